@@ -89,7 +89,9 @@ class Learner:
     asked for it; ``told`` names what they were explained, once; ``home`` is the platform and the
     chat where they were last alone with the tutor, or can be, as their platform says where they
     were heard in public. ``reminder_offered`` says that they were asked once whether they want to
-    be reminded.
+    be reminded, and ``valued`` names the lessons of which they were asked once whether they were
+    worth it. ``remarked`` says that they have said something to the authors of one; ``inbox`` is
+    how an admin is told of what learners say.
     """
 
     preferences: Preferences = field(default_factory=Preferences)
@@ -103,6 +105,7 @@ class Learner:
     home: tuple[str, str] | None = None
     reminder_offered: bool = False
     valued: tuple[str, ...] = ()
+    remarked: bool = False
     inbox: InboxNews = field(default_factory=InboxNews)
 
 

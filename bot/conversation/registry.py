@@ -22,6 +22,7 @@ from bot.conversation.menu.overheard import ADDED, ALONE
 from bot.conversation.progress.feedback import FEEDBACK
 from bot.conversation.remarks import beside, news, remark
 from bot.conversation.remarks.beside import BESIDE
+from bot.conversation.remarks.news import UNREAD
 from bot.conversation.reminders import planned
 from bot.conversation.reminders.contact import HEARD, SHUT
 from bot.conversation.reminders.planned import PLANNED
@@ -81,6 +82,7 @@ INTERCEPTORS: tuple[Interceptor[Any], ...] = (
     HEARD,
     ALONE,
     CORRECTED,
+    UNREAD,
     WITHDRAWN,
     NEWER,
     SHUT,

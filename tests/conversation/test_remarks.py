@@ -4,11 +4,20 @@ from dataclasses import replace
 
 import pytest
 
+from bot.conversation import engine
 from bot.conversation.admin.statistics import opinions
-from bot.conversation.facts.learner import Fact
+from bot.conversation.facts.learner import AlarmCleared, Fact
 from bot.conversation.facts.remarks import Remarked, Worth
+from bot.conversation.inputs import Address, Command, Envelope, LearnerId
+from bot.conversation.learner import Learner
+from bot.conversation.needs.admin import AdminKnown
+from bot.conversation.needs.learner import Known
+from bot.conversation.needs.remarks import Inbox, Remark
 from bot.conversation.remarks.remark import LONGEST
+from bot.conversation.session import Session
+from bot.conversation.turn import Turn
 from tests.rigs.courses import read_course, read_lesson
+from tests.rigs.makers import NOON, library_of
 from tests.rigs.paths import KITCHEN, TRANSCRIPTS
 from tests.rigs.talk import Conversation, said
 
@@ -145,3 +154,48 @@ def test_a_worked_answer_and_a_tests_results_are_reveals_too() -> None:
     assert "Just send it" not in talk.labels, "nobody could tell which question is meant"
     talk.type("The third one has two right answers.")
     assert remarks(talk.facts)[-1].part == "challenge.results"
+
+
+def answered(address: Address, *, overheard: bool = False) -> Turn:
+    """A command of somebody to whom an answer could not come by itself."""
+    library = library_of((), [SALT])
+    envelope = Envelope("i", LearnerId("discord:1"), address, NOON, Command("help"))
+    envelope = replace(envelope, overheard=overheard)
+    learner = Learner(remarked=True)
+    meant = engine.understand(library, Session("abcdefgh"), learner, envelope)
+    wanted = engine.needs(meant)
+    one = Remark(
+        "a", "salt", SALT.revision, "step.1", "salt-boils", 1, None, "sure", "wrong", "", 7
+    )
+    unread = (replace(one, reply="Lower."),) if wanted.unread else ()
+    return engine.advance(meant, Known(unread=unread))
+
+
+def test_who_is_only_in_a_server_reads_an_answer_with_their_next_command() -> None:
+    turn = answered(Address("discord", "9", public=True))
+    assert "Lower." in said(turn)
+    assert AlarmCleared("answer:a") in turn.facts
+
+
+def test_an_answer_is_told_where_nobody_else_reads_it() -> None:
+    assert "Lower." not in said(answered(Address("telegram", "-9", public=True), overheard=True))
+    assert "Lower." not in said(answered(Address("discord", "9"))), "there it comes by itself"
+
+
+def test_what_learners_say_is_read_by_admins_where_nobody_else_is() -> None:
+    library = library_of((), [SALT])
+    envelope = Envelope(
+        "i",
+        LearnerId("telegram:1"),
+        Address("telegram", "-9", public=True),
+        NOON,
+        Command("admin", "inbox"),
+        overheard=True,
+    )
+    meant = engine.understand(library, Session("abcdefgh"), Learner(), envelope)
+    one = Remark("a", "salt", SALT.revision, "step.1", "", None, None, "", "wrong", "secret", 7)
+    inbox = Inbox(remarks=(one,), open=1)
+    known = Known(admin=AdminKnown(roles=frozenset({"author"}), inbox=inbox))
+    turn = engine.advance(meant, known)
+    assert "/admin inbox" in said(turn)
+    assert "Inbox" not in said(turn)

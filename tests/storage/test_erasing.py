@@ -283,6 +283,8 @@ def test_the_documentation_names_every_table() -> None:
 async def test_nothing_is_left_in_any_table_nor_any_file(store: FreshStore, admin: bool) -> None:
     await lived(store, *(EDITED if admin else ()))
     await answered(store)
+    read = Session("cccccccc", 4, open=Open(4, f"**1.**\n\n> {WORDS}", ((offer("B", "x"),),), 7))
+    await write(store, record(LearnerId("telegram:9"), session=read))
     if admin:
         await store.keep_draft(Draft("d", "d.md", EVE, 7, ()), [], NOON)
         await write(store, record(BEN, facts=(RoleGranted(EVE, "author"),)))

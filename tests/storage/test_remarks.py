@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.facts.admin import Corrected, RoleGranted
-from bot.conversation.facts.learner import Fact, Forgotten, LessonStarted
+from bot.conversation.facts.learner import AlarmCleared, Fact, Forgotten, LessonStarted
 from bot.conversation.facts.remarks import (
     ExchangeAnswered,
     ExchangeHidden,
@@ -17,15 +17,17 @@ from bot.conversation.facts.remarks import (
     RemarkKind,
     WorthSaid,
 )
-from bot.conversation.inputs import LearnerId
+from bot.conversation.inputs import Address, Alarm, LearnerId
 from bot.conversation.learner import Learner
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.remarks import Exchange, Inbox, InboxNeeds
+from bot.conversation.outputs import Say
+from bot.conversation.session import Session
 from bot.learning.activity import EVER, Period
 from bot.lessons.model import Course, Lesson, Step
 from bot.lessons.question import Option, Question
 from bot.storage.codec import micros
-from bot.storage.records import Release
+from bot.storage.records import Mark, Record, Release
 from bot.storage.store import Store
 from tests.rigs.makers import ANA, BEN, NOON, at, record, write
 from tests.rigs.stores import FreshStore, opened
@@ -270,3 +272,38 @@ async def test_a_lesson_is_valued_once_by_each_and_what_is_asked_is_counted(stor
     counts = await store.remark_counts(Period(micros(at(1)), micros(at(2))))
     assert (counts.made, counts.open) == (2, 3)
     assert (await store.remark_counts(EVER)).made == 4
+
+
+async def test_an_answer_is_unread_while_its_learner_can_be_reached_nowhere(store: Store) -> None:
+    await write(store, record(ANA, facts=(said("a"),)), record(BEN, facts=(said("b"),)))
+    await by(store, ADA, RemarkHandled("a", "answered", "So."))
+    found = await store.unread([ANA, BEN])
+    assert [(who, one.id, one.reply) for who, ones in found.items() for one in ones] == [
+        (ANA, "a", "So.")
+    ]
+    await by(store, ANA, AlarmCleared("answer:a"))
+    assert await store.unread([ANA, BEN]) == {}, "it was told"
+
+
+async def test_an_answer_that_could_not_arrive_comes_once_the_chat_is_there_again(
+    store: Store,
+) -> None:
+    await by(store, ANA, said("a"))
+    await by(store, ADA, RemarkHandled("a", "answered", "So."))
+    [alarm] = await store.alarms({"telegram": None}, at(9), 9)
+    rang = Record(
+        f"alarm:{ANA}:answer:a:{alarm.at}",
+        ANA,
+        Address("telegram", "1"),
+        at(1),
+        Session("abcdefgh"),
+        outputs=(Say("So."),),
+        rang=Alarm("answer:a", alarm.at),
+    )
+    [parcel] = await write(store, rang)
+    assert await rings(store) == set(), "it rang"
+    await write(store, marks=[Mark(parcel.id, at(2), 0, done=True, gone=True)])
+    assert await rings(store) == set(), "the chat is gone"
+    assert set(await store.unread([ANA])) == {ANA}
+    await by(store, ANA, seconds=3)
+    assert await rings(store) == {(ANA, "answer:a", "1")}

@@ -42,7 +42,9 @@ def cannot_happen(transcript: Path, kind: str) -> bool:
     blocked = "blocks the bot)" in text
     crowded = re.search(r"^Ben: |\]\^|\]@|^\(again\)|: \(sends ", text, re.MULTILINE)
     alone = kind == "discord server" and re.search(r": \[Remind(ers| me)\]", text)
-    if kind == "discord server" and re.search(r"/admin announce|\[Correct the scores\]", text):
+    if kind == "discord server" and re.search(
+        r"/admin (announce|inbox)|\[Correct the scores\]", text
+    ):
         return True
     return {"terminal": bool(crowded or blocked), "telegram": False}.get(
         kind, blocked or bool(alone)

@@ -101,7 +101,8 @@ class Needs:
     (what a logbook begins with), ``experiment`` (the results of their experiment) and ``untold``
     (corrections that they could not be told of) are the learner's own.
     ``job`` is the id of a job of theirs, ``remark`` that of a remark of theirs; ``remarks`` asks
-    whether they may make one. ``asked_before`` names a lesson and a place in it: what is shown to
+    whether they may make one, ``unread`` for those whose answer could not reach them alone.
+    ``asked_before`` names a lesson and a place in it: what is shown to
     everyone there of what others asked.
     ``admin`` is what an admin's turn needs; it is asked for where only admins may go.
     ``lessons`` are more lessons by revision, each with the original that it translates.
@@ -126,6 +127,7 @@ class Needs:
     job: str = ""
     remark: str = ""
     remarks: bool = False
+    unread: bool = False
     asked_before: tuple[str, str] | None = None
 
     @property
@@ -133,7 +135,9 @@ class Needs:
         """Whether something of the learner's is needed, which their last turn may have changed."""
         asked = (self.items, self.earlier, self.work, self.admin, self.asked_before)
         kinds = (self.progress, self.history, self.due, self.shut, self.totals, self.experiment)
-        more = self.made or self.untold or self.remarks or bool(self.job or self.remark)
+        more = (
+            self.made or self.untold or self.remarks or self.unread or bool(self.job or self.remark)
+        )
         return more or any(kinds) or any(one is not None for one in asked)
 
     def __bool__(self) -> bool:
@@ -168,6 +172,7 @@ class Known:
     remark: Remark | None = None
     remarks: RemarkStanding = field(default_factory=RemarkStanding)
     exchanges: tuple[Exchange, ...] = ()
+    unread: tuple[Remark, ...] = ()
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -3,14 +3,20 @@
 It comes by an alarm where the learner is alone with the tutor, and waits for such a place, and for
 the end of quiet hours and breaks. An answer is told beside what is open. Whether an exchange may be
 shown to everyone is asked, so that waits until they are in the midst of nothing; what was open
-comes back after it.
+comes back after it. Who has no chat in which they can be reached, as with direct messages that are
+closed, reads an answer with the next command that they alone see answered.
 """
+
+from collections.abc import Callable
+from dataclasses import replace
 
 from bot.conversation.acts import Act
 from bot.conversation.alarms import AlarmKind
-from bot.conversation.facts.learner import AlarmSet
+from bot.conversation.facts.learner import AlarmCleared, AlarmSet
 from bot.conversation.facts.remarks import ExchangeAnswered
-from bot.conversation.inputs import Alarm
+from bot.conversation.inputs import Alarm, Command
+from bot.conversation.interceptors import Interceptor
+from bot.conversation.interpretation import Meant
 from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.remarks import Remark
 from bot.conversation.phrases import phrase
@@ -50,9 +56,12 @@ def _suits_a_question(scene: Scene, alarm: Alarm) -> bool:
 
 def _answer(scene: Scene, alarm: Alarm) -> None:
     if (remark := scene.known.remark) and remark.reply:
-        scene.say(
-            "\n\n".join([phrase("remark.answer", place=whole(scene, remark)), *_both(remark)])
-        )
+        scene.say(told(remark, whole(scene, remark)))
+
+
+def told(remark: Remark, place: str) -> str:
+    """An answer, below what it answers."""
+    return "\n\n".join([phrase("remark.answer", place=place), *_both(remark)])
 
 
 def _mended(scene: Scene, alarm: Alarm) -> None:
@@ -84,6 +93,31 @@ def _agree(scene: Scene, remark: str) -> None:
 def _decline(scene: Scene, remark: str) -> None:
     scene.facts.append(ExchangeAnswered(remark, agreed=False))
     come_back(scene, phrase("exchange.declined"))
+
+
+# Where nothing reaches them alone
+
+
+def _may_wait(meant: Meant) -> bool | None:
+    """Whether somebody is there to whom an answer may not have come, where nobody else reads."""
+    envelope = meant.envelope
+    asks = meant.learner.remarked and isinstance(meant.given, Command)
+    return True if asks and envelope.address.public and not envelope.overheard else None
+
+
+def _needs_unread(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
+    return replace(rest(), unread=True)
+
+
+def _tell_unread(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
+    for one in scene.known.unread:
+        scene.say(told(one, whole(scene, one)))
+        scene.facts.append(AlarmCleared(f"{ANSWER}{one.id}"))
+    rest()
+
+
+UNREAD: Interceptor[bool] = Interceptor(_may_wait, _tell_unread, _needs_unread)
+"""Tells of an answer whoever can't be reached alone, with a command that only they see answered."""
 
 
 ALARMS = (

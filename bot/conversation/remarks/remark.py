@@ -7,6 +7,8 @@ A handful a day is as much as somebody who reads it can answer; who has made tha
 before they write more, not after.
 """
 
+from dataclasses import replace
+
 from bot.conversation import buttons
 from bot.conversation.acts import Act
 from bot.conversation.facts.admin import OthersTold
@@ -100,6 +102,7 @@ def _send(scene: Scene, kind: RemarkKind, place: Place, words: str) -> None:
 def _put_on_record(scene: Scene, kind: RemarkKind, place: Place, words: str) -> None:
     made = committed(scene.session, place.question) if place.question else None
     choice, answer = (made.choice, made.answer) if made else (None, None)
+    scene.learner = replace(scene.learner, remarked=True)
     id, confidence = buttons.nonce(scene.envelope.id), made.confidence if made else ""
     scene.facts += [
         Remarked(id, *place.words, choice, answer, confidence, kind, words),

@@ -48,6 +48,7 @@ class Loaded:
     remarks: Mapping[LearnerId, Remark]
     standing: Mapping[LearnerId, RemarkStanding]
     exchanges: Mapping[LearnerId, tuple[Exchange, ...]]
+    unread: Mapping[LearnerId, tuple[Remark, ...]]
 
     async def known(
         self, learner: LearnerId, needs: Needs, lesson: Lesson | None, catalogue: CatalogueCache
@@ -82,6 +83,7 @@ class Loaded:
             self.remarks.get(learner),
             self.standing.get(learner, RemarkStanding()),
             self.exchanges.get(learner, ()),
+            self.unread.get(learner, ()),
         )
 
     def _of_remarks(self, learner: LearnerId) -> tuple[tuple[str, str], ...]:
@@ -90,7 +92,8 @@ class Loaded:
         inbox: tuple[Remark | RemarkGroup, ...] = ()
         if admin:
             inbox = (*admin.inbox.groups, *admin.inbox.remarks)
-        return lessons_of((*inbox, remark) if remark else inbox)
+        own = (*self.unread.get(learner, ()), *((remark,) if remark else ()))
+        return lessons_of((*inbox, *own))
 
 
 async def _lessons(
@@ -128,6 +131,7 @@ async def load(store: Store, wanted: TurnNeeds, served: Served) -> Loaded:
     made = [learner for learner, one in needs.items() if one.made]
     untold = [learner for learner, one in needs.items() if one.untold]
     remarks = {learner: one.remark for learner, one in needs.items() if one.remark}
+    unread = [learner for learner, one in needs.items() if one.unread]
     standing = {learner: at for learner, (one, at) in wanted.items() if one.remarks}
     return Loaded(
         await store.progress(progress) if progress else {},
@@ -154,4 +158,5 @@ async def load(store: Store, wanted: TurnNeeds, served: Served) -> Loaded:
             for learner, one in needs.items()
             if one.asked_before
         },
+        await store.unread(unread) if unread else {},
     )

@@ -1,6 +1,6 @@
 """What learners say to the authors of lessons."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -26,6 +26,13 @@ class Remarks(Protocol):
 
     async def own_remarks(self, remarks: Mapping[LearnerId, str]) -> dict[LearnerId, Remark]:
         """A remark of each of these learners, by its id, if it is theirs and still there."""
+        ...
+
+    async def unread(self, learners: Collection[LearnerId]) -> dict[LearnerId, tuple[Remark, ...]]:
+        """The remarks of these learners whose answer waits for a chat in which they can be reached.
+
+        Those who wait for none are left out.
+        """
         ...
 
     async def exchanges(self, lesson: str, place: str) -> tuple[Exchange, ...]:

@@ -95,6 +95,18 @@ WHERE instr(session.body, ?)
 """
 """What admins are looking at just now in which somebody is named."""
 
+# What they said to authors stands in what is open before others: admins, and whoever was shown it.
+QUOTED = r"""
+UPDATE session SET body = json_remove(body, '$.open')
+WHERE learner <> :learner AND EXISTS (
+    SELECT 1 FROM remark
+    WHERE remark.learner = :learner AND words <> '' AND instr(
+        replace(replace(session.body ->> '$.open.text', '\', ''), '> ', ''),
+        replace(replace(words, '\', ''), '> ', '')
+    )
+)
+"""
+
 SHOW = "UPDATE session SET body = ? WHERE learner = ?"
 
 KNOWN = "SELECT 1 FROM learner WHERE id = ?"
@@ -184,7 +196,18 @@ async def erase(
         if one.fate == "renamed":
             await writer.execute(_renaming(one), named)
     chats = [tuple(one) for one in await rows(writer, OWN_CHATS, {"learner": learner})]
-    for sql in (UNTIMED_TOLD, UNTIMED, DRAFTS, GRANTED, ROLES, WAITING, TOLD, INPUTS, ALARMS):
+    for sql in (
+        UNTIMED_TOLD,
+        UNTIMED,
+        DRAFTS,
+        GRANTED,
+        ROLES,
+        WAITING,
+        TOLD,
+        INPUTS,
+        ALARMS,
+        QUOTED,
+    ):
         await writer.execute(sql, named)
     await _hide(writer, learner, name)
     await _keep_answers(writer, learner)

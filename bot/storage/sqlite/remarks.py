@@ -6,7 +6,7 @@ whatever path that took.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -74,10 +74,18 @@ SELECT
 """
 
 _FIELDS = """
-id, lesson, revision, part, question, choice, answer, confidence, kind, words, at, state, taken,
-reply, shown, EXISTS (SELECT 1 FROM muted WHERE muted.learner = handled.learner AND muted)
+handled.id, handled.lesson, revision, part, question, choice, answer, confidence, handled.kind,
+words, handled.at, state, taken, reply, shown,
+EXISTS (SELECT 1 FROM muted WHERE muted.learner = handled.learner AND muted)
 """
 OWN = f"SELECT learner, {_FIELDS} FROM handled WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608 - text of ours
+UNREAD = f"""
+SELECT alarm.learner, {_FIELDS}
+FROM json_each(?) AS asked CROSS JOIN alarm
+ON alarm.learner = asked.value AND alarm.kind LIKE 'answer:%'
+AND alarm.at IS NOT NULL AND (alarm.held_at IS NOT NULL OR alarm.chat IS NULL)
+CROSS JOIN handled ON handled.id = substr(alarm.kind, 8) ORDER BY handled.at
+"""  # noqa: S608 - text of ours
 ONE = f"SELECT {_FIELDS} FROM handled WHERE id = ?"  # noqa: S608 - text of ours
 EXCHANGES = """
 SELECT kind, words, reply FROM handled WHERE lesson = ? AND place = ? AND shown = 'agreed'
@@ -175,6 +183,13 @@ class SqliteRemarks(Base):
         """A remark of each of these learners, by its id, if it is theirs and still there."""
         found = await self._read(OWN, (json.dumps(list(remarks.values())),))
         return {one: _remark(*row) for one, *row in found if remarks.get(one) == row[0]}
+
+    async def unread(self, learners: Collection[LearnerId]) -> dict[LearnerId, tuple[Remark, ...]]:
+        """The remarks of these learners whose answer waits for a chat where they can be reached."""
+        found: dict[LearnerId, tuple[Remark, ...]] = {}
+        for one, *row in await self._read(UNREAD, (json.dumps(list(learners)),)):
+            found[one] = (*found.get(one, ()), _remark(*row))
+        return found
 
     async def exchanges(self, lesson: str, place: str) -> tuple[Exchange, ...]:
         """What is shown to everyone at a place of a lesson, the newest first."""

@@ -8,7 +8,8 @@ answered anew. Of two admins at once the second is told that nothing is left.
 """
 
 from dataclasses import replace
-from typing import Literal
+from functools import wraps
+from typing import Any, Literal
 
 from bot.conversation.acts import Act
 from bot.conversation.admin.areas import Area, denied, known, typed
@@ -231,25 +232,37 @@ def _hide(scene: Scene, remark: str) -> None:
         scene.card(phrase("admin.inbox.hidden"), [[cards.back("done")]])
 
 
-INBOX = Area(
-    "inbox",
-    "draft",
-    (
-        Act("admin inbox", _open, cards.needs_list, answers=True, otherwise=_otherwise),
-        Act("admin inbox list", cards.show_list, cards.needs_list, answers=True),
-        Act("admin inbox lessons", cards.show_lessons, cards.needs_lessons, answers=True),
-        Act("admin inbox tells", _tells, _needs_tells, answers=True),
-        Act("admin inbox group", cards.show_group, cards.needs_group, answers=True),
-        Act("admin inbox one", _one, cards.needs_one, answers=True),
-        Act("admin inbox take", _take, _needs_read, answers=True),
-        Act("admin inbox close", _close, _needs_read, answers=True),
-        Act("admin inbox answer", _answer, _needs_read),
-        Act("admin inbox alone take", _take_one, cards.needs_one, answers=True),
-        Act("admin inbox alone close", _close_one, cards.needs_one, answers=True),
-        Act("admin inbox alone answer", _answer_one, cards.needs_one),
-        Act("admin inbox mute", _mute, cards.needs_one, answers=True),
-        Act("admin inbox unmute", _unmute, cards.needs_one, answers=True),
-        Act("admin inbox show", _show, cards.needs_one, answers=True),
-        Act("admin inbox hide", _hide, cards.needs_one, answers=True),
-    ),
+def _alone(act: Act) -> Act:
+    """The same act, but not where others read along: what learners say is for admins alone."""
+
+    @wraps(act.run)
+    def run(scene: Scene, *about: Any) -> None:
+        if not scene.envelope.overheard:
+            act.run(scene, *about)
+        else:
+            scene.answered()
+            scene.say(phrase("admin.inbox.alone"))
+
+    return replace(act, run=run)
+
+
+_ACTS = (
+    Act("admin inbox", _open, cards.needs_list, answers=True, otherwise=_otherwise),
+    Act("admin inbox list", cards.show_list, cards.needs_list, answers=True),
+    Act("admin inbox lessons", cards.show_lessons, cards.needs_lessons, answers=True),
+    Act("admin inbox tells", _tells, _needs_tells, answers=True),
+    Act("admin inbox group", cards.show_group, cards.needs_group, answers=True),
+    Act("admin inbox one", _one, cards.needs_one, answers=True),
+    Act("admin inbox take", _take, _needs_read, answers=True),
+    Act("admin inbox close", _close, _needs_read, answers=True),
+    Act("admin inbox answer", _answer, _needs_read),
+    Act("admin inbox alone take", _take_one, cards.needs_one, answers=True),
+    Act("admin inbox alone close", _close_one, cards.needs_one, answers=True),
+    Act("admin inbox alone answer", _answer_one, cards.needs_one),
+    Act("admin inbox mute", _mute, cards.needs_one, answers=True),
+    Act("admin inbox unmute", _unmute, cards.needs_one, answers=True),
+    Act("admin inbox show", _show, cards.needs_one, answers=True),
+    Act("admin inbox hide", _hide, cards.needs_one, answers=True),
 )
+
+INBOX = Area("inbox", "draft", tuple(map(_alone, _ACTS)))

@@ -35,6 +35,10 @@ PHRASES = {
     "admin.inbox.more.one": "One more, older.",
     "admin.inbox.more.many": "{count} more, older.",
     "admin.inbox.gone": "There's nothing here any more; somebody may have seen to it already.",
+    "admin.inbox.alone": (
+        "Others can read along here, and what learners write is for you. Say /admin inbox in our "
+        "own chat."
+    ),
     "admin.inbox.back": "Inbox",
     "admin.inbox.take": "Take it",
     "admin.inbox.answer": "Answer",
