@@ -80,6 +80,7 @@ _NAMES = {
     "turn_drawing": "drawing beside it",
     "sums": "Your numbers",
     "reason": "Why it works",
+    "begin_here": "Or begin here",
     "below": "Too low",
     "above": "Too high",
     "typed": "Accepted",

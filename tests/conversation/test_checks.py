@@ -79,7 +79,11 @@ def test_what_may_be_in_a_file_is_neither_met_nor_missing() -> None:
         "📎 2 numbers: it may be in your file, which I can't read",
         "📎 at least 5 lines: it may be in your file, which I can't read",
     ]
-    assert checks.failed(asked, [*file, Piece("only 3")]) == (0, 1), "what is written is read"
+    assert checks.told(asked, [*file, Piece("3 and 4")]).splitlines() == [
+        "✅ 2 numbers",
+        "📎 at least 5 lines: it may be in your file, which I can't read",
+    ], "what is written is read, and what is not may still be in the file"
+    assert checks.failed([check("does not contain: 4")], [*file, Piece("3 and 4")]) == (0,)
 
 
 TASK = "Write a note for the nurses.\n\nSay when we open, and why."

@@ -452,13 +452,17 @@ def test_a_typed_answer_may_have_checks_below_it() -> None:
 def test_a_project_says_how_long_it_takes_and_what_its_parts_build_on() -> None:
     body = (
         "## Project\n\nBrief.\n\n**Time:** 4 hours, over 4 days\n\n### 1. M\n\n"
-        "**Builds on:** retrieval/thirty-questions\n\n**Hand in:** a link\n"
+        "**Builds on:** retrieval/thirty-questions\n\n**Or begin here:** Any ten will do.\n\n"
+        "**Hand in:** a link\n"
     )
     front = "---\nid: a\ntitle: A\nminutes: 1\n---\n\n"
     lesson = parse(front + body).lesson
     assert (lesson.project.brief, lesson.project.minutes, lesson.project.days) == ("Brief.", 240, 4)
     assert lesson.project.milestones[0].builds_on == "retrieval/thirty-questions"
-    assert "**Time:** 4 hours, over 4 days" in write(lesson)
+    assert lesson.project.milestones[0].begin_here == "Any ten will do."
+    assert parse(write(lesson)).lesson == lesson
+    with pytest.raises(LessonError, match="where none is built on"):
+        parse(front + body.replace("**Builds on:** retrieval/thirty-questions\n\n", ""))
     with pytest.raises(LessonError, match="no time that can be read"):
         parse(front + body.replace("4 hours, over 4 days", "a while"))
     with pytest.raises(LessonError, match="builds on what has no such name"):

@@ -382,6 +382,20 @@ def test_a_milestone_builds_on_work_that_some_lesson_asks_for() -> None:
     assert lines(check_library(drafts, known=["d"]))[1:] == []
 
 
+def test_a_milestone_says_what_will_do_for_who_has_skipped_another_lessons_work() -> None:
+    def project(labels: str) -> list[str]:
+        front = "---\nid: b\ntitle: T\nminutes: 1\n---\n"
+        draft = parse(f"{front}\n## Project\n\n### 1. M\n\n<!-- id: m -->\n\nDo it.\n{labels}")
+        return [one for one in lines(check_lesson(draft, "b.md")) if "skipped" in one]
+
+    assert project("\n**Builds on:** a/thirty\n") == [
+        "advice b.md:9:1: a milestone that leaves out who has skipped the work that it builds on; "
+        "say in a sentence what will do instead: **Or begin here:** …"
+    ]
+    assert project("\n**Builds on:** a/thirty\n\n**Or begin here:** Any ten.\n") == []
+    assert project("\n**Builds on:** b/m\n") == []
+
+
 def test_circles_of_needs_are_found_each_once() -> None:
     drafts = {
         f"{id}.md": lesson(id, needs)

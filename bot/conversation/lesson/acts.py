@@ -130,7 +130,7 @@ def _resume(scene: Scene, lesson: str, mode: str = "") -> None:
 
 
 def _overview(scene: Scene) -> None:
-    project.ask_overview(scene)
+    project.ask_overview(scene, files=isinstance(playthrough(scene).beat, MilestoneOverview))
 
 
 def _here(scene: Scene) -> None:

@@ -118,7 +118,8 @@ class Write:
     With ``tick`` it is a milestone: it can be ticked off without words, or a file handed in, it
     can be brought back on another day, and gone to again.
     An exercise has its words as ``task``: an answer is looked at by what is to be checked of it,
-    and repeats more than these. ``builds_on`` names work of an earlier lesson.
+    and repeats more than these. ``builds_on`` names work of an earlier lesson, and
+    ``begin_here`` says what will do without it.
     """
 
     id: str
@@ -128,6 +129,7 @@ class Write:
     task: str = ""
     checks: tuple[Check, ...] = ()
     builds_on: str = ""
+    begin_here: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,7 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneOverview:
-    """All milestones with what was handed in for each, before that is judged."""
+    """The place behind all milestones, where what is open can be gone to before it is judged."""
 
     id: str
 

@@ -102,7 +102,7 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
         case Calculate():
             calculation.ask(scene, beat.sums, _joined(before, beat.lead))
         case MilestoneOverview():
-            project.ask_overview(scene, before, last=True)
+            project.ask_last(scene, before)
         case Rate():
             _ask_rating(scene, beat, before)
         case Results():

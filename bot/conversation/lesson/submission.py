@@ -37,6 +37,9 @@ def hand_in(scene: Scene) -> None:
         _answer(scene, beat)
         return
     text, before, key = own_words(given), "", "said.written"
+    if beat.tick and isinstance(given, Text) and not any(map(str.isalnum, text)):
+        project.ask_more(scene, beat, phrase("check.lack.empty"))
+        return
     file = kept(given) if isinstance(given, Upload) else None
     if isinstance(given, Upload) and file:
         before = phrase("file.got", file=described(file))
@@ -52,9 +55,8 @@ def hand_in(scene: Scene) -> None:
     if beat.tick and not _complete(scene, beat, ticked=not (text or file)):
         project.ask_more(scene, beat, before)
         return
-    if beat.tick and beat.checks and (text or file):
-        told = checks.told(beat.checks, project.pieces(scene, beat.item))
-        before = "\n\n".join(part for part in (before, told) if part)
+    if beat.tick and (text or file):
+        before = _handed_in(scene, beat, before)
     scene.run = replace(run, worked=tuple(dict.fromkeys((*run.worked, beat.item))))
     navigation.go_on(scene, before)
 
@@ -65,6 +67,19 @@ def _complete(scene: Scene, beat: Write, *, ticked: bool) -> bool:
     failed = checks.failed(beat.checks, pieces) if pieces else (NOTHING,)
     _record(scene, beat.item, failed)
     return ticked or not failed or beat.item in scene.run.worked
+
+
+def _handed_in(scene: Scene, beat: Write, got: str) -> str:
+    """That it is in; what is missing all the same, and what nobody could look for in a file.
+
+    What was seen to be there needs no list.
+    """
+    there = project.pieces(scene, beat.item)
+    if checks.failed(beat.checks, there):
+        return "\n\n".join(part for part in (got, checks.told(beat.checks, there)) if part)
+    hidden = checks.unread(beat.checks, there)
+    more = [phrase("project.unread", checks=hidden)] if hidden else []
+    return "\n\n".join([got or phrase("project.in"), *more])
 
 
 def _answer(scene: Scene, beat: Write) -> None:

@@ -85,6 +85,11 @@ def missing(checks: Sequence[Check], pieces: Sequence[Piece]) -> str:
     return " · ".join(wording(checks[n]) for n in failed(checks, pieces))
 
 
+def unread(checks: Sequence[Check], pieces: Sequence[Piece]) -> str:
+    """What may be in a file, which nobody but the learner reads, on one line."""
+    return " · ".join(wording(one) for one in checks if _unread(one, pieces))
+
+
 def numeric(checks: Iterable[Check]) -> bool:
     """Whether a number alone may be what is asked for."""
     return any(one.kind in ("number", "numbers") for one in checks)
@@ -92,21 +97,31 @@ def numeric(checks: Iterable[Check]) -> bool:
 
 def _unread(check: Check, pieces: Sequence[Piece]) -> bool:
     """Whether what it asks for may be in a file, which nobody but the learner reads."""
-    return check.kind != "file" and bool(pieces) and pieces[-1].file and not pieces[-1].text
+    latest_alone = _goes_by_latest(check)
+    bare = any(one.file and not one.text for one in (pieces[-1:] if latest_alone else pieces))
+    return check.kind != "file" and bare and (latest_alone or not _seen(check, pieces))
 
 
 def _holds(check: Check, pieces: Sequence[Piece]) -> bool:
-    if _unread(check, pieces):
-        return True
+    return _unread(check, pieces) or _seen(check, pieces)
+
+
+def _seen(check: Check, pieces: Sequence[Piece]) -> bool:
+    """Whether it holds for what can be read."""
     language = manner().language
     *_, latest = pieces or [Piece("")]
     if answers.passes(check, latest.text, file=latest.file, language=language):
         return True
-    if check.kind == "lacks" or (check.kind == "length" and check.most is not None):
+    if _goes_by_latest(check):
         return False
     text = "\n".join(one.text for one in pieces if one.text)
     file = any(one.file for one in pieces)
     return answers.passes(check, text, file=file, language=language)
+
+
+def _goes_by_latest(check: Check) -> bool:
+    """Whether earlier pieces do not count: how long it may be, and what is not to be in it."""
+    return check.kind == "lacks" or (check.kind == "length" and check.most is not None)
 
 
 def _found(check: Check, text: str) -> str:

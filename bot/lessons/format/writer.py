@@ -311,6 +311,7 @@ def _project(project: Project) -> Iterator[str]:
         yield f"<!-- id: {milestone.id} -->"
         yield from _blocks(milestone.text)
         yield from _labelled("Builds on", milestone.builds_on)
+        yield from _labelled("Or begin here", milestone.begin_here)
         yield from _section("**Hand in:**", _list(map(write_check, milestone.hand_in)))
     yield from _section(f"### {RUBRIC}", _list(project.rubric))
 

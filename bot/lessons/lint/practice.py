@@ -50,7 +50,7 @@ def practice_advice(draft: ParsedLesson, faults: Faults) -> None:
             mend = "write what there is to learn here"
             faults.add(draft.place(f"aspect:{n}"), "an aspect without text", mend, "advice")
     if lesson.project != Project():
-        _project(draft, lesson.project, faults)
+        _project(draft, lesson, faults)
 
 
 def _titled(lesson: Lesson) -> Iterator[tuple[str, str, str]]:
@@ -61,7 +61,8 @@ def _titled(lesson: Lesson) -> Iterator[tuple[str, str, str]]:
         yield f"milestone:{n}", milestone.id, milestone.title
 
 
-def _project(draft: ParsedLesson, project: Project, faults: Faults) -> None:
+def _project(draft: ParsedLesson, lesson: Lesson, faults: Faults) -> None:
+    project = lesson.project
     place = draft.place("section:Project")
     if not project.brief:
         mend = "say below its heading what to make, and for whom"
@@ -76,3 +77,9 @@ def _project(draft: ParsedLesson, project: Project, faults: Faults) -> None:
         if not milestone.text:
             mend = "say what to do, and what exists afterwards"
             faults.add(draft.place(f"milestone:{n}"), "a milestone without text", mend, "advice")
+        # Its own project lies before the learner; another lesson may never have been taken.
+        elsewhere = milestone.builds_on.partition("/")[0] not in ("", lesson.id)
+        if elsewhere and not milestone.begin_here:
+            what = "a milestone that leaves out who has skipped the work that it builds on"
+            mend = "say in a sentence what will do instead: **Or begin here:** …"
+            faults.add(draft.place(f"milestone:{n}"), what, mend, "advice")

@@ -62,11 +62,10 @@ PHRASES = {
     "project.time.days": "{time} of work, over {days}",
     "project.time.about": "about {time} of work",
     "project.asked": "📥 **Hand in:** {checks}",
-    "project.send": (
-        "✍️ Write it here, or send a link or a file. You can also just tick it off; it'll be "
-        "marked that way. /stop keeps your place, even for days."
-    ),
+    "project.send": "✍️ Write it here, or send a link or a file.",
+    "project.unread": "I can't look inside files, so please check for yourself: {checks}",
     "project.lacking": "✍️ Send what's missing, or leave it at that.",
+    "project.lacking.left": "✍️ You can still send what's missing.",
     "project.leave": "Leave it at that",
     "project.so_far": "**Handed in so far:**",
     "project.missing": "*still missing: {checks}*",
@@ -77,6 +76,11 @@ PHRASES = {
     "project.builds.none": (
         "📎 This builds on your work for *{title}*. You haven't handed in any of that yet."
     ),
+    "project.builds.instead": (
+        "📎 This builds on your work for *{title}*. You haven't handed in any of that, so begin "
+        "here: {text}"
+    ),
+    "project.begin_here": "📎 **Begin here:** {text}",
     "project.end": "🏁 **{title} · what you made**",
     "project.end.none": (
         "🏁 **{title} · you reached the end with nothing handed in.** Doing the work is what "
