@@ -13,7 +13,7 @@ from bot.lessons.format.images import in_words
 
 _COMFORTABLE: dict[Pace, int] = {"long": 700, "short": 350}
 
-AT_ONCE = 1.6
+AT_ONCE = 2.0
 """Comfortable messages' worth of text that may come at once, in two messages."""
 
 _CAPTION = 220

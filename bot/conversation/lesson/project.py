@@ -59,18 +59,7 @@ def ask(scene: Scene, beat: Write, before: str) -> None:
     asked = checks.asked_for(beat.checks) if beat.checks else ""
     if beat.item in scene.run.worked:
         rows = [[offer(phrase("ask.continue"), "go"), elsewhere]]
-        parts = [before, beat.text, asked]
-        handed_in = pieces(scene, beat.item)
-        if handed_in and checks.failed(beat.checks, handed_in):
-            told = checks.told(beat.checks, handed_in)
-            parts += [
-                phrase("project.so_far"),
-                *_whole(there),
-                told,
-                phrase("project.lacking.left"),
-            ]
-        else:
-            parts += [phrase("project.there"), *_whole(there)] if handed_in else [_ticked(beat)]
+        parts = [before, beat.text, asked, *_standing(scene, beat, there)]
     elif there:
         parts = [before, beat.text, phrase("project.so_far"), *_whole(there)]
         ask_more(scene, beat, "\n\n".join(part for part in parts if part))
@@ -98,6 +87,17 @@ def _ask(scene: Scene, beat: Write, parts: list[str], rows: list[list[Offer]]) -
     text = "\n\n".join(part for part in parts if part)
     digits = checks.numeric(beat.checks)
     scene.ask(text, rows, words=call("write"), files=True, digits=digits)
+
+
+def _standing(scene: Scene, beat: Write, there: list[Submission]) -> list[str]:
+    """What there is for a milestone that is done, or was left with something missing."""
+    handed_in = pieces(scene, beat.item)
+    if not handed_in:
+        return [_ticked(beat)]
+    if not checks.failed(beat.checks, handed_in):
+        return [phrase("project.there"), *_whole(there)]
+    told = checks.told(beat.checks, handed_in)
+    return [phrase("project.so_far"), *_whole(there), told, phrase("project.lacking.left")]
 
 
 def _ticked(beat: Write) -> str:
