@@ -362,7 +362,12 @@ def lessons(draw, line, blocks, drawing) -> Lesson:
         overview=Overview(what=draw(blocks), matters=draw(blocks), fits=draw(blocks)),
         mental_model=MentalModel(core_idea=draw(maybe), analogy=draw(blocks), diagrams=diagrams()),
         steps=steps,
-        under_the_hood=UnderTheHood(how=draw(blocks), why=draw(blocks), diagrams=diagrams()),
+        under_the_hood=UnderTheHood(
+            prediction=question() if draw(st.booleans()) else None,
+            how=draw(blocks),
+            why=draw(blocks),
+            diagrams=diagrams(),
+        ),
         myths=some(
             lambda: Myth(
                 question=question(choice=True),

@@ -101,7 +101,8 @@ ROWS = {
 def seconds_to_read(lesson: Lesson) -> float:
     """About how long a learner takes for the lesson in deep mode, in seconds."""
     words = sum(_words_in(text) for _, text in _texts(lesson, "lesson", deep=True))
-    asked = sum(step.prediction is not None for step in lesson.steps) + len(lesson.myths)
+    predicted = [*(step.prediction for step in lesson.steps), lesson.under_the_hood.prediction]
+    asked = sum(one is not None for one in predicted) + len(lesson.myths)
     return words / WORDS_A_MINUTE * 60 + SECONDS_A_QUESTION * asked
 
 

@@ -42,7 +42,9 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
 
 
 def _flow(lesson: Lesson, minutes: int, *, parted: bool = True) -> Iterator[Beat]:
-    asked = sum(step.prediction is not None for step in lesson.steps) + len(lesson.myths)
+    hood = lesson.under_the_hood
+    predicted = [*(step.prediction for step in lesson.steps), hood.prediction]
+    asked = sum(one is not None for one in predicted) + len(lesson.myths)
     opening = parts.opening(lesson, minutes, len(lesson.steps), asked)
     what, why = _overview(lesson, opening)
     model = told("model", parts.model(lesson))
@@ -79,7 +81,10 @@ def _overview(lesson: Lesson, opening: str) -> tuple[list[Tell], list[Tell]]:
 def _hood(lesson: Lesson) -> Iterator[Beat]:
     """What is under the hood, why it was designed so, and the drawings between them."""
     hood = lesson.under_the_hood
-    yield from told("hood", parts.headed("part.how", hood.how))
+    if hood.prediction:
+        yield from parts.predicted("hood", phrase("part.how"), hood.prediction, [hood.how])
+    else:
+        yield from told("hood", parts.headed("part.how", hood.how))
     yield from parts.pictures("hood", "part.inside", hood.diagrams)
     yield from told("hood.why", parts.headed("part.why", hood.why))
 

@@ -132,6 +132,7 @@ PHRASES = {
     "results.known": "**What you guessed right**",
     "results.revisit": "**To revisit**",
     "results.step": "Step {number} · {title}",
+    "results.hood": "Under the hood",
     "results.myth": "True or not · {question}",
     "results.picture": "Picture {number}",
     "results.part": "{mode} · {title}",
