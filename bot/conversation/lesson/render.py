@@ -87,8 +87,9 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             raise ValueError(f"beat {beat.id} asks nothing by itself")
         case Again():
             first = all(made.phase == "first" for made in scene.run.outcomes)
-            lead = _joined(before, phrase("exit.intro") if first else "")
-            posing.pose(scene, beat.question, "ask.again", lead=lead, answers=1, turned=True)
+            # Above a drawing, if the question comes with one.
+            scene.lead = _joined(scene.lead, before, phrase("exit.intro") if first else "")
+            posing.pose(scene, beat.question, "ask.again", answers=1, turned=True)
         case Judge():
             made = scene.run.outcome(beat.question.id)
             answering.ask_verdict(scene, beat.question, made)

@@ -15,6 +15,9 @@ WORDS_A_MINUTE = 180
 SECONDS_A_QUESTION = 20
 """How long it takes to commit to a prediction: a guess at a thought and two taps."""
 
+CAPTION = 220
+"""Characters beside something to look at: two or three sentences, a few lines of a phone."""
+
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NOT_READ = frozenset(

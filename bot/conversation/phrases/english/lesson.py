@@ -15,7 +15,7 @@ PHRASES = {
     "part.insight": "💡 {text}",
     "part.how": "**Under the hood**",
     "part.why": "**Why it's designed this way**",
-    "part.inside": "**The same, as a picture**\n{words}",
+    "part.inside": "**A picture to go with it**\n{words}",
     "part.myth": "**True or not? {number} of {count}**",
     "part.expert": "**From the experts**",
     "part.not": "**When not to use it**",
