@@ -68,8 +68,8 @@ def ask(scene: Scene, beat: Write, before: str) -> None:
         ways_out = [offer(phrase("ask.tick"), "tick"), offer(phrase("ask.skip"), "skip")]
         rows = [ways_out, [offer(phrase("ask.remind"), "remind"), elsewhere]]
         hint = phrase("project.send" if beat.checks else "project.hand_in")
-        # What the buttons do is said with the first one.
-        keeps = "" if scene.run.worked else phrase("project.keeps")
+        # What the buttons do is said with the first one, and not to who has come back to it.
+        keeps = "" if scene.run.worked or scene.lead else phrase("project.keeps")
         parts = [before, beat.text, *_earlier(scene, beat), asked, f"{hint} {keeps}".strip()]
     _ask(scene, beat, parts, rows)
 
