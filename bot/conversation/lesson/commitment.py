@@ -6,9 +6,10 @@ A reveal is reached only through a commitment or an explicit skip.
 from dataclasses import replace
 
 from bot.conversation.facts.learner import Phase
-from bot.conversation.language.paging import AT_ONCE, comfortable, pack
+from bot.conversation.language.paging import comfortable, pack
 from bot.conversation.lesson import experiment, navigation
 from bot.conversation.lesson.beats import Pose, Results, Tell, Write
+from bot.conversation.lesson.modes import MODES
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.lesson.render import answer, results_rows, show_part
 from bot.conversation.phrases import phrase
@@ -162,10 +163,11 @@ def reveal(scene: Scene) -> None:
     text = "\n\n".join(part for part in parts if part)
     waits = typed.may_overrule(here.question, here.made)
     following = None if waits else _text_of(here)
+    most = MODES[here.run.mode].at_once * comfortable()
     both = len(text) + 2 + len(following.text) if following else 0
     if following and both <= comfortable():
         navigation.go_on(scene, before=text)
-    elif (following and both <= AT_ONCE * comfortable()) or (
+    elif (following and both <= most) or (
         not waits and not following and _asks_on(here)
     ):
         for message in pack(parts):

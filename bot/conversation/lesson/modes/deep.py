@@ -11,7 +11,7 @@ began, with all myths in a row and each part by itself: it is by the seed that t
 
 from collections.abc import Iterator, Mapping
 
-from bot.conversation.language.paging import AT_ONCE, comfortable
+from bot.conversation.language.paging import comfortable
 from bot.conversation.lesson.beats import WHOLE, Beat, Menu, Section, Tell, at_once, joined, told
 from bot.conversation.lesson.modes import parts
 from bot.conversation.lesson.modes.base import Mode, absent, measured
@@ -25,6 +25,10 @@ _BEFORE = ("expert", "not", "production", "connections", "pitfall")
 
 PARTED = "parted"
 """The seed of new runs: what is under the hood parts the myths, and short parts come at once."""
+
+MORE_AT_ONCE = 2.0
+"""Comfortable messages' worth that come at once: who takes the whole of a lesson reads on longer
+than who is new to it, and presses more than enough."""
 
 FEWEST_PARTED = 3
 """Myths that are parted: two of them are no row."""
@@ -50,7 +54,7 @@ def _flow(lesson: Lesson, minutes: int, *, parted: bool = True) -> Iterator[Beat
     model = told("model", parts.model(lesson))
     drawn = parts.pictures("model", "part.picture", lesson.mental_model.diagrams)
     if parted:
-        yield from (*at_once(what, why, AT_ONCE), *at_once(model, drawn, WHOLE))
+        yield from (*at_once(what, why, DEEP.at_once), *at_once(model, drawn, WHOLE))
     else:
         yield from (*what, *why, *model, *drawn)
     for number, step in enumerate(lesson.steps, start=1):
@@ -120,5 +124,6 @@ DEEP = Mode(
     always=True,
     whole=True,
     chooses=choose,
+    at_once=MORE_AT_ONCE,
     numbered={"step": parts.step_titles},
 )
