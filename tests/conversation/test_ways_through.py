@@ -266,6 +266,21 @@ def test_myths_are_parted_by_what_is_under_the_hood(lesson: Lesson) -> None:
     assert old[old.index("hood") - 1] == "step", "in runs that were begun before"
 
 
+def test_a_long_reveal_of_a_myth_is_read_before_the_text_behind_it() -> None:
+    plain = LESSONS["retrieval"]
+    first, second, *others = plain.myths
+    long = second.model_copy(update={"reality": f"{second.reality} " * 3})
+    talk = Conversation([plain.model_copy(update={"myths": (first, long, *others)})])
+    talk.send(Command("learn", plain.id))
+    talk.press("Deep")
+    while phrase("part.myth", number=2, count=4) not in said(talk.turns[-1]):
+        step(talk, everything)
+    turn = talk.press("Sure: No")
+    assert "**Reality:**" in said(turn)
+    assert "**Under the hood**" not in said(turn)
+    assert "**Under the hood**" in said(talk.press("Continue"))
+
+
 @every_lesson
 def test_a_run_that_was_begun_before_goes_on_through_all_parts_once(lesson: Lesson) -> None:
     old = [beat.id for beat in flow(_deep(lesson, ""), lesson)]

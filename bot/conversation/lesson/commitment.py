@@ -167,9 +167,7 @@ def reveal(scene: Scene) -> None:
     both = len(text) + 2 + len(following.text) if following else 0
     if following and both <= comfortable():
         navigation.go_on(scene, before=text)
-    elif (following and both <= most) or (
-        not waits and not following and _asks_on(here)
-    ):
+    elif (following and both <= most) or (_asks_on(here) and not waits):
         for message in pack(parts):
             scene.say(message)
         navigation.go_on(scene)
