@@ -16,7 +16,7 @@ from bot.conversation.lesson.beats import WHOLE, Beat, Menu, Section, Tell, at_o
 from bot.conversation.lesson.modes import parts
 from bot.conversation.lesson.modes.base import Mode, absent, measured
 from bot.conversation.phrases import phrase
-from bot.learning.reviews import Item
+from bot.learning.items import Item
 from bot.lessons.model import Lesson
 
 _BEFORE = ("expert", "not", "production", "connections", "pitfall")
