@@ -131,6 +131,18 @@ ADVICE: list[tuple[str, str, str, str]] = [
         "### Cook",
         'a worked answer that fails its own check, "at most 3 words"',
     ),
+    (
+        r"\*\*Answer:\*\* First.*\n",
+        '**Answer:** `{"a": 1, "b": 2, "c": 3, "d": 4}`\n\n**Checks:** JSON with: a; b; c; d\n',
+        "### Cook",
+        'more JSON than is typed on a phone: "JSON with: a; b; c; d"',
+    ),
+    (
+        r"\*\*Answer:\*\* First.*\n",
+        "**Answer:** A. B. C. D. E. F.\n\n**Checks:** at least 6 sentences\n",
+        "### Cook",
+        "more text than is typed on a phone",
+    ),
     (r"  - Why it fails: Its large.*\n", "", "- [ ] A wide one", "is not explained"),
     (r"  - Why: Both are.*\n", "", "- [x] Neither", "is not explained"),
     (r"### Two pots boil.*", "### Who invented pots?", "### Who invented", "trivia"),

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.conversation.facts.learner import Met
-from bot.conversation.phrases import count, phrase
+from bot.conversation.phrases import count, listed, phrase
 from bot.conversation.question.naming import fold, in_all_languages
 from bot.conversation.session import call, offer
 from bot.conversation.turn import Rows, Scene
@@ -113,7 +113,7 @@ def said(verdict: Verdict) -> str:
     """What was ticked, as a learner would say it."""
     if len(verdict.ticked) in (0, len(verdict.left)):
         return phrase("judge.said.all" if verdict.ticked else "judge.said.none")
-    return numbered(sorted(verdict.ticked))
+    return listed(map(str, sorted(verdict.ticked)))
 
 
 def result(verdict: Verdict) -> str:
@@ -126,13 +126,7 @@ def result(verdict: Verdict) -> str:
         return phrase("judge.all")
     if not met:
         return phrase("judge.none")
-    return count("judge.some", len(missing), met=met, all=total, missing=numbered(missing))
-
-
-def numbered(numbers: Sequence[int]) -> str:
-    """Numbers in a row, as in "1, 2 and 4"."""
-    *first, last = map(str, numbers)
-    return phrase("judge.and", first=", ".join(first), last=last) if first else last
+    return count("judge.some", len(missing), met=met, all=total, missing=listed(map(str, missing)))
 
 
 # What is typed
@@ -144,9 +138,9 @@ def read(text: str, verdict: Verdict) -> frozenset[int] | None:
     Numbers alone are added to what is ticked already.
     """
     said, left = fold(text), frozenset(verdict.left)
-    if said in _listed("judge.words.all"):
+    if said in _words("judge.words.all"):
         return left
-    if said in _listed("judge.words.none"):
+    if said in _words("judge.words.none"):
         return frozenset()
     tokens = _TOKEN.findall(_RANGE.sub(_spread, said))
     if not tokens or len(tokens) > MOST_WORDS:
@@ -163,7 +157,7 @@ def read(text: str, verdict: Verdict) -> frozenset[int] | None:
 
 def _one_by_one(tokens: Sequence[str], left: Sequence[int]) -> frozenset[int] | None:
     """By a yes or no for each, in their order."""
-    yes, no = _listed("judge.words.yes"), _listed("judge.words.no")
+    yes, no = _words("judge.words.yes"), _words("judge.words.no")
     if len(tokens) != len(left) or not yes | no >= {*tokens}:
         return None
     return frozenset(n for n, token in zip(left, tokens, strict=True) if token in yes)
@@ -177,13 +171,13 @@ def _numbers(tokens: Sequence[str], left: Sequence[int]) -> tuple[frozenset[int]
         if found := _number(token, left, after=bool(latest)):
             latest = found
             (lacking if without else met).update(found)
-        elif token in _listed("judge.words.but"):
+        elif token in _words("judge.words.but"):
             without, latest = True, frozenset()
-        elif latest and token in _listed("judge.words.no"):
+        elif latest and token in _words("judge.words.no"):
             met -= latest
             lacking |= latest
         else:
-            latest = latest if token in _listed("judge.words.yes") else frozenset()
+            latest = latest if token in _words("judge.words.yes") else frozenset()
     return frozenset(met), frozenset(lacking)
 
 
@@ -204,7 +198,7 @@ def _spread(match: re.Match[str]) -> str:
 
 
 @cache
-def _listed(key: str) -> frozenset[str]:
+def _words(key: str) -> frozenset[str]:
     return frozenset(fold(one) for said in in_all_languages(key) for one in said.split("|"))
 
 
