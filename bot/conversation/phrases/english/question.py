@@ -43,12 +43,12 @@ PHRASES = {
     "ask.write.title": "Your answer",
     "ask.write.label": "In your own words",
     "ask.criterion": "*{number} of {count}:* {text}",
-    "judge.how": "*Tap what's there, then Done. Or type it, like “1 3” or “all”.*",
+    "judge.how": "*Tick what's there, then Done. Or type it, like “1 3” or “all”.*",
     "judge.open": "☐ {number}",
     "judge.ticked": "☑ {number}",
     "judge.done": "Done",
     "judge.unread": (
-        "Which of these are there? Tap them above, then Done, or type their numbers, like “1 3”. "
+        "Which of these are there? Tick them above, then Done, or type their numbers, like “1 3”. "
         "“All” and “none” work too."
     ),
     "judge.said.all": "all of them",
