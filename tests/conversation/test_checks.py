@@ -57,6 +57,7 @@ def test_what_is_told_is_what_holds_in_any_language(
         ("the number 20", "19 or 21", "❌ I found 19 · 21, I asked for the number 20"),
         ("a number", "none", "❌ I can't find a number"),
         ("3 numbers", "only 7", "❌ 1 number (7), I asked for 3"),
+        ("3 numbers", "none", "❌ no numbers yet, I asked for 3"),
         ("JSON with: name", '{"price": 1}', "❌ I can't find “name”"),
         ("a link", "example", "❌ I can't find a link; one begins with https://"),
     ],

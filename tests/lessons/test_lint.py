@@ -139,6 +139,12 @@ ADVICE: list[tuple[str, str, str, str]] = [
     ),
     (
         r"\*\*Answer:\*\* First.*\n",
+        "**Answer:** Water.\n\n**Checks:** contains one of: water; steam\n",
+        "### Cook",
+        'a check that reads like a program: "contains one of: water; steam"',
+    ),
+    (
+        r"\*\*Answer:\*\* First.*\n",
         "**Answer:** A. B. C. D. E. F.\n\n**Checks:** at least 6 sentences\n",
         "### Cook",
         "more text than is typed on a phone",

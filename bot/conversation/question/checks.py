@@ -131,9 +131,9 @@ def _found(check: Check, text: str) -> str:
             return _other_numbers(check, text)
         case "numbers":
             numbers = answers.numbers(text, manner().language)
-            if not numbers:
-                return phrase("check.found.no_number")
-            have = count("check.found.number", len(numbers), numbers=_shown(numbers))
+            have = phrase("check.found.no_numbers")
+            if numbers:
+                have = count("check.found.number", len(numbers), numbers=_shown(numbers))
             return phrase("check.found.under", have=have, asked=round(check.least or 0))
         case "json":
             return _unlike_json(check, text)

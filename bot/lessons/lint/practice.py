@@ -16,6 +16,9 @@ not kept in mind while comparing two texts."""
 TYPED_KEYS, TYPED_WORDS = 3, 60
 """Names of JSON and words of text that a thumb types on a phone. Beyond them most people skip."""
 
+FEW_WORDS = 2
+"""Words of a check that can be told as they are."""
+
 _WORDS_IN = {"words": 1, "characters": 1 / 6, "sentences": 12, "lines": 8}
 """Words that a unit of length has, more or less."""
 
@@ -46,6 +49,7 @@ def practice_advice(draft: ParsedLesson, faults: Faults) -> None:
                 faults.add(place, what, "change the answer, or the check", "advice")
         for check in exercise.checks:
             _thumbs(check, place, faults)
+            _bare(check, place, faults)
         count = len(exercise.criteria)
         # Who answers by choosing is judged by the key.
         fewest = 1 if exercise.checks else FEWEST
@@ -71,6 +75,17 @@ def _thumbs(check: Check, place: Position, faults: Faults) -> None:
     if check.kind == "length" and (check.least or 0) * _WORDS_IN[check.unit] > TYPED_WORDS:
         what = f'more text than is typed on a phone: "{line}"'
         faults.add(place, what, f"ask for {TYPED_WORDS} words at most", "advice")
+
+
+def _bare(check: Check, place: Position, faults: Faults) -> None:
+    """Advise to say a check for words in words of one's own: its list is no sentence."""
+    many = check.either or (
+        check.kind in ("contains", "lacks", "order") and check.words[FEW_WORDS:]
+    )
+    if many and not check.label:
+        line = shorten(write_check(check), 40)
+        what = f'a check that reads like a program: "{line}"'
+        faults.add(place, what, f'say what it looks for: "*who it is for*: {line}"', "advice")
 
 
 def _titled(lesson: Lesson) -> Iterator[tuple[str, str, str]]:

@@ -47,6 +47,7 @@ PHRASES = {
     "check.found.number.many": "{count} numbers ({numbers})",
     "check.found.numbers": "I found {numbers}",
     "check.found.numbers.bare": "I found {numbers}, I asked for {asked}",
+    "check.found.no_numbers": "no numbers yet",
     "check.found.no_number": "I can't find a number",
     "check.found.no_json": "I can't read it as JSON yet: a bracket, a quote or a comma is off",
     "check.found.no_object": "it's a list or a single value, I asked for names with values: {{…}}",
