@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation.facts.learner import Rated
-from bot.conversation.inputs import Command
+from bot.conversation.inputs import Command, Upload
 from bot.conversation.language.locale import LANGUAGES, Manner, speaking
 from bot.conversation.outputs import Ask, Retire, Revise
 from bot.conversation.question import criteria
@@ -96,6 +96,13 @@ def test_ticks_stay_while_a_lesson_is_left() -> None:
         ("everything except 2 and 3", {1}),
         ("1 and 3 but not 2", {1, 3}),
         ("yes no yes", {1, 3}),
+        ("no no no", set()),
+        ("yes, all three", {1, 2, 3}),
+        ("nothing but 2", {2}),
+        ("2 is missing", {1, 3}),
+        ("1 and not 2", {1}),
+        ("1 yes, 2 not yet, 3 yes", {1, 3}),
+        ("2 of 3", None),
         ("1 yes, 2 no, 3 yes", {1, 3}),
         ("1 und 3", {1, 3}),
         ("alles außer 2", {1, 3}),
@@ -114,6 +121,7 @@ def test_what_is_typed_is_read_as_people_say_it(text: str, numbers: set[int] | N
 
 def test_what_is_typed_is_added_to_what_is_ticked() -> None:
     assert criteria.read("3", THREE.ticking([1])) == {1, 3}
+    assert criteria.read("only 3", THREE.ticking([1])) == {3}
     assert criteria.read("not 1", THREE.ticking([1])) == {2, 3}
     assert criteria.read("none", THREE.ticking([1])) == set()
 
@@ -133,6 +141,13 @@ def test_what_can_not_be_read_is_said_and_the_question_stays() -> None:
     assert talk.session == before
     talk.type("both")
     assert rated(talk) == [(0, "yes"), (1, "yes")]
+
+
+def test_a_file_is_no_verdict_and_the_question_stays() -> None:
+    talk = judging()
+    before = talk.session
+    assert "press a button" in said(talk.send(Upload("a.png", 1, "image/png", "r")))
+    assert talk.session == before
 
 
 def test_who_was_asked_one_by_one_in_an_earlier_version_is_asked_for_the_rest() -> None:

@@ -34,11 +34,11 @@ def checked(talk: Conversation) -> list[tuple[int, ...]]:
 def test_a_milestone_is_done_once_all_that_it_asks_for_is_there() -> None:
     talk = asking()
     turn = talk.type("I found 3 things.")
-    assert "❌ a link" in said(turn)
+    assert "❌ I can't find a link" in said(turn)
     assert "❌ 2 numbers: I found 3" in said(turn)
     assert "Milestone 2" not in said(turn)
     talk.send(Upload("a.jpg", 9, "image/jpeg", "ref", text="Here are 4 and 5."))
-    assert "❌ a link" in said(talk.turns[-1])
+    assert "❌ I can't find a link" in said(talk.turns[-1])
     turn = talk.type("https://example.org/it")
     assert "✅ a link" in said(turn)
     assert "✅ 2 numbers" in said(turn)
@@ -60,9 +60,9 @@ def test_a_milestone_may_be_left_as_it_is_or_ticked_and_that_is_said() -> None:
     overview = said(talk.turns[-1])
     assert "☑️ **1 · First**\n“3 and 4”\n*still missing: a link (https://…)*" in overview
     assert "☑️ **2 · Second**\n*ticked, nothing handed in*" in overview
-    end = said(talk.press("Judge my work", "Partly"))
+    end = said(talk.press("Judge my work", "Not yet"))
     assert "🏁 **Own · what you made**" in end
-    assert "🔸 It is good. *(partly)*" in end
+    assert "▫️ It is good. *(not yet)*" in end
     assert checked(talk) == [(0,), (0,), (-1,)]
 
 

@@ -16,12 +16,13 @@ from functools import cache
 from bot.conversation.facts.learner import Met
 from bot.conversation.phrases import count, listed, phrase
 from bot.conversation.question.naming import fold, in_all_languages
-from bot.conversation.session import call, offer
+from bot.conversation.session import Open, call, offer
 from bot.conversation.turn import Rows, Scene
 
 MOST_WORDS = 12
 """Words of the longest text that is read for numbers: more is an answer written anew."""
 
+_SAID = call("criteria said")
 _RANGE = re.compile(r"(\d+)\s*[-–]\s*(\d+)")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 
@@ -85,8 +86,12 @@ def ask(scene: Scene, verdict: Verdict, lead: str, *, files: bool = False) -> No
         return
     listed = "\n".join(f"{n}. {verdict.criteria[n - 1]}" for n in left)
     text = "\n\n".join([lead, listed, phrase("judge.how")])
-    words = call("criteria said")
-    scene.ask(text, rows(verdict), words=words, files=files, form=False, digits=True)
+    scene.ask(text, rows(verdict), words=_SAID, files=files, form=False, digits=True)
+
+
+def is_asked(question: Open) -> bool:
+    """Whether this asks which criteria are met, so that words are no answer of one's own."""
+    return question.words == _SAID
 
 
 def rows(verdict: Verdict) -> Rows:
@@ -138,55 +143,52 @@ def read(text: str, verdict: Verdict) -> frozenset[int] | None:
     Numbers alone are added to what is ticked already.
     """
     said, left = fold(text), frozenset(verdict.left)
-    if said in _words("judge.words.all"):
+    if said in _words("all"):
         return left
-    if said in _words("judge.words.none"):
+    if said in _words("none"):
         return frozenset()
     tokens = _TOKEN.findall(_RANGE.sub(_spread, said))
-    if not tokens or len(tokens) > MOST_WORDS:
+    if not 0 < len(tokens) <= MOST_WORDS or {*tokens} & _words("of"):
         return None
-    if in_order := _one_by_one(tokens, verdict.left):
-        return in_order
+    if len(tokens) == len(left) and {*tokens} <= _words("yes") | _words("no"):
+        return frozenset(n for n, one in zip(verdict.left, tokens, strict=True) if _is(one, "yes"))
     met, lacking = _numbers(tokens, verdict.left)
+    if {*tokens} & _words("all") and not lacking and met <= {len(left)}:
+        return left
     if not met | lacking or not met | lacking <= left:
         return None
     if not met:
         return left - lacking
-    return (met | (verdict.ticked if not lacking else frozenset())) - lacking
-
-
-def _one_by_one(tokens: Sequence[str], left: Sequence[int]) -> frozenset[int] | None:
-    """By a yes or no for each, in their order."""
-    yes, no = _words("judge.words.yes"), _words("judge.words.no")
-    if len(tokens) != len(left) or not yes | no >= {*tokens}:
-        return None
-    return frozenset(n for n, token in zip(left, tokens, strict=True) if token in yes)
+    alone = lacking or {*tokens} & _words("only")
+    return met - lacking if alone else met | verdict.ticked
 
 
 def _numbers(tokens: Sequence[str], left: Sequence[int]) -> tuple[frozenset[int], frozenset[int]]:
     """The numbers that are named as met, and as missing: "1 yes 2 no", "all but 2", "1, not 2"."""
     met, lacking = set[int](), set[int]()
     without, latest = False, frozenset[int]()
-    for token in tokens:
-        if found := _number(token, left, after=bool(latest)):
+    said = [_number(token, left) for token in tokens]
+    for n, (token, found) in enumerate(zip(tokens, said, strict=True)):
+        before, after = said[n - 1] if n else None, said[n + 1] if said[n + 1 :] else None
+        if before and found == {1} and not token.isdecimal():
+            continue  # "the second one" is one number
+        if found:
             latest = found
             (lacking if without else met).update(found)
-        elif token in _words("judge.words.but"):
-            without, latest = True, frozenset()
-        elif latest and token in _words("judge.words.no"):
+        elif latest and _is(token, "no") and not (after and _is(token, "but")):
             met -= latest
             lacking |= latest
-        else:
-            latest = latest if token in _words("judge.words.yes") else frozenset()
+        elif _is(token, "but"):
+            # "Nothing but 2" is 2 alone.
+            without, latest = not _is(tokens[0], "none"), frozenset()
     return frozenset(met), frozenset(lacking)
 
 
-def _number(token: str, left: Sequence[int], *, after: bool) -> frozenset[int]:
+def _number(token: str, left: Sequence[int]) -> frozenset[int]:
     """The numbers that a word says; several where digits were typed without a space."""
     if not token.isdecimal():
         found = _words_for_numbers().get(token)
-        # In "the second one" only the first of the two is a number.
-        return frozenset([found]) if found and not (after and found == 1) else frozenset()
+        return frozenset([found]) if found else frozenset()
     if int(token) > max(left) and {*map(int, token)} <= {*left}:
         return frozenset(map(int, token))
     return frozenset([int(token)])
@@ -197,9 +199,14 @@ def _spread(match: re.Match[str]) -> str:
     return " ".join(map(str, range(first, min(last, first + 20) + 1)))
 
 
+def _is(token: str, kind: str) -> bool:
+    return token in _words(kind)
+
+
 @cache
-def _words(key: str) -> frozenset[str]:
-    return frozenset(fold(one) for said in in_all_languages(key) for one in said.split("|"))
+def _words(kind: str) -> frozenset[str]:
+    said = in_all_languages(f"judge.words.{kind}")
+    return frozenset(fold(one) for words in said for one in words.split("|"))
 
 
 @cache
