@@ -91,6 +91,8 @@ def test_what_is_asked_to_be_there_may_have_come_before() -> None:
     pieces = [Piece("It took 20 minutes, far too long", file=True), Piece("then 30")]
     assert checks.failed(asked, pieces[:1]) == (0, 2)
     assert checks.failed(asked, pieces) == ()
+    parts = [Piece("first 7"), Piece("then 8")]
+    assert checks.told([check("3 numbers")], parts) == "❌ 2 numbers (7 · 8), I asked for 3"
 
 
 def test_what_may_be_in_a_file_is_neither_met_nor_missing() -> None:

@@ -35,7 +35,7 @@ def test_a_milestone_is_done_once_all_that_it_asks_for_is_there() -> None:
     talk = asking()
     turn = talk.type("I found 3 things.")
     assert "❌ I can't find a link" in said(turn)
-    assert "❌ 2 numbers: I found 3" in said(turn)
+    assert "❌ 1 number (3), I asked for 2" in said(turn)
     assert "Milestone 2" not in said(turn)
     talk.send(Upload("a.jpg", 9, "image/jpeg", "ref", text="Here are 4 and 5."))
     assert "❌ I can't find a link" in said(talk.turns[-1])

@@ -81,7 +81,7 @@ def told(checks: Sequence[Check], pieces: Sequence[Piece]) -> str:
         elif _holds(check, pieces):
             lines.append(phrase("check.met", check=wording(check)))
         else:
-            found = _found(check, pieces[-1].text if pieces else "")
+            found = _found(check, _text(check, pieces))
             key = "check.unmet.label" if check.label else "check.unmet"
             lines.append(phrase(key, label=check.label, found=found))
     return "\n".join(lines)
@@ -109,11 +109,14 @@ def _holds(check: Check, pieces: Sequence[Piece]) -> bool:
     *_, latest = pieces or [Piece("")]
     if answers.passes(check, latest.text, file=latest.file, language=language):
         return True
-    if check.kind == "lacks" or (check.kind == "length" and check.most is not None):
-        return False
-    text = "\n".join(one.text for one in pieces if one.text)
     file = any(one.file for one in pieces)
-    return answers.passes(check, text, file=file, language=language)
+    return answers.passes(check, _text(check, pieces), file=file, language=language)
+
+
+def _text(check: Check, pieces: Sequence[Piece]) -> str:
+    """What a check goes by: the latest piece where less is asked for, else all of them."""
+    less = check.kind == "lacks" or (check.kind == "length" and check.most is not None)
+    return "\n".join(one.text for one in (pieces[-1:] if less else pieces) if one.text)
 
 
 def _found(check: Check, text: str) -> str:
