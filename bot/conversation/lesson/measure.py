@@ -70,8 +70,7 @@ def seconds_of(beats: Iterable[Beat], lesson: Lesson, closing: str, *, again: bo
                 words, typed, presses = words + _words(beat.text), typed + 1, presses + 1
             case Rate():
                 words += _words(beat.lead) + sum(map(_words, beat.criteria))
-                ticks = len(beat.criteria)
-                asked, presses = asked + ticks, presses + ticks + (ticks > 1)
+                asked, presses = asked + len(beat.criteria), presses + len(beat.criteria)
             case Calculate():
                 words += _words(beat.lead) + _words(beat.sums.text)
                 words += sum(_words(one.ask) for one in beat.sums.given)

@@ -145,7 +145,8 @@ def tick(scene: Scene, number: int) -> None:
     """Tick a criterion, or take its tick back."""
     told = verdict(scene.run, _rating(scene)).toggled(number)
     _keep(scene, told)
-    criteria.show(scene, told)
+    if not criteria.show(scene, told):
+        render(scene)
 
 
 def judged(scene: Scene) -> None:
@@ -161,10 +162,10 @@ def judged_in_words(scene: Scene) -> None:
         return
     told = verdict(scene.run, _rating(scene))
     numbers = criteria.read(own_words(given), told)
-    if numbers is None:
-        criteria.unread(scene)
-    else:
+    if numbers is not None:
         _judge(scene, told.ticking(numbers))
+    elif not criteria.unread(scene):
+        render(scene)
 
 
 def rate(scene: Scene, met: Met) -> None:

@@ -103,15 +103,21 @@ def rows(verdict: Verdict) -> Rows:
     return [boxes, [offer(phrase("judge.done"), "criteria done")]]
 
 
-def show(scene: Scene, verdict: Verdict) -> None:
-    """Show what is ticked by now, in the open message."""
-    if scene.open:
-        scene.revise(scene.open.text, rows(verdict))
+def show(scene: Scene, verdict: Verdict) -> bool:
+    """Show what is ticked by now, in the open message; whether that is open still.
+
+    It is not where something else was asked in between, such as whether to go on in a new version.
+    """
+    if scene.open is None or not is_asked(scene.open):
+        return False
+    scene.revise(scene.open.text, rows(verdict))
+    return True
 
 
-def unread(scene: Scene) -> None:
-    """Say what can be typed; the question stays open."""
+def unread(scene: Scene) -> bool:
+    """Say what can be typed; whether the question is open still."""
     scene.say(phrase("judge.unread"))
+    return scene.open is not None and is_asked(scene.open)
 
 
 def said(verdict: Verdict) -> str:
@@ -143,23 +149,27 @@ def read(text: str, verdict: Verdict) -> frozenset[int] | None:
     Numbers alone are added to what is ticked already.
     """
     said, left = fold(text), frozenset(verdict.left)
-    if said in _words("all"):
+    if said in _words("judge.words.all"):
         return left
-    if said in _words("none"):
+    if said in _words("judge.words.none"):
         return frozenset()
     tokens = _TOKEN.findall(_RANGE.sub(_spread, said))
-    if not 0 < len(tokens) <= MOST_WORDS or {*tokens} & _words("of"):
+    if not 0 < len(tokens) <= MOST_WORDS or {*tokens} & _words("judge.words.of"):
         return None
-    if len(tokens) == len(left) and {*tokens} <= _words("yes") | _words("no"):
-        return frozenset(n for n, one in zip(verdict.left, tokens, strict=True) if _is(one, "yes"))
+    if len(tokens) == len(left) and {*tokens} <= _words("judge.words.yes") | _words(
+        "judge.words.no"
+    ):
+        return frozenset(
+            n for n, one in zip(verdict.left, tokens, strict=True) if _is(one, "judge.words.yes")
+        )
     met, lacking = _numbers(tokens, verdict.left)
-    if {*tokens} & _words("all") and not lacking and met <= {len(left)}:
+    if {*tokens} & _words("judge.words.all") and not lacking and met <= {len(left)}:
         return left
     if not met | lacking or not met | lacking <= left:
         return None
     if not met:
         return left - lacking
-    alone = lacking or {*tokens} & _words("only")
+    alone = lacking or {*tokens} & _words("judge.words.only")
     return met - lacking if alone else met | verdict.ticked
 
 
@@ -175,12 +185,16 @@ def _numbers(tokens: Sequence[str], left: Sequence[int]) -> tuple[frozenset[int]
         if found:
             latest = found
             (lacking if without else met).update(found)
-        elif latest and _is(token, "no") and not (after and _is(token, "but")):
+        elif (
+            latest
+            and _is(token, "judge.words.no")
+            and not (after and _is(token, "judge.words.but"))
+        ):
             met -= latest
             lacking |= latest
-        elif _is(token, "but"):
+        elif _is(token, "judge.words.but"):
             # "Nothing but 2" is 2 alone.
-            without, latest = not _is(tokens[0], "none"), frozenset()
+            without, latest = not _is(tokens[0], "judge.words.none"), frozenset()
     return frozenset(met), frozenset(lacking)
 
 
@@ -199,14 +213,13 @@ def _spread(match: re.Match[str]) -> str:
     return " ".join(map(str, range(first, min(last, first + 20) + 1)))
 
 
-def _is(token: str, kind: str) -> bool:
-    return token in _words(kind)
+def _is(token: str, key: str) -> bool:
+    return token in _words(key)
 
 
 @cache
-def _words(kind: str) -> frozenset[str]:
-    said = in_all_languages(f"judge.words.{kind}")
-    return frozenset(fold(one) for words in said for one in words.split("|"))
+def _words(key: str) -> frozenset[str]:
+    return frozenset(fold(one) for said in in_all_languages(key) for one in said.split("|"))
 
 
 @cache

@@ -98,7 +98,8 @@ def tick(scene: Scene, task: Task, number: int) -> None:
     """Tick a criterion, or take its tick back."""
     told = _verdict(scene, task).toggled(number)
     _keep(scene, told)
-    criteria.show(scene, told)
+    if not criteria.show(scene, told):
+        ask_verdict(scene, task)
 
 
 def judged(scene: Scene, task: Task) -> None:
@@ -110,10 +111,10 @@ def judged_in_words(scene: Scene, task: Task) -> None:
     """Words say what is there."""
     told = _verdict(scene, task)
     numbers = criteria.read(own_words(scene.envelope.input), told)
-    if numbers is None:
-        criteria.unread(scene)
-    else:
+    if numbers is not None:
         _judge(scene, task, told.ticking(numbers))
+    elif not criteria.unread(scene):
+        ask_verdict(scene, task)
 
 
 def rate(scene: Scene, task: Task, met: Met) -> None:
