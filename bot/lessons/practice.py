@@ -26,6 +26,8 @@ class Check(Part):
     link       an address of the web
     file       a file
     =========  =====================================================================
+
+    ``label`` says it in the author's words, in place of ours.
     """
 
     kind: Literal[
@@ -36,6 +38,7 @@ class Check(Part):
     most: float | None = None
     words: tuple[str, ...] = ()
     either: bool = False
+    label: str = ""
 
 
 class Exercise(Part):

@@ -34,11 +34,11 @@ def checked(talk: Conversation) -> list[tuple[int, ...]]:
 def test_a_milestone_is_done_once_all_that_it_asks_for_is_there() -> None:
     talk = asking()
     turn = talk.type("I found 3 things.")
-    assert "❌ a link" in said(turn)
-    assert "❌ 2 numbers: I found 3" in said(turn)
+    assert "❌ I can't find a link" in said(turn)
+    assert "❌ 1 number (3), I asked for 2" in said(turn)
     assert "Milestone 2" not in said(turn)
     talk.send(Upload("a.jpg", 9, "image/jpeg", "ref", text="Here are 4 and 5."))
-    assert "❌ a link" in said(talk.turns[-1])
+    assert "❌ I can't find a link" in said(talk.turns[-1])
     turn = talk.type("https://example.org/it")
     assert "✅ **Handed in.**\n\n**Milestone 2 of 2" in said(turn)
     assert len(work(talk)) == 3, "nothing that was sent is lost"
@@ -59,13 +59,13 @@ def test_what_is_open_or_lacks_something_never_has_a_tick_and_is_listed_once() -
     assert "1 · First" in talk.labels
     assert "**1 · First**" in said(talk.press("All milestones"))
     talk.press("Continue", "1 · First")
-    assert "❌ a link" in said(talk.turns[-1])
+    assert "❌ I can't find a link" in said(talk.turns[-1])
     talk.press("Continue", "Skip", "Judge my work")
-    end = said(talk.press("Partly"))
+    end = said(talk.press("Not yet"))
     assert "🏁 **Own · what you made**" in end
     assert "🔸 **1 · First**\n“3 and 4”\n*still missing: a link (https://…)*" in end
     assert "▫️ **2 · Second** *(open)*" in end
-    assert "🔸 It is good. *(partly)*" in end
+    assert "▫️ It is good. *(not yet)*" in end
     assert not {"✅", "☑️"} & set(end.split())
     assert checked(talk) == [(0,), (0,)]
 

@@ -156,8 +156,8 @@ def test_a_milestone_takes_text_a_link_a_file_or_a_tick_and_adds_what_comes_agai
     talk.press("Tick it off")
     overview = said(talk.press("All milestones"))
     assert "*…and 1 earlier*\n“Eighty is best.”" in overview
-    talk.press("Continue", "Judge my work", "Yes")
-    overview = said(talk.press("Yes"))
+    talk.press("Continue", "Judge my work")
+    overview = said(talk.press("Done"))
     assert "`cups.jpg` (1 kB) “Sixty is flat.”\n“Eighty is best.”" in overview
     assert "ticked, nothing handed in" in overview
     assert [(one.item, one.text, one.file and one.file.name) for one in work(talk)] == [
@@ -212,14 +212,14 @@ def test_a_file_after_the_last_milestone_belongs_to_the_work_that_came_last() ->
     talk.press("Judge my work")
     assert "Added to *A rule*: `2.jpg`" in said(talk.send(upload("2.jpg")))
     assert [one.item for one in work(talk)[-2:]] == ["a-rule", "a-rule"]
-    assert talk.labels == ["Yes", "Partly", "Not yet"], "what is asked stays open"
+    assert talk.labels == ["☐ 1", "☐ 2", "Done"], "what is asked stays open"
 
 
 def test_the_rest_of_an_album_comes_in_even_when_the_project_is_over() -> None:
     talk = project()
     talk.press("Tick it off")
     talk.send(upload("1.jpg", album="g1"))
-    talk.press("Judge my work", "Yes", "Yes")
+    talk.press("Judge my work", "☐ 1", "☐ 2", "Done")
     assert talk.session is not None
     assert talk.session.run is None
     assert "Added: `2.jpg`" in said(talk.send(upload("2.jpg", album="g1")))
@@ -254,7 +254,7 @@ def test_a_run_is_judged_and_finished_once_all_milestones_were_come_to() -> None
     assert talk.labels == ["Finish", "1 · Three cups", "2 · A rule", "All milestones"]
     talk.press("2 · A rule", "Tick it off")
     assert talk.labels[0] == "Judge my work"
-    talk.press("Judge my work", "Yes", "Not yet")
+    talk.press("Judge my work", "☐ 1", "Done")
     assert talk.session is not None
     assert talk.session.run is None
 

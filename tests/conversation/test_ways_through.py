@@ -87,6 +87,8 @@ def step(talk: Conversation, knows: Knows, confidence: str = "probable") -> bool
         truth, wanted = asked.estimate.truth, knows(asked)
         held = [one.low <= truth <= one.high for one in asked.estimate.ranges]
         talk.press(ranges[held.index(wanted)])
+    elif done := [label for label, act in acts.items() if act == ("criteria", "done")]:
+        talk.press(*(label for label, act in acts.items() if act[0] == "criterion"), *done)
     elif talk.session.open.words:
         talk.type(own_words(talk, knows))
         return False

@@ -189,7 +189,7 @@ def options(texts: st.SearchStrategy[str], line: st.SearchStrategy[str]):
 
 NUMBERS = st.one_of(st.integers(-(10**6), 10**6).map(float), st.sampled_from([0.5, 1e-3, 2.25]))
 PLAIN = st.sampled_from(["JSON", "[1]", "a b", "soft max", "C#", "x*y", "10 %", "{name}"])
-CHECKS = st.one_of(
+_BARE = st.one_of(
     st.builds(
         Check,
         kind=st.just("length"),
@@ -220,6 +220,8 @@ CHECKS = st.one_of(
         ]
     ),
 )
+LABELS = st.sampled_from(["", "how long to wait", "a *b* c".replace("*", "\\*"), "the _key_: 2"])
+CHECKS = st.builds(lambda check, label: check.model_copy(update={"label": label}), _BARE, LABELS)
 
 
 @st.composite

@@ -18,6 +18,7 @@ from bot.lessons.format import parse, write
 from bot.lessons.model import Diagram, Lesson, MentalModel, Myth, Overview, Pitfall, Step
 from bot.lessons.practice import Project
 from bot.lessons.question import Option, Question
+from bot.lessons.revisions.equivalence import equivalent_revisions
 from tests.lessons.strategies import SETTLED, WILD, WILD_LESSONS
 from tests.rigs.paths import CONTENT
 
@@ -437,6 +438,18 @@ def test_other_kinds_of_questions_and_what_a_program_checks_are_read() -> None:
     assert lesson.tour == (1,)
     assert parse(write(lesson)).lesson == lesson
     assert write(parse(ASKS).lesson).splitlines()[10:] == ASKS.splitlines()[6:]
+
+
+def test_a_check_in_the_author_s_words_is_another_revision_and_the_same_check() -> None:
+    """Without such words a revision keeps the name that it had before there were any."""
+    bare = parse(ASKS).lesson
+    named = parse(ASKS.replace("- at most", "- *not too long*: at most")).lesson
+    assert named.exercises[0].checks[0].label == "not too long"
+    assert "*not too long*: at most" in write(named)
+    assert parse(write(named)).lesson == named
+    assert '"label"' not in bare.exercises[0].checks[0].model_dump_json(exclude_defaults=True)
+    same = equivalent_revisions(named, [bare]).work
+    assert (bare.exercises[0].id, bare.revision) in same
 
 
 def test_a_typed_answer_may_have_checks_below_it() -> None:

@@ -143,7 +143,7 @@ class Calculate:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """The learner's own work against named criteria, one after the other.
+    """The learner's own work against named criteria.
 
     ``of`` names what the work is; if none of it was handed in, there is nothing to rate.
     """

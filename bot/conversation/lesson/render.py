@@ -27,6 +27,7 @@ from bot.conversation.question import (
     answering,
     checks,
     context,
+    criteria,
     posing,
     reveal,
     second_miss,
@@ -150,14 +151,10 @@ def _ask_exercise(scene: Scene, beat: Write, before: str) -> None:
 
 
 def _ask_rating(scene: Scene, beat: Rate, before: str) -> None:
-    done = scene.run.choice or 0
-    criterion, count = beat.criteria[done], len(beat.criteria)
-    if count > 1:
-        criterion = phrase("ask.criterion", number=done + 1, count=count, text=criterion)
-    offers = [offer(phrase(f"ask.rate.{met}"), "rate", met) for met in ("yes", "partly", "no")]
+    verdict = criteria.under_way(beat.criteria, scene.run.met, scene.run.choice)
     milestones = {one.id for one in scene.lesson.project.milestones}
     files = not milestones.isdisjoint(beat.of)
-    scene.ask(_joined(before, "" if done else beat.lead, criterion), [offers], files=files)
+    criteria.ask(scene, verdict, _joined(before, beat.lead), files=files)
 
 
 def _joined(*parts: str) -> str:
