@@ -13,6 +13,7 @@ from bot.conversation.learner import Learner
 from bot.conversation.needs.admin import AdminKnown
 from bot.conversation.needs.learner import Known
 from bot.conversation.needs.remarks import Inbox, Remark
+from bot.conversation.outputs import Ask
 from bot.conversation.remarks.remark import LONGEST
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
@@ -82,6 +83,8 @@ def test_who_is_asked_how_sure_they_are_is_asked_that_still() -> None:
     talk.send_command("ask")
     talk.press("Something is wrong", "Just send it")
     assert talk.labels == asked
+    back = talk.copy().press("Choose again")
+    assert [one.instead for one in back.outputs if isinstance(one, Ask)] != [None], "in its place"
     talk.press("Sure")
     assert remarks(talk.facts)[0].confidence == "", "they had committed to nothing yet"
 

@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 import pytest
 
 from bot.conversation.facts.admin import AnnouncementSent, AnnouncementWritten
+from bot.conversation.facts.remarks import RemarkHandled
 from bot.conversation.inputs import Address, Alarm, Command, Envelope, LearnerId, Press, Text
 from bot.conversation.language.locale import Manner, speaking
 from bot.lessons.format import parse
@@ -260,6 +261,20 @@ async def test_the_page_is_readable_on_a_phone(room: Room) -> None:
     assert "Learn" in page.words, "a mode is called what its button is called"
     assert "Does green tea" in page.words
     assert page.words.index("learner (1)") > page.words.index("What you answered")
+
+
+async def test_the_page_has_what_was_asked_and_answered_and_not_by_whom(room: Room) -> None:
+    await lesson(room)
+    await room.say("ana", "/ask Is that so with <every> tea?")
+    [asked] = (await room.store.personal(LearnerId("plain:ana")))["remark"]
+    reply = RemarkHandled(asked["id"], "answered", "Nearly every one.")
+    await write(room.store, record(BEN, facts=(reply,)))
+    found = await export.written(room.store, LearnerId("plain:ana"), "page", room.clock)
+    assert found is not None
+    page = Page(found[0].decode())
+    for said in ("Is that so with <every> tea?", "Nearly every one."):
+        assert said in page.words
+    assert BEN not in page.words
 
 
 def notes(content: bytes) -> list[list[str]]:
