@@ -165,7 +165,8 @@ class Item:
     ``number`` counts its answers; it is 0 for what was told without being asked, or was answered
     under a wrong key, and then the answer says nothing but when. ``stability`` (days) and
     ``difficulty`` (1 to 10) are fsrs'. ``due`` is in microseconds UTC. ``checks`` are those still
-    to be passed after a confident error, the next of them due at ``check``.
+    to be passed after a confident error, the next of them due at ``check``. ``wording`` says in
+    which of its words the question was asked; earlier versions kept none.
     """
 
     lesson: str
@@ -177,6 +178,7 @@ class Item:
     answer: Answer
     checks: int = 0
     check: int = 0
+    wording: int | None = None
 
     @property
     def forgotten(self) -> bool:
@@ -231,12 +233,13 @@ def after_answer(
     question: str,
     asked_at: int | None = None,
     until: int = 0,
+    wording: int | None = None,
 ) -> Item:
     """The item after an answer; ``item`` is ``None`` at its first.
 
-    ``until`` is when it is to be ready, in microseconds UTC, 0 being never. With ``asked_at`` all
-    is worked out as of when the question was asked, and then counted from the answer: so what was
-    promised holds, however long the answer took.
+    ``wording`` says in which of its words it was asked. ``until`` is when it is to be ready, in
+    microseconds UTC, 0 being never. With ``asked_at`` all is worked out as of when the question was
+    asked, and then counted from the answer: so what was promised holds, however long that took.
     """
     as_of = answer.at if asked_at is None else asked_at
     late = answer.at - as_of
@@ -259,6 +262,7 @@ def after_answer(
         answer,
         checks,
         check + late if checks else 0,
+        wording,
     )
     return aimed(after, until, answer.at) if until else after
 

@@ -44,7 +44,7 @@ def render(scene: Scene, before: str = "") -> None:
     if run.stage == "confidence" and chosen and scene.asks_confidence:
         # It is taken up: what was asked may be far above.
         scene.close()
-        scene.lead = phrase("ask.plain", question=posing.words(here.question))
+        scene.lead = phrase("ask.plain", question=posing.words(here.question, here.wording))
         answering.ask_confidence(scene, here.question, run.choice, run.answer)
     elif run.stage == "veiled":
         scene.ask(phrase("ask.reality"), [[offer(phrase("ask.tap"), "tap")]])
@@ -80,7 +80,12 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             scene.ask(_joined(before, beat.text), _on())
         case Pose():
             lead = _joined(before, beat.lead)
-            posing.pose(scene, beat.question, beat.key, lead=lead, answers=beat.answers)
+            posing.pose(
+                *(scene, beat.question, beat.key),
+                lead=lead,
+                wording=beat.wording,
+                cold=beat.cold,
+            )
         case Menu():
             scene.ask(_joined(before, beat.lead), sections.rows(beat, scene.run))
         case OnceMore():
@@ -88,7 +93,13 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
         case Again():
             first = all(made.phase == "first" for made in scene.run.outcomes)
             lead = _joined(before, phrase("exit.intro") if first else "")
-            posing.pose(scene, beat.question, "ask.again", lead=lead, answers=1, turned=True)
+            posing.pose(
+                *(scene, beat.question, "ask.again"),
+                lead=lead,
+                wording=beat.wording,
+                cold=True,
+                turned=True,
+            )
         case Judge():
             made = scene.run.outcome(beat.question.id)
             answering.ask_verdict(scene, beat.question, made)

@@ -1,4 +1,4 @@
-"""The menu of what else a lesson has: sections that are read by who wants them.
+"""The menu of what else a lesson has: sections that are read, or asked, by who wants them.
 
 A section opens below the menu, whole, and the menu comes again with its last message, without what
 was read. "The rest" tells them one after the other. So whoever wants none of it is done with one
@@ -35,9 +35,11 @@ def wanted(beat: Menu, run: Run, name: str) -> Sequence[Section]:
 
 
 def _together(left: Sequence[Section]) -> Sequence[Section]:
-    """The next section, and with it those after it that are short."""
+    """The next section, and with it those after it that are short; what asks comes by itself."""
     length = 0
     for at, one in enumerate(left):
+        if one.asks:
+            return left[: max(at, 1)]
         length += sum(len(message.text) for message in one.messages)
         if at and length > AT_ONCE * comfortable():
             return left[:at]

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from bot.conversation.language.markup import escaped, plain, unquoted
 from bot.conversation.phrases import phrase
-from bot.conversation.question import estimating
+from bot.conversation.question import estimating, pitfalls
 from bot.conversation.session import Call, Offer, Outcome, call, offer
 from bot.conversation.turn import Scene
 from bot.learning.predictions import Confidence
@@ -48,11 +48,12 @@ def rows(question: Question, *, confidence: bool, turned: bool = False) -> list[
     """The choices of a question, with the ways out below them; with or without ``confidence``.
 
     If ``turned``, three and more stand from last to first: what is remembered is then no place,
-    and numbers are in order still. Each choice keeps its number. Ranges are not turned.
+    and numbers are in order still. Each choice keeps its number. Ranges are not turned. Of a
+    pitfall "yes" comes first, whichever approach is shown.
     """
     choices = _choices(question, confidence)
-    if turned and len(question.options) > ONE_TAP:
-        choices = choices[::-1]
+    if (turned and len(question.options) > ONE_TAP) or pitfalls.yes_is_second(question):
+        choices = choices[::-1] if len(choices) > 1 else [choices[0][::-1]]
     out = [offer(phrase("ask.unknown"), "unknown")]
     if question.hint:
         out.append(offer(phrase("ask.hint"), "hint"))
@@ -121,6 +122,15 @@ def narrowed(calls: Sequence[Call]) -> Call | None:
 
 def _tap(n: int, label: str, confidence: Confidence) -> Offer:
     return offer(phrase(f"ask.{confidence}", label=label), "commit", n, confidence)
+
+
+def right_labels(question: Question) -> str:
+    """What is right, in words; nothing of an open question."""
+    if question.estimate:
+        return ""
+    if question.typed:
+        return question.typed.accepted[0]
+    return " ".join(one.label for one in question.options if one.right)
 
 
 def label(question: Question, choice: int | None, answer: str | None) -> str | None:

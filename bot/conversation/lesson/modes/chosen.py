@@ -1,15 +1,20 @@
-"""Which questions a test asks: chosen at its beginning, by what is remembered of each.
+"""Which questions a test asks, in which words: chosen at its beginning, by what is remembered.
 
-The choice is kept as the run's seed: the ids in their order, each with a star if it was answered
-before, and then it is asked in other words; a last sign says that answers were told within a day.
-Seeds of earlier versions hold something else.
+The choice is kept as the run's seed: the ids in their order, each with the number of its wording; a
+last sign says that answers were told within a day. Seeds of earlier versions have a star in place
+of the number if a question was answered before, or hold something else.
+
+No two that answer each other are chosen while there are others, and none follows on one that it
+goes with, see ``akin``.
 """
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.conversation.lesson.modes.akin import akin
+from bot.conversation.question import posing, wording
 from bot.learning import reviews
 from bot.learning.reviews import Item
 from bot.lessons.model import Lesson
@@ -17,7 +22,11 @@ from bot.lessons.question import Question
 
 _MARK = "asks:"
 _SEEN = "*"
+_WORDING = ":"
 _TOLD = "+"
+
+LONG = 240
+"""Characters of what a question rests on that make it long to read cold."""
 
 FEW = 3
 """Answers within a day that don't count as having been told the lesson's answers."""
@@ -25,15 +34,15 @@ FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A question that is asked, and whether it was answered before."""
+    """A question that is asked, and the wording; ``None`` where an earlier version kept none."""
 
     question: Question
-    seen: bool = False
+    wording: int | None = None
 
 
 def written(chosen: Iterable[Chosen], *, told: bool = False) -> str:
     """The choice as a seed; ``told`` is whether answers were told within a day."""
-    names = (one.question.id + _SEEN * one.seen for one in chosen)
+    names = (f"{one.question.id}{_WORDING}{one.wording or 0}" for one in chosen)
     return " ".join([_MARK, *names, *[_TOLD][: int(told)]])
 
 
@@ -53,11 +62,15 @@ def read(seed: str, questions: Iterable[Question]) -> list[Chosen] | None:
     if mark != _MARK:
         return None
     known = {one.id: one for one in questions}
-    return [
-        Chosen(known[id], name.endswith(_SEEN))
-        for name in names
-        if (id := name.removesuffix(_SEEN)) in known
-    ]
+    found = (_read(name) for name in names)
+    return [Chosen(known[id], wording) for id, wording in found if id in known]
+
+
+def _read(name: str) -> tuple[str, int | None]:
+    id, _, number = name.partition(_WORDING)
+    if number.isdecimal():
+        return id, int(number)
+    return (id.removesuffix(_SEEN), 1) if id.endswith(_SEEN) else (id, None)
 
 
 def unshown(
@@ -65,10 +78,45 @@ def unshown(
 ) -> list[Chosen]:
     """Questions of mixed kinds, those first that the learner has not shown to know; then shuffled.
 
+    What was never asked comes before what was, and what is short before what is long to read.
     ``at`` gives the order, and what is chosen among equals.
     """
-    left = list(questions)
+    found = _mixed(lesson, list(questions), items, at, most)
+    found.sort(key=lambda one: shuffled(f"{at} order", one.id))
+    return [_in_words(lesson, one, items) for one in _spread(lesson, found)]
+
+
+def remembered(
+    lesson: Lesson, questions: Iterable[Question], items: Mapping[str, Item], at: int, most: int
+) -> list[Chosen]:
+    """Questions in the order in which they are worth recalling.
+
+    What is due comes first, as a review would ask it; then what was answered, the longest ago
+    first; then what never was, of mixed kinds.
+    """
+    due = [one.question for one in reviews.due(items.values(), at)]
+
+    def place(one: Question) -> tuple[int, int]:
+        return (0, due.index(one.id)) if one.id in due else (1, items[one.id].answer.at)
+
+    every = list(questions)
+    answered = sorted((one for one in every if one.id in items), key=place)
+    never = [one for one in every if one.id not in items]
+    wanted = [*answered, *_mixed(lesson, never, items, at, most)]
+    found: list[Question] = []
+    for one in wanted:
+        if not any(akin(lesson, one, other) for other in found):
+            found.append(one)
+    found += [one for one in wanted if one not in found]
+    return [_in_words(lesson, one, items) for one in _spread(lesson, found[:most])]
+
+
+def _mixed(
+    lesson: Lesson, left: list[Question], items: Mapping[str, Item], at: int, most: int
+) -> list[Question]:
+    """As many of them, of mixed kinds; what was not shown to be known first."""
     kinds = {one.id: kind(lesson, one.id) for one in left}
+    long = {one.id: _is_long(lesson, one, items) for one in left}
     taken: Counter[str] = Counter()
     found: list[Question] = []
     while left and len(found) < most:
@@ -76,35 +124,51 @@ def unshown(
             left,
             key=lambda one: (
                 _shown(items.get(one.id)),
+                any(akin(lesson, one, other) for other in found),
                 taken[kinds[one.id]],
+                one.id in items,
+                long[one.id],
                 shuffled(str(at), one.id),
             ),
         )
         left.remove(best)
         taken[kinds[best.id]] += 1
         found.append(best)
-    found.sort(key=lambda one: shuffled(f"{at} order", one.id))
-    return [Chosen(one, one.id in items) for one in found]
+    return found
 
 
-def remembered(
-    questions: Iterable[Question], items: Mapping[str, Item], at: int, most: int
-) -> list[Chosen]:
-    """Questions in the order in which they are worth recalling.
+def _spread(lesson: Lesson, questions: Sequence[Question]) -> list[Question]:
+    """The same in their order, but for those that would follow on one that they go with."""
+    left, found = list(questions), list[Question]()
+    while left:
+        before = found[-1] if found else None
+        best = min(left, key=lambda one: _clash(lesson, before, one))
+        left.remove(best)
+        found.append(best)
+    return found
 
-    What is due comes first, as a review would ask it; then what was answered, the longest ago
-    first; then what never was.
+
+def _clash(lesson: Lesson, before: Question | None, one: Question) -> int:
+    """How badly a question follows on the one before it: answered by it, of its kind, not at all.
+
+    Of those that follow equally well, the first one in the order is taken.
     """
-    due = [one.question for one in reviews.due(items.values(), at)]
+    if before is None:
+        return 0
+    if akin(lesson, before, one):
+        return 2
+    return int(kind(lesson, before.id) == kind(lesson, one.id))
 
-    def place(one: Question) -> tuple[int, int]:
-        if one.id in due:
-            return 0, due.index(one.id)
-        item = items.get(one.id)
-        return (1, item.answer.at) if item else (2, 0)
 
-    found = sorted(questions, key=place)[:most]
-    return [Chosen(one, one.id in items) for one in found]
+def _in_words(lesson: Lesson, one: Question, items: Mapping[str, Item]) -> Chosen:
+    last = wording.latest(one, items.get(one.id))
+    return Chosen(one, wording.by_itself(lesson, one, last))
+
+
+def _is_long(lesson: Lesson, one: Question, items: Mapping[str, Item]) -> bool:
+    words = _in_words(lesson, one, items).wording or 0
+    put = posing.posed(lesson, one, "", wording=words, cold=True)
+    return len(put.text) - len(posing.words(one, words)) > LONG
 
 
 def kind(lesson: Lesson, question: str) -> str:

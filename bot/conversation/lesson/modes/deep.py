@@ -2,7 +2,8 @@
 
 That is the overview, the mental model, the build-up, what is under the hood, and the myths, one
 after the other. Expert notes, when not to use it, practice, connections and pitfalls are a menu at
-the end: whoever wants a part of it opens that, or all of it with one press, or none.
+the end: whoever wants a part of it opens that, or all of it with one press, or none. Pitfalls are
+asked there, one after the other, before each is told.
 """
 
 from collections.abc import Iterator
@@ -11,10 +12,15 @@ from bot.conversation.lesson.beats import Beat, Menu, Section, joined, told
 from bot.conversation.lesson.modes import parts
 from bot.conversation.lesson.modes.base import Mode, absent, measured
 from bot.conversation.phrases import phrase
+from bot.conversation.question import pitfalls
 from bot.lessons.model import Lesson
 
 _BEFORE = ("expert", "not", "production", "connections", "pitfall")
 """What parts of the menu were called as beats of their own, in earlier versions."""
+
+
+_PITFALLS = "pitfalls"
+"""The section of the menu whose questions are asked."""
 
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
@@ -47,11 +53,18 @@ def _flow(lesson: Lesson, minutes: int) -> Iterator[Beat]:
         yield from parts.myth(myth, number, len(lesson.myths))
     if sections := tuple(_sections(lesson)):
         yield Menu("more", phrase("more.intro"), sections, _BEFORE)
+        if any(one.asks for one in sections):
+            yield from parts.pitfalls(lesson, "more.pitfall", section=_PITFALLS)
+            yield Menu("more.else", phrase("more.else"), sections, behind=_PITFALLS)
 
 
 def _sections(lesson: Lesson) -> Iterator[Section]:
+    asks = bool(pitfalls.questions(lesson))
+    untold = parts.pitfalls_told(lesson)
+    if asks or untold:
+        messages = tuple(told("more.pitfalls", untold)) if untold else ()
+        yield Section(_PITFALLS, phrase("more.pitfalls"), messages, asks)
     found = {
-        "pitfalls": parts.pitfalls(lesson),
         "not": parts.headed("part.not", lesson.when_not_to_use),
         "production": parts.headed("part.production", lesson.production_patterns),
         "expert": parts.expert_notes(lesson),

@@ -1,0 +1,77 @@
+"""In which words a question is asked: in others than the last time, while it has any.
+
+Who is asked in the same words a few minutes later, or on the next day, answers the sentence and
+not the question. A question has its own words, number 0, and its variants behind them; which one
+was answered last is kept with what is remembered of it.
+
+Asked again, the variants take turns: each stands by itself, while the question's own words may need
+something of the lesson above them. Where there is but one, its own words take turns with it.
+"""
+
+from collections.abc import Collection
+
+from bot.learning.reviews import Item
+from bot.lessons.ground import ground
+from bot.lessons.model import Lesson
+from bot.lessons.needed import points_at_drawing
+from bot.lessons.question import Question
+
+_FEW = 2
+"""Options of which the other one is pressed by whoever has just been told that one is wrong."""
+
+
+def latest(question: Question, item: Item | None) -> int | None:
+    """The wording in which it was answered last; ``None`` if it never was."""
+    if item is None or not item.number:
+        return None
+    if item.wording is not None:
+        return item.wording % _count(question)
+    # Earlier versions asked the first time in its own words, and then by its variants in turn.
+    variants = len(question.variants)
+    return (item.number - 2) % variants + 1 if variants and item.number > 1 else 0
+
+
+def following(question: Question, last: int | None) -> int:
+    """The wording after the ``last`` one; of a question that was never answered, its first."""
+    return 0 if last is None else _in_turn(question, last)[0]
+
+
+def by_itself(lesson: Lesson, question: Question, last: int | None) -> int:
+    """The same where nothing of the lesson stands around it: a variant that needs nothing of it."""
+    rests = ground(lesson, question.id)
+    if last is None and (rests.concept or rests.drawing):
+        variants = enumerate(question.variants, start=1)
+        alone = (n for n, text in variants if not (rests.drawing and points_at_drawing(text)))
+        return next(alone, 0)
+    return following(question, last)
+
+
+def another(question: Question, seen: Collection[int]) -> int | None:
+    """The next wording that is not among those ``seen``; ``None`` if all are."""
+    last = max(seen, default=0)
+    return next((one for one in _in_turn(question, last) if one not in seen), None)
+
+
+def worth_asking(question: Question, seen: Collection[int]) -> bool:
+    """Whether it is worth asking again within minutes, after these wordings.
+
+    In other words it is. In the same words an answer in one's own words has to be found again, and
+    of three options and more, in another order, the right one has to be known again. The other one
+    of two, or a number that was told, is no more than a press: such a question comes back by
+    review, on a day on which the same words ask something again.
+    """
+    if another(question, seen) is not None:
+        return True
+    return question.typed is not None or len(question.options) > _FEW
+
+
+def _count(question: Question) -> int:
+    return 1 + len(question.variants)
+
+
+def _in_turn(question: Question, last: int) -> list[int]:
+    """All wordings, beginning after the ``last`` one; its own words come after the variants."""
+    variants = range(1, _count(question))
+    after = [*(one for one in variants if one > last), *(one for one in variants if one < last)]
+    own = [0] if last else []
+    return [*after, *own, last]
