@@ -10,8 +10,9 @@ goes with, see ``akin``.
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, permutations
 
 from bot.conversation.lesson.modes.akin import akin
 from bot.conversation.question import posing, wording
@@ -139,25 +140,33 @@ def _mixed(
 
 def _spread(lesson: Lesson, questions: Sequence[Question]) -> list[Question]:
     """The same in their order, but for those that would follow on one that they go with."""
-    left, found = list(questions), list[Question]()
-    while left:
-        before = found[-1] if found else None
-        best = min(left, key=lambda one: _clash(lesson, before, one))
-        left.remove(best)
-        found.append(best)
+    kinds = {one.id: kind(lesson, one.id) for one in questions}
+    goes_with = {
+        (one.id, other.id): (akin(lesson, one, other), kinds[one.id] == kinds[other.id])
+        for one, other in permutations(questions, 2)
+    }
+
+    def clashes(order: Sequence[Question]) -> tuple[int, int]:
+        """How many follow on one that answers them, and on one of their kind."""
+        found = [goes_with[one.id, other.id] for one, other in pairwise(order)]
+        return sum(answers for answers, _ in found), sum(same for _, same in found)
+
+    found = list(questions)
+    while clashes(found) > (0, 0):
+        better = min(_moved(found), key=clashes, default=found)
+        if clashes(better) >= clashes(found):
+            break
+        found = better
     return found
 
 
-def _clash(lesson: Lesson, before: Question | None, one: Question) -> int:
-    """How badly a question follows on the one before it: answered by it, of its kind, not at all.
-
-    Of those that follow equally well, the first one in the order is taken.
-    """
-    if before is None:
-        return 0
-    if akin(lesson, before, one):
-        return 2
-    return int(kind(lesson, before.id) == kind(lesson, one.id))
+def _moved(questions: list[Question]) -> Iterator[list[Question]]:
+    """These with one of them moved to another place; the shortest way first."""
+    count = len(questions)
+    ways = ((old, new) for old in range(count) for new in range(count) if old != new)
+    for old, new in sorted(ways, key=lambda way: abs(way[0] - way[1])):
+        rest = questions[:old] + questions[old + 1 :]
+        yield [*rest[:new], questions[old], *rest[new:]]
 
 
 def _in_words(lesson: Lesson, one: Question, items: Mapping[str, Item]) -> Chosen:
