@@ -14,16 +14,16 @@ from bot.conversation.lesson.modes import MODES, flow, missing
 from bot.conversation.lesson.modes.akin import akin
 from bot.conversation.lesson.modes.challenge import questions
 from bot.conversation.lesson.modes.chosen import kind
-from bot.conversation.lesson.playthrough import Playthrough
+from bot.conversation.lesson.playthrough import MOST_AGAIN, Playthrough
 from bot.conversation.phrases import phrase
 from bot.conversation.question import posing, wording
 from bot.conversation.session import Run
 from bot.learning.reviews import Answer, Item
-from bot.lessons.model import Lesson
-from bot.lessons.question import Option, Question, Typed
+from bot.lessons.model import Lesson, Myth, Step
+from bot.lessons.question import Option, Question
 from tests.rigs.courses import read_course
 from tests.rigs.paths import CONTENT
-from tests.rigs.talk import Conversation
+from tests.rigs.talk import Conversation, said
 
 _, GENAI = read_course(CONTENT / "genai")
 LESSONS = {lesson.id: lesson for lesson in GENAI}
@@ -106,9 +106,8 @@ def item(number: int, wording: int | None = None) -> Item:
     return Item("sea", "port", number, 1.0, 5.0, 0, answer, wording=wording)
 
 
-def question(*variants: str, options: int = 2) -> Question:
-    labels = ("Yes", "No", "Perhaps")[:options]
-    made = tuple(Option(label=one, right=one == "Yes") for one in labels)
+def question(*variants: str) -> Question:
+    made = (Option(label="Yes", right=True), Option(label="No"))
     return Question(id="port", text="Is it near?", options=made, variants=variants)
 
 
@@ -127,23 +126,29 @@ def test_what_earlier_versions_asked_is_known_from_the_number_of_answers() -> No
     assert wording.latest(question("Is it close?"), item(3, wording=2)) == 0, "one is gone"
 
 
-def test_the_same_words_are_asked_again_only_where_they_still_ask_something() -> None:
-    assert not wording.worth_asking(question(), {0}), "the other one of two is a press"
-    assert wording.worth_asking(question(options=3), {0}), "in another order"
-    assert wording.worth_asking(question("Is it close?"), {0})
-    typed = Question(id="port", text="Which port?", typed=Typed(accepted=("Leith",)))
-    assert wording.worth_asking(typed, {0})
-
-
-def test_what_is_not_asked_once_more_comes_back_by_review() -> None:
+def test_what_has_no_other_words_gives_way_to_what_has_and_comes_back_by_review() -> None:
     lesson = LESSONS["writing-a-prompt"]
-    single = {one.id for one in lesson.myths for one in [one.question] if not one.variants}
+    single = {one.question.id for one in lesson.myths if not one.question.variants}
     talk = begun(lesson, "deep")
     found = asked(talk, lesson, half=False)
     again = [id for id, times in Counter(id for id, _ in found).items() if times > 1]
     assert single
+    assert len(again) == MOST_AGAIN
     assert not single & set(again)
     assert single <= {id for _, id in talk.items}
+
+
+def test_where_nothing_else_was_missed_the_same_words_come_with_their_options_turned() -> None:
+    myths = (Myth(question=question(), reality="It is."),)
+    step = Step(level="foundation", title="Ports", text="On ports.")
+    sea = Lesson(id="sea", title="Sea", minutes=1, steps=(step,), myths=myths)
+    talk = begun(sea, "deep")
+    while "Sure: No" not in talk.labels:
+        talk.press("Continue")
+    assert talk.labels[:2] == ["Sure: Yes", "Probably: Yes"]
+    talk.press("Sure: No")
+    assert talk.labels[:2] == ["Sure: No", "Probably: No"]
+    assert "Now you have it" in said(talk.press("Sure: Yes"))
 
 
 def test_a_review_follows_on_the_words_of_the_last_time() -> None:

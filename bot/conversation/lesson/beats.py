@@ -75,12 +75,16 @@ class Judge:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """A question that was missed or guessed, asked once more at the end, in other words."""
+    """A question that was missed or guessed, asked once more at the end, in other words.
+
+    One that is ``turned`` has none, and so at least its options stand in another order.
+    """
 
     id: str
     question: Question
     myth: Myth | None = None
     wording: int = 0
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,8 @@ class AskedInLesson:
             navigation.go_on(scene)
             return
         experiment.passed_over(scene, beat)
-        if isinstance(beat, Write) or (isinstance(beat, Pose) and beat.quiet):
+        if isinstance(beat, Write) or (isinstance(beat, Pose) and (beat.quiet or beat.cold)):
+            # Nothing follows that could be read on.
             navigation.go_on(scene)
         else:
             reveal(scene)

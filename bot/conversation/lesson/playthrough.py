@@ -8,7 +8,7 @@ Where a mode says so, at its end mostly, come questions that were missed, guesse
 idea": each is asked once more, as a beat of its own. A prediction alone is not enough, and
 retrieval at the end is what makes it stay. Those are few, since the end is near: what a learner was
 surest of comes first, and what is left comes back by review. Each is asked in words that were not
-shown in this run, and what has no such words only where these still ask something, see
+shown in this run; what has none comes after what has some, see
 ``bot.conversation.question.wording``.
 """
 
@@ -117,12 +117,9 @@ class Playthrough:
             if isinstance(beat, OnceMore):
                 asks = set(beat.always) - set(self.run.tried)
                 found |= dict.fromkeys(one for one in asks if self.run.outcome(one))
-        worth = {
-            one.id
-            for one in self._questions
-            if one.id in found and wording.worth_asking(one, {self.worded(one.id)})
-        }
-        left = [one for one in found if one not in asked and one in worth]
+        words = {one.id: self._other_words(one) for one in self._questions}
+        left = [one for one in found if one not in asked]
+        left.sort(key=lambda one: words[one] is None)
         wanted = set(left[: max(0, MOST_AGAIN - len(asked))])
         return [one for one in self._questions if one.id in wanted]
 
@@ -185,11 +182,14 @@ class Playthrough:
 
     def _ask_again(self, question: Question) -> Again:
         myth = context.myth(self.lesson, question.id)
-        first = self.worded(question.id)
-        other = wording.another(question, {first})
-        words = first if other is None else other
+        other = self._other_words(question)
+        words = self.worded(question.id) if other is None else other
         asked = pitfalls.as_asked(self.lesson, question, words)
-        return Again(_AGAIN + question.id, asked, myth, words)
+        return Again(_AGAIN + question.id, asked, myth, words, turned=other is None)
+
+    def _other_words(self, question: Question) -> int | None:
+        """A wording that this run has not shown; ``None`` if it has shown all."""
+        return wording.another(question, {self.worded(question.id)})
 
     @cached_property
     def _questions(self) -> list[Question]:

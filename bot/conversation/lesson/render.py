@@ -26,6 +26,7 @@ from bot.conversation.phrases import phrase
 from bot.conversation.question import (
     answering,
     checks,
+    choices,
     context,
     posing,
     reveal,
@@ -98,7 +99,7 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
                 lead=lead,
                 wording=beat.wording,
                 cold=True,
-                turned=True,
+                turned=beat.turned or len(beat.question.options) > choices.ONE_TAP,
             )
         case Judge():
             made = scene.run.outcome(beat.question.id)

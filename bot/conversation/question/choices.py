@@ -47,33 +47,32 @@ def how(question: Question) -> str:
 def rows(question: Question, *, confidence: bool, turned: bool = False) -> list[list[Offer]]:
     """The choices of a question, with the ways out below them; with or without ``confidence``.
 
-    If ``turned``, three and more stand from last to first: what is remembered is then no place,
-    and numbers are in order still. Each choice keeps its number. Ranges are not turned. Of a
-    pitfall "yes" comes first, whichever approach is shown.
+    If ``turned``, they stand from last to first: what is remembered is then no place, and numbers
+    are in order still. Each choice keeps its number. Ranges are not turned. Of a pitfall "yes"
+    comes first, whichever approach is shown.
     """
-    choices = _choices(question, confidence)
-    if (turned and len(question.options) > ONE_TAP) or pitfalls.yes_is_second(question):
-        choices = choices[::-1] if len(choices) > 1 else [choices[0][::-1]]
+    choices = _choices(question, confidence, turned=turned or pitfalls.yes_is_second(question))
     out = [offer(phrase("ask.unknown"), "unknown")]
     if question.hint:
         out.append(offer(phrase("ask.hint"), "hint"))
     return [*choices, [*out, offer(phrase("ask.skip"), "skip")]]
 
 
-def _choices(question: Question, confidence: bool) -> list[list[Offer]]:
+def _choices(question: Question, confidence: bool, *, turned: bool) -> list[list[Offer]]:
     if question.estimate:
         return estimating.rows(question.estimate)
-    labels = [plain(option.label) for option in question.options]
+    labels = [(n, plain(option.label)) for n, option in enumerate(question.options)]
+    labels = labels[::-1] if turned else labels
     if not confidence:
-        taps = [offer(label, "commit", n, "unsaid") for n, label in enumerate(labels)]
+        taps = [offer(label, "commit", n, "unsaid") for n, label in labels]
         return [taps] if len(taps) == ONE_TAP else [[tap] for tap in taps]
     if len(labels) == ONE_TAP:
         first, second = labels
         return [
-            [_tap(0, first, "sure"), _tap(0, first, "probable")],
-            [_tap(1, second, "probable"), _tap(1, second, "sure")],
+            [_tap(*first, "sure"), _tap(*first, "probable")],
+            [_tap(*second, "probable"), _tap(*second, "sure")],
         ]
-    return [[offer(label, "pick", n)] for n, label in enumerate(labels)]
+    return [[offer(label, "pick", n)] for n, label in labels]
 
 
 def confidence_rows(back: str = "ask.back") -> list[list[Offer]]:

@@ -6,6 +6,12 @@ was answered last is kept with what is remembered of it.
 
 Asked again, the variants take turns: each stands by itself, while the question's own words may need
 something of the lesson above them. Where there is but one, its own words take turns with it.
+
+Within minutes the same words are a chore: they were just answered, so what is pressed is what is
+remembered of a button. A question that has no others gives way at the end of a lesson to one that
+has, and comes back by review, on a day on which the same words ask something again. Only where
+nothing else was missed it is asked all the same, for to have found the answer once is worth a
+press; its options then stand in another order, and no place of a button answers it.
 """
 
 from collections.abc import Collection
@@ -15,9 +21,6 @@ from bot.lessons.ground import ground
 from bot.lessons.model import Lesson
 from bot.lessons.needed import points_at_drawing
 from bot.lessons.question import Question
-
-_FEW = 2
-"""Options of which the other one is pressed by whoever has just been told that one is wrong."""
 
 
 def latest(question: Question, item: Item | None) -> int | None:
@@ -50,19 +53,6 @@ def another(question: Question, seen: Collection[int]) -> int | None:
     """The next wording that is not among those ``seen``; ``None`` if all are."""
     last = max(seen, default=0)
     return next((one for one in _in_turn(question, last) if one not in seen), None)
-
-
-def worth_asking(question: Question, seen: Collection[int]) -> bool:
-    """Whether it is worth asking again within minutes, after these wordings.
-
-    In other words it is. In the same words an answer in one's own words has to be found again, and
-    of three options and more, in another order, the right one has to be known again. The other one
-    of two, or a number that was told, is no more than a press: such a question comes back by
-    review, on a day on which the same words ask something again.
-    """
-    if another(question, seen) is not None:
-        return True
-    return question.typed is not None or len(question.options) > _FEW
 
 
 def _count(question: Question) -> int:

@@ -54,7 +54,7 @@ def _flow(lesson: Lesson, minutes: int) -> Iterator[Beat]:
     if sections := tuple(_sections(lesson)):
         yield Menu("more", phrase("more.intro"), sections, _BEFORE)
         if any(one.asks for one in sections):
-            yield from parts.pitfalls(lesson, "more.pitfall", section=_PITFALLS)
+            yield from parts.pitfalls(lesson, "more", section=_PITFALLS)
             yield Menu("more.else", phrase("more.else"), sections, behind=_PITFALLS)
 
 
@@ -89,7 +89,7 @@ DEEP = Mode(
     beats,
     _missing,
     _seconds,
-    version=3,
+    version=4,
     always=True,
     whole=True,
     numbered={"step": parts.step_titles},
