@@ -19,7 +19,7 @@ from bot.conversation.phrases import phrase
 from bot.conversation.question import posing, wording
 from bot.conversation.session import Run
 from bot.learning.reviews import Answer, Item
-from bot.lessons.model import Lesson, Myth, Step
+from bot.lessons.model import Lesson, Step
 from bot.lessons.question import Option, Question
 from tests.rigs.courses import read_course
 from tests.rigs.paths import CONTENT
@@ -138,17 +138,30 @@ def test_what_has_no_other_words_gives_way_to_what_has_and_comes_back_by_review(
     assert single <= {id for _, id in talk.items}
 
 
+def ports(*labels: str) -> Lesson:
+    made = tuple(Option(label=one, right=at == 0) for at, one in enumerate(labels))
+    asked = Question(id="port", text="Where does she go?", options=made)
+    step = Step(level="foundation", title="Ports", text="On ports.", prediction=asked)
+    return Lesson(id="sea", title="Sea", minutes=1, steps=(step,))
+
+
 def test_where_nothing_else_was_missed_the_same_words_come_with_their_options_turned() -> None:
-    myths = (Myth(question=question(), reality="It is."),)
-    step = Step(level="foundation", title="Ports", text="On ports.")
-    sea = Lesson(id="sea", title="Sea", minutes=1, steps=(step,), myths=myths)
-    talk = begun(sea, "deep")
-    while "Sure: No" not in talk.labels:
-        talk.press("Continue")
-    assert talk.labels[:2] == ["Sure: Yes", "Probably: Yes"]
-    talk.press("Sure: No")
-    assert talk.labels[:2] == ["Sure: No", "Probably: No"]
-    assert "Now you have it" in said(talk.press("Sure: Yes"))
+    talk = begun(ports("Home", "To the fair"), "deep")
+    talk.press("Continue")
+    assert talk.labels[:2] == ["Sure: Home", "Probably: Home"]
+    talk.press("Sure: To the fair", "Continue")
+    assert talk.labels[:2] == ["Sure: To the fair", "Probably: To the fair"]
+    assert "Now you have it" in said(talk.press("Sure: Home"))
+
+
+@pytest.mark.parametrize("labels", [("Yes", "No"), ("Nein", "Ja")])
+def test_yes_or_no_is_left_to_the_reviews_where_it_has_no_other_words(
+    labels: tuple[str, str],
+) -> None:
+    talk = begun(ports(*labels), "deep")
+    talk.press("Continue", f"Sure: {labels[1]}")
+    assert "comes back" in said(talk.press("Continue"))
+    assert not any(label.startswith("Sure:") for label in talk.labels)
 
 
 def test_a_review_follows_on_the_words_of_the_last_time() -> None:

@@ -117,8 +117,12 @@ class Playthrough:
             if isinstance(beat, OnceMore):
                 asks = set(beat.always) - set(self.run.tried)
                 found |= dict.fromkeys(one for one in asks if self.run.outcome(one))
-        words = {one.id: self._other_words(one) for one in self._questions}
-        left = [one for one in found if one not in asked]
+        words = {
+            one.id: self._other_words(one)
+            for one in self._questions
+            if one.id in found and wording.worth_asking(one, {self.worded(one.id)})
+        }
+        left = [one for one in found if one in words and one not in asked]
         left.sort(key=lambda one: words[one] is None)
         wanted = set(left[: max(0, MOST_AGAIN - len(asked))])
         return [one for one in self._questions if one.id in wanted]

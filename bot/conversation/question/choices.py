@@ -11,7 +11,9 @@ An estimate has its ranges (see ``estimating``), and an answer in words is typed
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
+from bot.conversation.language.locale import LANGUAGES, Manner, speaking
 from bot.conversation.language.markup import escaped, plain, unquoted
 from bot.conversation.phrases import phrase
 from bot.conversation.question import estimating, pitfalls
@@ -121,6 +123,21 @@ def narrowed(calls: Sequence[Call]) -> Call | None:
 
 def _tap(n: int, label: str, confidence: Confidence) -> Offer:
     return offer(phrase(f"ask.{confidence}", label=label), "commit", n, confidence)
+
+
+def is_yes_or_no(question: Question) -> bool:
+    """Whether it is answered by yes or no, in whatever language."""
+    labels = {plain(one.label).casefold() for one in question.options}
+    return len(question.options) == ONE_TAP and labels in _yes_and_no()
+
+
+@cache
+def _yes_and_no() -> list[set[str]]:
+    found = []
+    for language in LANGUAGES:
+        with speaking(Manner(language)):
+            found.append({phrase(f"pitfall.{one}").casefold() for one in ("yes", "no")})
+    return found
 
 
 def right_labels(question: Question) -> str:

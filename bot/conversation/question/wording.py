@@ -11,11 +11,13 @@ Within minutes the same words are a chore: they were just answered, so what is p
 remembered of a button. A question that has no others gives way at the end of a lesson to one that
 has, and comes back by review, on a day on which the same words ask something again. Only where
 nothing else was missed it is asked all the same, for to have found the answer once is worth a
-press; its options then stand in another order, and no place of a button answers it.
+press; its options then stand in another order, and no place of a button answers it. Yes and no have
+no other order: who was told that it is not the one has nothing to find, and is asked by review.
 """
 
 from collections.abc import Collection
 
+from bot.conversation.question.choices import is_yes_or_no
 from bot.learning.reviews import Item
 from bot.lessons.ground import ground
 from bot.lessons.model import Lesson
@@ -47,6 +49,11 @@ def by_itself(lesson: Lesson, question: Question, last: int | None) -> int:
         alone = (n for n, text in variants if not (rests.drawing and points_at_drawing(text)))
         return next(alone, 0)
     return following(question, last)
+
+
+def worth_asking(question: Question, seen: Collection[int]) -> bool:
+    """Whether it asks anything within minutes after these wordings."""
+    return another(question, seen) is not None or not is_yes_or_no(question)
 
 
 def another(question: Question, seen: Collection[int]) -> int | None:
