@@ -4,8 +4,8 @@ In its place a question follows its step's concept, and stands beside its drawin
 more at the end or a week later a learner has to read all of that cold, so it is cut down to what
 the question's words go on from:
 
-- a variant stands by itself: it needs no concept, and its drawing only if it points at something
-  drawn, such as a column, an arrow, *???*, *A* or *B*;
+- a variant stands by itself: it needs no concept and no title, and its drawing only if it points at
+  something drawn, such as a column, an arrow, *???*, *A* or *B*;
 - the question's own words go on from the concept's end, and so from the first sentence on that
   shares a word with them which carries meaning, or from the one before it that it points back to;
   they need none of a concept that shares none, if they say enough by themselves. Their drawing was
@@ -55,6 +55,7 @@ def needed(ground: Ground, words: str, *, variant: bool) -> Ground:
     shown = points_at_drawing(words)
     return ground._replace(
         concept="",
+        title="",
         drawing=ground.drawing if shown else "",
         words=ground.words if shown else "",
     )
