@@ -27,7 +27,8 @@ from bot.service.privacy.retention import Retention
 from bot.service.tasks import end
 from bot.service.tutor import Tutor
 from bot.settings import Settings
-from bot.storage.records import Release, StoreError
+from bot.storage.errors import StoreError
+from bot.storage.records import Release
 from bot.storage.store import Store
 
 __all__ = ["EXPECTED", "RefusedError", "Tutor", "UnreachableError", "converse", "health", "serve"]

@@ -4,8 +4,10 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.settings import Settings, variable
-from bot.storage.records import DatabaseCopy, DatabaseState, StoreError, Trace, TracedInput
+from bot.storage.errors import StoreError
+from bot.storage.records import DatabaseCopy, DatabaseState
 from bot.storage.store import Store
+from bot.storage.traces import Trace, TracedInput
 
 # What a database needs is loaded with it, by whoever needs one.
 

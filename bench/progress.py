@@ -23,8 +23,8 @@ from bot.conversation.facts.learner import Attempt, Fact, LessonStarted, Schedul
 from bot.conversation.inputs import Address, Command, Envelope, LearnerId
 from bot.conversation.outputs import Chart
 from bot.learning import reviews
+from bot.learning.items import Answer, Item
 from bot.learning.predictions import Confidence
-from bot.learning.reviews import Answer, Item
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
 from bot.storage.codec import dump_outputs, load_outputs, micros

@@ -22,7 +22,7 @@ from bench.learners import NOW, Learner, Submit, course, desk, goal, percentile
 from bot.conversation.facts.learner import Scheduled
 from bot.conversation.inputs import Address, LearnerId
 from bot.learning import reviews
-from bot.learning.reviews import Answer, Item
+from bot.learning.items import Answer, Item
 from bot.storage.codec import micros
 from bot.storage.records import Record
 from bot.storage.sqlite import SqliteStore

@@ -8,8 +8,8 @@ errors.
 
 from typing import Protocol
 
-from bot.learning import reviews
-from bot.learning.reviews import DAY, Answer, Item
+from bot.learning import review_order, reviews
+from bot.learning.items import DAY, Answer, Item, days_until
 
 Key = tuple[str, str]
 
@@ -35,7 +35,7 @@ class Foretell:
 
     def next(self, day: int) -> Key | None:
         """The most surprising of what is due, of another lesson if it can be."""
-        item = reviews.next_item(self._items.values(), day * DAY, self._last)
+        item = review_order.next_item(self._items.values(), day * DAY, self._last)
         return (item.lesson, item.question) if item else None
 
     def answered(self, key: Key, answer: Answer, day: int) -> None:
@@ -45,7 +45,7 @@ class Foretell:
         after = reviews.after_answer(before, answer, lesson=lesson, question=question)
         if before:
             promised = reviews.promise(before, answer.at).days(answer)
-            if reviews.days_until(after.due, answer.at) != promised:
+            if days_until(after.due, answer.at) != promised:
                 raise AssertionError(f"{key} was promised back in {promised} days")
         self._items[key] = after
         self._last = lesson

@@ -31,9 +31,11 @@ can be compared who spent about as many; a schedule that asks for less than it m
 What it shows
 -------------
 With time enough, all schedules keep about nine tenths of a course, and differ in how many minutes
-they take for it. In which order things wait matters when time is short: ``bot.learning.reviews``
-has a table of orders. There is one kind of memory here, one course and 90 days, and nobody ever
-stays away; so it tells which order loses less, and not how much a person will keep.
+they take for it. In which order things wait matters when time is short:
+``bot.learning.review_order`` has a table of orders.
+
+There is one kind of memory here, one course and 90 days, and nobody ever stays away; so it tells
+which order loses less, and not how much a person will keep.
 """
 
 import random
@@ -52,8 +54,8 @@ from fsrs.scheduler import (
 )
 
 from bench.schedules import SCHEDULES, Key, Schedule
+from bot.learning.items import DAY, Answer
 from bot.learning.predictions import Confidence
-from bot.learning.reviews import DAY, Answer
 
 DAYS = 90
 LESSONS, QUESTIONS, EVERY = 10, 10, 3

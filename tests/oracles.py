@@ -36,22 +36,22 @@ from bot.learning.beliefs import Belief
 from bot.learning.calibration import Tally
 from bot.learning.experiment import LATEST, SOONEST, ExperimentResults
 from bot.learning.habits import QUARTER
+from bot.learning.items import Item, item_anew
 from bot.learning.logbook import Totals
-from bot.learning.predictions import PROBABILITY, Confidence
-from bot.learning.reviews import Item, item_anew
-from bot.learning.scores import AGO, COUNTED
-from bot.learning.statistics import (
+from bot.learning.observations import (
     LATER,
     PAUSE,
     AnswerCount,
     Event,
     Observations,
-    OverallStatistics,
     Participation,
     StepCount,
     TypedCount,
     WorkCount,
 )
+from bot.learning.predictions import PROBABILITY, Confidence
+from bot.learning.scores import AGO, COUNTED
+from bot.learning.statistics import OverallStatistics
 from bot.lessons.revisions.equivalence import EquivalentRevisions
 from bot.storage.codec import micros
 from bot.storage.records import AnswerRecord, Record

@@ -31,7 +31,7 @@ from adapters.runtime import backups
 from adapters.store import examine
 from bot import settings as program_settings
 from bot.settings import Settings, SettingsError, variable
-from bot.storage.records import StoreError
+from bot.storage.errors import StoreError
 
 SCARCE, LOW = 50_000_000, 500_000_000
 """Bytes of free disk below which the bot is about to fail, and below which it is worth a look."""

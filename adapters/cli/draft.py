@@ -13,7 +13,7 @@ from bot.lessons.course import parse_course, write_course
 from bot.lessons.faults import LessonError
 from bot.lessons.format import ParsedLesson, parse
 from bot.lessons.format.front_matter import is_id
-from bot.lessons.lint.check import check_lesson
+from bot.lessons.lint.check import lesson_errors
 from bot.lessons.translation import translation_name
 from bot.lessons.upload.course_files import CourseFiles, look
 from bot.lessons.upload.lazy import LazyLessons
@@ -92,7 +92,7 @@ def _neighbours(folder: Path, id: str) -> dict[str, str]:
             draft = parse(text, str(file))
         except (InputError, LessonError):
             continue
-        sound = all(one.severity == "advice" for one in check_lesson(draft, str(file)))
+        sound = not lesson_errors(draft, str(file))
         # A picture that is missing is the neighbour's trouble, not the draft's.
         if sound and not draft.images and draft.lesson.id == file.stem != id:
             found[file.stem], drafts[file.stem] = text, draft

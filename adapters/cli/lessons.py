@@ -132,7 +132,7 @@ def push(
     from adapters.cli.check_import import InputError
     from adapters.control.socket import ControlError
     from adapters.terminal import login_name
-    from bot.storage.records import StoreError
+    from bot.storage.errors import StoreError
 
     settings, by = configured(), f"terminal:{login_name()}"
     log.set_up("ERROR", settings.log_format, settings.secrets)
@@ -166,7 +166,7 @@ def pull(
     from adapters.cli import files, push_pull
     from adapters.cli.check_import import InputError
     from adapters.control.socket import ControlError
-    from bot.storage.records import StoreError
+    from bot.storage.errors import StoreError
 
     settings = configured()
     log.set_up("ERROR", settings.log_format, settings.secrets)

@@ -85,7 +85,7 @@ def forget(
 def _asked(work: Callable[[Settings], Coroutine[Any, Any, _Found]]) -> _Found:
     """What comes of this; what can't be done ends the program with how to mend it."""
     from adapters.control.socket import ControlError
-    from bot.storage.records import StoreError
+    from bot.storage.errors import StoreError
 
     settings = configured()
     log.set_up("ERROR", settings.log_format, settings.secrets)

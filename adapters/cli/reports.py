@@ -38,7 +38,7 @@ def stats(
     from adapters.cli.check_import import InputError
     from adapters.control.socket import ControlError
     from adapters.terminal.screen import Screen
-    from bot.storage.records import StoreError
+    from bot.storage.errors import StoreError
 
     if each and (file or not lesson.strip()):
         fail("--each: goes with a lesson, and not with --csv", code=2)

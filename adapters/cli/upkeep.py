@@ -50,7 +50,7 @@ def backup(
     """Copy the database while the bot runs; the copy is read through before it gets its name."""
     from adapters.runtime import backups
     from adapters.store import back_up
-    from bot.storage.records import StoreError
+    from bot.storage.errors import StoreError
 
     settings = configured()
     log.set_up("ERROR", settings.log_format, settings.secrets)
@@ -77,7 +77,7 @@ def restore(
 ) -> None:
     """Replace the database, which is kept beside it, with a backup; stop the bot first."""
     from adapters import store
-    from bot.storage.records import StoreError
+    from bot.storage.errors import StoreError
 
     settings = configured()
     log.set_up("ERROR", settings.log_format, settings.secrets)
@@ -119,7 +119,7 @@ def trace(
 def _way(settings: Settings, envelope: str) -> Iterator[str]:
     from adapters import store
     from adapters.cli.trace import told
-    from bot.storage.records import StoreError
+    from bot.storage.errors import StoreError
 
     try:
         found = asyncio.run(store.trace(settings, envelope))
@@ -134,7 +134,7 @@ def _way(settings: Settings, envelope: str) -> Iterator[str]:
 def _listed(settings: Settings, learner: str) -> Iterator[str]:
     from adapters import store
     from adapters.cli.trace import listed
-    from bot.storage.records import StoreError
+    from bot.storage.errors import StoreError
 
     try:
         found = asyncio.run(store.latest(settings, learner, SHOWN))

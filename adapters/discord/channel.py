@@ -20,13 +20,10 @@ before Discord, are told to delivery, which keeps them beyond a restart.
 """
 
 import asyncio
-import contextlib
-import hashlib
 import logging
-import math
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import aiohttp
@@ -40,40 +37,32 @@ from adapters.discord.addresses import (
     DiscordHandle,
     InteractionToken,
     Reference,
-    whose,
 )
 from adapters.discord.doors import Doors
 from adapters.discord.fetching import fetch, origins
-from adapters.discord.messages import CAPABILITIES, Render, files, view, word_to
+from adapters.discord.messages import CAPABILITIES, Render, files, view
+from adapters.discord.outgoing import NOBODY, Outgoing, direct, hook, nonce, tell_of_closed
 from adapters.discord.refusals import Refusals, TooManyRefusals
+from adapters.discord.verdicts import (
+    CLOSED,
+    NO_ACCESS,
+    REFUSED,
+    SHUT,
+    TOO_LARGE,
+    TOO_MANY,
+    TROUBLED,
+    verdict,
+)
 from adapters.layout.plan import plan
 from adapters.pictures.images import file_name, image_of
 from bot.conversation.inputs import Address
-from bot.conversation.language.locale import Manner, speaking
 from bot.conversation.outputs import Output
-from bot.conversation.phrases import phrase
 from bot.lessons.pictures.assets import Assets, no_assets
 from bot.service.delivery.channel import Gone, Later, Message, Uneditable, Unwanted
 
 _log = logging.getLogger(__name__)
 
-_NOBODY = discord.AllowedMentions.none()
-
-# Discord's error codes, from its documentation of "JSON error codes".
-_CLOSED = (50007, 50278)  # the learner takes no direct messages from us
-_NO_ACCESS = 50001
-_TOO_MANY = 40094  # an app that only a user installed may follow up five times
-
-_TOO_LARGE = 413
-
-_SHUT = (401, 403, 404)
-"""A road that is shut: a token that is over (10015, 50027), a message or channel that is gone."""
-
 _SOON = 1.0
-_TROUBLED = 5.0
-_REFUSED = 60.0
-_LONGEST_PAUSE = 3600.0
-
 PATIENCE = 30.0
 """Seconds for a message, with whatever discord.py repeats by itself: so long a lane is held."""
 
@@ -102,26 +91,6 @@ BULK = 1.0
 stops bots that open a lot of them fast."""
 
 Clock = Callable[[], datetime]
-
-
-@dataclass(frozen=True, slots=True)
-class _Outgoing:
-    """A message on its way: by which connection, to whom, and what of it is worked out already.
-
-    ``handle`` is what the address says of its learner's interaction; ``image`` is the picture.
-    """
-
-    client: discord.Client
-    address: Address
-    message: Message
-    handle: DiscordHandle
-    image: bytes
-    key: str
-
-    @property
-    def user(self) -> int:
-        """Whom it is for, as far as that is known; 0 if it is not."""
-        return self.handle.user or _recipient(self.client, self.address)
 
 
 class DiscordChannel:
@@ -173,25 +142,25 @@ class DiscordChannel:
                     return await self._edit(client, address, message, Reference.read(target))
                 return ""
         except discord.HTTPException as error:
-            if message.replaces is not None and error.status in _SHUT:
+            if message.replaces is not None and error.status in SHUT:
                 if message.instead is not None:
                     raise Uneditable from None
                 return target or ""
             if error.status >= 500:
                 self._note_unsure(key)
-            raise _verdict(error, asked_for=bool(address.handle)) from error
+            raise verdict(error, asked_for=bool(address.handle)) from error
         except discord.RateLimited as error:
             raise Later(error.retry_after, asked=True) from error
         except TooManyRefusals:
-            raise Later(_REFUSED) from None
+            raise Later(REFUSED) from None
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             self._note_unsure(key)
-            raise Later(_TROUBLED) from error
+            raise Later(TROUBLED) from error
         except (TypeError, KeyError, AttributeError) as error:
             # An answer of another shape; if it is a bug of ours, it is one after some attempts.
             if self._note_unsure(key) > _TRIES:
                 raise
-            raise Later(_TROUBLED) from error
+            raise Later(TROUBLED) from error
         except RuntimeError as error:
             # The connection was closed under the request: it can go out after the next start.
             if client.is_closed():
@@ -221,7 +190,7 @@ class DiscordChannel:
         try:
             return await self._say(client, address, message, key)
         except discord.HTTPException as error:
-            if error.status != _TOO_LARGE or message.document is None:
+            if error.status != TOO_LARGE or message.document is None:
                 raise
             _log.info("a file of %d bytes is too large for Discord", len(message.content))
             return await self._say(client, address, message.without_document(), key)
@@ -239,18 +208,18 @@ class DiscordChannel:
                 message = replace(message, picture=None)
                 if not message.text:
                     return ""
-        one = _Outgoing(client, address, message, handle, image, key)
+        one = Outgoing(client, address, message, handle, image, key)
         if handle.key.good(self._clock()):
             try:
                 return await self._follow_up(one)
             except discord.HTTPException as error:
-                if error.status not in _SHUT and error.code != _TOO_MANY:
+                if error.status not in SHUT and error.code != TOO_MANY:
                     raise
         elif message.notice and handle.key.token:
             # An aside on a press of long ago is none any more.
             return ""
         try:
-            channel = await _direct(client, address, handle.user)
+            channel = await direct(client, address, handle.user)
             if not message.wanted():
                 raise Unwanted
             return await self._post(one, channel)
@@ -258,13 +227,13 @@ class DiscordChannel:
             # A channel of a server, for an announcement, is nobody's direct message.
             if address.public and not handle.user:
                 raise
-            if error.code in _CLOSED:
+            if error.code in CLOSED:
                 return await self._by_another_door(one)
-            if error.code == _NO_ACCESS:
+            if error.code == NO_ACCESS:
                 return await self._anew(one)
             raise
 
-    async def _post(self, one: _Outgoing, channel: int) -> str:
+    async def _post(self, one: Outgoing, channel: int) -> str:
         message, layout = one.message, view(one.message, file_name(one.image))
         said = datetime.fromtimestamp(message.said / 1_000_000, UTC)
         if message.said and said < self._began and self._clock() - said > KNOWN_AGAIN:
@@ -279,11 +248,11 @@ class DiscordChannel:
             # With a nonce discord.py asks Discord to enforce it: a second sending of the same
             # message within some minutes returns the first.
             nonce=nonce(one.key),
-            allowed_mentions=_NOBODY,
+            allowed_mentions=NOBODY,
         )
         return str(Reference(channel, sent.id))
 
-    async def _by_another_door(self, one: _Outgoing) -> str:
+    async def _by_another_door(self, one: Outgoing) -> str:
         """Say by the learner's last interaction what their direct messages are closed to."""
         user, message = one.user, one.message
         door = None if message.bulk else self._doors.open(user, self._clock())
@@ -293,7 +262,7 @@ class DiscordChannel:
             try:
                 return await self._follow_up(through)
             except discord.HTTPException as error:
-                if error.status not in _SHUT and error.code != _TOO_MANY:
+                if error.status not in SHUT and error.code != TOO_MANY:
                     raise
                 self._doors.shut(user)
         if not one.address.handle:
@@ -301,22 +270,22 @@ class DiscordChannel:
             raise Gone("it takes no direct messages")
         mentioned = one.address.public and not one.handle.key.token
         if mentioned and self._age(message) < _JUST_NOW:
-            await _tell_of_closed(one)
+            await tell_of_closed(one)
         raise Later(None)
 
-    async def _anew(self, one: _Outgoing) -> str:
+    async def _anew(self, one: Outgoing) -> str:
         """Say it in a direct message that is opened anew."""
         if one.user:
             opened = await one.client.http.start_private_message(one.user)
             try:
                 return await self._post(one, int(opened["id"]))
             except discord.Forbidden as error:
-                if error.code != _NO_ACCESS:
+                if error.code != NO_ACCESS:
                     raise
         if one.message.bulk:
             raise Later(None)
         if self._age(one.message) >= GIVEN_UP:
-            raise Gone(f"Discord has given no access (code {_NO_ACCESS}) for a day")
+            raise Gone(f"Discord has given no access (code {NO_ACCESS}) for a day")
         raise Later(AGAIN, or_input=True)
 
     def _age(self, message: Message) -> timedelta:
@@ -332,7 +301,7 @@ class DiscordChannel:
             self._unsure.popitem(last=False)
         return self._unsure[key]
 
-    async def _follow_up(self, one: _Outgoing) -> str:
+    async def _follow_up(self, one: Outgoing) -> str:
         address, handle = one.address, one.handle
         layout = view(one.message, file_name(one.image))
         token = handle.key if address.public else InteractionToken()
@@ -344,11 +313,11 @@ class DiscordChannel:
                 _log.info("%s had arrived already", one.key)
                 return str(Reference(int(address.chat), found, token))
         # The first one completes a deferred command, and is as ephemeral as its deferral.
-        sent = await _hook(one.client, handle.key.token).send(
+        sent = await hook(one.client, handle.key.token).send(
             view=layout,
             files=files(one.message, one.image),
             ephemeral=address.public,
-            allowed_mentions=_NOBODY,
+            allowed_mentions=NOBODY,
             wait=True,
         )
         return str(Reference(int(address.chat), sent.id, token))
@@ -360,7 +329,7 @@ class DiscordChannel:
         if not asked.key.token:
             channel = client.get_partial_messageable(asked.channel)
             await channel.get_partial_message(asked.message).edit(
-                view=view(message), allowed_mentions=_NOBODY
+                view=view(message), allowed_mentions=NOBODY
             )
             return str(asked)
         # A press on the message itself opens it again, however long ago it was sent.
@@ -368,71 +337,9 @@ class DiscordChannel:
         fresh = handle.pressed == asked.message and handle.key.good(now)
         key = handle.key if fresh else asked.key
         if key.good(now):
-            await _hook(client, key.token).edit_message(
-                asked.message, view=view(message), allowed_mentions=_NOBODY
+            await hook(client, key.token).edit_message(
+                asked.message, view=view(message), allowed_mentions=NOBODY
             )
         elif message.instead is not None:
             raise Uneditable
         return str(replace(asked, key=key))
-
-
-async def _tell_of_closed(one: _Outgoing) -> None:
-    """Say in the server that there is an answer which can't be given in private."""
-    with speaking(Manner(one.message.language)):
-        hint = word_to(one.user, phrase("mention.closed"))
-    try:
-        await one.client.get_partial_messageable(int(one.address.chat)).send(
-            view=hint, nonce=nonce(f"{one.key}/closed"), allowed_mentions=_NOBODY
-        )
-    except discord.HTTPException as error:
-        _log.info("%s: nor can that be said in its channel (code %s)", one.key, error.code)
-
-
-async def _direct(client: discord.Client, address: Address, user: int) -> int:
-    """The channel that reaches this learner alone; it is opened if need be."""
-    user = user if address.public else whose(address.chat) or 0
-    return (await client.create_dm(discord.Object(user))).id if user else int(address.chat)
-
-
-def _recipient(client: discord.Client, address: Address) -> int:
-    """Whose direct message this is, as far as that is known; 0 if it is not."""
-    if user := whose(address.chat):
-        return user
-    known = client._connection._get_private_channel(int(address.chat))
-    other = known.recipient if isinstance(known, discord.DMChannel) else None
-    return other.id if other is not None else 0
-
-
-def _verdict(error: discord.HTTPException, *, asked_for: bool) -> Exception:
-    if error.code in _CLOSED:
-        return Later(None) if asked_for else Gone("it takes no direct messages")
-    if error.status >= 500:
-        return Later(_TROUBLED)
-    if error.status == 429:
-        return Later(_pause(error.response.headers), asked=True)
-    if error.status == 401:
-        return Later(_REFUSED)
-    if error.status in _SHUT:
-        return Gone(f"Discord says {error.status} (code {error.code})")
-    return error
-
-
-def _pause(headers: Mapping[str, str]) -> float:
-    """For how long to leave it alone, as Discord or what stands before it says with a 429."""
-    with contextlib.suppress(ValueError):
-        asked = float(headers.get("Retry-After", ""))
-        if math.isfinite(asked):
-            return min(max(asked, _REFUSED), _LONGEST_PAUSE)
-    return _REFUSED
-
-
-def nonce(key: str) -> str:
-    """A message's nonce: the same for the same key, within Discord's 25 characters."""
-    return hashlib.sha256(key.encode()).hexdigest()[:25]
-
-
-def _hook(client: discord.Client, token: str) -> discord.Webhook:
-    """The webhook that an interaction's token opens."""
-    hook = discord.Webhook.partial(client.application_id or 0, token, client=client)
-    hook.type = discord.WebhookType.application
-    return hook

@@ -11,7 +11,7 @@ from pathlib import Path
 from adapters.store import back_up
 from bot.service.clock import utc_now
 from bot.settings import Settings
-from bot.storage.records import StoreError
+from bot.storage.errors import StoreError
 
 LOOK = 600.0
 """Seconds between two looks at whether today's is there; after one that failed, until the next."""

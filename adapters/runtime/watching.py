@@ -17,7 +17,8 @@ from bot.service.clock import utc_now
 from bot.service.monitoring.observer import Observer
 from bot.service.tutor import Tutor
 from bot.settings import Settings, variable
-from bot.storage.records import Load, StoreError
+from bot.storage.errors import StoreError
+from bot.storage.records import Load
 
 if TYPE_CHECKING:
     from adapters.control.metrics import Metrics

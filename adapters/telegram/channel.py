@@ -76,7 +76,7 @@ from bot.conversation.outputs import Output
 from bot.lessons.pictures.assets import Assets, no_assets
 from bot.service.clock import utc_now
 from bot.service.delivery.channel import Gone, Later, Message, Unclear, Uneditable
-from bot.storage.records import StoreError
+from bot.storage.errors import StoreError
 
 _log = logging.getLogger(__name__)
 

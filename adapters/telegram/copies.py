@@ -53,7 +53,8 @@ from adapters.telegram.refusals import (
 )
 from adapters.telegram.sending import remember
 from adapters.telegram.translate import PLATFORM
-from bot.storage.records import Doubt, Doubts, StoreError
+from bot.storage.errors import StoreError
+from bot.storage.records import Doubt, Doubts
 
 TRIES = 16
 """Numbers that are tried for one doubt, at most."""

@@ -11,8 +11,8 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, TypeAdapter
 
 from bot.conversation.facts.learner import Met, Phase
+from bot.learning.items import Item
 from bot.learning.predictions import Confidence
-from bot.learning.reviews import Item
 
 Stage = Literal["open", "confidence", "veiled", "revealed", "judge"]
 """What of a beat is open: the beat itself, how sure a choice is, a reality that waits behind a

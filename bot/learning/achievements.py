@@ -10,7 +10,7 @@ something is missing.
 
 from collections.abc import Collection, Iterable, Iterator
 
-from bot.learning.reviews import Item, was_retrieved
+from bot.learning.items import Item, was_retrieved
 from bot.lessons.model import Course
 
 FIRST = "prediction"

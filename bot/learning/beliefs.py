@@ -8,8 +8,8 @@ latest. A confident error is the one that its learner will want to see gone.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.learning.items import Answer, Item, was_retrieved
 from bot.learning.predictions import PROBABILITY, Confidence
-from bot.learning.reviews import Answer, Item, was_retrieved
 
 
 @dataclass(frozen=True, slots=True)

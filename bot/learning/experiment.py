@@ -45,7 +45,8 @@ from math import hypot
 from typing import Literal
 
 from bot.learning.calibration import Tally, interval
-from bot.learning.reviews import DAY, GRACE, Answer, Item, after_answer
+from bot.learning.items import DAY, GRACE, Answer, Item
+from bot.learning.reviews import after_answer
 
 Arm = Literal["asked", "told"]
 """``asked`` beforehand, or ``told`` without."""

@@ -22,7 +22,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.learning.reviews import Item, retrievability, was_retrieved
+from bot.learning.items import Item, was_retrieved
+from bot.learning.reviews import retrievability
 
 State = Literal["new", "learning", "known", "risk"]
 """Of a question or a lesson."""

@@ -1,7 +1,7 @@
 """A date to be ready by: an exam or an interview that the schedule of reviews aims at.
 
 It is for one lesson, for one course or for everything. Where several dates concern a lesson, the
-next of them counts; one that has passed counts no more. How reviews aim is in ``reviews``.
+next of them counts; one that has passed counts no more. How reviews aim is in ``aiming``.
 """
 
 from collections.abc import Iterable, Mapping

@@ -10,17 +10,17 @@ them does none, and a pile that never shrinks is what reviews are given up for.
 *Letting go* sends what was known well far ahead. After a long silence some of it is forgotten; but
 what was sure, and held for weeks, costs less to meet again in some months than to go through now.
 
-Days are counted from now, as they are told (``reviews.days_until``).
+Days are counted from now, as they are told (``items.days_until``).
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from bot.learning import reviews
+from bot.learning import aiming, review_order, reviews
+from bot.learning.items import DAY, GRACE, LONGEST, Item, days_until, was_retrieved
 from bot.learning.local_time import instant
 from bot.learning.ready_by import ReadyBy
-from bot.learning.reviews import DAY, GRACE, LONGEST, Item, days_until, was_retrieved
 from bot.learning.zones import clock
 
 A_DAY = 10
@@ -47,7 +47,7 @@ def spread(items: Iterable[Item], now: int, a_day: int = A_DAY, first: int = 0) 
     every = list(items)
     load = Counter(days_until(item.due, now) for item in every if item.due > now)
     day, moved = first, []
-    for item in reviews.due(every, now):
+    for item in review_order.due(every, now):
         while load[day] >= a_day:
             day += 1
         load[day] += 1
@@ -72,7 +72,7 @@ def deal_out(
     wanted, moved = tuple(dates), []
     for item in spread(items, now, a_day, first):
         at = until(wanted, item.lesson, courses, zone, now)
-        after = reviews.aimed(item, at, now) if at else item
+        after = aiming.aimed(item, at, now) if at else item
         if not at or after.due < at:
             moved.append(after)
     return moved
@@ -86,7 +86,7 @@ def known_well(item: Item) -> bool:
 def let_go(items: Iterable[Item], now: int) -> list[Item]:
     """What of these is due by now and was known well, put far ahead, each to a day of its own."""
     soonest, latest = FAR
-    found = [item for item in reviews.due(items, now) if known_well(item)]
+    found = [item for item in review_order.due(items, now) if known_well(item)]
     days = (min(soonest + number % (latest - soonest), LONGEST) for number in range(len(found)))
     return [
         replace(item, due=now + day * DAY - GRACE) for item, day in zip(found, days, strict=True)
@@ -129,12 +129,12 @@ def aim(
     for item in items:
         after = item
         if any(
-            one.concerns(item.lesson, courses) and reviews.was_pulled(item, beginning(one, zone))
+            one.concerns(item.lesson, courses) and aiming.was_pulled(item, beginning(one, zone))
             for one in past
         ):
             after = max(item, reviews.usual(item), key=lambda one: one.due)
         if at := until(wanted, item.lesson, courses, zone, now):
-            after = reviews.aimed(after, at, now)
+            after = aiming.aimed(after, at, now)
         if after.due != item.due:
             moved.append(after)
     return moved

@@ -1,13 +1,5 @@
 """What a group of learners shows of a lesson: where they stop, what they believe, what fails.
 
-Each learner counts once for each question and moment, whatever they repeat. The moments are
-
-==========  =====================================================================
-``first``   their first answer to the question
-``exit``    their first answer to it at the end of a lesson
-``later``   their first answer to it that came ``LATER`` or more after their first
-==========  =====================================================================
-
 A mean confidence is that of the probabilities that the words stand for (``predictions``), a guess
 and "no idea" being one out of as many as there are options; who said no confidence is left out.
 Of groups of fewer than ``GROUP`` learners only the size is told: more would tell of persons.
@@ -16,19 +8,26 @@ Of groups of fewer than ``GROUP`` learners only the size is told: more would tel
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
 
 from bot.learning.calibration import Tally
+from bot.learning.misconceptions import GROUP, Misconception, misconceptions, refused
+from bot.learning.observations import (
+    MOMENTS,
+    AnswerCount,
+    Moment,
+    Observations,
+    Participation,
+    StepCount,
+    TypedCount,
+    WorkCount,
+    number_of_learners,
+)
 from bot.learning.predictions import Confidence, probability
-from bot.lessons.answers import folded
 from bot.lessons.model import Lesson
 from bot.lessons.numbers import written_range
 from bot.lessons.practice import Check
 from bot.lessons.question import Question
 from bot.lessons.ranges import holds
-
-GROUP = 5
-"""Learners below whose number a group is not broken down."""
 
 SAID = 5
 """Answers in words that are told of a question: the commonest."""
@@ -36,33 +35,8 @@ SAID = 5
 CLASSES = 2
 """Classes of an answer in words: it is the one, or not."""
 
-LATER = 7 * 24 * 3600 * 1_000_000
-"""Microseconds after which an answer shows what has stayed."""
-
-PAUSE = 30 * 60 * 1_000_000
-"""Microseconds between two steps above which a learner was away, so they are no reading time."""
-
 OWN, RIGHT, WRONG = -1, -2, -3
 """What stands in an option's place where something was typed."""
-
-Moment = Literal["first", "exit", "later"]
-MOMENTS: tuple[Moment, ...] = get_args(Moment)
-
-Event = Literal["first", "exit", "later", "mended", "relapsed"]
-"""A moment, or what came after a wrong first answer: a right one, and the same wrong one again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Participation:
-    """How many learners started a lesson, finished it, and answered anything of it.
-
-    Started and finished count the modes that are the whole of a lesson.
-    """
-
-    lesson: str
-    started: int = 0
-    finished: int = 0
-    answered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,79 +49,6 @@ class OverallStatistics:
     lessons: tuple[Participation, ...]
     learners: int
     calibration: Mapping[Confidence, Tally]
-
-
-@dataclass(frozen=True, slots=True)
-class StepCount:
-    """A step, counting from 1: how many learners read it to its end.
-
-    ``took`` is the sum, in microseconds, of the ``times`` since the step before it, or since the
-    beginning, that were no pauses.
-    """
-
-    step: int
-    learners: int
-    times: int
-    took: int
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerCount:
-    """So many learners of whom the same is to be said.
-
-    ``choice``, ``confidence`` and ``right`` are the answer's; they are empty for what is no
-    moment. ``was`` and ``was_right`` are the first answer's. Choices count from 0, ``None`` is "no
-    idea"; a verdict that is ``None`` was not given.
-    """
-
-    question: str
-    event: Event
-    was: int | None
-    was_right: bool | None
-    choice: int | None
-    confidence: Confidence
-    right: bool | None
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class WorkCount:
-    """An exercise or milestone: so many learners; of a check of it, how many did not meet it.
-
-    ``check`` counts from 0; -1 is that there was nothing to look at, and ``None`` stands for all
-    who answered. ``first`` counts first answers, ``last`` the latest ones.
-    """
-
-    item: str
-    check: int | None
-    first: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
-class TypedCount:
-    """So many learners whose first typed answer to a question was this; empty if it was forgotten.
-
-    ``right`` is what came of it, if it was ``overruled`` as well.
-    """
-
-    question: str
-    answer: str
-    right: bool
-    overruled: bool
-    sure: bool
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Observations:
-    """What is on record of a lesson."""
-
-    taken: Participation
-    steps: tuple[StepCount, ...] = ()
-    counts: tuple[AnswerCount, ...] = ()
-    typed: tuple[TypedCount, ...] = ()
-    work: tuple[WorkCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,18 +120,6 @@ class QuestionStatistics:
 
 
 @dataclass(frozen=True, slots=True)
-class Misconception:
-    """A wrong option that learners chose at first: how many, and how many of them were sure."""
-
-    question: str
-    text: str
-    option: str
-    number: int
-    sure: int
-    of: int
-
-
-@dataclass(frozen=True, slots=True)
 class CheckStatistics:
     """A check of an exercise or milestone that learners did not meet, at first and at last.
 
@@ -270,11 +159,13 @@ def lesson_statistics(lesson: Lesson, observed: Observations) -> LessonStatistic
     asked = [
         _asked(one, by_question.get(one.id, ()), typed.get(one.id, ())) for one in lesson.questions
     ]
-    told = [one for one in lesson.questions if _learners(by_question.get(one.id, ())) >= GROUP]
+    told = [
+        one for one in lesson.questions if number_of_learners(by_question.get(one.id, ())) >= GROUP
+    ]
     held = [
         held
         for one in told
-        for held in _misconceptions(one, by_question[one.id], typed.get(one.id, ()))
+        for held in misconceptions(one, by_question[one.id], typed.get(one.id, ()))
     ]
     return LessonStatistics(
         lesson.id,
@@ -329,10 +220,6 @@ def _by_question(counts: Iterable[AnswerCount]) -> dict[str, list[AnswerCount]]:
     return found
 
 
-def _learners(counts: Iterable[AnswerCount], event: Event = "first") -> int:
-    return sum(one.number for one in counts if one.event == event)
-
-
 def _steps(lesson: Lesson, read: Sequence[StepCount]) -> Iterable[StepStatistics]:
     found = {one.step: one for one in read}
     for number, step in enumerate(lesson.steps, start=1):
@@ -359,11 +246,11 @@ def _asked(
         _labels(question),
         _right(question),
         tuple(_view(question, counts, moment) for moment in MOMENTS),
-        _part(still, _learners(wrong, "exit")),
-        _part(_learners(wrong, "relapsed"), _learners(wrong, "mended")),
-        _part(held, _learners(ranges)) if question.estimate else None,
+        _part(still, number_of_learners(wrong, "exit")),
+        _part(number_of_learners(wrong, "relapsed"), number_of_learners(wrong, "mended")),
+        _part(held, number_of_learners(ranges)) if question.estimate else None,
         _part(overruled, sum(one.number for one in words)) if overruled else None,
-        tuple((said, number) for said, number, _ in _refused(words))[:SAID],
+        tuple((said, number) for said, number, _ in refused(words))[:SAID],
     )
 
 
@@ -379,36 +266,13 @@ def _right(question: Question) -> tuple[int, ...]:
     return tuple(n for n, option in enumerate(question.options) if option.right)
 
 
-def _refused(typed: Iterable[TypedCount]) -> list[tuple[str, int, int]]:
-    """Words that are not accepted, how many wrote them and were sure of them: the commonest first.
-
-    Those that differ in no more than is forgiven are the same, in the form that most wrote. What
-    fewer than ``GROUP`` wrote is nobody's business.
-    """
-    numbers: Counter[str] = Counter()
-    sure: Counter[str] = Counter()
-    forms: dict[str, Counter[str]] = {}
-    for one in typed:
-        if one.answer and (one.overruled or not one.right):
-            said = folded(one.answer)
-            numbers[said] += one.number
-            sure[said] += one.number * one.sure
-            forms.setdefault(said, Counter())[one.answer] += one.number
-    told = [
-        (min(forms[said].items(), key=lambda form: (-form[1], form[0]))[0], number, sure[said])
-        for said, number in numbers.items()
-        if number >= GROUP
-    ]
-    return sorted(told, key=lambda one: (-one[1], one[0]))
-
-
 def _part(number: int, of: int) -> Proportion | None:
     return Proportion(number, of) if of >= GROUP else None
 
 
 def _view(question: Question, counts: Sequence[AnswerCount], moment: Moment) -> MomentStatistics:
     found = [one for one in counts if one.event == moment]
-    learners = _learners(found, moment)
+    learners = number_of_learners(found, moment)
     if learners < GROUP:
         return MomentStatistics(moment, learners)
     options: list[int | None] = [*range(len(_labels(question))), None]
@@ -440,21 +304,3 @@ def _answered(one: AnswerCount) -> int | None:
     if one.confidence in ("range", "wide"):
         return OWN
     return RIGHT if one.right else WRONG
-
-
-def _misconceptions(
-    question: Question, counts: Sequence[AnswerCount], typed: Sequence[TypedCount]
-) -> Iterable[Misconception]:
-    first = [one for one in counts if one.event == "first"]
-    if question.typed:
-        held = [one for one in typed if not one.overruled]
-        for said, number, sure in _refused(held):
-            of = _learners(first)
-            yield Misconception(question.id, question.text, said, number, sure, of)
-    for number, option in enumerate(question.options):
-        wrong = [one for one in first if one.choice == number and one.right is False]
-        chosen = sum(one.number for one in wrong)
-        if chosen:
-            sure = sum(one.number for one in wrong if one.confidence == "sure")
-            of = _learners(first)
-            yield Misconception(question.id, question.text, option.label, chosen, sure, of)

@@ -57,7 +57,8 @@ from bot.service.turns.batch import Engine
 from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.desk import Desk
 from bot.service.turns.door import Door
-from bot.storage.records import LostError, Parcel, Release
+from bot.storage.errors import LostError
+from bot.storage.records import Parcel, Release
 from bot.storage.store import Store
 
 KEPT = timedelta(days=7)

@@ -40,7 +40,8 @@ from bot.conversation.outputs import (
 from bot.conversation.session import Session
 from bot.lessons.cohort import Cohort
 from bot.lessons.library import Card, Modes
-from bot.storage.records import Parcel, Record, RecordError
+from bot.storage.errors import RecordError
+from bot.storage.records import Parcel, Record
 
 _T = TypeVar("_T")
 

@@ -1,6 +1,6 @@
-"""What is handed to a store and back: turns, parcels, alarms, answers, releases; and its errors."""
+"""What is handed to a store and back: turns, parcels, alarms, answers, releases."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from bot.conversation.session import Session
 from bot.learning.predictions import Confidence
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset
+from bot.storage.errors import ConflictError
 
 ALARM = "alarm:"
 """How the ids of inputs begin that are alarms; the schema tells them by it, too."""
@@ -27,45 +28,6 @@ FILES = "files"
 
 FEW = 5
 """How many of the latest announcements an admin is shown."""
-
-
-class StoreError(Exception):
-    """A store that can't be used, with what, where and how to mend it."""
-
-
-class UnavailableError(StoreError):
-    """A store that can't be used just now, as with a full disk or a locked file: it may pass.
-
-    Nothing has been written when it is raised, and the same may be tried again.
-    """
-
-
-class LostError(StoreError):
-    """A store whose file was deleted or replaced: what is written now would soon be gone."""
-
-
-class RecordError(StoreError):
-    """Turns that can't be written, such as text with half a surrogate pair in it.
-
-    Nothing has been written when it is raised; ``faults`` says, by input, what is wrong with
-    which turns, so that the others can be recorded without them. It quotes no learner.
-    """
-
-    def __init__(self, faults: Mapping[str, str]) -> None:
-        what = "; ".join(f"{id}: {fault}" for id, fault in faults.items())
-        super().__init__(f"turns that can't be written: {what}")
-        self.faults = faults
-
-
-class ConflictError(StoreError):
-    """A release that was made against what is taught no longer; nothing of it was published.
-
-    ``names`` are those of ``Release`` that have moved since, in order.
-    """
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self.names = tuple(sorted(names))
-        super().__init__(f"published by somebody else meanwhile: {', '.join(self.names)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,63 +181,6 @@ class Doubts:
 
     known: tuple[str, ...]
     doubts: tuple[Doubt, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TracedFact:
-    """A row that a turn has left in a table, by column; what somebody wrote is left out."""
-
-    table: str
-    columns: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TracedMessage:
-    """What has become of a message, and when: ``arrived``, ``gone`` or ``passed over``."""
-
-    number: int
-    at: datetime
-    fate: str
-
-
-@dataclass(frozen=True, slots=True)
-class TracedParcel:
-    """A parcel that is still on its way: whose messages have not all arrived.
-
-    ``in_hand`` says that it is the latest start of the program that has it.
-    """
-
-    number: int
-    sent: int
-    in_hand: bool
-    gone_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """The way of one input; ``at`` is ``None`` if the input itself is forgotten already."""
-
-    id: str
-    learner: str
-    platform: str
-    chat: str
-    at: datetime | None
-    facts: tuple[TracedFact, ...]
-    parcel: TracedParcel | None
-    messages: tuple[TracedMessage, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TracedInput:
-    """An input of somebody's: when it came, and how many messages it led to that have arrived.
-
-    ``waiting`` says that not all have.
-    """
-
-    id: str
-    at: datetime
-    arrived: int
-    waiting: bool
 
 
 @dataclass(frozen=True, slots=True)

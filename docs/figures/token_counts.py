@@ -20,6 +20,8 @@ WORDS = (
     *(" strawberry", "strawberry", " Strawberry", " strawberries", " STRAWBERRY"),
     *("1234567", "12345678", "🦔", "Hi", "The cat sleeps."),
     *("Donaudampfschifffahrt", "antidisestablishmentarianism", " rhubarb", " marmalade"),
+    *("Ben feeds the cat. It", "Thx, cu tmrw", "Thanks, see you tomorrow"),
+    *("pls snd mtg nts", "Please send the meeting notes"),
 )
 SENTENCES = {
     "English": "The library is closed on Mondays.",
@@ -50,7 +52,12 @@ def main() -> None:
     ]
     rows = ["first name, year of birth, home town"]
     rows += [", ".join(str(value) for value in person.values()) for person in people]
-    for form, lines in (("JSON", [json.dumps(person) for person in people]), ("rows", rows)):
+    labelled = [
+        f"First name: {one['first_name']}; year of birth: {one['year_of_birth']}; "
+        f"home town: {one['home_town']}"
+        for one in people
+    ]
+    for form, lines in (("labels", labelled), ("rows", rows)):
         told.append(f"A thousand people as {form}: {len(NEW.encode(chr(10).join(lines)))} tokens")
     sys.stdout.write("\n".join(told) + "\n")
     if "--write" in sys.argv:

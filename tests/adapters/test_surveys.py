@@ -13,10 +13,10 @@ from bot.conversation.admin.statistics import picture
 from bot.conversation.charts import Bar, Bars, Diagonal, Dot, Survey
 from bot.conversation.outputs import Chart
 from bot.learning.calibration import Tally
+from bot.learning.observations import Participation
 from bot.learning.statistics import (
     LessonStatistics,
     OverallStatistics,
-    Participation,
     Proportion,
     QuestionStatistics,
     StepStatistics,

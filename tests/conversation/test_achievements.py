@@ -18,9 +18,9 @@ from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.learning import achievements
 from bot.learning.calibration import Tally, claims
+from bot.learning.items import DAY, Answer, Item
 from bot.learning.logbook import BLOCK, Logbook, Totals
 from bot.learning.preferences import Preferences
-from bot.learning.reviews import DAY, Answer, Item
 from bot.learning.scores import COUNTED
 from bot.lessons.library import Library
 from bot.lessons.model import Course

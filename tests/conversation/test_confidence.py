@@ -14,8 +14,8 @@ from bot.conversation.learner import Learner
 from bot.conversation.lesson.modes import MODES
 from bot.conversation.session import Outcome
 from bot.learning import predictions, reviews
+from bot.learning.items import DAY, Answer
 from bot.learning.preferences import Preferences
-from bot.learning.reviews import DAY, Answer
 from tests.rigs.moves import conversation
 from tests.rigs.talk import Conversation, said
 

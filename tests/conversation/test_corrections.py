@@ -28,9 +28,9 @@ from bot.conversation.needs.admin import AdminNeeds, Draft, Piece
 from bot.conversation.question import answering, correction
 from bot.conversation.revisions import corrected as voided
 from bot.conversation.session import Review, Session
+from bot.learning.items import DAY, Answer, Item, item_anew
 from bot.learning.logbook import Logbook
 from bot.learning.preferences import Preferences
-from bot.learning.reviews import DAY, Answer, Item, item_anew
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Lesson, Step
 from bot.lessons.question import Estimate, Option, Question, Range, Typed

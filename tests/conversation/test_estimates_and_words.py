@@ -9,8 +9,8 @@ from bot.conversation.inputs import Press, Text
 from bot.conversation.needs.learner import LessonProgress, Progress
 from bot.conversation.outputs import Notice
 from bot.conversation.progress import feedback
-from bot.learning import reviews
 from bot.learning.calibration import Tally
+from bot.learning.items import was_retrieved
 from bot.learning.logbook import Logbook
 from bot.learning.preferences import Preferences
 from bot.lessons.model import Lesson
@@ -77,7 +77,7 @@ def test_a_wide_range_holds_the_truth_and_shows_no_knowledge() -> None:
     [item] = [one.item for one in talk.type("1-100").facts if isinstance(one, Scheduled)]
     [made] = attempts(talk)
     assert (made.confidence, made.right, made.score) == ("wide", True, pytest.approx(0))
-    assert not reviews.was_retrieved(item.answer)
+    assert not was_retrieved(item.answer)
     assert talk.learner.logbook is not None
     assert talk.learner.logbook.ranges == Tally(1, 1)
 

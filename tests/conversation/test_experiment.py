@@ -14,11 +14,11 @@ from bot.conversation.learner import Learner
 from bot.conversation.lesson import experiment
 from bot.conversation.lesson.playthrough import MOST_AGAIN
 from bot.learning import experiment as trials
-from bot.learning import reviews
+from bot.learning import items, reviews
 from bot.learning.calibration import Tally
 from bot.learning.experiment import ENOUGH, ExperimentResults, arm, difference
+from bot.learning.items import DAY, Answer
 from bot.learning.preferences import Preferences
-from bot.learning.reviews import DAY, Answer
 from bot.lessons.model import Lesson, Step
 from bot.lessons.question import Option, Question
 from tests.rigs.moves import LESSONS, MOVES, conversation
@@ -159,7 +159,7 @@ def test_a_fifth_is_told_with_its_answer_and_scheduled_for_tomorrow() -> None:
         assert f"{id.capitalize()}?\n\n**The answer: A.** so" in texts
         item = talk.items["long", id]
         assert item.number == 0
-        assert reviews.days_until(item.due, item.answer.at) == 1
+        assert items.days_until(item.due, item.answer.at) == 1
     for number in range(QUESTIONS):
         assert f"On {number}." in texts, "the text is told just the same"
 
@@ -169,7 +169,7 @@ def test_both_arms_are_first_due_after_a_day_and_all_else_when_it_would_be() -> 
     through(talk, "Sure: A")
     for id, share in ARMS.items():
         item = talk.items["long", id]
-        days = reviews.days_until(item.due, item.answer.at)
+        days = items.days_until(item.due, item.answer.at)
         assert (days == 1) == (share is not None), id
 
 

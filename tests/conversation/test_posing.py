@@ -14,7 +14,7 @@ from bot.conversation.question.wording import following, latest
 from bot.conversation.session import Outcome, Run, Session
 from bot.conversation.turn import Turn
 from bot.learning import reviews
-from bot.learning.reviews import Answer
+from bot.learning.items import Answer
 from bot.lessons.ground import ground
 from bot.lessons.model import Image, Lesson
 from bot.lessons.needed import needed

@@ -8,7 +8,7 @@ from bot.conversation.needs.learner import LearnerHistory, LessonProgress, Needs
 from bot.learning.beliefs import Belief
 from bot.learning.calibration import Tally
 from bot.learning.habits import QUARTER
-from bot.learning.reviews import DAY, GRACE, Answer, Item
+from bot.learning.items import DAY, GRACE, Answer, Item
 from bot.lessons.model import Lesson
 from bot.storage.codec import micros
 from tests.rigs.courses import read_course

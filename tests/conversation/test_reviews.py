@@ -20,9 +20,9 @@ from bot.conversation.outputs import Ask, Say
 from bot.conversation.question import memory
 from bot.conversation.review import queue
 from bot.conversation.session import Outcome
-from bot.learning import reviews
+from bot.learning import review_order, reviews
+from bot.learning.items import DAY, GRACE, LONGEST, Answer, Item, days_until, rating
 from bot.learning.predictions import Confidence
-from bot.learning.reviews import DAY, GRACE, LONGEST, Answer, Item
 from bot.lessons.library import Card, Library
 from tests.rigs.makers import NOON
 from tests.rigs.moves import LESSONS, conversation
@@ -65,7 +65,7 @@ def lived(history: list[tuple[bool, Confidence, int]]) -> tuple[Item | None, int
 
 
 @pytest.mark.parametrize(
-    ("right", "confidence", "rating"),
+    ("right", "confidence", "expected"),
     [
         (False, "sure", Rating.Again),
         (False, "probable", Rating.Again),
@@ -77,9 +77,9 @@ def lived(history: list[tuple[bool, Confidence, int]]) -> tuple[Item | None, int
     ],
 )
 def test_the_rating_follows_from_correctness_and_confidence(
-    right: bool, confidence: Confidence, rating: Rating
+    right: bool, confidence: Confidence, expected: Rating
 ) -> None:
-    assert reviews.rating(answer(right, confidence)) == rating
+    assert rating(answer(right, confidence)) == expected
 
 
 # When
@@ -119,18 +119,18 @@ def test_what_is_promised_before_a_question_is_kept_after_it(
         for confidence in ("sure", "probable", "guess"):
             given = answer(right, confidence, asked_at + thinking)
             kept = after(item, given, asked_at)
-            assert reviews.days_until(kept.due, given.at) == promised.days(given)
+            assert days_until(kept.due, given.at) == promised.days(given)
 
 
 def test_what_is_forgotten_is_due_the_next_day_and_what_is_known_ever_later() -> None:
     item, intervals = after(None, answer(confidence="probable")), []
     for _ in range(3):
         item = after(item, answer(confidence="probable", at=item.due))
-        intervals.append(reviews.days_until(item.due, item.answer.at))
+        intervals.append(days_until(item.due, item.answer.at))
     assert intervals == sorted(set(intervals))
     assert intervals[-1] > 100
     lapsed = after(item, answer(right=False, confidence="probable", at=item.due))
-    assert reviews.days_until(lapsed.due, lapsed.answer.at) == 1
+    assert days_until(lapsed.due, lapsed.answer.at) == 1
 
 
 def test_who_reviews_daily_an_hour_earlier_or_later_finds_what_is_due_that_day() -> None:
@@ -149,7 +149,7 @@ def test_what_was_learned_together_does_not_come_back_together() -> None:
             given = answer(confidence="probable", at=BEGAN + days * DAY)
             item = after(item, given, question=question)
         assert item is not None
-        return reviews.days_until(item.due, item.answer.at)
+        return days_until(item.due, item.answer.at)
 
     found = [third(f"q{number}") for number in range(40)]
     assert len(set(found)) > 3
@@ -190,7 +190,7 @@ def test_a_check_is_passed_by_knowing_on_a_later_day_only() -> None:
     for failed in (answer(confidence="guess"), answer(False, "none"), answer(False, "probable")):
         again = after(soon, replace(failed, at=BEGAN + DAY))
         assert again.checks == 2
-        assert reviews.days_until(again.due, again.answer.at) == 1
+        assert days_until(again.due, again.answer.at) == 1
     once = after(soon, answer(at=BEGAN + DAY))
     assert once.checks == 1
     assert after(once, answer(confidence="probable", at=once.due)).checks == 0
@@ -210,7 +210,7 @@ def test_confident_errors_come_first_then_what_has_waited_longest(
         assert item is not None
         items.append(replace(item, question=f"q{number}"))
     at = BEGAN + 200 * DAY
-    found = reviews.due(items, at)
+    found = review_order.due(items, at)
     assert {item.question for item in found} == {item.question for item in items if item.due <= at}
     keys = [(not item.surprising, item.due) for item in found]
     assert keys == sorted(keys)
@@ -224,7 +224,7 @@ def test_one_lesson_follows_another_where_it_can() -> None:
     left = [item("tea", 1), item("tea", 2), item("bread", 3), item("bread", 4), item("tea", 9)]
     left.append(item("bread", 8, sure=True))
     order, last = [], "bread"
-    while chosen := reviews.next_item(left, BEGAN + DAY, last):
+    while chosen := review_order.next_item(left, BEGAN + DAY, last):
         left.remove(chosen)
         last = chosen.lesson
         order.append(chosen.question)
@@ -243,8 +243,8 @@ def test_the_order_does_not_depend_on_how_items_were_found(
         items.append(replace(item, lesson=f"l{number % 3}", question=f"q{number}"))
     at = BEGAN + 200 * DAY
     shuffled = chance.sample(items, len(items))
-    assert reviews.due(shuffled, at) == reviews.due(items, at)
-    assert reviews.next_item(shuffled, at, "l1") == reviews.next_item(items, at, "l1")
+    assert review_order.due(shuffled, at) == review_order.due(items, at)
+    assert review_order.next_item(shuffled, at, "l1") == review_order.next_item(items, at, "l1")
 
 
 @given(st.lists(ANSWERS, min_size=1, max_size=6), st.integers(0, 400))

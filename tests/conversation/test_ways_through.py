@@ -20,7 +20,7 @@ from bot.conversation.phrases import phrase
 from bot.conversation.question import posing
 from bot.conversation.question.task import task
 from bot.conversation.session import Run
-from bot.learning import reviews
+from bot.learning.items import Answer, days_until
 from bot.lessons import introduced
 from bot.lessons.format import parse
 from bot.lessons.lint.readability import stems
@@ -338,7 +338,7 @@ def test_a_challenge_prefers_what_was_not_shown_to_be_known() -> None:
     missed = lesson.myths[0].question.id
     walk(talk, lambda one: one.id != missed)
     talk.items["retrieval", missed] = replace(
-        talk.items["retrieval", missed], answer=reviews.Answer("No", "sure", right=False, at=0)
+        talk.items["retrieval", missed], answer=Answer("No", "sure", right=False, at=0)
     )
     begun(lesson, "challenge", talk)
     assert talk.session
@@ -363,9 +363,7 @@ def test_who_knows_nine_of_ten_has_tested_out() -> None:
     assert {one.run for one in talk.facts if isinstance(one, LessonFinished)} == {
         one.run for one in started
     }
-    days = {
-        id: reviews.days_until(item.due, item.answer.at) for (_, id), item in talk.items.items()
-    }
+    days = {id: days_until(item.due, item.answer.at) for (_, id), item in talk.items.items()}
     assert days.pop(slip) == 1
     assert min(days.values()) >= 30
     talk.send(Command("learn", lesson.id))

@@ -18,7 +18,7 @@ from bot.conversation.lesson.playthrough import MOST_AGAIN, Playthrough
 from bot.conversation.phrases import phrase
 from bot.conversation.question import posing, wording
 from bot.conversation.session import Run
-from bot.learning.reviews import Answer, Item
+from bot.learning.items import Answer, Item
 from bot.lessons.model import Lesson, Step
 from bot.lessons.question import Option, Question
 from tests.rigs.courses import read_course

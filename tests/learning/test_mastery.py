@@ -4,9 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.learning.beliefs import Belief, changes
+from bot.learning.items import DAY, Answer, Item
 from bot.learning.mastery import KNOWN, RISK, Mastery, mastery, state_of
 from bot.learning.predictions import Confidence
-from bot.learning.reviews import DAY, Answer, Item, after_answer, retrievability
+from bot.learning.reviews import after_answer, retrievability
 
 CONFIDENCES: list[Confidence] = ["sure", "probable", "guess", "none", "unsaid"]
 GIVEN = st.tuples(st.sampled_from(CONFIDENCES), st.booleans(), st.floats(0, 400))

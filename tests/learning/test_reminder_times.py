@@ -65,7 +65,7 @@ def coming(wanted: Preferences, now: datetime, number: int) -> list[Slot]:
     return found
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(WANTED, MOMENTS)
 def test_the_next_one_comes_later_and_never_in_quiet_hours(
     wanted: Preferences, now: datetime
@@ -78,7 +78,7 @@ def test_the_next_one_comes_later_and_never_in_quiet_hours(
     assert reminder_times.quiet_end(wanted, slot.at) is None
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(WANTED, MOMENTS)
 def test_it_comes_when_the_learners_clock_shows_the_chosen_time(
     wanted: Preferences, now: datetime
@@ -98,7 +98,7 @@ def test_no_local_date_and_time_comes_twice(wanted: Preferences, now: datetime) 
     assert [one.at for one in found] == sorted({one.at for one in found})
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(WANTED, MOMENTS, ZONES)
 def test_nor_does_it_for_who_has_moved(wanted: Preferences, now: datetime, zone: str) -> None:
     slot = coming(wanted, now, 1)[0]
@@ -109,7 +109,7 @@ def test_nor_does_it_for_who_has_moved(wanted: Preferences, now: datetime, zone:
     assert following.name > last
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(WANTED, MOMENTS, st.integers(1, 50))
 def test_after_an_outage_no_day_has_more_of_them_than_were_chosen(
     wanted: Preferences, now: datetime, hours: int
@@ -142,7 +142,7 @@ def _usual(wanted: Preferences, day: date) -> int:
     return len(found)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(WANTED, MOMENTS)
 def test_quiet_hours_end_later_and_outside_of_themselves(
     wanted: Preferences, now: datetime
@@ -154,7 +154,7 @@ def test_quiet_hours_end_later_and_outside_of_themselves(
         assert end - micros(now) <= 26 * 3_600_000_000
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(WANTED, MOMENTS, st.sampled_from([1, 3, 7]))
 def test_days_ahead_are_local_days_at_a_chosen_time(
     wanted: Preferences, now: datetime, days: int

@@ -4,8 +4,8 @@ import pytest
 
 from bench.schedules import SCHEDULES, Ladder, Leitner, Schedule, Sm2
 from bench.simulation import Learner, learn
+from bot.learning.items import DAY, Answer
 from bot.learning.predictions import Confidence
-from bot.learning.reviews import DAY, Answer
 
 KEY = ("tea", "q")
 

@@ -249,7 +249,7 @@ def holds_or_is_refused(source: str) -> None:
     assert write(parse(written).lesson) == written
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.one_of(
         st.text(), WILD, WILD.map(lambda text: FRONT + text), WILD.map(lambda t: f"---\n{t}\n---\n")
@@ -293,7 +293,7 @@ SMALL = write(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.randoms(use_true_random=False), st.integers(1, 4))
 def test_any_mutation_of_a_lesson_is_refused_or_held(random: random.Random, changes: int) -> None:
     text = SMALL

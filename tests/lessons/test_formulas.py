@@ -60,7 +60,7 @@ def refused(body: str) -> list[str]:
         (r"x_{1,2} = f'(x)", "x_(1, 2) = f′(x)"),
         (r"\sin x + \log_2 n", "sin x + log₂ n"),
         (r"20^\circ\text{C} \ne 50\%", "20°C ≠ 50%"),
-        (r"\bar x, \vec{v}, \mathbb{R}", "x\u0304, v\u20d7, ℝ"),
+        (r"\bar x, \vec{v}, \mathbb{R}, \mathbb N", "x\u0304, v\u20d7, ℝ, ℕ"),
     ],
 )
 def test_a_formula_reads_in_a_line(source: str, line: str) -> None:
@@ -168,7 +168,7 @@ TEX = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(TEX)
 def test_whatever_is_written_is_read_or_refused_and_the_reading_is_no_formula(source: str) -> None:
     with contextlib.suppress(FormulaError):

@@ -372,7 +372,7 @@ def mangled(draw: Any) -> str:
 
 
 ANY = st.one_of(TEXTS, mangled())
-FUZZ = settings(max_examples=150, deadline=None)
+FUZZ = settings(max_examples=60, deadline=None)
 
 
 def within(act: Callable[[], object], *allowed: type[Exception]) -> None:

@@ -725,7 +725,7 @@ def test_a_prediction_whose_answer_is_a_number_becomes_an_estimate(between: str)
     assert (len(held), sum(held)) == (4, 1)
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(st.floats(0.001, 1e12).map(lambda n: float(f"{n:.3g}")), st.integers(0, 99))
 def test_ranges_made_around_a_number_hold_it_in_one_alone(truth: float, seed: int) -> None:
     found = given_answer.fields(f"How many {seed}?", SELF_JUDGED, f"{written(truth)} pieces")
@@ -855,7 +855,7 @@ def damaged(draw: st.DrawFn) -> str:
     return "\n".join(rows)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(damaged())
 def test_a_damaged_page_loses_no_word_and_gives_a_lesson_that_can_be_read(text: str) -> None:
     try:

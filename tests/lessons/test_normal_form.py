@@ -35,7 +35,7 @@ MARKUP = st.lists(
 """Signs that mean something in Markdown, near enough to each other to mean it."""
 
 
-@settings(max_examples=500)
+@settings(max_examples=150)
 @given(st.one_of(WILD, MARKUP))
 @example("[x]: y")
 @example("<div>\ntext")
@@ -77,7 +77,7 @@ def rendering(text: str) -> str:
     return html
 
 
-@settings(max_examples=500)
+@settings(max_examples=150)
 @given(st.one_of(WILD, MARKUP))
 @example("a\\   \nb")
 @example("`a\\\nb` c")

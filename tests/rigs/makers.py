@@ -15,7 +15,7 @@ from bot.conversation.needs.learner import Known, Needs
 from bot.conversation.outputs import Ask, Chart, Choice, Output, Retire, Revise, Say
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
-from bot.learning.reviews import Answer, Item
+from bot.learning.items import Answer, Item
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Course, Lesson
 from bot.service.delivery.channel import Message

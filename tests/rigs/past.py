@@ -18,8 +18,8 @@ from bot.conversation.learner import Contact, Learner
 from bot.conversation.session import Session
 from bot.learning import reviews
 from bot.learning.experiment import Arm
+from bot.learning.items import Answer
 from bot.learning.predictions import Confidence
-from bot.learning.reviews import Answer
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
 from bot.storage.codec import micros

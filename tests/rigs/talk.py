@@ -17,7 +17,7 @@ from bot.conversation.outputs import Ask, Output, Retire
 from bot.conversation.registry import ACTS
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
-from bot.learning.reviews import Item
+from bot.learning.items import Item
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
 from bot.storage.codec import micros

@@ -27,15 +27,16 @@ from bot.conversation.registry import ALARMS
 from bot.conversation.revisions import newer
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
+from bot.learning.items import Answer, Item
 from bot.learning.preferences import Preferences
-from bot.learning.reviews import Answer, Item
 from bot.lessons.library import Library
 from bot.service.timers.alarms import AlarmDispatcher
 from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.desk import Desk
 from bot.service.tutor import LANES, Tutor
 from bot.storage.codec import micros
-from bot.storage.records import DueAlarm, Mark, Release, StoreError
+from bot.storage.errors import StoreError
+from bot.storage.records import DueAlarm, Mark, Release
 from bot.storage.sqlite import SqliteStore
 from bot.storage.sqlite.alarms import DUE, NEXT
 from bot.storage.store import Store

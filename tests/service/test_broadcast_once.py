@@ -9,7 +9,7 @@ from bot.conversation.inputs import Address
 from bot.conversation.needs.admin import AdminNeeds
 from bot.service.delivery.channel import Message, Unclear
 from bot.service.delivery.round import IN_FLIGHT, PAGE
-from bot.storage.records import StoreError
+from bot.storage.errors import StoreError
 from tests.rigs.courses import read_release
 from tests.rigs.crowd import CROWD
 from tests.rigs.paths import KITCHEN

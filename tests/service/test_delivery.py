@@ -13,7 +13,8 @@ from bot.service.delivery import delivery as delivery_module
 from bot.service.delivery import questions as questions_module
 from bot.service.delivery.channel import Gone, Later, Message, Uneditable
 from bot.service.delivery.delivery import Delivery
-from bot.storage.records import Mark, Parcel, QuestionMessage, Record, StoreError
+from bot.storage.errors import StoreError
+from bot.storage.records import Mark, Parcel, QuestionMessage, Record
 from bot.storage.store import Store
 from tests.rigs.makers import ANA, BEN, NOON, FakeChannel, ask, home, record, reopened, write
 

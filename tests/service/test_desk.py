@@ -11,13 +11,14 @@ from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.needs.learner import AHEAD, Needs
 from bot.conversation.outputs import Output, Say
 from bot.conversation.session import Session
-from bot.learning.reviews import DAY, Answer, Item
+from bot.learning.items import DAY, Answer, Item
 from bot.lessons.model import Lesson
 from bot.service.turns import desk as desk_module
 from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.desk import BATCH, Desk, DeskClosed
 from bot.storage.codec import micros
-from bot.storage.records import Mark, Parcel, Record, Release, StoreError
+from bot.storage.errors import StoreError
+from bot.storage.records import Mark, Parcel, Record, Release
 from bot.storage.store import Store, Transaction
 from tests.rigs.makers import (
     ANA,

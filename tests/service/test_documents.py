@@ -23,7 +23,8 @@ from bot.conversation.outputs import Document, Say
 from bot.service.delivery.channel import Later, Message
 from bot.service.delivery.delivery import Delivery
 from bot.service.reports import export
-from bot.storage.records import AnswerRecord, Mark, StoreError
+from bot.storage.errors import StoreError
+from bot.storage.records import AnswerRecord, Mark
 from bot.storage.sqlite import SqliteStore
 from bot.storage.sqlite.outbox import PIECE
 from bot.storage.store import Store

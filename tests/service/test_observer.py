@@ -7,12 +7,13 @@ import pytest
 from bot.conversation.facts.learner import Scheduled
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.outputs import Output, Say
-from bot.learning.reviews import Answer, Item
+from bot.learning.items import Answer, Item
 from bot.service.delivery.channel import Gone, Later, Message, Unwanted
 from bot.service.delivery.observed import ObservedChannel
 from bot.service.tutor import Tutor
 from bot.storage.codec import micros
-from bot.storage.records import Load, Mark, Release, StoreError
+from bot.storage.errors import StoreError
+from bot.storage.records import Load, Mark, Release
 from tests.rigs.makers import ANA, BEN, NOON, CountingEngine, at, envelope, record, write
 from tests.rigs.observing import Told
 from tests.rigs.stores import FreshStore

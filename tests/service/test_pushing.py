@@ -24,7 +24,7 @@ from bot.settings import Settings
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.rigs.makers import NOON, at
-from tests.rigs.paths import KITCHEN, ROOT
+from tests.rigs.paths import KITCHEN
 from tests.rigs.program import foretell
 from tests.rigs.stores import FreshStore
 
@@ -166,21 +166,14 @@ async def test_a_dry_run_publishes_nothing(bot: Running, tmp_path: Path) -> None
             assert "dry run" in said.lines[-1]
 
 
-# The shipped lessons once: that each comes back as it was is tested where they are written.
-@pytest.mark.parametrize(
-    ("bot", "folders"),
-    [("running", [KITCHEN, ROOT / "content"]), ("stopped", [KITCHEN])],
-    indirect=["bot"],
-    ids=["running", "stopped"],
-)
 async def test_what_is_pulled_and_pushed_again_changes_nothing(
-    bot: Running, folders: list[Path], tmp_path: Path
+    bot: Running, tmp_path: Path
 ) -> None:
     its = settings(tmp_path)
     loose = tmp_path / "loose" / "cold-water.md"
     write_lesson(loose, "Cold water")
     async with bot():
-        await push(tmp_path, *folders, loose)
+        await push(tmp_path, KITCHEN, loose)
         before = await push_pull.pull(its)
         written, left_out = files.write_files(tmp_path / "pulled", *before, force=False)
         assert left_out == ()

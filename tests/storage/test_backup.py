@@ -11,7 +11,7 @@ import pytest
 
 from bot.conversation.inputs import Address, Envelope, LearnerId, Press
 from bot.conversation.outputs import Say
-from bot.storage.records import StoreError
+from bot.storage.errors import StoreError
 from bot.storage.sqlite import SqliteStore, backup
 from bot.storage.sqlite.backup import back_up, examine, restore
 from bot.storage.sqlite.file import migrations

@@ -51,12 +51,13 @@ from bot.conversation.needs.admin import AdminNeeds, Draft
 from bot.conversation.outputs import Document, Say
 from bot.conversation.session import Open, Session, offer
 from bot.learning.activity import EVER
-from bot.learning.reviews import Answer, Item
+from bot.learning.items import Answer, Item
 from bot.lessons.cohort import Cohort
 from bot.lessons.model import Course, Lesson
 from bot.lessons.revisions.equivalence import EquivalentRevisions
 from bot.storage.codec import micros
-from bot.storage.records import Mark, Parcel, Release, StoreError
+from bot.storage.errors import StoreError
+from bot.storage.records import Mark, Parcel, Release
 from bot.storage.sqlite.personal import HOLDINGS, IMPERSONAL
 from tests.rigs.makers import BEN, NOON, ask, attempt, record, seen, session_of, write
 from tests.rigs.paths import ROOT

@@ -20,7 +20,7 @@ from bot.conversation.facts.learner import (
 from bot.conversation.needs.learner import TOLD, LearnerHistory
 from bot.learning.beliefs import Belief
 from bot.learning.habits import QUARTER
-from bot.learning.reviews import Answer, Item
+from bot.learning.items import Answer, Item
 from bot.storage.codec import micros
 from bot.storage.sqlite import items, learners
 from bot.storage.store import Store

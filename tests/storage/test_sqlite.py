@@ -32,7 +32,8 @@ from bot.lessons.library import Card
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import PNG, Asset
 from bot.storage.codec import dump_card, load_draft
-from bot.storage.records import Mark, Release, StoreError
+from bot.storage.errors import StoreError
+from bot.storage.records import Mark, Release
 from bot.storage.sqlite import (
     SqliteStore,
     catalogue,

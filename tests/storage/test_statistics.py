@@ -21,14 +21,9 @@ from bot.conversation.facts.learner import (
 from bot.learning import statistics
 from bot.learning.activity import Activity, Period
 from bot.learning.calibration import Tally
-from bot.learning.statistics import (
-    GROUP,
-    Observations,
-    OverallStatistics,
-    Participation,
-    Proportion,
-    StepCount,
-)
+from bot.learning.misconceptions import GROUP
+from bot.learning.observations import Observations, Participation, StepCount
+from bot.learning.statistics import OverallStatistics, Proportion
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Check, Exercise, Milestone, Project
 from bot.lessons.revisions.equivalence import EquivalentRevisions, equivalent_revisions

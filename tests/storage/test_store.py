@@ -71,15 +71,16 @@ from bot.conversation.outputs import (
 from bot.conversation.session import Open, Run, Session, offer
 from bot.learning.calibration import Tally
 from bot.learning.experiment import Arm, ExperimentResults
+from bot.learning.items import Answer, Item
 from bot.learning.logbook import Totals
 from bot.learning.mastery import State
 from bot.learning.preferences import Preferences
-from bot.learning.reviews import Answer, Item
 from bot.lessons.cohort import Cohort
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
 from bot.storage.codec import dump_outputs, load_outputs, micros
-from bot.storage.records import Doubt, Doubts, Mark, Record, RecordError, Release, StoreError
+from bot.storage.errors import RecordError, StoreError
+from bot.storage.records import Doubt, Doubts, Mark, Record, Release
 from bot.storage.store import Store
 from tests.oracles import Ledger
 from tests.rigs.facts import FACTS, MANY

@@ -10,9 +10,11 @@ from adapters.cli.trace import listed, told
 from bot.conversation.facts.learner import Forgotten, Submission
 from bot.conversation.inputs import LearnerId
 from bot.conversation.outputs import Say
-from bot.storage.records import Mark, StoreError, Trace
+from bot.storage.errors import StoreError
+from bot.storage.records import Mark
 from bot.storage.sqlite import SqliteStore
 from bot.storage.sqlite.trace import latest, trace
+from bot.storage.traces import Trace
 from tests.rigs.makers import ANA, BEN, NOON, at, attempt, record, reopened, write
 from tests.rigs.program import foretell
 from tests.rigs.stores import FreshStore, ask_file, opened

@@ -52,14 +52,16 @@ def cannot_happen(transcript: Path, kind: str) -> bool:
 def adapters_of(transcript: Path) -> list[str]:
     """The adapters that a conversation goes through: all where it can happen, as a rule.
 
+    On Discord it is in a direct message or in a server, in turn, where it can be in both.
     Those of the course's lessons are long and alike in what they ask of a platform, so each goes
     through one, in turn: every adapter plays some lessons to their end.
     """
     kinds = [kind for kind in ADAPTERS if not cannot_happen(transcript, kind)]
-    if lessons_of(transcript) == KITCHEN:
-        return kinds
-    turn = TRANSCRIPTS.index(transcript) % len(kinds)
-    return kinds[turn : turn + 1]
+    turn = TRANSCRIPTS.index(transcript)
+    if lessons_of(transcript) != KITCHEN:
+        return [kinds[turn % len(kinds)]]
+    places = [kind for kind in kinds if kind.startswith("discord")]
+    return [kind for kind in kinds if kind not in places or kind == places[turn % len(places)]]
 
 
 def played(transcript: Path, kind: str = "") -> object:

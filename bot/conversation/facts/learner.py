@@ -5,8 +5,8 @@ from typing import Literal
 
 from bot.conversation.facts.admin import AdminFact
 from bot.learning.experiment import Arm
+from bot.learning.items import Item
 from bot.learning.predictions import Confidence
-from bot.learning.reviews import Item
 
 Phase = Literal["first", "exit", "review"]
 """``first``: before the reveal. ``exit``: asked once more at the end of the lesson. ``review``:

@@ -15,7 +15,7 @@ from bot.conversation.phrases import phrase
 from bot.conversation.question import memory, typed
 from bot.conversation.session import Outcome, Stage
 from bot.conversation.turn import Scene
-from bot.learning.reviews import Item
+from bot.learning.items import Item
 from bot.lessons.question import Question
 
 

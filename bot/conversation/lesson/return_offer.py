@@ -17,8 +17,8 @@ from bot.conversation.phrases import count, phrase
 from bot.conversation.reminders import contact
 from bot.conversation.session import Offer, Run, offer
 from bot.conversation.turn import Scene
+from bot.learning.items import DAY, GRACE
 from bot.learning.local_time import instant, wall_of
-from bot.learning.reviews import DAY, GRACE
 from bot.learning.zones import clock, guess
 
 EVENINGS = (19 * 60, 21 * 60)

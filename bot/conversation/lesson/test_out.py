@@ -16,7 +16,7 @@ from bot.conversation.lesson.modes.challenge import CHALLENGE, FEWEST
 from bot.conversation.session import Outcome, Run
 from bot.conversation.turn import Scene
 from bot.learning import reviews
-from bot.learning.reviews import Item
+from bot.learning.items import Item, was_retrieved
 from bot.lessons.model import Lesson
 
 ENOUGH = 0.9
@@ -89,4 +89,4 @@ def _known(items: Mapping[str, Item], made: Outcome) -> Item | None:
     """What is remembered of a question that was known at its first answer."""
     item = items.get(made.question)
     first = item is not None and item.number == 1
-    return item if item and first and reviews.was_retrieved(item.answer) else None
+    return item if item and first and was_retrieved(item.answer) else None

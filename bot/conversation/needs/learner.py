@@ -12,9 +12,9 @@ from bot.learning import beliefs
 from bot.learning.beliefs import Belief, Change
 from bot.learning.calibration import Tally
 from bot.learning.experiment import ExperimentResults
+from bot.learning.items import DAY, Item
 from bot.learning.logbook import Totals
 from bot.learning.predictions import Confidence
-from bot.learning.reviews import DAY, Item
 from bot.lessons.model import Lesson
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from bot.conversation.language.locale import manner
 from bot.conversation.phrases import count, phrase
-from bot.learning import reviews
+from bot.learning.items import days_until
 from bot.learning.local_time import local
 from bot.learning.preferences import Preferences
 
@@ -32,7 +32,7 @@ def moment(wanted: Preferences, at: int) -> str:
 
 def when(due: int, at: int) -> str:
     """A due time as seen from ``at``, in words."""
-    return in_days(reviews.days_until(due, at))
+    return in_days(days_until(due, at))
 
 
 def in_days(days: int) -> str:

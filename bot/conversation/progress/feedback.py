@@ -34,9 +34,9 @@ from bot.conversation.turn import Scene
 from bot.learning import achievements
 from bot.learning.calibration import Claim, Tally, claims
 from bot.learning.experiment import ExperimentResults
+from bot.learning.items import Item
 from bot.learning.logbook import Logbook
 from bot.learning.predictions import Confidence
-from bot.learning.reviews import Item
 
 NOTHING: Mapping[Confidence, Tally] = {}
 """No counts."""

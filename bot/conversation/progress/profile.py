@@ -9,9 +9,9 @@ from bot.conversation.turn import Scene
 from bot.learning import breaks
 from bot.learning.calibration import ENOUGH, Tally, gathered
 from bot.learning.habits import Streak, by_day, day_of, span, streak
+from bot.learning.items import GRACE
 from bot.learning.mastery import Mastery, mastery
 from bot.learning.predictions import Confidence
-from bot.learning.reviews import GRACE
 from bot.learning.zones import clock
 
 WORDS: tuple[Confidence, ...] = ("sure", "probable", "guess", "range")

@@ -15,8 +15,8 @@ from bot.conversation.phrases import phrase
 from bot.conversation.question import choices, estimating, typed
 from bot.conversation.session import Outcome
 from bot.conversation.turn import Scene
+from bot.learning.items import Item
 from bot.learning.predictions import Confidence, score
-from bot.learning.reviews import Item
 from bot.lessons.question import Question, Range
 
 

@@ -17,7 +17,7 @@ from bot.conversation.question.task import met_all
 from bot.conversation.session import Outcome
 from bot.conversation.turn import Scene
 from bot.learning import experiment, rescheduling, reviews
-from bot.learning.reviews import Answer, Item
+from bot.learning.items import Answer, Item, answer_of_work
 from bot.lessons.library import Library
 from bot.lessons.question import Question
 
@@ -82,7 +82,7 @@ def remember_task(scene: Scene, lesson: str, task: str, verdicts: tuple[Met, ...
     """
     if scene.known.items is None:
         raise LookupError(f"judging needs the items of {lesson}")
-    answer = reviews.answer_of_work(met_all(verdicts), scene.now)
+    answer = answer_of_work(met_all(verdicts), scene.now)
     before = scene.known.items.get(task)
     item = reviews.after_answer(
         before, answer, lesson=lesson, question=task, until=until(scene, lesson)

@@ -16,8 +16,8 @@ from bot.conversation.question import memory
 from bot.conversation.session import Offer, Outcome, offer
 from bot.conversation.turn import Scene
 from bot.learning import experiment, predictions, reviews
+from bot.learning.items import Item
 from bot.learning.predictions import Confidence
-from bot.learning.reviews import Item
 from bot.lessons.answers import folded, judge
 from bot.lessons.question import Question, Typed
 

@@ -18,7 +18,7 @@ no other order: who was told that it is not the one has nothing to find, and is 
 from collections.abc import Collection
 
 from bot.conversation.question.choices import is_yes_or_no
-from bot.learning.reviews import Item
+from bot.learning.items import Item
 from bot.lessons.ground import ground
 from bot.lessons.model import Lesson
 from bot.lessons.needed import points_at_drawing

@@ -31,9 +31,10 @@ from bot.conversation.reminders import contact, digest_schedule
 from bot.conversation.session import IDLE, Session
 from bot.conversation.turn import Scene, moment_of
 from bot.learning import breaks, rescheduling
+from bot.learning.items import DAY, LONGEST, Item
 from bot.learning.local_time import instant, local
 from bot.learning.preferences import Preferences
-from bot.learning.reviews import DAY, LONGEST, Item, due
+from bot.learning.review_order import due
 from bot.learning.zones import clock
 from bot.lessons.library import Library
 

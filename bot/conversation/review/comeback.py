@@ -16,7 +16,7 @@ from bot.conversation.review.ways import ways_on
 from bot.conversation.session import Review, Session, offer
 from bot.conversation.turn import Scene
 from bot.learning import rescheduling
-from bot.learning.reviews import Item
+from bot.learning.items import Item
 from bot.lessons.library import Library
 
 

@@ -22,7 +22,7 @@ from bot.conversation.review.under_way import question, tell, under_way
 from bot.conversation.session import Outcome, Review, Stage
 from bot.conversation.turn import Scene
 from bot.learning import reviews
-from bot.learning.reviews import Item
+from bot.learning.items import Item
 from bot.lessons.question import Question
 
 

@@ -22,9 +22,9 @@ from bot.conversation.question import choices, memory
 from bot.conversation.question.memory import live
 from bot.conversation.session import Review, Session
 from bot.conversation.turn import Scene
-from bot.learning import reviews
+from bot.learning import aiming, review_order, reviews
+from bot.learning.items import Answer, Item
 from bot.learning.local_time import local
-from bot.learning.reviews import Answer, Item
 from bot.lessons.library import Library
 from bot.lessons.question import Question
 
@@ -82,12 +82,12 @@ def following(
     """What is asked next: of another lesson than the question before it, where that can be."""
     asked = review.asked if review else ()
     left = [item for item in live(library, items) if (item.lesson, item.question) not in asked]
-    return reviews.next_item(left, at, last=review.item.lesson if review else "")
+    return review_order.next_item(left, at, last=review.item.lesson if review else "")
 
 
 def due_of(library: Library, items: Iterable[Item], at: int) -> list[Item]:
     """What can be asked by now, most surprising first."""
-    return reviews.due(live(library, items), at)
+    return review_order.due(live(library, items), at)
 
 
 def promise(review: Review, question: Question, until: int = 0, *, confidence: bool) -> str:
@@ -162,7 +162,7 @@ def due_words(scene: Scene) -> str:
 def returns(scene: Scene, before: Item, after: Item) -> str:
     """When an item is back, in a sentence, and in one clause why if that looks too soon."""
     back, date_ = when(after.due, scene.now), memory.until(scene, after.lesson)
-    if date_ and reviews.was_pulled(after, date_):
+    if date_ and aiming.was_pulled(after, date_):
         return phrase("review.returns.date", when=back)
     if cause := reviews.too_soon(before, after):
         return phrase(f"review.returns.{cause}", when=back)

@@ -31,7 +31,7 @@ from bot.conversation.review.under_way import tell, under_way
 from bot.conversation.session import Review, call, offer
 from bot.conversation.turn import Scene
 from bot.learning import reviews
-from bot.learning.reviews import DAY
+from bot.learning.items import DAY, answer_of_work
 from bot.lessons.answers import lack
 
 
@@ -118,7 +118,7 @@ def _settle(scene: Scene, parts: list[str], *, right: bool) -> None:
     before = review.item
     item = reviews.after_answer(
         before,
-        reviews.answer_of_work(right, scene.now),
+        answer_of_work(right, scene.now),
         lesson=before.lesson,
         question=before.question,
         asked_at=review.asked_at,

@@ -15,7 +15,7 @@ from bot.conversation.needs.learner import Needs
 from bot.conversation.question import correction
 from bot.conversation.session import Review, Session
 from bot.conversation.turn import Scene
-from bot.learning import reviews
+from bot.learning.items import item_anew
 from bot.lessons.library import Library
 
 # Telling
@@ -60,7 +60,7 @@ def without_void(library: Library, session: Session) -> Session:
 def _review(review: Review) -> Review:
     item, made = review.item, review.made
     if review.stage != "revealed":
-        anew = reviews.item_anew(item.lesson, item.question, review.asked_at)
+        anew = item_anew(item.lesson, item.question, review.asked_at)
         return replace(review, item=anew)
     if made is None or made.right is None:
         return review

@@ -21,7 +21,7 @@ from bot.conversation.phrases import count, phrase
 from bot.conversation.revisions import withdrawn
 from bot.conversation.session import Call, Run, Session, offer
 from bot.conversation.turn import Scene, moment_of
-from bot.learning.reviews import DAY
+from bot.learning.items import DAY
 from bot.lessons.library import Card, Library
 from bot.lessons.revisions import changes
 from bot.lessons.revisions.changes import Difference

@@ -19,7 +19,7 @@ from bot.conversation.settings import zone
 from bot.conversation.settings.cards import change
 from bot.conversation.turn import Scene
 from bot.learning import reminder_times
-from bot.learning.reviews import DAY, GRACE
+from bot.learning.items import DAY, GRACE
 from bot.learning.zones import guess
 
 

@@ -1,6 +1,6 @@
 """The cards of dates to be ready by: what for, and when.
 
-How reviews aim at a date is in ``bot.learning.reviews``; with each change all that comes back is
+How reviews aim at a date is in ``bot.learning.aiming``; with each change all that comes back is
 planned anew.
 """
 
@@ -20,8 +20,8 @@ from bot.conversation.session import Call, Offer, Session, call, offer
 from bot.conversation.settings.cards import typed
 from bot.conversation.turn import Scene
 from bot.learning import ready_by, rescheduling
+from bot.learning.aiming import LAST
 from bot.learning.ready_by import ReadyBy
-from bot.learning.reviews import LAST
 from bot.lessons.library import Library
 
 SHOWN = 6

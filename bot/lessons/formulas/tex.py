@@ -234,11 +234,8 @@ class _Reader:
             return Root(self._argument("\\sqrt"), index)
         if name in _WORDS:
             return Sign(self._words(name), "function" if name == "operatorname" else "text")
-        if name == "mathbb" and isinstance(letter := self._argument("\\mathbb"), Row):
-            words = "".join(one.text for one in letter.items if isinstance(one, Sign))
-            if len(words) == 1 and words in BLACKBOARD:
-                return Sign(BLACKBOARD[words], "letter")
-            raise FormulaError(f"\\mathbb of {words!r}", f"it knows {', '.join(BLACKBOARD)}")
+        if name == "mathbb":
+            return self._blackboard()
         if name in ACCENTS:
             return Accent(name, self._argument(f"\\{name}"))
         if name == "left":
@@ -250,6 +247,14 @@ class _Reader:
             mend = "write H_2O" if name == "ce" else "docs/authoring.md lists those that are known"
             raise FormulaError(f'the command "\\{name}", which is not known here', mend)
         return Sign(*found)
+
+    def _blackboard(self) -> Sign:
+        letter = self._argument("\\mathbb")
+        items = letter.items if isinstance(letter, Row) else (letter,)
+        match items:
+            case (Sign(text),) if text in BLACKBOARD:
+                return Sign(BLACKBOARD[text], "letter")
+        raise FormulaError("\\mathbb of something else", f"it knows {', '.join(BLACKBOARD)}")
 
     def _words(self, name: str) -> str:
         """The words in a group, as they stand."""

@@ -57,18 +57,26 @@ _FULL: tuple[tuple[str, Callable[[Lesson], object]], ...] = (
 """What a full lesson has, and how to tell."""
 
 
+def lesson_errors(draft: ParsedLesson, file: str) -> tuple[Fault, ...]:
+    """What keeps one lesson from being published, in the order of its file."""
+    faults = Faults(file)
+    lesson = draft.lesson
+    for name, ids in (("needs", lesson.needs), ("leads-to", lesson.leads_to)):
+        if lesson.id in ids:
+            what = f'the lesson is in its own "{name}"'
+            faults.add(draft.place(f"key:{name}"), what, "remove it there")
+    _tour(draft, faults)
+    return in_order(faults.found)
+
+
 def check_lesson(draft: ParsedLesson, file: str) -> tuple[Fault, ...]:
     """What there is to say about one lesson, in the order of its file."""
     faults = Faults(file)
     lesson = draft.lesson
-    for name in ("needs", "leads-to"):
-        named_ids = lesson.needs if name == "needs" else lesson.leads_to
-        place = draft.place(f"key:{name}")
-        if lesson.id in named_ids:
-            faults.add(place, f'the lesson is in its own "{name}"', "remove it there")
-        for twice in sorted({one for one in named_ids if named_ids.count(one) > 1}):
-            _advise(faults, place, f'"{twice}" appears twice in "{name}"', "remove one")
-    _tour(draft, faults)
+    for name, ids in (("needs", lesson.needs), ("leads-to", lesson.leads_to)):
+        for twice in sorted({one for one in ids if ids.count(one) > 1}):
+            what = f'"{twice}" appears twice in "{name}"'
+            _advise(faults, draft.place(f"key:{name}"), what, "remove one")
     _missing(draft, faults)
     _parts(draft, faults)
     _texts(draft, faults)
@@ -78,7 +86,7 @@ def check_lesson(draft: ParsedLesson, file: str) -> tuple[Fault, ...]:
     kinds_advice(draft, faults)
     pointer_advice(draft, faults)
     tells_advice([lesson], draft.place("lesson"), faults)
-    return in_order(faults.found)
+    return in_order([*lesson_errors(draft, file), *faults.found])
 
 
 def check_library(

@@ -51,8 +51,9 @@ from bot.service.delivery.planning import planned
 from bot.service.delivery.questions import OpenQuestions
 from bot.service.monitoring.tracing import tracing
 from bot.service.tasks import end
+from bot.storage.errors import StoreError
 from bot.storage.ports.outbox import Outbox
-from bot.storage.records import ALARM, Mark, Parcel, QuestionMessage, StoreError
+from bot.storage.records import ALARM, Mark, Parcel, QuestionMessage
 
 CLAIM = 256
 """How many parcels are claimed at a time after a restart."""

@@ -16,7 +16,8 @@ from bot.conversation.question import correction
 from bot.service.delivery.channel import Channel, Gone, Later, Message, Unclear, Unwanted
 from bot.service.delivery.planning import planned
 from bot.service.tasks import end
-from bot.storage.records import Platforms, StoreError
+from bot.storage.errors import StoreError
+from bot.storage.records import Platforms
 from bot.storage.store import Store
 
 IN_FLIGHT = 32

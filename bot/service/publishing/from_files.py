@@ -38,7 +38,7 @@ from bot.lessons.faults import Fault, LessonError
 from bot.lessons.format import parse
 from bot.lessons.format.encoding import decode
 from bot.lessons.format.front_matter import is_id
-from bot.lessons.lint.check import check_lesson
+from bot.lessons.lint.check import lesson_errors
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset, AssetError
 from bot.lessons.translation import differences, link_original, name_faults, translation_name
@@ -249,7 +249,7 @@ def _parse(found: _Changes, file: Path, data: bytes, original: bytes) -> None:
         return
     illustrator = Illustrator(beside, assets=found.assets)
     draft = illustrated(parse(text, str(file)), str(file), illustrator)
-    faults = [one for one in check_lesson(draft, str(file)) if one.severity == "error"]
+    faults = [*lesson_errors(draft, str(file))]
     if translation_name(file.name):
         source = _original(file)
         meant = parse(decode(original, str(source)), str(source))

@@ -32,8 +32,9 @@ from bot.service.monitoring.tracing import tracing
 from bot.service.monitoring.trouble import Trouble
 from bot.service.timers.openings import OpeningKeeper
 from bot.service.turns.desk import DeskClosed
+from bot.storage.errors import StoreError
 from bot.storage.ports.alarms import Alarms
-from bot.storage.records import ALARM, DueAlarm, Platforms, StoreError
+from bot.storage.records import ALARM, DueAlarm, Platforms
 
 NAP = 10.0
 """Seconds between two looks at most: a look costs a fraction of a millisecond."""

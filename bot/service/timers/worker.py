@@ -8,7 +8,7 @@ import asyncio
 from abc import ABC, abstractmethod
 
 from bot.service.monitoring.trouble import Trouble
-from bot.storage.records import StoreError
+from bot.storage.errors import StoreError
 
 RETRY = 10.0
 """Seconds until the store is asked again after it failed."""

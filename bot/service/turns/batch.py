@@ -23,7 +23,8 @@ from bot.service.monitoring.tracing import tracing
 from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.loading import Loaded, load
 from bot.storage.codec import micros
-from bot.storage.records import Mark, Parcel, Record, RecordError
+from bot.storage.errors import RecordError
+from bot.storage.records import Mark, Parcel, Record
 from bot.storage.store import Store, Transaction
 
 _log = logging.getLogger(__name__)

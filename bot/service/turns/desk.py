@@ -45,7 +45,8 @@ from bot.service.monitoring.tracing import tracing
 from bot.service.monitoring.trouble import Trouble
 from bot.service.turns.batch import Batch, Engine
 from bot.service.turns.catalogue import CatalogueCache
-from bot.storage.records import LostError, Mark, Parcel, StoreError, UnavailableError
+from bot.storage.errors import LostError, StoreError, UnavailableError
+from bot.storage.records import Mark, Parcel
 from bot.storage.store import Store
 
 BATCH = 256

@@ -11,8 +11,8 @@ from bot.conversation.needs.admin import AdminKnown, Served
 from bot.conversation.needs.jobs import Job
 from bot.conversation.needs.learner import Earlier, Known, LearnerHistory, Needs, Progress
 from bot.learning.experiment import ExperimentResults
+from bot.learning.items import Item
 from bot.learning.logbook import Totals
-from bot.learning.reviews import Item
 from bot.lessons.model import Lesson
 from bot.service.turns.catalogue import CatalogueCache
 from bot.storage.store import Store

@@ -9,8 +9,8 @@ from bot.conversation.facts.learner import Submission
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.learner import Earlier, LearnerHistory, Progress
 from bot.learning.experiment import ExperimentResults
+from bot.learning.items import Item
 from bot.learning.logbook import Totals
-from bot.learning.reviews import Item
 
 
 class Learners(Protocol):

@@ -5,7 +5,8 @@ from typing import Protocol
 
 from bot.conversation.needs.admin import Publication
 from bot.learning.activity import EVER, Activity, Period
-from bot.learning.statistics import Observations, OverallStatistics
+from bot.learning.observations import Observations
+from bot.learning.statistics import OverallStatistics
 from bot.lessons.model import Lesson
 from bot.lessons.revisions.equivalence import EquivalentRevisions
 from bot.storage.records import AnswerKey, AnswerRecord, Load

@@ -18,7 +18,8 @@ from pathlib import Path
 
 import aiosqlite
 
-from bot.storage.records import DatabaseCopy, DatabaseState, StoreError
+from bot.storage.errors import StoreError
+from bot.storage.records import DatabaseCopy, DatabaseState
 from bot.storage.sqlite.base import rows
 from bot.storage.sqlite.file import FileLock, explained, migrations, open_reader
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import aiosqlite
 
-from bot.storage.records import StoreError
+from bot.storage.errors import StoreError
 from bot.storage.sqlite.file import FileLock, Identity, explained, open_reader
 
 Parameters = tuple[object, ...]

@@ -23,7 +23,7 @@ from urllib.parse import quote
 
 import aiosqlite
 
-from bot.storage.records import LostError, StoreError, UnavailableError
+from bot.storage.errors import LostError, StoreError, UnavailableError
 
 BUSY_MS = 5_000
 """Milliseconds to wait for a lock that another tool holds for a moment, such as a backup."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.conversation.facts.learner import Scheduled, Suspended
 from bot.conversation.inputs import LearnerId
-from bot.learning.reviews import Answer, Item
+from bot.learning.items import Answer, Item
 from bot.storage.codec import micros
 from bot.storage.sqlite.base import Base, Parameters
 from bot.storage.sqlite.facts import by_statement, verdict

@@ -17,17 +17,17 @@ from bot.conversation.lesson.modes import WHOLE
 from bot.conversation.needs.admin import Publication
 from bot.learning.activity import EVER, Activity, LessonActivity, Period
 from bot.learning.calibration import Tally
-from bot.learning.statistics import (
+from bot.learning.observations import (
     LATER,
     PAUSE,
     AnswerCount,
     Observations,
-    OverallStatistics,
     Participation,
     StepCount,
     TypedCount,
     WorkCount,
 )
+from bot.learning.statistics import OverallStatistics
 from bot.lessons.model import Lesson
 from bot.lessons.revisions.equivalence import EquivalentRevisions
 from bot.storage.codec import readable

@@ -11,16 +11,10 @@ from typing import Any
 import aiosqlite
 
 from bot.storage.codec import moment
-from bot.storage.records import (
-    StoreError,
-    Trace,
-    TracedFact,
-    TracedInput,
-    TracedMessage,
-    TracedParcel,
-)
+from bot.storage.errors import StoreError
 from bot.storage.sqlite.base import rows
 from bot.storage.sqlite.file import explained, open_reader
+from bot.storage.traces import Trace, TracedFact, TracedInput, TracedMessage, TracedParcel
 
 INPUT = "SELECT learner, platform, chat, at FROM input WHERE id = ? AND learner <> ''"
 PARCEL = """

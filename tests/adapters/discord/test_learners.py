@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from adapters.discord import DiscordAdapter
 from adapters.discord.addresses import DiscordHandle, InteractionToken, Reference, address
-from adapters.discord.channel import nonce
 from adapters.discord.markdown import convert
 from adapters.discord.messages import CAPABILITIES, view
+from adapters.discord.outgoing import nonce
 from adapters.layout.plan import plan
 from adapters.pictures.images import render
 from bot.conversation.admin.registry import AREAS
@@ -639,7 +639,7 @@ async def test_so_is_a_question_that_came_by_itself_and_nothing_else_that_did() 
 async def test_an_answer_that_failed_on_their_side_is_in_doubt(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("adapters.discord.channel._TROUBLED", 0.0)
+    monkeypatch.setattr("adapters.discord.channel.TROUBLED", 0.0)
     async with scripted("server") as stage:
         stage.env.inject_error("POST", "/webhooks/*", status=503, code=0)
         await stage.types("Ana", "/start")

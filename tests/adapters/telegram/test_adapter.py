@@ -36,7 +36,8 @@ from bot.conversation.outputs import (
     TextDiagram,
 )
 from bot.service.delivery.channel import Message, Unwanted
-from bot.storage.records import Release, StoreError
+from bot.storage.errors import StoreError
+from bot.storage.records import Release
 from tests.rigs.courses import read_course
 from tests.rigs.makers import chart
 from tests.rigs.paths import KITCHEN

@@ -7,9 +7,9 @@ from bot.conversation.phrases import phrase
 from bot.conversation.question import estimating
 from bot.conversation.question.checks import wording
 from bot.learning.calibration import Tally, gathered
+from bot.learning.misconceptions import GROUP
 from bot.learning.predictions import PROBABILITY, Confidence
 from bot.learning.statistics import (
-    GROUP,
     OWN,
     RIGHT,
     WRONG,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from bot.conversation.language.locale import DEFAULT, speaking
 from bot.conversation.lesson.beats import Beat, joined
 from bot.conversation.lesson.measure import seconds_of
-from bot.learning.reviews import Item
+from bot.learning.items import Item
 from bot.lessons.model import Lesson
 
 

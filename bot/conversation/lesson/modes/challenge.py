@@ -16,7 +16,7 @@ from bot.conversation.lesson.modes.base import Mode, measured
 from bot.conversation.lesson.modes.chosen import Chosen
 from bot.conversation.phrases import phrase
 from bot.conversation.question import pitfalls
-from bot.learning.reviews import Item
+from bot.learning.items import Item
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
 

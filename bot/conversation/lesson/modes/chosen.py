@@ -16,8 +16,8 @@ from itertools import pairwise, permutations
 
 from bot.conversation.lesson.modes.akin import akin
 from bot.conversation.question import posing, wording
-from bot.learning import reviews
-from bot.learning.reviews import Item
+from bot.learning import review_order
+from bot.learning.items import DAY, Item, was_retrieved
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
 
@@ -54,7 +54,7 @@ def just_told(seed: str) -> bool:
 
 def told_lately(items: Iterable[Item], at: int) -> bool:
     """Whether more than a few of these were answered, and so their answers told, within a day."""
-    return sum(item.number > 0 and at - item.answer.at < reviews.DAY for item in items) > FEW
+    return sum(item.number > 0 and at - item.answer.at < DAY for item in items) > FEW
 
 
 def read(seed: str, questions: Iterable[Question]) -> list[Chosen] | None:
@@ -95,7 +95,7 @@ def remembered(
     What is due comes first, as a review would ask it; then what was answered, the longest ago
     first; then what never was, of mixed kinds.
     """
-    due = [one.question for one in reviews.due(items.values(), at)]
+    due = [one.question for one in review_order.due(items.values(), at)]
 
     def place(one: Question) -> tuple[int, int]:
         return (0, due.index(one.id)) if one.id in due else (1, items[one.id].answer.at)
@@ -206,4 +206,4 @@ def shuffled(seed: str, id: str) -> str:
 
 
 def _shown(item: Item | None) -> bool:
-    return item is not None and bool(item.number) and reviews.was_retrieved(item.answer)
+    return item is not None and bool(item.number) and was_retrieved(item.answer)

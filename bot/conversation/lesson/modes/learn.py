@@ -17,8 +17,7 @@ from bot.conversation.lesson.beats import Beat, OnceMore, Pose, joined, told
 from bot.conversation.lesson.modes import parts
 from bot.conversation.lesson.modes.base import Mode, absent, measured
 from bot.conversation.phrases import phrase
-from bot.learning import reviews
-from bot.learning.reviews import Item
+from bot.learning.items import Item, was_retrieved
 from bot.lessons import introduced
 from bot.lessons.model import Lesson, Step
 
@@ -58,7 +57,7 @@ def _asks(step: Step) -> bool:
 
 def choose(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
     """The steps whose questions were missed the last time, as a seed."""
-    missed = {id for id, one in items.items() if not reviews.was_retrieved(one.answer)}
+    missed = {id for id, one in items.items() if not was_retrieved(one.answer)}
     steps = enumerate(lesson.steps, start=1)
     return " ".join(str(n) for n, one in steps if one.prediction and one.prediction.id in missed)
 

@@ -15,7 +15,7 @@ from bot.conversation.lesson.modes.challenge import questions
 from bot.conversation.lesson.modes.chosen import Chosen
 from bot.conversation.phrases import phrase
 from bot.conversation.question import pitfalls
-from bot.learning.reviews import Item
+from bot.learning.items import Item
 from bot.lessons.model import RECOLLECTION, Lesson
 
 ASKED = 8

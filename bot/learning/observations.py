@@ -1,0 +1,119 @@
+"""What is on record of a lesson, counted: the ground of its statistics.
+
+Each learner counts once for each question and moment, whatever they repeat. The moments are
+
+==========  =====================================================================
+``first``   their first answer to the question
+``exit``    their first answer to it at the end of a lesson
+``later``   their first answer to it that came ``LATER`` or more after their first
+==========  =====================================================================
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from bot.learning.predictions import Confidence
+
+LATER = 7 * 24 * 3600 * 1_000_000
+"""Microseconds after which an answer shows what has stayed."""
+
+PAUSE = 30 * 60 * 1_000_000
+"""Microseconds between two steps above which a learner was away, so they are no reading time."""
+
+Moment = Literal["first", "exit", "later"]
+MOMENTS: tuple[Moment, ...] = get_args(Moment)
+
+Event = Literal["first", "exit", "later", "mended", "relapsed"]
+"""A moment, or what came after a wrong first answer: a right one, and the same wrong one again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """How many learners started a lesson, finished it, and answered anything of it.
+
+    Started and finished count the modes that are the whole of a lesson.
+    """
+
+    lesson: str
+    started: int = 0
+    finished: int = 0
+    answered: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StepCount:
+    """A step, counting from 1: how many learners read it to its end.
+
+    ``took`` is the sum, in microseconds, of the ``times`` since the step before it, or since the
+    beginning, that were no pauses.
+    """
+
+    step: int
+    learners: int
+    times: int
+    took: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCount:
+    """So many learners of whom the same is to be said.
+
+    ``choice``, ``confidence`` and ``right`` are the answer's; they are empty for what is no
+    moment. ``was`` and ``was_right`` are the first answer's. Choices count from 0, ``None`` is "no
+    idea"; a verdict that is ``None`` was not given.
+    """
+
+    question: str
+    event: Event
+    was: int | None
+    was_right: bool | None
+    choice: int | None
+    confidence: Confidence
+    right: bool | None
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCount:
+    """An exercise or milestone: so many learners; of a check of it, how many did not meet it.
+
+    ``check`` counts from 0; -1 is that there was nothing to look at, and ``None`` stands for all
+    who answered. ``first`` counts first answers, ``last`` the latest ones.
+    """
+
+    item: str
+    check: int | None
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class TypedCount:
+    """So many learners whose first typed answer to a question was this; empty if it was forgotten.
+
+    ``right`` is what came of it, if it was ``overruled`` as well.
+    """
+
+    question: str
+    answer: str
+    right: bool
+    overruled: bool
+    sure: bool
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Observations:
+    """What is on record of a lesson."""
+
+    taken: Participation
+    steps: tuple[StepCount, ...] = ()
+    counts: tuple[AnswerCount, ...] = ()
+    typed: tuple[TypedCount, ...] = ()
+    work: tuple[WorkCount, ...] = ()
+
+
+def number_of_learners(counts: Iterable[AnswerCount], event: Event = "first") -> int:
+    """How many learners these counts are of, at this moment."""
+    return sum(one.number for one in counts if one.event == event)
