@@ -106,6 +106,10 @@ def _missed(lesson: Lesson, beat: Pose, made: Outcome) -> str:
     # What is true of a myth is said in one paragraph: why it matters is for the lesson.
     parts += reveal.reality(context.myth(lesson, question.id))[:1] or [reveal.key(question)]
     told = "\n\n".join(part for part in parts if part)
+    found = pitfalls.pitfall(lesson, question.id)
+    if found and found.cause and len(told) > comfortable():
+        # Both approaches are there by now; why people take the wrong one was the least of it.
+        told = told.replace(f"\n\n{phrase('part.cause', text=found.cause)}", "")
     room = comfortable() - len(told) - 2
     return "\n\n".join([*posing.reminding(lesson, question, beat.wording, room), told])
 
