@@ -134,7 +134,7 @@ def test_the_reveal_says_why_it_happens_and_shows_the_other_approach() -> None:
 def test_deep_asks_a_pitfall_in_one_message_and_tells_who_skips_it() -> None:
     talk = at_the_pitfall(sea())
     (ask,) = (one for one in talk.turns[-1].outputs if isinstance(one, Ask))
-    assert ask.text.startswith("**Good idea or not? 1 of 1**\n\n🎯 Somebody does it like this:")
+    assert ask.text.startswith("**Good idea or not? 1 of 1**\n\n🎯 Here's one way to do it:")
     assert "West is where the sun goes." in said(talk.press("Skip"))
 
 

@@ -11,7 +11,7 @@ PHRASES = {
     "ask.about": "*{title}*",
     "ask.gap": "A drawing with a gap, marked ???.",
     "ask.drawing": "A drawing for the next question.",
-    "pitfall.ask": "Somebody does it like this:\n\n{text}\n\nIs that a good idea?",
+    "pitfall.ask": "Here's one way to do it:\n\n{text}\n\nIs that a good idea?",
     "pitfall.yes": "Yes",
     "pitfall.no": "No",
     "pitfall.better": "✅ **Better:**",
