@@ -220,4 +220,6 @@ def _about(text: str) -> str:
     line = plain(text.split("\n\n")[0])
     if len(line) <= _LINE:
         return escaped(line)
-    return escaped(line[:_LINE].rpartition(" ")[0].rstrip(".,;:")) + " …"
+    cut = line[:_LINE].rpartition(" ")[0]
+    sentence, end, _ = cut.rpartition(". ")
+    return escaped(f"{sentence}." if end else cut.rstrip(".,;:") + " …")
