@@ -49,7 +49,9 @@ def press_on(ana: Conversation, luck: random.Random) -> None:
         ana.type("My own words.")
         return
     acts = [one.act for one in ana.session.open.offers]
-    onward = [n for n, act in enumerate(acts) if act[0] not in ("hint", "remind", "visit")]
+    onward = [
+        n for n, act in enumerate(acts) if act[0] not in ("hint", "remind", "visit", "remark")
+    ]
     assert ana.asked
     ana.send(Press(ana.asked.choices[luck.choice(onward)].token))
 

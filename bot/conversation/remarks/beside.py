@@ -15,7 +15,7 @@ from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import count, phrase
 from bot.conversation.remarks.places import Place, on_screen
-from bot.conversation.remarks.remark import quotation
+from bot.conversation.remarks.remark import goes_on, quotation
 from bot.conversation.session import Run, Session, offer
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
@@ -108,4 +108,4 @@ def _show_before(scene: Scene, lesson: str, place: str) -> None:
     scene.again("\n\n".join([asked.text, phrase("remark.before.title"), *parts]), rows)
 
 
-ACTS = (Act("remark before", _show_before, _needs_before),)
+ACTS = (Act("remark before", _show_before, _needs_before, goes_on=goes_on),)

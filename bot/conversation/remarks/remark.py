@@ -10,7 +10,7 @@ before they write more, not after.
 from dataclasses import replace
 
 from bot.conversation import buttons
-from bot.conversation.acts import Act
+from bot.conversation.acts import Act, UnderWay, under_way
 from bot.conversation.facts.admin import OthersTold
 from bot.conversation.facts.remarks import Remarked, RemarkKind
 from bot.conversation.facts.roles import holding
@@ -146,10 +146,15 @@ def quotation(kind: RemarkKind, words: str) -> str:
     return quoted(words) if words else f"> {escaped(phrase(f'remark.kind.{kind}'))}"
 
 
+def goes_on(session: Session, *about: str) -> UnderWay | None:
+    """What is under way, which comes back after a remark: nobody is shown what is withdrawn."""
+    return under_way(session)
+
+
 ACTS = (
-    Act("remark on", ask, needs),
+    Act("remark on", ask, needs, goes_on=goes_on),
     Act("remark as", _as),
     Act("remark write", _write, needs),
     Act("remark send", _send_without, needs),
-    Act("remark back", _leave),
+    Act("remark back", _leave, goes_on=goes_on),
 )

@@ -106,8 +106,6 @@ def button(lesson: str, question: str, text: str) -> list[Offer]:
 def _list(scene: Scene, lesson: str, question: str) -> None:
     rows = offers(scene, lesson)
     key = "admin.correct.which" if rows and not question else "admin.correct.nothing"
-    if question and not rows:
-        key = "admin.correct.first"
     rows.append([offer(phrase("admin.back"), "admin lessons show", lesson)])
     scene.card(phrase(key, question=escaped(question)), rows)
 

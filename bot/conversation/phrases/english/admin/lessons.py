@@ -92,12 +92,8 @@ PHRASES = {
     "admin.correct.which": "Which question had a wrong key?",
     "admin.correct.nothing": (
         "There's nothing to correct: nobody was scored by a different key from the one taught now, "
-        "or their scores have been corrected already."
-    ),
-    "admin.correct.first": (
-        "Nobody was scored by a different key from the one taught now. Is that one wrong? Then "
-        "send the lesson with the right key first (/admin push); once it's published, the scores "
-        "can be corrected."
+        "or their scores have been corrected already. Is the key that's taught now wrong? Then "
+        "send the lesson with the right one first (/admin push)."
     ),
     "admin.correct.nothing.wrong": "nothing else",
     "admin.correct.sure": "**Correct these scores?** This can't be undone.",
