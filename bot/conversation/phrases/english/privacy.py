@@ -81,6 +81,7 @@ PHRASES = {
         "All of this goes, for good: your answers, what you wrote, your progress and reviews, "
         "your settings and reminders, and your place in learning groups."
     ),
+    "forget.both": "You're one learner here and on {there}, so this goes for both.",
     "forget.stays": (
         "What stays are anonymous counts: that somebody answered a question one way or another. "
         "The messages in this chat stay too, unless you delete them."
