@@ -195,6 +195,14 @@ class PlainChannel:
         return key
 
 
+class PlainElsewhere:
+    """The same screens, reached by a platform of another name."""
+
+    def __init__(self, platform: str, channel: PlainChannel) -> None:
+        self.platform = platform
+        self.fetch, self.plan, self.send = channel.fetch, channel.plan, channel.send
+
+
 def _message(output: Output) -> Message:
     match output:
         case Say(text):
@@ -228,6 +236,7 @@ class PlainStage:
         self._folder = folder
         self._inputs = 0
         self._languages: dict[str, str] = {}
+        self._platforms: dict[str, str] = {}
         self._owners: list[LearnerId] = []
         self._last: Envelope | None = None
 
@@ -244,6 +253,8 @@ class PlainStage:
         self._tutor = Tutor(self._store, release, clock=lambda: self.clock, owners=self._owners)
         await self._tutor.__aenter__()
         self._tutor.add_channel(self.channel)
+        for platform in dict.fromkeys(self._platforms.values()):
+            self._tutor.add_channel(PlainElsewhere(platform, self.channel))
         await self._tutor.recover()
 
     async def _end(self) -> None:
@@ -311,7 +322,12 @@ class PlainStage:
         self._languages[name] = language
 
     def past(self, name: str) -> tuple[Store, LearnerId]:
-        return self._store, LearnerId(f"plain:{name}")
+        return self._store, LearnerId(f"{self._platforms.get(name, 'plain')}:{name}")
+
+    async def writes_from(self, name: str, platform: str) -> None:
+        if platform not in self._platforms.values():
+            self._tutor.add_channel(PlainElsewhere(platform, self.channel))
+        self._platforms[name] = platform
 
     async def owns(self, name: str) -> None:
         self._owners.append(self.past(name)[1])
@@ -326,14 +342,21 @@ class PlainStage:
         # What comes to several at once has no order; each of them sees their own.
         people = list(self.channel.screens)
         news = sorted(self.channel.news, key=lambda one: people.index(one[0]))
-        heard, self.channel.news = [one for _, one in news], []
+        heard = [
+            replace(one, how=f"{one.how} on {self._platforms[name].title()}")
+            if name in self._platforms
+            else one
+            for name, one in news
+        ]
+        self.channel.news = []
         assert not self.channel.faults, self.channel.faults
         assert len(set(self.channel.keys)) == len(self.channel.keys), "nothing is sent twice"
         return heard
 
     async def _send(self, name: str, given: Input) -> None:
         self._inputs += 1
-        learner, address = self.past(name)[1], Address("plain", name)
+        learner = self.past(name)[1]
+        address = Address(self._platforms.get(name, "plain"), name)
         id, language = f"plain:{self._inputs}", self._languages.get(name, "")
         self._last = Envelope(id, learner, address, self.clock, given, language)
         await self._deliver(self._last)

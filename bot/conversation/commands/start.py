@@ -1,4 +1,4 @@
-"""/start: a greeting and a way in; a deep link names a lesson, invites to a cohort, or links accounts.
+"""/start: a greeting and a way in; a link names a lesson, invites to a cohort, or links accounts.
 
 A link to a lesson leads straight into it whoever has begun none yet, and back into it whoever is in
 the midst of it; to all others it shows the lesson's card. From where others read along a link leads
