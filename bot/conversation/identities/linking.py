@@ -144,7 +144,7 @@ def _yes(scene: Scene, digest: str) -> None:
         return
     there = platform_name(code.home[0])
     scene.answered_with(phrase("link.yes"))
-    # Whoever made the code learns of it, at once and there: it comes with all that joins them.
+    # Whoever made the code soon learns of it, there: an alarm of theirs once they are one.
     scene.facts += [
         Linked(code.maker, *_place(scene), code.home),
         AlarmSet(KIND, scene.now, *code.home),

@@ -115,7 +115,7 @@ def on_off(choice: bool) -> str:
 def platform(wanted: Preferences) -> str:
     """Where something comes by itself."""
     chosen = wanted.platform
-    return platform_name(chosen) if chosen else phrase("set.platform.last")
+    return platform_name(chosen) if chosen else phrase("set.platform.wrote")
 
 
 def language(code: str) -> str:

@@ -32,6 +32,8 @@ from bot.storage.sqlite.linked_tables import (
     rows_of,
 )
 
+OF_RUNS = ("step_done", "run_finished", "attempt", "writing", "carried")
+
 NOTED = "SELECT account, source, key, columns FROM before_link WHERE learner = ?"
 UNNOTED = "DELETE FROM before_link WHERE learner = ?"
 NO_IDENTITY = "DELETE FROM identity WHERE learner = ?"
@@ -45,6 +47,16 @@ FROM (SELECT lesson, question, max(at) AS at FROM correction WHERE at >= ? GROUP
 WHERE fault.lesson = item.lesson AND fault.question = item.question AND item.at < fault.at
 AND item.learner = ?
 """
+# A run that the other had begun and the keeper has gone on with is both's, so that what came of it
+# is told of a lesson.
+BEGUN = f"""
+INSERT INTO run (learner, run, lesson, revision, mode, steps, platform, at, input)
+SELECT ?1, run, lesson, revision, mode, steps, platform, at, input FROM run AS begun
+WHERE learner = ?2 AND (
+    EXISTS (SELECT 1 FROM session WHERE learner = ?1 AND instr(body, json_quote(begun.run)))
+    OR {" OR ".join(f"run IN (SELECT run FROM {one} WHERE learner = ?1)" for one in OF_RUNS)})
+ON CONFLICT DO NOTHING
+"""  # noqa: S608 - names of ours
 
 _log = logging.getLogger(__name__)
 
@@ -125,6 +137,7 @@ class _Parting:
             kept, given = self._shared(table, had, theirs_had, both, now)
             after = {keeper: kept.values(), other: given.values()}
             await replace_rows(self._writer, table, (self._learner, keeper, other), after)
+        await self._writer.execute(BEGUN, (keeper, other))
 
     async def _noted(self) -> dict[tuple[str, str], Rows]:
         """What was whose before, by account and table; of nobody, what came of both."""

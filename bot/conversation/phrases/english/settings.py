@@ -87,6 +87,7 @@ PHRASES = {
         "**Where shall I write to you?** That's for reminders and for anything else you didn't ask "
         "for. Answers always come where you write."
     ),
+    "set.platform.wrote": "where you wrote last",
     "set.platform.last": "Where you wrote last",
     "set.ask.days": "**On which days?** Press a day to switch it on or off.",
     "set.days.all": "every day",
