@@ -237,6 +237,7 @@ class PlainStage:
         self._inputs = 0
         self._languages: dict[str, str] = {}
         self._platforms: dict[str, str] = {}
+        self.elsewhere: dict[str, PlainElsewhere] = {}
         self._owners: list[LearnerId] = []
         self._last: Envelope | None = None
 
@@ -253,8 +254,8 @@ class PlainStage:
         self._tutor = Tutor(self._store, release, clock=lambda: self.clock, owners=self._owners)
         await self._tutor.__aenter__()
         self._tutor.add_channel(self.channel)
-        for platform in dict.fromkeys(self._platforms.values()):
-            self._tutor.add_channel(PlainElsewhere(platform, self.channel))
+        for channel in self.elsewhere.values():
+            self._tutor.add_channel(channel)
         await self._tutor.recover()
 
     async def _end(self) -> None:
@@ -325,9 +326,10 @@ class PlainStage:
         return self._store, LearnerId(f"{self._platforms.get(name, 'plain')}:{name}")
 
     async def writes_from(self, name: str, platform: str) -> None:
-        if platform not in self._platforms.values():
-            self._tutor.add_channel(PlainElsewhere(platform, self.channel))
         self._platforms[name] = platform
+        if platform not in self.elsewhere:
+            self.elsewhere[platform] = PlainElsewhere(platform, self.channel)
+            self._tutor.add_channel(self.elsewhere[platform])
 
     async def owns(self, name: str) -> None:
         self._owners.append(self.past(name)[1])

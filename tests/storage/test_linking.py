@@ -299,7 +299,7 @@ async def test_what_has_come_since_stays_with_the_keeper(
     assert set(mine.finished) == {own[keeper], "c"}
     assert theirs.finished == (own[other],)
     assert mine.preferences.goal == {TEL: 5, DIS: 9}[keeper], "each has their own settings"
-    assert not (mine.accounts or theirs.accounts)
+    assert mine.accounts == theirs.accounts == ()
     primary = await session_of(store, TEL)
     assert primary is not None
     assert primary.asked == 7, "no number of a question is used once more"
