@@ -167,15 +167,15 @@ async def test_a_third_account_is_linked_to_nobody(two: Two) -> None:
     assert len(two.linked) == 4
 
 
-async def test_an_alarm_on_its_way_rings_for_the_one_they_have_become(two: Two) -> None:
+async def test_an_alarm_on_its_way_to_an_account_that_was_linked_says_nothing(two: Two) -> None:
     await two.types("Bob", "/start")
     await two.links("Bob", "Ana")
     rung = Envelope(
-        "alarm:discord:Bob:review:7",
+        "alarm:discord:Bob:silence:1772442000000000:7",
         LearnerId("discord:Bob"),
         Address("discord", "Bob"),
         two.stage.clock,
-        Alarm("review", 7),
+        Alarm("silence:1772442000000000", 7),
     )
     assert await two.at_once(rung) == [()]
 

@@ -27,6 +27,7 @@ from bot.conversation.facts.identities import (
 )
 from bot.conversation.facts.learner import (
     AchievementReached,
+    AlarmsMoved,
     AlarmSet,
     CohortJoined,
     CohortLeft,
@@ -97,7 +98,7 @@ def life(name: str, question: str) -> tuple[Fact, ...]:
         item(question, 1),
         item("both", 1 if name == "tel" else 3, said=name),
         SettingChanged("zone", "Europe/Berlin"),
-        AlarmSet("review", micros(LATER), name, "1"),
+        AlarmSet("review", micros(LATER) - (9 if name == "dis" else 0), name, "1"),
         AlarmSet(f"cohort:{name}", micros(LATER), name, "1"),
         AchievementReached("first"),
         AchievementReached(name),
@@ -165,6 +166,7 @@ async def test_what_was_done_here_and_there_is_one_learners(store: FreshStore) -
     before = rows(store)
     await link(store)
     assert not any(of(store, table, DIS) for table in (*MOVED, *MERGED)), "nothing is left there"
+    assert rows(store, ["relinking"]) == {"relinking": []}, "nothing may become another's now"
     after = rows(store)
     for table in MOVED:
         assert len(after[table]) == len(before[table]), f"nothing of {table} is lost"
@@ -279,6 +281,7 @@ async def test_what_has_come_since_stays_with_the_keeper(
         item("both", 4, at=micros(since)),
         AchievementReached("since"),
         GoalReached("2026-11-25", 5),
+        AlarmsMoved("discord", "20"),
         session=Session("aaaaaaaa", 7, run=session.run),
         changed=Learner(now.preferences, finished=(*now.finished, "c"), accounts=now.accounts),
         at=since,
@@ -288,6 +291,7 @@ async def test_what_has_come_since_stays_with_the_keeper(
     for table in (*MOVED, *MERGED):
         if table != "session":
             assert given_back[table] == had[table], f"{table} is as it was"
+    assert of(store, "alarm", keeper) == before[keeper]["alarm"], "where one rings is no news"
     assert [one for (one,) in of(store, "attempt", keeper, "question") if one == "new"]
     assert ("both", 4) in of(store, "item", keeper, "question, number")
     assert ("since",) in of(store, "milestone", keeper, "name")
