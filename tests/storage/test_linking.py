@@ -27,8 +27,8 @@ from bot.conversation.facts.identities import (
 )
 from bot.conversation.facts.learner import (
     AchievementReached,
-    AlarmsMoved,
     AlarmSet,
+    AlarmsMoved,
     CohortJoined,
     CohortLeft,
     Enrolled,
