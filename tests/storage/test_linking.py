@@ -356,6 +356,8 @@ async def test_a_role_is_granted_to_the_learner_by_any_name(store: FreshStore) -
     await does(store, BEN, RoleGranted(DIS, "author"))
     assert (await store.admin(TEL, AdminNeeds())).roles == {"author"}
     assert await store.admins() == {TEL, DIS}
+    [grant] = (await store.admin(TEL, AdminNeeds(grants=True))).grants
+    assert (grant.person, grant.others) == (TEL, (DIS,)), "it is seen whose accounts have it"
     await store.set_owners([DIS], NOON)
     assert (await store.admin(TEL, AdminNeeds())).roles == {"author", "owner"}
     await store.set_owners([TEL], NOON)

@@ -27,6 +27,9 @@ NEEDS = Needs(link="")
 
 def ask(scene: Scene) -> None:
     """Say what would become of what, and with which account it is to stay."""
+    if scene.envelope.overheard:
+        scene.say(phrase("unlink.alone"))
+        return
     if not scene.learner.accounts:
         scene.say(phrase("unlink.none"))
         return

@@ -24,7 +24,12 @@ INSERT INTO audit (at, learner, platform, input, act, subject, before, after)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
 ROLES = "SELECT role FROM role WHERE learner = ?"
-GRANTS = "SELECT learner, role, by, at FROM role ORDER BY at, learner, role"
+GRANTS = """
+SELECT learner, role, by, at, (
+    SELECT group_concat(id, ' ') FROM identity
+    WHERE identity.learner = role.learner AND id <> role.learner)
+FROM role ORDER BY at, learner, role
+"""
 ADMINS = "SELECT learner FROM role UNION SELECT identity.id FROM role JOIN identity USING (learner)"
 WHOSE = """
 SELECT coalesce(identity.learner, value) FROM json_each(?) LEFT JOIN identity ON identity.id = value

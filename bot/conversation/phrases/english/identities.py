@@ -47,7 +47,8 @@ PHRASES = {
         "often.\n"
         "- If you're in the same lesson in both places, you go on where you got further.\n"
         "- For a week, /unlink can undo this.\n\n"
-        "Say yes only if you made this code yourself. Whoever made it will see all of this."
+        "Say yes only if you made this code yourself. Whoever made it will see all of this, and "
+        "can delete it."
     ),
     "link.yes": "Yes, that's me",
     "link.no": "No",
@@ -61,6 +62,9 @@ PHRASES = {
     "link.not": "All right, nothing has changed. That code is void now.",
     "link.over": "This code doesn't work any more, so nothing has changed. /link makes a new one.",
     # separating them
+    "unlink.alone": (
+        "That's for you alone, and others can read this chat. Send /unlink to me directly."
+    ),
     "unlink.none": "You learn in one place only, so there's nothing to separate.",
     "unlink.ask.back": (
         "**Separate your two accounts?**\n\n"
