@@ -15,6 +15,7 @@ from bot.conversation.facts.admin import (
     AnnouncementSent,
     AnnouncementWritten,
     Corrected,
+    JobSet,
     RoleGranted,
     RoleRevoked,
 )
@@ -55,7 +56,7 @@ from bot.storage.sqlite.linked_tables import MERGED, MOVED, STAYING
 from bot.storage.sqlite.personal import HOLDINGS
 from tests.rigs.facts import FACTS
 from tests.rigs.makers import BEN, NOON, attempt, learner_of, record, session_of, write
-from tests.rigs.stores import FreshStore, opened
+from tests.rigs.stores import FreshStore, ask_file, opened
 
 TEL = LearnerId("telegram:1")
 DIS = LearnerId("discord:2")
@@ -398,3 +399,30 @@ async def test_a_code_is_kept_as_its_hash_and_counted(store: FreshStore) -> None
     assert taken.taken_by == DIS, "it holds for whoever entered it first"
     later = NOON + timedelta(hours=2)
     assert (await store.identities({DIS: ("", later)}))[DIS].missed == 0
+
+
+async def test_what_was_being_done_for_an_account_is_told_to_the_learner(
+    store: FreshStore,
+) -> None:
+    await lived(store)
+    set_out = JobSet("discord:9/1", "own_data", "{}", "discord", "20")
+    await does(store, DIS, set_out)
+    [job] = [one for one in await store.jobs(9) if one.id == "discord:9/1"]
+    await link(store)
+    await store.finish_job(job, LATER, "{}")
+    assert ("errand:own_data:discord:9/1",) in of(store, "alarm", TEL, "kind")
+    assert of(store, "alarm", DIS) == []
+
+
+async def test_what_cannot_be_read_holds_up_nobody(
+    store: FreshStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    await lived(store)
+    await does(store, TEL)
+    await store.close()
+    ask_file(store.path, "UPDATE session SET body = 'no session' WHERE learner = 'telegram:1'")
+    await store.open()
+    before = rows(store)
+    await link(store)
+    assert rows(store) == before
+    assert "could not be linked" in caplog.text

@@ -20,6 +20,7 @@ one's rows as they were and those that came of it (``parting``).
 
 import json
 import logging
+import sqlite3
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -71,10 +72,19 @@ _log = logging.getLogger(__name__)
 async def carry_out(writer: aiosqlite.Connection, turn: EncodedRecord) -> None:
     """Link or part the accounts of whoever's turn it was, if that is what came of it."""
     for fact in turn.record.facts:
-        if isinstance(fact, Linked):
-            await _link(writer, turn.learner, fact, turn.at)
-        elif isinstance(fact, Unlinked):
-            await part(writer, turn.learner, fact)
+        if not isinstance(fact, Linked | Unlinked):
+            continue
+        await writer.execute("SAVEPOINT linking")
+        try:
+            if isinstance(fact, Linked):
+                await _link(writer, turn.learner, fact, turn.at)
+            else:
+                await part(writer, turn.learner, fact)
+        except (LookupError, ValueError, TypeError, sqlite3.IntegrityError) as error:
+            # Something of theirs can't be read. That must not keep everybody else waiting for ever.
+            await writer.execute("ROLLBACK TO linking")
+            _log.error("%s could not be linked or parted: %s", turn.learner, type(error).__name__)
+        await writer.execute("RELEASE linking")
 
 
 async def _link(writer: aiosqlite.Connection, other: LearnerId, fact: Linked, at: int) -> None:

@@ -98,6 +98,15 @@ BEGIN
         ON CONFLICT DO UPDATE SET gone_at = NULL WHERE gone_at IS NOT NULL;
 END;
 
+-- What was being done for an account when it was linked, such as a file, is told to whose it is now.
+CREATE TRIGGER alarm_is_the_learners AFTER INSERT ON alarm
+WHEN NOT EXISTS (SELECT 1 FROM relinking)
+AND EXISTS (SELECT 1 FROM identity WHERE id = new.learner AND learner <> id)
+BEGIN
+    UPDATE OR REPLACE alarm SET learner = (SELECT learner FROM identity WHERE id = new.learner)
+    WHERE learner = new.learner AND kind = new.kind;
+END;
+
 -- What is on its way to an account that was linked is still somebody's.
 DROP TRIGGER nobody_is_left_behind;
 
