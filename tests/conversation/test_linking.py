@@ -52,10 +52,14 @@ def test_a_code_that_others_read_is_void(name: str, argument: str) -> None:
     assert CODE not in said(turn)
 
 
-def test_no_code_is_made_where_others_read() -> None:
+def test_no_code_is_made_where_others_read_nor_is_told_who_is_linked() -> None:
     talk = conversation()
+    talk.learner = Learner(accounts=ACCOUNTS)
     talk.overheard, talk.home = True, "9"
     assert talk.send_command("link").facts == ()
+    turn = talk.send_command("unlink")
+    assert talk.labels == []
+    assert "others can read" in said(turn)
 
 
 def test_what_is_on_record_does_not_hold_the_code() -> None:
