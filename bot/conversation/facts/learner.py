@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.conversation.facts.admin import AdminFact
+from bot.conversation.facts.identities import IdentityFact
 from bot.conversation.facts.remarks import ExchangeAnswered, Remarked, WorthSaid
 from bot.learning.experiment import Arm
 from bot.learning.items import Item
@@ -298,4 +299,5 @@ Fact = (
     | ExchangeAnswered
     | DataTaken
     | Forgotten
+    | IdentityFact
 )

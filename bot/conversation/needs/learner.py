@@ -7,6 +7,7 @@ from bot.conversation.facts.correction import Untold
 from bot.conversation.facts.learner import Submission
 from bot.conversation.facts.roles import Role
 from bot.conversation.needs.admin import AdminKnown, AdminNeeds
+from bot.conversation.needs.identities import IdentitiesKnown
 from bot.conversation.needs.jobs import Job
 from bot.conversation.needs.remarks import Exchange, Remark, RemarkStanding
 from bot.learning import beliefs
@@ -105,6 +106,7 @@ class Needs:
     ``asked_before`` names a lesson and a place in it: what is shown to
     everyone there of what others asked.
     ``admin`` is what an admin's turn needs; it is asked for where only admins may go.
+    ``link`` is the hash of a code that links accounts, or empty for the learner's own alone.
     ``lessons`` are more lessons by revision, each with the original that it translates.
     """
 
@@ -125,6 +127,7 @@ class Needs:
     untold: bool = False
     lessons: tuple[tuple[str, str], ...] = ()
     job: str = ""
+    link: str | None = None
     remark: str = ""
     remarks: bool = False
     unread: bool = False
@@ -133,7 +136,7 @@ class Needs:
     @property
     def own(self) -> bool:
         """Whether something of the learner's is needed, which their last turn may have changed."""
-        asked = (self.items, self.earlier, self.work, self.admin, self.asked_before)
+        asked = (self.items, self.earlier, self.work, self.admin, self.asked_before, self.link)
         kinds = (self.progress, self.history, self.due, self.shut, self.totals, self.experiment)
         more = (
             self.made or self.untold or self.remarks or self.unread or bool(self.job or self.remark)
@@ -173,6 +176,7 @@ class Known:
     remarks: RemarkStanding = field(default_factory=RemarkStanding)
     exchanges: tuple[Exchange, ...] = ()
     unread: tuple[Remark, ...] = ()
+    link: IdentitiesKnown | None = None
 
     @property
     def roles(self) -> frozenset[Role]:

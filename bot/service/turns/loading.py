@@ -8,6 +8,7 @@ from bot.conversation.facts.correction import Untold
 from bot.conversation.facts.learner import Submission
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import AdminKnown, Served
+from bot.conversation.needs.identities import IdentitiesKnown
 from bot.conversation.needs.jobs import Job
 from bot.conversation.needs.learner import Earlier, Known, LearnerHistory, Needs, Progress
 from bot.conversation.needs.remarks import (
@@ -22,6 +23,7 @@ from bot.learning.items import Item
 from bot.learning.logbook import Totals
 from bot.lessons.model import Lesson
 from bot.service.turns.catalogue import CatalogueCache
+from bot.service.turns.codes import fresh_code
 from bot.storage.store import Store
 
 TurnNeeds = Mapping[LearnerId, tuple[Needs, datetime]]
@@ -49,6 +51,7 @@ class Loaded:
     standing: Mapping[LearnerId, RemarkStanding]
     exchanges: Mapping[LearnerId, tuple[Exchange, ...]]
     unread: Mapping[LearnerId, tuple[Remark, ...]]
+    links: Mapping[LearnerId, IdentitiesKnown]
 
     async def known(
         self, learner: LearnerId, needs: Needs, lesson: Lesson | None, catalogue: CatalogueCache
@@ -84,6 +87,7 @@ class Loaded:
             self.standing.get(learner, RemarkStanding()),
             self.exchanges.get(learner, ()),
             self.unread.get(learner, ()),
+            self.links.get(learner),
         )
 
     def _of_remarks(self, learner: LearnerId) -> tuple[tuple[str, str], ...]:
@@ -133,6 +137,9 @@ async def load(store: Store, wanted: TurnNeeds, served: Served) -> Loaded:
     remarks = {learner: one.remark for learner, one in needs.items() if one.remark}
     unread = [learner for learner, one in needs.items() if one.unread]
     standing = {learner: at for learner, (one, at) in wanted.items() if one.remarks}
+    links = {
+        learner: (one.link, at) for learner, (one, at) in wanted.items() if one.link is not None
+    }
     return Loaded(
         await store.progress(progress) if progress else {},
         await store.histories(histories) if histories else {},
@@ -159,4 +166,9 @@ async def load(store: Store, wanted: TurnNeeds, served: Served) -> Loaded:
             if one.asked_before
         },
         await store.unread(unread) if unread else {},
+        # Chance comes in here, and is no more than a value to whoever uses it.
+        {
+            learner: replace(one, fresh=fresh_code(), links=served.links)
+            for learner, one in (await store.identities(links) if links else {}).items()
+        },
     )
