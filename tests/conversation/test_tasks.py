@@ -100,7 +100,7 @@ def test_of_why_the_reasons_can_be_read_again_and_of_others_all_has_been_told() 
         assert ("Show me the part of the lesson" in talk.labels) == (task == REASON)
         if task == REASON:
             assert "cheapest pot-mate" in said(talk.press("Show me the part of the lesson"))
-            assert talk.labels == ["Continue", "Stop asking me this"]
+            assert talk.labels == ["Continue", "Stop asking me this", "Ask or report"]
 
 
 def test_what_was_written_but_not_judged_does_not_come_back() -> None:

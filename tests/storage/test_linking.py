@@ -43,6 +43,7 @@ from bot.conversation.facts.learner import (
     StepDone,
     Submission,
 )
+from bot.conversation.facts.remarks import Remarked, RemarkerMuted, RemarkHandled, WorthSaid
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.learner import Account, Learner, Membership
 from bot.conversation.needs.admin import AdminNeeds
@@ -106,6 +107,9 @@ def life(name: str, question: str) -> tuple[Fact, ...]:
         GoalReached("2026-11-24", 5),
         Enrolled("tea", "both", "asked" if name == "tel" else "told"),
         CohortJoined(name),
+        Remarked(f"{name}-1", "tea", LESSON.revision, "step.1", "p", 1, None, "sure", "wrong", ""),
+        RemarkerMuted(f"{name}-1", muted=name == "dis"),
+        WorthSaid(run, "tea", LESSON.revision, "yes" if name == "tel" else "no"),
     )
 
 
@@ -426,3 +430,14 @@ async def test_what_cannot_be_read_holds_up_nobody(
     await link(store)
     assert rows(store) == before
     assert "could not be linked" in caplog.text
+
+
+async def test_who_is_muted_or_answered_is_so_on_either_account(store: FreshStore) -> None:
+    await lived(store)
+    await link(store)
+    standing = (await store.standing({TEL: LATER}))[TEL]
+    assert (standing.today, standing.muted) == (2, True)
+    assert (await store.opinions("tea")).worth == {"yes": 1}, "the first that was said holds"
+    await does(store, BEN, RemarkHandled("dis-1", "answered", "So."))
+    assert [one.id for one in (await store.unread([TEL]))[TEL]] == ["dis-1"]
+    assert set(await store.own_remarks({TEL: "dis-1"})) == {TEL}
