@@ -61,12 +61,17 @@ class Bot:
         return await self.process.wait()
 
 
+WAYS = ("More ways to learn it", "Deep", "Something is wrong", "Just send it")
+"""Where nothing else is of interest."""
+
+
 class Eager:
     """Somebody who answers as soon as they see a question, and remembers what they answered."""
 
     def __init__(self, person: Person, chance: random.Random) -> None:
         self.person = person
         self.answers: list[tuple[str, str]] = []
+        self.remarks = 0
         self._chance = chance
         self._answered: set[str] = set()
 
@@ -90,7 +95,8 @@ class Eager:
         labels = [label for label in asked.labels if label not in ("Hint", "Choose again", "Later")]
         wanted = [label for label in labels if label.startswith(("Sure", "Probably"))] or labels
         wanted = [label for label in wanted if label not in ("No idea", "Skip")]
-        ways = [one for one in labels if one in ("More ways to learn it", "Deep")]
+        wanted = [label for label in wanted if label[0] not in "👍🤷👎"]  # they change no question
+        ways = [one for one in labels if one in WAYS]
         label = ways[0] if ways else self._chance.choice(wanted)
         if label.startswith(("Sure: ", "Probably: ")):
             confidence, _, option = label.partition(": ")
@@ -99,6 +105,7 @@ class Eager:
             self.answers.append((option if known else "", confidence))
         elif label in ("A guess", "Probably", "Sure"):
             self.answers.append(("", label))
+        self.remarks += label == "Just send it"
         self.person.presses(label)
         if self._chance.random() < 0.3:
             self.person.presses(label, stale=True)
@@ -125,6 +132,14 @@ def recorded(database: Path, person: Person) -> list[tuple[str, str]]:
         (QUESTIONS[question][choice] if question in QUESTIONS else "", confidence)
         for question, choice, confidence in rows
     ]
+
+
+def remarked(database: Path, person: Person) -> int:
+    """How many remarks are on record."""
+    with closing(sqlite3.connect(database)) as db:
+        sql = "SELECT count(*) FROM remark WHERE learner = ?"
+        (number,) = db.execute(sql, (f"telegram:{person.id}",)).fetchone()
+        return int(number)
 
 
 def left(database: Path, table: str) -> int:
@@ -171,8 +186,10 @@ async def test_no_committed_answer_is_lost_or_counted_twice(seed: int, tmp_path:
     for one in crowd:
         meant = [(option, CONFIDENCE[confidence]) for option, confidence in one.answers]
         assert recorded(tmp_path / "learners.db", one.person) == meant
+        assert remarked(tmp_path / "learners.db", one.person) == one.remarks
         live = [message for message in one.person.messages if message.rows]
         assert len(live) <= 2, "copies of questions have lost their buttons"
+    assert any(one.remarks for one in crowd), "this test has made no remark"
     assert left(tmp_path / "learners.db", "outbox") == 0, "what was said has been delivered"
     with closing(sqlite3.connect(tmp_path / "learners.db")) as db:
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
