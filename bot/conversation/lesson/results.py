@@ -111,7 +111,11 @@ def _missed(lesson: Lesson, beat: Pose, made: Outcome) -> str:
         # Both approaches are there by now; why people take the wrong one was the least of it.
         told = told.replace(f"\n\n{phrase('part.cause', text=found.cause)}", "")
     room = comfortable() - len(told) - 2
-    return "\n\n".join([*posing.reminding(lesson, question, beat.wording, room), told])
+    reminder = posing.reminding(lesson, question, beat.wording, room)
+    if not reminder and posing.resting_on(lesson, question, beat.wording):
+        place = where(lesson, question)
+        reminder = [phrase("ask.about", title=place)] if place else []
+    return "\n\n".join([*reminder, told])
 
 
 def _lucky(lesson: Lesson, beat: Pose, made: Outcome) -> str:
