@@ -8,6 +8,7 @@ and translated. Values go in by name, in ``{braces}``. A sentence that counts ha
 from bot.conversation.phrases.english import (
     cohorts,
     commands,
+    identities,
     lesson,
     menu,
     planned,
@@ -42,6 +43,7 @@ ROOMS: tuple[dict[str, str], ...] = (
     planned.PHRASES,
     cohorts.PHRASES,
     commands.PHRASES,
+    identities.PHRASES,
     privacy.PHRASES,
     areas.PHRASES,
     publishing.PHRASES,
