@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.conversation import jobs, privacy, settings
+from bot.conversation import classes, jobs, privacy, settings
 from bot.conversation.acts import Acts
 from bot.conversation.admin import registry as admin
 from bot.conversation.alarms import AlarmKind, AlarmKinds
@@ -43,6 +43,7 @@ ACTS = Acts(
         *membership.ACTS,
         *settings.ACTS,
         *privacy.ACTS,
+        *classes.ACTS,
         *admin.ACTS,
     )
 )
@@ -59,6 +60,7 @@ ALARMS = AlarmKinds(
         *openings.ALARMS,
         *admin.ALARMS,
         *privacy.ALARMS,
+        *classes.ALARMS,
         AlarmKind(jobs.PREFIX, JOBS.on_alarm, lambda _library, _session, alarm: JOBS.needs(alarm)),
     ),
     led_on=newer.led_on,
@@ -69,6 +71,7 @@ ALARMS = AlarmKinds(
 INTERCEPTORS: tuple[Interceptor[Any], ...] = (
     FLOOD,
     ADDED,
+    classes.CLASSROOM,
     PLANNED,
     HEARD,
     ALONE,

@@ -21,6 +21,7 @@ from bot.storage.ports.admins import Admins
 from bot.storage.ports.alarms import Alarms
 from bot.storage.ports.announcements import Announcements
 from bot.storage.ports.catalogue import Catalogue
+from bot.storage.ports.classes import Classes
 from bot.storage.ports.jobs import Jobs
 from bot.storage.ports.learners import Learners
 from bot.storage.ports.outbox import Outbox
@@ -52,7 +53,17 @@ class Transaction(Protocol):
 
 
 class Store(
-    Outbox, Alarms, Learners, Admins, Jobs, Announcements, Catalogue, Statistics, Privacy, Protocol
+    Outbox,
+    Alarms,
+    Learners,
+    Admins,
+    Jobs,
+    Announcements,
+    Catalogue,
+    Statistics,
+    Privacy,
+    Classes,
+    Protocol,
 ):
     """Keeps everything. All methods may raise ``StoreError``.
 

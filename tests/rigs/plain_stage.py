@@ -12,6 +12,7 @@ from bot.conversation.inputs import (
     Envelope,
     Input,
     LearnerId,
+    Place,
     Press,
     Text,
     Upload,
@@ -22,6 +23,7 @@ from bot.conversation.outputs import (
     Chart,
     Document,
     Doorway,
+    Gather,
     LessonImage,
     Notice,
     Output,
@@ -40,6 +42,9 @@ from bot.storage.store import Store
 from tests.rigs.courses import read_release, release_of
 from tests.rigs.stores import FreshStore
 from tests.rigs.transcript import Heard
+
+GROUP = "the group"
+"""The chat that all read."""
 
 BEGINNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -216,6 +221,8 @@ def _message(output: Output) -> Message:
             return Message(output.text, document=output)
         case Doorway(text):
             return Message(text, doorway=output)
+        case Gather():
+            return Message(notice=True)
 
 
 class PlainStage:
@@ -230,6 +237,8 @@ class PlainStage:
         self._languages: dict[str, str] = {}
         self._owners: list[LearnerId] = []
         self._last: Envelope | None = None
+        self.together = False
+        self._admins: set[str] = set()
 
     async def __aenter__(self) -> Self:
         self._store = self._make_store()
@@ -275,8 +284,15 @@ class PlainStage:
         await self._send(name, given)
 
     async def presses(self, name: str, label: str, back: int, owner: str) -> None:
-        screen = self.channel.screens.setdefault(owner, Screen())
+        where = GROUP if self.together else owner
+        screen = self.channel.screens.setdefault(where, Screen())
         await self._send(name, Press(screen.find(label, back)))
+
+    async def meets(self, together: bool) -> None:
+        self.together = together
+
+    async def leads(self, name: str) -> None:
+        self._admins.add(name)
 
     async def sends(
         self, name: str, file: str, size: int | None, text: str, content: bytes = b""
@@ -336,6 +352,14 @@ class PlainStage:
         learner, address = self.past(name)[1], Address("plain", name)
         id, language = f"plain:{self._inputs}", self._languages.get(name, "")
         self._last = Envelope(id, learner, address, self.clock, given, language)
+        if self.together:
+            self._last = replace(
+                self._last,
+                address=Address("plain", GROUP, public=True),
+                home=name,
+                place=Place("Class", runs=name in self._admins),
+                overheard=True,
+            )
         await self._deliver(self._last)
 
     async def _deliver(self, envelope: Envelope) -> None:

@@ -21,6 +21,10 @@ the file as text, so a failure is a diff of two chat logs.
     (the bot is down for a day)   what was due on the way comes late
     (publish FILE)            a lesson file, beside the transcript, becomes the current revision
     (Ana blocks the bot) (Ana unblocks the bot)
+    (in a group)              what people do from then on they do where all of them read along, and
+                              the buttons that they press are those of the newest message there
+    (in private)              each alone with the tutor again
+    (Ana runs the group)
     (Ana is an owner)         the program's settings say so, beside others who are
     (Dan learns elsewhere)    on a platform that is not served now, and agreed to be written to
     (Ana speaks de)           her platform says so from now on, where it says so at all
@@ -64,6 +68,11 @@ from tests.rigs.past import experimented, learned, learns_elsewhere, took
 TUTOR = "Tutor"
 TIME = r"(a|an|\d+) (minute|hour|day)s?"
 INDENT = "    "
+
+TOGETHER = {"(in a group)": True, "(in private)": False}
+"""What people do is seen by all from then on, or not."""
+
+MOMENT = timedelta(seconds=1)
 
 LOT = "(the lot:"
 """It falls so from then on, which no database knows."""
@@ -132,6 +141,14 @@ class Stage(Protocol):
 
     async def owns(self, name: str) -> None: ...
 
+    async def meets(self, together: bool) -> None:
+        """Let people act in a group from now on, or each alone."""
+        ...
+
+    async def leads(self, name: str) -> None:
+        """Let somebody be one of those who run the group."""
+        ...
+
     async def settled(self) -> None:
         """Wait until all that was said has arrived, or failed to, and that is on record."""
         ...
@@ -165,6 +182,7 @@ async def play(file: Path, stage: Stage, after: int = 0) -> list[tuple[Cue, list
     text, scenes = file.read_text(encoding="utf-8"), []
     named = re.findall(r"^(?!Tutor)(\w+): |<(\w+)>", text, re.MULTILINE)
     people = {name: stage.past(name)[1] for pair in named for name in pair if name}
+    together = False
     with patch.object(experiment, "arm", experiment.arm):
         for cue in cues(text):
             if cue.number <= after and not cue.line.startswith(LOT):
@@ -172,6 +190,10 @@ async def play(file: Path, stage: Stage, after: int = 0) -> list[tuple[Cue, list
             if not cue.line.startswith("#"):
                 try:
                     await _perform(_called(cue.line, people), file, stage)
+                    together = TOGETHER.get(cue.line, together)
+                    if together:
+                        # Whatever a class shows comes a moment after it was pressed for.
+                        await let_pass(stage, MOMENT)
                 except Exception as error:
                     error.add_note(f"at {file.name}:{cue.number}: {cue.line}")
                     raise
@@ -271,6 +293,10 @@ async def _perform(line: str, file: Path, stage: Stage) -> None:
     elif match := re.fullmatch(r"\((\w+) learns elsewhere\)", line):
         store, _ = stage.past(TUTOR)
         await learns_elsewhere(store, stage.clock, match[1])
+    elif line in ("(in a group)", "(in private)"):
+        await stage.meets(line == "(in a group)")
+    elif match := re.fullmatch(r"\((\w+) runs the group\)", line):
+        await stage.leads(match[1])
     elif match := re.fullmatch(r"\((\w+) is an owner\)", line):
         await stage.owns(match[1])
     else:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.conversation.facts.admin import AdminFact
+from bot.conversation.facts.live_class import ClassFact
 from bot.learning.experiment import Arm
 from bot.learning.items import Item
 from bot.learning.predictions import Confidence
@@ -294,4 +295,5 @@ Fact = (
     | CohortLeft
     | DataTaken
     | Forgotten
+    | ClassFact
 )

@@ -9,6 +9,7 @@ from bot.conversation.facts.learner import Submission
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import AdminKnown, Served
 from bot.conversation.needs.jobs import Job
+from bot.conversation.needs.live_class import ClassKnown
 from bot.conversation.needs.learner import Earlier, Known, LearnerHistory, Needs, Progress
 from bot.learning.experiment import ExperimentResults
 from bot.learning.items import Item
@@ -38,6 +39,14 @@ class Loaded:
     untold: Mapping[LearnerId, tuple[Untold, ...]]
     jobs: Mapping[LearnerId, Job | None]
     made: Mapping[LearnerId, Mapping[tuple[str, str], Submission]]
+    classes: Mapping[LearnerId, ClassKnown]
+
+    def lesson_of_class(self, learner: LearnerId, needs: Needs) -> tuple[str, str] | None:
+        """The lesson of the class that a turn is about, if it needs that."""
+        if needs.in_class is None or not needs.in_class.lesson:
+            return None
+        known = self.classes.get(learner)
+        return (known.live.lesson, known.live.revision) if known and known.live else None
 
     async def known(
         self, learner: LearnerId, needs: Needs, lesson: Lesson | None, catalogue: CatalogueCache
@@ -68,6 +77,7 @@ class Loaded:
             self.untold.get(learner, ()),
             self.jobs.get(learner),
             self.made.get(learner, {}),
+            self.classes.get(learner),
         )
 
 
@@ -91,7 +101,14 @@ async def load(store: Store, wanted: TurnNeeds, served: Served) -> Loaded:
     needs = {learner: one for learner, (one, _) in wanted.items()}
     progress = [learner for learner, one in needs.items() if one.progress]
     histories = [learner for learner, one in needs.items() if one.history]
+    asked = {learner: one.in_class for learner, one in needs.items() if one.in_class is not None}
+    classes = await store.classes(asked) if asked else {}
     items = {learner: one.items for learner, one in needs.items() if one.items is not None}
+    items |= {
+        learner: known.live.lesson
+        for learner, known in classes.items()
+        if known.live and asked[learner].items
+    }
     due = {
         learner: at + timedelta(microseconds=one.ahead)
         for learner, (one, at) in wanted.items()
@@ -123,4 +140,5 @@ async def load(store: Store, wanted: TurnNeeds, served: Served) -> Loaded:
         await store.untold(untold) if untold else {},
         {learner: await store.job(learner, one.job) for learner, one in needs.items() if one.job},
         await store.made(made) if made else {},
+        classes,
     )

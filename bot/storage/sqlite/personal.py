@@ -65,6 +65,9 @@ HOLDINGS = (
     Holding("carried", "deleted"),
     Holding("item", "deleted"),
     Holding("writing", "deleted"),
+    # What a class answered together stays as it was.
+    Holding("class_vote", "renamed"),
+    Holding("class", "renamed", "host = :learner", names=("host",)),
     Holding("rating", "deleted"),
     Holding("setting", "deleted"),
     Holding("milestone", "deleted"),
@@ -117,6 +120,7 @@ IMPERSONAL = frozenset(
         "catalogue",  # numbers
         "courier",
         "moved",  # the numbers of groups
+        "class_limit",  # who may start a class in a chat
         "erasure",  # whoever is being forgotten, for no longer than a transaction
         "sqlite_sequence",
     }

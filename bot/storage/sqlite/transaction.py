@@ -15,6 +15,7 @@ from bot.storage.records import Mark, Parcel, Record, Snapshot
 from bot.storage.sqlite import (
     alarms,
     announcements,
+    classes,
     cohorts,
     erasing,
     facts,
@@ -60,6 +61,7 @@ _TOPICS = (
     announcements,
     takebacks,
     erasing,
+    classes,
 )
 WRITERS: dict[type[Fact], facts.FactWriter] = {
     one.kind: one for topic in _TOPICS for one in topic.WRITERS

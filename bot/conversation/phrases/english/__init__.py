@@ -6,6 +6,7 @@ and translated. Values go in by name, in ``{braces}``. A sentence that counts ha
 """
 
 from bot.conversation.phrases.english import (
+    classes,
     cohorts,
     commands,
     lesson,
@@ -41,6 +42,7 @@ ROOMS: tuple[dict[str, str], ...] = (
     settings.PHRASES,
     planned.PHRASES,
     cohorts.PHRASES,
+    classes.PHRASES,
     commands.PHRASES,
     privacy.PHRASES,
     areas.PHRASES,
