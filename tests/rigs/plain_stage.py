@@ -191,7 +191,8 @@ class PlainChannel:
         elif message.notice:
             self.news.append((address.chat, Heard("aside", message.text)))
         else:
-            self.news.append((address.chat, Heard("says", message.text, labels(message))))
+            shown = ((message.doorway.label,),) if message.doorway else labels(message)
+            self.news.append((address.chat, Heard("says", message.text, shown)))
         buttons = tokens(message)
         screen.messages.append(Shown(key, message.text, buttons, live=bool(buttons)))
         live = [one for one in screen.messages if one.buttons and one.live]
@@ -342,7 +343,10 @@ class PlainStage:
         # What comes to several at once has no order; each of them sees their own.
         people = list(self.channel.screens)
         news = sorted(self.channel.news, key=lambda one: people.index(one[0]))
-        heard, self.channel.news = [one for _, one in news], []
+        heard = [
+            replace(one, to=chat) if self.together and chat != GROUP else one for chat, one in news
+        ]
+        self.channel.news = []
         assert not self.channel.faults, self.channel.faults
         assert len(set(self.channel.keys)) == len(self.channel.keys), "nothing is sent twice"
         return heard

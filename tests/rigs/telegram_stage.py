@@ -16,7 +16,7 @@ from tests.rigs.courses import release_of
 from tests.rigs.plain_stage import BEGINNING
 from tests.rigs.stores import FreshStore
 from tests.rigs.tasks import running
-from tests.rigs.telegram_server import Person, Sent, TelegramServer
+from tests.rigs.telegram_server import Chat, Group, Person, Sent, TelegramServer
 from tests.rigs.transcript import Heard
 
 
@@ -30,11 +30,13 @@ class TelegramStage:
         self._server = TelegramServer(speed=500)
         self._people: dict[str, Person] = {}
         self._last: dict[str, Any] | None = None
-        self._seen: dict[str, int] = {}
+        self._seen: dict[int, int] = {}
         self._changes: dict[Sent, int] = {}
         self._asides: dict[str, int] = {}
         self._owners: list[LearnerId] = []
         self._sent = 0
+        self._group: Group | None = None
+        self._together = False
 
     async def __aenter__(self) -> Self:
         await self._server.__aenter__()
@@ -79,12 +81,13 @@ class TelegramStage:
         return self._people.setdefault(name, self._server.person(name))
 
     async def types(self, name: str, text: str) -> None:
-        self._last = self._person(name).types(text)
+        self._last = self._person(name).types(text, group=self._where())
 
     async def presses(self, name: str, label: str, back: int, owner: str) -> None:
         person = self._person(name)
         if owner == name:
-            self._last = person.presses(label, back=back, stale=True)
+            group = self._where()
+            self._last = person.presses(label, back=back, stale=True, group=group)
         else:
             found = [one for one in self._person(owner).messages if label in one.had]
             self._last = person.presses_data(found[-1 - back], found[-1 - back].had[label])
@@ -103,6 +106,18 @@ class TelegramStage:
     def received(self, file: str) -> bytes:
         sent = [one.document for person in self._people.values() for one in person.messages]
         return next(one[1] for one in reversed(sent) if one and one[0] == file)
+
+    async def meets(self, together: bool) -> None:
+        self._group = self._group or self._server.group("Class")
+        self._together = together
+
+    async def leads(self, name: str) -> None:
+        self._group = self._group or self._server.group("Class")
+        self._group.admins.add(self._person(name).id)
+
+    def _where(self) -> Group | None:
+        """The group, if people are there just now."""
+        return self._group if self._together else None
 
     async def again(self) -> None:
         assert self._last is not None, "nothing to deliver again"
@@ -142,7 +157,8 @@ class TelegramStage:
 
     async def heard(self) -> Sequence[Heard]:
         await self._settled()
-        return [news for name in self._people for news in self._news(name)]
+        private = [news for name in self._people for news in self._news(name)]
+        return [*private, *(self._changed(self._group) if self._group else [])]
 
     async def _settled(self) -> None:
         await self._server.until(lambda: not (self._server.unconfirmed or self._server.unanswered))
@@ -156,21 +172,26 @@ class TelegramStage:
 
     def _news(self, name: str) -> list[Heard]:
         person = self._people[name]
+        news = self._changed(person.chat)
+        news += [
+            Heard("aside", text) for text in person.asides[self._asides.get(name, 0) :] if text
+        ]
+        self._asides[name] = len(person.asides)
+        return news
+
+    def _changed(self, chat: Chat) -> list[Heard]:
+        """What is new in a chat."""
         news: list[Heard] = []
-        for message in person.messages:
+        for message in chat.messages:
             for text, rows in message.changes[self._changes.get(message, 0) :]:
                 news.append(Heard("edits", text, rows))
             self._changes[message] = len(message.changes)
-        for message in person.messages[self._seen.get(name, 0) :]:
+        for message in chat.messages[self._seen.get(chat.id, 0) :]:
             text, rows = message.born
             how = "shows" if message.photo else "sends" if message.document else "says"
             text = text or message.caption
             if message.document:
                 text = f"{message.document[0]}\n{text}"
             news.append(Heard(how, text, rows))
-        self._seen[name] = len(person.messages)
-        news += [
-            Heard("aside", text) for text in person.asides[self._asides.get(name, 0) :] if text
-        ]
-        self._asides[name] = len(person.asides)
+        self._seen[chat.id] = len(chat.messages)
         return news

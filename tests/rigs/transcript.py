@@ -45,6 +45,7 @@ the file as text, so a failure is a diff of two chat logs.
     Tutor, aside: …           a notice
     Tutor, shows: …           a diagram, by its text alternative
     Tutor, sends: …           a file, by its name, and the words beside it
+    Tutor, to Ana alone: …    what she is told in her own chat while all are in a group
 """
 
 import re
@@ -85,7 +86,7 @@ class Heard:
     ``full`` is all that the message says where ``text`` is only what is worth telling of it: the
     addition of an edit, the text alternative of a diagram. Without a text it is not told at all.
     What is ``silent`` is left out where nothing can be edited. A card in the place of another is
-    said anew there, after what ``left`` adds to that one.
+    said anew there, after what ``left`` adds to that one. In a group, ``to`` is who is told alone.
     """
 
     how: str
@@ -94,9 +95,12 @@ class Heard:
     full: str = ""
     silent: bool = False
     left: str = ""
+    to: str = ""
 
     def __str__(self) -> str:
         head = TUTOR if self.how == "says" else f"{TUTOR}, {self.how}"
+        if self.to:
+            head = f"{TUTOR}, to {self.to} alone"
         first, *rest = self.text.split("\n")
         lines = [f"{head}: {first}", *(f"{INDENT}{line}" if line else "" for line in rest)]
         lines += [INDENT + " ".join(f"[{label}]" for label in row) for row in self.rows]
@@ -193,6 +197,7 @@ async def play(file: Path, stage: Stage, after: int = 0) -> list[tuple[Cue, list
                     together = TOGETHER.get(cue.line, together)
                     if together:
                         # Whatever a class shows comes a moment after it was pressed for.
+                        await stage.settled()
                         await let_pass(stage, MOMENT)
                 except Exception as error:
                     error.add_note(f"at {file.name}:{cue.number}: {cue.line}")

@@ -39,6 +39,8 @@ def cannot_happen(transcript: Path, kind: str) -> bool:
     press an old line, nor deliver one twice, nor attach a file.
     """
     text = transcript.read_text(encoding="utf-8")
+    if "(in a group)" in text:
+        return kind != "telegram"
     blocked = "blocks the bot)" in text
     crowded = re.search(r"^Ben: |\]\^|\]@|^\(again\)|: \(sends ", text, re.MULTILINE)
     alone = kind == "discord server" and re.search(r": \[Remind(ers| me)\]", text)

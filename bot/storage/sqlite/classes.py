@@ -140,7 +140,7 @@ def _voted(turn: EncodedRecord, fact: Voted) -> Parameters:
 
 def _shown(turn: EncodedRecord, fact: AnswersShown) -> Parameters:
     kind = f"own_reveal:{fact.id}:{fact.number}"
-    return (kind, turn.at, fact.id, fact.number, fact.platform)
+    return (kind, turn.at + 1, fact.id, fact.number, fact.platform)
 
 
 WRITERS = (
