@@ -270,9 +270,7 @@ class TelegramAdapter:
         self._asides.add(task)
         task.add_done_callback(self._asides.discard)
 
-    async def _answer(
-        self, handle: TelegramHandle, said: str = "", *, stays: bool = False
-    ) -> None:
+    async def _answer(self, handle: TelegramHandle, said: str = "", *, stays: bool = False) -> None:
         if not await self.channel.aside(handle, said, stays=stays):
             await self.channel.answer(handle)
 

@@ -203,9 +203,7 @@ class TelegramChannel:
                 # It is noticed with the next message there.
                 _log.error("that a group is left can't be kept: %s", error)
 
-    async def answer(
-        self, handle: TelegramHandle, text: str = "", *, stays: bool = False
-    ) -> bool:
+    async def answer(self, handle: TelegramHandle, text: str = "", *, stays: bool = False) -> bool:
         """Take the waiting sign off a pressed button, once; whether that could still be done.
 
         A text that ``stays`` has to be closed by whoever pressed.
@@ -220,7 +218,9 @@ class TelegramChannel:
             return False
         remember(self._answered, press, None)
         try:
-            await self._bot.answer_callback_query(press, text=text or None, show_alert=stays or None)
+            await self._bot.answer_callback_query(
+                press, text=text or None, show_alert=stays or None
+            )
         except BadRequest as error:
             if says(error, TOO_OLD):
                 return False

@@ -40,7 +40,9 @@ class Token:
     shared: bool = False
 
     def __str__(self) -> str:
-        return f"{2 if self.shared else 1}{self.nonce}.{_base36(self.question)}.{_base36(self.choice)}"
+        return (
+            f"{2 if self.shared else 1}{self.nonce}.{_base36(self.question)}.{_base36(self.choice)}"
+        )
 
 
 def written(nonce: str, question: int, first: int = 0) -> Iterator[str]:

@@ -185,7 +185,8 @@ def understood(
     manner: Manner = DEFAULT,
 ) -> Meant:
     """What a press, a text or a file means; raises ``LookupError`` for an act we do not know."""
-    given, call = envelope.input, shared(envelope.input)
+    given = envelope.input
+    call: Call | Stray | None = shared(given)
     if call is None and session is not None and isinstance(given, Press | Text | Upload):
         call = call_of(session, given)
     if aside := _aside(envelope, session):

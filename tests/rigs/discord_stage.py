@@ -209,6 +209,7 @@ class DiscordStage:
             areas={ADMIN.name: tuple(area.name for area in AREAS)},
             with_files={receive.NAME},
             assets=self.store.asset,
+            places=self.store,
         )
         self.ear = Ear(
             self.adapter.channel,

@@ -66,7 +66,9 @@ def _told(scene: Scene, known: ClassKnown, number: int, question: Question) -> s
     first, made = known.vote(number, 1), _made(question, vote)
     parts = [f"*{posing.words(question)}*"]
     if vote.round == 2 and first.committed and first.choice != vote.choice:
-        parts.append(phrase("class.mine.first", said=choices.said(question, _made(question, first))))
+        parts.append(
+            phrase("class.mine.first", said=choices.said(question, _made(question, first)))
+        )
     parts += context.told(scene.lesson, question, made)
     return "\n\n".join(part for part in parts if part)
 

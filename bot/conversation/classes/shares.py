@@ -36,8 +36,8 @@ def letter(choice: int | None) -> str:
 
 def bars(question: Question, cells: Sequence[Cell], *, both: bool) -> str:
     """The shares of the first answers, and with ``both`` those of the last below them."""
-    before = _counted((one.first, one.count) for one in cells if one.before)
-    after = _counted((one.last, one.count) for one in cells)
+    before = _counted((one.first, one.members) for one in cells if one.before)
+    after = _counted((one.last, one.members) for one in cells)
     if max(before.total(), after.total()) < ENOUGH:
         return phrase("class.too_few")
     options: list[int | None] = [*range(len(question.options))]
@@ -56,15 +56,17 @@ def bars(question: Question, cells: Sequence[Cell], *, both: bool) -> str:
 def changes(question: Question, cells: Sequence[Cell]) -> str:
     """How many changed their mind in the discussion, and which way."""
     both = [one for one in cells if one.before and one.after]
-    if sum(one.count for one in both) < ENOUGH:
+    if sum(one.members for one in both) < ENOUGH:
         return ""
     moved = [one for one in both if one.first != one.second]
-    total = sum(one.count for one in moved)
+    total = sum(one.members for one in moved)
     if not total:
         return phrase("class.nobody_moved")
     right = [(is_right(question, one.first), is_right(question, one.second)) for one in moved]
-    towards = sum(one.count for one, kind in zip(moved, right, strict=True) if kind == (False, True))
-    away = sum(one.count for one, kind in zip(moved, right, strict=True) if kind == (True, False))
+    towards = sum(
+        one.members for one, kind in zip(moved, right, strict=True) if kind == (False, True)
+    )
+    away = sum(one.members for one, kind in zip(moved, right, strict=True) if kind == (True, False))
     return count("class.moved", total, towards=towards, away=away)
 
 
@@ -85,4 +87,3 @@ def _bar(counted: Counter[int | None], choice: int | None) -> str:
     share = counted[choice] / total if total else 0.0
     full = round(share * _WIDTH)
     return f"{_FULL * full}{_EMPTY * (_WIDTH - full)} {round(share * 100):>3} %"
-

@@ -39,8 +39,8 @@ def _gained(questions: Mapping[int, Question], cells: Iterable[Cell], members: i
     again = False
     for one in cells:
         if one.before:
-            first[is_right(questions[one.number], one.first)] += one.count
-        last[is_right(questions[one.number], one.last)] += one.count
+            first[is_right(questions[one.number], one.first)] += one.members
+        last[is_right(questions[one.number], one.last)] += one.members
         again = again or bool(one.after)
     if not first.total():
         return ""
@@ -65,12 +65,12 @@ def _believed(questions: Mapping[int, Question], cells: Iterable[Cell]) -> str:
     for one in cells:
         if not one.before:
             continue
-        answered[one.number] += one.count
+        answered[one.number] += one.members
         if one.first is None or is_right(questions[one.number], one.first):
             continue
-        chose[one.number, one.first] += one.count
+        chose[one.number, one.first] += one.members
         if one.before in ("sure", "probable"):
-            held[one.number, one.first] += one.count
+            held[one.number, one.first] += one.members
     enough = {one: number for one, number in held.items() if answered[one[0]] >= ENOUGH}
     if not enough or max(enough.values()) < 2:
         return ""
@@ -92,8 +92,8 @@ def _calibration(questions: Mapping[int, Question], cells: Iterable[Cell]) -> st
     total: Counter[str] = Counter()
     for one in cells:
         if one.before in ("sure", "probable"):
-            total[one.before] += one.count
-            right[one.before] += one.count * is_right(questions[one.number], one.first)
+            total[one.before] += one.members
+            right[one.before] += one.members * is_right(questions[one.number], one.first)
     lines = [
         phrase(
             f"class.end.{word}",

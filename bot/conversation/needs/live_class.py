@@ -38,9 +38,9 @@ class ClassNeeds:
 
 
 class Cell(NamedTuple):
-    """How many members answered a question alike, in both rounds; an empty confidence: not at all.
+    """How many ``members`` answered a question alike, in both rounds.
 
-    A choice that is ``None`` is "no idea".
+    A choice that is ``None`` is "no idea", and with an empty confidence it is no answer.
     """
 
     number: int
@@ -48,7 +48,7 @@ class Cell(NamedTuple):
     before: Confidence | str
     second: int | None
     after: Confidence | str
-    count: int
+    members: int
 
     @property
     def last(self) -> int | None:
@@ -67,10 +67,10 @@ class ClassTally:
         """What was answered to a question, counted from 1."""
         return (one for one in self.cells if one.number == number)
 
-    def committed(self, number: int, round: Round) -> int:
+    def committed(self, number: int, at: Round) -> int:
         """How many have committed in this round of a question."""
-        given = ((one.before if round == 1 else one.after, one.count) for one in self.of(number))
-        return sum(count for confidence, count in given if confidence)
+        given = ((one.before if at == 1 else one.after, one.members) for one in self.of(number))
+        return sum(members for confidence, members in given if confidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +85,9 @@ class ClassKnown:
     tally: ClassTally = ClassTally()
     limited: bool = False
 
-    def vote(self, number: int, round: Round) -> Vote:
+    def vote(self, number: int, at: Round) -> Vote:
         """The learner's vote in this round of a question; an empty one if there is none."""
         for one in self.votes:
-            if (one.number, one.round) == (number, round):
+            if (one.number, one.round) == (number, at):
                 return one
-        return Vote(number, round)
+        return Vote(number, at)

@@ -298,10 +298,8 @@ def _reason(envelope: Envelope, error: Exception) -> str:
 def _record(envelope: Envelope, turn: Turn, changed: Learner | None) -> Record:
     rang = envelope.input if isinstance(envelope.input, Alarm) else None
     who, where = envelope.learner, turn.address or envelope.address
-    session = turn.session
-    if is_owner(who):
-        # A class is nobody: what it is stands in its facts.
-        session = changed = None
+    # A class is nobody: what it is stands in its facts.
+    session, changed = (None, None) if is_owner(who) else (turn.session, changed)
     facts, outputs = turn.facts, turn.outputs
     return Record(envelope.id, who, where, envelope.at, session, facts, outputs, rang, changed)
 

@@ -9,8 +9,8 @@ from bot.conversation.facts.learner import Submission
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import AdminKnown, Served
 from bot.conversation.needs.jobs import Job
-from bot.conversation.needs.live_class import ClassKnown
 from bot.conversation.needs.learner import Earlier, Known, LearnerHistory, Needs, Progress
+from bot.conversation.needs.live_class import ClassKnown
 from bot.learning.experiment import ExperimentResults
 from bot.learning.items import Item
 from bot.learning.logbook import Totals

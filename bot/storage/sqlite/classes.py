@@ -148,9 +148,7 @@ WRITERS = (
     by_statement(ClassStirred, STIR, _stirred),
     by_statement(Voted, VOTE, _voted),
     by_statement(AnswersShown, SHOW, _shown),
-    by_statement(
-        ClassesLimited, LIMIT, lambda turn, fact: (fact.platform, fact.chat, fact.starts)
-    ),
+    by_statement(ClassesLimited, LIMIT, lambda turn, fact: (fact.platform, fact.chat, fact.starts)),
 )
 
 
@@ -188,7 +186,7 @@ class SqliteClasses(Base):
         found = {}
         for who, one in asked.items():
             live = by_place.get(one.at) if one.at else by_id.get(one.id)
-            shut = bool(one.at) and (one.at.platform, one.at.chat) in limited
+            shut = one.at is not None and (one.at.platform, one.at.chat) in limited
             tally = tallies.get(one.id, ClassTally())
             found[who] = ClassKnown(live, votes.get(who, ()), tally, shut)
         return found

@@ -68,9 +68,11 @@ PHRASES = {
     "class.before": "before",
     "class.after": "after",
     "class.too_few": "*With fewer than three answers, shares would tell who chose what.*",
-    "class.moved.one": "{count} changed their mind: {towards} to a right answer, {away} away from it.",
+    "class.moved.one": (
+        "{count} person changed their mind: {towards} to a right answer, {away} away from it."
+    ),
     "class.moved.many": (
-        "{count} changed their mind: {towards} to a right answer, {away} away from it."
+        "{count} people changed their mind: {towards} to a right answer, {away} away from it."
     ),
     "class.nobody_moved": "Nobody changed their mind.",
     # its buttons
@@ -117,9 +119,13 @@ PHRASES = {
         "What most of you got wrong with some confidence: “{label}” (question {number}), chosen by "
         "{chose} of {total}."
     ),
-    "class.end.sure": "When you were sure, you were right {share} % of the time ({right} of {total}).",
+    "class.end.sure": (
+        "When you were sure, you were right {share} % of the time ({right} of {total})."
+    ),
     "class.end.probable": (
         "When you said probably, you were right {share} % of the time ({right} of {total})."
     ),
-    "class.end.on": "Your answers are in your own reviews now. The whole lesson is in our own chat.",
+    "class.end.on": (
+        "Your answers are in your own reviews now. The whole lesson is in our own chat."
+    ),
 }
