@@ -1,6 +1,7 @@
 """A learner on Telegram: the real python-telegram-bot against the strict server on loopback."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -23,8 +24,15 @@ from tests.rigs.transcript import Heard
 class TelegramStage:
     """The tutor behind the Telegram adapter, with learners in their private chats."""
 
-    def __init__(self, release: Release, store: Callable[[], Store] = FreshStore) -> None:
+    def __init__(
+        self,
+        release: Release,
+        store: Callable[[], Store] = FreshStore,
+        *,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
         self.clock = BEGINNING
+        self._now = clock or (lambda: self.clock)
         self._release: Release | None = release
         self._store = store()
         self._server = TelegramServer(speed=500)
@@ -49,7 +57,7 @@ class TelegramStage:
 
     async def _begin(self) -> None:
         self._tutor = Tutor(
-            self._store, self._release, clock=lambda: self.clock, owners=self._owners
+            self._store, self._release, clock=self._now, owners=self._owners
         )
         await self._tutor.__aenter__()
         self._adapter = TelegramAdapter(
@@ -57,7 +65,7 @@ class TelegramStage:
             self._tutor.desk.submit,
             COMMANDS,
             api_url=self._server.url,
-            clock=lambda: self.clock,
+            clock=self._now,
             pace=self._server.pace(),
             patience=Patience().faster(100),
             admin_commands=(ADMIN,),
@@ -108,16 +116,14 @@ class TelegramStage:
         return next(one[1] for one in reversed(sent) if one and one[0] == file)
 
     async def meets(self, together: bool) -> None:
-        self._group = self._group or self._server.group("Class")
         self._together = together
 
     async def leads(self, name: str) -> None:
-        self._group = self._group or self._server.group("Class")
-        self._group.admins.add(self._person(name).id)
+        self.group.admins.add(self._person(name).id)
 
     def _where(self) -> Group | None:
         """The group, if people are there just now."""
-        return self._group if self._together else None
+        return self.group if self._together else None
 
     async def again(self) -> None:
         assert self._last is not None, "nothing to deliver again"
@@ -128,6 +134,38 @@ class TelegramStage:
         await self._end()
         self._release = None
         await self._begin()
+
+    async def kill(self) -> None:
+        """End at once, wherever it is, and begin again."""
+        await self._tasks.__aexit__(None, None, None)
+        await self._tutor.delivery.close()
+        await self._adapter.close()
+        await self._tutor.__aexit__(None, None, None)
+        self._release = None
+        await self._begin()
+
+    @property
+    def server(self) -> TelegramServer:
+        return self._server
+
+    @property
+    def store(self) -> Store:
+        return self._store
+
+    @property
+    def group(self) -> Group:
+        """The group in which people are together."""
+        self._group = self._group or self._server.group("Class")
+        return self._group
+
+    def enters(self, group: Group) -> None:
+        """Let people be together in this group from now on."""
+        self._group = group
+
+    async def arrived(self) -> None:
+        """Wait until all that was said has arrived or failed to, whatever was refused."""
+        await self._tutor.delivery.idle()
+        await self._tutor.desk.drain()
 
     async def publish(self, file: Path) -> None:
         await self._store.publish(release_of(file), self.clock)

@@ -85,8 +85,10 @@ class AlarmDispatcher:
                 self._trouble.passed()
             except StoreError as error:
                 self._trouble.failed("what is due can't be found just now", str(error))
+            # Not ``wait_for``, which in Python 3.11 swallows a cancel that comes with the waking.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), nap)
+                async with asyncio.timeout(nap):
+                    await self._woken.wait()
             self._woken.clear()
 
     def wake(self) -> None:

@@ -61,7 +61,7 @@ PHRASES = {
     "class.discussing": (
         "**Talk it over.** Find someone who chose differently. What's your reason?"
     ),
-    "class.clock": "*It goes on in {seconds} seconds.*",
+    "class.clock": "*Each step takes {seconds} seconds.*",
     "class.nobody_yet": "Nobody has answered yet.",
     "class.answered.one": "{count} person has answered.",
     "class.answered.many": "{count} people have answered.",
