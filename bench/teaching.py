@@ -134,6 +134,11 @@ def _answer(talk: Conversation, lesson: Lesson, met: Played, *, right: bool) -> 
     elif found := _with(offers, "rate", "judge"):
         met.questions += 1
         _press(talk, met, found[0] if right else found[-1])
+    elif found := _with(offers, "criterion"):
+        met.questions += len(found)
+        for one in found if right else ():
+            _press(talk, met, one)
+        _press(talk, met, _with(offers, "criteria done")[0])
     elif asked.words and here.beat.id not in met.wrote and (text := _words(here, right=right)):
         met.wrote.append(here.beat.id)
         talk.type(text)

@@ -3,7 +3,8 @@
 An asked message can't be edited here, so what its edit would add is printed below it instead. So
 it is with a question that is a step of the one before it: what that asked is not printed again.
 
-A question that is revised is printed again only if it offers something else.
+Of a question that is revised its words are printed again only if they are others, and what it
+offers only if that is something else.
 """
 
 import asyncio
@@ -160,15 +161,16 @@ class TerminalChannel:
         return Text(typed)
 
     def _revise(self, message: Message) -> None:
-        """Know what the question says now; print it only if there is something else to choose."""
+        """Know what the question says now; print what is new if it offers something else."""
         if message.revises != self._question:
             return
         before, self.choices = self.choices, _choices(message)
+        text = "" if message.text == self._asked else message.text
         self._asked = message.text
         if not self.choices:
             self._question, self._asked = "", ""
         elif [one.label for one in before] != [one.label for one in self.choices]:
-            self._screen.say(message.text, message.rows)
+            self._screen.say(text, message.rows, numbered=self.numbered)
 
     def _retire(self, question: str, text: str) -> None:
         # A question from before this start is closed by a command, which says nothing new of it.

@@ -138,14 +138,14 @@ class Run:
     """One time through a lesson: which revision, in which mode, how far.
 
     ``beat`` names the beat that is under way, never its position. ``stage`` says what of it is
-    open; ``choice`` is what was chosen before the confidence was, or how many pages or criteria
-    of the beat are done, and ``met`` the verdicts on these; ``answer`` is what was typed before the
-    confidence was said; ``worked`` names what was handed in, and ``opened`` which sections of a
-    menu were read;
-    ``asked_at`` is when the question under way was first asked, in microseconds UTC; ``seed``
-    gives it an order of its own, if its mode has one. ``told`` names questions that the experiment
-    tells instead of asking them, ``tried`` those that take part in it and were asked. ``preview``
-    names the draft that an admin is looking at by it, and then nothing of it goes on record.
+    open; ``choice`` is what was chosen before the confidence was, or how many pages of the beat are
+    done, or criteria on record, and ``met`` the verdicts by criteria so far; ``answer`` is what was
+    typed before the confidence was said; ``worked`` names what was handed in, and ``opened`` which
+    sections of a menu were read; ``asked_at`` is when the question under way was first asked, in
+    microseconds UTC; ``seed`` gives it an order of its own, if its mode has one. ``told`` names
+    questions that the experiment tells instead of asking them, ``tried`` those that take part in it
+    and were asked. ``preview`` names the draft that an admin is looking at by it, and then nothing
+    of it goes on record.
     ``since`` names the first of the runs that this one was carried over from, if it was: what was
     handed in is kept with that one. ``kept`` names the version, by its original's revision, that
     they were offered and did not want; ``left`` says that they have come back after days, and are
@@ -209,10 +209,11 @@ class Review:
     ``item`` is what is remembered of it: as it was when it was asked, and after the commitment
     ``made`` as that left it. ``revision`` is the lesson's, pinned while the question is open.
     ``before`` holds those that were asked before it in this set, by lesson and question, so that
-    none is asked twice; ``met`` are the verdicts on a task so far, and ``lacking`` says that a
-    check of it does not hold; ``right`` and ``skipped`` count what came of them. ``answer`` is what
-    was typed before the confidence was said. ``asked_at`` is in microseconds UTC. A ``gentle`` set
-    is the first after long silence, and what is left is the learner's to decide at its end.
+    none is asked twice; ``met`` are the verdicts on a task so far, of which ``choice`` are on
+    record, and ``lacking`` says that a check of it does not hold; ``right`` and ``skipped`` count
+    what came of them. ``answer`` is what was typed before the confidence was said. ``asked_at`` is
+    in microseconds UTC. A ``gentle`` set is the first after long silence, and what is left is the
+    learner's to decide at its end.
     """
 
     id: str

@@ -197,7 +197,13 @@ class Scene:
         self.outputs.append(Notice(text))
 
     def show(self, drawing: Picture, words: str = "") -> None:
-        """A drawing with these words for it, or a picture of the lesson with its own."""
+        """A drawing with these words for it, or a picture of the lesson with its own.
+
+        What is to stand above the next question stands above this, too.
+        """
+        if self.lead:
+            self.say(self.lead)
+            self.lead = ""
         if isinstance(drawing, Image):
             asset = self.lesson.asset(drawing.file)
             self.outputs.append(LessonImage(asset, drawing.shows))

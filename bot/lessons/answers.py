@@ -8,6 +8,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, Literal
 
 from bot.lessons.numbers import loose
@@ -19,6 +20,16 @@ _SENTENCE_END = re.compile(r"[.!?…](?=\s|$)")
 _LINK = re.compile(r"https?://[^\s/]+\.[^\s]+", re.IGNORECASE)
 _ARTICLES = re.compile(r"^(?:the|an?|der|die|das|ein|eine|einen|einem)\s+")
 _FENCE = re.compile(r"```[^\n]*\n(.*?)```", re.DOTALL)
+
+_NUMBERS = {
+    word: n
+    for words in (
+        "two three four five six seven eight nine ten eleven twelve",
+        "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
+    )
+    for n, word in enumerate(words.split(), start=2)
+}
+"""Numbers that are words; not "one", which mostly is none."""
 
 CLOSE = 5
 """Letters from which on one slip of the keyboard is forgiven: a shorter word would be another."""
@@ -98,15 +109,24 @@ def passes(check: Check, text: str, *, file: bool = False, language: str = "") -
         case "order":
             return _in_order(text, check.words)
         case "number":
-            return any(_within(check, number) for number in loose(text, language))
+            return any(_within(check, number) for number in numbers(text, language))
         case "numbers":
-            return len(list(loose(text, language))) >= (check.least or 0)
+            return len(numbers(text, language)) >= (check.least or 0)
         case "json":
             return _is_json(text, check.words)
         case "link":
             return _LINK.search(text) is not None
         case "file":
             return file
+
+
+def numbers(text: str, language: str = "") -> list[float]:
+    """The numbers of an answer, in digits or in words: "five" is typed as often as "5"."""
+    found = [*loose(text, language)]
+    found += [
+        float(_NUMBERS[one]) for one in re.findall(r"[^\W\d_]+", text.casefold()) if one in _NUMBERS
+    ]
+    return found
 
 
 def _within(check: Check, number: float) -> bool:
@@ -165,23 +185,47 @@ def _in_order(text: str, words: tuple[str, ...]) -> bool:
     return True
 
 
-_STRAIGHT = str.maketrans("“”„‟", '""""')
+AROUND = 5
+"""Words around JSON that are not held against it, as in "Here it is:"."""
+
+_STRAIGHT = str.maketrans("“”„‟«»", '""""""')
+_UNSEEN = re.compile("[\u200b-\u200d\u2060\ufeff]")
+_WIDE_SPACE = re.compile("[\u00a0\u2007\u202f]")
 
 
 def as_json(text: str) -> Any:
-    """What the text says as JSON, perhaps in a fence; raises ``ValueError`` if it is none.
+    """What the text says as JSON, perhaps in a fence or after a word or two; else ``ValueError``.
 
-    Phones make quotes curly while one types; where that is all that is wrong, it is forgiven.
+    Phones make quotes curly and spaces wide while one types; where that is all that is wrong, it is
+    forgiven.
     """
     fenced = _FENCE.search(text)
     said = fenced[1] if fenced else text
+    plain = _WIDE_SPACE.sub(" ", _UNSEEN.sub("", said))
+    tries = dict.fromkeys((said, plain, _core(plain), _core(plain).translate(_STRAIGHT)))
     try:
-        try:
-            return json.loads(said)
-        except ValueError:
-            return json.loads(said.translate(_STRAIGHT))
+        *first, last = tries
+        for one in first:
+            with suppress(ValueError):
+                return json.loads(one)
+        return json.loads(last)
     except RecursionError as error:
         raise ValueError("it is nested too deep") from error
+
+
+def _core(text: str) -> str:
+    """From the first bracket to the last, where only a few words stand around it."""
+    start, end = re.search(r"[{\[]", text), max(text.rfind("}"), text.rfind("]")) + 1
+    if start is None or start.start() >= end:
+        return text
+    around = f"{text[: start.start()]} {text[end:]}"
+    return text[start.start() : end] if extent("words", around) <= AROUND else text
+
+
+def absent_keys(value: dict[str, Any], keys: Sequence[str]) -> list[str]:
+    """Which of these an object lacks; a capital at the beginning is the phone's doing."""
+    there = {key.strip().casefold() for key in value}
+    return [one for one in keys if one.casefold() not in there]
 
 
 def _is_json(text: str, keys: tuple[str, ...]) -> bool:
@@ -192,7 +236,7 @@ def _is_json(text: str, keys: tuple[str, ...]) -> bool:
         return False
     if not keys:
         return isinstance(value, dict | list)
-    return isinstance(value, dict) and all(one in value for one in keys)
+    return isinstance(value, dict) and not absent_keys(value, keys)
 
 
 LEAST_WORDS = 3

@@ -101,8 +101,12 @@ class Step(Part):
 
 
 class UnderTheHood(Part):
-    """How it works inside (blocks), why it was designed this way (blocks), and diagrams."""
+    """How it works inside (blocks), why it was designed this way (blocks), and diagrams.
 
+    A ``prediction`` is asked before it is read how it works.
+    """
+
+    prediction: Question | None = None
     how: str = ""
     why: str = ""
     diagrams: tuple[Diagram, ...] = ()
@@ -198,6 +202,7 @@ class Lesson(Part):
         """Every question of the lesson, those of Deep mode first and in its order."""
         return (
             *(step.prediction for step in self.steps if step.prediction),
+            *((self.under_the_hood.prediction,) if self.under_the_hood.prediction else ()),
             *(myth.question for myth in self.myths),
             *(one.prediction for one in self.diagrams if one.prediction),
             *(one.choice for one in self.exercises if one.choice),

@@ -26,6 +26,8 @@ class Check(Part):
     link       an address of the web
     file       a file
     =========  =====================================================================
+
+    ``label`` says it in the author's words, in place of ours.
     """
 
     kind: Literal[
@@ -36,6 +38,7 @@ class Check(Part):
     most: float | None = None
     words: tuple[str, ...] = ()
     either: bool = False
+    label: str = ""
 
 
 class Exercise(Part):
@@ -63,13 +66,15 @@ Work = Annotated[str, StringConstraints(pattern=r"^([a-z0-9-]+/[a-z0-9-]+)?$", m
 class Milestone(Part):
     """A part of a project: what to do (blocks), and what is to be handed in when it is done.
 
-    It may build on what was handed in for an earlier lesson.
+    It may build on what was handed in for an earlier lesson; ``begin_here`` says what will do for
+    whoever has not done that.
     """
 
     id: Id
     title: str
     text: str = ""
     builds_on: Work = ""
+    begin_here: str = ""
     hand_in: tuple[Check, ...] = ()
 
 

@@ -27,7 +27,7 @@ _SAME = frozenset(
 )
 """What is the same in every language, beside numbers."""
 
-_OWN_MANY = frozenset({"accepted", "near"})
+_OWN_MANY = frozenset({"accepted", "near", "words"})
 """Lists that may be of another length in another language: it has other words for a thing."""
 
 _SECTIONS = {
@@ -79,7 +79,9 @@ _NAMES = {
     "turn": "Your turn",
     "turn_drawing": "drawing beside it",
     "sums": "Your numbers",
+    "label": "check in your own words",
     "reason": "Why it works",
+    "begin_here": "Or begin here",
     "below": "Too low",
     "above": "Too high",
     "typed": "Accepted",

@@ -258,7 +258,7 @@ def test_a_person_takes_a_lesson_in_a_terminal(
     screen.see("What is it?")
     screen.see("›")
     screen.type("\r")
-    screen.see("Why it matters")
+    screen.see("The core idea")
     screen.see("›")
     screen.type(end)
     screen.see("Your place is kept")

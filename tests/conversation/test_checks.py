@@ -28,7 +28,9 @@ def test_what_is_told_is_what_holds_in_any_language(
     pieces = [Piece(text) for text in texts]
     with speaking(Manner(language)):
         told = checks.told([one], pieces)
-        assert checks.wording(one) in told
+        assert one.label in told
+        if not told.startswith("❌"):
+            assert checks.wording(one) in told
         assert told.startswith("❌") == bool(checks.failed([one], pieces))
         assert bool(checks.missing([one], pieces)) == told.startswith("❌")
         if passes(one, texts[-1], language=language):
@@ -38,31 +40,50 @@ def test_what_is_told_is_what_holds_in_any_language(
 @pytest.mark.parametrize(
     ("line", "text", "told"),
     [
-        ("at most 3 words", "a b c d e", "❌ at most 3 words: yours has 5 words, 2 too many"),
-        ("between 2 and 4 lines", "one", "❌ 2 to 4 lines: yours has 1 line, 1 too few"),
-        ("exactly 1 sentence", "A. B.", "❌ exactly 1 sentence: yours has 2 sentences, 1 too many"),
-        ("contains: nurses", "for doctors", "❌ contains “nurses”"),
-        ("contains: JSON; list", "a list", "❌ contains “JSON”, “list”: I can't find “JSON”"),
-        ("does not contain: please", "Please!", "❌ without “please”: it's in there"),
+        ("at least 15 words", "a b c", "❌ 3 words, I asked for 15"),
+        ("at most 3 words", "a b c d e", "❌ 5 words, I asked for 3 at most"),
+        ("between 2 and 4 lines", "one", "❌ 1 line, I asked for 2 to 4"),
+        ("exactly 1 sentence", "A. B.", "❌ 2 sentences, I asked for 1"),
+        ("contains: nurses", "for doctors", "❌ I can't find “nurses”"),
+        ("contains: JSON; list", "a list", "❌ I can't find “JSON”"),
         (
-            "in this order: a; b",
-            "b a",
-            "❌ in this order: “a”, “b”: all there, but in a different order",
+            "contains one of: wait; waits; seconds",
+            "soon",
+            "❌ I looked for “wait” or “seconds”, without luck",
         ),
-        (
-            "in this order: a; b; a",
-            "a b",
-            "❌ in this order: “a”, “b”, “a”: “a” isn't there often enough",
-        ),
-        ("the number 20", "19 or 21", "❌ the number 20: I found 19 · 21"),
-        ("a number", "none", "❌ a number: I can't find a number"),
-        ("JSON with: name", '{"price": 1}', "❌ JSON with “name”: I can't find “name”"),
-        ("JSON", "no", "❌ valid JSON: I can't read it as JSON"),
-        ("a link", "example", "❌ a link (https://…)"),
+        ("does not contain: a; b", "A!", "❌ I found “a”, which I asked you to leave out"),
+        ("in this order: a; b", "b a", "❌ it's all there, but I asked for “a”, then “b”"),
+        ("in this order: a; b; a", "a b", "❌ I found “a” 1 of 2 times"),
+        ("the number 20", "19 or 21", "❌ I found 19 · 21, I asked for the number 20"),
+        ("a number", "none", "❌ I can't find a number"),
+        ("3 numbers", "only 7", "❌ 1 number (7), I asked for 3"),
+        ("3 numbers", "none", "❌ no numbers yet, I asked for 3"),
+        ("JSON with: name", '{"price": 1}', "❌ I can't find “name”"),
+        ("a link", "example", "❌ I can't find a link; one begins with https://"),
     ],
 )
-def test_what_was_found_is_said(line: str, text: str, told: str) -> None:
+def test_what_was_found_and_what_was_asked_are_said_once(line: str, text: str, told: str) -> None:
     assert checks.told([check(line)], [Piece(text)]) == told
+
+
+LABELLED = [
+    ("contains one of: wait; waits; seconds; second", "soon", "I looked for “wait” or “seconds”"),
+    ("contains one of: a; b; c; d", "soon", "I looked for words like “a”, “b” or “c”"),
+    ("contains: a; b", "a", "I can't find “b”"),
+    ("does not contain: soon", "soon", "I found “soon”"),
+    ("in this order: a; b", "b a", "it's all there, but in another order"),
+    ("the number 20", "19", "I found 19"),
+]
+
+
+@pytest.mark.parametrize(("line", "text", "found"), LABELLED)
+def test_of_a_check_in_the_author_s_words_nothing_else_is_said_before(
+    line: str, text: str, found: str
+) -> None:
+    """So the number that is to be worked out, or the word to be found, is no secret given away."""
+    one = check(f"*how long to wait*: {line}")
+    assert checks.asked([one]) == "🔎 **I'll check:** how long to wait"
+    assert checks.told([one], [Piece(text)]) == f"❌ how long to wait: {found}"
 
 
 def test_what_is_asked_to_be_there_may_have_come_before() -> None:
@@ -70,6 +91,8 @@ def test_what_is_asked_to_be_there_may_have_come_before() -> None:
     pieces = [Piece("It took 20 minutes, far too long", file=True), Piece("then 30")]
     assert checks.failed(asked, pieces[:1]) == (0, 2)
     assert checks.failed(asked, pieces) == ()
+    parts = [Piece("first 7"), Piece("then 8")]
+    assert checks.told([check("3 numbers")], parts) == "❌ 2 numbers (7 · 8), I asked for 3"
 
 
 def test_what_may_be_in_a_file_is_neither_met_nor_missing() -> None:
@@ -79,7 +102,11 @@ def test_what_may_be_in_a_file_is_neither_met_nor_missing() -> None:
         "📎 2 numbers: it may be in your file, which I can't read",
         "📎 at least 5 lines: it may be in your file, which I can't read",
     ]
-    assert checks.failed(asked, [*file, Piece("only 3")]) == (0, 1), "what is written is read"
+    assert checks.told(asked, [*file, Piece("3 and 4")]).splitlines() == [
+        "✅ 2 numbers",
+        "📎 at least 5 lines: it may be in your file, which I can't read",
+    ], "what is written is read, and what is not may still be in the file"
+    assert checks.failed([check("does not contain: 4")], [*file, Piece("3 and 4")]) == (0,)
 
 
 TASK = "Write a note for the nurses.\n\nSay when we open, and why."

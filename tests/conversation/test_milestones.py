@@ -34,15 +34,13 @@ def checked(talk: Conversation) -> list[tuple[int, ...]]:
 def test_a_milestone_is_done_once_all_that_it_asks_for_is_there() -> None:
     talk = asking()
     turn = talk.type("I found 3 things.")
-    assert "❌ a link" in said(turn)
-    assert "❌ 2 numbers: I found 3" in said(turn)
+    assert "❌ I can't find a link" in said(turn)
+    assert "❌ 1 number (3), I asked for 2" in said(turn)
     assert "Milestone 2" not in said(turn)
     talk.send(Upload("a.jpg", 9, "image/jpeg", "ref", text="Here are 4 and 5."))
-    assert "❌ a link" in said(talk.turns[-1])
+    assert "❌ I can't find a link" in said(talk.turns[-1])
     turn = talk.type("https://example.org/it")
-    assert "✅ a link" in said(turn)
-    assert "✅ 2 numbers" in said(turn)
-    assert "Milestone 2 of 2" in said(turn)
+    assert "✅ **Handed in.**\n\n**Milestone 2 of 2" in said(turn)
     assert len(work(talk)) == 3, "nothing that was sent is lost"
     assert checked(talk) == [(0, 1), (0,), ()]
 
@@ -53,17 +51,50 @@ def test_a_number_that_could_be_a_choice_is_handed_in() -> None:
     assert [one.text for one in work(talk)] == ["1"]
 
 
-def test_a_milestone_may_be_left_as_it_is_or_ticked_and_that_is_said() -> None:
+def test_what_is_open_or_lacks_something_never_has_a_tick_and_is_listed_once() -> None:
     talk = asking()
     talk.type("3 and 4")
-    talk.press("Leave it at that", "Tick it off")
-    overview = said(talk.turns[-1])
-    assert "☑️ **1 · First**\n“3 and 4”\n*still missing: a link (https://…)*" in overview
-    assert "☑️ **2 · Second**\n*ticked, nothing handed in*" in overview
-    end = said(talk.press("Judge my work", "Partly"))
+    talk.press("Leave it at that", "Skip")
+    assert "**Milestones done: 0 of 2.** You can go back to what's open." in said(talk.turns[-1])
+    assert "1 · First" in talk.labels
+    assert "**1 · First**" in said(talk.press("All milestones"))
+    talk.press("Continue", "1 · First")
+    assert "❌ I can't find a link" in said(talk.turns[-1])
+    talk.press("Continue", "Skip", "Judge my work")
+    end = said(talk.press("Not yet"))
     assert "🏁 **Own · what you made**" in end
-    assert "🔸 It is good. *(partly)*" in end
-    assert checked(talk) == [(0,), (0,), (-1,)]
+    assert "🔸 **1 · First**\n“3 and 4”\n*still missing: a link (https://…)*" in end
+    assert "▫️ **2 · Second** *(open)*" in end
+    assert "▫️ It is good. *(not yet)*" in end
+    assert not {"✅", "☑️"} & set(end.split())
+    assert checked(talk) == [(0,), (0,)]
+
+
+def test_what_was_ticked_off_is_said_as_that() -> None:
+    talk = asking()
+    talk.type("3 and 4: https://example.org")
+    talk.press("Tick it off")
+    assert "**Every milestone is done.**" in said(talk.turns[-1])
+    talk.press("Judge my work")
+    end = said(talk.press("Yes"))
+    assert "✅ **1 · First**\n“3 and 4: https://example.org”" in end
+    assert "☑️ **2 · Second**\n*ticked, nothing handed in*" in end
+
+
+def test_what_may_be_in_a_file_is_not_called_missing_by_words_that_follow() -> None:
+    talk = asking()
+    talk.send(Upload("a.jpg", 9, "image/jpeg", "ref"))
+    assert "check for yourself: a link (https://…) · 2 numbers" in said(talk.turns[-1])
+    talk.press("All milestones", "1 · First")
+    turn = talk.type("The 2 of page 3.")
+    assert "❌" not in said(turn)
+    assert "check for yourself: a link (https://…)" in said(turn)
+
+
+def test_what_has_no_letter_is_not_handed_in() -> None:
+    talk = asking()
+    assert "nothing in it" in said(talk.type("…"))
+    assert work(talk) == []
 
 
 def test_who_only_ticks_is_told_so_at_the_end() -> None:
@@ -87,13 +118,27 @@ def test_a_milestone_builds_on_one_of_its_own_project() -> None:
 
 def test_a_milestone_shows_the_work_that_it_builds_on() -> None:
     assert "📎" not in said(asking(builds_on="gone/three-cups").turns[-1])
+    instead = {"builds_on": "tea/three-cups", "begin_here": "Any cup will do."}
+    assert "📎 **Begin here:** Any cup will do." in said(asking(**instead).turns[-1])
     talk = Conversation(LESSONS, [COURSE])
     talk.send(Command("learn", "tea"))
     talk.press("Project", "Continue")
     talk.type("Mild at *sixty*.")
-    own = asking(builds_on="tea/three-cups")
+    own = asking(**instead)
     talk.publish(*LESSONS, *own.lessons.values())
     talk.send(Command("learn", "own"))
     talk.press("Project", "Continue")
     shown = said(talk.turns[-1])
+    assert "Any cup" not in shown
     assert "**You handed in for *A cup of tea*:**\n\n> Mild at \\*sixty\\*." in shown
+
+
+def test_who_has_skipped_what_a_milestone_builds_on_is_told_what_will_do() -> None:
+    own = asking(builds_on="tea/three-cups", begin_here="Any cup will do.")
+    talk = Conversation(LESSONS, [COURSE])
+    talk.publish(*LESSONS, *own.lessons.values())
+    talk.send(Command("learn", "own"))
+    talk.press("Project", "Continue")
+    assert "*A cup of tea*. You haven't handed in any of that, so begin here: Any cup" in said(
+        talk.turns[-1]
+    )

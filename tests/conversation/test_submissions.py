@@ -154,10 +154,12 @@ def test_a_milestone_takes_text_a_link_a_file_or_a_tick_and_adds_what_comes_agai
     assert "> Sixty is flat." in said(talk.turns[-1])
     talk.type("Eighty is best.")
     talk.press("Tick it off")
-    overview = said(talk.turns[-1])
+    overview = said(talk.press("All milestones"))
+    assert "*…and 1 earlier*\n“Eighty is best.”" in overview
+    talk.press("Continue", "Judge my work")
+    overview = said(talk.press("Done"))
     assert "`cups.jpg` (1 kB) “Sixty is flat.”\n“Eighty is best.”" in overview
-    assert "ticked off" in overview
-    assert "2 of 2 milestones done" in overview
+    assert "ticked, nothing handed in" in overview
     assert [(one.item, one.text, one.file and one.file.name) for one in work(talk)] == [
         ("three-cups", "Sixty is flat.", "cups.jpg"),
         ("three-cups", "Eighty is best.", None),
@@ -200,7 +202,7 @@ def test_an_album_belongs_to_one_milestone_and_each_file_of_it_is_told() -> None
     assert work(talk)[-1].item == "a-rule"
     talk.send(upload("5.jpg", album="g2"))
     assert work(talk)[-1].item == "a-rule"
-    assert "`5.jpg`" in said(talk.press("2 · A rule"))
+    assert "`5.jpg`" in said(talk.press("All milestones", "2 · A rule"))
 
 
 def test_a_file_after_the_last_milestone_belongs_to_the_work_that_came_last() -> None:
@@ -210,14 +212,14 @@ def test_a_file_after_the_last_milestone_belongs_to_the_work_that_came_last() ->
     talk.press("Judge my work")
     assert "Added to *A rule*: `2.jpg`" in said(talk.send(upload("2.jpg")))
     assert [one.item for one in work(talk)[-2:]] == ["a-rule", "a-rule"]
-    assert talk.labels == ["Yes", "Partly", "Not yet"], "what is asked stays open"
+    assert talk.labels == ["☐ 1", "☐ 2", "Done"], "what is asked stays open"
 
 
 def test_the_rest_of_an_album_comes_in_even_when_the_project_is_over() -> None:
     talk = project()
     talk.press("Tick it off")
     talk.send(upload("1.jpg", album="g1"))
-    talk.press("Judge my work", "Yes", "Yes")
+    talk.press("Judge my work", "☐ 1", "☐ 2", "Done")
     assert talk.session is not None
     assert talk.session.run is None
     assert "Added: `2.jpg`" in said(talk.send(upload("2.jpg", album="g1")))
@@ -248,10 +250,11 @@ def test_only_a_milestone_asks_for_files() -> None:
 def test_a_run_is_judged_and_finished_once_all_milestones_were_come_to() -> None:
     talk = project()
     talk.press("Skip", "Skip")
-    assert talk.labels == ["Finish", "1 · Three cups", "2 · A rule"], "there is nothing to judge"
+    # There is nothing to judge.
+    assert talk.labels == ["Finish", "1 · Three cups", "2 · A rule", "All milestones"]
     talk.press("2 · A rule", "Tick it off")
     assert talk.labels[0] == "Judge my work"
-    talk.press("Judge my work", "Yes", "Not yet")
+    talk.press("Judge my work", "☐ 1", "Done")
     assert talk.session is not None
     assert talk.session.run is None
 
@@ -309,7 +312,5 @@ def test_going_on_leads_past_milestones_that_are_done() -> None:
     talk = project()
     talk.press("Skip", "Tick it off", "1 · Three cups", "Tick it off")
     assert talk.asked is not None
-    assert "2 of 2 milestones done" in talk.asked.text
-    assert talk.asked.text.count("ticked, nothing handed in") == 2, (
-        "what was done in this turn is shown, too"
-    )
+    assert "Every milestone is done" in talk.asked.text
+    assert len(talk.labels) == 2, "what was done in this turn is no longer to be gone to"

@@ -14,6 +14,7 @@ from bot.conversation.outputs import Ask
 from bot.conversation.phrases import dates
 from bot.conversation.question import memory
 from bot.conversation.question import task as tasks
+from bot.conversation.turn import Turn
 from bot.lessons.library import Card, Library
 from bot.lessons.model import REASON, RECOLLECTION
 from tests.rigs.moves import LESSONS, conversation
@@ -33,9 +34,17 @@ def begun(lesson: str, mode: str) -> Conversation:
 def judged(talk: Conversation, *verdicts: str) -> None:
     """Write something, read on, and judge it."""
     talk.type("My own words.")
-    while "Not yet" not in talk.labels:
+    while "Continue" in talk.labels:
         talk.press("Continue")
-    talk.press(*verdicts)
+    judge(talk, *verdicts)
+
+
+def judge(talk: Conversation, *verdicts: str) -> Turn:
+    """Say this of each criterion."""
+    if "Not yet" in talk.labels:
+        return talk.press(*verdicts)
+    ticks = [f"☐ {n}" for n, one in enumerate(verdicts, start=1) if one == "Yes"]
+    return talk.press(*ticks, "Done")
 
 
 def due(talk: Conversation, task: str) -> None:
@@ -53,7 +62,7 @@ KINDS = [
 
 
 @pytest.mark.parametrize(("lesson", "mode", "task", "criteria", "told"), KINDS)
-@pytest.mark.parametrize("first", ["Yes", "Partly", "Not yet"])
+@pytest.mark.parametrize("first", ["Yes", "Not yet"])
 def test_every_kind_of_task_comes_back_beside_what_was_written(
     lesson: str, mode: str, task: str, criteria: int, told: str, first: str
 ) -> None:
@@ -69,7 +78,7 @@ def test_every_kind_of_task_comes_back_beside_what_was_written(
     compared = said(talk.type("Much better *words*."))
     assert told in compared
     assert compared.index("My own words.") < compared.index("Much better \\*words\\*.")
-    turn = talk.press(*["Yes"] * criteria)
+    turn = judge(talk, *["Yes"] * criteria)
     promised = dates.when(talk.items[lesson, task].due, talk.items[lesson, task].answer.at)
     assert f"back {promised}" in asked
     assert f"Back {promised}." in said(turn)
@@ -87,7 +96,7 @@ def test_of_why_the_reasons_can_be_read_again_and_of_others_all_has_been_told() 
         due(talk, task)
         talk.send(Command("review"))
         talk.type("Some more words.")
-        talk.press(*["Yes"] * criteria)
+        judge(talk, *["Yes"] * criteria)
         assert ("Show me the part of the lesson" in talk.labels) == (task == REASON)
         if task == REASON:
             assert "cheapest pot-mate" in said(talk.press("Show me the part of the lesson"))
@@ -97,7 +106,7 @@ def test_of_why_the_reasons_can_be_read_again_and_of_others_all_has_been_told() 
 def test_what_was_written_but_not_judged_does_not_come_back() -> None:
     talk = begun("tea", "Try")
     talk.type("My own words.")
-    talk.press("Continue", "Yes")
+    talk.press("Continue", "☐ 1")
     assert not [fact for fact in talk.facts if isinstance(fact, Scheduled)]
 
 
@@ -141,7 +150,7 @@ def test_whatever_is_done_with_a_task_each_answer_counts_once_and_its_promise_ho
     moves: list[int | float | Text | Command],
 ) -> None:
     talk = begun("tea", "Try")
-    judged(talk, "Yes", "Partly")
+    judged(talk, "Yes", "Not yet")
     talk.send(Command("stop"))
     talk.clock += timedelta(days=1)
     promise, number = "", 1
@@ -167,13 +176,13 @@ def test_whatever_is_done_with_a_task_each_answer_counts_once_and_its_promise_ho
                 promise = output.text
 
 
-@pytest.mark.parametrize("last", ["Yes", "Partly", "Not yet"])
+@pytest.mark.parametrize("last", ["Yes", "Not yet"])
 def test_what_lacks_something_in_review_is_back_the_next_day(last: str) -> None:
     talk = begun("tea", "Try")
     judged(talk, "Yes", "Yes")
     due(talk, "smell")
     talk.send(Command("review"))
     talk.type("Some more words.")
-    turn = talk.press("Yes", last)
+    turn = judge(talk, "Yes", last)
     assert talk.items["tea", "smell"].answer.right == (last == "Yes")
     assert ("Back tomorrow." in said(turn)) == (last != "Yes")

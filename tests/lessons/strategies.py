@@ -189,7 +189,7 @@ def options(texts: st.SearchStrategy[str], line: st.SearchStrategy[str]):
 
 NUMBERS = st.one_of(st.integers(-(10**6), 10**6).map(float), st.sampled_from([0.5, 1e-3, 2.25]))
 PLAIN = st.sampled_from(["JSON", "[1]", "a b", "soft max", "C#", "x*y", "10 %", "{name}"])
-CHECKS = st.one_of(
+_BARE = st.one_of(
     st.builds(
         Check,
         kind=st.just("length"),
@@ -220,6 +220,8 @@ CHECKS = st.one_of(
         ]
     ),
 )
+LABELS = st.sampled_from(["", "how long to wait", "a *b* c".replace("*", "\\*"), "the _key_: 2"])
+CHECKS = st.builds(lambda check, label: check.model_copy(update={"label": label}), _BARE, LABELS)
 
 
 @st.composite
@@ -305,7 +307,8 @@ def lessons(draw, line, blocks, drawing) -> Lesson:
                     id=next(names),
                     title=draw(title),
                     text=draw(blocks),
-                    builds_on=draw(st.sampled_from(["", "tea/three-cups"])),
+                    builds_on=(built_on := draw(st.sampled_from(["", "tea/three-cups"]))),
+                    begin_here=draw(maybe) if built_on else "",
                     hand_in=tuple(draw(st.lists(CHECKS, max_size=2))),
                 ),
                 3,
@@ -361,7 +364,12 @@ def lessons(draw, line, blocks, drawing) -> Lesson:
         overview=Overview(what=draw(blocks), matters=draw(blocks), fits=draw(blocks)),
         mental_model=MentalModel(core_idea=draw(maybe), analogy=draw(blocks), diagrams=diagrams()),
         steps=steps,
-        under_the_hood=UnderTheHood(how=draw(blocks), why=draw(blocks), diagrams=diagrams()),
+        under_the_hood=UnderTheHood(
+            prediction=question() if draw(st.booleans()) else None,
+            how=draw(blocks),
+            why=draw(blocks),
+            diagrams=diagrams(),
+        ),
         myths=some(
             lambda: Myth(
                 question=question(choice=True),

@@ -84,6 +84,18 @@ CHECKS = [
     ("JSON", '```json\n{"a": 1}\n```', "{a: 1}"),
     ("JSON with: name; price", '{"name": 1, "price": 2}', '{"name": 1}'),
     ("JSON with: name", "{“name”: “Ana”}", "{name: “Ana”}"),
+    ("JSON with: name", '{\u00a0"Name":\u200b "Ana" }', '{"names": "Ana"}'),
+    (
+        "JSON with: name",
+        'Here it is: {"name":"Ana"}.',
+        'Its {"name":"Ana"} is for all of us to see',
+    ),
+    ("JSON", "[1,2]", "as the lesson said in [1] it is no JSON"),
+    ("the number 1200", "1.2k or 1,200", "1,2"),
+    ("a number from 3 to 5", "Four spoons", "one spoon"),
+    ("2 numbers", "zwei oder 3", "either one or 3"),
+    ("*who it's for*: contains one of: nurse; nurses", "for nurses", "for doctors"),
+    ("_a \\* sign_: contains: `*`", "a*b", "ab"),
     ("a link", "see https://example.org/x", "see example"),
     ("a text", "three whole words", "asdf"),
 ]

@@ -159,7 +159,7 @@ FAULTS: list[tuple[str, str, list[str]]] = [
       '18:1: a heading inside "Why?": "More"; take it out, or write bold words instead']),
     ("a project", FRONT + "## Project\n\n### 1.\n\n### 2. B\n\n<!-- id: b -->\n\n**Result:** r\n\n#### More\n\n### Rubric\n\nwords\n\n### Rubric\n\n## Takeaways\n\n#### Deep\n",
      ["9:1: a milestone without a title; write it in the heading",
-      '15:1: the label "Result" does not belong here; use "Builds on" or "Hand in"; to keep bold words in a text, put the colon outside: "**Result**:"',
+      '15:1: the label "Result" does not belong here; use "Builds on", "Or begin here" or "Hand in"; to keep bold words in a text, put the colon outside: "**Result**:"',
       '17:1: a heading inside "2. B": "More"; take it out, or write bold words instead',
       "21:1: text where none is allowed; write each criterion as an item of a list",
       '23:1: the heading "Rubric" appears twice; join the two into one',

@@ -18,6 +18,7 @@ from bot.lessons.format import parse, write
 from bot.lessons.model import Diagram, Lesson, MentalModel, Myth, Overview, Pitfall, Step
 from bot.lessons.practice import Project
 from bot.lessons.question import Option, Question
+from bot.lessons.revisions.equivalence import equivalent_revisions
 from tests.lessons.strategies import SETTLED, WILD, WILD_LESSONS
 from tests.rigs.paths import CONTENT
 
@@ -439,6 +440,18 @@ def test_other_kinds_of_questions_and_what_a_program_checks_are_read() -> None:
     assert write(parse(ASKS).lesson).splitlines()[10:] == ASKS.splitlines()[6:]
 
 
+def test_a_check_in_the_author_s_words_is_another_revision_and_the_same_check() -> None:
+    """Without such words a revision keeps the name that it had before there were any."""
+    bare = parse(ASKS).lesson
+    named = parse(ASKS.replace("- at most", "- *not too long*: at most")).lesson
+    assert named.exercises[0].checks[0].label == "not too long"
+    assert "*not too long*: at most" in write(named)
+    assert parse(write(named)).lesson == named
+    assert '"label"' not in bare.exercises[0].checks[0].model_dump_json(exclude_defaults=True)
+    same = equivalent_revisions(named, [bare]).work
+    assert (bare.exercises[0].id, bare.revision) in same
+
+
 def test_a_typed_answer_may_have_checks_below_it() -> None:
     asked = "#### Choose: what is it?\n\n<!-- id: what -->\n\n**Accepted:** softmax\n\n"
     lesson = parse(ASKS.replace("**Answer:** D", f"{asked}**Answer:** D")).lesson
@@ -452,13 +465,17 @@ def test_a_typed_answer_may_have_checks_below_it() -> None:
 def test_a_project_says_how_long_it_takes_and_what_its_parts_build_on() -> None:
     body = (
         "## Project\n\nBrief.\n\n**Time:** 4 hours, over 4 days\n\n### 1. M\n\n"
-        "**Builds on:** retrieval/thirty-questions\n\n**Hand in:** a link\n"
+        "**Builds on:** retrieval/thirty-questions\n\n**Or begin here:** Any ten will do.\n\n"
+        "**Hand in:** a link\n"
     )
     front = "---\nid: a\ntitle: A\nminutes: 1\n---\n\n"
     lesson = parse(front + body).lesson
     assert (lesson.project.brief, lesson.project.minutes, lesson.project.days) == ("Brief.", 240, 4)
     assert lesson.project.milestones[0].builds_on == "retrieval/thirty-questions"
-    assert "**Time:** 4 hours, over 4 days" in write(lesson)
+    assert lesson.project.milestones[0].begin_here == "Any ten will do."
+    assert parse(write(lesson)).lesson == lesson
+    with pytest.raises(LessonError, match="where none is built on"):
+        parse(front + body.replace("**Builds on:** retrieval/thirty-questions\n\n", ""))
     with pytest.raises(LessonError, match="no time that can be read"):
         parse(front + body.replace("4 hours, over 4 days", "a while"))
     with pytest.raises(LessonError, match="builds on what has no such name"):

@@ -283,7 +283,7 @@ def test_markdown_without_headings_and_without_a_title() -> None:
     assert "```css\n.row {\n  display: flex;\n}\n```" in lesson.steps[0].text
     assert lesson.steps[1].title == "flexGrow and flexShrink"
     assert "```\n.item {\nflex: 1 0 200px;\n}\n```" in lesson.steps[1].text
-    assert "```text\n| property | axis |" in lesson.steps[2].text
+    assert "| property | axis |\n| --- | --- |\n| " in lesson.steps[2].text
     assert lesson.pitfalls[0].wrong == "```\n.child {\ndisplay: flex;\nright: 0;\n}\n```"
     assert lesson.pitfalls[1].wrong == "```\nflex_item:\nwidth: 300px\n```"
     assert lesson.connections[2].relation == "Analogous system"
@@ -299,7 +299,7 @@ def test_saved_html() -> None:
     assert lesson.mental_model.diagrams[0].drawing.startswith(" users          orders\n+----+")
     assert lesson.steps[0].text.endswith("- Left rows come first.\n- Right rows repeat.")
     assert "```sql\nSELECT u.name, o.id\nFROM users u\n" in lesson.steps[1].text
-    assert lesson.steps[1].text.endswith("```text\n| name | id |\n| Ada | 7 |\n```")
+    assert lesson.steps[1].text.endswith("| name | id |\n| --- | --- |\n| Ada | 7 |")
     assert lesson.steps[1].result == "Only Ada has an order."
     assert lesson.steps[2].text == "Missing values become `NULL`, and x < y is unknown for them."
     assert labels(lesson.steps[2].prediction) == (
@@ -444,7 +444,10 @@ def test_drawings_and_tables_of_copied_text_keep_their_characters() -> None:
     assert drawing.startswith("          H₀\n         ___\n")
     assert "____/           \\_▓▓▓" in drawing
     assert "- P(wet | rain) is near 1\n- P(rain | wet) is not" in lesson.steps[1].text
-    assert "```text\nTests | P(at least one false alarm)\n1 | 5%\n" in lesson.steps[2].text
+    assert (
+        "| Tests | P(at least one false alarm) |\n| --- | --- |\n| 1 | 5% |\n"
+        in lesson.steps[2].text
+    )
     assert [one.title for one in lesson.connections] == ["Court trials"]
 
 
@@ -881,3 +884,28 @@ def test_any_text_at_all_gives_a_lesson_or_a_clear_refusal(noise: str, name: str
         except PageError:
             continue
         assert parse(write(lesson), "lesson.md").lesson == lesson
+
+
+@pytest.mark.parametrize(
+    ("rows", "table"),
+    [
+        ("| a | b |\n| - | -: |\n| 1 | 2 |", "| a | b |\n| --- | ---: |\n| 1 | 2 |"),
+        ("When | How\n1 | 2\n3 | 4", "| When | How |\n| --- | --- |\n| 1 | 2 |\n| 3 | 4 |"),
+        ("| a | b |\n| c | d | e |", ""),
+        ("+---+---+\n| a | b |\n+---+---+", ""),
+    ],
+)
+def test_rows_of_equally_many_cells_become_a_table(rows: str, table: str) -> None:
+    page = f"# Pots\n\n## Overview\n\n### What is it?\n\nHere it is:\n\n{rows}\n\nThat is all.\n"
+    said = import_page(page).lesson.overview.what
+    assert table in said
+    assert ("```" in said) == (not table)
+    assert parse(write(import_page(page).lesson)).lesson.overview.what == said
+
+
+def test_a_saved_tables_empty_cells_keep_their_place() -> None:
+    rows = "<tr><th>who<th>order<tr><td>Ana<td>1|2<tr><td>Ben<td>3<tr><td><td>4"
+    page = f"<!doctype html><h2>Overview</h2><h3>What is it?</h3><p>So:</p><table>{rows}</table>"
+    said = import_page(page).lesson.overview.what
+    table = "| who | order |\n| --- | --- |\n| Ana | 1\\|2 |\n| Ben | 3 |\n|  | 4 |"
+    assert said == f"So:\n\n{table}"

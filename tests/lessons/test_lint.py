@@ -75,6 +75,7 @@ def test_shipped_lessons_need_no_advice(path: Path) -> None:
 # the given text.
 ADVICE: list[tuple[str, str, str, str]] = [
     (r"(\*\*In words:\*\*.*\n)", "", "### Diagram", "a diagram without alternative text"),
+    (r"(\*\*In words:\*\*)", rf"\1 {'Heat. ' * 60}", "### Diagram", "characters of a drawing"),
     (r"\*\*Belief:\*\*.*\n\n", "", "### Do you think", 'a myth without "Belief"'),
     (r"\*\*Reality:\*\*.*\n\n", "", "### Do you think", 'a myth without "Reality"'),
     (r"\n\*\*Why it matters:\*\*.*\n", "", "### Do you think", 'a myth without "Why it matters"'),
@@ -130,6 +131,24 @@ ADVICE: list[tuple[str, str, str, str]] = [
         "\n**Checks:** at most 3 words\n\n**Criteria:**",
         "### Cook",
         'a worked answer that fails its own check, "at most 3 words"',
+    ),
+    (
+        r"\*\*Answer:\*\* First.*\n",
+        '**Answer:** `{"a": 1, "b": 2, "c": 3, "d": 4}`\n\n**Checks:** JSON with: a; b; c; d\n',
+        "### Cook",
+        'more JSON than is typed on a phone: "JSON with: a; b; c; d"',
+    ),
+    (
+        r"\*\*Answer:\*\* First.*\n",
+        "**Answer:** Water.\n\n**Checks:** contains one of: water; steam\n",
+        "### Cook",
+        'a check that reads like a program: "contains one of: water; steam"',
+    ),
+    (
+        r"\*\*Answer:\*\* First.*\n",
+        "**Answer:** A. B. C. D. E. F.\n\n**Checks:** at least 6 sentences\n",
+        "### Cook",
+        "more text than is typed on a phone",
     ),
     (r"  - Why it fails: Its large.*\n", "", "- [ ] A wide one", "is not explained"),
     (r"  - Why: Both are.*\n", "", "- [x] Neither", "is not explained"),
@@ -380,6 +399,20 @@ def test_a_milestone_builds_on_work_that_some_lesson_asks_for() -> None:
         "write that lesson, or remove its id here",
     ]
     assert lines(check_library(drafts, known=["d"]))[1:] == []
+
+
+def test_a_milestone_says_what_will_do_for_who_has_skipped_another_lessons_work() -> None:
+    def project(labels: str) -> list[str]:
+        front = "---\nid: b\ntitle: T\nminutes: 1\n---\n"
+        draft = parse(f"{front}\n## Project\n\n### 1. M\n\n<!-- id: m -->\n\nDo it.\n{labels}")
+        return [one for one in lines(check_lesson(draft, "b.md")) if "skipped" in one]
+
+    assert project("\n**Builds on:** a/thirty\n") == [
+        "advice b.md:9:1: a milestone that leaves out who has skipped the work that it builds on; "
+        "say in a sentence what will do instead: **Or begin here:** …"
+    ]
+    assert project("\n**Builds on:** a/thirty\n\n**Or begin here:** Any ten.\n") == []
+    assert project("\n**Builds on:** b/m\n") == []
 
 
 def test_circles_of_needs_are_found_each_once() -> None:

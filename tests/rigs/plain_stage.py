@@ -103,8 +103,13 @@ class Shown:
         return replace(self.revise(message), text=text, left=before, silent=False)
 
     def revise(self, message: Message) -> Heard:
-        """The message now says this, and has these buttons, if any."""
-        heard = replace(self.edit(message.text), rows=labels(message), left="", silent=True)
+        """The message now says this, and has these buttons, if any.
+
+        Where it says what it did, the buttons are all there is to tell, and everywhere.
+        """
+        same = message.text == self.text and bool(message.rows)
+        heard = replace(self.edit(message.text), rows=labels(message), left="", silent=not same)
+        heard = replace(heard, text="…") if same else heard
         self._note(tokens(message))
         self.live = bool(message.rows)
         return heard

@@ -3,6 +3,7 @@
 import copy
 import functools
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Self
 
@@ -13,7 +14,7 @@ from bot.conversation.facts.learner import Fact, Scheduled, Submission, Suspende
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
 from bot.conversation.learner import Learner
 from bot.conversation.needs.learner import Earlier, Known, LearnerHistory, Needs, Progress
-from bot.conversation.outputs import Ask, Output, Retire
+from bot.conversation.outputs import Ask, Output, Retire, Revise
 from bot.conversation.registry import ACTS
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
@@ -159,6 +160,8 @@ class Conversation:
         for output in turn.outputs:
             if isinstance(output, Ask):
                 self.asked = output
+            elif isinstance(output, Revise) and self.asked:
+                self.asked = replace(self.asked, text=output.text, rows=output.rows)
         return turn
 
     def _originals(self, needs: Needs) -> list[tuple[str, str]]:

@@ -10,14 +10,12 @@ from collections.abc import Iterable, Sequence
 from bot.conversation.language.locale import manner
 from bot.learning.preferences import Pace
 from bot.lessons.format.images import in_words
+from bot.lessons.lint.readability import CAPTION
 
 _COMFORTABLE: dict[Pace, int] = {"long": 700, "short": 350}
 
 AT_ONCE = 1.6
 """Comfortable messages' worth of text that may come at once, in two messages."""
-
-_CAPTION = 220
-"""Characters beside something to look at: two or three sentences, a few lines of a phone."""
 
 _SENTENCE_END = re.compile(
     r"""(?:(?<=[.!?…])|(?<=[.!?…][*_"'”’)])|(?<=[.!?…](?:\*\*|__)))\s+(?=\S)"""
@@ -65,7 +63,7 @@ def in_short(text: str) -> str:
         *before, last = _SENTENCE_END.split(block)
         said = " ".join(before) if _leads_on(last) else block
         if said and not follows:
-            return pack([said], _CAPTION)[0]
+            return pack([said], CAPTION)[0]
         follows = _leads_on(last)
     return ""
 

@@ -130,7 +130,7 @@ def _resume(scene: Scene, lesson: str, mode: str = "") -> None:
 
 
 def _overview(scene: Scene) -> None:
-    project.ask_overview(scene)
+    project.ask_overview(scene, files=isinstance(playthrough(scene).beat, MilestoneOverview))
 
 
 def _here(scene: Scene) -> None:
@@ -179,6 +179,9 @@ ACTS = (
     _lesson("visit", _visit, answers=True),
     _lesson("here", _here, answers=True),
     _commits("rate", _rate),
+    _lesson("criterion", submission.tick),
+    _commits("criteria done", submission.judged),
+    _commits("criteria said", submission.judged_in_words),
     _lesson("remind", milestone_reminder.ask, answers=True, otherwise=milestone_reminder.called),
     _lesson("remind back", _here, answers=True),
     _lesson("remind in", milestone_reminder.remind_in),

@@ -4,7 +4,7 @@ A beat is what happens between two inputs: something told, something asked, or t
 verdict. Each has a name that does not depend on its position.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.conversation.language.paging import blocks, comfortable, is_heading, lead_in, pack
@@ -22,9 +22,9 @@ WHOLE = 1.2
 class Tell:
     """A message that ends in *Continue*, perhaps with a diagram before it.
 
-    ``lead`` announces that, and stands
-    above it. ``step`` is the number of the build-up step that is done once it is read. ``also`` are
-    the names of beats that it was joined of, or that stood here in an earlier version.
+    ``lead`` is what comes above that, in a message of its own. ``step`` is the number of the
+    build-up step that is done once it is read. ``also`` are the names of beats that it was joined
+    of, or that stood here in an earlier version.
     """
 
     id: str
@@ -118,7 +118,8 @@ class Write:
     With ``tick`` it is a milestone: it can be ticked off without words, or a file handed in, it
     can be brought back on another day, and gone to again.
     An exercise has its words as ``task``: an answer is looked at by what is to be checked of it,
-    and repeats more than these. ``builds_on`` names work of an earlier lesson.
+    and repeats more than these. ``builds_on`` names work of an earlier lesson, and
+    ``begin_here`` says what will do without it.
     """
 
     id: str
@@ -128,6 +129,7 @@ class Write:
     task: str = ""
     checks: tuple[Check, ...] = ()
     builds_on: str = ""
+    begin_here: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,7 @@ class Calculate:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """The learner's own work against named criteria, one after the other.
+    """The learner's own work against named criteria.
 
     ``of`` names what the work is; if none of it was handed in, there is nothing to rate.
     """
@@ -162,7 +164,7 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneOverview:
-    """All milestones with what was handed in for each, before that is judged."""
+    """The place behind all milestones, where what is open can be gone to before it is judged."""
 
     id: str
 
@@ -201,7 +203,7 @@ def told(id: str, parts: Iterable[str], step: int | None = None) -> list[Tell]:
     ]
 
 
-def joined(beats: Iterable[Beat], limit: int | None = None) -> Iterator[Beat]:
+def joined(beats: Iterable[Beat], limit: float | None = None) -> Iterator[Beat]:
     """The same beats, with neighbouring texts in one message where that stays comfortable.
 
     A picture begins a message, and steps stay by themselves. What two messages were called, one
@@ -217,17 +219,33 @@ def joined(beats: Iterable[Beat], limit: int | None = None) -> Iterator[Beat]:
             if held is None:
                 yield beat
             continue
-        text = f"{held.text}\n\n{beat.text}"
         also = (*held.also, beat.id, *beat.also)
-        held = replace(held, text=text, also=also)
+        held = replace(held, text=f"{held.text}\n\n{beat.text}", also=also)
     if held is not None:
         yield held
 
 
-def _neighbours(first: Tell, second: Tell, limit: int) -> bool:
-    fits = len(first.text) + 2 + len(second.text) <= limit
+def _neighbours(first: Tell, second: Tell, limit: float) -> bool:
+    length = len(first.lead) + len(first.text) + 2 + len(second.text)
     steps = "step" in {one.id.partition(".")[0] for one in (first, second)}
-    return fits and second.diagram is None and not steps
+    alone = second.diagram is None and not second.lead
+    return length <= limit and alone and not steps
+
+
+def at_once(first: Sequence[Tell], second: Sequence[Tell], most: float) -> list[Tell]:
+    """These two texts, with the first one above what begins the second, if both are short.
+
+    Then one press leads on from both: ``most`` is how many comfortable messages' worth they may
+    be. What is short enough for one message is left to ``joined``.
+    """
+    if len(first) != 1 or not second or first[0].diagram or second[0].lead:
+        return [*first, *second]
+    above, below = first[0], second[0]
+    length = len(above.text) + 2 + len(below.text)
+    if length > most * comfortable() or (not below.diagram and length <= WHOLE * comfortable()):
+        return [*first, *second]
+    also = (below.id, *below.also)
+    return [replace(below, id=above.id, lead=above.text, also=also), *second[1:]]
 
 
 def _dealt(parts: Iterable[str]) -> Iterator[tuple[str, Diagram | None, str]]:

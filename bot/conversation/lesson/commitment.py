@@ -6,9 +6,10 @@ A reveal is reached only through a commitment or an explicit skip.
 from dataclasses import replace
 
 from bot.conversation.facts.learner import Phase
-from bot.conversation.language.paging import AT_ONCE, comfortable, pack
+from bot.conversation.language.paging import comfortable, pack
 from bot.conversation.lesson import experiment, navigation
 from bot.conversation.lesson.beats import Pose, Results, Tell, Write
+from bot.conversation.lesson.modes import MODES
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.lesson.render import answer, results_rows, show_part
 from bot.conversation.phrases import phrase
@@ -153,18 +154,20 @@ def reveal(scene: Scene) -> None:
     """Answer the commitment; what follows comes at once where that is read easily.
 
     The text that it opens shares the message if both are short, and stands below it if they are
-    not much longer. What is ``brisk`` needs no *Continue*, nor does what is right by now. An answer
-    in words that was called wrong waits: it may be overruled.
+    not much longer. What is ``brisk`` needs no *Continue*, nor does what is right by now: the next
+    question comes, or the next text if that is not too much. An answer in words that was called
+    wrong waits: it may be overruled.
     """
     here = playthrough(scene)
     parts = answer(here)
     text = "\n\n".join(part for part in parts if part)
     waits = typed.may_overrule(here.question, here.made)
     following = None if waits else _text_of(here)
+    most = MODES[here.run.mode].at_once * comfortable()
     both = len(text) + 2 + len(following.text) if following else 0
     if following and both <= comfortable():
         navigation.go_on(scene, before=text)
-    elif (_goes_on(here) and not waits) or (following and both <= AT_ONCE * comfortable()):
+    elif (following and both <= most) or (_asks_on(here) and not waits):
         for message in pack(parts):
             scene.say(message)
         navigation.go_on(scene)
@@ -172,10 +175,14 @@ def reveal(scene: Scene) -> None:
         navigation.stand_at(scene, "revealed")
 
 
-def _goes_on(here: Playthrough) -> bool:
-    """Whether the next question comes right below the reveal."""
+def _asks_on(here: Playthrough) -> bool:
+    """Whether the next question comes right below the reveal; a text that would may be too much."""
     if here.phase == "exit":
         return here.made is not None and here.made.right is True
+    return _is_brisk(here) and not isinstance(here.following, Tell)
+
+
+def _is_brisk(here: Playthrough) -> bool:
     return isinstance(here.beat, Pose) and here.beat.brisk
 
 
@@ -183,9 +190,11 @@ def _text_of(here: Playthrough) -> Tell | None:
     """The text that the question opens, if that comes next and nothing is shown with it.
 
     What is shown with it is fine where the question was about that: its gap is filled at once.
+    Behind what is brisk it may be any text.
     """
     beat, asked = here.following, here.beat
-    if not isinstance(beat, Tell) or not beat.id.startswith(f"{here.run.beat}."):
+    opened = isinstance(beat, Tell) and beat.id.startswith(f"{here.run.beat}.")
+    if not isinstance(beat, Tell) or not (opened or (_is_brisk(here) and here.phase == "first")):
         return None
     filled = isinstance(asked, Pose) and beat.diagram and beat.diagram.prediction == asked.question
-    return beat if filled or not beat.diagram else None
+    return beat if filled or not (beat.diagram or beat.lead) else None

@@ -3,12 +3,14 @@
 A project lies over days. Its milestones are asked in order, but each can be gone to at any time,
 and what is handed in for one again is added to what there is.
 
-Whoever comes back is told first which milestones are done, with what was handed in for each.
-Nothing that was sent is ever lost.
+Whoever comes back is told first which milestones are done, with the latest of what was handed in.
+All that was made is listed once, at the end: for each milestone what was handed in, or that it is
+open. A tick stands only where nothing is missing. Nothing that was sent is ever lost.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 from bot.conversation.facts.learner import Submission
 from bot.conversation.language.markup import escaped, quoted
@@ -57,9 +59,7 @@ def ask(scene: Scene, beat: Write, before: str) -> None:
     asked = checks.asked_for(beat.checks) if beat.checks else ""
     if beat.item in scene.run.worked:
         rows = [[offer(phrase("ask.continue"), "go"), elsewhere]]
-        parts = [before, beat.text, asked]
-        handed_in = pieces(scene, beat.item)
-        parts += [phrase("project.there"), *_whole(there)] if handed_in else [_ticked(beat)]
+        parts = [before, beat.text, asked, *_standing(scene, beat, there)]
     elif there:
         parts = [before, beat.text, phrase("project.so_far"), *_whole(there)]
         ask_more(scene, beat, "\n\n".join(part for part in parts if part))
@@ -68,7 +68,9 @@ def ask(scene: Scene, beat: Write, before: str) -> None:
         ways_out = [offer(phrase("ask.tick"), "tick"), offer(phrase("ask.skip"), "skip")]
         rows = [ways_out, [offer(phrase("ask.remind"), "remind"), elsewhere]]
         hint = phrase("project.send" if beat.checks else "project.hand_in")
-        parts = [before, beat.text, *_earlier(scene, beat), asked, hint]
+        # What the buttons do is said with the first one, and not to who has come back to it.
+        keeps = "" if scene.run.worked or scene.lead else phrase("project.keeps")
+        parts = [before, beat.text, *_earlier(scene, beat), asked, f"{hint} {keeps}".strip()]
     _ask(scene, beat, parts, rows)
 
 
@@ -87,66 +89,89 @@ def _ask(scene: Scene, beat: Write, parts: list[str], rows: list[list[Offer]]) -
     scene.ask(text, rows, words=call("write"), files=True, digits=digits)
 
 
+def _standing(scene: Scene, beat: Write, there: list[Submission]) -> list[str]:
+    """What there is for a milestone that is done, or was left with something missing."""
+    handed_in = pieces(scene, beat.item)
+    if not handed_in:
+        return [_ticked(beat)]
+    if not checks.failed(beat.checks, handed_in):
+        return [phrase("project.there"), *_whole(there)]
+    told = checks.told(beat.checks, handed_in)
+    return [phrase("project.so_far"), *_whole(there), told, phrase("project.lacking.left")]
+
+
 def _ticked(beat: Write) -> str:
     """What is said of a milestone that was ticked off: with what is asked for, it still is."""
     return phrase("project.nothing.yet" if beat.checks else "project.ticked")
 
 
 def _earlier(scene: Scene, beat: Write) -> list[str]:
-    """What a milestone builds on: what the learner handed in for an earlier lesson."""
+    """What a milestone builds on: what was handed in for that, or else what will do instead."""
     lesson, _, item = beat.builds_on.partition("/")
     card = scene.library.cards.get(lesson)
     if card is None:
-        return []
+        return [phrase("project.begin_here", text=beat.begin_here)] if beat.begin_here else []
     # What was handed in a moment ago, in this very run, is loaded with it.
     own = work(scene, item) if lesson == scene.run.lesson else []
     made = [one for one in own if one.text or one.file]
     one = made[-1] if made else scene.known.made.get((lesson, item))
-    title = escaped(card.title)
+    here = (each.title for each in scene.lesson.project.milestones if each.id == item)
+    title = next(here, "") if lesson == scene.run.lesson else ""
+    title = title or escaped(card.title)
     if one is None:
-        return [phrase("project.builds.none", title=title)]
+        key = "project.builds.instead" if beat.begin_here else "project.builds.none"
+        return [phrase(key, title=title, text=beat.begin_here)]
     said = one.text if len(one.text) <= SHOWN else f"{one.text[:SHOWN]}…"
     parts = [phrase("project.builds", title=title)]
     parts += [files.described(one.file)] if one.file else []
     return parts + ([quoted(said)] if said else [])
 
 
-def ask_overview(scene: Scene, before: str = "", *, last: bool = False) -> None:
-    """Show all milestones, each to go to; ``last`` says that all of them were come to."""
+def ask_overview(scene: Scene, *, files: bool) -> None:
+    """Show all milestones, each to go to; ``files`` are welcome once all of them were come to."""
+    rows = [[offer(phrase("ask.continue"), "here")], *_visits(scene.lesson.project.milestones)]
+    scene.ask(overview(scene), rows, files=files)
+
+
+def ask_last(scene: Scene, before: str) -> None:
+    """Say that all milestones were come to, and ask whether to judge, or go to what is open."""
     run, project = scene.run, scene.lesson.project
-    if last:
-        key = "project.judge" if run.worked and project.rubric else "project.finish"
-        onward = offer(phrase(key), "go")
-    else:
-        onward = offer(phrase("ask.continue"), "here")
-    rows = [[onward]]
-    rows += [
-        [offer(phrase("project.visit", number=number, title=one.title), "visit", one.id)]
-        for number, one in enumerate(project.milestones, start=1)
-    ]
+    left = [one for one in project.milestones if _mark(scene, one) in ("open", "partly")]
+    judged = bool(run.worked and project.rubric)
+    done, count = len(project.milestones) - len(left), len(project.milestones)
+    told = phrase("project.last.open", done=done, count=count) if left else phrase("project.last")
+    onward = offer(phrase("project.judge" if judged else "project.finish"), "go")
+    elsewhere = offer(phrase("project.all"), "overview")
+    text = "\n\n".join(part for part in (before, told) if part)
     # Files are welcome still once the last milestone is handed in.
-    text = "\n\n".join(part for part in (before, overview(scene)) if part)
-    scene.ask(text, rows, files=last)
+    scene.ask(text, [[onward], *_visits(project.milestones, left), [elsewhere]], files=True)
+
+
+def _visits(
+    milestones: Sequence[Milestone], wanted: Sequence[Milestone] | None = None
+) -> list[list[Offer]]:
+    """A button for each milestone, or for those that are wanted, with its number."""
+    return [
+        [offer(phrase("project.visit", number=number, title=one.title), "visit", one.id)]
+        for number, one in enumerate(milestones, start=1)
+        if wanted is None or one in wanted
+    ]
 
 
 def overview(scene: Scene) -> str:
-    """Each milestone with what was handed in for it."""
-    milestones, worked = scene.lesson.project.milestones, scene.run.worked
-    done = sum(one.id in worked for one in milestones)
+    """Each milestone with the latest of what was handed in for it."""
+    milestones = scene.lesson.project.milestones
+    done = sum(_mark(scene, one) in ("done", "ticked_off") for one in milestones)
     head = phrase("project.overview", title=scene.lesson.title, done=done, count=len(milestones))
-    lines = [_status(scene, number, one) for number, one in enumerate(milestones, start=1)]
-    return "\n\n".join([head, *lines])
+    return "\n\n".join([head, *_list(scene, latest=1)])
 
 
 def ended(scene: Scene, run: Run) -> list[str]:
     """What was made and how it was judged, in parts, at the end of this run."""
     lesson = scene.lesson
-    milestones = lesson.project.milestones
-    if any(pieces(scene, one.id) for one in milestones):
-        parts = [phrase("project.end", title=lesson.title)]
-        parts += [_status(scene, number, one) for number, one in enumerate(milestones, start=1)]
-    else:
-        parts = [phrase("project.end.none", title=lesson.title)]
+    made = any(pieces(scene, one.id) for one in lesson.project.milestones)
+    parts = [phrase("project.end" if made else "project.end.none", title=lesson.title)]
+    parts += _list(scene, latest=LATEST) if made else []
     judged = [
         phrase(f"project.end.{met}", text=text)
         for text, met in zip(lesson.project.rubric, run.met, strict=False)
@@ -154,20 +179,31 @@ def ended(scene: Scene, run: Run) -> list[str]:
     return [*parts, "\n".join([phrase("project.end.judged"), *judged])] if judged else parts
 
 
-def _status(scene: Scene, number: int, one: Milestone) -> str:
-    """A milestone with the latest of what there is, and what it still lacks."""
-    there, done = work(scene, one.id), one.id in scene.run.worked
+def _list(scene: Scene, *, latest: int) -> list[str]:
+    """Each milestone with so much of what there is, and what it still lacks."""
+    found = []
+    for number, one in enumerate(scene.lesson.project.milestones, start=1):
+        mark, handed_in = _mark(scene, one), pieces(scene, one.id)
+        lines = [phrase(f"project.{mark}", number=number, title=one.title)]
+        there = [piece for piece in work(scene, one.id) if piece.text or piece.file]
+        lines += _short(there, latest)
+        if mark == "ticked_off":
+            lines.append(phrase("project.nothing"))
+        elif mark == "partly":
+            lacks = checks.missing(one.hand_in, handed_in)
+            lines.append(phrase("project.missing", checks=lacks))
+        found.append("\n".join(lines))
+    return found
+
+
+def _mark(scene: Scene, one: Milestone) -> Literal["done", "ticked_off", "partly", "open"]:
+    """How far a milestone is; only what lacks nothing is done, or ticked off."""
     handed_in = pieces(scene, one.id)
-    missing = checks.missing(one.hand_in, handed_in)
-    whole = handed_in and not missing
-    mark = "open" if not done else "done" if whole else "ticked_off"
-    lines = [phrase(f"project.{mark}", number=number, title=one.title)]
-    lines += _short([piece for piece in there if piece.text or piece.file])
-    if done and not handed_in:
-        lines.append(phrase("project.nothing"))
-    elif handed_in and missing:
-        lines.append(phrase("project.missing", checks=missing))
-    return "\n".join(lines)
+    if handed_in and checks.missing(one.hand_in, handed_in):
+        return "partly"
+    if one.id not in scene.run.worked:
+        return "open"
+    return "done" if handed_in else "ticked_off"
 
 
 def visit(scene: Scene, milestone: str) -> None:
@@ -176,9 +212,9 @@ def visit(scene: Scene, milestone: str) -> None:
     scene.run = replace(run, asked_at=scene.now)
 
 
-def _short(pieces: Sequence[Submission]) -> list[str]:
+def _short(pieces: Sequence[Submission], latest: int) -> list[str]:
     """A line for each of the latest pieces of work."""
-    lines = [_line(one) for one in pieces[-LATEST:]]
+    lines = [_line(one) for one in pieces[-latest:]]
     earlier = len(pieces) - len(lines)
     return [*([phrase("project.earlier", count=earlier)] if earlier > 0 else []), *lines]
 
@@ -192,10 +228,10 @@ def _line(one: Submission) -> str:
 
 def _whole(pieces: Sequence[Submission]) -> list[str]:
     """The latest pieces of work with all of their words."""
-    earlier = len(pieces) - LATEST
+    made = [one for one in pieces if one.file or one.text]
+    earlier = len(made) - LATEST
     parts = [phrase("project.earlier", count=earlier)] if earlier > 0 else []
-    for one in pieces[-LATEST:]:
+    for one in made[-LATEST:]:
         parts += [files.described(one.file)] if one.file else []
         parts += [quoted(one.text)] if one.text else []
-        parts += [phrase("project.ticked")] if not (one.file or one.text) else []
     return parts

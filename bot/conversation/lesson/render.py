@@ -27,6 +27,7 @@ from bot.conversation.question import (
     answering,
     checks,
     context,
+    criteria,
     posing,
     reveal,
     second_miss,
@@ -87,8 +88,9 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             raise ValueError(f"beat {beat.id} asks nothing by itself")
         case Again():
             first = all(made.phase == "first" for made in scene.run.outcomes)
-            lead = _joined(before, phrase("exit.intro") if first else "")
-            posing.pose(scene, beat.question, "ask.again", lead=lead, answers=1, turned=True)
+            # Above a drawing, if the question comes with one.
+            scene.lead = _joined(scene.lead, before, phrase("exit.intro") if first else "")
+            posing.pose(scene, beat.question, "ask.again", answers=1, turned=True)
         case Judge():
             made = scene.run.outcome(beat.question.id)
             answering.ask_verdict(scene, beat.question, made)
@@ -102,7 +104,7 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
         case Calculate():
             calculation.ask(scene, beat.sums, _joined(before, beat.lead))
         case MilestoneOverview():
-            project.ask_overview(scene, before, last=True)
+            project.ask_last(scene, before)
         case Rate():
             _ask_rating(scene, beat, before)
         case Results():
@@ -149,14 +151,10 @@ def _ask_exercise(scene: Scene, beat: Write, before: str) -> None:
 
 
 def _ask_rating(scene: Scene, beat: Rate, before: str) -> None:
-    done = scene.run.choice or 0
-    criterion, count = beat.criteria[done], len(beat.criteria)
-    if count > 1:
-        criterion = phrase("ask.criterion", number=done + 1, count=count, text=criterion)
-    offers = [offer(phrase(f"ask.rate.{met}"), "rate", met) for met in ("yes", "partly", "no")]
+    verdict = criteria.under_way(beat.criteria, scene.run.met, scene.run.choice)
     milestones = {one.id for one in scene.lesson.project.milestones}
     files = not milestones.isdisjoint(beat.of)
-    scene.ask(_joined(before, "" if done else beat.lead, criterion), [offers], files=files)
+    criteria.ask(scene, verdict, _joined(before, beat.lead), files=files)
 
 
 def _joined(*parts: str) -> str:

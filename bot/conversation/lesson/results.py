@@ -174,6 +174,9 @@ def where(lesson: Lesson, question: Question) -> str:
     for number, step in enumerate(lesson.steps, start=1):
         if step.prediction and step.prediction.id == question.id:
             return phrase("results.step", number=number, title=step.title)
+    hood = lesson.under_the_hood.prediction
+    if hood and hood.id == question.id:
+        return phrase("results.hood")
     if context.myth(lesson, question.id):
         return phrase("results.myth", question=posing.words(question))
     for number, diagram in enumerate(lesson.diagrams, start=1):

@@ -10,9 +10,10 @@ from bot.conversation.lesson.files import described, kept
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.lesson.render import render
 from bot.conversation.phrases import phrase
-from bot.conversation.question import checks, memory
+from bot.conversation.question import checks, criteria, memory
 from bot.conversation.question.checks import Piece
-from bot.conversation.session import Album, call, offer
+from bot.conversation.question.criteria import Verdict
+from bot.conversation.session import Album, Run, call, offer
 from bot.conversation.turn import Scene
 from bot.lessons.answers import lack
 
@@ -37,6 +38,9 @@ def hand_in(scene: Scene) -> None:
         _answer(scene, beat)
         return
     text, before, key = own_words(given), "", "said.written"
+    if beat.tick and isinstance(given, Text) and not any(map(str.isalnum, text)):
+        project.ask_more(scene, beat, phrase("check.lack.empty"))
+        return
     file = kept(given) if isinstance(given, Upload) else None
     if isinstance(given, Upload) and file:
         before = phrase("file.got", file=described(file))
@@ -52,9 +56,8 @@ def hand_in(scene: Scene) -> None:
     if beat.tick and not _complete(scene, beat, ticked=not (text or file)):
         project.ask_more(scene, beat, before)
         return
-    if beat.tick and beat.checks and (text or file):
-        told = checks.told(beat.checks, project.pieces(scene, beat.item))
-        before = "\n\n".join(part for part in (before, told) if part)
+    if beat.tick and (text or file):
+        before = _handed_in(scene, beat, before)
     scene.run = replace(run, worked=tuple(dict.fromkeys((*run.worked, beat.item))))
     navigation.go_on(scene, before)
 
@@ -65,6 +68,19 @@ def _complete(scene: Scene, beat: Write, *, ticked: bool) -> bool:
     failed = checks.failed(beat.checks, pieces) if pieces else (NOTHING,)
     _record(scene, beat.item, failed)
     return ticked or not failed or beat.item in scene.run.worked
+
+
+def _handed_in(scene: Scene, beat: Write, got: str) -> str:
+    """That it is in; what is missing all the same, and what nobody could look for in a file.
+
+    What was seen to be there needs no list.
+    """
+    there = project.pieces(scene, beat.item)
+    if checks.failed(beat.checks, there):
+        return "\n\n".join(part for part in (got, checks.told(beat.checks, there)) if part)
+    hidden = checks.unread(beat.checks, there)
+    more = [phrase("project.unread", checks=hidden)] if hidden else []
+    return "\n\n".join([got or phrase("project.in"), *more])
 
 
 def _answer(scene: Scene, beat: Write) -> None:
@@ -132,21 +148,84 @@ def more(scene: Scene) -> None:
     scene.say(phrase("file.more", milestone=milestones[item].title, file=described(file)))
 
 
-def rate(scene: Scene, met: Met) -> None:
-    """Keep the verdict by one criterion; after the last one, a task is scheduled."""
-    run, beat = scene.run, playthrough(scene).beat
-    if not isinstance(beat, Rate):
-        raise ValueError(f"beat {beat.id} asks for no rating")
-    done = run.choice or 0
-    scene.facts.append(Rated(run.id, run.lesson, beat.item, done, met))
-    scene.answered_with(phrase(f"ask.rate.{met}"))
-    verdicts = (*run.met, met)
-    scene.run = replace(run, choice=done + 1, met=verdicts)
-    if done + 1 < len(beat.criteria):
+# The learner's own verdict
+
+
+def verdict(run: Run, beat: Rate) -> Verdict:
+    """What is said so far of the work that a beat has judged."""
+    return criteria.under_way(beat.criteria, run.met, run.choice)
+
+
+def tick(scene: Scene, number: int) -> None:
+    """Tick a criterion, or take its tick back."""
+    told = verdict(scene.run, _rating(scene)).toggled(number)
+    _keep(scene, told)
+    if not criteria.show(scene, told):
         render(scene)
+
+
+def judged(scene: Scene) -> None:
+    """What is ticked is what is there."""
+    _judge(scene, verdict(scene.run, _rating(scene)))
+
+
+def judged_in_words(scene: Scene) -> None:
+    """Words say what is there; a file is more of what was handed in."""
+    given = scene.envelope.input
+    if isinstance(given, Upload):
+        more(scene)
         return
+    told = verdict(scene.run, _rating(scene))
+    numbers = criteria.read(own_words(given), told)
+    if numbers is not None:
+        _judge(scene, told.ticking(numbers))
+    elif not criteria.unread(scene):
+        render(scene)
+
+
+def rate(scene: Scene, met: Met) -> None:
+    """The verdict by one criterion: the only one, or the next in a message of earlier versions."""
+    beat = _rating(scene)
+    told = verdict(scene.run, beat)
+    scene.facts.append(_rated(scene, beat, told.recorded, met))
+    scene.answered_with(phrase(f"ask.rate.{met}"))
+    told = told.recording(met)
+    _keep(scene, told)
+    if told.left:
+        render(scene)
+    else:
+        _settle(scene, beat, told)
+
+
+def _judge(scene: Scene, told: Verdict) -> None:
+    beat = _rating(scene)
+    scene.facts += [_rated(scene, beat, n - 1, told.met[n - 1]) for n in told.left]
+    scene.answered_with(criteria.said(told))
+    told = replace(told, recorded=len(told.criteria))
+    _keep(scene, told)
+    _settle(scene, beat, told)
+
+
+def _settle(scene: Scene, beat: Rate, told: Verdict) -> None:
+    """Schedule a task by what was said of it, say what that comes to, and go on."""
+    run = scene.run
     if beat.item in scene.lesson.tasks:
         # What a program could see is missing is missing, whatever its writer says of the rest.
         short: tuple[Met, ...] = ("no",) if beat.item in run.lacking else ()
-        memory.remember_task(scene, run.lesson, beat.item, (*verdicts, *short))
-    navigation.go_on(scene)
+        memory.remember_task(scene, run.lesson, beat.item, (*told.met, *short))
+    navigation.go_on(scene, criteria.result(told))
+
+
+def _rating(scene: Scene) -> Rate:
+    beat = playthrough(scene).beat
+    if not isinstance(beat, Rate):
+        raise ValueError(f"beat {beat.id} asks for no rating")
+    return beat
+
+
+def _keep(scene: Scene, told: Verdict) -> None:
+    scene.run = replace(scene.run, choice=told.recorded, met=told.met)
+
+
+def _rated(scene: Scene, beat: Rate, criterion: int, met: Met) -> Rated:
+    return Rated(scene.run.id, scene.run.lesson, beat.item, criterion, met)

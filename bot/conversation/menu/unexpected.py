@@ -6,6 +6,7 @@ from bot.conversation.inputs import Command, Press, Text, Upload
 from bot.conversation.language.markup import escaped
 from bot.conversation.menu import welcome
 from bot.conversation.phrases import phrase
+from bot.conversation.question import criteria
 from bot.conversation.turn import Scene
 
 
@@ -59,4 +60,5 @@ def _unread(scene: Scene) -> None:
     if asked is None:
         scene.say(phrase("file.unread"))
     else:
-        scene.say(phrase("file.unread.words" if asked.words else "file.unread.choice"))
+        own_words = asked.words and not criteria.is_asked(asked)
+        scene.say(phrase("file.unread.words" if own_words else "file.unread.choice"))

@@ -3,11 +3,14 @@
 Plural forms, the forms of numbers and the names of weekdays are babel's, by CLDR.
 """
 
+from collections.abc import Iterable
+from typing import Literal
+
 from bot.conversation.language.locale import SOURCE, manner
 from bot.conversation.phrases.english import COUNTED, PHRASES
 from bot.lessons.numbers import written
 
-__all__ = ["COUNTED", "PHRASES", "count", "number", "phrase", "weekday"]
+__all__ = ["COUNTED", "PHRASES", "count", "listed", "number", "phrase", "weekday"]
 
 _GROUPED = 1000
 
@@ -44,6 +47,15 @@ def count(key: str, number: float, **values: object) -> str:
         text = translations(language).npgettext(key, one, many, whole)
     shown = {name: _shown(value) for name, value in values.items()}
     return text.format(count=_shown(number), **shown)
+
+
+def listed(words: Iterable[str], way: Literal["and", "or", "then"] = "and") -> str:
+    """Words in a row, as in "1, 2 and 3"; ``then`` stands between any two of them."""
+    *first, last = list(words) or [""]
+    if not first:
+        return last
+    before = listed(first, way) if way == "then" else ", ".join(first)
+    return phrase(f"list.{way}", first=before, last=last)
 
 
 def number(value: float) -> str:

@@ -1,7 +1,7 @@
 """What a program checks in an answer: said before, and told at once after.
 
-The words are the tutor's own, made of what a check is, so that they are in the learner's language
-whatever the lesson's file says.
+A check is told by its label in the lesson. Without one the words are the tutor's own, made of what
+it is. What was found is said in the tutor's words always, and what was asked for only once.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,13 +9,15 @@ from dataclasses import dataclass
 
 from bot.conversation.language.locale import manner
 from bot.conversation.language.markup import escaped
-from bot.conversation.phrases import count, phrase
+from bot.conversation.phrases import count, listed, phrase
 from bot.lessons import answers
-from bot.lessons.numbers import loose
 from bot.lessons.practice import Check
 
 SHOWN = 5
 """Numbers of an answer that are said back: with more of them nobody reads on."""
+
+FEW = 3
+"""Words of which one is enough that are named: they say what is meant, and more is a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,18 @@ def asked_for(checks: Iterable[Check]) -> str:
 
 
 def wording(check: Check) -> str:
-    """A check as a learner is told it beforehand."""
+    """A check as a learner is told it beforehand: in the author's words, or else in ours."""
+    if check.label:
+        return check.label
     match check.kind:
         case "length":
             return _length(check)
         case "contains":
-            key = "check.contains.any" if check.either else "check.contains"
-            return phrase(key, words=_all(check))
+            return phrase("check.contains", words=_any_of(check) if check.either else _all(check))
+        case "lacks":
+            return phrase("check.lacks", words=listed(_quoted(check.words), "or"))
+        case "order":
+            return listed(_quoted(check.words), "then")
         case "number" if check.least is not None and check.least == check.most:
             return phrase("check.number.exact", number=_number(check.least))
         case "number" if check.least is not None and check.most is not None:
@@ -53,7 +60,7 @@ def wording(check: Check) -> str:
             return count("check.numbers", round(check.least or 0))
         case "json" if check.words:
             return phrase("check.json.keys", words=_all(check))
-    return phrase(f"check.{check.kind}", words=_all(check))
+    return phrase(f"check.{check.kind}")
 
 
 def failed(checks: Sequence[Check], pieces: Sequence[Piece]) -> tuple[int, ...]:
@@ -66,7 +73,7 @@ def failed(checks: Sequence[Check], pieces: Sequence[Piece]) -> tuple[int, ...]:
 
 
 def told(checks: Sequence[Check], pieces: Sequence[Piece]) -> str:
-    """Each check with whether it holds, and if not, what was found."""
+    """A line for each check: that it holds, or what was found in place of it."""
     lines = []
     for check in checks:
         if _unread(check, pieces):
@@ -74,15 +81,20 @@ def told(checks: Sequence[Check], pieces: Sequence[Piece]) -> str:
         elif _holds(check, pieces):
             lines.append(phrase("check.met", check=wording(check)))
         else:
-            found = _found(check, pieces[-1].text if pieces else "")
-            key = "check.unmet.found" if found else "check.unmet"
-            lines.append(phrase(key, check=wording(check), found=found))
+            found = _found(check, _text(check, pieces))
+            key = "check.unmet.label" if check.label else "check.unmet"
+            lines.append(phrase(key, label=check.label, found=found))
     return "\n".join(lines)
 
 
 def missing(checks: Sequence[Check], pieces: Sequence[Piece]) -> str:
     """What is not there yet, on one line; empty if all of it is."""
     return " · ".join(wording(checks[n]) for n in failed(checks, pieces))
+
+
+def unread(checks: Sequence[Check], pieces: Sequence[Piece]) -> str:
+    """What may be in a file, which nobody but the learner reads, on one line."""
+    return " · ".join(wording(one) for one in checks if _unread(one, pieces))
 
 
 def numeric(checks: Iterable[Check]) -> bool:
@@ -92,63 +104,97 @@ def numeric(checks: Iterable[Check]) -> bool:
 
 def _unread(check: Check, pieces: Sequence[Piece]) -> bool:
     """Whether what it asks for may be in a file, which nobody but the learner reads."""
-    return check.kind != "file" and bool(pieces) and pieces[-1].file and not pieces[-1].text
+    latest_alone = _goes_by_latest(check)
+    bare = any(one.file and not one.text for one in (pieces[-1:] if latest_alone else pieces))
+    return check.kind != "file" and bare and (latest_alone or not _seen(check, pieces))
 
 
 def _holds(check: Check, pieces: Sequence[Piece]) -> bool:
-    if _unread(check, pieces):
-        return True
+    return _unread(check, pieces) or _seen(check, pieces)
+
+
+def _seen(check: Check, pieces: Sequence[Piece]) -> bool:
+    """Whether it holds for what can be read."""
     language = manner().language
     *_, latest = pieces or [Piece("")]
     if answers.passes(check, latest.text, file=latest.file, language=language):
         return True
-    if check.kind == "lacks" or (check.kind == "length" and check.most is not None):
-        return False
-    text = "\n".join(one.text for one in pieces if one.text)
     file = any(one.file for one in pieces)
-    return answers.passes(check, text, file=file, language=language)
+    return answers.passes(check, _text(check, pieces), file=file, language=language)
+
+
+def _text(check: Check, pieces: Sequence[Piece]) -> str:
+    """What a check goes by: the latest piece where less is asked for, else all of them."""
+    told = pieces[-1:] if _goes_by_latest(check) else pieces
+    return "\n".join(one.text for one in told if one.text)
+
+
+def _goes_by_latest(check: Check) -> bool:
+    """Whether earlier pieces do not count: how long it may be, and what is not to be in it."""
+    return check.kind == "lacks" or (check.kind == "length" and check.most is not None)
 
 
 def _found(check: Check, text: str) -> str:
-    """What an answer has in place of what was asked for, in words; empty if there is no more."""
+    """What an answer has, and what was asked for if that is not said in a label already."""
     match check.kind:
         case "length":
             return _too_long_or_short(check, text)
         case "contains" | "order":
-            absent = [one for one in check.words if not answers.holds(text, one)]
-            if not absent:
-                rare = [one for one in dict.fromkeys(check.words) if _fewer(check, one, text)]
-                if rare:
-                    return phrase("check.found.fewer", words=_quoted(rare))
-                return phrase("check.found.disorder")
-            if check.either or len(check.words) == 1:
-                return ""
-            return phrase("check.found.absent", words=_quoted(absent))
+            return _not_there(check, text)
         case "lacks":
             there = [one for one in check.words if answers.holds(text, one)]
-            if len(check.words) == 1:
-                return phrase("check.found.it")
-            return phrase("check.found.there", words=_quoted(there))
-        case "number" | "numbers":
-            numbers = [_number(one) for one in loose(text, manner().language)]
-            said = " · ".join(numbers[:SHOWN])
-            return phrase("check.found.numbers" if said else "check.found.no_number", numbers=said)
+            key = "check.found.there" if check.label else "check.found.there.bare"
+            return phrase(key, words=listed(_quoted(there)))
+        case "number":
+            return _other_numbers(check, text)
+        case "numbers":
+            numbers = answers.numbers(text, manner().language)
+            have = phrase("check.found.no_numbers")
+            if numbers:
+                have = count("check.found.number", len(numbers), numbers=_shown(numbers))
+            return phrase("check.found.under", have=have, asked=round(check.least or 0))
         case "json":
             return _unlike_json(check, text)
-    return ""
+    return phrase(f"check.found.no_{check.kind}")
 
 
-def _fewer(check: Check, words: str, text: str) -> bool:
-    """Whether these words are there less often than a check has them."""
-    return answers.times(text, words) < check.words.count(words)
+def _not_there(check: Check, text: str) -> str:
+    absent = [one for one in check.words if not answers.holds(text, one)]
+    if absent and check.either:
+        key = "check.found.sought" if check.label else "check.found.sought.bare"
+        return phrase(key, words=_any_of(check))
+    if absent:
+        return phrase("check.found.absent", words=listed(_quoted(dict.fromkeys(absent)), "or"))
+    for one in dict.fromkeys(check.words):
+        have, wanted = answers.times(text, one), check.words.count(one)
+        if have < wanted:
+            (words,) = _quoted([one])
+            return phrase("check.found.fewer", have=have, words=words, asked=wanted)
+    if check.label:
+        return phrase("check.found.disorder")
+    return phrase("check.found.disorder.bare", words=listed(_quoted(check.words), "then"))
 
 
 def _too_long_or_short(check: Check, text: str) -> str:
     has = answers.extent(check.unit, text)
     have = _counted(check, has)
-    if check.most is not None and has > check.most:
-        return phrase("check.found.over", have=have, over=has - round(check.most))
-    return phrase("check.found.under", have=have, under=round(check.least or 0) - has)
+    least, most = (None if one is None else round(one) for one in (check.least, check.most))
+    if least is not None and most is not None and least != most:
+        return phrase("check.found.beyond", have=have, least=least, most=most)
+    if least is None:
+        return phrase("check.found.over", have=have, asked=most)
+    return phrase("check.found.under", have=have, asked=least)
+
+
+def _other_numbers(check: Check, text: str) -> str:
+    """The numbers of an answer, none of which is the one; a label may keep that one a secret."""
+    numbers = answers.numbers(text, manner().language)
+    if not numbers:
+        return phrase("check.found.no_number")
+    if check.label:
+        return phrase("check.found.numbers", numbers=_shown(numbers))
+    bare = wording(check)
+    return phrase("check.found.numbers.bare", numbers=_shown(numbers), asked=bare)
 
 
 def _unlike_json(check: Check, text: str) -> str:
@@ -157,7 +203,8 @@ def _unlike_json(check: Check, text: str) -> str:
     except ValueError:
         return phrase("check.found.no_json")
     if isinstance(value, dict):
-        return phrase("check.found.absent", words=_quoted(w for w in check.words if w not in value))
+        absent = answers.absent_keys(value, check.words)
+        return phrase("check.found.absent", words=listed(_quoted(absent), "or"))
     return phrase("check.found.no_object")
 
 
@@ -182,11 +229,25 @@ def _counted(check: Check, number: int) -> str:
 
 
 def _all(check: Check) -> str:
-    return _quoted(check.words)
+    return listed(_quoted(check.words))
 
 
-def _quoted(words: Iterable[str]) -> str:
-    return ", ".join(phrase("check.word", word=escaped(one)) for one in words)
+def _any_of(check: Check) -> str:
+    """The first of the words, one for all that only end otherwise, such as a plural."""
+    kept: list[str] = []
+    for word in check.words:
+        if not any(one.startswith(word) or word.startswith(one) for one in kept):
+            kept.append(word)
+    words = listed(_quoted(kept[:FEW]), "or")
+    return phrase("check.like", words=words) if kept[FEW:] else words
+
+
+def _quoted(words: Iterable[str]) -> list[str]:
+    return [phrase("check.word", word=escaped(one)) for one in words]
+
+
+def _shown(numbers: Sequence[float]) -> str:
+    return " · ".join(_number(one) for one in numbers[:SHOWN])
 
 
 def _number(number: float) -> str:

@@ -35,6 +35,10 @@ def _part(lesson: Lesson, question: str) -> Iterator[str]:
             yield step.concept
             yield step.text
             yield phrase("part.insight", text=step.insight) if step.insight else ""
+    hood = lesson.under_the_hood
+    if hood.prediction and hood.prediction.id == question:
+        yield phrase("part.how")
+        yield hood.how
     if found := myth(lesson, question):
         yield phrase("reveal.reality", text=found.reality) if found.reality else ""
         yield phrase("reveal.matters", text=found.matters) if found.matters else ""

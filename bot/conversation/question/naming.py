@@ -156,17 +156,18 @@ def _slip(word: str, label: Sequence[str]) -> bool:
 
 @cache
 def _small(key: str) -> frozenset[str]:
-    return frozenset(word for listed in _in_all_languages(key) for word in listed.split())
+    return frozenset(word for listed in in_all_languages(key) for word in listed.split())
 
 
 @cache
 def _listed(key: str) -> tuple[str, ...]:
     """What is listed under a key in all languages, the longest first, since it says most."""
-    found = {fold(one) for listed in _in_all_languages(key) for one in listed.split("|")}
+    found = {fold(one) for listed in in_all_languages(key) for one in listed.split("|")}
     return tuple(sorted(found, key=lambda one: (-len(one), one)))
 
 
-def _in_all_languages(key: str) -> list[str]:
+def in_all_languages(key: str) -> list[str]:
+    """What a phrase says in each language that there is."""
     found = []
     for language in LANGUAGES:
         with speaking(Manner(language)):

@@ -55,8 +55,11 @@ def _other_words(lesson: Lesson, question: str) -> Iterator[str]:
         if diagram.prediction and diagram.prediction.id == question and diagram.words:
             yield phrase("exit.drawing", words=diagram.words)
     parts: tuple[Aspect | Case, ...] = (*lesson.performance, *lesson.what_if.cases)
-    for part in parts:
-        asked = part.prediction
+    hood = lesson.under_the_hood
+    for asked, text in [
+        (hood.prediction, hood.how),
+        *((one.prediction, one.text) for one in parts),
+    ]:
         # What is read after an estimate goes on from the number; why it is so many is its own why.
-        if asked and asked.id == question and asked.options and part.text:
-            yield in_short(part.text)
+        if asked and asked.id == question and asked.options and text:
+            yield in_short(text)

@@ -60,7 +60,7 @@ def resume(scene: Scene) -> None:
         # What was loaded is the lesson of the next one, or none if nothing more is due.
         _next(scene)
     elif review.stage == "judge" and (task := task_of(scene)):
-        tasks.ask_criterion(scene, task)
+        tasks.ask_verdict(scene, task)
     elif review.stage == "judge":
         answering.ask_verdict(scene, question_of(scene), review.made)
     else:
@@ -143,6 +143,18 @@ def _rate(scene: Scene, met: Met) -> None:
     tasks.rate(scene, _task_under_way(scene), met)
 
 
+def _tick(scene: Scene, number: int) -> None:
+    tasks.tick(scene, _task_under_way(scene), number)
+
+
+def _judged(scene: Scene) -> None:
+    tasks.judged(scene, _task_under_way(scene))
+
+
+def _judged_in_words(scene: Scene) -> None:
+    tasks.judged_in_words(scene, _task_under_way(scene))
+
+
 def _task_under_way(scene: Scene) -> Task:
     task = task_of(scene)
     if task is None:
@@ -185,6 +197,9 @@ ACTS = (
     _review("judge", _answering.judge),
     _review("write", _write, needs=queue.needs_comparing),
     _review("rate", _rate),
+    _review("criterion", _tick),
+    _review("criteria done", _judged),
+    _review("criteria said", _judged_in_words),
     _review("part", part),
     _next_one("suspend", _suspend, goes_on=_unless_told),
     *comeback.ACTS,

@@ -4,7 +4,7 @@
 stage          what is open
 =============  ============================================================
 open           the task, which takes words
-judge          the criteria, one after the other
+judge          the criteria
 revealed       what has changed, and when it is back
 =============  ============================================================
 
@@ -23,8 +23,9 @@ from bot.conversation.language.paging import pack
 from bot.conversation.lesson.submission import own_words
 from bot.conversation.needs.learner import Earlier
 from bot.conversation.phrases import count, dates, phrase
-from bot.conversation.question import checks, memory
+from bot.conversation.question import checks, criteria, memory
 from bot.conversation.question.checks import Piece
+from bot.conversation.question.criteria import Verdict
 from bot.conversation.question.task import Task, met_all
 from bot.conversation.review import queue
 from bot.conversation.review.under_way import tell, under_way
@@ -56,14 +57,9 @@ def unknown(scene: Scene, task: Task) -> None:
     _settle(scene, parts, right=False)
 
 
-def ask_criterion(scene: Scene, task: Task) -> None:
-    """Ask for the learner's verdict by the next criterion."""
-    done = len(under_way(scene).met)
-    criterion = phrase(
-        "ask.criterion", number=done + 1, count=len(task.criteria), text=task.criteria[done]
-    )
-    offers = [offer(phrase(f"ask.rate.{met}"), "rate", met) for met in ("yes", "partly", "no")]
-    scene.ask(criterion if done else f"{task.lead}\n\n{criterion}", [offers])
+def ask_verdict(scene: Scene, task: Task) -> None:
+    """Ask for what is left of the learner's verdict."""
+    criteria.ask(scene, _verdict(scene, task), task.lead)
 
 
 def hand_in(scene: Scene, task: Task) -> None:
@@ -79,13 +75,13 @@ def hand_in(scene: Scene, task: Task) -> None:
     scene.facts.append(Submission(review.id, review.item.lesson, task.id, text))
     asked = scene.open.text if scene.open else ""
     scene.answered(phrase("said.done", asked=asked, said=phrase("said.written")))
-    judged = replace(review, stage="judge", met=(), lacking=bool(failed))
+    judged = replace(review, stage="judge", choice=None, met=(), lacking=bool(failed))
     scene.session = replace(scene.session, review=judged)
     today = [phrase("task.today"), quoted(text)]
     today += [checks.told(task.checks, [Piece(text)])] if task.checks else []
     for said in pack([*task.answer, *_earlier(scene), *today]):
         scene.say(said)
-    ask_criterion(scene, task)
+    ask_verdict(scene, task)
 
 
 def _earlier(scene: Scene) -> list[str]:
@@ -98,18 +94,67 @@ def _earlier(scene: Scene) -> list[str]:
     return [head, quoted(found.text)]
 
 
+def tick(scene: Scene, task: Task, number: int) -> None:
+    """Tick a criterion, or take its tick back."""
+    told = _verdict(scene, task).toggled(number)
+    _keep(scene, told)
+    if not criteria.show(scene, told):
+        ask_verdict(scene, task)
+
+
+def judged(scene: Scene, task: Task) -> None:
+    """What is ticked is what is there."""
+    _judge(scene, task, _verdict(scene, task))
+
+
+def judged_in_words(scene: Scene, task: Task) -> None:
+    """Words say what is there."""
+    told = _verdict(scene, task)
+    numbers = criteria.read(own_words(scene.envelope.input), told)
+    if numbers is not None:
+        _judge(scene, task, told.ticking(numbers))
+    elif not criteria.unread(scene):
+        ask_verdict(scene, task)
+
+
 def rate(scene: Scene, task: Task, met: Met) -> None:
-    """Keep the verdict by one criterion; after the last one, the task is scheduled."""
-    review = under_way(scene)
-    scene.facts.append(Rated(review.id, review.item.lesson, task.id, len(review.met), met))
+    """The verdict by one criterion: the only one, or the next in a message of earlier versions."""
+    told = _verdict(scene, task)
+    scene.facts.append(_rated(scene, task, told.recorded, met))
     scene.answered_with(phrase(f"ask.rate.{met}"))
-    verdicts = (*review.met, met)
-    scene.session = replace(scene.session, review=replace(review, met=verdicts))
-    if len(verdicts) < len(task.criteria):
-        ask_criterion(scene, task)
+    told = told.recording(met)
+    _keep(scene, told)
+    if told.left:
+        ask_verdict(scene, task)
     else:
-        # What a program could see is missing is missing, whatever its writer says of the rest.
-        _settle(scene, [], right=met_all(verdicts) and not review.lacking)
+        _come_to(scene, told)
+
+
+def _judge(scene: Scene, task: Task, told: Verdict) -> None:
+    scene.facts += [_rated(scene, task, n - 1, told.met[n - 1]) for n in told.left]
+    scene.answered_with(criteria.said(told))
+    _come_to(scene, told)
+
+
+def _come_to(scene: Scene, told: Verdict) -> None:
+    # What a program could see is missing is missing, whatever its writer says of the rest.
+    right = met_all(told.met) and not under_way(scene).lacking
+    _settle(scene, [part for part in [criteria.result(told)] if part], right=right)
+
+
+def _verdict(scene: Scene, task: Task) -> Verdict:
+    review = under_way(scene)
+    return criteria.under_way(task.criteria, review.met, review.choice)
+
+
+def _keep(scene: Scene, told: Verdict) -> None:
+    review = replace(under_way(scene), choice=told.recorded, met=told.met)
+    scene.session = replace(scene.session, review=review)
+
+
+def _rated(scene: Scene, task: Task, criterion: int, met: Met) -> Rated:
+    review = under_way(scene)
+    return Rated(review.id, review.item.lesson, task.id, criterion, met)
 
 
 def _settle(scene: Scene, parts: list[str], *, right: bool) -> None:
@@ -125,7 +170,8 @@ def _settle(scene: Scene, parts: list[str], *, right: bool) -> None:
         until=memory.until(scene, before.lesson),
     )
     scene.facts.append(Scheduled(item))
-    after = replace(review, item=item, stage="revealed", met=(), right=review.right + right)
+    done = review.right + right
+    after = replace(review, item=item, stage="revealed", choice=None, met=(), right=done)
     scene.session = replace(scene.session, review=after)
     moved = ("right" if before.answer.right else "wrong") + ("_right" if right else "_wrong")
     back = queue.returns(scene, before, item)

@@ -236,7 +236,7 @@ def _lead_on_review(scene: Scene, review: Review) -> None:
     _tell_review(scene, review, phrase("withdrawn.review", title=title))
     now = version(scene, (card.id, card.revision))
     kept = review.stage == "revealed" or (was and now and _same(review, was, now))
-    again = review if kept else replace(review, stage="open", made=None, met=())
+    again = review if kept else replace(review, stage="open", choice=None, made=None, met=())
     scene.session = replace(scene.session, review=replace(again, revision=card.revision))
     if review.stage == "revealed":
         reviewing.part(scene)

@@ -12,6 +12,9 @@ a number, a number from 3 to 5     *the number 20* for one
 JSON, JSON with: name; price       an object with these keys
 a link, a file, a text
 =================================  ========================================
+
+Before any of these, in italics, may stand how learners are told it: ``*how long to wait*: contains
+one of: wait; seconds``.
 """
 
 import re
@@ -25,10 +28,11 @@ LEAST_TEXT = 3
 EXAMPLES = (
     '"at most 40 words", "contains: JSON", "does not contain: please", "in this order: role; '
     'task", "a number from 3 to 5", "2 numbers", "JSON with: name; price", "a link", "a file" '
-    'or "a text"'
+    'or "a text"; in your own words before it, if you like: "*the reader*: contains: nurses"'
 )
 """The kinds there are, for an author who wrote something else."""
 
+_LABELLED = re.compile(r"([*_])(?P<label>(?:\\.|(?!\1)[^\\])+)\1:\s+(?P<check>.+)")
 _SIGNS = re.compile(r"[^\w\s.,:!?'’\"%€$/-]")
 _LENGTH = re.compile(
     r"(?P<how>at most|at least|exactly|between) (?P<first>\S+)(?: and (?P<second>\S+))? "
@@ -46,6 +50,13 @@ _LISTS = {
 def read_check(text: str) -> Check | None:
     """The check that a line states, or ``None`` where it states none."""
     line = " ".join(text.split()).rstrip(".")
+    if labelled := _LABELLED.fullmatch(line):
+        bare = _read(labelled["check"])
+        return bare and bare.model_copy(update={"label": labelled["label"]})
+    return _read(line)
+
+
+def _read(line: str) -> Check | None:
     folded = line.casefold()
     name, colon, rest = line.partition(":")
     if colon and (known := _LISTS.get(name.strip().casefold())):
@@ -97,6 +108,10 @@ def _length(match: re.Match[str]) -> Check | None:
 
 def write_check(check: Check) -> str:
     """The line that states a check."""
+    return f"*{check.label}*: {_written(check)}" if check.label else _written(check)
+
+
+def _written(check: Check) -> str:
     words = "; ".join(map(code, check.words))
     match check.kind:
         case "length":

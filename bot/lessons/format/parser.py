@@ -13,7 +13,14 @@ from bot.lessons.format.outline import Section, outline
 from bot.lessons.format.practice import performance, project, try_it, what_if
 from bot.lessons.format.reader import SectionReader
 from bot.lessons.format.sections import build_up, challenge, names_step, read_diagram
-from bot.lessons.format.vocabulary import DIAGRAM, SECTIONS, WHY_DESIGNED, named
+from bot.lessons.format.vocabulary import (
+    BEFORE,
+    DIAGRAM,
+    READ_ON,
+    SECTIONS,
+    WHY_DESIGNED,
+    named,
+)
 from bot.lessons.model import Connection, Lesson, MentalModel, Myth, Overview, Pitfall, UnderTheHood
 
 _OVERVIEW = {"What is it": "what", "Why it matters": "matters", "Where it fits": "fits"}
@@ -190,7 +197,15 @@ def _mental_model(reader: SectionReader, section: Section) -> None:
 
 
 def _under_the_hood(reader: SectionReader, section: Section) -> None:
-    hood: dict[str, Any] = {"how": reader.blocks(section)}
+    asking = [
+        one
+        for one in section.parts
+        if one.level > 3 and named(one.title.partition(":")[0], (BEFORE, READ_ON))
+    ]
+    section.parts = [one for one in section.parts if one not in asking]
+    own = Section(section.title, section.level, section.place, section.blocks, asking)
+    _, question, after = reader.with_prediction(own, "what is under the hood")
+    hood: dict[str, Any] = {"prediction": question, "how": after.text}
     for name, part in reader.parts(section, (WHY_DESIGNED, DIAGRAM)):
         if name == DIAGRAM:
             read_diagram(reader, part, "hood")

@@ -157,18 +157,23 @@ def _milestone(reader: SectionReader, section: Section) -> Milestone:
     if not title:
         reader.faults.add(section.place, "a milestone without a title", "write it in the heading")
     name, blocks = reader.identified(section, "milestone")
-    said = labelled(reader.whole, blocks, ("Builds on", "Hand in"))
+    said = labelled(reader.whole, blocks, ("Builds on", "Or begin here", "Hand in"))
     work = said.get("Builds on").strip("`").rstrip(".")
     if work and not _WORK.fullmatch(work):
         what = f'a milestone that builds on what has no such name: "{shorten(work, 40)}"'
         mend = "write a lesson's id and a milestone's: **Builds on:** retrieval/thirty-questions"
         reader.faults.add(said.places["Builds on"], what, mend)
         work = ""
+    if "Or begin here" in said.places and "Builds on" not in said.places:
+        what = "a beginning for who lacks earlier work, where none is built on"
+        mend = "name that work above it, **Builds on:** …, or put this into the text"
+        reader.faults.add(said.places["Or begin here"], what, mend)
     milestone = Milestone(
         id=name or "unnamed",
         title=title,
         text=said.text,
         builds_on=work,
+        begin_here=said.get("Or begin here"),
         hand_in=_checks(reader, said, "Hand in"),
     )
     reader.titled.append((milestone, name is not None))

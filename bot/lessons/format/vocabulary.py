@@ -59,6 +59,7 @@ LABELS = (
     "Origin",
     "Time",
     "Builds on",
+    "Or begin here",
     "Hand in",
     "Sum",
     "Estimate",

@@ -190,7 +190,7 @@ def _body(lesson: Lesson) -> Iterator[str]:
     yield from _section("## Build-up", *steps)
     yield from _section(
         "## Under the hood",
-        _blocks(hood.how),
+        _asked_first(hood.prediction, _blocks(hood.how)),
         _section("### Why designed this way?", _blocks(hood.why)),
         *map(_diagram, hood.diagrams),
     )
@@ -217,9 +217,7 @@ def _step(number: int, step: Step) -> list[str]:
         *_labelled("Insight", step.insight),
     ]
     concept = _labelled("Concept", step.concept)
-    if step.prediction is None:
-        return [title, *concept, *after]
-    return [title, *concept, *_first(BEFORE, step.prediction), *_section(f"#### {READ_ON}", after)]
+    return [title, *concept, *_asked_first(step.prediction, after)]
 
 
 def _first(words: str, question: Question) -> list[str]:
@@ -311,6 +309,7 @@ def _project(project: Project) -> Iterator[str]:
         yield f"<!-- id: {milestone.id} -->"
         yield from _blocks(milestone.text)
         yield from _labelled("Builds on", milestone.builds_on)
+        yield from _labelled("Or begin here", milestone.begin_here)
         yield from _section("**Hand in:**", _list(map(write_check, milestone.hand_in)))
     yield from _section(f"### {RUBRIC}", _list(project.rubric))
 
@@ -322,10 +321,14 @@ def _aspect(aspect: Aspect) -> list[str]:
 def _part(part: Aspect | Case) -> list[str]:
     """A title with a text that may be asked about before it is read."""
     title = f"### {heading(part.title)}"
-    text = _blocks(part.text)
-    if part.prediction is None:
-        return [title, *text]
-    return [title, *_first(BEFORE, part.prediction), *_section(f"#### {READ_ON}", text)]
+    return [title, *_asked_first(part.prediction, _blocks(part.text))]
+
+
+def _asked_first(question: Question | None, text: list[str]) -> list[str]:
+    """A text, with what is asked before it is read, if anything is."""
+    if question is None:
+        return text
+    return [*_first(BEFORE, question), *_section(f"#### {READ_ON}", text)]
 
 
 def _sums(sums: Sums | None) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Lines become Markdown: paragraphs, lists, code and drawings, each in its form.
 
 Text that was not Markdown is escaped, so that an asterisk or a leading ``#`` in it stays what it
-was; code and drawings go into fences. The result is in the lesson's normal form.
+was; code and drawings go into fences, and rows of cells are a table. The result is in the lesson's
+normal form.
 """
 
 import re
@@ -14,6 +15,7 @@ from bot.lessons.format import normal_form as form
 from bot.lessons.importing import classify
 from bot.lessons.importing.classify import Kind, kinds_of
 from bot.lessons.importing.lines import Line
+from bot.lessons.importing.tables import table
 
 _SPAN = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _BULLET = re.compile(r"^(\s*)[*+•–◦▪]\s+(?=\S)")
@@ -35,6 +37,9 @@ class Block:
 
     def markdown(self, writer: "Writer") -> str:
         """The block as Markdown, not yet in normal form."""
+        bare = self.kind == "drawing" and not any(line.fenced for line in self.lines)
+        if bare and (rows := table(self.body, writer.inline)):
+            return rows
         if self.kind in ("code", "drawing"):
             return fenced(self.body, "text" if self.kind == "drawing" else self.info)
         return "\n".join(writer.line(line) for line in self.lines)

@@ -82,6 +82,8 @@ class _Reader(HTMLParser):
         self._pre_at = 0
         self._info = ""
         self._row: list[str] | None = None
+        self._columns = 0
+        """How many cells the row above has, if it is one."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "title" and "svg" not in self._silent:
@@ -178,9 +180,14 @@ class _Reader(HTMLParser):
         if self._row is None:
             return
         self._cell()
-        cells = [cell for cell in self._row or [] if cell]
+        before, *cells = [cell.replace("|", "\\|") for cell in self._row]
         self._row = None
-        self._text = f"| {' | '.join(cells)} |" if len(cells) > 1 else "".join(cells)
+        # Mostly nothing stands between a row's beginning and its first cell.
+        cells = [before, *cells] if before else cells
+        # One cell alone is how a page is laid out, and no row, but below rows of as many cells.
+        several = sum(map(bool, cells)) > 1 or 1 < len(cells) == self._columns
+        self._columns = len(cells) if several else 0
+        self._text = f"| {' | '.join(cells)} |" if several else "".join(cells)
         self.flush()
 
     def flush(self) -> None:
@@ -200,11 +207,15 @@ class _Reader(HTMLParser):
         self._text, self._number = "", 0
 
     def _start_block(self, tag: str) -> None:
+        if tag == "tr":
+            self._end_row()  # the end of the row above need not be written
         if self._row is not None:
             return
         self.flush()
         if tag in ("p", "div", "section", "ul", "ol", "table"):
             self._blank()
+        if tag == "table":
+            self._columns = 0
         if tag == "tr":
             self._row = []
         elif tag in ("ul", "ol"):

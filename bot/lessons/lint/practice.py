@@ -3,15 +3,24 @@
 from collections.abc import Iterator
 
 from bot.lessons.answers import passes
-from bot.lessons.faults import Faults, shorten
+from bot.lessons.faults import Faults, Position, shorten
 from bot.lessons.format.checks import write_check
 from bot.lessons.format.parser import ParsedLesson
 from bot.lessons.model import Lesson
-from bot.lessons.practice import Project
+from bot.lessons.practice import Check, Project
 
 FEWEST, MOST = 2, 4
 """Criteria by which learners judge their own answer. One is no judgement, and more than four are
 not kept in mind while comparing two texts."""
+
+TYPED_KEYS, TYPED_WORDS = 3, 60
+"""Names of JSON and words of text that a thumb types on a phone. Beyond them most people skip."""
+
+FEW_WORDS = 2
+"""Words of a check that can be told as they are."""
+
+_WORDS_IN = {"words": 1, "characters": 1 / 6, "sentences": 12, "lines": 8}
+"""Words that a unit of length has, more or less."""
 
 FEWEST_MILESTONES = 2
 """Milestones of a project. With one, it is an exercise."""
@@ -38,6 +47,9 @@ def practice_advice(draft: ParsedLesson, faults: Faults) -> None:
             if check.kind != "file" and not passes(check, exercise.answer, language=language):
                 what = f'a worked answer that fails its own check, "{write_check(check)}"'
                 faults.add(place, what, "change the answer, or the check", "advice")
+        for check in exercise.checks:
+            _thumbs(check, place, faults)
+            _bare(check, place, faults)
         count = len(exercise.criteria)
         # Who answers by choosing is judged by the key.
         fewest = 1 if exercise.checks else FEWEST
@@ -50,7 +62,30 @@ def practice_advice(draft: ParsedLesson, faults: Faults) -> None:
             mend = "write what there is to learn here"
             faults.add(draft.place(f"aspect:{n}"), "an aspect without text", mend, "advice")
     if lesson.project != Project():
-        _project(draft, lesson.project, faults)
+        _project(draft, lesson, faults)
+
+
+def _thumbs(check: Check, place: Position, faults: Faults) -> None:
+    """Advise against asking for more than a thumb types."""
+    line = shorten(write_check(check), 40)
+    if check.kind == "json" and len(check.words) > TYPED_KEYS:
+        what = f'more JSON than is typed on a phone: "{line}"'
+        mend = f"ask for {TYPED_KEYS} keys at most, or let it be answered by choosing"
+        faults.add(place, what, mend, "advice")
+    if check.kind == "length" and (check.least or 0) * _WORDS_IN[check.unit] > TYPED_WORDS:
+        what = f'more text than is typed on a phone: "{line}"'
+        faults.add(place, what, f"ask for {TYPED_WORDS} words at most", "advice")
+
+
+def _bare(check: Check, place: Position, faults: Faults) -> None:
+    """Advise to say a check for words in words of one's own: its list is no sentence."""
+    many = check.either or (
+        check.kind in ("contains", "lacks", "order") and check.words[FEW_WORDS:]
+    )
+    if many and not check.label:
+        line = shorten(write_check(check), 40)
+        what = f'a check that reads like a program: "{line}"'
+        faults.add(place, what, f'say what it looks for: "*who it is for*: {line}"', "advice")
 
 
 def _titled(lesson: Lesson) -> Iterator[tuple[str, str, str]]:
@@ -61,7 +96,8 @@ def _titled(lesson: Lesson) -> Iterator[tuple[str, str, str]]:
         yield f"milestone:{n}", milestone.id, milestone.title
 
 
-def _project(draft: ParsedLesson, project: Project, faults: Faults) -> None:
+def _project(draft: ParsedLesson, lesson: Lesson, faults: Faults) -> None:
+    project = lesson.project
     place = draft.place("section:Project")
     if not project.brief:
         mend = "say below its heading what to make, and for whom"
@@ -76,3 +112,9 @@ def _project(draft: ParsedLesson, project: Project, faults: Faults) -> None:
         if not milestone.text:
             mend = "say what to do, and what exists afterwards"
             faults.add(draft.place(f"milestone:{n}"), "a milestone without text", mend, "advice")
+        # Its own project lies before the learner; another lesson may never have been taken.
+        elsewhere = milestone.builds_on.partition("/")[0] not in ("", lesson.id)
+        if elsewhere and not milestone.begin_here:
+            what = "a milestone that leaves out who has skipped the work that it builds on"
+            mend = "say in a sentence what will do instead: **Or begin here:** …"
+            faults.add(draft.place(f"milestone:{n}"), what, mend, "advice")

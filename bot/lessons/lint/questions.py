@@ -52,6 +52,8 @@ def question_advice(draft: ParsedLesson, faults: Faults) -> None:
     for step in lesson.steps:
         if step.prediction is not None:
             _prediction(draft, step.prediction, faults, step.text, step.result, step.insight)
+    if (asked := lesson.under_the_hood.prediction) is not None:
+        _prediction(draft, asked, faults, lesson.under_the_hood.how, lesson.under_the_hood.why)
     for diagram in lesson.diagrams:
         if diagram.prediction is not None:
             told = (diagram.explanation, diagram.words)

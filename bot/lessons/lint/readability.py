@@ -15,6 +15,9 @@ WORDS_A_MINUTE = 180
 SECONDS_A_QUESTION = 20
 """How long it takes to commit to a prediction: a guess at a thought and two taps."""
 
+CAPTION = 220
+"""Characters beside something to look at: two or three sentences, a few lines of a phone."""
+
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NOT_READ = frozenset(
@@ -101,7 +104,8 @@ ROWS = {
 def seconds_to_read(lesson: Lesson) -> float:
     """About how long a learner takes for the lesson in deep mode, in seconds."""
     words = sum(_words_in(text) for _, text in _texts(lesson, "lesson", deep=True))
-    asked = sum(step.prediction is not None for step in lesson.steps) + len(lesson.myths)
+    predicted = [*(step.prediction for step in lesson.steps), lesson.under_the_hood.prediction]
+    asked = sum(one is not None for one in predicted) + len(lesson.myths)
     return words / WORDS_A_MINUTE * 60 + SECONDS_A_QUESTION * asked
 
 

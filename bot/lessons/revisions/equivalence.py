@@ -65,8 +65,11 @@ def same_questions(one: Lesson, other: Lesson) -> frozenset[str]:
 
 
 def _checks(lesson: Lesson) -> dict[str, tuple[Check, ...]]:
-    """What a program checks, by exercise and milestone."""
-    return {item: checks for item, _, checks in lesson.checked}
+    """What a program checks, by exercise and milestone, however that is said to learners."""
+    return {
+        item: tuple(one.model_copy(update={"label": ""}) for one in checks)
+        for item, _, checks in lesson.checked
+    }
 
 
 def _titles(lesson: Lesson) -> list[str]:

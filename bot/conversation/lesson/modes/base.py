@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.conversation.language.locale import DEFAULT, speaking
+from bot.conversation.language.paging import AT_ONCE
 from bot.conversation.lesson.beats import Beat, joined
 from bot.conversation.lesson.measure import seconds_of
 from bot.learning.items import Item
@@ -23,6 +24,8 @@ class Mode:
     ``whole`` that it is the whole of a lesson: who has finished it has taken the lesson.
     ``again`` says that what was missed or guessed is asked once more, at the end or where the flow
     has a place for it; ``days`` that it lies over days, so who comes back is told where they are.
+    ``at_once`` is how many comfortable messages' worth of a reveal and the text that it opens come
+    without a press between them.
     ``chooses`` makes a run's seed of the lesson, what is remembered of it, and the time
     (microseconds UTC): what a run asks is chosen at its beginning, and then stays.
 
@@ -40,6 +43,7 @@ class Mode:
     again: bool = True
     chooses: Callable[[Lesson, Mapping[str, Item], int], str] | None = None
     days: bool = False
+    at_once: float = AT_ONCE
     numbered: Mapping[str, Callable[[Lesson], Sequence[str]]] = field(default_factory=dict)
 
     def minutes(self, lesson: Lesson) -> int:

@@ -114,6 +114,7 @@ def kind(lesson: Lesson, question: str) -> str:
     aspects = (one.prediction for one in lesson.performance)
     of = {
         "step": steps,
+        "hood": (one for one in (lesson.under_the_hood.prediction,) if one),
         "myth": (one.question for one in lesson.myths),
         "drawing": drawings,
         "exercise": (one.choice for one in lesson.exercises),

@@ -42,6 +42,7 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
             tick=True,
             checks=one.hand_in,
             builds_on=one.builds_on,
+            begin_here=one.begin_here,
         )
     yield MilestoneOverview("project.overview")
     tasks = tuple(one.id for one in project.milestones)

@@ -1,8 +1,8 @@
 """Try: small things to do now, checked, then the worked answer, and the learner's own verdict.
 
 An exercise is done in free text or by choosing. What a program can see of a text is said before and
-told at once, and it can be mended; the rest learners judge against the worked answer, criterion by
-criterion. With a choice, such as what a prompt will be answered with, all of the prompt comes
+told at once, and it can be mended; the rest learners judge against the worked answer, by its
+criteria. With a choice, such as what a prompt will be answered with, all of the prompt comes
 before it and all of the answer after it.
 """
 

@@ -15,7 +15,7 @@ PHRASES = {
     "part.insight": "💡 {text}",
     "part.how": "**Under the hood**",
     "part.why": "**Why it's designed this way**",
-    "part.inside": "**The same, as a picture**\n{words}",
+    "part.inside": "**A picture to go with it**\n{words}",
     "part.myth": "**True or not? {number} of {count}**",
     "part.expert": "**From the experts**",
     "part.not": "**When not to use it**",
@@ -80,18 +80,23 @@ PHRASES = {
     "challenge.lead": "**Question {number} of {count}**",
     "project.brief": "**Project · {title}**\n*{milestones} · {time}*",
     "project.milestone": "**Milestone {number} of {count} · {title}**",
-    "project.hand_in": (
-        "✍️ When it's done, write what came of it, or send a link or a file. You can also just "
-        "tick it off. /stop keeps your place, even for days."
+    "project.hand_in": ("✍️ When it's done, write what came of it, or send a link or a file."),
+    "project.keeps": (
+        "Take your time: your place is kept, even for days. *Tick it off* if it's done and you'd "
+        "rather not show it."
     ),
+    "project.in": "✅ **Handed in.**",
     "project.all": "All milestones",
     "project.there": "✅ **Handed in.** Anything else you send is added to it:",
     "project.ticked": "Ticked off.",
     "project.overview": "**{title} · where you are**\n*{done} of {count} milestones done*",
     "project.done": "✅ **{number} · {title}**",
-    "project.open": "▫️ **{number} · {title}**",
+    "project.partly": "🔸 **{number} · {title}**",
+    "project.open": "▫️ **{number} · {title}** *(open)*",
     "project.earlier": "*…and {count} earlier*",
     "project.visit": "{number} · {title}",
+    "project.last": "**Every milestone is done.** You can still add something.",
+    "project.last.open": "**Milestones done: {done} of {count}.** You can go back to what's open.",
     "project.judge": "Judge my work",
     "project.finish": "Finish",
     "project.rate": "Now judge your work. Does it do this?",
@@ -127,6 +132,7 @@ PHRASES = {
     "results.known": "**What you guessed right**",
     "results.revisit": "**To revisit**",
     "results.step": "Step {number} · {title}",
+    "results.hood": "Under the hood",
     "results.myth": "True or not · {question}",
     "results.picture": "Picture {number}",
     "results.part": "{mode} · {title}",

@@ -43,6 +43,35 @@ PHRASES = {
     "ask.write.title": "Your answer",
     "ask.write.label": "In your own words",
     "ask.criterion": "*{number} of {count}:* {text}",
+    "judge.how": "*Tick what's there, then Done. Or type it, like “1 3” or “all”.*",
+    "judge.open": "☐ {number}",
+    "judge.ticked": "☑ {number}",
+    "judge.done": "Done",
+    "judge.unread": (
+        "Which of these are there? Tick them above, then Done, or type their numbers, like “1 3”. "
+        "“All” and “none” work too."
+    ),
+    "judge.said.all": "all of them",
+    "judge.said.none": "none of them",
+    "list.and": "{first} and {last}",
+    "list.or": "{first} or {last}",
+    "list.then": "{first}, then {last}",
+    "judge.all": "✅ **All of it is there.**",
+    "judge.some.one": "**{met} of {all}.** Number {missing} is still missing.",
+    "judge.some.many": "**{met} of {all}.** Numbers {missing} are still missing.",
+    "judge.none": "**None of them yet.** Now you know what to look for.",
+    "judge.words.all": "all|all of it|all of them|all of these|everything|both|yes|complete",
+    "judge.words.none": (
+        "none|none of them|none of it|none of these|nothing|no|nope|neither|0|zero|not yet|no idea"
+    ),
+    "judge.words.but": "but|except|without|not|missing|lacks|minus",
+    "judge.words.only": "only|just",
+    "judge.words.of": "of|out",
+    "judge.words.yes": "yes|y|yep|yeah|ok|there|done",
+    "judge.words.no": "no|n|nope|not|missing|partly",
+    "judge.words.numbers": (
+        "one first | two second | three third | four fourth | five fifth | six sixth"
+    ),
     "ask.rate.yes": "Yes",
     "ask.rate.partly": "Partly",
     "ask.rate.no": "Not yet",

@@ -1,0 +1,232 @@
+"""A learner's own verdict on their work: criteria in one message, each to be ticked in its place.
+
+The message lists them by number, with a button for each that ticks it or takes the tick back, and
+one that says that this is all. Whoever types says it at once: "1 3", "1 and 3", "all but 2", "all",
+"none". What is ticked is met, the rest is not. A single criterion is answered by yes or no.
+
+Earlier versions asked for one after the other, and "partly" was an answer: what was said there is
+on record, and only the rest is still asked.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from bot.conversation.facts.learner import Met
+from bot.conversation.phrases import count, listed, phrase
+from bot.conversation.question.naming import fold, in_all_languages
+from bot.conversation.session import Open, call, offer
+from bot.conversation.turn import Rows, Scene
+
+MOST_WORDS = 12
+"""Words of the longest text that is read for numbers: more is an answer written anew."""
+
+_SAID = call("criteria said")
+_RANGE = re.compile(r"(\d+)\s*[-–]\s*(\d+)")
+_TOKEN = re.compile(r"\d+|[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a learner says of their work so far, criterion by criterion.
+
+    ``met`` has a word for each of the ``criteria``; of the first ones, ``recorded`` are on record.
+    """
+
+    criteria: tuple[str, ...]
+    met: tuple[Met, ...]
+    recorded: int = 0
+
+    @property
+    def left(self) -> range:
+        """The numbers of those that are still to be judged, from 1."""
+        return range(self.recorded + 1, len(self.criteria) + 1)
+
+    @property
+    def ticked(self) -> frozenset[int]:
+        """The numbers of those that are ticked and not yet on record."""
+        return frozenset(n for n in self.left if self.met[n - 1] == "yes")
+
+    def toggled(self, number: int) -> "Verdict":
+        """The same with this one ticked, or with its tick taken back."""
+        return self.ticking(self.ticked ^ ({number} & set(self.left)))
+
+    def ticking(self, numbers: Collection[int]) -> "Verdict":
+        """The same with these ticked of what is left, and no others."""
+        rest: tuple[Met, ...] = tuple("yes" if n in numbers else "no" for n in self.left)
+        return replace(self, met=(*self.met[: self.recorded], *rest))
+
+    def recording(self, met: Met) -> "Verdict":
+        """The same with this said of the next one, on record."""
+        at = self.recorded
+        return replace(self, met=(*self.met[:at], met, *self.met[at + 1 :]), recorded=at + 1)
+
+
+def under_way(criteria: tuple[str, ...], met: tuple[Met, ...], recorded: int | None) -> Verdict:
+    """The verdict that a session holds: what of it is on record, and what is only ticked.
+
+    Where nothing says how much is on record, all that there is was said one by one.
+    """
+    known = len(met) if recorded is None else recorded
+    return Verdict(criteria, met[:known], min(known, len(criteria))).ticking(
+        [n for n, one in enumerate(met, start=1) if n > known and one == "yes"]
+    )
+
+
+def ask(scene: Scene, verdict: Verdict, lead: str, *, files: bool = False) -> None:
+    """Ask for all that is left to judge, in one message."""
+    left = verdict.left
+    if len(left) == 1:
+        text = verdict.criteria[left[0] - 1]
+        if len(verdict.criteria) > 1:
+            text = phrase("ask.criterion", number=left[0], count=len(verdict.criteria), text=text)
+        offers = [offer(phrase(f"ask.rate.{met}"), "rate", met) for met in ("yes", "no")]
+        scene.ask(f"{lead}\n\n{text}", [offers], files=files)
+        return
+    listed = "\n".join(f"{n}. {verdict.criteria[n - 1]}" for n in left)
+    text = "\n\n".join([lead, listed, phrase("judge.how")])
+    scene.ask(text, rows(verdict), words=_SAID, files=files, form=False, digits=True)
+
+
+def is_asked(question: Open) -> bool:
+    """Whether this asks which criteria are met, so that words are no answer of one's own."""
+    return question.words == _SAID
+
+
+def rows(verdict: Verdict) -> Rows:
+    """A button for each criterion, ticked or not, and one that says that this is all."""
+    boxes = []
+    for n in verdict.left:
+        key = "judge.ticked" if n in verdict.ticked else "judge.open"
+        boxes.append(offer(phrase(key, number=n), "criterion", n))
+    return [boxes, [offer(phrase("judge.done"), "criteria done")]]
+
+
+def show(scene: Scene, verdict: Verdict) -> bool:
+    """Show what is ticked by now, in the open message; whether that is open still.
+
+    It is not where something else was asked in between, such as whether to go on in a new version.
+    """
+    if scene.open is None or not is_asked(scene.open):
+        return False
+    scene.revise(scene.open.text, rows(verdict))
+    return True
+
+
+def unread(scene: Scene) -> bool:
+    """Say what can be typed; whether the question is open still."""
+    scene.say(phrase("judge.unread"))
+    return scene.open is not None and is_asked(scene.open)
+
+
+def said(verdict: Verdict) -> str:
+    """What was ticked, as a learner would say it."""
+    if len(verdict.ticked) in (0, len(verdict.left)):
+        return phrase("judge.said.all" if verdict.ticked else "judge.said.none")
+    return listed(map(str, sorted(verdict.ticked)))
+
+
+def result(verdict: Verdict) -> str:
+    """What a verdict comes to, in a sentence; nothing for a single criterion."""
+    total, met = len(verdict.criteria), sum(one == "yes" for one in verdict.met)
+    missing = [n for n, one in enumerate(verdict.met, start=1) if one != "yes"]
+    if total == 1:
+        return ""
+    if not missing:
+        return phrase("judge.all")
+    if not met:
+        return phrase("judge.none")
+    return count("judge.some", len(missing), met=met, all=total, missing=listed(map(str, missing)))
+
+
+# What is typed
+
+
+def read(text: str, verdict: Verdict) -> frozenset[int] | None:
+    """The numbers of what is met, by these words; ``None`` if they do not say.
+
+    Numbers alone are added to what is ticked already.
+    """
+    said, left = fold(text), frozenset(verdict.left)
+    if said in _words("judge.words.all"):
+        return left
+    if said in _words("judge.words.none"):
+        return frozenset()
+    tokens = _TOKEN.findall(_RANGE.sub(_spread, said))
+    if not 0 < len(tokens) <= MOST_WORDS or {*tokens} & _words("judge.words.of"):
+        return None
+    if len(tokens) == len(left) and {*tokens} <= _words("judge.words.yes") | _words(
+        "judge.words.no"
+    ):
+        return frozenset(
+            n for n, one in zip(verdict.left, tokens, strict=True) if _is(one, "judge.words.yes")
+        )
+    met, lacking = _numbers(tokens, verdict.left)
+    if {*tokens} & _words("judge.words.all") and not lacking and met <= {len(left)}:
+        return left
+    if not met | lacking or not met | lacking <= left:
+        return None
+    if not met:
+        return left - lacking
+    alone = lacking or {*tokens} & _words("judge.words.only")
+    return met - lacking if alone else met | verdict.ticked
+
+
+def _numbers(tokens: Sequence[str], left: Sequence[int]) -> tuple[frozenset[int], frozenset[int]]:
+    """The numbers that are named as met, and as missing: "1 yes 2 no", "all but 2", "1, not 2"."""
+    met, lacking = set[int](), set[int]()
+    without, latest = False, frozenset[int]()
+    said = [_number(token, left) for token in tokens]
+    for n, (token, found) in enumerate(zip(tokens, said, strict=True)):
+        before, after = said[n - 1] if n else None, said[n + 1] if said[n + 1 :] else None
+        if before and found == {1} and not token.isdecimal():
+            continue  # "the second one" is one number
+        if found:
+            latest = found
+            (lacking if without else met).update(found)
+        elif (
+            latest
+            and _is(token, "judge.words.no")
+            and not (after and _is(token, "judge.words.but"))
+        ):
+            met -= latest
+            lacking |= latest
+        elif _is(token, "judge.words.but"):
+            # "Nothing but 2" is 2 alone.
+            without, latest = not _is(tokens[0], "judge.words.none"), frozenset()
+    return frozenset(met), frozenset(lacking)
+
+
+def _number(token: str, left: Sequence[int]) -> frozenset[int]:
+    """The numbers that a word says; several where digits were typed without a space."""
+    if not token.isdecimal():
+        found = _words_for_numbers().get(token)
+        return frozenset([found]) if found else frozenset()
+    if int(token) > max(left) and {*map(int, token)} <= {*left}:
+        return frozenset(map(int, token))
+    return frozenset([int(token)])
+
+
+def _spread(match: re.Match[str]) -> str:
+    first, last = int(match[1][:3]), int(match[2][:3])
+    return " ".join(map(str, range(first, min(last, first + 20) + 1)))
+
+
+def _is(token: str, key: str) -> bool:
+    return token in _words(key)
+
+
+@cache
+def _words(key: str) -> frozenset[str]:
+    return frozenset(fold(one) for said in in_all_languages(key) for one in said.split("|"))
+
+
+@cache
+def _words_for_numbers() -> dict[str, int]:
+    return {
+        word: n
+        for said in in_all_languages("judge.words.numbers")
+        for n, words in enumerate(said.split("|"), start=1)
+        for word in words.split()
+    }
