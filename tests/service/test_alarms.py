@@ -115,7 +115,7 @@ async def test_one_that_was_set_anew_meanwhile_is_not_spent(store: Store) -> Non
 async def test_an_alarm_whose_turn_failed_rings_again_a_day_later(store: Store) -> None:
     rang = Alarm("review", micros(at(10)))
     await write(store, record(ANA, facts=(alarm(ANA, 10),)))
-    await write(store, replace(record(ANA, id="alarm:1", when=at(30)), rang=rang))
+    await write(store, replace(record(ANA, id="alarm:1", when=at(30)), rang=rang, failed=True))
     assert await store.next_alarm(EVERYWHERE) == at(30) + timedelta(days=1)
 
 
