@@ -56,9 +56,7 @@ class TelegramStage:
         await self._server.__aexit__()
 
     async def _begin(self) -> None:
-        self._tutor = Tutor(
-            self._store, self._release, clock=self._now, owners=self._owners
-        )
+        self._tutor = Tutor(self._store, self._release, clock=self._now, owners=self._owners)
         await self._tutor.__aenter__()
         self._adapter = TelegramAdapter(
             self._server.token,
