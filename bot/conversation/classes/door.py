@@ -10,6 +10,7 @@ from dataclasses import replace
 from bot.conversation.classes import leading, own, voting
 from bot.conversation.classes.aside import aside
 from bot.conversation.classes.controls import CONFIDENCE, MEMBERS, OPTIONS, Control
+from bot.conversation.classes.ringing import is_gone
 from bot.conversation.facts.live_class import ClassChanged, ClassStirred
 from bot.conversation.inputs import Command, Opened
 from bot.conversation.interceptors import Interceptor
@@ -33,7 +34,9 @@ def press(scene: Scene, id: str, question: int, choice: int) -> None:
         aside(scene, phrase("class.over"))
     elif question != live.number:
         aside(scene, phrase("class.old"))
-    elif scene.known.lesson is None:
+    elif is_gone(scene, live):
+        # Its own turn says so to all, and ends it.
+        scene.facts.append(ClassStirred(live.id, live.platform, live.chat, scene.now + 1))
         aside(scene, phrase("class.gone"))
     elif choice < OPTIONS:
         voting.pick(scene, known, live, choice)

@@ -59,16 +59,25 @@ def _ring(scene: Scene, alarm: Alarm) -> None:
         return
     scene.address = Address(live.platform, live.chat, public=True, handle=live.thread)
     with speaking(Manner(live.language)):
-        if scene.known.lesson is None:
+        if is_gone(scene, live):
             _gone(scene, live)
         else:
             _bring_up_to_date(scene, live, scene.lesson, known.tally)
 
 
+def is_gone(scene: Scene, live: LiveClass) -> bool:
+    """Whether nobody is to be asked the questions of this lesson any more."""
+    withdrawn = (live.lesson, live.revision) in scene.library.withdrawn
+    return withdrawn or scene.known.lesson is None
+
+
 def _gone(scene: Scene, live: LiveClass) -> None:
     """The lesson is not there any more, so its class is over."""
+    if live.posed >= 0:
+        scene.outputs.append(Revise(name(live.id, live.posed), phrase("class.gone")))
+    else:
+        scene.say(phrase("class.gone"))
     scene.facts.append(ClassChanged(replace(live, phase="over", posed=-1)))
-    scene.say(phrase("class.gone"))
 
 
 def _bring_up_to_date(scene: Scene, live: LiveClass, lesson: Lesson, tally: ClassTally) -> None:
