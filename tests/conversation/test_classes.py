@@ -1,25 +1,32 @@
 """What a class asks, what it tells of its answers, and what of them is on its members' record."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.conversation import engine
+from bot.conversation.buttons import Token
 from bot.conversation.classes import aside, controls, shares
 from bot.conversation.classes.summary import summary
 from bot.conversation.facts.admin import Withdrawn
+from bot.conversation.facts.live_class import ClassStirred
 from bot.conversation.inputs import Address, Envelope, LearnerId, Press
 from bot.conversation.learner import NOBODY
-from bot.conversation.needs.learner import Known
-from bot.conversation.needs.live_class import Cell, ClassTally
+from bot.conversation.needs.learner import Known, Needs
+from bot.conversation.needs.live_class import Cell, ClassNeeds, ClassTally
 from bot.conversation.outputs import Notice
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
+from bot.learning.logbook import Logbook
 from bot.lessons.library import Library
 from bot.lessons.question import Option, Question
+from bot.storage.codec import micros
+from bot.storage.store import Store
 from tests.rigs.makers import at, record, write
 from tests.rigs.paths import KITCHEN, LESSONS
 from tests.rigs.plain_stage import PlainStage
@@ -105,9 +112,7 @@ def test_of_two_nothing_is_told_but_that_they_were_there() -> None:
 @given(st.text(min_size=1, max_size=400), st.booleans())
 def test_what_one_is_told_over_a_button_always_fits_there(words: str, shared: bool) -> None:
     address = Address("telegram", "-1", public=True)
-    envelope = Envelope(
-        "1", LearnerId("telegram:1"), address, at(0), Press("x"), overheard=shared
-    )
+    envelope = Envelope("1", LearnerId("telegram:1"), address, at(0), Press("x"), overheard=shared)
     scene = Scene(Library(), Known(), Session("n"), NOBODY, envelope)
     aside.aside(scene, words)
     (said,) = scene.outputs
@@ -196,3 +201,21 @@ async def test_of_a_class_that_is_over_only_what_was_answered_is_kept() -> None:
         kept = await store.personal(ben)
         assert "alarm" not in kept
         assert len(kept["class_vote"]) == 1
+
+
+async def test_a_later_vote_does_not_put_off_what_is_to_be_shown(store: Store) -> None:
+    ana, ben = LearnerId("telegram:1"), LearnerId("telegram:2")
+    for who, second in ((ana, 10), (ben, 20), (ana, 15)):
+        stirred = ClassStirred("c1ass000", "telegram", "-1", micros(at(second)))
+        await write(store, record(who, facts=(stirred,)))
+    assert await store.next_alarm({"telegram": None}) == at(10)
+
+
+def test_what_cuts_across_lessons_says_nothing_where_all_read_along() -> None:
+    press = Press(str(Token("c1ass000", 1, 0, shared=True)))
+    learner = replace(NOBODY, logbook=Logbook(corrections=1))
+    address = Address("telegram", "-1", public=True)
+    envelope = Envelope("1", LearnerId("telegram:1"), address, at(0), press, home="1")
+    meant = engine.understand(Library(), Session("aaaaaaaa"), learner, replace(envelope))
+    asked = ClassNeeds("c1ass000", votes=True, items=True)
+    assert engine.needs(meant) == Needs(in_class=asked), "no correction is told there"

@@ -219,8 +219,7 @@ async def test_of_two_who_begin_or_lead_at_once_the_second_is_told(stage: Telegr
     assert sum(phrase("class.already") in one for one in said) == 1
     await presses(stage, "Ana", "5 questions")
     await presses(stage, "Ben", "5 questions")
-    assert [one.asides for one in (ana, ben)].count([phrase("class.not_yours")]) == 1
-    host = "Ben" if ana.asides else "Ana"
+    host = "Ben" if phrase("class.not_yours") in ana.asides else "Ana"
     await presses(stage, host, "Hand over")
     # Both take over at once: the second is one who may not.
     ana.presses("Reveal", group=stage.group)
