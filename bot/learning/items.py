@@ -61,7 +61,8 @@ class Item:
     ``number`` counts its answers; it is 0 for what was told without being asked, or was answered
     under a wrong key, and then the answer says nothing but when. ``stability`` (days) and
     ``difficulty`` (1 to 10) are fsrs'. ``due`` is in microseconds UTC. ``checks`` are those still
-    to be passed after a confident error, the next of them due at ``check``.
+    to be passed after a confident error, the next of them due at ``check``. ``wording`` says in
+    which of its words the question was asked; earlier versions kept none.
     """
 
     lesson: str
@@ -73,6 +74,7 @@ class Item:
     answer: Answer
     checks: int = 0
     check: int = 0
+    wording: int | None = None
 
     @property
     def forgotten(self) -> bool:

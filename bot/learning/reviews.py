@@ -100,12 +100,13 @@ def after_answer(
     question: str,
     asked_at: int | None = None,
     until: int = 0,
+    wording: int | None = None,
 ) -> Item:
     """The item after an answer; ``item`` is ``None`` at its first.
 
-    ``until`` is when it is to be ready, in microseconds UTC, 0 being never. With ``asked_at`` all
-    is worked out as of when the question was asked, and then counted from the answer: so what was
-    promised holds, however long the answer took.
+    ``wording`` says in which of its words it was asked. ``until`` is when it is to be ready, in
+    microseconds UTC, 0 being never. With ``asked_at`` all is worked out as of when the question was
+    asked, and then counted from the answer: so what was promised holds, however long that took.
     """
     as_of = answer.at if asked_at is None else asked_at
     late = answer.at - as_of
@@ -128,6 +129,7 @@ def after_answer(
         answer,
         checks,
         check + late if checks else 0,
+        wording,
     )
     return aimed(after, until, answer.at) if until else after
 

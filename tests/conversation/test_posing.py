@@ -7,14 +7,17 @@ import pytest
 
 from bot.conversation.lesson.beats import Pose
 from bot.conversation.lesson.modes import MODES, flow
+from bot.conversation.lesson.playthrough import Playthrough
 from bot.conversation.outputs import Ask, LessonImage, TextDiagram
-from bot.conversation.question import pitfalls, posing
+from bot.conversation.question import posing
+from bot.conversation.question.wording import following, latest
 from bot.conversation.session import Outcome, Run, Session
 from bot.conversation.turn import Turn
 from bot.learning import reviews
 from bot.learning.items import Answer
 from bot.lessons.ground import ground
 from bot.lessons.model import Image, Lesson
+from bot.lessons.needed import needed
 from bot.lessons.question import Question
 from bot.storage.codec import micros
 from tests.rigs import paths
@@ -38,14 +41,18 @@ def at(talk: Conversation, run: Run) -> Turn:
     return talk.send_command("continue")
 
 
-def check(lesson: Lesson, turn: Turn, asked: Question, answers: int = 0) -> None:
+def check(
+    lesson: Lesson, turn: Turn, asked: Question, wording: int = 0, *, cold: bool = False
+) -> None:
     """That all is shown that the question rests on, that it begins well, and gives nothing away."""
     (ask,) = (one for one in turn.outputs if isinstance(one, Ask))
-    words = posing.words(asked, answers)
+    words = posing.words(asked, wording)
     assert words in ask.text
     assert not words[0].islower()
-    rests = ground(lesson, asked.id).beside(variant=bool(answers and asked.variants))
-    for text in (rests.concept, rests.setting, rests.title, pitfalls.approaches(lesson, asked.id)):
+    variant = bool(wording % (1 + len(asked.variants)))
+    rests = ground(lesson, asked.id).beside(variant)
+    rests = needed(rests, words, variant=variant) if cold else rests
+    for text in (rests.concept, rests.setting, rests.title):
         assert text in ask.text, asked.id
         assert ask.text.count(text) == 1 or not text, f"{asked.id}: said twice"
     drawn = [one.drawing for one in turn.outputs if isinstance(one, TextDiagram)]
@@ -64,7 +71,7 @@ def test_every_mode_shows_what_its_questions_rest_on(lesson: Lesson) -> None:
         for beat in flow(run, lesson):
             if isinstance(beat, Pose):
                 turn = at(talk, replace(run, beat=beat.id))
-                check(lesson, turn, beat.question, beat.answers)
+                check(lesson, turn, beat.question, beat.wording, cold=beat.cold)
 
 
 def test_so_does_the_asking_once_more_in_other_words_where_there_are_some(lesson: Lesson) -> None:
@@ -73,7 +80,7 @@ def test_so_does_the_asking_once_more_in_other_words_where_there_are_some(lesson
     for asked in lesson.questions:
         missed = Outcome(asked.id, "first", None, "none", right=False, score=0.0)
         here = replace(run, beat=f"exit.{asked.id}", outcomes=(missed,))
-        check(lesson, at(talk, here), asked, answers=1)
+        check(lesson, at(talk, here), asked, Playthrough(here, lesson).wording, cold=True)
 
 
 def test_so_does_a_review_which_is_what_a_reminder_brings(lesson: Lesson) -> None:
@@ -83,6 +90,8 @@ def test_so_does_a_review_which_is_what_a_reminder_brings(lesson: Lesson) -> Non
         item = reviews.after_answer(None, answer, lesson=lesson.id, question=asked.id)
         for number in (1, 2, 3):
             assert item.due < micros(talk.clock)
-            talk.items = {(lesson.id, asked.id): replace(item, number=number)}
+            before = replace(item, number=number)
+            talk.items = {(lesson.id, asked.id): before}
             talk.session = None
-            check(lesson, talk.send_command("review"), asked, answers=number)
+            words = following(asked, latest(asked, before))
+            check(lesson, talk.send_command("review"), asked, words, cold=True)

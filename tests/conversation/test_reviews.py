@@ -503,7 +503,7 @@ def test_committing_without_what_is_remembered_is_an_error_and_no_new_beginning(
 
     made = Outcome("yeast-or-oven", "first", None, "none", None, None)
     with pytest.raises(LookupError, match="items of bread"):
-        memory.remember(Scene(), "bread", LESSONS["bread"].questions[0], made)  # type: ignore[arg-type]  # all it looks at
+        memory.remember(Scene(), "bread", LESSONS["bread"].questions[0], made, 0)  # type: ignore[arg-type]  # all it looks at
 
 
 MOVES = st.one_of(

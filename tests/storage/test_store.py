@@ -665,6 +665,7 @@ def item(question: str = "q", due: int = 0, **changes: object) -> Item:
         "answer": Answer("Hot ☕", "sure", right=False, at=micros(NOON)),
         "checks": 2,
         "check": micros(at(due)),
+        "wording": 1,
     }
     return Item(**(values | changes))  # type: ignore[arg-type]  # a test's shorthand
 
@@ -675,7 +676,7 @@ async def test_an_item_comes_back_as_it_was_and_the_last_one_stands(
     assert await store.items({ANA: "tea"}) == {ANA: {}}
     first, idea = item("p"), item("q", answer=Answer(None, "none", False, 7), checks=0, check=0)
     again = item("p", due=9, number=3, stability=0.0, answer=Answer("Cold", "guess", True, 8))
-    bread = item("p", lesson="bread")
+    again, bread = replace(again, wording=2), item("p", lesson="bread", wording=None)
     await write(store, record(facts=(Scheduled(first), Scheduled(idea), Scheduled(bread))))
     await write(store, record(facts=(Scheduled(again),)), record(BEN, facts=(Scheduled(first),)))
     store = await restart()

@@ -17,6 +17,10 @@ _COMFORTABLE: dict[Pace, int] = {"long": 700, "short": 350}
 AT_ONCE = 1.6
 """Comfortable messages' worth of text that may come at once, in two messages."""
 
+MORE_AT_ONCE = 2.0
+"""The same for who takes the whole of a lesson: they read on longer than who is new to it, and
+press more than enough."""
+
 _SENTENCE_END = re.compile(
     r"""(?:(?<=[.!?…])|(?<=[.!?…][*_"'”’)])|(?<=[.!?…](?:\*\*|__)))\s+(?=\S)"""
 )

@@ -42,7 +42,9 @@ class Pose:
     ``key`` names the phrase that asks it. A myth's reality is the answer to its question. A
     ``quiet`` one gets no reveal: what is right is told when all of them are answered. After the
     reveal of a ``brisk`` one the next beat comes at once, without *Continue*.
-    After some ``answers`` it is asked in other words, if it has any.
+    It is asked in this ``wording``, see ``bot.conversation.question.wording``; a ``cold`` one has
+    nothing of the lesson around it, so only what its words need comes along. One that is part of a
+    menu's ``section`` is asked of who has opened that.
     """
 
     id: str
@@ -52,7 +54,9 @@ class Pose:
     quiet: bool = False
     key: str = "ask.before"
     brisk: bool = False
-    answers: int = 0
+    wording: int = 0
+    cold: bool = False
+    section: str = ""
 
     @property
     def beforehand(self) -> bool:
@@ -71,11 +75,16 @@ class Judge:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """A question that was missed or guessed, asked once more at the end."""
+    """A question that was missed or guessed, asked once more at the end, in other words.
+
+    One that is ``turned`` has none, and so at least its options stand in another order.
+    """
 
     id: str
     question: Question
     myth: Myth | None = None
+    wording: int = 0
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,24 +100,30 @@ class OnceMore:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a lesson that is read by who wants it: its name, its title, its messages."""
+    """A part of a lesson that is read by who wants it: its name, its title, its messages.
+
+    One that ``asks`` has questions, too, which come right after its menu.
+    """
 
     name: str
     title: str
     messages: tuple[Tell, ...]
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Menu:
     """What else there is, to choose from: each section opens below, and the choice comes again.
 
-    ``also`` are the names of beats that stood here in an earlier version.
+    ``also`` are the names of beats that stood here in an earlier version. One that is ``behind`` a
+    section is the same menu once more, for who has been asked that.
     """
 
     id: str
     lead: str
     sections: tuple[Section, ...]
     also: tuple[str, ...] = ()
+    behind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

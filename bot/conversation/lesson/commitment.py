@@ -81,7 +81,7 @@ class AskedInLesson:
         """Schedule the question, and answer the commitment."""
         scene, beat, question = self._scene, self._here.beat, self.question
         soon = experiment.committed(scene, beat)
-        memory.remember(scene, scene.run.lesson, question, made, soon=soon)
+        memory.remember(scene, scene.run.lesson, question, made, self._here.wording, soon=soon)
         run = scene.run
         scene.run = replace(run, choice=None, answer=None, outcomes=(*run.outcomes, made))
         if isinstance(beat, Pose) and beat.quiet:
@@ -97,7 +97,7 @@ class AskedInLesson:
         if made is not None:
             outcomes = tuple(made if one == before else one for one in run.outcomes)
             scene.run = replace(run, outcomes=outcomes)
-            memory.remember(scene, run.lesson, self.question, made)
+            memory.remember(scene, run.lesson, self.question, made, self._here.wording)
         navigation.step_done(scene, self._here.beat)
         navigation.go_on(scene)
 
@@ -110,7 +110,8 @@ class AskedInLesson:
             navigation.go_on(scene)
             return
         experiment.passed_over(scene, beat)
-        if isinstance(beat, Write) or (isinstance(beat, Pose) and beat.quiet):
+        if isinstance(beat, Write) or (isinstance(beat, Pose) and (beat.quiet or beat.cold)):
+            # Nothing follows that could be read on.
             navigation.go_on(scene)
         else:
             reveal(scene)

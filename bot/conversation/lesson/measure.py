@@ -62,7 +62,7 @@ def seconds_of(beats: Iterable[Beat], lesson: Lesson, closing: str, *, again: bo
                     words, presses = words + AROUND + answer, presses + (not beat.brisk) / 2
                 else:
                     words += MISSED * (AROUND + _posed(lesson, beat) + _revealed(beat.question))
-            case Menu():
+            case Menu() if not beat.behind:
                 told = [one for section in beat.sections for one in section.messages]
                 words += sum(_words(one.lead) + _words(one.text) for one in told)
                 presses += len(beat.sections) + 1
@@ -93,7 +93,9 @@ def _words(text: str) -> int:
 
 def _posed(lesson: Lesson, beat: Pose) -> int:
     """Words of a question with what it rests on, and of its options, which stand on the buttons."""
-    posed = posing.posed(lesson, beat.question, beat.key, lead=beat.lead, answers=beat.answers)
+    posed = posing.posed(
+        lesson, beat.question, beat.key, lead=beat.lead, wording=beat.wording, cold=beat.cold
+    )
     return _words(posed.text) + sum(_words(one.label) for one in beat.question.options)
 
 

@@ -25,7 +25,7 @@ def go(scene: Scene) -> None:
 
 
 def read(scene: Scene, name: str) -> None:
-    """Tell what was chosen of a menu, and ask below it what else."""
+    """Tell what was chosen of a menu, and ask below it what else; or ask what it asks."""
     beat = playthrough(scene).beat
     if not isinstance(beat, Menu):
         raise ValueError(f"beat {beat.id} is no menu")
@@ -36,10 +36,15 @@ def read(scene: Scene, name: str) -> None:
         return
     opened = (*scene.run.opened, *(one.name for one in found))
     scene.run = replace(scene.run, opened=opened)
-    *first, last = [message for one in found for message in one.messages]
-    for one in first:
-        show(scene, one)
-        scene.say(one.text)
+    messages = [message for one in found for message in one.messages]
+    asks = any(one.asks for one in found)
+    for message in messages if asks else messages[:-1]:
+        show(scene, message)
+        scene.say(message.text)
+    if asks:
+        go_on(scene)
+        return
+    last = messages[-1]
     show(scene, last)
     scene.ask(last.text, sections.after(beat, scene.run, name))
 

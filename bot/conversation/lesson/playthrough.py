@@ -7,16 +7,19 @@ or once more, and what comes next.
 Where a mode says so, at its end mostly, come questions that were missed, guessed or answered by "no
 idea": each is asked once more, as a beat of its own. A prediction alone is not enough, and
 retrieval at the end is what makes it stay. Those are few, since the end is near: what a learner was
-surest of comes first, and what is left comes back by review.
+surest of comes first, and what is left comes back by review. Each is asked in words that were not
+shown in this run; what has none comes after what has some, see
+``bot.conversation.question.wording``.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from bot.conversation.facts.learner import Phase
 from bot.conversation.lesson.beats import Again, Beat, Judge, Menu, OnceMore, Pose, Rate, Write
 from bot.conversation.lesson.modes import comes_next, flow, is_there, place
-from bot.conversation.question import context
+from bot.conversation.question import context, pitfalls, wording
 from bot.conversation.session import Outcome, Run
 from bot.conversation.turn import Scene
 from bot.lessons.model import Lesson, Myth
@@ -67,6 +70,16 @@ class Playthrough:
         return "exit" if self.again else "first"
 
     @property
+    def wording(self) -> int:
+        """In which of its words the question under way is asked."""
+        beat = self.beat
+        return beat.wording if isinstance(beat, Again) else self.worded(self.question.id)
+
+    def worded(self, question: str) -> int:
+        """In which of its words the run asks this question the first time."""
+        return next((beat.wording for beat in self._posed if beat.question.id == question), 0)
+
+    @property
     def made(self) -> Outcome | None:
         """What was committed to on the question under way, in this phase."""
         return self.run.outcome(self.question.id, self.phase)
@@ -104,19 +117,25 @@ class Playthrough:
             if isinstance(beat, OnceMore):
                 asks = set(beat.always) - set(self.run.tried)
                 found |= dict.fromkeys(one for one in asks if self.run.outcome(one))
-        left = [one for one in found if one not in asked]
+        words = {
+            one.id: self._other_words(one)
+            for one in self._questions
+            if one.id in found and wording.worth_asking(one, {self.worded(one.id)})
+        }
+        left = [one for one in found if one in words and one not in asked]
+        left.sort(key=lambda one: words[one] is None)
         wanted = set(left[: max(0, MOST_AGAIN - len(asked))])
-        return [one for one in self.lesson.questions if one.id in wanted]
+        return [one for one in self._questions if one.id in wanted]
 
     @property
     def missed(self) -> list[Outcome]:
         """What was missed, guessed or unknown at first, what the learner was surest of first.
 
         What was skipped was never predicted, and is not in it; what takes part in the experiment
-        waits for its review instead, and a pitfall has no place in reviews.
+        waits for its review instead.
         """
         run = self.run
-        asked = {one.id for one in self.lesson.questions} - set(run.tried)
+        asked = {one.id for one in self._questions} - set(run.tried)
         found = [
             made
             for made in run.outcomes
@@ -126,9 +145,13 @@ class Playthrough:
 
     @property
     def left_for_review(self) -> list[str]:
-        """What was missed at first and is not asked once more: it comes back by review."""
+        """What was missed at first and is not asked once more: it comes back by review.
+
+        A pitfall has no place in reviews.
+        """
         asked = {made.question for made in self.run.outcomes if made.phase == "exit"}
-        return [made.question for made in self.missed if made.question not in asked]
+        back = {one.id for one in self.lesson.questions} - asked
+        return [made.question for made in self.missed if made.question in back]
 
     def passes_over(self, beat: Beat) -> bool:
         """Whether there is nothing to do at this beat.
@@ -137,7 +160,11 @@ class Playthrough:
         milestone that is done is not come to again by going on.
         """
         if isinstance(beat, Menu):
-            return {one.name for one in beat.sections} <= set(self.run.opened)
+            opened = set(self.run.opened)
+            to_come = beat.behind and beat.behind not in opened
+            return bool(to_come) or {one.name for one in beat.sections} <= opened
+        if isinstance(beat, Pose) and beat.section:
+            return beat.section not in self.run.opened
         if isinstance(beat, Judge):
             made = self.run.outcome(beat.question.id)
             return made is None or made.choice is None
@@ -154,12 +181,28 @@ class Playthrough:
 
     def _under_way_again(self) -> Again | None:
         id = self.run.beat.removeprefix(_AGAIN)
-        asked = next((one for one in self.lesson.questions if one.id == id), None)
+        asked = next((one for one in self._questions if one.id == id), None)
         return self._ask_again(asked) if asked else None
 
     def _ask_again(self, question: Question) -> Again:
         myth = context.myth(self.lesson, question.id)
-        return Again(_AGAIN + question.id, question, myth)
+        other = self._other_words(question)
+        words = self.worded(question.id) if other is None else other
+        asked = pitfalls.as_asked(self.lesson, question, words)
+        return Again(_AGAIN + question.id, asked, myth, words, turned=other is None)
+
+    def _other_words(self, question: Question) -> int | None:
+        """A wording that this run has not shown; ``None`` if it has shown all."""
+        return wording.another(question, {self.worded(question.id)})
+
+    @cached_property
+    def _questions(self) -> list[Question]:
+        """All that a run of this lesson may ask."""
+        return [*self.lesson.questions, *pitfalls.questions(self.lesson)]
+
+    @cached_property
+    def _posed(self) -> list[Pose]:
+        return [beat for beat in self.beats if isinstance(beat, Pose)]
 
 
 def settled(run: Run, lesson: Lesson) -> Run:

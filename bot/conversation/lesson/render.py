@@ -26,6 +26,7 @@ from bot.conversation.phrases import phrase
 from bot.conversation.question import (
     answering,
     checks,
+    choices,
     context,
     criteria,
     posing,
@@ -45,7 +46,7 @@ def render(scene: Scene, before: str = "") -> None:
     if run.stage == "confidence" and chosen and scene.asks_confidence:
         # It is taken up: what was asked may be far above.
         scene.close()
-        scene.lead = phrase("ask.plain", question=posing.words(here.question))
+        scene.lead = phrase("ask.plain", question=posing.words(here.question, here.wording))
         answering.ask_confidence(scene, here.question, run.choice, run.answer)
     elif run.stage == "veiled":
         scene.ask(phrase("ask.reality"), [[offer(phrase("ask.tap"), "tap")]])
@@ -81,7 +82,12 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             scene.ask(_joined(before, beat.text), _on())
         case Pose():
             lead = _joined(before, beat.lead)
-            posing.pose(scene, beat.question, beat.key, lead=lead, answers=beat.answers)
+            posing.pose(
+                *(scene, beat.question, beat.key),
+                lead=lead,
+                wording=beat.wording,
+                cold=beat.cold,
+            )
         case Menu():
             scene.ask(_joined(before, beat.lead), sections.rows(beat, scene.run))
         case OnceMore():
@@ -90,7 +96,10 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             first = all(made.phase == "first" for made in scene.run.outcomes)
             # Above a drawing, if the question comes with one.
             scene.lead = _joined(scene.lead, before, phrase("exit.intro") if first else "")
-            posing.pose(scene, beat.question, "ask.again", answers=1, turned=True)
+            turned = beat.turned or len(beat.question.options) > choices.ONE_TAP
+            posing.pose(
+                scene, beat.question, "ask.again", wording=beat.wording, cold=True, turned=turned
+            )
         case Judge():
             made = scene.run.outcome(beat.question.id)
             answering.ask_verdict(scene, beat.question, made)

@@ -1,11 +1,16 @@
 """The end of a challenge: how it went, what was missed and why, and what to revisit.
 
-What was missed comes with what it rests on, why this learner's own option fails, and what is true.
-What was right by a guess is told with its why; what was known is only counted.
+What was missed comes in the words in which it was asked, with why this learner's own option fails,
+and what is true. It was read a few minutes ago, so of what it rests on as much comes along as
+brings it back to mind: each fits a phone's screen. What was right by a guess is told with its why;
+what was known is only counted.
 """
 
+from bot.conversation.language.markup import escaped, plain
 from bot.conversation.language.paging import comfortable, is_heading, pack
 from bot.conversation.lesson import test_out
+from bot.conversation.lesson.beats import Pose
+from bot.conversation.lesson.modes import flow
 from bot.conversation.lesson.modes.challenge import questions as asked_in
 from bot.conversation.phrases import phrase
 from bot.conversation.question import (
@@ -30,6 +35,9 @@ _WHOLE = 2
 
 _ORDER: tuple[Confidence, ...] = ("sure", "probable", "guess", "range")
 
+_LINE = 64
+"""Characters of a text that say what it is about."""
+
 _NAMED = 24
 """Characters of an answer that name it on a button."""
 
@@ -37,14 +45,15 @@ _NAMED = 24
 def pages(lesson: Lesson, run: Run) -> list[str]:
     """The results in comfortable messages; at least one."""
     parts = [headline(lesson, run), *_calibration(run)]
+    posed = {beat.question.id: beat for beat in flow(run, lesson) if isinstance(beat, Pose)}
     answered = [
-        (question, made)
+        (beat, made)
         for question in asked_in(lesson)
-        if (made := run.outcome(question.id)) is not None
+        if (beat := posed.get(question.id)) and (made := run.outcome(question.id)) is not None
     ]
     # What is overruled here stays where it is, or the pages would change while they are read.
-    missed = [(question, made) for question, made in answered if not made.right or made.overruled]
-    parts += [_missed(lesson, question, made) for question, made in missed]
+    missed = [(beat, made) for beat, made in answered if not made.right or made.overruled]
+    parts += [_missed(lesson, beat, made) for beat, made in missed]
     if lucky := [
         (one, made)
         for one, made in answered
@@ -52,7 +61,7 @@ def pages(lesson: Lesson, run: Run) -> list[str]:
     ]:
         parts += [phrase("results.known"), *(_lucky(lesson, one, made) for one, made in lucky)]
     again = [
-        place for question, made in missed if not made.right and (place := where(lesson, question))
+        place for beat, made in missed if not made.right and (place := where(lesson, beat.question))
     ]
     if again:
         listed = "\n".join(f"- {one}" for one in dict.fromkeys(again))
@@ -83,13 +92,12 @@ def _paged(parts: list[str]) -> list[str]:
     return pages
 
 
-def _missed(lesson: Lesson, question: Question, made: Outcome) -> str:
-    """Why the learner's own option fails, and what is true, below the question in its setting."""
+def _missed(lesson: Lesson, beat: Pose, made: Outcome) -> str:
+    """Why the learner's own option fails, and what is true, below the question."""
+    question = beat.question
     said = choices.said(question, made)
-    asked = phrase("results.wrong", question=posing.words(question), said=said)
-    if made.overruled:
-        asked = phrase("results.right", question=posing.words(question), said=said)
-    parts = [*posing.resting_on(lesson, question), asked]
+    key = "results.right" if made.overruled else "results.wrong"
+    parts = [phrase(key, question=posing.words(question, beat.wording), said=said)]
     if made.choice is not None and question.options:
         chosen = question.options[made.choice]
         tempted = made.confidence == "sure"
@@ -97,19 +105,28 @@ def _missed(lesson: Lesson, question: Question, made: Outcome) -> str:
     parts += _of_its_kind(question, made)
     # What is true of a myth is said in one paragraph: why it matters is for the lesson.
     parts += reveal.reality(context.myth(lesson, question.id))[:1] or [reveal.key(question)]
-    return "\n\n".join(part for part in parts if part)
+    told = "\n\n".join(part for part in parts if part)
+    found = pitfalls.pitfall(lesson, question.id)
+    if found and found.cause and len(told) > comfortable():
+        # Both approaches are there by now; why people take the wrong one was the least of it.
+        told = told.replace(f"\n\n{phrase('part.cause', text=found.cause)}", "")
+    room = comfortable() - len(told) - 2
+    return "\n\n".join([*posing.reminding(lesson, question, beat.wording, room), told])
 
 
-def _lucky(lesson: Lesson, question: Question, made: Outcome) -> str:
+def _lucky(lesson: Lesson, beat: Pose, made: Outcome) -> str:
     """What is right, and why: a guess does not know that.
 
     A question that says too little by itself comes below where the lesson asks it.
     """
+    question = beat.question
     if found := pitfalls.pitfall(lesson, question.id):
-        return phrase("results.right.pitfall", title=found.title)
+        title = phrase("results.right.pitfall", title=found.title)
+        return "\n\n".join(part for part in (title, found.reason or found.cause) if part)
     said = choices.said(question, made)
-    line = phrase("results.right", question=posing.words(question), said=said)
-    if posing.resting_on(lesson, question) and (place := where(lesson, question)):
+    line = phrase("results.right", question=posing.words(question, beat.wording), said=said)
+    rests = posing.resting_on(lesson, question, beat.wording)
+    if rests and (place := where(lesson, question)):
         line = f"{phrase('ask.about', title=place)}\n\n{line}"
     if question.estimate or question.typed:
         more = _of_its_kind(question, made)
@@ -157,6 +174,7 @@ def page(lesson: Lesson, run: Run) -> str:
 def overrulable(lesson: Lesson, run: Run) -> list[Offer]:
     """A way for each answer in words that this page calls wrong to say that it meant the same."""
     shown = page(lesson, run)
+    posed = {beat.question.id: beat for beat in flow(run, lesson) if isinstance(beat, Pose)}
     return [
         offer(
             phrase("typed.overrule.named", said=shorten(made.answer or "", _NAMED)),
@@ -165,12 +183,15 @@ def overrulable(lesson: Lesson, run: Run) -> list[Offer]:
         )
         for question in lesson.questions
         if (made := run.outcome(question.id)) and typed.may_overrule(question, made)
-        if posing.words(question) in shown
+        if (beat := posed.get(question.id)) and posing.words(question, beat.wording) in shown
     ]
 
 
 def where(lesson: Lesson, question: Question) -> str:
-    """Where the lesson speaks of a question; nothing of one that only the test asks."""
+    """Where the lesson speaks of a question, in words that say what it is about.
+
+    Nothing of one that only the test asks.
+    """
     for number, step in enumerate(lesson.steps, start=1):
         if step.prediction and step.prediction.id == question.id:
             return phrase("results.step", number=number, title=step.title)
@@ -178,14 +199,16 @@ def where(lesson: Lesson, question: Question) -> str:
     if hood and hood.id == question.id:
         return phrase("results.hood")
     if context.myth(lesson, question.id):
-        return phrase("results.myth", question=posing.words(question))
-    for number, diagram in enumerate(lesson.diagrams, start=1):
+        return phrase("results.myth", question=_about(posing.words(question)))
+    for diagram in lesson.diagrams:
         if question.id in {one.id for one in (diagram.prediction, diagram.turn) if one}:
-            picture = phrase("results.picture", number=number)
-            return phrase("results.part", mode=phrase("mode.visual"), title=picture)
+            title = _about(posing.words(question))
+            return phrase("results.part", mode=phrase("mode.visual"), title=title)
     for task in lesson.exercises:
         if task.choice and task.choice.id == question.id:
-            return phrase("results.part", mode=phrase("mode.try"), title=task.title)
+            # "What will it answer?" is a fine heading above its task, and says nothing elsewhere.
+            title = _about(task.prompt) if task.title.endswith("?") else task.title
+            return phrase("results.part", mode=phrase("mode.try"), title=title)
     for mode, rows in (("perf", lesson.performance), ("why", lesson.what_if.cases)):
         for part in rows:
             if part.prediction and part.prediction.id == question.id:
@@ -193,3 +216,13 @@ def where(lesson: Lesson, question: Question) -> str:
     if pitfall := pitfalls.pitfall(lesson, question.id):
         return phrase("results.pitfall", title=pitfall.title)
     return ""
+
+
+def _about(text: str) -> str:
+    """The beginning of a text, as a line of a list."""
+    line = plain(text.split("\n\n")[0])
+    if len(line) <= _LINE:
+        return escaped(line)
+    cut = line[:_LINE].rpartition(" ")[0]
+    sentence, end, _ = cut.rpartition(". ")
+    return escaped(f"{sentence}." if end else cut.rstrip(".,;:") + " …")

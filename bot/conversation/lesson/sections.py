@@ -1,4 +1,4 @@
-"""The menu of what else a lesson has: sections that are read by who wants them.
+"""The menu of what else a lesson has: sections that are read, or asked, by who wants them.
 
 A section opens below the menu, whole, and the menu comes again with its last message, without what
 was read. "The rest" tells them one after the other. So whoever wants none of it is done with one
@@ -7,7 +7,7 @@ press, and whoever wants all of it needs one for each.
 
 from collections.abc import Sequence
 
-from bot.conversation.language.paging import AT_ONCE, comfortable
+from bot.conversation.language.paging import MORE_AT_ONCE, comfortable
 from bot.conversation.lesson.beats import Menu, Section
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Offer, Run, offer
@@ -17,6 +17,9 @@ ALL = "all"
 
 ROW = 2
 """Sections in a row of buttons."""
+
+QUESTION = 350
+"""Characters that a question takes which comes right below what is read."""
 
 
 def rows(beat: Menu, run: Run) -> list[list[Offer]]:
@@ -35,12 +38,14 @@ def wanted(beat: Menu, run: Run, name: str) -> Sequence[Section]:
 
 
 def _together(left: Sequence[Section]) -> Sequence[Section]:
-    """The next section, and with it those after it that are short."""
+    """The next section, and those after it that are short, as far as the first that asks."""
     length = 0
     for at, one in enumerate(left):
-        length += sum(len(message.text) for message in one.messages)
-        if at and length > AT_ONCE * comfortable():
+        length += sum(len(message.text) for message in one.messages) + QUESTION * one.asks
+        if at and length > MORE_AT_ONCE * comfortable():
             return left[:at]
+        if one.asks:
+            return left[: at + 1]
     return left
 
 

@@ -11,10 +11,12 @@ An estimate has its ranges (see ``estimating``), and an answer in words is typed
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
+from bot.conversation.language.locale import LANGUAGES, Manner, speaking
 from bot.conversation.language.markup import escaped, plain, unquoted
 from bot.conversation.phrases import phrase
-from bot.conversation.question import estimating
+from bot.conversation.question import estimating, pitfalls
 from bot.conversation.session import Call, Offer, Outcome, call, offer
 from bot.conversation.turn import Scene
 from bot.learning.predictions import Confidence
@@ -47,32 +49,32 @@ def how(question: Question) -> str:
 def rows(question: Question, *, confidence: bool, turned: bool = False) -> list[list[Offer]]:
     """The choices of a question, with the ways out below them; with or without ``confidence``.
 
-    If ``turned``, three and more stand from last to first: what is remembered is then no place,
-    and numbers are in order still. Each choice keeps its number. Ranges are not turned.
+    If ``turned``, they stand from last to first: what is remembered is then no place, and numbers
+    are in order still. Each choice keeps its number. Ranges are not turned. Of a pitfall "yes"
+    comes first, whichever approach is shown.
     """
-    choices = _choices(question, confidence)
-    if turned and len(question.options) > ONE_TAP:
-        choices = choices[::-1]
+    choices = _choices(question, confidence, turned=turned or pitfalls.yes_is_second(question))
     out = [offer(phrase("ask.unknown"), "unknown")]
     if question.hint:
         out.append(offer(phrase("ask.hint"), "hint"))
     return [*choices, [*out, offer(phrase("ask.skip"), "skip")]]
 
 
-def _choices(question: Question, confidence: bool) -> list[list[Offer]]:
+def _choices(question: Question, confidence: bool, *, turned: bool) -> list[list[Offer]]:
     if question.estimate:
         return estimating.rows(question.estimate)
-    labels = [plain(option.label) for option in question.options]
+    labels = [(n, plain(option.label)) for n, option in enumerate(question.options)]
+    labels = labels[::-1] if turned else labels
     if not confidence:
-        taps = [offer(label, "commit", n, "unsaid") for n, label in enumerate(labels)]
+        taps = [offer(label, "commit", n, "unsaid") for n, label in labels]
         return [taps] if len(taps) == ONE_TAP else [[tap] for tap in taps]
     if len(labels) == ONE_TAP:
         first, second = labels
         return [
-            [_tap(0, first, "sure"), _tap(0, first, "probable")],
-            [_tap(1, second, "probable"), _tap(1, second, "sure")],
+            [_tap(*first, "sure"), _tap(*first, "probable")],
+            [_tap(*second, "probable"), _tap(*second, "sure")],
         ]
-    return [[offer(label, "pick", n)] for n, label in enumerate(labels)]
+    return [[offer(label, "pick", n)] for n, label in labels]
 
 
 def confidence_rows(back: str = "ask.back") -> list[list[Offer]]:
@@ -121,6 +123,30 @@ def narrowed(calls: Sequence[Call]) -> Call | None:
 
 def _tap(n: int, label: str, confidence: Confidence) -> Offer:
     return offer(phrase(f"ask.{confidence}", label=label), "commit", n, confidence)
+
+
+def is_yes_or_no(question: Question) -> bool:
+    """Whether it is answered by yes or no, in whatever language."""
+    labels = {plain(one.label).casefold() for one in question.options}
+    return len(question.options) == ONE_TAP and labels in _yes_and_no()
+
+
+@cache
+def _yes_and_no() -> list[set[str]]:
+    found = []
+    for language in LANGUAGES:
+        with speaking(Manner(language)):
+            found.append({phrase(f"pitfall.{one}").casefold() for one in ("yes", "no")})
+    return found
+
+
+def right_labels(question: Question) -> str:
+    """What is right, in words; nothing of an open question."""
+    if question.estimate:
+        return ""
+    if question.typed:
+        return question.typed.accepted[0]
+    return " ".join(one.label for one in question.options if one.right)
 
 
 def label(question: Question, choice: int | None, answer: str | None) -> str | None:

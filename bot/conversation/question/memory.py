@@ -12,7 +12,7 @@ a batch at once.
 from collections.abc import Iterable
 
 from bot.conversation.facts.learner import Met, Scheduled
-from bot.conversation.question import choices
+from bot.conversation.question import choices, pitfalls
 from bot.conversation.question.task import met_all
 from bot.conversation.session import Outcome
 from bot.conversation.turn import Scene
@@ -47,7 +47,13 @@ def until(scene: Scene, lesson: str) -> int:
 
 
 def remember(
-    scene: Scene, lesson: str, question: Question, made: Outcome, *, soon: bool = False
+    scene: Scene,
+    lesson: str,
+    question: Question,
+    made: Outcome,
+    wording: int,
+    *,
+    soon: bool = False,
 ) -> None:
     """Schedule a question that was committed to; one without a key once it is judged.
 
@@ -64,6 +70,7 @@ def remember(
             lesson=lesson,
             question=question.id,
             until=until(scene, lesson),
+            wording=wording,
         )
         scene.facts.append(Scheduled(experiment.due_soon(item) if soon else item))
 
@@ -90,5 +97,8 @@ def settled(made: Outcome) -> bool:
 
 def answer_of(scene: Scene, question: Question, made: Outcome) -> Answer:
     """The commitment as it is remembered."""
-    said = choices.label(question, made.choice, made.answer)
+    if pitfalls.is_one(question):
+        said = pitfalls.kept(question, made.choice)
+    else:
+        said = choices.label(question, made.choice, made.answer)
     return Answer(said, made.confidence, bool(made.right), scene.now)

@@ -106,12 +106,13 @@ def _options(offers: Sequence[Offer]) -> list[Offer]:
 
 
 def _numbered(number: int, offers: Sequence[Offer]) -> Call | None:
-    """The option by the number of a button, or its own among two; ``None`` if these differ."""
+    """The option by the number of a button, or by its own among two; ``None`` if these differ.
+
+    Its own number goes by where it stands, since options may be turned round.
+    """
     shown = {one.act[:2] for one in offers[number - 1 : number] if one.act[0] in ("pick", "commit")}
-    own = {
-        one.act[:2] for one in offers if one.act[0] == "commit" and one.act[1] == f"{number - 1}"
-    }
-    found = shown | own
+    standing = list(dict.fromkeys(one.act[:2] for one in offers if one.act[0] == "commit"))
+    found = shown | set(standing[number - 1 : number])
     if len(found) != 1:
         return None
     return next((one.act for one in offers if one.act[:2] in found), None)

@@ -1,9 +1,19 @@
-"""A lesson's pitfalls as questions: which of two approaches is right.
+"""A lesson's pitfalls as questions: whether one of two approaches, shown alone, is a good idea.
+
+Side by side, the two approaches answer the question by their contrast, and so does the title. So
+one of them is shown, by itself, and the learner says yes or no; the other one is the question's
+other wording. Which comes first follows from the titles, half of a lesson's pitfalls each way, so
+"no" is right as often as "yes". The reveal says why the wrong one is taken and why the right one
+works, with the approach that was not shown.
+
+What is on record is which approach was held right, whichever was shown: the options are the two
+approaches in an order of their own, and only what stands on their buttons goes by what is shown.
 
 They have no place in the lesson's file, so their ids and their order come from their titles.
 """
 
 import hashlib
+import re
 
 from bot.conversation.language.markup import marked
 from bot.conversation.phrases import phrase
@@ -11,44 +21,92 @@ from bot.lessons.model import Lesson, Pitfall
 from bot.lessons.question import Option, Question
 
 _LABELS = ("A", "B")
+"""What the approaches are called where an answer is kept."""
+
+_ID = re.compile(r"pitfall-[0-9a-f]{12}")
 
 
-def questions(lesson: Lesson) -> list[Question]:
-    """A question for each pitfall that has both approaches."""
-    return [_question(one) for one in lesson.pitfalls if one.wrong and one.right]
+def questions(lesson: Lesson, wording: int = 0) -> list[Question]:
+    """A question for each pitfall that has both approaches, as it is asked in this wording."""
+    both = _asked(lesson)
+    first = _shown_first(both)
+    return [_question(one, right=first[_id(one)] != bool(wording % 2)) for one in both]
+
+
+def as_asked(lesson: Lesson, question: Question, wording: int) -> Question:
+    """The question as it is asked in this wording: of a pitfall, the buttons go by what is shown.
+
+    The texts of its wordings keep their places, as with any other question.
+    """
+    if not is_one(question):
+        return question
+    shown = next((one for one in questions(lesson, wording) if one.id == question.id), question)
+    return shown.model_copy(update={"text": question.text, "variants": question.variants})
+
+
+def is_one(question: Question) -> bool:
+    """Whether the question is about a pitfall."""
+    return _ID.fullmatch(question.id) is not None
 
 
 def pitfall(lesson: Lesson, question: str) -> Pitfall | None:
     """The pitfall that the question of this id is about, if it is about one."""
-    both = (one for one in lesson.pitfalls if one.wrong and one.right)
-    return next((one for one in both if _id(one) == question), None)
+    return next((one for one in _asked(lesson) if _id(one) == question), None)
 
 
-def approaches(lesson: Lesson, question: str) -> str:
-    """Both approaches, one below the other; nothing if the question is about no pitfall."""
-    found = pitfall(lesson, question)
-    if found is None:
-        return ""
-    texts = zip(_LABELS, _in_order(found), strict=True)
-    return "\n\n".join(
-        marked(phrase("pitfall.approach", label=label), text) for label, (text, _) in texts
-    )
+def kept(question: Question, choice: int | None) -> str | None:
+    """How an answer to it is kept: by the approach that was held right; ``None`` for no idea."""
+    return None if choice is None else _LABELS[choice]
 
 
-def _question(found: Pitfall) -> Question:
-    """The wrong option is answered by what leads to it, the right one by why it works."""
+def yes_is_second(question: Question) -> bool:
+    """Whether the approach that is shown is the second option; "yes" is offered first always."""
+    return is_one(question) and question.options[1].label == phrase("pitfall.yes")
+
+
+def reveal(found: Pitfall, *, right: bool) -> str:
+    """What there is to know of it, after the ``right`` approach was shown, or the wrong one."""
+    reason = phrase("part.reason", text=found.reason) if found.reason else ""
     cause = phrase("part.cause", text=found.cause) if found.cause else ""
+    if right:
+        instead = marked(phrase("pitfall.instead", title=found.title), found.wrong)
+        parts = [reason, instead, cause]
+    else:
+        better = marked(phrase("pitfall.better"), found.right)
+        parts = [phrase("pitfall.named", title=found.title), cause, better, reason]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _asked(lesson: Lesson) -> list[Pitfall]:
+    return [one for one in lesson.pitfalls if one.wrong and one.right]
+
+
+def _shown_first(both: list[Pitfall]) -> dict[str, bool]:
+    """Of each pitfall, whether the right approach is the one that is shown first."""
+    names = sorted(map(_name, both))
+    begin = int(names[0], 16) // 2 if names else 0
+    return {_id(one): (begin + names.index(_name(one))) % 2 == 0 for one in both}
+
+
+def _question(found: Pitfall, *, right: bool) -> Question:
+    """The question with the ``right`` approach shown, or the wrong one."""
+    shown, other = (found.right, found.wrong) if right else (found.wrong, found.right)
+    told = reveal(found, right=right)
     options = tuple(
-        Option(label=label, right=right, explanation=found.reason if right else cause)
-        for label, (_, right) in zip(_LABELS, _in_order(found), strict=True)
+        Option(
+            label=phrase("pitfall.yes" if of_right == right else "pitfall.no"),
+            right=of_right,
+            explanation=told if of_right else "",
+        )
+        for of_right in _in_order(found)
     )
-    return Question(id=_id(found), text=phrase("pitfall.which"), options=options)
+    texts = [phrase("pitfall.ask", text=text) for text in (shown, other)]
+    return Question(id=_id(found), text=texts[0], options=options, variants=(texts[1],))
 
 
-def _in_order(found: Pitfall) -> list[tuple[str, bool]]:
-    """The approaches, each with whether it is right: the title says which one stands first."""
-    both = [(found.right, True), (found.wrong, False)]
-    return both[::-1] if int(_name(found), 16) % 2 else both
+def _in_order(found: Pitfall) -> tuple[bool, bool]:
+    """Whether each option is the right approach: the title says which of them is the first."""
+    return (False, True) if int(_name(found), 16) % 2 else (True, False)
 
 
 def _id(found: Pitfall) -> str:

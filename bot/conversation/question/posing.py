@@ -3,18 +3,26 @@
 A lesson, the asking once more at its end, a test, a review and a reminder all put a question to
 somebody who sees nothing of the lesson but what comes with it. So none of them shows a question's
 words by itself: they say what stands before it, and what it rests on comes along from here, as
-short as can be. What stands above it already is not said twice.
+short as can be. What stands above it already is not said twice, and where nothing of the lesson
+stands around it (``cold``) only what its words need comes along, see ``bot.lessons.needed``.
+
+A ``wording`` is a number: 0 are the question's own words, and its variants follow.
 """
 
 from dataclasses import dataclass
 
 from bot.conversation.language.markup import begun
+from bot.conversation.language.paging import in_short
 from bot.conversation.phrases import phrase
-from bot.conversation.question import choices, pitfalls
+from bot.conversation.question import choices
 from bot.conversation.turn import Scene
 from bot.lessons.ground import Ground, ground
 from bot.lessons.model import Lesson, Picture
+from bot.lessons.needed import needed, points_at_drawing
 from bot.lessons.question import Question
+
+ENOUGH = 90
+"""Characters of a question that says by itself what it is about."""
 
 GAP = "???"
 """What marks a gap in a drawing of characters."""
@@ -39,13 +47,14 @@ def pose(
     *,
     lead: str = "",
     closing: str = "",
-    answers: int = 0,
+    wording: int = 0,
+    cold: bool = False,
     turned: bool = False,
 ) -> None:
     """Ask it; the parameters are those of ``posed`` and of ``choices.rows``."""
     parts = (choices.how(question), choices.meaning_beside(scene, question), closing)
     below = "\n\n".join(part for part in parts if part)
-    put = posed(scene.lesson, question, key, lead=lead, closing=below, answers=answers)
+    put = posed(scene.lesson, question, key, lead=lead, closing=below, wording=wording, cold=cold)
     if put.drawing:
         scene.show(put.drawing, put.words)
     choices.put(scene, question, put.text, turned=turned)
@@ -58,52 +67,66 @@ def posed(
     *,
     lead: str = "",
     closing: str = "",
-    answers: int = 0,
+    wording: int = 0,
+    cold: bool = False,
 ) -> Posed:
     """The question with what it rests on, between what stands before it and after it.
 
-    ``key`` names the phrase that asks; without one the words stand alone. After some ``answers``
-    it is asked in other words.
+    ``key`` names the phrase that asks; without one the words stand alone.
     """
-    found, texts = _ground(lesson, question, answers, lead)
-    asked = words(question, answers)
+    found, texts = _ground(lesson, question, wording, lead, cold=cold)
+    asked = words(question, wording)
     asked = phrase(key, question=asked) if key else asked
     text = "\n\n".join(part for part in (lead, *texts, asked, closing) if part)
     return Posed(text, found.drawing, found.words or _seen(found.drawing))
 
 
-def words(question: Question, answers: int = 0) -> str:
-    """The words that ask, as a sentence of their own; after some ``answers`` each variant in turn.
-
-    The lesson's own words were met before its reveal, and who knows them again may know only
-    them. So a question that has variants is asked again by these alone.
+def words(question: Question, wording: int = 0) -> str:
+    """The words that ask, as a sentence of their own.
 
     It begins with a capital, whatever mark or heading it stands behind: in a lesson's file the
     words may go on after "Before reading on:".
     """
-    variants = question.variants
-    return begun(variants[(answers - 1) % len(variants)] if answers and variants else question.text)
+    texts = (question.text, *question.variants)
+    return begun(texts[wording % len(texts)])
 
 
-def resting_on(lesson: Lesson, question: Question, answers: int = 0) -> list[str]:
-    """What it rests on as text, a drawing of characters with it; a picture is left out."""
-    found, texts = _ground(lesson, question, answers, "")
+def resting_on(lesson: Lesson, question: Question, wording: int = 0) -> list[str]:
+    """What these words rest on as text, a drawing of characters with it; no picture."""
+    found, texts = _ground(lesson, question, wording, "", cold=True)
     drawing = found.drawing
     return [*texts, f"```text\n{drawing}\n```"] if isinstance(drawing, str) and drawing else texts
 
 
+def reminding(lesson: Lesson, question: Question, wording: int, room: int) -> list[str]:
+    """As much of that as brings the question back to who was just asked it, in this much room.
+
+    Its own words do that, unless they are short or point at a drawing; then comes the drawing, or
+    the last sentences of what the question follows on.
+    """
+    asked = words(question, wording)
+    found, texts = _ground(lesson, question, wording, "", cold=True)
+    drawing = found.drawing
+    if isinstance(drawing, str) and drawing and points_at_drawing(asked):
+        texts = [f"```text\n{drawing}\n```"]
+    elif len(asked) < ENOUGH and texts:
+        texts = [in_short(text) for text in texts]
+    else:
+        texts = []
+    return texts if sum(len(text) + 2 for text in texts) <= room else []
+
+
 def _ground(
-    lesson: Lesson, question: Question, answers: int, above: str
+    lesson: Lesson, question: Question, wording: int, above: str, *, cold: bool
 ) -> tuple[Ground, list[str]]:
-    found = ground(lesson, question.id).beside(variant=bool(answers and question.variants))
+    variant = bool(wording % (1 + len(question.variants)))
+    found = ground(lesson, question.id).beside(variant)
+    if cold:
+        found = needed(found, words(question, wording), variant=variant)
     # A title that the question's own words begin with, or hold, would be said twice.
-    named = found.title and found.title in f"{above}\n{words(question, answers)}"
+    named = found.title and found.title in f"{above}\n{words(question, wording)}"
     title = "" if named or not found.title else phrase("ask.about", title=found.title)
-    texts = [
-        text
-        for text in (found.concept, found.setting, pitfalls.approaches(lesson, question.id))
-        if text not in above
-    ]
+    texts = [text for text in (found.concept, found.setting) if text not in above]
     return found, [part for part in (title, *texts) if part]
 
 

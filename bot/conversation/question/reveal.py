@@ -6,7 +6,7 @@ range lies.
 
 from bot.conversation.language.markup import escaped, unquoted
 from bot.conversation.phrases import phrase
-from bot.conversation.question import estimating, typed
+from bot.conversation.question import estimating, pitfalls, typed
 from bot.conversation.session import Outcome
 from bot.learning.predictions import Confidence, Reveal, reveal
 from bot.lessons.model import Myth
@@ -15,6 +15,8 @@ from bot.lessons.question import Option, Question
 
 def answer(question: Question, made: Outcome | None, myth: Myth | None = None) -> list[str]:
     """The reveal, in parts: it quotes the prediction and says why it held or failed."""
+    if made is None and pitfalls.is_one(question):
+        return [key(question)]
     if made is None:
         return [phrase("reveal.skipped"), *reality(myth)]
     if question.open:

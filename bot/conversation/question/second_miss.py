@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from bot.conversation.language.paging import in_short
 from bot.conversation.phrases import phrase
-from bot.conversation.question import choices, estimating, reveal
+from bot.conversation.question import choices, estimating, pitfalls, reveal
 from bot.conversation.session import Outcome
 from bot.lessons.model import Lesson, Myth
 from bot.lessons.practice import Aspect, Case
@@ -26,6 +26,8 @@ def answer(
         return reveal.exit_answer(question, made)
     said = (made.choice, made.answer)
     same = first is not None and not made.unknown and said == (first.choice, first.answer)
+    # The same approach held right, of a pitfall, is another word: yes to one is no to the other.
+    same = same and not pitfalls.is_one(question)
     parts = [_again(question, made)] if same else reveal.exit_answer(question, made)
     if same and question.estimate:
         parts += estimating.misjudged(question.estimate, made)

@@ -128,6 +128,7 @@ def overrule(
         question=made.question,
         asked_at=asked_at,
         until=memory.until(scene, lesson),
+        wording=item.wording,
     )
     now = experiment.due_soon(now) if soon else now
     scene.facts.append(Scheduled(now))

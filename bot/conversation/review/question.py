@@ -16,7 +16,7 @@ from dataclasses import replace
 from bot.conversation.facts.learner import Phase, Scheduled
 from bot.conversation.lesson.parts_shown import say
 from bot.conversation.phrases import phrase
-from bot.conversation.question import answering, context, memory, posing, typed
+from bot.conversation.question import answering, context, memory, posing, typed, wording
 from bot.conversation.review import queue
 from bot.conversation.review.under_way import question, tell, under_way
 from bot.conversation.session import Outcome, Review, Stage
@@ -32,8 +32,14 @@ def ask(scene: Scene) -> None:
     head = phrase("review.head", number=review.number, count=review.size, title=scene.lesson.title)
     until = memory.until(scene, review.item.lesson)
     promise = queue.promise(review, asked, until, confidence=scene.asks_confidence)
-    answers = max(review.item.number, 1)
-    posing.pose(scene, asked, "review.ask", lead=head, closing=promise, answers=answers)
+    words = _wording(asked, review)
+    posing.pose(*(scene, asked, "review.ask"), lead=head, closing=promise, wording=words, cold=True)
+
+
+def _wording(asked: Question, review: Review) -> int:
+    """In other words than the last time; what was told and never asked is asked in others, too."""
+    last = wording.latest(asked, review.item)
+    return wording.following(asked, last or 0)
 
 
 class AskedInReview:
@@ -130,6 +136,7 @@ class AskedInReview:
             question=before.question,
             asked_at=review.asked_at,
             until=memory.until(scene, before.lesson),
+            wording=_wording(asked, review),
         )
         scene.facts.append(Scheduled(item))
         right = review.right + bool(made.right)

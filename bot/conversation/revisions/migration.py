@@ -50,12 +50,12 @@ def alike(was: Version | None, now: Version) -> frozenset[str]:
         return frozenset()
     old, new = was.original, now.original
     # A pitfall's options have the same labels always; it is its text that says what they are.
-    texts = {one.id: one.text for one in challenge.questions(old)}
+    texts = {one.id: {one.text, *one.variants} for one in challenge.questions(old)}
     asked = {one.id for one in new.questions}
     pitfalls = {
         one.id
         for one in challenge.questions(new)
-        if one.id not in asked and texts.get(one.id) == one.text
+        if one.id not in asked and texts.get(one.id) == {one.text, *one.variants}
     }
     return same_questions(old, new) | pitfalls
 

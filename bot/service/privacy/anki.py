@@ -73,7 +73,7 @@ def card(lesson: Lesson, item: Mapping[str, Any]) -> Card | None:
 def _question(lesson: Lesson, asked: Question) -> tuple[list[str], list[str]]:
     options = "\n".join(f"- {one.label}" for one in asked.options)
     # Of several wordings always the same one, or each import would change the card.
-    put = posing.posed(lesson, asked, "", answers=1)
+    put = posing.posed(lesson, asked, "", wording=1)
     front = [_drawing(put.drawing), put.text, options]
     if asked.open:
         return front, context.part(lesson, asked.id)

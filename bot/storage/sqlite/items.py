@@ -20,17 +20,18 @@ from bot.storage.sqlite.facts import by_statement, verdict
 
 _COLUMNS = (
     "lesson, question, number, stability, difficulty, due, at, said, confidence, verdict,"
-    " checks, check_at"
+    " checks, check_at, wording"
 )
 
 # What is put together here is this module's own text only.
 KEEP = f"""
 INSERT INTO item (learner, {_COLUMNS}, suspended_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET number = excluded.number, stability = excluded.stability,
     difficulty = excluded.difficulty, due = excluded.due, at = excluded.at, said = excluded.said,
     confidence = excluded.confidence, verdict = excluded.verdict, checks = excluded.checks,
-    check_at = excluded.check_at, suspended_at = excluded.suspended_at
+    check_at = excluded.check_at, wording = excluded.wording,
+    suspended_at = excluded.suspended_at
 """  # noqa: S608 - see above
 """An item as it is by now, and since when it is suspended."""
 
@@ -90,7 +91,7 @@ def _row(learner: LearnerId, item: Item, suspended_at: int | None) -> Parameters
         *(learner, item.lesson, item.question),
         *(item.number, item.stability, item.difficulty, item.due),
         *(last.at, last.said, last.confidence, verdict(last.right)),
-        *(item.checks, item.check if item.checks else None, suspended_at),
+        *(item.checks, item.check if item.checks else None, item.wording, suspended_at),
     )
 
 
@@ -98,9 +99,12 @@ def by_learner(rows: Iterable[Any]) -> dict[LearnerId, list[Item]]:
     """The items in what ``OF_LESSONS`` or ``DUE`` finds, by learner."""
     items: dict[LearnerId, list[Item]] = {}
     for learner, lesson, question, number, stability, difficulty, due, *rest in rows:
-        at, said, confidence, word, checks, check = rest
+        at, said, confidence, word, checks, check, wording = rest
         answer = Answer(said, confidence, word == "right", at)
         items.setdefault(learner, []).append(
-            Item(lesson, question, number, stability, difficulty, due, answer, checks, check or 0)
+            Item(
+                *(lesson, question, number, stability, difficulty, due, answer),
+                *(checks, check or 0, wording),
+            )
         )
     return items

@@ -2,9 +2,10 @@
 
 They are of all kinds that the lesson has: of steps, myths, drawings, aspects, what to do in a case,
 and one about each pitfall. What the learner has not shown to know comes before what they have, so
-nobody is asked again what they answered rightly a minute ago, while there is anything else. At the
-end comes how it went, and what they missed with the reason why; a good test is worth more to who
-has not taken the lesson, see ``bot.conversation.lesson.test_out``.
+nobody is asked again what they answered rightly a minute ago, while there is anything else. Each is
+asked in words that stand by themselves, where it has some, and not in those of the last time. At
+the end comes how it went, and what they missed with the reason why; a good test is worth more to
+who has not taken the lesson, see ``bot.conversation.lesson.test_out``.
 """
 
 from collections.abc import Iterator, Mapping
@@ -37,13 +38,15 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     asked = _asked(lesson, seed)
     for number, one in enumerate(asked, start=1):
         lead = phrase("challenge.lead", number=number, count=len(asked))
+        words = one.wording or 0
         yield Pose(
             f"challenge.{one.question.id}",
             lead,
-            one.question,
+            pitfalls.as_asked(lesson, one.question, words),
             quiet=True,
             key="ask.plain",
-            answers=int(one.seen),
+            wording=words,
+            cold=True,
         )
     yield Results("challenge.results")
 
@@ -76,4 +79,4 @@ def _seconds(lesson: Lesson) -> float:
     return measured(beats(lesson, ""), lesson, again=False)
 
 
-CHALLENGE = Mode("challenge", beats, _missing, _seconds, version=2, again=False, chooses=choose)
+CHALLENGE = Mode("challenge", beats, _missing, _seconds, version=3, again=False, chooses=choose)

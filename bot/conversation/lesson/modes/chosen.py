@@ -1,15 +1,21 @@
-"""Which questions a test asks: chosen at its beginning, by what is remembered of each.
+"""Which questions a test asks, in which words: chosen at its beginning, by what is remembered.
 
-The choice is kept as the run's seed: the ids in their order, each with a star if it was answered
-before, and then it is asked in other words; a last sign says that answers were told within a day.
-Seeds of earlier versions hold something else.
+The choice is kept as the run's seed: the ids in their order, each with the number of its wording; a
+last sign says that answers were told within a day. Seeds of earlier versions have a star in place
+of the number if a question was answered before, or hold something else.
+
+No two that answer each other are chosen while there are others, and none follows on one that it
+goes with, see ``akin``.
 """
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, permutations
 
+from bot.conversation.lesson.modes.akin import akin
+from bot.conversation.question import posing, wording
 from bot.learning import review_order
 from bot.learning.items import DAY, Item, was_retrieved
 from bot.lessons.model import Lesson
@@ -17,7 +23,11 @@ from bot.lessons.question import Question
 
 _MARK = "asks:"
 _SEEN = "*"
+_WORDING = ":"
 _TOLD = "+"
+
+LONG = 240
+"""Characters of what a question rests on that make it long to read cold."""
 
 FEW = 3
 """Answers within a day that don't count as having been told the lesson's answers."""
@@ -25,15 +35,15 @@ FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A question that is asked, and whether it was answered before."""
+    """A question that is asked, and the wording; ``None`` where an earlier version kept none."""
 
     question: Question
-    seen: bool = False
+    wording: int | None = None
 
 
 def written(chosen: Iterable[Chosen], *, told: bool = False) -> str:
     """The choice as a seed; ``told`` is whether answers were told within a day."""
-    names = (one.question.id + _SEEN * one.seen for one in chosen)
+    names = (f"{one.question.id}{_WORDING}{one.wording or 0}" for one in chosen)
     return " ".join([_MARK, *names, *[_TOLD][: int(told)]])
 
 
@@ -53,11 +63,15 @@ def read(seed: str, questions: Iterable[Question]) -> list[Chosen] | None:
     if mark != _MARK:
         return None
     known = {one.id: one for one in questions}
-    return [
-        Chosen(known[id], name.endswith(_SEEN))
-        for name in names
-        if (id := name.removesuffix(_SEEN)) in known
-    ]
+    found = (_read(name) for name in names)
+    return [Chosen(known[id], wording) for id, wording in found if id in known]
+
+
+def _read(name: str) -> tuple[str, int | None]:
+    id, _, number = name.partition(_WORDING)
+    if number.isdecimal():
+        return id, int(number)
+    return (id.removesuffix(_SEEN), 1) if id.endswith(_SEEN) else (id, None)
 
 
 def unshown(
@@ -65,10 +79,45 @@ def unshown(
 ) -> list[Chosen]:
     """Questions of mixed kinds, those first that the learner has not shown to know; then shuffled.
 
+    What was never asked comes before what was, and what is short before what is long to read.
     ``at`` gives the order, and what is chosen among equals.
     """
-    left = list(questions)
+    found = _mixed(lesson, list(questions), items, at, most)
+    found.sort(key=lambda one: shuffled(f"{at} order", one.id))
+    return [_in_words(lesson, one, items) for one in _spread(lesson, found)]
+
+
+def remembered(
+    lesson: Lesson, questions: Iterable[Question], items: Mapping[str, Item], at: int, most: int
+) -> list[Chosen]:
+    """Questions in the order in which they are worth recalling.
+
+    What is due comes first, as a review would ask it; then what was answered, the longest ago
+    first; then what never was, of mixed kinds.
+    """
+    due = [one.question for one in review_order.due(items.values(), at)]
+
+    def place(one: Question) -> tuple[int, int]:
+        return (0, due.index(one.id)) if one.id in due else (1, items[one.id].answer.at)
+
+    every = list(questions)
+    answered = sorted((one for one in every if one.id in items), key=place)
+    never = [one for one in every if one.id not in items]
+    wanted = [*answered, *_mixed(lesson, never, items, at, most)]
+    found: list[Question] = []
+    for one in wanted:
+        if not any(akin(lesson, one, other) for other in found):
+            found.append(one)
+    found += [one for one in wanted if one not in found]
+    return [_in_words(lesson, one, items) for one in _spread(lesson, found[:most])]
+
+
+def _mixed(
+    lesson: Lesson, left: list[Question], items: Mapping[str, Item], at: int, most: int
+) -> list[Question]:
+    """As many of them, of mixed kinds; what was not shown to be known first."""
     kinds = {one.id: kind(lesson, one.id) for one in left}
+    long = {one.id: _is_long(lesson, one, items) for one in left}
     taken: Counter[str] = Counter()
     found: list[Question] = []
     while left and len(found) < most:
@@ -76,35 +125,59 @@ def unshown(
             left,
             key=lambda one: (
                 _shown(items.get(one.id)),
+                any(akin(lesson, one, other) for other in found),
                 taken[kinds[one.id]],
+                one.id in items,
+                long[one.id],
                 shuffled(str(at), one.id),
             ),
         )
         left.remove(best)
         taken[kinds[best.id]] += 1
         found.append(best)
-    found.sort(key=lambda one: shuffled(f"{at} order", one.id))
-    return [Chosen(one, one.id in items) for one in found]
+    return found
 
 
-def remembered(
-    questions: Iterable[Question], items: Mapping[str, Item], at: int, most: int
-) -> list[Chosen]:
-    """Questions in the order in which they are worth recalling.
+def _spread(lesson: Lesson, questions: Sequence[Question]) -> list[Question]:
+    """The same in their order, but for those that would follow on one that they go with."""
+    kinds = {one.id: kind(lesson, one.id) for one in questions}
+    goes_with = {
+        (one.id, other.id): (akin(lesson, one, other), kinds[one.id] == kinds[other.id])
+        for one, other in permutations(questions, 2)
+    }
 
-    What is due comes first, as a review would ask it; then what was answered, the longest ago
-    first; then what never was.
-    """
-    due = [one.question for one in review_order.due(items.values(), at)]
+    def clashes(order: Sequence[Question]) -> tuple[int, int]:
+        """How many follow on one that answers them, and on one of their kind."""
+        found = [goes_with[one.id, other.id] for one, other in pairwise(order)]
+        return sum(answers for answers, _ in found), sum(same for _, same in found)
 
-    def place(one: Question) -> tuple[int, int]:
-        if one.id in due:
-            return 0, due.index(one.id)
-        item = items.get(one.id)
-        return (1, item.answer.at) if item else (2, 0)
+    found = list(questions)
+    while clashes(found) > (0, 0):
+        better = min(_moved(found), key=clashes, default=found)
+        if clashes(better) >= clashes(found):
+            break
+        found = better
+    return found
 
-    found = sorted(questions, key=place)[:most]
-    return [Chosen(one, one.id in items) for one in found]
+
+def _moved(questions: list[Question]) -> Iterator[list[Question]]:
+    """These with one of them moved to another place; the shortest way first."""
+    count = len(questions)
+    ways = ((old, new) for old in range(count) for new in range(count) if old != new)
+    for old, new in sorted(ways, key=lambda way: abs(way[0] - way[1])):
+        rest = questions[:old] + questions[old + 1 :]
+        yield [*rest[:new], questions[old], *rest[new:]]
+
+
+def _in_words(lesson: Lesson, one: Question, items: Mapping[str, Item]) -> Chosen:
+    last = wording.latest(one, items.get(one.id))
+    return Chosen(one, wording.by_itself(lesson, one, last))
+
+
+def _is_long(lesson: Lesson, one: Question, items: Mapping[str, Item]) -> bool:
+    words = _in_words(lesson, one, items).wording or 0
+    put = posing.posed(lesson, one, "", wording=words, cold=True)
+    return len(put.text) - len(posing.words(one, words)) > LONG
 
 
 def kind(lesson: Lesson, question: str) -> str:

@@ -2,7 +2,8 @@
 
 That is the overview, the mental model, the build-up, what is under the hood, and the myths. Expert
 notes, when not to use it, practice, connections and pitfalls are a menu at the end: whoever wants a
-part of it opens that, or all of it with one press, or none.
+part of it opens that, or all of it with one press, or none. Pitfalls are asked there, one after the
+other, before each is told.
 
 Myths are all asked alike, so of three and more the first half stands before what is under the hood,
 and the rest after it. Parts that are short come at once. Runs of earlier versions go on as they
@@ -11,11 +12,12 @@ began, with all myths in a row and each part by itself: it is by the seed that t
 
 from collections.abc import Iterator, Mapping
 
-from bot.conversation.language.paging import comfortable
+from bot.conversation.language.paging import MORE_AT_ONCE, comfortable
 from bot.conversation.lesson.beats import WHOLE, Beat, Menu, Section, Tell, at_once, joined, told
 from bot.conversation.lesson.modes import parts
 from bot.conversation.lesson.modes.base import Mode, absent, measured
 from bot.conversation.phrases import phrase
+from bot.conversation.question import pitfalls
 from bot.learning.items import Item
 from bot.lessons.model import Lesson
 
@@ -23,12 +25,11 @@ _BEFORE = ("expert", "not", "production", "connections", "pitfall")
 """What parts of the menu were called as beats of their own, in earlier versions."""
 
 
+_PITFALLS = "pitfalls"
+"""The section of the menu whose questions are asked."""
+
 PARTED = "parted"
 """The seed of new runs: what is under the hood parts the myths, and short parts come at once."""
-
-MORE_AT_ONCE = 2.0
-"""Comfortable messages' worth that come at once: who takes the whole of a lesson reads on longer
-than who is new to it, and presses more than enough."""
 
 FEWEST_PARTED = 3
 """Myths that are parted: two of them are no row."""
@@ -73,6 +74,9 @@ def _flow(lesson: Lesson, minutes: int, *, parted: bool = True) -> Iterator[Beat
         yield from one
     if sections := tuple(_sections(lesson)):
         yield Menu("more", phrase("more.intro"), sections, _BEFORE)
+        if any(one.asks for one in sections):
+            yield from parts.pitfalls(lesson, "more", section=_PITFALLS)
+            yield Menu("more.else", phrase("more.else"), sections, behind=_PITFALLS)
 
 
 def _overview(lesson: Lesson, opening: str) -> tuple[list[Tell], list[Tell]]:
@@ -94,8 +98,8 @@ def _hood(lesson: Lesson) -> Iterator[Beat]:
 
 
 def _sections(lesson: Lesson) -> Iterator[Section]:
+    """What there is to choose from at the end; what asks comes last, below what is only read."""
     found = {
-        "pitfalls": parts.pitfalls(lesson),
         "not": parts.headed("part.not", lesson.when_not_to_use),
         "production": parts.headed("part.production", lesson.production_patterns),
         "expert": parts.expert_notes(lesson),
@@ -104,6 +108,11 @@ def _sections(lesson: Lesson) -> Iterator[Section]:
     for name, texts in found.items():
         if texts:
             yield Section(name, phrase(f"more.{name}"), tuple(told(f"more.{name}", texts)))
+    asks = bool(pitfalls.questions(lesson))
+    untold = parts.pitfalls_told(lesson)
+    if asks or untold:
+        messages = tuple(told("more.pitfalls", untold)) if untold else ()
+        yield Section(_PITFALLS, phrase("more.pitfalls"), messages, asks)
 
 
 def _missing(lesson: Lesson) -> str:

@@ -6,6 +6,7 @@ from bot.conversation.language.markup import marked
 from bot.conversation.language.paging import in_short
 from bot.conversation.lesson.beats import Beat, Judge, Pose, Tell, told
 from bot.conversation.phrases import count, phrase
+from bot.conversation.question.pitfalls import questions
 from bot.lessons.model import Diagram, Image, Lesson, Myth, Pitfall, Step
 from bot.lessons.question import Question
 
@@ -111,9 +112,18 @@ def expert_notes(lesson: Lesson) -> list[str]:
     return [phrase("part.expert"), *notes] if notes else []
 
 
-def pitfalls(lesson: Lesson) -> list[str]:
-    """Each pitfall with the way around it."""
-    return list(map(_pitfall, lesson.pitfalls))
+def pitfalls(lesson: Lesson, id: str, section: str = "") -> Iterator[Pose]:
+    """Each pitfall that has both approaches, to commit on."""
+    asked = questions(lesson)
+    for number, question in enumerate(asked, start=1):
+        lead = phrase("part.idea", number=number, count=len(asked))
+        name = f"{id}.{question.id}"
+        yield Pose(name, lead, question, key="ask.plain", brisk=True, section=section)
+
+
+def pitfalls_told(lesson: Lesson) -> list[str]:
+    """What there is of each pitfall that can't be asked, since an approach is missing."""
+    return [_pitfall(one) for one in lesson.pitfalls if not (one.wrong and one.right)]
 
 
 def _pitfall(found: Pitfall) -> str:

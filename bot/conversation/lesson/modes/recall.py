@@ -1,9 +1,9 @@
 """Recall: questions from memory, nothing told beforehand; at the end what can be said freely.
 
-Eight questions, what is due first, in other words than the lesson's where they have any. At most
-three are asked once more; what is missed beyond that comes back by review. Only then comes what the
-learner can say freely, and the takeaways to compare it with: shown before, they would answer the
-questions.
+Eight questions, what is due first, and of mixed kinds; each in other words than the last time,
+where it has any. At most three are asked once more; what is missed beyond that comes back by
+review. Only then comes what the learner can say freely, and the takeaways to compare it with: shown
+before, they would answer the questions.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +14,7 @@ from bot.conversation.lesson.modes.base import Mode, absent, measured
 from bot.conversation.lesson.modes.challenge import questions
 from bot.conversation.lesson.modes.chosen import Chosen
 from bot.conversation.phrases import phrase
+from bot.conversation.question import pitfalls
 from bot.learning.items import Item
 from bot.lessons.model import RECOLLECTION, Lesson
 
@@ -23,7 +24,7 @@ ASKED = 8
 
 def choose(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
     """The questions that are worth recalling most by now, as a seed."""
-    return chosen.written(chosen.remembered(questions(lesson), items, at, ASKED))
+    return chosen.written(chosen.remembered(lesson, questions(lesson), items, at, ASKED))
 
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
@@ -47,8 +48,18 @@ def _posed(lesson: Lesson, asked: Sequence[Chosen]) -> Iterator[Pose]:
     for number, one in enumerate(asked, start=1):
         id = one.question.id
         lead = phrase("recall.lead", number=number, count=len(asked))
-        question, myth = one.question, myths.get(id)
-        yield Pose(f"recall.{id}", lead, question, myth, key="ask.plain", brisk=True, answers=1)
+        # An earlier version asked all of them by their first variant.
+        words = 1 if one.wording is None else one.wording
+        yield Pose(
+            f"recall.{id}",
+            lead,
+            pitfalls.as_asked(lesson, one.question, words),
+            myths.get(id),
+            key="ask.plain",
+            brisk=True,
+            wording=words,
+            cold=True,
+        )
 
 
 def _as_before(lesson: Lesson, due: Sequence[str]) -> Iterator[Beat]:
@@ -76,4 +87,4 @@ def _seconds(lesson: Lesson) -> float:
     return measured(beats(lesson, choose(lesson, {}, 0)), lesson)
 
 
-RECALL = Mode("recall", beats, _missing, _seconds, version=3, chooses=choose)
+RECALL = Mode("recall", beats, _missing, _seconds, version=4, chooses=choose)

@@ -2,19 +2,19 @@
 
 It is made of the lesson's cases: something is taken away or turned round, the learner predicts what
 breaks, and reads what does. A lesson without cases asks for reasons in other ways: a step's
-prediction that asks why, and pitfalls, where of two ways of working one holds. Then come in short
+prediction that asks why, and pitfalls, where a way of working holds or fails. Then come in short
 why the topic matters and why it was designed like this. What learners write at the end they judge
 by what the lesson says that a good reason names.
 """
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from bot.conversation.lesson.beats import Beat, Pose, Rate, Write, joined, told
+from bot.conversation.lesson.beats import Beat, Rate, Write, joined, told
 from bot.conversation.lesson.modes import parts
 from bot.conversation.lesson.modes.base import Mode, absent, measured
 from bot.conversation.phrases import phrase
-from bot.conversation.question import pitfalls
 from bot.conversation.question.task import points
 from bot.lessons.model import REASON, Lesson, Step
 
@@ -62,8 +62,10 @@ def _asked_for_reasons(lesson: Lesson, opening: str) -> Iterator[Beat]:
         lead = "\n\n".join(part for part in (opening, found.concept) if part)
         closing = [found.text, parts.gained(found)]
         yield from parts.predicted("why.first", lead, found.prediction, closing)
-    for number, asked in enumerate(pitfalls.questions(lesson)[:PITFALLS], start=1):
-        yield Pose(f"why.pitfall.{number}", phrase("why.pitfall"), asked, key="ask.plain")
+    asked = list(parts.pitfalls(lesson, "why"))[:PITFALLS]
+    for number, one in enumerate(asked, start=1):
+        lead = phrase("part.idea", number=number, count=len(asked))
+        yield replace(one, id=f"why.pitfall.{number}", lead=lead, brisk=False)
 
 
 def _about_reasons(step: Step) -> bool:
@@ -84,4 +86,4 @@ def _seconds(lesson: Lesson) -> float:
     return measured(_flow(lesson), lesson, again=bool(lesson.what_if.cases))
 
 
-WHY = Mode("why", beats, _missing, _seconds, version=4)
+WHY = Mode("why", beats, _missing, _seconds, version=5)

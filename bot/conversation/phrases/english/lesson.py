@@ -23,6 +23,7 @@ PHRASES = {
     "part.connections": "**Connections**",
     "part.connection": "**{title}**: {relation}",
     "part.pitfall": "**Pitfall · {title}**",
+    "part.idea": "**Good idea or not? {number} of {count}**",
     "part.wrong": "❌",
     "part.right": "✅",
     "part.cause": "*Why it happens:* {text}",
@@ -48,7 +49,6 @@ PHRASES = {
         "A few predictions first, then the reasons. At the end, you give yours."
     ),
     "why.case": "**What if · {number} of {count} · {title}**",
-    "why.pitfall": "There are two ways to go about it. One of them fails, for a reason.",
     "why.write": (
         "✍️ **In your own words:** why does it matter, and why is it made the way it is?\n\n"
         "Write two or three sentences."
@@ -61,6 +61,7 @@ PHRASES = {
     "why.rate": "Now judge your own answer. Is this in it?",
     "why.rate.own": "Now judge your own answer. Does it do this?",
     "more.intro": "**That was the core of it.** What else would you like to see?",
+    "more.else": "What else would you like to see?",
     "more.pitfalls": "Pitfalls",
     "more.not": "When not to use it",
     "more.production": "In practice",
