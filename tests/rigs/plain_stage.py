@@ -196,8 +196,8 @@ class PlainChannel:
         elif message.notice:
             self.news.append((address.chat, Heard("aside", message.text)))
         else:
-            shown = ((message.doorway.label,),) if message.doorway else labels(message)
-            self.news.append((address.chat, Heard("says", message.text, shown)))
+            rows = ((message.doorway.label,),) if message.doorway else labels(message)
+            self.news.append((address.chat, Heard("says", message.text, rows)))
         buttons = tokens(message)
         screen.messages.append(Shown(key, message.text, buttons, live=bool(buttons)))
         live = [one for one in screen.messages if one.buttons and one.live]

@@ -110,5 +110,5 @@ def _on_record(scene: Scene, live: LiveClass, question: Question, vote: Vote) ->
     made = outcome(question, phase, vote.choice, vote.confidence)
     took = scene.now - live.since
     scene.facts.append(attempt(live.id, live.lesson, live.revision, made, took))
-    memory.remember(scene, live.lesson, question, made)
+    memory.remember(scene, live.lesson, question, made, 0)
     feedback.count_quietly(scene)
