@@ -107,7 +107,7 @@ def main() -> None:
 async def _class(room: Classroom) -> float:
     async with served(room):
         room.says("/class what-is-genai")
-        await room.until("together")
+        await room.until("Together")
         room.presses(HOST, next(iter(room.buttons)))
         await room.until("Nobody has answered yet")
         first = next(iter(room.buttons))

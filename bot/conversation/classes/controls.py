@@ -73,7 +73,7 @@ def _beginnings(live: LiveClass) -> list[list[tuple[str, int]]]:
     few = min(total, FEW)
     found = [[(count("class.start", few), int(Control.SHORT))]]
     if total > FEW:
-        found.append([(count("class.start", total), int(Control.ALL))])
+        found.append([(count("class.start", min(total, MOST)), int(Control.ALL))])
     return [*found, [(phrase("class.start.clock"), int(Control.CLOCK))]]
 
 

@@ -38,6 +38,8 @@ def bars(question: Question, cells: Sequence[Cell], *, both: bool) -> str:
     """The shares of the first answers, and with ``both`` those of the last below them."""
     before = _counted((one.first, one.members) for one in cells if one.before)
     after = _counted((one.last, one.members) for one in cells)
+    if not after.total():
+        return phrase("class.nobody")
     if max(before.total(), after.total()) < ENOUGH:
         return phrase("class.too_few")
     options: list[int | None] = [*range(len(question.options))]

@@ -5,12 +5,11 @@ where every question is posed; a drawing of characters that a phone shows is in 
 other comes above it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.conversation.classes import shares
 from bot.conversation.classes.controls import FEW
 from bot.conversation.facts.live_class import LiveClass
-from bot.conversation.language.markup import mention
 from bot.conversation.needs.live_class import ClassTally
 from bot.conversation.phrases import count, phrase
 from bot.conversation.question import context, posing, reveal
@@ -19,6 +18,9 @@ from bot.lessons.question import Question
 
 COLUMNS = 34
 """The widest drawing that a phone shows as text."""
+
+LONG = 2000
+"""Characters from which on a revealed question goes without what it rests on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +38,19 @@ def shown(live: LiveClass, lesson: Lesson, question: Question, tally: ClassTally
     heading = phrase("class.heading", title=lesson.title, number=live.number, total=total)
     if live.phase == "revealed":
         return ShownQuestion(revealed(heading, live.number, lesson, question, tally))
+    put = _posed(heading, lesson, question)
+    parts = [put.text, *_below(live, question, tally)]
+    return replace(put, text="\n\n".join(part for part in parts if part))
+
+
+def _posed(heading: str, lesson: Lesson, question: Question) -> ShownQuestion:
+    """The question with what it rests on; a drawing is in its message if a phone shows it there."""
     put = posing.posed(lesson, question, "", lead=heading)
-    text, drawing, words = put.text, put.drawing, put.words
+    drawing = put.drawing
     if isinstance(drawing, str) and drawing and _narrow(drawing):
-        head, body = heading, text.removeprefix(heading).strip()
-        text, drawing = f"{head}\n\n```text\n{drawing}\n```\n\n{body}", ""
-    parts = [text, *_below(live, question, tally)]
-    return ShownQuestion("\n\n".join(part for part in parts if part), drawing, words)
+        body = put.text.removeprefix(heading).strip()
+        return ShownQuestion(f"{heading}\n\n```text\n{drawing}\n```\n\n{body}")
+    return ShownQuestion(put.text, drawing, put.words)
 
 
 def gathering(live: LiveClass, title: str) -> str:
@@ -55,20 +63,25 @@ def gathering(live: LiveClass, title: str) -> str:
 def revealed(
     heading: str, number: int, lesson: Lesson, question: Question, tally: ClassTally
 ) -> str:
-    """What is true, how the answers were spread, and who changed their mind."""
+    """What is true, how the answers were spread, and who changed their mind.
+
+    What the question rests on stays above it, unless the message would be long with it.
+    """
     cells = list(tally.of(number))
     both = any(one.after for one in cells)
     myth = context.myth(lesson, question.id)
     parts = [
-        heading,
-        posing.words(question),
         shares.legend(question, key=True),
         shares.bars(question, cells, both=both),
         shares.changes(question, cells) if both else "",
         reveal.key(question),
         *reveal.reality(myth),
     ]
-    return "\n\n".join(part for part in parts if part)
+    below = "\n\n".join(part for part in parts if part)
+    above = _posed(heading, lesson, question).text
+    if len(above) + len(below) > LONG:
+        above = f"{heading}\n\n{posing.words(question)}"
+    return f"{above}\n\n{below}"
 
 
 def _below(live: LiveClass, question: Question, tally: ClassTally) -> list[str]:
@@ -100,8 +113,3 @@ def _answered(number: int) -> str:
 
 def _narrow(drawing: str) -> bool:
     return max(map(len, drawing.split("\n"))) <= COLUMNS
-
-
-def title_of(lesson: Lesson) -> str:
-    """A lesson's title inside a sentence."""
-    return mention(lesson.title)

@@ -129,7 +129,7 @@ async def test_a_topic_keeps_its_class(stage: TelegramStage) -> None:
     ana.types("/class tea", group=stage.group)
     await passes(stage)
     assert newest(stage.group).topic is None, "another place, another class"
-    assert "together" in newest(stage.group).text
+    assert "Together" in newest(stage.group).text
 
 
 async def test_the_admins_of_a_group_may_keep_classes_to_themselves(stage: TelegramStage) -> None:
@@ -144,13 +144,13 @@ async def test_the_admins_of_a_group_may_keep_classes_to_themselves(stage: Teleg
     assert newest(stage.group).text == phrase("class.limited")
     await stage.types("Ana", "/class tea")
     await passes(stage)
-    assert "A cup of tea, together" in newest(stage.group).text
+    assert "Together · A cup of tea" in newest(stage.group).text
     await presses(stage, "Ana", "5 questions", "Reveal", "End the class")
     await stage.types("Ana", "/class everybody")
     await passes(stage)
     await stage.types("Ben", "/class tea")
     await passes(stage)
-    assert "A cup of tea, together" in newest(stage.group).text
+    assert "Together · A cup of tea" in newest(stage.group).text
 
 
 STEPS: Sequence[tuple[str, ...]] = (

@@ -3,7 +3,7 @@
 PHRASES = {
     # before it begins
     "class.gathering": (
-        "**{title}, together**\n\n"
+        "**Together** · *{title}*\n\n"
         "Each of you predicts in private and says how sure you are. Then you talk it over, predict "
         "again, and see what's true. Nobody sees who chose what."
     ),
@@ -11,7 +11,7 @@ PHRASES = {
     "class.start.one": "{count} question",
     "class.start.many": "{count} questions",
     "class.start.clock": "On its own, 1 min a step",
-    "class.thread_name": "{title}, together",
+    "class.thread_name": "Together: {title}",
     "class.thread": "Your class is in its own thread. You lead it.",
     "class.no_thread": (
         "I may not open a thread here, so your class is in this channel. You lead it. With the "
@@ -50,7 +50,7 @@ PHRASES = {
         "let me send messages there, then start it anew with /class."
     ),
     # the message that all see
-    "class.heading": "**{title}, together: {number} of {total}**",
+    "class.heading": "**Together, {number} of {total}** · *{title}*",
     "class.how": (
         "*Press an answer, then how sure you are. Only you see it, and you can change your mind "
         "once.*"
@@ -68,6 +68,7 @@ PHRASES = {
     "class.before": "before",
     "class.after": "after",
     "class.too_few": "*With fewer than three answers, shares would tell who chose what.*",
+    "class.nobody": "*Nobody answered.*",
     "class.moved.one": (
         "{count} person changed their mind: {towards} to a right answer, {away} away from it."
     ),
