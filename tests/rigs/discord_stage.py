@@ -378,8 +378,14 @@ class DiscordStage:
 
     async def forge(self, name: str, stored: Any, token: str) -> simcord.InteractionResult:
         """A press that the client would not offer: on a button that is gone, or another's."""
-        in_server = stored.channel_id == self.channel.id
-        place = self.channel.id if in_server else self.person(name).dm_channel.id
+        record = self.emits(name, stored, token)
+        await self.env.settle()
+        return simcord.InteractionResult(self.env, record)
+
+    def emits(self, name: str, stored: Any, token: str) -> Any:
+        """Such a press on its way, with many others."""
+        in_server = stored.channel_id != self.person(name).dm_channel.id
+        place = stored.channel_id if in_server else self.person(name).dm_channel.id
         record, payload = interactions.base_payload(
             self.env.backend,
             type=InteractionType.MESSAGE_COMPONENT,
@@ -391,8 +397,7 @@ class DiscordStage:
         payload["message"] = dict(serializers.message_payload(self.env.backend, stored))
         record.source_message_id = stored.id
         self.env.backend.emit("INTERACTION_CREATE", payload)
-        await self.env.settle()
-        return simcord.InteractionResult(self.env, record)
+        return record
 
     async def again(self) -> None:
         """Deliver the last input once more, as after a lost connection."""

@@ -131,3 +131,27 @@ async def test_a_thread_that_is_deleted_ends_its_class() -> None:
         (told,) = stage.visible("Ana", "dm")
         assert told.text == phrase("class.shut", title="A cup of tea")
         assert await stage.alarms.next() is None, "nothing of it rings any more"
+
+
+async def test_five_hundred_who_press_at_once_all_count_with_few_edits() -> None:
+    async with DiscordStage(release=RELEASE, place="server") as stage:
+        room = Classroom(stage)
+        await room.begins("Ana")
+        await room.presses("Ana", "5 questions")
+        asked = room.shared
+        stored = stage.env.backend.get_message(asked.channel, asked.id)
+        names = [f"P{n}" for n in range(500)]
+        for name in names:
+            stage.person(name)
+        edits = len(stage.ear.sent)
+        for label in ("Cool water", "Sure"):
+            for name in names:
+                stage.emits(name, stored, asked.buttons[label])
+            await stage.env.settle()
+        await room.passes()
+        assert "500 people have answered" in room.shared.text
+        confirmed = [one for one in room.messages() if one.text.startswith("Your answer")]
+        assert len(confirmed) == 500
+        assert all(one.ephemeral for one in confirmed)
+        changed = [how for how, shown in stage.ear.sent[edits:] if how == "edits"]
+        assert len(changed) <= 3, "edits are few, however many press"
