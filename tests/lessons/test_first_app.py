@@ -61,6 +61,12 @@ class Run:
     err: str
 
 
+def test_what_the_project_has_copied_is_what_the_steps_showed() -> None:
+    shown = re.findall(r"^```python\n(.*?)^```$", LESSON, re.MULTILINE | re.DOTALL)
+    copied = re.findall(r"^```py\n(.*?)^```$", LESSON, re.MULTILINE | re.DOTALL)
+    assert [piece for piece in copied if piece in shown] == shown[:3]
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The lesson's pieces, put into files as it says."""
