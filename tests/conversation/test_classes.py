@@ -164,6 +164,8 @@ async def test_the_first_commitment_of_each_round_is_on_the_members_own_record()
         )
         kept = await store.personal(ben)
         assert [one["phase"] for one in kept["attempt"]] == ["first", "exit", "review"]
+        (known,) = kept["learner"]
+        assert "home" not in known["body"], "who presses a button in a group has no chat alone with us"
         anas = await store.personal(stage.past("Ana")[1])
         assert "attempt" not in anas, "who leads and does not answer has answered nothing"
 

@@ -12,7 +12,7 @@ from bot.conversation.classes.aside import aside
 from bot.conversation.classes.controls import CONFIDENCE, MEMBERS, OPTIONS, Control
 from bot.conversation.classes.ringing import is_gone
 from bot.conversation.facts.live_class import ClassChanged, ClassStirred
-from bot.conversation.inputs import Command, Opened
+from bot.conversation.inputs import Command, Opened, Press
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
 from bot.conversation.needs.learner import Needs
@@ -73,6 +73,9 @@ def _needed(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
 
 
 def _run(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
+    if isinstance(meant.given, Press):
+        # Whoever only pressed a button that all see has not opened a chat with us.
+        scene.learner = replace(scene.learner, home=meant.learner.home)
     contact.heard(scene)
     if isinstance(meant.given, Opened):
         _opened(scene, meant.given)

@@ -1,8 +1,10 @@
 """A class on Discord: in a thread of its own, with answers that only their members see."""
 
+import asyncio
 from datetime import timedelta
 
 import discord
+import pytest
 
 from bot.conversation.phrases import phrase
 from tests.rigs.courses import read_release
@@ -108,6 +110,22 @@ async def test_without_the_permission_for_threads_it_stays_and_says_so_once() ->
         assert room.shared.channel == stage.channel.id
         said = [one.text for one in room.messages() if one.ephemeral]
         assert len(said) == 1
+
+
+async def test_a_thread_of_which_nothing_is_heard_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def killed(*_: object) -> str:
+        raise asyncio.CancelledError
+
+    async with DiscordStage(release=RELEASE, place="server") as stage:
+        monkeypatch.setattr(stage.adapter.client, "_thread", killed)
+        room = Classroom(stage)
+        await room.begins("Ana")
+        assert [one for one in room.messages() if not one.ephemeral] == []
+        for _ in range(3):
+            await room.passes()
+        assert room.shared.channel == stage.channel.id
 
 
 async def test_where_we_may_not_write_its_host_is_told_what_is_missing() -> None:
