@@ -14,7 +14,7 @@ from bot.conversation.classes import aside, controls, shares
 from bot.conversation.classes.summary import summary
 from bot.conversation.facts.admin import Withdrawn
 from bot.conversation.facts.live_class import ClassStirred
-from bot.conversation.inputs import Address, Envelope, LearnerId, Press
+from bot.conversation.inputs import Address, Alarm, Envelope, LearnerId, Press
 from bot.conversation.learner import NOBODY
 from bot.conversation.needs.learner import Known, Needs
 from bot.conversation.needs.live_class import Cell, ClassNeeds, ClassTally
@@ -165,7 +165,9 @@ async def test_the_first_commitment_of_each_round_is_on_the_members_own_record()
         kept = await store.personal(ben)
         assert [one["phase"] for one in kept["attempt"]] == ["first", "exit", "review"]
         (known,) = kept["learner"]
-        assert "home" not in known["body"], "who presses a button in a group has no chat alone with us"
+        assert "home" not in known["body"], (
+            "who presses a button in a group has no chat alone with us"
+        )
         anas = await store.personal(stage.past("Ana")[1])
         assert "attempt" not in anas, "who leads and does not answer has answered nothing"
 
@@ -211,6 +213,18 @@ async def test_a_later_vote_does_not_put_off_what_is_to_be_shown(store: Store) -
         stirred = ClassStirred("c1ass000", "telegram", "-1", micros(at(second)))
         await write(store, record(who, facts=(stirred,)))
     assert await store.next_alarm({"telegram": None}) == at(10)
+
+
+async def test_a_time_at_which_a_class_has_rung_does_not_silence_it(store: Store) -> None:
+    owner, when = LearnerId("class:c1ass000"), micros(at(10))
+    stirred = ClassStirred("c1ass000", "telegram", "-1", when)
+    await write(store, record(LearnerId("telegram:1"), facts=(stirred,)))
+    rang = record(owner, id=f"alarm:{owner}:{owner}:{when}", when=at(11))
+    await write(store, replace(rang, session=None, rang=Alarm(owner, when)))
+    assert await store.next_alarm({"telegram": None}) is None
+    await write(store, record(LearnerId("telegram:2"), facts=(stirred,)))
+    (due,) = await store.alarms({"telegram": None}, at(12), 9)
+    assert due.at == when + 1
 
 
 def test_what_cuts_across_lessons_says_nothing_where_all_read_along() -> None:

@@ -64,7 +64,7 @@ def _told(scene: Scene, known: ClassKnown, number: int, question: Question) -> s
     if vote is None:
         return ""
     first, made = known.vote(number, 1), _made(question, vote)
-    parts = [f"*{posing.words(question)}*"]
+    parts = [posing.words(question)]
     if vote.round == 2 and first.committed and first.choice != vote.choice:
         parts.append(
             phrase("class.mine.first", said=choices.said(question, _made(question, first)))

@@ -40,11 +40,16 @@ ON CONFLICT DO UPDATE SET host = excluded.host, platform = excluded.platform, ch
 """
 
 STIR = """
-INSERT INTO alarm (learner, kind, at, platform, chat) VALUES (?, ?, ?, ?, ?)
+INSERT INTO alarm (learner, kind, at, platform, chat) VALUES (?1, ?1, ?2 + (
+    SELECT count(*) FROM input WHERE id = 'alarm:' || ?1 || ':' || ?1 || ':' || ?2), ?3, ?4)
 ON CONFLICT DO UPDATE SET at = min(coalesce(at, excluded.at), excluded.at),
     platform = excluded.platform, chat = excluded.chat, held_at = NULL
 """
-"""The alarm of a class, at the earliest of all times that were asked for since it rang."""
+"""The alarm of a class, at the earliest of all times that were asked for since it rang.
+
+A time at which it has rung already would be known and count no more, so it is the moment after: a
+vote that had to wait may ask for one.
+"""
 
 VOTE = """
 INSERT INTO class_vote (class, number, round, learner, choice, confidence, picked, changes)
@@ -129,7 +134,7 @@ def _changed(turn: EncodedRecord, fact: ClassChanged) -> Parameters:
 
 def _stirred(turn: EncodedRecord, fact: ClassStirred) -> Parameters:
     owner = f"{OWNER}{fact.id}"
-    return (owner, owner, fact.at, fact.platform, fact.chat)
+    return (owner, fact.at, fact.platform, fact.chat)
 
 
 def _voted(turn: EncodedRecord, fact: Voted) -> Parameters:

@@ -117,7 +117,7 @@ PHRASES = {
     "class.end.counts": "{right} of {total} answers",
     "class.end.share": "{share} % ({right} of {total} answers)",
     "class.end.believed": (
-        "What most of you got wrong with some confidence: “{label}” (question {number}), chosen by "
+        "The misconception that most of you shared: “{label}” (question {number}), chosen by "
         "{chose} of {total}."
     ),
     "class.end.sure": (
