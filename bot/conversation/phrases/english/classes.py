@@ -117,7 +117,7 @@ PHRASES = {
     "class.end.counts": "{right} of {total} answers",
     "class.end.share": "{share} % ({right} of {total} answers)",
     "class.end.believed": (
-        "The misconception that most of you shared: “{label}” (question {number}), chosen by "
+        "Your most shared misconception: “{label}” (question {number}), chosen by "
         "{chose} of {total}."
     ),
     "class.end.sure": (
