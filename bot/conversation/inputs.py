@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import NewType
 
 LearnerId = NewType("LearnerId", str)
-"""A person. It is the platform identity that they first came with, such as ``telegram:42``."""
+"""A person, by the account that they first came with, such as ``telegram:42``. They may write from
+another one as well, once the two are linked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,8 @@ class Envelope:
     ``place`` says what the address is called where it can be read by others, if that is known.
     ``overheard`` says that others read there what is answered, too; on some platforms an answer
     is shown to the learner alone wherever they are.
+    ``account`` is the id that it came from, where the learner goes by another one; the desk puts it
+    there, as it finds out whose the account is.
     """
 
     id: str
@@ -153,3 +156,9 @@ class Envelope:
     home: str = ""
     place: Place | None = None
     overheard: bool = False
+    account: LearnerId = LearnerId("")
+
+    @property
+    def sender(self) -> LearnerId:
+        """The account that it came from."""
+        return self.account or self.learner

@@ -68,6 +68,15 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """An account that a learner writes from: its id, and the chat where they are alone there."""
+
+    id: str
+    platform: str
+    chat: str
+
+
+@dataclass(frozen=True, slots=True)
 class Learner:
     """A person who learns.
 
@@ -78,7 +87,8 @@ class Learner:
     asked for it; ``told`` names what they were explained, once; ``home`` is the platform and the
     chat where they were last alone with the tutor, or can be, as their platform says where they
     were heard in public. ``reminder_offered`` says that they were asked once whether they want to
-    be reminded.
+    be reminded. ``accounts`` are those that they write from, the first of them being the one that
+    the learner is named by; without any, that is the only one.
     """
 
     preferences: Preferences = field(default_factory=Preferences)
@@ -91,6 +101,19 @@ class Learner:
     told: tuple[str, ...] = ()
     home: tuple[str, str] | None = None
     reminder_offered: bool = False
+    accounts: tuple[Account, ...] = ()
+
+    def welcomes(self, platform: str) -> bool:
+        """Whether they may be told what they did not ask for on this platform."""
+        wanted = self.preferences.platform
+        return wanted in ("", platform) or not any(one.platform == wanted for one in self.accounts)
+
+    @property
+    def preferred(self) -> tuple[str, str] | None:
+        """The platform and chat that they prefer for that, if they have chosen one."""
+        wanted = self.preferences.platform
+        found = (one for one in self.accounts if wanted and one.platform == wanted)
+        return next(((one.platform, one.chat) for one in found), None)
 
 
 NOBODY = Learner()
@@ -100,6 +123,8 @@ NOBODY = Learner()
 def home_after(envelope: Envelope, learner: Learner) -> tuple[str, str] | None:
     """Where a learner is alone with the tutor: where they are if so, else as it was, or is told."""
     address, known = envelope.address, learner.home
+    if known and not learner.welcomes(address.platform):
+        return known
     if not address.public:
         return address.platform, address.chat
     if not envelope.home or (known and known[0] == address.platform):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.conversation import classes, jobs, privacy, settings
+from bot.conversation import classes, identities, jobs, privacy, settings
 from bot.conversation.acts import Acts
 from bot.conversation.admin import registry as admin
 from bot.conversation.alarms import AlarmKind, AlarmKinds
@@ -44,6 +44,7 @@ ACTS = Acts(
         *settings.ACTS,
         *privacy.ACTS,
         *classes.ACTS,
+        *identities.ACTS,
         *admin.ACTS,
     )
 )
@@ -61,6 +62,7 @@ ALARMS = AlarmKinds(
         *admin.ALARMS,
         *privacy.ALARMS,
         *classes.ALARMS,
+        *identities.ALARMS,
         AlarmKind(jobs.PREFIX, JOBS.on_alarm, lambda _library, _session, alarm: JOBS.needs(alarm)),
     ),
     led_on=newer.led_on,

@@ -26,6 +26,8 @@ class Preferences:
     Without ``confidence`` they are not asked how sure they are.
     With ``experiment`` a part of the questions is not asked beforehand, to show whether it helps.
     With ``news`` they are told what admins announce.
+    ``platform`` is the one where they are told what they did not ask for, if they learn on several;
+    empty means the one where they wrote last.
     On the days of ``breaks`` nothing comes by itself, and by those of ``ready`` something is to be
     known.
     """
@@ -42,3 +44,4 @@ class Preferences:
     news: bool = True
     breaks: tuple[Break, ...] = ()
     ready: tuple[ReadyBy, ...] = ()
+    platform: str = ""

@@ -256,9 +256,10 @@ class Tutor:
     async def forget(self, learner: LearnerId, by: LogEntry | None = None) -> bool:
         """Forget a learner, with this line on the log; whether they were known."""
         editing = learner in await self.store.admins()
+        accounts = await self.store.accounts_of(await self.store.learner_of(learner))
         known = await self.store.forget(learner, self._clock(), by)
         if known:
-            self._forgot([learner])
+            self._forgot(accounts)
             if editing:
                 for hear in self._listeners:
                     hear(learner)

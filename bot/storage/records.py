@@ -73,7 +73,7 @@ class Snapshot:
 
     ``catalogue_version`` is that of ``Store.catalogue_version``; ``seen`` are those
     inputs that are recorded already. ``known`` are those learners who have been here before, also
-    where what they are can't be read.
+    where what they are can't be read. ``linked`` says whose accounts are that go by another name.
     """
 
     catalogue_version: int
@@ -81,6 +81,7 @@ class Snapshot:
     sessions: Mapping[LearnerId, Session]
     learners: Mapping[LearnerId, Learner]
     known: frozenset[LearnerId] = frozenset()
+    linked: Mapping[LearnerId, LearnerId] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

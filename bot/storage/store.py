@@ -22,6 +22,7 @@ from bot.storage.ports.alarms import Alarms
 from bot.storage.ports.announcements import Announcements
 from bot.storage.ports.catalogue import Catalogue
 from bot.storage.ports.classes import Classes
+from bot.storage.ports.identities import Identities
 from bot.storage.ports.jobs import Jobs
 from bot.storage.ports.learners import Learners
 from bot.storage.ports.outbox import Outbox
@@ -39,6 +40,7 @@ class Transaction(Protocol):
         Nobody else changes the catalogue until the transaction has ended, so a library of this
         version is true as long. A session that can't be read any more counts as none, with a line
         in the log: its learner begins anew, with all facts kept, and nobody else is held up.
+        Where an account among these was linked to a learner, it is theirs that is told.
         """
         ...
 
@@ -56,6 +58,7 @@ class Store(
     Outbox,
     Alarms,
     Learners,
+    Identities,
     Admins,
     Jobs,
     Announcements,
@@ -92,7 +95,9 @@ class Store(
         ...
 
     async def prune(self, before: datetime) -> None:
-        """Forget input ids from before then, when no source delivers them again.
+        """Forget input ids from before then, and what would undo a link that is older.
+
+        By then no source delivers them again, and linking can't be undone.
 
         Facts are never forgotten, and parcels go when they are done with.
         """

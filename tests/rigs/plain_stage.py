@@ -206,6 +206,14 @@ class PlainChannel:
         return key
 
 
+class PlainElsewhere:
+    """The same screens, reached by a platform of another name."""
+
+    def __init__(self, platform: str, channel: PlainChannel) -> None:
+        self.platform = platform
+        self.fetch, self.plan, self.send = channel.fetch, channel.plan, channel.send
+
+
 def _message(output: Output) -> Message:
     match output:
         case Say(text):
@@ -241,6 +249,8 @@ class PlainStage:
         self._folder = folder
         self._inputs = 0
         self._languages: dict[str, str] = {}
+        self._platforms: dict[str, str] = {}
+        self.elsewhere: dict[str, PlainElsewhere] = {}
         self._owners: list[LearnerId] = []
         self._last: Envelope | None = None
         self.together = False
@@ -259,6 +269,8 @@ class PlainStage:
         self._tutor = Tutor(self._store, release, clock=lambda: self.clock, owners=self._owners)
         await self._tutor.__aenter__()
         self._tutor.add_channel(self.channel)
+        for channel in self.elsewhere.values():
+            self._tutor.add_channel(channel)
         await self._tutor.recover()
 
     async def _end(self) -> None:
@@ -333,7 +345,13 @@ class PlainStage:
         self._languages[name] = language
 
     def past(self, name: str) -> tuple[Store, LearnerId]:
-        return self._store, LearnerId(f"plain:{name}")
+        return self._store, LearnerId(f"{self._platforms.get(name, 'plain')}:{name}")
+
+    async def writes_from(self, name: str, platform: str) -> None:
+        self._platforms[name] = platform
+        if platform not in self.elsewhere:
+            self.elsewhere[platform] = PlainElsewhere(platform, self.channel)
+            self._tutor.add_channel(self.elsewhere[platform])
 
     async def owns(self, name: str) -> None:
         self._owners.append(self.past(name)[1])
@@ -349,7 +367,12 @@ class PlainStage:
         people = list(self.channel.screens)
         news = sorted(self.channel.news, key=lambda one: people.index(one[0]))
         heard = [
-            replace(one, to=chat) if self.together and chat != GROUP else one for chat, one in news
+            replace(one, how=f"{one.how} on {self._platforms[name].title()}")
+            if name in self._platforms
+            else replace(one, to=name)
+            if self.together and name != GROUP
+            else one
+            for name, one in news
         ]
         self.channel.news = []
         assert not self.channel.faults, self.channel.faults
@@ -358,7 +381,8 @@ class PlainStage:
 
     async def _send(self, name: str, given: Input) -> None:
         self._inputs += 1
-        learner, address = self.past(name)[1], Address("plain", name)
+        learner = self.past(name)[1]
+        address = Address(self._platforms.get(name, "plain"), name)
         id, language = f"plain:{self._inputs}", self._languages.get(name, "")
         self._last = Envelope(id, learner, address, self.clock, given, language)
         if self.together:

@@ -13,6 +13,7 @@ from bot.conversation import session as sessions
 from bot.conversation.facts.learner import Fact, Scheduled, Submission, Suspended
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
 from bot.conversation.learner import Learner
+from bot.conversation.needs.identities import IdentitiesKnown, LinkCode
 from bot.conversation.needs.learner import Earlier, Known, LearnerHistory, Needs, Progress
 from bot.conversation.outputs import Ask, Output, Retire, Revise
 from bot.conversation.registry import ACTS
@@ -59,6 +60,7 @@ class Conversation:
         self.language = ""
         self.overheard = False
         self.home = ""
+        self.code: LinkCode | None = None
         self.session: Session | None = None
         self.learner = Learner()
         self.progress = Progress()
@@ -141,6 +143,9 @@ class Conversation:
             }
             if needs.made
             else {},
+            link=IdentitiesKnown(fresh="K7QM2XPD9F", code=self.code)
+            if needs.link is not None
+            else None,
         )
         turn = engine.advance(meant, known)
         check_calls(turn.session)

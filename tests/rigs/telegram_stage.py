@@ -58,6 +58,10 @@ class TelegramStage:
     async def _begin(self) -> None:
         self._tutor = Tutor(self._store, self._release, clock=self._now, owners=self._owners)
         await self._tutor.__aenter__()
+        await self._attach()
+
+    async def _attach(self) -> None:
+        """Let the tutor be on Telegram."""
         self._adapter = TelegramAdapter(
             self._server.token,
             self._tutor.desk.submit,
@@ -78,9 +82,12 @@ class TelegramStage:
         self._tasks = running(self._adapter.run())
         await self._tasks.__aenter__()
 
-    async def _end(self) -> None:
+    async def _detach(self) -> None:
         await self._tasks.__aexit__(None, None, None)
         await self._adapter.close()
+
+    async def _end(self) -> None:
+        await self._detach()
         await self._tutor.__aexit__(None, None, None)
 
     def _person(self, name: str) -> Person:

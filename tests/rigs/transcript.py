@@ -8,6 +8,11 @@ the file as text, so a failure is a diff of two chat logs.
     Ana: [Label]              presses the newest button so labelled that she can see
     Ana: [Label]^             the one before it; ``^^`` the one before that
     Ana: [Label]@Ben          one on Ben's screen
+    (Ana writes from Telegram) (Bob writes from Discord)
+                              from then on: these are two platforms beside each other, and a person
+                              may have an account on each; what is heard says where that is
+    (the next code is K7QM2XPD9F)
+                              the next one that links two accounts
     Ana: (sends sketch.png, 120 kB) text
                               sends a file with a text beside it, or none; if it lies there,
                               seen from the transcript, it is that one; a .zip is made of the
@@ -62,6 +67,7 @@ from bot.conversation.language.markup import escaped
 from bot.learning import experiment
 from bot.learning.experiment import Arm
 from bot.service.timers.alarms import AlarmDispatcher
+from bot.service.turns import loading
 from bot.storage.store import Store
 from tests.rigs.archives import packed_folder
 from tests.rigs.past import experimented, learned, learns_elsewhere, took
@@ -153,6 +159,10 @@ class Stage(Protocol):
         """Let somebody be one of those who run the group."""
         ...
 
+    async def writes_from(self, name: str, platform: str) -> None:
+        """Let somebody write from another platform than the stage's own, if it can have several."""
+        ...
+
     async def settled(self) -> None:
         """Wait until all that was said has arrived, or failed to, and that is on record."""
         ...
@@ -184,10 +194,15 @@ async def play(file: Path, stage: Stage, after: int = 0) -> list[tuple[Cue, list
     On a stage that goes on where another was left, those that come ``after`` this line.
     """
     text, scenes = file.read_text(encoding="utf-8"), []
+    for name, platform in re.findall(r"^\((\w+) writes from (\w+)\)$", text, re.MULTILINE):
+        await stage.writes_from(name, platform.lower())
     named = re.findall(r"^(?!Tutor)(\w+): |<(\w+)>", text, re.MULTILINE)
     people = {name: stage.past(name)[1] for pair in named for name in pair if name}
     together = False
-    with patch.object(experiment, "arm", experiment.arm):
+    with (
+        patch.object(experiment, "arm", experiment.arm),
+        patch.object(loading, "fresh_code", loading.fresh_code),
+    ):
         for cue in cues(text):
             if cue.number <= after and not cue.line.startswith(LOT):
                 continue
@@ -302,6 +317,11 @@ async def _perform(line: str, file: Path, stage: Stage) -> None:
         await stage.meets(line == "(in a group)")
     elif match := re.fullmatch(r"\((\w+) runs the group\)", line):
         await stage.leads(match[1])
+    elif match := re.fullmatch(r"\((\w+) writes from (\w+)\)", line):
+        await stage.writes_from(match[1], match[2].lower())
+    elif match := re.fullmatch(r"\(the next code is (\w+)\)", line):
+        code = match[1]
+        loading.fresh_code = lambda: code
     elif match := re.fullmatch(r"\((\w+) is an owner\)", line):
         await stage.owns(match[1])
     else:

@@ -95,6 +95,7 @@ class Eager:
         if label.startswith(("Sure: ", "Probably: ")):
             confidence, _, option = label.partition(": ")
             known = any(option in options for options in QUESTIONS.values())
+            known = known and "Is that a good idea?" not in asked.text  # a pitfall's Yes and No
             self.answers.append((option if known else "", confidence))
         elif label in ("A guess", "Probably", "Sure"):
             self.answers.append(("", label))

@@ -23,6 +23,7 @@ from bot.conversation.facts.admin import (
     RoleGranted,
     Withdrawn,
 )
+from bot.conversation.facts.identities import CodeCounted, CodeMade, Linked
 from bot.conversation.facts.learner import (
     AchievementReached,
     AlarmSet,
@@ -117,7 +118,7 @@ EVERYTHING: tuple[Fact, ...] = (
     ClassChanged(
         LiveClass("c1ass000", EVE, "telegram", "-1007", "", "tea", LESSON.revision, "en", ("q",), 1)
     ),
-    Voted("c1ass000", Vote(1, 1, 0, "sure")),
+    Voted("c1ass000", Vote(1, 1, 0, "sure"), EVE),
     JobSet("telegram:9000072/1", "own_data", json.dumps({"form": "page"}), "telegram", CHAT),
 )
 
@@ -180,6 +181,15 @@ EDITED: tuple[Fact, ...] = (
 )
 
 
+async def linked(store: FreshStore) -> None:
+    """Eve has an account on another platform, too, by a code, and has made one more."""
+    elsewhere = LearnerId("discord:888")
+    made = (CodeMade("hash", 9, "telegram", CHAT), CodeCounted("made"))
+    facts = (Linked(EVE, "discord", "777", ("telegram", CHAT)),)
+    await write(store, record(elsewhere, facts=facts, address=Address("discord", "777")))
+    await write(store, record(EVE, facts=made, address=HERE))
+
+
 def tables(store: FreshStore) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table of the file, whatever tables there are."""
     with closing(sqlite3.connect(store.path)) as connection:
@@ -188,7 +198,7 @@ def tables(store: FreshStore) -> dict[str, list[tuple[Any, ...]]]:
         return {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in names}
 
 
-TRACES = re.compile(rf"{CHAT}|{WORDS}|eves-sketch|ref-eve|message-eve|secret token")
+TRACES = re.compile(rf"{CHAT}|discord:888|{WORDS}|eves-sketch|ref-eve|message-eve|secret token")
 
 
 def traces(store: FreshStore) -> list[str]:
@@ -212,6 +222,7 @@ def test_each_table_says_what_it_holds_of_people() -> None:
 
 async def test_everything_that_names_a_learner_is_handed_over(store: FreshStore) -> None:
     await lived(store, *EDITED)
+    await linked(store)
     await store.keep_draft(Draft("d", "d.md", EVE, 7, ()), [], NOON)
     await write(store, record(BEN, facts=(RoleGranted(EVE, "author"),)))
     found = await store.personal(EVE)
@@ -237,7 +248,7 @@ async def forget(store: FreshStore, *outputs: Say) -> list[Parcel]:
 
 async def test_what_a_class_answered_is_counted_as_before(store: FreshStore) -> None:
     await lived(store)
-    await write(store, record(BEN, facts=(Voted("c1ass000", Vote(1, 1, 1, "guess")),)))
+    await write(store, record(BEN, facts=(Voted("c1ass000", Vote(1, 1, 1, "guess"), BEN),)))
     await forget(store)
     asked = {BEN: ClassNeeds("c1ass000", votes=True, tally=True)}
     known = (await store.classes(asked))[BEN]
@@ -277,6 +288,7 @@ def test_the_documentation_names_every_table() -> None:
 @pytest.mark.parametrize("admin", [False, True])
 async def test_nothing_is_left_in_any_table_nor_any_file(store: FreshStore, admin: bool) -> None:
     await lived(store, *(EDITED if admin else ()))
+    await linked(store)
     if admin:
         await store.keep_draft(Draft("d", "d.md", EVE, 7, ()), [], NOON)
         await write(store, record(BEN, facts=(RoleGranted(EVE, "author"),)))

@@ -19,8 +19,10 @@ from tests.rigs.telegram_server.methods import BOT
 from tests.rigs.telegram_stage import TelegramStage
 from tests.rigs.terminal_stage import TerminalStage, printed
 from tests.rigs.transcript import Cue, Heard, Stage, play, render
+from tests.rigs.two_platforms import TwoPlatforms
 
-ADAPTERS = ("terminal", "telegram", "discord dm", "discord server")
+BOTH = "telegram and discord"
+ADAPTERS = ("terminal", "telegram", "discord dm", "discord server", BOTH)
 TRANSCRIPTS = sorted([*CONTENT.glob("*/*.chat"), *(TRANSCRIPTS).glob("*.chat")])
 
 Scenes = list[tuple[Cue, list[Heard]]]
@@ -36,11 +38,16 @@ def cannot_happen(transcript: Path, kind: str) -> bool:
 
     A bot can't be blocked from answering an interaction on Discord, and in a server there it asks
     before it reminds, and writes to nobody unasked; a terminal has one learner, who can neither
-    press an old line, nor deliver one twice, nor attach a file.
+    press an old line, nor deliver one twice, nor attach a file. Who writes from two platforms has a
+    stage of their own.
     """
     text = transcript.read_text(encoding="utf-8")
     if "(in a group)" in text:
         return kind != "telegram"
+    if re.search(r"^\(\w+ writes from ", text, re.MULTILINE):
+        return kind != BOTH
+    if kind == BOTH:
+        return True
     blocked = "blocks the bot)" in text
     crowded = re.search(r"^Ben: |\]\^|\]@|^\(again\)|: \(sends ", text, re.MULTILINE)
     alone = kind == "discord server" and re.search(r": \[Remind(ers| me)\]", text)
@@ -114,6 +121,8 @@ def adapter_stage(kind: str, folder: Path) -> Stage:
         return TerminalStage(release)
     if kind == "telegram":
         return TelegramStage(release)
+    if kind == BOTH:
+        return TwoPlatforms(release)
     return DiscordStage(release=release, place="dm" if kind == "discord dm" else "server")
 
 
@@ -129,6 +138,28 @@ def with_links(heard: Sequence[Heard]) -> list[Heard]:
         return INVITED.sub(said, text)
 
     return [replace(one, text=linked(one.text), full=linked(one.full)) for one in heard]
+
+
+CODE = re.compile(r"Send me `/link (\w+)-(\w+)` on the other platform.*?like\.", re.DOTALL)
+
+
+def with_code_links(heard: Sequence[Heard], platform: str) -> list[Heard]:
+    """The same where a code that is made on Discord comes with a link to the bot on Telegram."""
+    link = f"https://t.me/{BOT['username']}?start=link-"
+
+    def linked(text: str) -> str:
+        said = rf"\g<0>\n\nOn Telegram this link does the same: {link}\1\2"
+        return CODE.sub(said, text) if platform == "Discord" else text
+
+    return [replace(one, text=linked(one.text), full=linked(one.full)) for one in heard]
+
+
+def on(heard: Sequence[Heard], platform: str) -> list[Heard]:
+    """What was heard on one of two platforms."""
+    ending = f" on {platform}"
+    return [
+        replace(one, how=one.how.removesuffix(ending)) for one in heard if one.how.endswith(ending)
+    ]
 
 
 def without_promise(heard: Sequence[Heard]) -> list[Heard]:
@@ -160,6 +191,16 @@ async def test_a_conversation_goes_the_same_way_through_an_adapter(
     for (cue, wanted), (_, found) in zip(meant, seen, strict=True):
         if kind == "terminal":
             faults = differences(printed(wanted), found, edits=False)
+        elif kind == BOTH:
+            faults = [
+                f"on {platform}: {fault}"
+                for platform in ("Telegram", "Discord")
+                for fault in differences(
+                    with_code_links(on(wanted, platform), platform),
+                    on(found, platform),
+                    edits=True,
+                )
+            ]
         else:
             wanted = with_links(wanted) if kind == "telegram" else wanted
             found = without_promise(found) if kind == "discord server" else found

@@ -39,7 +39,7 @@ def _show(scene: Scene) -> None:
     """Everybody who holds a role, with a button for each that can be taken back."""
     grants = known(scene).grants
     lines = [
-        phrase("admin.roles.line", role=phrase(f"admin.role.{one.role}"), person=one.person)
+        phrase("admin.roles.line", role=phrase(f"admin.role.{one.role}"), person=_named(one))
         for one in grants
     ]
     rows = [
@@ -58,6 +58,11 @@ def _show(scene: Scene) -> None:
     ]
     rows.append([offer(phrase("admin.roles.grant"), "admin roles grant")])
     scene.card("\n\n".join([phrase("admin.roles.title"), "\n".join(lines)]), rows)
+
+
+def _named(one: Grant) -> str:
+    """Who holds a role, by all accounts that it is a right of."""
+    return " = ".join((one.person, *one.others))
 
 
 def _grant(scene: Scene, *words: str) -> None:
@@ -127,7 +132,9 @@ def _role(words: Iterable[str]) -> Role | None:
 
 def _held(scene: Scene, person: str, wanted: Role) -> Grant | None:
     grants = known(scene).grants
-    return next((one for one in grants if one.person == person and one.role == wanted), None)
+    return next(
+        (one for one in grants if person in (one.person, *one.others) and one.role == wanted), None
+    )
 
 
 def needs(alarm: Alarm) -> Needs:

@@ -87,7 +87,7 @@ def _opened(scene: Scene, given: Opened) -> None:
     """A class goes on in a thread of its own, if one could be opened; its host is told."""
     known = scene.known.in_class
     live = known.live if known else None
-    if live is None or live.posed >= 0 or live.host != scene.envelope.learner:
+    if live is None or live.posed >= 0 or live.host != scene.envelope.sender:
         return
     if given.chat:
         live = replace(live, chat=given.chat)

@@ -36,7 +36,7 @@ _STEPS: dict[Control, tuple[frozenset[ClassPhase], ClassPhase]] = {
 
 def lead(scene: Scene, live: LiveClass, control: Control) -> None:
     """Carry out a step of the host's; anybody else is told that it is not theirs, or takes over."""
-    if live.host != scene.envelope.learner:
+    if live.host != scene.envelope.sender:
         _take_over(scene, live)
         return
     if control == Control.HAND_OVER:
@@ -76,7 +76,7 @@ def _take_over(scene: Scene, live: LiveClass) -> None:
     if live.host and scene.now - live.heard < SILENCE:
         aside(scene, phrase("class.not_yours"))
         return
-    _keep(scene, replace(live, host=scene.envelope.learner, heard=scene.now))
+    _keep(scene, replace(live, host=scene.envelope.sender, heard=scene.now))
     aside(scene, phrase("class.yours"))
 
 

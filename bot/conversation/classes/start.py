@@ -116,7 +116,7 @@ def _gather(scene: Scene, lesson: Lesson) -> None:
     envelope, where, place = scene.envelope, scene.envelope.address, scene.envelope.place
     live = LiveClass(
         nonce(f"class {envelope.id}"),
-        envelope.learner,
+        envelope.sender,
         where.platform,
         where.chat,
         place.thread if place else "",

@@ -44,7 +44,7 @@ def pick(scene: Scene, known: ClassKnown, live: LiveClass, choice: int) -> None:
     vote, question = _open(scene, known, live), asked(scene, live)
     if vote is None or choice >= len(question.options):
         return
-    scene.facts.append(Voted(live.id, replace(vote, picked=choice)))
+    _keep(scene, live, replace(vote, picked=choice))
     label = short(question.options[choice].label)
     aside(scene, phrase("class.picked", label=label))
 
@@ -61,12 +61,12 @@ def commit(scene: Scene, known: ClassKnown, live: LiveClass, confidence: Confide
     question = asked(scene, live)
     said = _said(question, choice, confidence)
     if vote.committed and (vote.choice, vote.confidence) == (choice, confidence):
-        scene.facts.append(Voted(live.id, replace(vote, picked=None)))
+        _keep(scene, live, replace(vote, picked=None))
         aside(scene, phrase("class.same", said=said))
         return
     changes = vote.changes + vote.committed
     after = replace(vote, choice=choice, confidence=confidence, picked=None, changes=changes)
-    scene.facts.append(Voted(live.id, after))
+    _keep(scene, live, after)
     if not vote.committed:
         _on_record(scene, live, question, after)
         stir(scene, live)
@@ -89,6 +89,11 @@ def _open(scene: Scene, known: ClassKnown, live: LiveClass) -> Vote | None:
         aside(scene, phrase("class.locked"))
         return None
     return vote
+
+
+def _keep(scene: Scene, live: LiveClass, vote: Vote) -> None:
+    # Of two accounts that are linked, a class knows the one on its own platform.
+    scene.facts.append(Voted(live.id, vote, scene.envelope.sender))
 
 
 def _choice(vote: Vote) -> int | None:

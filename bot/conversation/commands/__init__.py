@@ -13,6 +13,7 @@ from bot.conversation.commands.forget import FORGET
 from bot.conversation.commands.help import help_on
 from bot.conversation.commands.join import JOIN
 from bot.conversation.commands.learn import LEARN
+from bot.conversation.commands.link import LINK
 from bot.conversation.commands.mode import MODE
 from bot.conversation.commands.privacy import PRIVACY
 from bot.conversation.commands.progress import PROGRESS
@@ -21,6 +22,7 @@ from bot.conversation.commands.settings import SETTINGS
 from bot.conversation.commands.sources import SOURCES
 from bot.conversation.commands.start import START
 from bot.conversation.commands.stop import STOP
+from bot.conversation.commands.unlink import UNLINK
 
 HELP = help_on(lambda: COMMANDS)
 
@@ -36,6 +38,8 @@ COMMANDS: tuple[ChatCommand, ...] = (
     CLASS,
     SETTINGS,
     BREAK,
+    LINK,
+    UNLINK,
     PRIVACY,
     EXPORT,
     FORGET,

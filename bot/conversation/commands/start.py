@@ -1,4 +1,4 @@
-"""/start: a greeting and a way in; a deep link's payload names a lesson, or invites to a cohort.
+"""/start: a greeting and a way in; a link names a lesson, invites to a cohort, or links accounts.
 
 A link to a lesson leads straight into it whoever has begun none yet, and back into it whoever is in
 the midst of it; to all others it shows the lesson's card. From where others read along a link leads
@@ -11,6 +11,7 @@ from bot.conversation import availability
 from bot.conversation.acts import UnderWay
 from bot.conversation.cohorts import membership
 from bot.conversation.commands.base import ChatCommand
+from bot.conversation.identities import codes, linking
 from bot.conversation.inputs import Command
 from bot.conversation.lesson import acts
 from bot.conversation.lesson.modes import of_card
@@ -34,6 +35,8 @@ def led_to(given: Command) -> Command:
 
 
 def _needs(library: Library, session: Session | None, argument: str) -> Needs:
+    if code := codes.linked_by(library, argument):
+        return linking.needs(code)
     if membership.invited(library, argument):
         return replace(membership.NEEDS, due=session is not None)
     if run := _under_way(session, argument):
@@ -50,6 +53,9 @@ def _under_way(session: Session | None, argument: str) -> Run | None:
 
 
 def _run(scene: Scene, argument: str) -> None:
+    if code := codes.linked_by(scene.library, argument):
+        linking.link(scene, code)
+        return
     if membership.invited(scene.library, argument):
         if cohort := membership.find(scene, argument):
             if not scene.session.asked:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.conversation.facts.admin import AdminFact
+from bot.conversation.facts.identities import IdentityFact
 from bot.conversation.facts.live_class import ClassFact
 from bot.learning.experiment import Arm
 from bot.learning.items import Item
@@ -296,4 +297,5 @@ Fact = (
     | DataTaken
     | Forgotten
     | ClassFact
+    | IdentityFact
 )

@@ -25,7 +25,8 @@ time or after the discussion. What follows the last reveal is ``over``."""
 class LiveClass:
     """A class as it stands: a lesson's questions, asked of all who read a chat.
 
-    ``host`` leads it, or nobody where that is empty. It is held in a ``chat`` of a platform, in the
+    ``host`` leads it, by the account that they write from there, or nobody where that is empty.
+    It is held in a ``chat`` of a platform, in the
     ``thread`` of it that an adapter can name. ``number`` is the question that is under way, counted
     from 1 and 0 before the first, ``since`` when its phase began, and ``heard`` when its host did
     something last, in microseconds UTC. ``shown`` says that the shares are seen while the members
@@ -119,10 +120,11 @@ class ClassStirred:
 
 @dataclass(frozen=True, slots=True)
 class Voted:
-    """A member's vote stands like this now."""
+    """A member's vote stands like this now; ``member`` is the account that they vote from."""
 
     id: str
     vote: Vote
+    member: LearnerId
 
 
 @dataclass(frozen=True, slots=True)

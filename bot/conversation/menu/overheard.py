@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.conversation.identities import codes
 from bot.conversation.inputs import Added, Command, Text
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
@@ -57,7 +58,10 @@ def _way(meant: Meant) -> _Way | None:
     return _Way("_continue") if meant.goes_on else None
 
 
-def _by_command(meant: Meant, given: Command) -> _Way:
+def _by_command(meant: Meant, given: Command) -> _Way | None:
+    if given.name == "start" and codes.linked_by(meant.library, given.argument):
+        # No link with a code in it is shown where others could follow it.
+        return None
     if given.name == "start":
         # What invites to a group or names a lesson goes along.
         payload = given.argument.strip()

@@ -17,12 +17,16 @@ PAGE = 10
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role that a person holds, who granted it, and when in microseconds UTC."""
+    """A role that a person holds, who granted it, and when in microseconds UTC.
+
+    ``others`` are accounts of theirs beside the one that they are named by.
+    """
 
     person: LearnerId
     role: Role
     by: str
     at: int
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from bot.conversation.facts.correction import Untold
 from bot.conversation.facts.learner import Submission
 from bot.conversation.facts.roles import Role
 from bot.conversation.needs.admin import AdminKnown, AdminNeeds
+from bot.conversation.needs.identities import IdentitiesKnown
 from bot.conversation.needs.jobs import Job
 from bot.conversation.needs.live_class import ClassKnown, ClassNeeds
 from bot.learning import beliefs
@@ -102,6 +103,7 @@ class Needs:
     (corrections that they could not be told of) are the learner's own.
     ``job`` is the id of a job of theirs.
     ``admin`` is what an admin's turn needs; it is asked for where only admins may go.
+    ``link`` is the hash of a code that links accounts, or empty for the learner's own alone.
     ``lessons`` are more lessons by revision, each with the original that it translates.
     ``in_class`` is what a turn needs that is about a class.
     """
@@ -124,11 +126,12 @@ class Needs:
     lessons: tuple[tuple[str, str], ...] = ()
     job: str = ""
     in_class: ClassNeeds | None = None
+    link: str | None = None
 
     @property
     def own(self) -> bool:
         """Whether something of the learner's is needed, which their last turn may have changed."""
-        asked = (self.items, self.earlier, self.work, self.admin, self.in_class)
+        asked = (self.items, self.earlier, self.work, self.admin, self.link, self.in_class)
         kinds = (self.progress, self.history, self.due, self.shut, self.totals, self.experiment)
         more = self.made or self.untold or bool(self.job)
         return more or any(kinds) or any(one is not None for one in asked)
@@ -163,6 +166,7 @@ class Known:
     job: Job | None = None
     made: Mapping[tuple[str, str], Submission] = field(default_factory=dict)
     in_class: ClassKnown | None = None
+    link: IdentitiesKnown | None = None
 
     @property
     def roles(self) -> frozenset[Role]:

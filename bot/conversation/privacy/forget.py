@@ -8,6 +8,7 @@ and a button from before belongs to nobody.
 from bot.conversation.acts import Act
 from bot.conversation.facts.admin import RoleRevoked
 from bot.conversation.facts.learner import Forgotten
+from bot.conversation.identities.linking import platform_name
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
@@ -21,10 +22,18 @@ NEEDS = Needs(admin=AdminNeeds())
 
 def ask(scene: Scene) -> None:
     """Say what goes and what stays, and ask whether they are sure."""
-    parts = [phrase("forget.ask"), phrase("forget.goes"), phrase("forget.stays"), *_roles(scene)]
+    goes = [phrase("forget.goes"), *_both(scene)]
+    parts = [phrase("forget.ask"), *goes, phrase("forget.stays"), *_roles(scene)]
     yes = offer(phrase("forget.yes"), "forget yes")
     take = offer(phrase("forget.export"), "export first")
     scene.card("\n\n".join(parts), [[yes], [take], [offer(phrase("forget.no"), "forget no")]])
+
+
+def _both(scene: Scene) -> list[str]:
+    """That a person is forgotten, and not an account of theirs."""
+    here = scene.envelope.address.platform
+    others = [one.platform for one in scene.learner.accounts if one.platform != here]
+    return [phrase("forget.both", there=platform_name(one)) for one in others]
 
 
 def _roles(scene: Scene) -> list[str]:

@@ -8,6 +8,8 @@ chat that the adapter names as their own (``Envelope.home``), such as a direct m
 that need not be open yet. From where others can read, the learner agrees first. In the terminal
 alarms ring while it runs, for its own learner.
 
+Whoever learns on two platforms is reminded where they wrote last, or on the one that they chose.
+
 A chat that is gone, blocked or closed, holds its alarms: they are not looked at until an input
 comes from there, or new times are chosen. Who acts elsewhere meanwhile, as in a server, is told
 once, at their next command, and nothing is tried after that until they write directly or choose
@@ -38,7 +40,8 @@ def heard(scene: Scene) -> None:
         return
     after = replace(contact, unanswered=0, heard=scene.now)
     place = (address.platform, address.chat)
-    if not address.public and (contact.shut or place != (contact.platform, contact.chat)):
+    here = not address.public and scene.learner.welcomes(address.platform)
+    if here and (contact.shut or place != (contact.platform, contact.chat)):
         after = replace(after, platform=address.platform, chat=address.chat, shut=False)
         if contact.chat:
             scene.facts.append(AlarmsMoved(*place))
@@ -73,6 +76,20 @@ def set_alarm(scene: Scene, at: int) -> None:
         scene.facts.append(AlarmCleared(KIND))
 
 
+def prefer(scene: Scene) -> None:
+    """Let what comes by itself come where the learner has chosen, from now on."""
+    where = scene.learner.preferred
+    if where is None:
+        return
+    contact = scene.learner.contact
+    scene.learner = replace(scene.learner, home=where)
+    if contact.chat and where != (contact.platform, contact.chat):
+        after = replace(contact, platform=where[0], chat=where[1], shut=False)
+        scene.learner = replace(scene.learner, contact=after)
+        scene.facts.append(AlarmsMoved(*where))
+        reset(scene)
+
+
 def place(envelope: Envelope) -> tuple[str, str] | None:
     """The platform and chat where the learner can be told something alone, if there is one."""
     address = envelope.address
@@ -83,7 +100,8 @@ def place(envelope: Envelope) -> tuple[str, str] | None:
 
 def reachable(scene: Scene) -> bool:
     """Find a place for reminders, if they have none that works; whether they have one."""
-    contact, found = scene.learner.contact, place(scene.envelope)
+    contact = scene.learner.contact
+    found = scene.learner.preferred or place(scene.envelope)
     if contact.chat and not contact.shut:
         return True
     if found is None:

@@ -9,6 +9,7 @@ from bot.conversation.settings import (
     cards,
     choices,
     first_reminder,
+    platform,
     ready_by,
     reminders,
     zone,
@@ -22,4 +23,5 @@ ACTS = (
     *break_.ACTS,
     *ready_by.ACTS,
     *first_reminder.ACTS,
+    *platform.ACTS,
 )

@@ -24,7 +24,7 @@ _TIMED = ("zone", "reminders", "weekdays", "quiet")
 
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "reminders": ("zone", "times", "days", "quiet", "break", "news"),
+    "reminders": ("zone", "times", "days", "quiet", "break", "news", "platform"),
     "learning": ("goal", "confidence", "pace", "ready", "experiment"),
 }
 """The settings by group, as their buttons stand; what is in none stands beside the groups."""
@@ -56,8 +56,10 @@ def _learning(scene: Scene) -> None:
 
 def _group(scene: Scene, name: str) -> None:
     """What is set in a group, and a button to change each."""
-    text = f"**{phrase(f'set.group.{name}')}**\n\n{words.all_of(scene, GROUPS[name])}"
-    offers = [_to(one) for one in GROUPS[name]]
+    # Where to be told something is no question for who is in one place alone.
+    held = [one for one in GROUPS[name] if one != "platform" or scene.learner.accounts]
+    text = f"**{phrase(f'set.group.{name}')}**\n\n{words.all_of(scene, held)}"
+    offers = [_to(one) for one in held]
     scene.card(text, [*_in_rows(offers), [_back(), _on(scene)]])
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.conversation.identities.linking import platform_name
 from bot.conversation.language.locale import manner, own_names
 from bot.conversation.language.time_of_day import shown
 from bot.conversation.phrases import count, dates, phrase, weekday
@@ -37,6 +38,7 @@ def all_of(scene: Scene, settings: Sequence[str]) -> str:
         "pace": phrase("set.is.pace", choice=pace(wanted.pace)),
         "experiment": phrase("set.is.experiment", choice=on_off(wanted.experiment)),
         "news": phrase("set.is.news", choice=on_off(wanted.news)),
+        "platform": phrase("set.is.platform", platform=platform(wanted)),
     }
     if days := away(scene):
         said["break"] = phrase("set.is.break", days=days)
@@ -108,6 +110,12 @@ def pace(chosen: Pace) -> str:
 def on_off(choice: bool) -> str:
     """Whether something is on."""
     return phrase("set.on" if choice else "set.off")
+
+
+def platform(wanted: Preferences) -> str:
+    """Where something comes by itself."""
+    chosen = wanted.platform
+    return platform_name(chosen) if chosen else phrase("set.platform.wrote")
 
 
 def language(code: str) -> str:

@@ -23,6 +23,10 @@ fails otherwise    a bug: logged, and passed over, so that it can't hold up what
 A card that was pressed gives its message to the next one (``Message.instead``). Where that message
 is unknown or can't be edited any more, the next card is sent as one of its own.
 
+A question may have been asked on another platform than the one where it is answered, by who learns
+on two. Its message is changed there, by that platform's own plan; whether that can be done holds up
+nothing here.
+
 An open question that is kept up to date is revised by its newest revision only: an older one that
 is late is passed over, and so are all of them once the question is closed, from wherever that was.
 
@@ -45,6 +49,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.conversation.inputs import Address, LearnerId
+from bot.conversation.outputs import Retire, Revise
 from bot.service.clock import utc_now
 from bot.service.delivery.channel import Channel, Gone, Later, Message, Uneditable
 from bot.service.delivery.planning import planned
@@ -272,7 +277,12 @@ class Delivery:
         message = replace(message, unasked=parcel.key.startswith(ALARM), said=parcel.at)
         if message.replaces is not None:
             asked = await self._questions.where(parcel.learner, message.replaces)
-            if asked is not None and (asked.reference or message.instead is None):
+            if asked is not None and asked.address.platform != address.platform:
+                if message.instead is None:
+                    await self._change_elsewhere(parcel, message, asked, key)
+                    return None, False
+                message = message.anew()
+            elif asked is not None and (asked.reference or message.instead is None):
                 target = asked.reference
                 if _chat(asked.address) != _chat(address):
                     # References mean nothing in another chat; there they might name another one.
@@ -310,6 +320,33 @@ class Delivery:
             where = QuestionMessage(parcel.address, reference)
             self._questions.asked(parcel.learner, message.question, where)
         return reference or None, message.replaces is None
+
+    async def _change_elsewhere(
+        self, parcel: Parcel, message: Message, asked: QuestionMessage, key: str
+    ) -> None:
+        """Change the message of a question that was asked on another platform, if that can be."""
+        channel = self._channels.get(asked.address.platform)
+        change = next(
+            (
+                one
+                for one in parcel.outputs
+                if isinstance(one, Retire | Revise) and one.question == message.replaces
+            ),
+            None,
+        )
+        if channel is None or change is None:
+            return
+        try:
+            for one in await planned(channel, (change,)):
+                there = replace(one, unasked=message.unasked, said=message.said)
+                await self._send(channel, parcel, asked.address, there, asked.reference)
+        except (Gone, Later):
+            # Its buttons stay. A press on one of them counts for nothing, and is told so.
+            _log.info("%s: a question on %s stays as it is", key, asked.address.platform)
+        except Exception as error:
+            _log_bug(key, error)
+        if message.retires:
+            self._questions.closed(parcel.learner, message.retires)
 
     async def _paused(self, address: Address) -> None:
         """Wait as long as the platform asked an earlier process to leave this chat alone."""

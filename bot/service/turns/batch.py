@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.conversation.facts.admin import AdminFact
+from bot.conversation.facts.identities import Linked, Unlinked
 from bot.conversation.facts.learner import Fact, Forgotten
 from bot.conversation.facts.live_class import (
     AnswersShown,
@@ -70,6 +71,7 @@ class Batch:
     the same learner, so that their order is kept. It waits when it needs what is on record of its
     learner, and is not their first in this batch: an earlier one, not committed yet, may have
     changed that. So does what comes after a learner has asked to be forgotten: it is a newcomer's.
+    So does whatever both of two accounts send that have just been linked, or parted.
     So does an admin's once another has changed something: two who do the same at
     once see each other. So does what is about a class that has changed: what was voted before
     counts, what comes after it is told so. ``stirred`` says that an alarm was set for very soon.
@@ -93,6 +95,7 @@ class Batch:
         self._understood: dict[str, tuple[Meant, Needs]] = {}
         self._first: set[str] = set()
         self._held: set[LearnerId] = set()
+        self._decided: set[LearnerId] = set()
         self._known: frozenset[LearnerId] = frozenset()
         self._before: dict[str, tuple[Session | None, Learner]] = {}
         self._records: dict[str, Record] = {}
@@ -117,6 +120,7 @@ class Batch:
         )
         self._taken, self._sessions = set(before.seen), dict(before.sessions)
         self._learners, self._known = dict(before.learners), before.known
+        self._envelopes = [_of_learner(one, before.linked) for one in self._envelopes]
         # One library for the whole batch: nobody else can publish before it is written.
         self._library = await self._catalogue.up_to_date(before.catalogue_version)
         firsts: dict[LearnerId, Envelope] = {}
@@ -161,12 +165,10 @@ class Batch:
             return None
         if envelope.id in self._taken:
             return ()
-        if (
-            isinstance(envelope.input, Alarm)
-            and learner not in self._known
-            and not is_owner(learner)
-        ):
-            # It was handed in when its learner had just been forgotten, and so had the alarm.
+        unknown = learner not in self._known and not is_owner(learner)
+        if isinstance(envelope.input, Alarm) and (envelope.account or unknown):
+            # It was handed in when its learner had just been forgotten or linked to another one,
+            # and the alarm is gone, or that one's.
             return ()
         library = self._library
         try:
@@ -196,6 +198,10 @@ class Batch:
                 return self._set_aside(envelope, error)
         lesson = await self._catalogue.lesson(*wanted) if wanted else None
         known = await loaded.known(learner, needs, lesson, self._catalogue)
+        if known.link and known.link.code and known.link.code.maker in self._decided:
+            # What its maker did in this batch is not committed yet, and may have changed that.
+            self._held.add(learner)
+            return None
         try:
             turn = self._engine.advance(meant, known)
         except Exception as error:
@@ -205,9 +211,14 @@ class Batch:
         before = self._sessions.get(learner), self._learner(envelope)
         self._before[envelope.id] = before
         self._sessions[learner], self._learners[learner] = turn.session, turn.learner
-        if any(isinstance(fact, Forgotten) for fact in turn.facts):
-            self.forgotten.append(learner)
-            self._held.add(learner)
+        self._decided.add(learner)
+        for fact in turn.facts:
+            if isinstance(fact, Forgotten):
+                self.forgotten += [LearnerId(one.id) for one in before[1].accounts] or [learner]
+                self._held.add(learner)
+            elif isinstance(fact, Linked | Unlinked):
+                # Whose inputs these are is asked anew in the next batch.
+                self._held |= {learner, *_concerned(fact)}
         changed = None if turn.learner == before[1] else turn.learner
         self._records[envelope.id] = _record(envelope, turn, changed)
         return turn.outputs
@@ -285,6 +296,16 @@ class Batch:
             self._sessions.pop(envelope.learner, None)
         else:
             self._sessions[envelope.learner] = session
+
+
+def _of_learner(envelope: Envelope, linked: Mapping[LearnerId, LearnerId]) -> Envelope:
+    """An input by whose it is: everything behind knows the learner, whichever account they use."""
+    whose = linked.get(envelope.learner)
+    return replace(envelope, learner=whose, account=envelope.learner) if whose else envelope
+
+
+def _concerned(fact: Linked | Unlinked) -> set[LearnerId]:
+    return {LearnerId(fact.primary if isinstance(fact, Linked) else fact.keeper)}
 
 
 def _reason(envelope: Envelope, error: Exception) -> str:

@@ -8,6 +8,7 @@ from bot.conversation.facts.correction import Untold
 from bot.conversation.facts.learner import Submission
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import AdminKnown, Served
+from bot.conversation.needs.identities import IdentitiesKnown
 from bot.conversation.needs.jobs import Job
 from bot.conversation.needs.learner import Earlier, Known, LearnerHistory, Needs, Progress
 from bot.conversation.needs.live_class import ClassKnown
@@ -16,6 +17,7 @@ from bot.learning.items import Item
 from bot.learning.logbook import Totals
 from bot.lessons.model import Lesson
 from bot.service.turns.catalogue import CatalogueCache
+from bot.service.turns.codes import fresh_code
 from bot.storage.store import Store
 
 TurnNeeds = Mapping[LearnerId, tuple[Needs, datetime]]
@@ -48,6 +50,8 @@ class Loaded:
         known = self.classes.get(learner)
         return (known.live.lesson, known.live.revision) if known and known.live else None
 
+    links: Mapping[LearnerId, IdentitiesKnown]
+
     async def known(
         self, learner: LearnerId, needs: Needs, lesson: Lesson | None, catalogue: CatalogueCache
     ) -> Known:
@@ -78,6 +82,7 @@ class Loaded:
             self.jobs.get(learner),
             self.made.get(learner, {}),
             self.classes.get(learner),
+            self.links.get(learner),
         )
 
 
@@ -122,6 +127,9 @@ async def load(store: Store, wanted: TurnNeeds, served: Served) -> Loaded:
     experiments = [learner for learner, one in needs.items() if one.experiment]
     made = [learner for learner, one in needs.items() if one.made]
     untold = [learner for learner, one in needs.items() if one.untold]
+    links = {
+        learner: (one.link, at) for learner, (one, at) in wanted.items() if one.link is not None
+    }
     return Loaded(
         await store.progress(progress) if progress else {},
         await store.histories(histories) if histories else {},
@@ -141,4 +149,9 @@ async def load(store: Store, wanted: TurnNeeds, served: Served) -> Loaded:
         {learner: await store.job(learner, one.job) for learner, one in needs.items() if one.job},
         await store.made(made) if made else {},
         classes,
+        # Chance comes in here, and is no more than a value to whoever uses it.
+        {
+            learner: replace(one, fresh=fresh_code(), links=served.links)
+            for learner, one in (await store.identities(links) if links else {}).items()
+        },
     )

@@ -18,7 +18,7 @@ class Admins(Protocol):
         ...
 
     async def admins(self) -> frozenset[LearnerId]:
-        """Everybody who holds a role."""
+        """Everybody who holds a role, by each account of theirs."""
         ...
 
     async def set_owners(self, owners: Sequence[LearnerId], at: datetime) -> None:

@@ -63,7 +63,10 @@ class SqliteAdmins(SqliteRoles, SqliteJobs, SqliteAnnouncements, SqliteTakebacks
     async def _grants(self) -> tuple[Grant, ...]:
         """All roles that people hold."""
         found = await self._read(roles.GRANTS)
-        return tuple(Grant(LearnerId(person), role, by, at) for person, role, by, at in found)
+        return tuple(
+            Grant(LearnerId(person), role, by, at, tuple((others or "").split()))
+            for person, role, by, at, others in found
+        )
 
     async def _log(self, page: int) -> tuple[LogEntry, ...]:
         """A page of the log."""

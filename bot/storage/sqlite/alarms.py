@@ -25,7 +25,8 @@ ON CONFLICT DO UPDATE SET at = excluded.at, platform = coalesce(excluded.platfor
 TELL = """
 INSERT INTO alarm (learner, kind, at, platform, chat)
 SELECT told.learner, ?1, ?2, alone.platform, alone.chat FROM (
-    SELECT value AS learner FROM json_each(?3)
+    SELECT coalesce(identity.learner, value) AS learner
+    FROM json_each(?3) LEFT JOIN identity ON identity.id = value
     UNION SELECT learner FROM role WHERE role IN (SELECT value FROM json_each(?4))
 ) AS told LEFT JOIN alone ON alone.learner = told.learner
 WHERE told.learner <> ?5

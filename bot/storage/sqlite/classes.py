@@ -60,8 +60,10 @@ ON CONFLICT DO UPDATE SET choice = excluded.choice, confidence = excluded.confid
 
 SHOW = """
 INSERT INTO alarm (learner, kind, at, platform, chat)
-SELECT DISTINCT class_vote.learner, ?1, ?2, alone.platform, alone.chat
-FROM class_vote JOIN alone ON alone.learner = class_vote.learner AND alone.platform = ?5
+SELECT DISTINCT alone.learner, ?1, ?2, alone.platform, alone.chat
+FROM class_vote LEFT JOIN identity ON identity.id = class_vote.learner
+JOIN alone ON alone.learner = coalesce(identity.learner, class_vote.learner)
+    AND alone.platform = ?5
 JOIN chat ON chat.platform = alone.platform AND chat.chat = alone.chat AND chat.gone_at IS NULL
 WHERE class_vote.class = ?3 AND class_vote.number = ?4 AND class_vote.confidence <> ''
 ON CONFLICT DO NOTHING
@@ -83,10 +85,16 @@ AND class.thread = asked.value ->> 2 AND class.ended_at IS NULL
 ORDER BY class.at
 """  # noqa: S608 - names of ours
 VOTES = """
-SELECT learner, number, round, choice, confidence, picked, changes
-FROM json_each(?) AS asked CROSS JOIN class_vote INDEXED BY class_vote_learner
-ON class_vote.learner = asked.key AND class_vote.class = asked.value
+WITH asked AS (SELECT key AS learner, value AS class FROM json_each(?))
+SELECT member.learner, number, round, choice, confidence, picked, changes
+FROM (
+    SELECT learner, learner AS account, class FROM asked
+    UNION SELECT asked.learner, identity.id, class
+    FROM asked JOIN identity ON identity.learner = asked.learner
+) AS member CROSS JOIN class_vote INDEXED BY class_vote_learner
+ON class_vote.learner = member.account AND class_vote.class = member.class
 """
+"""A learner's votes, from whichever account of theirs."""
 TALLY = """
 SELECT class, number, first, before, second, after, count(*) FROM (
     SELECT class, number,
@@ -139,7 +147,7 @@ def _stirred(turn: EncodedRecord, fact: ClassStirred) -> Parameters:
 
 def _voted(turn: EncodedRecord, fact: Voted) -> Parameters:
     vote = fact.vote
-    where = (fact.id, vote.number, vote.round, turn.learner)
+    where = (fact.id, vote.number, vote.round, fact.member)
     return (*where, vote.choice, vote.confidence, vote.picked, vote.changes)
 
 

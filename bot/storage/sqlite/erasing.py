@@ -29,6 +29,7 @@ from bot.storage.codec import EncodedRecord, micros
 from bot.storage.sqlite.base import Base, rows
 from bot.storage.sqlite.facts import by_statement
 from bot.storage.sqlite.file import explained
+from bot.storage.sqlite.identities import ACCOUNTS, WHOSE
 from bot.storage.sqlite.personal import HOLDINGS, OWN_CHAT, Holding
 from bot.storage.sqlite.roles import LINE, log_row
 
@@ -147,6 +148,12 @@ UPDATE item SET said = '' WHERE said <> '' AND at < ? AND EXISTS (
     AND attempt.answer = item.said AND attempt.confidence NOT IN ('range', 'wide'))
 """
 
+# So does what is kept of before two accounts were linked, for a week.
+OLD_COPIES = """
+UPDATE before_link SET columns = json_set(columns, '$.said', '')
+WHERE source = 'item' AND columns ->> '$.said' <> '' AND columns ->> '$.at' < ?
+"""
+
 PAGE = 500
 """Rows changed in one transaction, so that nobody's turn waits long for it."""
 
@@ -175,7 +182,23 @@ def forgets(turn: EncodedRecord) -> bool:
 async def erase(
     writer: aiosqlite.Connection, learner: LearnerId, entry: LogEntry, farewell: str = ""
 ) -> None:
-    """Forget a learner; what the input ``farewell`` led to is said still."""
+    """Forget a learner, and all accounts of theirs; what ``farewell`` led to is said still."""
+    for one in await _accounts(writer, learner):
+        await _erase(writer, one, entry, farewell)
+    await writer.execute(LINE, log_row(entry))
+
+
+async def _accounts(connection: aiosqlite.Connection, learner: LearnerId) -> list[LearnerId]:
+    """The accounts of whoever has this one: their own name first."""
+    [(whose,)] = await rows(connection, WHOSE, (learner,)) or [(learner,)]
+    found = await rows(connection, ACCOUNTS, (whose,))
+    return [LearnerId(one) for (one,) in found] or [learner]
+
+
+async def _erase(
+    writer: aiosqlite.Connection, learner: LearnerId, entry: LogEntry, farewell: str
+) -> None:
+    """Forget what is kept by one account."""
     await writer.execute(BEGIN, (learner, _random_name()))
     [(name,)] = await rows(writer, NAME, (learner,))
     named = {"learner": learner, "name": name, "farewell": farewell, "at": entry.at}
@@ -193,7 +216,6 @@ async def erase(
     for sql in (OUTBOX, ASKED):
         await writer.execute(sql, named)
     await writer.executemany(CHAT, chats)
-    await writer.execute(LINE, log_row(entry))
     await writer.execute(END, (learner,))
 
 
@@ -249,21 +271,24 @@ class SqliteErasing(Base):
     """The part of the store that forgets."""
 
     async def personal(self, learner: LearnerId) -> dict[str, list[dict[str, Any]]]:
-        """Every row about this learner, by table; empty for somebody who is not known."""
+        """Every row about this learner, by table, of all accounts of theirs."""
         found: dict[str, list[dict[str, Any]]] = {}
         async with self._apart() as reader:
-            for one in HOLDINGS:
-                sql = f"SELECT {one.columns} FROM {one.table} WHERE {one.of}"  # noqa: S608 - names of ours
-                cursor = await reader.execute(sql, {"learner": learner})
-                columns = [column for column, *_ in cursor.description]
-                held = [dict(zip(columns, row, strict=True)) for row in await cursor.fetchall()]
-                if held:
-                    found[one.table] = held
+            for account in await _accounts(reader, learner):
+                for one in HOLDINGS:
+                    sql = f"SELECT {one.columns} FROM {one.table} WHERE {one.of}"  # noqa: S608 - names of ours
+                    cursor = await reader.execute(sql, {"learner": account})
+                    columns = [column for column, *_ in cursor.description]
+                    held = [dict(zip(columns, row, strict=True)) for row in await cursor.fetchall()]
+                    if held:
+                        before = found.setdefault(one.table, [])
+                        before += [row for row in held if row not in before]
         return found
 
     async def forget(self, learner: LearnerId, at: datetime, by: LogEntry | None = None) -> bool:
         """Forget a learner; whether there was anything to forget."""
         async with self._write() as writer:
+            [learner, *_] = await _accounts(writer, learner)
             if not await rows(writer, KNOWN, (learner,)):
                 return False
             await erase(writer, learner, by or forgotten_entry(at, "forget_silent"))
@@ -294,6 +319,7 @@ class SqliteErasing(Base):
         """Delete what learners typed or handed in before then; that they did so stays."""
         async with self._write() as writer:
             await writer.execute(OLD_QUOTES, (micros(before),))
+            await writer.execute(OLD_COPIES, (micros(before),))
         number = 0
         for sql in (OLD_TEXTS, OLD_ANSWERS):
             changed = PAGE

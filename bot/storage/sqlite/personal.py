@@ -37,6 +37,8 @@ OWN_CHAT = """
     UNION SELECT body ->> '$.contact.platform', body ->> '$.contact.chat'
     FROM learner WHERE id = :learner
     UNION SELECT body ->> '$.home[0]', body ->> '$.home[1]' FROM learner WHERE id = :learner
+    UNION SELECT account.value ->> 'platform', account.value ->> 'chat'
+    FROM learner, json_each(body, '$.accounts') AS account WHERE learner.id = :learner
     UNION SELECT substr(:learner, 1, instr(:learner, ':') - 1),
         substr(:learner, instr(:learner, ':') + 1))
 """
@@ -104,6 +106,11 @@ HOLDINGS = (
     Holding("correction", "renamed", blank=("chat", "input")),
     Holding("announcement", "renamed", blank=("chat",)),
     Holding("draft", "special", "body ->> '$.by' = :learner"),
+    # Two accounts that are linked, and what undoes it.
+    Holding("identity", "deleted"),
+    Holding("link_code", "deleted", "learner = :learner OR taken_by = :learner", "until, taken_by"),
+    Holding("link_try", "deleted"),
+    Holding("before_link", "deleted"),
 )
 
 IMPERSONAL = frozenset(
@@ -122,6 +129,7 @@ IMPERSONAL = frozenset(
         "moved",  # the numbers of groups
         "class_limit",  # who may start a class in a chat
         "erasure",  # whoever is being forgotten, for no longer than a transaction
+        "relinking",  # whose rows become whose, for as long
         "sqlite_sequence",
     }
 )

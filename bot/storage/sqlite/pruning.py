@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.storage.codec import micros
 from bot.storage.sqlite.base import Base, rows
+from bot.storage.sqlite.identities import OLD_BEFORE, OLD_CODES, OLD_TRIES
 
 PRUNE = 2_000
 """Rows forgotten in one transaction, so that the desk never waits long for it."""
@@ -95,13 +96,16 @@ class SqlitePruning(Base):
     """The part of the store that forgets."""
 
     async def prune(self, before: datetime) -> None:
-        """Forget input ids from before then."""
+        """Forget input ids from before then, and what would undo an older link."""
         # The search reads all inputs once; beside the writer, so the desk does not wait for it.
         last = ""
         while found := await self._read(_OLD_INPUTS, (last, micros(before), PRUNE)):
             async with self._write() as writer:
                 await writer.executemany(_FORGET_INPUT, found)
             [last] = found[-1]
+        async with self._write() as writer:
+            for sql in (OLD_CODES, OLD_TRIES, OLD_BEFORE):
+                await writer.execute(sql, (micros(before),))
 
     async def discard(self, *, undelivered: datetime, drafts: datetime) -> None:
         """Drop what could not be delivered since then, closed drafts, and what only they need."""

@@ -1,5 +1,6 @@
 """Who holds which role, and the log of what admins did."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -11,17 +12,28 @@ from bot.storage.codec import EncodedRecord, micros
 from bot.storage.sqlite.base import Base, Parameters
 from bot.storage.sqlite.facts import by_statement
 
-GRANT = """
-INSERT INTO role (learner, role, by, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
-"""
-REVOKE = "DELETE FROM role WHERE learner = ? AND role = ?"
+_WHOSE = "coalesce((SELECT learner FROM identity WHERE id = ?1), ?1)"
+"""A role is a learner's, by whichever of their accounts they are named."""
+
+GRANT = f"""
+INSERT INTO role (learner, role, by, at) VALUES ({_WHOSE}, ?2, ?3, ?4) ON CONFLICT DO NOTHING
+"""  # noqa: S608 - text of ours
+REVOKE = f"DELETE FROM role WHERE learner = {_WHOSE} AND role = ?2"  # noqa: S608 - text of ours
 LINE = """
 INSERT INTO audit (at, learner, platform, input, act, subject, before, after)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
 ROLES = "SELECT role FROM role WHERE learner = ?"
-GRANTS = "SELECT learner, role, by, at FROM role ORDER BY at, learner, role"
-ADMINS = "SELECT learner FROM role"
+GRANTS = """
+SELECT learner, role, by, at, (
+    SELECT group_concat(id, ' ') FROM identity
+    WHERE identity.learner = role.learner AND id <> role.learner)
+FROM role ORDER BY at, learner, role
+"""
+ADMINS = "SELECT learner FROM role UNION SELECT identity.id FROM role JOIN identity USING (learner)"
+WHOSE = """
+SELECT coalesce(identity.learner, value) FROM json_each(?) LEFT JOIN identity ON identity.id = value
+"""
 OWNERS = "SELECT learner FROM role WHERE role = 'owner'"
 LOG = f"""
 SELECT at, learner, platform, act, subject, before, after FROM audit
@@ -54,13 +66,14 @@ class SqliteRoles(Base):
     """The part of the store that knows who is an admin."""
 
     async def admins(self) -> frozenset[LearnerId]:
-        """Everybody who holds a role."""
+        """Everybody who holds a role, by each account of theirs."""
         return frozenset(person for (person,) in await self._read(ADMINS))
 
     async def set_owners(self, owners: Sequence[LearnerId], at: datetime) -> None:
         """These are the owners from now on, and nobody else; a change goes into the log."""
         held = [person for (person,) in await self._read(OWNERS)]
-        changed = entries.owners_changed(held, owners)
+        named = await self._read(WHOSE, (json.dumps(list(owners)),))
+        changed = entries.owners_changed(held, [person for (person,) in named])
         if not changed:
             return
         now = micros(at)

@@ -24,6 +24,7 @@ from bot.storage.sqlite.classes import SqliteClasses
 from bot.storage.sqlite.cohorts import SqliteCohorts
 from bot.storage.sqlite.erasing import SqliteErasing
 from bot.storage.sqlite.file import FileLock, Identity, explained, open_reader, open_writer
+from bot.storage.sqlite.identities import SqliteIdentities
 from bot.storage.sqlite.items import SqliteItems
 from bot.storage.sqlite.learners import SqliteLearners
 from bot.storage.sqlite.load import SqliteLoad
@@ -43,6 +44,7 @@ class SqliteStore(
     SqliteOutbox,
     SqliteAlarms,
     SqliteLearners,
+    SqliteIdentities,
     SqliteItems,
     SqliteSubmissions,
     SqliteAdmins,

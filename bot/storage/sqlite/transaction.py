@@ -19,8 +19,10 @@ from bot.storage.sqlite import (
     cohorts,
     erasing,
     facts,
+    identities,
     items,
     jobs,
+    linking,
     outbox,
     publishing,
     roles,
@@ -31,14 +33,18 @@ from bot.storage.sqlite import (
 from bot.storage.sqlite.base import Parameters, Statement
 
 SNAPSHOT = """
-SELECT edition, NULL, NULL, NULL FROM catalogue
-UNION ALL SELECT NULL, id, NULL, NULL FROM input WHERE id IN (SELECT value FROM json_each(?))
-UNION ALL SELECT NULL, learner.id, learner.body, session.body
+SELECT edition, NULL, NULL, NULL, NULL FROM catalogue
+UNION ALL SELECT NULL, id, NULL, NULL, NULL FROM input WHERE id IN (SELECT value FROM json_each(?1))
+UNION ALL SELECT NULL, learner.id, learner.body, session.body, NULL
 FROM learner LEFT JOIN session ON session.learner = learner.id
-WHERE learner.id IN (SELECT value FROM json_each(?))
+WHERE learner.id IN (
+    SELECT coalesce(identity.learner, value)
+    FROM json_each(?2) LEFT JOIN identity ON identity.id = value)
+UNION ALL SELECT NULL, identity.id, NULL, NULL, identity.learner
+FROM json_each(?2) CROSS JOIN identity ON identity.id = value WHERE identity.id <> identity.learner
 """
-"""The catalogue's version, those of these inputs that are recorded, and these learners with their
-sessions: one statement, for handing one over costs more than most take."""
+"""The catalogue's version, those of these inputs that are recorded, these learners with their
+sessions, and whose accounts are: one statement, for handing one over costs more than most take."""
 
 INPUT = "INSERT INTO input (id, learner, platform, chat, at) VALUES (?, ?, ?, ?, ?)"
 SESSION = """
@@ -62,6 +68,7 @@ _TOPICS = (
     takebacks,
     erasing,
     classes,
+    identities,
 )
 WRITERS: dict[type[Fact], facts.FactWriter] = {
     one.kind: one for topic in _TOPICS for one in topic.WRITERS
@@ -80,12 +87,13 @@ class SqliteTransaction:
         """How things are before these inputs of these learners."""
         keys = (json.dumps(list(inputs)), json.dumps(list(learners)))
         (version, *_), *rows = await self._writer.execute_fetchall(SNAPSHOT, keys)
-        seen = frozenset(id for _, id, learner, _ in rows if learner is None)
+        seen = frozenset(id for _, id, learner, _, whose in rows if learner is None and not whose)
         known = [row for row in rows if row[2] is not None]
-        sessions = load_sessions((id, body) for _, id, _, body in known if body is not None)
-        learning = load_learners((id, body) for _, id, body, _ in known)
+        sessions = load_sessions((id, body) for _, id, _, body, _ in known if body is not None)
+        learning = load_learners((id, body) for _, id, body, *_ in known)
         here = frozenset(LearnerId(id) for _, id, *_ in known)
-        return Snapshot(version, seen, sessions, learning, here)
+        linked = {LearnerId(id): LearnerId(whose) for _, id, *_, whose in rows if whose}
+        return Snapshot(version, seen, sessions, learning, here, linked)
 
     async def record(self, records: Sequence[Record], marks: Sequence[Mark]) -> list[Parcel]:
         """Write turns and marks; the new parcels are this courier's."""
@@ -103,6 +111,7 @@ class SqliteTransaction:
             if erasing.forgets(turn):
                 entry = erasing.forgotten_entry(turn.at, "forget")
                 await erasing.erase(self._writer, turn.learner, entry, turn.record.input)
+            await linking.carry_out(self._writer, turn)
         return parcels
 
 

@@ -3,9 +3,9 @@
 PHRASES = {
     "privacy": "**What I know about you**",
     "privacy.what": (
-        "**What I keep:** your user number on this platform, the chat where I reach you, what "
-        "you've answered and written, how far you've come, and your settings. No name, no address, "
-        "and nothing that isn't written to me."
+        "**What I keep:** your user number on this platform (and on the other one, if you /link "
+        "them), the chat where I reach you, what you've answered and written, how far you've come, "
+        "and your settings. No name, no address, and nothing that isn't written to me."
     ),
     "privacy.why": (
         "**Why:** to bring questions back when you need them, and to show you your progress."
@@ -81,6 +81,7 @@ PHRASES = {
         "All of this goes, for good: your answers, what you wrote, your progress and reviews, "
         "your settings and reminders, and your place in learning groups."
     ),
+    "forget.both": "You're one learner here and on {there}, so this goes for both.",
     "forget.stays": (
         "What stays are anonymous counts: that somebody answered a question one way or another. "
         "The messages in this chat stay too, unless you delete them."

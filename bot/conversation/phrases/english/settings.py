@@ -11,6 +11,7 @@ PHRASES = {
     "set.is.language": "Language: {language}",
     "set.is.experiment": "“Does predicting help me?”: {choice}",
     "set.is.news": "News from the people behind this bot: {choice}",
+    "set.is.platform": "Where I write to you: {platform}",
     "set.is.break": "Break: {days}",
     "set.to.zone": "Time zone",
     "set.to.times": "Times",
@@ -22,6 +23,7 @@ PHRASES = {
     "set.to.language": "Language",
     "set.to.experiment": "Does predicting help me?",
     "set.to.news": "News",
+    "set.to.platform": "Where",
     "set.to.break": "Break",
     "set.to.ready": "Ready by a date",
     "set.done": "Done",
@@ -81,6 +83,12 @@ PHRASES = {
         "Shall I write to you there?"
     ),
     "set.agree.yes": "Yes, write to me",
+    "set.ask.platform": (
+        "**Where shall I write to you?** That's for reminders and for anything else you didn't ask "
+        "for. Answers always come where you write."
+    ),
+    "set.platform.wrote": "where you wrote last",
+    "set.platform.last": "Where you wrote last",
     "set.ask.days": "**On which days?** Press a day to switch it on or off.",
     "set.days.all": "every day",
     "set.days.work": "Monday to Friday",

@@ -43,8 +43,10 @@ CREATE TRIGGER gone_chat_ends_its_classes AFTER UPDATE OF gone_at ON chat
 WHEN new.gone_at IS NOT NULL AND old.gone_at IS NULL
 BEGIN
     INSERT INTO alarm (learner, kind, at, platform, chat)
-    SELECT class.host, 'class_shut:' || class.id, new.gone_at, alone.platform, alone.chat
-    FROM class JOIN learner ON learner.id = class.host LEFT JOIN alone ON alone.learner = class.host
+    SELECT learner.id, 'class_shut:' || class.id, new.gone_at, alone.platform, alone.chat
+    FROM class LEFT JOIN identity ON identity.id = class.host
+    JOIN learner ON learner.id = coalesce(identity.learner, class.host)
+    LEFT JOIN alone ON alone.learner = learner.id
     WHERE class.platform = new.platform AND class.chat = new.chat AND class.ended_at IS NULL
     ON CONFLICT DO NOTHING;
     DELETE FROM alarm WHERE learner IN (
@@ -58,7 +60,9 @@ END;
 DROP TRIGGER nobody_is_left_behind;
 
 CREATE TRIGGER nobody_is_left_behind AFTER DELETE ON outbox
-WHEN old.learner NOT LIKE 'class:%' AND NOT EXISTS (SELECT 1 FROM learner WHERE id = old.learner)
+WHEN old.learner NOT LIKE 'class:%'
+AND NOT EXISTS (SELECT 1 FROM learner WHERE id = old.learner)
+AND NOT EXISTS (SELECT 1 FROM identity WHERE id = old.learner)
 BEGIN
     DELETE FROM asked WHERE learner = old.learner
     AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.learner = old.learner);

@@ -1,0 +1,50 @@
+"""Codes that link: drawn elsewhere, shown once, and known by their hash after that.
+
+A code is ten marks of thirty-two, 50 bits. It holds for a quarter of an hour and for one account,
+each account may miss five in an hour, and of a wrong one is not told what is wrong with it. So a
+million accounts that guess for all of that time hit one that holds about once in 10^8 tries. Nor
+does the hash give a code away while it holds: 2^50 of them take a day on a good graphics card.
+"""
+
+import hashlib
+
+from bot.lessons.library import Library
+
+MARKS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""What a code is made of: nothing in it is taken for something else."""
+
+LENGTH = 10
+
+LINK = "link-"
+"""How the payload of a link begins that links accounts: ``link-<code>``."""
+
+HOLDS = 15 * 60 * 1_000_000
+"""Microseconds that a code holds."""
+
+HOUR = 3_600_000_000
+MOST = 5
+"""Codes that an account may make, and may miss, in an hour."""
+
+
+def read(text: str) -> str:
+    """The code in a text, or in a link with one in it; empty if there is none."""
+    _, _, word = text.strip().rpartition(LINK)
+    code = "".join(mark for mark in word.upper() if mark not in " -‐–")
+    return code if len(code) == LENGTH and all(mark in MARKS for mark in code) else ""
+
+
+def linked_by(library: Library, payload: str) -> str:
+    """What a link's payload gives as a code; empty if it is for something else."""
+    word = payload.strip()
+    lesson = word.lower() in library.cards
+    return word.removeprefix(LINK) if word.startswith(LINK) and not lesson else ""
+
+
+def hashed(code: str) -> str:
+    """What is known of a code."""
+    return hashlib.sha256(f"link {code}".encode()).hexdigest()
+
+
+def shown(code: str) -> str:
+    """A code as it is easily copied by hand."""
+    return f"{code[: LENGTH // 2]}-{code[LENGTH // 2 :]}"

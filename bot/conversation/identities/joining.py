@@ -1,0 +1,140 @@
+"""What becomes of what two learners are and do when they are linked, and of one that is parted.
+
+Both have chosen and begun things. The primary's choices hold, and what is under way with them stays
+so, for their question is open; of everything that was reached or begun, both have it. Of a lesson
+that both are in, in the same mode, the run goes on that has come further.
+
+When they are parted, whoever *keeps* has what has come since beside what they had before; the
+other has what they had.
+"""
+
+from dataclasses import replace
+
+from bot.conversation.learner import Account, Contact, Learner, Membership
+from bot.conversation.session import Run, Session
+from bot.learning.preferences import Preferences
+
+
+def joined(primary: Learner, other: Learner, accounts: tuple[Account, ...]) -> Learner:
+    """The learner that two become: the primary, with what the other has reached and belongs to."""
+    mine = {one.cohort for one in primary.memberships}
+    return replace(
+        primary,
+        finished=_both(primary.finished, other.finished),
+        logbook=None,
+        memberships=(
+            *primary.memberships,
+            *(one for one in other.memberships if one.cohort not in mine),
+        ),
+        told=_both(primary.told, other.told),
+        contact=primary.contact if primary.contact.chat else _reached(primary, other),
+        reminder_offered=primary.reminder_offered or other.reminder_offered,
+        accounts=accounts,
+    )
+
+
+def _both(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*first, *second)))
+
+
+def _reached(primary: Learner, other: Learner) -> Contact:
+    """Where the other is reached, which is better than nowhere; when is the primary's to say."""
+    return replace(other.contact, at=0, last="", unanswered=0) if other.contact.chat else Contact()
+
+
+def joined_session(primary: Session, other: Session) -> Session:
+    """What the two are doing: what the primary is, with the other's lessons beside it."""
+    runs = [run for run in (*primary.runs, *other.runs) if not run.preview]
+    best: dict[tuple[str, str], Run] = {}
+    for run in runs:
+        known = best.get((run.lesson, run.mode))
+        if known is None or len(run.outcomes) > len(known.outcomes):
+            best[run.lesson, run.mode] = run
+    now = primary.run
+    if now is not None and not now.preview and best[now.lesson, now.mode] is not now:
+        # Its question is the other run's to ask; a press on it leads there.
+        return replace(primary, run=None, open=None, shelf=tuple(best.values()))
+    shelf = tuple(run for run in best.values() if run is not now)
+    return replace(primary, shelf=shelf)
+
+
+def parted(
+    before: Learner, together: Learner, now: Learner, mine: Account, others: Account
+) -> Learner:
+    """Whoever keeps what has come since: as before, with what has changed since ``together``."""
+    chosen = before.preferences
+    if now.preferences != together.preferences:
+        chosen = now.preferences
+    left = {one.cohort for one in together.memberships} - {one.cohort for one in now.memberships}
+    new = _since(together.memberships, now.memberships)
+    contact = now.contact if chosen is now.preferences else before.contact
+    return replace(
+        now,
+        preferences=replace(chosen, platform=Preferences().platform),
+        finished=_both(before.finished, _since_of(together.finished, now.finished)),
+        logbook=None,
+        memberships=(*(one for one in before.memberships if one.cohort not in left), *new),
+        told=_both(before.told, _since_of(together.told, now.told)),
+        contact=_mine(contact, mine, others),
+        home=(mine.platform, mine.chat),
+        accounts=(),
+    )
+
+
+def _since_of(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(one for one in after if one not in before)
+
+
+def _since(before: tuple[Membership, ...], after: tuple[Membership, ...]) -> tuple[Membership, ...]:
+    known = {one.cohort for one in before}
+    return tuple(one for one in after if one.cohort not in known)
+
+
+def _mine(contact: Contact, mine: Account, others: Account) -> Contact:
+    """How somebody is reached, if that was on the account that is theirs no more."""
+    if (contact.platform, contact.chat) != (others.platform, others.chat):
+        return contact
+    return replace(contact, platform=mine.platform, chat=mine.chat)
+
+
+def alone(now: Learner, mine: Account, others: Account) -> Learner:
+    """Whoever keeps everything, as one account with no other beside it."""
+    return replace(
+        now,
+        preferences=replace(now.preferences, platform=Preferences().platform),
+        contact=_mine(now.contact, mine, others),
+        home=(mine.platform, mine.chat),
+        accounts=(),
+    )
+
+
+def parted_session(
+    before: Session, others: Session | None, together: Session, now: Session, *, primary: bool
+) -> Session:
+    """What whoever keeps is doing: their lessons, and those that were gone on with since."""
+    then = {run.id: run for run in together.runs}
+    had = {run.id for run in before.runs}
+    theirs = {run.id for run in others.runs} if others else set[str]()
+    moved_on = [
+        run for run in now.runs if run.id in had or run.id not in theirs or then.get(run.id) != run
+    ]
+    known = {(run.lesson, run.mode) for run in moved_on}
+    back = [run for run in before.runs if (run.lesson, run.mode) not in known]
+    gone = {run.id for run in together.runs} - {run.id for run in now.runs}
+    shelf = tuple(run for run in (*moved_on, *back) if run.id not in gone and not run.preview)
+    if primary:
+        return replace(now, run=None, open=None, review=None, album=None, shelf=shelf)
+    return replace(before, run=None, open=None, review=None, album=None, shelf=shelf)
+
+
+def given_back(before: Session, together: Session, now: Session, *, primary: bool) -> Session:
+    """What the other is doing: as before, but no number of a question is used once more.
+
+    The primary's buttons have been pressed and asked anew since, and an old one must count for no
+    new question.
+    """
+    if not primary or now.asked == together.asked:
+        return before
+    return replace(
+        before.put_away(), asked=now.asked, answered=now.asked, open=None, review=None, album=None
+    )

@@ -1,0 +1,43 @@
+"""The card of where something comes by itself, for whoever learns on two platforms."""
+
+from bot.conversation.acts import Act
+from bot.conversation.identities.linking import platform_name
+from bot.conversation.phrases import phrase
+from bot.conversation.reminders import contact
+from bot.conversation.session import offer
+from bot.conversation.settings.cards import card, change, settled, ticked
+from bot.conversation.turn import Scene
+
+LAST = "last"
+"""Where they wrote last, as long as they have chosen nothing."""
+
+
+def _show(scene: Scene) -> None:
+    """Ask for it; what is set is marked."""
+    now = scene.learner.preferences.platform or LAST
+    named = {one.platform: platform_name(one.platform) for one in scene.learner.accounts}
+    offers = [
+        offer(ticked(label, word == now), "set platform to", word)
+        for word, label in {LAST: phrase("set.platform.last"), **named}.items()
+    ]
+    card(scene, "platform", [phrase("set.ask.platform")], [offers])
+
+
+def _choose(scene: Scene, word: str) -> None:
+    """Set it; what is theirs no longer leads to what is."""
+    known = [one.platform for one in scene.learner.accounts]
+    if word not in (LAST, *known):
+        scene.answered()
+        _show(scene)
+        return
+    chosen = "" if word == LAST else word
+    scene.answered_with(platform_name(word) if chosen else phrase("set.platform.last"))
+    if change(scene, "platform", chosen):
+        contact.prefer(scene)
+    settled(scene, "platform")
+
+
+ACTS = (
+    Act("set platform", _show, answers=True),
+    Act("set platform to", _choose),
+)

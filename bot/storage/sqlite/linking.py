@@ -1,0 +1,189 @@
+"""Two learners become one, in one transaction, through every table (``linked_tables``).
+
+Where both have a state of the same key, the one holds that this says:
+
+=====================  ==========================================================================
+state                  which of two holds
+=====================  ==========================================================================
+an item                the better founded memory: of more answers, of as many the later one
+a milestone, a day's   the first: it was reached, or the lot fell, once
+goal, a trial
+an alarm               the one to ring sooner; of what the primary chose or said, theirs alone
+an announcement        whoever has it on one account gets it on no other
+roles                  they are the same: see ``bot.conversation.identities.linking``
+learner and session    see ``bot.conversation.identities.joining``
+=====================  ==========================================================================
+
+For a week it is kept what was whose: each one's keys of what was moved, and of what was merged each
+one's rows as they were and those that came of it (``parting``).
+"""
+
+import json
+import logging
+import sqlite3
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import aiosqlite
+
+from bot.conversation import learner as learners
+from bot.conversation import session as sessions
+from bot.conversation.facts.identities import Linked, Unlinked
+from bot.conversation.identities import joining
+from bot.conversation.identities.linking import KIND
+from bot.conversation.inputs import LearnerId
+from bot.conversation.learner import Account
+from bot.storage.codec import EncodedRecord
+from bot.storage.sqlite.base import rows
+from bot.storage.sqlite.linked_tables import (
+    MERGED,
+    MOVED,
+    ONE,
+    PERMIT,
+    PERMITTED,
+    Row,
+    Rows,
+    key_of,
+    replace_rows,
+    rows_of,
+    whose_of,
+)
+from bot.storage.sqlite.parting import part
+
+CHOSEN = ("review", "plan", "digest", "silence:")
+"""How the kinds of alarms begin that come of what the primary chose or said, not the other."""
+
+NOTE = """
+INSERT INTO before_link (learner, account, source, key, columns) VALUES (?, ?, ?, ?, ?)
+"""
+NOTE_KEYS = """
+INSERT INTO before_link (learner, account, source, key)
+SELECT ?1, ?2, '{table}', {key} FROM {table} WHERE learner = ?2
+"""
+IDENTITY = "INSERT INTO identity (id, learner, at) VALUES (?, ?, ?)"
+KNOWN = """
+SELECT (SELECT count(*) FROM learner WHERE id IN (?1, ?2)),
+    (SELECT count(*) FROM identity WHERE id IN (?1, ?2))
+"""
+
+_log = logging.getLogger(__name__)
+
+
+async def carry_out(writer: aiosqlite.Connection, turn: EncodedRecord) -> None:
+    """Link or part the accounts of whoever's turn it was, if that is what came of it."""
+    for fact in turn.record.facts:
+        if not isinstance(fact, Linked | Unlinked):
+            continue
+        await writer.execute("SAVEPOINT linking")
+        try:
+            if isinstance(fact, Linked):
+                await _link(writer, turn.learner, fact, turn.at)
+            else:
+                await part(writer, turn.learner, fact)
+        except (LookupError, ValueError, TypeError, sqlite3.IntegrityError) as error:
+            # Something of theirs can't be read. That must not keep everybody else waiting for ever.
+            await writer.execute("ROLLBACK TO linking")
+            _log.error("%s could not be linked or parted: %s", turn.learner, type(error).__name__)
+        await writer.execute("RELEASE linking")
+
+
+async def _link(writer: aiosqlite.Connection, other: LearnerId, fact: Linked, at: int) -> None:
+    primary = LearnerId(fact.primary)
+    if [tuple(one) for one in await rows(writer, KNOWN, (primary, other))] != [(2, 0)]:
+        # The desk sees to it that this can't be; if it were, nobody else's turn is to fail by it.
+        _log.error("%s can't be linked: who made the code is not there, or one is linked", other)
+        return
+    accounts = (Account(primary, *fact.home), Account(other, fact.platform, fact.chat))
+    await writer.execute(PERMIT, (other, primary))
+    notes: list[tuple[object, ...]] = []
+    for table, keys in MOVED.items():
+        for account in (primary, other):
+            await writer.execute(
+                NOTE_KEYS.format(key=key_of(keys), table=table), (primary, account)
+            )
+        sql = f"UPDATE {table} SET learner = ? WHERE learner = ?"  # noqa: S608 - names of ours
+        await writer.execute(sql, (primary, other))
+    for table, keys in MERGED.items():
+        mine = await rows_of(writer, table, keys, primary)
+        theirs = await rows_of(writer, table, keys, other)
+        merged = _merged(table, mine, theirs, accounts)
+        both = {key: row | {whose_of(table): primary} for key, row in merged.items()}
+        # That they were linked is told to whoever was, and is nothing to give back.
+        theirs = {key: row for key, row in theirs.items() if row.get("kind") != KIND}
+        whose: tuple[tuple[str, Rows], ...] = ((primary, mine), (other, theirs), ("", both))
+        for whom, kept in whose:
+            notes += [(primary, whom, table, key, json.dumps(row)) for key, row in kept.items()]
+        await replace_rows(writer, table, (primary, other), {primary: both.values()})
+    await writer.executemany(NOTE, notes)
+    await writer.executemany(IDENTITY, [(one.id, primary, at) for one in accounts])
+    await writer.execute(PERMITTED)
+
+
+def _merged(table: str, mine: Rows, theirs: Rows, accounts: tuple[Account, ...]) -> Rows:
+    """What both have of a table together, by its rule."""
+    if table == "learner":
+        return {ONE: _learner(mine[ONE], theirs[ONE], accounts)}
+    if table == "session":
+        return _sessions(mine, theirs)
+    if table == "alarm":
+        theirs = {key: one for key, one in theirs.items() if not one["kind"].startswith(CHOSEN)}
+    holds = RULES[table]
+    return mine | {
+        key: row for key, row in theirs.items() if key not in mine or holds(row) > holds(mine[key])
+    }
+
+
+def _item(row: Row) -> object:
+    """The better founded memory is the one of more answers, of as many the later one."""
+    return row["number"], row["at"]
+
+
+def _first(row: Row) -> object:
+    """Something that is reached or drawn once was so the first time."""
+    return -row["at"]
+
+
+def _alarm(row: Row) -> object:
+    """What is to ring sooner; what is not to ring gives way."""
+    return -row["at"] if row["at"] is not None else float("-inf")
+
+
+def _recipient(row: Row) -> object:
+    """Whoever has an announcement on one account gets it on no other."""
+    return ("blocked", "failed", "waiting", "sent").index(row["state"])
+
+
+def _same(row: Row) -> object:
+    """There is nothing to choose."""
+    return 0
+
+
+RULES: Mapping[str, Callable[[Row], Any]] = {
+    "item": _item,
+    "milestone": _first,
+    "goal_reached": _first,
+    "trial": _first,
+    "member": _same,
+    "alarm": _alarm,
+    "recipient": _recipient,
+    "role": _same,
+}
+"""Of two rows of a key, the one holds of which this is greater; of equals, the primary's."""
+
+
+def _learner(mine: Row, theirs: Row, accounts: tuple[Account, ...]) -> Row:
+    body = joining.joined(learners.load(mine["body"]), learners.load(theirs["body"]), accounts)
+    return mine | {
+        "since": min(mine["since"], theirs["since"]),
+        "heard": max(mine["heard"], theirs["heard"]),
+        "warned_at": None,
+        "body": learners.dump(body),
+    }
+
+
+def _sessions(mine: Rows, theirs: Rows) -> Rows:
+    if not mine or not theirs:
+        return mine or theirs
+    one, other = mine[ONE], theirs[ONE]
+    body = joining.joined_session(sessions.load(one["body"]), sessions.load(other["body"]))
+    return {ONE: one | {"at": max(one["at"], other["at"]), "body": sessions.dump(body)}}

@@ -1,0 +1,428 @@
+"""Two accounts become one learner and two again, and no row is lost or made."""
+
+import sqlite3
+from collections.abc import AsyncIterator, Iterable
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.conversation.facts.admin import (
+    AnnouncementSent,
+    AnnouncementWritten,
+    Corrected,
+    JobSet,
+    RoleGranted,
+    RoleRevoked,
+)
+from bot.conversation.facts.identities import (
+    CodeCounted,
+    CodeMade,
+    CodeTaken,
+    Linked,
+    Unlinked,
+)
+from bot.conversation.facts.learner import (
+    AchievementReached,
+    AlarmSet,
+    AlarmsMoved,
+    CohortJoined,
+    CohortLeft,
+    Enrolled,
+    Fact,
+    Forgotten,
+    GoalReached,
+    LessonStarted,
+    Rated,
+    Scheduled,
+    SettingChanged,
+    StepDone,
+    Submission,
+)
+from bot.conversation.inputs import Address, LearnerId
+from bot.conversation.learner import Account, Learner, Membership
+from bot.conversation.needs.admin import AdminNeeds
+from bot.conversation.session import Run, Session
+from bot.learning.items import Answer, Item
+from bot.learning.preferences import Preferences
+from bot.lessons.model import Course, Lesson
+from bot.storage.codec import micros
+from bot.storage.records import Release
+from bot.storage.sqlite.linked_tables import MERGED, MOVED, STAYING
+from bot.storage.sqlite.personal import HOLDINGS
+from tests.rigs.facts import FACTS
+from tests.rigs.makers import BEN, NOON, attempt, learner_of, record, session_of, write
+from tests.rigs.stores import FreshStore, ask_file, opened
+
+TEL = LearnerId("telegram:1")
+DIS = LearnerId("discord:2")
+ON_TEL, ON_DIS = Address("telegram", "1"), Address("discord", "20")
+ACCOUNTS = (Account(TEL, "telegram", "1"), Account(DIS, "discord", "20"))
+LESSON = Lesson(id="tea", title="Tea", minutes=5)
+LATER = NOON + timedelta(hours=1)
+
+
+@pytest.fixture
+async def store() -> AsyncIterator[FreshStore]:
+    async with opened(FreshStore()) as fresh:
+        release = Release((Course(id="k", title="K", lessons=("tea",)),), (LESSON,))
+        await fresh.publish(release, NOON)
+        yield fresh
+
+
+def item(question: str, number: int, *, at: int = 7, said: str = "A") -> Scheduled:
+    answer = Answer(said, "sure", right=True, at=at)
+    return Scheduled(Item("tea", question, number, 1.5, 5.25, 99, answer))
+
+
+async def does(
+    store: FreshStore, who: LearnerId, *facts: Fact, at: datetime = NOON, **more: Any
+) -> None:
+    address = ON_TEL if who == TEL else ON_DIS if who == DIS else Address("telegram", "9")
+    await write(store, record(who, facts=facts, address=address, when=at, **more))
+
+
+def life(name: str, question: str) -> tuple[Fact, ...]:
+    """What there is to do, by somebody of whom all ids have this name."""
+    run = f"{name}-run"
+    return (
+        LessonStarted(run, "tea", LESSON.revision, "deep", 3),
+        StepDone(run, 1),
+        attempt("both", run=run, revision=LESSON.revision),
+        attempt(question, run=run, revision=LESSON.revision),
+        Submission(run, "tea", "why.reason", "my own words"),
+        Rated(run, "tea", "why.reason", 0, "yes"),
+        item(question, 1),
+        item("both", 1 if name == "tel" else 3, said=name),
+        SettingChanged("zone", "Europe/Berlin"),
+        AlarmSet("review", micros(LATER) - (9 if name == "dis" else 0), name, "1"),
+        AlarmSet(f"cohort:{name}", micros(LATER), name, "1"),
+        AchievementReached("first"),
+        AchievementReached(name),
+        GoalReached("2026-11-24", 5),
+        Enrolled("tea", "both", "asked" if name == "tel" else "told"),
+        CohortJoined(name),
+    )
+
+
+async def lived(store: FreshStore) -> None:
+    runs = {one: Run(f"{one}-run", "tea", LESSON.revision, "deep") for one in ("tel", "dis")}
+    mine = Learner(Preferences(goal=5), finished=("a",), memberships=(Membership("tel"),))
+    theirs = Learner(Preferences(goal=9), finished=("b",), memberships=(Membership("dis"),))
+    await does(
+        store,
+        TEL,
+        *life("tel", "p"),
+        session=Session("aaaaaaaa", 4, run=runs["tel"]),
+        changed=mine,
+    )
+    await does(
+        store,
+        DIS,
+        *life("dis", "q"),
+        session=Session("bbbbbbbb", 2, shelf=(runs["dis"],)),
+        changed=theirs,
+        at=NOON + timedelta(minutes=1),
+    )
+    told = (AnnouncementWritten("news", "Hi"), AnnouncementSent("news", "", "telegram", "9"))
+    await does(store, BEN, *told)
+
+
+async def link(store: FreshStore, at: datetime = LATER) -> None:
+    """The account on Discord enters the code of the one on Telegram."""
+    await does(store, DIS, Linked(TEL, "discord", "20", ("telegram", "1")), at=at)
+
+
+async def unlink(store: FreshStore, keeper: LearnerId, *, undone: bool = True) -> None:
+    await does(store, TEL, Unlinked(keeper, undone), at=LATER + timedelta(minutes=1))
+
+
+def rows(store: FreshStore, tables: Iterable[str] = ()) -> dict[str, list[tuple[Any, ...]]]:
+    """All rows of tables that linking changes, in no order."""
+    with closing(sqlite3.connect(store.path)) as file:
+        return {
+            one: sorted(file.execute(f"SELECT * FROM {one}").fetchall(), key=repr)
+            for one in tables or (*MOVED, *MERGED)
+        }
+
+
+def of(store: FreshStore, table: str, who: LearnerId, columns: str = "*") -> list[tuple[Any, ...]]:
+    key = "id" if table == "learner" else "learner"
+    with closing(sqlite3.connect(store.path)) as file:
+        sql = f"SELECT {columns} FROM {table} WHERE {key} = ? ORDER BY 1"
+        return file.execute(sql, (who,)).fetchall()
+
+
+def test_each_table_says_what_becomes_of_it() -> None:
+    said = [*MOVED, *MERGED, *STAYING]
+    assert sorted(said) == sorted(one.table for one in HOLDINGS)
+
+
+async def test_what_was_done_here_and_there_is_one_learners(store: FreshStore) -> None:
+    await lived(store)
+    before = rows(store)
+    await link(store)
+    assert not any(of(store, table, DIS) for table in (*MOVED, *MERGED)), "nothing is left there"
+    assert rows(store, ["relinking"]) == {"relinking": []}, "nothing may become another's now"
+    after = rows(store)
+    for table in MOVED:
+        assert len(after[table]) == len(before[table]), f"nothing of {table} is lost"
+    assert of(store, "item", TEL, "question, number, said") == [
+        ("both", 3, "dis"),
+        ("p", 1, "A"),
+        ("q", 1, "A"),
+    ], "where both have one, the better founded"
+    assert of(store, "trial", TEL, "question, arm") == [("both", "asked")], "the first counts"
+    assert of(store, "milestone", TEL, "name") == [("dis",), ("first",), ("tel",)]
+    assert of(store, "member", TEL, "cohort") == [("dis",), ("tel",)]
+    assert of(store, "alarm", TEL, "kind, platform") == [
+        ("cohort:dis", "dis"),
+        ("cohort:tel", "tel"),
+        ("review", "tel"),
+    ], "reminders are the primary's"
+    now = await learner_of(store, TEL)
+    assert now is not None
+    assert (now.preferences.goal, now.finished, now.accounts) == (5, ("a", "b"), ACCOUNTS)
+    session = await session_of(store, TEL)
+    assert session is not None
+    assert session.nonce == "aaaaaaaa"
+    assert [run.id for run in session.runs] == ["tel-run"], "of as many outcomes, the primary's"
+    counts = await store.overview()
+    assert counts.learners == 1, "one learner counts once"
+
+
+async def test_an_account_is_known_by_whose_it_is(store: FreshStore) -> None:
+    await lived(store)
+    await link(store)
+    async with store.transaction() as transaction:
+        found = await transaction.snapshot([], [DIS])
+    assert found.linked == {DIS: TEL}
+    assert set(found.learners) == {TEL}
+    assert set(found.sessions) == {TEL}
+    assert await store.learner_of(DIS) == TEL
+    assert await store.accounts_of(TEL) == (TEL, DIS)
+
+
+@pytest.mark.parametrize("keeper", [TEL, DIS])
+async def test_undone_at_once_all_is_as_before(store: FreshStore, keeper: LearnerId) -> None:
+    await lived(store)
+    before = rows(store)
+    await link(store)
+    await unlink(store, keeper)
+    assert rows(store) == before
+    assert rows(store, ["identity", "before_link", "relinking"]) == {
+        "identity": [],
+        "before_link": [],
+        "relinking": [],
+    }
+
+
+STATES = st.one_of(
+    st.builds(item, st.sampled_from(["p", "q"]), st.integers(0, 3), at=st.integers(0, 9)),
+    st.builds(
+        AlarmSet,
+        st.sampled_from(["review", "plan", "digest", "cohort:a", "project tea"]),
+        st.integers(0, 9),
+        st.sampled_from(["telegram", "discord"]),
+        st.sampled_from(["1", "20"]),
+    ),
+    st.builds(SettingChanged, st.just("goal"), st.sampled_from(["5", "9"])),
+    st.builds(CohortJoined, st.sampled_from(["a", "b"])),
+    st.builds(CohortLeft, st.sampled_from(["a", "b"])),
+)
+
+
+@given(
+    st.lists(st.tuples(st.booleans(), FACTS | STATES), min_size=4, max_size=24),
+    st.sampled_from([TEL, DIS]),
+)
+@settings(max_examples=40)
+async def test_linking_and_undoing_it_gives_back_every_row(
+    done: list[tuple[bool, Fact]], keeper: LearnerId
+) -> None:
+    async with opened(FreshStore()) as store:
+        await does(store, TEL)
+        await does(store, DIS)
+        for n, (mine, fact) in enumerate(done):
+            if not isinstance(fact, Corrected):
+                who, name = (TEL, "tel") if mine else (DIS, "dis")
+                await does(store, who, _named(fact, name), at=NOON + timedelta(seconds=n))
+        before = rows(store)
+        await link(store)
+        await unlink(store, keeper)
+        assert rows(store) == before
+
+
+def _named(fact: Fact, name: str) -> Fact:
+    """The same with a run that nobody else has: in life it is named by the input that began it."""
+    runs = {one: getattr(fact, one, "") for one in ("run", "into")}
+    return replace(fact, **{one: f"{name}-{run}" for one, run in runs.items() if run})  # type: ignore[type-var, return-value]  # a fact is a dataclass
+
+
+@pytest.mark.parametrize(("keeper", "other"), [(TEL, DIS), (DIS, TEL)])
+async def test_what_has_come_since_stays_with_the_keeper(
+    store: FreshStore, keeper: LearnerId, other: LearnerId
+) -> None:
+    await lived(store)
+    before = {one: rows_of(store, one) for one in (TEL, DIS)}
+    await link(store)
+    since = LATER + timedelta(seconds=5)
+    now = await learner_of(store, TEL)
+    session = await session_of(store, TEL)
+    assert now is not None
+    assert session is not None
+    await does(
+        store,
+        TEL,
+        attempt("new", run="dis-run", revision=LESSON.revision),
+        item("both", 4, at=micros(since)),
+        AchievementReached("since"),
+        GoalReached("2026-11-25", 5),
+        AlarmsMoved("discord", "20"),
+        session=Session("aaaaaaaa", 7, run=session.run),
+        changed=Learner(now.preferences, finished=(*now.finished, "c"), accounts=now.accounts),
+        at=since,
+    )
+    await unlink(store, keeper)
+    given_back, had = rows_of(store, other), before[other]
+    for table in (*MOVED, *MERGED):
+        if table != "session":
+            assert given_back[table] == had[table], f"{table} is as it was"
+    assert of(store, "alarm", keeper) == before[keeper]["alarm"], "where one rings is no news"
+    assert [one for (one,) in of(store, "attempt", keeper, "question") if one == "new"]
+    assert ("both", 4) in of(store, "item", keeper, "question, number")
+    assert ("since",) in of(store, "milestone", keeper, "name")
+    assert ("dis-run",) in of(store, "run", keeper, "run"), "what it came of is known"
+    mine, theirs = await learner_of(store, keeper), await learner_of(store, other)
+    assert mine is not None
+    assert theirs is not None
+    own = {TEL: "a", DIS: "b"}
+    assert set(mine.finished) == {own[keeper], "c"}
+    assert theirs.finished == (own[other],)
+    assert mine.preferences.goal == {TEL: 5, DIS: 9}[keeper], "each has their own settings"
+    assert mine.accounts == theirs.accounts == ()
+    primary = await session_of(store, TEL)
+    assert primary is not None
+    assert primary.asked == 7, "no number of a question is used once more"
+
+
+def rows_of(store: FreshStore, who: LearnerId) -> dict[str, list[tuple[Any, ...]]]:
+    return {one: of(store, one, who) for one in (*MOVED, *MERGED)}
+
+
+async def test_after_a_week_all_is_the_keepers(store: FreshStore) -> None:
+    await lived(store)
+    await link(store)
+    together = rows_of(store, TEL)
+    await store.prune(LATER + timedelta(seconds=1))
+    assert rows(store, ["before_link"]) == {"before_link": []}
+    await unlink(store, DIS, undone=False)
+    for table, found in rows_of(store, DIS).items():
+        assert len(found) == len(together[table]), f"all of {table} is kept"
+    assert not any(rows_of(store, TEL).values()), "the other begins anew"
+    assert await store.learner_of(DIS) == DIS
+    now = await learner_of(store, DIS)
+    assert now is not None
+    assert (now.home, now.accounts) == (("discord", "20"), ())
+
+
+async def test_what_must_not_come_back_does_not(store: FreshStore) -> None:
+    await lived(store)
+    owner = LearnerId("telegram:9")
+    for one in (TEL, DIS):
+        await does(store, owner, RoleGranted(one, "author"), RoleGranted(one, "analyst"))
+    await does(store, DIS, attempt("typed", run="dis-run", choice=None, answer="my words"))
+    await does(store, DIS, item("typed", 1, said="my words", at=micros(NOON)))
+    await link(store)
+    await does(store, owner, RoleRevoked(DIS, "author"))
+    wrong = Corrected("c", "tea", "q", (LESSON.revision,), (), "n", "{}", "telegram", "9")
+    await does(store, owner, wrong, at=LATER + timedelta(seconds=9))
+    await store.forget_texts(LATER + timedelta(days=1))
+    assert "my words" not in repr(rows(store, ["before_link", "item"]))
+    await unlink(store, TEL)
+    assert of(store, "role", DIS, "role") == [("analyst",)]
+    assert of(store, "role", TEL, "role") == [("analyst",)]
+    numbers = dict(of(store, "item", DIS, "question, number"))
+    assert numbers["q"] == 0, "nothing is remembered of what a wrong key said"
+    assert numbers["both"] == 3
+
+
+async def test_a_role_is_granted_to_the_learner_by_any_name(store: FreshStore) -> None:
+    await lived(store)
+    await link(store)
+    await does(store, BEN, RoleGranted(DIS, "author"))
+    assert (await store.admin(TEL, AdminNeeds())).roles == {"author"}
+    assert await store.admins() == {TEL, DIS}
+    [grant] = (await store.admin(TEL, AdminNeeds(grants=True))).grants
+    assert (grant.person, grant.others) == (TEL, (DIS,)), "it is seen whose accounts have it"
+    await store.set_owners([DIS], NOON)
+    assert (await store.admin(TEL, AdminNeeds())).roles == {"author", "owner"}
+    await store.set_owners([TEL], NOON)
+    assert (await store.admin(TEL, AdminNeeds())).roles == {"author", "owner"}
+
+
+async def test_a_person_is_forgotten_and_not_an_account(store: FreshStore) -> None:
+    await lived(store)
+    await link(store)
+    handed = await store.personal(DIS)
+    assert {row["learner"] for row in handed["attempt"]} == {TEL}
+    assert len(handed["input"]) >= 3, "the inputs of both"
+    assert len(handed["identity"]) == 2
+    facts = (Forgotten(),)
+    await does(store, TEL, *facts, at=LATER)
+    for table in (one.table for one in HOLDINGS):
+        names = repr(rows(store, [table]))
+        assert "telegram:1'" not in names, table
+        assert "discord:2'" not in names, table
+    assert await store.learner_of(DIS) == DIS
+
+
+async def test_a_code_is_kept_as_its_hash_and_counted(store: FreshStore) -> None:
+    until = micros(LATER)
+    await does(store, TEL, CodeMade("old", until, "telegram", "1"), CodeCounted("made"))
+    await does(store, TEL, CodeMade("hash", until, "telegram", "1"), CodeCounted("made"))
+    await does(store, DIS, CodeCounted("missed"))
+    found = await store.identities({DIS: ("old", NOON), TEL: ("hash", NOON)})
+    assert found[DIS].code is None, "a learner has one at a time"
+    assert (found[DIS].missed, found[TEL].made) == (1, 2)
+    code = found[TEL].code
+    assert code is not None
+    assert (code.maker, code.taken_by, code.home) == (TEL, None, ("telegram", "1"))
+    await does(store, DIS, CodeTaken("hash"))
+    await does(store, BEN, CodeTaken("hash"))
+    taken = (await store.identities({TEL: ("hash", NOON)}))[TEL].code
+    assert taken is not None
+    assert taken.taken_by == DIS, "it holds for whoever entered it first"
+    later = NOON + timedelta(hours=2)
+    assert (await store.identities({DIS: ("", later)}))[DIS].missed == 0
+
+
+async def test_what_was_being_done_for_an_account_is_told_to_the_learner(
+    store: FreshStore,
+) -> None:
+    await lived(store)
+    set_out = JobSet("discord:9/1", "own_data", "{}", "discord", "20")
+    await does(store, DIS, set_out)
+    [job] = [one for one in await store.jobs(9) if one.id == "discord:9/1"]
+    await link(store)
+    await store.finish_job(job, LATER, "{}")
+    assert ("errand:own_data:discord:9/1",) in of(store, "alarm", TEL, "kind")
+    assert of(store, "alarm", DIS) == []
+
+
+async def test_what_cannot_be_read_holds_up_nobody(
+    store: FreshStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    await lived(store)
+    await does(store, TEL)
+    await store.close()
+    ask_file(store.path, "UPDATE session SET body = 'no session' WHERE learner = 'telegram:1'")
+    await store.open()
+    before = rows(store)
+    await link(store)
+    assert rows(store) == before
+    assert "could not be linked" in caplog.text
