@@ -258,6 +258,37 @@ async def test_what_is_due_rings_once_and_sets_the_next(store: Store) -> None:
     assert engine.rang == [Alarm("review", micros(at(10)))]
 
 
+async def test_who_sets_an_alarm_for_very_soon_may_have_it_looked_for(store: Store) -> None:
+    engine, clock = Ringing(), Clock()
+    desk, _ = await _with_desk(store, engine)
+    alarms = AlarmDispatcher(store, desk.submit, EVERYWHERE, clock=clock, nap=600.0)
+    async with running(desk.run()), running(alarms.run()):
+        await asyncio.sleep(0.05)
+        clock.now = at(10)
+        await write(store, record(ANA, facts=(alarm(ANA, 10),)))
+        alarms.wake()
+        async with asyncio.timeout(5):
+            while not engine.rang:
+                await asyncio.sleep(0.01)
+
+
+async def test_an_end_that_comes_with_a_waking_is_an_end(store: Store) -> None:
+    alarms = AlarmDispatcher(store, _nowhere, EVERYWHERE, clock=Clock(), nap=600.0)
+    task = asyncio.create_task(alarms.run())
+    await asyncio.sleep(0.05)
+    alarms.wake()
+    # The waiting is over by now, and whoever waited has not gone on.
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        async with asyncio.timeout(5):
+            await task
+
+
+async def _nowhere(envelope: Envelope) -> tuple[Output, ...]:
+    return ()
+
+
 async def test_after_days_in_which_nothing_ran_it_rings_once(store: Store) -> None:
     engine, clock = Ringing(), Clock()
     desk, _ = await _with_desk(store, engine)
