@@ -19,7 +19,8 @@ WORDS = (
     *(" definately", " oboe", " teapot", " tommorow", " tomorrow", " hedgehog", " Hedgehog"),
     *(" strawberry", "strawberry", " Strawberry", " strawberries", " STRAWBERRY"),
     *("1234567", "12345678", "🦔", "Hi", "The cat sleeps."),
-    *("Donaudampfschifffahrt", "antidisestablishmentarianism", " rhubarb", " marmalade"),
+    *("Donaudampfschifffahrt", "antidisestablishmentarianism", " umbrella"),
+    *(" breakfast", " marmalade", " crumpet"),
     *("Ben feeds the cat. It", "Thx, cu tmrw", "Thanks, see you tomorrow"),
     *("pls snd mtg nts", "Please send the meeting notes"),
 )

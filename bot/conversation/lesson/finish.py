@@ -13,11 +13,13 @@ from bot.conversation.question import choices, posing, score, typed
 from bot.conversation.session import Outcome, Run, offer
 from bot.conversation.turn import Scene
 from bot.learning import predictions
+from bot.lessons.faults import shorten
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
 
 _NAMED = 70
-"""Characters of a question that names itself: a longer one is named by its place in the lesson."""
+"""Characters of a question that names itself: a longer one is named by its place in the lesson.
+An answer in words is quoted as far as that."""
 
 
 def finish(scene: Scene, before: str = "") -> None:
@@ -135,4 +137,6 @@ def _truth(asked: Question, made: Outcome) -> float:
 
 def _label(asked: Question, made: Outcome) -> str:
     label = choices.label(asked, made.choice, made.answer)
-    return phrase("said.unknown") if label is None else choices.shown(asked, label)
+    if label is None:
+        return phrase("said.unknown")
+    return choices.shown(asked, shorten(label, _NAMED) if asked.typed else label)

@@ -145,12 +145,12 @@ class Playthrough:
 
     @property
     def left_for_review(self) -> list[str]:
-        """What was missed at first and is not asked once more: it comes back by review.
+        """What was missed at first, and not right when it was asked once more: reviews take it up.
 
         A pitfall has no place in reviews.
         """
-        asked = {made.question for made in self.run.outcomes if made.phase == "exit"}
-        back = {one.id for one in self.lesson.questions} - asked
+        mended = {one.question for one in self.run.outcomes if one.phase == "exit" and one.right}
+        back = {one.id for one in self.lesson.questions} - mended
         return [made.question for made in self.missed if made.question in back]
 
     def passes_over(self, beat: Beat) -> bool:

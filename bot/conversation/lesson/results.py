@@ -111,7 +111,11 @@ def _missed(lesson: Lesson, beat: Pose, made: Outcome) -> str:
         # Both approaches are there by now; why people take the wrong one was the least of it.
         told = told.replace(f"\n\n{phrase('part.cause', text=found.cause)}", "")
     room = comfortable() - len(told) - 2
-    return "\n\n".join([*posing.reminding(lesson, question, beat.wording, room), told])
+    reminder = posing.reminding(lesson, question, beat.wording, room)
+    if not reminder and posing.resting_on(lesson, question, beat.wording):
+        place = where(lesson, question)
+        reminder = [phrase("ask.about", title=place)] if place else []
+    return "\n\n".join([*reminder, told])
 
 
 def _lucky(lesson: Lesson, beat: Pose, made: Outcome) -> str:
@@ -200,14 +204,15 @@ def where(lesson: Lesson, question: Question) -> str:
         return phrase("results.hood")
     if context.myth(lesson, question.id):
         return phrase("results.myth", question=_about(posing.words(question)))
-    for diagram in lesson.diagrams:
+    for number, diagram in enumerate(lesson.diagrams, start=1):
         if question.id in {one.id for one in (diagram.prediction, diagram.turn) if one}:
-            title = _about(posing.words(question))
+            named = phrase("results.picture", number=number)
+            title = _sentence(posing.words(question)) or named
             return phrase("results.part", mode=phrase("mode.visual"), title=title)
     for task in lesson.exercises:
         if task.choice and task.choice.id == question.id:
-            # "What will it answer?" is a fine heading above its task, and says nothing elsewhere.
-            title = _about(task.prompt) if task.title.endswith("?") else task.title
+            # "What will it answer?" is a fine heading above its task, and says little elsewhere.
+            title = (_sentence(task.prompt) if task.title.endswith("?") else "") or task.title
             return phrase("results.part", mode=phrase("mode.try"), title=title)
     for mode, rows in (("perf", lesson.performance), ("why", lesson.what_if.cases)):
         for part in rows:
@@ -221,8 +226,16 @@ def where(lesson: Lesson, question: Question) -> str:
 def _about(text: str) -> str:
     """The beginning of a text, as a line of a list."""
     line = plain(text.split("\n\n")[0])
-    if len(line) <= _LINE:
-        return escaped(line)
+    if whole := _sentence(text):
+        return whole
     cut = line[:_LINE].rpartition(" ")[0]
-    sentence, end, _ = cut.rpartition(". ")
-    return escaped(f"{sentence}." if end else cut.rstrip(".,;:") + " …")
+    return escaped(cut.rstrip(".,;:") + " …")
+
+
+def _sentence(text: str) -> str:
+    """The first sentences of a text that fit a line of a list, whole; empty if none does."""
+    line = plain(text.split("\n\n")[0])
+    if len(line) > _LINE:
+        sentence, end, _ = line[:_LINE].rpartition(". ")
+        line = f"{sentence}." if end else ""
+    return escaped(line) if not line.endswith(":") else ""

@@ -110,7 +110,8 @@ def reminding(lesson: Lesson, question: Question, wording: int, room: int) -> li
     if isinstance(drawing, str) and drawing and points_at_drawing(asked):
         texts = [f"```text\n{drawing}\n```"]
     elif len(asked) < ENOUGH and texts:
-        texts = [in_short(text) for text in texts]
+        # What is nothing but code has no short form.
+        texts = [short for text in texts if (short := in_short(text))] or texts
     else:
         texts = []
     return texts if sum(len(text) + 2 for text in texts) <= room else []

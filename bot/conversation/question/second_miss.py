@@ -1,4 +1,4 @@
-"""Asked once more at the end of a lesson: what answers somebody who misses it a second time.
+"""Asked once more at the end of a lesson: what answers whoever has it now, or misses it again.
 
 Who was told why and still says the same holds a belief that the first words did not reach: saying
 them again is the weakest thing to do. So the answer goes by what was said both times, says why
@@ -22,8 +22,10 @@ def answer(
     lesson: Lesson, question: Question, made: Outcome, first: Outcome | None, myth: Myth | None
 ) -> list[str]:
     """The reveal of a question that was asked once more; ``first`` is what was said before."""
-    if question.open or made.right:
+    if question.open:
         return reveal.exit_answer(question, made)
+    if made.right:
+        return [*reveal.exit_answer(question, made), *_why(question, made, myth)]
     said = (made.choice, made.answer)
     same = first is not None and not made.unknown and said == (first.choice, first.answer)
     # The same approach held right, of a pitfall, is another word: yes to one is no to the other.
@@ -38,6 +40,17 @@ def answer(
         return [*parts, *reveal.reality(myth)]
     words = next(_other_words(lesson, question.id), "")
     return [*parts, reveal.key(question, why=not words), words]
+
+
+def _why(question: Question, made: Outcome, myth: Myth | None) -> list[str]:
+    """What is true, in short, where there were two answers.
+
+    After a miss only the other one was left, and "Yes" alone says nothing.
+    """
+    if made.choice is None or len(question.options) != choices.ONE_TAP:
+        return []
+    text = myth.reality if myth else question.options[made.choice].explanation
+    return [short] if (short := in_short(text)) else []
 
 
 def _again(question: Question, made: Outcome) -> str:

@@ -50,10 +50,10 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
 
 
 def extent(minutes: int) -> str:
-    """How long work takes, in hours where it is many of them."""
-    hours = round(minutes / HOUR, 1)
+    """How long work takes; from two hours on in halves of an hour, as people reckon."""
     if minutes < 2 * HOUR and minutes % HOUR:
         return count("count.minutes", minutes)
+    hours = round(2 * minutes / HOUR) / 2
     return count("count.hours", int(hours) if hours == int(hours) else hours)
 
 

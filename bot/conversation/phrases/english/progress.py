@@ -136,7 +136,7 @@ PHRASES = {
     "goal.today": "Today: {done} of {goal}.",
     # achievements
     "achievement.prediction": (
-        "🌱 Your first prediction! Only you see it here; whoever runs the bot could look it up."
+        "🌱 Your first prediction! It stays between you and whoever runs this bot."
     ),
     "achievement.prediction.shared": (
         "🌱 Your first prediction! Right or wrong, it was worth saying."

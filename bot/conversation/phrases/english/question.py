@@ -60,7 +60,7 @@ PHRASES = {
     "list.and": "{first} and {last}",
     "list.or": "{first} or {last}",
     "list.then": "{first}, then {last}",
-    "judge.all": "✅ **All of it is there.**",
+    "judge.all": "**You ticked all of it.**",
     "judge.some.one": "**{met} of {all}.** Number {missing} is still missing.",
     "judge.some.many": "**{met} of {all}.** Numbers {missing} are still missing.",
     "judge.none": "**None of them yet.** Now you know what to look for.",
