@@ -384,7 +384,8 @@ class DiscordStage:
 
     def emits(self, name: str, stored: Any, token: str) -> Any:
         """Such a press on its way, with many others."""
-        in_server = stored.channel_id != self.person(name).dm_channel.id
+        alone = {person.dm_channel.id for person in self._people.values()}
+        in_server = stored.channel_id not in alone
         place = stored.channel_id if in_server else self.person(name).dm_channel.id
         record, payload = interactions.base_payload(
             self.env.backend,
