@@ -99,6 +99,7 @@ def _discord(settings: Settings, token: str, tutor: Tutor) -> Platform:
         areas={ADMIN.name: tuple(area.name for area in AREAS)},
         with_files={receive.NAME},
         observer=tutor.observer,
+        places=tutor.store,
     )
     return Platform(
         "Discord",

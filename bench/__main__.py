@@ -16,6 +16,7 @@ ALL = (
     "telegram",
     "lateness",
     "flood",
+    "classes",
     "memory",
     "growth",
     "lessons",

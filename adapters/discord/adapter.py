@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
+from typing import Protocol
 
 import discord
 import yarl
@@ -23,6 +24,7 @@ from bot.lessons.library import Library
 from bot.lessons.pictures.assets import Assets, no_assets
 from bot.service.clock import utc_now
 from bot.service.monitoring.observer import Observer
+from bot.storage.errors import StoreError
 
 _log = logging.getLogger(__name__)
 
@@ -43,12 +45,21 @@ class DiscordRefused(Exception):  # noqa: N818 - it names what happened, not a f
     """Discord does not let this bot in, with how to mend it."""
 
 
+class Places(Protocol):
+    """Keeps which chats can't be written in any more."""
+
+    async def left(self, platform: str, chat: str, at: datetime) -> None:
+        """Keep that we are not in this chat any more."""
+        ...
+
+
 class DiscordAdapter:
     """The bot on Discord.
 
     ``commands`` are the slash commands; ``areas`` holds those that only admins are shown, each
     with the commands in it, of which those in ``with_files`` take a file. ``assets`` has the
-    pictures of lessons. ``observer`` is told what Discord answers.
+    pictures of lessons. ``observer`` is told what Discord answers, and ``places`` what we are no
+    longer in.
     """
 
     platform = PLATFORM
@@ -66,13 +77,24 @@ class DiscordAdapter:
         with_files: Collection[str] = (),
         assets: Assets = no_assets,
         observer: Observer | None = None,
+        places: Places | None = None,
     ) -> None:
         self._token = token
+        self._clock = clock
         self._starts = SessionStarts()
         self._refusals = Refusals()
         self._observer = observer or Observer()
+        self._places = places
         self._new: Callable[[], Client] = lambda: Client(
-            submit, library, commands, areas, with_files, clock, self._refusals, self._observer
+            submit,
+            library,
+            commands,
+            areas,
+            with_files,
+            clock,
+            self._refusals,
+            self._observer,
+            self._left,
         )
         self._was_in = False
         self._running: asyncio.Task[None] | None = None
@@ -141,6 +163,14 @@ class DiscordAdapter:
             await self._leave(self.client)
             self.client = self._new()
         return False
+
+    async def _left(self, chat: str) -> None:
+        if self._places is not None:
+            try:
+                await self._places.left(PLATFORM, chat, self._clock())
+            except StoreError as error:
+                # It is noticed with the next message there.
+                _log.error("that a channel is left can't be kept: %s", error)
 
     def ailment(self) -> str | None:
         """What is wrong with the connection just now; ``None`` if all is well."""

@@ -26,9 +26,19 @@ from adapters.discord.messages import view
 from adapters.discord.refusals import Refusals, TooManyRefusals
 from adapters.discord.rivalry import Rivalry
 from bot.conversation import buttons
-from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Place, Press, Text
+from bot.conversation.inputs import (
+    Address,
+    Command,
+    Envelope,
+    Input,
+    LearnerId,
+    Opened,
+    Place,
+    Press,
+    Text,
+)
 from bot.conversation.language.locale import Manner, nearest, speaking
-from bot.conversation.outputs import Output, Retire, Revise
+from bot.conversation.outputs import Gather, Output, Retire, Revise
 from bot.conversation.phrases import phrase
 from bot.lessons.library import Library
 from bot.service.delivery.channel import Message
@@ -38,6 +48,9 @@ from bot.service.monitoring.tracing import tracing
 _log = logging.getLogger(__name__)
 
 Submit = Callable[[Envelope], Awaitable[tuple[Output, ...]]]
+
+Left = Callable[[str], Awaitable[None]]
+"""Is told which chats can't be written in any more."""
 
 _TYPED = re.compile(r"[/!]([a-z]+)(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
 _ANSWERED = 40060
@@ -56,7 +69,14 @@ _AT_ONCE = 0.9
 REQUEST = aiohttp.ClientTimeout(total=60, sock_connect=10, sock_read=10)
 """How long a request may take: as a whole, which a file of 10 MiB may need, and in silence."""
 
+THREAD_NAME = 100
+"""Characters of a thread's name, at most."""
+
 _WRITTEN = (discord.MessageType.default, discord.MessageType.reply)
+
+
+async def _nowhere(chat: str) -> None:
+    """Nobody wants to know what was left."""
 
 
 class Client(discord.Client):
@@ -76,6 +96,7 @@ class Client(discord.Client):
         clock: Callable[[], datetime],
         refusals: Refusals,
         observer: Observer,
+        left: Left = _nowhere,
     ) -> None:
         # We never speak: discord.py need not warn at each start that what voice needs is missing.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -95,6 +116,7 @@ class Client(discord.Client):
         self._observer = observer
         self.connected = False
         self._submit = submit
+        self._left = left
         self._clock = clock
         self._names = frozenset({*areas, *(entry.name for entry in entries)})
         self.tree = menu.command_tree(self, entries, library, self._called)
@@ -139,6 +161,21 @@ class Client(discord.Client):
         """Note that the connection is gone; discord.py makes a new one."""
         self.connected = False
 
+    # What is left
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Note that nothing can be said any more in a server that we were removed from."""
+        for one in (*guild.channels, *guild.threads):
+            await self._left(str(one.id))
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """The same of a channel that is deleted."""
+        await self._left(str(channel.id))
+
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        """The same of a thread."""
+        await self._left(str(payload.thread_id))
+
     # Presses
 
     async def on_interaction(self, interaction: menu.Interaction) -> None:
@@ -175,12 +212,31 @@ class Client(discord.Client):
             return
         where = self._address(interaction)
         said = await self._turns(interaction, where, [command])
+        for one in said or ():
+            if isinstance(one, Gather):
+                chat = await self._thread(interaction, one.title)
+                await self._turn(interaction, where, Opened(one.id, chat), ".thread")
         if said is None:
             await self._apologise(interaction)
         elif acknowledged == "now" and all(isinstance(output, Retire | Revise) for output in said):
             # Nothing will complete the deferral, and "thinking…" would stay for 15 minutes.
             with contextlib.suppress(*_AWAY):
                 await interaction.delete_original_response()
+
+    async def _thread(self, interaction: menu.Interaction, title: str) -> str:
+        """A new thread in the channel of an interaction; empty if none may be opened there."""
+        channel, can = interaction.channel, interaction.app_permissions
+        if not isinstance(channel, discord.TextChannel):
+            return ""
+        if not (can.create_public_threads and can.send_messages_in_threads):
+            return ""
+        try:
+            kind = discord.ChannelType.public_thread
+            thread = await channel.create_thread(name=title[:THREAD_NAME], type=kind)
+        except _AWAY as error:
+            _log.info("no thread could be opened: %s", type(error).__name__)
+            return ""
+        return str(thread.id)
 
     # What is typed
 
@@ -323,4 +379,6 @@ def _place(given: menu.Interaction | discord.Message) -> Place | None:
     can = given.app_permissions
     within = isinstance(given.channel, discord.Thread)
     writes = can.send_messages_in_threads if within else can.send_messages
-    return Place(called, can.view_channel and writes)
+    theirs, threads = given.permissions, isinstance(given.channel, discord.TextChannel)
+    runs = theirs.administrator or theirs.manage_guild or theirs.manage_channels
+    return Place(called, can.view_channel and writes, runs=runs, threads=threads)

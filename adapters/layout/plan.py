@@ -93,8 +93,8 @@ class _Plan:
                     text, rows = _choices(output, self._can)
                     last = _last(split(text, self._can.fits))
                     self._add(Message(last, rows=rows, revises=output.question))
-                case Notice(text):
-                    self._notice(text)
+                case Notice(text, stays):
+                    self._notice(text, stays=stays)
                 case TextDiagram():
                     self._picture(output)
                 case LessonImage():
@@ -163,12 +163,12 @@ class _Plan:
         )
         self._add(asked)
 
-    def _notice(self, text: str) -> None:
+    def _notice(self, text: str, *, stays: bool) -> None:
         if not self._can.notices:
             self._texts.append(text)
             return
         for piece in split(text, self._can.fits):
-            self._add(Message(piece, notice=True))
+            self._add(Message(piece, notice=True, stays=stays))
 
     def _picture(self, picture: TextDiagram) -> None:
         widest = max(map(columns, picture.drawing.split("\n")))

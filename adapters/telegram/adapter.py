@@ -9,10 +9,11 @@ import asyncio
 import logging
 import traceback
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from telegram import Update
-from telegram.constants import ChatAction, ChatType
+from telegram.constants import ChatAction, ChatMemberStatus, ChatType
 
 from adapters.telegram.channel import Moves, TelegramChannel
 from adapters.telegram.client import PUBLIC_API, connect
@@ -23,7 +24,13 @@ from adapters.telegram.pacer import Pace, Pacer
 from adapters.telegram.polling import LONG_POLL, Poller
 from adapters.telegram.profile import introduce
 from adapters.telegram.sending import link
-from adapters.telegram.translate import TelegramHandle, migration, translate
+from adapters.telegram.translate import (
+    TelegramHandle,
+    asks_who_runs,
+    migration,
+    removal,
+    translate,
+)
 from bot.conversation.inputs import Envelope, LearnerId, Press
 from bot.conversation.outputs import Notice, Output
 from bot.lessons.pictures.assets import Assets, no_assets
@@ -39,6 +46,9 @@ TYPING_AFTER = 1.0
 
 DEAF_AFTER = 3 * LONG_POLL
 """Seconds without an answer from Telegram after which the adapter counts as ailing."""
+
+RIGHTS_WITHIN = 3.0
+"""Seconds in which Telegram has to say whether somebody runs a group."""
 
 MENU_AFTER = 300.0
 """Seconds after which a menu is set that could not be set at the start."""
@@ -203,14 +213,33 @@ class TelegramAdapter:
             return
         if news:
             await self.channel.moved(news.old, news.new)
+        if (chat := removal(update)) is not None:
+            await self.channel.left(chat)
         if update.message is not None and update.message.chat.type == ChatType.PRIVATE:
             self.channel.copies.note(update.message.message_id)
         if envelope is None:
             if update.callback_query:
                 self._aside(self._answer(TelegramHandle(press=update.callback_query.id)))
             return
+        if asks_who_runs(envelope):
+            envelope = await self._with_rights(envelope)
         with tracing(envelope.id):
             await self._handed_in(envelope)
+
+    async def _with_rights(self, envelope: Envelope) -> Envelope:
+        """The same with whether its learner runs the group, which Telegram says only if asked."""
+        place, user = envelope.place, int(envelope.learner.partition(":")[2])
+        if place is None:
+            return envelope
+        try:
+            async with asyncio.timeout(RIGHTS_WITHIN):
+                member = await self._bot.get_chat_member(int(envelope.address.chat), user)
+        except Exception as error:
+            # Whoever can't be shown to run it does not.
+            _log.info("whether somebody runs a group can't be known: %s", type(error).__name__)
+            return envelope
+        runs = member.status in (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
+        return replace(envelope, place=replace(place, runs=runs))
 
     async def _handed_in(self, envelope: Envelope) -> None:
         if self._menus.unmet(envelope.learner):
@@ -224,8 +253,8 @@ class TelegramAdapter:
         if isinstance(envelope.input, Press):
             # At once: it counts towards no limit, and must not wait behind what the chat is due.
             handle = TelegramHandle.read(envelope.address.handle)
-            said = next((one.text for one in outputs if isinstance(one, Notice)), "")
-            self._aside(self._answer(handle, said))
+            said = next((one for one in outputs if isinstance(one, Notice)), Notice(""))
+            self._aside(self._answer(handle, said.text, stays=said.stays))
             self._aside(self.channel.clear(int(envelope.address.chat), handle))
 
     def _aside(self, work: Awaitable[None]) -> None:
@@ -241,8 +270,8 @@ class TelegramAdapter:
         self._asides.add(task)
         task.add_done_callback(self._asides.discard)
 
-    async def _answer(self, handle: TelegramHandle, said: str = "") -> None:
-        if not await self.channel.aside(handle, said):
+    async def _answer(self, handle: TelegramHandle, said: str = "", *, stays: bool = False) -> None:
+        if not await self.channel.aside(handle, said, stays=stays):
             await self.channel.answer(handle)
 
     async def _typing(self, envelope: Envelope) -> None:

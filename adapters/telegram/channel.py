@@ -94,8 +94,12 @@ class Moves(Protocol):
         """The new number of each chat that has moved."""
         ...
 
-    async def move(self, platform: str, old: str, new: str) -> None:
+    async def move(self, platform: str, old: str, new: str, at: datetime) -> None:
         """Keep that this chat has moved."""
+        ...
+
+    async def left(self, platform: str, chat: str, at: datetime) -> None:
+        """Keep that we are not in this chat any more."""
         ...
 
 
@@ -173,7 +177,7 @@ class TelegramChannel:
         self._moved[old] = new
         if self._moves is not None:
             try:
-                await self._moves.move(PLATFORM, str(old), str(new))
+                await self._moves.move(PLATFORM, str(old), str(new), self._clock())
             except StoreError as error:
                 # Whoever sends something there after the next start is told once more.
                 _log.error("a group's new number can't be kept: %s", error)
@@ -190,8 +194,20 @@ class TelegramChannel:
                 self._moved = {int(old): int(new) for old, new in found.items()} | self._moved
         return self._moved.get(chat, chat)
 
-    async def answer(self, handle: TelegramHandle, text: str = "") -> bool:
-        """Take the waiting sign off a pressed button, once; whether that could still be done."""
+    async def left(self, chat: int) -> None:
+        """Note that we were removed from a group, so that nothing comes there by itself."""
+        if self._moves is not None:
+            try:
+                await self._moves.left(PLATFORM, str(await self._where(chat)), self._clock())
+            except StoreError as error:
+                # It is noticed with the next message there.
+                _log.error("that a group is left can't be kept: %s", error)
+
+    async def answer(self, handle: TelegramHandle, text: str = "", *, stays: bool = False) -> bool:
+        """Take the waiting sign off a pressed button, once; whether that could still be done.
+
+        A text that ``stays`` has to be closed by whoever pressed.
+        """
         press = handle.press
         if not press or press in self._answered:
             return False
@@ -202,7 +218,9 @@ class TelegramChannel:
             return False
         remember(self._answered, press, None)
         try:
-            await self._bot.answer_callback_query(press, text=text or None)
+            await self._bot.answer_callback_query(
+                press, text=text or None, show_alert=stays or None
+            )
         except BadRequest as error:
             if says(error, TOO_OLD):
                 return False
@@ -227,7 +245,9 @@ class TelegramChannel:
             remember(self._answered, press, None)
         self._waited.clear()
 
-    async def aside(self, handle: TelegramHandle, text: str, said: int = 0) -> bool:
+    async def aside(
+        self, handle: TelegramHandle, text: str, said: int = 0, *, stays: bool = False
+    ) -> bool:
         """Say this over a pressed button, once; whether it has room there.
 
         ``said`` is when its turn was, in microseconds since 1970 (UTC); 0 for now.
@@ -236,7 +256,7 @@ class TelegramChannel:
         if len(plain.encode("utf-16-le")) > 2 * _ASIDE:
             return False
         if not 0 < said < self._began.timestamp() * 1_000_000:
-            await self.answer(handle, plain)
+            await self.answer(handle, plain, stays=stays)
         return True
 
     async def clear(self, chat: int, handle: TelegramHandle) -> None:
@@ -265,8 +285,10 @@ class TelegramChannel:
                         # It is open, though it may be older than others.
                         self.copies.note(number)
             return target or ""
-        if message.notice and handle.press and await self.aside(handle, message.text, message.said):
-            return ""
+        if message.notice and handle.press:
+            stays = message.stays
+            if await self.aside(handle, message.text, message.said, stays=stays):
+                return ""
         text, entities = render(_headed(message, handle))
         # In a group the first message of an answer says whom it answers.
         first = handle if key.endswith("/0") else TelegramHandle(thread=handle.thread)

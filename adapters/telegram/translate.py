@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from telegram import CallbackQuery, Chat, Message, MessageEntity, Update, User
-from telegram.constants import ChatType
+from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.conversation.inputs import (
     Added,
@@ -115,6 +115,21 @@ def migration(update: Update) -> ChatMigration | None:
     return ChatMigration(_number(origin or here), _number(to or here))
 
 
+def removal(update: Update) -> int | None:
+    """The group that we were removed from, if this update is that."""
+    news = update.my_chat_member
+    if news is None or news.chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
+        return None
+    gone = news.new_chat_member.status in (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
+    return _number(news.chat.id) if gone else None
+
+
+def asks_who_runs(envelope: Envelope) -> bool:
+    """Whether it matters for this input if its learner runs the group that it came from."""
+    given = envelope.input
+    return isinstance(given, Command) and given.name == "class" and envelope.address.public
+
+
 def _pressed(update: Update, query: CallbackQuery, at: datetime) -> Envelope | None:
     if not query.data or query.message is None:
         return None
@@ -147,11 +162,16 @@ def _envelope(
         # A private chat has the number of the person who is in it.
         home=str(user.id) if public else "",
         # Where we are spoken to we may answer, so nothing more need be asked.
-        place=Place(chat.title or "") if public else None,
+        place=Place(chat.title or "", thread=_thread(handle)) if public else None,
         overheard=public,
     )
     _check(envelope, handle)
     return envelope
+
+
+def _thread(handle: TelegramHandle) -> str:
+    """The handle that leads to the same topic, whatever is said there; empty without one."""
+    return "" if handle.thread is None else str(TelegramHandle(thread=handle.thread))
 
 
 def _check(envelope: Envelope, handle: TelegramHandle) -> None:

@@ -2,7 +2,8 @@
 
 A token says which session, which question and which choice, and nothing about the answer, so no
 key leaks. It is at most 24 ASCII bytes long, so Telegram's 64 bytes and Discord's 100 characters
-hold by construction. The leading ``1`` is the format's version.
+hold by construction. The leading ``1`` is the format's version; with a ``2`` the button is shared
+by the members of a class, whose id takes the place of a session's nonce.
 
 ==============================  ==============================================
 a press on                      what it is
@@ -25,7 +26,7 @@ NONCE_LENGTH = 8
 MAX_BYTES = 24
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-_FORM = re.compile(r"1([a-v0-9]{8})\.([a-z0-9]{1,8})\.([a-z0-9]{1,4})", re.ASCII)
+_FORM = re.compile(r"([12])([a-v0-9]{8})\.([a-z0-9]{1,8})\.([a-z0-9]{1,4})", re.ASCII)
 _NAME = re.compile(r"([a-v0-9]{8})\.([0-9]{1,12})", re.ASCII)
 
 
@@ -36,9 +37,12 @@ class Token:
     nonce: str
     question: int
     choice: int
+    shared: bool = False
 
     def __str__(self) -> str:
-        return f"1{self.nonce}.{_base36(self.question)}.{_base36(self.choice)}"
+        return (
+            f"{2 if self.shared else 1}{self.nonce}.{_base36(self.question)}.{_base36(self.choice)}"
+        )
 
 
 def written(nonce: str, question: int, first: int = 0) -> Iterator[str]:
@@ -52,8 +56,8 @@ def parse(text: str) -> Token | None:
     match = _FORM.fullmatch(text)
     if match is None:
         return None
-    nonce, question, choice = match.groups()
-    return Token(nonce, int(question, 36), int(choice, 36))
+    form, nonce, question, choice = match.groups()
+    return Token(nonce, int(question, 36), int(choice, 36), shared=form == "2")
 
 
 def name(nonce: str, question: int) -> str:

@@ -47,7 +47,7 @@ def needs(meant: Meant) -> Needs:
     session, given = meant.session, meant.given
     with speaking(meant.manner):
         if isinstance(given, Alarm):
-            return ALARMS.needs(meant.library, session, given) if session else Needs()
+            return ALARMS.needs(meant.library, session or _newcomer(meant.envelope), given)
         return interceptors.needs(INTERCEPTORS, meant, lambda: _needs(meant))
 
 
@@ -68,7 +68,7 @@ def advance(meant: Meant, known: Known) -> Turn:
     with speaking(meant.manner):
         session = meant.session or _newcomer(envelope)
         scene = Scene(meant.library, known, session, meant.learner, envelope, perform=_perform)
-        if meant.session is None and aimed(given):
+        if meant.session is None and aimed(given) and meant.acting is None:
             unexpected.foreign(scene)
         elif isinstance(given, Alarm):
             ALARMS.run(scene, given)

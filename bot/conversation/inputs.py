@@ -104,18 +104,31 @@ class Added:
     """We were brought into a chat that others can read, by whoever the envelope is from."""
 
 
-Input = Text | Press | Command | Upload | Alarm | Flood | Added
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A thread was opened for the class ``id``: the ``chat`` that it is, or empty if it may not."""
+
+    id: str
+    chat: str
+
+
+Input = Text | Press | Command | Upload | Alarm | Flood | Added | Opened
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """A chat that others can read: what it is called there, and whether we may post in it.
 
-    The name comes from outside and may be any text.
+    The name comes from outside and may be any text. ``thread`` is the handle by which an adapter
+    posts in the thread of it that the input came from. ``runs`` says that whoever wrote runs the
+    chat, and ``threads`` that a thread can be opened in it.
     """
 
     name: str
     open: bool = True
+    thread: str = ""
+    runs: bool = False
+    threads: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,8 +185,9 @@ def understood(
     manner: Manner = DEFAULT,
 ) -> Meant:
     """What a press, a text or a file means; raises ``LookupError`` for an act we do not know."""
-    given, call = envelope.input, None
-    if session is not None and isinstance(given, Press | Text | Upload):
+    given = envelope.input
+    call: Call | Stray | None = shared(given)
+    if call is None and session is not None and isinstance(given, Press | Text | Upload):
         call = call_of(session, given)
     if aside := _aside(envelope, session):
         call = aside
@@ -194,6 +195,14 @@ def understood(
         return Meant(library, session, envelope, learner, manner, acts, stray=call)
     acting = acts.find(call, session) if call else None
     return Meant(library, session, envelope, learner, manner, acts, call or (), acting)
+
+
+def shared(given: Input) -> Call | None:
+    """What a press on a button means that the members of a class share; ``None`` for all else."""
+    token = buttons.parse(given.token) if isinstance(given, Press) else None
+    if token is None or not token.shared:
+        return None
+    return ("class", "press", token.nonce, str(token.question), str(token.choice))
 
 
 def call_of(session: Session | None, given: Press | Text | Upload) -> Call | Stray | None:

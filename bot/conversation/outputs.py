@@ -78,9 +78,13 @@ class Revise:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """An aside that may be missed: a result always stands in a message as well."""
+    """An aside that may be missed: a result always stands in a message as well.
+
+    One that ``stays`` is there until it has been read, where a platform can do that.
+    """
 
     text: str
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,27 @@ class Doorway:
     payload: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Gather:
+    """The class ``id`` wants a thread of its own, called ``title``, where one can be opened.
+
+    Nothing is shown of it: the adapter tells what came of it (``Opened``).
+    """
+
+    id: str
+    title: str
+
+
 Output = (
-    Say | Ask | Retire | Revise | Notice | TextDiagram | LessonImage | Chart | Document | Doorway
+    Say
+    | Ask
+    | Retire
+    | Revise
+    | Notice
+    | TextDiagram
+    | LessonImage
+    | Chart
+    | Document
+    | Doorway
+    | Gather
 )

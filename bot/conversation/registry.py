@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.conversation import identities, jobs, privacy, settings
+from bot.conversation import classes, identities, jobs, privacy, settings
 from bot.conversation.acts import Acts
 from bot.conversation.admin import registry as admin
 from bot.conversation.alarms import AlarmKind, AlarmKinds
@@ -50,6 +50,7 @@ ACTS = Acts(
         *membership.ACTS,
         *settings.ACTS,
         *privacy.ACTS,
+        *classes.ACTS,
         *identities.ACTS,
         *admin.ACTS,
     )
@@ -68,6 +69,7 @@ ALARMS = AlarmKinds(
         *news.ALARMS,
         *admin.ALARMS,
         *privacy.ALARMS,
+        *classes.ALARMS,
         *identities.ALARMS,
         AlarmKind(jobs.PREFIX, JOBS.on_alarm, lambda _library, _session, alarm: JOBS.needs(alarm)),
     ),
@@ -80,6 +82,7 @@ INTERCEPTORS: tuple[Interceptor[Any], ...] = (
     FLOOD,
     BESIDE,
     ADDED,
+    classes.CLASSROOM,
     PLANNED,
     HEARD,
     ALONE,

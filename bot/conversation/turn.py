@@ -20,7 +20,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.conversation.buttons import name, written
 from bot.conversation.facts.learner import Fact, Learning
-from bot.conversation.inputs import Alarm, Envelope, Press
+from bot.conversation.inputs import Address, Alarm, Envelope, Press
 from bot.conversation.language.locale import manner
 from bot.conversation.language.paging import heading
 from bot.conversation.learner import Learner, home_after
@@ -44,12 +44,13 @@ from bot.lessons.model import Image, Lesson, Picture
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The result of ``advance``."""
+    """The result of ``advance``; the ``address`` is where it is said, if not where it came from."""
 
     session: Session
     learner: Learner
     outputs: tuple[Output, ...] = ()
     facts: tuple[Fact, ...] = ()
+    address: Address | None = None
 
 
 Rows = Sequence[Sequence[Offer]]
@@ -83,6 +84,7 @@ class Scene:
         "_rest",
         "_run",
         "_vacant",
+        "address",
         "envelope",
         "facts",
         "known",
@@ -118,6 +120,8 @@ class Scene:
         self._handed: Retire | None = None
         self.lead = ""
         """What the next question begins with."""
+        self.address: Address | None = None
+        """Where all of this is said, if it is elsewhere than where the input came from."""
         self.memo: object = None
         """What a room worked out of this turn and will ask for again."""
         if envelope.language and envelope.language != learner.language:
@@ -424,7 +428,7 @@ class Scene:
             before = self._learner_before
             facts = [fact for fact in facts if not isinstance(fact, Learning)]
             learner = replace(learner, finished=before.finished, logbook=before.logbook)
-        return Turn(self.session, learner, tuple(self.outputs), tuple(facts))
+        return Turn(self.session, learner, tuple(self.outputs), tuple(facts), self.address)
 
     @property
     def only_looking(self) -> bool:

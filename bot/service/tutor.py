@@ -131,6 +131,7 @@ class Tutor:
             forgot=self._forgot,
             engine=engine,
             served=self._served,
+            stirred=lambda: self.alarms.wake(),
             observer=self.observer,
         )
         self.door = Door(self.desk.submit)

@@ -29,6 +29,7 @@ from bot.conversation.outputs import (
     Choice,
     Document,
     Doorway,
+    Gather,
     LessonImage,
     Notice,
     Output,
@@ -99,7 +100,7 @@ def _dump(output: Output) -> list[object]:
         case Revise():
             return ["revise", output.question, output.text, _rows_out(output.rows)]
         case Notice():
-            return ["notice", output.text]
+            return ["notice", output.text, *[True][: output.stays]]
         case TextDiagram():
             return ["picture", output.drawing, output.alternative]
         case LessonImage():
@@ -112,6 +113,8 @@ def _dump(output: Output) -> list[object]:
             return ["document", id, name, media, size, text, otherwise]
         case Doorway():
             return ["doorway", output.text, output.label, output.payload]
+        case Gather():
+            return ["gather", output.id, output.title]
 
 
 def load_outputs(text: str) -> tuple[Output, ...]:
@@ -155,6 +158,8 @@ def _load(output: object) -> Output:
             return Revise(question, text, _rows(rows))
         case ["notice", str(text)]:
             return Notice(text)
+        case ["notice", str(text), True]:
+            return Notice(text, stays=True)
         case ["picture", str(drawing), str(alternative)]:
             return TextDiagram(drawing, alternative)
         case ["illustration", str(asset), str(alternative)]:
@@ -165,6 +170,8 @@ def _load(output: object) -> Output:
             return Document(name, media, id, size, text, otherwise)
         case ["doorway", str(text), str(label), str(payload)]:
             return Doorway(text, label, payload)
+        case ["gather", str(id), str(title)]:
+            return Gather(id, title)
     raise ValueError("not an output")
 
 

@@ -88,9 +88,10 @@ class Snapshot:
 class Record:
     """What one turn leaves behind.
 
-    ``session`` is ``None`` when it stays as it was, because the turn failed. ``changed`` is the
-    learner, if what they are is otherwise than before. ``rang`` is the alarm
-    that the turn was about: it is spent with it, or rings again a day later if the turn failed.
+    ``session`` is ``None`` when it stays as it was: because the turn ``failed``, or because it was
+    a class's, which has none. ``changed`` is the learner, if what they are is otherwise than
+    before. ``rang`` is the alarm that the turn was about: it is spent with it, or rings again a day
+    later if the turn failed.
     """
 
     input: str
@@ -102,6 +103,7 @@ class Record:
     outputs: tuple[Output, ...] = ()
     rang: Alarm | None = None
     changed: Learner | None = None
+    failed: bool = False
 
 
 class DueAlarm(NamedTuple):

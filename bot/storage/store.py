@@ -21,6 +21,7 @@ from bot.storage.ports.admins import Admins
 from bot.storage.ports.alarms import Alarms
 from bot.storage.ports.announcements import Announcements
 from bot.storage.ports.catalogue import Catalogue
+from bot.storage.ports.classes import Classes
 from bot.storage.ports.identities import Identities
 from bot.storage.ports.jobs import Jobs
 from bot.storage.ports.learners import Learners
@@ -66,6 +67,7 @@ class Store(
     Catalogue,
     Statistics,
     Privacy,
+    Classes,
     Protocol,
 ):
     """Keeps everything. All methods may raise ``StoreError``.

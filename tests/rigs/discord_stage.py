@@ -209,6 +209,7 @@ class DiscordStage:
             areas={ADMIN.name: tuple(area.name for area in AREAS)},
             with_files={receive.NAME},
             assets=self.store.asset,
+            places=self.store,
         )
         self.ear = Ear(
             self.adapter.channel,
@@ -377,8 +378,15 @@ class DiscordStage:
 
     async def forge(self, name: str, stored: Any, token: str) -> simcord.InteractionResult:
         """A press that the client would not offer: on a button that is gone, or another's."""
-        in_server = stored.channel_id == self.channel.id
-        place = self.channel.id if in_server else self.person(name).dm_channel.id
+        record = self.emits(name, stored, token)
+        await self.env.settle()
+        return simcord.InteractionResult(self.env, record)
+
+    def emits(self, name: str, stored: Any, token: str) -> Any:
+        """Such a press on its way, with many others."""
+        alone = {person.dm_channel.id for person in self._people.values()}
+        in_server = stored.channel_id not in alone
+        place = stored.channel_id if in_server else self.person(name).dm_channel.id
         record, payload = interactions.base_payload(
             self.env.backend,
             type=InteractionType.MESSAGE_COMPONENT,
@@ -390,8 +398,7 @@ class DiscordStage:
         payload["message"] = dict(serializers.message_payload(self.env.backend, stored))
         record.source_message_id = stored.id
         self.env.backend.emit("INTERACTION_CREATE", payload)
-        await self.env.settle()
-        return simcord.InteractionResult(self.env, record)
+        return record
 
     async def again(self) -> None:
         """Deliver the last input once more, as after a lost connection."""

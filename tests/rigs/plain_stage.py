@@ -12,6 +12,7 @@ from bot.conversation.inputs import (
     Envelope,
     Input,
     LearnerId,
+    Place,
     Press,
     Text,
     Upload,
@@ -22,6 +23,7 @@ from bot.conversation.outputs import (
     Chart,
     Document,
     Doorway,
+    Gather,
     LessonImage,
     Notice,
     Output,
@@ -40,6 +42,9 @@ from bot.storage.store import Store
 from tests.rigs.courses import read_release, release_of
 from tests.rigs.stores import FreshStore
 from tests.rigs.transcript import Heard
+
+GROUP = "the group"
+"""The chat that all read."""
 
 BEGINNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -191,7 +196,8 @@ class PlainChannel:
         elif message.notice:
             self.news.append((address.chat, Heard("aside", message.text)))
         else:
-            self.news.append((address.chat, Heard("says", message.text, labels(message))))
+            rows = ((message.doorway.label,),) if message.doorway else labels(message)
+            self.news.append((address.chat, Heard("says", message.text, rows)))
         buttons = tokens(message)
         screen.messages.append(Shown(key, message.text, buttons, live=bool(buttons)))
         live = [one for one in screen.messages if one.buttons and one.live]
@@ -229,6 +235,8 @@ def _message(output: Output) -> Message:
             return Message(output.text, document=output)
         case Doorway(text):
             return Message(text, doorway=output)
+        case Gather():
+            return Message(notice=True)
 
 
 class PlainStage:
@@ -245,6 +253,8 @@ class PlainStage:
         self.elsewhere: dict[str, PlainElsewhere] = {}
         self._owners: list[LearnerId] = []
         self._last: Envelope | None = None
+        self.together = False
+        self._admins: set[str] = set()
 
     async def __aenter__(self) -> Self:
         self._store = self._make_store()
@@ -292,8 +302,15 @@ class PlainStage:
         await self._send(name, given)
 
     async def presses(self, name: str, label: str, back: int, owner: str) -> None:
-        screen = self.channel.screens.setdefault(owner, Screen())
+        where = GROUP if self.together else owner
+        screen = self.channel.screens.setdefault(where, Screen())
         await self._send(name, Press(screen.find(label, back)))
+
+    async def meets(self, together: bool) -> None:
+        self.together = together
+
+    async def leads(self, name: str) -> None:
+        self._admins.add(name)
 
     async def sends(
         self, name: str, file: str, size: int | None, text: str, content: bytes = b""
@@ -352,6 +369,8 @@ class PlainStage:
         heard = [
             replace(one, how=f"{one.how} on {self._platforms[name].title()}")
             if name in self._platforms
+            else replace(one, to=name)
+            if self.together and name != GROUP
             else one
             for name, one in news
         ]
@@ -366,6 +385,14 @@ class PlainStage:
         address = Address(self._platforms.get(name, "plain"), name)
         id, language = f"plain:{self._inputs}", self._languages.get(name, "")
         self._last = Envelope(id, learner, address, self.clock, given, language)
+        if self.together:
+            self._last = replace(
+                self._last,
+                address=Address("plain", GROUP, public=True),
+                home=name,
+                place=Place("Class", runs=name in self._admins),
+                overheard=True,
+            )
         await self._deliver(self._last)
 
     async def _deliver(self, envelope: Envelope) -> None:

@@ -1,6 +1,7 @@
 """A learner on Telegram: the real python-telegram-bot against the strict server on loopback."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -16,25 +17,34 @@ from tests.rigs.courses import release_of
 from tests.rigs.plain_stage import BEGINNING
 from tests.rigs.stores import FreshStore
 from tests.rigs.tasks import running
-from tests.rigs.telegram_server import Person, Sent, TelegramServer
+from tests.rigs.telegram_server import Chat, Group, Person, Sent, TelegramServer
 from tests.rigs.transcript import Heard
 
 
 class TelegramStage:
     """The tutor behind the Telegram adapter, with learners in their private chats."""
 
-    def __init__(self, release: Release, store: Callable[[], Store] = FreshStore) -> None:
+    def __init__(
+        self,
+        release: Release,
+        store: Callable[[], Store] = FreshStore,
+        *,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
         self.clock = BEGINNING
+        self._now = clock or (lambda: self.clock)
         self._release: Release | None = release
         self._store = store()
         self._server = TelegramServer(speed=500)
         self._people: dict[str, Person] = {}
         self._last: dict[str, Any] | None = None
-        self._seen: dict[str, int] = {}
+        self._seen: dict[int, int] = {}
         self._changes: dict[Sent, int] = {}
         self._asides: dict[str, int] = {}
         self._owners: list[LearnerId] = []
         self._sent = 0
+        self._group: Group | None = None
+        self._together = False
 
     async def __aenter__(self) -> Self:
         await self._server.__aenter__()
@@ -46,9 +56,7 @@ class TelegramStage:
         await self._server.__aexit__()
 
     async def _begin(self) -> None:
-        self._tutor = Tutor(
-            self._store, self._release, clock=lambda: self.clock, owners=self._owners
-        )
+        self._tutor = Tutor(self._store, self._release, clock=self._now, owners=self._owners)
         await self._tutor.__aenter__()
         await self._attach()
 
@@ -59,7 +67,7 @@ class TelegramStage:
             self._tutor.desk.submit,
             COMMANDS,
             api_url=self._server.url,
-            clock=lambda: self.clock,
+            clock=self._now,
             pace=self._server.pace(),
             patience=Patience().faster(100),
             admin_commands=(ADMIN,),
@@ -86,12 +94,13 @@ class TelegramStage:
         return self._people.setdefault(name, self._server.person(name))
 
     async def types(self, name: str, text: str) -> None:
-        self._last = self._person(name).types(text)
+        self._last = self._person(name).types(text, group=self._where())
 
     async def presses(self, name: str, label: str, back: int, owner: str) -> None:
         person = self._person(name)
         if owner == name:
-            self._last = person.presses(label, back=back, stale=True)
+            group = self._where()
+            self._last = person.presses(label, back=back, stale=True, group=group)
         else:
             found = [one for one in self._person(owner).messages if label in one.had]
             self._last = person.presses_data(found[-1 - back], found[-1 - back].had[label])
@@ -111,6 +120,16 @@ class TelegramStage:
         sent = [one.document for person in self._people.values() for one in person.messages]
         return next(one[1] for one in reversed(sent) if one and one[0] == file)
 
+    async def meets(self, together: bool) -> None:
+        self._together = together
+
+    async def leads(self, name: str) -> None:
+        self.group.admins.add(self._person(name).id)
+
+    def _where(self) -> Group | None:
+        """The group, if people are there just now."""
+        return self.group if self._together else None
+
     async def again(self) -> None:
         assert self._last is not None, "nothing to deliver again"
         self._server.again(self._last)
@@ -120,6 +139,38 @@ class TelegramStage:
         await self._end()
         self._release = None
         await self._begin()
+
+    async def kill(self) -> None:
+        """End at once, wherever it is, and begin again."""
+        await self._tasks.__aexit__(None, None, None)
+        await self._tutor.delivery.close()
+        await self._adapter.close()
+        await self._tutor.__aexit__(None, None, None)
+        self._release = None
+        await self._begin()
+
+    @property
+    def server(self) -> TelegramServer:
+        return self._server
+
+    @property
+    def store(self) -> Store:
+        return self._store
+
+    @property
+    def group(self) -> Group:
+        """The group in which people are together."""
+        self._group = self._group or self._server.group("Class")
+        return self._group
+
+    def enters(self, group: Group) -> None:
+        """Let people be together in this group from now on."""
+        self._group = group
+
+    async def arrived(self) -> None:
+        """Wait until all that was said has arrived or failed to, whatever was refused."""
+        await self._tutor.delivery.idle()
+        await self._tutor.desk.drain()
 
     async def publish(self, file: Path) -> None:
         await self._store.publish(release_of(file), self.clock)
@@ -149,7 +200,8 @@ class TelegramStage:
 
     async def heard(self) -> Sequence[Heard]:
         await self._settled()
-        return [news for name in self._people for news in self._news(name)]
+        private = [news for name in self._people for news in self._news(name)]
+        return [*private, *(self._changed(self._group) if self._group else [])]
 
     async def _settled(self) -> None:
         await self._server.until(lambda: not (self._server.unconfirmed or self._server.unanswered))
@@ -163,21 +215,26 @@ class TelegramStage:
 
     def _news(self, name: str) -> list[Heard]:
         person = self._people[name]
+        news = self._changed(person.chat)
+        news += [
+            Heard("aside", text) for text in person.asides[self._asides.get(name, 0) :] if text
+        ]
+        self._asides[name] = len(person.asides)
+        return news
+
+    def _changed(self, chat: Chat) -> list[Heard]:
+        """What is new in a chat."""
         news: list[Heard] = []
-        for message in person.messages:
+        for message in chat.messages:
             for text, rows in message.changes[self._changes.get(message, 0) :]:
                 news.append(Heard("edits", text, rows))
             self._changes[message] = len(message.changes)
-        for message in person.messages[self._seen.get(name, 0) :]:
+        for message in chat.messages[self._seen.get(chat.id, 0) :]:
             text, rows = message.born
             how = "shows" if message.photo else "sends" if message.document else "says"
             text = text or message.caption
             if message.document:
                 text = f"{message.document[0]}\n{text}"
             news.append(Heard(how, text, rows))
-        self._seen[name] = len(person.messages)
-        news += [
-            Heard("aside", text) for text in person.asides[self._asides.get(name, 0) :] if text
-        ]
-        self._asides[name] = len(person.asides)
+        self._seen[chat.id] = len(chat.messages)
         return news

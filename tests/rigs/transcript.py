@@ -26,6 +26,10 @@ the file as text, so a failure is a diff of two chat logs.
     (the bot is down for a day)   what was due on the way comes late
     (publish FILE)            a lesson file, beside the transcript, becomes the current revision
     (Ana blocks the bot) (Ana unblocks the bot)
+    (in a group)              what people do from then on they do where all of them read along, and
+                              the buttons that they press are those of the newest message there
+    (in private)              each alone with the tutor again
+    (Ana runs the group)
     (Ana is an owner)         the program's settings say so, beside others who are
     (Dan learns elsewhere)    on a platform that is not served now, and agreed to be written to
     (Ana speaks de)           her platform says so from now on, where it says so at all
@@ -46,6 +50,7 @@ the file as text, so a failure is a diff of two chat logs.
     Tutor, aside: …           a notice
     Tutor, shows: …           a diagram, by its text alternative
     Tutor, sends: …           a file, by its name, and the words beside it
+    Tutor, to Ana alone: …    what she is told in her own chat while all are in a group
 """
 
 import re
@@ -71,6 +76,11 @@ TUTOR = "Tutor"
 TIME = r"(a|an|\d+) (minute|hour|day)s?"
 INDENT = "    "
 
+TOGETHER = {"(in a group)": True, "(in private)": False}
+"""What people do is seen by all from then on, or not."""
+
+MOMENT = timedelta(seconds=1)
+
 LOT = "(the lot:"
 """It falls so from then on, which no database knows."""
 
@@ -82,7 +92,7 @@ class Heard:
     ``full`` is all that the message says where ``text`` is only what is worth telling of it: the
     addition of an edit, the text alternative of a diagram. Without a text it is not told at all.
     What is ``silent`` is left out where nothing can be edited. A card in the place of another is
-    said anew there, after what ``left`` adds to that one.
+    said anew there, after what ``left`` adds to that one. In a group, ``to`` is who is told alone.
     """
 
     how: str
@@ -91,9 +101,12 @@ class Heard:
     full: str = ""
     silent: bool = False
     left: str = ""
+    to: str = ""
 
     def __str__(self) -> str:
         head = TUTOR if self.how == "says" else f"{TUTOR}, {self.how}"
+        if self.to:
+            head = f"{TUTOR}, to {self.to} alone"
         first, *rest = self.text.split("\n")
         lines = [f"{head}: {first}", *(f"{INDENT}{line}" if line else "" for line in rest)]
         lines += [INDENT + " ".join(f"[{label}]" for label in row) for row in self.rows]
@@ -138,6 +151,14 @@ class Stage(Protocol):
 
     async def owns(self, name: str) -> None: ...
 
+    async def meets(self, together: bool) -> None:
+        """Let people act in a group from now on, or each alone."""
+        ...
+
+    async def leads(self, name: str) -> None:
+        """Let somebody be one of those who run the group."""
+        ...
+
     async def writes_from(self, name: str, platform: str) -> None:
         """Let somebody write from another platform than the stage's own, if it can have several."""
         ...
@@ -177,6 +198,7 @@ async def play(file: Path, stage: Stage, after: int = 0) -> list[tuple[Cue, list
         await stage.writes_from(name, platform.lower())
     named = re.findall(r"^(?!Tutor)(\w+): |<(\w+)>", text, re.MULTILINE)
     people = {name: stage.past(name)[1] for pair in named for name in pair if name}
+    together = False
     with (
         patch.object(experiment, "arm", experiment.arm),
         patch.object(loading, "fresh_code", loading.fresh_code),
@@ -187,6 +209,11 @@ async def play(file: Path, stage: Stage, after: int = 0) -> list[tuple[Cue, list
             if not cue.line.startswith("#"):
                 try:
                     await _perform(_called(cue.line, people), file, stage)
+                    together = TOGETHER.get(cue.line, together)
+                    if together:
+                        # Whatever a class shows comes a moment after it was pressed for.
+                        await stage.settled()
+                        await let_pass(stage, MOMENT)
                 except Exception as error:
                     error.add_note(f"at {file.name}:{cue.number}: {cue.line}")
                     raise
@@ -286,6 +313,10 @@ async def _perform(line: str, file: Path, stage: Stage) -> None:
     elif match := re.fullmatch(r"\((\w+) learns elsewhere\)", line):
         store, _ = stage.past(TUTOR)
         await learns_elsewhere(store, stage.clock, match[1])
+    elif line in ("(in a group)", "(in private)"):
+        await stage.meets(line == "(in a group)")
+    elif match := re.fullmatch(r"\((\w+) runs the group\)", line):
+        await stage.leads(match[1])
     elif match := re.fullmatch(r"\((\w+) writes from (\w+)\)", line):
         await stage.writes_from(match[1], match[2].lower())
     elif match := re.fullmatch(r"\(the next code is (\w+)\)", line):

@@ -115,7 +115,7 @@ async def test_one_that_was_set_anew_meanwhile_is_not_spent(store: Store) -> Non
 async def test_an_alarm_whose_turn_failed_rings_again_a_day_later(store: Store) -> None:
     rang = Alarm("review", micros(at(10)))
     await write(store, record(ANA, facts=(alarm(ANA, 10),)))
-    await write(store, replace(record(ANA, id="alarm:1", when=at(30)), rang=rang))
+    await write(store, replace(record(ANA, id="alarm:1", when=at(30)), rang=rang, failed=True))
     assert await store.next_alarm(EVERYWHERE) == at(30) + timedelta(days=1)
 
 
@@ -256,6 +256,40 @@ async def test_what_is_due_rings_once_and_sets_the_next(store: Store) -> None:
         assert await alarms.sweep() == 0
         assert await alarms.next() == at(10) + timedelta(hours=1)
     assert engine.rang == [Alarm("review", micros(at(10)))]
+
+
+async def test_who_sets_an_alarm_for_very_soon_may_have_it_looked_for(store: Store) -> None:
+    clock, rang = Clock(), asyncio.Event()
+
+    async def submit(envelope: Envelope) -> tuple[Output, ...]:
+        rang.set()
+        return ()
+
+    alarms = AlarmDispatcher(store, submit, EVERYWHERE, clock=clock, nap=600.0)
+    async with running(alarms.run()):
+        await asyncio.sleep(0.05)
+        clock.now = at(10)
+        await write(store, record(ANA, facts=(alarm(ANA, 10),)))
+        alarms.wake()
+        async with asyncio.timeout(5):
+            await rang.wait()
+
+
+async def test_an_end_that_comes_with_a_waking_is_an_end(store: Store) -> None:
+    alarms = AlarmDispatcher(store, _nowhere, EVERYWHERE, clock=Clock(), nap=600.0)
+    task = asyncio.create_task(alarms.run())
+    await asyncio.sleep(0.05)
+    alarms.wake()
+    # The waiting is over by now, and whoever waited has not gone on.
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        async with asyncio.timeout(5):
+            await task
+
+
+async def _nowhere(envelope: Envelope) -> tuple[Output, ...]:
+    return ()
 
 
 async def test_after_days_in_which_nothing_ran_it_rings_once(store: Store) -> None:

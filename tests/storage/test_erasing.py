@@ -46,6 +46,7 @@ from bot.conversation.facts.learner import (
     StepDone,
     Submission,
 )
+from bot.conversation.facts.live_class import ClassChanged, LiveClass, Vote, Voted
 from bot.conversation.facts.remarks import (
     ExchangeAnswered,
     ExchangeOffered,
@@ -57,6 +58,7 @@ from bot.conversation.facts.remarks import (
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.learner import Contact, Learner
 from bot.conversation.needs.admin import AdminNeeds, Draft
+from bot.conversation.needs.live_class import ClassNeeds
 from bot.conversation.outputs import Document, Say
 from bot.conversation.session import Open, Session, offer
 from bot.learning.activity import EVER
@@ -123,6 +125,10 @@ EVERYTHING: tuple[Fact, ...] = (
     CohortJoined("spring"),
     Remarked("eves", "tea", LESSON.revision, "step.1", "q", None, WORDS, "sure", "wrong", WORDS),
     WorthSaid("telegram:9000070", "tea", LESSON.revision, "yes"),
+    ClassChanged(
+        LiveClass("c1ass000", EVE, "telegram", "-1007", "", "tea", LESSON.revision, "en", ("q",), 1)
+    ),
+    Voted("c1ass000", Vote(1, 1, 0, "sure"), EVE),
     JobSet("telegram:9000072/1", "own_data", json.dumps({"form": "page"}), "telegram", CHAT),
 )
 
@@ -262,6 +268,19 @@ async def forget(store: FreshStore, *outputs: Say) -> list[Parcel]:
         store,
         record(EVE, *outputs, id="telegram:9000099", facts=facts, session=after, address=HERE),
     )
+
+
+async def test_what_a_class_answered_is_counted_as_before(store: FreshStore) -> None:
+    await lived(store)
+    await write(store, record(BEN, facts=(Voted("c1ass000", Vote(1, 1, 1, "guess"), BEN),)))
+    await forget(store)
+    asked = {BEN: ClassNeeds("c1ass000", votes=True, tally=True)}
+    known = (await store.classes(asked))[BEN]
+    assert known.tally.members == 2
+    assert known.tally.committed(1, 1) == 2
+    assert known.vote(1, 1).choice == 1
+    assert known.live is not None
+    assert known.live.host != EVE
 
 
 async def test_what_an_admin_had_timed_is_not_published(store: FreshStore) -> None:

@@ -43,10 +43,12 @@ from bot.conversation.facts.learner import (
     StepDone,
     Submission,
 )
+from bot.conversation.facts.live_class import ClassChanged, ClassStirred, LiveClass, Vote, Voted
 from bot.conversation.facts.remarks import Remarked, RemarkerMuted, RemarkHandled, WorthSaid
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.learner import Account, Learner, Membership
 from bot.conversation.needs.admin import AdminNeeds
+from bot.conversation.needs.live_class import ClassNeeds
 from bot.conversation.session import Run, Session
 from bot.learning.items import Answer, Item
 from bot.learning.preferences import Preferences
@@ -164,6 +166,27 @@ def of(store: FreshStore, table: str, who: LearnerId, columns: str = "*") -> lis
 def test_each_table_says_what_becomes_of_it() -> None:
     said = [*MOVED, *MERGED, *STAYING]
     assert sorted(said) == sorted(one.table for one in HOLDINGS)
+
+
+async def test_a_vote_in_a_class_is_the_learners_from_whichever_account(store: FreshStore) -> None:
+    await lived(store)
+    live = LiveClass("c1ass000", DIS, "discord", "30", "", "tea", LESSON.revision, "en", ("q",), 1)
+    stirred = ClassStirred("c1ass000", "discord", "30", micros(NOON))
+    vote = Voted("c1ass000", Vote(1, 1, 0, "sure"), DIS)
+    await does(store, DIS, ClassChanged(live), stirred, vote)
+    await link(store)
+    asked = {TEL: ClassNeeds("c1ass000", votes=True, tally=True)}
+    known = (await store.classes(asked))[TEL]
+    assert known.vote(1, 1) == Vote(1, 1, 0, "sure")
+    changed = Vote(1, 1, 1, "guess", None, 1)
+    await does(store, TEL, Voted("c1ass000", changed, DIS), at=LATER + timedelta(seconds=1))
+    known = (await store.classes(asked))[TEL]
+    assert known.tally.members == 1, "a person votes once"
+    assert known.vote(1, 1) == changed
+    assert known.live is not None
+    assert known.live.host == DIS, "they lead it by the account that is there"
+    await store.left("discord", "30", LATER + timedelta(seconds=2))
+    assert "class_shut:c1ass000" in [kind for (kind,) in of(store, "alarm", TEL, "kind")]
 
 
 async def test_what_was_done_here_and_there_is_one_learners(store: FreshStore) -> None:

@@ -42,6 +42,8 @@ def cannot_happen(transcript: Path, kind: str) -> bool:
     stage of their own.
     """
     text = transcript.read_text(encoding="utf-8")
+    if "(in a group)" in text:
+        return kind != "telegram"
     if re.search(r"^\(\w+ writes from ", text, re.MULTILINE):
         return kind != BOTH
     if kind == BOTH:

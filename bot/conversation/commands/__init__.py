@@ -7,6 +7,7 @@ from bot.conversation.commands.admin import ADMIN
 from bot.conversation.commands.ask import ASK
 from bot.conversation.commands.base import ChatCommand
 from bot.conversation.commands.break_ import BREAK
+from bot.conversation.commands.class_ import CLASS
 from bot.conversation.commands.continue_ import CONTINUE
 from bot.conversation.commands.export import EXPORT
 from bot.conversation.commands.forget import FORGET
@@ -36,6 +37,7 @@ COMMANDS: tuple[ChatCommand, ...] = (
     SOURCES,
     ASK,
     JOIN,
+    CLASS,
     SETTINGS,
     BREAK,
     LINK,

@@ -23,7 +23,7 @@ def _run(scene: Scene, argument: str) -> None:
         scene.say(phrase("progress.alone"))
         return
     profile = profile_of(scene)
-    if not profile.lessons:
+    if not (profile.lessons or profile.answered):
         scene.say(phrase("progress.none"))
         return
     parts = [

@@ -5,6 +5,7 @@ from typing import Literal
 
 from bot.conversation.facts.admin import AdminFact
 from bot.conversation.facts.identities import IdentityFact
+from bot.conversation.facts.live_class import ClassFact
 from bot.conversation.facts.remarks import ExchangeAnswered, Remarked, WorthSaid
 from bot.learning.experiment import Arm
 from bot.learning.items import Item
@@ -299,5 +300,6 @@ Fact = (
     | ExchangeAnswered
     | DataTaken
     | Forgotten
+    | ClassFact
     | IdentityFact
 )

@@ -9,6 +9,7 @@ from bot.conversation.facts.roles import Role
 from bot.conversation.needs.admin import AdminKnown, AdminNeeds
 from bot.conversation.needs.identities import IdentitiesKnown
 from bot.conversation.needs.jobs import Job
+from bot.conversation.needs.live_class import ClassKnown, ClassNeeds
 from bot.conversation.needs.remarks import Exchange, Remark, RemarkStanding
 from bot.learning import beliefs
 from bot.learning.beliefs import Belief, Change
@@ -108,6 +109,7 @@ class Needs:
     ``admin`` is what an admin's turn needs; it is asked for where only admins may go.
     ``link`` is the hash of a code that links accounts, or empty for the learner's own alone.
     ``lessons`` are more lessons by revision, each with the original that it translates.
+    ``in_class`` is what a turn needs that is about a class.
     """
 
     lesson: tuple[str, str] | None = None
@@ -127,6 +129,7 @@ class Needs:
     untold: bool = False
     lessons: tuple[tuple[str, str], ...] = ()
     job: str = ""
+    in_class: ClassNeeds | None = None
     link: str | None = None
     remark: str = ""
     remarks: bool = False
@@ -136,7 +139,10 @@ class Needs:
     @property
     def own(self) -> bool:
         """Whether something of the learner's is needed, which their last turn may have changed."""
-        asked = (self.items, self.earlier, self.work, self.admin, self.asked_before, self.link)
+        asked = (
+            *(self.items, self.earlier, self.work, self.admin),
+            *(self.asked_before, self.link, self.in_class),
+        )
         kinds = (self.progress, self.history, self.due, self.shut, self.totals, self.experiment)
         more = (
             self.made or self.untold or self.remarks or self.unread or bool(self.job or self.remark)
@@ -176,6 +182,7 @@ class Known:
     remarks: RemarkStanding = field(default_factory=RemarkStanding)
     exchanges: tuple[Exchange, ...] = ()
     unread: tuple[Remark, ...] = ()
+    in_class: ClassKnown | None = None
     link: IdentitiesKnown | None = None
 
     @property

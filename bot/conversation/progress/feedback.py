@@ -91,6 +91,16 @@ def note(scene: Scene, session: Session, learner: Learner) -> None:
         scene.learner = replace(scene.learner, logbook=book)
 
 
+def count_quietly(scene: Scene) -> None:
+    """Note what was committed to in this turn, and say nothing of it, as where others read along.
+
+    Somebody without a logbook begins it at their next lesson or review, with all that is on record.
+    """
+    if scene.learner.logbook is not None:
+        book = _counted(scene, scene.session, scene.learner.logbook)
+        scene.learner = replace(scene.learner, logbook=book)
+
+
 def _counted(scene: Scene, before: Session, book: Logbook) -> Logbook:
     """With what was committed to and judged in this turn; ``before`` is the session as it was."""
     first = False

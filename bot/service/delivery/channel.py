@@ -35,7 +35,8 @@ class Message:
     ``retires`` names the question whose message it replaces, and then it has no buttons;
     ``revises`` one whose message it replaces while it is open, and ``instead`` a card whose message
     it takes over to ask its own question there.
-    ``notice`` marks an aside. A message with a ``picture`` has no other text than its caption.
+    ``notice`` marks an aside, and ``stays`` one that is there until it has been read.
+    A message with a ``picture`` has no other text than its caption.
     One with a ``doorway`` has its button, where the platform can make it.
     One with a ``document`` sends that file, with the text beside it; its bytes are the ``content``,
     which is there only while it is sent.
@@ -52,6 +53,7 @@ class Message:
     retires: str | None = None
     picture: TextDiagram | LessonImage | Chart | None = None
     notice: bool = False
+    stays: bool = False
     words: bool = False
     digits: bool = False
     language: str = "en"

@@ -11,11 +11,19 @@ from typing import Protocol
 from bot.conversation.facts.admin import AdminFact
 from bot.conversation.facts.identities import Linked, Unlinked
 from bot.conversation.facts.learner import Fact, Forgotten
+from bot.conversation.facts.live_class import (
+    AnswersShown,
+    ClassChanged,
+    ClassesLimited,
+    ClassStirred,
+    is_owner,
+)
 from bot.conversation.inputs import Alarm, Envelope, LearnerId
 from bot.conversation.interpretation import Meant
 from bot.conversation.learner import Learner
 from bot.conversation.needs.admin import Served
 from bot.conversation.needs.learner import Known, Needs
+from bot.conversation.needs.live_class import ClassPlace
 from bot.conversation.outputs import Output
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
@@ -65,7 +73,8 @@ class Batch:
     changed that. So does what comes after a learner has asked to be forgotten: it is a newcomer's.
     So does whatever both of two accounts send that have just been linked, or parted.
     So does an admin's once another has changed something: two who do the same at
-    once see each other.
+    once see each other. So does what is about a class that has changed: what was voted before
+    counts, what comes after it is told so. ``stirred`` says that an alarm was set for very soon.
     """
 
     def __init__(
@@ -90,6 +99,8 @@ class Batch:
         self._known: frozenset[LearnerId] = frozenset()
         self._before: dict[str, tuple[Session | None, Learner]] = {}
         self._records: dict[str, Record] = {}
+        self._changed_classes: set[str | ClassPlace] = set()
+        self.stirred = False
         self.answers: list[tuple[Output, ...] | None] = []
         self.edits: list[AdminFact] = []
         self.forgotten: list[LearnerId] = []
@@ -154,7 +165,8 @@ class Batch:
             return None
         if envelope.id in self._taken:
             return ()
-        if isinstance(envelope.input, Alarm) and (envelope.account or learner not in self._known):
+        unknown = learner not in self._known and not is_owner(learner)
+        if isinstance(envelope.input, Alarm) and (envelope.account or unknown):
             # It was handed in when its learner had just been forgotten or linked to another one,
             # and the alarm is gone, or that one's.
             return ()
@@ -177,7 +189,7 @@ class Batch:
             if self._waits(envelope, needs):
                 return None
             loaded = await load(store, {learner: (needs, envelope.at)}, self._served)
-        wanted = needs.lesson
+        wanted = needs.lesson or loaded.lesson_of_class(learner, needs)
         if needs.lesson_of is not None:
             try:
                 due = loaded.due.get(learner, ())
@@ -195,7 +207,7 @@ class Batch:
         except Exception as error:
             return self._set_aside(envelope, error)
         self._taken.add(envelope.id)
-        self.edits += [fact for fact in turn.facts if isinstance(fact, AdminFact)]
+        self._note(turn.facts)
         before = self._sessions.get(learner), self._learner(envelope)
         self._before[envelope.id] = before
         self._sessions[learner], self._learners[learner] = turn.session, turn.learner
@@ -208,10 +220,22 @@ class Batch:
                 # Whose inputs these are is asked anew in the next batch.
                 self._held |= {learner, *_concerned(fact)}
         changed = None if turn.learner == before[1] else turn.learner
-        self._records[envelope.id] = _record(
-            envelope, turn.session, turn.outputs, turn.facts, changed
-        )
+        self._records[envelope.id] = _record(envelope, turn, changed)
         return turn.outputs
+
+    def _note(self, facts: Sequence[Fact]) -> None:
+        """Note what of these facts others have to wait for, or to be told of."""
+        for fact in facts:
+            match fact:
+                case ClassChanged(live):
+                    place = ClassPlace(live.platform, live.chat, live.thread)
+                    self._changed_classes |= {live.id, place}
+                case ClassStirred() | AnswersShown():
+                    self.stirred = True
+                case ClassesLimited(platform, chat):
+                    self._changed_classes.add(ClassPlace(platform, chat))
+                case _ if isinstance(fact, AdminFact):
+                    self.edits.append(fact)
 
     def _understand(self, library: Library, envelope: Envelope) -> tuple[Meant, Needs]:
         """What an envelope means, and what must be loaded for that."""
@@ -226,6 +250,8 @@ class Batch:
     def _waits(self, envelope: Envelope, needs: Needs) -> bool:
         """Whether it has to wait for the next batch, and with it what its learner sent later."""
         waits = needs.own and envelope.id not in self._first
+        if needs.in_class is not None:
+            waits = waits or not self._changed_classes.isdisjoint(needs.in_class.keys)
         if waits or (needs.admin is not None and bool(self.edits)):
             self._held.add(envelope.learner)
             return True
@@ -240,7 +266,7 @@ class Batch:
             _log.error("%s: no apology either: %s", envelope.id, type(another).__name__)
             outputs = ()
         self._taken.add(envelope.id)
-        self._records[envelope.id] = _record(envelope, None, outputs)
+        self._records[envelope.id] = _failure(envelope, outputs)
         return outputs
 
     def _take_back(self, i: int, error: RecordError) -> None:
@@ -249,7 +275,7 @@ class Batch:
         failed = self._records[envelope.id]
         if envelope.learner in self.forgotten:
             self.forgotten.remove(envelope.learner)
-        if failed.session is not None:
+        if not failed.failed:
             self._set_back(envelope)
             self.answers[i] = self._set_aside(envelope, error)
         elif failed.outputs:
@@ -290,13 +316,17 @@ def _reason(envelope: Envelope, error: Exception) -> str:
     return f"{type(error).__name__}\n{trace.rstrip()}"
 
 
-def _record(
-    envelope: Envelope,
-    session: Session | None,
-    outputs: tuple[Output, ...],
-    facts: tuple[Fact, ...] = (),
-    changed: Learner | None = None,
-) -> Record:
+def _record(envelope: Envelope, turn: Turn, changed: Learner | None) -> Record:
+    rang = envelope.input if isinstance(envelope.input, Alarm) else None
+    who, where = envelope.learner, turn.address or envelope.address
+    # A class is nobody: what it is stands in its facts.
+    session, changed = (None, None) if is_owner(who) else (turn.session, changed)
+    facts, outputs = turn.facts, turn.outputs
+    return Record(envelope.id, who, where, envelope.at, session, facts, outputs, rang, changed)
+
+
+def _failure(envelope: Envelope, outputs: tuple[Output, ...]) -> Record:
     rang = envelope.input if isinstance(envelope.input, Alarm) else None
     who, where = envelope.learner, envelope.address
-    return Record(envelope.id, who, where, envelope.at, session, facts, outputs, rang, changed)
+    at, id = envelope.at, envelope.id
+    return Record(id, who, where, at, None, outputs=outputs, rang=rang, failed=True)

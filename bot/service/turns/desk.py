@@ -100,6 +100,7 @@ class Desk:
     ``edited`` learns what admins changed, before they are answered and the next batch is taken.
     ``forgot`` learns who was forgotten, before what is said last to them is delivered.
     ``served`` gives the platforms that there are just now, for what an admin is told of them.
+    ``stirred`` is called when an alarm was set that is due very soon.
     """
 
     def __init__(
@@ -112,6 +113,7 @@ class Desk:
         forgot: Callable[[Sequence[LearnerId]], None] | None = None,
         engine: Engine = conversation,
         served: Callable[[], Served] = Served,
+        stirred: Callable[[], None] = lambda: None,
         observer: Observer | None = None,
     ) -> None:
         self._store = store
@@ -121,6 +123,7 @@ class Desk:
         self._forgot = forgot
         self._engine = engine
         self._served = served
+        self._stirred = stirred
         self._observer = observer or Observer()
         self.trouble = Trouble()
         self._waiting: deque[_Waiting] = deque()
@@ -277,6 +280,8 @@ class Desk:
                 await self._edited(batch.edits)
             except Exception as error:  # it is committed, and the desk lives on
                 _log.error("an admin's change is not in use yet: %s", type(error).__name__)
+        if batch.stirred:
+            self._stirred()
         if batch.forgotten and self._forgot is not None:
             self._forgot(batch.forgotten)
         later = [one for one, said in zip(waiting, batch.answers, strict=True) if said is None]

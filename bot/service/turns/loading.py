@@ -11,6 +11,7 @@ from bot.conversation.needs.admin import AdminKnown, Served
 from bot.conversation.needs.identities import IdentitiesKnown
 from bot.conversation.needs.jobs import Job
 from bot.conversation.needs.learner import Earlier, Known, LearnerHistory, Needs, Progress
+from bot.conversation.needs.live_class import ClassKnown
 from bot.conversation.needs.remarks import (
     Exchange,
     Remark,
@@ -51,6 +52,15 @@ class Loaded:
     standing: Mapping[LearnerId, RemarkStanding]
     exchanges: Mapping[LearnerId, tuple[Exchange, ...]]
     unread: Mapping[LearnerId, tuple[Remark, ...]]
+    classes: Mapping[LearnerId, ClassKnown]
+
+    def lesson_of_class(self, learner: LearnerId, needs: Needs) -> tuple[str, str] | None:
+        """The lesson of the class that a turn is about, if it needs that."""
+        if needs.in_class is None or not needs.in_class.lesson:
+            return None
+        known = self.classes.get(learner)
+        return (known.live.lesson, known.live.revision) if known and known.live else None
+
     links: Mapping[LearnerId, IdentitiesKnown]
 
     async def known(
@@ -87,6 +97,7 @@ class Loaded:
             self.standing.get(learner, RemarkStanding()),
             self.exchanges.get(learner, ()),
             self.unread.get(learner, ()),
+            self.classes.get(learner),
             self.links.get(learner),
         )
 
@@ -120,7 +131,14 @@ async def load(store: Store, wanted: TurnNeeds, served: Served) -> Loaded:
     needs = {learner: one for learner, (one, _) in wanted.items()}
     progress = [learner for learner, one in needs.items() if one.progress]
     histories = [learner for learner, one in needs.items() if one.history]
+    asked = {learner: one.in_class for learner, one in needs.items() if one.in_class is not None}
+    classes = await store.classes(asked) if asked else {}
     items = {learner: one.items for learner, one in needs.items() if one.items is not None}
+    items |= {
+        learner: known.live.lesson
+        for learner, known in classes.items()
+        if known.live and asked[learner].items
+    }
     due = {
         learner: at + timedelta(microseconds=one.ahead)
         for learner, (one, at) in wanted.items()
@@ -166,6 +184,7 @@ async def load(store: Store, wanted: TurnNeeds, served: Served) -> Loaded:
             if one.asked_before
         },
         await store.unread(unread) if unread else {},
+        classes,
         # Chance comes in here, and is no more than a value to whoever uses it.
         {
             learner: replace(one, fresh=fresh_code(), links=served.links)

@@ -32,8 +32,11 @@ class Outbox(Protocol):
         """The new name of each chat of this platform that has one."""
         ...
 
-    async def move(self, platform: str, old: str, new: str) -> None:
-        """Keep that a chat has another name now, for whatever is addressed to the old one."""
+    async def move(self, platform: str, old: str, new: str, at: datetime) -> None:
+        """Keep that a chat has another name since ``at``, for all that is addressed to the old one.
+
+        Its classes go on there, and ask their question anew.
+        """
         ...
 
     async def doubts(self, platform: str, began: datetime, limit: int) -> Doubts:

@@ -84,7 +84,7 @@ def rang(turn: EncodedRecord) -> list[Parameters]:
     alarm = turn.record.rang
     if alarm is None:
         return []
-    again = turn.at + AGAIN if turn.session is None else None
+    again = turn.at + AGAIN if turn.record.failed else None
     return [(again, turn.learner, alarm.kind, alarm.at)]
 
 

@@ -54,6 +54,8 @@ STAYING = frozenset(
         *("input", "arrival", "outbox", "document", "asked", "delivered", "doubtful", "chat"),
         *("audit", "publication", "withdrawn", "cohort_change", "correction", "announcement"),
         *("draft", "handling", "identity", "link_code", "link_try", "before_link"),
+        # A class is on one platform, and knows its members and its host by their accounts there.
+        *("class", "class_vote"),
     }
 )
 """About an account's messages, what an admin did by it, and linking itself."""

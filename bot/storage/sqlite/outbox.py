@@ -20,6 +20,7 @@ import aiosqlite
 from bot.conversation.inputs import Address, LearnerId
 from bot.storage.codec import EncodedRecord, fault, load_outputs, micros, moment
 from bot.storage.records import Doubt, Doubts, Mark, Parcel, QuestionMessage
+from bot.storage.sqlite import classes
 from bot.storage.sqlite.base import Base, Parameters, Statement
 
 COURIER = "INSERT INTO courier DEFAULT VALUES RETURNING id"
@@ -183,10 +184,11 @@ class SqliteOutbox(Base):
         """The new name of each chat of this platform that has one."""
         return dict(await self._read(MOVES, (platform,)))
 
-    async def move(self, platform: str, old: str, new: str) -> None:
-        """Keep that a chat has another name now."""
+    async def move(self, platform: str, old: str, new: str, at: datetime) -> None:
+        """Keep that a chat has another name since then; its classes go on there."""
         async with self._write() as writer:
             await writer.execute(MOVE, (platform, old, new))
+            await classes.move(writer, platform, old, new, at)
 
     async def doubts(self, platform: str, began: datetime, limit: int) -> Doubts:
         """The private chats that may have got something without anybody knowing."""

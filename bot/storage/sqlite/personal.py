@@ -67,6 +67,9 @@ HOLDINGS = (
     Holding("carried", "deleted"),
     Holding("item", "deleted"),
     Holding("writing", "deleted"),
+    # What a class answered together stays as it was.
+    Holding("class_vote", "renamed"),
+    Holding("class", "renamed", "host = :learner", names=("host",)),
     Holding("rating", "deleted"),
     # What an admin did about a remark goes with it, by a trigger; their own loses the name.
     Holding(
@@ -134,6 +137,7 @@ IMPERSONAL = frozenset(
         "catalogue",  # numbers
         "courier",
         "moved",  # the numbers of groups
+        "class_limit",  # who may start a class in a chat
         "erasure",  # whoever is being forgotten, for no longer than a transaction
         "relinking",  # whose rows become whose, for as long
         "sqlite_sequence",

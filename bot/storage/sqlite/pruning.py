@@ -37,9 +37,19 @@ SELECT id FROM job WHERE at < ? AND (result IS NOT NULL OR failed_at IS NOT NULL
 """
 _FORGET_JOB = "DELETE FROM job WHERE id = ?"
 
-# The alarm that told of a job tells of no other, whose id is another.
-_SPENT_ALARMS = "SELECT learner, kind FROM alarm WHERE at IS NULL AND kind LIKE 'errand:%' LIMIT ?"
+# The alarm that told of a job, a class or its answers tells of no other, whose id is another.
+_SPENT_ALARMS = """
+SELECT learner, kind FROM alarm WHERE at IS NULL AND (kind LIKE 'errand:%'
+    OR kind LIKE 'own_reveal:%' OR kind LIKE 'class:%' OR kind LIKE 'class_shut:%') LIMIT ?
+"""
 _FORGET_ALARM = "DELETE FROM alarm WHERE learner = ? AND kind = ? AND at IS NULL"
+
+# The last message of a class that is over is changed no more.
+_LAST_OF_CLASSES = """
+SELECT asked.learner FROM class JOIN asked ON asked.learner = 'class:' || class.id
+WHERE class.ended_at < ? LIMIT ?
+"""
+_FORGET_LAST = "DELETE FROM asked WHERE learner = ?"
 
 # A document has the name of the job that made it, and is named by the parcel that sends it.
 _LOST_DOCUMENTS = """
@@ -104,6 +114,7 @@ class SqlitePruning(Base):
         await self._forget(_OLD_DOUBTS, _FORGET_DOUBT, late, PRUNE)
         await self._forget(_OLD_JOBS, _FORGET_JOB, late, PRUNE)
         await self._forget(_SPENT_ALARMS, _FORGET_ALARM, PRUNE)
+        await self._forget(_LAST_OF_CLASSES, _FORGET_LAST, late, PRUNE)
         await self._forget(_LOST_DOCUMENTS, _FORGET_DOCUMENT, FEW)
         await self._forget(_CLOSED_DRAFTS, _FORGET_DRAFT, old, FEW)
         await self._forget_revisions(old)

@@ -20,6 +20,7 @@ from bot.storage.sqlite import outbox
 from bot.storage.sqlite.admins import SqliteAdmins
 from bot.storage.sqlite.alarms import SqliteAlarms
 from bot.storage.sqlite.catalogue import SqliteCatalogue
+from bot.storage.sqlite.classes import SqliteClasses
 from bot.storage.sqlite.cohorts import SqliteCohorts
 from bot.storage.sqlite.erasing import SqliteErasing
 from bot.storage.sqlite.file import FileLock, Identity, explained, open_reader, open_writer
@@ -55,6 +56,7 @@ class SqliteStore(
     SqlitePruning,
     SqliteLoad,
     SqliteErasing,
+    SqliteClasses,
 ):
     """Keeps everything in the file at ``path``."""
 

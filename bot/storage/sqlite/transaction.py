@@ -15,6 +15,7 @@ from bot.storage.records import Mark, Parcel, Record, Snapshot
 from bot.storage.sqlite import (
     alarms,
     announcements,
+    classes,
     cohorts,
     erasing,
     facts,
@@ -68,6 +69,7 @@ _TOPICS = (
     takebacks,
     remarks,
     erasing,
+    classes,
     identities,
 )
 WRITERS: dict[type[Fact], facts.FactWriter] = {

@@ -14,8 +14,8 @@ of what Telegram silently mends as well; each refusal is kept in ``server.refusa
 is on (``flood``); ``speed`` makes its clock run faster, so that tests need not wait.
 """
 
-from tests.rigs.telegram_server.people import Group, Person, Sent
+from tests.rigs.telegram_server.people import Chat, Group, Person, Sent
 from tests.rigs.telegram_server.rules import Refused
 from tests.rigs.telegram_server.server import Odd, TelegramServer
 
-__all__ = ["Group", "Odd", "Person", "Refused", "Sent", "TelegramServer"]
+__all__ = ["Chat", "Group", "Odd", "Person", "Refused", "Sent", "TelegramServer"]

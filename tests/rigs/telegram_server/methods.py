@@ -21,6 +21,22 @@ BOT = {
 }
 
 
+RIGHTS = (
+    "is_anonymous",
+    "can_manage_chat",
+    "can_delete_messages",
+    "can_manage_video_chats",
+    "can_restrict_members",
+    "can_promote_members",
+    "can_change_info",
+    "can_invite_users",
+    "can_post_stories",
+    "can_edit_stories",
+    "can_delete_stories",
+)
+"""What the Bot API says of an administrator."""
+
+
 class Methods:
     """All methods but ``getUpdates``, on the chats of a server."""
 
@@ -218,6 +234,15 @@ class Methods:
         if text:
             person.asides.append(text)
         return True
+
+    def get_chat_member(self, chat_id: int, user_id: int) -> dict[str, Any]:
+        chat = self._chat(chat_id)
+        runs = user_id in getattr(chat, "admins", ())
+        user = {"id": user_id, "is_bot": False, "first_name": "Somebody"}
+        if not runs:
+            return {"status": "member", "user": user}
+        rights = dict.fromkeys(RIGHTS, True)
+        return {"status": "administrator", "user": user, "can_be_edited": False, **rights}
 
     def _chat(self, id: int) -> Chat:
         chat = self.server._chats.get(id)

@@ -97,6 +97,7 @@ class Group(Chat):
     """A group that the bot is in. With ``topics`` it is a forum, and they are its threads."""
 
     topics: set[int] = field(default_factory=set)
+    admins: set[int] = field(default_factory=set)
 
 
 @dataclass(eq=False)
@@ -183,6 +184,15 @@ class Person:
             "data": data,
         }
         return self.server.update("callback_query", query)
+
+    def removes_bot(self, group: Group) -> dict[str, Any]:
+        """Throw the bot out of a group."""
+        group.closed = "bot was kicked from the group chat"
+        bot = {"id": self.server.bot["id"], "is_bot": True, "first_name": "Foretell"}
+        was, now = {"status": "member", "user": bot}, {"status": "left", "user": bot}
+        news = {"chat": group.data(), "from": self._user(), "date": 1_700_000_000}
+        changes = {"old_chat_member": was, "new_chat_member": now}
+        return self.server.update("my_chat_member", news | changes)
 
     def blocks(self) -> None:
         """Block the bot."""

@@ -69,6 +69,7 @@ class TelegramServer:
     def __init__(
         self, *, speed: float = 50.0, flood: bool = True, answer_within: float = 30.0
     ) -> None:
+        self.bot = BOT
         self.token = "7000000001:AAF-strict_Test0token1for2the3fake4srv"
         self.speed = speed
         self.flood = Flood(speed) if flood else None

@@ -6,6 +6,7 @@ and translated. Values go in by name, in ``{braces}``. A sentence that counts ha
 """
 
 from bot.conversation.phrases.english import (
+    classes,
     cohorts,
     commands,
     identities,
@@ -45,6 +46,7 @@ ROOMS: tuple[dict[str, str], ...] = (
     settings.PHRASES,
     planned.PHRASES,
     cohorts.PHRASES,
+    classes.PHRASES,
     commands.PHRASES,
     identities.PHRASES,
     privacy.PHRASES,

@@ -18,6 +18,7 @@ PHRASES = {
     "command.progress": "See how far you've come, and how well you judge yourself",
     "command.sources": "See where a lesson's facts come from",
     "command.join": "Join a learning group, or leave one",
+    "command.class": "Ask a lesson's questions of everyone in this group",
     "command.settings": "Time zone, reminders, quiet hours, language and more",
     "command.break": "Take a break: I stay quiet, nothing gets lost",
     "command.link": "Learn on Telegram and Discord as one learner",

@@ -1,0 +1,30 @@
+"""What one member is told over a button that all see.
+
+Where others read along, an aside is all that reaches the presser alone, and a platform shows a few
+words in it. What does not fit would have to be said to all, so it is cut.
+"""
+
+from bot.conversation.language.markup import plain, unquoted
+from bot.conversation.outputs import Notice
+from bot.conversation.turn import Scene
+
+ROOM = 200
+"""UTF-16 units that fit everywhere: what Telegram shows over a button."""
+
+LABEL = 60
+"""Characters of an answer that are quoted in an aside."""
+
+
+def aside(scene: Scene, text: str, *, stays: bool = False) -> None:
+    """Say this to the presser alone, with ``stays`` until they have read it."""
+    words = plain(text) if scene.envelope.overheard else text
+    if scene.envelope.overheard:
+        while len(words.encode("utf-16-le")) > 2 * ROOM:
+            words = f"{words[:-2].rstrip()}…"
+    scene.outputs.append(Notice(words, stays=stays))
+
+
+def short(label: str) -> str:
+    """An answer as it is quoted in an aside."""
+    words = unquoted(plain(label))
+    return words if len(words) <= LABEL else f"{words[: LABEL - 1].rstrip()}…"

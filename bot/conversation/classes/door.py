@@ -1,0 +1,100 @@
+"""What comes in to a class: a press on one of its buttons, its command, its thread that is open.
+
+Others read along, so nothing that cuts across acts may say anything here, such as that a lesson has
+a newer version or that an answer was corrected: whatever is about a class passes that by.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.conversation.classes import leading, own, voting
+from bot.conversation.classes.aside import aside
+from bot.conversation.classes.controls import CONFIDENCE, MEMBERS, OPTIONS, Control
+from bot.conversation.classes.ringing import is_gone
+from bot.conversation.facts.live_class import ClassChanged, ClassStirred
+from bot.conversation.inputs import Command, Opened, Press
+from bot.conversation.interceptors import Interceptor
+from bot.conversation.interpretation import Meant
+from bot.conversation.needs.learner import Needs
+from bot.conversation.needs.live_class import ClassKnown, ClassNeeds, ClassPlace
+from bot.conversation.phrases import phrase
+from bot.conversation.reminders import contact
+from bot.conversation.session import Session
+from bot.conversation.turn import Scene
+from bot.lessons.library import Library
+
+COMMAND = "class"
+
+
+def press(scene: Scene, id: str, question: int, choice: int) -> None:
+    """Somebody pressed a button of a class."""
+    known = scene.known.in_class or ClassKnown()
+    live = known.live
+    if live is None or live.phase == "over":
+        aside(scene, phrase("class.over"))
+    elif question != live.number:
+        aside(scene, phrase("class.old"))
+    elif is_gone(scene, live):
+        # Its own turn says so to all, and ends it.
+        scene.facts.append(ClassStirred(live.id, live.platform, live.chat, scene.now + 1))
+        aside(scene, phrase("class.gone"))
+    elif choice < OPTIONS:
+        voting.pick(scene, known, live, choice)
+    elif choice in CONFIDENCE:
+        voting.commit(scene, known, live, CONFIDENCE[choice])
+    elif choice in MEMBERS:
+        own.show(scene, known, live)
+    elif choice in set(Control):
+        leading.lead(scene, live, Control(choice))
+
+
+def needs(library: Library, session: Session, id: str, question: int, choice: int) -> Needs:
+    """What a press needs: how the class stands, its lesson, and what is the presser's own."""
+    return Needs(in_class=ClassNeeds(id, votes=True, items=True))
+
+
+def _concerns(meant: Meant) -> bool | None:
+    given, acting = meant.given, meant.acting
+    command = isinstance(given, Command) and given.name == COMMAND
+    pressed = acting is not None and acting.act.verb == "class press"
+    return True if command or pressed or isinstance(given, Opened) else None
+
+
+def _needed(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
+    if isinstance(meant.given, Opened):
+        return Needs(in_class=ClassNeeds(meant.given.id, lesson=False))
+    acting, session = meant.acting, meant.session
+    found = acting.act.needs(meant.library, session, *acting.arguments) if acting else Needs()
+    if found.in_class is None:
+        where, place = meant.envelope.address, meant.envelope.place
+        at = ClassPlace(where.platform, where.chat, place.thread if place else "")
+        found = replace(found, in_class=ClassNeeds(at=at, lesson=False))
+    return found
+
+
+def _run(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
+    if isinstance(meant.given, Press):
+        # Whoever only pressed a button that all see has not opened a chat with us.
+        scene.learner = replace(scene.learner, home=meant.learner.home)
+    contact.heard(scene)
+    if isinstance(meant.given, Opened):
+        _opened(scene, meant.given)
+    elif meant.acting:
+        meant.acting.act.run(scene, *meant.acting.arguments)
+
+
+def _opened(scene: Scene, given: Opened) -> None:
+    """A class goes on in a thread of its own, if one could be opened; its host is told."""
+    known = scene.known.in_class
+    live = known.live if known else None
+    if live is None or live.posed >= 0 or live.host != scene.envelope.sender:
+        return
+    if given.chat:
+        live = replace(live, chat=given.chat)
+        scene.facts.append(ClassChanged(live))
+    scene.facts.append(ClassStirred(live.id, live.platform, live.chat, scene.now + 1))
+    scene.notice(phrase("class.thread" if given.chat else "class.no_thread"))
+
+
+CLASSROOM: Interceptor[bool] = Interceptor(_concerns, _run, _needed)
+"""Carries out what is about a class, in place of all that cuts across."""

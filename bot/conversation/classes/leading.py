@@ -1,0 +1,85 @@
+"""Leading a class: its host decides when it is discussed, asked again, revealed, and goes on.
+
+Each step is one of the phase that the buttons stand for, so of two who press at once, or of one who
+presses twice, the second is told that it is done. Whoever leads may hand it over; if they say
+nothing for some minutes, whoever presses next takes over.
+"""
+
+from dataclasses import replace
+
+from bot.conversation.classes.aside import aside
+from bot.conversation.classes.controls import FEW, MOST, Control, chosen
+from bot.conversation.facts.live_class import ClassChanged, ClassPhase, ClassStirred, LiveClass
+from bot.conversation.inputs import LearnerId
+from bot.conversation.phrases import phrase
+from bot.conversation.turn import Scene
+
+SILENCE = 180_000_000
+"""Microseconds without a step of the host's after which another may take over: three minutes."""
+
+CLOCK = 60
+"""Seconds for each step of a class that goes on by itself."""
+
+_STEPS: dict[Control, tuple[frozenset[ClassPhase], ClassPhase]] = {
+    Control.SHORT: (frozenset({"gathering"}), "asking"),
+    Control.ALL: (frozenset({"gathering"}), "asking"),
+    Control.CLOCK: (frozenset({"gathering"}), "asking"),
+    Control.DISCUSS: (frozenset({"asking"}), "discussing"),
+    Control.SHOW: (frozenset({"asking"}), "discussing"),
+    Control.AGAIN: (frozenset({"discussing"}), "again"),
+    Control.REVEAL: (frozenset({"asking", "discussing", "again"}), "revealed"),
+    Control.NEXT: (frozenset({"revealed"}), "asking"),
+    Control.END: (frozenset({"asking", "discussing", "again", "revealed"}), "over"),
+}
+"""What each step leads to, and from where."""
+
+
+def lead(scene: Scene, live: LiveClass, control: Control) -> None:
+    """Carry out a step of the host's; anybody else is told that it is not theirs, or takes over."""
+    if live.host != scene.envelope.sender:
+        _take_over(scene, live)
+        return
+    if control == Control.HAND_OVER:
+        _keep(scene, replace(live, host=LearnerId(""), heard=scene.now))
+        aside(scene, phrase("class.handed_over"))
+        return
+    begins, leads_to = _STEPS[control]
+    if live.phase not in begins:
+        aside(scene, phrase("class.closed"))
+        return
+    live = _step(replace(live, heard=scene.now, shown=control == Control.SHOW), control)
+    _keep(scene, entered(live, leads_to, scene.now))
+
+
+def _step(live: LiveClass, control: Control) -> LiveClass:
+    match control:
+        case Control.SHORT:
+            return replace(live, questions=chosen(live.questions, FEW))
+        case Control.ALL:
+            return replace(live, questions=chosen(live.questions, MOST))
+        case Control.CLOCK:
+            return replace(live, questions=chosen(live.questions, FEW), clock=CLOCK)
+    return live
+
+
+def entered(live: LiveClass, phase: ClassPhase, now: int) -> LiveClass:
+    """The class in another phase; with ``asking``, at its next question or at its end."""
+    if phase == "asking":
+        number = live.number + 1
+        if number > len(live.questions):
+            return replace(live, phase="over", since=now)
+        return replace(live, phase=phase, number=number, since=now, shown=False)
+    return replace(live, phase=phase, since=now)
+
+
+def _take_over(scene: Scene, live: LiveClass) -> None:
+    if live.host and scene.now - live.heard < SILENCE:
+        aside(scene, phrase("class.not_yours"))
+        return
+    _keep(scene, replace(live, host=scene.envelope.sender, heard=scene.now))
+    aside(scene, phrase("class.yours"))
+
+
+def _keep(scene: Scene, live: LiveClass) -> None:
+    scene.facts.append(ClassChanged(live))
+    scene.facts.append(ClassStirred(live.id, live.platform, live.chat, scene.now + 1))

@@ -1,0 +1,108 @@
+"""What a member is told alone: what became of their own answer, and a host that a class has ended.
+
+Whoever writes with us alone on that platform finds it there after each reveal; anybody sees it by
+pressing *My answer*. Nobody else is told who answered what.
+"""
+
+from dataclasses import replace
+
+from bot.conversation.alarms import AlarmKind
+from bot.conversation.classes.aside import aside, short
+from bot.conversation.classes.voting import asked
+from bot.conversation.facts.live_class import LiveClass, Vote
+from bot.conversation.inputs import Alarm
+from bot.conversation.needs.learner import Needs
+from bot.conversation.needs.live_class import ClassKnown, ClassNeeds
+from bot.conversation.phrases import phrase
+from bot.conversation.question import choices, context, posing
+from bot.conversation.question.answering import outcome
+from bot.conversation.session import Outcome, Session
+from bot.conversation.turn import Scene
+from bot.lessons.library import Library
+from bot.lessons.question import Question
+
+ALONE = "own_reveal:"
+"""How the kind of alarm begins by which a member is told alone; the schema knows it, too."""
+
+SHUT = "class_shut:"
+"""How the kind begins by which a host hears that their class has ended; the schema knows it."""
+
+
+def show(scene: Scene, known: ClassKnown, live: LiveClass) -> None:
+    """The presser's own answer, once it is revealed what is true."""
+    if live.phase != "revealed":
+        aside(scene, phrase("class.closed"))
+        return
+    question, vote = asked(scene, live), _last(known, live.number)
+    if vote is None:
+        aside(scene, phrase("class.mine.none"), stays=True)
+        return
+    made = _made(question, vote)
+    if scene.envelope.overheard:
+        said = phrase("said.unknown")
+        if made.choice is not None:
+            label = short(question.options[made.choice].label)
+            said = phrase(f"said.{made.confidence}", label=label)
+        key = "unknown" if made.unknown else "right" if made.right else "wrong"
+        aside(scene, phrase(f"class.mine.{key}", said=said), stays=True)
+    else:
+        scene.notice(_told(scene, known, live.number, question))
+
+
+def _last(known: ClassKnown, number: int) -> Vote | None:
+    votes = (known.vote(number, 2), known.vote(number, 1))
+    return next((one for one in votes if one.committed), None)
+
+
+def _made(question: Question, vote: Vote) -> Outcome:
+    return outcome(question, "first", vote.choice, vote.confidence or "none")
+
+
+def _told(scene: Scene, known: ClassKnown, number: int, question: Question) -> str:
+    """The whole reveal of the member's own answer."""
+    vote = _last(known, number)
+    if vote is None:
+        return ""
+    first, made = known.vote(number, 1), _made(question, vote)
+    parts = [posing.words(question)]
+    if vote.round == 2 and first.committed and first.choice != vote.choice:
+        parts.append(
+            phrase("class.mine.first", said=choices.said(question, _made(question, first)))
+        )
+    parts += context.told(scene.lesson, question, made)
+    return "\n\n".join(part for part in parts if part)
+
+
+def _asked_of(alarm: Alarm) -> tuple[str, int]:
+    id, _, number = alarm.kind.removeprefix(ALONE).partition(":")
+    return id, int(number)
+
+
+def _needs(library: Library, session: Session, alarm: Alarm) -> Needs:
+    return Needs(in_class=ClassNeeds(_asked_of(alarm)[0], votes=True))
+
+
+def _tell(scene: Scene, alarm: Alarm) -> None:
+    """Tell a member alone what became of their answer."""
+    known, (_, number) = scene.known.in_class, _asked_of(alarm)
+    if known is None or known.live is None or scene.known.lesson is None:
+        return
+    live = replace(known.live, number=number)
+    question = asked(scene, live)
+    if text := _told(scene, known, number, question):
+        title = scene.lesson.title
+        scene.say("\n\n".join((phrase("class.mine.lead", title=title), text)))
+
+
+def _needs_shut(library: Library, session: Session, alarm: Alarm) -> Needs:
+    return Needs(in_class=ClassNeeds(alarm.kind.removeprefix(SHUT)))
+
+
+def _tell_shut(scene: Scene, alarm: Alarm) -> None:
+    """Tell the host that the class can't go on where it was held, and what that needs."""
+    if scene.known.lesson is not None:
+        scene.say(phrase("class.shut", title=scene.lesson.title))
+
+
+ALARMS = (AlarmKind(ALONE, _tell, _needs), AlarmKind(SHUT, _tell_shut, _needs_shut))
+"""What members and hosts are told alone."""

@@ -1,0 +1,191 @@
+"""A class's own turn: at its alarm its message is brought up to date, and its clock goes on.
+
+It comes soon after a vote, at once after a step of the host's, and by itself where the class has a
+clock or was left. Whatever it is late for, as after a restart, it takes one step.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from hashlib import sha256
+
+from bot.conversation.alarms import AlarmKind
+from bot.conversation.buttons import name
+from bot.conversation.classes import shown as showing
+from bot.conversation.classes.controls import rows
+from bot.conversation.classes.leading import entered
+from bot.conversation.classes.summary import summary
+from bot.conversation.facts.live_class import (
+    OWNER,
+    AnswersShown,
+    ClassChanged,
+    ClassPhase,
+    ClassStirred,
+    LiveClass,
+)
+from bot.conversation.inputs import Address, Alarm
+from bot.conversation.language.locale import Manner, speaking
+from bot.conversation.needs.learner import Needs
+from bot.conversation.needs.live_class import ClassNeeds, ClassTally
+from bot.conversation.outputs import Ask, Doorway, Output, Retire, Revise, Say
+from bot.conversation.phrases import phrase
+from bot.conversation.session import Session
+from bot.conversation.turn import Scene
+from bot.lessons.library import Library
+from bot.lessons.model import Lesson
+from bot.lessons.question import Question
+
+SECOND = 1_000_000
+
+LEFT = 6 * 3600 * SECOND
+"""Microseconds without a step after which a class is over: six hours."""
+
+_FOLLOWS: dict[ClassPhase, ClassPhase] = {
+    "asking": "discussing",
+    "discussing": "again",
+    "again": "revealed",
+    "revealed": "asking",
+}
+"""What comes next in a class that goes on by its clock."""
+
+
+def _needs(library: Library, session: Session, alarm: Alarm) -> Needs:
+    return Needs(in_class=ClassNeeds(alarm.kind.removeprefix(OWNER), tally=True))
+
+
+def _ring(scene: Scene, alarm: Alarm) -> None:
+    known = scene.known.in_class
+    live = known.live if known else None
+    if known is None or live is None or (live.phase == "over" and live.posed < 0):
+        return
+    scene.address = Address(live.platform, live.chat, public=True, handle=live.thread)
+    with speaking(Manner(live.language)):
+        if is_gone(scene, live):
+            _gone(scene, live)
+        else:
+            _bring_up_to_date(scene, live, scene.lesson, known.tally)
+
+
+def is_gone(scene: Scene, live: LiveClass) -> bool:
+    """Whether nobody is to be asked the questions of this lesson any more."""
+    withdrawn = (live.lesson, live.revision) in scene.library.withdrawn
+    return withdrawn or scene.known.lesson is None
+
+
+def _gone(scene: Scene, live: LiveClass) -> None:
+    """The lesson is not there any more, so its class is over."""
+    if live.posed >= 0:
+        scene.outputs.append(Revise(name(live.id, live.posed), phrase("class.gone")))
+    else:
+        scene.say(phrase("class.gone"))
+    scene.facts.append(ClassChanged(replace(live, phase="over", posed=-1)))
+
+
+def _bring_up_to_date(scene: Scene, live: LiveClass, lesson: Lesson, tally: ClassTally) -> None:
+    before = live
+    live = _by_the_clock(live, tally, scene.now)
+    questions = _questions(live, lesson)
+    if live.phase == "over":
+        scene.outputs += _ended(before, live, lesson, questions, tally)
+        scene.facts.append(ClassChanged(replace(live, posed=-1)))
+        return
+    if live.phase == "revealed" and live.told != live.number:
+        scene.facts.append(AnswersShown(live.id, live.number, live.platform))
+        live = replace(live, told=live.number)
+    live = _posted(scene, before, live, lesson, questions, tally)
+    scene.facts.append(ClassChanged(live))
+    scene.facts.append(ClassStirred(live.id, live.platform, live.chat, _due(live)))
+
+
+def _questions(live: LiveClass, lesson: Lesson) -> dict[int, Question]:
+    """The questions that the class has come to, by their number; those that are there still."""
+    known = {one.id: one for one in lesson.questions}
+    asked = live.questions[: live.number]
+    return {number: known[id] for number, id in enumerate(asked, 1) if id in known}
+
+
+def _by_the_clock(live: LiveClass, tally: ClassTally, now: int) -> LiveClass:
+    """The class one step further, if that is due."""
+    if now < _due(live):
+        return live
+    if not live.clock or live.phase not in _FOLLOWS:
+        return replace(live, phase="over", since=now)
+    if live.phase == "asking" and not tally.committed(live.number, 1):
+        # Nobody is there, so nobody is asked again and again.
+        return replace(live, phase="over", since=now)
+    return entered(live, _FOLLOWS[live.phase], now)
+
+
+def _due(live: LiveClass) -> int:
+    """When the class goes on by itself, or is over."""
+    if live.clock and live.phase in _FOLLOWS:
+        return live.since + live.clock * SECOND
+    return max(live.since, live.heard) + LEFT
+
+
+def _posted(
+    scene: Scene,
+    before: LiveClass,
+    live: LiveClass,
+    lesson: Lesson,
+    questions: Mapping[int, Question],
+    tally: ClassTally,
+) -> LiveClass:
+    """The class with its message as it is to be: changed, or new for a question or a place."""
+    question = questions.get(live.number)
+    if question is None:
+        put = showing.ShownQuestion(showing.gathering(live, lesson.title))
+    else:
+        put = showing.shown(live, lesson, question, tally)
+    buttons = rows(live, question)
+    mark = sha256(f"{put.text}{buttons}".encode()).hexdigest()[:8]
+    id = name(live.id, live.number)
+    if (live.posed, live.posted) != (live.number, live.chat):
+        if live.posted == live.chat:
+            scene.outputs += _left(before, lesson, questions, tally)
+        if put.drawing:
+            scene.show(put.drawing, put.words)
+        scene.outputs.append(Ask(id, put.text, buttons, language=live.language))
+    elif live.said != mark:
+        scene.outputs.append(Revise(id, put.text, buttons))
+    else:
+        return live
+    return replace(live, posted=live.chat, posed=live.number, said=mark, edited=scene.now)
+
+
+def _left(
+    before: LiveClass, lesson: Lesson, questions: Mapping[int, Question], tally: ClassTally
+) -> list[Output]:
+    """The message of the question before, which keeps what was revealed and loses its buttons."""
+    if before.posed < 0:
+        return []
+    id = name(before.id, before.posed)
+    question = questions.get(before.posed)
+    if question is None:
+        return [Retire(id, phrase("class.gathering", title=lesson.title))]
+    return [Retire(id, _revealed(before, lesson, question, tally))]
+
+
+def _revealed(live: LiveClass, lesson: Lesson, question: Question, tally: ClassTally) -> str:
+    total = len(live.questions)
+    heading = phrase("class.heading", title=lesson.title, number=live.posed, total=total)
+    return showing.revealed(heading, live.posed, lesson, question, tally)
+
+
+def _ended(
+    before: LiveClass,
+    live: LiveClass,
+    lesson: Lesson,
+    questions: Mapping[int, Question],
+    tally: ClassTally,
+) -> list[Output]:
+    """The end: the last question is answered, and all of it is summed up."""
+    left = _left(before, lesson, questions, tally)
+    end = summary(lesson.title, questions, tally)
+    found: list[Output] = [*left, Say(end)]
+    if tally.members:
+        found.append(Doorway(phrase("class.end.on"), phrase("alone.open"), live.lesson))
+    return found
+
+
+ALARMS = (AlarmKind(OWNER, _ring, _needs),)
+"""The alarm of a class."""

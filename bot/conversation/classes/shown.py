@@ -1,0 +1,115 @@
+"""The one message that a class shows for each question, as the class stands.
+
+While members commit it says only how many have. The question comes with what it rests on, from
+where every question is posed; a drawing of characters that a phone shows is in the message, any
+other comes above it.
+"""
+
+from dataclasses import dataclass, replace
+
+from bot.conversation.classes import shares
+from bot.conversation.classes.controls import FEW
+from bot.conversation.facts.live_class import LiveClass
+from bot.conversation.needs.live_class import ClassTally
+from bot.conversation.phrases import count, phrase
+from bot.conversation.question import context, posing, reveal
+from bot.lessons.model import Lesson, Picture
+from bot.lessons.question import Question
+
+COLUMNS = 34
+"""The widest drawing that a phone shows as text."""
+
+LONG = 2000
+"""Characters from which on a revealed question goes without what it rests on."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownQuestion:
+    """What the message says, and the drawing above it, if it has one, with words for that."""
+
+    text: str
+    drawing: Picture = ""
+    words: str = ""
+
+
+def shown(live: LiveClass, lesson: Lesson, question: Question, tally: ClassTally) -> ShownQuestion:
+    """The message of the question under way."""
+    total = len(live.questions)
+    heading = phrase("class.heading", title=lesson.title, number=live.number, total=total)
+    if live.phase == "revealed":
+        return ShownQuestion(revealed(heading, live.number, lesson, question, tally))
+    put = _posed(heading, lesson, question)
+    parts = [put.text, *_below(live, question, tally)]
+    return replace(put, text="\n\n".join(part for part in parts if part))
+
+
+def _posed(heading: str, lesson: Lesson, question: Question) -> ShownQuestion:
+    """The question with what it rests on; a drawing is in its message if a phone shows it there."""
+    put = posing.posed(lesson, question, "", lead=heading)
+    drawing = put.drawing
+    if isinstance(drawing, str) and drawing and _narrow(drawing):
+        body = put.text.removeprefix(heading).strip()
+        return ShownQuestion(f"{heading}\n\n```text\n{drawing}\n```\n\n{body}")
+    return ShownQuestion(put.text, drawing, put.words)
+
+
+def gathering(live: LiveClass, title: str) -> str:
+    """What a class says before its first question."""
+    total = len(live.questions)
+    which = phrase("class.gathering.few", total=total) if total > FEW else ""
+    return "\n\n".join(one for one in (phrase("class.gathering", title=title), which) if one)
+
+
+def revealed(
+    heading: str, number: int, lesson: Lesson, question: Question, tally: ClassTally
+) -> str:
+    """What is true, how the answers were spread, and who changed their mind.
+
+    What the question rests on stays above it, unless the message would be long with it.
+    """
+    cells = list(tally.of(number))
+    both = any(one.after for one in cells)
+    myth = context.myth(lesson, question.id)
+    parts = [
+        shares.legend(question, key=True),
+        shares.bars(question, cells, both=both),
+        shares.changes(question, cells) if both else "",
+        reveal.key(question),
+        *reveal.reality(myth),
+    ]
+    below = "\n\n".join(part for part in parts if part)
+    above = _posed(heading, lesson, question).text
+    if len(above) + len(below) > LONG:
+        above = f"{heading}\n\n{posing.words(question)}"
+    return f"{above}\n\n{below}"
+
+
+def _below(live: LiveClass, question: Question, tally: ClassTally) -> list[str]:
+    """What stands below the question: what to do, and how many have done it."""
+    clock = phrase("class.clock", seconds=live.clock) if live.clock else ""
+    answered = _answered(tally.committed(live.number, 1))
+    match live.phase:
+        case "asking":
+            return [phrase("class.how"), clock, answered]
+        case "again":
+            again = _answered(tally.committed(live.number, 2))
+            return [phrase("class.again"), clock, again]
+        case "discussing":
+            cells = list(tally.of(live.number))
+            bars = shares.bars(question, cells, both=False) if live.shown else ""
+            return [
+                shares.legend(question, key=False),
+                bars,
+                phrase("class.discussing"),
+                clock,
+                answered,
+            ]
+    return []
+
+
+def _answered(number: int) -> str:
+    return count("class.answered", number) if number else phrase("class.nobody_yet")
+
+
+def _narrow(drawing: str) -> bool:
+    return max(map(len, drawing.split("\n"))) <= COLUMNS

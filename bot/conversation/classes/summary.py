@@ -1,0 +1,107 @@
+"""What a class comes to at its end: what was right before and after, and what many believed.
+
+How well a class judges itself is told from ``CALIBRATED`` members on: below that it is one of few.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from bot.conversation.classes.shares import ENOUGH, is_right
+from bot.conversation.language.markup import plain, unquoted
+from bot.conversation.needs.live_class import Cell, ClassTally
+from bot.conversation.phrases import count, phrase
+from bot.lessons.question import Question
+
+CALIBRATED = 5
+"""Members from which on a class is told how well it judges itself, and shares in percent."""
+
+
+def summary(title: str, questions: Mapping[int, Question], tally: ClassTally) -> str:
+    """The end of a class; ``questions`` are those that were asked, by their number."""
+    cells = [one for one in tally.cells if one.number in questions]
+    lead = phrase("class.end.lead", title=title)
+    if not cells:
+        return "\n\n".join((lead, phrase("class.end.nothing")))
+    took_part = count("class.end.members", tally.members)
+    if tally.members < ENOUGH:
+        return "\n\n".join((lead, took_part))
+    parts = [lead, took_part, _gained(questions, cells, tally.members)]
+    parts += [_believed(questions, cells)]
+    if tally.members >= CALIBRATED:
+        parts += [_calibration(questions, cells)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _gained(questions: Mapping[int, Question], cells: Iterable[Cell], members: int) -> str:
+    """How much was right before the discussion, and after it."""
+    first: Counter[bool] = Counter()
+    last: Counter[bool] = Counter()
+    again = False
+    for one in cells:
+        if one.before:
+            first[is_right(questions[one.number], one.first)] += one.members
+        last[is_right(questions[one.number], one.last)] += one.members
+        again = again or bool(one.after)
+    if not first.total():
+        return ""
+    key = "class.end.gained" if again else "class.end.right"
+    before = _part(first, members)
+    return phrase(key, before=before, after=_part(last, members))
+
+
+def _part(counted: Counter[bool], members: int) -> str:
+    right, total = counted[True], counted.total()
+    if members < CALIBRATED:
+        return phrase("class.end.counts", right=right, total=total)
+    share = round(100 * right / total)
+    return phrase("class.end.share", share=share, right=right, total=total)
+
+
+def _believed(questions: Mapping[int, Question], cells: Iterable[Cell]) -> str:
+    """The wrong answer that most were sure or fairly sure of at first; at least two of them."""
+    held: Counter[tuple[int, int]] = Counter()
+    chose: Counter[tuple[int, int]] = Counter()
+    answered: Counter[int] = Counter()
+    for one in cells:
+        if not one.before:
+            continue
+        answered[one.number] += one.members
+        if one.first is None or is_right(questions[one.number], one.first):
+            continue
+        chose[one.number, one.first] += one.members
+        if one.before in ("sure", "probable"):
+            held[one.number, one.first] += one.members
+    enough = {one: number for one, number in held.items() if answered[one[0]] >= ENOUGH}
+    if not enough or max(enough.values()) < 2:
+        return ""
+    number, choice = max(enough, key=lambda one: (enough[one], chose[one], -one[0], -one[1]))
+    label = unquoted(plain(questions[number].options[choice].label))
+    total = answered[number]
+    return phrase(
+        "class.end.believed",
+        label=label,
+        number=number,
+        chose=chose[number, choice],
+        total=total,
+    )
+
+
+def _calibration(questions: Mapping[int, Question], cells: Iterable[Cell]) -> str:
+    """How often the class was right where it said that it was sure, and probably right."""
+    right: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    for one in cells:
+        if one.before in ("sure", "probable"):
+            total[one.before] += one.members
+            right[one.before] += one.members * is_right(questions[one.number], one.first)
+    lines = [
+        phrase(
+            f"class.end.{word}",
+            share=round(100 * right[word] / total[word]),
+            right=right[word],
+            total=total[word],
+        )
+        for word in ("sure", "probable")
+        if total[word] >= CALIBRATED
+    ]
+    return " ".join(lines)

@@ -1,0 +1,152 @@
+"""What is put on record of a class: how it stands, who voted what in it, and when it is told.
+
+A class is nobody's own, so what it says is sent as its own *owner*: a name that stands where a
+learner's id does, in the outbox and for its alarm, and that no learner has.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.conversation.inputs import LearnerId
+from bot.learning.predictions import Confidence
+
+OWNER = "class:"
+"""How the names begin that classes have in place of a learner's id; the schema knows it, too."""
+
+Round = Literal[1, 2]
+"""Before the discussion, and after it."""
+
+ClassPhase = Literal["gathering", "asking", "discussing", "again", "revealed", "over"]
+"""``gathering``: nothing is asked yet. ``asking`` and ``again``: everybody commits, for the first
+time or after the discussion. What follows the last reveal is ``over``."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveClass:
+    """A class as it stands: a lesson's questions, asked of all who read a chat.
+
+    ``host`` leads it, by the account that they write from there, or nobody where that is empty.
+    It is held in a ``chat`` of a platform, in the
+    ``thread`` of it that an adapter can name. ``number`` is the question that is under way, counted
+    from 1 and 0 before the first, ``since`` when its phase began, and ``heard`` when its host did
+    something last, in microseconds UTC. ``shown`` says that the shares are seen while the members
+    discuss. With a ``clock`` it goes on by itself, after so many seconds each time.
+    ``posted`` is the chat in which the message of question ``posed`` stands, ``said`` a mark of
+    what that says by now, and ``edited`` when it was last changed. ``told`` is the last question
+    whose answers its members were shown alone.
+    """
+
+    id: str
+    host: LearnerId
+    platform: str
+    chat: str
+    thread: str
+    lesson: str
+    revision: str
+    language: str
+    questions: tuple[str, ...]
+    number: int = 0
+    phase: ClassPhase = "gathering"
+    since: int = 0
+    heard: int = 0
+    shown: bool = False
+    clock: int = 0
+    posted: str = ""
+    posed: int = -1
+    said: str = ""
+    edited: int = 0
+    told: int = 0
+
+    @property
+    def owner(self) -> LearnerId:
+        """In whose name it speaks."""
+        return LearnerId(f"{OWNER}{self.id}")
+
+    @property
+    def votes(self) -> Round | None:
+        """The round that is open for votes; ``None`` if none is."""
+        return {"asking": 1, "again": 2}.get(self.phase)  # type: ignore[return-value] # rounds
+
+    @property
+    def question(self) -> str:
+        """The question under way; raises ``IndexError`` if none is."""
+        if not 0 < self.number <= len(self.questions):
+            raise IndexError("the class is at no question")
+        return self.questions[self.number - 1]
+
+
+def is_owner(learner: str) -> bool:
+    """Whether this names a class and no learner."""
+    return learner.startswith(OWNER)
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What a member committed to in a round of a question, counted from 1.
+
+    ``confidence`` is empty as long as nothing is committed; ``picked`` is what was chosen and has
+    no confidence yet. ``changes`` counts how often they changed their mind in this round.
+    """
+
+    number: int
+    round: Round
+    choice: int | None = None
+    confidence: Confidence | Literal[""] = ""
+    picked: int | None = None
+    changes: int = 0
+
+    @property
+    def committed(self) -> bool:
+        """Whether it counts."""
+        return bool(self.confidence)
+
+
+@dataclass(frozen=True, slots=True)
+class ClassChanged:
+    """A class stands like this now."""
+
+    live: LiveClass
+
+
+@dataclass(frozen=True, slots=True)
+class ClassStirred:
+    """There is something new to show in a class, at this time in microseconds UTC at the latest."""
+
+    id: str
+    platform: str
+    chat: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Voted:
+    """A member's vote stands like this now; ``member`` is the account that they vote from."""
+
+    id: str
+    vote: Vote
+    member: LearnerId
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersShown:
+    """Those who voted on a question are told alone what came of it, where that can be.
+
+    It is where they write to us alone on the ``platform`` of the class.
+    """
+
+    id: str
+    number: int
+    platform: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClassesLimited:
+    """Who may start a class in a chat: those who run it, or everybody."""
+
+    platform: str
+    chat: str
+    starts: Literal["admins", "everybody"]
+
+
+ClassFact = ClassChanged | ClassStirred | Voted | AnswersShown | ClassesLimited
+"""What is on record of classes."""

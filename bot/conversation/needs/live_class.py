@@ -1,0 +1,93 @@
+"""What must be loaded of a class for a turn, and the answer to that."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.conversation.facts.live_class import LiveClass, Round, Vote
+from bot.learning.predictions import Confidence
+
+
+class ClassPlace(NamedTuple):
+    """Where a class is held: a chat of a platform, and the thread in it."""
+
+    platform: str
+    chat: str
+    thread: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassNeeds:
+    """A class by its ``id``, or whatever is going on at a place, and of it what a turn needs.
+
+    ``votes`` are the learner's own, ``tally`` what all members answered. With ``lesson`` the lesson
+    is needed, and with ``items`` what the learner remembers of it.
+    """
+
+    id: str = ""
+    at: ClassPlace | None = None
+    votes: bool = False
+    tally: bool = False
+    lesson: bool = True
+    items: bool = False
+
+    @property
+    def keys(self) -> tuple[str | ClassPlace, ...]:
+        """What it is about; whatever changes one of these has to come before it."""
+        return tuple(one for one in (self.id, self.at) if one)
+
+
+class Cell(NamedTuple):
+    """How many ``members`` answered a question alike, in both rounds.
+
+    A choice that is ``None`` is "no idea", and with an empty confidence it is no answer.
+    """
+
+    number: int
+    first: int | None
+    before: Confidence | str
+    second: int | None
+    after: Confidence | str
+    members: int
+
+    @property
+    def last(self) -> int | None:
+        """What they ended with: who did not vote again stands by what they said."""
+        return self.second if self.after else self.first
+
+
+@dataclass(frozen=True, slots=True)
+class ClassTally:
+    """What all members of a class answered, and how many they are."""
+
+    members: int = 0
+    cells: tuple[Cell, ...] = ()
+
+    def of(self, number: int) -> Iterator[Cell]:
+        """What was answered to a question, counted from 1."""
+        return (one for one in self.cells if one.number == number)
+
+    def committed(self, number: int, at: Round) -> int:
+        """How many have committed in this round of a question."""
+        given = ((one.before if at == 1 else one.after, one.members) for one in self.of(number))
+        return sum(members for confidence, members in given if confidence)
+
+
+@dataclass(frozen=True, slots=True)
+class ClassKnown:
+    """What was loaded of a class; ``live`` is ``None`` if there is none.
+
+    ``limited`` says that only those may start one in this chat who run it.
+    """
+
+    live: LiveClass | None = None
+    votes: tuple[Vote, ...] = ()
+    tally: ClassTally = ClassTally()
+    limited: bool = False
+
+    def vote(self, number: int, at: Round) -> Vote:
+        """The learner's vote in this round of a question; an empty one if there is none."""
+        for one in self.votes:
+            if (one.number, one.round) == (number, at):
+                return one
+        return Vote(number, at)

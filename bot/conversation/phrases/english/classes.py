@@ -1,0 +1,132 @@
+"""A class: a lesson's questions for everybody in a chat."""
+
+PHRASES = {
+    # before it begins
+    "class.gathering": (
+        "**Together** · *{title}*\n\n"
+        "Each of you predicts in private and says how sure you are. Then you talk it over, predict "
+        "again, and see what's true. Nobody sees who chose what."
+    ),
+    "class.gathering.few": "There are {total} questions with a right answer. How many shall we do?",
+    "class.start.one": "{count} question",
+    "class.start.many": "{count} questions",
+    "class.start.clock": "On its own, 1 min a step",
+    "class.thread_name": "Together: {title}",
+    "class.thread": "Your class is in its own thread. You lead it.",
+    "class.no_thread": (
+        "I may not open a thread here, so your class is in this channel. You lead it. With the "
+        "permission *Create Public Threads* it would get a thread of its own."
+    ),
+    # why there is none
+    "class.where": (
+        "A class is for a group: add me to one, or to a server, and send /class there with the "
+        "name of a lesson."
+    ),
+    "class.which": (
+        "Which lesson? Send /class and a few words of its title. "
+        "Whoever runs this group can decide who may start one: `/class admins` or "
+        "`/class everybody`."
+    ),
+    "class.unknown": "I found no lesson for “{text}”. /learn shows what there is.",
+    "class.several": "“{text}” could mean several lessons. Send one of these:\n\n{titles}",
+    "class.few": (
+        "*{title}* has too few questions with options and a right answer. A class needs three."
+    ),
+    "class.already": (
+        "A class is going on here already. Whoever leads it can end it; after three minutes of "
+        "silence anyone can take over by pressing one of its buttons."
+    ),
+    "class.not_open": (
+        "I may not write here. I need the permissions *View Channel* and *Send Messages*, in a "
+        "thread *Send Messages in Threads*. Then send /class again."
+    ),
+    "class.limited": "In this group only its admins start a class.",
+    "class.limit.admins_only": "Only those who run this group can decide that.",
+    "class.limit.admins": "From now on only the admins of this group start a class.",
+    "class.limit.everybody": "From now on anyone in this group can start a class.",
+    "class.gone": "This lesson was withdrawn, so the class is over.",
+    "class.shut": (
+        "Your class on *{title}* has ended: I can no longer write where it was. Add me again, or "
+        "let me send messages there, then start it anew with /class."
+    ),
+    # the message that all see
+    "class.heading": "**Together, {number} of {total}** · *{title}*",
+    "class.how": (
+        "*Press an answer, then how sure you are. Only you see it, and you can change your mind "
+        "once.*"
+    ),
+    "class.again": (
+        "*Vote again, whether you've changed your mind or not: an answer, then how sure you are.*"
+    ),
+    "class.discussing": (
+        "**Talk it over.** Find someone who chose differently. What's your reason?"
+    ),
+    "class.clock": "*Each step takes {seconds} seconds.*",
+    "class.nobody_yet": "Nobody has answered yet.",
+    "class.answered.one": "{count} person has answered.",
+    "class.answered.many": "{count} people have answered.",
+    "class.before": "before",
+    "class.after": "after",
+    "class.too_few": "*With fewer than three answers, shares would tell who chose what.*",
+    "class.nobody": "*Nobody answered.*",
+    "class.moved.one": (
+        "{count} person changed their mind: {towards} to a right answer, {away} away from it."
+    ),
+    "class.moved.many": (
+        "{count} people changed their mind: {towards} to a right answer, {away} away from it."
+    ),
+    "class.nobody_moved": "Nobody changed their mind.",
+    # its buttons
+    "class.discuss": "Discuss",
+    "class.discuss.shown": "Show votes, discuss",
+    "class.vote_again": "Vote again",
+    "class.reveal": "Reveal",
+    "class.next": "Next question",
+    "class.end": "End the class",
+    "class.hand_over": "Hand over",
+    "class.mine": "My answer",
+    # what one member is told: at most 200 characters, where others read along
+    "class.picked": "“{label}”. Now press how sure you are.",
+    "class.choose_first": "Press an answer first, then how sure you are.",
+    "class.committed": "Your answer: {said}. You can change your mind once.",
+    "class.changed": "Changed to {said}. That's final for this round.",
+    "class.same": "That's your answer already: {said}.",
+    "class.locked": "You've changed your mind once, so your answer stands for this round.",
+    "class.closed": "That step is over. Have another look at the message.",
+    "class.old": "That question is over. The current one is further down.",
+    "class.over": "This class is over. /class starts a new one.",
+    "class.not_yours": (
+        "That's for whoever leads this class. If they're silent for three minutes, you can take "
+        "over."
+    ),
+    "class.yours": "You lead this class now. Press again to go on.",
+    "class.handed_over": "Whoever presses one of these buttons next leads the class.",
+    "class.mine.none": "You didn't answer this one.",
+    "class.mine.right": "You said {said}. That's right!",
+    "class.mine.wrong": "You said {said}. That's not it; the reason is in the message.",
+    "class.mine.unknown": "You said you had no idea. The answer is in the message.",
+    "class.mine.first": "Before you talked it over, you said {said}.",
+    "class.mine.lead": "**From your class: {title}**",
+    # its end
+    "class.end.lead": "**{title}: that was your class.**",
+    "class.end.nothing": "Nobody answered, so there's nothing to sum up.",
+    "class.end.members.one": "{count} person took part.",
+    "class.end.members.many": "{count} people took part.",
+    "class.end.gained": "Right at first: {before}. After talking it over: {after}.",
+    "class.end.right": "Right: {before}.",
+    "class.end.counts": "{right} of {total} answers",
+    "class.end.share": "{share} % ({right} of {total} answers)",
+    "class.end.believed": (
+        "Your most shared misconception: “{label}” (question {number}), chosen by "
+        "{chose} of {total}."
+    ),
+    "class.end.sure": (
+        "When you were sure, you were right {share} % of the time ({right} of {total})."
+    ),
+    "class.end.probable": (
+        "When you said probably, you were right {share} % of the time ({right} of {total})."
+    ),
+    "class.end.on": (
+        "Your answers are in your own reviews now. The whole lesson is in our own chat."
+    ),
+}

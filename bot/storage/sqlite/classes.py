@@ -1,0 +1,234 @@
+"""Classes: how they stand, what their members voted, and how that is counted."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import aiosqlite
+from pydantic import TypeAdapter
+
+from bot.conversation.facts.live_class import (
+    OWNER,
+    AnswersShown,
+    ClassChanged,
+    ClassesLimited,
+    ClassStirred,
+    LiveClass,
+    Vote,
+    Voted,
+)
+from bot.conversation.inputs import LearnerId
+from bot.conversation.needs.live_class import (
+    Cell,
+    ClassKnown,
+    ClassNeeds,
+    ClassPlace,
+    ClassTally,
+)
+from bot.storage.codec import EncodedRecord, micros, readable
+from bot.storage.sqlite.base import Base, Parameters
+from bot.storage.sqlite.facts import by_statement
+
+KEEP = """
+INSERT INTO class (id, host, platform, chat, thread, at, ended_at, body)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET host = excluded.host, platform = excluded.platform, chat = excluded.chat,
+    thread = excluded.thread, ended_at = coalesce(ended_at, excluded.ended_at), body = excluded.body
+"""
+
+STIR = """
+INSERT INTO alarm (learner, kind, at, platform, chat) VALUES (?1, ?1, ?2 + (
+    SELECT count(*) FROM input WHERE id = 'alarm:' || ?1 || ':' || ?1 || ':' || ?2), ?3, ?4)
+ON CONFLICT DO UPDATE SET at = min(coalesce(at, excluded.at), excluded.at),
+    platform = excluded.platform, chat = excluded.chat, held_at = NULL
+"""
+"""The alarm of a class, at the earliest of all times that were asked for since it rang.
+
+A time at which it has rung already would be known and count no more, so it is the moment after: a
+vote that had to wait may ask for one.
+"""
+
+VOTE = """
+INSERT INTO class_vote (class, number, round, learner, choice, confidence, picked, changes)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET choice = excluded.choice, confidence = excluded.confidence,
+    picked = excluded.picked, changes = excluded.changes
+"""
+
+SHOW = """
+INSERT INTO alarm (learner, kind, at, platform, chat)
+SELECT DISTINCT alone.learner, ?1, ?2, alone.platform, alone.chat
+FROM class_vote LEFT JOIN identity ON identity.id = class_vote.learner
+JOIN alone ON alone.learner = coalesce(identity.learner, class_vote.learner)
+    AND alone.platform = ?5
+JOIN chat ON chat.platform = alone.platform AND chat.chat = alone.chat AND chat.gone_at IS NULL
+WHERE class_vote.class = ?3 AND class_vote.number = ?4 AND class_vote.confidence <> ''
+ON CONFLICT DO NOTHING
+"""
+"""Alarms of those who voted and have written to us alone, which is when their chat is known."""
+
+LIMIT = """
+INSERT INTO class_limit (platform, chat, starts) VALUES (?, ?, ?)
+ON CONFLICT DO UPDATE SET starts = excluded.starts
+"""
+
+_COLUMNS = "id, host, platform, chat, thread, ended_at, body"
+BY_ID = f"SELECT {_COLUMNS} FROM class WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608 - names of ours
+AT = f"""
+SELECT {", ".join(f"class.{one}" for one in _COLUMNS.split(", "))}
+FROM json_each(?) AS asked CROSS JOIN class INDEXED BY class_open
+ON class.platform = asked.value ->> 0 AND class.chat = asked.value ->> 1
+AND class.thread = asked.value ->> 2 AND class.ended_at IS NULL
+ORDER BY class.at
+"""  # noqa: S608 - names of ours
+VOTES = """
+WITH asked AS (SELECT key AS learner, value AS class FROM json_each(?))
+SELECT member.learner, number, round, choice, confidence, picked, changes
+FROM (
+    SELECT learner, learner AS account, class FROM asked
+    UNION SELECT asked.learner, identity.id, class
+    FROM asked JOIN identity ON identity.learner = asked.learner
+) AS member CROSS JOIN class_vote INDEXED BY class_vote_learner
+ON class_vote.learner = member.account AND class_vote.class = member.class
+"""
+"""A learner's votes, from whichever account of theirs."""
+TALLY = """
+SELECT class, number, first, before, second, after, count(*) FROM (
+    SELECT class, number,
+        max(iif(round = 1, choice, NULL)) AS first,
+        coalesce(max(iif(round = 1, confidence, NULL)), '') AS before,
+        max(iif(round = 2, choice, NULL)) AS second,
+        coalesce(max(iif(round = 2, confidence, NULL)), '') AS after
+    FROM class_vote
+    WHERE class IN (SELECT value FROM json_each(?)) AND confidence <> ''
+    GROUP BY class, number, learner)
+GROUP BY class, number, first, before, second, after
+"""
+MEMBERS = """
+SELECT class, count(DISTINCT learner) FROM class_vote
+WHERE class IN (SELECT value FROM json_each(?)) AND confidence <> '' GROUP BY class
+"""
+LIMITED = """
+SELECT class_limit.platform, class_limit.chat FROM json_each(?) AS asked CROSS JOIN class_limit
+ON class_limit.platform = asked.value ->> 0 AND class_limit.chat = asked.value ->> 1
+AND class_limit.starts = 'admins'
+"""
+
+MOVE_CLASS = "UPDATE class SET chat = ?3 WHERE platform = ?1 AND chat = ?2 AND ended_at IS NULL"
+MOVE_ALARM = f"""
+UPDATE alarm SET chat = ?3, at = ?4 WHERE learner LIKE '{OWNER}%' AND platform = ?1 AND chat = ?2
+"""  # noqa: S608 - a word of ours
+MOVE_LIMIT = "UPDATE OR REPLACE class_limit SET chat = ?3 WHERE platform = ?1 AND chat = ?2"
+
+LEFT = """
+UPDATE chat SET gone_at = ?3 WHERE platform = ?1 AND chat = ?2 AND gone_at IS NULL
+"""
+
+_BODY = TypeAdapter(LiveClass)
+_FOUND = ("id", "host", "platform", "chat", "thread")
+"""What is in columns of its own."""
+
+
+def _changed(turn: EncodedRecord, fact: ClassChanged) -> Parameters:
+    live = fact.live
+    body = _BODY.dump_json(live, exclude=set(_FOUND), exclude_defaults=True).decode()
+    ended = turn.at if live.phase == "over" and live.posed < 0 else None
+    where = (live.platform, live.chat, live.thread)
+    return (live.id, live.host, *where, turn.at, ended, body)
+
+
+def _stirred(turn: EncodedRecord, fact: ClassStirred) -> Parameters:
+    owner = f"{OWNER}{fact.id}"
+    return (owner, fact.at, fact.platform, fact.chat)
+
+
+def _voted(turn: EncodedRecord, fact: Voted) -> Parameters:
+    vote = fact.vote
+    where = (fact.id, vote.number, vote.round, fact.member)
+    return (*where, vote.choice, vote.confidence, vote.picked, vote.changes)
+
+
+def _shown(turn: EncodedRecord, fact: AnswersShown) -> Parameters:
+    kind = f"own_reveal:{fact.id}:{fact.number}"
+    return (kind, turn.at + 1, fact.id, fact.number, fact.platform)
+
+
+WRITERS = (
+    by_statement(ClassChanged, KEEP, _changed),
+    by_statement(ClassStirred, STIR, _stirred),
+    by_statement(Voted, VOTE, _voted),
+    by_statement(AnswersShown, SHOW, _shown),
+    by_statement(ClassesLimited, LIMIT, lambda turn, fact: (fact.platform, fact.chat, fact.starts)),
+)
+
+
+async def move(
+    writer: aiosqlite.Connection, platform: str, old: str, new: str, at: datetime
+) -> None:
+    """Let the classes of a chat go on under its new name: their question is asked there anew."""
+    for sql in (MOVE_CLASS, MOVE_LIMIT):
+        await writer.execute(sql, (platform, old, new))
+    await writer.execute(MOVE_ALARM, (platform, old, new, micros(at)))
+
+
+def _live(
+    id: str, host: str, platform: str, chat: str, thread: str, ended: int | None, body: str
+) -> LiveClass:
+    """A class as it was kept; raises ``ValueError`` if it is none."""
+    found = {"id": id, "host": host, "platform": platform, "chat": chat, "thread": thread}
+    live = _BODY.validate_python(json.loads(body) | found)
+    return live if ended is None else replace(live, phase="over", posed=-1)
+
+
+class SqliteClasses(Base):
+    """The part of the store that knows the classes."""
+
+    async def classes(self, asked: Mapping[LearnerId, ClassNeeds]) -> dict[LearnerId, ClassKnown]:
+        """What each of these turns needs of its class."""
+        ids = {one.id for one in asked.values() if one.id}
+        places = {one.at for one in asked.values() if one.at}
+        by_id = {one.id: one for one in await self._classes(BY_ID, ids)}
+        here = await self._classes(AT, places)
+        by_place = {ClassPlace(one.platform, one.chat, one.thread): one for one in here}
+        votes = await self._votes({who: one.id for who, one in asked.items() if one.votes})
+        tallies = await self._tallies({one.id for one in asked.values() if one.tally})
+        limited = {tuple(row) for row in await self._read_many(LIMITED, places)}
+        found = {}
+        for who, one in asked.items():
+            live = by_place.get(one.at) if one.at else by_id.get(one.id)
+            shut = one.at is not None and (one.at.platform, one.at.chat) in limited
+            tally = tallies.get(one.id, ClassTally())
+            found[who] = ClassKnown(live, votes.get(who, ()), tally, shut)
+        return found
+
+    async def left(self, platform: str, chat: str, at: datetime) -> None:
+        """Note that a chat can't be written in any more, which ends the classes there."""
+        async with self._write() as writer:
+            await writer.execute(LEFT, (platform, chat, micros(at)))
+
+    async def _read_many(self, sql: str, keys: Iterable[Any]) -> list[Any]:
+        """What is found for these keys; nothing is asked if there are none."""
+        wanted = list(keys)
+        return await self._read(sql, (json.dumps(wanted),)) if wanted else []
+
+    async def _classes(self, sql: str, keys: Iterable[Any]) -> list[LiveClass]:
+        return list(readable(await self._read_many(sql, keys), _live, "class"))
+
+    async def _votes(self, asked: Mapping[LearnerId, str]) -> dict[str, tuple[Vote, ...]]:
+        if not asked:
+            return {}
+        found: defaultdict[str, list[Vote]] = defaultdict(list)
+        for learner, *vote in await self._read(VOTES, (json.dumps(dict(asked)),)):
+            found[learner].append(Vote(*vote))
+        return {learner: tuple(votes) for learner, votes in found.items()}
+
+    async def _tallies(self, ids: Iterable[str]) -> dict[str, ClassTally]:
+        wanted = list(ids)
+        cells: defaultdict[str, list[Cell]] = defaultdict(list)
+        for id, *cell in await self._read_many(TALLY, wanted):
+            cells[id].append(Cell._make(cell))
+        members = await self._read_many(MEMBERS, wanted)
+        return {id: ClassTally(number, tuple(cells[id])) for id, number in members}

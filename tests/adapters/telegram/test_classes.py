@@ -1,0 +1,271 @@
+"""A class in a Telegram group: what happens to the group, to the program, and all at once."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from datetime import timedelta
+
+import pytest
+
+from bot.conversation.phrases import phrase
+from bot.service.clock import utc_now
+from bot.service.turns import desk
+from tests.rigs.courses import read_release
+from tests.rigs.paths import KITCHEN
+from tests.rigs.telegram_server import Group, Refused, Sent
+from tests.rigs.telegram_stage import TelegramStage
+from tests.rigs.transcript import let_pass
+
+
+@pytest.fixture
+async def stage() -> AsyncIterator[TelegramStage]:
+    async with TelegramStage(read_release(KITCHEN)) as found:
+        await found.meets(True)
+        yield found
+
+
+async def passes(stage: TelegramStage, seconds: float = 4) -> None:
+    await stage.settled()
+    await let_pass(stage, timedelta(seconds=seconds))
+    await stage.settled()
+
+
+async def presses(stage: TelegramStage, name: str, *labels: str) -> None:
+    for label in labels:
+        await stage.presses(name, label, 0, name)
+        await passes(stage)
+
+
+async def begins(stage: TelegramStage, *presses_: str) -> None:
+    await stage.types("Ana", "/class tea")
+    await passes(stage)
+    await presses(stage, "Ana", "5 questions", *presses_)
+
+
+def newest(group: Group) -> Sent:
+    return group.messages[-1]
+
+
+def aside(stage: TelegramStage, name: str) -> str:
+    return stage.server.person(name).asides[-1]
+
+
+async def test_a_group_that_becomes_a_supergroup_keeps_its_class_and_its_votes(
+    stage: TelegramStage,
+) -> None:
+    await begins(stage)
+    await presses(stage, "Ben", "Cool water", "Sure")
+    old = stage.group
+    new = stage.server.migrate(old)
+    stage.server.update("message", {**_service(old), "migrate_to_chat_id": new.id})
+    await stage.restart()
+    stage.enters(new)
+    await passes(stage, 12)
+    asked = newest(new)
+    assert "1 person has answered" in asked.text
+    assert "Cool water" in asked.labels
+    await presses(stage, "Cleo", "Boiling water", "Sure")
+    assert newest(new) is asked, "one message a question"
+    assert "2 people have answered" in asked.text
+    await stage.types("Ben", "/class tea")
+    await passes(stage)
+    assert newest(new).text == phrase("class.already"), "it is known where it goes on"
+
+
+def _service(group: Group) -> dict[str, object]:
+    who = {"id": 7, "is_bot": False, "first_name": "Somebody"}
+    return {"message_id": 1, "date": 1_700_000_000, "chat": group.data(), "from": who}
+
+
+async def test_removal_from_the_group_ends_its_class_and_tells_its_host_alone(
+    stage: TelegramStage,
+) -> None:
+    await stage.meets(False)
+    await stage.types("Ana", "/start")
+    await stage.settled()
+    await stage.meets(True)
+    await begins(stage)
+    ben, ana = stage.server.person("Ben"), stage.server.person("Ana")
+    ben.removes_bot(stage.group)
+    await passes(stage)
+    assert ana.said[-1] == phrase("class.shut", title="A cup of tea").replace("*", "")
+    assert await stage.alarms.next() is None, "nothing of it rings any more"
+    stage.group.closed = ""
+    await presses(stage, "Ben", "Cool water")
+    assert aside(stage, "Ben") == phrase("class.over")
+
+
+async def test_a_group_that_lets_us_say_nothing_is_told_to_the_host_once(
+    stage: TelegramStage,
+) -> None:
+    await stage.meets(False)
+    await stage.types("Ana", "/start")
+    await stage.settled()
+    await stage.meets(True)
+    rights = "Bad Request: not enough rights to send text messages to the chat"
+    stage.server.fail("sendMessage", Refused(400, rights))
+    await stage.types("Ana", "/class tea")
+    await stage.server.until(lambda: not stage.server.unconfirmed)
+    await let_pass_refused(stage)
+    told = [one for one in stage.server.person("Ana").said if "can no longer write" in one]
+    assert len(told) == 1
+    assert stage.group.messages == []
+
+
+async def let_pass_refused(stage: TelegramStage) -> None:
+    """The same where a refusal is meant to be."""
+    for _ in range(4):
+        stage.clock += timedelta(seconds=4)
+        await stage.alarms.sweep()
+        await stage.arrived()
+
+
+async def test_a_topic_keeps_its_class(stage: TelegramStage) -> None:
+    stage.group.topics.add(7)
+    ana = stage.server.person("Ana")
+    ana.types("/class tea", group=stage.group, topic=7)
+    await passes(stage)
+    await presses(stage, "Ana", "5 questions")
+    assert [one.topic for one in stage.group.messages] == [7, 7]
+    ana.types("/class tea", group=stage.group)
+    await passes(stage)
+    assert newest(stage.group).topic is None, "another place, another class"
+    assert "Together" in newest(stage.group).text
+
+
+async def test_the_admins_of_a_group_may_keep_classes_to_themselves(stage: TelegramStage) -> None:
+    await stage.leads("Ana")
+    await stage.types("Ben", "/class admins")
+    await passes(stage)
+    assert newest(stage.group).text == phrase("class.limit.admins_only")
+    await stage.types("Ana", "/class admins")
+    await passes(stage)
+    await stage.types("Ben", "/class tea")
+    await passes(stage)
+    assert newest(stage.group).text == phrase("class.limited")
+    await stage.types("Ana", "/class tea")
+    await passes(stage)
+    assert "Together · A cup of tea" in newest(stage.group).text
+    await presses(stage, "Ana", "5 questions", "Reveal", "End the class")
+    await stage.types("Ana", "/class everybody")
+    await passes(stage)
+    await stage.types("Ben", "/class tea")
+    await passes(stage)
+    assert "Together · A cup of tea" in newest(stage.group).text
+
+
+STEPS: Sequence[tuple[str, ...]] = (
+    ("Ana", "5 questions"),
+    ("Ben", "Cool water"),
+    ("Ben", "Sure"),
+    ("Cleo", "Cool water"),
+    ("Cleo", "Probably"),
+    ("Ana", "Boiling water"),
+    ("Ana", "Sure"),
+    ("Ana", "Discuss"),
+    ("Ana", "Vote again"),
+    ("Ben", "Boiling water"),
+    ("Ben", "Probably"),
+    ("Ana", "Reveal"),
+    ("Ben", "My answer"),
+    ("Ana", "Next question"),
+    ("Ben", "Yes"),
+    ("Ben", "Sure"),
+    ("Ana", "Reveal"),
+    ("Ana", "End the class"),
+)
+"""A class from its beginning to its end."""
+
+
+async def test_a_kill_in_any_phase_loses_nothing_and_counts_nothing_twice(
+    stage: TelegramStage,
+) -> None:
+    await stage.types("Ana", "/class tea")
+    await passes(stage)
+    for name, label in STEPS:
+        await stage.presses(name, label, 0, name)
+        # Somewhere between the press and what it changes on the screen.
+        await stage.server.until(lambda: not stage.server.unconfirmed)
+        stage.clock += timedelta(seconds=4)
+        sweeping = asyncio.create_task(stage.alarms.sweep())
+        await asyncio.sleep(0.001)
+        sweeping.cancel()
+        await stage.kill()
+        await passes(stage)
+    text = "\n".join(one.text for one in stage.group.messages)
+    assert "3 people took part." in text
+    assert "Right at first: 1 of 4 answers. After talking it over: 2 of 4 answers." in text
+    first = next(one for one in stage.group.messages if "1 of 5" in one.text)
+    assert "A ███░░░░░░░  33 % before" in first.text
+    assert "  ███████░░░  67 % after" in first.text
+
+
+async def test_a_press_that_comes_again_counts_once(stage: TelegramStage) -> None:
+    await begins(stage)
+    for label in ("Cool water", "Sure", "Boiling water", "Sure"):
+        await stage.presses("Ben", label, 0, "Ben")
+        await passes(stage)
+        await stage.again()
+        await passes(stage)
+    assert "1 person has answered" in newest(stage.group).text
+    assert aside(stage, "Ben").startswith("Changed to"), "the second change is the first one again"
+
+
+async def test_of_two_who_begin_or_lead_at_once_the_second_is_told(stage: TelegramStage) -> None:
+    ana, ben = stage.server.person("Ana"), stage.server.person("Ben")
+    ana.types("/class tea", group=stage.group)
+    ben.types("/class tea", group=stage.group)
+    await passes(stage)
+    said = [one.text for one in stage.group.messages]
+    assert sum(phrase("class.already") in one for one in said) == 1
+    await presses(stage, "Ana", "5 questions")
+    await presses(stage, "Ben", "5 questions")
+    host = "Ben" if phrase("class.not_yours") in ana.asides else "Ana"
+    await presses(stage, host, "Hand over")
+    # Both take over at once: the second is one who may not.
+    ana.presses("Reveal", group=stage.group)
+    ben.presses("Reveal", group=stage.group)
+    await passes(stage)
+    told = sorted([ana.asides[-1], ben.asides[-1]])
+    assert told == sorted([phrase("class.yours"), phrase("class.not_yours")])
+
+
+async def test_votes_that_come_while_it_is_revealed_count_or_are_told_that_they_do_not(
+    stage: TelegramStage,
+) -> None:
+    await begins(stage)
+    people = [stage.server.person(f"P{n}") for n in range(40)]
+    asked = newest(stage.group)
+    for one in people:
+        one.presses_data(asked, asked.had["Boiling water"])
+    await passes(stage)
+    for n, one in enumerate(people):
+        if n == 20:
+            stage.server.person("Ana").presses_data(asked, asked.had["Reveal"])
+        one.presses_data(asked, asked.had["Sure"])
+    await passes(stage)
+    accepted = sum(one.asides[-1].startswith("Your answer") for one in people)
+    late = sum(one.asides[-1] == phrase("class.closed") for one in people)
+    assert accepted + late == 40
+    assert 0 < accepted < 40
+    await presses(stage, "Ana", "End the class")
+    assert any(f"{accepted} people took part" in one.text for one in stage.group.messages)
+
+
+async def test_five_hundred_who_press_at_once_all_count_with_few_edits() -> None:
+    async with TelegramStage(read_release(KITCHEN), clock=utc_now) as stage:
+        await stage.meets(True)
+        await stage.types("Ana", "/class tea")
+        await stage.server.until(lambda: stage.group.messages, 20)
+        await stage.presses("Ana", "5 questions", 0, "Ana")
+        await stage.server.until(lambda: len(stage.group.messages) == 2, 20)
+        asked = newest(stage.group)
+        people = [stage.server.person(f"P{n}") for n in range(500)]
+        for label in ("Cool water", "Sure"):
+            for one in people:
+                one.presses_data(asked, asked.had[label])
+                await asyncio.sleep(0.001)
+        await stage.server.until(lambda: "500 people have answered" in asked.text, 60)
+        assert len(asked.changes) <= 8, "edits are few, however many press"
+        assert all(one.asides[-1].startswith("Your answer") for one in people)
+        assert [one for one in stage.server.refusals if "429" in one] == []
+        assert desk.BATCH < 500, "they did not fit in one batch"

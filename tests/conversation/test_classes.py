@@ -1,0 +1,237 @@
+"""What a class asks, what it tells of its answers, and what of them is on its members' record."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.conversation import engine
+from bot.conversation.buttons import Token
+from bot.conversation.classes import aside, controls, shares
+from bot.conversation.classes.summary import summary
+from bot.conversation.facts.admin import Withdrawn
+from bot.conversation.facts.live_class import ClassStirred
+from bot.conversation.inputs import Address, Alarm, Envelope, LearnerId, Press
+from bot.conversation.learner import NOBODY
+from bot.conversation.needs.learner import Known, Needs
+from bot.conversation.needs.live_class import Cell, ClassNeeds, ClassTally
+from bot.conversation.outputs import Notice
+from bot.conversation.phrases import phrase
+from bot.conversation.session import Session
+from bot.conversation.turn import Scene
+from bot.learning.logbook import Logbook
+from bot.lessons.library import Library
+from bot.lessons.question import Option, Question
+from bot.storage.codec import micros
+from bot.storage.store import Store
+from tests.rigs.makers import at, record, write
+from tests.rigs.paths import KITCHEN, LESSONS
+from tests.rigs.plain_stage import PlainStage
+from tests.rigs.transcript import MOMENT, let_pass
+
+QUESTION = Question(
+    id="q",
+    text="Why?",
+    options=(Option(label="So"), Option(label="Because", right=True), Option(label="Hence")),
+)
+
+
+def cells(*given: tuple[int | None, str, int | None, str, int]) -> tuple[Cell, ...]:
+    """Cells of the first question."""
+    return tuple(Cell(1, *one) for one in given)
+
+
+@pytest.mark.parametrize(
+    ("number", "most", "wanted"),
+    [
+        (3, 5, "012"),
+        (5, 5, "01234"),
+        (7, 5, "02346"),
+        (9, 5, "02468"),
+        (16, 5, "0 4 8 11 15"),
+    ],
+)
+def test_a_short_class_goes_from_the_first_question_to_the_last(
+    number: int, most: int, wanted: str
+) -> None:
+    places = wanted.split() if " " in wanted else list(wanted)
+    assert controls.chosen([str(n) for n in range(number)], most) == tuple(places)
+
+
+def test_shares_of_two_are_not_told_for_each_would_know_the_others() -> None:
+    two = cells((1, "sure", None, "", 1), (0, "sure", None, "", 1))
+    assert "%" not in shares.bars(QUESTION, two, both=False)
+    three = cells((1, "sure", None, "", 2), (0, "sure", None, "", 1))
+    assert "B ███████░░░  67 %" in shares.bars(QUESTION, three, both=False)
+
+
+def test_who_does_not_vote_again_stands_by_their_answer() -> None:
+    found = cells((0, "sure", 1, "sure", 2), (1, "guess", None, "", 2))
+    told = shares.bars(QUESTION, found, both=True)
+    assert "B █████░░░░░  50 % before\n  ██████████ 100 % after" in told
+
+
+@pytest.mark.parametrize(
+    ("found", "wanted"),
+    [
+        (cells((0, "sure", 1, "sure", 2), (1, "sure", 2, "guess", 1)), "3 people changed"),
+        (cells((0, "sure", 2, "sure", 3)), ": 0 to a right answer, 0 away from it"),
+        (cells((0, "sure", 1, "sure", 2), (1, "sure", 0, "sure", 1)), ": 2 to a right answer, 1 a"),
+        (cells((1, "sure", 1, "guess", 3)), "Nobody changed their mind"),
+        (cells((0, "sure", 1, "guess", 2)), ""),
+    ],
+)
+def test_it_is_told_how_many_changed_their_mind_and_which_way(
+    found: Sequence[Cell], wanted: str
+) -> None:
+    told = shares.changes(QUESTION, found)
+    assert wanted in told
+    assert bool(wanted) == bool(told)
+
+
+def test_a_class_of_four_is_told_counts_and_one_of_five_how_well_it_judges_itself() -> None:
+    four = cells((0, "sure", None, "", 3), (1, "sure", None, "", 1))
+    told = summary("Tea", {1: QUESTION}, ClassTally(4, four))
+    assert "Right: 1 of 4 answers." in told
+    assert "“So” (question 1), chosen by 3 of 4" in told
+    assert "%" not in told
+    five = cells((0, "sure", None, "", 3), (1, "sure", None, "", 2))
+    told = summary("Tea", {1: QUESTION}, ClassTally(5, five))
+    assert "Right: 40 % (2 of 5 answers)." in told
+    assert "When you were sure, you were right 40 % of the time (2 of 5)." in told
+
+
+def test_of_two_nothing_is_told_but_that_they_were_there() -> None:
+    two = cells((0, "sure", None, "", 1), (1, "sure", None, "", 1))
+    assert summary("Tea", {1: QUESTION}, ClassTally(2, two)).endswith("2 people took part.")
+
+
+@given(st.text(min_size=1, max_size=400), st.booleans())
+def test_what_one_is_told_over_a_button_always_fits_there(words: str, shared: bool) -> None:
+    address = Address("telegram", "-1", public=True)
+    envelope = Envelope("1", LearnerId("telegram:1"), address, at(0), Press("x"), overheard=shared)
+    scene = Scene(Library(), Known(), Session("n"), NOBODY, envelope)
+    aside.aside(scene, words)
+    (said,) = scene.outputs
+    assert isinstance(said, Notice)
+    assert not shared or len(said.text.encode("utf-16-le")) <= 2 * aside.ROOM
+
+
+async def play(stage: PlainStage, *steps: tuple[str, str]) -> None:
+    for name, step in steps:
+        stage.clock += 4 * MOMENT
+        if step.startswith("/"):
+            await stage.types(name, step)
+        else:
+            await stage.presses(name, step, 0, name)
+        await stage.settled()
+        await let_pass(stage, MOMENT)
+
+
+async def test_the_first_commitment_of_each_round_is_on_the_members_own_record() -> None:
+    async with PlainStage(Path(KITCHEN)) as stage:
+        store, ben = stage.past("Ben")
+        await stage.meets(True)
+        await play(
+            stage,
+            ("Ana", "/class tea"),
+            ("Ana", "5 questions"),
+            ("Ben", "Cool water"),
+            ("Ben", "Sure"),
+            ("Ben", "Boiling water"),
+            ("Ben", "Probably"),
+            ("Ana", "Discuss"),
+            ("Ana", "Vote again"),
+            ("Ben", "Boiling water"),
+            ("Ben", "Sure"),
+            ("Ana", "Reveal"),
+            ("Ana", "End the class"),
+        )
+        kept = await store.personal(ben)
+        made = [(one["phase"], one["choice"], one["confidence"]) for one in kept["attempt"]]
+        assert made == [("first", 1, "sure"), ("exit", 0, "sure")]
+        assert [one["question"] for one in kept["item"]] == ["bitter-green"]
+        assert len(kept["class_vote"]) == 2
+        # Who knows a question by now is reviewing it.
+        await play(
+            stage,
+            ("Ana", "/class tea"),
+            ("Ana", "5 questions"),
+            ("Ben", "No idea"),
+        )
+        kept = await store.personal(ben)
+        assert [one["phase"] for one in kept["attempt"]] == ["first", "exit", "review"]
+        (known,) = kept["learner"]
+        assert "home" not in known["body"], (
+            "who presses a button in a group has no chat alone with us"
+        )
+        anas = await store.personal(stage.past("Ana")[1])
+        assert "attempt" not in anas, "who leads and does not answer has answered nothing"
+
+
+async def test_a_lesson_that_is_withdrawn_ends_its_class() -> None:
+    async with PlainStage(Path(KITCHEN)) as stage:
+        await stage.meets(True)
+        await play(stage, ("Ana", "/class tea"), ("Ana", "5 questions"))
+        await stage.heard()
+        store, ana = stage.past("Ana")
+        revision = (await store.library()).cards["tea"].revision
+        await write(store, record(ana, facts=(Withdrawn("tea", revision),)))
+        await stage.publish(LESSONS / "tea-2.md")
+        await play(stage, ("Ben", "Cool water"))
+        told = [(one.how, one.text) for one in await stage.heard()]
+        assert told == [(how, phrase("class.gone")) for how in ("aside", "edits")]
+        await play(stage, ("Ben", "Cool water"))
+        assert [one.text for one in await stage.heard()] == [phrase("class.over")]
+        assert await stage.alarms.next() is None
+
+
+async def test_of_a_class_that_is_over_only_what_was_answered_is_kept() -> None:
+    async with PlainStage(Path(KITCHEN)) as stage:
+        store, ben = stage.past("Ben")
+        await stage.types("Ben", "/start")
+        await stage.meets(True)
+        steps = ("/class tea", "5 questions", "Reveal", "End the class")
+        await play(stage, *[("Ana", one) for one in steps[:2]])
+        await play(stage, ("Ben", "Cool water"), ("Ben", "Sure"))
+        await play(stage, *[("Ana", one) for one in steps[2:]])
+        kinds = [one["kind"] for one in (await store.personal(ben))["alarm"]]
+        assert [one.partition(":")[0] for one in kinds] == ["own_reveal"]
+        later = stage.clock + MOMENT
+        await store.discard(undelivered=later, drafts=later)
+        kept = await store.personal(ben)
+        assert "alarm" not in kept
+        assert len(kept["class_vote"]) == 1
+
+
+async def test_a_later_vote_does_not_put_off_what_is_to_be_shown(store: Store) -> None:
+    ana, ben = LearnerId("telegram:1"), LearnerId("telegram:2")
+    for who, second in ((ana, 10), (ben, 20), (ana, 15)):
+        stirred = ClassStirred("c1ass000", "telegram", "-1", micros(at(second)))
+        await write(store, record(who, facts=(stirred,)))
+    assert await store.next_alarm({"telegram": None}) == at(10)
+
+
+async def test_a_time_at_which_a_class_has_rung_does_not_silence_it(store: Store) -> None:
+    owner, when = LearnerId("class:c1ass000"), micros(at(10))
+    stirred = ClassStirred("c1ass000", "telegram", "-1", when)
+    await write(store, record(LearnerId("telegram:1"), facts=(stirred,)))
+    rang = record(owner, id=f"alarm:{owner}:{owner}:{when}", when=at(11))
+    await write(store, replace(rang, session=None, rang=Alarm(owner, when)))
+    assert await store.next_alarm({"telegram": None}) is None
+    await write(store, record(LearnerId("telegram:2"), facts=(stirred,)))
+    (due,) = await store.alarms({"telegram": None}, at(12), 9)
+    assert due.at == when + 1
+
+
+def test_what_cuts_across_lessons_says_nothing_where_all_read_along() -> None:
+    press = Press(str(Token("c1ass000", 1, 0, shared=True)))
+    learner = replace(NOBODY, logbook=Logbook(corrections=1))
+    address = Address("telegram", "-1", public=True)
+    envelope = Envelope("1", LearnerId("telegram:1"), address, at(0), press, home="1")
+    meant = engine.understand(Library(), Session("aaaaaaaa"), learner, replace(envelope))
+    asked = ClassNeeds("c1ass000", votes=True, items=True)
+    assert engine.needs(meant) == Needs(in_class=asked), "no correction is told there"
