@@ -28,6 +28,7 @@ from bot.conversation.facts.identities import (
 )
 from bot.conversation.facts.learner import (
     AchievementReached,
+    AlarmCleared,
     AlarmSet,
     AlarmsMoved,
     CohortJoined,
@@ -43,7 +44,14 @@ from bot.conversation.facts.learner import (
     StepDone,
     Submission,
 )
-from bot.conversation.facts.live_class import ClassChanged, ClassStirred, LiveClass, Vote, Voted
+from bot.conversation.facts.live_class import (
+    AnswersShown,
+    ClassChanged,
+    ClassStirred,
+    LiveClass,
+    Vote,
+    Voted,
+)
 from bot.conversation.facts.remarks import Remarked, RemarkerMuted, RemarkHandled, WorthSaid
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.learner import Account, Learner, Membership
@@ -187,6 +195,29 @@ async def test_a_vote_in_a_class_is_the_learners_from_whichever_account(store: F
     assert known.live.host == DIS, "they lead it by the account that is there"
     await store.left("discord", "30", LATER + timedelta(seconds=2))
     assert "class_shut:c1ass000" in [kind for (kind,) in of(store, "alarm", TEL, "kind")]
+
+
+@pytest.mark.parametrize(("chosen", "told"), [("", True), ("telegram", True), ("discord", False)])
+async def test_who_wrote_elsewhere_last_is_told_alone_where_the_class_is(
+    store: FreshStore, chosen: str, told: bool
+) -> None:
+    await lived(store)
+    await link(store)
+    now = await learner_of(store, TEL)
+    assert now is not None
+    await does(
+        store,
+        TEL,
+        Voted("c1ass000", Vote(1, 1, 0, "sure"), TEL),
+        AnswersShown("c1ass000", 1, "telegram"),
+        changed=replace(
+            now, home=("discord", "20"), preferences=replace(now.preferences, platform=chosen)
+        ),
+        at=LATER + timedelta(seconds=1),
+    )
+    alarms = of(store, "alarm", TEL, "kind, platform, chat")
+    assert (("own_reveal:c1ass000:1", "telegram", "1") in alarms) is told
+    assert len([kind for kind, *_ in alarms if kind.startswith("own_reveal:")]) == told
 
 
 async def test_what_was_done_here_and_there_is_one_learners(store: FreshStore) -> None:
@@ -335,6 +366,53 @@ async def test_what_has_come_since_stays_with_the_keeper(
     primary = await session_of(store, TEL)
     assert primary is not None
     assert primary.asked == 7, "no number of a question is used once more"
+
+
+@pytest.mark.parametrize(("keeper", "other"), [(TEL, DIS), (DIS, TEL)])
+async def test_an_answer_that_has_not_come_yet_comes_to_whoever_asked(
+    store: FreshStore, keeper: LearnerId, other: LearnerId
+) -> None:
+    """It came while they were one, in hours that were quiet."""
+    await lived(store)
+    await link(store)
+    now = await learner_of(store, TEL)
+    assert now is not None
+    await does(store, TEL, changed=replace(now, home=("discord", "20")), at=LATER)
+    asked = {TEL: "tel-1", DIS: "dis-1"}
+    handled = [RemarkHandled(one, "answered", "Great heat.") for one in asked.values()]
+    await does(store, BEN, *handled, at=LATER + timedelta(seconds=1))
+    await unlink(store, keeper)
+    homes = {TEL: ("telegram", "1"), DIS: ("discord", "20")}
+    for one, remark in asked.items():
+        assert of(store, "remark", one, "id") == [(remark,)]
+        rings = of(store, "alarm", one, "kind, platform, chat")
+        found = [alarm for alarm in rings if alarm[0].startswith("answer:")]
+        assert found == [(f"answer:{remark}", *homes[one])], one
+
+
+async def test_an_answer_that_has_come_is_not_told_again(store: FreshStore) -> None:
+    await lived(store)
+    await does(store, BEN, RemarkHandled("dis-1", "answered", "Great heat."))
+    await link(store)
+    now = LATER + timedelta(seconds=1)
+    await does(store, TEL, AlarmCleared("answer:dis-1"), at=now)
+    await unlink(store, TEL)
+    rings = of(store, "alarm", DIS, "kind, at")
+    assert not [at for kind, at in rings if kind.startswith("answer:") and at is not None]
+
+
+@pytest.mark.parametrize("keeper", [TEL, DIS])
+async def test_who_was_muted_meanwhile_is_muted_by_both_accounts(
+    store: FreshStore, keeper: LearnerId
+) -> None:
+    await lived(store)
+    for name in ("tel", "dis"):
+        await does(store, BEN, RemarkerMuted(f"{name}-1", muted=False))
+    await link(store)
+    since = LATER + timedelta(seconds=1)
+    await does(store, BEN, RemarkerMuted("dis-1", muted=True), at=since)
+    await unlink(store, keeper)
+    assert [of(store, "muted", one, "muted") for one in (TEL, DIS)] == [[(1,)], [(1,)]]
 
 
 def rows_of(store: FreshStore, who: LearnerId) -> dict[str, list[tuple[Any, ...]]]:

@@ -60,15 +60,23 @@ ON CONFLICT DO UPDATE SET choice = excluded.choice, confidence = excluded.confid
 
 SHOW = """
 INSERT INTO alarm (learner, kind, at, platform, chat)
-SELECT DISTINCT alone.learner, ?1, ?2, alone.platform, alone.chat
+SELECT DISTINCT learner.id, ?1, ?2, chat.platform, chat.chat
 FROM class_vote LEFT JOIN identity ON identity.id = class_vote.learner
-JOIN alone ON alone.learner = coalesce(identity.learner, class_vote.learner)
-    AND alone.platform = ?5
-JOIN chat ON chat.platform = alone.platform AND chat.chat = alone.chat AND chat.gone_at IS NULL
+JOIN learner ON learner.id = coalesce(identity.learner, class_vote.learner)
+LEFT JOIN json_each(learner.body, '$.accounts') AS account
+ON account.value ->> 'id' = class_vote.learner
+JOIN chat ON chat.platform = ?5 AND chat.gone_at IS NULL AND chat.chat = coalesce(
+    account.value ->> 'chat',
+    (SELECT chat FROM alone WHERE alone.learner = learner.id AND alone.platform = ?5))
 WHERE class_vote.class = ?3 AND class_vote.number = ?4 AND class_vote.confidence <> ''
+AND (account.id IS NULL
+    OR coalesce(nullif(learner.body ->> '$.preferences.platform', ''), ?5) = ?5)
 ON CONFLICT DO NOTHING
 """
-"""Alarms of those who voted and have written to us alone, which is when their chat is known."""
+"""Alarms of those who voted and have written to us alone, which is when their chat is known.
+
+Of two accounts that are linked it is the one's that voted, unless they chose the other to be told.
+"""
 
 LIMIT = """
 INSERT INTO class_limit (platform, chat, starts) VALUES (?, ?, ?)

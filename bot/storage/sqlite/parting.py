@@ -3,8 +3,10 @@
 The one who *keeps* gets all rows but those that the other had: of a state, what the keeper had
 before if nothing has changed it since, and else what it is by now. The other gets back exactly what
 they had, but for what must not come back: a role that was revoked meanwhile, words that were to be
-forgotten, what was remembered under a key that turned out to be wrong. After a week it is not known
-any more what was whose, so the keeper has everything.
+forgotten, what was remembered under a key that turned out to be wrong. What has come of something
+that they said to authors is theirs as well: the answer that they are still to be told, and that
+they may say no more. After a week it is not known any more what was whose, so the keeper has
+everything.
 """
 
 import json
@@ -18,6 +20,7 @@ from bot.conversation.facts.identities import Unlinked
 from bot.conversation.identities import joining
 from bot.conversation.inputs import LearnerId
 from bot.conversation.learner import Account
+from bot.conversation.remarks.news import ANSWER, EXCHANGE, MENDED
 from bot.storage.sqlite.base import rows
 from bot.storage.sqlite.linked_tables import (
     MERGED,
@@ -106,19 +109,13 @@ class _Parting:
             if table == "learner":
                 now = {key: self._alone(row) for key, row in now.items()}
             elif table == "alarm":
-                now = {key: self._at_home(row) for key, row in now.items()}
+                now = {key: _moved(row, self._others, self._mine) for key, row in now.items()}
             before = (self._learner, keeper)
             await replace_rows(self._writer, table, before, {keeper: now.values()})
 
     def _alone(self, row: Row) -> Row:
         body = joining.alone(learners.load(row["body"]), self._mine, self._others)
         return row | {"body": learners.dump(body)}
-
-    def _at_home(self, row: Row) -> Row:
-        """What has been set since rings where whoever keeps it is, not where the other is."""
-        if (row["platform"], row["chat"]) != (self._others.platform, self._others.chat):
-            return row
-        return row | {"platform": self._mine.platform, "chat": self._mine.chat, "held_at": None}
 
     async def give_back(self) -> None:
         """Each gets back what was theirs; the keeper has what has come since."""
@@ -134,6 +131,16 @@ class _Parting:
         for table, keys in MERGED.items():
             had, theirs_had, both = (before.get((one, table), {}) for one in (keeper, other, ""))
             now = await rows_of(self._writer, table, keys, self._learner)
+            if table == "alarm":
+                said = {one for (one,) in map(json.loads, before.get((other, "remark"), ()))}
+                answers = {key for key, row in now.items() if _remark_of(row) in said}
+                theirs_had = theirs_had | {
+                    key: _moved(now[key], self._mine, self._others) for key in answers
+                }
+                both, now = (
+                    {key: row for key, row in found.items() if key not in answers}
+                    for found in (both, now)
+                )
             kept, given = self._shared(table, had, theirs_had, both, now)
             after = {keeper: kept.values(), other: given.values()}
             await replace_rows(self._writer, table, (self._learner, keeper, other), after)
@@ -154,10 +161,17 @@ class _Parting:
         kept = {key: row for key, row in mine.items() if key not in since}
         kept |= {key: row for key, row in now.items() if key in since}
         if table == "alarm":
-            kept = {key: self._at_home(row) if key in since else row for key, row in kept.items()}
+            kept |= {
+                key: _moved(row, self._others, self._mine)
+                for key, row in kept.items()
+                if key in since
+            }
         elif table == "role":
             # What was revoked meanwhile was revoked for both.
             theirs = {key: row for key, row in theirs.items() if key in now}
+        elif table == "muted" and ONE in since:
+            # Authors meant the person.
+            theirs = kept
         elif table == "learner" and ONE in since and ONE in mine:
             kept = {ONE: self._parted(mine[ONE], both[ONE], now[ONE])}
         elif table == "session" and ONE in both and ONE in since:
@@ -185,6 +199,19 @@ class _Parting:
             {ONE: mine.get(ONE, now) | {"at": now["at"], "body": sessions.dump(after)}},
             {key: theirs[key] | {"body": sessions.dump(one)} for key, one in back.items()},
         )
+
+
+def _moved(alarm: Row, away: Account, home: Account) -> Row:
+    """What has been set since rings at the home of whose it is, not where the other is."""
+    if (alarm["platform"], alarm["chat"]) != (away.platform, away.chat):
+        return alarm
+    return alarm | {"platform": home.platform, "chat": home.chat, "held_at": None}
+
+
+def _remark_of(alarm: Row) -> str:
+    """The remark that an alarm tells of; empty if it tells of none."""
+    begins, _, remark = alarm["kind"].partition(":")
+    return remark if f"{begins}:" in (ANSWER, EXCHANGE, MENDED) else ""
 
 
 def _is_as(table: str, now: Row | None, then: Row | None) -> bool:
