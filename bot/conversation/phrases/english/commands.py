@@ -91,8 +91,7 @@ PHRASES = {
     "press.changed": "The buttons have changed in the meantime. Take another look.",
     "press.closed": "That question is closed. /continue takes you on.",
     "press.foreign": (
-        "That button belongs to another conversation, or it's from before you asked me to forget "
-        "you. /start opens yours."
+        "That button is from an earlier conversation, or from somebody else's. /start opens yours."
     ),
     # an answer to a mention in a server, where nobody else is to read it
     "mention.closed": (
