@@ -401,6 +401,34 @@ async def test_an_answer_that_has_come_is_not_told_again(store: FreshStore) -> N
     assert not [at for kind, at in rings if kind.startswith("answer:") and at is not None]
 
 
+@pytest.mark.parametrize("first", [TEL, DIS])
+@pytest.mark.parametrize("second", [TEL, DIS])
+async def test_who_went_on_with_one_run_on_both_accounts_can_be_linked_again(
+    store: FreshStore, first: LearnerId, second: LearnerId
+) -> None:
+    await lived(store)
+    await link(store)
+    others = {TEL: DIS, DIS: TEL}[first]
+    run = {TEL: "tel-run", DIS: "dis-run"}[others]
+    since = LATER + timedelta(seconds=5)
+    answered = attempt("since", run=run, revision=LESSON.revision)
+    await does(store, TEL, answered, StepDone(run, 2), at=since)
+    await unlink(store, first)
+    at = LATER + timedelta(minutes=2)
+    for n, one in enumerate((TEL, DIS)):
+        assert (run,) in of(store, "run", one, "run"), "they are both in the midst of it"
+        if one == others:
+            await does(store, one, StepDone(run, 2), at=at + timedelta(seconds=n))
+    before = rows(store)
+    await link(store, at + timedelta(minutes=1))
+    assert await store.learner_of(DIS) == TEL
+    for table in ("run", "step_done"):
+        keys = [(one[1:3] if table == "step_done" else one[1]) for one in before[table]]
+        assert len(of(store, table, TEL)) == len(set(keys)), f"of {table} one is kept"
+    await does(store, TEL, Unlinked(second, undone=True), at=at + timedelta(minutes=2))
+    assert rows(store) == before
+
+
 @pytest.mark.parametrize("keeper", [TEL, DIS])
 async def test_who_was_muted_meanwhile_is_muted_by_both_accounts(
     store: FreshStore, keeper: LearnerId

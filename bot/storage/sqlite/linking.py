@@ -16,8 +16,9 @@ roles                  they are the same: see ``bot.conversation.identities.link
 learner and session    see ``bot.conversation.identities.joining``
 =====================  ==========================================================================
 
-For a week it is kept what was whose: each one's keys of what was moved, and of what was merged each
-one's rows as they were and those that came of it (``parting``).
+A fact that both have is kept once. For a week it is noted what was whose: each one's keys of what
+was moved, the other's row of what both had, and of what was merged each one's rows as they were and
+those that came of it (``parting``).
 """
 
 import json
@@ -62,6 +63,9 @@ NOTE_KEYS = """
 INSERT INTO before_link (learner, account, source, key)
 SELECT ?1, ?2, '{table}', {key} FROM {table} WHERE learner = ?2
 """
+NOTE_COLUMNS = """
+UPDATE before_link SET columns = ? WHERE learner = ? AND account = ? AND source = ? AND key = ?
+"""
 IDENTITY = "INSERT INTO identity (id, learner, at) VALUES (?, ?, ?)"
 KNOWN = """
 SELECT (SELECT count(*) FROM learner WHERE id IN (?1, ?2)),
@@ -103,6 +107,7 @@ async def _link(writer: aiosqlite.Connection, other: LearnerId, fact: Linked, at
             await writer.execute(
                 NOTE_KEYS.format(key=key_of(keys), table=table), (primary, account)
             )
+        await _note_common(writer, table, keys, primary, other)
         sql = f"UPDATE {table} SET learner = ? WHERE learner = ?"  # noqa: S608 - names of ours
         await writer.execute(sql, (primary, other))
     for table, keys in MERGED.items():
@@ -119,6 +124,36 @@ async def _link(writer: aiosqlite.Connection, other: LearnerId, fact: Linked, at
     await writer.executemany(NOTE, notes)
     await writer.executemany(IDENTITY, [(one.id, primary, at) for one in accounts])
     await writer.execute(PERMITTED)
+
+
+async def _note_common(
+    writer: aiosqlite.Connection,
+    table: str,
+    keys: tuple[str, ...],
+    primary: LearnerId,
+    other: LearnerId,
+) -> None:
+    """Of a fact that both have, keep the primary's, and note the other's as it is.
+
+    That is of a run which one of them had begun when they were linked before, and which both have
+    gone on with since that was undone.
+    """
+    same = " AND ".join(f"mine.{key} = {table}.{key}" for key in keys)
+    common = (
+        f"learner = ? AND EXISTS (SELECT 1 FROM {table} AS mine WHERE mine.learner = ? AND {same})"  # noqa: S608 - names of ours
+    )
+    cursor = await writer.execute(
+        f"SELECT {key_of(keys)}, * FROM {table} WHERE {common}",  # noqa: S608 - names of ours
+        (other, primary),
+    )
+    columns = [column for column, *_ in cursor.description][1:]
+    noted = [
+        (json.dumps(dict(zip(columns, row, strict=True))), primary, other, table, key)
+        for key, *row in await cursor.fetchall()
+    ]
+    if noted:
+        await writer.executemany(NOTE_COLUMNS, noted)
+        await writer.execute(f"DELETE FROM {table} WHERE {common}", (other, primary))  # noqa: S608 - names of ours
 
 
 def _merged(table: str, mine: Rows, theirs: Rows, accounts: tuple[Account, ...]) -> Rows:

@@ -122,12 +122,16 @@ class _Parting:
         before = await self._noted()
         keeper, other = self._mine.id, self._others.id
         for table, keys in MOVED.items():
-            theirs = json.dumps(list(before.get((other, table), ())))
+            noted = {one: before.get((one, table), {}) for one in (keeper, other)}
+            # What is noted as a row is there once, as the primary's.
+            theirs = json.dumps([key for key, row in noted[other].items() if not row])
             key, among = key_of(keys), "IN (SELECT value FROM json_each(?))"
             for account, which in ((other, among), (keeper, f"NOT {among}")):
                 sql = f"UPDATE {table} SET learner = ? WHERE learner = ? AND {key} {which}"  # noqa: S608 - names of ours
                 if account != self._learner:
                     await self._writer.execute(sql, (account, self._learner, theirs))
+            own = {one: [row for row in found.values() if row] for one, found in noted.items()}
+            await replace_rows(self._writer, table, (), own)
         for table, keys in MERGED.items():
             had, theirs_had, both = (before.get((one, table), {}) for one in (keeper, other, ""))
             now = await rows_of(self._writer, table, keys, self._learner)
