@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from pydantic import TypeAdapter
 
-from bot.conversation.inputs import Envelope
+from bot.conversation.inputs import Alarm, Envelope
 from bot.learning.logbook import Logbook
 from bot.learning.preferences import Preferences
 
@@ -139,7 +139,9 @@ NOBODY = Learner()
 def home_after(envelope: Envelope, learner: Learner) -> tuple[str, str] | None:
     """Where a learner is alone with the tutor: where they are if so, else as it was, or is told."""
     address, known = envelope.address, learner.home
-    if known and not learner.welcomes(address.platform):
+    # What comes by itself says nothing of where they write.
+    by_itself = isinstance(envelope.input, Alarm)
+    if known and (by_itself or not learner.welcomes(address.platform)):
         return known
     if not address.public:
         return address.platform, address.chat

@@ -506,7 +506,7 @@ def test_a_press_from_the_future_belongs_to_another_conversation() -> None:
     reach(talk, "magic")
     assert talk.session is not None
     token = Token(talk.session.nonce, talk.session.asked + 1, 0)
-    assert "another conversation" in said(talk.send(Press(str(token))))
+    assert "an earlier conversation" in said(talk.send(Press(str(token))))
 
 
 def test_nobody_judges_a_prediction_that_was_not_made() -> None:

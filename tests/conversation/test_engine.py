@@ -140,7 +140,7 @@ def test_a_stale_a_foreign_and_a_forged_press_are_told_apart() -> None:
     talk.press("No idea")
     assert "is closed" in _notice(talk.send(Press(first.choices[0].token)))
     other.send(Command("start"))
-    assert "another conversation" in _notice(other.send(Press(second.choices[0].token)))
+    assert "an earlier conversation" in _notice(other.send(Press(second.choices[0].token)))
     assert talk.session is not None
     forged = buttons.Token(talk.session.nonce, talk.session.asked, 35)
     assert talk.send(Press(str(forged))).outputs == ()

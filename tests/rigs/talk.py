@@ -60,6 +60,7 @@ class Conversation:
         self.language = ""
         self.overheard = False
         self.home = ""
+        self.account = LearnerId("")
         self.code: LinkCode | None = None
         self.session: Session | None = None
         self.learner = Learner()
@@ -98,6 +99,7 @@ class Conversation:
         envelope = Envelope(
             *(id, learner, address, self.clock, given, self.language, self.home),
             overheard=self.overheard,
+            account=self.account,
         )
         self.clock += timedelta(seconds=1)
         library = self.library

@@ -85,6 +85,12 @@ class TwoPlatforms(DiscordStage):
             return await self.guest.presses(name, label, back, owner or name)
         return await super().presses(name, label, back, owner)
 
+    async def blocks(self, name: str, blocked: bool) -> None:
+        if self._telegram(name):
+            await self.guest.blocks(name, blocked)
+        else:
+            await super().blocks(name, blocked)
+
     def past(self, name: str) -> tuple[Store, LearnerId]:
         if self._telegram(name):
             return self.guest.past(name)

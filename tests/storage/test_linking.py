@@ -390,6 +390,17 @@ async def test_an_answer_that_has_not_come_yet_comes_to_whoever_asked(
         assert found == [(f"answer:{remark}", *homes[one])], one
 
 
+async def test_that_a_code_was_used_is_told_where_it_was_made(store: FreshStore) -> None:
+    """Who entered it and writes at once takes that nowhere else."""
+    await lived(store)
+    await link(store)
+    told = AlarmSet("linked", micros(LATER), "telegram", "1")
+    await does(store, TEL, told, AlarmsMoved("discord", "20"), at=LATER)
+    alarms = of(store, "alarm", TEL, "kind, platform, chat")
+    assert ("linked", "telegram", "1") in alarms
+    assert ("review", "discord", "20") in alarms
+
+
 async def test_an_answer_that_has_come_is_not_told_again(store: FreshStore) -> None:
     await lived(store)
     await does(store, BEN, RemarkHandled("dis-1", "answered", "Great heat."))

@@ -12,7 +12,7 @@ def help_on(commands: Callable[[], Iterable[ChatCommand]]) -> ChatCommand:
 
     def run(scene: Scene, argument: str) -> None:
         lines = [phrase("help.command", name=one.name, summary=one.summary) for one in commands()]
-        you = phrase("help.you", learner=scene.envelope.learner)
+        you = phrase("help.you", learner=scene.envelope.sender)
         scene.say("\n\n".join([phrase("help"), "\n".join(f"- {line}" for line in lines), you]))
 
     return ChatCommand("help", run)

@@ -83,10 +83,12 @@ def prefer(scene: Scene) -> None:
         return
     contact = scene.learner.contact
     scene.learner = replace(scene.learner, home=where)
-    if contact.chat and where != (contact.platform, contact.chat):
+    if where == (contact.platform, contact.chat):
+        return
+    scene.facts.append(AlarmsMoved(*where))
+    if contact.chat:
         after = replace(contact, platform=where[0], chat=where[1], shut=False)
         scene.learner = replace(scene.learner, contact=after)
-        scene.facts.append(AlarmsMoved(*where))
         reset(scene)
 
 
@@ -137,6 +139,11 @@ def _always(meant: Meant) -> bool | None:
 
 
 def _heard(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
+    before, home = meant.learner.home, scene.learner.home
+    linked = scene.learner.accounts and not scene.learner.contact.chat
+    if linked and before and home and before != home:
+        # What waits for a chat that is gone, such as an answer, is told where they are now.
+        scene.facts.append(AlarmsMoved(*home))
     heard(scene)
     rest()
 

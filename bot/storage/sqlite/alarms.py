@@ -35,7 +35,10 @@ ON CONFLICT DO UPDATE SET at = excluded.at, platform = excluded.platform, chat =
 """
 """Alarms of others, where they are alone with the tutor; without a place if there is none yet."""
 
-MOVE = "UPDATE alarm SET platform = ?, chat = ?, held_at = NULL WHERE learner = ?"
+MOVE = """
+UPDATE alarm SET platform = ?, chat = ?, held_at = NULL WHERE learner = ? AND kind <> 'linked'
+"""
+"""That a code was used is told where it was made, whoever writes from elsewhere."""
 
 RANG = "UPDATE alarm SET at = ? WHERE learner = ? AND kind = ? AND at = ?"
 """An alarm that rang rings no more, or again if its turn failed."""
