@@ -29,7 +29,7 @@ _STEPS: dict[Control, tuple[frozenset[ClassPhase], ClassPhase]] = {
     Control.AGAIN: (frozenset({"discussing"}), "again"),
     Control.REVEAL: (frozenset({"asking", "discussing", "again"}), "revealed"),
     Control.NEXT: (frozenset({"revealed"}), "asking"),
-    Control.END: (frozenset({"asking", "discussing", "again", "revealed"}), "over"),
+    Control.END: (frozenset({"gathering", "asking", "discussing", "again", "revealed"}), "over"),
 }
 """What each step leads to, and from where."""
 

@@ -179,6 +179,9 @@ def _ended(
     tally: ClassTally,
 ) -> list[Output]:
     """The end: the last question is answered, and all of it is summed up."""
+    if not live.number:
+        # It was called off, so there is nothing to sum up.
+        return [Retire(name(live.id, before.posed), phrase("class.over"))]
     left = _left(before, lesson, questions, tally)
     end = summary(lesson.title, questions, tally)
     found: list[Output] = [*left, Say(end)]
