@@ -12,7 +12,7 @@ from bot.conversation.alarms import AlarmKind
 from bot.conversation.buttons import name
 from bot.conversation.classes import shown as showing
 from bot.conversation.classes.controls import rows
-from bot.conversation.classes.leading import entered
+from bot.conversation.classes.leading import SILENCE, entered
 from bot.conversation.classes.summary import summary
 from bot.conversation.facts.live_class import (
     OWNER,
@@ -110,6 +110,9 @@ def _by_the_clock(live: LiveClass, tally: ClassTally, now: int) -> LiveClass:
     if not live.clock or live.phase not in _FOLLOWS:
         return replace(live, phase="over", since=now)
     if live.phase == "asking" and not tally.committed(live.number, 1):
+        if now - live.heard < SILENCE:
+            # It was begun only just, so the others are on their way.
+            return replace(live, since=now)
         # Nobody is there, so nobody is asked again and again.
         return replace(live, phase="over", since=now)
     return entered(live, _FOLLOWS[live.phase], now)

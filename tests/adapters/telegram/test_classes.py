@@ -220,7 +220,7 @@ async def test_of_two_who_begin_or_lead_at_once_the_second_is_told(stage: Telegr
     await presses(stage, "Ana", "5 questions")
     await presses(stage, "Ben", "5 questions")
     host = "Ben" if phrase("class.not_yours") in ana.asides else "Ana"
-    await presses(stage, host, "Hand over the lead")
+    await presses(stage, host, "Pass the lead")
     # Both take over at once: the second is one who may not.
     ana.presses("Reveal", group=stage.group)
     ben.presses("Reveal", group=stage.group)

@@ -83,7 +83,7 @@ PHRASES = {
     "class.reveal": "Reveal",
     "class.next": "Next question",
     "class.end": "End the class",
-    "class.hand_over": "Hand over the lead",
+    "class.hand_over": "Pass the lead",
     "class.mine": "My answer",
     # what one member is told: at most 200 characters, where others read along
     "class.picked": "“{label}”. Now press how sure you are.",
