@@ -189,7 +189,8 @@ def _ended(
     end = summary(lesson.title, questions, tally)
     found: list[Output] = [*left, Say(end)]
     if tally.members:
-        found.append(Doorway(phrase("class.end.on"), phrase("alone.open"), live.lesson))
+        on = phrase("class.end.on", lesson=live.lesson)
+        found.append(Doorway(on, phrase("alone.open"), live.lesson))
     return found
 
 

@@ -193,7 +193,7 @@ async def test_a_kill_in_any_phase_loses_nothing_and_counts_nothing_twice(
         await passes(stage)
     text = "\n".join(one.text for one in stage.group.messages)
     assert "3 people took part." in text
-    assert "Right at first: 1 of 4 answers. After talking it over: 2 of 4 answers." in text
+    assert "Right at first: 1 of 3 answers. After talking it over: 2 of 3 answers." in text
     first = next(one for one in stage.group.messages if "1 of 5" in one.text)
     assert "A ███░░░░░░░  33 % before" in first.text
     assert "  ███████░░░  67 % after" in first.text

@@ -127,6 +127,7 @@ PHRASES = {
         "When you said probably, you were right {share} % of the time ({right} of {total})."
     ),
     "class.end.on": (
-        "Your answers are in your own reviews now. The whole lesson is in our own chat."
+        "Your answers are in your own reviews now. The whole lesson is in our own chat, with "
+        "`/learn {lesson}`."
     ),
 }
