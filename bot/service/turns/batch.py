@@ -323,16 +323,33 @@ def _reason(envelope: Envelope, error: Exception) -> str:
 
 
 def _record(envelope: Envelope, turn: Turn, changed: Learner | None) -> Record:
-    rang = envelope.input if isinstance(envelope.input, Alarm) else None
-    who, where = envelope.learner, turn.address or envelope.address
     # A class is nobody: what it is stands in its facts.
-    session, changed = (None, None) if is_owner(who) else (turn.session, changed)
-    facts, outputs = turn.facts, turn.outputs
-    return Record(envelope.id, who, where, envelope.at, session, facts, outputs, rang, changed)
+    nobody = is_owner(envelope.learner)
+    return Record(
+        envelope.id,
+        envelope.learner,
+        turn.address or envelope.address,
+        envelope.at,
+        session=None if nobody else turn.session,
+        facts=turn.facts,
+        outputs=turn.outputs,
+        rang=_rang(envelope),
+        changed=None if nobody else changed,
+    )
 
 
 def _failure(envelope: Envelope, outputs: tuple[Output, ...]) -> Record:
-    rang = envelope.input if isinstance(envelope.input, Alarm) else None
-    who, where = envelope.learner, envelope.address
-    at, id = envelope.at, envelope.id
-    return Record(id, who, where, at, None, outputs=outputs, rang=rang, failed=True)
+    return Record(
+        envelope.id,
+        envelope.learner,
+        envelope.address,
+        envelope.at,
+        session=None,
+        outputs=outputs,
+        rang=_rang(envelope),
+        failed=True,
+    )
+
+
+def _rang(envelope: Envelope) -> Alarm | None:
+    return envelope.input if isinstance(envelope.input, Alarm) else None
