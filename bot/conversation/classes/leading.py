@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.conversation.classes.aside import aside
 from bot.conversation.classes.controls import FEW, MOST, Control, chosen
-from bot.conversation.facts.live_class import ClassChanged, ClassPhase, ClassStirred, LiveClass
+from bot.conversation.facts.live_class import ClassChanged, ClassPhase, LiveClass, stirred
 from bot.conversation.inputs import LearnerId
 from bot.conversation.phrases import phrase
 from bot.conversation.turn import Scene
@@ -82,4 +82,4 @@ def _take_over(scene: Scene, live: LiveClass) -> None:
 
 def _keep(scene: Scene, live: LiveClass) -> None:
     scene.facts.append(ClassChanged(live))
-    scene.facts.append(ClassStirred(live.id, live.platform, live.chat, scene.now + 1))
+    scene.facts.append(stirred(live, scene.now + 1))

@@ -19,8 +19,8 @@ from bot.conversation.facts.live_class import (
     AnswersShown,
     ClassChanged,
     ClassPhase,
-    ClassStirred,
     LiveClass,
+    stirred,
 )
 from bot.conversation.inputs import Address, Alarm
 from bot.conversation.language.locale import Manner, speaking
@@ -93,7 +93,7 @@ def _bring_up_to_date(scene: Scene, live: LiveClass, lesson: Lesson, tally: Clas
         live = replace(live, told=live.number)
     live = _posted(scene, before, live, lesson, questions, tally)
     scene.facts.append(ClassChanged(live))
-    scene.facts.append(ClassStirred(live.id, live.platform, live.chat, _due(live)))
+    scene.facts.append(stirred(live, _due(live)))
 
 
 def _questions(live: LiveClass, lesson: Lesson) -> dict[int, Question]:
