@@ -111,14 +111,26 @@ def test_what_is_typed_at_once_is_a_question() -> None:
     assert talk.labels == labels
 
 
+@pytest.mark.parametrize("typed", ["continue", "ok"])
 @pytest.mark.parametrize("before", [[ASK], [ASK, "Something is wrong"]])
-def test_who_types_the_way_on_tells_the_authors_nothing(before: list[str]) -> None:
+def test_who_types_the_way_on_tells_the_authors_nothing(before: list[str], typed: str) -> None:
     talk = salt()
     labels = talk.labels
     talk.press(*before)
-    talk.type("continue")
+    talk.type(typed)
     assert not remarks(talk.facts)
     assert talk.labels == labels
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [("question", "to know?"), ("I don't understand", "unclear?"), ("something wrong", "wrong?")],
+)
+def test_what_it_is_about_can_be_typed_in_part(typed: str, asked: str) -> None:
+    talk = salt()
+    talk.press(ASK)
+    assert asked in said(talk.type(typed))
+    assert not remarks(talk.facts)
 
 
 def test_below_the_next_question_it_says_that_it_is_about_what_was_before() -> None:

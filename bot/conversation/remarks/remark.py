@@ -3,8 +3,9 @@
 All of it is asked in the message of the question that is open, which comes back as it was: so the
 learner is exactly where they were. A remark goes to all who may draft lessons, without a name.
 
-Whoever types at once, without saying what it is about, asks a question; what is just a choice of
-the question that is open is none, for a learner who types may have forgotten that this is between.
+Whoever types at once, without saying what it is about, asks a question; what names a kind is that
+kind, and what is just a choice of the question that comes back is none: who types may have
+forgotten that this is between.
 
 A handful a day is as much as somebody who reads it can answer; who has made that many is thanked
 before they write more, not after.
@@ -22,7 +23,7 @@ from bot.conversation.language.markup import escaped, quoted
 from bot.conversation.lesson import acts
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
-from bot.conversation.question.naming import fold
+from bot.conversation.question.naming import fold, named
 from bot.conversation.remarks.places import Place, committed, on_screen
 from bot.conversation.session import Offer, Session, call, offer
 from bot.conversation.turn import Scene
@@ -95,6 +96,9 @@ def _write(
 ) -> None:
     given = scene.envelope.input
     words = given.text.strip() if isinstance(given, Text) else ""
+    if kind_named := _names_a_kind(scene, words):
+        _as(scene, kind_named, lesson, revision, part, question)
+        return
     if _names_a_choice(scene, words):
         come_back(scene)
         return
@@ -104,10 +108,20 @@ def _write(
     _send(scene, kind, Place(lesson, revision, part, question), words)
 
 
+def _names_a_kind(scene: Scene, words: str) -> RemarkKind | None:
+    """The kind whose label has all of these words, as "question", where kinds are offered."""
+    asked = scene.open
+    kinds = [one for one in asked.offers if one.act[:2] == ("remark", "as")] if asked else []
+    found = named(fold(words), kinds)
+    return next((kind for kind in KINDS if found and found[2] == kind), None)
+
+
 def _names_a_choice(scene: Scene, words: str) -> bool:
-    """Whether this is the label of a choice below the question that comes back, as "Continue"."""
+    """Whether this is a choice below the question that comes back, as "Continue", or an "ok"."""
     under = scene.open.under if scene.open else None
-    return under is not None and fold(words) in [fold(one.label) for one in under.offers]
+    labels = [fold(one.label) for one in under.offers] if under else []
+    on = phrase("match.on").split(" | ") if under and len(under.ways) == 1 else []
+    return fold(words) in [*labels, *map(fold, on)]
 
 
 def _send_without(
