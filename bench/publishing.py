@@ -111,7 +111,7 @@ async def _late(what: str, work: Callable[[], Awaitable[object]]) -> float:
             found.append(time.perf_counter() - began - TICK)
 
     idle = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", _IDLE), stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        sys.executable, "-c", _IDLE, stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
     ticking, began = asyncio.create_task(tick()), time.perf_counter()
     await work()
@@ -148,7 +148,10 @@ async def _beside(folder: Path, *arguments: str) -> None:
         "PYTHONPATH": os.getcwd(),  # noqa: PTH109 - where the benchmarks are run
     }
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", "from adapters.cli import main; main()", *arguments),
+        sys.executable,
+        "-c",
+        "from adapters.cli import main; main()",
+        *arguments,
         cwd=folder,
         env=kept | own,
         stdout=subprocess.PIPE,

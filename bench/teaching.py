@@ -55,6 +55,7 @@ who is sure and wrong every other time, and meets what comes once more.
 A minute has {words} words; a press takes {press} seconds, a question {answer} more, and a few
 sentences of one's own {text}.
 The work that a project asks for is outside of the chat: only its words and presses are counted.
+The minutes stated of Deep take in the menu at its end, which neither of the two opens here.
 
 | lesson | mode | presses | of them *Continue* | words | minutes | stated |
 | --- | --- | --- | --- | --- | --- | --- |

@@ -77,7 +77,10 @@ def _play(file: Path, learner: str, settings: Settings) -> None:
         reread = partial(rereading, file=file, watched=watched)
         work = partial(
             converse,
-            *(apart, store_of(apart), draft.id, learner),
+            apart,
+            store_of(apart),
+            draft.id,
+            learner,
             draft=draft.release,
             reread=lambda lines, publish, say: reread(lines, publish=publish, say=say),
         )

@@ -88,7 +88,7 @@ _ASIDE = int(CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH)
 
 
 class Moves(Protocol):
-    """Keeps which chats have another number now."""
+    """Keeps which chats have another number now, and in which we are no more."""
 
     async def moves(self, platform: str) -> Mapping[str, str]:
         """The new number of each chat that has moved."""

@@ -22,8 +22,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
-NONCE_LENGTH = 8
 MAX_BYTES = 24
+"""Bytes of the longest token."""
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _FORM = re.compile(r"([12])([a-v0-9]{8})\.([a-z0-9]{1,8})\.([a-z0-9]{1,4})", re.ASCII)

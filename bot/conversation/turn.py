@@ -55,8 +55,11 @@ class Turn:
 
 Rows = Sequence[Sequence[Offer]]
 
-_ABREAST, _BREADTH = 3, 34
-"""Choices in a row, and letters on them together, that a phone shows whole."""
+_ABREAST, _BREADTH = 2, 34
+"""Choices in a row, and letters on them together, that a phone shows whole.
+
+Of three with such labels, Telegram's layout would make three rows.
+"""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

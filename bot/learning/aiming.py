@@ -9,7 +9,7 @@ memory than a rule does; but what it would bring back after the date, or not unt
 the ``LAST`` days before it, each item on one of them by its name, so that none is left out and no
 evening has them all. What was answered within these days is seen, and what comes after it is as
 usual. Once the date has passed, what it pulled in and nobody answered goes back to where fsrs had
-it (``usual``).
+it (``reviews.usual``).
 """
 
 import hashlib

@@ -29,7 +29,8 @@ from fsrs import Rating
 
 from bot.learning.predictions import Confidence
 
-DAY = 86_400_000_000
+HOUR = 3_600_000_000
+DAY = 24 * HOUR
 """Microseconds."""
 
 GRACE = DAY // 6

@@ -1,10 +1,9 @@
 """What comes next of what is due.
 
-What comes next of what is due: confident errors, since they are what a learner acts on; then what
-has waited longest. The second matters only to who has too little time: with a third of the minutes
-that they need, simulated learners (``bench/simulation.py``) keep 2 to 5 more of 100 items on day 90
-so than if what is most likely forgotten comes first, and 5 or 6 more than if what is most likely
-known does.
+First confident errors, since they are what a learner acts on; then what has waited longest. The
+second matters only to who has too little time: with a third of the minutes that they need,
+simulated learners (``bench/simulation.py``) keep 2 to 5 more of 100 items on day 90 so than if what
+is most likely forgotten comes first, and 5 or 6 more than if what is most likely known does.
 
 Orders, compared
 ----------------
@@ -32,8 +31,9 @@ What has waited longest is the simplest of them, and the best or within one item
 budget. That confident errors go first cost a third of an item at most in the first run, and stays:
 such an error is what a learner acts on, and the simulation's memory knows nothing of that.
 
-With a target other than ``RETENTION`` little changes while time is short. With time enough, 0.95
-keeps three items more for a fifth more minutes, which is a matter of taste, so fsrs' default stays.
+With a target other than ``reviews.RETENTION`` little changes while time is short. With time enough,
+0.95 keeps three items more for a fifth more minutes, which is a matter of taste, so fsrs' default
+stays.
 """
 
 from collections.abc import Iterable

@@ -79,7 +79,7 @@ class Faults:
 
 
 def shorten(text: str, width: int = 60) -> str:
-    """A text as it is quoted in a fault: one line, at most ``width`` characters."""
+    """A text as it is quoted in a line: at most ``width`` characters, without breaks."""
     line = " ".join(text.split())
     return line if len(line) <= width else line[: width - 1].rstrip() + "…"
 

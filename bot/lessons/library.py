@@ -125,12 +125,15 @@ class Library:
         for card in cards:
             spoken = translations.setdefault(card.language, {}) if card.translates else originals
             spoken[card.id] = card
-        groups = {cohort.id: cohort for cohort in cohorts}
-        gone = frozenset(withdrawn)
-        shown = dict(asked_before or {})
         return cls(
-            *(tuple(courses), originals, translations, frozenset(void), corrections),
-            *(groups, gone, shown),
+            tuple(courses),
+            originals,
+            translations,
+            void=frozenset(void),
+            corrections=corrections,
+            cohorts={cohort.id: cohort for cohort in cohorts},
+            withdrawn=frozenset(withdrawn),
+            asked_before=dict(asked_before or {}),
         )
 
     def without(self, lesson: str, revision: str) -> "Library":

@@ -30,7 +30,7 @@ def test_what_is_told_is_what_holds_in_any_language(
         told = checks.told([one], pieces)
         assert one.label in told
         if not told.startswith("❌"):
-            assert checks.wording(one) in told
+            assert checks.described(one) in told
         assert told.startswith("❌") == bool(checks.failed([one], pieces))
         assert bool(checks.missing([one], pieces)) == told.startswith("❌")
         if passes(one, texts[-1], language=language):

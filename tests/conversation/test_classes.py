@@ -68,6 +68,23 @@ def test_shares_of_two_are_not_told_for_each_would_know_the_others() -> None:
     assert "B ███████░░░  67 %" in shares.bars(QUESTION, three, both=False)
 
 
+@pytest.mark.parametrize("early", [1, 2])
+def test_shares_before_are_not_told_of_so_few_though_many_come_later(early: int) -> None:
+    found = cells((0, "sure", 1, "sure", early), (None, "", 1, "sure", 3))
+    told = shares.bars(QUESTION, found, both=True)
+    assert "B ██████████ 100 %\n" in told
+    assert phrase("class.before") not in told
+    ended = summary("Tea", {1: QUESTION}, ClassTally(early + 3, found))
+    assert "Right" not in ended
+
+
+def test_the_end_counts_only_what_enough_have_answered_so_nobody_is_alone_in_it() -> None:
+    questions = {1: QUESTION, 2: QUESTION}
+    three = cells((1, "sure", None, "", 2), (0, "sure", None, "", 1))
+    alone = (Cell(2, 0, "guess", None, "", 1),)
+    assert "Right: 2 of 3 answers." in summary("Tea", questions, ClassTally(3, three + alone))
+
+
 def test_who_does_not_vote_again_stands_by_their_answer() -> None:
     found = cells((0, "sure", 1, "sure", 2), (1, "guess", None, "", 2))
     told = shares.bars(QUESTION, found, both=True)

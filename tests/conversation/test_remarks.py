@@ -1,26 +1,34 @@
 """Asking the authors: what is put on record of it, and that it is in nobody's way."""
 
 from dataclasses import replace
+from datetime import timedelta
+from typing import get_args
 
 import pytest
 
+from adapters.layout.plan import columns
+from adapters.telegram.rendering import CAPABILITIES
 from bot.conversation import engine
 from bot.conversation.admin.statistics import opinions
 from bot.conversation.facts.learner import AlarmCleared, Fact
 from bot.conversation.facts.remarks import Remarked, Worth
 from bot.conversation.inputs import Address, Command, Envelope, LearnerId
+from bot.conversation.language.locale import LANGUAGES, Manner, speaking
 from bot.conversation.learner import Learner
 from bot.conversation.needs.admin import AdminKnown
 from bot.conversation.needs.learner import Known
 from bot.conversation.needs.remarks import Inbox, Remark
 from bot.conversation.outputs import Ask
+from bot.conversation.phrases import phrase
 from bot.conversation.remarks.remark import LONGEST
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from tests.rigs.courses import read_course, read_lesson
 from tests.rigs.makers import NOON, library_of
 from tests.rigs.paths import KITCHEN, TRANSCRIPTS
+from tests.rigs.plain_stage import PlainStage
 from tests.rigs.talk import Conversation, said
+from tests.rigs.transcript import let_pass
 
 SALT = read_lesson(TRANSCRIPTS / "lessons" / "salt.md")
 ASK = "Ask or report"
@@ -87,6 +95,89 @@ def test_who_is_asked_how_sure_they_are_is_asked_that_still() -> None:
     assert [one.instead for one in back.outputs if isinstance(one, Ask)] != [None], "in its place"
     talk.press("Sure")
     assert remarks(talk.facts)[0].confidence == "", "they had committed to nothing yet"
+
+
+def test_what_is_typed_at_once_is_a_question() -> None:
+    talk = salt()
+    labels = talk.labels
+    talk.press(ASK)
+    talk.type("Why would a cook say so?")
+    [made] = remarks(talk.facts)
+    assert (made.kind, made.question, made.words) == (
+        "question",
+        "salt-boils",
+        "Why would a cook say so?",
+    )
+    assert talk.labels == labels
+
+
+@pytest.mark.parametrize("typed", ["continue", "ok"])
+@pytest.mark.parametrize("before", [[ASK], [ASK, "Something is wrong"]])
+def test_who_types_the_way_on_tells_the_authors_nothing(before: list[str], typed: str) -> None:
+    talk = salt()
+    labels = talk.labels
+    talk.press(*before)
+    talk.type(typed)
+    assert not remarks(talk.facts)
+    assert talk.labels == labels
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [("question", "to know?"), ("I don't understand", "unclear?"), ("something wrong", "wrong?")],
+)
+def test_what_it_is_about_can_be_typed_in_part(typed: str, asked: str) -> None:
+    talk = salt()
+    talk.press(ASK)
+    assert asked in said(talk.type(typed))
+    assert not remarks(talk.facts)
+
+
+def test_below_the_next_question_it_says_that_it_is_about_what_was_before() -> None:
+    talk = Conversation(read_course(KITCHEN)[1])
+    talk.send_command("learn", "tea")
+    talk.press("Recall")
+    above = "It's about the part above"
+    while talk.labels[-3:] != ["No idea", "Skip", ASK]:
+        talk.press(next(one for one in talk.labels if one.startswith(("Continue", "No idea"))))
+    assert talk.asked
+    assert [len(row) for row in talk.asked.rows][-2:] == [2, 1], "which is two rows on a phone"
+    assert above in said(talk.press(ASK))
+    assert above not in said(salt().press(ASK))
+
+
+async def acts(stage: PlainStage, name: str, *what: str) -> None:
+    """Type or press these, as a transcript has them."""
+    for one in what:
+        if one.startswith("["):
+            await stage.presses(name, one.strip("[]"), 0, name)
+        else:
+            await stage.types(name, one)
+        await stage.settled()
+
+
+async def test_what_was_closed_can_be_answered_still(stage: PlainStage) -> None:
+    await stage.publish(TRANSCRIPTS / "lessons" / "salt.md")
+    await acts(stage, "Ben", "/learn salt", "[Start (2 min)]", "/ask Which salt is it?")
+    place = "[Step 1 · On the stove · Salt in water]"
+    await acts(stage, "Ana", "/admin inbox", place, "[Close without an answer]")
+    await acts(stage, "Ana", "[Inbox]", "[Answered]", place, "[Answer]")
+    await acts(stage, "Ana", "Any salt that you have.")
+    await let_pass(stage, timedelta(minutes=1))
+    heard = "\n".join(one.text for one in await stage.heard())
+    assert "**The authors have answered you**" in heard
+    assert "Any salt that you have." in heard
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_phone_shows_these_buttons_in_a_row(language: str) -> None:
+    with speaking(Manner(language)):
+        rows = [
+            [phrase("ask.continue"), phrase("remark")],
+            [phrase(f"worth.{one}") for one in get_args(Worth)],
+        ]
+    for row in rows:
+        assert len(row) * max(map(columns, row)) <= CAPABILITIES.row_width, row
 
 
 def test_what_is_too_long_to_pass_on_can_be_shortened() -> None:

@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 
-from bot.conversation.facts.learner import Scheduled
+from bot.conversation.facts.learner import Forgotten, Scheduled
 from bot.conversation.inputs import Address, LearnerId
+from bot.conversation.learner import Account, Learner
 from bot.conversation.needs.learner import AHEAD, Needs
 from bot.conversation.outputs import Output, Say
 from bot.conversation.session import Session
@@ -209,6 +211,30 @@ async def test_turns_built_on_one_that_can_not_be_written_are_taken_anew(office:
     assert answers == texts("1", "sorry", "2", "3", "1", "sorry")
     assert office.store.batches == [4, 2]
     assert await session_of(office.store._store, ANA) == Session("abcdefgh", asked=3)
+
+
+async def test_who_can_not_be_forgotten_just_now_keeps_what_is_on_its_way_on_both_accounts(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = (Account(ANA, "telegram", "1"), Account("discord:1", "discord", "1"))
+    person, forgotten = Learner(accounts=both), list[LearnerId]()
+    advance, desk = office.engine.advance, office.desk
+    monkeypatch.setattr(desk, "_forgot", forgotten.extend)
+    monkeypatch.setattr(
+        office.engine,
+        "advance",
+        lambda meant, known: replace(advance(meant, known), learner=person),
+    )
+    await desk.submit(envelope(ANA))
+    monkeypatch.setattr(
+        office.engine,
+        "advance",
+        lambda meant, known: replace(advance(meant, known), facts=(Forgotten(),)),
+    )
+    assert await desk.submit(envelope(ANA, "half")) == (Say("sorry"),)
+    assert forgotten == []
+    await desk.submit(envelope(ANA))
+    assert forgotten == [ANA, "discord:1"]
 
 
 async def test_an_apology_that_can_not_be_written_leaves_the_input_counted(

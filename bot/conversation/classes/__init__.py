@@ -19,11 +19,11 @@ and nowhere else: there is no learner of that name to be counted, reminded or wr
 """
 
 from bot.conversation.acts import Act
-from bot.conversation.classes import own, ringing, start
+from bot.conversation.classes import own, ringing
 from bot.conversation.classes.door import CLASSROOM, needs, press
 from bot.conversation.classes.start import begin, wanted
 
-__all__ = ["ACTS", "ALARMS", "CLASSROOM", "begin", "start", "wanted"]
+__all__ = ["ACTS", "ALARMS", "CLASSROOM", "begin", "wanted"]
 
 ACTS = (Act("class press", press, needs),)
 """What the buttons of a class stand for."""

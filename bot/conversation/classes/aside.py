@@ -7,6 +7,7 @@ words in it. What does not fit would have to be said to all, so it is cut.
 from bot.conversation.language.markup import plain, unquoted
 from bot.conversation.outputs import Notice
 from bot.conversation.turn import Scene
+from bot.lessons.faults import shorten
 
 ROOM = 200
 """UTF-16 units that fit everywhere: what Telegram shows over a button."""
@@ -26,5 +27,4 @@ def aside(scene: Scene, text: str, *, stays: bool = False) -> None:
 
 def short(label: str) -> str:
     """An answer as it is quoted in an aside."""
-    words = unquoted(plain(label))
-    return words if len(words) <= LABEL else f"{words[: LABEL - 1].rstrip()}…"
+    return shorten(unquoted(plain(label)), LABEL)

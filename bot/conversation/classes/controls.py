@@ -74,7 +74,8 @@ def _beginnings(live: LiveClass) -> list[list[tuple[str, int]]]:
     found = [[(count("class.start", few), int(Control.SHORT))]]
     if total > FEW:
         found.append([(count("class.start", min(total, MOST)), int(Control.ALL))])
-    return [*found, [(phrase("class.start.clock"), int(Control.CLOCK))]]
+    clock = (phrase("class.start.clock"), int(Control.CLOCK))
+    return [*found, [clock], [(phrase("class.end"), int(Control.END))]]
 
 
 def _answers(question: Question) -> list[list[tuple[str, int]]]:

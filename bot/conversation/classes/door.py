@@ -11,7 +11,7 @@ from bot.conversation.classes import leading, own, voting
 from bot.conversation.classes.aside import aside
 from bot.conversation.classes.controls import CONFIDENCE, MEMBERS, OPTIONS, Control
 from bot.conversation.classes.ringing import is_gone
-from bot.conversation.facts.live_class import ClassChanged, ClassStirred
+from bot.conversation.facts.live_class import ClassChanged, stirred
 from bot.conversation.inputs import Command, Opened, Press
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
@@ -36,7 +36,7 @@ def press(scene: Scene, id: str, question: int, choice: int) -> None:
         aside(scene, phrase("class.old"))
     elif is_gone(scene, live):
         # Its own turn says so to all, and ends it.
-        scene.facts.append(ClassStirred(live.id, live.platform, live.chat, scene.now + 1))
+        scene.facts.append(stirred(live, scene.now + 1))
         aside(scene, phrase("class.gone"))
     elif choice < OPTIONS:
         voting.pick(scene, known, live, choice)
@@ -92,7 +92,7 @@ def _opened(scene: Scene, given: Opened) -> None:
     if given.chat:
         live = replace(live, chat=given.chat)
         scene.facts.append(ClassChanged(live))
-    scene.facts.append(ClassStirred(live.id, live.platform, live.chat, scene.now + 1))
+    scene.facts.append(stirred(live, scene.now + 1))
     scene.notice(phrase("class.thread" if given.chat else "class.no_thread"))
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.conversation.classes.aside import aside
 from bot.conversation.classes.controls import FEW, MOST, Control, chosen
-from bot.conversation.facts.live_class import ClassChanged, ClassPhase, ClassStirred, LiveClass
+from bot.conversation.facts.live_class import ClassChanged, ClassPhase, LiveClass, stirred
 from bot.conversation.inputs import LearnerId
 from bot.conversation.phrases import phrase
 from bot.conversation.turn import Scene
@@ -29,7 +29,7 @@ _STEPS: dict[Control, tuple[frozenset[ClassPhase], ClassPhase]] = {
     Control.AGAIN: (frozenset({"discussing"}), "again"),
     Control.REVEAL: (frozenset({"asking", "discussing", "again"}), "revealed"),
     Control.NEXT: (frozenset({"revealed"}), "asking"),
-    Control.END: (frozenset({"asking", "discussing", "again", "revealed"}), "over"),
+    Control.END: (frozenset({"gathering", "asking", "discussing", "again", "revealed"}), "over"),
 }
 """What each step leads to, and from where."""
 
@@ -82,4 +82,4 @@ def _take_over(scene: Scene, live: LiveClass) -> None:
 
 def _keep(scene: Scene, live: LiveClass) -> None:
     scene.facts.append(ClassChanged(live))
-    scene.facts.append(ClassStirred(live.id, live.platform, live.chat, scene.now + 1))
+    scene.facts.append(stirred(live, scene.now + 1))

@@ -12,15 +12,15 @@ from bot.conversation.alarms import AlarmKind
 from bot.conversation.buttons import name
 from bot.conversation.classes import shown as showing
 from bot.conversation.classes.controls import rows
-from bot.conversation.classes.leading import entered
+from bot.conversation.classes.leading import SILENCE, entered
 from bot.conversation.classes.summary import summary
 from bot.conversation.facts.live_class import (
     OWNER,
     AnswersShown,
     ClassChanged,
     ClassPhase,
-    ClassStirred,
     LiveClass,
+    stirred,
 )
 from bot.conversation.inputs import Address, Alarm
 from bot.conversation.language.locale import Manner, speaking
@@ -93,7 +93,7 @@ def _bring_up_to_date(scene: Scene, live: LiveClass, lesson: Lesson, tally: Clas
         live = replace(live, told=live.number)
     live = _posted(scene, before, live, lesson, questions, tally)
     scene.facts.append(ClassChanged(live))
-    scene.facts.append(ClassStirred(live.id, live.platform, live.chat, _due(live)))
+    scene.facts.append(stirred(live, _due(live)))
 
 
 def _questions(live: LiveClass, lesson: Lesson) -> dict[int, Question]:
@@ -110,6 +110,9 @@ def _by_the_clock(live: LiveClass, tally: ClassTally, now: int) -> LiveClass:
     if not live.clock or live.phase not in _FOLLOWS:
         return replace(live, phase="over", since=now)
     if live.phase == "asking" and not tally.committed(live.number, 1):
+        if now - live.heard < SILENCE:
+            # It was begun only just, so the others are on their way.
+            return replace(live, since=now)
         # Nobody is there, so nobody is asked again and again.
         return replace(live, phase="over", since=now)
     return entered(live, _FOLLOWS[live.phase], now)
@@ -179,11 +182,15 @@ def _ended(
     tally: ClassTally,
 ) -> list[Output]:
     """The end: the last question is answered, and all of it is summed up."""
+    if not live.number:
+        # It was called off, so there is nothing to sum up.
+        return [Retire(name(live.id, before.posed), phrase("class.over"))]
     left = _left(before, lesson, questions, tally)
     end = summary(lesson.title, questions, tally)
     found: list[Output] = [*left, Say(end)]
     if tally.members:
-        found.append(Doorway(phrase("class.end.on"), phrase("alone.open"), live.lesson))
+        on = phrase("class.end.on", lesson=live.lesson)
+        found.append(Doorway(on, phrase("alone.open"), live.lesson))
     return found
 
 

@@ -35,20 +35,22 @@ def letter(choice: int | None) -> str:
 
 
 def bars(question: Question, cells: Sequence[Cell], *, both: bool) -> str:
-    """The shares of the first answers, and with ``both`` those of the last below them."""
+    """The shares of the last answers, and with ``both`` those of the first above them."""
     before = _counted((one.first, one.members) for one in cells if one.before)
     after = _counted((one.last, one.members) for one in cells)
     if not after.total():
         return phrase("class.nobody")
-    if max(before.total(), after.total()) < ENOUGH:
+    if after.total() < ENOUGH:
         return phrase("class.too_few")
+    # Of one who answered before all others came, the shares before would be their own answer.
+    both = both and before.total() >= ENOUGH
     options: list[int | None] = [*range(len(question.options))]
-    if before[None] or after[None]:
+    if (both and before[None]) or after[None]:
         options.append(None)
     lines = []
     for one in options:
         if not both:
-            lines.append(f"{letter(one)} {_bar(before, one)}")
+            lines.append(f"{letter(one)} {_bar(after, one)}")
             continue
         lines.append(f"{letter(one)} {_bar(before, one)} {phrase('class.before')}")
         lines.append(f"  {_bar(after, one)} {phrase('class.after')}")

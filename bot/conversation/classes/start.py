@@ -11,8 +11,8 @@ from bot.conversation.classes.controls import LEAST
 from bot.conversation.facts.live_class import (
     ClassChanged,
     ClassesLimited,
-    ClassStirred,
     LiveClass,
+    stirred,
 )
 from bot.conversation.language.locale import manner
 from bot.conversation.language.markup import mention
@@ -132,4 +132,4 @@ def _gather(scene: Scene, lesson: Lesson) -> None:
         scene.outputs.append(Gather(live.id, phrase("class.thread_name", title=lesson.title)))
         soon = THREAD
     scene.facts.append(ClassChanged(live))
-    scene.facts.append(ClassStirred(live.id, live.platform, live.chat, scene.now + soon))
+    scene.facts.append(stirred(live, scene.now + soon))

@@ -4,7 +4,7 @@ How well a class judges itself is told from ``CALIBRATED`` members on: below tha
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.conversation.classes.shares import ENOUGH, is_right
 from bot.conversation.language.markup import plain, unquoted
@@ -32,12 +32,17 @@ def summary(title: str, questions: Mapping[int, Question], tally: ClassTally) ->
     return "\n\n".join(part for part in parts if part)
 
 
-def _gained(questions: Mapping[int, Question], cells: Iterable[Cell], members: int) -> str:
-    """How much was right before the discussion, and after it."""
+def _gained(questions: Mapping[int, Question], cells: Sequence[Cell], members: int) -> str:
+    """How much was right before the discussion, and after it, where enough have answered."""
     first: Counter[bool] = Counter()
     last: Counter[bool] = Counter()
     again = False
+    answered: Counter[int] = Counter()
     for one in cells:
+        answered[one.number] += one.members * bool(one.before)
+    for one in cells:
+        if answered[one.number] < ENOUGH:
+            continue
         if one.before:
             first[is_right(questions[one.number], one.first)] += one.members
         last[is_right(questions[one.number], one.last)] += one.members

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.conversation.classes.aside import aside, short
 from bot.conversation.facts.learner import Phase
-from bot.conversation.facts.live_class import ClassStirred, LiveClass, Vote, Voted
+from bot.conversation.facts.live_class import LiveClass, Vote, Voted, stirred
 from bot.conversation.needs.live_class import ClassKnown
 from bot.conversation.phrases import phrase
 from bot.conversation.progress import feedback
@@ -76,7 +76,7 @@ def commit(scene: Scene, known: ClassKnown, live: LiveClass, confidence: Confide
 def stir(scene: Scene, live: LiveClass) -> None:
     """Let the class tell how many have voted, as soon as its message may be changed."""
     at = max(scene.now + TOGETHER, live.edited + BETWEEN)
-    scene.facts.append(ClassStirred(live.id, live.platform, live.chat, at))
+    scene.facts.append(stirred(live, at))
 
 
 def _open(scene: Scene, known: ClassKnown, live: LiveClass) -> Vote | None:

@@ -8,18 +8,25 @@ from bot.conversation.turn import Scene
 
 
 def _run(scene: Scene, argument: str) -> None:
+    said = _left(scene)
+    if scene.envelope.overheard:
+        # Whoever wants to end a class writes this in its group, and it is not what they leave.
+        said = f"{said}\n\n{phrase('stop.class')}"
+    scene.say(said)
+
+
+def _left(scene: Scene) -> str:
+    """Leave what is under way, and say what becomes of it."""
     run = scene.session.run
     scene.close()
     if scene.session.review:
         scene.session = replace(scene.session, review=None)
-        scene.say(phrase("stop.review"))
-        return
+        return phrase("stop.review")
     if run is None:
-        scene.say(phrase("stop.nothing"))
-        return
+        return phrase("stop.nothing")
     scene.session = scene.session.put_away()
     card = scene.library.cards.get(run.lesson)
-    scene.say(phrase("stop.kept", title=card.title if card else run.lesson))
+    return phrase("stop.kept", title=card.title if card else run.lesson)
 
 
 STOP = ChatCommand("stop", _run)

@@ -26,14 +26,14 @@ class LiveClass:
     """A class as it stands: a lesson's questions, asked of all who read a chat.
 
     ``host`` leads it, by the account that they write from there, or nobody where that is empty.
-    It is held in a ``chat`` of a platform, in the
-    ``thread`` of it that an adapter can name. ``number`` is the question that is under way, counted
-    from 1 and 0 before the first, ``since`` when its phase began, and ``heard`` when its host did
-    something last, in microseconds UTC. ``shown`` says that the shares are seen while the members
-    discuss. With a ``clock`` it goes on by itself, after so many seconds each time.
-    ``posted`` is the chat in which the message of question ``posed`` stands, ``said`` a mark of
-    what that says by now, and ``edited`` when it was last changed. ``told`` is the last question
-    whose answers its members were shown alone.
+    It is held in a ``chat`` of a platform, in the ``thread`` of it that an adapter can name.
+    ``number`` is the question that is under way, counted from 1 and 0 before the first, ``since``
+    when its phase began, and ``heard`` when its host did something last, in microseconds UTC.
+    ``shown`` says that the shares are seen while the members discuss. With a ``clock`` it goes on
+    by itself, after so many seconds each time.
+    ``posted`` is the chat in which the message of question ``posed`` stands (-1 for none),
+    ``said`` a mark of what that says by now, and ``edited`` when it was last changed. ``told`` is
+    the last question whose answers its members were shown alone.
     """
 
     id: str
@@ -65,7 +65,9 @@ class LiveClass:
     @property
     def votes(self) -> Round | None:
         """The round that is open for votes; ``None`` if none is."""
-        return {"asking": 1, "again": 2}.get(self.phase)  # type: ignore[return-value] # rounds
+        if self.phase == "asking":
+            return 1
+        return 2 if self.phase == "again" else None
 
     @property
     def question(self) -> str:
@@ -146,6 +148,11 @@ class ClassesLimited:
     platform: str
     chat: str
     starts: Literal["admins", "everybody"]
+
+
+def stirred(live: LiveClass, at: int) -> ClassStirred:
+    """That this class has something new to show, at this time at the latest."""
+    return ClassStirred(live.id, live.platform, live.chat, at)
 
 
 ClassFact = ClassChanged | ClassStirred | Voted | AnswersShown | ClassesLimited

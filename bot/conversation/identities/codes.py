@@ -8,6 +8,7 @@ does the hash give a code away while it holds: 2^50 of them take a day on a good
 
 import hashlib
 
+from bot.learning.items import HOUR
 from bot.lessons.library import Library
 
 MARKS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -18,10 +19,9 @@ LENGTH = 10
 LINK = "link-"
 """How the payload of a link begins that links accounts: ``link-<code>``."""
 
-HOLDS = 15 * 60 * 1_000_000
-"""Microseconds that a code holds."""
+HOLDS = HOUR // 4
+"""Microseconds that a code holds: a quarter of an hour."""
 
-HOUR = 3_600_000_000
 MOST = 5
 """Codes that an account may make, and may miss, in an hour."""
 

@@ -14,9 +14,10 @@ from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import dates, phrase
 from bot.conversation.session import Session, offer
 from bot.conversation.turn import Scene
+from bot.learning.items import DAY
 from bot.lessons.library import Library
 
-WEEK = 7 * 24 * 3_600_000_000
+WEEK = 7 * DAY
 """Microseconds for which linking can be undone."""
 
 How = Literal["back", "all"]

@@ -45,11 +45,12 @@ def work(scene: Scene, milestone: str) -> list[Submission]:
 
 def pieces(scene: Scene, milestone: str) -> list[Piece]:
     """What was handed in for a milestone, to be looked at; ticks are none."""
-    return [
-        Piece(one.text, one.file is not None)
-        for one in work(scene, milestone)
-        if one.text or one.file
-    ]
+    return [Piece(one.text, one.file is not None) for one in _made(work(scene, milestone))]
+
+
+def _made(there: Sequence[Submission]) -> list[Submission]:
+    """What of this was handed in: a tick hands in nothing."""
+    return [one for one in there if one.text or one.file]
 
 
 def ask(scene: Scene, beat: Write, before: str) -> None:
@@ -112,8 +113,7 @@ def _earlier(scene: Scene, beat: Write) -> list[str]:
     if card is None:
         return [phrase("project.begin_here", text=beat.begin_here)] if beat.begin_here else []
     # What was handed in a moment ago, in this very run, is loaded with it.
-    own = work(scene, item) if lesson == scene.run.lesson else []
-    made = [one for one in own if one.text or one.file]
+    made = _made(work(scene, item)) if lesson == scene.run.lesson else []
     one = made[-1] if made else scene.known.made.get((lesson, item))
     here = (each.title for each in scene.lesson.project.milestones if each.id == item)
     title = next(here, "") if lesson == scene.run.lesson else ""
@@ -185,8 +185,7 @@ def _list(scene: Scene, *, latest: int) -> list[str]:
     for number, one in enumerate(scene.lesson.project.milestones, start=1):
         mark, handed_in = _mark(scene, one), pieces(scene, one.id)
         lines = [phrase(f"project.{mark}", number=number, title=one.title)]
-        there = [piece for piece in work(scene, one.id) if piece.text or piece.file]
-        lines += _short(there, latest)
+        lines += _short(_made(work(scene, one.id)), latest)
         if mark == "ticked_off":
             lines.append(phrase("project.nothing"))
         elif mark == "partly":
@@ -212,10 +211,10 @@ def visit(scene: Scene, milestone: str) -> None:
     scene.run = replace(run, asked_at=scene.now)
 
 
-def _short(pieces: Sequence[Submission], latest: int) -> list[str]:
+def _short(made: Sequence[Submission], latest: int) -> list[str]:
     """A line for each of the latest pieces of work."""
-    lines = [_line(one) for one in pieces[-latest:]]
-    earlier = len(pieces) - len(lines)
+    lines = [_line(one) for one in made[-latest:]]
+    earlier = len(made) - len(lines)
     return [*([phrase("project.earlier", count=earlier)] if earlier > 0 else []), *lines]
 
 
@@ -226,9 +225,9 @@ def _line(one: Submission) -> str:
     return " ".join(part for part in (file, text) if part)
 
 
-def _whole(pieces: Sequence[Submission]) -> list[str]:
+def _whole(there: Sequence[Submission]) -> list[str]:
     """The latest pieces of work with all of their words."""
-    made = [one for one in pieces if one.file or one.text]
+    made = _made(there)
     earlier = len(made) - LATEST
     parts = [phrase("project.earlier", count=earlier)] if earlier > 0 else []
     for one in made[-LATEST:]:

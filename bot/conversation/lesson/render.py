@@ -83,7 +83,9 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
         case Pose():
             lead = _joined(before, beat.lead)
             posing.pose(
-                *(scene, beat.question, beat.key),
+                scene,
+                beat.question,
+                beat.key,
                 lead=lead,
                 wording=beat.wording,
                 cold=beat.cold,

@@ -139,15 +139,30 @@ class Needs:
     @property
     def own(self) -> bool:
         """Whether something of the learner's is needed, which their last turn may have changed."""
+        named = (
+            self.items,
+            self.earlier,
+            self.work,
+            self.admin,
+            self.asked_before,
+            self.link,
+            self.in_class,
+        )
         asked = (
-            *(self.items, self.earlier, self.work, self.admin),
-            *(self.asked_before, self.link, self.in_class),
+            self.progress,
+            self.history,
+            self.due,
+            self.made,
+            self.shut,
+            self.totals,
+            self.experiment,
+            self.untold,
+            self.remarks,
+            self.unread,
+            self.job,
+            self.remark,
         )
-        kinds = (self.progress, self.history, self.due, self.shut, self.totals, self.experiment)
-        more = (
-            self.made or self.untold or self.remarks or self.unread or bool(self.job or self.remark)
-        )
-        return more or any(kinds) or any(one is not None for one in asked)
+        return any(asked) or any(one is not None for one in named)
 
     def __bool__(self) -> bool:
         return self.lesson is not None or bool(self.lessons) or self.own

@@ -30,15 +30,15 @@ class Piece:
 
 def asked(checks: Iterable[Check]) -> str:
     """What is checked, on one line."""
-    return phrase("check.asked", checks=" · ".join(map(wording, checks)))
+    return phrase("check.asked", checks=" · ".join(map(described, checks)))
 
 
 def asked_for(checks: Iterable[Check]) -> str:
     """What is to be handed in, on one line."""
-    return phrase("project.asked", checks=" · ".join(map(wording, checks)))
+    return phrase("project.asked", checks=" · ".join(map(described, checks)))
 
 
-def wording(check: Check) -> str:
+def described(check: Check) -> str:
     """A check as a learner is told it beforehand: in the author's words, or else in ours."""
     if check.label:
         return check.label
@@ -77,9 +77,9 @@ def told(checks: Sequence[Check], pieces: Sequence[Piece]) -> str:
     lines = []
     for check in checks:
         if _unread(check, pieces):
-            lines.append(phrase("check.unread", check=wording(check)))
+            lines.append(phrase("check.unread", check=described(check)))
         elif _holds(check, pieces):
-            lines.append(phrase("check.met", check=wording(check)))
+            lines.append(phrase("check.met", check=described(check)))
         else:
             found = _found(check, _text(check, pieces))
             key = "check.unmet.label" if check.label else "check.unmet"
@@ -89,12 +89,12 @@ def told(checks: Sequence[Check], pieces: Sequence[Piece]) -> str:
 
 def missing(checks: Sequence[Check], pieces: Sequence[Piece]) -> str:
     """What is not there yet, on one line; empty if all of it is."""
-    return " · ".join(wording(checks[n]) for n in failed(checks, pieces))
+    return " · ".join(described(checks[n]) for n in failed(checks, pieces))
 
 
 def unread(checks: Sequence[Check], pieces: Sequence[Piece]) -> str:
     """What may be in a file, which nobody but the learner reads, on one line."""
-    return " · ".join(wording(one) for one in checks if _unread(one, pieces))
+    return " · ".join(described(one) for one in checks if _unread(one, pieces))
 
 
 def numeric(checks: Iterable[Check]) -> bool:
@@ -193,7 +193,7 @@ def _other_numbers(check: Check, text: str) -> str:
         return phrase("check.found.no_number")
     if check.label:
         return phrase("check.found.numbers", numbers=_shown(numbers))
-    bare = wording(check)
+    bare = described(check)
     return phrase("check.found.numbers.bare", numbers=_shown(numbers), asked=bare)
 
 

@@ -84,8 +84,8 @@ def ask(scene: Scene, verdict: Verdict, lead: str, *, files: bool = False) -> No
         offers = [offer(phrase(f"ask.rate.{met}"), "rate", met) for met in ("yes", "no")]
         scene.ask(f"{lead}\n\n{text}", [offers], files=files)
         return
-    listed = "\n".join(f"{n}. {verdict.criteria[n - 1]}" for n in left)
-    text = "\n\n".join([lead, listed, phrase("judge.how")])
+    numbered = "\n".join(f"{n}. {verdict.criteria[n - 1]}" for n in left)
+    text = "\n\n".join([lead, numbered, phrase("judge.how")])
     scene.ask(text, rows(verdict), words=_SAID, files=files, form=False, digits=True)
 
 

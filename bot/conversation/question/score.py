@@ -45,10 +45,14 @@ def _overrule(found: list[float], points: float) -> None:
 
 
 def sentence(points: tuple[float, ...]) -> str:
-    """The score with its middle, or how many answers are lacking; nothing without an answer."""
+    """The score with its middle, or how many answers are lacking; nothing without an answer.
+
+    Below the middle it says what would lift it.
+    """
     shown = score(points)
     if shown is not None:
-        return phrase("score", score=shown, best=BEST, middle=MIDDLE)
+        key = "score" if shown >= MIDDLE else "score.below"
+        return phrase(key, score=shown, best=BEST, middle=MIDDLE)
     return count("score.lacking", ENOUGH - len(points)) if points else ""
 
 

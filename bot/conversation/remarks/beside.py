@@ -104,8 +104,13 @@ def _show_before(scene: Scene, lesson: str, place: str) -> None:
     parts = [f"{quotation(one.kind, one.words)}\n\n{one.reply}" for one in found]
     if not found:
         parts = [phrase("remark.before.gone")]
-    rows = [[one for one in row if one.act[:2] != ("remark", "before")] for row in asked.rows]
-    scene.again("\n\n".join([asked.text, phrase("remark.before.title"), *parts]), rows)
+    beside = [one for one in asked.offers if one.act[:2] == ("remark", "on")]
+    rows = [[one for one in row if one.act[0] != "remark"] for row in asked.rows]
+    text = "\n\n".join([asked.text, phrase("remark.before.title"), *parts])
+    scene.again(text, [row for row in rows if row])
+    # There may be room beside the way on now.
+    if beside:
+        scene.offer_beside(*beside)
 
 
 ACTS = (Act("remark before", _show_before, _needs_before, goes_on=goes_on),)

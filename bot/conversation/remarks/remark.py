@@ -3,6 +3,10 @@
 All of it is asked in the message of the question that is open, which comes back as it was: so the
 learner is exactly where they were. A remark goes to all who may draft lessons, without a name.
 
+Whoever types at once, without saying what it is about, asks a question; what names a kind is that
+kind, and what is just a choice of the question that comes back is none: who types may have
+forgotten that this is between.
+
 A handful a day is as much as somebody who reads it can answer; who has made that many is thanked
 before they write more, not after.
 """
@@ -16,9 +20,11 @@ from bot.conversation.facts.remarks import Remarked, RemarkKind
 from bot.conversation.facts.roles import holding
 from bot.conversation.inputs import Text
 from bot.conversation.language.markup import escaped, quoted
+from bot.conversation.lesson import acts
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
-from bot.conversation.remarks.places import Place, committed
+from bot.conversation.question.naming import fold, named
+from bot.conversation.remarks.places import Place, committed, on_screen
 from bot.conversation.session import Offer, Session, call, offer
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
@@ -40,6 +46,12 @@ def needs(library: Library, session: Session | None, *about: str) -> Needs:
     return Needs(remarks=True)
 
 
+def _needs_around(library: Library, session: Session, *about: str) -> Needs:
+    """The same, and the lesson under way, which says what else is on screen."""
+    run = session.run
+    return replace(acts.needs(run), remarks=True) if run else needs(library, session)
+
+
 def ask(scene: Scene, lesson: str, revision: str, part: str, question: str) -> None:
     """Ask what it is about this place."""
     place = Place(lesson, revision, part, question)
@@ -49,7 +61,12 @@ def ask(scene: Scene, lesson: str, revision: str, part: str, question: str) -> N
     rows = [
         [offer(phrase(f"remark.kind.{kind}"), "remark as", kind, *place.words)] for kind in KINDS
     ]
-    scene.step(phrase("remark.ask"), [*rows, [_back()]])
+    text = phrase("remark.ask")
+    shown = on_screen(scene)
+    if shown and shown.question and shown.question != question:
+        text = f"{text} {phrase('remark.ask.above')}"
+    words = call("remark write", "question", *place.words)
+    scene.step(text, [*rows, [_back()]], words=words)
 
 
 def send_at_once(scene: Scene, place: Place, words: str) -> None:
@@ -79,10 +96,32 @@ def _write(
 ) -> None:
     given = scene.envelope.input
     words = given.text.strip() if isinstance(given, Text) else ""
+    if kind_named := _names_a_kind(scene, words):
+        _as(scene, kind_named, lesson, revision, part, question)
+        return
+    if _names_a_choice(scene, words):
+        come_back(scene)
+        return
     if reason := _too_long(words):
         scene.say(reason)
         return
     _send(scene, kind, Place(lesson, revision, part, question), words)
+
+
+def _names_a_kind(scene: Scene, words: str) -> RemarkKind | None:
+    """The kind whose label has all of these words, as "question", where kinds are offered."""
+    asked = scene.open
+    kinds = [one for one in asked.offers if one.act[:2] == ("remark", "as")] if asked else []
+    found = named(fold(words), kinds)
+    return next((kind for kind in KINDS if found and found[2] == kind), None)
+
+
+def _names_a_choice(scene: Scene, words: str) -> bool:
+    """Whether this is a choice below the question that comes back, as "Continue", or an "ok"."""
+    under = scene.open.under if scene.open else None
+    labels = [fold(one.label) for one in under.offers] if under else []
+    on = phrase("match.on").split(" | ") if under and len(under.ways) == 1 else []
+    return fold(words) in [*labels, *map(fold, on)]
 
 
 def _send_without(
@@ -152,7 +191,7 @@ def goes_on(session: Session, *about: str) -> UnderWay | None:
 
 
 ACTS = (
-    Act("remark on", ask, needs, goes_on=goes_on),
+    Act("remark on", ask, _needs_around, goes_on=goes_on),
     Act("remark as", _as),
     Act("remark write", _write, needs),
     Act("remark send", _send_without, needs),

@@ -32,8 +32,15 @@ def ask(scene: Scene) -> None:
     head = phrase("review.head", number=review.number, count=review.size, title=scene.lesson.title)
     until = memory.until(scene, review.item.lesson)
     promise = queue.promise(review, asked, until, confidence=scene.asks_confidence)
-    words = _wording(asked, review)
-    posing.pose(*(scene, asked, "review.ask"), lead=head, closing=promise, wording=words, cold=True)
+    posing.pose(
+        scene,
+        asked,
+        "review.ask",
+        lead=head,
+        closing=promise,
+        wording=_wording(asked, review),
+        cold=True,
+    )
 
 
 def _wording(asked: Question, review: Review) -> int:

@@ -24,7 +24,7 @@ def _show(scene: Scene) -> None:
 
 
 def _choose(scene: Scene, word: str) -> None:
-    """Set it; what is theirs no longer leads to what is."""
+    """Set it; a platform on which they have no account any more leads back to the card."""
     known = [one.platform for one in scene.learner.accounts]
     if word not in (LAST, *known):
         scene.answered()

@@ -92,7 +92,10 @@ class Sandbox:
 
     async def _read(self, name: str, order: bytes, data: bytes) -> Bundle:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, *_ALONE, _START.format("main"), json.dumps(sys.path)),
+            sys.executable,
+            *_ALONE,
+            _START.format("main"),
+            json.dumps(sys.path),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,

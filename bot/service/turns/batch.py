@@ -64,8 +64,7 @@ class Engine(Protocol):
 class Batch:
     """Envelopes on their way through one transaction.
 
-    ``edits`` are the facts of admins among those that were decided, and ``forgotten`` the learners
-    who are forgotten with it.
+    ``edits`` are the facts of admins among those that were decided.
     ``answers`` holds, for each envelope, what was said; nothing, ``()``, if it had counted
     before; ``None`` if it has to wait for the next batch, and with it all that follows it from
     the same learner, so that their order is kept. It waits when it needs what is on record of its
@@ -103,12 +102,21 @@ class Batch:
         self.stirred = False
         self.answers: list[tuple[Output, ...] | None] = []
         self.edits: list[AdminFact] = []
-        self.forgotten: list[LearnerId] = []
 
     @property
     def turns(self) -> int:
         """How many of its envelopes had not counted before, and do now."""
         return len(self._records)
+
+    @property
+    def forgotten(self) -> list[LearnerId]:
+        """The accounts of those who are forgotten with it."""
+        found = list[LearnerId]()
+        for one in self._records.values():
+            if any(isinstance(fact, Forgotten) for fact in one.facts):
+                _, learner = self._before[one.input]
+                found += [LearnerId(each.id) for each in learner.accounts] or [one.learner]
+        return found
 
     async def advance(self, store: Store, transaction: Transaction) -> None:
         """Load what is needed and let the engine decide each turn, in order of arrival."""
@@ -214,11 +222,10 @@ class Batch:
         self._decided.add(learner)
         for fact in turn.facts:
             if isinstance(fact, Forgotten):
-                self.forgotten += [LearnerId(one.id) for one in before[1].accounts] or [learner]
                 self._held.add(learner)
             elif isinstance(fact, Linked | Unlinked):
                 # Whose inputs these are is asked anew in the next batch.
-                self._held |= {learner, *_concerned(fact)}
+                self._held |= {learner, _other(fact)}
         changed = None if turn.learner == before[1] else turn.learner
         self._records[envelope.id] = _record(envelope, turn, changed)
         return turn.outputs
@@ -273,8 +280,6 @@ class Batch:
         """Set aside a turn that can't be written; its learner's later ones built on it, so wait."""
         envelope = self._envelopes[i]
         failed = self._records[envelope.id]
-        if envelope.learner in self.forgotten:
-            self.forgotten.remove(envelope.learner)
         if not failed.failed:
             self._set_back(envelope)
             self.answers[i] = self._set_aside(envelope, error)
@@ -304,8 +309,9 @@ def _of_learner(envelope: Envelope, linked: Mapping[LearnerId, LearnerId]) -> En
     return replace(envelope, learner=whose, account=envelope.learner) if whose else envelope
 
 
-def _concerned(fact: Linked | Unlinked) -> set[LearnerId]:
-    return {LearnerId(fact.primary if isinstance(fact, Linked) else fact.keeper)}
+def _other(fact: Linked | Unlinked) -> LearnerId:
+    """Whose inputs it concerns besides those of the learner whose fact it is."""
+    return LearnerId(fact.primary if isinstance(fact, Linked) else fact.keeper)
 
 
 def _reason(envelope: Envelope, error: Exception) -> str:
@@ -317,16 +323,33 @@ def _reason(envelope: Envelope, error: Exception) -> str:
 
 
 def _record(envelope: Envelope, turn: Turn, changed: Learner | None) -> Record:
-    rang = envelope.input if isinstance(envelope.input, Alarm) else None
-    who, where = envelope.learner, turn.address or envelope.address
     # A class is nobody: what it is stands in its facts.
-    session, changed = (None, None) if is_owner(who) else (turn.session, changed)
-    facts, outputs = turn.facts, turn.outputs
-    return Record(envelope.id, who, where, envelope.at, session, facts, outputs, rang, changed)
+    nobody = is_owner(envelope.learner)
+    return Record(
+        envelope.id,
+        envelope.learner,
+        turn.address or envelope.address,
+        envelope.at,
+        session=None if nobody else turn.session,
+        facts=turn.facts,
+        outputs=turn.outputs,
+        rang=_rang(envelope),
+        changed=None if nobody else changed,
+    )
 
 
 def _failure(envelope: Envelope, outputs: tuple[Output, ...]) -> Record:
-    rang = envelope.input if isinstance(envelope.input, Alarm) else None
-    who, where = envelope.learner, envelope.address
-    at, id = envelope.at, envelope.id
-    return Record(id, who, where, at, None, outputs=outputs, rang=rang, failed=True)
+    return Record(
+        envelope.id,
+        envelope.learner,
+        envelope.address,
+        envelope.at,
+        session=None,
+        outputs=outputs,
+        rang=_rang(envelope),
+        failed=True,
+    )
+
+
+def _rang(envelope: Envelope) -> Alarm | None:
+    return envelope.input if isinstance(envelope.input, Alarm) else None

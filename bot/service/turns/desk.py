@@ -282,8 +282,8 @@ class Desk:
                 _log.error("an admin's change is not in use yet: %s", type(error).__name__)
         if batch.stirred:
             self._stirred()
-        if batch.forgotten and self._forgot is not None:
-            self._forgot(batch.forgotten)
+        if self._forgot is not None and (forgotten := batch.forgotten):
+            self._forgot(forgotten)
         later = [one for one, said in zip(waiting, batch.answers, strict=True) if said is None]
         self._waiting.extendleft(reversed(later))
         for one, said in zip(waiting, batch.answers, strict=True):

@@ -53,6 +53,7 @@ class Loaded:
     exchanges: Mapping[LearnerId, tuple[Exchange, ...]]
     unread: Mapping[LearnerId, tuple[Remark, ...]]
     classes: Mapping[LearnerId, ClassKnown]
+    links: Mapping[LearnerId, IdentitiesKnown]
 
     def lesson_of_class(self, learner: LearnerId, needs: Needs) -> tuple[str, str] | None:
         """The lesson of the class that a turn is about, if it needs that."""
@@ -60,8 +61,6 @@ class Loaded:
             return None
         known = self.classes.get(learner)
         return (known.live.lesson, known.live.revision) if known and known.live else None
-
-    links: Mapping[LearnerId, IdentitiesKnown]
 
     async def known(
         self, learner: LearnerId, needs: Needs, lesson: Lesson | None, catalogue: CatalogueCache
@@ -79,26 +78,26 @@ class Loaded:
         found = {key: await catalogue.lesson(*key) for key in wanted}
         return Known(
             lesson,
-            self.progress.get(learner),
-            self.items.get(learner),
-            self.due.get(learner),
-            self.earlier.get(learner),
-            history,
-            more | {key: one for key, one in found.items() if one is not None},
-            self.admin.get(learner),
-            learner in self.shut,
-            self.totals.get(learner),
-            self.work.get(learner),
-            self.experiments.get(learner),
-            self.untold.get(learner, ()),
-            self.jobs.get(learner),
-            self.made.get(learner, {}),
-            self.remarks.get(learner),
-            self.standing.get(learner, RemarkStanding()),
-            self.exchanges.get(learner, ()),
-            self.unread.get(learner, ()),
-            self.classes.get(learner),
-            self.links.get(learner),
+            progress=self.progress.get(learner),
+            items=self.items.get(learner),
+            due=self.due.get(learner),
+            earlier=self.earlier.get(learner),
+            history=history,
+            lessons=more | {key: one for key, one in found.items() if one is not None},
+            admin=self.admin.get(learner),
+            shut=learner in self.shut,
+            totals=self.totals.get(learner),
+            work=self.work.get(learner),
+            experiment=self.experiments.get(learner),
+            untold=self.untold.get(learner, ()),
+            job=self.jobs.get(learner),
+            made=self.made.get(learner, {}),
+            remark=self.remarks.get(learner),
+            remarks=self.standing.get(learner, RemarkStanding()),
+            exchanges=self.exchanges.get(learner, ()),
+            unread=self.unread.get(learner, ()),
+            in_class=self.classes.get(learner),
+            link=self.links.get(learner),
         )
 
     def _of_remarks(self, learner: LearnerId) -> tuple[tuple[str, str], ...]:
@@ -159,34 +158,36 @@ async def load(store: Store, wanted: TurnNeeds, served: Served) -> Loaded:
         learner: (one.link, at) for learner, (one, at) in wanted.items() if one.link is not None
     }
     return Loaded(
-        await store.progress(progress) if progress else {},
-        await store.histories(histories) if histories else {},
-        await store.items(items) if items else {},
-        await store.due(due) if due else {},
-        await store.earlier(earlier) if earlier else {},
+        progress=await store.progress(progress) if progress else {},
+        histories=await store.histories(histories) if histories else {},
+        items=await store.items(items) if items else {},
+        due=await store.due(due) if due else {},
+        earlier=await store.earlier(earlier) if earlier else {},
         # Admins are few and act seldom, so each is asked for alone.
-        {
+        admin={
             learner: replace(await store.admin(learner, one), served=served)
             for learner, one in admin.items()
         },
-        await store.shut(shut) if shut else set(),
-        await store.totals(totals) if totals else {},
-        await store.work(work) if work else {},
-        await store.experiments(experiments) if experiments else {},
-        await store.untold(untold) if untold else {},
-        {learner: await store.job(learner, one.job) for learner, one in needs.items() if one.job},
-        await store.made(made) if made else {},
-        await store.own_remarks(remarks) if remarks else {},
-        await store.standing(standing) if standing else {},
-        {
+        shut=await store.shut(shut) if shut else set(),
+        totals=await store.totals(totals) if totals else {},
+        work=await store.work(work) if work else {},
+        experiments=await store.experiments(experiments) if experiments else {},
+        untold=await store.untold(untold) if untold else {},
+        jobs={
+            learner: await store.job(learner, one.job) for learner, one in needs.items() if one.job
+        },
+        made=await store.made(made) if made else {},
+        remarks=await store.own_remarks(remarks) if remarks else {},
+        standing=await store.standing(standing) if standing else {},
+        exchanges={
             learner: await store.exchanges(*one.asked_before)
             for learner, one in needs.items()
             if one.asked_before
         },
-        await store.unread(unread) if unread else {},
-        classes,
+        unread=await store.unread(unread) if unread else {},
+        classes=classes,
         # Chance comes in here, and is no more than a value to whoever uses it.
-        {
+        links={
             learner: replace(one, fresh=fresh_code(), links=served.links)
             for learner, one in (await store.identities(links) if links else {}).items()
         },

@@ -10,6 +10,7 @@ from typing import Any
 import aiosqlite
 from pydantic import TypeAdapter
 
+from bot.conversation.classes.own import ALONE
 from bot.conversation.facts.live_class import (
     OWNER,
     AnswersShown,
@@ -160,7 +161,7 @@ def _voted(turn: EncodedRecord, fact: Voted) -> Parameters:
 
 
 def _shown(turn: EncodedRecord, fact: AnswersShown) -> Parameters:
-    kind = f"own_reveal:{fact.id}:{fact.number}"
+    kind = f"{ALONE}{fact.id}:{fact.number}"
     return (kind, turn.at + 1, fact.id, fact.number, fact.platform)
 
 

@@ -14,9 +14,9 @@ from bot.conversation.facts.identities import (
     Linked,
     Unlinked,
 )
-from bot.conversation.identities.codes import HOUR
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.identities import IdentitiesKnown, LinkCode
+from bot.learning.items import HOUR
 from bot.storage.codec import EncodedRecord, micros
 from bot.storage.sqlite.base import Base
 from bot.storage.sqlite.facts import by_statement

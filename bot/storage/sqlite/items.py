@@ -103,8 +103,16 @@ def by_learner(rows: Iterable[Any]) -> dict[LearnerId, list[Item]]:
         answer = Answer(said, confidence, word == "right", at)
         items.setdefault(learner, []).append(
             Item(
-                *(lesson, question, number, stability, difficulty, due, answer),
-                *(checks, check or 0, wording),
+                lesson,
+                question,
+                number,
+                stability,
+                difficulty,
+                due,
+                answer,
+                checks=checks,
+                check=check or 0,
+                wording=wording,
             )
         )
     return items

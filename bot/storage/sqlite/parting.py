@@ -22,6 +22,7 @@ from bot.conversation.inputs import LearnerId
 from bot.conversation.learner import Account
 from bot.conversation.remarks.news import ANSWER, EXCHANGE, MENDED
 from bot.storage.sqlite.base import rows
+from bot.storage.sqlite.identities import SINCE
 from bot.storage.sqlite.linked_tables import (
     MERGED,
     MOVED,
@@ -40,7 +41,6 @@ OF_RUNS = ("step_done", "run_finished", "attempt", "writing", "carried")
 NOTED = "SELECT account, source, key, columns FROM before_link WHERE learner = ?"
 UNNOTED = "DELETE FROM before_link WHERE learner = ?"
 NO_IDENTITY = "DELETE FROM identity WHERE learner = ?"
-SINCE = "SELECT max(at) FROM identity WHERE learner = ?"
 # A key turned out to be wrong meanwhile: nothing is remembered of what was answered under it.
 CORRECTED = """
 UPDATE item SET number = 0, stability = 0.0, difficulty = 0.0, due = fault.at, at = fault.at,

@@ -34,6 +34,7 @@ from bot.conversation.needs.remarks import (
     RemarkGroup,
     RemarkStanding,
 )
+from bot.conversation.remarks.news import ANSWER
 from bot.learning.activity import Period
 from bot.learning.items import DAY
 from bot.storage.codec import EncodedRecord, micros
@@ -82,9 +83,9 @@ OWN = f"SELECT learner, {_FIELDS} FROM handled WHERE id IN (SELECT value FROM js
 UNREAD = f"""
 SELECT alarm.learner, {_FIELDS}
 FROM json_each(?) AS asked CROSS JOIN alarm
-ON alarm.learner = asked.value AND alarm.kind LIKE 'answer:%'
+ON alarm.learner = asked.value AND alarm.kind LIKE '{ANSWER}%'
 AND alarm.at IS NOT NULL AND (alarm.held_at IS NOT NULL OR alarm.chat IS NULL)
-CROSS JOIN handled ON handled.id = substr(alarm.kind, 8) ORDER BY handled.at
+CROSS JOIN handled ON handled.id = substr(alarm.kind, {len(ANSWER) + 1}) ORDER BY handled.at
 """  # noqa: S608 - text of ours
 ONE = f"SELECT {_FIELDS} FROM handled WHERE id = ?"  # noqa: S608 - text of ours
 EXCHANGES = """

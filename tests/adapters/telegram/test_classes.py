@@ -193,7 +193,7 @@ async def test_a_kill_in_any_phase_loses_nothing_and_counts_nothing_twice(
         await passes(stage)
     text = "\n".join(one.text for one in stage.group.messages)
     assert "3 people took part." in text
-    assert "Right at first: 1 of 4 answers. After talking it over: 2 of 4 answers." in text
+    assert "Right at first: 1 of 3 answers. After talking it over: 2 of 3 answers." in text
     first = next(one for one in stage.group.messages if "1 of 5" in one.text)
     assert "A ███░░░░░░░  33 % before" in first.text
     assert "  ███████░░░  67 % after" in first.text
@@ -220,7 +220,7 @@ async def test_of_two_who_begin_or_lead_at_once_the_second_is_told(stage: Telegr
     await presses(stage, "Ana", "5 questions")
     await presses(stage, "Ben", "5 questions")
     host = "Ben" if phrase("class.not_yours") in ana.asides else "Ana"
-    await presses(stage, host, "Hand over")
+    await presses(stage, host, "Pass the lead")
     # Both take over at once: the second is one who may not.
     ana.presses("Reveal", group=stage.group)
     ben.presses("Reveal", group=stage.group)

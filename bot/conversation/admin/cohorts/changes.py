@@ -26,12 +26,11 @@ from bot.conversation.phrases import phrase
 from bot.conversation.session import Call, Offer, call, offer
 from bot.conversation.turn import Scene
 from bot.learning import opening_calendar
+from bot.learning.items import HOUR
 from bot.lessons.cohort import Cohort
 
 UNASKED = -1
 """The version that stands for none, where nothing is confirmed."""
-
-_HOUR = 3_600_000_000
 
 
 def pace(scene: Scene, id: str, every: str = "", version: int = UNASKED) -> None:
@@ -91,7 +90,7 @@ def move(scene: Scene, id: str, date: str = "", time: str = "", version: int = U
         scene.say(phrase("admin.time.unread"))
         return
     # Within the hour counts as now, so that there is time to confirm it.
-    if not scene.now - _HOUR < at <= scene.now + FURTHEST_MICROS:
+    if not scene.now - HOUR < at <= scene.now + FURTHEST_MICROS:
         scene.say(phrase("admin.time.range", days=FURTHEST.days))
         return
     before = opening_calendar.next_at(cohort, lessons, scene.now) or scene.now

@@ -13,11 +13,13 @@ from bot.conversation.admin.areas import typed
 from bot.conversation.admin.cohorts.card import OFFERED, calendar, course_of, pace, show
 from bot.conversation.admin.cohorts.typed import LONGEST, CohortLine, days, read
 from bot.conversation.facts.admin import CohortSet, Logged
+from bot.conversation.identities.codes import MARKS
 from bot.conversation.language.markup import escaped
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Offer, call, offer
 from bot.conversation.turn import Scene
 from bot.learning import opening_calendar
+from bot.learning.items import HOUR
 from bot.learning.zones import title
 from bot.lessons.cohort import Cohort
 
@@ -26,10 +28,6 @@ LinePart = Literal["line", "name", "when", "every"]
 
 MOST = 8
 """Courses that have a button: as many as have room on a phone."""
-
-_HOUR = 3_600_000_000
-_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""What a code is made of: nothing that is easily taken for something else."""
 
 _MORNING = "09:00"
 
@@ -148,7 +146,7 @@ def _fault(scene: Scene, plan: CohortLine) -> str:
         if at is None:
             return phrase("admin.time.unread")
         # Within the hour counts as now: a class may have begun some minutes ago.
-        if not scene.now - _HOUR < at <= scene.now + times.FURTHEST_MICROS:
+        if not scene.now - HOUR < at <= scene.now + times.FURTHEST_MICROS:
             return phrase("admin.time.range", days=times.FURTHEST.days)
     return ""
 
@@ -210,7 +208,7 @@ def _code(scene: Scene, course: str, name: str) -> str:
     for attempt in range(100):
         seed = f"{course} {name} {scene.now} {attempt}"
         digest = hashlib.sha256(seed.encode()).digest()
-        code = "".join(_LETTERS[byte % len(_LETTERS)] for byte in digest[:6])
+        code = "".join(MARKS[byte % len(MARKS)] for byte in digest[:6])
         if code not in scene.library.cohorts:
             return code
     raise LookupError("there is no free code")

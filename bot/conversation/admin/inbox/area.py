@@ -4,7 +4,9 @@ It is for all who may draft lessons. What everyone meets, such as an exchange th
 part, and the key of a question, is for those who may publish.
 
 An answer to a group goes to all who are in it as it was read; who has said something meanwhile is
-answered anew. Of two admins at once the second is told that nothing is left.
+answered anew. Of two admins at once the second is told that nothing is left. What was closed
+without an answer can be answered still, one by one: a finger may have slipped, or a colleague knows
+more.
 """
 
 from dataclasses import replace
@@ -107,7 +109,9 @@ def _close_one(scene: Scene, remark: str) -> None:
 
 def _answer_one(scene: Scene, remark: str) -> None:
     back = offer(phrase("admin.inbox.back"), "admin inbox one", remark)
-    _reply(scene, _open_one(scene), call("admin inbox alone answer", remark), back)
+    one = _remark(scene)
+    ids = (one.id,) if one and one.state != "answered" else ()
+    _reply(scene, ids, call("admin inbox alone answer", remark), back)
 
 
 def _open_one(scene: Scene) -> tuple[str, ...]:

@@ -150,6 +150,8 @@ def show_one(scene: Scene, one: Remark) -> None:
             ],
             [offer(phrase("admin.inbox.close"), "admin inbox alone close", one.id)],
         ]
+    elif one.state == "closed":
+        rows.append([offer(phrase("admin.inbox.answer"), "admin inbox alone answer", one.id)])
     rows += [*correction(scene, one), *showing(scene, one)]
     verb = "unmute" if one.muted else "mute"
     rows.append([offer(phrase(f"admin.inbox.{verb}"), f"admin inbox {verb}", one.id)])

@@ -18,9 +18,8 @@ from bot.conversation.phrases import count
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.learning import reminder_times
+from bot.learning.items import HOUR
 from bot.lessons.library import Library
-
-HOUR = 3_600_000_000
 
 
 def needs(library: Library, session: Session, alarm: Alarm) -> Needs:

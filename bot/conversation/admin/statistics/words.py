@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from bot.conversation.language.markup import escaped, plain
 from bot.conversation.phrases import phrase
 from bot.conversation.question import estimating
-from bot.conversation.question.checks import wording
+from bot.conversation.question.checks import described
 from bot.learning.calibration import Tally, gathered
 from bot.learning.misconceptions import GROUP
 from bot.learning.predictions import PROBABILITY, Confidence
@@ -169,7 +169,7 @@ def _check(one: CheckStatistics) -> str:
     return phrase(
         "admin.stats.check",
         title=short(one.title, OPTION),
-        check=wording(one.check) if one.check else nothing,
+        check=described(one.check) if one.check else nothing,
         first=one.first,
         last=one.last,
         of=one.of,

@@ -83,7 +83,7 @@ PHRASES = {
     "class.reveal": "Reveal",
     "class.next": "Next question",
     "class.end": "End the class",
-    "class.hand_over": "Hand over",
+    "class.hand_over": "Pass the lead",
     "class.mine": "My answer",
     # what one member is told: at most 200 characters, where others read along
     "class.picked": "“{label}”. Now press how sure you are.",
@@ -127,6 +127,7 @@ PHRASES = {
         "When you said probably, you were right {share} % of the time ({right} of {total})."
     ),
     "class.end.on": (
-        "Your answers are in your own reviews now. The whole lesson is in our own chat."
+        "Your answers are in your own reviews now. The whole lesson is in our own chat, with "
+        "`/learn {lesson}`."
     ),
 }

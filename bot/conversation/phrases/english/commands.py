@@ -47,6 +47,7 @@ PHRASES = {
     "continue.nothing": "You're not in a lesson right now. /learn shows what there is.",
     "stop.kept": "I've kept your place in *{title}*. /continue brings you back.",
     "stop.review": "All right, enough for now. What's left stays due: /review brings it back.",
+    "stop.class": "*End the class*, below each reveal, ends a class: that's for whoever leads it.",
     "stop.nothing": (
         "You're not in a lesson right now, so there's nothing to leave. /learn shows what there is."
     ),

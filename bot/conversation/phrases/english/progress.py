@@ -99,6 +99,11 @@ PHRASES = {
         "Your score: {score} of {best}. It measures how well you know what you know: being sure "
         "and wrong costs most, and “no idea” every time gives {middle}."
     ),
+    "score.below": (
+        "Your score: {score} of {best}. It measures how well you know what you know; “no idea” "
+        "every time would give {middle}. Being sure and wrong is what pulls it down: where you "
+        "hesitate, say “probably” or “a guess”."
+    ),
     "score.before": "{answers} answers ago it was {score}.",
     "score.lacking.one": "One more answer, and your score shows up.",
     "score.lacking.many": "{count} more answers, and your score shows up.",

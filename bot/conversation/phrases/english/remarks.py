@@ -4,7 +4,11 @@ PHRASES = {
     "command.ask": "Ask the authors of your lesson something, or report what's wrong",
     # making a remark
     "remark": "Ask or report",
-    "remark.ask": "**Ask or report:** the authors of this lesson get it without your name.",
+    "remark.ask": (
+        "**Ask or report:** type your question, or pick one. The authors of this lesson get it "
+        "without your name."
+    ),
+    "remark.ask.above": "It's about the part above, not what's asked here.",
     "remark.kind.unclear": "I don't understand this",
     "remark.kind.wrong": "Something is wrong",
     "remark.kind.question": "Another question",
@@ -31,12 +35,12 @@ PHRASES = {
     ),
     "exchange.ask": (
         "**May others read this, too?** · {place}\n\n"
-        "The authors would like to show your question and their answer to everyone who gets to "
-        "this part, without your name."
+        "The authors would like to show what you sent them, and their answer, to everyone who gets "
+        "to this part, without your name."
     ),
     "exchange.yes": "Yes, show it",
     "exchange.no": "No, keep it private",
-    "exchange.agreed": "*Thank you! Others will find it there.*",
+    "exchange.agreed": "*Thank you! Others can now read it at that part of the lesson.*",
     "exchange.declined": "*All right, it stays between you and the authors.*",
     # what others asked
     "remark.before.one": "Asked before",
@@ -44,9 +48,9 @@ PHRASES = {
     "remark.before.title": "**Asked before**",
     "remark.before.gone": "It isn't shown any more.",
     # whether a lesson was worth it
-    "worth.yes": "👍 Worth it",
+    "worth.yes": "👍 Useful",
     "worth.partly": "🤷 So-so",
-    "worth.no": "👎 Not for me",
+    "worth.no": "👎 Hardly",
     "worth.said": "*You said: {said}*",
     "worth.noted": "Thank you, noted.",
 }

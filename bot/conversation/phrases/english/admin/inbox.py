@@ -47,11 +47,11 @@ PHRASES = {
     "admin.inbox.close.all": "Close all {number}",
     "admin.inbox.correct": "Correct the key",
     "admin.inbox.each": "No. {number}",
-    "admin.inbox.reply": "**You answered:**",
+    "admin.inbox.reply": "**Answer:**",
     "admin.inbox.closed": "*Closed without an answer.*",
     "admin.inbox.ask": (
-        "**Type your answer.** Whoever asked gets it at once, with this part of the lesson named "
-        "beside it. They don't see who you are."
+        "**Type your answer.** It goes to whoever asked, though not at night or in a break, with "
+        "this part of the lesson named beside it. They don't see who you are."
     ),
     "admin.inbox.long": "That's too long. Please keep it to {most} characters.",
     "admin.inbox.answered.one": "✓ Answered. It's on its way to 1 person.",
