@@ -4,12 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.learning.observations import AnswerCount, TypedCount, number_of_learners
+from bot.learning.observations import GROUP, AnswerCount, TypedCount, number_of_learners
 from bot.lessons.answers import folded
 from bot.lessons.question import Question
-
-GROUP = 5
-"""Learners below whose number a group is not broken down."""
 
 
 @dataclass(frozen=True, slots=True)

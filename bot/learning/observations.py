@@ -15,6 +15,9 @@ from typing import Literal, get_args
 
 from bot.learning.predictions import Confidence
 
+GROUP = 5
+"""Learners below whose number a group is not broken down."""
+
 LATER = 7 * 24 * 3600 * 1_000_000
 """Microseconds after which an answer shows what has stayed."""
 

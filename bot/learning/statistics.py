@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.learning.calibration import Tally
-from bot.learning.misconceptions import GROUP, Misconception, misconceptions, refused
+from bot.learning.misconceptions import Misconception, misconceptions, refused
 from bot.learning.observations import (
+    GROUP,
     MOMENTS,
     AnswerCount,
     Moment,

@@ -17,7 +17,7 @@ from adapters.control.socket import ControlError, serving
 from bot.conversation.admin.statistics.area import texts
 from bot.conversation.facts.learner import LessonStarted
 from bot.conversation.inputs import LearnerId
-from bot.learning.misconceptions import GROUP
+from bot.learning.observations import GROUP
 from bot.service.reports import export
 from bot.service.reports import statistics as service
 from bot.settings import Settings

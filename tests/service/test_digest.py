@@ -12,7 +12,7 @@ from bot.conversation.needs.admin import Publication
 from bot.conversation.needs.jobs import Job
 from bot.conversation.reminders import digest_schedule
 from bot.learning.activity import EVER, Activity, LessonActivity, Period
-from bot.learning.misconceptions import GROUP
+from bot.learning.observations import GROUP
 from bot.lessons.model import Lesson
 from bot.lessons.revisions.equivalence import equivalent_revisions
 from bot.service.reports import digest as service

@@ -21,8 +21,7 @@ from bot.conversation.facts.learner import (
 from bot.learning import statistics
 from bot.learning.activity import Activity, Period
 from bot.learning.calibration import Tally
-from bot.learning.misconceptions import GROUP
-from bot.learning.observations import Observations, Participation, StepCount
+from bot.learning.observations import GROUP, Observations, Participation, StepCount
 from bot.learning.statistics import OverallStatistics, Proportion
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Check, Exercise, Milestone, Project

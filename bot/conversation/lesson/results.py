@@ -111,10 +111,7 @@ def _missed(lesson: Lesson, beat: Pose, made: Outcome) -> str:
         # Both approaches are there by now; why people take the wrong one was the least of it.
         told = told.replace(f"\n\n{phrase('part.cause', text=found.cause)}", "")
     room = comfortable() - len(told) - 2
-    reminder = posing.reminding(lesson, question, beat.wording, room)
-    if not reminder and posing.resting_on(lesson, question, beat.wording):
-        place = where(lesson, question)
-        reminder = [phrase("ask.about", title=place)] if place else []
+    reminder = posing.reminding(lesson, question, beat.wording, room) or _place(lesson, beat)
     return "\n\n".join([*reminder, told])
 
 
@@ -129,9 +126,7 @@ def _lucky(lesson: Lesson, beat: Pose, made: Outcome) -> str:
         return "\n\n".join(part for part in (title, found.reason or found.cause) if part)
     said = choices.said(question, made)
     line = phrase("results.right", question=posing.words(question, beat.wording), said=said)
-    rests = posing.resting_on(lesson, question, beat.wording)
-    if rests and (place := where(lesson, question)):
-        line = f"{phrase('ask.about', title=place)}\n\n{line}"
+    line = "\n\n".join([*_place(lesson, beat), line])
     if question.estimate or question.typed:
         more = _of_its_kind(question, made)
         known = question.typed and made.settled and not more
@@ -139,6 +134,13 @@ def _lucky(lesson: Lesson, beat: Pose, made: Outcome) -> str:
     if made.settled or made.choice is None or not question.options:
         return line
     return "\n\n".join(part for part in (line, question.options[made.choice].explanation) if part)
+
+
+def _place(lesson: Lesson, beat: Pose) -> list[str]:
+    """Where the lesson asks it, above a question that says too little by itself."""
+    place = where(lesson, beat.question)
+    rests = place and posing.resting_on(lesson, beat.question, beat.wording)
+    return [phrase("ask.about", title=place)] if rests else []
 
 
 def _of_its_kind(question: Question, made: Outcome) -> list[str]:
@@ -225,11 +227,8 @@ def where(lesson: Lesson, question: Question) -> str:
 
 def _about(text: str) -> str:
     """The beginning of a text, as a line of a list."""
-    line = plain(text.split("\n\n")[0])
-    if whole := _sentence(text):
-        return whole
-    cut = line[:_LINE].rpartition(" ")[0]
-    return escaped(cut.rstrip(".,;:") + " …")
+    cut = plain(text.split("\n\n")[0])[:_LINE].rpartition(" ")[0].rstrip(".,;:")
+    return _sentence(text) or escaped(f"{cut} …")
 
 
 def _sentence(text: str) -> str:

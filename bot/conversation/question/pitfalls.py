@@ -28,9 +28,8 @@ _ID = re.compile(r"pitfall-[0-9a-f]{12}")
 
 def questions(lesson: Lesson, wording: int = 0) -> list[Question]:
     """A question for each pitfall that has both approaches, as it is asked in this wording."""
-    both = _asked(lesson)
-    first = _shown_first(both)
-    return [_question(one, right=first[_id(one)] != bool(wording % 2)) for one in both]
+    right = _shows_right(lesson, wording)
+    return [_question(one, right=right[_id(one)]) for one in _asked(lesson)]
 
 
 def as_asked(lesson: Lesson, question: Question, wording: int) -> Question:
@@ -38,9 +37,10 @@ def as_asked(lesson: Lesson, question: Question, wording: int) -> Question:
 
     The texts of its wordings keep their places, as with any other question.
     """
-    if not is_one(question):
+    found = pitfall(lesson, question.id)
+    if found is None:
         return question
-    shown = next((one for one in questions(lesson, wording) if one.id == question.id), question)
+    shown = _question(found, right=_shows_right(lesson, wording)[question.id])
     return shown.model_copy(update={"text": question.text, "variants": question.variants})
 
 
@@ -81,11 +81,11 @@ def _asked(lesson: Lesson) -> list[Pitfall]:
     return [one for one in lesson.pitfalls if one.wrong and one.right]
 
 
-def _shown_first(both: list[Pitfall]) -> dict[str, bool]:
-    """Of each pitfall, whether the right approach is the one that is shown first."""
-    names = sorted(map(_name, both))
+def _shows_right(lesson: Lesson, wording: int) -> dict[str, bool]:
+    """Of each question, whether the right approach is the one that this wording shows."""
+    names = sorted(map(_name, _asked(lesson)))
     begin = int(names[0], 16) // 2 if names else 0
-    return {_id(one): (begin + names.index(_name(one))) % 2 == 0 for one in both}
+    return {_called(name): (begin + at + wording) % 2 == 0 for at, name in enumerate(names)}
 
 
 def _question(found: Pitfall, *, right: bool) -> Question:
@@ -110,7 +110,11 @@ def _in_order(found: Pitfall) -> tuple[bool, bool]:
 
 
 def _id(found: Pitfall) -> str:
-    return f"pitfall-{_name(found)[:12]}"
+    return _called(_name(found))
+
+
+def _called(name: str) -> str:
+    return f"pitfall-{name[:12]}"
 
 
 def _name(found: Pitfall) -> str:

@@ -8,7 +8,7 @@ from bot.conversation.admin.statistics.digest_words import (
 )
 from bot.conversation.needs.jobs import Job
 from bot.learning.activity import LessonActivity, Period
-from bot.learning.misconceptions import GROUP
+from bot.learning.observations import GROUP
 from bot.learning.statistics import LessonStatistics, failing_questions, lesson_statistics
 from bot.lessons.library import Library
 from bot.lessons.revisions.equivalence import equivalent_revisions

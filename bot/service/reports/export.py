@@ -27,7 +27,7 @@ from bot.conversation.admin.statistics import export
 from bot.conversation.admin.statistics.export import ExportResult
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.jobs import Job
-from bot.learning.misconceptions import GROUP
+from bot.learning.observations import GROUP
 from bot.storage.codec import moment
 from bot.storage.records import BEGINNING, AnswerKey, AnswerRecord
 from bot.storage.store import Store

@@ -21,7 +21,7 @@ from bot.conversation.outputs import Chart
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Call, Offer, call, offer
 from bot.conversation.turn import Scene
-from bot.learning.misconceptions import GROUP
+from bot.learning.observations import GROUP
 from bot.learning.statistics import LessonStatistics, OverallStatistics
 from bot.lessons.library import Card, Library
 

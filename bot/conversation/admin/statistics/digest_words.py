@@ -17,7 +17,8 @@ from bot.conversation.phrases import count, phrase
 from bot.conversation.turn import Scene
 from bot.learning.activity import Activity, LessonActivity
 from bot.learning.local_time import local
-from bot.learning.misconceptions import GROUP, Misconception
+from bot.learning.misconceptions import Misconception
+from bot.learning.observations import GROUP
 from bot.lessons.library import Library
 
 LESSONS = 8

@@ -19,7 +19,7 @@ from bot.conversation.outputs import Document
 from bot.conversation.phrases import count, phrase
 from bot.conversation.session import Offer, offer
 from bot.conversation.turn import Scene
-from bot.learning.misconceptions import GROUP
+from bot.learning.observations import GROUP
 
 KIND = "answers"
 

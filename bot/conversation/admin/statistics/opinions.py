@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from bot.conversation.admin.statistics.words import QUESTION, short
 from bot.conversation.facts.remarks import Worth
 from bot.conversation.phrases import count, phrase
-from bot.learning.misconceptions import GROUP
+from bot.learning.observations import GROUP
 
 
 def told(asked: Iterable[tuple[str, int]], worth: Mapping[Worth, int]) -> list[str]:

@@ -13,7 +13,7 @@ from bot.conversation.language.markup import plain
 from bot.conversation.outputs import Chart
 from bot.conversation.phrases import count, phrase
 from bot.learning.calibration import ENOUGH, Tally, interval
-from bot.learning.misconceptions import GROUP
+from bot.learning.observations import GROUP
 from bot.learning.predictions import PROBABILITY, Confidence
 from bot.learning.statistics import (
     LessonStatistics,

@@ -7,7 +7,7 @@ from bot.conversation.phrases import phrase
 from bot.conversation.question import estimating
 from bot.conversation.question.checks import described
 from bot.learning.calibration import Tally, gathered
-from bot.learning.misconceptions import GROUP
+from bot.learning.observations import GROUP
 from bot.learning.predictions import PROBABILITY, Confidence
 from bot.learning.statistics import (
     OWN,
