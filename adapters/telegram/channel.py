@@ -68,7 +68,7 @@ from adapters.telegram.refusals import (
     unanswered,
 )
 from adapters.telegram.rendering import CAPABILITIES, fits, render
-from adapters.telegram.sending import Sender, keyboard, remember
+from adapters.telegram.sending import Sender, keyboard, link, remember
 from adapters.telegram.translate import PLATFORM, TelegramHandle
 from bot.conversation.inputs import Address
 from bot.conversation.language.markup import escaped
@@ -203,10 +203,12 @@ class TelegramChannel:
                 # It is noticed with the next message there.
                 _log.error("that a group is left can't be kept: %s", error)
 
-    async def answer(self, handle: TelegramHandle, text: str = "", *, stays: bool = False) -> bool:
+    async def answer(
+        self, handle: TelegramHandle, text: str = "", *, stays: bool = False, url: str = ""
+    ) -> bool:
         """Take the waiting sign off a pressed button, once; whether that could still be done.
 
-        A text that ``stays`` has to be closed by whoever pressed.
+        A text that ``stays`` has to be closed by whoever pressed; a ``url`` of ours is opened.
         """
         press = handle.press
         if not press or press in self._answered:
@@ -219,7 +221,7 @@ class TelegramChannel:
         remember(self._answered, press, None)
         try:
             await self._bot.answer_callback_query(
-                press, text=text or None, show_alert=stays or None
+                press, text=text or None, show_alert=stays or None, url=url or None
             )
         except BadRequest as error:
             if says(error, TOO_OLD):
@@ -246,17 +248,25 @@ class TelegramChannel:
         self._waited.clear()
 
     async def aside(
-        self, handle: TelegramHandle, text: str, said: int = 0, *, stays: bool = False
+        self,
+        handle: TelegramHandle,
+        text: str,
+        said: int = 0,
+        *,
+        stays: bool = False,
+        leads: str = "",
     ) -> bool:
         """Say this over a pressed button, once; whether it has room there.
 
-        ``said`` is when its turn was, in microseconds since 1970 (UTC); 0 for now.
+        ``said`` is when its turn was, in microseconds since 1970 (UTC); 0 for now. One that
+        ``leads`` opens our own chat in its presser's client, as a link with this payload does.
         """
         plain, _ = render(text)
         if len(plain.encode("utf-16-le")) > 2 * _ASIDE:
             return False
         if not 0 < said < self._began.timestamp() * 1_000_000:
-            await self.answer(handle, plain, stays=stays)
+            url = f"{link(self._bot.username)}{leads}" if leads else ""
+            await self.answer(handle, plain, stays=stays, url=url)
         return True
 
     async def clear(self, chat: int, handle: TelegramHandle) -> None:
@@ -286,8 +296,8 @@ class TelegramChannel:
                         self.copies.note(number)
             return target or ""
         if message.notice and handle.press:
-            stays = message.stays
-            if await self.aside(handle, message.text, message.said, stays=stays):
+            stays, leads = message.stays, message.leads
+            if await self.aside(handle, message.text, message.said, stays=stays, leads=leads):
                 return ""
         text, entities = render(_headed(message, handle))
         # In a group the first message of an answer says whom it answers.
