@@ -103,9 +103,13 @@ def _marks(question: Question, options: Sequence[int | None]) -> list[str]:
     return [one.rjust(width) if question.estimate else one.ljust(width) for one in found]
 
 
-def words(shared: Iterable[SharedWords], number: int) -> str:
-    """The words that several gave alike and that are not the answer, with how many gave them."""
-    found = [one for one in shared if one.number == number and one.choice != 0]
+def words(shared: Iterable[SharedWords], number: int, *, key: bool) -> str:
+    """The words that several gave alike, with how many; with the ``key``, only what is not right.
+
+    Without it what is right is among them, for whatever is missing would be known to be that.
+    """
+    right = typed.PLACES.index("right")
+    found = [one for one in shared if one.number == number and not (key and one.choice == right)]
     told = [f"“{escaped(one.words)}” ({one.members})" for one in found[:QUOTED]]
     return phrase("class.typed.words", words=", ".join(told)) if told else ""
 

@@ -93,7 +93,7 @@ def revealed(
     parts = [
         shares.legend(question, key=True),
         shares.bars(question, cells, both=both, key=True),
-        shares.words(tally.words, number),
+        shares.words(tally.words, number, key=True),
         shares.changes(question, cells) if both else "",
         reveal.key(question),
         *reveal.reality(myth),
@@ -122,7 +122,7 @@ def _below(live: LiveClass, question: Question, tally: ClassTally) -> list[str]:
             return [
                 shares.legend(question, key=False),
                 bars,
-                shares.words(tally.words, live.number) if live.shown else "",
+                shares.words(tally.words, live.number, key=False) if live.shown else "",
                 phrase("class.discussing"),
                 clock,
                 answered,

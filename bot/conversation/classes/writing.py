@@ -108,7 +108,7 @@ def _under_way(scene: Scene, number: int) -> LiveClass | None:
     live = known.live if known else None
     if live is None or live.phase == "over":
         _leave(scene, phrase("class.over.alone"))
-    elif live.number != number:
+    elif live.number != number or live.votes is None:
         _leave(scene, phrase("class.old.alone"))
     else:
         return live

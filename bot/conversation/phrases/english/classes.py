@@ -145,7 +145,7 @@ PHRASES = {
     "class.write.lead": "**Your class: {title}**",
     "class.write.how": "*Write your answer in a word or two. Only I see it.*",
     "class.write.back": "The class goes on in your group.",
-    "class.old.alone": "That question is over. Your class goes on in your group.",
+    "class.old.alone": "It's too late for that one. Your class goes on in your group.",
     "class.over.alone": "That class is over.",
     # what one member is told: at most 200 characters, where others read along
     "class.picked": "“{label}”. Now press how sure you are.",
