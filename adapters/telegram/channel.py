@@ -136,7 +136,7 @@ class TelegramChannel:
         self._shown: OrderedDict[str, tuple[int, bool]] = OrderedDict()
         self._failures: OrderedDict[str, int] = OrderedDict()
         self._answered: OrderedDict[str, None] = OrderedDict()
-        self._waited: dict[str, str | None] = {}
+        self._waited: dict[str, tuple[str, str] | None] = {}
 
     def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
         """The outputs of one turn as messages."""
@@ -214,7 +214,8 @@ class TelegramChannel:
         if not press or press in self._answered:
             return False
         if press in self._waited:
-            self._waited[press] = text or self._waited[press] or ""
+            before, led = self._waited[press] or ("", "")
+            self._waited[press] = (text or before, url or led)
             return True
         if handle.came and self._clock().timestamp() - handle.came > ANSWERABLE:
             return False
@@ -237,11 +238,11 @@ class TelegramChannel:
         """Answer the presses that waited, if they count by now, as far back as is possible."""
         # Those that are still to be answered stay in ``_waited``: delivery may come to one of them
         # meanwhile, and must not ask for it out of its turn.
-        due = [press for press, text in self._waited.items() if text is not None]
+        due = [press for press, said in self._waited.items() if said is not None]
         while due:
             press = due.pop()
-            text = self._waited.pop(press, None)
-            if not await self.answer(TelegramHandle(press=press), text or ""):
+            text, url = self._waited.pop(press, None) or ("", "")
+            if not await self.answer(TelegramHandle(press=press), text, url=url):
                 break
         for press in due:
             remember(self._answered, press, None)

@@ -158,7 +158,8 @@ def _zone(scene: Scene, limit: ClassLimit, text: str) -> None:
 
 
 def _text(scene: Scene, limit: ClassLimit) -> str:
-    return "\n\n".join((_settled(scene, limit), phrase("class.limit.more")))
+    more = phrase("class.limit.more") if limit.starts == "everybody" else ""
+    return "\n\n".join(part for part in (_settled(scene, limit), more) if part)
 
 
 def _settled(scene: Scene, limit: ClassLimit) -> str:

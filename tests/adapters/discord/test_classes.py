@@ -12,7 +12,7 @@ from bot.conversation.classes.controls import SURE, TOGETHER, Control
 from bot.conversation.phrases import phrase
 from tests.rigs.courses import read_release
 from tests.rigs.discord_stage import DiscordStage, Shown
-from tests.rigs.paths import KITCHEN
+from tests.rigs.paths import KITCHEN, LESSONS
 from tests.rigs.transcript import let_pass
 
 RELEASE = read_release(KITCHEN)
@@ -120,11 +120,60 @@ async def test_without_the_permission_for_threads_it_stays_and_says_so_once() ->
         deny = discord.PermissionOverwrite(create_public_threads=False)
         stage.channel = stage.guild.create_text_channel("bare", overwrites={stage.guild.me: deny})
         room = Classroom(stage)
-        await room.begins("Ana")
-        assert room.alone == phrase("class.no_thread")
-        assert room.shared.channel == stage.channel.id
-        said = [one.text for one in room.messages() if one.ephemeral]
-        assert len(said) == 1
+        told = []
+        await stage.owns("Ana")
+        for name in ("Ben", "Ana", "Ana"):
+            await room.begins(name)
+            told.append(room.alone)
+            assert room.shared.channel == stage.channel.id
+            await room.presses(name, "End the class")
+        missing, here = phrase("class.no_thread"), phrase("class.here")
+        assert told == [here, missing, here], "once, and only who can change it"
+
+
+async def test_a_lesson_is_picked_alone_and_its_class_gets_a_thread() -> None:
+    async with DiscordStage(release=RELEASE, place="server") as stage:
+        await stage.publish(LESSONS / "rain.md")
+        room = Classroom(stage)
+        await stage.types("Ana", "/class")
+        await room.passes()
+        assert room.alone.startswith(phrase("class.which")), "nobody else sees the card"
+        await stage.heard()
+        await stage.presses("Ana", "Rain")
+        await room.passes()
+        assert room.alone == phrase("class.thread")
+        assert "Together" in room.shared.text
+        assert room.shared.channel != stage.channel.id
+
+
+async def test_ranges_are_pressed_words_are_sent_in_a_form_and_each_has_one_message() -> None:
+    async with DiscordStage(release=RELEASE, place="server") as stage:
+        await stage.publish(LESSONS / "rain.md")
+        room = Classroom(stage)
+        await stage.types("Ana", "/class rain")
+        await room.passes()
+        for label in ("Pick questions", "1", "2", "Start with 2 questions"):
+            await room.presses("Ana", label)
+
+        def alone() -> list[str]:
+            return [one.text for one in room.messages() if one.ephemeral]
+
+        before = len(alone())
+        for label in ("8–20", "20–100", "1–3"):
+            await room.presses("Ana", label)
+        assert alone()[before:] == [phrase("class.locked")], "it says what is so by now"
+        await room.presses("Ana", "Reveal")
+        await room.presses("Ana", "Next question")
+        await room.answers("Ana", "Dew Point", "sure")
+        await room.answers("Ben", "freezing point", "probable")
+        assert "2 people have answered" in room.shared.text
+        await room.answers("Ben", "dew point", "guess")
+        told = alone()[before + 1 :]
+        assert [one.partition(":")[0].partition(" to ")[0] for one in told] == [
+            "Your answer",
+            "Changed",
+        ], "a new one for each question, further down"
+        assert "dew point" not in room.shared.text.lower()
 
 
 async def test_a_thread_of_which_nothing_is_heard_is_not_waited_for(
