@@ -38,6 +38,8 @@ from adapters.discord.addresses import (
     InteractionToken,
     Reference,
 )
+from adapters.discord.asides import Asides
+from adapters.discord.ballots import without_sure
 from adapters.discord.doors import Doors
 from adapters.discord.fetching import fetch, origins
 from adapters.discord.messages import CAPABILITIES, Render, files, view
@@ -113,13 +115,14 @@ class DiscordChannel:
         self._clock = clock
         self._began = clock()
         self._doors = Doors()
+        self._asides = Asides()
         self._unsure: OrderedDict[str, int] = OrderedDict()
         self._bulk = asyncio.Lock()
         self._next_bulk = 0.0
 
     def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
         """The outputs of one turn as messages, all in the language of its question."""
-        messages = plan(outputs, CAPABILITIES)
+        messages = plan(tuple(map(without_sure, outputs)), CAPABILITIES)
         language = next((one.language for one in messages if one.question), None)
         if language is None:
             return messages
@@ -305,6 +308,8 @@ class DiscordChannel:
         address, handle = one.address, one.handle
         layout = view(one.message, file_name(one.image))
         token = handle.key if address.public else InteractionToken()
+        if one.message.about and (told := await self._in_place(one, layout)):
+            return told
         # An interaction from before this start may have been answered by our predecessor.
         before = handle.key.until < (self._began + TOKEN_LIFE).timestamp() - 1
         if before or one.key in self._unsure:
@@ -320,7 +325,27 @@ class DiscordChannel:
             allowed_mentions=NOBODY,
             wait=True,
         )
-        return str(Reference(int(address.chat), sent.id, token))
+        reference = Reference(int(address.chat), sent.id, token)
+        if one.message.about:
+            self._asides.note(handle.user, one.message.about, reference)
+        return str(reference)
+
+    async def _in_place(self, one: Outgoing, layout: discord.ui.LayoutView) -> str:
+        """Say it where the same was spoken of before; empty if that can't be."""
+        user, about = one.handle.user, one.message.about
+        last = self._asides.last(user, about, self._clock())
+        if last is None:
+            return ""
+        try:
+            await hook(one.client, last.key.token).edit_message(
+                last.message, view=layout, allowed_mentions=NOBODY
+            )
+        except discord.HTTPException as error:
+            if error.status not in SHUT:
+                raise
+            self._asides.forget(user, about)
+            return ""
+        return str(last)
 
     async def _edit(
         self, client: discord.Client, address: Address, message: Message, asked: Reference

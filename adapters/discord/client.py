@@ -18,7 +18,7 @@ from typing import Literal
 import aiohttp
 import discord
 
-from adapters.discord import forms, menu, uploads
+from adapters.discord import ballots, forms, menu, uploads
 from adapters.discord.addresses import PLATFORM, DiscordHandle, InteractionToken, address, home
 from adapters.discord.admin import add_admin_commands
 from adapters.discord.gateway import guard_events, warn_if_crowded
@@ -191,7 +191,13 @@ class Client(discord.Client):
                 opening = interaction.response.send_modal(form)
                 await self._acknowledge(interaction, opening)
             case discord.InteractionType.component if buttons.parse(token):
-                await self._answered(interaction, [Press(token)])
+                spoken = nearest(interaction.locale.value)
+                if ballot := ballots.form(token, interaction.message, spoken):
+                    await self._acknowledge(interaction, interaction.response.send_modal(ballot))
+                else:
+                    await self._answered(interaction, [Press(token)])
+            case discord.InteractionType.modal_submit if vote := ballots.submitted(token, data):
+                await self._answered(interaction, [vote])
             case discord.InteractionType.modal_submit if question:
                 what = forms.submitted(question, data, interaction.id)
                 await self._answered(interaction, what)
@@ -201,7 +207,9 @@ class Client(discord.Client):
             return
         asked = interaction.message.id if interaction.message else 0
         where = self._address(interaction, asked)
-        if await self._turns(interaction, where, what) is None:
+        said = await self._turns(interaction, where, what)
+        await self._gather(interaction, where, said or ())
+        if said is None:
             await self._apologise(interaction)
 
     # Commands
@@ -212,16 +220,22 @@ class Client(discord.Client):
             return
         where = self._address(interaction)
         said = await self._turns(interaction, where, [command])
-        for one in said or ():
-            if isinstance(one, Gather):
-                chat = await self._thread(interaction, one.title)
-                await self._turn(interaction, where, Opened(one.id, chat), ".thread")
+        await self._gather(interaction, where, said or ())
         if said is None:
             await self._apologise(interaction)
         elif acknowledged == "now" and all(isinstance(output, Retire | Revise) for output in said):
             # Nothing will complete the deferral, and "thinking…" would stay for 15 minutes.
             with contextlib.suppress(*_AWAY):
                 await interaction.delete_original_response()
+
+    async def _gather(
+        self, interaction: menu.Interaction, where: Address, said: Sequence[Output]
+    ) -> None:
+        """Open a thread for a class that wants one, and tell what came of it."""
+        for one in said:
+            if isinstance(one, Gather):
+                chat = await self._thread(interaction, one.title)
+                await self._turn(interaction, where, Opened(one.id, chat), ".thread")
 
     async def _thread(self, interaction: menu.Interaction, title: str) -> str:
         """A new thread in the channel of an interaction; empty if none may be opened there."""

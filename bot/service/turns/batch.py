@@ -239,7 +239,7 @@ class Batch:
                     self._changed_classes |= {live.id, place}
                 case ClassStirred() | AnswersShown():
                     self.stirred = True
-                case ClassesLimited(platform, chat):
+                case ClassesLimited(platform, chat, _):
                     self._changed_classes.add(ClassPlace(platform, chat))
                 case _ if isinstance(fact, AdminFact):
                     self.edits.append(fact)
