@@ -13,6 +13,8 @@ from bot.conversation.facts.identities import Linked, Unlinked
 from bot.conversation.facts.learner import Fact, Forgotten
 from bot.conversation.facts.live_class import (
     AnswersShown,
+    BoardJoined,
+    BoardLeft,
     ClassChanged,
     ClassesLimited,
     ClassStirred,
@@ -237,6 +239,14 @@ class Batch:
                 case ClassChanged(live):
                     place = ClassPlace(live.platform, live.chat, live.thread)
                     self._changed_classes |= {live.id, place}
+                    if live.kind != "class":
+                        # These are found by their chat, from whichever thread of it.
+                        self._changed_classes.add(ClassPlace(live.platform, live.chat))
+                case BoardJoined(id) | BoardLeft(id):
+                    self._changed_classes.add(id)
+                case Forgotten():
+                    # Whoever was on a board is off it, which shows there.
+                    self.stirred = True
                 case ClassStirred() | AnswersShown():
                     self.stirred = True
                 case ClassesLimited(platform, chat, _):
