@@ -132,8 +132,10 @@ def _below(live: LiveClass, question: Question, tally: ClassTally) -> list[str]:
 
 def _how(question: Question, *, again: bool = False) -> str:
     """How to answer, by the kind of the question."""
-    kind = "range" if question.estimate else "words" if question.typed else ""
-    return phrase(".".join(one for one in ("class.again" if again else "class.how", kind) if one))
+    kind = "range" if question.estimate else "words" if question.typed else "options"
+    if again:
+        return phrase(f"class.again.{kind}")
+    return phrase(f"class.how.{kind}")
 
 
 def _answered(number: int) -> str:
