@@ -9,7 +9,7 @@ words are told but those that ``ENOUGH`` have given alike.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from bot.conversation.language.markup import escaped
+from bot.conversation.language.markup import mention
 from bot.conversation.needs.live_class import Cell, SharedWords
 from bot.conversation.phrases import count, phrase
 from bot.conversation.question import estimating, typed
@@ -110,7 +110,7 @@ def words(shared: Iterable[SharedWords], number: int, *, key: bool) -> str:
     """
     right = typed.PLACES.index("right")
     found = [one for one in shared if one.number == number and not (key and one.choice == right)]
-    told = [f"“{escaped(one.words)}” ({one.members})" for one in found[:QUOTED]]
+    told = [f"“{mention(one.words)}” ({one.members})" for one in found[:QUOTED]]
     return phrase("class.typed.words", words=", ".join(told)) if told else ""
 
 
