@@ -113,6 +113,8 @@ PHRASES = {
     "class.typed.near": "close",
     "class.typed.other": "other",
     "class.typed.none": "no idea",
+    "class.typed.word": "“{words}” ({members})",
+    "class.typed.apart": "*No three of you wrote the same.*",
     "class.typed.words": "Several of you wrote {words}.",
     "class.before": "before",
     "class.after": "after",
