@@ -2,15 +2,15 @@
 
 With fewer than ``ENOUGH`` answers, whoever knows their own would know the other's from the shares,
 so these are not told. Options have a letter each. Ranges of an estimate stand in the bars
-themselves, from low to high. Answers in words are right, near, or something else; nobody's own
-words are told but those that ``ENOUGH`` have given alike.
+themselves, from low to high. Answers in words are right, near, or something else, which is told
+with what is right; nobody's own words are told but those that ``ENOUGH`` have given alike.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from bot.conversation.language.markup import escaped
-from bot.conversation.needs.live_class import Cell, SharedWords
+from bot.conversation.language.markup import mention
+from bot.conversation.needs.live_class import Cell, ClassTally, SharedWords
 from bot.conversation.phrases import count, phrase
 from bot.conversation.question import estimating, typed
 from bot.lessons import ranges
@@ -110,8 +110,22 @@ def words(shared: Iterable[SharedWords], number: int, *, key: bool) -> str:
     """
     right = typed.PLACES.index("right")
     found = [one for one in shared if one.number == number and not (key and one.choice == right)]
-    told = [f"“{escaped(one.words)}” ({one.members})" for one in found[:QUOTED]]
+    told = [
+        phrase("class.typed.word", words=mention(one.words), members=one.members)
+        for one in found[:QUOTED]
+    ]
     return phrase("class.typed.words", words=", ".join(told)) if told else ""
+
+
+def undecided(question: Question, tally: ClassTally, number: int) -> str:
+    """How the answers are spread while nobody is to know what is right.
+
+    How many words are right would tell it, so of these only those are told that several gave.
+    """
+    cells = list(tally.of(number))
+    if not question.typed or sum(one.members for one in cells) < ENOUGH:
+        return bars(question, cells, both=False)
+    return words(tally.words, number, key=False) or phrase("class.typed.apart")
 
 
 def changes(question: Question, cells: Sequence[Cell]) -> str:

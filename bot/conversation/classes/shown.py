@@ -21,7 +21,7 @@ from bot.lessons.question import Question
 COLUMNS = 34
 """The widest drawing that a phone shows as text."""
 
-WORDS = 70
+WORDS = 48
 """Characters by which a question is known that may be picked."""
 
 LONG = 2000
@@ -125,12 +125,10 @@ def _below(live: LiveClass, question: Question, tally: ClassTally, when: str = "
             again = _answered(tally.committed(live.number, 2))
             return [_how(question, again=True), clock, again]
         case "discussing":
-            cells = list(tally.of(live.number))
-            bars = shares.bars(question, cells, both=False) if live.shown else ""
+            spread = shares.undecided(question, tally, live.number) if live.shown else ""
             return [
                 shares.legend(question, key=False),
-                bars,
-                shares.words(tally.words, live.number, key=False) if live.shown else "",
+                spread,
                 phrase("class.discussing"),
                 clock,
                 answered,
@@ -140,8 +138,10 @@ def _below(live: LiveClass, question: Question, tally: ClassTally, when: str = "
 
 def _how(question: Question, *, again: bool = False) -> str:
     """How to answer, by the kind of the question."""
-    kind = "range" if question.estimate else "words" if question.typed else ""
-    return phrase(".".join(one for one in ("class.again" if again else "class.how", kind) if one))
+    kind = "range" if question.estimate else "words" if question.typed else "options"
+    if again:
+        return phrase(f"class.again.{kind}")
+    return phrase(f"class.how.{kind}")
 
 
 def _answered(number: int) -> str:

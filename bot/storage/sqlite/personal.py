@@ -68,7 +68,7 @@ HOLDINGS = (
     Holding("item", "deleted"),
     Holding("writing", "deleted"),
     # What a class answered together stays as it was.
-    Holding("class_vote", "renamed"),
+    Holding("class_vote", "renamed", blank=("answer", "draft")),
     Holding("class", "renamed", "host = :learner OR rival = :learner", names=("host", "rival")),
     Holding("board_member", "deleted"),
     Holding("rating", "deleted"),

@@ -292,6 +292,8 @@ async def test_words_are_written_alone_and_told_only_if_three_gave_the_same(
         ("Eve", "frost"),
         ("Finn", "frost"),
         ("Gil", "dew point"),
+        ("Hal", "Dew point"),
+        ("Ida", "dew point"),
     ):
         await presses(stage, name, "Write…")
         person = stage.server.person(name)
@@ -301,12 +303,13 @@ async def test_words_are_written_alone_and_told_only_if_three_gave_the_same(
         await passes(stage)
         assert person.said[-1].startswith("Your answer"), "it is told alone"
     asked = newest(stage.group)
-    assert "6 people have answered" in asked.text
+    assert "8 people have answered" in asked.text
     await presses(stage, "Ana", "Show votes, discuss")
-    assert "“Freezing point” (3)" in asked.text
-    assert "right ██░░░░░░░░  17 %" in asked.text
-    assert "✓" not in asked.text, "what is right is not told yet"
+    assert "“Dew point” (3), “Freezing point” (3)" in asked.text, "not even by what is left out"
+    assert "38 %" not in asked.text, "how many are right is not told yet"
     await presses(stage, "Ana", "Reveal")
+    assert "wrote “Freezing point” (3)." in asked.text
+    assert "right ████░░░░░░  38 %" in asked.text
     everything = "\n".join(text for text, _ in asked.changes)
     assert "frost" not in everything, "two are too few to be quoted"
     assert "Gil" not in everything

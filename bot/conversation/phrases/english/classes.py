@@ -86,7 +86,7 @@ PHRASES = {
     ),
     # the message that all see
     "class.heading": "**Together, {number} of {total}** · *{title}*",
-    "class.how": (
+    "class.how.options": (
         "*Press an answer, then how sure you are. Only you see it, and you can change your mind "
         "once.*"
     ),
@@ -98,7 +98,7 @@ PHRASES = {
         "*Press Write… and answer in a word or two. Only you see it, and you can change your mind "
         "once.*"
     ),
-    "class.again": (
+    "class.again.options": (
         "*Vote again, whether you've changed your mind or not: an answer, then how sure you are.*"
     ),
     "class.again.range": "*Vote again, whether you've changed your mind or not: press a range.*",
@@ -115,6 +115,8 @@ PHRASES = {
     "class.typed.near": "close",
     "class.typed.other": "other",
     "class.typed.none": "no idea",
+    "class.typed.word": "“{words}” ({members})",
+    "class.typed.apart": "*No three of you wrote the same.*",
     "class.typed.words": "Several of you wrote {words}.",
     "class.before": "before",
     "class.after": "after",
