@@ -184,3 +184,16 @@ async def test_a_question_that_is_hours_late_waits_for_the_next_day() -> None:
         assert not asked
         await let_pass(stage, timedelta(hours=11))
         assert standing(stage, "answer comes tomorrow")
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [("@ana", "ana"), ("t.me/x", "t me x"), ("*Fox*", "*Fox*"), ("\u202eFox", "Fox")],
+)
+async def test_a_name_on_a_board_calls_nobody_and_leads_nowhere(written: str, shown: str) -> None:
+    async with PlainStage(Path(KITCHEN)) as stage:
+        await stage.meets(True)
+        await stage.leads("Ana")
+        await play(stage, ("Ana", "/class board on"), ("Ben", f"/class board as {written}"))
+        store, ben = stage.past("Ben")
+        assert [one["name"] for one in (await store.personal(ben))["board_member"]] == [shown]

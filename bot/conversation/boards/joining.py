@@ -10,6 +10,7 @@ from bot.conversation.acts import Act
 from bot.conversation.boards.ringing import ORDERS, PERIODS, Step
 from bot.conversation.buttons import nonce
 from bot.conversation.classes.aside import aside
+from bot.conversation.classes.voting import BETWEEN
 from bot.conversation.facts.live_class import (
     BoardJoined,
     BoardLeft,
@@ -19,6 +20,7 @@ from bot.conversation.facts.live_class import (
     stirred,
 )
 from bot.conversation.language.locale import manner
+from bot.conversation.language.markup import escaped
 from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.live_class import ClassKnown, ClassNeeds
 from bot.conversation.phrases import phrase
@@ -28,6 +30,9 @@ from bot.lessons.library import Library
 
 LENGTH = 24
 """Characters of a name on a board."""
+
+_CALLING = frozenset("@/#<>.:")
+"""Characters by which platforms make links, commands and mentions of words."""
 
 _ON = frozenset(("on", "an", "ein"))
 _OFF = frozenset(("off", "aus"))
@@ -81,7 +86,12 @@ def press(scene: Scene, id: str, kind: int, choice: int) -> None:
         view = _viewed(live.view, choice)
         if view != live.view:
             scene.facts.append(ClassChanged(replace(live, view=view)))
-        scene.facts.append(stirred(live, scene.now + 1))
+        _stir(scene, live)
+
+
+def _stir(scene: Scene, live: LiveClass) -> None:
+    """Let it be shown as it is by now, as soon as its message may be changed."""
+    scene.facts.append(stirred(live, max(scene.now + 1, live.edited + BETWEEN)))
 
 
 def _viewed(view: View, choice: int) -> View:
@@ -130,7 +140,7 @@ def _take_down(scene: Scene, live: LiveClass | None) -> None:
 
 def _joined(scene: Scene, live: LiveClass, name: str) -> str:
     """Put a member on it by this name, and say so; or why not."""
-    name = " ".join("".join(one if one.isprintable() else " " for one in name).split())
+    name = _clean(name)
     names = (scene.known.in_class or ClassKnown()).names
     member = scene.envelope.sender
     if not name:
@@ -141,15 +151,21 @@ def _joined(scene: Scene, live: LiveClass, name: str) -> str:
     if name.casefold() in others:
         return phrase("board.taken")
     scene.facts.append(BoardJoined(live.id, member, name))
-    scene.facts.append(stirred(live, scene.now + 1))
-    return phrase("board.joined", name=name)
+    _stir(scene, live)
+    return phrase("board.joined", name=escaped(name))
+
+
+def _clean(name: str) -> str:
+    """The name without what would call somebody, lead elsewhere or be no letter to see."""
+    kept = (one if one.isprintable() and one not in _CALLING else " " for one in name)
+    return " ".join("".join(kept).split())
 
 
 def _left(scene: Scene, live: LiveClass) -> str:
     if scene.envelope.sender not in (scene.known.in_class or ClassKnown()).names:
         return phrase("board.not_on")
     scene.facts.append(BoardLeft(live.id, scene.envelope.sender))
-    scene.facts.append(stirred(live, scene.now + 1))
+    _stir(scene, live)
     return phrase("board.left")
 
 
