@@ -4,6 +4,7 @@
 the same thing.
 """
 
+from bot.conversation.asking import Rows
 from bot.conversation.language.paging import pack
 from bot.conversation.lesson import calculation, experiment, project, results, sections
 from bot.conversation.lesson.beats import (
@@ -35,7 +36,7 @@ from bot.conversation.question import (
     typed,
 )
 from bot.conversation.session import Offer, call, offer
-from bot.conversation.turn import Rows, Scene
+from bot.conversation.turn import Scene
 
 
 def render(scene: Scene, before: str = "") -> None:
