@@ -6,7 +6,7 @@ from bot.conversation.lesson.modes import MODES, WHOLE, learn, of_card
 from bot.conversation.phrases import count, phrase
 from bot.conversation.session import Offer, Run, offer
 from bot.conversation.turn import Scene
-from bot.lessons.library import Card
+from bot.lessons.card import Card
 from bot.lessons.model import RECOLLECTION, Lesson
 
 MORE = 3

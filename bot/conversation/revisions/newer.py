@@ -22,7 +22,8 @@ from bot.conversation.revisions import withdrawn
 from bot.conversation.session import Call, Run, Session, offer
 from bot.conversation.turn import Scene
 from bot.learning.items import DAY
-from bot.lessons.library import Card, Library
+from bot.lessons.card import Card
+from bot.lessons.library import Library
 from bot.lessons.revisions import changes
 from bot.lessons.revisions.changes import Difference
 from bot.lessons.revisions.diff import of_lessons

@@ -38,7 +38,8 @@ from bot.conversation.outputs import (
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
-from bot.lessons.library import Card, Library
+from bot.lessons.card import Card
+from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson, Overview, Step
 from bot.lessons.question import Option, Question
 from bot.service.delivery.channel import Gone, Later, Message, Uneditable, Unwanted
