@@ -6,7 +6,7 @@ they closed it. So the token is used while it lives. After that a server's answe
 direct message, and if that is closed it waits until the learner comes back; whoever mentioned us
 in a server is told so there. What nobody has asked for just now, as a reminder or a report, has no
 token and goes to the direct message; if that is closed, it comes by the learner's last interaction
-while that lives (``doors.py``), and else it is not kept, for it would be stale by then.
+while that lives (``interactions``), and else it is not kept, for it would be stale by then.
 
 Discord's *missing access* (50001) for a direct message often passes, above all for an app that
 only its user installed: it is tried again for a day, each time in a channel newly opened, and at
@@ -23,7 +23,7 @@ import discord
 
 from adapters.discord import repeats
 from adapters.discord.addresses import TOKEN_LIFE, DiscordHandle, InteractionToken, Reference
-from adapters.discord.doors import Doors
+from adapters.discord.interactions import LastInteractions
 from adapters.discord.messages import files, view
 from adapters.discord.outgoing import NOBODY, Outgoing, direct, hook, nonce, tell_of_closed
 from adapters.discord.verdicts import CLOSED, NO_ACCESS, SHUT, TOO_MANY
@@ -55,15 +55,15 @@ class Roads:
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
         self._began = clock()
-        self._doors = Doors()
+        self._interactions = LastInteractions()
         self._unsure: OrderedDict[str, int] = OrderedDict()
 
     def note(self, address: Address, handle: DiscordHandle) -> None:
         """Remember the interaction that this address has, if it has one."""
-        self._doors.note(address, handle)
+        self._interactions.note(address, handle)
 
     async def send(self, one: Outgoing) -> str:
-        """Send it by its interaction, in a direct message, or by another door."""
+        """Send it by its interaction, in a direct message, or by the last interaction."""
         client, address, message, handle = one.client, one.address, one.message, one.handle
         if handle.key.good(self._clock()):
             try:
@@ -84,7 +84,7 @@ class Roads:
             if address.public and not handle.user:
                 raise
             if error.code in CLOSED:
-                return await self._by_another_door(one)
+                return await self._by_last_interaction(one)
             if error.code == NO_ACCESS:
                 return await self._anew(one)
             raise
@@ -108,19 +108,19 @@ class Roads:
         )
         return str(Reference(channel, sent.id))
 
-    async def _by_another_door(self, one: Outgoing) -> str:
+    async def _by_last_interaction(self, one: Outgoing) -> str:
         """Say by the learner's last interaction what their direct messages are closed to."""
         user, message = one.user, one.message
-        door = None if message.bulk else self._doors.open(user, self._clock())
-        if door is not None:
-            there = replace(one.address, chat=str(door.channel), public=door.public)
-            through = replace(one, address=there, handle=DiscordHandle(user, door.key))
+        last = None if message.bulk else self._interactions.open(user, self._clock())
+        if last is not None:
+            there = replace(one.address, chat=str(last.channel), public=last.public)
+            through = replace(one, address=there, handle=DiscordHandle(user, last.key))
             try:
                 return await self._follow_up(through)
             except discord.HTTPException as error:
                 if error.status not in SHUT and error.code != TOO_MANY:
                     raise
-                self._doors.shut(user)
+                self._interactions.forget(user)
         if not one.address.handle:
             _log.info("%s is not kept: its learner takes no direct messages", one.key)
             raise Gone("it takes no direct messages")

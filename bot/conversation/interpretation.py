@@ -2,8 +2,9 @@
 
 A press means the choice whose token it carries, typed words the choice that they match: its number,
 its label, a beginning of it, or words that name it. Only choices of the open question are found in
-this way, so nothing can be reached that was not offered. An input is understood once, as ``Meant``,
-and that is what must be loaded is asked of, and what is carried out.
+this way, so nothing can be reached that was not offered; a second tap, or one on an old question,
+is a ``Stray`` and counts for nothing. An input is understood once, as ``Meant``, and that is what
+must be loaded is asked of, and what is carried out.
 """
 
 import re
