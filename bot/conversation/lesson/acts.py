@@ -28,6 +28,7 @@ from bot.conversation.lesson import (
     milestone_reminder,
     navigation,
     project,
+    results,
     submission,
     test_out,
 )
@@ -168,6 +169,9 @@ ACTS = (
     _lesson("skip", _answering.skip),
     _lesson("tap", commitment.tap),
     _lesson("read", navigation.read),
+    _lesson("results list", results.open_list),
+    _lesson("results open", results.open_one),
+    _lesson("results all", results.open_all),
     _lesson("part", commitment.part),
     _commits("judge", _answering.judge),
     _lesson("write", submission.hand_in),

@@ -119,7 +119,7 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
         case Rate():
             _ask_rating(scene, beat, before)
         case Results():
-            scene.ask(_joined(before, results.page(scene.lesson, scene.run)), results_rows(scene))
+            results.ask(scene, before)
 
 
 def show_part(scene: Scene) -> None:
@@ -140,11 +140,6 @@ def _tell(scene: Scene, parts: list[str], more: Rows = ()) -> None:
     for text in first:
         scene.say(text)
     scene.ask(last, [*_on(), *more])
-
-
-def results_rows(scene: Scene) -> list[list[Offer]]:
-    """The way on from a page of the results, and what may be overruled of it."""
-    return [*_on(), *([one] for one in results.overrulable(scene.lesson, scene.run))]
 
 
 def _on() -> list[list[Offer]]:

@@ -57,7 +57,7 @@ def met_all(verdicts: Iterable[Met]) -> bool:
 
 def _exercise(one: Exercise) -> Task:
     prompt = "\n\n".join(part for part in (phrase("task.exercise", title=one.title), one.prompt))
-    answer = [phrase("try.answer"), one.answer] if one.answer else []
+    answer = [phrase("try.answer", title=one.title), one.answer] if one.answer else []
     answer += [phrase("try.origin", origin=one.origin)] if one.answer and one.origin else []
     lead = phrase("try.rate")
     return Task(one.id, prompt, tuple(answer), lead, one.criteria, checks=one.checks)
