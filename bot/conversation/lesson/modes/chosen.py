@@ -194,8 +194,11 @@ def _length(lesson: Lesson, one: Chosen) -> int:
     return len(put.text) + (len(put.drawing) if isinstance(put.drawing, str) else 0)
 
 
-def _clashes(lesson: Lesson, order: Sequence[Chosen]) -> int:
-    return sum(akin(lesson, one.question, other.question) for one, other in pairwise(order))
+def _clashes(lesson: Lesson, order: Sequence[Chosen]) -> tuple[int, int]:
+    """How many follow on one that answers them, and on one of their kind."""
+    pairs = list(pairwise(one.question for one in order))
+    alike = sum(akin(lesson, one, other) for one, other in pairs)
+    return alike, sum(kind(lesson, one.id) == kind(lesson, other.id) for one, other in pairs)
 
 
 def _in_words(lesson: Lesson, one: Question, items: Mapping[str, Item]) -> Chosen:
