@@ -10,7 +10,7 @@ import pytest
 
 from bot.conversation.facts.learner import Attempt, LessonFinished, LessonStarted, Scheduled
 from bot.conversation.inputs import Command
-from bot.conversation.lesson import results
+from bot.conversation.lesson import whereabouts
 from bot.conversation.lesson.beats import Menu, Pose
 from bot.conversation.lesson.modes import TESTED_OUT, flow, learn
 from bot.conversation.lesson.modes.challenge import CHALLENGE
@@ -93,7 +93,9 @@ def step(talk: Conversation, knows: Knows, confidence: str = "probable") -> bool
         talk.type(own_words(talk, knows))
         return False
     else:
-        talk.press(phrase("more.all") if phrase("more.all") in acts else next(iter(acts)))
+        all_of_it = [phrase(key) for key in ("more.all", "results.all")]
+        wanted = phrase("results.finish") if phrase("results.list") in acts else next(iter(acts))
+        talk.press(next((one for one in all_of_it if one in acts), wanted))
     return True
 
 
@@ -331,7 +333,7 @@ def test_how_it_works_inside_may_be_asked_before_it_is_read() -> None:
         step(talk, everything)
     assert "🤔 **Before reading on:** What is inside?" in said(talk.turns[-1])
     assert hood.how.split("\n\n")[0] in said(talk.press("Probably: Cogs"))
-    assert results.where(lesson, asked) == "Under the hood"
+    assert whereabouts.where(lesson, asked) == "Under the hood"
     run = Run("run", lesson.id, lesson.revision, "challenge")
     assert asked in [one.question for one in flow(run, lesson) if isinstance(one, Pose)]
 
@@ -508,7 +510,7 @@ def test_what_was_guessed_right_says_where_it_was_asked_if_it_says_little_alone(
     asked = [one for one in asked_in(lesson) if f"✅ {posing.words(one)}" in told]
     assert asked
     for one in asked:
-        place = results.where(lesson, one) if posing.resting_on(lesson, one) else ""
+        place = whereabouts.where(lesson, one) if posing.resting_on(lesson, one) else ""
         assert not place or f"*{place}*\n\n✅ {posing.words(one)}" in told
 
 

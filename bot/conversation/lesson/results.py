@@ -80,8 +80,10 @@ def _kind(made: Outcome | None) -> str:
     """What its line says of an answer: that it was sure only where that was the trouble."""
     if made is None:
         return "skipped"
+    if made.overruled:
+        return "meant"
     if made.right:
-        return "meant" if made.overruled else "right" if made.settled else "guess"
+        return "right" if made.settled else "wide" if made.confidence == "wide" else "guess"
     return "unknown" if made.unknown else "sure" if made.confidence == "sure" else "wrong"
 
 

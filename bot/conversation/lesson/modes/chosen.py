@@ -31,6 +31,9 @@ _TOLD = "+"
 LONG = 240
 """Characters of what a question rests on that make it long to read cold."""
 
+LITTLE = 140
+"""Characters of a question, with what it rests on, that are little to read whatever follows."""
+
 FEW = 3
 """Answers within a day that don't count as having been told the lesson's answers."""
 
@@ -174,12 +177,13 @@ def _moved(questions: list[Question]) -> Iterator[list[Question]]:
 def _begun(lesson: Lesson, asked: list[Chosen]) -> list[Chosen]:
     """The same, beginning with the first that is easy to get into.
 
-    It has options, and no more to read than half of them have. What would stand in its place moves
-    on by one, or, if that would then follow on what it goes with, changes places with it.
+    It has options, and little to read, or no more than half of them have. What would stand in its
+    place moves on by one, or, if that would then follow on what it goes with, changes places with
+    it.
     """
     lengths = {one.question.id: _length(lesson, one) for one in asked}
-    half = median_high(lengths.values()) if lengths else 0
-    easy = [one for one in asked if one.question.options and lengths[one.question.id] <= half]
+    most = max(LITTLE, median_high(lengths.values()) if lengths else 0)
+    easy = [one for one in asked if one.question.options and lengths[one.question.id] <= most]
     if not easy or easy[0] is asked[0]:
         return asked
     at = asked.index(easy[0])

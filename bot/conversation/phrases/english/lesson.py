@@ -132,6 +132,7 @@ PHRASES = {
     "results.right.pitfall": "✅ Pitfall · {title}",
     "results.line.right": "✅ {about}",
     "results.line.guess": "✅ **{number}** {about} *(a guess)*",
+    "results.line.wide": "✅ **{number}** {about} *(a wide range)*",
     "results.line.meant": "✅ **{number}** {about} *(you meant the same)*",
     "results.line.wrong": "❌ **{number}** {about}",
     "results.line.sure": "❌ **{number}** {about} *(sure)*",
