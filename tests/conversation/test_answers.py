@@ -5,10 +5,10 @@ from dataclasses import replace
 from bot.conversation.lesson.modes import chosen
 from bot.conversation.lesson.modes.challenge import questions
 from bot.conversation.outputs import Ask, Retire, Say
-from bot.conversation.question import pitfalls, second_miss
+from bot.conversation.question import context, pitfalls, second_miss
 from bot.conversation.session import Outcome, Run, Session, offer
 from bot.conversation.turn import Turn
-from bot.lessons.model import Lesson, Pitfall, Step
+from bot.lessons.model import Lesson, Myth, Pitfall, Step
 from bot.lessons.practice import Case, WhatIf
 from bot.lessons.question import Estimate, Option, Question, Range
 from tests.rigs.talk import Conversation, said
@@ -126,6 +126,17 @@ def test_right_at_the_second_time_needs_no_more_words() -> None:
     text = missed("The near one", "Sure")
     assert "Now you have it" in text
     assert "Shelter is" not in text
+
+
+def test_a_part_of_the_lesson_is_shown_without_what_stood_with_the_question() -> None:
+    true = Option(label="No", right=True)
+    myth = Myth(question=Question(id="calm", text="Calm?", options=(true,)), reality="Never.")
+    sea = lesson(myths=(myth,))
+    own, variant = context.more(sea, PORT, 0), context.more(sea, PORT, 1)
+    assert "A captain has three ports." not in own
+    assert "A captain has three ports." in variant
+    assert own[-1] == "💡 Shelter is a matter of hours."
+    assert context.more(sea, myth.question, 0) == [], "its answer has told all of it"
 
 
 def taken(*outcomes: Outcome) -> Conversation:
