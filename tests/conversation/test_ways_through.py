@@ -524,7 +524,8 @@ def test_a_test_begins_with_what_is_easy_to_get_into(lesson: Lesson, choose: Cho
             posing.posed(lesson, one.question, "", wording=one.wording or 0, cold=True)
             for one in asked
         ]
-        lengths = [len(one.text) + len(str(one.drawing)) for one in put]
+        drawn = [one.drawing if isinstance(one.drawing, str) else "" for one in put]
+        lengths = [len(one.text) + len(two) for one, two in zip(put, drawn, strict=True)]
         assert asked[0].question.options
         assert lengths[0] <= max(chosen.LITTLE, sorted(lengths)[len(lengths) // 2])
 
