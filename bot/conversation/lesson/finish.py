@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.conversation import availability
 from bot.conversation.facts.learner import LessonFinished
-from bot.conversation.lesson import onward, project, results, return_offer, testing_out, worth
+from bot.conversation.lesson import onward, project, return_offer, testing_out, whereabouts, worth
 from bot.conversation.lesson.modes import MODES, WHOLE
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.phrases import count, phrase
@@ -124,7 +124,7 @@ def _moved_most(lesson: Lesson, run: Run) -> str | None:
     _, asked, before, after = best
     labels = {"before": _label(asked, before), "after": _label(asked, after)}
     words = posing.words(asked, 1)
-    if len(words) > _NAMED and (place := results.where(lesson, asked)):
+    if len(words) > _NAMED and (place := whereabouts.where(lesson, asked)):
         return phrase("end.moved.at", where=place, **labels)
     return phrase("end.moved", question=words, **labels)
 
