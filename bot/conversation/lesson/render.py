@@ -4,6 +4,8 @@
 the same thing.
 """
 
+from collections.abc import Iterable
+
 from bot.conversation.language.paging import pack
 from bot.conversation.lesson import calculation, experiment, project, results, sections
 from bot.conversation.lesson.beats import (
@@ -79,7 +81,7 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             _tell(scene, [before, *experiment.telling(scene.lesson, beat)])
         case Tell():
             show(scene, beat)
-            scene.ask(_joined(before, beat.text), _on())
+            scene.ask(_joined(before, beat.text), _on(beat.beside))
         case Pose():
             lead = _joined(before, beat.lead)
             posing.pose(
@@ -128,6 +130,14 @@ def show_part(scene: Scene) -> None:
     scene.ask(say(scene, parts, keep_last=True), _on())
 
 
+def show_words(scene: Scene) -> None:
+    """Say what the drawing that is being read shows, for who asks."""
+    beat = playthrough(scene).beat
+    if not isinstance(beat, Tell) or beat.diagram is None:
+        raise ValueError(f"beat {beat.id} shows nothing")
+    scene.ask(_joined(phrase("visual.words"), beat.diagram.words), _on())
+
+
 def _missed_again(here: Playthrough) -> bool:
     """Whether the part of the lesson is to be offered: it was missed twice."""
     again = here.phase == "exit" and here.made is not None and here.made.right is False
@@ -147,8 +157,8 @@ def results_rows(scene: Scene) -> list[list[Offer]]:
     return [*_on(), *([one] for one in results.overrulable(scene.lesson, scene.run))]
 
 
-def _on() -> list[list[Offer]]:
-    return [[offer(phrase("ask.continue"), "go")]]
+def _on(beside: Iterable[Offer] = ()) -> list[list[Offer]]:
+    return [[offer(phrase("ask.continue"), "go"), *beside]]
 
 
 def _ask_exercise(scene: Scene, beat: Write, before: str) -> None:

@@ -73,6 +73,7 @@ PHRASES = {
     "visual.lead": "**Picture {number} of {count}**",
     "visual.whole": "**The whole picture**",
     "visual.words": "**In words**",
+    "visual.in_words": "In words",
     "try.lead": "**Try {number} of {count} · {title}**",
     "visual.turn": "✏️ **Your turn**",
     "try.write": "✍️ Write your answer.",
