@@ -48,4 +48,4 @@ def _seconds(lesson: Lesson) -> float:
     return measured(beats(lesson, ""), lesson)
 
 
-TRY = Mode("try", beats, _missing, _seconds, version=3)
+TRY = Mode("try", beats, _missing, _seconds, version=4)
