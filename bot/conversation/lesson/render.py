@@ -4,7 +4,7 @@
 the same thing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from bot.conversation.language.paging import pack
 from bot.conversation.lesson import calculation, experiment, project, results, sections
@@ -53,12 +53,10 @@ def render(scene: Scene, before: str = "") -> None:
     elif run.stage == "veiled":
         scene.ask(phrase("ask.reality"), [[offer(phrase("ask.tap"), "tap")]])
     elif run.stage == "revealed":
-        more = []
-        if typed.may_overrule(here.question, here.made):
-            more.append([typed.overruling()])
-        if _missed_again(here):
-            more.append([offer(phrase("review.part"), "part")])
-        _tell(scene, answer(here) or [phrase("reveal.skipped")], more)
+        overruling = typed.may_overrule(here.question, here.made)
+        more = [[typed.overruling()]] if overruling else []
+        beside = [offer(phrase("review.part"), "part")] if _missed_again(here) else []
+        _tell(scene, answer(here) or [phrase("reveal.skipped")], more, beside)
     elif run.stage == "judge":
         answering.ask_verdict(scene, here.question, here.made)
     else:
@@ -144,12 +142,14 @@ def _missed_again(here: Playthrough) -> bool:
     return again and bool(context.part(here.lesson, here.question.id))
 
 
-def _tell(scene: Scene, parts: list[str], more: Rows = ()) -> None:
+def _tell(
+    scene: Scene, parts: list[str], more: Rows = (), beside: Sequence[Offer] = ()
+) -> None:
     """Say these, and let the learner go on; ``more`` is offered below that."""
     *first, last = pack(parts)
     for text in first:
         scene.say(text)
-    scene.ask(last, [*_on(), *more])
+    scene.ask(last, [*_on(beside), *more])
 
 
 def results_rows(scene: Scene) -> list[list[Offer]]:
@@ -157,7 +157,7 @@ def results_rows(scene: Scene) -> list[list[Offer]]:
     return [*_on(), *([one] for one in results.overrulable(scene.lesson, scene.run))]
 
 
-def _on(beside: Iterable[Offer] = ()) -> list[list[Offer]]:
+def _on(beside: Sequence[Offer] = ()) -> list[list[Offer]]:
     return [[offer(phrase("ask.continue"), "go"), *beside]]
 
 

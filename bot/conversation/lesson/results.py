@@ -20,6 +20,7 @@ from bot.conversation.question import (
     pitfalls,
     posing,
     reveal,
+    score,
     typed,
 )
 from bot.conversation.session import Offer, Outcome, Run, offer
@@ -167,7 +168,7 @@ def _calibration(run: Run) -> list[str]:
     return [
         phrase(f"progress.{confidence}", right=tally.right, total=tally.total)
         for confidence in _ORDER
-        if (tally := found.get(confidence))
+        if (tally := found.get(confidence)) and tally.total >= score.FEW
     ]
 
 

@@ -64,6 +64,10 @@ def _revealed(scene: Scene, meant: Meant, before: Session) -> Place | None:
     if made:
         posed = _posed(here.beats, lambda one: one.question.id == made[-1].question)
         return None if posed and posed.quiet else _at(run, posed, made[-1].question)
+    if not left and isinstance(here.beat, Tell):
+        # It is taken up again below a reveal: what that opened is being read.
+        place = on_screen(scene)
+        return place if place and place.question and run.outcome(place.question) else None
     if meant.call == ("skip",) and left:
         posed = _posed(here.beats, lambda one: one.id == left)
         return _at(run, posed, posed.question.id) if posed and not posed.quiet else None
