@@ -47,7 +47,9 @@ def test_what_announces_a_sum_stands_above_it_and_not_above_continue() -> None:
 
 
 def test_who_goes_on_is_asked_for_no_numbers_and_who_wants_to_goes_on_behind_theirs() -> None:
-    asked = Question(id="q", text="Dear?", options=(Option(label="Yes", right=True), Option(label="No")))
+    asked = Question(
+        id="q", text="Dear?", options=(Option(label="Yes", right=True), Option(label="No"))
+    )
     first = Aspect(title="A", text="Each costs.", sums=SUMS, prediction=asked)
     second = Aspect(title="B", text="And that was all.")
     talk = Conversation([LESSON.model_copy(update={"performance": (first, second)})])

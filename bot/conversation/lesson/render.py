@@ -142,9 +142,7 @@ def _missed_again(here: Playthrough) -> bool:
     return again and bool(context.part(here.lesson, here.question.id))
 
 
-def _tell(
-    scene: Scene, parts: list[str], more: Rows = (), beside: Sequence[Offer] = ()
-) -> None:
+def _tell(scene: Scene, parts: list[str], more: Rows = (), beside: Sequence[Offer] = ()) -> None:
     """Say these, and let the learner go on; ``more`` is offered below that."""
     *first, last = pack(parts)
     for text in first:
