@@ -62,15 +62,15 @@ class Run:
 
 
 def test_what_the_project_has_copied_is_what_the_steps_showed() -> None:
-    shown = re.findall(r"^```python\n(.*?)^```$", LESSON, re.MULTILINE | re.DOTALL)
-    copied = re.findall(r"^```py\n(.*?)^```$", LESSON, re.MULTILINE | re.DOTALL)
+    shown = re.findall(r"^```python(?: \S+)?\n(.*?)^```$", LESSON, re.MULTILINE | re.DOTALL)
+    copied = re.findall(r"^```py(?: ask\.py)?\n(.*?)^```$", LESSON, re.MULTILINE | re.DOTALL)
     assert [piece for piece in copied if piece in shown] == shown[:3]
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The lesson's pieces, put into files as it says."""
-    pieces = re.findall(r"^```python\n(.*?)^```$", LESSON, re.MULTILINE | re.DOTALL)
+    pieces = re.findall(r"^```python(?: \S+)?\n(.*?)^```$", LESSON, re.MULTILINE | re.DOTALL)
     cases, fake = (
         next(n for n, piece in enumerate(pieces) if word in piece)
         for word in ("subprocess", "http.server")
