@@ -100,15 +100,12 @@ def go_through(talk: Talk, lesson: Lesson, met: Played, *, misses: bool) -> None
 
     Whoever ``misses`` does so with every other answer, from the first on.
     """
-    _hear(talk, met)
+    hear(talk, met)
     for _ in range(MOST):
-        session = talk.session
-        if session is None or session.run is None or session.open is None:
-            return
         given = met.questions + len(met.wrote)
-        here = Playthrough(session.run, lesson)
-        _answer(talk, here, session.open, met, right=not misses or given % 2 == 1)
-        _hear(talk, met)
+        if not answer(talk, lesson, met, right=not misses or given % 2 == 1):
+            return
+        hear(talk, met)
     raise RuntimeError(f"{lesson.id} has no end")
 
 
@@ -170,7 +167,7 @@ class _Alone:
         return Known(self._lesson, Progress(), items, (), totals=Totals(), work=work)
 
 
-def _hear(talk: Talk, met: Played) -> None:
+def hear(talk: Talk, met: Played) -> None:
     """Read what is new: of a message that changes in its place, what it did not say before."""
     for output in talk.turns[-1].outputs:
         if isinstance(output, Ask) and output.instead:
@@ -179,8 +176,16 @@ def _hear(talk: Talk, met: Played) -> None:
             met.words += len(output.text.split())
 
 
+def answer(talk: Talk, lesson: Lesson, met: Played, *, right: bool) -> bool:
+    """Do what is asked for, well or badly; whether anything was."""
+    session = talk.session
+    if session is None or session.run is None or session.open is None:
+        return False
+    _answer(talk, Playthrough(session.run, lesson), session.open, met, right=right)
+    return True
+
+
 def _answer(talk: Talk, here: Playthrough, asked: Open, met: Played, *, right: bool) -> None:
-    """Do what is asked for, well or badly."""
     offers = asked.offers
     if found := _with(offers, "commit", "pick", "range"):
         met.questions += 1
