@@ -21,8 +21,8 @@ from bot.conversation.lesson.modes.base import Mode
 from bot.conversation.lesson.modes.challenge import questions
 from bot.conversation.phrases import PHRASES
 from bot.conversation.session import Run
+from bot.lessons.card import Card
 from bot.lessons.format import parse
-from bot.lessons.library import Card
 from bot.lessons.model import Lesson
 from bot.storage.sqlite import SqliteStore
 from tests.rigs import paths

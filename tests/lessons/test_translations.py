@@ -11,6 +11,7 @@ from bot.conversation.inputs import Press
 from bot.conversation.lesson.modes import MODES, flow
 from bot.conversation.outputs import Ask
 from bot.conversation.session import Run
+from bot.lessons import finding
 from bot.lessons.course import parse_course
 from bot.lessons.faults import LessonError
 from bot.lessons.format import parse, write
@@ -188,7 +189,7 @@ def test_a_library_tells_of_lessons_in_the_language_that_is_spoken() -> None:
 @pytest.mark.parametrize("text", ["Eine Tasse Tee", "eine tasse", "A cup of tea", "a cup", "tea"])
 def test_a_lesson_is_found_by_its_name_in_either_language(text: str) -> None:
     library = library_of(RELEASE.courses, RELEASE.lessons).in_language("de")
-    assert (found := library.find(text))
+    assert (found := finding.find(library, text))
     assert found.revision == TEE.revision
 
 

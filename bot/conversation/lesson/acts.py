@@ -29,7 +29,7 @@ from bot.conversation.lesson import (
     navigation,
     project,
     submission,
-    test_out,
+    testing_out,
 )
 from bot.conversation.lesson.beats import MilestoneOverview
 from bot.conversation.lesson.modes import MODES
@@ -79,7 +79,7 @@ def _needs(library: Library, session: Session, *arguments: object) -> Needs:
 def _needs_on(library: Library, session: Session, *arguments: object) -> Needs:
     """What going on needs: at the end of a test, what is remembered may change."""
     run = session.run
-    if run and test_out.is_test(run):
+    if run and testing_out.is_test(run):
         return needs_items(run)
     return needs(run) if run else Needs()
 

@@ -6,6 +6,7 @@ the same thing.
 
 from collections.abc import Sequence
 
+from bot.conversation.asking import Rows
 from bot.conversation.language.paging import pack
 from bot.conversation.lesson import calculation, experiment, project, results, sections
 from bot.conversation.lesson.beats import (
@@ -37,7 +38,7 @@ from bot.conversation.question import (
     typed,
 )
 from bot.conversation.session import Offer, call, offer
-from bot.conversation.turn import Rows, Scene
+from bot.conversation.turn import Scene
 
 
 def render(scene: Scene, before: str = "") -> None:

@@ -8,7 +8,7 @@ what was known is only counted.
 
 from bot.conversation.language.markup import escaped, plain
 from bot.conversation.language.paging import comfortable, is_heading, pack
-from bot.conversation.lesson import test_out
+from bot.conversation.lesson import testing_out
 from bot.conversation.lesson.beats import Pose
 from bot.conversation.lesson.modes import flow
 from bot.conversation.lesson.modes.challenge import questions as asked_in
@@ -72,11 +72,16 @@ def pages(lesson: Lesson, run: Run) -> list[str]:
 
 def headline(lesson: Lesson, run: Run) -> str:
     """How it went, in words that anyone understands."""
-    (right, total), share = test_out.tally(lesson, run), test_out.share(lesson, run)
-    guessed = test_out.guessed(run)
-    if share >= test_out.ENOUGH and guessed > test_out.GUESSES:
+    (right, total), share = testing_out.tally(lesson, run), testing_out.share(lesson, run)
+    guessed = testing_out.guessed(run)
+    if share >= testing_out.ENOUGH and guessed > testing_out.GUESSES:
         return phrase("results.guessed", right=right, total=total, guessed=guessed)
-    levels = (("passed", test_out.ENOUGH), ("enough", test_out.FAIR), ("half", _HALF), ("new", 0.0))
+    levels = (
+        ("passed", testing_out.ENOUGH),
+        ("enough", testing_out.FAIR),
+        ("half", _HALF),
+        ("new", 0.0),
+    )
     level = next(name for name, least in levels if share >= least)
     return phrase(f"results.{level}", right=right, total=total)
 

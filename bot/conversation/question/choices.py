@@ -1,4 +1,4 @@
-"""A question of a lesson: how it is asked, committed to, and answered.
+"""The choices of a question: the buttons by which it is answered, and what was chosen in words.
 
 With two options one tap commits choice and confidence; with more, the choice comes first and the
 confidence after it, in the same words. A guess between two has no button of its own, since it is
