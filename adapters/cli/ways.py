@@ -31,7 +31,8 @@ from bot.conversation.session import Offer, Open, Session, call
 from bot.conversation.turn import Turn
 from bot.learning.items import Item
 from bot.learning.logbook import Totals
-from bot.lessons.library import Card, Library
+from bot.lessons.card import Card
+from bot.lessons.library import Library
 from bot.lessons.lint.readability import WORDS_A_MINUTE
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
