@@ -68,7 +68,7 @@ def test_from_every_place_they_go_on_to_the_end_whatever_they_send(
         assert ana.asked
         token = luck.choice(ana.asked.choices).token
         inputs: list[Input] = [Press(token), Text("what?"), Command("continue")]
-        ben = copy.deepcopy(ana)
+        ben = ana.copy()
         ben.publish(new, BREAD)
         ben.withdraw(old)
         assert ben.session
@@ -106,7 +106,7 @@ def test_from_every_place_they_go_on_to_the_end_whatever_they_send(
 def test_with_nothing_left_it_ends_kindly_from_every_place(mode: str) -> None:
     luck = random.Random(mode)
     for ana in on_the_way(TEA, mode, luck):
-        ben = copy.deepcopy(ana)
+        ben = ana.copy()
         ben.withdraw(TEA)
         turn = ben.send(Text("?"))
         assert "no longer taught" in said(turn)
