@@ -1,6 +1,5 @@
 """Whoever is in a withdrawn revision goes on in what is taught instead, from wherever they are."""
 
-import copy
 import itertools
 import random
 from collections.abc import Iterator
@@ -57,7 +56,7 @@ def press_on(ana: Conversation, luck: random.Random) -> None:
 
 
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize(("old", "new"), [(TEA, SAFER), (SAFER, TEA), (TEA, TINY), (TEA, GERMAN)])
 def test_from_every_place_they_go_on_to_the_end_whatever_they_send(
     mode: str, seed: int, old: Lesson, new: Lesson
