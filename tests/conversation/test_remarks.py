@@ -210,7 +210,10 @@ def test_what_is_looked_at_as_a_draft_is_nobodys_to_report() -> None:
     turn = talk.send_command("ask", "Why?")
     assert "preview" in said(turn)
     assert not remarks(talk.facts)
-    assert ASK not in talk.press("Back", "Continue", "Continue", "Sure: It melts cold").session.__repr__()
+    assert (
+        ASK
+        not in talk.press("Back", "Continue", "Continue", "Sure: It melts cold").session.__repr__()
+    )
 
 
 @pytest.mark.parametrize(

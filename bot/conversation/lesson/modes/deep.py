@@ -32,7 +32,7 @@ _PITFALLS = "pitfalls"
 """The section of the menu whose questions are asked."""
 
 PARTED = "parted"
-"""The mark of runs in which what is under the hood parts the myths, and short parts come at once."""
+"""The mark of runs in which the myths are parted, and short parts come at once."""
 
 ASKING = "asking"
 """The mark of runs that begin with the first step's question."""
@@ -57,8 +57,9 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
 
 
 def _flow(lesson: Lesson, minutes: int, marks: Collection[str]) -> Iterator[Beat]:
-    asked = sum(one.prediction is not None for one in (*lesson.steps, lesson.under_the_hood))
-    opening = parts.opening(lesson, minutes, len(lesson.steps), asked + len(lesson.myths))
+    predicted = [*(step.prediction for step in lesson.steps), lesson.under_the_hood.prediction]
+    asked = sum(one is not None for one in predicted) + len(lesson.myths)
+    opening = parts.opening(lesson, minutes, len(lesson.steps), asked)
     yield from _build_up(lesson, opening, marks)
     myths = [
         list(parts.myth(myth, number, len(lesson.myths)))
