@@ -210,10 +210,8 @@ def test_what_is_looked_at_as_a_draft_is_nobodys_to_report() -> None:
     turn = talk.send_command("ask", "Why?")
     assert "preview" in said(turn)
     assert not remarks(talk.facts)
-    assert (
-        ASK
-        not in talk.press("Back", "Continue", "Continue", "Sure: It melts cold").session.__repr__()
-    )
+    turn = talk.press("Back", "Continue", "Continue", "Sure: It melts cold")
+    assert ASK not in turn.session.__repr__()
 
 
 @pytest.mark.parametrize(
