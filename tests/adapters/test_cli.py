@@ -23,14 +23,16 @@ from typing import NoReturn
 import pytest
 import typer
 
-from adapters.cli import serving
+from adapters.cli import serving, ways
 from adapters.cli.check_import import save
 from adapters.telegram import polling
 from adapters.telegram.failures import Patience
 from adapters.terminal import chat
+from bench import teaching
 from bot.service.privacy import export as own_data
 from bot.service.publishing import sandbox, sandbox_kernel
 from bot.service.publishing.sandbox import Limits
+from tests.rigs.courses import read_lesson
 from tests.rigs.paths import CONTENT, PAGES
 from tests.rigs.program import FORETELL, LONG, environment, foretell, foretell_apart, started
 from tests.rigs.telegram_server import TelegramServer
@@ -322,6 +324,23 @@ def test_the_check_says_which_modes_a_lesson_has_and_what_the_others_need(tmp_pa
 
 def test_a_lesson_alone_may_need_those_beside_it(tmp_path: Path) -> None:
     assert foretell(tmp_path, "check", str(LESSON)).returncode == 0
+
+
+def test_the_check_says_when_asked_how_often_one_presses_and_what_is_too_often(
+    tmp_path: Path,
+) -> None:
+    lesson = read_lesson(LESSON)
+    played = ways.presses(lesson)
+    # The tests' own learner, of whom all is kept, presses as often.
+    assert played == {
+        mode: tuple(teaching.play(lesson, mode, misses=one).presses for one in (False, True))
+        for mode in ways.TOLD
+    }
+    done = foretell(tmp_path, "check", "--ways", str(LESSON))
+    told = [f"{mode} {right}, {half} with half missed" for mode, (right, half) in played.items()]
+    assert f"presses: {'; '.join(told)}." in done.stdout
+    assert ("presses in Deep" in done.stdout) == (played["deep"][1] > ways.MANY)
+    assert "presses" not in foretell(tmp_path, "check", str(LESSON)).stdout
 
 
 def test_a_file_that_is_no_text_is_an_error_and_the_others_are_checked(tmp_path: Path) -> None:

@@ -156,7 +156,7 @@ def test_a_review_asks_beside_the_puzzle_and_shows_the_whole_on_request() -> Non
     asked = seen(talk.turns[-1].outputs)
     assert asked[-2:-1] == ["gap"]
     talk.press("Probably: The lid")
-    shown = seen(talk.press("Show me the part of the lesson").outputs)
+    shown = seen(talk.press("Look it up").outputs)
     assert [one for one in shown if one in NAMES] == ["whole", "lid"]
     assert shown.index("whole") < shown.index("The lid closes it.") < shown.index("lid")
 

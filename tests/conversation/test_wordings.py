@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from bench import teaching
+from adapters.cli import ways
 from bot.conversation.facts.learner import Attempt
 from bot.conversation.inputs import Command
 from bot.conversation.lesson.beats import Again, Pose
@@ -43,7 +43,7 @@ def begun(lesson: Lesson, mode: str, talk: Conversation | None = None) -> Conver
 def asked(talk: Conversation, lesson: Lesson, *, half: bool) -> list[tuple[str, int]]:
     """Go through it, and miss all or every other answer: the questions with their wordings."""
     found: list[tuple[str, int]] = []
-    met = teaching.Played()
+    met = ways.Played()
     while talk.session and talk.session.run and talk.session.open:
         here = Playthrough(talk.session.run, lesson)
         if isinstance(here.beat, Pose | Again) and talk.session.run.stage == "open":
@@ -52,7 +52,7 @@ def asked(talk: Conversation, lesson: Lesson, *, half: bool) -> list[tuple[str, 
             talk.press(phrase("more.all"))
         else:
             given = met.questions + len(met.wrote)
-            teaching._answer(talk, lesson, met, right=half and given % 2 == 1)
+            ways.answer(talk, lesson, met, right=half and given % 2 == 1)
     return found
 
 

@@ -159,7 +159,7 @@ DEEP = Mode(
     beats,
     _missing,
     _seconds,
-    version=5,
+    version=6,
     always=True,
     whole=True,
     chooses=choose,

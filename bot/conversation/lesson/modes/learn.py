@@ -123,7 +123,7 @@ LEARN = Mode(
     beats,
     _missing,
     _seconds,
-    version=2,
+    version=3,
     whole=True,
     chooses=choose,
     numbered={"step": parts.step_titles},
