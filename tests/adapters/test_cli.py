@@ -55,13 +55,13 @@ def one_lesson(tmp_path: Path) -> dict[str, str]:
 
 
 def test_a_script_holds_a_conversation_and_ends_well(tmp_path: Path) -> None:
-    lines = "2\nDeep\n\nContinue\n/stop\n"
+    lines = "2\nDeep\n\nSkip\nContinue\n/stop\n"
     done = foretell_apart(tmp_path, "chat", "career-paths", "--as", "Ana", lines=lines)
     assert done.returncode == 0
     assert done.stderr == ""
     assert "\x1b" not in done.stdout
     assert "[3] Deep" in done.stdout
-    assert "What is it?" in done.stdout
+    assert "Now the whole picture" in done.stdout
     assert "› " not in done.stdout
     assert "I've kept your place in Career paths in GenAI." in done.stdout
     assert all(line == line.rstrip() for line in done.stdout.splitlines())
@@ -70,7 +70,7 @@ def test_a_script_holds_a_conversation_and_ends_well(tmp_path: Path) -> None:
 def test_the_next_start_goes_on_where_the_learner_was(
     tmp_path: Path, one_lesson: dict[str, str]
 ) -> None:
-    lines, env = "2\nDeep\n1\n", one_lesson
+    lines, env = "2\nDeep\nSkip\n", one_lesson
     first = foretell(tmp_path, "chat", "career-paths", "--as", "Ana", lines=lines, env=env)
     beat = first.stdout.rstrip().split("\n\n")[-2]
     again = foretell(tmp_path, "chat", "--as", "Ana", lines="1\n", env=env)
@@ -257,10 +257,16 @@ def test_a_person_takes_a_lesson_in_a_terminal(
     screen.see("Deep")
     screen.see("›")
     screen.type("dee\t\r")
-    screen.see("What is it?")
+    screen.see("Before reading on")
+    screen.see("›")
+    screen.type("ski\t\r")
+    screen.see("Result")
+    screen.see("›")
+    screen.type("con\t\r")
+    screen.see("Now the whole picture")
     screen.see("›")
     screen.type("\r")
-    screen.see("The core idea")
+    screen.see("Think of it like")
     screen.see("›")
     screen.type(end)
     screen.see("Your place is kept")

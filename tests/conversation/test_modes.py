@@ -158,13 +158,13 @@ def test_a_mode_says_in_a_sentence_what_an_empty_lesson_lacks(mode: Mode) -> Non
 
 LENGTHS = {
     "learn": (3, 169, 72),
-    "why": (6, 188, 177),
-    "deep": (5, 242, 110),
+    "why": (6, 187, 177),
+    "deep": (6, 241, 110),
     "visual": (4, 67, 20),
-    "try": (4, 172, 20),
-    "challenge": (4, 219, 51),
+    "try": (4, 175, 20),
+    "challenge": (4, 218, 51),
     "project": (2, 3600, 0),
-    "recall": (5, 368, 154),
+    "recall": (5, 367, 154),
     "perf": (4, 67, 28),
 }
 """The version of each mode, and how many seconds two lessons take in it."""

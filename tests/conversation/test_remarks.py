@@ -48,7 +48,7 @@ def salt() -> Conversation:
     """Somebody who reads a reveal and was sure of something else."""
     talk = Conversation([SALT])
     talk.begin("salt")
-    talk.press("Continue", "Sure: Higher")
+    talk.press("Sure: Higher")
     return talk
 
 
@@ -75,7 +75,7 @@ def test_after_it_the_learner_is_exactly_where_they_were() -> None:
     talk.send_command("ask")
     talk.press("Back")
     assert (talk.session.run, talk.labels) == (run, labels)
-    talk.press("Continue")
+    talk.press("Continue", "Continue")
     assert talk.session.run
     assert talk.session.run.beat == "step.2"
 
@@ -104,7 +104,7 @@ def test_what_is_typed_of_the_inbox_is_read_as_its_buttons_are_called(language: 
 
 def test_a_question_that_is_open_can_be_asked_about_and_then_answered() -> None:
     talk = salt()
-    talk.press("Continue")
+    talk.press("Continue", "Continue")
     talk.send_command("ask")
     talk.press("Another question")
     talk.type("What is a road?")
@@ -247,7 +247,8 @@ def test_what_is_looked_at_as_a_draft_is_nobodys_to_report() -> None:
     turn = talk.send_command("ask", "Why?")
     assert "preview" in said(turn)
     assert not remarks(talk.facts)
-    assert ASK not in talk.press("Back", "Continue", "Sure: It melts cold").session.__repr__()
+    turn = talk.press("Back", "Continue", "Continue", "Sure: It melts cold")
+    assert ASK not in turn.session.__repr__()
 
 
 @pytest.mark.parametrize(

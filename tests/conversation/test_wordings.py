@@ -153,7 +153,6 @@ def ports(*labels: str) -> Lesson:
 
 def test_where_nothing_else_was_missed_the_same_words_come_with_their_options_turned() -> None:
     talk = begun(ports("Home", "To the fair"), "deep")
-    talk.press("Continue")
     assert talk.labels[:2] == ["Sure: Home", "Probably: Home"]
     talk.press("Sure: To the fair", "Continue")
     assert talk.labels[:2] == ["Sure: To the fair", "Probably: To the fair"]
@@ -165,7 +164,7 @@ def test_yes_or_no_is_left_to_the_reviews_where_it_has_no_other_words(
     labels: tuple[str, str],
 ) -> None:
     talk = begun(ports(*labels), "deep")
-    talk.press("Continue", f"Sure: {labels[1]}")
+    talk.press(f"Sure: {labels[1]}")
     assert "comes back" in said(talk.press("Continue"))
     assert not any(label.startswith("Sure:") for label in talk.labels)
 

@@ -4,6 +4,7 @@ PHRASES = {
     # headings
     "part.opening": "**{title}**\n*About {extent}*",
     "part.what": "**What is it?**",
+    "part.whole": "**Now the whole picture: what is this about?**",
     "part.matters": "**Why it matters**",
     "part.fits": "**Where it fits**",
     "part.core_idea": "**The core idea**",
