@@ -9,7 +9,8 @@ from bot.conversation.daily import choosing
 from bot.conversation.facts.live_class import Daily
 from bot.conversation.phrases import phrase
 from bot.learning import ranking
-from bot.lessons.library import Card, Library
+from bot.lessons.card import Card
+from bot.lessons.library import Library
 from tests.rigs.paths import KITCHEN
 from tests.rigs.plain_stage import GROUP, PlainStage
 from tests.rigs.transcript import MOMENT, let_pass

@@ -12,6 +12,7 @@ from functools import wraps
 from typing import Any
 
 from bot.conversation.acts import Act
+from bot.conversation.asking import Rows
 from bot.conversation.facts.roles import Right, may
 from bot.conversation.inputs import Text
 from bot.conversation.language.paging import pack
@@ -19,7 +20,7 @@ from bot.conversation.needs.admin import AdminKnown, AdminNeeds
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Call, Session, call
-from bot.conversation.turn import Rows, Scene
+from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 
 

@@ -15,7 +15,9 @@ from bot.conversation.classes.controls import LEAST
 from bot.conversation.language.markup import mention
 from bot.conversation.phrases import phrase
 from bot.conversation.turn import Scene
-from bot.lessons.library import Card, Library
+from bot.lessons import finding
+from bot.lessons.card import Card
+from bot.lessons.library import Library
 
 SEVERAL = 8
 """Lessons that are offered at once."""
@@ -32,8 +34,8 @@ def found(library: Library, argument: str) -> list[Card]:
     words = argument.strip()
     if not words:
         return []
-    known = library.find(words)
-    return [known] if known else library.search(words, SEVERAL)
+    known = finding.find(library, words)
+    return [known] if known else finding.search(library, words, SEVERAL)
 
 
 def offered(scene: Scene, cards: Sequence[Card], words: str) -> None:

@@ -18,7 +18,8 @@ from bot.conversation.outputs import Gather
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
-from bot.lessons.library import Card, Library
+from bot.lessons.card import Card
+from bot.lessons.library import Library
 from bot.lessons.model import Lesson
 
 THREAD = 15_000_000

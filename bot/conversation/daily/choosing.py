@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.conversation.facts.live_class import Daily
-from bot.lessons.library import Card, Library
+from bot.lessons import finding
+from bot.lessons.card import Card
+from bot.lessons.library import Library
 
 
 def scope_of(library: Library, text: str) -> str | None:
@@ -18,7 +20,7 @@ def scope_of(library: Library, text: str) -> str | None:
     for course in library.courses:
         if words in (course.id.casefold(), course.title.casefold()):
             return course.id
-    found = library.find(text)
+    found = finding.find(library, text)
     return found.id if found else None
 
 

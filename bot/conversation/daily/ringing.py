@@ -37,7 +37,8 @@ from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.learning import zones
 from bot.learning.local_time import instant, wall_of
-from bot.lessons.library import Card, Library
+from bot.lessons.card import Card
+from bot.lessons.library import Library
 from bot.lessons.model import Lesson
 
 BEGINS = "daily:"

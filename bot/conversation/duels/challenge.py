@@ -25,7 +25,8 @@ from bot.conversation.needs.live_class import ClassKnown, ClassNeeds
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
-from bot.lessons.library import Card, Library
+from bot.lessons.card import Card
+from bot.lessons.library import Library
 
 QUESTIONS = 5
 """Questions of a duel."""

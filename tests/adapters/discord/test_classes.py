@@ -3,12 +3,16 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
 
 import discord
 import pytest
 
-from bot.conversation.buttons import parse
+from adapters.discord import ballots
+from bot.conversation.buttons import Token, parse
 from bot.conversation.classes.controls import SURE, TOGETHER, Control
+from bot.conversation.inputs import Press
 from bot.conversation.phrases import phrase
 from tests.rigs.courses import read_release
 from tests.rigs.discord_stage import DiscordStage, Shown
@@ -240,3 +244,39 @@ async def test_five_hundred_who_press_at_once_all_count_with_few_edits() -> None
         assert all(one.ephemeral for one in confirmed)
         changed = [how for how, shown in stage.ear.sent[edits:] if how == "edits"]
         assert len(changed) <= 3, "edits are few, however many press"
+
+
+@pytest.mark.parametrize(
+    ("options", "kind"), [(2, "RadioGroup"), (10, "RadioGroup"), (14, "Select")]
+)
+def test_a_form_has_all_answers_and_the_one_that_was_pressed_is_chosen(
+    options: int, kind: str
+) -> None:
+    labels = [f"Answer {n}" for n in range(options)]
+    tokens = [str(Token("c1ass000", 3, n, shared=True)) for n in range(options)]
+    other = str(Token("c1ass000", 3, Control.REVEAL, shared=True))
+    shown = [
+        SimpleNamespace(custom_id=one, label=label)
+        for one, label in zip(tokens, labels, strict=True)
+    ]
+    row = SimpleNamespace(children=[*shown, SimpleNamespace(custom_id=other, label="Reveal")])
+    message: Any = SimpleNamespace(components=[SimpleNamespace(children=[row])])
+    form = ballots.form(tokens[1], message, "de")
+    assert form is not None
+    answer, sure = (one.component for one in form.children if isinstance(one, discord.ui.Label))
+    assert type(answer).__name__ == kind
+    assert isinstance(answer, discord.ui.RadioGroup | discord.ui.Select)
+    assert [one.label for one in answer.options] == labels
+    assert [one.default for one in answer.options].index(True) == 1
+    assert isinstance(sure, discord.ui.RadioGroup)
+    assert [one.label for one in sure.options] == ["Sicher", "Vermutlich", "Geraten"]
+    assert ballots.form(other, message, "de") is None
+    filled = (
+        {"custom_id": "answer", "values": ["1"]}
+        if kind == "Select"
+        else {"custom_id": "answer", "value": "1"}
+    )
+    parts = [{"component": filled}, {"component": {"custom_id": "sure", "value": "sure"}}]
+    sent = ballots.submitted(form.custom_id, {"components": parts})
+    assert sent == Press(str(Token("c1ass000", 3, TOGETHER + 5, shared=True)))
+    assert ballots.submitted(form.custom_id, {"components": parts[:1]}) is None
