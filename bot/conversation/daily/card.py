@@ -70,10 +70,10 @@ def begin(scene: Scene, argument: str) -> None:
 def press(scene: Scene, id: str, kind: int, choice: int) -> None:
     """A press on the card."""
     place = scene.envelope.place
-    if not chat_card.is_mine(scene, id):
-        aside(scene, phrase("daily.card.not_yours"))
-    elif place is None or not place.runs:
+    if place is None or not place.runs:
         aside(scene, phrase("daily.admins_only"))
+    elif not chat_card.is_mine(scene, id):
+        aside(scene, phrase("daily.card.not_yours"))
     elif choice == _DONE:
         chat_card.close(scene, Kind.DAILY, _text(scene))
     else:
