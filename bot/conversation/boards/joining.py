@@ -26,6 +26,7 @@ from bot.conversation.needs.live_class import ClassKnown, ClassNeeds
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
+from bot.learning.ranking import least
 from bot.lessons.library import Library
 
 LENGTH = 24
@@ -152,7 +153,8 @@ def _joined(scene: Scene, live: LiveClass, name: str) -> str:
         return phrase("board.taken")
     scene.facts.append(BoardJoined(live.id, member, name))
     _stir(scene, live)
-    return phrase("board.joined", name=escaped(name))
+    needed = least(live.view.order, day=live.view.period == "day")
+    return phrase("board.joined", name=escaped(name), least=needed)
 
 
 def _clean(name: str) -> str:

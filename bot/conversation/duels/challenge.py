@@ -67,6 +67,9 @@ def begin(scene: Scene, argument: str) -> None:
         scene.say(text)
     elif _stands(scene):
         scene.say(phrase("duel.already"))
+    elif "@" in words:
+        # Telegram does not say who that is.
+        scene.say(phrase("duel.named"))
     elif rival == sender:
         scene.say(phrase("duel.yourself"))
     elif not cards:

@@ -168,8 +168,11 @@ FROM json_each(?) AS asked CROSS JOIN class_limit
 ON class_limit.platform = asked.value ->> 0 AND class_limit.chat = asked.value ->> 1
 """
 
-MOVE_CLASS = "UPDATE class SET chat = ?3 WHERE platform = ?1 AND chat = ?2 AND ended_at IS NULL"
-MOVE_HOME = "UPDATE class SET home = ?3 WHERE platform = ?1 AND home = ?2"
+MOVE_CLASS = """
+UPDATE class SET chat = iif(chat = ?2, ?3, chat), home = iif(home = ?2, ?3, home)
+WHERE platform = ?1 AND ?2 IN (chat, home)
+"""
+"""Those that are over, too: a board counts what was answered in them."""
 MOVE_ALARM = f"""
 UPDATE alarm SET chat = ?3, at = ?4 WHERE learner LIKE '{OWNER}%' AND platform = ?1 AND chat = ?2
 """  # noqa: S608 - a word of ours
@@ -231,7 +234,7 @@ async def move(
     writer: aiosqlite.Connection, platform: str, old: str, new: str, at: datetime
 ) -> None:
     """Let the classes of a chat go on under its new name: their question is asked there anew."""
-    for sql in (MOVE_CLASS, MOVE_HOME, MOVE_LIMIT):
+    for sql in (MOVE_CLASS, MOVE_LIMIT):
         await writer.execute(sql, (platform, old, new))
     await writer.execute(MOVE_ALARM, (platform, old, new, micros(at)))
 

@@ -70,6 +70,10 @@ async def test_a_group_that_becomes_a_supergroup_keeps_its_question_of_the_day(
     await hours_pass(stage, 24)
     assert len(asked(new)) == 2, "it goes on there"
     assert "The answer: Boiling water" in question.text
+    stage.group.admins.add(stage.server.person("Ana").id)
+    await types(stage, "Ana", "/class daily off")
+    await hours_pass(stage, 48)
+    assert len(asked(new)) == 2, "and it is known there"
 
 
 async def test_removal_from_the_group_stops_it_and_tells_who_turned_it_on(
@@ -156,7 +160,7 @@ async def test_a_duel_goes_on_after_a_kill_and_a_press_that_comes_again_counts_o
 async def test_a_board_follows_its_group_and_ends_with_it(stage: TelegramStage) -> None:
     await types(stage, "Ana", "/class board on")
     await presses(stage, "Ben", "Put me on it")
-    assert aside(stage, "Ben") == phrase("board.joined", name="Ben")
+    assert aside(stage, "Ben") == phrase("board.joined", name="Ben", least=10)
     stage.server.person("Cleo").removes_bot(stage.group)
     await passes(stage)
     store, ben = stage.past("Ben")

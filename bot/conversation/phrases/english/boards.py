@@ -13,7 +13,7 @@ PHRASES = {
     "board.fit.figure": "{figure} % off",
     "board.answers.one": "{count} answer",
     "board.answers.many": "{count} answers",
-    "board.nobody": "Nobody is ranked here yet.",
+    "board.nobody": "Nobody on it has enough answers yet.",
     "board.score.about": (
         "*The mean score of your predictions in this group, from {least} on. Being honest about "
         "how sure you are scores best.*"
@@ -38,10 +38,10 @@ PHRASES = {
     "board.join.nickname": "With a nickname",
     "board.leave": "Take me off",
     # what is answered; over a button at most 200 characters
-    "board.joined": "You're on the board as “{name}”.",
+    "board.joined": "You're on the board as “{name}”. It shows you from {least} answers on.",
     "board.left": "You're off the board.",
     "board.not_on": "You aren't on the board.",
-    "board.nickname": "Send /class board as, and the name that you'd like to be shown by.",
+    "board.nickname": "Send /class board as Fox, with the name you'd like in place of Fox.",
     "board.long": "That name is too long. It may have {most} characters.",
     "board.taken": "Somebody else on the board has that name. Try another.",
     "board.none": (

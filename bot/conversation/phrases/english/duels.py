@@ -23,6 +23,10 @@ PHRASES = {
     "duel.yourself": (
         "You can't challenge yourself. Send /class duel alone, and whoever likes takes it."
     ),
+    "duel.named": (
+        "To challenge somebody, send /class duel in reply to one of their messages. Without that, "
+        "whoever is first takes it."
+    ),
     "duel.unknown": (
         "I found no lesson with enough questions for “{text}”. /class duel alone picks one for you."
     ),
