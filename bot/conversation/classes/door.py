@@ -40,7 +40,7 @@ def press(scene: Scene, id: str, question: int, choice: int) -> None:
     known = scene.known.in_class or ClassKnown()
     live = known.live
     if live is None or live.phase == "over":
-        aside(scene, phrase(own.key(live, "over")))
+        aside(scene, phrase(f"{live.kind}.over" if live else "class.over"))
     elif not live.is_for(scene.envelope.sender):
         aside(scene, phrase("duel.others"))
     elif question != live.number:
@@ -48,7 +48,7 @@ def press(scene: Scene, id: str, question: int, choice: int) -> None:
     elif is_gone(scene, live):
         # Its own turn says so to all, and ends it.
         scene.facts.append(stirred(live, scene.now + 1))
-        aside(scene, phrase(own.key(live, "gone")))
+        aside(scene, phrase(f"{live.kind}.gone"))
     elif choice in CONFIDENCE:
         voting.commit(scene, known, live, CONFIDENCE[choice])
     elif choice == Control.MINE:

@@ -27,11 +27,6 @@ SHUT = "class_shut:"
 """How the kind begins by which a host hears that their class has ended; the schema knows it."""
 
 
-def key(live: LiveClass | None, what: str) -> str:
-    """The key of a phrase that is of its kind."""
-    return f"{live.kind if live else 'class'}.{what}"
-
-
 def show(scene: Scene, known: ClassKnown, live: LiveClass) -> None:
     """The presser's own answer, once it is revealed what is true."""
     if live.phase != "revealed":
@@ -90,7 +85,7 @@ def _tell(scene: Scene, alarm: Alarm) -> None:
     question = asked(scene, live)
     if text := _told(scene, known, number, question):
         title = scene.lesson.title
-        scene.say("\n\n".join((phrase(key(live, "mine.lead"), title=title), text)))
+        scene.say("\n\n".join((phrase(f"{live.kind}.mine.lead", title=title), text)))
 
 
 def _needs_shut(library: Library, session: Session, alarm: Alarm) -> Needs:

@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.phrases import phrase
-from tests.adapters.telegram.test_classes import _service as service
-from tests.adapters.telegram.test_classes import (
+from tests.adapters.telegram.classroom import (
     aside,
     let_pass_refused,
     newest,
     passes,
     presses,
+    service,
 )
 from tests.rigs.courses import read_release
 from tests.rigs.paths import KITCHEN
