@@ -180,7 +180,7 @@ def _shown(limit: ClassLimit) -> dict[str, str]:
 
 
 def _labels(limit: ClassLimit) -> Labels:
-    open_ = limit.starts == "everybody"
+    open_, hours = limit.starts == "everybody", (limit.first, limit.last)
     always = limit.first == limit.last
 
     def one(label: str, number: int, *, now: bool) -> tuple[str, int]:
@@ -194,9 +194,7 @@ def _labels(limit: ClassLimit) -> Labels:
     ]
     if open_:
         rows.append([one(phrase("class.limit.any_time"), _ANY, now=always)])
-        rows += [
-            [one(f"{time_of_day.shown(a)}–{time_of_day.shown(b)}", _FROM + n, now=hours == (a, b))]
-            for n, (a, b) in enumerate(HOURS)
-            for hours in [(limit.first, limit.last)]
-        ]
+    for n, offered in enumerate(HOURS if open_ else ()):
+        first, last = map(time_of_day.shown, offered)
+        rows.append([one(f"{first}–{last}", _FROM + n, now=hours == offered)])
     return [*rows, [(phrase("class.limit.done"), _DONE)]]
