@@ -109,6 +109,30 @@ async def test_on_a_board_are_those_who_want_to_be_there_by_the_names_they_chose
         assert "Fox" in standing(stage, "Board of this group")
 
 
+async def test_a_board_ranks_by_what_a_discussion_gained_and_by_how_well_they_know_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for order in ("gain", "fit"):
+        monkeypatch.setitem(ranking.OF_A_DAY, order, 1)
+    async with PlainStage(Path(KITCHEN)) as stage:
+        await stage.meets(True)
+        await stage.leads("Ana")
+        await play(stage, ("Ana", "/class board on"), ("Ana", "Day"))
+        await play(stage, ("Ana", "Put me on it"), ("Ben", "Put me on it"))
+        await play(stage, ("Ana", "/class tea"), ("Ana", "5 questions"))
+        await play(stage, ("Ana", "Cool water"), ("Ana", "Sure"))
+        await play(stage, ("Ben", "Boiling water"), ("Ben", "Probably"))
+        await play(stage, ("Ana", "Discuss"), ("Ana", "Vote again"))
+        for name in ("Ana", "Ben"):
+            await play(stage, (name, "Boiling water"), (name, "Sure"))
+        await play(stage, ("Ana", "Reveal"), ("Ana", "End the class"), ("Ana", "Improvement"))
+        board = standing(stage, "Board of this group")
+        assert "- 1 · **Ana** · +90 points (1 answer)\n- 2 · **Ben** · +12 points" in board
+        await play(stage, ("Ana", "Knowing"))
+        board = standing(stage, "Board of this group")
+        assert "- 1 · **Ben** · 35 % off (1 answer)\n- 2 · **Ana** · 95 % off" in board
+
+
 @pytest.mark.parametrize("how", ["leaves", "is forgotten"])
 async def test_whoever_leaves_is_off_at_once_in_what_stands_there_too(
     monkeypatch: pytest.MonkeyPatch, how: str
