@@ -72,6 +72,7 @@ def _telegram(settings: Settings, token: str, tutor: Tutor) -> Platform:
         ledger=tutor.store,
         observer=tutor.observer,
         introduces=settings.telegram_profile,
+        free_answers=settings.telegram_free_answers,
     )
     tutor.on_roles(adapter.role_changed)
     return Platform(

@@ -90,6 +90,13 @@ class Settings(BaseSettings):
             "them to @BotFather."
         ),
     )
+    telegram_free_answers: bool = Field(
+        True,
+        description=(
+            "Whether answers may go out faster than 29 messages a second, until Telegram objects; "
+            "false keeps them to that."
+        ),
+    )
     discord_token: Token = Field(
         None, description="The bot token from Discord's developer portal; empty means no Discord."
     )

@@ -21,11 +21,13 @@ from adapters.telegram.copies import Ledger
 from adapters.telegram.failures import RIVALLED, Patience
 from adapters.telegram.groups import Moves
 from adapters.telegram.menu import AdminMenus, Admins, MenuCommand, publish
-from adapters.telegram.pacer import Pace, Pacer
+from adapters.telegram.pace import Pace
+from adapters.telegram.pacer import Pacer
 from adapters.telegram.polling import LONG_POLL, Poller
 from adapters.telegram.profile import introduce
 from adapters.telegram.sending import link
 from adapters.telegram.translate import (
+    PLATFORM,
     TelegramHandle,
     asks_who_runs,
     migration,
@@ -65,7 +67,8 @@ class TelegramAdapter:
     """One bot. ``submit`` is the desk's; ``commands`` fill the menu.
 
     ``pace`` and ``patience`` are for tests. If it ``introduces`` itself, it says what it is where
-    Telegram shows that, see ``profile``.
+    Telegram shows that, see ``profile``. With ``free_answers``, what people just did is answered
+    above the pace of all messages, see ``pacer``.
 
     In the chats of ``admins`` the menu holds ``admin_commands`` as well. ``assets`` has the
     pictures of lessons; ``moves`` keeps which groups have a new number, and ``ledger`` what may
@@ -91,6 +94,7 @@ class TelegramAdapter:
         ledger: Ledger | None = None,
         observer: Observer | None = None,
         introduces: bool = True,
+        free_answers: bool = True,
     ) -> None:
         self._bot = connect(token, api_url, observer)
         self._submit = submit
@@ -102,8 +106,10 @@ class TelegramAdapter:
         self._asides: set[asyncio.Task[None]] = set()
         self._poller = Poller(self._bot, self._take, long_poll=long_poll, patience=patience)
         self._ran = False
+        told = observer or Observer()
+        pacer = Pacer(pace, spent=True, free=free_answers, recalled=lambda: told.recalled(PLATFORM))
         self.channel = TelegramChannel(
-            self._bot, Pacer(pace, spent=True), assets, clock=clock, moves=moves, ledger=ledger
+            self._bot, pacer, assets, clock=clock, moves=moves, ledger=ledger
         )
         """The way out, for delivery."""
         self.link = ""

@@ -172,7 +172,7 @@ class TelegramChannel:
         # In a group the first message of an answer says whom it answers.
         first = handle if key.endswith("/0") else TelegramHandle(thread=handle.thread)
         if message.picture is not None:
-            number = await self._sender.photo(chat, first, message.picture, text, entities)
+            number = await self._sender.photo(chat, first, message, text, entities)
         elif message.document is not None:
             number = await self._sender.document(chat, first, message, text, entities)
         else:
@@ -237,7 +237,7 @@ class TelegramChannel:
         if isinstance(error, RetryAfter):
             seconds = seconds_of(error.retry_after)
             _log.info("flood control: chat %s waits for %g s", chat, seconds)
-            self._pacer.pause(chat, seconds)
+            self._pacer.refused(chat, seconds)
             return Later(seconds, asked=True)
         if isinstance(error, Forbidden) or says(error, UNREACHABLE):
             return Gone("Telegram does not let us in there")

@@ -216,6 +216,8 @@ class Methods:
                 "message is not modified: specified new message content and reply markup "
                 "are exactly the same"
             )
+        if self.server.flood:
+            self.server.flood.edit(message.chat.id)
         if message.text != text:
             message.edits.append(message.text)
         message.text, message.entities, message.rows = text, entities, rows
