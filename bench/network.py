@@ -68,6 +68,9 @@ class Network:
     async def _getMyCommands(self, _: dict[str, Any]) -> Any:  # noqa: N802 - Telegram's name
         return []
 
+    async def _getWebhookInfo(self, _: dict[str, Any]) -> Any:  # noqa: N802 - Telegram's name
+        return {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
+
     async def _getUpdates(self, _: dict[str, Any]) -> Any:  # noqa: N802 - Telegram's name
         await self._news.wait()
         taken = [self._updates.popleft() for _ in range(min(100, len(self._updates)))]

@@ -17,6 +17,7 @@ from aiohttp import web
 from adapters.telegram.pace import Pace
 from tests.rigs.telegram_server import rules
 from tests.rigs.telegram_server.flood import Flood
+from tests.rigs.telegram_server.hook import Hook
 from tests.rigs.telegram_server.methods import BOT, Methods
 from tests.rigs.telegram_server.people import Chat, Group, Person, Sent, in_topic
 from tests.rigs.telegram_server.rules import Refused, bad
@@ -24,6 +25,11 @@ from tests.rigs.telegram_server.rules import Refused, bad
 CONFLICT = (
     "Conflict: terminated by other getUpdates request; make sure that only one bot instance is "
     "running"
+)
+
+HOOKED = (
+    "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete "
+    "the webhook first"
 )
 
 
@@ -92,6 +98,7 @@ class TelegramServer:
             name: getattr(methods, name) for name in vars(Methods) if not name.startswith("_")
         } | {"get_updates": self._get_updates}
         self._failures: list[tuple[str, Refused | Odd | str]] = []
+        self.hook = Hook(lambda: self._updates, self._tell)
         self._poll: asyncio.Future[None] | None = None
         self._news = asyncio.Event()
         self._changed = asyncio.Condition()
@@ -224,6 +231,7 @@ class TelegramServer:
         return data
 
     def _wake(self) -> None:
+        self.hook.bring()
         self._news.set()
         self._news = asyncio.Event()
 
@@ -244,6 +252,7 @@ class TelegramServer:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        await self.hook.close()
         await self._runner.cleanup()
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
@@ -324,6 +333,8 @@ class TelegramServer:
     ) -> list[dict[str, Any]]:
         if offset < 0 or not 1 <= limit <= 100 or not 0 <= timeout <= 50:
             raise bad("offset, limit or timeout out of range")
+        if self.hook.url:
+            raise Refused(409, HOOKED)
         if self._poll and not self._poll.done():
             self._poll.set_result(None)
         mine = self._poll = asyncio.get_running_loop().create_future()
