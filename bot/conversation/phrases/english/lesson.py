@@ -129,9 +129,9 @@ PHRASES = {
     "results.guessed": (
         "**{right} of {total}, but {guessed} of those were guesses.** You're nearly there."
     ),
-    "results.right": "✅ {question}\n*You said: {said}*",
-    "results.wrong": "❌ {question}\n*You said: {said}*",
-    "results.right.pitfall": "✅ Pitfall · {title}",
+    "results.right": "✅ **{number}** {question}\n*You said: {said}*",
+    "results.wrong": "❌ **{number}** {question}\n*You said: {said}*",
+    "results.right.pitfall": "✅ **{number}** Pitfall · {title}",
     "results.line.right": "✅ {about}",
     "results.line.guess": "✅ **{number}** {about} *(a guess)*",
     "results.line.wide": "✅ **{number}** {about} *(a wide range)*",
