@@ -18,7 +18,7 @@ from bot.conversation.lesson.parts_shown import say
 from bot.conversation.phrases import phrase
 from bot.conversation.question import answering, context, memory, posing, typed, wording
 from bot.conversation.review import queue
-from bot.conversation.review.under_way import question, tell, under_way
+from bot.conversation.review.under_way import heading, question, tell, under_way
 from bot.conversation.session import Outcome, Review, Stage
 from bot.conversation.turn import Scene
 from bot.learning import reviews
@@ -29,7 +29,7 @@ from bot.lessons.question import Question
 def ask(scene: Scene) -> None:
     """Ask the question under way, with a promise of when each answer brings it back."""
     review, asked = under_way(scene), question(scene)
-    head = phrase("review.head", number=review.number, count=review.size, title=scene.lesson.title)
+    head = heading(scene)
     until = memory.until(scene, review.item.lesson)
     promise = queue.promise(review, asked, until, confidence=scene.asks_confidence)
     posing.pose(

@@ -98,7 +98,9 @@ PHRASES = {
     "project.open": "▫️ **{number} · {title}** *(open)*",
     "project.earlier": "*…and {count} earlier*",
     "project.visit": "{number} · {title}",
-    "project.last": "**Every milestone is done.** You can still add something.",
+    "project.last": (
+        "**Every milestone is done.** To add to one, open it in *All milestones*, or send a file."
+    ),
     "project.last.open": "**Milestones done: {done} of {count}.** You can go back to what's open.",
     "project.judge": "Judge my work",
     "project.finish": "Finish",
