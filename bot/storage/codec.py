@@ -131,7 +131,9 @@ def _load(output: object) -> Output:
             return Say(text)
         case ["ask", *rest, str(mark)] if mark in (_DIGITS, _ANEW):
             asked = _load(["ask", *rest])
-            return replace(asked, **{mark: True}) if isinstance(asked, Ask) else asked
+            if not isinstance(asked, Ask):
+                return asked
+            return replace(asked, digits=True) if mark == _DIGITS else replace(asked, anew=True)
         case ["ask", str(question), str(text), list(rows)]:
             return Ask(question, text, _rows(rows))
         case ["ask", str(question), str(text), list(rows), True]:

@@ -21,7 +21,7 @@ def under_way(scene: Scene) -> Review:
 
 
 def heading(scene: Scene) -> str:
-    """That this is a review, which one of how many, and of which lesson; one alone isn't counted."""
+    """That this is a review, of which lesson, and which one, unless it is the only one."""
     review, title = under_way(scene), scene.lesson.title
     if review.size == 1:
         return phrase("review.head.one", title=title)
