@@ -16,7 +16,7 @@ from telegram.error import BadRequest, NetworkError
 from adapters.pictures import images
 from adapters.telegram.client import Connection
 from adapters.telegram.pacer import Pacer
-from adapters.telegram.refusals import TOO_LARGE, UNREACHABLE, readable, says
+from adapters.telegram.refusals import NO_PICTURES, TOO_LARGE, UNREACHABLE, readable, says
 from adapters.telegram.rendering import render
 from adapters.telegram.translate import TelegramHandle
 from bot.conversation.outputs import Choice
@@ -120,14 +120,21 @@ class Sender:
             remember(self._photos, images.cache_key(picture), sent.photo[-1].file_id)
             return sent.message_id
 
-        if known := self._photos.pop(images.cache_key(picture), None):
-            try:
-                return await send(entities, known)
-            except BadRequest as error:
-                if says(error, UNREACHABLE):
-                    raise
-                # Whatever is wrong with the file that Telegram kept, ours is still good.
-        return await readable(lambda entities: send(entities, image), entities)
+        try:
+            if known := self._photos.pop(images.cache_key(picture), None):
+                try:
+                    return await send(entities, known)
+                except BadRequest as error:
+                    if says(error, UNREACHABLE):
+                        raise
+                    # Whatever is wrong with the file that Telegram kept, ours is still good.
+            return await readable(lambda entities: send(entities, image), entities)
+        except BadRequest as error:
+            if not says(error, NO_PICTURES):
+                raise
+            # A group may take words and no pictures; the words say the same.
+            _log.info("chat %s takes no pictures", chat)
+        return await self.text(chat, handle, Message(), caption, entities) if caption else _UNSENT
 
     async def document(
         self,

@@ -6,7 +6,7 @@ can show.
 
 from dataclasses import dataclass
 
-from bot.conversation.charts import ProgressChart, Survey
+from bot.conversation.charts import Drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class Chart:
     ``alternative`` tells what is drawn in one short paragraph, for where a picture can have one.
     """
 
-    drawn: ProgressChart | Survey
+    drawn: Drawing
     text: str
     alternative: str
 

@@ -18,7 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.conversation import learner as learners
 from bot.conversation import session as sessions
-from bot.conversation.charts import ProgressChart, Survey
+from bot.conversation.charts import Drawing
 from bot.conversation.inputs import LearnerId
 from bot.conversation.language.locale import SOURCE
 from bot.conversation.learner import Learner
@@ -53,7 +53,7 @@ _Kept = TypeVar("_Kept")
 _log = logging.getLogger(__name__)
 
 _CARD: TypeAdapter[Card] = TypeAdapter(Card)
-_DRAWN: TypeAdapter[ProgressChart | Survey] = TypeAdapter(ProgressChart | Survey)
+_DRAWN: TypeAdapter[Drawing] = TypeAdapter(Drawing)
 _MODES: TypeAdapter[Modes] = TypeAdapter(Modes)
 _COHORT: TypeAdapter[Cohort] = TypeAdapter(Cohort)
 _DRAFT: TypeAdapter[Draft] = TypeAdapter(Draft)

@@ -36,25 +36,44 @@ def letter(choice: int | None) -> str:
 
 def bars(question: Question, cells: Sequence[Cell], *, both: bool) -> str:
     """The shares of the last answers, and with ``both`` those of the first above them."""
-    before = _counted((one.first, one.members) for one in cells if one.before)
-    after = _counted((one.last, one.members) for one in cells)
-    if not after.total():
+    if not sum(one.members for one in cells):
         return phrase("class.nobody")
-    if after.total() < ENOUGH:
+    if (told := counted(cells)) is None:
         return phrase("class.too_few")
-    # Of one who answered before all others came, the shares before would be their own answer.
-    both = both and before.total() >= ENOUGH
-    options: list[int | None] = [*range(len(question.options))]
-    if (both and before[None]) or after[None]:
+    before, after = told
+    before = before if both else None
+    options: list[int | None] = [*range(len(labels(question)))]
+    if (before and before[None]) or after[None]:
         options.append(None)
     lines = []
     for one in options:
-        if not both:
+        if before is None:
             lines.append(f"{letter(one)} {_bar(after, one)}")
             continue
         lines.append(f"{letter(one)} {_bar(before, one)} {phrase('class.before')}")
         lines.append(f"  {_bar(after, one)} {phrase('class.after')}")
     return "```text\n" + "\n".join(lines) + "\n```"
+
+
+def counted(
+    cells: Sequence[Cell],
+) -> tuple[Counter[int | None] | None, Counter[int | None]] | None:
+    """How many chose what, before and after, if enough have for it to be told.
+
+    Without a second round, or with too few in the first, there is no "before".
+    """
+    before = _counted((one.first, one.members) for one in cells if one.before)
+    after = _counted((one.last, one.members) for one in cells)
+    if after.total() < ENOUGH:
+        return None
+    # Of one who answered before all others came, the shares before would be their own answer.
+    both = any(one.after for one in cells) and before.total() >= ENOUGH
+    return (before if both else None), after
+
+
+def labels(question: Question) -> list[str]:
+    """What can be chosen, in order."""
+    return [one.label for one in question.options]
 
 
 def changes(question: Question, cells: Sequence[Cell]) -> str:

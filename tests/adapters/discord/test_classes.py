@@ -2,10 +2,13 @@
 
 import asyncio
 from datetime import timedelta
+from types import SimpleNamespace
 
 import discord
 import pytest
 
+from adapters.discord.outgoing import Outgoing
+from adapters.discord.roads import Roads
 from bot.conversation.phrases import phrase
 from tests.rigs.courses import read_release
 from tests.rigs.discord_stage import DiscordStage, Shown
@@ -110,6 +113,32 @@ async def test_without_the_permission_for_threads_it_stays_and_says_so_once() ->
         assert room.shared.channel == stage.channel.id
         said = [one.text for one in room.messages() if one.ephemeral]
         assert len(said) == 1
+
+
+async def test_where_no_file_may_be_attached_the_shares_are_told_in_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    send = Roads.send
+
+    async def without_files(self: Roads, one: Outgoing) -> str:
+        # The simulated Discord asks for this permission for forwarded files only.
+        if one.image:
+            response = SimpleNamespace(status=403, reason="Forbidden")
+            raise discord.Forbidden(response, {"code": 50013, "message": "Missing Permissions"})  # type: ignore[arg-type]  # the two fields it reads
+        return await send(self, one)
+
+    monkeypatch.setattr(Roads, "send", without_files)
+    async with DiscordStage(release=RELEASE, place="server") as stage:
+        room = Classroom(stage)
+        await room.begins("Ana", "Ben", "Cleo")
+        await room.presses("Ana", "5 questions")
+        for name in ("Ana", "Ben", "Cleo"):
+            await room.presses(name, "Cool water")
+            await room.presses(name, "Sure")
+        await room.presses("Ana", "Reveal")
+        assert "100 %" in room.shared.text
+        await room.presses("Ana", "Next question")
+        assert "Together, 2 of 5" in room.shared.text
 
 
 async def test_a_thread_of_which_nothing_is_heard_is_not_waited_for(

@@ -76,6 +76,11 @@ PHRASES = {
         "{count} people changed their mind: {towards} to a right answer, {away} away from it."
     ),
     "class.nobody_moved": "Nobody changed their mind.",
+    # its picture
+    "class.drawn.note.one": "{count} answer",
+    "class.drawn.note.many": "{count} answers",
+    "class.drawn.both": "{label}: {before} % before, {after} % after",
+    "class.drawn.after": "{label}: {after} %",
     # its buttons
     "class.discuss": "Discuss",
     "class.discuss.shown": "Show votes, discuss",
