@@ -1,8 +1,8 @@
 """What a picture is to show: a learner's progress, a group of learners, or a class's answers.
 
 It is made of plain values before it is drawn, so that what is drawn is known by them, and
-every label is in the language of whoever looks at it. An adapter draws it where a platform shows pictures; where it
-can't, the words beside it say the same.
+every label is in the language of whoever looks at it. An adapter draws it where a platform shows
+pictures; where it can't, the words beside it say the same.
 
 What is drawn never decides what is said: the words stand in the same message where it has room for
 them, in the next one where it has not, and alone where nothing can be drawn. Discord has the

@@ -13,7 +13,6 @@ from bot.lessons.question import Option, Question
 from bot.storage.codec import dump_outputs, load_outputs
 from tests.conversation.test_classes import QUESTION, cells
 
-
 SHARE = st.floats(0, 1)
 
 
