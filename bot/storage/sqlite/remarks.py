@@ -37,6 +37,7 @@ from bot.conversation.needs.remarks import (
 from bot.conversation.remarks.news import ANSWER
 from bot.learning.activity import Period
 from bot.learning.items import DAY
+from bot.lessons.pictures.assets import Asset
 from bot.storage.codec import EncodedRecord, micros
 from bot.storage.sqlite.base import Base, Parameters, rows
 from bot.storage.sqlite.facts import by_statement, by_table
@@ -53,8 +54,12 @@ INSERT INTO remark (id, learner, lesson, revision, part, question, choice, answe
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
 """
 HANDLE = """
-INSERT INTO handling (remark, handling, reply, learner, at)
-SELECT ?1, ?2, ?3, ?4, ?5 FROM remark WHERE id = ?1
+INSERT INTO handling (remark, handling, reply, picture, learner, at)
+SELECT ?1, ?2, ?3, ?4, ?5, ?6 FROM remark WHERE id = ?1
+"""
+KEEP_PICTURE = """
+INSERT INTO answer_picture (hash, media, bytes, at) VALUES (?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET at = excluded.at
 """
 MUTE = """
 INSERT INTO muted (learner, muted, at) SELECT learner, ?2, ?3 FROM remark WHERE id = ?1
@@ -76,7 +81,7 @@ SELECT
 
 _FIELDS = """
 handled.id, handled.lesson, revision, part, question, choice, answer, confidence, handled.kind,
-words, handled.at, state, taken, reply, shown,
+words, handled.at, state, taken, reply, picture, shown,
 EXISTS (SELECT 1 FROM muted WHERE muted.learner = handled.learner AND muted)
 """
 """What a ``Remark`` is made of: first the fields of its fact."""
@@ -90,7 +95,7 @@ CROSS JOIN handled ON handled.id = substr(alarm.kind, {len(ANSWER) + 1}) ORDER B
 """  # noqa: S608 - text of ours
 ONE = f"SELECT {_FIELDS} FROM handled WHERE id = ?"  # noqa: S608 - text of ours
 EXCHANGES = """
-SELECT kind, words, reply FROM handled WHERE lesson = ? AND place = ? AND shown = 'agreed'
+SELECT kind, words, reply, picture FROM handled WHERE lesson = ? AND place = ? AND shown = 'agreed'
 ORDER BY shown_at DESC, id LIMIT ?
 """
 ASKED_BEFORE = """
@@ -152,7 +157,10 @@ WRITERS = (
     by_statement(
         RemarkHandled,
         HANDLE,
-        lambda turn, fact: (fact.remark, fact.handling, fact.reply, turn.learner, turn.at),
+        lambda turn, fact: (
+            *(fact.remark, fact.handling, fact.reply, fact.picture),
+            *(turn.learner, turn.at),
+        ),
     ),
     by_statement(ExchangeOffered, OFFER, lambda turn, fact: (fact.remark, turn.at)),
     by_statement(
@@ -168,6 +176,12 @@ WRITERS = (
 
 class SqliteRemarks(Base):
     """The part of the store that knows what learners say of lessons."""
+
+    async def keep_answer_picture(self, picture: Asset, at: datetime) -> None:
+        """Keep a picture that an answer is to have; one that no answer has is pruned."""
+        async with self._write() as writer:
+            row = (picture.name, picture.media, picture.data, micros(at))
+            await writer.execute(KEEP_PICTURE, row)
 
     async def standing(
         self, learners: Mapping[LearnerId, datetime]
@@ -240,8 +254,9 @@ class SqliteRemarks(Base):
 def _remark(*row: Any) -> Remark:
     """What is selected as ``_FIELDS``."""
     made = len(fields(Remarked))
-    at, state, taken, reply, shown, muted = row[made:]
-    return Remark(Remarked(*row[:made]), at, state, taken, reply, shown, bool(muted))
+    at, state, taken, reply, picture, shown, muted = row[made:]
+    fact = Remarked(*row[:made])
+    return Remark(fact, at, state, taken, reply, picture, shown, bool(muted))
 
 
 def _group(*row: Any) -> RemarkGroup:
