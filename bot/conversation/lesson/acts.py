@@ -28,13 +28,14 @@ from bot.conversation.lesson import (
     milestone_reminder,
     navigation,
     project,
+    results,
     submission,
     testing_out,
 )
 from bot.conversation.lesson.beats import MilestoneOverview
 from bot.conversation.lesson.modes import MODES
 from bot.conversation.lesson.playthrough import playthrough, settled
-from bot.conversation.lesson.render import render
+from bot.conversation.lesson.render import render, show_task, show_words
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
 from bot.conversation.question.answering import Answering
@@ -137,6 +138,11 @@ def _here(scene: Scene) -> None:
     render(scene)
 
 
+def _words(scene: Scene) -> None:
+    scene.answered()
+    show_words(scene)
+
+
 def _visit(scene: Scene, milestone: str) -> None:
     project.visit(scene, milestone)
     render(scene)
@@ -168,7 +174,13 @@ ACTS = (
     _lesson("skip", _answering.skip),
     _lesson("tap", commitment.tap),
     _lesson("read", navigation.read),
+    _lesson("results list", results.open_list),
+    _lesson("results open", results.open_one),
+    _lesson("results all", results.open_all),
+    _lesson("words", _words),
+    _lesson("sum", navigation.work_out),
     _lesson("part", commitment.part),
+    _lesson("task", show_task),
     _commits("judge", _answering.judge),
     _lesson("write", submission.hand_in),
     _lesson("tick", submission.hand_in),

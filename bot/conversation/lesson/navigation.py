@@ -13,15 +13,36 @@ from bot.conversation.turn import Scene
 
 
 def go(scene: Scene) -> None:
-    """*Continue*: what was read is done, and the next page or beat comes."""
+    """*Continue*: what was read is done, and the next beat comes."""
+    if isinstance(playthrough(scene).beat, Results):
+        asked = scene.open
+        results.leave(scene)
+        if results.is_page(scene, asked):
+            results.ask(scene)
+            return
     scene.answered()
-    if _turn_page(scene):
-        return
+    _have_read(scene)
+    go_on(scene)
+
+
+def work_out(scene: Scene, name: str) -> None:
+    """Come to the sum of this name, which is offered beside a text; the next beat follows it."""
+    scene.answered()
+    places = (at for at, beat in enumerate(playthrough(scene).beats) if beat.id == name)
+    place = next(places, None)
+    if place is None:
+        raise ValueError(f"there is no sum {name}")
+    _have_read(scene)
+    scene.run = replace(scene.run, opened=(*scene.run.opened, name))
+    enter(scene, place)
+
+
+def _have_read(scene: Scene) -> None:
+    """The text under way, if one is, is done."""
     if scene.run.stage == "open":
         beat = playthrough(scene).beat
         step_done(scene, beat)
         experiment.read(scene, beat)
-    go_on(scene)
 
 
 def read(scene: Scene, name: str) -> None:
@@ -47,19 +68,6 @@ def read(scene: Scene, name: str) -> None:
     last = messages[-1]
     show(scene, last)
     scene.ask(last.text, sections.after(beat, scene.run, name))
-
-
-def _turn_page(scene: Scene) -> bool:
-    """The next page of the results, if they are open and have one."""
-    run = scene.run
-    if not isinstance(playthrough(scene).beat, Results):
-        return False
-    page = (run.choice or 0) + 1
-    if page >= len(results.pages(scene.lesson, run)):
-        return False
-    scene.run = replace(run, choice=page)
-    render(scene)
-    return True
 
 
 def go_on(scene: Scene, before: str = "") -> None:

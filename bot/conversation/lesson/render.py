@@ -4,6 +4,8 @@
 the same thing.
 """
 
+from collections.abc import Sequence
+
 from bot.conversation.asking import Rows
 from bot.conversation.language.paging import pack
 from bot.conversation.lesson import calculation, experiment, project, results, sections
@@ -35,6 +37,7 @@ from bot.conversation.question import (
     second_miss,
     typed,
 )
+from bot.conversation.question import task as tasks
 from bot.conversation.session import Offer, call, offer
 from bot.conversation.turn import Scene
 
@@ -52,12 +55,10 @@ def render(scene: Scene, before: str = "") -> None:
     elif run.stage == "veiled":
         scene.ask(phrase("ask.reality"), [[offer(phrase("ask.tap"), "tap")]])
     elif run.stage == "revealed":
-        more = []
-        if typed.may_overrule(here.question, here.made):
-            more.append([typed.overruling()])
-        if _missed_again(here):
-            more.append([offer(phrase("review.part"), "part")])
-        _tell(scene, answer(here) or [phrase("reveal.skipped")], more)
+        overruling = typed.may_overrule(here.question, here.made)
+        more = [[typed.overruling()]] if overruling else []
+        beside = [offer(phrase("review.part"), "part")] if _missed_again(here) else []
+        _tell(scene, answer(here) or [phrase("reveal.skipped")], more, beside)
     elif run.stage == "judge":
         answering.ask_verdict(scene, here.question, here.made)
     else:
@@ -80,7 +81,7 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             _tell(scene, [before, *experiment.telling(scene.lesson, beat)])
         case Tell():
             show(scene, beat)
-            scene.ask(_joined(before, beat.text), _on())
+            scene.ask(_joined(before, beat.text), _on(beat.beside))
         case Pose():
             lead = _joined(before, beat.lead)
             posing.pose(
@@ -101,7 +102,13 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             scene.lead = _joined(scene.lead, before, phrase("exit.intro") if first else "")
             turned = beat.turned or len(beat.question.options) > choices.ONE_TAP
             posing.pose(
-                scene, beat.question, "ask.again", wording=beat.wording, cold=True, turned=turned
+                scene,
+                beat.question,
+                "ask.again",
+                wording=beat.wording,
+                cold=True,
+                turned=turned,
+                again=True,
             )
         case Judge():
             made = scene.run.outcome(beat.question.id)
@@ -120,36 +127,56 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
         case Rate():
             _ask_rating(scene, beat, before)
         case Results():
-            scene.ask(_joined(before, results.page(scene.lesson, scene.run)), results_rows(scene))
+            results.ask(scene, before)
+
+
+def show_task(scene: Scene) -> None:
+    """Tell a task whole that is asked again in short, in the place of that."""
+    here, asked = playthrough(scene), scene.open
+    if asked is None:
+        raise ValueError("nothing is asked")
+    rows = [[one for one in row if one.act != call("task")] for row in asked.rows]
+    if isinstance(here.beat, Write):
+        short = tasks.in_a_sentence(here.beat.task)
+        scene.again(_joined(here.beat.text, asked.text.replace(f"{short}\n\n", "", 1)), rows)
+        return
+    again = phrase("ask.again", question=posing.words(here.question, here.wording))
+    above, found, below = asked.text.rpartition(again)
+    task = posing.scene_of(here.lesson, here.question)
+    scene.again(_joined(above.strip(), task, f"{found}{below}"), rows)
 
 
 def show_part(scene: Scene) -> None:
     """Show what the lesson says around the question that was missed again."""
-    parts = context.part(scene.lesson, playthrough(scene).question.id)
+    here = playthrough(scene)
+    parts = context.more(here.lesson, here.question, here.wording)
     scene.ask(say(scene, parts, keep_last=True), _on())
+
+
+def show_words(scene: Scene) -> None:
+    """Say what the drawing that is being read shows, for who asks."""
+    beat = playthrough(scene).beat
+    if not isinstance(beat, Tell) or beat.diagram is None:
+        raise ValueError(f"beat {beat.id} shows nothing")
+    scene.ask(_joined(phrase("visual.words"), beat.diagram.words), _on())
 
 
 def _missed_again(here: Playthrough) -> bool:
     """Whether the part of the lesson is to be offered: it was missed twice."""
     again = here.phase == "exit" and here.made is not None and here.made.right is False
-    return again and bool(context.part(here.lesson, here.question.id))
+    return again and bool(context.more(here.lesson, here.question, here.wording))
 
 
-def _tell(scene: Scene, parts: list[str], more: Rows = ()) -> None:
+def _tell(scene: Scene, parts: list[str], more: Rows = (), beside: Sequence[Offer] = ()) -> None:
     """Say these, and let the learner go on; ``more`` is offered below that."""
     *first, last = pack(parts)
     for text in first:
         scene.say(text)
-    scene.ask(last, [*_on(), *more])
+    scene.ask(last, [*_on(beside), *more])
 
 
-def results_rows(scene: Scene) -> list[list[Offer]]:
-    """The way on from a page of the results, and what may be overruled of it."""
-    return [*_on(), *([one] for one in results.overrulable(scene.lesson, scene.run))]
-
-
-def _on() -> list[list[Offer]]:
-    return [[offer(phrase("ask.continue"), "go")]]
+def _on(beside: Sequence[Offer] = ()) -> list[list[Offer]]:
+    return [[offer(phrase("ask.continue"), "go"), *beside]]
 
 
 def _ask_exercise(scene: Scene, beat: Write, before: str) -> None:

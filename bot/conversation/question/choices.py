@@ -29,11 +29,21 @@ MEANING = "confidence"
 """What learners are told once (``Learner.told``): what the words for confidence mean."""
 
 
-def put(scene: Scene, question: Question, text: str, *, turned: bool = False) -> None:
-    """Open a question with this text, which has ``how`` it is answered; ``turned`` see ``rows``."""
+def put(
+    scene: Scene,
+    question: Question,
+    text: str,
+    *,
+    turned: bool = False,
+    more: Sequence[Offer] = (),
+) -> None:
+    """Open a question with this text, which has ``how`` it is answered; ``turned`` see ``rows``.
+
+    ``more`` is offered below the ways out.
+    """
     words = call("estimate") if question.estimate else call("answer") if question.typed else ()
     offers = rows(question, confidence=scene.asks_confidence, turned=turned)
-    scene.ask(text, offers, words=words, digits=bool(words))
+    scene.ask(text, [*offers, more], words=words, digits=bool(words))
 
 
 def how(question: Question) -> str:

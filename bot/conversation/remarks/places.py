@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.conversation.facts.remarks import Remarked
 from bot.conversation.language.markup import escaped
-from bot.conversation.lesson import results
+from bot.conversation.lesson import whereabouts
 from bot.conversation.lesson.beats import Again, Judge, Pose, Tell, Write
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.needs.remarks import RemarkGroup
@@ -99,7 +99,7 @@ def named(lesson: Lesson | None, part: str, question: str) -> str:
     if lesson is None:
         return ""
     asked = _asked(lesson, question)
-    if asked and (place := results.where(lesson, asked)):
+    if asked and (place := whereabouts.where(lesson, asked)):
         return place
     if question in (REASON, RECOLLECTION):
         return phrase("mode.why" if question == REASON else "mode.recall")

@@ -34,13 +34,22 @@ def question(scene: Scene) -> Question:
     raise LessonMissingError(f"the lesson has no question {id}")
 
 
+def part_left(scene: Scene) -> list[str]:
+    """What the lesson says around what was answered, without what was shown with that."""
+    item = under_way(scene).item
+    if task(scene):
+        return context.part(scene.lesson, item.question)
+    return context.more(scene.lesson, question(scene), item.wording or 0)
+
+
 def tell(scene: Scene, parts: Sequence[str], *, part: bool, more: Rows = ()) -> None:
     """Say these, and let the learner go on; with ``part``, what the lesson says is offered.
 
-    So is ``more``, below the way on.
+    So is ``more``, below the way on. With what else may stand beside them these are three rows: of
+    two labels a phone shows sixteen letters each.
     """
     last = say(scene, parts, keep_last=True)
-    offers = [[offer(phrase("ask.continue"), "go")], *more]
-    if part and context.part(scene.lesson, under_way(scene).item.question):
-        offers.append([offer(phrase("review.part"), "part")])
-    scene.ask(last, [*offers, [offer(phrase("review.suspend"), "suspend")]])
+    onward = [offer(phrase("ask.continue"), "go")]
+    if part and part_left(scene):
+        onward.append(offer(phrase("review.part"), "part"))
+    scene.ask(last, [onward, *more, [offer(phrase("review.suspend"), "suspend")]])

@@ -79,4 +79,4 @@ def _seconds(lesson: Lesson) -> float:
     return measured(beats(lesson, ""), lesson, again=False)
 
 
-CHALLENGE = Mode("challenge", beats, _missing, _seconds, version=3, again=False, chooses=choose)
+CHALLENGE = Mode("challenge", beats, _missing, _seconds, version=4, again=False, chooses=choose)
