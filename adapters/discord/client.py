@@ -34,7 +34,7 @@ from bot.conversation.inputs import (
     Press,
 )
 from bot.conversation.language.locale import Manner, nearest, speaking
-from bot.conversation.outputs import Gather, Output, Retire, Revise
+from bot.conversation.outputs import Doorway, Gather, Output, Retire, Revise
 from bot.conversation.phrases import phrase
 from bot.lessons.library import Library
 from bot.service.delivery.channel import Message
@@ -86,6 +86,7 @@ class Client(discord.Client):
         refusals: Refusals,
         observer: Observer,
         left: Left = _nowhere,
+        cards: menu.Find = menu.nothing,
     ) -> None:
         # We never speak: discord.py need not warn at each start that what voice needs is missing.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -108,7 +109,7 @@ class Client(discord.Client):
         self._left = left
         self._clock = clock
         self._names = frozenset({*areas, *(entry.name for entry in entries)})
-        self.tree = menu.command_tree(self, entries, library, self._called)
+        self.tree = menu.command_tree(self, entries, library, self._called, cards)
         for name, inside in areas.items():
             add_admin_commands(self.tree, name, inside, with_files, self._called)
 
@@ -179,7 +180,7 @@ class Client(discord.Client):
                 form = forms.form(question, language, words=words, files=wanted)
                 opening = interaction.response.send_modal(form)
                 await acknowledge(interaction, self.rivalry, opening)
-            case discord.InteractionType.component if buttons.parse(token):
+            case discord.InteractionType.component if _is_ours(token):
                 await self._answered(interaction, [Press(token)])
             case discord.InteractionType.modal_submit if question:
                 what = forms.submitted(question, data, interaction.id)
@@ -207,7 +208,7 @@ class Client(discord.Client):
                 await self._turn(interaction, where, Opened(one.id, chat), ".thread")
         if said is None:
             await self._apologise(interaction)
-        elif acknowledged == "now" and all(isinstance(output, Retire | Revise) for output in said):
+        elif acknowledged == "now" and all(map(_said_elsewhere, said)):
             # Nothing will complete the deferral, and "thinking…" would stay for 15 minutes.
             with contextlib.suppress(*_AWAY):
                 await interaction.delete_original_response()
@@ -276,6 +277,16 @@ class Client(discord.Client):
             sorry = Message(phrase("trouble"), notice=True)
         with contextlib.suppress(*_AWAY):
             await interaction.followup.send(view=view(sorry), ephemeral=True)
+
+
+def _is_ours(token: str) -> bool:
+    return bool(buttons.parse(token) or buttons.posted_key(token))
+
+
+def _said_elsewhere(output: Output) -> bool:
+    """Whether this is shown in another message than the answer to a command."""
+    posted = isinstance(output, Doorway) and bool(output.token)
+    return posted or isinstance(output, Retire | Revise)
 
 
 def _told(trace: aiohttp.TraceConfig, observer: Observer) -> aiohttp.TraceConfig:

@@ -20,6 +20,7 @@ from adapters.telegram.client import PUBLIC_API, connect
 from adapters.telegram.copies import Ledger
 from adapters.telegram.failures import RIVALLED, Patience
 from adapters.telegram.groups import Moves
+from adapters.telegram.inline import Find, InlineQueries, nothing
 from adapters.telegram.menu import AdminMenus, Admins, MenuCommand, publish
 from adapters.telegram.pacer import Pace, Pacer
 from adapters.telegram.polling import LONG_POLL, Poller
@@ -69,7 +70,8 @@ class TelegramAdapter:
 
     In the chats of ``admins`` the menu holds ``admin_commands`` as well. ``assets`` has the
     pictures of lessons; ``moves`` keeps which groups have a new number, and ``ledger`` what may
-    have been sent twice; ``observer`` is told what Telegram answers.
+    have been sent twice; ``cards`` finds questions for inline mode;
+    ``observer`` is told what Telegram answers.
     """
 
     def __init__(
@@ -91,6 +93,7 @@ class TelegramAdapter:
         ledger: Ledger | None = None,
         observer: Observer | None = None,
         introduces: bool = True,
+        cards: Find = nothing,
     ) -> None:
         self._bot = connect(token, api_url, observer)
         self._submit = submit
@@ -106,6 +109,7 @@ class TelegramAdapter:
             self._bot, Pacer(pace, spent=True), assets, clock=clock, moves=moves, ledger=ledger
         )
         """The way out, for delivery."""
+        self._inline = InlineQueries(self._bot, cards, lambda: self.link)
         self.link = ""
         """How the links begin that lead to the bot, which a payload follows; empty until Telegram
         has said what it is called."""
@@ -197,6 +201,10 @@ class TelegramAdapter:
 
     async def _handle(self, update: Update) -> None:
         """One update to its commit. Raises what kept it from being committed."""
+        if update.inline_query:
+            if self.link:
+                self._aside(self._inline.answer(update.inline_query))
+            return
         try:
             news = migration(update)
             envelope = translate(update, self._bot.bot, self._clock())

@@ -65,18 +65,21 @@ class Sender:
                     chat,
                     text,
                     entities=entities,
-                    reply_markup=await self._keyboard(message),
+                    reply_markup=await self._keyboard(message, chat),
                     message_thread_id=handle.thread,
                     reply_parameters=_reply(handle),
                 )
 
         return await readable(send, entities)
 
-    async def _keyboard(self, message: Message) -> InlineKeyboardMarkup | None:
+    async def _keyboard(self, message: Message, chat: int) -> InlineKeyboardMarkup | None:
         """The buttons below a message: choices, or one that leads into our chat with a person."""
         door = message.doorway
         if door is None:
             return keyboard(message.rows)
+        if door.token and chat > 0:
+            # They are there already.
+            return keyboard(((Choice(door.label, door.token),),))
         address = await self._address()
         url = f"{address}{door.payload}" if door.payload else address.partition("?")[0]
         button = InlineKeyboardButton(door.label, url=url)

@@ -198,7 +198,9 @@ def understood(
 
 
 def shared(given: Input) -> Call | None:
-    """What a press on a button means that the members of a class share; ``None`` for all else."""
+    """What a press on a button means that many share, on a card or in a class; else ``None``."""
+    if isinstance(given, Press) and (key := buttons.posted_key(given.token)):
+        return ("predict", "this", key)
     token = buttons.parse(given.token) if isinstance(given, Press) else None
     if token is None or not token.shared:
         return None

@@ -138,11 +138,15 @@ class Doorway:
 
     There it is as if they had written ``/start`` and the ``payload``, at most 64 letters, digits,
     hyphens and underscores. A platform without such links shows the text alone.
+
+    With a ``token`` the button is pressed instead where they need not be led elsewhere: where it
+    is answered to them alone.
     """
 
     text: str
     label: str
     payload: str = ""
+    token: str = ""
 
 
 @dataclass(frozen=True, slots=True)

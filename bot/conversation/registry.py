@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.conversation import classes, identities, jobs, privacy, settings
+from bot.conversation import classes, identities, jobs, privacy, settings, sharing
 from bot.conversation.acts import Acts
 from bot.conversation.admin import registry as admin
 from bot.conversation.alarms import AlarmKind, AlarmKinds
@@ -51,6 +51,7 @@ ACTS = Acts(
         *settings.ACTS,
         *privacy.ACTS,
         *classes.ACTS,
+        *sharing.ACTS,
         *identities.ACTS,
         *admin.ACTS,
     )

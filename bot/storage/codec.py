@@ -112,7 +112,8 @@ def _dump(output: Output) -> list[object]:
             # The id comes first: the schema's trigger finds it there.
             return ["document", id, name, media, size, text, otherwise]
         case Doorway():
-            return ["doorway", output.text, output.label, output.payload]
+            token = [output.token] if output.token else []
+            return ["doorway", output.text, output.label, output.payload, *token]
         case Gather():
             return ["gather", output.id, output.title]
 
@@ -170,6 +171,8 @@ def _load(output: object) -> Output:
             return Document(name, media, id, size, text, otherwise)
         case ["doorway", str(text), str(label), str(payload)]:
             return Doorway(text, label, payload)
+        case ["doorway", str(text), str(label), str(payload), str(token)]:
+            return Doorway(text, label, payload, token)
         case ["gather", str(id), str(title)]:
             return Gather(id, title)
     raise ValueError("not an output")

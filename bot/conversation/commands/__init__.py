@@ -16,6 +16,7 @@ from bot.conversation.commands.join import JOIN
 from bot.conversation.commands.learn import LEARN
 from bot.conversation.commands.link import LINK
 from bot.conversation.commands.mode import MODE
+from bot.conversation.commands.predict import PREDICT
 from bot.conversation.commands.privacy import PRIVACY
 from bot.conversation.commands.progress import PROGRESS
 from bot.conversation.commands.review import REVIEW
@@ -38,6 +39,7 @@ COMMANDS: tuple[ChatCommand, ...] = (
     ASK,
     JOIN,
     CLASS,
+    PREDICT,
     SETTINGS,
     BREAK,
     LINK,

@@ -49,6 +49,15 @@ def tell(scene: Scene, parts: Sequence[str], *, part: bool, more: Rows = ()) -> 
     two labels a phone shows sixteen letters each.
     """
     last = say(scene, parts, keep_last=True)
+    review = under_way(scene)
+    if review.posted:
+        # Whoever a card led here goes on as they like.
+        title = phrase("predict.lesson", title=scene.lesson.title)
+        rows = [[offer(title, "learn", review.item.lesson)]]
+        if part and part_left(scene):
+            rows.append([offer(phrase("review.part"), "part")])
+        scene.ask(last, [*rows, *more])
+        return
     onward = [offer(phrase("ask.continue"), "go")]
     if part and part_left(scene):
         onward.append(offer(phrase("review.part"), "part"))

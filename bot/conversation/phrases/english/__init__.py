@@ -22,6 +22,7 @@ from bot.conversation.phrases.english import (
     review,
     revisions,
     settings,
+    sharing,
 )
 from bot.conversation.phrases.english.admin import (
     announcements,
@@ -47,6 +48,7 @@ ROOMS: tuple[dict[str, str], ...] = (
     planned.PHRASES,
     cohorts.PHRASES,
     classes.PHRASES,
+    sharing.PHRASES,
     commands.PHRASES,
     identities.PHRASES,
     privacy.PHRASES,
