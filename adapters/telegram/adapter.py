@@ -33,6 +33,7 @@ from adapters.telegram.translate import (
     removal,
     translate,
 )
+from bot.conversation.buttons import posted_key
 from bot.conversation.inputs import Envelope, LearnerId, Press
 from bot.conversation.outputs import Notice, Output
 from bot.lessons.pictures.assets import Assets, no_assets
@@ -264,7 +265,8 @@ class TelegramAdapter:
             handle = TelegramHandle.read(envelope.address.handle)
             said = next((one for one in outputs if isinstance(one, Notice)), Notice(""))
             self._aside(self._answer(handle, said.text, stays=said.stays))
-            self._aside(self.channel.clear(int(envelope.address.chat), handle))
+            if not posted_key(envelope.input.token):
+                self._aside(self.channel.clear(int(envelope.address.chat), handle))
 
     def _aside(self, work: Awaitable[None]) -> None:
         """Do something that nothing waits for and whose failure changes nothing."""

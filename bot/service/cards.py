@@ -63,6 +63,17 @@ class CardFinder:
             (first if counted[found.lesson] <= OF_EACH else later).append(found.posted)
         return [*first, *later][:FOUND]
 
+    async def of(self, key: str, language: str) -> PostedQuestion | None:
+        """The question of this key; ``None`` if it can't be posted any more."""
+        library = self._catalogue.library.in_language(nearest(language))
+        found = card.find(library, key)
+        if found is None or (found[0].id, found[0].revision) in library.withdrawn:
+            return None
+        lesson = await self._catalogue.lesson(found[0].id, found[0].revision)
+        with speaking(Manner(nearest(language))):
+            known = card.postable(lesson) if lesson else ()
+            return next((one for one in known if one.key == key), None)
+
     async def _all(self, language: str) -> list[_Found]:
         async with self._reading:
             if self._library is not self._catalogue.library:

@@ -145,7 +145,12 @@ class Tutor:
             clock=clock,
         )
         self.broadcaster = Broadcaster(
-            store, self._channels, self._platforms, ring=self.alarms.sweep, clock=clock
+            store,
+            self._channels,
+            self._platforms,
+            ring=self.alarms.sweep,
+            clock=clock,
+            card=self.cards.of,
         )
         self.scrubber = Scrubber(store)
         self.modes = ModeUpdater(store, self.catalogue)

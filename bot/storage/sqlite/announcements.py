@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.conversation.facts.admin import (
+    AnnouncementAsks,
     AnnouncementSent,
     AnnouncementTurned,
     AnnouncementWritten,
@@ -30,8 +31,9 @@ SEND = """
 UPDATE announcement SET state = 'going', audience = ?, platform = ?, chat = ?, place = ?, at = ?
 WHERE id = ? AND state = 'written'
 """
+ASK = "UPDATE announcement SET question = ?, card = ? WHERE id = ? AND state = 'written'"
 TURN = "UPDATE announcement SET state = ? WHERE id = ? AND state IN ('going', 'paused')"
-_COLUMNS = "id, text, audience, learner, platform, chat, state, notice, place"
+_COLUMNS = "id, text, audience, learner, platform, chat, state, notice, place, question, card"
 ONE = f"SELECT {_COLUMNS} FROM announcement WHERE id = ?"  # noqa: S608 - names of ours
 LATEST = f"""
 SELECT {_COLUMNS} FROM announcement WHERE state <> 'written' ORDER BY at DESC LIMIT {FEW}
@@ -98,6 +100,7 @@ def _sent(turn: EncodedRecord, fact: AnnouncementSent) -> Parameters:
 
 WRITERS = (
     by_statement(AnnouncementWritten, WRITE, _written),
+    by_statement(AnnouncementAsks, ASK, lambda turn, fact: (fact.question, fact.card, fact.id)),
     by_statement(AnnouncementSent, SEND, _sent),
     by_statement(PlaceMet, MEET, lambda turn, fact: (fact.audience, fact.name, turn.at)),
     by_statement(AnnouncementTurned, TURN, lambda turn, fact: (fact.state, fact.id)),
@@ -175,6 +178,10 @@ def _announcements(rows: Iterable[Any]) -> list[Announcement]:
             state,
             notice=notice,
             place=place,
+            question=question,
+            card=card,
         )
-        for id, text, audience, learner, platform, chat, state, notice, place in rows
+        for id, text, audience, learner, platform, chat, state, notice, place, question, card in (
+            rows
+        )
     ]
