@@ -198,13 +198,14 @@ def understood(
 
 
 def shared(given: Input) -> Call | None:
-    """What a press on a button means that many share, on a card or in a class; else ``None``."""
+    """What a press means that is about a class, a chat's classes or a card; else ``None``."""
     if isinstance(given, Press) and (key := buttons.posted_key(given.token)):
         return ("predict", "this", key)
     token = buttons.parse(given.token) if isinstance(given, Press) else None
-    if token is None or not token.shared:
+    if token is None or not (token.shared or token.of_chat):
         return None
-    return ("class", "press", token.nonce, str(token.question), str(token.choice))
+    what = "card" if token.of_chat else "press"
+    return ("class", what, token.nonce, str(token.question), str(token.choice))
 
 
 def call_of(session: Session | None, given: Press | Text | Upload) -> Call | Stray | None:
