@@ -23,6 +23,7 @@ from adapters.discord.gateway import guard_events, warn_if_crowded
 from adapters.discord.messages import view
 from adapters.discord.refusals import Refusals
 from adapters.discord.rivalry import Rivalry
+from adapters.discord.together import message_command
 from adapters.discord.translate import address_of, translate, written
 from bot.conversation import buttons
 from bot.conversation.inputs import (
@@ -110,6 +111,7 @@ class Client(discord.Client):
         self._clock = clock
         self._names = frozenset({*areas, *(entry.name for entry in entries)})
         self.tree = menu.command_tree(self, entries, library, self._called, cards)
+        self.tree.add_command(message_command(self._called))
         for name, inside in areas.items():
             add_admin_commands(self.tree, name, inside, with_files, self._called)
 

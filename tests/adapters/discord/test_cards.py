@@ -34,3 +34,55 @@ async def test_where_we_may_not_write_whoever_wanted_to_post_is_told() -> None:
         await stage.types("Ana", "/predict soup")
         await room.passes()
         assert room.alone == phrase("predict.closed")
+
+
+async def together(stage: DiscordStage, room: Classroom, message: int) -> None:
+    stored = stage.env.backend.get_message(stage.channel.id, message)
+    member = stage.member("Ana")
+    await stage._on_time()
+    await member.context_menu(stage.channel, "Predict this together", stage._message(stored))
+    await room.passes()
+
+
+async def test_a_class_opens_from_a_message_on_the_question_that_it_holds() -> None:
+    async with DiscordStage(release=RELEASE, place="server") as stage:
+        room = Classroom(stage)
+        stage.person("Ben")
+        await stage.types("Ben", "/predict soup")
+        await room.passes()
+        await together(stage, room, room.shared.id)
+        assert room.alone == phrase("class.thread")
+        assert next(iter(room.shared.buttons)) == "1 question"
+        await room.presses("Ana", "1 question")
+        assert "Does salt belong in at the beginning or at the end?" in room.shared.text
+        assert "Together, 1 of 1" in room.shared.text
+
+
+async def test_of_any_other_message_the_words_say_which_lessons_fit() -> None:
+    async with DiscordStage(release=RELEASE, place="server") as stage:
+        room = Classroom(stage)
+        said = await stage.member("Ana").send(stage.channel, "Does anybody know why tea is bitter?")
+        await together(stage, room, said.id)
+        assert "may fit “Does anybody know why tea is bitter”" in room.alone
+        await stage.heard()
+        await stage.presses("Ana", "A cup of tea")
+        await room.passes()
+        assert "Together" in room.shared.text
+
+
+async def test_words_that_fit_no_lesson_or_read_like_a_setting_are_words() -> None:
+    async with DiscordStage(release=RELEASE, place="server") as stage:
+        room = Classroom(stage)
+        await stage.owns("Ana")
+        said = await stage.member("Ana").send(stage.channel, "admins")
+        await together(stage, room, said.id)
+        assert room.alone.startswith(phrase("class.which"))
+
+
+async def test_the_menu_offers_questions_by_their_words() -> None:
+    async with DiscordStage(release=RELEASE, place="server") as stage:
+        member = stage.member("Ana")
+        found = await member.autocomplete(stage.channel, "predict", "question", "green bitter")
+        assert [one["name"] for one in found] == [
+            "Does green tea turn bitter from water that boils or from water that is too cool?"
+        ]

@@ -37,6 +37,8 @@ PHRASES = {
     "class.none": "There's no lesson for a class yet.",
     "class.unknown": "I found no lesson for “{text}”. /class alone shows what there is.",
     "class.several": "“{text}” could mean several lessons. Which one?",
+    "class.near": "These lessons may fit “{text}”. Which one?",
+    "menu.together": "Predict this together",
     "class.picked_lesson": "A class on *{title}*.",
     "class.card.not_yours": "Somebody else asked for this. Send /class for one of your own.",
     "class.few": "*{title}* has too few questions with a right answer. A class needs three.",
