@@ -197,6 +197,10 @@ def understood(
     return Meant(library, session, envelope, learner, manner, acts, call or (), acting)
 
 
+CARDS = {3: "daily", 4: "duel", 5: "board"}
+"""Cards of a chat by their number (``chat_card.Kind``) that other rooms than the class answer."""
+
+
 def shared(given: Input) -> Call | None:
     """What a press means that is about a class, a chat's classes or a card; else ``None``."""
     if isinstance(given, Press) and (key := buttons.posted_key(given.token)):
@@ -204,7 +208,7 @@ def shared(given: Input) -> Call | None:
     token = buttons.parse(given.token) if isinstance(given, Press) else None
     if token is None or not (token.shared or token.of_chat):
         return None
-    what = "card" if token.of_chat else "press"
+    what = CARDS.get(token.question, "card") if token.of_chat else "press"
     return ("class", what, token.nonce, str(token.question), str(token.choice))
 
 
