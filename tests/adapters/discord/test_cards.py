@@ -38,7 +38,7 @@ async def test_where_we_may_not_write_whoever_wanted_to_post_is_told() -> None:
 
 async def together(stage: DiscordStage, room: Classroom, message: int) -> None:
     stored = stage.env.backend.get_message(stage.channel.id, message)
-    member = stage.member("Ana")
+    member, stage._turn_of = stage.member("Ana"), "Ana"
     await stage._on_time()
     await member.context_menu(stage.channel, "Predict this together", stage._message(stored))
     await room.passes()
@@ -81,7 +81,7 @@ async def test_words_that_fit_no_lesson_or_read_like_a_setting_are_words() -> No
 
 async def test_the_menu_offers_questions_by_their_words() -> None:
     async with DiscordStage(release=RELEASE, place="server") as stage:
-        member = stage.member("Ana")
+        member, stage._turn_of = stage.member("Ana"), "Ana"
         found = await member.autocomplete(stage.channel, "predict", "question", "green bitter")
         assert [one["name"] for one in found] == [
             "Does green tea turn bitter from water that boils or from water that is too cool?"
