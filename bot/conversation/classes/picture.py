@@ -15,7 +15,11 @@ from bot.conversation.needs.live_class import Cell
 from bot.conversation.outputs import Chart
 from bot.conversation.phrases import count, phrase
 from bot.conversation.question import posing
+from bot.lessons.lint.readability import SENTENCE_END
 from bot.lessons.question import Question
+
+TITLE = 90
+"""Characters of a question that are read in three lines."""
 
 
 def chart(question: Question, cells: Sequence[Cell]) -> Chart | None:
@@ -32,9 +36,16 @@ def chart(question: Question, cells: Sequence[Cell]) -> Chart | None:
     if after[None] or (before and before[None]):
         answers.append(_answer(phrase("ask.unknown"), None, before, after))
     legend = (phrase("class.before"), phrase("class.after")) if before else ()
-    asked = unquoted(plain(posing.words(question)))
-    drawn = ClassAnswers(asked, tuple(answers), legend, count("class.drawn.note", after.total()))
+    drawn = ClassAnswers(
+        _title(question), tuple(answers), legend, count("class.drawn.note", after.total())
+    )
     return Chart(drawn, "", _told(drawn))
+
+
+def _title(question: Question) -> str:
+    """The question; of a long one what it asks, for the message above has all of it."""
+    asked = unquoted(plain(posing.words(question)))
+    return asked if len(asked) <= TITLE else SENTENCE_END.split(asked.strip())[-1]
 
 
 def _answer(
