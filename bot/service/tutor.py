@@ -343,7 +343,7 @@ class Tutor:
         return await own_data.do(self.store, job, self._clock())
 
     async def _export(self, job: Job) -> str:
-        return await export.do(self.store, job, self._clock())
+        return await export.do(self.store, self.catalogue.library, job, self._clock())
 
     def _served(self) -> Served:
         links = {platform: link() for platform, link in self._links.items()}

@@ -1,6 +1,7 @@
 """/class: a lesson's questions for everybody in this chat.
 
-Whoever asks for it leads it. In a chat whose admins want that, only they may start one.
+Whoever asks for it leads it. In a chat whose admins want that, only they may start one, and whoever
+has the role of a host for the lesson's course or for a group that learns it.
 """
 
 from typing import Literal
@@ -14,12 +15,15 @@ from bot.conversation.facts.live_class import (
     LiveClass,
     stirred,
 )
+from bot.conversation.facts.roles import may
 from bot.conversation.language.locale import manner
 from bot.conversation.language.markup import mention
+from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.live_class import ClassKnown
 from bot.conversation.outputs import Gather
 from bot.conversation.phrases import phrase
+from bot.conversation.scopes import of_class
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Card, Library
@@ -39,7 +43,7 @@ def wanted(library: Library, session: Session | None, argument: str) -> Needs:
     """The lesson that is asked for."""
     found = _found(library, argument)
     if len(found) == 1 and argument.strip().casefold() not in LIMITS:
-        return Needs(lesson=(found[0].id, found[0].revision))
+        return Needs(lesson=(found[0].id, found[0].revision), admin=AdminNeeds())
     return Needs()
 
 
@@ -58,7 +62,7 @@ def begin(scene: Scene, argument: str) -> None:
         scene.say(phrase("class.where"))
     elif limit := LIMITS.get(words.casefold()):
         _limit(scene, limit)
-    elif text := _hindered(scene) or _unfit(scene, words):
+    elif text := _hindered(scene, words) or _unfit(scene, words):
         scene.say(text)
     else:
         _gather(scene, scene.lesson)
@@ -83,16 +87,23 @@ def _limit(scene: Scene, limit: Literal["admins", "everybody"]) -> None:
     scene.say(phrase(f"class.limit.{limit}"))
 
 
-def _hindered(scene: Scene) -> str:
+def _hindered(scene: Scene, words: str) -> str:
     """Why there can be no class in this chat just now; nothing if there can."""
     known, place = scene.known.in_class or ClassKnown(), scene.envelope.place
     if place is None or not place.open:
         return phrase("class.not_open")
-    if known.limited and not place.runs:
+    if known.limited and not (place.runs or _is_host(scene, words)):
         return phrase("class.limited")
     if known.live is not None and known.live.phase != "over":
         return phrase("class.already")
     return ""
+
+
+def _is_host(scene: Scene, words: str) -> bool:
+    """Whether whoever asks may hold a class on this lesson where only a chat's admins may."""
+    found = _found(scene.library, words)
+    asked = of_class(scene.library, found[0].id) if len(found) == 1 else ()
+    return may(scene.known.roles, "host", asked)
 
 
 def _unfit(scene: Scene, words: str) -> str:

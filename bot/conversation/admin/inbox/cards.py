@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from bot.conversation.admin.areas import known, show_parts
+from bot.conversation.admin.areas import allowed, known, of_lesson, show_parts
 from bot.conversation.admin.inbox import words
 from bot.conversation.admin.inbox.words import Side
-from bot.conversation.facts.roles import may
+from bot.conversation.facts.roles import EVERYTHING
 from bot.conversation.language.markup import plain
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
@@ -153,8 +153,9 @@ def show_one(scene: Scene, one: Remark) -> None:
     elif one.state == "closed":
         rows.append([offer(phrase("admin.inbox.answer"), "admin inbox alone answer", one.id)])
     rows += [*correction(scene, one), *showing(scene, one)]
-    verb = "unmute" if one.muted else "mute"
-    rows.append([offer(phrase(f"admin.inbox.{verb}"), f"admin inbox {verb}", one.id)])
+    if allowed(scene, "answer", (EVERYTHING,)):
+        verb = "unmute" if one.muted else "mute"
+        rows.append([offer(phrase(f"admin.inbox.{verb}"), f"admin inbox {verb}", one.id)])
     rows.append([back("open" if one.state == "open" else "done")])
     taken = words.taken(scene, (one.taken,)) if one.state == "open" and one.taken else []
     parts = [words.heading(scene, one), *taken, words.remark(scene, 1, one)]
@@ -163,7 +164,7 @@ def show_one(scene: Scene, one: Remark) -> None:
 
 def correction(scene: Scene, one: Remark) -> list[list[Offer]]:
     """The way to the correction of a question's key, for those who have the right to it."""
-    if not one.question or not may(scene.known.roles, "publish"):
+    if not one.question or not allowed(scene, "publish", of_lesson(scene, one.lesson)):
         return []
     label = phrase("admin.inbox.correct")
     return [[offer(label, "admin lessons correct", one.lesson, one.question)]]
@@ -174,7 +175,7 @@ def showing(scene: Scene, one: Remark, *, quoted: bool = False) -> list[list[Off
 
     With ``quoted`` the button says which one.
     """
-    if not one.reply or not may(scene.known.roles, "publish"):
+    if not one.reply or not allowed(scene, "publish", of_lesson(scene, one.lesson)):
         return []
     if one.shown in ("", "hidden"):
         label = phrase("admin.inbox.show")

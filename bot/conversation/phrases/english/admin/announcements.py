@@ -27,6 +27,7 @@ PHRASES = {
     "admin.announce.preview": "That's how learners will see it. Who should get it?",
     "admin.announce.everyone": "Everyone who wants news",
     "admin.announce.course": "Learners of {title}",
+    "admin.announce.cohort": "Group {name}",
     "admin.announce.to": "{audience} ({number})",
     "admin.announce.post": "Post in {place}",
     "admin.announce.closed": (
