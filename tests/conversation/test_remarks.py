@@ -12,6 +12,7 @@ from bot.conversation import engine
 from bot.conversation.admin.statistics import opinions
 from bot.conversation.facts.learner import AlarmCleared, Fact
 from bot.conversation.facts.remarks import Remarked, Worth
+from bot.conversation.facts.roles import Held
 from bot.conversation.inputs import Address, Command, Envelope, LearnerId
 from bot.conversation.language.locale import LANGUAGES, Manner, speaking
 from bot.conversation.learner import Learner
@@ -289,7 +290,7 @@ def test_what_learners_say_is_read_by_admins_where_nobody_else_is() -> None:
     meant = engine.understand(library, Session("abcdefgh"), Learner(), envelope)
     one = Remark("a", "salt", SALT.revision, "step.1", "", None, None, "", "wrong", "secret", 7)
     inbox = Inbox(remarks=(one,), open=1)
-    known = Known(admin=AdminKnown(roles=frozenset({"author"}), inbox=inbox))
+    known = Known(admin=AdminKnown(roles=frozenset({Held("author")}), inbox=inbox))
     turn = engine.advance(meant, known)
     assert "/admin inbox" in said(turn)
     assert "Inbox" not in said(turn)

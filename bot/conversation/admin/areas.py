@@ -102,7 +102,9 @@ def guarded(act: Act, right: Right | None = None, about: About = anything) -> Ac
         if not roles:
             scene.close()
             scene.say(phrase("press.closed"))
-        elif right is not None and not _granted(scene, right, concerns(scene, *about)):
+        elif right is not None and not (
+            reach(roles, right) and _granted(scene, right, concerns(scene, *about))
+        ):
             denied(scene)
         else:
             if act.answers:
@@ -118,8 +120,7 @@ def guarded(act: Act, right: Right | None = None, about: About = anything) -> Ac
 
 
 def _granted(scene: Scene, right: Right, asked: Scopes | None) -> bool:
-    held = scene.known.roles
-    return bool(reach(held, right)) if asked is None else may(held, right, asked)
+    return asked is None or may(scene.known.roles, right, asked)
 
 
 def denied(scene: Scene) -> None:

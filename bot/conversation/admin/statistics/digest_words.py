@@ -86,15 +86,17 @@ def _parts(scene: Scene, wanted: DigestRequest, found: DigestResult) -> Iterable
     since, until = (_day(scene, at) for at in (wanted.since, wanted.until))
     told = [one for one in found.news.lessons if one.lesson in scene.library.cards]
     remarks = _remarks(scene, wanted.about, found.remarks)
-    name, of = escaped(scope_named(scene, wanted.about)), ".of" if wanted.scope else ""
+    name = escaped(scope_named(scene, wanted.about)) if wanted.scope else ""
     if found.few:
         yield phrase("admin.digest.group.few", name=name, since=since, until=until, few=GROUP)
         yield from remarks
         return
     if not told and not found.published and not remarks:
-        yield phrase(f"admin.digest.nothing{of}", since=since, until=until, name=name)
+        key = "admin.digest.nothing.of" if name else "admin.digest.nothing"
+        yield phrase(key, since=since, until=until, name=name)
         return
-    yield phrase(f"admin.digest.title{of}", since=since, until=until, name=name)
+    key = "admin.digest.title.of" if name else "admin.digest.title"
+    yield phrase(key, since=since, until=until, name=name)
     if found.news.answers:
         answers = count("admin.digest.answers", found.news.answers)
         learners = count("admin.digest.learners", found.news.learners)
