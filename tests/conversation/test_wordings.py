@@ -211,7 +211,7 @@ def test_no_two_in_a_row_answer_each_other_and_the_kinds_are_mixed(
 def test_two_about_one_drawing_and_two_that_share_their_words_are_akin() -> None:
     lesson = LESSONS["cost-speed-deployment"]
     asked = {one.id: one for one in lesson.questions}
-    gap, turn = (asked[one] for one in ("chats-on-board", "chats-twice-as-long"))
+    gap, turn = (asked[one] for one in ("chats-on-board", "deck-full-and-growing"))
     assert akin(lesson, gap, turn)
     assert not akin(lesson, gap, asked["forty-to-eighty"])
     packages = LESSONS["hallucination"]
