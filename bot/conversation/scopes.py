@@ -22,8 +22,8 @@ def of_cohort(library: Library, cohort: str) -> Scopes:
     return (Scope(found.course, found.id),) if found else (EVERYTHING,)
 
 
-def of_class(library: Library, lesson: str) -> Scopes:
-    """Whoever may hold a class on a lesson: those of its courses, and of the cohorts of these."""
+def around_lesson(library: Library, lesson: str) -> Scopes:
+    """The courses that have a lesson, and the cohorts of these: any of them has to do with it."""
     courses = of_lesson(library, lesson)
     cohorts = (
         Scope(one.course, one.id)

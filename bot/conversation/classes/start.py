@@ -23,7 +23,7 @@ from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.live_class import ClassKnown
 from bot.conversation.outputs import Gather
 from bot.conversation.phrases import phrase
-from bot.conversation.scopes import of_class
+from bot.conversation.scopes import around_lesson
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Card, Library
@@ -102,7 +102,7 @@ def _hindered(scene: Scene, words: str) -> str:
 def _is_host(scene: Scene, words: str) -> bool:
     """Whether whoever asks may hold a class on this lesson where only a chat's admins may."""
     found = _found(scene.library, words)
-    asked = of_class(scene.library, found[0].id) if len(found) == 1 else ()
+    asked = around_lesson(scene.library, found[0].id) if len(found) == 1 else ()
     return may(scene.known.roles, "host", asked)
 
 

@@ -39,6 +39,8 @@ def new(scene: Scene, *line: str) -> None:
     courses = [one.id for one in _courses(scene)]
     if line[:1] and line[0] in courses:
         _plan(scene, line[0], " ".join(line[1:]), typed(scene), "line")
+    elif line[:1] and scene.library.course(line[0]):
+        denied(scene)
     elif len(courses) == 1:
         _plan(scene, courses[0], " ".join(line), typed(scene), "line")
     else:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.conversation.admin.areas import allowed, known, of_lesson, show_parts
+from bot.conversation.admin.areas import allowed, denied, known, of_lesson, show_parts
 from bot.conversation.admin.inbox import words
 from bot.conversation.admin.inbox.words import Side
 from bot.conversation.facts.roles import EVERYTHING
@@ -12,6 +12,7 @@ from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.remarks import PAGE, InboxNeeds, Remark, RemarkGroup
 from bot.conversation.phrases import count, phrase
 from bot.conversation.remarks.places import title
+from bot.conversation.scopes import around_lesson
 from bot.conversation.session import Offer, Session, offer
 from bot.conversation.turn import Scene
 from bot.lessons.faults import shorten
@@ -48,6 +49,9 @@ def needs_one(library: Library, session: Session, remark: str, *about: str) -> N
 
 def show_list(scene: Scene, side: Side = "open", page: int = 0, lesson: str = "") -> None:
     """The groups of a page; what is new by now has been seen with it."""
+    if lesson and not allowed(scene, "answer", around_lesson(scene.library, lesson)):
+        denied(scene)
+        return
     scene.learner = replace(scene.learner, inbox=replace(scene.learner.inbox, told=scene.now))
     page, found = max(page, 0), known(scene).inbox.groups
     shown = found[:PAGE]

@@ -44,7 +44,7 @@ PHRASES = {
     ),
     "admin.roles.none": "Which role do you mean? The roles are {roles}.",
     "admin.roles.which": "Which role should {person} get?",
-    "admin.roles.what": "What should {person} be {role} for?",
+    "admin.roles.what": "For what should {person} have the role {role}?",
     "admin.roles.more": (
         "For any other, write `/admin roles grant {person} {role}` and its ID or code."
     ),
