@@ -216,7 +216,7 @@ def _send(scene: Scene, id: str, audience: str) -> None:
     where = quiet_place(scene)
     scene.facts += [
         AnnouncementSent(found.id, audience, *where, place),
-        Logged("announce", named(found.text), after=place or audience or _ALL),
+        Logged("announce", named(found.text), after=place or _logged(scene, audience)),
     ]
     text = (
         phrase("admin.announce.going.place", place=escaped(place))
@@ -224,6 +224,15 @@ def _send(scene: Scene, id: str, audience: str) -> None:
         else count("admin.announce.going", _reach(scene, audience))
     )
     progress.ask(scene, text, found.id, "going")
+
+
+def _logged(scene: Scene, audience: str) -> str:
+    """An audience as the log has it, whoever reads that."""
+    if audience.startswith(COHORT):
+        code = audience.removeprefix(COHORT)
+        cohort = scene.library.cohorts.get(code)
+        return f"{cohort.name} ({code})" if cohort else code
+    return audience or _ALL
 
 
 def _reach(scene: Scene, audience: str) -> int:
