@@ -12,7 +12,7 @@ from bot.lessons.faults import LessonError
 from bot.lessons.format import write
 from bot.lessons.format.encoding import decode
 from bot.lessons.format.images import image_markdown, image_of, is_formula, name_fault
-from bot.lessons.format.normal_form import tree
+from bot.lessons.format.markdown import tree
 from bot.lessons.model import Course, Image, Lesson
 from bot.lessons.pictures.assets import ENDINGS, LARGEST_SOURCE, Asset, AssetError
 from bot.lessons.translation import translation_name

@@ -8,6 +8,7 @@ from adapters.control.lessons import explained
 from adapters.control.socket import ControlError, ControlMessage, Handler
 from bot.conversation.admin.statistics.area import StatisticsRequest, texts
 from bot.conversation.inputs import LearnerId
+from bot.lessons import finding
 from bot.service.reports import statistics
 from bot.storage.records import AnswerKey
 from bot.storage.store import Store
@@ -45,7 +46,7 @@ def handlers(store: Store) -> Mapping[str, Handler]:
 async def _id(store: Store, request: ControlMessage) -> str:
     """The id of the lesson that is asked about; empty for all."""
     name = str(request.head["lesson"])
-    card = (await store.library()).find(name) if name else None
+    card = finding.find(await store.library(), name) if name else None
     if name and card is None:
         raise ControlError(f"{name}: no such lesson is taught; write its id or its title")
     return card.id if card else ""

@@ -1,41 +1,37 @@
-"""The way in from Discord: what happens there becomes an envelope.
+"""The way in from Discord: what happens there is handed in, as the envelope that it is made into.
 
-An interaction is acknowledged before anything else, for Discord waits three seconds at most.
-Presses are told by the token on the button alone, so those from before a restart work as well.
+An interaction is acknowledged before anything else (``acknowledging``). Presses are told by the
+token on the button alone, so those from before a restart work as well.
 """
 
 import asyncio
 import contextlib
 import logging
-import re
 import sys
-import time
 import traceback
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Literal
 
 import aiohttp
 import discord
 
-from adapters.discord import forms, menu, uploads
-from adapters.discord.addresses import PLATFORM, DiscordHandle, InteractionToken, address, home
+from adapters.discord import forms, menu
+from adapters.discord.acknowledging import acknowledge
+from adapters.discord.addresses import PLATFORM, DiscordHandle, address
 from adapters.discord.admin import add_admin_commands
 from adapters.discord.gateway import guard_events, warn_if_crowded
 from adapters.discord.messages import view
-from adapters.discord.refusals import Refusals, TooManyRefusals
+from adapters.discord.refusals import Refusals
 from adapters.discord.rivalry import Rivalry
+from adapters.discord.translate import address_of, translate, written
 from bot.conversation import buttons
 from bot.conversation.inputs import (
     Address,
     Command,
     Envelope,
     Input,
-    LearnerId,
     Opened,
-    Place,
     Press,
-    Text,
 )
 from bot.conversation.language.locale import Manner, nearest, speaking
 from bot.conversation.outputs import Gather, Output, Retire, Revise
@@ -52,19 +48,12 @@ Submit = Callable[[Envelope], Awaitable[tuple[Output, ...]]]
 Left = Callable[[str], Awaitable[None]]
 """Is told which chats can't be written in any more."""
 
-_TYPED = re.compile(r"[/!]([a-z]+)(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
-_ANSWERED = 40060
-"""Discord's error code for an interaction that has been acknowledged already."""
-
 LONGEST_WAIT = 30.0
 """Seconds that discord.py waits by itself where Discord asks for a pause, the least that it takes;
 a longer one is told to whoever sends, who keeps it beyond a restart."""
 
 _AWAY = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
 """What a request fails with that Discord refuses, or that does not reach it."""
-
-_AT_ONCE = 0.9
-"""Seconds within which discord.py has repeated nothing: it waits for a second at least."""
 
 REQUEST = aiohttp.ClientTimeout(total=60, sock_connect=10, sock_read=10)
 """How long a request may take: as a whole, which a file of 10 MiB may need, and in silence."""
@@ -189,7 +178,7 @@ class Client(discord.Client):
                 wanted, words = forms.files_of(token), forms.words_of(token)
                 form = forms.form(question, language, words=words, files=wanted)
                 opening = interaction.response.send_modal(form)
-                await self._acknowledge(interaction, opening)
+                await acknowledge(interaction, self.rivalry, opening)
             case discord.InteractionType.component if buttons.parse(token):
                 await self._answered(interaction, [Press(token)])
             case discord.InteractionType.modal_submit if question:
@@ -197,20 +186,20 @@ class Client(discord.Client):
                 await self._answered(interaction, what)
 
     async def _answered(self, interaction: menu.Interaction, what: Sequence[Input]) -> None:
-        if await self._acknowledge(interaction) == "never":
+        if await acknowledge(interaction, self.rivalry) == "never":
             return
         asked = interaction.message.id if interaction.message else 0
-        where = self._address(interaction, asked)
+        where = address_of(interaction, self._clock(), asked)
         if await self._turns(interaction, where, what) is None:
             await self._apologise(interaction)
 
     # Commands
 
     async def _called(self, interaction: menu.Interaction, command: Command) -> None:
-        acknowledged = await self._acknowledge(interaction)
+        acknowledged = await acknowledge(interaction, self.rivalry)
         if acknowledged == "never":
             return
-        where = self._address(interaction)
+        where = address_of(interaction, self._clock())
         said = await self._turns(interaction, where, [command])
         for one in said or ():
             if isinstance(one, Gather):
@@ -247,64 +236,13 @@ class Client(discord.Client):
         private = message.guild is None
         if not private and all(user.id != self.user.id for user in message.mentions):
             return
-        typed = self._spoken(message.content.strip(), private=private)
         where = address(message.channel.id, not private, DiscordHandle(message.author.id))
-        said = await self._turns(message, where, self._read(typed, message))
+        said = await self._turns(message, where, written(message, self.user, self._names))
         if said is None and private:
             with contextlib.suppress(*_AWAY):
                 await message.channel.send(view=view(Message(phrase("trouble"), notice=True)))
 
-    def _spoken(self, text: str, *, private: bool) -> str:
-        """What was typed, with our name where we are mentioned.
-
-        In a server, a mention at its beginning or end only addresses us.
-        """
-        me = self.user
-        if me is None:
-            return text
-        ours = rf"<@!?{me.id}>"
-        if not private:
-            text = re.sub(rf"^(\s*{ours})+|({ours}\s*)+$", "", text).strip()
-        return re.sub(ours, f"@{me.display_name}", text)
-
-    def _read(self, typed: str, message: discord.Message) -> Sequence[Input]:
-        found = _TYPED.fullmatch(typed)
-        if found and (typed.startswith("/") or found[1].lower() in self._names):
-            return [Command(found[1].lower(), (found[2] or "").strip())]
-        return uploads.from_message(message.attachments, typed, message.id) or [Text(typed)]
-
     # What they share
-
-    async def _acknowledge(
-        self, interaction: menu.Interaction, answer: Awaitable[object] | None = None
-    ) -> Literal["now", "before", "never"]:
-        began = time.monotonic()
-        try:
-            await (answer or interaction.response.defer(ephemeral=_public(interaction)))
-        except discord.HTTPException as error:
-            if error.code == _ANSWERED:
-                if time.monotonic() - began < _AT_ONCE:
-                    # Else we may have done it ourselves, and the answer was lost.
-                    self.rivalry.taken(interaction.id)
-                # It comes a second time; if it has counted, the desk knows its id.
-                return "before"
-            reason = f"code {error.code}"
-        except (aiohttp.ClientConnectorError, TooManyRefusals) as error:
-            reason = type(error).__name__
-        except (aiohttp.ClientError, OSError):
-            # The answer was lost, and it may have taken effect: then nobody would tell the learner.
-            return "before"
-        else:
-            self.rivalry.acknowledged(interaction.id)
-            return "now"
-        # Discord has told the learner that it failed, and they will try again.
-        _log.warning("interaction %s could not be acknowledged: %s", interaction.id, reason)
-        return "never"
-
-    def _address(self, interaction: menu.Interaction, pressed: int = 0) -> Address:
-        key = InteractionToken.of(interaction.token, self._clock())
-        handle = DiscordHandle(interaction.user.id, key, pressed)
-        return address(interaction.channel_id or 0, _public(interaction), handle)
 
     async def _turns(
         self, given: menu.Interaction | discord.Message, where: Address, what: Sequence[Input]
@@ -322,15 +260,7 @@ class Client(discord.Client):
     async def _turn(
         self, given: menu.Interaction | discord.Message, where: Address, what: Input, part: str
     ) -> tuple[Output, ...] | None:
-        if isinstance(given, discord.Message):
-            # Discord says of an interaction what its learner speaks, but not of a message.
-            user, language = given.author.id, ""
-        else:
-            user, language = given.user.id, given.locale.value
-        id, learner = f"{PLATFORM}:{given.id}{part}", LearnerId(f"{PLATFORM}:{user}")
-        alone = home(user) if where.public else ""
-        place = _place(given)
-        envelope = Envelope(id, learner, where, self._clock(), what, language, alone, place)
+        envelope = translate(given, where, what, part, self._clock())
         with tracing(envelope.id):
             try:
                 return await self._submit(envelope)
@@ -360,25 +290,3 @@ def _told(trace: aiohttp.TraceConfig, observer: Observer) -> aiohttp.TraceConfig
     trace.on_request_end.append(answered)
     trace.on_request_exception.append(failed)
     return trace
-
-
-def _public(interaction: menu.Interaction) -> bool:
-    """Whether others can read the place: everywhere but in our own direct messages."""
-    return interaction.guild_id is not None or not interaction.context.dm_channel
-
-
-def _place(given: menu.Interaction | discord.Message) -> Place | None:
-    """What the channel of a server is called; ``None`` in direct messages."""
-    if given.guild is None:
-        return None
-    name = getattr(given.channel, "name", None) or str(given.guild.id)
-    called = f"#{name} ({given.guild.name})" if given.guild.name else f"#{name}"
-    if isinstance(given, discord.Message):
-        return Place(called)
-    # Discord says with each interaction what we may do in its channel.
-    can = given.app_permissions
-    within = isinstance(given.channel, discord.Thread)
-    writes = can.send_messages_in_threads if within else can.send_messages
-    theirs, threads = given.permissions, isinstance(given.channel, discord.TextChannel)
-    runs = theirs.administrator or theirs.manage_guild or theirs.manage_channels
-    return Place(called, can.view_channel and writes, runs=runs, threads=threads)

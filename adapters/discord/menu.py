@@ -15,6 +15,7 @@ from discord.app_commands import locale_str
 from bot.conversation.inputs import Command
 from bot.conversation.language.locale import SOURCE, Manner, nearest, speaking
 from bot.conversation.phrases import phrase
+from bot.lessons import finding
 from bot.lessons.library import Library
 
 _log = logging.getLogger(__name__)
@@ -123,7 +124,7 @@ def _command(
         spoken = library().in_language(nearest(interaction.locale.value))
         return [
             app_commands.Choice(name=_cut(card.title), value=card.id)
-            for card in spoken.search(current, _SUGGESTIONS)
+            for card in finding.search(spoken, current, _SUGGESTIONS)
         ]
 
     command: app_commands.Command[Any, ..., None] = app_commands.Command(

@@ -15,10 +15,11 @@ from datetime import datetime
 from telegram import Update
 from telegram.constants import ChatAction, ChatMemberStatus, ChatType
 
-from adapters.telegram.channel import Moves, TelegramChannel
+from adapters.telegram.channel import TelegramChannel
 from adapters.telegram.client import PUBLIC_API, connect
 from adapters.telegram.copies import Ledger
 from adapters.telegram.failures import RIVALLED, Patience
+from adapters.telegram.groups import Moves
 from adapters.telegram.menu import AdminMenus, Admins, MenuCommand, publish
 from adapters.telegram.pacer import Pace, Pacer
 from adapters.telegram.polling import LONG_POLL, Poller
@@ -178,14 +179,14 @@ class TelegramAdapter:
         """Hand in updates in order; how many from the first on are committed."""
         if self._poller.behind:
             presses = (one.callback_query for one in updates)
-            self.channel.waited(one.id for one in presses if one)
+            self.channel.presses.waited(one.id for one in presses if one)
         tasks = [asyncio.create_task(self._handle(update)) for update in updates]
         try:
             results = await asyncio.gather(*tasks, return_exceptions=True)
         except asyncio.CancelledError:
             await end(tasks)
             raise
-        self._aside(self.channel.catch_up())
+        self._aside(self.channel.presses.catch_up())
         for n, (update, result) in enumerate(zip(updates, results, strict=True)):
             if isinstance(result, BaseException):
                 _log.error(
@@ -212,9 +213,9 @@ class TelegramAdapter:
             )
             return
         if news:
-            await self.channel.moved(news.old, news.new)
+            await self.channel.groups.moved(news.old, news.new)
         if (chat := removal(update)) is not None:
-            await self.channel.left(chat)
+            await self.channel.groups.left(chat)
         if update.message is not None and update.message.chat.type == ChatType.PRIVATE:
             self.channel.copies.note(update.message.message_id)
         if envelope is None:
@@ -271,8 +272,8 @@ class TelegramAdapter:
         task.add_done_callback(self._asides.discard)
 
     async def _answer(self, handle: TelegramHandle, said: str = "", *, stays: bool = False) -> None:
-        if not await self.channel.aside(handle, said, stays=stays):
-            await self.channel.answer(handle)
+        if not await self.channel.presses.say(handle, said, stays=stays):
+            await self.channel.presses.answer(handle)
 
     async def _typing(self, envelope: Envelope) -> None:
         handle = TelegramHandle.read(envelope.address.handle)

@@ -21,12 +21,6 @@ a fault of its own, no connection      later, after a growing delay
 Nothing is asked for that is known to be refused: neither an edit to what a message shows already,
 nor an answer to a press that came too long ago.
 
-What an earlier process said over a press, it has shown there at once, so that is not tried again.
-
-How old a press is that waited at Telegram while nothing asked for it, nobody says. So those that
-came together are answered when all of them count, the newest first. Once one is too old, so are
-those before it, and none of them is asked for.
-
 A kill between the sending of a question and its mark sends it a second time at the next start, and
 so does an answer that is lost; nobody knows the first one's number. It is looked for (``copies``),
 and loses its buttons. So does an older question whose button is pressed.
@@ -34,13 +28,11 @@ and loses its buttons. So does an older question whose button is pressed.
 
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
 
 from telegram import MessageEntity
-from telegram.constants import CallbackQueryLimit
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -55,9 +47,10 @@ from adapters.runtime import backoff
 from adapters.telegram.client import Connection
 from adapters.telegram.copies import Copies, Ledger
 from adapters.telegram.fetching import fetch
+from adapters.telegram.groups import Groups, Moves
 from adapters.telegram.pacer import Pacer
+from adapters.telegram.presses import Presses
 from adapters.telegram.refusals import (
-    TOO_OLD,
     TOPIC_GONE,
     UNCHANGED,
     UNEDITABLE,
@@ -76,31 +69,8 @@ from bot.conversation.outputs import Output
 from bot.lessons.pictures.assets import Assets, no_assets
 from bot.service.clock import utc_now
 from bot.service.delivery.channel import Gone, Later, Message, Unclear, Uneditable
-from bot.storage.errors import StoreError
 
 _log = logging.getLogger(__name__)
-
-ANSWERABLE = 15
-"""Seconds after which a press is not answered any more. Telegram takes an answer for some seconds
-longer, but does not say for how long, and by then nobody looks for it."""
-
-_ASIDE = int(CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH)
-
-
-class Moves(Protocol):
-    """Keeps which chats have another number now, and in which we are no more."""
-
-    async def moves(self, platform: str) -> Mapping[str, str]:
-        """The new number of each chat that has moved."""
-        ...
-
-    async def move(self, platform: str, old: str, new: str, at: datetime) -> None:
-        """Keep that this chat has moved."""
-        ...
-
-    async def left(self, platform: str, chat: str, at: datetime) -> None:
-        """Keep that we are not in this chat any more."""
-        ...
 
 
 class TelegramChannel:
@@ -124,19 +94,17 @@ class TelegramChannel:
     ) -> None:
         self._bot = bot
         self._pacer = pacer
-        self._clock = clock
-        self._moves = moves
         self._sender = Sender(bot, pacer, assets)
-        self._began = clock()
-        self.copies = Copies(bot, pacer, ledger, self._began)
+        began = clock()
+        self.groups = Groups(moves, clock)
+        """Which numbers groups have now."""
+        self.presses = Presses(bot, clock, began)
+        """Answers presses, or says something over them."""
+        self.copies = Copies(bot, pacer, ledger, began)
         """Looks for what was sent twice."""
-        self._moved: dict[int, int] = {}
-        self._loaded = False
         self._newest: OrderedDict[int, int] = OrderedDict()
         self._shown: OrderedDict[str, tuple[int, bool]] = OrderedDict()
         self._failures: OrderedDict[str, int] = OrderedDict()
-        self._answered: OrderedDict[str, None] = OrderedDict()
-        self._waited: dict[str, str | None] = {}
 
     def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
         """The outputs of one turn as messages."""
@@ -145,7 +113,7 @@ class TelegramChannel:
     async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
         """Send, edit or answer; the reference names the chat and the message in it."""
         await self.copies.look_back()
-        chat, highest = await self._where(int(address.chat)), self.copies.highest
+        chat, highest = await self.groups.number(int(address.chat)), self.copies.highest
         handle = TelegramHandle.read(address.handle)
         try:
             try:
@@ -156,7 +124,7 @@ class TelegramChannel:
                 elsewhere = replace(handle, thread=None)
                 reference = await self._send(chat, elsewhere, message, key, target)
         except ChatMigrated as error:
-            await self.moved(chat, error.new_chat_id)
+            await self.groups.moved(chat, error.new_chat_id)
             return await self.send(address, message, key, target)
         except TelegramError as error:
             verdict = self._verdict(error, chat, key, message)
@@ -169,95 +137,6 @@ class TelegramChannel:
     async def fetch(self, address: Address, reference: str, limit: int) -> bytes:
         """The content of a file by its id."""
         return await fetch(self._bot, reference, limit)
-
-    async def moved(self, old: int, new: int) -> None:
-        """Remember that a group has a new number, for what is still addressed to its old one."""
-        if await self._where(old) == new:
-            return
-        self._moved[old] = new
-        if self._moves is not None:
-            try:
-                await self._moves.move(PLATFORM, str(old), str(new), self._clock())
-            except StoreError as error:
-                # Whoever sends something there after the next start is told once more.
-                _log.error("a group's new number can't be kept: %s", error)
-
-    async def _where(self, chat: int) -> int:
-        """The number that a chat has now."""
-        if not self._loaded and self._moves is not None:
-            try:
-                found = await self._moves.moves(PLATFORM)
-            except StoreError as error:
-                _log.error("the new numbers of groups can't be read just now: %s", error)
-            else:
-                self._loaded = True
-                self._moved = {int(old): int(new) for old, new in found.items()} | self._moved
-        return self._moved.get(chat, chat)
-
-    async def left(self, chat: int) -> None:
-        """Note that we were removed from a group, so that nothing comes there by itself."""
-        if self._moves is not None:
-            try:
-                await self._moves.left(PLATFORM, str(await self._where(chat)), self._clock())
-            except StoreError as error:
-                # It is noticed with the next message there.
-                _log.error("that a group is left can't be kept: %s", error)
-
-    async def answer(self, handle: TelegramHandle, text: str = "", *, stays: bool = False) -> bool:
-        """Take the waiting sign off a pressed button, once; whether that could still be done.
-
-        A text that ``stays`` has to be closed by whoever pressed.
-        """
-        press = handle.press
-        if not press or press in self._answered:
-            return False
-        if press in self._waited:
-            self._waited[press] = text or self._waited[press] or ""
-            return True
-        if handle.came and self._clock().timestamp() - handle.came > ANSWERABLE:
-            return False
-        remember(self._answered, press, None)
-        try:
-            await self._bot.answer_callback_query(
-                press, text=text or None, show_alert=stays or None
-            )
-        except BadRequest as error:
-            if says(error, TOO_OLD):
-                return False
-            raise
-        return True
-
-    def waited(self, presses: Iterable[str]) -> None:
-        """Answer none of these before ``catch_up``: they waited at Telegram, the oldest first."""
-        self._waited = dict.fromkeys(presses)
-
-    async def catch_up(self) -> None:
-        """Answer the presses that waited, if they count by now, as far back as is possible."""
-        # Those that are still to be answered stay in ``_waited``: delivery may come to one of them
-        # meanwhile, and must not ask for it out of its turn.
-        due = [press for press, text in self._waited.items() if text is not None]
-        while due:
-            press = due.pop()
-            text = self._waited.pop(press, None)
-            if not await self.answer(TelegramHandle(press=press), text or ""):
-                break
-        for press in due:
-            remember(self._answered, press, None)
-        self._waited.clear()
-
-    async def aside(
-        self, handle: TelegramHandle, text: str, said: int = 0, *, stays: bool = False
-    ) -> bool:
-        """Say this over a pressed button, once; whether it has room there.
-
-        ``said`` is when its turn was, in microseconds since 1970 (UTC); 0 for now.
-        """
-        plain, _ = render(text)
-        if len(plain.encode("utf-16-le")) > 2 * _ASIDE:
-            return False
-        if not 0 < said < self._began.timestamp() * 1_000_000:
-            await self.answer(handle, plain, stays=stays)
-        return True
 
     async def clear(self, chat: int, handle: TelegramHandle) -> None:
         """Take the buttons off the message pressed if a newer question is in this chat."""
@@ -287,7 +166,7 @@ class TelegramChannel:
             return target or ""
         if message.notice and handle.press:
             stays = message.stays
-            if await self.aside(handle, message.text, message.said, stays=stays):
+            if await self.presses.say(handle, message.text, message.said, stays=stays):
                 return ""
         text, entities = render(_headed(message, handle))
         # In a group the first message of an answer says whom it answers.
@@ -347,7 +226,7 @@ class TelegramChannel:
                 raise
         except ChatMigrated as error:
             # What was said in the old group can't be edited from the new one.
-            await self.moved(int(asked_in), error.new_chat_id)
+            await self.groups.moved(int(asked_in), error.new_chat_id)
             if message.instead is not None:
                 raise Uneditable from None
         self._shown.pop(target, None)

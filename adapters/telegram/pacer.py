@@ -1,4 +1,4 @@
-"""How fast messages go out, so that Telegram never has to say 429.
+"""How fast messages go out, so that Telegram never has to say 429, which is its flood control.
 
 From Telegram's "Bots FAQ" (core.telegram.org/bots/faq, "My bot is hitting limits"): about 30
 messages a second over all, one a second in a chat (a short burst passes), 20 a minute in a group.

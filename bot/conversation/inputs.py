@@ -4,12 +4,14 @@ Time comes in with the envelope; nothing in the pure rooms reads a clock.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import NewType
 
 LearnerId = NewType("LearnerId", str)
 """A person, by the account that they first came with, such as ``telegram:42``. They may write from
 another one as well, once the two are linked."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,11 @@ class Envelope:
     place: Place | None = None
     overheard: bool = False
     account: LearnerId = LearnerId("")
+
+    @property
+    def moment(self) -> int:
+        """When it came, in microseconds UTC."""
+        return (self.at - _EPOCH) // timedelta(microseconds=1)
 
     @property
     def sender(self) -> LearnerId:

@@ -2,8 +2,9 @@
 
 A press means the choice whose token it carries, typed words the choice that they match: its number,
 its label, a beginning of it, or words that name it. Only choices of the open question are found in
-this way, so nothing can be reached that was not offered. An input is understood once, as ``Meant``,
-and that is what must be loaded is asked of, and what is carried out.
+this way, so nothing can be reached that was not offered; a second tap, or one on an old question,
+is a ``Stray`` and counts for nothing. An input is understood once, as ``Meant``, and that is what
+must be loaded is asked of, and what is carried out.
 """
 
 import re
@@ -18,7 +19,6 @@ from bot.conversation.learner import NOBODY, Learner
 from bot.conversation.phrases import phrase
 from bot.conversation.question.naming import answer, fold, named, number, only
 from bot.conversation.session import IDLE, Call, Offer, Open, Session
-from bot.conversation.turn import moment_of
 from bot.lessons.library import Library
 
 _FIRST = re.compile(r"\w+(?:'| )")
@@ -155,7 +155,7 @@ def _aside(envelope: Envelope, session: Session | None) -> Call:
     verb = next((verb for key, verb in _ASIDES.items() if said in _said(key)), "")
     asked = session.open if session else None
     if verb and asked:
-        fresh = moment_of(envelope) - asked.asked_at < IDLE
+        fresh = envelope.moment - asked.asked_at < IDLE
         question = verb == "whence" and " " in said
         if (asked.words and fresh and not question) or said in map(_label, asked.offers):
             return ()

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.lessons.faults import Faults, LessonError, Position, choose, shorten
 from bot.lessons.format.front_matter import is_id, is_language
-from bot.lessons.format.normal_form import clean, seen
+from bot.lessons.format.markdown import clean, seen
 from bot.lessons.model import Course, CourseWords
 
 KEYS = ("title", "about", "lessons")

@@ -6,82 +6,10 @@ grow with the text of lessons; a lesson itself is loaded when someone is in it.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
-from itertools import islice
 
+from bot.lessons.card import Card
 from bot.lessons.cohort import Cohort
-from bot.lessons.model import Course, Lesson, Level
-
-Modes = tuple[tuple[str, int], ...]
-"""Learning modes in the order of menus, each with about how many minutes it takes."""
-
-_LIKE = 0.7
-"""How alike two words are at least if one may be meant by the other, of 1: a letter or two off."""
-
-_SHORT = 3
-"""Letters of a word that is too short to be looked for inside of others, or to be meant by one."""
-
-_MOST, _LONG = 8, 32
-"""Words, and letters of each, that are compared at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What a menu says of a lesson, its current revision, and the ids of what can come back.
-
-    ``modes`` are those that it is offered in. They do not follow from the lesson alone, but from
-    what the program's modes need, which is not known in this room: so they are given to it, and
-    change with the program while the revision stays.
-    By its questions and tasks, what can be asked again is told from what a later revision has
-    dropped.
-    Of a translation, ``language`` is its language and ``translates`` the revision of its original.
-    ``pictures`` are the files that it names, each with the hash of what is in it; ``tags`` are
-    words to find it by. ``sourced`` says whether it names its sources.
-    """
-
-    id: str
-    revision: str
-    title: str
-    minutes: int
-    level: Level
-    needs: tuple[str, ...] = ()
-    leads_to: tuple[str, ...] = ()
-    about: str = ""
-    modes: Modes = ()
-    questions: tuple[str, ...] = ()
-    tasks: tuple[str, ...] = ()
-    language: str = ""
-    translates: str = ""
-    pictures: tuple[tuple[str, str], ...] = ()
-    tags: tuple[str, ...] = ()
-    sourced: bool = False
-
-    @property
-    def source(self) -> str:
-        """The revision of the original: its own, if it is no translation."""
-        return self.translates or self.revision
-
-    @classmethod
-    def of(cls, lesson: Lesson, modes: Modes = ()) -> "Card":
-        """The card of a lesson that is offered in these modes."""
-        return cls(
-            id=lesson.id,
-            revision=lesson.revision,
-            title=lesson.title,
-            minutes=lesson.minutes,
-            level=lesson.level,
-            needs=lesson.needs,
-            leads_to=lesson.leads_to,
-            about=lesson.mental_model.core_idea,
-            modes=modes,
-            questions=tuple(question.id for question in lesson.questions),
-            tasks=lesson.tasks,
-            language=lesson.language,
-            translates=lesson.translates,
-            pictures=tuple((one.file, one.asset) for one in lesson.pictures),
-            tags=lesson.tags,
-            sourced=bool(lesson.sources),
-        )
+from bot.lessons.model import Course
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,67 +138,6 @@ class Library:
                 return card.revision
         return revision
 
-    def find(self, text: str) -> Card | None:
-        """The lesson that ``text`` means: its id, its title, or an unmistakable beginning."""
-        wanted = _fold(text)
-        if not wanted:
-            return None
-        if exact := self.cards.get(text.strip().lower()):
-            return exact
-        named = [card for card in self.cards.values() if _fold(card.title) == wanted]
-        begun = [card for card in self.cards.values() if _begins(card, wanted)]
-        found = next((found[0] for found in (named, begun) if len(found) == 1), None)
-        if found is None and self.original:
-            # They may know it by its name in the other language.
-            known = self.original.find(text)
-            return self.cards[known.id] if known else None
-        return found
-
-    def search(self, text: str, limit: int) -> list[Card]:
-        """Lessons that hold every word of ``text``, in course order.
-
-        A word may stand in the id, the title or the tags, also in those of the original.
-        """
-        wanted = _fold(text).split()
-        fitting = (
-            card
-            for card, words in self._words()
-            if all(any(_holds(word, one) for word in words) for one in wanted)
-        )
-        return list(islice(fitting, limit))
-
-    def like(self, text: str, limit: int) -> list[Card]:
-        """Lessons that may be meant by ``text`` though none holds all of it, in course order.
-
-        These are the ones that hold most of its letters; else the one with the word that is most
-        like one of its words.
-        """
-        wanted = [one for one in _fold(text).split() if len(one) >= _SHORT][:_MOST]
-        held = [
-            (sum(len(one) for one in wanted if any(_holds(word, one) for word in words)), card)
-            for card, words in self._words()
-        ]
-        most = max((letters for letters, _ in held), default=0)
-        if most:
-            return [card for letters, card in held if letters == most][:limit]
-        close = [
-            (SequenceMatcher(None, one[:_LONG], word).ratio(), card)
-            for card, words in self._words()
-            for word in words
-            for one in wanted
-            # Comparing is slow, and who mistypes a word hardly does so at its beginning.
-            if word[0] == one[0] and len(word) > _SHORT
-        ]
-        likeness, nearest = max(close, key=lambda one: one[0], default=(0.0, None))
-        return [nearest] if nearest and likeness >= _LIKE else []
-
-    def _words(self) -> Iterable[tuple[Card, set[str]]]:
-        """What each lesson is found by, in order; also by its names in the other language."""
-        for card in self.in_order():
-            original = self.source.cards.get(card.id, card)
-            said = (card.id, card.title, *card.tags, original.title, *original.tags)
-            yield card, set(_fold(" ".join(said)).split())
-
     def in_order(self) -> Iterable[Card]:
         """Every lesson once: by course, then those in no course."""
         shown: set[str] = set()
@@ -318,16 +185,3 @@ def with_needs(lessons: Iterable[str], needs: Mapping[str, Iterable[str]]) -> se
             found.add(one)
             left += needs.get(one, ())
     return found
-
-
-def _fold(text: str) -> str:
-    return " ".join(text.casefold().replace("-", " ").split())
-
-
-def _begins(card: Card, text: str) -> bool:
-    return _fold(card.id).startswith(text) or _fold(card.title).startswith(text)
-
-
-def _holds(word: str, wanted: str) -> bool:
-    """Whether a word begins with another, or has a longer one inside, as a compound has."""
-    return word.startswith(wanted) or (len(wanted) > _SHORT and wanted in word)

@@ -17,10 +17,6 @@ from types import TracebackType
 from typing import Any, Self
 
 from bot.conversation import engine as conversation
-from bot.conversation.admin.publishing import receive
-from bot.conversation.admin.statistics import area as counting
-from bot.conversation.admin.statistics import digest
-from bot.conversation.admin.statistics import export as exporting
 from bot.conversation.facts.admin import (
     ANNOUNCING,
     CATALOGUE,
@@ -31,24 +27,19 @@ from bot.conversation.facts.admin import (
 )
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import LogEntry, Served
-from bot.conversation.needs.jobs import Job
-from bot.conversation.privacy import export as taking
 from bot.service.clock import utc_now
 from bot.service.delivery.broadcast import Broadcaster
 from bot.service.delivery.channel import Channel
 from bot.service.delivery.delivery import Delivery
 from bot.service.delivery.observed import ObservedChannel
+from bot.service.doers import doers
 from bot.service.monitoring.lag import LoopLag
 from bot.service.monitoring.observer import Observer
-from bot.service.privacy import export as own_data
 from bot.service.privacy import retention as keeping
 from bot.service.privacy.retention import Retention
 from bot.service.privacy.scrubber import Scrubber
 from bot.service.publishing.from_files import publish
-from bot.service.publishing.intake import Intake
 from bot.service.publishing.modes import ModeUpdater
-from bot.service.reports import digest as news
-from bot.service.reports import export, statistics
 from bot.service.tasks import end
 from bot.service.timers.alarms import AlarmDispatcher
 from bot.service.timers.jobs import JobRunner
@@ -146,13 +137,7 @@ class Tutor:
         )
         self.jobs = JobRunner(
             store,
-            {
-                receive.KIND: self._receive,
-                counting.KIND: self._count,
-                exporting.KIND: self._export,
-                digest.KIND: self._digest,
-                taking.KIND: self._own_data,
-            },
+            doers(store, self.catalogue, self._channels, clock),
             ring=self.alarms.sweep,
             clock=clock,
         )
@@ -163,7 +148,6 @@ class Tutor:
         self.modes = ModeUpdater(store, self.catalogue)
         self.lag = LoopLag()
         """How late the loop is on which all of this runs."""
-        self._intake = Intake(store, self.catalogue, self._channels)
         self._listeners: list[Callable[[LearnerId], None]] = []
         self._running: list[asyncio.Task[None]] = []
 
@@ -329,21 +313,6 @@ class Tutor:
             if isinstance(fact, RoleGranted | RoleRevoked):
                 for hear in self._listeners:
                     hear(fact.person)
-
-    async def _receive(self, job: Job) -> str:
-        return await self._intake.do(job, self._clock())
-
-    async def _count(self, job: Job) -> str:
-        return await statistics.do(self.store, self.catalogue.library, job)
-
-    async def _digest(self, job: Job) -> str:
-        return await news.do(self.store, self.catalogue.library, job)
-
-    async def _own_data(self, job: Job) -> str:
-        return await own_data.do(self.store, job, self._clock())
-
-    async def _export(self, job: Job) -> str:
-        return await export.do(self.store, self.catalogue.library, job, self._clock())
 
     def _served(self) -> Served:
         links = {platform: link() for platform, link in self._links.items()}

@@ -39,8 +39,8 @@ from bot.conversation.outputs import (
     TextDiagram,
 )
 from bot.conversation.session import Session
+from bot.lessons.card import Card, Modes
 from bot.lessons.cohort import Cohort
-from bot.lessons.library import Card, Modes
 from bot.storage.errors import RecordError
 from bot.storage.records import Parcel, Record
 

@@ -158,6 +158,14 @@ def after(model: Model, text: str, count: int, temperature: float = 1) -> list[t
     return [(model.decode([number]), round(100 * float(shares[number]), 1)) for number in best]
 
 
+def let_in(model: Model, text: str, temperature: float) -> dict[str, int]:
+    """How many tokens may be drawn with top-p at 90%, and with min-p at a tenth."""
+    scores = Chat(model).feed([model.ids[_STOP], *model.encode(text)])
+    shares = np.sort(_shares(scores, temperature).astype(np.float64))[::-1]
+    top_p = int((shares.cumsum() < 0.9).sum()) + 1
+    return {"top-p 0.9": top_p, "min-p 0.1": int((shares >= 0.1 * shares[0]).sum())}
+
+
 def share_of(model: Model, text: str, word: str) -> float:
     """The share of a word of one token, in per cent."""
     (number,) = model.encode(word)
@@ -209,6 +217,7 @@ def main() -> None:
         "slice": {
             "text": SLICE,
             "at": {str(t): after(model, SLICE, 4, t) for t in (0.5, 1, 2)},
+            "let in": {str(t): let_in(model, SLICE, t) for t in (0.5, 1, 2)},
         },
         "baker": {"text": BAKER, "likeliest": answer(model, BAKER, 80)},
         "france": {

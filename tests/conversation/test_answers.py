@@ -1,12 +1,14 @@
 """Answers speak to the option that this learner chose; a second miss is answered otherwise."""
 
-from bot.conversation.lesson import results
+from dataclasses import replace
+
 from bot.conversation.lesson.modes import chosen
 from bot.conversation.lesson.modes.challenge import questions
-from bot.conversation.outputs import Ask
-from bot.conversation.question import pitfalls, second_miss
-from bot.conversation.session import Outcome, Run
-from bot.lessons.model import Lesson, Pitfall, Step
+from bot.conversation.outputs import Ask, Retire, Say
+from bot.conversation.question import context, pitfalls, second_miss
+from bot.conversation.session import Outcome, Run, Session, offer
+from bot.conversation.turn import Turn
+from bot.lessons.model import Lesson, Myth, Pitfall, Step
 from bot.lessons.practice import Case, WhatIf
 from bot.lessons.question import Estimate, Option, Question, Range
 from tests.rigs.talk import Conversation, said
@@ -43,6 +45,16 @@ def lesson(**parts: object) -> Lesson:
     return Lesson.model_validate(values)
 
 
+def in_this_order(text: str, *parts: str) -> bool:
+    places = [text.find(one) for one in parts]
+    return -1 not in places and places == sorted(places)
+
+
+def told(turn: Turn) -> str:
+    """What is said anew, without what becomes of the messages before."""
+    return "\n\n".join(one.text for one in turn.outputs if isinstance(one, Say | Ask))
+
+
 def missed(*again: str) -> str:
     """Wrong and sure at first; what answers this at the end."""
     talk = Conversation([lesson()])
@@ -63,12 +75,20 @@ def test_once_more_it_is_asked_in_other_words_and_from_the_last_option_to_the_fi
     assert talk.session.run.choice == 1, "a choice keeps its number"
 
 
+def test_a_miss_is_told_what_is_right_before_anything_else() -> None:
+    talk = Conversation([lesson()])
+    talk.begin("sea")
+    text = told(talk.press("Continue", "The cheap one", "Sure"))
+    assert text.startswith("**The answer: The near one.** You were sure it was “The cheap one”.")
+    assert in_this_order(text, "*Why it tempts:* It saves.", "*Why it fails:*", "Near is safe.")
+    assert text.count("The near one") == text.count("The cheap one") == 1
+
+
 def test_the_same_miss_twice_is_refuted_in_other_words_and_its_part_is_offered() -> None:
     text = missed("The cheap one", "A guess")
-    assert "“The cheap one” came to mind again" in text
-    assert "Cheap is far." in text
-    assert "**The answer: The near one.**" in text
-    assert "Shelter is a matter of hours." in text
+    right = "**Not yet. The answer: The near one.** “The cheap one” came to mind again"
+    assert in_this_order(text, right, "Cheap is far.", "Shelter is a matter of hours.")
+    assert text.count("The near one") == 1
     assert "Near is safe." not in text, "what was said at first is not said again"
 
 
@@ -85,9 +105,8 @@ def test_the_same_range_twice_is_answered_by_its_own_reasons() -> None:
     again = Outcome("sails", "exit", 0, "range", right=False, score=0.0)
     sea = lesson(what_if=WhatIf(cases=(case,)))
     text = "\n\n".join(second_miss.answer(sea, asked, again, first, None))
-    assert "“0–5” came to mind again" in text
-    assert "Five sounds like a fleet." in text
-    assert "**The answer: 90.** The wind decides." in text
+    right = "**Not yet. The answer: 90.** “0–5” came to mind again"
+    assert in_this_order(text, right, "Five sounds like a fleet.", "The wind decides.")
     assert "gull" not in text
 
 
@@ -109,36 +128,80 @@ def test_right_at_the_second_time_needs_no_more_words() -> None:
     assert "Shelter is" not in text
 
 
-def result(*outcomes: Outcome) -> str:
-    seed = chosen.written(chosen.Chosen(one, 0) for one in questions(lesson(pitfalls=(FENCED,))))
-    run = Run("run", "sea", "", "challenge", seed=seed, outcomes=outcomes)
-    return "\n\n".join(results.pages(lesson(pitfalls=(FENCED,)), run))
+def test_a_part_of_the_lesson_is_shown_without_what_stood_with_the_question() -> None:
+    true = Option(label="No", right=True)
+    myth = Myth(question=Question(id="calm", text="Calm?", options=(true,)), reality="Never.")
+    sea = lesson(myths=(myth,))
+    own, variant = context.more(sea, PORT, 0), context.more(sea, PORT, 1)
+    assert "A captain has three ports." not in own
+    assert "A captain has three ports." in variant
+    assert own[-1] == "💡 Shelter is a matter of hours."
+    assert context.more(sea, myth.question, 0) == [], "its answer has told all of it"
 
 
-def test_a_challenge_says_why_ones_own_option_fails_and_where_to_go_back_to() -> None:
-    text = result(Outcome("port", "first", 2, "sure", right=False, score=-1.0))
-    assert "A captain has three ports.\n\n❌ Which port does a captain choose?" in text
-    assert "You said: “The usual one”, sure" in text
-    assert "Usual is slow." in text
-    assert "Cheap is far." not in text
-    assert "**The answer: The near one.** Near is safe." in text
-    assert "**To revisit**\n\n- Step 1 · Ports" in text
+def taken(*outcomes: Outcome) -> Conversation:
+    """A test of a step and a pitfall that was answered so; its results are open."""
+    sea = lesson(pitfalls=(FENCED,))
+    seed = chosen.written(chosen.Chosen(one, 0) for one in questions(sea))
+    run = Run("run", "sea", "", "challenge", "challenge.results", seed=seed, outcomes=outcomes)
+    talk = Conversation([sea])
+    session = Session("abcdefgh", shelf=(replace(run, revision=sea.revision),))
+    talk.session = session
+    talk.send_command("continue")
+    return talk
+
+
+def test_a_tests_results_are_a_list_and_a_miss_is_told_in_its_place() -> None:
+    pitfall = pitfalls.questions(lesson(pitfalls=(FENCED,)))[0].id
+    talk = taken(
+        Outcome("port", "first", 2, "sure", right=False, score=-1.0),
+        Outcome(pitfall, "first", None, "none", right=False, score=0.0),
+    )
+    text = said(talk.turns[-1])
+    assert "❌ **1** Step 1 · Ports *(sure)*" in text
+    assert "❌ **2** Pitfall · Sailing without a chart *(no idea)*" in text
+    assert "Usual is slow." not in text
+    assert talk.labels[:4] == ["❌ 1", "❌ 2", "All of them", "Finish"]
+    opened = said(talk.press("❌ 1"))
+    assert talk.asked
+    assert talk.asked.instead, "it takes the place of the list"
+    assert "A captain has three ports.\n\n❌ Which port does a captain choose?" in opened
+    said_first = "You said: “The usual one”, sure*\n\n**The answer: The near one.**"
+    assert in_this_order(opened, said_first, "Usual is slow.", "Near is safe.")
+    assert "Cheap is far." not in opened
+    assert "Sailing without a chart" in said(talk.press("❌ 2"))
+    assert "Step 1 · Ports" in said(talk.press("The list"))
+    both = told(talk.press("All of them"))
+    assert in_this_order(both, "Usual is slow.", "Sailing without a chart")
+    assert "that was the test" in said(talk.press("Finish"))
+
+
+def test_the_list_is_what_stays_in_the_chat_of_a_test() -> None:
+    talk = taken(Outcome("port", "first", 2, "sure", right=False, score=-1.0))
+    talk.press("❌ 1")
+    left = [one.text for one in talk.press("Finish").outputs if isinstance(one, Retire)]
+    assert ["Step 1 · Ports" in one for one in left] == [True]
 
 
 def test_what_was_known_is_only_counted_and_what_was_guessed_is_explained() -> None:
-    sure = result(Outcome("port", "first", 1, "sure", right=True, score=1.0))
-    assert "**1 of 2" in sure
-    assert "Which port" not in sure
-    assert "To revisit" not in sure
-    guess = result(Outcome("port", "first", 1, "guess", right=True, score=0.0))
-    assert "Near is safe." in guess
+    sure = taken(Outcome("port", "first", 1, "sure", right=True, score=1.0))
+    assert "**1 of 2" in said(sure.turns[-1])
+    assert "✅ Step 1 · Ports\n▫️ Pitfall" in said(sure.turns[-1])
+    assert "Continue" in sure.labels
+    guess = taken(Outcome("port", "first", 1, "guess", right=True, score=0.0))
+    assert "✅ **1** Step 1 · Ports *(a guess)*" in said(guess.turns[-1])
+    assert "Near is safe." in said(guess.press("✅ 1"))
 
 
-def test_all_that_was_missed_is_to_be_revisited() -> None:
-    sea = lesson(pitfalls=(FENCED,))
-    (asked,) = pitfalls.questions(sea)
-    text = result(Outcome(asked.id, "first", None, "none", right=False, score=0.0))
-    assert "- Pitfall · Sailing without a chart" in text
+def test_a_page_of_results_of_an_earlier_version_leads_to_the_list() -> None:
+    talk = taken(Outcome("port", "first", 2, "sure", right=False, score=-1.0))
+    assert talk.session
+    assert talk.session.open
+    assert talk.session.run
+    page = replace(talk.session.open, text="❌ …", rows=((offer("Continue", "go"),),))
+    talk.session = replace(talk.session, open=page, run=replace(talk.session.run, choice=3))
+    assert "❌ **1** Step 1 · Ports" in said(talk.type("Continue"))
+    assert "that was the test" in said(talk.press("Finish"))
 
 
 def test_nobody_hears_of_a_first_prediction_after_a_whole_test() -> None:

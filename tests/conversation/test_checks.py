@@ -5,12 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversation.language.locale import LANGUAGES, Manner, speaking
+from bot.conversation.outputs import Ask
 from bot.conversation.question import checks
 from bot.conversation.question.checks import Piece
 from bot.lessons.answers import lack, passes
 from bot.lessons.format.checks import read_check
-from bot.lessons.practice import Check
+from bot.lessons.model import Lesson
+from bot.lessons.practice import Check, Exercise
 from tests.lessons.strategies import CHECKS
+from tests.rigs.talk import Conversation
 
 TEXT = st.sampled_from(["", "asdf", "One two three, 4.", '{"a": 1}', "[1]", "see https://x.org/y"])
 
@@ -134,3 +137,25 @@ TASK = "Write a note for the nurses.\n\nSay when we open, and why."
 )
 def test_what_says_nothing_is_no_answer(text: str, lines: list[str], found: str | None) -> None:
     assert lack(text, TASK, [check(line) for line in lines]) == found
+
+
+def test_an_exercise_that_is_asked_again_says_what_is_asked_and_can_be_told_whole() -> None:
+    scene = "A guest comes at four, and the pot has a crack."
+    ask = "Write her a note."
+    task = Exercise(
+        id="note", title="A note", prompt=f"{scene}\n\n{ask}", checks=(check("at least 5 words"),)
+    )
+    talk = Conversation([Lesson(id="pot", title="Pot", minutes=1, exercises=(task,))])
+    talk.begin("pot")
+    talk.send_command("learn", "pot")
+    talk.press("Try")
+    for text in ("?", "dear guest, mind it"):
+        told = talk.type(text).outputs[-1]
+        assert isinstance(told, Ask)
+        assert ask in told.text
+        assert scene not in told.text
+        whole = talk.press("Show me the task again").outputs[-1]
+        assert isinstance(whole, Ask)
+        assert scene in whole.text
+        assert whole.text.count(ask) == 1
+        assert "Show me the task again" not in talk.labels

@@ -49,8 +49,8 @@ def to_the_end(talk: Conversation, lesson: str, label: str, answers: list[int]) 
         if commits:
             answer = answers.pop(0)
             talk.press("No idea" if answer == UNKNOWN else commits[answer % len(commits)].label)
-        elif "Done" in talk.labels:
-            talk.press("Done")
+        elif way := next((one for one in ("Done", "Finish") if one in talk.labels), ""):
+            talk.press(way)
         elif talk.session.open.words:
             talk.type("something of my own")
         else:

@@ -31,10 +31,12 @@ from bot.conversation.session import Review, Session
 from bot.learning.items import DAY, Answer, Item, item_anew
 from bot.learning.logbook import Logbook
 from bot.learning.preferences import Preferences
-from bot.lessons.library import Card, Library
+from bot.lessons.card import Card
+from bot.lessons.library import Library
 from bot.lessons.model import Lesson, Step
 from bot.lessons.question import Estimate, Option, Question, Range, Typed
-from bot.lessons.revisions.equivalence import EquivalentRevisions, KeyedQuestion, keys
+from bot.lessons.revisions.equivalence import EquivalentRevisions
+from bot.lessons.revisions.keys import KeyedQuestion, keys
 from bot.storage.codec import encode, micros
 from bot.storage.records import BEGINNING, Mark, Release
 from bot.storage.sqlite import SqliteStore

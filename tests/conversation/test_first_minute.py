@@ -8,7 +8,9 @@ from bot.conversation.facts.learner import Attempt
 from bot.conversation.inputs import Added, Command, Text
 from bot.conversation.outputs import Ask, Doorway, LessonImage, Output, TextDiagram
 from bot.learning.preferences import Preferences
-from bot.lessons.library import Card, Library
+from bot.lessons import finding
+from bot.lessons.card import Card
+from bot.lessons.library import Library
 from bot.lessons.model import Lesson, Step
 from bot.lessons.question import Option, Question
 from tests.rigs.courses import read_course, read_release
@@ -135,19 +137,19 @@ def test_a_lesson_is_found_by_words_of_its_name_its_id_and_its_tags() -> None:
     bread = Card("bread", "r", "Bread that rises", 1, "foundation", tags=("kitchen",))
     found = library(tea, bread)
     for text in ("time", "leaves", "afternoon", "LEAVES cup", "noon"):
-        assert found.search(text, 9) == [tea], text
-    assert found.search("kitchen", 9) == [tea, bread]
-    assert found.search("ea", 9) == [], "a short word has to begin one"
-    assert found.like("cup of bread", 9) == [bread]
-    assert found.like("brread", 9) == [bread]
-    assert found.like("zebra", 9) == []
+        assert finding.search(found, text, 9) == [tea], text
+    assert finding.search(found, "kitchen", 9) == [tea, bread]
+    assert finding.search(found, "ea", 9) == [], "a short word has to begin one"
+    assert finding.like(found, "cup of bread", 9) == [bread]
+    assert finding.like(found, "brread", 9) == [bread]
+    assert finding.like(found, "zebra", 9) == []
 
 
 def test_a_translation_is_found_by_the_words_of_its_original_too() -> None:
     tea = Card("tea", "r1", "A cup of tea", 1, "foundation", tags=("kitchen",))
     german = Card("tea", "r2", "Ein Getränk", 1, "foundation", language="de", translates="r1")
     spoken = library(tea, german).in_language("de")
-    assert spoken.search("kitchen", 9) == spoken.search("getränk", 9) == [german]
+    assert finding.search(spoken, "kitchen", 9) == finding.search(spoken, "getränk", 9) == [german]
 
 
 # Where others read along

@@ -21,8 +21,8 @@ from bot.conversation.lesson.modes.base import Mode
 from bot.conversation.lesson.modes.challenge import questions
 from bot.conversation.phrases import PHRASES
 from bot.conversation.session import Run
+from bot.lessons.card import Card
 from bot.lessons.format import parse
-from bot.lessons.library import Card
 from bot.lessons.model import Lesson
 from bot.storage.sqlite import SqliteStore
 from tests.rigs import paths
@@ -158,13 +158,13 @@ def test_a_mode_says_in_a_sentence_what_an_empty_lesson_lacks(mode: Mode) -> Non
 
 LENGTHS = {
     "learn": (2, 169, 72),
-    "why": (5, 188, 177),
-    "deep": (4, 242, 110),
+    "why": (6, 187, 177),
+    "deep": (5, 241, 110),
     "visual": (3, 67, 20),
-    "try": (3, 172, 20),
-    "challenge": (3, 219, 51),
+    "try": (4, 175, 20),
+    "challenge": (4, 218, 51),
     "project": (2, 3600, 0),
-    "recall": (4, 368, 154),
+    "recall": (5, 367, 154),
     "perf": (3, 67, 28),
 }
 """The version of each mode, and how many seconds two lessons take in it."""

@@ -6,7 +6,7 @@ import pytest
 
 from bot.conversation.facts.learner import Attempt
 from bot.conversation.inputs import Command
-from bot.conversation.lesson import results
+from bot.conversation.lesson import retold
 from bot.conversation.lesson.beats import Pose
 from bot.conversation.lesson.modes import flow
 from bot.conversation.outputs import Ask
@@ -134,7 +134,7 @@ def test_the_reveal_says_why_it_happens_and_shows_the_other_approach() -> None:
 def test_deep_asks_a_pitfall_in_one_message_and_tells_who_skips_it() -> None:
     talk = at_the_pitfall(sea())
     (ask,) = (one for one in talk.turns[-1].outputs if isinstance(one, Ask))
-    assert ask.text.startswith("**Good idea or not? 1 of 1**\n\n🎯 Here's one way to do it:")
+    assert ask.text.startswith("**Good idea or not? 1 of 1**\n\n🎯 Here's one approach:")
     assert "West is where the sun goes." in said(talk.press("Skip"))
 
 
@@ -163,8 +163,7 @@ def test_what_was_missed_in_a_test_fits_a_phones_screen(lesson: Lesson) -> None:
         (pose,) = (one for one in flow(run, lesson) if isinstance(one, Pose))
         wrong = [n for n, one in enumerate(pose.question.options) if not one.right]
         made = Outcome(pose.question.id, "first", next(iter(wrong), None), "sure", False, 0.0)
-        pages = results.pages(lesson, replace(run, outcomes=(made,)))
-        assert max(map(len, pages)) <= SCREEN, seed
+        assert len(retold.told(lesson, pose, made)) <= SCREEN, seed
 
 
 def test_a_second_miss_is_not_called_the_same_word() -> None:

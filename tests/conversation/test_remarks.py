@@ -259,10 +259,8 @@ def answered(address: Address, *, overheard: bool = False) -> Turn:
     learner = Learner(remarked=True)
     meant = engine.understand(library, Session("abcdefgh"), learner, envelope)
     wanted = engine.needs(meant)
-    one = Remark(
-        "a", "salt", SALT.revision, "step.1", "salt-boils", 1, None, "sure", "wrong", "", 7
-    )
-    unread = (replace(one, reply="Lower."),) if wanted.unread else ()
+    one = Remarked("a", "salt", SALT.revision, "step.1", "salt-boils", 1, None, "sure", "wrong", "")
+    unread = (Remark(one, 7, reply="Lower."),) if wanted.unread else ()
     return engine.advance(meant, Known(unread=unread))
 
 
@@ -288,8 +286,8 @@ def test_what_learners_say_is_read_by_admins_where_nobody_else_is() -> None:
         overheard=True,
     )
     meant = engine.understand(library, Session("abcdefgh"), Learner(), envelope)
-    one = Remark("a", "salt", SALT.revision, "step.1", "", None, None, "", "wrong", "secret", 7)
-    inbox = Inbox(remarks=(one,), open=1)
+    one = Remarked("a", "salt", SALT.revision, "step.1", "", None, None, "", "wrong", "secret")
+    inbox = Inbox(remarks=(Remark(one, 7),), open=1)
     known = Known(admin=AdminKnown(roles=frozenset({Held("author")}), inbox=inbox))
     turn = engine.advance(meant, known)
     assert "/admin inbox" in said(turn)

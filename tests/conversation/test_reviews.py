@@ -23,7 +23,8 @@ from bot.conversation.session import Outcome
 from bot.learning import review_order, reviews
 from bot.learning.items import DAY, GRACE, LONGEST, Answer, Item, days_until, rating
 from bot.learning.predictions import Confidence
-from bot.lessons.library import Card, Library
+from bot.lessons.card import Card
+from bot.lessons.library import Library
 from tests.rigs.makers import NOON
 from tests.rigs.moves import LESSONS, conversation
 from tests.rigs.paths import KITCHEN, TRANSCRIPTS

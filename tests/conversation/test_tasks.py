@@ -15,7 +15,8 @@ from bot.conversation.phrases import dates
 from bot.conversation.question import memory
 from bot.conversation.question import task as tasks
 from bot.conversation.turn import Turn
-from bot.lessons.library import Card, Library
+from bot.lessons.card import Card
+from bot.lessons.library import Library
 from bot.lessons.model import REASON, RECOLLECTION
 from tests.rigs.moves import LESSONS, conversation
 from tests.rigs.talk import Conversation, said

@@ -1,7 +1,7 @@
 """What the modes Learn, Why, Deep, Challenge and Recall promise, played in whole lessons."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -10,9 +10,9 @@ import pytest
 
 from bot.conversation.facts.learner import Attempt, LessonFinished, LessonStarted, Scheduled
 from bot.conversation.inputs import Command
-from bot.conversation.lesson import results
+from bot.conversation.lesson import whereabouts
 from bot.conversation.lesson.beats import Menu, Pose
-from bot.conversation.lesson.modes import TESTED_OUT, flow, learn
+from bot.conversation.lesson.modes import TESTED_OUT, challenge, chosen, flow, learn, recall
 from bot.conversation.lesson.modes.challenge import CHALLENGE
 from bot.conversation.lesson.modes.challenge import questions as asked_in
 from bot.conversation.lesson.playthrough import MOST_AGAIN, Playthrough
@@ -21,7 +21,7 @@ from bot.conversation.phrases import phrase
 from bot.conversation.question import posing
 from bot.conversation.question.task import task
 from bot.conversation.session import Run
-from bot.learning.items import Answer, days_until
+from bot.learning.items import Answer, Item, days_until
 from bot.lessons import introduced
 from bot.lessons.format import parse
 from bot.lessons.lint.readability import stems
@@ -36,6 +36,7 @@ LESSONS = {lesson.id: lesson for lesson in GENAI}
 every_lesson = pytest.mark.parametrize("lesson", GENAI, ids=LESSONS)
 
 Knows = Callable[[Question], bool]
+Chooses = Callable[[Lesson, Mapping[str, Item], int], str]
 
 
 def everything(question: Question) -> bool:
@@ -93,7 +94,9 @@ def step(talk: Conversation, knows: Knows, confidence: str = "probable") -> bool
         talk.type(own_words(talk, knows))
         return False
     else:
-        talk.press(phrase("more.all") if phrase("more.all") in acts else next(iter(acts)))
+        all_of_it = [phrase(key) for key in ("more.all", "results.all")]
+        wanted = phrase("results.finish") if phrase("results.list") in acts else next(iter(acts))
+        talk.press(next((one for one in all_of_it if one in acts), wanted))
     return True
 
 
@@ -331,7 +334,7 @@ def test_how_it_works_inside_may_be_asked_before_it_is_read() -> None:
         step(talk, everything)
     assert "🤔 **Before reading on:** What is inside?" in said(talk.turns[-1])
     assert hood.how.split("\n\n")[0] in said(talk.press("Probably: Cogs"))
-    assert results.where(lesson, asked) == "Under the hood"
+    assert whereabouts.where(lesson, asked) == "Under the hood"
     run = Run("run", lesson.id, lesson.revision, "challenge")
     assert asked in [one.question for one in flow(run, lesson) if isinstance(one, Pose)]
 
@@ -508,8 +511,23 @@ def test_what_was_guessed_right_says_where_it_was_asked_if_it_says_little_alone(
     asked = [one for one in asked_in(lesson) if f"✅ {posing.words(one)}" in told]
     assert asked
     for one in asked:
-        place = results.where(lesson, one) if posing.resting_on(lesson, one) else ""
+        place = whereabouts.where(lesson, one) if posing.resting_on(lesson, one) else ""
         assert not place or f"*{place}*\n\n✅ {posing.words(one)}" in told
+
+
+@every_lesson
+@pytest.mark.parametrize("choose", [challenge.choose, recall.choose], ids=["challenge", "recall"])
+def test_a_test_begins_with_what_is_easy_to_get_into(lesson: Lesson, choose: Chooses) -> None:
+    for at in range(4):
+        asked = chosen.read(choose(lesson, {}, at), asked_in(lesson)) or []
+        put = [
+            posing.posed(lesson, one.question, "", wording=one.wording or 0, cold=True)
+            for one in asked
+        ]
+        drawn = [one.drawing if isinstance(one.drawing, str) else "" for one in put]
+        lengths = [len(one.text) + len(two) for one, two in zip(put, drawn, strict=True)]
+        assert asked[0].question.options
+        assert lengths[0] <= max(chosen.LITTLE, sorted(lengths)[len(lengths) // 2])
 
 
 def test_a_poor_test_is_told_kindly_and_offers_this_lesson_alone() -> None:

@@ -8,8 +8,9 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from bot.learning import opening_calendar
+from bot.lessons.card import Card
 from bot.lessons.cohort import Cohort
-from bot.lessons.library import Card, Library
+from bot.lessons.library import Library
 from bot.lessons.model import Course
 from bot.storage.codec import micros, moment
 

@@ -61,20 +61,29 @@ class Run:
     err: str
 
 
-def test_what_the_project_has_copied_is_what_the_steps_showed() -> None:
-    shown = re.findall(r"^```python\n(.*?)^```$", LESSON, re.MULTILINE | re.DOTALL)
-    copied = re.findall(r"^```py\n(.*?)^```$", LESSON, re.MULTILINE | re.DOTALL)
-    assert [piece for piece in copied if piece in shown] == shown[:3]
+def boxes(kind: str) -> list[str]:
+    """What is copied from the project's boxes (``python``), and what else is shown (``py``)."""
+    return re.findall(rf"^```{kind}\n(.*?)^```$", LESSON, re.MULTILINE | re.DOTALL)
+
+
+def test_the_lines_that_a_step_explains_are_the_scripts(folder: Path) -> None:
+    script = [line.strip() for line in (folder / "ask.py").read_text().splitlines()]
+    shown = [box for box in boxes("py") if "What do you know about me?" not in box]
+    assert len(shown) == 3
+    for line in "".join(shown).splitlines():
+        assert line.strip() in script
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The lesson's pieces, put into files as it says."""
-    pieces = re.findall(r"^```python\n(.*?)^```$", LESSON, re.MULTILINE | re.DOTALL)
+    pieces = boxes("python")
+    [bare] = (box for box in boxes("py") if "What do you know about me?" in box)
     cases, fake = (
         next(n for n, piece in enumerate(pieces) if word in piece)
         for word in ("subprocess", "http.server")
     )
+    (tmp_path / "bare.py").write_text(pieces[0] + bare, encoding="utf-8")
     (tmp_path / "ask.py").write_text("\n".join(pieces[:cases]), encoding="utf-8")
     (tmp_path / "cases.py").write_text("\n".join(pieces[cases:fake]), encoding="utf-8")
     (tmp_path / "fake.py").write_text("\n".join(pieces[fake:]), encoding="utf-8")
@@ -97,6 +106,11 @@ def provider() -> Iterator[Provider]:
                 step = 401
             if step == "hang up":
                 self.connection.close()
+            elif step == "break off":
+                self.send_response(200)
+                self.send_header("Content-Length", "999")
+                self.end_headers()
+                self.wfile.write(b'{"choices": [')
             elif isinstance(step, int) and step != 200:
                 self.tell(step, {"error": {"message": "no"}})
             else:
@@ -152,9 +166,16 @@ def test_the_script_has_thirty_lines(folder: Path) -> None:
     assert len(ends) == 30
 
 
-@pytest.mark.parametrize("name", ["ask.py", "cases.py", "fake.py"])
+@pytest.mark.parametrize("name", ["bare.py", "ask.py", "cases.py", "fake.py"])
 def test_a_phone_shows_each_line_unbroken(folder: Path, name: str) -> None:
     assert max(map(len, (folder / name).read_text().splitlines())) <= 34
+
+
+def test_a_bare_call_shows_the_whole_response(folder: Path, provider: Provider) -> None:
+    done = run(folder, provider, "bare.py")
+    assert json.loads(done.out)["choices"][0]["finish_reason"] == "stop"
+    [asked] = provider.seen
+    assert list(asked) == ["model", "messages"]
 
 
 def test_it_asks_about_the_document(folder: Path, provider: Provider) -> None:
@@ -169,8 +190,8 @@ def test_it_asks_about_the_document(folder: Path, provider: Provider) -> None:
 
 @pytest.mark.parametrize(
     ("plan", "calls"),
-    [([429, 503], 3), (["hang up"], 2), ([529, 429, 500], 4)],
-    ids=["refused twice", "hung up once", "refused thrice"],
+    [([429, 503], 3), (["hang up"], 2), (["break off"], 2), ([529, 429, 500], 4)],
+    ids=["refused twice", "hung up once", "broke off once", "refused thrice"],
 )
 def test_it_tries_again(
     folder: Path, provider: Provider, plan: list[int | str], calls: int

@@ -93,7 +93,7 @@ def test_what_editors_do_to_a_file_does_no_harm(file: Path) -> None:
 
 
 def test_a_mention_is_text_and_a_script_no_link() -> None:
-    from bot.lessons.format.normal_form import tree
+    from bot.lessons.format.markdown import tree
 
     everyone, link = (
         bundle(f"{name}.md", (HOSTILE_LESSONS / f"{name}.md").read_bytes(), {}).lessons[0]

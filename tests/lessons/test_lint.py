@@ -11,7 +11,7 @@ from bot.conversation.lesson.modes import missing
 from bot.lessons.course import parse_course
 from bot.lessons.faults import Fault, LessonError
 from bot.lessons.format import ParsedLesson, parse, write
-from bot.lessons.format.normal_form import tree
+from bot.lessons.format.markdown import tree
 from bot.lessons.lint.check import check_lesson, check_library
 from bot.lessons.lint.readability import seconds_to_read
 from bot.lessons.model import Course

@@ -6,16 +6,8 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from bot.lessons.format.normal_form import (
-    DEEPEST,
-    LABEL,
-    PARSER,
-    clean,
-    content,
-    normal,
-    one_line,
-    tree,
-)
+from bot.lessons.format.markdown import PARSER, clean, content, tree
+from bot.lessons.format.normal_form import DEEPEST, LABEL, normal, one_line
 from tests.lessons.strategies import WILD
 
 MARKUP = st.lists(

@@ -5,7 +5,8 @@ import pytest
 from bot.lessons.faults import LessonError
 from bot.lessons.format import parse, write
 from bot.lessons.format.links import escaped, places
-from bot.lessons.format.normal_form import normal, tree
+from bot.lessons.format.markdown import tree
+from bot.lessons.format.normal_form import normal
 
 HEAD = "---\nid: t\ntitle: T\nminutes: 1\n---\n\n# T\n\n## Overview\n\n### What is it?\n\n"
 

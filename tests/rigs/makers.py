@@ -16,7 +16,8 @@ from bot.conversation.outputs import Ask, Chart, Choice, Output, Retire, Revise,
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.learning.items import Answer, Item
-from bot.lessons.library import Card, Library
+from bot.lessons.card import Card
+from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
 from bot.service.delivery.channel import Message
 from bot.storage.codec import micros

@@ -11,7 +11,7 @@ from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.outputs import Ask, Notice, Output, Retire, Revise, Say
 from bot.service.delivery import delivery as delivery_module
 from bot.service.delivery import questions as questions_module
-from bot.service.delivery.channel import Gone, Later, Message, Uneditable
+from bot.service.delivery.channel import Channel, Gone, Later, Message, Uneditable
 from bot.service.delivery.delivery import Delivery
 from bot.storage.errors import StoreError
 from bot.storage.records import Mark, Parcel, QuestionMessage, Record
@@ -25,11 +25,12 @@ class Round:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.channel = FakeChannel()
+        self.channels: dict[str, Channel] = {"telegram": self.channel}
         self.marks: list[Mark] = []
         self.slept: list[float] = []
         self.delivery = Delivery(
             store,
-            {"telegram": self.channel},
+            self.channels,
             self.marks.append,
             sleep=self.sleep,
             clock=lambda: NOON,
@@ -452,7 +453,7 @@ async def test_a_platform_that_is_not_there_leaves_its_parcels_in_the_outbox(
     await post.write_marks()
     after = Round(await restart())
     after.channel.platform = "discord"
-    after.delivery._channels = {"discord": after.channel}
+    after.channels["discord"] = after.channel
     await after.delivery.recover()
     await after.delivery.idle()
     assert after.channel.texts == ["a"]
@@ -490,7 +491,7 @@ class Slow(FakeChannel):
 
 
 async def test_the_loop_goes_on_while_a_long_text_is_planned(post: Round) -> None:
-    post.channel = post.delivery._channels["telegram"] = slow = Slow()
+    post.channel = post.channels["telegram"] = slow = Slow()
     long = "|" * 4_000
     await post.batch(record(ANA, Say(long)), record(ANA, Say("after")), record(BEN, Say("quick")))
     async with asyncio.timeout(5):
@@ -514,7 +515,7 @@ class Where(FakeChannel):
 
 
 async def planned_in(post: Round, text: str) -> str:
-    post.channel = post.delivery._channels["telegram"] = channel = Where()
+    post.channel = post.channels["telegram"] = channel = Where()
     await post.turn(Say(text))
     await post.delivery.idle()
     return channel.threads[0]

@@ -16,8 +16,10 @@ from bot.conversation.session import Session
 from bot.learning.items import DAY, Answer, Item
 from bot.lessons.model import Lesson
 from bot.service.turns import desk as desk_module
+from bot.service.turns import queue
 from bot.service.turns.catalogue import CatalogueCache
-from bot.service.turns.desk import BATCH, Desk, DeskClosed
+from bot.service.turns.desk import Desk
+from bot.service.turns.queue import BATCH, DeskClosed
 from bot.storage.codec import micros
 from bot.storage.errors import StoreError
 from bot.storage.records import Mark, Parcel, Record, Release
@@ -487,12 +489,12 @@ async def test_a_caller_who_leaves_in_mid_batch_does_not_disturb_it(office: Offi
 
 
 async def test_a_full_desk_lets_others_wait(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desk_module, "ROOM", 2)
+    monkeypatch.setattr(queue, "ROOM", 2)
     office = Office(store)
     crowd = [asyncio.create_task(office.desk.submit(envelope())) for _ in range(5)]
     for _ in range(3):
         await asyncio.sleep(0)
-    assert len(office.desk._waiting) == 2
+    assert len(office.desk._queue) == 2
     office.start()
     assert await asyncio.gather(*crowd) == texts("1", "2", "3", "4", "5")
     await office.stop()

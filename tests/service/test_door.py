@@ -10,8 +10,8 @@ import pytest
 from bot.conversation.inputs import Alarm, Command, Envelope, Flood, Input, LearnerId, Press
 from bot.conversation.outputs import Ask, Output, Say
 from bot.service.turns import door as door_module
-from bot.service.turns.desk import SHARE
 from bot.service.turns.door import AGAIN, BURST, Door
+from bot.service.turns.queue import SHARE
 from bot.service.tutor import Tutor
 from bot.storage.sqlite import SqliteStore
 from tests.rigs.courses import read_release

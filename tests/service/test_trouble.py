@@ -17,7 +17,8 @@ from bot.service import tutor as tutor_module
 from bot.service.monitoring import trouble as trouble_module
 from bot.service.monitoring.trouble import Trouble
 from bot.service.turns import desk as desk_module
-from bot.service.turns.desk import DeskFull
+from bot.service.turns import queue
+from bot.service.turns.queue import DeskFull
 from bot.service.tutor import Tutor
 from bot.storage.errors import LostError, UnavailableError
 from bot.storage.records import Mark
@@ -216,7 +217,7 @@ async def test_who_has_waited_too_long_is_sent_away_and_may_come_again(
 async def test_an_input_that_waits_long_without_any_failure_is_told(
     tutor: Tutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desk_module, "STUCK", 0.0)
+    monkeypatch.setattr(queue, "STUCK", 0.0)
     async with tutor.store._writing:  # type: ignore[attr-defined]  # somebody who never ends
         waiting = asyncio.create_task(tutor.desk.submit(envelope(ANA)))
         assert "1 wait to be answered, the first for 0 s" in await ailing(tutor)
@@ -226,7 +227,7 @@ async def test_an_input_that_waits_long_without_any_failure_is_told(
 async def test_a_crowd_without_end_is_sent_away(
     tutor: Tutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desk_module, "CROWD", 2)
+    monkeypatch.setattr(queue, "CROWD", 2)
     crowd = [asyncio.create_task(tutor.desk.submit(envelope(ANA))) for _ in range(3)]
     answers = await asyncio.gather(*crowd, return_exceptions=True)
     assert [type(one) for one in answers] == [tuple, tuple, DeskFull]

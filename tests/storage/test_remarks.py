@@ -220,7 +220,7 @@ async def test_who_reported_a_question_hears_once_that_it_has_changed(store: Sto
     await store.publish(Release((COURSE,), (tea("Very hot", other="How cold?"),)), at(2))
     assert await mended(store) == {(BEN, "mended:b"), (ANA, "mended:a")}
     own = await store.own_remarks({ANA: "a"})
-    assert own[ANA].revision == TEA.revision, "it names what they saw"
+    assert own[ANA].fact.revision == TEA.revision, "it names what they saw"
 
 
 async def test_who_reported_a_translation_hears_of_a_change_of_that(store: Store) -> None:
@@ -248,8 +248,8 @@ async def test_what_was_typed_goes_in_time_but_for_what_is_shown(store: Store) -
     await by(store, ADA, RemarkHandled("a", "answered", "So."), ExchangeOffered("a"))
     await by(store, ANA, ExchangeAnswered("a", agreed=True))
     assert await store.forget_texts(NOON + timedelta(days=1)) == 1
-    found = {one.id: one.words for one in (await inbox(store, done=True, remark="a")).remarks}
-    found |= {one.id: one.words for one in (await inbox(store, remark="b")).remarks}
+    found = {one.id: one.fact.words for one in (await inbox(store, done=True, remark="a")).remarks}
+    found |= {one.id: one.fact.words for one in (await inbox(store, remark="b")).remarks}
     assert found == {"a": "Why?", "b": ""}
     assert await store.forget_texts(NOON + timedelta(days=1)) == 0
 

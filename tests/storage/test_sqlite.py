@@ -28,7 +28,7 @@ from bot.conversation.outputs import Say
 from bot.conversation.session import Session
 from bot.learning import predictions
 from bot.learning.predictions import Confidence
-from bot.lessons.library import Card
+from bot.lessons.card import Card
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import PNG, Asset
 from bot.storage.codec import dump_card, load_draft

@@ -15,6 +15,7 @@ from typing import Any
 
 from bot.conversation import scopes
 from bot.conversation.acts import Act
+from bot.conversation.asking import Rows
 from bot.conversation.facts.roles import EVERYTHING, Held, Right, Scope, may, reach
 from bot.conversation.inputs import Text
 from bot.conversation.language.markup import escaped
@@ -24,7 +25,7 @@ from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
 from bot.conversation.scopes import Scopes
 from bot.conversation.session import Call, Session, call
-from bot.conversation.turn import Rows, Scene
+from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 
 About = Callable[..., Scopes | None]

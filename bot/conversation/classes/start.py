@@ -26,7 +26,9 @@ from bot.conversation.phrases import phrase
 from bot.conversation.scopes import around_lesson
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
-from bot.lessons.library import Card, Library
+from bot.lessons import finding
+from bot.lessons.card import Card
+from bot.lessons.library import Library
 from bot.lessons.model import Lesson
 
 LIMITS: dict[str, Literal["admins", "everybody"]] = {"admins": "admins", "everybody": "everybody"}
@@ -51,8 +53,8 @@ def _found(library: Library, argument: str) -> list[Card]:
     words = argument.strip()
     if not words:
         return []
-    known = library.find(words)
-    return [known] if known else library.search(words, SEVERAL)
+    known = finding.find(library, words)
+    return [known] if known else finding.search(library, words, SEVERAL)
 
 
 def begin(scene: Scene, argument: str) -> None:

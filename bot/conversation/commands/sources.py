@@ -5,11 +5,12 @@ from bot.conversation.menu import sources
 from bot.conversation.needs.learner import Needs
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
+from bot.lessons import finding
 from bot.lessons.library import Library
 
 
 def _needs(library: Library, session: Session | None, argument: str) -> Needs:
-    found = library.find(argument) if argument else None
+    found = finding.find(library, argument) if argument else None
     return sources.needs(library, session, found.id if found else argument)
 
 

@@ -21,7 +21,9 @@ from bot.conversation.phrases import phrase
 from bot.conversation.phrases.languages import untranslated
 from bot.conversation.session import Run, Session
 from bot.conversation.turn import Scene
-from bot.lessons.library import Card, Library
+from bot.lessons import finding
+from bot.lessons.card import Card
+from bot.lessons.library import Library
 
 LED_TO = ("learn", "continue", "review", "progress", "mode", "ask")
 """The commands that a link may lead to."""
@@ -42,7 +44,7 @@ def _needs(library: Library, session: Session | None, argument: str) -> Needs:
     if run := _under_way(session, argument):
         return acts.needs(run)
     begun = session is not None and session.runs
-    if (found := library.find(argument)) and not begun:
+    if (found := finding.find(library, argument)) and not begun:
         return acts.needs_start(library, session, found.id, of_card(found)[0][0])
     return welcome.needs(library, session)
 
@@ -65,7 +67,7 @@ def _run(scene: Scene, argument: str) -> None:
         scene.say(phrase("cohort.unknown"))
     if run := _under_way(scene.session, argument):
         acts.resume(scene, run)
-    elif argument and (found := scene.library.find(argument)):
+    elif argument and (found := finding.find(scene.library, argument)):
         _lead_in(scene, found)
     else:
         welcome.welcome(scene)

@@ -6,7 +6,7 @@ How that is worded is in ``question.correction``.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.lessons.revisions.equivalence import KeyedQuestion, Keys, keys
+from bot.lessons.revisions.keys import KeyedQuestion, Keys, keys
 
 
 @dataclass(frozen=True, slots=True)

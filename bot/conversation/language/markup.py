@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from bot.lessons.format.normal_form import PARSER
+from bot.lessons.format.markdown import PARSER
 
 _MENTION = 40
 """Characters of somebody's words that are said back to them at most."""

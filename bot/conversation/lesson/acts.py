@@ -28,13 +28,14 @@ from bot.conversation.lesson import (
     milestone_reminder,
     navigation,
     project,
+    results,
     submission,
-    test_out,
+    testing_out,
 )
 from bot.conversation.lesson.beats import MilestoneOverview
 from bot.conversation.lesson.modes import MODES
 from bot.conversation.lesson.playthrough import playthrough, settled
-from bot.conversation.lesson.render import render
+from bot.conversation.lesson.render import render, show_task
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
 from bot.conversation.question.answering import Answering
@@ -79,7 +80,7 @@ def _needs(library: Library, session: Session, *arguments: object) -> Needs:
 def _needs_on(library: Library, session: Session, *arguments: object) -> Needs:
     """What going on needs: at the end of a test, what is remembered may change."""
     run = session.run
-    if run and test_out.is_test(run):
+    if run and testing_out.is_test(run):
         return needs_items(run)
     return needs(run) if run else Needs()
 
@@ -168,7 +169,11 @@ ACTS = (
     _lesson("skip", _answering.skip),
     _lesson("tap", commitment.tap),
     _lesson("read", navigation.read),
+    _lesson("results list", results.open_list),
+    _lesson("results open", results.open_one),
+    _lesson("results all", results.open_all),
     _lesson("part", commitment.part),
+    _lesson("task", show_task),
     _commits("judge", _answering.judge),
     _lesson("write", submission.hand_in),
     _lesson("tick", submission.hand_in),

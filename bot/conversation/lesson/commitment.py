@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from bot.conversation.facts.learner import Phase
 from bot.conversation.language.paging import comfortable, pack
-from bot.conversation.lesson import experiment, navigation
+from bot.conversation.lesson import experiment, navigation, results
 from bot.conversation.lesson.beats import Pose, Results, Tell, Write
 from bot.conversation.lesson.modes import MODES
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
-from bot.conversation.lesson.render import answer, results_rows, show_part
+from bot.conversation.lesson.render import answer, show_part
 from bot.conversation.phrases import phrase
 from bot.conversation.question import memory, typed
 from bot.conversation.session import Outcome, Stage
@@ -126,9 +126,9 @@ def tap(scene: Scene) -> None:
 def overrule(scene: Scene, question: str = "") -> None:
     """The learner's words meant the same; at the end of a test, those for this question."""
     here = playthrough(scene)
-    results = isinstance(here.beat, Results)
-    id = question if results else here.question.id
-    made = scene.run.outcome(id) if results else here.made
+    of_test = isinstance(here.beat, Results)
+    id = question if of_test else here.question.id
+    made = scene.run.outcome(id) if of_test else here.made
     asked = next((one for one in scene.lesson.questions if one.id == id), None)
     if made is None or asked is None or not typed.may_overrule(asked, made):
         raise ValueError(f"there is nothing to overrule at {here.beat.id}")
@@ -139,8 +139,8 @@ def overrule(scene: Scene, question: str = "") -> None:
     after, _ = typed.overrule(scene, where, made, item, soon=id in run.tried)
     outcomes = tuple(after if one == made else one for one in run.outcomes)
     scene.run = replace(run, outcomes=outcomes)
-    if results:
-        scene.ask(phrase("typed.overruled"), results_rows(scene))
+    if of_test:
+        results.ask(scene, phrase("typed.overruled"))
     else:
         navigation.go_on(scene, before=phrase("typed.overruled"))
 

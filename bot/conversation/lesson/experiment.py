@@ -73,7 +73,7 @@ def telling(lesson: Lesson, beat: Pose) -> list[str]:
     """What is told in place of the question, in parts."""
     asked = beat.question
     told = posing.posed(lesson, asked, "experiment.told", lead=beat.lead).text
-    return [told, *(reveal.reality(beat.myth) or [reveal.key(asked)])]
+    return [told, *reveal.given(asked, beat.myth)]
 
 
 def read(scene: Scene, beat: Beat) -> None:

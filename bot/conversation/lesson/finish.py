@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.conversation import availability
 from bot.conversation.facts.learner import LessonFinished
-from bot.conversation.lesson import onward, project, results, return_offer, test_out, worth
+from bot.conversation.lesson import onward, project, return_offer, testing_out, whereabouts, worth
 from bot.conversation.lesson.modes import MODES, WHOLE
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.phrases import count, phrase
@@ -27,9 +27,9 @@ def finish(scene: Scene, before: str = "") -> None:
     run, lesson = scene.run, scene.lesson
     scene.facts.append(LessonFinished(run.id))
     later = len(playthrough(scene).left_for_review)
-    knows = test_out.passed(scene, run)
+    knows = testing_out.passed(scene, run)
     if knows:
-        test_out.record(scene, run)
+        testing_out.record(scene, run)
     if (run.mode in WHOLE or knows) and run.lesson not in scene.learner.finished:
         finished = (*scene.learner.finished, run.lesson)
         scene.learner = replace(scene.learner, finished=finished)
@@ -39,7 +39,7 @@ def finish(scene: Scene, before: str = "") -> None:
         scene.say(before)
     if knows and not run.preview:
         told.append(phrase("end.tested"))
-    if test_out.too_soon(scene, run) and not run.preview:
+    if testing_out.too_soon(scene, run) and not run.preview:
         told.append(phrase("end.tested.again"))
     if later and not run.preview and not return_offer.suits(scene, run):
         told.append(count("end.later", later))
@@ -87,9 +87,9 @@ def summary(scene: Scene, run: Run) -> list[str]:
     lesson = scene.lesson
     first = [made for made in run.outcomes if made.phase == "first"]
     again = [made for made in run.outcomes if made.phase == "exit" and made.right is not None]
-    lines = [phrase("end.test" if test_out.is_test(run) else "end.title", title=lesson.title)]
+    lines = [phrase("end.test" if testing_out.is_test(run) else "end.title", title=lesson.title)]
     predicted = [made for made in first if not made.unknown and made.right is not None]
-    if predicted and not test_out.is_test(run):
+    if predicted and not testing_out.is_test(run):
         right = sum(made.right is True for made in predicted)
         lines.append(phrase("end.predictions", right=right, total=len(predicted)))
     if unknown := sum(made.unknown for made in first):
@@ -124,7 +124,7 @@ def _moved_most(lesson: Lesson, run: Run) -> str | None:
     _, asked, before, after = best
     labels = {"before": _label(asked, before), "after": _label(asked, after)}
     words = posing.words(asked, 1)
-    if len(words) > _NAMED and (place := results.where(lesson, asked)):
+    if len(words) > _NAMED and (place := whereabouts.where(lesson, asked)):
         return phrase("end.moved.at", where=place, **labels)
     return phrase("end.moved", question=words, **labels)
 

@@ -13,10 +13,14 @@ from bot.conversation.turn import Scene
 
 
 def go(scene: Scene) -> None:
-    """*Continue*: what was read is done, and the next page or beat comes."""
+    """*Continue*: what was read is done, and the next beat comes."""
+    if isinstance(playthrough(scene).beat, Results):
+        asked = scene.open
+        results.leave(scene)
+        if results.is_page(scene, asked):
+            results.ask(scene)
+            return
     scene.answered()
-    if _turn_page(scene):
-        return
     if scene.run.stage == "open":
         beat = playthrough(scene).beat
         step_done(scene, beat)
@@ -47,19 +51,6 @@ def read(scene: Scene, name: str) -> None:
     last = messages[-1]
     show(scene, last)
     scene.ask(last.text, sections.after(beat, scene.run, name))
-
-
-def _turn_page(scene: Scene) -> bool:
-    """The next page of the results, if they are open and have one."""
-    run = scene.run
-    if not isinstance(playthrough(scene).beat, Results):
-        return False
-    page = (run.choice or 0) + 1
-    if page >= len(results.pages(scene.lesson, run)):
-        return False
-    scene.run = replace(run, choice=page)
-    render(scene)
-    return True
 
 
 def go_on(scene: Scene, before: str = "") -> None:

@@ -1,12 +1,12 @@
 """Where to go on from a lesson's end: what to take away, what else there is of it, what is next."""
 
 from bot.conversation import availability
-from bot.conversation.lesson import test_out
+from bot.conversation.lesson import testing_out
 from bot.conversation.lesson.modes import MODES, WHOLE, learn, of_card
 from bot.conversation.phrases import count, phrase
 from bot.conversation.session import Offer, Run, offer
 from bot.conversation.turn import Scene
-from bot.lessons.library import Card
+from bot.lessons.card import Card
 from bot.lessons.model import RECOLLECTION, Lesson
 
 MORE = 3
@@ -54,7 +54,7 @@ def _line(mode: str, minutes: int) -> str:
 def into(scene: Scene, run: Run) -> tuple[list[str], list[Offer]]:
     """The way into a lesson that a test has shown to be worth taking; none where it is done."""
     lesson = run.lesson
-    if not test_out.is_test(run) or lesson in scene.learner.finished:
+    if not testing_out.is_test(run) or lesson in scene.learner.finished:
         return [], []
     card = scene.library.cards.get(lesson)
     minutes = dict(of_card(card)) if card else {}
@@ -75,7 +75,7 @@ def into(scene: Scene, run: Run) -> tuple[list[str], list[Offer]]:
 def following(scene: Scene, run: Run) -> Card | None:
     """The lesson that could be next; who knows enough of this one may go on without taking it."""
     finished = {*scene.learner.finished, run.lesson}
-    untaken = test_out.is_test(run) and run.lesson not in scene.learner.finished
-    if untaken and test_out.share(scene.lesson, run) < test_out.FAIR:
+    untaken = testing_out.is_test(run) and run.lesson not in scene.learner.finished
+    if untaken and testing_out.share(scene.lesson, run) < testing_out.FAIR:
         return None
     return scene.library.next_after(run.lesson, frozenset(finished), availability.locks(scene))

@@ -4,6 +4,7 @@
 the same thing.
 """
 
+from bot.conversation.asking import Rows
 from bot.conversation.language.paging import pack
 from bot.conversation.lesson import calculation, experiment, project, results, sections
 from bot.conversation.lesson.beats import (
@@ -34,8 +35,9 @@ from bot.conversation.question import (
     second_miss,
     typed,
 )
+from bot.conversation.question import task as tasks
 from bot.conversation.session import Offer, call, offer
-from bot.conversation.turn import Rows, Scene
+from bot.conversation.turn import Scene
 
 
 def render(scene: Scene, before: str = "") -> None:
@@ -100,7 +102,13 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             scene.lead = _joined(scene.lead, before, phrase("exit.intro") if first else "")
             turned = beat.turned or len(beat.question.options) > choices.ONE_TAP
             posing.pose(
-                scene, beat.question, "ask.again", wording=beat.wording, cold=True, turned=turned
+                scene,
+                beat.question,
+                "ask.again",
+                wording=beat.wording,
+                cold=True,
+                turned=turned,
+                again=True,
             )
         case Judge():
             made = scene.run.outcome(beat.question.id)
@@ -119,19 +127,36 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
         case Rate():
             _ask_rating(scene, beat, before)
         case Results():
-            scene.ask(_joined(before, results.page(scene.lesson, scene.run)), results_rows(scene))
+            results.ask(scene, before)
+
+
+def show_task(scene: Scene) -> None:
+    """Tell a task whole that is asked again in short, in the place of that."""
+    here, asked = playthrough(scene), scene.open
+    if asked is None:
+        raise ValueError("nothing is asked")
+    rows = [[one for one in row if one.act != call("task")] for row in asked.rows]
+    if isinstance(here.beat, Write):
+        short = tasks.in_a_sentence(here.beat.task)
+        scene.again(_joined(here.beat.text, asked.text.replace(f"{short}\n\n", "", 1)), rows)
+        return
+    again = phrase("ask.again", question=posing.words(here.question, here.wording))
+    above, found, below = asked.text.rpartition(again)
+    task = posing.scene_of(here.lesson, here.question)
+    scene.again(_joined(above.strip(), task, f"{found}{below}"), rows)
 
 
 def show_part(scene: Scene) -> None:
     """Show what the lesson says around the question that was missed again."""
-    parts = context.part(scene.lesson, playthrough(scene).question.id)
+    here = playthrough(scene)
+    parts = context.more(here.lesson, here.question, here.wording)
     scene.ask(say(scene, parts, keep_last=True), _on())
 
 
 def _missed_again(here: Playthrough) -> bool:
     """Whether the part of the lesson is to be offered: it was missed twice."""
     again = here.phase == "exit" and here.made is not None and here.made.right is False
-    return again and bool(context.part(here.lesson, here.question.id))
+    return again and bool(context.more(here.lesson, here.question, here.wording))
 
 
 def _tell(scene: Scene, parts: list[str], more: Rows = ()) -> None:
@@ -140,11 +165,6 @@ def _tell(scene: Scene, parts: list[str], more: Rows = ()) -> None:
     for text in first:
         scene.say(text)
     scene.ask(last, [*_on(), *more])
-
-
-def results_rows(scene: Scene) -> list[list[Offer]]:
-    """The way on from a page of the results, and what may be overruled of it."""
-    return [*_on(), *([one] for one in results.overrulable(scene.lesson, scene.run))]
 
 
 def _on() -> list[list[Offer]]:

@@ -10,10 +10,11 @@ from bot.conversation.lesson.files import described, kept
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.lesson.render import render
 from bot.conversation.phrases import phrase
-from bot.conversation.question import checks, criteria, memory
+from bot.conversation.question import checks, criteria, memory, posing
+from bot.conversation.question import task as tasks
 from bot.conversation.question.checks import Piece
 from bot.conversation.question.criteria import Verdict
-from bot.conversation.session import Album, Run, call, offer
+from bot.conversation.session import Album, Offer, Run, call, offer
 from bot.conversation.turn import Scene
 from bot.lessons.answers import lack
 
@@ -86,12 +87,10 @@ def _handed_in(scene: Scene, beat: Write, got: str) -> str:
 def _answer(scene: Scene, beat: Write) -> None:
     """Look at an answer; what lacks something can be written again, or left as it is."""
     run, text = scene.run, own_words(scene.envelope.input)
-    digits = checks.numeric(beat.checks)
     if found := lack(text, beat.task, beat.checks):
         _record(scene, beat.item, (NOTHING,))
-        rows = [[offer(phrase("ask.skip"), "skip")]]
         told = phrase(f"check.lack.{found}")
-        scene.ask(f"{told}\n\n{phrase('try.write')}", rows, words=call("write"), digits=digits)
+        _ask_again(scene, beat, told, "try.write", offer(phrase("ask.skip"), "skip"))
         return
     failed = checks.failed(beat.checks, [Piece(text)])
     scene.facts.append(Submission(run.folder, run.lesson, beat.item, text))
@@ -106,11 +105,17 @@ def _answer(scene: Scene, beat: Write) -> None:
     scene.answered(phrase("said.done", asked=asked, said=phrase("said.written")))
     told = checks.told(beat.checks, [Piece(text)])
     if failed:
-        rows = [[offer(phrase("try.on"), "go")]]
-        text = f"{told}\n\n{phrase('try.again')}"
-        scene.ask(text, rows, words=call("write"), digits=digits)
+        _ask_again(scene, beat, told, "try.again", offer(phrase("try.on"), "go"))
     else:
         navigation.go_on(scene, told)
+
+
+def _ask_again(scene: Scene, beat: Write, told: str, key: str, way_on: Offer) -> None:
+    """Say what is not there, and what is asked in a sentence; the whole task can be had."""
+    short = tasks.in_a_sentence(beat.task)
+    text = "\n\n".join(part for part in (told, short, phrase(key)) if part)
+    rows = [[way_on], posing.task_shown() if short != beat.task else []]
+    scene.ask(text, rows, words=call("write"), digits=checks.numeric(beat.checks))
 
 
 def _record(scene: Scene, item: str, failed: tuple[int, ...]) -> None:

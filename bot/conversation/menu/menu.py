@@ -16,7 +16,8 @@ from bot.conversation.phrases import phrase
 from bot.conversation.phrases.languages import untranslated
 from bot.conversation.session import Offer, offer
 from bot.conversation.turn import Scene
-from bot.lessons.library import Card
+from bot.lessons import finding
+from bot.lessons.card import Card
 
 PAGE = 8
 """Lessons on one page of a menu, so that their buttons fit on a phone's screen."""
@@ -68,15 +69,15 @@ def page(scene: Scene, name: str, title: str, first: int) -> None:
 def search(scene: Scene, text: str) -> None:
     """The lesson that these words mean, or those that they may mean."""
     library, words = scene.library, _telling(text)
-    known = library.find(text)
-    found = [known] if known else library.search(text, PAGE)
+    known = finding.find(library, text)
+    found = [known] if known else finding.search(library, text, PAGE)
     if not found and words:
-        found = library.search(words, PAGE)
+        found = finding.search(library, words, PAGE)
     if len(found) == 1:
         card(scene, found[0].id)
     elif found:
         _offer(scene, phrase("lesson.several", text=mention(text)), found)
-    elif like := library.like(words, PAGE):
+    elif like := finding.like(library, words, PAGE):
         _offer(scene, phrase("lesson.like", text=mention(text)), like)
     else:
         scene.say(phrase("lesson.unknown", text=mention(text)))

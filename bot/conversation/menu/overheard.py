@@ -16,6 +16,7 @@ from bot.conversation.needs.learner import Needs
 from bot.conversation.outputs import Doorway
 from bot.conversation.phrases import phrase
 from bot.conversation.turn import Scene
+from bot.lessons import finding
 
 _ABOUT_A_LESSON = ("start", "resume", "learn", "ways", "sources")
 """Acts whose first word is a lesson's id."""
@@ -66,7 +67,7 @@ def _by_command(meant: Meant, given: Command) -> _Way | None:
         # What invites to a group or names a lesson goes along.
         payload = given.argument.strip()
         return _Way(payload if _PAYLOAD.fullmatch(payload) else "")
-    if given.name == "learn" and (found := meant.library.find(given.argument)):
+    if given.name == "learn" and (found := finding.find(meant.library, given.argument)):
         return _to(found.id)
     return _Way(f"_{given.name}")
 

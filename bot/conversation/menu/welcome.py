@@ -11,7 +11,8 @@ from bot.conversation.phrases.languages import untranslated
 from bot.conversation.review import queue
 from bot.conversation.session import IDLE, Offer, Session, offer
 from bot.conversation.turn import Scene
-from bot.lessons.library import Card, Library
+from bot.lessons.card import Card
+from bot.lessons.library import Library
 
 
 def needs(library: Library, session: Session | None) -> Needs:

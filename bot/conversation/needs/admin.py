@@ -8,7 +8,7 @@ from bot.conversation.facts.correction import Corrigible
 from bot.conversation.facts.roles import EVERYTHING, Held, Role, Scope
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.remarks import Inbox, InboxNeeds
-from bot.lessons.library import Card, Modes
+from bot.lessons.card import Card, Modes
 from bot.lessons.model import Course
 from bot.lessons.revisions.changes import Difference
 

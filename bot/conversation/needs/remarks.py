@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.conversation.facts.remarks import RemarkKind, Shown, Worth
-from bot.learning.predictions import Confidence
+from bot.conversation.facts.remarks import Remarked, RemarkKind, Shown, Worth
 
 PAGE = 8
 """Groups of remarks on a page of the inbox: as many as have room on a phone."""
@@ -19,22 +18,13 @@ State = Literal["open", "answered", "closed"]
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A remark and what has come of it; who made it is not in it.
+    """A remark as it was made, and what has come of it; who made it is not in it.
 
     ``at`` is in microseconds UTC. ``taken`` is the admin who sees to it, if one does; ``muted``
     says that whoever made it can make no more.
     """
 
-    id: str
-    lesson: str
-    revision: str
-    part: str
-    question: str
-    choice: int | None
-    answer: str | None
-    confidence: Confidence | Literal[""]
-    kind: RemarkKind
-    words: str
+    fact: Remarked
     at: int
     state: State = "open"
     taken: str = ""
@@ -43,9 +33,14 @@ class Remark:
     muted: bool = False
 
     @property
+    def id(self) -> str:
+        """The id under which it was made."""
+        return self.fact.id
+
+    @property
     def place(self) -> str:
         """What it is about: the question, or else the part."""
-        return self.question or self.part
+        return self.fact.question or self.fact.part
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +147,6 @@ class RemarkCounts:
     open: int = 0
 
 
-def lessons_of(found: Iterable[Remark | RemarkGroup]) -> tuple[tuple[str, str], ...]:
+def lessons_of(found: Iterable[Remarked | RemarkGroup]) -> tuple[tuple[str, str], ...]:
     """The lessons, by revision, whose words are needed to tell of these."""
     return tuple(dict.fromkeys((one.lesson, one.revision) for one in found))

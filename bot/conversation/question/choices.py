@@ -1,4 +1,4 @@
-"""A question of a lesson: how it is asked, committed to, and answered.
+"""The choices of a question: the buttons by which it is answered, and what was chosen in words.
 
 With two options one tap commits choice and confidence; with more, the choice comes first and the
 confidence after it, in the same words. A guess between two has no button of its own, since it is
@@ -29,11 +29,21 @@ MEANING = "confidence"
 """What learners are told once (``Learner.told``): what the words for confidence mean."""
 
 
-def put(scene: Scene, question: Question, text: str, *, turned: bool = False) -> None:
-    """Open a question with this text, which has ``how`` it is answered; ``turned`` see ``rows``."""
+def put(
+    scene: Scene,
+    question: Question,
+    text: str,
+    *,
+    turned: bool = False,
+    more: Sequence[Offer] = (),
+) -> None:
+    """Open a question with this text, which has ``how`` it is answered; ``turned`` see ``rows``.
+
+    ``more`` is offered below the ways out.
+    """
     words = call("estimate") if question.estimate else call("answer") if question.typed else ()
     offers = rows(question, confidence=scene.asks_confidence, turned=turned)
-    scene.ask(text, offers, words=words, digits=bool(words))
+    scene.ask(text, [*offers, more], words=words, digits=bool(words))
 
 
 def how(question: Question) -> str:

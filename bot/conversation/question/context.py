@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from bot.conversation.language.paging import is_heading
 from bot.conversation.phrases import phrase
-from bot.conversation.question import reveal
+from bot.conversation.question import posing, reveal
 from bot.conversation.question import task as tasks
 from bot.conversation.session import Outcome
 from bot.lessons.format.images import image_markdown
@@ -26,6 +27,20 @@ def told(lesson: Lesson, question: Question, made: Outcome) -> list[str]:
 def part(lesson: Lesson, question: str) -> list[str]:
     """The part of the lesson that the question or task opens, in pieces; none for a test's."""
     return [text for text in _part(lesson, question) if text]
+
+
+def more(lesson: Lesson, question: Question, wording: int) -> list[str]:
+    """The same without what was shown with the question, in these words, and with its answer.
+
+    A myth is told whole by its answer. Of a step's concept only the end may have been shown.
+    """
+    if myth(lesson, question.id):
+        return []
+    shown = posing.grounds(lesson, question, wording)
+    seen = f"```text\n{shown.drawing}\n```"
+    left = [text.removesuffix(shown.concept).rstrip() for text in part(lesson, question.id)]
+    found = [text for text in left if text and text != seen]
+    return found if not all(map(is_heading, found)) else []
 
 
 def _part(lesson: Lesson, question: str) -> Iterator[str]:

@@ -15,8 +15,7 @@ from bot.conversation.phrases import phrase
 from bot.conversation.question import posing
 from bot.lessons.faults import shorten
 from bot.lessons.question import Question
-from bot.lessons.revisions.diff import right_answers
-from bot.lessons.revisions.equivalence import KeyedQuestion
+from bot.lessons.revisions.keys import KeyedQuestion, right_answers
 
 LONGEST = 400
 """Characters of a question in the message: whoever answered it knows it by then."""

@@ -13,11 +13,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from bot.conversation.asking import Rows
 from bot.conversation.facts.learner import Met
 from bot.conversation.phrases import count, listed, phrase
 from bot.conversation.question.naming import fold, in_all_languages
 from bot.conversation.session import Open, call, offer
-from bot.conversation.turn import Rows, Scene
+from bot.conversation.turn import Scene
 
 MOST_WORDS = 12
 """Words of the longest text that is read for numbers: more is an answer written anew."""

@@ -110,17 +110,15 @@ def place(estimate: Estimate, said: Range) -> Place:
 
 
 def answered(estimate: Estimate, made: Outcome, *, again: bool = False) -> list[str]:
-    """What is said of a range, before the truth; with ``again``, in fewer words."""
+    """What is said of a range; with ``again``, in fewer words if it holds the truth."""
     said = range_of(estimate, made.choice, made.answer)
     if said is None:
         return []
     where = place(estimate, said)
-    if again:
-        parts = [phrase(f"exit.range.{'right' if made.right else 'wrong'}", range=shown(said))]
-    else:
-        ends = {"low": number(said.low), "high": number(said.high)}
-        parts = [phrase(f"reveal.range.{where}", range=shown(said), **ends)]
-    return [*parts, *misjudged(estimate, made)]
+    if again and made.right:
+        return [phrase("exit.range.right", range=shown(said))]
+    key = "narrow" if where.startswith("narrow") else where
+    return [phrase(f"reveal.range.{key}", range=shown(said)), *misjudged(estimate, made)]
 
 
 def misjudged(estimate: Estimate, made: Outcome) -> list[str]:

@@ -15,6 +15,7 @@ from bot.conversation.language.markup import begun
 from bot.conversation.language.paging import in_short
 from bot.conversation.phrases import phrase
 from bot.conversation.question import choices
+from bot.conversation.session import Offer, offer
 from bot.conversation.turn import Scene
 from bot.lessons.ground import Ground, ground
 from bot.lessons.model import Lesson, Picture
@@ -23,6 +24,9 @@ from bot.lessons.question import Question
 
 ENOUGH = 90
 """Characters of a question that says by itself what it is about."""
+
+SCENE = 240
+"""Characters of what there is to do that are told again; of more only what is asked is."""
 
 GAP = "???"
 """What marks a gap in a drawing of characters."""
@@ -50,14 +54,32 @@ def pose(
     wording: int = 0,
     cold: bool = False,
     turned: bool = False,
+    again: bool = False,
 ) -> None:
-    """Ask it; the parameters are those of ``posed`` and of ``choices.rows``."""
+    """Ask it; the parameters are those of ``posed`` and of ``choices.rows``.
+
+    What is asked ``again`` comes without a long ``scene``, which can be shown.
+    """
     parts = (choices.how(question), choices.meaning_beside(scene, question), closing)
     below = "\n\n".join(part for part in parts if part)
     put = posed(scene.lesson, question, key, lead=lead, closing=below, wording=wording, cold=cold)
     if put.drawing:
         scene.show(put.drawing, put.words)
-    choices.put(scene, question, put.text, turned=turned)
+    text, more = put.text, list[Offer]()
+    if again and (known := scene_of(scene.lesson, question)):
+        text, more = text.replace(f"{known}\n\n", "", 1), task_shown()
+    choices.put(scene, question, text, turned=turned, more=more)
+
+
+def scene_of(lesson: Lesson, question: Question) -> str:
+    """What there is to do or to judge, if that is too long to be told again; else nothing."""
+    setting = ground(lesson, question.id).setting
+    return setting if len(setting) > SCENE else ""
+
+
+def task_shown() -> list[Offer]:
+    """The way to have a task told again."""
+    return [offer(phrase("ask.task"), "task")]
 
 
 def posed(
@@ -89,6 +111,11 @@ def words(question: Question, wording: int = 0) -> str:
     """
     texts = (question.text, *question.variants)
     return begun(texts[wording % len(texts)])
+
+
+def grounds(lesson: Lesson, question: Question, wording: int) -> Ground:
+    """What of its ground is shown with these words where nothing of the lesson stands around."""
+    return _ground(lesson, question, wording, "", cold=True)[0]
 
 
 def resting_on(lesson: Lesson, question: Question, wording: int = 0) -> list[str]:

@@ -1,7 +1,9 @@
 """The reveal of a question: it speaks to the learner's own prediction.
 
 What it says depends on how sure they were and whether they were right; of an estimate, on where its
-range lies.
+range lies. Who missed it reads first what is right, in a few words, then why their own answer
+tempts and fails, and last why the other one is right: nobody listens to reasons while they wait for
+the answer.
 """
 
 from bot.conversation.language.markup import escaped, unquoted
@@ -18,51 +20,88 @@ def answer(question: Question, made: Outcome | None, myth: Myth | None = None) -
     if made is None and pitfalls.is_one(question):
         return [key(question)]
     if made is None:
-        return [phrase("reveal.skipped"), *reality(myth)]
+        return [phrase("reveal.skipped"), *(given(question, myth) if myth else [])]
     if question.open:
         return [*_open_answer(question, made), *reality(myth)]
     kind = reveal(made.confidence, bool(made.right))
     if kind == "unknown" or made.unknown:
-        return [phrase("reveal.unknown"), *(reality(myth) or [key(question)])]
+        return [phrase("reveal.unknown"), *given(question, myth)]
+    if not made.right:
+        return [missed(question, made), *fails(question, made, myth), *whys(question, myth)]
     if question.estimate:
         return [*estimating.answered(question.estimate, made), key(question)]
     if made.choice is None:
         # What was right and sure is not said once more, but why it is right still is.
-        why = question.typed.why if question.typed else ""
-        told = [why] if kind == "sure_right" else [key(question)]
-        return [*_in_words(question, made), *(one for one in told if one)]
+        told = reasons(question) if kind == "sure_right" else key(question)
+        return [*_in_words(question, made), *([told] if told else [])]
     chosen = question.options[made.choice]
     parts = [phrase(f"reveal.{_shade(kind, made.confidence)}", label=unquoted(chosen.label))]
-    if kind == "sure_wrong":
-        parts += refutation(chosen, myth)
-    elif not made.right and chosen.explanation:
-        parts.append(chosen.explanation)
-    if myth:
-        return [*parts, *reality(myth)]
-    return [*parts, chosen.explanation if made.right else key(question)]
+    return [*parts, *(reality(myth) if myth else [chosen.explanation])]
 
 
 def exit_answer(question: Question, made: Outcome) -> list[str]:
-    """How the reveal begins of a question that was asked once more; that is all if it is right."""
+    """How the reveal begins of a question that was asked once more, if it was not missed."""
     if question.open:
         return _open_answer(question, made)
     kind = reveal(made.confidence, bool(made.right))
     if question.estimate and not made.unknown:
-        told = estimating.answered(question.estimate, made, again=True)
-        return [*told, key(question)] if made.right else told
+        return [*estimating.answered(question.estimate, made, again=True), key(question)]
     if question.typed and not made.unknown:
         return _in_words(question, made, again=True)
     label = unquoted(question.options[made.choice].label) if made.choice is not None else ""
-    shade = kind if made.right else _shade(kind, made.confidence)
-    return [phrase(f"exit.{shade}", label=label)]
+    return [phrase(f"exit.{kind}", label=label)]
+
+
+def missed(question: Question, made: Outcome, *, said: str = "", again: bool = False) -> str:
+    """What is right, and what was ``said`` instead; ``again`` for a question asked once more."""
+    return f"{key(question, why=False, again=again)} {said or _said(question, made)}"
+
+
+def _said(question: Question, made: Outcome) -> str:
+    if question.estimate:
+        return estimating.answered(question.estimate, made)[0]
+    if question.typed and (close := typed.near(question, made)):
+        return close
+    words = escaped(made.answer or "")
+    label = words if made.choice is None else unquoted(question.options[made.choice].label)
+    kind = reveal(made.confidence, right=False)
+    return phrase(f"reveal.{_shade(kind, made.confidence)}", label=label)
+
+
+def fails(
+    question: Question, made: Outcome, myth: Myth | None = None, *, whole: bool = False
+) -> list[str]:
+    """Why the learner's own answer fails, and, ``whole`` or if they were sure, why it tempts."""
+    if question.estimate:
+        return estimating.misjudged(question.estimate, made)
+    if made.choice is None or not question.options:
+        return []
+    chosen = question.options[made.choice]
+    if whole or made.confidence == "sure":
+        return refutation(chosen, myth)
+    return [chosen.explanation] if chosen.explanation else []
+
+
+def whys(question: Question, myth: Myth | None = None) -> list[str]:
+    """Why what is right is right, below why something else is not."""
+    text = reasons(question)
+    if myth or pitfalls.is_one(question):
+        return reality(myth) or [text]
+    return [phrase("reveal.why", text=text)] if text else []
+
+
+def given(question: Question, myth: Myth | None = None) -> list[str]:
+    """What is right, and why, for who has said nothing that it could answer."""
+    told = reality(myth)
+    if question.open:
+        return told
+    return [key(question, why=False), *told] if told else [key(question)]
 
 
 def _in_words(question: Question, made: Outcome, *, again: bool = False) -> list[str]:
-    """What is said of an answer in words, before what is right."""
-    if miss := typed.near(question, made):
-        return [miss]
+    """What is said of an answer in words that is right, before why."""
     kind = reveal(made.confidence, bool(made.right))
-    shade = kind if again and made.right else _shade(kind, made.confidence)
+    shade = kind if again else _shade(kind, made.confidence)
     opening = phrase(f"{'exit' if again else 'reveal'}.{shade}", label=escaped(made.answer or ""))
     return [one for one in (opening, typed.slip(question, made)) if one]
 
@@ -100,17 +139,26 @@ def _open_answer(question: Question, made: Outcome) -> list[str]:
     return [phrase("reveal.open", label=unquoted(question.options[made.choice].label))]
 
 
-def key(question: Question, *, why: bool = True) -> str:
-    """What is right, and ``why``."""
-    if estimate := question.estimate:
-        text = estimate.why if why else ""
-        return phrase("reveal.answer", label=estimating.truth(estimate), text=text).strip()
+def key(question: Question, *, why: bool = True, again: bool = False) -> str:
+    """What is right, and ``why``; ``again`` for who has missed it once more."""
+    text = reasons(question) if why else ""
+    where = "exit" if again else "reveal"
+    labels = _right(question)
+    if len(labels) == 1:
+        return phrase(f"{where}.answer", label=labels[0], text=text).strip()
+    return phrase(f"{where}.answers", labels=", ".join(labels), text=text).strip()
+
+
+def _right(question: Question) -> list[str]:
+    if question.estimate:
+        return [estimating.truth(question.estimate)]
     if question.typed:
-        text = question.typed.why if why else ""
-        return phrase("reveal.answer", label=question.typed.accepted[0], text=text).strip()
-    right = [option for option in question.options if option.right]
-    texts = " ".join(option.explanation for option in right if why and option.explanation)
-    if len(right) == 1:
-        return phrase("reveal.answer", label=right[0].label, text=texts).strip()
-    labels = ", ".join(option.label for option in right)
-    return phrase("reveal.answers", labels=labels, text=texts).strip()
+        return [question.typed.accepted[0]]
+    return [option.label for option in question.options if option.right]
+
+
+def reasons(question: Question) -> str:
+    """Why what is right is right; empty if the lesson does not say."""
+    if told := question.estimate or question.typed:
+        return told.why
+    return " ".join(one.explanation for one in question.options if one.right and one.explanation)

@@ -2,16 +2,16 @@
 
 Who was told why and still says the same holds a belief that the first words did not reach: saying
 them again is the weakest thing to do. So the answer goes by what was said both times, says why
-this option fails, with what was left out at first, and tells what is true in other words than the
-first time: those that the lesson itself has for it. An estimate is a number, which its own reasons
-explain best, so these are said once more.
+this option fails, with what was left out at first, and tells why the other one is right in other
+words than the first time: those that the lesson itself has for it. An estimate is a number, which
+its own reasons explain best, so these are said once more.
 """
 
 from collections.abc import Iterator
 
 from bot.conversation.language.paging import in_short
 from bot.conversation.phrases import phrase
-from bot.conversation.question import choices, estimating, pitfalls, reveal
+from bot.conversation.question import choices, pitfalls, reveal
 from bot.conversation.session import Outcome
 from bot.lessons.model import Lesson, Myth
 from bot.lessons.practice import Aspect, Case
@@ -26,20 +26,21 @@ def answer(
         return reveal.exit_answer(question, made)
     if made.right:
         return [*reveal.exit_answer(question, made), *_why(question, made, myth)]
-    said = (made.choice, made.answer)
-    same = first is not None and not made.unknown and said == (first.choice, first.answer)
+    chosen = (made.choice, made.answer)
+    same = first is not None and not made.unknown and chosen == (first.choice, first.answer)
     # The same approach held right, of a pitfall, is another word: yes to one is no to the other.
     same = same and not pitfalls.is_one(question)
-    parts = [_again(question, made)] if same else reveal.exit_answer(question, made)
-    if same and question.estimate:
-        parts += estimating.misjudged(question.estimate, made)
-    if made.choice is not None and question.options:
-        told = same and first is not None and first.confidence == "sure"
-        parts += reveal.refutation(question.options[made.choice], None if told else myth)
-    if myth and myth.reality:
-        return [*parts, *reveal.reality(myth)]
-    words = next(_other_words(lesson, question.id), "")
-    return [*parts, reveal.key(question, why=not words), words]
+    words = "" if myth else next(_other_words(lesson, question.id), "")
+    if made.unknown:
+        told = [reveal.key(question, why=False), words] if words else reveal.given(question, myth)
+        return [*reveal.exit_answer(question, made), *told]
+    said = _again(question, made) if same else ""
+    known = same and first is not None and first.confidence == "sure"
+    return [
+        reveal.missed(question, made, said=said, again=True),
+        *reveal.fails(question, made, None if known else myth, whole=True),
+        *([words] if words else reveal.whys(question, myth)),
+    ]
 
 
 def _why(question: Question, made: Outcome, myth: Myth | None) -> list[str]:

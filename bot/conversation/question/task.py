@@ -9,9 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.conversation.facts.learner import Met
+from bot.conversation.language.paging import blocks, in_short
 from bot.conversation.phrases import phrase
 from bot.lessons.model import REASON, RECOLLECTION, Lesson
 from bot.lessons.practice import Check, Exercise
+
+_NO_PARAGRAPH = "`~-*+>#|0123456789"
+"""What code, lists and quotations begin with."""
 
 POINTS = 3
 """So many of the takeaways a learner's own reason is compared with: more is a chore."""
@@ -55,9 +59,15 @@ def met_all(verdicts: Iterable[Met]) -> bool:
     return all(met == "yes" for met in verdicts)
 
 
+def in_a_sentence(prompt: str) -> str:
+    """What a task asks, in short: its last paragraph; nothing if that only leads on."""
+    plain = [one for one in blocks(prompt) if one[0] not in _NO_PARAGRAPH or one[:2] == "**"]
+    return in_short(plain[-1]) if plain else ""
+
+
 def _exercise(one: Exercise) -> Task:
     prompt = "\n\n".join(part for part in (phrase("task.exercise", title=one.title), one.prompt))
-    answer = [phrase("try.answer"), one.answer] if one.answer else []
+    answer = [phrase("try.answer", title=one.title), one.answer] if one.answer else []
     answer += [phrase("try.origin", origin=one.origin)] if one.answer and one.origin else []
     lead = phrase("try.rate")
     return Task(one.id, prompt, tuple(answer), lead, one.criteria, checks=one.checks)

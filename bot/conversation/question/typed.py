@@ -65,12 +65,13 @@ def _typed(question: Question) -> Typed:
     return question.typed
 
 
-def near(question: Question, made: Outcome) -> str:
-    """What is said of a near miss; nothing if it is none."""
+def near(question: Question, made: Outcome, *, named: bool = True) -> str:
+    """What is said of a near miss, ``named`` if its words don't stand above; nothing if none."""
     verdict, miss = judge(_typed(question), made.answer or "", manner().language)
     if verdict != "near" or miss is None or made.right:
         return ""
-    return phrase("reveal.near", label=escaped(made.answer or ""), text=miss.why).strip()
+    key = "reveal.near" if named else "reveal.near.above"
+    return phrase(key, label=escaped(made.answer or ""), text=miss.why).strip()
 
 
 def slip(question: Question, made: Outcome) -> str:

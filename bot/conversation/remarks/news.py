@@ -56,7 +56,7 @@ def _suits_a_question(scene: Scene, alarm: Alarm) -> bool:
 
 def _answer(scene: Scene, alarm: Alarm) -> None:
     if (remark := scene.known.remark) and remark.reply:
-        scene.say(told(remark, whole(scene, remark)))
+        scene.say(told(remark, whole(scene, remark.fact)))
 
 
 def told(remark: Remark, place: str) -> str:
@@ -66,7 +66,7 @@ def told(remark: Remark, place: str) -> str:
 
 def _mended(scene: Scene, alarm: Alarm) -> None:
     if remark := scene.known.remark:
-        scene.say(phrase("remark.mended", place=whole(scene, remark)))
+        scene.say(phrase("remark.mended", place=whole(scene, remark.fact)))
 
 
 def _ask(scene: Scene, alarm: Alarm) -> None:
@@ -75,14 +75,14 @@ def _ask(scene: Scene, alarm: Alarm) -> None:
         return
     yes = offer(phrase("exchange.yes"), "exchange agree", remark.id)
     no = offer(phrase("exchange.no"), "exchange decline", remark.id)
-    text = [phrase("exchange.ask", place=whole(scene, remark)), *_both(remark)]
+    text = [phrase("exchange.ask", place=whole(scene, remark.fact)), *_both(remark)]
     # It may have been asked where nobody could be reached.
     again = scene.open is not None and yes in scene.open.offers
     scene.step("\n\n".join(text), [[yes], [no]], onward=again)
 
 
 def _both(remark: Remark) -> list[str]:
-    return [quotation(remark.kind, remark.words), remark.reply]
+    return [quotation(remark.fact.kind, remark.fact.words), remark.reply]
 
 
 def _agree(scene: Scene, remark: str) -> None:
@@ -111,7 +111,7 @@ def _needs_unread(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Need
 
 def _tell_unread(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
     for one in scene.known.unread:
-        scene.say(told(one, whole(scene, one)))
+        scene.say(told(one, whole(scene, one.fact)))
         scene.facts.append(AlarmCleared(f"{ANSWER}{one.id}"))
     rest()
 

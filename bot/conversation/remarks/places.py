@@ -6,11 +6,12 @@ belongs together; what asks nothing is named by its beat.
 
 from dataclasses import dataclass
 
+from bot.conversation.facts.remarks import Remarked
 from bot.conversation.language.markup import escaped
-from bot.conversation.lesson import results
+from bot.conversation.lesson import whereabouts
 from bot.conversation.lesson.beats import Again, Judge, Pose, Tell, Write
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
-from bot.conversation.needs.remarks import Remark, RemarkGroup
+from bot.conversation.needs.remarks import RemarkGroup
 from bot.conversation.phrases import phrase
 from bot.conversation.question import choices, posing
 from bot.conversation.session import Outcome, Run, Session
@@ -98,7 +99,7 @@ def named(lesson: Lesson | None, part: str, question: str) -> str:
     if lesson is None:
         return ""
     asked = _asked(lesson, question)
-    if asked and (place := results.where(lesson, asked)):
+    if asked and (place := whereabouts.where(lesson, asked)):
         return place
     if question in (REASON, RECOLLECTION):
         return phrase("mode.why" if question == REASON else "mode.recall")
@@ -130,14 +131,14 @@ def _step(lesson: Lesson, part: str) -> int:
     return int(number) if found else 0
 
 
-def whole(scene: Scene, one: Remark | RemarkGroup) -> str:
+def whole(scene: Scene, one: Remarked | RemarkGroup) -> str:
     """The lesson and the part of it, as Markdown."""
     lesson = scene.known.lessons.get((one.lesson, one.revision))
     name, part = title(scene, one.lesson, one.revision), named(lesson, one.part, one.question)
     return phrase("remark.place", title=name, part=part) if part else f"*{name}*"
 
 
-def said(scene: Scene, one: Remark) -> str:
+def said(scene: Scene, one: Remarked) -> str:
     """What was committed to on the question of a remark, in words; nothing if nothing was."""
     lesson = scene.known.lessons.get((one.lesson, one.revision))
     asked = _asked(lesson, one.question) if lesson else None

@@ -29,7 +29,7 @@ from bot.conversation.phrases import phrase
 from bot.conversation.question import memory
 from bot.conversation.reminders import contact, digest_schedule
 from bot.conversation.session import IDLE, Session
-from bot.conversation.turn import Scene, moment_of
+from bot.conversation.turn import Scene
 from bot.learning import breaks, rescheduling
 from bot.learning.items import DAY, LONGEST, Item
 from bot.learning.local_time import instant, local
@@ -162,7 +162,7 @@ def _ended(meant: Meant) -> bool | None:
     wanted = meant.learner.preferences
     if not (wanted.breaks or wanted.ready):
         return None
-    after = _after(wanted, moment_of(meant.envelope), heard=True)
+    after = _after(wanted, meant.envelope.moment, heard=True)
     return None if after == wanted else True
 
 
@@ -172,7 +172,7 @@ def _needs_all(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
     chosen, library = found.lesson_of, meant.library
     if chosen is None:
         return found
-    wanted, now = meant.learner.preferences, moment_of(meant.envelope)
+    wanted, now = meant.learner.preferences, meant.envelope.moment
     after = _after(wanted, now, heard=True)
 
     def lesson_of(due: tuple[Item, ...], at: int) -> tuple[str, str] | None:

@@ -15,15 +15,15 @@ from functools import partial
 from bot.conversation.acts import Act
 from bot.conversation.facts.learner import Met, Suspended
 from bot.conversation.phrases import phrase
-from bot.conversation.question import answering, context
+from bot.conversation.question import answering
 from bot.conversation.question.answering import Answering
 from bot.conversation.question.task import Task
 from bot.conversation.review import comeback, question, queue
 from bot.conversation.review import task as tasks
 from bot.conversation.review.question import AskedInReview
+from bot.conversation.review.under_way import part_left, tell, under_way
 from bot.conversation.review.under_way import question as question_of
 from bot.conversation.review.under_way import task as task_of
-from bot.conversation.review.under_way import tell, under_way
 from bot.conversation.review.ways import ways_on
 from bot.conversation.session import Review, Session
 from bot.conversation.turn import Scene
@@ -69,9 +69,9 @@ def resume(scene: Scene) -> None:
 
 
 def part(scene: Scene) -> None:
-    """Show what the lesson says around the question that was answered."""
+    """Show what else the lesson says around the question that was answered."""
     scene.answered()
-    tell(scene, context.part(scene.lesson, under_way(scene).item.question), part=False)
+    tell(scene, part_left(scene), part=False)
 
 
 def _nothing_due(scene: Scene) -> str:
@@ -139,6 +139,10 @@ def _write(scene: Scene) -> None:
     tasks.hand_in(scene, _task_under_way(scene))
 
 
+def _show_task(scene: Scene) -> None:
+    tasks.show(scene, _task_under_way(scene))
+
+
 def _rate(scene: Scene, met: Met) -> None:
     tasks.rate(scene, _task_under_way(scene), met)
 
@@ -196,6 +200,7 @@ ACTS = (
     _next_one("skip", _answering.skip),
     _review("judge", _answering.judge),
     _review("write", _write, needs=queue.needs_comparing),
+    _review("task", _show_task),
     _review("rate", _rate),
     _review("criterion", _tick),
     _review("criteria done", _judged),

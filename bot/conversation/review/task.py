@@ -23,13 +23,13 @@ from bot.conversation.language.paging import pack
 from bot.conversation.lesson.submission import own_words
 from bot.conversation.needs.learner import Earlier
 from bot.conversation.phrases import count, dates, phrase
-from bot.conversation.question import checks, criteria, memory
+from bot.conversation.question import checks, criteria, memory, posing
 from bot.conversation.question.checks import Piece
 from bot.conversation.question.criteria import Verdict
-from bot.conversation.question.task import Task, met_all
+from bot.conversation.question.task import Task, in_a_sentence, met_all
 from bot.conversation.review import queue
 from bot.conversation.review.under_way import tell, under_way
-from bot.conversation.session import Review, call, offer
+from bot.conversation.session import Offer, Review, call, offer
 from bot.conversation.turn import Scene
 from bot.learning import reviews
 from bot.learning.items import DAY, answer_of_work
@@ -43,11 +43,23 @@ def ask(scene: Scene, review: Review, task: Task) -> None:
     _ask(scene, task, [head, task.prompt, asked, phrase("try.write"), _promise(scene, review)])
 
 
-def _ask(scene: Scene, task: Task, parts: list[str]) -> None:
-    ways_out = [offer(phrase("ask.unknown"), "unknown"), offer(phrase("ask.skip"), "skip")]
+def show(scene: Scene, task: Task) -> None:
+    """Tell a task whole that is asked again in short, in the place of that."""
+    if scene.open is None:
+        raise ValueError("nothing is asked")
+    asked = scene.open.text.replace(f"{in_a_sentence(task.prompt)}\n\n", "", 1)
+    scene.again(f"{task.prompt}\n\n{asked}", [_ways_out()])
+
+
+def _ask(scene: Scene, task: Task, parts: list[str], *, again: bool = False) -> None:
+    rows = [_ways_out(), posing.task_shown() if again else []]
     text = "\n\n".join(part for part in parts if part)
     digits = checks.numeric(task.checks)
-    scene.ask(text, [ways_out], words=call("write"), digits=digits)
+    scene.ask(text, rows, words=call("write"), digits=digits)
+
+
+def _ways_out() -> list[Offer]:
+    return [offer(phrase("ask.unknown"), "unknown"), offer(phrase("ask.skip"), "skip")]
 
 
 def unknown(scene: Scene, task: Task) -> None:
@@ -66,7 +78,9 @@ def hand_in(scene: Scene, task: Task) -> None:
     """Keep what was written, and show what it is compared with."""
     review, text = under_way(scene), own_words(scene.envelope.input)
     if found := lack(text, task.prompt, task.checks):
-        _ask(scene, task, [phrase(f"check.lack.{found}"), phrase("try.write")])
+        short = in_a_sentence(task.prompt)
+        parts = [phrase(f"check.lack.{found}"), short, phrase("try.write")]
+        _ask(scene, task, parts, again=short != task.prompt)
         return
     failed = checks.failed(task.checks, [Piece(text)])
     if task.checks:

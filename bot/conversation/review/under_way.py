@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
+from bot.conversation.asking import Rows
 from bot.conversation.lesson.parts_shown import say
 from bot.conversation.phrases import phrase
 from bot.conversation.question import context
 from bot.conversation.question import task as tasks
 from bot.conversation.question.task import Task
 from bot.conversation.session import Review, offer
-from bot.conversation.turn import LessonMissingError, Rows, Scene
+from bot.conversation.turn import LessonMissingError, Scene
 from bot.lessons.question import Question
 
 
@@ -33,6 +34,14 @@ def question(scene: Scene) -> Question:
     raise LessonMissingError(f"the lesson has no question {id}")
 
 
+def part_left(scene: Scene) -> list[str]:
+    """What the lesson says around what was answered, without what was shown with that."""
+    item = under_way(scene).item
+    if task(scene):
+        return context.part(scene.lesson, item.question)
+    return context.more(scene.lesson, question(scene), item.wording or 0)
+
+
 def tell(scene: Scene, parts: Sequence[str], *, part: bool, more: Rows = ()) -> None:
     """Say these, and let the learner go on; with ``part``, what the lesson says is offered.
 
@@ -40,6 +49,6 @@ def tell(scene: Scene, parts: Sequence[str], *, part: bool, more: Rows = ()) -> 
     """
     last = say(scene, parts, keep_last=True)
     offers = [[offer(phrase("ask.continue"), "go")], *more]
-    if part and context.part(scene.lesson, under_way(scene).item.question):
+    if part and part_left(scene):
         offers.append([offer(phrase("review.part"), "part")])
     scene.ask(last, [*offers, [offer(phrase("review.suspend"), "suspend")]])

@@ -20,9 +20,10 @@ from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import count, phrase
 from bot.conversation.revisions import withdrawn
 from bot.conversation.session import Call, Run, Session, offer
-from bot.conversation.turn import Scene, moment_of
+from bot.conversation.turn import Scene
 from bot.learning.items import DAY
-from bot.lessons.library import Card, Library
+from bot.lessons.card import Card
+from bot.lessons.library import Library
 from bot.lessons.revisions import changes
 from bot.lessons.revisions.changes import Difference
 from bot.lessons.revisions.diff import of_lessons
@@ -68,7 +69,7 @@ def _to_be_asked(library: Library, session: Session, run: Run, envelope: Envelop
     if card is None or run.kept == card.source:
         return False
     asked = session.open.asked_at if session.open and session.run == run else 0
-    return run.left or moment_of(envelope) - max(run.asked_at, asked) >= DAY
+    return run.left or envelope.moment - max(run.asked_at, asked) >= DAY
 
 
 def needs(run: Run, card: Card) -> Needs:

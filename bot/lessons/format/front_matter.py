@@ -14,7 +14,8 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from bot.lessons.faults import Faults, Position, choose, listed, shorten
-from bot.lessons.format.normal_form import heading, seen
+from bot.lessons.format.markdown import seen
+from bot.lessons.format.normal_form import heading
 from bot.lessons.model import LEVELS
 
 KEYS = (

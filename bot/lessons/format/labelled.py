@@ -1,4 +1,4 @@
-"""Reads what stands below a heading: text, and paragraphs that begin with a label.
+"""What stands below a heading: text, and paragraphs that begin with a label.
 
 A paragraph that begins with bold words and a colon inside the bold is a label, everywhere in a
 lesson. A label takes either the rest of its paragraph, or also all blocks up to the next label.
@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.lessons.faults import Faults, Position, choose, listed, shorten
-from bot.lessons.format.normal_form import LABEL, Node, content, line_of, lines_of, normal, render
+from bot.lessons.format.markdown import Node, content, tree
+from bot.lessons.format.normal_form import LABEL, line_of, lines_of, normal, one_line, render
 from bot.lessons.format.outline import ID_COMMENT, Outline
 from bot.lessons.format.vocabulary import ASKING, BEFORE, LABELS, READ_ON, TASK, key, named
 
@@ -195,3 +196,18 @@ def box(label: str) -> str | None:
     """The mark in an option's box (``x`` or a space), or None where there is no box."""
     match = TASK.match(label)
     return match[1].lower() if match else None
+
+
+def write_label(label: str, text: str) -> list[str]:
+    """A one-paragraph field behind its label."""
+    said = one_line(text)
+    return [f"**{label}:** {said}"] if said else []
+
+
+def write_label_blocks(label: str, text: str) -> list[str]:
+    """Blocks behind their label: on its line if they begin with a paragraph."""
+    text = normal(text)
+    if not text:
+        return []
+    begins = tree(text).children[0].type == "paragraph"
+    return [f"**{label}:**{' ' if begins else chr(10) * 2}{text}"]

@@ -3,9 +3,9 @@
 import re
 
 from bot.lessons.faults import choose, listed, shorten
-from bot.lessons.format.images import image_of
+from bot.lessons.format.drawings import read_drawing
 from bot.lessons.format.labelled import labelled, no_id
-from bot.lessons.format.normal_form import Node, heading
+from bot.lessons.format.normal_form import heading
 from bot.lessons.format.outline import Section
 from bot.lessons.format.reader import SectionReader
 from bot.lessons.format.vocabulary import (
@@ -17,7 +17,6 @@ from bot.lessons.format.vocabulary import (
     key,
     named,
 )
-from bot.lessons.format.writer import drawing_lines
 from bot.lessons.model import LEVELS, Diagram, Image, Level, Picture, Step
 from bot.lessons.question import Question
 
@@ -91,7 +90,7 @@ def read_diagram(reader: SectionReader, section: Section, where: str) -> None:
     turns = [one for one in section.parts if key(one.title.partition(":")[0]) == key(YOUR_TURN)]
     section.parts = [one for one in section.parts if one not in turns]
     asking, looking = reader.prediction_headings(section, LOOKING, LOOK_AGAIN, "a diagram")
-    drawing, others = _drawing(reader, no_id(whole, section.blocks))
+    drawing, others = read_drawing(reader, no_id(whole, section.blocks))
     if not drawing:
         what = "a diagram without a drawing"
         mend = "draw it in characters, between ```text and ```, or name a picture: ![…](name.png)"
@@ -106,7 +105,7 @@ def read_diagram(reader: SectionReader, section: Section, where: str) -> None:
     puzzle: Picture = ""
     question: Question | None = None
     if asking is not None:
-        puzzle, asking.blocks = _drawing(reader, asking.blocks)
+        puzzle, asking.blocks = read_drawing(reader, asking.blocks)
         question = reader.question(asking, ())[0]
     explanation = ""
     if looking is not None:
@@ -132,26 +131,6 @@ def _turn(reader: SectionReader, turns: list[Section]) -> tuple[Question | None,
         return None, ""
     part = turns[0]
     reader.no_parts(part)
-    drawing, blocks = _drawing(reader, part.blocks)
+    drawing, blocks = read_drawing(reader, part.blocks)
     words = heading(part.title.partition(":")[2])
     return reader.question(Section(words, part.level, part.place, blocks), ())[0], drawing
-
-
-def _drawing(reader: SectionReader, blocks: list[Node]) -> tuple[Picture, list[Node]]:
-    """The drawing among these blocks, or the empty string, and the other blocks."""
-    fences = [one for one in blocks if one.type in ("fence", "code_block") or image_of(one)]
-    others = [block for block in blocks if block not in fences]
-    if not fences:
-        return "", others
-    for fence in fences[1:]:
-        what = "a second drawing in one diagram"
-        mend = 'begin it with a "### Diagram" of its own'
-        reader.faults.add(reader.whole.place(fence), what, mend)
-    first = fences[0]
-    if image := image_of(first):
-        return image, others
-    language = first.info.strip() if first.type == "fence" else ""
-    if language not in ("", "text", "txt", "ascii"):
-        what = f'a diagram in the language "{shorten(language)}", which a chat can\'t draw'
-        reader.faults.add(reader.whole.place(first), what, "draw it in characters: ```text")
-    return "\n".join(drawing_lines(first.content)), others

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator
 import yaml
 
 from bot.lessons.format.checks import write_check
-from bot.lessons.format.images import image_markdown
+from bot.lessons.format.drawings import is_drawn, write_drawing
+from bot.lessons.format.labelled import write_label, write_label_blocks
 from bot.lessons.format.links import escaped
-from bot.lessons.format.normal_form import clean, heading, normal, one_line, tree
+from bot.lessons.format.markdown import tree
+from bot.lessons.format.normal_form import heading, normal, one_line
 from bot.lessons.format.times import write_time
 from bot.lessons.format.vocabulary import (
     BEFORE,
@@ -26,7 +28,7 @@ from bot.lessons.format.vocabulary import (
     YOUR_REASON,
     YOUR_TURN,
 )
-from bot.lessons.model import Connection, Diagram, Image, Lesson, Myth, Picture, Pitfall, Step
+from bot.lessons.model import Connection, Diagram, Image, Lesson, Myth, Pitfall, Step
 from bot.lessons.numbers import written
 from bot.lessons.practice import Aspect, Case, Exercise, Project, Sums, WhatIf
 from bot.lessons.question import Estimate, Option, Question, Typed
@@ -48,67 +50,33 @@ def _line(text: str) -> list[str]:
     return [one_line(text)]
 
 
-def _labelled(label: str, text: str) -> list[str]:
-    """A one-paragraph field behind its label."""
-    said = one_line(text)
-    return [f"**{label}:** {said}"] if said else []
-
-
-def _labelled_blocks(label: str, text: str) -> list[str]:
-    """Blocks behind their label: on its line if they begin with a paragraph."""
-    text = normal(text)
-    if not text:
-        return []
-    begins = tree(text).children[0].type == "paragraph"
-    return [f"**{label}:**{' ' if begins else chr(10) * 2}{text}"]
-
-
-def drawing_lines(drawing: str) -> list[str]:
-    """A drawing's lines: without trailing spaces, tabs, and empty lines around it."""
-    lines = [line.expandtabs(4).rstrip() for line in clean(drawing).split("\n")]
-    while lines and not lines[0]:
-        lines.pop(0)
-    while lines and not lines[-1]:
-        lines.pop()
-    return lines
-
-
-def _fenced(drawing: str) -> str:
-    """A drawing between marks longer than any within it."""
-    text = "\n".join(drawing_lines(drawing))
-    fence = "```"
-    while fence in text:
-        fence += "`"
-    return f"{fence}text\n{text}\n{fence}"
-
-
 def _question(question: Question) -> Iterator[str]:
     """What stands below a question's heading: its id, variants, answers, and its hint."""
     yield f"<!-- id: {question.id} -->"
     for variant in question.variants:
-        yield from _labelled("Variant", variant)
+        yield from write_label("Variant", variant)
     if question.estimate:
         yield from _estimate(question.estimate)
     elif question.typed:
         yield from _typed(question.typed)
     else:
         yield "\n".join(_option(option, question.open) for option in question.options)
-    yield from _labelled("Hint", question.hint)
+    yield from write_label("Hint", question.hint)
 
 
 def _estimate(estimate: Estimate) -> Iterator[str]:
-    yield from _labelled("Estimate", f"{written(estimate.truth)} {estimate.unit}".strip())
+    yield from write_label("Estimate", f"{written(estimate.truth)} {estimate.unit}".strip())
     yield "\n".join(f"- {written(one.low)}–{written(one.high)}" for one in estimate.ranges)
-    yield from _labelled("Why", estimate.why)
-    yield from _labelled("Too low", estimate.below)
-    yield from _labelled("Too high", estimate.above)
+    yield from write_label("Why", estimate.why)
+    yield from write_label("Too low", estimate.below)
+    yield from write_label("Too high", estimate.above)
 
 
 def _typed(typed: Typed) -> Iterator[str]:
-    yield from _labelled("Accepted", "; ".join(map(one_line, typed.accepted)))
+    yield from write_label("Accepted", "; ".join(map(one_line, typed.accepted)))
     for miss in typed.near:
-        yield from _labelled("Near", f"{one_line(miss.words)}: {one_line(miss.why)}")
-    yield from _labelled("Why", typed.why)
+        yield from write_label("Near", f"{one_line(miss.words)}: {one_line(miss.why)}")
+    yield from write_label("Why", typed.why)
 
 
 def _option(option: Option, is_open: bool) -> str:
@@ -213,10 +181,10 @@ def _step(number: int, step: Step) -> list[str]:
     title = f"### {number}. {heading(step.title)} ({step.level})"
     after = [
         *_blocks(step.text),
-        *_labelled("Result", step.result),
-        *_labelled("Insight", step.insight),
+        *write_label("Result", step.result),
+        *write_label("Insight", step.insight),
     ]
-    concept = _labelled("Concept", step.concept)
+    concept = write_label("Concept", step.concept)
     return [title, *concept, *_asked_first(step.prediction, after)]
 
 
@@ -227,15 +195,16 @@ def _first(words: str, question: Question) -> list[str]:
 
 def _diagram(diagram: Diagram) -> list[str]:
     first: list[str] = []
+    in_words = isinstance(diagram.drawing, Image)  # an image has its own
     if diagram.prediction is not None:
         # Only a question can have a puzzle beside it.
         title, id_, *options = _first(LOOKING, diagram.prediction)
-        puzzle = [_drawing(diagram.puzzle)] if _is_drawn(diagram.puzzle) else []
+        puzzle = [write_drawing(diagram.puzzle)] if is_drawn(diagram.puzzle) else []
         first = [title, id_, *puzzle, *options]
     return [
         "### Diagram",
-        _drawing(diagram.drawing),
-        *(() if isinstance(diagram.drawing, Image) else _labelled("In words", diagram.alternative)),
+        write_drawing(diagram.drawing),
+        *([] if in_words else write_label("In words", diagram.alternative)),
         *first,
         *_section(f"#### {LOOK_AGAIN}", _blocks(diagram.explanation)),
         *_turn(diagram),
@@ -246,40 +215,32 @@ def _turn(diagram: Diagram) -> list[str]:
     if diagram.turn is None:
         return []
     title, id_, *answers = _first(YOUR_TURN, diagram.turn)
-    drawing = [_drawing(diagram.turn_drawing)] if _is_drawn(diagram.turn_drawing) else []
+    drawing = [write_drawing(diagram.turn_drawing)] if is_drawn(diagram.turn_drawing) else []
     return [title, id_, *drawing, *answers]
-
-
-def _is_drawn(drawing: Picture) -> bool:
-    return isinstance(drawing, Image) or bool(drawing_lines(drawing))
-
-
-def _drawing(drawing: Picture) -> str:
-    return image_markdown(drawing) if isinstance(drawing, Image) else _fenced(drawing)
 
 
 def _myth(myth: Myth) -> list[str]:
     return [
         f"### {heading(myth.question.text)}",
         *_question(myth.question),
-        *_labelled("Belief", myth.belief),
-        *_labelled("Reality", myth.reality),
-        *_labelled("Why it matters", myth.matters),
+        *write_label("Belief", myth.belief),
+        *write_label("Reality", myth.reality),
+        *write_label("Why it matters", myth.matters),
     ]
 
 
 def _connection(connection: Connection) -> list[str]:
-    relation = _labelled("Relation", connection.relation)
+    relation = write_label("Relation", connection.relation)
     return [f"### {heading(connection.title)}", *relation, *_blocks(connection.text)]
 
 
 def _pitfall(pitfall: Pitfall) -> list[str]:
     return [
         f"### {heading(pitfall.title)}",
-        *_labelled_blocks("Wrong approach", pitfall.wrong),
-        *_labelled_blocks("Right approach", pitfall.right),
-        *_labelled("Root cause", pitfall.cause),
-        *_labelled("Why it works", pitfall.reason),
+        *write_label_blocks("Wrong approach", pitfall.wrong),
+        *write_label_blocks("Right approach", pitfall.right),
+        *write_label("Root cause", pitfall.cause),
+        *write_label("Why it works", pitfall.reason),
     ]
 
 
@@ -289,8 +250,8 @@ def _exercise(exercise: Exercise) -> list[str]:
         f"<!-- id: {exercise.id} -->",
         *_blocks(exercise.prompt),
         *(_first(CHOOSE, exercise.choice) if exercise.choice else ()),
-        *_labelled_blocks("Answer", exercise.answer),
-        *_labelled("Origin", exercise.origin),
+        *write_label_blocks("Answer", exercise.answer),
+        *write_label("Origin", exercise.origin),
         *_section("**Checks:**", _list(map(write_check, exercise.checks))),
         *_section("**Criteria:**", _list(exercise.criteria)),
     ]
@@ -303,13 +264,13 @@ def _challenge(question: Question) -> list[str]:
 def _project(project: Project) -> Iterator[str]:
     yield from _blocks(project.brief)
     if project.minutes:
-        yield from _labelled("Time", write_time(project.minutes, project.days))
+        yield from write_label("Time", write_time(project.minutes, project.days))
     for n, milestone in enumerate(project.milestones, start=1):
         yield f"### {n}. {heading(milestone.title)}"
         yield f"<!-- id: {milestone.id} -->"
         yield from _blocks(milestone.text)
-        yield from _labelled("Builds on", milestone.builds_on)
-        yield from _labelled("Or begin here", milestone.begin_here)
+        yield from write_label("Builds on", milestone.builds_on)
+        yield from write_label("Or begin here", milestone.begin_here)
         yield from _section("**Hand in:**", _list(map(write_check, milestone.hand_in)))
     yield from _section(f"### {RUBRIC}", _list(project.rubric))
 
@@ -338,7 +299,7 @@ def _sums(sums: Sums | None) -> Iterator[str]:
     yield "\n".join(f"- {line}" for line in given)
     for formula in sums.formulas:
         yield f"**Sum:** `{formula.name} = {formula.expression}`"
-    yield from _labelled("In words", sums.text)
+    yield from write_label("In words", sums.text)
 
 
 def _reason(what_if: WhatIf) -> list[str]:

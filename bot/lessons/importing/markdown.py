@@ -12,6 +12,7 @@ from itertools import pairwise
 from textwrap import dedent
 
 from bot.lessons.format import normal_form as form
+from bot.lessons.format.markdown import tree
 from bot.lessons.importing import classify
 from bot.lessons.importing.classify import Kind, kinds_of
 from bot.lessons.importing.lines import Line
@@ -146,7 +147,7 @@ class Writer:
         """
         if not any(map(nested, found)):
             return False
-        blocks = form.tree(self._joined(found)).walk()
+        blocks = tree(self._joined(found)).walk()
         return any(block.level > form.DEEPEST for block in blocks if block.type != "root")
 
     def blocks(self, found: Iterable[Block]) -> str:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from bot.lessons.format.normal_form import PARSER
+from bot.lessons.format.markdown import PARSER
 from bot.lessons.model import Diagram, Lesson
 from bot.lessons.question import Part
 

@@ -10,80 +10,18 @@ question, nor a list's part, nor the head is a text of its section.
 The way back gives the same, with what was added and what was removed exchanged.
 """
 
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
-from bot.lessons.answers import folded
 from bot.lessons.format.images import image_markdown
 from bot.lessons.model import Course, Diagram, Image, ImageFile, Lesson
-from bot.lessons.numbers import written
 from bot.lessons.practice import Check, Formula, Given
-from bot.lessons.question import Option, Part, Question, Typed
+from bot.lessons.question import Option, Part, Question
 from bot.lessons.revisions import changes
 from bot.lessons.revisions.changes import Change, Difference
-
-_One = TypeVar("_One")
-
-Pairs = list[tuple[int | None, int | None]]
-"""Which of the old is which of the new, by their places; ``None`` where there is none."""
-
-
-def pair(
-    was: Sequence[_One], now: Sequence[_One], keys: Sequence[Callable[[_One], Hashable | None]]
-) -> Pairs:
-    """Pairs by the first key that two have in common; then those that have no other half.
-
-    In the order of the new, with those that went at the end.
-    """
-    partner: dict[int, int] = {}
-    free = dict.fromkeys(range(len(was)))
-    for key in keys:
-        by_key: dict[Hashable, list[int]] = {}
-        for i in free:
-            if (value := key(was[i])) is not None:
-                by_key.setdefault(value, []).append(i)
-        for j in (j for j in range(len(now)) if j not in partner):
-            if waiting := by_key.get(key(now[j])):
-                partner[j] = waiting.pop(0)
-                del free[partner[j]]
-    return [*((partner.get(j), j) for j in range(len(now))), *((i, None) for i in free)]
-
-
-def leftovers_in_order(pairs: Pairs) -> Pairs:
-    """The same, with those that have no other half made pairs of in their order."""
-    gone = iter([i for i, j in pairs if j is None])
-    filled = [(next(gone, None) if i is None else i, j) for i, j in pairs if j is not None]
-    return [*filled, *((i, None) for i in gone)]
-
-
-def in_place(pairs: Pairs, same_length: bool) -> Pairs:
-    """The same, with an option that was reworded in its place made one pair."""
-    gone = {i for i, j in pairs if j is None} if same_length else set()
-    new = {j for i, j in pairs if i is None}
-    reworded = gone & new
-    return [
-        (j if i is None and j in reworded else i, j)
-        for i, j in pairs
-        if not (j is None and i in reworded)
-    ]
-
-
-def count_moved(pairs: Pairs) -> int:
-    """How many of the pairs have to move to come from one order to the other.
-
-    All but a longest run that is in order in both, which is found by patience sorting.
-    """
-    order = [i for i, j in sorted(pairs, key=lambda one: (one[1] is None, one[1])) if j is not None]
-    places = [i for i in order if i is not None]
-    run: list[int] = []
-    for i in places:
-        at = bisect_left(run, i)
-        run[at : at + 1] = [i]
-    return len(places) - len(run)
-
+from bot.lessons.revisions.keys import key_changed, right_answers, same_options
+from bot.lessons.revisions.pairs import Pairs, count_moved, leftovers_in_order, pair
 
 _HEAD = frozenset(
     [
@@ -285,58 +223,6 @@ class _Walk:
         before, after = self._texts.setdefault(section, ([], []))
         before.append(was)
         after.append(now)
-
-
-def same_options(old: Question, new: Question) -> Pairs:
-    """Which option of the old question is which of the new: by its label, else by its place."""
-    pairs = pair(old.options, new.options, [lambda one: one.label])
-    return in_place(pairs, len(old.options) == len(new.options))
-
-
-def same_answers(one: Question, other: Question) -> bool:
-    """Whether both are answered by the same, with the same key; explanations do not count.
-
-    Words are the same answer if a form of them is accepted in both.
-    """
-    if one.typed and other.typed:
-        return not _forms(one.typed).isdisjoint(_forms(other.typed))
-    return _answers(one) == _answers(other)
-
-
-def _forms(typed: Typed) -> frozenset[str]:
-    return frozenset(map(folded, typed.accepted))
-
-
-def _answers(question: Question) -> object:
-    if estimate := question.estimate:
-        return estimate.truth, estimate.unit, estimate.ranges
-    if question.typed:
-        return _forms(question.typed)
-    return [(option.label, option.right) for option in question.options]
-
-
-def key_changed(old: Question, new: Question) -> bool:
-    """Whether another answer is right, or what is right came or went.
-
-    Words that are accepted in more forms than they were are right still.
-    """
-    if old.typed and new.typed:
-        return not _forms(old.typed) <= _forms(new.typed)
-    if not (old.options and new.options):
-        return right_answers(old) != right_answers(new)
-    return any(
-        (i is not None and old.options[i].right) != (j is not None and new.options[j].right)
-        for i, j in same_options(old, new)
-    )
-
-
-def right_answers(question: Question) -> tuple[str, ...]:
-    """What is right, in words; nothing if there is no key."""
-    if estimate := question.estimate:
-        return (f"{written(estimate.truth)} {estimate.unit}".strip(),)
-    if question.typed:
-        return tuple(sorted(question.typed.accepted))
-    return tuple(option.label for option in question.options if option.right)
 
 
 def _parts(value: object) -> Sequence[Part]:

@@ -15,7 +15,7 @@ import logging
 import time
 
 from bot.conversation.lesson.modes import definition, offered
-from bot.lessons.library import Modes
+from bot.lessons.card import Modes
 from bot.service.timers.worker import Worker
 from bot.service.turns.catalogue import CatalogueCache
 from bot.storage.ports.catalogue import Catalogue

@@ -33,7 +33,7 @@ from bot.conversation.outputs import Output
 from bot.service.monitoring.tracing import tracing
 from bot.service.monitoring.trouble import Trouble
 from bot.service.timers.openings import OpeningKeeper
-from bot.service.turns.desk import DeskClosed
+from bot.service.turns.queue import DeskClosed
 from bot.storage.errors import StoreError
 from bot.storage.ports.alarms import Alarms
 from bot.storage.records import ALARM, DueAlarm, Platforms

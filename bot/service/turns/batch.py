@@ -9,12 +9,9 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.conversation.facts.admin import AdminFact
-from bot.conversation.facts.identities import Linked, Unlinked
-from bot.conversation.facts.learner import Fact, Forgotten
+from bot.conversation.facts.learner import Forgotten
 from bot.conversation.facts.live_class import (
     AnswersShown,
-    ClassChanged,
-    ClassesLimited,
     ClassStirred,
     is_owner,
 )
@@ -23,13 +20,13 @@ from bot.conversation.interpretation import Meant
 from bot.conversation.learner import Learner
 from bot.conversation.needs.admin import Served
 from bot.conversation.needs.learner import Known, Needs
-from bot.conversation.needs.live_class import ClassPlace
 from bot.conversation.outputs import Output
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.lessons.library import Library
 from bot.service.monitoring.tracing import tracing
 from bot.service.turns.catalogue import CatalogueCache
+from bot.service.turns.held import Held
 from bot.service.turns.loading import Loaded, load
 from bot.storage.codec import micros
 from bot.storage.errors import RecordError
@@ -37,6 +34,9 @@ from bot.storage.records import Mark, Parcel, Record
 from bot.storage.store import Store, Transaction
 
 _log = logging.getLogger(__name__)
+
+STIRRING = (ClassStirred, AnswersShown)
+"""Facts that set an alarm for very soon."""
 
 
 class Engine(Protocol):
@@ -66,14 +66,8 @@ class Batch:
 
     ``edits`` are the facts of admins among those that were decided.
     ``answers`` holds, for each envelope, what was said; nothing, ``()``, if it had counted
-    before; ``None`` if it has to wait for the next batch, and with it all that follows it from
-    the same learner, so that their order is kept. It waits when it needs what is on record of its
-    learner, and is not their first in this batch: an earlier one, not committed yet, may have
-    changed that. So does what comes after a learner has asked to be forgotten: it is a newcomer's.
-    So does whatever both of two accounts send that have just been linked, or parted.
-    So does an admin's once another has changed something: two who do the same at
-    once see each other. So does what is about a class that has changed: what was voted before
-    counts, what comes after it is told so. ``stirred`` says that an alarm was set for very soon.
+    before; ``None`` if it has to wait for the next batch, as ``held`` says. ``stirred`` says that
+    an alarm was set for very soon.
     """
 
     def __init__(
@@ -92,13 +86,10 @@ class Batch:
         self._sessions: dict[LearnerId, Session] = {}
         self._learners: dict[LearnerId, Learner] = {}
         self._understood: dict[str, tuple[Meant, Needs]] = {}
-        self._first: set[str] = set()
-        self._held: set[LearnerId] = set()
-        self._decided: set[LearnerId] = set()
+        self._held = Held()
         self._known: frozenset[LearnerId] = frozenset()
         self._before: dict[str, tuple[Session | None, Learner]] = {}
         self._records: dict[str, Record] = {}
-        self._changed_classes: set[str | ClassPlace] = set()
         self.stirred = False
         self.answers: list[tuple[Output, ...] | None] = []
         self.edits: list[AdminFact] = []
@@ -157,7 +148,7 @@ class Batch:
         """What is on record of those who need it."""
         wanted: dict[LearnerId, tuple[Needs, datetime]] = {}
         for learner, envelope in firsts.items():
-            self._first.add(envelope.id)
+            self._held.first(envelope)
             # One that raises does so again in its turn, where it is set aside.
             with suppress(Exception):
                 meant, needs = self._understand(self._library, envelope)
@@ -184,7 +175,7 @@ class Batch:
             meant, needs = understood or self._understand(library, envelope)
         except Exception as error:
             return self._set_aside(envelope, error)
-        if self._waits(envelope, needs):
+        if self._held.waits(envelope, needs):
             return None
         # Outside of the engine's guard: what the store can't give fails the batch, not a turn.
         if needs.lesson and await self._catalogue.lesson(*needs.lesson) is None:
@@ -194,7 +185,7 @@ class Batch:
                 meant, needs = self._understand(library, envelope)
             except Exception as error:
                 return self._set_aside(envelope, error)
-            if self._waits(envelope, needs):
+            if self._held.waits(envelope, needs):
                 return None
             loaded = await load(store, {learner: (needs, envelope.at)}, self._served)
         wanted = needs.lesson or loaded.lesson_of_class(learner, needs)
@@ -206,43 +197,23 @@ class Batch:
                 return self._set_aside(envelope, error)
         lesson = await self._catalogue.lesson(*wanted) if wanted else None
         known = await loaded.known(learner, needs, lesson, self._catalogue)
-        if known.link and known.link.code and known.link.code.maker in self._decided:
-            # What its maker did in this batch is not committed yet, and may have changed that.
-            self._held.add(learner)
+        code = known.link.code if known.link else None
+        if code and self._held.waits_for(learner, code.maker):
             return None
         try:
             turn = self._engine.advance(meant, known)
         except Exception as error:
             return self._set_aside(envelope, error)
         self._taken.add(envelope.id)
-        self._note(turn.facts)
+        self._held.decided(learner, turn.facts)
+        self.edits += [fact for fact in turn.facts if isinstance(fact, AdminFact)]
+        self.stirred = self.stirred or any(isinstance(fact, STIRRING) for fact in turn.facts)
         before = self._sessions.get(learner), self._learner(envelope)
         self._before[envelope.id] = before
         self._sessions[learner], self._learners[learner] = turn.session, turn.learner
-        self._decided.add(learner)
-        for fact in turn.facts:
-            if isinstance(fact, Forgotten):
-                self._held.add(learner)
-            elif isinstance(fact, Linked | Unlinked):
-                # Whose inputs these are is asked anew in the next batch.
-                self._held |= {learner, _other(fact)}
         changed = None if turn.learner == before[1] else turn.learner
         self._records[envelope.id] = _record(envelope, turn, changed)
         return turn.outputs
-
-    def _note(self, facts: Sequence[Fact]) -> None:
-        """Note what of these facts others have to wait for, or to be told of."""
-        for fact in facts:
-            match fact:
-                case ClassChanged(live):
-                    place = ClassPlace(live.platform, live.chat, live.thread)
-                    self._changed_classes |= {live.id, place}
-                case ClassStirred() | AnswersShown():
-                    self.stirred = True
-                case ClassesLimited(platform, chat):
-                    self._changed_classes.add(ClassPlace(platform, chat))
-                case _ if isinstance(fact, AdminFact):
-                    self.edits.append(fact)
 
     def _understand(self, library: Library, envelope: Envelope) -> tuple[Meant, Needs]:
         """What an envelope means, and what must be loaded for that."""
@@ -253,16 +224,6 @@ class Batch:
     def _learner(self, envelope: Envelope) -> Learner:
         """Who they are by now; somebody new, if they are not known yet."""
         return self._learners.get(envelope.learner) or Learner()
-
-    def _waits(self, envelope: Envelope, needs: Needs) -> bool:
-        """Whether it has to wait for the next batch, and with it what its learner sent later."""
-        waits = needs.own and envelope.id not in self._first
-        if needs.in_class is not None:
-            waits = waits or not self._changed_classes.isdisjoint(needs.in_class.keys)
-        if waits or (needs.admin is not None and bool(self.edits)):
-            self._held.add(envelope.learner)
-            return True
-        return False
 
     def _set_aside(self, envelope: Envelope, error: Exception) -> tuple[Output, ...]:
         """Count an envelope whose turn failed: an apology, and its session as it was."""
@@ -307,11 +268,6 @@ def _of_learner(envelope: Envelope, linked: Mapping[LearnerId, LearnerId]) -> En
     """An input by whose it is: everything behind knows the learner, whichever account they use."""
     whose = linked.get(envelope.learner)
     return replace(envelope, learner=whose, account=envelope.learner) if whose else envelope
-
-
-def _other(fact: Linked | Unlinked) -> LearnerId:
-    """Whose inputs it concerns besides those of the learner whose fact it is."""
-    return LearnerId(fact.primary if isinstance(fact, Linked) else fact.keeper)
 
 
 def _reason(envelope: Envelope, error: Exception) -> str:

@@ -31,9 +31,7 @@ the desk is cancelled               the batch under way is finished first; a sec
 import asyncio
 import logging
 import time
-from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from dataclasses import dataclass, field
 
 from bot.conversation import engine as conversation
 from bot.conversation.facts.admin import AdminFact
@@ -45,52 +43,20 @@ from bot.service.monitoring.tracing import tracing
 from bot.service.monitoring.trouble import Trouble
 from bot.service.turns.batch import Batch, Engine
 from bot.service.turns.catalogue import CatalogueCache
+from bot.service.turns.queue import Queue, Waiting
 from bot.storage.errors import LostError, StoreError, UnavailableError
 from bot.storage.records import Mark, Parcel
 from bot.storage.store import Store
-
-BATCH = 256
-"""The most envelopes in one transaction: beyond it, turns hardly get cheaper, only later."""
-
-SHARE = 8
-"""The most envelopes of one learner in one transaction, so that nobody waits for the rest of what
-another has sent at once."""
-
-ROOM = 1024
-"""How many envelopes may be at the desk at once; whoever comes then waits to hand theirs in."""
 
 PATIENCE = 0.01
 """Seconds that a mark waits for a batch to ride along with, before it is written alone. What is not
 marked when the program is killed is sent again, so this is short."""
 
-CROWD = 16 * ROOM
-"""How many may wait outside; beyond it they are sent away, so that a queue never grows for ever."""
-
 HOLD = 600.0
 """Seconds that an envelope waits at most for a database in trouble. Discord's handle on one is dead
 after a quarter of an hour; Telegram gives what was not taken again."""
 
-STUCK = 20.0
-"""Seconds of waiting after which the desk counts as ailing: usually these are milliseconds."""
-
 _log = logging.getLogger(__name__)
-
-
-class DeskClosed(Exception):  # noqa: N818 - it names what happened, not a fault
-    """The desk takes nothing more; the source should not confirm this envelope."""
-
-
-class DeskFull(Exception):  # noqa: N818 - it names what happened, not a fault
-    """Far too many wait already; the source should not confirm this envelope."""
-
-
-@dataclass(slots=True, eq=False)
-class _Waiting:
-    """An envelope, and whoever waits for its answer."""
-
-    envelope: Envelope
-    answer: asyncio.Future[tuple[Output, ...]]
-    came: float = field(default_factory=time.monotonic)
 
 
 class Desk:
@@ -126,12 +92,9 @@ class Desk:
         self._stirred = stirred
         self._observer = observer or Observer()
         self.trouble = Trouble()
-        self._waiting: deque[_Waiting] = deque()
-        self._under_way: list[_Waiting] = []
-        self._crowd = 0
         self._marks: list[Mark] = []
-        self._room = asyncio.Semaphore(ROOM)
         self._work = asyncio.Event()
+        self._queue = Queue(self._work.set)
         self._ripening: asyncio.TimerHandle | None = None
         self._closed = False
 
@@ -142,31 +105,16 @@ class Desk:
         Raises what made the transaction fail, ``DeskClosed`` or ``DeskFull``; then the envelope
         has not counted and should come again. So it should when the caller gives up waiting.
         """
-        if self._crowd >= CROWD:
-            raise DeskFull(f"{CROWD} wait at the desk already")
-        self._crowd += 1
-        try:
-            with tracing(envelope.id):
-                _log.debug("an input has arrived: %s", type(envelope.input).__name__)
-                said = await self._handed_in(envelope)
-                _log.debug("it is committed, with %d outputs", len(said))
-                return said
-        finally:
-            self._crowd -= 1
-
-    async def _handed_in(self, envelope: Envelope) -> tuple[Output, ...]:
-        async with self._room:
-            if self._closed:
-                raise DeskClosed("the desk is closed")
-            waiting = _Waiting(envelope, asyncio.get_running_loop().create_future())
-            self._waiting.append(waiting)
-            self._work.set()
-            return await waiting.answer
+        with tracing(envelope.id):
+            _log.debug("an input has arrived: %s", type(envelope.input).__name__)
+            said = await self._queue.answer(envelope)
+            _log.debug("it is committed, with %d outputs", len(said))
+            return said
 
     @property
     def depth(self) -> int:
         """How many envelopes wait for the next batch, or to be handed in."""
-        return self._crowd - len(self._under_way)
+        return self._queue.depth
 
     def mark(self, mark: Mark) -> None:
         """Note news of a parcel; it is written with the next batch, or soon."""
@@ -180,10 +128,8 @@ class Desk:
             found.append(
                 f"nothing is written since {since:%Y-%m-%d %H:%M:%S} UTC: {self.trouble.why}"
             )
-        waiting = [one for one in (*self._under_way, *self._waiting) if not one.answer.done()]
-        waited = time.monotonic() - min((one.came for one in waiting), default=time.monotonic())
-        if waited > STUCK:
-            found.append(f"{self._crowd} wait to be answered, the first for {waited:.0f} s")
+        if (ailment := self._queue.ailment) is not None:
+            found.append(ailment)
         return tuple(found)
 
     async def run(self) -> None:
@@ -191,11 +137,11 @@ class Desk:
         while True:
             await self._work.wait()
             self._work.clear()
-            held = await _to_the_end(self._take(self._next()))
+            held = await _to_the_end(self._take(self._queue.next()))
             if held:
                 # Whoever comes meanwhile waits as well: they could not be answered either.
                 await asyncio.sleep(self.trouble.retry)
-            if self._waiting or held:
+            if self._queue or held:
                 self._work.set()
 
     async def drain(self) -> None:
@@ -211,34 +157,18 @@ class Desk:
     async def close(self) -> None:
         """Take nothing more: write what marks are left, and send away whoever still waits."""
         self._closed = True
-        while self._waiting:
-            _refuse(self._waiting.popleft(), DeskClosed("the desk is closed"))
+        self._queue.close()
         try:
             await self.drain()
         finally:
             if self._ripening is not None:
                 self._ripening.cancel()
 
-    def _next(self) -> list[_Waiting]:
-        """Who is next. An envelope whose caller has given up is dropped: it will come again."""
-        batch: list[_Waiting] = []
-        over: list[_Waiting] = []
-        share: Counter[LearnerId] = Counter()
-        while self._waiting and len(batch) < BATCH:
-            waiting = self._waiting.popleft()
-            if waiting.answer.done():
-                continue
-            share[waiting.envelope.learner] += 1
-            (over if share[waiting.envelope.learner] > SHARE else batch).append(waiting)
-        self._waiting.extendleft(reversed(over))
-        return batch
-
-    async def _take(self, waiting: list[_Waiting]) -> bool:
+    async def _take(self, waiting: list[Waiting]) -> bool:
         """One batch from the desk to its callers; whether it has to be tried again later."""
         marks = self._take_marks()
         if not waiting and not marks and self.trouble.since is None:
             return False
-        self._under_way = waiting
         try:
             if waiting or marks:
                 batch, parcels = await self._commit(waiting, marks)
@@ -249,15 +179,16 @@ class Desk:
             raise
         except LostError as error:
             self._marks[:0] = marks
-            for one in (*waiting, *self._waiting):
-                _refuse(one, error)
+            for one in waiting:
+                one.refuse(error)
+            self._queue.refuse(error)
             raise
         except UnavailableError as error:
             self.trouble.failed(f"a batch of {len(waiting)} failed", str(error))
             late = time.monotonic() - HOLD
             for one in waiting:
                 if one.came < late:
-                    _refuse(one, error)
+                    one.refuse(error)
             self._put_back([one for one in waiting if one.came >= late], marks)
             return True
         except Exception as error:  # whatever it is, the desk lives on and the callers learn of it
@@ -266,12 +197,12 @@ class Desk:
             self.trouble.failed(f"a batch of {len(waiting)} failed", why)
             self._marks[:0] = marks
             for one in waiting:
-                _refuse(one, error)
+                one.refuse(error)
             # Without those who failed it may be possible to write; that is looked at before long.
             asyncio.get_running_loop().call_later(self.trouble.retry, self._work.set)
             return False
         finally:
-            self._under_way = []
+            self._queue.done()
         self.trouble.passed()
         if not (waiting or marks):
             return False
@@ -285,7 +216,7 @@ class Desk:
         if self._forgot is not None and (forgotten := batch.forgotten):
             self._forgot(forgotten)
         later = [one for one, said in zip(waiting, batch.answers, strict=True) if said is None]
-        self._waiting.extendleft(reversed(later))
+        self._queue.put_back(later)
         for one, said in zip(waiting, batch.answers, strict=True):
             if said is not None and not one.answer.done():
                 one.answer.set_result(said)
@@ -293,14 +224,14 @@ class Desk:
             self._deliver(parcels)
         return False
 
-    def _put_back(self, waiting: Sequence[_Waiting], marks: list[Mark]) -> None:
+    def _put_back(self, waiting: Sequence[Waiting], marks: list[Mark]) -> None:
         """Let these be first again, in their order."""
-        self._waiting.extendleft(reversed(waiting))
+        self._queue.put_back(waiting)
         self._marks[:0] = marks
         self._work.set()
 
     async def _commit(
-        self, waiting: list[_Waiting], marks: list[Mark]
+        self, waiting: list[Waiting], marks: list[Mark]
     ) -> tuple[Batch, list[Parcel]]:
         batch = Batch(
             self._engine, self._catalogue, [one.envelope for one in waiting], self._served()
@@ -327,11 +258,6 @@ class Desk:
         if self._marks and self._ripening is None and not self._closed:
             loop = asyncio.get_running_loop()
             self._ripening = loop.call_later(seconds, self._work.set)
-
-
-def _refuse(waiting: _Waiting, error: Exception) -> None:
-    if not waiting.answer.done():
-        waiting.answer.set_exception(error)
 
 
 async def _to_the_end(work: Coroutine[None, None, bool]) -> bool:

@@ -14,8 +14,8 @@ from bot.conversation.needs.learner import Earlier, Known, LearnerHistory, Needs
 from bot.conversation.needs.live_class import ClassKnown
 from bot.conversation.needs.remarks import (
     Exchange,
+    Inbox,
     Remark,
-    RemarkGroup,
     RemarkStanding,
     lessons_of,
 )
@@ -103,11 +103,9 @@ class Loaded:
     def _of_remarks(self, learner: LearnerId) -> tuple[tuple[str, str], ...]:
         """The lessons, by revision, that what was loaded of remarks is about."""
         admin, remark = self.admin.get(learner), self.remarks.get(learner)
-        inbox: tuple[Remark | RemarkGroup, ...] = ()
-        if admin:
-            inbox = (*admin.inbox.groups, *admin.inbox.remarks)
-        own = (*self.unread.get(learner, ()), *((remark,) if remark else ()))
-        return lessons_of((*inbox, *own))
+        inbox = admin.inbox if admin else Inbox()
+        told = (*inbox.remarks, *self.unread.get(learner, ()), *((remark,) if remark else ()))
+        return lessons_of((*inbox.groups, *(one.fact for one in told)))
 
 
 async def _lessons(

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.conversation.needs.admin import Publication
+from bot.lessons.card import Modes
 from bot.lessons.cohort import Cohort
-from bot.lessons.library import Library, Modes
+from bot.lessons.library import Library
 from bot.lessons.model import Lesson
 from bot.lessons.pictures.assets import Asset
 from bot.storage.records import Release

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.conversation.lesson.modes import definition, offered
-from bot.lessons.library import Modes
+from bot.lessons.card import Modes
 from bot.lessons.model import Lesson
 from bot.storage.codec import dump_modes, load_modes
 from bot.storage.sqlite.base import Base

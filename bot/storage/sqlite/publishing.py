@@ -22,7 +22,7 @@ from bot.conversation.facts.admin import (
     TranslationUnpointed,
     Unpointed,
 )
-from bot.lessons.library import Card
+from bot.lessons.card import Card
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset
 from bot.storage.codec import EncodedRecord, dump_card, micros

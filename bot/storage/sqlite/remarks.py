@@ -7,7 +7,7 @@ whatever path that took.
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -84,6 +84,7 @@ handled.id, handled.lesson, revision, part, question, choice, answer, confidence
 words, handled.at, state, taken, reply, shown,
 EXISTS (SELECT 1 FROM muted WHERE muted.learner = handled.learner AND muted)
 """
+"""What a ``Remark`` is made of: first the fields of its fact."""
 OWN = f"SELECT learner, {_FIELDS} FROM handled WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608 - text of ours
 UNREAD = f"""
 SELECT alarm.learner, {_FIELDS}
@@ -281,7 +282,9 @@ def _reaching(scopes: Collection[Scope]) -> dict[str, Any]:
 
 def _remark(*row: Any) -> Remark:
     """What is selected as ``_FIELDS``."""
-    return replace(Remark(*row), muted=bool(row[-1]))
+    made = len(fields(Remarked))
+    at, state, taken, reply, shown, muted = row[made:]
+    return Remark(Remarked(*row[:made]), at, state, taken, reply, shown, bool(muted))
 
 
 def _group(*row: Any) -> RemarkGroup:

@@ -32,6 +32,7 @@ from bot.storage.sqlite.modes import SqliteModes
 from bot.storage.sqlite.outbox import SqliteOutbox
 from bot.storage.sqlite.pruning import SqlitePruning
 from bot.storage.sqlite.publishing import SqlitePublishing
+from bot.storage.sqlite.retention import SqliteRetention
 from bot.storage.sqlite.statistics import SqliteStatistics
 from bot.storage.sqlite.submissions import SqliteSubmissions
 from bot.storage.sqlite.transaction import SqliteTransaction
@@ -56,6 +57,7 @@ class SqliteStore(
     SqlitePruning,
     SqliteLoad,
     SqliteErasing,
+    SqliteRetention,
     SqliteClasses,
 ):
     """Keeps everything in the file at ``path``."""

@@ -19,7 +19,7 @@ from bot.conversation.facts.correction import Corrigible, Untold, corrigible
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import Archive, Publication, Withdrawal
 from bot.lessons.question import Question
-from bot.lessons.revisions.equivalence import KeyedQuestion
+from bot.lessons.revisions.keys import KeyedQuestion
 from bot.storage.codec import EncodedRecord, load_card, readable
 from bot.storage.sqlite import runs
 from bot.storage.sqlite.base import Base, Parameters

@@ -38,7 +38,8 @@ from bot.conversation.outputs import (
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
-from bot.lessons.library import Card, Library
+from bot.lessons.card import Card
+from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson, Overview, Step
 from bot.lessons.question import Option, Question
 from bot.service.delivery.channel import Gone, Later, Message, Uneditable, Unwanted
@@ -585,7 +586,7 @@ async def test_in_a_direct_message_so_is_what_follows_a_press() -> None:
         came = stage._engine.came[-1]
         send = stage.adapter.channel.send
         (message,) = plan((said["1aaaaaaaa.1.0"][0],), CAPABILITIES)
-        stage.adapter.channel._note_unsure(f"{came.id}/0")
+        stage.adapter.channel._roads.note_unsure(f"{came.id}/0")
         before = len(stage.visible("Ana"))
         await send(came.address, message, f"{came.id}/0", None)
         assert len(stage.visible("Ana")) == before, "it is there"
@@ -644,7 +645,7 @@ async def test_an_answer_that_failed_on_their_side_is_in_doubt(
         stage.env.inject_error("POST", "/webhooks/*", status=503, code=0)
         await stage.types("Ana", "/start")
         await stage.delivery.idle()
-        assert len(stage.adapter.channel._unsure) == 1
+        assert len(stage.adapter.channel._roads._unsure) == 1
 
 
 async def test_an_old_question_is_edited_by_the_press_on_it() -> None:

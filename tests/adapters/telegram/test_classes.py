@@ -8,7 +8,7 @@ import pytest
 
 from bot.conversation.phrases import phrase
 from bot.service.clock import utc_now
-from bot.service.turns import desk
+from bot.service.turns.queue import BATCH
 from tests.rigs.courses import read_release
 from tests.rigs.paths import KITCHEN
 from tests.rigs.telegram_server import Group, Refused, Sent
@@ -268,4 +268,4 @@ async def test_five_hundred_who_press_at_once_all_count_with_few_edits() -> None
         assert len(asked.changes) <= 8, "edits are few, however many press"
         assert all(one.asides[-1].startswith("Your answer") for one in people)
         assert [one for one in stage.server.refusals if "429" in one] == []
-        assert desk.BATCH < 500, "they did not fit in one batch"
+        assert BATCH < 500, "they did not fit in one batch"

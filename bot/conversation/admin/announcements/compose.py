@@ -47,7 +47,7 @@ from bot.conversation.session import Call, Offer, Session, call, offer
 from bot.conversation.turn import Scene
 from bot.lessons.faults import shorten
 from bot.lessons.format.links import strange_links
-from bot.lessons.format.normal_form import tree
+from bot.lessons.format.markdown import tree
 from bot.lessons.library import Library
 
 LONGEST = 3000

@@ -44,7 +44,7 @@ from bot.conversation.phrases import count, phrase
 from bot.conversation.session import Call, Offer, Session, call, offer
 from bot.conversation.turn import Scene
 from bot.lessons.format.links import strange_links
-from bot.lessons.format.normal_form import tree
+from bot.lessons.format.markdown import tree
 from bot.lessons.library import Library
 
 LONGEST = 2000
@@ -143,7 +143,7 @@ def _handle(
     scene.facts += [RemarkHandled(id, handling, reply) for id in ids]
     if handling != "taken":
         scene.facts.append(
-            Logged(f"remark_{handling}", f"{one.lesson} {one.place}", after=f"{len(ids)}")
+            Logged(f"remark_{handling}", f"{one.fact.lesson} {one.place}", after=f"{len(ids)}")
         )
     rows: list[list[Offer]] = []
     if handling == "answered":
@@ -153,7 +153,7 @@ def _handle(
         if len(ids) == 1:
             rows = cards.showing(scene, told[0])
         else:
-            rows = [way for each in told if each.words for way in _show_it(scene, each)]
+            rows = [way for each in told if each.fact.words for way in _show_it(scene, each)]
         rows += cards.correction(scene, one)
     else:
         text = phrase(f"admin.inbox.{handling}.done")
@@ -179,7 +179,7 @@ def _reply(scene: Scene, ids: tuple[str, ...], again: Call, back: Offer) -> None
         about = words.remark(scene, 1, one)
         if len(ids) > 1:
             about = words.summed(scene, known(scene).inbox.groups[0], "done")
-        asked = [words.heading(scene, one), about, phrase("admin.inbox.ask")]
+        asked = [words.heading(scene, one.fact), about, phrase("admin.inbox.ask")]
         scene.card("\n\n".join(asked), [[back]], words=again)
     elif len(text) > LONGEST:
         scene.say(phrase("admin.inbox.long", most=LONGEST))
@@ -214,7 +214,7 @@ def _unmute(scene: Scene, remark: str) -> None:
 def _set_muted(scene: Scene, one: Remark, *, muted: bool) -> None:
     scene.facts += [
         RemarkerMuted(one.id, muted),
-        Logged("mute" if muted else "unmute", f"{one.lesson} {one.place}"),
+        Logged("mute" if muted else "unmute", f"{one.fact.lesson} {one.place}"),
     ]
     text = phrase("admin.inbox.muted.done" if muted else "admin.inbox.unmuted.done")
     scene.card(text, [[cards.back()]])
@@ -225,24 +225,24 @@ def _set_muted(scene: Scene, one: Remark, *, muted: bool) -> None:
 
 def _show(scene: Scene, remark: str) -> None:
     one = _remark(scene)
-    if one and not allowed(scene, "publish", of_lesson(scene, one.lesson)):
+    if one and not allowed(scene, "publish", of_lesson(scene, one.fact.lesson)):
         denied(scene)
     elif one is None or not one.reply or one.shown not in ("", "hidden"):
         _one(scene, remark)
     else:
-        about = f"{one.lesson} {one.place}"
+        about = f"{one.fact.lesson} {one.place}"
         scene.facts += [ExchangeOffered(remark), Logged("remark_shown", about)]
         scene.card(phrase("admin.inbox.offered"), [[cards.back("done")]])
 
 
 def _hide(scene: Scene, remark: str) -> None:
     one = _remark(scene)
-    if one and not allowed(scene, "publish", of_lesson(scene, one.lesson)):
+    if one and not allowed(scene, "publish", of_lesson(scene, one.fact.lesson)):
         denied(scene)
     elif one is None or one.shown != "agreed":
         _one(scene, remark)
     else:
-        about = f"{one.lesson} {one.place}"
+        about = f"{one.fact.lesson} {one.place}"
         scene.facts += [ExchangeHidden(remark), Logged("remark_hidden", about)]
         scene.card(phrase("admin.inbox.hidden"), [[cards.back("done")]])
 

@@ -162,16 +162,16 @@ def show_one(scene: Scene, one: Remark) -> None:
         rows.append([offer(phrase(f"admin.inbox.{verb}"), f"admin inbox {verb}", one.id)])
     rows.append([back("open" if one.state == "open" else "done")])
     taken = words.taken(scene, (one.taken,)) if one.state == "open" and one.taken else []
-    parts = [words.heading(scene, one), *taken, words.remark(scene, 1, one)]
+    parts = [words.heading(scene, one.fact), *taken, words.remark(scene, 1, one)]
     show_parts(scene, parts, rows)
 
 
 def correction(scene: Scene, one: Remark) -> list[list[Offer]]:
     """The way to the correction of a question's key, for those who have the right to it."""
-    if not one.question or not allowed(scene, "publish", of_lesson(scene, one.lesson)):
+    if not one.fact.question or not allowed(scene, "publish", of_lesson(scene, one.fact.lesson)):
         return []
     label = phrase("admin.inbox.correct")
-    return [[offer(label, "admin lessons correct", one.lesson, one.question)]]
+    return [[offer(label, "admin lessons correct", one.fact.lesson, one.fact.question)]]
 
 
 def showing(scene: Scene, one: Remark, *, quoted: bool = False) -> list[list[Offer]]:
@@ -179,12 +179,12 @@ def showing(scene: Scene, one: Remark, *, quoted: bool = False) -> list[list[Off
 
     With ``quoted`` the button says which one.
     """
-    if not one.reply or not allowed(scene, "publish", of_lesson(scene, one.lesson)):
+    if not one.reply or not allowed(scene, "publish", of_lesson(scene, one.fact.lesson)):
         return []
     if one.shown in ("", "hidden"):
         label = phrase("admin.inbox.show")
         if quoted:
-            label = phrase("admin.inbox.show.named", words=shorten(one.words, _QUOTED))
+            label = phrase("admin.inbox.show.named", words=shorten(one.fact.words, _QUOTED))
         return [[offer(label, "admin inbox show", one.id)]]
     if one.shown == "agreed":
         return [[offer(phrase("admin.inbox.hide"), "admin inbox hide", one.id)]]

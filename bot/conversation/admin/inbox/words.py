@@ -3,6 +3,7 @@
 from typing import Literal
 
 from bot.conversation.admin.times import moment
+from bot.conversation.facts.remarks import Remarked
 from bot.conversation.language.markup import escaped
 from bot.conversation.needs.remarks import Remark, RemarkGroup
 from bot.conversation.phrases import count, phrase
@@ -15,7 +16,7 @@ Side = Literal["open", "done"]
 """What is open, or what is not any more."""
 
 
-def place(scene: Scene, one: RemarkGroup | Remark) -> str:
+def place(scene: Scene, one: RemarkGroup | Remarked) -> str:
     """The part and its lesson, as Markdown."""
     lesson = scene.known.lessons.get((one.lesson, one.revision))
     name, part = title(scene, one.lesson, one.revision), named(lesson, one.part, one.question)
@@ -28,7 +29,7 @@ def line(scene: Scene, number: int, one: RemarkGroup, side: Side) -> str:
     return phrase("admin.inbox.line", number=number, place=place(scene, one), said=told)
 
 
-def heading(scene: Scene, one: RemarkGroup | Remark) -> str:
+def heading(scene: Scene, one: RemarkGroup | Remarked) -> str:
     """The place, and what is asked there."""
     lesson = scene.known.lessons.get((one.lesson, one.revision))
     questions = lesson.questions if lesson else ()
@@ -66,12 +67,12 @@ def taken(scene: Scene, by: tuple[str, ...]) -> list[str]:
 
 def remark(scene: Scene, number: int, one: Remark) -> str:
     """A remark, what was committed to there, and what has come of it."""
-    kind = phrase(f"remark.kind.{one.kind}")
+    kind = phrase(f"remark.kind.{one.fact.kind}")
     head = phrase("admin.inbox.remark", number=number, kind=kind, when=moment(scene, one.at))
     parts = [head]
-    if one.words:
-        parts.append(quotation(one.kind, one.words))
-    if made := said(scene, one):
+    if one.fact.words:
+        parts.append(quotation(one.fact.kind, one.fact.words))
+    if made := said(scene, one.fact):
         parts.append(phrase("admin.inbox.committed", said=made))
     if one.reply:
         parts.append(f"{phrase('admin.inbox.reply')}\n\n{one.reply}")

@@ -32,7 +32,9 @@ from bot.conversation.session import Call, Offer, call, offer
 from bot.conversation.turn import Scene
 from bot.learning.observations import GROUP
 from bot.learning.statistics import LessonStatistics, OverallStatistics
-from bot.lessons.library import Card, Library
+from bot.lessons import finding
+from bot.lessons.card import Card
+from bot.lessons.library import Library
 
 KIND = "statistics"
 
@@ -181,7 +183,7 @@ def _nearest(scene: Scene, lesson: str) -> Scope:
 
 def _found(scene: Scene, words: Iterable[str]) -> Card | None:
     name = " ".join(words)
-    return scene.library.find(name) if name else None
+    return finding.find(scene.library, name) if name else None
 
 
 def _tell(scene: Scene, job: Job) -> None:

@@ -24,7 +24,7 @@ from bot.conversation.lesson.modes.try_it import TRY
 from bot.conversation.lesson.modes.visual import VISUAL
 from bot.conversation.lesson.modes.why import WHY
 from bot.conversation.session import Run
-from bot.lessons.library import Card, Modes
+from bot.lessons.card import Card, Modes
 from bot.lessons.model import Lesson
 
 MODES: dict[str, Mode] = {

@@ -5,7 +5,7 @@ and one about each pitfall. What the learner has not shown to know comes before 
 nobody is asked again what they answered rightly a minute ago, while there is anything else. Each is
 asked in words that stand by themselves, where it has some, and not in those of the last time. At
 the end comes how it went, and what they missed with the reason why; a good test is worth more to
-who has not taken the lesson, see ``bot.conversation.lesson.test_out``.
+who has not taken the lesson, see ``bot.conversation.lesson.testing_out``.
 """
 
 from collections.abc import Iterator, Mapping
@@ -79,4 +79,4 @@ def _seconds(lesson: Lesson) -> float:
     return measured(beats(lesson, ""), lesson, again=False)
 
 
-CHALLENGE = Mode("challenge", beats, _missing, _seconds, version=3, again=False, chooses=choose)
+CHALLENGE = Mode("challenge", beats, _missing, _seconds, version=4, again=False, chooses=choose)

@@ -5,7 +5,8 @@ last sign says that answers were told within a day. Seeds of earlier versions ha
 of the number if a question was answered before, or hold something else.
 
 No two that answer each other are chosen while there are others, and none follows on one that it
-goes with, see ``akin``.
+goes with, see ``akin``. The first is one that is easy to get into: it has options, and little to
+read. A word to be found, or a page of code, is a poor welcome.
 """
 
 import hashlib
@@ -13,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, permutations
+from statistics import median_high
 
 from bot.conversation.lesson.modes.akin import akin
 from bot.conversation.question import posing, wording
@@ -28,6 +30,9 @@ _TOLD = "+"
 
 LONG = 240
 """Characters of what a question rests on that make it long to read cold."""
+
+LITTLE = 140
+"""Characters of a question, with what it rests on, that are little to read whatever follows."""
 
 FEW = 3
 """Answers within a day that don't count as having been told the lesson's answers."""
@@ -84,7 +89,7 @@ def unshown(
     """
     found = _mixed(lesson, list(questions), items, at, most)
     found.sort(key=lambda one: shuffled(f"{at} order", one.id))
-    return [_in_words(lesson, one, items) for one in _spread(lesson, found)]
+    return _begun(lesson, [_in_words(lesson, one, items) for one in _spread(lesson, found)])
 
 
 def remembered(
@@ -109,7 +114,7 @@ def remembered(
         if not any(akin(lesson, one, other) for other in found):
             found.append(one)
     found += [one for one in wanted if one not in found]
-    return [_in_words(lesson, one, items) for one in _spread(lesson, found[:most])]
+    return _begun(lesson, [_in_words(lesson, one, items) for one in _spread(lesson, found[:most])])
 
 
 def _mixed(
@@ -167,6 +172,37 @@ def _moved(questions: list[Question]) -> Iterator[list[Question]]:
     for old, new in sorted(ways, key=lambda way: abs(way[0] - way[1])):
         rest = questions[:old] + questions[old + 1 :]
         yield [*rest[:new], questions[old], *rest[new:]]
+
+
+def _begun(lesson: Lesson, asked: list[Chosen]) -> list[Chosen]:
+    """The same, beginning with the first that is easy to get into.
+
+    It has options, and little to read, or no more than half of them have. What would stand in its
+    place moves on by one, or, if that would then follow on what it goes with, changes places with
+    it.
+    """
+    lengths = {one.question.id: _length(lesson, one) for one in asked}
+    most = max(LITTLE, median_high(lengths.values()) if lengths else 0)
+    easy = [one for one in asked if one.question.options and lengths[one.question.id] <= most]
+    if not easy or easy[0] is asked[0]:
+        return asked
+    at = asked.index(easy[0])
+    moved = [asked[at], *asked[:at], *asked[at + 1 :]]
+    swapped = [asked[at], *asked[1:at], asked[0], *asked[at + 1 :]]
+    return min((moved, swapped), key=lambda order: _clashes(lesson, order))
+
+
+def _length(lesson: Lesson, one: Chosen) -> int:
+    """Characters of the question with all that it rests on, a drawing among them."""
+    put = posing.posed(lesson, one.question, "", wording=one.wording or 0, cold=True)
+    return len(put.text) + (len(put.drawing) if isinstance(put.drawing, str) else 0)
+
+
+def _clashes(lesson: Lesson, order: Sequence[Chosen]) -> tuple[int, int]:
+    """How many follow on one that answers them, and on one of their kind."""
+    pairs = list(pairwise(one.question for one in order))
+    alike = sum(akin(lesson, one, other) for one, other in pairs)
+    return alike, sum(kind(lesson, one.id) == kind(lesson, other.id) for one, other in pairs)
 
 
 def _in_words(lesson: Lesson, one: Question, items: Mapping[str, Item]) -> Chosen:

@@ -129,7 +129,7 @@ DEEP = Mode(
     beats,
     _missing,
     _seconds,
-    version=4,
+    version=5,
     always=True,
     whole=True,
     chooses=choose,

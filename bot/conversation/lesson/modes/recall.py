@@ -87,4 +87,4 @@ def _seconds(lesson: Lesson) -> float:
     return measured(beats(lesson, choose(lesson, {}, 0)), lesson)
 
 
-RECALL = Mode("recall", beats, _missing, _seconds, version=4, chooses=choose)
+RECALL = Mode("recall", beats, _missing, _seconds, version=5, chooses=choose)

@@ -36,7 +36,7 @@ def worked(one: Exercise) -> list[str]:
     """The worked answer of an exercise, with where it comes from; nothing if there is none."""
     if not one.answer:
         return []
-    head = phrase("try.whole" if one.choice and one.origin else "try.answer")
+    head = phrase("try.whole" if one.choice and one.origin else "try.answer", title=one.title)
     return [head, one.answer, *([phrase("try.origin", origin=one.origin)] if one.origin else [])]
 
 
@@ -48,4 +48,4 @@ def _seconds(lesson: Lesson) -> float:
     return measured(beats(lesson, ""), lesson)
 
 
-TRY = Mode("try", beats, _missing, _seconds, version=3)
+TRY = Mode("try", beats, _missing, _seconds, version=4)

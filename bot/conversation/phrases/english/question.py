@@ -11,7 +11,7 @@ PHRASES = {
     "ask.about": "*{title}*",
     "ask.gap": "A drawing with a gap, marked ???.",
     "ask.drawing": "A drawing for the next question.",
-    "pitfall.ask": "Here's one way to do it:\n\n{text}\n\nIs that a good idea?",
+    "pitfall.ask": "Here's one approach:\n\n{text}\n\nIs that a good idea?",
     "pitfall.yes": "Yes",
     "pitfall.no": "No",
     "pitfall.better": "✅ **Better:**",
@@ -22,6 +22,7 @@ PHRASES = {
     "ask.unknown": "No idea",
     "ask.hint": "Hint",
     "ask.skip": "Skip",
+    "ask.task": "Show me the task again",
     "ask.hinted": "💡 {hint}",
     "ask.confidence": "▸ **{label}**\n\nHow sure are you?",
     "ask.is_sure": "Sure",
@@ -156,12 +157,12 @@ PHRASES = {
     "said.unknown": "no idea",
     "said.skip": "skipped",
     # the reveals
-    "reveal.sure_wrong": "**You were sure: “{label}”. That's not it.**",
+    "reveal.sure_wrong": "You were sure it was “{label}”.",
     "reveal.sure_wrong.tempts": "*Why it tempts:* {text}",
     "reveal.sure_wrong.fails": "*Why it fails:* {text}",
-    "reveal.unsure_wrong": "**You leaned towards “{label}”. That's not it.**",
-    "reveal.guess_wrong": "**You guessed “{label}”. That's not it.**",
-    "reveal.unsaid_wrong": "**You said “{label}”. That's not it.**",
+    "reveal.unsure_wrong": "You leaned towards “{label}”.",
+    "reveal.guess_wrong": "You guessed “{label}”.",
+    "reveal.unsaid_wrong": "You said “{label}”.",
     "reveal.unsaid_right": "**“{label}” is right.**",
     "reveal.unsure_right": "**You leaned towards “{label}”, and you're right.**",
     "reveal.guess_right": (
@@ -171,6 +172,7 @@ PHRASES = {
     "reveal.unknown": "**“No idea” is an honest answer.**",
     "reveal.answer": "**The answer: {label}.** {text}",
     "reveal.answers": "**Any of these is right: {labels}.** {text}",
+    "reveal.why": "*Why the answer is right:* {text}",
     "reveal.open": "**You predicted “{label}”.** Read on and judge for yourself.",
     "reveal.open.unknown": "**“No idea” is an honest answer.** Read on and see.",
     "reveal.range.held": "**{range} holds it,** and it's narrow enough to say something.",
@@ -178,15 +180,13 @@ PHRASES = {
         "**{range} holds it,** but so would almost any range that wide. Next time, risk a narrower "
         "one."
     ),
-    "reveal.range.narrow_below": (
-        "**Just missed: it's more than {high}.** A slightly wider range would have held it."
+    "reveal.range.narrow": (
+        "You said {range}, and just missed it: a slightly wider range would have held it."
     ),
-    "reveal.range.narrow_above": (
-        "**Just missed: it's less than {low}.** A slightly wider range would have held it."
-    ),
-    "reveal.range.below": "**You said {range}. It's far more.**",
-    "reveal.range.above": "**You said {range}. It's far less.**",
-    "reveal.near": "**Close, but “{label}” isn't quite it.** {text}",
+    "reveal.range.below": "You said {range}. It's far more.",
+    "reveal.range.above": "You said {range}. It's far less.",
+    "reveal.near": "“{label}” is close, but not quite it. {text}",
+    "reveal.near.above": "That's close, but not quite it. {text}",
     "reveal.slip": "You wrote “{said}”; I read it as “{form}”.",
     "reveal.skipped": "**Skipped.** Read on and see.",
     "reveal.belief": "*The common belief:* {text}",
@@ -195,16 +195,13 @@ PHRASES = {
     "exit.intro": "Before we finish: what surprised you comes back once, so it sticks.",
     "exit.sure_right": "**Now you have it:** {label}.",
     "exit.unsure_right": "**That's it:** {label}.",
-    "exit.sure_wrong": "**Not yet.** You were sure it was “{label}”.",
-    "exit.unsure_wrong": "**Not yet.** You leaned towards “{label}”.",
-    "exit.guess_wrong": "**Not yet.** You guessed “{label}”.",
+    "exit.answer": "**Not yet. The answer: {label}.** {text}",
+    "exit.answers": "**Not yet. Any of these is right: {labels}.** {text}",
     "exit.same": (
-        "**Not yet: “{label}” came to mind again.** What keeps coming back is worth a second look."
+        "“{label}” came to mind again, and what keeps coming back is worth a second look."
     ),
     "exit.drawing": "*The whole drawing in words:* {words}",
     "exit.unsaid_right": "**That's it:** {label}.",
-    "exit.unsaid_wrong": "**Not yet.** You said “{label}”.",
     "exit.range.right": "**Now your range holds it:** {range}.",
-    "exit.range.wrong": "**Not yet.** You said {range}.",
     "exit.unknown": "**That's all right.** Take another look:",
 }

@@ -1,4 +1,4 @@
-"""Who can be reached by an interaction of theirs just now.
+"""The last interaction of each learner, by which they can be reached for as long as it lives.
 
 What comes by itself, such as the report on a file that an admin has sent, has no interaction and
 goes to the direct message. Where that is closed, an interaction of the same person that is still
@@ -18,39 +18,39 @@ MOST = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
-    """An interaction's way to its learner: in which channel, and whether others read there."""
+class LastInteraction:
+    """An interaction as a way to its learner: in which channel, and whether others read there."""
 
     channel: int
     public: bool
     key: InteractionToken
 
 
-class Doors:
+class LastInteractions:
     """The last interaction of each learner."""
 
     def __init__(self) -> None:
-        self._doors: OrderedDict[int, Door] = OrderedDict()
+        self._last: OrderedDict[int, LastInteraction] = OrderedDict()
 
     def note(self, address: Address, handle: DiscordHandle) -> None:
         """Remember the interaction of this address, if it has one."""
         if not (handle.user and handle.key.token):
             return
-        known = self._doors.get(handle.user)
+        known = self._last.get(handle.user)
         if known is None or known.key.until <= handle.key.until:
-            self._doors[handle.user] = Door(int(address.chat), address.public, handle.key)
-            self._doors.move_to_end(handle.user)
-        if len(self._doors) > MOST:
-            self._doors.popitem(last=False)
+            self._last[handle.user] = LastInteraction(int(address.chat), address.public, handle.key)
+            self._last.move_to_end(handle.user)
+        if len(self._last) > MOST:
+            self._last.popitem(last=False)
 
-    def open(self, user: int, now: datetime) -> Door | None:
+    def open(self, user: int, now: datetime) -> LastInteraction | None:
         """The one that still leads to this learner."""
-        door = self._doors.get(user)
-        if door is not None and not door.key.good(now):
-            del self._doors[user]
+        found = self._last.get(user)
+        if found is not None and not found.key.good(now):
+            del self._last[user]
             return None
-        return door
+        return found
 
-    def shut(self, user: int) -> None:
+    def forget(self, user: int) -> None:
         """Forget it: it leads nowhere any more."""
-        self._doors.pop(user, None)
+        self._last.pop(user, None)

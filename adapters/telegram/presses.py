@@ -1,0 +1,97 @@
+"""Presses answered: the waiting sign taken off a button, and what is said over it.
+
+Telegram shows such a sign on a button until its press is answered, once, and takes no answer that
+comes too long after. What fits is said in the answer itself, as an aside.
+
+What an earlier process said over a press, it has shown there at once, so that is not tried again.
+
+How old a press is that waited at Telegram while nothing asked for it, nobody says. So those that
+came together are answered when all of them count, the newest first. Once one is too old, so are
+those before it, and none of them is asked for.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from telegram.constants import CallbackQueryLimit
+from telegram.error import BadRequest
+
+from adapters.telegram.client import Connection
+from adapters.telegram.refusals import TOO_OLD, says
+from adapters.telegram.rendering import render
+from adapters.telegram.sending import remember
+from adapters.telegram.translate import TelegramHandle
+
+ANSWERABLE = 15
+"""Seconds after which a press is not answered any more. Telegram takes an answer for some seconds
+longer, but does not say for how long, and by then nobody looks for it."""
+
+_ASIDE = int(CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH)
+
+
+class Presses:
+    """Answers presses, each once."""
+
+    def __init__(self, bot: Connection, clock: Callable[[], datetime], began: datetime) -> None:
+        self._bot = bot
+        self._clock = clock
+        self._began = began
+        self._answered: OrderedDict[str, None] = OrderedDict()
+        self._waited: dict[str, str | None] = {}
+
+    async def answer(self, handle: TelegramHandle, text: str = "", *, stays: bool = False) -> bool:
+        """Take the waiting sign off a pressed button, once; whether that could still be done.
+
+        A text that ``stays`` has to be closed by whoever pressed.
+        """
+        press = handle.press
+        if not press or press in self._answered:
+            return False
+        if press in self._waited:
+            self._waited[press] = text or self._waited[press] or ""
+            return True
+        if handle.came and self._clock().timestamp() - handle.came > ANSWERABLE:
+            return False
+        remember(self._answered, press, None)
+        try:
+            await self._bot.answer_callback_query(
+                press, text=text or None, show_alert=stays or None
+            )
+        except BadRequest as error:
+            if says(error, TOO_OLD):
+                return False
+            raise
+        return True
+
+    def waited(self, presses: Iterable[str]) -> None:
+        """Answer none of these before ``catch_up``: they waited at Telegram, the oldest first."""
+        self._waited = dict.fromkeys(presses)
+
+    async def catch_up(self) -> None:
+        """Answer the presses that waited, if they count by now, as far back as is possible."""
+        # Those that are still to be answered stay in ``_waited``: delivery may come to one of them
+        # meanwhile, and must not ask for it out of its turn.
+        due = [press for press, text in self._waited.items() if text is not None]
+        while due:
+            press = due.pop()
+            text = self._waited.pop(press, None)
+            if not await self.answer(TelegramHandle(press=press), text or ""):
+                break
+        for press in due:
+            remember(self._answered, press, None)
+        self._waited.clear()
+
+    async def say(
+        self, handle: TelegramHandle, text: str, said: int = 0, *, stays: bool = False
+    ) -> bool:
+        """Say this over a pressed button, once; whether it has room there.
+
+        ``said`` is when its turn was, in microseconds since 1970 (UTC); 0 for now.
+        """
+        plain, _ = render(text)
+        if len(plain.encode("utf-16-le")) > 2 * _ASIDE:
+            return False
+        if not 0 < said < self._began.timestamp() * 1_000_000:
+            await self.answer(handle, plain, stays=stays)
+        return True

@@ -1,0 +1,76 @@
+"""An answer of a test, told at its end: what was asked and said, what is right, and why.
+
+It comes in the words in which it was asked. That was a few minutes ago, so of what it rests on as
+much comes along as brings it back to mind: each fits a phone's screen.
+"""
+
+from bot.conversation.language.paging import comfortable
+from bot.conversation.lesson import whereabouts
+from bot.conversation.lesson.beats import Pose
+from bot.conversation.phrases import phrase
+from bot.conversation.question import choices, context, pitfalls, posing, reveal, typed
+from bot.conversation.session import Outcome
+from bot.lessons.model import Lesson
+from bot.lessons.question import Question
+
+
+def told(lesson: Lesson, beat: Pose, made: Outcome) -> str:
+    """What there is to know of this answer."""
+    missed = not made.right or made.overruled
+    return _missed(lesson, beat, made) if missed else _lucky(lesson, beat, made)
+
+
+def _missed(lesson: Lesson, beat: Pose, made: Outcome) -> str:
+    """What is right, why the learner's own answer fails, and why the other one does not."""
+    question = beat.question
+    said = choices.said(question, made)
+    key = "results.right" if made.overruled else "results.wrong"
+    asked = phrase(key, question=posing.words(question, beat.wording), said=said)
+    told = "\n\n".join([asked, *_answered(lesson, question, made)])
+    found = pitfalls.pitfall(lesson, question.id)
+    if found and found.cause and len(told) > comfortable():
+        # Both approaches are there by now; why people take the wrong one was the least of it.
+        told = told.replace(f"\n\n{phrase('part.cause', text=found.cause)}", "")
+    room = comfortable() - len(told) - 2
+    reminder = posing.reminding(lesson, question, beat.wording, room) or _place(lesson, beat)
+    return "\n\n".join([*reminder, told])
+
+
+def _answered(lesson: Lesson, question: Question, made: Outcome) -> list[str]:
+    if made.overruled:
+        return [phrase("typed.overruled.mark"), reveal.key(question)]
+    # What is true of a myth is said in one paragraph: why it matters is for the lesson.
+    myth = context.myth(lesson, question.id)
+    true = reveal.reality(myth)[:1]
+    near = typed.near(question, made, named=False) if question.typed else ""
+    fails = [near] if near else reveal.fails(question, made)
+    if not (true or fails):
+        return [reveal.key(question)]
+    return [reveal.key(question, why=False), *fails, *(true or reveal.whys(question))]
+
+
+def _lucky(lesson: Lesson, beat: Pose, made: Outcome) -> str:
+    """What is right, and why: a guess does not know that.
+
+    A question that says too little by itself comes below where the lesson asks it.
+    """
+    question = beat.question
+    if found := pitfalls.pitfall(lesson, question.id):
+        title = phrase("results.right.pitfall", title=found.title)
+        return "\n\n".join(part for part in (title, found.reason or found.cause) if part)
+    said = choices.said(question, made)
+    line = phrase("results.right", question=posing.words(question, beat.wording), said=said)
+    parts = [*_place(lesson, beat), line]
+    if question.estimate or question.typed:
+        slip = typed.slip(question, made) if question.typed else ""
+        parts += [*([slip] if slip else []), reveal.key(question)]
+    elif reasons := reveal.reasons(question):
+        parts.append(reasons)
+    return "\n\n".join(parts)
+
+
+def _place(lesson: Lesson, beat: Pose) -> list[str]:
+    """Where the lesson asks it, above a question that says too little by itself."""
+    place = whereabouts.where(lesson, beat.question)
+    rests = place and posing.resting_on(lesson, beat.question, beat.wording)
+    return [phrase("ask.about", title=place)] if rests else []

@@ -1,0 +1,67 @@
+"""A card: what a menu says of a lesson, and what has to be known of one that is not at hand."""
+
+from dataclasses import dataclass
+
+from bot.lessons.model import Lesson, Level
+
+Modes = tuple[tuple[str, int], ...]
+"""Learning modes in the order of menus, each with about how many minutes it takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a menu says of a lesson, its current revision, and the ids of what can come back.
+
+    ``modes`` are those that it is offered in. They do not follow from the lesson alone, but from
+    what the program's modes need, which is not known in this room: so they are given to it, and
+    change with the program while the revision stays.
+    By its questions and tasks, what can be asked again is told from what a later revision has
+    dropped.
+    Of a translation, ``language`` is its language and ``translates`` the revision of its original.
+    ``pictures`` are the files that it names, each with the hash of what is in it; ``tags`` are
+    words to find it by. ``sourced`` says whether it names its sources.
+    """
+
+    id: str
+    revision: str
+    title: str
+    minutes: int
+    level: Level
+    needs: tuple[str, ...] = ()
+    leads_to: tuple[str, ...] = ()
+    about: str = ""
+    modes: Modes = ()
+    questions: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()
+    language: str = ""
+    translates: str = ""
+    pictures: tuple[tuple[str, str], ...] = ()
+    tags: tuple[str, ...] = ()
+    sourced: bool = False
+
+    @property
+    def source(self) -> str:
+        """The revision of the original: its own, if it is no translation."""
+        return self.translates or self.revision
+
+    @classmethod
+    def of(cls, lesson: Lesson, modes: Modes = ()) -> "Card":
+        """The card of a lesson that is offered in these modes."""
+        return cls(
+            id=lesson.id,
+            revision=lesson.revision,
+            title=lesson.title,
+            minutes=lesson.minutes,
+            level=lesson.level,
+            needs=lesson.needs,
+            leads_to=lesson.leads_to,
+            about=lesson.mental_model.core_idea,
+            modes=modes,
+            questions=tuple(question.id for question in lesson.questions),
+            tasks=lesson.tasks,
+            language=lesson.language,
+            translates=lesson.translates,
+            pictures=tuple((one.file, one.asset) for one in lesson.pictures),
+            tags=lesson.tags,
+            sourced=bool(lesson.sources),
+        )

@@ -1,0 +1,95 @@
+"""Finding a lesson by what somebody types: its name, words of it, or what is much like them."""
+
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+from itertools import islice
+
+from bot.lessons.card import Card
+from bot.lessons.library import Library
+
+_LIKE = 0.7
+"""How alike two words are at least if one may be meant by the other, of 1: a letter or two off."""
+
+_SHORT = 3
+"""Letters of a word that is too short to be looked for inside of others, or to be meant by one."""
+
+_MOST, _LONG = 8, 32
+"""Words, and letters of each, that are compared at most."""
+
+
+def find(library: Library, text: str) -> Card | None:
+    """The lesson that ``text`` means: its id, its title, or an unmistakable beginning."""
+    wanted = _fold(text)
+    if not wanted:
+        return None
+    if exact := library.cards.get(text.strip().lower()):
+        return exact
+    named = [card for card in library.cards.values() if _fold(card.title) == wanted]
+    begun = [card for card in library.cards.values() if _begins(card, wanted)]
+    found = next((found[0] for found in (named, begun) if len(found) == 1), None)
+    if found is None and library.original:
+        # They may know it by its name in the other language.
+        known = find(library.original, text)
+        return library.cards[known.id] if known else None
+    return found
+
+
+def search(library: Library, text: str, limit: int) -> list[Card]:
+    """Lessons that hold every word of ``text``, in course order.
+
+    A word may stand in the id, the title or the tags, also in those of the original.
+    """
+    wanted = _fold(text).split()
+    fitting = (
+        card
+        for card, words in _words(library)
+        if all(any(_holds(word, one) for word in words) for one in wanted)
+    )
+    return list(islice(fitting, limit))
+
+
+def like(library: Library, text: str, limit: int) -> list[Card]:
+    """Lessons that may be meant by ``text`` though none holds all of it, in course order.
+
+    These are the ones that hold most of its letters; else the one with the word that is most
+    like one of its words.
+    """
+    wanted = [one for one in _fold(text).split() if len(one) >= _SHORT][:_MOST]
+    held = [
+        (sum(len(one) for one in wanted if any(_holds(word, one) for word in words)), card)
+        for card, words in _words(library)
+    ]
+    most = max((letters for letters, _ in held), default=0)
+    if most:
+        return [card for letters, card in held if letters == most][:limit]
+    close = [
+        (SequenceMatcher(None, one[:_LONG], word).ratio(), card)
+        for card, words in _words(library)
+        for word in words
+        for one in wanted
+        # Comparing is slow, and who mistypes a word hardly does so at its beginning.
+        if word[0] == one[0] and len(word) > _SHORT
+    ]
+    likeness, nearest = max(close, key=lambda one: one[0], default=(0.0, None))
+    return [nearest] if nearest and likeness >= _LIKE else []
+
+
+def _words(library: Library) -> Iterable[tuple[Card, set[str]]]:
+    """What each lesson is found by, in order; also by its names in the other language."""
+    for card in library.in_order():
+        original = library.source.cards.get(card.id, card)
+        said = (card.id, card.title, *card.tags, original.title, *original.tags)
+        yield card, set(_fold(" ".join(said)).split())
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.casefold().replace("-", " ").split())
+
+
+def _begins(card: Card, text: str) -> bool:
+    return _fold(card.id).startswith(text) or _fold(card.title).startswith(text)
+
+
+def _holds(word: str, wanted: str) -> bool:
+    """Whether a word begins with another, or has a longer one inside, as a compound has."""
+    return word.startswith(wanted) or (len(wanted) > _SHORT and wanted in word)

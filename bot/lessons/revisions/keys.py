@@ -1,0 +1,149 @@
+"""The key of a question in its revisions: what is right, where it changed, and which were wrong.
+
+Where a question shares no option with the one of now, or either has no key, nothing can be said of
+its key: it is another question under an old name. A translation's key is judged by its original's.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from bot.lessons.answers import folded
+from bot.lessons.numbers import written
+from bot.lessons.question import Question, Typed
+from bot.lessons.revisions.pairs import Pairs, pair
+
+
+def same_options(old: Question, new: Question) -> Pairs:
+    """Which option of the old question is which of the new: by its label, else by its place."""
+    pairs = pair(old.options, new.options, [lambda one: one.label])
+    return _in_place(pairs, len(old.options) == len(new.options))
+
+
+def same_answers(one: Question, other: Question) -> bool:
+    """Whether both are answered by the same, with the same key; explanations do not count.
+
+    Words are the same answer if a form of them is accepted in both.
+    """
+    if one.typed and other.typed:
+        return not _forms(one.typed).isdisjoint(_forms(other.typed))
+    return _answers(one) == _answers(other)
+
+
+def _forms(typed: Typed) -> frozenset[str]:
+    return frozenset(map(folded, typed.accepted))
+
+
+def _answers(question: Question) -> object:
+    if estimate := question.estimate:
+        return estimate.truth, estimate.unit, estimate.ranges
+    if question.typed:
+        return _forms(question.typed)
+    return [(option.label, option.right) for option in question.options]
+
+
+def key_changed(old: Question, new: Question) -> bool:
+    """Whether another answer is right, or what is right came or went.
+
+    Words that are accepted in more forms than they were are right still.
+    """
+    if old.typed and new.typed:
+        return not _forms(old.typed) <= _forms(new.typed)
+    if not (old.options and new.options):
+        return right_answers(old) != right_answers(new)
+    return any(
+        (i is not None and old.options[i].right) != (j is not None and new.options[j].right)
+        for i, j in same_options(old, new)
+    )
+
+
+def right_answers(question: Question) -> tuple[str, ...]:
+    """What is right, in words; nothing if there is no key."""
+    if estimate := question.estimate:
+        return (f"{written(estimate.truth)} {estimate.unit}".strip(),)
+    if question.typed:
+        return tuple(sorted(question.typed.accepted))
+    return tuple(option.label for option in question.options if option.right)
+
+
+def _in_place(pairs: Pairs, same_length: bool) -> Pairs:
+    """The same, with an option that was reworded in its place made one pair."""
+    gone = {i for i, j in pairs if j is None} if same_length else set()
+    new = {j for i, j in pairs if i is None}
+    reworded = gone & new
+    return [
+        (j if i is None and j in reworded else i, j)
+        for i, j in pairs
+        if not (j is None and i in reworded)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedQuestion:
+    """A question as one revision of its lesson asks it.
+
+    ``taught`` says that somebody can have met this revision: it was published, or begun.
+    """
+
+    revision: str
+    title: str
+    question: Question
+    language: str = ""
+    translates: str = ""
+    taught: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """A question as it is asked now, and the revisions by their key.
+
+    ``wrong`` have another key than that of now, ``right`` have the same; both by revision and
+    sorted. ``were`` are the keys that were wrong, by revision: the labels of what was called right,
+    by their wording of now where they are there still. ``words`` is the question of now in other
+    languages.
+    """
+
+    now: KeyedQuestion
+    wrong: tuple[str, ...] = ()
+    right: tuple[str, ...] = ()
+    were: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    words: Mapping[str, KeyedQuestion] = field(default_factory=dict)
+
+
+def keys(current: str, versions: Iterable[KeyedQuestion]) -> Keys | None:
+    """How the revisions of one question stand to the current one; ``None`` if it has no key."""
+    asked = {one.revision: one for one in versions}
+    now = asked.get(current)
+    if now is None or now.question.open:
+        return None
+    wrong, right = dict[str, tuple[str, ...]](), list[str]()
+    for revision, one in sorted(asked.items()):
+        original = asked.get(one.translates, one).question
+        if not one.taught or original.open or not _shared(original, now.question):
+            continue
+        if key_changed(original, now.question):
+            wrong[revision] = _key(original, now.question)
+        else:
+            right.append(revision)
+    words = {
+        one.language: one for one in asked.values() if one.translates == current and one.taught
+    }
+    return Keys(now, tuple(wrong), tuple(right), wrong, words)
+
+
+def _shared(one: Question, other: Question) -> bool:
+    if not (one.options and other.options):
+        return bool(one.estimate and other.estimate) or bool(one.typed and other.typed)
+    return not {option.label for option in one.options}.isdisjoint(
+        option.label for option in other.options
+    )
+
+
+def _key(old: Question, now: Question) -> tuple[str, ...]:
+    """What the old one called right, in the labels of now where there are any."""
+    if not old.options:
+        return right_answers(old)
+    return tuple(
+        old.options[i].label if j is None else now.options[j].label
+        for i, j in sorted(same_options(old, now), key=lambda pair: (pair[0] is None, pair[0] or 0))
+        if i is not None and old.options[i].right
+    )

@@ -1,0 +1,35 @@
+"""Who does which kind of job: what an admin or a learner asked for and no turn can do."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from bot.conversation.admin.publishing import receive
+from bot.conversation.admin.statistics import area as counting
+from bot.conversation.admin.statistics import digest
+from bot.conversation.admin.statistics import export as exporting
+from bot.conversation.privacy import export as taking
+from bot.service.delivery.channel import Channel
+from bot.service.privacy import export as own_data
+from bot.service.publishing.intake import Intake
+from bot.service.reports import digest as news
+from bot.service.reports import export, statistics
+from bot.service.timers.jobs import Doer
+from bot.service.turns.catalogue import CatalogueCache
+from bot.storage.store import Store
+
+
+def doers(
+    store: Store,
+    catalogue: CatalogueCache,
+    channels: Mapping[str, Channel],
+    clock: Callable[[], datetime],
+) -> dict[str, Doer]:
+    """A doer for each kind; files are fetched by these channels."""
+    intake = Intake(store, catalogue, channels)
+    return {
+        receive.KIND: lambda job: intake.do(job, clock()),
+        counting.KIND: lambda job: statistics.do(store, catalogue.library, job),
+        exporting.KIND: lambda job: export.do(store, catalogue.library, job, clock()),
+        digest.KIND: lambda job: news.do(store, catalogue.library, job),
+        taking.KIND: lambda job: own_data.do(store, job, clock()),
+    }
