@@ -4,17 +4,21 @@ There are two courses, the kitchen and the garden, each with a learning group. W
 garden has words that stand nowhere else, so whatever Ben is told shows whether it is of the garden.
 """
 
+import asyncio
+import copy
 import itertools
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.conversation.admin.publishing import drafts
 from bot.conversation.admin.registry import AREAS
 from bot.conversation.facts.roles import (
     CHANGING,
@@ -28,11 +32,18 @@ from bot.conversation.facts.roles import (
     held,
     may,
 )
+from bot.conversation.needs.admin import Draft, Piece
+from bot.conversation.needs.jobs import Job
+from bot.conversation.scopes import of_lesson
+from bot.lessons.library import Card, Library
+from bot.lessons.model import Course
 from bot.storage.sqlite import SqliteStore
 from tests.rigs.courses import read_release
+from tests.rigs.makers import ANA
 from tests.rigs.past import took
 from tests.rigs.paths import KITCHEN, LESSONS
-from tests.rigs.plain_stage import PlainStage
+from tests.rigs.plain_stage import PlainStage, Screen
+from tests.rigs.transcript import MOMENT, let_pass
 
 GARDEN = ("Herbs", "garden", "Garden", "club", "poisonous", "mulch", "parsley")
 """Words of what is the garden's, and of nothing of the kitchen's."""
@@ -118,6 +129,7 @@ class Grounds:
         self, stage: PlainStage, path: Path, names: dict[str, dict[str, str]] | None = None
     ) -> None:
         self.stage, self._path = stage, path
+        self.all_heard: list[tuple[str, str]] = []
         kinds = ("codes", "drafts", "announcements", "remarks")
         self.names = names or {one: {} for one in kinds}
         self.codes, self.drafts, self.announcements, self.remarks = (
@@ -125,12 +137,14 @@ class Grounds:
         )
 
     async def types(self, name: str, text: str) -> str:
-        """What they are told then."""
+        """What they are told then, a second later."""
+        self.stage.clock += MOMENT
         await self.stage.types(name, text)
         return await self._told(name)
 
     async def presses(self, name: str, label: str) -> str:
-        """What they are told then."""
+        """What they are told then, a second later."""
+        self.stage.clock += MOMENT
         await self.stage.presses(name, label, 0, name)
         return await self._told(name)
 
@@ -138,13 +152,24 @@ class Grounds:
         await self.stage.settled()
         await self.stage.alarms.sweep()
         await self.stage.settled()
-        heard = [
-            "\n".join((one.text, one.full, *itertools.chain(*one.rows)))
+        heard = self.heard()
+        self.all_heard += heard
+        return "\n".join(text for where, text in heard if where == name)
+
+    def heard(self) -> list[tuple[str, str]]:
+        """Who has been told what since this was asked last."""
+        found = [
+            (where, "\n".join((one.text, one.full, *itertools.chain(*one.rows))))
             for where, one in self.stage.channel.news
-            if where == name
         ]
         self.stage.channel.news = []
-        return "\n".join(heard)
+        return found
+
+    async def later(self, time: timedelta) -> None:
+        """Let time pass, with all that comes by itself then."""
+        await let_pass(self.stage, time)
+        await self.stage.settled()
+        self.all_heard += self.heard()
 
     def buttons(self, name: str) -> list[str]:
         """What they can press."""
@@ -229,6 +254,7 @@ class Furnished:
 
     data: bytes = b""
     names: dict[str, dict[str, str]] = field(default_factory=dict)
+    screens: dict[str, Screen] = field(default_factory=dict)
 
 
 @pytest.fixture(scope="module")
@@ -243,12 +269,14 @@ async def grounds(garden: Path, furnished: Furnished, tmp_path: Path) -> AsyncIt
         async with PlainStage(KITCHEN, lambda: SqliteStore(path)) as stage:
             found = Grounds(stage, path)
             await furnish(found, garden)
-        furnished.names = found.names
+        furnished.names, furnished.screens = found.names, stage.channel.screens
         furnished.data = path.read_bytes()
     path.write_bytes(furnished.data)
     async with PlainStage(KITCHEN, lambda: SqliteStore(path)) as stage:
         # Not inputs that have counted before.
         stage._inputs = 10_000
+        stage.clock += timedelta(hours=2)
+        stage.channel.screens = copy.deepcopy(furnished.screens)
         await stage.owns("Ana")
         yield Grounds(stage, path, furnished.names)
 
@@ -443,3 +471,197 @@ async def test_a_button_of_a_role_that_was_narrowed_is_refused(
     said = await grounds.presses("Ben", presses)
     assert any(one in said for one in ("doesn't go that far", "There's nothing here")), said
     assert grounds.rows() == before
+
+
+# What is about several courses
+
+
+def draft_of(*lessons: str, course: Course | None = None, known: tuple[str, ...] = ()) -> Draft:
+    pieces = tuple(Piece(one, one, "r2", "r1") for one in lessons)
+    return Draft("d", "d", ANA, 0, pieces, course, known=frozenset(known))
+
+
+LIBRARY = Library.holding(
+    (
+        Course(id="kitchen", title="K", lessons=("tea", "water")),
+        Course(id="garden", title="G", lessons=("herbs", "water")),
+    ),
+    [Card(one, "r1", one, 1, "foundation") for one in ("tea", "water", "herbs", "salt")],
+)
+
+
+def kitchen(*lessons: str) -> Course:
+    return Course(id="kitchen", title="K", lessons=lessons)
+
+
+@pytest.mark.parametrize(
+    ("draft", "may_write"),
+    [
+        (draft_of("tea"), True),
+        (draft_of("herbs"), False),
+        (draft_of("tea", "herbs"), False),
+        # It is taught in both, and would change in both.
+        (draft_of("water"), False),
+        # It is nobody's in particular, or new and alone.
+        (draft_of("salt"), False),
+        (draft_of("soup"), False),
+        (draft_of("soup", course=kitchen("tea", "water", "soup")), True),
+        # Taking another course's lesson into one's own would open its figures.
+        (draft_of("tea", course=kitchen("tea", "water", "herbs")), False),
+        (draft_of("tea", course=kitchen("tea", "water", "salt")), False),
+        # So would a new lesson under the name of one that was taught once.
+        (draft_of("old", course=kitchen("tea", "water", "old"), known=("old",)), False),
+        (draft_of("tea", course=Course(id="cellar", title="C", lessons=("tea",))), False),
+    ],
+)
+def test_a_draft_asks_for_the_right_to_all_that_it_touches(draft: Draft, may_write: bool) -> None:
+    asked = drafts.scopes(LIBRARY, draft)
+    for role in ("author", "publisher"):
+        assert may([Held(role, Scope("kitchen"))], "draft", asked) == may_write
+        assert may([Held(role)], "draft", asked)
+
+
+def test_a_lesson_of_two_courses_is_seen_from_each_and_changed_from_both() -> None:
+    asked = of_lesson(LIBRARY, "water")
+    one = [Held("publisher", Scope("kitchen"))]
+    both = [*one, Held("publisher", Scope("garden"))]
+    assert may(one, "statistics", asked)
+    assert not may(one, "publish", asked)
+    assert may(both, "publish", asked)
+
+
+async def test_a_file_that_goes_beyond_a_role_is_told_so_and_not_kept(grounds: Grounds) -> None:
+    await grounds.grant("author kitchen")
+    before = grounds.rows()
+    text = (LESSONS / "herbs.md").read_text(encoding="utf-8").replace("A herb is", "No herb is")
+    await grounds.stage.sends("Ben", "herbs.md", len(text), "", text.encode())
+    said = await grounds.types("Ben", "/admin drafts")
+    assert "is beyond your role" in said
+    assert "No herb" not in said
+    kept = {one: rows for one, rows in grounds.rows().items() if one != "draft"}
+    assert kept == {one: rows for one, rows in before.items() if one != "draft"}
+    open_drafts = "SELECT count(*) FROM draft WHERE closed_at IS NULL"
+    assert grounds.one(open_drafts) == "2", "those that were there before"
+
+
+# Whom something reaches
+
+
+async def test_a_remark_reaches_its_courses_authors_and_its_learners_teacher_alone(
+    grounds: Grounds,
+) -> None:
+    code = grounds.codes["kitchen"]
+    roles = {
+        "Author": "author kitchen",
+        "Gardener": "author garden",
+        "Teacher": f"teacher {code}",
+        "Sower": f"teacher {grounds.codes['garden']}",
+        "Analyst": "analyst",
+        "Editor": "author",
+    }
+    for name, role in roles.items():
+        await grounds.types("Ana", f"/admin roles grant plain:{name} {role}")
+        await grounds.types(name, "/admin")
+    await grounds.later(timedelta(hours=2))
+    grounds.all_heard.clear()
+    await grounds.types("kitchen1", "/learn tea")
+    for label in ("More ways to learn it", "Deep"):
+        await grounds.presses("kitchen1", label)
+    said = await grounds.types("kitchen1", "/ask How long?")
+    assert "your group's teacher" in said
+    await grounds.later(timedelta(minutes=5))
+    told = {where for where, text in grounds.all_heard if "📥" in text}
+    assert told == {"Ana", "Author", "Teacher", "Editor"}
+    for name in roles:
+        inbox = await grounds.types(name, "/admin inbox")
+        assert ("A cup of tea" in inbox) == (name in told), name
+    # Who leaves the group takes along what they said in it.
+    for number in range(2):
+        await grounds.types(f"kitchen{number}", "/join")
+        await grounds.presses(f"kitchen{number}", "Leave: Spring class")
+        await grounds.presses(f"kitchen{number}", "Leave")
+    assert "Nothing is open" in await grounds.types("Teacher", "/admin inbox")
+
+
+async def test_a_teacher_reads_the_figures_of_their_group_alone(grounds: Grounds) -> None:
+    await grounds.grant("teacher Spring class")
+    said = await grounds.types("Ben", "/admin stats")
+    assert "**Statistics: Spring class**" in said
+    assert "A cup of tea: 1, too few to say more" in said, "eight others took it, and one of theirs"
+    assert "Answers as CSV" not in said
+    said = await grounds.types("Ben", "/admin stats tea csv")
+    assert "doesn't go that far" in said
+    for number in range(2):
+        await grounds.types(f"kitchen{number}", "/join")
+        await grounds.presses(f"kitchen{number}", "Leave: Spring class")
+        await grounds.presses(f"kitchen{number}", "Leave")
+    said = await grounds.types("Ben", "/admin stats")
+    assert "from 5 members on" in said
+    assert "A cup of tea" not in said
+
+
+async def test_a_digest_tells_of_ones_own_part_alone(grounds: Grounds) -> None:
+    await grounds.types("Ana", "/admin roles grant plain:Cay analyst")
+    for role in ("analyst kitchen", f"analyst {grounds.codes['garden']}"):
+        await grounds.types("Ana", f"/admin roles grant plain:Ben {role}")
+    for name in ("Ben", "Cay"):
+        await grounds.types(name, "/admin stats digest on")
+    await took(grounds.stage.past("Ana")[0], grounds.stage.clock, "tea", 6)
+    await took(grounds.stage.past("Ana")[0], grounds.stage.clock, "herbs", 7)
+    await grounds.later(timedelta(days=8))
+    told = {
+        name: [text for where, text in grounds.all_heard if where == name]
+        for name in ("Ben", "Cay")
+    }
+    mine = [one for one in told["Ben"] if "What's new" in one]
+    assert len(mine) == 2
+    (of_kitchen,) = (one for one in mine if "What's new: The kitchen" in one)
+    (of_club,) = (one for one in mine if "What's new: Garden club" in one)
+    assert "A cup of tea: started by" in of_kitchen
+    assert "Herbs" not in of_kitchen
+    assert "Herbs: fewer than 5 learners" in of_club, "the others are no members"
+    (of_all,) = (one for one in told["Cay"] if "What's new" in one)
+    assert "A cup of tea: started by" in of_all
+    assert "Herbs: started by 16" in of_all
+
+
+async def test_a_role_that_is_narrowed_while_something_is_counted_is_told_nothing(
+    grounds: Grounds,
+) -> None:
+    await grounds.grant("analyst")
+    stage, doers = grounds.stage, dict(grounds.stage._tutor.jobs._doers)
+    begun, narrowed = asyncio.Event(), asyncio.Event()
+
+    async def slowly(job: Job) -> str:
+        begun.set()
+        await narrowed.wait()
+        return await doers["statistics"](job)
+
+    stage._tutor.jobs._doers = {**doers, "statistics": slowly}
+    await stage.types("Ben", "/admin stats herbs")
+    await begun.wait()
+    await stage.types("Ana", "/admin roles grant plain:Ben analyst kitchen")
+    await stage.types("Ana", "/admin roles revoke plain:Ben analyst yes")
+    narrowed.set()
+    await grounds.stage.settled()
+    await grounds.later(timedelta(minutes=1))
+    said = "\n".join(text for where, text in grounds.all_heard if where == "Ben")
+    assert "doesn't go that far" in said
+    assert "Statistics: Herbs" not in said
+
+
+async def test_a_host_starts_a_class_where_only_the_chats_admins_may(grounds: Grounds) -> None:
+    stage = grounds.stage
+    await grounds.grant(f"host {grounds.codes['garden']}")
+    await stage.meets(True)
+    await stage.leads("Ana")
+
+    async def says(name: str, text: str) -> str:
+        await stage.types(name, text)
+        return "\n".join(one.text for one in await stage.heard())
+
+    await says("Ana", "/class admins")
+    assert "only its admins start a class" in await says("Cay", "/class herbs")
+    assert "only its admins start a class" in await says("Ben", "/class tea")
+    assert "only its admins" not in await says("Ben", "/class herbs")
+    assert grounds.one("SELECT body ->> '$.lesson' FROM class") == "herbs"

@@ -1,9 +1,9 @@
 """Who holds which role: granting it, and taking it back.
 
-A role is granted for everything, or for one course or group; whoever has it for more has it for
-less. Whoever is granted a role, or loses one, is told by an alarm of their own
-(``role:granted:author``, and ``role:granted:author:course:kitchen``), in their language, unless it
-is the other way round again by then.
+A role is granted for everything, or for one course or group. Whoever is granted a role, or loses
+one, is told by an alarm of their own (``role:granted:author``, and
+``role:granted:author:course:kitchen``), in their language, unless it is the other way round again
+by then.
 """
 
 import re
@@ -38,7 +38,7 @@ from bot.conversation.needs.admin import AdminNeeds, Grant
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
 from bot.conversation.scopes import of_cohort
-from bot.conversation.session import Session, call, offer
+from bot.conversation.session import Offer, Session, call, offer
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 
@@ -66,19 +66,7 @@ def _show(scene: Scene) -> None:
         phrase("admin.roles.line", role=escaped(named(scene, one.held)), person=_named(one))
         for one in grants
     ]
-    rows = [
-        [
-            offer(
-                phrase("admin.roles.revoke", role=named(scene, one.held), person=one.person),
-                "admin roles revoke",
-                one.person,
-                one.role,
-                *_words(one.scope),
-            )
-        ]
-        for one in grants
-        if one.role in GRANTABLE
-    ]
+    rows = [[_taking_back(scene, one)] for one in grants if one.role in GRANTABLE]
     rows.append([offer(phrase("admin.roles.grant"), "admin roles grant")])
     scene.card("\n\n".join([phrase("admin.roles.title"), "\n".join(lines)]), rows)
 
@@ -86,6 +74,11 @@ def _show(scene: Scene) -> None:
 def _named(one: Grant) -> str:
     """Who holds a role, by all accounts that it is a right of."""
     return " = ".join((one.person, *one.others))
+
+
+def _taking_back(scene: Scene, one: Grant) -> Offer:
+    label = phrase("admin.roles.revoke", role=named(scene, one.held), person=one.person)
+    return offer(label, "admin roles revoke", one.person, one.role, *_words(one.scope))
 
 
 def _words(scope: Scope) -> tuple[str, ...]:
@@ -131,17 +124,24 @@ _CHOOSE = ("choose",)
 
 def _put(scene: Scene, person: LearnerId, wanted: Held) -> None:
     scene.answered()
-    if has := _held(scene, person, wanted):
-        name = escaped(named(scene, has.held))
+    name = escaped(named(scene, wanted))
+    if _held_as(scene, person, wanted):
         scene.say(phrase("admin.roles.held", person=person, role=name))
         return
+    wider = _wider(scene, person, wanted)
     scene.facts += [
         RoleGranted(person, wanted.role, wanted.scope),
         Logged("grant", person, after=_logged(scene, wanted)),
         OthersTold(f"{_GRANTED}{wanted}", (person,)),
     ]
-    name = escaped(named(scene, wanted))
-    scene.say(phrase("admin.roles.granted", person=person, role=name))
+    done = phrase("admin.roles.granted", person=person, role=name)
+    if wider is None:
+        scene.say(done)
+        return
+    # To narrow a role is to grant it for less, and then to take back what has that in it.
+    has = named(scene, wider.held)
+    told = phrase("admin.roles.wider", role=escaped(has))
+    scene.card(f"{done}\n\n{told}", [[_taking_back(scene, wider)]])
 
 
 def _logged(scene: Scene, one: Held) -> str:
@@ -274,8 +274,8 @@ def _is(one: Grant, person: str) -> bool:
     return person in (one.person, *one.others)
 
 
-def _held(scene: Scene, person: str, wanted: Held) -> Grant | None:
-    """The role as this person holds it, if what they hold it for has this in it."""
+def _wider(scene: Scene, person: str, wanted: Held) -> Grant | None:
+    """The role as this person holds it for something that has this in it."""
     asked = (
         of_cohort(scene.library, wanted.scope.cohort) if wanted.scope.cohort else (wanted.scope,)
     )

@@ -60,6 +60,9 @@ PHRASES = {
     "admin.roles.held": "{person} already has this role: {role}.",
     "admin.roles.not_held": "{person} doesn't have this role: {role}.",
     "admin.roles.granted": "✓ {person} now has a new role: {role}.",
+    "admin.roles.wider": (
+        "They also have the role {role}, which includes it. Take that back to narrow it."
+    ),
     "admin.roles.sure": "Take the role {role} back from {person}? This affects 1 person.",
     "admin.roles.yes": "Take it back",
     "admin.roles.yours": (
