@@ -289,6 +289,8 @@ def about(grounds: Grounds, course: str, lesson: str) -> dict[str, list[str]]:
     place = grounds.one(f"SELECT place FROM remark WHERE id = '{remark}'")
     cohort, whole = f"cohort:{code}", f"course:{course}"
     group = [f"{lesson} {place} {2**60}"]
+    # Another's text, sent to one's own.
+    mine = [f"{sent} cohort:{one}" for one in grounds.codes.values()]
     return {
         "admin push": [],
         "admin drafts": [""],
@@ -341,11 +343,11 @@ def about(grounds: Grounds, course: str, lesson: str) -> dict[str, list[str]]:
         "admin announce show": [sent],
         "admin announce to everyone": [sent],
         "admin announce to course": [f"{sent} {course}"],
-        "admin announce to cohort": [f"{sent} {cohort}"],
+        "admin announce to cohort": mine,
         "admin announce to chat": [f"{sent} chat:plain:7"],
         "admin announce send everyone": [sent],
         "admin announce send course": [f"{sent} {course}"],
-        "admin announce send cohort": [f"{sent} {cohort}"],
+        "admin announce send cohort": mine,
         "admin announce send chat": [f"{sent} chat:plain:7"],
         "admin announce pause": [sent],
         "admin announce resume": [sent],
