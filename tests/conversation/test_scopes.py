@@ -475,6 +475,22 @@ async def test_a_button_of_a_role_that_was_narrowed_is_refused(
     assert grounds.rows() == before
 
 
+@pytest.mark.parametrize("left", ["author kitchen", ""])
+async def test_a_preview_ends_with_the_right_to_its_draft(grounds: Grounds, left: str) -> None:
+    await grounds.grant("author")
+    await grounds.types("Ben", f"/admin drafts show {grounds.drafts['garden']}")
+    await grounds.presses("Ben", "Preview")
+    assert "A garden herb is" in await grounds.presses("Ben", "Deep")
+    assert "Basil" in await grounds.presses("Ben", "Continue")
+    if left:
+        await grounds.types("Ana", f"/admin roles grant plain:Ben {left}")
+    await grounds.types("Ana", "/admin roles revoke plain:Ben author yes")
+    said = await grounds.presses("Ben", "No idea")
+    assert ("doesn't go that far" if left else "closed") in said
+    assert "Cold blackens" not in said
+    assert "Cold blackens" not in await grounds.types("Ben", "2")
+
+
 # What is about several courses
 
 
