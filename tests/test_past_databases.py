@@ -15,7 +15,7 @@ from bot.conversation.registry import ACTS
 from bot.storage.sqlite import SqliteStore
 from tests.databases.replay import continuation, differences, read, resumed
 
-FOLDERS = sorted(path for path in (Path(__file__).parent / "databases").iterdir() if path.is_dir())
+FOLDERS = sorted(file.parent for file in Path(__file__).parent.glob("databases/*/sessions.jsonl"))
 CUTS = {
     folder / f"{str(cut).replace(':', '-')}.chat": cut
     for folder in FOLDERS

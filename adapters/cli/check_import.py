@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.conversation.lesson.modes import missing
 from bot.lessons.course import parse_course
-from bot.lessons.faults import Fault, LessonError, by_weight
+from bot.lessons.faults import POLISH, Fault, Faults, LessonError, by_weight
 from bot.lessons.format import ParsedLesson, parse
 from bot.lessons.format.encoding import decode
 from bot.lessons.importing import PageError
@@ -42,18 +42,20 @@ class InputError(Exception):
 class CheckResult:
     """What was found: lines to show, errors first, and whether there are errors.
 
-    After errors and advice, one line a lesson says which learning modes it has material for.
+    After errors and advice, one line a lesson says which learning modes it has material for, and if
+    it was asked for, another one how often one presses in them.
     """
 
     lines: tuple[str, ...]
     errors: bool
 
 
-def check(paths: Sequence[Path], beside: Path) -> CheckResult:
+def check(paths: Sequence[Path], beside: Path, *, ways: bool = False) -> CheckResult:
     """Check lesson files, courses, and folders with these, all together.
 
     Lessons that stand next to a file, or in the folder of courses ``beside``, count as there,
-    so that a lesson may need them. Raises ``InputError`` if a path leads to nothing.
+    so that a lesson may need them. With ``ways`` each lesson is played, too. Raises ``InputError``
+    if a path leads to nothing.
     """
     files = list(dict.fromkeys(file for path in paths for file in _files(path)))
     drafts: dict[str, ParsedLesson] = {}
@@ -84,6 +86,11 @@ def check(paths: Sequence[Path], beside: Path) -> CheckResult:
                 faults += differences(original, draft, name)
         except InputError as error:
             unreadable.append(str(error))
+    pressed = []
+    for name, draft in drafts.items() if ways else ():
+        told, found = _played(draft, name)
+        pressed.append(told)
+        faults += found
     errors = unreadable + [str(fault) for fault in faults if fault.severity == "error"]
     advice = [_advice(fault) for fault in by_weight(faults) if fault.severity == "advice"]
     lessons = sum(file.name != COURSE for file in files)
@@ -92,7 +99,7 @@ def check(paths: Sequence[Path], beside: Path) -> CheckResult:
         f"{_count(len(advice), 'piece')} of advice."
     )
     modes = [f"{name}: {_modes(draft.lesson)}" for name, draft in drafts.items()]
-    return CheckResult((*errors, *advice, *modes, closing), bool(errors))
+    return CheckResult((*errors, *advice, *modes, *pressed, closing), bool(errors))
 
 
 def _files(path: Path) -> Iterator[Path]:
@@ -155,6 +162,21 @@ def _modes(lesson: Lesson) -> str:
     there = [name for name, sentence in lacking.items() if not sentence]
     absent = [f"not {name}: {sentence}" for name, sentence in lacking.items() if sentence]
     return " ".join([f"modes: {', '.join(there) or 'none'}.", *absent])
+
+
+def _played(draft: ParsedLesson, name: str) -> tuple[str, list[Fault]]:
+    """How often one presses in a lesson, and the advice that this is."""
+    # Only who plays a lesson needs the whole tutor.
+    from adapters.cli.ways import MANY, presses
+
+    faults, played = Faults(name), presses(draft.lesson)
+    _, most = played.get("deep", (0, 0))
+    if most > MANY:
+        what = f"{most} presses in Deep for somebody who misses half"
+        mend = f"shorten what takes two messages; up to {MANY} are an evening's"
+        faults.add(draft.place("section:Build-up", "lesson"), what, mend, "advice", POLISH)
+    told = [f"{mode} {right}, {half} with half missed" for mode, (right, half) in played.items()]
+    return f"{name}: presses: {'; '.join(told)}.", faults.found
 
 
 def _count(number: int, word: str) -> str:

@@ -63,6 +63,10 @@ def check(
     paths: Annotated[
         list[Path], typer.Argument(metavar="PATH…", help="Lesson files, or folders with lessons.")
     ],
+    ways: Annotated[
+        bool,
+        typer.Option("--ways", help="Play Learn and Deep, too, and say how often one presses."),
+    ] = False,
 ) -> None:
     """Say what's wrong with lessons, and what would make them better.
 
@@ -71,7 +75,7 @@ def check(
     from adapters.cli import check_import
 
     try:
-        result = check_import.check(paths, beside=configured().content)
+        result = check_import.check(paths, beside=configured().content, ways=ways)
     except check_import.InputError as error:
         fail(str(error), code=2)
     for line in result.lines:

@@ -58,6 +58,7 @@ CAPABILITIES = Capabilities(
     notices=True,
     # For all bots and chats. A little is left for the request around it.
     largest=DEFAULT_FILE_SIZE_LIMIT_BYTES - 64 * 1024,
+    code_files=True,
 )
 
 

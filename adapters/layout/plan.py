@@ -16,6 +16,7 @@ from itertools import pairwise
 from wcwidth import wcswidth
 
 from adapters.layout.atoms import escape
+from adapters.layout.code import filed
 from adapters.layout.split import apart, fence, filled, split
 from adapters.layout.tables import WIDE, laid_out
 from bot.conversation.outputs import (
@@ -50,7 +51,8 @@ class Capabilities:
     (``None``: always text). ``notices`` says whether an aside can be shown as one. ``largest`` is
     how many bytes a file may have (``None``: any number); its text must fit beside it as one fits
     beside a picture. ``edits`` says whether what was sent can be changed, and so whether a card can
-    be shown in the place of another.
+    be shown in the place of another. With ``code_files`` code that has a file's name is sent as
+    that file (see ``code``).
     """
 
     fits: Callable[[str], bool]
@@ -65,6 +67,7 @@ class Capabilities:
     rows: int = 100
     largest: int | None = None
     edits: bool = True
+    code_files: bool = False
 
 
 def plan(outputs: tuple[Output, ...], capabilities: Capabilities) -> tuple[Message, ...]:
@@ -81,7 +84,7 @@ class _Plan:
         self._texts: list[str] = []
 
     def all(self, outputs: tuple[Output, ...]) -> list[Message]:
-        for output in map(self._with_tables, outputs):
+        for output in map(self._without_code, map(self._with_tables, outputs)):
             match output:
                 case Say(text):
                     self._texts.append(text)
@@ -120,6 +123,23 @@ class _Plan:
                     card = laid_out(laid.instead.text, columns)
                     laid = replace(laid, instead=replace(laid.instead, text=card))
                 return laid
+        return output
+
+    def _without_code(self, output: Output) -> Output:
+        """The same without code that has a file's name, once that file is sent."""
+        if not self._can.code_files:
+            return output
+        match output:
+            case Say() | Ask() | Retire() | Revise():
+                text, files = filed(output.text)
+                if isinstance(output, Say | Ask):
+                    for one in files:
+                        self._add(Message(document=one.document, content=one.content))
+                brief = replace(output, text=text)
+                if isinstance(brief, Ask) and brief.instead:
+                    card = replace(brief.instead, text=filed(brief.instead.text)[0])
+                    return replace(brief, instead=card)
+                return brief
         return output
 
     def _add(self, message: Message) -> None:

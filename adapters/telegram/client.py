@@ -5,13 +5,18 @@ handled; ours are confirmed when they are committed (see ``polling``).
 """
 
 import asyncio
+import functools
+import importlib.util
 import json
 import logging
 import os
+import ssl
+import sys
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
+import httpx
 from telegram import (
     Bot,
     InlineKeyboardMarkup,
@@ -48,6 +53,11 @@ for _name, _level in (
 
 # The library's own switch for durations as timedelta; without it each one read is a warning.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
+
+# httpcore imports this at each lock that it makes, several a request, and makes do without it.
+# Python remembers no failed import unless it is told, and searches every folder of its path.
+if importlib.util.find_spec("sniffio") is None:
+    sys.modules["sniffio"] = None  # type: ignore[assignment] # how an import is told to fail
 
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -203,6 +213,12 @@ class _Sending(_Request):
             raise TimedOut from error
 
 
+@functools.cache
+def _trusted() -> ssl.SSLContext:
+    """Whom a connection trusts: read once, for it takes longer than all else of a client."""
+    return httpx.create_ssl_context()
+
+
 def connect(token: str, api_url: str = PUBLIC_API, observer: Observer | None = None) -> Connection:
     """A bot that speaks to this server.
 
@@ -211,14 +227,15 @@ def connect(token: str, api_url: str = PUBLIC_API, observer: Observer | None = N
     their own, so that neither can starve the other.
     """
     base, told = api_url.rstrip("/"), observer or Observer()
+    alike: dict[str, Any] = {
+        "read_timeout": READING,
+        "pool_timeout": 10,
+        "httpx_kwargs": {"verify": _trusted()},
+    }
     return Connection(
         token,
         base_url=f"{base}/bot",
         base_file_url=f"{base}/file/bot",
-        request=_Sending(
-            told, connection_pool_size=SENDING_CONNECTIONS, read_timeout=READING, pool_timeout=10
-        ),
-        get_updates_request=_Request(
-            told, polls=True, connection_pool_size=4, read_timeout=READING, pool_timeout=10
-        ),
+        request=_Sending(told, connection_pool_size=SENDING_CONNECTIONS, **alike),
+        get_updates_request=_Request(told, polls=True, connection_pool_size=4, **alike),
     )

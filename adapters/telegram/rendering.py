@@ -107,6 +107,7 @@ CAPABILITIES = Capabilities(
     diagram_columns=34,
     notices=True,
     largest=int(FileSizeLimit.FILESIZE_UPLOAD),
+    code_files=True,
 )
 
 

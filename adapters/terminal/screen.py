@@ -161,7 +161,7 @@ class Screen:
         Where an answer is typed they are not ``numbered``: a number may be the answer.
         """
         if text:
-            self._write(_Markdown(_shown(text)))
+            self._write(_Markdown(_shown(text)), len(text))
         if rows:
             choices = [choice for row in rows for choice in row]
             lines = Text("\n").join(
@@ -170,18 +170,21 @@ class Screen:
                 )
                 for number, choice in enumerate(choices, start=1)
             )
-            self._write(lines)
+            self._write(lines, len(lines))
 
     def aside(self, text: str) -> None:
         """Something beside the conversation, quieter than it."""
-        self._write(_Quiet(_Markdown(_shown(text))))
+        self._write(_Quiet(_Markdown(_shown(text))), len(text))
 
     def gap(self) -> None:
         """An empty line, between what a person typed and the answer."""
         self._to.write("\n")
 
-    def _write(self, what: RenderableType) -> None:
-        width = None if self.plain else min(self._console.width, READABLE)
+    def _write(self, what: RenderableType, length: int) -> None:
+        # Each line is filled up to the width before that is cut away again, so where no line is to
+        # be broken it is no more than these characters can need: twice each, and with their frame.
+        room = min(_PLAIN_WIDTH, 1_000 + 8 * length)
+        width = room if self.plain else min(self._console.width, READABLE)
         with self._console.capture() as caught:
             self._console.print(what, width=width, crop=False)
         lines = caught.get().splitlines()

@@ -23,14 +23,16 @@ from typing import NoReturn
 import pytest
 import typer
 
-from adapters.cli import serving
+from adapters.cli import serving, ways
 from adapters.cli.check_import import save
 from adapters.telegram import polling
 from adapters.telegram.failures import Patience
 from adapters.terminal import chat
+from bench import teaching
 from bot.service.privacy import export as own_data
 from bot.service.publishing import sandbox, sandbox_kernel
 from bot.service.publishing.sandbox import Limits
+from tests.rigs.courses import read_lesson
 from tests.rigs.paths import CONTENT, PAGES
 from tests.rigs.program import FORETELL, LONG, environment, foretell, foretell_apart, started
 from tests.rigs.telegram_server import TelegramServer
@@ -53,13 +55,13 @@ def one_lesson(tmp_path: Path) -> dict[str, str]:
 
 
 def test_a_script_holds_a_conversation_and_ends_well(tmp_path: Path) -> None:
-    lines = "2\nDeep\n\nContinue\n/stop\n"
+    lines = "2\nDeep\n\nSkip\nContinue\n/stop\n"
     done = foretell_apart(tmp_path, "chat", "career-paths", "--as", "Ana", lines=lines)
     assert done.returncode == 0
     assert done.stderr == ""
     assert "\x1b" not in done.stdout
     assert "[3] Deep" in done.stdout
-    assert "What is it?" in done.stdout
+    assert "Now the whole picture" in done.stdout
     assert "› " not in done.stdout
     assert "I've kept your place in Career paths in GenAI." in done.stdout
     assert all(line == line.rstrip() for line in done.stdout.splitlines())
@@ -68,7 +70,7 @@ def test_a_script_holds_a_conversation_and_ends_well(tmp_path: Path) -> None:
 def test_the_next_start_goes_on_where_the_learner_was(
     tmp_path: Path, one_lesson: dict[str, str]
 ) -> None:
-    lines, env = "2\nDeep\n1\n", one_lesson
+    lines, env = "2\nDeep\nSkip\n", one_lesson
     first = foretell(tmp_path, "chat", "career-paths", "--as", "Ana", lines=lines, env=env)
     beat = first.stdout.rstrip().split("\n\n")[-2]
     again = foretell(tmp_path, "chat", "--as", "Ana", lines="1\n", env=env)
@@ -255,10 +257,16 @@ def test_a_person_takes_a_lesson_in_a_terminal(
     screen.see("Deep")
     screen.see("›")
     screen.type("dee\t\r")
-    screen.see("What is it?")
+    screen.see("Before reading on")
+    screen.see("›")
+    screen.type("ski\t\r")
+    screen.see("Result")
+    screen.see("›")
+    screen.type("con\t\r")
+    screen.see("Now the whole picture")
     screen.see("›")
     screen.type("\r")
-    screen.see("The core idea")
+    screen.see("Think of it like")
     screen.see("›")
     screen.type(end)
     screen.see("Your place is kept")
@@ -316,6 +324,23 @@ def test_the_check_says_which_modes_a_lesson_has_and_what_the_others_need(tmp_pa
 
 def test_a_lesson_alone_may_need_those_beside_it(tmp_path: Path) -> None:
     assert foretell(tmp_path, "check", str(LESSON)).returncode == 0
+
+
+def test_the_check_says_when_asked_how_often_one_presses_and_what_is_too_often(
+    tmp_path: Path,
+) -> None:
+    lesson = read_lesson(LESSON)
+    played = ways.presses(lesson)
+    # The tests' own learner, of whom all is kept, presses as often.
+    assert played == {
+        mode: tuple(teaching.play(lesson, mode, misses=one).presses for one in (False, True))
+        for mode in ways.TOLD
+    }
+    done = foretell(tmp_path, "check", "--ways", str(LESSON))
+    told = [f"{mode} {right}, {half} with half missed" for mode, (right, half) in played.items()]
+    assert f"presses: {'; '.join(told)}." in done.stdout
+    assert ("presses in Deep" in done.stdout) == (played["deep"][1] > ways.MANY)
+    assert "presses" not in foretell(tmp_path, "check", str(LESSON)).stdout
 
 
 def test_a_file_that_is_no_text_is_an_error_and_the_others_are_checked(tmp_path: Path) -> None:

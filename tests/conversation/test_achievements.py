@@ -23,11 +23,11 @@ from bot.learning.logbook import BLOCK, Logbook, Totals
 from bot.learning.preferences import Preferences
 from bot.learning.scores import COUNTED
 from bot.lessons.library import Library
-from bot.lessons.model import Course
+from bot.lessons.model import Course, Overview
 from bot.storage.codec import micros
 from tests.oracles import past_of
 from tests.rigs.makers import NOON, envelope
-from tests.rigs.moves import MOVES, conversation
+from tests.rigs.moves import LESSONS, MOVES, conversation
 from tests.rigs.talk import Conversation, said
 
 
@@ -94,7 +94,7 @@ def test_who_lost_their_logbook_begins_with_what_is_on_record() -> None:
     after = book_of(talk)
     assert (after.sure, after.predictions) == (before.sure, before.predictions) == (Tally(0, 1), 1)
     talk.begin("bread")
-    assert "first prediction" not in said(talk.press("Continue", "Sure: Oven"))
+    assert "first prediction" not in said(talk.press("Sure: Oven"))
 
 
 def test_a_logbook_of_before_scores_were_kept_is_counted_once_more_and_loses_nothing() -> None:
@@ -244,9 +244,9 @@ def test_feedback_on_an_answer_stands_between_its_reveal_and_the_next_question()
 
 
 def test_feedback_after_ones_own_verdict_stands_above_what_is_asked_next() -> None:
-    talk = conversation()
+    talk = Conversation([LESSONS["bread"].model_copy(update={"overview": Overview()})])
     talk.begin("bread")
-    talk.press("Continue", "Sure: Oven", "Continue")
+    talk.press("Sure: Oven", "Continue")
     assert talk.session is not None
     talk.learner = replace(talk.learner, logbook=filled(*[("sure", False)] * 9, ever=Tally(0, 9)))
     told = talk.press("I wasn't")
@@ -399,7 +399,7 @@ def test_a_course_that_is_gone_by_then_is_not_spoken_of() -> None:
     talk.learner = replace(
         talk.learner, logbook=replace(Logbook(), waiting=("course:gone", "lesson"))
     )
-    told = said(talk.press("Continue"))
+    told = said(talk.press("Skip"))
     assert "first complete lesson" in told
     assert "gone" not in told
 

@@ -438,7 +438,7 @@ async def said(stage: PlainStage) -> str:
 async def answers(stage: PlainStage, name: str, label: str = "Sure: Lower") -> None:
     """Somebody answers the question whose key is wrong."""
     await stage.types(name, "/learn salt")
-    await press(stage, name, "More ways to learn it", "Deep", "Continue", label)
+    await press(stage, name, "More ways to learn it", "Deep", label)
 
 
 async def correct(stage: PlainStage, name: str = "Ana") -> str:
@@ -478,7 +478,7 @@ async def test_a_question_that_was_missed_by_the_wrong_key_is_not_asked_once_mor
     stage: PlainStage,
 ) -> None:
     await answers(stage, "Ben", "Sure: Higher")
-    await press(stage, "Ben", "Continue", "No idea")
+    await press(stage, "Ben", "Continue", "Continue", "No idea")
     await correct(stage)
     await press(stage, "Ben", "Continue")
     told = await said(stage)
@@ -610,7 +610,7 @@ async def test_a_translation_that_has_the_wrong_key_still_is_taken_away(
     await stage._tutor.catalogue.refresh()
     await stage.speaks("Ben", "de")
     await stage.types("Ben", "/learn salt")
-    await press(stage, "Ben", "Auf andere Art lernen", "Gründlich", "Weiter", "Sicher: Lower")
+    await press(stage, "Ben", "Auf andere Art lernen", "Gründlich", "Sicher: Lower")
     await said(stage)
     await stage.publish(SALT_2)
     await stage.types("Ana", "/admin lessons correct salt salt-boils")

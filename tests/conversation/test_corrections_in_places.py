@@ -31,7 +31,7 @@ async def begin(stage: Stage, *names: str) -> None:
     for name in names:
         await stage.types(name, "/learn salt")
         await said(stage)
-        await press(stage, name, "More ways to learn it", "Deep", "Continue", "Sure: Higher")
+        await press(stage, name, "More ways to learn it", "Deep", "Sure: Higher")
     await stage.publish(SALT_2)
 
 

@@ -174,7 +174,6 @@ def test_time_from_asking_to_committing_is_kept() -> None:
     talk = conversation()
     talk.send(Command("learn", "bread"))
     talk.press("Deep")
-    talk.press("Continue")
     talk.send(Command("help"))
     talk.send(Text("oven?"))
     (attempt,) = [fact for fact in talk.press("Probably").facts if isinstance(fact, Attempt)]

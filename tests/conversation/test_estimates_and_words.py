@@ -13,7 +13,7 @@ from bot.learning.calibration import Tally
 from bot.learning.items import was_retrieved
 from bot.learning.logbook import Logbook
 from bot.learning.preferences import Preferences
-from bot.lessons.model import Lesson
+from bot.lessons.model import Lesson, MentalModel, Overview
 from bot.lessons.question import Typed
 from tests.oracles import past_of
 from tests.rigs.moves import LESSONS, conversation
@@ -26,14 +26,13 @@ def at_the_estimate() -> Conversation:
     """Somebody who is asked how fast a drop falls: 9, of 1–3, 3–8, 8–20 and 20–100."""
     talk = conversation()
     talk.begin("rain")
-    talk.press("Continue")
     return talk
 
 
 def at_the_words() -> Conversation:
     """Somebody who is asked for the dew point."""
     talk = at_the_estimate()
-    talk.press("Skip", "Continue")
+    talk.press("Skip", "Continue", "Continue")
     return talk
 
 
@@ -106,7 +105,7 @@ def test_numbers_are_as_the_learners_language_writes_them() -> None:
     talk = conversation()
     talk.language = "de"
     talk.send_command("learn", "rain")
-    talk.press("Gründlich", "Weiter", "Überspringen", "Weiter", "Überspringen", "Weiter")
+    talk.press("Gründlich", "Überspringen", "Weiter", "Weiter", "Überspringen", "Weiter")
     assert talk.labels[:3] == ["10–1.000", "1.000–100.000", "100.000–10.000.000"]
     talk.type("10.000 bis 0,2 Mio.")
     assert attempts(talk)[-1].answer == "10,000–200,000"
@@ -223,11 +222,11 @@ def test_what_is_said_in_words_is_kept_short() -> None:
 
 def test_what_was_overruled_last_of_a_lesson_is_in_the_logbook() -> None:
     last = RAIN.steps[1].model_copy(update={"text": "", "result": "", "insight": ""})
-    short = RAIN.model_copy(update={"steps": (last,), "challenge": ()})
+    rest = {"overview": Overview(), "mental_model": MentalModel(), "challenge": ()}
+    short = RAIN.model_copy(update={"steps": (last,), **rest})
     talk = conversation()
     talk.publish(short)
     talk.begin("rain")
-    talk.press("Continue")
     overruled(talk)
     assert talk.session is not None
     assert talk.session.run is None, "the lesson is over with it"

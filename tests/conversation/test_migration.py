@@ -1,6 +1,5 @@
 """Whoever is in a withdrawn revision goes on in what is taught instead, from wherever they are."""
 
-import copy
 import itertools
 import random
 from collections.abc import Iterator
@@ -57,18 +56,19 @@ def press_on(ana: Conversation, luck: random.Random) -> None:
 
 
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize(("old", "new"), [(TEA, SAFER), (SAFER, TEA), (TEA, TINY), (TEA, GERMAN)])
 def test_from_every_place_they_go_on_to_the_end_whatever_they_send(
     mode: str, seed: int, old: Lesson, new: Lesson
 ) -> None:
     new = new.model_copy(update={"language": "", "translates": ""}) if new.translates else new
+    there = mode in dict(offered(new))
     luck = random.Random(f"{mode} {seed}")
     for ana in on_the_way(old, mode, luck):
         assert ana.asked
         token = luck.choice(ana.asked.choices).token
         inputs: list[Input] = [Press(token), Text("what?"), Command("continue")]
-        ben = copy.deepcopy(ana)
+        ben = ana.copy()
         ben.publish(new, BREAD)
         ben.withdraw(old)
         assert ben.session
@@ -79,7 +79,7 @@ def test_from_every_place_they_go_on_to_the_end_whatever_they_send(
         assert carried.run == before.id
         assert not [one for one in turn.facts if isinstance(one, Attempt)]
         after = ben.session.run
-        if mode not in dict(offered(new)):
+        if not there:
             assert (after, carried.into) == (None, "")
             assert "choose another way" in said(turn)
             continue
@@ -106,7 +106,7 @@ def test_from_every_place_they_go_on_to_the_end_whatever_they_send(
 def test_with_nothing_left_it_ends_kindly_from_every_place(mode: str) -> None:
     luck = random.Random(mode)
     for ana in on_the_way(TEA, mode, luck):
-        ben = copy.deepcopy(ana)
+        ben = ana.copy()
         ben.withdraw(TEA)
         turn = ben.send(Text("?"))
         assert "no longer taught" in said(turn)
@@ -384,8 +384,7 @@ def test_a_reveal_of_a_review_tells_no_more_of_a_withdrawn_text() -> None:
     new = SAFER.model_copy(update={"steps": steps})
     ana.publish(new, BREAD)
     ana.withdraw(TEA)
-    part = next(label for label in ana.labels if "lesson" in label.lower())
-    assert "The new text." in said(ana.press(part))
+    assert "The new text." in said(ana.press("Look it up"))
     assert "been withdrawn" not in said(ana.turns[-1])
     ana.press("Continue")
     assert ana.session

@@ -34,7 +34,6 @@ def asking(asked: Question) -> Conversation:
     )
     talk = Conversation([Lesson(id="tea", title="Tea", minutes=1, steps=(step,))])
     talk.begin("tea")
-    talk.press("Continue")
     return talk
 
 

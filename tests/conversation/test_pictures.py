@@ -113,7 +113,7 @@ def test_a_puzzle_comes_before_its_question_and_the_whole_after_it() -> None:
 
 
 def test_every_mode_shows_what_it_tells_of() -> None:
-    assert [one for one in to_the_end(begun("Deep")) if one != "gap"][:2] == ["whole", "steam"]
+    assert [one for one in to_the_end(begun("Deep")) if one != "gap"][:2] == ["steam", "whole"]
     assert "speed" in to_the_end(begun("Perf"))
 
 
@@ -156,7 +156,7 @@ def test_a_review_asks_beside_the_puzzle_and_shows_the_whole_on_request() -> Non
     asked = seen(talk.turns[-1].outputs)
     assert asked[-2:-1] == ["gap"]
     talk.press("Probably: The lid")
-    shown = seen(talk.press("Show me the part of the lesson").outputs)
+    shown = seen(talk.press("Look it up").outputs)
     assert [one for one in shown if one in NAMES] == ["whole", "lid"]
     assert shown.index("whole") < shown.index("The lid closes it.") < shown.index("lid")
 

@@ -9,6 +9,7 @@ import pytest
 from adapters.layout.plan import columns
 from adapters.telegram.rendering import CAPABILITIES
 from bot.conversation import engine
+from bot.conversation.admin.inbox.area import INBOX
 from bot.conversation.admin.statistics import opinions
 from bot.conversation.facts.learner import AlarmCleared, Fact
 from bot.conversation.facts.remarks import Remarked, Worth
@@ -22,7 +23,7 @@ from bot.conversation.needs.remarks import Inbox, Remark
 from bot.conversation.outputs import Ask
 from bot.conversation.phrases import phrase
 from bot.conversation.remarks.remark import LONGEST
-from bot.conversation.session import Session
+from bot.conversation.session import Call, Session
 from bot.conversation.turn import Turn
 from tests.rigs.courses import read_course, read_lesson
 from tests.rigs.makers import NOON, library_of
@@ -35,11 +36,20 @@ SALT = read_lesson(TRANSCRIPTS / "lessons" / "salt.md")
 ASK = "Ask or report"
 
 
+def inbox(words: Call) -> Call:
+    """What these words after ``/admin inbox`` mean."""
+    otherwise = INBOX.acts[0].otherwise
+    assert otherwise
+    found = otherwise(words)
+    assert found
+    return found
+
+
 def salt() -> Conversation:
     """Somebody who reads a reveal and was sure of something else."""
     talk = Conversation([SALT])
     talk.begin("salt")
-    talk.press("Continue", "Sure: Higher")
+    talk.press("Sure: Higher")
     return talk
 
 
@@ -66,14 +76,36 @@ def test_after_it_the_learner_is_exactly_where_they_were() -> None:
     talk.send_command("ask")
     talk.press("Back")
     assert (talk.session.run, talk.labels) == (run, labels)
-    talk.press("Continue")
+    talk.press("Continue", "Continue")
     assert talk.session.run
     assert talk.session.run.beat == "step.2"
 
 
+def test_a_reveal_that_is_taken_up_again_can_be_asked_about_still() -> None:
+    talk = salt()
+    talk.send_command("stop")
+    talk.send_command("continue")
+    assert talk.labels == ["Continue", ASK]
+    talk.press(ASK, "Something is wrong")
+    talk.type("The key is.")
+    assert [one.question for one in remarks(talk.facts)] == ["salt-boils"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_typed_of_the_inbox_is_read_as_its_buttons_are_called(language: str) -> None:
+    with speaking(Manner(language)):
+        typed = {key: phrase(f"admin.inbox.{key}").lower() for key in ("open", "done", "lessons")}
+        meant = {key: inbox(tuple(words.split())) for key, words in typed.items()}
+    assert meant == {
+        "open": ("admin", "inbox"),
+        "done": ("admin", "inbox", "list", "done", "0"),
+        "lessons": ("admin", "inbox", "lessons"),
+    }
+
+
 def test_a_question_that_is_open_can_be_asked_about_and_then_answered() -> None:
     talk = salt()
-    talk.press("Continue")
+    talk.press("Continue", "Continue")
     talk.send_command("ask")
     talk.press("Another question")
     talk.type("What is a road?")
@@ -175,6 +207,11 @@ def test_a_phone_shows_these_buttons_in_a_row(language: str) -> None:
     with speaking(Manner(language)):
         rows = [
             [phrase("ask.continue"), phrase("remark")],
+            # A review's reveal: with what may stand between these, it is three rows.
+            [phrase("ask.continue"), phrase("review.part")],
+            [phrase("review.suspend"), phrase("remark")],
+            [phrase("ask.continue"), phrase("sum.own")],
+            [phrase("ask.continue"), phrase("visual.in_words")],
             [phrase(f"worth.{one}") for one in get_args(Worth)],
         ]
     for row in rows:
@@ -211,7 +248,8 @@ def test_what_is_looked_at_as_a_draft_is_nobodys_to_report() -> None:
     turn = talk.send_command("ask", "Why?")
     assert "preview" in said(turn)
     assert not remarks(talk.facts)
-    assert ASK not in talk.press("Back", "Continue", "Sure: It melts cold").session.__repr__()
+    turn = talk.press("Back", "Continue", "Continue", "Sure: It melts cold")
+    assert ASK not in turn.session.__repr__()
 
 
 @pytest.mark.parametrize(

@@ -321,7 +321,6 @@ def talked(lesson: str = "bread") -> Conversation:
     talk = conversation()
     talk.send(Command("learn", lesson))
     talk.press("Deep")
-    talk.press("Continue")
     return talk
 
 
@@ -408,13 +407,12 @@ def test_what_is_suspended_is_gone_until_it_is_answered_in_its_lesson_again() ->
     talk.clock = START + timedelta(1, len(talk.turns))
     talk.send(Command("review"))
     talk.press("No idea")
-    talk.press("Stop asking me this")
+    talk.press("Stop asking this")
     assert facts(talk, Suspended)
     talk.clock = START + timedelta(30, len(talk.turns))
     assert Say("Nothing is due for review.") in talk.send(Command("review")).outputs
     talk.send(Command("learn", "bread"))
     talk.press("Deep")
-    talk.press("Continue")
     talk.press("No idea")
     assert talk.items
 

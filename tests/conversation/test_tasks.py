@@ -98,10 +98,10 @@ def test_of_why_the_reasons_can_be_read_again_and_of_others_all_has_been_told() 
         talk.send(Command("review"))
         talk.type("Some more words.")
         judge(talk, *["Yes"] * criteria)
-        assert ("Show me the part of the lesson" in talk.labels) == (task == REASON)
+        assert ("Look it up" in talk.labels) == (task == REASON)
         if task == REASON:
-            assert "cheapest pot-mate" in said(talk.press("Show me the part of the lesson"))
-            assert talk.labels == ["Continue", "Stop asking me this", "Ask or report"]
+            assert "cheapest pot-mate" in said(talk.press("Look it up"))
+            assert talk.labels == ["Continue", "Stop asking this", "Ask or report"]
 
 
 def test_what_was_written_but_not_judged_does_not_come_back() -> None:

@@ -11,8 +11,8 @@ import pytest
 from bot.conversation.facts.learner import Attempt, LessonFinished, LessonStarted, Scheduled
 from bot.conversation.inputs import Command
 from bot.conversation.lesson import whereabouts
-from bot.conversation.lesson.beats import Menu, Pose
-from bot.conversation.lesson.modes import TESTED_OUT, challenge, chosen, flow, learn, recall
+from bot.conversation.lesson.beats import Menu, Pose, Tell
+from bot.conversation.lesson.modes import TESTED_OUT, challenge, chosen, deep, flow, learn, recall
 from bot.conversation.lesson.modes.challenge import CHALLENGE
 from bot.conversation.lesson.modes.challenge import questions as asked_in
 from bot.conversation.lesson.playthrough import MOST_AGAIN, Playthrough
@@ -34,6 +34,10 @@ from tests.rigs.talk import Conversation, said
 COURSE, GENAI = read_course(CONTENT / "genai")
 LESSONS = {lesson.id: lesson for lesson in GENAI}
 every_lesson = pytest.mark.parametrize("lesson", GENAI, ids=LESSONS)
+
+NEW = deep.choose(GENAI[0], {}, 0)
+LAST = "parted"
+"""The seeds of a run of Deep that begins now, and of one that the last version began."""
 
 Knows = Callable[[Question], bool]
 Chooses = Callable[[Lesson, Mapping[str, Item], int], str]
@@ -229,6 +233,59 @@ def test_a_tour_tells_first_what_was_missed() -> None:
 
 
 @every_lesson
+def test_the_whole_of_a_lesson_begins_with_a_question_and_tells_all_of_it_once(
+    lesson: Lesson,
+) -> None:
+    talk = begun(lesson, "deep")
+    (first,) = (one.text for one in talk.turns[-1].outputs if isinstance(one, Ask))
+    before, asks, _ = first.partition("🤔")
+    assert asks
+    assert len(before.split()) <= 100
+    walk(talk, everything)
+    told, view, model = texts(talk), lesson.overview, lesson.mental_model
+    for part in (view.what, view.matters, view.fits, model.analogy):
+        for paragraph in part.split("\n\n"):
+            assert told.count(paragraph) == 1
+    assert model.core_idea in before, "it is not told once more"
+    assert phrase("part.core_idea") not in told
+
+
+def test_a_core_idea_that_is_cut_short_before_the_question_is_told_whole_after_it() -> None:
+    plain = LESSONS["retrieval"]
+    idea = "A sentence of this length is one of many that make an idea long. " * 6
+    model = plain.mental_model.model_copy(update={"core_idea": idea.strip()})
+    beats = flow(_deep(plain, NEW), plain.model_copy(update={"mental_model": model}))
+    told = {beat.id: beat.text for beat in beats if isinstance(beat, Tell)}
+    assert isinstance(beats[0], Pose)
+    assert idea.strip() not in beats[0].lead
+    assert idea.strip() in told["model"]
+
+
+@pytest.mark.parametrize("steps", [0, 1])
+def test_a_lesson_whose_first_step_asks_nothing_begins_with_what_it_is_about(steps: int) -> None:
+    plain = LESSONS["retrieval"]
+    silent = tuple(one.model_copy(update={"prediction": None}) for one in plain.steps[:steps])
+    lesson = plain.model_copy(update={"steps": silent + plain.steps[1 : 3 * steps]})
+    ids = [beat.id for beat in flow(_deep(lesson, NEW), lesson)]
+    assert ids[:2] == ["overview.what", "model"]
+    assert [one for one in ids if one.startswith("step.")][:steps] == ["step.1"][:steps]
+
+
+@every_lesson
+def test_a_run_keeps_the_order_in_which_it_was_begun(lesson: Lesson) -> None:
+    new, last, first = (
+        [beat.id for beat in flow(_deep(lesson, seed), lesson)] for seed in (NEW, LAST, "")
+    )
+    assert new[0] == "step.1"
+    assert new.index("step.1.text") < new.index("overview.what") < new.index("step.2")
+    for old in (last, first):
+        assert old[0] == "overview.what"
+        assert old.index("model") < old.index("step.1")
+    assert sorted(new) == sorted(last)
+    assert set(last) <= set(first)
+
+
+@every_lesson
 def test_a_whole_lesson_takes_no_more_than_34_presses(lesson: Lesson) -> None:
     talk = begun(lesson, "deep")
     assert walk(talk, everything) <= 34
@@ -261,7 +318,7 @@ def test_who_misses_half_of_a_lesson_presses_37_times_at_most_and_meets_no_wall(
 
 @every_lesson
 def test_myths_are_parted_by_what_is_under_the_hood(lesson: Lesson) -> None:
-    new = [beat.id.split(".")[0] for beat in flow(_deep(lesson, "parted"), lesson)]
+    new = [beat.id.split(".")[0] for beat in flow(_deep(lesson, NEW), lesson)]
     old = [beat.id.split(".")[0] for beat in flow(_deep(lesson, ""), lesson)]
     kinds = set(pairwise(new))
     assert ("step", "myth") in kinds
@@ -286,14 +343,17 @@ def test_a_long_reveal_of_a_myth_is_read_before_the_text_behind_it() -> None:
     assert "**Under the hood**" in said(talk.press("Continue"))
 
 
+@pytest.mark.parametrize("seed", ["", LAST])
 @every_lesson
-def test_a_run_that_was_begun_before_goes_on_through_all_parts_once(lesson: Lesson) -> None:
-    old = [beat.id for beat in flow(_deep(lesson, ""), lesson)]
+def test_a_run_that_was_begun_before_goes_on_through_all_parts_once(
+    lesson: Lesson, seed: str
+) -> None:
+    old = [beat.id for beat in flow(_deep(lesson, seed), lesson)]
     for start in ("overview.what", "model", "hood", f"myth.{lesson.myths[1].question.id}"):
         talk = begun(lesson, "deep")
         assert talk.session
         assert talk.session.run
-        run = replace(talk.session.run, seed="", beat=start)
+        run = replace(talk.session.run, seed=seed, beat=start)
         talk.session = replace(talk.session, run=run)
         talk.send(Command("continue"))
         met = [start]

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from bench import teaching
+from adapters.cli import ways
 from bot.conversation.facts.learner import Attempt
 from bot.conversation.inputs import Command
 from bot.conversation.lesson.beats import Again, Pose
@@ -43,7 +43,7 @@ def begun(lesson: Lesson, mode: str, talk: Conversation | None = None) -> Conver
 def asked(talk: Conversation, lesson: Lesson, *, half: bool) -> list[tuple[str, int]]:
     """Go through it, and miss all or every other answer: the questions with their wordings."""
     found: list[tuple[str, int]] = []
-    met = teaching.Played()
+    met = ways.Played()
     while talk.session and talk.session.run and talk.session.open:
         here = Playthrough(talk.session.run, lesson)
         if isinstance(here.beat, Pose | Again) and talk.session.run.stage == "open":
@@ -52,7 +52,7 @@ def asked(talk: Conversation, lesson: Lesson, *, half: bool) -> list[tuple[str, 
             talk.press(phrase("more.all"))
         else:
             given = met.questions + len(met.wrote)
-            teaching._answer(talk, lesson, met, right=half and given % 2 == 1)
+            ways.answer(talk, lesson, met, right=half and given % 2 == 1)
     return found
 
 
@@ -153,7 +153,6 @@ def ports(*labels: str) -> Lesson:
 
 def test_where_nothing_else_was_missed_the_same_words_come_with_their_options_turned() -> None:
     talk = begun(ports("Home", "To the fair"), "deep")
-    talk.press("Continue")
     assert talk.labels[:2] == ["Sure: Home", "Probably: Home"]
     talk.press("Sure: To the fair", "Continue")
     assert talk.labels[:2] == ["Sure: To the fair", "Probably: To the fair"]
@@ -165,7 +164,7 @@ def test_yes_or_no_is_left_to_the_reviews_where_it_has_no_other_words(
     labels: tuple[str, str],
 ) -> None:
     talk = begun(ports(*labels), "deep")
-    talk.press("Continue", f"Sure: {labels[1]}")
+    talk.press(f"Sure: {labels[1]}")
     assert "comes back" in said(talk.press("Continue"))
     assert not any(label.startswith("Sure:") for label in talk.labels)
 

@@ -63,7 +63,7 @@ class Run:
 
 def boxes(kind: str) -> list[str]:
     """What is copied from the project's boxes (``python``), and what else is shown (``py``)."""
-    return re.findall(rf"^```{kind}\n(.*?)^```$", LESSON, re.MULTILINE | re.DOTALL)
+    return re.findall(rf"^```{kind}(?: \S+)?\n(.*?)^```$", LESSON, re.MULTILINE | re.DOTALL)
 
 
 def test_the_lines_that_a_step_explains_are_the_scripts(folder: Path) -> None:

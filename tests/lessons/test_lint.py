@@ -75,7 +75,7 @@ def test_shipped_lessons_need_no_advice(path: Path) -> None:
 # the given text.
 ADVICE: list[tuple[str, str, str, str]] = [
     (r"(\*\*In words:\*\*.*\n)", "", "### Diagram", "a diagram without alternative text"),
-    (r"(\*\*In words:\*\*)", rf"\1 {'Heat. ' * 60}", "### Diagram", "characters of a drawing"),
+    (r"(\*\*In words:\*\*)", rf"\1 Hot. {'Heat, ' * 40}", "### Diagram", "characters of a drawing"),
     (r"\*\*Belief:\*\*.*\n\n", "", "### Do you think", 'a myth without "Belief"'),
     (r"\*\*Reality:\*\*.*\n\n", "", "### Do you think", 'a myth without "Reality"'),
     (r"\n\*\*Why it matters:\*\*.*\n", "", "### Do you think", 'a myth without "Why it matters"'),

@@ -45,7 +45,13 @@ def release_of(*files: Path) -> Release:
 
 
 def read_release(folder: Path) -> Release:
-    """A course and its lessons, in all languages."""
+    """A course and its lessons, in all languages; read again once one of its files has changed."""
+    files = ((file, file.stat()) for file in sorted(folder.rglob("*")))
+    return _read_release(folder, tuple((file, one.st_mtime_ns, one.st_size) for file, one in files))
+
+
+@functools.lru_cache(maxsize=16)
+def _read_release(folder: Path, _files: tuple[tuple[Path, int, int], ...]) -> Release:
     course, lessons = read_course(folder)
     found = [
         file

@@ -39,9 +39,15 @@ def at(seconds: float) -> datetime:
     return NOON + timedelta(seconds=seconds)
 
 
+_cards: dict[tuple[str, str], Card] = {}
+
+
 def card_of(lesson: Lesson) -> Card:
-    """The card of a lesson that has just been published."""
-    return Card.of(lesson, offered(lesson))
+    """The card of a lesson that has just been published; made once for a revision."""
+    found = _cards.get((lesson.id, lesson.revision))
+    return found or _cards.setdefault(
+        (lesson.id, lesson.revision), Card.of(lesson, offered(lesson))
+    )
 
 
 def library_of(courses: Iterable[Course], lessons: Iterable[Lesson]) -> Library:

@@ -15,6 +15,7 @@ from adapters.discord import messages as discord_messages
 from adapters.layout.plan import plan
 from adapters.telegram.rendering import CAPABILITIES as TELEGRAM
 from adapters.terminal import Screen, TerminalChannel
+from adapters.terminal.channel import CAPABILITIES as TERMINAL
 from adapters.terminal.files import save
 from bot.conversation.admin.statistics.export import KIND, RESULT, ExportResult
 from bot.conversation.inputs import Address, LearnerId
@@ -40,6 +41,28 @@ from tests.rigs.telegram_server.rules import Refused
 
 def document(size: int = 5, text: str = "**Answers**: 3.", id: str = "d1") -> Document:
     return Document("answers.csv", "text/csv", id, size, text, "It is too large to be sent.")
+
+
+CODE = """One file, in two parts. The first counts:
+
+```py ask.py
+n = 1
+```
+
+The second says it:
+
+```py ask.py
+print(n)
+```
+
+Run it:
+
+```sh
+python ask.py
+```"""
+"""A text with code that has a file's name."""
+
+BRIEF = "One file, in two parts. The first counts.\n\nThe second says it.\n\nRun it:"
 
 
 # Where its bytes are
@@ -186,6 +209,19 @@ async def test_telegram_gets_a_document_with_a_caption(server: TelegramServer) -
     assert (message.caption, message.styled("bold")) == ("Answers: 3.", ["Answers"])
 
 
+async def test_telegram_gets_code_that_has_a_name_as_a_file_above_the_text(
+    server: TelegramServer,
+) -> None:
+    ana = server.person("Ana")
+    async with Rig(server, engine=Script(lambda envelope: (Say(CODE),)), store=FreshStore()) as rig:
+        ana.types("/start")
+        await rig.settled()
+    file, text = ana.messages
+    assert file.document == ("ask.py", b"n = 1\n\nprint(n)\n")
+    assert (text.text or "").startswith(BRIEF)
+    assert text.styled("pre") == ["python ask.py"]
+
+
 async def test_a_file_that_telegram_refuses_as_too_large_is_told_in_words(
     server: TelegramServer,
 ) -> None:
@@ -215,6 +251,16 @@ async def test_discord_shows_a_file_above_its_words(place: str) -> None:
         assert (attached["filename"], attached["size"]) == ("answers.csv", 5)
 
 
+async def test_discord_shows_code_that_has_a_name_as_a_file_above_the_text() -> None:
+    async with DiscordStage(engine=Script(lambda envelope: (Say(CODE),))) as stage:
+        await stage.types("Ana", "/start")
+        [(_, file), (_, text)] = await stage.seen()
+        assert file.texts == ["ask.py"]
+        assert text.texts[0].startswith(BRIEF)
+        [attached] = stage.env.backend.get_message(file.channel, file.id).attachments
+        assert (attached["filename"], attached["size"]) == ("ask.py", 16)
+
+
 async def test_a_file_that_discord_refuses_as_too_large_is_told_in_words() -> None:
     stage = DiscordStage(engine=Script(lambda envelope: (document(),)))
     async with stage:
@@ -227,6 +273,10 @@ async def test_a_file_that_discord_refuses_as_too_large_is_told_in_words() -> No
 
 
 # A terminal
+
+
+def test_a_terminal_shows_code_that_has_a_name_in_its_place() -> None:
+    assert [one.text for one in plan((Say(CODE),), TERMINAL)] == [CODE]
 
 
 def test_a_file_is_saved_beside_what_is_there_and_once_if_it_is_the_same(tmp_path: Path) -> None:

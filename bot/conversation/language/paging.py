@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from bot.conversation.language.locale import manner
 from bot.learning.preferences import Pace
 from bot.lessons.format.images import in_words
-from bot.lessons.lint.readability import CAPTION
+from bot.lessons.lint.readability import CAPTION, SENTENCE_END
 
 _COMFORTABLE: dict[Pace, int] = {"long": 700, "short": 350}
 
@@ -20,10 +20,6 @@ AT_ONCE = 1.6
 MORE_AT_ONCE = 2.0
 """The same for who takes the whole of a lesson: they read on longer than who is new to it, and
 press more than enough."""
-
-_SENTENCE_END = re.compile(
-    r"""(?:(?<=[.!?…])|(?<=[.!?…][*_"'”’)])|(?<=[.!?…](?:\*\*|__)))\s+(?=\S)"""
-)
 
 
 def comfortable() -> int:
@@ -64,7 +60,7 @@ def in_short(text: str) -> str:
     """
     follows = False
     for block in blocks(in_words(text)):
-        *before, last = _SENTENCE_END.split(block)
+        *before, last = SENTENCE_END.split(block)
         said = " ".join(before) if _leads_on(last) else block
         if said and not follows:
             return pack([said], CAPTION)[0]
@@ -138,7 +134,7 @@ def _sentences(block: str, limit: int) -> Sequence[str]:
     if len(block) <= limit or not plain:
         return [block]
     pieces: list[str] = []
-    for sentence in _SENTENCE_END.split(block):
+    for sentence in SENTENCE_END.split(block):
         whole = pieces and not _balanced(pieces[-1])
         if pieces and (whole or len(pieces[-1]) + 1 + len(sentence) <= limit):
             pieces[-1] += " " + sentence

@@ -35,7 +35,7 @@ from bot.conversation.lesson import (
 from bot.conversation.lesson.beats import MilestoneOverview
 from bot.conversation.lesson.modes import MODES
 from bot.conversation.lesson.playthrough import playthrough, settled
-from bot.conversation.lesson.render import render, show_task
+from bot.conversation.lesson.render import render, show_task, show_words
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
 from bot.conversation.question.answering import Answering
@@ -138,6 +138,11 @@ def _here(scene: Scene) -> None:
     render(scene)
 
 
+def _words(scene: Scene) -> None:
+    scene.answered()
+    show_words(scene)
+
+
 def _visit(scene: Scene, milestone: str) -> None:
     project.visit(scene, milestone)
     render(scene)
@@ -172,6 +177,8 @@ ACTS = (
     _lesson("results list", results.open_list),
     _lesson("results open", results.open_one),
     _lesson("results all", results.open_all),
+    _lesson("words", _words),
+    _lesson("sum", navigation.work_out),
     _lesson("part", commitment.part),
     _lesson("task", show_task),
     _commits("judge", _answering.judge),

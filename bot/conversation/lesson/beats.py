@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.conversation.language.paging import blocks, comfortable, is_heading, lead_in, pack
 from bot.conversation.phrases import phrase
+from bot.conversation.session import Offer
 from bot.lessons.format.images import split_at_images
 from bot.lessons.model import Diagram, Image, Myth
 from bot.lessons.practice import Check, Sums
@@ -24,7 +25,8 @@ class Tell:
 
     ``lead`` is what comes above that, in a message of its own. ``step`` is the number of the
     build-up step that is done once it is read. ``also`` are the names of beats that it was joined
-    of, or that stood here in an earlier version.
+    of, or that stood here in an earlier version. What is ``beside`` may be chosen next to
+    *Continue*, and is passed over by who goes on.
     """
 
     id: str
@@ -33,6 +35,7 @@ class Tell:
     step: int | None = None
     also: tuple[str, ...] = ()
     lead: str = ""
+    beside: tuple[Offer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +152,15 @@ class Write:
 
 @dataclass(frozen=True, slots=True)
 class Calculate:
-    """A sum to be done with the learner's own numbers, after ``lead``; nothing of it is kept."""
+    """A sum to be done with the learner's own numbers, after ``lead``; nothing of it is kept.
+
+    One that is ``offered`` is come to by who has chosen it beside the text that it belongs to.
+    """
 
     id: str
     sums: Sums
     lead: str = ""
+    offered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +250,7 @@ def joined(beats: Iterable[Beat], limit: float | None = None) -> Iterator[Beat]:
 def _neighbours(first: Tell, second: Tell, limit: float) -> bool:
     length = len(first.lead) + len(first.text) + 2 + len(second.text)
     steps = "step" in {one.id.partition(".")[0] for one in (first, second)}
-    alone = second.diagram is None and not second.lead
+    alone = second.diagram is None and not second.lead and not first.beside
     return length <= limit and alone and not steps
 
 

@@ -91,12 +91,16 @@ def summary(scene: Scene, run: Run) -> list[str]:
     predicted = [made for made in first if not made.unknown and made.right is not None]
     if predicted and not testing_out.is_test(run):
         right = sum(made.right is True for made in predicted)
-        lines.append(phrase("end.predictions", right=right, total=len(predicted)))
+        few = score.few(right, len(predicted))
+        told = phrase("end.predictions", right=right, total=len(predicted))
+        lines.append(phrase(f"end.predictions.{few}") if few else told)
     if unknown := sum(made.unknown for made in first):
         lines.append(count("end.unknown", unknown))
     if again:
         right = sum(made.right is True for made in again)
-        lines.append(phrase("end.exit", right=right, total=len(again)))
+        few = score.few(right, len(again))
+        told = phrase("end.exit", right=right, total=len(again))
+        lines.append(phrase(f"end.exit.{few}") if few else told)
     if moved := _moved_most(lesson, run):
         lines.append(moved)
     if any(made.score is not None for made in first) and scene.asks_confidence and not run.preview:

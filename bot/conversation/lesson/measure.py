@@ -2,7 +2,7 @@
 
 It is reckoned for somebody who misses a third of the questions, reads all there is, and types a few
 sentences where words are asked for. Who knows everything is done sooner, and who misses half of it
-later, by less than a minute in a short flow.
+later, by less than a minute in a short flow. What is only offered takes no time of those who go on.
 """
 
 from collections.abc import Iterable
@@ -31,6 +31,10 @@ SECONDS_A_PRESS = 2
 SECONDS_TYPED = 60
 """For a few sentences of one's own."""
 
+SECONDS_A_NUMBER = 15
+"""To type a number or a word or two, once it is known which: the keys are found in a few seconds
+(a thumb makes some 36 words a minute, Palin et al. 2019), and it is looked at before it is sent."""
+
 ENDING = 60
 """Words of a lesson's end, beside its takeaways: how it went, and what could be next."""
 
@@ -46,7 +50,7 @@ AGAIN = 1.5
 
 def seconds_of(beats: Iterable[Beat], lesson: Lesson, closing: str, *, again: bool) -> float:
     """Seconds that these beats of a lesson take, and the words at its end."""
-    words, presses, asked, typed = float(ENDING + _words(closing)), 0.0, 0.0, 0
+    words, presses, asked, typed = float(ENDING + _words(closing)), 0.0, 0.0, 0.0
     reveals: list[float] = []
     for beat in beats:
         match beat:
@@ -55,6 +59,7 @@ def seconds_of(beats: Iterable[Beat], lesson: Lesson, closing: str, *, again: bo
             case Pose():
                 words += _posed(lesson, beat)
                 asked, presses = asked + 1, presses + _taps(beat.question)
+                typed += SECONDS_A_NUMBER * bool(beat.question.typed)
                 if not beat.quiet:
                     reality = f"{beat.myth.reality} {beat.myth.matters}" if beat.myth else ""
                     answer = _words(reality) if beat.myth else _revealed(beat.question)
@@ -67,14 +72,16 @@ def seconds_of(beats: Iterable[Beat], lesson: Lesson, closing: str, *, again: bo
                 words += sum(_words(one.lead) + _words(one.text) for one in told)
                 presses += len(beat.sections) + 1
             case Write():
-                words, typed, presses = words + _words(beat.text), typed + 1, presses + 1
+                words, presses = words + _words(beat.text), presses + 1
+                typed += seconds_to_write(beat)
             case Rate():
                 words += _words(beat.lead) + sum(map(_words, beat.criteria))
                 asked, presses = asked + len(beat.criteria), presses + len(beat.criteria)
-            case Calculate():
+            case Calculate() if not beat.offered:
                 words += _words(beat.lead) + _words(beat.sums.text)
                 words += sum(_words(one.ask) for one in beat.sums.given)
-                asked, presses = asked + 1, presses + 2
+                presses += 1
+                typed += SECONDS_A_NUMBER * len(beat.sums.given)
             case Judge() | Results():
                 presses += 1
             case _:
@@ -83,8 +90,21 @@ def seconds_of(beats: Iterable[Beat], lesson: Lesson, closing: str, *, again: bo
         count = min(AGAIN, len(reveals) * MISSED)
         words += count * sum(reveals) / len(reveals)
         asked, presses = asked + count, presses + count * 2.5
-    thinking = SECONDS_A_CHOICE * asked + SECONDS_A_PRESS * presses + SECONDS_TYPED * typed
-    return words / WORDS_A_MINUTE * 60 + thinking
+    thinking = SECONDS_A_CHOICE * asked + SECONDS_A_PRESS * presses
+    return words / WORDS_A_MINUTE * 60 + thinking + typed
+
+
+def seconds_to_write(beat: Write) -> float:
+    """Seconds that what is asked for takes to be thought of and typed: sentences, or numbers.
+
+    What asks for numbers and for words besides is a text.
+    """
+    numbers = [one for one in beat.checks if one.kind in ("number", "numbers")]
+    if len(numbers) < len(beat.checks) or not numbers:
+        return SECONDS_TYPED
+    single = sum(one.kind == "number" for one in numbers)
+    many = max([single, *(int(one.least or 1) for one in numbers if one.kind == "numbers")])
+    return min(SECONDS_TYPED, SECONDS_A_CHOICE + SECONDS_A_NUMBER * many)
 
 
 def _words(text: str) -> int:
@@ -100,7 +120,7 @@ def _posed(lesson: Lesson, beat: Pose) -> int:
 
 
 def _taps(question: Question) -> float:
-    return 1 if len(question.options) == 2 else 2
+    return 1 if len(question.options) == 2 or question.typed else 2
 
 
 def _revealed(question: Question) -> float:

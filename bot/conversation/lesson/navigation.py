@@ -21,11 +21,28 @@ def go(scene: Scene) -> None:
             results.ask(scene)
             return
     scene.answered()
+    _have_read(scene)
+    go_on(scene)
+
+
+def work_out(scene: Scene, name: str) -> None:
+    """Come to the sum of this name, which is offered beside a text; the next beat follows it."""
+    scene.answered()
+    places = (at for at, beat in enumerate(playthrough(scene).beats) if beat.id == name)
+    place = next(places, None)
+    if place is None:
+        raise ValueError(f"there is no sum {name}")
+    _have_read(scene)
+    scene.run = replace(scene.run, opened=(*scene.run.opened, name))
+    enter(scene, place)
+
+
+def _have_read(scene: Scene) -> None:
+    """The text under way, if one is, is done."""
     if scene.run.stage == "open":
         beat = playthrough(scene).beat
         step_done(scene, beat)
         experiment.read(scene, beat)
-    go_on(scene)
 
 
 def read(scene: Scene, name: str) -> None:

@@ -17,7 +17,17 @@ from dataclasses import replace
 from functools import cached_property
 
 from bot.conversation.facts.learner import Phase
-from bot.conversation.lesson.beats import Again, Beat, Judge, Menu, OnceMore, Pose, Rate, Write
+from bot.conversation.lesson.beats import (
+    Again,
+    Beat,
+    Calculate,
+    Judge,
+    Menu,
+    OnceMore,
+    Pose,
+    Rate,
+    Write,
+)
 from bot.conversation.lesson.modes import comes_next, flow, is_there, place
 from bot.conversation.question import context, pitfalls, wording
 from bot.conversation.session import Outcome, Run
@@ -165,6 +175,8 @@ class Playthrough:
             return bool(to_come) or {one.name for one in beat.sections} <= opened
         if isinstance(beat, Pose) and beat.section:
             return beat.section not in self.run.opened
+        if isinstance(beat, Calculate) and beat.offered:
+            return beat.id not in self.run.opened
         if isinstance(beat, Judge):
             made = self.run.outcome(beat.question.id)
             return made is None or made.choice is None

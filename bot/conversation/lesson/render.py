@@ -4,6 +4,8 @@
 the same thing.
 """
 
+from collections.abc import Sequence
+
 from bot.conversation.asking import Rows
 from bot.conversation.language.paging import pack
 from bot.conversation.lesson import calculation, experiment, project, results, sections
@@ -53,12 +55,10 @@ def render(scene: Scene, before: str = "") -> None:
     elif run.stage == "veiled":
         scene.ask(phrase("ask.reality"), [[offer(phrase("ask.tap"), "tap")]])
     elif run.stage == "revealed":
-        more = []
-        if typed.may_overrule(here.question, here.made):
-            more.append([typed.overruling()])
-        if _missed_again(here):
-            more.append([offer(phrase("review.part"), "part")])
-        _tell(scene, answer(here) or [phrase("reveal.skipped")], more)
+        overruling = typed.may_overrule(here.question, here.made)
+        more = [[typed.overruling()]] if overruling else []
+        beside = [offer(phrase("review.part"), "part")] if _missed_again(here) else []
+        _tell(scene, answer(here) or [phrase("reveal.skipped")], more, beside)
     elif run.stage == "judge":
         answering.ask_verdict(scene, here.question, here.made)
     else:
@@ -81,7 +81,7 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             _tell(scene, [before, *experiment.telling(scene.lesson, beat)])
         case Tell():
             show(scene, beat)
-            scene.ask(_joined(before, beat.text), _on())
+            scene.ask(_joined(before, beat.text), _on(beat.beside))
         case Pose():
             lead = _joined(before, beat.lead)
             posing.pose(
@@ -153,22 +153,30 @@ def show_part(scene: Scene) -> None:
     scene.ask(say(scene, parts, keep_last=True), _on())
 
 
+def show_words(scene: Scene) -> None:
+    """Say what the drawing that is being read shows, for who asks."""
+    beat = playthrough(scene).beat
+    if not isinstance(beat, Tell) or beat.diagram is None:
+        raise ValueError(f"beat {beat.id} shows nothing")
+    scene.ask(_joined(phrase("visual.words"), beat.diagram.words), _on())
+
+
 def _missed_again(here: Playthrough) -> bool:
     """Whether the part of the lesson is to be offered: it was missed twice."""
     again = here.phase == "exit" and here.made is not None and here.made.right is False
     return again and bool(context.more(here.lesson, here.question, here.wording))
 
 
-def _tell(scene: Scene, parts: list[str], more: Rows = ()) -> None:
+def _tell(scene: Scene, parts: list[str], more: Rows = (), beside: Sequence[Offer] = ()) -> None:
     """Say these, and let the learner go on; ``more`` is offered below that."""
     *first, last = pack(parts)
     for text in first:
         scene.say(text)
-    scene.ask(last, [*_on(), *more])
+    scene.ask(last, [*_on(beside), *more])
 
 
-def _on() -> list[list[Offer]]:
-    return [[offer(phrase("ask.continue"), "go")]]
+def _on(beside: Sequence[Offer] = ()) -> list[list[Offer]]:
+    return [[offer(phrase("ask.continue"), "go"), *beside]]
 
 
 def _ask_exercise(scene: Scene, beat: Write, before: str) -> None:

@@ -18,7 +18,7 @@ from bot.conversation.lesson import retold, testing_out, whereabouts
 from bot.conversation.lesson.beats import Pose
 from bot.conversation.lesson.modes import flow
 from bot.conversation.phrases import phrase
-from bot.conversation.question import typed
+from bot.conversation.question import score, typed
 from bot.conversation.session import Offer, Open, Outcome, Run, offer
 from bot.conversation.turn import Scene
 from bot.learning.calibration import Tally, gathered
@@ -117,7 +117,7 @@ def _calibration(run: Run) -> list[str]:
     return [
         phrase(f"progress.{confidence}", right=tally.right, total=tally.total)
         for confidence in _ORDER
-        if (tally := found.get(confidence))
+        if (tally := found.get(confidence)) and tally.total >= score.FEW
     ]
 
 

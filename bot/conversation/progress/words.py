@@ -88,6 +88,9 @@ def predictions(profile: Profile) -> list[str]:
 def _calibration(profile: Profile) -> list[str]:
     sentences = []
     for confidence, tally in profile.tallies:
+        if tally.total < score.FEW:
+            # One of one is no share: it would be read as a promise, or as a blow.
+            continue
         said = phrase(f"progress.{confidence}", right=tally.right, total=tally.total)
         verdict = fit(confidence, tally)
         if verdict in ("over", "under", "fits"):

@@ -14,6 +14,16 @@ from bot.learning.scores import AGO, ENOUGH, score, score_before
 SCORED: tuple[Phase, ...] = ("first", "review")
 """The phases whose answers a score is made of."""
 
+FEW = 3
+"""Answers below which none are counted out of how many: "1 of 1" reads like a share."""
+
+
+def few(right: int, total: int) -> str:
+    """How a sentence is called that says in words how so few came out; empty for more, or none."""
+    if not 0 < total < FEW:
+        return ""
+    return ("missed", "right")[right] if total == 1 else ("neither", "one", "both")[right]
+
 
 def points(scene: Scene) -> tuple[float, ...]:
     """What the learner's latest answers are worth, with those of this turn, oldest first.

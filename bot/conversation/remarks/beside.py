@@ -16,7 +16,7 @@ from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import count, phrase
 from bot.conversation.remarks.places import Place, on_screen
 from bot.conversation.remarks.remark import goes_on, quotation
-from bot.conversation.session import Run, Session, offer
+from bot.conversation.session import Offer, Run, Session, offer
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 
@@ -64,10 +64,19 @@ def _revealed(scene: Scene, meant: Meant, before: Session) -> Place | None:
     if made:
         posed = _posed(here.beats, lambda one: one.question.id == made[-1].question)
         return None if posed and posed.quiet else _at(run, posed, made[-1].question)
+    read = isinstance(here.beat, Tell) and any(one.act == ("go",) for one in _offers(scene))
+    if read and not left:
+        # It is taken up again below a reveal: what that opened is being read.
+        place = on_screen(scene)
+        return place if place and place.question and run.outcome(place.question) else None
     if meant.call == ("skip",) and left:
         posed = _posed(here.beats, lambda one: one.id == left)
         return _at(run, posed, posed.question.id) if posed and not posed.quiet else None
     return None
+
+
+def _offers(scene: Scene) -> Sequence[Offer]:
+    return scene.open.offers if scene.open else ()
 
 
 def _posed(beats: Sequence[Beat], wanted: Callable[[Pose], bool]) -> Pose | None:

@@ -9,7 +9,7 @@ waited is said only then, and nothing is counted against anybody.
 from bot.conversation.acts import Act
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import count, phrase
-from bot.conversation.question import memory
+from bot.conversation.question import memory, score
 from bot.conversation.reminders import planned
 from bot.conversation.review import queue
 from bot.conversation.review.ways import ways_on
@@ -29,8 +29,12 @@ def choose(scene: Scene, review: Review) -> bool:
     days = -(-len(left) // a_day)
     well = len(rescheduling.let_go(_without_date(scene, left), scene.now))
     answered = review.number - review.skipped
-    done = "return.done" if review.right else "return.done.none"
-    parts = [phrase(done, right=review.right, total=answered)] if answered else []
+    done = phrase("return.done.none")
+    if review.right:
+        few = score.few(review.right, answered)
+        counted = phrase("return.done", right=review.right, total=answered)
+        done = phrase(f"return.done.{few}") if few else counted
+    parts = [done] if answered else []
     parts.append(count("return.left", len(left)))
     rows = [
         [offer(count("return.spread", days), "return spread")],

@@ -15,7 +15,7 @@ from functools import partial
 from bot.conversation.acts import Act
 from bot.conversation.facts.learner import Met, Suspended
 from bot.conversation.phrases import phrase
-from bot.conversation.question import answering
+from bot.conversation.question import answering, score
 from bot.conversation.question.answering import Answering
 from bot.conversation.question.task import Task
 from bot.conversation.review import comeback, question, queue
@@ -108,8 +108,12 @@ def _end(scene: Scene, review: Review) -> None:
     if comeback.choose(scene, review):
         return
     answered = review.number - review.skipped
-    key = "review.done" if answered else "review.done.none"
-    parts = [phrase(key, right=review.right, total=answered), queue.outlook(scene)]
+    if few := score.few(review.right, answered):
+        done = phrase(f"review.done.{few}")
+    else:
+        key = "review.done" if answered else "review.done.none"
+        done = phrase(key, right=review.right, total=answered)
+    parts = [done, queue.outlook(scene)]
     scene.ask("\n\n".join(part for part in parts if part), ways_on(scene))
 
 

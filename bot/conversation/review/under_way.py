@@ -45,10 +45,11 @@ def part_left(scene: Scene) -> list[str]:
 def tell(scene: Scene, parts: Sequence[str], *, part: bool, more: Rows = ()) -> None:
     """Say these, and let the learner go on; with ``part``, what the lesson says is offered.
 
-    So is ``more``, below the way on.
+    So is ``more``, below the way on. With what else may stand beside them these are three rows: of
+    two labels a phone shows sixteen letters each.
     """
     last = say(scene, parts, keep_last=True)
-    offers = [[offer(phrase("ask.continue"), "go")], *more]
+    onward = [offer(phrase("ask.continue"), "go")]
     if part and part_left(scene):
-        offers.append([offer(phrase("review.part"), "part")])
-    scene.ask(last, [*offers, [offer(phrase("review.suspend"), "suspend")]])
+        onward.append(offer(phrase("review.part"), "part"))
+    scene.ask(last, [onward, *more, [offer(phrase("review.suspend"), "suspend")]])

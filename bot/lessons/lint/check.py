@@ -27,7 +27,14 @@ from bot.lessons.lint.kinds import kinds_advice
 from bot.lessons.lint.pointers import pointer_advice
 from bot.lessons.lint.practice import practice_advice
 from bot.lessons.lint.questions import question_advice
-from bot.lessons.lint.readability import CAPTION, html_in, looks_like_label, seconds_to_read, texts
+from bot.lessons.lint.readability import (
+    CAPTION,
+    captioned,
+    html_in,
+    looks_like_label,
+    seconds_to_read,
+    texts,
+)
 from bot.lessons.lint.signposts import signpost_advice
 from bot.lessons.lint.tells import tells_advice
 from bot.lessons.model import Course, Lesson
@@ -37,8 +44,8 @@ FAR = 1.8
 People's reading rates differ by about that much from each other (Brysbaert 2019 finds most adults
 between 175 and 300 words a minute), so a smaller difference says nothing about the lesson."""
 
-LONG_WORDS = 400
-"""Characters of a drawing in words of which less than half or so are shown below it."""
+SHOWN = 1 / 2
+"""How much of a drawing in words Deep shows at least, if it is to be the gist of it."""
 
 _FULL: tuple[tuple[str, Callable[[Lesson], object]], ...] = (
     ("Overview / What is it?", lambda lesson: lesson.overview.what),
@@ -185,12 +192,13 @@ def _parts(draft: ParsedLesson, faults: Faults) -> None:
             mend = "say in one paragraph what it shows, for those who can't see it: **In words:** …"
             what = "a diagram without alternative text"
             _advise(faults, draft.place(f"diagram:{n}"), what, mend)
-        if len(diagram.alternative) > LONG_WORDS:
-            what = f"{len(diagram.alternative)} characters of a drawing in words"
-            mend = (
-                "say in its first sentences what matters: Deep shows no more than these, "
-                f"some {CAPTION} characters"
+        shown = captioned(diagram.alternative)
+        if len(shown) < SHOWN * len(diagram.alternative):
+            what = (
+                f"Deep shows {len(shown)} of {len(diagram.alternative)} characters of a drawing "
+                f'in words, up to "…{shown[-30:].lstrip()}"'
             )
+            mend = f"say what matters in sentences that end within the first {CAPTION}"
             _advise(faults, draft.place(f"diagram:{n}"), what, mend, POLISH)
         if diagram.prediction and not diagram.explanation:
             what = "a diagram that asks, but does not explain"

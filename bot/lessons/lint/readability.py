@@ -18,6 +18,11 @@ SECONDS_A_QUESTION = 20
 CAPTION = 220
 """Characters beside something to look at: two or three sentences, a few lines of a phone."""
 
+SENTENCE_END = re.compile(
+    r"""(?:(?<=[.!?…])|(?<=[.!?…][*_"'”’)])|(?<=[.!?…](?:\*\*|__)))\s+(?=\S)"""
+)
+"""The blanks between two sentences."""
+
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NOT_READ = frozenset(
@@ -56,6 +61,16 @@ _COMMON = frozenset(
         """
     )
 )
+
+
+def captioned(text: str) -> str:
+    """The first sentences of a paragraph, as many as stand beside something to look at; or one."""
+    shown, *rest = SENTENCE_END.split(text.strip())
+    for sentence in rest:
+        if len(shown) + 1 + len(sentence) > CAPTION:
+            break
+        shown += f" {sentence}"
+    return shown
 
 
 def texts(part: Part, key: str = "lesson") -> Iterator[tuple[str, str]]:

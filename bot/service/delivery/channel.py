@@ -39,7 +39,7 @@ class Message:
     A message with a ``picture`` has no other text than its caption.
     One with a ``doorway`` has its button, where the platform can make it.
     One with a ``document`` sends that file, with the text beside it; its bytes are the ``content``,
-    which is there only while it is sent.
+    which is there only while it is sent, unless its text held them.
     One in ``bulk`` is one of many, and ``unasked`` one that comes by itself, such as a reminder:
     where a platform's pace is short, both let those go first that somebody waits for (``yields``).
     ``said`` is when its turn was, in microseconds since 1970 (UTC); 0 where nobody knows.

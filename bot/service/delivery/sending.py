@@ -163,8 +163,11 @@ class Sender:
             await self._sleep(left)
 
     async def _whole(self, message: Message) -> Message:
-        """The message with the bytes of its file, which are not held while it has to wait."""
-        if message.document is None:
+        """The message with the bytes of its file, which are not held while it has to wait.
+
+        What a text itself holds, such as its code, is there already.
+        """
+        if message.document is None or message.content:
             return message
         try:
             content = await self._store.document(message.document.id)

@@ -50,17 +50,22 @@ from bot.lessons.library import Library
 LONGEST = 2000
 """Characters of an answer."""
 
+_BY_LESSON = ("admin.inbox.lessons", "admin.area.lessons")
+
 
 def _open(scene: Scene) -> None:
     cards.show_list(scene)
 
 
 def _otherwise(said: Call) -> Call:
-    """What is typed: the other side, the lessons, or a lesson by its id."""
-    if said == ("answered",):
+    """What is typed: a side or the lessons, as the buttons call them, or a lesson by its id."""
+    words = " ".join(said).casefold()
+    if words in ("answered", phrase("admin.inbox.done").casefold()):
         return call("admin inbox list", "done", 0)
-    if said == ("lessons",):
+    if words in ("lessons", *(phrase(key).casefold() for key in _BY_LESSON)):
         return call("admin inbox lessons")
+    if words in ("open", phrase("admin.inbox.open").casefold()):
+        return call("admin inbox")
     return call("admin inbox list", "open", 0, said[0]) if len(said) == 1 else call("admin inbox")
 
 

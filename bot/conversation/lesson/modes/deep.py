@@ -1,16 +1,20 @@
-"""Deep: the whole of a lesson, in its order, every prediction before its text.
+"""Deep: the whole of a lesson, every prediction before its text.
 
-That is the overview, the mental model, the build-up, what is under the hood, and the myths. Expert
-notes, when not to use it, practice, connections and pitfalls are a menu at the end: whoever wants a
-part of it opens that, or all of it with one press, or none. Pitfalls are asked there, one after the
-other, before each is told.
+It begins with a question: the title, the core idea and the first step's concept are all that stands
+before it. The whole picture, which is the overview and the mental model, comes after that step,
+then the other steps, what is under the hood, and the myths. Where the first step asks nothing, the
+whole picture comes first. Expert notes, when not to use it, practice, connections and pitfalls are
+a menu at the end: whoever wants a part of it opens that, or all of it with one press, or none.
+Pitfalls are asked there, one after the other, before each is told.
 
 Myths are all asked alike, so of three and more the first half stands before what is under the hood,
-and the rest after it. Parts that are short come at once. Runs of earlier versions go on as they
-began, with all myths in a row and each part by itself: it is by the seed that they are told apart.
+and the rest after it. Parts that are short come at once.
+
+Runs of earlier versions go on as they began, so a run's seed has a mark for each of these ways that
+it goes: those of the last version lack ``ASKING``, and those before it have no marks at all.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from bot.conversation.language.paging import MORE_AT_ONCE, comfortable
 from bot.conversation.lesson.beats import WHOLE, Beat, Menu, Section, Tell, at_once, joined, told
@@ -24,12 +28,17 @@ from bot.lessons.model import Lesson
 _BEFORE = ("expert", "not", "production", "connections", "pitfall")
 """What parts of the menu were called as beats of their own, in earlier versions."""
 
-
 _PITFALLS = "pitfalls"
 """The section of the menu whose questions are asked."""
 
 PARTED = "parted"
-"""The seed of new runs: what is under the hood parts the myths, and short parts come at once."""
+"""The mark of runs in which the myths are parted, and short parts come at once."""
+
+ASKING = "asking"
+"""The mark of runs that begin with the first step's question."""
+
+NEW = (PARTED, ASKING)
+"""The marks of new runs."""
 
 FEWEST_PARTED = 3
 """Myths that are parted: two of them are no row."""
@@ -37,39 +46,26 @@ FEWEST_PARTED = 3
 
 def choose(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
     """How the lesson's parts follow each other, as a seed: the same for every new run."""
-    return PARTED
+    return " ".join(NEW)
 
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
-    """The flow of this lesson, from its overview to what else there is."""
-    flow = _flow(lesson, DEEP.minutes(lesson), parted=seed == PARTED)
-    return joined(flow, WHOLE * comfortable() if seed == PARTED else comfortable())
+    """The flow of this lesson, from its first question to what else there is."""
+    marks = seed.split()
+    flow = _flow(lesson, DEEP.minutes(lesson), marks)
+    return joined(flow, WHOLE * comfortable() if PARTED in marks else comfortable())
 
 
-def _flow(lesson: Lesson, minutes: int, *, parted: bool = True) -> Iterator[Beat]:
-    hood = lesson.under_the_hood
-    predicted = [*(step.prediction for step in lesson.steps), hood.prediction]
+def _flow(lesson: Lesson, minutes: int, marks: Collection[str]) -> Iterator[Beat]:
+    predicted = [*(step.prediction for step in lesson.steps), lesson.under_the_hood.prediction]
     asked = sum(one is not None for one in predicted) + len(lesson.myths)
     opening = parts.opening(lesson, minutes, len(lesson.steps), asked)
-    what, why = _overview(lesson, opening)
-    model = told("model", parts.model(lesson))
-    drawn = parts.pictures("model", "part.picture", lesson.mental_model.diagrams)
-    if parted:
-        yield from (*at_once(what, why, DEEP.at_once), *at_once(model, drawn, WHOLE))
-    else:
-        yield from (*what, *why, *model, *drawn)
-    for number, step in enumerate(lesson.steps, start=1):
-        lead = parts.step_lead(step, number, len(lesson.steps))
-        closing = [step.text, parts.gained(step)]
-        if step.prediction:
-            yield from parts.predicted(f"step.{number}", lead, step.prediction, closing, number)
-        else:
-            yield from told(f"step.{number}", [lead, *closing], step=number)
+    yield from _build_up(lesson, opening, marks)
     myths = [
         list(parts.myth(myth, number, len(lesson.myths)))
         for number, myth in enumerate(lesson.myths, start=1)
     ]
-    before = len(myths) // 2 if parted and len(myths) >= FEWEST_PARTED else 0
+    before = len(myths) // 2 if PARTED in marks and len(myths) >= FEWEST_PARTED else 0
     for one in (*myths[:before], _hood(lesson), *myths[before:]):
         yield from one
     if sections := tuple(_sections(lesson)):
@@ -79,11 +75,45 @@ def _flow(lesson: Lesson, minutes: int, *, parted: bool = True) -> Iterator[Beat
             yield Menu("more.else", phrase("more.else"), sections, behind=_PITFALLS)
 
 
-def _overview(lesson: Lesson, opening: str) -> tuple[list[Tell], list[Tell]]:
+def _build_up(lesson: Lesson, opening: str, marks: Collection[str]) -> Iterator[Beat]:
+    """The steps, and the whole picture: below the first one if that asks, else above it."""
+    what, core = lesson.overview.what, parts.core(lesson)
+    asks = ASKING in marks and any(step.prediction for step in lesson.steps[:1])
+    if asks:
+        yield from _step(lesson, 1, [opening, *core])
+        whole = core == [lesson.mental_model.core_idea]
+        model = parts.analogy(lesson) if whole else parts.model(lesson)
+        yield from _whole_picture(lesson, parts.headed("part.whole", what), model, marks)
+    else:
+        above = [opening, *parts.headed("part.what", what)]
+        yield from _whole_picture(lesson, above, parts.model(lesson), marks)
+    for number in range(2 if asks else 1, len(lesson.steps) + 1):
+        yield from _step(lesson, number)
+
+
+def _step(lesson: Lesson, number: int, above: Iterable[str] = ()) -> Iterator[Beat]:
+    step = lesson.steps[number - 1]
+    lead = "\n\n".join([*above, parts.step_lead(step, number, len(lesson.steps))])
+    closing = [step.text, parts.gained(step)]
+    if step.prediction:
+        yield from parts.predicted(f"step.{number}", lead, step.prediction, closing, number)
+    else:
+        yield from told(f"step.{number}", [lead, *closing], step=number)
+
+
+def _whole_picture(
+    lesson: Lesson, what: Iterable[str], model: Iterable[str], marks: Collection[str]
+) -> Iterator[Tell]:
+    """The overview, and the mental model with its drawings."""
     view = lesson.overview
     about = [*parts.headed("part.matters", view.matters), *parts.headed("part.fits", view.fits)]
-    what = told("overview.what", [opening, *parts.headed("part.what", view.what)])
-    return what, told("overview", about)
+    first, second = told("overview.what", what), told("overview", about)
+    thought = told("model", model)
+    drawn = parts.pictures("model", "part.picture", lesson.mental_model.diagrams)
+    if PARTED in marks:
+        yield from (*at_once(first, second, DEEP.at_once), *at_once(thought, drawn, WHOLE))
+    else:
+        yield from (*first, *second, *thought, *drawn)
 
 
 def _hood(lesson: Lesson) -> Iterator[Beat]:
@@ -121,7 +151,7 @@ def _missing(lesson: Lesson) -> str:
 
 def _seconds(lesson: Lesson) -> float:
     closing = " ".join(lesson.takeaways)
-    return measured(_flow(lesson, 0), lesson, closing=closing)
+    return measured(_flow(lesson, 0, NEW), lesson, closing=closing)
 
 
 DEEP = Mode(
@@ -129,7 +159,7 @@ DEEP = Mode(
     beats,
     _missing,
     _seconds,
-    version=5,
+    version=6,
     always=True,
     whole=True,
     chooses=choose,

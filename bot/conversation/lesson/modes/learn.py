@@ -12,7 +12,7 @@ questions of some steps, such as in a test, is told those first.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.conversation.language.paging import heading, pack
+from bot.conversation.language.paging import heading
 from bot.conversation.lesson.beats import Beat, OnceMore, Pose, joined, told
 from bot.conversation.lesson.modes import parts
 from bot.conversation.lesson.modes.base import Mode, absent, measured
@@ -26,9 +26,6 @@ FEWEST, MOST = 2, 3
 
 LONGEST = 6 * 60
 """Seconds that it takes at most, where the program chooses the steps."""
-
-CORE = 240
-"""Characters of the core idea before the first question; it is a sentence or two."""
 
 TAKEAWAYS = 3
 
@@ -69,11 +66,10 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
 
 
 def _flow(lesson: Lesson, numbers: Sequence[int], opening: str) -> Iterator[Beat]:
-    core = pack([lesson.mental_model.core_idea], CORE)[:1]
-    before = [opening, *core]
+    before = [opening, *parts.core(lesson)]
     between = [
         *parts.headed("part.what", heading(lesson.overview.what)),
-        *parts.headed("part.analogy", lesson.mental_model.analogy),
+        *parts.analogy(lesson),
     ]
     last = ""
     for place, number in enumerate(numbers, start=1):
@@ -127,7 +123,7 @@ LEARN = Mode(
     beats,
     _missing,
     _seconds,
-    version=2,
+    version=3,
     whole=True,
     chooses=choose,
     numbered={"step": parts.step_titles},

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 
 from bot.conversation.language.markup import marked
-from bot.conversation.language.paging import in_short
+from bot.conversation.language.paging import in_short, pack
 from bot.conversation.lesson.beats import Beat, Judge, Pose, Tell, told
 from bot.conversation.phrases import count, phrase
 from bot.conversation.question.pitfalls import questions
 from bot.lessons.model import Diagram, Image, Lesson, Myth, Pitfall, Step
 from bot.lessons.question import Question
+
+CORE = 240
+"""Characters of the core idea before the first question; it is a sentence or two."""
 
 
 def headed(key: str, text: str) -> list[str]:
@@ -23,13 +26,19 @@ def opening(lesson: Lesson, minutes: int, steps: int, questions: int) -> str:
     return phrase("part.opening", title=lesson.title, extent=extent)
 
 
+def core(lesson: Lesson) -> list[str]:
+    """The core idea as it stands above a first question: a sentence or two."""
+    return pack([lesson.mental_model.core_idea], CORE)[:1]
+
+
 def model(lesson: Lesson) -> list[str]:
     """The core idea and its analogy."""
-    found = lesson.mental_model
-    return [
-        *headed("part.core_idea", found.core_idea),
-        *headed("part.analogy", found.analogy),
-    ]
+    return [*headed("part.core_idea", lesson.mental_model.core_idea), *analogy(lesson)]
+
+
+def analogy(lesson: Lesson) -> list[str]:
+    """What the core idea is like."""
+    return headed("part.analogy", lesson.mental_model.analogy)
 
 
 def pictures(id: str, key: str, diagrams: tuple[Diagram, ...]) -> list[Tell]:

@@ -1,16 +1,22 @@
 """Perf: how it performs: cost, limits and growth, or how it fares in production.
 
-Each aspect comes with its prediction, and some with a sum that is done with the learner's own
-numbers; then practice, when not to use it, and the experts' notes.
+Each aspect comes with its prediction; then practice, when not to use it, and the experts' notes.
+
+A sum with the learner's own numbers is offered beside the text that ends its aspect, and never
+asked for: who goes on is not stopped, and who wonders "and with mine?" does so right there. At the
+end of the mode all sums would be a form of a dozen numbers, since hardly any two of a lesson ask
+for the same ones, and what they are about would be ten minutes away.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.conversation.language.paging import lead_in
-from bot.conversation.lesson.beats import Beat, Calculate, told
+from bot.conversation.lesson.beats import Beat, Calculate, Tell, told
 from bot.conversation.lesson.modes import parts
 from bot.conversation.lesson.modes.base import Mode, absent, measured
 from bot.conversation.phrases import phrase
+from bot.conversation.session import offer
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Aspect
 
@@ -34,21 +40,33 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
 
 
 def _aspect(id: str, lead: str, aspect: Aspect) -> Iterator[Beat]:
-    """An aspect with its prediction and its sum, which comes with the words that announce it.
+    """An aspect with its prediction, its text, and beside the end of that what else it offers.
 
-    A short text without a prediction comes with the sum at once.
+    Where a sum is all that there is to it but a short text, it comes with that at once. What only
+    announces it comes with it.
     """
     texts, ahead = lead_in([aspect.text]) if aspect.sums else ([aspect.text], "")
     pages = told(id, [lead, *texts])
     if aspect.prediction:
-        yield from parts.predicted(id, lead, aspect.prediction, texts)
+        flow = list(parts.predicted(id, lead, aspect.prediction, texts))
     elif aspect.sums and len(pages) == 1 and not pages[0].diagram:
         yield Calculate(id, aspect.sums, "\n\n".join(filter(None, (pages[0].text, ahead))))
         return
     else:
-        yield from pages
+        flow = list(pages)
     if aspect.sums:
-        yield Calculate(f"{id}.sum", aspect.sums, ahead)
+        flow = _offering(Calculate(f"{id}.sum", aspect.sums, ahead), flow)
+    yield from flow
+
+
+def _offering(sums: Calculate, flow: list[Beat]) -> list[Beat]:
+    """These beats with a sum that is offered beside the last text; without any, it is asked."""
+    for at in reversed(range(len(flow))):
+        text = flow[at]
+        if isinstance(text, Tell):
+            text = replace(text, beside=(offer(phrase("sum.own"), "sum", sums.id),))
+            return [*flow[:at], text, *flow[at + 1 :], replace(sums, offered=True)]
+    return [*flow, sums]
 
 
 def _missing(lesson: Lesson) -> str:
@@ -64,4 +82,4 @@ def _titles(lesson: Lesson) -> list[str]:
     return [one.title for one in lesson.performance]
 
 
-PERF = Mode("perf", beats, _missing, _seconds, version=3, numbered={"perf": _titles})
+PERF = Mode("perf", beats, _missing, _seconds, version=4, numbered={"perf": _titles})

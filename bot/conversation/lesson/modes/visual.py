@@ -1,9 +1,11 @@
 """Visual: pictures first, each with its gap, then whole; then the words; at last, something to do.
 
 Of each diagram there is first a question beside the drawing with a gap, then the whole drawing with
-what it means and what it shows in words. The core idea and its analogy come after all of them, so
-that no gap can be filled from words that were just read. At the end comes what there is to do with
-the drawings.
+what it means. The core idea and its analogy come after all of them, so that no gap can be filled
+from words that were just read. At the end comes what there is to do with the drawings.
+
+What a drawing shows in words says once more what the reveal and the drawing have just said, so it
+is there for who asks: those who can't see it, and those who want it told.
 """
 
 from collections.abc import Iterator
@@ -13,6 +15,7 @@ from bot.conversation.lesson.beats import Beat, Judge, Pose, Tell, told
 from bot.conversation.lesson.modes import parts
 from bot.conversation.lesson.modes.base import Mode, absent, measured
 from bot.conversation.phrases import phrase
+from bot.conversation.session import Offer, offer
 from bot.lessons.model import Diagram, Image, Lesson
 
 
@@ -40,13 +43,20 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
 
 
 def _whole(id: str, lead: str, diagram: Diagram) -> list[Tell]:
-    """The whole drawing, with what it means; a picture comes with its words."""
+    """The whole drawing, with what it means; its words are there for who asks.
+
+    A picture has them beside it, and what was not asked about says them at once.
+    """
     words = parts.headed("visual.words", diagram.alternative)
+    beside: tuple[Offer, ...] = ()
+    if words and diagram.prediction and diagram.explanation:
+        words, beside = [], (offer(phrase("visual.in_words"), "words"),)
     first, *rest = told(id, [lead, diagram.explanation, *words])
     if first.diagram:
         # The explanation begins with a picture of its own.
-        return [Tell(f"{id}.drawing", lead, diagram), *told(id, [diagram.explanation, *words])]
-    return [replace(first, diagram=diagram), *rest]
+        drawing = Tell(f"{id}.drawing", lead, diagram, beside=beside)
+        return [drawing, *told(id, [diagram.explanation, *words])]
+    return [replace(first, diagram=diagram, beside=beside), *rest]
 
 
 def _missing(lesson: Lesson) -> str:
@@ -63,4 +73,4 @@ def _drawings(lesson: Lesson) -> list[str]:
     return [one.file if isinstance(one, Image) else one for one in drawings]
 
 
-VISUAL = Mode("visual", beats, _missing, _seconds, version=3, numbered={"visual": _drawings})
+VISUAL = Mode("visual", beats, _missing, _seconds, version=4, numbered={"visual": _drawings})

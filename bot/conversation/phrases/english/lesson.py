@@ -4,6 +4,7 @@ PHRASES = {
     # headings
     "part.opening": "**{title}**\n*About {extent}*",
     "part.what": "**What is it?**",
+    "part.whole": "**Now the whole picture: what is this about?**",
     "part.matters": "**Why it matters**",
     "part.fits": "**Where it fits**",
     "part.core_idea": "**The core idea**",
@@ -73,6 +74,7 @@ PHRASES = {
     "visual.lead": "**Picture {number} of {count}**",
     "visual.whole": "**The whole picture**",
     "visual.words": "**In words**",
+    "visual.in_words": "In words",
     "try.lead": "**Try {number} of {count} · {title}**",
     "visual.turn": "✏️ **Your turn**",
     "try.write": "✍️ Write your answer.",
@@ -152,12 +154,22 @@ PHRASES = {
     # the end
     "end.title": "🏁 **{title} · done!**",
     "end.predictions": "Your predictions: {right} of {total} right.",
+    "end.predictions.missed": "Your prediction wasn't right this time.",
+    "end.predictions.right": "Your prediction was right.",
+    "end.predictions.neither": "Neither of your two predictions was right.",
+    "end.predictions.one": "One of your two predictions was right.",
+    "end.predictions.both": "Both of your predictions were right.",
     "end.unknown.one": "You said “no idea” once.",
     "end.unknown.many": "You said “no idea” {count} times.",
     "end.alone": (
         "Others can read this chat, so send me /progress in our private chat to see how it went."
     ),
     "end.exit": "Asked again at the end: {right} of {total} right.",
+    "end.exit.missed": "Asked again at the end: not right yet.",
+    "end.exit.right": "Asked again at the end: right.",
+    "end.exit.neither": "Asked again at the end: neither right yet.",
+    "end.exit.one": "Asked again at the end: one of the two right.",
+    "end.exit.both": "Asked again at the end: both right.",
     "end.moved": "Your biggest change: on “{question}” you went from “{before}” to “{after}”.",
     "end.moved.at": "Your biggest change, at *{where}*: from “{before}” to “{after}”.",
     "end.test": "🏁 **{title} · that was the test.**",

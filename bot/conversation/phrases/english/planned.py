@@ -116,6 +116,9 @@ PHRASES = {
         "about the rest afterwards."
     ),
     "return.done": "**A good start: {right} of {total} right after all this time.**",
+    "return.done.right": "**A good start: right after all this time.**",
+    "return.done.one": "**A good start: one of the two right after all this time.**",
+    "return.done.both": "**A good start: both right after all this time.**",
     "return.done.none": "**A good start.** What you missed is fresh again.",
     "return.left.one": "One more is waiting. What shall I do with it?",
     "return.left.many": "{count} more are waiting. What shall I do with them?",

@@ -100,6 +100,7 @@ PHRASES = {
     "project.end.partly": "🔸 {text} *(partly)*",
     "project.end.no": "▫️ {text} *(not yet)*",
     # sums with the learner's own numbers
+    "sum.own": "🧮 My numbers",
     "sum.head": "🧮 **What about your numbers?**",
     "sum.given": "*(for example {number})*",
     "sum.type": "Type yours.",

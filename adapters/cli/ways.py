@@ -1,0 +1,283 @@
+"""A lesson gone through by a program: what a mode asks of a learner in presses, words, minutes.
+
+It is played twice, through the engine: by somebody who is right and sure throughout, and by
+somebody who is sure and wrong every other time. What is counted is what they meet: the words that
+are said to them, what they press, how often that is *Continue* alone, and what they type. Minutes
+are reckoned at the paces by which they are stated (``lesson/measure.py``).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from bot.conversation import engine
+from bot.conversation.facts.learner import Scheduled, Submission
+from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
+from bot.conversation.learner import Learner
+from bot.conversation.lesson.beats import Again, Beat, Pose, Write
+from bot.conversation.lesson.measure import (
+    SECONDS_A_CHOICE,
+    SECONDS_A_NUMBER,
+    SECONDS_A_PRESS,
+    seconds_to_write,
+)
+from bot.conversation.lesson.modes import MODES, offered
+from bot.conversation.lesson.playthrough import Playthrough
+from bot.conversation.needs.learner import Known, Needs, Progress
+from bot.conversation.outputs import Ask, Say
+from bot.conversation.phrases import phrase
+from bot.conversation.session import Offer, Open, Session, call
+from bot.conversation.turn import Turn
+from bot.learning.items import Item
+from bot.learning.logbook import Totals
+from bot.lessons.card import Card
+from bot.lessons.library import Library
+from bot.lessons.lint.readability import WORDS_A_MINUTE
+from bot.lessons.model import Lesson
+from bot.lessons.question import Question
+
+MOST = 600
+"""Turns after which a mode is taken for one without an end."""
+
+WRONG_WORDS = "Honestly I could not say anything useful about that today."
+"""What is written in place of something good: an answer, and not a good one."""
+
+_ASIDE = ("hint", "skip", "back", "remind", "overview", "visit", "later", "tick", "menu", "learn")
+
+TOLD = ("learn", "deep")
+"""The modes whose presses an author is told of."""
+
+MANY = 34
+"""Presses of Deep from which on it is long for an evening, even of who misses half."""
+
+
+@dataclass
+class Played:
+    """What was met on one way through a mode."""
+
+    presses: int = 0
+    onward: int = 0
+    words: int = 0
+    questions: int = 0
+    wrote: list[str] = field(default_factory=list)
+    typing: float = 0
+
+    @property
+    def minutes(self) -> float:
+        """How long it takes."""
+        seconds = self.presses * SECONDS_A_PRESS + self.questions * SECONDS_A_CHOICE
+        return self.words / WORDS_A_MINUTE + (seconds + self.typing) / 60
+
+
+class Talk(Protocol):
+    """What a player needs of a conversation: where it is, and to press and type."""
+
+    @property
+    def session(self) -> Session | None:
+        """Where the learner is."""
+
+    @property
+    def turns(self) -> Sequence[Turn]:
+        """What has come of each input."""
+
+    def press(self, label: str, /) -> Turn:
+        """Press this button."""
+
+    def type(self, text: str, /) -> Turn:
+        """Type this."""
+
+
+def play(lesson: Lesson, mode: str, *, misses: bool) -> Played:
+    """Go through a mode to its end; for ``misses`` see ``go_through``."""
+    talk, met = _Alone(lesson), Played()
+    talk.begin(mode)
+    go_through(talk, lesson, met, misses=misses)
+    return met
+
+
+def go_through(talk: Talk, lesson: Lesson, met: Played, *, misses: bool) -> None:
+    """Go on to the end of what was begun; raises ``RuntimeError`` if it has none.
+
+    Whoever ``misses`` does so with every other answer, from the first on.
+    """
+    hear(talk, met)
+    for _ in range(MOST):
+        given = met.questions + len(met.wrote)
+        if not answer(talk, lesson, met, right=not misses or given % 2 == 1):
+            return
+        hear(talk, met)
+    raise RuntimeError(f"{lesson.id} has no end")
+
+
+class _Alone:
+    """One learner and the engine alone, of whom nothing is known but this lesson."""
+
+    def __init__(self, lesson: Lesson) -> None:
+        self.session: Session | None = None
+        self.turns: list[Turn] = []
+        self._lesson = lesson
+        self._library = Library.holding((), [Card.of(lesson, offered(lesson))])
+        self._learner = Learner()
+        self._items: dict[str, Item] = {}
+        self._clock = datetime(2026, 1, 1, tzinfo=UTC)
+
+    def begin(self, mode: str) -> None:
+        """Begin the lesson in this mode, by its card."""
+        self._send(Command("learn", self._lesson.id))
+        start = call("start", self._lesson.id, mode)
+        if not any(one.act == start for one in self._open.offers):
+            self._choose(next(one for one in self._open.offers if _is(one, "ways")))
+        self._choose(next(one for one in self._open.offers if one.act == start))
+
+    def press(self, label: str, /) -> Turn:
+        """Press this button."""
+        return self._choose(next(one for one in self._open.offers if one.label == label))
+
+    def type(self, text: str, /) -> Turn:
+        """Type this."""
+        return self._send(Text(text))
+
+    @property
+    def _open(self) -> Open:
+        if self.session is None or self.session.open is None:
+            raise RuntimeError(f"{self._lesson.id} asks nothing")
+        return self.session.open
+
+    def _choose(self, chosen: Offer) -> Turn:
+        asked = next(one for one in reversed(self.turns[-1].outputs) if isinstance(one, Ask))
+        return self._send(Press(asked.choices[self._open.offers.index(chosen)].token))
+
+    def _send(self, given: Input) -> Turn:
+        who, address = LearnerId("check"), Address("check", "1")
+        envelope = Envelope(f"check:{len(self.turns)}", who, address, self._clock, given)
+        self._clock += timedelta(seconds=1)
+        meant = engine.understand(self._library, self.session, self._learner, envelope)
+        turn = engine.advance(meant, self._known(engine.needs(meant)))
+        self.session, self._learner = turn.session, turn.learner
+        self.turns.append(turn)
+        for fact in turn.facts:
+            if isinstance(fact, Scheduled):
+                self._items[fact.item.question] = fact.item
+        return turn
+
+    def _known(self, needs: Needs) -> Known:
+        facts = [fact for turn in self.turns for fact in turn.facts]
+        work = tuple(one for one in facts if isinstance(one, Submission) and one.run == needs.work)
+        items = self._items if needs.items else None
+        return Known(self._lesson, Progress(), items, (), totals=Totals(), work=work)
+
+
+def hear(talk: Talk, met: Played) -> None:
+    """Read what is new: of a message that changes in its place, what it did not say before."""
+    for output in talk.turns[-1].outputs:
+        if isinstance(output, Ask) and output.instead:
+            met.words -= len(output.instead.text.split())
+        if isinstance(output, Say | Ask):
+            met.words += len(output.text.split())
+
+
+def answer(talk: Talk, lesson: Lesson, met: Played, *, right: bool) -> bool:
+    """Do what is asked for, well or badly; whether anything was."""
+    session = talk.session
+    if session is None or session.run is None or session.open is None:
+        return False
+    _answer(talk, Playthrough(session.run, lesson), session.open, met, right=right)
+    return True
+
+
+def _answer(talk: Talk, here: Playthrough, asked: Open, met: Played, *, right: bool) -> None:
+    offers = asked.offers
+    if found := _with(offers, "commit", "pick", "range"):
+        met.questions += 1
+        _press(talk, met, _choice(found, here.question, right=right))
+    elif found := _with(offers, "sure"):
+        _press(talk, met, found[0])
+    elif found := _with(offers, "rate", "judge"):
+        met.questions += 1
+        _press(talk, met, found[0] if right else found[-1])
+    elif found := _with(offers, "criterion"):
+        met.questions += len(found)
+        for one in found if right else ():
+            _press(talk, met, one)
+        _press(talk, met, _with(offers, "criteria done")[0])
+    elif asked.words and here.beat.id not in met.wrote and (text := _words(here, right=right)):
+        met.wrote.append(here.beat.id)
+        met.typing += _seconds(here.beat)
+        talk.type(text)
+    elif found := _with(offers, "number given"):
+        met.questions += 1
+        _press(talk, met, found[0])
+    else:
+        _press(talk, met, _onward(asked))
+
+
+def _with(offers: tuple[Offer, ...], *verbs: str) -> list[Offer]:
+    return [one for one in offers if any(_is(one, verb) for verb in verbs)]
+
+
+def _is(one: Offer, verb: str) -> bool:
+    words = tuple(verb.split())
+    return one.act[: len(words)] == words
+
+
+def _choice(offers: list[Offer], question: Question, *, right: bool) -> Offer:
+    """The first option that is right, or wrong, and as sure as can be."""
+    wanted = [one for one in offers if _is_right(question, int(one.act[1])) in (right, None)]
+    sure = [one for one in wanted if one.act[2:] == ("sure",)]
+    return (sure or wanted or offers)[0]
+
+
+def _is_right(question: Question, choice: int) -> bool | None:
+    """Whether this option, or range, is right; ``None`` if nobody can say."""
+    if question.open:
+        return None
+    if question.estimate:
+        one = question.estimate.ranges[choice]
+        return one.low <= question.estimate.truth <= one.high
+    return question.options[choice].right
+
+
+def _words(here: Playthrough, *, right: bool) -> str:
+    """What is written: the worked answer, or something that is none."""
+    beat = here.beat
+    if isinstance(beat, Write):
+        answers = {one.id: one.answer for one in here.lesson.exercises}
+        good = answers.get(beat.item) or " ".join(here.lesson.takeaways)[:300]
+        return good if right and good else WRONG_WORDS
+    if isinstance(beat, Pose | Again) and beat.question.typed:
+        return beat.question.typed.accepted[0] if right else WRONG_WORDS
+    return ""
+
+
+def _seconds(beat: Beat) -> float:
+    if isinstance(beat, Write):
+        return seconds_to_write(beat)
+    return SECONDS_A_CHOICE + SECONDS_A_NUMBER
+
+
+def _onward(asked: Open) -> Offer:
+    """*Continue*, or whatever else leads on; a way out if nothing does."""
+    for verb in ("go", "tap", "here", "tick"):
+        if found := _with(asked.offers, verb):
+            return found[0]
+    others = [one for one in asked.offers if one.act[:1] not in [(verb,) for verb in _ASIDE]]
+    return (others or list(asked.offers))[0]
+
+
+def _press(talk: Talk, met: Played, chosen: Offer) -> None:
+    met.presses += 1
+    met.onward += chosen.label == phrase("ask.continue")
+    talk.press(chosen.label)
+
+
+def presses(lesson: Lesson) -> dict[str, tuple[int, int]]:
+    """How often is pressed in each of the modes told, all right and half missed."""
+    modes = [mode for mode, _ in offered(lesson) if mode in TOLD]
+    return {
+        MODES[mode].name: (
+            play(lesson, mode, misses=False).presses,
+            play(lesson, mode, misses=True).presses,
+        )
+        for mode in modes
+    }
