@@ -11,6 +11,7 @@ from bot.learning.observations import (
     AnswerCount,
     Observations,
     Participation,
+    StepCount,
     number_of_learners,
 )
 from bot.learning.statistics import OverallStatistics
@@ -35,18 +36,27 @@ def test_no_difference_tells_of_a_few(answers: list[tuple[bool, str, int]]) -> N
     mine, whole = observed([one for one in answers if one[0]]), observed(answers)
     told = circles.beside(mine, whole)
     for question in "pq":
-        shown, every = (
+        shown, had, every = (
             number_of_learners(one for one in found.counts if one.question == question)
-            for found in (told, whole)
+            for found in (told, mine, whole)
         )
-        if shown:
-            assert every - shown == 0 or every - shown >= GROUP
-    everybody = Counter(question for _, question, _ in answers)
-    members = Counter(question for member, question, _ in answers if member)
-    kept = {one.question for one in told.counts}
-    for question, number in members.items():
-        beside = everybody[question] - number
-        assert (question in kept) == (beside == 0 or beside >= GROUP), "no more is left out"
+        beside = every - had
+        if shown >= GROUP:
+            assert beside == 0 or beside >= GROUP
+        assert shown == (0 if had >= GROUP and 0 < beside < GROUP else had), "no more is left out"
+
+
+@given(PEOPLE)
+def test_how_long_a_few_took_is_not_told(answers: list[tuple[bool, str, int]]) -> None:
+    def read(number: int) -> Observations:
+        steps = (StepCount(1, number, number, 60_000_000 * number),)
+        return Observations(Participation("tea", number, 0), steps)
+
+    members, everybody = sum(one for one, *_ in answers), len(answers)
+    (step,) = circles.beside(read(members), read(everybody)).steps
+    assert step.learners == members, "how many they are is no secret"
+    hidden = members >= GROUP and 0 < everybody - members < GROUP
+    assert (step.times == 0) == (hidden or members == 0)
 
 
 def test_a_lesson_that_a_few_beside_have_taken_is_left_out_of_the_overview() -> None:

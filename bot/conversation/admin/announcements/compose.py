@@ -72,7 +72,8 @@ def _list(scene: Scene) -> None:
     rows = [[offer(named(one.text), "admin announce show", one.id)] for one in mine[:LISTED]]
     rows.append([offer(phrase("admin.announce.write"), "admin announce write")])
     rows.append([offer(phrase("admin.back"), "admin")])
-    scene.card(phrase("admin.announce.title"), rows)
+    key = "admin.announce.title" if posts(scene) else "admin.announce.title.part"
+    scene.card(phrase(key), rows)
 
 
 # Before it goes out
