@@ -48,8 +48,9 @@ _ASIDE = ("hint", "skip", "back", "remind", "overview", "visit", "later", "tick"
 TOLD = ("learn", "deep")
 """The modes whose presses an author is told of."""
 
-MANY = 34
-"""Presses of Deep from which on it is long for an evening, even of who misses half."""
+MANY = 38
+"""Presses of Deep above which it is long for an evening, for somebody who misses half; of the
+course's own lessons none takes more."""
 
 
 @dataclass

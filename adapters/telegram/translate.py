@@ -14,6 +14,7 @@ from typing import Any
 from telegram import CallbackQuery, Chat, Message, MessageEntity, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 
+from bot.conversation.buttons import parse
 from bot.conversation.inputs import (
     Added,
     Address,
@@ -127,7 +128,12 @@ def removal(update: Update) -> int | None:
 def asks_who_runs(envelope: Envelope) -> bool:
     """Whether it matters for this input if its learner runs the group that it came from."""
     given = envelope.input
-    return isinstance(given, Command) and given.name == "class" and envelope.address.public
+    if not envelope.address.public:
+        return False
+    if isinstance(given, Press):
+        token = parse(given.token)
+        return token is not None and token.of_chat
+    return isinstance(given, Command) and given.name == "class"
 
 
 def _pressed(update: Update, query: CallbackQuery, at: datetime) -> Envelope | None:

@@ -47,9 +47,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button's token, see ``buttons``."""
+    """A button's token, see ``buttons``, and the ``words`` of the form that it opened, if any."""
 
     token: str
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

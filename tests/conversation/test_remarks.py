@@ -243,6 +243,7 @@ def test_what_is_looked_at_as_a_draft_is_nobodys_to_report() -> None:
     assert talk.session
     assert talk.session.run
     talk.session = replace(talk.session, run=replace(talk.session.run, preview="draft"))
+    talk.roles = frozenset({Held("author")})
     turn = talk.send_command("ask")
     assert "preview" in said(turn)
     turn = talk.send_command("ask", "Why?")

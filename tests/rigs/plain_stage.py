@@ -396,4 +396,13 @@ class PlainStage:
         await self._deliver(self._last)
 
     async def _deliver(self, envelope: Envelope) -> None:
-        await self._tutor.desk.submit(envelope)
+        said = await self._tutor.desk.submit(envelope)
+        leads = next((one.leads for one in said if isinstance(one, Notice) and one.leads), "")
+        if leads:
+            # Where a platform has links, whoever pressed is led to their own chat.
+            name = envelope.home
+            alone = Address(envelope.address.platform, name)
+            start = Command("start", leads)
+            await self._tutor.desk.submit(
+                Envelope(f"{envelope.id}.led", envelope.learner, alone, self.clock, start)
+            )

@@ -11,8 +11,10 @@ from bot.conversation import engine
 from bot.conversation import learner as learners
 from bot.conversation import session as sessions
 from bot.conversation.facts.learner import Fact, Scheduled, Submission, Suspended
+from bot.conversation.facts.roles import Held
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
 from bot.conversation.learner import Learner
+from bot.conversation.needs.admin import AdminKnown
 from bot.conversation.needs.identities import IdentitiesKnown, LinkCode
 from bot.conversation.needs.learner import Earlier, Known, LearnerHistory, Needs, Progress
 from bot.conversation.outputs import Ask, Output, Retire, Revise
@@ -62,6 +64,7 @@ class Conversation:
         self.home = ""
         self.account = LearnerId("")
         self.code: LinkCode | None = None
+        self.roles: frozenset[Held] = frozenset()
         self.session: Session | None = None
         self.learner = Learner()
         self.progress = Progress()
@@ -145,6 +148,7 @@ class Conversation:
             }
             if needs.made
             else {},
+            admin=AdminKnown(self.roles) if needs.admin is not None else None,
             link=IdentitiesKnown(fresh="K7QM2XPD9F", code=self.code)
             if needs.link is not None
             else None,

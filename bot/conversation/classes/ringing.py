@@ -107,7 +107,7 @@ def _by_the_clock(live: LiveClass, tally: ClassTally, now: int) -> LiveClass:
     """The class one step further, if that is due."""
     if now < _due(live):
         return live
-    if not live.clock or live.phase not in _FOLLOWS:
+    if not live.clock or live.paused or live.phase not in _FOLLOWS:
         return replace(live, phase="over", since=now)
     if live.phase == "asking" and not tally.committed(live.number, 1):
         if now - live.heard < SILENCE:
@@ -120,9 +120,9 @@ def _by_the_clock(live: LiveClass, tally: ClassTally, now: int) -> LiveClass:
 
 def _due(live: LiveClass) -> int:
     """When the class goes on by itself, or is over."""
-    if live.clock and live.phase in _FOLLOWS:
+    if live.clock and not live.paused and live.phase in _FOLLOWS:
         return live.since + live.clock * SECOND
-    return max(live.since, live.heard) + LEFT
+    return max(live.since, live.heard, live.paused) + LEFT
 
 
 def _posted(
@@ -136,7 +136,7 @@ def _posted(
     """The class with its message as it is to be: changed, or new for a question or a place."""
     question = questions.get(live.number)
     if question is None:
-        put = showing.ShownQuestion(showing.gathering(live, lesson.title))
+        put = showing.ShownQuestion(showing.gathering(live, lesson))
     else:
         put = showing.shown(live, lesson, question, tally)
     buttons = rows(live, question)

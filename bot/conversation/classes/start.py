@@ -1,21 +1,15 @@
 """/class: a lesson's questions for everybody in this chat.
 
-Whoever asks for it leads it. In a chat whose admins want that, only they may start one, and whoever
-has the role of a host for the lesson's course or for a group that learns it.
+Whoever asks for it leads it. Those who run the chat may say who may start one there, and when.
 """
-
-from typing import Literal
 
 from bot.conversation import availability
 from bot.conversation.buttons import nonce
+from bot.conversation.classes import chat_card, limits, offering, writing
+from bot.conversation.classes.aside import aside
+from bot.conversation.classes.chat_card import Kind
 from bot.conversation.classes.controls import LEAST
-from bot.conversation.facts.live_class import (
-    ClassChanged,
-    ClassesLimited,
-    LiveClass,
-    stirred,
-)
-from bot.conversation.facts.roles import may
+from bot.conversation.facts.live_class import ClassChanged, LiveClass, stirred
 from bot.conversation.language.locale import manner
 from bot.conversation.language.markup import mention
 from bot.conversation.needs.admin import AdminNeeds
@@ -23,103 +17,104 @@ from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.live_class import ClassKnown
 from bot.conversation.outputs import Gather
 from bot.conversation.phrases import phrase
-from bot.conversation.scopes import around_lesson
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
-from bot.lessons import finding
 from bot.lessons.card import Card
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson
-
-LIMITS: dict[str, Literal["admins", "everybody"]] = {"admins": "admins", "everybody": "everybody"}
-"""What an admin of the chat may write in place of a lesson: who starts a class there."""
-
-SEVERAL = 5
-"""Lessons that are named where words may mean several."""
 
 THREAD = 15_000_000
 """Microseconds after which a class begins in the chat itself, if no thread was opened for it."""
 
 
 def wanted(library: Library, session: Session | None, argument: str) -> Needs:
-    """The lesson that is asked for."""
-    found = _found(library, argument)
-    if len(found) == 1 and argument.strip().casefold() not in LIMITS:
-        return Needs(lesson=(found[0].id, found[0].revision), admin=AdminNeeds())
-    return Needs()
+    """The lesson that is asked for, or the class whose question is to be answered alone."""
+    if led := writing.led(argument):
+        return writing.needs(library, session, *led)
+    found = offering.found(library, argument)
+    if len(found) == 1 and not limits.what(argument)[0]:
+        return _lesson(found[0])
+    return Needs(admin=AdminNeeds())
 
 
-def _found(library: Library, argument: str) -> list[Card]:
-    words = argument.strip()
-    if not words:
-        return []
-    known = finding.find(library, words)
-    return [known] if known else finding.search(library, words, SEVERAL)
+def wanted_by_press(library: Library, session: Session, id: str, kind: int, choice: int) -> Needs:
+    """The lesson that is picked on a card, if that is what it is about."""
+    found = offering.meant(library, choice) if kind == Kind.LESSONS else None
+    return _lesson(found) if found else Needs()
+
+
+def _lesson(card: Card) -> Needs:
+    return Needs(lesson=(card.id, card.revision), admin=AdminNeeds())
 
 
 def begin(scene: Scene, argument: str) -> None:
     """Gather a class here, or say why that can't be."""
     envelope, words = scene.envelope, argument.strip()
-    if not envelope.address.public or envelope.place is None:
+    about, rest = limits.what(words)
+    led = writing.led(words)
+    if led and not envelope.address.public:
+        writing.ask(scene, *led)
+    elif not envelope.address.public or envelope.place is None:
         scene.say(phrase("class.where"))
-    elif limit := LIMITS.get(words.casefold()):
-        _limit(scene, limit)
-    elif text := _hindered(scene, words) or _unfit(scene, words):
+    elif about:
+        limits.told(scene, about, rest)
+    else:
+        _begin_with(scene, words)
+
+
+def press(scene: Scene, id: str, kind: int, choice: int) -> None:
+    """A press on a card about the classes of this chat."""
+    if not chat_card.is_mine(scene, id):
+        aside(scene, phrase("class.card.not_yours"))
+    elif kind == Kind.LIMIT:
+        limits.press(scene, choice)
+    elif (card := offering.meant(scene.library, choice)) is None:
+        offering.turn(scene, choice)
+    elif text := _hindered(scene, card) or _unfit(scene, card):
+        aside(scene, text)
+    else:
+        offering.close(scene, card)
+        _gather(scene, scene.lesson)
+
+
+def _begin_with(scene: Scene, words: str) -> None:
+    """The lesson that these words mean, or those that it may be."""
+    found = offering.found(scene.library, words)
+    if text := _hindered(scene, found[0] if len(found) == 1 else None):
+        scene.say(text)
+    elif not words:
+        offering.offer_all(scene)
+    elif not found:
+        scene.say(phrase("class.unknown", text=mention(words)))
+    elif len(found) > 1:
+        offering.offered(scene, found, words)
+    elif text := _unfit(scene, found[0]):
         scene.say(text)
     else:
         _gather(scene, scene.lesson)
 
 
 def keyed(lesson: Lesson) -> tuple[str, ...]:
-    """The questions that a class can be asked: with options to choose from, and a key."""
-    found = (
-        one.id
-        for one in lesson.questions
-        if one.options and not (one.open or one.estimate or one.typed)
-    )
-    return tuple(dict.fromkeys(found))
+    """The questions that a class can be asked: all that have a key."""
+    return tuple(dict.fromkeys(one.id for one in lesson.questions if not one.open))
 
 
-def _limit(scene: Scene, limit: Literal["admins", "everybody"]) -> None:
-    where, place = scene.envelope.address, scene.envelope.place
-    if place is None or not place.runs:
-        scene.say(phrase("class.limit.admins_only"))
-        return
-    scene.facts.append(ClassesLimited(where.platform, where.chat, limit))
-    scene.say(phrase(f"class.limit.{limit}"))
-
-
-def _hindered(scene: Scene, words: str) -> str:
-    """Why there can be no class in this chat just now; nothing if there can."""
+def _hindered(scene: Scene, card: Card | None) -> str:
+    """Why there can be no class in this chat just now, on this lesson; nothing if there can."""
     known, place = scene.known.in_class or ClassKnown(), scene.envelope.place
     if place is None or not place.open:
         return phrase("class.not_open")
-    if known.limited and not (place.runs or _is_host(scene, words)):
-        return phrase("class.limited")
+    if text := limits.hindered(scene, card):
+        return text
     if known.live is not None and known.live.phase != "over":
         return phrase("class.already")
     return ""
 
 
-def _is_host(scene: Scene, words: str) -> bool:
-    """Whether whoever asks may hold a class on this lesson where only a chat's admins may."""
-    found = _found(scene.library, words)
-    asked = around_lesson(scene.library, found[0].id) if len(found) == 1 else ()
-    return may(scene.known.roles, "host", asked)
-
-
-def _unfit(scene: Scene, words: str) -> str:
-    """Why these words name no lesson for a class; nothing if they do."""
-    if not words:
-        return phrase("class.which")
-    found = _found(scene.library, words)
-    if not found:
-        return phrase("class.unknown", text=mention(words))
-    if len(found) > 1:
-        titles = "\n".join(f"- `/class {one.id}`: {one.title}" for one in found)
-        return phrase("class.several", text=mention(words), titles=titles)
-    if lock := availability.lock(scene, found[0].id):
-        return availability.opens(scene, found[0].id, lock)
+def _unfit(scene: Scene, card: Card) -> str:
+    """Why there can be no class on this lesson; nothing if there can."""
+    if lock := availability.lock(scene, card.id):
+        return availability.opens(scene, card.id, lock)
     if len(keyed(scene.lesson)) < LEAST:
         return phrase("class.few", title=scene.lesson.title)
     return ""

@@ -34,6 +34,8 @@ class LiveClass:
     ``posted`` is the chat in which the message of question ``posed`` stands (-1 for none),
     ``said`` a mark of what that says by now, and ``edited`` when it was last changed. ``told`` is
     the last question whose answers its members were shown alone.
+    Since it was ``paused`` its clock stands still; 0 while that goes. ``picking`` is the page, from
+    1, of its questions that its host is choosing among, and ``picked`` are those chosen so far.
     """
 
     id: str
@@ -56,6 +58,9 @@ class LiveClass:
     said: str = ""
     edited: int = 0
     told: int = 0
+    paused: int = 0
+    picking: int = 0
+    picked: tuple[str, ...] = ()
 
     @property
     def owner(self) -> LearnerId:
@@ -88,6 +93,8 @@ class Vote:
 
     ``confidence`` is empty as long as nothing is committed; ``picked`` is what was chosen and has
     no confidence yet. ``changes`` counts how often they changed their mind in this round.
+    Of an answer in words, ``answer`` is what was committed to and ``draft`` what has no confidence
+    yet; ``choice`` is then how it was judged, see ``question.typed.PLACES``.
     """
 
     number: int
@@ -96,6 +103,8 @@ class Vote:
     confidence: Confidence | Literal[""] = ""
     picked: int | None = None
     changes: int = 0
+    answer: str = ""
+    draft: str = ""
 
     @property
     def committed(self) -> bool:
@@ -142,12 +151,32 @@ class AnswersShown:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassLimit:
+    """Who may start a class in a chat, those who run it or everybody, and when.
+
+    Everybody may between the minutes after midnight ``first`` and ``last`` of the ``zone``, which
+    is empty for UTC; at any time if these are the same. Those who run it may at any time.
+    ``told`` says that one of those has heard that we may open no thread there.
+    """
+
+    starts: Literal["admins", "everybody"] = "everybody"
+    first: int = 0
+    last: int = 0
+    zone: str = ""
+    told: bool = False
+
+
+UNLIMITED = ClassLimit()
+"""Anybody may, at any time."""
+
+
+@dataclass(frozen=True, slots=True)
 class ClassesLimited:
-    """Who may start a class in a chat: those who run it, or everybody."""
+    """Who may start a class in a chat, and when, from now on."""
 
     platform: str
     chat: str
-    starts: Literal["admins", "everybody"]
+    limit: ClassLimit
 
 
 def stirred(live: LiveClass, at: int) -> ClassStirred:

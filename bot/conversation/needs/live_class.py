@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.conversation.facts.live_class import LiveClass, Round, Vote
+from bot.conversation.facts.live_class import UNLIMITED, ClassLimit, LiveClass, Round, Vote
 from bot.learning.predictions import Confidence
 
 
@@ -20,6 +20,7 @@ class ClassPlace(NamedTuple):
 class ClassNeeds:
     """A class by its ``id``, or whatever is going on at a place, and of it what a turn needs.
 
+    With both, ``at`` is the place whose ``limit`` is needed.
     ``votes`` are the learner's own, ``tally`` what all members answered. With ``lesson`` the lesson
     is needed, and with ``items`` what the learner remembers of it.
     """
@@ -56,12 +57,25 @@ class Cell(NamedTuple):
         return self.second if self.after else self.first
 
 
+class SharedWords(NamedTuple):
+    """Words that several ``members`` gave as their last answer, and how those were judged."""
+
+    number: int
+    choice: int | None
+    words: str
+    members: int
+
+
 @dataclass(frozen=True, slots=True)
 class ClassTally:
-    """What all members of a class answered, and how many they are."""
+    """What all members of a class answered, and how many they are.
+
+    ``words`` are only those that enough of them gave alike for nobody's to be known by them.
+    """
 
     members: int = 0
     cells: tuple[Cell, ...] = ()
+    words: tuple[SharedWords, ...] = ()
 
     def of(self, number: int) -> Iterator[Cell]:
         """What was answered to a question, counted from 1."""
@@ -77,13 +91,13 @@ class ClassTally:
 class ClassKnown:
     """What was loaded of a class; ``live`` is ``None`` if there is none.
 
-    ``limited`` says that only those may start one in this chat who run it.
+    ``limit`` is who may start one in this chat, and when.
     """
 
     live: LiveClass | None = None
     votes: tuple[Vote, ...] = ()
     tally: ClassTally = ClassTally()
-    limited: bool = False
+    limit: ClassLimit = UNLIMITED
 
     def vote(self, number: int, at: Round) -> Vote:
         """The learner's vote in this round of a question; an empty one if there is none."""

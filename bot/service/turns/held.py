@@ -67,7 +67,7 @@ class Held:
                 case ClassChanged(live):
                     place = ClassPlace(live.platform, live.chat, live.thread)
                     self._classes |= {live.id, place}
-                case ClassesLimited(platform, chat):
+                case ClassesLimited(platform, chat, _):
                     self._classes.add(ClassPlace(platform, chat))
                 case Forgotten():
                     self._learners.add(learner)

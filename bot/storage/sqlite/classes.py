@@ -11,11 +11,14 @@ import aiosqlite
 from pydantic import TypeAdapter
 
 from bot.conversation.classes.own import ALONE
+from bot.conversation.classes.shares import ENOUGH
 from bot.conversation.facts.live_class import (
     OWNER,
+    UNLIMITED,
     AnswersShown,
     ClassChanged,
     ClassesLimited,
+    ClassLimit,
     ClassStirred,
     LiveClass,
     Vote,
@@ -28,6 +31,7 @@ from bot.conversation.needs.live_class import (
     ClassNeeds,
     ClassPlace,
     ClassTally,
+    SharedWords,
 )
 from bot.storage.codec import EncodedRecord, micros, readable
 from bot.storage.sqlite.base import Base, Parameters
@@ -53,10 +57,12 @@ vote that had to wait may ask for one.
 """
 
 VOTE = """
-INSERT INTO class_vote (class, number, round, learner, choice, confidence, picked, changes)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO class_vote
+    (class, number, round, learner, choice, confidence, picked, changes, answer, draft)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET choice = excluded.choice, confidence = excluded.confidence,
-    picked = excluded.picked, changes = excluded.changes
+    picked = excluded.picked, changes = excluded.changes, answer = excluded.answer,
+    draft = excluded.draft
 """
 
 SHOW = """
@@ -80,8 +86,10 @@ Of two accounts that are linked it is the one's that voted, unless they chose th
 """
 
 LIMIT = """
-INSERT INTO class_limit (platform, chat, starts) VALUES (?, ?, ?)
-ON CONFLICT DO UPDATE SET starts = excluded.starts
+INSERT INTO class_limit (platform, chat, starts, first, last, zone, told)
+VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET starts = excluded.starts, first = excluded.first, last = excluded.last,
+    zone = excluded.zone, told = excluded.told
 """
 
 _COLUMNS = "id, host, platform, chat, thread, ended_at, body"
@@ -95,7 +103,7 @@ ORDER BY class.at
 """  # noqa: S608 - names of ours
 VOTES = """
 WITH asked AS (SELECT key AS learner, value AS class FROM json_each(?))
-SELECT member.learner, number, round, choice, confidence, picked, changes
+SELECT member.learner, number, round, choice, confidence, picked, changes, answer, draft
 FROM (
     SELECT learner, learner AS account, class FROM asked
     UNION SELECT asked.learner, identity.id, class
@@ -120,10 +128,21 @@ MEMBERS = """
 SELECT class, count(DISTINCT learner) FROM class_vote
 WHERE class IN (SELECT value FROM json_each(?)) AND confidence <> '' GROUP BY class
 """
+WORDS = """
+SELECT class, number, choice, min(answer), count(*) FROM class_vote AS vote
+WHERE class IN (SELECT value FROM json_each(?1)) AND answer <> '' AND confidence <> ''
+AND round = (
+    SELECT max(round) FROM class_vote AS later
+    WHERE later.class = vote.class AND later.number = vote.number
+    AND later.learner = vote.learner AND later.confidence <> '')
+GROUP BY class, number, choice, lower(answer) HAVING count(*) >= ?2
+ORDER BY class, number, count(*) DESC, min(answer)
+"""
+"""Words that so many gave alike, but for capitals, as their last answer."""
 LIMITED = """
-SELECT class_limit.platform, class_limit.chat FROM json_each(?) AS asked CROSS JOIN class_limit
+SELECT class_limit.platform, class_limit.chat, starts, first, last, zone, told
+FROM json_each(?) AS asked CROSS JOIN class_limit
 ON class_limit.platform = asked.value ->> 0 AND class_limit.chat = asked.value ->> 1
-AND class_limit.starts = 'admins'
 """
 
 MOVE_CLASS = "UPDATE class SET chat = ?3 WHERE platform = ?1 AND chat = ?2 AND ended_at IS NULL"
@@ -157,7 +176,14 @@ def _stirred(turn: EncodedRecord, fact: ClassStirred) -> Parameters:
 def _voted(turn: EncodedRecord, fact: Voted) -> Parameters:
     vote = fact.vote
     where = (fact.id, vote.number, vote.round, fact.member)
-    return (*where, vote.choice, vote.confidence, vote.picked, vote.changes)
+    said = (vote.choice, vote.confidence, vote.picked, vote.changes, vote.answer, vote.draft)
+    return (*where, *said)
+
+
+def _limited(turn: EncodedRecord, fact: ClassesLimited) -> Parameters:
+    one = fact.limit
+    where = (fact.platform, fact.chat)
+    return (*where, one.starts, one.first, one.last, one.zone, int(one.told))
 
 
 def _shown(turn: EncodedRecord, fact: AnswersShown) -> Parameters:
@@ -170,7 +196,7 @@ WRITERS = (
     by_statement(ClassStirred, STIR, _stirred),
     by_statement(Voted, VOTE, _voted),
     by_statement(AnswersShown, SHOW, _shown),
-    by_statement(ClassesLimited, LIMIT, lambda turn, fact: (fact.platform, fact.chat, fact.starts)),
+    by_statement(ClassesLimited, LIMIT, _limited),
 )
 
 
@@ -204,13 +230,18 @@ class SqliteClasses(Base):
         by_place = {ClassPlace(one.platform, one.chat, one.thread): one for one in here}
         votes = await self._votes({who: one.id for who, one in asked.items() if one.votes})
         tallies = await self._tallies({one.id for one in asked.values() if one.tally})
-        limited = {tuple(row) for row in await self._read_many(LIMITED, places)}
+        limits = {
+            (platform, chat): ClassLimit(starts, first, last, zone, bool(told))
+            for platform, chat, starts, first, last, zone, told in await self._read_many(
+                LIMITED, places
+            )
+        }
         found = {}
         for who, one in asked.items():
-            live = by_place.get(one.at) if one.at else by_id.get(one.id)
-            shut = one.at is not None and (one.at.platform, one.at.chat) in limited
+            live = by_id.get(one.id) if one.id else by_place.get(one.at) if one.at else None
+            limit = limits.get((one.at.platform, one.at.chat)) if one.at else None
             tally = tallies.get(one.id, ClassTally())
-            found[who] = ClassKnown(live, votes.get(who, ()), tally, shut)
+            found[who] = ClassKnown(live, votes.get(who, ()), tally, limit or UNLIMITED)
         return found
 
     async def left(self, platform: str, chat: str, at: datetime) -> None:
@@ -239,5 +270,12 @@ class SqliteClasses(Base):
         cells: defaultdict[str, list[Cell]] = defaultdict(list)
         for id, *cell in await self._read_many(TALLY, wanted):
             cells[id].append(Cell._make(cell))
+        words: defaultdict[str, list[SharedWords]] = defaultdict(list)
+        if wanted:
+            alike = await self._read(WORDS, (json.dumps(wanted), ENOUGH))
+            for id, *said in alike:
+                words[id].append(SharedWords._make(said))
         members = await self._read_many(MEMBERS, wanted)
-        return {id: ClassTally(number, tuple(cells[id])) for id, number in members}
+        return {
+            id: ClassTally(number, tuple(cells[id]), tuple(words[id])) for id, number in members
+        }

@@ -68,7 +68,7 @@ HOLDINGS = (
     Holding("item", "deleted"),
     Holding("writing", "deleted"),
     # What a class answered together stays as it was.
-    Holding("class_vote", "renamed"),
+    Holding("class_vote", "renamed", blank=("answer", "draft")),
     Holding("class", "renamed", "host = :learner", names=("host",)),
     Holding("rating", "deleted"),
     # What an admin did about a remark goes with it, by a trigger; their own loses the name.
