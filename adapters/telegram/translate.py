@@ -168,11 +168,25 @@ def _envelope(
         # A private chat has the number of the person who is in it.
         home=str(user.id) if public else "",
         # Where we are spoken to we may answer, so nothing more need be asked.
-        place=Place(chat.title or "", thread=_thread(handle)) if public else None,
+        place=_place(update, chat, handle) if public else None,
         overheard=public,
     )
     _check(envelope, handle)
     return envelope
+
+
+def _place(update: Update, chat: Chat, handle: TelegramHandle) -> Place:
+    """The group, whom the message answers that came from there, and what its sender is called."""
+    answered = update.message.reply_to_message if update.message else None
+    # In a topic every message answers the one that opened it.
+    opened = answered is not None and answered.message_id == handle.thread
+    whom = answered.from_user if answered and not opened else None
+    return Place(
+        chat.title or "",
+        thread=_thread(handle),
+        replied=LearnerId(f"{PLATFORM}:{_number(whom.id)}" if whom and not whom.is_bot else ""),
+        named=handle.name,
+    )
 
 
 def _thread(handle: TelegramHandle) -> str:

@@ -124,7 +124,9 @@ class Place:
 
     The name comes from outside and may be any text. ``thread`` is the handle by which an adapter
     posts in the thread of it that the input came from. ``runs`` says that whoever wrote runs the
-    chat, and ``threads`` that a thread can be opened in it.
+    chat, and ``threads`` that a thread can be opened in it. ``replied`` is whom the message answers
+    that came from there, and ``named`` what the platform calls whoever wrote: that is kept nowhere,
+    unless they ask to be shown by it.
     """
 
     name: str
@@ -132,6 +134,8 @@ class Place:
     thread: str = ""
     runs: bool = False
     threads: bool = False
+    replied: LearnerId = LearnerId("")
+    named: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,7 +201,8 @@ class PlainChannel:
         buttons = tokens(message)
         screen.messages.append(Shown(key, message.text, buttons, live=bool(buttons)))
         live = [one for one in screen.messages if one.buttons and one.live]
-        if len(live) > 1 and address.chat not in self.ever_blocked:
+        # Several things may stand in a group, each in its own name.
+        if len(live) > 1 and address.chat not in {GROUP, *self.ever_blocked}:
             self.faults.append(f"{len(live)} live keyboards on {address.chat}'s screen at {key}")
         return key
 
@@ -390,7 +391,7 @@ class PlainStage:
                 self._last,
                 address=Address("plain", GROUP, public=True),
                 home=name,
-                place=Place("Class", runs=name in self._admins),
+                place=Place("Class", runs=name in self._admins, named=name),
                 overheard=True,
             )
         await self._deliver(self._last)

@@ -46,7 +46,7 @@ from bot.conversation.facts.learner import (
     StepDone,
     Submission,
 )
-from bot.conversation.facts.live_class import ClassChanged, LiveClass, Vote, Voted
+from bot.conversation.facts.live_class import BoardJoined, ClassChanged, LiveClass, Vote, Voted
 from bot.conversation.facts.remarks import (
     ExchangeAnswered,
     ExchangeOffered,
@@ -129,6 +129,7 @@ EVERYTHING: tuple[Fact, ...] = (
         LiveClass("c1ass000", EVE, "telegram", "-1007", "", "tea", LESSON.revision, "en", ("q",), 1)
     ),
     Voted("c1ass000", Vote(1, 1, 0, "sure"), EVE),
+    BoardJoined("c1ass000", EVE, "Eve"),
     JobSet("telegram:9000072/1", "own_data", json.dumps({"form": "page"}), "telegram", CHAT),
 )
 

@@ -21,6 +21,9 @@ class Kind(IntEnum):
 
     LESSONS = 1
     LIMIT = 2
+    DAILY = 3
+    DUEL = 4
+    BOARD = 5
 
 
 def is_mine(scene: Scene, id: str) -> bool:
@@ -50,7 +53,11 @@ def _id(scene: Scene) -> str:
 
 
 def _rows(scene: Scene, kind: Kind, labels: Labels) -> tuple[tuple[Choice, ...], ...]:
-    id = _id(scene)
+    return buttons(_id(scene), kind, labels)
+
+
+def buttons(id: str, kind: Kind, labels: Labels) -> tuple[tuple[Choice, ...], ...]:
+    """These buttons, of a card or of what stands in a chat under this id."""
     return tuple(
         tuple(Choice(label, str(Token(id, kind, n, of_chat=True))) for label, n in row)
         for row in labels

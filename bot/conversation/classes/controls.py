@@ -153,6 +153,10 @@ def _answers(question: Question) -> list[list[tuple[str, int]]]:
 
 
 def _steps(live: LiveClass) -> list[list[tuple[str, int]]]:
+    if live.kind != "class":
+        # Nobody leads it.
+        own = (phrase("class.mine"), int(Control.MINE))
+        return [[own]] if live.phase == "revealed" else []
     end = (phrase("class.end"), int(Control.END))
     still = [] if not live.clock else [_clock(live)]
     if live.phase == "revealed":

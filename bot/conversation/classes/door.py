@@ -40,13 +40,15 @@ def press(scene: Scene, id: str, question: int, choice: int) -> None:
     known = scene.known.in_class or ClassKnown()
     live = known.live
     if live is None or live.phase == "over":
-        aside(scene, phrase("class.over"))
+        aside(scene, phrase(f"{live.kind}.over" if live else "class.over"))
+    elif not live.is_for(scene.envelope.sender):
+        aside(scene, phrase("duel.others"))
     elif question != live.number:
         aside(scene, phrase("class.old"))
     elif is_gone(scene, live):
         # Its own turn says so to all, and ends it.
         scene.facts.append(stirred(live, scene.now + 1))
-        aside(scene, phrase("class.gone"))
+        aside(scene, phrase(f"{live.kind}.gone"))
     elif choice in CONFIDENCE:
         voting.commit(scene, known, live, CONFIDENCE[choice])
     elif choice == Control.MINE:
@@ -95,8 +97,11 @@ def _needed(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
         return Needs(in_class=ClassNeeds(meant.given.id, at, lesson=False))
     acting, session = meant.acting, meant.session
     found = acting.act.needs(meant.library, session, *acting.arguments) if acting else Needs()
-    if found.in_class is None:
-        found = replace(found, in_class=ClassNeeds(at=at, lesson=False))
+    asked = found.in_class or ClassNeeds(lesson=False)
+    if not asked.id:
+        # What else there is in a chat is found from whichever thread of it.
+        at = at if asked.kind == "class" else at._replace(thread="")
+        found = replace(found, in_class=replace(asked, at=at))
     return found
 
 

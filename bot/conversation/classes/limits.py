@@ -84,7 +84,7 @@ def press(scene: Scene, choice: int) -> None:
         chat_card.change(scene, Kind.LIMIT, _text(scene, after), _labels(after))
 
 
-def hindered(scene: Scene, card: Card | None) -> str:
+def hindered(scene: Scene, card: Card | None = None) -> str:
     """Why whoever wrote may start no class here now, on this lesson; nothing if they may."""
     limit = of(scene)
     if _runs(scene):

@@ -72,7 +72,11 @@ def close(scene: Scene, card: Card) -> None:
 
 def _all_text(scene: Scene) -> str:
     runs = scene.envelope.place is not None and scene.envelope.place.runs
-    parts = [phrase("class.which"), phrase("class.which.admins") if runs else ""]
+    parts = [
+        phrase("class.which"),
+        phrase("class.which.more"),
+        phrase("class.which.admins") if runs else "",
+    ]
     return "\n\n".join(part for part in parts if part)
 
 

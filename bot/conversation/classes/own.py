@@ -79,10 +79,13 @@ def _tell(scene: Scene, alarm: Alarm) -> None:
     if known is None or known.live is None or scene.known.lesson is None:
         return
     live = replace(known.live, number=number)
+    if all(one.id != live.question for one in scene.lesson.questions):
+        # The next question of the day is of another lesson, and has come meanwhile.
+        return
     question = asked(scene, live)
     if text := _told(scene, known, number, question):
         title = scene.lesson.title
-        scene.say("\n\n".join((phrase("class.mine.lead", title=title), text)))
+        scene.say("\n\n".join((phrase(f"{live.kind}.mine.lead", title=title), text)))
 
 
 def _needs_shut(library: Library, session: Session, alarm: Alarm) -> Needs:
@@ -90,8 +93,11 @@ def _needs_shut(library: Library, session: Session, alarm: Alarm) -> Needs:
 
 
 def _tell_shut(scene: Scene, alarm: Alarm) -> None:
-    """Tell the host that the class can't go on where it was held, and what that needs."""
-    if scene.known.lesson is not None:
+    """Tell whoever began it that it can't go on where it was held, and what that needs."""
+    live = scene.known.in_class.live if scene.known.in_class else None
+    if live and live.kind == "daily":
+        scene.say(phrase("daily.shut"))
+    elif live and live.kind == "class" and scene.known.lesson is not None:
         scene.say(phrase("class.shut", title=scene.lesson.title))
 
 

@@ -37,16 +37,23 @@ class ShownQuestion:
     words: str = ""
 
 
-def shown(live: LiveClass, lesson: Lesson, question: Question, tally: ClassTally) -> ShownQuestion:
-    """The message of the question under way."""
-    total = len(live.questions)
-    heading = phrase("class.heading", title=lesson.title, number=live.number, total=total)
+def shown(
+    live: LiveClass, lesson: Lesson, question: Question, tally: ClassTally, when: str = ""
+) -> ShownQuestion:
+    """The message of the question under way; ``when`` says when it goes on, if not by its clock."""
+    heading = headed(live, live.number, lesson)
     if live.phase == "revealed":
         said = revealed(heading, live.number, lesson, question, tally)
         return ShownQuestion(f"{said}\n\n{phrase('class.paused')}" if live.paused else said)
     put = _posed(heading, lesson, question)
-    parts = [put.text, *_below(live, question, tally)]
+    parts = [put.text, *_below(live, question, tally, when)]
     return replace(put, text="\n\n".join(part for part in parts if part))
+
+
+def headed(live: LiveClass, number: int, lesson: Lesson) -> str:
+    """What stands above a question, counted from 1."""
+    total = len(live.questions)
+    return phrase(f"{live.kind}.heading", title=lesson.title, number=number, total=total)
 
 
 def _posed(heading: str, lesson: Lesson, question: Question) -> ShownQuestion:
@@ -105,9 +112,10 @@ def revealed(
     return f"{above}\n\n{below}"
 
 
-def _below(live: LiveClass, question: Question, tally: ClassTally) -> list[str]:
+def _below(live: LiveClass, question: Question, tally: ClassTally, when: str = "") -> list[str]:
     """What stands below the question: what to do, and how many have done it."""
     clock = phrase("class.clock", seconds=live.clock) if live.clock else ""
+    clock = when or clock
     clock = phrase("class.paused") if live.paused else clock
     answered = _answered(tally.committed(live.number, 1))
     match live.phase:

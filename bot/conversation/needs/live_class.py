@@ -1,10 +1,18 @@
 """What must be loaded of a class for a turn, and the answer to that."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bot.conversation.facts.live_class import UNLIMITED, ClassLimit, LiveClass, Round, Vote
+from bot.conversation.facts.live_class import (
+    UNLIMITED,
+    ClassKind,
+    ClassLimit,
+    LiveClass,
+    Round,
+    Vote,
+)
+from bot.conversation.inputs import LearnerId
 from bot.learning.predictions import Confidence
 
 
@@ -23,6 +31,9 @@ class ClassNeeds:
     With both, ``at`` is the place whose ``limit`` is needed.
     ``votes`` are the learner's own, ``tally`` what all members answered. With ``lesson`` the lesson
     is needed, and with ``items`` what the learner remembers of it.
+    Of another ``kind`` than a class it is the latest of a chat, over or not. ``ballots`` are the
+    votes of all, by whose they are; ``standing`` is how the members of a board stand at that time,
+    in microseconds UTC.
     """
 
     id: str = ""
@@ -31,6 +42,9 @@ class ClassNeeds:
     tally: bool = False
     lesson: bool = True
     items: bool = False
+    kind: ClassKind = "class"
+    ballots: bool = False
+    standing: int = 0
 
     @property
     def keys(self) -> tuple[str | ClassPlace, ...]:
@@ -87,17 +101,41 @@ class ClassTally:
         return sum(members for confidence, members in given if confidence)
 
 
+class Ballot(NamedTuple):
+    """A vote, whose it is, and the account that it was given from."""
+
+    learner: LearnerId
+    member: LearnerId
+    vote: Vote
+
+
+class Standing(NamedTuple):
+    """What a member of a board has answered in its chat, in the time and by the order of its view.
+
+    ``answers`` are those that count for that, ``value`` what they come to, see
+    ``learning.ranking``.
+    """
+
+    name: str
+    answers: int
+    value: float
+
+
 @dataclass(frozen=True, slots=True)
 class ClassKnown:
     """What was loaded of a class; ``live`` is ``None`` if there is none.
 
-    ``limit`` is who may start one in this chat, and when.
+    ``limit`` is who may start one in this chat, and when; ``names`` are those on a board, by the
+    accounts of its members.
     """
 
     live: LiveClass | None = None
     votes: tuple[Vote, ...] = ()
     tally: ClassTally = ClassTally()
     limit: ClassLimit = UNLIMITED
+    ballots: tuple[Ballot, ...] = ()
+    standing: tuple[Standing, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def vote(self, number: int, at: Round) -> Vote:
         """The learner's vote in this round of a question; an empty one if there is none."""

@@ -50,7 +50,9 @@ UPDATE attempt SET answer = '' WHERE (learner, at, input, question, phase) IN (
 OLD_VOTES = """
 UPDATE class_vote SET answer = '', draft = '' WHERE (class, number, round, learner) IN (
     SELECT class, number, round, learner FROM class_vote JOIN class ON class.id = class_vote.class
-    WHERE (answer <> '' OR draft <> '') AND class.at < ? LIMIT ?)
+    WHERE (answer <> '' OR draft <> '') AND class.at < ?
+    AND NOT (class.kind = 'daily' AND class.ended_at IS NULL
+        AND class_vote.number = class.body ->> '$.number') LIMIT ?)
 """
 # What is remembered quotes the last answer.
 OLD_QUOTES = """

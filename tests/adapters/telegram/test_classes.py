@@ -9,11 +9,18 @@ import pytest
 from bot.conversation.phrases import phrase
 from bot.service.clock import utc_now
 from bot.service.turns.queue import BATCH
+from tests.adapters.telegram.classroom import (
+    aside,
+    let_pass_refused,
+    newest,
+    passes,
+    presses,
+    service,
+)
 from tests.rigs.courses import read_release
 from tests.rigs.paths import KITCHEN, LESSONS
-from tests.rigs.telegram_server import Group, Refused, Sent
+from tests.rigs.telegram_server import Refused
 from tests.rigs.telegram_stage import TelegramStage
-from tests.rigs.transcript import let_pass
 
 
 @pytest.fixture
@@ -23,30 +30,10 @@ async def stage() -> AsyncIterator[TelegramStage]:
         yield found
 
 
-async def passes(stage: TelegramStage, seconds: float = 4) -> None:
-    await stage.settled()
-    await let_pass(stage, timedelta(seconds=seconds))
-    await stage.settled()
-
-
-async def presses(stage: TelegramStage, name: str, *labels: str) -> None:
-    for label in labels:
-        await stage.presses(name, label, 0, name)
-        await passes(stage)
-
-
 async def begins(stage: TelegramStage, *presses_: str) -> None:
     await stage.types("Ana", "/class tea")
     await passes(stage)
     await presses(stage, "Ana", "5 questions", *presses_)
-
-
-def newest(group: Group) -> Sent:
-    return group.messages[-1]
-
-
-def aside(stage: TelegramStage, name: str) -> str:
-    return stage.server.person(name).asides[-1]
 
 
 async def test_a_group_that_becomes_a_supergroup_keeps_its_class_and_its_votes(
@@ -56,7 +43,7 @@ async def test_a_group_that_becomes_a_supergroup_keeps_its_class_and_its_votes(
     await presses(stage, "Ben", "Cool water", "Sure")
     old = stage.group
     new = stage.server.migrate(old)
-    stage.server.update("message", {**_service(old), "migrate_to_chat_id": new.id})
+    stage.server.update("message", {**service(old), "migrate_to_chat_id": new.id})
     await stage.restart()
     stage.enters(new)
     await passes(stage, 12)
@@ -69,11 +56,6 @@ async def test_a_group_that_becomes_a_supergroup_keeps_its_class_and_its_votes(
     await stage.types("Ben", "/class tea")
     await passes(stage)
     assert newest(new).text == phrase("class.already"), "it is known where it goes on"
-
-
-def _service(group: Group) -> dict[str, object]:
-    who = {"id": 7, "is_bot": False, "first_name": "Somebody"}
-    return {"message_id": 1, "date": 1_700_000_000, "chat": group.data(), "from": who}
 
 
 async def test_removal_from_the_group_ends_its_class_and_tells_its_host_alone(
@@ -109,14 +91,6 @@ async def test_a_group_that_lets_us_say_nothing_is_told_to_the_host_once(
     told = [one for one in stage.server.person("Ana").said if "can no longer write" in one]
     assert len(told) == 1
     assert stage.group.messages == []
-
-
-async def let_pass_refused(stage: TelegramStage) -> None:
-    """The same where a refusal is meant to be."""
-    for _ in range(4):
-        stage.clock += timedelta(seconds=4)
-        await stage.alarms.sweep()
-        await stage.arrived()
 
 
 async def test_a_topic_keeps_its_class(stage: TelegramStage) -> None:

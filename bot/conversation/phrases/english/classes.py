@@ -33,7 +33,9 @@ PHRASES = {
         "name of a lesson."
     ),
     "class.which": "Which lesson? Press one, or send /class and any word of it.",
-    "class.which.admins": "You run this group: `/class settings` says who may start one, and when.",
+    "class.which.more": "Also here: `/class duel` for two of you, `/class board`.",
+    "class.which.admins": "You run this group: `/class settings` says who may start one, and when; "
+    "`/class daily` asks a question every day.",
     "class.none": "There's no lesson for a class yet.",
     "class.unknown": "I found no lesson for “{text}”. /class alone shows what there is.",
     "class.several": "“{text}” could mean several lessons. Which one?",
