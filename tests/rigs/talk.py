@@ -31,6 +31,9 @@ from tests.rigs.makers import library_of
 MORE = frozenset(("More ways to learn it", "Auf andere Art lernen"))
 """What leads from a lesson's card to the ways through it."""
 
+ENDLESS = 10_000
+"""Turns that no conversation of a test has; a loop that waits for something in vain ends there."""
+
 # Hundreds of examples are about the same lessons.
 _library = functools.lru_cache(maxsize=32)(library_of)
 
@@ -160,6 +163,7 @@ class Conversation:
         self.learner = learners.load(learners.dump(turn.learner))
         assert self.learner == turn.learner
         self.turns.append(turn)
+        assert len(self.turns) < ENDLESS, "whoever presses here goes round in circles"
         self.times.append(envelope.at)
         for fact in turn.facts:
             if isinstance(fact, Scheduled):
