@@ -15,6 +15,7 @@ from bot.conversation import (
 )
 from bot.conversation.acts import Acts
 from bot.conversation.admin import registry as admin
+from bot.conversation.admin.publishing.previews import PREVIEWED
 from bot.conversation.alarms import AlarmKind, AlarmKinds
 from bot.conversation.cohorts import membership, openings
 from bot.conversation.commands import ADMIN, TOGETHER
@@ -105,6 +106,7 @@ INTERCEPTORS: tuple[Interceptor[Any], ...] = (
     ALONE,
     CORRECTED,
     UNREAD,
+    PREVIEWED,
     WITHDRAWN,
     NEWER,
     SHUT,

@@ -9,11 +9,20 @@ from PIL import Image
 from adapters.pictures import answers
 from bot.conversation.charts import Answer, ClassAnswers
 from bot.conversation.classes import picture
+from bot.conversation.needs.live_class import Cell
 from bot.lessons.question import Option, Question
 from bot.storage.codec import dump_outputs, load_outputs
-from tests.conversation.test_classes import QUESTION, cells
 
 SHARE = st.floats(0, 1)
+QUESTION = Question(
+    id="q",
+    text="Why?",
+    options=(Option(label="So"), Option(label="Because", right=True), Option(label="Hence")),
+)
+
+
+def cells(*given_: tuple[int | None, str, int | None, str, int]) -> tuple[Cell, ...]:
+    return tuple(Cell(1, *one) for one in given_)
 
 
 def drawn(*given: tuple[int | None, str, int | None, str, int]) -> ClassAnswers:
@@ -40,6 +49,14 @@ def test_of_so_few_that_they_would_know_each_other_nothing_is_drawn() -> None:
     assert picture.chart(QUESTION, cells((0, "sure", 1, "sure", 2))) is None
     early = drawn((0, "sure", 1, "sure", 2), (None, "", 1, "sure", 1))
     assert {one.before for one in early.answers} == {None}
+
+
+def test_of_a_long_question_it_is_headed_by_what_is_asked() -> None:
+    long = QUESTION.model_copy(update={"text": f"{'Water boils and steams. ' * 9}Why is that so?"})
+    found = picture.chart(long, cells((0, "sure", None, "", 3)))
+    assert found is not None
+    assert isinstance(found.drawn, ClassAnswers)
+    assert found.drawn.asked == "Why is that so?"
 
 
 def test_it_is_told_in_words_and_survives_the_outbox() -> None:

@@ -6,7 +6,7 @@ import discord
 
 from bot.conversation.inputs import Address, Command, Envelope, Input, Place, Press, Text
 from bot.service.delivery.channel import Gone, Message
-from tests.adapters.discord.test_classes import Classroom
+from tests.adapters.discord.classroom import Classroom
 from tests.rigs.courses import read_release
 from tests.rigs.discord_stage import WRITE, DiscordStage, Shown
 from tests.rigs.makers import session_of

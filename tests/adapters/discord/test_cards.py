@@ -3,7 +3,7 @@
 import discord
 
 from bot.conversation.phrases import phrase
-from tests.adapters.discord.test_classes import RELEASE, Classroom
+from tests.adapters.discord.classroom import RELEASE, Classroom
 from tests.rigs.discord_stage import DiscordStage
 
 

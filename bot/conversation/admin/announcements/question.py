@@ -5,8 +5,6 @@ is a prediction of their own, with its reveal, and nobody else's to read.
 """
 
 from bot.conversation.language.markup import mention
-from bot.conversation.needs.admin import AdminNeeds
-from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Offer, call, offer
 from bot.conversation.sharing import card
@@ -25,13 +23,6 @@ PAGE = 6
 
 LABEL = 60
 """Characters of a question on its button."""
-
-
-def needs_of(library: Library, lesson: str) -> Needs:
-    """What must be loaded to show a lesson's questions."""
-    found = library.cards.get(lesson)
-    admin = AdminNeeds(audiences=True)
-    return Needs(admin=admin, lesson=(found.id, found.revision) if found else None)
 
 
 def search(scene: Scene, id: str, words: str) -> None:

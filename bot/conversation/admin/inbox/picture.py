@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
+from bot.conversation.admin.areas import allowed, of_lesson
 from bot.conversation.admin.inbox import cards
 from bot.conversation.facts.admin import Logged
 from bot.conversation.facts.remarks import RemarkHandled
@@ -71,7 +72,7 @@ def _tell(scene: Scene, job: Job) -> None:
         label = phrase("admin.inbox.picture.again")
         scene.card(why, [[Offer(label, asked.again)], [cards.back()]])
         return
-    if not made.ids:
+    if not made.ids or not allowed(scene, "draft", of_lesson(scene, made.lesson)):
         scene.card(phrase("admin.inbox.picture.late"), [[cards.back()]])
         return
     scene.facts += [
