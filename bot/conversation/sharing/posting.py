@@ -56,6 +56,9 @@ def post(scene: Scene, argument: str) -> None:
         scene.outputs.append(chosen.output)
     elif place is None or not place.open:
         scene.say(phrase("predict.closed"))
+    elif not place.writes:
+        # Nobody speaks through us where they may not speak.
+        scene.say(phrase("predict.silent"))
     else:
         # An answer is shown to whoever asked alone, so this is said in the chat itself.
         where = envelope.address

@@ -86,3 +86,16 @@ async def test_the_menu_offers_questions_by_their_words() -> None:
         assert [one["name"] for one in found] == [
             "Does green tea turn bitter from water that boils or from water that is too cool?"
         ]
+
+
+async def test_who_may_not_write_in_a_channel_posts_nothing_through_us() -> None:
+    async with DiscordStage(release=RELEASE, place="server") as stage:
+        ours = discord.PermissionOverwrite(send_messages=True)
+        deny = discord.PermissionOverwrite(send_messages=False)
+        silent = {stage.guild.default_role: deny, stage.guild.me: ours}
+        stage.channel = stage.guild.create_text_channel("news", overwrites=silent)
+        room = Classroom(stage)
+        await stage.types("Ana", "/predict soup")
+        await room.passes()
+        assert room.alone == phrase("predict.silent")
+        assert all(one.ephemeral for one in room.messages())

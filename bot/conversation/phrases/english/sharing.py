@@ -17,6 +17,7 @@ PHRASES = {
         "I may not post here. I need the permissions *View Channel* and *Send Messages*, in a "
         "thread *Send Messages in Threads*. Then send /predict again."
     ),
+    "predict.silent": "You can't post here yourself, so I won't do it for you.",
     "predict.inline.none": "No question found. See all lessons",
     # the question that it leads to
     "predict.head": "**Predict this** · *{title}*",
