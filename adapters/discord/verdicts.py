@@ -15,6 +15,9 @@ CLOSED = (50007, 50278)
 NO_ACCESS = 50001
 """We may not write there; it often passes."""
 
+NOT_PERMITTED = 50013
+"""We lack a permission, such as the one to attach files."""
+
 TOO_MANY = 40094
 """An app that only a user installed may follow up five times."""
 
