@@ -18,6 +18,7 @@ import discord
 from discord.http import Route
 
 from adapters.discord.addresses import PLATFORM, DiscordHandle, Reference
+from adapters.discord.ballots import without_sure
 from adapters.discord.fetching import fetch, origins
 from adapters.discord.messages import CAPABILITIES, Render, view
 from adapters.discord.outgoing import NOBODY, Outgoing, hook
@@ -71,7 +72,7 @@ class DiscordChannel:
 
     def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
         """The outputs of one turn as messages, all in the language of its question."""
-        messages = plan(outputs, CAPABILITIES)
+        messages = plan(tuple(map(without_sure, outputs)), CAPABILITIES)
         language = next((one.language for one in messages if one.question), None)
         if language is None:
             return messages

@@ -15,7 +15,7 @@ from datetime import datetime
 import aiohttp
 import discord
 
-from adapters.discord import forms, menu
+from adapters.discord import ballots, forms, menu
 from adapters.discord.acknowledging import acknowledge
 from adapters.discord.addresses import PLATFORM, DiscordHandle, address
 from adapters.discord.admin import add_admin_commands
@@ -180,7 +180,14 @@ class Client(discord.Client):
                 opening = interaction.response.send_modal(form)
                 await acknowledge(interaction, self.rivalry, opening)
             case discord.InteractionType.component if buttons.parse(token):
-                await self._answered(interaction, [Press(token)])
+                spoken = nearest(interaction.locale.value)
+                if ballot := ballots.form(token, interaction.message, spoken):
+                    opening = interaction.response.send_modal(ballot)
+                    await acknowledge(interaction, self.rivalry, opening)
+                else:
+                    await self._answered(interaction, [Press(token)])
+            case discord.InteractionType.modal_submit if vote := ballots.submitted(token, data):
+                await self._answered(interaction, [vote])
             case discord.InteractionType.modal_submit if question:
                 what = forms.submitted(question, data, interaction.id)
                 await self._answered(interaction, what)
@@ -190,7 +197,9 @@ class Client(discord.Client):
             return
         asked = interaction.message.id if interaction.message else 0
         where = address_of(interaction, self._clock(), asked)
-        if await self._turns(interaction, where, what) is None:
+        said = await self._turns(interaction, where, what)
+        await self._gather(interaction, where, said or ())
+        if said is None:
             await self._apologise(interaction)
 
     # Commands
@@ -201,16 +210,22 @@ class Client(discord.Client):
             return
         where = address_of(interaction, self._clock())
         said = await self._turns(interaction, where, [command])
-        for one in said or ():
-            if isinstance(one, Gather):
-                chat = await self._thread(interaction, one.title)
-                await self._turn(interaction, where, Opened(one.id, chat), ".thread")
+        await self._gather(interaction, where, said or ())
         if said is None:
             await self._apologise(interaction)
         elif acknowledged == "now" and all(isinstance(output, Retire | Revise) for output in said):
             # Nothing will complete the deferral, and "thinking…" would stay for 15 minutes.
             with contextlib.suppress(*_AWAY):
                 await interaction.delete_original_response()
+
+    async def _gather(
+        self, interaction: menu.Interaction, where: Address, said: Sequence[Output]
+    ) -> None:
+        """Open a thread for a class that wants one, and tell what came of it."""
+        for one in said:
+            if isinstance(one, Gather):
+                chat = await self._thread(interaction, one.title)
+                await self._turn(interaction, where, Opened(one.id, chat), ".thread")
 
     async def _thread(self, interaction: menu.Interaction, title: str) -> str:
         """A new thread in the channel of an interaction; empty if none may be opened there."""

@@ -113,16 +113,17 @@ def submitted(question: str, data: Mapping[str, Any], form: int) -> list[Text | 
 
     ``form`` is the number of the interaction that it came with.
     """
-    fields = {str(one.get("custom_id")): one for one in _fields(data.get("components") or ())}
-    text = str(fields.get(_FIELD, {}).get("value") or "").strip()
-    ids = fields.get(_FILES, {}).get("values") or ()
+    found = {str(one.get("custom_id")): one for one in fields(data.get("components") or ())}
+    text = str(found.get(_FIELD, {}).get("value") or "").strip()
+    ids = found.get(_FILES, {}).get("values") or ()
     files = from_form(data, map(str, ids), text, form)
     return [replace(one, question=question) for one in files] or [Text(text, question)]
 
 
-def _fields(parts: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+def fields(parts: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """All that was filled in in a form, with the parts that it stands in."""
     for part in parts:
         # A field stands in a label, or in clients of older days in a row.
         inner = [part["component"]] if "component" in part else part.get("components") or ()
         yield part
-        yield from _fields(cast("Sequence[Mapping[str, Any]]", inner))
+        yield from fields(cast("Sequence[Mapping[str, Any]]", inner))

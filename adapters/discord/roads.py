@@ -23,6 +23,7 @@ import discord
 
 from adapters.discord import repeats
 from adapters.discord.addresses import TOKEN_LIFE, DiscordHandle, InteractionToken, Reference
+from adapters.discord.asides import Asides
 from adapters.discord.interactions import LastInteractions
 from adapters.discord.messages import files, view
 from adapters.discord.outgoing import NOBODY, Outgoing, direct, hook, nonce, tell_of_closed
@@ -56,6 +57,7 @@ class Roads:
         self._clock = clock
         self._began = clock()
         self._interactions = LastInteractions()
+        self._asides = Asides()
         self._unsure: OrderedDict[str, int] = OrderedDict()
 
     def note(self, address: Address, handle: DiscordHandle) -> None:
@@ -161,6 +163,8 @@ class Roads:
         address, handle = one.address, one.handle
         layout = view(one.message, file_name(one.image))
         token = handle.key if address.public else InteractionToken()
+        if one.message.about and (told := await self._in_place(one, layout)):
+            return told
         # An interaction from before this start may have been answered by our predecessor.
         before = handle.key.until < (self._began + TOKEN_LIFE).timestamp() - 1
         if before or one.key in self._unsure:
@@ -176,4 +180,24 @@ class Roads:
             allowed_mentions=NOBODY,
             wait=True,
         )
-        return str(Reference(int(address.chat), sent.id, token))
+        reference = Reference(int(address.chat), sent.id, token)
+        if one.message.about:
+            self._asides.note(handle.user, one.message.about, reference)
+        return str(reference)
+
+    async def _in_place(self, one: Outgoing, layout: discord.ui.LayoutView) -> str:
+        """Say it where the same was spoken of before; empty if that can't be."""
+        user, about = one.handle.user, one.message.about
+        last = self._asides.last(user, about, self._clock())
+        if last is None:
+            return ""
+        try:
+            await hook(one.client, last.key.token).edit_message(
+                last.message, view=layout, allowed_mentions=NOBODY
+            )
+        except discord.HTTPException as error:
+            if error.status not in SHUT:
+                raise
+            self._asides.forget(user, about)
+            return ""
+        return str(last)

@@ -76,4 +76,5 @@ def _place(given: Interaction | discord.Message) -> Place | None:
     writes = can.send_messages_in_threads if within else can.send_messages
     theirs, threads = given.permissions, isinstance(given.channel, discord.TextChannel)
     runs = theirs.administrator or theirs.manage_guild or theirs.manage_channels
-    return Place(called, can.view_channel and writes, runs=runs, threads=threads)
+    named = given.user.display_name
+    return Place(called, can.view_channel and writes, runs=runs, threads=threads, named=named)

@@ -96,8 +96,8 @@ class _Plan:
                     text, rows = _choices(output, self._can)
                     last = _last(split(text, self._can.fits))
                     self._add(Message(last, rows=rows, revises=output.question))
-                case Notice(text, stays):
-                    self._notice(text, stays=stays)
+                case Notice():
+                    self._notice(output)
                 case TextDiagram():
                     self._picture(output)
                 case LessonImage():
@@ -183,12 +183,16 @@ class _Plan:
         )
         self._add(asked)
 
-    def _notice(self, text: str, *, stays: bool) -> None:
+    def _notice(self, notice: Notice) -> None:
         if not self._can.notices:
-            self._texts.append(text)
+            self._texts.append(notice.text)
             return
-        for piece in split(text, self._can.fits):
-            self._add(Message(piece, notice=True, stays=stays))
+        pieces = split(notice.text, self._can.fits)
+        # What takes several messages takes no one's place.
+        about = notice.about if len(pieces) == 1 else ""
+        for piece in pieces:
+            said = Message(piece, notice=True, stays=notice.stays, about=about, leads=notice.leads)
+            self._add(said)
 
     def _picture(self, picture: TextDiagram) -> None:
         widest = max(map(columns, picture.drawing.split("\n")))

@@ -220,7 +220,8 @@ class TelegramAdapter:
             self.channel.copies.note(update.message.message_id)
         if envelope is None:
             if update.callback_query:
-                self._aside(self._answer(TelegramHandle(press=update.callback_query.id)))
+                handle = TelegramHandle(press=update.callback_query.id)
+                self._aside(self._answer(handle, Notice("")))
             return
         if asks_who_runs(envelope):
             envelope = await self._with_rights(envelope)
@@ -255,7 +256,7 @@ class TelegramAdapter:
             # At once: it counts towards no limit, and must not wait behind what the chat is due.
             handle = TelegramHandle.read(envelope.address.handle)
             said = next((one for one in outputs if isinstance(one, Notice)), Notice(""))
-            self._aside(self._answer(handle, said.text, stays=said.stays))
+            self._aside(self._answer(handle, said))
             self._aside(self.channel.clear(int(envelope.address.chat), handle))
 
     def _aside(self, work: Awaitable[None]) -> None:
@@ -271,8 +272,9 @@ class TelegramAdapter:
         self._asides.add(task)
         task.add_done_callback(self._asides.discard)
 
-    async def _answer(self, handle: TelegramHandle, said: str = "", *, stays: bool = False) -> None:
-        if not await self.channel.presses.say(handle, said, stays=stays):
+    async def _answer(self, handle: TelegramHandle, said: Notice) -> None:
+        shown = self.channel.presses.say(handle, said.text, stays=said.stays, leads=said.leads)
+        if not await shown:
             await self.channel.presses.answer(handle)
 
     async def _typing(self, envelope: Envelope) -> None:

@@ -165,8 +165,8 @@ class TelegramChannel:
                         self.copies.note(number)
             return target or ""
         if message.notice and handle.press:
-            stays = message.stays
-            if await self.presses.say(handle, message.text, message.said, stays=stays):
+            stays, leads = message.stays, message.leads
+            if await self.presses.say(handle, message.text, message.said, stays=stays, leads=leads):
                 return ""
         text, entities = render(_headed(message, handle))
         # In a group the first message of an answer says whom it answers.

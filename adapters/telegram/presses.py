@@ -20,7 +20,7 @@ from telegram.error import BadRequest
 from adapters.telegram.client import Connection
 from adapters.telegram.refusals import TOO_OLD, says
 from adapters.telegram.rendering import render
-from adapters.telegram.sending import remember
+from adapters.telegram.sending import link, remember
 from adapters.telegram.translate import TelegramHandle
 
 ANSWERABLE = 15
@@ -38,25 +38,28 @@ class Presses:
         self._clock = clock
         self._began = began
         self._answered: OrderedDict[str, None] = OrderedDict()
-        self._waited: dict[str, str | None] = {}
+        self._waited: dict[str, tuple[str, str] | None] = {}
 
-    async def answer(self, handle: TelegramHandle, text: str = "", *, stays: bool = False) -> bool:
+    async def answer(
+        self, handle: TelegramHandle, text: str = "", *, stays: bool = False, url: str = ""
+    ) -> bool:
         """Take the waiting sign off a pressed button, once; whether that could still be done.
 
-        A text that ``stays`` has to be closed by whoever pressed.
+        A text that ``stays`` has to be closed by whoever pressed; a ``url`` of ours is opened.
         """
         press = handle.press
         if not press or press in self._answered:
             return False
         if press in self._waited:
-            self._waited[press] = text or self._waited[press] or ""
+            before, led = self._waited[press] or ("", "")
+            self._waited[press] = (text or before, url or led)
             return True
         if handle.came and self._clock().timestamp() - handle.came > ANSWERABLE:
             return False
         remember(self._answered, press, None)
         try:
             await self._bot.answer_callback_query(
-                press, text=text or None, show_alert=stays or None
+                press, text=text or None, show_alert=stays or None, url=url or None
             )
         except BadRequest as error:
             if says(error, TOO_OLD):
@@ -72,26 +75,34 @@ class Presses:
         """Answer the presses that waited, if they count by now, as far back as is possible."""
         # Those that are still to be answered stay in ``_waited``: delivery may come to one of them
         # meanwhile, and must not ask for it out of its turn.
-        due = [press for press, text in self._waited.items() if text is not None]
+        due = [press for press, said in self._waited.items() if said is not None]
         while due:
             press = due.pop()
-            text = self._waited.pop(press, None)
-            if not await self.answer(TelegramHandle(press=press), text or ""):
+            text, url = self._waited.pop(press, None) or ("", "")
+            if not await self.answer(TelegramHandle(press=press), text, url=url):
                 break
         for press in due:
             remember(self._answered, press, None)
         self._waited.clear()
 
     async def say(
-        self, handle: TelegramHandle, text: str, said: int = 0, *, stays: bool = False
+        self,
+        handle: TelegramHandle,
+        text: str,
+        said: int = 0,
+        *,
+        stays: bool = False,
+        leads: str = "",
     ) -> bool:
         """Say this over a pressed button, once; whether it has room there.
 
-        ``said`` is when its turn was, in microseconds since 1970 (UTC); 0 for now.
+        ``said`` is when its turn was, in microseconds since 1970 (UTC); 0 for now. One that
+        ``leads`` opens our own chat in its presser's client, as a link with this payload does.
         """
         plain, _ = render(text)
         if len(plain.encode("utf-16-le")) > 2 * _ASIDE:
             return False
         if not 0 < said < self._began.timestamp() * 1_000_000:
-            await self.answer(handle, plain, stays=stays)
+            url = f"{link(self._bot.username)}{leads}" if leads else ""
+            await self.answer(handle, plain, stays=stays, url=url)
         return True

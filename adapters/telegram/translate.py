@@ -14,6 +14,7 @@ from typing import Any
 from telegram import CallbackQuery, Chat, Message, MessageEntity, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 
+from bot.conversation.buttons import parse
 from bot.conversation.inputs import (
     Added,
     Address,
@@ -127,7 +128,12 @@ def removal(update: Update) -> int | None:
 def asks_who_runs(envelope: Envelope) -> bool:
     """Whether it matters for this input if its learner runs the group that it came from."""
     given = envelope.input
-    return isinstance(given, Command) and given.name == "class" and envelope.address.public
+    if not envelope.address.public:
+        return False
+    if isinstance(given, Press):
+        token = parse(given.token)
+        return token is not None and token.of_chat
+    return isinstance(given, Command) and given.name == "class"
 
 
 def _pressed(update: Update, query: CallbackQuery, at: datetime) -> Envelope | None:
@@ -162,11 +168,25 @@ def _envelope(
         # A private chat has the number of the person who is in it.
         home=str(user.id) if public else "",
         # Where we are spoken to we may answer, so nothing more need be asked.
-        place=Place(chat.title or "", thread=_thread(handle)) if public else None,
+        place=_place(update, chat, handle) if public else None,
         overheard=public,
     )
     _check(envelope, handle)
     return envelope
+
+
+def _place(update: Update, chat: Chat, handle: TelegramHandle) -> Place:
+    """The group, whom the message answers that came from there, and what its sender is called."""
+    answered = update.message.reply_to_message if update.message else None
+    # In a topic every message answers the one that opened it.
+    opened = answered is not None and answered.message_id == handle.thread
+    whom = answered.from_user if answered and not opened else None
+    return Place(
+        chat.title or "",
+        thread=_thread(handle),
+        replied=LearnerId(f"{PLATFORM}:{_number(whom.id)}" if whom and not whom.is_bot else ""),
+        named=handle.name,
+    )
 
 
 def _thread(handle: TelegramHandle) -> str:

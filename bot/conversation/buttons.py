@@ -3,7 +3,8 @@
 A token says which session, which question and which choice, and nothing about the answer, so no
 key leaks. It is at most 24 ASCII bytes long, so Telegram's 64 bytes and Discord's 100 characters
 hold by construction. The leading ``1`` is the format's version; with a ``2`` the button is shared
-by the members of a class, whose id takes the place of a session's nonce.
+by the members of a class, whose id takes the place of a session's nonce. With a ``3`` it is one of
+a card about the classes of a chat, which belongs to whoever asked for it there.
 
 ==============================  ==============================================
 a press on                      what it is
@@ -26,7 +27,7 @@ MAX_BYTES = 24
 """Bytes of the longest token."""
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-_FORM = re.compile(r"([12])([a-v0-9]{8})\.([a-z0-9]{1,8})\.([a-z0-9]{1,4})", re.ASCII)
+_FORM = re.compile(r"([123])([a-v0-9]{8})\.([a-z0-9]{1,8})\.([a-z0-9]{1,4})", re.ASCII)
 _NAME = re.compile(r"([a-v0-9]{8})\.([0-9]{1,12})", re.ASCII)
 
 
@@ -38,11 +39,11 @@ class Token:
     question: int
     choice: int
     shared: bool = False
+    of_chat: bool = False
 
     def __str__(self) -> str:
-        return (
-            f"{2 if self.shared else 1}{self.nonce}.{_base36(self.question)}.{_base36(self.choice)}"
-        )
+        form = 3 if self.of_chat else 2 if self.shared else 1
+        return f"{form}{self.nonce}.{_base36(self.question)}.{_base36(self.choice)}"
 
 
 def written(nonce: str, question: int, first: int = 0) -> Iterator[str]:
@@ -57,7 +58,7 @@ def parse(text: str) -> Token | None:
     if match is None:
         return None
     form, nonce, question, choice = match.groups()
-    return Token(nonce, int(question, 36), int(choice, 36), shared=form == "2")
+    return Token(nonce, int(question, 36), int(choice, 36), form == "2", form == "3")
 
 
 def name(nonce: str, question: int) -> str:

@@ -47,9 +47,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button's token, see ``buttons``."""
+    """A button's token, see ``buttons``, and the ``words`` of the form that it opened, if any."""
 
     token: str
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,9 @@ class Place:
 
     The name comes from outside and may be any text. ``thread`` is the handle by which an adapter
     posts in the thread of it that the input came from. ``runs`` says that whoever wrote runs the
-    chat, and ``threads`` that a thread can be opened in it.
+    chat, and ``threads`` that a thread can be opened in it. ``replied`` is whom the message answers
+    that came from there, and ``named`` what the platform calls whoever wrote: that is kept nowhere,
+    unless they ask to be shown by it.
     """
 
     name: str
@@ -131,6 +134,8 @@ class Place:
     thread: str = ""
     runs: bool = False
     threads: bool = False
+    replied: LearnerId = LearnerId("")
+    named: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,12 +197,17 @@ def understood(
     return Meant(library, session, envelope, learner, manner, acts, call or (), acting)
 
 
+CARDS = {3: "daily", 4: "duel", 5: "board"}
+"""Cards of a chat by their number (``chat_card.Kind``) that other rooms than the class answer."""
+
+
 def shared(given: Input) -> Call | None:
-    """What a press on a button means that the members of a class share; ``None`` for all else."""
+    """What a press means that is about a class or the classes of a chat; ``None`` for all else."""
     token = buttons.parse(given.token) if isinstance(given, Press) else None
-    if token is None or not token.shared:
+    if token is None or not (token.shared or token.of_chat):
         return None
-    return ("class", "press", token.nonce, str(token.question), str(token.choice))
+    what = CARDS.get(token.question, "card") if token.of_chat else "press"
+    return ("class", what, token.nonce, str(token.question), str(token.choice))
 
 
 def call_of(session: Session | None, given: Press | Text | Upload) -> Call | Stray | None:

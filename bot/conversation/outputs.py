@@ -80,11 +80,16 @@ class Revise:
 class Notice:
     """An aside that may be missed: a result always stands in a message as well.
 
-    One that ``stays`` is there until it has been read, where a platform can do that.
+    One that ``stays`` is there until it has been read, where a platform can do that. Of several
+    ``about`` the same, the last is all there is to see, where a platform can show it in the place
+    of the one before. One that ``leads`` takes whoever pressed to where they are alone with us, as
+    a ``Doorway`` with this payload does; a platform without such links shows the text alone.
     """
 
     text: str
     stays: bool = False
+    about: str = ""
+    leads: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.conversation import classes, identities, jobs, privacy, settings
+from bot.conversation import boards, classes, daily, duels, identities, jobs, privacy, settings
 from bot.conversation.acts import Acts
 from bot.conversation.admin import registry as admin
 from bot.conversation.alarms import AlarmKind, AlarmKinds
@@ -51,6 +51,9 @@ ACTS = Acts(
         *settings.ACTS,
         *privacy.ACTS,
         *classes.ACTS,
+        *daily.ACTS,
+        *duels.ACTS,
+        *boards.ACTS,
         *identities.ACTS,
         *admin.ACTS,
     )
@@ -70,6 +73,9 @@ ALARMS = AlarmKinds(
         *admin.ALARMS,
         *privacy.ALARMS,
         *classes.ALARMS,
+        *daily.ALARMS,
+        *duels.ALARMS,
+        *boards.ALARMS,
         *identities.ALARMS,
         AlarmKind(jobs.PREFIX, JOBS.on_alarm, lambda _library, _session, alarm: JOBS.needs(alarm)),
     ),

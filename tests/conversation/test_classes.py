@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,10 @@ from hypothesis import strategies as st
 
 from bot.conversation import engine
 from bot.conversation.buttons import Token
-from bot.conversation.classes import aside, controls, shares
+from bot.conversation.classes import aside, controls, leading, shares
 from bot.conversation.classes.summary import summary
 from bot.conversation.facts.admin import Withdrawn
-from bot.conversation.facts.live_class import ClassStirred
+from bot.conversation.facts.live_class import ClassChanged, ClassStirred, LiveClass
 from bot.conversation.inputs import Address, Alarm, Envelope, LearnerId, Press
 from bot.conversation.learner import NOBODY
 from bot.conversation.needs.learner import Known, Needs
@@ -24,7 +25,7 @@ from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.learning.logbook import Logbook
 from bot.lessons.library import Library
-from bot.lessons.question import Option, Question
+from bot.lessons.question import Estimate, Option, Question, Range
 from bot.storage.codec import micros
 from bot.storage.store import Store
 from tests.rigs.makers import at, record, write
@@ -135,6 +136,58 @@ def test_what_one_is_told_over_a_button_always_fits_there(words: str, shared: bo
     (said,) = scene.outputs
     assert isinstance(said, Notice)
     assert not shared or len(said.text.encode("utf-16-le")) <= 2 * aside.ROOM
+
+
+def estimate(*ends: int, truth: float = 9) -> Question:
+    """A question for a number, with ranges from each of these to the next."""
+    offered = tuple(Range(low=low, high=high) for low, high in pairwise(ends))
+    return Question(id="n", text="How many?", estimate=Estimate(truth=truth, ranges=offered))
+
+
+def test_ranges_stand_in_the_bars_while_a_phone_has_room_for_them() -> None:
+    found = cells((1, "range", None, "", 3), (None, "none", None, "", 1))
+    short = estimate(1, 3, 8, 20)
+    assert shares.legend(short, key=True) == ""
+    told = shares.bars(short, found, both=False, key=True)
+    assert "    1–3 ░░░░░░░░░░   0 %\n" in told
+    assert "   8–20 ░░░░░░░░░░   0 % ✓\n" in told
+    long = estimate(100, 1_000_000, 20_000_000, 90_000_000, truth=2_000_000)
+    assert "- **B** 1,000,000–20,000,000 ✓" in shares.legend(long, key=True)
+    assert "✓" not in shares.legend(long, key=False)
+    told = shares.bars(long, found, both=False, key=True)
+    assert "B ████████░░  75 %\n" in told
+    assert max(map(len, told.split("\n"))) <= 34
+
+
+def picking(live: LiveClass, *presses: int) -> tuple[LiveClass, list[str]]:
+    """The class after its host has pressed these, and what they were told over a button."""
+    asides: list[str] = []
+    for press in presses:
+        address = Address("telegram", "-1", public=True)
+        envelope = Envelope("1", live.host, address, at(0), Press("x"), overheard=True)
+        scene = Scene(Library(), Known(), Session("n"), NOBODY, envelope)
+        leading.pick(scene, live, press)
+        live = next((one.live for one in scene.facts if isinstance(one, ClassChanged)), live)
+        asides += [one.text for one in scene.outputs if isinstance(one, Notice)]
+    return live, asides
+
+
+def test_a_host_picks_ten_questions_at_most_from_page_to_page() -> None:
+    ids = tuple(f"q{n}" for n in range(12))
+    live = LiveClass(
+        "c1ass000", LearnerId("telegram:1"), "telegram", "-1", "", "tea", "r", "en", ids
+    )
+    live, _ = picking(live, controls.Control.PICK)
+    assert list(controls.on_page(live)) == [*range(10)]
+    live, told = picking(live, *(controls.TOGGLES + n for n in range(10)))
+    assert told == []
+    live, told = picking(live, controls.Control.MORE, controls.TOGGLES + 11)
+    assert list(controls.on_page(live)) == [10, 11]
+    assert told == [phrase("class.pick.most", most=10)]
+    live, told = picking(live, controls.TOGGLES, controls.TOGGLES + 11, controls.Control.MORE)
+    assert (live.picking, told) == (1, [])
+    assert live.picked == (*ids[1:10], "q11")
+    assert picking(live, controls.Control.BACK)[0].picked == ()
 
 
 async def play(stage: PlainStage, *steps: tuple[str, str]) -> None:

@@ -201,7 +201,8 @@ class PlainChannel:
         buttons = tokens(message)
         screen.messages.append(Shown(key, message.text, buttons, live=bool(buttons)))
         live = [one for one in screen.messages if one.buttons and one.live]
-        if len(live) > 1 and address.chat not in self.ever_blocked:
+        # Several things may stand in a group, each in its own name.
+        if len(live) > 1 and address.chat not in {GROUP, *self.ever_blocked}:
             self.faults.append(f"{len(live)} live keyboards on {address.chat}'s screen at {key}")
         return key
 
@@ -390,10 +391,19 @@ class PlainStage:
                 self._last,
                 address=Address("plain", GROUP, public=True),
                 home=name,
-                place=Place("Class", runs=name in self._admins),
+                place=Place("Class", runs=name in self._admins, named=name),
                 overheard=True,
             )
         await self._deliver(self._last)
 
     async def _deliver(self, envelope: Envelope) -> None:
-        await self._tutor.desk.submit(envelope)
+        said = await self._tutor.desk.submit(envelope)
+        leads = next((one.leads for one in said if isinstance(one, Notice) and one.leads), "")
+        if leads:
+            # Where a platform has links, whoever pressed is led to their own chat.
+            name = envelope.home
+            alone = Address(envelope.address.platform, name)
+            start = Command("start", leads)
+            await self._tutor.desk.submit(
+                Envelope(f"{envelope.id}.led", envelope.learner, alone, self.clock, start)
+            )

@@ -45,6 +45,7 @@ class TelegramStage:
         self._sent = 0
         self._group: Group | None = None
         self._together = False
+        self._killed = False
 
     async def __aenter__(self) -> Self:
         await self._server.__aenter__()
@@ -142,6 +143,7 @@ class TelegramStage:
 
     async def kill(self) -> None:
         """End at once, wherever it is, and begin again."""
+        self._killed = True
         await self._tasks.__aexit__(None, None, None)
         await self._tutor.delivery.close()
         await self._adapter.close()
@@ -208,8 +210,12 @@ class TelegramStage:
         await self._tutor.jobs.idle()
         await self._tutor.broadcaster.idle()
         await self._tutor.delivery.idle()
+        expected = ["403", "too old"]
+        if self._killed:
+            # What was sent and not marked as sent yet is sent again, and has changed nothing.
+            expected.append("not modified")
         refused = [
-            one for one in self._server.refusals if "403" not in one and "too old" not in one
+            one for one in self._server.refusals if not any(word in one for word in expected)
         ]
         assert not refused, refused
 

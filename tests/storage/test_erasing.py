@@ -46,7 +46,7 @@ from bot.conversation.facts.learner import (
     StepDone,
     Submission,
 )
-from bot.conversation.facts.live_class import ClassChanged, LiveClass, Vote, Voted
+from bot.conversation.facts.live_class import BoardJoined, ClassChanged, LiveClass, Vote, Voted
 from bot.conversation.facts.remarks import (
     ExchangeAnswered,
     ExchangeOffered,
@@ -129,6 +129,7 @@ EVERYTHING: tuple[Fact, ...] = (
         LiveClass("c1ass000", EVE, "telegram", "-1007", "", "tea", LESSON.revision, "en", ("q",), 1)
     ),
     Voted("c1ass000", Vote(1, 1, 0, "sure"), EVE),
+    BoardJoined("c1ass000", EVE, "Eve"),
     JobSet("telegram:9000072/1", "own_data", json.dumps({"form": "page"}), "telegram", CHAT),
 )
 
@@ -273,7 +274,10 @@ async def forget(store: FreshStore, *outputs: Say) -> list[Parcel]:
 async def test_what_a_class_answered_is_counted_as_before(store: FreshStore) -> None:
     await lived(store)
     await write(store, record(BEN, facts=(Voted("c1ass000", Vote(1, 1, 1, "guess"), BEN),)))
+    words = Vote(2, 1, 2, "sure", answer="my own words", draft="other words")
+    await write(store, record(EVE, facts=(Voted("c1ass000", words, EVE),)))
     await forget(store)
+    assert [row[-2:] for row in tables(store)["class_vote"] if row[1] == 2] == [("", "")]
     asked = {BEN: ClassNeeds("c1ass000", votes=True, tally=True)}
     known = (await store.classes(asked))[BEN]
     assert known.tally.members == 2
@@ -281,6 +285,18 @@ async def test_what_a_class_answered_is_counted_as_before(store: FreshStore) -> 
     assert known.vote(1, 1).choice == 1
     assert known.live is not None
     assert known.live.host != EVE
+
+
+async def test_words_of_a_class_go_after_a_time(store: FreshStore) -> None:
+    await lived(store)
+    before = await store.forget_texts(NOON + timedelta(days=1))
+    words = Vote(2, 1, 2, "sure", answer="my own words", draft="other words")
+    await write(store, record(EVE, facts=(Voted("c1ass000", words, EVE),)))
+    assert await store.forget_texts(NOON) == 0
+    assert before > 0
+    assert await store.forget_texts(NOON + timedelta(days=1)) == 1
+    kept = (await store.classes({EVE: ClassNeeds("c1ass000", votes=True)}))[EVE].vote(2, 1)
+    assert (kept.choice, kept.answer, kept.draft) == (2, "", "")
 
 
 async def test_what_an_admin_had_timed_is_not_published(store: FreshStore) -> None:

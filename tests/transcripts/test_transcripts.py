@@ -169,6 +169,16 @@ def on(heard: Sequence[Heard], platform: str) -> list[Heard]:
     ]
 
 
+def without_name(heard: Sequence[Heard], cue: Cue) -> list[Heard]:
+    """The same without the name of whoever a card belongs to, as stands above it in a group."""
+    name = cue.line.partition(":")[0]
+
+    def bare(text: str) -> str:
+        return re.sub(rf"\A(\*\*)?{re.escape(name)}(\*\*)?\n\n", "", text)
+
+    return [replace(one, text=bare(one.text), full=bare(one.full)) for one in heard]
+
+
 def without_promise(heard: Sequence[Heard]) -> list[Heard]:
     """The same without that something comes as a direct message, as is said of it in a server."""
     promises = []
@@ -209,7 +219,8 @@ async def test_a_conversation_goes_the_same_way_through_an_adapter(
                 )
             ]
         else:
-            wanted = with_links(wanted) if kind == "telegram" else wanted
+            if kind == "telegram":
+                wanted, found = with_links(wanted), without_name(found, cue)
             found = without_promise(found) if kind == "discord server" else found
             faults = differences(wanted, found, edits=True)
         assert not faults, f"{transcript.name}:{cue.number}: {cue.line}\n" + "\n".join(faults)

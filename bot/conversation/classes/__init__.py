@@ -19,14 +19,18 @@ and nowhere else: there is no learner of that name to be counted, reminded or wr
 """
 
 from bot.conversation.acts import Act
-from bot.conversation.classes import own, ringing
+from bot.conversation.classes import own, ringing, start, writing
 from bot.conversation.classes.door import CLASSROOM, needs, press
 from bot.conversation.classes.start import begin, wanted
 
 __all__ = ["ACTS", "ALARMS", "CLASSROOM", "begin", "wanted"]
 
-ACTS = (Act("class press", press, needs),)
-"""What the buttons of a class stand for."""
+ACTS = (
+    Act("class press", press, needs),
+    Act("class card", start.press, start.wanted_by_press),
+    *writing.ACTS,
+)
+"""What the buttons of a class stand for, those of a chat's classes, and what is written alone."""
 
 ALARMS = (*ringing.ALARMS, *own.ALARMS)
 """A class's own turn, and what its members and its host are told alone."""

@@ -4,6 +4,8 @@ Where others read along, an aside is all that reaches the presser alone, and a p
 words in it. What does not fit would have to be said to all, so it is cut.
 """
 
+from bot.conversation.buttons import name, parse
+from bot.conversation.inputs import Press
 from bot.conversation.language.markup import plain, unquoted
 from bot.conversation.outputs import Notice
 from bot.conversation.turn import Scene
@@ -16,13 +18,22 @@ LABEL = 60
 """Characters of an answer that are quoted in an aside."""
 
 
-def aside(scene: Scene, text: str, *, stays: bool = False) -> None:
-    """Say this to the presser alone, with ``stays`` until they have read it."""
+def aside(scene: Scene, text: str, *, stays: bool = False, leads: str = "") -> None:
+    """Say this to the presser alone; ``stays`` and ``leads`` are those of a ``Notice``.
+
+    It takes the place of what they were last told about the same question.
+    """
     words = plain(text) if scene.envelope.overheard else text
     if scene.envelope.overheard:
         while len(words.encode("utf-16-le")) > 2 * ROOM:
             words = f"{words[:-2].rstrip()}…"
-    scene.outputs.append(Notice(words, stays=stays))
+    scene.outputs.append(Notice(words, stays, _about(scene), leads))
+
+
+def _about(scene: Scene) -> str:
+    given = scene.envelope.input
+    token = parse(given.token) if isinstance(given, Press) else None
+    return name(token.nonce, token.question) if token and token.shared else ""
 
 
 def short(label: str) -> str:

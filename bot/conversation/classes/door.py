@@ -7,11 +7,20 @@ a newer version or that an answer was corrected: whatever is about a class passe
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.conversation.classes import leading, own, voting
+from bot.conversation.classes import leading, limits, own, voting, writing
 from bot.conversation.classes.aside import aside
-from bot.conversation.classes.controls import CONFIDENCE, MEMBERS, OPTIONS, Control
+from bot.conversation.classes.controls import (
+    CONFIDENCE,
+    OPTIONS,
+    RANGES,
+    SURE,
+    TOGETHER,
+    TOGGLES,
+    WRITTEN,
+    Control,
+)
 from bot.conversation.classes.ringing import is_gone
-from bot.conversation.facts.live_class import ClassChanged, stirred
+from bot.conversation.facts.live_class import ClassChanged, LiveClass, stirred
 from bot.conversation.inputs import Command, Opened, Press
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
@@ -31,21 +40,42 @@ def press(scene: Scene, id: str, question: int, choice: int) -> None:
     known = scene.known.in_class or ClassKnown()
     live = known.live
     if live is None or live.phase == "over":
-        aside(scene, phrase("class.over"))
+        aside(scene, phrase(f"{live.kind}.over" if live else "class.over"))
+    elif not live.is_for(scene.envelope.sender):
+        aside(scene, phrase("duel.others"))
     elif question != live.number:
         aside(scene, phrase("class.old"))
     elif is_gone(scene, live):
         # Its own turn says so to all, and ends it.
         scene.facts.append(stirred(live, scene.now + 1))
-        aside(scene, phrase("class.gone"))
-    elif choice < OPTIONS:
-        voting.pick(scene, known, live, choice)
+        aside(scene, phrase(f"{live.kind}.gone"))
     elif choice in CONFIDENCE:
         voting.commit(scene, known, live, CONFIDENCE[choice])
-    elif choice in MEMBERS:
+    elif choice == Control.MINE:
         own.show(scene, known, live)
+    elif choice == Control.WRITE:
+        writing.lead(scene, known, live)
     elif choice in set(Control):
         leading.lead(scene, live, Control(choice))
+    elif choice >= TOGGLES:
+        leading.pick(scene, live, choice)
+    else:
+        _answered(scene, known, live, choice)
+
+
+def _answered(scene: Scene, known: ClassKnown, live: LiveClass, choice: int) -> None:
+    """A member's answer, of whichever kind."""
+    if choice < OPTIONS:
+        voting.pick(scene, known, live, choice)
+    elif RANGES <= choice < RANGES + OPTIONS:
+        voting.bet(scene, known, live, choice - RANGES)
+    elif TOGETHER <= choice < TOGETHER + len(SURE) * OPTIONS:
+        answer, sure = divmod(choice - TOGETHER, len(SURE))
+        voting.answer(scene, known, live, answer, SURE[sure])
+    elif WRITTEN <= choice < WRITTEN + len(SURE):
+        given = scene.envelope.input
+        words = given.words if isinstance(given, Press) else ""
+        voting.write(scene, known, live, words, SURE[choice - WRITTEN])
 
 
 def needs(library: Library, session: Session, id: str, question: int, choice: int) -> Needs:
@@ -56,24 +86,27 @@ def needs(library: Library, session: Session, id: str, question: int, choice: in
 def _concerns(meant: Meant) -> bool | None:
     given, acting = meant.given, meant.acting
     command = isinstance(given, Command) and given.name == COMMAND
-    pressed = acting is not None and acting.act.verb == "class press"
-    return True if command or pressed or isinstance(given, Opened) else None
+    ours = acting is not None and acting.act.verb.startswith("class ")
+    return True if command or ours or isinstance(given, Opened) else None
 
 
 def _needed(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
+    where, place = meant.envelope.address, meant.envelope.place
+    at = ClassPlace(where.platform, where.chat, place.thread if place else "")
     if isinstance(meant.given, Opened):
-        return Needs(in_class=ClassNeeds(meant.given.id, lesson=False))
+        return Needs(in_class=ClassNeeds(meant.given.id, at, lesson=False))
     acting, session = meant.acting, meant.session
     found = acting.act.needs(meant.library, session, *acting.arguments) if acting else Needs()
-    if found.in_class is None:
-        where, place = meant.envelope.address, meant.envelope.place
-        at = ClassPlace(where.platform, where.chat, place.thread if place else "")
-        found = replace(found, in_class=ClassNeeds(at=at, lesson=False))
+    asked = found.in_class or ClassNeeds(lesson=False)
+    if not asked.id:
+        # What else there is in a chat is found from whichever thread of it.
+        at = at if asked.kind == "class" else at._replace(thread="")
+        found = replace(found, in_class=replace(asked, at=at))
     return found
 
 
 def _run(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
-    if isinstance(meant.given, Press):
+    if isinstance(meant.given, Press) and meant.envelope.address.public:
         # Whoever only pressed a button that all see has not opened a chat with us.
         scene.learner = replace(scene.learner, home=meant.learner.home)
     contact.heard(scene)
@@ -93,7 +126,15 @@ def _opened(scene: Scene, given: Opened) -> None:
         live = replace(live, chat=given.chat)
         scene.facts.append(ClassChanged(live))
     scene.facts.append(stirred(live, scene.now + 1))
-    scene.notice(phrase("class.thread" if given.chat else "class.no_thread"))
+    place = scene.envelope.place
+    if given.chat:
+        scene.notice(phrase("class.thread"))
+    elif place and place.runs and not limits.of(scene).told:
+        # Who can change it hears it, once.
+        limits.keep_told(scene)
+        scene.notice(phrase("class.no_thread"))
+    else:
+        scene.notice(phrase("class.here"))
 
 
 CLASSROOM: Interceptor[bool] = Interceptor(_concerns, _run, _needed)

@@ -8,7 +8,7 @@ nothing for some minutes, whoever presses next takes over.
 from dataclasses import replace
 
 from bot.conversation.classes.aside import aside
-from bot.conversation.classes.controls import FEW, MOST, Control, chosen
+from bot.conversation.classes.controls import FEW, MOST, TOGGLES, Control, chosen, pages
 from bot.conversation.facts.live_class import ClassChanged, ClassPhase, LiveClass, stirred
 from bot.conversation.inputs import LearnerId
 from bot.conversation.phrases import phrase
@@ -20,10 +20,13 @@ SILENCE = 180_000_000
 CLOCK = 60
 """Seconds for each step of a class that goes on by itself."""
 
+_PICKING = frozenset((Control.PICK, Control.MORE, Control.BACK))
+
 _STEPS: dict[Control, tuple[frozenset[ClassPhase], ClassPhase]] = {
     Control.SHORT: (frozenset({"gathering"}), "asking"),
     Control.ALL: (frozenset({"gathering"}), "asking"),
     Control.CLOCK: (frozenset({"gathering"}), "asking"),
+    Control.PICKED: (frozenset({"gathering"}), "asking"),
     Control.DISCUSS: (frozenset({"asking"}), "discussing"),
     Control.SHOW: (frozenset({"asking"}), "discussing"),
     Control.AGAIN: (frozenset({"discussing"}), "again"),
@@ -36,15 +39,23 @@ _STEPS: dict[Control, tuple[frozenset[ClassPhase], ClassPhase]] = {
 
 def lead(scene: Scene, live: LiveClass, control: Control) -> None:
     """Carry out a step of the host's; anybody else is told that it is not theirs, or takes over."""
-    if live.host != scene.envelope.sender:
+    mine = live.host == scene.envelope.sender
+    if control in (Control.PAUSE, Control.GO_ON) and (mine or _is_led_by_nobody(scene, live)):
+        # Of a class that goes by itself nobody need be the host for it to wait.
+        _pause(scene, live, control)
+        return
+    if not mine:
         _take_over(scene, live)
         return
     if control == Control.HAND_OVER:
         _keep(scene, replace(live, host=LearnerId(""), heard=scene.now))
         aside(scene, phrase("class.handed_over"))
         return
+    if control in _PICKING:
+        pick(scene, live, control)
+        return
     begins, leads_to = _STEPS[control]
-    if live.phase not in begins:
+    if live.phase not in begins or (control == Control.PICKED and not live.picked):
         aside(scene, phrase("class.closed"))
         return
     live = _step(replace(live, heard=scene.now, shown=control == Control.SHOW), control)
@@ -57,9 +68,53 @@ def _step(live: LiveClass, control: Control) -> LiveClass:
             return replace(live, questions=chosen(live.questions, FEW))
         case Control.ALL:
             return replace(live, questions=chosen(live.questions, MOST))
+        case Control.PICKED:
+            picked = tuple(one for one in live.questions if one in live.picked)
+            return replace(live, questions=picked, picking=0, picked=())
         case Control.CLOCK:
             return replace(live, questions=chosen(live.questions, FEW), clock=CLOCK)
     return live
+
+
+def _pause(scene: Scene, live: LiveClass, control: Control) -> None:
+    """Let the clock stand still, or go on from where it stood."""
+    if not live.clock or bool(live.paused) == (control == Control.PAUSE):
+        aside(scene, phrase("class.closed"))
+        return
+    if live.paused:
+        live = replace(live, since=live.since + scene.now - live.paused, paused=0)
+    else:
+        live = replace(live, paused=scene.now)
+    if live.host == scene.envelope.sender:
+        live = replace(live, heard=scene.now)
+    _keep(scene, live)
+
+
+def pick(scene: Scene, live: LiveClass, control: int) -> None:
+    """Let the host choose questions: turn a page, choose one or take that back, or leave that."""
+    if live.host != scene.envelope.sender:
+        _take_over(scene, live)
+        return
+    live = replace(live, heard=scene.now)
+    if live.phase != "gathering" or bool(live.picking) == (control == Control.PICK):
+        aside(scene, phrase("class.closed"))
+    elif control == Control.BACK:
+        _keep(scene, replace(live, picking=0, picked=()))
+    elif control in (Control.PICK, Control.MORE):
+        _keep(scene, replace(live, picking=live.picking % pages(live) + 1))
+    elif 0 <= control - TOGGLES < len(live.questions):
+        _toggle(scene, live, live.questions[control - TOGGLES])
+
+
+def _toggle(scene: Scene, live: LiveClass, question: str) -> None:
+    if question in live.picked:
+        after = tuple(one for one in live.picked if one != question)
+    elif len(live.picked) < MOST:
+        after = (*live.picked, question)
+    else:
+        aside(scene, phrase("class.pick.most", most=MOST))
+        return
+    _keep(scene, replace(live, picked=after))
 
 
 def entered(live: LiveClass, phase: ClassPhase, now: int) -> LiveClass:
@@ -72,8 +127,12 @@ def entered(live: LiveClass, phase: ClassPhase, now: int) -> LiveClass:
     return replace(live, phase=phase, since=now)
 
 
+def _is_led_by_nobody(scene: Scene, live: LiveClass) -> bool:
+    return not live.host or scene.now - live.heard >= SILENCE
+
+
 def _take_over(scene: Scene, live: LiveClass) -> None:
-    if live.host and scene.now - live.heard < SILENCE:
+    if not _is_led_by_nobody(scene, live):
         aside(scene, phrase("class.not_yours"))
         return
     _keep(scene, replace(live, host=scene.envelope.sender, heard=scene.now))

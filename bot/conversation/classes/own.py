@@ -7,16 +7,15 @@ pressing *My answer*. Nobody else is told who answered what.
 from dataclasses import replace
 
 from bot.conversation.alarms import AlarmKind
-from bot.conversation.classes.aside import aside, short
-from bot.conversation.classes.voting import asked
+from bot.conversation.classes.aside import aside
+from bot.conversation.classes.voting import asked, made, said_briefly
 from bot.conversation.facts.live_class import LiveClass, Vote
 from bot.conversation.inputs import Alarm
 from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.live_class import ClassKnown, ClassNeeds
 from bot.conversation.phrases import phrase
 from bot.conversation.question import choices, context, posing
-from bot.conversation.question.answering import outcome
-from bot.conversation.session import Outcome, Session
+from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 from bot.lessons.question import Question
@@ -37,13 +36,9 @@ def show(scene: Scene, known: ClassKnown, live: LiveClass) -> None:
     if vote is None:
         aside(scene, phrase("class.mine.none"), stays=True)
         return
-    made = _made(question, vote)
     if scene.envelope.overheard:
-        said = phrase("said.unknown")
-        if made.choice is not None:
-            label = short(question.options[made.choice].label)
-            said = phrase(f"said.{made.confidence}", label=label)
-        key = "unknown" if made.unknown else "right" if made.right else "wrong"
+        done, said = made(question, "first", vote), said_briefly(question, vote)
+        key = "unknown" if done.unknown else "right" if done.right else "wrong"
         aside(scene, phrase(f"class.mine.{key}", said=said), stays=True)
     else:
         scene.notice(_told(scene, known, live.number, question))
@@ -54,22 +49,18 @@ def _last(known: ClassKnown, number: int) -> Vote | None:
     return next((one for one in votes if one.committed), None)
 
 
-def _made(question: Question, vote: Vote) -> Outcome:
-    return outcome(question, "first", vote.choice, vote.confidence or "none")
-
-
 def _told(scene: Scene, known: ClassKnown, number: int, question: Question) -> str:
     """The whole reveal of the member's own answer."""
     vote = _last(known, number)
     if vote is None:
         return ""
-    first, made = known.vote(number, 1), _made(question, vote)
+    first, done = known.vote(number, 1), made(question, "first", vote)
     parts = [posing.words(question)]
-    if vote.round == 2 and first.committed and first.choice != vote.choice:
-        parts.append(
-            phrase("class.mine.first", said=choices.said(question, _made(question, first)))
-        )
-    parts += context.told(scene.lesson, question, made)
+    changed = (first.choice, first.answer) != (vote.choice, vote.answer)
+    if vote.round == 2 and first.committed and changed:
+        before = choices.said(question, made(question, "first", first))
+        parts.append(phrase("class.mine.first", said=before))
+    parts += context.told(scene.lesson, question, done)
     return "\n\n".join(part for part in parts if part)
 
 
@@ -88,10 +79,13 @@ def _tell(scene: Scene, alarm: Alarm) -> None:
     if known is None or known.live is None or scene.known.lesson is None:
         return
     live = replace(known.live, number=number)
+    if all(one.id != live.question for one in scene.lesson.questions):
+        # The next question of the day is of another lesson, and has come meanwhile.
+        return
     question = asked(scene, live)
     if text := _told(scene, known, number, question):
         title = scene.lesson.title
-        scene.say("\n\n".join((phrase("class.mine.lead", title=title), text)))
+        scene.say("\n\n".join((phrase(f"{live.kind}.mine.lead", title=title), text)))
 
 
 def _needs_shut(library: Library, session: Session, alarm: Alarm) -> Needs:
@@ -99,8 +93,11 @@ def _needs_shut(library: Library, session: Session, alarm: Alarm) -> Needs:
 
 
 def _tell_shut(scene: Scene, alarm: Alarm) -> None:
-    """Tell the host that the class can't go on where it was held, and what that needs."""
-    if scene.known.lesson is not None:
+    """Tell whoever began it that it can't go on where it was held, and what that needs."""
+    live = scene.known.in_class.live if scene.known.in_class else None
+    if live and live.kind == "daily":
+        scene.say(phrase("daily.shut"))
+    elif live and live.kind == "class" and scene.known.lesson is not None:
         scene.say(phrase("class.shut", title=scene.lesson.title))
 
 

@@ -83,7 +83,7 @@ def _gone(scene: Scene, live: LiveClass) -> None:
 def _bring_up_to_date(scene: Scene, live: LiveClass, lesson: Lesson, tally: ClassTally) -> None:
     before = live
     live = _by_the_clock(live, tally, scene.now)
-    questions = _questions(live, lesson)
+    questions = questions_of(live, lesson)
     if live.phase == "over":
         scene.outputs += _ended(before, live, lesson, questions, tally)
         scene.facts.append(ClassChanged(replace(live, posed=-1)))
@@ -91,12 +91,12 @@ def _bring_up_to_date(scene: Scene, live: LiveClass, lesson: Lesson, tally: Clas
     if live.phase == "revealed" and live.told != live.number:
         scene.facts.append(AnswersShown(live.id, live.number, live.platform))
         live = replace(live, told=live.number)
-    live = _posted(scene, before, live, lesson, questions, tally)
+    live = posted(scene, before, live, lesson, questions, tally)
     scene.facts.append(ClassChanged(live))
     scene.facts.append(stirred(live, _due(live)))
 
 
-def _questions(live: LiveClass, lesson: Lesson) -> dict[int, Question]:
+def questions_of(live: LiveClass, lesson: Lesson) -> dict[int, Question]:
     """The questions that the class has come to, by their number; those that are there still."""
     known = {one.id: one for one in lesson.questions}
     asked = live.questions[: live.number]
@@ -107,7 +107,7 @@ def _by_the_clock(live: LiveClass, tally: ClassTally, now: int) -> LiveClass:
     """The class one step further, if that is due."""
     if now < _due(live):
         return live
-    if not live.clock or live.phase not in _FOLLOWS:
+    if not live.clock or live.paused or live.phase not in _FOLLOWS:
         return replace(live, phase="over", since=now)
     if live.phase == "asking" and not tally.committed(live.number, 1):
         if now - live.heard < SILENCE:
@@ -120,31 +120,35 @@ def _by_the_clock(live: LiveClass, tally: ClassTally, now: int) -> LiveClass:
 
 def _due(live: LiveClass) -> int:
     """When the class goes on by itself, or is over."""
-    if live.clock and live.phase in _FOLLOWS:
+    if live.clock and not live.paused and live.phase in _FOLLOWS:
         return live.since + live.clock * SECOND
-    return max(live.since, live.heard) + LEFT
+    return max(live.since, live.heard, live.paused) + LEFT
 
 
-def _posted(
+def posted(
     scene: Scene,
     before: LiveClass,
     live: LiveClass,
     lesson: Lesson,
     questions: Mapping[int, Question],
     tally: ClassTally,
+    when: str = "",
 ) -> LiveClass:
-    """The class with its message as it is to be: changed, or new for a question or a place."""
+    """The class with its message as it is to be: changed, or new for a question or a place.
+
+    ``when`` is what that says of when it goes on.
+    """
     question = questions.get(live.number)
     if question is None:
-        put = showing.ShownQuestion(showing.gathering(live, lesson.title))
+        put = showing.ShownQuestion(showing.gathering(live, lesson))
     else:
-        put = showing.shown(live, lesson, question, tally)
+        put = showing.shown(live, lesson, question, tally, when)
     buttons = rows(live, question)
     mark = sha256(f"{put.text}{buttons}".encode()).hexdigest()[:8]
     id = name(live.id, live.number)
     if (live.posed, live.posted) != (live.number, live.chat):
         if live.posted == live.chat:
-            scene.outputs += _left(before, lesson, questions, tally)
+            scene.outputs += left_behind(before, lesson, questions, tally)
         if put.drawing:
             scene.show(put.drawing, put.words)
         scene.outputs.append(Ask(id, put.text, buttons, language=live.language))
@@ -155,7 +159,7 @@ def _posted(
     return replace(live, posted=live.chat, posed=live.number, said=mark, edited=scene.now)
 
 
-def _left(
+def left_behind(
     before: LiveClass, lesson: Lesson, questions: Mapping[int, Question], tally: ClassTally
 ) -> list[Output]:
     """The message of the question before, which keeps what was revealed and loses its buttons."""
@@ -169,8 +173,7 @@ def _left(
 
 
 def _revealed(live: LiveClass, lesson: Lesson, question: Question, tally: ClassTally) -> str:
-    total = len(live.questions)
-    heading = phrase("class.heading", title=lesson.title, number=live.posed, total=total)
+    heading = showing.headed(live, live.posed, lesson)
     return showing.revealed(heading, live.posed, lesson, question, tally)
 
 
@@ -185,7 +188,7 @@ def _ended(
     if not live.number:
         # It was called off, so there is nothing to sum up.
         return [Retire(name(live.id, before.posed), phrase("class.over"))]
-    left = _left(before, lesson, questions, tally)
+    left = left_behind(before, lesson, questions, tally)
     end = summary(lesson.title, questions, tally)
     found: list[Output] = [*left, Say(end)]
     if tally.members:

@@ -1,32 +1,62 @@
 """How the answers of a class are spread, as bars of characters, and who changed their mind.
 
 With fewer than ``ENOUGH`` answers, whoever knows their own would know the other's from the shares,
-so these are not told.
+so these are not told. Options have a letter each. Ranges of an estimate stand in the bars
+themselves, from low to high. Answers in words are right, near, or something else, which is told
+with what is right; nobody's own words are told but those that ``ENOUGH`` have given alike.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from bot.conversation.needs.live_class import Cell
+from bot.conversation.language.markup import mention
+from bot.conversation.needs.live_class import Cell, ClassTally, SharedWords
 from bot.conversation.phrases import count, phrase
+from bot.conversation.question import estimating, typed
+from bot.lessons import ranges
 from bot.lessons.question import Question
 
 ENOUGH = 3
 """Answers from which on their shares are told."""
+
+QUOTED = 3
+"""Words that many have given which are told at most."""
 
 _WIDTH = 10
 _FULL, _EMPTY = "█", "░"
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _NO_IDEA = "?"
 
+_LABEL = 14
+"""Characters of a label that leave room for its bar on a phone."""
+
 
 def legend(question: Question, *, key: bool) -> str:
     """The options with a letter each; with the ``key``, what is right is marked."""
     lines = []
-    for n, option in enumerate(question.options):
-        line = f"**{letter(n)}** {' '.join(option.label.split())}"
-        lines.append(f"- {line} ✓" if key and option.right else f"- {line}")
+    for n, label in enumerate(_legends(question)):
+        line = f"**{letter(n)}** {' '.join(label.split())}"
+        lines.append(f"- {line} ✓" if key and is_right(question, n) else f"- {line}")
     return "\n".join(lines)
+
+
+def _legends(question: Question) -> list[str]:
+    """What is told of each choice beside the bars; nothing where these say it themselves."""
+    if question.typed or (question.estimate and _short(question)):
+        return []
+    return _all(question)
+
+
+def _all(question: Question) -> list[str]:
+    if question.typed:
+        return [phrase(f"class.typed.{one}") for one in typed.PLACES]
+    if question.estimate:
+        return [estimating.shown(one) for one in question.estimate.ranges]
+    return [one.label for one in question.options]
+
+
+def _short(question: Question) -> bool:
+    return max(map(len, _all(question))) <= _LABEL
 
 
 def letter(choice: int | None) -> str:
@@ -34,8 +64,11 @@ def letter(choice: int | None) -> str:
     return _NO_IDEA if choice is None else _LETTERS[choice % len(_LETTERS)]
 
 
-def bars(question: Question, cells: Sequence[Cell], *, both: bool) -> str:
-    """The shares of the last answers, and with ``both`` those of the first above them."""
+def bars(question: Question, cells: Sequence[Cell], *, both: bool, key: bool = False) -> str:
+    """The shares of the last answers, and with ``both`` those of the first above them.
+
+    With the ``key``, the range is marked that holds the truth.
+    """
     before = _counted((one.first, one.members) for one in cells if one.before)
     after = _counted((one.last, one.members) for one in cells)
     if not after.total():
@@ -44,17 +77,55 @@ def bars(question: Question, cells: Sequence[Cell], *, both: bool) -> str:
         return phrase("class.too_few")
     # Of one who answered before all others came, the shares before would be their own answer.
     both = both and before.total() >= ENOUGH
-    options: list[int | None] = [*range(len(question.options))]
+    options: list[int | None] = [*range(len(_all(question)))]
     if (both and before[None]) or after[None]:
         options.append(None)
+    marks = _marks(question, options)
+    blank = " " * len(marks[0])
     lines = []
-    for one in options:
+    for one, mark in zip(options, marks, strict=True):
+        right = " ✓" if key and not _legends(question) and is_right(question, one) else ""
         if not both:
-            lines.append(f"{letter(one)} {_bar(after, one)}")
+            lines.append(f"{mark} {_bar(after, one)}{right}")
             continue
-        lines.append(f"{letter(one)} {_bar(before, one)} {phrase('class.before')}")
-        lines.append(f"  {_bar(after, one)} {phrase('class.after')}")
+        lines.append(f"{mark} {_bar(before, one)} {phrase('class.before')}")
+        lines.append(f"{blank} {_bar(after, one)} {phrase('class.after')}{right}")
     return "```text\n" + "\n".join(lines) + "\n```"
+
+
+def _marks(question: Question, options: Sequence[int | None]) -> list[str]:
+    """What stands before each bar, all of one width."""
+    if _legends(question):
+        return [letter(one) for one in options]
+    labels = _all(question)
+    found = [phrase("class.typed.none") if one is None else labels[one] for one in options]
+    width = max(map(len, found))
+    return [one.rjust(width) if question.estimate else one.ljust(width) for one in found]
+
+
+def words(shared: Iterable[SharedWords], number: int, *, key: bool) -> str:
+    """The words that several gave alike, with how many; with the ``key``, only what is not right.
+
+    Without it what is right is among them, for whatever is missing would be known to be that.
+    """
+    right = typed.PLACES.index("right")
+    found = [one for one in shared if one.number == number and not (key and one.choice == right)]
+    told = [
+        phrase("class.typed.word", words=mention(one.words), members=one.members)
+        for one in found[:QUOTED]
+    ]
+    return phrase("class.typed.words", words=", ".join(told)) if told else ""
+
+
+def undecided(question: Question, tally: ClassTally, number: int) -> str:
+    """How the answers are spread while nobody is to know what is right.
+
+    How many words are right would tell it, so of these only those are told that several gave.
+    """
+    cells = list(tally.of(number))
+    if not question.typed or sum(one.members for one in cells) < ENOUGH:
+        return bars(question, cells, both=False)
+    return words(tally.words, number, key=False) or phrase("class.typed.apart")
 
 
 def changes(question: Question, cells: Sequence[Cell]) -> str:
@@ -76,7 +147,13 @@ def changes(question: Question, cells: Sequence[Cell]) -> str:
 
 def is_right(question: Question, choice: int | None) -> bool:
     """Whether this is a right answer."""
-    return choice is not None and question.options[choice].right
+    if choice is None:
+        return False
+    if question.typed:
+        return choice == typed.PLACES.index("right")
+    if question.estimate:
+        return ranges.holds(question.estimate, question.estimate.ranges[choice])
+    return question.options[choice].right
 
 
 def _counted(given: Iterable[tuple[int | None, int]]) -> Counter[int | None]:

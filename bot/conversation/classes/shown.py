@@ -8,16 +8,21 @@ other comes above it.
 from dataclasses import dataclass, replace
 
 from bot.conversation.classes import shares
-from bot.conversation.classes.controls import FEW
+from bot.conversation.classes.controls import FEW, on_page
 from bot.conversation.facts.live_class import LiveClass
+from bot.conversation.language.markup import escaped, plain
 from bot.conversation.needs.live_class import ClassTally
 from bot.conversation.phrases import count, phrase
 from bot.conversation.question import context, posing, reveal
+from bot.lessons.faults import shorten
 from bot.lessons.model import Lesson, Picture
 from bot.lessons.question import Question
 
 COLUMNS = 34
 """The widest drawing that a phone shows as text."""
+
+WORDS = 48
+"""Characters by which a question is known that may be picked."""
 
 LONG = 2000
 """Characters from which on a revealed question goes without what it rests on."""
@@ -32,15 +37,23 @@ class ShownQuestion:
     words: str = ""
 
 
-def shown(live: LiveClass, lesson: Lesson, question: Question, tally: ClassTally) -> ShownQuestion:
-    """The message of the question under way."""
-    total = len(live.questions)
-    heading = phrase("class.heading", title=lesson.title, number=live.number, total=total)
+def shown(
+    live: LiveClass, lesson: Lesson, question: Question, tally: ClassTally, when: str = ""
+) -> ShownQuestion:
+    """The message of the question under way; ``when`` says when it goes on, if not by its clock."""
+    heading = headed(live, live.number, lesson)
     if live.phase == "revealed":
-        return ShownQuestion(revealed(heading, live.number, lesson, question, tally))
+        said = revealed(heading, live.number, lesson, question, tally)
+        return ShownQuestion(f"{said}\n\n{phrase('class.paused')}" if live.paused else said)
     put = _posed(heading, lesson, question)
-    parts = [put.text, *_below(live, question, tally)]
+    parts = [put.text, *_below(live, question, tally, when)]
     return replace(put, text="\n\n".join(part for part in parts if part))
+
+
+def headed(live: LiveClass, number: int, lesson: Lesson) -> str:
+    """What stands above a question, counted from 1."""
+    total = len(live.questions)
+    return phrase(f"{live.kind}.heading", title=lesson.title, number=number, total=total)
 
 
 def _posed(heading: str, lesson: Lesson, question: Question) -> ShownQuestion:
@@ -53,11 +66,25 @@ def _posed(heading: str, lesson: Lesson, question: Question) -> ShownQuestion:
     return ShownQuestion(put.text, drawing, put.words)
 
 
-def gathering(live: LiveClass, title: str) -> str:
-    """What a class says before its first question."""
-    total = len(live.questions)
+def gathering(live: LiveClass, lesson: Lesson) -> str:
+    """What a class says before its first question, and which its host may pick."""
+    total, title = len(live.questions), lesson.title
+    if live.picking:
+        return _offered(live, lesson)
     which = phrase("class.gathering.few", total=total) if total > FEW else ""
     return "\n\n".join(one for one in (phrase("class.gathering", title=title), which) if one)
+
+
+def _offered(live: LiveClass, lesson: Lesson) -> str:
+    """The questions on the page that is open, each by its number and its first words."""
+    known = {one.id: one for one in lesson.questions}
+    lines = []
+    for place in on_page(live):
+        id = live.questions[place]
+        words = shorten(plain(posing.words(known[id])), WORDS) if id in known else ""
+        mark = " ✓" if id in live.picked else ""
+        lines.append(f"- **{place + 1}** {escaped(words)}{mark}")
+    return "\n\n".join((phrase("class.pick.lead", title=lesson.title), "\n".join(lines)))
 
 
 def revealed(
@@ -72,7 +99,8 @@ def revealed(
     myth = context.myth(lesson, question.id)
     parts = [
         shares.legend(question, key=True),
-        shares.bars(question, cells, both=both),
+        shares.bars(question, cells, both=both, key=True),
+        shares.words(tally.words, number, key=True),
         shares.changes(question, cells) if both else "",
         reveal.key(question),
         *reveal.reality(myth),
@@ -84,27 +112,36 @@ def revealed(
     return f"{above}\n\n{below}"
 
 
-def _below(live: LiveClass, question: Question, tally: ClassTally) -> list[str]:
+def _below(live: LiveClass, question: Question, tally: ClassTally, when: str = "") -> list[str]:
     """What stands below the question: what to do, and how many have done it."""
     clock = phrase("class.clock", seconds=live.clock) if live.clock else ""
+    clock = when or clock
+    clock = phrase("class.paused") if live.paused else clock
     answered = _answered(tally.committed(live.number, 1))
     match live.phase:
         case "asking":
-            return [phrase("class.how"), clock, answered]
+            return [_how(question), clock, answered]
         case "again":
             again = _answered(tally.committed(live.number, 2))
-            return [phrase("class.again"), clock, again]
+            return [_how(question, again=True), clock, again]
         case "discussing":
-            cells = list(tally.of(live.number))
-            bars = shares.bars(question, cells, both=False) if live.shown else ""
+            spread = shares.undecided(question, tally, live.number) if live.shown else ""
             return [
                 shares.legend(question, key=False),
-                bars,
+                spread,
                 phrase("class.discussing"),
                 clock,
                 answered,
             ]
     return []
+
+
+def _how(question: Question, *, again: bool = False) -> str:
+    """How to answer, by the kind of the question."""
+    kind = "range" if question.estimate else "words" if question.typed else "options"
+    if again:
+        return phrase(f"class.again.{kind}")
+    return phrase(f"class.how.{kind}")
 
 
 def _answered(number: int) -> str:

@@ -1,19 +1,15 @@
 """/class: a lesson's questions for everybody in this chat.
 
-Whoever asks for it leads it. In a chat whose admins want that, only they may start one.
+Whoever asks for it leads it. Those who run the chat may say who may start one there, and when.
 """
-
-from typing import Literal
 
 from bot.conversation import availability
 from bot.conversation.buttons import nonce
+from bot.conversation.classes import chat_card, limits, offering, writing
+from bot.conversation.classes.aside import aside
+from bot.conversation.classes.chat_card import Kind
 from bot.conversation.classes.controls import LEAST
-from bot.conversation.facts.live_class import (
-    ClassChanged,
-    ClassesLimited,
-    LiveClass,
-    stirred,
-)
+from bot.conversation.facts.live_class import ClassChanged, LiveClass, stirred
 from bot.conversation.language.locale import manner
 from bot.conversation.language.markup import mention
 from bot.conversation.needs.learner import Needs
@@ -22,67 +18,84 @@ from bot.conversation.outputs import Gather
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
-from bot.lessons import finding
 from bot.lessons.card import Card
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson
-
-LIMITS: dict[str, Literal["admins", "everybody"]] = {"admins": "admins", "everybody": "everybody"}
-"""What an admin of the chat may write in place of a lesson: who starts a class there."""
-
-SEVERAL = 5
-"""Lessons that are named where words may mean several."""
 
 THREAD = 15_000_000
 """Microseconds after which a class begins in the chat itself, if no thread was opened for it."""
 
 
 def wanted(library: Library, session: Session | None, argument: str) -> Needs:
-    """The lesson that is asked for."""
-    found = _found(library, argument)
-    if len(found) == 1 and argument.strip().casefold() not in LIMITS:
-        return Needs(lesson=(found[0].id, found[0].revision))
+    """The lesson that is asked for, or the class whose question is to be answered alone."""
+    if led := writing.led(argument):
+        return writing.needs(library, session, *led)
+    found = offering.found(library, argument)
+    if len(found) == 1 and not limits.what(argument)[0]:
+        return _lesson(found[0])
     return Needs()
 
 
-def _found(library: Library, argument: str) -> list[Card]:
-    words = argument.strip()
-    if not words:
-        return []
-    known = finding.find(library, words)
-    return [known] if known else finding.search(library, words, SEVERAL)
+def wanted_by_press(library: Library, session: Session, id: str, kind: int, choice: int) -> Needs:
+    """The lesson that is picked on a card, if that is what it is about."""
+    found = offering.meant(library, choice) if kind == Kind.LESSONS else None
+    return _lesson(found) if found else Needs()
+
+
+def _lesson(card: Card) -> Needs:
+    return Needs(lesson=(card.id, card.revision))
 
 
 def begin(scene: Scene, argument: str) -> None:
     """Gather a class here, or say why that can't be."""
     envelope, words = scene.envelope, argument.strip()
-    if not envelope.address.public or envelope.place is None:
+    about, rest = limits.what(words)
+    led = writing.led(words)
+    if led and not envelope.address.public:
+        writing.ask(scene, *led)
+    elif not envelope.address.public or envelope.place is None:
         scene.say(phrase("class.where"))
-    elif limit := LIMITS.get(words.casefold()):
-        _limit(scene, limit)
-    elif text := _hindered(scene) or _unfit(scene, words):
+    elif about:
+        limits.told(scene, about, rest)
+    elif text := _hindered(scene):
+        scene.say(text)
+    else:
+        _begin_with(scene, words)
+
+
+def press(scene: Scene, id: str, kind: int, choice: int) -> None:
+    """A press on a card about the classes of this chat."""
+    if not chat_card.is_mine(scene, id):
+        aside(scene, phrase("class.card.not_yours"))
+    elif kind == Kind.LIMIT:
+        limits.press(scene, choice)
+    elif (card := offering.meant(scene.library, choice)) is None:
+        offering.turn(scene, choice)
+    elif text := _hindered(scene) or _unfit(scene, card):
+        aside(scene, text)
+    else:
+        offering.close(scene, card)
+        _gather(scene, scene.lesson)
+
+
+def _begin_with(scene: Scene, words: str) -> None:
+    """The lesson that these words mean, or those that it may be."""
+    found = offering.found(scene.library, words)
+    if not words:
+        offering.offer_all(scene)
+    elif not found:
+        scene.say(phrase("class.unknown", text=mention(words)))
+    elif len(found) > 1:
+        offering.offered(scene, found, words)
+    elif text := _unfit(scene, found[0]):
         scene.say(text)
     else:
         _gather(scene, scene.lesson)
 
 
 def keyed(lesson: Lesson) -> tuple[str, ...]:
-    """The questions that a class can be asked: with options to choose from, and a key."""
-    found = (
-        one.id
-        for one in lesson.questions
-        if one.options and not (one.open or one.estimate or one.typed)
-    )
-    return tuple(dict.fromkeys(found))
-
-
-def _limit(scene: Scene, limit: Literal["admins", "everybody"]) -> None:
-    where, place = scene.envelope.address, scene.envelope.place
-    if place is None or not place.runs:
-        scene.say(phrase("class.limit.admins_only"))
-        return
-    scene.facts.append(ClassesLimited(where.platform, where.chat, limit))
-    scene.say(phrase(f"class.limit.{limit}"))
+    """The questions that a class can be asked: all that have a key."""
+    return tuple(dict.fromkeys(one.id for one in lesson.questions if not one.open))
 
 
 def _hindered(scene: Scene) -> str:
@@ -90,25 +103,17 @@ def _hindered(scene: Scene) -> str:
     known, place = scene.known.in_class or ClassKnown(), scene.envelope.place
     if place is None or not place.open:
         return phrase("class.not_open")
-    if known.limited and not place.runs:
-        return phrase("class.limited")
+    if text := limits.hindered(scene):
+        return text
     if known.live is not None and known.live.phase != "over":
         return phrase("class.already")
     return ""
 
 
-def _unfit(scene: Scene, words: str) -> str:
-    """Why these words name no lesson for a class; nothing if they do."""
-    if not words:
-        return phrase("class.which")
-    found = _found(scene.library, words)
-    if not found:
-        return phrase("class.unknown", text=mention(words))
-    if len(found) > 1:
-        titles = "\n".join(f"- `/class {one.id}`: {one.title}" for one in found)
-        return phrase("class.several", text=mention(words), titles=titles)
-    if lock := availability.lock(scene, found[0].id):
-        return availability.opens(scene, found[0].id, lock)
+def _unfit(scene: Scene, card: Card) -> str:
+    """Why there can be no class on this lesson; nothing if there can."""
+    if lock := availability.lock(scene, card.id):
+        return availability.opens(scene, card.id, lock)
     if len(keyed(scene.lesson)) < LEAST:
         return phrase("class.few", title=scene.lesson.title)
     return ""

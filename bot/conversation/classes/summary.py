@@ -12,6 +12,9 @@ from bot.conversation.needs.live_class import Cell, ClassTally
 from bot.conversation.phrases import count, phrase
 from bot.lessons.question import Question
 
+WORDS = ("sure", "probable", "range")
+"""What is said of how sure one is, of which it is told how often it held."""
+
 CALIBRATED = 5
 """Members from which on a class is told how well it judges itself, and shares in percent."""
 
@@ -73,6 +76,8 @@ def _believed(questions: Mapping[int, Question], cells: Iterable[Cell]) -> str:
         answered[one.number] += one.members
         if one.first is None or is_right(questions[one.number], one.first):
             continue
+        if not questions[one.number].options:
+            continue
         chose[one.number, one.first] += one.members
         if one.before in ("sure", "probable"):
             held[one.number, one.first] += one.members
@@ -96,7 +101,7 @@ def _calibration(questions: Mapping[int, Question], cells: Iterable[Cell]) -> st
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for one in cells:
-        if one.before in ("sure", "probable"):
+        if one.before in WORDS:
             total[one.before] += one.members
             right[one.before] += one.members * is_right(questions[one.number], one.first)
     lines = [
@@ -106,7 +111,7 @@ def _calibration(questions: Mapping[int, Question], cells: Iterable[Cell]) -> st
             right=right[word],
             total=total[word],
         )
-        for word in ("sure", "probable")
+        for word in WORDS
         if total[word] >= CALIBRATED
     ]
     return " ".join(lines)

@@ -4,6 +4,9 @@ The first commitment of a round is on record as an attempt of theirs, like any o
 discussion it is a prediction, or a review if they know the question already, and after it the
 answer that a lesson asks for at its end. A change of mind within a round changes their vote alone.
 Nothing of what is said here tells whether the answer is right.
+
+An estimate is one of the ranges that are offered, which says how sure a member is. An answer in
+words is written where nobody reads along: in a form, or alone with us (``writing``).
 """
 
 from dataclasses import replace
@@ -14,9 +17,11 @@ from bot.conversation.facts.live_class import LiveClass, Vote, Voted, stirred
 from bot.conversation.needs.live_class import ClassKnown
 from bot.conversation.phrases import phrase
 from bot.conversation.progress import feedback
-from bot.conversation.question import memory
+from bot.conversation.question import choices, estimating, memory, typed
 from bot.conversation.question.answering import attempt, outcome
+from bot.conversation.session import Outcome
 from bot.conversation.turn import Scene
+from bot.learning import estimates
 from bot.learning.predictions import Confidence
 from bot.lessons.question import Question
 
@@ -41,7 +46,7 @@ def asked(scene: Scene, live: LiveClass) -> Question:
 
 def pick(scene: Scene, known: ClassKnown, live: LiveClass, choice: int) -> None:
     """A member chose an answer; how sure they are comes next."""
-    vote, question = _open(scene, known, live), asked(scene, live)
+    vote, question = open_vote(scene, known, live), asked(scene, live)
     if vote is None or choice >= len(question.options):
         return
     _keep(scene, live, replace(vote, picked=choice))
@@ -51,26 +56,91 @@ def pick(scene: Scene, known: ClassKnown, live: LiveClass, choice: int) -> None:
 
 def commit(scene: Scene, known: ClassKnown, live: LiveClass, confidence: Confidence) -> None:
     """A member said how sure they are of what they chose, or that they have no idea."""
-    vote = _open(scene, known, live)
+    vote = open_vote(scene, known, live)
     if vote is None:
         return
     choice = None if confidence == "none" else _choice(vote)
     if choice is None and confidence != "none":
         aside(scene, phrase("class.choose_first"))
         return
+    settle(scene, live, vote, replace(vote, choice=choice, confidence=confidence, answer=""))
+
+
+def answer(
+    scene: Scene, known: ClassKnown, live: LiveClass, choice: int, confidence: Confidence
+) -> None:
+    """A member chose an answer and said how sure they are, both at once."""
+    vote = open_vote(scene, known, live)
+    if vote is not None and choice < len(asked(scene, live).options):
+        settle(scene, live, vote, replace(vote, choice=choice, confidence=confidence))
+
+
+def bet(scene: Scene, known: ClassKnown, live: LiveClass, choice: int) -> None:
+    """A member chose a range, which says how sure they are as well."""
+    vote, estimate = open_vote(scene, known, live), asked(scene, live).estimate
+    if vote is None or estimate is None or choice >= len(estimate.ranges):
+        return
+    confidence = estimates.confidence(estimate, estimate.ranges[choice])
+    settle(scene, live, vote, replace(vote, choice=choice, confidence=confidence))
+
+
+def write(
+    scene: Scene, known: ClassKnown, live: LiveClass, text: str, confidence: Confidence
+) -> None:
+    """A member answered in words and said how sure they are."""
+    vote, question = open_vote(scene, known, live), asked(scene, live)
+    if vote is None or question.typed is None:
+        return
+    words = typed.read(question, text)
+    if words is None:
+        aside(scene, phrase("typed.unread"))
+    elif typed.means_unknown(words):
+        settle(scene, live, vote, replace(vote, choice=None, confidence="none", answer=""))
+    else:
+        place = typed.place(question, words)
+        after = replace(vote, choice=place, confidence=confidence, answer=words)
+        settle(scene, live, vote, after)
+
+
+def settle(scene: Scene, live: LiveClass, vote: Vote, after: Vote) -> None:
+    """Keep this as a member's vote, on record if it is their first of the round; and say so."""
     question = asked(scene, live)
-    said = _said(question, choice, confidence)
-    if vote.committed and (vote.choice, vote.confidence) == (choice, confidence):
-        _keep(scene, live, replace(vote, picked=None))
+    said = said_briefly(question, after)
+    changes = vote.changes + vote.committed
+    after = replace(after, picked=None, draft="", changes=changes)
+    before = (vote.choice, vote.confidence, vote.answer)
+    if vote.committed and before == (after.choice, after.confidence, after.answer):
+        _keep(scene, live, replace(vote, picked=None, draft=""))
         aside(scene, phrase("class.same", said=said))
         return
-    changes = vote.changes + vote.committed
-    after = replace(vote, choice=choice, confidence=confidence, picked=None, changes=changes)
     _keep(scene, live, after)
     if not vote.committed:
         _on_record(scene, live, question, after)
         stir(scene, live)
     aside(scene, phrase("class.changed" if vote.committed else "class.committed", said=said))
+
+
+def keep_draft(scene: Scene, live: LiveClass, vote: Vote, words: str) -> None:
+    """Keep words of which it is not said yet how sure they are."""
+    _keep(scene, live, replace(vote, draft=words))
+
+
+def made(question: Question, phase: Phase, vote: Vote) -> Outcome:
+    """What a vote comes to, of whichever kind its question is."""
+    choice = None if question.typed else vote.choice
+    answer = vote.answer if question.typed and vote.confidence != "none" else None
+    return outcome(question, phase, choice, vote.confidence or "none", answer)
+
+
+def said_briefly(question: Question, vote: Vote) -> str:
+    """What was committed to, as it is quoted in an aside."""
+    if vote.choice is None or vote.confidence in ("", "none"):
+        return phrase("said.unknown")
+    if question.estimate:
+        label = estimating.shown(question.estimate.ranges[vote.choice])
+        return phrase("said.range", label=label)
+    label = vote.answer if question.typed else question.options[vote.choice].label
+    return phrase(f"said.{vote.confidence}", label=short(choices.shown(question, label)))
 
 
 def stir(scene: Scene, live: LiveClass) -> None:
@@ -79,7 +149,7 @@ def stir(scene: Scene, live: LiveClass) -> None:
     scene.facts.append(stirred(live, at))
 
 
-def _open(scene: Scene, known: ClassKnown, live: LiveClass) -> Vote | None:
+def open_vote(scene: Scene, known: ClassKnown, live: LiveClass) -> Vote | None:
     """The member's vote of this round, if it can still be given; else they are told why not."""
     if live.votes is None:
         aside(scene, phrase("class.closed"))
@@ -100,20 +170,14 @@ def _choice(vote: Vote) -> int | None:
     return vote.choice if vote.picked is None else vote.picked
 
 
-def _said(question: Question, choice: int | None, confidence: Confidence) -> str:
-    if choice is None:
-        return phrase("said.unknown")
-    return phrase(f"said.{confidence}", label=short(question.options[choice].label))
-
-
 def _on_record(scene: Scene, live: LiveClass, question: Question, vote: Vote) -> None:
     """Put a first commitment into the member's own record and reviews."""
     known = (scene.known.items or {}).get(question.id) is not None
     phase: Phase = "exit" if vote.round == 2 else "review" if known else "first"
     if not vote.confidence:
         raise ValueError("nothing is committed")
-    made = outcome(question, phase, vote.choice, vote.confidence)
+    done = made(question, phase, vote)
     took = scene.now - live.since
-    scene.facts.append(attempt(live.id, live.lesson, live.revision, made, took))
-    memory.remember(scene, live.lesson, question, made, 0)
+    scene.facts.append(attempt(live.id, live.lesson, live.revision, done, took))
+    memory.remember(scene, live.lesson, question, done, 0)
     feedback.count_quietly(scene)

@@ -25,15 +25,18 @@ from bot.lessons import finding
 from bot.lessons.card import Card
 from bot.lessons.library import Library
 
-LED_TO = ("learn", "continue", "review", "progress", "mode", "ask")
+LED_TO = ("learn", "continue", "review", "progress", "mode", "ask", "class")
 """The commands that a link may lead to."""
 
 
 def led_to(given: Command) -> Command:
-    """The command that a link leads to, in place of the one that it is told by."""
-    name = given.argument.strip().removeprefix("_")
+    """The command that a link leads to, in place of the one that it is told by.
+
+    What is behind a hyphen is what follows the command.
+    """
+    name, _, argument = given.argument.strip().removeprefix("_").partition("-")
     leads = given.name == "start" and given.argument.startswith("_") and name in LED_TO
-    return replace(given, name=name, argument="") if leads else given
+    return replace(given, name=name, argument=argument) if leads else given
 
 
 def _needs(library: Library, session: Session | None, argument: str) -> Needs:

@@ -13,12 +13,66 @@ from bot.learning.predictions import Confidence
 OWNER = "class:"
 """How the names begin that classes have in place of a learner's id; the schema knows it, too."""
 
+NOBODY = LearnerId("")
+"""No account."""
+
 Round = Literal[1, 2]
 """Before the discussion, and after it."""
 
 ClassPhase = Literal["gathering", "asking", "discussing", "again", "revealed", "over"]
 """``gathering``: nothing is asked yet. ``asking`` and ``again``: everybody commits, for the first
 time or after the discussion. What follows the last reveal is ``over``."""
+
+
+ClassKind = Literal["class", "daily", "duel", "board"]
+"""What stands in a chat in a name of its own. A ``class``, whose machinery the others share: a
+question of the day (``daily``), a ``duel`` of two members, and the ``board`` of a chat."""
+
+Period = Literal["day", "week", "ever"]
+"""Since when a board counts: a day ago, seven days ago, or the first answer."""
+
+Order = Literal["score", "gain", "fit"]
+"""What a board ranks by: the proper score, how much better members answer after a discussion, or
+how well they know what they know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Daily:
+    """A question of the day: at which ``minute`` after midnight of a ``zone`` it comes.
+
+    It is of a course or a lesson, whichever has this id, or of all there are (empty). The answer
+    comes after so many ``hours``, or with 0 just before the next question. ``past`` are those that
+    were asked since all were through, each as its lesson and its id; ``silent`` counts how many in
+    a row nobody has answered.
+    """
+
+    minute: int
+    zone: str = ""
+    scope: str = ""
+    hours: int = 0
+    past: tuple[str, ...] = ()
+    silent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A duel between whoever challenged, who is its host, and the ``rival``.
+
+    As long as it is not ``taken``, a rival is the only one who may take it. ``offered`` says that
+    whoever challenged would tell the result to all, and ``told`` that both want that.
+    """
+
+    taken: bool = False
+    offered: bool = False
+    told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Which part of a board is shown."""
+
+    period: Period = "week"
+    order: Order = "score"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +88,10 @@ class LiveClass:
     ``posted`` is the chat in which the message of question ``posed`` stands (-1 for none),
     ``said`` a mark of what that says by now, and ``edited`` when it was last changed. ``told`` is
     the last question whose answers its members were shown alone.
+    Since it was ``paused`` its clock stands still; 0 while that goes. ``picking`` is the page, from
+    1, of its questions that its host is choosing among, and ``picked`` are those chosen so far.
+    Of another ``kind`` than a class, ``daily``, ``match`` or ``view`` says what that needs; of a
+    question of the day, ``heard`` is when the last one was asked.
     """
 
     id: str
@@ -56,11 +114,23 @@ class LiveClass:
     said: str = ""
     edited: int = 0
     told: int = 0
+    paused: int = 0
+    picking: int = 0
+    picked: tuple[str, ...] = ()
+    kind: ClassKind = "class"
+    daily: Daily | None = None
+    match: Match | None = None
+    rival: LearnerId = NOBODY
+    view: View = View()
 
     @property
     def owner(self) -> LearnerId:
         """In whose name it speaks."""
         return LearnerId(f"{OWNER}{self.id}")
+
+    def is_for(self, member: LearnerId) -> bool:
+        """Whether they may answer its questions, by the account that they write from."""
+        return self.match is None or (self.match.taken and member in (self.host, self.rival))
 
     @property
     def votes(self) -> Round | None:
@@ -88,6 +158,8 @@ class Vote:
 
     ``confidence`` is empty as long as nothing is committed; ``picked`` is what was chosen and has
     no confidence yet. ``changes`` counts how often they changed their mind in this round.
+    Of an answer in words, ``answer`` is what was committed to and ``draft`` what has no confidence
+    yet; ``choice`` is then how it was judged, see ``question.typed.PLACES``.
     """
 
     number: int
@@ -96,6 +168,8 @@ class Vote:
     confidence: Confidence | Literal[""] = ""
     picked: int | None = None
     changes: int = 0
+    answer: str = ""
+    draft: str = ""
 
     @property
     def committed(self) -> bool:
@@ -118,6 +192,7 @@ class ClassStirred:
     platform: str
     chat: str
     at: int
+    kind: ClassKind = "class"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,27 +208,68 @@ class Voted:
 class AnswersShown:
     """Those who voted on a question are told alone what came of it, where that can be.
 
-    It is where they write to us alone on the ``platform`` of the class.
+    It is where they write to us alone on the ``platform`` of the class. Of a ``duel`` it is about
+    all of its questions, with the number 0.
     """
 
     id: str
     number: int
     platform: str
+    kind: ClassKind = "class"
+
+
+@dataclass(frozen=True, slots=True)
+class ClassLimit:
+    """Who may start a class in a chat, those who run it or everybody, and when.
+
+    Everybody may between the minutes after midnight ``first`` and ``last`` of the ``zone``, which
+    is empty for UTC; at any time if these are the same. Those who run it may at any time.
+    ``told`` says that one of those has heard that we may open no thread there.
+    """
+
+    starts: Literal["admins", "everybody"] = "everybody"
+    first: int = 0
+    last: int = 0
+    zone: str = ""
+    told: bool = False
+
+
+UNLIMITED = ClassLimit()
+"""Anybody may, at any time."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClassesLimited:
-    """Who may start a class in a chat: those who run it, or everybody."""
+    """Who may start a class in a chat, and when, from now on."""
 
     platform: str
     chat: str
-    starts: Literal["admins", "everybody"]
+    limit: ClassLimit
+
+
+@dataclass(frozen=True, slots=True)
+class BoardJoined:
+    """A member stands on a board from now on, under this name; ``member`` is their account."""
+
+    id: str
+    member: LearnerId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoardLeft:
+    """A member stands on a board no longer."""
+
+    id: str
+    member: LearnerId
 
 
 def stirred(live: LiveClass, at: int) -> ClassStirred:
     """That this class has something new to show, at this time at the latest."""
-    return ClassStirred(live.id, live.platform, live.chat, at)
+    return ClassStirred(live.id, live.platform, live.chat, at, live.kind)
 
 
-ClassFact = ClassChanged | ClassStirred | Voted | AnswersShown | ClassesLimited
+ClassFact = (
+    ClassChanged | ClassStirred | Voted | AnswersShown | ClassesLimited | BoardJoined | BoardLeft
+)
 """What is on record of classes."""

@@ -1,10 +1,18 @@
 """What must be loaded of a class for a turn, and the answer to that."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bot.conversation.facts.live_class import LiveClass, Round, Vote
+from bot.conversation.facts.live_class import (
+    UNLIMITED,
+    ClassKind,
+    ClassLimit,
+    LiveClass,
+    Round,
+    Vote,
+)
+from bot.conversation.inputs import LearnerId
 from bot.learning.predictions import Confidence
 
 
@@ -20,8 +28,12 @@ class ClassPlace(NamedTuple):
 class ClassNeeds:
     """A class by its ``id``, or whatever is going on at a place, and of it what a turn needs.
 
+    With both, ``at`` is the place whose ``limit`` is needed.
     ``votes`` are the learner's own, ``tally`` what all members answered. With ``lesson`` the lesson
     is needed, and with ``items`` what the learner remembers of it.
+    Of another ``kind`` than a class it is the latest of a chat, over or not. ``ballots`` are the
+    votes of all, by whose they are; ``standing`` is how the members of a board stand at that time,
+    in microseconds UTC.
     """
 
     id: str = ""
@@ -30,6 +42,9 @@ class ClassNeeds:
     tally: bool = False
     lesson: bool = True
     items: bool = False
+    kind: ClassKind = "class"
+    ballots: bool = False
+    standing: int = 0
 
     @property
     def keys(self) -> tuple[str | ClassPlace, ...]:
@@ -56,12 +71,25 @@ class Cell(NamedTuple):
         return self.second if self.after else self.first
 
 
+class SharedWords(NamedTuple):
+    """Words that several ``members`` gave as their last answer, and how those were judged."""
+
+    number: int
+    choice: int | None
+    words: str
+    members: int
+
+
 @dataclass(frozen=True, slots=True)
 class ClassTally:
-    """What all members of a class answered, and how many they are."""
+    """What all members of a class answered, and how many they are.
+
+    ``words`` are only those that enough of them gave alike for nobody's to be known by them.
+    """
 
     members: int = 0
     cells: tuple[Cell, ...] = ()
+    words: tuple[SharedWords, ...] = ()
 
     def of(self, number: int) -> Iterator[Cell]:
         """What was answered to a question, counted from 1."""
@@ -73,17 +101,41 @@ class ClassTally:
         return sum(members for confidence, members in given if confidence)
 
 
+class Ballot(NamedTuple):
+    """A vote, whose it is, and the account that it was given from."""
+
+    learner: LearnerId
+    member: LearnerId
+    vote: Vote
+
+
+class Standing(NamedTuple):
+    """What a member of a board has answered in its chat, in the time and by the order of its view.
+
+    ``answers`` are those that count for that, ``value`` what they come to, see
+    ``learning.ranking``.
+    """
+
+    name: str
+    answers: int
+    value: float
+
+
 @dataclass(frozen=True, slots=True)
 class ClassKnown:
     """What was loaded of a class; ``live`` is ``None`` if there is none.
 
-    ``limited`` says that only those may start one in this chat who run it.
+    ``limit`` is who may start one in this chat, and when; ``names`` are those on a board, by the
+    accounts of its members.
     """
 
     live: LiveClass | None = None
     votes: tuple[Vote, ...] = ()
     tally: ClassTally = ClassTally()
-    limited: bool = False
+    limit: ClassLimit = UNLIMITED
+    ballots: tuple[Ballot, ...] = ()
+    standing: tuple[Standing, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def vote(self, number: int, at: Round) -> Vote:
         """The learner's vote in this round of a question; an empty one if there is none."""

@@ -24,6 +24,9 @@ from bot.lessons.question import Question, Typed
 LONGEST = 120
 """Characters of an answer that are kept: a few words, and some."""
 
+PLACES = ("right", "near", "other")
+"""How an answer in words is counted where many are: by its place in here."""
+
 CLASSES = 2
 """It is scored as one of two options: the answer, or not."""
 
@@ -53,6 +56,14 @@ def _score(confidence: Confidence, *, right: bool) -> float | None:
     if confidence == "unsaid":
         return None
     return predictions.score(confidence, CLASSES, 1, right)
+
+
+def place(question: Question, words: str) -> int:
+    """How these words are counted where many are, see ``PLACES``."""
+    verdict = _verdict(question, words)
+    return PLACES.index(
+        "right" if verdict == "slip" else "other" if verdict == "wrong" else verdict
+    )
 
 
 def _verdict(question: Question, words: str) -> str:

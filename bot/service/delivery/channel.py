@@ -35,7 +35,9 @@ class Message:
     ``retires`` names the question whose message it replaces, and then it has no buttons;
     ``revises`` one whose message it replaces while it is open, and ``instead`` a card whose message
     it takes over to ask its own question there.
-    ``notice`` marks an aside, and ``stays`` one that is there until it has been read.
+    ``notice`` marks an aside, and ``stays`` one that is there until it has been read; one that is
+    ``about`` something takes the place of the last one about that, and one that ``leads`` takes
+    whoever pressed to where they are alone with us.
     A message with a ``picture`` has no other text than its caption.
     One with a ``doorway`` has its button, where the platform can make it.
     One with a ``document`` sends that file, with the text beside it; its bytes are the ``content``,
@@ -54,6 +56,8 @@ class Message:
     picture: TextDiagram | LessonImage | Chart | None = None
     notice: bool = False
     stays: bool = False
+    about: str = ""
+    leads: str = ""
     words: bool = False
     digits: bool = False
     language: str = "en"

@@ -35,7 +35,7 @@ from bot.storage.store import Store, Transaction
 
 _log = logging.getLogger(__name__)
 
-STIRRING = (ClassStirred, AnswersShown)
+STIRRING = (ClassStirred, AnswersShown, Forgotten)
 """Facts that set an alarm for very soon."""
 
 

@@ -19,7 +19,12 @@ from collections.abc import Iterable
 from bot.conversation.facts.admin import AdminFact
 from bot.conversation.facts.identities import Linked, Unlinked
 from bot.conversation.facts.learner import Fact, Forgotten
-from bot.conversation.facts.live_class import ClassChanged, ClassesLimited
+from bot.conversation.facts.live_class import (
+    BoardJoined,
+    BoardLeft,
+    ClassChanged,
+    ClassesLimited,
+)
 from bot.conversation.inputs import Envelope, LearnerId
 from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.live_class import ClassPlace
@@ -67,7 +72,12 @@ class Held:
                 case ClassChanged(live):
                     place = ClassPlace(live.platform, live.chat, live.thread)
                     self._classes |= {live.id, place}
-                case ClassesLimited(platform, chat):
+                    if live.kind != "class":
+                        # These are found by their chat, from whichever thread of it.
+                        self._classes.add(ClassPlace(live.platform, live.chat))
+                case BoardJoined(id) | BoardLeft(id):
+                    self._classes.add(id)
+                case ClassesLimited(platform, chat, _):
                     self._classes.add(ClassPlace(platform, chat))
                 case Forgotten():
                     self._learners.add(learner)

@@ -11,11 +11,18 @@ import aiosqlite
 from pydantic import TypeAdapter
 
 from bot.conversation.classes.own import ALONE
+from bot.conversation.classes.shares import ENOUGH
+from bot.conversation.duels import result as duel
 from bot.conversation.facts.live_class import (
     OWNER,
+    UNLIMITED,
     AnswersShown,
+    BoardJoined,
+    BoardLeft,
     ClassChanged,
     ClassesLimited,
+    ClassKind,
+    ClassLimit,
     ClassStirred,
     LiveClass,
     Vote,
@@ -23,26 +30,31 @@ from bot.conversation.facts.live_class import (
 )
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.live_class import (
+    Ballot,
     Cell,
     ClassKnown,
     ClassNeeds,
     ClassPlace,
     ClassTally,
+    SharedWords,
+    Standing,
 )
 from bot.storage.codec import EncodedRecord, micros, readable
+from bot.storage.sqlite import boards
 from bot.storage.sqlite.base import Base, Parameters
 from bot.storage.sqlite.facts import by_statement
 
 KEEP = """
-INSERT INTO class (id, host, platform, chat, thread, at, ended_at, body)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO class (id, host, platform, chat, thread, at, ended_at, body, kind, home, rival)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET host = excluded.host, platform = excluded.platform, chat = excluded.chat,
-    thread = excluded.thread, ended_at = coalesce(ended_at, excluded.ended_at), body = excluded.body
+    thread = excluded.thread, rival = excluded.rival, body = excluded.body,
+    ended_at = coalesce(ended_at, excluded.ended_at)
 """
 
 STIR = """
-INSERT INTO alarm (learner, kind, at, platform, chat) VALUES (?1, ?1, ?2 + (
-    SELECT count(*) FROM input WHERE id = 'alarm:' || ?1 || ':' || ?1 || ':' || ?2), ?3, ?4)
+INSERT INTO alarm (learner, kind, at, platform, chat) VALUES (?1, ?5, ?2 + (
+    SELECT count(*) FROM input WHERE id = 'alarm:' || ?1 || ':' || ?5 || ':' || ?2), ?3, ?4)
 ON CONFLICT DO UPDATE SET at = min(coalesce(at, excluded.at), excluded.at),
     platform = excluded.platform, chat = excluded.chat, held_at = NULL
 """
@@ -53,10 +65,12 @@ vote that had to wait may ask for one.
 """
 
 VOTE = """
-INSERT INTO class_vote (class, number, round, learner, choice, confidence, picked, changes)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO class_vote
+    (class, number, round, learner, choice, confidence, picked, changes, answer, draft)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET choice = excluded.choice, confidence = excluded.confidence,
-    picked = excluded.picked, changes = excluded.changes
+    picked = excluded.picked, changes = excluded.changes, answer = excluded.answer,
+    draft = excluded.draft
 """
 
 SHOW = """
@@ -69,7 +83,7 @@ ON account.value ->> 'id' = class_vote.learner
 JOIN chat ON chat.platform = ?5 AND chat.gone_at IS NULL AND chat.chat = coalesce(
     account.value ->> 'chat',
     (SELECT chat FROM alone WHERE alone.learner = learner.id AND alone.platform = ?5))
-WHERE class_vote.class = ?3 AND class_vote.number = ?4 AND class_vote.confidence <> ''
+WHERE class_vote.class = ?3 AND ?4 IN (class_vote.number, 0) AND class_vote.confidence <> ''
 AND (account.id IS NULL
     OR coalesce(nullif(learner.body ->> '$.preferences.platform', ''), ?5) = ?5)
 ON CONFLICT DO NOTHING
@@ -80,22 +94,32 @@ Of two accounts that are linked it is the one's that voted, unless they chose th
 """
 
 LIMIT = """
-INSERT INTO class_limit (platform, chat, starts) VALUES (?, ?, ?)
-ON CONFLICT DO UPDATE SET starts = excluded.starts
+INSERT INTO class_limit (platform, chat, starts, first, last, zone, told)
+VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET starts = excluded.starts, first = excluded.first, last = excluded.last,
+    zone = excluded.zone, told = excluded.told
 """
 
-_COLUMNS = "id, host, platform, chat, thread, ended_at, body"
+_COLUMNS = "id, host, platform, chat, thread, kind, rival, ended_at, body"
 BY_ID = f"SELECT {_COLUMNS} FROM class WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608 - names of ours
 AT = f"""
 SELECT {", ".join(f"class.{one}" for one in _COLUMNS.split(", "))}
 FROM json_each(?) AS asked CROSS JOIN class INDEXED BY class_open
 ON class.platform = asked.value ->> 0 AND class.chat = asked.value ->> 1
-AND class.thread = asked.value ->> 2 AND class.ended_at IS NULL
+AND class.thread = asked.value ->> 2 AND class.ended_at IS NULL AND class.kind = 'class'
 ORDER BY class.at
 """  # noqa: S608 - names of ours
+LATEST = f"""
+SELECT {", ".join(f"class.{one}" for one in _COLUMNS.split(", "))}
+FROM json_each(?) AS asked CROSS JOIN class INDEXED BY class_other
+ON class.kind = asked.value ->> 0 AND class.platform = asked.value ->> 1
+AND class.home = asked.value ->> 2 AND class.kind <> 'class'
+ORDER BY class.at
+"""  # noqa: S608 - names of ours
+"""What else a class may be, of a chat; the latest last."""
 VOTES = """
 WITH asked AS (SELECT key AS learner, value AS class FROM json_each(?))
-SELECT member.learner, number, round, choice, confidence, picked, changes
+SELECT member.learner, number, round, choice, confidence, picked, changes, answer, draft
 FROM (
     SELECT learner, learner AS account, class FROM asked
     UNION SELECT asked.learner, identity.id, class
@@ -104,6 +128,13 @@ FROM (
 ON class_vote.learner = member.account AND class_vote.class = member.class
 """
 """A learner's votes, from whichever account of theirs."""
+BALLOTS = """
+SELECT class, coalesce(identity.learner, class_vote.learner), class_vote.learner,
+    number, round, choice, confidence, picked, changes, answer, draft
+FROM class_vote LEFT JOIN identity ON identity.id = class_vote.learner
+WHERE class IN (SELECT value FROM json_each(?))
+ORDER BY class, class_vote.learner, number, round
+"""
 TALLY = """
 SELECT class, number, first, before, second, after, count(*) FROM (
     SELECT class, number,
@@ -120,13 +151,28 @@ MEMBERS = """
 SELECT class, count(DISTINCT learner) FROM class_vote
 WHERE class IN (SELECT value FROM json_each(?)) AND confidence <> '' GROUP BY class
 """
+WORDS = """
+SELECT class, number, choice, min(answer), count(*) FROM class_vote AS vote
+WHERE class IN (SELECT value FROM json_each(?1)) AND answer <> '' AND confidence <> ''
+AND round = (
+    SELECT max(round) FROM class_vote AS later
+    WHERE later.class = vote.class AND later.number = vote.number
+    AND later.learner = vote.learner AND later.confidence <> '')
+GROUP BY class, number, choice, lower(answer) HAVING count(*) >= ?2
+ORDER BY class, number, count(*) DESC, min(answer)
+"""
+"""Words that so many gave alike, but for capitals, as their last answer."""
 LIMITED = """
-SELECT class_limit.platform, class_limit.chat FROM json_each(?) AS asked CROSS JOIN class_limit
+SELECT class_limit.platform, class_limit.chat, starts, first, last, zone, told
+FROM json_each(?) AS asked CROSS JOIN class_limit
 ON class_limit.platform = asked.value ->> 0 AND class_limit.chat = asked.value ->> 1
-AND class_limit.starts = 'admins'
 """
 
-MOVE_CLASS = "UPDATE class SET chat = ?3 WHERE platform = ?1 AND chat = ?2 AND ended_at IS NULL"
+MOVE_CLASS = """
+UPDATE class SET chat = iif(chat = ?2, ?3, chat), home = iif(home = ?2, ?3, home)
+WHERE platform = ?1 AND ?2 IN (chat, home)
+"""
+"""Those that are over, too: a board counts what was answered in them."""
 MOVE_ALARM = f"""
 UPDATE alarm SET chat = ?3, at = ?4 WHERE learner LIKE '{OWNER}%' AND platform = ?1 AND chat = ?2
 """  # noqa: S608 - a word of ours
@@ -137,7 +183,7 @@ UPDATE chat SET gone_at = ?3 WHERE platform = ?1 AND chat = ?2 AND gone_at IS NU
 """
 
 _BODY = TypeAdapter(LiveClass)
-_FOUND = ("id", "host", "platform", "chat", "thread")
+_FOUND = ("id", "host", "platform", "chat", "thread", "kind", "rival")
 """What is in columns of its own."""
 
 
@@ -146,22 +192,30 @@ def _changed(turn: EncodedRecord, fact: ClassChanged) -> Parameters:
     body = _BODY.dump_json(live, exclude=set(_FOUND), exclude_defaults=True).decode()
     ended = turn.at if live.phase == "over" and live.posed < 0 else None
     where = (live.platform, live.chat, live.thread)
-    return (live.id, live.host, *where, turn.at, ended, body)
+    return (live.id, live.host, *where, turn.at, ended, body, live.kind, live.chat, live.rival)
 
 
 def _stirred(turn: EncodedRecord, fact: ClassStirred) -> Parameters:
     owner = f"{OWNER}{fact.id}"
-    return (owner, fact.at, fact.platform, fact.chat)
+    return (owner, fact.at, fact.platform, fact.chat, f"{fact.kind}:{fact.id}")
 
 
 def _voted(turn: EncodedRecord, fact: Voted) -> Parameters:
     vote = fact.vote
     where = (fact.id, vote.number, vote.round, fact.member)
-    return (*where, vote.choice, vote.confidence, vote.picked, vote.changes)
+    said = (vote.choice, vote.confidence, vote.picked, vote.changes, vote.answer, vote.draft)
+    return (*where, *said)
+
+
+def _limited(turn: EncodedRecord, fact: ClassesLimited) -> Parameters:
+    one = fact.limit
+    where = (fact.platform, fact.chat)
+    return (*where, one.starts, one.first, one.last, one.zone, int(one.told))
 
 
 def _shown(turn: EncodedRecord, fact: AnswersShown) -> Parameters:
-    kind = f"{ALONE}{fact.id}:{fact.number}"
+    begins = ALONE if fact.kind != "duel" else duel.BEGINS
+    kind = f"{begins}{fact.id}:{fact.number}"
     return (kind, turn.at + 1, fact.id, fact.number, fact.platform)
 
 
@@ -170,7 +224,9 @@ WRITERS = (
     by_statement(ClassStirred, STIR, _stirred),
     by_statement(Voted, VOTE, _voted),
     by_statement(AnswersShown, SHOW, _shown),
-    by_statement(ClassesLimited, LIMIT, lambda turn, fact: (fact.platform, fact.chat, fact.starts)),
+    by_statement(ClassesLimited, LIMIT, _limited),
+    by_statement(BoardJoined, boards.JOIN, lambda turn, fact: (fact.id, fact.member, fact.name)),
+    by_statement(BoardLeft, boards.LEAVE, lambda turn, fact: (fact.id, fact.member)),
 )
 
 
@@ -183,11 +239,10 @@ async def move(
     await writer.execute(MOVE_ALARM, (platform, old, new, micros(at)))
 
 
-def _live(
-    id: str, host: str, platform: str, chat: str, thread: str, ended: int | None, body: str
-) -> LiveClass:
+def _live(*row: Any) -> LiveClass:
     """A class as it was kept; raises ``ValueError`` if it is none."""
-    found = {"id": id, "host": host, "platform": platform, "chat": chat, "thread": thread}
+    *columns, ended, body = row
+    found = dict(zip(_FOUND, columns, strict=True))
     live = _BODY.validate_python(json.loads(body) | found)
     return live if ended is None else replace(live, phase="over", posed=-1)
 
@@ -202,16 +257,54 @@ class SqliteClasses(Base):
         by_id = {one.id: one for one in await self._classes(BY_ID, ids)}
         here = await self._classes(AT, places)
         by_place = {ClassPlace(one.platform, one.chat, one.thread): one for one in here}
+        others = await self._others(asked.values())
         votes = await self._votes({who: one.id for who, one in asked.items() if one.votes})
+        ballots = await self._ballots({one.id for one in asked.values() if one.ballots})
         tallies = await self._tallies({one.id for one in asked.values() if one.tally})
-        limited = {tuple(row) for row in await self._read_many(LIMITED, places)}
+        limits = {
+            (platform, chat): ClassLimit(starts, first, last, zone, bool(told))
+            for platform, chat, starts, first, last, zone, told in await self._read_many(
+                LIMITED, places
+            )
+        }
         found = {}
         for who, one in asked.items():
-            live = by_place.get(one.at) if one.at else by_id.get(one.id)
-            shut = one.at is not None and (one.at.platform, one.at.chat) in limited
+            if one.kind != "class" and one.at:
+                live = others.get((one.kind, one.at.platform, one.at.chat))
+            else:
+                live = by_id.get(one.id) if one.id else by_place.get(one.at) if one.at else None
+            limit = limits.get((one.at.platform, one.at.chat)) if one.at else None
             tally = tallies.get(one.id, ClassTally())
-            found[who] = ClassKnown(live, votes.get(who, ()), tally, shut)
+            known = ClassKnown(live, votes.get(who, ()), tally, limit or UNLIMITED)
+            if live and live.kind == "board":
+                known = await self._of_board(known, live, one.standing)
+            found[who] = replace(known, ballots=ballots.get(one.id, ()))
         return found
+
+    async def _others(
+        self, asked: Iterable[ClassNeeds]
+    ) -> dict[tuple[ClassKind, str, str], LiveClass]:
+        """The latest of each chat of what a class may be besides a class."""
+        keys = {(one.kind, one.at.platform, one.at.chat) for one in asked if one.at}
+        wanted = [key for key in keys if key[0] != "class"]
+        found = await self._classes(LATEST, wanted)
+        return {(one.kind, one.platform, one.chat): one for one in found}
+
+    async def _of_board(self, known: ClassKnown, live: LiveClass, now: int) -> ClassKnown:
+        """The same with who is on a board, and with how they stand, if that is asked."""
+        names = dict(await self._read(boards.NAMES, (live.id,)))
+        if not now:
+            return replace(known, names=names)
+        since = now - boards.SINCE[live.view.period] if live.view.period in boards.SINCE else 0
+        rows = await self._read(boards.STANDING[live.view.order], (live.id, since))
+        standing = tuple(Standing(name, answers, value) for name, answers, value in rows)
+        return replace(known, names=names, standing=standing)
+
+    async def _ballots(self, ids: Iterable[str]) -> dict[str, tuple[Ballot, ...]]:
+        found: defaultdict[str, list[Ballot]] = defaultdict(list)
+        for id, learner, member, *vote in await self._read_many(BALLOTS, ids):
+            found[id].append(Ballot(learner, member, Vote(*vote)))
+        return {id: tuple(ballots) for id, ballots in found.items()}
 
     async def left(self, platform: str, chat: str, at: datetime) -> None:
         """Note that a chat can't be written in any more, which ends the classes there."""
@@ -239,5 +332,12 @@ class SqliteClasses(Base):
         cells: defaultdict[str, list[Cell]] = defaultdict(list)
         for id, *cell in await self._read_many(TALLY, wanted):
             cells[id].append(Cell._make(cell))
+        words: defaultdict[str, list[SharedWords]] = defaultdict(list)
+        if wanted:
+            alike = await self._read(WORDS, (json.dumps(wanted), ENOUGH))
+            for id, *said in alike:
+                words[id].append(SharedWords._make(said))
         members = await self._read_many(MEMBERS, wanted)
-        return {id: ClassTally(number, tuple(cells[id])) for id, number in members}
+        return {
+            id: ClassTally(number, tuple(cells[id]), tuple(words[id])) for id, number in members
+        }

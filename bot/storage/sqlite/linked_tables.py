@@ -56,7 +56,7 @@ STAYING = frozenset(
         *("audit", "publication", "withdrawn", "cohort_change", "correction", "announcement"),
         *("draft", "handling", "identity", "link_code", "link_try", "before_link"),
         # A class is on one platform, and knows its members and its host by their accounts there.
-        *("class", "class_vote"),
+        *("class", "class_vote", "board_member"),
     }
 )
 """About an account's messages, what an admin did by it, and linking itself."""

@@ -68,8 +68,9 @@ HOLDINGS = (
     Holding("item", "deleted"),
     Holding("writing", "deleted"),
     # What a class answered together stays as it was.
-    Holding("class_vote", "renamed"),
-    Holding("class", "renamed", "host = :learner", names=("host",)),
+    Holding("class_vote", "renamed", blank=("answer", "draft")),
+    Holding("class", "renamed", "host = :learner OR rival = :learner", names=("host", "rival")),
+    Holding("board_member", "deleted"),
     Holding("rating", "deleted"),
     # What an admin did about a remark goes with it, by a trigger; their own loses the name.
     Holding(

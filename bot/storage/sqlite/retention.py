@@ -47,6 +47,13 @@ UPDATE attempt SET answer = '' WHERE (learner, at, input, question, phase) IN (
     SELECT learner, at, input, question, phase FROM attempt
     WHERE answer <> '' AND confidence NOT IN ('range', 'wide') AND at < ? LIMIT ?)
 """
+OLD_VOTES = """
+UPDATE class_vote SET answer = '', draft = '' WHERE (class, number, round, learner) IN (
+    SELECT class, number, round, learner FROM class_vote JOIN class ON class.id = class_vote.class
+    WHERE (answer <> '' OR draft <> '') AND class.at < ?
+    AND NOT (class.kind = 'daily' AND class.ended_at IS NULL
+        AND class_vote.number = class.body ->> '$.number') LIMIT ?)
+"""
 # What is remembered quotes the last answer.
 OLD_QUOTES = """
 UPDATE item SET said = '' WHERE said <> '' AND at < ? AND EXISTS (
@@ -91,7 +98,7 @@ class SqliteRetention(Base):
             await writer.execute(OLD_QUOTES, (micros(before),))
             await writer.execute(OLD_COPIES, (micros(before),))
         number = 0
-        for sql in (OLD_TEXTS, OLD_ANSWERS, OLD_WORDS):
+        for sql in (OLD_TEXTS, OLD_ANSWERS, OLD_VOTES, OLD_WORDS):
             changed = PAGE
             while changed == PAGE:
                 async with self._write() as writer:

@@ -1,64 +1,21 @@
 """A class on Discord: in a thread of its own, with answers that only their members see."""
 
 import asyncio
-from datetime import timedelta
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
 import discord
 import pytest
 
+from adapters.discord import ballots
+from bot.conversation.buttons import Token, parse
+from bot.conversation.classes.controls import SURE, TOGETHER, Control
+from bot.conversation.inputs import Press
 from bot.conversation.phrases import phrase
-from tests.rigs.courses import read_release
-from tests.rigs.discord_stage import DiscordStage, Shown
-from tests.rigs.paths import KITCHEN
-from tests.rigs.transcript import let_pass
-
-RELEASE = read_release(KITCHEN)
-
-
-class Classroom:
-    """What all read in the channel or thread of a class, and what each is told alone."""
-
-    def __init__(self, stage: DiscordStage) -> None:
-        self.stage = stage
-
-    def messages(self) -> list[Shown]:
-        """All that the bot has said, oldest first."""
-        found = [
-            one for there in self.stage.env.backend.messages.values() for one in there.values()
-        ]
-        bot = self.stage.env.backend.bot_user.id
-        return [
-            Shown.of(one) for one in sorted(found, key=lambda one: one.id) if one.author_id == bot
-        ]
-
-    @property
-    def shared(self) -> Shown:
-        """The newest message that all see."""
-        return [one for one in self.messages() if not one.ephemeral and one.texts][-1]
-
-    @property
-    def alone(self) -> str:
-        """What one member was told last."""
-        return [one for one in self.messages() if one.ephemeral][-1].text
-
-    async def passes(self) -> None:
-        await self.stage.settled()
-        await let_pass(self.stage, timedelta(seconds=4))
-        await self.stage.settled()
-
-    async def presses(self, name: str, label: str) -> None:
-        shown = self.shared
-        stored = self.stage.env.backend.get_message(shown.channel, shown.id)
-        await self.stage._on_time()
-        real = self.stage._message(stored)
-        await self.stage.member(name).click(real, custom_id=shown.buttons[label])
-        await self.passes()
-
-    async def begins(self, host: str, *members: str) -> None:
-        for name in members:
-            self.stage.person(name)
-        await self.stage.types(host, "/class tea")
-        await self.passes()
+from tests.adapters.discord.classroom import RELEASE, Classroom
+from tests.rigs.discord_stage import DiscordStage
+from tests.rigs.paths import LESSONS
 
 
 async def test_a_class_goes_its_whole_way_in_a_thread_of_its_own() -> None:
@@ -71,12 +28,12 @@ async def test_a_class_goes_its_whole_way_in_a_thread_of_its_own() -> None:
         question = room.shared
         assert "Nobody has answered yet" in question.text
         for name, label, sure in (
-            ("Ana", "Cool water", "Sure"),
-            ("Ben", "Boiling water", "Probably"),
-            ("Cleo", "Cool water", "A guess"),
+            ("Ana", "Cool water", "sure"),
+            ("Ben", "Boiling water", "probable"),
+            ("Cleo", "Cool water", "guess"),
         ):
-            await room.presses(name, label)
-            await room.presses(name, sure)
+            await room.answers(name, label, sure)
+        assert "Sure" not in room.shared.buttons, "the form asks how sure they are"
         assert room.alone == "Your answer: “Cool water”, a guess. You can change your mind once."
         assert room.shared.id == question.id, "one message a question"
         assert "3 people have answered" in room.shared.text
@@ -85,8 +42,7 @@ async def test_a_class_goes_its_whole_way_in_a_thread_of_its_own() -> None:
         assert "%" not in room.shared.text
         await stage.restart()
         await room.presses("Ana", "Vote again")
-        await room.presses("Ana", "Boiling water")
-        await room.presses("Ana", "Sure")
+        await room.answers("Ana", "Boiling water", "sure")
         await room.presses("Ana", "Reveal")
         assert room.shared.id == question.id
         assert "67 %" in room.shared.text
@@ -105,11 +61,60 @@ async def test_without_the_permission_for_threads_it_stays_and_says_so_once() ->
         deny = discord.PermissionOverwrite(create_public_threads=False)
         stage.channel = stage.guild.create_text_channel("bare", overwrites={stage.guild.me: deny})
         room = Classroom(stage)
-        await room.begins("Ana")
-        assert room.alone == phrase("class.no_thread")
-        assert room.shared.channel == stage.channel.id
-        said = [one.text for one in room.messages() if one.ephemeral]
-        assert len(said) == 1
+        told = []
+        await stage.owns("Ana")
+        for name in ("Ben", "Ana", "Ana"):
+            await room.begins(name)
+            told.append(room.alone)
+            assert room.shared.channel == stage.channel.id
+            await room.presses(name, "End the class")
+        missing, here = phrase("class.no_thread"), phrase("class.here")
+        assert told == [here, missing, here], "once, and only who can change it"
+
+
+async def test_a_lesson_is_picked_alone_and_its_class_gets_a_thread() -> None:
+    async with DiscordStage(release=RELEASE, place="server") as stage:
+        await stage.publish(LESSONS / "rain.md")
+        room = Classroom(stage)
+        await stage.types("Ana", "/class")
+        await room.passes()
+        assert room.alone.startswith(phrase("class.which")), "nobody else sees the card"
+        await stage.heard()
+        await stage.presses("Ana", "Rain")
+        await room.passes()
+        assert room.alone == phrase("class.thread")
+        assert "Together" in room.shared.text
+        assert room.shared.channel != stage.channel.id
+
+
+async def test_ranges_are_pressed_words_are_sent_in_a_form_and_each_has_one_message() -> None:
+    async with DiscordStage(release=RELEASE, place="server") as stage:
+        await stage.publish(LESSONS / "rain.md")
+        room = Classroom(stage)
+        await stage.types("Ana", "/class rain")
+        await room.passes()
+        for label in ("Pick questions", "1", "2", "Start with 2 questions"):
+            await room.presses("Ana", label)
+
+        def alone() -> list[str]:
+            return [one.text for one in room.messages() if one.ephemeral]
+
+        before = len(alone())
+        for label in ("8–20", "20–100", "1–3"):
+            await room.presses("Ana", label)
+        assert alone()[before:] == [phrase("class.locked")], "it says what is so by now"
+        await room.presses("Ana", "Reveal")
+        await room.presses("Ana", "Next question")
+        await room.answers("Ana", "Dew Point", "sure")
+        await room.answers("Ben", "freezing point", "probable")
+        assert "2 people have answered" in room.shared.text
+        await room.answers("Ben", "dew point", "guess")
+        told = alone()[before + 1 :]
+        assert [one.partition(":")[0].partition(" to ")[0] for one in told] == [
+            "Your answer",
+            "Changed",
+        ], "a new one for each question, further down"
+        assert "dew point" not in room.shared.text.lower()
 
 
 async def test_a_thread_of_which_nothing_is_heard_is_not_waited_for(
@@ -162,14 +167,53 @@ async def test_five_hundred_who_press_at_once_all_count_with_few_edits() -> None
         for name in names:
             stage.person(name)
         edits = len(stage.ear.sent)
-        for label in ("Cool water", "Sure"):
+        pressed = parse(asked.buttons["Cool water"])
+        assert pressed is not None
+        for sure in ("guess", "sure"):
+            choice = TOGETHER + len(SURE) * pressed.choice + SURE.index(sure)
             for name in names:
-                stage.emits(name, stored, asked.buttons[label])
+                stage.emits(name, stored, str(replace(pressed, choice=choice)))
             await stage.env.settle()
         await room.passes()
         assert "500 people have answered" in room.shared.text
-        confirmed = [one for one in room.messages() if one.text.startswith("Your answer")]
-        assert len(confirmed) == 500
+        confirmed = [one for one in room.messages() if one.text.startswith("Changed to")]
+        assert len(confirmed) == 500, "each has one message, which says what is so by now"
         assert all(one.ephemeral for one in confirmed)
         changed = [how for how, shown in stage.ear.sent[edits:] if how == "edits"]
         assert len(changed) <= 3, "edits are few, however many press"
+
+
+@pytest.mark.parametrize(
+    ("options", "kind"), [(2, "RadioGroup"), (10, "RadioGroup"), (14, "Select")]
+)
+def test_a_form_has_all_answers_and_the_one_that_was_pressed_is_chosen(
+    options: int, kind: str
+) -> None:
+    labels = [f"Answer {n}" for n in range(options)]
+    tokens = [str(Token("c1ass000", 3, n, shared=True)) for n in range(options)]
+    other = str(Token("c1ass000", 3, Control.REVEAL, shared=True))
+    shown = [
+        SimpleNamespace(custom_id=one, label=label)
+        for one, label in zip(tokens, labels, strict=True)
+    ]
+    row = SimpleNamespace(children=[*shown, SimpleNamespace(custom_id=other, label="Reveal")])
+    message: Any = SimpleNamespace(components=[SimpleNamespace(children=[row])])
+    form = ballots.form(tokens[1], message, "de")
+    assert form is not None
+    answer, sure = (one.component for one in form.children if isinstance(one, discord.ui.Label))
+    assert type(answer).__name__ == kind
+    assert isinstance(answer, discord.ui.RadioGroup | discord.ui.Select)
+    assert [one.label for one in answer.options] == labels
+    assert [one.default for one in answer.options].index(True) == 1
+    assert isinstance(sure, discord.ui.RadioGroup)
+    assert [one.label for one in sure.options] == ["Sicher", "Vermutlich", "Geraten"]
+    assert ballots.form(other, message, "de") is None
+    filled = (
+        {"custom_id": "answer", "values": ["1"]}
+        if kind == "Select"
+        else {"custom_id": "answer", "value": "1"}
+    )
+    parts = [{"component": filled}, {"component": {"custom_id": "sure", "value": "sure"}}]
+    sent = ballots.submitted(form.custom_id, {"components": parts})
+    assert sent == Press(str(Token("c1ass000", 3, TOGETHER + 5, shared=True)))
+    assert ballots.submitted(form.custom_id, {"components": parts[:1]}) is None

@@ -360,7 +360,7 @@ async def test_a_button_that_is_not_ours_is_left_alone() -> None:
         await stage.types("Ana", "/start")
         await stage.heard()
         stored = stage.env.backend.get_message(*stage._screen("Ana")[0])
-        result = await stage.forge("Ana", stored, "3aaaaaaaa.1.0")
+        result = await stage.forge("Ana", stored, "9aaaaaaaa.1.0")
         assert not result.acknowledged
         assert len(stage._engine.came) == 1
 

@@ -224,15 +224,20 @@ class Methods:
         return self.server.describe(message)
 
     def answer_callback_query(
-        self, callback_query_id: str, text: str = "", show_alert: bool = False
+        self, callback_query_id: str, text: str = "", show_alert: bool = False, url: str = ""
     ) -> bool:
         person, end = self.server._queries.pop(callback_query_id, (None, 0.0))
         if person is None or time.monotonic() > end:
             raise bad("query is too old and response timeout expired or query ID is invalid")
         if len(text) > rules.ASIDE:
             raise bad("MESSAGE_TOO_LONG")
+        if url and not url.startswith(f"https://t.me/{self.server.bot['username']}?start="):
+            raise bad("URL_INVALID")
         if text:
             person.asides.append(text)
+        if url:
+            # Their client opens the private chat, where they press Start.
+            person.types(f"/start {url.partition('=')[2]}")
         return True
 
     def get_chat_member(self, chat_id: int, user_id: int) -> dict[str, Any]:

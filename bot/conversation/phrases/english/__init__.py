@@ -6,9 +6,12 @@ and translated. Values go in by name, in ``{braces}``. A sentence that counts ha
 """
 
 from bot.conversation.phrases.english import (
+    boards,
     classes,
     cohorts,
     commands,
+    daily,
+    duels,
     identities,
     lesson,
     menu,
@@ -47,6 +50,9 @@ ROOMS: tuple[dict[str, str], ...] = (
     planned.PHRASES,
     cohorts.PHRASES,
     classes.PHRASES,
+    daily.PHRASES,
+    duels.PHRASES,
+    boards.PHRASES,
     commands.PHRASES,
     identities.PHRASES,
     privacy.PHRASES,

@@ -11,27 +11,37 @@ PHRASES = {
     "class.start.one": "{count} question",
     "class.start.many": "{count} questions",
     "class.start.clock": "On its own, 1 min a step",
+    "class.pick": "Pick questions",
+    "class.pick.lead": (
+        "**Together** · *{title}*\n\nWhich questions? Press their numbers; you can pick up to ten."
+    ),
+    "class.pick.more": "More",
+    "class.pick.back": "Back",
+    "class.pick.start.one": "Start with {count} question",
+    "class.pick.start.many": "Start with {count} questions",
+    "class.pick.most": "A class has {most} questions at most. Take one back first.",
     "class.thread_name": "Together: {title}",
     "class.thread": "Your class is in its own thread. You lead it.",
     "class.no_thread": (
-        "I may not open a thread here, so your class is in this channel. You lead it. With the "
-        "permission *Create Public Threads* it would get a thread of its own."
+        "Your class is in this channel. You lead it. With the permissions *Create Public Threads* "
+        "and *Send Messages in Threads* I'd open a thread of its own for it."
     ),
+    "class.here": "Your class is in this channel. You lead it.",
     # why there is none
     "class.where": (
         "A class is for a group: add me to one, or to a server, and send /class there with the "
         "name of a lesson."
     ),
-    "class.which": (
-        "Which lesson? Send /class and a few words of its title. "
-        "Whoever runs this group can decide who may start one: `/class admins` or "
-        "`/class everybody`."
-    ),
-    "class.unknown": "I found no lesson for “{text}”. /learn shows what there is.",
-    "class.several": "“{text}” could mean several lessons. Send one of these:\n\n{titles}",
-    "class.few": (
-        "*{title}* has too few questions with options and a right answer. A class needs three."
-    ),
+    "class.which": "Which lesson? Press one, or send /class and any word of it.",
+    "class.which.more": "Also here: `/class duel` for two of you, `/class board`.",
+    "class.which.admins": "You run this group: `/class settings` says who may start one, and when; "
+    "`/class daily` asks a question every day.",
+    "class.none": "There's no lesson for a class yet.",
+    "class.unknown": "I found no lesson for “{text}”. /class alone shows what there is.",
+    "class.several": "“{text}” could mean several lessons. Which one?",
+    "class.picked_lesson": "A class on *{title}*.",
+    "class.card.not_yours": "Somebody else asked for this. Send /class for one of your own.",
+    "class.few": "*{title}* has too few questions with a right answer. A class needs three.",
     "class.already": (
         "A class is going on here already. Whoever leads it can end it; after three minutes of "
         "silence anyone can take over by pressing one of its buttons."
@@ -41,9 +51,34 @@ PHRASES = {
         "thread *Send Messages in Threads*. Then send /class again."
     ),
     "class.limited": "In this group only its admins start a class.",
+    "class.limited.hours": (
+        "Here you can start a class between {first} and {last} ({zone}). It's {now} there now."
+    ),
     "class.limit.admins_only": "Only those who run this group can decide that.",
     "class.limit.admins": "From now on only the admins of this group start a class.",
     "class.limit.everybody": "From now on anyone in this group can start a class.",
+    "class.limit.heading": "**Classes in this group**",
+    "class.limit.now.everybody": "Anyone can start one, at any time.",
+    "class.limit.now.admins": "Only admins can start one.",
+    "class.limit.now.hours": (
+        "Anyone can start one between {first} and {last} ({zone}, where it's {now} now). "
+        "Admins can at any time."
+    ),
+    "class.limit.more": (
+        "Other hours: `/class hours 9:00-17:30`. Another time zone: `/class zone Madrid`."
+    ),
+    "class.limit.everyone": "Anyone",
+    "class.limit.only_admins": "Only admins",
+    "class.limit.any_time": "At any time",
+    "class.limit.done": "Done",
+    "class.limit.always": "always | any time",
+    "class.limit.hours.unread": (
+        "I can't read that. Send the hours like this: `/class hours 9:00-17:30`, or "
+        "`/class hours always`."
+    ),
+    "class.limit.zone.unread": (
+        "I don't know the time zone “{text}”. Send a big city in it: `/class zone Madrid`."
+    ),
     "class.gone": "This lesson was withdrawn, so the class is over.",
     "class.shut": (
         "Your class on *{title}* has ended: I can no longer write where it was. Add me again, or "
@@ -51,20 +86,38 @@ PHRASES = {
     ),
     # the message that all see
     "class.heading": "**Together, {number} of {total}** · *{title}*",
-    "class.how": (
+    "class.how.options": (
         "*Press an answer, then how sure you are. Only you see it, and you can change your mind "
         "once.*"
     ),
-    "class.again": (
+    "class.how.range": (
+        "*Press the range that you think holds the answer. Only you see it, and you can change "
+        "your mind once.*"
+    ),
+    "class.how.words": (
+        "*Press Write… and answer in a word or two. Only you see it, and you can change your mind "
+        "once.*"
+    ),
+    "class.again.options": (
         "*Vote again, whether you've changed your mind or not: an answer, then how sure you are.*"
     ),
+    "class.again.range": "*Vote again, whether you've changed your mind or not: press a range.*",
+    "class.again.words": "*Answer again with Write…, whether you've changed your mind or not.*",
     "class.discussing": (
         "**Talk it over.** Find someone who chose differently. What's your reason?"
     ),
     "class.clock": "*Each step takes {seconds} seconds.*",
+    "class.paused": "*Paused. Go on whenever you like.*",
     "class.nobody_yet": "Nobody has answered yet.",
     "class.answered.one": "{count} person has answered.",
     "class.answered.many": "{count} people have answered.",
+    "class.typed.right": "right",
+    "class.typed.near": "close",
+    "class.typed.other": "other",
+    "class.typed.none": "no idea",
+    "class.typed.word": "“{words}” ({members})",
+    "class.typed.apart": "*No three of you wrote the same.*",
+    "class.typed.words": "Several of you wrote {words}.",
     "class.before": "before",
     "class.after": "after",
     "class.too_few": "*With fewer than three answers, shares would tell who chose what.*",
@@ -85,6 +138,19 @@ PHRASES = {
     "class.end": "End the class",
     "class.hand_over": "Pass the lead",
     "class.mine": "My answer",
+    "class.pause": "Pause",
+    "class.go_on": "Go on",
+    # answering in words
+    "class.form.title": "Your prediction",
+    "class.form.answer": "Your answer",
+    "class.form.words": "Your answer, in a word or two",
+    "class.form.sure": "How sure are you?",
+    "class.write": "Answer in our own chat, where nobody else reads it.",
+    "class.write.lead": "**Your class: {title}**",
+    "class.write.how": "*Write your answer in a word or two. Only I see it.*",
+    "class.write.back": "The class goes on in your group.",
+    "class.old.alone": "It's too late for that one. Your class goes on in your group.",
+    "class.over.alone": "That class is over.",
     # what one member is told: at most 200 characters, where others read along
     "class.picked": "“{label}”. Now press how sure you are.",
     "class.choose_first": "Press an answer first, then how sure you are.",
@@ -126,6 +192,7 @@ PHRASES = {
     "class.end.probable": (
         "When you said probably, you were right {share} % of the time ({right} of {total})."
     ),
+    "class.end.range": "Your ranges held the truth {share} % of the time ({right} of {total}).",
     "class.end.on": (
         "Your answers are in your own reviews now. The whole lesson is in our own chat, with "
         "`/learn {lesson}`."

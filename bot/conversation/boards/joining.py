@@ -1,0 +1,179 @@
+"""``/class board``: it is put up and taken down, members put themselves on it and leave it.
+
+By its buttons, or in a line: ``/class board on``, ``/class board as Fox``, ``/class board leave``,
+``/class board off``. Without a word it is shown anew, below all that was written since.
+"""
+
+from dataclasses import replace
+
+from bot.conversation.acts import Act
+from bot.conversation.boards.ringing import ORDERS, PERIODS, Step
+from bot.conversation.buttons import nonce
+from bot.conversation.classes.aside import aside
+from bot.conversation.classes.voting import BETWEEN
+from bot.conversation.facts.live_class import (
+    BoardJoined,
+    BoardLeft,
+    ClassChanged,
+    LiveClass,
+    View,
+    stirred,
+)
+from bot.conversation.language.locale import manner
+from bot.conversation.language.markup import escaped
+from bot.conversation.needs.learner import Needs
+from bot.conversation.needs.live_class import ClassKnown, ClassNeeds
+from bot.conversation.phrases import phrase
+from bot.conversation.session import Session
+from bot.conversation.turn import Scene
+from bot.learning.ranking import least
+from bot.lessons.library import Library
+
+LENGTH = 24
+"""Characters of a name on a board."""
+
+_CALLING = frozenset("@/#<>.:")
+"""Characters by which platforms make links, commands and mentions of words."""
+
+_ON = frozenset(("on", "an", "ein"))
+_OFF = frozenset(("off", "aus"))
+_AS = frozenset(("as", "als"))
+_LEAVE = frozenset(("leave", "verlassen"))
+
+
+def wanted(library: Library, session: Session | None, argument: str) -> Needs:
+    """The board of this chat."""
+    return Needs(in_class=ClassNeeds(kind="board", lesson=False))
+
+
+def begin(scene: Scene, argument: str) -> None:
+    """Show it, or do what is written."""
+    word, _, rest = argument.strip().partition(" ")
+    live, place = _standing(scene), scene.envelope.place
+    if place is None or not place.open:
+        scene.say(phrase("class.not_open"))
+    elif word.casefold() in _ON | _OFF:
+        if not place.runs:
+            scene.say(phrase("board.admins_only"))
+        elif word.casefold() in _ON:
+            _show(scene, live or _new(scene))
+        else:
+            _take_down(scene, live)
+    elif live is None:
+        scene.say(phrase("board.none"))
+    elif word.casefold() in _AS:
+        scene.say(_joined(scene, live, rest))
+    elif word.casefold() in _LEAVE:
+        scene.say(_left(scene, live))
+    elif word:
+        scene.say(phrase("board.how"))
+    else:
+        _show(scene, live)
+
+
+def press(scene: Scene, id: str, kind: int, choice: int) -> None:
+    """A press on one of its buttons; everybody may choose what it shows."""
+    live = (scene.known.in_class or ClassKnown()).live
+    if live is None or live.phase == "over":
+        aside(scene, phrase("board.none"))
+    elif choice == Step.JOIN:
+        place = scene.envelope.place
+        aside(scene, _joined(scene, live, place.named if place else ""))
+    elif choice == Step.NICKNAME:
+        aside(scene, phrase("board.nickname"), stays=True)
+    elif choice == Step.LEAVE:
+        aside(scene, _left(scene, live))
+    else:
+        view = _viewed(live.view, choice)
+        if view != live.view:
+            scene.facts.append(ClassChanged(replace(live, view=view)))
+        _stir(scene, live)
+
+
+def _stir(scene: Scene, live: LiveClass) -> None:
+    """Let it be shown as it is by now, as soon as its message may be changed."""
+    scene.facts.append(stirred(live, max(scene.now + 1, live.edited + BETWEEN)))
+
+
+def _viewed(view: View, choice: int) -> View:
+    if Step.PERIOD <= choice < Step.PERIOD + len(PERIODS):
+        return replace(view, period=PERIODS[choice - Step.PERIOD])
+    if Step.ORDER <= choice < Step.ORDER + len(ORDERS):
+        return replace(view, order=ORDERS[choice - Step.ORDER])
+    return view
+
+
+def _standing(scene: Scene) -> LiveClass | None:
+    live = (scene.known.in_class or ClassKnown()).live
+    return live if live and live.phase != "over" else None
+
+
+def _new(scene: Scene) -> LiveClass:
+    envelope, where, place = scene.envelope, scene.envelope.address, scene.envelope.place
+    return LiveClass(
+        nonce(f"board {envelope.id}"),
+        envelope.sender,
+        where.platform,
+        where.chat,
+        place.thread if place else "",
+        "",
+        "",
+        manner().language,
+        (),
+        since=scene.now,
+        heard=scene.now,
+        kind="board",
+    )
+
+
+def _show(scene: Scene, live: LiveClass) -> None:
+    """Let it come anew, below what was written since."""
+    scene.facts.append(ClassChanged(replace(live, number=live.number + 1)))
+    scene.facts.append(stirred(live, scene.now + 1))
+
+
+def _take_down(scene: Scene, live: LiveClass | None) -> None:
+    if live:
+        scene.facts.append(ClassChanged(replace(live, phase="over", since=scene.now)))
+        scene.facts.append(stirred(live, scene.now + 1))
+    scene.say(phrase("board.off"))
+
+
+def _joined(scene: Scene, live: LiveClass, name: str) -> str:
+    """Put a member on it by this name, and say so; or why not."""
+    name = _clean(name)
+    names = (scene.known.in_class or ClassKnown()).names
+    member = scene.envelope.sender
+    if not name:
+        return phrase("board.nickname")
+    if len(name) > LENGTH:
+        return phrase("board.long", most=LENGTH)
+    others = (one.casefold() for who, one in names.items() if who != member)
+    if name.casefold() in others:
+        return phrase("board.taken")
+    scene.facts.append(BoardJoined(live.id, member, name))
+    _stir(scene, live)
+    needed = least(live.view.order, day=live.view.period == "day")
+    return phrase("board.joined", name=escaped(name), least=needed)
+
+
+def _clean(name: str) -> str:
+    """The name without what would call somebody, lead elsewhere or be no letter to see."""
+    kept = (one if one.isprintable() and one not in _CALLING else " " for one in name)
+    return " ".join("".join(kept).split())
+
+
+def _left(scene: Scene, live: LiveClass) -> str:
+    if scene.envelope.sender not in (scene.known.in_class or ClassKnown()).names:
+        return phrase("board.not_on")
+    scene.facts.append(BoardLeft(live.id, scene.envelope.sender))
+    _stir(scene, live)
+    return phrase("board.left")
+
+
+def _needs(library: Library, session: Session, id: str, kind: int, choice: int) -> Needs:
+    return Needs(in_class=ClassNeeds(id, lesson=False))
+
+
+ACTS = (Act("class board", press, _needs),)
+"""The buttons of a board."""

@@ -1,0 +1,64 @@
+"""A card about the classes of a chat: which lesson one is on, who may start one.
+
+It stands where all read along and is nobody's open question, so a lesson that its presser is in
+stays as it is. It belongs to whoever asked for it: nobody else's press changes anything.
+"""
+
+from collections.abc import Sequence
+from enum import IntEnum
+
+from bot.conversation.buttons import Token, name, nonce
+from bot.conversation.language.locale import manner
+from bot.conversation.outputs import Ask, Choice, Retire, Revise
+from bot.conversation.turn import Scene
+
+Labels = Sequence[Sequence[tuple[str, int]]]
+"""What its buttons say, and the number that each stands for, in rows."""
+
+
+class Kind(IntEnum):
+    """What such a card is about."""
+
+    LESSONS = 1
+    LIMIT = 2
+    DAILY = 3
+    DUEL = 4
+    BOARD = 5
+
+
+def is_mine(scene: Scene, id: str) -> bool:
+    """Whether a card with this id belongs to whoever the turn is of, here."""
+    return id == _id(scene)
+
+
+def put(scene: Scene, kind: Kind, text: str, labels: Labels) -> None:
+    """Show it."""
+    rows = _rows(scene, kind, labels)
+    scene.outputs.append(Ask(name(_id(scene), kind), text, rows, language=manner().language))
+
+
+def change(scene: Scene, kind: Kind, text: str, labels: Labels) -> None:
+    """Let it say this."""
+    scene.outputs.append(Revise(name(_id(scene), kind), text, _rows(scene, kind, labels)))
+
+
+def close(scene: Scene, kind: Kind, text: str) -> None:
+    """Let it say this, and take its buttons off."""
+    scene.outputs.append(Retire(name(_id(scene), kind), text))
+
+
+def _id(scene: Scene) -> str:
+    where = scene.envelope.address
+    return nonce(f"classes {where.platform} {where.chat} {scene.envelope.sender}")
+
+
+def _rows(scene: Scene, kind: Kind, labels: Labels) -> tuple[tuple[Choice, ...], ...]:
+    return buttons(_id(scene), kind, labels)
+
+
+def buttons(id: str, kind: Kind, labels: Labels) -> tuple[tuple[Choice, ...], ...]:
+    """These buttons, of a card or of what stands in a chat under this id."""
+    return tuple(
+        tuple(Choice(label, str(Token(id, kind, n, of_chat=True))) for label, n in row)
+        for row in labels
+    )

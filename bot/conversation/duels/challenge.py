@@ -1,0 +1,186 @@
+"""``/class duel``: somebody challenges whoever is first, or whom they name; and that is taken.
+
+A challenge is for one member if it is sent in reply to them, or names them with a mention. What
+follows names a lesson; without that one is drawn among those with enough questions.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from enum import IntEnum
+
+from bot.conversation import availability
+from bot.conversation.acts import Act
+from bot.conversation.buttons import nonce
+from bot.conversation.classes import limits, offering
+from bot.conversation.classes.aside import aside
+from bot.conversation.classes.chat_card import Labels
+from bot.conversation.duels import result
+from bot.conversation.facts.live_class import ClassChanged, LiveClass, Match, stirred
+from bot.conversation.inputs import LearnerId
+from bot.conversation.language.locale import manner
+from bot.conversation.language.markup import mention
+from bot.conversation.needs.learner import Needs
+from bot.conversation.needs.live_class import ClassKnown, ClassNeeds
+from bot.conversation.phrases import phrase
+from bot.conversation.session import Session
+from bot.conversation.turn import Scene
+from bot.lessons.card import Card
+from bot.lessons.library import Library
+
+QUESTIONS = 5
+"""Questions of a duel."""
+
+_MENTION = re.compile(r"<@!?(\d{1,20})>")
+"""How Discord writes whom a command names."""
+
+
+class Step(IntEnum):
+    """What the buttons of a duel stand for."""
+
+    TAKE = 0
+    TAKE_FOR_ALL = 1
+    CALL_OFF = 2
+    OFFER = 3
+    RESULT = 4
+
+
+def wanted(library: Library, session: Session | None, argument: str) -> Needs:
+    """The latest duel of this chat."""
+    return Needs(in_class=ClassNeeds(kind="duel", lesson=False))
+
+
+def begin(scene: Scene, argument: str) -> None:
+    """Challenge somebody, or say why that can't be."""
+    place, sender = scene.envelope.place, scene.envelope.sender
+    named = _MENTION.search(argument)
+    rival = LearnerId("")
+    if named:
+        rival = LearnerId(f"{scene.envelope.address.platform}:{named[1]}")
+    elif place:
+        rival = place.replied
+    words = _MENTION.sub(" ", argument).strip()
+    cards = _cards(scene, words)
+    if place is None or not place.open:
+        scene.say(phrase("class.not_open"))
+    elif text := limits.hindered(scene):
+        scene.say(text)
+    elif _stands(scene):
+        scene.say(phrase("duel.already"))
+    elif "@" in words:
+        # Telegram does not say who that is.
+        scene.say(phrase("duel.named"))
+    elif rival == sender:
+        scene.say(phrase("duel.yourself"))
+    elif not cards:
+        scene.say(phrase("duel.unknown", text=mention(words)) if words else phrase("class.none"))
+    else:
+        drawn = int(nonce(f"lesson {scene.envelope.id}"), 32) % len(cards)
+        _challenge(scene, cards[drawn], rival)
+
+
+def _cards(scene: Scene, words: str) -> Sequence[Card]:
+    """The lessons that it may be on."""
+    found = offering.found(scene.library, words)[:1] if words else scene.library.in_order()
+    return [
+        one
+        for one in found
+        if len(one.questions) >= QUESTIONS and not availability.lock(scene, one.id)
+    ]
+
+
+def _stands(scene: Scene) -> bool:
+    """Whether their last challenge has not ended."""
+    live = (scene.known.in_class or ClassKnown()).live
+    return (
+        live is not None
+        and live.phase in ("gathering", "asking")
+        and (live.host == scene.envelope.sender)
+    )
+
+
+def _challenge(scene: Scene, card: Card, rival: LearnerId) -> None:
+    envelope, where, place = scene.envelope, scene.envelope.address, scene.envelope.place
+    live = LiveClass(
+        nonce(f"duel {envelope.id}"),
+        envelope.sender,
+        where.platform,
+        where.chat,
+        place.thread if place else "",
+        card.id,
+        card.revision,
+        manner().language,
+        (),
+        since=scene.now,
+        heard=scene.now,
+        kind="duel",
+        match=Match(),
+        rival=rival,
+    )
+    _keep(scene, live)
+
+
+def labels(live: LiveClass) -> Labels:
+    """The buttons of a challenge, and of a duel that has ended."""
+    if live.match is None or live.phase not in ("gathering", "revealed"):
+        return []
+    if live.phase == "revealed":
+        return [[(phrase("duel.result"), int(Step.RESULT))]]
+    if live.match.offered:
+        take = [
+            [(phrase("duel.take.for_all"), int(Step.TAKE_FOR_ALL))],
+            [(phrase("duel.take.for_us"), int(Step.TAKE))],
+        ]
+    else:
+        take = [[(phrase("duel.take"), int(Step.TAKE))]]
+    offer = phrase("duel.offer.back" if live.match.offered else "duel.offer")
+    return [*take, [(offer, int(Step.OFFER))], [(phrase("duel.call_off"), int(Step.CALL_OFF))]]
+
+
+def press(scene: Scene, id: str, kind: int, choice: int) -> None:
+    """A press on one of them."""
+    known = scene.known.in_class or ClassKnown()
+    live = known.live
+    if live is None or live.match is None or live.phase == "over":
+        aside(scene, phrase("duel.over"))
+    elif choice == Step.RESULT:
+        result.show(scene, known, live)
+    elif live.match.taken:
+        aside(scene, phrase("duel.taken"))
+    elif choice in (Step.TAKE, Step.TAKE_FOR_ALL):
+        _take(scene, live, live.match, for_all=choice == Step.TAKE_FOR_ALL)
+    elif live.host != scene.envelope.sender:
+        aside(scene, phrase("duel.not_yours"))
+    elif choice == Step.OFFER:
+        _keep(scene, replace(live, match=replace(live.match, offered=not live.match.offered)))
+    elif choice == Step.CALL_OFF:
+        _keep(scene, replace(live, phase="over", since=scene.now))
+
+
+def _take(scene: Scene, live: LiveClass, match: Match, *, for_all: bool) -> None:
+    sender = scene.envelope.sender
+    if sender == live.host:
+        aside(scene, phrase("duel.own"))
+    elif live.rival and sender != live.rival:
+        aside(scene, phrase("duel.not_for_you"))
+    elif for_all and not match.offered:
+        # It was taken back just now, and what the two agree on is to be what they read.
+        aside(scene, phrase("duel.changed"))
+    else:
+        match = replace(match, taken=True, told=for_all)
+        _keep(scene, replace(live, rival=sender, match=match))
+        aside(scene, phrase("duel.begins.for_all" if for_all else "duel.begins"))
+
+
+def _keep(scene: Scene, live: LiveClass) -> None:
+    scene.facts.append(ClassChanged(live))
+    scene.facts.append(stirred(live, scene.now + 1))
+
+
+def _needs(library: Library, session: Session, id: str, kind: int, choice: int) -> Needs:
+    told = choice == Step.RESULT
+    return Needs(in_class=ClassNeeds(id, lesson=told, votes=told, ballots=told))
+
+
+ACTS = (Act("class duel", press, _needs),)
+"""The buttons of a duel."""

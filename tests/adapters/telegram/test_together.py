@@ -1,0 +1,167 @@
+"""A question of the day, a duel and a board in a Telegram group: what happens to the group."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from bot.conversation.phrases import phrase
+from tests.adapters.telegram.classroom import (
+    aside,
+    let_pass_refused,
+    newest,
+    passes,
+    presses,
+    service,
+)
+from tests.rigs.courses import read_release
+from tests.rigs.paths import KITCHEN
+from tests.rigs.telegram_server import Group, Refused, Sent
+from tests.rigs.telegram_stage import TelegramStage
+from tests.rigs.transcript import let_pass
+
+
+@pytest.fixture
+async def stage() -> AsyncIterator[TelegramStage]:
+    async with TelegramStage(read_release(KITCHEN)) as found:
+        await found.types("Ana", "/start")
+        await found.settled()
+        await found.meets(True)
+        await found.leads("Ana")
+        yield found
+
+
+async def types(stage: TelegramStage, name: str, text: str) -> None:
+    await stage.types(name, text)
+    await passes(stage)
+
+
+async def hours_pass(stage: TelegramStage, hours: float) -> None:
+    await let_pass(stage, timedelta(hours=hours))
+    await stage.settled()
+
+
+def asked(group: Group) -> list[Sent]:
+    """The questions of the day, as they are now."""
+    return [one for one in group.messages if one.text.startswith("Question of the day · ")]
+
+
+async def daily(stage: TelegramStage) -> None:
+    """It is on, and has been asked once."""
+    at = stage.clock + timedelta(hours=1)
+    await types(stage, "Ana", f"/class daily {at:%H:%M}")
+    await hours_pass(stage, 1.1)
+    assert len(asked(stage.group)) == 1
+
+
+async def test_a_group_that_becomes_a_supergroup_keeps_its_question_of_the_day(
+    stage: TelegramStage,
+) -> None:
+    await daily(stage)
+    await presses(stage, "Ben", "Cool water", "Sure")
+    old = stage.group
+    new = stage.server.migrate(old)
+    stage.server.update("message", {**service(old), "migrate_to_chat_id": new.id})
+    await stage.restart()
+    stage.enters(new)
+    await passes(stage, 12)
+    (question,) = asked(new)
+    assert "1 person has answered" in question.text
+    await hours_pass(stage, 24)
+    assert len(asked(new)) == 2, "it goes on there"
+    assert "The answer: Boiling water" in question.text
+    stage.group.admins.add(stage.server.person("Ana").id)
+    await types(stage, "Ana", "/class daily off")
+    await hours_pass(stage, 48)
+    assert len(asked(new)) == 2, "and it is known there"
+
+
+async def test_removal_from_the_group_stops_it_and_tells_who_turned_it_on(
+    stage: TelegramStage,
+) -> None:
+    await daily(stage)
+    stage.server.person("Ben").removes_bot(stage.group)
+    await passes(stage)
+    assert stage.server.person("Ana").said[-1] == phrase("daily.shut").replace("`", "")
+    assert await stage.alarms.next() is None, "nothing of it rings any more"
+
+
+async def test_without_the_permission_it_stops_and_says_so_once(stage: TelegramStage) -> None:
+    await daily(stage)
+    rights = "Bad Request: not enough rights to send text messages to the chat"
+    stage.server.fail("sendMessage", Refused(400, rights))
+    stage.clock += timedelta(days=1)
+    for _ in range(3):
+        await let_pass_refused(stage)
+        stage.clock += timedelta(days=1)
+    told = [one for one in stage.server.person("Ana").said if "can no longer write" in one]
+    assert len(told) == 1
+
+
+async def test_what_was_asked_before_it_was_off_does_not_come_again(stage: TelegramStage) -> None:
+    await daily(stage)
+    first = asked(stage.group)[0].text.splitlines()[0]
+    await types(stage, "Ana", "/class daily off")
+    await daily_again(stage)
+    assert asked(stage.group)[1].text.splitlines()[0] != first
+
+
+async def daily_again(stage: TelegramStage) -> None:
+    at = stage.clock + timedelta(hours=1)
+    await types(stage, "Ana", f"/class daily {at:%H:%M}")
+    await hours_pass(stage, 1.1)
+
+
+async def test_a_challenge_in_reply_to_somebody_is_theirs_alone(stage: TelegramStage) -> None:
+    ben = stage.server.person("Ben")
+    ben.types("Who's up for tea?", group=stage.group)
+    await passes(stage)
+    said = next(one for one in stage.group.history if one.by is ben)
+    stage.server.person("Ana").types("/class duel tea", group=stage.group, reply_to=said)
+    await passes(stage)
+    challenge = newest(stage.group)
+    assert phrase("duel.challenge.one") in challenge.text
+    assert "Ben" not in challenge.text
+    await presses(stage, "Cleo", "I take it")
+    assert aside(stage, "Cleo") == phrase("duel.not_for_you")
+    await presses(stage, "Ben", "I take it")
+    assert "Duel, 1 of 5" in challenge.text, "all of it is one message"
+
+
+async def test_of_two_who_take_a_challenge_at_once_one_has_it(stage: TelegramStage) -> None:
+    await types(stage, "Ana", "/class duel tea")
+    for name in ("Ben", "Cleo"):
+        await stage.presses(name, "I take it", 0, name)
+    await passes(stage)
+    told = [aside(stage, name) for name in ("Ben", "Cleo")]
+    assert sorted(told) == sorted([phrase("duel.begins"), phrase("duel.taken")])
+    taker, other = ("Ben", "Cleo") if told[0] == phrase("duel.begins") else ("Cleo", "Ben")
+    await presses(stage, other, "Boiling water")
+    assert aside(stage, other) == phrase("duel.others")
+    await presses(stage, taker, "Boiling water")
+    assert aside(stage, taker) == phrase("class.picked", label="Boiling water")
+
+
+async def test_a_duel_goes_on_after_a_kill_and_a_press_that_comes_again_counts_once(
+    stage: TelegramStage,
+) -> None:
+    await types(stage, "Ana", "/class duel tea")
+    await presses(stage, "Ben", "I take it")
+    await presses(stage, "Ana", "No idea")
+    await stage.again()
+    await stage.kill()
+    await passes(stage)
+    await presses(stage, "Ben", "No idea")
+    assert "Duel, 2 of 5" in newest(stage.group).text
+    store, ana = stage.past("Ana")
+    assert len((await store.personal(ana))["attempt"]) == 1
+
+
+async def test_a_board_follows_its_group_and_ends_with_it(stage: TelegramStage) -> None:
+    await types(stage, "Ana", "/class board on")
+    await presses(stage, "Ben", "Put me on it")
+    assert aside(stage, "Ben") == phrase("board.joined", name="Ben", least=10)
+    stage.server.person("Cleo").removes_bot(stage.group)
+    await passes(stage)
+    store, ben = stage.past("Ben")
+    assert "board_member" not in await store.personal(ben), "nobody is on what is gone"
