@@ -101,7 +101,7 @@ def _fill(file: sqlite3.Connection) -> None:
         for table, rows in _life(who, number):
             found = list(rows)
             marks = ", ".join("?" * len(found[0]))
-            file.executemany(f"INSERT INTO {table} VALUES ({marks})", found)  # noqa: S608 - names of ours
+            file.executemany(f"INSERT INTO {table} VALUES ({marks})", found)
     file.commit()
 
 
@@ -120,12 +120,14 @@ def _life(who: str, offset: int) -> Iterator[tuple[str, Iterator[tuple[object, .
 
     def attempts() -> Iterator[tuple[object, ...]]:
         for number in range(ANSWERS):
-            platform, at, input = of(number)
+            _, at, source = of(number)
             lesson, asked = question(number % QUESTIONS)
             reviewed = number % (2 * RUN) >= RUN
-            run = f"{who}.{number // RUN}.{RUN}" if not reviewed else f"{who}.review.{number // RUN}"
+            run = (
+                f"{who}.{number // RUN}.{RUN}" if not reviewed else f"{who}.review.{number // RUN}"
+            )
             yield (
-                *(who, at, input, asked, "review" if reviewed else "first", run, lesson),
+                *(who, at, source, asked, "review" if reviewed else "first", run, lesson),
                 *(revision, number % 4, "sure", "right", 0.5, 9_000, platform, None),
             )
 

@@ -5,6 +5,7 @@ from typing import Any
 from bot.conversation import boards, classes, daily, duels, identities, jobs, privacy, settings
 from bot.conversation.acts import Acts
 from bot.conversation.admin import registry as admin
+from bot.conversation.admin.publishing.previews import PREVIEWED
 from bot.conversation.alarms import AlarmKind, AlarmKinds
 from bot.conversation.cohorts import membership, openings
 from bot.conversation.commands import ADMIN
@@ -95,6 +96,7 @@ INTERCEPTORS: tuple[Interceptor[Any], ...] = (
     ALONE,
     CORRECTED,
     UNREAD,
+    PREVIEWED,
     WITHDRAWN,
     NEWER,
     SHUT,

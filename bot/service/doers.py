@@ -29,7 +29,7 @@ def doers(
     return {
         receive.KIND: lambda job: intake.do(job, clock()),
         counting.KIND: lambda job: statistics.do(store, catalogue.library, job),
-        exporting.KIND: lambda job: export.do(store, job, clock()),
+        exporting.KIND: lambda job: export.do(store, catalogue.library, job, clock()),
         digest.KIND: lambda job: news.do(store, catalogue.library, job),
         taking.KIND: lambda job: own_data.do(store, job, clock()),
     }

@@ -222,7 +222,7 @@ def load_cohort(version: int, text: str) -> Cohort:
 
 def dump_draft(draft: Draft) -> str:
     """A draft as JSON."""
-    return _DRAFT.dump_json(draft).decode()
+    return _DRAFT.dump_json(draft, exclude={"known"}).decode()
 
 
 def load_draft(text: str) -> Draft:

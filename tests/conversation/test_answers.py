@@ -78,7 +78,7 @@ def test_once_more_it_is_asked_in_other_words_and_from_the_last_option_to_the_fi
 def test_a_miss_is_told_what_is_right_before_anything_else() -> None:
     talk = Conversation([lesson()])
     talk.begin("sea")
-    text = told(talk.press("Continue", "The cheap one", "Sure"))
+    text = told(talk.press("The cheap one", "Sure"))
     assert text.startswith("**The answer: The near one.** You were sure it was “The cheap one”.")
     assert in_this_order(text, "*Why it tempts:* It saves.", "*Why it fails:*", "Near is safe.")
     assert text.count("The near one") == text.count("The cheap one") == 1

@@ -330,7 +330,7 @@ async def answered(store: Store, learners: int, lesson: str = "tea", each: int =
 
 
 async def exported(store: Store, lesson: str = "") -> tuple[ExportResult, bytes]:
-    written = RESULT.validate_json(await export.do(store, job(lesson), NOON))
+    written = RESULT.validate_json(await export.do(store, await store.library(), job(lesson), NOON))
     return written, await store.document(written.id) or b"" if written.id else b""
 
 

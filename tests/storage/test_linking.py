@@ -53,6 +53,7 @@ from bot.conversation.facts.live_class import (
     Voted,
 )
 from bot.conversation.facts.remarks import Remarked, RemarkerMuted, RemarkHandled, WorthSaid
+from bot.conversation.facts.roles import Held
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.learner import Account, Learner, Membership
 from bot.conversation.needs.admin import AdminNeeds
@@ -499,14 +500,14 @@ async def test_a_role_is_granted_to_the_learner_by_any_name(store: FreshStore) -
     await lived(store)
     await link(store)
     await does(store, BEN, RoleGranted(DIS, "author"))
-    assert (await store.admin(TEL, AdminNeeds())).roles == {"author"}
+    assert (await store.admin(TEL, AdminNeeds())).roles == {Held("author")}
     assert await store.admins() == {TEL, DIS}
     [grant] = (await store.admin(TEL, AdminNeeds(grants=True))).grants
     assert (grant.person, grant.others) == (TEL, (DIS,)), "it is seen whose accounts have it"
     await store.set_owners([DIS], NOON)
-    assert (await store.admin(TEL, AdminNeeds())).roles == {"author", "owner"}
+    assert (await store.admin(TEL, AdminNeeds())).roles == {Held("author"), Held("owner")}
     await store.set_owners([TEL], NOON)
-    assert (await store.admin(TEL, AdminNeeds())).roles == {"author", "owner"}
+    assert (await store.admin(TEL, AdminNeeds())).roles == {Held("author"), Held("owner")}
 
 
 async def test_a_person_is_forgotten_and_not_an_account(store: FreshStore) -> None:

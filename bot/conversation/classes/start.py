@@ -12,6 +12,7 @@ from bot.conversation.classes.controls import LEAST
 from bot.conversation.facts.live_class import ClassChanged, LiveClass, stirred
 from bot.conversation.language.locale import manner
 from bot.conversation.language.markup import mention
+from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.live_class import ClassKnown
 from bot.conversation.outputs import Gather
@@ -33,7 +34,7 @@ def wanted(library: Library, session: Session | None, argument: str) -> Needs:
     found = offering.found(library, argument)
     if len(found) == 1 and not limits.what(argument)[0]:
         return _lesson(found[0])
-    return Needs()
+    return Needs(admin=AdminNeeds())
 
 
 def wanted_by_press(library: Library, session: Session, id: str, kind: int, choice: int) -> Needs:
@@ -43,7 +44,7 @@ def wanted_by_press(library: Library, session: Session, id: str, kind: int, choi
 
 
 def _lesson(card: Card) -> Needs:
-    return Needs(lesson=(card.id, card.revision))
+    return Needs(lesson=(card.id, card.revision), admin=AdminNeeds())
 
 
 def begin(scene: Scene, argument: str) -> None:
@@ -57,8 +58,6 @@ def begin(scene: Scene, argument: str) -> None:
         scene.say(phrase("class.where"))
     elif about:
         limits.told(scene, about, rest)
-    elif text := _hindered(scene):
-        scene.say(text)
     else:
         _begin_with(scene, words)
 
@@ -71,7 +70,7 @@ def press(scene: Scene, id: str, kind: int, choice: int) -> None:
         limits.press(scene, choice)
     elif (card := offering.meant(scene.library, choice)) is None:
         offering.turn(scene, choice)
-    elif text := _hindered(scene) or _unfit(scene, card):
+    elif text := _hindered(scene, card) or _unfit(scene, card):
         aside(scene, text)
     else:
         offering.close(scene, card)
@@ -81,7 +80,9 @@ def press(scene: Scene, id: str, kind: int, choice: int) -> None:
 def _begin_with(scene: Scene, words: str) -> None:
     """The lesson that these words mean, or those that it may be."""
     found = offering.found(scene.library, words)
-    if not words:
+    if text := _hindered(scene, found[0] if len(found) == 1 else None):
+        scene.say(text)
+    elif not words:
         offering.offer_all(scene)
     elif not found:
         scene.say(phrase("class.unknown", text=mention(words)))
@@ -98,12 +99,12 @@ def keyed(lesson: Lesson) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.id for one in lesson.questions if not one.open))
 
 
-def _hindered(scene: Scene) -> str:
-    """Why there can be no class in this chat just now; nothing if there can."""
+def _hindered(scene: Scene, card: Card | None) -> str:
+    """Why there can be no class in this chat just now, on this lesson; nothing if there can."""
     known, place = scene.known.in_class or ClassKnown(), scene.envelope.place
     if place is None or not place.open:
         return phrase("class.not_open")
-    if text := limits.hindered(scene):
+    if text := limits.hindered(scene, card):
         return text
     if known.live is not None and known.live.phase != "over":
         return phrase("class.already")

@@ -103,12 +103,14 @@ class Inbox:
 class RemarkStanding:
     """What a learner may say: how many remarks they made in a day, and whether they are muted.
 
-    ``last`` is the lesson that they began last, and its revision.
+    ``last`` is the lesson that they began last, and its revision. ``taught`` are those of their
+    cohorts in which somebody answers what their members ask.
     """
 
     today: int = 0
     muted: bool = False
     last: tuple[str, str] | None = None
+    taught: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

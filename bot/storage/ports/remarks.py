@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 
+from bot.conversation.facts.roles import EVERYTHING, Scope
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.remarks import (
     Exchange,
@@ -39,10 +40,10 @@ class Remarks(Protocol):
         """What is shown to everyone at a place of a lesson, the newest first, a few at most."""
         ...
 
-    async def remark_counts(self, within: Period) -> RemarkCounts:
-        """How many remarks were made in this stretch of time, and how many are open."""
+    async def remark_counts(self, within: Period, scope: Scope = EVERYTHING) -> RemarkCounts:
+        """How many remarks were made in this stretch of time, and how many are open, of a scope."""
         ...
 
-    async def opinions(self, lesson: str) -> LessonOpinions:
-        """What learners say of a lesson."""
+    async def opinions(self, lesson: str, cohort: str = "") -> LessonOpinions:
+        """What learners say of a lesson; of a cohort, its members alone."""
         ...

@@ -37,7 +37,7 @@ class Base:
         self._writing = asyncio.Lock()
         self._courier = 0
         self._owners: tuple[LearnerId, ...] | None = None
-        """The accounts that the settings name; unknown to a process that only looks after a file."""
+        """The accounts that the settings name; ``None`` where only the file is looked after."""
 
     @asynccontextmanager
     async def _write(self) -> AsyncIterator[aiosqlite.Connection]:

@@ -44,7 +44,7 @@ MERGED: Mapping[str, tuple[str, ...]] = {
     "member": ("cohort",),
     "alarm": ("kind",),
     "recipient": ("announcement",),
-    "role": ("role",),
+    "role": ("role", "scope"),
     "muted": (),
     "worth": ("lesson",),
 }

@@ -1,12 +1,14 @@
 """Who holds which role, and the log of what admins did."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import aiosqlite
 
+from bot.conversation.facts import roles
 from bot.conversation.facts.admin import Logged, RoleGranted, RoleRevoked
+from bot.conversation.facts.roles import Held
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import PAGE, LogEntry
 from bot.storage import entries
@@ -18,19 +20,23 @@ _WHOSE = "coalesce((SELECT learner FROM identity WHERE id = ?1), ?1)"
 """A role is a learner's, by whichever of their accounts they are named."""
 
 GRANT = f"""
-INSERT INTO role (learner, role, by, at) VALUES ({_WHOSE}, ?2, ?3, ?4) ON CONFLICT DO NOTHING
+INSERT INTO role (learner, role, scope, by, at) VALUES ({_WHOSE}, ?2, ?3, ?4, ?5)
+ON CONFLICT DO NOTHING
 """  # noqa: S608 - text of ours
-REVOKE = f"DELETE FROM role WHERE learner = {_WHOSE} AND role = ?2"  # noqa: S608 - text of ours
+REVOKE = f"DELETE FROM role WHERE learner = {_WHOSE} AND role = ?2 AND scope = ?3"  # noqa: S608 - text of ours
 LINE = """
 INSERT INTO audit (at, learner, platform, input, act, subject, before, after)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
-ROLES = "SELECT role FROM role WHERE learner = ?"
+AS_HELD = "rtrim(role.role || ':' || role.scope, ':')"
+"""A role with what it is held for, as ``facts.roles.held`` reads it."""
+
+ROLES = f"SELECT {AS_HELD} FROM role WHERE learner = ?"  # noqa: S608 - text of ours
 GRANTS = """
-SELECT learner, role, by, at, (
+SELECT learner, role, scope, by, at, (
     SELECT group_concat(id, ' ') FROM identity
     WHERE identity.learner = role.learner AND id <> role.learner)
-FROM role ORDER BY at, learner, role
+FROM role ORDER BY at, learner, role, scope
 """
 ADMINS = "SELECT learner FROM role UNION SELECT identity.id FROM role JOIN identity USING (learner)"
 WHOSE = """
@@ -58,10 +64,17 @@ def _act(turn: EncodedRecord, fact: Logged) -> Parameters:
 WRITERS = (
     by_statement(Logged, LINE, _act),
     by_statement(
-        RoleGranted, GRANT, lambda turn, fact: (fact.person, fact.role, turn.learner, turn.at)
+        RoleGranted,
+        GRANT,
+        lambda turn, fact: (fact.person, fact.role, str(fact.scope), turn.learner, turn.at),
     ),
-    by_statement(RoleRevoked, REVOKE, lambda turn, fact: (fact.person, fact.role)),
+    by_statement(RoleRevoked, REVOKE, lambda turn, fact: (fact.person, fact.role, str(fact.scope))),
 )
+
+
+def held_of(found: Iterable[str]) -> frozenset[Held]:
+    """Roles that are written as ``AS_HELD``; what can't be read brings no right."""
+    return frozenset(one for one in map(roles.held, found) if one)
 
 
 async def name_owners(
@@ -74,9 +87,9 @@ async def name_owners(
     held = [person for (person,) in await rows(writer, OWNERS)]
     named = await rows(writer, WHOSE, (json.dumps(list(owners)),))
     changed = entries.owners_changed(held, [person for (person,) in named])
-    granted = [(one, "owner", entries.SETTINGS, now) for one, is_owner in changed if is_owner]
+    granted = [(one, "owner", "", entries.SETTINGS, now) for one, is_owner in changed if is_owner]
     await writer.executemany(GRANT, granted)
-    revoked = [(one, "owner") for one, is_owner in changed if not is_owner]
+    revoked = [(one, "owner", "") for one, is_owner in changed if not is_owner]
     await writer.executemany(REVOKE, revoked)
     return changed
 

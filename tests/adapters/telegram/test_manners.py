@@ -67,7 +67,9 @@ async def test_a_class_deletes_nothing_and_moderates_nobody(stage: TelegramStage
     stage.server.person("Ben").types("I think it's the heat", group=stage.group)
     await presses(stage, "Ben", "Cool water", "Sure")
     await presses(stage, "Ana", "Reveal", "End the class")
-    asked = {one.method for one in stage.server.calls if not one.method.startswith(("get", "setMy"))}
+    asked = {
+        one.method for one in stage.server.calls if not one.method.startswith(("get", "setMy"))
+    }
     assert asked == {"sendMessage", "editMessageText", "answerCallbackQuery"}
 
 
@@ -149,5 +151,7 @@ def named(store: FreshStore, number: str) -> set[str]:
     with closing(sqlite3.connect(store.path)) as file:
         tables = file.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
         return {
-            one for (one,) in tables if number in repr(file.execute(f"SELECT * FROM {one}").fetchall())
+            one
+            for (one,) in tables
+            if number in repr(file.execute(f"SELECT * FROM {one}").fetchall())
         }

@@ -1,7 +1,9 @@
 """The area of what learners say: reading it, taking it, answering it, letting it rest.
 
-It is for all who may draft lessons. What everyone meets, such as an exchange that is shown below a
-part, and the key of a question, is for those who may publish.
+It is for the authors of a course, and for the teacher of a cohort, each of whom finds in it what is
+theirs to answer. What everyone meets, such as an exchange that is shown below a part, and the key
+of a question, is for those who may publish that lesson. To mute somebody takes their voice in every
+course, so it is for those who answer in all of them.
 
 An answer to a group goes to all who are in it as it was read; who has said something meanwhile is
 answered anew. Of two admins at once the second is told that nothing is left. What was closed
@@ -14,7 +16,17 @@ from functools import wraps
 from typing import Any, Literal
 
 from bot.conversation.acts import Act
-from bot.conversation.admin.areas import Area, denied, known, typed
+from bot.conversation.admin.areas import (
+    Area,
+    Duty,
+    allowed,
+    anything,
+    denied,
+    everything,
+    known,
+    of_lesson,
+    typed,
+)
 from bot.conversation.admin.inbox import cards, words
 from bot.conversation.facts.admin import Logged
 from bot.conversation.facts.remarks import (
@@ -24,7 +36,6 @@ from bot.conversation.facts.remarks import (
     RemarkerMuted,
     RemarkHandled,
 )
-from bot.conversation.facts.roles import may
 from bot.conversation.language.markup import escaped
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
@@ -219,7 +230,7 @@ def _set_muted(scene: Scene, one: Remark, *, muted: bool) -> None:
 
 def _show(scene: Scene, remark: str) -> None:
     one = _remark(scene)
-    if not may(scene.known.roles, "publish"):
+    if one and not allowed(scene, "publish", of_lesson(scene, one.fact.lesson)):
         denied(scene)
     elif one is None or not one.reply or one.shown not in ("", "hidden"):
         _one(scene, remark)
@@ -231,7 +242,7 @@ def _show(scene: Scene, remark: str) -> None:
 
 def _hide(scene: Scene, remark: str) -> None:
     one = _remark(scene)
-    if not may(scene.known.roles, "publish"):
+    if one and not allowed(scene, "publish", of_lesson(scene, one.fact.lesson)):
         denied(scene)
     elif one is None or one.shown != "agreed":
         _one(scene, remark)
@@ -274,4 +285,11 @@ _ACTS = (
     Act("admin inbox hide", _hide, cards.needs_one, answers=True),
 )
 
-INBOX = Area("inbox", "draft", tuple(map(_alone, _ACTS)))
+_OF_ALL = ("admin inbox mute", "admin inbox unmute")
+
+INBOX = Area(
+    "inbox",
+    "answer",
+    tuple(Duty(_alone(one), everything if one.verb in _OF_ALL else anything) for one in _ACTS),
+)
+"""What it is about is settled by the store: a remark that isn't theirs to answer is not found."""

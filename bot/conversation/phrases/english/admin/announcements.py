@@ -12,6 +12,10 @@ PHRASES = {
         "Each one goes to everyone who wants news, in their private chat. To post in a channel or "
         "a group instead, say /admin announce there."
     ),
+    "admin.announce.title.part": (
+        "**Announcements**\n\n"
+        "Each one goes to whom you choose and who wants news, in their private chat."
+    ),
     "admin.announce.write": "Write one",
     "admin.announce.anew": "Write something else",
     "admin.announce.ask": (
@@ -27,6 +31,7 @@ PHRASES = {
     "admin.announce.preview": "That's how learners will see it. Who should get it?",
     "admin.announce.everyone": "Everyone who wants news",
     "admin.announce.course": "Learners of {title}",
+    "admin.announce.cohort": "Group {name}",
     "admin.announce.to": "{audience} ({number})",
     "admin.announce.post": "Post in {place}",
     "admin.announce.closed": (
