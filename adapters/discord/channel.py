@@ -24,7 +24,15 @@ from adapters.discord.messages import CAPABILITIES, Render, view
 from adapters.discord.outgoing import NOBODY, Outgoing, hook
 from adapters.discord.refusals import Refusals, TooManyRefusals
 from adapters.discord.roads import Roads
-from adapters.discord.verdicts import ARCHIVED, REFUSED, SHUT, TOO_LARGE, TROUBLED, verdict
+from adapters.discord.verdicts import (
+    ARCHIVED,
+    NOT_PERMITTED,
+    REFUSED,
+    SHUT,
+    TOO_LARGE,
+    TROUBLED,
+    verdict,
+)
 from adapters.layout.plan import plan
 from adapters.pictures.images import image_of
 from bot.conversation.inputs import Address
@@ -161,7 +169,17 @@ class DiscordChannel:
                 message = replace(message, picture=None)
                 if not message.text:
                     return ""
-        return await self._roads.send(Outgoing(client, address, message, handle, image, key))
+        try:
+            return await self._roads.send(Outgoing(client, address, message, handle, image, key))
+        except discord.Forbidden as error:
+            if error.code != NOT_PERMITTED or not image:
+                raise
+            # The words say the same, where files may not be attached.
+            _log.info("%s: no picture may be sent there", key)
+        message = replace(message, picture=None)
+        if not message.text:
+            return ""
+        return await self._roads.send(Outgoing(client, address, message, handle, b"", key))
 
     async def _edit(
         self, client: discord.Client, address: Address, message: Message, asked: Reference

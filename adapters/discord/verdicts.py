@@ -18,6 +18,9 @@ NO_ACCESS = 50001
 ARCHIVED = 50083
 """The thread is archived; what is sent there opens it again, unless it is locked."""
 
+NOT_PERMITTED = 50013
+"""We lack a permission, such as the one to attach files."""
+
 TOO_MANY = 40094
 """An app that only a user installed may follow up five times."""
 

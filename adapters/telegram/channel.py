@@ -263,7 +263,9 @@ def _content(text: str, message: Message) -> tuple[int, bool]:
 
 def _headed(message: Message, handle: TelegramHandle) -> str:
     """What a message says; where others read along, a question says whose it is."""
-    asks = message.question or message.replaces or message.doorway
+    door = message.doorway
+    # A card that is posted is for everybody.
+    asks = message.question or message.replaces or (door and not door.token)
     if not (handle.name and asks and message.text.strip()):
         return message.text
     headed = f"**{escaped(handle.name)}**\n\n{message.text}"

@@ -22,6 +22,11 @@ UNREACHABLE = (
     "peer_id_invalid",
     "user not found",
 )
+NO_PICTURES = (
+    "not enough rights to send photos",
+    "chat_send_photos_forbidden",
+    "chat_send_media_forbidden",
+)
 UNCHANGED = ("message is not modified",)
 NOT_THERE = ("message to edit not found", "message_id_invalid")
 UNEDITABLE = ("message can't be edited", *NOT_THERE)

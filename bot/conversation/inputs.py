@@ -126,7 +126,7 @@ class Place:
     posts in the thread of it that the input came from. ``runs`` says that whoever wrote runs the
     chat, and ``threads`` that a thread can be opened in it. ``replied`` is whom the message answers
     that came from there, and ``named`` what the platform calls whoever wrote: that is kept nowhere,
-    unless they ask to be shown by it.
+    unless they ask to be shown by it. ``writes`` says that they may write there themselves.
     """
 
     name: str
@@ -136,6 +136,7 @@ class Place:
     threads: bool = False
     replied: LearnerId = LearnerId("")
     named: str = ""
+    writes: bool = True
 
 
 @dataclass(frozen=True, slots=True)

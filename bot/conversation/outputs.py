@@ -6,7 +6,7 @@ can show.
 
 from dataclasses import dataclass
 
-from bot.conversation.charts import ProgressChart, Survey
+from bot.conversation.charts import Drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class Chart:
     ``alternative`` tells what is drawn in one short paragraph, for where a picture can have one.
     """
 
-    drawn: ProgressChart | Survey
+    drawn: Drawing
     text: str
     alternative: str
 
@@ -143,11 +143,15 @@ class Doorway:
 
     There it is as if they had written ``/start`` and the ``payload``, at most 64 letters, digits,
     hyphens and underscores. A platform without such links shows the text alone.
+
+    With a ``token`` the button is pressed instead where they need not be led elsewhere: where it
+    is answered to them alone.
     """
 
     text: str
     label: str
     payload: str = ""
+    token: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.conversation import learner as learners
 from bot.conversation import session as sessions
-from bot.conversation.charts import ProgressChart, Survey
+from bot.conversation.charts import Drawing
 from bot.conversation.inputs import LearnerId
 from bot.conversation.language.locale import SOURCE
 from bot.conversation.learner import Learner
@@ -53,7 +53,7 @@ _Kept = TypeVar("_Kept")
 _log = logging.getLogger(__name__)
 
 _CARD: TypeAdapter[Card] = TypeAdapter(Card)
-_DRAWN: TypeAdapter[ProgressChart | Survey] = TypeAdapter(ProgressChart | Survey)
+_DRAWN: TypeAdapter[Drawing] = TypeAdapter(Drawing)
 _MODES: TypeAdapter[Modes] = TypeAdapter(Modes)
 _COHORT: TypeAdapter[Cohort] = TypeAdapter(Cohort)
 _DRAFT: TypeAdapter[Draft] = TypeAdapter(Draft)
@@ -112,7 +112,8 @@ def _dump(output: Output) -> list[object]:
             # The id comes first: the schema's trigger finds it there.
             return ["document", id, name, media, size, text, otherwise]
         case Doorway():
-            return ["doorway", output.text, output.label, output.payload]
+            token = [output.token] if output.token else []
+            return ["doorway", output.text, output.label, output.payload, *token]
         case Gather():
             return ["gather", output.id, output.title]
 
@@ -170,6 +171,8 @@ def _load(output: object) -> Output:
             return Document(name, media, id, size, text, otherwise)
         case ["doorway", str(text), str(label), str(payload)]:
             return Doorway(text, label, payload)
+        case ["doorway", str(text), str(label), str(payload), str(token)]:
+            return Doorway(text, label, payload, token)
         case ["gather", str(id), str(title)]:
             return Gather(id, title)
     raise ValueError("not an output")

@@ -54,7 +54,15 @@ STAYING = frozenset(
     {
         *("input", "arrival", "outbox", "document", "asked", "delivered", "doubtful", "chat"),
         *("audit", "publication", "withdrawn", "cohort_change", "correction", "announcement"),
-        *("draft", "handling", "identity", "link_code", "link_try", "before_link"),
+        *(
+            "draft",
+            "handling",
+            "answer_picture",
+            "identity",
+            "link_code",
+            "link_try",
+            "before_link",
+        ),
         # A class is on one platform, and knows its members and its host by their accounts there.
         *("class", "class_vote", "board_member"),
     }
