@@ -32,15 +32,16 @@ async def does(stage: TwoPlatforms, name: str, *said: str) -> str:
     return text(heard)
 
 
+@pytest.mark.parametrize("ahead", ["Ana", "Bob"])
 async def test_two_in_the_same_lesson_who_link_from_both_sides_at_once(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, ahead: str
 ) -> None:
     codes = {"Ana": "AAAAAAAAAA", "Bob": "BBBBBBBBBB"}
     async with TwoPlatforms(read_release(KITCHEN)) as stage:
         for name, platform in (("Ana", "telegram"), ("Bob", "discord")):
             await stage.writes_from(name, platform)
             await does(stage, name, "/learn tea", "More ways to learn it", "Learn")
-        assert FURTHER in await does(stage, "Ana", "Sure: Boiling water", "Continue")
+        assert FURTHER in await does(stage, ahead, "Sure: Boiling water", "Continue")
         for name, code in codes.items():
             monkeypatch.setattr(loading, "fresh_code", lambda code=code: code)
             await does(stage, name, "/link")
