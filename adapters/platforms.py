@@ -78,6 +78,7 @@ def _telegram(settings: Settings, token: str, tutor: Tutor) -> Platform:
         introduces=settings.telegram_profile,
         free_answers=settings.telegram_free_answers,
         webhook=_webhook(settings, token),
+        cards=tutor.cards.find,
     )
     tutor.on_roles(adapter.role_changed)
     return Platform(
@@ -117,6 +118,7 @@ def _discord(settings: Settings, token: str, tutor: Tutor) -> Platform:
         with_files={receive.NAME},
         observer=tutor.observer,
         places=tutor.store,
+        cards=tutor.cards.find,
     )
     return Platform(
         "Discord",

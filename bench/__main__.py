@@ -18,6 +18,7 @@ ALL = (
     "flood",
     "pace",
     "classes",
+    "linking",
     "memory",
     "growth",
     "lessons",

@@ -22,6 +22,7 @@ from adapters.telegram.copies import Ledger
 from adapters.telegram.failures import RIVALLED, Patience
 from adapters.telegram.groups import Moves
 from adapters.telegram.incoming import Incoming
+from adapters.telegram.inline import Find, InlineQueries, nothing
 from adapters.telegram.menu import AdminMenus, Admins, MenuCommand, publish
 from adapters.telegram.pace import Pace
 from adapters.telegram.pacer import Pacer
@@ -36,6 +37,7 @@ from adapters.telegram.translate import (
     removal,
     translate,
 )
+from bot.conversation.buttons import posted_key
 from bot.conversation.inputs import Envelope, LearnerId, Press
 from bot.conversation.outputs import Notice, Output
 from bot.lessons.pictures.assets import Assets, no_assets
@@ -78,7 +80,8 @@ class TelegramAdapter:
 
     In the chats of ``admins`` the menu holds ``admin_commands`` as well. ``assets`` has the
     pictures of lessons; ``moves`` keeps which groups have a new number, and ``ledger`` what may
-    have been sent twice; ``observer`` is told what Telegram answers.
+    have been sent twice; ``cards`` finds questions for inline mode;
+    ``observer`` is told what Telegram answers.
     """
 
     def __init__(
@@ -102,6 +105,7 @@ class TelegramAdapter:
         introduces: bool = True,
         free_answers: bool = True,
         webhook: "Webhook | None" = None,
+        cards: Find = nothing,
     ) -> None:
         self._bot = connect(token, api_url, observer)
         self._submit = submit
@@ -119,6 +123,7 @@ class TelegramAdapter:
             self._bot, pacer, assets, clock=clock, moves=moves, ledger=ledger
         )
         """The way out, for delivery."""
+        self._inline = InlineQueries(self._bot, cards, lambda: self.link)
         self.link = ""
         """How the links begin that lead to the bot, which a payload follows; empty until Telegram
         has said what it is called."""
@@ -219,6 +224,10 @@ class TelegramAdapter:
 
     async def _handle(self, update: Update) -> None:
         """One update to its commit. Raises what kept it from being committed."""
+        if update.inline_query:
+            if self.link:
+                self._aside(self._inline.answer(update.inline_query))
+            return
         try:
             news = migration(update)
             envelope = translate(update, self._bot.bot, self._clock())
@@ -279,7 +288,8 @@ class TelegramAdapter:
             handle = TelegramHandle.read(envelope.address.handle)
             said = next((one for one in outputs if isinstance(one, Notice)), Notice(""))
             self._aside(self._answer(handle, said))
-            self._aside(self.channel.clear(int(envelope.address.chat), handle))
+            if not posted_key(envelope.input.token):
+                self._aside(self.channel.clear(int(envelope.address.chat), handle))
 
     def _aside(self, work: Awaitable[None]) -> None:
         """Do something that nothing waits for and whose failure changes nothing."""

@@ -15,7 +15,12 @@ from telegram import Update
 from adapters.telegram.client import Connection
 from adapters.telegram.failures import Failures, Patience
 
-ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
+ALLOWED_UPDATES = (
+    Update.MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.MY_CHAT_MEMBER,
+    Update.INLINE_QUERY,
+)
 
 _log = logging.getLogger(__name__)
 

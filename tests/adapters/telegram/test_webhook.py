@@ -134,7 +134,7 @@ async def test_telegram_is_told_where_and_what_to_bring_and_to_forget_nothing(
         "url": hook.url,
         "secret_token": SECRET,
         "max_connections": 100,
-        "allowed_updates": ["message", "callback_query", "my_chat_member"],
+        "allowed_updates": ["message", "callback_query", "my_chat_member", "inline_query"],
     }
     assert len(script.heard) == 1
 

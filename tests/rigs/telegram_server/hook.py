@@ -106,4 +106,6 @@ def _chat(update: dict[str, Any]) -> Any:
     for kind in ("message", "my_chat_member"):
         if kind in update:
             return update[kind]["chat"]["id"]
+    if "inline_query" in update:
+        return update["inline_query"]["id"]
     return update["callback_query"]["message"]["chat"]["id"]
