@@ -204,8 +204,11 @@ class TelegramChannel:
         async def edit(entities: Sequence[MessageEntity]) -> int:
             # Nobody waits for a revision, and a card is shown in place of a message: both keep to
             # the limits of their chat as well.
-            pace = self._pacer.turn(chat) if message.retires is None else None
-            async with pace or self._pacer.overall(bulk=message.yields):
+            bulk = message.yields
+            alone = message.retires is not None
+            async with (
+                self._pacer.overall(bulk=bulk) if alone else self._pacer.turn(chat, bulk=bulk)
+            ):
                 if message.text.strip():
                     await self._bot.edit_text(
                         int(asked_in), int(number), text, entities=entities, reply_markup=buttons

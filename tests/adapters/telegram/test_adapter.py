@@ -1005,12 +1005,13 @@ async def test_what_comes_by_itself_takes_only_places_that_are_left(server: Tele
         told = await channel.send(address, Message("b", unasked=True), "2/0", told)
         await channel.send(address, Message("c", retires="n.1", unasked=True), "3/0", told)
         await channel.send(address, Message("d", bulk=True), "4/0", None)
+        await channel.send(address, Message("d2", revises="n.1", unasked=True), "3/1", told)
         drawing = TextDiagram("┌──┐\n└──┘", "A small box.")
         await channel.send(address, Message("e", picture=drawing, unasked=True), "5/0", None)
         file = Document("a.csv", "text/csv", "d1", 2, "A file.", "It is too large.")
         alone = Message("f", document=file, content=b"ab", unasked=True)
         await channel.send(address, alone, "6/0", None)
-    assert left == [False, True, True, True, True, True]
+    assert left == [False, True, True, True, True, True, True]
 
 
 async def test_it_counts_as_ailing_until_telegram_has_answered(server: TelegramServer) -> None:
