@@ -35,6 +35,7 @@ from bot.conversation.session import Session
 from bot.learning.activity import EVER, Period
 from bot.lessons.cohort import Cohort
 from bot.lessons.model import Course, Lesson, Step
+from bot.lessons.pictures.assets import Asset
 from bot.lessons.question import Option, Question
 from bot.storage.codec import micros
 from bot.storage.records import Mark, Record, Release
@@ -356,3 +357,23 @@ async def test_an_answer_that_could_not_arrive_comes_once_the_chat_is_there_agai
     assert set(await store.unread([ANA])) == {ANA}
     await by(store, ANA, seconds=3)
     assert await rings(store) == {(ANA, "answer:a", "1")}
+
+
+async def test_a_picture_is_there_as_long_as_an_answer_has_it(store: Store) -> None:
+    picture, other = Asset("image/png", b"a pot"), Asset("image/png", b"a pan")
+    await by(store, ANA, said("a"), seconds=1)
+    await by(store, BEN, said("b"), seconds=2)
+    for one in (picture, other):
+        await store.keep_answer_picture(one, at(3))
+    answers = [RemarkHandled(one, "answered", "", picture.name) for one in ("a", "b")]
+    await by(store, ADA, *answers, seconds=4)
+    for one in (ANA, BEN):
+        found = (await store.own_remarks({one: "a" if one == ANA else "b"}))[one]
+        assert (found.reply, found.picture, found.replied) == ("", picture.name, True)
+    await by(store, ANA, Forgotten(), seconds=5)
+    assert await store.asset(picture.name) == picture, "Ben was answered with it, too"
+    await by(store, BEN, Forgotten(), seconds=6)
+    assert await store.asset(picture.name) is None
+    assert await store.asset(other.name) == other
+    await store.discard(undelivered=at(9), drafts=at(9))
+    assert await store.asset(other.name) is None, "what no answer has goes in time"

@@ -7,7 +7,7 @@ from bot.conversation.admin import roles
 from bot.conversation.admin.announcements import compose, progress
 from bot.conversation.admin.areas import Area, all_named, guarded, leads_to
 from bot.conversation.admin.cohorts.area import COHORTS
-from bot.conversation.admin.inbox import news
+from bot.conversation.admin.inbox import news, picture
 from bot.conversation.admin.inbox.area import INBOX
 from bot.conversation.admin.lessons.area import LESSONS
 from bot.conversation.admin.log import LOG
@@ -48,6 +48,7 @@ JOBS = {
     statistics.KIND: statistics.JOB,
     export.KIND: export.JOB,
     digest.KIND: digest_words.JOB,
+    picture.KIND: picture.JOB,
 }
 """The kinds of jobs that are done for admins, and how they are told what came of them."""
 

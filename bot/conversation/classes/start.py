@@ -18,6 +18,7 @@ from bot.conversation.needs.live_class import ClassKnown
 from bot.conversation.outputs import Gather
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Session
+from bot.conversation.sharing import card as sharing
 from bot.conversation.turn import Scene
 from bot.lessons.card import Card
 from bot.lessons.library import Library
@@ -37,10 +38,22 @@ def wanted(library: Library, session: Session | None, argument: str) -> Needs:
     return Needs(admin=AdminNeeds())
 
 
+def wanted_by_message(library: Library, session: Session | None, argument: str) -> Needs:
+    """The lesson whose question a message holds, if it holds one."""
+    posted = _posted(library, argument)
+    return _lesson(posted[0]) if posted else Needs(admin=AdminNeeds())
+
+
 def wanted_by_press(library: Library, session: Session, id: str, kind: int, choice: int) -> Needs:
     """The lesson that is picked on a card, if that is what it is about."""
     found = offering.meant(library, choice) if kind == Kind.LESSONS else None
     return _lesson(found) if found else Needs()
+
+
+def _posted(library: Library, argument: str) -> tuple[Card, str] | None:
+    """The lesson and the question of a card that was posted, if one is to be asked."""
+    key = sharing.key_in(argument)
+    return sharing.find(library, key) if key else None
 
 
 def _lesson(card: Card) -> Needs:
@@ -60,6 +73,22 @@ def begin(scene: Scene, argument: str) -> None:
         limits.told(scene, about, rest)
     else:
         _begin_with(scene, words)
+
+
+def begin_from_message(scene: Scene, argument: str) -> None:
+    """Gather a class on the question that a message holds, or offer lessons for its words."""
+    words = argument.strip()
+    posted = _posted(scene.library, words)
+    if not scene.envelope.address.public or scene.envelope.place is None:
+        scene.say(phrase("class.where"))
+    elif text := _hindered(scene, posted[0] if posted else None):
+        scene.say(text)
+    elif sharing.key_in(words):
+        _begin_posted(scene, posted)
+    elif near := offering.near(scene.library, words):
+        offering.offer_near(scene, near, words)
+    else:
+        offering.offer_all(scene)
 
 
 def press(scene: Scene, id: str, kind: int, choice: int) -> None:
@@ -84,6 +113,8 @@ def _begin_with(scene: Scene, words: str) -> None:
         scene.say(text)
     elif not words:
         offering.offer_all(scene)
+    elif not found and (near := offering.near(scene.library, words)):
+        offering.offer_near(scene, near, words)
     elif not found:
         scene.say(phrase("class.unknown", text=mention(words)))
     elif len(found) > 1:
@@ -92,6 +123,16 @@ def _begin_with(scene: Scene, words: str) -> None:
         scene.say(text)
     else:
         _gather(scene, scene.lesson)
+
+
+def _begin_posted(scene: Scene, posted: tuple[Card, str] | None) -> None:
+    """A class on one question, which was posted as a card."""
+    if posted is None or posted[1] not in keyed(scene.lesson):
+        scene.say(phrase("predict.gone"))
+    elif lock := availability.lock(scene, posted[0].id):
+        scene.say(availability.opens(scene, posted[0].id, lock))
+    else:
+        _gather(scene, scene.lesson, (posted[1],))
 
 
 def keyed(lesson: Lesson) -> tuple[str, ...]:
@@ -120,7 +161,8 @@ def _unfit(scene: Scene, card: Card) -> str:
     return ""
 
 
-def _gather(scene: Scene, lesson: Lesson) -> None:
+def _gather(scene: Scene, lesson: Lesson, questions: tuple[str, ...] = ()) -> None:
+    """Gather a class on these questions, or on all that it can be asked."""
     envelope, where, place = scene.envelope, scene.envelope.address, scene.envelope.place
     live = LiveClass(
         nonce(f"class {envelope.id}"),
@@ -131,7 +173,7 @@ def _gather(scene: Scene, lesson: Lesson) -> None:
         lesson.id,
         lesson.revision,
         manner().language,
-        keyed(lesson),
+        questions or keyed(lesson),
         since=scene.now,
         heard=scene.now,
     )

@@ -188,6 +188,15 @@ class AnnouncementWritten:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnouncementAsks:
+    """An announcement is to ask a ``question``, or none if that is empty."""
+
+    id: str
+    question: str
+    card: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnnouncementSent:
     """An announcement goes out to an audience; ``platform`` and ``chat`` are where it is told.
 
@@ -284,6 +293,7 @@ AdminFact = (
     | CoursePublished
     | Published
     | AnnouncementWritten
+    | AnnouncementAsks
     | AnnouncementSent
     | AnnouncementTurned
     | Corrected

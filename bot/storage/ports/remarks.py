@@ -14,10 +14,15 @@ from bot.conversation.needs.remarks import (
     RemarkStanding,
 )
 from bot.learning.activity import Period
+from bot.lessons.pictures.assets import Asset
 
 
 class Remarks(Protocol):
     """What learners say of lessons; what admins need of it is part of ``Admins.admin``."""
+
+    async def keep_answer_picture(self, picture: Asset, at: datetime) -> None:
+        """Keep a picture that an answer is to have, until no answer has it any more."""
+        ...
 
     async def standing(
         self, learners: Mapping[LearnerId, datetime]

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.conversation.facts.admin import (
+    AnnouncementAsks,
     AnnouncementSent,
     AnnouncementTurned,
     AnnouncementWritten,
@@ -30,12 +31,13 @@ SEND = """
 UPDATE announcement SET state = 'going', audience = ?, platform = ?, chat = ?, place = ?, at = ?
 WHERE id = ? AND state = 'written'
 """
+ASK = "UPDATE announcement SET question = ?, card = ? WHERE id = ? AND state = 'written'"
 TURN = "UPDATE announcement SET state = ? WHERE id = ? AND state IN ('going', 'paused')"
 LOOKED_AT = 100
 """Announcements, the latest, among which those are looked for that an admin has a right to."""
 
 _COLUMNS = """
-id, text, audience, learner, platform, chat, state, notice, place,
+id, text, audience, learner, platform, chat, state, notice, place, question, card,
 coalesce((SELECT lesson FROM correction WHERE correction.id = announcement.id), '')
 """
 ONE = f"SELECT {_COLUMNS} FROM announcement WHERE id = ?"  # noqa: S608 - names of ours
@@ -109,6 +111,7 @@ def _sent(turn: EncodedRecord, fact: AnnouncementSent) -> Parameters:
 
 WRITERS = (
     by_statement(AnnouncementWritten, WRITE, _written),
+    by_statement(AnnouncementAsks, ASK, lambda turn, fact: (fact.question, fact.card, fact.id)),
     by_statement(AnnouncementSent, SEND, _sent),
     by_statement(PlaceMet, MEET, lambda turn, fact: (fact.audience, fact.name, turn.at)),
     by_statement(AnnouncementTurned, TURN, lambda turn, fact: (fact.state, fact.id)),
@@ -190,7 +193,22 @@ def _announcements(rows: Iterable[Any]) -> list[Announcement]:
             state,
             notice=notice,
             place=place,
+            question=question,
+            card=card,
             lesson=lesson,
         )
-        for id, text, audience, learner, platform, chat, state, notice, place, lesson in rows
+        for (
+            id,
+            text,
+            audience,
+            learner,
+            platform,
+            chat,
+            state,
+            notice,
+            place,
+            question,
+            card,
+            lesson,
+        ) in rows
     ]

@@ -38,6 +38,7 @@ from bot.conversation.needs.remarks import (
 from bot.conversation.remarks.news import ANSWER
 from bot.learning.activity import Period
 from bot.learning.items import DAY
+from bot.lessons.pictures.assets import Asset
 from bot.storage.codec import EncodedRecord, micros
 from bot.storage.sqlite.base import Base, Parameters, rows
 from bot.storage.sqlite.cohorts import MEMBER
@@ -55,8 +56,12 @@ INSERT INTO remark (id, learner, lesson, revision, part, question, choice, answe
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
 """
 HANDLE = """
-INSERT INTO handling (remark, handling, reply, learner, at)
-SELECT ?1, ?2, ?3, ?4, ?5 FROM remark WHERE id = ?1
+INSERT INTO handling (remark, handling, reply, picture, learner, at)
+SELECT ?1, ?2, ?3, ?4, ?5, ?6 FROM remark WHERE id = ?1
+"""
+KEEP_PICTURE = """
+INSERT INTO answer_picture (hash, media, bytes, at) VALUES (?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET at = excluded.at
 """
 MUTE = """
 INSERT INTO muted (learner, muted, at) SELECT learner, ?2, ?3 FROM remark WHERE id = ?1
@@ -81,7 +86,7 @@ SELECT
 
 _FIELDS = """
 handled.id, handled.lesson, revision, part, question, choice, answer, confidence, handled.kind,
-words, handled.at, state, taken, reply, shown,
+words, handled.at, state, taken, reply, picture, shown,
 EXISTS (SELECT 1 FROM muted WHERE muted.learner = handled.learner AND muted)
 """
 """What a ``Remark`` is made of: first the fields of its fact."""
@@ -94,7 +99,7 @@ AND alarm.at IS NOT NULL AND (alarm.held_at IS NOT NULL OR alarm.chat IS NULL)
 CROSS JOIN handled ON handled.id = substr(alarm.kind, {len(ANSWER) + 1}) ORDER BY handled.at
 """  # noqa: S608 - text of ours
 EXCHANGES = """
-SELECT kind, words, reply FROM handled WHERE lesson = ? AND place = ? AND shown = 'agreed'
+SELECT kind, words, reply, picture FROM handled WHERE lesson = ? AND place = ? AND shown = 'agreed'
 ORDER BY shown_at DESC, id LIMIT ?
 """
 ASKED_BEFORE = """
@@ -183,7 +188,10 @@ WRITERS = (
     by_statement(
         RemarkHandled,
         HANDLE,
-        lambda turn, fact: (fact.remark, fact.handling, fact.reply, turn.learner, turn.at),
+        lambda turn, fact: (
+            *(fact.remark, fact.handling, fact.reply, fact.picture),
+            *(turn.learner, turn.at),
+        ),
     ),
     by_statement(ExchangeOffered, OFFER, lambda turn, fact: (fact.remark, turn.at)),
     by_statement(
@@ -199,6 +207,12 @@ WRITERS = (
 
 class SqliteRemarks(Base):
     """The part of the store that knows what learners say of lessons."""
+
+    async def keep_answer_picture(self, picture: Asset, at: datetime) -> None:
+        """Keep a picture that an answer is to have; one that no answer has is pruned."""
+        async with self._write() as writer:
+            row = (picture.name, picture.media, picture.data, micros(at))
+            await writer.execute(KEEP_PICTURE, row)
 
     async def standing(
         self, learners: Mapping[LearnerId, datetime]
@@ -283,8 +297,9 @@ def _reaching(scopes: Collection[Scope]) -> dict[str, Any]:
 def _remark(*row: Any) -> Remark:
     """What is selected as ``_FIELDS``."""
     made = len(fields(Remarked))
-    at, state, taken, reply, shown, muted = row[made:]
-    return Remark(Remarked(*row[:made]), at, state, taken, reply, shown, bool(muted))
+    at, state, taken, reply, picture, shown, muted = row[made:]
+    fact = Remarked(*row[:made])
+    return Remark(fact, at, state, taken, reply, picture, shown, bool(muted))
 
 
 def _group(*row: Any) -> RemarkGroup:

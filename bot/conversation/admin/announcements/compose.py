@@ -8,11 +8,12 @@ A text is its writer's until it goes out, and from then on of those who may writ
 chat is no course's, so to post there takes the right for everything.
 """
 
+from dataclasses import replace
 from typing import Literal
 
 from bot.conversation import buttons
 from bot.conversation.acts import Act
-from bot.conversation.admin.announcements import places, progress
+from bot.conversation.admin.announcements import places, progress, question
 from bot.conversation.admin.announcements.progress import named
 from bot.conversation.admin.announcements.rights import (
     of_announcement,
@@ -23,6 +24,7 @@ from bot.conversation.admin.announcements.rights import (
 )
 from bot.conversation.admin.areas import Area, Duty, anything, denied, known, typed
 from bot.conversation.facts.admin import (
+    AnnouncementAsks,
     AnnouncementSent,
     AnnouncementTurned,
     AnnouncementWritten,
@@ -44,6 +46,7 @@ from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import count, phrase
 from bot.conversation.scopes import Scopes
 from bot.conversation.session import Call, Offer, Session, call, offer
+from bot.conversation.sharing import card
 from bot.conversation.turn import Scene
 from bot.lessons.faults import shorten
 from bot.lessons.format.links import strange_links
@@ -108,11 +111,56 @@ def _write(scene: Scene, audience: str = "") -> None:
     _preview(scene, id, text, audience)
 
 
-def _preview(scene: Scene, id: str, text: str, audience: str = "") -> None:
+def _ask(scene: Scene, id: str) -> None:
+    """Look for a question that it is to ask."""
+    words = typed(scene)
+    if _announcement(scene, "written"):
+        scene.answered()
+        question.search(scene, id, words)
+
+
+def _needs_of(library: Library, session: Session, id: str, lesson: str, page: int = 0) -> Needs:
+    found = library.cards.get(lesson)
+    asked = (found.id, found.revision) if found else None
+    return replace(_needs(library, session, id), lesson=asked)
+
+
+def _ask_of(scene: Scene, id: str, lesson: str, page: int = 0) -> None:
+    if scene.known.lesson is None:
+        scene.say(phrase("admin.announce.question.gone"))
+    else:
+        question.offer_of(scene, id, max(page, 0))
+
+
+def _needs_pick(library: Library, session: Session, id: str, key: str) -> Needs:
+    found = card.find(library, key)
+    asked = (found[0].id, found[0].revision) if found else None
+    return replace(_needs(library, session, id), lesson=asked)
+
+
+def _pick(scene: Scene, id: str, key: str) -> None:
+    """Let it ask this question; it is shown with it."""
+    found = _announcement(scene, "written")
+    chosen = question.picked(scene, key) if scene.known.lesson else None
+    if found and chosen is None:
+        scene.say(phrase("admin.announce.question.gone"))
+    elif found and chosen:
+        scene.facts.append(AnnouncementAsks(id, key, chosen.text))
+        _preview(scene, id, found.text, asked=chosen.text)
+
+
+def _unask(scene: Scene, id: str) -> None:
+    if found := _announcement(scene, "written"):
+        scene.facts.append(AnnouncementAsks(id, "", ""))
+        _preview(scene, id, found.text)
+
+
+def _preview(scene: Scene, id: str, text: str, audience: str = "", asked: str = "") -> None:
     """The text as learners will see it, and how many of each audience it reaches."""
     if posts(scene):
         places.meet(scene)
-    scene.say(phrase("announced", text=text))
+    shown = f"{text}\n\n{asked}" if asked else text
+    scene.say(phrase("announced", text=shown))
     rows = [
         [_for(_labelled(scene, one, number), "to", id, one)]
         for one, number in offered(scene, audience).items()
@@ -123,9 +171,12 @@ def _preview(scene: Scene, id: str, text: str, audience: str = "") -> None:
             for one, name in _places(scene).items()
         ]
     about = filter(None, (audience,))
+    asks, verb = ("unask", "question none") if asked else ("question", "question find")
+    rows.append([offer(phrase(f"admin.announce.{asks}"), f"admin announce {verb}", id)])
     rows.append([offer(phrase("admin.announce.anew"), "admin announce write", *about)])
     rows.append([offer(phrase("admin.back"), "admin announce")])
-    parts = [phrase("admin.announce.preview")]
+    button = phrase("admin.announce.button", label=phrase("predict.this")) if asked else ""
+    parts = [" ".join(part for part in (phrase("admin.announce.preview"), button) if part)]
     if (closed := places.closed(scene)) and posts(scene):
         parts.append(phrase("admin.announce.closed", place=escaped(closed)))
     scene.card("\n\n".join(parts), rows)
@@ -153,7 +204,7 @@ def _announcement(scene: Scene, *states: State) -> Announcement | None:
     elif found.state in states:
         return found
     elif found.state == "written":
-        _preview(scene, found.id, found.text)
+        _preview(scene, found.id, found.text, asked=found.card)
     else:
         progress.ask(scene, progress.told(found, known(scene)), found.id, found.state)
     return None
@@ -190,7 +241,8 @@ def _confirm(scene: Scene, found: Announcement, audience: str) -> None:
     yes = _for(phrase("admin.announce.send"), "send", found.id, audience)
     keep = offer(phrase("admin.back"), "admin announce show", found.id)
     if place := _places(scene).get(audience):
-        scene.say(phrase("announced.posted", text=found.text))
+        shown = f"{found.text}\n\n{found.card}" if found.card else found.text
+        scene.say(phrase("announced.posted", text=shown))
         scene.card(phrase("admin.announce.sure.place", place=escaped(place)), [[yes, keep]])
         return
     number = _reach(scene, audience)
@@ -334,6 +386,12 @@ ANNOUNCE = Area(
             Act("admin announce", _list, _needs_list, answers=True, otherwise=_otherwise), anything
         ),
         Duty(Act("admin announce write", _write, _needs_audiences), _of_written),
+        Duty(Act("admin announce question find", _ask, _needs), of_announcement),
+        Duty(Act("admin announce question of", _ask_of, _needs_of, answers=True), of_announcement),
+        Duty(
+            Act("admin announce question pick", _pick, _needs_pick, answers=True), of_announcement
+        ),
+        Duty(Act("admin announce question none", _unask, _needs, answers=True), of_announcement),
         Duty(Act("admin announce show", _show, _needs, answers=True), of_announcement),
         Duty(Act("admin announce to everyone", _to_all, _needs, answers=True), _of_all),
         Duty(Act("admin announce to course", _to, _needs, answers=True), _of_audience),

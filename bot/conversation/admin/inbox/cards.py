@@ -11,6 +11,7 @@ from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.remarks import PAGE, InboxNeeds, Remark, RemarkGroup
 from bot.conversation.phrases import count, phrase
+from bot.conversation.remarks.news import pictures
 from bot.conversation.remarks.places import title
 from bot.conversation.scopes import around_lesson
 from bot.conversation.session import Offer, Session, offer
@@ -163,6 +164,7 @@ def show_one(scene: Scene, one: Remark) -> None:
     rows.append([back("open" if one.state == "open" else "done")])
     taken = words.taken(scene, (one.taken,)) if one.state == "open" and one.taken else []
     parts = [words.heading(scene, one.fact), *taken, words.remark(scene, 1, one)]
+    scene.outputs += pictures(one)
     show_parts(scene, parts, rows)
 
 
@@ -179,7 +181,7 @@ def showing(scene: Scene, one: Remark, *, quoted: bool = False) -> list[list[Off
 
     With ``quoted`` the button says which one.
     """
-    if not one.reply or not allowed(scene, "publish", of_lesson(scene, one.fact.lesson)):
+    if not one.replied or not allowed(scene, "publish", of_lesson(scene, one.fact.lesson)):
         return []
     if one.shown in ("", "hidden"):
         label = phrase("admin.inbox.show")

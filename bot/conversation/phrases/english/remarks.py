@@ -37,6 +37,7 @@ PHRASES = {
     "remark.place": "*{title}*, {part}",
     # what comes back
     "remark.answer": "✉️ **The authors have answered you** · {place}",
+    "remark.picture": "Picture from the authors",
     "remark.mended": (
         "✓ **What you reported has been changed** · {place}\n\nThank you for telling the authors!"
     ),

@@ -29,6 +29,20 @@ PHRASES = {
         "expect. Link to a web page (https://…), or write just the words."
     ),
     "admin.announce.preview": "That's how learners will see it. Who should get it?",
+    "admin.announce.button": "Below it there's a button, *{label}*.",
+    "admin.announce.question": "Add a question",
+    "admin.announce.unask": "Without the question",
+    "admin.announce.question.ask": (
+        "**Which question should it ask?** Type a word or two of its lesson. Everyone can answer "
+        "where they read it; only they see their answer."
+    ),
+    "admin.announce.question.which": "Lessons for “{text}”. Choose one, or type other words.",
+    "admin.announce.question.none": "I found no lesson for “{text}”. Type other words.",
+    "admin.announce.question.of": "**Which question of *{title}*?**",
+    "admin.announce.question.empty": (
+        "*{title}* has no question that can stand alone. Type other words."
+    ),
+    "admin.announce.question.gone": "That question isn't there any more.",
     "admin.announce.everyone": "Everyone who wants news",
     "admin.announce.course": "Learners of {title}",
     "admin.announce.cohort": "Group {name}",
