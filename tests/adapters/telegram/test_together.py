@@ -1,10 +1,15 @@
 """A question of the day, a duel and a board in a Telegram group: what happens to the group."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from bot.conversation.buttons import Token, parse
+from bot.conversation.classes.chat_card import Kind
+from bot.conversation.classes.controls import TOGGLES, Control
+from bot.conversation.duels.challenge import Step
 from bot.conversation.phrases import phrase
 from tests.adapters.telegram.classroom import (
     aside,
@@ -165,3 +170,39 @@ async def test_a_board_follows_its_group_and_ends_with_it(stage: TelegramStage) 
     await passes(stage)
     store, ben = stage.past("Ben")
     assert "board_member" not in await store.personal(ben), "nobody is on what is gone"
+
+
+async def test_no_press_ends_a_question_of_the_day_that_no_button_ends(
+    stage: TelegramStage,
+) -> None:
+    await daily(stage)
+    question = asked(stage.group)[0]
+    token = parse(min(question.carried))
+    assert token is not None
+    for control in (Control.REVEAL, Control.REVEAL, Control.END, TOGGLES):
+        stage.server.person("Mallory").presses_data(
+            question, str(replace(token, choice=int(control)))
+        )
+        await passes(stage)
+        assert aside(stage, "Mallory") == phrase("class.closed")
+    assert "The answer:" not in question.text
+    assert "Cool water" in question.labels, "it can be answered still"
+
+
+async def test_a_duel_tells_no_key_before_its_end_whatever_is_pressed(
+    stage: TelegramStage,
+) -> None:
+    await types(stage, "Ana", "/class duel tea")
+    await presses(stage, "Ben", "I take it")
+    duel = newest(stage.group)
+    await presses(stage, "Ana", "Boiling water", "Sure")
+    await presses(stage, "Ben", "Cool water", "Sure")
+    token = parse(min(duel.carried))
+    assert token is not None
+    result = Token(token.nonce, Kind.DUEL, Step.RESULT, of_chat=True)
+    ana = stage.server.person("Ana")
+    for where in (duel, ana.messages[-1]):
+        ana.presses_data(where, str(result))
+        await passes(stage)
+        assert aside(stage, "Ana") == phrase("class.closed")
+    assert "The answer" not in "\n".join(ana.said)
