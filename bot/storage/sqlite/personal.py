@@ -67,7 +67,7 @@ HOLDINGS = (
     Holding("carried", "deleted"),
     Holding("item", "deleted"),
     Holding("writing", "deleted"),
-    # What a class answered together stays as it was.
+    # What a class answered together stays as it was; of a duel ``erasing`` leaves nothing.
     Holding("class_vote", "renamed", blank=("answer", "draft")),
     Holding("class", "renamed", "host = :learner OR rival = :learner", names=("host", "rival")),
     Holding("board_member", "deleted"),

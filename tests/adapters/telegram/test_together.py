@@ -206,3 +206,33 @@ async def test_a_duel_tells_no_key_before_its_end_whatever_is_pressed(
         await passes(stage)
         assert aside(stage, "Ana") == phrase("class.closed")
     assert "The answer" not in "\n".join(ana.said)
+
+
+@pytest.mark.parametrize("who", ["Ana", "Ben"])
+async def test_a_duel_ends_when_one_of_the_two_is_forgotten_and_tells_nothing_of_them(
+    stage: TelegramStage, who: str
+) -> None:
+    other = "Ben" if who == "Ana" else "Ana"
+    await stage.meets(False)
+    for name in ("Ana", "Ben"):
+        await stage.types(name, "/start")
+    await stage.meets(True)
+    await types(stage, "Ana", "/class duel tea")
+    await presses(stage, "Ana", "Offer to show the scores")
+    await presses(stage, "Ben", "I take it, show the scores here")
+    duel = newest(stage.group)
+    await presses(stage, "Ana", "Boiling water", "Sure")
+    await presses(stage, "Ben", "Cool water", "Sure")
+    await stage.meets(False)
+    await stage.types(who, "/forget")
+    await stage.settled()
+    await stage.presses(who, "Yes, forget me", 0, who)
+    await stage.meets(True)
+    await passes(stage)
+    assert phrase("duel.ended.private") in duel.text
+    assert "100" not in duel.text
+    assert not duel.labels
+    await hours_pass(stage, 30)
+    said = "\n".join(stage.server.person(other).said)
+    assert "Cool water" not in said
+    assert "of 100" not in said
