@@ -11,6 +11,7 @@ from bot.conversation.classes.chat_card import Kind
 from bot.conversation.classes.controls import TOGGLES, Control
 from bot.conversation.duels.challenge import Step
 from bot.conversation.phrases import phrase
+from bot.learning import ranking
 from tests.adapters.telegram.classroom import (
     aside,
     let_pass_refused,
@@ -236,3 +237,36 @@ async def test_a_duel_ends_when_one_of_the_two_is_forgotten_and_tells_nothing_of
     said = "\n".join(stage.server.person(other).said)
     assert "Cool water" not in said
     assert "of 100" not in said
+
+
+async def test_a_board_counts_an_answer_only_when_it_is_revealed(
+    stage: TelegramStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ranking.LEAST, "score", 1)
+    await types(stage, "Ana", "/class board on")
+    await presses(stage, "Ben", "Put me on it")
+    board = newest(stage.group)
+    await daily(stage)
+    await presses(stage, "Ben", "Cool water", "Sure")
+    await presses(stage, "Ben", "All time")
+    assert phrase("board.nobody") in board.text, "or it would tell whether that is right"
+    await hours_pass(stage, 24)
+    await presses(stage, "Ben", "Week")
+    assert "Ben · 10 of 100" in board.text
+
+
+async def test_a_board_counts_a_duel_when_it_is_over(
+    stage: TelegramStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ranking.LEAST, "score", 1)
+    await types(stage, "Ana", "/class board on")
+    await presses(stage, "Ben", "Put me on it")
+    board = newest(stage.group)
+    await types(stage, "Ana", "/class duel tea")
+    await presses(stage, "Ben", "I take it", "Cool water", "Sure")
+    await presses(stage, "Ana", "No idea")
+    await presses(stage, "Ben", "All time")
+    assert phrase("board.nobody") in board.text
+    await hours_pass(stage, 7)
+    await presses(stage, "Ben", "Week")
+    assert "Ben · 10 of 100" in board.text
