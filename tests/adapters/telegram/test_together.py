@@ -270,3 +270,49 @@ async def test_a_board_counts_a_duel_when_it_is_over(
     await hours_pass(stage, 7)
     await presses(stage, "Ben", "Week")
     assert "Ben · 10 of 100" in board.text
+
+
+async def test_a_name_on_a_board_is_seen_and_turns_nothing_around_it(
+    stage: TelegramStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ranking.LEAST, "score", 1)
+    await types(stage, "Ana", "/class board on")
+    board = newest(stage.group)
+    await types(stage, "Ben", "/class board as \u3164\u2800")
+    assert newest(stage.group).text == phrase("board.nickname").replace("`", "")
+    await types(stage, "Ben", "/class board as \u05d1\u05df")
+    await types(stage, "Cleo", "/class board as \uff22\uff45\uff4e")
+    await types(stage, "Dan", "/class board as ben")
+    assert newest(stage.group).text == phrase("board.taken")
+    await types(stage, "Ana", "/class tea")
+    await presses(stage, "Ana", "5 questions")
+    await presses(stage, "Ben", "Cool water", "Sure")
+    await presses(stage, "Ana", "Reveal")
+    await presses(stage, "Ben", "All time")
+    assert "\u2068\u05d1\u05df\u2069 · 10 of 100" in board.text
+
+
+async def test_an_admin_takes_a_name_off_a_board_and_nobody_else_does(
+    stage: TelegramStage,
+) -> None:
+    await types(stage, "Ana", "/class board on")
+    await types(stage, "Ben", "/class board as Bad *Word*")
+    await types(stage, "Cleo", "/class board off bad *word*")
+    assert newest(stage.group).text == phrase("board.admins_only")
+    await types(stage, "Ana", "/class board off Fox")
+    assert newest(stage.group).text == phrase("board.unknown", text="Fox")
+    await types(stage, "Ana", "/class board off bad *word*")
+    assert newest(stage.group).text == phrase("board.removed", name="Bad *Word*")
+    await presses(stage, "Ben", "Take me off")
+    assert aside(stage, "Ben") == phrase("board.not_on")
+    await types(stage, "Ana", "/class board off")
+    assert newest(stage.group).text == phrase("board.off")
+
+
+async def test_whose_own_name_does_not_fit_hears_how_to_give_another(
+    stage: TelegramStage,
+) -> None:
+    await types(stage, "Ana", "/class board on")
+    await types(stage, "Cleo", "/class board as Ben")
+    await presses(stage, "Ben", "Put me on it")
+    assert aside(stage, "Ben") == f"{phrase('board.taken')} {phrase('board.nickname')}"
