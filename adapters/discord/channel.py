@@ -24,7 +24,7 @@ from adapters.discord.messages import CAPABILITIES, Render, view
 from adapters.discord.outgoing import NOBODY, Outgoing, hook
 from adapters.discord.refusals import Refusals, TooManyRefusals
 from adapters.discord.roads import Roads
-from adapters.discord.verdicts import REFUSED, SHUT, TOO_LARGE, TROUBLED, verdict
+from adapters.discord.verdicts import ARCHIVED, REFUSED, SHUT, TOO_LARGE, TROUBLED, verdict
 from adapters.layout.plan import plan
 from adapters.pictures.images import image_of
 from bot.conversation.inputs import Address
@@ -169,9 +169,15 @@ class DiscordChannel:
         """Show it in the message that was asked in; returns how to edit that from now on."""
         if not asked.key.token:
             channel = client.get_partial_messageable(asked.channel)
-            await channel.get_partial_message(asked.message).edit(
-                view=view(message), allowed_mentions=NOBODY
-            )
+            stands = channel.get_partial_message(asked.message)
+            try:
+                await stands.edit(view=view(message), allowed_mentions=NOBODY)
+            except discord.HTTPException as error:
+                if error.code != ARCHIVED:
+                    raise
+                # Nobody wrote there for a while. A message would open it again; an edit does not.
+                await client.http.edit_channel(asked.channel, archived=False)
+                await stands.edit(view=view(message), allowed_mentions=NOBODY)
             return str(asked)
         # A press on the message itself opens it again, however long ago it was sent.
         handle, now = DiscordHandle.read(address.handle), self._clock()

@@ -15,6 +15,9 @@ CLOSED = (50007, 50278)
 NO_ACCESS = 50001
 """We may not write there; it often passes."""
 
+ARCHIVED = 50083
+"""Nothing can be changed in a thread that is archived; anybody may open it again by writing."""
+
 TOO_MANY = 40094
 """An app that only a user installed may follow up five times."""
 

@@ -156,6 +156,24 @@ async def test_a_thread_that_is_deleted_ends_its_class() -> None:
         assert await stage.alarms.next() is None, "nothing of it rings any more"
 
 
+async def test_a_thread_that_was_archived_meanwhile_is_opened_again_for_what_changes_there() -> (
+    None
+):
+    async with DiscordStage(release=RELEASE, place="server") as stage:
+        room = Classroom(stage)
+        await room.begins("Ana", "Ben")
+        await room.presses("Ana", "5 questions")
+        question = room.shared
+        http = stage.adapter.client.http
+        await http.edit_channel(question.channel, archived=True)
+        stage.env.inject_error("PATCH", "/channels/*/messages/*", status=400, code=50083)
+        await room.answers("Ben", "Cool water", "sure")
+        assert room.shared.id == question.id
+        assert "1 person has answered" in room.shared.text
+        thread = await http.get_channel(question.channel)
+        assert not thread["thread_metadata"]["archived"]
+
+
 async def test_five_hundred_who_press_at_once_all_count_with_few_edits() -> None:
     async with DiscordStage(release=RELEASE, place="server") as stage:
         room = Classroom(stage)
