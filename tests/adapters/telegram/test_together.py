@@ -316,3 +316,11 @@ async def test_whose_own_name_does_not_fit_hears_how_to_give_another(
     await types(stage, "Cleo", "/class board as Ben")
     await presses(stage, "Ben", "Put me on it")
     assert aside(stage, "Ben") == f"{phrase('board.taken')} {phrase('board.nickname')}"
+
+
+async def test_whoever_answers_in_a_duel_hears_for_how_long_that_can_be_changed(
+    stage: TelegramStage,
+) -> None:
+    await types(stage, "Ana", "/class duel tea")
+    await presses(stage, "Ben", "I take it", "No idea")
+    assert aside(stage, "Ben") == phrase("duel.committed", said=phrase("said.unknown"))
