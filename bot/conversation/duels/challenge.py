@@ -145,6 +145,8 @@ def press(scene: Scene, id: str, kind: int, choice: int) -> None:
         aside(scene, phrase("duel.over"))
     elif choice == Step.RESULT:
         _show_result(scene, known, live)
+    elif live.match.taken and live.rival == scene.envelope.sender:
+        aside(scene, _begun(live.match))
     elif live.match.taken:
         aside(scene, phrase("duel.taken"))
     elif choice in (Step.TAKE, Step.TAKE_FOR_ALL):
@@ -177,7 +179,11 @@ def _take(scene: Scene, live: LiveClass, match: Match, *, for_all: bool) -> None
     else:
         match = replace(match, taken=True, told=for_all)
         _keep(scene, replace(live, rival=sender, match=match))
-        aside(scene, phrase("duel.begins.for_all" if for_all else "duel.begins"))
+        aside(scene, _begun(match))
+
+
+def _begun(match: Match) -> str:
+    return phrase("duel.begins.for_all" if match.told else "duel.begins")
 
 
 def _keep(scene: Scene, live: LiveClass) -> None:

@@ -324,3 +324,13 @@ async def test_whoever_answers_in_a_duel_hears_for_how_long_that_can_be_changed(
     await types(stage, "Ana", "/class duel tea")
     await presses(stage, "Ben", "I take it", "No idea")
     assert aside(stage, "Ben") == phrase("duel.committed", said=phrase("said.unknown"))
+
+
+async def test_whoever_presses_twice_to_take_a_challenge_has_taken_it(
+    stage: TelegramStage,
+) -> None:
+    await types(stage, "Ana", "/class duel tea")
+    await presses(stage, "Ben", "I take it", "I take it")
+    assert aside(stage, "Ben") == phrase("duel.begins")
+    await presses(stage, "Cleo", "I take it")
+    assert aside(stage, "Cleo") == phrase("duel.taken")
