@@ -10,7 +10,7 @@ can't parse entities                   sent again as plain text
 an edit that changes nothing, or that
 can no longer be made                  counts as made; a card that was to be shown in the place
                                        of another is sent instead
-the topic is deleted                   sent to the forum's general topic
+the topic is deleted or closed         sent to the forum's general topic
 a file is too large                    its words are sent instead
 a press too old to answer              its aside is missed, as asides may be
 no answer, a broken connection         later, after a growing delay; in bulk it may have arrived,
@@ -51,7 +51,7 @@ from adapters.telegram.groups import Groups, Moves
 from adapters.telegram.pacer import Pacer
 from adapters.telegram.presses import Presses
 from adapters.telegram.refusals import (
-    TOPIC_GONE,
+    TOPIC_SHUT,
     UNCHANGED,
     UNEDITABLE,
     UNREACHABLE,
@@ -119,7 +119,7 @@ class TelegramChannel:
             try:
                 reference = await self._send(chat, handle, message, key, target)
             except BadRequest as error:
-                if handle.thread is None or not says(error, TOPIC_GONE):
+                if handle.thread is None or not says(error, TOPIC_SHUT):
                     raise
                 elsewhere = replace(handle, thread=None)
                 reference = await self._send(chat, elsewhere, message, key, target)
