@@ -354,3 +354,13 @@ async def test_a_topic_that_is_closed_ends_nothing_elsewhere_in_its_group(
     assert newest(stage.group).topic is None
     store, ben = stage.past("Ben")
     assert "board_member" in await store.personal(ben)
+
+
+async def test_an_admin_who_sets_the_zone_hears_it_though_there_are_no_hours(
+    stage: TelegramStage,
+) -> None:
+    await types(stage, "Ana", "/class zone Tokyo")
+    assert "Tokyo" in newest(stage.group).text
+    await types(stage, "Ana", "/class hours 9-17")
+    await types(stage, "Ana", "/class zone Madrid")
+    assert newest(stage.group).text.startswith("Classes in this group")
