@@ -364,3 +364,14 @@ async def test_an_admin_who_sets_the_zone_hears_it_though_there_are_no_hours(
     await types(stage, "Ana", "/class hours 9-17")
     await types(stage, "Ana", "/class zone Madrid")
     assert newest(stage.group).text.startswith("Classes in this group")
+
+
+async def test_two_who_answered_no_question_both_are_not_told_that_they_agreed(
+    stage: TelegramStage,
+) -> None:
+    await types(stage, "Ana", "/class duel tea")
+    await presses(stage, "Ben", "I take it")
+    await presses(stage, "Ana", "Cool water", "Sure")
+    await hours_pass(stage, 7)
+    await presses(stage, "Ana", "How did I do?")
+    assert aside(stage, "Ana").endswith(phrase("duel.apart"))

@@ -64,6 +64,7 @@ PHRASES = {
     # what the two are told
     "duel.mine.lead": "**Your duel: {title}**",
     "duel.scores": "You: {mine} of 100. The other: {theirs} of 100.",
+    "duel.apart": "There's no question that you both answered.",
     "duel.agreed": "Where you both answered, you said the same.",
     "duel.differed": "You differed on: {numbers}.",
     "duel.question": "**{number}** {words}\nYou said {mine}, the other {theirs}.\n{answer}",
