@@ -72,6 +72,7 @@ def _telegram(settings: Settings, token: str, tutor: Tutor) -> Platform:
         ledger=tutor.store,
         observer=tutor.observer,
         introduces=settings.telegram_profile,
+        cards=tutor.cards.find,
     )
     tutor.on_roles(adapter.role_changed)
     return Platform(
@@ -100,6 +101,7 @@ def _discord(settings: Settings, token: str, tutor: Tutor) -> Platform:
         with_files={receive.NAME},
         observer=tutor.observer,
         places=tutor.store,
+        cards=tutor.cards.find,
     )
     return Platform(
         "Discord",

@@ -19,6 +19,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 from bench.learners import NOW, Learner, course, goal, percentile
+from bot.conversation.admin.statistics.area import StatisticsRequest
 from bot.lessons.model import Lesson
 from bot.service.reports import statistics
 from bot.service.tasks import end
@@ -75,7 +76,8 @@ async def _measure(path: Path) -> None:
 
             async def report() -> None:
                 began = time.perf_counter()
-                await statistics.collect(tutor.store, tutor.catalogue.library, lesson)  # noqa: B023
+                wanted = StatisticsRequest(lesson)  # noqa: B023
+                await statistics.collect(tutor.store, tutor.catalogue.library, wanted)
                 seconds.append(time.perf_counter() - began)  # noqa: B023
 
             beside = await _turns(tutor, report)

@@ -99,6 +99,13 @@ def telegram(settings: Settings) -> tuple[list[Finding], float | None]:
     if me.status != 200 or not _of(me.body, "ok"):
         return [_odd(what, me.status, "FORETELL_TELEGRAM_API_URL")], me.ahead
     found = [Finding("✓", what, f"knows the bot, as @{_of(me.body, 'result', 'username')}")]
+    if not _of(me.body, "result", "supports_inline_queries"):
+        says = (
+            "inline mode is off, so nobody can post a question with @"
+            f"{_of(me.body, 'result', 'username')} in another chat; if you want that, open "
+            "https://t.me/BotFather, write /setinline, and choose the bot"
+        )
+        found.append(Finding("!", what, says))
     try:
         hook = _of(ask(f"{base}/getWebhookInfo").body, "result", "url")
     except UnreachableError:

@@ -6,7 +6,7 @@ from dataclasses import astuple
 
 from adapters.control.lessons import explained
 from adapters.control.socket import ControlError, ControlMessage, Handler
-from bot.conversation.admin.statistics.area import texts
+from bot.conversation.admin.statistics.area import StatisticsRequest, texts
 from bot.conversation.inputs import LearnerId
 from bot.lessons import finding
 from bot.service.reports import statistics
@@ -29,7 +29,7 @@ def handlers(store: Store) -> Mapping[str, Handler]:
 
     async def tell(request: ControlMessage) -> ControlMessage:
         library, lesson = await store.library(), await _id(store, request)
-        found = await statistics.collect(store, library, lesson)
+        found = await statistics.collect(store, library, StatisticsRequest(lesson))
         each = request.head["each"] is True
         told = texts(found, library, each=each, command=COMMAND)
         return ControlMessage({"texts": told})

@@ -17,7 +17,7 @@ from adapters.discord.addresses import PLATFORM
 from adapters.discord.channel import DiscordChannel
 from adapters.discord.client import Client, Submit
 from adapters.discord.gateway import FINAL, SessionStarts, stay_connected
-from adapters.discord.menu import MenuCommand
+from adapters.discord.menu import Find, MenuCommand, nothing
 from adapters.discord.messages import Render
 from adapters.discord.refusals import Refusals
 from bot.lessons.library import Library
@@ -59,7 +59,7 @@ class DiscordAdapter:
     ``commands`` are the slash commands; ``areas`` holds those that only admins are shown, each
     with the commands in it, of which those in ``with_files`` take a file. ``assets`` has the
     pictures of lessons. ``observer`` is told what Discord answers, and ``places`` what we are no
-    longer in.
+    longer in; ``cards`` finds questions that can be posted.
     """
 
     platform = PLATFORM
@@ -78,6 +78,7 @@ class DiscordAdapter:
         assets: Assets = no_assets,
         observer: Observer | None = None,
         places: Places | None = None,
+        cards: Find = nothing,
     ) -> None:
         self._token = token
         self._clock = clock
@@ -95,6 +96,7 @@ class DiscordAdapter:
             self._refusals,
             self._observer,
             self._left,
+            cards,
         )
         self._was_in = False
         self._running: asyncio.Task[None] | None = None

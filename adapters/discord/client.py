@@ -23,6 +23,7 @@ from adapters.discord.gateway import guard_events, warn_if_crowded
 from adapters.discord.messages import view
 from adapters.discord.refusals import Refusals
 from adapters.discord.rivalry import Rivalry
+from adapters.discord.together import message_command
 from adapters.discord.translate import address_of, translate, written
 from bot.conversation import buttons
 from bot.conversation.inputs import (
@@ -34,7 +35,7 @@ from bot.conversation.inputs import (
     Press,
 )
 from bot.conversation.language.locale import Manner, nearest, speaking
-from bot.conversation.outputs import Gather, Output, Retire, Revise
+from bot.conversation.outputs import Doorway, Gather, Output, Retire, Revise
 from bot.conversation.phrases import phrase
 from bot.lessons.library import Library
 from bot.service.delivery.channel import Message
@@ -86,6 +87,7 @@ class Client(discord.Client):
         refusals: Refusals,
         observer: Observer,
         left: Left = _nowhere,
+        cards: menu.Find = menu.nothing,
     ) -> None:
         # We never speak: discord.py need not warn at each start that what voice needs is missing.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -108,7 +110,8 @@ class Client(discord.Client):
         self._left = left
         self._clock = clock
         self._names = frozenset({*areas, *(entry.name for entry in entries)})
-        self.tree = menu.command_tree(self, entries, library, self._called)
+        self.tree = menu.command_tree(self, entries, library, self._called, cards)
+        self.tree.add_command(message_command(self._called))
         for name, inside in areas.items():
             add_admin_commands(self.tree, name, inside, with_files, self._called)
 
@@ -179,7 +182,7 @@ class Client(discord.Client):
                 form = forms.form(question, language, words=words, files=wanted)
                 opening = interaction.response.send_modal(form)
                 await acknowledge(interaction, self.rivalry, opening)
-            case discord.InteractionType.component if buttons.parse(token):
+            case discord.InteractionType.component if _is_ours(token):
                 spoken = nearest(interaction.locale.value)
                 if ballot := ballots.form(token, interaction.message, spoken):
                     opening = interaction.response.send_modal(ballot)
@@ -213,7 +216,7 @@ class Client(discord.Client):
         await self._gather(interaction, where, said or ())
         if said is None:
             await self._apologise(interaction)
-        elif acknowledged == "now" and all(isinstance(output, Retire | Revise) for output in said):
+        elif acknowledged == "now" and all(map(_said_elsewhere, said)):
             # Nothing will complete the deferral, and "thinking…" would stay for 15 minutes.
             with contextlib.suppress(*_AWAY):
                 await interaction.delete_original_response()
@@ -249,7 +252,8 @@ class Client(discord.Client):
         if message.author.bot or message.type not in _WRITTEN or self.user is None:
             return
         private = message.guild is None
-        if not private and all(user.id != self.user.id for user in message.mentions):
+        # Whoever answers a message of ours mentions us by that, and yet may mean the others.
+        if not private and self.user.id not in message.raw_mentions:
             return
         where = address(message.channel.id, not private, DiscordHandle(message.author.id))
         said = await self._turns(message, where, written(message, self.user, self._names))
@@ -291,6 +295,16 @@ class Client(discord.Client):
             sorry = Message(phrase("trouble"), notice=True)
         with contextlib.suppress(*_AWAY):
             await interaction.followup.send(view=view(sorry), ephemeral=True)
+
+
+def _is_ours(token: str) -> bool:
+    return bool(buttons.parse(token) or buttons.posted_key(token))
+
+
+def _said_elsewhere(output: Output) -> bool:
+    """Whether this is shown in another message than the answer to a command."""
+    posted = isinstance(output, Doorway) and bool(output.token)
+    return posted or isinstance(output, Retire | Revise)
 
 
 def _told(trace: aiohttp.TraceConfig, observer: Observer) -> aiohttp.TraceConfig:

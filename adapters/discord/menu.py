@@ -15,6 +15,7 @@ from discord.app_commands import locale_str
 from bot.conversation.inputs import Command
 from bot.conversation.language.locale import SOURCE, Manner, nearest, speaking
 from bot.conversation.phrases import phrase
+from bot.conversation.sharing.card import PostedQuestion
 from bot.lessons import finding
 from bot.lessons.library import Library
 
@@ -22,6 +23,9 @@ _log = logging.getLogger(__name__)
 
 Interaction: TypeAlias = discord.Interaction[discord.Client]
 CommandHandler = Callable[[Interaction, Command], Awaitable[None]]
+
+Find = Callable[[str, str], Awaitable[Sequence[PostedQuestion]]]
+"""Finds questions by words, in a language."""
 
 _SUGGESTIONS = 25
 _TEXT_LIMIT = 100
@@ -41,6 +45,11 @@ _KEPT = (
     "autocomplete",
     "choices",
 )
+
+
+async def nothing(words: str, language: str) -> Sequence[PostedQuestion]:
+    """There are no questions."""
+    return ()
 
 
 class MenuCommand(Protocol):
@@ -80,8 +89,12 @@ def command_tree(
     entries: Sequence[MenuCommand],
     library: Callable[[], Library],
     handler: CommandHandler,
+    cards: Find = nothing,
 ) -> app_commands.CommandTree[discord.Client]:
-    """The tree of commands; whatever is called in it goes to ``handler``."""
+    """The tree of commands; whatever is called in it goes to ``handler``.
+
+    ``cards`` finds questions while somebody types.
+    """
     tree = app_commands.CommandTree(
         client,
         allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
@@ -90,12 +103,12 @@ def command_tree(
         ),
     )
     for entry in entries:
-        tree.add_command(_command(entry, library, handler))
+        tree.add_command(_command(entry, library, handler, cards))
     return tree
 
 
 def _command(
-    entry: MenuCommand, library: Callable[[], Library], handler: CommandHandler
+    entry: MenuCommand, library: Callable[[], Library], handler: CommandHandler, cards: Find
 ) -> app_commands.Command[Any, ..., None]:
     async def alone(interaction: Interaction) -> None:
         await handler(interaction, Command(entry.name))
@@ -120,6 +133,17 @@ def _command(
     async def asked(interaction: Interaction, question: str = "") -> None:
         await handler(interaction, Command(entry.name, question))
 
+    @app_commands.rename(question=menu_text("argument.posted"))
+    @app_commands.describe(question=menu_text("argument.posted.about"))
+    async def posted(interaction: Interaction, question: str = "") -> None:
+        await handler(interaction, Command(entry.name, question))
+
+    async def suggest_question(
+        interaction: Interaction, current: str
+    ) -> list[app_commands.Choice[str]]:
+        found = await cards(current, interaction.locale.value)
+        return [app_commands.Choice(name=_cut(one.asked), value=one.payload) for one in found]
+
     async def suggest(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         spoken = library().in_language(nearest(interaction.locale.value))
         return [
@@ -130,12 +154,18 @@ def _command(
     command: app_commands.Command[Any, ..., None] = app_commands.Command(
         name=locale_str(entry.name),
         description=locale_str(_cut(entry.summary), key=f"command.{entry.name}"),
-        callback={"lesson": about, "code": invited, "when": timed, "question": asked}.get(
-            entry.argument, alone
-        ),
+        callback={
+            "lesson": about,
+            "code": invited,
+            "when": timed,
+            "question": asked,
+            "posted": posted,
+        }.get(entry.argument, alone),
     )
     if entry.argument == "lesson":
         command.autocomplete("lesson")(suggest)
+    if entry.argument == "posted":
+        command.autocomplete("question")(suggest_question)
     return command
 
 

@@ -14,6 +14,7 @@ from adapters.discord.forms import button
 from adapters.discord.markdown import convert, plain
 from adapters.layout.plan import Capabilities
 from adapters.pictures.images import Drawable, file_name
+from bot.conversation.outputs import Choice
 from bot.service.delivery.channel import Message
 
 ACCENT = discord.Colour(0x5B8DEF)
@@ -111,14 +112,16 @@ def _parts(message: Message, picture: str) -> list[discord.ui.Item[discord.ui.La
             return [frame]
     frame.add_item(discord.ui.TextDisplay(text))
     form = message.words or message.files
-    alone = sum(map(len, message.rows)) == 1 and not form
+    door = message.doorway
+    pressed = ((Choice(door.label, door.token),),) if door and door.token else message.rows
+    alone = sum(map(len, pressed)) == 1 and not form
     style = discord.ButtonStyle.primary if alone else discord.ButtonStyle.secondary
     rows: list[list[discord.ui.Button[discord.ui.LayoutView]]] = [
         [
             discord.ui.Button(label=choice.label, custom_id=choice.token, style=style)
             for choice in row
         ]
-        for row in message.rows
+        for row in pressed
     ]
     if form and message.question:
         # It comes last, so that the n-th choice stays the n-th.

@@ -75,6 +75,8 @@ def _place(given: Interaction | discord.Message) -> Place | None:
     within = isinstance(given.channel, discord.Thread)
     writes = can.send_messages_in_threads if within else can.send_messages
     theirs, threads = given.permissions, isinstance(given.channel, discord.TextChannel)
+    write = theirs.send_messages_in_threads if within else theirs.send_messages
     runs = theirs.administrator or theirs.manage_guild or theirs.manage_channels
     named = given.user.display_name
-    return Place(called, can.view_channel and writes, runs=runs, threads=threads, named=named)
+    can_post = can.view_channel and writes
+    return Place(called, can_post, runs=runs, threads=threads, named=named, writes=write)

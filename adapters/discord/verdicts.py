@@ -16,7 +16,10 @@ NO_ACCESS = 50001
 """We may not write there; it often passes."""
 
 ARCHIVED = 50083
-"""Nothing can be changed in a thread that is archived; anybody may open it again by writing."""
+"""The thread is archived; what is sent there opens it again, unless it is locked."""
+
+NOT_PERMITTED = 50013
+"""We lack a permission, such as the one to attach files."""
 
 TOO_MANY = 40094
 """An app that only a user installed may follow up five times."""
@@ -47,7 +50,7 @@ def verdict(error: discord.HTTPException, *, asked_for: bool) -> Exception:
         return Later(_pause(error.response.headers), asked=True)
     if error.status == 401:
         return Later(REFUSED)
-    if error.status in SHUT:
+    if error.status in SHUT or error.code == ARCHIVED:
         return Gone(f"Discord says {error.status} (code {error.code})")
     return error
 

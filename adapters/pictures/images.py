@@ -5,8 +5,8 @@ import hashlib
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 
-from adapters.pictures import charts, diagrams, surveys
-from bot.conversation.charts import Survey
+from adapters.pictures import answers, charts, diagrams, surveys
+from bot.conversation.charts import ClassAnswers, ProgressChart, Survey
 from bot.conversation.outputs import Chart, LessonImage, TextDiagram
 from bot.lessons.pictures.assets import ENDINGS, Assets, media_of
 from bot.lessons.pictures.reencode import as_portable
@@ -25,8 +25,13 @@ def render(shown: Drawable) -> bytes:
     Raises ``diagrams.PictureError``.
     """
     if isinstance(shown, Chart):
-        drawn = shown.drawn
-        return surveys.png(drawn) if isinstance(drawn, Survey) else charts.png(drawn)
+        match shown.drawn:
+            case Survey() as survey:
+                return surveys.png(survey)
+            case ClassAnswers() as given:
+                return answers.png(given)
+            case ProgressChart() as progress:
+                return charts.png(progress)
     return diagrams.png(shown.drawing)
 
 

@@ -20,6 +20,7 @@ from adapters.telegram.client import PUBLIC_API, connect
 from adapters.telegram.copies import Ledger
 from adapters.telegram.failures import RIVALLED, Patience
 from adapters.telegram.groups import Moves
+from adapters.telegram.inline import Find, InlineQueries, nothing
 from adapters.telegram.menu import AdminMenus, Admins, MenuCommand, publish
 from adapters.telegram.pacer import Pace, Pacer
 from adapters.telegram.polling import LONG_POLL, Poller
@@ -32,6 +33,7 @@ from adapters.telegram.translate import (
     removal,
     translate,
 )
+from bot.conversation.buttons import posted_key
 from bot.conversation.inputs import Envelope, LearnerId, Press
 from bot.conversation.outputs import Notice, Output
 from bot.lessons.pictures.assets import Assets, no_assets
@@ -69,7 +71,8 @@ class TelegramAdapter:
 
     In the chats of ``admins`` the menu holds ``admin_commands`` as well. ``assets`` has the
     pictures of lessons; ``moves`` keeps which groups have a new number, and ``ledger`` what may
-    have been sent twice; ``observer`` is told what Telegram answers.
+    have been sent twice; ``cards`` finds questions for inline mode;
+    ``observer`` is told what Telegram answers.
     """
 
     def __init__(
@@ -91,6 +94,7 @@ class TelegramAdapter:
         ledger: Ledger | None = None,
         observer: Observer | None = None,
         introduces: bool = True,
+        cards: Find = nothing,
     ) -> None:
         self._bot = connect(token, api_url, observer)
         self._submit = submit
@@ -106,6 +110,7 @@ class TelegramAdapter:
             self._bot, Pacer(pace, spent=True), assets, clock=clock, moves=moves, ledger=ledger
         )
         """The way out, for delivery."""
+        self._inline = InlineQueries(self._bot, cards, lambda: self.link)
         self.link = ""
         """How the links begin that lead to the bot, which a payload follows; empty until Telegram
         has said what it is called."""
@@ -197,6 +202,10 @@ class TelegramAdapter:
 
     async def _handle(self, update: Update) -> None:
         """One update to its commit. Raises what kept it from being committed."""
+        if update.inline_query:
+            if self.link:
+                self._aside(self._inline.answer(update.inline_query))
+            return
         try:
             news = migration(update)
             envelope = translate(update, self._bot.bot, self._clock())
@@ -257,7 +266,8 @@ class TelegramAdapter:
             handle = TelegramHandle.read(envelope.address.handle)
             said = next((one for one in outputs if isinstance(one, Notice)), Notice(""))
             self._aside(self._answer(handle, said))
-            self._aside(self.channel.clear(int(envelope.address.chat), handle))
+            if not posted_key(envelope.input.token):
+                self._aside(self.channel.clear(int(envelope.address.chat), handle))
 
     def _aside(self, work: Awaitable[None]) -> None:
         """Do something that nothing waits for and whose failure changes nothing."""

@@ -10,7 +10,7 @@ can't parse entities                   sent again as plain text
 an edit that changes nothing, or that
 can no longer be made                  counts as made; a card that was to be shown in the place
                                        of another is sent instead
-the topic is deleted or closed         sent to the forum's general topic
+the topic is deleted                   sent to the forum's general topic
 a file is too large                    its words are sent instead
 a press too old to answer              its aside is missed, as asides may be
 no answer, a broken connection         later, after a growing delay; in bulk it may have arrived,
@@ -51,7 +51,8 @@ from adapters.telegram.groups import Groups, Moves
 from adapters.telegram.pacer import Pacer
 from adapters.telegram.presses import Presses
 from adapters.telegram.refusals import (
-    TOPIC_SHUT,
+    TOPIC_CLOSED,
+    TOPIC_GONE,
     UNCHANGED,
     UNEDITABLE,
     UNREACHABLE,
@@ -68,7 +69,7 @@ from bot.conversation.language.markup import escaped
 from bot.conversation.outputs import Output
 from bot.lessons.pictures.assets import Assets, no_assets
 from bot.service.clock import utc_now
-from bot.service.delivery.channel import Gone, Later, Message, Unclear, Uneditable
+from bot.service.delivery.channel import Gone, Later, Message, Shut, Unclear, Uneditable
 
 _log = logging.getLogger(__name__)
 
@@ -119,7 +120,7 @@ class TelegramChannel:
             try:
                 reference = await self._send(chat, handle, message, key, target)
             except BadRequest as error:
-                if handle.thread is None or not says(error, TOPIC_SHUT):
+                if handle.thread is None or not says(error, TOPIC_GONE):
                     raise
                 elsewhere = replace(handle, thread=None)
                 reference = await self._send(chat, elsewhere, message, key, target)
@@ -241,6 +242,8 @@ class TelegramChannel:
             return Later(seconds, asked=True)
         if isinstance(error, Forbidden) or says(error, UNREACHABLE):
             return Gone("Telegram does not let us in there")
+        if says(error, TOPIC_CLOSED):
+            return Shut("the topic is closed")
         if isinstance(error, BadRequest):
             return RuntimeError(f"Telegram refused {key}: {error.message}")
         if message.bulk and unanswered(error):
@@ -260,7 +263,9 @@ def _content(text: str, message: Message) -> tuple[int, bool]:
 
 def _headed(message: Message, handle: TelegramHandle) -> str:
     """What a message says; where others read along, a question says whose it is."""
-    asks = message.question or message.replaces or message.doorway
+    door = message.doorway
+    # A card that is posted is for everybody.
+    asks = message.question or message.replaces or (door and not door.token)
     if not (handle.name and asks and message.text.strip()):
         return message.text
     headed = f"**{escaped(handle.name)}**\n\n{message.text}"

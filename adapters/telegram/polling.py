@@ -21,7 +21,12 @@ from adapters.runtime import backoff
 from adapters.telegram.client import Connection, OddAnswerError
 from adapters.telegram.failures import Failures, Patience
 
-ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
+ALLOWED_UPDATES = (
+    Update.MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.MY_CHAT_MEMBER,
+    Update.INLINE_QUERY,
+)
 
 LONG_POLL = 30
 """Seconds that a call waits for an update."""

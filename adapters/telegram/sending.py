@@ -16,7 +16,7 @@ from telegram.error import BadRequest, NetworkError
 from adapters.pictures import images
 from adapters.telegram.client import Connection
 from adapters.telegram.pacer import Pacer
-from adapters.telegram.refusals import TOO_LARGE, UNREACHABLE, readable, says
+from adapters.telegram.refusals import NO_PICTURES, TOO_LARGE, UNREACHABLE, readable, says
 from adapters.telegram.rendering import render
 from adapters.telegram.translate import TelegramHandle
 from bot.conversation.outputs import Choice
@@ -65,18 +65,21 @@ class Sender:
                     chat,
                     text,
                     entities=entities,
-                    reply_markup=await self._keyboard(message),
+                    reply_markup=await self._keyboard(message, chat),
                     message_thread_id=handle.thread,
                     reply_parameters=_reply(handle),
                 )
 
         return await readable(send, entities)
 
-    async def _keyboard(self, message: Message) -> InlineKeyboardMarkup | None:
+    async def _keyboard(self, message: Message, chat: int) -> InlineKeyboardMarkup | None:
         """The buttons below a message: choices, or one that leads into our chat with a person."""
         door = message.doorway
         if door is None:
             return keyboard(message.rows)
+        if door.token and chat > 0:
+            # They are there already.
+            return keyboard(((Choice(door.label, door.token),),))
         address = await self._address()
         url = f"{address}{door.payload}" if door.payload else address.partition("?")[0]
         button = InlineKeyboardButton(door.label, url=url)
@@ -120,14 +123,21 @@ class Sender:
             remember(self._photos, images.cache_key(picture), sent.photo[-1].file_id)
             return sent.message_id
 
-        if known := self._photos.pop(images.cache_key(picture), None):
-            try:
-                return await send(entities, known)
-            except BadRequest as error:
-                if says(error, UNREACHABLE):
-                    raise
-                # Whatever is wrong with the file that Telegram kept, ours is still good.
-        return await readable(lambda entities: send(entities, image), entities)
+        try:
+            if known := self._photos.pop(images.cache_key(picture), None):
+                try:
+                    return await send(entities, known)
+                except BadRequest as error:
+                    if says(error, UNREACHABLE):
+                        raise
+                    # Whatever is wrong with the file that Telegram kept, ours is still good.
+            return await readable(lambda entities: send(entities, image), entities)
+        except BadRequest as error:
+            if not says(error, NO_PICTURES):
+                raise
+            # A group may take words and no pictures; the words say the same.
+            _log.info("chat %s takes no pictures", chat)
+        return await self.text(chat, handle, Message(), caption, entities) if caption else _UNSENT
 
     async def document(
         self,

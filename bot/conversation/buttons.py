@@ -4,7 +4,8 @@ A token says which session, which question and which choice, and nothing about t
 key leaks. It is at most 24 ASCII bytes long, so Telegram's 64 bytes and Discord's 100 characters
 hold by construction. The leading ``1`` is the format's version; with a ``2`` the button is shared
 by the members of a class, whose id takes the place of a session's nonce. With a ``3`` it is one of
-a card about the classes of a chat, which belongs to whoever asked for it there.
+a card about the classes of a chat, which belongs to whoever asked for it there. ``4<key>``
+is the button of a question that was posted, for anybody.
 
 ==============================  ==============================================
 a press on                      what it is
@@ -28,6 +29,8 @@ MAX_BYTES = 24
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _FORM = re.compile(r"([123])([a-v0-9]{8})\.([a-z0-9]{1,8})\.([a-z0-9]{1,4})", re.ASCII)
+_POSTED = re.compile(r"4([a-v0-9]{8})", re.ASCII)
+_NONCE = re.compile(r"[a-v0-9]{8}", re.ASCII)
 _NAME = re.compile(r"([a-v0-9]{8})\.([0-9]{1,12})", re.ASCII)
 
 
@@ -59,6 +62,22 @@ def parse(text: str) -> Token | None:
         return None
     form, nonce, question, choice = match.groups()
     return Token(nonce, int(question, 36), int(choice, 36), form == "2", form == "3")
+
+
+def posted(key: str) -> str:
+    """The token on a card that leads to the question of this key."""
+    return f"4{key}"
+
+
+def posted_key(text: str) -> str:
+    """The key that such a token holds; empty if it is none."""
+    match = _POSTED.fullmatch(text)
+    return match[1] if match else ""
+
+
+def is_nonce(text: str) -> bool:
+    """Whether this has the form of what ``nonce`` makes."""
+    return _NONCE.fullmatch(text) is not None
 
 
 def name(nonce: str, question: int) -> str:

@@ -1,8 +1,8 @@
-"""What a picture is to show: a learner's progress, or a group of learners, before it is drawn.
+"""What a picture is to show: a learner's progress, a group of learners, or a class's answers.
 
-All of it is made of plain values, so that what is drawn is known by them, and every label is in the
-language of whoever looks at it. An adapter draws it where a platform shows pictures; where it
-can't, the words beside it say the same.
+It is made of plain values before it is drawn, so that what is drawn is known by them, and
+every label is in the language of whoever looks at it. An adapter draws it where a platform shows
+pictures; where it can't, the words beside it say the same.
 
 What is drawn never decides what is said: the words stand in the same message where it has room for
 them, in the next one where it has not, and alone where nothing can be drawn. Discord has the
@@ -168,3 +168,34 @@ class Survey:
 
     title: str
     parts: tuple[Bars | Diagonal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer that a class could give, and how large a share chose it, of 1.
+
+    Where the class answered twice, ``before`` is the share at first. ``right`` marks the key.
+    """
+
+    label: str
+    after: float
+    before: float | None = None
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClassAnswers:
+    """How a class answered a question, ``asked`` as its title.
+
+    ``legend`` says what the bars mean, before and after, where there are both; ``note`` how many
+    answered.
+    """
+
+    asked: str
+    answers: tuple[Answer, ...]
+    legend: tuple[str, ...] = ()
+    note: str = ""
+
+
+Drawing = ProgressChart | Survey | ClassAnswers
+"""Whatever is drawn of figures."""

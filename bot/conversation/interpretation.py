@@ -202,7 +202,9 @@ CARDS = {3: "daily", 4: "duel", 5: "board"}
 
 
 def shared(given: Input) -> Call | None:
-    """What a press means that is about a class or the classes of a chat; ``None`` for all else."""
+    """What a press means that is about a class, a chat's classes or a card; else ``None``."""
+    if isinstance(given, Press) and (key := buttons.posted_key(given.token)):
+        return ("predict", "this", key)
     token = buttons.parse(given.token) if isinstance(given, Press) else None
     if token is None or not (token.shared or token.of_chat):
         return None

@@ -6,7 +6,7 @@ can show.
 
 from dataclasses import dataclass
 
-from bot.conversation.charts import ProgressChart, Survey
+from bot.conversation.charts import Drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ class Ask:
     ``language`` is the one that it is said in, for what a platform adds to it.
     A card that takes the place of another one is shown in its message; where that can't be, it
     comes below, and ``instead`` says how that one is retired then.
+    One that is shown ``anew`` stands further up already, so no file that its text holds is sent
+    again.
     """
 
     question: str
@@ -44,6 +46,7 @@ class Ask:
     files: bool = False
     instead: "Retire | None" = None
     digits: bool = False
+    anew: bool = False
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -115,7 +118,7 @@ class Chart:
     ``alternative`` tells what is drawn in one short paragraph, for where a picture can have one.
     """
 
-    drawn: ProgressChart | Survey
+    drawn: Drawing
     text: str
     alternative: str
 
@@ -143,11 +146,15 @@ class Doorway:
 
     There it is as if they had written ``/start`` and the ``payload``, at most 64 letters, digits,
     hyphens and underscores. A platform without such links shows the text alone.
+
+    With a ``token`` the button is pressed instead where they need not be led elsewhere: where it
+    is answered to them alone.
     """
 
     text: str
     label: str
     payload: str = ""
+    token: str = ""
 
 
 @dataclass(frozen=True, slots=True)

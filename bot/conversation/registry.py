@@ -2,12 +2,23 @@
 
 from typing import Any
 
-from bot.conversation import boards, classes, daily, duels, identities, jobs, privacy, settings
+from bot.conversation import (
+    boards,
+    classes,
+    daily,
+    duels,
+    identities,
+    jobs,
+    privacy,
+    settings,
+    sharing,
+)
 from bot.conversation.acts import Acts
 from bot.conversation.admin import registry as admin
+from bot.conversation.admin.publishing.previews import PREVIEWED
 from bot.conversation.alarms import AlarmKind, AlarmKinds
 from bot.conversation.cohorts import membership, openings
-from bot.conversation.commands import ADMIN
+from bot.conversation.commands import ADMIN, TOGETHER
 from bot.conversation.commands import COMMANDS as EVERYBODYS
 from bot.conversation.commands.base import ChatCommand
 from bot.conversation.interceptors import Interceptor
@@ -18,7 +29,7 @@ from bot.conversation.lesson.experiment import EXPERIMENT
 from bot.conversation.lesson.moved import MOVED
 from bot.conversation.menu import menu, sources, welcome
 from bot.conversation.menu.flood import FLOOD
-from bot.conversation.menu.overheard import ADDED, ALONE
+from bot.conversation.menu.overheard import ADDED, ALONE, TALK
 from bot.conversation.progress.feedback import FEEDBACK
 from bot.conversation.remarks import beside, news, remark
 from bot.conversation.remarks.beside import BESIDE
@@ -32,7 +43,7 @@ from bot.conversation.revisions.corrected import CORRECTED
 from bot.conversation.revisions.newer import NEWER
 from bot.conversation.revisions.withdrawn import WITHDRAWN
 
-COMMANDS: dict[str, ChatCommand] = {one.name: one for one in (*EVERYBODYS, ADMIN)}
+COMMANDS: dict[str, ChatCommand] = {one.name: one for one in (*EVERYBODYS, ADMIN, TOGETHER)}
 """Every command by its name."""
 
 ACTS = Acts(
@@ -54,6 +65,7 @@ ACTS = Acts(
         *daily.ACTS,
         *duels.ACTS,
         *boards.ACTS,
+        *sharing.ACTS,
         *identities.ACTS,
         *admin.ACTS,
     )
@@ -88,12 +100,14 @@ INTERCEPTORS: tuple[Interceptor[Any], ...] = (
     FLOOD,
     BESIDE,
     ADDED,
+    TALK,
     classes.CLASSROOM,
     PLANNED,
     HEARD,
     ALONE,
     CORRECTED,
     UNREAD,
+    PREVIEWED,
     WITHDRAWN,
     NEWER,
     SHUT,

@@ -221,7 +221,8 @@ class Review:
     record, and ``lacking`` says that a check of it does not hold; ``right`` and ``skipped`` count
     what came of them. ``answer`` is what was typed before the confidence was said. ``asked_at`` is
     in microseconds UTC. A ``gentle`` set is the first after long silence, and what is left is the
-    learner's to decide at its end.
+    learner's to decide at its end. One that is ``posted`` is no set but one question to which a
+    card led, which they may never have been asked.
     """
 
     id: str
@@ -239,6 +240,7 @@ class Review:
     lacking: bool = False
     gentle: bool = False
     answer: str | None = None
+    posted: bool = False
 
     @property
     def number(self) -> int:

@@ -24,6 +24,17 @@ LATER = 7 * 24 * 3600 * 1_000_000
 PAUSE = 30 * 60 * 1_000_000
 """Microseconds between two steps above which a learner was away, so they are no reading time."""
 
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """Whose learning is counted: of all lessons or of these, of all or of a cohort's members."""
+
+    lessons: tuple[str, ...] | None = None
+    cohort: str = ""
+
+
+EVERYBODY = Circle()
+
 Moment = Literal["first", "exit", "later"]
 MOMENTS: tuple[Moment, ...] = get_args(Moment)
 

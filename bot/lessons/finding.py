@@ -13,6 +13,9 @@ _LIKE = 0.7
 _SHORT = 3
 """Letters of a word that is too short to be looked for inside of others, or to be meant by one."""
 
+_MANY = 60
+"""Words of a longer text that are looked at."""
+
 _MOST, _LONG = 8, 32
 """Words, and letters of each, that are compared at most."""
 
@@ -72,6 +75,27 @@ def like(library: Library, text: str, limit: int) -> list[Card]:
     ]
     likeness, nearest = max(close, key=lambda one: one[0], default=(0.0, None))
     return [nearest] if nearest and likeness >= _LIKE else []
+
+
+def mentioned(library: Library, text: str, limit: int) -> list[Card]:
+    """Lessons whose words a longer text holds, those first that it holds the most telling ones of.
+
+    A word tells the more, the longer it is and the fewer lessons have it.
+    """
+    said = "".join(one if one.isalnum() else " " for one in _fold(text)).split()
+    wanted = [one for one in dict.fromkeys(said) if len(one) >= _SHORT][:_MANY]
+    lessons = list(_words(library))
+    weights: dict[str, float] = {}
+    for _, words in lessons:
+        for one in wanted:
+            if any(_holds(word, one) for word in words):
+                weights[one] = weights.get(one, 0) + 1
+    scored = [
+        (sum(len(one) / weights[one] for one in wanted if any(_holds(w, one) for w in words)), n)
+        for n, (_, words) in enumerate(lessons)
+    ]
+    best = sorted((one for one in scored if one[0]), key=lambda one: (-one[0], one[1]))
+    return [lessons[n][0] for _, n in best[:limit]]
 
 
 def _words(library: Library) -> Iterable[tuple[Card, set[str]]]:

@@ -27,6 +27,7 @@ from bot.conversation.facts.admin import (
 )
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import LogEntry, Served
+from bot.service.cards import CardFinder
 from bot.service.clock import utc_now
 from bot.service.delivery.broadcast import Broadcaster
 from bot.service.delivery.channel import Channel
@@ -103,6 +104,8 @@ class Tutor:
         self.store = store
         self.observer = observer or Observer()
         self.catalogue = CatalogueCache(store)
+        self.cards = CardFinder(self.catalogue)
+        """Finds questions to be posted."""
         self.last_commit: datetime | None = None
         self._content = content
         self._clock = clock
@@ -142,7 +145,12 @@ class Tutor:
             clock=clock,
         )
         self.broadcaster = Broadcaster(
-            store, self._channels, self._platforms, ring=self.alarms.sweep, clock=clock
+            store,
+            self._channels,
+            self._platforms,
+            ring=self.alarms.sweep,
+            clock=clock,
+            card=self.cards.of,
         )
         self.scrubber = Scrubber(store)
         self.modes = ModeUpdater(store, self.catalogue)

@@ -18,7 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.conversation import learner as learners
 from bot.conversation import session as sessions
-from bot.conversation.charts import ProgressChart, Survey
+from bot.conversation.charts import Drawing
 from bot.conversation.inputs import LearnerId
 from bot.conversation.language.locale import SOURCE
 from bot.conversation.learner import Learner
@@ -53,7 +53,7 @@ _Kept = TypeVar("_Kept")
 _log = logging.getLogger(__name__)
 
 _CARD: TypeAdapter[Card] = TypeAdapter(Card)
-_DRAWN: TypeAdapter[ProgressChart | Survey] = TypeAdapter(ProgressChart | Survey)
+_DRAWN: TypeAdapter[Drawing] = TypeAdapter(Drawing)
 _MODES: TypeAdapter[Modes] = TypeAdapter(Modes)
 _COHORT: TypeAdapter[Cohort] = TypeAdapter(Cohort)
 _DRAFT: TypeAdapter[Draft] = TypeAdapter(Draft)
@@ -77,8 +77,8 @@ def dump_outputs(outputs: tuple[Output, ...]) -> str:
     return text
 
 
-_DIGITS = "digits"
-"""What stands last of a question to which a number may be the answer."""
+_DIGITS, _ANEW = "digits", "anew"
+"""What stands last of a question to which a number may be the answer, and of one shown anew."""
 
 
 def _dump(output: Output) -> list[object]:
@@ -93,7 +93,7 @@ def _dump(output: Output) -> list[object]:
                 rest.append([output.instead.question, output.instead.text])
             elif not output.files:
                 rest = rest[:2] if output.language != SOURCE else rest[: output.words]
-            rest += [_DIGITS][: output.digits]
+            rest += [*[_DIGITS][: output.digits], *[_ANEW][: output.anew]]
             return ["ask", output.question, output.text, rows, *rest]
         case Retire():
             return ["retire", output.question, output.text]
@@ -112,7 +112,8 @@ def _dump(output: Output) -> list[object]:
             # The id comes first: the schema's trigger finds it there.
             return ["document", id, name, media, size, text, otherwise]
         case Doorway():
-            return ["doorway", output.text, output.label, output.payload]
+            token = [output.token] if output.token else []
+            return ["doorway", output.text, output.label, output.payload, *token]
         case Gather():
             return ["gather", output.id, output.title]
 
@@ -129,9 +130,11 @@ def _load(output: object) -> Output:
     match output:
         case ["say", str(text)]:
             return Say(text)
-        case ["ask", *rest, str(mark)] if mark == _DIGITS:
+        case ["ask", *rest, str(mark)] if mark in (_DIGITS, _ANEW):
             asked = _load(["ask", *rest])
-            return replace(asked, digits=True) if isinstance(asked, Ask) else asked
+            if not isinstance(asked, Ask):
+                return asked
+            return replace(asked, digits=True) if mark == _DIGITS else replace(asked, anew=True)
         case ["ask", str(question), str(text), list(rows)]:
             return Ask(question, text, _rows(rows))
         case ["ask", str(question), str(text), list(rows), True]:
@@ -170,6 +173,8 @@ def _load(output: object) -> Output:
             return Document(name, media, id, size, text, otherwise)
         case ["doorway", str(text), str(label), str(payload)]:
             return Doorway(text, label, payload)
+        case ["doorway", str(text), str(label), str(payload), str(token)]:
+            return Doorway(text, label, payload, token)
         case ["gather", str(id), str(title)]:
             return Gather(id, title)
     raise ValueError("not an output")
@@ -222,7 +227,7 @@ def load_cohort(version: int, text: str) -> Cohort:
 
 def dump_draft(draft: Draft) -> str:
     """A draft as JSON."""
-    return _DRAFT.dump_json(draft).decode()
+    return _DRAFT.dump_json(draft, exclude={"known"}).decode()
 
 
 def load_draft(text: str) -> Draft:

@@ -30,7 +30,7 @@ from tests.rigs.stores import ask_file, opened
 TELEGRAM = "7000000001:AAF-strict_Test0token1for2the3fake4srv"
 DISCORD = "a-discord-token-that-must-stay-secret"
 WELL: dict[str, Any] = {
-    "getMe": {"ok": True, "result": {"username": "tea_bot"}},
+    "getMe": {"ok": True, "result": {"username": "tea_bot", "supports_inline_queries": True}},
     "getWebhookInfo": {"ok": True, "result": {"url": ""}},
     "users/@me": {"id": "1", "username": "Tea"},
     "gateway/bot": {"shards": 1, "session_start_limit": {"remaining": 900, "reset_after": 0}},

@@ -14,7 +14,7 @@ from adapters.cli import stats
 from adapters.cli.check_import import InputError
 from adapters.control import statistics
 from adapters.control.socket import ControlError, serving
-from bot.conversation.admin.statistics.area import texts
+from bot.conversation.admin.statistics.area import StatisticsRequest, texts
 from bot.conversation.facts.learner import LessonStarted
 from bot.conversation.inputs import LearnerId
 from bot.learning.observations import GROUP
@@ -90,7 +90,7 @@ async def test_a_terminal_is_told_what_admins_are_told(
     library = await store.library()
 
     async def chat(lesson: str, *, each: bool) -> str:
-        found = await service.collect(store, library, lesson)
+        found = await service.collect(store, library, StatisticsRequest(lesson))
         told = "\n\n".join(texts(found, library, each=each))
         return told.replace("/admin stats", "foretell stats")
 

@@ -227,7 +227,7 @@ def test_in_a_challenge_nothing_is_told_until_its_end() -> None:
     while "Sure" in talk.labels:
         talk.press("Sure")
     assert "📏" in said(talk.turns[-1])
-    assert "📏" not in "".join(one.text for one in talk.press("Continue").outputs[1:])  # type: ignore[union-attr]  # an Ask
+    assert "📏" not in "".join(one.text for one in talk.press("Finish").outputs[1:])  # type: ignore[union-attr]  # an Ask
 
 
 def test_feedback_on_an_answer_stands_between_its_reveal_and_the_next_question() -> None:

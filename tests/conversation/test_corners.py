@@ -9,6 +9,7 @@ from bot.conversation import interpretation
 from bot.conversation import session as sessions
 from bot.conversation.buttons import Token
 from bot.conversation.facts.learner import Attempt, LessonFinished, LessonStarted, StepDone
+from bot.conversation.facts.roles import Held
 from bot.conversation.inputs import Command, Press
 from bot.conversation.language.paging import in_short, pack
 from bot.conversation.needs.learner import LessonProgress, Progress
@@ -87,6 +88,7 @@ def test_what_is_looked_at_as_a_draft_has_no_score() -> None:
     assert talk.session
     assert talk.session.run
     talk.session = replace(talk.session, run=replace(talk.session.run, preview="draft"))
+    talk.roles = frozenset({Held("author")})
     end = said(talk.press("Sure: No", "Continue"))
     assert "Your prediction was right." in end
     assert "score" not in end

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversation.facts.identities import CodeMade, CodeSpent, CodeTaken, Linked
+from bot.conversation.facts.roles import Held
 from bot.conversation.identities import codes, joining
 from bot.conversation.inputs import LearnerId
 from bot.conversation.learner import Account, Contact, Learner, Membership
@@ -82,7 +83,7 @@ def test_what_is_on_record_does_not_hold_the_code() -> None:
         {"until": 0},
         {"taken_by": LearnerId("somebody")},
         {"accounts": 2},
-        {"roles": frozenset({"author"})},
+        {"roles": frozenset({Held("author")})},
     ],
 )
 def test_what_has_changed_since_they_were_asked_links_nobody(changes: dict[str, object]) -> None:

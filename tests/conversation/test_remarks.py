@@ -13,6 +13,7 @@ from bot.conversation.admin.inbox.area import INBOX
 from bot.conversation.admin.statistics import opinions
 from bot.conversation.facts.learner import AlarmCleared, Fact
 from bot.conversation.facts.remarks import Remarked, Worth
+from bot.conversation.facts.roles import Held
 from bot.conversation.inputs import Address, Command, Envelope, LearnerId
 from bot.conversation.language.locale import LANGUAGES, Manner, speaking
 from bot.conversation.learner import Learner
@@ -242,6 +243,7 @@ def test_what_is_looked_at_as_a_draft_is_nobodys_to_report() -> None:
     assert talk.session
     assert talk.session.run
     talk.session = replace(talk.session, run=replace(talk.session.run, preview="draft"))
+    talk.roles = frozenset({Held("author")})
     turn = talk.send_command("ask")
     assert "preview" in said(turn)
     turn = talk.send_command("ask", "Why?")
@@ -325,7 +327,7 @@ def test_what_learners_say_is_read_by_admins_where_nobody_else_is() -> None:
     meant = engine.understand(library, Session("abcdefgh"), Learner(), envelope)
     one = Remarked("a", "salt", SALT.revision, "step.1", "", None, None, "", "wrong", "secret")
     inbox = Inbox(remarks=(Remark(one, 7),), open=1)
-    known = Known(admin=AdminKnown(roles=frozenset({"author"}), inbox=inbox))
+    known = Known(admin=AdminKnown(roles=frozenset({Held("author")}), inbox=inbox))
     turn = engine.advance(meant, known)
     assert "/admin inbox" in said(turn)
     assert "Inbox" not in said(turn)

@@ -11,7 +11,7 @@ from bot.conversation.admin.log import KINDS
 from bot.conversation.admin.registry import AREAS
 from bot.conversation.commands import COMMANDS
 from bot.conversation.facts.admin import Logged, RoleGranted, RoleRevoked
-from bot.conversation.facts.roles import RIGHTS, may, role
+from bot.conversation.facts.roles import EVERYTHING, RIGHTS, Held, Right, may, role
 from bot.conversation.inputs import Address, Command, Envelope, LearnerId
 from bot.conversation.needs.admin import PAGE, AdminNeeds
 from bot.conversation.phrases.english import PHRASES
@@ -40,7 +40,7 @@ async def test_owners_are_those_in_the_settings_and_nobody_else(store: Store) ->
     await store.set_owners([BEN, CAY], at(60))
     assert await store.admins() == {BEN, CAY}
     known = await store.admin(CAY, AdminNeeds(log=0))
-    assert known.roles == {"owner"}
+    assert known.roles == {Held("owner")}
     told = [(entry.subject, entry.act, entry.at > known.log[-1].at) for entry in known.log]
     assert told == [
         (ANA, "revoke", True),
@@ -60,7 +60,7 @@ async def test_a_granted_role_is_held_until_it_is_taken_back(store: Store) -> No
     await store.set_owners([ANA], NOON)
     granted = (RoleGranted(BEN, "author"), Logged("grant", BEN, after="author"))
     await write(store, record(ANA, facts=granted, when=at(5)))
-    assert (await store.admin(BEN, AdminNeeds())).roles == {"author"}
+    assert (await store.admin(BEN, AdminNeeds())).roles == {Held("author")}
     grants = (await store.admin(ANA, AdminNeeds(grants=True))).grants
     assert [(one.person, one.role, one.by) for one in grants] == [
         (ANA, "owner", "settings"),
@@ -95,13 +95,17 @@ async def test_what_an_admin_did_can_not_be_changed_afterwards(tmp_path: Path) -
 
 
 def test_each_role_can_do_what_it_is_for_and_no_more() -> None:
-    assert may(["owner"], "roles")
-    assert not may(["publisher", "author", "analyst"], "roles")
-    assert may(["publisher"], "publish")
-    assert not may(["author", "analyst"], "publish")
-    assert may(["author"], "draft")
-    assert may(["analyst"], "statistics")
-    assert not may([], "draft")
+    def can(names: str, right: Right) -> bool:
+        return may([Held(one) for one in RIGHTS if one in names.split()], right, [EVERYTHING])
+
+    assert can("owner", "roles")
+    assert not can("publisher author analyst host teacher", "roles")
+    assert can("publisher", "publish")
+    assert not can("author analyst host teacher", "publish")
+    assert can("author", "draft")
+    assert can("analyst", "statistics")
+    assert can("host", "host")
+    assert not can("", "draft")
     assert role("Author ") == "author"
     assert role("owner") is None, "owners are named in the settings"
 

@@ -210,6 +210,7 @@ class DiscordStage:
             with_files={receive.NAME},
             assets=self.store.asset,
             places=self.store,
+            cards=lambda words, language: self.tutor.cards.find(words, language),
         )
         self.ear = Ear(
             self.adapter.channel,
@@ -302,7 +303,8 @@ class DiscordStage:
         command, _, argument = text.removeprefix("/").partition(" ")
         known = next((one for one in COMMANDS if one.name == command), None)
         if text.startswith("/") and known is not None and (known.argument or not argument):
-            options = {known.argument: argument} if argument else {}
+            named = "question" if known.argument == "posted" else known.argument
+            options = {named: argument} if argument else {}
             if self.place == "dm":
                 return await self.person(name).slash(command, **options)
             return await self.member(name).slash(self.channel, command, **options)

@@ -199,7 +199,11 @@ class PlainChannel:
             rows = ((message.doorway.label,),) if message.doorway else labels(message)
             self.news.append((address.chat, Heard("says", message.text, rows)))
         buttons = tokens(message)
-        screen.messages.append(Shown(key, message.text, buttons, live=bool(buttons)))
+        live = bool(buttons)
+        if message.doorway and message.doorway.token:
+            # It stays, whatever else is asked.
+            buttons = {message.doorway.label: message.doorway.token}
+        screen.messages.append(Shown(key, message.text, buttons, live=live))
         live = [one for one in screen.messages if one.buttons and one.live]
         # Several things may stand in a group, each in its own name.
         if len(live) > 1 and address.chat not in {GROUP, *self.ever_blocked}:

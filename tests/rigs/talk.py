@@ -11,8 +11,10 @@ from bot.conversation import engine
 from bot.conversation import learner as learners
 from bot.conversation import session as sessions
 from bot.conversation.facts.learner import Fact, Scheduled, Submission, Suspended
+from bot.conversation.facts.roles import Held
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
 from bot.conversation.learner import Learner
+from bot.conversation.needs.admin import AdminKnown
 from bot.conversation.needs.identities import IdentitiesKnown, LinkCode
 from bot.conversation.needs.learner import Earlier, Known, LearnerHistory, Needs, Progress
 from bot.conversation.outputs import Ask, Output, Retire, Revise
@@ -28,6 +30,9 @@ from tests.rigs.makers import library_of
 
 MORE = frozenset(("More ways to learn it", "Auf andere Art lernen"))
 """What leads from a lesson's card to the ways through it."""
+
+ENDLESS = 10_000
+"""Turns that no conversation of a test has; a loop that waits for something in vain ends there."""
 
 # Hundreds of examples are about the same lessons.
 _library = functools.lru_cache(maxsize=32)(library_of)
@@ -62,6 +67,7 @@ class Conversation:
         self.home = ""
         self.account = LearnerId("")
         self.code: LinkCode | None = None
+        self.roles: frozenset[Held] = frozenset()
         self.session: Session | None = None
         self.learner = Learner()
         self.progress = Progress()
@@ -145,6 +151,7 @@ class Conversation:
             }
             if needs.made
             else {},
+            admin=AdminKnown(self.roles) if needs.admin is not None else None,
             link=IdentitiesKnown(fresh="K7QM2XPD9F", code=self.code)
             if needs.link is not None
             else None,
@@ -156,6 +163,7 @@ class Conversation:
         self.learner = learners.load(learners.dump(turn.learner))
         assert self.learner == turn.learner
         self.turns.append(turn)
+        assert len(self.turns) < ENDLESS, "whoever presses here goes round in circles"
         self.times.append(envelope.at)
         for fact in turn.facts:
             if isinstance(fact, Scheduled):

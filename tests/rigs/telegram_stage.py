@@ -76,6 +76,7 @@ class TelegramStage:
             assets=self._store.asset,
             moves=self._store,
             ledger=self._store,
+            cards=self._tutor.cards.find,
         )
         self._tutor.on_roles(self._adapter.role_changed)
         self._tutor.add_channel(self._adapter.channel, link=lambda: self._adapter.link)

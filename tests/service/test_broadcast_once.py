@@ -109,8 +109,10 @@ async def test_answers_that_are_lost_and_ends_in_the_midst_bring_nobody_a_second
         copies = _copies(stage)
         assert set(copies.values()) == {1}
         assert len(copies) >= 60 - 3 * (IN_FLIGHT + PAGE) // 8
-        known = await stage._store.admin(stage.past("Ana")[1], AdminNeeds(announcements=True))
-        [told] = known.announcements
+        ana, store = stage.past("Ana")[1], stage._store
+        [sent] = (await store.admin(ana, AdminNeeds(announcements=True))).announcements
+        told = (await store.admin(ana, AdminNeeds(announcement=sent.id))).announcement
+        assert told is not None
         assert told.number("unclear") > 0
         assert told.total == 60
 

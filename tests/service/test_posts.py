@@ -6,8 +6,9 @@ import discord
 
 from bot.conversation.inputs import Address, Command, Envelope, Input, Place, Press, Text
 from bot.service.delivery.channel import Gone, Message
+from tests.adapters.discord.classroom import Classroom
 from tests.rigs.courses import read_release
-from tests.rigs.discord_stage import WRITE, DiscordStage
+from tests.rigs.discord_stage import WRITE, DiscordStage, Shown
 from tests.rigs.makers import session_of
 from tests.rigs.paths import KITCHEN
 from tests.rigs.plain_stage import PlainStage
@@ -210,3 +211,41 @@ async def test_in_a_telegram_group_it_stands_for_all() -> None:
             message = Message("News for all", bulk=True)
             await rig.adapter.channel.send(recipient.address, message, "k/0", None)
     assert group.messages[-1].text == "News for all"
+
+
+async def test_a_question_that_is_posted_is_answered_by_each_reader_alone() -> None:
+    async with DiscordStage(release=RELEASE, place="server") as stage:
+        room = Classroom(stage)
+        await stage.owns("Ana")
+        stage.person("Ben")
+        await stage.types("Ana", "/admin announce")
+        await stage.heard()
+        await stage.presses("Ana", "Write one")
+        await stage.heard()
+        await stage.submits("Ana", await stage.presses("Ana", WRITE), NEWS)
+        await stage.heard()
+        await stage.presses("Ana", "Add a question")
+        await stage.heard()
+        await stage.submits("Ana", await stage.presses("Ana", WRITE), "soup")
+        asked = "Does salt belong in at the beginning or at the end?"
+        for label in ("Soup without a recipe", asked, "Post in #learning (A server)", "Send it"):
+            await stage.heard()
+            await stage.presses("Ana", label)
+        await room.passes()
+        here = [one for one in room.messages() if one.channel == stage.channel.id]
+        (posted,) = [one for one in here if not one.ephemeral]
+        assert asked in posted.text
+
+        async def presses(one: Shown, label: str) -> None:
+            stored = stage.env.backend.get_message(one.channel, one.id)
+            message = stage._message(stored)
+            await stage.member("Ben").click(message, custom_id=one.buttons[label])
+            await room.passes()
+
+        await presses(posted, "Predict this")
+        alone = [one for one in room.messages() if one.ephemeral][-1]
+        assert asked in alone.text
+        await presses(alone, "Sure: All at the end")
+        store, ben = stage.past("Ben")
+        (made,) = (await store.personal(ben))["attempt"]
+        assert (made["lesson"], made["phase"]) == ("soup", "first")

@@ -8,12 +8,15 @@ import re
 import resource
 import sys
 import time
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from bot.lessons.format import parse
 from bot.lessons.importing import PageError
+from bot.lessons.pictures.assets import AssetError
 from bot.lessons.upload.bundle import Bundle, bundle
 from bot.service.publishing import sandbox, sandbox_kernel
 from bot.service.publishing.sandbox import Limits, Sandbox, read_page
@@ -343,3 +346,31 @@ async def test_what_is_taught_is_compared_without_taking_the_place_of_what_is_in
         await stage.sends("Ana", "tea.md", len(data), "", data)
         await stage.settled()
         assert not stage._tutor.catalogue._lessons
+
+
+async def test_a_picture_comes_out_as_nothing_but_its_pixels() -> None:
+    out, exif = BytesIO(), Image.Exif()
+    exif[0x010E] = "where I live"
+    Image.new("RGB", (40, 30), "red").save(out, "JPEG", exif=exif)
+    assert b"where I live" in out.getvalue()
+    made = await Sandbox().picture(out.getvalue())
+    assert made.media == "image/jpeg"
+    assert b"where I live" not in made.data
+    with Image.open(BytesIO(made.data)) as image:
+        assert image.size == (40, 30)
+
+
+@pytest.mark.parametrize(
+    ("limits", "data", "why"),
+    [
+        (Limits(), b"GIF89a", "a GIF, which can't be shown"),
+        (Limits(), b"", "empty"),
+        (Limits(memory=1), b"\x89PNG\r\n\x1a\n", "too much memory"),
+        (Limits(seconds=0), b"\x89PNG\r\n\x1a\n", "too much time or memory"),
+    ],
+)
+async def test_what_is_no_picture_or_takes_too_much_is_refused(
+    limits: Limits, data: bytes, why: str
+) -> None:
+    with pytest.raises(AssetError, match=why):
+        await Sandbox(limits).picture(data)

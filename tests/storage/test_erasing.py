@@ -65,6 +65,7 @@ from bot.learning.activity import EVER
 from bot.learning.items import Answer, Item
 from bot.lessons.cohort import Cohort
 from bot.lessons.model import Course, Lesson
+from bot.lessons.pictures.assets import Asset
 from bot.lessons.revisions.equivalence import EquivalentRevisions
 from bot.storage.codec import micros
 from bot.storage.errors import StoreError
@@ -199,7 +200,9 @@ REMARKED = (Remarked("bens", "tea", LESSON.revision, "step.1", "q", 1, None, "su
 
 async def answered(store: FreshStore) -> None:
     """Ben has answered what Eve said, had that shown to everyone, and muted her."""
-    seen_to = (RemarkHandled("eves", "answered", WORDS), ExchangeOffered("eves"))
+    picture = Asset("image/png", WORDS.encode())
+    await store.keep_answer_picture(picture, NOON)
+    seen_to = (RemarkHandled("eves", "answered", WORDS, picture.name), ExchangeOffered("eves"))
     await write(store, record(BEN, facts=(*seen_to, RemarkerMuted("eves", muted=True))))
     agreed = (ExchangeAnswered("eves", agreed=True),)
     await write(store, record(EVE, facts=agreed, address=HERE))

@@ -1,12 +1,20 @@
 """What learners say of lessons: who is shown what of it, and what comes back to them."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.conversation.facts.admin import Corrected, RoleGranted
-from bot.conversation.facts.learner import AlarmCleared, Fact, Forgotten, LessonStarted
+from bot.conversation.facts.admin import CohortSet, Corrected, RoleGranted
+from bot.conversation.facts.learner import (
+    AlarmCleared,
+    CohortJoined,
+    CohortLeft,
+    Fact,
+    Forgotten,
+    LessonStarted,
+)
 from bot.conversation.facts.remarks import (
     ExchangeAnswered,
     ExchangeHidden,
@@ -17,14 +25,17 @@ from bot.conversation.facts.remarks import (
     RemarkKind,
     WorthSaid,
 )
+from bot.conversation.facts.roles import Scope
 from bot.conversation.inputs import Address, Alarm, LearnerId
 from bot.conversation.learner import Learner
 from bot.conversation.needs.admin import AdminNeeds
-from bot.conversation.needs.remarks import Exchange, Inbox, InboxNeeds
+from bot.conversation.needs.remarks import Exchange, Inbox, InboxNeeds, RemarkCounts
 from bot.conversation.outputs import Say
 from bot.conversation.session import Session
 from bot.learning.activity import EVER, Period
+from bot.lessons.cohort import Cohort
 from bot.lessons.model import Course, Lesson, Step
+from bot.lessons.pictures.assets import Asset
 from bot.lessons.question import Option, Question
 from bot.storage.codec import micros
 from bot.storage.records import Mark, Record, Release
@@ -120,6 +131,45 @@ async def test_a_burst_is_one_group_by_question_that_counts_people(store: Store)
     assert set(upto.ids) == {"a", "a2", "b"}, "what came later was not read"
     assert (await inbox(store, lessons=True)).lessons == (("tea", 5),)
     assert (await inbox(store, lesson="eggs")).groups == ()
+
+
+async def test_a_teacher_is_shown_what_members_said_since_they_joined(store: Store) -> None:
+    spring = Cohort("ABC", "k", "Spring", "", NOON.date(), 0, 1)
+    await by(store, BEN, CohortSet(spring, None))
+    other = Lesson(id="eggs", title="Eggs", minutes=5)
+    await store.publish(Release((Course(id="e", title="E", lessons=("eggs",)),), (other,)), NOON)
+    await write(store, record(CAY, facts=(RoleGranted(CAY, "teacher", Scope(cohort="ABC")),)))
+
+    async def seen() -> tuple[set[str], int]:
+        needs = AdminNeeds(inbox=InboxNeeds(lesson="tea", place="q"))
+        found = (await store.admin(CAY, needs)).inbox
+        return set(found.ids), found.open
+
+    await by(store, ANA, said("before"), seconds=1)
+    await by(store, ANA, CohortJoined("ABC"), seconds=2)
+    await by(store, ANA, said("since"), replace(said("eggs"), lesson="eggs"), seconds=3)
+    await by(store, BEN, said("not a member"), seconds=3)
+    assert await seen() == ({"since"}, 1)
+    assert await store.remark_counts(EVER, Scope(cohort="ABC")) == RemarkCounts(1, 1)
+    for one in ("before", "eggs", "not a member"):
+        found = (await store.admin(CAY, AdminNeeds(inbox=InboxNeeds(remark=one)))).inbox
+        assert not found.remarks
+    await by(store, ANA, CohortLeft("ABC"), seconds=4)
+    assert await seen() == (set(), 0)
+    await by(store, ANA, CohortJoined("ABC"), seconds=5)
+    assert await seen() == (set(), 0), "who comes back begins anew"
+
+
+async def test_an_author_of_a_course_is_shown_its_lessons_alone(store: Store) -> None:
+    other = Lesson(id="eggs", title="Eggs", minutes=5)
+    await store.publish(Release((Course(id="e", title="E", lessons=("eggs",)),), (other,)), NOON)
+    await write(store, record(CAY, facts=(RoleGranted(CAY, "author", Scope("e")),)))
+    await by(store, ANA, said("tea"), replace(said("eggs"), lesson="eggs"))
+    found = (await store.admin(CAY, AdminNeeds(inbox=InboxNeeds(lessons=True)))).inbox
+    assert found.lessons == (("eggs", 1),)
+    assert [one.lesson for one in found.groups] == ["eggs"]
+    assert await store.remark_counts(EVER, Scope("e")) == RemarkCounts(1, 1)
+    assert await store.remark_counts(EVER) == RemarkCounts(2, 2)
 
 
 async def test_who_holds_no_role_is_shown_nothing(store: Store) -> None:
@@ -307,3 +357,23 @@ async def test_an_answer_that_could_not_arrive_comes_once_the_chat_is_there_agai
     assert set(await store.unread([ANA])) == {ANA}
     await by(store, ANA, seconds=3)
     assert await rings(store) == {(ANA, "answer:a", "1")}
+
+
+async def test_a_picture_is_there_as_long_as_an_answer_has_it(store: Store) -> None:
+    picture, other = Asset("image/png", b"a pot"), Asset("image/png", b"a pan")
+    await by(store, ANA, said("a"), seconds=1)
+    await by(store, BEN, said("b"), seconds=2)
+    for one in (picture, other):
+        await store.keep_answer_picture(one, at(3))
+    answers = [RemarkHandled(one, "answered", "", picture.name) for one in ("a", "b")]
+    await by(store, ADA, *answers, seconds=4)
+    for one in (ANA, BEN):
+        found = (await store.own_remarks({one: "a" if one == ANA else "b"}))[one]
+        assert (found.reply, found.picture, found.replied) == ("", picture.name, True)
+    await by(store, ANA, Forgotten(), seconds=5)
+    assert await store.asset(picture.name) == picture, "Ben was answered with it, too"
+    await by(store, BEN, Forgotten(), seconds=6)
+    assert await store.asset(picture.name) is None
+    assert await store.asset(other.name) == other
+    await store.discard(undelivered=at(9), drafts=at(9))
+    assert await store.asset(other.name) is None, "what no answer has goes in time"

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import json
 import logging
 import os
 import sqlite3
@@ -19,10 +20,11 @@ import aiosqlite
 import pytest
 
 from bot.conversation.facts.learner import Fact, Rated, Submission
+from bot.conversation.facts.roles import Held
 from bot.conversation.inputs import LearnerId
 from bot.conversation.learner import Learner
 from bot.conversation.lesson.modes import definition
-from bot.conversation.needs.admin import Draft, Piece
+from bot.conversation.needs.admin import AdminNeeds, Draft, Piece
 from bot.conversation.needs.learner import Progress
 from bot.conversation.outputs import Say
 from bot.conversation.session import Session
@@ -402,6 +404,32 @@ async def test_a_draft_that_nothing_was_left_to_publish_has_missed_its_time(
     await store.close()
     found = ask_file(path, "SELECT id, publish_at, missed_at FROM draft ORDER BY id")
     assert found == [("stuck", None, 9), ("timed", 9, None)]
+
+
+async def test_a_role_of_before_is_held_for_everything(path: Path) -> None:
+    made_before(path, "scoped_role")
+    with closing(sqlite3.connect(path)) as file, file:
+        for name in ("publisher", "author", "analyst"):
+            file.execute("INSERT INTO role VALUES (?, ?, 'settings', 7)", [ANA, name])
+        # As it is noted for a week of who was linked.
+        row = {"learner": ANA, "role": "author", "by": "settings", "at": 7}
+        file.execute(
+            "INSERT INTO before_link VALUES (?, ?, 'role', '[\"author\"]', ?)",
+            [ANA, ANA, json.dumps(row)],
+        )
+    store = SqliteStore(path)
+    await store.open()
+    held = (await store.admin(ANA, AdminNeeds())).roles
+    await store.close()
+    assert held == {Held("publisher"), Held("author"), Held("analyst")}
+    [(key, columns)] = ask_file(path, "SELECT key, columns FROM before_link")
+    [(now, *kept)] = ask_file(
+        path, "SELECT json_array(role, scope), * FROM role WHERE role = 'author'"
+    )
+    assert key == now, "it is found again when that is undone"
+    assert json.loads(columns) == dict(
+        zip(("learner", "role", "scope", "by", "at"), kept, strict=True)
+    )
 
 
 async def test_scores_of_before_are_of_a_hundred(

@@ -9,9 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.conversation.admin.statistics import words
+from bot.conversation.facts.admin import Corrected
 from bot.conversation.facts.learner import (
     Attempt,
     Checked,
+    CohortJoined,
+    CohortLeft,
     Fact,
     LessonFinished,
     LessonStarted,
@@ -19,9 +22,9 @@ from bot.conversation.facts.learner import (
     StepDone,
 )
 from bot.learning import statistics
-from bot.learning.activity import Activity, Period
+from bot.learning.activity import EVER, Activity, Period
 from bot.learning.calibration import Tally
-from bot.learning.observations import GROUP, Observations, Participation, StepCount
+from bot.learning.observations import GROUP, Circle, Observations, Participation, StepCount
 from bot.learning.statistics import OverallStatistics, Proportion
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Check, Exercise, Milestone, Project
@@ -189,6 +192,48 @@ def test_statistics_are_what_the_facts_come_to(facts: list[tuple[int, Fact]]) ->
         ledger.activity(within),
         ledger.answers(),
     )
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    facts=st.lists(st.tuples(st.integers(0, 3), FACTS), **MANY),
+    lessons=st.sampled_from([("tea",), ("eggs", "tea"), ("eggs",)]),
+)
+def test_the_figures_of_a_cohort_are_those_of_its_members_in_its_course(
+    facts: list[tuple[int, Fact]], lessons: tuple[str, ...]
+) -> None:
+    work = (("smell", "r1"), ("three-cups", "r1"))
+    same = EquivalentRevisions(("r1",), (("p", "r1"), ("q", "r1")), work)
+    ledger, members = Ledger(), (0, 1)
+
+    async def counted() -> tuple[OverallStatistics, Observations, Activity]:
+        async with opened(FreshStore()) as store:
+            for who in (*members, 2):
+                await write(store, record(learner(who), facts=(CohortJoined("ABC"),)))
+            await write(store, record(learner(2), facts=(CohortLeft("ABC"),)))
+            for n, (who, fact) in enumerate(facts):
+                when = NOON + timedelta(seconds=n * 40_000)
+                turn = record(learner(who), id=f"telegram:{n:03}", facts=(fact,), when=when)
+                await write(store, turn)
+                if who in members or isinstance(fact, Corrected):
+                    ledger.write(turn)
+            circle = Circle(lessons, "ABC")
+            assert await store.members("ABC") == len(members)
+            return (
+                await store.overview(circle),
+                await store.observations("tea", same, cohort="ABC"),
+                await store.activity(EVER, circle),
+            )
+
+    overview, observations, activity = asyncio.run(counted())
+    assert observations == ledger.observations("tea", same)
+    expected = [one for one in ledger.overview().lessons if one.lesson in lessons]
+    assert list(overview.lessons) == expected
+    if "tea" in lessons:
+        # Whatever is answered is answered of tea.
+        assert overview == replace(ledger.overview(), lessons=tuple(expected))
+    done = [one for one in ledger.activity(EVER).lessons if one.lesson in lessons]
+    assert list(activity.lessons) == done
 
 
 def test_a_step_that_nobody_read_is_told_as_such() -> None:

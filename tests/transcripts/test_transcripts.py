@@ -37,7 +37,8 @@ def cannot_happen(transcript: Path, kind: str) -> bool:
     """Some scenes have no counterpart on a platform.
 
     A bot can't be blocked from answering an interaction on Discord, and in a server there it asks
-    before it reminds, and writes to nobody unasked; a terminal has one learner, who can neither
+    before it reminds, posts what is to be predicted for all, and writes to nobody unasked; a
+    terminal has one learner, who can neither
     press an old line, nor deliver one twice, nor attach a file. Who writes from two platforms has a
     stage of their own.
     """
@@ -52,7 +53,7 @@ def cannot_happen(transcript: Path, kind: str) -> bool:
     crowded = re.search(r"^Ben: |\]\^|\]@|^\(again\)|: \(sends ", text, re.MULTILINE)
     alone = kind == "discord server" and re.search(r": \[Remind(ers| me)\]", text)
     if kind == "discord server" and re.search(
-        r"/admin (announce|inbox)|\[Correct the scores\]", text
+        r"/admin (announce|inbox)|/predict|\[Correct the scores\]", text
     ):
         return True
     return {"terminal": bool(crowded or blocked), "telegram": False}.get(

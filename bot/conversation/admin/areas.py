@@ -2,8 +2,10 @@
 
 An area's acts are found like all others: by what a button stands for, by the words of the command
 (``/admin roles grant telegram:42 author`` is the call ``admin roles grant telegram:42 author``),
-and by what an area said that typed words are for. An area is shown to those who have its right, and
-the right is checked again at every act: a button outlives a role.
+and by what an area said that typed words are for. An area is shown to those who have its right for
+anything. Each of its acts says what it is *about*, a lesson, a cohort, a draft, and whoever acts
+must have the right for that (``facts.roles.may``), at every act: a button outlives a role. What is
+about nothing in particular, such as a list, shows only what one may touch.
 """
 
 from collections.abc import Callable, Iterable
@@ -11,17 +13,32 @@ from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
 
+from bot.conversation import scopes
 from bot.conversation.acts import Act
 from bot.conversation.asking import Rows
-from bot.conversation.facts.roles import Right, may
+from bot.conversation.facts.roles import EVERYTHING, Held, Right, Scope, may, reach
 from bot.conversation.inputs import Text
+from bot.conversation.language.markup import escaped
 from bot.conversation.language.paging import pack
 from bot.conversation.needs.admin import AdminKnown, AdminNeeds
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
+from bot.conversation.scopes import Scopes
 from bot.conversation.session import Call, Session, call
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
+
+About = Callable[..., Scopes | None]
+"""What an act is about, by its scene and arguments; ``None`` if it is nothing in particular."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """An act of an area, what it is about, and its right if that is not the area's."""
+
+    act: Act
+    about: About
+    right: Right | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +46,56 @@ class Area:
     """Something that admins do, with the right that it asks for, and all its acts.
 
     Its name on buttons is the phrase ``admin.area.<name>``, and ``admin.area.<name>.about`` says
-    what it is.
+    what it is. A ``whole`` one is about everything, and for those alone who have the right for
+    that.
     """
 
     name: str
     right: Right
-    contributed: tuple[Act, ...]
+    duties: tuple[Duty, ...]
+    whole: bool = False
 
     @property
     def acts(self) -> tuple[Act, ...]:
-        """What it contributes, for those alone who have its right."""
-        return tuple(guarded(act, self.right) for act in self.contributed)
+        """What it contributes, for those alone who have the right to it."""
+        return tuple(
+            guarded(one.act, one.right or self.right, everything if self.whole else one.about)
+            for one in self.duties
+        )
+
+    def is_for(self, held: Iterable[Held]) -> bool:
+        """Whether it is shown to who holds these roles."""
+        return (
+            EVERYTHING in reach(held, self.right) if self.whole else bool(reach(held, self.right))
+        )
 
 
-def guarded(act: Act, right: Right | None = None) -> Act:
-    """The same act for those alone who have this right; without one, for all who hold a role.
+def anything(scene: Scene, *about: Any) -> None:
+    """About nothing in particular: what it shows, it leaves out whatever one may not touch."""
 
-    Their roles are loaded with whatever else it needs. To who holds none there is no such act.
+
+def everything(scene: Scene, *about: Any) -> Scopes:
+    """About all that there is."""
+    return (EVERYTHING,)
+
+
+def of_lesson(scene: Scene, lesson: str, *about: Any) -> Scopes:
+    """About a lesson."""
+    return scopes.of_lesson(scene.library, lesson)
+
+
+def allowed(scene: Scene, right: Right, asked: Iterable[Scope]) -> bool:
+    """Whether whoever acts has a right for this."""
+    return may(scene.known.roles, right, asked)
+
+
+def guarded(act: Act, right: Right | None = None, about: About = anything) -> Act:
+    """The same act for those alone who have this right for what it is about.
+
+    Without a right it is for all who hold a role. Their roles are loaded with whatever else it
+    needs. To who holds none there is no such act.
     """
+    concerns = about
 
     @wraps(act.run)
     def run(scene: Scene, *about: Any) -> None:
@@ -54,7 +103,9 @@ def guarded(act: Act, right: Right | None = None) -> Act:
         if not roles:
             scene.close()
             scene.say(phrase("press.closed"))
-        elif right is not None and not may(roles, right):
+        elif right is not None and not (
+            reach(roles, right) and _granted(scene, right, concerns(scene, *about))
+        ):
             denied(scene)
         else:
             if act.answers:
@@ -69,9 +120,34 @@ def guarded(act: Act, right: Right | None = None) -> Act:
     return replace(act, run=run, needs=needs, answers=False)
 
 
+def _granted(scene: Scene, right: Right, asked: Scopes | None) -> bool:
+    return asked is None or may(scene.known.roles, right, asked)
+
+
 def denied(scene: Scene) -> None:
     """Say that the roles of whoever asks don't bring the right to this."""
-    scene.say(phrase("admin.denied", roles=", ".join(sorted(scene.known.roles))))
+    scene.say(phrase("admin.denied", roles=all_named(scene)))
+
+
+def all_named(scene: Scene) -> str:
+    """The roles of whoever asks, as Markdown."""
+    return ", ".join(escaped(named(scene, one)) for one in sorted(scene.known.roles))
+
+
+def named(scene: Scene, held: Held) -> str:
+    """A role and what it is held for, in words."""
+    name = phrase(f"admin.role.{held.role}")
+    if held.scope == EVERYTHING:
+        return name
+    return phrase("admin.role.for", role=name, what=scope_named(scene, held.scope))
+
+
+def scope_named(scene: Scene, scope: Scope) -> str:
+    """What a scope is called: a course by its title, a cohort by its name, else by their ids."""
+    if scope.cohort:
+        cohort = scene.library.cohorts.get(scope.cohort)
+        return cohort.name if cohort else scope.cohort
+    return scene.library.course_title(scope.course) if scope.course else phrase("admin.role.all")
 
 
 def known(scene: Scene) -> AdminKnown:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from bot.conversation.acts import Act
-from bot.conversation.admin.areas import Area, known, leads_to
+from bot.conversation.admin.areas import Area, Duty, everything, known, leads_to
 from bot.conversation.language.markup import escaped
 from bot.conversation.needs.admin import PAGE, AdminNeeds, LogEntry
 from bot.conversation.needs.learner import Needs
@@ -87,4 +87,4 @@ def _line(entry: LogEntry) -> str:
 
 _LOG = Act("admin log", _show, _needs, answers=True, otherwise=leads_to("admin log"))
 
-LOG = Area("log", "log", (_LOG,))
+LOG = Area("log", "log", (Duty(_LOG, everything),), whole=True)

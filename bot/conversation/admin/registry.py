@@ -5,9 +5,9 @@ from collections.abc import Callable
 from bot.conversation.acts import Act, Acts
 from bot.conversation.admin import roles
 from bot.conversation.admin.announcements import compose, progress
-from bot.conversation.admin.areas import Area, guarded, leads_to
+from bot.conversation.admin.areas import Area, all_named, guarded, leads_to
 from bot.conversation.admin.cohorts.area import COHORTS
-from bot.conversation.admin.inbox import news
+from bot.conversation.admin.inbox import news, picture
 from bot.conversation.admin.inbox.area import INBOX
 from bot.conversation.admin.lessons.area import LESSONS
 from bot.conversation.admin.log import LOG
@@ -17,7 +17,6 @@ from bot.conversation.admin.statistics import area as statistics
 from bot.conversation.admin.statistics import digest, digest_words, export
 from bot.conversation.alarms import AlarmKind
 from bot.conversation.facts import announcement
-from bot.conversation.facts.roles import may
 from bot.conversation.inputs import Alarm
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
@@ -49,6 +48,7 @@ JOBS = {
     statistics.KIND: statistics.JOB,
     export.KIND: export.JOB,
     digest.KIND: digest_words.JOB,
+    picture.KIND: picture.JOB,
 }
 """The kinds of jobs that are done for admins, and how they are told what came of them."""
 
@@ -86,8 +86,7 @@ def _unknown(scene: Scene) -> None:
 
 def _show(scene: Scene, lead: str = "") -> None:
     held = scene.known.roles
-    mine = [area for area in AREAS if may(held, area.right)]
-    named = ", ".join(phrase(f"admin.role.{one}") for one in sorted(held))
+    mine = [area for area in AREAS if area.is_for(held)]
     lines = [
         phrase(
             "admin.area",
@@ -99,7 +98,8 @@ def _show(scene: Scene, lead: str = "") -> None:
     ]
     offers = [offer(phrase(f"admin.area.{area.name}"), f"admin {area.name}") for area in mine]
     rows = [offers[n : n + ROW] for n in range(0, len(offers), ROW)]
-    parts = [lead, phrase("admin.title", roles=named), "\n".join(lines)]
+    told = "\n".join(lines) or phrase("admin.host")
+    parts = [lead, phrase("admin.title", roles=all_named(scene)), told]
     scene.card("\n\n".join(part for part in parts if part), rows)
 
 

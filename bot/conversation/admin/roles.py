@@ -1,23 +1,44 @@
 """Who holds which role: granting it, and taking it back.
 
-Whoever is granted a role, or loses one, is told by an alarm of their own (``role:granted:author``),
-in their language, unless it is the other way round again by then.
+A role is granted for everything, or for one course or group. Whoever is granted a role, or loses
+one, is told by an alarm of their own (``role:granted:author``, and
+``role:granted:author:course:kitchen``), in their language, unless it is the other way round again
+by then.
 """
 
 import re
 from collections.abc import Iterable
-from typing import Literal
 
 from bot.conversation.acts import Act
-from bot.conversation.admin.areas import Area, known, leads_to, typed
+from bot.conversation.admin.areas import (
+    Area,
+    Duty,
+    everything,
+    known,
+    leads_to,
+    named,
+    scope_named,
+    typed,
+)
 from bot.conversation.facts.admin import Logged, OthersTold, RoleGranted, RoleRevoked
-from bot.conversation.facts.roles import GRANTABLE, Role, role
+from bot.conversation.facts.roles import (
+    EVERYTHING,
+    GRANTABLE,
+    OF_COHORTS,
+    Held,
+    Role,
+    Scope,
+    held,
+    role,
+    scope,
+)
 from bot.conversation.inputs import Alarm, LearnerId
 from bot.conversation.language.markup import escaped
 from bot.conversation.needs.admin import AdminNeeds, Grant
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Session, call, offer
+from bot.conversation.scopes import of_cohort
+from bot.conversation.session import Offer, Session, call, offer
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 
@@ -30,6 +51,9 @@ _PERSON = re.compile(r"[a-z]{1,16}:[A-Za-z0-9_-]{1,32}", re.ASCII)
 _MENTION = re.compile(r"<@!?([0-9]{1,20})>", re.ASCII)
 """How Discord writes a person who is mentioned."""
 
+MOST = 8
+"""Courses, and groups, that have a button: as many as have room on a phone."""
+
 
 def _needs(library: Library, session: Session, *about: str) -> Needs:
     return Needs(admin=AdminNeeds(grants=True))
@@ -39,23 +63,10 @@ def _show(scene: Scene) -> None:
     """Everybody who holds a role, with a button for each that can be taken back."""
     grants = known(scene).grants
     lines = [
-        phrase("admin.roles.line", role=phrase(f"admin.role.{one.role}"), person=_named(one))
+        phrase("admin.roles.line", role=escaped(named(scene, one.held)), person=_named(one))
         for one in grants
     ]
-    rows = [
-        [
-            offer(
-                phrase(
-                    "admin.roles.revoke", role=phrase(f"admin.role.{one.role}"), person=one.person
-                ),
-                "admin roles revoke",
-                one.person,
-                one.role,
-            )
-        ]
-        for one in grants
-        if one.role in GRANTABLE
-    ]
+    rows = [[_taking_back(scene, one)] for one in grants if one.role in GRANTABLE]
     rows.append([offer(phrase("admin.roles.grant"), "admin roles grant")])
     scene.card("\n\n".join([phrase("admin.roles.title"), "\n".join(lines)]), rows)
 
@@ -65,61 +76,165 @@ def _named(one: Grant) -> str:
     return " = ".join((one.person, *one.others))
 
 
+def _taking_back(scene: Scene, one: Grant) -> Offer:
+    label = phrase("admin.roles.revoke", role=named(scene, one.held), person=one.person)
+    return offer(label, "admin roles revoke", one.person, one.role, *_words(one.scope))
+
+
+def _words(scope: Scope) -> tuple[str, ...]:
+    """What a scope is called in a call."""
+    return (str(scope),) if scope != EVERYTHING else ()
+
+
+# Granting
+
+
 def _grant(scene: Scene, *words: str) -> None:
-    """Grant the role that these words name, or those that were typed; without any, ask."""
-    named = words or tuple(typed(scene).split())
-    if not named:
+    """Grant the role that these words name, or those that were typed; ask for what they leave out.
+
+    A button's words say ``choose`` where what the role is for is to be asked; whoever types a role
+    and nothing else means everything, as ever.
+    """
+    said = words or tuple(typed(scene).split())
+    if not said:
         _ask_whom(scene)
         return
-    person, wanted = _person(named), _role(named)
-    if person is None or wanted is None:
-        key = "admin.roles.nobody" if person is None else "admin.roles.none"
-        scene.say(phrase(key, roles=", ".join(GRANTABLE)))
-        return
+    person, wanted = _person(said), _role(said)
+    if person is None:
+        scene.say(phrase("admin.roles.nobody", roles=_roles()))
+    elif wanted is None and len(said) == 1:
+        _ask_which(scene, person)
+    elif wanted is None:
+        scene.say(phrase("admin.roles.none", roles=_roles()))
+    else:
+        rest = _rest(said, wanted)
+        for_what = _scope(scene, rest)
+        if rest == _CHOOSE or (not rest and wanted in OF_COHORTS):
+            _ask_for_what(scene, person, wanted)
+        elif for_what is None:
+            scene.say(phrase("admin.roles.nothing", what=escaped(" ".join(rest))))
+        elif wanted in OF_COHORTS and not for_what.cohort:
+            scene.say(phrase("admin.roles.group", role=phrase(f"admin.role.{wanted}")))
+        else:
+            _put(scene, person, Held(wanted, for_what))
+
+
+_CHOOSE = ("choose",)
+
+
+def _put(scene: Scene, person: LearnerId, wanted: Held) -> None:
     scene.answered()
-    name = phrase(f"admin.role.{wanted}")
-    if _held(scene, person, wanted):
+    name = escaped(named(scene, wanted))
+    if _held_as(scene, person, wanted):
         scene.say(phrase("admin.roles.held", person=person, role=name))
         return
+    wider = _wider(scene, person, wanted)
     scene.facts += [
-        RoleGranted(person, wanted),
-        Logged("grant", person, after=wanted),
+        RoleGranted(person, wanted.role, wanted.scope),
+        Logged("grant", person, after=_logged(scene, wanted)),
         OthersTold(f"{_GRANTED}{wanted}", (person,)),
     ]
-    scene.say(phrase("admin.roles.granted", person=person, role=name))
+    done = phrase("admin.roles.granted", person=person, role=name)
+    if wider is None:
+        scene.say(done)
+        return
+    # To narrow a role is to grant it for less, and then to take back what has that in it.
+    has = named(scene, wider.held)
+    told = phrase("admin.roles.wider", role=escaped(has))
+    scene.card(f"{done}\n\n{told}", [[_taking_back(scene, wider)]])
+
+
+def _logged(scene: Scene, one: Held) -> str:
+    """A role as the log has it, whoever reads that."""
+    if one.scope.cohort:
+        return f"{one.role}, {scope_named(scene, one.scope)} ({one.scope.cohort})"
+    return f"{one.role}, {one.scope.course}" if one.scope.course else one.role
+
+
+def _roles() -> str:
+    return ", ".join(GRANTABLE)
 
 
 def _ask_whom(scene: Scene) -> None:
     scene.answered()
-    names = ", ".join(GRANTABLE)
     rows = [[offer(phrase("admin.back"), "admin roles")]]
-    scene.card(phrase("admin.roles.whom", roles=names), rows, words=call("admin roles grant"))
+    scene.card(phrase("admin.roles.whom", roles=_roles()), rows, words=call("admin roles grant"))
 
 
-def _revoke(scene: Scene, person: str, name: str, sure: Literal["", "yes"] = "") -> None:
-    """Take a role back, after asking once."""
-    wanted = role(name)
-    if wanted is None or not _held(scene, person, wanted):
-        scene.say(phrase("admin.roles.not_held", person=escaped(person), role=escaped(name)))
+def _ask_which(scene: Scene, person: LearnerId) -> None:
+    scene.answered()
+    rows = [
+        [offer(phrase(f"admin.role.{one}"), "admin roles grant", person, one, *_CHOOSE)]
+        for one in GRANTABLE
+    ]
+    rows.append([offer(phrase("admin.back"), "admin roles")])
+    about = "\n".join(phrase(f"admin.role.{one}.about") for one in GRANTABLE)
+    scene.card("\n\n".join([phrase("admin.roles.which", person=person), about]), rows)
+
+
+def _ask_for_what(scene: Scene, person: LearnerId, wanted: Role) -> None:
+    """Everything, a course or a group; as many of these as have room, the others by their code."""
+    scene.answered()
+    cohorts = sorted(
+        (one for one in scene.library.cohorts.values() if one.state != "closed"),
+        key=lambda one: -one.version,
+    )
+    found = [] if wanted in OF_COHORTS else [EVERYTHING]
+    if wanted not in OF_COHORTS:
+        found += [Scope(one.id) for one in scene.library.courses[:MOST]]
+    found += [Scope(one.course, one.id) for one in cohorts[:MOST]]
+    rows = [
+        [offer(scope_named(scene, one), "admin roles grant", person, wanted, *_words(one))]
+        for one in found
+    ]
+    rows.append([offer(phrase("admin.back"), "admin roles")])
+    key = "admin.roles.what" if found else "admin.roles.no_group"
+    text = phrase(key, person=person, role=phrase(f"admin.role.{wanted}"))
+    if found and (len(scene.library.courses) > MOST or len(cohorts) > MOST):
+        text += f" {phrase('admin.roles.more', person=person, role=wanted)}"
+    scene.card(text, rows)
+
+
+# Taking it back
+
+
+def _revoke(scene: Scene, person: str, name: str, *rest: str) -> None:
+    """Take a role back, after asking once; the last word of the answer is ``yes``."""
+    sure, about = rest[-1:] == ("yes",), [one for one in rest if one != "yes"]
+    # What is held for a course that is offered no more can be taken back still.
+    wanted, for_what = role(name), scope(" ".join(about)) or _scope(scene, about)
+    asked = Held(wanted, for_what) if wanted and for_what is not None else None
+    found = _held_as(scene, person, asked) if asked else None
+    if found is None and wanted and not about and not sure:
+        # Whoever types a role alone may mean the one that there is.
+        each = [one for one in known(scene).grants if _is(one, person) and one.role == wanted]
+        found = each[0] if len(each) == 1 else None
+    if found is None:
+        shown = escaped(" ".join([name, *about]))
+        scene.say(phrase("admin.roles.not_held", person=escaped(person), role=shown))
         return
-    shown = phrase(f"admin.role.{wanted}")
+    shown, had = escaped(named(scene, found.held)), found.held
     if not sure:
-        yes = offer(phrase("admin.roles.yes"), "admin roles revoke", person, wanted, "yes")
+        about_it = (person, had.role, *_words(had.scope))
+        yes = offer(phrase("admin.roles.yes"), "admin roles revoke", *about_it, "yes")
         keep = offer(phrase("admin.keep"), "admin roles")
         scene.card(phrase("admin.roles.sure", person=person, role=shown), [[yes, keep]])
         return
     scene.facts += [
-        RoleRevoked(LearnerId(person), wanted),
-        Logged("revoke", person, before=wanted),
-        OthersTold(f"{_REVOKED}{wanted}", (LearnerId(person),)),
+        RoleRevoked(LearnerId(person), had.role, had.scope),
+        Logged("revoke", person, before=_logged(scene, had)),
+        OthersTold(f"{_REVOKED}{had}", (LearnerId(person),)),
     ]
     scene.say(phrase("admin.roles.revoked", person=person, role=shown))
+
+
+# What words say
 
 
 def _person(words: Iterable[str]) -> LearnerId | None:
     """The person among these words: ``telegram:42``, or as Discord writes a mention."""
     for word in words:
-        if _PERSON.fullmatch(word):
+        if _PERSON.fullmatch(word) and scope(word) is None:
             return LearnerId(word)
         if mention := _MENTION.fullmatch(word):
             return LearnerId(f"discord:{mention[1]}")
@@ -130,11 +245,54 @@ def _role(words: Iterable[str]) -> Role | None:
     return next((found for word in words if (found := role(word))), None)
 
 
-def _held(scene: Scene, person: str, wanted: Role) -> Grant | None:
-    grants = known(scene).grants
-    return next(
-        (one for one in grants if person in (one.person, *one.others) and one.role == wanted), None
+def _rest(words: Iterable[str], wanted: Role) -> tuple[str, ...]:
+    """What is said beside the person and the role: what the role is for."""
+    left = [one for one in words if _person((one,)) is None]
+    left.remove(next(one for one in left if role(one) == wanted))
+    linking = phrase("match.for").split(" | ")
+    return tuple(left[1:] if left and left[0].casefold() in linking else left)
+
+
+def _scope(scene: Scene, words: Iterable[str]) -> Scope | None:
+    """What these words name: a course or a group by its id or its name; without any, everything."""
+    text = " ".join(words)
+    found = scope(text)
+    code = found.cohort if found else text.upper()
+    if code in scene.library.cohorts:
+        return Scope(cohort=code)
+    if found is not None and (not found.course or scene.library.course(found.course)):
+        return found if not found.cohort else None
+    name = text.casefold()
+    for course in scene.library.courses:
+        if name in (course.id, course.title.casefold()):
+            return Scope(course.id)
+    named_so = [one.id for one in scene.library.cohorts.values() if one.name.casefold() == name]
+    return Scope(cohort=named_so[0]) if len(named_so) == 1 else None
+
+
+def _is(one: Grant, person: str) -> bool:
+    return person in (one.person, *one.others)
+
+
+def _wider(scene: Scene, person: str, wanted: Held) -> Grant | None:
+    """The role as this person holds it for something that has this in it."""
+    asked = (
+        of_cohort(scene.library, wanted.scope.cohort) if wanted.scope.cohort else (wanted.scope,)
     )
+    return next(
+        (
+            one
+            for one in known(scene).grants
+            if _is(one, person) and one.role == wanted.role and one.scope.covers(asked[0])
+        ),
+        None,
+    )
+
+
+def _held_as(scene: Scene, person: str, wanted: Held) -> Grant | None:
+    """The role as this person holds it, for exactly this."""
+    grants = known(scene).grants
+    return next((one for one in grants if _is(one, person) and one.held == wanted), None)
 
 
 def needs(alarm: Alarm) -> Needs:
@@ -145,19 +303,23 @@ def needs(alarm: Alarm) -> Needs:
 def on_alarm(scene: Scene, alarm: Alarm) -> None:
     """Tell whoever was granted a role, or lost one, if that is how it is still."""
     granted = alarm.kind.startswith(_GRANTED)
-    named = role(alarm.kind.rpartition(":")[2])
-    if named is None or (named in scene.known.roles) != granted:
+    told = held(alarm.kind.removeprefix(_GRANTED if granted else _REVOKED))
+    if told is None or (told in scene.known.roles) != granted:
         return
     key = "admin.roles.yours" if granted else "admin.roles.lost"
-    scene.say(phrase(key, role=phrase(f"admin.role.{named}")))
+    scene.say(phrase(key, role=escaped(named(scene, told))))
 
 
 ROLES = Area(
     "roles",
     "roles",
     (
-        Act("admin roles", _show, _needs, answers=True, otherwise=leads_to("admin roles")),
-        Act("admin roles grant", _grant, _needs),
-        Act("admin roles revoke", _revoke, _needs, answers=True),
+        Duty(
+            Act("admin roles", _show, _needs, answers=True, otherwise=leads_to("admin roles")),
+            everything,
+        ),
+        Duty(Act("admin roles grant", _grant, _needs), everything),
+        Duty(Act("admin roles revoke", _revoke, _needs, answers=True), everything),
     ),
+    whole=True,
 )

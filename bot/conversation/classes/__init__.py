@@ -21,9 +21,17 @@ and nowhere else: there is no learner of that name to be counted, reminded or wr
 from bot.conversation.acts import Act
 from bot.conversation.classes import own, ringing, start, writing
 from bot.conversation.classes.door import CLASSROOM, needs, press
-from bot.conversation.classes.start import begin, wanted
+from bot.conversation.classes.start import begin, begin_from_message, wanted, wanted_by_message
 
-__all__ = ["ACTS", "ALARMS", "CLASSROOM", "begin", "wanted"]
+__all__ = [
+    "ACTS",
+    "ALARMS",
+    "CLASSROOM",
+    "begin",
+    "begin_from_message",
+    "wanted",
+    "wanted_by_message",
+]
 
 ACTS = (
     Act("class press", press, needs),

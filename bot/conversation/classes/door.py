@@ -33,7 +33,8 @@ from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 
-COMMAND = "class"
+COMMANDS = ("class", "together")
+"""What opens one: asked for by name, or from a message."""
 
 
 def press(scene: Scene, id: str, question: int, choice: int) -> None:
@@ -94,7 +95,7 @@ def needs(library: Library, session: Session, id: str, question: int, choice: in
 
 def _concerns(meant: Meant) -> bool | None:
     given, acting = meant.given, meant.acting
-    command = isinstance(given, Command) and given.name == COMMAND
+    command = isinstance(given, Command) and given.name in COMMANDS
     ours = acting is not None and acting.act.verb.startswith("class ")
     return True if command or ours or isinstance(given, Opened) else None
 

@@ -1,5 +1,7 @@
 """Who may start a class in a chat, and when: those who run it decide, by a card or in one line.
 
+Where they alone may, so may whoever has the role of a host, for a lesson of their course or group.
+
 The hours are those of the chat's time zone, which is at first that of whoever sets them. They hold
 for everybody but those who run the chat.
 """
@@ -11,14 +13,17 @@ from bot.conversation.classes import chat_card
 from bot.conversation.classes.aside import aside
 from bot.conversation.classes.chat_card import Kind, Labels
 from bot.conversation.facts.live_class import ClassesLimited, ClassLimit
+from bot.conversation.facts.roles import may, reach
 from bot.conversation.language import time_of_day
 from bot.conversation.language.locale import manner
 from bot.conversation.language.markup import mention
 from bot.conversation.needs.live_class import ClassKnown
 from bot.conversation.phrases import phrase
+from bot.conversation.scopes import around_lesson
 from bot.conversation.turn import Scene
 from bot.learning import zones
 from bot.learning.local_time import wall_of
+from bot.lessons.card import Card
 
 WORDS = {
     "settings": "card",
@@ -79,12 +84,12 @@ def press(scene: Scene, choice: int) -> None:
         chat_card.change(scene, Kind.LIMIT, _text(scene, after), _labels(after))
 
 
-def hindered(scene: Scene) -> str:
-    """Why whoever wrote may start no class here now; nothing if they may."""
+def hindered(scene: Scene, card: Card | None = None) -> str:
+    """Why whoever wrote may start no class here now, on this lesson; nothing if they may."""
     limit = of(scene)
     if _runs(scene):
         return ""
-    if limit.starts == "admins":
+    if limit.starts == "admins" and not _hosts(scene, card):
         return phrase("class.limited")
     clock = wall_of(scene.now, zones.clock(limit.zone))
     minute = 60 * clock.hour + clock.minute
@@ -101,6 +106,13 @@ def of(scene: Scene) -> ClassLimit:
 def keep_told(scene: Scene) -> None:
     """Note that one of those who run the chat knows which permission we lack."""
     _keep(scene, replace(of(scene), told=True))
+
+
+def _hosts(scene: Scene, card: Card | None) -> bool:
+    roles = scene.known.roles
+    if card is None:
+        return bool(reach(roles, "host"))
+    return may(roles, "host", around_lesson(scene.library, card.id))
 
 
 def _runs(scene: Scene) -> bool:

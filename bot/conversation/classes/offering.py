@@ -17,10 +17,14 @@ from bot.conversation.phrases import phrase
 from bot.conversation.turn import Scene
 from bot.lessons import finding
 from bot.lessons.card import Card
+from bot.lessons.faults import shorten
 from bot.lessons.library import Library
 
 SEVERAL = 8
 """Lessons that are offered at once."""
+
+_QUOTED = 60
+"""Characters of a message that are quoted."""
 
 _PAGES = 100
 """Numbers of buttons that turn to a page; from here on they stand for lessons."""
@@ -36,6 +40,17 @@ def found(library: Library, argument: str) -> list[Card]:
         return []
     known = finding.find(library, words)
     return [known] if known else finding.search(library, words, SEVERAL)
+
+
+def near(library: Library, words: str) -> list[Card]:
+    """Lessons that these words may be about, though none holds all of them."""
+    return finding.mentioned(library, words, SEVERAL) or finding.like(library, words, SEVERAL)
+
+
+def offer_near(scene: Scene, cards: Sequence[Card], words: str) -> None:
+    """Offer lessons that a message may be about, or somebody who has mistyped."""
+    text = phrase("class.near", text=mention(shorten(words, _QUOTED)))
+    chat_card.put(scene, Kind.LESSONS, text, [[_lesson(one)] for one in cards])
 
 
 def offered(scene: Scene, cards: Sequence[Card], words: str) -> None:

@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from bot.conversation.alarms import AlarmKind
 from bot.conversation.buttons import name
+from bot.conversation.classes import picture
 from bot.conversation.classes import shown as showing
 from bot.conversation.classes.controls import rows
 from bot.conversation.classes.leading import SILENCE, entered
@@ -88,10 +89,14 @@ def _bring_up_to_date(scene: Scene, live: LiveClass, lesson: Lesson, tally: Clas
         scene.outputs += _ended(before, live, lesson, questions, tally)
         scene.facts.append(ClassChanged(replace(live, posed=-1)))
         return
-    if live.phase == "revealed" and live.told != live.number:
+    revealed = live.phase == "revealed" and live.told != live.number
+    if revealed:
         scene.facts.append(AnswersShown(live.id, live.number, live.platform))
         live = replace(live, told=live.number)
     live = posted(scene, before, live, lesson, questions, tally)
+    if revealed and (question := questions.get(live.number)):
+        drawn = picture.chart(question, list(tally.of(live.number)))
+        scene.outputs += [drawn] if drawn else []
     scene.facts.append(ClassChanged(live))
     scene.facts.append(stirred(live, _due(live)))
 

@@ -44,10 +44,11 @@ def _legends(question: Question) -> list[str]:
     """What is told of each choice beside the bars; nothing where these say it themselves."""
     if question.typed or (question.estimate and _short(question)):
         return []
-    return _all(question)
+    return labels(question)
 
 
-def _all(question: Question) -> list[str]:
+def labels(question: Question) -> list[str]:
+    """What can be chosen, in order; of words, what they can come to."""
     if question.typed:
         return [phrase(f"class.typed.{one}") for one in typed.PLACES]
     if question.estimate:
@@ -56,7 +57,7 @@ def _all(question: Question) -> list[str]:
 
 
 def _short(question: Question) -> bool:
-    return max(map(len, _all(question))) <= _LABEL
+    return max(map(len, labels(question))) <= _LABEL
 
 
 def letter(choice: int | None) -> str:
@@ -69,23 +70,21 @@ def bars(question: Question, cells: Sequence[Cell], *, both: bool, key: bool = F
 
     With the ``key``, the range is marked that holds the truth.
     """
-    before = _counted((one.first, one.members) for one in cells if one.before)
-    after = _counted((one.last, one.members) for one in cells)
-    if not after.total():
+    if not sum(one.members for one in cells):
         return phrase("class.nobody")
-    if after.total() < ENOUGH:
+    if (told := counted(cells)) is None:
         return phrase("class.too_few")
-    # Of one who answered before all others came, the shares before would be their own answer.
-    both = both and before.total() >= ENOUGH
-    options: list[int | None] = [*range(len(_all(question)))]
-    if (both and before[None]) or after[None]:
+    before, after = told
+    before = before if both else None
+    options: list[int | None] = [*range(len(labels(question)))]
+    if (before and before[None]) or after[None]:
         options.append(None)
     marks = _marks(question, options)
     blank = " " * len(marks[0])
     lines = []
     for one, mark in zip(options, marks, strict=True):
         right = " ✓" if key and not _legends(question) and is_right(question, one) else ""
-        if not both:
+        if before is None:
             lines.append(f"{mark} {_bar(after, one)}{right}")
             continue
         lines.append(f"{mark} {_bar(before, one)} {phrase('class.before')}")
@@ -93,12 +92,28 @@ def bars(question: Question, cells: Sequence[Cell], *, both: bool, key: bool = F
     return "```text\n" + "\n".join(lines) + "\n```"
 
 
+def counted(
+    cells: Sequence[Cell],
+) -> tuple[Counter[int | None] | None, Counter[int | None]] | None:
+    """How many chose what, before and after, if enough have for it to be told.
+
+    Without a second round, or with too few in the first, there is no "before".
+    """
+    before = _counted((one.first, one.members) for one in cells if one.before)
+    after = _counted((one.last, one.members) for one in cells)
+    if after.total() < ENOUGH:
+        return None
+    # Of one who answered before all others came, the shares before would be their own answer.
+    both = any(one.after for one in cells) and before.total() >= ENOUGH
+    return (before if both else None), after
+
+
 def _marks(question: Question, options: Sequence[int | None]) -> list[str]:
     """What stands before each bar, all of one width."""
     if _legends(question):
         return [letter(one) for one in options]
-    labels = _all(question)
-    found = [phrase("class.typed.none") if one is None else labels[one] for one in options]
+    known = labels(question)
+    found = [phrase("class.typed.none") if one is None else known[one] for one in options]
     width = max(map(len, found))
     return [one.rjust(width) if question.estimate else one.ljust(width) for one in found]
 

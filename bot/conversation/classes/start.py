@@ -12,11 +12,13 @@ from bot.conversation.classes.controls import LEAST
 from bot.conversation.facts.live_class import ClassChanged, LiveClass, stirred
 from bot.conversation.language.locale import manner
 from bot.conversation.language.markup import mention
+from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.live_class import ClassKnown
 from bot.conversation.outputs import Gather
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Session
+from bot.conversation.sharing import card as sharing
 from bot.conversation.turn import Scene
 from bot.lessons.card import Card
 from bot.lessons.library import Library
@@ -33,7 +35,13 @@ def wanted(library: Library, session: Session | None, argument: str) -> Needs:
     found = offering.found(library, argument)
     if len(found) == 1 and not limits.what(argument)[0]:
         return _lesson(found[0])
-    return Needs()
+    return Needs(admin=AdminNeeds())
+
+
+def wanted_by_message(library: Library, session: Session | None, argument: str) -> Needs:
+    """The lesson whose question a message holds, if it holds one."""
+    posted = _posted(library, argument)
+    return _lesson(posted[0]) if posted else Needs(admin=AdminNeeds())
 
 
 def wanted_by_press(library: Library, session: Session, id: str, kind: int, choice: int) -> Needs:
@@ -42,8 +50,14 @@ def wanted_by_press(library: Library, session: Session, id: str, kind: int, choi
     return _lesson(found) if found else Needs()
 
 
+def _posted(library: Library, argument: str) -> tuple[Card, str] | None:
+    """The lesson and the question of a card that was posted, if one is to be asked."""
+    key = sharing.key_in(argument)
+    return sharing.find(library, key) if key else None
+
+
 def _lesson(card: Card) -> Needs:
-    return Needs(lesson=(card.id, card.revision))
+    return Needs(lesson=(card.id, card.revision), admin=AdminNeeds())
 
 
 def begin(scene: Scene, argument: str) -> None:
@@ -57,10 +71,24 @@ def begin(scene: Scene, argument: str) -> None:
         scene.say(phrase("class.where"))
     elif about:
         limits.told(scene, about, rest)
-    elif text := _hindered(scene):
-        scene.say(text)
     else:
         _begin_with(scene, words)
+
+
+def begin_from_message(scene: Scene, argument: str) -> None:
+    """Gather a class on the question that a message holds, or offer lessons for its words."""
+    words = argument.strip()
+    posted = _posted(scene.library, words)
+    if not scene.envelope.address.public or scene.envelope.place is None:
+        scene.say(phrase("class.where"))
+    elif text := _hindered(scene, posted[0] if posted else None):
+        scene.say(text)
+    elif sharing.key_in(words):
+        _begin_posted(scene, posted)
+    elif near := offering.near(scene.library, words):
+        offering.offer_near(scene, near, words)
+    else:
+        offering.offer_all(scene)
 
 
 def press(scene: Scene, id: str, kind: int, choice: int) -> None:
@@ -71,7 +99,7 @@ def press(scene: Scene, id: str, kind: int, choice: int) -> None:
         limits.press(scene, choice)
     elif (card := offering.meant(scene.library, choice)) is None:
         offering.turn(scene, choice)
-    elif text := _hindered(scene) or _unfit(scene, card):
+    elif text := _hindered(scene, card) or _unfit(scene, card):
         aside(scene, text)
     else:
         offering.close(scene, card)
@@ -81,8 +109,12 @@ def press(scene: Scene, id: str, kind: int, choice: int) -> None:
 def _begin_with(scene: Scene, words: str) -> None:
     """The lesson that these words mean, or those that it may be."""
     found = offering.found(scene.library, words)
-    if not words:
+    if text := _hindered(scene, found[0] if len(found) == 1 else None):
+        scene.say(text)
+    elif not words:
         offering.offer_all(scene)
+    elif not found and (near := offering.near(scene.library, words)):
+        offering.offer_near(scene, near, words)
     elif not found:
         scene.say(phrase("class.unknown", text=mention(words)))
     elif len(found) > 1:
@@ -93,17 +125,27 @@ def _begin_with(scene: Scene, words: str) -> None:
         _gather(scene, scene.lesson)
 
 
+def _begin_posted(scene: Scene, posted: tuple[Card, str] | None) -> None:
+    """A class on one question, which was posted as a card."""
+    if posted is None or posted[1] not in keyed(scene.lesson):
+        scene.say(phrase("predict.gone"))
+    elif lock := availability.lock(scene, posted[0].id):
+        scene.say(availability.opens(scene, posted[0].id, lock))
+    else:
+        _gather(scene, scene.lesson, (posted[1],))
+
+
 def keyed(lesson: Lesson) -> tuple[str, ...]:
     """The questions that a class can be asked: all that have a key."""
     return tuple(dict.fromkeys(one.id for one in lesson.questions if not one.open))
 
 
-def _hindered(scene: Scene) -> str:
-    """Why there can be no class in this chat just now; nothing if there can."""
+def _hindered(scene: Scene, card: Card | None) -> str:
+    """Why there can be no class in this chat just now, on this lesson; nothing if there can."""
     known, place = scene.known.in_class or ClassKnown(), scene.envelope.place
     if place is None or not place.open:
         return phrase("class.not_open")
-    if text := limits.hindered(scene):
+    if text := limits.hindered(scene, card):
         return text
     if known.live is not None and known.live.phase != "over":
         return phrase("class.already")
@@ -119,7 +161,8 @@ def _unfit(scene: Scene, card: Card) -> str:
     return ""
 
 
-def _gather(scene: Scene, lesson: Lesson) -> None:
+def _gather(scene: Scene, lesson: Lesson, questions: tuple[str, ...] = ()) -> None:
+    """Gather a class on these questions, or on all that it can be asked."""
     envelope, where, place = scene.envelope, scene.envelope.address, scene.envelope.place
     live = LiveClass(
         nonce(f"class {envelope.id}"),
@@ -130,7 +173,7 @@ def _gather(scene: Scene, lesson: Lesson) -> None:
         lesson.id,
         lesson.revision,
         manner().language,
-        keyed(lesson),
+        questions or keyed(lesson),
         since=scene.now,
         heard=scene.now,
     )

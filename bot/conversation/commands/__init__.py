@@ -1,13 +1,14 @@
 """The commands, in the order in which menus show them. Each is a small file of its own.
 
-``COMMANDS`` are everybody's; ``ADMIN`` is shown to admins only.
+``COMMANDS`` are everybody's; ``ADMIN`` is shown to admins only, ``TOGETHER`` in the menu of a
+message.
 """
 
 from bot.conversation.commands.admin import ADMIN
 from bot.conversation.commands.ask import ASK
 from bot.conversation.commands.base import ChatCommand
 from bot.conversation.commands.break_ import BREAK
-from bot.conversation.commands.class_ import CLASS
+from bot.conversation.commands.class_ import CLASS, TOGETHER
 from bot.conversation.commands.continue_ import CONTINUE
 from bot.conversation.commands.export import EXPORT
 from bot.conversation.commands.forget import FORGET
@@ -16,6 +17,7 @@ from bot.conversation.commands.join import JOIN
 from bot.conversation.commands.learn import LEARN
 from bot.conversation.commands.link import LINK
 from bot.conversation.commands.mode import MODE
+from bot.conversation.commands.predict import PREDICT
 from bot.conversation.commands.privacy import PRIVACY
 from bot.conversation.commands.progress import PROGRESS
 from bot.conversation.commands.review import REVIEW
@@ -38,6 +40,7 @@ COMMANDS: tuple[ChatCommand, ...] = (
     ASK,
     JOIN,
     CLASS,
+    PREDICT,
     SETTINGS,
     BREAK,
     LINK,
@@ -49,4 +52,4 @@ COMMANDS: tuple[ChatCommand, ...] = (
     STOP,
 )
 
-__all__ = ["ADMIN", "COMMANDS", "ChatCommand"]
+__all__ = ["ADMIN", "COMMANDS", "TOGETHER", "ChatCommand"]

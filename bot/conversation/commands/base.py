@@ -25,7 +25,7 @@ class ChatCommand:
 
     name: str
     run: Callable[[Scene, str], None]
-    argument: Literal["", "lesson", "code", "when", "question", "words"] = ""
+    argument: Literal["", "lesson", "code", "when", "question", "words", "posted"] = ""
     needs: Callable[[Library, Session | None, str], Needs] = _nothing
     goes_on: Callable[[Session, str], UnderWay | None] | None = None
 

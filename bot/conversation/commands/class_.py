@@ -57,3 +57,6 @@ def _meant(argument: str) -> tuple[_Room | None, str]:
 
 
 CLASS = ChatCommand("class", _begin, argument="lesson", needs=_wanted)
+
+TOGETHER = ChatCommand("together", classes.begin_from_message, "words", classes.wanted_by_message)
+"""A class from a message, where a platform has a menu for that; nobody has to type it."""

@@ -1,8 +1,9 @@
 """/start: a greeting and a way in; a link names a lesson, invites to a cohort, or links accounts.
 
-A link to a lesson leads straight into it whoever has begun none yet, and back into it whoever is in
-the midst of it; to all others it shows the lesson's card. From where others read along a link leads
-to a command, by its name after an underscore, with which no lesson's id begins.
+A link to a question asks that one alone. A link to a lesson leads straight into it whoever has
+begun none yet, and back into it whoever is in the midst of it; to all others it shows the lesson's
+card. From where others read along a link leads to a command, by its name after an underscore, with
+which no lesson's id begins.
 """
 
 from dataclasses import replace
@@ -20,6 +21,7 @@ from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
 from bot.conversation.phrases.languages import untranslated
 from bot.conversation.session import Run, Session
+from bot.conversation.sharing import card, predicting
 from bot.conversation.turn import Scene
 from bot.lessons import finding
 from bot.lessons.card import Card
@@ -44,6 +46,8 @@ def _needs(library: Library, session: Session | None, argument: str) -> Needs:
         return linking.needs(code)
     if membership.invited(library, argument):
         return replace(membership.NEEDS, due=session is not None)
+    if key := card.key_in(argument):
+        return predicting.needs(library, session, key)
     if run := _under_way(session, argument):
         return acts.needs(run)
     begun = session is not None and session.runs
@@ -68,6 +72,10 @@ def _run(scene: Scene, argument: str) -> None:
             membership.enter(scene, cohort)
             return
         scene.say(phrase("cohort.unknown"))
+    if key := card.key_in(argument):
+        scene.lead = phrase("start.straight") if scene.is_new else ""
+        predicting.predict(scene, key)
+        return
     if run := _under_way(scene.session, argument):
         acts.resume(scene, run)
     elif argument and (found := finding.find(scene.library, argument)):

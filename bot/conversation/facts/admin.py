@@ -13,7 +13,7 @@ from bot.conversation.facts.remarks import (
     RemarkerMuted,
     RemarkHandled,
 )
-from bot.conversation.facts.roles import Role
+from bot.conversation.facts.roles import EVERYTHING, Held, Role, Scope
 from bot.conversation.inputs import LearnerId
 from bot.lessons.cohort import Cohort
 from bot.lessons.model import Course
@@ -34,31 +34,34 @@ class Logged:
 
 @dataclass(frozen=True, slots=True)
 class RoleGranted:
-    """A person holds a role from now on."""
+    """A person holds a role from now on, for everything or for one course or cohort."""
 
     person: LearnerId
     role: Role
+    scope: Scope = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
 class RoleRevoked:
-    """A person holds a role no longer."""
+    """A person holds a role no longer for that."""
 
     person: LearnerId
     role: Role
+    scope: Scope = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
 class OthersTold:
     """Others have news: an alarm of this kind rings for each of them at once.
 
-    It is for these ``people`` and all who hold one of these ``roles``, but not for whoever acts.
+    It is for these ``people`` and all who hold one of these ``roles`` for just that scope, but not
+    for whoever acts.
     It rings where they are alone with the tutor, or once there is such a place.
     """
 
     kind: str
     people: tuple[LearnerId, ...] = ()
-    roles: tuple[Role, ...] = ()
+    roles: tuple[Held, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +188,15 @@ class AnnouncementWritten:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnouncementAsks:
+    """An announcement is to ask a ``question``, or none if that is empty."""
+
+    id: str
+    question: str
+    card: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnnouncementSent:
     """An announcement goes out to an audience; ``platform`` and ``chat`` are where it is told.
 
@@ -281,6 +293,7 @@ AdminFact = (
     | CoursePublished
     | Published
     | AnnouncementWritten
+    | AnnouncementAsks
     | AnnouncementSent
     | AnnouncementTurned
     | Corrected

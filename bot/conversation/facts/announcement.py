@@ -21,7 +21,10 @@ FOLLOWING = "announcing:"
 """How the kinds of alarms begin that keep an admin up to date on one that is going out."""
 
 EVERYONE = ""
-"""The audience of all who want news; any other is a course, by its id, or a chat."""
+"""The audience of all who want news; any other is a course, by its id, a cohort, or a chat."""
+
+COHORT = "cohort:"
+"""How the audience begins that is the members of a cohort: ``cohort:<code>``."""
 
 CHAT = "chat:"
 """How the audience begins that is a server's channel or a group: ``chat:<platform>:<chat>``. Its
@@ -34,8 +37,9 @@ class Announcement:
 
     ``counts`` says for how many it is at what, ``waiting`` how many wait on which platform. With a
     ``notice`` it is a correction, which that tells as JSON, and the text only names it; see
-    ``question.correction``. ``place`` is what the chat is called that it goes to, if it goes to
-    one.
+    ``question.correction``, of this ``lesson``. ``place`` is what the chat is called that it goes
+    to, if it goes to one. With a ``question`` it asks that, by its key (``sharing.card``);
+    ``card`` is what its admin saw of it.
     """
 
     id: str
@@ -48,6 +52,9 @@ class Announcement:
     notice: str = ""
     waiting: Mapping[str, int] = field(default_factory=dict)
     place: str = ""
+    lesson: str = ""
+    question: str = ""
+    card: str = ""
 
     def number(self, fate: Fate) -> int:
         """For how many it is at that."""
@@ -75,6 +82,11 @@ class Recipient:
 def alarm_kind(announcement: Announcement) -> str:
     """The kind of the alarm that tells that it is out."""
     return f"{PREFIX}{announcement.id}"
+
+
+def cohort_audience(cohort: str) -> str:
+    """The audience that is a cohort's members."""
+    return f"{COHORT}{cohort}"
 
 
 def chat_audience(address: Address) -> str:

@@ -43,11 +43,15 @@ class Remarked:
 
 @dataclass(frozen=True, slots=True)
 class RemarkHandled:
-    """An admin has seen to a remark. With a ``reply``, whoever made it gets that at once."""
+    """An admin has seen to a remark. With a ``reply``, whoever made it gets that at once.
+
+    ``picture`` is one that belongs to the reply, by the hash of its bytes.
+    """
 
     remark: str
     handling: Handling
     reply: str = ""
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.conversation.facts.announcement import Announcement
 from bot.conversation.facts.correction import Corrigible
-from bot.conversation.facts.roles import Role
+from bot.conversation.facts.roles import EVERYTHING, Held, Role, Scope
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.remarks import Inbox, InboxNeeds
 from bot.lessons.card import Card, Modes
@@ -28,6 +28,12 @@ class Grant:
     by: str
     at: int
     others: tuple[str, ...] = ()
+    scope: Scope = EVERYTHING
+
+    @property
+    def held(self) -> Held:
+        """The role and what it is held for."""
+        return Held(self.role, self.scope)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,7 @@ class Draft:
     differs from the one that was offered then, and ``course_base`` that one's revision: empty if
     none was, ``None`` in a draft from before this was kept. ``publish_at`` is when it is published
     by itself, and ``missed_at`` when it was to be, by somebody who had no right to it by then.
+    ``known`` are those of its lessons, or of its course's, that were ever taught.
     """
 
     id: str
@@ -121,6 +128,7 @@ class Draft:
     publish_at: int | None = None
     course_base: str | None = None
     missed_at: int | None = None
+    known: frozenset[str] = frozenset()
 
     @property
     def course_changed(self) -> bool:
@@ -139,8 +147,8 @@ class AdminNeeds:
     ``lesson`` is the id of one: its history, what is kept of it, and how many are in the midst of
     it; with ``touched`` also whom withdrawing a revision of it touches. Who is in a translation
     counts for the revision that it translates; an empty revision stands for all.
-    ``announcement`` is an id, ``announcements`` are the latest; ``audiences`` says how many each
-    announcement would reach.
+    ``announcement`` is an id, ``announcements`` are the latest, without counts; ``audiences`` says
+    how many each announcement would reach.
     ``corrigible`` is a lesson's id: those of its questions that have, or had, another key.
     ``members`` says how many belong to each cohort; ``inbox`` what is wanted of the remarks.
     """
@@ -184,7 +192,7 @@ class AdminKnown:
     ``places`` are chats that something can be announced in, by audience: what they are called.
     """
 
-    roles: frozenset[Role] = frozenset()
+    roles: frozenset[Held] = frozenset()
     grants: tuple[Grant, ...] = ()
     log: tuple[LogEntry, ...] = ()
     draft: Draft | None = None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.conversation.facts.roles import Role
+from bot.conversation.facts.roles import Held
 from bot.conversation.inputs import LearnerId
 
 
@@ -19,7 +19,7 @@ class LinkCode:
     until: int
     taken_by: LearnerId | None
     accounts: int
-    roles: frozenset[Role]
+    roles: frozenset[Held]
     home: tuple[str, str]
 
 
@@ -36,7 +36,7 @@ class IdentitiesKnown:
     since: int = 0
     made: int = 0
     missed: int = 0
-    roles: frozenset[Role] = frozenset()
+    roles: frozenset[Held] = frozenset()
     code: LinkCode | None = None
     fresh: str = field(default="", repr=False)
     links: Mapping[str, str] = field(default_factory=dict)

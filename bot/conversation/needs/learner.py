@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.conversation.facts.correction import Untold
 from bot.conversation.facts.learner import Submission
-from bot.conversation.facts.roles import Role
+from bot.conversation.facts.roles import Held
 from bot.conversation.needs.admin import AdminKnown, AdminNeeds
 from bot.conversation.needs.identities import IdentitiesKnown
 from bot.conversation.needs.jobs import Job
@@ -201,7 +201,7 @@ class Known:
     link: IdentitiesKnown | None = None
 
     @property
-    def roles(self) -> frozenset[Role]:
+    def roles(self) -> frozenset[Held]:
         """The roles of whoever asks, as far as they had to be known."""
         return self.admin.roles if self.admin else frozenset()
 

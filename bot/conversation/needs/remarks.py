@@ -20,8 +20,9 @@ State = Literal["open", "answered", "closed"]
 class Remark:
     """A remark as it was made, and what has come of it; who made it is not in it.
 
-    ``at`` is in microseconds UTC. ``taken`` is the admin who sees to it, if one does; ``muted``
-    says that whoever made it can make no more.
+    ``at`` is in microseconds UTC. ``taken`` is the admin who sees to it, if one does; ``picture``
+    belongs to the reply, by the hash of its bytes; ``muted`` says that whoever made it can make no
+    more.
     """
 
     fact: Remarked
@@ -29,6 +30,7 @@ class Remark:
     state: State = "open"
     taken: str = ""
     reply: str = ""
+    picture: str = ""
     shown: Shown | Literal[""] = ""
     muted: bool = False
 
@@ -36,6 +38,11 @@ class Remark:
     def id(self) -> str:
         """The id under which it was made."""
         return self.fact.id
+
+    @property
+    def replied(self) -> bool:
+        """Whether there is an answer, in words or as a picture."""
+        return bool(self.reply or self.picture)
 
     @property
     def place(self) -> str:
@@ -103,12 +110,14 @@ class Inbox:
 class RemarkStanding:
     """What a learner may say: how many remarks they made in a day, and whether they are muted.
 
-    ``last`` is the lesson that they began last, and its revision.
+    ``last`` is the lesson that they began last, and its revision. ``taught`` are those of their
+    cohorts in which somebody answers what their members ask.
     """
 
     today: int = 0
     muted: bool = False
     last: tuple[str, str] | None = None
+    taught: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +127,7 @@ class Exchange:
     kind: RemarkKind
     words: str
     reply: str
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ and a button from before belongs to nobody.
 from bot.conversation.acts import Act
 from bot.conversation.facts.admin import RoleRevoked
 from bot.conversation.facts.learner import Forgotten
+from bot.conversation.facts.roles import Held
 from bot.conversation.identities.linking import platform_name
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
@@ -39,14 +40,19 @@ def _both(scene: Scene) -> list[str]:
 def _roles(scene: Scene) -> list[str]:
     """What becomes of the roles of an admin."""
     roles = scene.known.roles
-    granted = [phrase("forget.roles")] if roles - {"owner"} else []
-    return [*granted, *([phrase("forget.owner")] if "owner" in roles else [])]
+    owner = Held("owner")
+    granted = [phrase("forget.roles")] if roles - {owner} else []
+    return [*granted, *([phrase("forget.owner")] if owner in roles else [])]
 
 
 def _yes(scene: Scene) -> None:
     learner = scene.envelope.learner
     # The program's settings name the owners; all else was granted, and their menu is to show it.
-    scene.facts += [RoleRevoked(learner, role) for role in scene.known.roles if role != "owner"]
+    scene.facts += [
+        RoleRevoked(learner, one.role, one.scope)
+        for one in sorted(scene.known.roles)
+        if one.role != "owner"
+    ]
     scene.facts.append(Forgotten())
     scene.say(phrase("forget.done"))
 

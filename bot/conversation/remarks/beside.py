@@ -14,6 +14,7 @@ from bot.conversation.lesson.beats import Beat, Pose, Results, Tell
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import count, phrase
+from bot.conversation.remarks.news import pictures
 from bot.conversation.remarks.places import Place, on_screen
 from bot.conversation.remarks.remark import goes_on, quotation
 from bot.conversation.session import Offer, Run, Session, offer
@@ -110,12 +111,14 @@ def _show_before(scene: Scene, lesson: str, place: str) -> None:
     if asked is None:
         raise ValueError("nothing is asked")
     found = scene.known.exchanges
-    parts = [f"{quotation(one.kind, one.words)}\n\n{one.reply}" for one in found]
+    parts = [f"{quotation(one.kind, one.words)}\n\n{one.reply}".rstrip() for one in found]
     if not found:
         parts = [phrase("remark.before.gone")]
     beside = [one for one in asked.offers if one.act[:2] == ("remark", "on")]
     rows = [[one for one in row if one.act[0] != "remark"] for row in asked.rows]
     text = "\n\n".join([asked.text, phrase("remark.before.title"), *parts])
+    # They stand above, so that what is open stays the last.
+    scene.outputs += [picture for one in found for picture in pictures(one)]
     scene.again(text, [row for row in rows if row])
     # There may be room beside the way on now.
     if beside:

@@ -18,7 +18,8 @@ from bot.conversation.inputs import Alarm, Command
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
 from bot.conversation.needs.learner import Needs
-from bot.conversation.needs.remarks import Remark
+from bot.conversation.needs.remarks import Exchange, Remark
+from bot.conversation.outputs import LessonImage, Output
 from bot.conversation.phrases import phrase
 from bot.conversation.remarks.places import whole
 from bot.conversation.remarks.remark import come_back, quotation
@@ -55,13 +56,22 @@ def _suits_a_question(scene: Scene, alarm: Alarm) -> bool:
 
 
 def _answer(scene: Scene, alarm: Alarm) -> None:
-    if (remark := scene.known.remark) and remark.reply:
-        scene.say(told(remark, whole(scene, remark.fact)))
+    if (remark := scene.known.remark) and remark.replied:
+        _tell(scene, remark)
 
 
-def told(remark: Remark, place: str) -> str:
-    """An answer, below what it answers."""
-    return "\n\n".join([phrase("remark.answer", place=place), *_both(remark)])
+def _tell(scene: Scene, remark: Remark) -> None:
+    """Tell an answer, below what it answers, and show its picture."""
+    lead = phrase("remark.answer", place=whole(scene, remark.fact))
+    scene.say("\n\n".join([lead, *_both(remark)]))
+    scene.outputs += pictures(remark)
+
+
+def pictures(answered: Remark | Exchange) -> list[Output]:
+    """The picture that an answer has, if it has one."""
+    if not answered.picture:
+        return []
+    return [LessonImage(answered.picture, phrase("remark.picture"))]
 
 
 def _mended(scene: Scene, alarm: Alarm) -> None:
@@ -76,13 +86,15 @@ def _ask(scene: Scene, alarm: Alarm) -> None:
     yes = offer(phrase("exchange.yes"), "exchange agree", remark.id)
     no = offer(phrase("exchange.no"), "exchange decline", remark.id)
     text = [phrase("exchange.ask", place=whole(scene, remark.fact)), *_both(remark)]
+    scene.outputs += pictures(remark)
     # It may have been asked where nobody could be reached.
     again = scene.open is not None and yes in scene.open.offers
     scene.step("\n\n".join(text), [[yes], [no]], onward=again)
 
 
 def _both(remark: Remark) -> list[str]:
-    return [quotation(remark.fact.kind, remark.fact.words), remark.reply]
+    reply = [remark.reply] if remark.reply else []
+    return [quotation(remark.fact.kind, remark.fact.words), *reply]
 
 
 def _agree(scene: Scene, remark: str) -> None:
@@ -111,7 +123,7 @@ def _needs_unread(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Need
 
 def _tell_unread(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
     for one in scene.known.unread:
-        scene.say(told(one, whole(scene, one.fact)))
+        _tell(scene, one)
         scene.facts.append(AlarmCleared(f"{ANSWER}{one.id}"))
     rest()
 

@@ -1,7 +1,8 @@
 """Making a remark: *Ask or report*, what it is about, and words if there are some.
 
 All of it is asked in the message of the question that is open, which comes back as it was: so the
-learner is exactly where they were. A remark goes to all who may draft lessons, without a name.
+learner is exactly where they were. A remark goes without a name to the authors of its lesson's
+courses, and to the teachers of those cohorts of its learner's that learn one of these.
 
 Whoever types at once, without saying what it is about, asks a question; what names a kind is that
 kind, and what is just a choice of the question that comes back is none: who types may have
@@ -17,7 +18,7 @@ from bot.conversation import buttons
 from bot.conversation.acts import Act, UnderWay, under_way
 from bot.conversation.facts.admin import OthersTold
 from bot.conversation.facts.remarks import Remarked, RemarkKind
-from bot.conversation.facts.roles import holding
+from bot.conversation.facts.roles import Scope, bringing
 from bot.conversation.inputs import Text
 from bot.conversation.language.markup import escaped, quoted
 from bot.conversation.lesson import acts
@@ -25,6 +26,7 @@ from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
 from bot.conversation.question.naming import fold, named
 from bot.conversation.remarks.places import Place, committed, on_screen
+from bot.conversation.scopes import Scopes, of_lesson
 from bot.conversation.session import Offer, Session, call, offer
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
@@ -61,7 +63,8 @@ def ask(scene: Scene, lesson: str, revision: str, part: str, question: str) -> N
     rows = [
         [offer(phrase(f"remark.kind.{kind}"), "remark as", kind, *place.words)] for kind in KINDS
     ]
-    text = phrase("remark.ask")
+    taught = _taught(scene, lesson)
+    text = phrase("remark.ask.taught" if taught else "remark.ask")
     shown = on_screen(scene)
     if shown and shown.question and shown.question != question:
         text = f"{text} {phrase('remark.ask.above')}"
@@ -74,7 +77,7 @@ def send_at_once(scene: Scene, place: Place, words: str) -> None:
     reason = _refused(scene) or _too_long(words)
     if not reason:
         _put_on_record(scene, "question", place, words)
-    scene.say(reason or phrase("remark.sent"))
+    scene.say(reason or _sent(scene, place))
 
 
 def _as(
@@ -135,7 +138,7 @@ def _send(scene: Scene, kind: RemarkKind, place: Place, words: str) -> None:
         scene.step(reason, [[_back()]], onward=True)
         return
     _put_on_record(scene, kind, place, words)
-    come_back(scene, phrase("remark.sent"))
+    come_back(scene, _sent(scene, place))
 
 
 def _put_on_record(scene: Scene, kind: RemarkKind, place: Place, words: str) -> None:
@@ -145,8 +148,25 @@ def _put_on_record(scene: Scene, kind: RemarkKind, place: Place, words: str) -> 
     id, confidence = buttons.nonce(scene.envelope.id), made.confidence if made else ""
     scene.facts += [
         Remarked(id, *place.words, choice, answer, confidence, kind, words),
-        OthersTold(NEWS, roles=holding("draft")),
+        OthersTold(NEWS, roles=bringing("answer", _for(scene, place.lesson))),
     ]
+
+
+def _for(scene: Scene, lesson: str) -> Scopes:
+    """Those who read what a learner says of a lesson: its courses', and their cohorts'."""
+    courses = of_lesson(scene.library, lesson)
+    cohorts = (scene.library.cohorts.get(one.cohort) for one in scene.learner.memberships)
+    asked = (Scope(one.course, one.id) for one in cohorts if one)
+    return (*courses, *(one for one in asked if Scope(one.course) in courses))
+
+
+def _taught(scene: Scene, lesson: str) -> bool:
+    """Whether a teacher of theirs reads it, too."""
+    return any(one.cohort in scene.known.remarks.taught for one in _for(scene, lesson))
+
+
+def _sent(scene: Scene, place: Place) -> str:
+    return phrase("remark.sent.taught" if _taught(scene, place.lesson) else "remark.sent")
 
 
 def _refused(scene: Scene) -> str:

@@ -16,9 +16,10 @@ from dataclasses import replace
 from bot.conversation.facts.learner import Phase, Scheduled
 from bot.conversation.lesson.parts_shown import say
 from bot.conversation.phrases import phrase
+from bot.conversation.phrases.dates import when
 from bot.conversation.question import answering, context, memory, posing, typed, wording
 from bot.conversation.review import queue
-from bot.conversation.review.under_way import question, tell, under_way
+from bot.conversation.review.under_way import heading, question, tell, under_way
 from bot.conversation.session import Outcome, Review, Stage
 from bot.conversation.turn import Scene
 from bot.learning import reviews
@@ -29,7 +30,11 @@ from bot.lessons.question import Question
 def ask(scene: Scene) -> None:
     """Ask the question under way, with a promise of when each answer brings it back."""
     review, asked = under_way(scene), question(scene)
-    head = phrase("review.head", number=review.number, count=review.size, title=scene.lesson.title)
+    if review.posted:
+        head = phrase("predict.head", title=scene.lesson.title)
+        posing.pose(scene, asked, "predict.ask", lead=head, cold=True)
+        return
+    head = heading(scene)
     until = memory.until(scene, review.item.lesson)
     promise = queue.promise(review, asked, until, confidence=scene.asks_confidence)
     posing.pose(
@@ -44,15 +49,23 @@ def ask(scene: Scene) -> None:
 
 
 def _wording(asked: Question, review: Review) -> int:
-    """In other words than the last time; what was told and never asked is asked in others, too."""
+    """In other words than the last time; what was told and never asked is asked in others, too.
+
+    What a card led to is asked in the words of the card.
+    """
+    if review.posted:
+        return 0
     last = wording.latest(asked, review.item)
     return wording.following(asked, last or 0)
 
 
+def _is_new(review: Review) -> bool:
+    """Whether a card led to it and it was never asked before."""
+    return review.posted and not review.item.number and not review.item.stability
+
+
 class AskedInReview:
     """The question under way in a review; see ``answering.QuestionUnderWay``."""
-
-    phase: Phase = "review"
 
     def __init__(self, scene: Scene, following: Callable[[Scene], None]) -> None:
         self._scene = scene
@@ -62,6 +75,11 @@ class AskedInReview:
     @property
     def _review(self) -> Review:
         return under_way(self._scene)
+
+    @property
+    def phase(self) -> Phase:
+        """On a later day; for the first time, if a card led to what was never asked before."""
+        return "first" if _is_new(self._review) else "review"
 
     @property
     def question(self) -> Question:
@@ -149,10 +167,13 @@ class AskedInReview:
         right = review.right + bool(made.right)
         after = replace(review, item=item, stage="revealed", choice=None, answer=None)
         self._set(replace(after, made=made, right=right))
-        change = queue.change(asked, before, item.answer)
-        back = queue.returns(scene, before, item)
+        if _is_new(review):
+            change, back = "", phrase("predict.returns", when=when(item.due, scene.now))
+        else:
+            change = queue.change(asked, before, item.answer)
+            back = queue.returns(scene, before, item)
         more = [[typed.overruling()]] if typed.may_overrule(asked, made) else []
-        tell(scene, [*parts, f"{change}\n{back}"], part=not asked.open, more=more)
+        tell(scene, [*parts, f"{change}\n{back}".strip()], part=not asked.open, more=more)
 
 
 def overrule(scene: Scene) -> None:

@@ -25,8 +25,9 @@ from bot.conversation.review.under_way import part_left, tell, under_way
 from bot.conversation.review.under_way import question as question_of
 from bot.conversation.review.under_way import task as task_of
 from bot.conversation.review.ways import ways_on
-from bot.conversation.session import Review, Session
+from bot.conversation.session import Review, Session, offer
 from bot.conversation.turn import Scene
+from bot.learning.items import Item
 
 
 def take_up(scene: Scene) -> None:
@@ -51,6 +52,12 @@ def begin(scene: Scene) -> None:
         scene.lead = phrase("return.lead")
     size = min(queue.SET, len(due))
     _pose(scene, Review(scene.envelope.id, "", item, size=size, gentle=gentle))
+
+
+def begin_posted(scene: Scene, item: Item) -> None:
+    """Ask the one question that a card led to; what is under way is put away."""
+    scene.session = replace(scene.session.put_away(), review=None)
+    _pose(scene, Review(scene.envelope.id, "", item, size=1, posted=True))
 
 
 def resume(scene: Scene) -> None:
@@ -106,6 +113,12 @@ def _next(scene: Scene) -> None:
 def _end(scene: Scene, review: Review) -> None:
     scene.session = replace(scene.session, review=None)
     if comeback.choose(scene, review):
+        return
+    if review.posted:
+        title = scene.library.cards[review.item.lesson].title
+        text = phrase("predict.done" if review.made else "predict.skipped", title=title)
+        lesson = offer(phrase("predict.lesson", title=title), "learn", review.item.lesson)
+        scene.ask(text, [[lesson], *ways_on(scene)])
         return
     answered = review.number - review.skipped
     if few := score.few(review.right, answered):

@@ -8,7 +8,7 @@ from bot.conversation.phrases import phrase
 from bot.conversation.question import context
 from bot.conversation.question import task as tasks
 from bot.conversation.question.task import Task
-from bot.conversation.session import Review, offer
+from bot.conversation.session import Offer, Review, offer
 from bot.conversation.turn import LessonMissingError, Scene
 from bot.lessons.question import Question
 
@@ -18,6 +18,14 @@ def under_way(scene: Scene) -> Review:
     if scene.session.review is None:
         raise ValueError("no review is under way")
     return scene.session.review
+
+
+def heading(scene: Scene) -> str:
+    """That this is a review, of which lesson, and which one, unless it is the only one."""
+    review, title = under_way(scene), scene.lesson.title
+    if review.size == 1:
+        return phrase("review.head.one", title=title)
+    return phrase("review.head", number=review.number, count=review.size, title=title)
 
 
 def task(scene: Scene) -> Task | None:
@@ -42,6 +50,16 @@ def part_left(scene: Scene) -> list[str]:
     return context.more(scene.lesson, question(scene), item.wording or 0)
 
 
+def back_to_lesson(scene: Scene) -> list[list[Offer]]:
+    """The way back to the lesson that was left for this, if one was."""
+    left = next(iter(scene.session.shelf), None)
+    card = scene.library.cards.get(left.lesson) if left else None
+    if left is None or card is None:
+        return []
+    label = phrase("review.back", title=card.title)
+    return [[offer(label, "resume", left.lesson, left.mode)]]
+
+
 def tell(scene: Scene, parts: Sequence[str], *, part: bool, more: Rows = ()) -> None:
     """Say these, and let the learner go on; with ``part``, what the lesson says is offered.
 
@@ -49,6 +67,15 @@ def tell(scene: Scene, parts: Sequence[str], *, part: bool, more: Rows = ()) -> 
     two labels a phone shows sixteen letters each.
     """
     last = say(scene, parts, keep_last=True)
+    review = under_way(scene)
+    if review.posted:
+        # Whoever a card led here goes on as they like.
+        title = phrase("predict.lesson", title=scene.lesson.title)
+        rows = [[offer(title, "learn", review.item.lesson)]]
+        if part and part_left(scene):
+            rows.append([offer(phrase("review.part"), "part")])
+        scene.ask(last, [*back_to_lesson(scene), *rows, *more])
+        return
     onward = [offer(phrase("ask.continue"), "go")]
     if part and part_left(scene):
         onward.append(offer(phrase("review.part"), "part"))

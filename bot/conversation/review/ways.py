@@ -2,6 +2,7 @@
 
 from bot.conversation.phrases import phrase
 from bot.conversation.review import queue
+from bot.conversation.review.under_way import back_to_lesson
 from bot.conversation.session import Offer, offer
 from bot.conversation.turn import Scene
 
@@ -9,10 +10,6 @@ from bot.conversation.turn import Scene
 def ways_on(scene: Scene) -> list[list[Offer]]:
     """The choices in rows."""
     rows = [[offer(phrase("review.more"), "review")]] if queue.waiting(scene) else []
-    left = next(iter(scene.session.shelf), None)
-    if left and (card := scene.library.cards.get(left.lesson)):
-        rows.append(
-            [offer(phrase("review.back", title=card.title), "resume", left.lesson, left.mode)]
-        )
+    rows += back_to_lesson(scene)
     rows.append([offer(phrase("start.lessons"), "menu")])
     return rows

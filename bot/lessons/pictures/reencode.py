@@ -117,6 +117,11 @@ def asset(name: str, data: bytes) -> Asset:
         raise AssetError(what, "save it again in a program that shows it well") from None
 
 
+def ending(data: bytes) -> str:
+    """How a file of these bytes should be called, for one whose name says nothing."""
+    return next((one for one, kind in ENDINGS.items() if kind == media_of(data)), "")
+
+
 def as_portable(asset: Asset) -> Asset:
     """The picture in a format that every platform takes: a WebP becomes a PNG or a JPEG."""
     if asset.media != WEBP:

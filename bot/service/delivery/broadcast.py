@@ -42,17 +42,21 @@ from bot.conversation.facts.admin import AdminFact, AnnouncementTurned
 from bot.conversation.facts.announcement import Announcement, Fate
 from bot.conversation.inputs import LearnerId
 from bot.service.delivery.channel import Channel
-from bot.service.delivery.round import Road, Round
+from bot.service.delivery.round import Cards, Road, Round
 from bot.service.tasks import end
 from bot.service.timers.worker import Worker
 from bot.storage.records import Platforms
 from bot.storage.store import Store
 
 
+async def _no_card(key: str, language: str) -> None:
+    """Nothing is asked."""
+
+
 class Broadcaster(Worker):
     """Sends announcements in these ``platforms``.
 
-    ``ring`` finds the alarms that tell of them.
+    ``ring`` finds the alarms that tell of them, ``card`` a question that one of them asks.
     """
 
     def __init__(
@@ -64,8 +68,10 @@ class Broadcaster(Worker):
         ring: Callable[[], Awaitable[object]],
         clock: Callable[[], datetime],
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        card: Cards = _no_card,
     ) -> None:
         super().__init__("broadcast")
+        self._card = card
         self._store = store
         self._channels = channels
         self._platforms = platforms
@@ -177,4 +183,5 @@ class Broadcaster(Worker):
             lambda: platform in self._held,
             self._clock,
             self._sleep,
+            self._card,
         )

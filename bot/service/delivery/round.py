@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from bot.conversation.facts.announcement import Announcement, Fate, Recipient, posted
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.language.locale import Manner, nearest, speaking
-from bot.conversation.outputs import Say
+from bot.conversation.outputs import Doorway, Output, Say
 from bot.conversation.phrases import phrase
 from bot.conversation.question import correction
+from bot.conversation.sharing.card import PostedQuestion
 from bot.service.delivery.channel import Channel, Gone, Later, Message, Unclear, Unwanted
 from bot.service.delivery.planning import planned
 from bot.service.tasks import end
@@ -40,12 +41,17 @@ MARKING = 0.25
 _log = logging.getLogger(__name__)
 
 
+Cards = Callable[[str, str], Awaitable[PostedQuestion | None]]
+"""Finds the question of a key, in a language; ``None`` if it is taught no more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Road:
     """What all that goes out on a platform shares.
 
     ``chats`` says which of its chats are served. ``pauses`` are those that an earlier process was
-    asked to leave alone, with until when. ``held`` says whether nothing arrives there just now.
+    asked to leave alone, with until when. ``card`` finds a question by its key. ``held`` says
+    whether nothing arrives there just now.
     """
 
     store: Store
@@ -55,6 +61,7 @@ class Road:
     held: Callable[[], bool]
     clock: Callable[[], datetime]
     sleep: Callable[[float], Awaitable[object]]
+    card: Cards
 
 
 class Round:
@@ -241,17 +248,25 @@ class Round:
     async def _messages(self, language: str) -> tuple[Message, ...]:
         """What it says in this language; it is laid out once, and not for each recipient."""
         if language not in self._plans:
+            asked = None
+            if self.announcement.question:
+                asked = await self._road.card(self.announcement.question, language)
             with speaking(Manner(language)):
-                text = self._text()
-            self._plans[language] = await planned(self._road.channel, (Say(text),))
+                said = self._said(asked)
+            self._plans[language] = await planned(self._road.channel, (said,))
         return self._plans[language]
 
-    def _text(self) -> str:
+    def _said(self, asked: PostedQuestion | None) -> Output:
+        """What it says; a question that is gone by now is left out."""
         if self.announcement.notice:
-            return correction.text(self.announcement.notice)
+            return Say(correction.text(self.announcement.notice))
         # Nobody in a channel could turn it off for themselves.
         key = "announced.posted" if posted(self.announcement.audience) else "announced"
-        return phrase(key, text=self.announcement.text)
+        text = self.announcement.text
+        if asked is None:
+            return Say(phrase(key, text=text))
+        door: Doorway = asked.output
+        return replace(door, text=phrase(key, text=f"{text}\n\n{asked.text}"))
 
     async def _keep_marking(self) -> None:
         """Mark from time to time, until that fails."""

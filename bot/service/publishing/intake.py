@@ -57,7 +57,7 @@ class Intake:
         """Fetch and read the file; returns a ``receive.IntakeResult`` as JSON."""
         wanted = receive.REQUEST.validate_json(job.body)
         try:
-            data = await self._fetch(job, wanted.reference)
+            data = await fetched(self._channels, job, wanted.reference, LARGEST)
         except FetchError as error:
             return _json(receive.IntakeResult(faults=(str(error),)))
         library = self._catalogue.library
@@ -88,15 +88,6 @@ class Intake:
         # The first remark says that it is a page, which is said by what it is told in.
         unfinished = receive.ImportedPage(page.name, job.id, len(content), page.remarks[1:])
         return receive.IntakeResult(_told(found.faults), _told(found.advice), page=unfinished)
-
-    async def _fetch(self, job: Job, reference: str) -> bytes:
-        channel = self._channels[job.address.platform]
-        for _ in range(PATIENCE):
-            try:
-                return await channel.fetch(job.address, reference, LARGEST)
-            except Later as later:
-                await asyncio.sleep(min(later.delay or 1.0, WAIT))
-        raise FetchError("the file can't be fetched right now", "send it again in a while")
 
     async def _draft(
         self, job: Job, name: str, found: Bundle, library: Library, at: datetime
@@ -140,6 +131,17 @@ class Intake:
         )
         known = await self._store.admin(job.learner, AdminNeeds(learning=pairs))
         return sum(known.learning.values())
+
+
+async def fetched(channels: Mapping[str, Channel], job: Job, reference: str, limit: int) -> bytes:
+    """The content of a file that was sent for a job. Raises ``FetchError``."""
+    channel = channels[job.address.platform]
+    for _ in range(PATIENCE):
+        try:
+            return await channel.fetch(job.address, reference, limit)
+        except Later as later:
+            await asyncio.sleep(min(later.delay or 1.0, WAIT))
+    raise FetchError("the file can't be fetched right now", "send it again in a while")
 
 
 def _known(library: Library) -> dict[str, str]:

@@ -26,7 +26,7 @@ from pydantic import ValidationError
 from bot.lessons.faults import Fault
 from bot.lessons.importing import PageError
 from bot.lessons.model import Course, Lesson
-from bot.lessons.pictures.assets import Asset, media_of
+from bot.lessons.pictures.assets import Asset, AssetError, media_of
 from bot.lessons.upload.archive import LARGEST
 from bot.lessons.upload.bundle import Bundle, ConvertedPage, plain, refused
 from bot.lessons.upload.lazy import LazyLessons
@@ -88,13 +88,37 @@ class Sandbox:
             "seconds": limits.seconds,
         }
         async with self._turn:
-            return await self._read(name, json.dumps(order).encode() + b"\n", data)
+            return await self._read(name, _line(order), data)
 
-    async def _read(self, name: str, order: bytes, data: bytes) -> Bundle:
+    async def picture(self, data: bytes) -> Asset:
+        """The picture in these bytes, made anew. Raises ``AssetError``."""
+        limits = self._limits
+        order = {"memory": limits.memory, "seconds": limits.seconds}
+        async with self._turn:
+            try:
+                answer, code, _ = await self._told("read_picture", _line(order), data)
+            except TimeoutError:
+                answer, code = None, _KILLED[0]
+        if answer is None or code:
+            what = "making the picture anew takes too much time or memory"
+            raise AssetError(what, "save it in a smaller size")
+        end = answer.index(b"\n") + 1
+        head: dict[str, str] = json.loads(answer[:end])
+        if "what" in head:
+            raise AssetError(head["what"], head["mend"])
+        return Asset(head["media"], bytes(answer[end:]))
+
+    async def _told(
+        self, entrance: str, order: bytes, data: bytes
+    ) -> tuple[bytearray | None, int, str]:
+        """What a process tells of the data, how it ended, and with which error.
+
+        There is no answer where it would be too long. Raises ``TimeoutError``.
+        """
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             *_ALONE,
-            _START.format("main"),
+            _START.format(entrance),
             json.dumps(sys.path),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
@@ -105,14 +129,18 @@ class Sandbox:
         try:
             async with asyncio.timeout(self._limits.seconds):
                 answer, trouble = await _talk(process, order, data, self._limits.output)
-                code = await process.wait()
-        except TimeoutError:
-            return _too_long(name, self._limits.seconds)
+                return answer, await process.wait(), trouble
         finally:
             if process.returncode is None:
                 with contextlib.suppress(ProcessLookupError):
                     process.kill()
                 await process.wait()
+
+    async def _read(self, name: str, order: bytes, data: bytes) -> Bundle:
+        try:
+            answer, code, trouble = await self._told("main", order, data)
+        except TimeoutError:
+            return _too_long(name, self._limits.seconds)
         if answer is None:
             what = f"what is in it comes to more than {self._limits.output:,} bytes"
             return refused(name, what, "send less at once")
@@ -169,6 +197,10 @@ def read_page(source: str, name: str, limits: Limits | None = None) -> Converted
     if "refused" in answer:
         raise PageError(answer["refused"])
     return _page(answer["page"])
+
+
+def _line(order: Mapping[str, Any]) -> bytes:
+    return json.dumps(order).encode() + b"\n"
 
 
 def _too_long(name: str, seconds: int) -> Bundle:

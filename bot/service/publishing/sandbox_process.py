@@ -13,6 +13,8 @@ from dataclasses import asdict
 from typing import Any
 
 from bot.lessons.importing import PageError
+from bot.lessons.pictures import reencode
+from bot.lessons.pictures.assets import AssetError
 from bot.lessons.upload.bundle import Bundle, bundle, to_page
 from bot.service.publishing import sandbox_kernel
 
@@ -46,6 +48,20 @@ def read_page() -> None:
     except PageError as error:
         answer = {"refused": str(error)}
     sys.stdout.buffer.write(json.dumps(answer).encode())
+    sys.stdout.buffer.flush()
+
+
+def read_picture() -> None:
+    """Make one picture anew, and tell of its bytes, or why it can't be taken."""
+    order = json.loads(sys.stdin.buffer.readline())
+    confine(order["memory"], order["seconds"])
+    data = sys.stdin.buffer.read()
+    try:
+        made = reencode.asset(f"picture{reencode.ending(data)}", data)
+        head, content = {"media": made.media}, made.data
+    except AssetError as error:
+        head, content = {"what": error.what, "mend": error.mend}, b""
+    sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + content)
     sys.stdout.buffer.flush()
 
 

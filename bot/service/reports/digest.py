@@ -6,12 +6,16 @@ from bot.conversation.admin.statistics.digest_words import (
     DigestResult,
     FailingExplanation,
 )
+from bot.conversation.facts.roles import EVERYTHING, Scope
+from bot.conversation.needs.admin import Publication
 from bot.conversation.needs.jobs import Job
-from bot.learning.activity import LessonActivity, Period
+from bot.conversation.scopes import lessons_of
+from bot.learning.activity import Activity, LessonActivity, Period
 from bot.learning.observations import GROUP
 from bot.learning.statistics import LessonStatistics, failing_questions, lesson_statistics
 from bot.lessons.library import Library
 from bot.lessons.revisions.equivalence import equivalent_revisions
+from bot.service.reports.statistics import circle_of
 from bot.storage.store import Store
 
 LOOKED_AT = 12
@@ -25,12 +29,16 @@ async def do(store: Store, library: Library, job: Job) -> str:
     """Count what was new; returns a ``DigestResult`` as JSON."""
     wanted = REQUEST.validate_json(job.body)
     within = Period(wanted.since, wanted.until)
-    news = await store.activity(within)
+    scope = wanted.about
+    if scope.cohort and await store.members(scope.cohort) < GROUP:
+        remarks = await store.remark_counts(within, scope)
+        return RESULT.dump_json(DigestResult(Activity(), remarks=remarks, few=True)).decode()
+    news = await store.activity(within, circle_of(library, scope))
     busy = [one for one in news.lessons if one.learners >= GROUP]
     reports = [
         found
         for one in sorted(busy, key=_answers)[:LOOKED_AT]
-        if (found := await _report(store, library, one.lesson, within))
+        if (found := await _report(store, library, one.lesson, within, scope.cohort))
     ]
     held = [one for found in reports for one in found.misconceptions]
     fails = [
@@ -43,10 +51,20 @@ async def do(store: Store, library: Library, job: Job) -> str:
         news,
         tuple(sorted(held, key=lambda one: (-one.sure, -one.number, one.text))[:MOST]),
         tuple(sorted(fails, key=lambda one: (-one.number / one.of, one.text))[:MOST]),
-        await store.publications(within),
-        await store.remark_counts(within),
+        _of(library, scope, await store.publications(within)),
+        await store.remark_counts(within, scope),
     )
     return RESULT.dump_json(told).decode()
+
+
+def _of(
+    library: Library, scope: Scope, found: tuple[tuple[str, Publication], ...]
+) -> tuple[tuple[str, Publication], ...]:
+    """What was published of this: of a course, it and its lessons; of a cohort, nothing."""
+    if scope == EVERYTHING:
+        return found
+    names = () if scope.cohort else (f"course:{scope.course}", *lessons_of(library, scope))
+    return tuple(one for one in found if one[0].partition(".")[0] in names)
 
 
 def _answers(one: LessonActivity) -> tuple[int, str]:
@@ -54,7 +72,7 @@ def _answers(one: LessonActivity) -> tuple[int, str]:
 
 
 async def _report(
-    store: Store, library: Library, lesson: str, within: Period
+    store: Store, library: Library, lesson: str, within: Period, cohort: str
 ) -> LessonStatistics | None:
     """What those show who answered a question for the first time then."""
     card = library.cards.get(lesson)
@@ -62,4 +80,4 @@ async def _report(
     if current is None:
         return None
     same = equivalent_revisions(current, await store.revisions(lesson))
-    return lesson_statistics(current, await store.observations(lesson, same, within))
+    return lesson_statistics(current, await store.observations(lesson, same, within, cohort))

@@ -25,9 +25,12 @@ from io import BytesIO, TextIOWrapper
 
 from bot.conversation.admin.statistics import export
 from bot.conversation.admin.statistics.export import ExportResult
+from bot.conversation.facts.roles import Scope
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.jobs import Job
-from bot.learning.observations import GROUP
+from bot.conversation.scopes import lessons_of
+from bot.learning.observations import GROUP, Circle
+from bot.lessons.library import Library
 from bot.storage.codec import moment
 from bot.storage.records import BEGINNING, AnswerKey, AnswerRecord
 from bot.storage.store import Store
@@ -42,16 +45,19 @@ PLAIN = 1_000_000
 """Bytes up to which the file comes as it is: a phone opens that with a tap, an archive not."""
 
 
-async def do(store: Store, job: Job, at: datetime) -> str:
+async def do(store: Store, library: Library, job: Job, at: datetime) -> str:
     """Write the file and keep it to be sent; returns an ``export.ExportResult`` as JSON."""
-    lesson = export.REQUEST.validate_json(job.body).lesson
-    taken = (await store.overview()).lessons
+    wanted = export.REQUEST.validate_json(job.body)
+    lesson = wanted.lesson
+    lessons = lessons_of(library, Scope(wanted.course)) if wanted.course else None
+    taken = (await store.overview(Circle(lessons))).lessons
     answered = {one.lesson: one.answered for one in taken if lesson in ("", one.lesson)}
     told = {one for one, learners in answered.items() if learners >= GROUP}
     small = sum(0 < learners < GROUP for learners in answered.values())
     written = ExportResult(small=small)
+    name = lesson or wanted.course or "all"
     if told:
-        written = await _write(store, job, told, f"{export.NAME}-{lesson or 'all'}", at)
+        written = await _write(store, job, told, f"{export.NAME}-{name}", at)
         written = replace(written, small=small)
     return export.RESULT.dump_json(written, exclude_defaults=True).decode()
 

@@ -1,34 +1,62 @@
 """Statistics: what the store counts, put together with what lessons say."""
 
 from bot.conversation.admin.statistics import area
-from bot.conversation.admin.statistics.area import StatisticsResult
+from bot.conversation.admin.statistics.area import StatisticsRequest, StatisticsResult
+from bot.conversation.facts.roles import EVERYTHING, Scope
 from bot.conversation.needs.jobs import Job
 from bot.conversation.remarks.places import about
-from bot.learning.statistics import lesson_statistics
+from bot.conversation.scopes import lessons_of
+from bot.learning import circles
+from bot.learning.observations import GROUP, Circle
+from bot.learning.statistics import OverallStatistics, lesson_statistics
 from bot.lessons.library import Library
 from bot.lessons.revisions.equivalence import equivalent_revisions
 from bot.storage.store import Store
 
 
-async def collect(store: Store, library: Library, lesson: str) -> StatisticsResult:
+async def collect(store: Store, library: Library, wanted: StatisticsRequest) -> StatisticsResult:
     """What is to be told of a lesson, or of all if that is empty; nothing, if it is not taught."""
-    if not lesson:
-        return StatisticsResult(overview=await store.overview())
-    card = library.cards.get(lesson)
+    cohort = wanted.about.cohort
+    if cohort and await store.members(cohort) < GROUP:
+        return StatisticsResult(few=True)
+    if not wanted.lesson:
+        return StatisticsResult(overview=await _overview(store, library, wanted))
+    card = library.cards.get(wanted.lesson)
     current = await store.lesson(card.id, card.revision) if card else None
     if current is None:
         return StatisticsResult()
-    same = equivalent_revisions(current, await store.revisions(lesson))
-    opinions = await store.opinions(lesson)
+    same = equivalent_revisions(current, await store.revisions(current.id))
+    observed = await store.observations(current.id, same, cohort=cohort)
+    if cohort and wanted.beside:
+        everybodys = await store.observations(current.id, same)
+        report = lesson_statistics(current, circles.beside(observed, everybodys))
+        told = circles.report_beside(report, observed.taken, everybodys.taken)
+        return StatisticsResult(report=told)
+    opinions = await store.opinions(current.id, cohort)
     asked = ((about(current, one.part, one.question), one.number) for one in opinions.asked)
     return StatisticsResult(
-        report=lesson_statistics(current, await store.observations(lesson, same)),
+        report=lesson_statistics(current, observed),
         asked=tuple(asked),
         worth=opinions.worth,
     )
 
 
+async def _overview(store: Store, library: Library, wanted: StatisticsRequest) -> OverallStatistics:
+    circle = circle_of(library, wanted.about)
+    found = await store.overview(circle)
+    if circle.cohort and wanted.beside:
+        found = circles.overall_beside(found, await store.overview(Circle(circle.lessons)))
+    return found
+
+
+def circle_of(library: Library, scope: Scope) -> Circle:
+    """Whose learning is counted where a scope is asked for."""
+    if scope == EVERYTHING:
+        return Circle()
+    return Circle(lessons_of(library, scope), scope.cohort)
+
+
 async def do(store: Store, library: Library, job: Job) -> str:
     """Count what an admin asked for; returns a ``StatisticsResult`` as JSON."""
     wanted = area.REQUEST.validate_json(job.body)
-    return area.RESULT.dump_json(await collect(store, library, wanted.lesson)).decode()
+    return area.RESULT.dump_json(await collect(store, library, wanted)).decode()

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 
+from bot.conversation.facts.roles import EVERYTHING, Scope
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.remarks import (
     Exchange,
@@ -13,10 +14,15 @@ from bot.conversation.needs.remarks import (
     RemarkStanding,
 )
 from bot.learning.activity import Period
+from bot.lessons.pictures.assets import Asset
 
 
 class Remarks(Protocol):
     """What learners say of lessons; what admins need of it is part of ``Admins.admin``."""
+
+    async def keep_answer_picture(self, picture: Asset, at: datetime) -> None:
+        """Keep a picture that an answer is to have, until no answer has it any more."""
+        ...
 
     async def standing(
         self, learners: Mapping[LearnerId, datetime]
@@ -39,10 +45,10 @@ class Remarks(Protocol):
         """What is shown to everyone at a place of a lesson, the newest first, a few at most."""
         ...
 
-    async def remark_counts(self, within: Period) -> RemarkCounts:
-        """How many remarks were made in this stretch of time, and how many are open."""
+    async def remark_counts(self, within: Period, scope: Scope = EVERYTHING) -> RemarkCounts:
+        """How many remarks were made in this stretch of time, and how many are open, of a scope."""
         ...
 
-    async def opinions(self, lesson: str) -> LessonOpinions:
-        """What learners say of a lesson."""
+    async def opinions(self, lesson: str, cohort: str = "") -> LessonOpinions:
+        """What learners say of a lesson; of a cohort, its members alone."""
         ...

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from bot.conversation.needs.admin import Publication
 from bot.learning.activity import EVER, Activity, Period
-from bot.learning.observations import Observations
+from bot.learning.observations import EVERYBODY, Circle, Observations
 from bot.learning.statistics import OverallStatistics
 from bot.lessons.model import Lesson
 from bot.lessons.revisions.equivalence import EquivalentRevisions
@@ -15,21 +15,26 @@ from bot.storage.records import AnswerKey, AnswerRecord, Load
 class Statistics(Protocol):
     """What is counted of all learners, beside their turns and without delaying them."""
 
-    async def overview(self) -> OverallStatistics:
-        """How all lessons are taken, and how well the confidence of all learners fits."""
+    async def overview(self, circle: Circle = EVERYBODY) -> OverallStatistics:
+        """How lessons are taken, and how well the confidence of their learners fits."""
         ...
 
     async def observations(
-        self, lesson: str, alike: EquivalentRevisions, within: Period = EVER
+        self, lesson: str, alike: EquivalentRevisions, within: Period = EVER, cohort: str = ""
     ) -> Observations:
         """What is on record of a lesson, in what is alike of its revisions.
 
-        Counts of answers are of those who first answered a question ``within`` this time.
+        Counts of answers are of those who first answered a question ``within`` this time. With a
+        ``cohort`` only its members are counted.
         """
         ...
 
-    async def activity(self, within: Period) -> Activity:
+    async def activity(self, within: Period, circle: Circle = EVERYBODY) -> Activity:
         """What learners did in this stretch of time."""
+        ...
+
+    async def members(self, cohort: str) -> int:
+        """How many belong to a cohort."""
         ...
 
     async def load(self, at: datetime) -> Load:

@@ -5,6 +5,7 @@ Admins are few and act seldom, so each of these asks for itself alone, unlike wh
 
 import json
 
+from bot.conversation.facts.roles import scope as scope_of
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import (
     PAGE,
@@ -37,11 +38,11 @@ class SqliteAdmins(SqliteRoles, SqliteJobs, SqliteAnnouncements, SqliteTakebacks
         opened = await self._read(jobs.OPEN) if needs.drafts else ()
         one = needs.announcement
         announced = await self._counted(announcements.ONE, (one,)) if one else ()
-        latest = await self._counted(announcements.LATEST) if needs.announcements else ()
+        latest = await self._latest() if needs.announcements else ()
         reach = await self._read(announcements.AUDIENCES, (learner,)) if needs.audiences else ()
         chats = await self._read(announcements.PLACES) if needs.audiences else ()
         return AdminKnown(
-            roles=frozenset(role for (role,) in held),
+            roles=roles.held_of(role for (role,) in held),
             grants=await self._grants() if needs.grants else (),
             log=() if needs.log is None else await self._log(needs.log),
             draft=next(iter(jobs.drafts(draft)), None),
@@ -57,7 +58,9 @@ class SqliteAdmins(SqliteRoles, SqliteJobs, SqliteAnnouncements, SqliteTakebacks
             archive=await self._archive(needs.lesson, touched=needs.touched)
             if needs.lesson
             else Archive(),
-            inbox=await self._inbox(needs.inbox) if needs.inbox else Inbox(),
+            inbox=await self._inbox(needs.inbox, roles.held_of(role for (role,) in held))
+            if needs.inbox
+            else Inbox(),
             modes=modes.by_revision(await self._read(modes.OF_DRAFT, (needs.draft,)))
             if needs.draft
             else {},
@@ -67,8 +70,9 @@ class SqliteAdmins(SqliteRoles, SqliteJobs, SqliteAnnouncements, SqliteTakebacks
         """All roles that people hold."""
         found = await self._read(roles.GRANTS)
         return tuple(
-            Grant(LearnerId(person), role, by, at, tuple((others or "").split()))
-            for person, role, by, at, others in found
+            Grant(LearnerId(person), role, by, at, tuple((others or "").split()), for_what)
+            for person, role, scope, by, at, others in found
+            if (for_what := scope_of(scope)) is not None
         )
 
     async def _log(self, page: int) -> tuple[LogEntry, ...]:

@@ -14,6 +14,7 @@ from bot.storage.codec import EncodedRecord, micros, moment
 from bot.storage.records import AGAIN, DueAlarm, Platforms
 from bot.storage.sqlite.base import Base, Parameters
 from bot.storage.sqlite.facts import by_statement
+from bot.storage.sqlite.roles import AS_HELD
 
 SET = """
 INSERT INTO alarm (learner, kind, at, platform, chat) VALUES (?, ?, ?, ?, ?)
@@ -22,17 +23,17 @@ ON CONFLICT DO UPDATE SET at = excluded.at, platform = coalesce(excluded.platfor
 """
 """An alarm as it is by now: set, or no more; one statement, so that the order is kept."""
 
-TELL = """
+TELL = f"""
 INSERT INTO alarm (learner, kind, at, platform, chat)
 SELECT told.learner, ?1, ?2, alone.platform, alone.chat FROM (
     SELECT coalesce(identity.learner, value) AS learner
     FROM json_each(?3) LEFT JOIN identity ON identity.id = value
-    UNION SELECT learner FROM role WHERE role IN (SELECT value FROM json_each(?4))
+    UNION SELECT learner FROM role WHERE {AS_HELD} IN (SELECT value FROM json_each(?4))
 ) AS told LEFT JOIN alone ON alone.learner = told.learner
 WHERE told.learner <> ?5
 ON CONFLICT DO UPDATE SET at = excluded.at, platform = excluded.platform, chat = excluded.chat,
     held_at = NULL
-"""
+"""  # noqa: S608 - text of ours
 """Alarms of others, where they are alone with the tutor; without a place if there is none yet."""
 
 MOVE = """
@@ -66,7 +67,7 @@ ON alarm.learner = asked.value AND held_at IS NOT NULL AND at IS NOT NULL
 
 
 def _tell(turn: EncodedRecord, fact: OthersTold) -> Parameters:
-    people, held = json.dumps(fact.people), json.dumps(fact.roles)
+    people, held = json.dumps(fact.people), json.dumps([str(one) for one in fact.roles])
     return (fact.kind, turn.at, people, held, turn.learner)
 
 

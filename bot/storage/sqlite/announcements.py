@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.conversation.facts.admin import (
+    AnnouncementAsks,
     AnnouncementSent,
     AnnouncementTurned,
     AnnouncementWritten,
@@ -30,11 +31,18 @@ SEND = """
 UPDATE announcement SET state = 'going', audience = ?, platform = ?, chat = ?, place = ?, at = ?
 WHERE id = ? AND state = 'written'
 """
+ASK = "UPDATE announcement SET question = ?, card = ? WHERE id = ? AND state = 'written'"
 TURN = "UPDATE announcement SET state = ? WHERE id = ? AND state IN ('going', 'paused')"
-_COLUMNS = "id, text, audience, learner, platform, chat, state, notice, place"
+LOOKED_AT = 100
+"""Announcements, the latest, among which those are looked for that an admin has a right to."""
+
+_COLUMNS = """
+id, text, audience, learner, platform, chat, state, notice, place, question, card,
+coalesce((SELECT lesson FROM correction WHERE correction.id = announcement.id), '')
+"""
 ONE = f"SELECT {_COLUMNS} FROM announcement WHERE id = ?"  # noqa: S608 - names of ours
 LATEST = f"""
-SELECT {_COLUMNS} FROM announcement WHERE state <> 'written' ORDER BY at DESC LIMIT {FEW}
+SELECT {_COLUMNS} FROM announcement WHERE state <> 'written' ORDER BY at DESC LIMIT {LOOKED_AT}
 """  # noqa: S608 - names of ours
 GOING = f"""
 SELECT {_COLUMNS} FROM announcement WHERE state = 'going' ORDER BY at
@@ -52,8 +60,13 @@ FROM course, json_each(course.body, '$.lessons') AS lesson
 LEFT JOIN run ON run.lesson = lesson.value
 LEFT JOIN reachable ON reachable.learner = run.learner AND reachable.learner <> ?1
 GROUP BY course.id
+UNION ALL
+SELECT 'cohort:' || cohort, count(reachable.learner)
+FROM member LEFT JOIN reachable USING (learner)
+WHERE member.learner <> ?1 GROUP BY cohort
 """
-"""How many others can be told something: all, and those who began a lesson of each course."""
+"""How many others can be told something: all, those who began a lesson of each course, and each
+cohort's members."""
 
 PLACES = f"SELECT audience, name FROM place ORDER BY at DESC LIMIT {FEW}"  # noqa: S608 - our number
 """The chats that something can be announced in, those that admins were in last first."""
@@ -98,6 +111,7 @@ def _sent(turn: EncodedRecord, fact: AnnouncementSent) -> Parameters:
 
 WRITERS = (
     by_statement(AnnouncementWritten, WRITE, _written),
+    by_statement(AnnouncementAsks, ASK, lambda turn, fact: (fact.question, fact.card, fact.id)),
     by_statement(AnnouncementSent, SEND, _sent),
     by_statement(PlaceMet, MEET, lambda turn, fact: (fact.audience, fact.name, turn.at)),
     by_statement(AnnouncementTurned, TURN, lambda turn, fact: (fact.state, fact.id)),
@@ -151,8 +165,12 @@ class SqliteAnnouncements(Base):
                 alarm = (announcement.by, kind, micros(at), where.platform, where.chat)
                 await writer.execute(alarms.SET, alarm)
 
+    async def _latest(self) -> tuple[Announcement, ...]:
+        """The announcements that went out last, without their counts."""
+        return tuple(_announcements(await self._read(LATEST)))
+
     async def _counted(self, sql: str, parameters: Iterable[Any] = ()) -> tuple[Announcement, ...]:
-        """What ``ONE`` or ``LATEST`` finds, with what has become of it for how many."""
+        """What ``ONE`` finds, with what has become of it for how many."""
         found = _announcements(await self._read(sql, parameters))
         counts: dict[str, Counter[Fate]] = {one.id: Counter() for one in found}
         waiting: dict[str, dict[str, int]] = {one.id: {} for one in found}
@@ -175,6 +193,22 @@ def _announcements(rows: Iterable[Any]) -> list[Announcement]:
             state,
             notice=notice,
             place=place,
+            question=question,
+            card=card,
+            lesson=lesson,
         )
-        for id, text, audience, learner, platform, chat, state, notice, place in rows
+        for (
+            id,
+            text,
+            audience,
+            learner,
+            platform,
+            chat,
+            state,
+            notice,
+            place,
+            question,
+            card,
+            lesson,
+        ) in rows
     ]

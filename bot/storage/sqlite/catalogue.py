@@ -40,7 +40,10 @@ LEFT JOIN revision_modes USING (lesson, revision) ORDER BY id, language
 BODY = "SELECT body FROM revision WHERE lesson = ? AND revision = ?"
 BODIES = "SELECT body FROM revision WHERE lesson = ? ORDER BY revision"
 
-ASSET = "SELECT media, bytes FROM asset WHERE hash = ?"
+ASSET = """
+SELECT media, bytes FROM asset WHERE hash = ?1
+UNION ALL SELECT media, bytes FROM answer_picture WHERE hash = ?1 LIMIT 1
+"""
 ASSETS = "SELECT hash FROM asset WHERE hash IN (SELECT value FROM json_each(?))"
 
 _log = logging.getLogger(__name__)

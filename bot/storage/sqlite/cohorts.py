@@ -31,6 +31,11 @@ WHERE id IN (SELECT max(id) FROM cohort_change GROUP BY cohort) ORDER BY id
 """
 """Each cohort as its last change has left it, and the version that this made."""
 
+MEMBER = """
+(:cohort = '' OR learner IN (SELECT member.learner FROM member WHERE member.cohort = :cohort))
+"""
+"""Those rows alone that are of a member of a cohort, if one is asked for."""
+
 MEMBERS = "SELECT cohort, count(*) FROM member GROUP BY cohort"
 
 

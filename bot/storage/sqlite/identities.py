@@ -20,6 +20,7 @@ from bot.learning.items import HOUR
 from bot.storage.codec import EncodedRecord, micros
 from bot.storage.sqlite.base import Base
 from bot.storage.sqlite.facts import by_statement
+from bot.storage.sqlite.roles import AS_HELD, ROLES, held_of
 
 WHOSE = "SELECT learner FROM identity WHERE id = ?"
 ACCOUNTS = "SELECT id FROM identity WHERE learner = ? ORDER BY id <> learner, id"
@@ -42,13 +43,12 @@ TRIES = """
 SELECT count(*) FILTER (WHERE what = 'made'), count(*) FILTER (WHERE what = 'missed')
 FROM link_try WHERE learner = ? AND at > ?
 """
-CODE = """
+CODE = f"""
 SELECT learner, until, taken_by, platform, chat,
     (SELECT count(*) FROM identity WHERE identity.learner = link_code.learner),
-    (SELECT group_concat(role) FROM role WHERE role.learner = link_code.learner)
+    (SELECT group_concat({AS_HELD}) FROM role WHERE role.learner = link_code.learner)
 FROM link_code WHERE hash = ?
-"""
-ROLES = "SELECT role FROM role WHERE learner = ?"
+"""  # noqa: S608 - text of ours
 
 OLD_CODES = "DELETE FROM link_code WHERE until < ?"
 OLD_TRIES = "DELETE FROM link_try WHERE at < ?"
@@ -94,7 +94,7 @@ class SqliteIdentities(Base):
     async def _one(self, learner: LearnerId, code: str, at: datetime) -> IdentitiesKnown:
         [(since,)] = await self._read(SINCE, (learner,))
         [(made, missed)] = await self._read(TRIES, (learner, micros(at) - HOUR))
-        roles = frozenset(role for (role,) in await self._read(ROLES, (learner,)))
+        roles = held_of(role for (role,) in await self._read(ROLES, (learner,)))
         entered = await self._code(code) if code else None
         return IdentitiesKnown(since or 0, made, missed, roles, entered)
 
@@ -102,7 +102,7 @@ class SqliteIdentities(Base):
         for maker, until, taken_by, platform, chat, accounts, held in await self._read(
             CODE, (code,)
         ):
-            roles = frozenset(held.split(",") if held else ())
+            roles = held_of(held.split(",") if held else ())
             taken = LearnerId(taken_by) if taken_by else None
             return LinkCode(LearnerId(maker), until, taken, accounts, roles, (platform, chat))
         return None

@@ -1,6 +1,7 @@
 """Jobs and drafts: what is being done for admins, and what waits to be published."""
 
 import asyncio
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -35,10 +36,16 @@ KEEP = "INSERT INTO draft (id, body, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING
 CLOSE = "UPDATE draft SET closed_at = ?, fate = ? WHERE id = ? AND closed_at IS NULL"
 TIME = "UPDATE draft SET publish_at = ?, missed_at = NULL WHERE id = ?"
 MISS = "UPDATE draft SET publish_at = NULL, missed_at = ? WHERE id = ?"
-DRAFT = "SELECT body, publish_at, missed_at FROM draft WHERE id = ? AND closed_at IS NULL"
-OPEN = """
-SELECT body, publish_at, missed_at FROM draft WHERE closed_at IS NULL ORDER BY at, id
-"""
+_KNOWN = """(
+    SELECT json_group_array(DISTINCT name) FROM publication WHERE name IN (
+        SELECT value ->> 'lesson' FROM json_each(draft.body, '$.pieces')
+        UNION SELECT value FROM json_each(draft.body, '$.course.lessons')))"""
+DRAFT = f"""
+SELECT body, publish_at, missed_at, {_KNOWN} FROM draft WHERE id = ? AND closed_at IS NULL
+"""  # noqa: S608 - text of ours
+OPEN = f"""
+SELECT body, publish_at, missed_at, {_KNOWN} FROM draft WHERE closed_at IS NULL ORDER BY at, id
+"""  # noqa: S608 - text of ours
 
 
 def _set(turn: EncodedRecord, fact: JobSet) -> Parameters:
@@ -99,7 +106,10 @@ class SqliteJobs(Base):
 def drafts(rows: Iterable[Any]) -> tuple[Draft, ...]:
     """What ``DRAFT`` or ``OPEN`` finds."""
     return tuple(
-        replace(load_draft(body), publish_at=at, missed_at=missed) for body, at, missed in rows
+        replace(
+            load_draft(body), publish_at=at, missed_at=missed, known=frozenset(json.loads(names))
+        )
+        for body, at, missed, names in rows
     )
 
 

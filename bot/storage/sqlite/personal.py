@@ -72,12 +72,20 @@ HOLDINGS = (
     Holding("class", "renamed", "host = :learner OR rival = :learner", names=("host", "rival")),
     Holding("board_member", "deleted"),
     Holding("rating", "deleted"),
+    # Goes by a trigger, with the last answer that has it. Before the answers, which say whose.
+    Holding(
+        "answer_picture",
+        "special",
+        "hash IN (SELECT picture FROM handling WHERE learner = :learner OR remark IN ("
+        "SELECT id FROM remark WHERE learner = :learner))",
+        "hash, media, length(bytes) AS bytes, at",
+    ),
     # What an admin did about a remark goes with it, by a trigger; their own loses the name.
     Holding(
         "handling",
         "renamed",
         "learner = :learner OR remark IN (SELECT id FROM remark WHERE learner = :learner)",
-        columns="remark, handling, reply, at",
+        columns="remark, handling, reply, picture, at",
     ),
     Holding("remark", "deleted"),
     Holding("muted", "deleted"),

@@ -87,6 +87,15 @@ AND NOT EXISTS (SELECT 1 FROM revision WHERE lesson = ?1 AND revision = ?2)
 """
 
 _OLD_ASSETS = "SELECT hash FROM asset WHERE at < ?"
+_OLD_ANSWER_PICTURES = """
+SELECT hash, at FROM answer_picture WHERE at < ? AND NOT EXISTS (
+    SELECT 1 FROM handling WHERE picture = hash) LIMIT ?
+"""
+_FORGET_ANSWER_PICTURE = """
+DELETE FROM answer_picture WHERE hash = ? AND at = ? AND NOT EXISTS (
+    SELECT 1 FROM handling WHERE picture = hash)
+"""
+"""A picture whose answer was never given."""
 _BODIES = "SELECT rowid, body FROM revision WHERE rowid > ? ORDER BY rowid LIMIT 50"
 _FORGET_ASSET = "DELETE FROM asset WHERE hash = ? AND at < ?"
 _HASH = re.compile("[0-9a-f]{64}")
@@ -117,6 +126,7 @@ class SqlitePruning(Base):
         await self._forget(_LAST_OF_CLASSES, _FORGET_LAST, late, PRUNE)
         await self._forget(_LOST_DOCUMENTS, _FORGET_DOCUMENT, FEW)
         await self._forget(_CLOSED_DRAFTS, _FORGET_DRAFT, old, FEW)
+        await self._forget(_OLD_ANSWER_PICTURES, _FORGET_ANSWER_PICTURE, late, FEW)
         await self._forget_revisions(old)
         await self._forget_assets(old)
 

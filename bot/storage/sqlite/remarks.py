@@ -20,6 +20,7 @@ from bot.conversation.facts.remarks import (
     RemarkHandled,
     WorthSaid,
 )
+from bot.conversation.facts.roles import EVERYTHING, Held, Scope, holding, reach
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.remarks import (
     EACH,
@@ -37,8 +38,10 @@ from bot.conversation.needs.remarks import (
 from bot.conversation.remarks.news import ANSWER
 from bot.learning.activity import Period
 from bot.learning.items import DAY
+from bot.lessons.pictures.assets import Asset
 from bot.storage.codec import EncodedRecord, micros
 from bot.storage.sqlite.base import Base, Parameters, rows
+from bot.storage.sqlite.cohorts import MEMBER
 from bot.storage.sqlite.facts import by_statement, by_table
 
 SHOWN_AT_ONCE = 3
@@ -53,8 +56,12 @@ INSERT INTO remark (id, learner, lesson, revision, part, question, choice, answe
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
 """
 HANDLE = """
-INSERT INTO handling (remark, handling, reply, learner, at)
-SELECT ?1, ?2, ?3, ?4, ?5 FROM remark WHERE id = ?1
+INSERT INTO handling (remark, handling, reply, picture, learner, at)
+SELECT ?1, ?2, ?3, ?4, ?5, ?6 FROM remark WHERE id = ?1
+"""
+KEEP_PICTURE = """
+INSERT INTO answer_picture (hash, media, bytes, at) VALUES (?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET at = excluded.at
 """
 MUTE = """
 INSERT INTO muted (learner, muted, at) SELECT learner, ?2, ?3 FROM remark WHERE id = ?1
@@ -67,16 +74,19 @@ WHERE id = ?1 AND learner = ?4 AND shown = 'offered'
 """
 HIDE = "UPDATE remark SET shown = 'hidden', shown_at = ?2 WHERE id = ?1"
 
-STANDING = """
+STANDING = f"""
 SELECT
     (SELECT count(*) FROM remark WHERE learner = ?1 AND at > ?2),
     EXISTS (SELECT 1 FROM muted WHERE learner = ?1 AND muted),
-    (SELECT json_array(lesson, revision) FROM run WHERE learner = ?1 ORDER BY at DESC LIMIT 1)
-"""
+    (SELECT json_array(lesson, revision) FROM run WHERE learner = ?1 ORDER BY at DESC LIMIT 1),
+    (SELECT json_group_array(DISTINCT cohort) FROM member
+    JOIN role ON role.scope = 'cohort:' || cohort AND role.role IN {holding("answer")}
+    WHERE member.learner = ?1)
+"""  # noqa: S608 - words of ours
 
 _FIELDS = """
 handled.id, handled.lesson, revision, part, question, choice, answer, confidence, handled.kind,
-words, handled.at, state, taken, reply, shown,
+words, handled.at, state, taken, reply, picture, shown,
 EXISTS (SELECT 1 FROM muted WHERE muted.learner = handled.learner AND muted)
 """
 """What a ``Remark`` is made of: first the fields of its fact."""
@@ -88,9 +98,8 @@ ON alarm.learner = asked.value AND alarm.kind LIKE '{ANSWER}%'
 AND alarm.at IS NOT NULL AND (alarm.held_at IS NOT NULL OR alarm.chat IS NULL)
 CROSS JOIN handled ON handled.id = substr(alarm.kind, {len(ANSWER) + 1}) ORDER BY handled.at
 """  # noqa: S608 - text of ours
-ONE = f"SELECT {_FIELDS} FROM handled WHERE id = ?"  # noqa: S608 - text of ours
 EXCHANGES = """
-SELECT kind, words, reply FROM handled WHERE lesson = ? AND place = ? AND shown = 'agreed'
+SELECT kind, words, reply, picture FROM handled WHERE lesson = ? AND place = ? AND shown = 'agreed'
 ORDER BY shown_at DESC, id LIMIT ?
 """
 ASKED_BEFORE = """
@@ -98,10 +107,29 @@ SELECT lesson, place, count(*) FROM remark WHERE shown = 'agreed' GROUP BY lesso
 """
 
 # For the admins.
-_WANTED = """
-(state = 'open') <> :done AND (:lesson = '' OR lesson = :lesson)
+_LISTED = """
+SELECT listed.value FROM course, json_each(course.body, '$.lessons') AS listed WHERE course.id
+"""
+_REACHED = f"""
+(:everything OR handled.lesson IN ({_LISTED} IN (SELECT value FROM json_each(:courses))) OR EXISTS (
+    SELECT 1 FROM json_each(:cohorts) AS mine
+    JOIN member ON member.cohort = mine.value AND member.learner = handled.learner
+    WHERE handled.at >= (
+        SELECT max(membership.at) FROM membership
+        WHERE membership.cohort = mine.value AND membership.learner = handled.learner
+        AND what = 'joined')
+    AND handled.lesson IN ({_LISTED} = (
+        SELECT cohort_change.body ->> '$.course' FROM cohort_change
+        WHERE cohort_change.cohort = mine.value ORDER BY cohort_change.id DESC LIMIT 1))))
+"""  # noqa: S608 - text of ours
+"""What may be read by who has the right for some courses, or for cohorts: of these, what members
+have said of a lesson of their course since they joined."""
+
+_WANTED = f"""
+{_REACHED} AND (state = 'open') <> :done AND (:lesson = '' OR lesson = :lesson)
 AND (:place = '' OR place = :place) AND at <= :until
 """
+ONE = f"SELECT {_FIELDS} FROM handled WHERE id = :remark AND {_REACHED}"  # noqa: S608 - text of ours
 GROUPS = f"""
 SELECT
     lesson, place, revision, part, question,
@@ -118,18 +146,26 @@ IN_GROUP = f"""
 SELECT {_FIELDS} FROM handled WHERE {_WANTED} ORDER BY at DESC, id LIMIT {EACH}
 """  # noqa: S608 - text of ours
 IDS = f"SELECT id FROM handled WHERE {_WANTED} ORDER BY at, id"  # noqa: S608 - text of ours
-LESSONS = """
-SELECT lesson, count(*) FROM handled WHERE state = 'open' GROUP BY lesson ORDER BY 2 DESC, 1
-"""
-OPEN = "SELECT count(*), coalesce(max(at), 0) FROM handled WHERE state = 'open'"
+LESSONS = f"""
+SELECT lesson, count(*) FROM handled WHERE state = 'open' AND {_REACHED}
+GROUP BY lesson ORDER BY 2 DESC, 1
+"""  # noqa: S608 - text of ours
+OPEN = f"""
+SELECT count(*), coalesce(max(at), 0) FROM handled WHERE state = 'open' AND {_REACHED}
+"""  # noqa: S608 - text of ours
 
 # For the statistics.
-NEW_IN = "SELECT count(*) FROM remark WHERE at >= ? AND at < ?"
+NEW_IN = f"""
+SELECT count(*) FROM remark AS handled WHERE at >= :since AND at < :until AND {_REACHED}
+"""  # noqa: S608 - text of ours
 ABOUT = f"""
-SELECT part, question, count(DISTINCT learner), max(at) FROM remark WHERE lesson = ? GROUP BY place
+SELECT part, question, count(DISTINCT learner), max(at) FROM remark
+WHERE lesson = :lesson AND {MEMBER} GROUP BY place
 ORDER BY 3 DESC, 4 DESC LIMIT {ASKED_MOST}
 """  # noqa: S608 - a number of ours
-WORTH = "SELECT worth, count(*) FROM worth WHERE lesson = ? GROUP BY worth"
+WORTH = f"""
+SELECT worth, count(*) FROM worth WHERE lesson = :lesson AND {MEMBER} GROUP BY worth
+"""  # noqa: S608 - text of ours
 
 OLD_WORDS = """
 UPDATE remark SET words = '', answer = iif(confidence IN ('range', 'wide'), answer, iif(
@@ -152,7 +188,10 @@ WRITERS = (
     by_statement(
         RemarkHandled,
         HANDLE,
-        lambda turn, fact: (fact.remark, fact.handling, fact.reply, turn.learner, turn.at),
+        lambda turn, fact: (
+            *(fact.remark, fact.handling, fact.reply, fact.picture),
+            *(turn.learner, turn.at),
+        ),
     ),
     by_statement(ExchangeOffered, OFFER, lambda turn, fact: (fact.remark, turn.at)),
     by_statement(
@@ -169,6 +208,12 @@ WRITERS = (
 class SqliteRemarks(Base):
     """The part of the store that knows what learners say of lessons."""
 
+    async def keep_answer_picture(self, picture: Asset, at: datetime) -> None:
+        """Keep a picture that an answer is to have; one that no answer has is pruned."""
+        async with self._write() as writer:
+            row = (picture.name, picture.media, picture.data, micros(at))
+            await writer.execute(KEEP_PICTURE, row)
+
     async def standing(
         self, learners: Mapping[LearnerId, datetime]
     ) -> dict[LearnerId, RemarkStanding]:
@@ -176,9 +221,9 @@ class SqliteRemarks(Base):
         found = {}
         for one, at in learners.items():
             # Few say anything, so each is asked for alone.
-            [(today, muted, last)] = await self._read(STANDING, (one, micros(at) - DAY))
+            [(today, muted, last, taught)] = await self._read(STANDING, (one, micros(at) - DAY))
             begun = tuple(json.loads(last)) if last else None
-            found[one] = RemarkStanding(today, bool(muted), begun)
+            found[one] = RemarkStanding(today, bool(muted), begun, tuple(json.loads(taught)))
         return found
 
     async def own_remarks(self, remarks: Mapping[LearnerId, str]) -> dict[LearnerId, Remark]:
@@ -198,36 +243,39 @@ class SqliteRemarks(Base):
         found = await self._read(EXCHANGES, (lesson, place, SHOWN_AT_ONCE))
         return tuple(Exchange(*row) for row in found)
 
-    async def remark_counts(self, within: Period) -> RemarkCounts:
-        """How many remarks were made in this stretch of time, and how many are open."""
+    async def remark_counts(self, within: Period, scope: Scope = EVERYTHING) -> RemarkCounts:
+        """How many remarks were made in this stretch of time, and how many are open, of a scope."""
+        about = _reaching((scope,))
         async with self._apart() as reader:
-            [(made,)] = await rows(reader, NEW_IN, within)
-            [(opened, _)] = await rows(reader, OPEN)
+            [(made,)] = await rows(reader, NEW_IN, within._asdict() | about)
+            [(opened, _)] = await rows(reader, OPEN, about)
         return RemarkCounts(made, opened)
 
-    async def opinions(self, lesson: str) -> LessonOpinions:
-        """What learners say of a lesson."""
+    async def opinions(self, lesson: str, cohort: str = "") -> LessonOpinions:
+        """What learners say of a lesson; of a cohort, its members alone."""
+        whose = {"lesson": lesson, "cohort": cohort}
         async with self._apart() as reader:
-            about = await rows(reader, ABOUT, (lesson,))
-            worth = await rows(reader, WORTH, (lesson,))
+            about = await rows(reader, ABOUT, whose)
+            worth = await rows(reader, WORTH, whose)
         asked = (AskedAbout(part, question, number) for part, question, number, _ in about)
         return LessonOpinions(tuple(asked), dict(worth))
 
-    async def _inbox(self, needs: InboxNeeds) -> Inbox:
-        """What an admin wants of the inbox."""
-        wanted = {
+    async def _inbox(self, needs: InboxNeeds, held: Collection[Held]) -> Inbox:
+        """What an admin wants of the inbox, as far as these roles reach."""
+        reached = _reaching(reach(held, "answer"))
+        wanted = reached | {
             "done": needs.done,
             "lesson": needs.lesson,
             "place": needs.place,
             "until": needs.until,
             "skipped": needs.page * PAGE,
         }
-        [(opened, newest)] = await self._read(OPEN)
-        lessons = await self._read(LESSONS) if needs.lessons else ()
+        [(opened, newest)] = await self._read(OPEN, reached)
+        lessons = await self._read(LESSONS, reached) if needs.lessons else ()
         counted = tuple((one, number) for one, number in lessons)
         inbox = Inbox(lessons=counted, open=opened, newest=newest)
         if needs.remark:
-            one = await self._read(ONE, (needs.remark,))
+            one = await self._read(ONE, reached | {"remark": needs.remark})
             return replace(inbox, remarks=tuple(_remark(*row) for row in one))
         if needs.place:
             found = tuple(_remark(*row) for row in await self._read(IN_GROUP, wanted))
@@ -237,11 +285,21 @@ class SqliteRemarks(Base):
         return replace(inbox, groups=groups)
 
 
+def _reaching(scopes: Collection[Scope]) -> dict[str, Any]:
+    """What ``_REACHED`` is asked with."""
+    return {
+        "everything": EVERYTHING in scopes,
+        "courses": json.dumps([one.course for one in scopes if one.course and not one.cohort]),
+        "cohorts": json.dumps([one.cohort for one in scopes if one.cohort]),
+    }
+
+
 def _remark(*row: Any) -> Remark:
     """What is selected as ``_FIELDS``."""
     made = len(fields(Remarked))
-    at, state, taken, reply, shown, muted = row[made:]
-    return Remark(Remarked(*row[:made]), at, state, taken, reply, shown, bool(muted))
+    at, state, taken, reply, picture, shown, muted = row[made:]
+    fact = Remarked(*row[:made])
+    return Remark(fact, at, state, taken, reply, picture, shown, bool(muted))
 
 
 def _group(*row: Any) -> RemarkGroup:

@@ -18,9 +18,11 @@ from bot.conversation.needs.admin import Publication
 from bot.learning.activity import EVER, Activity, LessonActivity, Period
 from bot.learning.calibration import Tally
 from bot.learning.observations import (
+    EVERYBODY,
     LATER,
     PAUSE,
     AnswerCount,
+    Circle,
     Observations,
     Participation,
     StepCount,
@@ -34,6 +36,7 @@ from bot.storage.codec import readable
 from bot.storage.records import AnswerKey, AnswerRecord
 from bot.storage.sqlite import catalogue
 from bot.storage.sqlite.base import Base, rows
+from bot.storage.sqlite.cohorts import MEMBER
 from bot.storage.sqlite.facts import is_right
 
 _MODES = f"({', '.join(repr(mode) for mode in WHOLE)})"
@@ -42,31 +45,42 @@ _VERDICT = """coalesce(verdict, (
         WHERE judgement.learner = attempt.learner AND judgement.run = attempt.run
             AND judgement.question = attempt.question AND judgement.phase = attempt.phase))"""
 
+_CIRCLE = f"""
+{MEMBER} AND (:lessons IS NULL OR lesson IN (SELECT value FROM json_each(:lessons)))
+"""  # noqa: S608 - text of ours
+"""These, and of these lessons alone, if some are asked for."""
+
 # What is put together here is this module's own text only.
 TAKEN = f"""
 SELECT lesson, count(DISTINCT run.learner), count(DISTINCT run_finished.learner)
-FROM run LEFT JOIN run_finished USING (learner, run) WHERE mode IN {_MODES} GROUP BY lesson
+FROM run LEFT JOIN run_finished USING (learner, run) WHERE mode IN {_MODES} AND {_CIRCLE}
+GROUP BY lesson
 """  # noqa: S608 - see above
 """How many started and finished each lesson."""
 
-ANSWERED_OF = "SELECT lesson, count(DISTINCT learner) FROM counted GROUP BY lesson"
+ANSWERED_OF = f"""
+SELECT lesson, count(DISTINCT learner) FROM counted WHERE {_CIRCLE} GROUP BY lesson
+"""  # noqa: S608 - see above
 """How many answered anything of each lesson."""
 
-PREDICTED = "SELECT count(DISTINCT learner) FROM counted WHERE phase = 'first'"
+PREDICTED = f"""
+SELECT count(DISTINCT learner) FROM counted WHERE phase = 'first' AND {_CIRCLE}
+"""  # noqa: S608 - see above
 """How many answered before a reveal."""
 
 CALIBRATION = f"""
 SELECT confidence, count(*) FILTER (WHERE found = 'right'), count(found)
-FROM (SELECT confidence, {_VERDICT} AS found FROM counted AS attempt WHERE phase = 'first')
+FROM (SELECT confidence, {_VERDICT} AS found FROM counted AS attempt
+    WHERE phase = 'first' AND {_CIRCLE})
 GROUP BY confidence HAVING count(found) > 0
 """  # noqa: S608 - see above
 """By confidence, how many answers before a reveal were right, and how many had a verdict."""
 
 TAKEN_ONE = f"""
 SELECT count(DISTINCT run.learner), count(DISTINCT run_finished.learner),
-    (SELECT count(DISTINCT learner) FROM counted WHERE lesson = :lesson)
+    (SELECT count(DISTINCT learner) FROM counted WHERE lesson = :lesson AND {MEMBER})
 FROM run LEFT JOIN run_finished USING (learner, run)
-WHERE lesson = :lesson AND mode IN {_MODES}
+WHERE lesson = :lesson AND mode IN {_MODES} AND {MEMBER}
 """  # noqa: S608 - see above
 """How many started and finished a lesson, and answered anything of it."""
 
@@ -77,7 +91,8 @@ FROM (
     SELECT learner, step, step_done.at - lag(step_done.at, 1, run.at) OVER (
         PARTITION BY learner, run ORDER BY step_done.at, step) AS took
     FROM run JOIN step_done USING (learner, run)
-    WHERE lesson = ? AND revision IN (SELECT value FROM json_each(?)) AND mode IN {_MODES})
+    WHERE lesson = :lesson AND revision IN (SELECT value FROM json_each(:steps))
+    AND mode IN {_MODES} AND {MEMBER})
 GROUP BY step ORDER BY step
 """  # noqa: S608 - see above
 """Who read each step of a lesson, in these revisions, and how long it took them."""
@@ -88,7 +103,8 @@ WITH alike AS (SELECT value ->> 0 AS question, value ->> 1 AS revision FROM json
 answer AS (
     SELECT question, learner, at, input, phase, choice, confidence, {_VERDICT} AS verdict
     FROM counted AS attempt
-    WHERE lesson = :lesson AND (question, revision) IN (SELECT question, revision FROM alike)),
+    WHERE lesson = :lesson AND (question, revision) IN (SELECT question, revision FROM alike)
+    AND {MEMBER}),
 numbered AS (
     SELECT *, row_number() OVER one AS number, first_value(at) OVER one AS began,
         first_value(choice) OVER one AS was, first_value(verdict) OVER one AS was_verdict
@@ -115,35 +131,35 @@ GROUP BY question, was
 """  # noqa: S608 - see above
 """What ``Observations.counts`` holds, for these pairs of a question and a revision as JSON."""
 
-WORK = """
+WORK = f"""
 WITH answer AS (
     SELECT item, failed,
         row_number() OVER (PARTITION BY item, learner ORDER BY at, input) AS number,
         row_number() OVER (PARTITION BY item, learner ORDER BY at DESC, input DESC) AS back
     FROM checked
-    WHERE lesson = :lesson AND at >= :since AND at < :until AND (item, revision) IN (
-        SELECT value ->> 0, value ->> 1 FROM json_each(:work)))
+    WHERE lesson = :lesson AND at >= :since AND at < :until AND {MEMBER}
+    AND (item, revision) IN (SELECT value ->> 0, value ->> 1 FROM json_each(:work)))
 SELECT item, NULL, count(*) FILTER (WHERE number = 1), count(*) FILTER (WHERE back = 1)
 FROM answer GROUP BY item
 UNION ALL
 SELECT item, value, count(*) FILTER (WHERE number = 1), count(*) FILTER (WHERE back = 1)
 FROM answer, json_each(failed) GROUP BY item, value
-"""
+"""  # noqa: S608 - see above
 """What ``Observations.work`` holds, for these pairs of an item and a revision as JSON."""
 
-TYPED = """
+TYPED = f"""
 WITH alike AS (SELECT value ->> 0 AS question, value ->> 1 AS revision FROM json_each(:alike)),
 typed AS (
     SELECT question, learner, answer, confidence, verdict, overruled, at AS began,
         row_number() OVER (PARTITION BY question, learner ORDER BY at, input, phase) AS number
     FROM counted
-    WHERE lesson = :lesson AND answer IS NOT NULL
+    WHERE lesson = :lesson AND answer IS NOT NULL AND {MEMBER}
     AND (question, revision) IN (SELECT question, revision FROM alike))
 SELECT question, answer, iif(verdict = 'right', 'right', 'wrong'), overruled, confidence = 'sure',
     count(*) FROM typed
 WHERE number = 1 AND began >= :since AND began < :until
 GROUP BY 1, 2, 3, 4, 5
-"""
+"""  # noqa: S608 - see above
 """What each learner typed first of these pairs of a question and a revision: how many did."""
 
 ANSWERS = f"""
@@ -160,17 +176,21 @@ ORDER BY learner, at, input, question, phase LIMIT ?
 
 STARTED_IN = f"""
 SELECT lesson, count(DISTINCT learner) FROM run
-WHERE at >= ? AND at < ? AND mode IN {_MODES} GROUP BY lesson
+WHERE at >= :since AND at < :until AND mode IN {_MODES} AND {_CIRCLE} GROUP BY lesson
 """  # noqa: S608 - see above
 FINISHED_IN = f"""
 SELECT lesson, count(DISTINCT learner) FROM run JOIN run_finished USING (learner, run)
-WHERE run_finished.at >= ? AND run_finished.at < ? AND mode IN {_MODES} GROUP BY lesson
+WHERE run_finished.at >= :since AND run_finished.at < :until AND mode IN {_MODES} AND {_CIRCLE}
+GROUP BY lesson
 """  # noqa: S608 - see above
-ANSWERED_IN = """
+ANSWERED_IN = f"""
 SELECT lesson, count(*), count(DISTINCT learner) FROM counted
-WHERE at >= ? AND at < ? GROUP BY lesson
-"""
-LEARNERS_IN = "SELECT count(DISTINCT learner) FROM counted WHERE at >= ? AND at < ?"
+WHERE at >= :since AND at < :until AND {_CIRCLE} GROUP BY lesson
+"""  # noqa: S608 - see above
+LEARNERS_IN = f"""
+SELECT count(DISTINCT learner) FROM counted WHERE at >= :since AND at < :until AND {_CIRCLE}
+"""  # noqa: S608 - see above
+MEMBERS_OF = "SELECT count(*) FROM member WHERE cohort = ?"
 PUBLISHED_IN = """
 SELECT name, revision, by, at, how FROM publication WHERE at >= ? AND at < ? ORDER BY at, name, id
 """
@@ -179,13 +199,14 @@ SELECT name, revision, by, at, how FROM publication WHERE at >= ? AND at < ? ORD
 class SqliteStatistics(Base):
     """The part of the store that counts."""
 
-    async def overview(self) -> OverallStatistics:
-        """How all lessons are taken, and how well the confidence of all learners fits."""
+    async def overview(self, circle: Circle = EVERYBODY) -> OverallStatistics:
+        """How lessons are taken, and how well the confidence of their learners fits."""
+        about = _asked(circle)
         async with self._apart() as reader:
-            taken = await rows(reader, TAKEN)
-            answered = dict(await rows(reader, ANSWERED_OF))
-            [(learners,)] = await rows(reader, PREDICTED)
-            tallies = await rows(reader, CALIBRATION)
+            taken = await rows(reader, TAKEN, about)
+            answered = dict(await rows(reader, ANSWERED_OF, about))
+            [(learners,)] = await rows(reader, PREDICTED, about)
+            tallies = await rows(reader, CALIBRATION, about)
         runs = {lesson: (started, finished) for lesson, started, finished in taken}
         lessons = (
             Participation(one, *runs.get(one, (0, 0)), answered=answered.get(one, 0))
@@ -195,13 +216,14 @@ class SqliteStatistics(Base):
         return OverallStatistics(tuple(lessons), learners, found)
 
     async def observations(
-        self, lesson: str, alike: EquivalentRevisions, within: Period = EVER
+        self, lesson: str, alike: EquivalentRevisions, within: Period = EVER, cohort: str = ""
     ) -> Observations:
         """What is on record of a lesson, in what is alike of its revisions."""
         named = {"lesson": lesson, "alike": json.dumps(alike.questions), **within._asdict()}
+        named |= {"cohort": cohort, "steps": json.dumps(alike.steps)}
         async with self._apart() as reader:
             [taken] = await rows(reader, TAKEN_ONE, named)
-            steps = await rows(reader, STEPS, (lesson, json.dumps(alike.steps)))
+            steps = await rows(reader, STEPS, named)
             counts = await rows(reader, COUNTS, named)
             typed = await rows(reader, TYPED, named)
             work = await rows(reader, WORK, named | {"work": json.dumps(alike.work)})
@@ -213,19 +235,26 @@ class SqliteStatistics(Base):
             tuple(sorted((WorkCount(*row) for row in work), key=_place)),
         )
 
-    async def activity(self, within: Period) -> Activity:
+    async def activity(self, within: Period, circle: Circle = EVERYBODY) -> Activity:
         """What learners did in this stretch of time."""
+        about = within._asdict() | _asked(circle)
         async with self._apart() as reader:
-            begun = dict(await rows(reader, STARTED_IN, within))
-            ended = dict(await rows(reader, FINISHED_IN, within))
-            answered = await rows(reader, ANSWERED_IN, within)
-            [(learners,)] = await rows(reader, LEARNERS_IN, within)
+            begun = dict(await rows(reader, STARTED_IN, about))
+            ended = dict(await rows(reader, FINISHED_IN, about))
+            answered = await rows(reader, ANSWERED_IN, about)
+            [(learners,)] = await rows(reader, LEARNERS_IN, about)
         given = {lesson: (answers, people) for lesson, answers, people in answered}
         lessons = (
             LessonActivity(one, begun.get(one, 0), ended.get(one, 0), *given.get(one, (0, 0)))
             for one in sorted({*begun, *ended, *given})
         )
         return Activity(tuple(lessons), learners)
+
+    async def members(self, cohort: str) -> int:
+        """How many belong to a cohort."""
+        async with self._apart() as reader:
+            [(number,)] = await rows(reader, MEMBERS_OF, (cohort,))
+        return int(number)
 
     async def publications(self, within: Period) -> tuple[tuple[str, Publication], ...]:
         """What was published then, by name, the earliest first."""
@@ -245,6 +274,12 @@ class SqliteStatistics(Base):
         async with self._apart() as reader:
             found = await rows(reader, ANSWERS, (*after, limit))
         return [_answered(*row) for row in found]
+
+
+def _asked(circle: Circle) -> dict[str, Any]:
+    """A circle as these statements are asked with it."""
+    lessons = None if circle.lessons is None else json.dumps(circle.lessons)
+    return {"lessons": lessons, "cohort": circle.cohort}
 
 
 def _answered(*row: Any) -> AnswerRecord:

@@ -348,3 +348,30 @@ async def test_five_hundred_who_press_at_once_all_count_with_few_edits() -> None
         assert all(one.asides[-1].startswith("Your answer") for one in people)
         assert [one for one in stage.server.refusals if "429" in one] == []
         assert BATCH < 500, "they did not fit in one batch"
+
+
+async def test_a_group_that_takes_no_pictures_goes_on_in_words(stage: TelegramStage) -> None:
+    await begins(stage)
+    for name in ("Ana", "Ben", "Cleo"):
+        await presses(stage, name, "Cool water", "Sure")
+    refusal = Refused(400, "Bad Request: not enough rights to send photos to the chat")
+    stage.server.fail("sendPhoto", refusal)
+    await stage.presses("Ana", "Reveal", 0, "Ana")
+    await stage.settled()
+    stage.clock += timedelta(seconds=4)
+    await stage.alarms.sweep()
+    await stage.server.until(lambda: stage.server.refusals)
+    stage.server.calls[:] = [one for one in stage.server.calls if not one.refused]
+    await presses(stage, "Ana", "Next question", "Reveal")
+    assert [one.photo for one in stage.group.messages if one.photo] == []
+    assert "Nobody answered." in newest(stage.group).text
+
+
+async def test_at_the_reveal_the_shares_come_as_a_picture_once(stage: TelegramStage) -> None:
+    await begins(stage)
+    for name in ("Ana", "Ben", "Cleo"):
+        await presses(stage, name, "Cool water", "Sure")
+    await presses(stage, "Ana", "Reveal")
+    await stage.restart()
+    await presses(stage, "Ben", "My answer")
+    assert len([one for one in stage.group.messages if one.photo]) == 1

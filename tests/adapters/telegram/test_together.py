@@ -336,26 +336,6 @@ async def test_whoever_presses_twice_to_take_a_challenge_has_taken_it(
     assert aside(stage, "Cleo") == phrase("duel.taken")
 
 
-async def test_a_topic_that_is_closed_ends_nothing_elsewhere_in_its_group(
-    stage: TelegramStage,
-) -> None:
-    stage.group.topics.add(7)
-    await types(stage, "Ana", "/class board on")
-    await presses(stage, "Ben", "Put me on it")
-    stage.server.person("Ana").types("/class tea", group=stage.group, topic=7)
-    await passes(stage)
-    closed = Refused(400, "Bad Request: TOPIC_CLOSED")
-    stage.server.fail("sendMessage", closed)
-    stage.server.fail("editMessageText", closed)
-    await stage.presses("Ana", "5 questions", 0, "Ana")
-    await stage.server.until(lambda: not stage.server.unconfirmed)
-    await let_pass_refused(stage)
-    assert newest(stage.group).text.startswith("Together, 1 of 5")
-    assert newest(stage.group).topic is None
-    store, ben = stage.past("Ben")
-    assert "board_member" in await store.personal(ben)
-
-
 async def test_an_admin_who_sets_the_zone_hears_it_though_there_are_no_hours(
     stage: TelegramStage,
 ) -> None:

@@ -1,5 +1,6 @@
 """The methods that a bot may call, each under the Bot API's name in snake case."""
 
+import re
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ BOT = {
     "username": "foretell_test_bot",
     "can_join_groups": True,
     "can_read_all_group_messages": True,
-    "supports_inline_queries": False,
+    "supports_inline_queries": True,
 }
 
 
@@ -121,6 +122,31 @@ class Methods:
         reply_to = (reply_parameters or {}).get("message_id")
         sent = Sent(0, chat, text, kept, rows, reply_to=reply_to, topic=message_thread_id)
         return self.server.describe(self.server.store(chat, sent))
+
+    def answer_inline_query(
+        self,
+        inline_query_id: str,
+        results: list[dict[str, Any]],
+        cache_time: int = 300,
+        is_personal: bool = False,
+        button: dict[str, Any] | None = None,
+    ) -> bool:
+        if inline_query_id not in self.server.inline:
+            raise bad("query is too old and response timeout expired or query ID is invalid")
+        if len(results) > 50:
+            raise bad("RESULTS_TOO_MUCH")
+        ids = [one["id"] for one in results]
+        if len(set(ids)) < len(ids) or any(not 0 < len(one.encode()) <= 64 for one in ids):
+            raise bad("RESULT_ID_INVALID")
+        for one in results:
+            content = one["input_message_content"]
+            rules.text(content["message_text"], content.get("entities") or [])
+            rules.keyboard(one.get("reply_markup"))
+        if button and not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", button["start_parameter"]):
+            raise bad("START_PARAM_INVALID")
+        self.server.inline[inline_query_id] = results
+        self.server.inline_button = (button or {}).get("text", "")
+        return True
 
     def send_photo(
         self,

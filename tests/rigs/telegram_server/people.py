@@ -185,6 +185,14 @@ class Person:
         }
         return self.server.update("callback_query", query)
 
+    def looks_for(self, words: str) -> str:
+        """Type the bot's name and these words, in whatever chat; returns the query's id."""
+        id = f"inline{len(self.server.inline)}"
+        self.server.inline[id] = None
+        query = {"id": id, "from": self._user(), "query": words, "offset": ""}
+        self.server.update("inline_query", query)
+        return id
+
     def removes_bot(self, group: Group) -> dict[str, Any]:
         """Throw the bot out of a group."""
         group.closed = "bot was kicked from the group chat"

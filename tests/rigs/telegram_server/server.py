@@ -77,6 +77,9 @@ class TelegramServer:
         self.calls: list[Call] = []
         self.menus: dict[str, list[dict[str, str]]] = {}
         self.profile: dict[tuple[str, str], str] = {}
+        self.inline: dict[str, list[dict[str, Any]] | None] = {}
+        """What was answered to each inline query; ``None`` as long as nothing was."""
+        self.inline_button = ""
         self._chats: dict[int, Chat] = {}
         self._people: dict[str, Person] = {}
         self._queries: dict[str, tuple[Person, float]] = {}

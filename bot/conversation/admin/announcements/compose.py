@@ -3,29 +3,50 @@
 The text is shown as learners will see it, with how many of each audience it reaches. It goes out
 once that is confirmed, by a service; here is said how far it is, and it is paused, goes on, or is
 cancelled.
+
+A text is its writer's until it goes out, and from then on of those who may write to its audience. A
+chat is no course's, so to post there takes the right for everything.
 """
 
+from dataclasses import replace
 from typing import Literal
 
 from bot.conversation import buttons
 from bot.conversation.acts import Act
-from bot.conversation.admin.announcements import places, progress
+from bot.conversation.admin.announcements import places, progress, question
 from bot.conversation.admin.announcements.progress import named
-from bot.conversation.admin.areas import Area, known, typed
+from bot.conversation.admin.announcements.rights import (
+    of_announcement,
+    of_audience,
+    offered,
+    posts,
+    sees,
+)
+from bot.conversation.admin.areas import Area, Duty, anything, denied, known, typed
 from bot.conversation.facts.admin import (
+    AnnouncementAsks,
     AnnouncementSent,
     AnnouncementTurned,
     AnnouncementWritten,
     Logged,
 )
-from bot.conversation.facts.announcement import EVERYONE, PREFIX, Announcement, State, posted
+from bot.conversation.facts.announcement import (
+    COHORT,
+    EVERYONE,
+    PREFIX,
+    Announcement,
+    State,
+    posted,
+)
 from bot.conversation.inputs import Alarm
 from bot.conversation.jobs import quiet_place
 from bot.conversation.language.markup import escaped
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import count, phrase
+from bot.conversation.scopes import Scopes
 from bot.conversation.session import Call, Offer, Session, call, offer
+from bot.conversation.sharing import card
 from bot.conversation.turn import Scene
 from bot.lessons.faults import shorten
 from bot.lessons.format.links import strange_links
@@ -43,31 +64,39 @@ def _needs_list(library: Library, session: Session) -> Needs:
     return Needs(admin=AdminNeeds(announcements=True))
 
 
+LISTED = 5
+"""Announcements that are listed, the latest."""
+
+
 def _list(scene: Scene) -> None:
-    places.meet(scene)
-    rows = [
-        [offer(named(one.text), "admin announce show", one.id)]
-        for one in known(scene).announcements
-    ]
+    if posts(scene):
+        places.meet(scene)
+    mine = [one for one in known(scene).announcements if sees(scene, one)]
+    rows = [[offer(named(one.text), "admin announce show", one.id)] for one in mine[:LISTED]]
     rows.append([offer(phrase("admin.announce.write"), "admin announce write")])
     rows.append([offer(phrase("admin.back"), "admin")])
-    scene.card(phrase("admin.announce.title"), rows)
+    key = "admin.announce.title" if posts(scene) else "admin.announce.title.part"
+    scene.card(phrase(key), rows)
 
 
 # Before it goes out
 
 
-def _needs_audiences(library: Library, session: Session) -> Needs:
+def _needs_audiences(library: Library, session: Session, *about: str) -> Needs:
     return Needs(admin=AdminNeeds(audiences=True))
 
 
-def _write(scene: Scene) -> None:
-    """Ask for the text, or take the one that was written."""
+def _write(scene: Scene, audience: str = "") -> None:
+    """Ask for the text, or take the one that was written; for one audience, if that is said."""
     text = typed(scene)
     if not text:
         scene.answered()
         back = [offer(phrase("admin.back"), "admin announce")]
-        scene.card(phrase("admin.announce.ask"), [back], words=call("admin announce write"))
+        scene.card(
+            phrase("admin.announce.ask"),
+            [back],
+            words=call("admin announce write", *filter(None, (audience,))),
+        )
         return
     if len(text) > LONGEST:
         scene.say(phrase("admin.announce.long", length=len(text), most=LONGEST))
@@ -79,27 +108,82 @@ def _write(scene: Scene) -> None:
     scene.answered()
     id = buttons.nonce(scene.envelope.id)
     scene.facts.append(AnnouncementWritten(id, text))
-    _preview(scene, id, text)
+    _preview(scene, id, text, audience)
 
 
-def _preview(scene: Scene, id: str, text: str) -> None:
+def _ask(scene: Scene, id: str) -> None:
+    """Look for a question that it is to ask."""
+    words = typed(scene)
+    if _announcement(scene, "written"):
+        scene.answered()
+        question.search(scene, id, words)
+
+
+def _needs_of(library: Library, session: Session, id: str, lesson: str, page: int = 0) -> Needs:
+    found = library.cards.get(lesson)
+    asked = (found.id, found.revision) if found else None
+    return replace(_needs(library, session, id), lesson=asked)
+
+
+def _ask_of(scene: Scene, id: str, lesson: str, page: int = 0) -> None:
+    if scene.known.lesson is None:
+        scene.say(phrase("admin.announce.question.gone"))
+    else:
+        question.offer_of(scene, id, max(page, 0))
+
+
+def _needs_pick(library: Library, session: Session, id: str, key: str) -> Needs:
+    found = card.find(library, key)
+    asked = (found[0].id, found[0].revision) if found else None
+    return replace(_needs(library, session, id), lesson=asked)
+
+
+def _pick(scene: Scene, id: str, key: str) -> None:
+    """Let it ask this question; it is shown with it."""
+    found = _announcement(scene, "written")
+    chosen = question.picked(scene, key) if scene.known.lesson else None
+    if found and chosen is None:
+        scene.say(phrase("admin.announce.question.gone"))
+    elif found and chosen:
+        scene.facts.append(AnnouncementAsks(id, key, chosen.text))
+        _preview(scene, id, found.text, asked=chosen.text)
+
+
+def _unask(scene: Scene, id: str) -> None:
+    if found := _announcement(scene, "written"):
+        scene.facts.append(AnnouncementAsks(id, "", ""))
+        _preview(scene, id, found.text)
+
+
+def _preview(scene: Scene, id: str, text: str, audience: str = "", asked: str = "") -> None:
     """The text as learners will see it, and how many of each audience it reaches."""
-    places.meet(scene)
-    scene.say(phrase("announced", text=text))
+    if posts(scene):
+        places.meet(scene)
+    shown = f"{text}\n\n{asked}" if asked else text
+    scene.say(phrase("announced", text=shown))
     rows = [
         [_for(_labelled(scene, one, number), "to", id, one)]
-        for one, number in known(scene).audiences.items()
+        for one, number in offered(scene, audience).items()
     ]
-    rows += [
-        [_for(phrase("admin.announce.post", place=name), "to", id, one)]
-        for one, name in places.offered(scene).items()
-    ]
-    rows.append([offer(phrase("admin.announce.anew"), "admin announce write")])
+    if not audience:
+        rows += [
+            [_for(phrase("admin.announce.post", place=name), "to", id, one)]
+            for one, name in _places(scene).items()
+        ]
+    about = filter(None, (audience,))
+    asks, verb = ("unask", "question none") if asked else ("question", "question find")
+    rows.append([offer(phrase(f"admin.announce.{asks}"), f"admin announce {verb}", id)])
+    rows.append([offer(phrase("admin.announce.anew"), "admin announce write", *about)])
     rows.append([offer(phrase("admin.back"), "admin announce")])
-    parts = [phrase("admin.announce.preview")]
-    if closed := places.closed(scene):
+    button = phrase("admin.announce.button", label=phrase("predict.this")) if asked else ""
+    parts = [" ".join(part for part in (phrase("admin.announce.preview"), button) if part)]
+    if (closed := places.closed(scene)) and posts(scene):
         parts.append(phrase("admin.announce.closed", place=escaped(closed)))
     scene.card("\n\n".join(parts), rows)
+
+
+def _places(scene: Scene) -> dict[str, str]:
+    return places.offered(scene) if posts(scene) else {}
 
 
 def _labelled(scene: Scene, audience: str, number: int) -> str:
@@ -115,10 +199,12 @@ def _announcement(scene: Scene, *states: State) -> Announcement | None:
     found = known(scene).announcement
     if found is None:
         scene.say(phrase("admin.announce.gone"))
+    elif not sees(scene, found):
+        denied(scene)
     elif found.state in states:
         return found
     elif found.state == "written":
-        _preview(scene, found.id, found.text)
+        _preview(scene, found.id, found.text, asked=found.card)
     else:
         progress.ask(scene, progress.told(found, known(scene)), found.id, found.state)
     return None
@@ -132,8 +218,13 @@ def _for(label: str, verb: Literal["to", "send"], id: str, audience: str) -> Off
     """A choice to have it sent to an audience, or to confirm that."""
     if audience == EVERYONE:
         return offer(label, f"admin announce {verb} everyone", id)
-    kind = "chat" if posted(audience) else "course"
-    return offer(label, f"admin announce {verb} {kind}", id, audience)
+    return offer(label, f"admin announce {verb} {_kind(audience)}", id, audience)
+
+
+def _kind(audience: str) -> str:
+    if posted(audience):
+        return "chat"
+    return "cohort" if audience.startswith(COHORT) else "course"
 
 
 def _to_all(scene: Scene, id: str) -> None:
@@ -149,8 +240,9 @@ def _to(scene: Scene, id: str, audience: str) -> None:
 def _confirm(scene: Scene, found: Announcement, audience: str) -> None:
     yes = _for(phrase("admin.announce.send"), "send", found.id, audience)
     keep = offer(phrase("admin.back"), "admin announce show", found.id)
-    if place := places.offered(scene).get(audience):
-        scene.say(phrase("announced.posted", text=found.text))
+    if place := _places(scene).get(audience):
+        shown = f"{found.text}\n\n{found.card}" if found.card else found.text
+        scene.say(phrase("announced.posted", text=shown))
         scene.card(phrase("admin.announce.sure.place", place=escaped(place)), [[yes, keep]])
         return
     number = _reach(scene, audience)
@@ -170,14 +262,14 @@ def _send(scene: Scene, id: str, audience: str) -> None:
     found = _announcement(scene, "written")
     if found is None:
         return
-    place = places.offered(scene).get(audience, "")
+    place = _places(scene).get(audience, "")
     if not place and not _reach(scene, audience):
         _confirm(scene, found, audience)
         return
     where = quiet_place(scene)
     scene.facts += [
         AnnouncementSent(found.id, audience, *where, place),
-        Logged("announce", named(found.text), after=place or audience or _ALL),
+        Logged("announce", named(found.text), after=place or _logged(scene, audience)),
     ]
     text = (
         phrase("admin.announce.going.place", place=escaped(place))
@@ -185,6 +277,15 @@ def _send(scene: Scene, id: str, audience: str) -> None:
         else count("admin.announce.going", _reach(scene, audience))
     )
     progress.ask(scene, text, found.id, "going")
+
+
+def _logged(scene: Scene, audience: str) -> str:
+    """An audience as the log has it, whoever reads that."""
+    if audience.startswith(COHORT):
+        code = audience.removeprefix(COHORT)
+        cohort = scene.library.cohorts.get(code)
+        return f"{cohort.name} ({code})" if cohort else code
+    return audience or _ALL
 
 
 def _reach(scene: Scene, audience: str) -> int:
@@ -195,6 +296,9 @@ def _named(scene: Scene, audience: str) -> str:
     """What an audience is called: a course by its title."""
     if audience == EVERYONE:
         return phrase("admin.announce.everyone")
+    if audience.startswith(COHORT):
+        cohort = scene.library.cohorts.get(audience.removeprefix(COHORT))
+        return phrase("admin.announce.cohort", name=cohort.name if cohort else audience)
     return phrase("admin.announce.course", title=scene.library.course_title(audience))
 
 
@@ -241,7 +345,7 @@ def needs(alarm: Alarm) -> Needs:
 def on_alarm(scene: Scene, alarm: Alarm) -> None:
     """Tell its admin what came of it."""
     found = known(scene).announcement
-    if found is not None:
+    if found is not None and sees(scene, found):
         progress.end(scene, found)
         scene.say(progress.told(found, known(scene)))
 
@@ -255,29 +359,50 @@ def _otherwise(words: Call) -> Call:
         case ("to" | "send" as verb, id, audience) if audience == _ALL:
             return call(f"admin announce {verb} everyone", id)
         case ("to" | "send" as verb, id, audience):
-            kind = "chat" if posted(audience) else "course"
-            return call(f"admin announce {verb} {kind}", id, audience)
+            return call(f"admin announce {verb} {_kind(audience)}", id, audience)
         case (_, id, *_):
             return call("admin announce show", id)
         case _:
             return call("admin announce")
 
 
+def _of_written(scene: Scene, audience: str = "") -> Scopes | None:
+    return of_audience(scene, audience) if audience else None
+
+
+def _of_audience(scene: Scene, id: str, audience: str) -> Scopes:
+    return of_audience(scene, audience)
+
+
+def _of_all(scene: Scene, id: str) -> Scopes:
+    return of_audience(scene, EVERYONE)
+
+
 ANNOUNCE = Area(
     "announce",
     "announce",
     (
-        Act("admin announce", _list, _needs_list, answers=True, otherwise=_otherwise),
-        Act("admin announce write", _write, _needs_audiences),
-        Act("admin announce show", _show, _needs, answers=True),
-        Act("admin announce to everyone", _to_all, _needs, answers=True),
-        Act("admin announce to course", _to, _needs, answers=True),
-        Act("admin announce to chat", _to, _needs, answers=True),
-        Act("admin announce send everyone", _send_all, _needs, answers=True),
-        Act("admin announce send course", _send, _needs, answers=True),
-        Act("admin announce send chat", _send, _needs, answers=True),
-        Act("admin announce pause", _pause, _needs, answers=True),
-        Act("admin announce resume", _resume, _needs, answers=True),
-        Act("admin announce cancel", _cancel, _needs, answers=True),
+        Duty(
+            Act("admin announce", _list, _needs_list, answers=True, otherwise=_otherwise), anything
+        ),
+        Duty(Act("admin announce write", _write, _needs_audiences), _of_written),
+        Duty(Act("admin announce question find", _ask, _needs), of_announcement),
+        Duty(Act("admin announce question of", _ask_of, _needs_of, answers=True), of_announcement),
+        Duty(
+            Act("admin announce question pick", _pick, _needs_pick, answers=True), of_announcement
+        ),
+        Duty(Act("admin announce question none", _unask, _needs, answers=True), of_announcement),
+        Duty(Act("admin announce show", _show, _needs, answers=True), of_announcement),
+        Duty(Act("admin announce to everyone", _to_all, _needs, answers=True), _of_all),
+        Duty(Act("admin announce to course", _to, _needs, answers=True), _of_audience),
+        Duty(Act("admin announce to cohort", _to, _needs, answers=True), _of_audience),
+        Duty(Act("admin announce to chat", _to, _needs, answers=True), _of_audience),
+        Duty(Act("admin announce send everyone", _send_all, _needs, answers=True), _of_all),
+        Duty(Act("admin announce send course", _send, _needs, answers=True), _of_audience),
+        Duty(Act("admin announce send cohort", _send, _needs, answers=True), _of_audience),
+        Duty(Act("admin announce send chat", _send, _needs, answers=True), _of_audience),
+        Duty(Act("admin announce pause", _pause, _needs, answers=True), of_announcement),
+        Duty(Act("admin announce resume", _resume, _needs, answers=True), of_announcement),
+        Duty(Act("admin announce cancel", _cancel, _needs, answers=True), of_announcement),
     ),
 )

@@ -9,10 +9,10 @@ The service that sends does not edit by itself: an edit of its own could come af
 bring the question back. A turn also leaves the session with the text that is shown.
 """
 
+from bot.conversation.admin.announcements.rights import sees
 from bot.conversation.admin.areas import known
 from bot.conversation.facts.announcement import FOLLOWING, Announcement, Fate, State
 from bot.conversation.facts.learner import AlarmSet
-from bot.conversation.facts.roles import may
 from bot.conversation.inputs import Alarm
 from bot.conversation.language.markup import escaped, plain
 from bot.conversation.needs.admin import AdminKnown, AdminNeeds, Served
@@ -119,7 +119,7 @@ def on_alarm(scene: Scene, alarm: Alarm) -> None:
     if live is None or live.kind != alarm.kind:
         return
     found = known(scene).announcement
-    if found is None or not may(scene.known.roles, "announce"):
+    if found is None or not sees(scene, found):
         return
     if end(scene, found):
         return

@@ -1,12 +1,15 @@
 """The area of cohorts: a course opens its lessons one by one to those who have its code."""
 
+from bot.conversation import scopes
 from bot.conversation.acts import Act
-from bot.conversation.admin.areas import Area, known
+from bot.conversation.admin.areas import Area, Duty, allowed, anything, known
 from bot.conversation.admin.cohorts import changes, plan
 from bot.conversation.admin.cohorts.card import show
+from bot.conversation.facts.roles import Scope, reach
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
+from bot.conversation.scopes import Scopes
 from bot.conversation.session import Call, Session, call, offer
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
@@ -25,9 +28,12 @@ def _list(scene: Scene) -> None:
 
 def _page(scene: Scene, page: int = 0) -> None:
     page = max(page, 0)
-    every = sorted(
-        scene.library.cohorts.values(), key=lambda one: (one.state == "closed", -one.version)
-    )
+    mine = [
+        one
+        for one in scene.library.cohorts.values()
+        if allowed(scene, "cohort", scopes.of_cohort(scene.library, one.id))
+    ]
+    every = sorted(mine, key=lambda one: (one.state == "closed", -one.version))
     members = known(scene).members
     rows = [
         [
@@ -42,7 +48,9 @@ def _page(scene: Scene, page: int = 0) -> None:
     turn = [offer(phrase("menu.earlier"), "admin cohorts page", page - 1)] if page else []
     if len(every) > (page + 1) * PAGE:
         turn.append(offer(phrase("menu.more"), "admin cohorts page", page + 1))
-    new = [offer(phrase("admin.cohorts.new"), "admin cohorts new")]
+    # Who has a group alone may make none.
+    makes = any(not one.cohort for one in reach(scene.known.roles, "publish"))
+    new = [offer(phrase("admin.cohorts.new"), "admin cohorts new")] if makes else []
     back = [offer(phrase("admin.back"), "admin")]
     scene.card(phrase("admin.cohorts.title"), [*rows, turn, new, back])
 
@@ -62,21 +70,43 @@ def _otherwise(words: Call) -> Call:
             return call("admin cohorts")
 
 
+def _of_cohort(scene: Scene, id: str, *about: object) -> Scopes:
+    return scopes.of_cohort(scene.library, id.upper())
+
+
+def _of_course(scene: Scene, course: str, *line: str) -> Scopes:
+    return (Scope(course),)
+
+
+def _of_typed(scene: Scene, part: plan.LinePart, course: str, *line: str) -> Scopes:
+    return (Scope(course),)
+
+
 COHORTS = Area(
     "cohorts",
-    "publish",
+    "cohort",
     (
-        Act("admin cohorts", _list, _needs, answers=True, otherwise=_otherwise),
-        Act("admin cohorts page", _page, _needs, answers=True),
-        Act("admin cohorts show", _show, _needs, answers=True),
-        Act("admin cohorts new", plan.new, _needs),
-        Act("admin cohorts plan", plan.go_on, _needs),
-        Act("admin cohorts typed", plan.take, _needs),
-        Act("admin cohorts make", plan.make, _needs),
-        Act("admin cohorts pace", changes.pace, _needs, otherwise=changes.in_words),
-        Act("admin cohorts move", changes.move, _needs),
-        Act("admin cohorts pause", changes.pause, _needs, answers=True),
-        Act("admin cohorts resume", changes.resume, _needs, answers=True),
-        Act("admin cohorts close", changes.close, _needs, answers=True),
+        Duty(Act("admin cohorts", _list, _needs, answers=True, otherwise=_otherwise), anything),
+        Duty(Act("admin cohorts page", _page, _needs, answers=True), anything),
+        Duty(Act("admin cohorts show", _show, _needs, answers=True), _of_cohort),
+        Duty(Act("admin cohorts new", plan.new, _needs), anything, "publish"),
+        Duty(Act("admin cohorts plan", plan.go_on, _needs), _of_course, "publish"),
+        Duty(Act("admin cohorts typed", plan.take, _needs), _of_typed, "publish"),
+        Duty(Act("admin cohorts make", plan.make, _needs), _of_course, "publish"),
+        Duty(
+            Act("admin cohorts pace", changes.pace, _needs, otherwise=changes.in_words),
+            _of_cohort,
+            "publish",
+        ),
+        Duty(Act("admin cohorts move", changes.move, _needs), _of_cohort, "publish"),
+        Duty(
+            Act("admin cohorts pause", changes.pause, _needs, answers=True), _of_cohort, "publish"
+        ),
+        Duty(
+            Act("admin cohorts resume", changes.resume, _needs, answers=True), _of_cohort, "publish"
+        ),
+        Duty(
+            Act("admin cohorts close", changes.close, _needs, answers=True), _of_cohort, "publish"
+        ),
     ),
 )

@@ -1,8 +1,12 @@
 """What admins see of a cohort: who is in it, what is open, what opens when, how to invite."""
 
-from bot.conversation.admin.areas import known
+from collections.abc import Callable
+
+from bot.conversation.admin.areas import allowed, known
 from bot.conversation.admin.times import moment
 from bot.conversation.cohorts.membership import LINK
+from bot.conversation.facts.announcement import cohort_audience
+from bot.conversation.facts.roles import Scope
 from bot.conversation.language.markup import escaped
 from bot.conversation.phrases import count, phrase
 from bot.conversation.session import Offer, offer
@@ -112,6 +116,19 @@ def _buttons(scene: Scene, cohort: Cohort) -> list[list[Offer]]:
     def to(verb: str) -> Offer:
         return offer(phrase(f"admin.cohorts.{verb}"), f"admin cohorts {verb}", cohort.id)
 
+    asked = (Scope(cohort.course, cohort.id),)
+    mine = []
+    if allowed(scene, "statistics", asked):
+        about = ("admin stats part", str(asked[0]))
+        mine.append(offer(phrase("admin.cohorts.figures"), *about))
+    if allowed(scene, "announce", asked):
+        about = ("admin announce write", cohort_audience(cohort.id))
+        mine.append(offer(phrase("admin.cohorts.write"), *about))
+    changing = _changes(scene, cohort, to) if allowed(scene, "publish", asked) else []
+    return [mine, *changing]
+
+
+def _changes(scene: Scene, cohort: Cohort, to: Callable[[str], Offer]) -> list[list[Offer]]:
     if cohort.state == "closed":
         return []
     if cohort.state == "paused":

@@ -9,10 +9,11 @@ from datetime import timedelta
 from typing import Literal
 
 from bot.conversation.admin import times
-from bot.conversation.admin.areas import typed
+from bot.conversation.admin.areas import allowed, denied, typed
 from bot.conversation.admin.cohorts.card import OFFERED, calendar, course_of, pace, show
 from bot.conversation.admin.cohorts.typed import LONGEST, CohortLine, days, read
 from bot.conversation.facts.admin import CohortSet, Logged
+from bot.conversation.facts.roles import Scope
 from bot.conversation.identities.codes import MARKS
 from bot.conversation.language.markup import escaped
 from bot.conversation.phrases import phrase
@@ -22,6 +23,7 @@ from bot.learning import opening_calendar
 from bot.learning.items import HOUR
 from bot.learning.zones import title
 from bot.lessons.cohort import Cohort
+from bot.lessons.model import Course
 
 LinePart = Literal["line", "name", "when", "every"]
 """What is asked of a new cohort: all in one line, or what that left out."""
@@ -34,17 +36,28 @@ _MORNING = "09:00"
 
 def new(scene: Scene, *line: str) -> None:
     """Begin with a line as it is typed: the course comes first, unless there is only one."""
-    courses = [one.id for one in scene.library.courses]
+    courses = [one.id for one in _courses(scene)]
     if line[:1] and line[0] in courses:
         _plan(scene, line[0], " ".join(line[1:]), typed(scene), "line")
+    elif line[:1] and scene.library.course(line[0]):
+        denied(scene)
     elif len(courses) == 1:
         _plan(scene, courses[0], " ".join(line), typed(scene), "line")
     else:
         _choose_course(scene, line)
 
 
+def _courses(scene: Scene) -> list[Course]:
+    """The courses that whoever asks may make a group for."""
+    every = scene.library.courses
+    return [one for one in every if allowed(scene, "publish", (Scope(one.id),))]
+
+
 def _choose_course(scene: Scene, line: tuple[str, ...]) -> None:
-    courses = scene.library.courses
+    courses = _courses(scene)
+    if not courses and scene.library.courses:
+        denied(scene)
+        return
     scene.answered()
     back = [offer(phrase("admin.back"), "admin cohorts")]
     rows = [[offer(one.title, "admin cohorts plan", one.id, *line)] for one in courses[:MOST]]

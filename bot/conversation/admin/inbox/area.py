@@ -1,7 +1,9 @@
 """The area of what learners say: reading it, taking it, answering it, letting it rest.
 
-It is for all who may draft lessons. What everyone meets, such as an exchange that is shown below a
-part, and the key of a question, is for those who may publish.
+It is for the authors of a course, and for the teacher of a cohort, each of whom finds in it what is
+theirs to answer. What everyone meets, such as an exchange that is shown below a part, and the key
+of a question, is for those who may publish that lesson. To mute somebody takes their voice in every
+course, so it is for those who answer in all of them.
 
 An answer to a group goes to all who are in it as it was read; who has said something meanwhile is
 answered anew. Of two admins at once the second is told that nothing is left. What was closed
@@ -14,8 +16,18 @@ from functools import wraps
 from typing import Any, Literal
 
 from bot.conversation.acts import Act
-from bot.conversation.admin.areas import Area, denied, known, typed
-from bot.conversation.admin.inbox import cards, words
+from bot.conversation.admin.areas import (
+    Area,
+    Duty,
+    allowed,
+    anything,
+    denied,
+    everything,
+    known,
+    of_lesson,
+    typed,
+)
+from bot.conversation.admin.inbox import cards, picture, words
 from bot.conversation.facts.admin import Logged
 from bot.conversation.facts.remarks import (
     ExchangeHidden,
@@ -24,7 +36,7 @@ from bot.conversation.facts.remarks import (
     RemarkerMuted,
     RemarkHandled,
 )
-from bot.conversation.facts.roles import may
+from bot.conversation.inputs import Upload
 from bot.conversation.language.markup import escaped
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
@@ -98,7 +110,9 @@ def _close(scene: Scene, lesson: str, place: str, until: str) -> None:
 
 def _answer(scene: Scene, lesson: str, place: str, until: str) -> None:
     back = offer(phrase("admin.inbox.back"), "admin inbox group", "open", lesson, place)
-    _reply(scene, known(scene).inbox.ids, call("admin inbox answer", lesson, place, until), back)
+    again = call("admin inbox answer", lesson, place, until)
+    wanted = InboxNeeds(lesson=lesson, place=place, until=int(until))
+    _reply(scene, known(scene).inbox.ids, again, back, wanted)
 
 
 # One alone
@@ -116,7 +130,8 @@ def _answer_one(scene: Scene, remark: str) -> None:
     back = offer(phrase("admin.inbox.back"), "admin inbox one", remark)
     one = _remark(scene)
     ids = (one.id,) if one and one.state != "answered" else ()
-    _reply(scene, ids, call("admin inbox alone answer", remark), back)
+    again = call("admin inbox alone answer", remark)
+    _reply(scene, ids, again, back, InboxNeeds(remark=remark))
 
 
 def _open_one(scene: Scene) -> tuple[str, ...]:
@@ -160,25 +175,31 @@ def _show_it(scene: Scene, one: Remark) -> list[list[Offer]]:
     return cards.showing(scene, one, quoted=True)
 
 
-def _reply(scene: Scene, ids: tuple[str, ...], again: Call, back: Offer) -> None:
-    """Ask for the answer, or take the one that was typed."""
-    one = _remark(scene)
+def _reply(
+    scene: Scene, ids: tuple[str, ...], again: Call, back: Offer, wanted: InboxNeeds
+) -> None:
+    """Ask for the answer, or take the one that was typed, or the picture that was sent."""
+    one, given = _remark(scene), scene.envelope.input
     if not ids or one is None:
         scene.answered()
         cards.gone(scene)
         return
-    text = typed(scene)
-    if not text:
+    sent = given if isinstance(given, Upload) else None
+    text = sent.text.strip() if sent else typed(scene)
+    if not text and not sent:
         scene.answered()
         about = words.remark(scene, 1, one)
         if len(ids) > 1:
             about = words.summed(scene, known(scene).inbox.groups[0], "done")
         asked = [words.heading(scene, one.fact), about, phrase("admin.inbox.ask")]
-        scene.card("\n\n".join(asked), [[back]], words=again)
+        scene.card("\n\n".join(asked), [[back]], words=again, files=True)
     elif len(text) > LONGEST:
         scene.say(phrase("admin.inbox.long", most=LONGEST))
     elif strange := list(strange_links(tree(text))):
         scene.say(phrase("admin.announce.link", address=f"`{escaped(strange[0][1])}`"))
+    elif sent:
+        scene.answered()
+        scene.say(picture.receive(scene, sent, text, wanted, again))
     else:
         scene.answered()
         _handle(scene, ids, "answered", text)
@@ -219,9 +240,9 @@ def _set_muted(scene: Scene, one: Remark, *, muted: bool) -> None:
 
 def _show(scene: Scene, remark: str) -> None:
     one = _remark(scene)
-    if not may(scene.known.roles, "publish"):
+    if one and not allowed(scene, "publish", of_lesson(scene, one.fact.lesson)):
         denied(scene)
-    elif one is None or not one.reply or one.shown not in ("", "hidden"):
+    elif one is None or not one.replied or one.shown not in ("", "hidden"):
         _one(scene, remark)
     else:
         about = f"{one.fact.lesson} {one.place}"
@@ -231,7 +252,7 @@ def _show(scene: Scene, remark: str) -> None:
 
 def _hide(scene: Scene, remark: str) -> None:
     one = _remark(scene)
-    if not may(scene.known.roles, "publish"):
+    if one and not allowed(scene, "publish", of_lesson(scene, one.fact.lesson)):
         denied(scene)
     elif one is None or one.shown != "agreed":
         _one(scene, remark)
@@ -274,4 +295,11 @@ _ACTS = (
     Act("admin inbox hide", _hide, cards.needs_one, answers=True),
 )
 
-INBOX = Area("inbox", "draft", tuple(map(_alone, _ACTS)))
+_OF_ALL = ("admin inbox mute", "admin inbox unmute")
+
+INBOX = Area(
+    "inbox",
+    "answer",
+    tuple(Duty(_alone(one), everything if one.verb in _OF_ALL else anything) for one in _ACTS),
+)
+"""What it is about is settled by the store: a remark that isn't theirs to answer is not found."""

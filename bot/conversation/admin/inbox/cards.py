@@ -2,16 +2,18 @@
 
 from dataclasses import replace
 
-from bot.conversation.admin.areas import known, show_parts
+from bot.conversation.admin.areas import allowed, denied, known, of_lesson, show_parts
 from bot.conversation.admin.inbox import words
 from bot.conversation.admin.inbox.words import Side
-from bot.conversation.facts.roles import may
+from bot.conversation.facts.roles import EVERYTHING
 from bot.conversation.language.markup import plain
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.remarks import PAGE, InboxNeeds, Remark, RemarkGroup
 from bot.conversation.phrases import count, phrase
+from bot.conversation.remarks.news import pictures
 from bot.conversation.remarks.places import title
+from bot.conversation.scopes import around_lesson
 from bot.conversation.session import Offer, Session, offer
 from bot.conversation.turn import Scene
 from bot.lessons.faults import shorten
@@ -48,6 +50,9 @@ def needs_one(library: Library, session: Session, remark: str, *about: str) -> N
 
 def show_list(scene: Scene, side: Side = "open", page: int = 0, lesson: str = "") -> None:
     """The groups of a page; what is new by now has been seen with it."""
+    if lesson and not allowed(scene, "answer", around_lesson(scene.library, lesson)):
+        denied(scene)
+        return
     scene.learner = replace(scene.learner, inbox=replace(scene.learner.inbox, told=scene.now))
     page, found = max(page, 0), known(scene).inbox.groups
     shown = found[:PAGE]
@@ -153,17 +158,19 @@ def show_one(scene: Scene, one: Remark) -> None:
     elif one.state == "closed":
         rows.append([offer(phrase("admin.inbox.answer"), "admin inbox alone answer", one.id)])
     rows += [*correction(scene, one), *showing(scene, one)]
-    verb = "unmute" if one.muted else "mute"
-    rows.append([offer(phrase(f"admin.inbox.{verb}"), f"admin inbox {verb}", one.id)])
+    if allowed(scene, "answer", (EVERYTHING,)):
+        verb = "unmute" if one.muted else "mute"
+        rows.append([offer(phrase(f"admin.inbox.{verb}"), f"admin inbox {verb}", one.id)])
     rows.append([back("open" if one.state == "open" else "done")])
     taken = words.taken(scene, (one.taken,)) if one.state == "open" and one.taken else []
     parts = [words.heading(scene, one.fact), *taken, words.remark(scene, 1, one)]
+    scene.outputs += pictures(one)
     show_parts(scene, parts, rows)
 
 
 def correction(scene: Scene, one: Remark) -> list[list[Offer]]:
     """The way to the correction of a question's key, for those who have the right to it."""
-    if not one.fact.question or not may(scene.known.roles, "publish"):
+    if not one.fact.question or not allowed(scene, "publish", of_lesson(scene, one.fact.lesson)):
         return []
     label = phrase("admin.inbox.correct")
     return [[offer(label, "admin lessons correct", one.fact.lesson, one.fact.question)]]
@@ -174,7 +181,7 @@ def showing(scene: Scene, one: Remark, *, quoted: bool = False) -> list[list[Off
 
     With ``quoted`` the button says which one.
     """
-    if not one.reply or not may(scene.known.roles, "publish"):
+    if not one.replied or not allowed(scene, "publish", of_lesson(scene, one.fact.lesson)):
         return []
     if one.shown in ("", "hidden"):
         label = phrase("admin.inbox.show")

@@ -1,6 +1,6 @@
 """That something is new in the inbox: told to each admin alone, at once, once an hour at most.
 
-A remark lets an alarm ring for all who may draft lessons; what comes more than once within an hour
+A remark lets an alarm ring for all who may answer it; what comes more than once within an hour
 is gathered, and so is what comes in their quiet hours. What they have seen is not told. Who does
 not want it turns it off on the inbox's card; the weekly digest counts it all the same.
 """
@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.conversation.admin.areas import known
 from bot.conversation.facts.learner import AlarmSet
-from bot.conversation.facts.roles import may
+from bot.conversation.facts.roles import reach
 from bot.conversation.inputs import Alarm
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
@@ -30,7 +30,7 @@ def needs(library: Library, session: Session, alarm: Alarm) -> Needs:
 def on_alarm(scene: Scene, alarm: Alarm) -> None:
     """Tell how much is open, or let that ring again later."""
     theirs = scene.learner.inbox
-    if not theirs.tells or not may(scene.known.roles, "draft"):
+    if not theirs.tells or not reach(scene.known.roles, "answer"):
         return
     later = reminder_times.quiet_end(scene.learner.preferences, scene.now)
     if theirs.told and scene.now < theirs.told + HOUR:

@@ -76,6 +76,8 @@ def remark(scene: Scene, number: int, one: Remark) -> str:
         parts.append(phrase("admin.inbox.committed", said=made))
     if one.reply:
         parts.append(f"{phrase('admin.inbox.reply')}\n\n{one.reply}")
+    elif one.picture:
+        parts.append(phrase("admin.inbox.reply.picture"))
     elif one.state == "closed":
         parts.append(phrase("admin.inbox.closed"))
     if one.shown:

@@ -8,7 +8,7 @@ it was asked about, so if somebody has published meanwhile, it asks anew instead
 from collections.abc import Iterable
 
 from bot.conversation.acts import Act
-from bot.conversation.admin.areas import Area
+from bot.conversation.admin.areas import Area, Duty, allowed, anything, denied, of_lesson
 from bot.conversation.admin.lessons import correct, withdraw
 from bot.conversation.admin.lessons.card import in_the_midst, show
 from bot.conversation.admin.lessons.history import (
@@ -41,7 +41,8 @@ def _list(scene: Scene) -> None:
 
 def _page(scene: Scene, page: int) -> None:
     page = max(page, 0)
-    cards = list(taught(scene).in_order())
+    every = taught(scene).in_order()
+    cards = [one for one in every if allowed(scene, "publish", of_lesson(scene, one.id))]
     shown = cards[page * PAGE :][:PAGE]
     rows = [[offer(card.title, "admin lessons show", card.id)] for card in shown]
     turn = [offer(phrase("menu.earlier"), "admin lessons page", page - 1)] if page else []
@@ -61,9 +62,11 @@ def _show(scene: Scene, lesson: str) -> None:
 
 def _typed(scene: Scene, word: str) -> None:
     """A lesson by its id alone, as it is typed; one may be called like a verb."""
-    verbs = {act.verb for act in LESSONS.contributed}
+    verbs = {one.act.verb for one in LESSONS.duties}
     if f"admin lessons {word}" in verbs and current(scene, word) == NONE and not history(scene):
         _list(scene)
+    elif not allowed(scene, "publish", of_lesson(scene, word)):
+        denied(scene)
     else:
         show(scene, word)
 
@@ -147,13 +150,16 @@ LESSONS = Area(
     "lessons",
     "publish",
     (
-        Act("admin lessons", _list, answers=True, otherwise=_otherwise),
-        Act("admin lessons page", _page, answers=True),
-        Act("admin lessons show", _show, _needs_card, answers=True),
-        Act("admin lessons typed", _typed, _needs_card, answers=True),
-        Act("admin lessons back", _go_back, _needs_history, answers=True),
-        Act("admin lessons archive", _archive, _needs_history, answers=True),
-        Act("admin lessons correct", correct.correct, correct.needs, answers=True),
-        Act("admin lessons withdraw", withdraw.withdraw, withdraw.needs, answers=True),
+        Duty(Act("admin lessons", _list, answers=True, otherwise=_otherwise), anything),
+        Duty(Act("admin lessons page", _page, answers=True), anything),
+        Duty(Act("admin lessons show", _show, _needs_card, answers=True), of_lesson),
+        Duty(Act("admin lessons typed", _typed, _needs_card, answers=True), anything),
+        Duty(Act("admin lessons back", _go_back, _needs_history, answers=True), of_lesson),
+        Duty(Act("admin lessons archive", _archive, _needs_history, answers=True), of_lesson),
+        Duty(Act("admin lessons correct", correct.correct, correct.needs, answers=True), of_lesson),
+        Duty(
+            Act("admin lessons withdraw", withdraw.withdraw, withdraw.needs, answers=True),
+            of_lesson,
+        ),
     ),
 )

@@ -3,10 +3,9 @@
 from typing import Literal
 
 from bot.conversation.acts import Act
-from bot.conversation.admin.areas import Area, known, typed
+from bot.conversation.admin.areas import Area, Duty, allowed, anything, known, typed
 from bot.conversation.admin.publishing import drafts, scheduled
 from bot.conversation.admin.publishing.conflicts import titled
-from bot.conversation.facts.roles import may
 from bot.conversation.language.markup import escaped
 from bot.conversation.lesson import acts
 from bot.conversation.lesson.modes import MODES
@@ -26,7 +25,11 @@ def _needs_list(library: Library, session: Session) -> Needs:
 
 
 def _list(scene: Scene) -> None:
-    found = known(scene).drafts
+    found = [
+        one
+        for one in known(scene).drafts
+        if allowed(scene, "draft", drafts.scopes(scene.library, one))
+    ]
     if not found:
         scene.card(phrase("admin.drafts.none"), [[offer(phrase("admin.back"), "admin")]])
         return
@@ -110,7 +113,7 @@ def _play(scene: Scene, id: str, lesson: str, revision: str, mode: str) -> None:
     draft = _draft(scene)
     if draft is None or drafts.refused(scene, draft):
         return
-    if mode in MODES:
+    if mode in MODES and drafts.has(draft, lesson, revision):
         acts.start(scene, mode, preview=draft.id)
     else:
         drafts.show(scene, draft)
@@ -135,6 +138,10 @@ def _compare(scene: Scene, id: str, lesson: str, theirs: str, mine: str) -> None
         drafts.compare(scene, draft, lesson, theirs, mine)
 
 
+def _may_publish(scene: Scene, draft: Draft) -> bool:
+    return allowed(scene, "publish", drafts.scopes(scene.library, draft))
+
+
 def _at(scene: Scene, id: str) -> None:
     """Ask when it is to be published, or take the time that was written."""
     draft = _draft(scene)
@@ -143,7 +150,7 @@ def _at(scene: Scene, id: str) -> None:
     if not typed(scene):
         # What is written may not be understood, and then the question stays open.
         scene.answered()
-    if may(scene.known.roles, "publish"):
+    if _may_publish(scene, draft):
         scheduled.ask(scene, draft)
     else:
         drafts.show(scene, draft)
@@ -151,7 +158,7 @@ def _at(scene: Scene, id: str) -> None:
 
 def _never(scene: Scene, id: str) -> None:
     draft = _draft(scene)
-    if draft and may(scene.known.roles, "publish"):
+    if draft and _may_publish(scene, draft):
         scheduled.never(scene, draft)
     elif draft:
         drafts.show(scene, draft)
@@ -166,14 +173,14 @@ DRAFTS = Area(
     "drafts",
     "draft",
     (
-        Act("admin drafts", _list, _needs_list, answers=True, otherwise=_otherwise),
-        Act("admin drafts show", _show, _needs, answers=True),
-        Act("admin drafts preview", _preview, _needs, answers=True),
-        Act("admin drafts play", _play, _needs_play, answers=True),
-        Act("admin drafts publish", _publish, _needs, answers=True),
-        Act("admin drafts compare", _compare, _needs_compare, answers=True),
-        Act("admin drafts at", _at, _needs),
-        Act("admin drafts never", _never, _needs, answers=True),
-        Act("admin drafts discard", _discard, _needs, answers=True),
+        Duty(Act("admin drafts", _list, _needs_list, answers=True, otherwise=_otherwise), anything),
+        Duty(Act("admin drafts show", _show, _needs, answers=True), drafts.about),
+        Duty(Act("admin drafts preview", _preview, _needs, answers=True), drafts.about),
+        Duty(Act("admin drafts play", _play, _needs_play, answers=True), drafts.about),
+        Duty(Act("admin drafts publish", _publish, _needs, answers=True), drafts.about),
+        Duty(Act("admin drafts compare", _compare, _needs_compare, answers=True), drafts.about),
+        Duty(Act("admin drafts at", _at, _needs), drafts.about),
+        Duty(Act("admin drafts never", _never, _needs, answers=True), drafts.about),
+        Duty(Act("admin drafts discard", _discard, _needs, answers=True), drafts.about),
     ),
 )

@@ -18,7 +18,7 @@ course has moved if it differs from the draft in another way now.
 from collections.abc import Sequence
 from typing import TypeGuard
 
-from bot.conversation.admin.areas import denied, show_parts
+from bot.conversation.admin.areas import allowed, denied, known, show_parts
 from bot.conversation.admin.lessons.correct import button
 from bot.conversation.admin.lessons.history import NONE
 from bot.conversation.admin.publishing import changes, conflicts
@@ -32,11 +32,12 @@ from bot.conversation.facts.admin import (
     Published,
     TranslationPointed,
 )
-from bot.conversation.facts.roles import may
+from bot.conversation.facts.roles import Scope
 from bot.conversation.language.markup import escaped
 from bot.conversation.language.paging import pack
 from bot.conversation.needs.admin import Draft, Piece
 from bot.conversation.phrases import count, phrase
+from bot.conversation.scopes import Scopes, of_lesson
 from bot.conversation.session import Offer, offer
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
@@ -63,6 +64,33 @@ def name_of(draft: Draft) -> str:
     return ", ".join(titles)
 
 
+def scopes(library: Library, draft: Draft) -> Scopes:
+    """All that a draft is about: whoever touches it must have the right for each.
+
+    That is the course that comes with it, the courses of each of its lessons, and of each lesson
+    that the course would have from now on: so nobody takes another course's lesson into their own.
+    A lesson that is new is its course's.
+    """
+    course = draft.course
+    found = {Scope(course.id)} if course else set()
+    offered = library.course(course.id) if course else None
+    lessons = {piece.lesson for piece in draft.pieces}
+    if course:
+        lessons |= {*course.lessons} - {*(offered.lessons if offered else ())}
+    listed = {lesson for one in library.courses for lesson in one.lessons}
+    for lesson in lessons:
+        new = lesson not in listed and lesson not in library.cards
+        if not (new and course and lesson in course.lessons and lesson not in draft.known):
+            found.update(of_lesson(library, lesson))
+    return tuple(sorted(found))
+
+
+def about(scene: Scene, *about: object) -> Scopes | None:
+    """What the draft of this turn is about; nothing, if it isn't there any more."""
+    draft = known(scene).draft
+    return scopes(scene.library, draft) if draft else None
+
+
 def show(scene: Scene, draft: Draft, lead: str = "") -> None:
     """A draft: what it changes, and what can be done with it."""
     parts = [phrase("admin.draft.title", title=escaped(name_of(draft)), by=escaped(draft.by))]
@@ -85,7 +113,7 @@ def show(scene: Scene, draft: Draft, lead: str = "") -> None:
     parts.append(lead)
     id = draft.id
     row = [offer(phrase("admin.draft.preview"), "admin drafts preview", id)]
-    if may(scene.known.roles, "publish"):
+    if allowed(scene, "publish", scopes(scene.library, draft)):
         row.append(offer(phrase("admin.draft.publish"), "admin drafts publish", id))
         row.append(offer(phrase("admin.draft.time"), "admin drafts at", id))
     discard = offer(phrase("admin.draft.discard"), "admin drafts discard", id)
@@ -101,7 +129,7 @@ def ask_to_publish(scene: Scene, draft: Draft, asked: str = "") -> None:
 
     ``asked`` is the mark of what whoever confirms was asked about (see ``conflicts.mark``).
     """
-    if not may(scene.known.roles, "publish"):
+    if not allowed(scene, "publish", scopes(scene.library, draft)):
         denied(scene)
         return
     if refused(scene, draft):
@@ -143,7 +171,7 @@ def _comparing(draft: Draft, found: Sequence[Overtaken]) -> list[list[Offer]]:
 def compare(scene: Scene, draft: Draft, lesson: str, theirs: str, mine: str) -> None:
     """Say how what somebody else has published differs from the draft's, and ask once more."""
     was, now = (scene.known.lessons.get((lesson, one)) for one in (theirs, mine))
-    if was and now:
+    if was and now and has(draft, lesson, mine):
         lines = "\n".join(f"- {line}" for line in changes.lines(diff.of_lessons(was, now)))
         text = phrase("admin.publish.compared", title=escaped(now.title))
         for part in pack([f"{text}\n{lines}"]):
@@ -152,6 +180,11 @@ def compare(scene: Scene, draft: Draft, lesson: str, theirs: str, mine: str) -> 
         ask_to_publish(scene, draft)
     else:
         show(scene, draft)
+
+
+def has(draft: Draft, lesson: str, revision: str) -> bool:
+    """Whether this is a text of the draft, and not of another that whoever asks may not see."""
+    return any((one.lesson, one.revision) == (lesson, revision) for one in draft.pieces)
 
 
 def _course_moved(library: Library, course: Course) -> str:

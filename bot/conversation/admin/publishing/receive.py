@@ -12,9 +12,19 @@ from pydantic import TypeAdapter
 
 from bot.conversation import buttons
 from bot.conversation.acts import Act
-from bot.conversation.admin.areas import Area, known, leads_to, typed
+from bot.conversation.admin.areas import (
+    Area,
+    Duty,
+    all_named,
+    allowed,
+    anything,
+    known,
+    leads_to,
+    typed,
+)
 from bot.conversation.admin.publishing import drafts
-from bot.conversation.facts.roles import may
+from bot.conversation.facts.admin import DraftClosed
+from bot.conversation.facts.roles import reach
 from bot.conversation.inputs import Command, Upload
 from bot.conversation.jobs import JobKind, promised, set_out
 from bot.conversation.language.markup import escaped
@@ -109,7 +119,7 @@ def _push(scene: Scene) -> None:
 
 def receive(scene: Scene, upload: Upload) -> bool:
     """Have a file read, if whoever sent it may send lessons; whether that is so."""
-    if not may(scene.known.roles, "draft"):
+    if not reach(scene.known.roles, "draft"):
         return False
     _take(scene, upload)
     return True
@@ -121,7 +131,11 @@ def _take(scene: Scene, upload: Upload) -> None:
     scene.say(promised(scene, phrase("admin.push.received", file=files.described(file))))
 
 
-PUSH = Area(NAME, "draft", (Act("admin push", _push, otherwise=leads_to("admin push")),))
+PUSH = Area(
+    NAME,
+    "draft",
+    (Duty(Act("admin push", _push, otherwise=leads_to("admin push")), anything),),
+)
 
 
 # Telling what came of it
@@ -134,6 +148,12 @@ def _needs(job: str) -> Needs:
 def _tell(scene: Scene, job: Job) -> None:
     read = RESULT.validate_json(job.result)
     name = escaped(json.loads(job.body)["name"] or phrase("file.any"))
+    draft = known(scene).draft
+    if draft and not allowed(scene, "draft", drafts.scopes(scene.library, draft)):
+        # It is about what isn't theirs, so nothing of it is told, nor kept.
+        scene.facts.append(DraftClosed(draft.id, published=False))
+        scene.say(phrase("admin.push.beyond", name=name, roles=all_named(scene)))
+        return
     if read.page:
         _tell_page(scene, name, read.page, read)
         return
@@ -146,7 +166,6 @@ def _tell(scene: Scene, job: Job) -> None:
         head = count("admin.push.advice", len(read.advice))
         for text in pack([head, *_listed(read.advice, ADVICE)]):
             scene.say(text)
-    draft = known(scene).draft
     if draft is None:
         scene.say(phrase("admin.draft.gone"))
         return

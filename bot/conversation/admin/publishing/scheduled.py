@@ -6,12 +6,12 @@ publish, and whether somebody else has published meanwhile. If not all is well, 
 nothing happens. If they may not publish any more, those are told who may (``missed:<draft>``).
 """
 
-from bot.conversation.admin.areas import known, typed
+from bot.conversation.admin.areas import allowed, known, typed
 from bot.conversation.admin.publishing import drafts
 from bot.conversation.admin.times import FURTHEST, FURTHEST_MICROS, moment, read, universal
 from bot.conversation.facts.admin import DraftMissed, DraftTimed, Logged, OthersTold
 from bot.conversation.facts.learner import AlarmCleared, AlarmSet
-from bot.conversation.facts.roles import holding, may
+from bot.conversation.facts.roles import bringing
 from bot.conversation.inputs import Alarm
 from bot.conversation.jobs import quiet_place
 from bot.conversation.language.markup import escaped
@@ -81,7 +81,7 @@ def on_alarm(scene: Scene, alarm: Alarm) -> None:
     draft = known(scene).draft
     if draft is None or draft.publish_at != alarm.at:
         return
-    if not may(scene.known.roles, "publish"):
+    if not allowed(scene, "publish", drafts.scopes(scene.library, draft)):
         _miss(scene, draft, alarm.at)
     elif drafts.withdrawn(scene.library, draft):
         scene.facts.append(DraftTimed(draft.id, None))
@@ -98,7 +98,9 @@ def _miss(scene: Scene, draft: Draft, at: int) -> None:
     scene.facts += [
         DraftMissed(draft.id, at),
         Logged("miss", drafts.name_of(draft), after=universal(at)),
-        OthersTold(f"{MISSED}{draft.id}", roles=holding("publish")),
+        OthersTold(
+            f"{MISSED}{draft.id}", roles=bringing("publish", drafts.scopes(scene.library, draft))
+        ),
     ]
 
 
@@ -110,6 +112,7 @@ def needs_missed(alarm: Alarm) -> Needs:
 def on_missed(scene: Scene, alarm: Alarm) -> None:
     """Tell somebody who may publish, unless another was faster."""
     draft = known(scene).draft
-    if draft and draft.missed_at and may(scene.known.roles, "publish"):
+    mine = draft and allowed(scene, "publish", drafts.scopes(scene.library, draft))
+    if draft and draft.missed_at and mine:
         title, when = escaped(drafts.name_of(draft)), moment(scene, draft.missed_at)
         scene.say(phrase("admin.time.missed", title=title, when=when))

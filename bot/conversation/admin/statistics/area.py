@@ -1,6 +1,11 @@
 """Statistics: where learners stop, what they believe, and which explanation fails.
 
 To count takes a while, so it is a job; what is told is short, with the rest behind buttons.
+
+Who has the right to them for one course, or for a cohort, is told of that alone; who has it for
+several chooses. Of a cohort the figures are those of its members in its course, from five members
+on. Who sees the whole course as well is told nothing by which those beside the cohort could be
+counted, where they are few (``learning.circles``).
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,15 +15,19 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from bot.conversation.acts import Act
-from bot.conversation.admin.areas import Area
-from bot.conversation.admin.statistics import digest, export, opinions, picture
+from bot.conversation.admin.areas import Area, Duty, allowed, anything, denied, scope_named
+from bot.conversation.admin.statistics import digest, export, opinions, parts, picture
 from bot.conversation.admin.statistics import words as wording
 from bot.conversation.facts.remarks import Worth
+from bot.conversation.facts.roles import EVERYTHING, Scope
+from bot.conversation.facts.roles import scope as scope_of
 from bot.conversation.jobs import JobKind, promised, set_out
+from bot.conversation.language.markup import escaped
 from bot.conversation.language.paging import pack
 from bot.conversation.needs.jobs import Job
 from bot.conversation.outputs import Chart
 from bot.conversation.phrases import phrase
+from bot.conversation.scopes import lessons_of, of_lesson
 from bot.conversation.session import Call, Offer, call, offer
 from bot.conversation.turn import Scene
 from bot.learning.observations import GROUP
@@ -48,10 +57,21 @@ BESIDE = 2
 
 @dataclass(frozen=True, slots=True)
 class StatisticsRequest:
-    """What is to be counted: a lesson, or all if that is empty; whether question by question."""
+    """What is to be counted: a lesson, or all if that is empty; whether question by question.
+
+    ``scope`` is a course, or the members of a cohort; with ``beside`` whoever asks may see the
+    whole course, too.
+    """
 
     lesson: str = ""
     each: bool = False
+    scope: str = ""
+    beside: bool = False
+
+    @property
+    def about(self) -> Scope:
+        """The scope."""
+        return scope_of(self.scope) or EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +80,14 @@ class StatisticsResult:
 
     ``asked`` are the places of the one that learners said most about, each with how many that were;
     a place without words is the lesson as a whole. ``worth`` counts who said what at its end.
+    ``few`` says that the cohort has too few members to tell anything of it.
     """
 
     overview: OverallStatistics | None = None
     report: LessonStatistics | None = None
     asked: tuple[tuple[str, int], ...] = ()
     worth: Mapping[Worth, int] = field(default_factory=dict)
+    few: bool = False
 
 
 REQUEST: TypeAdapter[StatisticsRequest] = TypeAdapter(StatisticsRequest)
@@ -73,31 +95,59 @@ RESULT: TypeAdapter[StatisticsResult] = TypeAdapter(StatisticsResult)
 
 
 def _all(scene: Scene) -> None:
-    _count(scene, "", each=False)
+    """All that whoever asks may see; of several parts they choose one."""
+    mine = parts.mine(scene)
+    if len(mine) == 1:
+        _count(scene, "", mine[0], each=False)
+        return
+    rows = [[offer(scope_named(scene, one), "admin stats part", str(one))] for one in mine]
+    scene.card(phrase("admin.stats.which"), [*rows, _around(EVERYTHING, lesson=False)])
 
 
-def _lesson(scene: Scene, lesson: str, wanted: Detail) -> None:
-    """What is wanted of a lesson."""
+def _part(scene: Scene, scope: str) -> None:
+    """One course, or one cohort."""
+    _count(scene, "", scope_of(scope), each=False)
+
+
+def _lesson(scene: Scene, lesson: str, wanted: Detail, scope: str = "") -> None:
+    """What is wanted of a lesson; of a cohort's members, if that is said."""
     if lesson not in scene.library.cards:
         # Somebody may have typed a title that begins like this.
         _typed(scene, "lesson", lesson, wanted)
     elif wanted == export.WORD:
         export.ask_for(scene, lesson)
     else:
-        _count(scene, lesson, each=wanted == EACH)
+        _count(scene, lesson, scope_of(scope), each=wanted == EACH)
 
 
-def _count(scene: Scene, lesson: str, *, each: bool) -> None:
-    set_out(scene, KIND, lesson=lesson, each=each)
+def _count(scene: Scene, lesson: str, scope: Scope | None, *, each: bool) -> None:
+    """Have it counted, if whoever asks may see it."""
+    if scope is None or not _may_see(scene, lesson, scope):
+        denied(scene)
+        return
+    cohort = scene.library.cohorts.get(scope.cohort)
+    beside = cohort is not None and allowed(scene, "statistics", (Scope(cohort.course),))
+    set_out(scene, KIND, lesson=lesson, each=each, scope=str(scope), beside=beside)
     scene.say(promised(scene, phrase("admin.stats.counting")))
+
+
+def _may_see(scene: Scene, lesson: str, scope: Scope) -> bool:
+    if lesson and scope == EVERYTHING:
+        return allowed(scene, "statistics", of_lesson(scene.library, lesson))
+    theirs = not lesson or lesson in lessons_of(scene.library, scope)
+    return theirs and allowed(scene, "statistics", parts.asked(scene.library, scope))
 
 
 def _export_all(scene: Scene) -> None:
     export.ask_for(scene, "")
 
 
+def _export_course(scene: Scene, course: str) -> None:
+    export.ask_for(scene, "", course)
+
+
 def _unknown(scene: Scene) -> None:
-    scene.card(phrase("admin.stats.unknown"), [_around(lesson=False)])
+    scene.card(phrase("admin.stats.unknown"), [_around(EVERYTHING, lesson=False)])
 
 
 def _typed(scene: Scene, first: str, *rest: str) -> None:
@@ -116,9 +166,19 @@ def _typed(scene: Scene, first: str, *rest: str) -> None:
     elif wanted == export.WORD and (card or not named):
         export.ask_for(scene, card.id if card else "")
     elif card:
-        _count(scene, card.id, each=wanted == EACH)
+        _count(scene, card.id, _nearest(scene, card.id), each=wanted == EACH)
+    elif len(words) == 1 and (named_scope := parts.named(scene, first)):
+        _count(scene, "", named_scope, each=False)
     else:
         _unknown(scene)
+
+
+def _nearest(scene: Scene, lesson: str) -> Scope:
+    """What whoever asks may see of a lesson: all its learners, or else a cohort's members."""
+    if allowed(scene, "statistics", of_lesson(scene.library, lesson)):
+        return EVERYTHING
+    mine = (one for one in parts.mine(scene) if lesson in lessons_of(scene.library, one))
+    return next(mine, EVERYTHING)
 
 
 def _found(scene: Scene, words: Iterable[str]) -> Card | None:
@@ -128,23 +188,42 @@ def _found(scene: Scene, words: Iterable[str]) -> Card | None:
 
 def _tell(scene: Scene, job: Job) -> None:
     wanted, found = REQUEST.validate_json(job.body), RESULT.validate_json(job.result)
-    parts = texts(found, scene.library, each=wanted.each)
-    if not wanted.each and (chart := _picture(found, scene.library, parts[:BESIDE])):
+    if not _may_see(scene, wanted.lesson, wanted.about):
+        # A role may have been narrowed since they asked.
+        denied(scene)
+        return
+    scope = wanted.about
+    of = scope_named(scene, scope) if scope != EVERYTHING else ""
+    told = texts(found, scene.library, each=wanted.each, of=of)
+    if not wanted.each and (chart := _picture(found, scene.library, told[:BESIDE])):
         scene.outputs.append(chart)
-        parts = parts[BESIDE:]
-    *first, last = pack(parts)
+        told = told[BESIDE:]
+    *first, last = pack(told)
     for text in first:
         scene.say(text)
-    rows = [_around(lesson=True)]
+    rows = [_around(scope, lesson=True)]
     if found.overview:
-        more = [export.button()] if _answered(found.overview) else []
+        more = (
+            [export.button(course=scope.course)] if _exports(scene, found.overview, scope) else []
+        )
         more.append(digest.button(scene))
-        rows = [*_lessons(found.overview, scene.library), more, _around(lesson=False)]
+        rows = [*_lessons(found.overview, scene.library, scope), more, _around(scope, lesson=False)]
     elif found.report and not wanted.each and wording.asked(found.report):
         lesson = found.report.lesson
-        each = offer(phrase("admin.stats.each"), "admin stats lesson", lesson, EACH)
-        rows.insert(0, [each, export.button(lesson)])
+        each = offer(phrase("admin.stats.each"), "admin stats lesson", lesson, EACH, *_words(scope))
+        takes = not scope.cohort and allowed(scene, "export", of_lesson(scene.library, lesson))
+        rows.insert(0, [each, *([export.button(lesson)] if takes else [])])
     scene.ask(last, rows)
+
+
+def _exports(scene: Scene, found: OverallStatistics, scope: Scope) -> bool:
+    """Whether there is a lesson whose answers may be handed out, to whoever asks."""
+    enough = any(one.answered >= GROUP for one in found.lessons)
+    return enough and not scope.cohort and allowed(scene, "export", (scope,))
+
+
+def _words(scope: Scope) -> tuple[str, ...]:
+    return (str(scope),) if scope != EVERYTHING else ()
 
 
 def _picture(found: StatisticsResult, library: Library, words: list[str]) -> Chart | None:
@@ -154,41 +233,50 @@ def _picture(found: StatisticsResult, library: Library, words: list[str]) -> Cha
     return picture.lesson(found.report, text) if found.report else None
 
 
-def _answered(found: OverallStatistics) -> bool:
-    """Whether there is a lesson whose answers may be handed out."""
-    return any(one.answered >= GROUP for one in found.lessons)
-
-
 def texts(
-    found: StatisticsResult, library: Library, *, each: bool, command: str = wording.COMMAND
+    found: StatisticsResult,
+    library: Library,
+    *,
+    each: bool,
+    command: str = wording.COMMAND,
+    of: str = "",
 ) -> list[str]:
     """What was counted, in parts of Markdown; of a lesson the figures or, if so, each question.
 
-    ``command`` is what shows more where this is read.
+    ``command`` is what shows more where this is read, ``of`` names the part that was counted.
     """
+    if found.few:
+        return [phrase("admin.stats.group.few", name=escaped(of), few=GROUP)]
     if found.overview:
-        return wording.overview(found.overview, library, command)
+        return wording.overview(found.overview, library, command, of)
     if found.report is None:
         return [phrase("admin.stats.unknown")]
     if each:
-        return wording.questions(found.report)
-    return [*wording.lesson(found.report), *opinions.told(found.asked, found.worth)]
+        return wording.questions(found.report, of)
+    return [*wording.lesson(found.report, of), *opinions.told(found.asked, found.worth)]
 
 
-def _lessons(found: OverallStatistics, library: Library) -> Iterable[list[Offer]]:
+def _lessons(found: OverallStatistics, library: Library, scope: Scope) -> Iterable[list[Offer]]:
     """Buttons for the lessons that most learners have started."""
     many = sorted(found.lessons, key=lambda one: -one.started)
     offers = [
-        offer(library.cards[one.lesson].title, "admin stats lesson", one.lesson, FIGURES)
+        offer(
+            library.cards[one.lesson].title,
+            "admin stats lesson",
+            one.lesson,
+            FIGURES,
+            *_words(scope),
+        )
         for one in many
         if one.lesson in library.cards and max(one.started, one.answered) >= GROUP
     ][:MOST]
     return (offers[n : n + ROW] for n in range(0, len(offers), ROW))
 
 
-def _around(*, lesson: bool) -> list[Offer]:
+def _around(scope: Scope, *, lesson: bool) -> list[Offer]:
     back = offer(phrase("admin.back"), "admin")
-    return [offer(phrase("admin.stats.all"), "admin stats"), back] if lesson else [back]
+    whole = ("admin stats part", str(scope)) if scope != EVERYTHING else ("admin stats",)
+    return [offer(phrase("admin.stats.all"), *whole), back] if lesson else [back]
 
 
 def _otherwise(words: Call) -> Call:
@@ -200,15 +288,17 @@ STATISTICS = Area(
     "stats",
     "statistics",
     (
-        Act("admin stats", _all, answers=True, otherwise=_otherwise),
-        Act("admin stats lesson", _lesson, answers=True),
-        Act("admin stats export all", _export_all, answers=True),
-        Act("admin stats digest show", digest.show, answers=True),
-        Act("admin stats digest on", digest.turn_on, answers=True),
-        Act("admin stats digest off", digest.turn_off, answers=True),
-        Act("admin stats digest day", digest.take_day, answers=True),
-        Act("admin stats digest hour", digest.take_hour, answers=True),
-        Act("admin stats typed", _typed, answers=True),
+        Duty(Act("admin stats", _all, answers=True, otherwise=_otherwise), anything),
+        Duty(Act("admin stats part", _part, answers=True), parts.of_words),
+        Duty(Act("admin stats lesson", _lesson, answers=True), anything),
+        Duty(Act("admin stats export all", _export_all, answers=True), anything, "export"),
+        Duty(Act("admin stats export course", _export_course, answers=True), anything, "export"),
+        Duty(Act("admin stats digest show", digest.show, answers=True), anything),
+        Duty(Act("admin stats digest on", digest.turn_on, answers=True), anything),
+        Duty(Act("admin stats digest off", digest.turn_off, answers=True), anything),
+        Duty(Act("admin stats digest day", digest.take_day, answers=True), anything),
+        Duty(Act("admin stats digest hour", digest.take_hour, answers=True), anything),
+        Duty(Act("admin stats typed", _typed, answers=True), anything),
     ),
 )
 

@@ -1,8 +1,9 @@
 """The weekly digest: whoever may read statistics can have told, once a week, what is new.
 
-It is asked for on a card of ``/admin stats`` and comes by an alarm, whose turn sets out a job
-that counts. It ends with the role. What is told is of the time since the last one; a week in which
-nothing happened is told in one line.
+It is asked for on a card of ``/admin stats`` and comes by an alarm, whose turn sets out a job that
+counts, one for each course and cohort if theirs is no role for everything. It ends with the role.
+What is told is of the time since the last one; a week in which nothing happened is told in one
+line.
 
 Its turn looks at the role, sets out the count from the last digest to this moment, and sets the
 next alarm; the turn that tells looks at the role once more. What learners believe is told of those
@@ -13,8 +14,9 @@ than five of them met is not broken down.
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.conversation.admin.statistics import parts
 from bot.conversation.admin.times import moment
-from bot.conversation.facts.roles import may
+from bot.conversation.facts.roles import reach
 from bot.conversation.inputs import Alarm
 from bot.conversation.jobs import set_out
 from bot.conversation.language.markup import escaped
@@ -144,14 +146,15 @@ def on_alarm(scene: Scene, alarm: Alarm) -> None:
     digest = scene.learner.digest
     if digest is None or alarm.at != digest.at:
         return
-    if not may(scene.known.roles, "statistics"):
+    if not reach(scene.known.roles, "statistics"):
         digest_schedule.end(scene)
         return
     wanted = digest_schedule.rhythm_of(scene, digest)
     if end := reminder_times.quiet_end(wanted, scene.now):
         digest_schedule.put(scene, digest, end)
         return
-    set_out(scene, KIND, since=digest.since, until=scene.now)
+    for one in parts.mine(scene):
+        set_out(scene, KIND, since=digest.since, until=scene.now, scope=str(one))
     last = reminder_times.slot_name(wanted, scene.now, digest.last)
     scene.learner = replace(scene.learner, digest=replace(digest, last=last, since=scene.now))
     digest_schedule.reset(scene)

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
+from bot.conversation.admin.areas import allowed, scope_named
+from bot.conversation.admin.statistics import parts
 from bot.conversation.admin.statistics.words import OPTION, QUESTION, short
-from bot.conversation.facts.roles import may
+from bot.conversation.facts.roles import EVERYTHING, Scope
+from bot.conversation.facts.roles import scope as scope_of
 from bot.conversation.jobs import JobKind
 from bot.conversation.language.markup import escaped
 from bot.conversation.language.paging import pack
@@ -30,10 +33,16 @@ PUBLISHED = 12
 
 @dataclass(frozen=True, slots=True)
 class DigestRequest:
-    """The stretch of time that is told of, in microseconds UTC, without its end."""
+    """The stretch of time that is told of, in microseconds UTC, without its end, and of what."""
 
     since: int
     until: int
+    scope: str = ""
+
+    @property
+    def about(self) -> Scope:
+        """What it is told of."""
+        return scope_of(self.scope) or EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,7 @@ class DigestResult:
     """What was new; misconceptions and failing explanations are those of who answered first then.
 
     ``published`` has the name of what was published with how. ``remarks`` are what learners said.
+    ``few`` says that the cohort has too few members to tell anything of it.
     """
 
     news: Activity
@@ -57,6 +67,7 @@ class DigestResult:
     failing: tuple[FailingExplanation, ...] = ()
     published: tuple[tuple[str, Publication], ...] = ()
     remarks: RemarkCounts = RemarkCounts()  # noqa: RUF009 - it is frozen
+    few: bool = False
 
 
 REQUEST: TypeAdapter[DigestRequest] = TypeAdapter(DigestRequest)
@@ -64,9 +75,9 @@ RESULT: TypeAdapter[DigestResult] = TypeAdapter(DigestResult)
 
 
 def _tell(scene: Scene, job: Job) -> None:
-    if not may(scene.known.roles, "statistics"):
-        return
     wanted, found = REQUEST.validate_json(job.body), RESULT.validate_json(job.result)
+    if not allowed(scene, "statistics", parts.asked(scene.library, wanted.about)):
+        return
     for text in pack(list(_parts(scene, wanted, found))):
         scene.say(text)
 
@@ -74,11 +85,18 @@ def _tell(scene: Scene, job: Job) -> None:
 def _parts(scene: Scene, wanted: DigestRequest, found: DigestResult) -> Iterable[str]:
     since, until = (_day(scene, at) for at in (wanted.since, wanted.until))
     told = [one for one in found.news.lessons if one.lesson in scene.library.cards]
-    remarks = _remarks(scene, found.remarks)
-    if not told and not found.published and not remarks:
-        yield phrase("admin.digest.nothing", since=since, until=until)
+    remarks = _remarks(scene, wanted.about, found.remarks)
+    name = escaped(scope_named(scene, wanted.about)) if wanted.scope else ""
+    if found.few:
+        yield phrase("admin.digest.group.few", name=name, since=since, until=until, few=GROUP)
+        yield from remarks
         return
-    yield phrase("admin.digest.title", since=since, until=until)
+    if not told and not found.published and not remarks:
+        key = "admin.digest.nothing.of" if name else "admin.digest.nothing"
+        yield phrase(key, since=since, until=until, name=name)
+        return
+    key = "admin.digest.title.of" if name else "admin.digest.title"
+    yield phrase(key, since=since, until=until, name=name)
     if found.news.answers:
         answers = count("admin.digest.answers", found.news.answers)
         learners = count("admin.digest.learners", found.news.learners)
@@ -103,9 +121,10 @@ def _parts(scene: Scene, wanted: DigestRequest, found: DigestResult) -> Iterable
     yield phrase("admin.digest.hint")
 
 
-def _remarks(scene: Scene, found: RemarkCounts) -> list[str]:
+def _remarks(scene: Scene, about: Scope, found: RemarkCounts) -> list[str]:
     """What is new and open in the inbox, for those who may look there."""
-    if not (found.made or found.open) or not may(scene.known.roles, "draft"):
+    answers = allowed(scene, "answer", parts.asked(scene.library, about))
+    if not (found.made or found.open) or not answers:
         return []
     return [phrase("admin.digest.remarks", made=found.made, open=found.open)]
 

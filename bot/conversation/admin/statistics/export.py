@@ -10,13 +10,16 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
+from bot.conversation.admin.areas import allowed, denied
 from bot.conversation.facts.admin import Logged
+from bot.conversation.facts.roles import Scope
 from bot.conversation.jobs import JobKind, promised, set_out
 from bot.conversation.language.markup import escaped
 from bot.conversation.lesson import files
 from bot.conversation.needs.jobs import Job
 from bot.conversation.outputs import Document
 from bot.conversation.phrases import count, phrase
+from bot.conversation.scopes import Scopes, of_lesson
 from bot.conversation.session import Offer, offer
 from bot.conversation.turn import Scene
 from bot.learning.observations import GROUP
@@ -34,9 +37,10 @@ NAME = "answers"
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """Whose answers are wanted: a lesson's, or those of all if that is empty."""
+    """Whose answers are wanted: a lesson's, a course's, or those of all if both are empty."""
 
     lesson: str = ""
+    course: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +63,41 @@ REQUEST: TypeAdapter[ExportRequest] = TypeAdapter(ExportRequest)
 RESULT: TypeAdapter[ExportResult] = TypeAdapter(ExportResult)
 
 
-def button(lesson: str = "") -> Offer:
-    """The button that asks for the file, of a lesson or of all."""
+def button(lesson: str = "", course: str = "") -> Offer:
+    """The button that asks for the file, of a lesson, of a course, or of all."""
     label = phrase("admin.export")
     if lesson:
         return offer(label, "admin stats lesson", lesson, WORD)
+    if course:
+        return offer(label, "admin stats export course", course)
     return offer(label, "admin stats export all")
 
 
-def ask_for(scene: Scene, lesson: str) -> None:
-    """Have the file written; it is in the log that these answers were handed out."""
-    scene.facts.append(Logged("export", lesson) if lesson else Logged("export_all", ""))
-    set_out(scene, KIND, lesson=lesson)
+def ask_for(scene: Scene, lesson: str, course: str = "") -> None:
+    """Have the file written; it is in the log that these answers were handed out.
+
+    It has a row for each answer of each learner, so there is none of a cohort alone.
+    """
+    if not allowed(scene, "export", _asked(scene, lesson, course)):
+        denied(scene)
+        return
+    about = lesson or course
+    scene.facts.append(Logged("export", about) if about else Logged("export_all", ""))
+    set_out(scene, KIND, lesson=lesson, course=course)
     scene.say(promised(scene, phrase("admin.export.writing")))
+
+
+def _asked(scene: Scene, lesson: str, course: str) -> Scopes:
+    return of_lesson(scene.library, lesson) if lesson else (Scope(course),)
 
 
 def _tell(scene: Scene, job: Job) -> None:
     wanted = REQUEST.validate_json(job.body)
     written = RESULT.validate_json(job.result)
+    if not allowed(scene, "export", _asked(scene, wanted.lesson, wanted.course)):
+        # A role may have been narrowed since they asked.
+        denied(scene)
+        return
     figures = ("admin stats lesson", wanted.lesson, FIGURES) if wanted.lesson else ("admin stats",)
     rows = [[offer(phrase("admin.stats.back"), *figures), offer(phrase("admin.back"), "admin")]]
     if not written.answers:
@@ -96,6 +117,8 @@ def _tell(scene: Scene, job: Job) -> None:
 
 
 def _what(scene: Scene, wanted: ExportRequest) -> str:
+    if wanted.course:
+        return escaped(scene.library.course_title(wanted.course))
     card = scene.library.cards.get(wanted.lesson)
     return escaped(card.title if card else wanted.lesson) or phrase("admin.export.every")
 

@@ -42,10 +42,12 @@ COMMAND = "/admin stats"
 """What shows statistics in a chat."""
 
 
-def overview(found: OverallStatistics, library: Library, command: str = COMMAND) -> list[str]:
+def overview(
+    found: OverallStatistics, library: Library, command: str = COMMAND, of: str = ""
+) -> list[str]:
     """All lessons in the library's order, and the calibration of all learners.
 
-    ``command`` is what shows more where this is read.
+    ``command`` is what shows more where this is read, ``of`` names the part that was counted.
     """
     taken = {one.lesson: one for one in found.lessons}
     lines = []
@@ -54,15 +56,23 @@ def overview(found: OverallStatistics, library: Library, command: str = COMMAND)
             key = "admin.stats.taken" if one.started >= GROUP else "admin.stats.taken.few"
             title = escaped(card.title)
             lines.append(phrase(key, title=title, started=one.started, finished=one.finished))
-    parts = [phrase("admin.stats.title"), "\n".join(lines) or phrase("admin.stats.nobody")]
+    head = phrase("admin.stats.title.of", name=escaped(of)) if of else phrase("admin.stats.title")
+    parts = [head, "\n".join(lines) or phrase("admin.stats.nobody")]
     if found.learners >= GROUP:
         parts += _calibration(found.calibration)
     return [*parts, phrase("admin.stats.hint", few=GROUP, command=command)]
 
 
-def lesson(found: LessonStatistics) -> list[str]:
+def _title(found: LessonStatistics, of: str) -> str:
+    title = escaped(found.title)
+    if of:
+        return phrase("admin.stats.lesson.of", title=title, name=escaped(of))
+    return phrase("admin.stats.lesson", title=title)
+
+
+def lesson(found: LessonStatistics, of: str = "") -> list[str]:
     """A lesson: where learners stop, what they believe, what fails, how well they judge."""
-    title = phrase("admin.stats.lesson", title=escaped(found.title))
+    title = _title(found, of)
     if found.finished is None and not (asked(found) or found.checks):
         return [title, phrase("admin.stats.small", started=found.started, few=GROUP)]
     if found.finished is None:
@@ -102,9 +112,9 @@ def asked(found: LessonStatistics) -> bool:
     return any(view.shares for one in found.questions for view in one.views)
 
 
-def questions(found: LessonStatistics) -> list[str]:
+def questions(found: LessonStatistics, of: str = "") -> list[str]:
     """Each question of a lesson: the share and the mean confidence of each option."""
-    title = phrase("admin.stats.lesson", title=escaped(found.title))
+    title = _title(found, of)
     return [title, *map(_question, found.questions), phrase("admin.stats.legend", few=GROUP)]
 
 

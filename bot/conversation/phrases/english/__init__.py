@@ -25,6 +25,7 @@ from bot.conversation.phrases.english import (
     review,
     revisions,
     settings,
+    sharing,
 )
 from bot.conversation.phrases.english.admin import (
     announcements,
@@ -53,6 +54,7 @@ ROOMS: tuple[dict[str, str], ...] = (
     daily.PHRASES,
     duels.PHRASES,
     boards.PHRASES,
+    sharing.PHRASES,
     commands.PHRASES,
     identities.PHRASES,
     privacy.PHRASES,

@@ -39,6 +39,8 @@ PHRASES = {
     "class.none": "There's no lesson for a class yet.",
     "class.unknown": "I found no lesson for “{text}”. /class alone shows what there is.",
     "class.several": "“{text}” could mean several lessons. Which one?",
+    "class.near": "These lessons may fit “{text}”. Which one?",
+    "menu.together": "Predict this together",
     "class.picked_lesson": "A class on *{title}*.",
     "class.card.not_yours": "Somebody else asked for this. Send /class for one of your own.",
     "class.few": "*{title}* has too few questions with a right answer. A class needs three.",
@@ -133,6 +135,11 @@ PHRASES = {
         "{count} people changed their mind: {towards} to a right answer, {away} away from it."
     ),
     "class.nobody_moved": "Nobody changed their mind.",
+    # its picture
+    "class.drawn.note.one": "{count} answer",
+    "class.drawn.note.many": "{count} answers",
+    "class.drawn.both": "{label}: {before} % before, {after} % after",
+    "class.drawn.after": "{label}: {after} %",
     # its buttons
     "class.discuss": "Discuss",
     "class.discuss.shown": "Show votes, discuss",

@@ -69,6 +69,7 @@ PHRASES = {
         "where does this come from | where does that come from | sources | source | "
         "what's the source | what is the source | says who | who says so | who says that"
     ),
+    "match.for": "for | of",
     "match.on": (
         "ok | okay | k | yes | yep | yeah | sure | next | go on | go ahead | got it | i see | "
         "alright | all right | ready | let's go | lets go | 👍"

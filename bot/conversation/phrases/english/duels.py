@@ -26,8 +26,8 @@ PHRASES = {
         "You can't challenge yourself. Send /class duel alone, and whoever likes takes it."
     ),
     "duel.named": (
-        "I can't tell who that is. To challenge somebody, send /class duel in reply to one of their "
-        "messages; on Discord, mention one person. Without that, whoever is first takes it."
+        "I can't tell who that is. To challenge somebody, send /class duel in reply to one of "
+        "their messages; on Discord, mention one person. Without that, whoever is first takes it."
     ),
     "duel.unknown": (
         "I found no lesson with enough questions for “{text}”. /class duel alone picks one for you."

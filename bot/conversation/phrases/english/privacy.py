@@ -14,8 +14,8 @@ PHRASES = {
         "**For how long:** until you say /forget, or until a time limit set by whoever runs me."
     ),
     "privacy.who": (
-        "**Who can read it:** whoever runs me has the database. People who edit the lessons see "
-        "only counts, never who answered what."
+        "**Who can read it:** whoever runs me has the database. People who edit the lessons or "
+        "teach your group see only counts, never who answered what."
     ),
     "privacy.yours": "**It's yours:** /export gives you all of it, /forget deletes it.",
     # having it as a file

@@ -8,6 +8,10 @@ PHRASES = {
         "**Ask or report:** type your question, or pick one. The authors of this lesson get it "
         "without your name."
     ),
+    "remark.ask.taught": (
+        "**Ask or report:** type your question, or pick one. The authors of this lesson and your "
+        "group's teacher get it without your name."
+    ),
     "remark.ask.above": "It's about the part above, not what's asked here.",
     "remark.kind.unclear": "I don't understand this",
     "remark.kind.wrong": "Something is wrong",
@@ -19,6 +23,9 @@ PHRASES = {
     "remark.send": "Just send it",
     "remark.back": "Back",
     "remark.sent": "✓ *Sent to the authors. If they answer, you'll read it here.*",
+    "remark.sent.taught": (
+        "✓ *Sent to the authors and your group's teacher. If they answer, you'll read it here.*"
+    ),
     "remark.left": "All right.",
     "remark.enough": "That's {most} within a day, thank you! You can send more tomorrow.",
     "remark.muted": (
@@ -30,6 +37,7 @@ PHRASES = {
     "remark.place": "*{title}*, {part}",
     # what comes back
     "remark.answer": "✉️ **The authors have answered you** · {place}",
+    "remark.picture": "Picture from the authors",
     "remark.mended": (
         "✓ **What you reported has been changed** · {place}\n\nThank you for telling the authors!"
     ),

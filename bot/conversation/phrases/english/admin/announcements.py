@@ -12,6 +12,10 @@ PHRASES = {
         "Each one goes to everyone who wants news, in their private chat. To post in a channel or "
         "a group instead, say /admin announce there."
     ),
+    "admin.announce.title.part": (
+        "**Announcements**\n\n"
+        "Each one goes to whom you choose and who wants news, in their private chat."
+    ),
     "admin.announce.write": "Write one",
     "admin.announce.anew": "Write something else",
     "admin.announce.ask": (
@@ -25,8 +29,23 @@ PHRASES = {
         "expect. Link to a web page (https://…), or write just the words."
     ),
     "admin.announce.preview": "That's how learners will see it. Who should get it?",
+    "admin.announce.button": "Below it there's a button, *{label}*.",
+    "admin.announce.question": "Add a question",
+    "admin.announce.unask": "Without the question",
+    "admin.announce.question.ask": (
+        "**Which question should it ask?** Type a word or two of its lesson. Everyone can answer "
+        "where they read it; only they see their answer."
+    ),
+    "admin.announce.question.which": "Lessons for “{text}”. Choose one, or type other words.",
+    "admin.announce.question.none": "I found no lesson for “{text}”. Type other words.",
+    "admin.announce.question.of": "**Which question of *{title}*?**",
+    "admin.announce.question.empty": (
+        "*{title}* has no question that can stand alone. Type other words."
+    ),
+    "admin.announce.question.gone": "That question isn't there any more.",
     "admin.announce.everyone": "Everyone who wants news",
     "admin.announce.course": "Learners of {title}",
+    "admin.announce.cohort": "Group {name}",
     "admin.announce.to": "{audience} ({number})",
     "admin.announce.post": "Post in {place}",
     "admin.announce.closed": (

@@ -15,21 +15,54 @@ PHRASES = {
     "admin.role.publisher": "publisher",
     "admin.role.author": "author",
     "admin.role.analyst": "analyst",
+    "admin.role.host": "host",
+    "admin.role.teacher": "teacher",
+    "admin.role.for": "{role} for {what}",
+    "admin.role.all": "Everything",
+    "admin.role.publisher.about": (
+        "- publisher: publish, take back and correct lessons; announce; learning groups"
+    ),
+    "admin.role.author.about": "- author: draft lessons, answer learners",
+    "admin.role.analyst.about": "- analyst: read statistics",
+    "admin.role.host.about": "- host: start a class where only a chat's own admins may",
+    "admin.role.teacher.about": (
+        "- teacher: one learning group's figures, questions and announcements"
+    ),
+    "admin.host": "With `/class` you can start a class, also where only a chat's own admins may.",
     "admin.roles.title": "**Roles**\n\nOwners are named in the program's settings.",
     "admin.roles.line": "- {role}: {person}",
     "admin.roles.grant": "Grant a role",
     "admin.roles.revoke": "Take back: {role}, {person}",
     "admin.roles.whom": (
-        "Write the person and the role, like `telegram:42 author`. The roles are {roles}."
+        "Write the person and the role, like `telegram:42 author`. For one course or learning "
+        "group only, add its ID or code: `telegram:42 author kitchen`. Or write just the person, "
+        "and choose. The roles are {roles}."
     ),
     "admin.roles.nobody": (
         "Who do you mean? Write platform:number, like `telegram:42` or `discord:99`, and one of "
         "these roles: {roles}."
     ),
     "admin.roles.none": "Which role do you mean? The roles are {roles}.",
+    "admin.roles.which": "Which role should {person} get?",
+    "admin.roles.what": "For what should {person} have the role {role}?",
+    "admin.roles.more": (
+        "For any other, write `/admin roles grant {person} {role}` and its ID or code."
+    ),
+    "admin.roles.nothing": (
+        "There's no course or learning group called {what}. Its ID or code works, too."
+    ),
+    "admin.roles.group": (
+        "A {role} is for one learning group. Add its code; `/admin cohorts` shows the groups."
+    ),
+    "admin.roles.no_group": (
+        "A {role} is for one learning group, and there's none yet. `/admin cohorts` makes one."
+    ),
     "admin.roles.held": "{person} already has this role: {role}.",
     "admin.roles.not_held": "{person} doesn't have this role: {role}.",
     "admin.roles.granted": "✓ {person} now has a new role: {role}.",
+    "admin.roles.wider": (
+        "They also have the role {role}, which includes it. Take that back to narrow it."
+    ),
     "admin.roles.sure": "Take the role {role} back from {person}? This affects 1 person.",
     "admin.roles.yes": "Take it back",
     "admin.roles.yours": (

@@ -64,6 +64,8 @@ PHRASES = {
     "admin.cohorts.state.closed": "✓ It has ended; all lessons are open to its members.",
     "admin.cohorts.invite": "**Invitation:** anyone who sends `/join {code}` to this bot joins.",
     "admin.cohorts.link": "On {platform} a link does the same: `{link}`.",
+    "admin.cohorts.figures": "Figures",
+    "admin.cohorts.write": "Write to it",
     # changing it
     "admin.cohorts.pace": "Change the pace",
     "admin.cohorts.move": "Move the next opening",

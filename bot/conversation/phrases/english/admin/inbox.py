@@ -48,12 +48,23 @@ PHRASES = {
     "admin.inbox.correct": "Correct the key",
     "admin.inbox.each": "No. {number}",
     "admin.inbox.reply": "**Answer:**",
+    "admin.inbox.reply.picture": "**Answer:** the picture above.",
     "admin.inbox.closed": "*Closed without an answer.*",
     "admin.inbox.ask": (
-        "**Type your answer.** It goes to whoever asked, though not at night or in a break, with "
-        "this part of the lesson named beside it. They don't see who you are."
+        "**Type your answer**, or send a picture with it. It goes to whoever asked, though not at "
+        "night or in a break, with this part of the lesson named beside it. They don't see who you "
+        "are."
     ),
     "admin.inbox.long": "That's too long. Please keep it to {most} characters.",
+    "admin.inbox.picture.received": "Got it. Your answer goes out as soon as the picture is ready.",
+    "admin.inbox.picture.refused": (
+        "**That can't be sent as a picture, so nothing was answered.** `{why}`"
+    ),
+    "admin.inbox.picture.again": "Answer again",
+    "admin.inbox.picture.late": (
+        "Meanwhile somebody else has seen to it, so your picture wasn't sent."
+    ),
+    "admin.inbox.see": "See the answer",
     "admin.inbox.answered.one": "✓ Answered. It's on its way to 1 person.",
     "admin.inbox.answered.many": "✓ Answered. It's on its way to {count} people.",
     "admin.inbox.closed.done": "✓ Closed.",

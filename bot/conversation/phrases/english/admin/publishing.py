@@ -11,6 +11,11 @@ PHRASES = {
     "admin.push.words": "I need a file here. Send one, or choose another button.",
     "admin.push.received": "Got it: {file}. I'm reading it…",
     "admin.push.refused": "**{name} can't be taught like this yet:**",
+    "admin.push.beyond": (
+        "**{name} is beyond your role:** {roles}. Something in it belongs to another course, or to "
+        "none. A new lesson comes with its course, in a `.zip` with its `course.toml`. Nothing was "
+        "kept."
+    ),
     "admin.push.mend": "Nothing has changed. Fix this, and send the file again.",
     "admin.push.advice.one": "**One piece of advice**",
     "admin.push.advice.many": "**{count} pieces of advice**",

@@ -13,6 +13,12 @@ PHRASES = {
     "admin.stats.each": "Question by question",
     "admin.stats.back": "Statistics",
     "admin.stats.title": "**Statistics** · started → finished, in Learn or Deep",
+    "admin.stats.title.of": "**Statistics: {name}** · started → finished, in Learn or Deep",
+    "admin.stats.which": "**Statistics:** which would you like to see?",
+    "admin.stats.group.few": (
+        "**Statistics: {name}**\n\nFigures of a group are shown from {few} members on, so that "
+        "nobody can be recognised."
+    ),
     "admin.stats.taken": "- {title}: {started} → {finished}",
     "admin.stats.taken.few": "- {title}: {started}, too few to say more",
     "admin.stats.nobody": "Nobody has started a lesson yet.",
@@ -21,6 +27,7 @@ PHRASES = {
         "more about it.*"
     ),
     "admin.stats.lesson": "**Statistics: {title}**",
+    "admin.stats.lesson.of": "**Statistics: {title}** · {name}",
     "admin.stats.small": (
         "{started} started it. Groups of fewer than {few} learners aren't broken down, so that "
         "nobody can be recognised."
@@ -119,6 +126,12 @@ PHRASES = {
         "and turn it on there."
     ),
     "admin.digest.title": "**What's new**, {since} to {until}",
+    "admin.digest.title.of": "**What's new: {name}**, {since} to {until}",
+    "admin.digest.nothing.of": "**What's new: {name}**, {since} to {until}: nothing.",
+    "admin.digest.group.few": (
+        "**What's new: {name}**, {since} to {until}: a group's figures are told from {few} "
+        "members on."
+    ),
     "admin.digest.nothing": "**What's new**, {since} to {until}: nothing.",
     "admin.digest.sum": "{answers} by {learners}.",
     "admin.digest.answers.one": "1 answer",

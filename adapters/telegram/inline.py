@@ -1,0 +1,92 @@
+"""Inline mode: ``@bot tea`` in any chat finds questions, and posts one as a card.
+
+A query comes at each letter, changes nothing, and is worthless a moment later. So it is no input of
+the desk's: it is answered beside polling, the newest of each person alone, and one that could not
+be answered is not tried again. It has to be turned on once (BotFather, ``/setinline``).
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQuery,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    LinkPreviewOptions,
+)
+
+from adapters.telegram.client import Connection
+from adapters.telegram.rendering import render
+from bot.conversation.language.locale import Manner, nearest, speaking
+from bot.conversation.phrases import phrase
+from bot.conversation.sharing.card import PostedQuestion
+from bot.lessons.faults import shorten
+
+Find = Callable[[str, str], Awaitable[Sequence[PostedQuestion]]]
+"""Finds questions by words, in a language."""
+
+KEPT = 300
+"""Seconds for which Telegram keeps an answer; it is for whoever asked, in their language."""
+
+TITLE = 120
+"""Characters of a question in the list."""
+
+LEARN = "_learn"
+"""What the link holds that leads to all lessons."""
+
+
+async def nothing(words: str, language: str) -> Sequence[PostedQuestion]:
+    """There are no questions."""
+    return ()
+
+
+class InlineQueries:
+    """Answers queries; ``link`` says how the links begin that lead to the bot."""
+
+    def __init__(self, bot: Connection, find: Find, link: Callable[[], str]) -> None:
+        self._bot = bot
+        self._find = find
+        self._link = link
+        self._newest: dict[int, str] = {}
+
+    async def answer(self, query: InlineQuery) -> None:
+        """Offer what is found, unless the same person has typed on meanwhile."""
+        person = query.from_user.id
+        self._newest[person] = query.id
+        try:
+            language = query.from_user.language_code or ""
+            found = await self._find(query.query, language)
+            if self._newest.get(person) != query.id:
+                return
+            with speaking(Manner(nearest(language))):
+                await self._bot.answer_inline_query(
+                    query.id,
+                    [self._result(one) for one in found],
+                    cache_time=KEPT,
+                    is_personal=True,
+                    button=None if found else _to_lessons(),
+                )
+        finally:
+            if self._newest.get(person) == query.id:
+                del self._newest[person]
+
+    def _result(self, one: PostedQuestion) -> InlineQueryResultArticle:
+        text, entities = render(one.text)
+        button = InlineKeyboardButton(phrase("predict.this"), url=f"{self._link()}{one.payload}")
+        return InlineQueryResultArticle(
+            one.key,
+            shorten(one.asked, TITLE),
+            InputTextMessageContent(
+                text,
+                entities=entities,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            ),
+            reply_markup=InlineKeyboardMarkup([[button]]),
+            description=one.title,
+        )
+
+
+def _to_lessons() -> InlineQueryResultsButton:
+    return InlineQueryResultsButton(phrase("predict.inline.none"), start_parameter=LEARN)

@@ -1,0 +1,90 @@
+"""A picture for an answer: it is fetched and made anew as a job, and then the answer goes out.
+
+What it answers is looked up by whoever does the job, once the picture is there, so that what
+somebody else has answered or what was taken back meanwhile is answered no second time.
+"""
+
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+
+from bot.conversation.admin.areas import allowed, of_lesson
+from bot.conversation.admin.inbox import cards
+from bot.conversation.facts.admin import Logged
+from bot.conversation.facts.remarks import RemarkHandled
+from bot.conversation.inputs import Upload
+from bot.conversation.jobs import JobKind, promised, set_out
+from bot.conversation.lesson import files
+from bot.conversation.needs.jobs import Job
+from bot.conversation.needs.remarks import InboxNeeds
+from bot.conversation.phrases import count, phrase
+from bot.conversation.session import Call, Offer, call
+from bot.conversation.turn import Scene
+
+KIND = "answer"
+"""The kind of job that makes a picture for an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRequest:
+    """What is to be fetched, the words beside it, and what of the inbox it answers: a job's body.
+
+    ``again`` asks for the answer once more.
+    """
+
+    reference: str
+    reply: str
+    wanted: InboxNeeds
+    again: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PictureResult:
+    """What came of it: the hash of the picture, and what it answers, or why there is none.
+
+    ``ids`` are the remarks that wait for an answer still, on ``place`` of ``lesson``, and
+    ``people`` how many made them.
+    """
+
+    picture: str = ""
+    fault: str = ""
+    ids: tuple[str, ...] = ()
+    people: int = 0
+    lesson: str = ""
+    place: str = ""
+
+
+REQUEST: TypeAdapter[PictureRequest] = TypeAdapter(PictureRequest)
+RESULT: TypeAdapter[PictureResult] = TypeAdapter(PictureResult)
+
+
+def receive(scene: Scene, sent: Upload, reply: str, wanted: InboxNeeds, again: Call) -> str:
+    """Have the picture made ready; what is said meanwhile."""
+    asked = PictureRequest(files.kept(sent).reference, reply, wanted, again)
+    set_out(scene, KIND, **REQUEST.dump_python(asked, mode="json"))
+    return promised(scene, phrase("admin.inbox.picture.received"))
+
+
+def _tell(scene: Scene, job: Job) -> None:
+    made, asked = RESULT.validate_json(job.result), REQUEST.validate_json(job.body)
+    if made.fault:
+        why = phrase("admin.inbox.picture.refused", why=made.fault.replace("`", "'"))
+        label = phrase("admin.inbox.picture.again")
+        scene.card(why, [[Offer(label, asked.again)], [cards.back()]])
+        return
+    if not made.ids or not allowed(scene, "draft", of_lesson(scene, made.lesson)):
+        scene.card(phrase("admin.inbox.picture.late"), [[cards.back()]])
+        return
+    scene.facts += [
+        *(RemarkHandled(id, "answered", asked.reply, made.picture) for id in made.ids),
+        Logged("remark_answered", f"{made.lesson} {made.place}", after=f"{len(made.ids)}"),
+    ]
+    see = call("admin inbox one", made.ids[0])
+    if len(made.ids) > 1:
+        see = call("admin inbox group", "done", made.lesson, made.place)
+    text = count("admin.inbox.answered", made.people)
+    scene.card(text, [[Offer(phrase("admin.inbox.see"), see)], [cards.back()]])
+
+
+JOB = JobKind(_tell, command="/admin inbox")
+"""Tells what came of it, and answers."""

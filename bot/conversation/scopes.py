@@ -1,0 +1,45 @@
+"""What a lesson, a course, a cohort belongs to: the scopes that a right is asked for.
+
+A lesson belongs to each course that has it. One that is in none belongs to nobody in particular, so
+it takes a right for everything.
+"""
+
+from bot.conversation.facts.roles import EVERYTHING, Scope
+from bot.lessons.library import Library
+
+Scopes = tuple[Scope, ...]
+
+
+def of_lesson(library: Library, lesson: str) -> Scopes:
+    """The courses that have a lesson."""
+    found = tuple(Scope(one.id) for one in library.courses if lesson in one.lessons)
+    return found or (EVERYTHING,)
+
+
+def of_cohort(library: Library, cohort: str) -> Scopes:
+    """A cohort, of its course; everything, if there is no such cohort."""
+    found = library.cohorts.get(cohort)
+    return (Scope(found.course, found.id),) if found else (EVERYTHING,)
+
+
+def around_lesson(library: Library, lesson: str) -> Scopes:
+    """The courses that have a lesson, and the cohorts of these: any of them has to do with it."""
+    courses = of_lesson(library, lesson)
+    cohorts = (
+        Scope(one.course, one.id)
+        for one in library.cohorts.values()
+        if Scope(one.course) in courses
+    )
+    return (*courses, *cohorts)
+
+
+def lessons_of(library: Library, scope: Scope) -> tuple[str, ...]:
+    """The lessons of a course, or of a cohort's; all that are in a course or taught, of all."""
+    cohort = library.cohorts.get(scope.cohort)
+    course = library.course(cohort.course if cohort else scope.course)
+    if course:
+        return course.lessons
+    if scope != EVERYTHING:
+        return ()
+    listed = (lesson for one in library.courses for lesson in one.lessons)
+    return tuple(dict.fromkeys((*listed, *library.cards)))

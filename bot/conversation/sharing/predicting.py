@@ -1,0 +1,58 @@
+"""One question alone, to which a card led: predict, see what is true, and go on if you like.
+
+It is a set of reviews with that one question in it, so all that can be said to a question can be
+said to it. For whoever has never answered it, it is on record as a first prediction. Who knows it
+and is not due to be asked is told what they said: an answer that was just read proves nothing.
+"""
+
+from bot.conversation import availability
+from bot.conversation.needs.learner import Needs
+from bot.conversation.phrases import phrase
+from bot.conversation.phrases.dates import when
+from bot.conversation.question import choices
+from bot.conversation.review import review as reviewing
+from bot.conversation.session import Session, offer
+from bot.conversation.sharing import card
+from bot.conversation.turn import Scene
+from bot.learning.items import Item, item_anew
+from bot.lessons.library import Library
+
+
+def needs(library: Library, session: Session | None, key: str) -> Needs:
+    """What must be loaded to ask it: its lesson, and what is remembered of that."""
+    found = card.find(library, key)
+    if found is None:
+        return Needs()
+    lesson, _ = found
+    return Needs(lesson=(lesson.id, lesson.revision), items=lesson.id)
+
+
+def predict(scene: Scene, key: str) -> None:
+    """Ask the question of this key, alone."""
+    found = card.find(scene.library, key)
+    if found is None or (found[0].id, found[0].revision) in scene.library.withdrawn:
+        scene.say(phrase("predict.gone"))
+        return
+    lesson, question = found
+    if lock := availability.lock(scene, lesson.id):
+        scene.say(availability.opens(scene, lesson.id, lock))
+        return
+    review = scene.session.review
+    under_way = review and (review.item.lesson, review.item.question) == (lesson.id, question)
+    if review and under_way and review.stage != "revealed":
+        reviewing.resume(scene)
+        return
+    known = (scene.known.items or {}).get(question)
+    if known and known.number and known.due > scene.now:
+        _known(scene, known)
+        return
+    reviewing.begin_posted(scene, known or item_anew(lesson.id, question, scene.now))
+
+
+def _known(scene: Scene, item: Item) -> None:
+    """Tell whoever knows it what they said, and when it is back."""
+    asked = next(one for one in scene.lesson.questions if one.id == item.question)
+    said = choices.said_as(asked, item.answer.said, item.answer.confidence)
+    text = phrase("predict.known", said=said, when=when(item.due, scene.now))
+    label = phrase("predict.lesson", title=scene.lesson.title)
+    scene.ask(text, [[offer(label, "learn", item.lesson)]])

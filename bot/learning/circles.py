@@ -1,0 +1,81 @@
+"""What may be told of a cohort to who sees the figures of its whole course as well.
+
+The difference of the two is of those beside the cohort. Where these are fewer than ``GROUP``, it
+would tell of persons. So whatever is told of a group within the cohort, such as those who answered
+a question, is left out if there are so few beside it who did. A group that is too small itself is
+told by its size alone, and sizes are no secret.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from bot.learning.observations import GROUP, AnswerCount, Observations, Participation
+from bot.learning.statistics import LessonStatistics, OverallStatistics
+
+_Group = tuple[str, ...]
+"""The question, and of whom something is told: who answered at a moment, who was wrong before."""
+
+
+def beside(theirs: Observations, everybodys: Observations) -> Observations:
+    """What is on record of a cohort, without what would tell of a few who are not of it."""
+    mine, every = _groups(theirs), _groups(everybodys)
+    few = {group[0] for group, number in every.items() if _tells(mine[group], number)}
+    steps = {one.step: one.times for one in everybodys.steps}
+    work = {one.item: one.first for one in everybodys.work if one.check is None}
+    done = {one.item: one.first for one in theirs.work if one.check is None}
+    return Observations(
+        theirs.taken,
+        # How many they are is told, but not how long it took them.
+        tuple(
+            replace(one, times=0, took=0) if _tells(one.times, steps.get(one.step, 0)) else one
+            for one in theirs.steps
+        ),
+        tuple(one for one in theirs.counts if one.question not in few),
+        tuple(one for one in theirs.typed if one.question not in few),
+        tuple(one for one in theirs.work if not _tells(done.get(one.item, 0), work[one.item])),
+    )
+
+
+def report_beside(
+    report: LessonStatistics, theirs: Participation, everybodys: Participation
+) -> LessonStatistics:
+    """A lesson's figures; how far they came is left out where that tells of a few beside them."""
+    if _tells(theirs.started, everybodys.started):
+        return replace(report, finished=None, steps=())
+    return report
+
+
+def overall_beside(theirs: OverallStatistics, everybodys: OverallStatistics) -> OverallStatistics:
+    """The same of all lessons of a course."""
+    started = {one.lesson: one.started for one in everybodys.lessons}
+    lessons = tuple(
+        one for one in theirs.lessons if not _tells(one.started, started.get(one.lesson, 0))
+    )
+    if _tells(theirs.learners, everybodys.learners):
+        return replace(theirs, lessons=lessons, learners=0, calibration={})
+    return replace(theirs, lessons=lessons)
+
+
+def _tells(mine: int, everybodys: int) -> bool:
+    """Whether what is told of so many tells of a few beside them."""
+    return mine >= GROUP and 0 < everybodys - mine < GROUP
+
+
+def _groups(observed: Observations) -> Mapping[_Group, int]:
+    found: Counter[_Group] = Counter()
+    for one in observed.counts:
+        for group in _of(one):
+            found[one.question, *group] += one.number
+    for typed in observed.typed:
+        found[typed.question, "typed"] += typed.number
+    return found
+
+
+def _of(one: AnswerCount) -> Iterator[_Group]:
+    """The groups that an answer is told as one of."""
+    yield (one.event,)
+    if one.was_right is False:
+        yield one.event, "wrong"
+    if one.confidence in ("range", "wide"):
+        yield one.event, "range"

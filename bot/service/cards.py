@@ -1,0 +1,111 @@
+"""Finding questions to be posted, by any word of theirs or of their lesson, while somebody types.
+
+It only reads, and is asked at each letter, so it passes the desk by. Cards are made of each lesson
+once for each language that is asked in, one lesson after the other so that nobody waits for it, and
+anew when something else is taught.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from bot.conversation.language.locale import Manner, nearest, speaking
+from bot.conversation.sharing import card
+from bot.conversation.sharing.card import PostedQuestion
+from bot.lessons.card import Card
+from bot.lessons.library import Library
+from bot.service.turns.catalogue import CatalogueCache
+
+FOUND = 10
+"""Questions that are offered at a time."""
+
+OF_EACH = 2
+"""Questions of a lesson that are offered first, while other lessons fit as well."""
+
+MOST = 500
+"""Lessons of a catalogue that are looked through."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A question with the words that it is found by, of its own and of its lesson."""
+
+    posted: PostedQuestion
+    lesson: str
+    own: str
+    around: str
+
+
+class CardFinder:
+    """Knows the questions of the catalogue that can be posted."""
+
+    def __init__(self, catalogue: CatalogueCache) -> None:
+        self._catalogue = catalogue
+        self._library: Library | None = None
+        self._known: dict[str, list[_Found]] = {}
+        self._reading = asyncio.Lock()
+
+    async def find(self, words: str, language: str) -> Sequence[PostedQuestion]:
+        """A few questions that have all of these words, those first that have them themselves."""
+        wanted = _fold(words).split()
+        known = await self._all(nearest(language))
+        scored = [
+            (sum(f" {one}" in found.own for one in wanted), found)
+            for found in known
+            if all(f" {one}" in found.own or f" {one}" in found.around for one in wanted)
+        ]
+        scored.sort(key=lambda one: -one[0])
+        counted: dict[str, int] = {}
+        first, later = list[PostedQuestion](), list[PostedQuestion]()
+        for _, found in scored:
+            counted[found.lesson] = counted.get(found.lesson, 0) + 1
+            (first if counted[found.lesson] <= OF_EACH else later).append(found.posted)
+        return [*first, *later][:FOUND]
+
+    async def of(self, key: str, language: str) -> PostedQuestion | None:
+        """The question of this key; ``None`` if it can't be posted any more."""
+        library = self._catalogue.library.in_language(nearest(language))
+        found = card.find(library, key)
+        if found is None or (found[0].id, found[0].revision) in library.withdrawn:
+            return None
+        lesson = await self._catalogue.lesson(found[0].id, found[0].revision)
+        with speaking(Manner(nearest(language))):
+            known = card.postable(lesson) if lesson else ()
+            return next((one for one in known if one.key == key), None)
+
+    async def _all(self, language: str) -> list[_Found]:
+        async with self._reading:
+            if self._library is not self._catalogue.library:
+                self._library, self._known = self._catalogue.library, {}
+            if language not in self._known:
+                self._known[language] = await self._read(self._library, language)
+            return self._known[language]
+
+    async def _read(self, library: Library, language: str) -> list[_Found]:
+        spoken, found = library.in_language(language), list[_Found]()
+        for lesson in islice(spoken.in_order(), MOST):
+            if (lesson.id, lesson.revision) in library.withdrawn:
+                continue
+            text = await self._catalogue.lesson(lesson.id, lesson.revision)
+            if text is not None:
+                with speaking(Manner(language)):
+                    around = _around(lesson, library)
+                    found += [
+                        _Found(one, lesson.id, f" {_fold(one.asked)}", around)
+                        for one in card.postable(text)
+                    ]
+            await asyncio.sleep(0)
+        return found
+
+
+def _around(lesson: Card, library: Library) -> str:
+    original = library.source.cards.get(lesson.id, lesson)
+    said = (lesson.id, lesson.title, *lesson.tags, original.title, *original.tags)
+    return f" {_fold(' '.join(said))}"
+
+
+def _fold(text: str) -> str:
+    """The words of a text, each behind one space, without what is no letter around them."""
+    kept = "".join(one if one.isalnum() else " " for one in text.casefold())
+    return " ".join(kept.split())
