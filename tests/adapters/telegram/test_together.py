@@ -355,3 +355,13 @@ async def test_two_who_answered_no_question_both_are_not_told_that_they_agreed(
     await hours_pass(stage, 7)
     await presses(stage, "Ana", "How did I do?")
     assert aside(stage, "Ana").endswith(phrase("duel.apart"))
+
+
+async def test_the_data_of_one_of_a_duel_does_not_name_the_other(stage: TelegramStage) -> None:
+    await types(stage, "Ana", "/class duel tea")
+    await presses(stage, "Ben", "I take it")
+    (store, ana), (_, ben) = stage.past("Ana"), stage.past("Ben")
+    for own, other in ((ana, ben), (ben, ana)):
+        (duel,) = (await store.personal(own))["class"]
+        assert own in duel.values()
+        assert other not in duel.values()
