@@ -682,3 +682,21 @@ async def test_a_host_starts_a_class_where_only_the_chats_admins_may(grounds: Gr
     assert "only its admins start a class" in await says("Ben", "/class tea")
     assert "only its admins" not in await says("Ben", "/class herbs")
     assert grounds.one("SELECT body ->> '$.lesson' FROM class") == "herbs"
+
+
+async def test_a_host_calls_for_a_duel_where_only_the_chats_admins_may(grounds: Grounds) -> None:
+    stage = grounds.stage
+    await grounds.grant(f"host {grounds.codes['kitchen']}")
+    await stage.meets(True)
+    await stage.leads("Ana")
+
+    async def says(name: str, text: str) -> str:
+        await stage.types(name, text)
+        return "\n".join(one.text for one in await stage.heard())
+
+    await says("Ana", "/class admins")
+    assert "only its admins start a class" in await says("Cay", "/class duel tea")
+    assert "only its admins start a class" in await says("Ben", "/class duel herbs")
+    # Without a lesson it is drawn among theirs.
+    assert "only its admins" not in await says("Ben", "/class duel")
+    assert grounds.one("SELECT body ->> '$.lesson' FROM class") in {"tea", "bread", "soup"}
