@@ -11,8 +11,9 @@ from bot.conversation.phrases import phrase
 from bot.conversation.phrases.dates import when
 from bot.conversation.question import choices
 from bot.conversation.review import review as reviewing
-from bot.conversation.session import Session, offer
+from bot.conversation.session import Review, Session, offer
 from bot.conversation.sharing import card
+from bot.conversation.sharing.card import Found
 from bot.conversation.turn import Scene
 from bot.learning.items import Item, item_anew
 from bot.lessons.library import Library
@@ -24,7 +25,21 @@ def needs(library: Library, session: Session | None, key: str) -> Needs:
     if found is None:
         return Needs()
     lesson, _ = found
-    return Needs(lesson=(lesson.id, lesson.revision), items=lesson.id)
+    open_still = _open_still(library, session, found)
+    return Needs(lesson=(lesson.id, (open_still or lesson).revision), items=lesson.id)
+
+
+def _open_still(library: Library, session: Session | None, found: Found) -> Review | None:
+    """The review in which this question waits for an answer: it keeps its revision."""
+    review, (lesson, question) = session.review if session else None, found
+    if (
+        review is None
+        or (review.item.lesson, review.item.question) != (lesson.id, question)
+        or review.stage == "revealed"
+        or (lesson.id, review.revision) in library.withdrawn
+    ):
+        return None
+    return review
 
 
 def predict(scene: Scene, key: str) -> None:
@@ -37,9 +52,7 @@ def predict(scene: Scene, key: str) -> None:
     if lock := availability.lock(scene, lesson.id):
         scene.say(availability.opens(scene, lesson.id, lock))
         return
-    review = scene.session.review
-    under_way = review and (review.item.lesson, review.item.question) == (lesson.id, question)
-    if review and under_way and review.stage != "revealed":
+    if _open_still(scene.library, scene.session, found):
         reviewing.resume(scene)
         return
     known = (scene.known.items or {}).get(question)
