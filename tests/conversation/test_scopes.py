@@ -35,6 +35,7 @@ from bot.conversation.facts.roles import (
 from bot.conversation.needs.admin import Draft, Piece
 from bot.conversation.needs.jobs import Job
 from bot.conversation.scopes import of_lesson
+from bot.conversation.sharing.card import key_of
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Course
 from bot.storage.sqlite import SqliteStore
@@ -349,6 +350,10 @@ def about(grounds: Grounds, course: str, lesson: str) -> dict[str, list[str]]:
         "admin announce send course": [f"{sent} {course}"],
         "admin announce send cohort": mine,
         "admin announce send chat": [f"{sent} chat:plain:7"],
+        "admin announce question find": [sent],
+        "admin announce question of": [f"{sent} {lesson}"],
+        "admin announce question pick": [f"{sent} {key_of(lesson, 'parsley')}"],
+        "admin announce question none": [sent],
         "admin announce pause": [sent],
         "admin announce resume": [sent],
         "admin announce cancel": [sent, f"{sent} yes"],
