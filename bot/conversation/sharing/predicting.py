@@ -6,6 +6,7 @@ and is not due to be asked is told what they said: an answer that was just read 
 """
 
 from bot.conversation import availability
+from bot.conversation.inputs import Press
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
 from bot.conversation.phrases.dates import when
@@ -17,6 +18,9 @@ from bot.conversation.sharing.card import Found
 from bot.conversation.turn import Scene
 from bot.learning.items import Item, item_anew
 from bot.lessons.library import Library
+
+TWICE = 3_000_000
+"""Microseconds within which a second press is a double tap."""
 
 
 def needs(library: Library, session: Session | None, key: str) -> Needs:
@@ -52,8 +56,11 @@ def predict(scene: Scene, key: str) -> None:
     if lock := availability.lock(scene, lesson.id):
         scene.say(availability.opens(scene, lesson.id, lock))
         return
-    if _open_still(scene.library, scene.session, found):
-        reviewing.resume(scene)
+    if asked := _open_still(scene.library, scene.session, found):
+        if isinstance(scene.envelope.input, Press) and scene.now < asked.asked_at + TWICE:
+            scene.notice(phrase("press.again"))
+        else:
+            reviewing.resume(scene)
         return
     known = (scene.known.items or {}).get(question)
     if known and known.number and known.due > scene.now:
