@@ -131,6 +131,23 @@ def test_a_double_tap_on_a_card_that_was_posted_asks_once() -> None:
     assert any(isinstance(one, Ask) for one in talk.send(Press(token)).outputs), "it is looked for"
 
 
+def test_whoever_knows_the_question_of_a_card_stays_in_their_lesson() -> None:
+    lessons = read_course(KITCHEN)[1]
+    talk = Conversation(lessons)
+    soup = next(one for one in lessons if one.id == "soup")
+    token = buttons.posted(next(postable(soup)).key)
+    talk.send(Press(token))
+    talk.press("No idea")
+    talk.begin("tea")
+    talk.press("Continue")
+    before = talk.session
+    assert before is not None
+    told = talk.send(Press(token)).outputs
+    assert not [one for one in told if isinstance(one, Ask | Retire)]
+    assert talk.session is not None
+    assert talk.session.open == before.open
+
+
 # A step: what is asked of a choice, in the message of the question
 
 

@@ -74,5 +74,9 @@ def _known(scene: Scene, item: Item) -> None:
     asked = next(one for one in scene.lesson.questions if one.id == item.question)
     said = choices.said_as(asked, item.answer.said, item.answer.confidence)
     text = phrase("predict.known", said=said, when=when(item.due, scene.now))
+    if scene.open and scene.session.run:
+        # Their lesson goes on where it is.
+        scene.say(text)
+        return
     label = phrase("predict.lesson", title=scene.lesson.title)
     scene.ask(text, [[offer(label, "learn", item.lesson)]])
