@@ -148,6 +148,23 @@ def test_whoever_knows_the_question_of_a_card_stays_in_their_lesson() -> None:
     assert talk.session.open == before.open
 
 
+def test_a_card_of_the_question_that_a_lesson_asks_just_now_leads_back_to_it() -> None:
+    talk = Conversation(read_course(KITCHEN)[1])
+    talk.begin("soup")
+    while talk.labels == ["Continue"]:
+        talk.press("Continue")
+    soup = talk.session
+    assert soup is not None
+    assert soup.run is not None
+    lesson = talk.lessons["soup", soup.run.revision]
+    talk.send(Press(buttons.posted(next(postable(lesson)).key)))
+    assert talk.session is not None
+    assert talk.session.review is None
+    talk.press("No idea")
+    assert talk.session.run is not None
+    assert [one.phase for one in talk.session.run.outcomes] == ["first"]
+
+
 # A step: what is asked of a choice, in the message of the question
 
 

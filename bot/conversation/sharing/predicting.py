@@ -2,17 +2,22 @@
 
 It is a set of reviews with that one question in it, so all that can be said to a question can be
 said to it. For whoever has never answered it, it is on record as a first prediction. Who knows it
-and is not due to be asked is told what they said: an answer that was just read proves nothing.
+and is not due to be asked is told what they said: an answer that was just read proves nothing. One that
+a lesson asks just now is asked there.
 """
 
 from bot.conversation import availability
 from bot.conversation.inputs import Press
+from bot.conversation.lesson import acts as lessons
+from bot.conversation.lesson.beats import Again, Pose
+from bot.conversation.lesson.modes import MODES
+from bot.conversation.lesson.playthrough import Playthrough
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
 from bot.conversation.phrases.dates import when
 from bot.conversation.question import choices
 from bot.conversation.review import review as reviewing
-from bot.conversation.session import Review, Session, offer
+from bot.conversation.session import Review, Run, Session, offer
 from bot.conversation.sharing import card
 from bot.conversation.sharing.card import Found
 from bot.conversation.turn import Scene
@@ -62,11 +67,31 @@ def predict(scene: Scene, key: str) -> None:
         else:
             reviewing.resume(scene)
         return
+    if run := _asked_in_lesson(scene, question):
+        lessons.resume(scene, run)
+        return
     known = (scene.known.items or {}).get(question)
     if known and known.number and known.due > scene.now:
         _known(scene, known)
         return
     reviewing.begin_posted(scene, known or item_anew(lesson.id, question, scene.now))
+
+
+def _asked_in_lesson(scene: Scene, question: str) -> Run | None:
+    """The run in which just this question waits for an answer, as the lesson is taught now."""
+    run, lesson = scene.session.run, scene.lesson
+    if (
+        run is None
+        or scene.session.review
+        or run.preview
+        or (run.lesson, run.revision) != (lesson.id, lesson.revision)
+        or run.mode not in MODES
+        or MODES[run.mode].days
+    ):
+        return None
+    here = Playthrough(run, lesson)
+    asks = isinstance(here.beat, Pose | Again) and here.question.id == question
+    return run if asks and here.made is None else None
 
 
 def _known(scene: Scene, item: Item) -> None:
