@@ -2,8 +2,8 @@
 
 It is a set of reviews with that one question in it, so all that can be said to a question can be
 said to it. For whoever has never answered it, it is on record as a first prediction. Who knows it
-and is not due to be asked is told what they said: an answer that was just read proves nothing. What a
-lesson asks just now is asked there.
+and is not due to be asked is told what they said: an answer that was just read proves nothing. What
+a lesson asks just now is asked there.
 """
 
 from bot.conversation import availability
