@@ -20,6 +20,7 @@ from bot.conversation.facts.live_class import ClassChanged, LiveClass, Match, st
 from bot.conversation.inputs import LearnerId
 from bot.conversation.language.locale import manner
 from bot.conversation.language.markup import mention
+from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.live_class import ClassKnown, ClassNeeds
 from bot.conversation.phrases import phrase
@@ -46,8 +47,8 @@ class Step(IntEnum):
 
 
 def wanted(library: Library, session: Session | None, argument: str) -> Needs:
-    """The latest duel of this chat."""
-    return Needs(in_class=ClassNeeds(kind="duel", lesson=False))
+    """The latest duel of this chat, and whether whoever asks has the role of a host."""
+    return Needs(in_class=ClassNeeds(kind="duel", lesson=False), admin=AdminNeeds())
 
 
 def begin(scene: Scene, argument: str) -> None:
@@ -74,9 +75,11 @@ def begin(scene: Scene, argument: str) -> None:
         scene.say(phrase("duel.yourself"))
     elif not cards:
         scene.say(phrase("duel.unknown", text=mention(words)) if words else phrase("class.none"))
+    elif not (theirs := [one for one in cards if not limits.hindered(scene, one)]):
+        scene.say(limits.hindered(scene, cards[0]))
     else:
-        drawn = int(nonce(f"lesson {scene.envelope.id}"), 32) % len(cards)
-        _challenge(scene, cards[drawn], rival)
+        drawn = int(nonce(f"lesson {scene.envelope.id}"), 32) % len(theirs)
+        _challenge(scene, theirs[drawn], rival)
 
 
 def _cards(scene: Scene, words: str) -> Sequence[Card]:
@@ -144,7 +147,9 @@ def press(scene: Scene, id: str, kind: int, choice: int) -> None:
     if live is None or live.match is None or live.phase == "over":
         aside(scene, phrase("duel.over"))
     elif choice == Step.RESULT:
-        result.show(scene, known, live)
+        _show_result(scene, known, live)
+    elif live.match.taken and live.rival == scene.envelope.sender:
+        aside(scene, _begun(live.match))
     elif live.match.taken:
         aside(scene, phrase("duel.taken"))
     elif choice in (Step.TAKE, Step.TAKE_FOR_ALL):
@@ -155,6 +160,14 @@ def press(scene: Scene, id: str, kind: int, choice: int) -> None:
         _keep(scene, replace(live, match=replace(live.match, offered=not live.match.offered)))
     elif choice == Step.CALL_OFF:
         _keep(scene, replace(live, phase="over", since=scene.now))
+
+
+def _show_result(scene: Scene, known: ClassKnown, live: LiveClass) -> None:
+    if live.phase == "revealed":
+        result.show(scene, known, live)
+    else:
+        # Nobody is to know the key before both have answered, whatever data a press may carry.
+        aside(scene, phrase("class.closed"))
 
 
 def _take(scene: Scene, live: LiveClass, match: Match, *, for_all: bool) -> None:
@@ -169,7 +182,11 @@ def _take(scene: Scene, live: LiveClass, match: Match, *, for_all: bool) -> None
     else:
         match = replace(match, taken=True, told=for_all)
         _keep(scene, replace(live, rival=sender, match=match))
-        aside(scene, phrase("duel.begins.for_all" if for_all else "duel.begins"))
+        aside(scene, _begun(match))
+
+
+def _begun(match: Match) -> str:
+    return phrase("duel.begins.for_all" if match.told else "duel.begins")
 
 
 def _keep(scene: Scene, live: LiveClass) -> None:

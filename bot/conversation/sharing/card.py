@@ -28,6 +28,10 @@ COLUMNS = 34
 """The widest drawing that a phone shows as text."""
 
 
+Found = tuple[Card, str]
+"""A question by its lesson and its id."""
+
+
 @dataclass(frozen=True, slots=True)
 class PostedQuestion:
     """A question to be posted: its words, its lesson's title, and the text of its card."""
@@ -61,7 +65,7 @@ def key_in(payload: str) -> str:
     return key if payload.strip().startswith(PAYLOAD) and buttons.is_nonce(key) else ""
 
 
-def find(library: Library, key: str) -> tuple[Card, str] | None:
+def find(library: Library, key: str) -> Found | None:
     """The lesson and the question of this key; ``None`` if nothing that is taught has it."""
     for card in library.cards.values():
         for question in card.questions:

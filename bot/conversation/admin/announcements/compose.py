@@ -115,7 +115,6 @@ def _ask(scene: Scene, id: str) -> None:
     """Look for a question that it is to ask."""
     words = typed(scene)
     if _announcement(scene, "written"):
-        scene.answered()
         question.search(scene, id, words)
 
 
