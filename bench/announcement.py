@@ -25,14 +25,17 @@ from bot.conversation.inputs import LearnerId
 from bot.service.tasks import end
 from bot.service.tutor import Tutor
 from bot.storage.sqlite import SqliteStore
-from tests.rigs.telegram_server import Person, Refused, TelegramServer
+from tests.rigs.telegram_server import Person, Refused, Sent, TelegramServer
 from tests.rigs.telegram_server.flood import Flood
 
 CHATS = 3_000
 BLOCKED = 0.05
 FAULTS = 0.01
 LEARNERS = 12
-"""Who answer meanwhile, each every four seconds or so."""
+"""Who answer meanwhile."""
+
+THINKING = (3.0, 5.0)
+"""Seconds from a reply to the next answer: at least, and at most."""
 
 ALONE = 60.0
 """Seconds in which they answer without an announcement."""
@@ -66,15 +69,15 @@ class Crowd:
     async def answer(self, person: Person) -> None:
         """Press the first button of the newest question, over and over."""
         while True:
-            await asyncio.sleep(random.uniform(3.0, 5.0))
-            asked = [message for message in person.messages if message.rows]
+            await asyncio.sleep(random.uniform(*THINKING))
+            asked, data = _asked(person)
             heard, began = len(person.messages), time.perf_counter()
             if asked:
-                person.presses_data(asked[-1], asked[-1].rows[0][0]["callback_data"])
+                person.presses_data(asked, data)
             else:
                 person.types("/learn")
             try:
-                await self.server.until(lambda: _replied(person, heard), 30.0)  # noqa: B023 - awaited here
+                await self.server.until(lambda: _replied(person, heard, data), 30.0)  # noqa: B023 - awaited here
             except TimeoutError:
                 self.silent += 1
             else:
@@ -89,8 +92,17 @@ class Crowd:
         return self.took
 
 
-def _replied(person: Person, heard: int) -> bool:
-    return any(TEXT not in message.text for message in person.messages[heard:])
+def _asked(person: Person) -> tuple[Sent | None, str]:
+    """The newest question, and what its first button sends."""
+    newest = next((one for one in reversed(person.messages) if one.rows), None)
+    return newest, newest.rows[0][0].get("callback_data", "") if newest else ""
+
+
+def _replied(person: Person, heard: int, pressed: str) -> bool:
+    """Whether there is a new message, or a question that was edited into the last one."""
+    if any(TEXT not in message.text for message in person.messages[heard:]):
+        return True
+    return _asked(person)[1] not in ("", pressed)
 
 
 def main() -> None:
@@ -195,7 +207,7 @@ async def _write(server: TelegramServer, admin: Person) -> None:
     """Write it, as far as the question whether it shall go out."""
     admin.types("/admin announce")
     await _press(server, admin, "Write one")
-    await server.until(lambda: "What do you want" in admin.said[-1], 10)
+    await server.until(lambda: "What would you like to say" in admin.said[-1], 10)
     admin.types(TEXT)
     await _press(server, admin, "Everyone who wants news")
     await server.until(lambda: "Send it" in admin.messages[-1].labels, 10)

@@ -33,11 +33,11 @@ class Crowd(Network):
         super().__init__(OTHERS, 1_000_000)
         self.answered = 0
 
-    async def _sendMessage(self, parameters: dict[str, Any]) -> Any:  # noqa: N802
-        if parameters["chat_id"] == FLOODER:
+    def _shown(self, shown: dict[str, Any], markup: dict[str, Any] | None) -> None:
+        if shown["chat"]["id"] == FLOODER:
             self.answered += 1
-            return message(FLOODER, self.answered)
-        return await super()._sendMessage(parameters)
+        else:
+            super()._shown(shown, markup)
 
     def _add(self, learner: int, update: dict[str, Any]) -> None:
         loop = asyncio.get_running_loop()

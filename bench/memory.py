@@ -23,7 +23,7 @@ from typing import Any
 
 from adapters.runtime.allocator import give_back_memory
 from bench.learners import Learner, desk, goal
-from bench.network import Network, message, person, served
+from bench.network import Network, message, served
 
 SIZES = (1_000, 100_000)
 AT_ONCE = 128
@@ -45,26 +45,14 @@ class Mixed(Network):
         self.looks: list[tuple[int, int]] = []
         super().__init__(CROWD, turns // CROWD)
 
-    async def _sendMessage(self, parameters: dict[str, Any]) -> Any:  # noqa: N802
-        learner = parameters["chat_id"]
-        sent = message(learner, len(self.took) + 2)
-        markup = parameters.get("reply_markup")
-        if not markup:
-            return sent
-        self.took.append(0.0)
+    def _answer(self, learner: int, shown: dict[str, Any], buttons: list[dict[str, Any]]) -> None:
         if len(self.took) % EACH == 0:
             self.looks.append((_resident(), len(gc.get_objects())))
-        if len(self.took) >= self._turns:
-            self.done.set()
-        buttons = [button for row in markup["inline_keyboard"] for button in row]
         button = self._chance.choice(buttons)
         if "callback_data" in button and self._chance.random() < 0.9:
-            query = {"id": str(len(self.took)), "from": person(learner), "chat_instance": "1"}
-            data = button["callback_data"]
-            self._add(learner, {"callback_query": {**query, "message": sent, "data": data}})
+            self._press(learner, shown, button)
         else:
             self.say(learner, self._chance.choice(WORDS))
-        return sent
 
     def say(self, learner: int, word: str) -> None:
         """A learner says a command."""

@@ -29,7 +29,7 @@ BOT = {"id": 1, "is_bot": True, "first_name": "Foretell", "username": "foretell_
 
 
 class Network:
-    """Telegram and its learners in one object: a message with buttons is answered by a press."""
+    """Telegram and its learners in one object: whoever is asked presses, sent anew or edited in."""
 
     def __init__(self, learners: int, turns: int) -> None:
         self.took: list[float] = []
@@ -78,29 +78,53 @@ class Network:
             self._news.clear()
         return taken
 
+    async def _getMyDescription(self, _: dict[str, Any]) -> Any:  # noqa: N802 - Telegram's name
+        return {"description": ""}
+
+    async def _getMyShortDescription(self, _: dict[str, Any]) -> Any:  # noqa: N802 - Telegram's name
+        return {"short_description": ""}
+
     async def _editMessageText(self, parameters: dict[str, Any]) -> Any:  # noqa: N802
-        return message(parameters["chat_id"], parameters["message_id"])
+        edited = message(parameters["chat_id"], parameters["message_id"])
+        self._shown(edited, parameters.get("reply_markup"))
+        return edited
 
     async def _sendPhoto(self, parameters: dict[str, Any]) -> Any:  # noqa: N802
         size = {"file_id": "1", "file_unique_id": "1", "width": 1, "height": 1}
-        return {**message(parameters["chat_id"], 1), "photo": [size]}
+        sent = {**message(parameters["chat_id"], len(self.took) + 2), "photo": [size]}
+        self._shown(sent, parameters.get("reply_markup"))
+        return sent
 
     async def _sendMessage(self, parameters: dict[str, Any]) -> Any:  # noqa: N802
-        learner = parameters["chat_id"]
-        sent = message(learner, len(self.took) + 2)
-        if markup := parameters.get("reply_markup"):
-            self.took.append(time.perf_counter() - self._asked[learner])
-            if len(self.took) >= self._turns:
-                self.done.set()
-            query = {
-                "id": str(len(self.took)),
-                "from": person(learner),
-                "chat_instance": "1",
-                "message": sent,
-                "data": markup["inline_keyboard"][0][0]["callback_data"],
-            }
-            self._add(learner, {"callback_query": query})
+        sent = message(parameters["chat_id"], len(self.took) + 2)
+        self._shown(sent, parameters.get("reply_markup"))
         return sent
+
+    def _shown(self, shown: dict[str, Any], markup: dict[str, Any] | None) -> None:
+        """A message is there, new or edited: if it asks and its learner waits, a turn is over."""
+        learner = shown["chat"]["id"]
+        buttons = [one for row in (markup or {}).get("inline_keyboard", ()) for one in row]
+        # A turn may show two messages with buttons; a person presses one of them.
+        if not buttons or learner not in self._asked:
+            return
+        self.took.append(time.perf_counter() - self._asked.pop(learner))
+        if len(self.took) >= self._turns:
+            self.done.set()
+        self._answer(learner, shown, buttons)
+
+    def _answer(self, learner: int, shown: dict[str, Any], buttons: list[dict[str, Any]]) -> None:
+        """The learner does what comes next: presses the first button."""
+        self._press(learner, shown, next(one for one in buttons if "callback_data" in one))
+
+    def _press(self, learner: int, shown: dict[str, Any], button: dict[str, Any]) -> None:
+        query = {
+            "id": str(len(self.took)),
+            "from": person(learner),
+            "chat_instance": "1",
+            "message": shown,
+            "data": button["callback_data"],
+        }
+        self._add(learner, {"callback_query": query})
 
 
 def person(learner: int) -> dict[str, Any]:

@@ -105,7 +105,8 @@ async def _write(path: Path, lessons: list[Lesson], others: int) -> None:
 def _facts(lessons: list[Lesson], answers: int) -> Iterator[tuple[datetime, tuple[Fact, ...]]]:
     for lesson in lessons:
         yield NOW, (LessonStarted(lesson.id, lesson.id, lesson.revision, "deep", 5),)
-    asked = [(lesson, question) for lesson in lessons for question in lesson.questions]
+    # An estimate has no options to choose from.
+    asked = [(one, asks) for one in lessons for asks in one.questions if asks.options]
     items: dict[str, Item] = {}
     for number, (lesson, question) in enumerate(islice(cycle(asked), answers)):
         at = NOW + timedelta(days=55 * number / answers)

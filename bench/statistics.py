@@ -137,7 +137,8 @@ def _fill(path: Path, lessons: list[Lesson]) -> int:
 
 
 def _attempts(lessons: list[Lesson]) -> Iterator[tuple[object, ...]]:
-    asked = [(lesson, question) for lesson in lessons for question in lesson.questions]
+    # An estimate has no options to choose from.
+    asked = [(one, asks) for one in lessons for asks in one.questions if asks.options]
     for learner in range(LEARNERS):
         for n in range(EACH):
             # Of three answers in a row two are to one question: before the text, and later.
