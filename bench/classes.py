@@ -18,6 +18,7 @@ MEMBERS = 500
 WITHIN = 2.0
 """Seconds in which all of them press."""
 
+LESSON = "what-is-genai"
 GROUP = -1001
 HOST = 1
 
@@ -126,7 +127,7 @@ def main() -> None:
             f"   p99 {p99 * 1e3:7.2f} ms   at most {most * 1e3:7.2f} ms"
         )
         print(
-            f"    {room.edits} edits in {seconds:.1f} s, {room.elsewhere} of them of other messages,"
+            f"    {room.edits} edits in {seconds:.1f} s, {room.elsewhere} of them of others,"
             f" until {MEMBERS} were shown to have answered"
         )
         goal("  p99 of a press, in seconds", p99, 1.0, at_most=True)
@@ -152,7 +153,7 @@ async def _opened(room: Classroom, *, board: bool) -> str:
     """The class is asked its first question; returns the label of an answer."""
     if board:
         await _stand(room)
-    room.says("/class what-is-genai")
+    room.says(f"/class {LESSON}")
     await room.until("Together")
     room.presses(HOST, next(iter(room.buttons)))
     await room.until("Nobody has answered yet")

@@ -1,0 +1,59 @@
+"""What the benchmarks play is still there to be played: each flow once, with tiny numbers.
+
+A benchmark is run by hand, and seldom. A button that has another name by now, a question that is
+edited into the message before it, or one without options would leave it without figures.
+"""
+
+import asyncio
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bench import announcement, classes, network, progress, statistics
+from bench.network import Network, served
+from tests.rigs.courses import read_lesson
+from tests.rigs.paths import KITCHEN, LESSONS
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """In the kitchen, with few people."""
+    kitchen = shutil.copytree(KITCHEN, tmp_path / "courses" / "kitchen")
+    for module in (announcement, network):
+        monkeypatch.setattr(module, "CONTENT", kitchen)
+    monkeypatch.setattr(classes, "LESSON", "tea")
+    monkeypatch.setattr(classes, "MEMBERS", 2)
+    tiny = {"CHATS": 2, "LEARNERS": 1, "ALONE": 0.3, "THINKING": (0.01, 0.02), "SPEED": 100.0}
+    for name, value in tiny.items():
+        monkeypatch.setattr(announcement, name, value)
+
+
+async def test_learners_press_on_from_question_to_question() -> None:
+    crowd = Network(2, 20)
+    async with asyncio.timeout(20), served(crowd):
+        await crowd.done.wait()
+    assert len(crowd.took) >= 40
+
+
+async def test_a_class_is_asked_with_everybody_on_the_board() -> None:
+    room = classes.Classroom()
+    async with asyncio.timeout(20), served(room):
+        assert await classes._opened(room, board=True)
+
+
+def test_an_announcement_goes_out_while_learners_are_answered(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    announcement.main()
+    said = capsys.readouterr().out
+    assert "replies that never came: 0" in said
+    assert "recipients lost, or told twice: 0 of 2" in said
+
+
+def test_answers_that_are_made_up_pass_over_estimates(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statistics, "LEARNERS", 3)
+    lessons = [read_lesson(LESSONS / "rain.md")]
+    assert not all(one.options for one in lessons[0].questions)
+    assert len(list(progress._facts(lessons, 10))) == 1 + 10
+    assert len(list(statistics._attempts(lessons))) == 3 * statistics.EACH
