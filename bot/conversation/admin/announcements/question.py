@@ -4,9 +4,15 @@ It goes along as a card whose button asks it where its reader is alone, so what 
 is a prediction of their own, with its reveal, and nobody else's to read.
 """
 
+from dataclasses import replace
+
+from bot.conversation.admin.announcements import preview
+from bot.conversation.admin.areas import typed
+from bot.conversation.facts.admin import AnnouncementAsks
 from bot.conversation.language.markup import mention
+from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Offer, call, offer
+from bot.conversation.session import Offer, Session, call, offer
 from bot.conversation.sharing import card
 from bot.conversation.sharing.card import PostedQuestion
 from bot.conversation.turn import Scene
@@ -25,7 +31,55 @@ LABEL = 60
 """Characters of a question on its button."""
 
 
-def search(scene: Scene, id: str, words: str) -> None:
+def ask(scene: Scene, id: str) -> None:
+    """Offer lessons of which it may ask a question, by words that are typed."""
+    words = typed(scene)
+    if preview.current(scene, "written"):
+        scene.answered()
+        _search(scene, id, words)
+
+
+def needs_of(library: Library, session: Session, id: str, lesson: str, page: int = 0) -> Needs:
+    """What must be loaded to offer the questions of a lesson."""
+    found = library.cards.get(lesson)
+    asked = (found.id, found.revision) if found else None
+    return replace(preview.needs(library, session, id), lesson=asked)
+
+
+def ask_of(scene: Scene, id: str, lesson: str, page: int = 0) -> None:
+    """Offer the questions of a lesson."""
+    if scene.known.lesson is None:
+        scene.say(phrase("admin.announce.question.gone"))
+    else:
+        _offer_of(scene, id, max(page, 0))
+
+
+def needs_pick(library: Library, session: Session, id: str, key: str) -> Needs:
+    """What must be loaded to pick a question."""
+    found = card.find(library, key)
+    asked = (found[0].id, found[0].revision) if found else None
+    return replace(preview.needs(library, session, id), lesson=asked)
+
+
+def pick(scene: Scene, id: str, key: str) -> None:
+    """Let it ask this question; it is shown with it."""
+    found = preview.current(scene, "written")
+    chosen = _picked(scene, key) if scene.known.lesson else None
+    if found and chosen is None:
+        scene.say(phrase("admin.announce.question.gone"))
+    elif found and chosen:
+        scene.facts.append(AnnouncementAsks(id, key, chosen.text))
+        preview.show(scene, id, found.text, asked=chosen.text)
+
+
+def unask(scene: Scene, id: str) -> None:
+    """Let it ask no question."""
+    if found := preview.current(scene, "written"):
+        scene.facts.append(AnnouncementAsks(id, "", ""))
+        preview.show(scene, id, found.text)
+
+
+def _search(scene: Scene, id: str, words: str) -> None:
     """Offer lessons that fit these words; without any, ask for some."""
     lessons = _fitting(scene.library, words) if words else []
     rows = [
@@ -47,8 +101,7 @@ def _fitting(library: Library, words: str) -> list[Card]:
     return finding.search(library, words, LESSONS) or finding.like(library, words, LESSONS)
 
 
-def offer_of(scene: Scene, id: str, page: int) -> None:
-    """Offer the questions of a lesson."""
+def _offer_of(scene: Scene, id: str, page: int) -> None:
     found = list(card.postable(scene.lesson))
     shown = found[page * PAGE : (page + 1) * PAGE]
     rows = [
@@ -70,7 +123,7 @@ def offer_of(scene: Scene, id: str, page: int) -> None:
     scene.card(text, [*rows, turn, [_back(id)]], words=call("admin announce question find", id))
 
 
-def picked(scene: Scene, key: str) -> PostedQuestion | None:
+def _picked(scene: Scene, key: str) -> PostedQuestion | None:
     """The question of this key, if its lesson has it still."""
     return next((one for one in card.postable(scene.lesson) if one.key == key), None)
 
