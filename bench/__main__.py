@@ -17,6 +17,7 @@ ALL = (
     "lateness",
     "flood",
     "classes",
+    "linking",
     "memory",
     "growth",
     "lessons",

@@ -34,6 +34,15 @@ def test_links_of_a_page_lead_somewhere(page: Path) -> None:
             assert anchor in anchors(to), f"{path}#{anchor}"
 
 
+def test_whatever_is_said_to_be_tested_is() -> None:
+    said = set(re.findall(r"`(test_\w+)`", (ROOT / "docs" / "reliability.md").read_text()))
+    files = (ROOT / "tests").rglob("test_*.py")
+    assert len(said) > 100
+    assert said <= {
+        one for file in files for one in re.findall(r"def (test_\w+)", file.read_text())
+    }
+
+
 @pytest.mark.parametrize("name", ["CONTRIBUTING.md", ".pre-commit-config.yaml", ".ci/run"])
 def test_what_make_is_asked_for_it_can_do(name: str) -> None:
     targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))

@@ -24,13 +24,21 @@ from adapters.discord.messages import CAPABILITIES, Render, view
 from adapters.discord.outgoing import NOBODY, Outgoing, hook
 from adapters.discord.refusals import Refusals, TooManyRefusals
 from adapters.discord.roads import Roads
-from adapters.discord.verdicts import NOT_PERMITTED, REFUSED, SHUT, TOO_LARGE, TROUBLED, verdict
+from adapters.discord.verdicts import (
+    ARCHIVED,
+    NOT_PERMITTED,
+    REFUSED,
+    SHUT,
+    TOO_LARGE,
+    TROUBLED,
+    verdict,
+)
 from adapters.layout.plan import plan
 from adapters.pictures.images import image_of
 from bot.conversation.inputs import Address
 from bot.conversation.outputs import Output
 from bot.lessons.pictures.assets import Assets, no_assets
-from bot.service.delivery.channel import Later, Message, Uneditable
+from bot.service.delivery.channel import Gone, Later, Message, Uneditable
 
 _log = logging.getLogger(__name__)
 
@@ -178,10 +186,17 @@ class DiscordChannel:
     ) -> str:
         """Show it in the message that was asked in; returns how to edit that from now on."""
         if not asked.key.token:
-            channel = client.get_partial_messageable(asked.channel)
-            await channel.get_partial_message(asked.message).edit(
-                view=view(message), allowed_mentions=NOBODY
-            )
+            try:
+                await _change(client, message, asked)
+            except discord.HTTPException as error:
+                if error.code != ARCHIVED:
+                    raise
+                # A quiet thread is archived by itself, and nothing changes in it until it is open.
+                try:
+                    await client.http.edit_channel(asked.channel, archived=False)
+                except discord.Forbidden:
+                    raise Gone("the thread is locked") from None
+                await _change(client, message, asked)
             return str(asked)
         # A press on the message itself opens it again, however long ago it was sent.
         handle, now = DiscordHandle.read(address.handle), self._clock()
@@ -194,3 +209,11 @@ class DiscordChannel:
         elif message.instead is not None:
             raise Uneditable
         return str(replace(asked, key=key))
+
+
+async def _change(client: discord.Client, message: Message, asked: Reference) -> None:
+    """Show it in a message of a channel."""
+    channel = client.get_partial_messageable(asked.channel)
+    await channel.get_partial_message(asked.message).edit(
+        view=view(message), allowed_mentions=NOBODY
+    )

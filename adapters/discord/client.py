@@ -252,7 +252,8 @@ class Client(discord.Client):
         if message.author.bot or message.type not in _WRITTEN or self.user is None:
             return
         private = message.guild is None
-        if not private and all(user.id != self.user.id for user in message.mentions):
+        # Whoever answers a message of ours mentions us by that, and yet may mean the others.
+        if not private and self.user.id not in message.raw_mentions:
             return
         where = address(message.channel.id, not private, DiscordHandle(message.author.id))
         said = await self._turns(message, where, written(message, self.user, self._names))

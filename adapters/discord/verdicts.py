@@ -15,6 +15,9 @@ CLOSED = (50007, 50278)
 NO_ACCESS = 50001
 """We may not write there; it often passes."""
 
+ARCHIVED = 50083
+"""The thread is archived; what is sent there opens it again, unless it is locked."""
+
 NOT_PERMITTED = 50013
 """We lack a permission, such as the one to attach files."""
 
@@ -47,7 +50,7 @@ def verdict(error: discord.HTTPException, *, asked_for: bool) -> Exception:
         return Later(_pause(error.response.headers), asked=True)
     if error.status == 401:
         return Later(REFUSED)
-    if error.status in SHUT:
+    if error.status in SHUT or error.code == ARCHIVED:
         return Gone(f"Discord says {error.status} (code {error.code})")
     return error
 

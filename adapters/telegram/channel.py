@@ -51,6 +51,7 @@ from adapters.telegram.groups import Groups, Moves
 from adapters.telegram.pacer import Pacer
 from adapters.telegram.presses import Presses
 from adapters.telegram.refusals import (
+    TOPIC_CLOSED,
     TOPIC_GONE,
     UNCHANGED,
     UNEDITABLE,
@@ -68,7 +69,7 @@ from bot.conversation.language.markup import escaped
 from bot.conversation.outputs import Output
 from bot.lessons.pictures.assets import Assets, no_assets
 from bot.service.clock import utc_now
-from bot.service.delivery.channel import Gone, Later, Message, Unclear, Uneditable
+from bot.service.delivery.channel import Gone, Later, Message, Shut, Unclear, Uneditable
 
 _log = logging.getLogger(__name__)
 
@@ -241,6 +242,8 @@ class TelegramChannel:
             return Later(seconds, asked=True)
         if isinstance(error, Forbidden) or says(error, UNREACHABLE):
             return Gone("Telegram does not let us in there")
+        if says(error, TOPIC_CLOSED):
+            return Shut("the topic is closed")
         if isinstance(error, BadRequest):
             return RuntimeError(f"Telegram refused {key}: {error.message}")
         if message.bulk and unanswered(error):

@@ -20,7 +20,6 @@ UNREACHABLE = (
     "have no rights to send",
     "not enough rights to send",
     "peer_id_invalid",
-    "topic_closed",
     "user not found",
 )
 NO_PICTURES = (
@@ -33,6 +32,7 @@ NOT_THERE = ("message to edit not found", "message_id_invalid")
 UNEDITABLE = ("message can't be edited", *NOT_THERE)
 UNREADABLE = ("can't parse entities", "entity_bounds_invalid", "entity_")
 TOPIC_GONE = ("message thread not found", "topic_deleted")
+TOPIC_CLOSED = ("topic_closed",)
 TOO_LARGE = ("request entity too large", "file is too big")
 UNREAD = ("an answer that is no json",)
 TOO_OLD = ("query is too old", "query id is invalid", "query_id_invalid")

@@ -1,8 +1,8 @@
 """Telegram updates as envelopes.
 
 A private chat is a conversation. In a group the bot hears only what is addressed to it: a command
-without a name or with its own, a reply to one of its messages, a mention of it; and that it was
-brought into the group.
+without a name or with its own, a mention of it, a reply to one of its messages, though that may be
+meant for others who talk about it; and that it was brought into the group.
 
 Of a file it is only told what Telegram says of it: nothing is fetched here.
 """
@@ -99,7 +99,8 @@ def translate(update: Update, me: User, at: datetime) -> Envelope | None:
     thread = message.message_thread_id if message.is_topic_message else None
     answers = public and not isinstance(done, Added)
     handle = TelegramHandle(reply_to=message.message_id if answers else None, thread=thread)
-    return _envelope(update, message.from_user, message.chat, handle, at, done)
+    envelope = _envelope(update, message.from_user, message.chat, handle, at, done)
+    return replace(envelope, replying=public and not _names(message, me))
 
 
 def migration(update: Update) -> ChatMigration | None:
@@ -280,6 +281,12 @@ def _command(
 def _is_reply_to(message: Message, me: User) -> bool:
     replied = message.reply_to_message
     return bool(replied and replied.from_user and replied.from_user.id == me.id)
+
+
+def _names(message: Message, me: User) -> bool:
+    """Whether a message that isn't a command names us."""
+    entities = message.entities or message.caption_entities
+    return bool(_mentions(message.text or message.caption or "", entities, me))
 
 
 def _mentions(text: str, entities: tuple[MessageEntity, ...], me: User) -> list[tuple[int, int]]:

@@ -151,6 +151,8 @@ class Envelope:
     ``place`` says what the address is called where it can be read by others, if that is known.
     ``overheard`` says that others read there what is answered, too; on some platforms an answer
     is shown to the learner alone wherever they are.
+    ``replying`` says that it does so by answering a message of ours without naming us: people talk
+    about what we asked, so it may be meant for them.
     ``account`` is the id that it came from, where the learner goes by another one; the desk puts it
     there, as it finds out whose the account is.
     """
@@ -164,6 +166,7 @@ class Envelope:
     home: str = ""
     place: Place | None = None
     overheard: bool = False
+    replying: bool = False
     account: LearnerId = LearnerId("")
 
     @property

@@ -29,7 +29,7 @@ from bot.conversation.lesson.experiment import EXPERIMENT
 from bot.conversation.lesson.moved import MOVED
 from bot.conversation.menu import menu, sources, welcome
 from bot.conversation.menu.flood import FLOOD
-from bot.conversation.menu.overheard import ADDED, ALONE
+from bot.conversation.menu.overheard import ADDED, ALONE, TALK
 from bot.conversation.progress.feedback import FEEDBACK
 from bot.conversation.remarks import beside, news, remark
 from bot.conversation.remarks.beside import BESIDE
@@ -100,6 +100,7 @@ INTERCEPTORS: tuple[Interceptor[Any], ...] = (
     FLOOD,
     BESIDE,
     ADDED,
+    TALK,
     classes.CLASSROOM,
     PLANNED,
     HEARD,

@@ -147,6 +147,7 @@ class Mark:
 
     ``reference`` is the platform's name for the message that asked the parcel's question.
     ``gone`` says that the chat can't be reached any more; an input from there takes that back.
+    ``shut`` says that of the topic in the chat that the parcel is for alone.
     ``passed_over`` says that the last of these messages could not be sent and never will be.
     ``paused`` is until when its platform wants the chat to be left alone.
     ``arrived`` is the platform's name for the last of these messages, if it was a new one.
@@ -161,6 +162,7 @@ class Mark:
     passed_over: bool = False
     paused: datetime | None = None
     arrived: str | None = None
+    shut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

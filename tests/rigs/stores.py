@@ -111,7 +111,7 @@ class _Heard(SqliteTransaction):
     """A transaction that remembers what facts it was given."""
 
     def __init__(self, inner: SqliteTransaction) -> None:
-        super().__init__(inner._writer, inner._courier)
+        super().__init__(inner._writer, inner._courier, inner._owners)
         self.facts: list[Fact] = []
 
     async def record(self, records: Sequence[Record], marks: Sequence[Mark]) -> list[Parcel]:

@@ -11,7 +11,7 @@ from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.outputs import Ask, Notice, Output, Retire, Revise, Say
 from bot.service.delivery import delivery as delivery_module
 from bot.service.delivery import questions as questions_module
-from bot.service.delivery.channel import Channel, Gone, Later, Message, Uneditable
+from bot.service.delivery.channel import Channel, Gone, Later, Message, Shut, Uneditable
 from bot.service.delivery.delivery import Delivery
 from bot.storage.errors import StoreError
 from bot.storage.records import Mark, Parcel, QuestionMessage, Record
@@ -234,6 +234,14 @@ async def test_a_chat_that_is_gone_closes_its_lane_and_no_other(post: Round) -> 
     await post.turn(Say("e"))
     await post.delivery.idle()
     assert post.channel.texts == ["d", "e"]
+
+
+async def test_a_topic_that_is_closed_costs_its_parcel_and_none_that_follows(post: Round) -> None:
+    post.channel.faults = [Shut()]
+    one, _ = await post.batch(record(ANA, Say("a"), Say("b")), record(ANA, Say("c")))
+    await post.delivery.idle()
+    assert post.channel.texts == ["c"]
+    assert post.marks[0] == Mark(one.id, NOON, 0, done=True, shut=True)
 
 
 async def test_a_bug_is_logged_without_its_words_and_passed_over(

@@ -1,7 +1,7 @@
 """Two accounts become one learner and two again, and no row is lost or made."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -524,6 +524,34 @@ async def test_a_person_is_forgotten_and_not_an_account(store: FreshStore) -> No
         assert "telegram:1'" not in names, table
         assert "discord:2'" not in names, table
     assert await store.learner_of(DIS) == DIS
+
+
+async def _forgets(store: FreshStore) -> None:
+    await does(store, TEL, Forgotten(), at=LATER)
+
+
+async def _is_forgotten_in_time(store: FreshStore) -> None:
+    await store.forget(TEL, LATER)
+
+
+async def _parts_after_a_week(store: FreshStore) -> None:
+    await unlink(store, TEL, undone=False)
+
+
+@pytest.mark.parametrize("gone", [_forgets, _is_forgotten_in_time, _parts_after_a_week])
+async def test_the_account_that_the_settings_name_stays_an_owner(
+    store: FreshStore, gone: Callable[[FreshStore], Awaitable[None]]
+) -> None:
+    """It may be the one that was linked, and the learner is nobody by then."""
+    await store.set_owners([TEL, DIS], NOON)
+    await lived(store)
+    await link(store)
+    await store.set_owners([DIS], LATER)
+    log = rows(store, ["audit"])["audit"]
+    await gone(store)
+    assert await store.admins() == {DIS}, "at once, and nobody else is"
+    since = rows(store, ["audit"])["audit"][len(log) :]
+    assert "owner" not in repr(since), "the settings are as they were"
 
 
 async def test_a_code_is_kept_as_its_hash_and_counted(store: FreshStore) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.conversation.identities import codes
-from bot.conversation.inputs import Added, Command, Text
+from bot.conversation.inputs import Added, Command, Text, Upload
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
 from bot.conversation.needs.learner import Needs
@@ -88,6 +88,21 @@ def _needs(meant: Meant, way: _Way, rest: Callable[[], Needs]) -> Needs:
     return Needs()
 
 
+def _talk(meant: Meant) -> bool | None:
+    given = meant.given
+    if not (meant.envelope.replying and isinstance(given, Text | Upload)):
+        return None
+    return True if meant.acting is None or _way(meant) else None
+
+
+def _listen(scene: Scene, meant: Meant, talk: bool, rest: Callable[[], None]) -> None:
+    """Say nothing: nobody has asked."""
+
+
+def _unheard(meant: Meant, talk: bool, rest: Callable[[], Needs]) -> Needs:
+    return Needs()
+
+
 def _added(meant: Meant) -> Added | None:
     return meant.given if isinstance(meant.given, Added) else None
 
@@ -105,3 +120,6 @@ ALONE: Interceptor[_Way] = Interceptor(_concerns, _run, _needs)
 
 ADDED: Interceptor[Added] = Interceptor(_added, _greet, _nothing)
 """Says hello, and how to begin, where we were brought into a group."""
+
+TALK: Interceptor[bool] = Interceptor(_talk, _listen, _unheard)
+"""Leaves people alone who talk about what we asked, by answering our message, as in a class."""

@@ -116,6 +116,10 @@ class Gone(DeliveryError):  # noqa: N818 - it names what follows, not a fault
     """The chat can't be reached any more: blocked, deleted or closed."""
 
 
+class Shut(Gone):
+    """The topic of a chat that it was for is closed; elsewhere in that chat all goes on."""
+
+
 class Unclear(DeliveryError):  # noqa: N818 - it names what is known, not a fault
     """It may have arrived or not: no answer came. Raised only of what is sent in bulk."""
 

@@ -17,6 +17,7 @@ arrives            marked; the next one follows
                    then what is parked goes first, to that parcel's address; with a delay and
                    ``or_input`` it parks as well, and is tried again after the delay too
 ``Gone``           it and all others in the lane are closed, and the chat is marked as gone
+``Shut``           it alone is closed, and a class that it is from ends
 fails otherwise    a bug: logged, and passed over, so that it can't hold up what follows
 =================  ===========================================================================
 
@@ -35,7 +36,7 @@ from datetime import datetime
 
 from bot.conversation.inputs import LearnerId
 from bot.service.clock import utc_now
-from bot.service.delivery.channel import Channel, Gone
+from bot.service.delivery.channel import Channel, Gone, Shut
 from bot.service.delivery.planning import planned
 from bot.service.delivery.questions import OpenQuestions
 from bot.service.delivery.sending import Parked, PassedOver, Sender, log_bug
@@ -194,6 +195,8 @@ class Delivery:
                             again = self._begin_later(key, lane, parked.delay)
                             lane.alarm = asyncio.create_task(again)
                         return
+                except Shut:
+                    self._note(lane.parcels.popleft(), done=True, shut=True)
                 else:
                     lane.parcels.popleft()
             del self._lanes[key]
@@ -241,7 +244,9 @@ class Delivery:
         reference: str | None = None,
         arrived: str | None = None,
         gone: bool = False,
+        shut: bool = False,
         lost: bool = False,
     ) -> None:
-        at = self._clock()
-        self._mark(Mark(parcel.id, at, parcel.sent, done, reference, gone, lost, arrived=arrived))
+        at, sent = self._clock(), parcel.sent
+        mark = Mark(parcel.id, at, sent, done, reference, gone, lost, arrived=arrived, shut=shut)
+        self._mark(mark)

@@ -8,6 +8,7 @@ from typing import Any
 
 import aiosqlite
 
+from bot.conversation.inputs import LearnerId
 from bot.storage.errors import StoreError
 from bot.storage.sqlite.file import FileLock, Identity, explained, open_reader
 
@@ -35,6 +36,8 @@ class Base:
         self._identity: Identity | None = None
         self._writing = asyncio.Lock()
         self._courier = 0
+        self._owners: tuple[LearnerId, ...] | None = None
+        """The accounts that the settings name; ``None`` where only the file is looked after."""
 
     @asynccontextmanager
     async def _write(self) -> AsyncIterator[aiosqlite.Connection]:

@@ -31,7 +31,7 @@ from bot.storage.sqlite.facts import by_statement
 from bot.storage.sqlite.file import explained
 from bot.storage.sqlite.identities import ACCOUNTS, WHOSE
 from bot.storage.sqlite.personal import HOLDINGS, OWN_CHAT, Holding
-from bot.storage.sqlite.roles import LINE, log_row
+from bot.storage.sqlite.roles import LINE, log_row, name_owners
 
 MINUTE = 60_000_000
 """Microseconds in a minute, which times of answers without a name are rounded down to."""
@@ -257,6 +257,8 @@ class SqliteErasing(Base):
             if not await rows(writer, KNOWN, (learner,)):
                 return False
             await erase(writer, learner, by or forgotten_entry(at, "forget_silent"))
+            if self._owners is not None:
+                await name_owners(writer, self._owners, micros(at))
         return True
 
     async def log(self, entry: LogEntry) -> None:

@@ -6,7 +6,8 @@ states, one for a key, so where both have one a rule says which holds (``linking
 table of ``personal`` in one of the three.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
 from typing import Any
 
 import aiosqlite
@@ -70,15 +71,14 @@ STAYING = frozenset(
 
 PERMIT = "INSERT INTO relinking (was, becomes) VALUES (?, ?) ON CONFLICT DO NOTHING"
 PERMITTED = "DELETE FROM relinking"
-"""Facts never change but for whose they are, and this only while it is permitted."""
 
 ONE = "[]"
 """The key of what there is once for each learner."""
 
 
-def key_of(keys: tuple[str, ...]) -> str:
-    """What tells a learner's rows apart, as one text."""
-    return f"json_array({', '.join(keys)})"
+def key_of(table: str) -> str:
+    """What tells a learner's rows of a table apart, as one text."""
+    return f"json_array({', '.join(MOVED.get(table) or MERGED[table])})"
 
 
 def whose_of(table: str) -> str:
@@ -86,11 +86,36 @@ def whose_of(table: str) -> str:
     return "id" if table == "learner" else "learner"
 
 
-async def rows_of(
-    writer: aiosqlite.Connection, table: str, keys: tuple[str, ...], learner: str
-) -> Rows:
+@asynccontextmanager
+async def relinking(
+    writer: aiosqlite.Connection, changes: Iterable[tuple[str, str]]
+) -> AsyncIterator[None]:
+    """Within this, rows may become another's: of these pairs, the first's the second's.
+
+    Facts never change but for that. If it fails, all of it is rolled back, permits as well.
+    """
+    await writer.executemany(PERMIT, changes)
+    yield
+    await writer.execute(PERMITTED)
+
+
+async def move(
+    writer: aiosqlite.Connection,
+    table: str,
+    was: str,
+    becomes: str,
+    which: str = "true",
+    parameters: tuple[object, ...] = (),
+) -> None:
+    """Let facts become another's: all of them, or those of which a condition holds."""
+    if was != becomes:
+        sql = f"UPDATE {table} SET learner = ? WHERE learner = ? AND {which}"  # noqa: S608 - names of ours
+        await writer.execute(sql, (becomes, was, *parameters))
+
+
+async def rows_of(writer: aiosqlite.Connection, table: str, learner: str) -> Rows:
     """A learner's rows of a table, by the rest of their key."""
-    sql = f"SELECT {key_of(keys)}, * FROM {table} WHERE {whose_of(table)} = ?"  # noqa: S608 - names of ours
+    sql = f"SELECT {key_of(table)}, * FROM {table} WHERE {whose_of(table)} = ?"  # noqa: S608 - names of ours
     cursor = await writer.execute(sql, (learner,))
     columns = [column for column, *_ in cursor.description][1:]
     return {key: dict(zip(columns, row, strict=True)) for key, *row in await cursor.fetchall()}
@@ -104,11 +129,17 @@ async def replace_rows(
 ) -> None:
     """Let those who had rows of a table have these instead, each under their own name."""
     whose = whose_of(table)
-    for one in before:
-        await writer.execute(f"DELETE FROM {table} WHERE {whose} = ?", (one,))  # noqa: S608 - names of ours
+    await writer.executemany(
+        f"DELETE FROM {table} WHERE {whose} = ?",  # noqa: S608 - names of ours
+        [(one,) for one in before],
+    )
+    # A row that was noted before a migration lacks a column that others have.
+    alike: dict[tuple[str, ...], list[tuple[object, ...]]] = {}
     for one, found in after.items():
         for row in found:
             named = row | {whose: one}
-            columns, marks = ", ".join(named), ", ".join("?" * len(named))
-            sql = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608 - names of ours
-            await writer.execute(sql, tuple(named.values()))
+            alike.setdefault(tuple(named), []).append(tuple(named.values()))
+    for columns, values in alike.items():
+        marks = ", ".join("?" * len(columns))
+        sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - names of ours
+        await writer.executemany(sql, values)

@@ -42,11 +42,11 @@ from bot.storage.sqlite.linked_tables import (
     MERGED,
     MOVED,
     ONE,
-    PERMIT,
-    PERMITTED,
     Row,
     Rows,
     key_of,
+    move,
+    relinking,
     replace_rows,
     rows_of,
     whose_of,
@@ -100,50 +100,32 @@ async def _link(writer: aiosqlite.Connection, other: LearnerId, fact: Linked, at
         _log.error("%s can't be linked: who made the code is not there, or one is linked", other)
         return
     accounts = (Account(primary, *fact.home), Account(other, fact.platform, fact.chat))
-    await writer.execute(PERMIT, (other, primary))
-    notes: list[tuple[object, ...]] = []
-    for table, keys in MOVED.items():
-        for account in (primary, other):
-            await writer.execute(
-                NOTE_KEYS.format(key=key_of(keys), table=table), (primary, account)
-            )
-        await _note_common(writer, table, keys, primary, other)
-        sql = f"UPDATE {table} SET learner = ? WHERE learner = ?"  # noqa: S608 - names of ours
-        await writer.execute(sql, (primary, other))
-    for table, keys in MERGED.items():
-        mine = await rows_of(writer, table, keys, primary)
-        theirs = await rows_of(writer, table, keys, other)
-        merged = _merged(table, mine, theirs, accounts)
-        both = {key: row | {whose_of(table): primary} for key, row in merged.items()}
-        # That they were linked is told to whoever was, and is nothing to give back.
-        theirs = {key: row for key, row in theirs.items() if row.get("kind") != KIND}
-        whose: tuple[tuple[str, Rows], ...] = ((primary, mine), (other, theirs), ("", both))
-        for whom, kept in whose:
-            notes += [(primary, whom, table, key, json.dumps(row)) for key, row in kept.items()]
-        await replace_rows(writer, table, (primary, other), {primary: both.values()})
-    await writer.executemany(NOTE, notes)
+    async with relinking(writer, [(other, primary)]):
+        for table in MOVED:
+            await _note_keys(writer, table, primary, other)
+            await move(writer, table, other, primary)
+        for table in MERGED:
+            await _merge(writer, table, accounts)
     await writer.executemany(IDENTITY, [(one.id, primary, at) for one in accounts])
-    await writer.execute(PERMITTED)
 
 
-async def _note_common(
-    writer: aiosqlite.Connection,
-    table: str,
-    keys: tuple[str, ...],
-    primary: LearnerId,
-    other: LearnerId,
+async def _note_keys(
+    writer: aiosqlite.Connection, table: str, primary: LearnerId, other: LearnerId
 ) -> None:
-    """Of a fact that both have, keep the primary's, and note the other's as it is.
+    """Note which facts are whose. Of one that both have, keep the primary's, and note the other's.
 
     That is of a run which one of them had begun when they were linked before, and which both have
     gone on with since that was undone.
     """
-    same = " AND ".join(f"mine.{key} = {table}.{key}" for key in keys)
+    key = key_of(table)
+    note = NOTE_KEYS.format(key=key, table=table)
+    await writer.executemany(note, [(primary, account) for account in (primary, other)])
+    same = " AND ".join(f"mine.{key} = {table}.{key}" for key in MOVED[table])
     common = (
         f"learner = ? AND EXISTS (SELECT 1 FROM {table} AS mine WHERE mine.learner = ? AND {same})"  # noqa: S608 - names of ours
     )
     cursor = await writer.execute(
-        f"SELECT {key_of(keys)}, * FROM {table} WHERE {common}",  # noqa: S608 - names of ours
+        f"SELECT {key}, * FROM {table} WHERE {common}",  # noqa: S608 - names of ours
         (other, primary),
     )
     columns = [column for column, *_ in cursor.description][1:]
@@ -154,6 +136,26 @@ async def _note_common(
     if noted:
         await writer.executemany(NOTE_COLUMNS, noted)
         await writer.execute(f"DELETE FROM {table} WHERE {common}", (other, primary))  # noqa: S608 - names of ours
+
+
+async def _merge(
+    writer: aiosqlite.Connection, table: str, accounts: tuple[Account, Account]
+) -> None:
+    """Let both have what they have of a table together; note what each had, and what came of it."""
+    primary, other = (one.id for one in accounts)
+    mine, theirs = [await rows_of(writer, table, one.id) for one in accounts]
+    merged = _merged(table, mine, theirs, accounts)
+    both = {key: row | {whose_of(table): primary} for key, row in merged.items()}
+    # That they were linked is told to whoever was, and is nothing to give back.
+    theirs = {key: row for key, row in theirs.items() if row.get("kind") != KIND}
+    whose: tuple[tuple[str, Rows], ...] = ((primary, mine), (other, theirs), ("", both))
+    notes = [
+        (primary, whom, table, key, json.dumps(row))
+        for whom, kept in whose
+        for key, row in kept.items()
+    ]
+    await writer.executemany(NOTE, notes)
+    await replace_rows(writer, table, (primary, other), {primary: both.values()})
 
 
 def _merged(table: str, mine: Rows, theirs: Rows, accounts: tuple[Account, ...]) -> Rows:

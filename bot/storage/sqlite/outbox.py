@@ -43,6 +43,25 @@ AND NOT EXISTS (
     SELECT 1 FROM outbox AS later
     WHERE later.id > ?2 AND later.platform = chat.platform AND later.chat = chat.chat)
 """
+# What there was in a topic that is closed ends with it, as if the whole chat were gone.
+SHUT_TOLD = """
+INSERT INTO alarm (learner, kind, at, platform, chat)
+SELECT learner.id, 'class_shut:' || class.id, ?1, alone.platform, alone.chat
+FROM outbox JOIN class ON outbox.learner = 'class:' || class.id
+LEFT JOIN identity ON identity.id = class.host
+JOIN learner ON learner.id = coalesce(identity.learner, class.host)
+LEFT JOIN alone ON alone.learner = learner.id
+WHERE outbox.id = ?2 AND class.ended_at IS NULL
+ON CONFLICT DO NOTHING
+"""
+SHUT_QUIET = """
+DELETE FROM alarm WHERE learner = (
+    SELECT learner FROM outbox WHERE id = ? AND learner LIKE 'class:%')
+"""
+SHUT = """
+UPDATE class SET ended_at = ?1 WHERE ended_at IS NULL AND id = (
+    SELECT substr(learner, 7) FROM outbox WHERE id = ?2 AND learner LIKE 'class:%')
+"""
 PAUSED = """
 UPDATE chat SET paused_until = ?
 WHERE (platform, chat) = (SELECT platform, chat FROM outbox WHERE id = ?)
@@ -120,6 +139,9 @@ def mark_statements(marks: Sequence[Mark]) -> list[Statement]:
     return [
         (FATE, [row for mark in marks for row in _fate(mark)]),
         (GONE, [(micros(mark.at), mark.parcel) for mark in marks if mark.gone]),
+        (SHUT_TOLD, [(micros(mark.at), mark.parcel) for mark in marks if mark.shut]),
+        (SHUT_QUIET, [(mark.parcel,) for mark in marks if mark.shut]),
+        (SHUT, [(micros(mark.at), mark.parcel) for mark in marks if mark.shut]),
         (ARRIVED, [(mark.reference, mark.parcel) for mark in marks if mark.reference]),
         (DELIVERED, [(mark.arrived, mark.parcel) for mark in marks if mark.arrived]),
         (OUTDATED, [()] if any(mark.arrived for mark in marks) else []),
@@ -132,7 +154,7 @@ def mark_statements(marks: Sequence[Mark]) -> list[Statement]:
 def _fate(mark: Mark) -> Iterator[Parameters]:
     """What has become of a message by this news; nothing, if there was none."""
     number, fate = mark.sent, "arrived"
-    if mark.gone:
+    if mark.gone or mark.shut:
         number, fate = mark.sent + 1, "gone"
     elif mark.passed_over:
         fate = "passed over"

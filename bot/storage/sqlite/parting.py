@@ -27,18 +27,26 @@ from bot.storage.sqlite.linked_tables import (
     MERGED,
     MOVED,
     ONE,
-    PERMIT,
-    PERMITTED,
     Row,
     Rows,
     key_of,
+    move,
+    relinking,
     replace_rows,
     rows_of,
 )
 
 OF_RUNS = ("step_done", "run_finished", "attempt", "writing", "carried")
 
-NOTED = "SELECT account, source, key, columns FROM before_link WHERE learner = ?"
+NOTED = """
+SELECT account, source, key, columns FROM before_link WHERE learner = ? AND columns IS NOT NULL
+"""
+# What is noted as a row is there once, as the primary's.
+THEIRS = """(
+    SELECT key FROM before_link
+    WHERE learner = ? AND account = ? AND source = ? AND columns IS NULL)
+"""
+REMARKS = "SELECT id FROM remark WHERE learner = ?"
 UNNOTED = "DELETE FROM before_link WHERE learner = ?"
 NO_IDENTITY = "DELETE FROM identity WHERE learner = ?"
 # A key turned out to be wrong meanwhile: nothing is remembered of what was answered under it.
@@ -66,7 +74,7 @@ _log = logging.getLogger(__name__)
 
 async def part(writer: aiosqlite.Connection, learner: LearnerId, fact: Unlinked) -> None:
     """Let a learner's two accounts be two learners."""
-    found = await rows_of(writer, "learner", (), learner)
+    found = await rows_of(writer, "learner", learner)
     accounts = learners.load(found[ONE]["body"]).accounts if found else ()
     mine = [one for one in accounts if one.id == fact.keeper]
     others = [one for one in accounts if one.id != fact.keeper]
@@ -74,16 +82,15 @@ async def part(writer: aiosqlite.Connection, learner: LearnerId, fact: Unlinked)
         _log.error("%s can't be parted: these accounts are not linked", learner)
         return
     parting = _Parting(writer, learner, mine[0], others[0])
-    await writer.executemany(PERMIT, [(learner, one.id) for one in accounts])
-    if fact.undone:
-        [(since,)] = await rows(writer, SINCE, (learner,))
-        await parting.give_back()
-        await writer.executemany(CORRECTED, [(since, one.id) for one in accounts])
-    else:
-        await parting.keep_all()
+    async with relinking(writer, [(learner, one.id) for one in accounts]):
+        if fact.undone:
+            [(since,)] = await rows(writer, SINCE, (learner,))
+            await parting.give_back()
+            await writer.executemany(CORRECTED, [(since, one.id) for one in accounts])
+        else:
+            await parting.keep_all()
     for sql in (UNNOTED, NO_IDENTITY):
         await writer.execute(sql, (learner,))
-    await writer.execute(PERMITTED)
 
 
 class _Parting:
@@ -101,11 +108,9 @@ class _Parting:
         """All stays with the keeper, under their own name; the other is nobody any more."""
         keeper = self._mine.id
         for table in MOVED:
-            sql = f"UPDATE {table} SET learner = ? WHERE learner = ?"  # noqa: S608 - names of ours
-            if keeper != self._learner:
-                await self._writer.execute(sql, (keeper, self._learner))
-        for table, keys in MERGED.items():
-            now = await rows_of(self._writer, table, keys, self._learner)
+            await move(self._writer, table, self._learner, keeper)
+        for table in MERGED:
+            now = await rows_of(self._writer, table, self._learner)
             if table == "learner":
                 now = {key: self._alone(row) for key, row in now.items()}
             elif table == "alarm":
@@ -121,22 +126,20 @@ class _Parting:
         """Each gets back what was theirs; the keeper has what has come since."""
         before = await self._noted()
         keeper, other = self._mine.id, self._others.id
-        for table, keys in MOVED.items():
-            noted = {one: before.get((one, table), {}) for one in (keeper, other)}
-            # What is noted as a row is there once, as the primary's.
-            theirs = json.dumps([key for key, row in noted[other].items() if not row])
-            key, among = key_of(keys), "IN (SELECT value FROM json_each(?))"
-            for account, which in ((other, among), (keeper, f"NOT {among}")):
-                sql = f"UPDATE {table} SET learner = ? WHERE learner = ? AND {key} {which}"  # noqa: S608 - names of ours
-                if account != self._learner:
-                    await self._writer.execute(sql, (account, self._learner, theirs))
-            own = {one: [row for row in found.values() if row] for one, found in noted.items()}
+        for table in MOVED:
+            noted = (self._learner, other, table)
+            key = key_of(table)
+            for account, which in ((other, "IN"), (keeper, "NOT IN")):
+                await move(
+                    self._writer, table, self._learner, account, f"{key} {which} {THEIRS}", noted
+                )
+            own = {one: before.get((one, table), {}).values() for one in (keeper, other)}
             await replace_rows(self._writer, table, (), own)
-        for table, keys in MERGED.items():
+        for table in MERGED:
             had, theirs_had, both = (before.get((one, table), {}) for one in (keeper, other, ""))
-            now = await rows_of(self._writer, table, keys, self._learner)
+            now = await rows_of(self._writer, table, self._learner)
             if table == "alarm":
-                said = {one for (one,) in map(json.loads, before.get((other, "remark"), ()))}
+                said = {one for (one,) in await rows(self._writer, REMARKS, (other,))}
                 answers = {key for key, row in now.items() if _remark_of(row) in said}
                 theirs_had = theirs_had | {
                     key: _moved(now[key], self._mine, self._others) for key in answers
@@ -151,10 +154,10 @@ class _Parting:
         await self._writer.execute(BEGUN, (keeper, other))
 
     async def _noted(self) -> dict[tuple[str, str], Rows]:
-        """What was whose before, by account and table; of nobody, what came of both."""
+        """The rows that were whose before, by account and table; of nobody, what came of both."""
         found: dict[tuple[str, str], Rows] = {}
         for account, table, key, columns in await rows(self._writer, NOTED, (self._learner,)):
-            found.setdefault((account, table), {})[key] = json.loads(columns) if columns else {}
+            found.setdefault((account, table), {})[key] = json.loads(columns)
         return found
 
     def _shared(

@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+import aiosqlite
+
 from bot.conversation.facts import roles
 from bot.conversation.facts.admin import Logged, RoleGranted, RoleRevoked
 from bot.conversation.facts.roles import Held
@@ -11,7 +13,7 @@ from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import PAGE, LogEntry
 from bot.storage import entries
 from bot.storage.codec import EncodedRecord, micros
-from bot.storage.sqlite.base import Base, Parameters
+from bot.storage.sqlite.base import Base, Parameters, rows
 from bot.storage.sqlite.facts import by_statement
 
 _WHOSE = "coalesce((SELECT learner FROM identity WHERE id = ?1), ?1)"
@@ -75,6 +77,23 @@ def held_of(found: Iterable[str]) -> frozenset[Held]:
     return frozenset(one for one in map(roles.held, found) if one)
 
 
+async def name_owners(
+    writer: aiosqlite.Connection, owners: Sequence[LearnerId], now: int
+) -> list[tuple[LearnerId, bool]]:
+    """Let whoever has these accounts be the owners, and nobody else; who that changed it for.
+
+    The settings name accounts, so whose these are is asked once more when that has changed.
+    """
+    held = [person for (person,) in await rows(writer, OWNERS)]
+    named = await rows(writer, WHOSE, (json.dumps(list(owners)),))
+    changed = entries.owners_changed(held, [person for (person,) in named])
+    granted = [(one, "owner", "", entries.SETTINGS, now) for one, is_owner in changed if is_owner]
+    await writer.executemany(GRANT, granted)
+    revoked = [(one, "owner", "") for one, is_owner in changed if not is_owner]
+    await writer.executemany(REVOKE, revoked)
+    return changed
+
+
 class SqliteRoles(Base):
     """The part of the store that knows who is an admin."""
 
@@ -84,18 +103,8 @@ class SqliteRoles(Base):
 
     async def set_owners(self, owners: Sequence[LearnerId], at: datetime) -> None:
         """These are the owners from now on, and nobody else; a change goes into the log."""
-        held = [person for (person,) in await self._read(OWNERS)]
-        named = await self._read(WHOSE, (json.dumps(list(owners)),))
-        changed = entries.owners_changed(held, [person for (person,) in named])
-        if not changed:
-            return
-        now = micros(at)
-        granted = [
-            (one, "owner", "", entries.SETTINGS, now) for one, is_owner in changed if is_owner
-        ]
-        revoked = [(one, "owner", "") for one, is_owner in changed if not is_owner]
-        lines = [log_row(entries.owner_entry(now, *one)) for one in changed]
+        self._owners, now = tuple(owners), micros(at)
         async with self._write() as writer:
-            await writer.executemany(GRANT, granted)
-            await writer.executemany(REVOKE, revoked)
+            changed = await name_owners(writer, self._owners, now)
+            lines = [log_row(entries.owner_entry(now, *one)) for one in changed]
             await writer.executemany(LINE, lines)

@@ -98,7 +98,7 @@ class SqliteStore(
     async def transaction(self) -> AsyncIterator[SqliteTransaction]:
         """A writing transaction."""
         async with self._write() as writer:
-            yield SqliteTransaction(writer, self._courier)
+            yield SqliteTransaction(writer, self._courier, self._owners)
 
     async def try_writing(self) -> None:
         """Write something that changes nothing; raises what keeps it from being written."""

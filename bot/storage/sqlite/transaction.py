@@ -8,7 +8,8 @@ from typing import Any
 import aiosqlite
 
 from bot.conversation.facts.admin import Corrected
-from bot.conversation.facts.learner import Fact
+from bot.conversation.facts.identities import Unlinked
+from bot.conversation.facts.learner import Fact, Forgotten
 from bot.conversation.inputs import LearnerId
 from bot.storage.codec import EncodedRecord, encode, load_learners, load_sessions
 from bot.storage.records import Mark, Parcel, Record, Snapshot
@@ -81,9 +82,15 @@ WRITERS: dict[type[Fact], facts.FactWriter] = {
 class SqliteTransaction:
     """The desk's transaction; see ``store.Transaction``. Its parcels are for this courier."""
 
-    def __init__(self, writer: aiosqlite.Connection, courier: int) -> None:
+    def __init__(
+        self,
+        writer: aiosqlite.Connection,
+        courier: int,
+        owners: Sequence[LearnerId] | None,
+    ) -> None:
         self._writer = writer
         self._courier = courier
+        self._owners = owners
 
     async def snapshot(self, inputs: Collection[str], learners: Collection[LearnerId]) -> Snapshot:
         """How things are before these inputs of these learners."""
@@ -114,6 +121,10 @@ class SqliteTransaction:
                 entry = erasing.forgotten_entry(turn.at, "forget")
                 await erasing.erase(self._writer, turn.learner, entry, turn.record.input)
             await linking.carry_out(self._writer, turn)
+            if self._owners is not None and any(
+                isinstance(fact, Forgotten | Unlinked) for fact in turn.record.facts
+            ):
+                await roles.name_owners(self._writer, self._owners, turn.at)
         return parcels
 
 
