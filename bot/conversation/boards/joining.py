@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.conversation.acts import Act
 from bot.conversation.boards.ringing import ORDERS, PERIODS, Step
-from bot.conversation.buttons import nonce
+from bot.conversation.classes import row
 from bot.conversation.classes.aside import aside
 from bot.conversation.classes.voting import BETWEEN
 from bot.conversation.facts.live_class import (
@@ -19,7 +19,6 @@ from bot.conversation.facts.live_class import (
     View,
     stirred,
 )
-from bot.conversation.language.locale import manner
 from bot.conversation.language.markup import escaped
 from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.live_class import ClassKnown, ClassNeeds
@@ -49,14 +48,14 @@ def wanted(library: Library, session: Session | None, argument: str) -> Needs:
 def begin(scene: Scene, argument: str) -> None:
     """Show it, or do what is written."""
     word, _, rest = argument.strip().partition(" ")
-    live, place = _standing(scene), scene.envelope.place
+    live, place = row.under_way(scene), scene.envelope.place
     if place is None or not place.open:
         scene.say(phrase("class.not_open"))
     elif word.casefold() in _ON | _OFF:
         if not place.runs:
             scene.say(phrase("board.admins_only"))
         elif word.casefold() in _ON:
-            _show(scene, live or _new(scene))
+            _show(scene, live or row.begun(scene, "board"))
         else:
             _take_down(scene, live)
     elif live is None:
@@ -103,39 +102,14 @@ def _viewed(view: View, choice: int) -> View:
     return view
 
 
-def _standing(scene: Scene) -> LiveClass | None:
-    live = (scene.known.in_class or ClassKnown()).live
-    return live if live and live.phase != "over" else None
-
-
-def _new(scene: Scene) -> LiveClass:
-    envelope, where, place = scene.envelope, scene.envelope.address, scene.envelope.place
-    return LiveClass(
-        nonce(f"board {envelope.id}"),
-        envelope.sender,
-        where.platform,
-        where.chat,
-        place.thread if place else "",
-        "",
-        "",
-        manner().language,
-        (),
-        since=scene.now,
-        heard=scene.now,
-        kind="board",
-    )
-
-
 def _show(scene: Scene, live: LiveClass) -> None:
     """Let it come anew, below what was written since."""
-    scene.facts.append(ClassChanged(replace(live, number=live.number + 1)))
-    scene.facts.append(stirred(live, scene.now + 1))
+    row.keep(scene, replace(live, number=live.number + 1))
 
 
 def _take_down(scene: Scene, live: LiveClass | None) -> None:
     if live:
-        scene.facts.append(ClassChanged(replace(live, phase="over", since=scene.now)))
-        scene.facts.append(stirred(live, scene.now + 1))
+        row.keep(scene, replace(live, phase="over", since=scene.now))
     scene.say(phrase("board.off"))
 
 

@@ -6,9 +6,10 @@ other comes above it.
 """
 
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from bot.conversation.classes import shares
-from bot.conversation.classes.controls import FEW, on_page
+from bot.conversation.classes.controls import FEW, Rows, on_page
 from bot.conversation.facts.live_class import LiveClass
 from bot.conversation.language.markup import escaped, plain
 from bot.conversation.needs.live_class import ClassTally
@@ -48,6 +49,11 @@ def shown(
     put = _posed(heading, lesson, question)
     parts = [put.text, *_below(live, question, tally, when)]
     return replace(put, text="\n\n".join(part for part in parts if part))
+
+
+def mark(text: str, buttons: Rows) -> str:
+    """What tells a message that says this, with these buttons, from any other."""
+    return sha256(f"{text}{buttons}".encode()).hexdigest()[:8]
 
 
 def headed(live: LiveClass, number: int, lesson: Lesson) -> str:

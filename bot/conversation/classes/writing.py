@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Literal
 
 from bot.conversation.acts import Act
+from bot.conversation.classes import row
 from bot.conversation.classes.aside import aside
 from bot.conversation.classes.voting import asked, keep_draft, open_vote, settle, write
 from bot.conversation.facts.live_class import LiveClass, Vote
@@ -65,7 +66,7 @@ def _words(scene: Scene, id: str, number: int) -> None:
     live = _under_way(scene, number)
     if live is None:
         return
-    known, given = scene.known.in_class or ClassKnown(), scene.envelope.input
+    known, given = row.known(scene), scene.envelope.input
     words = typed.read(asked(scene, live), given.text if isinstance(given, Text) else "")
     vote = open_vote(scene, known, live)
     if words is None:
@@ -93,7 +94,7 @@ def _say(
     live = _under_way(scene, number)
     if live is None:
         return
-    known = scene.known.in_class or ClassKnown()
+    known = row.known(scene)
     vote = open_vote(scene, known, live)
     if vote is not None and confidence == "none":
         settle(scene, live, vote, _unknown(vote))
