@@ -31,7 +31,7 @@ from bot.storage.store import Store
 from tests.rigs.makers import at, record, write
 from tests.rigs.paths import KITCHEN, LESSONS
 from tests.rigs.plain_stage import PlainStage
-from tests.rigs.transcript import MOMENT, let_pass
+from tests.rigs.transcript import MOMENT
 
 QUESTION = Question(
     id="q",
@@ -190,23 +190,11 @@ def test_a_host_picks_ten_questions_at_most_from_page_to_page() -> None:
     assert picking(live, controls.Control.BACK)[0].picked == ()
 
 
-async def play(stage: PlainStage, *steps: tuple[str, str]) -> None:
-    for name, step in steps:
-        stage.clock += 4 * MOMENT
-        if step.startswith("/"):
-            await stage.types(name, step)
-        else:
-            await stage.presses(name, step, 0, name)
-        await stage.settled()
-        await let_pass(stage, MOMENT)
-
-
 async def test_the_first_commitment_of_each_round_is_on_the_members_own_record() -> None:
     async with PlainStage(Path(KITCHEN)) as stage:
         store, ben = stage.past("Ben")
         await stage.meets(True)
-        await play(
-            stage,
+        await stage.goes_on(
             ("Ana", "/class tea"),
             ("Ana", "5 questions"),
             ("Ben", "Cool water"),
@@ -226,8 +214,7 @@ async def test_the_first_commitment_of_each_round_is_on_the_members_own_record()
         assert [one["question"] for one in kept["item"]] == ["bitter-green"]
         assert len(kept["class_vote"]) == 2
         # Who knows a question by now is reviewing it.
-        await play(
-            stage,
+        await stage.goes_on(
             ("Ana", "/class tea"),
             ("Ana", "5 questions"),
             ("Ben", "No idea"),
@@ -245,16 +232,16 @@ async def test_the_first_commitment_of_each_round_is_on_the_members_own_record()
 async def test_a_lesson_that_is_withdrawn_ends_its_class() -> None:
     async with PlainStage(Path(KITCHEN)) as stage:
         await stage.meets(True)
-        await play(stage, ("Ana", "/class tea"), ("Ana", "5 questions"))
+        await stage.goes_on(("Ana", "/class tea"), ("Ana", "5 questions"))
         await stage.heard()
         store, ana = stage.past("Ana")
         revision = (await store.library()).cards["tea"].revision
         await write(store, record(ana, facts=(Withdrawn("tea", revision),)))
         await stage.publish(LESSONS / "tea-2.md")
-        await play(stage, ("Ben", "Cool water"))
+        await stage.goes_on(("Ben", "Cool water"))
         told = [(one.how, one.text) for one in await stage.heard()]
         assert told == [(how, phrase("class.gone")) for how in ("aside", "edits")]
-        await play(stage, ("Ben", "Cool water"))
+        await stage.goes_on(("Ben", "Cool water"))
         assert [one.text for one in await stage.heard()] == [phrase("class.over")]
         assert await stage.alarms.next() is None
 
@@ -265,9 +252,9 @@ async def test_of_a_class_that_is_over_only_what_was_answered_is_kept() -> None:
         await stage.types("Ben", "/start")
         await stage.meets(True)
         steps = ("/class tea", "5 questions", "Reveal", "End the class")
-        await play(stage, *[("Ana", one) for one in steps[:2]])
-        await play(stage, ("Ben", "Cool water"), ("Ben", "Sure"))
-        await play(stage, *[("Ana", one) for one in steps[2:]])
+        await stage.goes_on(*[("Ana", one) for one in steps[:2]])
+        await stage.goes_on(("Ben", "Cool water"), ("Ben", "Sure"))
+        await stage.goes_on(*[("Ana", one) for one in steps[2:]])
         kinds = [one["kind"] for one in (await store.personal(ben))["alarm"]]
         assert [one.partition(":")[0] for one in kinds] == ["own_reveal"]
         later = stage.clock + MOMENT
