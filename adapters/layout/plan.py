@@ -126,13 +126,13 @@ class _Plan:
         return output
 
     def _without_code(self, output: Output) -> Output:
-        """The same without code that has a file's name, once that file is sent."""
+        """The same without code that has a file's name; that file is sent, unless it was before."""
         if not self._can.code_files:
             return output
         match output:
             case Say() | Ask() | Retire() | Revise():
                 text, files = filed(output.text)
-                if isinstance(output, Say | Ask):
+                if isinstance(output, Say) or (isinstance(output, Ask) and not output.anew):
                     for one in files:
                         self._add(Message(document=one.document, content=one.content))
                 brief = replace(output, text=text)

@@ -34,6 +34,8 @@ class Ask:
     ``language`` is the one that it is said in, for what a platform adds to it.
     A card that takes the place of another one is shown in its message; where that can't be, it
     comes below, and ``instead`` says how that one is retired then.
+    One that is shown ``anew`` stands further up already, so no file that its text holds is sent
+    again.
     """
 
     question: str
@@ -44,6 +46,7 @@ class Ask:
     files: bool = False
     instead: "Retire | None" = None
     digits: bool = False
+    anew: bool = False
 
     @property
     def choices(self) -> tuple[Choice, ...]:

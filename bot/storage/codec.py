@@ -77,8 +77,8 @@ def dump_outputs(outputs: tuple[Output, ...]) -> str:
     return text
 
 
-_DIGITS = "digits"
-"""What stands last of a question to which a number may be the answer."""
+_DIGITS, _ANEW = "digits", "anew"
+"""What stands last of a question to which a number may be the answer, and of one shown anew."""
 
 
 def _dump(output: Output) -> list[object]:
@@ -93,7 +93,7 @@ def _dump(output: Output) -> list[object]:
                 rest.append([output.instead.question, output.instead.text])
             elif not output.files:
                 rest = rest[:2] if output.language != SOURCE else rest[: output.words]
-            rest += [_DIGITS][: output.digits]
+            rest += [*[_DIGITS][: output.digits], *[_ANEW][: output.anew]]
             return ["ask", output.question, output.text, rows, *rest]
         case Retire():
             return ["retire", output.question, output.text]
@@ -130,9 +130,11 @@ def _load(output: object) -> Output:
     match output:
         case ["say", str(text)]:
             return Say(text)
-        case ["ask", *rest, str(mark)] if mark == _DIGITS:
+        case ["ask", *rest, str(mark)] if mark in (_DIGITS, _ANEW):
             asked = _load(["ask", *rest])
-            return replace(asked, digits=True) if isinstance(asked, Ask) else asked
+            if not isinstance(asked, Ask):
+                return asked
+            return replace(asked, digits=True) if mark == _DIGITS else replace(asked, anew=True)
         case ["ask", str(question), str(text), list(rows)]:
             return Ask(question, text, _rows(rows))
         case ["ask", str(question), str(text), list(rows), True]:

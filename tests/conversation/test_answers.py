@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 
+from bot.conversation.lesson import retold
+from bot.conversation.lesson.beats import Pose
 from bot.conversation.lesson.modes import chosen
 from bot.conversation.lesson.modes.challenge import questions
 from bot.conversation.outputs import Ask, Retire, Say
 from bot.conversation.question import context, pitfalls, second_miss
 from bot.conversation.session import Outcome, Run, Session, offer
 from bot.conversation.turn import Turn
-from bot.lessons.model import Lesson, Myth, Pitfall, Step
+from bot.lessons.model import Diagram, Lesson, MentalModel, Myth, Pitfall, Step
 from bot.lessons.practice import Case, WhatIf
 from bot.lessons.question import Estimate, Option, Question, Range
 from tests.rigs.talk import Conversation, said
@@ -165,15 +167,25 @@ def test_a_tests_results_are_a_list_and_a_miss_is_told_in_its_place() -> None:
     opened = said(talk.press("❌ 1"))
     assert talk.asked
     assert talk.asked.instead, "it takes the place of the list"
-    assert "A captain has three ports.\n\n❌ Which port does a captain choose?" in opened
+    assert "A captain has three ports.\n\n❌ **1** Which port does a captain choose?" in opened
     said_first = "You said: “The usual one”, sure*\n\n**The answer: The near one.**"
     assert in_this_order(opened, said_first, "Usual is slow.", "Near is safe.")
     assert "Cheap is far." not in opened
-    assert "Sailing without a chart" in said(talk.press("❌ 2"))
+    assert "Sailing without a chart" in (second := said(talk.press("❌ 2")))
+    assert "❌ **2** Here's one approach:" in second
     assert "Step 1 · Ports" in said(talk.press("The list"))
     both = told(talk.press("All of them"))
     assert in_this_order(both, "Usual is slow.", "Sailing without a chart")
     assert "that was the test" in said(talk.press("Finish"))
+
+
+def test_a_drawings_question_is_not_said_twice_in_its_answer() -> None:
+    drawn = Diagram(drawing="port\nsea", puzzle=f"???\n{'~' * 900}", prediction=PORT)
+    sea = lesson(steps=(), mental_model=MentalModel(diagrams=(drawn,)))
+    made = Outcome("port", "first", 0, "sure", right=False, score=0.0)
+    text = retold.told(sea, Pose("challenge.port", "", PORT), made, 1)
+    assert text.startswith("❌ **1** Which port does a captain choose?\n")
+    assert text.count("Which port does a captain choose?") == 1
 
 
 def test_the_list_is_what_stays_in_the_chat_of_a_test() -> None:

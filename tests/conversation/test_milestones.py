@@ -142,3 +142,18 @@ def test_who_has_skipped_what_a_milestone_builds_on_is_told_what_will_do() -> No
     assert "*A cup of tea*. You haven't handed in any of that, so begin here: Any cup" in said(
         talk.turns[-1]
     )
+
+
+def test_a_milestone_that_one_only_looked_away_from_is_shown_anew() -> None:
+    talk = asking()
+    assert talk.asked
+    assert not talk.asked.anew
+    for looked in (["All milestones", "Continue"], ["All milestones", "1 · First"]):
+        assert "**Milestone 1 of 2" in said(talk.press(*looked))
+        assert talk.asked.anew, "its files were sent a moment ago"
+    talk.press("All milestones", "2 · Second")
+    assert not talk.asked.anew
+    talk.press("All milestones", "1 · First")
+    assert not talk.asked.anew, "that is another visit"
+    talk.send(Command("continue"))
+    assert not talk.asked.anew

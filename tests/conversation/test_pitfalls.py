@@ -163,7 +163,7 @@ def test_what_was_missed_in_a_test_fits_a_phones_screen(lesson: Lesson) -> None:
         (pose,) = (one for one in flow(run, lesson) if isinstance(one, Pose))
         wrong = [n for n, one in enumerate(pose.question.options) if not one.right]
         made = Outcome(pose.question.id, "first", next(iter(wrong), None), "sure", False, 0.0)
-        assert len(retold.told(lesson, pose, made)) <= SCREEN, seed
+        assert len(retold.told(lesson, pose, made, 10)) <= SCREEN, seed
 
 
 def test_a_second_miss_is_not_called_the_same_word() -> None:

@@ -187,3 +187,32 @@ def test_what_lacks_something_in_review_is_back_the_next_day(last: str) -> None:
     turn = judge(talk, "Yes", last)
     assert talk.items["tea", "smell"].answer.right == (last == "Yes")
     assert ("Back tomorrow." in said(turn)) == (last != "Yes")
+
+
+CALLS = """Five calls have failed.
+
+A list follows. Write a line for each, *again* or *stop*:
+
+- A: no key
+- B: too busy"""
+"""A task that ends by leading on to its list."""
+
+LONG = (
+    f"Somebody {'who has not been heard of for years ' * 6}writes to you. Answer: how you know "
+    "each other, and what you do now. Keep it short."
+)
+"""A task that says at length what it is about before it asks for something."""
+
+
+@pytest.mark.parametrize(
+    ("prompt", "short"),
+    [
+        (CALLS, "A list follows. Write a line for each, *again* or *stop*."),
+        ("Rewrite both:\n\n1. *Why?*\n2. *How?*", "Rewrite both."),
+        (LONG, "Answer: how you know each other, and what you do now. Keep it short."),
+        (f"{LONG} *So it goes. Or not.*", f"{LONG[LONG.index('Answer') :]} *So it goes. Or not.*"),
+        ("```text\nonly code\n```", ""),
+    ],
+)
+def test_a_task_in_short_is_what_it_asks_for(prompt: str, short: str) -> None:
+    assert tasks.in_a_sentence(prompt) == short

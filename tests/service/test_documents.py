@@ -5,6 +5,7 @@ import csv
 import io
 import zipfile
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from adapters.terminal.files import save
 from bot.conversation.admin.statistics.export import KIND, RESULT, ExportResult
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.needs.jobs import Job
-from bot.conversation.outputs import Document, Say
+from bot.conversation.outputs import Ask, Document, Say
 from bot.service.delivery.channel import Later, Message
 from bot.service.delivery.delivery import Delivery
 from bot.service.reports import export
@@ -220,6 +221,16 @@ async def test_telegram_gets_code_that_has_a_name_as_a_file_above_the_text(
     assert file.document == ("ask.py", b"n = 1\n\nprint(n)\n")
     assert (text.text or "").startswith(BRIEF)
     assert text.styled("pre") == ["python ask.py"]
+
+
+def test_code_is_not_sent_again_with_a_question_that_is_shown_anew() -> None:
+    asked = Ask("n.1", CODE, ())
+    first, again = plan((asked,), TELEGRAM), plan((replace(asked, anew=True),), TELEGRAM)
+    assert [one.document.name if one.document else one.text[:8] for one in first] == [
+        "ask.py",
+        "One file",
+    ]
+    assert again == first[1:]
 
 
 async def test_a_file_that_telegram_refuses_as_too_large_is_told_in_words(

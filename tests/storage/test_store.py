@@ -1082,7 +1082,7 @@ _OUTPUTS: dict[type[Output], st.SearchStrategy[Output]] = {
         *(_TEXTS, _TEXTS, _ROWS),
         *(st.booleans(), st.sampled_from(["en", "de"]), st.booleans()),
         st.none() | st.builds(Retire, _TEXTS, _TEXTS),
-        st.booleans(),
+        *(st.booleans(), st.booleans()),
     ),
     Doorway: st.builds(Doorway, _TEXTS, _TEXTS, _TEXTS),
     Retire: st.builds(Retire, _TEXTS, _TEXTS),

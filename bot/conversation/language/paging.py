@@ -68,6 +68,17 @@ def in_short(text: str) -> str:
     return ""
 
 
+def ending(text: str) -> str:
+    """The last sentences of a paragraph, as many as are taken in at a glance.
+
+    One that leads on to something that is left out ends as a sentence.
+    """
+    *before, found = SENTENCE_END.split(in_words(text))
+    while before and (len(before[-1]) + 1 + len(found) <= CAPTION or not _balanced(found)):
+        found = f"{before.pop()} {found}"
+    return f"{found.rstrip()[:-1]}." if _leads_on(found) else found
+
+
 def lead_in(texts: list[str]) -> tuple[list[str], str]:
     """These without the blocks at their end that only announce what comes next, and those."""
     found = [block for text in texts for block in blocks(text)]

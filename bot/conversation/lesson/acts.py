@@ -35,7 +35,7 @@ from bot.conversation.lesson import (
 from bot.conversation.lesson.beats import MilestoneOverview
 from bot.conversation.lesson.modes import MODES
 from bot.conversation.lesson.playthrough import playthrough, settled
-from bot.conversation.lesson.render import render, show_task, show_words
+from bot.conversation.lesson.render import render, render_anew, show_task, show_words
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
 from bot.conversation.question.answering import Answering
@@ -135,7 +135,7 @@ def _overview(scene: Scene) -> None:
 
 
 def _here(scene: Scene) -> None:
-    render(scene)
+    render_anew(scene)
 
 
 def _words(scene: Scene) -> None:
@@ -144,8 +144,9 @@ def _words(scene: Scene) -> None:
 
 
 def _visit(scene: Scene, milestone: str) -> None:
+    already_there = scene.run.beat == project.beat_of(milestone)
     project.visit(scene, milestone)
-    render(scene)
+    (render_anew if already_there else render)(scene)
 
 
 def _rate(scene: Scene, met: Met) -> None:

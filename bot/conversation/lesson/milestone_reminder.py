@@ -12,7 +12,7 @@ from dataclasses import replace
 from bot.conversation.alarms import AlarmKind
 from bot.conversation.facts.learner import AlarmSet
 from bot.conversation.inputs import Alarm
-from bot.conversation.lesson.render import render
+from bot.conversation.lesson.render import render, render_anew
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
 from bot.conversation.phrases.dates import in_days
@@ -43,7 +43,7 @@ def ask(scene: Scene) -> None:
     """Ask when to bring the milestone under way back."""
     if not contact.reachable(scene):
         scene.lead = phrase("set.times.nowhere")
-        render(scene)
+        render_anew(scene)
         return
     alone = [phrase("remind.alone")] if scene.envelope.address.public else []
     offers = [offer(phrase(f"remind.in.{name}"), "remind in", name) for name in DAYS]

@@ -207,8 +207,13 @@ def _mark(scene: Scene, one: Milestone) -> Literal["done", "ticked_off", "partly
 
 def visit(scene: Scene, milestone: str) -> None:
     """Go to a milestone, whether or not it is done."""
-    run = replace(scene.run, beat=f"project.{milestone}", stage="open", choice=None, answer=None)
+    run = replace(scene.run, beat=beat_of(milestone), stage="open", choice=None, answer=None)
     scene.run = replace(run, asked_at=scene.now)
+
+
+def beat_of(milestone: str) -> str:
+    """The beat that asks for a milestone."""
+    return f"project.{milestone}"
 
 
 def _short(made: Sequence[Submission], latest: int) -> list[str]:

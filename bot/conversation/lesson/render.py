@@ -5,6 +5,7 @@ the same thing.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.conversation.asking import Rows
 from bot.conversation.language.paging import pack
@@ -25,6 +26,7 @@ from bot.conversation.lesson.beats import (
 )
 from bot.conversation.lesson.parts_shown import say, show
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
+from bot.conversation.outputs import Ask
 from bot.conversation.phrases import phrase
 from bot.conversation.question import (
     answering,
@@ -63,6 +65,13 @@ def render(scene: Scene, before: str = "") -> None:
         answering.ask_verdict(scene, here.question, here.made)
     else:
         _render_beat(scene, here.beat, before)
+
+
+def render_anew(scene: Scene) -> None:
+    """Ask the same once more, for whoever looked elsewhere meanwhile."""
+    render(scene)
+    shown = scene.outputs
+    scene.outputs = [replace(one, anew=True) if isinstance(one, Ask) else one for one in shown]
 
 
 def answer(here: Playthrough) -> list[str]:

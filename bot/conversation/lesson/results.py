@@ -10,7 +10,7 @@ Earlier versions told one page after the other: a run that stands at one of thes
 next.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bot.conversation.language.paging import comfortable, pack
@@ -171,11 +171,17 @@ def ask(scene: Scene, before: str = "") -> None:
 
 def open_one(scene: Scene, question: str) -> None:
     """Tell this answer in the place of what is shown."""
-    found = {beat.question.id: (beat, made) for beat, made in to_open(scene.lesson, scene.run)}
+    found = dict(_retold(scene))
     if question not in found:
         raise ValueError(f"there is nothing to tell of {question}")
-    text = retold.told(scene.lesson, *found[question])
+    text = found[question]
     scene.again(text, rows(scene.lesson, scene.run, question))
+
+
+def _retold(scene: Scene) -> Iterator[tuple[str, str]]:
+    """What there is to open: each question's id, and what is told of it."""
+    for number, (beat, made) in enumerate(to_open(scene.lesson, scene.run), start=1):
+        yield beat.question.id, retold.told(scene.lesson, beat, made, number)
 
 
 def open_list(scene: Scene) -> None:
@@ -191,7 +197,7 @@ def open_all(scene: Scene) -> None:
     """Tell all that there is to tell, below the list."""
     leave(scene)
     found = to_open(scene.lesson, scene.run)
-    *first, last = _paged([retold.told(scene.lesson, *one) for one in found])
+    *first, last = _paged([text for _, text in _retold(scene)])
     for text in first:
         scene.say(text)
     ways = [offer(phrase("results.list"), "results list"), offer(phrase("results.finish"), "go")]

@@ -14,18 +14,19 @@ from bot.lessons.model import Lesson
 from bot.lessons.question import Question
 
 
-def told(lesson: Lesson, beat: Pose, made: Outcome) -> str:
-    """What there is to know of this answer."""
+def told(lesson: Lesson, beat: Pose, made: Outcome, number: int) -> str:
+    """What there is to know of this answer, which has that number in the list."""
     missed = not made.right or made.overruled
-    return _missed(lesson, beat, made) if missed else _lucky(lesson, beat, made)
+    return (_missed if missed else _lucky)(lesson, beat, made, number)
 
 
-def _missed(lesson: Lesson, beat: Pose, made: Outcome) -> str:
+def _missed(lesson: Lesson, beat: Pose, made: Outcome, number: int) -> str:
     """What is right, why the learner's own answer fails, and why the other one does not."""
     question = beat.question
     said = choices.said(question, made)
     key = "results.right" if made.overruled else "results.wrong"
-    asked = phrase(key, question=posing.words(question, beat.wording), said=said)
+    words = posing.words(question, beat.wording)
+    asked = phrase(key, number=number, question=words, said=said)
     told = "\n\n".join([asked, *_answered(lesson, question, made)])
     found = pitfalls.pitfall(lesson, question.id)
     if found and found.cause and len(told) > comfortable():
@@ -49,17 +50,18 @@ def _answered(lesson: Lesson, question: Question, made: Outcome) -> list[str]:
     return [reveal.key(question, why=False), *fails, *(true or reveal.whys(question))]
 
 
-def _lucky(lesson: Lesson, beat: Pose, made: Outcome) -> str:
+def _lucky(lesson: Lesson, beat: Pose, made: Outcome, number: int) -> str:
     """What is right, and why: a guess does not know that.
 
     A question that says too little by itself comes below where the lesson asks it.
     """
     question = beat.question
     if found := pitfalls.pitfall(lesson, question.id):
-        title = phrase("results.right.pitfall", title=found.title)
+        title = phrase("results.right.pitfall", number=number, title=found.title)
         return "\n\n".join(part for part in (title, found.reason or found.cause) if part)
     said = choices.said(question, made)
-    line = phrase("results.right", question=posing.words(question, beat.wording), said=said)
+    words = posing.words(question, beat.wording)
+    line = phrase("results.right", number=number, question=words, said=said)
     parts = [*_place(lesson, beat), line]
     if question.estimate or question.typed:
         slip = typed.slip(question, made) if question.typed else ""
@@ -70,7 +72,13 @@ def _lucky(lesson: Lesson, beat: Pose, made: Outcome) -> str:
 
 
 def _place(lesson: Lesson, beat: Pose) -> list[str]:
-    """Where the lesson asks it, above a question that says too little by itself."""
+    """Where the lesson asks it, above a question that says too little by itself.
+
+    A drawing without a name goes by its question's words, which aren't said twice.
+    """
     place = whereabouts.where(lesson, beat.question)
-    rests = place and posing.resting_on(lesson, beat.question, beat.wording)
+    words = posing.words(beat.question, beat.wording)
+    if not place or whereabouts.about(words) in place:
+        return []
+    rests = posing.resting_on(lesson, beat.question, beat.wording)
     return [phrase("ask.about", title=place)] if rests else []

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.conversation.facts.learner import Met
-from bot.conversation.language.paging import blocks, in_short
+from bot.conversation.language.paging import blocks, ending
 from bot.conversation.phrases import phrase
 from bot.lessons.model import REASON, RECOLLECTION, Lesson
 from bot.lessons.practice import Check, Exercise
@@ -60,9 +60,9 @@ def met_all(verdicts: Iterable[Met]) -> bool:
 
 
 def in_a_sentence(prompt: str) -> str:
-    """What a task asks, in short: its last paragraph; nothing if that only leads on."""
+    """What a task asks, in short: the end of its last paragraph, as a sentence of its own."""
     plain = [one for one in blocks(prompt) if one[0] not in _NO_PARAGRAPH or one[:2] == "**"]
-    return in_short(plain[-1]) if plain else ""
+    return ending(plain[-1]) if plain else ""
 
 
 def _exercise(one: Exercise) -> Task:

@@ -19,7 +19,7 @@ from bot.conversation.phrases import phrase
 from bot.conversation.phrases.dates import when
 from bot.conversation.question import answering, context, memory, posing, typed, wording
 from bot.conversation.review import queue
-from bot.conversation.review.under_way import question, tell, under_way
+from bot.conversation.review.under_way import heading, question, tell, under_way
 from bot.conversation.session import Outcome, Review, Stage
 from bot.conversation.turn import Scene
 from bot.learning import reviews
@@ -34,7 +34,7 @@ def ask(scene: Scene) -> None:
         head = phrase("predict.head", title=scene.lesson.title)
         posing.pose(scene, asked, "predict.ask", lead=head, cold=True)
         return
-    head = phrase("review.head", number=review.number, count=review.size, title=scene.lesson.title)
+    head = heading(scene)
     until = memory.until(scene, review.item.lesson)
     promise = queue.promise(review, asked, until, confidence=scene.asks_confidence)
     posing.pose(

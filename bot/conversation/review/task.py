@@ -28,7 +28,7 @@ from bot.conversation.question.checks import Piece
 from bot.conversation.question.criteria import Verdict
 from bot.conversation.question.task import Task, in_a_sentence, met_all
 from bot.conversation.review import queue
-from bot.conversation.review.under_way import tell, under_way
+from bot.conversation.review.under_way import heading, tell, under_way
 from bot.conversation.session import Offer, Review, call, offer
 from bot.conversation.turn import Scene
 from bot.learning import reviews
@@ -38,7 +38,7 @@ from bot.lessons.answers import lack
 
 def ask(scene: Scene, review: Review, task: Task) -> None:
     """Ask for it in words, with a promise of when it is back."""
-    head = phrase("review.head", number=review.number, count=review.size, title=scene.lesson.title)
+    head = heading(scene)
     asked = checks.asked(task.checks) if task.checks else ""
     _ask(scene, task, [head, task.prompt, asked, phrase("try.write"), _promise(scene, review)])
 

@@ -20,6 +20,14 @@ def under_way(scene: Scene) -> Review:
     return scene.session.review
 
 
+def heading(scene: Scene) -> str:
+    """That this is a review, of which lesson, and which one, unless it is the only one."""
+    review, title = under_way(scene), scene.lesson.title
+    if review.size == 1:
+        return phrase("review.head.one", title=title)
+    return phrase("review.head", number=review.number, count=review.size, title=title)
+
+
 def task(scene: Scene) -> Task | None:
     """The task under way, if it is one."""
     return tasks.task(scene.lesson, under_way(scene).item.question)

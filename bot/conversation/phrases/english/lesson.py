@@ -98,7 +98,9 @@ PHRASES = {
     "project.open": "▫️ **{number} · {title}** *(open)*",
     "project.earlier": "*…and {count} earlier*",
     "project.visit": "{number} · {title}",
-    "project.last": "**Every milestone is done.** You can still add something.",
+    "project.last": (
+        "**Every milestone is done.** To add to one, open it in *All milestones*, or send a file."
+    ),
     "project.last.open": "**Milestones done: {done} of {count}.** You can go back to what's open.",
     "project.judge": "Judge my work",
     "project.finish": "Finish",
@@ -129,9 +131,9 @@ PHRASES = {
     "results.guessed": (
         "**{right} of {total}, but {guessed} of those were guesses.** You're nearly there."
     ),
-    "results.right": "✅ {question}\n*You said: {said}*",
-    "results.wrong": "❌ {question}\n*You said: {said}*",
-    "results.right.pitfall": "✅ Pitfall · {title}",
+    "results.right": "✅ **{number}** {question}\n*You said: {said}*",
+    "results.wrong": "❌ **{number}** {question}\n*You said: {said}*",
+    "results.right.pitfall": "✅ **{number}** Pitfall · {title}",
     "results.line.right": "✅ {about}",
     "results.line.guess": "✅ **{number}** {about} *(a guess)*",
     "results.line.wide": "✅ **{number}** {about} *(a wide range)*",

@@ -3,6 +3,7 @@
 PHRASES = {
     "review.last.void": "Your earlier answers were judged wrongly, so they don't count.",
     "review.head": "🔁 **Review {number} of {count}** · *{title}*",
+    "review.head.one": "🔁 **Review** · *{title}*",
     "review.ask": "**From memory:** {question}",
     "review.promise": (
         "*Right and “sure”: back {sure}. Right and “probably”: back {probable}. Otherwise {again}.*"
@@ -29,7 +30,7 @@ PHRASES = {
     "review.part": "Look it up",
     "review.suspend": "Stop asking this",
     "review.suspended": (
-        "It won't come back on its own. Answer it again in its lesson to bring it back."
+        "That one won't come back on its own. Answer it again in its lesson to bring it back."
     ),
     "review.done": "**That's all for now: {right} of {total} right.**",
     "review.done.missed": "**That's all for now: not right this time.**",
