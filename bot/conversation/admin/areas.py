@@ -26,6 +26,7 @@ from bot.conversation.phrases import phrase
 from bot.conversation.scopes import Scopes
 from bot.conversation.session import Call, Session, call
 from bot.conversation.turn import Scene
+from bot.lessons.cohort import Cohort
 from bot.lessons.library import Library
 
 About = Callable[..., Scopes | None]
@@ -148,6 +149,17 @@ def scope_named(scene: Scene, scope: Scope) -> str:
         cohort = scene.library.cohorts.get(scope.cohort)
         return cohort.name if cohort else scope.cohort
     return scene.library.course_title(scope.course) if scope.course else phrase("admin.role.all")
+
+
+def scope_words(scope: Scope) -> tuple[str, ...]:
+    """What a scope is called in a call: nothing, if it is everything."""
+    return (str(scope),) if scope != EVERYTHING else ()
+
+
+def newest_cohorts(library: Library) -> list[Cohort]:
+    """The cohorts that are not closed, the newest first."""
+    running = (one for one in library.cohorts.values() if one.state != "closed")
+    return sorted(running, key=lambda one: -one.version)
 
 
 def known(scene: Scene) -> AdminKnown:

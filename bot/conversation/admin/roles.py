@@ -17,7 +17,9 @@ from bot.conversation.admin.areas import (
     known,
     leads_to,
     named,
+    newest_cohorts,
     scope_named,
+    scope_words,
     typed,
 )
 from bot.conversation.facts.admin import Logged, OthersTold, RoleGranted, RoleRevoked
@@ -78,12 +80,7 @@ def _named(one: Grant) -> str:
 
 def _taking_back(scene: Scene, one: Grant) -> Offer:
     label = phrase("admin.roles.revoke", role=named(scene, one.held), person=one.person)
-    return offer(label, "admin roles revoke", one.person, one.role, *_words(one.scope))
-
-
-def _words(scope: Scope) -> tuple[str, ...]:
-    """What a scope is called in a call."""
-    return (str(scope),) if scope != EVERYTHING else ()
+    return offer(label, "admin roles revoke", one.person, one.role, *scope_words(one.scope))
 
 
 # Granting
@@ -175,16 +172,13 @@ def _ask_which(scene: Scene, person: LearnerId) -> None:
 def _ask_for_what(scene: Scene, person: LearnerId, wanted: Role) -> None:
     """Everything, a course or a group; as many of these as have room, the others by their code."""
     scene.answered()
-    cohorts = sorted(
-        (one for one in scene.library.cohorts.values() if one.state != "closed"),
-        key=lambda one: -one.version,
-    )
+    cohorts = newest_cohorts(scene.library)
     found = [] if wanted in OF_COHORTS else [EVERYTHING]
     if wanted not in OF_COHORTS:
         found += [Scope(one.id) for one in scene.library.courses[:MOST]]
     found += [Scope(one.course, one.id) for one in cohorts[:MOST]]
     rows = [
-        [offer(scope_named(scene, one), "admin roles grant", person, wanted, *_words(one))]
+        [offer(scope_named(scene, one), "admin roles grant", person, wanted, *scope_words(one))]
         for one in found
     ]
     rows.append([offer(phrase("admin.back"), "admin roles")])
@@ -215,7 +209,7 @@ def _revoke(scene: Scene, person: str, name: str, *rest: str) -> None:
         return
     shown, had = escaped(named(scene, found.held)), found.held
     if not sure:
-        about_it = (person, had.role, *_words(had.scope))
+        about_it = (person, had.role, *scope_words(had.scope))
         yes = offer(phrase("admin.roles.yes"), "admin roles revoke", *about_it, "yes")
         keep = offer(phrase("admin.keep"), "admin roles")
         scene.card(phrase("admin.roles.sure", person=person, role=shown), [[yes, keep]])

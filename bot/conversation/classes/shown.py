@@ -19,9 +19,6 @@ from bot.lessons.faults import shorten
 from bot.lessons.model import Lesson, Picture
 from bot.lessons.question import Question
 
-COLUMNS = 34
-"""The widest drawing that a phone shows as text."""
-
 WORDS = 48
 """Characters by which a question is known that may be picked."""
 
@@ -65,11 +62,10 @@ def headed(live: LiveClass, number: int, lesson: Lesson) -> str:
 def _posed(heading: str, lesson: Lesson, question: Question) -> ShownQuestion:
     """The question with what it rests on; a drawing is in its message if a phone shows it there."""
     put = posing.posed(lesson, question, "", lead=heading)
-    drawing = put.drawing
-    if isinstance(drawing, str) and drawing and _narrow(drawing):
+    if drawing := posing.fenced(put.drawing):
         body = put.text.removeprefix(heading).strip()
-        return ShownQuestion(f"{heading}\n\n```text\n{drawing}\n```\n\n{body}")
-    return ShownQuestion(put.text, drawing, put.words)
+        return ShownQuestion(f"{heading}\n\n{drawing}\n\n{body}")
+    return ShownQuestion(put.text, put.drawing, put.words)
 
 
 def gathering(live: LiveClass, lesson: Lesson) -> str:
@@ -152,7 +148,3 @@ def _how(question: Question, *, again: bool = False) -> str:
 
 def _answered(number: int) -> str:
     return count("class.answered", number) if number else phrase("class.nobody_yet")
-
-
-def _narrow(drawing: str) -> bool:
-    return max(map(len, drawing.split("\n"))) <= COLUMNS

@@ -14,7 +14,6 @@ from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Offer, Session, call, offer
 from bot.conversation.sharing import card
-from bot.conversation.sharing.card import PostedQuestion
 from bot.conversation.turn import Scene
 from bot.lessons import finding
 from bot.lessons.card import Card
@@ -64,7 +63,7 @@ def needs_pick(library: Library, session: Session, id: str, key: str) -> Needs:
 def pick(scene: Scene, id: str, key: str) -> None:
     """Let it ask this question; it is shown with it."""
     found = preview.current(scene, "written")
-    chosen = _picked(scene, key) if scene.known.lesson else None
+    chosen = card.posted(scene.lesson, key) if scene.known.lesson else None
     if found and chosen is None:
         scene.say(phrase("admin.announce.question.gone"))
     elif found and chosen:
@@ -95,10 +94,7 @@ def _search(scene: Scene, id: str, words: str) -> None:
 
 
 def _fitting(library: Library, words: str) -> list[Card]:
-    known = finding.find(library, words)
-    if known:
-        return [known]
-    return finding.search(library, words, LESSONS) or finding.like(library, words, LESSONS)
+    return finding.meant(library, words, LESSONS) or finding.like(library, words, LESSONS)
 
 
 def _offer_of(scene: Scene, id: str, page: int) -> None:
@@ -121,11 +117,6 @@ def _offer_of(scene: Scene, id: str, page: int) -> None:
     head = phrase(f"admin.announce.question.{key}", title=scene.lesson.title)
     text = "\n\n".join(part for part in (head, "\n".join(lines)) if part)
     scene.card(text, [*rows, turn, [_back(id)]], words=call("admin announce question find", id))
-
-
-def _picked(scene: Scene, key: str) -> PostedQuestion | None:
-    """The question of this key, if its lesson has it still."""
-    return next((one for one in card.postable(scene.lesson) if one.key == key), None)
 
 
 def _back(id: str) -> Offer:

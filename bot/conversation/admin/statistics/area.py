@@ -15,7 +15,15 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from bot.conversation.acts import Act
-from bot.conversation.admin.areas import Area, Duty, allowed, anything, denied, scope_named
+from bot.conversation.admin.areas import (
+    Area,
+    Duty,
+    allowed,
+    anything,
+    denied,
+    scope_named,
+    scope_words,
+)
 from bot.conversation.admin.statistics import digest, export, opinions, parts, picture
 from bot.conversation.admin.statistics import words as wording
 from bot.conversation.facts.remarks import Worth
@@ -210,7 +218,9 @@ def _tell(scene: Scene, job: Job) -> None:
         rows = [*_lessons(found.overview, scene.library, scope), more, _around(scope, lesson=False)]
     elif found.report and not wanted.each and wording.asked(found.report):
         lesson = found.report.lesson
-        each = offer(phrase("admin.stats.each"), "admin stats lesson", lesson, EACH, *_words(scope))
+        each = offer(
+            phrase("admin.stats.each"), "admin stats lesson", lesson, EACH, *scope_words(scope)
+        )
         takes = not scope.cohort and allowed(scene, "export", of_lesson(scene.library, lesson))
         rows.insert(0, [each, *([export.button(lesson)] if takes else [])])
     scene.ask(last, rows)
@@ -220,10 +230,6 @@ def _exports(scene: Scene, found: OverallStatistics, scope: Scope) -> bool:
     """Whether there is a lesson whose answers may be handed out, to whoever asks."""
     enough = any(one.answered >= GROUP for one in found.lessons)
     return enough and not scope.cohort and allowed(scene, "export", (scope,))
-
-
-def _words(scope: Scope) -> tuple[str, ...]:
-    return (str(scope),) if scope != EVERYTHING else ()
 
 
 def _picture(found: StatisticsResult, library: Library, words: list[str]) -> Chart | None:
@@ -265,7 +271,7 @@ def _lessons(found: OverallStatistics, library: Library, scope: Scope) -> Iterab
             "admin stats lesson",
             one.lesson,
             FIGURES,
-            *_words(scope),
+            *scope_words(scope),
         )
         for one in many
         if one.lesson in library.cards and max(one.started, one.answered) >= GROUP
