@@ -84,7 +84,7 @@ def folder(tmp_path: Path) -> Path:
         for word in ("subprocess", "http.server")
     )
     (tmp_path / "bare.py").write_text(pieces[0] + bare, encoding="utf-8")
-    (tmp_path / "ask.py").write_text("\n".join(pieces[:cases]), encoding="utf-8")
+    (tmp_path / "ask.py").write_text("\n".join(pieces[1:cases]), encoding="utf-8")
     (tmp_path / "cases.py").write_text("\n".join(pieces[cases:fake]), encoding="utf-8")
     (tmp_path / "fake.py").write_text("\n".join(pieces[fake:]), encoding="utf-8")
     document = re.search(

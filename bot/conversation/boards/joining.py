@@ -1,10 +1,12 @@
 """``/class board``: it is put up and taken down, members put themselves on it and leave it.
 
 By its buttons, or in a line: ``/class board on``, ``/class board as Fox``, ``/class board leave``,
-``/class board off``. Without a word it is shown anew, below all that was written since.
+``/class board off``. Without a word it is shown anew, below all that was written since. With
+``/class board off Fox``, those who run the chat take off a name that should not stand there.
 """
 
 from dataclasses import replace
+from unicodedata import normalize
 
 from bot.conversation.acts import Act
 from bot.conversation.boards.ringing import ORDERS, PERIODS, Step
@@ -19,7 +21,8 @@ from bot.conversation.facts.live_class import (
     View,
     stirred,
 )
-from bot.conversation.language.markup import escaped
+from bot.conversation.inputs import LearnerId
+from bot.conversation.language.markup import escaped, isolated, mention
 from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.live_class import ClassKnown, ClassNeeds
 from bot.conversation.phrases import phrase
@@ -33,6 +36,9 @@ LENGTH = 24
 
 _CALLING = frozenset("@/#<>.:")
 """Characters by which platforms make links, commands and mentions of words."""
+
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Characters that count as printed and show nothing."""
 
 _ON = frozenset(("on", "an", "ein"))
 _OFF = frozenset(("off", "aus"))
@@ -56,6 +62,8 @@ def begin(scene: Scene, argument: str) -> None:
             scene.say(phrase("board.admins_only"))
         elif word.casefold() in _ON:
             _show(scene, live or row.begun(scene, "board"))
+        elif rest.strip():
+            scene.say(_taken_off(scene, live, rest))
         else:
             _take_down(scene, live)
     elif live is None:
@@ -77,7 +85,11 @@ def press(scene: Scene, id: str, kind: int, choice: int) -> None:
         aside(scene, phrase("board.none"))
     elif choice == Step.JOIN:
         place = scene.envelope.place
-        aside(scene, _joined(scene, live, place.named if place else ""))
+        said = _joined(scene, live, place.named if place else "")
+        if not any(isinstance(one, BoardJoined) for one in scene.facts):
+            # Their own name will not do, so they hear how to give another.
+            said = " ".join(dict.fromkeys((said, phrase("board.nickname"))))
+        aside(scene, said)
     elif choice == Step.NICKNAME:
         aside(scene, phrase("board.nickname"), stays=True)
     elif choice == Step.LEAVE:
@@ -122,19 +134,37 @@ def _joined(scene: Scene, live: LiveClass, name: str) -> str:
         return phrase("board.nickname")
     if len(name) > LENGTH:
         return phrase("board.long", most=LENGTH)
-    others = (one.casefold() for who, one in names.items() if who != member)
-    if name.casefold() in others:
+    others = (_compared(one) for who, one in names.items() if who != member)
+    if _compared(name) in others:
         return phrase("board.taken")
     scene.facts.append(BoardJoined(live.id, member, name))
     _stir(scene, live)
     needed = least(live.view.order, day=live.view.period == "day")
-    return phrase("board.joined", name=escaped(name), least=needed)
+    return phrase("board.joined", name=isolated(escaped(name)), least=needed)
 
 
 def _clean(name: str) -> str:
     """The name without what would call somebody, lead elsewhere or be no letter to see."""
-    kept = (one if one.isprintable() and one not in _CALLING else " " for one in name)
+    kept = (one if one.isprintable() and one not in _CALLING | _BLANK else " " for one in name)
     return " ".join("".join(kept).split())
+
+
+def _compared(name: str) -> str:
+    """The name as it is compared with others: letters of another shape are the same."""
+    return normalize("NFKC", name).casefold()
+
+
+def _taken_off(scene: Scene, live: LiveClass | None, name: str) -> str:
+    """Take whoever is called this off the board, and say so; or that nobody is."""
+    wanted, names = _compared(_clean(name)), (scene.known.in_class or ClassKnown()).names
+    found = next((who for who, one in names.items() if _compared(one) == wanted), None)
+    if live is None:
+        return phrase("board.none")
+    if found is None:
+        return phrase("board.unknown", text=mention(name))
+    scene.facts.append(BoardLeft(live.id, LearnerId(found)))
+    _stir(scene, live)
+    return phrase("board.removed", name=isolated(escaped(names[found])))
 
 
 def _left(scene: Scene, live: LiveClass) -> str:

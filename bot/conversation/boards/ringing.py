@@ -16,7 +16,7 @@ from bot.conversation.facts.live_class import (
     stirred,
 )
 from bot.conversation.inputs import Alarm
-from bot.conversation.language.markup import escaped
+from bot.conversation.language.markup import escaped, isolated
 from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.live_class import ClassKnown, ClassNeeds
 from bot.conversation.outputs import Ask, Retire, Revise
@@ -108,7 +108,7 @@ def _line(one: Ranked, order: Order) -> str:
     )
     answers = count("board.answers", one.answers)
     # A number with its point would begin a list of its own.
-    return f"- {one.rank} · **{escaped(one.name)}** · {figure} ({answers})"
+    return f"- {one.rank} · **{isolated(escaped(one.name))}** · {figure} ({answers})"
 
 
 def _labels(live: LiveClass) -> Labels:

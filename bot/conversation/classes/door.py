@@ -11,6 +11,7 @@ from bot.conversation.classes import leading, limits, own, voting, writing
 from bot.conversation.classes.aside import aside
 from bot.conversation.classes.controls import (
     CONFIDENCE,
+    MEMBERS,
     OPTIONS,
     RANGES,
     SURE,
@@ -50,6 +51,9 @@ def press(scene: Scene, id: str, question: int, choice: int) -> None:
         # Its own turn says so to all, and ends it.
         scene.facts.append(stirred(live, scene.now + 1))
         aside(scene, phrase(f"{live.kind}.gone"))
+    elif live.kind != "class" and _leads(choice):
+        # No button of theirs says so, but a program may press what it likes.
+        aside(scene, phrase("class.closed"))
     elif choice in CONFIDENCE:
         voting.commit(scene, known, live, CONFIDENCE[choice])
     elif choice == Control.MINE:
@@ -62,6 +66,11 @@ def press(scene: Scene, id: str, question: int, choice: int) -> None:
         leading.pick(scene, live, choice)
     else:
         _answered(scene, known, live, choice)
+
+
+def _leads(choice: int) -> bool:
+    """Whether it is for whoever leads a class, which nothing else has."""
+    return choice >= TOGGLES or (choice in set(Control) and choice not in MEMBERS)
 
 
 def _answered(scene: Scene, known: ClassKnown, live: LiveClass, choice: int) -> None:

@@ -165,7 +165,13 @@ def _zone(scene: Scene, limit: ClassLimit, text: str) -> None:
         return
     limit = replace(limit, zone=found.zones[0])
     _keep(scene, limit)
-    scene.say(_settled(scene, limit))
+    if limit.starts == "everybody" and limit.first != limit.last:
+        scene.say(_settled(scene, limit))
+        return
+    # No hours tell it, and a question of the day has a clock of its own.
+    clock = wall_of(scene.now, zones.clock(limit.zone))
+    zone = zones.title(limit.zone, manner().language)
+    scene.say(phrase("class.limit.zone.set", zone=zone, now=f"{clock:%H:%M}"))
 
 
 def _text(scene: Scene, limit: ClassLimit) -> str:

@@ -117,7 +117,9 @@ def settle(scene: Scene, live: LiveClass, vote: Vote, after: Vote) -> None:
     if not vote.committed:
         _on_record(scene, live, question, after)
         stir(scene, live)
-    aside(scene, phrase("class.changed" if vote.committed else "class.committed", said=said))
+    # A duel goes on as soon as both have answered, so its second one has no time to change it.
+    first = "duel.committed" if live.match else "class.committed"
+    aside(scene, phrase("class.changed" if vote.committed else first, said=said))
 
 
 def keep_draft(scene: Scene, live: LiveClass, vote: Vote, words: str) -> None:

@@ -20,7 +20,7 @@ from bot.conversation.facts.live_class import LiveClass, Match
 from bot.conversation.inputs import LearnerId
 from bot.conversation.language.markup import mention
 from bot.conversation.needs.learner import Needs
-from bot.conversation.needs.live_class import ClassNeeds
+from bot.conversation.needs.live_class import ClassKnown, ClassNeeds
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
@@ -125,7 +125,9 @@ def press(scene: Scene, id: str, kind: int, choice: int) -> None:
     if live is None or live.match is None or live.phase == "over":
         aside(scene, phrase("duel.over"))
     elif choice == Step.RESULT:
-        result.show(scene, known, live)
+        _show_result(scene, known, live)
+    elif live.match.taken and live.rival == scene.envelope.sender:
+        aside(scene, _begun(live.match))
     elif live.match.taken:
         aside(scene, phrase("duel.taken"))
     elif choice in (Step.TAKE, Step.TAKE_FOR_ALL):
@@ -136,6 +138,14 @@ def press(scene: Scene, id: str, kind: int, choice: int) -> None:
         row.keep(scene, replace(live, match=replace(live.match, offered=not live.match.offered)))
     elif choice == Step.CALL_OFF:
         row.keep(scene, replace(live, phase="over", since=scene.now))
+
+
+def _show_result(scene: Scene, known: ClassKnown, live: LiveClass) -> None:
+    if live.phase == "revealed":
+        result.show(scene, known, live)
+    else:
+        # Nobody is to know the key before both have answered, whatever data a press may carry.
+        aside(scene, phrase("class.closed"))
 
 
 def _take(scene: Scene, live: LiveClass, match: Match, *, for_all: bool) -> None:
@@ -150,7 +160,11 @@ def _take(scene: Scene, live: LiveClass, match: Match, *, for_all: bool) -> None
     else:
         match = replace(match, taken=True, told=for_all)
         row.keep(scene, replace(live, rival=sender, match=match))
-        aside(scene, phrase("duel.begins.for_all" if for_all else "duel.begins"))
+        aside(scene, _begun(match))
+
+
+def _begun(match: Match) -> str:
+    return phrase("duel.begins.for_all" if match.told else "duel.begins")
 
 
 def _needs(library: Library, session: Session, id: str, kind: int, choice: int) -> Needs:

@@ -87,9 +87,14 @@ def _score(questions: dict[int, Question], votes: dict[int, Vote]) -> int:
     return round(MIDDLE + sum(one or 0.0 for one in scores) / max(len(questions), 1))
 
 
+def _both(questions: dict[int, Question], sides: Sides) -> list[int]:
+    """The questions that both answered."""
+    return sorted(sides.mine.keys() & sides.theirs.keys() & questions.keys())
+
+
 def _differ(questions: dict[int, Question], sides: Sides) -> list[int]:
     """The questions that both answered, and differently."""
-    both = sorted(sides.mine.keys() & sides.theirs.keys() & questions.keys())
+    both = _both(questions, sides)
     return [n for n in both if sides.mine[n].choice != sides.theirs[n].choice]
 
 
@@ -100,6 +105,8 @@ def _brief(questions: dict[int, Question], sides: Sides) -> str:
         theirs=_score(questions, sides.theirs),
     )
     differ = _differ(questions, sides)
+    if not _both(questions, sides):
+        return f"{scores} {phrase('duel.apart')}"
     if not differ:
         return f"{scores} {phrase('duel.agreed')}"
     return f"{scores} {phrase('duel.differed', numbers=', '.join(map(str, differ)))}"

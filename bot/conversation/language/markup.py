@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from unicodedata import bidirectional
 
 from bot.lessons.format.markdown import PARSER
 
@@ -49,6 +50,12 @@ def mention(words: str) -> str:
     """Somebody's words, safe inside a sentence: one line, no Markdown, not too long."""
     kept = "".join(mark if mark.isalnum() or mark in " .,:+'-" else " " for mark in words)
     return " ".join(kept.split())[:_MENTION]
+
+
+def isolated(words: str) -> str:
+    """Somebody's words that turn nothing around them, if they are read from right to left."""
+    turned = any(bidirectional(mark) in ("R", "AL", "AN") for mark in words)
+    return f"\u2068{words}\u2069" if turned else words
 
 
 def quoted(words: str) -> str:

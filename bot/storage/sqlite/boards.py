@@ -2,7 +2,8 @@
 
 What counts is on record as attempts of the classes, questions of the day and duels that were held
 there, so a board knows nothing that its members' own record does not say. What is void since its
-key was wrong counts nowhere, and of whoever has left nothing is asked.
+key was wrong counts nowhere, and of whoever has left nothing is asked. An answer counts from its
+reveal on, for a score that has moved would tell before that whether it was right.
 """
 
 from collections.abc import Mapping
@@ -26,7 +27,14 @@ SINCE: Mapping[Period, int] = {"day": _DAY, "week": 7 * _DAY}
 """How far back a board looks, in microseconds; else to the first answer."""
 
 _ANSWERED = """
-WITH answered AS (
+WITH hidden AS MATERIALIZED (
+    SELECT held.id, held.kind,
+        held.body ->> ('$.questions[' || (coalesce(held.body ->> '$.number', 1) - 1) || ']')
+            AS question
+    FROM class AS board JOIN class AS held
+    ON held.platform = board.platform AND held.home = board.home AND held.ended_at IS NULL
+    WHERE board.id = ?1 AND held.body ->> '$.phase' IN ('asking', 'discussing', 'again')
+), answered AS (
     SELECT member.learner AS member, member.name, attempt.run, attempt.question, attempt.phase,
         attempt.confidence, attempt.verdict, attempt.score
     FROM board_member AS member
@@ -40,6 +48,9 @@ WITH answered AS (
     AND NOT EXISTS (
         SELECT 1 FROM void WHERE void.lesson = attempt.lesson
         AND void.question = attempt.question AND void.revision = attempt.revision)
+    AND NOT EXISTS (
+        SELECT 1 FROM hidden WHERE hidden.id = attempt.run
+        AND (hidden.kind = 'duel' OR hidden.question = attempt.question))
 )
 """
 

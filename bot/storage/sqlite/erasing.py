@@ -75,6 +75,25 @@ ON CONFLICT DO UPDATE SET at = excluded.at, platform = excluded.platform, chat =
 """Whoever may publish hears that it is left to them."""
 DRAFTS = "UPDATE draft SET body = json_set(body, '$.by', :name) WHERE body ->> '$.by' = :learner"
 
+# Whoever they met in a duel knows who said what there, under whatever name it would stay.
+DUELS = (
+    """
+DELETE FROM class_vote WHERE learner = :learner
+AND class IN (SELECT id FROM class WHERE kind = 'duel')
+""",
+    """
+INSERT INTO alarm (learner, kind, at, platform, chat)
+SELECT 'class:' || id, 'duel:' || id, :at, platform, chat FROM class
+WHERE kind = 'duel' AND ended_at IS NULL AND :learner IN (host, rival)
+ON CONFLICT DO UPDATE SET at = min(coalesce(at, excluded.at), excluded.at), held_at = NULL
+""",
+    """
+UPDATE class SET body = json_set(body, '$.phase', 'over', '$.match.told', json('false'))
+WHERE kind = 'duel' AND ended_at IS NULL AND :learner IN (host, rival)
+""",
+)
+"""A duel with somebody who is forgotten is over, and nobody is told what came of it."""
+
 OWN_CHATS = f"SELECT platform, chat FROM chat WHERE {OWN_CHAT}"  # noqa: S608 - text of ours
 
 # Whoever needs a chat keeps it; a group is needed by nothing but what is on its way there.
@@ -156,6 +175,8 @@ async def _erase(
     await writer.execute(BEGIN, (learner, _random_name()))
     [(name,)] = await rows(writer, NAME, (learner,))
     named = {"learner": learner, "name": name, "farewell": farewell, "at": entry.at}
+    for sql in DUELS:
+        await writer.execute(sql, named)
     for one in HOLDINGS:
         if one.fate == "renamed":
             await writer.execute(_renaming(one), named)

@@ -67,9 +67,17 @@ HOLDINGS = (
     Holding("carried", "deleted"),
     Holding("item", "deleted"),
     Holding("writing", "deleted"),
-    # What a class answered together stays as it was.
+    # What a class answered together stays as it was; of a duel ``erasing`` leaves nothing.
     Holding("class_vote", "renamed", blank=("answer", "draft")),
-    Holding("class", "renamed", "host = :learner OR rival = :learner", names=("host", "rival")),
+    # Whom they met in a duel is somebody else's.
+    Holding(
+        "class",
+        "renamed",
+        "host = :learner OR rival = :learner",
+        columns="id, kind, platform, chat, thread, at, ended_at, body, home, "
+        "iif(host = :learner, host, '') AS host, iif(rival = :learner, rival, '') AS rival",
+        names=("host", "rival"),
+    ),
     Holding("board_member", "deleted"),
     Holding("rating", "deleted"),
     # Goes by a trigger, with the last answer that has it. Before the answers, which say whose.

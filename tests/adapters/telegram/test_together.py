@@ -1,11 +1,17 @@
 """A question of the day, a duel and a board in a Telegram group: what happens to the group."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from bot.conversation.buttons import Token, parse
+from bot.conversation.classes.chat_card import Kind
+from bot.conversation.classes.controls import TOGGLES, Control
+from bot.conversation.duels.challenge import Step
 from bot.conversation.phrases import phrase
+from bot.learning import ranking
 from tests.adapters.telegram.classroom import (
     aside,
     let_pass_refused,
@@ -165,3 +171,197 @@ async def test_a_board_follows_its_group_and_ends_with_it(stage: TelegramStage) 
     await passes(stage)
     store, ben = stage.past("Ben")
     assert "board_member" not in await store.personal(ben), "nobody is on what is gone"
+
+
+async def test_no_press_ends_a_question_of_the_day_that_no_button_ends(
+    stage: TelegramStage,
+) -> None:
+    await daily(stage)
+    question = asked(stage.group)[0]
+    token = parse(min(question.carried))
+    assert token is not None
+    for control in (Control.REVEAL, Control.REVEAL, Control.END, TOGGLES):
+        stage.server.person("Mallory").presses_data(
+            question, str(replace(token, choice=int(control)))
+        )
+        await passes(stage)
+        assert aside(stage, "Mallory") == phrase("class.closed")
+    assert "The answer:" not in question.text
+    assert "Cool water" in question.labels, "it can be answered still"
+
+
+async def test_a_duel_tells_no_key_before_its_end_whatever_is_pressed(
+    stage: TelegramStage,
+) -> None:
+    await types(stage, "Ana", "/class duel tea")
+    await presses(stage, "Ben", "I take it")
+    duel = newest(stage.group)
+    await presses(stage, "Ana", "Boiling water", "Sure")
+    await presses(stage, "Ben", "Cool water", "Sure")
+    token = parse(min(duel.carried))
+    assert token is not None
+    result = Token(token.nonce, Kind.DUEL, Step.RESULT, of_chat=True)
+    ana = stage.server.person("Ana")
+    for where in (duel, ana.messages[-1]):
+        ana.presses_data(where, str(result))
+        await passes(stage)
+        assert aside(stage, "Ana") == phrase("class.closed")
+    assert "The answer" not in "\n".join(ana.said)
+
+
+@pytest.mark.parametrize("who", ["Ana", "Ben"])
+async def test_a_duel_ends_when_one_of_the_two_is_forgotten_and_tells_nothing_of_them(
+    stage: TelegramStage, who: str
+) -> None:
+    other = "Ben" if who == "Ana" else "Ana"
+    await stage.meets(False)
+    for name in ("Ana", "Ben"):
+        await stage.types(name, "/start")
+    await stage.meets(True)
+    await types(stage, "Ana", "/class duel tea")
+    await presses(stage, "Ana", "Offer to show the scores")
+    await presses(stage, "Ben", "I take it, show the scores here")
+    duel = newest(stage.group)
+    await presses(stage, "Ana", "Boiling water", "Sure")
+    await presses(stage, "Ben", "Cool water", "Sure")
+    await stage.meets(False)
+    await stage.types(who, "/forget")
+    await stage.settled()
+    await stage.presses(who, "Yes, forget me", 0, who)
+    await stage.meets(True)
+    await passes(stage)
+    assert phrase("duel.ended.private") in duel.text
+    assert "100" not in duel.text
+    assert not duel.labels
+    await hours_pass(stage, 30)
+    said = "\n".join(stage.server.person(other).said)
+    assert "Cool water" not in said
+    assert "of 100" not in said
+
+
+async def test_a_board_counts_an_answer_only_when_it_is_revealed(
+    stage: TelegramStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ranking.LEAST, "score", 1)
+    await types(stage, "Ana", "/class board on")
+    await presses(stage, "Ben", "Put me on it")
+    board = newest(stage.group)
+    await daily(stage)
+    await presses(stage, "Ben", "Cool water", "Sure")
+    await presses(stage, "Ben", "All time")
+    assert phrase("board.nobody") in board.text, "or it would tell whether that is right"
+    await hours_pass(stage, 24)
+    await presses(stage, "Ben", "Week")
+    assert "Ben · 10 of 100" in board.text
+
+
+async def test_a_board_counts_a_duel_when_it_is_over(
+    stage: TelegramStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ranking.LEAST, "score", 1)
+    await types(stage, "Ana", "/class board on")
+    await presses(stage, "Ben", "Put me on it")
+    board = newest(stage.group)
+    await types(stage, "Ana", "/class duel tea")
+    await presses(stage, "Ben", "I take it", "Cool water", "Sure")
+    await presses(stage, "Ana", "No idea")
+    await presses(stage, "Ben", "All time")
+    assert phrase("board.nobody") in board.text
+    await hours_pass(stage, 7)
+    await presses(stage, "Ben", "Week")
+    assert "Ben · 10 of 100" in board.text
+
+
+async def test_a_name_on_a_board_is_seen_and_turns_nothing_around_it(
+    stage: TelegramStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ranking.LEAST, "score", 1)
+    await types(stage, "Ana", "/class board on")
+    board = newest(stage.group)
+    await types(stage, "Ben", "/class board as \u3164\u2800")
+    assert newest(stage.group).text == phrase("board.nickname").replace("`", "")
+    await types(stage, "Ben", "/class board as \u05d1\u05df")
+    await types(stage, "Cleo", "/class board as \uff22\uff45\uff4e")
+    await types(stage, "Dan", "/class board as ben")
+    assert newest(stage.group).text == phrase("board.taken")
+    await types(stage, "Ana", "/class tea")
+    await presses(stage, "Ana", "5 questions")
+    await presses(stage, "Ben", "Cool water", "Sure")
+    await presses(stage, "Ana", "Reveal")
+    await presses(stage, "Ben", "All time")
+    assert "\u2068\u05d1\u05df\u2069 · 10 of 100" in board.text
+
+
+async def test_an_admin_takes_a_name_off_a_board_and_nobody_else_does(
+    stage: TelegramStage,
+) -> None:
+    await types(stage, "Ana", "/class board on")
+    await types(stage, "Ben", "/class board as Bad *Word*")
+    await types(stage, "Cleo", "/class board off bad *word*")
+    assert newest(stage.group).text == phrase("board.admins_only")
+    await types(stage, "Ana", "/class board off Fox")
+    assert newest(stage.group).text == phrase("board.unknown", text="Fox")
+    await types(stage, "Ana", "/class board off bad *word*")
+    assert newest(stage.group).text == phrase("board.removed", name="Bad *Word*")
+    await presses(stage, "Ben", "Take me off")
+    assert aside(stage, "Ben") == phrase("board.not_on")
+    await types(stage, "Ana", "/class board off")
+    assert newest(stage.group).text == phrase("board.off")
+
+
+async def test_whose_own_name_does_not_fit_hears_how_to_give_another(
+    stage: TelegramStage,
+) -> None:
+    await types(stage, "Ana", "/class board on")
+    await types(stage, "Cleo", "/class board as Ben")
+    await presses(stage, "Ben", "Put me on it")
+    assert aside(stage, "Ben") == f"{phrase('board.taken')} {phrase('board.nickname')}"
+
+
+async def test_whoever_answers_in_a_duel_hears_for_how_long_that_can_be_changed(
+    stage: TelegramStage,
+) -> None:
+    await types(stage, "Ana", "/class duel tea")
+    await presses(stage, "Ben", "I take it", "No idea")
+    assert aside(stage, "Ben") == phrase("duel.committed", said=phrase("said.unknown"))
+
+
+async def test_whoever_presses_twice_to_take_a_challenge_has_taken_it(
+    stage: TelegramStage,
+) -> None:
+    await types(stage, "Ana", "/class duel tea")
+    await presses(stage, "Ben", "I take it", "I take it")
+    assert aside(stage, "Ben") == phrase("duel.begins")
+    await presses(stage, "Cleo", "I take it")
+    assert aside(stage, "Cleo") == phrase("duel.taken")
+
+
+async def test_an_admin_who_sets_the_zone_hears_it_though_there_are_no_hours(
+    stage: TelegramStage,
+) -> None:
+    await types(stage, "Ana", "/class zone Tokyo")
+    assert "Tokyo" in newest(stage.group).text
+    await types(stage, "Ana", "/class hours 9-17")
+    await types(stage, "Ana", "/class zone Madrid")
+    assert newest(stage.group).text.startswith("Classes in this group")
+
+
+async def test_two_who_answered_no_question_both_are_not_told_that_they_agreed(
+    stage: TelegramStage,
+) -> None:
+    await types(stage, "Ana", "/class duel tea")
+    await presses(stage, "Ben", "I take it")
+    await presses(stage, "Ana", "Cool water", "Sure")
+    await hours_pass(stage, 7)
+    await presses(stage, "Ana", "How did I do?")
+    assert aside(stage, "Ana").endswith(phrase("duel.apart"))
+
+
+async def test_the_data_of_one_of_a_duel_does_not_name_the_other(stage: TelegramStage) -> None:
+    await types(stage, "Ana", "/class duel tea")
+    await presses(stage, "Ben", "I take it")
+    (store, ana), (_, ben) = stage.past("Ana"), stage.past("Ben")
+    for own, other in ((ana, ben), (ben, ana)):
+        (duel,) = (await store.personal(own))["class"]
+        assert own in duel.values()
+        assert other not in duel.values()

@@ -51,8 +51,11 @@ PHRASES = {
     "board.admins_only": "Only those who run this group put its board up or take it down.",
     "board.how": (
         "`/class board` shows the board, `/class board as Fox` puts you on it by that name, "
-        "`/class board leave` takes you off. Admins: `/class board off`."
+        "`/class board leave` takes you off. Admins: `/class board off` takes it down, "
+        "`/class board off Fox` only that name."
     ),
+    "board.removed": "“{name}” is off the board.",
+    "board.unknown": "Nobody on the board is called “{text}”.",
     "board.off": "The board is taken down, and nobody is on it any more.",
     "board.gone": "This board was taken down.",
     "board.below": "The board is further down.",

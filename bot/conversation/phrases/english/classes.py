@@ -81,6 +81,10 @@ PHRASES = {
     "class.limit.zone.unread": (
         "I don't know the time zone “{text}”. Send a big city in it: `/class zone Madrid`."
     ),
+    "class.limit.zone.set": (
+        "The time zone of this group: {zone}, where it's {now} now. A question of the day that is "
+        "on keeps its own until you send its time again, as in `/class daily 8:30`."
+    ),
     "class.gone": "This lesson was withdrawn, so the class is over.",
     "class.shut": (
         "Your class on *{title}* has ended: I can no longer write where it was. Add me again, or "

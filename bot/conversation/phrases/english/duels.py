@@ -19,13 +19,15 @@ PHRASES = {
     "duel.offer.back": "Keep the scores between us",
     "duel.call_off": "Call it off",
     # why there is none
-    "duel.already": "Your last duel here isn't over yet.",
+    "duel.already": (
+        "Your last duel here isn't over yet. If a question of it stays open for six hours, it ends."
+    ),
     "duel.yourself": (
         "You can't challenge yourself. Send /class duel alone, and whoever likes takes it."
     ),
     "duel.named": (
-        "To challenge somebody, send /class duel in reply to one of their messages. Without that, "
-        "whoever is first takes it."
+        "I can't tell who that is. To challenge somebody, send /class duel in reply to one of "
+        "their messages; on Discord, mention one person. Without that, whoever is first takes it."
     ),
     "duel.unknown": (
         "I found no lesson with enough questions for “{text}”. /class duel alone picks one for you."
@@ -40,6 +42,9 @@ PHRASES = {
     "duel.taken": "This challenge is taken.",
     "duel.begins": "It's on! The scores stay between the two of you.",
     "duel.begins.for_all": "It's on! Both scores are shown here at the end.",
+    "duel.committed": (
+        "Your answer: {said}. You can change your mind once, until you've both answered."
+    ),
     "duel.others": "This is between two others. Send /class duel for one of your own.",
     "duel.over": "This duel is over. /class duel starts a new one.",
     # its message
@@ -59,6 +64,7 @@ PHRASES = {
     # what the two are told
     "duel.mine.lead": "**Your duel: {title}**",
     "duel.scores": "You: {mine} of 100. The other: {theirs} of 100.",
+    "duel.apart": "There's no question that you both answered.",
     "duel.agreed": "Where you both answered, you said the same.",
     "duel.differed": "You differed on: {numbers}.",
     "duel.question": "**{number}** {words}\nYou said {mine}, the other {theirs}.\n{answer}",
