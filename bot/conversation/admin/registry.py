@@ -15,7 +15,7 @@ from bot.conversation.admin.log import LOG
 from bot.conversation.admin.publishing import receive, scheduled
 from bot.conversation.admin.publishing.area import DRAFTS
 from bot.conversation.admin.statistics import area as statistics
-from bot.conversation.admin.statistics import digest, digest_words, export
+from bot.conversation.admin.statistics import digest, digest_words, export, report
 from bot.conversation.alarms import AlarmKind
 from bot.conversation.facts import announcement
 from bot.conversation.inputs import Alarm
@@ -46,7 +46,7 @@ AREAS: tuple[Area, ...] = (
 
 JOBS = {
     receive.KIND: receive.JOB,
-    statistics.KIND: statistics.JOB,
+    report.KIND: statistics.JOB,
     export.KIND: export.JOB,
     digest.KIND: digest_words.JOB,
     picture.KIND: picture.JOB,

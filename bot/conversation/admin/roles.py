@@ -6,9 +6,6 @@ one, is told by an alarm of their own (``role:granted:author``, and
 by then.
 """
 
-import re
-from collections.abc import Iterable
-
 from bot.conversation.acts import Act
 from bot.conversation.admin.areas import (
     Area,
@@ -22,6 +19,7 @@ from bot.conversation.admin.areas import (
     scope_words,
     typed,
 )
+from bot.conversation.admin.role_words import person_in, rest_of, role_in, scope_in
 from bot.conversation.facts.admin import Logged, OthersTold, RoleGranted, RoleRevoked
 from bot.conversation.facts.roles import (
     EVERYTHING,
@@ -48,10 +46,6 @@ PREFIX = "role:"
 """How the kinds of alarms begin that tell people of their roles."""
 
 _GRANTED, _REVOKED = f"{PREFIX}granted:", f"{PREFIX}revoked:"
-
-_PERSON = re.compile(r"[a-z]{1,16}:[A-Za-z0-9_-]{1,32}", re.ASCII)
-_MENTION = re.compile(r"<@!?([0-9]{1,20})>", re.ASCII)
-"""How Discord writes a person who is mentioned."""
 
 MOST = 8
 """Courses, and groups, that have a button: as many as have room on a phone."""
@@ -96,7 +90,7 @@ def _grant(scene: Scene, *words: str) -> None:
     if not said:
         _ask_whom(scene)
         return
-    person, wanted = _person(said), _role(said)
+    person, wanted = person_in(said), role_in(said)
     if person is None:
         scene.say(phrase("admin.roles.nobody", roles=_roles()))
     elif wanted is None and len(said) == 1:
@@ -104,8 +98,8 @@ def _grant(scene: Scene, *words: str) -> None:
     elif wanted is None:
         scene.say(phrase("admin.roles.none", roles=_roles()))
     else:
-        rest = _rest(said, wanted)
-        for_what = _scope(scene, rest)
+        rest = rest_of(said, wanted)
+        for_what = scope_in(scene, rest)
         if rest == _CHOOSE or (not rest and wanted in OF_COHORTS):
             _ask_for_what(scene, person, wanted)
         elif for_what is None:
@@ -196,7 +190,7 @@ def _revoke(scene: Scene, person: str, name: str, *rest: str) -> None:
     """Take a role back, after asking once; the last word of the answer is ``yes``."""
     sure, about = rest[-1:] == ("yes",), [one for one in rest if one != "yes"]
     # What is held for a course that is offered no more can be taken back still.
-    wanted, for_what = role(name), scope(" ".join(about)) or _scope(scene, about)
+    wanted, for_what = role(name), scope(" ".join(about)) or scope_in(scene, about)
     asked = Held(wanted, for_what) if wanted and for_what is not None else None
     found = _held_as(scene, person, asked) if asked else None
     if found is None and wanted and not about and not sure:
@@ -222,46 +216,7 @@ def _revoke(scene: Scene, person: str, name: str, *rest: str) -> None:
     scene.say(phrase("admin.roles.revoked", person=person, role=shown))
 
 
-# What words say
-
-
-def _person(words: Iterable[str]) -> LearnerId | None:
-    """The person among these words: ``telegram:42``, or as Discord writes a mention."""
-    for word in words:
-        if _PERSON.fullmatch(word) and scope(word) is None:
-            return LearnerId(word)
-        if mention := _MENTION.fullmatch(word):
-            return LearnerId(f"discord:{mention[1]}")
-    return None
-
-
-def _role(words: Iterable[str]) -> Role | None:
-    return next((found for word in words if (found := role(word))), None)
-
-
-def _rest(words: Iterable[str], wanted: Role) -> tuple[str, ...]:
-    """What is said beside the person and the role: what the role is for."""
-    left = [one for one in words if _person((one,)) is None]
-    left.remove(next(one for one in left if role(one) == wanted))
-    linking = phrase("match.for").split(" | ")
-    return tuple(left[1:] if left and left[0].casefold() in linking else left)
-
-
-def _scope(scene: Scene, words: Iterable[str]) -> Scope | None:
-    """What these words name: a course or a group by its id or its name; without any, everything."""
-    text = " ".join(words)
-    found = scope(text)
-    code = found.cohort if found else text.upper()
-    if code in scene.library.cohorts:
-        return Scope(cohort=code)
-    if found is not None and (not found.course or scene.library.course(found.course)):
-        return found if not found.cohort else None
-    name = text.casefold()
-    for course in scene.library.courses:
-        if name in (course.id, course.title.casefold()):
-            return Scope(course.id)
-    named_so = [one.id for one in scene.library.cohorts.values() if one.name.casefold() == name]
-    return Scope(cohort=named_so[0]) if len(named_so) == 1 else None
+# Who holds it
 
 
 def _is(one: Grant, person: str) -> bool:

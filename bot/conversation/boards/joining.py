@@ -24,7 +24,7 @@ from bot.conversation.facts.live_class import (
 from bot.conversation.inputs import LearnerId
 from bot.conversation.language.markup import escaped, isolated, mention
 from bot.conversation.needs.learner import Needs
-from bot.conversation.needs.live_class import ClassKnown, ClassNeeds
+from bot.conversation.needs.live_class import ClassNeeds
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
@@ -80,7 +80,7 @@ def begin(scene: Scene, argument: str) -> None:
 
 def press(scene: Scene, id: str, kind: int, choice: int) -> None:
     """A press on one of its buttons; everybody may choose what it shows."""
-    live = (scene.known.in_class or ClassKnown()).live
+    live = row.known(scene).live
     if live is None or live.phase == "over":
         aside(scene, phrase("board.none"))
     elif choice == Step.JOIN:
@@ -128,7 +128,7 @@ def _take_down(scene: Scene, live: LiveClass | None) -> None:
 def _joined(scene: Scene, live: LiveClass, name: str) -> str:
     """Put a member on it by this name, and say so; or why not."""
     name = _clean(name)
-    names = (scene.known.in_class or ClassKnown()).names
+    names = row.known(scene).names
     member = scene.envelope.sender
     if not name:
         return phrase("board.nickname")
@@ -156,7 +156,7 @@ def _compared(name: str) -> str:
 
 def _taken_off(scene: Scene, live: LiveClass | None, name: str) -> str:
     """Take whoever is called this off the board, and say so; or that nobody is."""
-    wanted, names = _compared(_clean(name)), (scene.known.in_class or ClassKnown()).names
+    wanted, names = _compared(_clean(name)), row.known(scene).names
     found = next((who for who, one in names.items() if _compared(one) == wanted), None)
     if live is None:
         return phrase("board.none")
@@ -168,7 +168,7 @@ def _taken_off(scene: Scene, live: LiveClass | None, name: str) -> str:
 
 
 def _left(scene: Scene, live: LiveClass) -> str:
-    if scene.envelope.sender not in (scene.known.in_class or ClassKnown()).names:
+    if scene.envelope.sender not in row.known(scene).names:
         return phrase("board.not_on")
     scene.facts.append(BoardLeft(live.id, scene.envelope.sender))
     _stir(scene, live)
