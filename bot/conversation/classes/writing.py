@@ -105,8 +105,7 @@ def _say(
 
 def _under_way(scene: Scene, number: int) -> LiveClass | None:
     """The class, if it is at that question; else they are told that it is not."""
-    known = scene.known.in_class
-    live = known.live if known else None
+    live = row.known(scene).live
     if live is None or live.phase == "over":
         _leave(scene, phrase("class.over.alone"))
     elif live.number != number or live.votes is None:
