@@ -2,16 +2,13 @@
 
 from bot.conversation import buttons
 from bot.conversation.admin.announcements import preview
-from bot.conversation.admin.areas import typed
+from bot.conversation.admin.areas import strange_link, typed
 from bot.conversation.facts.admin import AnnouncementWritten
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Session, call, offer
 from bot.conversation.turn import Scene
-from bot.lessons.faults import shorten
-from bot.lessons.format.links import strange_links
-from bot.lessons.format.markdown import tree
 from bot.lessons.library import Library
 
 LONGEST = 3000
@@ -38,9 +35,8 @@ def write(scene: Scene, audience: str = "") -> None:
     if len(text) > LONGEST:
         scene.say(phrase("admin.announce.long", length=len(text), most=LONGEST))
         return
-    if strange := list(strange_links(tree(text))):
-        address = strange[0][1]
-        scene.say(phrase("admin.announce.link", address=f"`{shorten(address)}`"))
+    if refused := strange_link(text):
+        scene.say(refused)
         return
     scene.answered()
     id = buttons.nonce(scene.envelope.id)

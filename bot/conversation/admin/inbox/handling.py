@@ -8,20 +8,17 @@ more.
 
 from dataclasses import replace
 
-from bot.conversation.admin.areas import known, typed
+from bot.conversation.admin.areas import known, strange_link, typed
 from bot.conversation.admin.inbox import cards, picture, words
 from bot.conversation.facts.admin import Logged
 from bot.conversation.facts.remarks import Handling, RemarkHandled
 from bot.conversation.inputs import Upload
-from bot.conversation.language.markup import escaped
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.remarks import InboxNeeds, Remark
 from bot.conversation.phrases import count, phrase
 from bot.conversation.session import Call, Offer, Session, call, offer
 from bot.conversation.turn import Scene
-from bot.lessons.format.links import strange_links
-from bot.lessons.format.markdown import tree
 from bot.lessons.library import Library
 
 LONGEST = 2000
@@ -142,8 +139,8 @@ def _reply(
         scene.card("\n\n".join(asked), [[back]], words=again, files=True)
     elif len(text) > LONGEST:
         scene.say(phrase("admin.inbox.long", most=LONGEST))
-    elif strange := list(strange_links(tree(text))):
-        scene.say(phrase("admin.announce.link", address=f"`{escaped(strange[0][1])}`"))
+    elif refused := strange_link(text):
+        scene.say(refused)
     elif sent:
         scene.answered()
         scene.say(picture.receive(scene, sent, text, wanted, again))
