@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.conversation.acts import Act, Acts
 from bot.conversation.admin import roles
-from bot.conversation.admin.announcements import progress, sending
+from bot.conversation.admin.announcements import progress, question, sending
 from bot.conversation.admin.announcements.area import ANNOUNCE
 from bot.conversation.admin.areas import Area, all_named, guarded, leads_to
 from bot.conversation.admin.cohorts.area import COHORTS
@@ -50,6 +50,7 @@ JOBS = {
     export.KIND: export.JOB,
     digest.KIND: digest_words.JOB,
     picture.KIND: picture.JOB,
+    question.KIND: question.JOB,
 }
 """The kinds of jobs that are done for admins, and how they are told what came of them."""
 

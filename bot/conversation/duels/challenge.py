@@ -19,6 +19,7 @@ from bot.conversation.duels import result
 from bot.conversation.facts.live_class import LiveClass, Match
 from bot.conversation.inputs import LearnerId
 from bot.conversation.language.markup import mention
+from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.live_class import ClassKnown, ClassNeeds
 from bot.conversation.phrases import phrase
@@ -45,8 +46,8 @@ class Step(IntEnum):
 
 
 def wanted(library: Library, session: Session | None, argument: str) -> Needs:
-    """The latest duel of this chat."""
-    return Needs(in_class=ClassNeeds(kind="duel", lesson=False))
+    """The latest duel of this chat, and whether whoever asks has the role of a host."""
+    return Needs(in_class=ClassNeeds(kind="duel", lesson=False), admin=AdminNeeds())
 
 
 def begin(scene: Scene, argument: str) -> None:
@@ -73,9 +74,11 @@ def begin(scene: Scene, argument: str) -> None:
         scene.say(phrase("duel.yourself"))
     elif not cards:
         scene.say(phrase("duel.unknown", text=mention(words)) if words else phrase("class.none"))
+    elif not (theirs := [one for one in cards if not limits.hindered(scene, one)]):
+        scene.say(limits.hindered(scene, cards[0]))
     else:
-        drawn = int(nonce(f"lesson {scene.envelope.id}"), 32) % len(cards)
-        _challenge(scene, cards[drawn], rival)
+        drawn = int(nonce(f"lesson {scene.envelope.id}"), 32) % len(theirs)
+        _challenge(scene, theirs[drawn], rival)
 
 
 def _cards(scene: Scene, words: str) -> Sequence[Card]:

@@ -25,6 +25,10 @@ LONGEST = 900
 """Characters of a card: more is not read in passing."""
 
 
+Found = tuple[Card, str]
+"""A question by its lesson and its id."""
+
+
 @dataclass(frozen=True, slots=True)
 class PostedQuestion:
     """A question to be posted: its words, its lesson's title, and the text of its card."""
@@ -58,7 +62,7 @@ def key_in(payload: str) -> str:
     return key if payload.strip().startswith(PAYLOAD) and buttons.is_nonce(key) else ""
 
 
-def find(library: Library, key: str) -> tuple[Card, str] | None:
+def find(library: Library, key: str) -> Found | None:
     """The lesson and the question of this key; ``None`` if nothing that is taught has it."""
     for card in library.cards.values():
         for question in card.questions:
