@@ -20,7 +20,7 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
     DotEnvSettingsSource,
@@ -32,6 +32,11 @@ from pydantic_settings import (
 from bot.conversation.inputs import LearnerId
 
 PREFIX = "FORETELL_"
+
+PUBLIC_TELEGRAM = "https://api.telegram.org"
+
+HOOK_PORTS = (443, 80, 88, 8443)
+"""Where Telegram brings updates: https://core.telegram.org/bots/api#setwebhook."""
 
 SHIPPED_CONTENT = Path(__file__).resolve().parent.parent / "content"
 """The lessons that come with the program: beside its packages, in a checkout and installed."""
@@ -62,6 +67,18 @@ Token = Annotated[SecretStr | None, AfterValidator(_token)]
 """What lets the bot into a platform; without it, that one is not served."""
 
 
+def _secret(value: SecretStr | None) -> SecretStr | None:
+    if value is None or not (secret := value.get_secret_value().strip()):
+        return None
+    if not re.fullmatch(r"[\w-]{16,256}", secret, re.ASCII):
+        raise ValueError("is no secret that Telegram takes; write 16 to 256 of A-Z a-z 0-9 _ -")
+    return SecretStr(secret)
+
+
+Secret = Annotated[SecretStr | None, AfterValidator(_secret)]
+"""What only Telegram and we know."""
+
+
 class Settings(BaseSettings):
     """All settings; each field's description is its line in ``.env.example``."""
 
@@ -79,7 +96,7 @@ class Settings(BaseSettings):
     )
     # An address may hold a password, so none is in ``repr``.
     telegram_api_url: str = Field(
-        "https://api.telegram.org",
+        PUBLIC_TELEGRAM,
         repr=False,
         description="The Bot API server: the public one, or the base of your own.",
     )
@@ -88,6 +105,32 @@ class Settings(BaseSettings):
         description=(
             "Whether the bot sets its own profile texts, also shown before Start; false leaves "
             "them to @BotFather."
+        ),
+    )
+    telegram_webhook_url: str = Field(
+        "",
+        repr=False,
+        description=(
+            "The https address where Telegram brings what learners do; empty means the bot asks "
+            "for it."
+        ),
+    )
+    telegram_webhook_listen: str = Field(
+        "127.0.0.1:8080",
+        description="Where the bot listens behind that address, for your proxy: host:port.",
+    )
+    telegram_webhook_secret: Secret = Field(
+        None,
+        description=(
+            "What Telegram shows with each request, 16 to 256 of A-Z a-z 0-9 _ -; empty means one "
+            "made from the token."
+        ),
+    )
+    telegram_free_answers: bool = Field(
+        True,
+        description=(
+            "Whether answers may go out faster than 29 messages a second, until Telegram objects; "
+            "false keeps them to that."
         ),
     )
     discord_token: Token = Field(
@@ -177,6 +220,36 @@ class Settings(BaseSettings):
     def _web(cls, value: str) -> str:
         return _url(value, ("http", "https"), "https://example.org or http://127.0.0.1:8081")
 
+    @field_validator("telegram_webhook_url", mode="after")
+    @classmethod
+    def _hook(cls, value: str) -> str:
+        if not value.strip():
+            return ""
+        # Its slash at the end is a part of it.
+        return _url(value, ("http", "https"), "https://bot.example.org/telegram") + (
+            "/" if value.strip().endswith("/") else ""
+        )
+
+    @field_validator("telegram_webhook_listen", mode="after")
+    @classmethod
+    def _listen(cls, value: str) -> str:
+        host, _, port = value.strip().rpartition(":")
+        host = host.strip("[]") or "127.0.0.1"
+        if not _is_port(port) or any(char.isspace() or char in "/@" for char in host):
+            raise ValueError("is no host:port; write one, such as 127.0.0.1:8080")
+        return f"{host}:{port}"
+
+    @model_validator(mode="after")
+    def _reachable(self) -> "Settings":
+        # A Bot API server of one's own takes plain HTTP and any port.
+        parts = urlsplit(self.telegram_webhook_url)
+        if self.telegram_webhook_url and self.telegram_api_url == PUBLIC_TELEGRAM:
+            if parts.scheme != "https":
+                raise _hook_error("is no https:// address, and Telegram takes no other")
+            if (parts.port or 443) not in HOOK_PORTS:
+                raise _hook_error("has a port that Telegram doesn't take; use 443, 80, 88 or 8443")
+        return self
+
     @field_validator("discord_gateway_url", mode="after")
     @classmethod
     def _socket(cls, value: str) -> str:
@@ -213,7 +286,7 @@ class Settings(BaseSettings):
                 "is no address of this machine alone; write a port such as 9464, or 127.0.0.1:9464 "
                 "(nothing there is secured, so it is not for others)"
             )
-        if not port.isascii() or not port.isdecimal() or not 0 < int(port) < 65_536:
+        if not _is_port(port):
             raise ValueError("has no port from 1 to 65535; write one, such as 9464")
         return f"{host}:{port}"
 
@@ -247,6 +320,12 @@ class Settings(BaseSettings):
         return self.health_socket or self.database.with_name(self.database.name + ".sock")
 
     @property
+    def webhook_address(self) -> tuple[str, int]:
+        """Where the bot listens for Telegram."""
+        host, _, port = self.telegram_webhook_listen.rpartition(":")
+        return host, int(port)
+
+    @property
     def metrics_address(self) -> tuple[str, int] | None:
         """Where whoever watches the bot asks; ``None`` if nobody does."""
         host, _, port = self.metrics.rpartition(":")
@@ -262,7 +341,12 @@ class Settings(BaseSettings):
         """The values that must never be shown: tokens, and what lets into a server of one's own."""
         values = [getattr(self, name) for name in type(self).model_fields]
         tokens = [one.get_secret_value() for one in values if isinstance(one, SecretStr)]
-        addresses = (self.telegram_api_url, self.discord_api_url, self.discord_gateway_url)
+        addresses = (
+            self.telegram_api_url,
+            self.telegram_webhook_url,
+            self.discord_api_url,
+            self.discord_gateway_url,
+        )
         words = [urlsplit(one).password for one in addresses]
         return (*tokens, *(one for one in words if one))
 
@@ -313,6 +397,20 @@ def _url(value: str, schemes: tuple[str, ...], example: str) -> str:
         kinds = " or ".join(f"{scheme}://" for scheme in schemes)
         raise ValueError(f"is not a {kinds} address; write one such as {example}")
     return url
+
+
+def _is_port(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and 0 < int(text) < 65_536
+
+
+def _hook_error(says: str) -> ValidationError:
+    """An error of the webhook's address, which only together with another setting is one."""
+    where: InitErrorDetails = {
+        "type": PydanticCustomError("value_error", says),
+        "loc": ("telegram_webhook_url",),
+        "input": "",
+    }
+    return ValidationError.from_exception_data("Settings", [where])
 
 
 def _unknown() -> list[str]:
