@@ -201,7 +201,7 @@ async def play(stage: PlainStage, *steps: tuple[str, str]) -> None:
         await let_pass(stage, MOMENT)
 
 
-async def test_the_first_commitment_of_each_round_is_on_the_members_own_record() -> None:
+async def test_what_members_stood_by_in_each_round_is_on_their_own_record_once_it_is_revealed() -> None:
     async with PlainStage(Path(KITCHEN)) as stage:
         store, ben = stage.past("Ben")
         await stage.meets(True)
@@ -217,12 +217,16 @@ async def test_the_first_commitment_of_each_round_is_on_the_members_own_record()
             ("Ana", "Vote again"),
             ("Ben", "Boiling water"),
             ("Ben", "Sure"),
-            ("Ana", "Reveal"),
-            ("Ana", "End the class"),
         )
         kept = await store.personal(ben)
+        assert "attempt" not in kept
+        assert "item" not in kept, "when it comes again tells whether it was right"
+        await stage.restart()
+        await play(stage, ("Ana", "Reveal"), ("Ana", "End the class"))
+        store, ben = stage.past("Ben")
+        kept = await store.personal(ben)
         made = [(one["phase"], one["choice"], one["confidence"]) for one in kept["attempt"]]
-        assert made == [("first", 1, "sure"), ("exit", 0, "sure")]
+        assert made == [("first", 0, "probable"), ("exit", 0, "sure")]
         assert [one["question"] for one in kept["item"]] == ["bitter-green"]
         assert len(kept["class_vote"]) == 2
         # Who knows a question by now is reviewing it.
@@ -231,6 +235,7 @@ async def test_the_first_commitment_of_each_round_is_on_the_members_own_record()
             ("Ana", "/class tea"),
             ("Ana", "5 questions"),
             ("Ben", "No idea"),
+            ("Ana", "Reveal"),
         )
         kept = await store.personal(ben)
         assert [one["phase"] for one in kept["attempt"]] == ["first", "exit", "review"]

@@ -21,6 +21,7 @@ from bot.conversation.facts.live_class import (
     ClassChanged,
     ClassPhase,
     LiveClass,
+    counted,
     stirred,
 )
 from bot.conversation.inputs import Address, Alarm
@@ -86,12 +87,15 @@ def _bring_up_to_date(scene: Scene, live: LiveClass, lesson: Lesson, tally: Clas
     live = _by_the_clock(live, tally, scene.now)
     questions = questions_of(live, lesson)
     if live.phase == "over":
+        if before.number and live.told != before.number:
+            scene.facts.append(counted(live, before.number))
         scene.outputs += _ended(before, live, lesson, questions, tally)
         scene.facts.append(ClassChanged(replace(live, posed=-1)))
         return
     revealed = live.phase == "revealed" and live.told != live.number
     if revealed:
         scene.facts.append(AnswersShown(live.id, live.number, live.platform))
+        scene.facts.append(counted(live, live.number))
         live = replace(live, told=live.number)
     live = posted(scene, before, live, lesson, questions, tally)
     if revealed and (question := questions.get(live.number)):

@@ -24,6 +24,7 @@ from bot.conversation.facts.live_class import (
     ClassPhase,
     Daily,
     LiveClass,
+    counted,
     stirred,
 )
 from bot.conversation.inputs import Address, Alarm
@@ -155,6 +156,7 @@ def _show(scene: Scene, live: LiveClass, daily: Daily, lesson: Lesson, tally: Cl
         return
     if live.phase == "revealed" and live.told != live.number:
         scene.facts.append(AnswersShown(live.id, live.number, live.platform))
+        scene.facts.append(counted(live, live.number))
         live = replace(live, told=live.number)
     when = _when(scene, live, daily) if live.phase == "asking" else ""
     live = posted(scene, live, live, lesson, questions, tally, when)
@@ -202,6 +204,9 @@ def _close(scene: Scene, live: LiveClass, lesson: Lesson | None, tally: ClassTal
     if lesson is None:
         scene.outputs.append(Retire(name(live.id, live.posed), phrase("daily.gone")))
         return
+    if live.phase == "over" and live.told != live.number:
+        # What is left there has the answer, so what was voted counts.
+        scene.facts.append(counted(live, live.number))
     scene.outputs += left_behind(live, lesson, questions_of(live, lesson), tally)
 
 

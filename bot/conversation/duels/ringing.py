@@ -18,7 +18,13 @@ from bot.conversation.classes.ringing import is_gone, questions_of
 from bot.conversation.classes.shown import ShownQuestion
 from bot.conversation.duels import result
 from bot.conversation.duels.challenge import QUESTIONS, labels
-from bot.conversation.facts.live_class import AnswersShown, ClassChanged, LiveClass, stirred
+from bot.conversation.facts.live_class import (
+    AnswersShown,
+    ClassChanged,
+    LiveClass,
+    counted,
+    stirred,
+)
 from bot.conversation.inputs import Address, Alarm
 from bot.conversation.language.locale import Manner, speaking
 from bot.conversation.needs.learner import Needs
@@ -72,6 +78,7 @@ def _bring_up_to_date(scene: Scene, live: LiveClass, lesson: Lesson, known: Clas
         return
     if after.phase == "revealed" and live.phase != "revealed":
         scene.facts.append(AnswersShown(live.id, 0, live.platform, "duel"))
+        scene.facts += [counted(after, number) for number in questions_of(after, lesson)]
     put, buttons = _shown(after, lesson, known)
     mark = sha256(f"{put.text}{buttons}".encode()).hexdigest()[:8]
     place = _place(after)

@@ -160,6 +160,8 @@ class Vote:
     no confidence yet. ``changes`` counts how often they changed their mind in this round.
     Of an answer in words, ``answer`` is what was committed to and ``draft`` what has no confidence
     yet; ``choice`` is then how it was judged, see ``question.typed.PLACES``.
+    ``took`` is how long the first commitment of the round took, in milliseconds; ``None`` if there
+    is none, or if it is on their record already, as with a vote of an earlier version.
     """
 
     number: int
@@ -170,6 +172,7 @@ class Vote:
     changes: int = 0
     answer: str = ""
     draft: str = ""
+    took: int | None = None
 
     @property
     def committed(self) -> bool:
@@ -216,6 +219,18 @@ class AnswersShown:
     number: int
     platform: str
     kind: ClassKind = "class"
+
+
+@dataclass(frozen=True, slots=True)
+class VotesCounted:
+    """What members voted on this question enters their own record, now that it is revealed."""
+
+    id: str
+    platform: str
+    number: int
+    lesson: str
+    revision: str
+    question: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +284,20 @@ def stirred(live: LiveClass, at: int) -> ClassStirred:
     return ClassStirred(live.id, live.platform, live.chat, at, live.kind)
 
 
+def counted(live: LiveClass, number: int) -> VotesCounted:
+    """That the votes on this question of a class, counted from 1, count from now on."""
+    question = live.questions[number - 1]
+    return VotesCounted(live.id, live.platform, number, live.lesson, live.revision, question)
+
+
 ClassFact = (
-    ClassChanged | ClassStirred | Voted | AnswersShown | ClassesLimited | BoardJoined | BoardLeft
+    ClassChanged
+    | ClassStirred
+    | Voted
+    | AnswersShown
+    | VotesCounted
+    | ClassesLimited
+    | BoardJoined
+    | BoardLeft
 )
 """What is on record of classes."""
