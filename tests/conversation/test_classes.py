@@ -13,7 +13,7 @@ from bot.conversation import engine
 from bot.conversation.buttons import Token
 from bot.conversation.classes import aside, controls, leading, shares
 from bot.conversation.classes.summary import summary
-from bot.conversation.facts.admin import Withdrawn
+from bot.conversation.facts.admin import Corrected, Withdrawn
 from bot.conversation.facts.live_class import ClassChanged, ClassStirred, LiveClass
 from bot.conversation.inputs import Address, Alarm, Envelope, LearnerId, Press
 from bot.conversation.learner import NOBODY
@@ -87,9 +87,29 @@ def test_the_end_counts_only_what_enough_have_answered_so_nobody_is_alone_in_it(
 
 
 def test_who_does_not_vote_again_stands_by_their_answer() -> None:
-    found = cells((0, "sure", 1, "sure", 2), (1, "guess", None, "", 2))
+    found = cells((0, "sure", 1, "sure", 3), (1, "guess", None, "", 1))
     told = shares.bars(QUESTION, found, both=True)
-    assert "B █████░░░░░  50 % before\n  ██████████ 100 % after" in told
+    assert "B ██░░░░░░░░  25 % before\n  ██████████ 100 % after" in told
+
+
+@pytest.mark.parametrize("new", [1, 2])
+def test_shares_don_t_tell_what_few_said_who_came_later(new: int) -> None:
+    three = [(0, "sure", 0, "sure", 2), (1, "sure", 1, "sure", 1)]
+    late = cells(*three, (None, "", 2, "sure", new))
+    told = shares.bars(QUESTION, late, both=True)
+    assert told == shares.bars(QUESTION, cells(*three), both=True)
+    ended = summary("Tea", {1: QUESTION}, ClassTally(3, late))
+    assert "Right at first: 1 of 3 answers. After talking it over: 1 of 3 answers." in ended
+    many = shares.bars(QUESTION, cells(*three, (None, "", 2, "sure", 3)), both=True)
+    assert "C ░░░░░░░░░░   0 % before\n  █████░░░░░  50 % after" in many
+
+
+@pytest.mark.parametrize("again", [1, 2])
+def test_shares_don_t_tell_what_few_said_who_voted_again(again: int) -> None:
+    found = cells((0, "sure", 1, "sure", again), (0, "sure", None, "", 3))
+    told = shares.bars(QUESTION, found, both=True)
+    assert "A ██████████ 100 %\n" in told
+    assert phrase("class.after") not in told
 
 
 @pytest.mark.parametrize(
@@ -201,7 +221,9 @@ async def play(stage: PlainStage, *steps: tuple[str, str]) -> None:
         await let_pass(stage, MOMENT)
 
 
-async def test_what_members_stood_by_in_each_round_is_on_their_own_record_once_it_is_revealed() -> None:
+async def test_what_members_stood_by_in_each_round_is_on_their_own_record_once_it_is_revealed() -> (
+    None
+):
     async with PlainStage(Path(KITCHEN)) as stage:
         store, ben = stage.past("Ben")
         await stage.meets(True)
@@ -264,6 +286,33 @@ async def test_a_lesson_that_is_withdrawn_ends_its_class() -> None:
         assert await stage.alarms.next() is None
 
 
+async def test_a_class_whose_lesson_was_corrected_says_so_and_goes_on_with_the_right_key(
+    tmp_path: Path,
+) -> None:
+    async with PlainStage(Path(KITCHEN)) as stage:
+        await stage.meets(True)
+        await play(stage, ("Ana", "/class tea"), ("Ana", "5 questions"))
+        store, ana = stage.past("Ana")
+        old = (await store.library()).cards["tea"]
+        fixed = Corrected(
+            "c0rrect0", "tea", old.questions[0], (old.revision,), (), "tea", "{}", "plain", "Ana"
+        )
+        await play(stage, ("Ben", "Cool water"), ("Ben", "Sure"))
+        await stage.heard()
+        await write(store, record(ana, facts=(fixed, Withdrawn("tea", old.revision))))
+        right = tmp_path / "tea.md"
+        right.write_text((KITCHEN / "tea.md").read_text().replace("bitter", "sour"))
+        await stage.publish(right)
+        await play(stage, ("Ben", "Boiling water"))
+        told = [one.text for one in await stage.heard()]
+        assert told[:2] == [phrase("class.corrected.aside"), phrase("class.corrected.on")]
+        assert "Together, 2 of" in told[2]
+        await play(stage, ("Ben", "No idea"), ("Ana", "Reveal"), ("Ana", "End the class"))
+        store, ben = stage.past("Ben")
+        kept = await store.personal(ben)
+        assert [one["question"] for one in kept["attempt"]] == ["milk-first"]
+
+
 async def test_of_a_class_that_is_over_only_what_was_answered_is_kept() -> None:
     async with PlainStage(Path(KITCHEN)) as stage:
         store, ben = stage.past("Ben")
@@ -274,7 +323,7 @@ async def test_of_a_class_that_is_over_only_what_was_answered_is_kept() -> None:
         await play(stage, ("Ben", "Cool water"), ("Ben", "Sure"))
         await play(stage, *[("Ana", one) for one in steps[2:]])
         kinds = [one["kind"] for one in (await store.personal(ben))["alarm"]]
-        assert [one.partition(":")[0] for one in kinds] == ["own_reveal"]
+        assert [one.partition(":")[0] for one in kinds] == ["class_counted", "own_reveal"]
         later = stage.clock + MOMENT
         await store.discard(undelivered=later, drafts=later)
         kept = await store.personal(ben)
@@ -308,5 +357,5 @@ def test_what_cuts_across_lessons_says_nothing_where_all_read_along() -> None:
     address = Address("telegram", "-1", public=True)
     envelope = Envelope("1", LearnerId("telegram:1"), address, at(0), press, home="1")
     meant = engine.understand(Library(), Session("aaaaaaaa"), learner, replace(envelope))
-    asked = ClassNeeds("c1ass000", votes=True, items=True)
+    asked = ClassNeeds("c1ass000", votes=True, number=1)
     assert engine.needs(meant) == Needs(in_class=asked), "no correction is told there"

@@ -12,6 +12,7 @@ from datetime import timedelta
 from bot.conversation.alarms import AlarmKind
 from bot.conversation.buttons import name
 from bot.conversation.classes.ringing import (
+    is_corrected,
     is_gone,
     left_behind,
     posted,
@@ -131,6 +132,8 @@ def _later(scene: Scene, live: LiveClass, daily: Daily, tally: ClassTally) -> Li
     if found is None:
         return replace(live, heard=scene.now)
     daily, card, question = found
+    if live.number:
+        daily = replace(daily, last=(live.lesson, live.revision, live.question))
     return replace(
         _about(live, card, question, live.number + 1),
         phase="asking",
@@ -183,7 +186,7 @@ def _without(scene: Scene, live: LiveClass, daily: Daily) -> None:
     """The question is not there any more, or has no answer: another takes its place."""
     if live.posed >= 0:
         # What stands there is not to be answered, and the next one comes at its hour.
-        scene.outputs.append(Retire(name(live.id, live.posed), phrase("daily.gone")))
+        scene.outputs.append(Retire(name(live.id, live.posed), _gone(scene, live)))
         live = replace(live, phase="revealed", posed=-1, told=live.number)
     elif live.phase == "asking":
         found = choosing.following(scene.library.in_language(live.language), daily)
@@ -197,12 +200,16 @@ def _without(scene: Scene, live: LiveClass, daily: Daily) -> None:
     _keep(scene, live, due(live, daily))
 
 
+def _gone(scene: Scene, live: LiveClass) -> str:
+    return phrase("daily.corrected" if is_corrected(scene, live) else "daily.gone")
+
+
 def _close(scene: Scene, live: LiveClass, lesson: Lesson | None, tally: ClassTally) -> None:
     """What stands there keeps its answer, and loses its buttons."""
     if live.posed < 0 or live.posted != live.chat:
         return
     if lesson is None:
-        scene.outputs.append(Retire(name(live.id, live.posed), phrase("daily.gone")))
+        scene.outputs.append(Retire(name(live.id, live.posed), _gone(scene, live)))
         return
     if live.phase == "over" and live.told != live.number:
         # What is left there has the answer, so what was voted counts.

@@ -14,7 +14,7 @@ from bot.conversation.classes import chat_card
 from bot.conversation.classes import shown as showing
 from bot.conversation.classes.chat_card import Kind
 from bot.conversation.classes.controls import LEAST, Rows, chosen, rows
-from bot.conversation.classes.ringing import is_gone, questions_of
+from bot.conversation.classes.ringing import is_corrected, is_gone, questions_of
 from bot.conversation.classes.shown import ShownQuestion
 from bot.conversation.duels import result
 from bot.conversation.duels.challenge import QUESTIONS, labels
@@ -164,7 +164,7 @@ def _ended(live: LiveClass, lesson: Lesson, known: ClassKnown) -> str:
 def _end(scene: Scene, live: LiveClass, lesson: Lesson | None, known: ClassKnown) -> None:
     """It is over: what stands there loses its buttons."""
     if lesson is None:
-        text = phrase("duel.gone")
+        text = phrase("duel.corrected" if is_corrected(scene, live) else "duel.gone")
     elif live.number:
         text = _ended(live, lesson, known)
     elif live.match and live.match.taken:

@@ -4,7 +4,7 @@ A class is nobody's own, so what it says is sent as its own *owner*: a name that
 learner's id does, in the outbox and for its alarm, and that no learner has.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.conversation.inputs import LearnerId
@@ -43,7 +43,8 @@ class Daily:
     It is of a course or a lesson, whichever has this id, or of all there are (empty). The answer
     comes after so many ``hours``, or with 0 just before the next question. ``past`` are those that
     were asked since all were through, each as its lesson and its id; ``silent`` counts how many in
-    a row nobody has answered.
+    a row nobody has answered. ``last`` is the one before the one under way: its lesson, the revision
+    of that, and its id.
     """
 
     minute: int
@@ -52,6 +53,7 @@ class Daily:
     hours: int = 0
     past: tuple[str, ...] = ()
     silent: int = 0
+    last: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,24 @@ class LiveClass:
     def is_for(self, member: LearnerId) -> bool:
         """Whether they may answer its questions, by the account that they write from."""
         return self.match is None or (self.match.taken and member in (self.host, self.rival))
+
+    def before(self, number: int) -> "LiveClass | None":
+        """As it was when the question before this one was revealed, if that has this number.
+
+        Only a question of the day knows that.
+        """
+        last = self.daily.last if self.daily else None
+        if last is None or number != self.number - 1:
+            return None
+        lesson, revision, question = last
+        return replace(
+            self,
+            lesson=lesson,
+            revision=revision,
+            questions=(*("" for _ in range(number - 1)), question),
+            number=number,
+            phase="revealed",
+        )
 
     @property
     def votes(self) -> Round | None:
