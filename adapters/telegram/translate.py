@@ -91,7 +91,8 @@ def translate(update: Update, me: User, at: datetime) -> Envelope | None:
     if message is None or message.from_user is None or message.from_user.is_bot:
         return None
     if message.sender_chat is not None:
-        return None  # a channel, or an anonymous admin (see ``unnamed``): nobody whose learning could be kept
+        # A channel, or an anonymous admin (``unnamed``): nobody whose learning could be kept.
+        return None
     done = _input(message, me)
     if done is None:
         return None

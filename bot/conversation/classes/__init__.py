@@ -41,4 +41,4 @@ ACTS = (
 """What the buttons of a class stand for, those of a chat's classes, and what is written alone."""
 
 ALARMS = (*ringing.ALARMS, *own.ALARMS, *record.ALARMS)
-"""A class's own turn, what its members and its host are told alone, and what enters their record."""
+"""A class's own turn, what members and hosts are told alone, and what enters their own record."""

@@ -1,10 +1,12 @@
 """How the answers of a class are spread, as bars of characters, and who changed their mind.
 
 With fewer than ``ENOUGH`` answers, whoever knows their own would know the other's from the shares,
-so these are not told. Nor is the difference between two rounds that fewer have made: of so few who
-voted again their first answers count, and so few who came later don't. Options have a letter each. Ranges of an estimate stand in the bars
-themselves, from low to high. Answers in words are right, near, or something else, which is told
-with what is right; nobody's own words are told but those that ``ENOUGH`` have given alike.
+so these are not told. Nor is a difference between two rounds that fewer have made: of so few who
+voted again the first answers count, and so few who came only then don't.
+
+Options have a letter each. Ranges of an estimate stand in the bars themselves, from low to high.
+Answers in words are right, near, or something else, which is told with what is right; nobody's own
+words are told but those that ``ENOUGH`` have given alike.
 """
 
 from collections import Counter

@@ -45,12 +45,12 @@ def _gained(questions: Mapping[int, Question], cells: Sequence[Cell], members: i
         found = counted(given)
         if found is None or sum(one.members for one in given if one.before) < ENOUGH:
             continue
-        before, after = found
-        for choice, answers in (before or after).items():
+        told, after = found
+        for choice, answers in (told or after).items():
             first[is_right(question, choice)] += answers
         for choice, answers in after.items():
             last[is_right(question, choice)] += answers
-        again = again or before is not None
+        again = again or told is not None
     if not first.total():
         return ""
     key = "class.end.gained" if again else "class.end.right"

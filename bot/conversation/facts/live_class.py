@@ -43,8 +43,8 @@ class Daily:
     It is of a course or a lesson, whichever has this id, or of all there are (empty). The answer
     comes after so many ``hours``, or with 0 just before the next question. ``past`` are those that
     were asked since all were through, each as its lesson and its id; ``silent`` counts how many in
-    a row nobody has answered. ``last`` is the one before the one under way: its lesson, the revision
-    of that, and its id.
+    a row nobody has answered. ``last`` is the one before the one under way: its lesson, the
+    revision of that, and its id.
     """
 
     minute: int
