@@ -6,6 +6,7 @@ other nothing.
 
 import contextlib
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from adapters.runtime.claims import Bot, claimed
 from adapters.runtime.supervision import Platform
@@ -14,6 +15,9 @@ from bot.conversation.admin.registry import AREAS
 from bot.conversation.commands import ADMIN, COMMANDS
 from bot.service.tutor import Tutor
 from bot.settings import Settings, variable
+
+if TYPE_CHECKING:
+    from adapters.telegram.webhook import Webhook
 
 
 class NothingToServeError(Exception):
@@ -72,6 +76,8 @@ def _telegram(settings: Settings, token: str, tutor: Tutor) -> Platform:
         ledger=tutor.store,
         observer=tutor.observer,
         introduces=settings.telegram_profile,
+        free_answers=settings.telegram_free_answers,
+        webhook=_webhook(settings, token),
         cards=tutor.cards.find,
     )
     tutor.on_roles(adapter.role_changed)
@@ -83,6 +89,17 @@ def _telegram(settings: Settings, token: str, tutor: Tutor) -> Platform:
         deaf=lambda: adapter.deaf,
         link=lambda: adapter.link,
     )
+
+
+def _webhook(settings: Settings, token: str) -> "Webhook | None":
+    """Where updates are brought, if they are."""
+    if not settings.telegram_webhook_url:
+        return None
+    from adapters.telegram.webhook import Webhook, secret_of
+
+    own = settings.telegram_webhook_secret
+    secret = own.get_secret_value() if own else secret_of(token)
+    return Webhook(settings.telegram_webhook_url, *settings.webhook_address, secret)
 
 
 def _discord(settings: Settings, token: str, tutor: Tutor) -> Platform:

@@ -16,6 +16,7 @@ ALL = (
     "telegram",
     "lateness",
     "flood",
+    "pace",
     "classes",
     "linking",
     "memory",

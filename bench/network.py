@@ -18,7 +18,7 @@ from unittest.mock import patch
 from telegram.request import HTTPXRequest
 
 from adapters.telegram import TelegramAdapter
-from adapters.telegram.pacer import Pace
+from adapters.telegram.pace import Pace
 from bench.learners import CONTENT
 from bot.conversation.commands import COMMANDS
 from bot.service.tutor import Tutor
@@ -67,6 +67,9 @@ class Network:
 
     async def _getMyCommands(self, _: dict[str, Any]) -> Any:  # noqa: N802 - Telegram's name
         return []
+
+    async def _getWebhookInfo(self, _: dict[str, Any]) -> Any:  # noqa: N802 - Telegram's name
+        return {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
 
     async def _getUpdates(self, _: dict[str, Any]) -> Any:  # noqa: N802 - Telegram's name
         await self._news.wait()

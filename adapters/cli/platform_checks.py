@@ -33,6 +33,9 @@ FEW = 50
 AGENT = f"DiscordBot (foretell, {version('foretell')})"
 """Discord turns away whoever does not call themselves in this form."""
 
+RECENT = 3600.0
+"""Seconds for which a fault in bringing updates is worth a word."""
+
 Mark = Literal["✓", "!", "✗"]
 
 
@@ -107,16 +110,41 @@ def telegram(settings: Settings) -> tuple[list[Finding], float | None]:
         )
         found.append(Finding("!", what, says))
     try:
-        hook = _of(ask(f"{base}/getWebhookInfo").body, "result", "url")
+        info = _of(ask(f"{base}/getWebhookInfo").body, "result")
     except UnreachableError:
-        hook = ""
-    if hook:
+        info = None
+    return [*found, *_webhook(settings.telegram_webhook_url, info)], me.ahead
+
+
+def _webhook(wanted: str, info: Any) -> list[Finding]:
+    """What Telegram says of the webhook that is set, or isn't."""
+    what, url = "Telegram", _of(info, "url")
+    if not wanted:
         says = (
-            "a webhook is set, so nothing that learners write comes here; open "
-            f"{settings.telegram_api_url}/bot<your token>/deleteWebhook in a browser"
+            "a webhook is set, and FORETELL_TELEGRAM_WEBHOOK_URL is empty: the bot removes it when "
+            "it starts, so make sure that no other program needs it"
         )
-        found.append(Finding("✗", what, says))
-    return found, me.ahead
+        return [Finding("!", what, says)] if url else []
+    if not url:
+        return [Finding("!", what, "no webhook is set; the bot sets it when it starts")]
+    if url != wanted:
+        says = (
+            "has another webhook than FORETELL_TELEGRAM_WEBHOOK_URL; the bot sets its own when it "
+            "starts, so make sure that no other program uses the token"
+        )
+        return [Finding("✗", what, says)]
+    waiting, failed = _of(info, "pending_update_count") or 0, _of(info, "last_error_date")
+    if isinstance(failed, int) and (ago := time.time() - failed) < RECENT:
+        says = (
+            f"could not bring an update {_ago(ago)} ago ({_of(info, 'last_error_message')}), and "
+            f"{waiting} are waiting; look at your proxy, its certificate and whether the bot runs"
+        )
+        return [Finding("✗" if waiting else "!", what, says)]
+    return [Finding("✓", what, f"brings updates to the webhook; {waiting} waiting")]
+
+
+def _ago(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} minutes"
 
 
 def discord(settings: Settings) -> tuple[list[Finding], float | None]:

@@ -89,9 +89,17 @@ class Metrics(Observer):
             ("platform",),
             registry=registry,
         )
+        self._recalls = Counter(
+            "foretell_answers_recalled",
+            "How often a platform refused answers as too many, so that they keep to the pace of "
+            "all messages for some minutes.",
+            ("platform",),
+            registry=registry,
+        )
         # What has not happened yet is there as nothing, so that its first time is seen.
         for platform in platforms:
             self._connections.labels(platform)
+            self._recalls.labels(platform)
             self._calls.labels(platform, "429")
             for result in RESULTS:
                 self._sends.labels(platform, result)
@@ -129,6 +137,10 @@ class Metrics(Observer):
     def connected(self, platform: str) -> None:
         """Count a connection."""
         self._connections.labels(platform).inc()
+
+    def recalled(self, platform: str) -> None:
+        """Count that answers were brought back to the common pace."""
+        self._recalls.labels(platform).inc()
 
 
 class _Now:

@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from telegram import ReplyParameters, Update
 from telegram.constants import ChatAction, ChatMemberStatus, ChatType
@@ -20,14 +21,17 @@ from adapters.telegram.client import PUBLIC_API, connect
 from adapters.telegram.copies import Ledger
 from adapters.telegram.failures import RIVALLED, Patience
 from adapters.telegram.groups import Moves
+from adapters.telegram.incoming import Incoming
 from adapters.telegram.inline import Find, InlineQueries, nothing
 from adapters.telegram.menu import AdminMenus, Admins, MenuCommand, publish
-from adapters.telegram.pacer import Pace, Pacer
+from adapters.telegram.pace import Pace
+from adapters.telegram.pacer import Pacer
 from adapters.telegram.polling import LONG_POLL, Poller
 from adapters.telegram.profile import introduce
 from adapters.telegram.rendering import render
 from adapters.telegram.sending import link
 from adapters.telegram.translate import (
+    PLATFORM,
     TelegramHandle,
     Unnamed,
     asks_who_runs,
@@ -46,6 +50,9 @@ from bot.service.clock import utc_now
 from bot.service.monitoring.observer import Observer
 from bot.service.monitoring.tracing import tracing
 from bot.service.tasks import end
+
+if TYPE_CHECKING:
+    from adapters.telegram.webhook import Webhook
 
 Submit = Callable[[Envelope], Awaitable[tuple[Output, ...]]]
 
@@ -72,7 +79,9 @@ class TelegramAdapter:
     """One bot. ``submit`` is the desk's; ``commands`` fill the menu.
 
     ``pace`` and ``patience`` are for tests. If it ``introduces`` itself, it says what it is where
-    Telegram shows that, see ``profile``.
+    Telegram shows that, see ``profile``. With ``free_answers``, what people just did is answered
+    above the pace of all messages, see ``pacer``. With a ``webhook`` updates are brought there,
+    else they are asked for.
 
     In the chats of ``admins`` the menu holds ``admin_commands`` as well. ``assets`` has the
     pictures of lessons; ``moves`` keeps which groups have a new number, and ``ledger`` what may
@@ -99,6 +108,8 @@ class TelegramAdapter:
         ledger: Ledger | None = None,
         observer: Observer | None = None,
         introduces: bool = True,
+        free_answers: bool = True,
+        webhook: "Webhook | None" = None,
         cards: Find = nothing,
     ) -> None:
         self._bot = connect(token, api_url, observer)
@@ -109,10 +120,12 @@ class TelegramAdapter:
         self._typing_after = typing_after
         self._menus = AdminMenus(self._bot, (*self._commands, *admin_commands), admins)
         self._asides: set[asyncio.Task[None]] = set()
-        self._poller = Poller(self._bot, self._take, long_poll=long_poll, patience=patience)
+        self._incoming = self._source(webhook, long_poll, patience)
         self._ran = False
+        told = observer or Observer()
+        pacer = Pacer(pace, spent=True, free=free_answers, recalled=lambda: told.recalled(PLATFORM))
         self.channel = TelegramChannel(
-            self._bot, Pacer(pace, spent=True), assets, clock=clock, moves=moves, ledger=ledger
+            self._bot, pacer, assets, clock=clock, moves=moves, ledger=ledger
         )
         """The way out, for delivery."""
         self._inline = InlineQueries(self._bot, cards, lambda: self.link)
@@ -123,21 +136,30 @@ class TelegramAdapter:
     @property
     def ailment(self) -> str | None:
         """What is wrong with the connection, in a few words; ``None`` if nothing is."""
-        silence, trouble = self._poller.silence, self._poller.trouble
+        silence, trouble = self._incoming.silence, self._incoming.trouble
         if silence is None:
             return trouble or "not connected to Telegram"
-        if self._poller.waiting > DEAF_AFTER:
-            return f"what learners do has not been written down for {self._poller.waiting:.0f} s"
+        if self._incoming.waiting > DEAF_AFTER:
+            return f"what learners do has not been written down for {self._incoming.waiting:.0f} s"
         if silence > DEAF_AFTER:
             return f"no updates from Telegram for {silence:.0f} s{trouble and f': {trouble}'}"
         # Two that poll by turns are both heard, so silence alone would not tell.
-        return RIVALLED if self._poller.rivalled else None
+        return RIVALLED if self._incoming.rivalled else self._incoming.hindrance or None
 
     @property
     def deaf(self) -> bool:
         """Whether nothing comes in."""
-        silence = self._poller.silence
-        return silence is None or max(silence, self._poller.waiting) > DEAF_AFTER
+        silence = self._incoming.silence
+        return silence is None or max(silence, self._incoming.waiting) > DEAF_AFTER
+
+    def _source(
+        self, webhook: "Webhook | None", long_poll: int, patience: Patience | None
+    ) -> Incoming:
+        if webhook is None:
+            return Poller(self._bot, self._take, long_poll=long_poll, patience=patience)
+        from adapters.telegram.webhook import Receiver
+
+        return Receiver(self._bot, self._take, webhook, patience=patience)
 
     async def run(self) -> None:
         """Take in what learners do, until cancelled; may be called again after it has ended.
@@ -148,12 +170,12 @@ class TelegramAdapter:
             # Whatever state its connections are in, they are made anew.
             await self._bot.shutdown()
         self._ran = True
-        await self._poller.patiently(self._bot.initialize)
+        await self._incoming.patiently(self._bot.initialize)
         self.link = link(self._bot.username)
         _log.info("connected to Telegram as @%s", self._bot.username)
         menus = asyncio.create_task(self._show_menus(), name="menus")
         try:
-            await self._poller.run()
+            await self._incoming.run()
         finally:
             await end([menus])
 
@@ -187,7 +209,7 @@ class TelegramAdapter:
 
     async def _take(self, updates: Sequence[Update]) -> int:
         """Hand in updates in order; how many from the first on are committed."""
-        if self._poller.behind:
+        if self._incoming.behind:
             presses = (one.callback_query for one in updates)
             self.channel.presses.waited(one.id for one in presses if one)
         tasks = [asyncio.create_task(self._handle(update)) for update in updates]

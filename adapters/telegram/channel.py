@@ -173,7 +173,7 @@ class TelegramChannel:
         # In a group the first message of an answer says whom it answers.
         first = handle if key.endswith("/0") else TelegramHandle(thread=handle.thread)
         if message.picture is not None:
-            number = await self._sender.photo(chat, first, message.picture, text, entities)
+            number = await self._sender.photo(chat, first, message, text, entities)
         elif message.document is not None:
             number = await self._sender.document(chat, first, message, text, entities)
         else:
@@ -204,8 +204,11 @@ class TelegramChannel:
         async def edit(entities: Sequence[MessageEntity]) -> int:
             # Nobody waits for a revision, and a card is shown in place of a message: both keep to
             # the limits of their chat as well.
-            pace = self._pacer.turn(chat) if message.retires is None else None
-            async with pace or self._pacer.overall(bulk=message.yields):
+            bulk = message.yields
+            alone = message.retires is not None
+            async with (
+                self._pacer.overall(bulk=bulk) if alone else self._pacer.turn(chat, bulk=bulk)
+            ):
                 if message.text.strip():
                     await self._bot.edit_text(
                         int(asked_in), int(number), text, entities=entities, reply_markup=buttons
@@ -238,7 +241,7 @@ class TelegramChannel:
         if isinstance(error, RetryAfter):
             seconds = seconds_of(error.retry_after)
             _log.info("flood control: chat %s waits for %g s", chat, seconds)
-            self._pacer.pause(chat, seconds)
+            self._pacer.refused(chat, seconds)
             return Later(seconds, asked=True)
         if isinstance(error, Forbidden) or says(error, UNREACHABLE):
             return Gone("Telegram does not let us in there")

@@ -21,7 +21,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from telegram.error import Conflict, InvalidToken, RetryAfter, TimedOut
+from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TimedOut
 
 from adapters.runtime import backoff
 from adapters.telegram.refusals import seconds_of
@@ -114,13 +114,17 @@ class Failures:
         if isinstance(error, Conflict):
             if "webhook" in error.message.lower():
                 return self._refusal(
-                    "a webhook is set for this bot, so its updates can't be polled; remove it "
-                    "with the Bot API's deleteWebhook",
+                    "another program sets a webhook for this bot, so its updates can't be polled; "
+                    "stop that program, or give this one a bot of its own from @BotFather; the Bot "
+                    "API's deleteWebhook removes the webhook",
                     "a webhook is set for the bot",
                 )
             return self._conflict()
         self._refused = 0
-        if isinstance(error, RetryAfter):
+        if isinstance(error, BadRequest) and "webhook" in error.message.lower():
+            self.trouble = f"Telegram does not take FORETELL_TELEGRAM_WEBHOOK_URL: {error.message}"
+            pause = self._pause(self._patience.longest)
+        elif isinstance(error, RetryAfter):
             self.trouble = "Telegram asks for a pause"
             pause = max(self._patience.first, seconds_of(error.retry_after))
         else:

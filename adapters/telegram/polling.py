@@ -5,28 +5,19 @@ unconfirmed ones again. So the offset moves past an update when the desk has wri
 never past one that failed: that one and all after it come again, and what of them did count is
 known by its id.
 
-Each update is read by itself. One that can't be read would come again for ever and let nothing
-past it, so it is passed over; the log names it by its number, for its content is a learner's.
+A webhook of an earlier setting, or another program's, is removed at the start.
 """
 
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable
 from typing import Any
-
-from telegram import Update
 
 from adapters.runtime import backoff
 from adapters.telegram.client import Connection, OddAnswerError
-from adapters.telegram.failures import Failures, Patience
-
-ALLOWED_UPDATES = (
-    Update.MESSAGE,
-    Update.CALLBACK_QUERY,
-    Update.MY_CHAT_MEMBER,
-    Update.INLINE_QUERY,
-)
+from adapters.telegram.failures import Patience
+from adapters.telegram.incoming import ALLOWED_UPDATES, Incoming, Take, is_numbered
 
 LONG_POLL = 30
 """Seconds that a call waits for an update."""
@@ -39,11 +30,8 @@ BEHIND = 15.0
 
 _log = logging.getLogger(__name__)
 
-Take = Callable[[Sequence[Update]], Awaitable[int]]
-"""Takes updates in order; returns how many, from the first on, are committed."""
 
-
-class Poller:
+class Poller(Incoming):
     """The loop over ``getUpdates``."""
 
     def __init__(
@@ -55,19 +43,12 @@ class Poller:
         patience: Patience | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._bot = bot
-        self._take = take
+        super().__init__(bot, take, patience, clock)
         self._long_poll = long_poll
-        self._patience = patience or Patience()
-        self._clock = clock
-        self._failures = Failures(self._patience, clock)
         self._uncommitted = 0
-        self._last_answer: float | None = None
         self._taking_since: float | None = None
         self._polled: float | None = None
         self._was_full = False
-        self.behind = False
-        """Whether the updates that were given last may have waited at Telegram for long."""
 
     @property
     def silence(self) -> float | None:
@@ -77,25 +58,16 @@ class Poller:
         """
         if self._taking_since is not None:
             return 0.0
-        return None if self._last_answer is None else self._clock() - self._last_answer
+        return super().silence
 
     @property
     def waiting(self) -> float:
         """Seconds that updates have waited to be written down; 0 if there are none."""
         return 0.0 if self._taking_since is None else self._clock() - self._taking_since
 
-    @property
-    def trouble(self) -> str:
-        """What is wrong with Telegram just now, in a few words; empty if nothing is."""
-        return self._failures.trouble
-
-    @property
-    def rivalled(self) -> bool:
-        """Whether another program takes some of the updates."""
-        return self._failures.rivalled
-
     async def run(self) -> None:
         """Poll until cancelled. Raises ``TelegramRefused`` when Telegram will not go on."""
+        await self.patiently(self._take_the_webhook_off)
         offset: int | None = None
         while True:
             begun = self._clock()
@@ -106,27 +78,11 @@ class Poller:
                 # An answer that comes at once and brings nothing must not be asked for at once.
                 await asyncio.sleep(begun + self._patience.spacing - self._clock())
 
-    async def patiently(
-        self, call: Callable[..., Awaitable[Any]], *arguments: Any, within: float = 0.0
-    ) -> Any:
-        """The answer to a call, however often it fails; one that is late is broken off.
-
-        ``within`` is how long Telegram was asked to wait. Raises ``TelegramRefused`` for a token
-        that Telegram does not know, and for a bot that has a webhook.
-        """
-        while True:
-            try:
-                # The time for reading is counted anew with each byte; this is for all of them.
-                async with asyncio.timeout(within + self._patience.answer):
-                    answer = await call(*arguments)
-                self._failures.answered()
-                self._last_answer = self._clock()
-                return answer
-            except Exception as error:
-                # Whatever the library makes of an answer, it is no reason to stop asking.
-                failure = error
-            # Not within `except`: what is raised must not bring along an error with the token.
-            await asyncio.sleep(self._failures.met(failure))
+    async def _take_the_webhook_off(self) -> None:
+        """While one is set, Telegram gives nothing to whoever asks."""
+        if (await self._bot.get_webhook_info()).url:
+            await self._bot.delete_webhook(drop_pending_updates=False)
+            _log.warning("a webhook was set for this bot; it is removed, as updates are polled")
 
     async def _poll(self, offset: int | None) -> list[dict[str, Any]]:
         """Updates as they came, each with its number."""
@@ -134,7 +90,7 @@ class Poller:
         given = await self._bot.raw_updates(offset, LIMIT, self._long_poll, ALLOWED_UPDATES)
         if not isinstance(given, list):
             raise OddAnswerError("an answer that is no list of updates")
-        numbered = [one for one in given if _is_numbered(one)]
+        numbered = [one for one in given if is_numbered(one)]
         if given and not numbered:
             raise OddAnswerError("updates without a number")
         away = self._polled is None or asked - self._polled > BEHIND
@@ -163,18 +119,6 @@ class Poller:
         await self._after_a_failure()
         return updates[done].update_id
 
-    def _read(self, given: dict[str, Any]) -> Update | None:
-        try:
-            return Update.de_json(given, self._bot)
-        except Exception as error:
-            # Its message may quote what it could not read.
-            _log.error(
-                "update %d can't be read and is passed over (%s)",
-                given["update_id"],
-                type(error).__name__,
-            )
-            return None
-
     async def _after_a_failure(self) -> None:
         self._uncommitted += 1
         pause = backoff.pause(self._uncommitted + 1, self._patience.first, self._patience.store)
@@ -183,8 +127,3 @@ class Poller:
                 "an update could not be committed and will come again; trying in %.1f s", pause
             )
         await asyncio.sleep(pause)
-
-
-def _is_numbered(given: Any) -> bool:
-    number = given.get("update_id") if isinstance(given, dict) else None
-    return type(number) is int and number >= 0

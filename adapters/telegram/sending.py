@@ -95,22 +95,24 @@ class Sender:
         self,
         chat: int,
         handle: TelegramHandle,
-        picture: images.Visual,
+        message: Message,
         caption: str,
         entities: Sequence[MessageEntity],
     ) -> int:
         """A picture with its caption."""
+        picture = message.picture
+        if picture is None:
+            raise ValueError("a message without a picture")
+        words = Message(unasked=message.yields)
         try:
             image = await images.image_of(picture, images.render, self._assets)
         except Exception:
             _log.exception("a picture can't be shown; it is told in words")
             # Where there is no caption, the words are too long for one, and come next as a text.
-            return (
-                await self.text(chat, handle, Message(), caption, entities) if caption else _UNSENT
-            )
+            return await self.text(chat, handle, words, caption, entities) if caption else _UNSENT
 
         async def send(entities: Sequence[MessageEntity], photo: bytes | str) -> int:
-            async with self._pacer.turn(chat):
+            async with self._pacer.turn(chat, bulk=message.yields):
                 sent = await self._bot.send_photo(
                     chat,
                     photo,
@@ -150,7 +152,7 @@ class Sender:
         """A file with the words beside it."""
 
         async def send(entities: Sequence[MessageEntity]) -> int:
-            async with self._pacer.turn(chat):
+            async with self._pacer.turn(chat, bulk=message.yields):
                 sent = await self._bot.send_document(
                     chat,
                     message.content,
@@ -172,7 +174,8 @@ class Sender:
                 raise
             _log.info("a file of %d bytes is too large for this server", len(message.content))
             text, entities = render(message.without_document().text)
-            return await self.text(chat, handle, Message(), text, entities)
+            words = Message(unasked=message.yields)
+            return await self.text(chat, handle, words, text, entities)
 
 
 def link(name: str | None) -> str:

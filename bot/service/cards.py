@@ -10,7 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from bot.conversation.admin.announcements import question
+from bot.conversation.admin.announcements.question import FoundQuestion
 from bot.conversation.language.locale import Manner, nearest, speaking
+from bot.conversation.needs.jobs import Job
 from bot.conversation.sharing import card
 from bot.conversation.sharing.card import PostedQuestion
 from bot.lessons.card import Card
@@ -63,6 +66,13 @@ class CardFinder:
             (first if counted[found.lesson] <= OF_EACH else later).append(found.posted)
         return [*first, *later][:FOUND]
 
+    async def do(self, job: Job) -> str:
+        """Find the questions that an announcement may ask; returns them as JSON."""
+        wanted = question.REQUEST.validate_json(job.body)
+        found = await self.find(wanted.words, wanted.language)
+        told = tuple(FoundQuestion(one.key, one.asked, one.title) for one in found)
+        return question.RESULT.dump_json(told[: question.PAGE]).decode()
+
     async def of(self, key: str, language: str) -> PostedQuestion | None:
         """The question of this key; ``None`` if it can't be posted any more."""
         library = self._catalogue.library.in_language(nearest(language))
@@ -71,8 +81,7 @@ class CardFinder:
             return None
         lesson = await self._catalogue.lesson(found[0].id, found[0].revision)
         with speaking(Manner(nearest(language))):
-            known = card.postable(lesson) if lesson else ()
-            return next((one for one in known if one.key == key), None)
+            return card.posted(lesson, key) if lesson else None
 
     async def _all(self, language: str) -> list[_Found]:
         async with self._reading:

@@ -140,7 +140,7 @@ class Tutor:
         )
         self.jobs = JobRunner(
             store,
-            doers(store, self.catalogue, self._channels, clock),
+            doers(store, self.catalogue, self._channels, clock, self.cards),
             ring=self.alarms.sweep,
             clock=clock,
         )

@@ -188,10 +188,48 @@ def test_settings_on_the_platforms_are_looked_at(
     }
     done = ask(tmp_path, platforms)
     assert done.returncode == 1
-    assert "deleteWebhook" in line(done, "✗ Telegram")
+    assert "a webhook is set" in line(done, "! Telegram")
     assert "60 minutes" in line(done, "✗ Discord")
     assert "2 connections" in line(done, "! Discord: asks")
     assert "tick User Install" in line(done, "! Discord: does not offer")
+
+
+HOOK = "https://bot.example.org/in"
+
+
+@pytest.mark.parametrize(
+    ("info", "mark", "words"),
+    [
+        ({"url": ""}, "!", "sets it when it starts"),
+        ({"url": "https://else.where"}, "✗", "another webhook"),
+        ({"url": HOOK, "pending_update_count": 0}, "✓", "0 waiting"),
+        (
+            {
+                "url": HOOK,
+                "pending_update_count": 7,
+                "last_error_date": -600,
+                "last_error_message": "Connection refused",
+            },
+            "✗",
+            "10 minutes ago (Connection refused), and 7 are waiting",
+        ),
+        (
+            {"url": HOOK, "pending_update_count": 0, "last_error_date": 1_700_000_000},
+            "✓",
+            "0 waiting",
+        ),
+    ],
+)
+def test_what_telegram_says_of_a_webhook_is_told(
+    tmp_path: Path, platforms: Platforms, content: Path, info: Any, mark: str, words: str
+) -> None:
+    if (before := info.get("last_error_date", 0)) < 0:
+        # By now, for these examples were made when the tests were gathered, perhaps minutes ago.
+        info = {**info, "last_error_date": int(time.time()) + before}
+    platforms.answers["getWebhookInfo"] = {"ok": True, "result": info}
+    done = ask(tmp_path, platforms, FORETELL_TELEGRAM_WEBHOOK_URL=HOOK)
+    found = [one for one in done.stdout.splitlines() if one.startswith(f"{mark} Telegram")]
+    assert any(words in one for one in found), done.stdout
 
 
 @pytest.mark.parametrize("body", [b"<html>", b"", b"[]", b"null", {"ok": False}])

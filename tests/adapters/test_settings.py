@@ -144,6 +144,45 @@ def test_what_is_called_a_secret_is_kept_as_one() -> None:
     assert any(named.search(name) for name in found)
 
 
+@pytest.mark.parametrize(
+    "url",
+    ["http://bot.example.org/in", "https://bot.example.org:8080/in", "bot.example.org", "https://"],
+)
+def test_an_address_that_telegram_brings_nothing_to_is_refused(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "FORETELL_TELEGRAM_WEBHOOK_URL: " in refusal(monkeypatch, TELEGRAM_WEBHOOK_URL=url)
+
+
+def test_an_own_server_of_telegrams_brings_updates_to_any_port(
+    bare: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORETELL_TELEGRAM_API_URL", "http://127.0.0.1:8081")
+    monkeypatch.setenv("FORETELL_TELEGRAM_WEBHOOK_URL", "http://127.0.0.1:8090/in/")
+    monkeypatch.setenv("FORETELL_TELEGRAM_WEBHOOK_LISTEN", "[::1]:8090")
+    settings, _ = load()
+    assert settings.telegram_webhook_url == "http://127.0.0.1:8090/in/", "its slash is a part of it"
+    assert settings.webhook_address == ("::1", 8090)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("TELEGRAM_WEBHOOK_LISTEN", "127.0.0.1"),
+        ("TELEGRAM_WEBHOOK_LISTEN", "127.0.0.1:0"),
+        ("TELEGRAM_WEBHOOK_LISTEN", "http://x:80"),
+        ("TELEGRAM_WEBHOOK_SECRET", "too-short"),
+        ("TELEGRAM_WEBHOOK_SECRET", "no spaces in a secret"),
+    ],
+)
+def test_what_a_webhook_can_not_use_is_refused_and_a_secret_not_told(
+    setting: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = refusal(monkeypatch, **{setting: value})
+    assert f"FORETELL_{setting}: " in said
+    assert "SECRET" not in setting or value not in said
+
+
 def test_the_password_of_an_address_is_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORETELL_TELEGRAM_API_URL", "https://me:open-sesame@localhost:8081")
     monkeypatch.setenv("FORETELL_DISCORD_TOKEN", SECRET)

@@ -1,5 +1,7 @@
 """Cards give way to one another, and what was told or asked in a lesson stays."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.conversation import buttons
@@ -9,6 +11,7 @@ from bot.conversation.learner import Learner
 from bot.conversation.needs.learner import Known
 from bot.conversation.outputs import Ask, Notice, Output, Retire, Say
 from bot.conversation.session import Session, dump, load, offer
+from bot.conversation.sharing.card import postable
 from bot.conversation.turn import Scene
 from tests.rigs.courses import read_course
 from tests.rigs.makers import NOON, library_of
@@ -114,6 +117,52 @@ def test_a_second_press_on_a_card_that_gave_way_changes_nothing() -> None:
     talk.send(Press(token))
     assert talk.session == held
     assert all(isinstance(one, Notice) for one in talk.turns[-1].outputs)
+
+
+def test_a_double_tap_on_a_card_that_was_posted_asks_once() -> None:
+    lessons = read_course(KITCHEN)[1]
+    talk = Conversation(lessons)
+    soup = next(one for one in lessons if one.id == "soup")
+    token = buttons.posted(next(postable(soup)).key)
+    assert any(isinstance(one, Ask) for one in talk.send(Press(token)).outputs)
+    (told,) = talk.send(Press(token)).outputs
+    assert isinstance(told, Notice)
+    talk.clock += timedelta(minutes=1)
+    assert any(isinstance(one, Ask) for one in talk.send(Press(token)).outputs), "it is looked for"
+
+
+def test_whoever_knows_the_question_of_a_card_stays_in_their_lesson() -> None:
+    lessons = read_course(KITCHEN)[1]
+    talk = Conversation(lessons)
+    soup = next(one for one in lessons if one.id == "soup")
+    token = buttons.posted(next(postable(soup)).key)
+    talk.send(Press(token))
+    talk.press("No idea")
+    talk.begin("tea")
+    talk.press("Continue")
+    before = talk.session
+    assert before is not None
+    told = talk.send(Press(token)).outputs
+    assert not [one for one in told if isinstance(one, Ask | Retire)]
+    assert talk.session is not None
+    assert talk.session.open == before.open
+
+
+def test_a_card_of_the_question_that_a_lesson_asks_just_now_leads_back_to_it() -> None:
+    talk = Conversation(read_course(KITCHEN)[1])
+    talk.begin("soup")
+    while talk.labels == ["Continue"]:
+        talk.press("Continue")
+    soup = talk.session
+    assert soup is not None
+    assert soup.run is not None
+    lesson = talk.lessons["soup", soup.run.revision]
+    talk.send(Press(buttons.posted(next(postable(lesson)).key)))
+    assert talk.session is not None
+    assert talk.session.review is None
+    talk.press("No idea")
+    assert talk.session.run is not None
+    assert [one.phase for one in talk.session.run.outcomes] == ["first"]
 
 
 # A step: what is asked of a choice, in the message of the question

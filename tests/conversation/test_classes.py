@@ -31,7 +31,7 @@ from bot.storage.store import Store
 from tests.rigs.makers import at, record, write
 from tests.rigs.paths import KITCHEN, LESSONS
 from tests.rigs.plain_stage import PlainStage
-from tests.rigs.transcript import MOMENT, let_pass
+from tests.rigs.transcript import MOMENT
 
 QUESTION = Question(
     id="q",
@@ -210,25 +210,13 @@ def test_a_host_picks_ten_questions_at_most_from_page_to_page() -> None:
     assert picking(live, controls.Control.BACK)[0].picked == ()
 
 
-async def play(stage: PlainStage, *steps: tuple[str, str]) -> None:
-    for name, step in steps:
-        stage.clock += 4 * MOMENT
-        if step.startswith("/"):
-            await stage.types(name, step)
-        else:
-            await stage.presses(name, step, 0, name)
-        await stage.settled()
-        await let_pass(stage, MOMENT)
-
-
 async def test_what_members_stood_by_in_each_round_is_on_their_own_record_once_it_is_revealed() -> (
     None
 ):
     async with PlainStage(Path(KITCHEN)) as stage:
         store, ben = stage.past("Ben")
         await stage.meets(True)
-        await play(
-            stage,
+        await stage.goes_on(
             ("Ana", "/class tea"),
             ("Ana", "5 questions"),
             ("Ben", "Cool water"),
@@ -244,7 +232,7 @@ async def test_what_members_stood_by_in_each_round_is_on_their_own_record_once_i
         assert "attempt" not in kept
         assert "item" not in kept, "when it comes again tells whether it was right"
         await stage.restart()
-        await play(stage, ("Ana", "Reveal"), ("Ana", "End the class"))
+        await stage.goes_on(("Ana", "Reveal"), ("Ana", "End the class"))
         store, ben = stage.past("Ben")
         kept = await store.personal(ben)
         made = [(one["phase"], one["choice"], one["confidence"]) for one in kept["attempt"]]
@@ -252,8 +240,7 @@ async def test_what_members_stood_by_in_each_round_is_on_their_own_record_once_i
         assert [one["question"] for one in kept["item"]] == ["bitter-green"]
         assert len(kept["class_vote"]) == 2
         # Who knows a question by now is reviewing it.
-        await play(
-            stage,
+        await stage.goes_on(
             ("Ana", "/class tea"),
             ("Ana", "5 questions"),
             ("Ben", "No idea"),
@@ -272,16 +259,16 @@ async def test_what_members_stood_by_in_each_round_is_on_their_own_record_once_i
 async def test_a_lesson_that_is_withdrawn_ends_its_class() -> None:
     async with PlainStage(Path(KITCHEN)) as stage:
         await stage.meets(True)
-        await play(stage, ("Ana", "/class tea"), ("Ana", "5 questions"))
+        await stage.goes_on(("Ana", "/class tea"), ("Ana", "5 questions"))
         await stage.heard()
         store, ana = stage.past("Ana")
         revision = (await store.library()).cards["tea"].revision
         await write(store, record(ana, facts=(Withdrawn("tea", revision),)))
         await stage.publish(LESSONS / "tea-2.md")
-        await play(stage, ("Ben", "Cool water"))
+        await stage.goes_on(("Ben", "Cool water"))
         told = [(one.how, one.text) for one in await stage.heard()]
         assert told == [(how, phrase("class.gone")) for how in ("aside", "edits")]
-        await play(stage, ("Ben", "Cool water"))
+        await stage.goes_on(("Ben", "Cool water"))
         assert [one.text for one in await stage.heard()] == [phrase("class.over")]
         assert await stage.alarms.next() is None
 
@@ -291,23 +278,23 @@ async def test_a_class_whose_lesson_was_corrected_says_so_and_goes_on_with_the_r
 ) -> None:
     async with PlainStage(Path(KITCHEN)) as stage:
         await stage.meets(True)
-        await play(stage, ("Ana", "/class tea"), ("Ana", "5 questions"))
+        await stage.goes_on(("Ana", "/class tea"), ("Ana", "5 questions"))
         store, ana = stage.past("Ana")
         old = (await store.library()).cards["tea"]
         fixed = Corrected(
             "c0rrect0", "tea", old.questions[0], (old.revision,), (), "tea", "{}", "plain", "Ana"
         )
-        await play(stage, ("Ben", "Cool water"), ("Ben", "Sure"))
+        await stage.goes_on(("Ben", "Cool water"), ("Ben", "Sure"))
         await stage.heard()
         await write(store, record(ana, facts=(fixed, Withdrawn("tea", old.revision))))
         right = tmp_path / "tea.md"
         right.write_text((KITCHEN / "tea.md").read_text().replace("bitter", "sour"))
         await stage.publish(right)
-        await play(stage, ("Ben", "Boiling water"))
+        await stage.goes_on(("Ben", "Boiling water"))
         told = [one.text for one in await stage.heard()]
         assert told[:2] == [phrase("class.corrected.aside"), phrase("class.corrected.on")]
         assert "Together, 2 of" in told[2]
-        await play(stage, ("Ben", "No idea"), ("Ana", "Reveal"), ("Ana", "End the class"))
+        await stage.goes_on(("Ben", "No idea"), ("Ana", "Reveal"), ("Ana", "End the class"))
         store, ben = stage.past("Ben")
         kept = await store.personal(ben)
         assert [one["question"] for one in kept["attempt"]] == ["milk-first"]
@@ -319,9 +306,9 @@ async def test_of_a_class_that_is_over_only_what_was_answered_is_kept() -> None:
         await stage.types("Ben", "/start")
         await stage.meets(True)
         steps = ("/class tea", "5 questions", "Reveal", "End the class")
-        await play(stage, *[("Ana", one) for one in steps[:2]])
-        await play(stage, ("Ben", "Cool water"), ("Ben", "Sure"))
-        await play(stage, *[("Ana", one) for one in steps[2:]])
+        await stage.goes_on(*[("Ana", one) for one in steps[:2]])
+        await stage.goes_on(("Ben", "Cool water"), ("Ben", "Sure"))
+        await stage.goes_on(*[("Ana", one) for one in steps[2:]])
         kinds = [one["kind"] for one in (await store.personal(ben))["alarm"]]
         assert [one.partition(":")[0] for one in kinds] == ["class_counted", "own_reveal"]
         later = stage.clock + MOMENT

@@ -99,3 +99,7 @@ def test_a_sentence_has_one_end() -> None:
     assert asked == "**The answer: Why would it?** Since it predicts."
     plain = phrase("reveal.answer", label="It predicts", text="Always.")
     assert plain == "**The answer: It predicts.** Always."
+    title = "Prompt, retrieve or fine-tune?"
+    assert phrase("end.next", title=title) == f"Next up: *{title}*"
+    assert phrase("task.recollection", title=title).endswith(f"what do you remember of *{title}*")
+    assert phrase("task.recollection", title="Agents").endswith("what do you remember of *Agents*?")

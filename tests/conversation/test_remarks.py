@@ -198,7 +198,7 @@ async def test_what_was_closed_can_be_answered_still(stage: PlainStage) -> None:
     await acts(stage, "Ana", "Any salt that you have.")
     await let_pass(stage, timedelta(minutes=1))
     heard = "\n".join(one.text for one in await stage.heard())
-    assert "**The authors have answered you**" in heard
+    assert "**You have an answer**" in heard
     assert "Any salt that you have." in heard
 
 

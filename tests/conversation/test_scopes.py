@@ -35,6 +35,7 @@ from bot.conversation.facts.roles import (
 from bot.conversation.needs.admin import Draft, Piece
 from bot.conversation.needs.jobs import Job
 from bot.conversation.scopes import of_lesson
+from bot.conversation.sharing.card import key_of
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Course
 from bot.storage.sqlite import SqliteStore
@@ -349,6 +350,10 @@ def about(grounds: Grounds, course: str, lesson: str) -> dict[str, list[str]]:
         "admin announce send course": [f"{sent} {course}"],
         "admin announce send cohort": mine,
         "admin announce send chat": [f"{sent} chat:plain:7"],
+        "admin announce question find": [sent],
+        "admin announce question of": [f"{sent} {lesson}"],
+        "admin announce question pick": [f"{sent} {key_of(lesson, 'parsley')}"],
+        "admin announce question none": [sent],
         "admin announce pause": [sent],
         "admin announce resume": [sent],
         "admin announce cancel": [sent, f"{sent} yes"],
@@ -682,3 +687,21 @@ async def test_a_host_starts_a_class_where_only_the_chats_admins_may(grounds: Gr
     assert "only its admins start a class" in await says("Ben", "/class tea")
     assert "only its admins" not in await says("Ben", "/class herbs")
     assert grounds.one("SELECT body ->> '$.lesson' FROM class") == "herbs"
+
+
+async def test_a_host_calls_for_a_duel_where_only_the_chats_admins_may(grounds: Grounds) -> None:
+    stage = grounds.stage
+    await grounds.grant(f"host {grounds.codes['kitchen']}")
+    await stage.meets(True)
+    await stage.leads("Ana")
+
+    async def says(name: str, text: str) -> str:
+        await stage.types(name, text)
+        return "\n".join(one.text for one in await stage.heard())
+
+    await says("Ana", "/class admins")
+    assert "only its admins start a class" in await says("Cay", "/class duel tea")
+    assert "only its admins start a class" in await says("Ben", "/class duel herbs")
+    # Without a lesson it is drawn among theirs.
+    assert "only its admins" not in await says("Ben", "/class duel")
+    assert grounds.one("SELECT body ->> '$.lesson' FROM class") in {"tea", "bread", "soup"}

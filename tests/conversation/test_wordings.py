@@ -198,13 +198,15 @@ def chosen(lesson: Lesson, mode: str, at: int = 0) -> list[Pose]:
 def test_no_two_in_a_row_answer_each_other_and_the_kinds_are_mixed(
     lesson: Lesson, mode: str
 ) -> None:
-    for at in range(4):
+    for at in range(12):
         found = [beat.question for beat in chosen(lesson, mode, at)]
         assert not any(akin(lesson, *pair) for pair in pairwise(found))
         kinds = [kind(lesson, one.id) for one in found]
         assert len(set(kinds)) >= 7
         assert max(Counter(kinds).values()) <= 2
         assert not any(one == other for one, other in pairwise(kinds))
+        estimates = [one.estimate is not None for one in found]
+        assert not any(one and other for one, other in pairwise(estimates)), "two ask for ranges"
 
 
 def test_two_about_one_drawing_and_two_that_share_their_words_are_akin() -> None:

@@ -30,9 +30,9 @@ QUESTIONS = {
 
 
 class Bot:
-    """`foretell run` as a process."""
+    """`foretell run` as a process; with a ``port`` it is brought its updates there."""
 
-    def __init__(self, server: TelegramServer, folder: Path) -> None:
+    def __init__(self, server: TelegramServer, folder: Path, port: int = 0) -> None:
         self._folder = folder
         self._env = {
             **os.environ,
@@ -41,6 +41,8 @@ class Bot:
             "FORETELL_DATABASE": str(folder / "learners.db"),
             "FORETELL_CONTENT": str(LESSONS),
             "FORETELL_DISCORD_TOKEN": "",
+            "FORETELL_TELEGRAM_WEBHOOK_URL": f"http://127.0.0.1:{port}/in" if port else "",
+            "FORETELL_TELEGRAM_WEBHOOK_LISTEN": f"127.0.0.1:{port}" if port else "",
         }
         self.process: asyncio.subprocess.Process | None = None
 
@@ -149,11 +151,13 @@ def left(database: Path, table: str) -> int:
         return int(number)
 
 
-@pytest.mark.parametrize("seed", [1])
-async def test_no_committed_answer_is_lost_or_counted_twice(seed: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("seed", "brought"), [(1, False), (2, True)], ids=["polled", "brought"])
+async def test_no_committed_answer_is_lost_or_counted_twice(
+    seed: int, brought: bool, tmp_path: Path, unused_tcp_port: int
+) -> None:
     chance = random.Random(seed)
     async with TelegramServer(speed=20_000) as server:
-        bot = Bot(server, tmp_path)
+        bot = Bot(server, tmp_path, unused_tcp_port if brought else 0)
         await bot.start()
         crowd = [
             Eager(server.person(f"Learner {n}"), random.Random(seed * 100 + n))

@@ -22,6 +22,7 @@ from bot.service.publishing import sandbox, sandbox_kernel
 from bot.service.publishing.sandbox import Limits, Sandbox, read_page
 from tests.rigs.archives import COURSE, HOSTILE, LESSON, packed
 from tests.rigs.paths import KITCHEN
+from tests.rigs.pictures import encoded
 from tests.rigs.plain_stage import PlainStage
 from tests.rigs.stores import FreshStore
 
@@ -365,7 +366,8 @@ async def test_a_picture_comes_out_as_nothing_but_its_pixels() -> None:
     [
         (Limits(), b"GIF89a", "a GIF, which can't be shown"),
         (Limits(), b"", "empty"),
-        (Limits(memory=1), b"\x89PNG\r\n\x1a\n", "too much memory"),
+        # Large enough that what the process has at hand already can't hold it.
+        (Limits(memory=1), encoded(Image.new("RGB", (3_000, 3_000)), "PNG"), "too much memory"),
         (Limits(seconds=0), b"\x89PNG\r\n\x1a\n", "too much time or memory"),
     ],
 )

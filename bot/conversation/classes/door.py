@@ -7,7 +7,7 @@ a newer version or that an answer was corrected: whatever is about a class passe
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.conversation.classes import leading, limits, own, voting, writing
+from bot.conversation.classes import leading, limits, own, row, voting, writing
 from bot.conversation.classes.aside import aside
 from bot.conversation.classes.controls import (
     CONFIDENCE,
@@ -39,7 +39,7 @@ COMMANDS = ("class", "together")
 
 def press(scene: Scene, id: str, question: int, choice: int) -> None:
     """Somebody pressed a button of a class."""
-    known = scene.known.in_class or ClassKnown()
+    known = row.known(scene)
     live = known.live
     if live is None or live.phase == "over":
         aside(scene, phrase(f"{live.kind}.over" if live else "class.over"))
@@ -131,8 +131,7 @@ def _run(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> 
 
 def _opened(scene: Scene, given: Opened) -> None:
     """A class goes on in a thread of its own, if one could be opened; its host is told."""
-    known = scene.known.in_class
-    live = known.live if known else None
+    live = row.known(scene).live
     if live is None or live.posed >= 0 or live.host != scene.envelope.sender:
         return
     if given.chat:

@@ -7,6 +7,7 @@ pressing *My answer*. Nobody else is told who answered what.
 from dataclasses import replace
 
 from bot.conversation.alarms import AlarmKind
+from bot.conversation.classes import row
 from bot.conversation.classes.aside import aside
 from bot.conversation.classes.ringing import is_gone
 from bot.conversation.classes.voting import asked, made, said_briefly
@@ -89,8 +90,8 @@ def _needs(library: Library, session: Session, alarm: Alarm) -> Needs:
 
 def _tell(scene: Scene, alarm: Alarm) -> None:
     """Tell a member alone what became of their answer."""
-    known, (_, number) = scene.known.in_class, _asked_of(alarm)
-    if known is None or known.live is None or scene.known.lesson is None:
+    known, (_, number) = row.known(scene), _asked_of(alarm)
+    if known.live is None or scene.known.lesson is None:
         return
     live = known.live.before(number) or replace(known.live, number=number)
     if all(one.id != live.question for one in scene.lesson.questions):
@@ -108,7 +109,7 @@ def _needs_shut(library: Library, session: Session, alarm: Alarm) -> Needs:
 
 def _tell_shut(scene: Scene, alarm: Alarm) -> None:
     """Tell whoever began it that it can't go on where it was held, and what that needs."""
-    live = scene.known.in_class.live if scene.known.in_class else None
+    live = row.known(scene).live
     if live and live.kind == "daily":
         scene.say(phrase("daily.shut"))
     elif live and live.kind == "class" and scene.known.lesson is not None:

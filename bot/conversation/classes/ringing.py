@@ -6,11 +6,10 @@ clock or was left. Whatever it is late for, as after a restart, it takes one ste
 
 from collections.abc import Mapping
 from dataclasses import replace
-from hashlib import sha256
 
 from bot.conversation.alarms import AlarmKind
 from bot.conversation.buttons import name
-from bot.conversation.classes import picture
+from bot.conversation.classes import picture, row
 from bot.conversation.classes import shown as showing
 from bot.conversation.classes.controls import rows
 from bot.conversation.classes.leading import SILENCE, entered
@@ -24,8 +23,7 @@ from bot.conversation.facts.live_class import (
     counted,
     stirred,
 )
-from bot.conversation.inputs import Address, Alarm
-from bot.conversation.language.locale import Manner, speaking
+from bot.conversation.inputs import Alarm
 from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.live_class import ClassNeeds, ClassTally
 from bot.conversation.outputs import Ask, Doorway, Output, Retire, Revise, Say
@@ -55,16 +53,14 @@ def _needs(library: Library, session: Session, alarm: Alarm) -> Needs:
 
 
 def _ring(scene: Scene, alarm: Alarm) -> None:
-    known = scene.known.in_class
-    live = known.live if known else None
-    if known is None or live is None or (live.phase == "over" and live.posed < 0):
+    live = row.ringing(scene)
+    if live is None:
         return
-    scene.address = Address(live.platform, live.chat, public=True, handle=live.thread)
-    with speaking(Manner(live.language)):
+    with row.in_its_name(scene, live):
         if is_gone(scene, live):
             _gone(scene, live, _corrected(scene, live))
         else:
-            _bring_up_to_date(scene, live, scene.lesson, known.tally)
+            _bring_up_to_date(scene, live, scene.lesson, row.known(scene).tally)
 
 
 def is_gone(scene: Scene, live: LiveClass) -> bool:
@@ -186,7 +182,7 @@ def posted(
     else:
         put = showing.shown(live, lesson, question, tally, when)
     buttons = rows(live, question)
-    mark = sha256(f"{put.text}{buttons}".encode()).hexdigest()[:8]
+    mark = showing.mark(put.text, buttons)
     id = name(live.id, live.number)
     if (live.posed, live.posted) != (live.number, live.chat):
         if live.posted == live.chat:

@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from bot.conversation.alarms import AlarmKind
 from bot.conversation.buttons import name
+from bot.conversation.classes import row
 from bot.conversation.classes.ringing import (
     is_corrected,
     is_gone,
@@ -28,9 +29,8 @@ from bot.conversation.facts.live_class import (
     counted,
     stirred,
 )
-from bot.conversation.inputs import Address, Alarm
+from bot.conversation.inputs import Alarm
 from bot.conversation.language import time_of_day
-from bot.conversation.language.locale import Manner, speaking
 from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.live_class import ClassNeeds, ClassTally
 from bot.conversation.outputs import Retire
@@ -83,16 +83,12 @@ def _needs(library: Library, session: Session, alarm: Alarm) -> Needs:
 
 
 def _ring(scene: Scene, alarm: Alarm) -> None:
-    known = scene.known.in_class
-    live = known.live if known else None
-    if known is None or live is None or live.daily is None:
+    live = row.ringing(scene)
+    if live is None or live.daily is None:
         return
-    if live.phase == "over" and live.posed < 0:
-        return
-    scene.address = Address(live.platform, live.chat, public=True, handle=live.thread)
-    with speaking(Manner(live.language)):
+    with row.in_its_name(scene, live):
         lesson = None if is_gone(scene, live) else scene.known.lesson
-        _step(scene, live, live.daily, lesson, known.tally)
+        _step(scene, live, live.daily, lesson, row.known(scene).tally)
 
 
 def _step(

@@ -174,8 +174,12 @@ def open_one(scene: Scene, question: str) -> None:
     found = dict(_retold(scene))
     if question not in found:
         raise ValueError(f"there is nothing to tell of {question}")
-    text = found[question]
-    scene.again(text, rows(scene.lesson, scene.run, question))
+    text, ways = found[question], rows(scene.lesson, scene.run, question)
+    if _is_menu(scene.open):
+        scene.again(text, ways)
+    else:
+        # Something else was asked in between, such as which version of the lesson goes on.
+        scene.ask(text, ways)
 
 
 def _retold(scene: Scene) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 Plural forms, the forms of numbers and the names of weekdays are babel's, by CLDR.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Literal
 
@@ -15,7 +16,10 @@ __all__ = ["COUNTED", "PHRASES", "count", "listed", "number", "phrase", "weekday
 _GROUPED = 1000
 
 _ENDS = (".", "?", "!", "…")
-"""Marks that end a sentence: after a value that has one, the sentence needs no full stop."""
+"""Marks that end a sentence: after a value that has one, the sentence needs no full stop.
+
+Nor does it need a question mark of its own after one that asks.
+"""
 
 
 def phrase(key: str, **values: object) -> str:
@@ -29,7 +33,8 @@ def phrase(key: str, **values: object) -> str:
         text = translations(language).pgettext(key, text)
     for name, value in values.items():
         if isinstance(value, str) and value.endswith(_ENDS):
-            text = text.replace(f"{{{name}}}.", f"{{{name}}}")
+            marks = ".?" if value.endswith("?") else "."
+            text = re.sub(rf"(\{{{name}\}}\**)[{marks}]", r"\1", text)
     return text.format(**{name: _shown(value) for name, value in values.items()})
 
 

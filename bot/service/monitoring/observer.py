@@ -25,3 +25,6 @@ class Observer:
 
     def connected(self, platform: str) -> None:
         """A platform can be heard, for the first time or again."""
+
+    def recalled(self, platform: str) -> None:
+        """A platform refused answers as too many, so they keep to its common pace for a while."""

@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import heapq
 import itertools
 import logging
 import random
@@ -19,7 +18,8 @@ from PIL import Image
 
 from adapters.pictures import images
 from adapters.telegram import TelegramAdapter, client
-from adapters.telegram.pacer import Pace, Pacer, Rule
+from adapters.telegram.pace import Pace, Rule
+from adapters.telegram.pacer import Pacer
 from adapters.telegram.rendering import CAPABILITIES, render
 from bot.conversation.commands import ADMIN, COMMANDS
 from bot.conversation.inputs import Address, Command, Envelope, LearnerId, Press, Text, Upload
@@ -44,6 +44,7 @@ from tests.rigs.paths import KITCHEN
 from tests.rigs.stores import FreshStore
 from tests.rigs.telegram_rig import BEGINNING, Rig, Script
 from tests.rigs.telegram_server import Person, Refused, TelegramServer
+from tests.rigs.timeline import Clock, Timeline, busiest
 
 ASK = Ask("n.1", "Which **one**?", ((Choice("Yes", "t0"), Choice("No", "t1")),))
 
@@ -1026,7 +1027,13 @@ async def test_what_comes_by_itself_takes_only_places_that_are_left(server: Tele
         told = await channel.send(address, Message("b", unasked=True), "2/0", told)
         await channel.send(address, Message("c", retires="n.1", unasked=True), "3/0", told)
         await channel.send(address, Message("d", bulk=True), "4/0", None)
-    assert left == [False, True, True, True]
+        await channel.send(address, Message("d2", revises="n.1", unasked=True), "3/1", told)
+        drawing = TextDiagram("┌──┐\n└──┘", "A small box.")
+        await channel.send(address, Message("e", picture=drawing, unasked=True), "5/0", None)
+        file = Document("a.csv", "text/csv", "d1", 2, "A file.", "It is too large.")
+        alone = Message("f", document=file, content=b"ab", unasked=True)
+        await channel.send(address, alone, "6/0", None)
+    assert left == [False, True, True, True, True, True, True]
 
 
 async def test_it_counts_as_ailing_until_telegram_has_answered(server: TelegramServer) -> None:
@@ -1213,17 +1220,6 @@ def test_more_than_a_hundred_entities_do_not_fit() -> None:
 # --- the pace, on a clock of its own ---
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    async def sleep(self, seconds: float) -> None:
-        self.now += seconds
-
-    def pacer(self) -> Pacer:
-        return Pacer(clock=lambda: self.now, sleep=self.sleep)
-
-
 async def sent_at(
     clock: Clock, pacer: Pacer, chats: Callable[[int], int], count: int
 ) -> list[float]:
@@ -1232,10 +1228,6 @@ async def sent_at(
         async with pacer.turn(chats(n)):
             times.append(clock.now)
     return times
-
-
-def busiest(times: list[float], span: float) -> int:
-    return max(sum(1 for other in times if t <= other < t + span) for t in times)
 
 
 async def test_a_group_gets_at_most_20_messages_in_any_minute() -> None:
@@ -1259,29 +1251,6 @@ async def test_all_chats_together_are_spaced_evenly_but_for_the_parts_of_one_rep
     assert busiest(times, 0.1) <= 5
     assert busiest(times, 1.0) <= 30
     assert 299 / (times[-1] - times[0]) > 28.5, "95 % of what is allowed"
-
-
-class Timeline(Clock):
-    """A clock on which several wait at once: it moves on when all of them do."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._due: list[tuple[float, int, asyncio.Future[None]]] = []
-        self._slept = itertools.count()
-
-    async def sleep(self, seconds: float) -> None:
-        woken = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._due, (self.now + seconds, next(self._slept), woken))
-        await woken
-
-    async def until(self, tasks: Sequence[asyncio.Task[None]]) -> None:
-        while not all(task.done() for task in tasks):
-            for _ in range(10):
-                await asyncio.sleep(0)
-            if self._due:
-                self.now, _, woken = heapq.heappop(self._due)
-                if not woken.done():
-                    woken.set_result(None)
 
 
 async def test_replies_go_before_what_goes_to_many_and_hardly_wait_for_these() -> None:
@@ -1435,6 +1404,6 @@ async def test_quiet_chats_are_forgotten() -> None:
     pacer = clock.pacer()
     await sent_at(clock, pacer, lambda n: n, 3000)
     assert len(pacer) < 200
-    pacer.pause(7, 30.0)
+    pacer.refused(7, 30.0)
     async with pacer.turn(7):
         assert clock.now >= 230.0

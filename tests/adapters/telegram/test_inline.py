@@ -1,6 +1,7 @@
 """Inline mode: what is found for words that are typed in any chat, and where a card leads."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -91,3 +92,24 @@ async def test_a_card_whose_question_is_gone_says_so(stage: TelegramStage) -> No
     await stage.types("Ana", "/start _q-00000000")
     await stage.settled()
     assert stage.server.person("Ana").said[-1] == phrase("predict.gone")
+
+
+async def test_a_question_that_waits_is_asked_as_it_was_though_its_lesson_has_changed(
+    stage: TelegramStage, tmp_path: Path
+) -> None:
+    [one] = await found(stage, "green bitter")
+    start = f"/start {link(one).partition('?start=')[2]}"
+    await stage.types("Ben", start)
+    await stage.settled()
+    before = stage.server.person("Ben").messages[-1].labels
+    text = (KITCHEN / "tea.md").read_text(encoding="utf-8").replace("Boiling water", "Seething")
+    changed = tmp_path / "tea.md"
+    changed.write_text(text, encoding="utf-8")
+    await stage.publish(changed)
+    await stage.types("Ben", start)
+    await stage.settled()
+    assert stage.server.person("Ben").messages[-1].labels == before
+    # Whoever comes to it now is asked in the new words.
+    await stage.types("Cay", start)
+    await stage.settled()
+    assert "Sure: Seething" in stage.server.person("Cay").messages[-1].labels

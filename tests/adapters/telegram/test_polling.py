@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 import pytest
-from telegram import Update, User
+from telegram import Update, User, WebhookInfo
 from telegram.error import Conflict
 
 from adapters.telegram import TelegramAdapter, TelegramRefused, adapter, client
@@ -245,6 +245,9 @@ async def test_a_poll_of_which_a_part_is_committed_confirms_that_part_alone(
 async def test_updates_out_of_order_are_not_confirmed_by_one_that_failed() -> None:
     class Bot:
         offsets: ClassVar[list[int | None]] = []
+
+        async def get_webhook_info(self) -> WebhookInfo:
+            return WebhookInfo("", has_custom_certificate=False, pending_update_count=0)
 
         async def raw_updates(self, offset: int | None, *_: object) -> list[dict[str, Any]]:
             self.offsets.append(offset)

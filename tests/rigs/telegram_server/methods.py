@@ -47,6 +47,28 @@ class Methods:
     def get_me(self) -> dict[str, Any]:
         return BOT
 
+    def get_webhook_info(self) -> dict[str, Any]:
+        return self.server.hook.info(len(self.server._updates))
+
+    def set_webhook(
+        self,
+        url: str,
+        allowed_updates: list[str] | None = None,
+        secret_token: str = "",
+        max_connections: int = 40,
+        drop_pending_updates: bool = False,
+    ) -> bool:
+        if drop_pending_updates:
+            self.server._updates.clear()
+        self.server.hook.set(url, allowed_updates or [], secret_token, max_connections)
+        return True
+
+    def delete_webhook(self, drop_pending_updates: bool = False) -> bool:
+        if drop_pending_updates:
+            self.server._updates.clear()
+        self.server.hook.unset()
+        return True
+
     def get_my_commands(
         self, scope: dict[str, Any] | None = None, language_code: str = ""
     ) -> list[dict[str, str]]:
@@ -242,6 +264,8 @@ class Methods:
                 "message is not modified: specified new message content and reply markup "
                 "are exactly the same"
             )
+        if self.server.flood:
+            self.server.flood.edit(message.chat.id)
         if message.text != text:
             message.edits.append(message.text)
         message.text, message.entities, message.rows = text, entities, rows

@@ -180,6 +180,8 @@ def decoded(name: str, value: str) -> Any:
         "action",
         "photo",
         "document",
+        "url",
+        "secret_token",
     ):
         return value
     try:

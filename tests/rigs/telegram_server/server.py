@@ -8,14 +8,16 @@ import asyncio
 import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Self
 
 from aiohttp import web
 
-from adapters.telegram.pacer import Pace
+from adapters.telegram.pace import Pace
 from tests.rigs.telegram_server import rules
 from tests.rigs.telegram_server.flood import Flood
+from tests.rigs.telegram_server.hook import Hook
 from tests.rigs.telegram_server.methods import BOT, Methods
 from tests.rigs.telegram_server.people import Chat, Group, Person, Sent, in_topic
 from tests.rigs.telegram_server.rules import Refused, bad
@@ -23,6 +25,11 @@ from tests.rigs.telegram_server.rules import Refused, bad
 CONFLICT = (
     "Conflict: terminated by other getUpdates request; make sure that only one bot instance is "
     "running"
+)
+
+HOOKED = (
+    "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete "
+    "the webhook first"
 )
 
 
@@ -94,6 +101,7 @@ class TelegramServer:
             name: getattr(methods, name) for name in vars(Methods) if not name.startswith("_")
         } | {"get_updates": self._get_updates}
         self._failures: list[tuple[str, Refused | Odd | str]] = []
+        self.hook = Hook(lambda: self._updates, self._tell)
         self._poll: asyncio.Future[None] | None = None
         self._news = asyncio.Event()
         self._changed = asyncio.Condition()
@@ -184,6 +192,10 @@ class TelegramServer:
 
     def update(self, kind: str, content: dict[str, Any]) -> dict[str, Any]:
         self._counter += 1
+        if self.flood and kind != "my_chat_member":
+            # Some tests bring what no update would hold.
+            with suppress(KeyError, TypeError, AttributeError):
+                self.flood.heard(content.get("message", content)["chat"]["id"])
         update = {"update_id": self._counter, kind: content}
         self._updates.append(update)
         self._wake()
@@ -222,6 +234,7 @@ class TelegramServer:
         return data
 
     def _wake(self) -> None:
+        self.hook.bring()
         self._news.set()
         self._news = asyncio.Event()
 
@@ -242,6 +255,7 @@ class TelegramServer:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        await self.hook.close()
         await self._runner.cleanup()
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
@@ -322,6 +336,8 @@ class TelegramServer:
     ) -> list[dict[str, Any]]:
         if offset < 0 or not 1 <= limit <= 100 or not 0 <= timeout <= 50:
             raise bad("offset, limit or timeout out of range")
+        if self.hook.url:
+            raise Refused(409, HOOKED)
         if self._poll and not self._poll.done():
             self._poll.set_result(None)
         mine = self._poll = asyncio.get_running_loop().create_future()

@@ -1,19 +1,36 @@
-"""A question inside an announcement: picked by words of a lesson, then by its own.
+"""A question inside an announcement: found by words of its lesson, or else by its own.
 
-It goes along as a card whose button asks it where its reader is alone, so what everybody commits to
+Only the catalogue knows the words of all questions, so these are looked for as a job. The question
+goes along as a card whose button asks it where its reader is alone, so what everybody commits to
 is a prediction of their own, with its reveal, and nobody else's to read.
 """
 
-from bot.conversation.language.markup import mention
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pydantic import TypeAdapter
+
+from bot.conversation.admin.announcements import preview
+from bot.conversation.admin.areas import typed
+from bot.conversation.asking import Rows
+from bot.conversation.facts.admin import AnnouncementAsks
+from bot.conversation.facts.roles import reach
+from bot.conversation.jobs import JobKind, promised, set_out
+from bot.conversation.language.locale import manner
+from bot.conversation.language.markup import escaped, mention
+from bot.conversation.needs.jobs import Job
+from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Offer, call, offer
+from bot.conversation.session import Offer, Session, call, offer
 from bot.conversation.sharing import card
-from bot.conversation.sharing.card import PostedQuestion
 from bot.conversation.turn import Scene
 from bot.lessons import finding
 from bot.lessons.card import Card
 from bot.lessons.faults import shorten
 from bot.lessons.library import Library
+
+KIND = "question"
+"""The kind of job that looks for questions by their words."""
 
 LESSONS = 8
 """Lessons that are offered at once."""
@@ -25,9 +42,89 @@ LABEL = 60
 """Characters of a question on its button."""
 
 
-def search(scene: Scene, id: str, words: str) -> None:
-    """Offer lessons that fit these words; without any, ask for some."""
-    lessons = _fitting(scene.library, words) if words else []
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """For which announcement a question is looked for, by which words, in which language."""
+
+    announcement: str
+    words: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundQuestion:
+    """A question that was found: its key, its words, and what its lesson is called."""
+
+    key: str
+    asked: str
+    title: str
+
+
+REQUEST: TypeAdapter[SearchRequest] = TypeAdapter(SearchRequest)
+RESULT: TypeAdapter[tuple[FoundQuestion, ...]] = TypeAdapter(tuple[FoundQuestion, ...])
+
+
+def ask(scene: Scene, id: str) -> None:
+    """Offer lessons of which it may ask a question, by words that are typed."""
+    words = typed(scene)
+    if preview.current(scene, "written"):
+        _search(scene, id, words)
+
+
+def needs_of(library: Library, session: Session, id: str, lesson: str, page: int = 0) -> Needs:
+    """What must be loaded to offer the questions of a lesson."""
+    found = library.cards.get(lesson)
+    asked = (found.id, found.revision) if found else None
+    return replace(preview.needs(library, session, id), lesson=asked)
+
+
+def ask_of(scene: Scene, id: str, lesson: str, page: int = 0) -> None:
+    """Offer the questions of a lesson."""
+    if scene.known.lesson is None:
+        scene.say(phrase("admin.announce.question.gone"))
+    else:
+        _offer_of(scene, id, max(page, 0))
+
+
+def needs_pick(library: Library, session: Session, id: str, key: str) -> Needs:
+    """What must be loaded to pick a question."""
+    found = card.find(library, key)
+    asked = (found[0].id, found[0].revision) if found else None
+    return replace(preview.needs(library, session, id), lesson=asked)
+
+
+def pick(scene: Scene, id: str, key: str) -> None:
+    """Let it ask this question; it is shown with it."""
+    found = preview.current(scene, "written")
+    chosen = card.posted(scene.lesson, key) if scene.known.lesson else None
+    if found and chosen is None:
+        scene.say(phrase("admin.announce.question.gone"))
+    elif found and chosen:
+        scene.facts.append(AnnouncementAsks(id, key, chosen.text))
+        preview.show(scene, id, found.text, asked=chosen.text)
+
+
+def unask(scene: Scene, id: str) -> None:
+    """Let it ask no question."""
+    if found := preview.current(scene, "written"):
+        scene.facts.append(AnnouncementAsks(id, "", ""))
+        preview.show(scene, id, found.text)
+
+
+def _search(scene: Scene, id: str, words: str) -> None:
+    """Offer lessons that fit these words, or look for questions that do; without any, ask."""
+    lessons = finding.meant(scene.library, words, LESSONS) if words else []
+    if words and not lessons:
+        # What asks for words stays open until there is something to choose from.
+        asked = SearchRequest(id, words, manner().language)
+        set_out(scene, KIND, **REQUEST.dump_python(asked, mode="json"))
+        scene.say(promised(scene, phrase("admin.announce.question.looking")))
+        return
+    scene.answered()
+    _offer_lessons(scene, id, words, lessons)
+
+
+def _offer_lessons(scene: Scene, id: str, words: str, lessons: Sequence[Card]) -> None:
     rows = [
         [offer(shorten(one.title, LABEL), "admin announce question of", id, one.id)]
         for one in lessons
@@ -36,19 +133,40 @@ def search(scene: Scene, id: str, words: str) -> None:
     if words:
         key = "which" if lessons else "none"
         text = phrase(f"admin.announce.question.{key}", text=mention(words))
-    rows.append([_back(id)])
-    scene.card(text, rows, words=call("admin announce question find", id))
+    _card(scene, id, text, rows)
 
 
-def _fitting(library: Library, words: str) -> list[Card]:
-    known = finding.find(library, words)
-    if known:
-        return [known]
-    return finding.search(library, words, LESSONS) or finding.like(library, words, LESSONS)
+def _tell(scene: Scene, job: Job) -> None:
+    """Offer the questions that were found; if there are none, lessons that may be meant."""
+    asked, found = REQUEST.validate_json(job.body), RESULT.validate_json(job.result)
+    id, words = asked.announcement, asked.words
+    if not reach(scene.known.roles, "announce"):
+        return
+    if not found:
+        _offer_lessons(scene, id, words, finding.like(scene.library, words, LESSONS))
+        return
+    rows = [
+        [offer(shorten(one.asked, LABEL), "admin announce question pick", id, one.key)]
+        for one in found
+    ]
+    lines = [
+        f"{n}. {escaped(one.asked)} · *{escaped(one.title)}*"
+        for n, one in enumerate(found, start=1)
+    ]
+    head = phrase("admin.announce.question.found", text=mention(words))
+    _card(scene, id, "\n\n".join((head, "\n".join(lines))), rows)
 
 
-def offer_of(scene: Scene, id: str, page: int) -> None:
-    """Offer the questions of a lesson."""
+JOB = JobKind(_tell, command="/admin announce")
+"""Offers what was found."""
+
+
+def _card(scene: Scene, id: str, text: str, rows: Rows) -> None:
+    """A card that takes other words as well."""
+    scene.card(text, [*rows, [_back(id)]], words=call("admin announce question find", id))
+
+
+def _offer_of(scene: Scene, id: str, page: int) -> None:
     found = list(card.postable(scene.lesson))
     shown = found[page * PAGE : (page + 1) * PAGE]
     rows = [
@@ -63,16 +181,11 @@ def offer_of(scene: Scene, id: str, page: int) -> None:
         )
     if len(found) > (page + 1) * PAGE:
         turn.append(offer(phrase("menu.more"), "admin announce question of", id, lesson, page + 1))
-    lines = [f"{n}. {one.asked}" for n, one in enumerate(shown, start=page * PAGE + 1)]
+    lines = [f"{n}. {escaped(one.asked)}" for n, one in enumerate(shown, start=page * PAGE + 1)]
     key = "of" if found else "empty"
     head = phrase(f"admin.announce.question.{key}", title=scene.lesson.title)
     text = "\n\n".join(part for part in (head, "\n".join(lines)) if part)
-    scene.card(text, [*rows, turn, [_back(id)]], words=call("admin announce question find", id))
-
-
-def picked(scene: Scene, key: str) -> PostedQuestion | None:
-    """The question of this key, if its lesson has it still."""
-    return next((one for one in card.postable(scene.lesson) if one.key == key), None)
+    _card(scene, id, text, [*rows, turn])
 
 
 def _back(id: str) -> Offer:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from bot.conversation.admin.areas import allowed, of_lesson
+from bot.conversation.admin.areas import allowed
 from bot.conversation.admin.inbox import cards
 from bot.conversation.facts.admin import Logged
 from bot.conversation.facts.remarks import RemarkHandled
@@ -18,6 +18,7 @@ from bot.conversation.lesson import files
 from bot.conversation.needs.jobs import Job
 from bot.conversation.needs.remarks import InboxNeeds
 from bot.conversation.phrases import count, phrase
+from bot.conversation.scopes import around_lesson
 from bot.conversation.session import Call, Offer, call
 from bot.conversation.turn import Scene
 
@@ -72,7 +73,9 @@ def _tell(scene: Scene, job: Job) -> None:
         label = phrase("admin.inbox.picture.again")
         scene.card(why, [[Offer(label, asked.again)], [cards.back()]])
         return
-    if not made.ids or not allowed(scene, "draft", of_lesson(scene, made.lesson)):
+    # A role may have been taken back since they sent it.
+    theirs = allowed(scene, "answer", around_lesson(scene.library, made.lesson))
+    if not made.ids or not theirs:
         scene.card(phrase("admin.inbox.picture.late"), [[cards.back()]])
         return
     scene.facts += [

@@ -5,14 +5,16 @@ last sign says that answers were told within a day. Seeds of earlier versions ha
 of the number if a question was answered before, or hold something else.
 
 No two that answer each other are chosen while there are others, and none follows on one that it
-goes with, see ``akin``. The first is one that is easy to get into: it has options, and little to
-read. A word to be found, or a page of code, is a poor welcome.
+goes with, see ``akin``, nor an estimate on an estimate, where there is a way round it. The first is
+one that is easy to get into: it has options, and little to read. A word to be found, or a page of
+code, is a poor welcome.
 """
 
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise, permutations
 from statistics import median_high
 
@@ -89,7 +91,7 @@ def unshown(
     """
     found = _mixed(lesson, list(questions), items, at, most)
     found.sort(key=lambda one: shuffled(f"{at} order", one.id))
-    return _begun(lesson, [_in_words(lesson, one, items) for one in _spread(lesson, found)])
+    return _ordered(lesson, [_in_words(lesson, one, items) for one in found])
 
 
 def remembered(
@@ -114,7 +116,7 @@ def remembered(
         if not any(akin(lesson, one, other) for other in found):
             found.append(one)
     found += [one for one in wanted if one not in found]
-    return _begun(lesson, [_in_words(lesson, one, items) for one in _spread(lesson, found[:most])])
+    return _ordered(lesson, [_in_words(lesson, one, items) for one in found[:most]])
 
 
 def _mixed(
@@ -143,35 +145,31 @@ def _mixed(
     return found
 
 
-def _spread(lesson: Lesson, questions: Sequence[Question]) -> list[Question]:
-    """The same in their order, but for those that would follow on one that they go with."""
-    kinds = {one.id: kind(lesson, one.id) for one in questions}
-    goes_with = {
-        (one.id, other.id): (akin(lesson, one, other), kinds[one.id] == kinds[other.id])
-        for one, other in permutations(questions, 2)
-    }
+def _ordered(lesson: Lesson, asked: list[Chosen]) -> list[Chosen]:
+    """The same, spread and beginning with an easy one, which may have to be made up for."""
+    return _spread(lesson, _begun(lesson, _spread(lesson, asked)), kept=1)
 
-    def clashes(order: Sequence[Question]) -> tuple[int, int]:
-        """How many follow on one that answers them, and on one of their kind."""
-        found = [goes_with[one.id, other.id] for one, other in pairwise(order)]
-        return sum(answers for answers, _ in found), sum(same for _, same in found)
 
-    found = list(questions)
-    while clashes(found) > (0, 0):
-        better = min(_moved(found), key=clashes, default=found)
-        if clashes(better) >= clashes(found):
+def _spread(lesson: Lesson, asked: Sequence[Chosen], kept: int = 0) -> list[Chosen]:
+    """The same in their order, but for those that would follow on one that they go with.
+
+    The first few are ``kept`` where they are.
+    """
+    found = list(asked)
+    while any(clashes := _clashes(lesson, found)):
+        better = min(_moved(found, kept), key=partial(_clashes, lesson), default=found)
+        if _clashes(lesson, better) >= clashes:
             break
         found = better
     return found
 
 
-def _moved(questions: list[Question]) -> Iterator[list[Question]]:
+def _moved(asked: list[Chosen], kept: int) -> Iterator[list[Chosen]]:
     """These with one of them moved to another place; the shortest way first."""
-    count = len(questions)
-    ways = ((old, new) for old in range(count) for new in range(count) if old != new)
-    for old, new in sorted(ways, key=lambda way: abs(way[0] - way[1])):
-        rest = questions[:old] + questions[old + 1 :]
-        yield [*rest[:new], questions[old], *rest[new:]]
+    places = range(kept, len(asked))
+    for old, new in sorted(permutations(places, 2), key=lambda way: abs(way[0] - way[1])):
+        rest = asked[:old] + asked[old + 1 :]
+        yield [*rest[:new], asked[old], *rest[new:]]
 
 
 def _begun(lesson: Lesson, asked: list[Chosen]) -> list[Chosen]:
@@ -198,11 +196,15 @@ def _length(lesson: Lesson, one: Chosen) -> int:
     return len(put.text) + (len(put.drawing) if isinstance(put.drawing, str) else 0)
 
 
-def _clashes(lesson: Lesson, order: Sequence[Chosen]) -> tuple[int, int]:
-    """How many follow on one that answers them, and on one of their kind."""
-    pairs = list(pairwise(one.question for one in order))
-    alike = sum(akin(lesson, one, other) for one, other in pairs)
-    return alike, sum(kind(lesson, one.id) == kind(lesson, other.id) for one, other in pairs)
+def _clashes(lesson: Lesson, order: Sequence[Chosen]) -> tuple[int, int, int]:
+    """How many follow on one that answers them, on one of their kind, as estimates on another."""
+    kinds = [kind(lesson, one.question.id) for one in order]
+    pairs = [(one.question, other.question) for one, other in pairwise(order)]
+    return (
+        sum(akin(lesson, *pair) for pair in pairs),
+        sum(one == other for one, other in pairwise(kinds)),
+        sum(bool(one.estimate and other.estimate) for one, other in pairs),
+    )
 
 
 def _in_words(lesson: Lesson, one: Question, items: Mapping[str, Item]) -> Chosen:

@@ -36,8 +36,8 @@ PHRASES = {
     "remark.long": "That's too long to pass on. Please say it in {most} characters or fewer.",
     "remark.place": "*{title}*, {part}",
     # what comes back
-    "remark.answer": "✉️ **The authors have answered you** · {place}",
-    "remark.picture": "Picture from the authors",
+    "remark.answer": "✉️ **You have an answer** · {place}",
+    "remark.picture": "Picture with the answer",
     "remark.mended": (
         "✓ **What you reported has been changed** · {place}\n\nThank you for telling the authors!"
     ),

@@ -33,11 +33,13 @@ PHRASES = {
     "admin.announce.question": "Add a question",
     "admin.announce.unask": "Without the question",
     "admin.announce.question.ask": (
-        "**Which question should it ask?** Type a word or two of its lesson. Everyone can answer "
-        "where they read it; only they see their answer."
+        "**Which question should it ask?** Type a word or two of it or its lesson. "
+        "Everyone can answer where they read it; only they see their answer."
     ),
     "admin.announce.question.which": "Lessons for “{text}”. Choose one, or type other words.",
-    "admin.announce.question.none": "I found no lesson for “{text}”. Type other words.",
+    "admin.announce.question.none": "I found nothing for “{text}”. Type other words.",
+    "admin.announce.question.looking": "I'm looking through the questions; this takes a moment…",
+    "admin.announce.question.found": "Questions for “{text}”. Choose one, or type other words.",
     "admin.announce.question.of": "**Which question of *{title}*?**",
     "admin.announce.question.empty": (
         "*{title}* has no question that can stand alone. Type other words."
