@@ -14,7 +14,13 @@ from bot.conversation.buttons import Token
 from bot.conversation.classes import aside, controls, leading, shares
 from bot.conversation.classes.summary import summary
 from bot.conversation.facts.admin import Corrected, Withdrawn
-from bot.conversation.facts.live_class import ClassChanged, ClassStirred, LiveClass
+from bot.conversation.facts.live_class import (
+    ClassChanged,
+    ClassStirred,
+    LiveClass,
+    Vote,
+    Voted,
+)
 from bot.conversation.inputs import Address, Alarm, Envelope, LearnerId, Press
 from bot.conversation.learner import NOBODY
 from bot.conversation.needs.learner import Known, Needs
@@ -316,6 +322,29 @@ async def test_of_a_class_that_is_over_only_what_was_answered_is_kept() -> None:
         kept = await store.personal(ben)
         assert "alarm" not in kept
         assert len(kept["class_vote"]) == 1
+
+
+async def test_how_words_were_judged_is_not_handed_over_before_the_reveal(store: Store) -> None:
+    ben = LearnerId("telegram:2")
+    live = LiveClass(
+        "c1ass000", LearnerId("telegram:1"), "telegram", "-1", "", "tea", "r", "en", ("q",), 1
+    )
+    vote = Voted("c1ass000", Vote(1, 1, 0, "sure", answer="steam"), ben)
+    for phase, judged in (("asking", None), ("discussing", None), ("revealed", 0)):
+        await write(store, record(ben, facts=(ClassChanged(replace(live, phase=phase)), vote)))
+        (kept,) = (await store.personal(ben))["class_vote"]
+        assert (kept["answer"], kept["choice"]) == ("steam", judged)
+
+
+async def test_help_in_a_group_says_what_can_be_done_there() -> None:
+    async with PlainStage(Path(KITCHEN)) as stage:
+        await stage.types("Ana", "/help")
+        await stage.meets(True)
+        await stage.types("Ana", "/help")
+        await stage.settled()
+        alone, group = [one.text for one in await stage.heard() if "/class" in one.text]
+        assert phrase("help.group") not in alone
+        assert phrase("help.group") in group
 
 
 async def test_a_later_vote_does_not_put_off_what_is_to_be_shown(store: Store) -> None:

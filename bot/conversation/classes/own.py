@@ -34,7 +34,7 @@ def show(scene: Scene, known: ClassKnown, live: LiveClass) -> None:
     if live.phase != "revealed":
         aside(scene, phrase("class.closed"))
         return
-    _show(scene, known, live, "class.mine")
+    _show(scene, known, live, earlier=False)
 
 
 def show_earlier(scene: Scene, known: ClassKnown, live: LiveClass) -> None:
@@ -42,18 +42,21 @@ def show_earlier(scene: Scene, known: ClassKnown, live: LiveClass) -> None:
     if is_gone(scene, live):
         aside(scene, phrase("daily.last.gone"))
         return
-    _show(scene, known, live, "daily.last")
+    _show(scene, known, live, earlier=True)
 
 
-def _show(scene: Scene, known: ClassKnown, live: LiveClass, key: str) -> None:
+def _show(scene: Scene, known: ClassKnown, live: LiveClass, *, earlier: bool) -> None:
     question, vote = asked(scene, live), _last(known, live.number)
     if vote is None:
-        aside(scene, phrase(f"{key}.none"), stays=True)
+        aside(scene, phrase("daily.last.none" if earlier else "class.mine.none"), stays=True)
         return
     if scene.envelope.overheard:
         done, said = made(question, "first", vote), said_briefly(question, vote)
         came = "unknown" if done.unknown else "right" if done.right else "wrong"
-        aside(scene, phrase(f"{key}.{came}", said=said), stays=True)
+        if earlier:
+            aside(scene, phrase(f"daily.last.{came}", said=said), stays=True)
+        else:
+            aside(scene, phrase(f"class.mine.{came}", said=said), stays=True)
     else:
         scene.notice(_told(scene, known, live.number, question))
 
