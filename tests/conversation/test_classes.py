@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from bot.conversation.facts.live_class import (
     LiveClass,
     Vote,
     Voted,
+    VotesCounted,
 )
 from bot.conversation.inputs import Address, Alarm, Envelope, LearnerId, Press
 from bot.conversation.learner import NOBODY
@@ -322,6 +324,33 @@ async def test_of_a_class_that_is_over_only_what_was_answered_is_kept() -> None:
         kept = await store.personal(ben)
         assert "alarm" not in kept
         assert len(kept["class_vote"]) == 1
+
+
+async def test_what_is_answered_when_a_class_ends_counts_for_the_end_tells_what_is_right() -> None:
+    async with PlainStage(Path(KITCHEN)) as stage:
+        await stage.meets(True)
+        await stage.leads("Ana")
+        await stage.goes_on(("Ana", "/class tea"), ("Ana", "On its own, 1 min a step"))
+        await stage.goes_on(("Ben", "Cool water"), ("Ben", "Sure"), ("Ana", "End the class"))
+        await stage.goes_on(("Ana", "/class daily 10:00"))
+        await let_pass(stage, timedelta(hours=1))
+        await stage.goes_on(("Cem", "Cool water"), ("Cem", "Sure"), ("Ana", "/class daily off"))
+        for name in ("Ben", "Cem"):
+            store, member = stage.past(name)
+            assert len((await store.personal(member))["attempt"]) == 1
+
+
+async def test_a_vote_that_an_earlier_version_put_on_record_is_not_counted_again(
+    store: Store,
+) -> None:
+    ben, cem = LearnerId("telegram:2"), LearnerId("telegram:3")
+    for who, took in ((ben, None), (cem, 900)):
+        vote = Vote(1, 1, 0, "sure", took=took)
+        await write(store, record(who, facts=(Voted("c1ass000", vote, who),)))
+    counts = VotesCounted("c1ass000", "telegram", 1, "tea", "r", "q")
+    await write(store, record(LearnerId("telegram:1"), facts=(counts,)))
+    due = await store.alarms({"telegram": None}, at(100), 9)
+    assert [(one.learner, one.kind) for one in due] == [(cem, "class_counted:1:c1ass000:1:tea:r:q")]
 
 
 async def test_how_words_were_judged_is_not_handed_over_before_the_reveal(store: Store) -> None:
