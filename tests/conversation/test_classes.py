@@ -39,7 +39,7 @@ from bot.storage.store import Store
 from tests.rigs.makers import at, record, write
 from tests.rigs.paths import KITCHEN, LESSONS
 from tests.rigs.plain_stage import PlainStage
-from tests.rigs.transcript import MOMENT
+from tests.rigs.transcript import MOMENT, let_pass
 
 QUESTION = Question(
     id="q",
