@@ -92,7 +92,8 @@ def translate(update: Update, me: User, at: datetime) -> Envelope | None:
     if message is None or message.from_user is None or message.from_user.is_bot:
         return None
     if message.sender_chat is not None:
-        return None  # a channel, or an anonymous admin: nobody whose learning could be kept
+        # A channel, or an anonymous admin (``unnamed``): nobody whose learning could be kept.
+        return None
     done = _input(message, me)
     if done is None:
         return None
@@ -102,6 +103,29 @@ def translate(update: Update, me: User, at: datetime) -> Envelope | None:
     handle = TelegramHandle(reply_to=message.message_id if answers else None, thread=thread)
     envelope = _envelope(update, message.from_user, message.chat, handle, at, done)
     return replace(envelope, replying=public and not addressed.names(message, me))
+
+
+@dataclass(frozen=True, slots=True)
+class Unnamed:
+    """A command for a group that came in the group's own name: where it stands."""
+
+    chat: int
+    thread: int | None
+    message: int
+
+
+def unnamed(update: Update, me: User) -> Unnamed | None:
+    """The ``/class`` of an anonymous admin, if this update is that."""
+    message = update.message
+    if message is None or message.sender_chat is None or message.sender_chat.id != message.chat.id:
+        return None
+    if message.chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
+        return None
+    done = _input(message, me)
+    if not isinstance(done, Command) or done.name != "class":
+        return None
+    thread = message.message_thread_id if message.is_topic_message else None
+    return Unnamed(_number(message.chat.id), thread, _number(message.message_id))
 
 
 def migration(update: Update) -> ChatMigration | None:

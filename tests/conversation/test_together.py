@@ -166,12 +166,41 @@ async def test_what_is_answered_daily_and_in_a_duel_is_on_its_members_own_record
         await let_pass(stage, timedelta(hours=1))
         await stage.goes_on(("Ben", "Cool water"), ("Ben", "Sure"))
         await stage.goes_on(("Ana", "/class duel tea"), ("Cem", "I take it"))
+        for _ in range(4):
+            await stage.goes_on(("Cem", "No idea"), ("Ana", "No idea"))
+        for name in ("Ben", "Cem"):
+            store, learner = stage.past(name)
+            kept = await store.personal(learner)
+            assert "attempt" not in kept
+            assert "item" not in kept, "when it comes again tells whether it was right"
         await stage.goes_on(("Cem", "No idea"), ("Ana", "No idea"))
-        for name, made in (("Ben", 1), ("Cem", 1)):
+        await let_pass(stage, timedelta(days=1))
+        for name, made in (("Ben", 1), ("Cem", 5)):
             store, learner = stage.past(name)
             kept = await store.personal(learner)
             assert len(kept["attempt"]) == made
             assert len(kept["item"]) == made
+
+
+async def test_what_became_of_an_answer_of_yesterday_can_be_seen_until_the_next_reveal() -> None:
+    async with PlainStage(Path(KITCHEN)) as stage:
+        await stage.meets(True)
+        await stage.leads("Ana")
+        await stage.goes_on(("Ana", "/class daily 10:00"))
+        await let_pass(stage, timedelta(hours=1))
+        await stage.goes_on(("Ben", "Cool water"), ("Ben", "Sure"))
+        await let_pass(stage, timedelta(days=1))
+        await stage.restart()
+        await stage.heard()
+        for name, key in (("Ben", "daily.last.wrong"), ("Cem", "daily.last.none")):
+            await stage.goes_on((name, phrase("daily.last")))
+            (told,) = await stage.heard()
+            assert told.text == phrase(key, said="“Cool water”, sure")
+        await let_pass(stage, timedelta(days=1))
+        # Nobody answered that one, so there is nothing to see of it.
+        newest = stage.channel.screens[GROUP].messages[-1]
+        assert "Question of the day" in newest.text
+        assert phrase("daily.last") not in newest.buttons
 
 
 async def test_nobody_answers_for_a_week_and_nobody_is_asked_any_more() -> None:

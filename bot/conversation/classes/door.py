@@ -20,7 +20,7 @@ from bot.conversation.classes.controls import (
     WRITTEN,
     Control,
 )
-from bot.conversation.classes.ringing import is_gone
+from bot.conversation.classes.ringing import is_corrected, is_gone
 from bot.conversation.facts.live_class import ClassChanged, LiveClass, stirred
 from bot.conversation.inputs import Command, Opened, Press
 from bot.conversation.interceptors import Interceptor
@@ -45,12 +45,15 @@ def press(scene: Scene, id: str, question: int, choice: int) -> None:
         aside(scene, phrase(f"{live.kind}.over" if live else "class.over"))
     elif not live.is_for(scene.envelope.sender):
         aside(scene, phrase("duel.others"))
+    elif choice == Control.MINE and (earlier := live.before(question)):
+        own.show_earlier(scene, known, earlier)
     elif question != live.number:
         aside(scene, phrase("class.old"))
     elif is_gone(scene, live):
         # Its own turn says so to all, and ends it.
         scene.facts.append(stirred(live, scene.now + 1))
-        aside(scene, phrase(f"{live.kind}.gone"))
+        corrected = is_corrected(scene, live)
+        aside(scene, phrase("class.corrected.aside" if corrected else f"{live.kind}.gone"))
     elif live.kind != "class" and _leads(choice):
         # No button of theirs says so, but a program may press what it likes.
         aside(scene, phrase("class.closed"))
@@ -90,7 +93,7 @@ def _answered(scene: Scene, known: ClassKnown, live: LiveClass, choice: int) -> 
 
 def needs(library: Library, session: Session, id: str, question: int, choice: int) -> Needs:
     """What a press needs: how the class stands, its lesson, and what is the presser's own."""
-    return Needs(in_class=ClassNeeds(id, votes=True, items=True))
+    return Needs(in_class=ClassNeeds(id, votes=True, number=question))
 
 
 def _concerns(meant: Meant) -> bool | None:

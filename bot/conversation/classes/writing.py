@@ -43,7 +43,7 @@ def led(argument: str) -> tuple[str, int] | None:
 
 def needs(library: Library, session: Session | None, id: str, *rest: object) -> Needs:
     """What answering alone needs."""
-    return Needs(in_class=ClassNeeds(id, votes=True, items=True))
+    return Needs(in_class=ClassNeeds(id, votes=True))
 
 
 def ask(scene: Scene, id: str, number: int) -> None:

@@ -13,11 +13,17 @@ from bot.conversation.classes import chat_card, row
 from bot.conversation.classes import shown as showing
 from bot.conversation.classes.chat_card import Kind
 from bot.conversation.classes.controls import LEAST, Rows, chosen, rows
-from bot.conversation.classes.ringing import is_gone, questions_of
+from bot.conversation.classes.ringing import is_corrected, is_gone, questions_of
 from bot.conversation.classes.shown import ShownQuestion
 from bot.conversation.duels import result
 from bot.conversation.duels.challenge import QUESTIONS, labels
-from bot.conversation.facts.live_class import AnswersShown, ClassChanged, LiveClass, stirred
+from bot.conversation.facts.live_class import (
+    AnswersShown,
+    ClassChanged,
+    LiveClass,
+    counted,
+    stirred,
+)
 from bot.conversation.inputs import Alarm
 from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.live_class import ClassKnown, ClassNeeds
@@ -66,6 +72,7 @@ def _bring_up_to_date(scene: Scene, live: LiveClass, lesson: Lesson, known: Clas
         return
     if after.phase == "revealed" and live.phase != "revealed":
         scene.facts.append(AnswersShown(live.id, 0, live.platform, "duel"))
+        scene.facts += [counted(after, number) for number in questions_of(after, lesson)]
     put, buttons = _shown(after, lesson, known)
     mark = showing.mark(put.text, buttons)
     place = _place(after)
@@ -151,7 +158,7 @@ def _ended(live: LiveClass, lesson: Lesson, known: ClassKnown) -> str:
 def _end(scene: Scene, live: LiveClass, lesson: Lesson | None, known: ClassKnown) -> None:
     """It is over: what stands there loses its buttons."""
     if lesson is None:
-        text = phrase("duel.gone")
+        text = phrase("duel.corrected" if is_corrected(scene, live) else "duel.gone")
     elif live.number:
         text = _ended(live, lesson, known)
     elif live.match and live.match.taken:

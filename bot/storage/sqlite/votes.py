@@ -4,10 +4,11 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from bot.conversation.classes import record
 from bot.conversation.classes.own import ALONE
 from bot.conversation.classes.shares import ENOUGH
 from bot.conversation.duels import result as duel
-from bot.conversation.facts.live_class import AnswersShown, Vote, Voted
+from bot.conversation.facts.live_class import AnswersShown, Vote, Voted, VotesCounted
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.live_class import Ballot, Cell, ClassTally, SharedWords
 from bot.storage.codec import EncodedRecord
@@ -16,11 +17,11 @@ from bot.storage.sqlite.facts import by_statement
 
 VOTE = """
 INSERT INTO class_vote
-    (class, number, round, learner, choice, confidence, picked, changes, answer, draft)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    (class, number, round, learner, choice, confidence, picked, changes, answer, draft, took_ms)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET choice = excluded.choice, confidence = excluded.confidence,
     picked = excluded.picked, changes = excluded.changes, answer = excluded.answer,
-    draft = excluded.draft
+    draft = excluded.draft, took_ms = excluded.took_ms
 """
 
 SHOW = """
@@ -43,9 +44,20 @@ ON CONFLICT DO NOTHING
 Of two accounts that are linked it is the one's that voted, unless they chose the other to be told.
 """
 
+COUNT = """
+INSERT INTO alarm (learner, kind, at, platform, chat)
+SELECT DISTINCT learner.id, ?1 || class_vote.round || ?6, ?2 + class_vote.round, ?3, ''
+FROM class_vote LEFT JOIN identity ON identity.id = class_vote.learner
+JOIN learner ON learner.id = coalesce(identity.learner, class_vote.learner)
+WHERE class_vote.class = ?4 AND class_vote.number = ?5 AND class_vote.took_ms IS NOT NULL
+ON CONFLICT DO NOTHING
+"""
+"""Alarms of all who voted, one for each round, and in no chat, for nothing is said."""
+
 VOTES = """
 WITH asked AS (SELECT key AS learner, value AS class FROM json_each(?))
-SELECT member.learner, number, round, choice, confidence, picked, changes, answer, draft
+SELECT member.learner,
+    number, round, choice, confidence, picked, changes, answer, draft, took_ms
 FROM (
     SELECT learner, learner AS account, class FROM asked
     UNION SELECT asked.learner, identity.id, class
@@ -56,7 +68,7 @@ ON class_vote.learner = member.account AND class_vote.class = member.class
 """A learner's votes, from whichever account of theirs."""
 BALLOTS = """
 SELECT class, coalesce(identity.learner, class_vote.learner), class_vote.learner,
-    number, round, choice, confidence, picked, changes, answer, draft
+    number, round, choice, confidence, picked, changes, answer, draft, took_ms
 FROM class_vote LEFT JOIN identity ON identity.id = class_vote.learner
 WHERE class IN (SELECT value FROM json_each(?))
 ORDER BY class, class_vote.learner, number, round
@@ -94,7 +106,12 @@ def _voted(turn: EncodedRecord, fact: Voted) -> Parameters:
     vote = fact.vote
     where = (fact.id, vote.number, vote.round, fact.member)
     said = (vote.choice, vote.confidence, vote.picked, vote.changes, vote.answer, vote.draft)
-    return (*where, *said)
+    return (*where, *said, vote.took)
+
+
+def _counted(turn: EncodedRecord, fact: VotesCounted) -> Parameters:
+    about = record.about(fact)
+    return (record.BEGINS, turn.at, fact.platform, fact.id, fact.number, about)
 
 
 def _shown(turn: EncodedRecord, fact: AnswersShown) -> Parameters:
@@ -106,6 +123,7 @@ def _shown(turn: EncodedRecord, fact: AnswersShown) -> Parameters:
 WRITERS = (
     by_statement(Voted, VOTE, _voted),
     by_statement(AnswersShown, SHOW, _shown),
+    by_statement(VotesCounted, COUNT, _counted),
 )
 
 
