@@ -19,7 +19,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 from bench.learners import NOW, Learner, course, goal, percentile
-from bot.conversation.admin.statistics.area import StatisticsRequest
+from bot.conversation.admin.statistics.report import StatisticsRequest
 from bot.lessons.model import Lesson
 from bot.service.reports import statistics
 from bot.service.tasks import end

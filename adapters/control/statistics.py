@@ -6,7 +6,7 @@ from dataclasses import astuple
 
 from adapters.control.lessons import explained
 from adapters.control.socket import ControlError, ControlMessage, Handler
-from bot.conversation.admin.statistics.area import StatisticsRequest, texts
+from bot.conversation.admin.statistics.report import StatisticsRequest, texts
 from bot.conversation.inputs import LearnerId
 from bot.lessons import finding
 from bot.service.reports import statistics

@@ -15,16 +15,18 @@ from datetime import datetime
 import aiohttp
 import discord
 
-from adapters.discord import ballots, forms, menu
+from adapters.discord import ballots, forms, menu, threads
 from adapters.discord.acknowledging import acknowledge
 from adapters.discord.addresses import PLATFORM, DiscordHandle, address
 from adapters.discord.admin import add_admin_commands
 from adapters.discord.gateway import guard_events, warn_if_crowded
 from adapters.discord.messages import view
+from adapters.discord.observed import told
 from adapters.discord.refusals import Refusals
 from adapters.discord.rivalry import Rivalry
 from adapters.discord.together import message_command
 from adapters.discord.translate import address_of, translate, written
+from adapters.discord.verdicts import AWAY
 from bot.conversation import buttons
 from bot.conversation.inputs import (
     Address,
@@ -53,14 +55,8 @@ LONGEST_WAIT = 30.0
 """Seconds that discord.py waits by itself where Discord asks for a pause, the least that it takes;
 a longer one is told to whoever sends, who keeps it beyond a restart."""
 
-_AWAY = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
-"""What a request fails with that Discord refuses, or that does not reach it."""
-
 REQUEST = aiohttp.ClientTimeout(total=60, sock_connect=10, sock_read=10)
 """How long a request may take: as a whole, which a file of 10 MiB may need, and in silence."""
-
-THREAD_NAME = 100
-"""Characters of a thread's name, at most."""
 
 _WRITTEN = (discord.MessageType.default, discord.MessageType.reply)
 
@@ -100,7 +96,7 @@ class Client(discord.Client):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_ratelimit_timeout=LONGEST_WAIT,
-            http_trace=_told(refusals.trace(), observer),
+            http_trace=told(refusals.trace(), observer),
         )
         guard_events(self)
         self.rivalry = Rivalry(lambda: clock().timestamp())
@@ -218,7 +214,7 @@ class Client(discord.Client):
             await self._apologise(interaction)
         elif acknowledged == "now" and all(map(_said_elsewhere, said)):
             # Nothing will complete the deferral, and "thinking…" would stay for 15 minutes.
-            with contextlib.suppress(*_AWAY):
+            with contextlib.suppress(*AWAY):
                 await interaction.delete_original_response()
 
     async def _gather(
@@ -227,23 +223,8 @@ class Client(discord.Client):
         """Open a thread for a class that wants one, and tell what came of it."""
         for one in said:
             if isinstance(one, Gather):
-                chat = await self._thread(interaction, one.title)
+                chat = await threads.opened(interaction, one.title)
                 await self._turn(interaction, where, Opened(one.id, chat), ".thread")
-
-    async def _thread(self, interaction: menu.Interaction, title: str) -> str:
-        """A new thread in the channel of an interaction; empty if none may be opened there."""
-        channel, can = interaction.channel, interaction.app_permissions
-        if not isinstance(channel, discord.TextChannel):
-            return ""
-        if not (can.create_public_threads and can.send_messages_in_threads):
-            return ""
-        try:
-            kind = discord.ChannelType.public_thread
-            thread = await channel.create_thread(name=title[:THREAD_NAME], type=kind)
-        except _AWAY as error:
-            _log.info("no thread could be opened: %s", type(error).__name__)
-            return ""
-        return str(thread.id)
 
     # What is typed
 
@@ -258,7 +239,7 @@ class Client(discord.Client):
         where = address(message.channel.id, not private, DiscordHandle(message.author.id))
         said = await self._turns(message, where, written(message, self.user, self._names))
         if said is None and private:
-            with contextlib.suppress(*_AWAY):
+            with contextlib.suppress(*AWAY):
                 await message.channel.send(view=view(Message(phrase("trouble"), notice=True)))
 
     # What they share
@@ -293,7 +274,7 @@ class Client(discord.Client):
         # Their session can't be read just now, so what they chose to speak is not known.
         with speaking(Manner(nearest(interaction.locale.value))):
             sorry = Message(phrase("trouble"), notice=True)
-        with contextlib.suppress(*_AWAY):
+        with contextlib.suppress(*AWAY):
             await interaction.followup.send(view=view(sorry), ephemeral=True)
 
 
@@ -305,17 +286,3 @@ def _said_elsewhere(output: Output) -> bool:
     """Whether this is shown in another message than the answer to a command."""
     posted = isinstance(output, Doorway) and bool(output.token)
     return posted or isinstance(output, Retire | Revise)
-
-
-def _told(trace: aiohttp.TraceConfig, observer: Observer) -> aiohttp.TraceConfig:
-    """The same, which also tells how each request is answered: discord.py hides a 429."""
-
-    async def answered(_: object, __: object, end: aiohttp.TraceRequestEndParams) -> None:
-        observer.called(PLATFORM, end.response.status)
-
-    async def failed(*_: object) -> None:
-        observer.called(PLATFORM, None)
-
-    trace.on_request_end.append(answered)
-    trace.on_request_exception.append(failed)
-    return trace

@@ -24,6 +24,8 @@ import discord
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 from discord.http import Route
 
+from adapters.discord.verdicts import AWAY
+
 _log = logging.getLogger(__name__)
 
 FINAL = {
@@ -164,7 +166,7 @@ async def _limit(client: discord.Client) -> tuple[int, float]:
         limit: Mapping[str, Any] = found["session_start_limit"]
         remaining, reset = int(limit["remaining"]), float(limit["reset_after"]) / 1000
         shards = int(found.get("shards", 1))
-    except (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError) as error:
+    except AWAY as error:
         _log.info("Discord does not say how many sessions are left: %s", type(error).__name__)
         return SPARE + 1, 0.0
     except (TypeError, KeyError, ValueError, AttributeError) as error:

@@ -4,9 +4,13 @@ import contextlib
 import math
 from collections.abc import Mapping
 
+import aiohttp
 import discord
 
 from bot.service.delivery.channel import Gone, Later
+
+AWAY = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
+"""What a request fails with that Discord refuses, or that does not reach it."""
 
 CLOSED = (50007, 50278)
 """The learner takes no direct messages from us; as the others, from Discord's documentation of

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from telegram import Update
+from telegram import ReplyParameters, Update
 from telegram.constants import ChatAction, ChatMemberStatus, ChatType
 
 from adapters.telegram.channel import TelegramChannel
@@ -28,18 +28,23 @@ from adapters.telegram.pace import Pace
 from adapters.telegram.pacer import Pacer
 from adapters.telegram.polling import LONG_POLL, Poller
 from adapters.telegram.profile import introduce
+from adapters.telegram.rendering import render
 from adapters.telegram.sending import link
 from adapters.telegram.translate import (
     PLATFORM,
     TelegramHandle,
+    Unnamed,
     asks_who_runs,
     migration,
     removal,
     translate,
+    unnamed,
 )
 from bot.conversation.buttons import posted_key
 from bot.conversation.inputs import Envelope, LearnerId, Press
+from bot.conversation.language.locale import LANGUAGES, Manner, speaking
 from bot.conversation.outputs import Notice, Output
+from bot.conversation.phrases import phrase
 from bot.lessons.pictures.assets import Assets, no_assets
 from bot.service.clock import utc_now
 from bot.service.monitoring.observer import Observer
@@ -250,6 +255,8 @@ class TelegramAdapter:
         if update.message is not None and update.message.chat.type == ChatType.PRIVATE:
             self.channel.copies.note(update.message.message_id)
         if envelope is None:
+            if asked := unnamed(update, self._bot.bot):
+                self._aside(self._tell_unnamed(asked))
             if update.callback_query:
                 handle = TelegramHandle(press=update.callback_query.id)
                 self._aside(self._answer(handle, Notice("")))
@@ -258,6 +265,21 @@ class TelegramAdapter:
             envelope = await self._with_rights(envelope)
         with tracing(envelope.id):
             await self._handed_in(envelope)
+
+    async def _tell_unnamed(self, asked: Unnamed) -> None:
+        """Say why nothing comes of it; nobody knows which language they speak."""
+        said = []
+        for language in LANGUAGES:
+            with speaking(Manner(language)):
+                said.append(render(phrase("class.anonymous"))[0])
+        await self._bot.send_text(
+            asked.chat,
+            "\n\n".join(said),
+            entities=(),
+            reply_markup=None,
+            message_thread_id=asked.thread,
+            reply_parameters=ReplyParameters(asked.message, allow_sending_without_reply=True),
+        )
 
     async def _with_rights(self, envelope: Envelope) -> Envelope:
         """The same with whether its learner runs the group, which Telegram says only if asked."""

@@ -14,6 +14,7 @@ from typing import Any
 from telegram import CallbackQuery, Chat, Message, MessageEntity, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 
+from adapters.telegram import addressed
 from bot.conversation.buttons import parse
 from bot.conversation.inputs import (
     Added,
@@ -91,7 +92,8 @@ def translate(update: Update, me: User, at: datetime) -> Envelope | None:
     if message is None or message.from_user is None or message.from_user.is_bot:
         return None
     if message.sender_chat is not None:
-        return None  # a channel, or an anonymous admin: nobody whose learning could be kept
+        # A channel, or an anonymous admin (``unnamed``): nobody whose learning could be kept.
+        return None
     done = _input(message, me)
     if done is None:
         return None
@@ -100,7 +102,30 @@ def translate(update: Update, me: User, at: datetime) -> Envelope | None:
     answers = public and not isinstance(done, Added)
     handle = TelegramHandle(reply_to=message.message_id if answers else None, thread=thread)
     envelope = _envelope(update, message.from_user, message.chat, handle, at, done)
-    return replace(envelope, replying=public and not _names(message, me))
+    return replace(envelope, replying=public and not addressed.names(message, me))
+
+
+@dataclass(frozen=True, slots=True)
+class Unnamed:
+    """A command for a group that came in the group's own name: where it stands."""
+
+    chat: int
+    thread: int | None
+    message: int
+
+
+def unnamed(update: Update, me: User) -> Unnamed | None:
+    """The ``/class`` of an anonymous admin, if this update is that."""
+    message = update.message
+    if message is None or message.sender_chat is None or message.sender_chat.id != message.chat.id:
+        return None
+    if message.chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
+        return None
+    done = _input(message, me)
+    if not isinstance(done, Command) or done.name != "class":
+        return None
+    thread = message.message_thread_id if message.is_topic_message else None
+    return Unnamed(_number(message.chat.id), thread, _number(message.message_id))
 
 
 def migration(update: Update) -> ChatMigration | None:
@@ -243,18 +268,18 @@ def _input(message: Message, me: User) -> Input | None:
     if text is None:
         return _wordless(message, me, public)
     if message.text is not None and entities and _is_command(entities[0]):
-        return _command(text, entities[0], me, public, _is_reply_to(message, me))
-    mentions = _mentions(text, entities, me)
-    if public and not mentions and not _is_reply_to(message, me):
+        return _command(text, entities[0], me, public, addressed.answers(message, me))
+    mentions = addressed.mentions(text, entities, me)
+    if public and not mentions and not addressed.answers(message, me):
         return None
     # Where we are alone, nobody need be addressed: a mention is a word of the text.
-    spoken = _unaddressed(text, mentions) if public else text
+    spoken = addressed.unaddressed(text, mentions) if public else text
     return _upload(message, spoken.strip()) or Text(spoken.strip())
 
 
 def _wordless(message: Message, me: User, public: bool) -> Input | None:
     """A file; a sticker by its emoji; what else holds no words says nothing."""
-    if public and not _is_reply_to(message, me):
+    if public and not addressed.answers(message, me):
         return None
     if message.sticker:
         return Text(message.sticker.emoji or "")
@@ -276,45 +301,6 @@ def _command(
     rest = text[entity.length :].lstrip(" ").split("\n", 1)[0]
     bare = public and not addressee and not replied
     return Command(name.lower(), rest.strip(), bare=bare)
-
-
-def _is_reply_to(message: Message, me: User) -> bool:
-    replied = message.reply_to_message
-    return bool(replied and replied.from_user and replied.from_user.id == me.id)
-
-
-def _names(message: Message, me: User) -> bool:
-    """Whether a message that isn't a command names us."""
-    entities = message.entities or message.caption_entities
-    return bool(_mentions(message.text or message.caption or "", entities, me))
-
-
-def _mentions(text: str, entities: tuple[MessageEntity, ...], me: User) -> list[tuple[int, int]]:
-    """Where we are mentioned, in the bytes of the text as UTF-16; in order."""
-    units = text.encode("utf-16-le")
-    ours = f"@{me.username}".casefold()
-    found = []
-    for entity in sorted(entities, key=lambda one: one.offset):
-        start, end = 2 * entity.offset, 2 * (entity.offset + entity.length)
-        named = units[start:end].decode("utf-16-le").casefold() == ours
-        if (entity.type == MessageEntity.MENTION and named) or (
-            entity.type == MessageEntity.TEXT_MENTION and entity.user and entity.user.id == me.id
-        ):
-            found.append((start, end))
-    return found
-
-
-def _unaddressed(text: str, mentions: list[tuple[int, int]]) -> str:
-    """The text without the mentions that it begins or ends with, which only address us."""
-    units = text.encode("utf-16-le")
-    start, end = 0, len(units)
-    for one, over in mentions:
-        if not units[start:one].decode("utf-16-le").strip():
-            start = over
-    for one, over in reversed(mentions):
-        if one >= start and not units[over:end].decode("utf-16-le").strip():
-            end = one
-    return units[start:end].decode("utf-16-le").strip()
 
 
 def _upload(message: Message, text: str) -> Upload | None:

@@ -141,6 +141,8 @@ def home_after(envelope: Envelope, learner: Learner) -> tuple[str, str] | None:
     address, known = envelope.address, learner.home
     # What comes by itself says nothing of where they write.
     by_itself = isinstance(envelope.input, Alarm)
+    if not address.chat:
+        return known
     if known and (by_itself or not learner.welcomes(address.platform)):
         return known
     if not address.public:

@@ -51,6 +51,12 @@ def search(library: Library, text: str, limit: int) -> list[Card]:
     return list(islice(fitting, limit))
 
 
+def meant(library: Library, text: str, limit: int) -> list[Card]:
+    """The one lesson that ``text`` means, or else those that hold its words."""
+    known = find(library, text)
+    return [known] if known else search(library, text, limit)
+
+
 def like(library: Library, text: str, limit: int) -> list[Card]:
     """Lessons that may be meant by ``text`` though none holds all of it, in course order.
 

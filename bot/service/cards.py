@@ -81,8 +81,7 @@ class CardFinder:
             return None
         lesson = await self._catalogue.lesson(found[0].id, found[0].revision)
         with speaking(Manner(nearest(language))):
-            known = card.postable(lesson) if lesson else ()
-            return next((one for one in known if one.key == key), None)
+            return card.posted(lesson, key) if lesson else None
 
     async def _all(self, language: str) -> list[_Found]:
         async with self._reading:

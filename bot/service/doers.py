@@ -6,9 +6,9 @@ from datetime import datetime
 from bot.conversation.admin.announcements import question
 from bot.conversation.admin.inbox import picture
 from bot.conversation.admin.publishing import receive
-from bot.conversation.admin.statistics import area as counting
 from bot.conversation.admin.statistics import digest
 from bot.conversation.admin.statistics import export as exporting
+from bot.conversation.admin.statistics import report as counting
 from bot.conversation.privacy import export as taking
 from bot.service.cards import CardFinder
 from bot.service.delivery.channel import Channel

@@ -207,7 +207,7 @@ HOOK = "https://bot.example.org/in"
             {
                 "url": HOOK,
                 "pending_update_count": 7,
-                "last_error_date": int(time.time()) - 600,
+                "last_error_date": -600,
                 "last_error_message": "Connection refused",
             },
             "✗",
@@ -223,6 +223,9 @@ HOOK = "https://bot.example.org/in"
 def test_what_telegram_says_of_a_webhook_is_told(
     tmp_path: Path, platforms: Platforms, content: Path, info: Any, mark: str, words: str
 ) -> None:
+    if (before := info.get("last_error_date", 0)) < 0:
+        # By now, for these examples were made when the tests were gathered, perhaps minutes ago.
+        info = {**info, "last_error_date": int(time.time()) + before}
     platforms.answers["getWebhookInfo"] = {"ok": True, "result": info}
     done = ask(tmp_path, platforms, FORETELL_TELEGRAM_WEBHOOK_URL=HOOK)
     found = [one for one in done.stdout.splitlines() if one.startswith(f"{mark} Telegram")]

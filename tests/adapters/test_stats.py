@@ -14,7 +14,7 @@ from adapters.cli import stats
 from adapters.cli.check_import import InputError
 from adapters.control import statistics
 from adapters.control.socket import ControlError, serving
-from bot.conversation.admin.statistics.area import StatisticsRequest, texts
+from bot.conversation.admin.statistics.report import StatisticsRequest, texts
 from bot.conversation.facts.learner import LessonStarted
 from bot.conversation.inputs import LearnerId
 from bot.learning.observations import GROUP

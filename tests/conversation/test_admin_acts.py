@@ -79,6 +79,11 @@ async def test_an_announcement_links_to_pages_of_the_web_alone(stage: PlainStage
     assert "That's how learners will see it" in said
 
 
+async def test_a_group_of_remarks_that_is_typed_wrongly_is_not_there(stage: PlainStage) -> None:
+    said = await types(stage, "Ana", "/admin inbox answer csv part lately")
+    assert said == phrase("admin.inbox.gone")
+
+
 async def test_a_course_that_is_called_all_is_announced_to_its_learners_alone(
     stage: PlainStage,
 ) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,8 +14,15 @@ from bot.conversation import engine
 from bot.conversation.buttons import Token
 from bot.conversation.classes import aside, controls, leading, shares
 from bot.conversation.classes.summary import summary
-from bot.conversation.facts.admin import Withdrawn
-from bot.conversation.facts.live_class import ClassChanged, ClassStirred, LiveClass
+from bot.conversation.facts.admin import Corrected, Withdrawn
+from bot.conversation.facts.live_class import (
+    ClassChanged,
+    ClassStirred,
+    LiveClass,
+    Vote,
+    Voted,
+    VotesCounted,
+)
 from bot.conversation.inputs import Address, Alarm, Envelope, LearnerId, Press
 from bot.conversation.learner import NOBODY
 from bot.conversation.needs.learner import Known, Needs
@@ -87,9 +95,29 @@ def test_the_end_counts_only_what_enough_have_answered_so_nobody_is_alone_in_it(
 
 
 def test_who_does_not_vote_again_stands_by_their_answer() -> None:
-    found = cells((0, "sure", 1, "sure", 2), (1, "guess", None, "", 2))
+    found = cells((0, "sure", 1, "sure", 3), (1, "guess", None, "", 1))
     told = shares.bars(QUESTION, found, both=True)
-    assert "B █████░░░░░  50 % before\n  ██████████ 100 % after" in told
+    assert "B ██░░░░░░░░  25 % before\n  ██████████ 100 % after" in told
+
+
+@pytest.mark.parametrize("new", [1, 2])
+def test_shares_don_t_tell_what_few_said_who_came_later(new: int) -> None:
+    three = [(0, "sure", 0, "sure", 2), (1, "sure", 1, "sure", 1)]
+    late = cells(*three, (None, "", 2, "sure", new))
+    told = shares.bars(QUESTION, late, both=True)
+    assert told == shares.bars(QUESTION, cells(*three), both=True)
+    ended = summary("Tea", {1: QUESTION}, ClassTally(3, late))
+    assert "Right at first: 1 of 3 answers. After talking it over: 1 of 3 answers." in ended
+    many = shares.bars(QUESTION, cells(*three, (None, "", 2, "sure", 3)), both=True)
+    assert "C ░░░░░░░░░░   0 % before\n  █████░░░░░  50 % after" in many
+
+
+@pytest.mark.parametrize("again", [1, 2])
+def test_shares_don_t_tell_what_few_said_who_voted_again(again: int) -> None:
+    found = cells((0, "sure", 1, "sure", again), (0, "sure", None, "", 3))
+    told = shares.bars(QUESTION, found, both=True)
+    assert "A ██████████ 100 %\n" in told
+    assert phrase("class.after") not in told
 
 
 @pytest.mark.parametrize(
@@ -190,23 +218,13 @@ def test_a_host_picks_ten_questions_at_most_from_page_to_page() -> None:
     assert picking(live, controls.Control.BACK)[0].picked == ()
 
 
-async def play(stage: PlainStage, *steps: tuple[str, str]) -> None:
-    for name, step in steps:
-        stage.clock += 4 * MOMENT
-        if step.startswith("/"):
-            await stage.types(name, step)
-        else:
-            await stage.presses(name, step, 0, name)
-        await stage.settled()
-        await let_pass(stage, MOMENT)
-
-
-async def test_the_first_commitment_of_each_round_is_on_the_members_own_record() -> None:
+async def test_what_members_stood_by_in_each_round_is_on_their_own_record_once_it_is_revealed() -> (
+    None
+):
     async with PlainStage(Path(KITCHEN)) as stage:
         store, ben = stage.past("Ben")
         await stage.meets(True)
-        await play(
-            stage,
+        await stage.goes_on(
             ("Ana", "/class tea"),
             ("Ana", "5 questions"),
             ("Ben", "Cool water"),
@@ -217,20 +235,24 @@ async def test_the_first_commitment_of_each_round_is_on_the_members_own_record()
             ("Ana", "Vote again"),
             ("Ben", "Boiling water"),
             ("Ben", "Sure"),
-            ("Ana", "Reveal"),
-            ("Ana", "End the class"),
         )
         kept = await store.personal(ben)
+        assert "attempt" not in kept
+        assert "item" not in kept, "when it comes again tells whether it was right"
+        await stage.restart()
+        await stage.goes_on(("Ana", "Reveal"), ("Ana", "End the class"))
+        store, ben = stage.past("Ben")
+        kept = await store.personal(ben)
         made = [(one["phase"], one["choice"], one["confidence"]) for one in kept["attempt"]]
-        assert made == [("first", 1, "sure"), ("exit", 0, "sure")]
+        assert made == [("first", 0, "probable"), ("exit", 0, "sure")]
         assert [one["question"] for one in kept["item"]] == ["bitter-green"]
         assert len(kept["class_vote"]) == 2
         # Who knows a question by now is reviewing it.
-        await play(
-            stage,
+        await stage.goes_on(
             ("Ana", "/class tea"),
             ("Ana", "5 questions"),
             ("Ben", "No idea"),
+            ("Ana", "Reveal"),
         )
         kept = await store.personal(ben)
         assert [one["phase"] for one in kept["attempt"]] == ["first", "exit", "review"]
@@ -245,18 +267,45 @@ async def test_the_first_commitment_of_each_round_is_on_the_members_own_record()
 async def test_a_lesson_that_is_withdrawn_ends_its_class() -> None:
     async with PlainStage(Path(KITCHEN)) as stage:
         await stage.meets(True)
-        await play(stage, ("Ana", "/class tea"), ("Ana", "5 questions"))
+        await stage.goes_on(("Ana", "/class tea"), ("Ana", "5 questions"))
         await stage.heard()
         store, ana = stage.past("Ana")
         revision = (await store.library()).cards["tea"].revision
         await write(store, record(ana, facts=(Withdrawn("tea", revision),)))
         await stage.publish(LESSONS / "tea-2.md")
-        await play(stage, ("Ben", "Cool water"))
+        await stage.goes_on(("Ben", "Cool water"))
         told = [(one.how, one.text) for one in await stage.heard()]
         assert told == [(how, phrase("class.gone")) for how in ("aside", "edits")]
-        await play(stage, ("Ben", "Cool water"))
+        await stage.goes_on(("Ben", "Cool water"))
         assert [one.text for one in await stage.heard()] == [phrase("class.over")]
         assert await stage.alarms.next() is None
+
+
+async def test_a_class_whose_lesson_was_corrected_says_so_and_goes_on_with_the_right_key(
+    tmp_path: Path,
+) -> None:
+    async with PlainStage(Path(KITCHEN)) as stage:
+        await stage.meets(True)
+        await stage.goes_on(("Ana", "/class tea"), ("Ana", "5 questions"))
+        store, ana = stage.past("Ana")
+        old = (await store.library()).cards["tea"]
+        fixed = Corrected(
+            "c0rrect0", "tea", old.questions[0], (old.revision,), (), "tea", "{}", "plain", "Ana"
+        )
+        await stage.goes_on(("Ben", "Cool water"), ("Ben", "Sure"))
+        await stage.heard()
+        await write(store, record(ana, facts=(fixed, Withdrawn("tea", old.revision))))
+        right = tmp_path / "tea.md"
+        right.write_text((KITCHEN / "tea.md").read_text().replace("bitter", "sour"))
+        await stage.publish(right)
+        await stage.goes_on(("Ben", "Boiling water"))
+        told = [one.text for one in await stage.heard()]
+        assert told[:2] == [phrase("class.corrected.aside"), phrase("class.corrected.on")]
+        assert "Together, 2 of" in told[2]
+        await stage.goes_on(("Ben", "No idea"), ("Ana", "Reveal"), ("Ana", "End the class"))
+        store, ben = stage.past("Ben")
+        kept = await store.personal(ben)
+        assert [one["question"] for one in kept["attempt"]] == ["milk-first"]
 
 
 async def test_of_a_class_that_is_over_only_what_was_answered_is_kept() -> None:
@@ -265,16 +314,66 @@ async def test_of_a_class_that_is_over_only_what_was_answered_is_kept() -> None:
         await stage.types("Ben", "/start")
         await stage.meets(True)
         steps = ("/class tea", "5 questions", "Reveal", "End the class")
-        await play(stage, *[("Ana", one) for one in steps[:2]])
-        await play(stage, ("Ben", "Cool water"), ("Ben", "Sure"))
-        await play(stage, *[("Ana", one) for one in steps[2:]])
+        await stage.goes_on(*[("Ana", one) for one in steps[:2]])
+        await stage.goes_on(("Ben", "Cool water"), ("Ben", "Sure"))
+        await stage.goes_on(*[("Ana", one) for one in steps[2:]])
         kinds = [one["kind"] for one in (await store.personal(ben))["alarm"]]
-        assert [one.partition(":")[0] for one in kinds] == ["own_reveal"]
+        assert [one.partition(":")[0] for one in kinds] == ["class_counted", "own_reveal"]
         later = stage.clock + MOMENT
         await store.discard(undelivered=later, drafts=later)
         kept = await store.personal(ben)
         assert "alarm" not in kept
         assert len(kept["class_vote"]) == 1
+
+
+async def test_what_is_answered_when_a_class_ends_counts_for_the_end_tells_what_is_right() -> None:
+    async with PlainStage(Path(KITCHEN)) as stage:
+        await stage.meets(True)
+        await stage.leads("Ana")
+        await stage.goes_on(("Ana", "/class tea"), ("Ana", "On its own, 1 min a step"))
+        await stage.goes_on(("Ben", "Cool water"), ("Ben", "Sure"), ("Ana", "End the class"))
+        await stage.goes_on(("Ana", "/class daily 10:00"))
+        await let_pass(stage, timedelta(hours=1))
+        await stage.goes_on(("Cem", "Cool water"), ("Cem", "Sure"), ("Ana", "/class daily off"))
+        for name in ("Ben", "Cem"):
+            store, member = stage.past(name)
+            assert len((await store.personal(member))["attempt"]) == 1
+
+
+async def test_a_vote_that_an_earlier_version_put_on_record_is_not_counted_again(
+    store: Store,
+) -> None:
+    ben, cem = LearnerId("telegram:2"), LearnerId("telegram:3")
+    for who, took in ((ben, None), (cem, 900)):
+        vote = Vote(1, 1, 0, "sure", took=took)
+        await write(store, record(who, facts=(Voted("c1ass000", vote, who),)))
+    counts = VotesCounted("c1ass000", "telegram", 1, "tea", "r", "q")
+    await write(store, record(LearnerId("telegram:1"), facts=(counts,)))
+    due = await store.alarms({"telegram": None}, at(100), 9)
+    assert [(one.learner, one.kind) for one in due] == [(cem, "class_counted:1:c1ass000:1:tea:r:q")]
+
+
+async def test_how_words_were_judged_is_not_handed_over_before_the_reveal(store: Store) -> None:
+    ben = LearnerId("telegram:2")
+    live = LiveClass(
+        "c1ass000", LearnerId("telegram:1"), "telegram", "-1", "", "tea", "r", "en", ("q",), 1
+    )
+    vote = Voted("c1ass000", Vote(1, 1, 0, "sure", answer="steam"), ben)
+    for phase, judged in (("asking", None), ("discussing", None), ("revealed", 0)):
+        await write(store, record(ben, facts=(ClassChanged(replace(live, phase=phase)), vote)))
+        (kept,) = (await store.personal(ben))["class_vote"]
+        assert (kept["answer"], kept["choice"]) == ("steam", judged)
+
+
+async def test_help_in_a_group_says_what_can_be_done_there() -> None:
+    async with PlainStage(Path(KITCHEN)) as stage:
+        await stage.types("Ana", "/help")
+        await stage.meets(True)
+        await stage.types("Ana", "/help")
+        await stage.settled()
+        alone, group = [one.text for one in await stage.heard() if "/class" in one.text]
+        assert phrase("help.group") not in alone
+        assert phrase("help.group") in group
 
 
 async def test_a_later_vote_does_not_put_off_what_is_to_be_shown(store: Store) -> None:
@@ -303,5 +402,5 @@ def test_what_cuts_across_lessons_says_nothing_where_all_read_along() -> None:
     address = Address("telegram", "-1", public=True)
     envelope = Envelope("1", LearnerId("telegram:1"), address, at(0), press, home="1")
     meant = engine.understand(Library(), Session("aaaaaaaa"), learner, replace(envelope))
-    asked = ClassNeeds("c1ass000", votes=True, items=True)
+    asked = ClassNeeds("c1ass000", votes=True, number=1)
     assert engine.needs(meant) == Needs(in_class=asked), "no correction is told there"

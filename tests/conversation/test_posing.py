@@ -107,3 +107,10 @@ def test_so_does_a_review_which_is_what_a_reminder_brings(lesson: Lesson) -> Non
             talk.session = None
             words = following(asked, latest(asked, before))
             check(lesson, talk.send_command("review"), asked, words, cold=True)
+
+
+def test_a_drawing_is_text_where_a_phone_shows_all_of_it() -> None:
+    wide = "-" * posing.COLUMNS
+    assert posing.fenced(f"a\n{wide}") == f"```text\na\n{wide}\n```"
+    assert posing.fenced(f"a\n{wide}-") is None
+    assert posing.fenced("") == "", "there is none"

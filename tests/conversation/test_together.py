@@ -56,17 +56,6 @@ def test_the_only_question_comes_every_day_and_without_one_none() -> None:
     assert choosing.following(library(tea=""), Daily(480)) is None
 
 
-async def play(stage: PlainStage, *steps: tuple[str, str]) -> None:
-    for name, step in steps:
-        stage.clock += 4 * MOMENT
-        if step.startswith("/"):
-            await stage.types(name, step)
-        else:
-            await stage.presses(name, step, 0, name)
-        await stage.settled()
-        await let_pass(stage, MOMENT)
-
-
 def standing(stage: PlainStage, begins: str) -> str:
     """What the newest message in the group says that begins like this."""
     found = [one.text for one in stage.channel.screens[GROUP].messages if begins in one.text]
@@ -77,16 +66,16 @@ async def on_a_board(stage: PlainStage) -> None:
     """Ana and Ben are on the board of their group; Cem is not, and all have answered."""
     await stage.meets(True)
     await stage.leads("Ana")
-    await play(stage, ("Ana", "/class board on"), ("Ana", "Day"))
-    await play(stage, ("Ana", "/class board as Fox"), ("Ben", "Put me on it"))
-    await play(stage, ("Ana", "/class tea"), ("Ana", "5 questions"))
+    await stage.goes_on(("Ana", "/class board on"), ("Ana", "Day"))
+    await stage.goes_on(("Ana", "/class board as Fox"), ("Ben", "Put me on it"))
+    await stage.goes_on(("Ana", "/class tea"), ("Ana", "5 questions"))
     for name, label, sure in (
         ("Ana", "Boiling water", "Sure"),
         ("Ben", "Boiling water", "Probably"),
         ("Cem", "Boiling water", "Sure"),
     ):
-        await play(stage, (name, label), (name, sure))
-    await play(stage, ("Ana", "Reveal"), ("Ana", "End the class"))
+        await stage.goes_on((name, label), (name, sure))
+    await stage.goes_on(("Ana", "Reveal"), ("Ana", "End the class"))
 
 
 async def test_on_a_board_are_those_who_want_to_be_there_by_the_names_they_chose(
@@ -95,17 +84,17 @@ async def test_on_a_board_are_those_who_want_to_be_there_by_the_names_they_chose
     monkeypatch.setitem(ranking.OF_A_DAY, "score", 1)
     async with PlainStage(Path(KITCHEN)) as stage:
         await on_a_board(stage)
-        await play(stage, ("Cem", "Day"))
+        await stage.goes_on(("Cem", "Day"))
         board = standing(stage, "Board of this group")
         assert "- 1 · **Fox** · 100 of 100 (1 answer)\n- 2 · **Ben** · 88 of 100" in board
         assert "Cem" not in board
         # The answers of another time don't count.
         stage.clock += timedelta(days=2)
-        await play(stage, ("Cem", "Day"))
+        await stage.goes_on(("Cem", "Day"))
         assert phrase("board.nobody") in standing(stage, "Board of this group")
-        await play(stage, ("Cem", "All time"))
+        await stage.goes_on(("Cem", "All time"))
         monkeypatch.setitem(ranking.LEAST, "score", 1)
-        await play(stage, ("Cem", "Week"))
+        await stage.goes_on(("Cem", "Week"))
         assert "Fox" in standing(stage, "Board of this group")
 
 
@@ -117,18 +106,18 @@ async def test_a_board_ranks_by_what_a_discussion_gained_and_by_how_well_they_kn
     async with PlainStage(Path(KITCHEN)) as stage:
         await stage.meets(True)
         await stage.leads("Ana")
-        await play(stage, ("Ana", "/class board on"), ("Ana", "Day"))
-        await play(stage, ("Ana", "Put me on it"), ("Ben", "Put me on it"))
-        await play(stage, ("Ana", "/class tea"), ("Ana", "5 questions"))
-        await play(stage, ("Ana", "Cool water"), ("Ana", "Sure"))
-        await play(stage, ("Ben", "Boiling water"), ("Ben", "Probably"))
-        await play(stage, ("Ana", "Discuss"), ("Ana", "Vote again"))
+        await stage.goes_on(("Ana", "/class board on"), ("Ana", "Day"))
+        await stage.goes_on(("Ana", "Put me on it"), ("Ben", "Put me on it"))
+        await stage.goes_on(("Ana", "/class tea"), ("Ana", "5 questions"))
+        await stage.goes_on(("Ana", "Cool water"), ("Ana", "Sure"))
+        await stage.goes_on(("Ben", "Boiling water"), ("Ben", "Probably"))
+        await stage.goes_on(("Ana", "Discuss"), ("Ana", "Vote again"))
         for name in ("Ana", "Ben"):
-            await play(stage, (name, "Boiling water"), (name, "Sure"))
-        await play(stage, ("Ana", "Reveal"), ("Ana", "End the class"), ("Ana", "Improvement"))
+            await stage.goes_on((name, "Boiling water"), (name, "Sure"))
+        await stage.goes_on(("Ana", "Reveal"), ("Ana", "End the class"), ("Ana", "Improvement"))
         board = standing(stage, "Board of this group")
         assert "- 1 · **Ana** · +90 points (1 answer)\n- 2 · **Ben** · +12 points" in board
-        await play(stage, ("Ana", "Knowing"))
+        await stage.goes_on(("Ana", "Knowing"))
         board = standing(stage, "Board of this group")
         assert "- 1 · **Ben** · 35 % off (1 answer)\n- 2 · **Ana** · 95 % off" in board
 
@@ -140,10 +129,10 @@ async def test_whoever_leaves_is_off_at_once_in_what_stands_there_too(
     monkeypatch.setitem(ranking.OF_A_DAY, "score", 1)
     async with PlainStage(Path(KITCHEN)) as stage:
         await on_a_board(stage)
-        await play(stage, ("Ana", "Day"))
+        await stage.goes_on(("Ana", "Day"))
         assert "Ben" in standing(stage, "Board of this group")
         if how == "leaves":
-            await play(stage, ("Ben", "Take me off"))
+            await stage.goes_on(("Ben", "Take me off"))
         else:
             await stage.meets(False)
             await stage.types("Ben", "/forget")
@@ -162,10 +151,10 @@ async def test_whoever_leaves_is_off_at_once_in_what_stands_there_too(
 async def test_a_board_that_is_taken_down_is_left_by_all() -> None:
     async with PlainStage(Path(KITCHEN)) as stage:
         await on_a_board(stage)
-        await play(stage, ("Ana", "/class board off"))
+        await stage.goes_on(("Ana", "/class board off"))
         store, ana = stage.past("Ana")
         assert "board_member" not in await store.personal(ana)
-        await play(stage, ("Ana", "/class board on"))
+        await stage.goes_on(("Ana", "/class board on"))
         assert phrase("board.nobody") in standing(stage, "Board of this group")
 
 
@@ -173,23 +162,52 @@ async def test_what_is_answered_daily_and_in_a_duel_is_on_its_members_own_record
     async with PlainStage(Path(KITCHEN)) as stage:
         await stage.meets(True)
         await stage.leads("Ana")
-        await play(stage, ("Ana", "/class daily 10:00"))
+        await stage.goes_on(("Ana", "/class daily 10:00"))
         await let_pass(stage, timedelta(hours=1))
-        await play(stage, ("Ben", "Cool water"), ("Ben", "Sure"))
-        await play(stage, ("Ana", "/class duel tea"), ("Cem", "I take it"))
-        await play(stage, ("Cem", "No idea"), ("Ana", "No idea"))
-        for name, made in (("Ben", 1), ("Cem", 1)):
+        await stage.goes_on(("Ben", "Cool water"), ("Ben", "Sure"))
+        await stage.goes_on(("Ana", "/class duel tea"), ("Cem", "I take it"))
+        for _ in range(4):
+            await stage.goes_on(("Cem", "No idea"), ("Ana", "No idea"))
+        for name in ("Ben", "Cem"):
+            store, learner = stage.past(name)
+            kept = await store.personal(learner)
+            assert "attempt" not in kept
+            assert "item" not in kept, "when it comes again tells whether it was right"
+        await stage.goes_on(("Cem", "No idea"), ("Ana", "No idea"))
+        await let_pass(stage, timedelta(days=1))
+        for name, made in (("Ben", 1), ("Cem", 5)):
             store, learner = stage.past(name)
             kept = await store.personal(learner)
             assert len(kept["attempt"]) == made
             assert len(kept["item"]) == made
 
 
+async def test_what_became_of_an_answer_of_yesterday_can_be_seen_until_the_next_reveal() -> None:
+    async with PlainStage(Path(KITCHEN)) as stage:
+        await stage.meets(True)
+        await stage.leads("Ana")
+        await stage.goes_on(("Ana", "/class daily 10:00"))
+        await let_pass(stage, timedelta(hours=1))
+        await stage.goes_on(("Ben", "Cool water"), ("Ben", "Sure"))
+        await let_pass(stage, timedelta(days=1))
+        await stage.restart()
+        await stage.heard()
+        for name, key in (("Ben", "daily.last.wrong"), ("Cem", "daily.last.none")):
+            await stage.goes_on((name, phrase("daily.last")))
+            (told,) = await stage.heard()
+            assert told.text == phrase(key, said="“Cool water”, sure")
+        await let_pass(stage, timedelta(days=1))
+        # Nobody answered that one, so there is nothing to see of it.
+        newest = stage.channel.screens[GROUP].messages[-1]
+        assert "Question of the day" in newest.text
+        assert phrase("daily.last") not in newest.buttons
+
+
 async def test_nobody_answers_for_a_week_and_nobody_is_asked_any_more() -> None:
     async with PlainStage(Path(KITCHEN)) as stage:
         await stage.meets(True)
         await stage.leads("Ana")
-        await play(stage, ("Ana", "/class daily 10:00"))
+        await stage.goes_on(("Ana", "/class daily 10:00"))
         await let_pass(stage, timedelta(days=9))
         said = [one.text for one in stage.channel.screens[GROUP].messages]
         assert said[-1] == phrase("daily.silent")
@@ -201,7 +219,7 @@ async def test_a_question_that_is_hours_late_waits_for_the_next_day() -> None:
     async with PlainStage(Path(KITCHEN)) as stage:
         await stage.meets(True)
         await stage.leads("Ana")
-        await play(stage, ("Ana", "/class daily 10:00"))
+        await stage.goes_on(("Ana", "/class daily 10:00"))
         stage.clock = stage.clock.replace(hour=23, minute=0)
         await stage.restart()
         await let_pass(stage, timedelta(hours=1))
@@ -219,6 +237,6 @@ async def test_a_name_on_a_board_calls_nobody_and_leads_nowhere(written: str, sh
     async with PlainStage(Path(KITCHEN)) as stage:
         await stage.meets(True)
         await stage.leads("Ana")
-        await play(stage, ("Ana", "/class board on"), ("Ben", f"/class board as {written}"))
+        await stage.goes_on(("Ana", "/class board on"), ("Ben", f"/class board as {written}"))
         store, ben = stage.past("Ben")
         assert [one["name"] for one in (await store.personal(ben))["board_member"]] == [shown]

@@ -41,7 +41,7 @@ from bot.storage.records import Release
 from bot.storage.store import Store
 from tests.rigs.courses import read_release, release_of
 from tests.rigs.stores import FreshStore
-from tests.rigs.transcript import Heard
+from tests.rigs.transcript import MOMENT, Heard, let_pass
 
 GROUP = "the group"
 """The chat that all read."""
@@ -361,6 +361,17 @@ class PlainStage:
     async def owns(self, name: str) -> None:
         self._owners.append(self.past(name)[1])
         await self._store.set_owners(self._owners, self.clock)
+
+    async def goes_on(self, *steps: tuple[str, str]) -> None:
+        """Commands and presses in the group, each by somebody, after what came before is shown."""
+        for name, step in steps:
+            self.clock += 4 * MOMENT
+            if step.startswith("/"):
+                await self.types(name, step)
+            else:
+                await self.presses(name, step, 0, name)
+            await self.settled()
+            await let_pass(self, MOMENT)
 
     async def settled(self) -> None:
         await self._quiet()

@@ -140,15 +140,20 @@ async def test_a_place_that_is_shut_by_then_is_told(stage: PlainStage) -> None:
     assert "- can no longer be reached: 1" in stage.channel.screens["Ana"].messages[-1].text
 
 
+async def writes_on_discord(stage: DiscordStage) -> None:
+    """Ana writes an announcement in the channel."""
+    await stage.types("Ana", "/admin announce")
+    await stage.heard()
+    await stage.presses("Ana", "Write one")
+    await stage.heard()
+    await stage.submits("Ana", await stage.presses("Ana", WRITE), NEWS)
+
+
 async def test_in_a_discord_server_everybody_in_the_channel_reads_it_and_nobody_is_pinged() -> None:
     async with DiscordStage(release=RELEASE, place="server") as stage:
         await stage.owns("Ana")
         stage.person("Ben")
-        await stage.types("Ana", "/admin announce")
-        await stage.heard()
-        await stage.presses("Ana", "Write one")
-        await stage.heard()
-        await stage.submits("Ana", await stage.presses("Ana", WRITE), NEWS)
+        await writes_on_discord(stage)
         for label in ("Post in #learning (A server)", "Send it"):
             await stage.heard()
             await stage.presses("Ana", label)
@@ -176,11 +181,7 @@ async def test_a_discord_channel_in_which_we_may_not_write_is_not_offered() -> N
         await stage.owns("Ana")
         silent = {stage.guild.default_role: discord.PermissionOverwrite(send_messages=False)}
         stage.channel = stage.guild.create_text_channel("quiet", overwrites=silent)
-        await stage.types("Ana", "/admin announce")
-        await stage.heard()
-        await stage.presses("Ana", "Write one")
-        await stage.heard()
-        await stage.submits("Ana", await stage.presses("Ana", WRITE), NEWS)
+        await writes_on_discord(stage)
         await stage.heard()
         shown = stage.visible("Ana")[-1]
         assert not any("Post in" in one for one in shown.buttons)
@@ -218,11 +219,7 @@ async def test_a_question_that_is_posted_is_answered_by_each_reader_alone() -> N
         room = Classroom(stage)
         await stage.owns("Ana")
         stage.person("Ben")
-        await stage.types("Ana", "/admin announce")
-        await stage.heard()
-        await stage.presses("Ana", "Write one")
-        await stage.heard()
-        await stage.submits("Ana", await stage.presses("Ana", WRITE), NEWS)
+        await writes_on_discord(stage)
         await stage.heard()
         await stage.presses("Ana", "Add a question")
         await stage.heard()

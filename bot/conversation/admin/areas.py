@@ -26,6 +26,10 @@ from bot.conversation.phrases import phrase
 from bot.conversation.scopes import Scopes
 from bot.conversation.session import Call, Session, call
 from bot.conversation.turn import Scene
+from bot.lessons.cohort import Cohort
+from bot.lessons.faults import shorten
+from bot.lessons.format.links import strange_links
+from bot.lessons.format.markdown import tree
 from bot.lessons.library import Library
 
 About = Callable[..., Scopes | None]
@@ -150,6 +154,17 @@ def scope_named(scene: Scene, scope: Scope) -> str:
     return scene.library.course_title(scope.course) if scope.course else phrase("admin.role.all")
 
 
+def scope_words(scope: Scope) -> tuple[str, ...]:
+    """What a scope is called in a call: nothing, if it is everything."""
+    return (str(scope),) if scope != EVERYTHING else ()
+
+
+def newest_cohorts(library: Library) -> list[Cohort]:
+    """The cohorts that are not closed, the newest first."""
+    running = (one for one in library.cohorts.values() if one.state != "closed")
+    return sorted(running, key=lambda one: -one.version)
+
+
 def known(scene: Scene) -> AdminKnown:
     """What was loaded for an admin's turn."""
     return scene.known.admin or AdminKnown()
@@ -159,6 +174,16 @@ def typed(scene: Scene) -> str:
     """Words that answer the open question; the words of a command, or of a label, are not these."""
     given, asked = scene.envelope.input, scene.open
     return given.text.strip() if isinstance(given, Text) and asked and asked.words else ""
+
+
+def strange_link(text: str) -> str:
+    """Why a text can't go out, if it links to no page of the web; else nothing."""
+    strange = [address for _, address in strange_links(tree(text))]
+    if not strange:
+        return ""
+    # Nothing ends the code that it is shown as.
+    address = shorten(strange[0]).replace("`", "'")
+    return phrase("admin.announce.link", address=f"`{address}`")
 
 
 def show_parts(scene: Scene, parts: Iterable[str], rows: Rows) -> None:

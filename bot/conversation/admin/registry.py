@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from bot.conversation.acts import Act, Acts
 from bot.conversation.admin import roles
-from bot.conversation.admin.announcements import compose, progress, question
+from bot.conversation.admin.announcements import progress, question, sending
+from bot.conversation.admin.announcements.area import ANNOUNCE
 from bot.conversation.admin.areas import Area, all_named, guarded, leads_to
 from bot.conversation.admin.cohorts.area import COHORTS
 from bot.conversation.admin.inbox import news, picture
@@ -14,7 +15,7 @@ from bot.conversation.admin.log import LOG
 from bot.conversation.admin.publishing import receive, scheduled
 from bot.conversation.admin.publishing.area import DRAFTS
 from bot.conversation.admin.statistics import area as statistics
-from bot.conversation.admin.statistics import digest, digest_words, export
+from bot.conversation.admin.statistics import digest, digest_words, export, report
 from bot.conversation.alarms import AlarmKind
 from bot.conversation.facts import announcement
 from bot.conversation.inputs import Alarm
@@ -36,7 +37,7 @@ AREAS: tuple[Area, ...] = (
     LESSONS,
     INBOX,
     COHORTS,
-    compose.ANNOUNCE,
+    ANNOUNCE,
     statistics.STATISTICS,
     roles.ROLES,
     LOG,
@@ -45,7 +46,7 @@ AREAS: tuple[Area, ...] = (
 
 JOBS = {
     receive.KIND: receive.JOB,
-    statistics.KIND: statistics.JOB,
+    report.KIND: statistics.JOB,
     export.KIND: export.JOB,
     digest.KIND: digest_words.JOB,
     picture.KIND: picture.JOB,
@@ -68,7 +69,7 @@ ALARMS = (
     AlarmKind(scheduled.PREFIX, scheduled.on_alarm, _by_name(scheduled.needs)),
     AlarmKind(scheduled.MISSED, scheduled.on_missed, _by_name(scheduled.needs_missed)),
     AlarmKind(roles.PREFIX, roles.on_alarm, _by_name(roles.needs)),
-    AlarmKind(announcement.PREFIX, compose.on_alarm, _by_name(compose.needs)),
+    AlarmKind(announcement.PREFIX, sending.on_alarm, _by_name(sending.needs)),
     AlarmKind(NEWS, news.on_alarm, news.needs),
     AlarmKind(announcement.FOLLOWING, progress.on_alarm, _by_name(progress.needs)),
 )

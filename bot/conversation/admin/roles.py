@@ -6,9 +6,6 @@ one, is told by an alarm of their own (``role:granted:author``, and
 by then.
 """
 
-import re
-from collections.abc import Iterable
-
 from bot.conversation.acts import Act
 from bot.conversation.admin.areas import (
     Area,
@@ -17,9 +14,12 @@ from bot.conversation.admin.areas import (
     known,
     leads_to,
     named,
+    newest_cohorts,
     scope_named,
+    scope_words,
     typed,
 )
+from bot.conversation.admin.role_words import person_in, rest_of, role_in, scope_in
 from bot.conversation.facts.admin import Logged, OthersTold, RoleGranted, RoleRevoked
 from bot.conversation.facts.roles import (
     EVERYTHING,
@@ -46,10 +46,6 @@ PREFIX = "role:"
 """How the kinds of alarms begin that tell people of their roles."""
 
 _GRANTED, _REVOKED = f"{PREFIX}granted:", f"{PREFIX}revoked:"
-
-_PERSON = re.compile(r"[a-z]{1,16}:[A-Za-z0-9_-]{1,32}", re.ASCII)
-_MENTION = re.compile(r"<@!?([0-9]{1,20})>", re.ASCII)
-"""How Discord writes a person who is mentioned."""
 
 MOST = 8
 """Courses, and groups, that have a button: as many as have room on a phone."""
@@ -78,12 +74,7 @@ def _named(one: Grant) -> str:
 
 def _taking_back(scene: Scene, one: Grant) -> Offer:
     label = phrase("admin.roles.revoke", role=named(scene, one.held), person=one.person)
-    return offer(label, "admin roles revoke", one.person, one.role, *_words(one.scope))
-
-
-def _words(scope: Scope) -> tuple[str, ...]:
-    """What a scope is called in a call."""
-    return (str(scope),) if scope != EVERYTHING else ()
+    return offer(label, "admin roles revoke", one.person, one.role, *scope_words(one.scope))
 
 
 # Granting
@@ -99,7 +90,7 @@ def _grant(scene: Scene, *words: str) -> None:
     if not said:
         _ask_whom(scene)
         return
-    person, wanted = _person(said), _role(said)
+    person, wanted = person_in(said), role_in(said)
     if person is None:
         scene.say(phrase("admin.roles.nobody", roles=_roles()))
     elif wanted is None and len(said) == 1:
@@ -107,8 +98,8 @@ def _grant(scene: Scene, *words: str) -> None:
     elif wanted is None:
         scene.say(phrase("admin.roles.none", roles=_roles()))
     else:
-        rest = _rest(said, wanted)
-        for_what = _scope(scene, rest)
+        rest = rest_of(said, wanted)
+        for_what = scope_in(scene, rest)
         if rest == _CHOOSE or (not rest and wanted in OF_COHORTS):
             _ask_for_what(scene, person, wanted)
         elif for_what is None:
@@ -175,16 +166,13 @@ def _ask_which(scene: Scene, person: LearnerId) -> None:
 def _ask_for_what(scene: Scene, person: LearnerId, wanted: Role) -> None:
     """Everything, a course or a group; as many of these as have room, the others by their code."""
     scene.answered()
-    cohorts = sorted(
-        (one for one in scene.library.cohorts.values() if one.state != "closed"),
-        key=lambda one: -one.version,
-    )
+    cohorts = newest_cohorts(scene.library)
     found = [] if wanted in OF_COHORTS else [EVERYTHING]
     if wanted not in OF_COHORTS:
         found += [Scope(one.id) for one in scene.library.courses[:MOST]]
     found += [Scope(one.course, one.id) for one in cohorts[:MOST]]
     rows = [
-        [offer(scope_named(scene, one), "admin roles grant", person, wanted, *_words(one))]
+        [offer(scope_named(scene, one), "admin roles grant", person, wanted, *scope_words(one))]
         for one in found
     ]
     rows.append([offer(phrase("admin.back"), "admin roles")])
@@ -202,7 +190,7 @@ def _revoke(scene: Scene, person: str, name: str, *rest: str) -> None:
     """Take a role back, after asking once; the last word of the answer is ``yes``."""
     sure, about = rest[-1:] == ("yes",), [one for one in rest if one != "yes"]
     # What is held for a course that is offered no more can be taken back still.
-    wanted, for_what = role(name), scope(" ".join(about)) or _scope(scene, about)
+    wanted, for_what = role(name), scope(" ".join(about)) or scope_in(scene, about)
     asked = Held(wanted, for_what) if wanted and for_what is not None else None
     found = _held_as(scene, person, asked) if asked else None
     if found is None and wanted and not about and not sure:
@@ -215,7 +203,7 @@ def _revoke(scene: Scene, person: str, name: str, *rest: str) -> None:
         return
     shown, had = escaped(named(scene, found.held)), found.held
     if not sure:
-        about_it = (person, had.role, *_words(had.scope))
+        about_it = (person, had.role, *scope_words(had.scope))
         yes = offer(phrase("admin.roles.yes"), "admin roles revoke", *about_it, "yes")
         keep = offer(phrase("admin.keep"), "admin roles")
         scene.card(phrase("admin.roles.sure", person=person, role=shown), [[yes, keep]])
@@ -228,46 +216,7 @@ def _revoke(scene: Scene, person: str, name: str, *rest: str) -> None:
     scene.say(phrase("admin.roles.revoked", person=person, role=shown))
 
 
-# What words say
-
-
-def _person(words: Iterable[str]) -> LearnerId | None:
-    """The person among these words: ``telegram:42``, or as Discord writes a mention."""
-    for word in words:
-        if _PERSON.fullmatch(word) and scope(word) is None:
-            return LearnerId(word)
-        if mention := _MENTION.fullmatch(word):
-            return LearnerId(f"discord:{mention[1]}")
-    return None
-
-
-def _role(words: Iterable[str]) -> Role | None:
-    return next((found for word in words if (found := role(word))), None)
-
-
-def _rest(words: Iterable[str], wanted: Role) -> tuple[str, ...]:
-    """What is said beside the person and the role: what the role is for."""
-    left = [one for one in words if _person((one,)) is None]
-    left.remove(next(one for one in left if role(one) == wanted))
-    linking = phrase("match.for").split(" | ")
-    return tuple(left[1:] if left and left[0].casefold() in linking else left)
-
-
-def _scope(scene: Scene, words: Iterable[str]) -> Scope | None:
-    """What these words name: a course or a group by its id or its name; without any, everything."""
-    text = " ".join(words)
-    found = scope(text)
-    code = found.cohort if found else text.upper()
-    if code in scene.library.cohorts:
-        return Scope(cohort=code)
-    if found is not None and (not found.course or scene.library.course(found.course)):
-        return found if not found.cohort else None
-    name = text.casefold()
-    for course in scene.library.courses:
-        if name in (course.id, course.title.casefold()):
-            return Scope(course.id)
-    named_so = [one.id for one in scene.library.cohorts.values() if one.name.casefold() == name]
-    return Scope(cohort=named_so[0]) if len(named_so) == 1 else None
+# Who holds it
 
 
 def _is(one: Grant, person: str) -> bool:

@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from bot.conversation.acts import Act
 from bot.conversation.boards.ringing import ORDERS, PERIODS, Step
-from bot.conversation.buttons import nonce
+from bot.conversation.classes import row
 from bot.conversation.classes.aside import aside
 from bot.conversation.classes.voting import BETWEEN
 from bot.conversation.facts.live_class import (
@@ -22,10 +22,9 @@ from bot.conversation.facts.live_class import (
     stirred,
 )
 from bot.conversation.inputs import LearnerId
-from bot.conversation.language.locale import manner
 from bot.conversation.language.markup import escaped, isolated, mention
 from bot.conversation.needs.learner import Needs
-from bot.conversation.needs.live_class import ClassKnown, ClassNeeds
+from bot.conversation.needs.live_class import ClassNeeds
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
@@ -55,14 +54,14 @@ def wanted(library: Library, session: Session | None, argument: str) -> Needs:
 def begin(scene: Scene, argument: str) -> None:
     """Show it, or do what is written."""
     word, _, rest = argument.strip().partition(" ")
-    live, place = _standing(scene), scene.envelope.place
+    live, place = row.under_way(scene), scene.envelope.place
     if place is None or not place.open:
         scene.say(phrase("class.not_open"))
     elif word.casefold() in _ON | _OFF:
         if not place.runs:
             scene.say(phrase("board.admins_only"))
         elif word.casefold() in _ON:
-            _show(scene, live or _new(scene))
+            _show(scene, live or row.begun(scene, "board"))
         elif rest.strip():
             scene.say(_taken_off(scene, live, rest))
         else:
@@ -81,7 +80,7 @@ def begin(scene: Scene, argument: str) -> None:
 
 def press(scene: Scene, id: str, kind: int, choice: int) -> None:
     """A press on one of its buttons; everybody may choose what it shows."""
-    live = (scene.known.in_class or ClassKnown()).live
+    live = row.known(scene).live
     if live is None or live.phase == "over":
         aside(scene, phrase("board.none"))
     elif choice == Step.JOIN:
@@ -115,46 +114,21 @@ def _viewed(view: View, choice: int) -> View:
     return view
 
 
-def _standing(scene: Scene) -> LiveClass | None:
-    live = (scene.known.in_class or ClassKnown()).live
-    return live if live and live.phase != "over" else None
-
-
-def _new(scene: Scene) -> LiveClass:
-    envelope, where, place = scene.envelope, scene.envelope.address, scene.envelope.place
-    return LiveClass(
-        nonce(f"board {envelope.id}"),
-        envelope.sender,
-        where.platform,
-        where.chat,
-        place.thread if place else "",
-        "",
-        "",
-        manner().language,
-        (),
-        since=scene.now,
-        heard=scene.now,
-        kind="board",
-    )
-
-
 def _show(scene: Scene, live: LiveClass) -> None:
     """Let it come anew, below what was written since."""
-    scene.facts.append(ClassChanged(replace(live, number=live.number + 1)))
-    scene.facts.append(stirred(live, scene.now + 1))
+    row.keep(scene, replace(live, number=live.number + 1))
 
 
 def _take_down(scene: Scene, live: LiveClass | None) -> None:
     if live:
-        scene.facts.append(ClassChanged(replace(live, phase="over", since=scene.now)))
-        scene.facts.append(stirred(live, scene.now + 1))
+        row.keep(scene, replace(live, phase="over", since=scene.now))
     scene.say(phrase("board.off"))
 
 
 def _joined(scene: Scene, live: LiveClass, name: str) -> str:
     """Put a member on it by this name, and say so; or why not."""
     name = _clean(name)
-    names = (scene.known.in_class or ClassKnown()).names
+    names = row.known(scene).names
     member = scene.envelope.sender
     if not name:
         return phrase("board.nickname")
@@ -182,7 +156,7 @@ def _compared(name: str) -> str:
 
 def _taken_off(scene: Scene, live: LiveClass | None, name: str) -> str:
     """Take whoever is called this off the board, and say so; or that nobody is."""
-    wanted, names = _compared(_clean(name)), (scene.known.in_class or ClassKnown()).names
+    wanted, names = _compared(_clean(name)), row.known(scene).names
     found = next((who for who, one in names.items() if _compared(one) == wanted), None)
     if live is None:
         return phrase("board.none")
@@ -194,7 +168,7 @@ def _taken_off(scene: Scene, live: LiveClass | None, name: str) -> str:
 
 
 def _left(scene: Scene, live: LiveClass) -> str:
-    if scene.envelope.sender not in (scene.known.in_class or ClassKnown()).names:
+    if scene.envelope.sender not in row.known(scene).names:
         return phrase("board.not_on")
     scene.facts.append(BoardLeft(live.id, scene.envelope.sender))
     _stir(scene, live)

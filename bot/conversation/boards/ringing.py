@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 from enum import IntEnum
-from hashlib import sha256
 
 from bot.conversation.alarms import AlarmKind
 from bot.conversation.buttons import name
-from bot.conversation.classes import chat_card
-from bot.conversation.classes.chat_card import Kind, Labels
+from bot.conversation.classes import chat_card, row
+from bot.conversation.classes import shown as showing
+from bot.conversation.classes.chat_card import Kind, Labels, ticked
 from bot.conversation.facts.live_class import (
     ClassChanged,
     LiveClass,
@@ -15,8 +15,7 @@ from bot.conversation.facts.live_class import (
     Period,
     stirred,
 )
-from bot.conversation.inputs import Address, Alarm
-from bot.conversation.language.locale import Manner, speaking
+from bot.conversation.inputs import Alarm
 from bot.conversation.language.markup import escaped, isolated
 from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.live_class import ClassKnown, ClassNeeds
@@ -52,17 +51,15 @@ def _needs(library: Library, session: Session, alarm: Alarm) -> Needs:
 
 
 def _ring(scene: Scene, alarm: Alarm) -> None:
-    known = scene.known.in_class
-    live = known.live if known else None
-    if known is None or live is None or (live.phase == "over" and live.posed < 0):
+    live = row.ringing(scene)
+    if live is None:
         return
     if scene.now - alarm.at > LATE:
         # What it counted from would be too long ago.
         scene.facts.append(stirred(live, scene.now + 1))
         return
-    scene.address = Address(live.platform, live.chat, public=True, handle=live.thread)
-    with speaking(Manner(live.language)):
-        _bring_up_to_date(scene, live, known)
+    with row.in_its_name(scene, live):
+        _bring_up_to_date(scene, live, row.known(scene))
 
 
 def _bring_up_to_date(scene: Scene, live: LiveClass, known: ClassKnown) -> None:
@@ -73,7 +70,7 @@ def _bring_up_to_date(scene: Scene, live: LiveClass, known: ClassKnown) -> None:
         scene.facts.append(ClassChanged(replace(live, posed=-1)))
         return
     text, buttons = _text(live, known), chat_card.buttons(live.id, Kind.BOARD, _labels(live))
-    mark = sha256(f"{text}{buttons}".encode()).hexdigest()[:8]
+    mark = showing.mark(text, buttons)
     if stands and live.posed == live.number:
         if live.said != mark:
             scene.outputs.append(Revise(id, text, buttons))
@@ -115,16 +112,13 @@ def _line(one: Ranked, order: Order) -> str:
 
 
 def _labels(live: LiveClass) -> Labels:
-    def one(key: str, number: int, *, now: bool) -> tuple[str, int]:
-        return f"✓ {phrase(key)}" if now else phrase(key), number
-
     return [
         [
-            one(f"board.{period}", Step.PERIOD + n, now=live.view.period == period)
+            ticked(phrase(f"board.{period}"), Step.PERIOD + n, now=live.view.period == period)
             for n, period in enumerate(PERIODS)
         ],
         [
-            one(f"board.{order}", Step.ORDER + n, now=live.view.order == order)
+            ticked(phrase(f"board.{order}"), Step.ORDER + n, now=live.view.order == order)
             for n, order in enumerate(ORDERS)
         ],
         [

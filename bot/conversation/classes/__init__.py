@@ -19,7 +19,7 @@ and nowhere else: there is no learner of that name to be counted, reminded or wr
 """
 
 from bot.conversation.acts import Act
-from bot.conversation.classes import own, ringing, start, writing
+from bot.conversation.classes import own, record, ringing, start, writing
 from bot.conversation.classes.door import CLASSROOM, needs, press
 from bot.conversation.classes.start import begin, begin_from_message, wanted, wanted_by_message
 
@@ -40,5 +40,5 @@ ACTS = (
 )
 """What the buttons of a class stand for, those of a chat's classes, and what is written alone."""
 
-ALARMS = (*ringing.ALARMS, *own.ALARMS)
-"""A class's own turn, and what its members and its host are told alone."""
+ALARMS = (*ringing.ALARMS, *own.ALARMS, *record.ALARMS)
+"""A class's own turn, what members and hosts are told alone, and what enters their own record."""

@@ -26,6 +26,11 @@ class Kind(IntEnum):
     BOARD = 5
 
 
+def ticked(label: str, number: int, *, now: bool) -> tuple[str, int]:
+    """A button, with a tick if it stands for what is so now."""
+    return f"✓ {label}" if now else label, number
+
+
 def is_mine(scene: Scene, id: str) -> bool:
     """Whether a card with this id belongs to whoever the turn is of, here."""
     return id == _id(scene)

@@ -92,7 +92,7 @@ def rows(live: LiveClass, question: Question | None) -> Rows:
         case "gathering":
             return _written(live, _picking(live) if live.picking else _beginnings(live))
         case "asking" | "again" if question:
-            return _written(live, [*_answers(question), *_steps(live)])
+            return (*_written(live, [*_answers(question), *_steps(live)]), *_earlier(live))
         case "discussing" | "revealed":
             return _written(live, _steps(live))
     return ()
@@ -175,6 +175,17 @@ def _steps(live: LiveClass) -> list[list[tuple[str, int]]]:
     if live.phase == "discussing":
         return [[(phrase("class.vote_again"), int(Control.AGAIN)), reveal], [hand]]
     return [[reveal, hand]]
+
+
+def _earlier(live: LiveClass) -> Rows:
+    """Of a question of the day, what became of one's answer to the one before.
+
+    Where that was answered only just, its own message had no time to tell.
+    """
+    before = live.before(live.number - 1)
+    if live.daily is None or live.daily.hours or live.daily.silent or before is None:
+        return ()
+    return _written(before, [[(phrase("daily.last"), int(Control.MINE))]])
 
 
 def _clock(live: LiveClass) -> tuple[str, int]:

@@ -7,7 +7,7 @@ a newer version or that an answer was corrected: whatever is about a class passe
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.conversation.classes import leading, limits, own, voting, writing
+from bot.conversation.classes import leading, limits, own, row, voting, writing
 from bot.conversation.classes.aside import aside
 from bot.conversation.classes.controls import (
     CONFIDENCE,
@@ -20,7 +20,7 @@ from bot.conversation.classes.controls import (
     WRITTEN,
     Control,
 )
-from bot.conversation.classes.ringing import is_gone
+from bot.conversation.classes.ringing import is_corrected, is_gone
 from bot.conversation.facts.live_class import ClassChanged, LiveClass, stirred
 from bot.conversation.inputs import Command, Opened, Press
 from bot.conversation.interceptors import Interceptor
@@ -39,18 +39,21 @@ COMMANDS = ("class", "together")
 
 def press(scene: Scene, id: str, question: int, choice: int) -> None:
     """Somebody pressed a button of a class."""
-    known = scene.known.in_class or ClassKnown()
+    known = row.known(scene)
     live = known.live
     if live is None or live.phase == "over":
         aside(scene, phrase(f"{live.kind}.over" if live else "class.over"))
     elif not live.is_for(scene.envelope.sender):
         aside(scene, phrase("duel.others"))
+    elif choice == Control.MINE and (earlier := live.before(question)):
+        own.show_earlier(scene, known, earlier)
     elif question != live.number:
         aside(scene, phrase("class.old"))
     elif is_gone(scene, live):
         # Its own turn says so to all, and ends it.
         scene.facts.append(stirred(live, scene.now + 1))
-        aside(scene, phrase(f"{live.kind}.gone"))
+        corrected = is_corrected(scene, live)
+        aside(scene, phrase("class.corrected.aside" if corrected else f"{live.kind}.gone"))
     elif live.kind != "class" and _leads(choice):
         # No button of theirs says so, but a program may press what it likes.
         aside(scene, phrase("class.closed"))
@@ -90,7 +93,7 @@ def _answered(scene: Scene, known: ClassKnown, live: LiveClass, choice: int) -> 
 
 def needs(library: Library, session: Session, id: str, question: int, choice: int) -> Needs:
     """What a press needs: how the class stands, its lesson, and what is the presser's own."""
-    return Needs(in_class=ClassNeeds(id, votes=True, items=True))
+    return Needs(in_class=ClassNeeds(id, votes=True, number=question))
 
 
 def _concerns(meant: Meant) -> bool | None:
@@ -128,8 +131,7 @@ def _run(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> 
 
 def _opened(scene: Scene, given: Opened) -> None:
     """A class goes on in a thread of its own, if one could be opened; its host is told."""
-    known = scene.known.in_class
-    live = known.live if known else None
+    live = row.known(scene).live
     if live is None or live.posed >= 0 or live.host != scene.envelope.sender:
         return
     if given.chat:

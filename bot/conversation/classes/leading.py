@@ -7,9 +7,10 @@ nothing for some minutes, whoever presses next takes over.
 
 from dataclasses import replace
 
+from bot.conversation.classes import row
 from bot.conversation.classes.aside import aside
 from bot.conversation.classes.controls import FEW, MOST, TOGGLES, Control, chosen, pages
-from bot.conversation.facts.live_class import ClassChanged, ClassPhase, LiveClass, stirred
+from bot.conversation.facts.live_class import ClassPhase, LiveClass
 from bot.conversation.inputs import LearnerId
 from bot.conversation.phrases import phrase
 from bot.conversation.turn import Scene
@@ -48,7 +49,7 @@ def lead(scene: Scene, live: LiveClass, control: Control) -> None:
         _take_over(scene, live)
         return
     if control == Control.HAND_OVER:
-        _keep(scene, replace(live, host=LearnerId(""), heard=scene.now))
+        row.keep(scene, replace(live, host=LearnerId(""), heard=scene.now))
         aside(scene, phrase("class.handed_over"))
         return
     if control in _PICKING:
@@ -59,7 +60,7 @@ def lead(scene: Scene, live: LiveClass, control: Control) -> None:
         aside(scene, phrase("class.closed"))
         return
     live = _step(replace(live, heard=scene.now, shown=control == Control.SHOW), control)
-    _keep(scene, entered(live, leads_to, scene.now))
+    row.keep(scene, entered(live, leads_to, scene.now))
 
 
 def _step(live: LiveClass, control: Control) -> LiveClass:
@@ -87,7 +88,7 @@ def _pause(scene: Scene, live: LiveClass, control: Control) -> None:
         live = replace(live, paused=scene.now)
     if live.host == scene.envelope.sender:
         live = replace(live, heard=scene.now)
-    _keep(scene, live)
+    row.keep(scene, live)
 
 
 def pick(scene: Scene, live: LiveClass, control: int) -> None:
@@ -99,9 +100,9 @@ def pick(scene: Scene, live: LiveClass, control: int) -> None:
     if live.phase != "gathering" or bool(live.picking) == (control == Control.PICK):
         aside(scene, phrase("class.closed"))
     elif control == Control.BACK:
-        _keep(scene, replace(live, picking=0, picked=()))
+        row.keep(scene, replace(live, picking=0, picked=()))
     elif control in (Control.PICK, Control.MORE):
-        _keep(scene, replace(live, picking=live.picking % pages(live) + 1))
+        row.keep(scene, replace(live, picking=live.picking % pages(live) + 1))
     elif 0 <= control - TOGGLES < len(live.questions):
         _toggle(scene, live, live.questions[control - TOGGLES])
 
@@ -114,7 +115,7 @@ def _toggle(scene: Scene, live: LiveClass, question: str) -> None:
     else:
         aside(scene, phrase("class.pick.most", most=MOST))
         return
-    _keep(scene, replace(live, picked=after))
+    row.keep(scene, replace(live, picked=after))
 
 
 def entered(live: LiveClass, phase: ClassPhase, now: int) -> LiveClass:
@@ -135,10 +136,5 @@ def _take_over(scene: Scene, live: LiveClass) -> None:
     if not _is_led_by_nobody(scene, live):
         aside(scene, phrase("class.not_yours"))
         return
-    _keep(scene, replace(live, host=scene.envelope.sender, heard=scene.now))
+    row.keep(scene, replace(live, host=scene.envelope.sender, heard=scene.now))
     aside(scene, phrase("class.yours"))
-
-
-def _keep(scene: Scene, live: LiveClass) -> None:
-    scene.facts.append(ClassChanged(live))
-    scene.facts.append(stirred(live, scene.now + 1))

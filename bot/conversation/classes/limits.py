@@ -9,15 +9,14 @@ for everybody but those who run the chat.
 from dataclasses import replace
 from typing import Literal
 
-from bot.conversation.classes import chat_card
+from bot.conversation.classes import chat_card, row
 from bot.conversation.classes.aside import aside
-from bot.conversation.classes.chat_card import Kind, Labels
+from bot.conversation.classes.chat_card import Kind, Labels, ticked
 from bot.conversation.facts.live_class import ClassesLimited, ClassLimit
 from bot.conversation.facts.roles import may, reach
 from bot.conversation.language import time_of_day
 from bot.conversation.language.locale import manner
 from bot.conversation.language.markup import mention
-from bot.conversation.needs.live_class import ClassKnown
 from bot.conversation.phrases import phrase
 from bot.conversation.scopes import around_lesson
 from bot.conversation.turn import Scene
@@ -100,7 +99,7 @@ def hindered(scene: Scene, card: Card | None = None) -> str:
 
 def of(scene: Scene) -> ClassLimit:
     """Who may start a class in this chat, and when."""
-    return (scene.known.in_class or ClassKnown()).limit
+    return row.known(scene).limit
 
 
 def keep_told(scene: Scene) -> None:
@@ -201,18 +200,15 @@ def _labels(limit: ClassLimit) -> Labels:
     open_, hours = limit.starts == "everybody", (limit.first, limit.last)
     always = limit.first == limit.last
 
-    def one(label: str, number: int, *, now: bool) -> tuple[str, int]:
-        return f"✓ {label}" if now else label, number
-
     rows = [
         [
-            one(phrase("class.limit.everyone"), _EVERYBODY, now=open_),
-            one(phrase("class.limit.only_admins"), _ADMINS, now=not open_),
+            ticked(phrase("class.limit.everyone"), _EVERYBODY, now=open_),
+            ticked(phrase("class.limit.only_admins"), _ADMINS, now=not open_),
         ]
     ]
     if open_:
-        rows.append([one(phrase("class.limit.any_time"), _ANY, now=always)])
+        rows.append([ticked(phrase("class.limit.any_time"), _ANY, now=always)])
     for n, offered in enumerate(HOURS if open_ else ()):
         first, last = map(time_of_day.shown, offered)
-        rows.append([one(f"{first}–{last}", _FROM + n, now=hours == offered)])
+        rows.append([ticked(f"{first}–{last}", _FROM + n, now=hours == offered)])
     return [*rows, [(phrase("class.limit.done"), _DONE)]]

@@ -36,10 +36,7 @@ _NUMBERS = 36**4 - _PAGES
 def found(library: Library, argument: str) -> list[Card]:
     """The lesson that words mean; several, if it may be any of these."""
     words = argument.strip()
-    if not words:
-        return []
-    known = finding.find(library, words)
-    return [known] if known else finding.search(library, words, SEVERAL)
+    return finding.meant(library, words, SEVERAL) if words else []
 
 
 def near(library: Library, words: str) -> list[Card]:

@@ -7,7 +7,9 @@ pressing *My answer*. Nobody else is told who answered what.
 from dataclasses import replace
 
 from bot.conversation.alarms import AlarmKind
+from bot.conversation.classes import row
 from bot.conversation.classes.aside import aside
+from bot.conversation.classes.ringing import is_gone
 from bot.conversation.classes.voting import asked, made, said_briefly
 from bot.conversation.facts.live_class import LiveClass, Vote
 from bot.conversation.inputs import Alarm
@@ -32,14 +34,29 @@ def show(scene: Scene, known: ClassKnown, live: LiveClass) -> None:
     if live.phase != "revealed":
         aside(scene, phrase("class.closed"))
         return
+    _show(scene, known, live, earlier=False)
+
+
+def show_earlier(scene: Scene, known: ClassKnown, live: LiveClass) -> None:
+    """The presser's own answer to the question of the day before; the class is as it was then."""
+    if is_gone(scene, live):
+        aside(scene, phrase("daily.last.gone"))
+        return
+    _show(scene, known, live, earlier=True)
+
+
+def _show(scene: Scene, known: ClassKnown, live: LiveClass, *, earlier: bool) -> None:
     question, vote = asked(scene, live), _last(known, live.number)
     if vote is None:
-        aside(scene, phrase("class.mine.none"), stays=True)
+        aside(scene, phrase("daily.last.none" if earlier else "class.mine.none"), stays=True)
         return
     if scene.envelope.overheard:
         done, said = made(question, "first", vote), said_briefly(question, vote)
-        key = "unknown" if done.unknown else "right" if done.right else "wrong"
-        aside(scene, phrase(f"class.mine.{key}", said=said), stays=True)
+        came = "unknown" if done.unknown else "right" if done.right else "wrong"
+        if earlier:
+            aside(scene, phrase(f"daily.last.{came}", said=said), stays=True)
+        else:
+            aside(scene, phrase(f"class.mine.{came}", said=said), stays=True)
     else:
         scene.notice(_told(scene, known, live.number, question))
 
@@ -70,17 +87,18 @@ def _asked_of(alarm: Alarm) -> tuple[str, int]:
 
 
 def _needs(library: Library, session: Session, alarm: Alarm) -> Needs:
-    return Needs(in_class=ClassNeeds(_asked_of(alarm)[0], votes=True))
+    id, number = _asked_of(alarm)
+    return Needs(in_class=ClassNeeds(id, votes=True, number=number))
 
 
 def _tell(scene: Scene, alarm: Alarm) -> None:
     """Tell a member alone what became of their answer."""
-    known, (_, number) = scene.known.in_class, _asked_of(alarm)
-    if known is None or known.live is None or scene.known.lesson is None:
+    known, (_, number) = row.known(scene), _asked_of(alarm)
+    if known.live is None or scene.known.lesson is None:
         return
-    live = replace(known.live, number=number)
+    live = known.live.before(number) or replace(known.live, number=number)
     if all(one.id != live.question for one in scene.lesson.questions):
-        # The next question of the day is of another lesson, and has come meanwhile.
+        # Another question of the day has come meanwhile, of another lesson.
         return
     question = asked(scene, live)
     if text := _told(scene, known, number, question):
@@ -94,7 +112,7 @@ def _needs_shut(library: Library, session: Session, alarm: Alarm) -> Needs:
 
 def _tell_shut(scene: Scene, alarm: Alarm) -> None:
     """Tell whoever began it that it can't go on where it was held, and what that needs."""
-    live = scene.known.in_class.live if scene.known.in_class else None
+    live = row.known(scene).live
     if live and live.kind == "daily":
         scene.say(phrase("daily.shut"))
     elif live and live.kind == "class" and scene.known.lesson is not None:

@@ -6,11 +6,10 @@ clock or was left. Whatever it is late for, as after a restart, it takes one ste
 
 from collections.abc import Mapping
 from dataclasses import replace
-from hashlib import sha256
 
 from bot.conversation.alarms import AlarmKind
 from bot.conversation.buttons import name
-from bot.conversation.classes import picture
+from bot.conversation.classes import picture, row
 from bot.conversation.classes import shown as showing
 from bot.conversation.classes.controls import rows
 from bot.conversation.classes.leading import SILENCE, entered
@@ -21,10 +20,10 @@ from bot.conversation.facts.live_class import (
     ClassChanged,
     ClassPhase,
     LiveClass,
+    counted,
     stirred,
 )
-from bot.conversation.inputs import Address, Alarm
-from bot.conversation.language.locale import Manner, speaking
+from bot.conversation.inputs import Alarm
 from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.live_class import ClassNeeds, ClassTally
 from bot.conversation.outputs import Ask, Doorway, Output, Retire, Revise, Say
@@ -54,16 +53,14 @@ def _needs(library: Library, session: Session, alarm: Alarm) -> Needs:
 
 
 def _ring(scene: Scene, alarm: Alarm) -> None:
-    known = scene.known.in_class
-    live = known.live if known else None
-    if known is None or live is None or (live.phase == "over" and live.posed < 0):
+    live = row.ringing(scene)
+    if live is None:
         return
-    scene.address = Address(live.platform, live.chat, public=True, handle=live.thread)
-    with speaking(Manner(live.language)):
+    with row.in_its_name(scene, live):
         if is_gone(scene, live):
-            _gone(scene, live)
+            _gone(scene, live, _corrected(scene, live))
         else:
-            _bring_up_to_date(scene, live, scene.lesson, known.tally)
+            _bring_up_to_date(scene, live, scene.lesson, row.known(scene).tally)
 
 
 def is_gone(scene: Scene, live: LiveClass) -> bool:
@@ -72,13 +69,46 @@ def is_gone(scene: Scene, live: LiveClass) -> bool:
     return withdrawn or scene.known.lesson is None
 
 
-def _gone(scene: Scene, live: LiveClass) -> None:
-    """The lesson is not there any more, so its class is over."""
+def is_corrected(scene: Scene, live: LiveClass) -> bool:
+    """Whether a class that is gone is so because a key of its lesson was wrong."""
+    return any(
+        (lesson, revision) == (live.lesson, live.revision)
+        for lesson, _, revision in scene.library.void
+    )
+
+
+def _corrected(scene: Scene, live: LiveClass) -> LiveClass | None:
+    """The class as it goes on with the right key, at its next question; ``None`` if it can't.
+
+    Nothing that was answered by the old revision is counted with what the new one says.
+    """
+    card = scene.library.in_language(live.language).successor(live.lesson)
+    if card is None or not is_corrected(scene, live):
+        return None
+    coming = tuple(one for one in live.questions[live.number :] if one in card.questions)
+    if not coming:
+        return None
+    past = ("",) * live.number
+    found = replace(live, revision=card.revision, questions=(*past, *coming), since=scene.now)
+    picked = tuple(one for one in live.picked if one in coming)
+    found = replace(found, posed=-1, picking=0, picked=picked, paused=0)
+    return entered(found, "asking", scene.now) if live.number else found
+
+
+def _gone(scene: Scene, live: LiveClass, on: LiveClass | None) -> None:
+    """The lesson is not there any more as it was: its class is over, or goes ``on`` elsewhere."""
+    corrected = is_corrected(scene, live)
+    text = phrase("class.corrected.on" if on else "class.corrected" if corrected else "class.gone")
     if live.posed >= 0:
-        scene.outputs.append(Revise(name(live.id, live.posed), phrase("class.gone")))
+        scene.outputs.append(Revise(name(live.id, live.posed), text))
     else:
-        scene.say(phrase("class.gone"))
-    scene.facts.append(ClassChanged(replace(live, phase="over", posed=-1)))
+        scene.say(text)
+    if on is None:
+        scene.facts.append(ClassChanged(replace(live, phase="over", posed=-1)))
+        return
+    # The lesson as it is now is at hand in its next turn.
+    scene.facts.append(ClassChanged(on))
+    scene.facts.append(stirred(on, scene.now + 1))
 
 
 def _bring_up_to_date(scene: Scene, live: LiveClass, lesson: Lesson, tally: ClassTally) -> None:
@@ -86,12 +116,15 @@ def _bring_up_to_date(scene: Scene, live: LiveClass, lesson: Lesson, tally: Clas
     live = _by_the_clock(live, tally, scene.now)
     questions = questions_of(live, lesson)
     if live.phase == "over":
+        if before.number and live.told != before.number:
+            scene.facts.append(counted(live, before.number))
         scene.outputs += _ended(before, live, lesson, questions, tally)
         scene.facts.append(ClassChanged(replace(live, posed=-1)))
         return
     revealed = live.phase == "revealed" and live.told != live.number
     if revealed:
         scene.facts.append(AnswersShown(live.id, live.number, live.platform))
+        scene.facts.append(counted(live, live.number))
         live = replace(live, told=live.number)
     live = posted(scene, before, live, lesson, questions, tally)
     if revealed and (question := questions.get(live.number)):
@@ -149,7 +182,7 @@ def posted(
     else:
         put = showing.shown(live, lesson, question, tally, when)
     buttons = rows(live, question)
-    mark = sha256(f"{put.text}{buttons}".encode()).hexdigest()[:8]
+    mark = showing.mark(put.text, buttons)
     id = name(live.id, live.number)
     if (live.posed, live.posted) != (live.number, live.chat):
         if live.posted == live.chat:

@@ -1,9 +1,12 @@
 """How the answers of a class are spread, as bars of characters, and who changed their mind.
 
 With fewer than ``ENOUGH`` answers, whoever knows their own would know the other's from the shares,
-so these are not told. Options have a letter each. Ranges of an estimate stand in the bars
-themselves, from low to high. Answers in words are right, near, or something else, which is told
-with what is right; nobody's own words are told but those that ``ENOUGH`` have given alike.
+so these are not told. Nor is a difference between two rounds that fewer have made: of so few who
+voted again the first answers count, and so few who came only then don't.
+
+Options have a letter each. Ranges of an estimate stand in the bars themselves, from low to high.
+Answers in words are right, near, or something else, which is told with what is right; nobody's own
+words are told but those that ``ENOUGH`` have given alike.
 """
 
 from collections import Counter
@@ -97,15 +100,22 @@ def counted(
 ) -> tuple[Counter[int | None] | None, Counter[int | None]] | None:
     """How many chose what, before and after, if enough have for it to be told.
 
-    Without a second round, or with too few in the first, there is no "before".
+    Without a second round that enough have voted in, or with too few in the first, there is no
+    "before".
     """
     before = _counted((one.first, one.members) for one in cells if one.before)
-    after = _counted((one.last, one.members) for one in cells)
-    if after.total() < ENOUGH:
-        return None
-    # Of one who answered before all others came, the shares before would be their own answer.
-    both = any(one.after for one in cells) and before.total() >= ENOUGH
-    return (before if both else None), after
+    if before.total() < ENOUGH:
+        # Of one who answered before all others came, the shares before would be their own answer.
+        after = _counted((one.last, one.members) for one in cells)
+        return None if after.total() < ENOUGH else (None, after)
+    again = sum(one.members for one in cells if one.before and one.after) >= ENOUGH
+    new = sum(one.members for one in cells if not one.before) >= ENOUGH
+    after = _counted(
+        (one.last if again or not one.before else one.first, one.members)
+        for one in cells
+        if one.before or new
+    )
+    return (before if again or new else None), after
 
 
 def _marks(question: Question, options: Sequence[int | None]) -> list[str]:

@@ -6,9 +6,10 @@ other comes above it.
 """
 
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from bot.conversation.classes import shares
-from bot.conversation.classes.controls import FEW, on_page
+from bot.conversation.classes.controls import FEW, Rows, on_page
 from bot.conversation.facts.live_class import LiveClass
 from bot.conversation.language.markup import escaped, plain
 from bot.conversation.needs.live_class import ClassTally
@@ -17,9 +18,6 @@ from bot.conversation.question import context, posing, reveal
 from bot.lessons.faults import shorten
 from bot.lessons.model import Lesson, Picture
 from bot.lessons.question import Question
-
-COLUMNS = 34
-"""The widest drawing that a phone shows as text."""
 
 WORDS = 48
 """Characters by which a question is known that may be picked."""
@@ -50,6 +48,11 @@ def shown(
     return replace(put, text="\n\n".join(part for part in parts if part))
 
 
+def mark(text: str, buttons: Rows) -> str:
+    """What tells a message that says this, with these buttons, from any other."""
+    return sha256(f"{text}{buttons}".encode()).hexdigest()[:8]
+
+
 def headed(live: LiveClass, number: int, lesson: Lesson) -> str:
     """What stands above a question, counted from 1."""
     total = len(live.questions)
@@ -59,11 +62,10 @@ def headed(live: LiveClass, number: int, lesson: Lesson) -> str:
 def _posed(heading: str, lesson: Lesson, question: Question) -> ShownQuestion:
     """The question with what it rests on; a drawing is in its message if a phone shows it there."""
     put = posing.posed(lesson, question, "", lead=heading)
-    drawing = put.drawing
-    if isinstance(drawing, str) and drawing and _narrow(drawing):
+    if drawing := posing.fenced(put.drawing):
         body = put.text.removeprefix(heading).strip()
-        return ShownQuestion(f"{heading}\n\n```text\n{drawing}\n```\n\n{body}")
-    return ShownQuestion(put.text, drawing, put.words)
+        return ShownQuestion(f"{heading}\n\n{drawing}\n\n{body}")
+    return ShownQuestion(put.text, put.drawing, put.words)
 
 
 def gathering(live: LiveClass, lesson: Lesson) -> str:
@@ -146,7 +148,3 @@ def _how(question: Question, *, again: bool = False) -> str:
 
 def _answered(number: int) -> str:
     return count("class.answered", number) if number else phrase("class.nobody_yet")
-
-
-def _narrow(drawing: str) -> bool:
-    return max(map(len, drawing.split("\n"))) <= COLUMNS

@@ -4,17 +4,14 @@ Whoever asks for it leads it. Those who run the chat may say who may start one t
 """
 
 from bot.conversation import availability
-from bot.conversation.buttons import nonce
-from bot.conversation.classes import chat_card, limits, offering, writing
+from bot.conversation.classes import chat_card, limits, offering, row, writing
 from bot.conversation.classes.aside import aside
 from bot.conversation.classes.chat_card import Kind
 from bot.conversation.classes.controls import LEAST
-from bot.conversation.facts.live_class import ClassChanged, LiveClass, stirred
-from bot.conversation.language.locale import manner
+from bot.conversation.facts.live_class import ClassChanged, stirred
 from bot.conversation.language.markup import mention
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
-from bot.conversation.needs.live_class import ClassKnown
 from bot.conversation.outputs import Gather
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Session
@@ -142,12 +139,12 @@ def keyed(lesson: Lesson) -> tuple[str, ...]:
 
 def _hindered(scene: Scene, card: Card | None) -> str:
     """Why there can be no class in this chat just now, on this lesson; nothing if there can."""
-    known, place = scene.known.in_class or ClassKnown(), scene.envelope.place
+    place = scene.envelope.place
     if place is None or not place.open:
         return phrase("class.not_open")
     if text := limits.hindered(scene, card):
         return text
-    if known.live is not None and known.live.phase != "over":
+    if row.under_way(scene):
         return phrase("class.already")
     return ""
 
@@ -163,23 +160,11 @@ def _unfit(scene: Scene, card: Card) -> str:
 
 def _gather(scene: Scene, lesson: Lesson, questions: tuple[str, ...] = ()) -> None:
     """Gather a class on these questions, or on all that it can be asked."""
-    envelope, where, place = scene.envelope, scene.envelope.address, scene.envelope.place
-    live = LiveClass(
-        nonce(f"class {envelope.id}"),
-        envelope.sender,
-        where.platform,
-        where.chat,
-        place.thread if place else "",
-        lesson.id,
-        lesson.revision,
-        manner().language,
-        questions or keyed(lesson),
-        since=scene.now,
-        heard=scene.now,
-    )
-    soon = 1
+    live = row.begun(scene, "class", lesson.id, lesson.revision, questions or keyed(lesson))
+    place = scene.envelope.place
     if place and place.threads:
         scene.outputs.append(Gather(live.id, phrase("class.thread_name", title=lesson.title)))
-        soon = THREAD
-    scene.facts.append(ClassChanged(live))
-    scene.facts.append(stirred(live, scene.now + soon))
+        scene.facts.append(ClassChanged(live))
+        scene.facts.append(stirred(live, scene.now + THREAD))
+    else:
+        row.keep(scene, live)

@@ -6,7 +6,7 @@ How well a class judges itself is told from ``CALIBRATED`` members on: below tha
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.conversation.classes.shares import ENOUGH, is_right
+from bot.conversation.classes.shares import ENOUGH, counted, is_right
 from bot.conversation.language.markup import plain, unquoted
 from bot.conversation.needs.live_class import Cell, ClassTally
 from bot.conversation.phrases import count, phrase
@@ -40,16 +40,17 @@ def _gained(questions: Mapping[int, Question], cells: Sequence[Cell], members: i
     first: Counter[bool] = Counter()
     last: Counter[bool] = Counter()
     again = False
-    answered: Counter[int] = Counter()
-    for one in cells:
-        answered[one.number] += one.members * bool(one.before)
-    for one in cells:
-        if answered[one.number] < ENOUGH:
+    for number, question in questions.items():
+        given = [one for one in cells if one.number == number]
+        found = counted(given)
+        if found is None or sum(one.members for one in given if one.before) < ENOUGH:
             continue
-        if one.before:
-            first[is_right(questions[one.number], one.first)] += one.members
-        last[is_right(questions[one.number], one.last)] += one.members
-        again = again or bool(one.after)
+        told, after = found
+        for choice, answers in (told or after).items():
+            first[is_right(question, choice)] += answers
+        for choice, answers in after.items():
+            last[is_right(question, choice)] += answers
+        again = again or told is not None
     if not first.total():
         return ""
     key = "class.end.gained" if again else "class.end.right"

@@ -1,9 +1,7 @@
 """A member's vote: an answer, how sure they are, and one change of mind a round.
 
-The first commitment of a round is on record as an attempt of theirs, like any other: before the
-discussion it is a prediction, or a review if they know the question already, and after it the
-answer that a lesson asks for at its end. A change of mind within a round changes their vote alone.
-Nothing of what is said here tells whether the answer is right.
+Nothing of what is said here tells whether the answer is right. Nor may anything else before the
+reveal, so a vote enters its member's own record only then (``record``).
 
 An estimate is one of the ranges that are offered, which says how sure a member is. An answer in
 words is written where nobody reads along: in a form, or alone with us (``writing``).
@@ -17,8 +15,8 @@ from bot.conversation.facts.live_class import LiveClass, Vote, Voted, stirred
 from bot.conversation.needs.live_class import ClassKnown
 from bot.conversation.phrases import phrase
 from bot.conversation.progress import feedback
-from bot.conversation.question import choices, estimating, memory, typed
-from bot.conversation.question.answering import attempt, outcome
+from bot.conversation.question import choices, estimating, typed
+from bot.conversation.question.answering import outcome
 from bot.conversation.session import Outcome
 from bot.conversation.turn import Scene
 from bot.learning import estimates
@@ -103,7 +101,7 @@ def write(
 
 
 def settle(scene: Scene, live: LiveClass, vote: Vote, after: Vote) -> None:
-    """Keep this as a member's vote, on record if it is their first of the round; and say so."""
+    """Keep this as a member's vote; and say so."""
     question = asked(scene, live)
     said = said_briefly(question, after)
     changes = vote.changes + vote.committed
@@ -113,9 +111,13 @@ def settle(scene: Scene, live: LiveClass, vote: Vote, after: Vote) -> None:
         _keep(scene, live, replace(vote, picked=None, draft=""))
         aside(scene, phrase("class.same", said=said))
         return
-    _keep(scene, live, after)
-    if not vote.committed:
-        _on_record(scene, live, question, after)
+    if vote.committed:
+        _keep(scene, live, after)
+    else:
+        took = max(scene.now - live.since, 0) // 1000
+        _keep(scene, live, replace(after, took=took))
+        # Their day has one answer more, whatever it is worth.
+        feedback.answered_quietly(scene)
         stir(scene, live)
     # A duel goes on as soon as both have answered, so its second one has no time to change it.
     first = "duel.committed" if live.match else "class.committed"
@@ -170,16 +172,3 @@ def _keep(scene: Scene, live: LiveClass, vote: Vote) -> None:
 
 def _choice(vote: Vote) -> int | None:
     return vote.choice if vote.picked is None else vote.picked
-
-
-def _on_record(scene: Scene, live: LiveClass, question: Question, vote: Vote) -> None:
-    """Put a first commitment into the member's own record and reviews."""
-    known = (scene.known.items or {}).get(question.id) is not None
-    phase: Phase = "exit" if vote.round == 2 else "review" if known else "first"
-    if not vote.confidence:
-        raise ValueError("nothing is committed")
-    done = made(question, phase, vote)
-    took = scene.now - live.since
-    scene.facts.append(attempt(live.id, live.lesson, live.revision, done, took))
-    memory.remember(scene, live.lesson, question, done, 0)
-    feedback.count_quietly(scene)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Literal
 
 from bot.conversation.acts import Act
+from bot.conversation.classes import row
 from bot.conversation.classes.aside import aside
 from bot.conversation.classes.voting import asked, keep_draft, open_vote, settle, write
 from bot.conversation.facts.live_class import LiveClass, Vote
@@ -42,7 +43,7 @@ def led(argument: str) -> tuple[str, int] | None:
 
 def needs(library: Library, session: Session | None, id: str, *rest: object) -> Needs:
     """What answering alone needs."""
-    return Needs(in_class=ClassNeeds(id, votes=True, items=True))
+    return Needs(in_class=ClassNeeds(id, votes=True))
 
 
 def ask(scene: Scene, id: str, number: int) -> None:
@@ -65,7 +66,7 @@ def _words(scene: Scene, id: str, number: int) -> None:
     live = _under_way(scene, number)
     if live is None:
         return
-    known, given = scene.known.in_class or ClassKnown(), scene.envelope.input
+    known, given = row.known(scene), scene.envelope.input
     words = typed.read(asked(scene, live), given.text if isinstance(given, Text) else "")
     vote = open_vote(scene, known, live)
     if words is None:
@@ -93,7 +94,7 @@ def _say(
     live = _under_way(scene, number)
     if live is None:
         return
-    known = scene.known.in_class or ClassKnown()
+    known = row.known(scene)
     vote = open_vote(scene, known, live)
     if vote is not None and confidence == "none":
         settle(scene, live, vote, _unknown(vote))
@@ -104,8 +105,7 @@ def _say(
 
 def _under_way(scene: Scene, number: int) -> LiveClass | None:
     """The class, if it is at that question; else they are told that it is not."""
-    known = scene.known.in_class
-    live = known.live if known else None
+    live = row.known(scene).live
     if live is None or live.phase == "over":
         _leave(scene, phrase("class.over.alone"))
     elif live.number != number or live.votes is None:

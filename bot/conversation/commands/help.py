@@ -12,7 +12,10 @@ def help_on(commands: Callable[[], Iterable[ChatCommand]]) -> ChatCommand:
 
     def run(scene: Scene, argument: str) -> None:
         lines = [phrase("help.command", name=one.name, summary=one.summary) for one in commands()]
+        here = [phrase("help.group")] if scene.envelope.place else []
         you = phrase("help.you", learner=scene.envelope.sender)
-        scene.say("\n\n".join([phrase("help"), "\n".join(f"- {line}" for line in lines), you]))
+        scene.say(
+            "\n\n".join([phrase("help"), *here, "\n".join(f"- {line}" for line in lines), you])
+        )
 
     return ChatCommand("help", run)

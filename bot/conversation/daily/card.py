@@ -7,10 +7,9 @@ is on the clock of the chat's time zone, the one that its classes go by.
 from dataclasses import replace
 
 from bot.conversation.acts import Act
-from bot.conversation.buttons import nonce
-from bot.conversation.classes import chat_card
+from bot.conversation.classes import chat_card, row
 from bot.conversation.classes.aside import aside
-from bot.conversation.classes.chat_card import Kind, Labels
+from bot.conversation.classes.chat_card import Kind, Labels, ticked
 from bot.conversation.daily import choosing
 from bot.conversation.daily.ringing import due, next_time
 from bot.conversation.facts.live_class import ClassChanged, Daily, LiveClass, stirred
@@ -18,7 +17,7 @@ from bot.conversation.language import time_of_day
 from bot.conversation.language.locale import manner
 from bot.conversation.language.markup import mention
 from bot.conversation.needs.learner import Needs
-from bot.conversation.needs.live_class import ClassKnown, ClassNeeds
+from bot.conversation.needs.live_class import ClassNeeds
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
@@ -100,8 +99,8 @@ def _chosen(scene: Scene, choice: int) -> None:
 
 def _running(scene: Scene) -> LiveClass | None:
     """The question of the day of this chat, if it is on."""
-    live = (scene.known.in_class or ClassKnown()).live
-    return live if live and live.phase != "over" and live.daily else None
+    live = row.under_way(scene)
+    return live if live and live.daily else None
 
 
 def _set(
@@ -120,16 +119,15 @@ def _set(
         daily = replace(daily, scope=scope)
     if hours is not None:
         daily = replace(daily, hours=hours)
-    zone = (scene.known.in_class or ClassKnown()).limit.zone or daily.zone
+    zone = row.known(scene).limit.zone or daily.zone
     live = replace(live, daily=replace(daily, zone=zone, silent=0))
-    scene.facts.append(ClassChanged(live))
-    scene.facts.append(stirred(live, scene.now + 1))
+    row.keep(scene, live)
     return live
 
 
 def _fresh(scene: Scene) -> Daily:
     """As it is at first, but for what was asked before it was turned off."""
-    known = scene.known.in_class or ClassKnown()
+    known = row.known(scene)
     zone = known.limit.zone or scene.learner.preferences.zone
     if known.live and known.live.daily:
         return replace(known.live.daily, zone=zone, silent=0)
@@ -137,23 +135,7 @@ def _fresh(scene: Scene) -> Daily:
 
 
 def _new(scene: Scene) -> LiveClass:
-    envelope, where, place = scene.envelope, scene.envelope.address, scene.envelope.place
-    return LiveClass(
-        nonce(f"daily {envelope.id}"),
-        envelope.sender,
-        where.platform,
-        where.chat,
-        place.thread if place else "",
-        "",
-        "",
-        manner().language,
-        (),
-        phase="revealed",
-        since=scene.now,
-        heard=scene.now,
-        kind="daily",
-        daily=_fresh(scene),
-    )
+    return replace(row.begun(scene, "daily"), phase="revealed", daily=_fresh(scene))
 
 
 def _end(scene: Scene, live: LiveClass) -> None:
@@ -198,18 +180,15 @@ def _labels(scene: Scene) -> Labels:
 def _rows(live: LiveClass | None, scene: Scene) -> Labels:
     daily = live.daily if live else None
 
-    def one(label: str, number: int, *, now: bool) -> tuple[str, int]:
-        return f"✓ {label}" if now else label, number
-
     times = [
-        one(time_of_day.shown(at), _TIME + n, now=daily is not None and daily.minute == at)
+        ticked(time_of_day.shown(at), _TIME + n, now=daily is not None and daily.minute == at)
         for n, at in enumerate(TIMES)
     ]
     done = (phrase("class.limit.done"), _DONE)
     if daily is None:
         return [times, [done]]
     answers = [
-        one(
+        ticked(
             phrase("daily.answer.hours", hours=hours) if hours else phrase("daily.answer.next"),
             _ANSWER + n,
             now=daily.hours == hours,
@@ -217,9 +196,9 @@ def _rows(live: LiveClass | None, scene: Scene) -> Labels:
         for n, hours in enumerate(ANSWERS)
     ]
     courses = scene.library.courses[:COURSES]
-    scopes = [[one(phrase("daily.all"), _ALL, now=not daily.scope)]]
+    scopes = [[ticked(phrase("daily.all"), _ALL, now=not daily.scope)]]
     scopes += [
-        [one(course.title, _COURSE + n, now=daily.scope == course.id)]
+        [ticked(course.title, _COURSE + n, now=daily.scope == course.id)]
         for n, course in enumerate(courses)
     ]
     off = (phrase("daily.turn_off"), _OFF)

@@ -11,7 +11,9 @@ from datetime import timedelta
 
 from bot.conversation.alarms import AlarmKind
 from bot.conversation.buttons import name
+from bot.conversation.classes import row
 from bot.conversation.classes.ringing import (
+    is_corrected,
     is_gone,
     left_behind,
     posted,
@@ -24,11 +26,11 @@ from bot.conversation.facts.live_class import (
     ClassPhase,
     Daily,
     LiveClass,
+    counted,
     stirred,
 )
-from bot.conversation.inputs import Address, Alarm
+from bot.conversation.inputs import Alarm
 from bot.conversation.language import time_of_day
-from bot.conversation.language.locale import Manner, speaking
 from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.live_class import ClassNeeds, ClassTally
 from bot.conversation.outputs import Retire
@@ -81,16 +83,12 @@ def _needs(library: Library, session: Session, alarm: Alarm) -> Needs:
 
 
 def _ring(scene: Scene, alarm: Alarm) -> None:
-    known = scene.known.in_class
-    live = known.live if known else None
-    if known is None or live is None or live.daily is None:
+    live = row.ringing(scene)
+    if live is None or live.daily is None:
         return
-    if live.phase == "over" and live.posed < 0:
-        return
-    scene.address = Address(live.platform, live.chat, public=True, handle=live.thread)
-    with speaking(Manner(live.language)):
+    with row.in_its_name(scene, live):
         lesson = None if is_gone(scene, live) else scene.known.lesson
-        _step(scene, live, live.daily, lesson, known.tally)
+        _step(scene, live, live.daily, lesson, row.known(scene).tally)
 
 
 def _step(
@@ -130,6 +128,8 @@ def _later(scene: Scene, live: LiveClass, daily: Daily, tally: ClassTally) -> Li
     if found is None:
         return replace(live, heard=scene.now)
     daily, card, question = found
+    if live.number:
+        daily = replace(daily, last=(live.lesson, live.revision, live.question))
     return replace(
         _about(live, card, question, live.number + 1),
         phase="asking",
@@ -155,6 +155,7 @@ def _show(scene: Scene, live: LiveClass, daily: Daily, lesson: Lesson, tally: Cl
         return
     if live.phase == "revealed" and live.told != live.number:
         scene.facts.append(AnswersShown(live.id, live.number, live.platform))
+        scene.facts.append(counted(live, live.number))
         live = replace(live, told=live.number)
     when = _when(scene, live, daily) if live.phase == "asking" else ""
     live = posted(scene, live, live, lesson, questions, tally, when)
@@ -181,7 +182,7 @@ def _without(scene: Scene, live: LiveClass, daily: Daily) -> None:
     """The question is not there any more, or has no answer: another takes its place."""
     if live.posed >= 0:
         # What stands there is not to be answered, and the next one comes at its hour.
-        scene.outputs.append(Retire(name(live.id, live.posed), phrase("daily.gone")))
+        scene.outputs.append(Retire(name(live.id, live.posed), _gone(scene, live)))
         live = replace(live, phase="revealed", posed=-1, told=live.number)
     elif live.phase == "asking":
         found = choosing.following(scene.library.in_language(live.language), daily)
@@ -195,13 +196,20 @@ def _without(scene: Scene, live: LiveClass, daily: Daily) -> None:
     _keep(scene, live, due(live, daily))
 
 
+def _gone(scene: Scene, live: LiveClass) -> str:
+    return phrase("daily.corrected" if is_corrected(scene, live) else "daily.gone")
+
+
 def _close(scene: Scene, live: LiveClass, lesson: Lesson | None, tally: ClassTally) -> None:
     """What stands there keeps its answer, and loses its buttons."""
     if live.posed < 0 or live.posted != live.chat:
         return
     if lesson is None:
-        scene.outputs.append(Retire(name(live.id, live.posed), phrase("daily.gone")))
+        scene.outputs.append(Retire(name(live.id, live.posed), _gone(scene, live)))
         return
+    if live.phase == "over" and live.told != live.number:
+        # What is left there has the answer, so what was voted counts.
+        scene.facts.append(counted(live, live.number))
     scene.outputs += left_behind(live, lesson, questions_of(live, lesson), tally)
 
 

@@ -12,13 +12,12 @@ from enum import IntEnum
 from bot.conversation import availability
 from bot.conversation.acts import Act
 from bot.conversation.buttons import nonce
-from bot.conversation.classes import limits, offering
+from bot.conversation.classes import limits, offering, row
 from bot.conversation.classes.aside import aside
 from bot.conversation.classes.chat_card import Labels
 from bot.conversation.duels import result
-from bot.conversation.facts.live_class import ClassChanged, LiveClass, Match, stirred
+from bot.conversation.facts.live_class import LiveClass, Match
 from bot.conversation.inputs import LearnerId
-from bot.conversation.language.locale import manner
 from bot.conversation.language.markup import mention
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
@@ -94,33 +93,15 @@ def _cards(scene: Scene, words: str) -> Sequence[Card]:
 
 def _stands(scene: Scene) -> bool:
     """Whether their last challenge has not ended."""
-    live = (scene.known.in_class or ClassKnown()).live
-    return (
-        live is not None
-        and live.phase in ("gathering", "asking")
-        and (live.host == scene.envelope.sender)
-    )
+    live = row.known(scene).live
+    if live is None or live.phase not in ("gathering", "asking"):
+        return False
+    return live.host == scene.envelope.sender
 
 
 def _challenge(scene: Scene, card: Card, rival: LearnerId) -> None:
-    envelope, where, place = scene.envelope, scene.envelope.address, scene.envelope.place
-    live = LiveClass(
-        nonce(f"duel {envelope.id}"),
-        envelope.sender,
-        where.platform,
-        where.chat,
-        place.thread if place else "",
-        card.id,
-        card.revision,
-        manner().language,
-        (),
-        since=scene.now,
-        heard=scene.now,
-        kind="duel",
-        match=Match(),
-        rival=rival,
-    )
-    _keep(scene, live)
+    live = row.begun(scene, "duel", card.id, card.revision)
+    row.keep(scene, replace(live, match=Match(), rival=rival))
 
 
 def labels(live: LiveClass) -> Labels:
@@ -142,7 +123,7 @@ def labels(live: LiveClass) -> Labels:
 
 def press(scene: Scene, id: str, kind: int, choice: int) -> None:
     """A press on one of them."""
-    known = scene.known.in_class or ClassKnown()
+    known = row.known(scene)
     live = known.live
     if live is None or live.match is None or live.phase == "over":
         aside(scene, phrase("duel.over"))
@@ -157,9 +138,9 @@ def press(scene: Scene, id: str, kind: int, choice: int) -> None:
     elif live.host != scene.envelope.sender:
         aside(scene, phrase("duel.not_yours"))
     elif choice == Step.OFFER:
-        _keep(scene, replace(live, match=replace(live.match, offered=not live.match.offered)))
+        row.keep(scene, replace(live, match=replace(live.match, offered=not live.match.offered)))
     elif choice == Step.CALL_OFF:
-        _keep(scene, replace(live, phase="over", since=scene.now))
+        row.keep(scene, replace(live, phase="over", since=scene.now))
 
 
 def _show_result(scene: Scene, known: ClassKnown, live: LiveClass) -> None:
@@ -181,17 +162,12 @@ def _take(scene: Scene, live: LiveClass, match: Match, *, for_all: bool) -> None
         aside(scene, phrase("duel.changed"))
     else:
         match = replace(match, taken=True, told=for_all)
-        _keep(scene, replace(live, rival=sender, match=match))
+        row.keep(scene, replace(live, rival=sender, match=match))
         aside(scene, _begun(match))
 
 
 def _begun(match: Match) -> str:
     return phrase("duel.begins.for_all" if match.told else "duel.begins")
-
-
-def _keep(scene: Scene, live: LiveClass) -> None:
-    scene.facts.append(ClassChanged(live))
-    scene.facts.append(stirred(live, scene.now + 1))
 
 
 def _needs(library: Library, session: Session, id: str, kind: int, choice: int) -> Needs:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from bot.conversation.alarms import AlarmKind
+from bot.conversation.classes import row
 from bot.conversation.classes.aside import aside
 from bot.conversation.classes.voting import made, said_briefly
 from bot.conversation.facts.live_class import LiveClass, Vote
@@ -140,8 +141,8 @@ def _needs(library: Library, session: Session, alarm: Alarm) -> Needs:
 
 def _tell(scene: Scene, alarm: Alarm) -> None:
     """Tell one of the two alone."""
-    known = scene.known.in_class
-    if known and known.live and known.live.match and scene.known.lesson is not None:
+    known = row.known(scene)
+    if known.live and known.live.match and scene.known.lesson is not None:
         scene.say(_told(scene, known, known.live))
 
 

@@ -6,21 +6,25 @@ over after ``WAITS``, and a question that one of the two leaves unanswered ends 
 """
 
 from dataclasses import replace
-from hashlib import sha256
 
 from bot.conversation.alarms import AlarmKind
 from bot.conversation.buttons import name
-from bot.conversation.classes import chat_card
+from bot.conversation.classes import chat_card, row
 from bot.conversation.classes import shown as showing
 from bot.conversation.classes.chat_card import Kind
 from bot.conversation.classes.controls import LEAST, Rows, chosen, rows
-from bot.conversation.classes.ringing import is_gone, questions_of
+from bot.conversation.classes.ringing import is_corrected, is_gone, questions_of
 from bot.conversation.classes.shown import ShownQuestion
 from bot.conversation.duels import result
 from bot.conversation.duels.challenge import QUESTIONS, labels
-from bot.conversation.facts.live_class import AnswersShown, ClassChanged, LiveClass, stirred
-from bot.conversation.inputs import Address, Alarm
-from bot.conversation.language.locale import Manner, speaking
+from bot.conversation.facts.live_class import (
+    AnswersShown,
+    ClassChanged,
+    LiveClass,
+    counted,
+    stirred,
+)
+from bot.conversation.inputs import Alarm
 from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.live_class import ClassKnown, ClassNeeds
 from bot.conversation.outputs import Ask, Retire, Revise
@@ -50,14 +54,10 @@ def _needs(library: Library, session: Session, alarm: Alarm) -> Needs:
 
 
 def _ring(scene: Scene, alarm: Alarm) -> None:
-    known = scene.known.in_class
-    live = known.live if known else None
-    if known is None or live is None or live.match is None:
+    live, known = row.ringing(scene), row.known(scene)
+    if live is None or live.match is None:
         return
-    if live.phase == "over" and live.posed < 0:
-        return
-    scene.address = Address(live.platform, live.chat, public=True, handle=live.thread)
-    with speaking(Manner(live.language)):
+    with row.in_its_name(scene, live):
         if is_gone(scene, live):
             _end(scene, live, None, known)
         else:
@@ -72,8 +72,9 @@ def _bring_up_to_date(scene: Scene, live: LiveClass, lesson: Lesson, known: Clas
         return
     if after.phase == "revealed" and live.phase != "revealed":
         scene.facts.append(AnswersShown(live.id, 0, live.platform, "duel"))
+        scene.facts += [counted(after, number) for number in questions_of(after, lesson)]
     put, buttons = _shown(after, lesson, known)
-    mark = sha256(f"{put.text}{buttons}".encode()).hexdigest()[:8]
+    mark = showing.mark(put.text, buttons)
     place = _place(after)
     id = name(live.id, place)
     if (live.posed, live.posted) == (place, live.chat):
@@ -157,7 +158,7 @@ def _ended(live: LiveClass, lesson: Lesson, known: ClassKnown) -> str:
 def _end(scene: Scene, live: LiveClass, lesson: Lesson | None, known: ClassKnown) -> None:
     """It is over: what stands there loses its buttons."""
     if lesson is None:
-        text = phrase("duel.gone")
+        text = phrase("duel.corrected" if is_corrected(scene, live) else "duel.gone")
     elif live.number:
         text = _ended(live, lesson, known)
     elif live.match and live.match.taken:

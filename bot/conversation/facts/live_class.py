@@ -4,7 +4,7 @@ A class is nobody's own, so what it says is sent as its own *owner*: a name that
 learner's id does, in the outbox and for its alarm, and that no learner has.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.conversation.inputs import LearnerId
@@ -43,7 +43,8 @@ class Daily:
     It is of a course or a lesson, whichever has this id, or of all there are (empty). The answer
     comes after so many ``hours``, or with 0 just before the next question. ``past`` are those that
     were asked since all were through, each as its lesson and its id; ``silent`` counts how many in
-    a row nobody has answered.
+    a row nobody has answered. ``last`` is the one before the one under way: its lesson, the
+    revision of that, and its id.
     """
 
     minute: int
@@ -52,6 +53,7 @@ class Daily:
     hours: int = 0
     past: tuple[str, ...] = ()
     silent: int = 0
+    last: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,24 @@ class LiveClass:
         """Whether they may answer its questions, by the account that they write from."""
         return self.match is None or (self.match.taken and member in (self.host, self.rival))
 
+    def before(self, number: int) -> "LiveClass | None":
+        """As it was when the question before this one was revealed, if that has this number.
+
+        Only a question of the day knows that.
+        """
+        last = self.daily.last if self.daily else None
+        if last is None or number != self.number - 1:
+            return None
+        lesson, revision, question = last
+        return replace(
+            self,
+            lesson=lesson,
+            revision=revision,
+            questions=(*("" for _ in range(number - 1)), question),
+            number=number,
+            phase="revealed",
+        )
+
     @property
     def votes(self) -> Round | None:
         """The round that is open for votes; ``None`` if none is."""
@@ -160,6 +180,8 @@ class Vote:
     no confidence yet. ``changes`` counts how often they changed their mind in this round.
     Of an answer in words, ``answer`` is what was committed to and ``draft`` what has no confidence
     yet; ``choice`` is then how it was judged, see ``question.typed.PLACES``.
+    ``took`` is how long the first commitment of the round took, in milliseconds; ``None`` if there
+    is none, or if it is on their record already, as with a vote of an earlier version.
     """
 
     number: int
@@ -170,6 +192,7 @@ class Vote:
     changes: int = 0
     answer: str = ""
     draft: str = ""
+    took: int | None = None
 
     @property
     def committed(self) -> bool:
@@ -216,6 +239,18 @@ class AnswersShown:
     number: int
     platform: str
     kind: ClassKind = "class"
+
+
+@dataclass(frozen=True, slots=True)
+class VotesCounted:
+    """What members voted on this question enters their own record, now that it is revealed."""
+
+    id: str
+    platform: str
+    number: int
+    lesson: str
+    revision: str
+    question: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +304,20 @@ def stirred(live: LiveClass, at: int) -> ClassStirred:
     return ClassStirred(live.id, live.platform, live.chat, at, live.kind)
 
 
+def counted(live: LiveClass, number: int) -> VotesCounted:
+    """That the votes on this question of a class, counted from 1, count from now on."""
+    question = live.questions[number - 1]
+    return VotesCounted(live.id, live.platform, number, live.lesson, live.revision, question)
+
+
 ClassFact = (
-    ClassChanged | ClassStirred | Voted | AnswersShown | ClassesLimited | BoardJoined | BoardLeft
+    ClassChanged
+    | ClassStirred
+    | Voted
+    | AnswersShown
+    | VotesCounted
+    | ClassesLimited
+    | BoardJoined
+    | BoardLeft
 )
 """What is on record of classes."""

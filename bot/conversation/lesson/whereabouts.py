@@ -25,8 +25,9 @@ def where(lesson: Lesson, question: Question) -> str:
         return phrase("results.myth", question=about(posing.words(question)))
     for number, diagram in enumerate(lesson.diagrams, start=1):
         if question.id in {one.id for one in (diagram.prediction, diagram.turn) if one}:
-            named = phrase("results.picture", number=number)
-            title = _sentence(posing.words(question)) or named
+            # A sentence that only sets the scene would read as a claim of the lesson's.
+            asked = _sentence(posing.words(question))
+            title = asked if asked.endswith("?") else phrase("results.picture", number=number)
             return phrase("results.part", mode=phrase("mode.visual"), title=title)
     for task in lesson.exercises:
         if task.choice and task.choice.id == question.id:

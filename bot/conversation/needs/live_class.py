@@ -30,7 +30,8 @@ class ClassNeeds:
 
     With both, ``at`` is the place whose ``limit`` is needed.
     ``votes`` are the learner's own, ``tally`` what all members answered. With ``lesson`` the lesson
-    is needed, and with ``items`` what the learner remembers of it.
+    is needed.
+    With a ``number`` it is about that question, see ``LiveClass.before``.
     Of another ``kind`` than a class it is the latest of a chat, over or not. ``ballots`` are the
     votes of all, by whose they are; ``standing`` is how the members of a board stand at that time,
     in microseconds UTC.
@@ -41,10 +42,10 @@ class ClassNeeds:
     votes: bool = False
     tally: bool = False
     lesson: bool = True
-    items: bool = False
     kind: ClassKind = "class"
     ballots: bool = False
     standing: int = 0
+    number: int = 0
 
     @property
     def keys(self) -> tuple[str | ClassPlace, ...]:

@@ -91,13 +91,22 @@ def note(scene: Scene, session: Session, learner: Learner) -> None:
         scene.learner = replace(scene.learner, logbook=book)
 
 
-def count_quietly(scene: Scene) -> None:
-    """Note what was committed to in this turn, and say nothing of it, as where others read along.
+def answered_quietly(scene: Scene) -> None:
+    """Note that something was committed to whose worth is not known yet, and say nothing of it.
 
     Somebody without a logbook begins it at their next lesson or review, with all that is on record.
     """
     if scene.learner.logbook is not None:
-        book = _counted(scene, scene.session, scene.learner.logbook)
+        book = scene.learner.logbook.answered(today(scene).isoformat())
+        scene.learner = replace(scene.learner, logbook=book)
+
+
+def count_quietly(scene: Scene) -> None:
+    """Note what has come on record in this turn of what was answered before, and say nothing."""
+    before = scene.learner.logbook
+    if before is not None:
+        book = _counted(scene, scene.session, before)
+        book = replace(book, day=before.day, today=before.today)
         scene.learner = replace(scene.learner, logbook=book)
 
 

@@ -31,6 +31,9 @@ SCENE = 240
 GAP = "???"
 """What marks a gap in a drawing of characters."""
 
+COLUMNS = 34
+"""The widest drawing that a phone shows as text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Posed:
@@ -162,3 +165,10 @@ def _seen(drawing: Picture) -> str:
     """What is said of a drawing whose words would answer the question; a picture has its own."""
     gap = isinstance(drawing, str) and GAP in drawing
     return phrase("ask.gap" if gap else "ask.drawing") if drawing else ""
+
+
+def fenced(drawing: Picture) -> str | None:
+    """A drawing as text, empty if there is none; ``None`` if a phone does not show it as text."""
+    if not isinstance(drawing, str) or max(map(len, drawing.split("\n"))) > COLUMNS:
+        return None
+    return f"```text\n{drawing}\n```" if drawing else ""

@@ -24,9 +24,6 @@ PAYLOAD = "_q-"
 LONGEST = 900
 """Characters of a card: more is not read in passing."""
 
-COLUMNS = 34
-"""The widest drawing that a phone shows as text."""
-
 
 Found = tuple[Card, str]
 """A question by its lesson and its id."""
@@ -83,18 +80,22 @@ def postable(lesson: Lesson) -> Iterator[PostedQuestion]:
             yield made
 
 
+def posted(lesson: Lesson, key: str) -> PostedQuestion | None:
+    """The question of a lesson that has this key; ``None`` if it can't be posted any more."""
+    return next((one for one in postable(lesson) if one.key == key), None)
+
+
 def card(lesson: Lesson, question: Question) -> PostedQuestion | None:
     """The card of a question; ``None`` if it can't stand alone."""
     if question.open:
         return None
     put = posing.posed(lesson, question, "predict.ask", cold=True)
-    drawing = put.drawing
-    if not isinstance(drawing, str) or max(map(len, drawing.split("\n"))) > COLUMNS:
+    drawing = posing.fenced(put.drawing)
+    if drawing is None:
         return None
-    shown = [f"```text\n{drawing}\n```"] if drawing else []
     options = "\n".join(f"- {' '.join(one.label.split())}" for one in question.options)
     foot = phrase("predict.foot", title=lesson.title)
-    text = "\n\n".join(part for part in (*shown, put.text, options, foot) if part)
+    text = "\n\n".join(part for part in (drawing, put.text, options, foot) if part)
     if len(text) > LONGEST:
         return None
     asked = unquoted(plain(posing.words(question)))

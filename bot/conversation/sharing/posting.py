@@ -35,9 +35,7 @@ def needs(library: Library, session: Session | None, argument: str) -> Needs:
 
 
 def _found(library: Library, argument: str) -> list[Card]:
-    words = argument.strip()
-    known = finding.find(library, words) if words else None
-    return [known] if known else finding.search(library, words, SEVERAL)
+    return finding.meant(library, argument, SEVERAL)
 
 
 def post(scene: Scene, argument: str) -> None:
@@ -70,8 +68,7 @@ def _chosen(scene: Scene, key: str, words: str) -> PostedQuestion | str:
     """The question, or why there is none."""
     if key:
         found = card.find(scene.library, key)
-        asked = [one for one in card.postable(scene.lesson) if one.key == key] if found else []
-        return asked[0] if asked else phrase("predict.gone")
+        return (card.posted(scene.lesson, key) if found else None) or phrase("predict.gone")
     lessons = _found(scene.library, words)
     if not lessons:
         return phrase("predict.unknown", text=mention(words))

@@ -1,7 +1,7 @@
 """Statistics: what the store counts, put together with what lessons say."""
 
-from bot.conversation.admin.statistics import area
-from bot.conversation.admin.statistics.area import StatisticsRequest, StatisticsResult
+from bot.conversation.admin.statistics import report
+from bot.conversation.admin.statistics.report import StatisticsRequest, StatisticsResult
 from bot.conversation.facts.roles import EVERYTHING, Scope
 from bot.conversation.needs.jobs import Job
 from bot.conversation.remarks.places import about
@@ -58,5 +58,5 @@ def circle_of(library: Library, scope: Scope) -> Circle:
 
 async def do(store: Store, library: Library, job: Job) -> str:
     """Count what an admin asked for; returns a ``StatisticsResult`` as JSON."""
-    wanted = area.REQUEST.validate_json(job.body)
-    return area.RESULT.dump_json(await collect(store, library, wanted)).decode()
+    wanted = report.REQUEST.validate_json(job.body)
+    return report.RESULT.dump_json(await collect(store, library, wanted)).decode()

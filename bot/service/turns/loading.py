@@ -60,7 +60,10 @@ class Loaded:
         if needs.in_class is None or not needs.in_class.lesson:
             return None
         known = self.classes.get(learner)
-        return (known.live.lesson, known.live.revision) if known and known.live else None
+        if known is None or known.live is None:
+            return None
+        live = known.live.before(needs.in_class.number) or known.live
+        return live.lesson, live.revision
 
     async def known(
         self, learner: LearnerId, needs: Needs, lesson: Lesson | None, catalogue: CatalogueCache
@@ -131,11 +134,6 @@ async def load(store: Store, wanted: TurnNeeds, served: Served) -> Loaded:
     asked = {learner: one.in_class for learner, one in needs.items() if one.in_class is not None}
     classes = await store.classes(asked) if asked else {}
     items = {learner: one.items for learner, one in needs.items() if one.items is not None}
-    items |= {
-        learner: known.live.lesson
-        for learner, known in classes.items()
-        if known.live and asked[learner].items
-    }
     due = {
         learner: at + timedelta(microseconds=one.ahead)
         for learner, (one, at) in wanted.items()

@@ -1,6 +1,7 @@
 """The connections to a file, and what every topic of its store does with them."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -72,6 +73,11 @@ class Base:
         """What a statement finds, read beside the writer."""
         with explained(self._path):
             return await rows(self._opened(self._reader), sql, parameters)
+
+    async def _read_many(self, sql: str, keys: Iterable[Any]) -> list[Any]:
+        """What is found for these keys; nothing is asked if there are none."""
+        wanted = list(keys)
+        return await self._read(sql, (json.dumps(wanted),)) if wanted else []
 
     @asynccontextmanager
     async def _apart(self) -> AsyncIterator[aiosqlite.Connection]:

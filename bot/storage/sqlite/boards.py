@@ -7,8 +7,12 @@ reveal on, for a score that has moved would tell before that whether it was righ
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from bot.conversation.facts.live_class import Order, Period
+from bot.conversation.facts.live_class import BoardJoined, BoardLeft, LiveClass, Order, Period
+from bot.conversation.needs.live_class import ClassKnown, Standing
+from bot.storage.sqlite.base import Base
+from bot.storage.sqlite.facts import by_statement
 
 JOIN = """
 INSERT INTO board_member (board, learner, name) VALUES (?, ?, ?)
@@ -72,3 +76,22 @@ GROUP BY member
 """,  # noqa: S608 - words of ours
 }
 """Of each member on a board: their name, how many answers count, and what these come to."""
+
+WRITERS = (
+    by_statement(BoardJoined, JOIN, lambda turn, fact: (fact.id, fact.member, fact.name)),
+    by_statement(BoardLeft, LEAVE, lambda turn, fact: (fact.id, fact.member)),
+)
+
+
+class SqliteBoards(Base):
+    """The part of the store that knows who is on a board, and how they stand."""
+
+    async def _of_board(self, known: ClassKnown, live: LiveClass, now: int) -> ClassKnown:
+        """The same with who is on a board, and with how they stand, if that is asked."""
+        names = dict(await self._read(NAMES, (live.id,)))
+        if not now:
+            return replace(known, names=names)
+        since = now - SINCE[live.view.period] if live.view.period in SINCE else 0
+        rows = await self._read(STANDING[live.view.order], (live.id, since))
+        standing = tuple(Standing(name, answers, value) for name, answers, value in rows)
+        return replace(known, names=names, standing=standing)

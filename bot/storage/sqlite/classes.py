@@ -1,7 +1,6 @@
-"""Classes: how they stand, what their members voted, and how that is counted."""
+"""Classes and what else stands in a chat: how they stand, where, and who may start one."""
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -10,39 +9,29 @@ from typing import Any
 import aiosqlite
 from pydantic import TypeAdapter
 
-from bot.conversation.classes.own import ALONE
-from bot.conversation.classes.shares import ENOUGH
-from bot.conversation.duels import result as duel
 from bot.conversation.facts.live_class import (
     OWNER,
     UNLIMITED,
-    AnswersShown,
-    BoardJoined,
-    BoardLeft,
     ClassChanged,
     ClassesLimited,
     ClassKind,
     ClassLimit,
     ClassStirred,
     LiveClass,
-    Vote,
-    Voted,
 )
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.live_class import (
-    Ballot,
-    Cell,
     ClassKnown,
     ClassNeeds,
     ClassPlace,
     ClassTally,
-    SharedWords,
-    Standing,
 )
 from bot.storage.codec import EncodedRecord, micros, readable
-from bot.storage.sqlite import boards
-from bot.storage.sqlite.base import Base, Parameters
+from bot.storage.sqlite import boards, votes
+from bot.storage.sqlite.base import Parameters
+from bot.storage.sqlite.boards import SqliteBoards
 from bot.storage.sqlite.facts import by_statement
+from bot.storage.sqlite.votes import SqliteVotes
 
 KEEP = """
 INSERT INTO class (id, host, platform, chat, thread, at, ended_at, body, kind, home, rival)
@@ -62,35 +51,6 @@ ON CONFLICT DO UPDATE SET at = min(coalesce(at, excluded.at), excluded.at),
 
 A time at which it has rung already would be known and count no more, so it is the moment after: a
 vote that had to wait may ask for one.
-"""
-
-VOTE = """
-INSERT INTO class_vote
-    (class, number, round, learner, choice, confidence, picked, changes, answer, draft)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT DO UPDATE SET choice = excluded.choice, confidence = excluded.confidence,
-    picked = excluded.picked, changes = excluded.changes, answer = excluded.answer,
-    draft = excluded.draft
-"""
-
-SHOW = """
-INSERT INTO alarm (learner, kind, at, platform, chat)
-SELECT DISTINCT learner.id, ?1, ?2, chat.platform, chat.chat
-FROM class_vote LEFT JOIN identity ON identity.id = class_vote.learner
-JOIN learner ON learner.id = coalesce(identity.learner, class_vote.learner)
-LEFT JOIN json_each(learner.body, '$.accounts') AS account
-ON account.value ->> 'id' = class_vote.learner
-JOIN chat ON chat.platform = ?5 AND chat.gone_at IS NULL AND chat.chat = coalesce(
-    account.value ->> 'chat',
-    (SELECT chat FROM alone WHERE alone.learner = learner.id AND alone.platform = ?5))
-WHERE class_vote.class = ?3 AND ?4 IN (class_vote.number, 0) AND class_vote.confidence <> ''
-AND (account.id IS NULL
-    OR coalesce(nullif(learner.body ->> '$.preferences.platform', ''), ?5) = ?5)
-ON CONFLICT DO NOTHING
-"""
-"""Alarms of those who voted and have written to us alone, which is when their chat is known.
-
-Of two accounts that are linked it is the one's that voted, unless they chose the other to be told.
 """
 
 LIMIT = """
@@ -117,51 +77,6 @@ AND class.home = asked.value ->> 2 AND class.kind <> 'class'
 ORDER BY class.at
 """  # noqa: S608 - names of ours
 """What else a class may be, of a chat; the latest last."""
-VOTES = """
-WITH asked AS (SELECT key AS learner, value AS class FROM json_each(?))
-SELECT member.learner, number, round, choice, confidence, picked, changes, answer, draft
-FROM (
-    SELECT learner, learner AS account, class FROM asked
-    UNION SELECT asked.learner, identity.id, class
-    FROM asked JOIN identity ON identity.learner = asked.learner
-) AS member CROSS JOIN class_vote INDEXED BY class_vote_learner
-ON class_vote.learner = member.account AND class_vote.class = member.class
-"""
-"""A learner's votes, from whichever account of theirs."""
-BALLOTS = """
-SELECT class, coalesce(identity.learner, class_vote.learner), class_vote.learner,
-    number, round, choice, confidence, picked, changes, answer, draft
-FROM class_vote LEFT JOIN identity ON identity.id = class_vote.learner
-WHERE class IN (SELECT value FROM json_each(?))
-ORDER BY class, class_vote.learner, number, round
-"""
-TALLY = """
-SELECT class, number, first, before, second, after, count(*) FROM (
-    SELECT class, number,
-        max(iif(round = 1, choice, NULL)) AS first,
-        coalesce(max(iif(round = 1, confidence, NULL)), '') AS before,
-        max(iif(round = 2, choice, NULL)) AS second,
-        coalesce(max(iif(round = 2, confidence, NULL)), '') AS after
-    FROM class_vote
-    WHERE class IN (SELECT value FROM json_each(?)) AND confidence <> ''
-    GROUP BY class, number, learner)
-GROUP BY class, number, first, before, second, after
-"""
-MEMBERS = """
-SELECT class, count(DISTINCT learner) FROM class_vote
-WHERE class IN (SELECT value FROM json_each(?)) AND confidence <> '' GROUP BY class
-"""
-WORDS = """
-SELECT class, number, choice, min(answer), count(*) FROM class_vote AS vote
-WHERE class IN (SELECT value FROM json_each(?1)) AND answer <> '' AND confidence <> ''
-AND round = (
-    SELECT max(round) FROM class_vote AS later
-    WHERE later.class = vote.class AND later.number = vote.number
-    AND later.learner = vote.learner AND later.confidence <> '')
-GROUP BY class, number, choice, lower(answer) HAVING count(*) >= ?2
-ORDER BY class, number, count(*) DESC, min(answer)
-"""
-"""Words that so many gave alike, but for capitals, as their last answer."""
 LIMITED = """
 SELECT class_limit.platform, class_limit.chat, starts, first, last, zone, told
 FROM json_each(?) AS asked CROSS JOIN class_limit
@@ -200,33 +115,18 @@ def _stirred(turn: EncodedRecord, fact: ClassStirred) -> Parameters:
     return (owner, fact.at, fact.platform, fact.chat, f"{fact.kind}:{fact.id}")
 
 
-def _voted(turn: EncodedRecord, fact: Voted) -> Parameters:
-    vote = fact.vote
-    where = (fact.id, vote.number, vote.round, fact.member)
-    said = (vote.choice, vote.confidence, vote.picked, vote.changes, vote.answer, vote.draft)
-    return (*where, *said)
-
-
 def _limited(turn: EncodedRecord, fact: ClassesLimited) -> Parameters:
     one = fact.limit
     where = (fact.platform, fact.chat)
     return (*where, one.starts, one.first, one.last, one.zone, int(one.told))
 
 
-def _shown(turn: EncodedRecord, fact: AnswersShown) -> Parameters:
-    begins = ALONE if fact.kind != "duel" else duel.BEGINS
-    kind = f"{begins}{fact.id}:{fact.number}"
-    return (kind, turn.at + 1, fact.id, fact.number, fact.platform)
-
-
 WRITERS = (
     by_statement(ClassChanged, KEEP, _changed),
     by_statement(ClassStirred, STIR, _stirred),
-    by_statement(Voted, VOTE, _voted),
-    by_statement(AnswersShown, SHOW, _shown),
     by_statement(ClassesLimited, LIMIT, _limited),
-    by_statement(BoardJoined, boards.JOIN, lambda turn, fact: (fact.id, fact.member, fact.name)),
-    by_statement(BoardLeft, boards.LEAVE, lambda turn, fact: (fact.id, fact.member)),
+    *votes.WRITERS,
+    *boards.WRITERS,
 )
 
 
@@ -247,7 +147,7 @@ def _live(*row: Any) -> LiveClass:
     return live if ended is None else replace(live, phase="over", posed=-1)
 
 
-class SqliteClasses(Base):
+class SqliteClasses(SqliteVotes, SqliteBoards):
     """The part of the store that knows the classes."""
 
     async def classes(self, asked: Mapping[LearnerId, ClassNeeds]) -> dict[LearnerId, ClassKnown]:
@@ -258,7 +158,7 @@ class SqliteClasses(Base):
         here = await self._classes(AT, places)
         by_place = {ClassPlace(one.platform, one.chat, one.thread): one for one in here}
         others = await self._others(asked.values())
-        votes = await self._votes({who: one.id for who, one in asked.items() if one.votes})
+        own = await self._votes({who: one.id for who, one in asked.items() if one.votes})
         ballots = await self._ballots({one.id for one in asked.values() if one.ballots})
         tallies = await self._tallies({one.id for one in asked.values() if one.tally})
         limits = {
@@ -275,7 +175,7 @@ class SqliteClasses(Base):
                 live = by_id.get(one.id) if one.id else by_place.get(one.at) if one.at else None
             limit = limits.get((one.at.platform, one.at.chat)) if one.at else None
             tally = tallies.get(one.id, ClassTally())
-            known = ClassKnown(live, votes.get(who, ()), tally, limit or UNLIMITED)
+            known = ClassKnown(live, own.get(who, ()), tally, limit or UNLIMITED)
             if live and live.kind == "board":
                 known = await self._of_board(known, live, one.standing)
             found[who] = replace(known, ballots=ballots.get(one.id, ()))
@@ -290,54 +190,10 @@ class SqliteClasses(Base):
         found = await self._classes(LATEST, wanted)
         return {(one.kind, one.platform, one.chat): one for one in found}
 
-    async def _of_board(self, known: ClassKnown, live: LiveClass, now: int) -> ClassKnown:
-        """The same with who is on a board, and with how they stand, if that is asked."""
-        names = dict(await self._read(boards.NAMES, (live.id,)))
-        if not now:
-            return replace(known, names=names)
-        since = now - boards.SINCE[live.view.period] if live.view.period in boards.SINCE else 0
-        rows = await self._read(boards.STANDING[live.view.order], (live.id, since))
-        standing = tuple(Standing(name, answers, value) for name, answers, value in rows)
-        return replace(known, names=names, standing=standing)
-
-    async def _ballots(self, ids: Iterable[str]) -> dict[str, tuple[Ballot, ...]]:
-        found: defaultdict[str, list[Ballot]] = defaultdict(list)
-        for id, learner, member, *vote in await self._read_many(BALLOTS, ids):
-            found[id].append(Ballot(learner, member, Vote(*vote)))
-        return {id: tuple(ballots) for id, ballots in found.items()}
-
     async def left(self, platform: str, chat: str, at: datetime) -> None:
         """Note that a chat can't be written in any more, which ends the classes there."""
         async with self._write() as writer:
             await writer.execute(LEFT, (platform, chat, micros(at)))
 
-    async def _read_many(self, sql: str, keys: Iterable[Any]) -> list[Any]:
-        """What is found for these keys; nothing is asked if there are none."""
-        wanted = list(keys)
-        return await self._read(sql, (json.dumps(wanted),)) if wanted else []
-
     async def _classes(self, sql: str, keys: Iterable[Any]) -> list[LiveClass]:
         return list(readable(await self._read_many(sql, keys), _live, "class"))
-
-    async def _votes(self, asked: Mapping[LearnerId, str]) -> dict[str, tuple[Vote, ...]]:
-        if not asked:
-            return {}
-        found: defaultdict[str, list[Vote]] = defaultdict(list)
-        for learner, *vote in await self._read(VOTES, (json.dumps(dict(asked)),)):
-            found[learner].append(Vote(*vote))
-        return {learner: tuple(votes) for learner, votes in found.items()}
-
-    async def _tallies(self, ids: Iterable[str]) -> dict[str, ClassTally]:
-        wanted = list(ids)
-        cells: defaultdict[str, list[Cell]] = defaultdict(list)
-        for id, *cell in await self._read_many(TALLY, wanted):
-            cells[id].append(Cell._make(cell))
-        words: defaultdict[str, list[SharedWords]] = defaultdict(list)
-        if wanted:
-            alike = await self._read(WORDS, (json.dumps(wanted), ENOUGH))
-            for id, *said in alike:
-                words[id].append(SharedWords._make(said))
-        members = await self._read_many(MEMBERS, wanted)
-        return {
-            id: ClassTally(number, tuple(cells[id]), tuple(words[id])) for id, number in members
-        }

@@ -51,6 +51,17 @@ id IN (
     WHERE learner = :learner AND output.value ->> 0 = 'document')
 """
 
+_VOTES = """
+class, number, round, learner,
+iif(answer <> '' AND EXISTS (
+    SELECT 1 FROM class WHERE class.id = class_vote.class AND class.ended_at IS NULL
+    AND class.body ->> '$.phase' IN ('asking', 'discussing', 'again')
+    AND (class.kind = 'duel' OR class.body ->> '$.number' = class_vote.number)
+), NULL, choice) AS choice,
+confidence, picked, changes, answer, draft, took_ms
+"""
+"""How words were judged is not told before it is revealed what is right."""
+
 HOLDINGS = (
     Holding("learner", "deleted", "id = :learner"),
     Holding("session", "deleted"),
@@ -68,7 +79,7 @@ HOLDINGS = (
     Holding("item", "deleted"),
     Holding("writing", "deleted"),
     # What a class answered together stays as it was; of a duel ``erasing`` leaves nothing.
-    Holding("class_vote", "renamed", blank=("answer", "draft")),
+    Holding("class_vote", "renamed", columns=_VOTES, blank=("answer", "draft")),
     # Whom they met in a duel is somebody else's.
     Holding(
         "class",

@@ -40,7 +40,8 @@ _FORGET_JOB = "DELETE FROM job WHERE id = ?"
 # The alarm that told of a job, a class or its answers tells of no other, whose id is another.
 _SPENT_ALARMS = """
 SELECT learner, kind FROM alarm WHERE at IS NULL AND (kind LIKE 'errand:%'
-    OR kind LIKE 'own_reveal:%' OR kind LIKE 'class:%' OR kind LIKE 'class_shut:%') LIMIT ?
+    OR kind LIKE 'own_reveal:%' OR kind LIKE 'class:%' OR kind LIKE 'class_shut:%'
+    OR kind LIKE 'class_counted:%') LIMIT ?
 """
 _FORGET_ALARM = "DELETE FROM alarm WHERE learner = ? AND kind = ? AND at IS NULL"
 

@@ -8,7 +8,7 @@ from typing import Any
 import discord
 import pytest
 
-from adapters.discord import ballots
+from adapters.discord import ballots, threads
 from adapters.discord.outgoing import Outgoing
 from adapters.discord.roads import Roads
 from bot.conversation.buttons import Token, parse
@@ -151,7 +151,7 @@ async def test_a_thread_of_which_nothing_is_heard_is_not_waited_for(
         raise asyncio.CancelledError
 
     async with DiscordStage(release=RELEASE, place="server") as stage:
-        monkeypatch.setattr(stage.adapter.client, "_thread", killed)
+        monkeypatch.setattr(threads, "opened", killed)
         room = Classroom(stage)
         await room.begins("Ana")
         assert [one for one in room.messages() if not one.ephemeral] == []

@@ -222,6 +222,28 @@ async def test_other_bots_channels_and_edits_are_not_heard(server: TelegramServe
     assert [envelope.input for envelope in script.heard] == [Text("first"), Text("last")]
 
 
+async def test_an_anonymous_admin_s_class_is_answered_and_is_nobody_s(
+    server: TelegramServer,
+) -> None:
+    script, ana = Script(echo), server.person("Ana")
+    async with Rig(server, engine=script) as rig:
+        group = server.group("Class")
+        data = ana.types("/class tea", group=group)["message"]
+        await rig.settled()
+        before = len(group.messages)
+        bot = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
+        unnamed = {**data, "from": bot, "sender_chat": data["chat"]}
+        server.update("message", {**unnamed, "text": "nothing for us", "entities": []})
+        server.update("message", unnamed)
+        await server.until(lambda: len(group.messages) > before)
+        await rig.settled()
+        said = [one.text for one in group.messages[before:]]
+    assert len(said) == 1
+    assert "Remain anonymous" in said[0]
+    assert "Anonym bleiben" in said[0]
+    assert [envelope.learner for envelope in script.heard] == [f"telegram:{ana.id}"]
+
+
 async def test_one_learners_order_is_kept_and_all_share_the_way(server: TelegramServer) -> None:
     people = [server.person(f"P{n}") for n in range(12)]
     for n in range(3):

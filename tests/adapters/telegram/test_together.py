@@ -159,8 +159,13 @@ async def test_a_duel_goes_on_after_a_kill_and_a_press_that_comes_again_counts_o
     await passes(stage)
     await presses(stage, "Ben", "No idea")
     assert "Duel, 2 of 5" in newest(stage.group).text
+    for _ in range(4):
+        await presses(stage, "Ana", "No idea")
+        await presses(stage, "Ben", "No idea")
+    await stage.kill()
+    await passes(stage)
     store, ana = stage.past("Ana")
-    assert len((await store.personal(ana))["attempt"]) == 1
+    assert len((await store.personal(ana))["attempt"]) == 5
 
 
 async def test_a_board_follows_its_group_and_ends_with_it(stage: TelegramStage) -> None:

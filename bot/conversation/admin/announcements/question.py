@@ -6,20 +6,23 @@ is a prediction of their own, with its reveal, and nobody else's to read.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
 
+from bot.conversation.admin.announcements import preview
+from bot.conversation.admin.areas import typed
 from bot.conversation.asking import Rows
+from bot.conversation.facts.admin import AnnouncementAsks
 from bot.conversation.facts.roles import reach
 from bot.conversation.jobs import JobKind, promised, set_out
 from bot.conversation.language.locale import manner
 from bot.conversation.language.markup import escaped, mention
 from bot.conversation.needs.jobs import Job
+from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Offer, call, offer
+from bot.conversation.session import Offer, Session, call, offer
 from bot.conversation.sharing import card
-from bot.conversation.sharing.card import PostedQuestion
 from bot.conversation.turn import Scene
 from bot.lessons import finding
 from bot.lessons.card import Card
@@ -61,9 +64,56 @@ REQUEST: TypeAdapter[SearchRequest] = TypeAdapter(SearchRequest)
 RESULT: TypeAdapter[tuple[FoundQuestion, ...]] = TypeAdapter(tuple[FoundQuestion, ...])
 
 
-def search(scene: Scene, id: str, words: str) -> None:
+def ask(scene: Scene, id: str) -> None:
+    """Offer lessons of which it may ask a question, by words that are typed."""
+    words = typed(scene)
+    if preview.current(scene, "written"):
+        _search(scene, id, words)
+
+
+def needs_of(library: Library, session: Session, id: str, lesson: str, page: int = 0) -> Needs:
+    """What must be loaded to offer the questions of a lesson."""
+    found = library.cards.get(lesson)
+    asked = (found.id, found.revision) if found else None
+    return replace(preview.needs(library, session, id), lesson=asked)
+
+
+def ask_of(scene: Scene, id: str, lesson: str, page: int = 0) -> None:
+    """Offer the questions of a lesson."""
+    if scene.known.lesson is None:
+        scene.say(phrase("admin.announce.question.gone"))
+    else:
+        _offer_of(scene, id, max(page, 0))
+
+
+def needs_pick(library: Library, session: Session, id: str, key: str) -> Needs:
+    """What must be loaded to pick a question."""
+    found = card.find(library, key)
+    asked = (found[0].id, found[0].revision) if found else None
+    return replace(preview.needs(library, session, id), lesson=asked)
+
+
+def pick(scene: Scene, id: str, key: str) -> None:
+    """Let it ask this question; it is shown with it."""
+    found = preview.current(scene, "written")
+    chosen = card.posted(scene.lesson, key) if scene.known.lesson else None
+    if found and chosen is None:
+        scene.say(phrase("admin.announce.question.gone"))
+    elif found and chosen:
+        scene.facts.append(AnnouncementAsks(id, key, chosen.text))
+        preview.show(scene, id, found.text, asked=chosen.text)
+
+
+def unask(scene: Scene, id: str) -> None:
+    """Let it ask no question."""
+    if found := preview.current(scene, "written"):
+        scene.facts.append(AnnouncementAsks(id, "", ""))
+        preview.show(scene, id, found.text)
+
+
+def _search(scene: Scene, id: str, words: str) -> None:
     """Offer lessons that fit these words, or look for questions that do; without any, ask."""
-    lessons = _fitting(scene.library, words) if words else []
+    lessons = finding.meant(scene.library, words, LESSONS) if words else []
     if words and not lessons:
         # What asks for words stays open until there is something to choose from.
         asked = SearchRequest(id, words, manner().language)
@@ -84,11 +134,6 @@ def _offer_lessons(scene: Scene, id: str, words: str, lessons: Sequence[Card]) -
         key = "which" if lessons else "none"
         text = phrase(f"admin.announce.question.{key}", text=mention(words))
     _card(scene, id, text, rows)
-
-
-def _fitting(library: Library, words: str) -> list[Card]:
-    known = finding.find(library, words)
-    return [known] if known else finding.search(library, words, LESSONS)
 
 
 def _tell(scene: Scene, job: Job) -> None:
@@ -121,8 +166,7 @@ def _card(scene: Scene, id: str, text: str, rows: Rows) -> None:
     scene.card(text, [*rows, [_back(id)]], words=call("admin announce question find", id))
 
 
-def offer_of(scene: Scene, id: str, page: int) -> None:
-    """Offer the questions of a lesson."""
+def _offer_of(scene: Scene, id: str, page: int) -> None:
     found = list(card.postable(scene.lesson))
     shown = found[page * PAGE : (page + 1) * PAGE]
     rows = [
@@ -142,11 +186,6 @@ def offer_of(scene: Scene, id: str, page: int) -> None:
     head = phrase(f"admin.announce.question.{key}", title=scene.lesson.title)
     text = "\n\n".join(part for part in (head, "\n".join(lines)) if part)
     _card(scene, id, text, [*rows, turn])
-
-
-def picked(scene: Scene, key: str) -> PostedQuestion | None:
-    """The question of this key, if its lesson has it still."""
-    return next((one for one in card.postable(scene.lesson) if one.key == key), None)
 
 
 def _back(id: str) -> Offer:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.conversation import scopes
-from bot.conversation.admin.areas import allowed, known
+from bot.conversation.admin.areas import allowed, known, newest_cohorts
 from bot.conversation.facts.announcement import (
     COHORT,
     EVERYONE,
@@ -62,8 +62,7 @@ def offered(scene: Scene, only: str = "") -> Mapping[str, int]:
     }
     if only:
         return found
-    running = (one for one in scene.library.cohorts.values() if one.state != "closed")
-    newest = sorted(running, key=lambda one: -one.version)
+    newest = newest_cohorts(scene.library)
     cohorts = [name for one in newest if (name := cohort_audience(one.id)) in found][:COHORTS]
     return {one: n for one, n in found.items() if one in cohorts or not one.startswith(COHORT)}
 

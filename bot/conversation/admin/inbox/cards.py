@@ -48,6 +48,11 @@ def needs_one(library: Library, session: Session, remark: str, *about: str) -> N
     return Needs(admin=AdminNeeds(inbox=InboxNeeds(remark=remark)))
 
 
+def only(scene: Scene) -> Remark | None:
+    """The remark that this turn is about, or the first of those that it is about."""
+    return next(iter(known(scene).inbox.remarks), None)
+
+
 def show_list(scene: Scene, side: Side = "open", page: int = 0, lesson: str = "") -> None:
     """The groups of a page; what is new by now has been seen with it."""
     if lesson and not allowed(scene, "answer", around_lesson(scene.library, lesson)):

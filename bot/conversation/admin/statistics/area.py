@@ -8,35 +8,39 @@ on. Who sees the whole course as well is told nothing by which those beside the 
 counted, where they are few (``learning.circles``).
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from typing import Literal
 
-from pydantic import TypeAdapter
-
 from bot.conversation.acts import Act
-from bot.conversation.admin.areas import Area, Duty, allowed, anything, denied, scope_named
-from bot.conversation.admin.statistics import digest, export, opinions, parts, picture
+from bot.conversation.admin.areas import (
+    Area,
+    Duty,
+    allowed,
+    anything,
+    denied,
+    scope_named,
+    scope_words,
+)
+from bot.conversation.admin.statistics import digest, export, parts
 from bot.conversation.admin.statistics import words as wording
-from bot.conversation.facts.remarks import Worth
+from bot.conversation.admin.statistics.report import KIND, REQUEST, RESULT, drawn, texts
 from bot.conversation.facts.roles import EVERYTHING, Scope
 from bot.conversation.facts.roles import scope as scope_of
 from bot.conversation.jobs import JobKind, promised, set_out
-from bot.conversation.language.markup import escaped
 from bot.conversation.language.paging import pack
 from bot.conversation.needs.jobs import Job
-from bot.conversation.outputs import Chart
 from bot.conversation.phrases import phrase
 from bot.conversation.scopes import lessons_of, of_lesson
 from bot.conversation.session import Call, Offer, call, offer
 from bot.conversation.turn import Scene
 from bot.learning.observations import GROUP
-from bot.learning.statistics import LessonStatistics, OverallStatistics
+from bot.learning.statistics import OverallStatistics
 from bot.lessons import finding
 from bot.lessons.card import Card
 from bot.lessons.library import Library
 
-KIND = "statistics"
+BESIDE = 2
+"""Parts of the words that stand beside a picture: what it is of, and the first numbers."""
 
 MOST = 8
 """Lessons with a button each; any other is named after the command."""
@@ -50,48 +54,6 @@ FIGURES = export.FIGURES
 
 Detail = Literal["figures", "questions", "csv"]
 """What can be wanted of a lesson: its figures, those of each question, its answers as a file."""
-
-BESIDE = 2
-"""Parts of the words that stand beside a picture: what it is of, and the first numbers."""
-
-
-@dataclass(frozen=True, slots=True)
-class StatisticsRequest:
-    """What is to be counted: a lesson, or all if that is empty; whether question by question.
-
-    ``scope`` is a course, or the members of a cohort; with ``beside`` whoever asks may see the
-    whole course, too.
-    """
-
-    lesson: str = ""
-    each: bool = False
-    scope: str = ""
-    beside: bool = False
-
-    @property
-    def about(self) -> Scope:
-        """The scope."""
-        return scope_of(self.scope) or EVERYTHING
-
-
-@dataclass(frozen=True, slots=True)
-class StatisticsResult:
-    """What was counted: all lessons, or one; neither, if it is not taught any more.
-
-    ``asked`` are the places of the one that learners said most about, each with how many that were;
-    a place without words is the lesson as a whole. ``worth`` counts who said what at its end.
-    ``few`` says that the cohort has too few members to tell anything of it.
-    """
-
-    overview: OverallStatistics | None = None
-    report: LessonStatistics | None = None
-    asked: tuple[tuple[str, int], ...] = ()
-    worth: Mapping[Worth, int] = field(default_factory=dict)
-    few: bool = False
-
-
-REQUEST: TypeAdapter[StatisticsRequest] = TypeAdapter(StatisticsRequest)
-RESULT: TypeAdapter[StatisticsResult] = TypeAdapter(StatisticsResult)
 
 
 def _all(scene: Scene) -> None:
@@ -195,7 +157,7 @@ def _tell(scene: Scene, job: Job) -> None:
     scope = wanted.about
     of = scope_named(scene, scope) if scope != EVERYTHING else ""
     told = texts(found, scene.library, each=wanted.each, of=of)
-    if not wanted.each and (chart := _picture(found, scene.library, told[:BESIDE])):
+    if not wanted.each and (chart := drawn(found, scene.library, told[:BESIDE])):
         scene.outputs.append(chart)
         told = told[BESIDE:]
     *first, last = pack(told)
@@ -210,7 +172,9 @@ def _tell(scene: Scene, job: Job) -> None:
         rows = [*_lessons(found.overview, scene.library, scope), more, _around(scope, lesson=False)]
     elif found.report and not wanted.each and wording.asked(found.report):
         lesson = found.report.lesson
-        each = offer(phrase("admin.stats.each"), "admin stats lesson", lesson, EACH, *_words(scope))
+        each = offer(
+            phrase("admin.stats.each"), "admin stats lesson", lesson, EACH, *scope_words(scope)
+        )
         takes = not scope.cohort and allowed(scene, "export", of_lesson(scene.library, lesson))
         rows.insert(0, [each, *([export.button(lesson)] if takes else [])])
     scene.ask(last, rows)
@@ -222,40 +186,6 @@ def _exports(scene: Scene, found: OverallStatistics, scope: Scope) -> bool:
     return enough and not scope.cohort and allowed(scene, "export", (scope,))
 
 
-def _words(scope: Scope) -> tuple[str, ...]:
-    return (str(scope),) if scope != EVERYTHING else ()
-
-
-def _picture(found: StatisticsResult, library: Library, words: list[str]) -> Chart | None:
-    text = "\n\n".join(words)
-    if found.overview:
-        return picture.overview(found.overview, library, text)
-    return picture.lesson(found.report, text) if found.report else None
-
-
-def texts(
-    found: StatisticsResult,
-    library: Library,
-    *,
-    each: bool,
-    command: str = wording.COMMAND,
-    of: str = "",
-) -> list[str]:
-    """What was counted, in parts of Markdown; of a lesson the figures or, if so, each question.
-
-    ``command`` is what shows more where this is read, ``of`` names the part that was counted.
-    """
-    if found.few:
-        return [phrase("admin.stats.group.few", name=escaped(of), few=GROUP)]
-    if found.overview:
-        return wording.overview(found.overview, library, command, of)
-    if found.report is None:
-        return [phrase("admin.stats.unknown")]
-    if each:
-        return wording.questions(found.report, of)
-    return [*wording.lesson(found.report, of), *opinions.told(found.asked, found.worth)]
-
-
 def _lessons(found: OverallStatistics, library: Library, scope: Scope) -> Iterable[list[Offer]]:
     """Buttons for the lessons that most learners have started."""
     many = sorted(found.lessons, key=lambda one: -one.started)
@@ -265,7 +195,7 @@ def _lessons(found: OverallStatistics, library: Library, scope: Scope) -> Iterab
             "admin stats lesson",
             one.lesson,
             FIGURES,
-            *_words(scope),
+            *scope_words(scope),
         )
         for one in many
         if one.lesson in library.cards and max(one.started, one.answered) >= GROUP

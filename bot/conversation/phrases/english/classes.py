@@ -86,6 +86,22 @@ PHRASES = {
         "on keeps its own until you send its time again, as in `/class daily 8:30`."
     ),
     "class.gone": "This lesson was withdrawn, so the class is over.",
+    "class.corrected": (
+        "The answer to a question of this lesson was wrong and has been corrected, so the class is "
+        "over. /class starts it anew."
+    ),
+    "class.corrected.on": (
+        "The answer to a question of this lesson was wrong and has been corrected. "
+        "The class goes on with the next question, below."
+    ),
+    "class.corrected.aside": (
+        "An answer in this lesson has just been corrected, so this one doesn't count."
+    ),
+    "class.anonymous": (
+        "You're writing as this group, so I can't tell who would lead the class. Send /class as "
+        "yourself: switch off *Remain anonymous* among your admin rights, or ask another member "
+        "to send it. You can press the buttons either way."
+    ),
     "class.shut": (
         "Your class on *{title}* has ended: I can no longer write where it was. Add me again, or "
         "let me send messages there, then start it anew with /class."

@@ -7,6 +7,10 @@ PHRASES = {
         "I ask before I tell: you commit to a prediction, say how sure you are, and then read on. "
         "Press a button, or type its number or its label."
     ),
+    "help.group": (
+        "In this group: `/class` asks a lesson's questions of everyone, `/class duel` challenges "
+        "somebody. Admins: `/class daily` for a question of the day, `/class board on` for a board."
+    ),
     "help.you": "If anyone asks, your ID here is `{learner}`.",
     "help.command": "/{name}: {summary}",
     # the commands, and what may follow them

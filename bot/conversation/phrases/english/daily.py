@@ -34,7 +34,19 @@ PHRASES = {
     "daily.answer.today": "*The answer comes today at {time}.*",
     "daily.answer.tomorrow": "*The answer comes tomorrow at {time}.*",
     "daily.yesterday": "*Yesterday's question now shows its answer.*",
+    "daily.last": "Yesterday: my answer",
+    "daily.last.none": "You didn't answer yesterday's question.",
+    "daily.last.right": "Yesterday you said {said}. That's right!",
+    "daily.last.wrong": (
+        "Yesterday you said {said}. That's not it; the reason is in yesterday's message."
+    ),
+    "daily.last.unknown": "Yesterday you had no idea. The answer is in yesterday's message.",
+    "daily.last.gone": "Yesterday's question was withdrawn.",
     "daily.gone": "This question was withdrawn. The next one comes at its time.",
+    "daily.corrected": (
+        "The answer to this question was wrong and has been corrected, so it doesn't count. "
+        "The next one comes at its time."
+    ),
     "daily.over": "There's no question of the day here any more.",
     "daily.silent": (
         "Nobody has answered for a week, so I'll stop asking. An admin turns it on again with "

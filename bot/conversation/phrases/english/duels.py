@@ -53,6 +53,10 @@ PHRASES = {
     "duel.below": "The duel goes on below.",
     "duel.nobody": "Nobody took this duel.",
     "duel.few": "*{title}* has too few questions for a duel.",
+    "duel.corrected": (
+        "The answer to a question of this lesson was wrong and has been corrected, so the duel is "
+        "over. /class duel starts a new one."
+    ),
     "duel.gone": "This lesson was withdrawn, so the duel is over.",
     "duel.ended": "**The duel on *{title}* is over.**",
     "duel.ended.private": "The result is between the two.",

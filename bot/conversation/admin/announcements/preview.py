@@ -1,0 +1,70 @@
+"""An announcement as it stands: the one that a turn is about, and how its readers will see it."""
+
+from bot.conversation.admin.announcements import audiences, places, progress
+from bot.conversation.admin.announcements.rights import offered, posts, sees
+from bot.conversation.admin.areas import denied, known
+from bot.conversation.facts.announcement import Announcement, State
+from bot.conversation.language.markup import escaped
+from bot.conversation.needs.admin import AdminNeeds
+from bot.conversation.needs.learner import Needs
+from bot.conversation.phrases import phrase
+from bot.conversation.session import Session, offer
+from bot.conversation.turn import Scene
+from bot.lessons.library import Library
+
+
+def needs(library: Library, session: Session, id: str, *about: str) -> Needs:
+    """What must be loaded of an announcement to show it."""
+    return Needs(admin=AdminNeeds(announcement=id, audiences=True))
+
+
+def current(scene: Scene, *states: State) -> Announcement | None:
+    """The announcement of this turn, if it is in one of these states; else say how it is."""
+    found = known(scene).announcement
+    if found is None:
+        scene.say(phrase("admin.announce.gone"))
+    elif not sees(scene, found):
+        denied(scene)
+    elif found.state in states:
+        return found
+    elif found.state == "written":
+        show(scene, found.id, found.text, asked=found.card)
+    else:
+        progress.ask(scene, progress.told(found, known(scene)), found.id, found.state)
+    return None
+
+
+def show(scene: Scene, id: str, text: str, audience: str = "", asked: str = "") -> None:
+    """The text as learners will see it, and how many of each audience it reaches."""
+    if posts(scene):
+        places.meet(scene)
+    scene.say(phrase("announced", text=whole(text, asked)))
+    rows = [
+        [audiences.choice(_labelled(scene, one, number), "to", id, one)]
+        for one, number in offered(scene, audience).items()
+    ]
+    if not audience:
+        rows += [
+            [audiences.choice(phrase("admin.announce.post", place=name), "to", id, one)]
+            for one, name in audiences.chats(scene).items()
+        ]
+    about = filter(None, (audience,))
+    asks, verb = ("unask", "question none") if asked else ("question", "question find")
+    rows.append([offer(phrase(f"admin.announce.{asks}"), f"admin announce {verb}", id)])
+    rows.append([offer(phrase("admin.announce.anew"), "admin announce write", *about)])
+    rows.append([offer(phrase("admin.back"), "admin announce")])
+    button = phrase("admin.announce.button", label=phrase("predict.this")) if asked else ""
+    parts = [" ".join(part for part in (phrase("admin.announce.preview"), button) if part)]
+    if (closed := places.closed(scene)) and posts(scene):
+        parts.append(phrase("admin.announce.closed", place=escaped(closed)))
+    scene.card("\n\n".join(parts), rows)
+
+
+def whole(text: str, asked: str) -> str:
+    """A text with the question that it asks, if it asks one."""
+    return f"{text}\n\n{asked}" if asked else text
+
+
+def _labelled(scene: Scene, audience: str, number: int) -> str:
+    name = audiences.named(scene, audience)
+    return phrase("admin.announce.to", audience=name, number=number)

@@ -1,0 +1,123 @@
+"""An announcement goes out: it is confirmed, sent, paused, goes on or is cancelled, and ends."""
+
+from typing import Literal
+
+from bot.conversation.admin.announcements import audiences, progress
+from bot.conversation.admin.announcements.preview import current, whole
+from bot.conversation.admin.announcements.progress import named
+from bot.conversation.admin.announcements.rights import sees
+from bot.conversation.admin.areas import known
+from bot.conversation.facts.admin import AnnouncementSent, AnnouncementTurned, Logged
+from bot.conversation.facts.announcement import EVERYONE, PREFIX, Announcement, State
+from bot.conversation.inputs import Alarm
+from bot.conversation.jobs import quiet_place
+from bot.conversation.language.markup import escaped
+from bot.conversation.needs.admin import AdminNeeds
+from bot.conversation.needs.learner import Needs
+from bot.conversation.phrases import count, phrase
+from bot.conversation.session import offer
+from bot.conversation.turn import Scene
+
+
+def to_all(scene: Scene, id: str) -> None:
+    """The same as ``to``, for everyone."""
+    to(scene, id, EVERYONE)
+
+
+def to(scene: Scene, id: str, audience: str) -> None:
+    """Ask once, with whom it reaches."""
+    if found := current(scene, "written"):
+        _confirm(scene, found, audience)
+
+
+def _confirm(scene: Scene, found: Announcement, audience: str) -> None:
+    yes = audiences.choice(phrase("admin.announce.send"), "send", found.id, audience)
+    keep = offer(phrase("admin.back"), "admin announce show", found.id)
+    if place := audiences.chats(scene).get(audience):
+        scene.say(phrase("announced.posted", text=whole(found.text, found.card)))
+        scene.card(phrase("admin.announce.sure.place", place=escaped(place)), [[yes, keep]])
+        return
+    number = audiences.reach(scene, audience)
+    if not number:
+        scene.card(phrase("admin.announce.nobody"), [[keep]])
+        return
+    who = escaped(audiences.named(scene, audience))
+    scene.card(f"{count('admin.announce.sure', number)}\n\n{who}", [[yes, keep]])
+
+
+def send_all(scene: Scene, id: str) -> None:
+    """The same as ``send``, for everyone."""
+    send(scene, id, EVERYONE)
+
+
+def send(scene: Scene, id: str, audience: str) -> None:
+    """Let it go out, if there is anybody whom it reaches."""
+    found = current(scene, "written")
+    if found is None:
+        return
+    place = audiences.chats(scene).get(audience, "")
+    if not place and not audiences.reach(scene, audience):
+        _confirm(scene, found, audience)
+        return
+    where = quiet_place(scene)
+    scene.facts += [
+        AnnouncementSent(found.id, audience, *where, place),
+        Logged("announce", named(found.text), after=place or audiences.logged(scene, audience)),
+    ]
+    text = (
+        phrase("admin.announce.going.place", place=escaped(place))
+        if place
+        else count("admin.announce.going", audiences.reach(scene, audience))
+    )
+    progress.ask(scene, text, found.id, "going")
+
+
+# While it goes out
+
+
+def pause(scene: Scene, id: str) -> None:
+    """Let it wait."""
+    if found := current(scene, "going"):
+        _turn(scene, found, "pause")
+
+
+def resume(scene: Scene, id: str) -> None:
+    """Let it go on."""
+    if found := current(scene, "paused"):
+        _turn(scene, found, "resume")
+
+
+def cancel(scene: Scene, id: str, sure: Literal["", "yes"] = "") -> None:
+    """Let it end, once that is confirmed."""
+    found = current(scene, "going", "paused")
+    if found and sure:
+        _turn(scene, found, "cancel")
+    elif found:
+        yes = offer(phrase("admin.announce.cancel"), "admin announce cancel", found.id, "yes")
+        keep = offer(phrase("admin.keep"), "admin announce show", found.id)
+        number = found.number("waiting")
+        scene.card(count("admin.announce.cancel.sure", number), [[yes, keep]])
+
+
+def _turn(scene: Scene, found: Announcement, how: str) -> None:
+    """Pause it, let it go on, or cancel it."""
+    states: dict[str, State] = {"pause": "paused", "resume": "going", "cancel": "cancelled"}
+    scene.facts.append(AnnouncementTurned(found.id, states[how]))
+    scene.facts.append(Logged(f"announce_{how}", named(found.text)))
+    progress.ask(scene, phrase(f"admin.announce.{how}.done"), found.id, states[how])
+
+
+# When it is out
+
+
+def needs(alarm: Alarm) -> Needs:
+    """What must be loaded to tell that an announcement is out."""
+    return Needs(admin=AdminNeeds(announcement=alarm.kind.removeprefix(PREFIX)))
+
+
+def on_alarm(scene: Scene, alarm: Alarm) -> None:
+    """Tell its admin what came of it."""
+    found = known(scene).announcement
+    if found is not None and sees(scene, found):
+        progress.end(scene, found)
+        scene.say(progress.told(found, known(scene)))

@@ -1,0 +1,174 @@
+"""What a setting may hold: tokens, addresses, ports, paths and admins.
+
+Each says what can't be used and how to mend it, and never repeats a value that may be secret.
+"""
+
+import re
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, SecretStr
+from pydantic_settings import NoDecode
+
+from bot.conversation.inputs import LearnerId
+
+_ADMIN = re.compile(r"(telegram|discord):[0-9]{1,20}|terminal:[\w.-]{1,32}", re.ASCII)
+"""How the platforms call a person."""
+
+
+def _token(value: SecretStr | None) -> SecretStr | None:
+    if value is None:
+        return None
+    token = value.get_secret_value().strip()
+    if not token:
+        return None
+    if not token.isascii() or any(char.isspace() or char in "/?#" for char in token):
+        raise ValueError(
+            "is not a token (it holds a space, a slash or a character that no token has); "
+            "copy the token alone, without quotes or the word Bot"
+        )
+    return SecretStr(token)
+
+
+def _secret(value: SecretStr | None) -> SecretStr | None:
+    if value is None or not (secret := value.get_secret_value().strip()):
+        return None
+    if not re.fullmatch(r"[\w-]{16,256}", secret, re.ASCII):
+        raise ValueError("is no secret that Telegram takes; write 16 to 256 of A-Z a-z 0-9 _ -")
+    return SecretStr(secret)
+
+
+def _web(value: str) -> str:
+    return _url(value, ("http", "https"), "https://example.org or http://127.0.0.1:8081")
+
+
+def _gateway(value: str) -> str:
+    return _url(value, ("ws", "wss"), "ws://127.0.0.1:8090/") + "/"
+
+
+def _hook(value: str) -> str:
+    if not value.strip():
+        return ""
+    # Its slash at the end is a part of it.
+    return _url(value, ("http", "https"), "https://bot.example.org/telegram") + (
+        "/" if value.strip().endswith("/") else ""
+    )
+
+
+def _url(value: str, schemes: tuple[str, ...], example: str) -> str:
+    """The URL without a slash at its end; its value may hold a password, so no error shows it."""
+    url = value.strip().rstrip("/")
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or any(char.isspace() for char in url) or parts.query or parts.fragment:
+        kinds = " or ".join(f"{scheme}://" for scheme in schemes)
+        raise ValueError(f"is not a {kinds} address; write one such as {example}")
+    return url
+
+
+def _listen(value: str) -> str:
+    host, port = _parted(value)
+    if not _is_port(port) or any(char.isspace() or char in "/@" for char in host):
+        raise ValueError("is no host:port; write one, such as 127.0.0.1:8080")
+    return f"{host}:{port}"
+
+
+def _own_port(value: str) -> str:
+    if not value.strip():
+        return ""
+    host, port = _parted(value)
+    try:
+        own = host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        own = False
+    if not own:
+        raise ValueError(
+            "is no address of this machine alone; write a port such as 9464, or 127.0.0.1:9464 "
+            "(nothing there is secured, so it is not for others)"
+        )
+    if not _is_port(port):
+        raise ValueError("has no port from 1 to 65535; write one, such as 9464")
+    return f"{host}:{port}"
+
+
+def _parted(address: str) -> tuple[str, str]:
+    """Host and port; without a host it is this machine."""
+    host, _, port = address.strip().rpartition(":")
+    return host.strip("[]") or "127.0.0.1", port
+
+
+def _is_port(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and 0 < int(text) < 65_536
+
+
+def _path(value: Path) -> Path:
+    try:
+        return value.expanduser()
+    except RuntimeError as error:
+        raise ValueError("begins with ~ but there is no home folder; write it out") from error
+
+
+def _file(value: Path) -> Path:
+    if not value.name or value.is_dir():
+        raise ValueError("is a folder; write the path of a file, such as foretell.db in it")
+    return value
+
+
+def _admins(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    found = tuple(dict.fromkeys(part for part in re.split(r"[,\s]+", value) if part))
+    for number, one in enumerate(found, start=1):
+        if not _ADMIN.fullmatch(one):
+            raise ValueError(
+                f"its entry {number} is no admin; write platform:number, separated by commas, "
+                "such as telegram:123,discord:456, or terminal:name"
+            )
+    return found
+
+
+def _upper(value: object) -> object:
+    return value.strip().upper() if isinstance(value, str) else value
+
+
+def _lower(value: object) -> object:
+    return value.strip().lower() if isinstance(value, str) else value
+
+
+Token = Annotated[SecretStr | None, AfterValidator(_token)]
+"""What lets the bot into a platform; without it, that one is not served."""
+
+Secret = Annotated[SecretStr | None, AfterValidator(_secret)]
+"""What only Telegram and we know."""
+
+Web = Annotated[str, AfterValidator(_web)]
+"""The address of a server."""
+
+Gateway = Annotated[str, AfterValidator(_gateway)]
+"""The address of a server that is listened to all the time."""
+
+Hook = Annotated[str, AfterValidator(_hook)]
+"""Where Telegram brings what learners do; empty if nowhere."""
+
+Listen = Annotated[str, AfterValidator(_listen)]
+"""A host and a port."""
+
+OwnPort = Annotated[str, AfterValidator(_own_port)]
+"""A host and a port that only this machine reaches; empty if none."""
+
+Location = Annotated[Path, AfterValidator(_path)]
+"""A place on this machine's disks; ``~`` is the home folder."""
+
+File = Annotated[Location, AfterValidator(_file)]
+"""Such a place that is no folder."""
+
+Admins = Annotated[tuple[LearnerId, ...], NoDecode, BeforeValidator(_admins)]
+"""Who owns what is taught, separated by commas or spaces."""
+
+UPPER, LOWER = BeforeValidator(_upper), BeforeValidator(_lower)
+"""Words that may be written in any case."""
