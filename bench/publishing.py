@@ -207,7 +207,8 @@ def _named(lesson: Lesson, id: str, version: int) -> Lesson:
     told.update(id=id, title=f"{lesson.title} {version}", needs=[], leads_to=[])
     # The lesson whose work it builds on has another name here, too.
     for milestone in (told.get("project") or {}).get("milestones", ()):
-        milestone.pop("builds_on", None)
+        for name in ("builds_on", "begin_here"):
+            milestone.pop(name, None)
     for step in told["steps"]:
         step["concept"] = f"{step['concept']} Version {version}."
     return Lesson.model_validate(told)
