@@ -25,7 +25,7 @@ import typer
 
 from adapters.cli import serving, ways
 from adapters.cli.check_import import save
-from adapters.telegram import polling
+from adapters.telegram import incoming
 from adapters.telegram.failures import Patience
 from adapters.terminal import chat
 from bench import teaching
@@ -567,7 +567,7 @@ def apart(server: TelegramServer) -> Iterator[None]:
 def test_a_token_that_nobody_knows_is_said_in_a_line_and_not_to_be_started_again(
     tmp_path: Path, one_lesson: dict[str, str], kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(polling, "Patience", lambda: Patience().faster(100))
+    monkeypatch.setattr(incoming, "Patience", lambda: Patience().faster(100))
     token, server = "1234567:" + "wrong-token-" * 3, TelegramServer()
     with apart(server):
         env = one_lesson | reaching(server, token) | {"FORETELL_LOG_FORMAT": kind}

@@ -22,7 +22,7 @@ from adapters.runtime.supervision import (
     Supervisor,
     UnreachableError,
 )
-from adapters.telegram import polling
+from adapters.telegram import incoming
 from adapters.telegram.failures import Patience
 from bot.settings import Settings
 from bot.storage.records import Release
@@ -246,7 +246,7 @@ class Both:
 
 @pytest.fixture
 async def on_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Both]:
-    monkeypatch.setattr(polling, "Patience", lambda: Patience().faster(20))
+    monkeypatch.setattr(incoming, "Patience", lambda: Patience().faster(20))
     monkeypatch.setattr(discord_adapter, "_PAUSES", (0,))
     monkeypatch.setattr(
         app, "Supervisor", lambda served, hold: Supervisor(served, hold, QUICK_BOTH)
