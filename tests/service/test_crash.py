@@ -21,7 +21,7 @@ from tests.rigs.telegram_server import Person, Sent, TelegramServer
 
 LEARNERS = 5
 KILLS = 5
-ANSWERS = 4
+ANSWERS = 2
 FORETELL = Path(sys.executable).with_name("foretell")
 QUESTIONS = {
     "bitter-green": ["Boiling water", "Cool water"],
