@@ -7,6 +7,7 @@ past it, so it is passed over; the log names it by its number, for its content i
 import asyncio
 import logging
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
@@ -28,7 +29,7 @@ Take = Callable[[Sequence[Update]], Awaitable[int]]
 """Takes updates in order; returns how many, from the first on, are committed."""
 
 
-class Incoming:
+class Incoming(ABC):
     """A source of updates, and how it fares."""
 
     def __init__(
@@ -47,9 +48,9 @@ class Incoming:
         self.behind = False
         """Whether the updates that were given last may have waited at Telegram for long."""
 
+    @abstractmethod
     async def run(self) -> None:
         """Bring updates until cancelled. Raises ``TelegramRefused`` when Telegram won't go on."""
-        raise NotImplementedError
 
     @property
     def silence(self) -> float | None:
@@ -57,9 +58,9 @@ class Incoming:
         return None if self._last_answer is None else self._clock() - self._last_answer
 
     @property
+    @abstractmethod
     def waiting(self) -> float:
         """Seconds that updates have waited to be written down; 0 if there are none."""
-        raise NotImplementedError
 
     @property
     def trouble(self) -> str:

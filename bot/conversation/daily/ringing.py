@@ -38,14 +38,13 @@ from bot.conversation.phrases import phrase
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.learning import zones
+from bot.learning.items import HOUR
 from bot.learning.local_time import instant, wall_of
 from bot.lessons.card import Card
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson
 
 BEGINS = "daily:"
-
-HOUR = 3_600_000_000
 
 BEFORE = 60_000_000
 """How long before the next question the answer comes at the latest, in microseconds: a minute."""

@@ -31,12 +31,11 @@ from bot.conversation.outputs import Ask, Retire, Revise
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
+from bot.learning.items import HOUR
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson
 
 BEGINS = "duel:"
-
-HOUR = 3_600_000_000
 
 WAITS = HOUR
 """Microseconds that a challenge waits for somebody to take it."""
