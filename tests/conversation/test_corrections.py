@@ -39,8 +39,8 @@ from bot.lessons.revisions.equivalence import EquivalentRevisions
 from bot.lessons.revisions.keys import KeyedQuestion, keys
 from bot.storage.codec import encode, micros
 from bot.storage.records import BEGINNING, Mark, Release
+from bot.storage.sql.transaction import WRITERS
 from bot.storage.sqlite import SqliteStore
-from bot.storage.sqlite.transaction import WRITERS
 from bot.storage.store import Store
 from tests.rigs.courses import read_lesson
 from tests.rigs.facts import FACTS

@@ -21,8 +21,8 @@ from typing import TypeVar
 
 from bot.conversation.facts.learner import Fact
 from bot.storage.records import Mark, Parcel, Record
+from bot.storage.sql.transaction import SqlTransaction
 from bot.storage.sqlite import SqliteStore
-from bot.storage.sqlite.transaction import SqliteTransaction
 from bot.storage.store import Store
 
 _Opened = TypeVar("_Opened", bound=Store)
@@ -99,7 +99,7 @@ class Listening(FreshStore):
         self.facts: list[Fact] = []
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[SqliteTransaction]:
+    async def transaction(self) -> AsyncIterator[SqlTransaction]:
         """As of every store; what it records is told once it is kept."""
         async with super().transaction() as transaction:
             heard = _Heard(transaction)
@@ -107,10 +107,10 @@ class Listening(FreshStore):
         self.facts += heard.facts
 
 
-class _Heard(SqliteTransaction):
+class _Heard(SqlTransaction):
     """A transaction that remembers what facts it was given."""
 
-    def __init__(self, inner: SqliteTransaction) -> None:
+    def __init__(self, inner: SqlTransaction) -> None:
         super().__init__(inner._writer, inner._courier, inner._owners)
         self.facts: list[Fact] = []
 

@@ -37,8 +37,8 @@ from bot.service.tutor import LANES, Tutor
 from bot.storage.codec import micros
 from bot.storage.errors import StoreError
 from bot.storage.records import DueAlarm, Mark, Release
+from bot.storage.sql.alarms import DUE, NEXT
 from bot.storage.sqlite import SqliteStore
-from bot.storage.sqlite.alarms import DUE, NEXT
 from bot.storage.store import Store
 from tests.rigs.courses import read_course
 from tests.rigs.engines import BareEngine

@@ -27,8 +27,8 @@ from bot.service.delivery.delivery import Delivery
 from bot.service.reports import export
 from bot.storage.errors import StoreError
 from bot.storage.records import AnswerRecord, Mark
+from bot.storage.sql.outbox import PIECE
 from bot.storage.sqlite import SqliteStore
-from bot.storage.sqlite.outbox import PIECE
 from bot.storage.store import Store
 from tests.rigs.discord_stage import DiscordStage
 from tests.rigs.makers import ANA, NOON, attempt, left, record, write

@@ -17,7 +17,7 @@ from bot.conversation.outputs import Output, Retire, Say
 from bot.service.delivery.channel import Gone, Message
 from bot.service.turns import loading
 from bot.storage.errors import StoreError
-from bot.storage.sqlite import linking
+from bot.storage.sql import linking
 from tests.rigs.paths import KITCHEN, ROOT
 from tests.rigs.plain_stage import PlainStage
 from tests.rigs.stores import FreshStore

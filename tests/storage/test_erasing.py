@@ -70,7 +70,7 @@ from bot.lessons.revisions.equivalence import EquivalentRevisions
 from bot.storage.codec import micros
 from bot.storage.errors import StoreError
 from bot.storage.records import Mark, Parcel, Release
-from bot.storage.sqlite.personal import HOLDINGS, IMPERSONAL
+from bot.storage.sql.personal import HOLDINGS, IMPERSONAL
 from tests.rigs.makers import BEN, NOON, ask, attempt, record, seen, session_of, write
 from tests.rigs.paths import ROOT
 from tests.rigs.stores import FreshStore, opened

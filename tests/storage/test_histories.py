@@ -22,7 +22,7 @@ from bot.learning.beliefs import Belief
 from bot.learning.habits import QUARTER
 from bot.learning.items import Answer, Item
 from bot.storage.codec import micros
-from bot.storage.sqlite import items, learners
+from bot.storage.sql import items, learners
 from bot.storage.store import Store
 from tests.oracles import Ledger
 from tests.rigs.facts import CORRECTIONS, MANY

@@ -64,8 +64,8 @@ from bot.learning.preferences import Preferences
 from bot.lessons.model import Course, Lesson
 from bot.storage.codec import micros
 from bot.storage.records import Release
-from bot.storage.sqlite.linked_tables import MERGED, MOVED, STAYING
-from bot.storage.sqlite.personal import HOLDINGS
+from bot.storage.sql.linked_tables import MERGED, MOVED, STAYING
+from bot.storage.sql.personal import HOLDINGS
 from tests.rigs.facts import FACTS
 from tests.rigs.makers import BEN, NOON, attempt, learner_of, record, session_of, write
 from tests.rigs.stores import FreshStore, ask_file, opened

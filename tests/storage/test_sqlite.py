@@ -36,18 +36,10 @@ from bot.lessons.pictures.assets import PNG, Asset
 from bot.storage.codec import dump_card, load_draft
 from bot.storage.errors import StoreError
 from bot.storage.records import Mark, Release
-from bot.storage.sqlite import (
-    SqliteStore,
-    catalogue,
-    items,
-    modes,
-    pruning,
-    publishing,
-    statistics,
-    submissions,
-)
+from bot.storage.sql import catalogue, items, modes, pruning, publishing, statistics, submissions
+from bot.storage.sql.transaction import WRITERS
+from bot.storage.sqlite import SqliteStore
 from bot.storage.sqlite import file as storage_file
-from bot.storage.sqlite.transaction import WRITERS
 from tests.rigs.courses import read_course, read_release
 from tests.rigs.makers import (
     ANA,

@@ -1,66 +1,39 @@
 """The default store: one SQLite file.
 
-Handing a statement to aiosqlite's thread costs about 0.1 ms, far more than the statement. So a
-batch asks one question for all of its keys (``json_each``) and writes each kind of row with one
-statement, and its cost hardly depends on how many are in it.
-
 One connection writes, held by one transaction at a time; progress, items, the catalogue and
 lessons are read through another, which WAL lets run beside it, and statistics through a third.
 ``synchronous=FULL`` makes what was committed outlast a power cut.
-
-A module beside this one holds what belongs to one topic: its questions, their text in SQL, and
-what becomes of their rows. All SQL of the program is in this folder, and its tables in ``schema``.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
 
-from bot.storage.sqlite import outbox
-from bot.storage.sqlite.admins import SqliteAdmins
-from bot.storage.sqlite.alarms import SqliteAlarms
-from bot.storage.sqlite.catalogue import SqliteCatalogue
-from bot.storage.sqlite.classes import SqliteClasses
-from bot.storage.sqlite.cohorts import SqliteCohorts
-from bot.storage.sqlite.erasing import SqliteErasing
+import aiosqlite
+
+from bot.storage.errors import StoreError
+from bot.storage.sql import outbox
+from bot.storage.sql.connection import rows
+from bot.storage.sql.store import SqlStore
 from bot.storage.sqlite.file import FileLock, Identity, explained, open_reader, open_writer
-from bot.storage.sqlite.identities import SqliteIdentities
-from bot.storage.sqlite.items import SqliteItems
-from bot.storage.sqlite.learners import SqliteLearners
-from bot.storage.sqlite.load import SqliteLoad
-from bot.storage.sqlite.modes import SqliteModes
-from bot.storage.sqlite.outbox import SqliteOutbox
-from bot.storage.sqlite.pruning import SqlitePruning
-from bot.storage.sqlite.publishing import SqlitePublishing
-from bot.storage.sqlite.retention import SqliteRetention
-from bot.storage.sqlite.statistics import SqliteStatistics
-from bot.storage.sqlite.submissions import SqliteSubmissions
-from bot.storage.sqlite.transaction import SqliteTransaction
 
-TOUCH = "UPDATE catalogue SET edition = edition"
-"""It writes a page, as SQLite does not look whether that is as it was."""
+SCRUB = "PRAGMA wal_checkpoint(TRUNCATE)"
 
 
-class SqliteStore(
-    SqliteOutbox,
-    SqliteAlarms,
-    SqliteLearners,
-    SqliteIdentities,
-    SqliteItems,
-    SqliteSubmissions,
-    SqliteAdmins,
-    SqliteCatalogue,
-    SqlitePublishing,
-    SqliteModes,
-    SqliteCohorts,
-    SqliteStatistics,
-    SqlitePruning,
-    SqliteLoad,
-    SqliteErasing,
-    SqliteRetention,
-    SqliteClasses,
-):
+class SqliteStore(SqlStore):
     """Keeps everything in the file at ``path``."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        # Absolute: the reader's URI is resolved in another way than a plain path.
+        self._path = Path(path).absolute()
+        self._lock: FileLock | None = None
+        self._writer: aiosqlite.Connection | None = None
+        self._reader: aiosqlite.Connection | None = None
+        self._identity: Identity | None = None
+        self._writing = asyncio.Lock()
 
     async def open(self) -> None:
         """Take the file, bring its schema up to date, and become its courier."""
@@ -94,13 +67,68 @@ class SqliteStore(
                     if lock is not None:
                         lock.release()
 
-    @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[SqliteTransaction]:
-        """A writing transaction."""
-        async with self._write() as writer:
-            yield SqliteTransaction(writer, self._courier, self._owners)
+    def still_there(self) -> None:
+        """Raises ``LostError`` if the file was deleted or replaced since it was opened."""
+        if self._identity is not None:
+            self._identity.check()
 
-    async def try_writing(self) -> None:
-        """Write something that changes nothing; raises what keeps it from being written."""
-        async with self._write() as writer:
-            await writer.execute(TOUCH)
+    async def scrub(self) -> bool:
+        """Leave no copy of what was deleted in the write-ahead log; whether that could be done.
+
+        It can't while somebody reads what was before. Nobody waits for that.
+        """
+        async with self._writing:
+            with explained(self._path):
+                writer = self._opened(self._writer)
+                [(patience,)] = await rows(writer, "PRAGMA busy_timeout")
+                await rows(writer, "PRAGMA busy_timeout = 0")
+                try:
+                    [(busy, *_)] = await rows(writer, SCRUB)
+                finally:
+                    await rows(writer, f"PRAGMA busy_timeout = {patience}")
+        return not busy
+
+    @asynccontextmanager
+    async def _write(self) -> AsyncIterator[aiosqlite.Connection]:
+        """The writing connection, in a transaction of one's own."""
+        async with self._writing:
+            with explained(self._path):
+                writer = self._opened(self._writer)
+                try:
+                    await writer.execute("BEGIN IMMEDIATE")
+                    yield writer
+                    # The last moment at which nothing has been promised to anybody.
+                    self.still_there()
+                    await writer.execute("COMMIT")
+                except BaseException:
+                    # Its place in the thread's queue is taken before this first waits, so even
+                    # cancelled once more it runs before anything else does.
+                    await writer.rollback()
+                    raise
+
+    async def _read(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
+        """What a statement finds, read beside the writer."""
+        with explained(self._path):
+            return await rows(self._opened(self._reader), sql, parameters)
+
+    @asynccontextmanager
+    async def _apart(self) -> AsyncIterator[aiosqlite.Connection]:
+        """A connection of one's own, whose thread goes last.
+
+        Learners' turns read on another one, whose statements would have to wait for one another.
+        """
+        self._opened(self._reader)
+        with explained(self._path):
+            reader = await open_reader(self._path, last=True)
+            try:
+                await reader.execute("BEGIN")
+                yield reader
+            finally:
+                # Whoever is told to stop does not wait for what is being counted.
+                await reader.interrupt()
+                await reader.close()
+
+    def _opened(self, connection: aiosqlite.Connection | None) -> aiosqlite.Connection:
+        if connection is None:
+            raise StoreError(f"{self._path}: the store is not open: call open() first.")
+        return connection

@@ -12,7 +12,7 @@ import aiosqlite
 
 from bot.storage.codec import moment
 from bot.storage.errors import StoreError
-from bot.storage.sqlite.base import rows
+from bot.storage.sql.connection import rows
 from bot.storage.sqlite.file import explained, open_reader
 from bot.storage.traces import Trace, TracedFact, TracedInput, TracedMessage, TracedParcel
 

@@ -1,0 +1,46 @@
+"""What every topic of a store asks its database by."""
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+from bot.conversation.inputs import LearnerId
+from bot.storage.sql.connection import Connection, Parameters
+
+
+class Base(ABC):
+    """What every topic of a store works on; how its database is reached, each store says."""
+
+    def __init__(self) -> None:
+        self._courier = 0
+        """This start of the program, numbered by the database: who has which parcels in hand."""
+        self._owners: tuple[LearnerId, ...] | None = None
+        """The accounts that the settings name; ``None`` where only the database is looked after."""
+
+    @abstractmethod
+    def _write(self) -> AbstractAsyncContextManager[Connection]:
+        """A connection that writes, in a transaction of one's own, beside which nobody writes."""
+
+    @abstractmethod
+    def _apart(self) -> AbstractAsyncContextManager[Connection]:
+        """A connection for one report, all of whose statements see the same moment.
+
+        What counts for seconds there delays nobody.
+        """
+
+    @abstractmethod
+    async def _read(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
+        """What a statement finds, read beside whoever writes."""
+
+    async def _write_each(self, sql: str, rows: Iterable[Parameters]) -> None:
+        """Write large rows, each in a transaction of its own: no learner's turn waits for all."""
+        for row in rows:
+            async with self._write() as writer:
+                await writer.execute(sql, row)
+
+    async def _read_many(self, sql: str, keys: Iterable[Any]) -> list[Any]:
+        """What is found for these keys; nothing is asked if there are none."""
+        wanted = list(keys)
+        return await self._read(sql, (json.dumps(wanted),)) if wanted else []

@@ -1,0 +1,270 @@
+"""What is on record of learners: their progress, history and totals, and what the experiment shows.
+
+Each is asked for all of a batch at once. What is read is the learner's own, by the beginning of a
+primary key, so its cost does not grow with other learners. An answer under a key that was wrong
+(``void``, ``counted``) counts nowhere.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.conversation.inputs import LearnerId
+from bot.conversation.lesson.modes import WHOLE
+from bot.conversation.needs.learner import LearnerHistory, LessonProgress, Progress
+from bot.learning.beliefs import Belief
+from bot.learning.calibration import Tally
+from bot.learning.experiment import LATEST, SOONEST, ExperimentResults
+from bot.learning.habits import QUARTER
+from bot.learning.logbook import Totals
+from bot.learning.predictions import PROBABILITY
+from bot.learning.scores import AGO, COUNTED
+from bot.storage.sql import items
+from bot.storage.sql.base import Base
+
+RUNS = """
+SELECT run.learner, run.lesson, run.steps,
+    (SELECT group_concat(step) FROM step_done
+     WHERE step_done.learner = run.learner AND step_done.run = run.run),
+    EXISTS (SELECT 1 FROM run_finished
+     WHERE run_finished.learner = run.learner AND run_finished.run = run.run)
+    AND run.mode IN (SELECT value FROM json_each(?))
+FROM run WHERE run.learner IN (SELECT value FROM json_each(?))
+ORDER BY run.learner, run.at, run.input
+"""
+"""Each run of these learners, oldest first: its steps, those done of them, and whether the lesson
+was finished by it: which modes do that comes first, then the learners."""
+
+FINISHING = json.dumps(WHOLE)
+
+ANSWERS = """
+SELECT learner, confidence, count(*), count(verdict),
+    count(*) FILTER (WHERE verdict = 'right')
+FROM (
+    SELECT counted.learner, confidence, coalesce(counted.verdict, judgement.verdict) verdict
+    FROM counted LEFT JOIN judgement USING (learner, run, question, phase)
+    WHERE counted.learner IN (SELECT value FROM json_each(?)) AND phase = 'first')
+GROUP BY learner, confidence
+"""
+"""By learner and confidence: first attempts, those with a verdict, those right."""
+
+SCORES = f"""
+SELECT asked.value, (
+    SELECT json_group_array(score) FROM (
+        SELECT score FROM counted
+        WHERE learner = asked.value AND phase IN ('first', 'review') AND score IS NOT NULL
+        ORDER BY at DESC, input DESC, question DESC, phase DESC LIMIT {COUNTED + AGO}))
+FROM json_each(?) AS asked
+"""  # noqa: S608 - numbers of our own
+"""What these learners' latest answers are worth that a score is made of, the latest first."""
+
+# What is put together here is this module's own text only.
+QUARTERS = f"""
+SELECT learner, at / {QUARTER} * {QUARTER}, total(written = 0), total(written) FROM (
+    SELECT learner, at, 0 AS written FROM attempt
+    WHERE learner IN (SELECT value FROM json_each(?1))
+    UNION ALL
+    SELECT learner, at, 1 AS written FROM writing
+    WHERE learner IN (SELECT value FROM json_each(?1)))
+GROUP BY 1, 2 ORDER BY 1, 2
+"""  # noqa: S608 - see above
+"""How many answers these learners chose, and how many they wrote, in which quarter of an hour."""
+
+BELIEFS = f"""
+SELECT learner, lesson, question, revision, choice, confidence, answer
+FROM (
+    SELECT learner, lesson, question, revision, run, phase, choice, confidence, verdict, answer,
+        (lesson, question, revision) IN (SELECT lesson, question, revision FROM void) AS void,
+        row_number() OVER (PARTITION BY learner, lesson, question ORDER BY at, input) AS number
+    FROM ruled WHERE learner IN (SELECT value FROM json_each(?))
+) AS first LEFT JOIN judgement USING (learner, run, question, phase)
+WHERE number = 1 AND NOT void AND (choice IS NOT NULL OR answer IS NOT NULL)
+AND confidence IN {tuple(PROBABILITY)}
+AND coalesce(first.verdict, judgement.verdict) = 'wrong'
+ORDER BY learner, lesson, question
+"""  # noqa: S608 - see above
+"""The first commitments of these learners that were wrong, by a key that holds, and no guess."""
+
+COUNTS = """
+SELECT learner,
+    count(*) FILTER (WHERE phase = 'first' AND (choice IS NOT NULL OR answer IS NOT NULL)),
+    count(*) FILTER (WHERE phase = 'review')
+FROM counted WHERE learner IN (SELECT value FROM json_each(?)) GROUP BY learner
+"""
+"""By learner: their first commitments that chose something, and their reviews."""
+
+REACHED = """
+WITH asked AS (SELECT value AS learner FROM json_each(?))
+SELECT learner, name, NULL, at FROM asked JOIN milestone USING (learner)
+UNION ALL
+SELECT learner, NULL, day, at FROM asked JOIN goal_reached USING (learner)
+ORDER BY 1, 4, 2, 3
+"""
+"""Milestones, and the days on which the goal was reached, of these learners, oldest first."""
+
+RESULTS = f"""
+SELECT learner, arm, count(*) FILTER (WHERE verdict = 'right'), count(*)
+FROM (
+    SELECT attempt.learner, arm, phase, attempt.verdict, attempt.at - trial.at AS age,
+        EXISTS (
+            SELECT 1 FROM void WHERE void.lesson = attempt.lesson
+            AND void.question = attempt.question AND void.revision = attempt.revision) AS void,
+        row_number() OVER (
+            PARTITION BY attempt.learner, attempt.lesson, attempt.question
+            ORDER BY attempt.at, attempt.input
+        ) AS number
+    FROM json_each(?) AS asked CROSS JOIN ruled AS attempt ON attempt.learner = asked.value
+    CROSS JOIN trial ON trial.learner = attempt.learner
+        AND trial.lesson = attempt.lesson AND trial.question = attempt.question
+    WHERE attempt.at > trial.at)
+WHERE number = 1 AND phase = 'review' AND verdict IS NOT NULL AND NOT void
+AND age BETWEEN {SOONEST} AND {LATEST}
+GROUP BY learner, arm
+"""  # noqa: S608 - numbers of our own
+"""By learner and arm: first reviews that were right, and all.
+
+A question counts by the first commitment after it was enrolled, if that is a review at an age in
+the bounds of ``experiments`` under a key that holds: one that was wrong leaves the question out,
+for it has been met again by then.
+"""
+
+
+class SqlLearners(Base):
+    """The part of the store that knows learners."""
+
+    async def progress(self, learners: Collection[LearnerId]) -> dict[LearnerId, Progress]:
+        """The record of each of these learners: all first attempts that count, of all runs."""
+        keys = json.dumps(list(learners))
+        runs = await self._read(RUNS, (FINISHING, keys))
+        answers = await self._read(ANSWERS, (keys,))
+        return _progress(learners, runs, answers, await self._read(SCORES, (keys,)))
+
+    async def histories(self, learners: Collection[LearnerId]) -> dict[LearnerId, LearnerHistory]:
+        """The history of each of these learners."""
+        keys = (json.dumps(list(learners)),)
+        kept = await self._read(items.ALL, keys)
+        answered = await self._read(QUARTERS, keys)
+        return _histories(learners, kept, answered, await self._read(BELIEFS, keys))
+
+    async def totals(self, learners: Collection[LearnerId]) -> dict[LearnerId, Totals]:
+        """What the logbook of each of these learners begins with."""
+        keys = (json.dumps(list(learners)),)
+        answers = await self._read(ANSWERS, keys)
+        counts = await self._read(COUNTS, keys)
+        reached = await self._read(REACHED, keys)
+        return _totals(learners, answers, counts, reached, await self._read(SCORES, keys))
+
+    async def experiments(
+        self, learners: Collection[LearnerId]
+    ) -> dict[LearnerId, ExperimentResults]:
+        """What the experiment shows of each of these learners by now."""
+        arms: dict[LearnerId, dict[str, Tally]] = {learner: {} for learner in learners}
+        for learner, arm, right, total in await self._read(RESULTS, (json.dumps(list(learners)),)):
+            arms[learner][arm] = Tally(right, total)
+        return {learner: ExperimentResults(**found) for learner, found in arms.items()}
+
+
+def _progress(
+    learners: Collection[LearnerId],
+    runs: Iterable[Any],
+    answers: Iterable[Any],
+    scores: Iterable[Any],
+) -> dict[LearnerId, Progress]:
+    """The progress of these learners from what ``RUNS``, ``ANSWERS`` and ``SCORES`` find."""
+    steps: dict[LearnerId, dict[str, tuple[set[str], int, bool]]] = {one: {} for one in learners}
+    for learner, lesson, total, done, finished in runs:
+        before, _, already = steps[learner].get(lesson, (set(), 0, False))
+        now = before | set(done.split(",") if done else ())
+        steps[learner][lesson] = (now, total, already or bool(finished))
+    found = {
+        learner: Progress(
+            lessons=tuple(
+                LessonProgress(lesson, min(len(done), total), total, finished)
+                for lesson, (done, total, finished) in lessons.items()
+            )
+        )
+        for learner, lessons in steps.items()
+    }
+    for learner, confidence, count, judged, right in answers:
+        so_far = found[learner]
+        by_confidence = dict(so_far.by_confidence)
+        if judged:
+            by_confidence[confidence] = Tally(right, judged)
+        found[learner] = replace(
+            so_far,
+            predictions=so_far.predictions + count,
+            by_confidence=by_confidence,
+        )
+    for learner, latest in scores:
+        found[learner] = replace(found[learner], scores=_points(latest))
+    return found
+
+
+def _histories(
+    learners: Collection[LearnerId],
+    kept: Sequence[Any],
+    answered: Iterable[Any],
+    beliefs: Iterable[Any],
+) -> dict[LearnerId, LearnerHistory]:
+    """The histories of these from what ``items.ALL``, ``QUARTERS`` and ``BELIEFS`` find."""
+    found = items.by_learner(row[:-1] for row in kept if row[-1] is None)
+    suspended: dict[LearnerId, set[tuple[str, str]]] = {}
+    for learner, lesson, question, *_, suspended_at in kept:
+        if suspended_at is not None:
+            suspended.setdefault(learner, set()).add((lesson, question))
+    chosen: dict[LearnerId, list[tuple[int, int]]] = {}
+    written: dict[LearnerId, list[tuple[int, int]]] = {}
+    for learner, at, *numbers in answered:
+        for counts, number in zip((chosen, written), numbers, strict=True):
+            if number:
+                counts.setdefault(learner, []).append((at, int(number)))
+    held: dict[LearnerId, list[Belief]] = {}
+    for learner, *belief in beliefs:
+        held.setdefault(learner, []).append(Belief(*belief))
+    return {
+        one: LearnerHistory(
+            tuple(sorted(found.get(one, ()), key=lambda item: (item.lesson, item.question))),
+            frozenset(suspended.get(one, ())),
+            tuple(chosen.get(one, ())),
+            tuple(written.get(one, ())),
+            tuple(held.get(one, ())),
+        )
+        for one in learners
+    }
+
+
+def _totals(
+    learners: Collection[LearnerId],
+    answers: Iterable[Any],
+    counts: Iterable[Any],
+    reached: Iterable[Any],
+    scores: Iterable[Any],
+) -> dict[LearnerId, Totals]:
+    """The totals of these from what ``ANSWERS``, ``COUNTS``, ``REACHED`` and ``SCORES`` find."""
+    found = {learner: Totals() for learner in learners}
+    for learner, confidence, _, judged, right in answers:
+        if judged:
+            so_far = found[learner]
+            tallied = {**so_far.tallies, confidence: Tally(right, judged)}
+            found[learner] = replace(so_far, tallies=tallied)
+    for learner, number, reviews in counts:
+        found[learner] = replace(found[learner], predictions=number, reviews=reviews)
+    for learner, name, day, _ in reached:
+        found[learner] = _reached(found[learner], name, day)
+    for learner, latest in scores:
+        found[learner] = replace(found[learner], scores=_points(latest)[-COUNTED:])
+    return found
+
+
+def _points(latest: str) -> tuple[float, ...]:
+    """What answers are worth, oldest first, from a list of the latest first."""
+    return tuple(map(float, reversed(json.loads(latest))))
+
+
+def _reached(totals: Totals, name: str | None, day: str | None) -> Totals:
+    if name is not None and name not in totals.achievements:
+        return replace(totals, achievements=(*totals.achievements, name))
+    if day is not None and day not in totals.reached:
+        return replace(totals, reached=(*totals.reached, day))
+    return totals

@@ -1,0 +1,280 @@
+"""The outbox: what turns said, and the files that go with it, until they have arrived.
+
+Its rows are numbered by the database, in the order of their turns and never twice. Each says which
+courier has it in hand: a start of the program, numbered by the database as well. Only one of them
+has the file at a time, so what any other has was left undone.
+
+A file is kept in pieces, each written in a transaction of its own, so that no learner's turn waits
+for a large one. It is removed by the same statement as the parcel that sends it, by a trigger: so
+until it has arrived, or its chat is gone, a restart finds it. Files stand apart from the pictures
+of lessons, which are kept by their hash and for good.
+"""
+
+import logging
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.conversation.inputs import Address, LearnerId
+from bot.storage.codec import EncodedRecord, fault, load_outputs, micros, moment
+from bot.storage.records import Doubt, Doubts, Mark, Parcel, QuestionMessage
+from bot.storage.sql import classes
+from bot.storage.sql.base import Base
+from bot.storage.sql.connection import Connection, Parameters, Statement
+
+COURIER = "INSERT INTO courier DEFAULT VALUES RETURNING id"
+FORMER = "DELETE FROM courier WHERE id < ?"
+
+_COLUMNS = "input, learner, platform, chat, audience, handle, outputs, question, at, claimed_by"
+CLAIM = """
+UPDATE outbox SET claimed_by = ?1 WHERE id IN (
+    SELECT id FROM outbox JOIN chat USING (platform, chat)
+    WHERE claimed_by IS NOT ?1 AND gone_at IS NULL ORDER BY id LIMIT ?2)
+RETURNING id, input, learner, platform, chat, audience, handle, outputs, sent, at
+"""
+DROP = "DELETE FROM outbox WHERE id = ?"
+SENT = "UPDATE outbox SET sent = max(sent, ?) WHERE id = ?"
+# A later parcel for the chat shows that there was an input from it since, so it is not gone.
+GONE = """
+UPDATE chat SET gone_at = ?1
+WHERE (platform, chat) = (SELECT platform, chat FROM outbox WHERE id = ?2)
+AND NOT EXISTS (
+    SELECT 1 FROM outbox AS later
+    WHERE later.id > ?2 AND later.platform = chat.platform AND later.chat = chat.chat)
+"""
+# What there was in a topic that is closed ends with it, as if the whole chat were gone.
+SHUT_TOLD = """
+INSERT INTO alarm (learner, kind, at, platform, chat)
+SELECT learner.id, 'class_shut:' || class.id, ?1, alone.platform, alone.chat
+FROM outbox JOIN class ON outbox.learner = 'class:' || class.id
+LEFT JOIN identity ON identity.id = class.host
+JOIN learner ON learner.id = coalesce(identity.learner, class.host)
+LEFT JOIN alone ON alone.learner = learner.id
+WHERE outbox.id = ?2 AND class.ended_at IS NULL
+ON CONFLICT DO NOTHING
+"""
+SHUT_QUIET = """
+DELETE FROM alarm WHERE learner = (
+    SELECT learner FROM outbox WHERE id = ? AND learner LIKE 'class:%')
+"""
+SHUT = """
+UPDATE class SET ended_at = ?1 WHERE ended_at IS NULL AND id = (
+    SELECT substr(learner, 7) FROM outbox WHERE id = ?2 AND learner LIKE 'class:%')
+"""
+PAUSED = """
+UPDATE chat SET paused_until = ?
+WHERE (platform, chat) = (SELECT platform, chat FROM outbox WHERE id = ?)
+"""
+PAUSE = """
+INSERT INTO chat (platform, chat, paused_until) VALUES (?, ?, ?)
+ON CONFLICT DO UPDATE SET paused_until = excluded.paused_until
+"""
+PAUSES = "SELECT platform, chat, paused_until FROM chat WHERE paused_until > ?"
+MOVES = "SELECT chat, moved_to FROM moved WHERE platform = ?"
+MOVE = """
+INSERT INTO moved (platform, chat, moved_to) VALUES (?, ?, ?)
+ON CONFLICT DO UPDATE SET moved_to = excluded.moved_to
+"""
+ARRIVED = """
+INSERT INTO asked (learner, question, platform, chat, audience, reference)
+SELECT learner, question, platform, chat, audience, ? FROM outbox
+WHERE id = ? AND question IS NOT NULL
+ON CONFLICT DO UPDATE SET
+    question = excluded.question, platform = excluded.platform, chat = excluded.chat,
+    audience = excluded.audience, reference = excluded.reference
+"""
+# Where its input or that one's learner is forgotten, this is as well.
+FATE = """
+INSERT INTO arrival (input, message, at, fate)
+SELECT outbox.input, ?, ?, ? FROM outbox
+JOIN input ON input.id = outbox.input AND input.learner <> '' WHERE outbox.id = ?
+ON CONFLICT DO NOTHING
+"""
+# Of groups, the numbers may be others. Whoever is forgotten leaves nothing behind.
+DELIVERED = """
+INSERT INTO delivered (learner, platform, reference)
+SELECT learner, platform, ? FROM outbox JOIN learner ON learner.id = outbox.learner
+WHERE outbox.id = ? AND audience = 'private'
+"""
+KNOWN = "SELECT reference FROM delivered WHERE platform = ?"
+NEWEST = 256
+"""Messages that are known by name: what is sent in ten seconds or so."""
+OUTDATED = f"DELETE FROM delivered WHERE id <= (SELECT max(id) FROM delivered) - {NEWEST}"  # noqa: S608 - a number of ours
+DOUBT = """
+INSERT INTO doubtful (learner, platform, chat, since, at)
+SELECT learner, platform, chat, coalesce(
+    (SELECT reference FROM delivered WHERE platform = ?1 ORDER BY id DESC LIMIT 1), ''), ?2
+FROM outbox JOIN chat USING (platform, chat) JOIN learner ON learner.id = outbox.learner
+WHERE platform = ?1 AND audience = 'private' AND at < ?2 AND gone_at IS NULL
+GROUP BY learner, platform, chat ORDER BY min(outbox.id) LIMIT ?3
+ON CONFLICT DO NOTHING
+"""
+DOUBTS = """
+SELECT chat, since, reference, EXISTS (
+    SELECT 1 FROM outbox WHERE outbox.learner = doubtful.learner
+    AND outbox.platform = doubtful.platform AND outbox.chat = doubtful.chat AND outbox.at < ?2)
+FROM doubtful LEFT JOIN asked USING (learner, platform, chat)
+WHERE platform = ?1 ORDER BY doubtful.at, learner, since
+"""
+FOUND = """
+INSERT INTO delivered (learner, platform, reference)
+SELECT DISTINCT learner, platform, ?4 FROM doubtful WHERE platform = ?1 AND chat = ?2 AND since = ?3
+"""
+SETTLE = "DELETE FROM doubtful WHERE platform = ? AND chat = ? AND since = ?"
+ASKED = "SELECT platform, chat, audience, reference FROM asked WHERE learner = ? AND question = ?"
+
+PIECE = 256 * 1024
+"""Bytes written in one transaction: with that, the desk waits for some milliseconds at most."""
+
+FORGET = "DELETE FROM document WHERE id = ?"
+KEEP = "INSERT INTO document (id, piece, bytes) VALUES (?, ?, ?)"
+PIECES = "SELECT bytes FROM document WHERE id = ? ORDER BY piece"
+
+_log = logging.getLogger(__name__)
+
+
+def mark_statements(marks: Sequence[Mark]) -> list[Statement]:
+    """Statements, each with its rows, that note this news; parcels that are done with go last."""
+    return [
+        (FATE, [row for mark in marks for row in _fate(mark)]),
+        (GONE, [(micros(mark.at), mark.parcel) for mark in marks if mark.gone]),
+        (SHUT_TOLD, [(micros(mark.at), mark.parcel) for mark in marks if mark.shut]),
+        (SHUT_QUIET, [(mark.parcel,) for mark in marks if mark.shut]),
+        (SHUT, [(micros(mark.at), mark.parcel) for mark in marks if mark.shut]),
+        (ARRIVED, [(mark.reference, mark.parcel) for mark in marks if mark.reference]),
+        (DELIVERED, [(mark.arrived, mark.parcel) for mark in marks if mark.arrived]),
+        (OUTDATED, [()] if any(mark.arrived for mark in marks) else []),
+        (PAUSED, [(micros(mark.paused), mark.parcel) for mark in marks if mark.paused]),
+        (SENT, [(mark.sent, mark.parcel) for mark in marks if not mark.done]),
+        (DROP, [(mark.parcel,) for mark in marks if mark.done]),
+    ]
+
+
+def _fate(mark: Mark) -> Iterator[Parameters]:
+    """What has become of a message by this news; nothing, if there was none."""
+    number, fate = mark.sent, "arrived"
+    if mark.gone or mark.shut:
+        number, fate = mark.sent + 1, "gone"
+    elif mark.passed_over:
+        fate = "passed over"
+    if number or mark.passed_over:
+        yield number, micros(mark.at), fate, mark.parcel
+
+
+async def add(writer: Connection, turns: Sequence[EncodedRecord], courier: int) -> list[Parcel]:
+    """Put what these turns said into the outbox, in the hands of this courier, in order."""
+    if not turns:
+        return []
+    # All in one statement, for only such a one can tell what numbers it gave. A batch is small
+    # enough for that: SQLite takes 32,766 values in a statement.
+    rows = ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"] * len(turns))
+    sql = f"INSERT INTO outbox ({_COLUMNS}) VALUES {rows} RETURNING input, id"  # noqa: S608 - marks only
+    given = [value for turn in turns for value in _row(turn, courier)]
+    numbers: dict[str, int] = dict(map(tuple, await writer.execute_fetchall(sql, given)))
+    return [turn.parcel(numbers[turn.record.input]) for turn in turns]
+
+
+class SqlOutbox(Base):
+    """The part of the store that is read to send what was said."""
+
+    async def claim(self, limit: int) -> list[Parcel]:
+        """Up to ``limit`` of the oldest parcels that an earlier courier has left undone."""
+        async with self._write() as writer:
+            # Only if all that were found can't be read does it look for more.
+            while found := list(await writer.execute_fetchall(CLAIM, (self._courier, limit))):
+                parcels, broken = _parcels(sorted(found))
+                if broken:
+                    await writer.executemany(DROP, broken)
+                if parcels:
+                    return parcels
+        return []
+
+    async def pauses(self, at: datetime) -> Mapping[tuple[str, str], datetime]:
+        """Until when the chats are to be left alone whose platform wants that beyond ``at``."""
+        found = await self._read(PAUSES, (micros(at),))
+        return {(platform, chat): moment(until) for platform, chat, until in found}
+
+    async def pause(self, platform: str, chat: str, until: datetime) -> None:
+        """Keep until when this chat is to be left alone, for its platform wants that."""
+        async with self._write() as writer:
+            await writer.execute(PAUSE, (platform, chat, micros(until)))
+
+    async def moves(self, platform: str) -> Mapping[str, str]:
+        """The new name of each chat of this platform that has one."""
+        return dict(await self._read(MOVES, (platform,)))
+
+    async def move(self, platform: str, old: str, new: str, at: datetime) -> None:
+        """Keep that a chat has another name since then; its classes go on there."""
+        async with self._write() as writer:
+            await writer.execute(MOVE, (platform, old, new))
+            await classes.move(writer, platform, old, new, at)
+
+    async def doubts(self, platform: str, began: datetime, limit: int) -> Doubts:
+        """The private chats that may have got something without anybody knowing."""
+        async with self._write() as writer:
+            await writer.execute(DOUBT, (platform, micros(began), limit))
+            found = await writer.execute_fetchall(DOUBTS, (platform, micros(began)))
+            known = await writer.execute_fetchall(KNOWN, (platform,))
+        doubts = tuple(
+            Doubt(chat, since, asked, bool(waits)) for chat, since, asked, waits in found
+        )
+        return Doubts(tuple(reference for (reference,) in known), doubts)
+
+    async def settle(self, platform: str, doubt: Doubt, found: Collection[str]) -> None:
+        """Forget a doubt: its copies have been looked for, and these messages found."""
+        key = (platform, doubt.chat, doubt.since)
+        async with self._write() as writer:
+            await writer.executemany(FOUND, [(*key, reference) for reference in found])
+            await writer.execute(SETTLE, key)
+
+    async def question_message(self, learner: LearnerId, question: str) -> QuestionMessage | None:
+        """The message that asked this question, once it has arrived."""
+        for *where, reference in await self._read(ASKED, (learner, question)):
+            return QuestionMessage(_address(*where), reference)
+        return None
+
+    async def keep_document(self, id: str, content: bytes) -> None:
+        """Keep the bytes of a file that is to be sent, in place of what was kept under its id."""
+        for row in _pieces(id, content):
+            async with self._write() as writer:
+                if row[1] == 0:
+                    await writer.execute(FORGET, (id,))
+                await writer.execute(KEEP, row)
+
+    async def document(self, id: str) -> bytes | None:
+        """The bytes of a file that is to be sent."""
+        found = await self._read(PIECES, (id,))
+        return b"".join(piece for (piece,) in found) if found else None
+
+
+def _row(turn: EncodedRecord, courier: int) -> Parameters:
+    address = turn.record.address
+    audience = "public" if address.public else "private"
+    where = (address.platform, address.chat, audience, address.handle)
+    said = (turn.outputs, turn.question, turn.at, courier)
+    return (turn.record.input, turn.learner, *where, *said)
+
+
+def _address(platform: str, chat: str, audience: str, handle: str = "") -> Address:
+    """An address as it was kept."""
+    return Address(platform, chat, audience == "public", handle)
+
+
+def _parcels(found: Iterable[Any]) -> tuple[list[Parcel], list[tuple[int]]]:
+    """What ``CLAIM`` returns as parcels, and the keys of those that can't be read."""
+    readable: list[Parcel] = []
+    broken: list[tuple[int]] = []
+    for id, key, learner, platform, chat, audience, handle, outputs, sent, at in found:
+        where = _address(platform, chat, audience, handle)
+        try:
+            readable.append(Parcel(id, key, learner, where, load_outputs(outputs), sent, at))
+        except ValueError as error:
+            _log.error("unreadable outputs of input %s, not sent: %s", key, fault(error))
+            broken.append((id,))
+    return readable, broken
+
+
+def _pieces(id: str, content: bytes) -> Iterator[tuple[str, int, bytes]]:
+    """The parameters of ``KEEP`` for each piece; an empty file has one as well."""
+    for number, start in enumerate(range(0, max(len(content), 1), PIECE)):
+        yield id, number, content[start : start + PIECE]

@@ -1,0 +1,330 @@
+"""Statistics of all learners, and what was new in a stretch of time.
+
+Everything is counted by the database: while it counts, Python is free for learners' turns. It is
+read on a connection of its own for each report, all of whose statements see the same moment.
+
+It goes along an index that holds all that is asked for. How long that takes grows with the attempts
+on record: seconds for a million of them (``bench/statistics.py``).
+"""
+
+import asyncio
+import json
+from collections.abc import Iterable
+from dataclasses import astuple
+from typing import Any
+
+from bot.conversation.lesson.modes import WHOLE
+from bot.conversation.needs.admin import Publication
+from bot.learning.activity import EVER, Activity, LessonActivity, Period
+from bot.learning.calibration import Tally
+from bot.learning.observations import (
+    EVERYBODY,
+    LATER,
+    PAUSE,
+    AnswerCount,
+    Circle,
+    Observations,
+    Participation,
+    StepCount,
+    TypedCount,
+    WorkCount,
+)
+from bot.learning.statistics import OverallStatistics
+from bot.lessons.model import Lesson
+from bot.lessons.revisions.equivalence import EquivalentRevisions
+from bot.storage.codec import readable
+from bot.storage.records import AnswerKey, AnswerRecord
+from bot.storage.sql import catalogue
+from bot.storage.sql.base import Base
+from bot.storage.sql.cohorts import MEMBER
+from bot.storage.sql.connection import rows
+from bot.storage.sql.facts import is_right
+
+_MODES = f"({', '.join(repr(mode) for mode in WHOLE)})"
+_VERDICT = """coalesce(verdict, (
+        SELECT judgement.verdict FROM judgement
+        WHERE judgement.learner = attempt.learner AND judgement.run = attempt.run
+            AND judgement.question = attempt.question AND judgement.phase = attempt.phase))"""
+
+_CIRCLE = f"""
+{MEMBER} AND (:lessons IS NULL OR lesson IN (SELECT value FROM json_each(:lessons)))
+"""  # noqa: S608 - text of ours
+"""These, and of these lessons alone, if some are asked for."""
+
+# What is put together here is this module's own text only.
+TAKEN = f"""
+SELECT lesson, count(DISTINCT run.learner), count(DISTINCT run_finished.learner)
+FROM run LEFT JOIN run_finished USING (learner, run) WHERE mode IN {_MODES} AND {_CIRCLE}
+GROUP BY lesson
+"""  # noqa: S608 - see above
+"""How many started and finished each lesson."""
+
+ANSWERED_OF = f"""
+SELECT lesson, count(DISTINCT learner) FROM counted WHERE {_CIRCLE} GROUP BY lesson
+"""  # noqa: S608 - see above
+"""How many answered anything of each lesson."""
+
+PREDICTED = f"""
+SELECT count(DISTINCT learner) FROM counted WHERE phase = 'first' AND {_CIRCLE}
+"""  # noqa: S608 - see above
+"""How many answered before a reveal."""
+
+CALIBRATION = f"""
+SELECT confidence, count(*) FILTER (WHERE found = 'right'), count(found)
+FROM (SELECT confidence, {_VERDICT} AS found FROM counted AS attempt
+    WHERE phase = 'first' AND {_CIRCLE})
+GROUP BY confidence HAVING count(found) > 0
+"""  # noqa: S608 - see above
+"""By confidence, how many answers before a reveal were right, and how many had a verdict."""
+
+TAKEN_ONE = f"""
+SELECT count(DISTINCT run.learner), count(DISTINCT run_finished.learner),
+    (SELECT count(DISTINCT learner) FROM counted WHERE lesson = :lesson AND {MEMBER})
+FROM run LEFT JOIN run_finished USING (learner, run)
+WHERE lesson = :lesson AND mode IN {_MODES} AND {MEMBER}
+"""  # noqa: S608 - see above
+"""How many started and finished a lesson, and answered anything of it."""
+
+STEPS = f"""
+SELECT step, count(DISTINCT learner), count(*) FILTER (WHERE took BETWEEN 0 AND {PAUSE}),
+    coalesce(sum(took) FILTER (WHERE took BETWEEN 0 AND {PAUSE}), 0)
+FROM (
+    SELECT learner, step, step_done.at - lag(step_done.at, 1, run.at) OVER (
+        PARTITION BY learner, run ORDER BY step_done.at, step) AS took
+    FROM run JOIN step_done USING (learner, run)
+    WHERE lesson = :lesson AND revision IN (SELECT value FROM json_each(:steps))
+    AND mode IN {_MODES} AND {MEMBER})
+GROUP BY step ORDER BY step
+"""  # noqa: S608 - see above
+"""Who read each step of a lesson, in these revisions, and how long it took them."""
+
+_SAME = "question, event, was, was_verdict, choice, confidence, verdict"
+COUNTS = f"""
+WITH alike AS (SELECT value ->> 0 AS question, value ->> 1 AS revision FROM json_each(:alike)),
+answer AS (
+    SELECT question, learner, at, input, phase, choice, confidence, {_VERDICT} AS verdict
+    FROM counted AS attempt
+    WHERE lesson = :lesson AND (question, revision) IN (SELECT question, revision FROM alike)
+    AND {MEMBER}),
+numbered AS (
+    SELECT *, row_number() OVER one AS number, first_value(at) OVER one AS began,
+        first_value(choice) OVER one AS was, first_value(verdict) OVER one AS was_verdict
+    FROM answer WINDOW one AS (PARTITION BY question, learner ORDER BY at, input, phase)),
+story AS MATERIALIZED (
+    SELECT *,
+        min(number) FILTER (WHERE phase = 'exit') OVER one AS exit_number,
+        min(number) FILTER (WHERE at >= began + {LATER}) OVER one AS later_number,
+        min(number) FILTER (WHERE verdict = 'right') OVER one AS mended_number
+    FROM numbered WHERE began >= :since AND began < :until
+    WINDOW one AS (PARTITION BY question, learner)),
+event AS (
+    SELECT *, 'first' AS event FROM story WHERE number = 1
+    UNION ALL SELECT *, 'exit' FROM story WHERE number = exit_number
+    UNION ALL SELECT *, 'later' FROM story WHERE number = later_number)
+SELECT {_SAME}, count(*) FROM event GROUP BY {_SAME}
+UNION ALL
+SELECT question, 'mended', was, was_verdict, NULL, 'none', NULL, count(*) FROM story
+WHERE was_verdict = 'wrong' AND was IS NOT NULL AND number = mended_number GROUP BY question, was
+UNION ALL
+SELECT question, 'relapsed', was, was_verdict, NULL, 'none', NULL, count(DISTINCT learner)
+FROM story WHERE was_verdict = 'wrong' AND choice = was AND number > mended_number
+GROUP BY question, was
+"""  # noqa: S608 - see above
+"""What ``Observations.counts`` holds, for these pairs of a question and a revision as JSON."""
+
+WORK = f"""
+WITH answer AS (
+    SELECT item, failed,
+        row_number() OVER (PARTITION BY item, learner ORDER BY at, input) AS number,
+        row_number() OVER (PARTITION BY item, learner ORDER BY at DESC, input DESC) AS back
+    FROM checked
+    WHERE lesson = :lesson AND at >= :since AND at < :until AND {MEMBER}
+    AND (item, revision) IN (SELECT value ->> 0, value ->> 1 FROM json_each(:work)))
+SELECT item, NULL, count(*) FILTER (WHERE number = 1), count(*) FILTER (WHERE back = 1)
+FROM answer GROUP BY item
+UNION ALL
+SELECT item, value, count(*) FILTER (WHERE number = 1), count(*) FILTER (WHERE back = 1)
+FROM answer, json_each(failed) GROUP BY item, value
+"""  # noqa: S608 - see above
+"""What ``Observations.work`` holds, for these pairs of an item and a revision as JSON."""
+
+TYPED = f"""
+WITH alike AS (SELECT value ->> 0 AS question, value ->> 1 AS revision FROM json_each(:alike)),
+typed AS (
+    SELECT question, learner, answer, confidence, verdict, overruled, at AS began,
+        row_number() OVER (PARTITION BY question, learner ORDER BY at, input, phase) AS number
+    FROM counted
+    WHERE lesson = :lesson AND answer IS NOT NULL AND {MEMBER}
+    AND (question, revision) IN (SELECT question, revision FROM alike))
+SELECT question, answer, iif(verdict = 'right', 'right', 'wrong'), overruled, confidence = 'sure',
+    count(*) FROM typed
+WHERE number = 1 AND began >= :since AND began < :until
+GROUP BY 1, 2, 3, 4, 5
+"""  # noqa: S608 - see above
+"""What each learner typed first of these pairs of a question and a revision: how many did."""
+
+ANSWERS = f"""
+SELECT learner, at, input, question, phase, lesson, revision, choice, confidence, {_VERDICT},
+    score, took_ms, iif(confidence IN ('range', 'wide'), answer, NULL), overruled, EXISTS (
+        SELECT 1 FROM void WHERE void.lesson = attempt.lesson
+        AND void.question = attempt.question AND void.revision = attempt.revision)
+FROM ruled AS attempt WHERE (learner, at, input, question, phase) > (?, ?, ?, ?, ?)
+ORDER BY learner, at, input, question, phase LIMIT ?
+"""  # noqa: S608 - see above
+"""Answers of all learners after this one, in the order of the table, without words of theirs."""
+
+# What learners did, and what was published, in a stretch of time.
+
+STARTED_IN = f"""
+SELECT lesson, count(DISTINCT learner) FROM run
+WHERE at >= :since AND at < :until AND mode IN {_MODES} AND {_CIRCLE} GROUP BY lesson
+"""  # noqa: S608 - see above
+FINISHED_IN = f"""
+SELECT lesson, count(DISTINCT learner) FROM run JOIN run_finished USING (learner, run)
+WHERE run_finished.at >= :since AND run_finished.at < :until AND mode IN {_MODES} AND {_CIRCLE}
+GROUP BY lesson
+"""  # noqa: S608 - see above
+ANSWERED_IN = f"""
+SELECT lesson, count(*), count(DISTINCT learner) FROM counted
+WHERE at >= :since AND at < :until AND {_CIRCLE} GROUP BY lesson
+"""  # noqa: S608 - see above
+LEARNERS_IN = f"""
+SELECT count(DISTINCT learner) FROM counted WHERE at >= :since AND at < :until AND {_CIRCLE}
+"""  # noqa: S608 - see above
+MEMBERS_OF = "SELECT count(*) FROM member WHERE cohort = ?"
+PUBLISHED_IN = """
+SELECT name, revision, by, at, how FROM publication WHERE at >= ? AND at < ? ORDER BY at, name, id
+"""
+
+
+class SqlStatistics(Base):
+    """The part of the store that counts."""
+
+    async def overview(self, circle: Circle = EVERYBODY) -> OverallStatistics:
+        """How lessons are taken, and how well the confidence of their learners fits."""
+        about = _asked(circle)
+        async with self._apart() as reader:
+            taken = await rows(reader, TAKEN, about)
+            answered = dict(await rows(reader, ANSWERED_OF, about))
+            [(learners,)] = await rows(reader, PREDICTED, about)
+            tallies = await rows(reader, CALIBRATION, about)
+        runs = {lesson: (started, finished) for lesson, started, finished in taken}
+        lessons = (
+            Participation(one, *runs.get(one, (0, 0)), answered=answered.get(one, 0))
+            for one in sorted({*runs, *answered})
+        )
+        found = {word: Tally(right, total) for word, right, total in tallies}
+        return OverallStatistics(tuple(lessons), learners, found)
+
+    async def observations(
+        self, lesson: str, alike: EquivalentRevisions, within: Period = EVER, cohort: str = ""
+    ) -> Observations:
+        """What is on record of a lesson, in what is alike of its revisions."""
+        named = {"lesson": lesson, "alike": json.dumps(alike.questions), **within._asdict()}
+        named |= {"cohort": cohort, "steps": json.dumps(alike.steps)}
+        async with self._apart() as reader:
+            [taken] = await rows(reader, TAKEN_ONE, named)
+            steps = await rows(reader, STEPS, named)
+            counts = await rows(reader, COUNTS, named)
+            typed = await rows(reader, TYPED, named)
+            work = await rows(reader, WORK, named | {"work": json.dumps(alike.work)})
+        return Observations(
+            Participation(lesson, *taken),
+            tuple(StepCount(*row) for row in steps),
+            _counts(counts),
+            _typed(typed),
+            tuple(sorted((WorkCount(*row) for row in work), key=_place)),
+        )
+
+    async def activity(self, within: Period, circle: Circle = EVERYBODY) -> Activity:
+        """What learners did in this stretch of time."""
+        about = within._asdict() | _asked(circle)
+        async with self._apart() as reader:
+            begun = dict(await rows(reader, STARTED_IN, about))
+            ended = dict(await rows(reader, FINISHED_IN, about))
+            answered = await rows(reader, ANSWERED_IN, about)
+            [(learners,)] = await rows(reader, LEARNERS_IN, about)
+        given = {lesson: (answers, people) for lesson, answers, people in answered}
+        lessons = (
+            LessonActivity(one, begun.get(one, 0), ended.get(one, 0), *given.get(one, (0, 0)))
+            for one in sorted({*begun, *ended, *given})
+        )
+        return Activity(tuple(lessons), learners)
+
+    async def members(self, cohort: str) -> int:
+        """How many belong to a cohort."""
+        async with self._apart() as reader:
+            [(number,)] = await rows(reader, MEMBERS_OF, (cohort,))
+        return int(number)
+
+    async def publications(self, within: Period) -> tuple[tuple[str, Publication], ...]:
+        """What was published then, by name, the earliest first."""
+        async with self._apart() as reader:
+            found = await rows(reader, PUBLISHED_IN, within)
+        return tuple((name, Publication(*rest)) for name, *rest in found)
+
+    async def revisions(self, lesson: str) -> tuple[Lesson, ...]:
+        """Every revision of a lesson that is kept, drafts and translations among them."""
+        async with self._apart() as reader:
+            found = await rows(reader, catalogue.BODIES, (lesson,))
+        # Many revisions take a while to read: not on the event loop.
+        return await asyncio.to_thread(_lessons, found)
+
+    async def answers(self, after: AnswerKey, limit: int) -> list[AnswerRecord]:
+        """Up to ``limit`` answers of all learners that come after this one."""
+        async with self._apart() as reader:
+            found = await rows(reader, ANSWERS, (*after, limit))
+        return [_answered(*row) for row in found]
+
+
+def _asked(circle: Circle) -> dict[str, Any]:
+    """A circle as these statements are asked with it."""
+    lessons = None if circle.lessons is None else json.dumps(circle.lessons)
+    return {"lessons": lessons, "cohort": circle.cohort}
+
+
+def _answered(*row: Any) -> AnswerRecord:
+    """What ``ANSWERS`` finds."""
+    *key, lesson, revision, choice, sure, verdict, score, took, said, overruled, void = row
+    right = is_right(verdict)
+    return AnswerRecord(
+        tuple(key),
+        lesson,
+        revision,
+        choice,
+        sure,
+        right,
+        score,
+        took,
+        bool(void),
+        said,
+        bool(overruled),
+    )
+
+
+def _lessons(found: Iterable[Any]) -> tuple[Lesson, ...]:
+    what = "revision left out of statistics"
+    return tuple(readable(found, Lesson.model_validate_json, what))
+
+
+def _place(one: WorkCount) -> tuple[str, int]:
+    """All who answered first, then by check."""
+    return one.item, -2 if one.check is None else one.check
+
+
+def _typed(found: Iterable[Any]) -> tuple[TypedCount, ...]:
+    """What ``TYPED`` finds, in an order of its own."""
+    counts = (
+        TypedCount(question, answer, is_right(verdict) is True, bool(overruled), bool(sure), number)
+        for question, answer, verdict, overruled, sure, number in found
+    )
+    return tuple(sorted(counts, key=astuple))
+
+
+def _counts(found: Iterable[Any]) -> tuple[AnswerCount, ...]:
+    """What ``COUNTS`` finds, in an order that does not depend on who counted."""
+    counts = (
+        AnswerCount(question, event, was, is_right(told), choice, sure, is_right(verdict), number)
+        for question, event, was, told, choice, sure, verdict, number in found
+    )
+    return tuple(sorted(counts, key=lambda one: tuple(map(str, astuple(one)))))

@@ -1,0 +1,162 @@
+"""The desk's transaction: what a batch begins with, and what it leaves behind."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Collection, Iterable, Sequence
+from typing import Any
+
+from bot.conversation.facts.admin import Corrected
+from bot.conversation.facts.identities import Unlinked
+from bot.conversation.facts.learner import Fact, Forgotten
+from bot.conversation.inputs import LearnerId
+from bot.storage.codec import EncodedRecord, encode, load_learners, load_sessions
+from bot.storage.records import Mark, Parcel, Record, Snapshot
+from bot.storage.sql import (
+    alarms,
+    announcements,
+    classes,
+    cohorts,
+    erasing,
+    facts,
+    identities,
+    items,
+    jobs,
+    linking,
+    outbox,
+    publishing,
+    remarks,
+    roles,
+    runs,
+    submissions,
+    takebacks,
+)
+from bot.storage.sql.connection import Connection, Parameters, Statement
+
+SNAPSHOT = """
+SELECT edition, NULL, NULL, NULL, NULL FROM catalogue
+UNION ALL SELECT NULL, id, NULL, NULL, NULL FROM input WHERE id IN (SELECT value FROM json_each(?1))
+UNION ALL SELECT NULL, learner.id, learner.body, session.body, NULL
+FROM learner LEFT JOIN session ON session.learner = learner.id
+WHERE learner.id IN (
+    SELECT coalesce(identity.learner, value)
+    FROM json_each(?2) LEFT JOIN identity ON identity.id = value)
+UNION ALL SELECT NULL, identity.id, NULL, NULL, identity.learner
+FROM json_each(?2) CROSS JOIN identity ON identity.id = value WHERE identity.id <> identity.learner
+"""
+"""The catalogue's version, those of these inputs that are recorded, these learners with their
+sessions, and whose accounts are: one statement, for handing one over costs more than most take."""
+
+INPUT = "INSERT INTO input (id, learner, platform, chat, at) VALUES (?, ?, ?, ?, ?)"
+SESSION = """
+INSERT INTO session (learner, at, body) VALUES (?, ?, ?)
+ON CONFLICT DO UPDATE SET at = excluded.at, body = excluded.body
+"""
+LEARNER = "UPDATE learner SET body = ? WHERE id = ?"
+"""Their row is there: the input before made them known."""
+
+_TOPICS = (
+    facts,
+    runs,
+    items,
+    submissions,
+    alarms,
+    cohorts,
+    roles,
+    jobs,
+    publishing,
+    announcements,
+    takebacks,
+    remarks,
+    erasing,
+    classes,
+    identities,
+)
+WRITERS: dict[type[Fact], facts.FactWriter] = {
+    one.kind: one for topic in _TOPICS for one in topic.WRITERS
+}
+"""How each kind of fact is written."""
+
+
+class SqlTransaction:
+    """The desk's transaction; see ``store.Transaction``. Its parcels are for this courier."""
+
+    def __init__(
+        self,
+        writer: Connection,
+        courier: int,
+        owners: Sequence[LearnerId] | None,
+    ) -> None:
+        self._writer = writer
+        self._courier = courier
+        self._owners = owners
+
+    async def snapshot(self, inputs: Collection[str], learners: Collection[LearnerId]) -> Snapshot:
+        """How things are before these inputs of these learners."""
+        keys = (json.dumps(list(inputs)), json.dumps(list(learners)))
+        (version, *_), *rows = await self._writer.execute_fetchall(SNAPSHOT, keys)
+        seen = frozenset(id for _, id, learner, _, whose in rows if learner is None and not whose)
+        known = [row for row in rows if row[2] is not None]
+        sessions = load_sessions((id, body) for _, id, _, body, _ in known if body is not None)
+        learning = load_learners((id, body) for _, id, body, *_ in known)
+        here = frozenset(LearnerId(id) for _, id, *_ in known)
+        linked = {LearnerId(id): LearnerId(whose) for _, id, *_, whose in rows if whose}
+        return Snapshot(version, seen, sessions, learning, here, linked)
+
+    async def record(self, records: Sequence[Record], marks: Sequence[Mark]) -> list[Parcel]:
+        """Write turns and marks; the new parcels are this courier's."""
+        turns = encode(records)
+        statements = [*outbox.mark_statements(marks), *_writing(turns)]
+        said = [turn for turn in turns if turn.outputs is not None]
+        # Handed over together, run in order: one wait instead of one for each. If one fails the
+        # others still run, and all of them are rolled back.
+        parts: list[Awaitable[Any]] = [
+            *(self._writer.executemany(sql, rows) for sql, rows in statements if rows),
+            outbox.add(self._writer, said, self._courier),
+        ]
+        parcels: list[Parcel] = (await asyncio.gather(*parts))[-1]
+        for turn in turns:
+            if erasing.forgets(turn):
+                entry = erasing.forgotten_entry(turn.at, "forget")
+                await erasing.erase(self._writer, turn.learner, entry, turn.record.input)
+            await linking.carry_out(self._writer, turn)
+            if self._owners is not None and any(
+                isinstance(fact, Forgotten | Unlinked) for fact in turn.record.facts
+            ):
+                await roles.name_owners(self._writer, self._owners, turn.at)
+        return parcels
+
+
+def _writing(turns: Sequence[EncodedRecord]) -> list[Statement]:
+    """Statements, each with its rows, that write these turns but for what they said."""
+    # Of each learner the last session only, and the last that they changed.
+    last = {turn.learner: turn for turn in turns if turn.session is not None}
+    changed = {turn.learner: turn.changed for turn in turns if turn.changed is not None}
+    return [
+        (INPUT, [_input(turn) for turn in turns]),
+        (SESSION, [(learner, turn.at, turn.session) for learner, turn in last.items()]),
+        (LEARNER, [(body, learner) for learner, body in changed.items()]),
+        (alarms.RANG, [row for turn in turns for row in alarms.rang(turn)]),
+        *_facts(turns),
+    ]
+
+
+def _input(turn: EncodedRecord) -> Parameters:
+    record = turn.record
+    return (record.input, record.learner, record.address.platform, record.address.chat, turn.at)
+
+
+def _facts(turns: Iterable[EncodedRecord]) -> Iterable[Statement]:
+    """The facts of these turns, by their statements.
+
+    So what changes the same rows by one statement is written in the order in which it came.
+    """
+    found: dict[str, list[Parameters]] = {}
+    for turn in turns:
+        for fact in turn.record.facts:
+            writer = WRITERS[type(fact)]
+            found.setdefault(writer.sql, []).append(writer.parameters(turn, fact))
+    last = WRITERS[Corrected].sql
+    if last in found:
+        # A correction touches what others answer in the same batch, too.
+        found[last] = found.pop(last)
+    return found.items()
