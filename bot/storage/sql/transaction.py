@@ -92,6 +92,7 @@ class SqlTransaction:
 
     async def snapshot(self, inputs: Collection[str], learners: Collection[LearnerId]) -> Snapshot:
         """How things are before these inputs of these learners."""
+        await self._hold(learners)
         keys = (json.dumps(list(inputs)), json.dumps(list(learners)))
         (version, *_), *rows = await self._writer.execute_fetchall(SNAPSHOT, keys)
         seen = frozenset(id for _, id, learner, _, whose in rows if learner is None and not whose)
@@ -124,6 +125,12 @@ class SqlTransaction:
             ):
                 await roles.name_owners(self._writer, self._owners, turn.at)
         return parcels
+
+    async def _hold(self, learners: Collection[LearnerId]) -> None:
+        """See to it that nobody else decides about these learners before this has ended.
+
+        Where one transaction is under way at a time, nobody can.
+        """
 
 
 def _writing(turns: Sequence[EncodedRecord]) -> list[Statement]:

@@ -1,0 +1,5 @@
+"""The store for several processes: a PostgreSQL database."""
+
+from bot.storage.postgres.store import PostgresStore
+
+__all__ = ["PostgresStore"]

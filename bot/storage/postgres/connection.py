@@ -1,0 +1,92 @@
+"""A connection to PostgreSQL that takes the shared SQL."""
+
+import asyncio
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+
+from bot.storage.postgres.dialect import translated
+
+_ESCAPED = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
+"""A zero character as JSON writes it, and not a backslash that happens to stand before ``u0000``."""
+_STAND_IN = "\N{REPLACEMENT CHARACTER}"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What came of a statement; see ``sql.connection.Result``."""
+
+    rowcount: int
+    description: Sequence[Sequence[str]] = ()
+    rows: Sequence[tuple[Any, ...]] = ()
+
+    async def fetchall(self) -> Sequence[tuple[Any, ...]]:
+        """The rows that it found."""
+        return self.rows
+
+
+class PostgresConnection:
+    """A connection that runs one statement after the other, in the order in which they came."""
+
+    def __init__(self, raw: "asyncpg.pool.PoolConnectionProxy[Any] | asyncpg.Connection[Any]"):
+        self._raw = raw
+        # asyncpg refuses a second statement while one runs; the desk hands over several at once.
+        self._turn = asyncio.Lock()
+
+    async def execute(self, sql: str, parameters: Any = ()) -> Found:
+        """Run a statement."""
+        statement = translated(sql)
+        arguments = _storable(statement.arguments(parameters))
+        async with self._turn:
+            if statement.sql.lstrip()[:6].upper() not in ("SELECT", "WITH"):
+                return Found(_changed(await self._raw.execute(statement.sql, *arguments)))
+            prepared = await self._raw.prepare(statement.sql)
+            found = await prepared.fetch(*arguments)
+            columns = [(one.name,) for one in prepared.get_attributes()]
+        return Found(-1, columns, [tuple(row) for row in found])
+
+    async def executemany(self, sql: str, parameters: Iterable[Any]) -> None:
+        """Run a statement once with each of these."""
+        statement = translated(sql)
+        many = [_storable(statement.arguments(one)) for one in parameters]
+        if not many:
+            return
+        async with self._turn:
+            await self._raw.executemany(statement.sql, many)
+
+    async def execute_fetchall(self, sql: str, parameters: Any = ()) -> list[tuple[Any, ...]]:
+        """What a statement finds."""
+        statement = translated(sql)
+        arguments = _storable(statement.arguments(parameters))
+        async with self._turn:
+            found = await self._raw.fetch(statement.sql, *arguments)
+        return [tuple(row) for row in found]
+
+
+def _storable(arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+    """These as PostgreSQL takes them: its texts know no zero character, in JSON or without."""
+    return tuple(
+        _without_zero(one)
+        if isinstance(one, str)
+        else int(one)
+        if one is True or one is False
+        else one
+        for one in arguments
+    )
+
+
+def _without_zero(text: str) -> str:
+    if "\0" in text:
+        text = text.replace("\0", _STAND_IN)
+    if "\\u0000" in text:
+        text = _ESCAPED.sub(rf"\g<1>{_STAND_IN}", text)
+    return text
+
+
+def _changed(status: str) -> int:
+    """How many rows a command changed, of what PostgreSQL says of it: ``UPDATE 3``."""
+    last = status.rpartition(" ")[2]
+    return int(last) if last.isdigit() else -1

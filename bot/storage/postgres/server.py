@@ -1,0 +1,163 @@
+"""Reaching a PostgreSQL server so that it can be relied on, or saying why it can't be."""
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from typing import Any
+from urllib.parse import urlsplit
+
+import asyncpg
+
+from bot.storage.errors import StoreError, UnavailableError
+
+SCHEMA = "foretell"
+"""The schema that everything is in, so that a database may be shared with other programs."""
+
+SETTINGS = {
+    "search_path": SCHEMA,
+    "application_name": "foretell",
+    # Every statement is short, so compiling one costs more than it saves.
+    "jit": "off",
+    # Who hangs in a transaction holds its learners; who waits for a lock tries again later.
+    "idle_in_transaction_session_timeout": "60s",
+    "lock_timeout": "30s",
+    # The locks of a machine that has gone are let go of before long.
+    "tcp_keepalives_idle": "10",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
+}
+PATIENCE = 10.0
+"""Seconds to wait for a connection."""
+
+MIGRATING = 0x466F7265_0001
+"""The advisory lock of whoever brings the schema up to date."""
+
+_NEWEST = f"SELECT max(version) FROM {SCHEMA}.schema_version"
+_THERE = f"SELECT to_regclass('{SCHEMA}.schema_version') IS NOT NULL"
+
+_PASSING = ("08", "53", "57P", "40", "55P03", "58", "25006")
+"""How SQLSTATEs begin that say nothing of what was to be written: lost connections, no resources,
+a server that stops or starts, a deadlock, a lock that did not come, a disk, a standby server."""
+
+_log = logging.getLogger(__name__)
+
+
+def address(url: str) -> str:
+    """Which database it is, without what would let anybody in."""
+    parts = urlsplit(url)
+    host = parts.hostname or "the local socket"
+    port = f":{parts.port}" if parts.port else ""
+    return f"PostgreSQL {host}{port}{parts.path}"
+
+
+@contextmanager
+def explained(where: str) -> Iterator[None]:
+    """PostgreSQL's errors as ``StoreError``: what, where, and how to mend it.
+
+    Its own words are quoted only where they can't be about what was to be written.
+    """
+    try:
+        yield
+    except asyncpg.PostgresError as error:
+        state = error.sqlstate or ""
+        if state.startswith(_PASSING):
+            raise UnavailableError(f"{where}: {error}. It is tried again.") from error
+        raise StoreError(f"{where}: {_why(error, state)}") from error
+    except asyncpg.InterfaceError as error:
+        # A connection that was lost in the midst of something, or a pool that is being closed.
+        raise UnavailableError(f"{where}: {error}. It is tried again.") from error
+    except (OSError, TimeoutError) as error:
+        raise UnavailableError(
+            f"{where}: it can't be reached ({error or type(error).__name__}). Start the server, or "
+            "mend the address in FORETELL_DATABASE."
+        ) from error
+
+
+def _why(error: asyncpg.PostgresError, state: str) -> str:
+    if state.startswith("28"):
+        return f"{error}. Mend the user or the password in FORETELL_DATABASE."
+    if state == "3D000":
+        return f"{error}. Make it first: createdb, or CREATE DATABASE."
+    if state.startswith("42501"):
+        return f"{error}. The user must own the database, or be allowed to create a schema in it."
+    return f"{type(error).__name__} (SQLSTATE {state}). Nothing of this was written."
+
+
+async def connect(url: str) -> "asyncpg.Connection[Any]":
+    """A connection of one's own."""
+    connection = await asyncpg.connect(url, timeout=PATIENCE, server_settings=SETTINGS)
+    await prepare(connection)
+    return connection
+
+
+async def pool(url: str, size: int) -> "asyncpg.Pool[Any]":
+    """So many connections at most, made when they are needed."""
+    return await asyncpg.create_pool(
+        url,
+        min_size=1,
+        max_size=size,
+        timeout=PATIENCE,
+        init=prepare,
+        server_settings=SETTINGS,
+        max_inactive_connection_lifetime=300,
+    )
+
+
+async def prepare(connection: "asyncpg.Connection[Any]") -> None:
+    """Let a new connection give sums as Python's numbers, as SQLite does."""
+    await connection.set_type_codec(
+        "numeric", schema="pg_catalog", encoder=str, decoder=_number, format="text"
+    )
+
+
+def _number(text: str) -> int | float:
+    return float(text) if "." in text else int(text)
+
+
+def migrations() -> list[tuple[int, str]]:
+    """The schema's files in order: number and SQL."""
+    folder = files("bot.storage.postgres") / "schema"
+    found = sorted(
+        (file for file in folder.iterdir() if file.name.endswith(".sql")), key=lambda f: f.name
+    )
+    return [(int(file.name.split("_")[0]), file.read_text(encoding="utf-8")) for file in found]
+
+
+async def migrate(connection: "asyncpg.Connection[Any]", where: str) -> None:
+    """Apply what the database lacks of the schema, each part in one transaction, or refuse it.
+
+    Of several processes that start at once one does so, and the others wait for it.
+    """
+    parts = await asyncio.to_thread(migrations)
+    newest = parts[-1][0]
+    began = await _version(connection)
+    if began > newest:
+        raise StoreError(
+            f"{where}: this database has schema {began}, but this Foretell knows only up to "
+            f"{newest}. It was written by a newer Foretell: use that one, or a backup from before."
+        )
+    for number, sql in parts:
+        async with connection.transaction():
+            await connection.execute("SELECT pg_advisory_xact_lock($1)", MIGRATING)
+            # Whoever was first may have done it meanwhile.
+            if number <= await _version(connection):
+                continue
+            if number == 1:
+                await connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+            await connection.execute(sql)
+            await connection.execute(
+                f"INSERT INTO {SCHEMA}.schema_version (version) VALUES ($1)",  # noqa: S608 - ours
+                number,
+            )
+    if began < newest:
+        how = "was made with" if began == 0 else f"was brought from schema {began} to"
+        _log.info("database %s %s schema %d", where, how, newest)
+
+
+async def _version(connection: "asyncpg.Connection[Any]") -> int:
+    if not await connection.fetchval(_THERE):
+        return 0
+    found = await connection.fetchval(_NEWEST)
+    return int(found or 0)
