@@ -9,12 +9,9 @@ import aiosqlite
 import pytest
 from hypothesis import settings
 
-from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.rigs.logged import nothing_leaks_into_the_log, watch
-from tests.rigs.paths import KITCHEN
-from tests.rigs.plain_stage import PlainStage
-from tests.rigs.stores import FreshStore, opened
+from tests.rigs.stores import DEFAULT, STORES, next_store, opened
 
 __all__ = ["nothing_leaks_into_the_log"]
 
@@ -57,32 +54,30 @@ def pytest_sessionfinish() -> None:
             one.stop()
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run tests that are marked ``each_store`` over each kind of store."""
+    if "store" in metafunc.fixturenames and metafunc.definition.get_closest_marker("each_store"):
+        metafunc.parametrize("store", list(STORES), indirect=True)
+
+
 @pytest.fixture
-async def store() -> AsyncIterator[FreshStore]:
-    """A store, open and empty."""
-    async with opened(FreshStore()) as made:
+async def store(request: pytest.FixtureRequest) -> AsyncIterator[Store]:
+    """A store, open and empty: of the kind that is asked for, or the default one."""
+    async with opened(STORES[getattr(request, "param", DEFAULT)]()) as made:
         yield made
 
 
 @pytest.fixture
-async def restart(store: FreshStore) -> AsyncIterator[Callable[[], Awaitable[Store]]]:
+async def restart(store: Store) -> AsyncIterator[Callable[[], Awaitable[Store]]]:
     """Ends the process that has the store, as it were, and gives the store of the next one."""
-    current: Store = store
+    current = store
 
     async def again() -> Store:
         nonlocal current
         await current.close()
-        current = SqliteStore(store.path)
+        current = next_store(store)
         await current.open()
         return current
 
     yield again
     await current.close()
-
-
-@pytest.fixture
-async def stage() -> AsyncIterator[PlainStage]:
-    """The tutor with the lessons of the kitchen, and Ana, who owns it."""
-    async with PlainStage(KITCHEN) as stage:
-        await stage.owns("Ana")
-        yield stage

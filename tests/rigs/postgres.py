@@ -151,9 +151,7 @@ def fresh_database(template: str = "empty") -> str:
 async def _make(server: Server, name: str, template: str) -> None:
     connection = await asyncpg.connect(server.url("postgres"))
     try:
-        await connection.execute(
-            f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"
-        )
+        await connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
     finally:
         await connection.close()
 

@@ -13,7 +13,7 @@ import shutil
 import sqlite3
 import tempfile
 import weakref
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
@@ -79,6 +79,30 @@ class FreshStore(SqliteStore):
     def path(self) -> Path:
         """Where its database is."""
         return self._path
+
+
+def _postgres() -> Store:
+    """A store over a new, empty PostgreSQL database."""
+    from tests.rigs.postgres import FreshPostgres
+
+    return FreshPostgres()
+
+
+STORES: dict[str, Callable[[], Store]] = {"sqlite": FreshStore, "postgres": _postgres}
+"""The kinds of store that there are, each as it is made for a test."""
+
+DEFAULT = os.environ.get("FORETELL_TEST_STORE", "sqlite")
+"""The kind that a test has that does not ask for one."""
+
+
+def next_store(store: Store) -> Store:
+    """The store that the next process has where this one was."""
+    if isinstance(store, FreshStore):
+        return SqliteStore(store.path)
+    from tests.rigs.postgres import FreshPostgres, PostgresStore
+
+    assert isinstance(store, FreshPostgres)
+    return PostgresStore(store.url)
 
 
 @asynccontextmanager

@@ -11,7 +11,7 @@ import asyncpg
 from bot.storage.postgres.dialect import translated
 
 _ESCAPED = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
-"""A zero character as JSON writes it, and not a backslash that happens to stand before ``u0000``."""
+"""A zero character as JSON writes it; not a backslash that happens to stand before ``u0000``."""
 _STAND_IN = "\N{REPLACEMENT CHARACTER}"
 
 

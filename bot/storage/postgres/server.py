@@ -34,12 +34,15 @@ PATIENCE = 10.0
 MIGRATING = 0x466F7265_0001
 """The advisory lock of whoever brings the schema up to date."""
 
-_NEWEST = f"SELECT max(version) FROM {SCHEMA}.schema_version"
+_NEWEST = f"SELECT max(version) FROM {SCHEMA}.schema_version"  # noqa: S608 - a name of ours
 _THERE = f"SELECT to_regclass('{SCHEMA}.schema_version') IS NOT NULL"
 
 _PASSING = ("08", "53", "57P", "40", "55P03", "58", "25006")
 """How SQLSTATEs begin that say nothing of what was to be written: lost connections, no resources,
 a server that stops or starts, a deadlock, a lock that did not come, a disk, a standby server."""
+
+ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+"""What may be raised by whatever is asked of a server."""
 
 _log = logging.getLogger(__name__)
 

@@ -19,21 +19,22 @@ from bot.storage.sql.roles import AS_HELD
 
 SET = """
 INSERT INTO alarm (learner, kind, at, platform, chat) VALUES (?, ?, ?, ?, ?)
-ON CONFLICT DO UPDATE SET at = excluded.at, platform = coalesce(excluded.platform, platform),
-    chat = coalesce(excluded.chat, chat), held_at = NULL
+ON CONFLICT (learner, kind) DO UPDATE SET at = excluded.at,
+    platform = coalesce(excluded.platform, alarm.platform),
+    chat = coalesce(excluded.chat, alarm.chat), held_at = NULL
 """
 """An alarm as it is by now: set, or no more; one statement, so that the order is kept."""
 
 TELL = f"""
 INSERT INTO alarm (learner, kind, at, platform, chat)
-SELECT told.learner, ?1, ?2, alone.platform, alone.chat FROM (
+SELECT told.learner, CAST(?1 AS TEXT), CAST(?2 AS BIGINT), alone.platform, alone.chat FROM (
     SELECT coalesce(identity.learner, value) AS learner
     FROM json_each(?3) LEFT JOIN identity ON identity.id = value
     UNION SELECT learner FROM role WHERE {AS_HELD} IN (SELECT value FROM json_each(?4))
 ) AS told LEFT JOIN alone ON alone.learner = told.learner
 WHERE told.learner <> ?5
-ON CONFLICT DO UPDATE SET at = excluded.at, platform = excluded.platform, chat = excluded.chat,
-    held_at = NULL
+ON CONFLICT (learner, kind) DO UPDATE SET at = excluded.at, platform = excluded.platform,
+    chat = excluded.chat, held_at = NULL
 """  # noqa: S608 - text of ours
 """Alarms of others, where they are alone with the tutor; without a place if there is none yet."""
 
@@ -48,14 +49,15 @@ RANG = "UPDATE alarm SET at = ? WHERE learner = ? AND kind = ? AND at = ?"
 DUE = """
 SELECT learner, kind, at, platform, chat FROM alarm INDEXED BY alarm_due
 WHERE platform = ?1 AND at <= ?3 AND at IS NOT NULL AND held_at IS NULL
-AND (?2 IS NULL OR chat = ?2)
+AND (CAST(?2 AS TEXT) IS NULL OR chat = ?2)
 ORDER BY at LIMIT ?4
 """
 """What is due on a platform, in one chat there or in all, by a time; oldest first, so many."""
 
 NEXT = """
 SELECT at FROM alarm INDEXED BY alarm_due
-WHERE platform = ?1 AND at IS NOT NULL AND held_at IS NULL AND (?2 IS NULL OR chat = ?2)
+WHERE platform = ?1 AND at IS NOT NULL AND held_at IS NULL
+AND (CAST(?2 AS TEXT) IS NULL OR chat = ?2)
 ORDER BY at LIMIT 1
 """
 """When the next one rings on a platform, in one chat there or in all."""

@@ -49,7 +49,7 @@ GOING = f"""
 SELECT {_COLUMNS} FROM announcement WHERE state = 'going' ORDER BY at
 """  # noqa: S608 - names of ours
 COUNTS = """
-SELECT announcement, iif(handed AND state = 'failed', 'unclear', state), platform, count(*)
+SELECT announcement, iif(handed = 1 AND state = 'failed', 'unclear', state), platform, count(*)
 FROM recipient
 WHERE announcement IN (SELECT value FROM json_each(?)) GROUP BY 1, 2, 3
 """
@@ -74,13 +74,13 @@ PLACES = f"SELECT audience, name FROM place ORDER BY at DESC LIMIT {FEW}"  # noq
 
 MEET = """
 INSERT INTO place (audience, name, at) VALUES (?, ?, ?)
-ON CONFLICT DO UPDATE SET name = excluded.name, at = excluded.at
+ON CONFLICT (audience) DO UPDATE SET name = excluded.name, at = excluded.at
 """
 WAITING = """
 SELECT recipient.learner, recipient.platform, recipient.chat, language
 FROM recipient JOIN announcement ON announcement.id = recipient.announcement
 WHERE recipient.announcement = ? AND recipient.learner > ? AND recipient.state = 'waiting'
-AND NOT recipient.handed AND announcement.state = 'going'
+AND recipient.handed = 0 AND announcement.state = 'going'
 AND EXISTS (
     SELECT 1 FROM json_each(?) AS place
     WHERE place.key = recipient.platform AND coalesce(place.value, recipient.chat) = recipient.chat
@@ -91,7 +91,7 @@ MARK = """
 UPDATE recipient SET state = ?, handed = ?
 WHERE announcement = ? AND learner = ? AND state = 'waiting'
 """
-SETTLE = "UPDATE recipient SET state = 'failed' WHERE state = 'waiting' AND handed"
+SETTLE = "UPDATE recipient SET state = 'failed' WHERE state = 'waiting' AND handed = 1"
 FINISH = """
 UPDATE announcement SET state = 'done' WHERE id = ? AND state = 'going' AND NOT EXISTS (
     SELECT 1 FROM recipient

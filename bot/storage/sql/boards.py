@@ -16,7 +16,7 @@ from bot.storage.sql.facts import by_statement
 
 JOIN = """
 INSERT INTO board_member (board, learner, name) VALUES (?, ?, ?)
-ON CONFLICT DO UPDATE SET name = excluded.name
+ON CONFLICT (board, learner) DO UPDATE SET name = excluded.name
 """
 LEAVE = "DELETE FROM board_member WHERE board = ? AND learner = ?"
 NAMES = "SELECT learner, name FROM board_member WHERE board = ?"
@@ -29,8 +29,9 @@ SINCE: Mapping[Period, int] = {"day": _DAY, "week": 7 * _DAY}
 _ANSWERED = """
 WITH hidden AS MATERIALIZED (
     SELECT held.id, held.kind,
-        held.body ->> ('$.questions[' || (coalesce(held.body ->> '$.number', 1) - 1) || ']')
-            AS question
+        held.body ->> (
+            '$.questions[' || (coalesce(CAST(held.body ->> '$.number' AS BIGINT), 1) - 1) || ']'
+        ) AS question
     FROM class AS board JOIN class AS held
     ON held.platform = board.platform AND held.home = board.home AND held.ended_at IS NULL
     WHERE board.id = ?1 AND held.body ->> '$.phase' IN ('asking', 'discussing', 'again')
@@ -56,23 +57,24 @@ WITH hidden AS MATERIALIZED (
 
 STANDING: Mapping[Order, str] = {
     "score": f"""{_ANSWERED}
-SELECT name, count(*), avg(score) FROM answered WHERE phase IN ('first', 'review') GROUP BY member
+SELECT name, count(*), avg(score) FROM answered WHERE phase IN ('first', 'review')
+GROUP BY member, name
 """,  # noqa: S608 - words of ours
     "gain": f"""{_ANSWERED}
 SELECT before.name, count(*), avg(after.score - before.score)
 FROM answered AS before JOIN answered AS after
 ON after.member = before.member AND after.run = before.run AND after.question = before.question
 AND before.phase IN ('first', 'review') AND after.phase = 'exit'
-GROUP BY before.member
+GROUP BY before.member, before.name
 """,  # noqa: S608 - words of ours
     "fit": f"""{_ANSWERED}
 SELECT name, sum(answers), sum(abs(1.0 * correct - promised * answers)) / sum(answers) FROM (
-    SELECT member, name, count(*) AS answers, sum(verdict = 'right') AS correct,
+    SELECT member, name, count(*) AS answers, count(*) FILTER (WHERE verdict = 'right') AS correct,
         CASE confidence WHEN 'probable' THEN 0.65 WHEN 'sure' THEN 0.95 ELSE 0.8 END AS promised
     FROM answered
     WHERE phase IN ('first', 'review') AND confidence IN ('probable', 'sure', 'range')
-    GROUP BY member, confidence)
-GROUP BY member
+    GROUP BY member, name, confidence)
+GROUP BY member, name
 """,  # noqa: S608 - words of ours
 }
 """Of each member on a board: their name, how many answers count, and what these come to."""

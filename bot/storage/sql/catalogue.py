@@ -35,7 +35,8 @@ SELECT card, coalesce(modes, '[]') FROM (
     UNION ALL SELECT lesson, language, revision FROM translation
 ) AS current JOIN revision
 ON revision.lesson = current.id AND revision.revision = current.revision
-LEFT JOIN revision_modes USING (lesson, revision) ORDER BY id, language
+LEFT JOIN revision_modes AS made
+ON made.lesson = revision.lesson AND made.revision = revision.revision ORDER BY id, language
 """
 BODY = "SELECT body FROM revision WHERE lesson = ? AND revision = ?"
 BODIES = "SELECT body FROM revision WHERE lesson = ? ORDER BY revision"

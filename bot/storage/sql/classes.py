@@ -35,15 +35,18 @@ from bot.storage.sql.votes import SqlVotes
 KEEP = """
 INSERT INTO class (id, host, platform, chat, thread, at, ended_at, body, kind, home, rival)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT DO UPDATE SET host = excluded.host, platform = excluded.platform, chat = excluded.chat,
-    thread = excluded.thread, rival = excluded.rival, body = excluded.body,
-    ended_at = coalesce(ended_at, excluded.ended_at)
+ON CONFLICT (id) DO UPDATE SET host = excluded.host, platform = excluded.platform,
+    chat = excluded.chat, thread = excluded.thread, rival = excluded.rival, body = excluded.body,
+    ended_at = coalesce(class.ended_at, excluded.ended_at)
 """
 
 STIR = """
-INSERT INTO alarm (learner, kind, at, platform, chat) VALUES (?1, ?5, ?2 + (
-    SELECT count(*) FROM input WHERE id = 'alarm:' || ?1 || ':' || ?5 || ':' || ?2), ?3, ?4)
-ON CONFLICT DO UPDATE SET at = min(coalesce(at, excluded.at), excluded.at),
+INSERT INTO alarm (learner, kind, at, platform, chat) VALUES (?1, ?5, CAST(?2 AS BIGINT) + (
+    SELECT count(*) FROM input
+    WHERE id = 'alarm:' || ?1 || ':' || ?5 || ':' || CAST(CAST(?2 AS BIGINT) AS TEXT)
+), ?3, ?4)
+ON CONFLICT (learner, kind) DO UPDATE SET
+    at = min(coalesce(alarm.at, excluded.at), excluded.at),
     platform = excluded.platform, chat = excluded.chat, held_at = NULL
 """
 """The alarm of a class, at the earliest of all times that were asked for since it rang.
@@ -55,7 +58,8 @@ vote that had to wait may ask for one.
 LIMIT = """
 INSERT INTO class_limit (platform, chat, starts, first, last, zone, told)
 VALUES (?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT DO UPDATE SET starts = excluded.starts, first = excluded.first, last = excluded.last,
+ON CONFLICT (platform, chat) DO UPDATE SET
+    starts = excluded.starts, first = excluded.first, last = excluded.last,
     zone = excluded.zone, told = excluded.told
 """
 
@@ -90,7 +94,12 @@ WHERE platform = ?1 AND ?2 IN (chat, home)
 MOVE_ALARM = f"""
 UPDATE alarm SET chat = ?3, at = ?4 WHERE learner LIKE '{OWNER}%' AND platform = ?1 AND chat = ?2
 """  # noqa: S608 - a word of ours
-MOVE_LIMIT = "UPDATE OR REPLACE class_limit SET chat = ?3 WHERE platform = ?1 AND chat = ?2"
+MOVE_LIMIT = "UPDATE class_limit SET chat = ?3 WHERE platform = ?1 AND chat = ?2"
+MAKE_ROOM = """
+DELETE FROM class_limit WHERE platform = ?1 AND chat = ?3
+AND EXISTS (SELECT 1 FROM class_limit WHERE platform = ?1 AND chat = ?2)
+"""
+"""What was said for the new name gives way to what moves there."""
 
 LEFT = """
 UPDATE chat SET gone_at = ?3 WHERE platform = ?1 AND chat = ?2 AND gone_at IS NULL
@@ -131,7 +140,7 @@ WRITERS = (
 
 async def move(writer: Connection, platform: str, old: str, new: str, at: datetime) -> None:
     """Let the classes of a chat go on under its new name: their question is asked there anew."""
-    for sql in (MOVE_CLASS, MOVE_LIMIT):
+    for sql in (MOVE_CLASS, MAKE_ROOM, MOVE_LIMIT):
         await writer.execute(sql, (platform, old, new))
     await writer.execute(MOVE_ALARM, (platform, old, new, micros(at)))
 

@@ -62,13 +62,14 @@ WHERE publish_at IS NOT NULL AND 'publish:' || id IN (
 """
 UNTIMED_TOLD = f"""
 INSERT INTO alarm (learner, kind, at, platform, chat)
-SELECT role.learner, '{scheduled.MISSED}' || draft.id, :at, alone.platform, alone.chat
+SELECT role.learner, '{scheduled.MISSED}' || draft.id, CAST(:at AS BIGINT),
+    alone.platform, alone.chat
 FROM draft JOIN role ON role.learner <> :learner LEFT JOIN alone ON alone.learner = role.learner
 WHERE role.role IN {holding("publish")} AND draft.closed_at IS NULL
 AND draft.publish_at IS NOT NULL AND 'publish:' || draft.id IN (
     SELECT kind FROM alarm WHERE learner = :learner AND at IS NOT NULL)
-ON CONFLICT DO UPDATE SET at = excluded.at, platform = excluded.platform, chat = excluded.chat,
-    held_at = NULL
+ON CONFLICT (learner, kind) DO UPDATE SET at = excluded.at, platform = excluded.platform,
+    chat = excluded.chat, held_at = NULL
 """  # noqa: S608 - words of ours
 """Whoever may publish hears that it is left to them."""
 DRAFTS = "UPDATE draft SET body = json_set(body, '$.by', :name) WHERE body ->> '$.by' = :learner"
@@ -81,9 +82,10 @@ AND class IN (SELECT id FROM class WHERE kind = 'duel')
 """,
     """
 INSERT INTO alarm (learner, kind, at, platform, chat)
-SELECT 'class:' || id, 'duel:' || id, :at, platform, chat FROM class
+SELECT 'class:' || id, 'duel:' || id, CAST(:at AS BIGINT), platform, chat FROM class
 WHERE kind = 'duel' AND ended_at IS NULL AND :learner IN (host, rival)
-ON CONFLICT DO UPDATE SET at = min(coalesce(at, excluded.at), excluded.at), held_at = NULL
+ON CONFLICT (learner, kind) DO UPDATE SET
+    at = min(coalesce(alarm.at, excluded.at), excluded.at), held_at = NULL
 """,
     """
 UPDATE class SET body = json_set(body, '$.phase', 'over', '$.match.told', json('false'))
@@ -108,7 +110,7 @@ DELETE FROM chat WHERE platform = ? AND chat = ? AND (platform, chat) NOT IN (
 
 SHOWN = """
 SELECT session.learner, session.body FROM role JOIN session USING (learner)
-WHERE instr(session.body, ?)
+WHERE instr(session.body, ?) > 0
 """
 """What admins are looking at just now in which somebody is named."""
 
@@ -120,7 +122,7 @@ WHERE learner <> :learner AND EXISTS (
     WHERE remark.learner = :learner AND words <> '' AND instr(
         replace(replace(session.body ->> '$.open.text', '\', ''), '> ', ''),
         replace(replace(words, '\', ''), '> ', '')
-    )
+    ) > 0
 )
 """
 

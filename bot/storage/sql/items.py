@@ -28,7 +28,8 @@ _COLUMNS = (
 KEEP = f"""
 INSERT INTO item (learner, {_COLUMNS}, suspended_at)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT DO UPDATE SET number = excluded.number, stability = excluded.stability,
+ON CONFLICT (learner, lesson, question) DO UPDATE SET
+    number = excluded.number, stability = excluded.stability,
     difficulty = excluded.difficulty, due = excluded.due, at = excluded.at, said = excluded.said,
     confidence = excluded.confidence, verdict = excluded.verdict, checks = excluded.checks,
     check_at = excluded.check_at, wording = excluded.wording,
@@ -52,8 +53,9 @@ DUE = f"""
 SELECT item.learner, {_COLUMNS} FROM json_each(?) AS asked CROSS JOIN item
 ON item.learner = asked.key AND item.suspended_at IS NULL AND item.due <= coalesce(
     (SELECT min(later.due) FROM item AS later
-     WHERE later.learner = asked.key AND later.suspended_at IS NULL AND later.due > asked.value),
-    asked.value)
+     WHERE later.learner = asked.key AND later.suspended_at IS NULL
+     AND later.due > CAST(asked.value AS BIGINT)),
+    CAST(asked.value AS BIGINT))
 """  # noqa: S608 - see above
 """What is due up to a time by learner, and the next after it, from a JSON object of times.
 

@@ -61,7 +61,8 @@ FROM json_each(?) AS asked
 
 # What is put together here is this module's own text only.
 QUARTERS = f"""
-SELECT learner, at / {QUARTER} * {QUARTER}, total(written = 0), total(written) FROM (
+SELECT learner, at / {QUARTER} * {QUARTER}, count(*) FILTER (WHERE written = 0),
+    count(*) FILTER (WHERE written = 1) FROM (
     SELECT learner, at, 0 AS written FROM attempt
     WHERE learner IN (SELECT value FROM json_each(?1))
     UNION ALL

@@ -14,7 +14,8 @@ from bot.storage.sql.base import Base
 
 KEEP = """
 INSERT INTO revision_modes (lesson, revision, definition, modes) VALUES (?, ?, ?, ?)
-ON CONFLICT DO UPDATE SET definition = excluded.definition, modes = excluded.modes
+ON CONFLICT (lesson, revision) DO UPDATE SET
+    definition = excluded.definition, modes = excluded.modes
 """
 OUTDATED = """
 SELECT kept.lesson, kept.revision FROM revision_modes AS kept

@@ -29,11 +29,11 @@ _COLUMNS = "input, learner, platform, chat, audience, handle, outputs, question,
 CLAIM = """
 UPDATE outbox SET claimed_by = ?1 WHERE id IN (
     SELECT id FROM outbox JOIN chat USING (platform, chat)
-    WHERE claimed_by IS NOT ?1 AND gone_at IS NULL ORDER BY id LIMIT ?2)
+    WHERE claimed_by IS DISTINCT FROM ?1 AND gone_at IS NULL ORDER BY id LIMIT ?2)
 RETURNING id, input, learner, platform, chat, audience, handle, outputs, sent, at
 """
 DROP = "DELETE FROM outbox WHERE id = ?"
-SENT = "UPDATE outbox SET sent = max(sent, ?) WHERE id = ?"
+SENT = "UPDATE outbox SET sent = max(sent, CAST(? AS BIGINT)) WHERE id = ?"
 # A later parcel for the chat shows that there was an input from it since, so it is not gone.
 GONE = """
 UPDATE chat SET gone_at = ?1
@@ -45,7 +45,7 @@ AND NOT EXISTS (
 # What there was in a topic that is closed ends with it, as if the whole chat were gone.
 SHUT_TOLD = """
 INSERT INTO alarm (learner, kind, at, platform, chat)
-SELECT learner.id, 'class_shut:' || class.id, ?1, alone.platform, alone.chat
+SELECT learner.id, 'class_shut:' || class.id, CAST(?1 AS BIGINT), alone.platform, alone.chat
 FROM outbox JOIN class ON outbox.learner = 'class:' || class.id
 LEFT JOIN identity ON identity.id = class.host
 JOIN learner ON learner.id = coalesce(identity.learner, class.host)
@@ -67,19 +67,19 @@ WHERE (platform, chat) = (SELECT platform, chat FROM outbox WHERE id = ?)
 """
 PAUSE = """
 INSERT INTO chat (platform, chat, paused_until) VALUES (?, ?, ?)
-ON CONFLICT DO UPDATE SET paused_until = excluded.paused_until
+ON CONFLICT (platform, chat) DO UPDATE SET paused_until = excluded.paused_until
 """
 PAUSES = "SELECT platform, chat, paused_until FROM chat WHERE paused_until > ?"
 MOVES = "SELECT chat, moved_to FROM moved WHERE platform = ?"
 MOVE = """
 INSERT INTO moved (platform, chat, moved_to) VALUES (?, ?, ?)
-ON CONFLICT DO UPDATE SET moved_to = excluded.moved_to
+ON CONFLICT (platform, chat) DO UPDATE SET moved_to = excluded.moved_to
 """
 ARRIVED = """
 INSERT INTO asked (learner, question, platform, chat, audience, reference)
 SELECT learner, question, platform, chat, audience, ? FROM outbox
 WHERE id = ? AND question IS NOT NULL
-ON CONFLICT DO UPDATE SET
+ON CONFLICT (learner) DO UPDATE SET
     question = excluded.question, platform = excluded.platform, chat = excluded.chat,
     audience = excluded.audience, reference = excluded.reference
 """

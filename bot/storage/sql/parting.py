@@ -62,7 +62,7 @@ BEGUN = f"""
 INSERT INTO run (learner, run, lesson, revision, mode, steps, platform, at, input)
 SELECT ?1, run, lesson, revision, mode, steps, platform, at, input FROM run AS begun
 WHERE learner = ?2 AND (
-    EXISTS (SELECT 1 FROM session WHERE learner = ?1 AND instr(body, json_quote(begun.run)))
+    EXISTS (SELECT 1 FROM session WHERE learner = ?1 AND instr(body, json_quote(begun.run)) > 0)
     OR {" OR ".join(f"run IN (SELECT run FROM {one} WHERE learner = ?1)" for one in OF_RUNS)})
 ON CONFLICT DO NOTHING
 """  # noqa: S608 - names of ours

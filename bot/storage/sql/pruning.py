@@ -56,7 +56,7 @@ _FORGET_LAST = "DELETE FROM asked WHERE learner = ?"
 # A document has the name of the job that made it, and is named by the parcel that sends it.
 _LOST_DOCUMENTS = """
 SELECT DISTINCT id FROM document WHERE id NOT IN (SELECT id FROM job)
-AND NOT EXISTS (SELECT 1 FROM outbox WHERE instr(outputs, document.id)) LIMIT ?
+AND NOT EXISTS (SELECT 1 FROM outbox WHERE instr(outputs, document.id) > 0) LIMIT ?
 """
 _FORGET_DOCUMENT = "DELETE FROM document WHERE id = ?"
 
@@ -75,11 +75,11 @@ AND NOT EXISTS (
 AND NOT EXISTS (SELECT 1 FROM run WHERE lesson = one.lesson AND revision = one.revision)
 AND NOT EXISTS (
     SELECT 1 FROM withdrawn WHERE lesson = one.lesson AND revision = one.revision)
-AND NOT EXISTS (SELECT 1 FROM draft WHERE instr(body, one.revision))
-AND NOT EXISTS (SELECT 1 FROM session WHERE instr(body, one.revision))
+AND NOT EXISTS (SELECT 1 FROM draft WHERE instr(body, one.revision) > 0)
+AND NOT EXISTS (SELECT 1 FROM session WHERE instr(body, one.revision) > 0)
 AND NOT EXISTS (
     SELECT 1 FROM revision AS other WHERE other.lesson = one.lesson
-    AND other.revision <> one.revision AND instr(other.body, one.revision))
+    AND other.revision <> one.revision AND instr(other.body, one.revision) > 0)
 """
 _UNUSED_REVISIONS = f"SELECT lesson, revision FROM revision AS one WHERE {_UNUSED} LIMIT ?2"  # noqa: S608 - text of ours
 _FORGET_REVISION = f"DELETE FROM revision AS one WHERE lesson = ?2 AND revision = ?3 AND {_UNUSED}"  # noqa: S608 - text of ours
@@ -98,7 +98,10 @@ DELETE FROM answer_picture WHERE hash = ? AND at = ? AND NOT EXISTS (
     SELECT 1 FROM handling WHERE picture = hash)
 """
 """A picture whose answer was never given."""
-_BODIES = "SELECT rowid, body FROM revision WHERE rowid > ? ORDER BY rowid LIMIT 50"
+_BODIES = """
+SELECT lesson, revision, body FROM revision WHERE (lesson, revision) > (?, ?)
+ORDER BY lesson, revision LIMIT 50
+"""
 _FORGET_ASSET = "DELETE FROM asset WHERE hash = ? AND at < ?"
 _HASH = re.compile("[0-9a-f]{64}")
 
@@ -151,11 +154,11 @@ class SqlPruning(Base):
         unused = {name for (name,) in await self._read(_OLD_ASSETS, (before,))}
         if not unused:
             return
-        last = 0
+        last = ("", "")
         async with self._apart() as reader:
-            while bodies := await rows(reader, _BODIES, (last,)):
+            while bodies := await rows(reader, _BODIES, last):
                 unused -= await asyncio.to_thread(_named, bodies)
-                last = bodies[-1][0]
+                last = bodies[-1][:2]
         for name in sorted(unused):
             async with self._write() as writer:
                 await writer.execute(_FORGET_ASSET, (name, before))
@@ -163,4 +166,4 @@ class SqlPruning(Base):
 
 def _named(bodies: list[Any]) -> set[str]:
     """Whatever in these lessons may be the name of a picture."""
-    return {name for _, body in bodies for name in _HASH.findall(body)}
+    return {name for *_, body in bodies for name in _HASH.findall(body)}

@@ -40,7 +40,7 @@ UNION ALL SELECT lesson || '.' || language, revision FROM translation
 COURSES = "SELECT body FROM course"
 KEEP_ASSET = """
 INSERT INTO asset (hash, media, bytes, at) VALUES (?, ?, ?, ?)
-ON CONFLICT DO UPDATE SET at = excluded.at
+ON CONFLICT (hash) DO UPDATE SET at = excluded.at
 """
 """One that is kept already counts as new, so that it is not forgotten before a lesson names it."""
 
@@ -64,7 +64,7 @@ ON CONFLICT (id) DO UPDATE SET body = excluded.body, source = excluded.source, a
 """
 
 _SHIPPED = """
-INSERT INTO shipped (name, hash) VALUES (?, ?) ON CONFLICT DO UPDATE SET hash = excluded.hash
+INSERT INTO shipped (name, hash) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET hash = excluded.hash
 """
 
 _LESSON_MOVED = """

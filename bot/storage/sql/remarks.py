@@ -62,11 +62,11 @@ SELECT ?1, ?2, ?3, ?4, ?5, ?6 FROM remark WHERE id = ?1
 """
 KEEP_PICTURE = """
 INSERT INTO answer_picture (hash, media, bytes, at) VALUES (?, ?, ?, ?)
-ON CONFLICT DO UPDATE SET at = excluded.at
+ON CONFLICT (hash) DO UPDATE SET at = excluded.at
 """
 MUTE = """
 INSERT INTO muted (learner, muted, at) SELECT learner, ?2, ?3 FROM remark WHERE id = ?1
-ON CONFLICT DO UPDATE SET muted = excluded.muted, at = excluded.at
+ON CONFLICT (learner) DO UPDATE SET muted = excluded.muted, at = excluded.at
 """
 OFFER = "UPDATE remark SET shown = 'offered', shown_at = ?2 WHERE id = ?1"
 AGREE = """
@@ -78,7 +78,7 @@ HIDE = "UPDATE remark SET shown = 'hidden', shown_at = ?2 WHERE id = ?1"
 STANDING = f"""
 SELECT
     (SELECT count(*) FROM remark WHERE learner = ?1 AND at > ?2),
-    EXISTS (SELECT 1 FROM muted WHERE learner = ?1 AND muted),
+    EXISTS (SELECT 1 FROM muted WHERE learner = ?1 AND muted = 1),
     (SELECT json_array(lesson, revision) FROM run WHERE learner = ?1 ORDER BY at DESC LIMIT 1),
     (SELECT json_group_array(DISTINCT cohort) FROM member
     JOIN role ON role.scope = 'cohort:' || cohort AND role.role IN {holding("answer")}
@@ -88,7 +88,7 @@ SELECT
 _FIELDS = """
 handled.id, handled.lesson, revision, part, question, choice, answer, confidence, handled.kind,
 words, handled.at, state, taken, reply, picture, shown,
-EXISTS (SELECT 1 FROM muted WHERE muted.learner = handled.learner AND muted)
+EXISTS (SELECT 1 FROM muted WHERE muted.learner = handled.learner AND muted = 1)
 """
 """What a ``Remark`` is made of: first the fields of its fact."""
 OWN = f"SELECT learner, {_FIELDS} FROM handled WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608 - text of ours
@@ -112,7 +112,8 @@ _LISTED = """
 SELECT listed.value FROM course, json_each(course.body, '$.lessons') AS listed WHERE course.id
 """
 _REACHED = f"""
-(:everything OR handled.lesson IN ({_LISTED} IN (SELECT value FROM json_each(:courses))) OR EXISTS (
+(:everything = 1
+OR handled.lesson IN ({_LISTED} IN (SELECT value FROM json_each(:courses))) OR EXISTS (
     SELECT 1 FROM json_each(:cohorts) AS mine
     JOIN member ON member.cohort = mine.value AND member.learner = handled.learner
     WHERE handled.at >= (
@@ -127,22 +128,28 @@ _REACHED = f"""
 have said of a lesson of their course since they joined."""
 
 _WANTED = f"""
-{_REACHED} AND (state = 'open') <> :done AND (:lesson = '' OR lesson = :lesson)
+{_REACHED} AND iif(state = 'open', 0, 1) = :done AND (:lesson = '' OR lesson = :lesson)
 AND (:place = '' OR place = :place) AND at <= :until
 """
 ONE = f"SELECT {_FIELDS} FROM handled WHERE id = :remark AND {_REACHED}"  # noqa: S608 - text of ours
 GROUPS = f"""
 SELECT
-    lesson, place, revision, part, question,
+    lesson, place, max(revision_told), max(part_told), max(question_told),
     count(DISTINCT learner) FILTER (WHERE kind = 'unclear'),
     count(DISTINCT learner) FILTER (WHERE kind = 'wrong'),
     count(DISTINCT learner) FILTER (WHERE kind = 'question'),
     count(DISTINCT learner), max(at), group_concat(DISTINCT nullif(taken, ''))
-FROM handled WHERE {_WANTED} GROUP BY lesson, place
-ORDER BY iif(:done, 0, count(DISTINCT learner)) DESC, max(at) DESC, lesson, place
+FROM (
+    SELECT *, first_value(revision) OVER newest AS revision_told,
+        first_value(part) OVER newest AS part_told,
+        first_value(question) OVER newest AS question_told
+    FROM handled WHERE {_WANTED}
+    WINDOW newest AS (PARTITION BY lesson, place ORDER BY at DESC, id DESC)
+) AS told GROUP BY lesson, place
+ORDER BY iif(:done = 1, 0, count(DISTINCT learner)) DESC, max(at) DESC, lesson, place
 LIMIT {PAGE + 1} OFFSET :skipped
 """  # noqa: S608 - text of ours
-"""Of a group, what is not counted is of the newest: SQLite takes it from the row of ``max``."""
+"""Of a group, what is not counted is of the newest."""
 IN_GROUP = f"""
 SELECT {_FIELDS} FROM handled WHERE {_WANTED} ORDER BY at DESC, id LIMIT {EACH}
 """  # noqa: S608 - text of ours
@@ -160,7 +167,7 @@ NEW_IN = f"""
 SELECT count(*) FROM remark AS handled WHERE at >= :since AND at < :until AND {_REACHED}
 """  # noqa: S608 - text of ours
 ABOUT = f"""
-SELECT part, question, count(DISTINCT learner), max(at) FROM remark
+SELECT max(part), max(question), count(DISTINCT learner), max(at) FROM remark
 WHERE lesson = :lesson AND {MEMBER} GROUP BY place
 ORDER BY 3 DESC, 4 DESC LIMIT {ASKED_MOST}
 """  # noqa: S608 - a number of ours

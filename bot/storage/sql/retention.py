@@ -53,7 +53,7 @@ UPDATE class_vote SET answer = '', draft = '' WHERE (class, number, round, learn
     SELECT class, number, round, learner FROM class_vote JOIN class ON class.id = class_vote.class
     WHERE (answer <> '' OR draft <> '') AND class.at < ?
     AND NOT (class.kind = 'daily' AND class.ended_at IS NULL
-        AND class_vote.number = class.body ->> '$.number') LIMIT ?)
+        AND class_vote.number = CAST(class.body ->> '$.number' AS BIGINT)) LIMIT ?)
 """
 # What is remembered quotes the last answer.
 OLD_QUOTES = """

@@ -24,7 +24,7 @@ WRITERS = (
 _UNDER_WAY = """
 run_finished.run IS NULL AND carried.run IS NULL AND EXISTS (
     SELECT 1 FROM session
-    WHERE session.learner = run.learner AND instr(session.body, '"id":' || json_quote(run.run))
+    WHERE session.learner = run.learner AND instr(session.body, '"id":' || json_quote(run.run)) > 0
 )
 """
 """Whether a run can be gone on with: it is not over, and its learner's session has it still."""
@@ -55,17 +55,17 @@ TOUCHED = """
 WITH begun AS MATERIALIZED (
     SELECT learner, body FROM session
     WHERE learner IN (SELECT learner FROM run WHERE lesson = ?1)
-    AND instr(body, '"lesson":"' || ?1 || '"')
+    AND instr(body, '"lesson":"' || ?1 || '"') > 0
 ),
 held AS MATERIALIZED (
     SELECT learner, body ->> '$.run.lesson' AS lesson, body ->> '$.run.revision' AS revision
     FROM begun WHERE coalesce(body ->> '$.run.preview', '') = ''
     UNION ALL
     SELECT learner, value ->> 'lesson', value ->> 'revision'
-    FROM begun, json_each(body, '$.shelf') WHERE instr(value, '"lesson":"' || ?1 || '"')
+    FROM begun, json_each(body, '$.shelf') WHERE instr(value, '"lesson":"' || ?1 || '"') > 0
     UNION ALL
     SELECT learner, body ->> '$.review.item.lesson', body ->> '$.review.revision'
-    FROM begun WHERE instr(body, '"review":{')
+    FROM begun WHERE instr(body, '"review":{') > 0
     AND coalesce(body ->> '$.review.stage', 'open') <> 'revealed'
 ),
 named AS (

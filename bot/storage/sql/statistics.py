@@ -47,7 +47,7 @@ _VERDICT = """coalesce(verdict, (
             AND judgement.question = attempt.question AND judgement.phase = attempt.phase))"""
 
 _CIRCLE = f"""
-{MEMBER} AND (:lessons IS NULL OR lesson IN (SELECT value FROM json_each(:lessons)))
+{MEMBER} AND (CAST(:lessons AS TEXT) IS NULL OR lesson IN (SELECT value FROM json_each(:lessons)))
 """  # noqa: S608 - text of ours
 """These, and of these lessons alone, if some are asked for."""
 
@@ -123,10 +123,10 @@ event AS (
     UNION ALL SELECT *, 'later' FROM story WHERE number = later_number)
 SELECT {_SAME}, count(*) FROM event GROUP BY {_SAME}
 UNION ALL
-SELECT question, 'mended', was, was_verdict, NULL, 'none', NULL, count(*) FROM story
+SELECT question, 'mended', was, 'wrong', NULL, 'none', NULL, count(*) FROM story
 WHERE was_verdict = 'wrong' AND was IS NOT NULL AND number = mended_number GROUP BY question, was
 UNION ALL
-SELECT question, 'relapsed', was, was_verdict, NULL, 'none', NULL, count(DISTINCT learner)
+SELECT question, 'relapsed', was, 'wrong', NULL, 'none', NULL, count(DISTINCT learner)
 FROM story WHERE was_verdict = 'wrong' AND choice = was AND number > mended_number
 GROUP BY question, was
 """  # noqa: S608 - see above

@@ -25,10 +25,11 @@ FROM json_each(?) AS asked
 """The last text for a task by learner, from a JSON object of lesson and task ids."""
 
 MADE = """
-SELECT learner, run, lesson, item, text, file_name, file_size, file_media, file_reference,
-    max(writing.id)
-FROM json_each(?) AS asked CROSS JOIN writing ON writing.learner = asked.value
-WHERE text <> '' OR file_name IS NOT NULL GROUP BY learner, lesson, item
+SELECT learner, run, lesson, item, text, file_name, file_size, file_media, file_reference, id
+FROM writing WHERE id IN (
+    SELECT max(writing.id)
+    FROM json_each(?) AS asked CROSS JOIN writing ON writing.learner = asked.value
+    WHERE text <> '' OR file_name IS NOT NULL GROUP BY learner, lesson, item)
 """
 """The latest that was written or handed in for each item, of these learners, as JSON."""
 

@@ -77,8 +77,9 @@ WHERE lesson = ? AND question = ? AND revision IN (SELECT value FROM json_each(?
 
 WITHDRAW = """
 INSERT INTO withdrawn (lesson, revision, by, at)
-SELECT ?1, ?2, ?3, ?4
-UNION SELECT lesson, revision, ?3, ?4 FROM revision WHERE lesson = ?1 AND card ->> 'translates' = ?2
+SELECT ?1, ?2, ?3, CAST(?4 AS BIGINT)
+UNION SELECT lesson, revision, ?3, CAST(?4 AS BIGINT) FROM revision
+WHERE lesson = ?1 AND card ->> 'translates' = ?2
 ON CONFLICT DO NOTHING
 """
 """The revision of a lesson, and its translations, by whom and when."""

@@ -49,7 +49,7 @@ sessions, and whose accounts are: one statement, for handing one over costs more
 INPUT = "INSERT INTO input (id, learner, platform, chat, at) VALUES (?, ?, ?, ?, ?)"
 SESSION = """
 INSERT INTO session (learner, at, body) VALUES (?, ?, ?)
-ON CONFLICT DO UPDATE SET at = excluded.at, body = excluded.body
+ON CONFLICT (learner) DO UPDATE SET at = excluded.at, body = excluded.body
 """
 LEARNER = "UPDATE learner SET body = ? WHERE id = ?"
 """Their row is there: the input before made them known."""

@@ -20,14 +20,15 @@ VOTE = """
 INSERT INTO class_vote
     (class, number, round, learner, choice, confidence, picked, changes, answer, draft, took_ms)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT DO UPDATE SET choice = excluded.choice, confidence = excluded.confidence,
+ON CONFLICT (class, number, round, learner) DO UPDATE SET
+    choice = excluded.choice, confidence = excluded.confidence,
     picked = excluded.picked, changes = excluded.changes, answer = excluded.answer,
     draft = excluded.draft, took_ms = excluded.took_ms
 """
 
 SHOW = """
 INSERT INTO alarm (learner, kind, at, platform, chat)
-SELECT DISTINCT learner.id, ?1, ?2, chat.platform, chat.chat
+SELECT DISTINCT learner.id, CAST(?1 AS TEXT), CAST(?2 AS BIGINT), chat.platform, chat.chat
 FROM class_vote LEFT JOIN identity ON identity.id = class_vote.learner
 JOIN learner ON learner.id = coalesce(identity.learner, class_vote.learner)
 LEFT JOIN json_each(learner.body, '$.accounts') AS account
@@ -35,8 +36,9 @@ ON account.value ->> 'id' = class_vote.learner
 JOIN chat ON chat.platform = ?5 AND chat.gone_at IS NULL AND chat.chat = coalesce(
     account.value ->> 'chat',
     (SELECT chat FROM alone WHERE alone.learner = learner.id AND alone.platform = ?5))
-WHERE class_vote.class = ?3 AND ?4 IN (class_vote.number, 0) AND class_vote.confidence <> ''
-AND (account.id IS NULL
+WHERE class_vote.class = ?3 AND CAST(?4 AS BIGINT) IN (class_vote.number, 0)
+AND class_vote.confidence <> ''
+AND (account.key IS NULL
     OR coalesce(nullif(learner.body ->> '$.preferences.platform', ''), ?5) = ?5)
 ON CONFLICT DO NOTHING
 """
