@@ -11,6 +11,8 @@ from hypothesis import settings
 
 from bot.storage.store import Store
 from tests.rigs.logged import nothing_leaks_into_the_log, watch
+from tests.rigs.paths import KITCHEN
+from tests.rigs.plain_stage import PlainStage
 from tests.rigs.stores import DEFAULT, STORES, next_store, opened
 
 __all__ = ["nothing_leaks_into_the_log"]
@@ -81,3 +83,11 @@ async def restart(store: Store) -> AsyncIterator[Callable[[], Awaitable[Store]]]
 
     yield again
     await current.close()
+
+
+@pytest.fixture
+async def stage() -> AsyncIterator[PlainStage]:
+    """The tutor with the lessons of the kitchen, and Ana, who owns it."""
+    async with PlainStage(KITCHEN) as stage:
+        await stage.owns("Ana")
+        yield stage
