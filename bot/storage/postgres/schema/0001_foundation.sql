@@ -12,7 +12,8 @@
 -- Everything about a turn is written after its input, whose trigger makes the learner and the chat
 -- known, so the rows of a turn need no foreign keys to them, which would cost a look-up each.
 
--- Up to which of these files the database has come: one row. SQLite keeps that number in its header.
+-- Up to which of these files the database has come, in its one row. SQLite keeps that number in
+-- its header.
 CREATE TABLE schema_version (
     version BIGINT NOT NULL
 );

@@ -1,13 +1,14 @@
 -- SQLite's words, so that one text of SQL asks both databases.
 --
--- Each does what SQLite's own does with the arguments that it is given here, with these differences:
--- whatever is taken out of JSON is text (a number as it is written, a boolean `true` or `false`),
--- and JSON that was written compactly stays as it was written, but for what is changed.
+-- Each does what SQLite's own does with the arguments that it is given here, with two differences:
+-- whatever is taken out of JSON is text, a number as it is written and a boolean as `true` or
+-- `false`; and JSON that is changed stays as it was written everywhere else.
 --
--- All work on `json`, not on `jsonb`: that keeps the order of keys and adds no blanks, reads what is
--- asked for without taking the rest apart, and takes any text that is JSON.
--- Where a function is one expression, it is put in the place of its call when a statement is
--- prepared. So is what it makes of constants: a path is taken apart once.
+-- All work on `json`, not on `jsonb`: that keeps the order of keys and adds no blanks, reads what
+-- is asked for without taking the rest apart, and takes any text that is JSON.
+--
+-- A function that is one expression is put in the place of its call when a statement is planned,
+-- and what it makes of constants is worked out then: a path is taken apart once.
 
 -- A path of SQLite's as PostgreSQL wants it: `$.home[1]` is `{home,1}`, and a bare name is itself.
 CREATE FUNCTION json_steps(path TEXT) RETURNS TEXT[]
@@ -35,11 +36,11 @@ RETURN CAST(body AS JSON) ->> place;
 CREATE OPERATOR ->> (LEFTARG = TEXT, RIGHTARG = TEXT, FUNCTION = json_extract);
 CREATE OPERATOR ->> (LEFTARG = TEXT, RIGHTARG = INTEGER, FUNCTION = json_element);
 
--- Whether a member of JSON is there and is not false; a member that is not there is `otherwise`.
--- SQLite needs no such word: its booleans are 1 and 0.
-CREATE FUNCTION json_truth(body TEXT, path TEXT, otherwise BOOLEAN) RETURNS BOOLEAN
+-- Whether a member is there and is not false; for one that is not there, `otherwise`. SQLite needs
+-- no such word: its booleans are 1 and 0.
+CREATE FUNCTION json_truth(part JSON, name TEXT, otherwise BOOLEAN) RETURNS BOOLEAN
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN coalesce(CAST(body AS JSON) #>> json_steps(path) NOT IN ('false', '0'), otherwise);
+RETURN coalesce(part ->> name NOT IN ('false', '0'), otherwise);
 
 CREATE FUNCTION json_valid(body TEXT) RETURNS BOOLEAN
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -62,23 +63,44 @@ CREATE FUNCTION json_array_length(body TEXT, path TEXT) RETURNS INTEGER
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN json_array_length(CAST(CAST(body AS JSON) #> json_steps(path) AS TEXT));
 
--- The elements of an array in their order, or the members of an object.
+-- The names of an object's members; NULL for anything else.
+CREATE FUNCTION json_names(body TEXT) RETURNS TEXT[]
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+BEGIN
+    IF left(ltrim(body), 1) = '{' THEN
+        RETURN ARRAY(SELECT json_object_keys(CAST(body AS JSON)));
+    END IF;
+    RETURN NULL;
+END;
+$$;
+
+-- The elements of an array in their order, or what an object's members are.
+CREATE FUNCTION json_values(body TEXT) RETURNS TEXT[]
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+BEGIN
+    CASE json_typeof(CAST(body AS JSON))
+        WHEN 'array' THEN
+            RETURN ARRAY(SELECT json_array_elements_text(CAST(body AS JSON)));
+        WHEN 'object' THEN
+            RETURN ARRAY(SELECT member.value FROM json_each_text(CAST(body AS JSON)) AS member);
+        ELSE
+            RETURN NULL;
+    END CASE;
+END;
+$$;
+
+-- An array's elements or an object's members, as rows. They pass through arrays, since the planner
+-- knows how long a given array is: it would take any other function for a hundred rows, and rather
+-- read a whole table than look so many up.
 CREATE FUNCTION json_each(body TEXT) RETURNS TABLE (key TEXT, value TEXT)
-LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 100
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 10
 BEGIN ATOMIC
-    SELECT CAST(place - 1 AS TEXT), element
-    FROM json_array_elements_text(
-        CASE json_typeof(CAST(body AS JSON)) WHEN 'array' THEN CAST(body AS JSON) END
-    ) WITH ORDINALITY AS listed(element, place)
-    UNION ALL
-    SELECT name, member
-    FROM json_each_text(
-        CASE json_typeof(CAST(body AS JSON)) WHEN 'object' THEN CAST(body AS JSON) END
-    ) AS named(name, member);
+    SELECT coalesce(part.name, CAST(part.place - 1 AS TEXT)), part.value
+    FROM unnest(json_names(body), json_values(body)) WITH ORDINALITY AS part(name, value, place);
 END;
 
 CREATE FUNCTION json_each(body TEXT, path TEXT) RETURNS TABLE (key TEXT, value TEXT)
-LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 100
+LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 10
 BEGIN ATOMIC
     SELECT part.key, part.value
     FROM json_each(CAST(CAST(body AS JSON) #> json_steps(path) AS TEXT)) AS part;
@@ -90,7 +112,8 @@ RETURNS TABLE (key TEXT, value TEXT, type TEXT, atom TEXT, path TEXT, fullkey TE
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1000
 BEGIN ATOMIC
     WITH RECURSIVE part (key, body, path, fullkey, places) AS (
-        SELECT CAST(NULL AS TEXT), CAST(body AS JSON), CAST(NULL AS TEXT), '$', CAST('{}' AS BIGINT[])
+        SELECT CAST(NULL AS TEXT), CAST(body AS JSON), CAST(NULL AS TEXT), '$',
+            CAST('{}' AS BIGINT[])
         WHERE body IS NOT NULL
         UNION ALL
         SELECT child.key, child.body, part.fullkey, part.fullkey || child.step,
@@ -101,9 +124,9 @@ BEGIN ATOMIC
                 CASE json_typeof(part.body) WHEN 'array' THEN part.body END
             ) WITH ORDINALITY AS listed(element, place)
             UNION ALL
-            SELECT name, member,
-                CASE WHEN name ~ '^[A-Za-z][A-Za-z0-9]*$' THEN '.' || name ELSE '."' || name || '"' END,
-                place
+            SELECT name, member, '.' || CASE
+                WHEN name ~ '^[A-Za-z][A-Za-z0-9]*$' THEN name ELSE '"' || name || '"'
+            END, place
             FROM json_each(
                 CASE json_typeof(part.body) WHEN 'object' THEN part.body END
             ) WITH ORDINALITY AS named(name, member, place)
@@ -122,8 +145,8 @@ BEGIN ATOMIC
     FROM part ORDER BY part.places;
 END;
 
--- JSON with a part put at the end of the steps, written compactly, or without it where `put` is NULL.
--- What is on the way there and is missing is made, as objects.
+-- JSON with a part put at the end of the steps, or without what is there where `put` is NULL. It
+-- is written compactly. What is missing on the way there is made, as objects.
 CREATE FUNCTION json_put(body JSON, steps TEXT[], put TEXT) RETURNS TEXT
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
