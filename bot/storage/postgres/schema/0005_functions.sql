@@ -108,7 +108,9 @@ END;
 
 -- A value and all that is in it, in the order in which it is written.
 CREATE FUNCTION json_tree(body TEXT)
-RETURNS TABLE (key TEXT, value TEXT, type TEXT, atom TEXT, path TEXT, fullkey TEXT)
+RETURNS TABLE (
+    key TEXT, value TEXT, type TEXT, atom TEXT, id BIGINT, path TEXT, fullkey TEXT
+)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 1000
 BEGIN ATOMIC
     WITH RECURSIVE part (key, body, path, fullkey, places) AS (
@@ -141,7 +143,7 @@ BEGIN ATOMIC
             ELSE json_typeof(part.body)
         END,
         CASE WHEN json_typeof(part.body) NOT IN ('array', 'object') THEN part.body #>> '{}' END,
-        part.path, part.fullkey
+        row_number() OVER (ORDER BY part.places), part.path, part.fullkey
     FROM part ORDER BY part.places;
 END;
 
