@@ -40,7 +40,7 @@ from bot.service.turns.desk import Desk
 from bot.service.tutor import Tutor
 from bot.storage.records import Release
 from bot.storage.store import Store
-from tests.rigs.stores import FreshStore
+from tests.rigs.stores import fresh_store
 from tests.rigs.transcript import Heard
 
 # How long the simulation waits for the bot's work before it looks again whether all of it is done,
@@ -148,7 +148,7 @@ class DiscordStage:
 
     def __init__(
         self,
-        store: Callable[[], Store] = FreshStore,
+        store: Callable[[], Store] = fresh_store,
         release: Release | None = None,
         place: Place = "dm",
         *,

@@ -40,7 +40,7 @@ from bot.service.tutor import Tutor
 from bot.storage.records import Release
 from bot.storage.store import Store
 from tests.rigs.courses import read_release, release_of
-from tests.rigs.stores import FreshStore
+from tests.rigs.stores import fresh_store
 from tests.rigs.transcript import MOMENT, Heard, let_pass
 
 GROUP = "the group"
@@ -247,7 +247,7 @@ def _message(output: Output) -> Message:
 class PlainStage:
     """The tutor over a store, with nothing between it and the learner."""
 
-    def __init__(self, folder: Path, store: Callable[[], Store] = FreshStore) -> None:
+    def __init__(self, folder: Path, store: Callable[[], Store] = fresh_store) -> None:
         self.clock = BEGINNING
         self.channel = PlainChannel()
         self._make_store = store

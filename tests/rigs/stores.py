@@ -95,6 +95,11 @@ DEFAULT = os.environ.get("FORETELL_TEST_STORE", "sqlite")
 """The kind that a test has that does not ask for one."""
 
 
+def fresh_store() -> Store:
+    """A store of the default kind."""
+    return STORES[DEFAULT]()
+
+
 def next_store(store: Store) -> Store:
     """The store that the next process has where this one was."""
     if isinstance(store, FreshStore):

@@ -23,7 +23,7 @@ from bot.service.turns.desk import Desk
 from bot.storage.records import Release
 from bot.storage.store import Store
 from tests.rigs.engines import BareEngine
-from tests.rigs.stores import FreshStore
+from tests.rigs.stores import fresh_store
 from tests.rigs.telegram_server import TelegramServer
 
 BEGINNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -55,7 +55,7 @@ class Rig:
         **adapter: Any,
     ) -> None:
         self.server = server
-        self.store = store or FreshStore()
+        self.store = store or fresh_store()
         self._engine = engine
         self._release = release
         patience = Patience().faster(5)

@@ -15,7 +15,7 @@ from bot.storage.records import Release
 from bot.storage.store import Store
 from tests.rigs.courses import release_of
 from tests.rigs.plain_stage import BEGINNING
-from tests.rigs.stores import FreshStore
+from tests.rigs.stores import fresh_store
 from tests.rigs.tasks import running
 from tests.rigs.telegram_server import Chat, Group, Person, Sent, TelegramServer
 from tests.rigs.transcript import Heard
@@ -27,7 +27,7 @@ class TelegramStage:
     def __init__(
         self,
         release: Release,
-        store: Callable[[], Store] = FreshStore,
+        store: Callable[[], Store] = fresh_store,
         *,
         clock: Callable[[], datetime] | None = None,
     ) -> None:

@@ -17,7 +17,7 @@ from bot.storage.records import Release
 from bot.storage.store import Store
 from tests.rigs.courses import release_of
 from tests.rigs.plain_stage import BEGINNING
-from tests.rigs.stores import FreshStore
+from tests.rigs.stores import fresh_store
 from tests.rigs.transcript import Heard
 
 SAVED = re.compile(phrase("terminal.saved", path=r"/\S*/([^/\s]+)").replace("`", ""))
@@ -27,7 +27,7 @@ CHOICE = re.compile(r"(?:\[\d+\]|›) (.*)")
 class TerminalStage:
     """The tutor behind the terminal adapter, for the one learner who sits there."""
 
-    def __init__(self, release: Release, store: Callable[[], Store] = FreshStore) -> None:
+    def __init__(self, release: Release, store: Callable[[], Store] = fresh_store) -> None:
         self.clock = BEGINNING
         self._release: Release | None = release
         self._store = store()
