@@ -1,8 +1,9 @@
 -- Who is known by what they sent, and what follows when a chat, a turn or an account goes.
 
 -- Make a chat known, and not gone. Nearly always it is both already; then it is only read, as an
--- upsert that changes nothing would still lock its row until the transaction ends.
-CREATE FUNCTION know_chat(its_platform TEXT, its_chat TEXT) RETURNS VOID
+-- upsert that changes nothing would still lock its row until the transaction ends. (`void` alone is a
+-- table of ours.)
+CREATE FUNCTION know_chat(its_platform TEXT, its_chat TEXT) RETURNS pg_catalog.VOID
 LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM 1 FROM chat WHERE platform = its_platform AND chat = its_chat AND gone_at IS NULL;
