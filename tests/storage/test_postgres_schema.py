@@ -1,6 +1,7 @@
 """PostgreSQL's schema is SQLite's: the same tables, indexes and views, and triggers that do the
 same."""
 
+import re
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
@@ -43,29 +44,56 @@ async def postgres(postgres_url: str) -> AsyncIterator[Any]:
         yield connection
 
 
-def columns(connection: sqlite3.Connection, table: str) -> list[tuple[str, str, bool, int]]:
-    """Each column's name, type, whether it must be there, and its place in the key."""
+Column = tuple[str, str, bool, int, str | None]
+"""A name, a type, whether a value must be there, the place in the key and what is there unasked."""
+
+
+def columns(connection: sqlite3.Connection, table: str) -> list[Column]:
     return [
-        (name, kind, bool(needed or key), key)
-        for _, name, kind, needed, _, key, _ in connection.execute(f"PRAGMA table_xinfo({table})")
+        (name, TYPES.get(kind, ""), bool(needed or key), key, default)
+        for _, name, kind, needed, default, key, _ in connection.execute(
+            f"PRAGMA table_xinfo({table})"
+        )
     ]
 
 
 async def test_tables_have_the_same_columns(sqlite: sqlite3.Connection, postgres: Any) -> None:
-    found: dict[str, list[tuple[str, str, bool, int]]] = {}
-    for table, *column in await postgres.fetch("""
+    found: dict[str, list[Column]] = {}
+    for table, name, kind, needed, key, default in await postgres.fetch("""
         SELECT c.relname, a.attname, format_type(a.atttypid, NULL), a.attnotnull,
-            coalesce(array_position(i.indkey::SMALLINT[], a.attnum) + 1, 0)
+            coalesce(array_position(i.indkey::SMALLINT[], a.attnum) + 1, 0),
+            CASE WHEN a.attgenerated = ''
+                THEN replace(pg_get_expr(adbin, adrelid), '::text', '') END
         FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0
         LEFT JOIN pg_index AS i ON i.indrelid = c.oid AND i.indisprimary
+        LEFT JOIN pg_attrdef ON adrelid = c.oid AND adnum = a.attnum
         WHERE c.relkind = 'r' AND c.relnamespace = 'foretell'::regnamespace
         ORDER BY c.relname, a.attnum
     """):
-        found.setdefault(table, []).append((*column,))
+        found.setdefault(table, []).append((name, kind, needed, key, default))
     assert found.keys() == names(sqlite, "table") | {"schema_version"}
     for table in sorted(names(sqlite, "table")):
-        ours = [(name, TYPES[kind], *rest) for name, kind, *rest in columns(sqlite, table)]
-        assert (table, found[table]) == (table, ours)
+        assert (table, found[table]) == (table, columns(sqlite, table))
+
+
+async def test_columns_hold_the_same_words(sqlite: sqlite3.Connection, postgres: Any) -> None:
+    rules = await postgres.fetch("""
+        SELECT conrelid::regclass::TEXT, pg_get_constraintdef(oid) FROM pg_constraint
+        WHERE contype = 'c' AND connamespace = 'foretell'::regnamespace
+    """)
+    found = {
+        (table, *re.findall(r"\(\((\w+)", rule), *re.findall(r"'(\w*[ \w]*)'|\b(\d)\b", rule))
+        for table, rule in rules
+    }
+    ours = {
+        (table, column, *re.findall(r"'(\w*[ \w]*)'|\b(\d)\b", words))
+        for table, text in sqlite.execute(
+            "SELECT name, sql FROM sqlite_schema WHERE type = 'table'"
+        )
+        for column, words in re.findall(r"CHECK \((\w+) IN \(([^)]*)\)\)", text)
+    }
+    assert len(ours) > 10
+    assert found == ours
 
 
 async def test_text_is_compared_by_its_bytes(postgres: Any) -> None:
@@ -78,24 +106,28 @@ async def test_text_is_compared_by_its_bytes(postgres: Any) -> None:
 
 
 async def test_indexes_have_the_same_columns(sqlite: sqlite3.Connection, postgres: Any) -> None:
-    found = {
-        name: (table, list(of), partial)
-        for name, table, of, partial in await postgres.fetch("""
+    found = sorted(
+        (table, of, partial, "" if unique else name)
+        for name, table, of, partial, unique in await postgres.fetch("""
             SELECT i.indexrelid::regclass::TEXT, i.indrelid::regclass::TEXT,
                 ARRAY(SELECT pg_get_indexdef(i.indexrelid, place, true)
                     FROM generate_series(1, i.indnatts) AS place ORDER BY place),
-                i.indpred IS NOT NULL
+                i.indpred IS NOT NULL, i.indisunique
             FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indrelid
-            WHERE c.relnamespace = 'foretell'::regnamespace AND NOT i.indisunique
+            WHERE c.relnamespace = 'foretell'::regnamespace AND NOT i.indisprimary
         """)
-    }
-    ours = {}
-    for name in names(sqlite, "index"):
-        table, text = sqlite.execute(
-            "SELECT tbl_name, sql FROM sqlite_schema WHERE name = ?", (name,)
-        ).fetchone()
-        of = [column for *_, column in sqlite.execute(f"PRAGMA index_info({name})")]
-        ours[name] = (table, of, "WHERE" in text)
+    )
+    ours = sorted(
+        (
+            table,
+            [column for *_, column in sqlite.execute(f"PRAGMA index_info({name})")],
+            bool(partial),
+            "" if unique else name,
+        )
+        for table in names(sqlite, "table")
+        for _, name, unique, origin, partial in sqlite.execute(f"PRAGMA index_list({table})")
+        if origin != "pk"
+    )
     assert found == ours
 
 
