@@ -52,7 +52,7 @@ def empty_sqlite() -> Iterator[sqlite3.Connection]:
 @asynccontextmanager
 async def empty_postgres(url: str) -> AsyncIterator[Any]:
     """PostgreSQL's schema in a database that is empty so far."""
-    settings = {"search_path": "foretell, pg_catalog"}
+    settings = {"search_path": "foretell"}
     connection = await asyncpg.connect(url, server_settings=settings)
     try:
         await connection.execute("CREATE SCHEMA foretell")
