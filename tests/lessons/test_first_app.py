@@ -233,9 +233,7 @@ def test_its_cases_tell_right_from_wrong(folder: Path, provider: Provider) -> No
     assert "LOOK Can I book by phone?" in done.out
 
 
-def test_its_cases_show_an_error_and_what_was_answered(
-    folder: Path, provider: Provider
-) -> None:
+def test_its_cases_show_an_error_and_what_was_answered(folder: Path, provider: Provider) -> None:
     done = run(folder, provider, "cases.py", key="wrong")
     assert done.out.count("LOOK") == done.out.count("HTTP Error 401") == 3
     provider.known["phone"] = "Yes, just call us!"
