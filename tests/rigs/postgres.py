@@ -14,14 +14,20 @@ import os
 import shutil
 import subprocess
 import time
+from collections.abc import Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, TypeVar
 
 import asyncpg
 import pytest
 
 from bot.storage.postgres import PostgresStore
+from bot.storage.postgres.connection import PostgresConnection
+from bot.storage.postgres.server import connect
 from tests.rigs.stores import quick_folder
+
+_Done = TypeVar("_Done")
 
 NOBODY = "nobody"
 """Who runs the server where the tests are root's, as it refuses to be."""
@@ -156,10 +162,27 @@ async def _make(server: Server, name: str, template: str) -> None:
         await connection.close()
 
 
-def _elsewhere(work: object) -> None:
+TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1"
+"""Asks for the names of all tables of Foretell's."""
+
+
+def ask(url: str, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    """Ask or change a database in words of the shared SQL."""
+
+    async def asked() -> list[tuple[Any, ...]]:
+        connection = await connect(url)
+        try:
+            return await PostgresConnection(connection).execute_fetchall(sql, parameters)
+        finally:
+            await connection.close()
+
+    return _elsewhere(asked())
+
+
+def _elsewhere(work: Coroutine[Any, Any, _Done]) -> _Done:
     """Do this work in a thread of its own, for a loop may run already where a test asks for it."""
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, work).result()  # type: ignore[arg-type]
+        return thread.submit(lambda: asyncio.run(work)).result()
 
 
 class FreshPostgres(PostgresStore):
