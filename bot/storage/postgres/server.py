@@ -41,6 +41,10 @@ _PASSING = ("08", "53", "57P", "40", "55P03", "58", "25006")
 """How SQLSTATEs begin that say nothing of what was to be written: lost connections, no resources,
 a server that stops or starts, a deadlock, a lock that did not come, a disk, a standby server."""
 
+REFUSED = "23000"
+"""The SQLSTATE of the schema's own triggers, whose sentences quote nobody; broken keys and other
+constraints have longer ones."""
+
 ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
 """What may be raised by whatever is asked of a server."""
 
@@ -85,6 +89,8 @@ def _why(error: asyncpg.PostgresError, state: str) -> str:
         return f"{error}. Make it first: createdb, or CREATE DATABASE."
     if state.startswith("42501"):
         return f"{error}. The user must own the database, or be allowed to create a schema in it."
+    if state == REFUSED:
+        return f"{error}. Nothing of this was written."
     return f"{type(error).__name__} (SQLSTATE {state}). Nothing of this was written."
 
 
