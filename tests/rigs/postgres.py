@@ -14,7 +14,7 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
@@ -162,17 +162,16 @@ async def _make(server: Server, name: str, template: str) -> None:
         await connection.close()
 
 
-TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1"
-"""Asks for the names of all tables of Foretell's."""
+def ask(
+    url: str, statements: Iterable[str], parameters: Sequence[object] = ()
+) -> list[list[tuple[Any, ...]]]:
+    """What each of these statements of the shared SQL finds, or changes, in a database."""
 
-
-def ask(url: str, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-    """Ask or change a database in words of the shared SQL."""
-
-    async def asked() -> list[tuple[Any, ...]]:
+    async def asked() -> list[list[tuple[Any, ...]]]:
         connection = await connect(url)
         try:
-            return await PostgresConnection(connection).execute_fetchall(sql, parameters)
+            reader = PostgresConnection(connection)
+            return [await reader.execute_fetchall(sql, parameters) for sql in statements]
         finally:
             await connection.close()
 

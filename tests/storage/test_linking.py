@@ -62,12 +62,13 @@ from bot.learning.preferences import Preferences
 from bot.lessons.model import Course, Lesson
 from bot.storage.codec import micros
 from bot.storage.records import Release
-from bot.storage.sql.linked_tables import MERGED, MOVED, STAYING
+from bot.storage.sql.linked_tables import MERGED, MOVED, STAYING, whose_of
 from bot.storage.sql.personal import HOLDINGS
 from bot.storage.store import Store
 from tests.rigs.facts import FACTS
 from tests.rigs.makers import BEN, NOON, attempt, learner_of, record, session_of, write
-from tests.rigs.rows import ask
+from tests.rigs.rows import ask, ask_each
+from tests.rigs.rows import tables as read
 from tests.rigs.stores import fresh_store, opened
 
 TEL = LearnerId("telegram:1")
@@ -159,13 +160,15 @@ async def unlink(store: Store, keeper: LearnerId, *, undone: bool = True) -> Non
 
 def rows(store: Store, tables: Iterable[str] = ()) -> dict[str, list[tuple[Any, ...]]]:
     """All rows of tables that linking changes, in no order."""
-    found = tables or (*MOVED, *MERGED)
-    return {one: sorted(ask(store, f"SELECT * FROM {one}"), key=repr) for one in found}
+    return read(store, tables or (*MOVED, *MERGED))
 
 
 def of(store: Store, table: str, who: LearnerId, columns: str = "*") -> list[tuple[Any, ...]]:
-    key = "id" if table == "learner" else "learner"
-    return ask(store, f"SELECT {columns} FROM {table} WHERE {key} = ? ORDER BY 1", (who,))
+    return ask(store, _of(table, columns), (who,))
+
+
+def _of(table: str, columns: str = "*") -> str:
+    return f"SELECT {columns} FROM {table} WHERE {whose_of(table)} = ? ORDER BY 1"
 
 
 def test_each_table_says_what_becomes_of_it() -> None:
@@ -452,7 +455,9 @@ async def test_who_was_muted_meanwhile_is_muted_by_both_accounts(
 
 
 def rows_of(store: Store, who: LearnerId) -> dict[str, list[tuple[Any, ...]]]:
-    return {one: of(store, one, who) for one in (*MOVED, *MERGED)}
+    tables = (*MOVED, *MERGED)
+    found = ask_each(store, [_of(table) for table in tables], (who,))
+    return dict(zip(tables, found, strict=True))
 
 
 async def test_after_a_week_all_is_the_keepers(store: Store) -> None:
