@@ -104,7 +104,8 @@ def next_store(store: Store) -> Store:
     """The store that the next process has where this one was."""
     if isinstance(store, FreshStore):
         return SqliteStore(store.path)
-    from tests.rigs.postgres import FreshPostgres, PostgresStore
+    from bot.storage.postgres import PostgresStore
+    from tests.rigs.postgres import FreshPostgres
 
     assert isinstance(store, FreshPostgres)
     return PostgresStore(store.url)
