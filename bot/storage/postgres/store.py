@@ -116,16 +116,18 @@ class PostgresStore(SqlStore):
     async def _begun(self, how: str) -> AsyncIterator[PostgresConnection]:
         with explained(self._where):
             async with self._opened().acquire(timeout=server.PATIENCE) as raw:
+                writer = PostgresConnection(raw)
                 await raw.execute(how)
                 try:
-                    yield PostgresConnection(raw)
+                    yield writer
                     await raw.execute("COMMIT")
                 except BaseException:
-                    # A connection that is lost has rolled back.
+                    # A connection that is lost has rolled back. Of several statements at once,
+                    # those after the one that failed are to fail first.
                     with contextlib.suppress(
                         asyncpg.PostgresError, asyncpg.InterfaceError, OSError
                     ):
-                        await asyncio.shield(raw.execute("ROLLBACK"))
+                        await asyncio.shield(writer.execute("ROLLBACK"))
                     raise
 
     async def _read(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
