@@ -86,6 +86,14 @@ async def restart(store: Store) -> AsyncIterator[Callable[[], Awaitable[Store]]]
 
 
 @pytest.fixture
+def postgres_url() -> str:
+    """The address of a PostgreSQL database with nothing in it."""
+    from tests.rigs.postgres import fresh_database
+
+    return fresh_database("template0")
+
+
+@pytest.fixture
 async def stage() -> AsyncIterator[PlainStage]:
     """The tutor with the lessons of the kitchen, and Ana, who owns it."""
     async with PlainStage(KITCHEN) as stage:

@@ -237,7 +237,7 @@ def traces(store: Store) -> list[str]:
 def test_each_table_says_what_it_holds_of_people(store: Store) -> None:
     held = {one.table for one in HOLDINGS}
     assert held.isdisjoint(IMPERSONAL)
-    found, own = set(tables(store)), {"schema_version", "sqlite_sequence"}
+    found, own = set(tables(store)), {"lease", "schema_version", "sqlite_sequence"}
     assert found <= held | IMPERSONAL
     assert found | own == held | IMPERSONAL
 

@@ -168,6 +168,7 @@ IMPERSONAL = frozenset(
         "class_limit",  # who may start a class in a chat
         "erasure",  # whoever is being forgotten, for no longer than a transaction
         "relinking",  # whose rows become whose, for as long
+        "lease",  # which process does what only one may
         "schema_version",  # of a database's own
         "sqlite_sequence",
     }
