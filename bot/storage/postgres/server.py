@@ -171,7 +171,7 @@ async def migrate(connection: "asyncpg.Connection[Any]", where: str) -> None:
             f"{newest}. It was written by a newer Foretell: use that one, or a backup from before."
         )
     applied = False
-    for number, sql in parts:
+    for number, sql in parts[began:]:
         async with connection.transaction():
             await connection.execute("SELECT pg_advisory_xact_lock($1)", MIGRATING)
             # Whoever was first may have done it meanwhile.

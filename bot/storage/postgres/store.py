@@ -72,13 +72,10 @@ class PostgresStore(SqlStore):
     async def open(self) -> None:
         """Bring the schema up to date, and become a courier."""
         with explained(self._where):
-            connection = await server.connect(self._url)
-            try:
-                await server.migrate(connection, self._where)
-            finally:
-                await connection.close()
             self._pool = await server.pool(self._url, CONNECTIONS)
             try:
+                async with self._pool.acquire(timeout=server.PATIENCE) as connection:
+                    await server.migrate(connection, self._where)
                 async with self._write() as writer:
                     [(self._courier,)] = await rows(writer, outbox.COURIER)
             except BaseException:
