@@ -1,6 +1,7 @@
 """The way of one input, as the database has it, and as it is told."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,6 +21,12 @@ from tests.rigs.program import foretell
 from tests.rigs.stores import FreshStore, ask_file, opened
 
 SECRET = "what Ana thinks of her boss"
+
+
+@pytest.fixture
+async def store() -> AsyncIterator[FreshStore]:
+    async with opened(FreshStore()) as made:
+        yield made
 
 
 async def way(store: FreshStore, id: str) -> list[str]:

@@ -35,11 +35,24 @@ MIGRATING = 0x466F7265_0001
 """The advisory lock of whoever brings the schema up to date."""
 
 _NEWEST = f"SELECT max(version) FROM {SCHEMA}.schema_version"  # noqa: S608 - a name of ours
-_THERE = f"SELECT to_regclass('{SCHEMA}.schema_version') IS NOT NULL"
+# Asked of a table, not of ``to_regclass``: that may go by what this connection knew of names before
+# it waited for whoever makes them.
+_THERE = f"""
+SELECT count(*) FROM pg_tables WHERE schemaname = '{SCHEMA}' AND tablename = 'schema_version'
+"""  # noqa: S608 - a name of ours
 
 _PASSING = ("08", "53", "57P", "40", "55P03", "58", "25006")
 """How SQLSTATEs begin that say nothing of what was to be written: lost connections, no resources,
 a server that stops or starts, a deadlock, a lock that did not come, a disk, a standby server."""
+
+REFUSED = "23000"
+"""The SQLSTATE of the schema's own triggers, whose sentences quote nobody; broken keys and other
+constraints have longer ones."""
+
+UNREADABLE = (
+    "the database's address can't be read. Mend FORETELL_DATABASE: write what is special in its "
+    "user or password by number, as %40 for @, %23 for #, %2F for / and %3F for ?."
+)
 
 ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
 """What may be raised by whatever is asked of a server."""
@@ -48,18 +61,28 @@ _log = logging.getLogger(__name__)
 
 
 def address(url: str) -> str:
-    """Which database it is, without what would let anybody in."""
-    parts = urlsplit(url)
+    """Which database it is, without what would let anybody in.
+
+    Raises ``StoreError`` if it can't be told from the password, which is as good as quoting it.
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise StoreError(UNREADABLE) from None
+    # A password with one of these in it ends before its ``@``, and its beginning looks like a port.
+    if parts.fragment or ("@" in url and "@" not in parts.netloc):
+        raise StoreError(UNREADABLE)
     host = parts.hostname or "the local socket"
-    port = f":{parts.port}" if parts.port else ""
-    return f"PostgreSQL {host}{port}{parts.path}"
+    return f"PostgreSQL {host}{f':{port}' if port else ''}{parts.path}"
 
 
 @contextmanager
 def explained(where: str) -> Iterator[None]:
     """PostgreSQL's errors as ``StoreError``: what, where, and how to mend it.
 
-    Its own words are quoted only where they can't be about what was to be written.
+    Its own words are quoted only where they can't be about what was to be written. Else the error
+    itself is not kept as the cause, either: its words would be in the log with the traceback.
     """
     try:
         yield
@@ -67,14 +90,16 @@ def explained(where: str) -> Iterator[None]:
         state = error.sqlstate or ""
         if state.startswith(_PASSING):
             raise UnavailableError(f"{where}: {error}. It is tried again.") from error
-        raise StoreError(f"{where}: {_why(error, state)}") from error
+        raise StoreError(f"{where}: {_why(error, state)}") from None
+    except asyncpg.ClientConfigurationError as error:
+        raise StoreError(f"{where}: {error}. Mend the address in FORETELL_DATABASE.") from error
     except asyncpg.InterfaceError as error:
         # A connection that was lost in the midst of something, or a pool that is being closed.
         raise UnavailableError(f"{where}: {error}. It is tried again.") from error
     except (OSError, TimeoutError) as error:
         raise UnavailableError(
-            f"{where}: it can't be reached ({error or type(error).__name__}). Start the server, or "
-            "mend the address in FORETELL_DATABASE."
+            f"{where}: it can't be reached ({str(error) or type(error).__name__}). Start the "
+            "server, or mend the address in FORETELL_DATABASE."
         ) from error
 
 
@@ -85,7 +110,11 @@ def _why(error: asyncpg.PostgresError, state: str) -> str:
         return f"{error}. Make it first: createdb, or CREATE DATABASE."
     if state.startswith("42501"):
         return f"{error}. The user must own the database, or be allowed to create a schema in it."
-    return f"{type(error).__name__} (SQLSTATE {state}). Nothing of this was written."
+    if state == REFUSED:
+        return f"{error}. Nothing of this was written."
+    named = (error.table_name, error.column_name, error.constraint_name)
+    about = "".join(f", {name}" for name in named if name)
+    return f"{type(error).__name__} (SQLSTATE {state}{about}). Nothing of this was written."
 
 
 async def connect(url: str) -> "asyncpg.Connection[Any]":
@@ -141,7 +170,8 @@ async def migrate(connection: "asyncpg.Connection[Any]", where: str) -> None:
             f"{where}: this database has schema {began}, but this Foretell knows only up to "
             f"{newest}. It was written by a newer Foretell: use that one, or a backup from before."
         )
-    for number, sql in parts:
+    applied = False
+    for number, sql in parts[began:]:
         async with connection.transaction():
             await connection.execute("SELECT pg_advisory_xact_lock($1)", MIGRATING)
             # Whoever was first may have done it meanwhile.
@@ -154,7 +184,8 @@ async def migrate(connection: "asyncpg.Connection[Any]", where: str) -> None:
                 f"INSERT INTO {SCHEMA}.schema_version (version) VALUES ($1)",  # noqa: S608 - ours
                 number,
             )
-    if began < newest:
+            applied = True
+    if applied:
         how = "was made with" if began == 0 else f"was brought from schema {began} to"
         _log.info("database %s %s schema %d", where, how, newest)
 

@@ -72,13 +72,10 @@ class PostgresStore(SqlStore):
     async def open(self) -> None:
         """Bring the schema up to date, and become a courier."""
         with explained(self._where):
-            connection = await server.connect(self._url)
-            try:
-                await server.migrate(connection, self._where)
-            finally:
-                await connection.close()
             self._pool = await server.pool(self._url, CONNECTIONS)
             try:
+                async with self._pool.acquire(timeout=server.PATIENCE) as connection:
+                    await server.migrate(connection, self._where)
                 async with self._write() as writer:
                     [(self._courier,)] = await rows(writer, outbox.COURIER)
             except BaseException:
@@ -172,14 +169,16 @@ class PostgresStore(SqlStore):
     async def _begun(self, how: str) -> AsyncIterator[PostgresConnection]:
         with explained(self._where):
             async with self._opened().acquire(timeout=server.PATIENCE) as raw:
+                writer = PostgresConnection(raw)
                 await raw.execute(how)
                 try:
-                    yield PostgresConnection(raw)
+                    yield writer
                     await raw.execute("COMMIT")
                 except BaseException:
-                    # A connection that is lost has rolled back.
+                    # A connection that is lost has rolled back. Of several statements at once,
+                    # those after the one that failed are to fail first.
                     with contextlib.suppress(*server.ERRORS):
-                        await asyncio.shield(raw.execute("ROLLBACK"))
+                        await asyncio.shield(writer.execute("ROLLBACK"))
                     raise
 
     async def _read(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
