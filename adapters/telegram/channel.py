@@ -69,7 +69,15 @@ from bot.conversation.language.markup import escaped
 from bot.conversation.outputs import Output
 from bot.lessons.pictures.assets import Assets, no_assets
 from bot.service.clock import utc_now
-from bot.service.delivery.channel import Gone, Later, Message, Shut, Unclear, Uneditable
+from bot.service.delivery.channel import (
+    Gone,
+    Later,
+    Message,
+    Shut,
+    Unclear,
+    Uneditable,
+    Unwanted,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -209,6 +217,8 @@ class TelegramChannel:
             async with (
                 self._pacer.overall(bulk=bulk) if alone else self._pacer.turn(chat, bulk=bulk)
             ):
+                if not message.wanted():
+                    raise Unwanted
                 if message.text.strip():
                     await self._bot.edit_text(
                         int(asked_in), int(number), text, entities=entities, reply_markup=buttons

@@ -106,8 +106,18 @@ class Leadership:
             self._renewed.set()
         await asyncio.get_running_loop().create_future()
 
-    async def certain(self) -> None:
-        """Wait until it is certain that no other process leads; to be asked before each sending."""
-        while self._store.shared and self._clock() >= self._until:
+    @property
+    def shared(self) -> bool:
+        """Whether there may be other processes on the store."""
+        return self._store.shared
+
+    @property
+    def certain(self) -> bool:
+        """Whether it is certain that no other process leads; to be asked before each sending."""
+        return not self._store.shared or self._clock() < self._until
+
+    async def wait_certain(self) -> None:
+        """Wait until it is certain that no other process leads."""
+        while not self.certain:
             self._renewed.clear()
             await self._renewed.wait()

@@ -131,7 +131,7 @@ class Tutor:
         self.leadership = Leadership(store)
         """Whether this process leads, where several share the store."""
         self.delivery = Delivery(
-            store, self._ways.channels, self.desk.mark, clock=clock, allowed=self.leadership.certain
+            store, self._ways.channels, self.desk.mark, clock=clock, leading=self.leadership
         )
         self.alarms = AlarmDispatcher(
             store,
@@ -154,6 +154,7 @@ class Tutor:
             ring=self.alarms.sweep,
             clock=clock,
             card=self.cards.of,
+            leading=self.leadership,
         )
         self.scrubber = Scrubber(store)
         self.modes = ModeUpdater(store, self.catalogue)
@@ -243,8 +244,8 @@ class Tutor:
         if self.store.shared:
             self._begin("lead", self.leadership.keep())
             self._begin("pick up", picking_up(self.delivery))
-            wake = (self.alarms.wake, self.jobs.wake, self.broadcaster.wake)
-            self._begin("stir", stirring(*wake))
+            wake = (self.alarms.wake, self.jobs.wake)
+            self._begin("stir", stirring(self.broadcaster, *wake))
 
     def _begin(self, name: str, work: Coroutine[Any, Any, None]) -> None:
         """Do this beside all else, until the end; when it ends by itself, all of it does."""

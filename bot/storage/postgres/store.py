@@ -17,6 +17,7 @@ who are alone.
 import asyncio
 import contextlib
 import json
+import time
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -51,10 +52,18 @@ SELECT pg_advisory_xact_lock(key) FROM (
 CONNECTIONS = 6
 """At most, beside one for each report: one for the desk, the rest for what goes on beside it."""
 
+WRITERS = CONNECTIONS - 2
+"""How many of them may be in a transaction at once. The others are there to read, for whoever is
+in one reads beside it: if all of them waited for its locks, it would wait for them."""
+
 UNSURE = """
 UPDATE outbox SET claimed_by = NULL
-WHERE input IN (SELECT value FROM json_each(?)) AND claimed_by = ?
+WHERE claimed_by = ? AND input IN (SELECT value FROM json_each(?)) RETURNING input
 """
+
+LATE = 120.0
+"""Seconds in which a commit that nobody heard of may come about still: longer than the server lets
+anybody hang in a transaction."""
 
 
 class PostgresStore(SqlStore):
@@ -66,8 +75,10 @@ class PostgresStore(SqlStore):
         self._where = server.address(url)
         self._pool: asyncpg.Pool[Any] | None = None
         self._leads = False
-        self._unsure: set[str] = set()
-        """Inputs of which it can't be known whether they were committed: a connection was lost."""
+        self._unsure: dict[str, float] = {}
+        """Inputs of which it can't be known whether they were committed, as a connection was lost;
+        each with the time (``time.monotonic``) from when on they were not."""
+        self._writers = asyncio.Semaphore(WRITERS)
 
     async def open(self) -> None:
         """Bring the schema up to date, and become a courier."""
@@ -139,19 +150,36 @@ class PostgresStore(SqlStore):
         began: PostgresTransaction | None = None
         try:
             async with self._begun(ALONE if alone else SHARED) as writer:
-                await self._release(writer)
-                began = PostgresTransaction(writer, courier, self._owners, alone=alone)
+                began = PostgresTransaction(
+                    writer, courier, self._owners, alone=alone, unsure=self._unsure
+                )
                 yield began
         except UnavailableError:
             if began is not None:
-                self._unsure |= began.said
+                late = time.monotonic() + LATE
+                self._unsure |= dict.fromkeys(began.said, late)
             raise
 
-    async def _release(self, writer: PostgresConnection) -> None:
-        """Let those parcels be taken up whose commit was never confirmed, if it was one."""
+    async def pick_up(self, limit: int) -> list[Parcel]:
+        """Up to ``limit`` of the oldest parcels that other processes left for this one.
+
+        Among them are its own whose commit was never confirmed, if it was one. It may have come
+        about only after whoever waited for it had given up.
+        """
         if self._unsure:
-            await writer.execute(UNSURE, (json.dumps(sorted(self._unsure)), self._courier))
-            self._unsure.clear()
+            await self._release()
+        return await super().pick_up(limit)
+
+    async def _release(self) -> None:
+        """Give those parcels out of hand that nobody knows to be in it."""
+        now = time.monotonic()
+        for input in [input for input, late in self._unsure.items() if late < now]:
+            del self._unsure[input]
+        async with self._write_beside() as writer:
+            asked = (self._courier, json.dumps(sorted(self._unsure)))
+            released = await rows(writer, UNSURE, asked)
+        for (input,) in released:
+            self._unsure.pop(input, None)
 
     @asynccontextmanager
     async def _write(self) -> AsyncIterator[PostgresConnection]:
@@ -168,7 +196,10 @@ class PostgresStore(SqlStore):
     @asynccontextmanager
     async def _begun(self, how: str) -> AsyncIterator[PostgresConnection]:
         with explained(self._where):
-            async with self._opened().acquire(timeout=server.PATIENCE) as raw:
+            async with (
+                self._writers,
+                self._opened().acquire(timeout=server.PATIENCE) as raw,
+            ):
                 writer = PostgresConnection(raw)
                 await raw.execute(how)
                 try:
@@ -215,9 +246,11 @@ class PostgresTransaction(SqlTransaction):
         owners: Sequence[LearnerId] | None,
         *,
         alone: bool,
+        unsure: dict[str, float],
     ) -> None:
         super().__init__(writer, courier, owners)
         self._alone = alone
+        self._unsure = unsure
         self.said: set[str] = set()
         """The inputs of the parcels that it makes."""
 
@@ -227,9 +260,19 @@ class PostgresTransaction(SqlTransaction):
         return self._alone
 
     async def record(self, records: Sequence[Record], marks: Sequence[Mark]) -> list[Parcel]:
-        """Write turns and marks; the new parcels are this courier's, if it is one."""
+        """Write turns and marks; the new parcels are this courier's, if it is one.
+
+        What other processes have said to the same learners is before them: it was said earlier.
+        """
         self.said = {one.input for one in records if one.outputs}
-        return await super().record(records, marks)
+        for input in self.said:
+            # It had not been committed. Now its parcel is in hand, if this transaction is.
+            self._unsure.pop(input, None)
+        parcels = await super().record(records, marks)
+        if not parcels or self._courier is None:
+            return parcels
+        learners = {parcel.learner for parcel in parcels}
+        return [*await outbox.earlier(self._writer, learners, self._courier), *parcels]
 
     async def _hold(self, learners: Collection[LearnerId]) -> None:
         """Wait until no other process has one of these learners in a batch."""
