@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -31,11 +32,16 @@ SETTINGS = {
 PATIENCE = 10.0
 """Seconds to wait for a connection."""
 
+OLDEST = 16
+"""The oldest PostgreSQL that the SQL is written for."""
+
 MIGRATING = 0x466F7265_0001
 """The advisory lock of whoever brings the schema up to date."""
 
 _NEWEST = f"SELECT max(version) FROM {SCHEMA}.schema_version"  # noqa: S608 - a name of ours
 _THERE = f"SELECT to_regclass('{SCHEMA}.schema_version') IS NOT NULL"
+
+HALF = f"SELECT to_regclass('{SCHEMA}.copying') IS NOT NULL"
 
 _PASSING = ("08", "53", "57P", "40", "55P03", "58", "25006")
 """How SQLSTATEs begin that say nothing of what was to be written: lost connections, no resources,
@@ -50,9 +56,8 @@ _log = logging.getLogger(__name__)
 def address(url: str) -> str:
     """Which database it is, without what would let anybody in."""
     parts = urlsplit(url)
-    host = parts.hostname or "the local socket"
-    port = f":{parts.port}" if parts.port else ""
-    return f"PostgreSQL {host}{port}{parts.path}"
+    # Behind the user and the password; it may be several hosts.
+    return f"PostgreSQL {parts.netloc.rpartition('@')[2] or 'the local socket'}{parts.path}"
 
 
 @contextmanager
@@ -88,9 +93,12 @@ def _why(error: asyncpg.PostgresError, state: str) -> str:
     return f"{type(error).__name__} (SQLSTATE {state}). Nothing of this was written."
 
 
-async def connect(url: str) -> "asyncpg.Connection[Any]":
-    """A connection of one's own."""
-    connection = await asyncpg.connect(url, timeout=PATIENCE, server_settings=SETTINGS)
+async def connect(
+    url: str, settings: Mapping[str, str] = MappingProxyType({})
+) -> "asyncpg.Connection[Any]":
+    """A connection of one's own, with these settings beside or before ``SETTINGS``."""
+    together = {**SETTINGS, **settings}
+    connection = await asyncpg.connect(url, timeout=PATIENCE, server_settings=together)
     await prepare(connection)
     return connection
 
@@ -133,9 +141,10 @@ async def migrate(connection: "asyncpg.Connection[Any]", where: str) -> None:
 
     Of several processes that start at once one does so, and the others wait for it.
     """
+    known(connection, where)
     parts = await asyncio.to_thread(migrations)
     newest = parts[-1][0]
-    began = await _version(connection)
+    began = await version(connection)
     if began > newest:
         raise StoreError(
             f"{where}: this database has schema {began}, but this Foretell knows only up to "
@@ -145,7 +154,7 @@ async def migrate(connection: "asyncpg.Connection[Any]", where: str) -> None:
         async with connection.transaction():
             await connection.execute("SELECT pg_advisory_xact_lock($1)", MIGRATING)
             # Whoever was first may have done it meanwhile.
-            if number <= await _version(connection):
+            if number <= await version(connection):
                 continue
             if number == 1:
                 await connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
@@ -159,7 +168,36 @@ async def migrate(connection: "asyncpg.Connection[Any]", where: str) -> None:
         _log.info("database %s %s schema %d", where, how, newest)
 
 
-async def _version(connection: "asyncpg.Connection[Any]") -> int:
+def known(connection: "asyncpg.Connection[Any]", where: str) -> None:
+    """Refuse a server that is too old. Raises ``StoreError``."""
+    found = connection.get_server_version()
+    if found.major < OLDEST:
+        raise StoreError(
+            f"{where}: this is PostgreSQL {found.major}, and Foretell needs {OLDEST} or newer. "
+            "Bring the server up to date, or name another."
+        )
+
+
+async def whole(connection: "asyncpg.Connection[Any]", where: str) -> None:
+    """Refuse a database that is half a copy of another. Raises ``StoreError``."""
+    if await connection.fetchval(HALF):
+        raise StoreError(
+            f"{where}: this is an unfinished copy of another database. Go on with it (foretell "
+            f"migrate), or begin anew: DROP SCHEMA {SCHEMA} CASCADE."
+        )
+
+
+async def there(connection: "asyncpg.Connection[Any]", where: str) -> None:
+    """Refuse a database that Foretell has not been started with. Raises ``StoreError``."""
+    if not await version(connection):
+        raise StoreError(
+            f"{where}: nothing of Foretell's is in this database. Set FORETELL_DATABASE to that "
+            "of the bot, or start the bot once."
+        )
+
+
+async def version(connection: "asyncpg.Connection[Any]") -> int:
+    """The schema that the database has; 0 if it has none yet."""
     if not await connection.fetchval(_THERE):
         return 0
     found = await connection.fetchval(_NEWEST)

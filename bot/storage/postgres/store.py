@@ -54,11 +54,15 @@ UNSURE = "UPDATE outbox SET claimed_by = NULL WHERE input IN (SELECT value FROM 
 
 
 class PostgresStore(SqlStore):
-    """Keeps everything in the database at ``url``, beside other processes that do so."""
+    """Keeps everything in the database at ``url``, beside other processes that do so.
 
-    def __init__(self, url: str) -> None:
+    Of who only reads it must be there, and none is made: it is an ``existing`` one.
+    """
+
+    def __init__(self, url: str, *, existing: bool = False) -> None:
         super().__init__()
         self._url = url
+        self._existing = existing
         self._where = server.address(url)
         self._pool: asyncpg.Pool[Any] | None = None
 
@@ -67,6 +71,9 @@ class PostgresStore(SqlStore):
         with explained(self._where):
             connection = await server.connect(self._url)
             try:
+                await server.whole(connection, self._where)
+                if self._existing:
+                    await server.there(connection, self._where)
                 await server.migrate(connection, self._where)
             finally:
                 await connection.close()
