@@ -15,7 +15,7 @@ from tests.rigs.stores import empty_database
 ODD = (
     "",
     "plain",
-    "it's \"quoted\", and\na second line\twith a tab\\",
+    'it\'s "quoted", and\na second line\twith a tab\\',
     "Grüße, 茶, 🍵, e\N{COMBINING ACUTE ACCENT}, \N{REPLACEMENT CHARACTER}",
     "\\u00e9 \\\\u0000 \\N",
     "�\x01\x7f\u2028",
