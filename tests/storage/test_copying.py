@@ -190,6 +190,21 @@ async def test_what_was_broken_off_is_gone_on_with(tmp_path: Path) -> None:
     assert set(made.rows.values()) == {1, 40}
 
 
+async def test_a_file_that_was_whole_but_had_no_name_yet_is_made_anew(tmp_path: Path) -> None:
+    class Unnamed(lite._Target):
+        def _rename(self) -> None:
+            raise KeyboardInterrupt
+
+    before, url, after = filled(tmp_path / "a.db", 3), fresh_database(), tmp_path / "b.db"
+    await over(before, url)
+    with pytest.raises(KeyboardInterrupt):
+        await copied(pg.source(url), Unnamed(after), lambda _: None)
+    assert not after.exists()
+    await back(url, after)
+    assert in_file(after) == in_file(before)
+    assert schema(after) == schema(before)
+
+
 async def test_what_has_changed_since_is_copied_anew(tmp_path: Path) -> None:
     before, url = filled(tmp_path / "a.db"), fresh_database()
     await broken_off(before, url)
@@ -301,7 +316,7 @@ async def test_a_learner_goes_on_in_the_midst_of_a_lesson(
 @pytest.mark.parametrize("home", [False, True], ids=["there", "back"])
 def test_killed_at_any_moment_it_comes_to_the_same(home: bool, tmp_path: Path) -> None:
     chance = random.Random(7)
-    before, url, after = filled(tmp_path / "a.db", 500), fresh_database(EMPTY), tmp_path / "b.db"
+    before, url, after = filled(tmp_path / "a.db", 300), fresh_database(EMPTY), tmp_path / "b.db"
     known = in_file(before)
     if home:
         asyncio.run(over(before, url))

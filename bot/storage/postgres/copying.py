@@ -201,8 +201,9 @@ class _Target(_Database):
                 if await self._connection.fetchval(f"SELECT EXISTS (SELECT 1 FROM {table})"):  # noqa: S608 - a name of ours
                     raise StoreError(
                         f"{self.name}: has learners or a log of its own already, which a copy "
-                        "would replace. Name an empty database; or, if nobody needs what is in it, "
-                        f"DROP SCHEMA {SCHEMA} CASCADE there first."
+                        "would replace. If it is a finished copy, it is ready; else name an empty "
+                        "database, or, if nobody needs what is in this one, first "
+                        f"DROP SCHEMA {SCHEMA} CASCADE there."
                     )
 
     async def begin(self, source: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import asyncpg
+from asyncpg.exceptions import ClientConfigurationError
 
 from bot.storage.errors import StoreError, UnavailableError
 
@@ -73,6 +74,10 @@ def explained(where: str) -> Iterator[None]:
         if state.startswith(_PASSING):
             raise UnavailableError(f"{where}: {error}. It is tried again.") from error
         raise StoreError(f"{where}: {_why(error, state)}") from error
+    except ClientConfigurationError as error:
+        raise StoreError(
+            f"{where}: the address can't be used ({error}). Mend it in FORETELL_DATABASE."
+        ) from error
     except asyncpg.InterfaceError as error:
         # A connection that was lost in the midst of something, or a pool that is being closed.
         raise UnavailableError(f"{where}: {error}. It is tried again.") from error
