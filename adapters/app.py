@@ -88,6 +88,11 @@ async def converse(
             kept=draft is None,
         )
         tutor.add_channel(chat.channel, name)
+        if not await tutor.leadership.take():
+            raise StoreError(
+                "another process uses this database: a conversation here needs one of its own. "
+                "Stop that process, or name another database."
+            )
         await tutor.recover()
         lines = (
             scripted(sys.stdin.fileno())
@@ -117,7 +122,8 @@ async def serve(settings: Settings, store: Store) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with contextlib.AsyncExitStack() as stack:
-        stack.enter_context(alone(settings))
+        if not store.shared:
+            stack.enter_context(alone(settings))
         watch = Watch(settings)
         tutor = Tutor(
             store,
@@ -134,7 +140,7 @@ async def serve(settings: Settings, store: Store) -> None:
         served = configured(settings, tutor)
         for one in served:
             tutor.add_channel(one.adapter.channel, link=one.link)
-        supervisor = Supervisor(served, tutor.hold)
+        supervisor = Supervisor(served, tutor.hold, leading=tutor.leadership.wait)
         try:
             answers = {HEALTH: handler(lambda: health(tutor, supervisor))}
             edits = lessons.handlers(store, tutor.catalogue.refresh)
@@ -144,7 +150,8 @@ async def serve(settings: Settings, store: Store) -> None:
         except ControlError as error:
             _log.warning("`foretell health`, push, pull and stats can't be answered: %s", error)
         await stack.enter_async_context(watch.pages(tutor, lambda: health(tutor, supervisor)))
-        await tutor.recover()
+        if not store.shared:
+            await tutor.recover()
         watch.ready = True
         # What is here now stays. The garbage collector, which stops everything while it looks
         # through all objects, need not look through these each time.
@@ -192,14 +199,15 @@ def health(tutor: Tutor, supervisor: Supervisor) -> Health:
     if ailments:
         return Health(False, f"Not well: {'; '.join(ailments)}.")
     last = tutor.last_commit
+    standing = "" if tutor.leadership.leads else "; another process leads, this one stands by"
     turns = f"the last turn was at {last:%Y-%m-%d %H:%M:%S} UTC" if last else "no turn yet"
-    return Health(True, f"All is well on {' and '.join(supervisor.names)}; {turns}.")
+    return Health(True, f"All is well on {' and '.join(supervisor.names)}; {turns}{standing}.")
 
 
 async def _serve(tutor: Tutor, supervisor: Supervisor, stop: asyncio.Event) -> None:
     tasks = [
         asyncio.create_task(supervisor.run(), name="platforms"),
-        asyncio.create_task(_prune_daily(tutor), name="prune"),
+        asyncio.create_task(_lead(tutor), name="lead"),
         asyncio.create_task(stop.wait(), name="stop"),
     ]
     try:
@@ -211,7 +219,10 @@ async def _serve(tutor: Tutor, supervisor: Supervisor, stop: asyncio.Event) -> N
         await end(tasks)
 
 
-async def _prune_daily(tutor: Tutor) -> None:
+async def _lead(tutor: Tutor) -> None:
+    """Do what one process alone does: where there may be several, once this one leads."""
+    if tutor.store.shared:
+        await tutor.recover()
     while True:
         try:
             await tutor.prune()

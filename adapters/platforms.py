@@ -88,6 +88,7 @@ def _telegram(settings: Settings, token: str, tutor: Tutor) -> Platform:
         ailment=lambda: adapter.ailment,
         deaf=lambda: adapter.deaf,
         link=lambda: adapter.link,
+        by_lead=not settings.telegram_webhook_url,
     )
 
 
@@ -126,6 +127,7 @@ def _discord(settings: Settings, token: str, tutor: Tutor) -> Platform:
         DiscordRefused,
         ailment=adapter.ailment,
         deaf=lambda: not adapter.client.connected or adapter.client.is_closed(),
+        by_lead=True,
     )
 
 

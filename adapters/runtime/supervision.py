@@ -17,7 +17,7 @@ whoever looks after it to start it anew. As long as one works it does not: its l
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
@@ -31,6 +31,10 @@ FAREWELL = 1.0
 ``tutor.LAST_WORDS`` it keeps a stop within the 2 s that are promised."""
 
 _log = logging.getLogger(__name__)
+
+
+async def _at_once() -> None:
+    """Nothing to wait for."""
 
 
 class RefusedError(Exception):
@@ -68,7 +72,8 @@ class Platform:
     ``refused`` is what its adapter raises when it is not let in, for good, with how to mend it.
     ``ailment`` says in a few words what is wrong with its connection just now; ``None`` if all
     is well. ``deaf`` says whether that is so bad that nothing comes in. ``link`` says how the
-    links begin that lead to its bot, as far as that is known.
+    links begin that lead to its bot, as far as that is known. ``by_lead`` says that of several
+    processes only the one that leads may hear from it.
     """
 
     name: str
@@ -77,6 +82,7 @@ class Platform:
     ailment: Callable[[], str | None]
     deaf: Callable[[], bool]
     link: Callable[[], str] = str
+    by_lead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +105,7 @@ class Supervisor:
     """Runs the platforms until it is cancelled.
 
     ``hold`` is told whether what comes by itself is to be held back on a platform, by its key.
+    ``leading`` waits until this process leads, where it is one of several.
     """
 
     def __init__(
@@ -106,8 +113,9 @@ class Supervisor:
         platforms: Sequence[Platform],
         hold: Callable[[str, bool], None] = lambda platform, held: None,
         bounds: Bounds | None = None,
+        leading: Callable[[], Awaitable[None]] = _at_once,
     ) -> None:
-        self._kept = tuple(_Kept(one, bounds or Bounds()) for one in platforms)
+        self._kept = tuple(_Kept(one, bounds or Bounds(), leading) for one in platforms)
         self._hold = hold
         self._bounds = bounds or Bounds()
 
@@ -162,13 +170,20 @@ class Supervisor:
 class _Kept:
     """A platform, and how it has fared."""
 
-    def __init__(self, platform: Platform, bounds: Bounds) -> None:
+    def __init__(
+        self,
+        platform: Platform,
+        bounds: Bounds,
+        leading: Callable[[], Awaitable[None]] = _at_once,
+    ) -> None:
         self.name = platform.name
         self.key = platform.adapter.channel.platform
         self.refused = ""
         """Why it does not let the bot in, for good; empty while it may."""
         self._platform = platform
         self._bounds = bounds
+        self._leading = leading
+        self._stands_by = platform.by_lead
         self._run: asyncio.Task[None] | None = None
         self._begun = 0.0
         self._breaks = 0
@@ -180,6 +195,8 @@ class _Kept:
 
     def ailment(self) -> str | None:
         """What is wrong with it, and since when; ``None`` if all is well."""
+        if self._stands_by:
+            return None
         what = self.refused or self._broken or self._platform.ailment()
         if not what:
             self._ailing_since = None
@@ -189,6 +206,9 @@ class _Kept:
 
     async def keep(self) -> None:
         """Run it, again and again, until it refuses the bot or is left."""
+        if self._stands_by:
+            await self._leading()
+            self._stands_by = False
         while not self.refused:
             self._begun, self._broken, self._renewing = time.monotonic(), "", False
             self._run = asyncio.create_task(self._platform.adapter.run(), name=self.name)
@@ -211,7 +231,7 @@ class _Kept:
         """Seconds that nothing has been heard from it; begins it anew if these are many."""
         now = time.monotonic()
         self.ailment()  # which notes when one began
-        if self.refused:
+        if self.refused or self._stands_by:
             return 0.0
         if not (self._broken or self._platform.deaf()):
             # One that breaks off again and again is not well because it was, for a moment.

@@ -26,14 +26,16 @@ from bot.conversation.facts.admin import (
     RoleRevoked,
 )
 from bot.conversation.inputs import LearnerId
-from bot.conversation.needs.admin import LogEntry, Served
+from bot.conversation.needs.admin import LogEntry
 from bot.service.cards import CardFinder
 from bot.service.clock import utc_now
 from bot.service.delivery.broadcast import Broadcaster
 from bot.service.delivery.channel import Channel
 from bot.service.delivery.delivery import Delivery
 from bot.service.delivery.observed import ObservedChannel
+from bot.service.delivery.ways_out import WaysOut
 from bot.service.doers import doers
+from bot.service.leading import Leadership
 from bot.service.monitoring.lag import LoopLag
 from bot.service.monitoring.observer import Observer
 from bot.service.privacy import retention as keeping
@@ -41,6 +43,7 @@ from bot.service.privacy.retention import Retention
 from bot.service.privacy.scrubber import Scrubber
 from bot.service.publishing.from_files import publish
 from bot.service.publishing.modes import ModeUpdater
+from bot.service.shared import following, picking_up, stirring
 from bot.service.tasks import end
 from bot.service.timers.alarms import AlarmDispatcher
 from bot.service.timers.jobs import JobRunner
@@ -112,11 +115,7 @@ class Tutor:
         self._owners = owners
         self._undelivered, self._drafts = undelivered, drafts
         self._retention = retention
-        self._channels: dict[str, Channel] = {}
-        self._platforms: dict[str, str | None] = {}
-        # Those of them where alarms ring now.
-        self._ringing: dict[str, str | None] = {}
-        self._links: dict[str, Callable[[], str]] = {}
+        self._ways = WaysOut()
         self.desk = Desk(
             store,
             self.catalogue,
@@ -124,30 +123,34 @@ class Tutor:
             edited=self._edited,
             forgot=self._forgot,
             engine=engine,
-            served=self._served,
+            served=self._ways.served,
             stirred=lambda: self.alarms.wake(),
             observer=self.observer,
         )
         self.door = Door(self.desk.submit)
-        self.delivery = Delivery(store, self._channels, self.desk.mark, clock=clock)
+        self.leadership = Leadership(store)
+        """Whether this process leads, where several share the store."""
+        self.delivery = Delivery(
+            store, self._ways.channels, self.desk.mark, clock=clock, allowed=self.leadership.certain
+        )
         self.alarms = AlarmDispatcher(
             store,
             self.desk.submit,
-            self._ringing,
+            self._ways.ringing,
             clock=clock,
-            room=lambda: LANES - self.delivery.busy_on(self._ringing),
+            room=lambda: LANES - self.delivery.busy_on(self._ways.ringing),
             openings=OpeningKeeper(store, self.catalogue),
         )
         self.jobs = JobRunner(
             store,
-            doers(store, self.catalogue, self._channels, clock, self.cards),
+            doers(store, self.catalogue, self._ways.channels, clock, self.cards),
             ring=self.alarms.sweep,
             clock=clock,
         )
         self.broadcaster = Broadcaster(
             store,
-            self._channels,
-            self._platforms,
+            self._ways.channels,
+            self._ways.platforms,
             ring=self.alarms.sweep,
             clock=clock,
             card=self.cards.of,
@@ -158,6 +161,7 @@ class Tutor:
         """How late the loop is on which all of this runs."""
         self._listeners: list[Callable[[LearnerId], None]] = []
         self._running: list[asyncio.Task[None]] = []
+        self._grown = asyncio.Event()
 
     async def __aenter__(self) -> Self:
         try:
@@ -172,6 +176,8 @@ class Tutor:
             asyncio.create_task(self.desk.run(), name="desk"),
             asyncio.create_task(self.delivery.run(), name="delivery"),
         ]
+        if self.store.shared:
+            self._begin("catalogue", following(self.store, self.catalogue))
         return self
 
     async def __aexit__(
@@ -189,6 +195,7 @@ class Tutor:
                     await self.delivery.idle()
             await end([delivery])
             await self.desk.close()
+            await self.store.resign()
         finally:
             await self.store.close()
 
@@ -199,9 +206,7 @@ class Tutor:
 
         ``link`` says how the links begin that lead to its bot; there are none while it is empty.
         """
-        self._channels[channel.platform] = ObservedChannel(channel, self.observer)
-        self._platforms[channel.platform] = self._ringing[channel.platform] = chat
-        self._links[channel.platform] = link
+        self._ways.add(ObservedChannel(channel, self.observer), chat, link)
 
     def hold(self, platform: str, held: bool) -> None:
         """Let nothing come by itself on this platform while it is held: nothing arrives there.
@@ -211,31 +216,40 @@ class Tutor:
         Announcements wait as well.
         """
         self.broadcaster.hold(platform, held)
-        if held:
-            self._ringing.pop(platform, None)
-        elif platform in self._platforms:
-            self._ringing[platform] = self._platforms[platform]
+        self._ways.hold(platform, held)
 
     def on_roles(self, hear: Callable[[LearnerId], None]) -> None:
         """Let this be called with whoever is granted a role or loses one."""
         self._listeners.append(hear)
 
     async def recover(self) -> None:
-        """Deliver what an earlier process left undone, to the channels that there are now.
+        """Lead: deliver what an earlier process left undone, to the channels that there are now.
 
         Then alarms begin to ring, jobs are done, announcements go on, and lessons are looked
         at that were published before there were the modes that there are. To be called once,
-        before anything is submitted.
+        before anything is submitted; or later, where several processes share a store, for it
+        waits until no other leads.
         """
+        await self.leadership.win()
         await self.delivery.recover()
         # From now on somebody waits: what holds up the loop before that is the start itself.
-        self._running.append(asyncio.create_task(self.lag.run(), name="lag"))
-        self._running.append(asyncio.create_task(self.alarms.run(), name="alarms"))
-        self._running.append(asyncio.create_task(self.jobs.run(), name="jobs"))
-        self._running.append(asyncio.create_task(self.broadcaster.run(), name="broadcaster"))
-        self._running.append(asyncio.create_task(self.modes.run(), name="modes"))
-        self._running.append(asyncio.create_task(self.scrubber.run(), name="scrubber"))
-        self._running.append(asyncio.create_task(self._look_after_store(), name="store"))
+        self._begin("lag", self.lag.run())
+        self._begin("alarms", self.alarms.run())
+        self._begin("jobs", self.jobs.run())
+        self._begin("broadcaster", self.broadcaster.run())
+        self._begin("modes", self.modes.run())
+        self._begin("scrubber", self.scrubber.run())
+        self._begin("store", self._look_after_store())
+        if self.store.shared:
+            self._begin("lead", self.leadership.keep())
+            self._begin("pick up", picking_up(self.delivery))
+            wake = (self.alarms.wake, self.jobs.wake, self.broadcaster.wake)
+            self._begin("stir", stirring(*wake))
+
+    def _begin(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+        """Do this beside all else, until the end; when it ends by itself, all of it does."""
+        self._running.append(asyncio.create_task(work, name=name))
+        self._grown.set()
 
     async def prune(self) -> None:
         """Forget what need not be kept: old ids of inputs, what nothing needs, as settings say."""
@@ -275,7 +289,15 @@ class Tutor:
         """Do this work for as long as desk and delivery live; raises what ended it or them."""
         task = asyncio.create_task(work)
         try:
-            await asyncio.wait([task, *self._running], return_when=asyncio.FIRST_COMPLETED)
+            while not any(one.done() for one in (*self._running, task)):
+                # Once this process leads there is more that is under way.
+                self._grown.clear()
+                grown = asyncio.create_task(self._grown.wait())
+                under_way = (grown, task, *self._running)
+                try:
+                    await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+                finally:
+                    await end([grown])
             for one in (*self._running, task):
                 if one.done():
                     await one
@@ -321,10 +343,6 @@ class Tutor:
             if isinstance(fact, RoleGranted | RoleRevoked):
                 for hear in self._listeners:
                     hear(fact.person)
-
-    def _served(self) -> Served:
-        links = {platform: link() for platform, link in self._links.items()}
-        return Served(links, frozenset(links.keys() - self._ringing.keys()))
 
     def _committed(self, parcels: list[Parcel]) -> None:
         self.last_commit = self._clock()

@@ -25,6 +25,7 @@ from bot.storage.ports.classes import Classes
 from bot.storage.ports.identities import Identities
 from bot.storage.ports.jobs import Jobs
 from bot.storage.ports.learners import Learners
+from bot.storage.ports.leases import Leases
 from bot.storage.ports.outbox import Outbox
 from bot.storage.ports.privacy import Privacy
 from bot.storage.ports.remarks import Remarks
@@ -34,6 +35,11 @@ from bot.storage.records import Mark, Parcel, Record, Snapshot
 
 class Transaction(Protocol):
     """One transaction of the desk. It commits when its block ends, and rolls back on an error."""
+
+    @property
+    def alone(self) -> bool:
+        """Whether nobody else writes until it ends, so that it may touch more than its learners."""
+        ...
 
     async def snapshot(self, inputs: Collection[str], learners: Collection[LearnerId]) -> Snapshot:
         """How things are before these inputs of these learners; one question for all of it.
@@ -46,7 +52,7 @@ class Transaction(Protocol):
         ...
 
     async def record(self, records: Sequence[Record], marks: Sequence[Mark]) -> list[Parcel]:
-        """Write turns and marks; the new parcels are this process's to send.
+        """Write turns and marks; the new parcels are this process's to send, if it leads.
 
         A turn without outputs makes no parcel; parcels come back in the order of their turns, with
         ids that grow and that no parcel ever had before. Marks count before turns, as they are
@@ -57,6 +63,7 @@ class Transaction(Protocol):
 
 class Store(
     Outbox,
+    Leases,
     Alarms,
     Learners,
     Remarks,
@@ -84,8 +91,11 @@ class Store(
         """Let go of everything, parcels in hand among it; safe to call twice."""
         ...
 
-    def transaction(self) -> AbstractAsyncContextManager[Transaction]:
-        """A writing transaction. One at a time: the desk's."""
+    def transaction(self, *, alone: bool = False) -> AbstractAsyncContextManager[Transaction]:
+        """A writing transaction. One at a time in a process: the desk's.
+
+        In others there may be some at the same time, about other learners, unless it is ``alone``.
+        """
         ...
 
     def still_there(self) -> None:

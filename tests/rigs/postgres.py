@@ -162,9 +162,27 @@ def _elsewhere(work: object) -> None:
         thread.submit(asyncio.run, work).result()  # type: ignore[arg-type]
 
 
-class FreshPostgres(PostgresStore):
+class LeadingPostgres(PostgresStore):
+    """A store of the process that leads from the start, as if there were no other."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        super().__init__(url)
+
+    async def open(self) -> None:
+        """Open it, and lead."""
+        await super().open()
+        assert await self.lead(3600.0)
+
+    async def close(self) -> None:
+        """Let the next process lead, and close it."""
+        if self._pool is not None:
+            await self.resign()
+        await super().close()
+
+
+class FreshPostgres(LeadingPostgres):
     """A store over a new, empty database."""
 
     def __init__(self) -> None:
-        self.url = fresh_database()
-        super().__init__(self.url)
+        super().__init__(fresh_database())

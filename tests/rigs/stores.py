@@ -104,10 +104,10 @@ def next_store(store: Store) -> Store:
     """The store that the next process has where this one was."""
     if isinstance(store, FreshStore):
         return SqliteStore(store.path)
-    from tests.rigs.postgres import FreshPostgres, PostgresStore
+    from tests.rigs.postgres import LeadingPostgres
 
-    assert isinstance(store, FreshPostgres)
-    return PostgresStore(store.url)
+    assert isinstance(store, LeadingPostgres)
+    return LeadingPostgres(store.url)
 
 
 @asynccontextmanager
@@ -128,9 +128,9 @@ class Listening(FreshStore):
         self.facts: list[Fact] = []
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[SqlTransaction]:
+    async def transaction(self, *, alone: bool = False) -> AsyncIterator[SqlTransaction]:
         """As of every store; what it records is told once it is kept."""
-        async with super().transaction() as transaction:
+        async with super().transaction(alone=alone) as transaction:
             heard = _Heard(transaction)
             yield heard
         self.facts += heard.facts

@@ -55,8 +55,8 @@ class Watched:
         return getattr(self._store, name)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
-        async with self._store.transaction() as transaction:
+    async def transaction(self, *, alone: bool = False) -> AsyncIterator[Transaction]:
+        async with self._store.transaction(alone=alone) as transaction:
             yield _Recording(self, transaction)  # type: ignore[misc]  # the rest is passed on
 
 

@@ -72,8 +72,15 @@ class _Lane:
         return moved
 
 
+async def _always() -> None:
+    """Nothing to wait for."""
+
+
 class Delivery:
-    """Sends parcels through channels, and gives news of them to ``mark``."""
+    """Sends parcels through channels, and gives news of them to ``mark``.
+
+    ``allowed`` is awaited before each message.
+    """
 
     def __init__(
         self,
@@ -83,12 +90,14 @@ class Delivery:
         *,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
         clock: Callable[[], datetime] = utc_now,
+        allowed: Callable[[], Awaitable[None]] = _always,
     ) -> None:
         self._store = store
         self._channels = channels
         self._mark = mark
         self._sleep = sleep
         self._clock = clock
+        self._allowed = allowed
         self._lanes: dict[_Key, _Lane] = {}
         self._questions = OpenQuestions(store)
         self._sender = Sender(store, channels, self._questions, mark, sleep=sleep, clock=clock)
@@ -159,6 +168,12 @@ class Delivery:
             self.deliver(parcels)
         return found
 
+    async def pick_up(self) -> int:
+        """Deliver what other processes have left for this one to send; how many parcels."""
+        parcels = await self._store.pick_up(CLAIM)
+        self.deliver(parcels)
+        return len(parcels)
+
     async def run(self) -> None:
         """Be there until cancelled; what is unsent then stays in the outbox."""
         try:
@@ -224,6 +239,7 @@ class Delivery:
             self._note(parcel, done=True, lost=lost)
         while (n := lane.parcels[0].sent) < len(messages):
             reference, new, lost = None, False, False
+            await self._allowed()
             try:
                 reference, new = await self._sender.send(lane.parcels[0], messages[n])
                 _log.debug("message %d of %d has arrived", n + 1, len(messages))

@@ -25,6 +25,7 @@ from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.lessons.library import Library
 from bot.service.monitoring.tracing import tracing
+from bot.service.turns.alone import AloneError, touches_others
 from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.held import Held
 from bot.service.turns.loading import Loaded, load
@@ -87,6 +88,7 @@ class Batch:
         self._learners: dict[LearnerId, Learner] = {}
         self._understood: dict[str, tuple[Meant, Needs]] = {}
         self._held = Held()
+        self._alone = True
         self._known: frozenset[LearnerId] = frozenset()
         self._before: dict[str, tuple[Session | None, Learner]] = {}
         self._records: dict[str, Record] = {}
@@ -110,9 +112,13 @@ class Batch:
         return found
 
     async def advance(self, store: Store, transaction: Transaction) -> None:
-        """Load what is needed and let the engine decide each turn, in order of arrival."""
+        """Load what is needed and let the engine decide each turn, in order of arrival.
+
+        Raises ``AloneError`` if one of them has to be decided while nobody else writes.
+        """
         if not self._envelopes:
             return
+        self._alone = transaction.alone
         before = await transaction.snapshot(
             {envelope.id for envelope in self._envelopes},
             {envelope.learner for envelope in self._envelopes},
@@ -204,6 +210,8 @@ class Batch:
             turn = self._engine.advance(meant, known)
         except Exception as error:
             return self._set_aside(envelope, error)
+        if not self._alone and touches_others(learner, turn.facts):
+            raise AloneError
         self._taken.add(envelope.id)
         self._held.decided(learner, turn.facts)
         self.edits += [fact for fact in turn.facts if isinstance(fact, AdminFact)]

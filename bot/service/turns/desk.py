@@ -41,6 +41,7 @@ from bot.conversation.outputs import Output
 from bot.service.monitoring.observer import Observer
 from bot.service.monitoring.tracing import tracing
 from bot.service.monitoring.trouble import Trouble
+from bot.service.turns.alone import AloneError, ends_chats
 from bot.service.turns.batch import Batch, Engine
 from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.queue import Queue, Waiting
@@ -233,14 +234,24 @@ class Desk:
     async def _commit(
         self, waiting: list[Waiting], marks: list[Mark]
     ) -> tuple[Batch, list[Parcel]]:
+        try:
+            return await self._decide(waiting, marks, alone=ends_chats(marks))
+        except AloneError:
+            return await self._decide(waiting, marks, alone=True)
+
+    async def _decide(
+        self, waiting: list[Waiting], marks: list[Mark], *, alone: bool
+    ) -> tuple[Batch, list[Parcel]]:
         batch = Batch(
             self._engine, self._catalogue, [one.envelope for one in waiting], self._served()
         )
         began = time.perf_counter()
         try:
-            async with self._store.transaction() as transaction:
+            async with self._store.transaction(alone=alone) as transaction:
                 await batch.advance(self._store, transaction)
                 parcels = await batch.record(transaction, marks)
+        except AloneError:
+            raise
         except Exception:
             self._observer.failed(len(waiting))
             raise

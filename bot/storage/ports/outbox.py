@@ -20,6 +20,14 @@ class Outbox(Protocol):
         """
         ...
 
+    async def pick_up(self, limit: int) -> list[Parcel]:
+        """Up to ``limit`` of the oldest parcels that other processes left for this one, to send.
+
+        To be called by the one that leads; see ``Leases``. What those have in hand that led
+        earlier, ``claim`` gives.
+        """
+        ...
+
     async def pauses(self, at: datetime) -> Mapping[tuple[str, str], datetime]:
         """Until when the chats are to be left alone whose platform wants that beyond ``at``."""
         ...

@@ -57,6 +57,14 @@ class PostgresConnection:
         async with self._turn:
             await self._raw.executemany(statement.sql, many)
 
+    async def fetchmany(self, sql: str, parameters: Iterable[Any]) -> list[tuple[Any, ...]]:
+        """Run a statement once with each of these, all handed over at once; what it returns."""
+        statement = translated(sql)
+        many = [_storable(statement.arguments(one)) for one in parameters]
+        async with self._turn:
+            found = await self._raw.fetchmany(statement.sql, many)
+        return [tuple(row) for row in found]
+
     async def execute_fetchall(self, sql: str, parameters: Any = ()) -> list[tuple[Any, ...]]:
         """What a statement finds."""
         statement = translated(sql)

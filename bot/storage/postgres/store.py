@@ -17,17 +17,18 @@ who are alone.
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator, Collection, Iterable
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg
 
 from bot.conversation.inputs import LearnerId
-from bot.storage.errors import StoreError
-from bot.storage.postgres import server
+from bot.storage.errors import StoreError, UnavailableError
+from bot.storage.postgres import leases, server
 from bot.storage.postgres.connection import PostgresConnection
 from bot.storage.postgres.server import explained
+from bot.storage.records import Mark, Parcel, Record
 from bot.storage.sql import outbox
 from bot.storage.sql.connection import rows
 from bot.storage.sql.store import SqlStore
@@ -50,7 +51,10 @@ SELECT pg_advisory_xact_lock(key) FROM (
 CONNECTIONS = 6
 """At most, beside one for each report: one for the desk, the rest for what goes on beside it."""
 
-UNSURE = "UPDATE outbox SET claimed_by = NULL WHERE input IN (SELECT value FROM json_each(?))"
+UNSURE = """
+UPDATE outbox SET claimed_by = NULL
+WHERE input IN (SELECT value FROM json_each(?)) AND claimed_by = ?
+"""
 
 
 class PostgresStore(SqlStore):
@@ -65,6 +69,9 @@ class PostgresStore(SqlStore):
         self._existing = existing
         self._where = server.address(url)
         self._pool: asyncpg.Pool[Any] | None = None
+        self._leads = False
+        self._unsure: set[str] = set()
+        """Inputs of which it can't be known whether they were committed: a connection was lost."""
 
     async def open(self) -> None:
         """Bring the schema up to date, and become a courier."""
@@ -107,16 +114,65 @@ class PostgresStore(SqlStore):
                 await connection.close()
         return True
 
+    @property
+    def shared(self) -> bool:
+        """Other processes may write beside this one."""
+        return True
+
+    async def lead(self, seconds: float) -> bool:
+        """Be the process that leads for so long from now; whether that is this one."""
+        leads = await self._take(leases.LEAD, seconds, again=True)
+        self._leads = leads
+        return leads
+
+    async def resign(self) -> None:
+        """Lead no longer, so that another may at once."""
+        self._leads = False
+        with explained(self._where):
+            async with self._opened().acquire(timeout=server.PATIENCE) as raw:
+                await raw.execute(leases.LET_GO, leases.LEAD, self._courier)
+
+    async def lease(self, name: str, seconds: float) -> bool:
+        """Hold something for so long from now that nobody else holds; whether that is so."""
+        return await self._take(name, seconds, again=False)
+
+    async def _take(self, name: str, seconds: float, *, again: bool) -> bool:
+        with explained(self._where):
+            async with self._opened().acquire(timeout=server.PATIENCE) as raw:
+                taken = await raw.fetchval(leases.TAKE, name, self._courier, seconds, again)
+        return bool(taken)
+
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[SqlTransaction]:
+    async def transaction(self, *, alone: bool = False) -> AsyncIterator[SqlTransaction]:
         """A writing transaction of turns."""
-        async with self._begun(SHARED) as writer:
-            yield PostgresTransaction(writer, self._courier, self._owners)
+        courier = self._courier if self._leads else None
+        began: PostgresTransaction | None = None
+        try:
+            async with self._begun(ALONE if alone else SHARED) as writer:
+                await self._release(writer)
+                began = PostgresTransaction(writer, courier, self._owners, alone=alone)
+                yield began
+        except UnavailableError:
+            if began is not None:
+                self._unsure |= began.said
+            raise
+
+    async def _release(self, writer: PostgresConnection) -> None:
+        """Let those parcels be taken up whose commit was never confirmed, if it was one."""
+        if self._unsure:
+            await writer.execute(UNSURE, (json.dumps(sorted(self._unsure)), self._courier))
+            self._unsure.clear()
 
     @asynccontextmanager
     async def _write(self) -> AsyncIterator[PostgresConnection]:
         """A connection in a transaction, beside which nobody writes."""
         async with self._begun(ALONE) as writer:
+            yield writer
+
+    @asynccontextmanager
+    async def _write_beside(self) -> AsyncIterator[PostgresConnection]:
+        """A connection in a transaction, beside others."""
+        async with self._begun(SHARED) as writer:
             yield writer
 
     @asynccontextmanager
@@ -129,9 +185,7 @@ class PostgresStore(SqlStore):
                     await raw.execute("COMMIT")
                 except BaseException:
                     # A connection that is lost has rolled back.
-                    with contextlib.suppress(
-                        asyncpg.PostgresError, asyncpg.InterfaceError, OSError
-                    ):
+                    with contextlib.suppress(*server.ERRORS):
                         await asyncio.shield(raw.execute("ROLLBACK"))
                     raise
 
@@ -161,6 +215,29 @@ class PostgresStore(SqlStore):
 
 class PostgresTransaction(SqlTransaction):
     """The desk's transaction, whose learners are its own until it ends."""
+
+    def __init__(
+        self,
+        writer: PostgresConnection,
+        courier: int | None,
+        owners: Sequence[LearnerId] | None,
+        *,
+        alone: bool,
+    ) -> None:
+        super().__init__(writer, courier, owners)
+        self._alone = alone
+        self.said: set[str] = set()
+        """The inputs of the parcels that it makes."""
+
+    @property
+    def alone(self) -> bool:
+        """Whether nobody else writes until it ends."""
+        return self._alone
+
+    async def record(self, records: Sequence[Record], marks: Sequence[Mark]) -> list[Parcel]:
+        """Write turns and marks; the new parcels are this courier's, if it is one."""
+        self.said = {one.input for one in records if one.outputs}
+        return await super().record(records, marks)
 
     async def _hold(self, learners: Collection[LearnerId]) -> None:
         """Wait until no other process has one of these learners in a batch."""

@@ -23,6 +23,10 @@ class Base(ABC):
     def _write(self) -> AbstractAsyncContextManager[Connection]:
         """A connection that writes, in a transaction of one's own, beside which nobody writes."""
 
+    def _write_beside(self) -> AbstractAsyncContextManager[Connection]:
+        """As ``_write``, for what touches nothing that anybody else decides about."""
+        return self._write()
+
     @abstractmethod
     def _apart(self) -> AbstractAsyncContextManager[Connection]:
         """A connection for one report, all of whose statements see the same moment.

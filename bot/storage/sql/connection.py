@@ -1,7 +1,7 @@
 """What a topic asks a database by, whichever it is: aiosqlite's connections do as they are."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 Parameters = tuple[object, ...]
 """What a statement is run with."""
@@ -51,6 +51,32 @@ class Connection(Protocol):
 async def rows(connection: Connection, sql: str, parameters: Any = ()) -> list[Any]:
     """What a statement finds on a connection."""
     return list(await connection.execute_fetchall(sql, parameters))
+
+
+@runtime_checkable
+class Returning(Protocol):
+    """A connection that can say what each of many rows became."""
+
+    async def fetchmany(self, sql: str, parameters: Iterable[Any]) -> Iterable[Any]:
+        """Run a statement once with each of these; all rows that it returns."""
+        ...
+
+
+async def inserted(
+    connection: Connection, into: str, given: Sequence[Parameters], returning: str
+) -> list[Any]:
+    """Insert these rows, in order, and tell these columns of what they became.
+
+    Where it takes one statement to be told, all of them are in one: a batch is small enough, as
+    SQLite takes 32,766 values in a statement.
+    """
+    marks = f"({', '.join('?' * len(given[0]))})"
+    if isinstance(connection, Returning):
+        sql = f"INSERT INTO {into} VALUES {marks} RETURNING {returning}"  # noqa: S608 - names of ours
+        return list(await connection.fetchmany(sql, given))
+    every = ", ".join([marks] * len(given))
+    sql = f"INSERT INTO {into} VALUES {every} RETURNING {returning}"  # noqa: S608 - names of ours
+    return await rows(connection, sql, [value for one in given for value in one])
 
 
 def is_refused(error: Exception) -> bool:

@@ -20,17 +20,23 @@ from bot.storage.codec import EncodedRecord, fault, load_outputs, micros, moment
 from bot.storage.records import Doubt, Doubts, Mark, Parcel, QuestionMessage
 from bot.storage.sql import classes
 from bot.storage.sql.base import Base
-from bot.storage.sql.connection import Connection, Parameters, Statement
+from bot.storage.sql.connection import Connection, Parameters, Statement, inserted
 
 COURIER = "INSERT INTO courier DEFAULT VALUES RETURNING id"
 FORMER = "DELETE FROM courier WHERE id < ?"
 
 _COLUMNS = "input, learner, platform, chat, audience, handle, outputs, question, at, claimed_by"
-CLAIM = """
+_CLAIM = """
 UPDATE outbox SET claimed_by = ?1 WHERE id IN (
     SELECT id FROM outbox JOIN chat USING (platform, chat)
-    WHERE claimed_by IS DISTINCT FROM ?1 AND gone_at IS NULL ORDER BY id LIMIT ?2)
+    WHERE {which} AND gone_at IS NULL ORDER BY id LIMIT ?2)
 RETURNING id, input, learner, platform, chat, audience, handle, outputs, sent, at
+"""
+CLAIM = _CLAIM.format(which="claimed_by IS DISTINCT FROM ?1")
+PICK_UP = _CLAIM.format(which="claimed_by IS NULL")
+LEFT = """
+SELECT 1 FROM outbox JOIN chat USING (platform, chat)
+WHERE claimed_by IS NULL AND gone_at IS NULL LIMIT 1
 """
 DROP = "DELETE FROM outbox WHERE id = ?"
 SENT = "UPDATE outbox SET sent = max(sent, CAST(? AS BIGINT)) WHERE id = ?"
@@ -161,16 +167,15 @@ def _fate(mark: Mark) -> Iterator[Parameters]:
         yield number, micros(mark.at), fate, mark.parcel
 
 
-async def add(writer: Connection, turns: Sequence[EncodedRecord], courier: int) -> list[Parcel]:
+async def add(
+    writer: Connection, turns: Sequence[EncodedRecord], courier: int | None
+) -> list[Parcel]:
     """Put what these turns said into the outbox, in the hands of this courier, in order."""
     if not turns:
         return []
-    # All in one statement, for only such a one can tell what numbers it gave. A batch is small
-    # enough for that: SQLite takes 32,766 values in a statement.
-    rows = ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"] * len(turns))
-    sql = f"INSERT INTO outbox ({_COLUMNS}) VALUES {rows} RETURNING input, id"  # noqa: S608 - marks only
-    given = [value for turn in turns for value in _row(turn, courier)]
-    numbers: dict[str, int] = dict(map(tuple, await writer.execute_fetchall(sql, given)))
+    given = [_row(turn, courier) for turn in turns]
+    found = await inserted(writer, f"outbox ({_COLUMNS})", given, "input, id")
+    numbers: dict[str, int] = dict(map(tuple, found))
     return [turn.parcel(numbers[turn.record.input]) for turn in turns]
 
 
@@ -180,13 +185,24 @@ class SqlOutbox(Base):
     async def claim(self, limit: int) -> list[Parcel]:
         """Up to ``limit`` of the oldest parcels that an earlier courier has left undone."""
         async with self._write() as writer:
-            # Only if all that were found can't be read does it look for more.
-            while found := list(await writer.execute_fetchall(CLAIM, (self._courier, limit))):
-                parcels, broken = _parcels(sorted(found))
-                if broken:
-                    await writer.executemany(DROP, broken)
-                if parcels:
-                    return parcels
+            return await self._taken(writer, CLAIM, limit)
+
+    async def pick_up(self, limit: int) -> list[Parcel]:
+        """Up to ``limit`` of the oldest parcels that other processes left for this one."""
+        if not await self._read(LEFT):
+            return []
+        async with self._write_beside() as writer:
+            return await self._taken(writer, PICK_UP, limit)
+
+    async def _taken(self, writer: Connection, sql: str, limit: int) -> list[Parcel]:
+        """What a statement takes in hand and can be read."""
+        # Only if all that were found can't be read does it look for more.
+        while found := list(await writer.execute_fetchall(sql, (self._courier, limit))):
+            parcels, broken = _parcels(sorted(found))
+            if broken:
+                await writer.executemany(DROP, broken)
+            if parcels:
+                return parcels
         return []
 
     async def pauses(self, at: datetime) -> Mapping[tuple[str, str], datetime]:
@@ -196,7 +212,7 @@ class SqlOutbox(Base):
 
     async def pause(self, platform: str, chat: str, until: datetime) -> None:
         """Keep until when this chat is to be left alone, for its platform wants that."""
-        async with self._write() as writer:
+        async with self._write_beside() as writer:
             await writer.execute(PAUSE, (platform, chat, micros(until)))
 
     async def moves(self, platform: str) -> Mapping[str, str]:
@@ -236,7 +252,7 @@ class SqlOutbox(Base):
     async def keep_document(self, id: str, content: bytes) -> None:
         """Keep the bytes of a file that is to be sent, in place of what was kept under its id."""
         for row in _pieces(id, content):
-            async with self._write() as writer:
+            async with self._write_beside() as writer:
                 if row[1] == 0:
                     await writer.execute(FORGET, (id,))
                 await writer.execute(KEEP, row)
@@ -247,7 +263,7 @@ class SqlOutbox(Base):
         return b"".join(piece for (piece,) in found) if found else None
 
 
-def _row(turn: EncodedRecord, courier: int) -> Parameters:
+def _row(turn: EncodedRecord, courier: int | None) -> Parameters:
     address = turn.record.address
     audience = "public" if address.public else "private"
     where = (address.platform, address.chat, audience, address.handle)

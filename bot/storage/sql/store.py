@@ -56,9 +56,25 @@ class SqlStore(
 ):
     """What any store in SQL keeps, and how it is asked for that."""
 
+    @property
+    def shared(self) -> bool:
+        """Nobody else writes: where several processes may, the store says so."""
+        return False
+
+    async def lead(self, seconds: float) -> bool:
+        """Be the process that leads, as there is no other."""
+        return True
+
+    async def resign(self) -> None:
+        """Nothing: there is nobody to take over."""
+
+    async def lease(self, name: str, seconds: float) -> bool:
+        """Hold something, as nobody else does."""
+        return True
+
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[SqlTransaction]:
-        """A writing transaction."""
+    async def transaction(self, *, alone: bool = False) -> AsyncIterator[SqlTransaction]:
+        """A writing transaction; it is always alone."""
         async with self._write() as writer:
             yield SqlTransaction(writer, self._courier, self._owners)
 

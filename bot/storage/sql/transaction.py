@@ -78,17 +78,25 @@ WRITERS: dict[type[Fact], facts.FactWriter] = {
 
 
 class SqlTransaction:
-    """The desk's transaction; see ``store.Transaction``. Its parcels are for this courier."""
+    """The desk's transaction; see ``store.Transaction``.
+
+    Its parcels are for this courier; without one they are for whichever process leads.
+    """
 
     def __init__(
         self,
         writer: Connection,
-        courier: int,
+        courier: int | None,
         owners: Sequence[LearnerId] | None,
     ) -> None:
         self._writer = writer
         self._courier = courier
         self._owners = owners
+
+    @property
+    def alone(self) -> bool:
+        """Whether nobody else writes until it ends."""
+        return True
 
     async def snapshot(self, inputs: Collection[str], learners: Collection[LearnerId]) -> Snapshot:
         """How things are before these inputs of these learners."""
@@ -124,7 +132,7 @@ class SqlTransaction:
                 isinstance(fact, Forgotten | Unlinked) for fact in turn.record.facts
             ):
                 await roles.name_owners(self._writer, self._owners, turn.at)
-        return parcels
+        return parcels if self._courier is not None else []
 
     async def _hold(self, learners: Collection[LearnerId]) -> None:
         """See to it that nobody else decides about these learners before this has ended.

@@ -12,13 +12,10 @@
 -- Everything about a turn is written after its input, whose trigger makes the learner and the chat
 -- known, so the rows of a turn need no foreign keys to them, which would cost a look-up each.
 
--- Up to which of these files the database has come, in its one row. SQLite keeps that number in
--- its header.
+-- Which of these files the database has, by their numbers. SQLite keeps the last one in its header.
 CREATE TABLE schema_version (
-    version BIGINT NOT NULL
+    version BIGINT PRIMARY KEY
 );
-
-INSERT INTO schema_version (version) VALUES (0);
 
 -- What a learner is (preferences, contact, memberships, logbook, digest, finished lessons) is
 -- `body`, as JSON. `heard` is when each was last heard, to the day, for those who are to be

@@ -4,8 +4,9 @@
 -- whatever is taken out of JSON is text, a number as it is written and a boolean as `true` or
 -- `false`; and JSON that is changed stays as it was written everywhere else.
 --
--- All work on `json`, not on `jsonb`: that keeps the order of keys and adds no blanks, reads what
--- is asked for without taking the rest apart, and takes any text that is JSON.
+-- All work on `json`, not on `jsonb`: that keeps the order of keys and adds no blanks, and reads
+-- what is asked for without building all the rest. Neither takes an escaped U+0000, which no text
+-- of PostgreSQL's can hold, so none may be in the JSON that is kept.
 --
 -- A function that is one expression is put in the place of its call when a statement is planned,
 -- and what it makes of constants is worked out then: a path is taken apart once.

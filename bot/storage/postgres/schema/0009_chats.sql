@@ -2,7 +2,9 @@
 
 -- Make a chat known, and not gone. Nearly always it is both already; then it is only read, as an
 -- upsert that changes nothing would still lock its row until the transaction ends.
-CREATE FUNCTION know_chat(its_platform TEXT, its_chat TEXT) RETURNS VOID
+--
+-- It returns `pg_catalog.void`, for `void` alone is a table of ours.
+CREATE FUNCTION know_chat(its_platform TEXT, its_chat TEXT) RETURNS pg_catalog.VOID
 LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM 1 FROM chat WHERE platform = its_platform AND chat = its_chat AND gone_at IS NULL;
@@ -158,15 +160,18 @@ CREATE TRIGGER alarm_needs_its_chat_again AFTER UPDATE OF at, chat ON alarm
 FOR EACH ROW WHEN (new.at IS NOT NULL AND new.chat IS NOT NULL AND new.held_at IS NULL)
 EXECUTE FUNCTION alarm_needs_its_chat_again();
 
--- An alarm without a chat rings once its learner has one.
+-- An alarm without a chat rings once its learner has one. Hardly anybody has such an alarm, so it
+-- is looked for before two long bodies are read.
 CREATE FUNCTION alarm_finds_its_home() RETURNS TRIGGER LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE alarm SET platform = new.body ->> '$.home[0]', chat = new.body ->> '$.home[1]'
-    WHERE learner = new.id AND at IS NOT NULL AND chat IS NULL;
+    PERFORM 1 FROM alarm WHERE learner = new.id AND at IS NOT NULL AND chat IS NULL;
+    IF found AND old.body ->> '$.home[1]' IS NULL AND new.body ->> '$.home[1]' IS NOT NULL THEN
+        UPDATE alarm SET platform = new.body ->> '$.home[0]', chat = new.body ->> '$.home[1]'
+        WHERE learner = new.id AND at IS NOT NULL AND chat IS NULL;
+    END IF;
     RETURN NULL;
 END;
 $$;
 
 CREATE TRIGGER alarm_finds_its_home AFTER UPDATE OF body ON learner
-FOR EACH ROW WHEN (old.body ->> '$.home[1]' IS NULL AND new.body ->> '$.home[1]' IS NOT NULL)
-EXECUTE FUNCTION alarm_finds_its_home();
+FOR EACH ROW EXECUTE FUNCTION alarm_finds_its_home();

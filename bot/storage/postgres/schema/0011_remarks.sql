@@ -123,7 +123,7 @@ END;
 
 -- Mend what was reported of a lesson's own text, where the language is empty, or of a translation.
 CREATE FUNCTION tell_reporters(its_lesson TEXT, its_language TEXT, its_revision TEXT, its_at BIGINT)
-RETURNS VOID LANGUAGE plpgsql AS $$
+RETURNS pg_catalog.VOID LANGUAGE plpgsql AS $$
 BEGIN
     -- Each text is looked for once, however many reported the same.
     WITH reported AS MATERIALIZED (
