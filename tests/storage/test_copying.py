@@ -49,12 +49,12 @@ def in_file(path: Path) -> Rows:
 
 
 async def on_server(url: str) -> Rows:
-    """All rows of a database, but for its own version."""
+    """All rows of a database, but for what is its own alone."""
     connection = await server.connect(url)
     try:
         names = await connection.fetch(
             "SELECT relname FROM pg_class WHERE relnamespace = 'foretell'::regnamespace "
-            "AND relkind = 'r' AND relname <> 'schema_version'"
+            "AND relkind = 'r' AND relname NOT IN ('schema_version', 'lease')"
         )
         return {
             name: sorted(map(tuple, await connection.fetch(f'SELECT * FROM "{name}"')), key=repr)
@@ -240,6 +240,18 @@ async def test_no_bot_may_run_on_either_side(tmp_path: Path) -> None:
             await over(before, url)
         with pytest.raises(StoreError, match="Foretell is using this database"):
             await back(url, tmp_path / "b.db")
+
+
+async def test_a_bot_that_was_killed_a_moment_ago_may_be_one_behind_a_pooler(
+    tmp_path: Path,
+) -> None:
+    url = fresh_database()
+    store = PostgresStore(url)
+    async with opened(store):
+        assert await store.lead(60)
+        await store.lease("greeting", 60)
+    with pytest.raises(StoreError, match="is at work on this database"):
+        await back(url, tmp_path / "b.db")
 
 
 async def test_nobody_writes_to_what_is_copied(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ SELECT class.relname,
         WHERE conrelid = class.oid AND contype = 'f')
 FROM pg_class AS class
 WHERE class.relnamespace = '{SCHEMA}'::regnamespace AND class.relkind = 'r'
-AND class.relname NOT IN ('schema_version', '{notes.TABLE}')
+AND class.relname NOT IN ('schema_version', 'lease', '{notes.TABLE}')
 ORDER BY class.relname COLLATE "C"
 """  # noqa: S608 - names of ours
 
@@ -59,6 +59,8 @@ OTHERS = """
 SELECT count(*) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name = 'foretell'
 """
+
+LED = "SELECT EXISTS (SELECT 1 FROM lease WHERE until > clock_timestamp())"
 
 MISSED = ("learner", "audit")
 """Tables that nobody wants to lose a row of; what else a bot makes at its start is made again."""
@@ -122,6 +124,15 @@ class _Database:
                 await self._close()
                 raise
 
+    async def _newest(self, connection: "asyncpg.Connection[Any]") -> None:
+        """Bring the schema up to date, unless a bot is at work that hides behind a pooler."""
+        await server.migrate(connection, self.name)
+        if await connection.fetchval(LED):
+            raise StoreError(
+                f"{self.name}: a bot is at work on this database, or was killed a moment ago. Stop "
+                "every bot first, and try again in half a minute."
+            )
+
     async def tables(self) -> list[Table]:
         with explained(self.name):
             found = await self._connection.fetch(TABLES)
@@ -146,7 +157,7 @@ class _Source(_Database):
         async with self._opening() as connection:
             await server.whole(connection, self.name)
             await server.there(connection, self.name)
-            await server.migrate(connection, self.name)
+            await self._newest(connection)
             # As long as it is held no bot writes, even if one is started.
             if not await connection.fetchval("SELECT pg_try_advisory_lock($1)", COMMON):
                 raise StoreError(
@@ -170,7 +181,7 @@ class _Target(_Database):
     async def __aenter__(self) -> Self:
         async with self._opening() as connection:
             await self._alone(connection)
-            await server.migrate(connection, self.name)
+            await self._newest(connection)
             self.version = await server.version(connection)
             # What was written last may go with the server's power: so does the note of it.
             await connection.execute("SET synchronous_commit = off")
