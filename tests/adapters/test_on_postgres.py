@@ -21,6 +21,7 @@ from tests.rigs.filled import filled
 from tests.rigs.makers import record, write
 from tests.rigs.paths import ROOT
 from tests.rigs.postgres import fresh_database
+from tests.rigs.postgres import server as server_of_tests
 from tests.rigs.program import foretell
 from tests.rigs.stores import opened
 
@@ -175,17 +176,26 @@ def test_a_server_that_is_not_there_is_said_without_its_password(tmp_path: Path)
     assert "there is no database at" in done.stderr
 
 
-async def test_where_a_dump_was_restored_the_count_of_questions_goes_on() -> None:
-    """As the operator's guide tells to do."""
+def test_a_dump_is_restored_as_the_guide_says() -> None:
     text = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+    [made] = re.findall(r"^pg_dump (.*) --file=\S+ \S+$", text, re.MULTILINE)
+    [restored] = re.findall(r"^pg_restore (.*) --dbname=\S+ \S+$", text, re.MULTILINE)
     [sql] = re.findall(r"<<'SQL'\n(.*?)SQL\n", text, re.DOTALL)
-    connection = await asyncpg.connect(fresh_database())  # in no schema of ours, as psql is
-    insert = "INSERT INTO foretell.session VALUES ($1, 0, $2)"
-    try:
-        await connection.execute(insert, "a", '{"asked":7,"x":[1]}')
-        await connection.execute(insert, "b", "{}")
-        await connection.execute(sql)
-        found = await connection.fetch("SELECT body FROM foretell.session ORDER BY learner")
-        assert [one["body"] for one in found] == ['{"asked":100007,"x":[1]}', '{"asked":100000}']
-    finally:
-        await connection.close()
+    url = fresh_database()
+    ask(url, """INSERT INTO session VALUES ('a', 0, '{"asked":7,"x":[1]}'), ('b', 0, '{}')""")
+    dump = server_of_tests().folder / "foretell.dump"
+    dump.write_bytes(server_of_tests().run("pg_dump", *made.split(), url))
+    ask(url, "DELETE FROM session")
+    server_of_tests().run("pg_restore", *restored.split(), f"--dbname={url}", dump)
+
+    async def found() -> list[str]:
+        connection = await asyncpg.connect(url)  # in no schema of ours, as psql is
+        try:
+            await connection.execute(sql)
+            bodies = await connection.fetch("SELECT body FROM session ORDER BY learner")
+        finally:
+            await connection.close()
+        return [one["body"] for one in bodies]
+
+    assert asyncio.run(found()) == ['{"asked":100007,"x":[1]}', '{"asked":100000}']
+    assert looked(url)["database"].startswith("✓ ")

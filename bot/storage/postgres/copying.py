@@ -130,7 +130,7 @@ class _Database:
         if await connection.fetchval(LED):
             raise StoreError(
                 f"{self.name}: a bot is at work on this database, or was killed a moment ago. Stop "
-                "every bot first, and try again in half a minute."
+                "every bot first, and try again in a moment."
             )
 
     async def tables(self) -> list[Table]:

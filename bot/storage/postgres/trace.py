@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 from bot.storage.postgres import server
 from bot.storage.postgres.connection import PostgresConnection
+from bot.storage.postgres.leases import LEAD
 from bot.storage.postgres.server import explained
 from bot.storage.sql import trace as shared
 from bot.storage.sql.connection import rows
@@ -16,6 +17,7 @@ JOIN pg_attribute AS part ON part.attrelid = class.oid AND part.attnum > 0 AND N
 WHERE class.relnamespace = '{server.SCHEMA}'::regnamespace AND class.relkind = 'r'
 ORDER BY class.relname, part.attnum
 """  # noqa: S608 - a name of ours
+SENDER = f"SELECT holder FROM lease WHERE name = '{LEAD}' AND until > clock_timestamp()"  # noqa: S608 - a name of ours
 
 
 async def trace(url: str, id: str) -> Trace | None:
@@ -24,7 +26,7 @@ async def trace(url: str, id: str) -> Trace | None:
     Raises ``StoreError`` if the database can't be read.
     """
     async with _reading(url) as reader:
-        return await shared.trace(reader, shared.tables(await rows(reader, COLUMNS)), id)
+        return await shared.trace(reader, shared.tables(await rows(reader, COLUMNS)), id, SENDER)
 
 
 async def latest(url: str, learner: str, limit: int) -> list[TracedInput]:

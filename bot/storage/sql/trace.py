@@ -18,7 +18,7 @@ How they are found, each database has words of its own for.
 
 INPUT = "SELECT learner, platform, chat, at FROM input WHERE id = ? AND learner <> ''"
 PARCEL = """
-SELECT id, sent, claimed_by IS NOT DISTINCT FROM (SELECT max(id) FROM courier), gone_at
+SELECT id, sent, claimed_by IN ({sender}), gone_at
 FROM outbox LEFT JOIN chat USING (platform, chat) WHERE input = ?
 """
 ARRIVALS = "SELECT message, at, fate FROM arrival WHERE input = ? ORDER BY message"
@@ -47,15 +47,18 @@ def tables(columns: Iterable[tuple[str, str]]) -> Tables:
     return {table: told[table] for table in sorted(told) if table not in ("outbox", "arrival")}
 
 
-async def trace(reader: Connection, facts: Tables, id: str) -> Trace | None:
-    """What there is of the input with this id; ``None`` if there is nothing."""
+async def trace(reader: Connection, facts: Tables, id: str, sender: str) -> Trace | None:
+    """What there is of the input with this id; ``None`` if there is nothing.
+
+    ``sender`` asks which start of the program sends what was said, in SQL.
+    """
     came = await rows(reader, INPUT, (id,))
     found = []
     for table, columns in facts.items():
         found += await _facts(reader, table, columns, id, came[0][0] if came else None)
     parcels = [
         TracedParcel(number, sent, bool(in_hand), None if gone is None else moment(gone))
-        for number, sent, in_hand, gone in await rows(reader, PARCEL, (id,))
+        for number, sent, in_hand, gone in await rows(reader, PARCEL.format(sender=sender), (id,))
     ]
     messages = tuple(
         TracedMessage(number, moment(at), fate)

@@ -17,6 +17,7 @@ SELECT schema.name, part.name FROM sqlite_schema AS schema
 JOIN pragma_table_info(schema.name) AS part
 WHERE schema.type = 'table' ORDER BY schema.name, part.cid
 """
+SENDER = "SELECT max(id) FROM courier"
 
 
 async def trace(path: Path, id: str) -> Trace | None:
@@ -25,7 +26,7 @@ async def trace(path: Path, id: str) -> Trace | None:
     Raises ``StoreError`` if the database can't be read.
     """
     async with _reading(path) as reader:
-        return await shared.trace(reader, shared.tables(await rows(reader, COLUMNS)), id)
+        return await shared.trace(reader, shared.tables(await rows(reader, COLUMNS)), id, SENDER)
 
 
 async def latest(path: Path, learner: str, limit: int) -> list[TracedInput]:
