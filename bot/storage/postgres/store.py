@@ -67,11 +67,15 @@ anybody hang in a transaction."""
 
 
 class PostgresStore(SqlStore):
-    """Keeps everything in the database at ``url``, beside other processes that do so."""
+    """Keeps everything in the database at ``url``, beside other processes that do so.
 
-    def __init__(self, url: str) -> None:
+    Of who only reads it must be there, and none is made: it is an ``existing`` one.
+    """
+
+    def __init__(self, url: str, *, existing: bool = False) -> None:
         super().__init__()
         self._url = url
+        self._existing = existing
         self._where = server.address(url)
         self._pool: asyncpg.Pool[Any] | None = None
         self._leads = False
@@ -86,6 +90,9 @@ class PostgresStore(SqlStore):
             self._pool = await server.pool(self._url, CONNECTIONS)
             try:
                 async with self._pool.acquire(timeout=server.PATIENCE) as connection:
+                    await server.whole(connection, self._where)
+                    if self._existing:
+                        await server.there(connection, self._where)
                     await server.migrate(connection, self._where)
                 async with self._write() as writer:
                     [(self._courier,)] = await rows(writer, outbox.COURIER)
