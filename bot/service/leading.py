@@ -22,9 +22,9 @@ Where nobody else can share the store, as with a SQLite file, this process alway
 import asyncio
 import contextlib
 import logging
-import time
 from collections.abc import Callable
 
+from bot.storage.awake import awake
 from bot.storage.errors import StoreError
 from bot.storage.ports.leases import Leases
 
@@ -47,7 +47,7 @@ class LeadLostError(StoreError):
 class Leadership:
     """Whether this process leads."""
 
-    def __init__(self, store: Leases, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, store: Leases, clock: Callable[[], float] = awake) -> None:
         self._store = store
         self._clock = clock
         self._until = float("-inf")

@@ -183,6 +183,9 @@ class Delivery:
 
     async def pick_up(self) -> int:
         """Deliver what other processes have left for this one to send; how many parcels."""
+        if not self._leading.certain:
+            # It would take them out of the hands of the one that leads by now.
+            return 0
         return await self._claimed(self._store.pick_up)
 
     async def _claimed(self, claim: Callable[[int], Awaitable[list[Parcel]]]) -> int:

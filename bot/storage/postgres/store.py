@@ -25,6 +25,7 @@ from typing import Any
 import asyncpg
 
 from bot.conversation.inputs import LearnerId
+from bot.storage.awake import awake
 from bot.storage.errors import StoreError, UnavailableError
 from bot.storage.postgres import leases, server
 from bot.storage.postgres.connection import PostgresConnection
@@ -78,7 +79,7 @@ class PostgresStore(SqlStore):
         self._existing = existing
         self._where = server.address(url)
         self._pool: asyncpg.Pool[Any] | None = None
-        self._leads = False
+        self._leads_until = float("-inf")
         self._unsure: dict[str, float] = {}
         """Inputs of which it can't be known whether they were committed, as a connection was lost;
         each with the time (``time.monotonic``) from when on they were not."""
@@ -129,13 +130,14 @@ class PostgresStore(SqlStore):
 
     async def lead(self, seconds: float) -> bool:
         """Be the process that leads for so long from now; whether that is this one."""
+        until = awake() + seconds
         leads = await self._take(leases.LEAD, seconds, again=True)
-        self._leads = leads
+        self._leads_until = until if leads else float("-inf")
         return leads
 
     async def resign(self) -> None:
         """Lead no longer, so that another may at once."""
-        self._leads = False
+        self._leads_until = float("-inf")
         with explained(self._where):
             async with self._opened().acquire(timeout=server.PATIENCE) as raw:
                 await raw.execute(leases.LET_GO, leases.LEAD, self._courier)
@@ -153,7 +155,7 @@ class PostgresStore(SqlStore):
     @asynccontextmanager
     async def transaction(self, *, alone: bool = False) -> AsyncIterator[SqlTransaction]:
         """A writing transaction of turns."""
-        courier = self._courier if self._leads else None
+        courier = self._courier if awake() < self._leads_until else None
         began: PostgresTransaction | None = None
         try:
             async with self._begun(ALONE if alone else SHARED) as writer:
