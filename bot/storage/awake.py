@@ -2,10 +2,12 @@
 
 import time
 
-_CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
-"""Linux's own; where there is none, as on macOS, the monotonic clock is as good or all there is."""
-
 
 def awake() -> float:
-    """Seconds since some moment, those counted in which the machine was suspended."""
-    return time.clock_gettime(_CLOCK)
+    """Seconds since some moment, those counted in which the machine was suspended.
+
+    Where a system has no such clock, it is the monotonic one.
+    """
+    if hasattr(time, "CLOCK_BOOTTIME"):
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic()
