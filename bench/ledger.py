@@ -81,7 +81,11 @@ class Watched(TelegramServer):
 
 
 def compare(
-    ledger: Ledger, ask: Callable[[str], list[tuple[Any, ...]]], number: int, learners: int
+    ledger: Ledger,
+    ask: Callable[[str], list[tuple[Any, ...]]],
+    number: int,
+    learners: int,
+    integrity: str,
 ) -> bool:
     """Print what the ledger and the database say of each other; whether a promise was broken."""
     rows = {key for (key,) in ask("SELECT id FROM input")}
@@ -94,7 +98,6 @@ def compare(
     repeated, messages = sum(map(_repeats, chats)), sum(map(len, chats))
     late = sum(map(_out_of_order, chats))
     again = sum(number - 1 for number in ledger.given.values())
-    integrity = ask("PRAGMA integrity_check")[0][0]
     print(
         f"  {number} kills, {learners} learners, {len(ledger.confirmed):,} inputs confirmed"
         f" ({again} given again), {len(answers):,} answers, {messages:,} messages"

@@ -221,6 +221,7 @@ async def test_a_leader_that_was_frozen_ends_and_sends_nothing(
 
     monkeypatch.setattr(leader.store, "lead", frozen)
     await until(lambda: other.leads, 7.0)
+    await asyncio.sleep(SHORT)
     # It decides a turn still, and believes that it is to send what was said.
     await leader.hears(ANA, "hello", "i1")
     await other.hears(BEN, "hello", "i2")
