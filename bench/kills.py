@@ -15,94 +15,105 @@ import statistics
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 from bench.crash import Learner
 from bench.learners import CONTENT
-from bench.ledger import Watched, compare
+from bench.ledger import Watched, compare, repeats
 from tests.rigs import kills
 from tests.rigs.fleet import Fleet
 
 KILLS = 100
-LEARNERS = 8
-PROCESSES = 3
 SEED = 1
 WORKING = 1.5
 """Seconds between two kills, at most, beside the wait for a moment that is hard."""
 
+KINDS = ("leader", "leader", "leader", "leader", "leader", "postgres", "postgres", *3 * ("any",))
+"""What is killed, as often as it is named."""
+
 
 def main(number: int = KILLS) -> int:
     """Kill, compare, and print figures; returns 1 if a promise was broken, 0 otherwise."""
+    chance = random.Random(SEED)
     with tempfile.TemporaryDirectory() as folder:
-        return asyncio.run(_run(number, Path(folder)))
+        fight = Fight(Path(folder))
+        return int(asyncio.run(fight.go([chance.choice(KINDS) for _ in range(number)])))
 
 
-async def _run(number: int, folder: Path) -> int:
-    chance, done = random.Random(SEED), asyncio.Event()
-    killed, times = Counter[str](), list[float]()
-    async with Watched() as server:
-        fleet = Fleet(server, folder, CONTENT.parent, PROCESSES)
-        try:
-            learners = [
-                Learner(server.person(f"Learner {n}"), server, random.Random(f"{SEED} {n}"))
-                for n in range(LEARNERS)
-            ]
-            fleet.members[0].begin()
-            await fleet.take_over(0.0)
-            for one in fleet.members[1:]:
-                one.begin()
-            learning = asyncio.gather(*(one.learn(done) for one in learners))
-            await server.until(lambda: all(one.person.messages for one in learners), kills.SLOW)
-            for _ in range(number):
-                await _kill(fleet, server, chance, killed, times)
-            done.set()
-            await server._tell()
-            await learning
-            drained = await fleet.empty(server)
-            server.ledger.confirmed |= server.hook.taken
-            broken = compare(server.ledger, fleet.ask, number, LEARNERS, "ok")
-            print("  killed: " + ", ".join(f"{name} {n}" for name, n in killed.most_common()))
+class Fight:
+    """Learners, the processes that teach them, and what has become of these."""
+
+    def __init__(
+        self, folder: Path, *, learners: int = 8, processes: int = 3, seed: int = SEED
+    ) -> None:
+        self.killed = Counter[str]()
+        self.times: list[float] = []
+        """Seconds until another led, each time that the leader was killed."""
+        self.repeated = 0
+        self._folder = folder
+        self._learners = learners
+        self._processes = processes
+        self._seed = seed
+        self._chance = random.Random(seed)
+
+    async def go(self, kinds: Iterable[str]) -> bool:
+        """Kill these one after the other, and print figures; whether a promise was broken."""
+        done = asyncio.Event()
+        async with Watched() as server:
+            fleet = Fleet(server, self._folder, CONTENT.parent, self._processes)
+            try:
+                learners = [
+                    Learner(server.person(f"Learner {n}"), server, random.Random(f"{self._seed} {n}"))
+                    for n in range(self._learners)
+                ]
+                fleet.members[0].begin()
+                await fleet.take_over(0.0, kills.SLOW)
+                for one in fleet.members[1:]:
+                    one.begin()
+                learning = asyncio.gather(*(one.learn(done) for one in learners))
+                await server.until(lambda: all(one.person.messages for one in learners), kills.SLOW)
+                for kind in kinds:
+                    await self._kill(kind, fleet, server)
+                done.set()
+                await server._tell()
+                await learning
+                drained = await fleet.empty(server)
+                codes = await fleet.leave()
+                server.ledger.confirmed |= server.hook.taken
+                return self._tell(fleet, server, codes, drained=drained)
+            finally:
+                await fleet.clear()
+
+    def _tell(self, fleet: Fleet, server: Watched, codes: list[int], *, drained: bool) -> bool:
+        number = self.killed.total()
+        broken = compare(server.ledger, fleet.ask, number, self._learners, "ok")
+        self.repeated = repeats(server.ledger)
+        print("  killed: " + ", ".join(f"{name} {n}" for name, n in self.killed.most_common()))
+        if self.times:
             print(
-                f"  until another led, {len(times)} times: median {statistics.median(times):.1f} s,"
-                f" max {max(times):.1f} s"
+                f"  until another led, {len(self.times)} times: median"
+                f" {statistics.median(self.times):.1f} s, max {max(self.times):.1f} s"
             )
-            ends = Counter(code for one in fleet.members for code in one.ends)
-            print(f"  ended by themselves, by exit status: {dict(ends) or 'none'}")
-            codes = await fleet.leave()
-            if not drained or any(codes):
-                print(f"  they ended with {codes}; all was delivered: {drained}\n{fleet.said()}")
-        finally:
-            fleet.clear()
-    return int(broken or not drained or any(codes))
+        ends = [words for one in fleet.members for words in one.last_words]
+        print(f"  ended by themselves: {len(ends) - len(codes)}", *ends, sep="\n    ")
+        if not drained or any(codes):
+            print(f"  they ended with {codes}; all was delivered: {drained}\n{fleet.said()}")
+        return broken or not drained or any(codes)
 
-
-async def _kill(
-    fleet: Fleet,
-    server: Watched,
-    chance: random.Random,
-    killed: Counter[str],
-    times: list[float],
-) -> None:
-    """Wait for a moment, and kill."""
-    await fleet.take_over(0.0)
-    await asyncio.sleep(chance.uniform(0, WORKING))
-    share = chance.random()
-    if share < 0.5:
-        await kills.in_the_midst(server, chance, kills.SENDING)
-        leader = fleet.leader
-        if leader is None:
-            return
-        leader.kill()
-        killed["the leader"] += 1
-        times.append(await fleet.take_over(time.monotonic()))
-    elif share < 0.7:
-        await fleet.kill_postgres()
-        killed["PostgreSQL"] += 1
-        await kills.called(server, *kills.SENDING)
-    else:
-        chosen = chance.choice(fleet.members)
-        led, began = chosen.leads, time.monotonic()
-        chosen.kill()
-        killed["any process"] += 1
-        if led:
-            times.append(await fleet.take_over(began))
+    async def _kill(self, kind: str, fleet: Fleet, server: Watched) -> None:
+        """Wait for a moment, and kill."""
+        await fleet.take_over(0.0)
+        await asyncio.sleep(self._chance.uniform(0, WORKING))
+        if kind == "postgres":
+            await fleet.kill_postgres()
+        else:
+            chosen = self._chance.choice(fleet.members)
+            if kind == "leader":
+                await kills.in_the_midst(server, self._chance, kills.SENDING)
+                chosen = fleet.leader or chosen
+            led, began = chosen.leads, time.monotonic()
+            chosen.kill()
+            if led:
+                self.times.append(await fleet.take_over(began))
+        self.killed[kind] += 1

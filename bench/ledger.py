@@ -95,7 +95,7 @@ def compare(
     lost = unwritten | (answers - set(attempts))
     doubled = sum(number - (key in answers) for key, number in attempts.items())
     chats = ledger.got.values()
-    repeated, messages = sum(map(_repeats, chats)), sum(map(len, chats))
+    repeated, messages = repeats(ledger), sum(map(len, chats))
     late = sum(map(_out_of_order, chats))
     again = sum(number - 1 for number in ledger.given.values())
     print(
@@ -112,6 +112,11 @@ def compare(
     per_kill("repeated", repeated)
     print(f"  integrity of the database: {integrity}")
     return bool(lost or doubled or late or integrity != "ok")
+
+
+def repeats(ledger: Ledger) -> int:
+    """How many messages chats had got before."""
+    return sum(map(_repeats, ledger.got.values()))
 
 
 def _key(update: int) -> str:

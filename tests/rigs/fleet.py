@@ -40,7 +40,8 @@ class Member:
         self.starts = 0
         self.killed = 0
         self.ends: list[int] = []
-        """How it ended by itself."""
+        """How it ended by itself; beside it, the last that it said then."""
+        self.last_words: list[str] = []
         self._given = given | {
             "FORETELL_TELEGRAM_WEBHOOK_LISTEN": f"127.0.0.1:{self.port}",
             "FORETELL_HEALTH_SOCKET": str(self.folder / "socket"),
@@ -80,6 +81,7 @@ class Member:
             self._running = False
             if code != -signal.SIGKILL:
                 self.ends.append(code)
+                self.last_words.append(self.log.read_text().strip().rpartition("\n")[2])
             await asyncio.sleep(AGAIN)
 
     def kill(self) -> None:
@@ -90,16 +92,16 @@ class Member:
                 self._running = False
                 self.killed += 1
 
-    async def leave(self) -> int:
-        """End it in good order; its exit status."""
+    async def leave(self, sign: signal.Signals = signal.SIGTERM) -> int:
+        """End it for good; its exit status."""
         self._leaving = True
-        process, keeping = self._process, self._keeping
-        assert process is not None
-        assert keeping is not None
-        with suppress(ProcessLookupError):
-            process.send_signal(signal.SIGTERM)
-        await keeping
-        return self.ends[-1]
+        if self._keeping is None:
+            return 0
+        if self._process is not None:
+            with suppress(ProcessLookupError):
+                self._process.send_signal(sign)
+        await self._keeping
+        return self.ends[-1] if self.ends else 0
 
 
 class Fleet:
@@ -163,8 +165,9 @@ class Fleet:
         """End all in good order; their exit status."""
         return await asyncio.gather(*(one.leave() for one in self.members))
 
-    def clear(self) -> None:
-        """Take the database away."""
+    async def clear(self) -> None:
+        """Take all of it away."""
+        await asyncio.gather(*(one.leave(signal.SIGKILL) for one in self.members))
         with suppress(Exception):
             self.postgres.stop()
         shutil.rmtree(self._folder, ignore_errors=True)

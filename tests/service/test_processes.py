@@ -17,6 +17,8 @@ from bot.conversation.inputs import Envelope, LearnerId
 from bot.service.clock import utc_now
 from bot.service.leading import LeadLostError
 from bot.storage.codec import micros
+from bot.storage.errors import StoreError
+from bot.storage.postgres import server
 from bot.storage.postgres.store import WRITERS, PostgresStore
 from tests.rigs.courses import read_release
 from tests.rigs.cutting import line_to
@@ -270,4 +272,31 @@ async def test_who_waits_to_write_leaves_room_for_whoever_reads(url: str) -> Non
     await store.close()
 
 
-
+async def test_a_process_of_the_version_before_goes_on_and_is_not_started_anew(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = server.migrations()
+    more = """
+    ALTER TABLE attempt ADD COLUMN note TEXT COLLATE "C" NOT NULL DEFAULT '';
+    ALTER TABLE learner ADD COLUMN colour TEXT COLLATE "C";
+    CREATE TABLE colour (name TEXT COLLATE "C" PRIMARY KEY);
+    """
+    next = (before[-1][0] + 1, more)
+    async with processes(url, 1, engine) as [old]:
+        for n, words in enumerate(["answer", "alarm", "forget me"]):
+            await old.hears(ANA, words, f"before{n}")
+        monkeypatch.setattr(server, "migrations", lambda: [*before, next])
+        new = Process(url, engine())
+        await new.start()
+        for n in range(3):
+            assert await old.hears(BEN, "answer", f"old{n}") == f"{2 * n + 1} answer"
+            assert await new.hears(BEN, "answer", f"new{n}") == f"{2 * n + 2} answer"
+        # Whatever an old one knew of a table by heart is looked up anew.
+        for words in ("forget me", "answer"):
+            assert (await old.hears(BEN, words, f"old {words}")).endswith(words)
+        await until(lambda: len(old.told(BEN)) == 8)
+        monkeypatch.setattr(server, "migrations", lambda: before)
+        again = PostgresStore(url)
+        with pytest.raises(StoreError, match=r"has schema 13, .* knows only up to\s+12"):
+            await again.open()
+        await new.end()
