@@ -79,6 +79,7 @@ def _telegram(settings: Settings, token: str, tutor: Tutor) -> Platform:
         free_answers=settings.telegram_free_answers,
         webhook=_webhook(settings, token),
         cards=tutor.cards.find,
+        since=lambda: tutor.leadership.since,
     )
     tutor.on_roles(adapter.role_changed)
     return Platform(

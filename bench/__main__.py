@@ -1,8 +1,9 @@
 """Run the benchmarks: all of them, or those named on the command line.
 
 A folder after ``house`` is a checkout to be measured beside this one. ``kills=20`` after ``crash``
-or ``kills`` is how often something is killed. A benchmark that returns a number other than 0 has found a
-promise broken, and so the whole ends with that. ``write`` after ``teaching`` writes its page.
+or ``kills`` is how often something is killed. A benchmark that returns a number other than 0 has
+found a promise broken, and so the whole ends with that. ``write`` after ``teaching`` writes its
+page.
 """
 
 import importlib

@@ -63,10 +63,7 @@ class Fight:
         async with Watched() as server:
             fleet = Fleet(server, self._folder, CONTENT.parent, self._processes)
             try:
-                learners = [
-                    Learner(server.person(f"Learner {n}"), server, random.Random(f"{self._seed} {n}"))
-                    for n in range(self._learners)
-                ]
+                learners = [self._learner(server, n) for n in range(self._learners)]
                 fleet.members[0].begin()
                 await fleet.take_over(0.0, kills.SLOW)
                 for one in fleet.members[1:]:
@@ -84,6 +81,10 @@ class Fight:
                 return self._tell(fleet, server, codes, drained=drained)
             finally:
                 await fleet.clear()
+
+    def _learner(self, server: Watched, number: int) -> Learner:
+        chance = random.Random(f"{self._seed} {number}")
+        return Learner(server.person(f"Learner {number}"), server, chance)
 
     def _tell(self, fleet: Fleet, server: Watched, codes: list[int], *, drained: bool) -> bool:
         number = self.killed.total()

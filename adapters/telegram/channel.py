@@ -86,7 +86,8 @@ class TelegramChannel:
     """Sends what is planned, at the pace that Telegram allows.
 
     ``moves`` keeps the new numbers of groups beyond the end of the program, and ``ledger`` which
-    chats may have got something twice.
+    chats may have got something twice; ``since`` is when this process came to send, if another one
+    sent before.
     """
 
     platform = PLATFORM
@@ -100,6 +101,7 @@ class TelegramChannel:
         clock: Callable[[], datetime] = utc_now,
         moves: Moves | None = None,
         ledger: Ledger | None = None,
+        since: Callable[[], datetime | None] = lambda: None,
     ) -> None:
         self._bot = bot
         self._pacer = pacer
@@ -109,7 +111,7 @@ class TelegramChannel:
         """Which numbers groups have now."""
         self.presses = Presses(bot, clock, began)
         """Answers presses, or says something over them."""
-        self.copies = Copies(bot, pacer, ledger, began)
+        self.copies = Copies(bot, pacer, ledger, lambda: since() or began)
         """Looks for what was sent twice."""
         self._newest: OrderedDict[int, int] = OrderedDict()
         self._shown: OrderedDict[str, tuple[int, bool]] = OrderedDict()

@@ -23,7 +23,9 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable
+from datetime import datetime
 
+from bot.service.clock import utc_now
 from bot.storage.awake import awake
 from bot.storage.errors import StoreError
 from bot.storage.ports.leases import Leases
@@ -51,6 +53,8 @@ class Leadership:
         self._store = store
         self._clock = clock
         self._until = float("-inf")
+        self.since: datetime | None = None
+        """When this process came to lead, where others may have led before."""
         self._leads = asyncio.Event()
         self._renewed = asyncio.Event()
 
@@ -69,6 +73,8 @@ class Leadership:
         if not await self._store.lead(TERM):
             return False
         self._until = began + TERM
+        if self._store.shared:
+            self.since = self.since or utc_now()
         self._renewed.set()
         self._leads.set()
         return True

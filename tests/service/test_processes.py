@@ -126,7 +126,9 @@ async def test_what_another_process_said_before_goes_first(two: list[Process]) -
         await other.hears(ANA, "there", f"there{n}")
         await leader.hears(ANA, "here", f"here{n}")
     await until(lambda: len(leader.told(ANA)) == 20)
-    said = [f"{2 * n + k + 1} {word}" for n in range(10) for k, word in enumerate(["there", "here"])]
+    said = [
+        f"{2 * n + k + 1} {word}" for n in range(10) for k, word in enumerate(["there", "here"])
+    ]
     assert leader.told(ANA) == said
 
 
@@ -281,20 +283,22 @@ async def test_a_process_of_the_version_before_goes_on_and_is_not_started_anew(
     ALTER TABLE learner ADD COLUMN colour TEXT COLLATE "C";
     CREATE TABLE colour (name TEXT COLLATE "C" PRIMARY KEY);
     """
-    next = (before[-1][0] + 1, more)
+    addition = (before[-1][0] + 1, more)
     async with processes(url, 1, engine) as [old]:
         for n, words in enumerate(["answer", "alarm", "forget me"]):
             await old.hears(ANA, words, f"before{n}")
-        monkeypatch.setattr(server, "migrations", lambda: [*before, next])
+        monkeypatch.setattr(server, "migrations", lambda: [*before, addition])
         new = Process(url, engine())
         await new.start()
         for n in range(3):
             assert await old.hears(BEN, "answer", f"old{n}") == f"{2 * n + 1} answer"
             assert await new.hears(BEN, "answer", f"new{n}") == f"{2 * n + 2} answer"
+        await until(lambda: len(old.told(BEN)) == 6)
         # Whatever an old one knew of a table by heart is looked up anew.
         for words in ("forget me", "answer"):
             assert (await old.hears(BEN, words, f"old {words}")).endswith(words)
         await until(lambda: len(old.told(BEN)) == 8)
+        assert (old.leads, new.leads) == (True, False)
         monkeypatch.setattr(server, "migrations", lambda: before)
         again = PostgresStore(url)
         with pytest.raises(StoreError, match=r"has schema 13, .* knows only up to\s+12"):

@@ -182,13 +182,13 @@ class PostgresStore(SqlStore):
     async def _release(self) -> None:
         """Give those parcels out of hand that nobody knows to be in it."""
         now = time.monotonic()
-        for input in [input for input, late in self._unsure.items() if late < now]:
-            del self._unsure[input]
+        for one in [one for one, late in self._unsure.items() if late < now]:
+            del self._unsure[one]
         async with self._write_beside() as writer:
             asked = (self._courier, json.dumps(sorted(self._unsure)))
             released = await rows(writer, UNSURE, asked)
-        for (input,) in released:
-            self._unsure.pop(input, None)
+        for (one,) in released:
+            self._unsure.pop(one, None)
 
     @asynccontextmanager
     async def _write(self) -> AsyncIterator[PostgresConnection]:
@@ -274,9 +274,9 @@ class PostgresTransaction(SqlTransaction):
         What other processes have said to the same learners is before them: it was said earlier.
         """
         self.said = {one.input for one in records if one.outputs}
-        for input in self.said:
+        for one in self.said:
             # It had not been committed. Now its parcel is in hand, if this transaction is.
-            self._unsure.pop(input, None)
+            self._unsure.pop(one, None)
         parcels = await super().record(records, marks)
         if not parcels or self._courier is None:
             return parcels

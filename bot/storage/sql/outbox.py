@@ -35,7 +35,7 @@ UPDATE outbox SET claimed_by = ?1 WHERE {_OTHERS} AND id IN (
     SELECT id FROM outbox JOIN chat USING (platform, chat)
     WHERE {_OTHERS} AND gone_at IS NULL {{which}})
 RETURNING id, input, learner, platform, chat, audience, handle, outputs, sent, at
-"""
+"""  # noqa: S608 - text of ours
 CLAIM = _TAKE.format(which="ORDER BY id LIMIT ?2")
 EARLIER = _TAKE.format(which="AND learner IN (SELECT value FROM json_each(?2))")
 LEFT = f"""

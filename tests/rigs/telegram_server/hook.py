@@ -21,9 +21,9 @@ AGAIN = 0.05
 class Hook:
     """The webhook that is set, if one is; ``answers`` are the statuses that it gave.
 
-    With several ``receivers`` it is as if a proxy stood there: each update is brought to the next of
-    them, and where nobody listens to the one after that. ``taken`` are the updates, by number, that
-    have been taken.
+    With several ``receivers`` it is as if a proxy stood there: each update is brought to the next
+    of them, and where nobody listens to the one after that. ``taken`` are the updates, by number,
+    that have been taken.
     """
 
     def __init__(
