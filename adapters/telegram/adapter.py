@@ -85,8 +85,8 @@ class TelegramAdapter:
 
     In the chats of ``admins`` the menu holds ``admin_commands`` as well. ``assets`` has the
     pictures of lessons; ``moves`` keeps which groups have a new number, and ``ledger`` what may
-    have been sent twice, by whoever sent before ``since``; ``cards`` finds questions for inline mode;
-    ``observer`` is told what Telegram answers.
+    have been sent twice, by whoever sent before ``since``; ``cards`` finds questions for inline
+    mode; ``observer`` is told what Telegram answers.
     """
 
     def __init__(
