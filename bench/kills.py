@@ -107,6 +107,7 @@ class Fight:
         await fleet.take_over(0.0)
         await asyncio.sleep(self._chance.uniform(0, WORKING))
         if kind == "postgres":
+            await kills.in_the_midst(server, self._chance, kills.SENDING)
             await fleet.kill_postgres()
         else:
             chosen = self._chance.choice(fleet.members)
