@@ -10,10 +10,11 @@ import pytest
 from hypothesis import settings
 
 from bot.storage.store import Store
+from tests.rigs import stores
 from tests.rigs.logged import nothing_leaks_into_the_log, watch
 from tests.rigs.paths import KITCHEN
 from tests.rigs.plain_stage import PlainStage
-from tests.rigs.stores import DEFAULT, STORES, next_store, opened
+from tests.rigs.stores import STORES, next_store, opened
 
 __all__ = ["nothing_leaks_into_the_log"]
 
@@ -57,15 +58,23 @@ def pytest_sessionfinish() -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run tests that are marked ``each_store`` over each kind of store."""
-    if "store" in metafunc.fixturenames and metafunc.definition.get_closest_marker("each_store"):
-        metafunc.parametrize("store", list(STORES), indirect=True)
+    """Run tests that are marked ``each_store`` over each kind of store, however they get one."""
+    if metafunc.definition.get_closest_marker("each_store"):
+        metafunc.parametrize("kind", list(STORES), indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The kind of store that a test has, that a stage has, and that ``fresh_store`` makes."""
+    asked: str = getattr(request, "param", stores.DEFAULT)
+    monkeypatch.setattr(stores, "DEFAULT", asked)
+    return asked
 
 
 @pytest.fixture
-async def store(request: pytest.FixtureRequest) -> AsyncIterator[Store]:
-    """A store, open and empty: of the kind that is asked for, or the default one."""
-    async with opened(STORES[getattr(request, "param", DEFAULT)]()) as made:
+async def store(kind: str) -> AsyncIterator[Store]:
+    """A store, open and empty."""
+    async with opened(STORES[kind]()) as made:
         yield made
 
 
@@ -83,6 +92,14 @@ async def restart(store: Store) -> AsyncIterator[Callable[[], Awaitable[Store]]]
 
     yield again
     await current.close()
+
+
+@pytest.fixture
+def postgres_url() -> str:
+    """The address of a PostgreSQL database with nothing in it."""
+    from tests.rigs.postgres import fresh_database
+
+    return fresh_database("template0")
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ from bot.storage.errors import StoreError
 from bot.storage.records import DatabaseCopy, Release
 from bot.storage.sqlite import SqliteStore
 from tests.rigs.makers import record, seen, write
-from tests.rigs.stores import FreshStore, opened
+from tests.rigs.stores import FreshStore, fresh_store, opened
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -115,7 +115,7 @@ def serving(monkeypatch: pytest.MonkeyPatch) -> Serving:
 async def test_a_signal_ends_it_with_nothing_lost(
     serving: Serving, tmp_path: Path, number: int
 ) -> None:
-    store = FreshStore()
+    store = fresh_store()
     running = asyncio.create_task(serve(settings(tmp_path), store))
     await asyncio.wait_for(serving.heard.wait(), 10)
     os.kill(os.getpid(), number)
@@ -154,7 +154,7 @@ async def test_a_platform_that_does_not_go_is_left(
 ) -> None:
     monkeypatch.setattr(supervision, "FAREWELL", 0.01)
     serving.stubborn = True
-    running = asyncio.create_task(serve(settings(tmp_path), FreshStore()))
+    running = asyncio.create_task(serve(settings(tmp_path), fresh_store()))
     await asyncio.wait_for(serving.heard.wait(), 10)
     os.kill(os.getpid(), signal.SIGTERM)
     async with asyncio.timeout(10):
@@ -166,7 +166,7 @@ async def test_a_platform_that_lets_nobody_in_ends_it_with_its_words(
 ) -> None:
     serving.failure = NotLetInError("this token is not known; copy it again")
     with pytest.raises(RefusedError, match="copy it again"):
-        await serve(settings(tmp_path), FreshStore())
+        await serve(settings(tmp_path), fresh_store())
     assert serving.platform is not None
     assert serving.platform.closed
 
@@ -176,7 +176,7 @@ async def test_a_bug_in_a_platform_is_not_taken_for_a_refusal(
 ) -> None:
     serving.failure = ZeroDivisionError()
     its = settings(tmp_path)
-    running = asyncio.create_task(serve(its, FreshStore()))
+    running = asyncio.create_task(serve(its, fresh_store()))
     async with asyncio.timeout(10):
         while "ZeroDivisionError" not in caplog.text:  # noqa: ASYNC110 - nothing tells
             await asyncio.sleep(0.01)
@@ -202,7 +202,7 @@ async def test_with_no_platform_nothing_is_opened(tmp_path: Path) -> None:
 
 async def test_the_running_bot_answers_for_its_platforms(serving: Serving, tmp_path: Path) -> None:
     its = settings(tmp_path)
-    running = asyncio.create_task(serve(its, FreshStore()))
+    running = asyncio.create_task(serve(its, fresh_store()))
     await asyncio.wait_for(serving.heard.wait(), 10)
     well = await ask(its.socket)
     serving.ailment = "not connected"
@@ -218,7 +218,7 @@ async def test_the_running_bot_answers_for_its_platforms(serving: Serving, tmp_p
 
 
 async def test_the_running_bot_publishes_what_is_pushed(serving: Serving, tmp_path: Path) -> None:
-    its, store = settings(tmp_path), FreshStore()
+    its, store = settings(tmp_path), fresh_store()
     running = asyncio.create_task(serve(its, store))
     await asyncio.wait_for(serving.heard.wait(), 10)
     soup = LessonFiles((), (Lesson(id="soup", title="Soup", minutes=5),), ())
@@ -235,7 +235,7 @@ async def test_a_socket_that_cannot_be_does_not_stop_the_bot(
     serving: Serving, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     its = settings(tmp_path).model_copy(update={"health_socket": tmp_path / ("x" * 200)})
-    running = asyncio.create_task(serve(its, FreshStore()))
+    running = asyncio.create_task(serve(its, fresh_store()))
     await asyncio.wait_for(serving.heard.wait(), 10)
     os.kill(os.getpid(), signal.SIGTERM)
     await running
@@ -265,7 +265,7 @@ async def test_a_bot_that_runs_makes_its_backups(
 
 
 async def test_a_start_that_holds_up_the_loop_makes_nobody_wait() -> None:
-    async with Tutor(FreshStore(), Release()) as tutor:
+    async with Tutor(fresh_store(), Release()) as tutor:
         await asyncio.sleep(0.06)
         # As loading a platform's library does, when nobody is served yet.
         time.sleep(1)  # noqa: ASYNC251 - the loop is to be held up
@@ -275,7 +275,7 @@ async def test_a_start_that_holds_up_the_loop_makes_nobody_wait() -> None:
 
 
 async def test_what_was_not_sent_goes_out_at_the_next_start() -> None:
-    store = FreshStore()
+    store = fresh_store()
     async with Tutor(store, Release()) as tutor:
         await tutor.desk.submit(envelope("plain:1"))
     async with Tutor(store) as tutor:
@@ -299,7 +299,7 @@ async def test_a_desk_that_dies_ends_the_work_and_counts_as_ill(
         raise RuntimeError("a bug at the desk")
 
     monkeypatch.setattr(Desk, "run", dies)
-    async with Tutor(FreshStore()) as tutor:
+    async with Tutor(fresh_store()) as tutor:
         with pytest.raises(RuntimeError, match="at the desk"):
             async with asyncio.timeout(10):
                 await tutor.keep_up(asyncio.sleep(1000))
@@ -331,7 +331,7 @@ async def test_an_end_that_fails_lets_go_of_the_store(monkeypatch: pytest.Monkey
         raise StoreError("db: the disk is full")
 
     monkeypatch.setattr(Desk, "close", fails)
-    store = FreshStore()
+    store = fresh_store()
     with pytest.raises(StoreError, match="full"):
         async with Tutor(store):
             pass
@@ -351,7 +351,7 @@ async def test_whatever_platforms_bring_comes_through_the_door(
 
     monkeypatch.setattr(Door, "submit", submit)
     tokens = {name: SecretStr(f"1{n}:{'x' * 35}") for n, name in enumerate(platforms._WIRED)}
-    async with Tutor(FreshStore()) as tutor:
+    async with Tutor(fresh_store()) as tutor:
         served = platforms.configured(settings(tmp_path).model_copy(update=tokens), tutor)
         assert len(served) == len(platforms._WIRED) == 2
         envelope = Envelope("x", LearnerId("x:1"), Address("x", "1"), AT, Command("help"))
@@ -363,7 +363,7 @@ async def test_whatever_platforms_bring_comes_through_the_door(
 
 
 async def test_inputs_of_long_ago_are_forgotten_and_those_that_may_come_again_are_not() -> None:
-    store = FreshStore()
+    store = fresh_store()
     now = AT + timedelta(days=30)
     async with Tutor(store, clock=lambda: now) as tutor:
         for id, days in (("plain:old", 8), ("plain:new", 6)):
@@ -381,7 +381,7 @@ async def test_what_is_old_is_forgotten_while_it_serves(
         pruned.set()
 
     monkeypatch.setattr(Tutor, "prune", prune)
-    running = asyncio.create_task(serve(settings(tmp_path), FreshStore()))
+    running = asyncio.create_task(serve(settings(tmp_path), fresh_store()))
     await asyncio.wait_for(pruned.wait(), 10)
     await asyncio.wait_for(serving.heard.wait(), 10)
     os.kill(os.getpid(), signal.SIGTERM)

@@ -26,9 +26,10 @@ from adapters.telegram.client import connect
 from bot.service.tutor import Tutor
 from bot.settings import Settings, SettingsError, load, variable
 from bot.storage.records import Release
+from bot.storage.store import Store
 from tests.rigs.observing import Told
 from tests.rigs.paths import ROOT
-from tests.rigs.stores import FreshStore
+from tests.rigs.stores import fresh_store
 from tests.rigs.telegram_server import TelegramServer
 from tests.rigs.telegram_server.rules import Refused
 
@@ -100,7 +101,7 @@ class Plain:
 
 @asynccontextmanager
 async def bot(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, store: FreshStore
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, store: Store
 ) -> AsyncIterator[tuple[Plain, int]]:
     """A bot that runs, with one platform, and the port at which it can be watched."""
     port, made = free_port(), []
@@ -134,7 +135,7 @@ async def test_the_running_bot_counts_what_it_does(
 ) -> None:
     from tests.rigs.makers import envelope
 
-    async with bot(tmp_path, monkeypatch, FreshStore()) as (plain, port):
+    async with bot(tmp_path, monkeypatch, fresh_store()) as (plain, port):
         (tmp_path / "db-2026-03-02.db").touch()
         await plain.tutor.desk.submit(envelope(text="/help"))
         await plain.tutor.delivery.idle()
@@ -161,7 +162,7 @@ async def test_the_running_bot_counts_what_it_does(
 async def test_health_and_readiness_are_told_by_the_status(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with bot(tmp_path, monkeypatch, FreshStore()) as (plain, port):
+    async with bot(tmp_path, monkeypatch, fresh_store()) as (plain, port):
         status, _, body = await get(port, "/healthz")
         assert (status, body.startswith("All is well")) == (200, True)
         assert (await get(port, "/readyz"))[0] == 200
@@ -177,7 +178,7 @@ async def test_health_and_readiness_are_told_by_the_status(
 async def watched(watch: Watch) -> AsyncIterator[Tutor]:
     """A tutor without platforms that is watched."""
     async with (
-        Tutor(FreshStore(), Release()) as tutor,
+        Tutor(fresh_store(), Release()) as tutor,
         watch.pages(tutor, lambda: app.health(tutor, Supervisor(()))),
     ):
         yield tutor

@@ -29,7 +29,7 @@ from bot.storage.records import Release
 from tests.rigs.discord_server import Server, learn, serving
 from tests.rigs.makers import FakeChannel
 from tests.rigs.program import foretell
-from tests.rigs.stores import FreshStore
+from tests.rigs.stores import fresh_store
 from tests.rigs.telegram_server import Odd, Refused, TelegramServer
 from tests.rigs.telegram_server.server import CONFLICT
 
@@ -254,7 +254,7 @@ async def on_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
     discord = Server()
     async with TelegramServer() as telegram, serving(discord):
         its = both(tmp_path, telegram, discord.address.rpartition(":")[2].strip("/"))
-        running = asyncio.create_task(serve(its, FreshStore()))
+        running = asyncio.create_task(serve(its, fresh_store()))
         try:
             await until(lambda: discord.identified or running.done(), 20)
             assert not running.done()

@@ -31,10 +31,11 @@ from bot.conversation.outputs import Ask, Choice, Notice, Output, Retire, Revise
 from bot.lessons.library import Library
 from bot.service.delivery.channel import Message
 from bot.storage.records import Release
+from bot.storage.store import Store
 from tests.rigs.courses import read_course, read_release
 from tests.rigs.makers import chart, library_of
 from tests.rigs.paths import CONTENT, KITCHEN
-from tests.rigs.stores import FreshStore
+from tests.rigs.stores import fresh_store
 
 GENAI = CONTENT / "genai"
 AT = Address("terminal", "ana")
@@ -316,7 +317,7 @@ async def listed(*lines: str) -> AsyncIterator[str]:
 
 
 async def converse(
-    store: FreshStore, *lines: str, lesson: str = "", plain: bool = True, language: str = ""
+    store: Store, *lines: str, lesson: str = "", plain: bool = True, language: str = ""
 ) -> str:
     course, lessons = read_course(GENAI)
     to_screen, to = screen(plain=plain)
@@ -330,7 +331,7 @@ async def converse(
 
 
 async def test_a_lesson_is_reached_answered_and_taken_up_again() -> None:
-    store = FreshStore()
+    store = fresh_store()
     first = await converse(store, "2", "deep", "no idea", "continue", lesson="career-paths")
     assert "Career paths in GenAI" in first
     assert "Now the whole picture" in first
@@ -343,7 +344,7 @@ async def test_a_lesson_is_reached_answered_and_taken_up_again() -> None:
 
 async def test_a_file_is_handed_in_by_its_path_and_not_read(tmp_path: Path) -> None:
     said = await converse(
-        FreshStore(),
+        fresh_store(),
         *("/learn career-paths", "more ways to learn it", "project", "continue"),
         str(tmp_path / "no such folder" / "three adverts.txt").replace(" ", r"\ "),
         "leave it at that",
@@ -367,26 +368,26 @@ def test_one_empty_line_stands_below_an_aside_in_colours_too(
 
 async def test_enter_alone_goes_on_for_a_person_but_not_for_a_script() -> None:
     moves = ("2", "deep", "skip", "continue", "")
-    person = await converse(FreshStore(), *moves, lesson="career-paths", plain=False)
-    script = await converse(FreshStore(), *moves, lesson="career-paths")
+    person = await converse(fresh_store(), *moves, lesson="career-paths", plain=False)
+    script = await converse(fresh_store(), *moves, lesson="career-paths")
     assert person.count("] Continue") == 3
     assert script.count("] Continue") == 2
 
 
 async def test_a_person_is_told_the_keys_and_a_script_is_not() -> None:
-    assert "Ctrl-D" in await converse(FreshStore(), plain=False)
-    assert "Ctrl-D" not in await converse(FreshStore())
+    assert "Ctrl-D" in await converse(fresh_store(), plain=False)
+    assert "Ctrl-D" not in await converse(fresh_store())
 
 
 async def test_what_is_said_beside_the_conversation_is_in_its_language() -> None:
-    store = FreshStore()
+    store = fresh_store()
     german = await converse(store, plain=False, language="de_AT")
     assert "Strg-D" in german
     assert "Bis bald!" in german
     assert "Ctrl-D" not in german
     chosen = await converse(store, plain=False, language="")
     assert "Strg-D" in chosen, "what they spoke last time still holds"
-    assert "Ctrl-D" in await converse(FreshStore(), plain=False, language="fr_FR")
+    assert "Ctrl-D" in await converse(fresh_store(), plain=False, language="fr_FR")
 
 
 @pytest.mark.parametrize(

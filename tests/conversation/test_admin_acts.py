@@ -19,7 +19,6 @@ from bot.conversation.phrases import phrase
 from bot.conversation.session import Open, Session, offer
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
-from bot.storage.sqlite import SqliteStore
 from tests.rigs.makers import ANA, NOON, home
 from tests.rigs.paths import KITCHEN
 from tests.rigs.plain_stage import PlainStage
@@ -46,8 +45,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-async def stage(folder: Path, tmp_path: Path) -> AsyncIterator[PlainStage]:
-    async with PlainStage(folder, lambda: SqliteStore(tmp_path / "db")) as stage:
+async def stage(folder: Path) -> AsyncIterator[PlainStage]:
+    async with PlainStage(folder) as stage:
         await stage.owns("Ana")
         yield stage
 

@@ -58,7 +58,7 @@ from tests.rigs.makers import (
 )
 from tests.rigs.paths import KITCHEN, LESSONS, SENT
 from tests.rigs.plain_stage import PlainStage
-from tests.rigs.stores import FreshStore, opened
+from tests.rigs.stores import fresh_store, opened
 
 SALT = LESSONS / "salt.md"
 SALT_2 = SENT / "salt-2.md"
@@ -393,7 +393,7 @@ def test_what_is_void_is_as_if_it_had_never_been_answered(facts: list[Fact]) -> 
     """Of all that adds answers up; what asks which answer was the first is told apart above."""
 
     async def counted(facts: list[Fact]) -> object:
-        async with opened(FreshStore()) as store:
+        async with opened(fresh_store()) as store:
             await write(store, record(BEN, facts=(corrected(),)))
             for n, fact in enumerate(facts):
                 await write(store, record(id=f"telegram:{n}", facts=(fact,), when=at(n)))

@@ -24,7 +24,6 @@ from bot.conversation.session import Run
 from bot.lessons.card import Card
 from bot.lessons.format import parse
 from bot.lessons.model import Lesson
-from bot.storage.sqlite import SqliteStore
 from tests.rigs import paths
 from tests.rigs.courses import read_course
 from tests.rigs.plain_stage import PlainStage
@@ -217,7 +216,7 @@ async def test_lessons_that_were_published_before_a_mode_was_there_offer_it(
     tmp_path: Path,
 ) -> None:
     preview = ("/admin drafts", "A cup of tea, second pouring", "Preview")
-    async with PlainStage(paths.KITCHEN, lambda: SqliteStore(tmp_path / "db")) as stage:
+    async with PlainStage(paths.KITCHEN) as stage:
         await stage.owns("Ana")
         with without("recall"):
             await stage.publish(paths.KITCHEN / "tea.md")

@@ -29,7 +29,8 @@ from tests.rigs.makers import NOON
 from tests.rigs.moves import LESSONS, conversation
 from tests.rigs.paths import KITCHEN, TRANSCRIPTS
 from tests.rigs.plain_stage import PlainStage
-from tests.rigs.stores import FreshStore, ask_file
+from tests.rigs.rows import ask
+from tests.rigs.stores import fresh_store
 from tests.rigs.talk import Conversation, closed
 from tests.rigs.transcript import play
 
@@ -555,11 +556,11 @@ def test_whatever_a_learner_does_in_reviews_the_promises_hold(
 
 
 async def test_how_a_belief_moved_from_first_to_exit_to_a_later_day_is_a_query() -> None:
-    store = FreshStore()
+    store = fresh_store()
     async with PlainStage(KITCHEN, lambda: store) as stage:
         await play(TRANSCRIPTS / "review-60-days.chat", stage)
-    rows = ask_file(
-        store.path,
+    rows = ask(
+        store,
         """
         SELECT phase, confidence, verdict, (at - min(at) OVER ()) / 86400000000
         FROM attempt WHERE learner = 'plain:Ana' AND lesson = 'tea' AND question = 'bitter-green'

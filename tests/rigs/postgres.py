@@ -14,14 +14,20 @@ import os
 import shutil
 import subprocess
 import time
+from collections.abc import Coroutine, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, TypeVar
 
 import asyncpg
 import pytest
 
 from bot.storage.postgres import PostgresStore
+from bot.storage.postgres.connection import PostgresConnection
+from bot.storage.postgres.server import connect
 from tests.rigs.stores import quick_folder
+
+_Done = TypeVar("_Done")
 
 NOBODY = "nobody"
 """Who runs the server where the tests are root's, as it refuses to be."""
@@ -156,10 +162,26 @@ async def _make(server: Server, name: str, template: str) -> None:
         await connection.close()
 
 
-def _elsewhere(work: object) -> None:
+def ask(
+    url: str, statements: Iterable[str], parameters: Sequence[object] = ()
+) -> list[list[tuple[Any, ...]]]:
+    """What each of these statements of the shared SQL finds, or changes, in a database."""
+
+    async def asked() -> list[list[tuple[Any, ...]]]:
+        connection = await connect(url)
+        try:
+            reader = PostgresConnection(connection)
+            return [await reader.execute_fetchall(sql, parameters) for sql in statements]
+        finally:
+            await connection.close()
+
+    return _elsewhere(asked())
+
+
+def _elsewhere(work: Coroutine[Any, Any, _Done]) -> _Done:
     """Do this work in a thread of its own, for a loop may run already where a test asks for it."""
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, work).result()  # type: ignore[arg-type]
+        return thread.submit(lambda: asyncio.run(work)).result()
 
 
 class LeadingPostgres(PostgresStore):

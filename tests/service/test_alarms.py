@@ -44,6 +44,7 @@ from tests.rigs.courses import read_course
 from tests.rigs.engines import BareEngine
 from tests.rigs.makers import ANA, BEN, EVERYWHERE, NOON, FakeChannel, alarm, at, due, record, write
 from tests.rigs.paths import KITCHEN
+from tests.rigs.rows import REFUSED, ask
 from tests.rigs.talk import Conversation, said
 from tests.rigs.tasks import running
 
@@ -164,17 +165,13 @@ async def test_alarms_move_with_their_learner(store: Store) -> None:
     assert [(one.platform, one.chat) for one in found] == [("discord", "7")] * 2
 
 
-async def test_settings_stay_on_record_and_never_change(tmp_path: Path) -> None:
-    store = SqliteStore(tmp_path / "learners.db")
-    await store.open()
+async def test_settings_stay_on_record_and_never_change(store: Store) -> None:
     await write(store, record(ANA, facts=(SettingChanged("goal", "5"),)))
     await write(store, record(ANA, facts=(SettingChanged("goal", "10"),)))
-    await store.close()
-    with closing(sqlite3.connect(tmp_path / "learners.db")) as db:
-        rows = db.execute("SELECT learner, key, value FROM setting ORDER BY value").fetchall()
-        assert rows == [(ANA, "goal", "10"), (ANA, "goal", "5")]
-        with pytest.raises(sqlite3.IntegrityError, match="never changes"):
-            db.execute("UPDATE setting SET value = '7'")
+    rows = ask(store, "SELECT learner, key, value FROM setting ORDER BY value")
+    assert rows == [(ANA, "goal", "10"), (ANA, "goal", "5")]
+    with pytest.raises(REFUSED, match="never changes"):
+        ask(store, "UPDATE setting SET value = '7'")
 
 
 # What they are for

@@ -26,7 +26,7 @@ from bot.storage.store import Store
 from tests.rigs.courses import read_release
 from tests.rigs.makers import ANA, NOON, attempt, home, record, write
 from tests.rigs.paths import KITCHEN
-from tests.rigs.stores import FreshStore
+from tests.rigs.stores import fresh_store
 
 
 class Watch:
@@ -92,7 +92,7 @@ async def test_files_are_written(store: Store, watch: Watch) -> None:
 
 
 async def test_a_tutor_measures_its_loop() -> None:
-    async with Tutor(FreshStore()) as tutor:
+    async with Tutor(fresh_store()) as tutor:
         await tutor.recover()
         await asyncio.sleep(2 * lag.EVERY)
         time.sleep(2 * lag.TOLERATED)  # noqa: ASYNC251 - it is what holds it up

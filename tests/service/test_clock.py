@@ -11,10 +11,10 @@ from bot.conversation.inputs import Command, Envelope, Input, Press
 from bot.conversation.outputs import Ask, Output
 from bot.service.tutor import Tutor
 from bot.storage.codec import micros
-from bot.storage.sqlite import SqliteStore
 from tests.rigs.courses import read_release
 from tests.rigs.makers import ANA, NOON, envelope
 from tests.rigs.paths import KITCHEN
+from tests.rigs.stores import fresh_store
 
 HOUR = timedelta(hours=1)
 
@@ -24,7 +24,7 @@ class Ana:
 
     def __init__(self, folder: Path) -> None:
         self.now = NOON
-        self.store = SqliteStore(folder / "db")
+        self.store = fresh_store()
         self.tutor = Tutor(self.store, read_release(KITCHEN), clock=lambda: self.now)
         self.asked: Ask | None = None
 

@@ -28,13 +28,13 @@ from bot.service.reports import export
 from bot.storage.errors import StoreError
 from bot.storage.records import AnswerRecord, Mark
 from bot.storage.sql.outbox import PIECE
-from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.rigs.discord_stage import DiscordStage
 from tests.rigs.makers import ANA, NOON, attempt, left, record, write
 from tests.rigs.paths import PAGES
 from tests.rigs.plain_stage import PlainStage
-from tests.rigs.stores import FreshStore
+from tests.rigs.rows import ask
+from tests.rigs.stores import fresh_store
 from tests.rigs.telegram_rig import Rig, Script
 from tests.rigs.telegram_server import TelegramServer
 from tests.rigs.telegram_server.rules import Refused
@@ -92,14 +92,10 @@ async def test_bytes_go_with_the_parcel_that_sends_them(store: Store, gone: bool
     assert [await store.document(id) for id in ("d1", "d2", "d3")] == [None, None, b"12345"]
 
 
-async def test_an_unreadable_parcel_with_a_document_is_dropped(tmp_path: Path) -> None:
-    store = SqliteStore(tmp_path / "db")
-    await store.open()
+async def test_an_unreadable_parcel_with_a_document_is_dropped(store: Store) -> None:
     await write(store, record(ANA, document()))
-    async with store._write() as writer:
-        await writer.execute("UPDATE outbox SET outputs = '[[\"document\",'")
+    ask(store, "UPDATE outbox SET outputs = '[[\"document\",'")
     assert await left(store) == []
-    await store.close()
 
 
 # On its way
@@ -199,7 +195,7 @@ async def server() -> AsyncIterator[TelegramServer]:
 
 
 async def test_telegram_gets_a_document_with_a_caption(server: TelegramServer) -> None:
-    store, ana = FreshStore(), server.person("Ana")
+    store, ana = fresh_store(), server.person("Ana")
     engine = Script(lambda envelope: (document(),))
     async with Rig(server, engine=engine, store=store) as rig:
         await store.keep_document("d1", b"a,b\r\n")
@@ -214,7 +210,9 @@ async def test_telegram_gets_code_that_has_a_name_as_a_file_above_the_text(
     server: TelegramServer,
 ) -> None:
     ana = server.person("Ana")
-    async with Rig(server, engine=Script(lambda envelope: (Say(CODE),)), store=FreshStore()) as rig:
+    async with Rig(
+        server, engine=Script(lambda envelope: (Say(CODE),)), store=fresh_store()
+    ) as rig:
         ana.types("/start")
         await rig.settled()
     file, text = ana.messages
@@ -236,7 +234,7 @@ def test_code_is_not_sent_again_with_a_question_that_is_shown_anew() -> None:
 async def test_a_file_that_telegram_refuses_as_too_large_is_told_in_words(
     server: TelegramServer,
 ) -> None:
-    store, ana = FreshStore(), server.person("Ana")
+    store, ana = fresh_store(), server.person("Ana")
     server.fail("sendDocument", Refused(413, "Request Entity Too Large"))
     async with Rig(server, engine=Script(lambda envelope: (document(),)), store=store) as rig:
         await store.keep_document("d1", b"12345")

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -13,10 +12,10 @@ from bot.service.turns import door as door_module
 from bot.service.turns.door import AGAIN, BURST, Door
 from bot.service.turns.queue import SHARE
 from bot.service.tutor import Tutor
-from bot.storage.sqlite import SqliteStore
 from tests.rigs.courses import read_release
 from tests.rigs.makers import ANA, BEN, CountingEngine, envelope
 from tests.rigs.paths import KITCHEN
+from tests.rigs.stores import fresh_store
 
 
 def given(what: Input) -> Envelope:
@@ -91,8 +90,8 @@ async def test_a_clock_that_stands_still_or_a_crowd_costs_bounded_memory(
 
 
 @pytest.fixture
-async def tutor(tmp_path: Path) -> AsyncIterator[Tutor]:
-    async with Tutor(SqliteStore(tmp_path / "db"), read_release(KITCHEN)) as tutor:
+async def tutor() -> AsyncIterator[Tutor]:
+    async with Tutor(fresh_store(), read_release(KITCHEN)) as tutor:
         yield tutor
 
 
@@ -116,10 +115,8 @@ async def test_it_is_said_to_somebody_new_and_in_their_language(tutor: Tutor) ->
     assert "auf einmal" in said.text
 
 
-async def test_who_sent_much_at_once_lets_others_in_between(
-    tmp_path: Path,
-) -> None:
-    async with Tutor(SqliteStore(tmp_path / "db"), engine=CountingEngine()) as tutor:
+async def test_who_sent_much_at_once_lets_others_in_between() -> None:
+    async with Tutor(fresh_store(), engine=CountingEngine()) as tutor:
         flood = [asyncio.create_task(tutor.desk.submit(envelope(ANA))) for _ in range(5 * SHARE)]
         await asyncio.sleep(0)
         other = asyncio.create_task(tutor.desk.submit(envelope(BEN)))

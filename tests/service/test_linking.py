@@ -20,7 +20,7 @@ from bot.storage.errors import StoreError
 from bot.storage.sql import linking
 from tests.rigs.paths import KITCHEN, ROOT
 from tests.rigs.plain_stage import PlainStage
-from tests.rigs.stores import FreshStore
+from tests.rigs.rows import ask
 
 CODES = {"Ana": "AAAAAAAAAA", "Bob": "BBBBBBBBBB", "Eve": "EEEEEEEEEE"}
 PLATFORMS = {"Ana": "telegram", "Bob": "discord", "Eve": "telegram", "Dan": "discord"}
@@ -71,10 +71,7 @@ class Two:
         return said
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:
-        store = self.stage._store
-        assert isinstance(store, FreshStore)
-        with closing(sqlite3.connect(store.path)) as file:
-            return file.execute(sql).fetchall()
+        return ask(self.stage._store, sql)
 
     @property
     def linked(self) -> list[tuple[object, ...]]:

@@ -14,14 +14,15 @@ from bot.service.tutor import Tutor
 from bot.storage.codec import micros
 from bot.storage.errors import StoreError
 from bot.storage.records import Load, Mark, Release
+from bot.storage.store import Store
 from tests.rigs.makers import ANA, BEN, NOON, CountingEngine, at, envelope, record, write
 from tests.rigs.observing import Told
-from tests.rigs.stores import FreshStore
+from tests.rigs.stores import FreshStore, fresh_store
 
 
 async def test_batches_are_told_with_what_counted() -> None:
     told = Told()
-    async with Tutor(FreshStore(), Release(), engine=CountingEngine(), observer=told) as tutor:
+    async with Tutor(fresh_store(), Release(), engine=CountingEngine(), observer=told) as tutor:
         first = envelope(id="telegram:1")
         await tutor.desk.submit(first)
         await tutor.desk.submit(first)
@@ -79,7 +80,7 @@ async def test_what_becomes_of_a_message_is_told(error: Exception | None, result
     assert told.sends == {("plain", result): 1}
 
 
-async def test_the_load_is_what_is_there(store: FreshStore) -> None:
+async def test_the_load_is_what_is_there(store: Store) -> None:
     assert await store.load(NOON) == Load(0, None, 0, 0, 0)
     hello = (Say("hi"),)
     await write(store, record(ANA, *hello, when=at(0)), record(BEN, *hello, when=at(5)))

@@ -27,7 +27,7 @@ from tests.rigs.courses import read_lesson, read_release
 from tests.rigs.makers import ANA, BEN, NOON, record, write
 from tests.rigs.paths import KITCHEN, TRANSCRIPTS
 from tests.rigs.plain_stage import PlainChannel, Screen
-from tests.rigs.stores import FreshStore
+from tests.rigs.stores import fresh_store
 
 DAY = timedelta(days=1)
 
@@ -51,7 +51,7 @@ class Room:
     def __init__(self) -> None:
         self.clock = NOON
         self.channel = Slow()
-        self.store = FreshStore()
+        self.store = fresh_store()
         retention = Retention(30 * DAY, 10 * DAY)
         self.tutor = Tutor(
             self.store, read_release(KITCHEN), clock=lambda: self.clock, retention=retention
@@ -413,7 +413,7 @@ async def test_who_answers_the_warning_is_kept(room: Room) -> None:
 
 
 async def test_nothing_is_forgotten_unless_that_is_set() -> None:
-    store = FreshStore()
+    store = fresh_store()
     now: list[datetime] = [NOON]
     async with Tutor(store, read_release(KITCHEN), clock=lambda: now[0]) as tutor:
         tutor.add_channel(PlainChannel())

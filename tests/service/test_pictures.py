@@ -4,6 +4,7 @@ import asyncio
 import io
 import time
 import zipfile
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,7 +42,7 @@ from tests.rigs.makers import NOON, at, library_of
 from tests.rigs.paths import SENT
 from tests.rigs.pictures import encoded, opened, photo, png
 from tests.rigs.program import foretell
-from tests.rigs.stores import FreshStore
+from tests.rigs.stores import fresh_store
 from tests.rigs.telegram_rig import Rig, Script
 from tests.rigs.telegram_server import TelegramServer
 
@@ -81,14 +82,13 @@ async def test_a_picture_is_kept_by_its_hash_for_good(store: Store) -> None:
     assert await store.kept_assets([]) == set()
 
 
-async def test_a_picture_is_there_after_a_restart(tmp_path: Path) -> None:
-    for publishing in (True, False):
-        store = SqliteStore(tmp_path / "db")
-        await store.open()
-        if publishing:
-            await store.publish(Release(assets=(POT,)), NOON)
-        assert await store.asset(POT.name) == POT
-        await store.close()
+async def test_a_picture_is_there_after_a_restart(
+    store: Store, restart: Callable[[], Awaitable[Store]]
+) -> None:
+    await store.publish(Release(assets=(POT,)), NOON)
+    assert await store.asset(POT.name) == POT
+    after = await restart()
+    assert await after.asset(POT.name) == POT
 
 
 def test_what_is_on_its_way_names_the_picture_and_does_not_hold_it() -> None:
@@ -340,7 +340,7 @@ async def test_no_lesson_is_published_without_its_pictures(store: Store) -> None
 
 
 async def test_what_is_no_picture_is_not_taken_from_a_socket(tmp_path: Path) -> None:
-    handlers = lessons.handlers(FreshStore())
+    handlers = lessons.handlers(fresh_store())
     request = push_pull.ControlMessage({"by": "x", "courses": [], "assets": 1}, ["cGljdHVyZQ=="])
     with pytest.raises(ControlError, match="what was sent as a picture isn't one"):
         await handlers[lessons.PUSH](request)
@@ -370,9 +370,9 @@ def test_commands_push_and_pull_pictures(tmp_path: Path) -> None:
 LONG = "A long story of a pot. " * 100
 
 
-async def kept(*assets: Asset) -> FreshStore:
+async def kept(*assets: Asset) -> Store:
     """A store that holds these, for who opens it."""
-    store = FreshStore()
+    store = fresh_store()
     await store.open()
     await store.publish(Release(assets=assets), NOON)
     await store.close()

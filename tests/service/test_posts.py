@@ -12,7 +12,7 @@ from tests.rigs.discord_stage import WRITE, DiscordStage, Shown
 from tests.rigs.makers import session_of
 from tests.rigs.paths import KITCHEN
 from tests.rigs.plain_stage import PlainStage
-from tests.rigs.stores import FreshStore
+from tests.rigs.stores import fresh_store
 from tests.rigs.telegram_rig import Rig
 from tests.rigs.telegram_server import TelegramServer
 
@@ -192,7 +192,7 @@ async def test_a_discord_channel_in_which_we_may_not_write_is_not_offered() -> N
 async def test_in_a_telegram_group_it_stands_for_all() -> None:
     async with TelegramServer(speed=500) as server:
         ana, group = server.person("Ana"), server.group("Kitchen")
-        store = FreshStore()
+        store = fresh_store()
         async with Rig(server, store=store, release=RELEASE) as rig:
             await store.set_owners([f"telegram:{ana.id}"], rig.adapter._clock())  # type: ignore[list-item]  # a name
             ana.types("/admin announce", group=group)

@@ -26,7 +26,7 @@ from bot.storage.store import Store
 from tests.rigs.makers import NOON, at
 from tests.rigs.paths import KITCHEN
 from tests.rigs.program import foretell
-from tests.rigs.stores import FreshStore
+from tests.rigs.stores import fresh_store
 
 OWNER = LearnerId("telegram:1")
 
@@ -325,7 +325,7 @@ async def test_a_request_that_is_too_large_is_not_even_sent(
 
 
 async def test_what_the_database_refuses_is_told_at_the_other_end(tmp_path: Path) -> None:
-    async with serving(tmp_path / "s", lessons.handlers(FreshStore())):
+    async with serving(tmp_path / "s", lessons.handlers(fresh_store())):
         with pytest.raises(ControlError, match="the store is not open"):
             await call(tmp_path / "s", lessons.PULL, ControlMessage({}))
 

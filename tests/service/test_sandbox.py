@@ -8,6 +8,7 @@ import re
 import resource
 import sys
 import time
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -58,13 +59,22 @@ async def test_a_course_comes_out_whole_with_its_folder_for_a_name() -> None:
     assert found.sound, words(found)
 
 
-def children() -> list[int]:
+def running() -> set[int]:
     """The processes that this one has started, and that are there still."""
     found = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text()
-    return [int(one) for one in found.split()]
+    return {int(one) for one in found.split()}
 
 
-async def test_a_file_that_takes_too_long_is_refused_and_its_process_ended() -> None:
+@pytest.fixture
+def children() -> Callable[[], set[int]]:
+    """Tells which processes a test has started that are there still; a server may run beside."""
+    before = running()
+    return lambda: running() - before
+
+
+async def test_a_file_that_takes_too_long_is_refused_and_its_process_ended(
+    children: Callable[[], set[int]],
+) -> None:
     reader = Sandbox(Limits(seconds=1))
     # As long as a lesson may be, and a list of very many points takes seconds.
     head = b"---\nid: tea\ntitle: Tea\nminutes: 1\n---\n\n# Tea\n\n## Overview\n\n"
@@ -80,7 +90,7 @@ async def test_a_file_that_takes_too_long_is_refused_and_its_process_ended() -> 
 
 
 async def test_a_process_that_only_waits_is_ended_by_its_parent(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, children: Callable[[], set[int]]
 ) -> None:
     """The kernel's bound counts work alone, so it does not end this one."""
     monkeypatch.setattr(sandbox, "_START", "import time; time.sleep(30)  # {}")
@@ -225,7 +235,8 @@ async def test_the_process_opens_no_file_of_others(place: str, tmp_path: Path) -
 
 
 @NO_LANDLOCK
-async def test_the_process_opens_no_database(store: FreshStore) -> None:
+async def test_the_process_opens_no_database() -> None:
+    store = FreshStore()
     assert store.path.exists()
     act = "import sqlite3; sqlite3.connect(sys.argv[2]).execute('select * from learner')"
     assert "unable to open database file" in await confined(act, str(store.path))

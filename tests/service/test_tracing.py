@@ -17,9 +17,10 @@ from bot.service.monitoring.tracing import current, tracing
 from bot.service.timers.alarms import AlarmDispatcher
 from bot.service.tutor import Tutor
 from bot.storage.records import Release
+from bot.storage.store import Store
 from tests.rigs.makers import ANA, BEN, EVERYWHERE, NOON, CountingEngine, alarm, envelope, record
 from tests.rigs.makers import write as written
-from tests.rigs.stores import FreshStore
+from tests.rigs.stores import fresh_store
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def by_envelope(to: io.StringIO) -> dict[str, list[str]]:
 
 
 async def test_every_line_from_arrival_to_delivery_names_its_envelope(lines: io.StringIO) -> None:
-    async with Tutor(FreshStore(), Release(), engine=CountingEngine()) as tutor:
+    async with Tutor(fresh_store(), Release(), engine=CountingEngine()) as tutor:
         tutor.add_channel(Talkative())
         await asyncio.gather(
             tutor.desk.submit(envelope(ANA, id="telegram:1")),
@@ -85,7 +86,7 @@ async def test_every_line_from_arrival_to_delivery_names_its_envelope(lines: io.
     assert not any("telegram:" in one for one in found[""])
 
 
-async def test_an_alarm_that_fails_names_itself(lines: io.StringIO, store: FreshStore) -> None:
+async def test_an_alarm_that_fails_names_itself(lines: io.StringIO, store: Store) -> None:
     async def fails(_: object) -> tuple[Output, ...]:
         raise RuntimeError
 

@@ -27,7 +27,7 @@ from bot.storage.store import Store
 from tests.oracles import Ledger
 from tests.rigs.facts import CORRECTIONS, MANY
 from tests.rigs.makers import ANA, BEN, NOON, at, attempt, record, write
-from tests.rigs.stores import FreshStore, opened
+from tests.rigs.stores import FreshStore, fresh_store, opened
 
 RIGHT = Answer("Water", "sure", right=True, at=micros(NOON))
 
@@ -159,7 +159,7 @@ def test_a_history_is_what_the_facts_come_to(facts: list[tuple[Fact, int]]) -> N
     turns.append(record(BEN, facts=(attempt(right=False), Scheduled(item("q")))))
 
     async def history() -> LearnerHistory:
-        async with opened(FreshStore()) as store:
+        async with opened(fresh_store()) as store:
             await write(store, *turns)
             return (await store.histories([ANA]))[ANA]
 

@@ -1,8 +1,6 @@
 """Two accounts become one learner and two again, and no row is lost or made."""
 
-import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import closing
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -64,11 +62,14 @@ from bot.learning.preferences import Preferences
 from bot.lessons.model import Course, Lesson
 from bot.storage.codec import micros
 from bot.storage.records import Release
-from bot.storage.sql.linked_tables import MERGED, MOVED, STAYING
+from bot.storage.sql.linked_tables import MERGED, MOVED, STAYING, whose_of
 from bot.storage.sql.personal import HOLDINGS
+from bot.storage.store import Store
 from tests.rigs.facts import FACTS
 from tests.rigs.makers import BEN, NOON, attempt, learner_of, record, session_of, write
-from tests.rigs.stores import FreshStore, ask_file, opened
+from tests.rigs.rows import ask, ask_each
+from tests.rigs.rows import tables as read
+from tests.rigs.stores import fresh_store, opened
 
 TEL = LearnerId("telegram:1")
 DIS = LearnerId("discord:2")
@@ -78,12 +79,13 @@ LESSON = Lesson(id="tea", title="Tea", minutes=5)
 LATER = NOON + timedelta(hours=1)
 
 
+pytestmark = pytest.mark.each_store
+
+
 @pytest.fixture
-async def store() -> AsyncIterator[FreshStore]:
-    async with opened(FreshStore()) as fresh:
-        release = Release((Course(id="k", title="K", lessons=("tea",)),), (LESSON,))
-        await fresh.publish(release, NOON)
-        yield fresh
+async def store(store: Store) -> Store:
+    await store.publish(Release((Course(id="k", title="K", lessons=("tea",)),), (LESSON,)), NOON)
+    return store
 
 
 def item(question: str, number: int, *, at: int = 7, said: str = "A") -> Scheduled:
@@ -92,7 +94,7 @@ def item(question: str, number: int, *, at: int = 7, said: str = "A") -> Schedul
 
 
 async def does(
-    store: FreshStore, who: LearnerId, *facts: Fact, at: datetime = NOON, **more: Any
+    store: Store, who: LearnerId, *facts: Fact, at: datetime = NOON, **more: Any
 ) -> None:
     address = ON_TEL if who == TEL else ON_DIS if who == DIS else Address("telegram", "9")
     await write(store, record(who, facts=facts, address=address, when=at, **more))
@@ -124,7 +126,7 @@ def life(name: str, question: str) -> tuple[Fact, ...]:
     )
 
 
-async def lived(store: FreshStore) -> None:
+async def lived(store: Store) -> None:
     runs = {one: Run(f"{one}-run", "tea", LESSON.revision, "deep") for one in ("tel", "dis")}
     mine = Learner(Preferences(goal=5), finished=("a",), memberships=(Membership("tel"),))
     theirs = Learner(Preferences(goal=9), finished=("b",), memberships=(Membership("dis"),))
@@ -147,29 +149,26 @@ async def lived(store: FreshStore) -> None:
     await does(store, BEN, *told)
 
 
-async def link(store: FreshStore, at: datetime = LATER) -> None:
+async def link(store: Store, at: datetime = LATER) -> None:
     """The account on Discord enters the code of the one on Telegram."""
     await does(store, DIS, Linked(TEL, "discord", "20", ("telegram", "1")), at=at)
 
 
-async def unlink(store: FreshStore, keeper: LearnerId, *, undone: bool = True) -> None:
+async def unlink(store: Store, keeper: LearnerId, *, undone: bool = True) -> None:
     await does(store, TEL, Unlinked(keeper, undone), at=LATER + timedelta(minutes=1))
 
 
-def rows(store: FreshStore, tables: Iterable[str] = ()) -> dict[str, list[tuple[Any, ...]]]:
+def rows(store: Store, tables: Iterable[str] = ()) -> dict[str, list[tuple[Any, ...]]]:
     """All rows of tables that linking changes, in no order."""
-    with closing(sqlite3.connect(store.path)) as file:
-        return {
-            one: sorted(file.execute(f"SELECT * FROM {one}").fetchall(), key=repr)
-            for one in tables or (*MOVED, *MERGED)
-        }
+    return read(store, tables or (*MOVED, *MERGED))
 
 
-def of(store: FreshStore, table: str, who: LearnerId, columns: str = "*") -> list[tuple[Any, ...]]:
-    key = "id" if table == "learner" else "learner"
-    with closing(sqlite3.connect(store.path)) as file:
-        sql = f"SELECT {columns} FROM {table} WHERE {key} = ? ORDER BY 1"
-        return file.execute(sql, (who,)).fetchall()
+def of(store: Store, table: str, who: LearnerId, columns: str = "*") -> list[tuple[Any, ...]]:
+    return ask(store, _of(table, columns), (who,))
+
+
+def _of(table: str, columns: str = "*") -> str:
+    return f"SELECT {columns} FROM {table} WHERE {whose_of(table)} = ? ORDER BY 1"
 
 
 def test_each_table_says_what_becomes_of_it() -> None:
@@ -177,7 +176,7 @@ def test_each_table_says_what_becomes_of_it() -> None:
     assert sorted(said) == sorted(one.table for one in HOLDINGS)
 
 
-async def test_a_vote_in_a_class_is_the_learners_from_whichever_account(store: FreshStore) -> None:
+async def test_a_vote_in_a_class_is_the_learners_from_whichever_account(store: Store) -> None:
     await lived(store)
     live = LiveClass("c1ass000", DIS, "discord", "30", "", "tea", LESSON.revision, "en", ("q",), 1)
     stirred = ClassStirred("c1ass000", "discord", "30", micros(NOON))
@@ -200,7 +199,7 @@ async def test_a_vote_in_a_class_is_the_learners_from_whichever_account(store: F
 
 @pytest.mark.parametrize(("chosen", "told"), [("", True), ("telegram", True), ("discord", False)])
 async def test_who_wrote_elsewhere_last_is_told_alone_where_the_class_is(
-    store: FreshStore, chosen: str, told: bool
+    store: Store, chosen: str, told: bool
 ) -> None:
     await lived(store)
     await link(store)
@@ -221,7 +220,7 @@ async def test_who_wrote_elsewhere_last_is_told_alone_where_the_class_is(
     assert len([kind for kind, *_ in alarms if kind.startswith("own_reveal:")]) == told
 
 
-async def test_what_was_done_here_and_there_is_one_learners(store: FreshStore) -> None:
+async def test_what_was_done_here_and_there_is_one_learners(store: Store) -> None:
     await lived(store)
     before = rows(store)
     await link(store)
@@ -254,7 +253,7 @@ async def test_what_was_done_here_and_there_is_one_learners(store: FreshStore) -
     assert counts.learners == 1, "one learner counts once"
 
 
-async def test_an_account_is_known_by_whose_it_is(store: FreshStore) -> None:
+async def test_an_account_is_known_by_whose_it_is(store: Store) -> None:
     await lived(store)
     await link(store)
     async with store.transaction() as transaction:
@@ -267,7 +266,7 @@ async def test_an_account_is_known_by_whose_it_is(store: FreshStore) -> None:
 
 
 @pytest.mark.parametrize("keeper", [TEL, DIS])
-async def test_undone_at_once_all_is_as_before(store: FreshStore, keeper: LearnerId) -> None:
+async def test_undone_at_once_all_is_as_before(store: Store, keeper: LearnerId) -> None:
     await lived(store)
     before = rows(store)
     await link(store)
@@ -303,7 +302,7 @@ STATES = st.one_of(
 async def test_linking_and_undoing_it_gives_back_every_row(
     done: list[tuple[bool, Fact]], keeper: LearnerId
 ) -> None:
-    async with opened(FreshStore()) as store:
+    async with opened(fresh_store()) as store:
         await does(store, TEL)
         await does(store, DIS)
         for n, (mine, fact) in enumerate(done):
@@ -324,7 +323,7 @@ def _named(fact: Fact, name: str) -> Fact:
 
 @pytest.mark.parametrize(("keeper", "other"), [(TEL, DIS), (DIS, TEL)])
 async def test_what_has_come_since_stays_with_the_keeper(
-    store: FreshStore, keeper: LearnerId, other: LearnerId
+    store: Store, keeper: LearnerId, other: LearnerId
 ) -> None:
     await lived(store)
     before = {one: rows_of(store, one) for one in (TEL, DIS)}
@@ -371,7 +370,7 @@ async def test_what_has_come_since_stays_with_the_keeper(
 
 @pytest.mark.parametrize(("keeper", "other"), [(TEL, DIS), (DIS, TEL)])
 async def test_an_answer_that_has_not_come_yet_comes_to_whoever_asked(
-    store: FreshStore, keeper: LearnerId, other: LearnerId
+    store: Store, keeper: LearnerId, other: LearnerId
 ) -> None:
     """It came while they were one, in hours that were quiet."""
     await lived(store)
@@ -391,7 +390,7 @@ async def test_an_answer_that_has_not_come_yet_comes_to_whoever_asked(
         assert found == [(f"answer:{remark}", *homes[one])], one
 
 
-async def test_that_a_code_was_used_is_told_where_it_was_made(store: FreshStore) -> None:
+async def test_that_a_code_was_used_is_told_where_it_was_made(store: Store) -> None:
     """Who entered it and writes at once takes that nowhere else."""
     await lived(store)
     await link(store)
@@ -402,7 +401,7 @@ async def test_that_a_code_was_used_is_told_where_it_was_made(store: FreshStore)
     assert ("review", "discord", "20") in alarms
 
 
-async def test_an_answer_that_has_come_is_not_told_again(store: FreshStore) -> None:
+async def test_an_answer_that_has_come_is_not_told_again(store: Store) -> None:
     await lived(store)
     await does(store, BEN, RemarkHandled("dis-1", "answered", "Great heat."))
     await link(store)
@@ -416,7 +415,7 @@ async def test_an_answer_that_has_come_is_not_told_again(store: FreshStore) -> N
 @pytest.mark.parametrize("first", [TEL, DIS])
 @pytest.mark.parametrize("second", [TEL, DIS])
 async def test_who_went_on_with_one_run_on_both_accounts_can_be_linked_again(
-    store: FreshStore, first: LearnerId, second: LearnerId
+    store: Store, first: LearnerId, second: LearnerId
 ) -> None:
     await lived(store)
     await link(store)
@@ -443,7 +442,7 @@ async def test_who_went_on_with_one_run_on_both_accounts_can_be_linked_again(
 
 @pytest.mark.parametrize("keeper", [TEL, DIS])
 async def test_who_was_muted_meanwhile_is_muted_by_both_accounts(
-    store: FreshStore, keeper: LearnerId
+    store: Store, keeper: LearnerId
 ) -> None:
     await lived(store)
     for name in ("tel", "dis"):
@@ -455,11 +454,13 @@ async def test_who_was_muted_meanwhile_is_muted_by_both_accounts(
     assert [of(store, "muted", one, "muted") for one in (TEL, DIS)] == [[(1,)], [(1,)]]
 
 
-def rows_of(store: FreshStore, who: LearnerId) -> dict[str, list[tuple[Any, ...]]]:
-    return {one: of(store, one, who) for one in (*MOVED, *MERGED)}
+def rows_of(store: Store, who: LearnerId) -> dict[str, list[tuple[Any, ...]]]:
+    tables = (*MOVED, *MERGED)
+    found = ask_each(store, [_of(table) for table in tables], (who,))
+    return dict(zip(tables, found, strict=True))
 
 
-async def test_after_a_week_all_is_the_keepers(store: FreshStore) -> None:
+async def test_after_a_week_all_is_the_keepers(store: Store) -> None:
     await lived(store)
     await link(store)
     together = rows_of(store, TEL)
@@ -475,7 +476,7 @@ async def test_after_a_week_all_is_the_keepers(store: FreshStore) -> None:
     assert (now.home, now.accounts) == (("discord", "20"), ())
 
 
-async def test_what_must_not_come_back_does_not(store: FreshStore) -> None:
+async def test_what_must_not_come_back_does_not(store: Store) -> None:
     await lived(store)
     owner = LearnerId("telegram:9")
     for one in (TEL, DIS):
@@ -496,7 +497,7 @@ async def test_what_must_not_come_back_does_not(store: FreshStore) -> None:
     assert numbers["both"] == 3
 
 
-async def test_a_role_is_granted_to_the_learner_by_any_name(store: FreshStore) -> None:
+async def test_a_role_is_granted_to_the_learner_by_any_name(store: Store) -> None:
     await lived(store)
     await link(store)
     await does(store, BEN, RoleGranted(DIS, "author"))
@@ -510,7 +511,7 @@ async def test_a_role_is_granted_to_the_learner_by_any_name(store: FreshStore) -
     assert (await store.admin(TEL, AdminNeeds())).roles == {Held("author"), Held("owner")}
 
 
-async def test_a_person_is_forgotten_and_not_an_account(store: FreshStore) -> None:
+async def test_a_person_is_forgotten_and_not_an_account(store: Store) -> None:
     await lived(store)
     await link(store)
     handed = await store.personal(DIS)
@@ -526,21 +527,21 @@ async def test_a_person_is_forgotten_and_not_an_account(store: FreshStore) -> No
     assert await store.learner_of(DIS) == DIS
 
 
-async def _forgets(store: FreshStore) -> None:
+async def _forgets(store: Store) -> None:
     await does(store, TEL, Forgotten(), at=LATER)
 
 
-async def _is_forgotten_in_time(store: FreshStore) -> None:
+async def _is_forgotten_in_time(store: Store) -> None:
     await store.forget(TEL, LATER)
 
 
-async def _parts_after_a_week(store: FreshStore) -> None:
+async def _parts_after_a_week(store: Store) -> None:
     await unlink(store, TEL, undone=False)
 
 
 @pytest.mark.parametrize("gone", [_forgets, _is_forgotten_in_time, _parts_after_a_week])
 async def test_the_account_that_the_settings_name_stays_an_owner(
-    store: FreshStore, gone: Callable[[FreshStore], Awaitable[None]]
+    store: Store, gone: Callable[[Store], Awaitable[None]]
 ) -> None:
     """It may be the one that was linked, and the learner is nobody by then."""
     await store.set_owners([TEL, DIS], NOON)
@@ -554,7 +555,7 @@ async def test_the_account_that_the_settings_name_stays_an_owner(
     assert "owner" not in repr(since), "the settings are as they were"
 
 
-async def test_a_code_is_kept_as_its_hash_and_counted(store: FreshStore) -> None:
+async def test_a_code_is_kept_as_its_hash_and_counted(store: Store) -> None:
     until = micros(LATER)
     await does(store, TEL, CodeMade("old", until, "telegram", "1"), CodeCounted("made"))
     await does(store, TEL, CodeMade("hash", until, "telegram", "1"), CodeCounted("made"))
@@ -575,7 +576,7 @@ async def test_a_code_is_kept_as_its_hash_and_counted(store: FreshStore) -> None
 
 
 async def test_what_was_being_done_for_an_account_is_told_to_the_learner(
-    store: FreshStore,
+    store: Store,
 ) -> None:
     await lived(store)
     set_out = JobSet("discord:9/1", "own_data", "{}", "discord", "20")
@@ -588,12 +589,12 @@ async def test_what_was_being_done_for_an_account_is_told_to_the_learner(
 
 
 async def test_what_cannot_be_read_holds_up_nobody(
-    store: FreshStore, caplog: pytest.LogCaptureFixture
+    store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
     await lived(store)
     await does(store, TEL)
     await store.close()
-    ask_file(store.path, "UPDATE session SET body = 'no session' WHERE learner = 'telegram:1'")
+    ask(store, "UPDATE session SET body = 'no session' WHERE learner = 'telegram:1'")
     await store.open()
     before = rows(store)
     await link(store)
@@ -601,7 +602,7 @@ async def test_what_cannot_be_read_holds_up_nobody(
     assert "could not be linked" in caplog.text
 
 
-async def test_who_is_muted_or_answered_is_so_on_either_account(store: FreshStore) -> None:
+async def test_who_is_muted_or_answered_is_so_on_either_account(store: Store) -> None:
     await lived(store)
     await link(store)
     standing = (await store.standing({TEL: LATER}))[TEL]

@@ -1,6 +1,5 @@
 """What learners say of lessons: who is shown what of it, and what comes back to them."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -41,7 +40,6 @@ from bot.storage.codec import micros
 from bot.storage.records import Mark, Record, Release
 from bot.storage.store import Store
 from tests.rigs.makers import ANA, BEN, NOON, at, record, write
-from tests.rigs.stores import FreshStore, opened
 
 CAY = LearnerId("telegram:3")
 ADA = LearnerId("telegram:77")
@@ -74,12 +72,14 @@ def tea(
 TEA = tea()
 
 
+pytestmark = pytest.mark.each_store
+
+
 @pytest.fixture
-async def store() -> AsyncIterator[Store]:
-    async with opened(FreshStore()) as fresh:
-        await fresh.publish(Release((COURSE,), (TEA,)), NOON)
-        await write(fresh, record(ADA, facts=(RoleGranted(ADA, "author"),)))
-        yield fresh
+async def store(store: Store) -> Store:
+    await store.publish(Release((COURSE,), (TEA,)), NOON)
+    await write(store, record(ADA, facts=(RoleGranted(ADA, "author"),)))
+    return store
 
 
 def said(

@@ -38,7 +38,7 @@ from tests.rigs.facts import FACTS, MANY
 from tests.rigs.group import QUESTION, RIGHT, TEA, WRONG, answer, learner, tell
 from tests.rigs.makers import NOON, at, attempt, record, write
 from tests.rigs.paths import TRANSCRIPTS
-from tests.rigs.stores import FreshStore, opened
+from tests.rigs.stores import fresh_store, opened
 
 WEEK = 7 * 24 * 3600
 
@@ -177,7 +177,7 @@ def test_statistics_are_what_the_facts_come_to(facts: list[tuple[int, Fact]]) ->
     ledger = Ledger()
 
     async def counted() -> tuple[OverallStatistics, Observations, Activity, list[AnswerRecord]]:
-        async with opened(FreshStore()) as store:
+        async with opened(fresh_store()) as store:
             for n, (who, fact) in enumerate(facts):
                 when = NOON + timedelta(seconds=n * 40_000)
                 turn = record(learner(who), id=f"telegram:{n:03}", facts=(fact,), when=when)
@@ -207,7 +207,7 @@ def test_the_figures_of_a_cohort_are_those_of_its_members_in_its_course(
     ledger, members = Ledger(), (0, 1)
 
     async def counted() -> tuple[OverallStatistics, Observations, Activity]:
-        async with opened(FreshStore()) as store:
+        async with opened(fresh_store()) as store:
             for who in (*members, 2):
                 await write(store, record(learner(who), facts=(CohortJoined("ABC"),)))
             await write(store, record(learner(2), facts=(CohortLeft("ABC"),)))

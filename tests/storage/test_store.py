@@ -101,7 +101,7 @@ from tests.rigs.makers import (
     session_of,
     write,
 )
-from tests.rigs.stores import FreshStore, opened
+from tests.rigs.stores import fresh_store, opened
 
 SESSION = Session(
     "abcdefgh",
@@ -562,7 +562,7 @@ def test_progress_is_what_the_facts_come_to(facts: list[Fact]) -> None:
     turns = [record(facts=(f,), when=at(n * 40_000)) for n, f in enumerate(facts)]
 
     async def found() -> tuple[Progress, Totals, ExperimentResults]:
-        async with opened(FreshStore()) as store:
+        async with opened(fresh_store()) as store:
             await write(store, *turns)
             return (
                 (await store.progress([ANA]))[ANA],
@@ -741,7 +741,7 @@ def test_items_are_what_the_facts_come_to(facts: list[Fact], when: int) -> None:
     turns = [record(facts=(f,), when=at(n)) for n, f in enumerate(facts)]
 
     async def found() -> object:
-        async with opened(FreshStore()) as store:
+        async with opened(fresh_store()) as store:
             await write(store, *turns)
             due, items = await store.due({ANA: at(when)}), await store.items({ANA: "tea"})
             return due[ANA], items[ANA]

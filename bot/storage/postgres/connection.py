@@ -12,6 +12,8 @@ from bot.storage.postgres.dialect import translated
 
 _ESCAPED = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 """A zero character as JSON writes it; not a backslash that happens to stand before ``u0000``."""
+_FINDS = re.compile(r"\s*(?:SELECT|WITH)\b", re.IGNORECASE)
+"""How a statement begins that finds rows, and whose columns may be asked for."""
 _STAND_IN = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -41,7 +43,7 @@ class PostgresConnection:
         statement = translated(sql)
         arguments = _storable(statement.arguments(parameters))
         async with self._turn:
-            if statement.sql.lstrip()[:6].upper() not in ("SELECT", "WITH"):
+            if not _FINDS.match(statement.sql):
                 return Found(_changed(await self._raw.execute(statement.sql, *arguments)))
             prepared = await self._raw.prepare(statement.sql)
             found = await prepared.fetch(*arguments)

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 import asyncpg
 from asyncpg.exceptions import ClientConfigurationError
+from asyncpg.pool import PoolConnectionProxy
 
 from bot.storage.errors import StoreError, UnavailableError
 
@@ -40,7 +41,11 @@ MIGRATING = 0x466F7265_0001
 """The advisory lock of whoever brings the schema up to date."""
 
 _NEWEST = f"SELECT max(version) FROM {SCHEMA}.schema_version"  # noqa: S608 - a name of ours
-_THERE = f"SELECT to_regclass('{SCHEMA}.schema_version') IS NOT NULL"
+# Asked of a table, not of ``to_regclass``: that may go by what this connection knew of names before
+# it waited for whoever makes them.
+_THERE = f"""
+SELECT count(*) FROM pg_tables WHERE schemaname = '{SCHEMA}' AND tablename = 'schema_version'
+"""  # noqa: S608 - a name of ours
 
 HALF = f"SELECT to_regclass('{SCHEMA}.copying') IS NOT NULL"
 
@@ -48,15 +53,36 @@ _PASSING = ("08", "53", "57P", "40", "55P03", "58", "25006")
 """How SQLSTATEs begin that say nothing of what was to be written: lost connections, no resources,
 a server that stops or starts, a deadlock, a lock that did not come, a disk, a standby server."""
 
+REFUSED = "23000"
+"""The SQLSTATE of the schema's own triggers, whose sentences quote nobody; broken keys and other
+constraints have longer ones."""
+
+UNREADABLE = (
+    "the database's address can't be read. Mend FORETELL_DATABASE: write what is special in its "
+    "user or password by number, as %40 for @, %23 for #, %2F for / and %3F for ?."
+)
+
 ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
 """What may be raised by whatever is asked of a server."""
+
+Raw: TypeAlias = "asyncpg.Connection[Any] | PoolConnectionProxy[Any]"
+"""A connection of one's own, or of a pool."""
 
 _log = logging.getLogger(__name__)
 
 
 def address(url: str) -> str:
-    """Which database it is, without what would let anybody in."""
-    parts = urlsplit(url)
+    """Which database it is, without what would let anybody in.
+
+    Raises ``StoreError`` if it can't be told from the password, which is as good as quoting it.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise StoreError(UNREADABLE) from None
+    # A password with one of these in it ends before its ``@``, and its beginning looks like a port.
+    if parts.fragment or ("@" in url and "@" not in parts.netloc):
+        raise StoreError(UNREADABLE)
     # Behind the user and the password; it may be several hosts.
     return f"PostgreSQL {parts.netloc.rpartition('@')[2] or 'the local socket'}{parts.path}"
 
@@ -65,7 +91,8 @@ def address(url: str) -> str:
 def explained(where: str) -> Iterator[None]:
     """PostgreSQL's errors as ``StoreError``: what, where, and how to mend it.
 
-    Its own words are quoted only where they can't be about what was to be written.
+    Its own words are quoted only where they can't be about what was to be written. Else the error
+    itself is not kept as the cause, either: its words would be in the log with the traceback.
     """
     try:
         yield
@@ -73,7 +100,7 @@ def explained(where: str) -> Iterator[None]:
         state = error.sqlstate or ""
         if state.startswith(_PASSING):
             raise UnavailableError(f"{where}: {error}. It is tried again.") from error
-        raise StoreError(f"{where}: {_why(error, state)}") from error
+        raise StoreError(f"{where}: {_why(error, state)}") from None
     except ClientConfigurationError as error:
         raise StoreError(
             f"{where}: the address can't be used ({error}). Mend it in FORETELL_DATABASE."
@@ -83,8 +110,8 @@ def explained(where: str) -> Iterator[None]:
         raise UnavailableError(f"{where}: {error}. It is tried again.") from error
     except (OSError, TimeoutError) as error:
         raise UnavailableError(
-            f"{where}: it can't be reached ({error or type(error).__name__}). Start the server, or "
-            "mend the address in FORETELL_DATABASE."
+            f"{where}: it can't be reached ({str(error) or type(error).__name__}). Start the "
+            "server, or mend the address in FORETELL_DATABASE."
         ) from error
 
 
@@ -95,7 +122,11 @@ def _why(error: asyncpg.PostgresError, state: str) -> str:
         return f"{error}. Make it first: createdb, or CREATE DATABASE."
     if state.startswith("42501"):
         return f"{error}. The user must own the database, or be allowed to create a schema in it."
-    return f"{type(error).__name__} (SQLSTATE {state}). Nothing of this was written."
+    if state == REFUSED:
+        return f"{error}. Nothing of this was written."
+    named = (error.table_name, error.column_name, error.constraint_name)
+    about = "".join(f", {name}" for name in named if name)
+    return f"{type(error).__name__} (SQLSTATE {state}{about}). Nothing of this was written."
 
 
 async def connect(
@@ -116,9 +147,15 @@ async def pool(url: str, size: int) -> "asyncpg.Pool[Any]":
         max_size=size,
         timeout=PATIENCE,
         init=prepare,
+        # A transaction that is left open is rolled back before this; nothing else is ever changed.
+        reset=_as_it_is,
         server_settings=SETTINGS,
         max_inactive_connection_lifetime=300,
     )
+
+
+async def _as_it_is(connection: "asyncpg.Connection[Any]") -> None:
+    """Leave a connection as it is, which saves a round trip each time that one is given back."""
 
 
 async def prepare(connection: "asyncpg.Connection[Any]") -> None:
@@ -141,7 +178,7 @@ def migrations() -> list[tuple[int, str]]:
     return [(int(file.name.split("_")[0]), file.read_text(encoding="utf-8")) for file in found]
 
 
-async def migrate(connection: "asyncpg.Connection[Any]", where: str) -> None:
+async def migrate(connection: Raw, where: str) -> None:
     """Apply what the database lacks of the schema, each part in one transaction, or refuse it.
 
     Of several processes that start at once one does so, and the others wait for it.
@@ -155,7 +192,8 @@ async def migrate(connection: "asyncpg.Connection[Any]", where: str) -> None:
             f"{where}: this database has schema {began}, but this Foretell knows only up to "
             f"{newest}. It was written by a newer Foretell: use that one, or a backup from before."
         )
-    for number, sql in parts:
+    applied = False
+    for number, sql in parts[began:]:
         async with connection.transaction():
             await connection.execute("SELECT pg_advisory_xact_lock($1)", MIGRATING)
             # Whoever was first may have done it meanwhile.
@@ -168,12 +206,13 @@ async def migrate(connection: "asyncpg.Connection[Any]", where: str) -> None:
                 f"INSERT INTO {SCHEMA}.schema_version (version) VALUES ($1)",  # noqa: S608 - ours
                 number,
             )
-    if began < newest:
+            applied = True
+    if applied:
         how = "was made with" if began == 0 else f"was brought from schema {began} to"
         _log.info("database %s %s schema %d", where, how, newest)
 
 
-def known(connection: "asyncpg.Connection[Any]", where: str) -> None:
+def known(connection: Raw, where: str) -> None:
     """Refuse a server that is too old. Raises ``StoreError``."""
     found = connection.get_server_version()
     if found.major < OLDEST:
@@ -183,7 +222,7 @@ def known(connection: "asyncpg.Connection[Any]", where: str) -> None:
         )
 
 
-async def whole(connection: "asyncpg.Connection[Any]", where: str) -> None:
+async def whole(connection: Raw, where: str) -> None:
     """Refuse a database that is half a copy of another. Raises ``StoreError``."""
     if await connection.fetchval(HALF):
         raise StoreError(
@@ -192,7 +231,7 @@ async def whole(connection: "asyncpg.Connection[Any]", where: str) -> None:
         )
 
 
-async def there(connection: "asyncpg.Connection[Any]", where: str) -> None:
+async def there(connection: Raw, where: str) -> None:
     """Refuse a database that Foretell has not been started with. Raises ``StoreError``."""
     if not await version(connection):
         raise StoreError(
@@ -201,7 +240,7 @@ async def there(connection: "asyncpg.Connection[Any]", where: str) -> None:
         )
 
 
-async def version(connection: "asyncpg.Connection[Any]") -> int:
+async def version(connection: Raw) -> int:
     """The schema that the database has; 0 if it has none yet."""
     if not await connection.fetchval(_THERE):
         return 0

@@ -78,7 +78,7 @@ ONE = "[]"
 
 def key_of(table: str) -> str:
     """What tells a learner's rows of a table apart, as one text."""
-    return f"json_array({', '.join(MOVED.get(table) or MERGED[table])})"
+    return f"CAST(json_array({', '.join(MOVED.get(table) or MERGED[table])}) AS TEXT)"
 
 
 def whose_of(table: str) -> str:

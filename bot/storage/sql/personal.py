@@ -56,7 +56,7 @@ class, number, round, learner,
 iif(answer <> '' AND EXISTS (
     SELECT 1 FROM class WHERE class.id = class_vote.class AND class.ended_at IS NULL
     AND class.body ->> '$.phase' IN ('asking', 'discussing', 'again')
-    AND (class.kind = 'duel' OR class.body ->> '$.number' = class_vote.number)
+    AND (class.kind = 'duel' OR CAST(class.body ->> '$.number' AS BIGINT) = class_vote.number)
 ), NULL, choice) AS choice,
 confidence, picked, changes, answer, draft, took_ms
 """
@@ -168,6 +168,8 @@ IMPERSONAL = frozenset(
         "class_limit",  # who may start a class in a chat
         "erasure",  # whoever is being forgotten, for no longer than a transaction
         "relinking",  # whose rows become whose, for as long
+        "lease",  # which process does what only one may
+        "schema_version",  # of a database's own
         "sqlite_sequence",
     }
 )

@@ -70,7 +70,7 @@ ON CONFLICT (learner) DO UPDATE SET muted = excluded.muted, at = excluded.at
 """
 OFFER = "UPDATE remark SET shown = 'offered', shown_at = ?2 WHERE id = ?1"
 AGREE = """
-UPDATE remark SET shown = iif(?3, 'agreed', 'declined'), shown_at = ?2
+UPDATE remark SET shown = iif(CAST(?3 AS BIGINT) = 1, 'agreed', 'declined'), shown_at = ?2
 WHERE id = ?1 AND learner = ?4 AND shown = 'offered'
 """
 HIDE = "UPDATE remark SET shown = 'hidden', shown_at = ?2 WHERE id = ?1"

@@ -67,7 +67,7 @@ UPDATE item SET said = '' WHERE said <> '' AND at < ? AND EXISTS (
 # So does what is kept of before two accounts were linked, for a week.
 OLD_COPIES = """
 UPDATE before_link SET columns = json_set(columns, '$.said', '')
-WHERE source = 'item' AND columns ->> '$.said' <> '' AND columns ->> '$.at' < ?
+WHERE source = 'item' AND columns ->> '$.said' <> '' AND CAST(columns ->> '$.at' AS BIGINT) < ?
 """
 
 PAGE = 500

@@ -143,7 +143,8 @@ WITH answer AS (
 SELECT item, NULL, count(*) FILTER (WHERE number = 1), count(*) FILTER (WHERE back = 1)
 FROM answer GROUP BY item
 UNION ALL
-SELECT item, value, count(*) FILTER (WHERE number = 1), count(*) FILTER (WHERE back = 1)
+SELECT item, CAST(value AS BIGINT),
+    count(*) FILTER (WHERE number = 1), count(*) FILTER (WHERE back = 1)
 FROM answer, json_each(failed) GROUP BY item, value
 """  # noqa: S608 - see above
 """What ``Observations.work`` holds, for these pairs of an item and a revision as JSON."""

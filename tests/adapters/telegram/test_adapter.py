@@ -41,7 +41,7 @@ from bot.storage.records import Release
 from tests.rigs.courses import read_course
 from tests.rigs.makers import chart
 from tests.rigs.paths import KITCHEN
-from tests.rigs.stores import FreshStore
+from tests.rigs.stores import FreshStore, fresh_store
 from tests.rigs.telegram_rig import BEGINNING, Rig, Script
 from tests.rigs.telegram_server import Person, Refused, TelegramServer
 from tests.rigs.timeline import Clock, Timeline, busiest
@@ -287,7 +287,7 @@ async def test_what_could_not_be_committed_comes_again(server: TelegramServer) -
 
 
 async def test_what_was_committed_before_a_crash_is_answered_once(server: TelegramServer) -> None:
-    ana, store, script = server.person("Ana"), FreshStore(), Script(echo)
+    ana, store, script = server.person("Ana"), fresh_store(), Script(echo)
     server.fail("sendMessage", "drop")
     async with Rig(server, engine=script, store=store) as first:
         update = ana.types("hello")
@@ -407,7 +407,7 @@ async def test_of_presses_that_waited_for_a_bot_only_the_first_that_is_too_old_i
     server: TelegramServer,
 ) -> None:
     """Telegram says of no press how old it is, but they come in order."""
-    people, store = [server.person(f"L{n}") for n in range(12)], FreshStore()
+    people, store = [server.person(f"L{n}") for n in range(12)], fresh_store()
     notices = Script(lambda e: (Notice("Yes."),) if isinstance(e.input, Press) else (ASK,))
     async with Rig(server, engine=notices, store=store) as rig:
         for one in people:
@@ -436,7 +436,7 @@ async def test_what_telegram_refuses_as_too_late_or_no_change_is_no_bug(
 ) -> None:
     said = (Notice("Yes."), Retire("n.1", "Closed."), Say("On."))
     script = Script(lambda e: said if isinstance(e.input, Press) else (ASK,))
-    ana, store = server.person("Ana"), FreshStore()
+    ana, store = server.person("Ana"), fresh_store()
     for _ in range(2):
         # The second process does not know what the message shows already.
         async with Rig(server, engine=script, store=store) as rig:
@@ -508,7 +508,7 @@ async def test_what_a_message_shows_already_is_not_edited_for_nothing(
 async def test_a_press_on_a_copy_that_a_kill_left_takes_its_buttons_off(
     server: TelegramServer,
 ) -> None:
-    ana, store = server.person("Ana"), FreshStore()
+    ana, store = server.person("Ana"), fresh_store()
     script = Script(lambda e: (Notice("Over."),) if isinstance(e.input, Press) else (ASK,))
     server.fail("sendMessage", "lost")  # it arrives, and nobody is told: as at a kill
     async with Rig(server, engine=script, store=store) as rig:
@@ -866,7 +866,7 @@ async def test_a_group_that_moves_gets_what_was_meant_for_it(server: TelegramSer
 async def test_a_groups_new_number_is_known_after_a_restart(
     server: TelegramServer, told: bool
 ) -> None:
-    ana, group, store = server.person("Ana"), server.group("Class"), FreshStore()
+    ana, group, store = server.person("Ana"), server.group("Class"), fresh_store()
     before = Address("telegram", str(group.id), public=True)
     async with Rig(server, engine=Script(echo), store=store) as rig:
         new = server.migrate(group)
@@ -887,7 +887,7 @@ async def test_a_groups_new_number_is_known_after_a_restart(
 async def test_a_chat_that_was_to_be_left_alone_is_so_after_a_restart() -> None:
     async with TelegramServer(speed=10) as server:
         assert server.flood is not None
-        ana, store = server.person("Ana"), FreshStore()
+        ana, store = server.person("Ana"), fresh_store()
         async with Rig(server, engine=Script(echo), store=store) as rig:
             ana.types("zero")
             await rig.settled()
@@ -1099,7 +1099,7 @@ async def test_a_double_tap_counts_once_and_an_old_button_is_explained(
 
 async def test_a_lesson_goes_on_after_a_restart(server: TelegramServer) -> None:
     course, lessons = read_course(KITCHEN)
-    store, ana = FreshStore(), server.person("Ana")
+    store, ana = fresh_store(), server.person("Ana")
     async with Rig(server, store=store, release=Release((course,), tuple(lessons))) as rig:
         ana.types("/start tea")
         await rig.settled()

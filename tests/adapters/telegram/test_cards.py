@@ -10,7 +10,7 @@ from bot.conversation.language.paging import blocks
 from bot.conversation.outputs import Ask, Choice, Notice, Output, Retire
 from tests.rigs.courses import read_release
 from tests.rigs.paths import KITCHEN
-from tests.rigs.stores import FreshStore
+from tests.rigs.stores import fresh_store
 from tests.rigs.telegram_rig import Rig, Script
 from tests.rigs.telegram_server import Person, Sent, TelegramServer
 from tests.rigs.telegram_stage import TelegramStage
@@ -157,7 +157,7 @@ async def test_a_card_that_is_too_long_for_one_message_comes_below_the_other() -
 async def test_a_card_that_was_shown_before_a_kill_is_not_shown_twice() -> None:
     async with TelegramServer() as server:
         ana = server.person("Ana")
-        store = FreshStore()
+        store = fresh_store()
         rig = await Rig(server, store=store, engine=Script(answer)).__aenter__()
         await begun(rig, ana)
         await rig.desk.drain()
@@ -201,7 +201,7 @@ async def test_a_copy_of_a_card_that_gave_way_loses_its_buttons_when_it_is_press
         return (SECOND,) if len(presses) == 1 else (Notice("Got that already."),)
 
     async with TelegramServer() as server:
-        ana, store = server.person("Ana"), FreshStore()
+        ana, store = server.person("Ana"), fresh_store()
         rig = await Rig(server, store=store, engine=Script(once)).__aenter__()
         # It is sent, and a kill comes before that is marked: so it is sent once more.
         rig.delivery._mark = lambda mark: None

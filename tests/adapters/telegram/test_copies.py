@@ -10,8 +10,9 @@ from adapters.telegram import copies
 from adapters.telegram.translate import TelegramHandle
 from bot.conversation.inputs import Address, LearnerId, Press
 from bot.conversation.outputs import Ask, Choice, Notice, Say
+from bot.storage.store import Store
 from tests.rigs.makers import record, write
-from tests.rigs.stores import FreshStore, opened
+from tests.rigs.stores import fresh_store, opened
 from tests.rigs.telegram_rig import BEGINNING, Rig, Script
 from tests.rigs.telegram_server import Person, Refused, TelegramServer
 
@@ -34,7 +35,7 @@ _starts = itertools.count(1)
 
 
 def process(
-    server: TelegramServer, store: FreshStore | None = None, script: Script | None = None
+    server: TelegramServer, store: Store | None = None, script: Script | None = None
 ) -> Rig:
     """A process over this store; each begins an hour after the one before."""
     now = BEGINNING + timedelta(hours=next(_starts))
@@ -60,9 +61,7 @@ def tried(server: TelegramServer) -> list[tuple[int, int]]:
     ]
 
 
-async def killed(
-    server: TelegramServer, store: FreshStore, script: Script, *people: Person
-) -> None:
+async def killed(server: TelegramServer, store: Store, script: Script, *people: Person) -> None:
     """A process that is killed after a question to each of these arrived, unmarked."""
     server.fail("sendMessage", "lost", len(people))
     async with process(server, store, script) as rig:
@@ -86,7 +85,7 @@ async def settled(rig: Rig) -> None:
 async def test_the_copy_that_a_kill_left_loses_its_buttons_by_itself(
     server: TelegramServer,
 ) -> None:
-    ana, store = server.person("Ana"), FreshStore()
+    ana, store = server.person("Ana"), fresh_store()
     await killed(server, store, asking(), ana)
     async with process(server, store) as rig:
         await settled(rig)
@@ -96,7 +95,7 @@ async def test_the_copy_that_a_kill_left_loses_its_buttons_by_itself(
 
 
 async def test_only_numbers_that_nobody_knows_are_tried(server: TelegramServer) -> None:
-    ana, ben, store = server.person("Ana"), server.person("Ben"), FreshStore()
+    ana, ben, store = server.person("Ana"), server.person("Ben"), fresh_store()
     async with process(server, store) as rig:
         for one in (ana, ben, ana, ben):
             one.types("hello")
@@ -115,7 +114,7 @@ async def test_only_numbers_that_nobody_knows_are_tried(server: TelegramServer) 
 
 
 async def test_after_an_end_in_peace_nothing_is_tried(server: TelegramServer) -> None:
-    ana, store = server.person("Ana"), FreshStore()
+    ana, store = server.person("Ana"), fresh_store()
     for _ in range(2):
         async with process(server, store) as rig:
             ana.types("hello")
@@ -138,7 +137,7 @@ async def test_a_copy_of_an_answer_that_was_lost_loses_its_buttons(server: Teleg
 async def test_a_kill_before_the_copy_was_looked_for_leaves_that_to_the_next_start(
     server: TelegramServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ana, store = server.person("Ana"), FreshStore()
+    ana, store = server.person("Ana"), fresh_store()
     await killed(server, store, asking(), ana)
     with monkeypatch.context() as slow:
         slow.setattr(copies, "SETTLING", 60)
@@ -154,7 +153,7 @@ async def test_a_kill_before_the_copy_was_looked_for_leaves_that_to_the_next_sta
 
 
 async def test_copies_of_several_kills_in_several_chats_all_go(server: TelegramServer) -> None:
-    people, store = [server.person(name) for name in ("Ana", "Ben", "Cem")], FreshStore()
+    people, store = [server.person(name) for name in ("Ana", "Ben", "Cem")], fresh_store()
     for _ in range(3):
         await killed(server, store, asking(), *people)
     async with process(server, store) as rig:
@@ -171,7 +170,7 @@ async def test_copies_of_several_kills_in_several_chats_all_go(server: TelegramS
 async def test_however_much_came_in_between_only_a_few_numbers_are_tried(
     server: TelegramServer,
 ) -> None:
-    ana, store = server.person("Ana"), FreshStore()
+    ana, store = server.person("Ana"), fresh_store()
     async with process(server, store) as rig:
         ana.types("hello")
         await rig.settled()
@@ -184,7 +183,7 @@ async def test_however_much_came_in_between_only_a_few_numbers_are_tried(
 
 
 async def test_where_nobody_is_let_in_no_more_is_tried(server: TelegramServer) -> None:
-    ana, store = server.person("Ana"), FreshStore()
+    ana, store = server.person("Ana"), fresh_store()
     await killed(server, store, asking(), ana)
     server.fail("editMessageReplyMarkup", Refused(403, "Forbidden: bot was blocked by the user"))
     server._numbered += 5
@@ -200,7 +199,7 @@ async def test_where_nobody_is_let_in_no_more_is_tried(server: TelegramServer) -
 async def test_what_telegram_cannot_do_just_now_is_left_to_the_next_start(
     server: TelegramServer, how: Refused
 ) -> None:
-    ana, store = server.person("Ana"), FreshStore()
+    ana, store = server.person("Ana"), fresh_store()
     await killed(server, store, asking(), ana)
     server.fail("editMessageReplyMarkup", how)
     async with process(server, store) as rig:
@@ -213,7 +212,7 @@ async def test_what_telegram_cannot_do_just_now_is_left_to_the_next_start(
 
 
 async def test_in_a_group_nothing_is_tried(server: TelegramServer) -> None:
-    ana, group, store = server.person("Ana"), server.group("Kitchen"), FreshStore()
+    ana, group, store = server.person("Ana"), server.group("Kitchen"), fresh_store()
     server.fail("sendMessage", "lost", 2)
     async with process(server, store) as rig:
         ana.types("/start", group=group)
@@ -231,7 +230,7 @@ async def test_in_a_group_nothing_is_tried(server: TelegramServer) -> None:
 async def test_what_an_earlier_process_said_over_a_press_is_not_said_again(
     server: TelegramServer,
 ) -> None:
-    store = FreshStore()
+    store = fresh_store()
     ana = server.person("Ana")
     ana.types("hello")
     handle = str(TelegramHandle(press="4711", pressed=1))

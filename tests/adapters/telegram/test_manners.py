@@ -1,17 +1,16 @@
 """How we behave in a Telegram group while a class goes on: what people there never have to mind."""
 
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import closing
 from datetime import timedelta
 
 import pytest
 
 from bot.conversation.phrases import phrase
+from bot.storage.store import Store
 from tests.adapters.telegram.classroom import let_pass_refused, newest, passes, presses, service
 from tests.rigs.courses import read_release
 from tests.rigs.paths import KITCHEN
-from tests.rigs.stores import FreshStore, ask_file
+from tests.rigs.rows import ask, tables
 from tests.rigs.telegram_server import Person, Refused, Sent
 from tests.rigs.telegram_stage import TelegramStage
 
@@ -134,10 +133,9 @@ async def test_what_is_kept_of_a_group_goes_by_its_new_number_after_a_restart(
     stage.server.update("message", {**service(old), "migrate_to_chat_id": new.id})
     await stage.settled()
     store = stage._store
-    assert isinstance(store, FreshStore)
     # Where a message stands, and who came from where: no row is found by that any more.
     assert named(store, str(old.id)) <= {"asked", "chat", "class", "input", "moved"}
-    assert ask_file(store.path, f"SELECT 1 FROM class WHERE '{old.id}' IN (chat, home)") == []
+    assert ask(store, f"SELECT 1 FROM class WHERE '{old.id}' IN (chat, home)") == []
     await stage.restart()
     stage.enters(new)
     await passes(stage, 12)
@@ -146,12 +144,6 @@ async def test_what_is_kept_of_a_group_goes_by_its_new_number_after_a_restart(
     assert newest(new).text == phrase("class.limited"), "what its admins chose"
 
 
-def named(store: FreshStore, number: str) -> set[str]:
+def named(store: Store, number: str) -> set[str]:
     """The tables in which a number stands."""
-    with closing(sqlite3.connect(store.path)) as file:
-        tables = file.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-        return {
-            one
-            for (one,) in tables
-            if number in repr(file.execute(f"SELECT * FROM {one}").fetchall())
-        }
+    return {name for name, rows in tables(store).items() if number in repr(rows)}
