@@ -23,7 +23,7 @@ from bot.setting_values import (
     LOWER,
     UPPER,
     Admins,
-    File,
+    Database,
     Gateway,
     Hook,
     Listen,
@@ -32,6 +32,7 @@ from bot.setting_values import (
     Secret,
     Token,
     Web,
+    passwords,
 )
 
 PREFIX = "FORETELL_"
@@ -114,9 +115,12 @@ class Settings(BaseSettings):
     discord_gateway_url: Gateway = Field(
         "wss://gateway.discord.gg/", repr=False, description="The address of Discord's gateway."
     )
-    database: File = Field(
+    database: Database = Field(
         Path("foretell.db"),
-        description="The SQLite file for everything; on a local disk, never a network drive.",
+        description=(
+            "The SQLite file for everything, on a local disk, never a network drive; or a "
+            "PostgreSQL database: postgresql://user@host/name."
+        ),
     )
     content: Location = Field(
         SHIPPED_CONTENT,
@@ -137,7 +141,10 @@ class Settings(BaseSettings):
     )
     health_socket: Location | None = Field(
         None,
-        description="The socket for `foretell health`; empty means DATABASE + .sock.",
+        description=(
+            "The socket for `foretell health`; empty means DATABASE + .sock, with PostgreSQL "
+            "foretell.sock."
+        ),
     )
 
     keep_undelivered: int = Field(
@@ -170,7 +177,8 @@ class Settings(BaseSettings):
         ),
     )
     backups: Location | None = Field(
-        None, description="A folder for daily backups; empty means none."
+        None,
+        description="A folder for daily backups of a SQLite file; empty means none.",
     )
     backups_kept: int = Field(14, ge=1, description="How many of the newest backups are kept.")
     metrics: OwnPort = Field(
@@ -201,7 +209,7 @@ class Settings(BaseSettings):
     @property
     def socket(self) -> Path:
         """Where the running bot answers for its health."""
-        return self.health_socket or self.database.with_name(self.database.name + ".sock")
+        return self.health_socket or self._beside_database(".sock")
 
     @property
     def webhook_address(self) -> tuple[str, int]:
@@ -218,7 +226,23 @@ class Settings(BaseSettings):
     @property
     def gallery(self) -> Path:
         """Where a terminal's learner finds the pictures of lessons."""
-        return self.database.with_name(self.database.name + ".pictures")
+        return self._beside_database(".pictures")
+
+    @property
+    def file(self) -> Path | None:
+        """The SQLite file; ``None`` if the database is PostgreSQL's."""
+        return self.database if isinstance(self.database, Path) else None
+
+    @property
+    def database_url(self) -> str | None:
+        """The address of the PostgreSQL database, with what lets in; ``None`` if it is a file."""
+        url = self.database
+        return url.get_secret_value() if isinstance(url, SecretStr) else None
+
+    def _beside_database(self, ending: str) -> Path:
+        # A server's database is nowhere on this machine, so it is the folder that one is in.
+        beside = self.file
+        return beside.with_name(beside.name + ending) if beside else Path("foretell" + ending)
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -231,8 +255,8 @@ class Settings(BaseSettings):
             self.discord_api_url,
             self.discord_gateway_url,
         )
-        words = [urlsplit(one).password for one in addresses]
-        return (*tokens, *(one for one in words if one))
+        words = [one for each in (*addresses, self.database_url or "") for one in passwords(each)]
+        return (*tokens, *words)
 
 
 def load() -> tuple[Settings, tuple[str, ...]]:

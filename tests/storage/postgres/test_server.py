@@ -173,7 +173,7 @@ async def test_a_server_says_so_in_the_same_way() -> None:
         (lambda url: url.replace("/test", "/nothing"), "Make it first"),
         (lambda url: url.replace("host=/", "host=/nowhere"), "can't be reached"),
         (lambda url: f"postgresql://foretell:{SECRET}@127.0.0.1:9/tutor", "can't be reached"),
-        (lambda url: url + "&sslmode=perhaps", "sslmode.*Mend the address"),
+        (lambda url: url + "&sslmode=perhaps", "sslmode.*Mend it in FORETELL_DATABASE"),
     ],
 )
 async def test_who_can_not_be_let_in_is_told_why(change: Any, why: str) -> None:
