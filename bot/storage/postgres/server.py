@@ -192,7 +192,7 @@ async def migrate(connection: Raw, where: str) -> None:
             f"{where}: this database has schema {began}, but this Foretell knows only up to "
             f"{newest}. It was written by a newer Foretell: use that one, or a backup from before."
         )
-    applied = False
+    applied = 0
     for number, sql in parts[began:]:
         async with connection.transaction():
             await connection.execute("SELECT pg_advisory_xact_lock($1)", MIGRATING)
@@ -206,8 +206,8 @@ async def migrate(connection: Raw, where: str) -> None:
                 f"INSERT INTO {SCHEMA}.schema_version (version) VALUES ($1)",  # noqa: S608 - ours
                 number,
             )
-            applied = True
-    if applied:
+            applied = number
+    if applied == newest:
         how = "was made with" if began == 0 else f"was brought from schema {began} to"
         _log.info("database %s %s schema %d", where, how, newest)
 
