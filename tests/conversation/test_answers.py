@@ -160,7 +160,7 @@ def test_a_tests_results_are_a_list_and_a_miss_is_told_in_its_place() -> None:
         Outcome(pitfall, "first", None, "none", right=False, score=0.0),
     )
     text = said(talk.turns[-1])
-    assert "❌ **1** Step 1 · Ports *(sure)*" in text
+    assert "❌ **1** Which port does a captain choose? *(sure)*" in text
     assert "❌ **2** Pitfall · Sailing without a chart *(no idea)*" in text
     assert "Usual is slow." not in text
     assert talk.labels[:4] == ["❌ 1", "❌ 2", "All of them", "Finish"]
@@ -173,7 +173,7 @@ def test_a_tests_results_are_a_list_and_a_miss_is_told_in_its_place() -> None:
     assert "Cheap is far." not in opened
     assert "Sailing without a chart" in (second := said(talk.press("❌ 2")))
     assert "❌ **2** Here's one approach:" in second
-    assert "Step 1 · Ports" in said(talk.press("The list"))
+    assert "Which port does a captain choose? *(sure)*" in said(talk.press("The list"))
     both = told(talk.press("All of them"))
     assert in_this_order(both, "Usual is slow.", "Sailing without a chart")
     assert "that was the test" in said(talk.press("Finish"))
@@ -192,16 +192,16 @@ def test_the_list_is_what_stays_in_the_chat_of_a_test() -> None:
     talk = taken(Outcome("port", "first", 2, "sure", right=False, score=-1.0))
     talk.press("❌ 1")
     left = [one.text for one in talk.press("Finish").outputs if isinstance(one, Retire)]
-    assert ["Step 1 · Ports" in one for one in left] == [True]
+    assert ["Which port does a captain choose? *(sure)*" in one for one in left] == [True]
 
 
 def test_what_was_known_is_only_counted_and_what_was_guessed_is_explained() -> None:
     sure = taken(Outcome("port", "first", 1, "sure", right=True, score=1.0))
     assert "**1 of 2" in said(sure.turns[-1])
-    assert "✅ Step 1 · Ports\n▫️ Pitfall" in said(sure.turns[-1])
+    assert "✅ Which port does a captain choose?\n▫️ Pitfall" in said(sure.turns[-1])
     assert "Continue" in sure.labels
     guess = taken(Outcome("port", "first", 1, "guess", right=True, score=0.0))
-    assert "✅ **1** Step 1 · Ports *(a guess)*" in said(guess.turns[-1])
+    assert "✅ **1** Which port does a captain choose? *(a guess)*" in said(guess.turns[-1])
     assert "Near is safe." in said(guess.press("✅ 1"))
 
 
@@ -212,7 +212,7 @@ def test_a_page_of_results_of_an_earlier_version_leads_to_the_list() -> None:
     assert talk.session.run
     page = replace(talk.session.open, text="❌ …", rows=((offer("Continue", "go"),),))
     talk.session = replace(talk.session, open=page, run=replace(talk.session.run, choice=3))
-    assert "❌ **1** Step 1 · Ports" in said(talk.type("Continue"))
+    assert "❌ **1** Which port does a captain choose?" in said(talk.type("Continue"))
     assert "that was the test" in said(talk.press("Finish"))
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from bot.conversation.facts.learner import Attempt, LessonFinished, LessonStarted, Scheduled
 from bot.conversation.inputs import Command
+from bot.conversation.language.markup import plain
 from bot.conversation.lesson import whereabouts
 from bot.conversation.lesson.beats import Menu, Pose, Tell
 from bot.conversation.lesson.modes import TESTED_OUT, challenge, chosen, deep, flow, learn, recall
@@ -33,6 +34,7 @@ from tests.rigs.talk import Conversation, said
 
 COURSE, GENAI = read_course(CONTENT / "genai")
 LESSONS = {lesson.id: lesson for lesson in GENAI}
+SHORT = 72
 every_lesson = pytest.mark.parametrize("lesson", GENAI, ids=LESSONS)
 
 NEW = deep.choose(GENAI[0], {}, 0)
@@ -574,6 +576,45 @@ def test_what_was_guessed_right_says_where_it_was_asked_if_it_says_little_alone(
         place = whereabouts.where(lesson, one) if posing.resting_on(lesson, one) else ""
         itself = whereabouts.about(posing.words(one)) in place
         assert not place or itself or f"*{place}*\n\n✅ {posing.words(one)}" in told
+
+
+@every_lesson
+def test_a_question_is_named_in_a_line_by_its_own_words(lesson: Lesson) -> None:
+    for question in lesson.questions:
+        for wording in range(1 + len(question.variants)):
+            asked = plain(" ".join(posing.words(question, wording).split()))
+            line = plain(whereabouts.named(lesson, question, wording))
+            line = line.removeprefix(plain(phrase("results.myth", question="")))
+            begins, _, ends = line.rpartition(" …")
+            shortened = asked.startswith(begins) and asked.endswith(ends.strip())
+            assert asked.endswith(line) or (line != ends and shortened)
+            assert 0 < len(line) <= SHORT
+
+
+def test_a_test_of_an_unread_lesson_lists_what_was_asked() -> None:
+    lesson = LESSONS["next-token"]
+    talk = begun(lesson, "challenge")
+    walk(talk, nothing)
+    run = Run("run", lesson.id, lesson.revision, "challenge")
+    listed = said(next(one for one in talk.turns if "much of this is" in said(one)))
+    lines = [line for line in listed.split("\n") if line.startswith("❌ ")]
+    assert len(lines) == sum(isinstance(one, Pose) for one in flow(run, lesson))
+    assert not re.search(r"Step \d|(Visual|Try|Why|Perf) ·", listed)
+
+
+@pytest.mark.parametrize("mode", ["learn", "why", "visual", "recall", "perf"])
+def test_the_biggest_change_is_told_by_what_was_asked(mode: str) -> None:
+    lesson = LESSONS["next-token"]
+    talk = begun(lesson, mode)
+
+    def at_last(question: Question) -> bool:
+        return bool(talk.session and talk.session.run and talk.session.run.outcome(question.id))
+
+    walk(talk, at_last)
+    told = re.search(r"Your biggest change: on “(.+?)” you went", texts(talk))
+    assert told
+    asked = [whereabouts.about(posing.words(one, 1)) for one in lesson.questions]
+    assert told[1] in asked
 
 
 @every_lesson

@@ -233,6 +233,15 @@ def test_its_cases_tell_right_from_wrong(folder: Path, provider: Provider) -> No
     assert "LOOK Can I book by phone?" in done.out
 
 
+def test_its_cases_show_an_error_and_what_was_answered(folder: Path, provider: Provider) -> None:
+    done = run(folder, provider, "cases.py", key="wrong")
+    assert done.out.count("LOOK") == done.out.count("HTTP Error 401") == 3
+    provider.known["phone"] = "Yes, just call us!"
+    assert "Yes, just call us!" in run(folder, provider, "cases.py").out
+    provider.plan = ["cut"]
+    assert "It isn't whole." in run(folder, provider, "cases.py").out
+
+
 def test_its_fake_refuses_twice(folder: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -18,8 +18,7 @@ from bot.lessons.model import Lesson
 from bot.lessons.question import Question
 
 _NAMED = 70
-"""Characters of a question that names itself: a longer one is named by its place in the lesson.
-An answer in words is quoted as far as that."""
+"""Characters of an answer in words that are quoted."""
 
 
 def finish(scene: Scene, before: str = "") -> None:
@@ -127,10 +126,7 @@ def _moved_most(lesson: Lesson, run: Run) -> str | None:
         return None
     _, asked, before, after = best
     labels = {"before": _label(asked, before), "after": _label(asked, after)}
-    words = posing.words(asked, 1)
-    if len(words) > _NAMED and (place := whereabouts.where(lesson, asked)):
-        return phrase("end.moved.at", where=place, **labels)
-    return phrase("end.moved", question=words, **labels)
+    return phrase("end.moved", question=whereabouts.about(posing.words(asked, 1)), **labels)
 
 
 def _truth(asked: Question, made: Outcome) -> float:

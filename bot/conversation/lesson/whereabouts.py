@@ -1,19 +1,27 @@
-"""Where a lesson asks a question, named in a line: in results, in remarks, at a lesson's end."""
+"""What a lesson asks, named in a line: in a test's list, in remarks, at a lesson's end.
+
+Who reads such a line was asked a minute ago, in whatever mode: what was asked brings that back, and
+the name of a mode that they never opened doesn't.
+"""
 
 from bot.conversation.language.markup import escaped, plain
 from bot.conversation.phrases import phrase
 from bot.conversation.question import context, pitfalls, posing
+from bot.lessons.lint.readability import SENTENCE_END
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
 
-_LINE = 64
-"""Characters of a text that say what it is about."""
+_LINE = 72
+"""Characters of a question that stand for it in a line."""
+
+_TELLING = 36
+"""Characters from which on a question's last sentence stands for it: "Which is it?" does not."""
 
 
 def where(lesson: Lesson, question: Question) -> str:
-    """Where the lesson speaks of a question, in words that say what it is about.
+    """Where the lesson speaks of a question, by the heading there.
 
-    Nothing of one that only the test asks.
+    Nothing of one that only the test asks, or that has no heading which says something.
     """
     for number, step in enumerate(lesson.steps, start=1):
         if step.prediction and step.prediction.id == question.id:
@@ -21,43 +29,49 @@ def where(lesson: Lesson, question: Question) -> str:
     hood = lesson.under_the_hood.prediction
     if hood and hood.id == question.id:
         return phrase("results.hood")
-    if context.myth(lesson, question.id):
-        return phrase("results.myth", question=about(posing.words(question)))
-    for number, diagram in enumerate(lesson.diagrams, start=1):
-        if question.id in {one.id for one in (diagram.prediction, diagram.turn) if one}:
-            # A sentence that only sets the scene would read as a claim of the lesson's.
-            asked = _sentence(posing.words(question))
-            title = asked if asked.endswith("?") else phrase("results.picture", number=number)
-            return phrase("results.part", mode=phrase("mode.visual"), title=title)
     for task in lesson.exercises:
         if task.choice and task.choice.id == question.id:
             # "What will it answer?" is a fine heading above its task, and says little elsewhere.
-            title = (_sentence(task.prompt) if task.title.endswith("?") else "") or task.title
-            return phrase("results.part", mode=phrase("mode.try"), title=title)
-    for mode, rows in (("perf", lesson.performance), ("why", lesson.what_if.cases)):
+            return "" if task.title.endswith("?") else task.title
+    for rows in (lesson.performance, lesson.what_if.cases):
         for part in rows:
             if part.prediction and part.prediction.id == question.id:
-                return phrase("results.part", mode=phrase(f"mode.{mode}"), title=part.title)
-    if pitfall := pitfalls.pitfall(lesson, question.id):
-        return phrase("results.pitfall", title=pitfall.title)
-    return ""
+                return part.title
+    return _marked(lesson, question, 0)
 
 
 def named(lesson: Lesson, question: Question, wording: int = 0) -> str:
-    """The same; of what only a test asks, how its words begin."""
-    return where(lesson, question) or about(posing.words(question, wording))
+    """A question in a line, in the words in which it was asked."""
+    return _marked(lesson, question, wording) or about(posing.words(question, wording))
+
+
+def _marked(lesson: Lesson, question: Question, wording: int) -> str:
+    """The name of what asks in words of the tutor's own, or says only what may be true."""
+    if pitfall := pitfalls.pitfall(lesson, question.id):
+        return phrase("results.pitfall", title=pitfall.title)
+    if context.myth(lesson, question.id):
+        return phrase("results.myth", question=about(posing.words(question, wording)))
+    return ""
 
 
 def about(text: str) -> str:
-    """The beginning of a text, as a line of a list."""
-    cut = plain(text.split("\n\n")[0])[:_LINE].rpartition(" ")[0].rstrip(".,;:")
-    return _sentence(text) or escaped(f"{cut} …")
+    """What a text asks, as a line of a list: all of it, or its last sentence, or how it begins.
 
-
-def _sentence(text: str) -> str:
-    """The first sentences of a text that fit a line of a list, whole; empty if none does."""
-    line = plain(text.split("\n\n")[0])
+    What only sets the scene would read as a claim, and a short question says little without it: so
+    one is cut off, and the other comes behind it.
+    """
+    line = plain(" ".join(text.split()))
     if len(line) > _LINE:
-        sentence, end, _ = line[:_LINE].rpartition(". ")
-        line = f"{sentence}." if end else ""
-    return escaped(line) if not line.endswith(":") else ""
+        last = SENTENCE_END.split(line)[-1]
+        if not last.endswith("?") or len(last) > _LINE:
+            line = _begun(line, _LINE)
+        elif len(last) < _TELLING:
+            line = f"{_begun(line, _LINE - len(last) - 1)} {last}"
+        else:
+            line = last
+    return escaped(line)
+
+
+def _begun(line: str, room: int) -> str:
+    """How a line begins, in this much room."""
+    return f"{line[: room - 1].rpartition(' ')[0].rstrip('.,;:–-')} …"

@@ -150,8 +150,6 @@ PHRASES = {
     "results.step": "Step {number} · {title}",
     "results.hood": "Under the hood",
     "results.myth": "True or not · {question}",
-    "results.picture": "Picture {number}",
-    "results.part": "{mode} · {title}",
     "results.pitfall": "Pitfall · {title}",
     # the end
     "end.title": "🏁 **{title} · done!**",
@@ -173,7 +171,6 @@ PHRASES = {
     "end.exit.one": "Asked again at the end: one of the two right.",
     "end.exit.both": "Asked again at the end: both right.",
     "end.moved": "Your biggest change: on “{question}” you went from “{before}” to “{after}”.",
-    "end.moved.at": "Your biggest change, at *{where}*: from “{before}” to “{after}”.",
     "end.test": "🏁 **{title} · that was the test.**",
     "end.later.one": "1 question you didn't know comes back in your reviews, starting tomorrow.",
     "end.later.many": (
