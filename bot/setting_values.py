@@ -14,6 +14,11 @@ from pydantic_settings import NoDecode
 
 from bot.conversation.inputs import LearnerId
 
+PUBLIC_TELEGRAM = "https://api.telegram.org"
+
+HOOK_PORTS = (443, 80, 88, 8443)
+"""Where Telegram brings updates: https://core.telegram.org/bots/api#setwebhook."""
+
 _ADMIN = re.compile(r"(telegram|discord):[0-9]{1,20}|terminal:[\w.-]{1,32}", re.ASCII)
 """How the platforms call a person."""
 
@@ -60,6 +65,21 @@ def _hook(value: str) -> str:
     return _url(value, ("http", "https"), "https://bot.example.org/telegram") + (
         "/" if value.strip().endswith("/") else ""
     )
+
+
+def hook_fault(hook: str, server: str) -> str:
+    """What is wrong with the address where this server is to bring updates; empty if nothing is.
+
+    A Bot API server of one's own takes plain HTTP and any port.
+    """
+    if not hook or server != PUBLIC_TELEGRAM:
+        return ""
+    parts = urlsplit(hook)
+    if parts.scheme != "https":
+        return "is no https:// address, and Telegram takes no other"
+    if (parts.port or 443) not in HOOK_PORTS:
+        return "has a port that Telegram doesn't take; use 443, 80, 88 or 8443"
+    return ""
 
 
 def _url(value: str, schemes: tuple[str, ...], example: str) -> str:

@@ -8,7 +8,6 @@ that may be secret.
 import difflib
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
@@ -21,6 +20,7 @@ from pydantic_settings import (
 
 from bot.setting_values import (
     LOWER,
+    PUBLIC_TELEGRAM,
     UPPER,
     Admins,
     Database,
@@ -32,15 +32,11 @@ from bot.setting_values import (
     Secret,
     Token,
     Web,
+    hook_fault,
     passwords,
 )
 
 PREFIX = "FORETELL_"
-
-PUBLIC_TELEGRAM = "https://api.telegram.org"
-
-HOOK_PORTS = (443, 80, 88, 8443)
-"""Where Telegram brings updates: https://core.telegram.org/bots/api#setwebhook."""
 
 SHIPPED_CONTENT = Path(__file__).resolve().parent.parent / "content"
 """The lessons that come with the program: beside its packages, in a checkout and installed."""
@@ -197,13 +193,8 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _reachable(self) -> "Settings":
-        # A Bot API server of one's own takes plain HTTP and any port.
-        parts = urlsplit(self.telegram_webhook_url)
-        if self.telegram_webhook_url and self.telegram_api_url == PUBLIC_TELEGRAM:
-            if parts.scheme != "https":
-                raise _hook_error("is no https:// address, and Telegram takes no other")
-            if (parts.port or 443) not in HOOK_PORTS:
-                raise _hook_error("has a port that Telegram doesn't take; use 443, 80, 88 or 8443")
+        if fault := hook_fault(self.telegram_webhook_url, self.telegram_api_url):
+            raise _hook_error(fault)
         return self
 
     @property

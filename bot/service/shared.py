@@ -56,7 +56,7 @@ async def following(store: Catalogue, catalogue: CatalogueCache) -> None:
     await _again(look, FOLLOW, "what is taught now can't be found")
 
 
-async def _again(look: Callable[[], Awaitable[None]], seconds: float, what: str) -> None:
+async def _again(look: Callable[[], Awaitable[object]], seconds: float, what: str) -> None:
     trouble = Trouble()
     while True:
         await asyncio.sleep(seconds if trouble.since is None else trouble.retry)

