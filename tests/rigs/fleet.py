@@ -23,6 +23,7 @@ LASTING = ("max_connections=100", "shared_buffers=32MB", "listen_addresses=")
 """A server that keeps what it has confirmed, also when it is killed."""
 
 LEADS = "this process leads now"
+STANDS_BY = "this one stands by"
 AGAIN = 0.3
 """Seconds until what has ended is started again."""
 
@@ -59,6 +60,12 @@ class Member:
     def leads(self) -> bool:
         """Whether it runs and has come to lead."""
         return self._running and self.log.exists() and LEADS in self.log.read_text()
+
+    @property
+    def stands_by(self) -> bool:
+        """Whether it runs and waits to lead."""
+        said = self.log.read_text() if self._running and self.log.exists() else ""
+        return STANDS_BY in said and LEADS not in said
 
     def begin(self) -> None:
         """Run it from now on."""
