@@ -33,6 +33,7 @@ from bot.setting_values import (
     Token,
     Web,
 )
+from bot.shards import Held
 
 PREFIX = "FORETELL_"
 
@@ -113,6 +114,9 @@ class Settings(BaseSettings):
     )
     discord_gateway_url: Gateway = Field(
         "wss://gateway.discord.gg/", repr=False, description="The address of Discord's gateway."
+    )
+    discord_shards: Held = Field(
+        None, description="Which shards this process holds, like 0-7/16; empty means all of them."
     )
     database: File = Field(
         Path("foretell.db"),

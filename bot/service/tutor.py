@@ -130,6 +130,8 @@ class Tutor:
         self.door = Door(self.desk.submit)
         self.leadership = Leadership(store)
         """Whether this process leads, where several share the store."""
+        self.leads_since: datetime | None = None
+        """From when on it has led; before that another one sent what was said."""
         self.delivery = Delivery(
             store, self._ways.channels, self.desk.mark, clock=clock, allowed=self.leadership.certain
         )
@@ -231,6 +233,7 @@ class Tutor:
         waits until no other leads.
         """
         await self.leadership.win()
+        self.leads_since = self._clock()
         await self.delivery.recover()
         # From now on somebody waits: what holds up the loop before that is the start itself.
         self._begin("lag", self.lag.run())

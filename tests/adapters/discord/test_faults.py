@@ -13,10 +13,11 @@ from aiohttp import web
 
 from adapters.discord import DiscordAdapter, DiscordRefused
 from adapters.discord.addresses import DiscordHandle, InteractionToken, address
-from adapters.discord.client import REQUEST
-from adapters.discord.gateway import SPARE, SessionStarts, warn_if_crowded
+from adapters.discord.connected import REQUEST
+from adapters.discord.gateway import warn_if_crowded
 from adapters.discord.refusals import MANY, MOST, WINDOW, Refusals, TooManyRefusals
 from adapters.discord.rivalry import ENOUGH, LATELY, Rivalry
+from adapters.discord.sessions import SPARE, SessionStarts
 from bot.conversation.inputs import Address
 from bot.service.delivery.channel import Later, Message
 from tests.rigs.discord_server import (
@@ -97,7 +98,7 @@ def _fast(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("adapters.discord.gateway._BETWEEN", 0.0)
+    monkeypatch.setattr("adapters.discord.sessions._BETWEEN", 0.0)
     monkeypatch.setattr("adapters.discord.gateway.PAUSES", (0,))
 
 
@@ -488,7 +489,7 @@ async def test_an_answer_that_never_comes_is_waited_for_no_longer_than_the_bound
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     quick = aiohttp.ClientTimeout(total=60, sock_connect=10, sock_read=0.2)
-    monkeypatch.setattr("adapters.discord.client.REQUEST", quick)
+    monkeypatch.setattr("adapters.discord.connected.REQUEST", quick)
     server = Odd()
     where = address(300, True, DiscordHandle(200, InteractionToken(KEY, 2**40)))
     server.odd[f"POST /webhooks/100/{KEY}"] = ["hang"]
