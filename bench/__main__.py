@@ -27,6 +27,7 @@ ALL = (
     "alarms",
     "progress",
     "announcement",
+    "acknowledgement",
     "cohorts",
     "publishing",
     "statistics",
