@@ -68,7 +68,8 @@ class _Lane:
         """Send all of it to where its newest parcel goes; whether the first one is moved by it."""
         newest = self.parcels[-1].address
         moved = self.parcels[0].address != newest
-        self.parcels = deque(replace(parcel, address=newest) for parcel in self.parcels)
+        if len(self.parcels) > 1:
+            self.parcels = deque(replace(parcel, address=newest) for parcel in self.parcels)
         return moved
 
 
@@ -159,10 +160,14 @@ class Delivery:
     async def recover(self) -> int:
         """Deliver what an earlier process left undone, oldest first; returns how many parcels.
 
-        To be called once, before the desk runs.
+        To be called once, before anything else is delivered.
         """
-        found = 0
         await self._sender.recover()
+        return await self.claim()
+
+    async def claim(self) -> int:
+        """Deliver what is in the hands of no process that leads, oldest first; how many parcels."""
+        found = 0
         while parcels := await self._store.claim(CLAIM):
             found += len(parcels)
             self.deliver(parcels)
