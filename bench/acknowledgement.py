@@ -224,7 +224,9 @@ async def _measured(pipe: Connection, when: str) -> bool:
     p99 = _line("acknowledged", acknowledged)
     _line("answered", answered)
     behind = _line("lag of the loop", late)
-    print(f"    processor: {busy:.0%} of one core; the loop waited for one {waited:.0%} of the time")
+    print(
+        f"    processor: {busy:.0%} of one core; the loop waited for one {waited:.0%} of the time"
+    )
     met = p99 <= ACKNOWLEDGED, behind <= LAG
     for what, goal, one in zip(("acknowledged", "lag"), (ACKNOWLEDGED, LAG), met, strict=True):
         print(f"    {what} p99 ≤ {goal * 1e3:.0f} ms: {'met' if one else 'NOT MET'}", flush=True)

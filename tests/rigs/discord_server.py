@@ -51,6 +51,8 @@ class Server:
     """Which shards were too early."""
     shown: dict[str, Any] = field(default_factory=dict)
     """What was sent first by each interaction's token."""
+    closed: bool = False
+    """Whether direct messages are closed."""
     dumb: bool = False
     """Whether what is sent by a token is shown, and the answer to that never comes."""
     by: list[str] = field(default_factory=list)
@@ -64,6 +66,8 @@ class Server:
         if self.dumb and path.startswith("/webhooks/"):
             self.shown.setdefault(path.split("/")[3], body)
             await asyncio.Event().wait()
+        if self.closed and request.method == "POST" and path.startswith("/channels/"):
+            return json_answer({"message": "no", "code": 50007}, 403)
         if self.fails:
             return json_answer({"message": "no", "code": 0}, self.fails.pop(0))
         if request.headers.get("Authorization") == "Bot wrong":

@@ -20,6 +20,8 @@ from adapters.discord.rivalry import ENOUGH, LATELY, Rivalry
 from adapters.discord.sessions import SPARE, SessionStarts
 from bot.conversation.inputs import Address
 from bot.service.delivery.channel import Later, Message
+from bot.shards import Shards
+from tests.rigs.discord_processes import adapter_of
 from tests.rigs.discord_server import (
     KEY,
     TOKEN,
@@ -99,6 +101,7 @@ def _fast(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("adapters.discord.sessions._BETWEEN", 0.0)
+    monkeypatch.setattr("adapters.discord.sessions.APART", 0.0)
     monkeypatch.setattr("adapters.discord.gateway.PAUSES", (0,))
 
 
@@ -315,14 +318,23 @@ async def test_shards_that_discord_recommends_and_a_crowd_are_told(
 ) -> None:
     server = Odd()
     server.shards = 2
+    monkeypatch.setattr("adapters.discord.sessions.APART", 0.1)
     async with serving(server), connected(Desk()):
-        pass
+        assert {tuple(one["shard"]) for one in server.identified} == {(0, 2), (1, 2)}
     assert "recommends 2 shards" in caplog.text
+    caplog.clear()
+    few = adapter_of(Shards((0,), 1))
+    async with serving(server), running(few):
+        await until(lambda: few.ailment() is None)
+    assert "recommends 2 shards, and FORETELL_DISCORD_SHARDS has 1" in caplog.text
     caplog.clear()
     warn_if_crowded(1999)
     assert not caplog.text
     warn_if_crowded(2000)
     assert "2,500" in caplog.text
+    caplog.clear()
+    warn_if_crowded(3999, 2)
+    assert not caplog.text
     caplog.clear()
     monkeypatch.setattr("adapters.discord.gateway._CROWDED", 0)
     await adapter_for(Desk()).client.on_ready()

@@ -5,14 +5,18 @@ import itertools
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from adapters.discord import DiscordAdapter
+from adapters.discord.addresses import DiscordHandle, InteractionToken, address
+from bot.conversation.inputs import Address
+from bot.service.delivery.channel import Message
 from bot.shards import Shards
 from tests.rigs.discord_processes import Process, adapter_of, until
-from tests.rigs.discord_server import Desk, Server, adapter_for, buttons, learn, press, serving
+from tests.rigs.discord_server import ANA, Desk, Server, adapter_for, buttons, learn, press, serving
 
 HERE, THERE = str(2 << 22), str(3 << 22)
 """A server in shard 0 of two, and one in shard 1."""
@@ -146,6 +150,23 @@ async def test_what_happens_in_the_servers_of_all_shards_comes_in() -> None:
         await until(lambda: len(desk.came) == 2)
     assert [one["shard"] for one in server.identified] == [[0, 2], [1, 2]]
     assert adapter.about.endswith("(0-1/2)")
+
+
+async def test_whose_a_direct_message_is_is_asked_where_another_process_hears_of_them() -> None:
+    server, desk = Server(), Desk()
+    adapter = adapter_for(desk)
+    user = int(ANA["id"])
+    async with serving(server), running(adapter):
+        await connected(adapter)
+        key = InteractionToken.of("ana", datetime.now(UTC))
+        here = address(300, True, DiscordHandle(user, key))
+        await adapter.channel.send(here, Message("Tea!"), "discord:1/0", None)
+        # A reminder, which has no interaction, to a chat that takes no direct messages.
+        server.closed = True
+        alone = Address("discord", "301")
+        await adapter.channel.send(alone, Message("Time for tea."), "alarm:1/0", None)
+    assert "/channels/301" in [path for method, path, _ in server.requests if method == "GET"]
+    assert len(server.who("POST", "/webhooks/100/ana")) == 2, "they are told where they are"
 
 
 @asynccontextmanager
