@@ -27,6 +27,7 @@ from unittest.mock import patch
 from telegram.request import HTTPXRequest
 
 from adapters.discord import DiscordAdapter, point_elsewhere
+from adapters.pictures.images import render
 from adapters.telegram import TelegramAdapter
 from adapters.telegram.pace import Pace
 from bench import network
@@ -178,7 +179,7 @@ async def _bot(pipe: Connection) -> int:
                 tutor.door.submit,
                 lambda: tutor.catalogue.library,
                 COMMANDS,
-                bytes,
+                render,
                 assets=store.asset,
             )
             tutor.add_channel(discord.channel)

@@ -16,7 +16,7 @@ from bot.conversation.inputs import Address
 from bot.service.delivery.channel import Message
 from bot.shards import Shards
 from tests.rigs.discord_processes import Process, adapter_of, until
-from tests.rigs.discord_server import ANA, Desk, Server, adapter_for, buttons, learn, press, serving
+from tests.rigs.discord_server import Desk, Server, adapter_for, buttons, learn, press, serving
 
 HERE, THERE = str(2 << 22), str(3 << 22)
 """A server in shard 0 of two, and one in shard 1."""
@@ -155,7 +155,7 @@ async def test_what_happens_in_the_servers_of_all_shards_comes_in() -> None:
 async def test_whose_a_direct_message_is_is_asked_where_another_process_hears_of_them() -> None:
     server, desk = Server(), Desk()
     adapter = adapter_for(desk)
-    user = int(ANA["id"])
+    user = 200
     async with serving(server), running(adapter):
         await connected(adapter)
         key = InteractionToken.of("ana", datetime.now(UTC))
