@@ -158,7 +158,7 @@ class DiscordAdapter:
                     *(wanted, self._shards.count),
                 )
             return True
-        if wanted == self._asked_for:
+        if wanted in (0, self._asked_for):
             return True
         _log.info("Discord recommends %d shards, and this process holds all of them", wanted)
         self._asked_for = wanted

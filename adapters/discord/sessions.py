@@ -66,13 +66,13 @@ class Allowance:
     """What Discord says of sessions.
 
     ``remaining`` may still be begun, more in ``reset`` seconds; ``concurrency`` at once. It
-    recommends so many ``shards``.
+    recommends so many ``shards``; 0 if it says nothing.
     """
 
     remaining: int = SPARE + 1
     reset: float = 0.0
     concurrency: int = 1
-    shards: int = 1
+    shards: int = 0
 
 
 class SessionStarts:
@@ -100,7 +100,7 @@ class SessionStarts:
         return next(iter(self._waiting.values()), "")
 
     async def recommended(self, client: discord.Client) -> int:
-        """How many shards Discord recommends; one if it says nothing."""
+        """How many shards Discord recommends; 0 if it says nothing."""
         return (await self._allowance(client)).shards
 
     async def permitted(self, client: discord.Client, shard: int | None = None) -> None:
@@ -179,11 +179,11 @@ async def _asked(client: discord.Client) -> Allowance:
         found = await client.http.request(Route("GET", "/gateway/bot"))
         limit: Mapping[str, Any] = found["session_start_limit"]
         remaining, reset = int(limit["remaining"]), float(limit["reset_after"]) / 1000
-        concurrency, shards = int(limit.get("max_concurrency", 1)), int(found.get("shards", 1))
+        concurrency, shards = int(limit.get("max_concurrency", 1)), int(found.get("shards", 0))
     except AWAY as error:
         _log.info("Discord does not say how many sessions are left: %s", type(error).__name__)
         return Allowance()
     except (TypeError, KeyError, ValueError, AttributeError) as error:
         _log.info("what Discord says of sessions can't be read: %s", type(error).__name__)
         return Allowance()
-    return Allowance(remaining, reset, max(concurrency, 1), max(shards, 1))
+    return Allowance(remaining, reset, max(concurrency, 1), max(shards, 0))

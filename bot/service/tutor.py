@@ -180,6 +180,8 @@ class Tutor:
         ]
         if self.store.shared:
             self._begin("catalogue", following(self.store, self.catalogue))
+            # What people do comes to this one, too, while another one leads.
+            self._begin("lag", self.lag.run())
         return self
 
     async def __aexit__(
@@ -235,8 +237,9 @@ class Tutor:
         await self.leadership.win()
         self.leads_since = self._clock()
         await self.delivery.recover()
-        # From now on somebody waits: what holds up the loop before that is the start itself.
-        self._begin("lag", self.lag.run())
+        if not self.store.shared:
+            # From now on somebody waits: what holds up the loop before that is the start itself.
+            self._begin("lag", self.lag.run())
         self._begin("alarms", self.alarms.run())
         self._begin("jobs", self.jobs.run())
         self._begin("broadcaster", self.broadcaster.run())
