@@ -7,7 +7,8 @@ bot's process has the real discord.py, the desk, the database at synchronous=FUL
 Telegram, to whose chats the announcement goes at its own pace, is answered in memory.
 
 It needs two cores to itself: what the loop waited for one is told, for a figure is worth little
-where that is more than a few in a hundred. `RATE=50 SECONDS=10` in the environment is another rate, for so long.
+where that is more than a few in a hundred. `RATE=50 SECONDS=10` in the environment is another
+rate, for so long.
 """
 
 import asyncio
@@ -141,8 +142,10 @@ def _world(pipe: Connection) -> None:
 
 
 async def _lag(late: list[float], held: list[float]) -> None:
-    """Measure how late the loop is, each ten milliseconds, in seconds; and how late it would be
-    with a core to itself, by its own processor time."""
+    """Measure how late the loop is, each ten milliseconds, in seconds.
+
+    What is ``held`` is how late it would be with a core to itself, by its own processor time.
+    """
     while True:
         asked, worked = time.perf_counter(), time.thread_time()
         await asyncio.sleep(0.01)
