@@ -121,6 +121,9 @@ def _discord(settings: Settings, token: str, tutor: Tutor) -> Platform:
         observer=tutor.observer,
         places=tutor.store,
         cards=tutor.cards.find,
+        shards=settings.discord_shards,
+        lease=tutor.store.lease,
+        since=lambda: tutor.leads_since,
     )
     return Platform(
         "Discord",
@@ -128,7 +131,8 @@ def _discord(settings: Settings, token: str, tutor: Tutor) -> Platform:
         DiscordRefused,
         ailment=adapter.ailment,
         deaf=lambda: not adapter.client.connected or adapter.client.is_closed(),
-        by_lead=True,
+        about=lambda: adapter.about,
+        by_lead=settings.discord_shards is None,
     )
 
 

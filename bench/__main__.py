@@ -29,6 +29,7 @@ ALL = (
     "alarms",
     "progress",
     "announcement",
+    "acknowledgement",
     "cohorts",
     "publishing",
     "statistics",

@@ -130,6 +130,8 @@ class Tutor:
         self.door = Door(self.desk.submit)
         self.leadership = Leadership(store)
         """Whether this process leads, where several share the store."""
+        self.leads_since: datetime | None = None
+        """From when on it has led; before that another one sent what was said."""
         self.delivery = Delivery(
             store, self._ways.channels, self.desk.mark, clock=clock, leading=self.leadership
         )
@@ -179,6 +181,8 @@ class Tutor:
         ]
         if self.store.shared:
             self._begin("catalogue", following(self.store, self.catalogue))
+            # What people do comes to this one, too, while another one leads.
+            self._begin("lag", self.lag.run())
         return self
 
     async def __aexit__(
@@ -232,9 +236,11 @@ class Tutor:
         waits until no other leads.
         """
         await self.leadership.win()
+        self.leads_since = self._clock()
         await self.delivery.recover()
-        # From now on somebody waits: what holds up the loop before that is the start itself.
-        self._begin("lag", self.lag.run())
+        if not self.store.shared:
+            # From now on somebody waits: what holds up the loop before that is the start itself.
+            self._begin("lag", self.lag.run())
         self._begin("alarms", self.alarms.run())
         self._begin("jobs", self.jobs.run())
         self._begin("broadcaster", self.broadcaster.run())
