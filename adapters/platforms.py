@@ -123,7 +123,7 @@ def _discord(settings: Settings, token: str, tutor: Tutor) -> Platform:
         cards=tutor.cards.find,
         shards=settings.discord_shards,
         lease=tutor.store.lease,
-        since=lambda: tutor.leads_since,
+        since=lambda: tutor.leadership.since,
     )
     return Platform(
         "Discord",

@@ -89,7 +89,10 @@ def compare(
 ) -> bool:
     """Print what the ledger and the database say of each other; whether a promise was broken."""
     rows = {key for (key,) in ask("SELECT id FROM input")}
-    attempts = Counter(key for (key,) in ask("SELECT input FROM attempt"))
+    # A range is chosen by a button that does not say so, and so is no answer to the ledger.
+    attempts = Counter(
+        key for (key,) in ask("SELECT input FROM attempt WHERE confidence NOT IN ('range', 'wide')")
+    )
     answers = {_key(id) for id in ledger.answers}
     unwritten = {_key(id) for id in ledger.confirmed} - rows
     lost = unwritten | (answers - set(attempts))

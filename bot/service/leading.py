@@ -49,9 +49,15 @@ class LeadLostError(StoreError):
 class Leadership:
     """Whether this process leads."""
 
-    def __init__(self, store: Leases, clock: Callable[[], float] = awake) -> None:
+    def __init__(
+        self,
+        store: Leases,
+        clock: Callable[[], float] = awake,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
         self._store = store
         self._clock = clock
+        self._now = now
         self._until = float("-inf")
         self.since: datetime | None = None
         """When this process came to lead, where others may have led before."""
@@ -74,7 +80,7 @@ class Leadership:
             return False
         self._until = began + TERM
         if self._store.shared:
-            self.since = self.since or utc_now()
+            self.since = self.since or self._now()
         self._renewed.set()
         self._leads.set()
         return True

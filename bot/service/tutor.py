@@ -128,10 +128,8 @@ class Tutor:
             observer=self.observer,
         )
         self.door = Door(self.desk.submit)
-        self.leadership = Leadership(store)
+        self.leadership = Leadership(store, now=clock)
         """Whether this process leads, where several share the store."""
-        self.leads_since: datetime | None = None
-        """From when on it has led; before that another one sent what was said."""
         self.delivery = Delivery(
             store, self._ways.channels, self.desk.mark, clock=clock, leading=self.leadership
         )
@@ -236,7 +234,6 @@ class Tutor:
         waits until no other leads.
         """
         await self.leadership.win()
-        self.leads_since = self._clock()
         await self.delivery.recover()
         if not self.store.shared:
             # From now on somebody waits: what holds up the loop before that is the start itself.

@@ -40,7 +40,7 @@ class Process:
             places=self.store,
             shards=shards,
             lease=self.store.lease,
-            since=lambda: self.tutor.leads_since,
+            since=lambda: self.tutor.leadership.since,
         )
         self._tasks: list[asyncio.Task[None]] = []
 
