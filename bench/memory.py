@@ -74,6 +74,11 @@ def main() -> None:
             )
     for what, curve in (("memory", sizes), ("objects", objects)):
         goal(f"{what} late beside early in {MIXED:,} turns", _rise(curve), 1.1, at_most=True)
+    tell_of_many()
+
+
+def tell_of_many() -> None:
+    """Measure how much memory many learners take, and print figures and a ratio."""
     peaks = []
     for size in SIZES:
         peaks.append(int(_run("many", size)))

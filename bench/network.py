@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from unittest.mock import patch
 
 from telegram.request import HTTPXRequest
@@ -55,7 +55,9 @@ class Network:
     async def request(self, url: str, *_: Any, request_data: Any = None, **__: Any) -> Any:
         """What HTTPXRequest.do_request gives: status and body."""
         method = url.rsplit("/", 1)[1]
-        parameters = request_data.parameters if request_data else {}
+        parameters = dict(request_data.parameters) if request_data else {}
+        if isinstance(markup := parameters.get("reply_markup"), str):
+            parameters["reply_markup"] = json.loads(markup)
         result = await getattr(self, f"_{method}", self._fine)(parameters)
         return 200, json.dumps({"ok": True, "result": result}).encode()
 
@@ -138,11 +140,22 @@ def message(learner: int, number: int) -> dict[str, Any]:
     return {"message_id": number, "date": 1, "chat": chat, "from": person(learner)}
 
 
+class Answering(Protocol):
+    """What answers requests in place of Telegram."""
+
+    async def request(self, url: str, *, request_data: Any = None) -> Any:
+        """Status and body."""
+        ...
+
+
 @asynccontextmanager
-async def served(network: Network, *, door: bool = False) -> AsyncIterator[None]:
+async def served(
+    network: Answering, *, door: bool = False, database: Path | None = None
+) -> AsyncIterator[None]:
     """The tutor serves these learners while the block lasts.
 
     They are far quicker than people, so only where it is asked for do they come by the door.
+    Without a ``database`` it has one of its own.
     """
 
     async def answer(
@@ -151,7 +164,8 @@ async def served(network: Network, *, door: bool = False) -> AsyncIterator[None]
         return await network.request(url, request_data=request_data)
 
     with tempfile.TemporaryDirectory() as folder, patch.object(HTTPXRequest, "do_request", answer):
-        async with Tutor(SqliteStore(Path(folder) / "bench.db"), CONTENT.parent) as tutor:
+        path = database or Path(folder) / "bench.db"
+        async with Tutor(SqliteStore(path), CONTENT.parent) as tutor:
             adapter = TelegramAdapter(
                 TOKEN,
                 tutor.door.submit if door else tutor.desk.submit,

@@ -41,21 +41,21 @@ def main() -> None:
     rate: dict[str, list[float]] = {"plain": [], "bare": []}
     for number in range(1, ROUNDS + 1):
         print(f"  round {number}")
-        by_hand = {}
+        hand = {}
         for name in ("plain", "bare"):
             for mode in ("FULL", "NORMAL"):
-                took = _by_hand(mode, with_engine=name == "plain")
-                by_hand[name, mode] = took
+                took = by_hand(mode, with_engine=name == "plain")
+                hand[name, mode] = took
                 print(f"    {name} sqlite3, {mode:6}       {_line(took, sum(took))}", flush=True)
-        ours = {}
+        desks = {}
         for learners, turns in OURS.items():
-            took, seconds = asyncio.run(_ours(learners, turns // learners))
-            ours[learners] = took, len(took) / seconds
+            took, seconds = asyncio.run(ours(learners, turns // learners))
+            desks[learners] = took, len(took) / seconds
             print(f"    desk, FULL, {learners:3} at once   {_line(took, seconds)}", flush=True)
         for name in ("plain", "bare"):
-            full, normal = by_hand[name, "FULL"], by_hand[name, "NORMAL"]
-            p50[name].append(percentile(ours[1][0], 0.5) / percentile(full, 0.5))
-            rate[name].append(ours[128][1] / (len(normal) / sum(normal)))
+            full, normal = hand[name, "FULL"], hand[name, "NORMAL"]
+            p50[name].append(percentile(desks[1][0], 0.5) / percentile(full, 0.5))
+            rate[name].append(desks[128][1] / (len(normal) / sum(normal)))
     for name in ("plain", "bare"):
         middle = percentile(p50[name], 0.5)
         goal(f"p50 of one learner beside {name} sqlite3 at FULL", middle, 5, at_most=True)
@@ -68,7 +68,8 @@ def _line(took: list[float], seconds: float) -> str:
     return f"{len(took) / seconds:8,.0f} turns/s   p50 {p50:6.2f} ms   p99 {p99:6.2f} ms"
 
 
-async def _ours(learners: int, turns: int) -> tuple[list[float], float]:
+async def ours(learners: int, turns: int) -> tuple[list[float], float]:
+    """How long each turn took at the desk, for so many at once, and all of them together."""
     with tempfile.TemporaryDirectory() as folder:
         async with desk(Path(folder) / "bench.db") as working:
             crowd = [Learner(str(number), working.submit) for number in range(learners)]
@@ -78,7 +79,8 @@ async def _ours(learners: int, turns: int) -> tuple[list[float], float]:
     return [one for learner in crowd for one in learner.took], seconds
 
 
-def _by_hand(synchronous: str, *, with_engine: bool) -> list[float]:
+def by_hand(synchronous: str, *, with_engine: bool) -> list[float]:
+    """How long each turn by hand took."""
     with tempfile.TemporaryDirectory() as folder:
         db = sqlite3.connect(Path(folder) / "bench.db", isolation_level=None)
         db.execute("PRAGMA journal_mode=WAL")

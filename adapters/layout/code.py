@@ -9,6 +9,7 @@ text, and what announced each of them ends as a sentence. Elsewhere they stand w
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from adapters.layout.atoms import BLOCKS
 from adapters.layout.split import fence
@@ -26,6 +27,7 @@ class CodeFile:
     content: bytes
 
 
+@lru_cache(maxsize=256)
 def filed(text: str) -> tuple[str, tuple[CodeFile, ...]]:
     """The text without its code that has a file's name, and these files."""
     if not _MAY_BE.search(text):

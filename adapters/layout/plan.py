@@ -132,6 +132,8 @@ class _Plan:
         match output:
             case Say() | Ask() | Retire() | Revise():
                 text, files = filed(output.text)
+                if not files and not (isinstance(output, Ask) and output.instead):
+                    return output
                 if isinstance(output, Say) or (isinstance(output, Ask) and not output.anew):
                     for one in files:
                         self._add(Message(document=one.document, content=one.content))

@@ -13,7 +13,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from itertools import groupby, islice
 from typing import TypeVar
 
@@ -89,6 +89,7 @@ def fence(drawing: str, info: str = "text") -> str:
     return f"{ticks}{info}\n{drawing}\n{ticks}"
 
 
+@lru_cache(maxsize=512)
 def apart(first: str, second: str) -> bool:
     """Whether the two stay what they are when written one below the other.
 

@@ -26,13 +26,14 @@ so does an answer that is lost; nobody knows the first one's number. It is looke
 and loses its buttons. So does an older question whose button is pressed.
 """
 
+import json
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from telegram import MessageEntity
+from telegram import InlineKeyboardMarkup, MessageEntity
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -214,8 +215,9 @@ class TelegramChannel:
                         int(asked_in), int(number), text, entities=entities, reply_markup=buttons
                     )
                 else:
+                    markup = InlineKeyboardMarkup.de_json(json.loads(buttons)) if buttons else None
                     await self._bot.edit_message_reply_markup(
-                        chat_id=int(asked_in), message_id=int(number), reply_markup=buttons
+                        chat_id=int(asked_in), message_id=int(number), reply_markup=markup
                     )
             return 0
 

@@ -19,7 +19,6 @@ from typing import Any
 import httpx
 from telegram import (
     Bot,
-    InlineKeyboardMarkup,
     LinkPreviewOptions,
     MessageEntity,
     ReplyParameters,
@@ -60,7 +59,7 @@ if importlib.util.find_spec("sniffio") is None:
     sys.modules["sniffio"] = None  # type: ignore[assignment] # how an import is told to fail
 
 
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True).to_json()
 
 
 class OddAnswerError(TelegramError):
@@ -72,7 +71,8 @@ class Connection(Bot):
 
     So does what it answers to a text: the library would make a message of it, with some eighty
     fields, which takes longer than all else that is done for a turn, and its number is all that is
-    of use.
+    of use. The other way round, entities and buttons are handed to it as they go out: it would look
+    for each field that one may have.
     """
 
     async def raw_updates(
@@ -95,15 +95,18 @@ class Connection(Bot):
         text: str,
         *,
         entities: Sequence[MessageEntity],
-        reply_markup: InlineKeyboardMarkup | None,
+        reply_markup: str | None,
         message_thread_id: int | None,
         reply_parameters: ReplyParameters | None,
     ) -> int:
-        """The number of the message that is sent, without previews. Raises ``TelegramError``."""
+        """The number of the message that is sent, without previews. Raises ``TelegramError``.
+
+        ``reply_markup`` is the JSON of its buttons.
+        """
         asked = {
             "chat_id": chat,
             "text": text,
-            "entities": entities,
+            "entities": _entities(entities),
             "reply_markup": reply_markup,
             "link_preview_options": _NO_PREVIEW,
             "message_thread_id": message_thread_id,
@@ -122,18 +125,31 @@ class Connection(Bot):
         text: str,
         *,
         entities: Sequence[MessageEntity],
-        reply_markup: InlineKeyboardMarkup | None,
+        reply_markup: str | None,
     ) -> None:
         """Show another text and other buttons. Raises ``TelegramError``."""
         asked = {
             "chat_id": chat,
             "message_id": number,
             "text": text,
-            "entities": entities,
+            "entities": _entities(entities),
             "reply_markup": reply_markup,
             "link_preview_options": _NO_PREVIEW,
         }
         await self._post("editMessageText", asked)
+
+
+def _entities(entities: Sequence[MessageEntity]) -> str | None:
+    """Entities as they go out, such as a rendered text has them."""
+    if not entities:
+        return None
+    told = [
+        {"type": one.type, "offset": one.offset, "length": one.length}
+        | ({"url": one.url} if one.url else {})
+        | ({"language": one.language} if one.language else {})
+        for one in entities
+    ]
+    return json.dumps(told)
 
 
 class _Answer(bytes):

@@ -2,6 +2,9 @@
 
 Each update is read by itself. One that can't be read would come again for ever and let nothing
 past it, so it is passed over; the log names it by its number, for its content is a learner's.
+
+Of the message of a press only its place is read. It comes along whole, with all of its text and
+buttons, and to make objects of these would take longer than all the rest of an update.
 """
 
 import asyncio
@@ -11,7 +14,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from telegram import Update
+from telegram import Bot, CallbackQuery, Chat, InaccessibleMessage, Update, User
 
 from adapters.telegram.client import Connection
 from adapters.telegram.failures import Failures, Patience
@@ -101,7 +104,7 @@ class Incoming(ABC):
 
     def _read(self, given: dict[str, Any]) -> Update | None:
         try:
-            return Update.de_json(given, self._bot)
+            return update_of(given, self._bot)
         except Exception as error:
             # Its message may quote what it could not read.
             _log.error(
@@ -110,6 +113,27 @@ class Incoming(ABC):
                 type(error).__name__,
             )
             return None
+
+
+def update_of(given: dict[str, Any], bot: Bot | None) -> Update:
+    """The update that was given; raises whatever there is to raise for what is none."""
+    return _pressed(given, bot) or Update.de_json(given, bot)
+
+
+def _pressed(given: dict[str, Any], bot: Bot | None) -> Update | None:
+    """An update that is a press in a private chat or a group; of any other nothing.
+
+    Of its message only the place is read: in a topic, that takes more of it.
+    """
+    press = given.get("callback_query")
+    message = press.get("message") if isinstance(press, dict) else None
+    if press is None or not isinstance(message, dict) or message.get("is_topic_message"):
+        return None
+    chat, person = Chat.de_json(message["chat"], bot), User.de_json(press["from"], bot)
+    where = InaccessibleMessage(chat, message["message_id"])
+    own, data = press["chat_instance"], press.get("data")
+    query = CallbackQuery(press["id"], person, own, message=where, data=data)
+    return Update(given["update_id"], callback_query=query)
 
 
 def is_numbered(given: Any) -> bool:

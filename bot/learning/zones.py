@@ -77,6 +77,7 @@ class ZoneMatch:
     sure: bool = True
 
 
+@lru_cache(maxsize=512)
 def clock(zone: str) -> tzinfo:
     """A zone's clock; UTC for an empty name or one that is no longer known."""
     if fixed := _FIXED.fullmatch(zone):
@@ -130,6 +131,7 @@ def find(text: str, at: datetime, language: str = "en") -> ZoneMatch:
     return ZoneMatch()
 
 
+@lru_cache(maxsize=512)
 def guess(tag: str) -> str:
     """The zone that who speaks this language (``de``, ``de-AT``) most likely lives in.
 

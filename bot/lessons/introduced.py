@@ -37,7 +37,7 @@ def takeaways(lesson: Lesson, told: Sequence[str], most: int) -> list[str]:
     own = _own(lesson)
 
     def understood(text: str) -> bool:
-        new = stems(text) - known
+        new = _stems_of(text) - known
         return not new or (len(new) == 1 and not new & own)
 
     return [one for one in lesson.takeaways if understood(one)][:most]
@@ -63,7 +63,12 @@ def application(lesson: Lesson, told: Sequence[str]) -> Question | None:
 
 
 def _stems(told: Iterable[str]) -> set[str]:
-    return {stem for text in told for stem in stems(text)}
+    return {stem for text in told for stem in _stems_of(text)}
+
+
+@lru_cache(maxsize=1024)
+def _stems_of(text: str) -> frozenset[str]:
+    return frozenset(stems(text))
 
 
 @lru_cache(maxsize=64)

@@ -14,7 +14,9 @@ They have no place in the lesson's file, so their ids and their order come from 
 
 import hashlib
 import re
+from functools import lru_cache
 
+from bot.conversation.language.locale import manner
 from bot.conversation.language.markup import marked
 from bot.conversation.phrases import phrase
 from bot.lessons.model import Lesson, Pitfall
@@ -28,8 +30,14 @@ _ID = re.compile(r"pitfall-[0-9a-f]{12}")
 
 def questions(lesson: Lesson, wording: int = 0) -> list[Question]:
     """A question for each pitfall that has both approaches, as it is asked in this wording."""
+    return [*_questions(lesson, wording, manner().language)]
+
+
+@lru_cache(maxsize=512)
+def _questions(lesson: Lesson, wording: int, _: str) -> tuple[Question, ...]:
+    """The same, made once for each language: a run asks for them several times a turn."""
     right = _shows_right(lesson, wording)
-    return [_question(one, right=right[_id(one)]) for one in _asked(lesson)]
+    return tuple(_question(one, right=right[_id(one)]) for one in _asked(lesson))
 
 
 def as_asked(lesson: Lesson, question: Question, wording: int) -> Question:
@@ -51,6 +59,8 @@ def is_one(question: Question) -> bool:
 
 def pitfall(lesson: Lesson, question: str) -> Pitfall | None:
     """The pitfall that the question of this id is about, if it is about one."""
+    if not _ID.fullmatch(question):
+        return None
     return next((one for one in _asked(lesson) if _id(one) == question), None)
 
 

@@ -68,7 +68,8 @@ class _Lane:
         """Send all of it to where its newest parcel goes; whether the first one is moved by it."""
         newest = self.parcels[-1].address
         moved = self.parcels[0].address != newest
-        self.parcels = deque(replace(parcel, address=newest) for parcel in self.parcels)
+        if len(self.parcels) > 1:
+            self.parcels = deque(replace(parcel, address=newest) for parcel in self.parcels)
         return moved
 
 

@@ -8,11 +8,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from telegram import Bot, File
+from telegram import Bot, File, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import TelegramError
 
-from adapters.telegram.client import Connection, OddAnswerError, connect
+from adapters.telegram.client import Connection, OddAnswerError, _entities, connect
 from adapters.telegram.fetching import fetch
+from adapters.telegram.rendering import render
+from adapters.telegram.sending import keyboard
+from bot.conversation.outputs import Choice
 from bot.service.delivery.channel import FetchError
 
 TOKEN = "7000000001:AAF-strict_Test0token1for2the3fake4srv"
@@ -53,6 +56,18 @@ async def test_an_answer_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     async with answering("200 OK", '{"ok": true, "result": {"message_id": 7}}') as bot:
         assert await said(bot) == 7
     assert len(read) == 1
+
+
+async def test_entities_and_buttons_go_out_as_the_library_writes_them() -> None:
+    _, entities = render("**A lid** keeps [it](https://example.org) warm:\n\n```py\nheat()\n```")
+    assert {one.type for one in entities} == {"bold", "text_link", "pre"}
+    assert json.loads(_entities(entities) or "") == [one.to_dict() for one in entities]
+    rows = ((Choice("Yes", "1a.1.0"), Choice("Nö", "1a.1.1")), (Choice("Skip", "1a.1.2"),))
+    buttons = [
+        [InlineKeyboardButton(one.label, callback_data=one.token) for one in row] for row in rows
+    ]
+    assert json.loads(keyboard(rows) or "") == InlineKeyboardMarkup(buttons).to_dict()
+    assert keyboard(()) is None
 
 
 @pytest.mark.parametrize("result", ["true", "[]", "{}", '{"message_id": "7"}', "null"])

@@ -16,6 +16,7 @@ from telegram.error import Conflict
 
 from adapters.telegram import TelegramAdapter, TelegramRefused, adapter, client
 from adapters.telegram.failures import Failures, Patience
+from adapters.telegram.incoming import update_of
 from adapters.telegram.polling import Poller
 from adapters.telegram.translate import translate
 from bot.conversation.inputs import Envelope, Press, Text
@@ -189,7 +190,7 @@ def test_whatever_is_in_a_field_an_envelope_holds_what_it_should() -> None:
             for value in odd:
                 given = changed(whole, path, value)
                 try:
-                    update = Update.de_json({"update_id": 1, **given}, None)
+                    update = update_of({"update_id": 1, **given}, None)
                     envelope = translate(update, me, datetime.now(UTC))
                 except Exception:  # as the adapter does, which passes it over
                     continue
@@ -205,6 +206,22 @@ def test_whatever_is_in_a_field_an_envelope_holds_what_it_should() -> None:
                     assert isinstance(envelope.input.token, str)
                 assert isinstance(envelope.language, str)
     assert read > 100, "most odd values are in fields that do not matter"
+
+
+@pytest.mark.parametrize("topic", [{}, {"is_topic_message": True, "message_thread_id": 9}])
+@pytest.mark.parametrize("kind", ["private", "supergroup"])
+def test_a_press_means_the_same_however_little_of_its_message_is_read(
+    kind: str, topic: dict[str, Any]
+) -> None:
+    chat = {"id": 5 if kind == "private" else -5, "type": kind, "title": "Kitchen"}
+    shown = {"message_id": 4, "date": 1, "chat": chat, "text": "What keeps it warm?", **topic}
+    person = {"id": 5, "is_bot": False, "first_name": "Ana", "language_code": "de"}
+    press = {"id": "7", "from": person, "message": shown, "chat_instance": "1", "data": "t1"}
+    given, me = {"update_id": 1, "callback_query": press}, User.de_json(BOT, None)
+    now = datetime.now(UTC)
+    read = [translate(one(given, None), me, now) for one in (update_of, Update.de_json)]
+    assert read[0] is not None
+    assert read[0] == read[1]
 
 
 # --- what is confirmed ---
