@@ -1,11 +1,13 @@
 """The store that the settings name: the one place that knows which kinds of database there are."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from bot.settings import Settings, variable
+from bot.storage.copying import Copied, copied
 from bot.storage.errors import StoreError
-from bot.storage.records import DatabaseCopy, DatabaseState
+from bot.storage.records import DatabaseCopy, DatabaseState, ServerState
 from bot.storage.store import Store
 from bot.storage.traces import Trace, TracedInput
 
@@ -14,32 +16,61 @@ from bot.storage.traces import Trace, TracedInput
 
 def store_of(settings: Settings) -> Store:
     """The store of these settings, not opened yet."""
+    if url := settings.database_url:
+        from bot.storage.postgres import PostgresStore
+
+        return PostgresStore(url)
     from bot.storage.sqlite import SqliteStore
 
-    return SqliteStore(settings.database)
+    return SqliteStore(_file(settings))
 
 
 def existing_store_of(settings: Settings) -> Store:
     """The store of these settings, for who only reads: it must be there, and none is made.
 
-    Raises ``StoreError``.
+    Raises ``StoreError``, at once or when it is opened.
     """
+    if url := settings.database_url:
+        from bot.storage.postgres import PostgresStore
+
+        return PostgresStore(url, existing=True)
     _existing(settings)
     return store_of(settings)
 
 
+def name_of(settings: Settings) -> str:
+    """What the database is called, without what would let anybody in."""
+    if url := settings.database_url:
+        from bot.storage.postgres import address
+
+        return address(url)
+    return str(settings.file)
+
+
+def _file(settings: Settings) -> Path:
+    """The SQLite file."""
+    file = settings.file
+    assert file is not None, "whoever asks for a file has looked whether it is one"  # noqa: S101 - for the type checker
+    return file
+
+
 def _existing(settings: Settings) -> Path:
-    """The database, which must be there. Raises ``StoreError``."""
-    if not settings.database.exists():
+    """The SQLite file, which must be there. Raises ``StoreError``."""
+    file = _file(settings)
+    if not file.exists():
         raise StoreError(
-            f"there is no database at {settings.database.absolute()}. Run this in the folder "
+            f"there is no database at {file.absolute()}. Run this in the folder "
             f"the bot runs in, or set {variable('database')} to its database."
         )
-    return settings.database
+    return file
 
 
 async def back_up(settings: Settings, to: Path, *, force: bool = False) -> DatabaseCopy:
     """Copy the database, whether a bot runs or not. Raises ``StoreError``."""
+    if url := settings.database_url:
+        from bot.storage.postgres import backup as dumps
+
+        raise dumps.refusal(url)
     from bot.storage.sqlite import backup
 
     return await backup.back_up(_existing(settings), to, force=force)
@@ -50,27 +81,57 @@ async def restore(settings: Settings, file: Path, at: datetime) -> Path | None:
 
     Raises ``StoreError``.
     """
+    if url := settings.database_url:
+        from bot.storage.postgres import backup as dumps
+
+        raise dumps.refusal(url)
     from bot.storage.sqlite import backup
 
-    return await backup.restore(settings.database, file, at)
+    return await backup.restore(_file(settings), file, at)
 
 
 async def trace(settings: Settings, id: str) -> Trace | None:
     """What there is of one input in the database. Raises ``StoreError``."""
-    from bot.storage.sqlite import trace as traces
+    if url := settings.database_url:
+        from bot.storage.postgres import trace as of_server
 
-    return await traces.trace(_existing(settings), id)
+        return await of_server.trace(url, id)
+    from bot.storage.sqlite import trace as of_file
+
+    return await of_file.trace(_existing(settings), id)
 
 
 async def latest(settings: Settings, learner: str, limit: int) -> list[TracedInput]:
     """The last inputs of somebody, newest first. Raises ``StoreError``."""
-    from bot.storage.sqlite import trace as traces
+    if url := settings.database_url:
+        from bot.storage.postgres import trace as of_server
 
-    return await traces.latest(_existing(settings), learner, limit)
+        return await of_server.latest(url, learner, limit)
+    from bot.storage.sqlite import trace as of_file
+
+    return await of_file.latest(_existing(settings), learner, limit)
 
 
-async def examine(settings: Settings) -> DatabaseState:
+async def examine(settings: Settings) -> DatabaseState | ServerState:
     """What the database is like. Raises ``StoreError`` if that can't be said."""
+    if url := settings.database_url:
+        from bot.storage.postgres import examining
+
+        return await examining.examine(url)
     from bot.storage.sqlite import backup
 
-    return await backup.examine(settings.database)
+    return await backup.examine(_file(settings))
+
+
+async def migrate(settings: Settings, to: str | Path, say: Callable[[str], None]) -> Copied:
+    """Copy the database into a new one of the other kind, and compare them.
+
+    ``to`` is a file if the database is PostgreSQL's, else an address; ``say`` is told how far it
+    is. Raises ``StoreError``.
+    """
+    from bot.storage.postgres import copying as server
+    from bot.storage.sqlite import copying as file
+
+    if isinstance(to, Path):
+        return await copied(server.source(settings.database_url or ""), file.target(to), say)
+    return await copied(file.source(_existing(settings)), server.target(to), say)

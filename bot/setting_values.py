@@ -7,15 +7,25 @@ import re
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, SecretStr
 from pydantic_settings import NoDecode
 
 from bot.conversation.inputs import LearnerId
 
+PUBLIC_TELEGRAM = "https://api.telegram.org"
+
+HOOK_PORTS = (443, 80, 88, 8443)
+"""Where Telegram brings updates: https://core.telegram.org/bots/api#setwebhook."""
+
 _ADMIN = re.compile(r"(telegram|discord):[0-9]{1,20}|terminal:[\w.-]{1,32}", re.ASCII)
 """How the platforms call a person."""
+
+_ADDRESS = re.compile(
+    r"[a-z][a-z0-9+.-]*://|(postgres|postgresql|sqlite):", re.ASCII | re.IGNORECASE
+)
+"""How what is an address begins, and no path."""
 
 
 def _token(value: SecretStr | None) -> SecretStr | None:
@@ -55,6 +65,21 @@ def _hook(value: str) -> str:
     return _url(value, ("http", "https"), "https://bot.example.org/telegram") + (
         "/" if value.strip().endswith("/") else ""
     )
+
+
+def hook_fault(hook: str, server: str) -> str:
+    """What is wrong with the address where this server is to bring updates; empty if nothing is.
+
+    A Bot API server of one's own takes plain HTTP and any port.
+    """
+    if not hook or server != PUBLIC_TELEGRAM:
+        return ""
+    parts = urlsplit(hook)
+    if parts.scheme != "https":
+        return "is no https:// address, and Telegram takes no other"
+    if (parts.port or 443) not in HOOK_PORTS:
+        return "has a port that Telegram doesn't take; use 443, 80, 88 or 8443"
+    return ""
 
 
 def _url(value: str, schemes: tuple[str, ...], example: str) -> str:
@@ -119,6 +144,62 @@ def _file(value: Path) -> Path:
     return value
 
 
+def _database(value: object) -> object:
+    """A file's path, or the address of a PostgreSQL database, which is kept like a secret."""
+    if isinstance(value, SecretStr):
+        return SecretStr(postgres_address(value.get_secret_value()))
+    if isinstance(value, str) and _ADDRESS.match(value.strip()):
+        return SecretStr(postgres_address(value))
+    return _file(_path(Path(value))) if isinstance(value, str | Path) else value
+
+
+def postgres_address(value: str) -> str:
+    """The address of a PostgreSQL database, if that is one and names a database.
+
+    Raises ``ValueError``, whose words show nothing of it, for it may hold a password.
+    """
+    url, example = value.strip(), "postgresql://foretell@127.0.0.1/foretell"
+    scheme = url.partition(":")[0].lower()
+    if scheme == "sqlite":
+        raise ValueError("is an address; for SQLite write the path of the file, without sqlite:")
+    if scheme not in ("postgresql", "postgres") or not url[len(scheme) :].startswith("://"):
+        raise ValueError(
+            f"is an address, and none of PostgreSQL's; write one such as {example}, or the path "
+            "of a SQLite file"
+        )
+    try:
+        parts = urlsplit(url)
+        # Several hosts with a port each are PostgreSQL's own form.
+        usable = "," in parts.netloc or parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or parts.fragment or any(char.isspace() for char in url):
+        raise ValueError(
+            f"is no address that can be read; write one such as {example}, with % and a number "
+            "for what else means something in an address (in a password @ is %40, / %2F, # %23)"
+        )
+    named = {name for name, _ in parse_qsl(parts.query)} & {"dbname", "database"}
+    if not parts.path.strip("/") and not named:
+        raise ValueError(f"names no database; write one such as {example}")
+    return url
+
+
+def passwords(url: str) -> tuple[str, ...]:
+    """What in an address lets somebody in, as it is written there and as it is meant.
+
+    What is also said openly in it, such as the user's name, is no secret.
+    """
+    try:
+        parts = urlsplit(url)
+        written = parts.password
+    except ValueError:
+        return ()
+    known = ("", parts.username, parts.path.strip("/"))
+    asked = [one for name, one in parse_qsl(parts.query) if name in ("password", "sslpassword")]
+    found = (written, unquote(written or ""), *asked)
+    return tuple(dict.fromkeys(one for one in found if one and one not in known))
+
+
 def _admins(value: object) -> object:
     if not isinstance(value, str):
         return value
@@ -166,6 +247,9 @@ Location = Annotated[Path, AfterValidator(_path)]
 
 File = Annotated[Location, AfterValidator(_file)]
 """Such a place that is no folder."""
+
+Database = Annotated[Path | SecretStr, BeforeValidator(_database)]
+"""A file for SQLite, or the address of a PostgreSQL database, which may hold a password."""
 
 Admins = Annotated[tuple[LearnerId, ...], NoDecode, BeforeValidator(_admins)]
 """Who owns what is taught, separated by commas or spaces."""

@@ -8,7 +8,6 @@ that may be secret.
 import difflib
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
@@ -21,9 +20,10 @@ from pydantic_settings import (
 
 from bot.setting_values import (
     LOWER,
+    PUBLIC_TELEGRAM,
     UPPER,
     Admins,
-    File,
+    Database,
     Gateway,
     Hook,
     Listen,
@@ -32,14 +32,11 @@ from bot.setting_values import (
     Secret,
     Token,
     Web,
+    hook_fault,
+    passwords,
 )
 
 PREFIX = "FORETELL_"
-
-PUBLIC_TELEGRAM = "https://api.telegram.org"
-
-HOOK_PORTS = (443, 80, 88, 8443)
-"""Where Telegram brings updates: https://core.telegram.org/bots/api#setwebhook."""
 
 SHIPPED_CONTENT = Path(__file__).resolve().parent.parent / "content"
 """The lessons that come with the program: beside its packages, in a checkout and installed."""
@@ -114,9 +111,12 @@ class Settings(BaseSettings):
     discord_gateway_url: Gateway = Field(
         "wss://gateway.discord.gg/", repr=False, description="The address of Discord's gateway."
     )
-    database: File = Field(
+    database: Database = Field(
         Path("foretell.db"),
-        description="The SQLite file for everything; on a local disk, never a network drive.",
+        description=(
+            "The SQLite file for everything, on a local disk, never a network drive; or a "
+            "PostgreSQL database: postgresql://user@host/name."
+        ),
     )
     content: Location = Field(
         SHIPPED_CONTENT,
@@ -137,7 +137,10 @@ class Settings(BaseSettings):
     )
     health_socket: Location | None = Field(
         None,
-        description="The socket for `foretell health`; empty means DATABASE + .sock.",
+        description=(
+            "The socket for `foretell health`; empty means DATABASE + .sock, with PostgreSQL "
+            "foretell.sock."
+        ),
     )
 
     keep_undelivered: int = Field(
@@ -170,7 +173,8 @@ class Settings(BaseSettings):
         ),
     )
     backups: Location | None = Field(
-        None, description="A folder for daily backups; empty means none."
+        None,
+        description="A folder for daily backups of a SQLite file; empty means none.",
     )
     backups_kept: int = Field(14, ge=1, description="How many of the newest backups are kept.")
     metrics: OwnPort = Field(
@@ -189,19 +193,14 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _reachable(self) -> "Settings":
-        # A Bot API server of one's own takes plain HTTP and any port.
-        parts = urlsplit(self.telegram_webhook_url)
-        if self.telegram_webhook_url and self.telegram_api_url == PUBLIC_TELEGRAM:
-            if parts.scheme != "https":
-                raise _hook_error("is no https:// address, and Telegram takes no other")
-            if (parts.port or 443) not in HOOK_PORTS:
-                raise _hook_error("has a port that Telegram doesn't take; use 443, 80, 88 or 8443")
+        if fault := hook_fault(self.telegram_webhook_url, self.telegram_api_url):
+            raise _hook_error(fault)
         return self
 
     @property
     def socket(self) -> Path:
         """Where the running bot answers for its health."""
-        return self.health_socket or self.database.with_name(self.database.name + ".sock")
+        return self.health_socket or self._beside_database(".sock")
 
     @property
     def webhook_address(self) -> tuple[str, int]:
@@ -218,7 +217,23 @@ class Settings(BaseSettings):
     @property
     def gallery(self) -> Path:
         """Where a terminal's learner finds the pictures of lessons."""
-        return self.database.with_name(self.database.name + ".pictures")
+        return self._beside_database(".pictures")
+
+    @property
+    def file(self) -> Path | None:
+        """The SQLite file; ``None`` if the database is PostgreSQL's."""
+        return self.database if isinstance(self.database, Path) else None
+
+    @property
+    def database_url(self) -> str | None:
+        """The address of the PostgreSQL database, with what lets in; ``None`` if it is a file."""
+        url = self.database
+        return url.get_secret_value() if isinstance(url, SecretStr) else None
+
+    def _beside_database(self, ending: str) -> Path:
+        # A server's database is nowhere on this machine, so it is the folder that one is in.
+        beside = self.file
+        return beside.with_name(beside.name + ending) if beside else Path("foretell" + ending)
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -231,8 +246,8 @@ class Settings(BaseSettings):
             self.discord_api_url,
             self.discord_gateway_url,
         )
-        words = [urlsplit(one).password for one in addresses]
-        return (*tokens, *(one for one in words if one))
+        words = [one for each in (*addresses, self.database_url or "") for one in passwords(each)]
+        return (*tokens, *words)
 
 
 def load() -> tuple[Settings, tuple[str, ...]]:

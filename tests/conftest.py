@@ -58,8 +58,13 @@ def pytest_sessionfinish() -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run tests that are marked ``each_store`` over each kind of store, however they get one."""
-    if metafunc.definition.get_closest_marker("each_store"):
+    """Run what is marked ``each_store`` over each kind of store.
+
+    That is a test, however it gets a store, or those tests of a module that take ``store``.
+    """
+    test = metafunc.definition
+    itself = any(mark.name == "each_store" for mark in test.own_markers)
+    if itself or ("store" in metafunc.fixturenames and test.get_closest_marker("each_store")):
         metafunc.parametrize("kind", list(STORES), indirect=True)
 
 

@@ -5,10 +5,10 @@ What is wrong is said in a line for each thing on standard error, with how to me
 """
 
 # In this order the commands are shown.
-from adapters.cli import serving, lessons, reports, upkeep, privacy  # isort: skip
+from adapters.cli import serving, lessons, reports, upkeep, migrate, privacy  # isort: skip
 from adapters.cli.base import cli
 
-__all__ = ["cli", "lessons", "main", "privacy", "reports", "serving", "upkeep"]
+__all__ = ["cli", "lessons", "main", "migrate", "privacy", "reports", "serving", "upkeep"]
 
 
 def main() -> None:

@@ -5,15 +5,12 @@ and no line holds a secret. What needs no network works without one.
 """
 
 import asyncio
-import os
-import shutil
-import stat
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import get_args
 
+from adapters.cli import database_checks
 from adapters.cli.check_import import InputError, check
 from adapters.cli.platform_checks import (
     Finding,
@@ -27,17 +24,8 @@ from adapters.control import health, socket
 from adapters.control.socket import ControlError, ControlMessage, NobodyThereError
 from adapters.platforms import NothingToServeError
 from adapters.platforms import check as check_platforms
-from adapters.runtime import backups
-from adapters.store import examine
 from bot import settings as program_settings
 from bot.settings import Settings, SettingsError, variable
-from bot.storage.errors import StoreError
-
-SCARCE, LOW = 50_000_000, 500_000_000
-"""Bytes of free disk below which the bot is about to fail, and below which it is worth a look."""
-
-LATE = timedelta(hours=36)
-"""How old the newest backup of those that are made each day may be."""
 
 _SHOWN = 5
 """How many errors in lessons are told; `foretell check` tells all."""
@@ -60,9 +48,7 @@ def diagnose() -> Iterator[Finding]:
     if settings.telegram_token or settings.discord_token:
         yield clock(ahead)
     yield from _content(settings.content)
-    yield from _database(settings)
-    yield _disk(settings.database)
-    yield _backups(settings)
+    yield from database_checks.look(settings)
     yield _fonts()
     yield asyncio.run(_running(settings.socket))
     if settings.metrics_address:
@@ -102,110 +88,6 @@ def _content(folder: Path) -> Iterator[Finding]:
     for line in result.lines[:_SHOWN]:
         yield Finding("✗", "content", line)
     yield Finding("✗", "content", f"{result.lines[-1]} See all: foretell check {folder}")
-
-
-def _database(settings: Settings) -> Iterator[Finding]:
-    what, path = "database", settings.database
-    if not path.exists():
-        yield from _new_database(path)
-        return
-    # Beside the database there are its log and its lock.
-    yield from _folder(path.absolute().parent)
-    yield from _rights(path)
-    try:
-        state = asyncio.run(examine(settings))
-    except StoreError as error:
-        yield Finding("✗", what, str(error))
-        return
-    if state.faults:
-        says = (
-            f"{path} is damaged ({'; '.join(state.faults)}); stop the bot, and run "
-            "foretell restore with the newest backup"
-        )
-        yield Finding("✗", what, says)
-    elif state.version > state.newest:
-        says = (
-            f"{path} has schema {state.version}, and this version knows {state.newest}: use the "
-            "newer version again, or restore a backup from before"
-        )
-        yield Finding("✗", what, says)
-    elif not state.ours:
-        says = f"{path} isn't a Foretell database; set {variable('database')} to another file"
-        yield Finding("✗", what, says)
-    else:
-        old = f", upgraded to {state.newest} at the next start"
-        schema = f"schema {state.version}{old if state.version < state.newest else ''}"
-        log = "write-ahead log" if state.journal == "wal" else "write-ahead log at the next start"
-        yield Finding("✓", what, f"{path} is sound: {schema}, {log}")
-
-
-def _new_database(path: Path) -> Iterator[Finding]:
-    folder = path.absolute().parent
-    if not folder.is_dir():
-        says = f"there is no folder {folder}; create it, or set {variable('database')} to another"
-        yield Finding("✗", "database", says)
-    elif found := list(_folder(folder)):
-        yield from found
-    else:
-        yield Finding("✓", "database", f"{path} will be created at the first start")
-
-
-def _folder(folder: Path) -> Iterator[Finding]:
-    if not os.access(folder, os.W_OK | os.X_OK):
-        says = f"you can't write to {folder}; run as the bot's user, or chown it to them"
-        yield Finding("✗", "database", says)
-
-
-def _rights(path: Path) -> Iterator[Finding]:
-    found = path.stat()
-    if found.st_uid != os.geteuid():
-        says = (
-            f"{path} belongs to user {found.st_uid}, and you are user {os.geteuid()}: run as the "
-            f"bot's user, or chown {os.geteuid()} {path}*"
-        )
-        # Root may do all; the bot itself then can't write what root has made.
-        yield Finding("!" if os.geteuid() == 0 else "✗", "database", says)
-    elif not os.access(path, os.W_OK):
-        yield Finding("✗", "database", f"{path} can't be written to: chmod 600 {path}")
-    if found.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        yield Finding("!", "database", f"others on this machine can read it: chmod 600 {path}*")
-
-
-def _disk(path: Path) -> Finding:
-    try:
-        free = shutil.disk_usage(path.absolute().parent).free
-    except FileNotFoundError:
-        return Finding("!", "disk", "nothing to check until that folder exists")
-    except OSError as error:
-        return Finding("✗", "disk", f"the free space is unknown ({error.strerror})")
-    size = path.stat().st_size if path.exists() else 0
-    says = f"{free / 1e6:,.0f} MB free, and the database is {size / 1e6:,.1f} MB"
-    if free < SCARCE:
-        return Finding(
-            "✗", "disk", f"{says}: once it is full, nobody gets an answer; free some space"
-        )
-    if free < max(LOW, 2 * size):
-        return Finding("!", "disk", f"{says}: a backup needs as much again; free some space")
-    return Finding("✓", "disk", says)
-
-
-def _backups(settings: Settings) -> Finding:
-    what, folder = "backups", settings.backups
-    if folder is None:
-        says = f"none are made automatically; set {variable('backups')} to a folder"
-        return Finding("!", what, says)
-    if folder.exists() and not (folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)):
-        return Finding(
-            "✗", what, f"{folder} isn't a folder that you can write to; fix its permissions"
-        )
-    found = backups.made(settings, folder) if folder.exists() else []
-    if not found:
-        return Finding("!", what, f"there are none in {folder} yet; the running bot makes them")
-    age = datetime.now(UTC) - datetime.fromtimestamp(found[-1].stat().st_mtime, UTC)
-    if age > LATE:
-        says = f"the newest is {found[-1]}, {age.days} days old; the bot's log says why"
-        return Finding("!", what, says)
-    return Finding("✓", what, f"the newest is {found[-1]}")
 
 
 def _fonts() -> Finding:

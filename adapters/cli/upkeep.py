@@ -54,7 +54,7 @@ def backup(
 
     settings = configured()
     log.set_up("ERROR", settings.log_format, settings.secrets)
-    if path is None and settings.backups:
+    if path is None and settings.backups and settings.file:
         try:
             backups.prepare(settings.backups)
         except FileExistsError:
@@ -87,7 +87,7 @@ def restore(
         fail(str(error))
     if kept:
         typer.echo(f"{kept}: the database from before")
-    typer.echo(f"{settings.database}: restored from {file}; start the bot")
+    typer.echo(f"{settings.file}: restored from {file}; start the bot")
 
 
 @cli.command()

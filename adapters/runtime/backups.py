@@ -1,4 +1,7 @@
-"""Backups by themselves: one a day, while the bot runs, and as many kept as the settings say."""
+"""Backups by themselves: one a day, while the bot runs, and as many kept as the settings say.
+
+Those are of a SQLite file. Of a PostgreSQL database they are its server's, whose tools make them.
+"""
 
 import asyncio
 import contextlib
@@ -10,7 +13,7 @@ from pathlib import Path
 
 from adapters.store import back_up
 from bot.service.clock import utc_now
-from bot.settings import Settings
+from bot.settings import Settings, variable
 from bot.storage.errors import StoreError
 
 LOOK = 600.0
@@ -22,19 +25,23 @@ _MOMENT = "%Y-%m-%d-%H%M%S"
 _log = logging.getLogger(__name__)
 
 
+def _stem(settings: Settings) -> str:
+    return settings.file.stem if settings.file else "foretell"
+
+
 def named(settings: Settings, at: datetime) -> str:
     """What a backup is called that somebody asks for, of this moment."""
-    return f"{settings.database.stem}-{at.astimezone(UTC):{_MOMENT}}.db"
+    return f"{_stem(settings)}-{at.astimezone(UTC):{_MOMENT}}.db"
 
 
 def daily(settings: Settings, at: datetime) -> str:
     """What the backup of a day is called."""
-    return f"{settings.database.stem}-{at.astimezone(UTC):{_DAY}}.db"
+    return f"{_stem(settings)}-{at.astimezone(UTC):{_DAY}}.db"
 
 
 def made(settings: Settings, folder: Path) -> list[Path]:
     """The backups of a day each that are in this folder, the oldest first."""
-    form = re.compile(re.escape(settings.database.stem) + r"-\d{4}-\d\d-\d\d\.db")
+    form = re.compile(re.escape(_stem(settings)) + r"-\d{4}-\d\d-\d\d\.db")
     return sorted(file for file in folder.glob("*.db") if form.fullmatch(file.name))
 
 
@@ -45,6 +52,12 @@ async def keep(
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
 ) -> None:
     """Make the backup of each day, and remove those that are too old, until cancelled."""
+    if settings.file is None:
+        _log.warning(
+            "%s is for SQLite files: nothing backs up PostgreSQL here; let pg_dump do so each day",
+            variable("backups"),
+        )
+        return
     failing = ""
     while True:
         try:
@@ -86,6 +99,6 @@ def _forget(settings: Settings, folder: Path) -> None:
     """Remove what is beyond the number to keep, and what was left half made."""
     for old in made(settings, folder)[: -settings.backups_kept]:
         old.unlink(missing_ok=True)
-    for half in folder.glob(f".{settings.database.stem}-????-??-??.db.*.part"):
+    for half in folder.glob(f".{_stem(settings)}-????-??-??.db.*.part"):
         with contextlib.suppress(OSError):
             half.unlink()

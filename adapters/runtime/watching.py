@@ -108,7 +108,7 @@ class Watch:
                 "foretell_learners_active_week": load.week,
             }
         folder = self._settings.backups
-        if folder and (made := backups.made(self._settings, folder)):
+        if self._settings.file and folder and (made := backups.made(self._settings, folder)):
             found["foretell_backup_timestamp_seconds"] = made[-1].stat().st_mtime
         return found
 

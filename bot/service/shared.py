@@ -16,6 +16,10 @@ from bot.storage.ports.catalogue import Catalogue
 PICK_UP = 0.03
 """Seconds between two looks at what other processes have said: what it adds to an answer."""
 
+SETTLE = 5.0
+"""Seconds between two looks at what is in the hands of a process that led until now and could not
+know it yet."""
+
 STIR = 0.5
 """Seconds between two looks at what other processes have set: alarms, jobs, announcements."""
 
@@ -32,6 +36,11 @@ async def picking_up(delivery: Delivery) -> None:
             pass
 
     await _again(look, PICK_UP, "what other processes said can't be found")
+
+
+async def settling(delivery: Delivery) -> None:
+    """Send what others had in hand who lead no longer, until cancelled."""
+    await _again(delivery.claim, SETTLE, "what is in nobody's hands can't be found")
 
 
 async def stirring(*wake: Callable[[], None]) -> None:
@@ -51,7 +60,7 @@ async def following(store: Catalogue, catalogue: CatalogueCache) -> None:
     await _again(look, FOLLOW, "what is taught now can't be found")
 
 
-async def _again(look: Callable[[], Awaitable[None]], seconds: float, what: str) -> None:
+async def _again(look: Callable[[], Awaitable[object]], seconds: float, what: str) -> None:
     trouble = Trouble()
     while True:
         await asyncio.sleep(seconds if trouble.since is None else trouble.retry)

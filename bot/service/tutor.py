@@ -43,7 +43,7 @@ from bot.service.privacy.retention import Retention
 from bot.service.privacy.scrubber import Scrubber
 from bot.service.publishing.from_files import publish
 from bot.service.publishing.modes import ModeUpdater
-from bot.service.shared import following, picking_up, stirring
+from bot.service.shared import following, picking_up, settling, stirring
 from bot.service.tasks import end
 from bot.service.timers.alarms import AlarmDispatcher
 from bot.service.timers.jobs import JobRunner
@@ -243,6 +243,7 @@ class Tutor:
         if self.store.shared:
             self._begin("lead", self.leadership.keep())
             self._begin("pick up", picking_up(self.delivery))
+            self._begin("settle", settling(self.delivery))
             wake = (self.alarms.wake, self.jobs.wake, self.broadcaster.wake)
             self._begin("stir", stirring(*wake))
 

@@ -53,6 +53,23 @@ class DatabaseState:
 
 
 @dataclass(frozen=True, slots=True)
+class ServerState:
+    """What a database of a server is like, and where it is, without what would let anybody in.
+
+    ``server`` is its version, which must not be before ``oldest``; ``version`` is the schema's, 0
+    if there is none yet; ``size`` is in bytes, ``commit`` in seconds.
+    """
+
+    where: str
+    server: tuple[int, int]
+    oldest: int
+    version: int
+    newest: int
+    size: int
+    commit: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Load:
     """How much there is to do.
 

@@ -4,10 +4,12 @@ import os
 import re
 from pathlib import Path
 from typing import get_args
+from urllib.parse import quote
 
 import pytest
 from pydantic import SecretStr
 
+from adapters.runtime.log import Redactor
 from bot.settings import SHIPPED_CONTENT, Settings, SettingsError, load, variable
 from tests.rigs.paths import ROOT
 
@@ -219,6 +221,67 @@ def test_the_health_socket_stands_beside_the_database(monkeypatch: pytest.Monkey
     assert load()[0].socket == Path("data/learners.db.sock")
     monkeypatch.setenv("FORETELL_HEALTH_SOCKET", "/run/foretell.sock")
     assert load()[0].socket == Path("/run/foretell.sock")
+
+
+PASSWORD = "s3cret/that-nobody@may:see"
+LOGIN = f"foretell:{quote(PASSWORD, safe='')}"
+SHORT = "a:s3cret"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"postgresql://{LOGIN}@db.example.org:5433/learners",
+        "postgres://foretell@127.0.0.1/learners?password=s3cret%2Fthat-nobody%40may%3Asee",
+        "postgresql://a@one:5432,two:5433/learners?sslmode=verify-full",
+        "postgresql:///learners?host=/run/postgresql",
+        "postgresql://foretell@/?dbname=learners&host=/run/postgresql",
+    ],
+)
+def test_a_database_may_be_postgresql_s(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORETELL_DATABASE", f" {url} ")
+    settings, _ = load()
+    assert settings.database_url == url
+    assert settings.file is None
+    assert settings.socket == Path("foretell.sock")
+    assert settings.gallery == Path("foretell.pictures")
+    assert url not in repr(settings)
+    redact = Redactor(settings.secrets)
+    assert redact("user foretell of learners") == "user foretell of learners"
+    for said in (url, PASSWORD, quote(PASSWORD, safe="")):
+        if "s3cret" in url:
+            assert "s3cret" not in redact(f"can't reach {said}: no")
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        (f"mysql://{SHORT}@h/d", "none of PostgreSQL's"),
+        (f"postgresql+asyncpg://{SHORT}@h/d", "none of PostgreSQL's"),
+        ("postgresql:s3cret", "none of PostgreSQL's"),
+        ("sqlite:///s3cret.db", "without sqlite:"),
+        (f"postgresql://{SHORT}@h", "names no database"),
+        (f"postgresql://{SHORT}@h/", "names no database"),
+        (f"postgresql://{SHORT}@h:port/d", "can be read"),
+        (f"postgresql://{SHORT}@h:99999/d", "can be read"),
+        (f"postgresql://a#{SHORT}@h/d", "can be read"),
+        (f"postgresql://a {SHORT}@h/d", "can be read"),
+        (f"postgresql://[{SHORT}@h/d", "can be read"),
+    ],
+)
+def test_an_address_that_names_no_database_is_refused_without_its_password(
+    url: str, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = refusal(monkeypatch, DATABASE=url)
+    assert said.startswith("FORETELL_DATABASE: ")
+    assert why in said
+    assert "cret" not in said
+
+
+def test_a_file_may_have_any_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a:b.db", "data/postgres.db", "x+y@z#.db"):
+        monkeypatch.setenv("FORETELL_DATABASE", name)
+        assert load()[0].file == Path(name)
 
 
 def test_the_example_names_every_setting_with_its_default_and_its_line() -> None:

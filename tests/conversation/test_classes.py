@@ -41,6 +41,8 @@ from tests.rigs.paths import KITCHEN, LESSONS
 from tests.rigs.plain_stage import PlainStage
 from tests.rigs.transcript import MOMENT, let_pass
 
+pytestmark = pytest.mark.each_store
+
 QUESTION = Question(
     id="q",
     text="Why?",

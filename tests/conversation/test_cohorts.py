@@ -36,6 +36,8 @@ from tests.rigs.makers import ANA, BEN, EVERYWHERE, NOON, alarm, at, due, record
 from tests.rigs.paths import KITCHEN
 from tests.rigs.talk import Conversation, said
 
+pytestmark = pytest.mark.each_store
+
 CAY = LearnerId("telegram:3")
 CODE = "K7QX3M"
 KIND = f"cohort:{CODE}"

@@ -60,6 +60,8 @@ from tests.rigs.paths import KITCHEN, LESSONS, SENT
 from tests.rigs.plain_stage import PlainStage
 from tests.rigs.stores import fresh_store, opened
 
+pytestmark = pytest.mark.each_store
+
 SALT = LESSONS / "salt.md"
 SALT_2 = SENT / "salt-2.md"
 ASKED = "Correct the scores: does salted water boil at a lower or at…"

@@ -22,6 +22,8 @@ from tests.rigs.rows import REFUSED, ask
 from tests.rigs.tasks import running
 from tests.rigs.transcript import let_pass
 
+pytestmark = pytest.mark.each_store
+
 CAY = LearnerId("discord:3")
 
 

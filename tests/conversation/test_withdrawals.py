@@ -34,6 +34,8 @@ from tests.rigs.paths import KITCHEN, LESSONS
 from tests.rigs.plain_stage import PlainStage
 from tests.rigs.rows import REFUSED, ask
 
+pytestmark = pytest.mark.each_store
+
 TEA_3 = LESSONS / "tea-3.md"
 TEA = Lesson(id="tea", title="Tea", minutes=5)
 BETTER = Lesson(id="tea", title="Better tea", minutes=5)

@@ -9,7 +9,7 @@ import os
 import re
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +19,7 @@ from typing import Any, Self
 from bot.conversation import inputs
 from bot.conversation.inputs import Address, Envelope, LearnerId
 from bot.storage.sqlite import SqliteStore
+from bot.storage.store import Store
 from tests.rigs import past
 from tests.rigs.paths import KITCHEN, ROOT
 from tests.rigs.plain_stage import PlainStage, Screen, Shown
@@ -81,9 +82,9 @@ def read(file: Path) -> Iterator[Cut]:
 class ResumedStage(PlainStage):
     """The tutor over a database of before, with what learners had on their screens."""
 
-    def __init__(self, cut: Cut, database: Path) -> None:
+    def __init__(self, cut: Cut, make_store: Callable[[], Store]) -> None:
         # What is taught is in the database, so these lessons are not.
-        super().__init__(KITCHEN, lambda: SqliteStore(database))
+        super().__init__(KITCHEN, make_store)
         state, channel = cut.state, self.channel
         self.clock = datetime.fromisoformat(state["clock"])
         self._inputs = state["inputs"]
@@ -140,14 +141,27 @@ async def difference(cut: Cut) -> str:
     return differences(expected, said, f"{cut.transcript.name}, from line {begins},")
 
 
-async def resumed(cut: Cut, transcript: Path, after: int = 0) -> str:
-    """What is said over the database of a cut, by the cues of a transcript after this line."""
+async def _as_it_is(database: Path) -> Store:
+    return SqliteStore(database)
+
+
+async def resumed(
+    cut: Cut,
+    transcript: Path,
+    after: int = 0,
+    moved: Callable[[Path], Awaitable[Store]] = _as_it_is,
+) -> str:
+    """What is said over the database of a cut, by the cues of a transcript after this line.
+
+    With ``moved`` the database is taken somewhere else first.
+    """
     # What is put on record by hand from now on must not be taken for what was there before.
     past._numbers = itertools.count(1_000_000)
     with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.exists() else None) as folder:
         database = Path(folder, "learners.db")
         cut.make(database)
-        async with ResumedStage(cut, database) as stage:
+        store = await moved(database)
+        async with ResumedStage(cut, lambda: store) as stage:
             # How long a mode takes may have been worked out otherwise then.
             await stage.modes.idle()
             return render(await play(transcript, stage, after))

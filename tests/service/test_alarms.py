@@ -48,6 +48,8 @@ from tests.rigs.rows import REFUSED, ask
 from tests.rigs.talk import Conversation, said
 from tests.rigs.tasks import running
 
+pytestmark = pytest.mark.each_store
+
 SESSION = Session("abcdefgh")
 # In the store
 
@@ -377,6 +379,7 @@ async def test_where_nothing_arrives_alarms_are_held_and_take_no_room_from_other
     async with Tutor(store, clock=clock, engine=engine) as tutor:
         tutor.add_channel(stuck)
         tutor.add_channel(well)
+        await tutor.recover()
         clock.now = at(15)
         assert await tutor.alarms.sweep() == LANES, "there it is stuck"
         clock.now = at(20)

@@ -18,6 +18,8 @@ from bot.storage.records import Mark, Parcel, QuestionMessage, Record
 from bot.storage.store import Store
 from tests.rigs.makers import ANA, BEN, NOON, FakeChannel, ask, home, record, reopened, write
 
+pytestmark = pytest.mark.each_store
+
 
 class Round:
     """Delivery over a store, with a platform and a clock of its own."""

@@ -36,6 +36,8 @@ from tests.rigs.makers import (
     session_of,
 )
 
+pytestmark = pytest.mark.each_store
+
 
 class Watched:
     """A store that counts the desk's transactions, and fails in the middle of some of them.

@@ -39,6 +39,8 @@ from tests.rigs.telegram_rig import Rig, Script
 from tests.rigs.telegram_server import TelegramServer
 from tests.rigs.telegram_server.rules import Refused
 
+pytestmark = pytest.mark.each_store
+
 
 def document(size: int = 5, text: str = "**Answers**: 3.", id: str = "d1") -> Document:
     return Document("answers.csv", "text/csv", id, size, text, "It is too large to be sent.")

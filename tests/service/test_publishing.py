@@ -18,6 +18,8 @@ from bot.storage.store import Store
 from tests.rigs.makers import NOON, at
 from tests.rigs.paths import CONTENT
 
+pytestmark = pytest.mark.each_store
+
 
 def lesson(id: str, title: str) -> str:
     return f"---\nid: {id}\ntitle: {title}\nminutes: 5\n---\n\n# {title}\n"

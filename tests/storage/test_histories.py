@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,6 +29,8 @@ from tests.oracles import Ledger
 from tests.rigs.facts import CORRECTIONS, MANY
 from tests.rigs.makers import ANA, BEN, NOON, at, attempt, record, write
 from tests.rigs.stores import FreshStore, fresh_store, opened
+
+pytestmark = pytest.mark.each_store
 
 RIGHT = Answer("Water", "sure", right=True, at=micros(NOON))
 

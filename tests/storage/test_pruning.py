@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import pytest
+
 from bot.conversation.facts.admin import DraftClosed, JobSet, JobTold
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import Draft, Piece
@@ -12,6 +14,8 @@ from bot.lessons.pictures.assets import PNG, Asset
 from bot.storage.records import Release
 from bot.storage.store import Store
 from tests.rigs.makers import ANA, BEN, at, left, record, write
+
+pytestmark = pytest.mark.each_store
 
 NEVER = at(-1)
 """A time before all else, so that nothing is old."""

@@ -55,6 +55,7 @@ TOGETHER = {
     "linked_tables": "each table: tests/storage/test_linking.py",
     "linking": "each table, and its savepoint: tests/storage/test_linking.py",
     "outbox": "as many marks as rows: tests/storage/test_store.py",
+    "trace": "who sends: tests/storage/test_trace.py",
     "retention": "two parts: tests/storage/test_erasing.py",
 }
 """The modules that put statements together at run time, and what runs these over each store."""

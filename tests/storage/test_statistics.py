@@ -40,6 +40,8 @@ from tests.rigs.makers import NOON, at, attempt, record, write
 from tests.rigs.paths import TRANSCRIPTS
 from tests.rigs.stores import fresh_store, opened
 
+pytestmark = pytest.mark.each_store
+
 WEEK = 7 * 24 * 3600
 
 

@@ -103,6 +103,8 @@ from tests.rigs.makers import (
 )
 from tests.rigs.stores import fresh_store, opened
 
+pytestmark = pytest.mark.each_store
+
 SESSION = Session(
     "abcdefgh",
     asked=3,

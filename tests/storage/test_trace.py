@@ -1,41 +1,55 @@
 """The way of one input, as the database has it, and as it is told."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from adapters.cli.trace import listed, told
+from adapters.store import latest, trace
 from bot.conversation.facts.learner import Forgotten, Submission
 from bot.conversation.inputs import LearnerId
 from bot.conversation.outputs import Say
+from bot.settings import Settings
 from bot.storage.errors import StoreError
 from bot.storage.records import Mark
+from bot.storage.sql.store import SqlStore
 from bot.storage.sqlite import SqliteStore
-from bot.storage.sqlite.trace import latest, trace
+from bot.storage.sqlite.trace import trace as trace_in_file
+from bot.storage.store import Store
 from bot.storage.traces import Trace
 from tests.rigs.makers import ANA, BEN, NOON, at, attempt, record, reopened, write
 from tests.rigs.program import foretell
-from tests.rigs.stores import FreshStore, ask_file, opened
+from tests.rigs.stores import FreshStore, opened
 
 SECRET = "what Ana thinks of her boss"
 
 
-@pytest.fixture
-async def store() -> AsyncIterator[FreshStore]:
-    async with opened(FreshStore()) as made:
-        yield made
+def its(store: Store) -> Settings:
+    """Settings that name the database of a store."""
+    if isinstance(store, FreshStore):
+        return Settings.model_construct(database=store.path)
+    from tests.rigs.postgres import FreshPostgres
+
+    assert isinstance(store, FreshPostgres)
+    return Settings.model_construct(database=SecretStr(store.url))
 
 
-async def way(store: FreshStore, id: str) -> list[str]:
-    found = await trace(store.path, id)
+async def arrivals(store: Store) -> list[object]:
+    assert isinstance(store, SqlStore)
+    return await store._read("SELECT * FROM arrival")
+
+
+async def way(store: Store, id: str) -> list[str]:
+    found = await trace(its(store), id)
     assert found is not None
     return list(told(found))
 
 
-async def test_the_way_of_an_input_is_told_while_the_bot_runs(store: FreshStore) -> None:
+@pytest.mark.each_store
+async def test_the_way_of_an_input_is_told_while_the_bot_runs(store: Store) -> None:
     answered = record(ANA, Say("a"), Say("b"), id="telegram:7", facts=(attempt("q1"),))
     [parcel] = await write(store, answered)
     [other] = await write(store, record(BEN, Say("c"), id="telegram:8"))
@@ -55,7 +69,8 @@ async def test_the_way_of_an_input_is_told_while_the_bot_runs(store: FreshStore)
     assert "passed over" in (await way(store, "telegram:8"))[3]
 
 
-async def test_what_became_of_the_rest_is_told(store: FreshStore) -> None:
+@pytest.mark.each_store
+async def test_what_became_of_the_rest_is_told(store: Store) -> None:
     [lost] = await write(store, record(ANA, Say("a"), id="telegram:1"))
     await write(store, marks=[Mark(lost.id, at(1), 0, done=True, gone=True)])
     assert "gone 2026" in (await way(store, "telegram:1"))[3]
@@ -73,7 +88,8 @@ async def test_what_became_of_the_rest_is_told(store: FreshStore) -> None:
     assert waits.sent == 0
 
 
-async def test_what_somebody_wrote_is_not_told(store: FreshStore) -> None:
+@pytest.mark.each_store
+async def test_what_somebody_wrote_is_not_told(store: Store) -> None:
     work = Submission("run", "tea", "task", SECRET)
     await write(store, record(ANA, Say(SECRET), id="telegram:1", facts=(work,)))
     said = "\n".join(await way(store, "telegram:1"))
@@ -81,7 +97,8 @@ async def test_what_somebody_wrote_is_not_told(store: FreshStore) -> None:
     assert f"text ({len(SECRET)} characters)" in said
 
 
-async def test_it_goes_with_its_input(store: FreshStore) -> None:
+@pytest.mark.each_store
+async def test_it_goes_with_its_input(store: Store) -> None:
     [parcel] = await write(store, record(ANA, Say("a"), id="telegram:1", facts=(attempt(),)))
     [later] = await write(store, record(BEN, Say("a"), id="telegram:2"))
     await write(store, marks=[Mark(parcel.id, at(1), 1, done=True)])
@@ -90,49 +107,53 @@ async def test_it_goes_with_its_input(store: FreshStore) -> None:
     assert "longer than a week ago" in lines[1]
     assert "attempt" in lines[2], "facts stay, and are found all the same"
     await write(store, marks=[Mark(later.id, at(1), 1, done=True)])
-    await store.close()
-    assert ask_file(store.path, "SELECT * FROM arrival") == [], "nor is anything left of late news"
-    assert await trace(store.path, "telegram:2") is None
+    assert await arrivals(store) == [], "nor is anything left of late news"
+    assert await trace(its(store), "telegram:2") is None
 
 
-async def test_of_somebody_who_is_forgotten_nothing_is_known(store: FreshStore) -> None:
+@pytest.mark.each_store
+async def test_of_somebody_who_is_forgotten_nothing_is_known(store: Store) -> None:
     [first] = await write(store, record(ANA, Say("a"), id="telegram:1", facts=(attempt(),)))
     await write(store, marks=[Mark(first.id, at(1), 1, done=True)])
     [farewell] = await write(store, record(ANA, Say("b"), id="telegram:2", facts=(Forgotten(),)))
     await write(store, marks=[Mark(farewell.id, at(2), 1, done=True)])
-    assert await trace(store.path, "telegram:1") is None
-    assert await trace(store.path, "telegram:2") is None
-    await store.close()
-    assert ask_file(store.path, "SELECT * FROM arrival") == []
+    assert await trace(its(store), "telegram:1") is None
+    assert await trace(its(store), "telegram:2") is None
+    assert await arrivals(store) == []
 
 
-async def test_news_that_comes_twice_changes_nothing(store: FreshStore) -> None:
+@pytest.mark.each_store
+async def test_news_that_comes_twice_changes_nothing(store: Store) -> None:
     [parcel] = await write(store, record(ANA, Say("a"), Say("b"), id="telegram:1"))
     for seconds in (1, 5):
         await write(store, marks=[Mark(parcel.id, at(seconds), 1, done=False)])
-    found = await trace(store.path, "telegram:1")
+    found = await trace(its(store), "telegram:1")
     assert isinstance(found, Trace)
     assert [(one.number, one.at) for one in found.messages] == [(1, at(1))]
 
 
-async def test_what_is_not_there_is_said(tmp_path: Path, store: FreshStore) -> None:
-    assert await trace(store.path, "telegram:1") is None
+@pytest.mark.each_store
+async def test_what_is_not_there_is_said(tmp_path: Path, store: Store) -> None:
+    assert await trace(its(store), "telegram:1") is None
+    with pytest.raises(StoreError, match="there is no database"):
+        await trace(Settings.model_construct(database=tmp_path / "none"), "telegram:1")
     with pytest.raises(StoreError, match="there is no such database"):
-        await trace(tmp_path / "none", "telegram:1")
+        await trace_in_file(tmp_path / "none", "telegram:1")
 
 
-async def test_the_last_inputs_of_somebody_are_listed(store: FreshStore) -> None:
+@pytest.mark.each_store
+async def test_the_last_inputs_of_somebody_are_listed(store: Store) -> None:
     [parcel] = await write(store, record(ANA, Say("a"), Say("b"), id="telegram:7"))
     await write(store, record(BEN, Say("c"), id="telegram:8"))
     await write(store, record(ANA, id="telegram:9", when=at(5)))
     await write(store, marks=[Mark(parcel.id, at(1), 1, done=False)])
-    assert list(listed(await latest(store.path, ANA, 9))) == [
+    assert list(listed(await latest(its(store), ANA, 9))) == [
         "2026-11-24 12:00:05.123 UTC  telegram:9  0 messages arrived",
         "2026-11-24 12:00:00.123 UTC  telegram:7  1 message arrived, not all",
     ]
-    assert [one.id for one in await latest(store.path, ANA, 1)] == ["telegram:9"]
+    assert [one.id for one in await latest(its(store), ANA, 1)] == ["telegram:9"]
     await write(store, record(ANA, id="telegram:10", facts=(Forgotten(),)))
-    assert await latest(store.path, ANA, 9) == [], "they are nobody's any more"
+    assert await latest(its(store), ANA, 9) == [], "they are nobody's any more"
 
 
 def test_the_program_lists_them(tmp_path: Path) -> None:

@@ -123,6 +123,24 @@ async def test_a_conversation_goes_as_its_transcript_says(
     )
 
 
+OVER_POSTGRESQL = (
+    *("admin-announce", "admin-cohort", "admin-inbox", "class", "class-board", "cohort", "forget"),
+    *("link-undo", "mode-challenge", "mode-learn", "mode-perf", "mode-project", "mode-recall"),
+    *("mode-try", "mode-visual", "mode-why", "predict", "reminders", "review", "tea"),
+)
+"""Each mode, an admin's doings, a class, a board, a group, linking and forgetting; all transcripts
+would take minutes (see ``tests/rigs/README.md``)."""
+
+
+@pytest.mark.parametrize("kind", ["postgres"], indirect=True)
+@pytest.mark.parametrize("name", OVER_POSTGRESQL)
+async def test_a_conversation_goes_the_same_way_over_postgresql(name: str, kind: str) -> None:
+    transcript = KITCHEN.parents[1] / f"{name}.chat"
+    async with PlainStage(KITCHEN) as stage:
+        scenes = await play(transcript, stage)
+    assert render(scenes) == transcript.read_text(encoding="utf-8")
+
+
 def adapter_stage(kind: str, folder: Path) -> Stage:
     release = read_release(folder)
     if kind == "terminal":

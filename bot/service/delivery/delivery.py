@@ -160,10 +160,14 @@ class Delivery:
     async def recover(self) -> int:
         """Deliver what an earlier process left undone, oldest first; returns how many parcels.
 
-        To be called once, before the desk runs.
+        To be called once, before anything else is delivered.
         """
-        found = 0
         await self._sender.recover()
+        return await self.claim()
+
+    async def claim(self) -> int:
+        """Deliver what is in the hands of no process that leads, oldest first; how many parcels."""
+        found = 0
         while parcels := await self._store.claim(CLAIM):
             found += len(parcels)
             self.deliver(parcels)

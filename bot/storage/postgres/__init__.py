@@ -1,5 +1,6 @@
 """The store for several processes: a PostgreSQL database."""
 
+from bot.storage.postgres.server import address
 from bot.storage.postgres.store import PostgresStore
 
-__all__ = ["PostgresStore"]
+__all__ = ["PostgresStore", "address"]

@@ -79,7 +79,7 @@ class PostgresConnection:
 def _storable(arguments: tuple[Any, ...]) -> tuple[Any, ...]:
     """These as PostgreSQL takes them: its texts know no zero character, in JSON or without."""
     return tuple(
-        _without_zero(one)
+        without_zero(one)
         if isinstance(one, str)
         else int(one)
         if one is True or one is False
@@ -88,7 +88,8 @@ def _storable(arguments: tuple[Any, ...]) -> tuple[Any, ...]:
     )
 
 
-def _without_zero(text: str) -> str:
+def without_zero(text: str) -> str:
+    """A text as PostgreSQL takes it: with a stand-in for each zero character."""
     if "\0" in text:
         text = text.replace("\0", _STAND_IN)
     if "\\u0000" in text:

@@ -2,13 +2,16 @@
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.resources import files
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 import asyncpg
+from asyncpg.exceptions import ClientConfigurationError
+from asyncpg.pool import PoolConnectionProxy
 
 from bot.storage.errors import StoreError, UnavailableError
 
@@ -43,6 +46,9 @@ STATEMENTS = 500
 PATIENCE = 10.0
 """Seconds to wait for a connection."""
 
+OLDEST = 16
+"""The oldest PostgreSQL that the SQL is written for."""
+
 MIGRATING = 0x466F7265_0001
 """The advisory lock of whoever brings the schema up to date."""
 
@@ -52,6 +58,8 @@ _NEWEST = f"SELECT max(version) FROM {SCHEMA}.schema_version"  # noqa: S608 - a 
 _THERE = f"""
 SELECT count(*) FROM pg_tables WHERE schemaname = '{SCHEMA}' AND tablename = 'schema_version'
 """  # noqa: S608 - a name of ours
+
+HALF = f"SELECT to_regclass('{SCHEMA}.copying') IS NOT NULL"
 
 _PASSING = ("08", "53", "57P", "40", "55P03", "58", "25006")
 """How SQLSTATEs begin that say nothing of what was to be written: lost connections, no resources,
@@ -69,6 +77,9 @@ UNREADABLE = (
 ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
 """What may be raised by whatever is asked of a server."""
 
+Raw: TypeAlias = "asyncpg.Connection[Any] | PoolConnectionProxy[Any]"
+"""A connection of one's own, or of a pool."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -79,14 +90,13 @@ def address(url: str) -> str:
     """
     try:
         parts = urlsplit(url)
-        port = parts.port
     except ValueError:
         raise StoreError(UNREADABLE) from None
     # A password with one of these in it ends before its ``@``, and its beginning looks like a port.
     if parts.fragment or ("@" in url and "@" not in parts.netloc):
         raise StoreError(UNREADABLE)
-    host = parts.hostname or "the local socket"
-    return f"PostgreSQL {host}{f':{port}' if port else ''}{parts.path}"
+    # Behind the user and the password; it may be several hosts.
+    return f"PostgreSQL {parts.netloc.rpartition('@')[2] or 'the local socket'}{parts.path}"
 
 
 @contextmanager
@@ -103,8 +113,10 @@ def explained(where: str) -> Iterator[None]:
         if state.startswith(_PASSING):
             raise UnavailableError(f"{where}: {error}. It is tried again.") from error
         raise StoreError(f"{where}: {_why(error, state)}") from None
-    except asyncpg.ClientConfigurationError as error:
-        raise StoreError(f"{where}: {error}. Mend the address in FORETELL_DATABASE.") from error
+    except ClientConfigurationError as error:
+        raise StoreError(
+            f"{where}: the address can't be used ({error}). Mend it in FORETELL_DATABASE."
+        ) from error
     except asyncpg.InterfaceError as error:
         # A connection that was lost in the midst of something, or a pool that is being closed.
         raise UnavailableError(f"{where}: {error}. It is tried again.") from error
@@ -129,9 +141,12 @@ def _why(error: asyncpg.PostgresError, state: str) -> str:
     return f"{type(error).__name__} (SQLSTATE {state}{about}). Nothing of this was written."
 
 
-async def connect(url: str) -> "asyncpg.Connection[Any]":
-    """A connection of one's own."""
-    connection = await asyncpg.connect(url, timeout=PATIENCE, server_settings=SETTINGS)
+async def connect(
+    url: str, settings: Mapping[str, str] = MappingProxyType({})
+) -> "asyncpg.Connection[Any]":
+    """A connection of one's own, with these settings beside or before ``SETTINGS``."""
+    together = {**SETTINGS, **settings}
+    connection = await asyncpg.connect(url, timeout=PATIENCE, server_settings=together)
     await prepare(connection)
     return connection
 
@@ -144,7 +159,8 @@ async def pool(url: str, size: int) -> "asyncpg.Pool[Any]":
         max_size=size,
         timeout=PATIENCE,
         init=prepare,
-        reset=_left_clean,
+        # A transaction that is left open is rolled back before this; nothing else is ever changed.
+        reset=_as_it_is,
         server_settings=LOOKING_UP,
         statement_cache_size=STATEMENTS,
         max_cached_statement_lifetime=0,
@@ -152,21 +168,15 @@ async def pool(url: str, size: int) -> "asyncpg.Pool[Any]":
     )
 
 
+async def _as_it_is(connection: "asyncpg.Connection[Any]") -> None:
+    """Leave a connection as it is, which saves a round trip each time that one is given back."""
+
+
 async def prepare(connection: "asyncpg.Connection[Any]") -> None:
     """Let a new connection give sums as Python's numbers, as SQLite does."""
     await connection.set_type_codec(
         "numeric", schema="pg_catalog", encoder=str, decoder=_number, format="text"
     )
-
-
-async def _left_clean(connection: "asyncpg.Connection[Any]") -> None:
-    """End what is still open when a connection is given back.
-
-    Nobody here changes its settings, listens, or takes locks that outlast a transaction, so it need
-    not be asked to undo that: it would be a message more for each question.
-    """
-    if connection.is_in_transaction():
-        await connection.execute("ROLLBACK")
 
 
 def _number(text: str) -> int | float:
@@ -182,25 +192,26 @@ def migrations() -> list[tuple[int, str]]:
     return [(int(file.name.split("_")[0]), file.read_text(encoding="utf-8")) for file in found]
 
 
-async def migrate(connection: "asyncpg.Connection[Any]", where: str) -> None:
+async def migrate(connection: Raw, where: str) -> None:
     """Apply what the database lacks of the schema, each part in one transaction, or refuse it.
 
     Of several processes that start at once one does so, and the others wait for it.
     """
+    known(connection, where)
     parts = await asyncio.to_thread(migrations)
     newest = parts[-1][0]
-    began = await _version(connection)
+    began = await version(connection)
     if began > newest:
         raise StoreError(
             f"{where}: this database has schema {began}, but this Foretell knows only up to "
             f"{newest}. It was written by a newer Foretell: use that one, or a backup from before."
         )
-    applied = False
+    applied = 0
     for number, sql in parts[began:]:
         async with connection.transaction():
             await connection.execute("SELECT pg_advisory_xact_lock($1)", MIGRATING)
             # Whoever was first may have done it meanwhile.
-            if number <= await _version(connection):
+            if number <= await version(connection):
                 continue
             if number == 1:
                 await connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
@@ -209,13 +220,42 @@ async def migrate(connection: "asyncpg.Connection[Any]", where: str) -> None:
                 f"INSERT INTO {SCHEMA}.schema_version (version) VALUES ($1)",  # noqa: S608 - ours
                 number,
             )
-            applied = True
-    if applied:
+            applied = number
+    if applied == newest:
         how = "was made with" if began == 0 else f"was brought from schema {began} to"
         _log.info("database %s %s schema %d", where, how, newest)
 
 
-async def _version(connection: "asyncpg.Connection[Any]") -> int:
+def known(connection: Raw, where: str) -> None:
+    """Refuse a server that is too old. Raises ``StoreError``."""
+    found = connection.get_server_version()
+    if found.major < OLDEST:
+        raise StoreError(
+            f"{where}: this is PostgreSQL {found.major}, and Foretell needs {OLDEST} or newer. "
+            "Bring the server up to date, or name another."
+        )
+
+
+async def whole(connection: Raw, where: str) -> None:
+    """Refuse a database that is half a copy of another. Raises ``StoreError``."""
+    if await connection.fetchval(HALF):
+        raise StoreError(
+            f"{where}: this is an unfinished copy of another database. Go on with it (foretell "
+            f"migrate), or begin anew: DROP SCHEMA {SCHEMA} CASCADE."
+        )
+
+
+async def there(connection: Raw, where: str) -> None:
+    """Refuse a database that Foretell has not been started with. Raises ``StoreError``."""
+    if not await version(connection):
+        raise StoreError(
+            f"{where}: nothing of Foretell's is in this database. Set FORETELL_DATABASE to that "
+            "of the bot, or start the bot once."
+        )
+
+
+async def version(connection: Raw) -> int:
+    """The schema that the database has; 0 if it has none yet."""
     if not await connection.fetchval(_THERE):
         return 0
     found = await connection.fetchval(_NEWEST)

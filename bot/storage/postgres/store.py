@@ -51,6 +51,9 @@ SELECT pg_advisory_xact_lock(key) FROM (
 CONNECTIONS = 6
 """At most, beside one for each report: one for the desk, the rest for what goes on beside it."""
 
+WRITERS = 3
+"""How many of them may write, or wait for that, at once."""
+
 UNSURE = """
 UPDATE outbox SET claimed_by = NULL
 WHERE input IN (SELECT value FROM json_each(?)) AND claimed_by = ?
@@ -58,13 +61,18 @@ WHERE input IN (SELECT value FROM json_each(?)) AND claimed_by = ?
 
 
 class PostgresStore(SqlStore):
-    """Keeps everything in the database at ``url``, beside other processes that do so."""
+    """Keeps everything in the database at ``url``, beside other processes that do so.
 
-    def __init__(self, url: str) -> None:
+    Of who only reads it must be there, and none is made: it is an ``existing`` one.
+    """
+
+    def __init__(self, url: str, *, existing: bool = False) -> None:
         super().__init__()
         self._url = url
+        self._existing = existing
         self._where = server.address(url)
         self._pool: asyncpg.Pool[Any] | None = None
+        self._writers = asyncio.Semaphore(WRITERS)
         self._leads = False
         self._unsure: set[str] = set()
         """Inputs of which it can't be known whether they were committed: a connection was lost."""
@@ -75,6 +83,9 @@ class PostgresStore(SqlStore):
             self._pool = await server.pool(self._url, CONNECTIONS)
             try:
                 async with self._pool.acquire(timeout=server.PATIENCE) as connection:
+                    await server.whole(connection, self._where)
+                    if self._existing:
+                        await server.there(connection, self._where)
                     await server.migrate(connection, self._where)
                 async with self._write() as writer:
                     [(self._courier,)] = await rows(writer, outbox.COURIER)
@@ -118,18 +129,16 @@ class PostgresStore(SqlStore):
     async def resign(self) -> None:
         """Lead no longer, so that another may at once."""
         self._leads = False
-        with explained(self._where):
-            async with self._opened().acquire(timeout=server.PATIENCE) as raw:
-                await raw.execute(leases.LET_GO, leases.LEAD, self._courier)
+        async with self._connected() as raw:
+            await raw.execute(leases.LET_GO, leases.LEAD, self._courier)
 
     async def lease(self, name: str, seconds: float) -> bool:
         """Hold something for so long from now that nobody else holds; whether that is so."""
         return await self._take(name, seconds, again=False)
 
     async def _take(self, name: str, seconds: float, *, again: bool) -> bool:
-        with explained(self._where):
-            async with self._opened().acquire(timeout=server.PATIENCE) as raw:
-                taken = await raw.fetchval(leases.TAKE, name, self._courier, seconds, again)
+        async with self._connected() as raw:
+            taken = await raw.fetchval(leases.TAKE, name, self._courier, seconds, again)
         return bool(taken)
 
     @asynccontextmanager
@@ -139,19 +148,17 @@ class PostgresStore(SqlStore):
         began: PostgresTransaction | None = None
         try:
             async with self._begun(ALONE if alone else SHARED) as writer:
-                await self._release(writer)
+                unsure = sorted(self._unsure)
+                if unsure:
+                    # If they were committed, nobody has them in hand: let them be picked up.
+                    await writer.execute(UNSURE, (json.dumps(unsure), self._courier))
                 began = PostgresTransaction(writer, courier, self._owners, alone=alone)
                 yield began
+            self._unsure.difference_update(unsure)
         except UnavailableError:
             if began is not None:
                 self._unsure |= began.said
             raise
-
-    async def _release(self, writer: PostgresConnection) -> None:
-        """Let those parcels be taken up whose commit was never confirmed, if it was one."""
-        if self._unsure:
-            await writer.execute(UNSURE, (json.dumps(sorted(self._unsure)), self._courier))
-            self._unsure.clear()
 
     @asynccontextmanager
     async def _write(self) -> AsyncIterator[PostgresConnection]:
@@ -167,25 +174,24 @@ class PostgresStore(SqlStore):
 
     @asynccontextmanager
     async def _begun(self, how: str) -> AsyncIterator[PostgresConnection]:
-        with explained(self._where):
-            async with self._opened().acquire(timeout=server.PATIENCE) as raw:
-                writer = PostgresConnection(raw)
+        # Whoever waits for the common lock keeps a connection: some are left for who has it.
+        async with self._writers, self._connected() as raw:
+            writer = PostgresConnection(raw)
+            try:
                 await raw.execute(how)
-                try:
-                    yield writer
-                    await raw.execute("COMMIT")
-                except BaseException:
-                    # A connection that is lost has rolled back. Of several statements at once,
-                    # those after the one that failed are to fail first.
-                    with contextlib.suppress(*server.ERRORS):
-                        await asyncio.shield(writer.execute("ROLLBACK"))
-                    raise
+                yield writer
+                await raw.execute("COMMIT")
+            except BaseException:
+                # A connection that is lost has rolled back. Of several statements at once,
+                # those after the one that failed are to fail first.
+                with contextlib.suppress(*server.ERRORS):
+                    await asyncio.shield(writer.execute("ROLLBACK"))
+                raise
 
     async def _read(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
         """What a statement finds of what has been committed."""
-        with explained(self._where):
-            async with self._opened().acquire(timeout=server.PATIENCE) as raw:
-                return await rows(PostgresConnection(raw), sql, parameters)
+        async with self._connected() as raw:
+            return await rows(PostgresConnection(raw), sql, parameters)
 
     @asynccontextmanager
     async def _apart(self) -> AsyncIterator[PostgresConnection]:
@@ -198,6 +204,13 @@ class PostgresStore(SqlStore):
                     yield PostgresConnection(connection)
             finally:
                 await connection.close(timeout=1)
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[server.Raw]:
+        """One of the connections, for a while."""
+        with explained(self._where):
+            async with self._opened().acquire(timeout=server.PATIENCE) as raw:
+                yield raw
 
     def _opened(self) -> "asyncpg.Pool[Any]":
         if self._pool is None:

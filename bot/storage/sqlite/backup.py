@@ -52,7 +52,7 @@ async def back_up(path: Path, to: Path, *, force: bool = False) -> DatabaseCopy:
     with _part(to) as part:
         made = await _copied(path, part)
         part.replace(to)
-        _to_disk(to.parent)
+        to_disk(to.parent)
     return made
 
 
@@ -71,10 +71,10 @@ async def restore(path: Path, file: Path, at: datetime) -> Path | None:
         with _part(path) as part:
             await _copied(file, part)
             await asyncio.to_thread(_go_on, part)
-            _to_disk(part)
+            to_disk(part)
             kept = _set_aside(path, at)
             part.replace(path)
-            _to_disk(path.parent)
+            to_disk(path.parent)
     finally:
         lock.release()
     return kept
@@ -131,7 +131,7 @@ async def _copied(path: Path, part: Path) -> DatabaseCopy:
                 f"{path}: the copy of it is not sound ({'; '.join(faults) or 'no schema'}), so it "
                 "was not kept. The database itself may be damaged: ask `foretell doctor`."
             )
-    _to_disk(part)
+    to_disk(part)
     return DatabaseCopy(version, part.stat().st_size)  # noqa: ASYNC240 - one system call
 
 
@@ -230,7 +230,7 @@ def _part(to: Path) -> Iterator[Path]:
             part.with_name(part.name + end).unlink(missing_ok=True)
 
 
-def _to_disk(path: Path) -> None:
+def to_disk(path: Path) -> None:
     """Make sure that a file, or the names in a folder, outlast a power cut."""
     descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
