@@ -40,7 +40,7 @@ def running() -> Iterator[Server]:
     server.make()
     server.start()
     try:
-        asyncio.run(_make(server, "taught", "template0"))
+        asyncio.run(make(server, "taught", "template0"))
         asyncio.run(_teach(server.url("taught")))
         yield server
     finally:
@@ -51,7 +51,7 @@ def running() -> Iterator[Server]:
 def database(server: Server) -> str:
     """The address of a new database that has the course and no learner."""
     name = f"bench{next(_names)}"
-    asyncio.run(_make(server, name, "taught"))
+    asyncio.run(make(server, name, "taught"))
     return server.url(name)
 
 
@@ -81,7 +81,8 @@ async def ask(url: str, sql: str) -> object:
         await connection.close()
 
 
-async def _make(server: Server, name: str, template: str) -> None:
+async def make(server: Server, name: str, template: str) -> None:
+    """Make a database like another one."""
     connection = await asyncpg.connect(server.url("postgres"))
     try:
         await connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")

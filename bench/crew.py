@@ -19,6 +19,7 @@ from typing import Any
 from bench.learners import NOW, desk_of
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press
 from bot.conversation.outputs import Ask
+from bot.service.tasks import end
 from bot.service.turns.desk import Desk
 from bot.storage.postgres import PostgresStore
 from bot.storage.sqlite import SqliteStore
@@ -138,10 +139,20 @@ class Crew:
         self._tasks.add(task)
         task.add_done_callback(self._ended)
 
+    async def end(self) -> None:
+        """Do nothing more."""
+        await end([*self._tasks])
+
     def _ended(self, task: "asyncio.Task[None]") -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
             raise error
+
+    async def told(self) -> None:
+        """Until the other process has heard who is done."""
+        await asyncio.sleep(0)  # what is to be said is said once all that runs now has run
+        if self._writer is not None:
+            await self._writer.drain()
 
     def _part(self) -> None:
         if self._writer is not None:
@@ -208,6 +219,7 @@ async def main(task: Task) -> None:
             used = time.process_time()
             crew.begin()
             await crew.done.wait()
+            await crew.told()
             print(
                 json.dumps(
                     {
@@ -219,6 +231,7 @@ async def main(task: Task) -> None:
                 flush=True,
             )
             await asyncio.to_thread(sys.stdin.readline)
+            await crew.end()
     finally:
         await store.close()
 

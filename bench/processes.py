@@ -33,10 +33,10 @@ from bench.crew import Task
 from bench.learners import CONTENT, desk, goal, percentile
 from tests.rigs.postgres import Server
 
-ROUNDS = 5
+ROUNDS = 3
 LEARNERS = 128
 WARM = 10
-TURNS = 50
+TURNS = 30
 """Of each learner: those before anything counts, and those that do."""
 
 BEFORE_KILL = 2.0
