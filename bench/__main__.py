@@ -1,7 +1,8 @@
 """Run the benchmarks: all of them, or those named on the command line.
 
 A folder after ``house`` is a checkout to be measured beside this one. ``kills=20`` after ``crash``
-is how often the program is killed, ``rounds=2`` after ``peers`` how often each is measured. A
+is how often the program is killed, ``rounds=2`` after ``peers`` or
+``processes`` how often each is measured. A
 benchmark that returns a number other than 0 has found a promise broken, and so the whole ends with
 that. ``write`` after ``teaching`` writes its page.
 """
@@ -14,6 +15,8 @@ from pathlib import Path
 
 ALL = (
     "turns",
+    "processes",
+    "scaling",
     "peers",
     "telegram",
     "lateness",
@@ -57,7 +60,7 @@ def main(names: list[str]) -> int:
         print(f"no benchmark called {', '.join(unknown)}; there are {', '.join(ALL)}")
         return 2
     given: dict[str, Sequence[object]] = {"house": folders, "crash": kills, "teaching": write}
-    given["peers"] = rounds
+    given["peers"] = given["processes"] = rounds
     status = 0
     for name in names or [one for one in ALL if one not in APART]:
         module = importlib.import_module(f"bench.{name}")

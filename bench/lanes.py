@@ -19,6 +19,7 @@ from bench.crew import Crew, Going, Task
 from bot.conversation.inputs import LearnerId
 from bot.service.turns.desk import Desk
 from bot.storage.errors import UnavailableError
+from bot.storage.postgres.connection import PostgresConnection
 from bot.storage.postgres.store import SHARED, PostgresStore, PostgresTransaction
 from bot.storage.records import Mark, Parcel, Record
 from bot.storage.sql.transaction import SqlTransaction
@@ -39,7 +40,7 @@ CREATE TABLE foretell.inbox (
 );
 CREATE INDEX inbox_lane ON foretell.inbox (lane);
 INSERT INTO foretell.lane SELECT lane, -1, '-infinity' FROM generate_series(0, {LANES - 1}) AS lane;
-"""  # noqa: S608 - a number of our own
+"""
 TAKE = """
 UPDATE foretell.lane SET holder = $1, until = clock_timestamp() + make_interval(secs => $2)
 WHERE holder = $1 OR until < clock_timestamp() AND ($3 < 0 OR lane % $4 = $3) RETURNING lane
@@ -66,6 +67,7 @@ class LaneStore(PostgresStore):
         self._of = of
         self._beside: asyncpg.Pool[asyncpg.Record] | None = None
         self.held: set[int] = set()
+        self._seen: set[int] = set()
         self.handed: dict[str, int] = {}
         """The inbox's rows of the inputs that came from there, until their turns are committed."""
 
@@ -90,10 +92,10 @@ class LaneStore(PostgresStore):
         """What has come into the inbox for this process since it looked last."""
         async with self._opened().acquire() as raw:
             found = await raw.fetch(LOOK, sorted(self.held))
-        known = set(self.handed.values())
         new = []
         for id, doc in found:
-            if id not in known:
+            if id not in self._seen:
+                self._seen.add(id)
                 new.append(Going(*json.loads(doc)))
                 self.handed[new[-1].envelope().id] = id
         return new
@@ -103,14 +105,14 @@ class LaneStore(PostgresStore):
         """A writing transaction of turns."""
         courier = self._courier if self._leads else None
         async with self._begun(SHARED) as writer:
-            yield LaneTransaction(writer, courier, self._owners, alone=alone, store=self)
+            yield LaneTransaction(writer, courier, self)
 
 
 class LaneTransaction(PostgresTransaction):
     """A batch's transaction."""
 
-    def __init__(self, *given: object, alone: bool, store: LaneStore) -> None:
-        super().__init__(*given, alone=alone)  # type: ignore[arg-type] - passed on as they are
+    def __init__(self, writer: PostgresConnection, courier: int | None, store: LaneStore) -> None:
+        super().__init__(writer, courier, None, alone=False)
         self._store = store
 
     async def record(self, records: Sequence[Record], marks: Sequence[Mark]) -> list[Parcel]:

@@ -89,6 +89,7 @@ def measured(
     """One way, once."""
     with tempfile.TemporaryDirectory() as folder:
         task = Task(way, _place(server, way, Path(folder)), learners, WARM + turns, of=of)
+        task = replace(task, warm=learners * WARM // of)
         crew = _started(task)
         before = cluster.seconds_used(server)
         _say(crew)
@@ -104,7 +105,7 @@ def measured(
     return Measured(
         len(counted) / seconds,
         [took for _, took in counted],
-        sum(each["used"] for each in said) / len(finished),
+        sum(each["used"] for each in said) / (len(finished) - learners * WARM),
         server_used / len(finished),
     )
 
@@ -206,7 +207,7 @@ def _report(found: dict[str, list[Measured]]) -> None:
 def _ratio(found: dict[str, list[Measured]], one: str, other: str) -> float:
     """The middle of the rounds' own ratios: what the machine does besides is in both."""
     pairs: Any = zip(found[one], found[other], strict=True)
-    return statistics.median(first.rate / second.rate for first, second in pairs)
+    return float(statistics.median(first.rate / second.rate for first, second in pairs))
 
 
 def _line(one: Measured) -> str:

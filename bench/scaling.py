@@ -51,6 +51,7 @@ DISCORD = 50
 CHECKED = (10_000, 100_000)
 """The sizes that are run here, for so many seconds each, by so many learners who take turns."""
 SECONDS = 20.0
+SETTLING = 10.0
 ACTIVE = 400
 
 COMMITS = 300
@@ -209,9 +210,7 @@ async def _postgres(server: Server) -> tuple[int, float]:
             connection = await asyncpg.connect(url)
             try:
                 await connection.execute("VACUUM FULL")
-                return int(
-                    await connection.fetchval("SELECT pg_database_size(current_database())")
-                )
+                return int(await connection.fetchval("SELECT pg_database_size(current_database())"))
             finally:
                 await connection.close()
 
@@ -258,8 +257,7 @@ async def _run(rate: float) -> tuple[float, float]:
     """Turns a second, and how much of a core they took."""
     network = Thinking(rate)
     async with served(network):
-        while len(network.took) < ACTIVE:  # all have begun
-            await asyncio.sleep(0.1)
+        await asyncio.sleep(SETTLING)
         used, before, began = time.process_time(), len(network.took), time.perf_counter()
         await asyncio.sleep(SECONDS)
         seconds = time.perf_counter() - began
