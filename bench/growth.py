@@ -54,17 +54,19 @@ def main() -> None:
         )
 
 
-async def _fill(path: Path) -> tuple[int, int]:
+async def _fill(path: Path, learners: int = LEARNERS) -> tuple[int, int]:
     """The bytes in use before the first turn, and after the last when what is old has gone."""
     store = SqliteStore(path)
     await store.open()
     try:
-        return await filled(store, lambda: _used(store))
+        return await filled(store, lambda: _used(store), learners)
     finally:
         await store.close()
 
 
-async def filled(store: Store, used: Callable[[], Awaitable[int]]) -> tuple[int, int]:
+async def filled(
+    store: Store, used: Callable[[], Awaitable[int]], learners: int = LEARNERS
+) -> tuple[int, int]:
     """What is in use of an open, empty store before the learners come, and after they have gone."""
     one, lessons = course()
     await store.publish(Release((one,), tuple(lessons)), NOW)
@@ -79,7 +81,7 @@ async def filled(store: Store, used: Callable[[], Awaitable[int]]) -> tuple[int,
 
     desk = Desk(store, catalogue, deliver=arrived)
     task = asyncio.create_task(desk.run())
-    await asyncio.gather(*(_learn(desk, number) for number in range(LEARNERS)))
+    await asyncio.gather(*(_learn(desk, number) for number in range(learners)))
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task

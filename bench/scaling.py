@@ -55,6 +55,8 @@ SETTLING = 10.0
 ACTIVE = 400
 
 COMMITS = 300
+GROWING = 50
+"""Learners whose turns are taken to see what they leave."""
 AT_ONCE = 128
 
 
@@ -152,9 +154,9 @@ def measured(server: Server) -> Parts:
     lite = processes.measured(server, "file", 1)
     big = processes.measured(server, "locks", 1)
     with tempfile.TemporaryDirectory() as folder:
-        before, after = asyncio.run(growth._fill(Path(folder) / "bench.db"))
+        before, after = asyncio.run(growth._fill(Path(folder) / "bench.db", GROWING))
         commits = _commits(Path(folder) / "commits.db")
-    turns = growth.LEARNERS * growth.TURNS
+    turns = GROWING * growth.TURNS
     kept, per_second = asyncio.run(_postgres(server))
     return Parts(
         alone=alone,
@@ -214,7 +216,7 @@ async def _postgres(server: Server) -> tuple[int, float]:
             finally:
                 await connection.close()
 
-        before, after = await growth.filled(store, used)
+        before, after = await growth.filled(store, used, GROWING)
     finally:
         await store.close()
     connection = await asyncpg.connect(url)
