@@ -79,12 +79,13 @@ def main(*rounds: int) -> None:
                 for name, (module, way) in PEERS.items():
                     command = _command(python, module)
                     given = json.dumps(asdict(replace(asked, way=way)))
-                    found.setdefault((name, learners), []).append(_run([*command, given]))
+                    _measure(found, (name, learners), [*command, given])
             for name, which in (("desk", "desk"), ("plain sqlite3", "plain")):
                 command = [sys.executable, "-m", "bench.peers.desk", which]
-                learners = 128 if which == "desk" else 1
-                found.setdefault((name, learners), []).append(_run(command))
-        _tell(found)
+                _measure(found, (name, 128 if which == "desk" else 1), command)
+        print("  medians", flush=True)
+        for measured, all_rounds in found.items():
+            _tell(measured, all_rounds)
         _tell_goals(found)
         print(f"  {kills.KILLS} kills at work, {kills.LEARNERS} learners", flush=True)
         for name, (module, way) in PEERS.items():
@@ -100,24 +101,27 @@ def _command(python: str, module: str) -> list[str]:
     return [sys.executable if module == "foretell" else python, "-m", f"bench.peers.{module}"]
 
 
-def _run(command: list[str]) -> dict[str, Any]:
+def _measure(found: Figures, which: tuple[str, int], command: list[str]) -> None:
+    """Run a program once, print what it measured and keep it."""
     done = subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
-    return dict(json.loads(done.stdout))
+    figures = dict(json.loads(done.stdout))
+    found.setdefault(which, []).append(figures)
+    _tell(which, [figures])
 
 
 def _median(found: list[dict[str, Any]], figure: str) -> float:
     return float(statistics.median(one[figure] for one in found))
 
 
-def _tell(found: Figures) -> None:
-    """Print the medians of all rounds."""
-    for (name, learners), rounds in found.items():
-        rate, cpu, p50, p99 = (_median(rounds, one) for one in ("rate", "cpu", "p50", "p99"))
-        calls = "".join(f" {number:.2f}" for number in rounds[-1].get("calls", {}).values())
-        print(
-            f"    {name:14} {learners:3} at once {rate:8,.0f} turns/s   cpu {cpu:5.2f} ms"
-            f"   p50 {p50:7.2f} ms   p99 {p99:7.2f} ms{calls and f'   calls{calls}'}"
-        )
+def _tell(which: tuple[str, int], rounds: list[dict[str, Any]]) -> None:
+    """Print the medians of these rounds, and how often each call was made in a turn."""
+    rate, cpu, p50, p99 = (_median(rounds, one) for one in ("rate", "cpu", "p50", "p99"))
+    calls = "".join(f" {number:.2f}" for number in rounds[-1].get("calls", {}).values())
+    print(
+        f"    {which[0]:14} {which[1]:3} at once {rate:8,.0f} turns/s   cpu {cpu:5.2f} ms"
+        f"   p50 {p50:7.2f} ms   p99 {p99:7.2f} ms{calls and f'   calls{calls}'}",
+        flush=True,
+    )
 
 
 def _tell_goals(found: Figures) -> None:
