@@ -178,6 +178,19 @@ def test_a_bare_call_shows_the_whole_response(folder: Path, provider: Provider) 
     assert list(asked) == ["model", "messages"]
 
 
+def test_without_its_values_it_names_the_first_that_is_missing(folder: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "bare.py"],
+        cwd=folder,
+        env={name: value for name, value in os.environ.items() if not name.startswith("LLM_")},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.stderr.strip().splitlines()[-1] == "KeyError: 'LLM_URL'"
+
+
 def test_it_asks_about_the_document(folder: Path, provider: Provider) -> None:
     done = ask(folder, provider)
     assert (done.code, done.out) == (0, "12 euros.")

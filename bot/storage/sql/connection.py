@@ -82,7 +82,7 @@ async def inserted(
 def is_refused(error: Exception) -> bool:
     """Whether a database refused what a statement would have made, as a key that is there already.
 
-    Its driver's error is told by its name, so that no topic has to know the drivers: it is an
-    ``IntegrityError`` of sqlite3's, an ``IntegrityConstraintViolationError`` of asyncpg's.
+    Its driver's error is told by its name, so that no topic has to know the drivers: both call
+    that an integrity error, one of sqlite3's or one of asyncpg's.
     """
     return any(kind.__name__.startswith("Integrity") for kind in type(error).__mro__)
