@@ -1,9 +1,9 @@
 """Run the benchmarks: all of them, or those named on the command line.
 
 A folder after ``house`` is a checkout to be measured beside this one. ``kills=20`` after ``crash``
-or ``kills`` is how often something is killed, ``rounds=2`` after ``peers`` how often each is
-measured. A benchmark that returns a number other than 0 has found a promise broken, and so the
-whole ends with that. ``write`` after ``teaching`` writes its page.
+or ``kills`` is how often something is killed, ``rounds=2`` after ``peers`` or ``processes`` how
+often each is measured. A benchmark that returns a number other than 0 has found a promise broken,
+and so the whole ends with that. ``write`` after ``teaching`` writes its page.
 """
 
 import importlib
@@ -14,6 +14,8 @@ from pathlib import Path
 
 ALL = (
     "turns",
+    "processes",
+    "scaling",
     "peers",
     "telegram",
     "lateness",
@@ -64,6 +66,7 @@ def main(names: list[str]) -> int:
         "kills": kills,
         "teaching": write,
         "peers": rounds,
+        "processes": rounds,
     }
     status = 0
     for name in names or [one for one in ALL if one not in APART]:

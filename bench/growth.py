@@ -9,6 +9,7 @@ import asyncio
 import random
 import sqlite3
 import tempfile
+from collections.abc import Awaitable, Callable
 from contextlib import closing, suppress
 from datetime import timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.desk import Desk
 from bot.storage.records import Mark, Parcel, Release
 from bot.storage.sqlite import SqliteStore
+from bot.storage.store import Store
 
 LEARNERS = 200
 TURNS = 100
@@ -52,35 +54,42 @@ def main() -> None:
         )
 
 
-async def _fill(path: Path) -> tuple[int, int]:
+async def _fill(path: Path, learners: int = LEARNERS) -> tuple[int, int]:
     """The bytes in use before the first turn, and after the last when what is old has gone."""
     store = SqliteStore(path)
     await store.open()
     try:
-        one, lessons = course()
-        await store.publish(Release((one,), tuple(lessons)), NOW)
-        before = await _used(store)
-        catalogue = CatalogueCache(store)
-        await catalogue.refresh()
-
-        def arrived(parcels: list[Parcel]) -> None:
-            for parcel in parcels:
-                reference = f"{parcel.address.chat}/{parcel.id}"
-                desk.mark(Mark(parcel.id, NOW, 1, True, reference))
-
-        desk = Desk(store, catalogue, deliver=arrived)
-        task = asyncio.create_task(desk.run())
-        await asyncio.gather(*(_learn(desk, number) for number in range(LEARNERS)))
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-        await desk.close()
-        later = NOW + timedelta(days=365)
-        await store.prune(later)
-        await store.discard(undelivered=later, drafts=later)
-        return before, await _used(store)
+        return await filled(store, lambda: _used(store), learners)
     finally:
         await store.close()
+
+
+async def filled(
+    store: Store, used: Callable[[], Awaitable[int]], learners: int = LEARNERS
+) -> tuple[int, int]:
+    """What is in use of an open, empty store before the learners come, and after they have gone."""
+    one, lessons = course()
+    await store.publish(Release((one,), tuple(lessons)), NOW)
+    before = await used()
+    catalogue = CatalogueCache(store)
+    await catalogue.refresh()
+
+    def arrived(parcels: list[Parcel]) -> None:
+        for parcel in parcels:
+            reference = f"{parcel.address.chat}/{parcel.id}"
+            desk.mark(Mark(parcel.id, NOW, 1, True, reference))
+
+    desk = Desk(store, catalogue, deliver=arrived)
+    task = asyncio.create_task(desk.run())
+    await asyncio.gather(*(_learn(desk, number) for number in range(learners)))
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+    await desk.close()
+    later = NOW + timedelta(days=365)
+    await store.prune(later)
+    await store.discard(undelivered=later, drafts=later)
+    return before, await used()
 
 
 async def _learn(desk: Desk, number: int) -> None:

@@ -16,6 +16,7 @@ from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.desk import Desk
 from bot.storage.records import Release
 from bot.storage.sqlite import SqliteStore
+from bot.storage.store import Store
 
 CONTENT = Path(__file__).parent.parent / "content" / "genai"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -66,28 +67,35 @@ class Learner:
 
 
 @asynccontextmanager
-async def desk(path: Path, release: Release | None = None) -> AsyncIterator[Desk]:
+async def desk(where: Path | Store, release: Release | None = None) -> AsyncIterator[Desk]:
     """A desk over a fresh database with the shipped course, or another release."""
-    store = SqliteStore(path)
+    store = SqliteStore(where) if isinstance(where, Path) else where
     await store.open()
     try:
         if release is None:
             one, lessons = course()
             release = Release((one,), tuple(lessons))
         await store.publish(release, NOW)
-        catalogue = CatalogueCache(store)
-        await catalogue.refresh()
-        working = Desk(store, catalogue)
-        task = asyncio.create_task(working.run())
-        try:
+        async with desk_of(store) as working:
             yield working
-        finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
-            await working.close()
     finally:
         await store.close()
+
+
+@asynccontextmanager
+async def desk_of(store: Store) -> AsyncIterator[Desk]:
+    """A desk over an open store that something is taught in."""
+    catalogue = CatalogueCache(store)
+    await catalogue.refresh()
+    working = Desk(store, catalogue)
+    task = asyncio.create_task(working.run())
+    try:
+        yield working
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+        await working.close()
 
 
 def percentile(values: list[float], share: float) -> float:

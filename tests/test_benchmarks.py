@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import announcement, classes, network, progress, statistics
+from bench import announcement, classes, cluster, network, processes, progress, scaling, statistics
 from bench.network import Network, served
 from tests.rigs.courses import read_lesson
 from tests.rigs.paths import KITCHEN, LESSONS
@@ -49,6 +49,27 @@ def test_an_announcement_goes_out_while_learners_are_answered(
     said = capsys.readouterr().out
     assert "replies that never came: 0" in said
     assert "recipients lost, or told twice: 0 of 2" in said
+
+
+def test_processes_share_learners_on_either_way_and_one_outlives_the_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(processes, "WARM", 1)
+    monkeypatch.setattr(processes, "BEFORE_KILL", 0.2)
+    monkeypatch.setattr(processes, "LEARNERS", 4)
+    with cluster.running() as server:
+        for way, of in processes.WAYS.values():
+            found = processes.measured(server, way, of, learners=4, turns=3)
+            assert len(found.took) == 4 * 3 - 4
+        assert max(processes._killed(server, "locks"), default=0.0) < 4
+
+
+def test_what_many_learners_need_begins_with_what_is_too_little_first() -> None:
+    parts = scaling.Parts(2e-3, 1e-3, 3e-4, 4e-4, 1e-4, 100, 200, 500, 400, 100_000_000)
+    small, large = (" ".join(scaling.needed(parts, size)) for size in (1_000, 1_000_000))
+    assert "one process on SQLite" in small
+    assert "PostgreSQL" in large
+    assert scaling.busiest(1_000) == pytest.approx(1_000 * 20 * 0.15 / 3600)
 
 
 def test_answers_that_are_made_up_pass_over_estimates(monkeypatch: pytest.MonkeyPatch) -> None:
