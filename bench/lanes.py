@@ -18,6 +18,7 @@ import asyncpg
 from bench.crew import Crew, Going, Task
 from bot.conversation.inputs import LearnerId
 from bot.service.turns.desk import Desk
+from bot.storage.awake import awake
 from bot.storage.errors import UnavailableError
 from bot.storage.postgres.connection import PostgresConnection
 from bot.storage.postgres.store import SHARED, PostgresStore, PostgresTransaction
@@ -103,7 +104,7 @@ class LaneStore(PostgresStore):
     @asynccontextmanager
     async def transaction(self, *, alone: bool = False) -> AsyncIterator[SqlTransaction]:
         """A writing transaction of turns."""
-        courier = self._courier if self._leads else None
+        courier = self._courier if awake() < self._leads_until else None
         async with self._begun(SHARED) as writer:
             yield LaneTransaction(writer, courier, self)
 
@@ -112,7 +113,7 @@ class LaneTransaction(PostgresTransaction):
     """A batch's transaction."""
 
     def __init__(self, writer: PostgresConnection, courier: int | None, store: LaneStore) -> None:
-        super().__init__(writer, courier, None, alone=False)
+        super().__init__(writer, courier, None, alone=False, unsure={})
         self._store = store
 
     async def record(self, records: Sequence[Record], marks: Sequence[Mark]) -> list[Parcel]:

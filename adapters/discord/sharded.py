@@ -1,6 +1,6 @@
 """A client with a connection for each shard that this process holds.
 
-It is discord.py's ``AutoShardedClient``, which knows each server by its shard. Its connections are
+It is discord.py's *AutoShardedClient*, which knows each server by its shard. Its connections are
 kept as the one of the plain client is, each by itself (``gateway``): a shard that is lost waits for
 no other, and costs no other its session.
 """

@@ -10,9 +10,9 @@ with it, however it ends, and which work behind a pooler as well:
   holds the common lock alone. Then nobody else writes, as in SQLite ever.
 
 Locks of learners were measured beside lanes, into which learners are hashed and of which each is
-leased by one process (``python -m bench processes``): both came to the same turns a second (254 and
-277 where two processes and much else shared two cores), but lanes cost the server half as much again
-(266 and 184 us a turn), for half of all inputs go through an inbox. And lanes of a process that was
+leased by one process (``python -m bench processes``): both came to about the same turns a second
+(254 and 277 where two processes and much else shared two cores), but lanes cost the server half as
+much again (266 and 184 us a turn), for half of all inputs go through an inbox. And lanes of a process that was
 killed would wait for their lease, where its locks end with its connection. So there are locks.
 
 Within that each statement sees what has been committed by the time it begins (``READ COMMITTED``):
