@@ -79,6 +79,7 @@ def _telegram(settings: Settings, token: str, tutor: Tutor) -> Platform:
         free_answers=settings.telegram_free_answers,
         webhook=_webhook(settings, token),
         cards=tutor.cards.find,
+        since=lambda: tutor.leadership.since,
     )
     tutor.on_roles(adapter.role_changed)
     return Platform(
@@ -120,6 +121,9 @@ def _discord(settings: Settings, token: str, tutor: Tutor) -> Platform:
         observer=tutor.observer,
         places=tutor.store,
         cards=tutor.cards.find,
+        shards=settings.discord_shards,
+        lease=tutor.store.lease,
+        since=lambda: tutor.leadership.since,
     )
     return Platform(
         "Discord",
@@ -127,7 +131,8 @@ def _discord(settings: Settings, token: str, tutor: Tutor) -> Platform:
         DiscordRefused,
         ailment=adapter.ailment,
         deaf=lambda: not adapter.client.connected or adapter.client.is_closed(),
-        by_lead=True,
+        about=lambda: adapter.about,
+        by_lead=settings.discord_shards is None,
     )
 
 

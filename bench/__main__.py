@@ -1,10 +1,9 @@
 """Run the benchmarks: all of them, or those named on the command line.
 
 A folder after ``house`` is a checkout to be measured beside this one. ``kills=20`` after ``crash``
-is how often the program is killed, ``rounds=2`` after ``peers`` or
-``processes`` how often each is measured. A
-benchmark that returns a number other than 0 has found a promise broken, and so the whole ends with
-that. ``write`` after ``teaching`` writes its page.
+or ``kills`` is how often something is killed, ``rounds=2`` after ``peers`` or ``processes`` how
+often each is measured. A benchmark that returns a number other than 0 has found a promise broken,
+and so the whole ends with that. ``write`` after ``teaching`` writes its page.
 """
 
 import importlib
@@ -32,12 +31,14 @@ ALL = (
     "alarms",
     "progress",
     "announcement",
+    "acknowledgement",
     "cohorts",
     "publishing",
     "statistics",
     "simulation",
     "teaching",
     "crash",
+    "kills",
     "house",
 )
 
@@ -59,8 +60,14 @@ def main(names: list[str]) -> int:
     if unknown:
         print(f"no benchmark called {', '.join(unknown)}; there are {', '.join(ALL)}")
         return 2
-    given: dict[str, Sequence[object]] = {"house": folders, "crash": kills, "teaching": write}
-    given["peers"] = given["processes"] = rounds
+    given: dict[str, Sequence[object]] = {
+        "house": folders,
+        "crash": kills,
+        "kills": kills,
+        "teaching": write,
+        "peers": rounds,
+        "processes": rounds,
+    }
     status = 0
     for name in names or [one for one in ALL if one not in APART]:
         module = importlib.import_module(f"bench.{name}")

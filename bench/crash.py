@@ -169,7 +169,8 @@ async def _run(number: int, folder: Path) -> int:
     if not settled:
         left = len(program.ask("SELECT 1 FROM doubtful"))
         print(f"  {left} chats were not looked at for copies")
-    broken = compare(server.ledger, program.ask, number, LEARNERS)
+    integrity = program.ask("PRAGMA integrity_check")[0][0]
+    broken = compare(server.ledger, program.ask, number, LEARNERS, integrity)
     live = [[one for one in learner.person.messages if one.rows] for learner in learners]
     # Copies of one question have the same buttons.
     apart = [{tuple(sorted(one.carried)) for one in shown} for shown in live]

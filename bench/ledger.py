@@ -81,20 +81,26 @@ class Watched(TelegramServer):
 
 
 def compare(
-    ledger: Ledger, ask: Callable[[str], list[tuple[Any, ...]]], number: int, learners: int
+    ledger: Ledger,
+    ask: Callable[[str], list[tuple[Any, ...]]],
+    number: int,
+    learners: int,
+    integrity: str,
 ) -> bool:
     """Print what the ledger and the database say of each other; whether a promise was broken."""
     rows = {key for (key,) in ask("SELECT id FROM input")}
-    attempts = Counter(key for (key,) in ask("SELECT input FROM attempt"))
+    # A range is chosen by a button that does not say so, and so is no answer to the ledger.
+    attempts = Counter(
+        key for (key,) in ask("SELECT input FROM attempt WHERE confidence NOT IN ('range', 'wide')")
+    )
     answers = {_key(id) for id in ledger.answers}
     unwritten = {_key(id) for id in ledger.confirmed} - rows
     lost = unwritten | (answers - set(attempts))
     doubled = sum(number - (key in answers) for key, number in attempts.items())
     chats = ledger.got.values()
-    repeated, messages = sum(map(_repeats, chats)), sum(map(len, chats))
+    repeated, messages = repeats(ledger), sum(map(len, chats))
     late = sum(map(_out_of_order, chats))
     again = sum(number - 1 for number in ledger.given.values())
-    integrity = ask("PRAGMA integrity_check")[0][0]
     print(
         f"  {number} kills, {learners} learners, {len(ledger.confirmed):,} inputs confirmed"
         f" ({again} given again), {len(answers):,} answers, {messages:,} messages"
@@ -109,6 +115,11 @@ def compare(
     per_kill("repeated", repeated)
     print(f"  integrity of the database: {integrity}")
     return bool(lost or doubled or late or integrity != "ok")
+
+
+def repeats(ledger: Ledger) -> int:
+    """How many messages chats had got before."""
+    return sum(map(_repeats, ledger.got.values()))
 
 
 def _key(update: int) -> str:

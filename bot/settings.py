@@ -35,6 +35,7 @@ from bot.setting_values import (
     hook_fault,
     passwords,
 )
+from bot.shards import Held
 
 PREFIX = "FORETELL_"
 
@@ -110,6 +111,9 @@ class Settings(BaseSettings):
     )
     discord_gateway_url: Gateway = Field(
         "wss://gateway.discord.gg/", repr=False, description="The address of Discord's gateway."
+    )
+    discord_shards: Held = Field(
+        None, description="Which shards this process holds, like 0-7/16; empty means all of them."
     )
     database: Database = Field(
         Path("foretell.db"),

@@ -3,6 +3,8 @@
 import ast
 import importlib
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -95,3 +97,52 @@ def test_no_test_imports_another() -> None:
         r"^from tests\S* import .*\btest_\w+|^from tests\.\S*\btest_", re.MULTILINE
     )
     assert not [file.name for file, text in texts.items() if another.search(text)]
+
+
+DEPLOY = ROOT / "docs" / "deploy"
+
+
+@pytest.mark.parametrize("name", ["compose.yaml", "compose-several.yaml"])
+def test_containers_are_given_settings_that_there_are(name: str) -> None:
+    known = set(re.findall(r"^(FORETELL_\w+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    services = yaml.safe_load((DEPLOY / name).read_text())["services"]
+    given = {key for one in services.values() for key in one.get("environment", {})}
+    ours = {key for key in given if key.startswith("FORETELL_")}
+    assert "FORETELL_DATABASE" in ours
+    assert ours <= known
+    for one in services.values():
+        with_whom = one.get("network_mode", "").removeprefix("service:")
+        assert not with_whom or with_whom in services
+
+
+def test_several_containers_are_behind_the_sample_of_nginx() -> None:
+    services = yaml.safe_load((DEPLOY / "compose-several.yaml").read_text())["services"]
+    listen = [
+        one["environment"]["FORETELL_TELEGRAM_WEBHOOK_LISTEN"]
+        for one in services.values()
+        if "env_file" in one
+    ]
+    sample = (DEPLOY / "nginx.conf").read_text()
+    assert len(set(listen)) == 2
+    assert set(listen) == set(re.findall(r"server (127\.0\.0\.1:\d+);", sample))
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")
+@pytest.mark.parametrize("name", ["foretell.service", "foretell@.service"])
+def test_units_are_of_their_form(name: str, tmp_path: Path) -> None:
+    # The program is not where the unit has it, and that is all that may be said of it; an older
+    # systemd does not know the two lines that the unit says so of.
+    unit = (DEPLOY / name).read_text().replace("/opt/foretell/bin/foretell run", "/bin/true")
+    (tmp_path / name).write_text(unit)
+    asked = str(tmp_path / name.replace("@", "@1"))
+    if "@" in name:
+        shutil.copy(tmp_path / name, asked)
+    done = subprocess.run(
+        ["systemd-analyze", "verify", asked], capture_output=True, text=True, check=False
+    )
+    said = [
+        line
+        for line in done.stderr.splitlines()
+        if name.partition(".")[0].rstrip("@") in line and "RestartSteps" not in line
+    ]
+    assert [line for line in said if "RestartMaxDelaySec" not in line] == []

@@ -17,6 +17,7 @@ from urllib.error import HTTPError, URLError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from bot.settings import Settings
+from bot.shards import Shards
 
 PATIENCE = 5.0
 """Seconds in which an answer must be there."""
@@ -170,7 +171,7 @@ def discord(settings: Settings) -> tuple[list[Finding], float | None]:
     except UnreachableError as error:
         return [_unreachable(what, error, "FORETELL_DISCORD_API_URL")], None
     found = [Finding("✓", what, f"knows the bot, as {_of(me.body, 'username')}")]
-    return [*found, *_starts(gateway), *_installs(application)], me.ahead
+    return [*found, *_starts(gateway, settings.discord_shards), *_installs(application)], me.ahead
 
 
 def clock(ahead: float | None) -> Finding:
@@ -234,7 +235,7 @@ def _of(body: Any, *keys: str) -> Any:
     return body
 
 
-def _starts(gateway: PlatformAnswer) -> list[Finding]:
+def _starts(gateway: PlatformAnswer, held: Shards | None) -> list[Finding]:
     left = _of(gateway.body, "session_start_limit", "remaining")
     shards = _of(gateway.body, "shards")
     found = []
@@ -245,9 +246,17 @@ def _starts(gateway: PlatformAnswer) -> list[Finding]:
             "why it was started so often, and make the pauses between restarts longer"
         )
         found.append(Finding("!" if left else "✗", "Discord", says))
-    if isinstance(shards, int) and shards > 1:
-        says = f"asks for {shards} connections (shards), as the bot is in so many servers; it has 1"
-        found.append(Finding("!", "Discord", says))
+    if held is not None:
+        few = isinstance(shards, int) and shards > held.count
+        says = f"this process holds shards {held} (FORETELL_DISCORD_SHARDS)"
+        if few:
+            says += f", and Discord asks for {shards} in all; set as many, in all processes"
+        elif not held.complete:
+            says += "; the others have to be held by other processes with the same database"
+        found.append(Finding("!" if few else "✓", "Discord", says))
+    elif isinstance(shards, int) and shards > 1:
+        says = f"asks for {shards} connections (shards), and the bot holds all in one process"
+        found.append(Finding("✓", "Discord", says))
     return found
 
 

@@ -16,14 +16,17 @@ from discord.http import Route
 from adapters.discord.addresses import PLATFORM
 from adapters.discord.channel import DiscordChannel
 from adapters.discord.client import Client, Submit
-from adapters.discord.gateway import FINAL, SessionStarts, stay_connected
+from adapters.discord.gateway import FINAL
 from adapters.discord.menu import Find, MenuCommand, nothing
 from adapters.discord.messages import Render
 from adapters.discord.refusals import Refusals
+from adapters.discord.sessions import Lease, SessionStarts, granted
+from adapters.discord.sharded import ShardedClient
 from bot.lessons.library import Library
 from bot.lessons.pictures.assets import Assets, no_assets
 from bot.service.clock import utc_now
 from bot.service.monitoring.observer import Observer
+from bot.shards import Shards
 from bot.storage.errors import StoreError
 
 _log = logging.getLogger(__name__)
@@ -79,14 +82,18 @@ class DiscordAdapter:
         observer: Observer | None = None,
         places: Places | None = None,
         cards: Find = nothing,
+        shards: Shards | None = None,
+        lease: Lease = granted,
+        since: Callable[[], datetime | None] = lambda: None,
     ) -> None:
         self._token = token
         self._clock = clock
-        self._starts = SessionStarts()
+        self._shards, self._asked_for = shards, 1
+        self._starts = SessionStarts(lease=lease)
         self._refusals = Refusals()
         self._observer = observer or Observer()
         self._places = places
-        self._new: Callable[[], Client] = lambda: Client(
+        self._given = (
             submit,
             library,
             commands,
@@ -103,12 +110,16 @@ class DiscordAdapter:
         self._closed = asyncio.Event()
         self.client = self._new()
         self.channel = DiscordChannel(
-            lambda: self.client, render, clock, assets, refusals=self._refusals
+            lambda: self.client, render, clock, assets, refusals=self._refusals, since=since
         )
         # On DEBUG it logs whole requests and events, with interaction tokens and what is typed.
         logger = logging.getLogger("discord")
         if logger.getEffectiveLevel() < logging.INFO:
             logger.setLevel(logging.INFO)
+
+    def _new(self) -> Client:
+        shards = self._shards or (Shards.every(self._asked_for) if self._asked_for > 1 else None)
+        return ShardedClient(*self._given, shards=shards) if shards else Client(*self._given)
 
     async def run(self) -> None:
         """Be on Discord until ``close``; raises ``DiscordRefused`` if Discord says no for good.
@@ -119,8 +130,8 @@ class DiscordAdapter:
         try:
             if self.client.is_closed():
                 self.client = self._new()
-            if await self._log_in():
-                await stay_connected(self.client, self._starts)
+            if await self._log_in() and await self._divided():
+                await self.client.stay(self._starts)
             if not self._closed.is_set():
                 raise ConnectionError("the connection to Discord was closed from within")
         except discord.LoginFailure:
@@ -135,6 +146,25 @@ class DiscordAdapter:
         finally:
             self._running = None
             await self._leave(self.client)
+
+    async def _divided(self) -> bool:
+        """See to it that there are as many shards as are set, or needed; whether we are in."""
+        wanted = await self._starts.recommended(self.client)
+        if self._shards is not None:
+            if self._shards.count < wanted:
+                _log.warning(
+                    "Discord recommends %d shards, and FORETELL_DISCORD_SHARDS has %d: it refuses "
+                    "a shard of more than 2,500 servers",
+                    *(wanted, self._shards.count),
+                )
+            return True
+        if wanted in (0, self._asked_for):
+            return True
+        _log.info("Discord recommends %d shards, and this process holds all of them", wanted)
+        self._asked_for = wanted
+        await self._leave(self.client)
+        self.client = self._new()
+        return await self._log_in()
 
     async def _log_in(self) -> bool:
         """Log in, however long Discord can't be reached; says whether we are in."""
@@ -176,10 +206,14 @@ class DiscordAdapter:
 
     def ailment(self) -> str | None:
         """What is wrong with the connection just now; ``None`` if all is well."""
-        there = self.client.connected and not self.client.is_closed()
-        away = "" if there else "not connected to Discord"
+        away = "not connected to Discord" if self.client.is_closed() else self.client.away()
         rival, refused = self.client.rivalry.ailment(), self.channel.ailment()
         return "; ".join(filter(None, (away, self._starts.waiting, rival, refused))) or None
+
+    @property
+    def about(self) -> str:
+        """How many of which shards are connected, if there are several; else empty."""
+        return self.client.about
 
     async def close(self) -> None:
         """Leave Discord, within two seconds even if it does not answer; safe to call twice."""

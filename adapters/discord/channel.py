@@ -57,7 +57,11 @@ stops bots that open a lot of them fast."""
 
 
 class DiscordChannel:
-    """Sends what is planned. ``client`` gives the connection that is in use now."""
+    """Sends what is planned.
+
+    ``client`` gives the connection that is in use now; ``since`` says from when on this process
+    has sent, if there are several.
+    """
 
     platform = PLATFORM
 
@@ -68,13 +72,14 @@ class DiscordChannel:
         clock: Callable[[], datetime],
         assets: Assets = no_assets,
         refusals: Refusals | None = None,
+        since: Callable[[], datetime | None] = lambda: None,
     ) -> None:
         self._client_now = client
         self._render = render
         self._assets = assets
         self._refusals = refusals or Refusals()
         self._clock = clock
-        self._roads = Roads(clock)
+        self._roads = Roads(clock, since)
         self._bulk = asyncio.Lock()
         self._next_bulk = 0.0
 

@@ -7,21 +7,18 @@ token on the button alone, so those from before a restart work as well.
 import asyncio
 import contextlib
 import logging
-import sys
-import traceback
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-import aiohttp
 import discord
 
 from adapters.discord import ballots, forms, menu, threads
 from adapters.discord.acknowledging import acknowledge
-from adapters.discord.addresses import PLATFORM, DiscordHandle, address
+from adapters.discord.addresses import DiscordHandle, address
 from adapters.discord.admin import add_admin_commands
-from adapters.discord.gateway import guard_events, warn_if_crowded
+from adapters.discord.connected import Connected
 from adapters.discord.messages import view
-from adapters.discord.observed import told
 from adapters.discord.refusals import Refusals
 from adapters.discord.rivalry import Rivalry
 from adapters.discord.together import message_command
@@ -51,13 +48,6 @@ Submit = Callable[[Envelope], Awaitable[tuple[Output, ...]]]
 Left = Callable[[str], Awaitable[None]]
 """Is told which chats can't be written in any more."""
 
-LONGEST_WAIT = 30.0
-"""Seconds that discord.py waits by itself where Discord asks for a pause, the least that it takes;
-a longer one is told to whoever sends, who keeps it beyond a restart."""
-
-REQUEST = aiohttp.ClientTimeout(total=60, sock_connect=10, sock_read=10)
-"""How long a request may take: as a whole, which a file of 10 MiB may need, and in silence."""
-
 _WRITTEN = (discord.MessageType.default, discord.MessageType.reply)
 
 
@@ -65,12 +55,8 @@ async def _nowhere(chat: str) -> None:
     """Nobody wants to know what was left."""
 
 
-class Client(discord.Client):
-    """A connection to Discord that hands each input to ``submit``.
-
-    It asks for no privileged intent: what is typed comes along in direct messages and where the
-    bot is mentioned. It keeps no messages and no members.
-    """
+class Client(Connected):
+    """A connection to Discord that hands each input to ``submit``."""
 
     def __init__(
         self,
@@ -84,24 +70,10 @@ class Client(discord.Client):
         observer: Observer,
         left: Left = _nowhere,
         cards: menu.Find = menu.nothing,
+        **sharding: Any,
     ) -> None:
-        # We never speak: discord.py need not warn at each start that what voice needs is missing.
-        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
-        intents = discord.Intents.none()
-        intents.guilds = intents.guild_messages = intents.dm_messages = True
-        super().__init__(
-            intents=intents,
-            allowed_mentions=discord.AllowedMentions.none(),
-            max_messages=None,
-            member_cache_flags=discord.MemberCacheFlags.none(),
-            chunk_guilds_at_startup=False,
-            max_ratelimit_timeout=LONGEST_WAIT,
-            http_trace=told(refusals.trace(), observer),
-        )
-        guard_events(self)
+        super().__init__(refusals, observer, **sharding)
         self.rivalry = Rivalry(lambda: clock().timestamp())
-        self._observer = observer
-        self.connected = False
         self._submit = submit
         self._left = left
         self._clock = clock
@@ -116,38 +88,6 @@ class Client(discord.Client):
         self._bound_requests()
         await self.tree.set_translator(menu.MenuTranslator())
         await menu.register(self.tree)
-
-    def _bound_requests(self) -> None:
-        # discord.py opens its session itself and says nothing of time, so it would be aiohttp's
-        # five minutes, for which a request without an answer holds up its learner.
-        session = getattr(self.http, "_HTTPClient__session", None)
-        if isinstance(session, aiohttp.ClientSession):
-            session._timeout = REQUEST
-
-    async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
-        """Log what went wrong with an event: where and its kind, for its words may quote it."""
-        error = sys.exception()
-        trace = "".join(traceback.format_tb(error.__traceback__)) if error else ""
-        _log.error("%s failed: %s\n%s", event_method, type(error).__name__, trace)
-
-    async def on_connect(self) -> None:
-        """Note that learners can be heard."""
-        self.connected = True
-        self._observer.connected(PLATFORM)
-
-    async def on_ready(self) -> None:
-        """Say in the log that all servers are known too."""
-        _log.info("connected to Discord as %s, in %d servers", self.user, len(self.guilds))
-        warn_if_crowded(len(self.guilds))
-
-    async def on_resumed(self) -> None:
-        """Note that they can be heard again; what they did meanwhile comes now."""
-        self.connected = True
-        self._observer.connected(PLATFORM)
-
-    async def on_disconnect(self) -> None:
-        """Note that the connection is gone; discord.py makes a new one."""
-        self.connected = False
 
     # What is left
 

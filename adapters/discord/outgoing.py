@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from dataclasses import dataclass
+from typing import Any
 
 import discord
 
@@ -33,11 +34,6 @@ class Outgoing:
     image: bytes
     key: str
 
-    @property
-    def user(self) -> int:
-        """Whom it is for, as far as that is known; 0 if it is not."""
-        return self.handle.user or recipient(self.client, self.address)
-
 
 async def direct(client: discord.Client, address: Address, user: int) -> int:
     """The channel that reaches this learner alone; it is opened if need be."""
@@ -45,13 +41,21 @@ async def direct(client: discord.Client, address: Address, user: int) -> int:
     return (await client.create_dm(discord.Object(user))).id if user else int(address.chat)
 
 
-def recipient(client: discord.Client, address: Address) -> int:
-    """Whose direct message this is, as far as that is known; 0 if it is not."""
-    if user := whose(address.chat):
+async def recipient(one: Outgoing) -> int:
+    """Whom it is for, as far as that is known; 0 if it is not."""
+    if user := one.handle.user or whose(one.address.chat):
         return user
-    known = client._connection._get_private_channel(int(address.chat))
+    channel = int(one.address.chat)
+    known = one.client._connection._get_private_channel(channel)
     other = known.recipient if isinstance(known, discord.DMChannel) else None
-    return other.id if other is not None else 0
+    if other is not None:
+        return other.id
+    # Only the process that has shard 0 hears of direct messages, and that since its start.
+    try:
+        found: Any = await one.client.http.get_channel(channel)
+        return int(found["recipients"][0]["id"])
+    except (discord.HTTPException, TypeError, KeyError, IndexError, ValueError):
+        return 0
 
 
 def hook(client: discord.Client, token: str) -> discord.Webhook:
@@ -69,7 +73,7 @@ def nonce(key: str) -> str:
 async def tell_of_closed(one: Outgoing) -> None:
     """Say in the server that there is an answer which can't be given in private."""
     with speaking(Manner(one.message.language)):
-        hint = word_to(one.user, phrase("mention.closed"))
+        hint = word_to(one.handle.user, phrase("mention.closed"))
     try:
         await one.client.get_partial_messageable(int(one.address.chat)).send(
             view=hint, nonce=nonce(f"{one.key}/closed"), allowed_mentions=NOBODY

@@ -43,7 +43,8 @@ class Rivalry:
             _log.error(
                 "Another process answers on Discord with the same token (interactions are "
                 "acknowledged before we come to it): stop it, or reset the token in the developer "
-                "portal and give the new one to one of them only"
+                "portal and give the new one to one of them only; where several share a database, "
+                "each shard is for one of them (FORETELL_DISCORD_SHARDS)"
             )
 
     def ailment(self) -> str | None:

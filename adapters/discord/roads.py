@@ -26,7 +26,15 @@ from adapters.discord.addresses import TOKEN_LIFE, DiscordHandle, InteractionTok
 from adapters.discord.asides import Asides
 from adapters.discord.interactions import LastInteractions
 from adapters.discord.messages import files, view
-from adapters.discord.outgoing import NOBODY, Outgoing, direct, hook, nonce, tell_of_closed
+from adapters.discord.outgoing import (
+    NOBODY,
+    Outgoing,
+    direct,
+    hook,
+    nonce,
+    recipient,
+    tell_of_closed,
+)
 from adapters.discord.verdicts import CLOSED, NO_ACCESS, SHUT, TOO_MANY
 from adapters.pictures.images import file_name
 from bot.conversation.inputs import Address
@@ -51,14 +59,26 @@ _UNSURE = 1024
 
 
 class Roads:
-    """Sends new messages, each by the road that is open to it, and returns their references."""
+    """Sends new messages, each by the road that is open to it, and returns their references.
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    ``since`` says when another process ceased to send, so that this one does; ``None`` if there
+    is no other.
+    """
+
+    def __init__(
+        self, clock: Callable[[], datetime], since: Callable[[], datetime | None] = lambda: None
+    ) -> None:
         self._clock = clock
-        self._began = clock()
+        self._made = clock()
+        self._since = since
         self._interactions = LastInteractions()
         self._asides = Asides()
         self._unsure: OrderedDict[str, int] = OrderedDict()
+
+    @property
+    def _began(self) -> datetime:
+        """When this process began to send; what was said before may have arrived already."""
+        return self._since() or self._made
 
     def note(self, address: Address, handle: DiscordHandle) -> None:
         """Remember the interaction that this address has, if it has one."""
@@ -112,8 +132,10 @@ class Roads:
 
     async def _by_last_interaction(self, one: Outgoing) -> str:
         """Say by the learner's last interaction what their direct messages are closed to."""
-        user, message = one.user, one.message
-        last = None if message.bulk else self._interactions.open(user, self._clock())
+        message, last = one.message, None
+        if not message.bulk:
+            user = await recipient(one)
+            last = self._interactions.open(user, self._clock())
         if last is not None:
             there = replace(one.address, chat=str(last.channel), public=last.public)
             through = replace(one, address=there, handle=DiscordHandle(user, last.key))
@@ -133,8 +155,8 @@ class Roads:
 
     async def _anew(self, one: Outgoing) -> str:
         """Say it in a direct message that is opened anew."""
-        if one.user:
-            opened = await one.client.http.start_private_message(one.user)
+        if user := await recipient(one):
+            opened = await one.client.http.start_private_message(user)
             try:
                 return await self._post(one, int(opened["id"]))
             except discord.Forbidden as error:
@@ -165,7 +187,7 @@ class Roads:
         token = handle.key if address.public else InteractionToken()
         if one.message.about and (told := await self._in_place(one, layout)):
             return told
-        # An interaction from before this start may have been answered by our predecessor.
+        # An interaction from before that may have been answered by our predecessor.
         before = handle.key.until < (self._began + TOKEN_LIFE).timestamp() - 1
         if before or one.key in self._unsure:
             found = await repeats.found(one.client, address, handle, layout, one.key)

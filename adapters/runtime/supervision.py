@@ -82,6 +82,7 @@ class Platform:
     ailment: Callable[[], str | None]
     deaf: Callable[[], bool]
     link: Callable[[], str] = str
+    about: Callable[[], str] = str
     by_lead: bool = False
 
 
@@ -123,6 +124,10 @@ class Supervisor:
     def names(self) -> tuple[str, ...]:
         """What the platforms are called."""
         return tuple(one.name for one in self._kept)
+
+    def told(self) -> tuple[str, ...]:
+        """The same, each with how it is connected, if there is anything to tell."""
+        return tuple(one.told() for one in self._kept)
 
     def ailments(self) -> tuple[str, ...]:
         """Which platforms are not well, since when, and why."""
@@ -203,6 +208,11 @@ class _Kept:
             return None
         self._ailing_since = self._ailing_since or datetime.now(UTC)
         return f"{self.name}, since {self._ailing_since:%Y-%m-%d %H:%M:%S} UTC: {what}"
+
+    def told(self) -> str:
+        """What it is called, with how it is connected."""
+        about = "" if self._stands_by else self._platform.about()
+        return f"{self.name} ({about})" if about else self.name
 
     async def keep(self) -> None:
         """Run it, again and again, until it refuses the bot or is left."""

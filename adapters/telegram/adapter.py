@@ -85,8 +85,8 @@ class TelegramAdapter:
 
     In the chats of ``admins`` the menu holds ``admin_commands`` as well. ``assets`` has the
     pictures of lessons; ``moves`` keeps which groups have a new number, and ``ledger`` what may
-    have been sent twice; ``cards`` finds questions for inline mode;
-    ``observer`` is told what Telegram answers.
+    have been sent twice, by whoever sent before ``since``; ``cards`` finds questions for inline
+    mode; ``observer`` is told what Telegram answers.
     """
 
     def __init__(
@@ -111,6 +111,7 @@ class TelegramAdapter:
         free_answers: bool = True,
         webhook: "Webhook | None" = None,
         cards: Find = nothing,
+        since: Callable[[], datetime | None] = lambda: None,
     ) -> None:
         self._bot = connect(token, api_url, observer)
         self._submit = submit
@@ -125,7 +126,7 @@ class TelegramAdapter:
         told = observer or Observer()
         pacer = Pacer(pace, spent=True, free=free_answers, recalled=lambda: told.recalled(PLATFORM))
         self.channel = TelegramChannel(
-            self._bot, pacer, assets, clock=clock, moves=moves, ledger=ledger
+            self._bot, pacer, assets, clock=clock, moves=moves, ledger=ledger, since=since
         )
         """The way out, for delivery."""
         self._inline = InlineQueries(self._bot, cards, lambda: self.link)

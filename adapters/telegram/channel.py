@@ -70,7 +70,15 @@ from bot.conversation.language.markup import escaped
 from bot.conversation.outputs import Output
 from bot.lessons.pictures.assets import Assets, no_assets
 from bot.service.clock import utc_now
-from bot.service.delivery.channel import Gone, Later, Message, Shut, Unclear, Uneditable
+from bot.service.delivery.channel import (
+    Gone,
+    Later,
+    Message,
+    Shut,
+    Unclear,
+    Uneditable,
+    Unwanted,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -79,7 +87,8 @@ class TelegramChannel:
     """Sends what is planned, at the pace that Telegram allows.
 
     ``moves`` keeps the new numbers of groups beyond the end of the program, and ``ledger`` which
-    chats may have got something twice.
+    chats may have got something twice; ``since`` is when this process came to send, if another one
+    sent before.
     """
 
     platform = PLATFORM
@@ -93,6 +102,7 @@ class TelegramChannel:
         clock: Callable[[], datetime] = utc_now,
         moves: Moves | None = None,
         ledger: Ledger | None = None,
+        since: Callable[[], datetime | None] = lambda: None,
     ) -> None:
         self._bot = bot
         self._pacer = pacer
@@ -102,7 +112,7 @@ class TelegramChannel:
         """Which numbers groups have now."""
         self.presses = Presses(bot, clock, began)
         """Answers presses, or says something over them."""
-        self.copies = Copies(bot, pacer, ledger, began)
+        self.copies = Copies(bot, pacer, ledger, lambda: since() or began)
         """Looks for what was sent twice."""
         self._newest: OrderedDict[int, int] = OrderedDict()
         self._shown: OrderedDict[str, tuple[int, bool]] = OrderedDict()
@@ -210,6 +220,8 @@ class TelegramChannel:
             async with (
                 self._pacer.overall(bulk=bulk) if alone else self._pacer.turn(chat, bulk=bulk)
             ):
+                if not message.wanted():
+                    raise Unwanted
                 if message.text.strip():
                     await self._bot.edit_text(
                         int(asked_in), int(number), text, entities=entities, reply_markup=buttons

@@ -34,7 +34,7 @@ between, so nothing is tried there.
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 from typing import Protocol
@@ -89,11 +89,13 @@ class Ledger(Protocol):
 class Copies:
     """Looks for copies of questions, and takes their buttons away.
 
-    ``began`` is when the process began: what was said before that, and is sent only now, may have
-    been sent already.
+    ``began`` says when the process began to send: what was said before that, and is sent only now,
+    may have been sent already.
     """
 
-    def __init__(self, bot: Bot, pacer: Pacer, ledger: Ledger | None, began: datetime) -> None:
+    def __init__(
+        self, bot: Bot, pacer: Pacer, ledger: Ledger | None, began: Callable[[], datetime]
+    ) -> None:
         self._bot = bot
         self._pacer = pacer
         self._ledger = ledger
@@ -121,7 +123,7 @@ class Copies:
             if self._loaded or self._ledger is None:
                 return
             try:
-                found = await self._ledger.doubts(PLATFORM, self._began, CHATS)
+                found = await self._ledger.doubts(PLATFORM, self._began(), CHATS)
             except StoreError as error:
                 _log.error("what may have been sent twice can't be read just now: %s", error)
                 return

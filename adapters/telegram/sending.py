@@ -3,7 +3,8 @@
 import json
 import logging
 from collections import OrderedDict
-from collections.abc import Hashable, Sequence
+from collections.abc import AsyncIterator, Hashable, Sequence
+from contextlib import asynccontextmanager
 from typing import TypeVar
 
 from telegram import MessageEntity, ReplyParameters
@@ -54,9 +55,7 @@ class Sender:
         """A text with its buttons."""
 
         async def send(entities: Sequence[MessageEntity]) -> int:
-            async with self._pacer.turn(chat, bulk=message.yields):
-                if not message.wanted():
-                    raise Unwanted
+            async with self._turn(chat, message):
                 return await self._bot.send_text(
                     chat,
                     text,
@@ -67,6 +66,14 @@ class Sender:
                 )
 
         return await readable(send, entities)
+
+    @asynccontextmanager
+    async def _turn(self, chat: int, message: Message) -> AsyncIterator[None]:
+        """A message's turn. Raises ``Unwanted`` if it was called off while it waited for it."""
+        async with self._pacer.turn(chat, bulk=message.yields):
+            if not message.wanted():
+                raise Unwanted
+            yield
 
     async def _keyboard(self, message: Message, chat: int) -> str | None:
         """The buttons below a message: choices, or one that leads into our chat with a person."""
@@ -98,7 +105,7 @@ class Sender:
         picture = message.picture
         if picture is None:
             raise ValueError("a message without a picture")
-        words = Message(unasked=message.yields)
+        words = Message(unasked=message.yields, wanted=message.wanted)
         try:
             image = await images.image_of(picture, images.render, self._assets)
         except Exception:
@@ -107,7 +114,7 @@ class Sender:
             return await self.text(chat, handle, words, caption, entities) if caption else _UNSENT
 
         async def send(entities: Sequence[MessageEntity], photo: bytes | str) -> int:
-            async with self._pacer.turn(chat, bulk=message.yields):
+            async with self._turn(chat, message):
                 sent = await self._bot.send_photo(
                     chat,
                     photo,
@@ -134,7 +141,9 @@ class Sender:
                 raise
             # A group may take words and no pictures; the words say the same.
             _log.info("chat %s takes no pictures", chat)
-        return await self.text(chat, handle, Message(), caption, entities) if caption else _UNSENT
+        if not caption:
+            return _UNSENT
+        return await self.text(chat, handle, Message(wanted=message.wanted), caption, entities)
 
     async def document(
         self,
@@ -147,7 +156,7 @@ class Sender:
         """A file with the words beside it."""
 
         async def send(entities: Sequence[MessageEntity]) -> int:
-            async with self._pacer.turn(chat, bulk=message.yields):
+            async with self._turn(chat, message):
                 sent = await self._bot.send_document(
                     chat,
                     message.content,
@@ -169,7 +178,7 @@ class Sender:
                 raise
             _log.info("a file of %d bytes is too large for this server", len(message.content))
             text, entities = render(message.without_document().text)
-            words = Message(unasked=message.yields)
+            words = Message(unasked=message.yields, wanted=message.wanted)
             return await self.text(chat, handle, words, text, entities)
 
 

@@ -22,9 +22,11 @@ Where nobody else can share the store, as with a SQLite file, this process alway
 import asyncio
 import contextlib
 import logging
-import time
 from collections.abc import Callable
+from datetime import datetime
 
+from bot.service.clock import utc_now
+from bot.storage.awake import awake
 from bot.storage.errors import StoreError
 from bot.storage.ports.leases import Leases
 
@@ -47,10 +49,18 @@ class LeadLostError(StoreError):
 class Leadership:
     """Whether this process leads."""
 
-    def __init__(self, store: Leases, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        store: Leases,
+        clock: Callable[[], float] = awake,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
         self._store = store
         self._clock = clock
+        self._now = now
         self._until = float("-inf")
+        self.since: datetime | None = None
+        """When this process came to lead, where others may have led before."""
         self._leads = asyncio.Event()
         self._renewed = asyncio.Event()
 
@@ -69,6 +79,8 @@ class Leadership:
         if not await self._store.lead(TERM):
             return False
         self._until = began + TERM
+        if self._store.shared:
+            self.since = self.since or self._now()
         self._renewed.set()
         self._leads.set()
         return True
@@ -106,8 +118,18 @@ class Leadership:
             self._renewed.set()
         await asyncio.get_running_loop().create_future()
 
-    async def certain(self) -> None:
-        """Wait until it is certain that no other process leads; to be asked before each sending."""
-        while self._store.shared and self._clock() >= self._until:
+    @property
+    def shared(self) -> bool:
+        """Whether there may be other processes on the store."""
+        return self._store.shared
+
+    @property
+    def certain(self) -> bool:
+        """Whether it is certain that no other process leads; to be asked before each sending."""
+        return not self._store.shared or self._clock() < self._until
+
+    async def wait_certain(self) -> None:
+        """Wait until it is certain that no other process leads."""
+        while not self.certain:
             self._renewed.clear()
             await self._renewed.wait()

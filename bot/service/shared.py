@@ -7,6 +7,7 @@ gets lost behind a pooler. It looks, at what an index answers at once.
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from bot.service.delivery.broadcast import Broadcaster
 from bot.service.delivery.delivery import CLAIM, Delivery
 from bot.service.monitoring.trouble import Trouble
 from bot.service.turns.catalogue import CatalogueCache
@@ -15,10 +16,6 @@ from bot.storage.ports.catalogue import Catalogue
 
 PICK_UP = 0.03
 """Seconds between two looks at what other processes have said: what it adds to an answer."""
-
-SETTLE = 5.0
-"""Seconds between two looks at what is in the hands of a process that led until now and could not
-know it yet."""
 
 STIR = 0.5
 """Seconds between two looks at what other processes have set: alarms, jobs, announcements."""
@@ -38,17 +35,16 @@ async def picking_up(delivery: Delivery) -> None:
     await _again(look, PICK_UP, "what other processes said can't be found")
 
 
-async def settling(delivery: Delivery) -> None:
-    """Send what others had in hand who lead no longer, until cancelled."""
-    await _again(delivery.claim, SETTLE, "what is in nobody's hands can't be found")
-
-
-async def stirring(*wake: Callable[[], None]) -> None:
+async def stirring(broadcaster: Broadcaster, *wake: Callable[[], None]) -> None:
     """Let these look for work again and again, until cancelled."""
-    while True:
-        await asyncio.sleep(STIR)
+
+    async def look() -> None:
         for one in wake:
             one()
+        await broadcaster.follow()
+        broadcaster.wake()
+
+    await _again(look, STIR, "what other processes set can't be found")
 
 
 async def following(store: Catalogue, catalogue: CatalogueCache) -> None:

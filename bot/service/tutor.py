@@ -43,7 +43,7 @@ from bot.service.privacy.retention import Retention
 from bot.service.privacy.scrubber import Scrubber
 from bot.service.publishing.from_files import publish
 from bot.service.publishing.modes import ModeUpdater
-from bot.service.shared import following, picking_up, settling, stirring
+from bot.service.shared import following, picking_up, stirring
 from bot.service.tasks import end
 from bot.service.timers.alarms import AlarmDispatcher
 from bot.service.timers.jobs import JobRunner
@@ -128,10 +128,10 @@ class Tutor:
             observer=self.observer,
         )
         self.door = Door(self.desk.submit)
-        self.leadership = Leadership(store)
+        self.leadership = Leadership(store, now=clock)
         """Whether this process leads, where several share the store."""
         self.delivery = Delivery(
-            store, self._ways.channels, self.desk.mark, clock=clock, allowed=self.leadership.certain
+            store, self._ways.channels, self.desk.mark, clock=clock, leading=self.leadership
         )
         self.alarms = AlarmDispatcher(
             store,
@@ -154,6 +154,7 @@ class Tutor:
             ring=self.alarms.sweep,
             clock=clock,
             card=self.cards.of,
+            leading=self.leadership,
         )
         self.scrubber = Scrubber(store)
         self.modes = ModeUpdater(store, self.catalogue)
@@ -178,6 +179,8 @@ class Tutor:
         ]
         if self.store.shared:
             self._begin("catalogue", following(self.store, self.catalogue))
+            # What people do comes to this one, too, while another one leads.
+            self._begin("lag", self.lag.run())
         return self
 
     async def __aexit__(
@@ -232,8 +235,9 @@ class Tutor:
         """
         await self.leadership.win()
         await self.delivery.recover()
-        # From now on somebody waits: what holds up the loop before that is the start itself.
-        self._begin("lag", self.lag.run())
+        if not self.store.shared:
+            # From now on somebody waits: what holds up the loop before that is the start itself.
+            self._begin("lag", self.lag.run())
         self._begin("alarms", self.alarms.run())
         self._begin("jobs", self.jobs.run())
         self._begin("broadcaster", self.broadcaster.run())
@@ -243,9 +247,8 @@ class Tutor:
         if self.store.shared:
             self._begin("lead", self.leadership.keep())
             self._begin("pick up", picking_up(self.delivery))
-            self._begin("settle", settling(self.delivery))
-            wake = (self.alarms.wake, self.jobs.wake, self.broadcaster.wake)
-            self._begin("stir", stirring(*wake))
+            wake = (self.alarms.wake, self.jobs.wake)
+            self._begin("stir", stirring(self.broadcaster, *wake))
 
     def _begin(self, name: str, work: Coroutine[Any, Any, None]) -> None:
         """Do this beside all else, until the end; when it ends by itself, all of it does."""

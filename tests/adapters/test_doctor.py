@@ -190,8 +190,21 @@ def test_settings_on_the_platforms_are_looked_at(
     assert done.returncode == 1
     assert "a webhook is set" in line(done, "! Telegram")
     assert "60 minutes" in line(done, "✗ Discord")
-    assert "2 connections" in line(done, "! Discord: asks")
+    assert "2 connections" in line(done, "✓ Discord: asks")
     assert "tick User Install" in line(done, "! Discord: does not offer")
+
+
+def test_the_shards_of_this_process_are_told(
+    tmp_path: Path, platforms: Platforms, content: Path
+) -> None:
+    done = ask(tmp_path, platforms, FORETELL_DISCORD_SHARDS="0-1/4")
+    assert "shards 0-1/4" in line(done, "✓ Discord: this process")
+    assert "by other processes" in line(done, "✓ Discord: this process")
+    whole = ask(tmp_path, platforms, FORETELL_DISCORD_SHARDS="0-3/4")
+    assert "other processes" not in line(whole, "✓ Discord: this process")
+    platforms.answers["gateway/bot"] = {"shards": 8, "session_start_limit": {"remaining": 900}}
+    few = ask(tmp_path, platforms, FORETELL_DISCORD_SHARDS="0-1/4")
+    assert "asks for 8" in line(few, "! Discord: this process")
 
 
 HOOK = "https://bot.example.org/in"

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
 from urllib.parse import quote
@@ -11,6 +12,7 @@ from pydantic import SecretStr
 
 from adapters.runtime.log import Redactor
 from bot.settings import SHIPPED_CONTENT, Settings, SettingsError, load, variable
+from bot.shards import Shards
 from tests.rigs.paths import ROOT
 
 EXAMPLE = ROOT / ".env.example"
@@ -104,6 +106,52 @@ def test_a_wrong_address_is_refused_with_an_example(
     said = refusal(monkeypatch, **{name: value})
     assert said.startswith(f"FORETELL_{name}: ")
     assert "://" in said.partition("such as")[2]
+
+
+@pytest.mark.parametrize(
+    ("value", "ids", "count"),
+    [
+        ("0-7/16", range(8), 16),
+        ("0/1", [0], 1),
+        ("3/16", [3], 16),
+        ("0-3,8/16", [0, 1, 2, 3, 8], 16),
+        (" 8, 0 - 3 / 16 ", [0, 1, 2, 3, 8], 16),
+    ],
+)
+def test_shards_are_numbers_and_ranges_of_how_many(
+    value: str, ids: Sequence[int], count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORETELL_DISCORD_SHARDS", value)
+    assert load()[0].discord_shards == Shards(tuple(ids), count)
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        ("all", "no list of shards"),
+        ("0-3", "0-7/16"),
+        ("a/16", "no list of shards"),
+        ("1--2/16", "no list of shards"),
+        ("/16", "names none of its 16 shards"),
+        (",/16", "names none of its 16 shards"),
+        ("0/0", "has no shard"),
+        ("7-0/16", "without a shard, 7-0; write 0-7"),
+        ("16/16", "the last one is 15"),
+        ("8-16/16", "names shard 16 of 16"),
+    ],
+)
+def test_shards_that_can_not_be_are_refused_with_how_to_mend_them(
+    value: str, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = refusal(monkeypatch, DISCORD_SHARDS=value)
+    assert said.startswith("FORETELL_DISCORD_SHARDS: ")
+    assert says in said
+
+
+def test_shards_are_told_as_they_are_set() -> None:
+    assert str(Shards((0, 1, 2, 3, 8), 16)) == "0-3,8/16"
+    assert str(Shards.every(2)) == "0-1/2"
+    assert Shards.every(2).complete
 
 
 def test_addresses_of_local_servers_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:

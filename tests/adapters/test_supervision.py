@@ -249,7 +249,9 @@ async def on_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
     monkeypatch.setattr(incoming, "Patience", lambda: Patience().faster(20))
     monkeypatch.setattr(discord_adapter, "_PAUSES", (0,))
     monkeypatch.setattr(
-        app, "Supervisor", lambda served, hold: Supervisor(served, hold, QUICK_BOTH)
+        app,
+        "Supervisor",
+        lambda *given, leading: Supervisor(*given, QUICK_BOTH, leading),
     )
     discord = Server()
     async with TelegramServer() as telegram, serving(discord):

@@ -98,6 +98,16 @@ class Server:
             assert time.monotonic() < until, "PostgreSQL did not start"
             time.sleep(0.02)
 
+    def start_again(self) -> None:
+        """Start it once what was left of one that was killed has gone."""
+        until = time.monotonic() + 30
+        while True:
+            try:
+                return self.start()
+            except AssertionError:
+                assert time.monotonic() < until, (self.folder / "log").read_text()[-2_000:]
+                time.sleep(0.1)
+
     def stop(self, mode: str = "immediate") -> None:
         """Stop it, at once by default."""
         self._run("pg_ctl", "stop", "-D", self.data, "-m", mode)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.kills import Fight
 from tests.rigs import kills
 from tests.rigs.paths import LESSONS
 from tests.rigs.telegram_server import Person, Sent, TelegramServer
@@ -197,3 +198,16 @@ async def test_no_committed_answer_is_lost_or_counted_twice(
     assert left(tmp_path / "learners.db", "outbox") == 0, "what was said has been delivered"
     with closing(sqlite3.connect(tmp_path / "learners.db")) as db:
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+async def test_processes_that_share_a_database_and_the_database_itself_are_killed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fight = Fight(tmp_path, learners=4, processes=2, seed=3)
+    order = ("leader", "any", "postgres", "leader", "any", "leader")
+    broken = await fight.go(order)
+    said = capsys.readouterr().out
+    assert not broken, said
+    assert fight.killed.total() == len(order)
+    # A chat has one message more, at most, for each crash of the one that sends.
+    assert fight.repeated <= 4 * len(order), said

@@ -42,6 +42,7 @@ from bot.conversation.facts.admin import AdminFact, AnnouncementTurned
 from bot.conversation.facts.announcement import Announcement, Fate
 from bot.conversation.inputs import LearnerId
 from bot.service.delivery.channel import Channel
+from bot.service.delivery.leading import ALWAYS, Leading
 from bot.service.delivery.round import Cards, Road, Round
 from bot.service.tasks import end
 from bot.service.timers.worker import Worker
@@ -56,7 +57,8 @@ async def _no_card(key: str, language: str) -> None:
 class Broadcaster(Worker):
     """Sends announcements in these ``platforms``.
 
-    ``ring`` finds the alarms that tell of them, ``card`` a question that one of them asks.
+    ``ring`` finds the alarms that tell of them, ``card`` a question that one of them asks. Nothing
+    is sent while it is not certain that this process is ``leading``.
     """
 
     def __init__(
@@ -69,9 +71,11 @@ class Broadcaster(Worker):
         clock: Callable[[], datetime],
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
         card: Cards = _no_card,
+        leading: Leading = ALWAYS,
     ) -> None:
         super().__init__("broadcast")
         self._card = card
+        self._leading = leading
         self._store = store
         self._channels = channels
         self._platforms = platforms
@@ -103,6 +107,17 @@ class Broadcaster(Worker):
                 for one in self._rounds:
                     if one.announcement.id == fact.id:
                         one.call_off()
+
+    async def follow(self) -> None:
+        """Heed what admins have paused, let go on or cancelled by another process."""
+        if not (self._stopped or self._rounds):
+            return
+        going = {one.id for one in await self._store.announcements()}
+        self._stopped -= going
+        for one in self._rounds:
+            if one.announcement.id not in going:
+                self._stopped.add(one.announcement.id)
+                one.call_off()
 
     def hold(self, platform: str, held: bool) -> None:
         """Send nothing on this platform while it is held, because nothing arrives there."""
@@ -184,4 +199,5 @@ class Broadcaster(Worker):
             self._clock,
             self._sleep,
             self._card,
+            self._leading,
         )

@@ -37,16 +37,22 @@ from datetime import datetime
 from bot.conversation.inputs import LearnerId
 from bot.service.clock import utc_now
 from bot.service.delivery.channel import Channel, Gone, Shut
+from bot.service.delivery.leading import ALWAYS, Leading
 from bot.service.delivery.planning import planned
 from bot.service.delivery.questions import OpenQuestions
 from bot.service.delivery.sending import Parked, PassedOver, Sender, log_bug
 from bot.service.monitoring.tracing import tracing
 from bot.service.tasks import end
+from bot.storage.codec import micros
+from bot.storage.errors import StoreError
 from bot.storage.ports.outbox import Outbox
 from bot.storage.records import Mark, Parcel
 
 CLAIM = 256
 """How many parcels are claimed at a time after a restart."""
+
+FRESH = 1_000_000
+"""Microseconds since its turn within which a parcel is sent as it is."""
 
 _log = logging.getLogger(__name__)
 
@@ -73,14 +79,14 @@ class _Lane:
         return moved
 
 
-async def _always() -> None:
-    """Nothing to wait for."""
+def _key_of(parcel: Parcel) -> _Key:
+    return parcel.address.platform, parcel.address.chat, parcel.learner
 
 
 class Delivery:
     """Sends parcels through channels, and gives news of them to ``mark``.
 
-    ``allowed`` is awaited before each message.
+    Nothing is sent while it is not certain that this process is ``leading``.
     """
 
     def __init__(
@@ -91,22 +97,30 @@ class Delivery:
         *,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
         clock: Callable[[], datetime] = utc_now,
-        allowed: Callable[[], Awaitable[None]] = _always,
+        leading: Leading = ALWAYS,
     ) -> None:
         self._store = store
         self._channels = channels
         self._mark = mark
         self._sleep = sleep
         self._clock = clock
-        self._allowed = allowed
         self._lanes: dict[_Key, _Lane] = {}
         self._questions = OpenQuestions(store)
-        self._sender = Sender(store, channels, self._questions, mark, sleep=sleep, clock=clock)
+        self._sender = Sender(
+            store, channels, self._questions, mark, sleep=sleep, clock=clock, leading=leading
+        )
+        self._leading = leading
         self._closed = False
+        self._claiming = False
+        self._waiting: list[Parcel] = []
+        """What waits for those that are being claimed, and were said before it."""
 
     def deliver(self, parcels: Sequence[Parcel]) -> None:
         """Put claimed parcels into their lanes; never blocks."""
         if self._closed:
+            return
+        if self._claiming:
+            self._waiting += parcels
             return
         for parcel in parcels:
             self._questions.note_changes(parcel)
@@ -115,7 +129,7 @@ class Delivery:
                     "%s stays in the outbox: no channel for %s", parcel.key, parcel.address.platform
                 )
                 continue
-            key = (parcel.address.platform, parcel.address.chat, parcel.learner)
+            key = _key_of(parcel)
             lane = self._lanes.setdefault(key, _Lane())
             lane.parcels.append(parcel)
             if lane.task is None:
@@ -162,22 +176,41 @@ class Delivery:
 
         To be called once, before anything else is delivered.
         """
-        await self._sender.recover()
-        return await self.claim()
-
-    async def claim(self) -> int:
-        """Deliver what is in the hands of no process that leads, oldest first; how many parcels."""
         found = 0
-        while parcels := await self._store.claim(CLAIM):
-            found += len(parcels)
-            self.deliver(parcels)
+        await self._sender.recover()
+        while number := await self._claimed(self._store.claim):
+            found += number
         return found
 
     async def pick_up(self) -> int:
         """Deliver what other processes have left for this one to send; how many parcels."""
-        parcels = await self._store.pick_up(CLAIM)
-        self.deliver(parcels)
-        return len(parcels)
+        if not self._leading.certain:
+            # It would take them out of the hands of the one that leads by now.
+            return 0
+        return await self._claimed(self._store.pick_up)
+
+    async def _claimed(self, claim: Callable[[int], Awaitable[list[Parcel]]]) -> int:
+        """Deliver what this finds, before what the desk says meanwhile; how many parcels.
+
+        An input that went to another process, and the learner's next one that came to this one,
+        may be decided while it looks; what the first led to is to go first.
+        """
+        found: list[Parcel] = []
+        self._claiming = True
+        try:
+            found = await claim(CLAIM)
+        finally:
+            self._claiming = False
+            later, self._waiting = self._waiting, []
+            # A process that believed that it leads may have claimed what is in hand here.
+            self.deliver([one for one in found if not self._has(one)])
+            self.deliver(later)
+        return len(found)
+
+    def _has(self, parcel: Parcel) -> bool:
+        """Whether a parcel is in hand already."""
+        lane = self._lanes.get(_key_of(parcel))
+        return lane is not None and any(one.id == parcel.id for one in lane.parcels)
 
     async def run(self) -> None:
         """Be there until cancelled; what is unsent then stays in the outbox."""
@@ -234,6 +267,8 @@ class Delivery:
 
     async def _deliver_parcel(self, lane: _Lane) -> None:
         parcel, lost = lane.parcels[0], False
+        if not await self._undelivered(parcel):
+            return
         channel = self._channels[parcel.address.platform]
         try:
             messages = await planned(channel, parcel.outputs)
@@ -244,7 +279,6 @@ class Delivery:
             self._note(parcel, done=True, lost=lost)
         while (n := lane.parcels[0].sent) < len(messages):
             reference, new, lost = None, False, False
-            await self._allowed()
             try:
                 reference, new = await self._sender.send(lane.parcels[0], messages[n])
                 _log.debug("message %d of %d has arrived", n + 1, len(messages))
@@ -256,6 +290,20 @@ class Delivery:
             asked = reference if messages[n].question is not None else None
             arrived = reference if new else None
             self._note(lane.parcels[0], done=done, reference=asked, arrived=arrived, lost=lost)
+
+    async def _undelivered(self, parcel: Parcel) -> bool:
+        """Whether this is to be sent still.
+
+        What is taken at once is; of what has waited, another process may have forgotten the learner
+        meanwhile, of which nobody tells this one.
+        """
+        if not self._leading.shared or micros(self._clock()) - parcel.at < FRESH:
+            return True
+        try:
+            return await self._store.undelivered(parcel.id)
+        except StoreError as error:
+            _log.warning("whether %s is to be sent still can't be known: %s", parcel.key, error)
+            return True
 
     def _note(
         self,

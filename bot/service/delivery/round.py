@@ -15,6 +15,7 @@ from bot.conversation.phrases import phrase
 from bot.conversation.question import correction
 from bot.conversation.sharing.card import PostedQuestion
 from bot.service.delivery.channel import Channel, Gone, Later, Message, Unclear, Unwanted
+from bot.service.delivery.leading import Leading
 from bot.service.delivery.planning import planned
 from bot.service.tasks import end
 from bot.storage.errors import StoreError
@@ -51,7 +52,8 @@ class Road:
 
     ``chats`` says which of its chats are served. ``pauses`` are those that an earlier process was
     asked to leave alone, with until when. ``card`` finds a question by its key. ``held`` says
-    whether nothing arrives there just now.
+    whether nothing arrives there just now. Nothing is sent while it is not certain that this
+    process is ``leading``.
     """
 
     store: Store
@@ -62,6 +64,7 @@ class Road:
     clock: Callable[[], datetime]
     sleep: Callable[[float], Awaitable[object]]
     card: Cards
+    leading: Leading
 
 
 class Round:
@@ -134,6 +137,8 @@ class Round:
             ):
                 await window.acquire()
                 window.release()
+                # Another process that leads meanwhile has what was noted here for sent, or unclear.
+                await self._road.leading.wait_certain()
                 if self._off.is_set():
                     break
                 self._noted = {recipient.learner for recipient in page}
@@ -191,9 +196,10 @@ class Round:
         fate: Fate = "sent"
 
         def wanted() -> bool:
-            if not self._off.is_set():
+            may = self._road.leading.certain and not self._off.is_set()
+            if may:
                 self._handed.add(recipient.learner)
-            return not self._off.is_set()
+            return may
 
         await self._paused(recipient)
         for n, message in enumerate(messages):

@@ -24,7 +24,8 @@ from datetime import datetime, timedelta
 
 from bot.conversation.inputs import Address
 from bot.conversation.outputs import Retire, Revise
-from bot.service.delivery.channel import Channel, Gone, Later, Message, Uneditable
+from bot.service.delivery.channel import Channel, Gone, Later, Message, Uneditable, Unwanted
+from bot.service.delivery.leading import ALWAYS, Leading
 from bot.service.delivery.planning import planned
 from bot.service.delivery.questions import OpenQuestions
 from bot.storage.errors import StoreError
@@ -61,6 +62,7 @@ class Sender:
         *,
         sleep: Callable[[float], Awaitable[object]],
         clock: Callable[[], datetime],
+        leading: Leading = ALWAYS,
     ) -> None:
         self._store = store
         self._channels = channels
@@ -68,6 +70,7 @@ class Sender:
         self._mark = mark
         self._sleep = sleep
         self._clock = clock
+        self._leading = leading
         self._pauses: Mapping[tuple[str, str], datetime] = {}
 
     async def recover(self) -> None:
@@ -82,7 +85,13 @@ class Sender:
         key, channel = f"{parcel.key}/{parcel.sent}", self._channels[parcel.address.platform]
         address, target = parcel.address, None
         # What comes by itself, perhaps to thousands at nine o'clock, delays nobody's answer.
-        message = replace(message, unasked=parcel.key.startswith(ALARM), said=parcel.at)
+        message = replace(
+            message,
+            unasked=parcel.key.startswith(ALARM),
+            said=parcel.at,
+            # While it waits for its turn another process may come to lead.
+            wanted=lambda: self._leading.certain,
+        )
         if message.replaces is not None:
             asked = await self._questions.where(parcel.learner, message.replaces)
             if asked is not None and asked.address.platform != address.platform:
@@ -101,6 +110,7 @@ class Sender:
                 message = message.anew()
         await self._paused(address)
         while True:
+            await self._leading.wait_certain()
             try:
                 whole = await self._whole(message)
                 reference = await self._send(channel, parcel, address, whole, target)
@@ -115,6 +125,8 @@ class Sender:
                 await self._sleep(later.delay)
             except Uneditable:
                 message, address, target = message.anew(), parcel.address, None
+            except Unwanted:
+                continue
             except Gone:
                 raise
             except Exception as error:
@@ -148,7 +160,7 @@ class Sender:
             for one in await planned(channel, (change,)):
                 there = replace(one, unasked=message.unasked, said=message.said)
                 await self._send(channel, parcel, asked.address, there, asked.reference)
-        except (Gone, Later):
+        except (Gone, Later, Unwanted):
             # Its buttons stay. A press on one of them counts for nothing, and is told so.
             _log.info("%s: a question on %s stays as it is", key, asked.address.platform)
         except Exception as error:

@@ -1,6 +1,8 @@
 """A batch at the desk: what becomes of its envelopes inside one transaction."""
 
+import asyncio
 import logging
+import time
 import traceback
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -35,6 +37,10 @@ from bot.storage.records import Mark, Parcel, Record
 from bot.storage.store import Store, Transaction
 
 _log = logging.getLogger(__name__)
+
+BREATH = 0.01
+"""Seconds of deciding after which whatever else waits goes first: Discord takes a press for failed
+that is not acknowledged for three seconds, and a full batch may take one."""
 
 STIRRING = (ClassStirred, AnswersShown, Forgotten)
 """Facts that set an alarm for very soon."""
@@ -133,9 +139,13 @@ class Batch:
             if envelope.id not in self._taken:
                 firsts.setdefault(envelope.learner, envelope)
         loaded = await self._load(store, firsts)
+        breath = time.monotonic()
         for envelope in self._envelopes:
             with tracing(envelope.id):
                 self.answers.append(await self._answer(envelope, loaded, store))
+            if time.monotonic() - breath >= BREATH:
+                await asyncio.sleep(0)
+                breath = time.monotonic()
 
     async def record(self, transaction: Transaction, marks: Sequence[Mark]) -> list[Parcel]:
         """Write every turn; one that can't be written is set aside like one that raised."""

@@ -23,9 +23,13 @@ class Outbox(Protocol):
     async def pick_up(self, limit: int) -> list[Parcel]:
         """Up to ``limit`` of the oldest parcels that other processes left for this one, to send.
 
-        To be called by the one that leads; see ``Leases``. What those have in hand that led
-        earlier, ``claim`` gives.
+        To be called by the one that leads; see ``Leases``. Of one that led until a moment ago it
+        is whatever that one has committed since.
         """
+        ...
+
+    async def undelivered(self, parcel: int) -> bool:
+        """Whether a parcel is to be sent still: its learner may have been forgotten."""
         ...
 
     async def pauses(self, at: datetime) -> Mapping[tuple[str, str], datetime]:

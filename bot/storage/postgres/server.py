@@ -74,7 +74,11 @@ UNREADABLE = (
     "user or password by number, as %40 for @, %23 for #, %2F for / and %3F for ?."
 )
 
-ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+_LOST = (asyncpg.InterfaceError, asyncpg.InternalClientError)
+"""What the driver says of a connection that was lost in the midst of something; the second one of
+whoever uses it then, as for rolling back."""
+
+ERRORS = (asyncpg.PostgresError, *_LOST, OSError, TimeoutError)
 """What may be raised by whatever is asked of a server."""
 
 Raw: TypeAlias = "asyncpg.Connection[Any] | PoolConnectionProxy[Any]"
@@ -117,8 +121,8 @@ def explained(where: str) -> Iterator[None]:
         raise StoreError(
             f"{where}: the address can't be used ({error}). Mend it in FORETELL_DATABASE."
         ) from error
-    except asyncpg.InterfaceError as error:
-        # A connection that was lost in the midst of something, or a pool that is being closed.
+    except _LOST as error:
+        # It may be a pool that is being closed as well.
         raise UnavailableError(f"{where}: {error}. It is tried again.") from error
     except (OSError, TimeoutError) as error:
         raise UnavailableError(

@@ -24,6 +24,7 @@ who are alone.
 import asyncio
 import contextlib
 import json
+import time
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -31,6 +32,7 @@ from typing import Any
 import asyncpg
 
 from bot.conversation.inputs import LearnerId
+from bot.storage.awake import awake
 from bot.storage.errors import StoreError, UnavailableError
 from bot.storage.postgres import leases, server
 from bot.storage.postgres.connection import PostgresConnection
@@ -63,8 +65,12 @@ WRITERS = 3
 
 UNSURE = """
 UPDATE outbox SET claimed_by = NULL
-WHERE input IN (SELECT value FROM json_each(?)) AND claimed_by = ?
+WHERE claimed_by = ? AND input IN (SELECT value FROM json_each(?)) RETURNING input
 """
+
+LATE = 120.0
+"""Seconds in which a commit that nobody heard of may come about still: longer than the server lets
+anybody hang in a transaction."""
 
 
 class PostgresStore(SqlStore):
@@ -80,9 +86,10 @@ class PostgresStore(SqlStore):
         self._where = server.address(url)
         self._pool: asyncpg.Pool[Any] | None = None
         self._writers = asyncio.Semaphore(WRITERS)
-        self._leads = False
-        self._unsure: set[str] = set()
-        """Inputs of which it can't be known whether they were committed: a connection was lost."""
+        self._leads_until = float("-inf")
+        self._unsure: dict[str, float] = {}
+        """Inputs of which it can't be known whether they were committed, as a connection was lost;
+        each with the time (``time.monotonic``) from when on they were not."""
 
     async def open(self) -> None:
         """Bring the schema up to date, and become a courier."""
@@ -129,13 +136,14 @@ class PostgresStore(SqlStore):
 
     async def lead(self, seconds: float) -> bool:
         """Be the process that leads for so long from now; whether that is this one."""
+        until = awake() + seconds
         leads = await self._take(leases.LEAD, seconds, again=True)
-        self._leads = leads
+        self._leads_until = until if leads else float("-inf")
         return leads
 
     async def resign(self) -> None:
         """Lead no longer, so that another may at once."""
-        self._leads = False
+        self._leads_until = float("-inf")
         async with self._connected() as raw:
             await raw.execute(leases.LET_GO, leases.LEAD, self._courier)
 
@@ -151,21 +159,40 @@ class PostgresStore(SqlStore):
     @asynccontextmanager
     async def transaction(self, *, alone: bool = False) -> AsyncIterator[SqlTransaction]:
         """A writing transaction of turns."""
-        courier = self._courier if self._leads else None
+        courier = self._courier if awake() < self._leads_until else None
         began: PostgresTransaction | None = None
         try:
             async with self._begun(ALONE if alone else SHARED) as writer:
-                unsure = sorted(self._unsure)
-                if unsure:
-                    # If they were committed, nobody has them in hand: let them be picked up.
-                    await writer.execute(UNSURE, (json.dumps(unsure), self._courier))
-                began = PostgresTransaction(writer, courier, self._owners, alone=alone)
+                began = PostgresTransaction(
+                    writer, courier, self._owners, alone=alone, unsure=self._unsure
+                )
                 yield began
-            self._unsure.difference_update(unsure)
         except UnavailableError:
             if began is not None:
-                self._unsure |= began.said
+                late = time.monotonic() + LATE
+                self._unsure |= dict.fromkeys(began.said, late)
             raise
+
+    async def pick_up(self, limit: int) -> list[Parcel]:
+        """Up to ``limit`` of the oldest parcels that other processes left for this one.
+
+        Among them are its own whose commit was never confirmed, if it was one. It may have come
+        about only after whoever waited for it had given up.
+        """
+        if self._unsure:
+            await self._release()
+        return await super().pick_up(limit)
+
+    async def _release(self) -> None:
+        """Give those parcels out of hand that nobody knows to be in it."""
+        now = time.monotonic()
+        for one in [one for one, late in self._unsure.items() if late < now]:
+            del self._unsure[one]
+        async with self._write_beside() as writer:
+            asked = (self._courier, json.dumps(sorted(self._unsure)))
+            released = await rows(writer, UNSURE, asked)
+        for (one,) in released:
+            self._unsure.pop(one, None)
 
     @asynccontextmanager
     async def _write(self) -> AsyncIterator[PostgresConnection]:
@@ -235,9 +262,11 @@ class PostgresTransaction(SqlTransaction):
         owners: Sequence[LearnerId] | None,
         *,
         alone: bool,
+        unsure: dict[str, float],
     ) -> None:
         super().__init__(writer, courier, owners)
         self._alone = alone
+        self._unsure = unsure
         self.said: set[str] = set()
         """The inputs of the parcels that it makes."""
 
@@ -247,9 +276,19 @@ class PostgresTransaction(SqlTransaction):
         return self._alone
 
     async def record(self, records: Sequence[Record], marks: Sequence[Mark]) -> list[Parcel]:
-        """Write turns and marks; the new parcels are this courier's, if it is one."""
+        """Write turns and marks; the new parcels are this courier's, if it is one.
+
+        What other processes have said to the same learners is before them: it was said earlier.
+        """
         self.said = {one.input for one in records if one.outputs}
-        return await super().record(records, marks)
+        for one in self.said:
+            # It had not been committed. Now its parcel is in hand, if this transaction is.
+            self._unsure.pop(one, None)
+        parcels = await super().record(records, marks)
+        if not parcels or self._courier is None:
+            return parcels
+        learners = {parcel.learner for parcel in parcels}
+        return [*await outbox.earlier(self._writer, learners, self._courier), *parcels]
 
     async def _hold(self, learners: Collection[LearnerId]) -> None:
         """Wait until no other process has one of these learners in a batch."""

@@ -10,6 +10,7 @@ until it has arrived, or its chat is gone, a restart finds it. Files stand apart
 of lessons, which are kept by their hash and for good.
 """
 
+import json
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -26,18 +27,22 @@ COURIER = "INSERT INTO courier DEFAULT VALUES RETURNING id"
 FORMER = "DELETE FROM courier WHERE id < ?"
 
 _COLUMNS = "input, learner, platform, chat, audience, handle, outputs, question, at, claimed_by"
-_CLAIM = """
-UPDATE outbox SET claimed_by = ?1 WHERE id IN (
+_OTHERS = "(claimed_by IS NULL OR claimed_by < ?1 OR claimed_by > ?1)"
+"""Not in this courier's hands, so that an index finds it."""
+# What two statements find at once is returned by one of them: the other looks at the row again.
+_TAKE = f"""
+UPDATE outbox SET claimed_by = ?1 WHERE {_OTHERS} AND id IN (
     SELECT id FROM outbox JOIN chat USING (platform, chat)
-    WHERE {which} AND gone_at IS NULL ORDER BY id LIMIT ?2)
+    WHERE {_OTHERS} AND gone_at IS NULL {{which}})
 RETURNING id, input, learner, platform, chat, audience, handle, outputs, sent, at
-"""
-CLAIM = _CLAIM.format(which="claimed_by IS DISTINCT FROM ?1")
-PICK_UP = _CLAIM.format(which="claimed_by IS NULL")
-LEFT = """
+"""  # noqa: S608 - text of ours
+CLAIM = _TAKE.format(which="ORDER BY id LIMIT ?2")
+EARLIER = _TAKE.format(which="AND learner IN (SELECT value FROM json_each(?2))")
+LEFT = f"""
 SELECT 1 FROM outbox JOIN chat USING (platform, chat)
-WHERE claimed_by IS NULL AND gone_at IS NULL LIMIT 1
-"""
+WHERE {_OTHERS} AND gone_at IS NULL LIMIT 1
+"""  # noqa: S608 - text of ours
+THERE = "SELECT 1 FROM outbox WHERE id = ?"
 DROP = "DELETE FROM outbox WHERE id = ?"
 SENT = "UPDATE outbox SET sent = max(sent, CAST(? AS BIGINT)) WHERE id = ?"
 # A later parcel for the chat shows that there was an input from it since, so it is not gone.
@@ -179,31 +184,29 @@ async def add(
     return [turn.parcel(numbers[turn.record.input]) for turn in turns]
 
 
+async def earlier(writer: Connection, learners: Collection[str], courier: int) -> list[Parcel]:
+    """What was said to these learners before and is in nobody's hands, or another courier's."""
+    return await _taken(writer, EARLIER, (courier, json.dumps(sorted(learners))))
+
+
 class SqlOutbox(Base):
     """The part of the store that is read to send what was said."""
 
     async def claim(self, limit: int) -> list[Parcel]:
         """Up to ``limit`` of the oldest parcels that an earlier courier has left undone."""
         async with self._write() as writer:
-            return await self._taken(writer, CLAIM, limit)
+            return await _taken(writer, CLAIM, (self._courier, limit))
 
     async def pick_up(self, limit: int) -> list[Parcel]:
         """Up to ``limit`` of the oldest parcels that other processes left for this one."""
-        if not await self._read(LEFT):
+        if not await self._read(LEFT, (self._courier,)):
             return []
         async with self._write_beside() as writer:
-            return await self._taken(writer, PICK_UP, limit)
+            return await _taken(writer, CLAIM, (self._courier, limit))
 
-    async def _taken(self, writer: Connection, sql: str, limit: int) -> list[Parcel]:
-        """What a statement takes in hand and can be read."""
-        # Only if all that were found can't be read does it look for more.
-        while found := list(await writer.execute_fetchall(sql, (self._courier, limit))):
-            parcels, broken = _parcels(sorted(found))
-            if broken:
-                await writer.executemany(DROP, broken)
-            if parcels:
-                return parcels
-        return []
+    async def undelivered(self, parcel: int) -> bool:
+        """Whether a parcel is to be sent still: its learner may have been forgotten."""
+        return bool(await self._read(THERE, (parcel,)))
 
     async def pauses(self, at: datetime) -> Mapping[tuple[str, str], datetime]:
         """Until when the chats are to be left alone whose platform wants that beyond ``at``."""
@@ -261,6 +264,18 @@ class SqlOutbox(Base):
         """The bytes of a file that is to be sent."""
         found = await self._read(PIECES, (id,))
         return b"".join(piece for (piece,) in found) if found else None
+
+
+async def _taken(writer: Connection, sql: str, parameters: Parameters) -> list[Parcel]:
+    """What a statement takes in hand and can be read."""
+    # Only if all that were found can't be read does it look for more.
+    while found := list(await writer.execute_fetchall(sql, parameters)):
+        parcels, broken = _parcels(sorted(found))
+        if broken:
+            await writer.executemany(DROP, broken)
+        if parcels:
+            return parcels
+    return []
 
 
 def _row(turn: EncodedRecord, courier: int | None) -> Parameters:

@@ -13,12 +13,15 @@ from aiohttp import web
 
 from adapters.discord import DiscordAdapter, DiscordRefused
 from adapters.discord.addresses import DiscordHandle, InteractionToken, address
-from adapters.discord.client import REQUEST
-from adapters.discord.gateway import SPARE, SessionStarts, warn_if_crowded
+from adapters.discord.connected import REQUEST
+from adapters.discord.gateway import warn_if_crowded
 from adapters.discord.refusals import MANY, MOST, WINDOW, Refusals, TooManyRefusals
 from adapters.discord.rivalry import ENOUGH, LATELY, Rivalry
+from adapters.discord.sessions import SPARE, SessionStarts
 from bot.conversation.inputs import Address
 from bot.service.delivery.channel import Later, Message
+from bot.shards import Shards
+from tests.rigs.discord_processes import adapter_of
 from tests.rigs.discord_server import (
     KEY,
     TOKEN,
@@ -97,7 +100,8 @@ def _fast(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("adapters.discord.gateway._BETWEEN", 0.0)
+    monkeypatch.setattr("adapters.discord.sessions._BETWEEN", 0.0)
+    monkeypatch.setattr("adapters.discord.sessions.APART", 0.0)
     monkeypatch.setattr("adapters.discord.gateway.PAUSES", (0,))
 
 
@@ -314,14 +318,23 @@ async def test_shards_that_discord_recommends_and_a_crowd_are_told(
 ) -> None:
     server = Odd()
     server.shards = 2
+    monkeypatch.setattr("adapters.discord.sessions.APART", 0.1)
     async with serving(server), connected(Desk()):
-        pass
+        assert {tuple(one["shard"]) for one in server.identified} == {(0, 2), (1, 2)}
     assert "recommends 2 shards" in caplog.text
+    caplog.clear()
+    few = adapter_of(Shards((0,), 1))
+    async with serving(server), running(few):
+        await until(lambda: few.ailment() is None)
+    assert "recommends 2 shards, and FORETELL_DISCORD_SHARDS has 1" in caplog.text
     caplog.clear()
     warn_if_crowded(1999)
     assert not caplog.text
     warn_if_crowded(2000)
     assert "2,500" in caplog.text
+    caplog.clear()
+    warn_if_crowded(3999, 2)
+    assert not caplog.text
     caplog.clear()
     monkeypatch.setattr("adapters.discord.gateway._CROWDED", 0)
     await adapter_for(Desk()).client.on_ready()
@@ -488,7 +501,7 @@ async def test_an_answer_that_never_comes_is_waited_for_no_longer_than_the_bound
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     quick = aiohttp.ClientTimeout(total=60, sock_connect=10, sock_read=0.2)
-    monkeypatch.setattr("adapters.discord.client.REQUEST", quick)
+    monkeypatch.setattr("adapters.discord.connected.REQUEST", quick)
     server = Odd()
     where = address(300, True, DiscordHandle(200, InteractionToken(KEY, 2**40)))
     server.odd[f"POST /webhooks/100/{KEY}"] = ["hang"]

@@ -19,7 +19,12 @@ AGAIN = 0.05
 
 
 class Hook:
-    """The webhook that is set, if one is; ``answers`` are the statuses that it gave."""
+    """The webhook that is set, if one is; ``answers`` are the statuses that it gave.
+
+    With several ``receivers`` it is as if a proxy stood there: each update is brought to the next
+    of them, and where nobody listens to the one after that. ``taken`` are the updates, by number,
+    that have been taken.
+    """
 
     def __init__(
         self, updates: Callable[[], list[dict[str, Any]]], told: Callable[[], Awaitable[None]]
@@ -28,6 +33,9 @@ class Hook:
         self.allowed: list[str] = []
         self.most = 0
         self.answers: list[int] = []
+        self.receivers: list[str] = []
+        self.taken: set[int] = set()
+        self._turn = 0
         self.error: tuple[float, str] | None = None
         self._updates = updates
         self._told = told
@@ -75,10 +83,7 @@ class Hook:
             if self._session is None:
                 self._session = aiohttp.ClientSession()
             named = {"X-Telegram-Bot-Api-Secret-Token": self.secret} if self.secret else {}
-            async with self._session.post(
-                self.url, json=update, headers=named, ssl=False
-            ) as answer:
-                status = answer.status
+            status = await self._given(self._session, update, named)
         except (aiohttp.ClientError, OSError) as error:
             self.error = (time.time(), f"Connection failed: {type(error).__name__}")
         else:
@@ -87,11 +92,29 @@ class Hook:
             if status:
                 self.error = (time.time(), f"Wrong response from the webhook: {status}")
             await asyncio.sleep(AGAIN)
-        elif update in self._updates():
-            self._updates().remove(update)
+        else:
+            self.taken.add(update["update_id"])
+            if update in self._updates():
+                self._updates().remove(update)
         del self._under_way[chat]
         await self._told()
         self.bring()
+
+    async def _given(
+        self, session: aiohttp.ClientSession, update: dict[str, Any], named: dict[str, str]
+    ) -> int:
+        """Give it to whoever is there; the status that is answered."""
+        receivers = self.receivers or [self.url]
+        self._turn += 1
+        for n in range(len(receivers)):
+            to = receivers[(self._turn + n) % len(receivers)]
+            try:
+                async with session.post(to, json=update, headers=named, ssl=False) as answer:
+                    return answer.status
+            except aiohttp.ClientConnectorError:
+                if n + 1 == len(receivers):
+                    raise
+        raise AssertionError("there is no receiver")
 
     async def close(self) -> None:
         for task in self._under_way.values():

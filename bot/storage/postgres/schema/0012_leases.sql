@@ -5,5 +5,8 @@ CREATE TABLE lease (
     until  TIMESTAMPTZ NOT NULL
 );
 
--- What was said in a process that does not lead, until the one that does takes it in hand.
-CREATE INDEX outbox_unclaimed ON outbox (id) WHERE claimed_by IS NULL;
+-- What was said in a process that does not lead is in nobody's hands until the one that does takes
+-- it; what one said that led until a moment ago is in that one's. Both are looked for all the time,
+-- and so is what a learner was told before that.
+CREATE INDEX outbox_courier ON outbox (claimed_by);
+CREATE INDEX outbox_learner ON outbox (learner);
