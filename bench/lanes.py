@@ -30,6 +30,8 @@ LANES = 64
 LEASE = 4.0
 """Seconds, as that of the process that leads (``bot.service.leading``), renewed as often."""
 RENEW = 1.0
+STARTING = 60.0
+"""The first lease, so that a process that starts later finds its share."""
 
 POLL = 0.01
 """Seconds between two looks into the inbox; each is a question to the database."""
@@ -75,12 +77,12 @@ class LaneStore(PostgresStore):
     async def open(self) -> None:
         """Open it, and take this process's share of the lanes."""
         await super().open()
-        await self.take(self.number)
+        await self.take(self.number, STARTING)
 
-    async def take(self, share: int = -1) -> None:
+    async def take(self, share: int = -1, seconds: float = LEASE) -> None:
         """Renew the lanes, and take those whose lease has ended."""
         async with self._opened().acquire() as raw:
-            found = await raw.fetch(TAKE, self.number, LEASE, share, self._of)
+            found = await raw.fetch(TAKE, self.number, seconds, share, self._of)
         self.held |= {row["lane"] for row in found}
 
     async def hand_over(self, many: Sequence[Going]) -> None:
@@ -142,11 +144,16 @@ class LaneCrew(Crew):
         self._answered: dict[str, asyncio.Future[None]] = {}
 
     async def join(self) -> None:
-        """Meet the other process, and see to the inbox and the leases."""
+        """Meet the other process, and see to the inbox."""
         await super().join()
         if self.task.of > 1:
-            for work in (self._handing_over(), self._looking(), self._renewing()):
-                self.start(work)
+            self.start(self._handing_over())
+            self.start(self._looking())
+
+    def begin(self) -> None:
+        """Let the learners come, and see to the leases from now on."""
+        super().begin()
+        self.start(self._renewing())
 
     def come(self, one: Going) -> None:
         """An input has come to this process, and may be the other's."""

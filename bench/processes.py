@@ -7,8 +7,8 @@ each time on an empty database, and what is printed are medians of the rounds.
 
 With two processes a learner's inputs come to either by chance. They are kept apart by what there
 is, locks of the learners in the batch's transaction, and by what might have been built instead,
-lanes that one process leases (``lanes``). At last one of two is killed, for each of the two ways,
-and it is counted how long those wait whose inputs it had.
+lanes that one process leases (``lanes``). At last one of two is killed that hold locks, and it is
+counted how long those wait whose inputs it had; with lanes they would wait for the lease.
 
 ``cpu`` is the time of processors a turn, that of the programs and that of PostgreSQL's server.
 """
@@ -64,7 +64,7 @@ class Measured:
 def main(*rounds: int) -> None:
     """Measure, and print figures and ratios."""
     found: dict[str, list[Measured]] = {name: [] for name in WAYS}
-    waited: dict[str, list[float]] = {"two, locks": [], "two, lanes": []}
+    waited: list[float] = []
     with cluster.running() as server:
         for number in range(rounds[0] if rounds else ROUNDS):
             print(f"  round {number + 1}", flush=True)
@@ -73,14 +73,12 @@ def main(*rounds: int) -> None:
                 found[name].append(one)
                 print(f"    {name:12} {_line(one)}", flush=True)
         for _ in range(KILLS):
-            for name in waited:
-                waited[name] += _killed(server, WAYS[name][0])
+            waited += _killed(server, "locks")
     _report(found)
-    for name, times in waited.items():
-        print(
-            f"  {name}, one killed: who was with it waits {percentile(times, 0.5):.2f} s"
-            f" (median), {max(times):.2f} s at most"
-        )
+    print(
+        f"  locks, one of two killed: who was with it waits {percentile(waited, 0.5):.2f} s"
+        f" (median), {max(waited):.2f} s at most"
+    )
 
 
 def measured(

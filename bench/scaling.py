@@ -76,6 +76,8 @@ class Parts:
     commits: float
     commits_postgres: float
     memory: int
+    idle: float = 0.0
+    """The share of a core that a process takes when nobody comes."""
 
     def turn(self, rate: float) -> float:
         """What a turn costs at a rate: batches grow with the load, and make a turn cheaper."""
@@ -98,7 +100,7 @@ def main() -> None:
     for learners in CHECKED:
         rate = busiest(learners)
         done, used = asyncio.run(_run(rate))
-        model = rate * parts.turn(rate)
+        model = parts.idle + rate * parts.turn(rate)
         print(
             f"  run here, {learners:,} learners a day: {done:.1f} turns/s (wanted {rate:.1f}),"
             f" {used:.3f} of a core; the model said {model:.3f}, off by {model / used - 1:+.0%}"
@@ -114,7 +116,7 @@ def needed(parts: Parts, learners: int) -> Iterator[str]:
     """What so many learners a day take: the first bottleneck first."""
     rate = busiest(learners)
     reminders = learners * UNASKED / WITHIN
-    core = rate * parts.turn(rate)
+    core = parts.idle + rate * parts.turn(rate)
     # Where there are several processes one of them sends for all.
     sender = rate * parts.sending
     loads = {
@@ -169,6 +171,7 @@ def measured(server: Server) -> Parts:
         commits=commits,
         commits_postgres=per_second,
         memory=memory,
+        idle=asyncio.run(_idle()),
     )
 
 
@@ -187,6 +190,7 @@ def _print(parts: Parts) -> None:
         f"    commits a second, one after the other: {parts.commits:,.0f},"
         f" PostgreSQL {parts.commits_postgres:,.0f}"
     )
+    print(f"    a process when nobody comes: {parts.idle:.1%} of a core")
     print(f"    memory of a process: {parts.memory / 1e6:,.0f} MB")
 
 
@@ -197,6 +201,15 @@ async def _whole(learners: int, turns: int) -> float:
         used, before = time.process_time(), len(network.took)
         await network.done.wait()
         return (time.process_time() - used) / (len(network.took) - before)
+
+
+async def _idle() -> float:
+    """How much of a core a process takes when nobody comes."""
+    async with served(Network(0, 1)):
+        await asyncio.sleep(1.0)  # what a start sets going is over
+        used = time.process_time()
+        await asyncio.sleep(SETTLING)
+        return (time.process_time() - used) / SETTLING
 
 
 async def _postgres(server: Server) -> tuple[int, float]:
