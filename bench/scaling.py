@@ -38,8 +38,8 @@ UNASKED = 1
 WITHIN = 4 * 3600
 """Seconds in which most of these are due: an evening."""
 SENDS = 1.7
-"""Messages sent or edited in a turn, as the recorded lesson has them; presses are acknowledged
-besides, which Telegram does not count."""
+"""Messages sent or edited in a turn: supposed, as transcripts have one or two. Presses are
+acknowledged besides, which Telegram does not count."""
 FULL = 0.6
 """The share of a core that may be used in the busiest hour: beyond that answers begin to wait."""
 
