@@ -140,7 +140,8 @@ async def serve(settings: Settings, store: Store) -> None:
         served = configured(settings, tutor)
         for one in served:
             tutor.add_channel(one.adapter.channel, link=one.link)
-        supervisor = Supervisor(served, tutor.hold, leading=tutor.leadership.wait)
+        leading = tutor.leadership.wait if store.shared else None
+        supervisor = Supervisor(served, tutor.hold, leading=leading)
         try:
             answers = {HEALTH: handler(lambda: health(tutor, supervisor))}
             edits = lessons.handlers(store, tutor.catalogue.refresh)

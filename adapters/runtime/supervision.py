@@ -33,10 +33,6 @@ FAREWELL = 1.0
 _log = logging.getLogger(__name__)
 
 
-async def _at_once() -> None:
-    """Nothing to wait for."""
-
-
 class RefusedError(Exception):
     """No platform lets the bot in, for good; with how to mend it."""
 
@@ -106,7 +102,7 @@ class Supervisor:
     """Runs the platforms until it is cancelled.
 
     ``hold`` is told whether what comes by itself is to be held back on a platform, by its key.
-    ``leading`` waits until this process leads, where it is one of several.
+    ``leading`` waits until this process leads; none, where it can't be one of several.
     """
 
     def __init__(
@@ -114,7 +110,7 @@ class Supervisor:
         platforms: Sequence[Platform],
         hold: Callable[[str, bool], None] = lambda platform, held: None,
         bounds: Bounds | None = None,
-        leading: Callable[[], Awaitable[None]] = _at_once,
+        leading: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._kept = tuple(_Kept(one, bounds or Bounds(), leading) for one in platforms)
         self._hold = hold
@@ -179,7 +175,7 @@ class _Kept:
         self,
         platform: Platform,
         bounds: Bounds,
-        leading: Callable[[], Awaitable[None]] = _at_once,
+        leading: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self.name = platform.name
         self.key = platform.adapter.channel.platform
@@ -188,7 +184,7 @@ class _Kept:
         self._platform = platform
         self._bounds = bounds
         self._leading = leading
-        self._stands_by = platform.by_lead
+        self._stands_by = platform.by_lead and leading is not None
         self._run: asyncio.Task[None] | None = None
         self._begun = 0.0
         self._breaks = 0
@@ -216,7 +212,7 @@ class _Kept:
 
     async def keep(self) -> None:
         """Run it, again and again, until it refuses the bot or is left."""
-        if self._stands_by:
+        if self._stands_by and self._leading is not None:
             await self._leading()
             self._stands_by = False
         while not self.refused:

@@ -111,7 +111,9 @@ class Delivery:
         )
         self._leading = leading
         self._closed = False
-        self._claiming = False
+        self._free = asyncio.Event()
+        """Set, but while parcels are being claimed."""
+        self._free.set()
         self._waiting: list[Parcel] = []
         """What waits for those that are being claimed, and were said before it."""
 
@@ -119,7 +121,7 @@ class Delivery:
         """Put claimed parcels into their lanes; never blocks."""
         if self._closed:
             return
-        if self._claiming:
+        if not self._free.is_set():
             self._waiting += parcels
             return
         for parcel in parcels:
@@ -196,11 +198,11 @@ class Delivery:
         may be decided while it looks; what the first led to is to go first.
         """
         found: list[Parcel] = []
-        self._claiming = True
+        self._free.clear()
         try:
             found = await claim(CLAIM)
         finally:
-            self._claiming = False
+            self._free.set()
             later, self._waiting = self._waiting, []
             # A process that believed that it leads may have claimed what is in hand here.
             self.deliver([one for one in found if not self._has(one)])
@@ -221,8 +223,14 @@ class Delivery:
 
     async def idle(self) -> None:
         """Wait until everything that can be sent has been sent."""
-        while tasks := [lane.task for lane in self._lanes.values() if lane.task is not None]:
-            await asyncio.wait(tasks)
+        while True:
+            if self._waiting:
+                await self._free.wait()
+            tasks = [lane.task for lane in self._lanes.values() if lane.task is not None]
+            if not tasks and not self._waiting:
+                return
+            if tasks:
+                await asyncio.wait(tasks)
 
     async def close(self) -> None:
         """Stop sending; safe to call twice."""
