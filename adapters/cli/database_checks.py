@@ -48,16 +48,10 @@ def _server(settings: Settings) -> Finding:
         says = f"{where} is too old: Foretell needs {state.oldest} or newer; upgrade the server"
         return Finding("✗", what, says)
     if state.version > state.newest:
-        says = (
-            f"{where} has schema {state.version}, and this version knows {state.newest}: use the "
-            "newer version again, or restore a backup from before"
-        )
-        return Finding("✗", what, says)
+        return Finding("✗", what, _too_new(where, state))
     if not state.version:
         return Finding("✓", what, f"{where} answers; what the bot needs is made at its first start")
-    old = f", upgraded to {state.newest} at the next start"
-    schema = f"schema {state.version}{old if state.version < state.newest else ''}"
-    says = f"{where}: {schema}, {state.size / 1e6:,.1f} MB"
+    says = f"{where}: {_schema(state)}, {state.size / 1e6:,.1f} MB"
     if state.commit is None:
         return Finding("✓", what, says)
     says += f", a commit takes {state.commit * 1_000:,.1f} ms"
@@ -88,19 +82,27 @@ def _file(settings: Settings, path: Path) -> Iterator[Finding]:
         )
         yield Finding("✗", what, says)
     elif state.version > state.newest:
-        says = (
-            f"{path} has schema {state.version}, and this version knows {state.newest}: use the "
-            "newer version again, or restore a backup from before"
-        )
-        yield Finding("✗", what, says)
+        yield Finding("✗", what, _too_new(path, state))
     elif not state.ours:
         says = f"{path} isn't a Foretell database; set {variable('database')} to another file"
         yield Finding("✗", what, says)
     else:
-        old = f", upgraded to {state.newest} at the next start"
-        schema = f"schema {state.version}{old if state.version < state.newest else ''}"
         log = "write-ahead log" if state.journal == "wal" else "write-ahead log at the next start"
-        yield Finding("✓", what, f"{path} is sound: {schema}, {log}")
+        yield Finding("✓", what, f"{path} is sound: {_schema(state)}, {log}")
+
+
+def _schema(state: DatabaseState | ServerState) -> str:
+    """Which schema it has, and which it will have."""
+    old = f", upgraded to {state.newest} at the next start" if state.version < state.newest else ""
+    return f"schema {state.version}{old}"
+
+
+def _too_new(where: object, state: DatabaseState | ServerState) -> str:
+    """That a newer version of the program has written it."""
+    return (
+        f"{where} has schema {state.version}, and this version knows {state.newest}: use the newer "
+        "version again, or restore a backup from before"
+    )
 
 
 def _new_database(path: Path) -> Iterator[Finding]:

@@ -183,8 +183,8 @@ class _Kept:
         """Why it does not let the bot in, for good; empty while it may."""
         self._platform = platform
         self._bounds = bounds
-        self._leading = leading
-        self._stands_by = platform.by_lead and leading is not None
+        self._stands_by = leading if platform.by_lead else None
+        """What it waits for before it may be heard; nothing, if it may."""
         self._run: asyncio.Task[None] | None = None
         self._begun = 0.0
         self._breaks = 0
@@ -212,9 +212,9 @@ class _Kept:
 
     async def keep(self) -> None:
         """Run it, again and again, until it refuses the bot or is left."""
-        if self._stands_by and self._leading is not None:
-            await self._leading()
-            self._stands_by = False
+        if self._stands_by:
+            await self._stands_by()
+            self._stands_by = None
         while not self.refused:
             self._begun, self._broken, self._renewing = time.monotonic(), "", False
             self._run = asyncio.create_task(self._platform.adapter.run(), name=self.name)

@@ -74,13 +74,16 @@ class Leadership:
         await self._leads.wait()
 
     async def take(self) -> bool:
-        """Lead, unless another does; whether this one leads. Raises ``StoreError``."""
+        """Lead, or go on with it, unless another does; whether this one leads.
+
+        Raises ``StoreError``.
+        """
         began = self._clock()
         if not await self._store.lead(TERM):
             return False
         self._until = began + TERM
-        if self._store.shared:
-            self.since = self.since or self._now()
+        if self._store.shared and not self.leads:
+            self.since = self._now()
         self._renewed.set()
         self._leads.set()
         return True
@@ -101,11 +104,10 @@ class Leadership:
 
     async def keep(self) -> None:
         """Go on leading until cancelled. Raises ``LeadLostError``."""
-        while self._store.shared:
+        while True:
             await asyncio.sleep(RENEW)
-            began = self._clock()
             try:
-                leads = await self._store.lead(TERM)
+                leads = await self.take()
             except StoreError as error:
                 _log.warning("whether this process leads still can't be known: %s", error)
                 continue
@@ -114,9 +116,6 @@ class Leadership:
                     "another process leads now, as this one was out of touch for too long: it "
                     "ends, to be started anew with nothing in hand"
                 )
-            self._until = began + TERM
-            self._renewed.set()
-        await asyncio.get_running_loop().create_future()
 
     @property
     def shared(self) -> bool:

@@ -9,7 +9,7 @@ linking, leaving for good. That a member votes is none: a vote is theirs, and th
 
 from collections.abc import Iterable
 
-from bot.conversation.facts.admin import AdminFact, OthersTold
+from bot.conversation.facts.admin import AdminFact
 from bot.conversation.facts.identities import IdentityFact
 from bot.conversation.facts.learner import Fact, Forgotten
 from bot.conversation.facts.live_class import ClassFact, ClassStirred, Voted, is_owner
@@ -27,7 +27,7 @@ class AloneError(Exception):
 def touches_others(learner: LearnerId, facts: Iterable[Fact]) -> bool:
     """Whether a turn changes what is not its learner's alone."""
     return is_owner(learner) or any(
-        isinstance(fact, AdminFact | OthersTold | IdentityFact | ClassFact | Forgotten)
+        isinstance(fact, AdminFact | IdentityFact | ClassFact | Forgotten)
         and not isinstance(fact, _OWN)
         for fact in facts
     )

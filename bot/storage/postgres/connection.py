@@ -4,11 +4,15 @@ import asyncio
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import asyncpg
+from asyncpg.pool import PoolConnectionProxy
 
 from bot.storage.postgres.dialect import translated
+
+Raw: TypeAlias = "asyncpg.Connection[Any] | PoolConnectionProxy[Any]"
+"""A connection of one's own, or of a pool."""
 
 _ESCAPED = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 """A zero character as JSON writes it; not a backslash that happens to stand before ``u0000``."""
@@ -33,7 +37,7 @@ class Found:
 class PostgresConnection:
     """A connection that runs one statement after the other, in the order in which they came."""
 
-    def __init__(self, raw: "asyncpg.pool.PoolConnectionProxy[Any] | asyncpg.Connection[Any]"):
+    def __init__(self, raw: Raw) -> None:
         self._raw = raw
         # asyncpg refuses a second statement while one runs; the desk hands over several at once.
         self._turn = asyncio.Lock()

@@ -2,18 +2,18 @@
 
 import asyncio
 import logging
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any
 from urllib.parse import urlsplit
 
 import asyncpg
 from asyncpg.exceptions import ClientConfigurationError
-from asyncpg.pool import PoolConnectionProxy
 
 from bot.storage.errors import StoreError, UnavailableError
+from bot.storage.postgres.connection import PostgresConnection, Raw
 
 SCHEMA = "foretell"
 """The schema that everything is in, so that a database may be shared with other programs."""
@@ -80,9 +80,6 @@ whoever uses it then, as for rolling back."""
 
 ERRORS = (asyncpg.PostgresError, *_LOST, OSError, TimeoutError)
 """What may be raised by whatever is asked of a server."""
-
-Raw: TypeAlias = "asyncpg.Connection[Any] | PoolConnectionProxy[Any]"
-"""A connection of one's own, or of a pool."""
 
 _log = logging.getLogger(__name__)
 
@@ -153,6 +150,22 @@ async def connect(
     connection = await asyncpg.connect(url, timeout=PATIENCE, server_settings=together)
     await prepare(connection)
     return connection
+
+
+@asynccontextmanager
+async def reading(url: str, where: str) -> AsyncIterator[PostgresConnection]:
+    """A connection of one's own for a report, all of whose statements see the same moment.
+
+    Raises ``StoreError`` if nothing of Foretell's is there.
+    """
+    with explained(where):
+        connection = await connect(url)
+        try:
+            await there(connection, where)
+            async with connection.transaction(isolation="repeatable_read", readonly=True):
+                yield PostgresConnection(connection)
+        finally:
+            await connection.close(timeout=1)
 
 
 async def pool(url: str, size: int) -> "asyncpg.Pool[Any]":

@@ -34,7 +34,7 @@ from bot.conversation.inputs import LearnerId
 from bot.storage.awake import awake
 from bot.storage.errors import StoreError, UnavailableError
 from bot.storage.postgres import leases, server
-from bot.storage.postgres.connection import PostgresConnection
+from bot.storage.postgres.connection import PostgresConnection, Raw
 from bot.storage.postgres.server import explained
 from bot.storage.records import Mark, Parcel, Record
 from bot.storage.sql import outbox
@@ -230,16 +230,11 @@ class PostgresStore(SqlStore):
     async def _apart(self) -> AsyncIterator[PostgresConnection]:
         """A connection of one's own."""
         self._opened()
-        with explained(self._where):
-            connection = await server.connect(self._url)
-            try:
-                async with connection.transaction(isolation="repeatable_read", readonly=True):
-                    yield PostgresConnection(connection)
-            finally:
-                await connection.close(timeout=1)
+        async with server.reading(self._url, self._where) as reader:
+            yield reader
 
     @asynccontextmanager
-    async def _connected(self) -> AsyncIterator[server.Raw]:
+    async def _connected(self) -> AsyncIterator[Raw]:
         """One of the connections, for a while."""
         with explained(self._where):
             async with self._opened().acquire(timeout=server.PATIENCE) as raw:

@@ -1,12 +1,7 @@
 """Looking up one input's way in a PostgreSQL database, beside whoever writes; see ``sql.trace``."""
 
-import contextlib
-from collections.abc import AsyncIterator
-
 from bot.storage.postgres import server
-from bot.storage.postgres.connection import PostgresConnection
 from bot.storage.postgres.leases import LEAD
-from bot.storage.postgres.server import explained
 from bot.storage.sql import trace as shared
 from bot.storage.sql.connection import rows
 from bot.storage.traces import Trace, TracedInput
@@ -25,7 +20,7 @@ async def trace(url: str, id: str) -> Trace | None:
 
     Raises ``StoreError`` if the database can't be read.
     """
-    async with _reading(url) as reader:
+    async with server.reading(url, server.address(url)) as reader:
         return await shared.trace(reader, shared.tables(await rows(reader, COLUMNS)), id, SENDER)
 
 
@@ -34,19 +29,5 @@ async def latest(url: str, learner: str, limit: int) -> list[TracedInput]:
 
     Raises ``StoreError`` if the database can't be read.
     """
-    async with _reading(url) as reader:
+    async with server.reading(url, server.address(url)) as reader:
         return await shared.latest(reader, learner, limit)
-
-
-@contextlib.asynccontextmanager
-async def _reading(url: str) -> AsyncIterator[PostgresConnection]:
-    where = server.address(url)
-    with explained(where):
-        connection = await server.connect(url)
-        try:
-            await server.there(connection, where)
-            # One moment for all of it, whatever the bot does meanwhile.
-            async with connection.transaction(isolation="repeatable_read", readonly=True):
-                yield PostgresConnection(connection)
-        finally:
-            await connection.close(timeout=1)
