@@ -10,6 +10,7 @@ import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
 from bot.storage.postgres.dialect import translated
+from bot.storage.sql.connection import Statement
 
 Raw: TypeAlias = "asyncpg.Connection[Any] | PoolConnectionProxy[Any]"
 """A connection of one's own, or of a pool."""
@@ -62,6 +63,11 @@ class PostgresConnection:
             return
         async with self._turn:
             await self._raw.executemany(statement.sql, many)
+
+    async def execute_all(self, statements: Sequence[Statement]) -> None:
+        """Run each of these statements once with each of its rows, in order."""
+        for sql, parameters in statements:
+            await self.executemany(sql, parameters)
 
     async def fetchmany(self, sql: str, parameters: Iterable[Any]) -> list[tuple[Any, ...]]:
         """Run a statement once with each of these, all handed over at once; what it returns."""

@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from bot.conversation.inputs import LearnerId
-from bot.storage.sql.connection import Connection, Parameters
+from bot.storage.sql.connection import Connection, Parameters, Writer
 
 
 class Base(ABC):
@@ -20,10 +20,10 @@ class Base(ABC):
         """The accounts that the settings name; ``None`` where only the database is looked after."""
 
     @abstractmethod
-    def _write(self) -> AbstractAsyncContextManager[Connection]:
+    def _write(self) -> AbstractAsyncContextManager[Writer]:
         """A connection that writes, in a transaction of one's own, beside which nobody writes."""
 
-    def _write_beside(self) -> AbstractAsyncContextManager[Connection]:
+    def _write_beside(self) -> AbstractAsyncContextManager[Writer]:
         """As ``_write``, for what touches nothing that anybody else decides about."""
         return self._write()
 

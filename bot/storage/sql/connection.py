@@ -48,6 +48,17 @@ class Connection(Protocol):
         ...
 
 
+class Writer(Connection, Protocol):
+    """A connection in a transaction, to which much is handed over at once."""
+
+    async def execute_all(self, statements: Sequence[Statement]) -> None:
+        """Run each of these statements once with each of its rows, in order, up to one that fails.
+
+        SQLite's thread is asked once for all of them.
+        """
+        ...
+
+
 async def rows(connection: Connection, sql: str, parameters: Any = ()) -> list[Any]:
     """What a statement finds on a connection."""
     return list(await connection.execute_fetchall(sql, parameters))

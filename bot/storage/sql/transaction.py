@@ -1,9 +1,7 @@
 """The desk's transaction: what a batch begins with, and what it leaves behind."""
 
-import asyncio
 import json
-from collections.abc import Awaitable, Collection, Iterable, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
 
 from bot.conversation.facts.admin import Corrected
 from bot.conversation.facts.identities import Unlinked
@@ -30,7 +28,7 @@ from bot.storage.sql import (
     submissions,
     takebacks,
 )
-from bot.storage.sql.connection import Connection, Parameters, Statement
+from bot.storage.sql.connection import Parameters, Statement, Writer
 
 SNAPSHOT = """
 SELECT edition, NULL, NULL, NULL, NULL FROM catalogue
@@ -85,7 +83,7 @@ class SqlTransaction:
 
     def __init__(
         self,
-        writer: Connection,
+        writer: Writer,
         courier: int | None,
         owners: Sequence[LearnerId] | None,
     ) -> None:
@@ -116,13 +114,8 @@ class SqlTransaction:
         turns = encode(records)
         statements = [*outbox.mark_statements(marks), *_writing(turns)]
         said = [turn for turn in turns if turn.outputs is not None]
-        # Handed over together, run in order: one wait instead of one for each. If one fails the
-        # others still run, and all of them are rolled back.
-        parts: list[Awaitable[Any]] = [
-            *(self._writer.executemany(sql, rows) for sql, rows in statements if rows),
-            outbox.add(self._writer, said, self._courier),
-        ]
-        parcels: list[Parcel] = (await asyncio.gather(*parts))[-1]
+        await self._writer.execute_all([(sql, rows) for sql, rows in statements if rows])
+        parcels = await outbox.add(self._writer, said, self._courier)
         for turn in turns:
             if erasing.forgets(turn):
                 entry = erasing.forgotten_entry(turn.at, "forget")

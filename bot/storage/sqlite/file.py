@@ -13,7 +13,7 @@ import os
 import sqlite3
 import stat
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from importlib.resources import files
@@ -24,6 +24,7 @@ from urllib.parse import quote
 import aiosqlite
 
 from bot.storage.errors import LostError, StoreError, UnavailableError
+from bot.storage.sqlite.connection import SqliteConnection
 
 BUSY_MS = 5_000
 """Milliseconds to wait for a lock that another tool holds for a moment, such as a backup."""
@@ -200,37 +201,12 @@ def make_private(path: Path) -> None:
                 )
 
 
-class _Connection(aiosqlite.Connection):
-    """A connection whose thread is over when it could not be opened, before that is said.
-
-    The thread reports its own end to the loop, which may be closed by then: at the end of a short
-    command it was, and a traceback stood beside the reason.
-    """
-
-    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
-        super().__init__(connect, iter_chunk_size=64)
-        self._ended: asyncio.Future[Any] | None = None
-
-    async def opened(self) -> aiosqlite.Connection:
-        """Itself, once it is open."""
-        try:
-            return await self
-        except BaseException:
-            if self._ended is not None:
-                await self._ended
-            raise
-
-    def stop(self) -> asyncio.Future[Any] | None:
-        """Let the thread end."""
-        self._ended = super().stop()
-        return self._ended
-
-
-async def open_writer(path: Path) -> aiosqlite.Connection:
+async def open_writer(path: Path) -> SqliteConnection:
     """The one connection that writes, with the schema up to date."""
     await asyncio.to_thread(make_private, path)
     # Without isolation level: Python's driver otherwise begins and commits as it sees fit.
-    connection = await _Connection(partial(sqlite3.connect, path, isolation_level=None)).opened()
+    connect = partial(sqlite3.connect, path, isolation_level=None)
+    connection = await SqliteConnection(connect).opened()
     try:
         await connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
         [(mode,)] = await connection.execute_fetchall("PRAGMA journal_mode = WAL")
@@ -251,7 +227,7 @@ async def open_writer(path: Path) -> aiosqlite.Connection:
     return connection
 
 
-async def open_reader(path: Path, *, last: bool = False) -> aiosqlite.Connection:
+async def open_reader(path: Path, *, last: bool = False) -> SqliteConnection:
     """A connection that reads beside the writer, and can't write.
 
     With ``last``, all that is read on it gives way to whatever else wants a processor.
@@ -259,7 +235,7 @@ async def open_reader(path: Path, *, last: bool = False) -> aiosqlite.Connection
     uri = f"file:{quote(str(path))}?mode=ro"
     kind = _Last if last else sqlite3.Connection
     connect = partial(sqlite3.connect, uri, uri=True, isolation_level=None, factory=kind)
-    connection = await _Connection(connect).opened()
+    connection = await SqliteConnection(connect).opened()
     try:
         await connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     except BaseException:

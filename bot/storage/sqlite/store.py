@@ -11,12 +11,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import aiosqlite
-
 from bot.storage.errors import StoreError
 from bot.storage.sql import outbox
 from bot.storage.sql.connection import rows
 from bot.storage.sql.store import SqlStore
+from bot.storage.sqlite.connection import SqliteConnection
 from bot.storage.sqlite.file import FileLock, Identity, explained, open_reader, open_writer
 
 SCRUB = "PRAGMA wal_checkpoint(TRUNCATE)"
@@ -30,8 +29,8 @@ class SqliteStore(SqlStore):
         # Absolute: the reader's URI is resolved in another way than a plain path.
         self._path = Path(path).absolute()
         self._lock: FileLock | None = None
-        self._writer: aiosqlite.Connection | None = None
-        self._reader: aiosqlite.Connection | None = None
+        self._writer: SqliteConnection | None = None
+        self._reader: SqliteConnection | None = None
         self._identity: Identity | None = None
         self._writing = asyncio.Lock()
 
@@ -89,13 +88,13 @@ class SqliteStore(SqlStore):
         return not busy
 
     @asynccontextmanager
-    async def _write(self) -> AsyncIterator[aiosqlite.Connection]:
+    async def _write(self) -> AsyncIterator[SqliteConnection]:
         """The writing connection, in a transaction of one's own."""
         async with self._writing:
             with explained(self._path):
                 writer = self._opened(self._writer)
                 try:
-                    await writer.execute("BEGIN IMMEDIATE")
+                    writer.begin()
                     yield writer
                     # The last moment at which nothing has been promised to anybody.
                     self.still_there()
@@ -112,7 +111,7 @@ class SqliteStore(SqlStore):
             return await rows(self._opened(self._reader), sql, parameters)
 
     @asynccontextmanager
-    async def _apart(self) -> AsyncIterator[aiosqlite.Connection]:
+    async def _apart(self) -> AsyncIterator[SqliteConnection]:
         """A connection of one's own, whose thread goes last.
 
         Learners' turns read on another one, whose statements would have to wait for one another.
@@ -128,7 +127,7 @@ class SqliteStore(SqlStore):
                 await reader.interrupt()
                 await reader.close()
 
-    def _opened(self, connection: aiosqlite.Connection | None) -> aiosqlite.Connection:
+    def _opened(self, connection: SqliteConnection | None) -> SqliteConnection:
         if connection is None:
             raise StoreError(f"{self._path}: the store is not open: call open() first.")
         return connection

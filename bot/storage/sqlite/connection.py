@@ -1,0 +1,78 @@
+"""A connection to SQLite, whose thread is asked as seldom as can be.
+
+Handing something over to the thread of a connection costs more than most statements take. aiosqlite
+hands over one statement at a time; here a transaction begins together with its first statement, and
+a batch is written by one. Two of aiosqlite's methods that are not public are built upon:
+``_execute``, which hands a function over and has no types, and ``_conn``, the connection of the
+thread.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+import aiosqlite
+
+from bot.storage.sql.connection import Statement
+
+
+class SqliteConnection(aiosqlite.Connection):
+    """A connection of aiosqlite that runs several statements for one handing over.
+
+    Its thread is over when it could not be opened, before that is said: it reports its own end to
+    the loop, which may be closed by then. At the end of a short command it was, and a traceback
+    stood beside the reason.
+    """
+
+    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+        super().__init__(connect, iter_chunk_size=64)
+        self._ended: asyncio.Future[Any] | None = None
+        self._begins = False
+        """Whether a transaction is to begin with what is handed over next."""
+
+    def begin(self) -> None:
+        """Begin a writing transaction with the next statement, in one handing over.
+
+        Whatever follows that one is to be handed over only once it has run.
+        """
+        self._begins = True
+
+    async def rollback(self) -> None:
+        """Roll the transaction back, if it has begun."""
+        self._begins = False
+        await super().rollback()
+
+    async def execute_all(self, statements: Sequence[Statement]) -> None:
+        """Run each of these statements once with each of its rows, in order."""
+        await self._execute(self._execute_all, statements)
+
+    def _execute_all(self, statements: Sequence[Statement]) -> None:
+        for sql, parameters in statements:
+            self._conn.executemany(sql, parameters)
+
+    async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        if self._begins:
+            self._begins = False
+            fn, args, kwargs = self._begin_with, (partial(fn, *args, **kwargs),), {}
+        return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
+
+    def _begin_with(self, function: Callable[[], Any]) -> Any:
+        self._conn.execute("BEGIN IMMEDIATE")
+        return function()
+
+    async def opened(self) -> "SqliteConnection":
+        """Itself, once it is open."""
+        try:
+            await self
+        except BaseException:
+            if self._ended is not None:
+                await self._ended
+            raise
+        return self
+
+    def stop(self) -> asyncio.Future[Any] | None:
+        """Let the thread end."""
+        self._ended = super().stop()
+        return self._ended

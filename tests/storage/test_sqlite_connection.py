@@ -1,0 +1,84 @@
+"""The connection to SQLite: a transaction that begins with its first statement, many at once."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.storage.sql.connection import rows
+from bot.storage.sqlite.connection import SqliteConnection
+
+ADD = "INSERT INTO cup (id) VALUES (?)"
+ALL = "SELECT id FROM cup ORDER BY id"
+
+
+def connecting(path: Path) -> SqliteConnection:
+    return SqliteConnection(partial(sqlite3.connect, path, isolation_level=None, timeout=0))
+
+
+@pytest_asyncio.fixture
+async def connection(tmp_path: Path) -> AsyncIterator[SqliteConnection]:
+    found = await connecting(tmp_path / "cups.db").opened()
+    await found.execute("CREATE TABLE cup (id INTEGER PRIMARY KEY)")
+    yield found
+    await found.close()
+
+
+async def test_a_transaction_begins_with_its_first_statement(
+    connection: SqliteConnection, tmp_path: Path
+) -> None:
+    other = await connecting(tmp_path / "cups.db").opened()
+    try:
+        connection.begin()
+        assert not connection.in_transaction
+        await connection.execute(ADD, (1,))
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            await other.execute(ADD, (2,))
+        assert await rows(other, ALL) == []
+        await connection.execute("COMMIT")
+        assert await rows(other, ALL) == [(1,)]
+    finally:
+        await other.close()
+
+
+async def test_where_none_can_begin_its_first_statement_does_not_run(
+    connection: SqliteConnection, tmp_path: Path
+) -> None:
+    other = await connecting(tmp_path / "cups.db").opened()
+    try:
+        await other.execute("BEGIN IMMEDIATE")
+        connection.begin()
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            await connection.execute(ADD, (1,))
+        await connection.rollback()
+        await other.execute("COMMIT")
+        assert await rows(connection, ALL) == []
+        connection.begin()
+        await connection.execute(ADD, (2,))
+        await connection.execute("COMMIT")
+        assert await rows(other, ALL) == [(2,)]
+    finally:
+        await other.close()
+
+
+async def test_one_that_was_to_begin_and_was_called_off_begins_with_nothing_else(
+    connection: SqliteConnection,
+) -> None:
+    connection.begin()
+    await connection.rollback()
+    await connection.execute(ADD, (1,))
+    assert not connection.in_transaction
+
+
+async def test_of_many_at_once_none_runs_after_one_that_fails_and_all_are_rolled_back(
+    connection: SqliteConnection,
+) -> None:
+    connection.begin()
+    with pytest.raises(sqlite3.IntegrityError):
+        await connection.execute_all([(ADD, [(1,), (2,)]), (ADD, [(1,)]), (ADD, [(3,)])])
+    assert await rows(connection, ALL) == [(1,), (2,)]
+    await connection.rollback()
+    assert await rows(connection, ALL) == []
