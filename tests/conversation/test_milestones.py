@@ -70,6 +70,26 @@ def test_what_is_open_or_lacks_something_never_has_a_tick_and_is_listed_once() -
     assert checked(talk) == [(0,), (0,)]
 
 
+def test_what_was_made_last_is_shown_whole_at_the_end() -> None:
+    talk, plan = asking(), "\n".join(f"line {n} of a plan that somebody keeps" for n in range(9))
+    talk.type("3 and 4: https://example.org, of which there is more to say than fits a line" * 2)
+    talk.type(plan)
+    assert "Every milestone is done." in said(talk.turns[-1])
+    talk.press("Judge my work")
+    end = said(talk.press("Yes"))
+    assert "✅ **2 · Second**\n\n> line 0 of a plan" in end
+    assert "\n> line 8 of a plan that somebody keeps\n" in end
+    assert "which there is more to say than fits a line" in end
+    assert end.count("…”") == 1, "what led up to it is in a line"
+
+
+def test_by_what_it_will_be_judged_is_told_while_there_is_time() -> None:
+    talk = asking()
+    assert "**At the end you judge it by this:**\n- It is good." in said(
+        talk.press("All milestones")
+    )
+
+
 def test_what_was_ticked_off_is_said_as_that() -> None:
     talk = asking()
     talk.type("3 and 4: https://example.org")

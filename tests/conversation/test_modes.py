@@ -161,9 +161,9 @@ LENGTHS = {
     "deep": (6, 241, 110),
     "visual": (4, 67, 20),
     "try": (4, 175, 20),
-    "challenge": (4, 218, 51),
+    "challenge": (5, 218, 51),
     "project": (2, 3600, 0),
-    "recall": (5, 367, 154),
+    "recall": (6, 367, 165),
     "perf": (4, 67, 28),
 }
 """The version of each mode, and how many seconds two lessons take in it."""

@@ -34,7 +34,7 @@ from tests.rigs.talk import Conversation, said
 
 COURSE, GENAI = read_course(CONTENT / "genai")
 LESSONS = {lesson.id: lesson for lesson in GENAI}
-SHORT = 72
+SHORT = 96
 every_lesson = pytest.mark.parametrize("lesson", GENAI, ids=LESSONS)
 
 NEW = deep.choose(GENAI[0], {}, 0)

@@ -13,7 +13,7 @@ from bot.conversation.lesson.beats import Again, Pose
 from bot.conversation.lesson.modes import MODES, flow, missing
 from bot.conversation.lesson.modes.akin import akin
 from bot.conversation.lesson.modes.challenge import questions
-from bot.conversation.lesson.modes.chosen import kind
+from bot.conversation.lesson.modes.chosen import OWN, kind
 from bot.conversation.lesson.playthrough import MOST_AGAIN, Playthrough
 from bot.conversation.phrases import phrase
 from bot.conversation.question import posing, wording
@@ -203,7 +203,10 @@ def test_no_two_in_a_row_answer_each_other_and_the_kinds_are_mixed(
         assert not any(akin(lesson, *pair) for pair in pairwise(found))
         kinds = [kind(lesson, one.id) for one in found]
         assert len(set(kinds)) >= 7
-        assert max(Counter(kinds).values()) <= 2
+        counted = Counter(kinds)
+        own = counted.pop("application", 0)
+        assert max(counted.values()) <= 2
+        assert own == min(OWN, len(lesson.challenge)) if mode == "challenge" else own <= 2
         assert not any(one == other for one, other in pairwise(kinds))
         estimates = [one.estimate is not None for one in found]
         assert not any(one and other for one, other in pairwise(estimates)), "two ask for ranges"

@@ -159,11 +159,13 @@ def _visits(
 
 
 def overview(scene: Scene) -> str:
-    """Each milestone with the latest of what was handed in for it."""
+    """Each milestone with the latest of what was handed in, and by what it will be judged."""
     milestones = scene.lesson.project.milestones
     done = sum(_mark(scene, one) in ("done", "ticked_off") for one in milestones)
     head = phrase("project.overview", title=scene.lesson.title, done=done, count=len(milestones))
-    return "\n\n".join([head, *_list(scene, latest=1)])
+    rubric = "\n".join(f"- {one}" for one in scene.lesson.project.rubric)
+    judged = [f"{phrase('project.rubric')}\n{rubric}"] if rubric else []
+    return "\n\n".join([head, *_list(scene, latest=1), *judged])
 
 
 def ended(scene: Scene, run: Run) -> list[str]:
@@ -171,7 +173,7 @@ def ended(scene: Scene, run: Run) -> list[str]:
     lesson = scene.lesson
     made = any(pieces(scene, one.id) for one in lesson.project.milestones)
     parts = [phrase("project.end" if made else "project.end.none", title=lesson.title)]
-    parts += _list(scene, latest=LATEST) if made else []
+    parts += _list(scene, latest=LATEST, last_whole=True) if made else []
     judged = [
         phrase(f"project.end.{met}", text=text)
         for text, met in zip(lesson.project.rubric, run.met, strict=False)
@@ -179,19 +181,25 @@ def ended(scene: Scene, run: Run) -> list[str]:
     return [*parts, "\n".join([phrase("project.end.judged"), *judged])] if judged else parts
 
 
-def _list(scene: Scene, *, latest: int) -> list[str]:
-    """Each milestone with so much of what there is, and what it still lacks."""
-    found = []
-    for number, one in enumerate(scene.lesson.project.milestones, start=1):
+def _list(scene: Scene, *, latest: int, last_whole: bool = False) -> list[str]:
+    """Each milestone with so much of what there is, and what it still lacks.
+
+    With ``last_whole`` the last thing that was made is not cut: what went before led up to it.
+    """
+    found, milestones = [], scene.lesson.project.milestones
+    made = {one.id: _made(work(scene, one.id)) for one in milestones}
+    last = [one.id for one in milestones if made[one.id]][-1:] if last_whole else []
+    for number, one in enumerate(milestones, start=1):
         mark, handed_in = _mark(scene, one), pieces(scene, one.id)
+        whole = made[one.id][-1:] if one.id in last and len(made[one.id][-1].text) > LINE else []
         lines = [phrase(f"project.{mark}", number=number, title=one.title)]
-        lines += _short(_made(work(scene, one.id)), latest)
+        lines += _short(made[one.id], latest)[: -1 if whole else None]
         if mark == "ticked_off":
             lines.append(phrase("project.nothing"))
         elif mark == "partly":
             lacks = checks.missing(one.hand_in, handed_in)
             lines.append(phrase("project.missing", checks=lacks))
-        found.append("\n".join(lines))
+        found += ["\n".join(lines), *_whole(whole)]
     return found
 
 

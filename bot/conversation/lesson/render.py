@@ -100,6 +100,7 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
                 lead=lead,
                 wording=beat.wording,
                 cold=beat.cold,
+                hints=not beat.quiet,
             )
         case Menu():
             scene.ask(_joined(before, beat.lead), sections.rows(beat, scene.run))

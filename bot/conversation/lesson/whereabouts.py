@@ -11,11 +11,11 @@ from bot.lessons.lint.readability import SENTENCE_END
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
 
-_LINE = 72
-"""Characters of a question that stand for it in a line."""
+_LINE = 96
+"""Characters of a question that stand for it in a line: two rows on a phone."""
 
-_TELLING = 36
-"""Characters from which on a question's last sentence stands for it: "Which is it?" does not."""
+_SCENE = 24
+"""Characters of how it begins that say what it is about; with fewer, its end goes without."""
 
 
 def where(lesson: Lesson, question: Question) -> str:
@@ -55,20 +55,18 @@ def _marked(lesson: Lesson, question: Question, wording: int) -> str:
 
 
 def about(text: str) -> str:
-    """What a text asks, as a line of a list: all of it, or its last sentence, or how it begins.
+    """What a text asks, as a line of a list: all of it, or how it begins, and its last sentence.
 
-    What only sets the scene would read as a claim, and a short question says little without it: so
-    one is cut off, and the other comes behind it.
+    The question alone says little ten minutes later, and its scene alone would read as a claim.
     """
     line = plain(" ".join(text.split()))
     if len(line) > _LINE:
         last = SENTENCE_END.split(line)[-1]
+        room = _LINE - len(last) - 1
         if not last.endswith("?") or len(last) > _LINE:
             line = _begun(line, _LINE)
-        elif len(last) < _TELLING:
-            line = f"{_begun(line, _LINE - len(last) - 1)} {last}"
         else:
-            line = last
+            line = f"{_begun(line, room)} {last}" if room >= _SCENE else last
     return escaped(line)
 
 

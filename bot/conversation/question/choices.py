@@ -35,14 +35,16 @@ def put(
     text: str,
     *,
     turned: bool = False,
+    hints: bool = True,
     more: Sequence[Offer] = (),
 ) -> None:
-    """Open a question with this text, which has ``how`` it is answered; ``turned`` see ``rows``.
+    """Open a question with this text, which has ``how`` it is answered; the rest see ``rows``.
 
     ``more`` is offered below the ways out.
     """
     words = call("estimate") if question.estimate else call("answer") if question.typed else ()
-    offers = rows(question, confidence=scene.asks_confidence, turned=turned)
+    confidence = scene.asks_confidence
+    offers = rows(question, confidence=confidence, turned=turned, hints=hints)
     scene.ask(text, [*offers, more], words=words, digits=bool(words))
 
 
@@ -56,8 +58,12 @@ def how(question: Question) -> str:
     return phrase("typed.how.number" if number else "typed.how")
 
 
-def rows(question: Question, *, confidence: bool, turned: bool = False) -> list[list[Offer]]:
+def rows(
+    question: Question, *, confidence: bool, turned: bool = False, hints: bool = True
+) -> list[list[Offer]]:
     """The choices of a question, with the ways out below them; with or without ``confidence``.
+
+    With ``hints``, so is the one that it has.
 
     If ``turned``, they stand from last to first: what is remembered is then no place, and numbers
     are in order still. Each choice keeps its number. Ranges are not turned. Of a pitfall "yes"
@@ -65,7 +71,7 @@ def rows(question: Question, *, confidence: bool, turned: bool = False) -> list[
     """
     choices = _choices(question, confidence, turned=turned or pitfalls.yes_is_second(question))
     out = [offer(phrase("ask.unknown"), "unknown")]
-    if question.hint:
+    if question.hint and hints:
         out.append(offer(phrase("ask.hint"), "hint"))
     return [*choices, [*out, offer(phrase("ask.skip"), "skip")]]
 

@@ -28,7 +28,7 @@ Place = Literal["held", "wide", "narrow_below", "narrow_above", "below", "above"
 """Where a range lies: it holds the truth, or says little; it just misses it; it is far off.
 
 ``below`` is a range below the truth. One just misses it if the truth is no farther from it than it
-is wide.
+is wide, and none of the ranges that are offered lies whole between the two.
 """
 
 
@@ -104,9 +104,18 @@ def place(estimate: Estimate, said: Range) -> Place:
     if ranges.holds(estimate, said):
         return "wide" if estimates.confidence(estimate, said) == "wide" else "held"
     below = said.high < estimate.truth
-    if ranges.miss(estimate, said) <= ranges.width(estimate, said):
+    if ranges.miss(estimate, said) <= ranges.width(estimate, said) and not _between(estimate, said):
         return "narrow_below" if below else "narrow_above"
     return "below" if below else "above"
+
+
+def _between(estimate: Estimate, said: Range) -> bool:
+    """Whether a whole range that is offered lies between this one and the truth."""
+    return any(
+        said.high <= one.low <= one.high < estimate.truth
+        or estimate.truth < one.low <= one.high <= said.low
+        for one in estimate.ranges
+    )
 
 
 def answered(estimate: Estimate, made: Outcome, *, again: bool = False) -> list[str]:

@@ -58,6 +58,7 @@ def pose(
     cold: bool = False,
     turned: bool = False,
     again: bool = False,
+    hints: bool = True,
 ) -> None:
     """Ask it; the parameters are those of ``posed`` and of ``choices.rows``.
 
@@ -71,7 +72,7 @@ def pose(
     text, more = put.text, list[Offer]()
     if again and (known := scene_of(scene.lesson, question)):
         text, more = text.replace(f"{known}\n\n", "", 1), task_shown()
-    choices.put(scene, question, text, turned=turned, more=more)
+    choices.put(scene, question, text, turned=turned, hints=hints, more=more)
 
 
 def scene_of(lesson: Lesson, question: Question) -> str:

@@ -1,11 +1,12 @@
 """Challenge: a scored test of ten questions, without teaching until the end.
 
 They are of all kinds that the lesson has: of steps, myths, drawings, aspects, what to do in a case,
-and one about each pitfall. What the learner has not shown to know comes before what they have, so
-nobody is asked again what they answered rightly a minute ago, while there is anything else. Each is
-asked in words that stand by themselves, where it has some, and not in those of the last time. At
-the end comes how it went, and what they missed with the reason why; a good test is worth more to
-who has not taken the lesson, see ``bot.conversation.lesson.testing_out``.
+and one about each pitfall; most of all those that only a test asks. What the learner has not shown
+to know comes before what they have, so nobody is asked again what they answered rightly a minute
+ago, while there is anything else. Each is asked in words that stand by themselves, where it has
+some, and not in those of the last time. At the end comes how it went, and what they missed with the
+reason why; a good test is worth more to who has not taken the lesson, see
+``bot.conversation.lesson.testing_out``.
 """
 
 from collections.abc import Iterator, Mapping
@@ -79,4 +80,4 @@ def _seconds(lesson: Lesson) -> float:
     return measured(beats(lesson, ""), lesson, again=False)
 
 
-CHALLENGE = Mode("challenge", beats, _missing, _seconds, version=4, again=False, chooses=choose)
+CHALLENGE = Mode("challenge", beats, _missing, _seconds, version=5, again=False, chooses=choose)

@@ -36,6 +36,9 @@ LONG = 240
 LITTLE = 140
 """Characters of a question, with what it rests on, that are little to read whatever follows."""
 
+OWN = 3
+"""Questions of a test that only tests ask, for each one of another kind."""
+
 FEW = 3
 """Answers within a day that don't count as having been told the lesson's answers."""
 
@@ -86,10 +89,11 @@ def unshown(
 ) -> list[Chosen]:
     """Questions of mixed kinds, those first that the learner has not shown to know; then shuffled.
 
-    What was never asked comes before what was, and what is short before what is long to read.
+    What was never asked comes before what was, and what is short before what is long to read. What
+    only a test asks, and so nobody has met, counts as if there were ``OWN`` kinds of it.
     ``at`` gives the order, and what is chosen among equals.
     """
-    found = _mixed(lesson, list(questions), items, at, most)
+    found = _mixed(lesson, list(questions), items, at, most, own=OWN)
     found.sort(key=lambda one: shuffled(f"{at} order", one.id))
     return _ordered(lesson, [_in_words(lesson, one, items) for one in found])
 
@@ -120,7 +124,12 @@ def remembered(
 
 
 def _mixed(
-    lesson: Lesson, left: list[Question], items: Mapping[str, Item], at: int, most: int
+    lesson: Lesson,
+    left: list[Question],
+    items: Mapping[str, Item],
+    at: int,
+    most: int,
+    own: int = 1,
 ) -> list[Question]:
     """As many of them, of mixed kinds; what was not shown to be known first."""
     kinds = {one.id: kind(lesson, one.id) for one in left}
@@ -133,7 +142,7 @@ def _mixed(
             key=lambda one: (
                 _shown(items.get(one.id)),
                 any(akin(lesson, one, other) for other in found),
-                taken[kinds[one.id]],
+                taken[kinds[one.id]] // (own if kinds[one.id] == "application" else 1),
                 one.id in items,
                 long[one.id],
                 shuffled(str(at), one.id),

@@ -37,10 +37,9 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     if asked:
         yield OnceMore("recall.again")
     if lesson.takeaways:
-        lead = "\n\n".join([phrase("recall.takeaways"), _listed(lesson)])
-        gist = (phrase("recall.essence"),)
         yield Write(RECOLLECTION, RECOLLECTION, phrase("recall.free", title=lesson.title))
-        yield Rate("recall.end", RECOLLECTION, lead, gist, (RECOLLECTION,))
+        lead = phrase("recall.compare")
+        yield Rate("recall.end", RECOLLECTION, lead, lesson.takeaways, (RECOLLECTION,))
 
 
 def _posed(lesson: Lesson, asked: Sequence[Chosen]) -> Iterator[Pose]:
@@ -87,4 +86,4 @@ def _seconds(lesson: Lesson) -> float:
     return measured(beats(lesson, choose(lesson, {}, 0)), lesson)
 
 
-RECALL = Mode("recall", beats, _missing, _seconds, version=5, chooses=choose)
+RECALL = Mode("recall", beats, _missing, _seconds, version=6, chooses=choose)

@@ -106,12 +106,14 @@ PHRASES = {
     "project.finish": "Finish",
     "project.rate": "Now judge your work. Does it do this?",
     "recall.free": (
-        "✍️ **From memory:** what do you remember of *{title}*?\n\n"
+        "✍️ **Without any cues:** what do you remember of *{title}*?\n\n"
         "Write whatever comes to mind; trying is what makes it stick."
     ),
     "recall.takeaways": "**Here's what to take away from the lesson:**",
     "recall.rate": "Did you have this?",
-    "recall.essence": "Was the gist of these in what you wrote?",
+    "recall.compare": (
+        "**Here's what to take away from the lesson.** What of it was in what you wrote?"
+    ),
     "recall.lead": "**Recall {number} of {count}**",
     "perf.opening": "**{title} · how it performs**",
     "perf.lead": "**Aspect {number} of {count} · {title}**",

@@ -95,6 +95,7 @@ PHRASES = {
         "🏁 **{title} · you reached the end with nothing handed in.** Doing the work is what "
         "teaches you here; you can start again at any time."
     ),
+    "project.rubric": "**At the end you judge it by this:**",
     "project.end.judged": "**How you judged it**",
     "project.end.yes": "✅ {text}",
     "project.end.partly": "🔸 {text} *(partly)*",

@@ -192,7 +192,7 @@ PHRASES = {
     "reveal.belief": "*The common belief:* {text}",
     "reveal.reality": "**Reality:** {text}",
     "reveal.matters": "**Why it matters:** {text}",
-    "exit.intro": "Before we finish: what surprised you comes back once, so it sticks.",
+    "exit.intro": "Before we finish: a second look at what surprised you, so it sticks.",
     "exit.sure_right": "**Now you have it:** {label}.",
     "exit.unsure_right": "**That's it:** {label}.",
     "exit.answer": "**Not yet. The answer: {label}.** {text}",
