@@ -44,7 +44,7 @@ from bot.service.privacy.scrubber import Scrubber
 from bot.service.publishing.from_files import publish
 from bot.service.publishing.modes import ModeUpdater
 from bot.service.shared import following, picking_up, stirring
-from bot.service.tasks import end
+from bot.service.tasks import Running, end
 from bot.service.timers.alarms import AlarmDispatcher
 from bot.service.timers.jobs import JobRunner
 from bot.service.timers.openings import OpeningKeeper
@@ -161,8 +161,7 @@ class Tutor:
         self.lag = LoopLag()
         """How late the loop is on which all of this runs."""
         self._listeners: list[Callable[[LearnerId], None]] = []
-        self._running: list[asyncio.Task[None]] = []
-        self._grown = asyncio.Event()
+        self._running = Running()
 
     async def __aenter__(self) -> Self:
         try:
@@ -173,14 +172,12 @@ class Tutor:
         except BaseException:
             await self.store.close()
             raise
-        self._running = [
-            asyncio.create_task(self.desk.run(), name="desk"),
-            asyncio.create_task(self.delivery.run(), name="delivery"),
-        ]
+        self._running.begin("desk", self.desk.run())
+        self._running.begin("delivery", self.delivery.run())
         if self.store.shared:
-            self._begin("catalogue", following(self.store, self.catalogue))
+            self._running.begin("catalogue", following(self.store, self.catalogue))
             # What people do comes to this one, too, while another one leads.
-            self._begin("lag", self.lag.run())
+            self._running.begin("lag", self.lag.run())
         return self
 
     async def __aexit__(
@@ -237,23 +234,18 @@ class Tutor:
         await self.delivery.recover()
         if not self.store.shared:
             # From now on somebody waits: what holds up the loop before that is the start itself.
-            self._begin("lag", self.lag.run())
-        self._begin("alarms", self.alarms.run())
-        self._begin("jobs", self.jobs.run())
-        self._begin("broadcaster", self.broadcaster.run())
-        self._begin("modes", self.modes.run())
-        self._begin("scrubber", self.scrubber.run())
-        self._begin("store", self._look_after_store())
+            self._running.begin("lag", self.lag.run())
+        self._running.begin("alarms", self.alarms.run())
+        self._running.begin("jobs", self.jobs.run())
+        self._running.begin("broadcaster", self.broadcaster.run())
+        self._running.begin("modes", self.modes.run())
+        self._running.begin("scrubber", self.scrubber.run())
+        self._running.begin("store", self._look_after_store())
         if self.store.shared:
-            self._begin("lead", self.leadership.keep())
-            self._begin("pick up", picking_up(self.delivery))
+            self._running.begin("lead", self.leadership.keep())
+            self._running.begin("pick up", picking_up(self.delivery))
             wake = (self.alarms.wake, self.jobs.wake)
-            self._begin("stir", stirring(self.broadcaster, *wake))
-
-    def _begin(self, name: str, work: Coroutine[Any, Any, None]) -> None:
-        """Do this beside all else, until the end; when it ends by itself, all of it does."""
-        self._running.append(asyncio.create_task(work, name=name))
-        self._grown.set()
+            self._running.begin("stir", stirring(self.broadcaster, *wake))
 
     async def prune(self) -> None:
         """Forget what need not be kept: old ids of inputs, what nothing needs, as settings say."""
@@ -291,27 +283,12 @@ class Tutor:
 
     async def keep_up(self, work: Coroutine[Any, Any, None]) -> None:
         """Do this work for as long as desk and delivery live; raises what ended it or them."""
-        task = asyncio.create_task(work)
-        try:
-            while not any(one.done() for one in (*self._running, task)):
-                # Once this process leads there is more that is under way.
-                self._grown.clear()
-                grown = asyncio.create_task(self._grown.wait())
-                under_way = (grown, task, *self._running)
-                try:
-                    await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
-                finally:
-                    await end([grown])
-            for one in (*self._running, task):
-                if one.done():
-                    await one
-        finally:
-            await end([task])
+        await self._running.keep_up(work)
 
     @property
     def alive(self) -> bool:
         """Whether desk and delivery are at work."""
-        return bool(self._running) and not any(task.done() for task in self._running)
+        return self._running.alive
 
     def ailments(self) -> tuple[str, ...]:
         """What is wrong with desk and database, since when, in words for an operator."""
