@@ -137,9 +137,11 @@ class Case(Part):
 class WhatIf(Part):
     """How it would be otherwise: cases, and what a learner's own reason is judged by.
 
-    ``asks`` (blocks) is what they are asked to give a reason for.
+    ``asks`` (blocks) is what they are asked to give a reason for, and ``answer`` (blocks) a reason
+    that theirs is shown beside.
     """
 
     cases: tuple[Case, ...] = ()
     asks: str = ""
+    answer: str = ""
     criteria: tuple[str, ...] = ()

@@ -168,15 +168,20 @@ def test_a_lesson_says_with_which_question_its_tour_ends() -> None:
 
 def test_a_reason_is_asked_for_in_the_words_of_the_lesson_in_why_and_in_a_review() -> None:
     lesson = LESSONS["hallucination"]
-    asks = lesson.what_if.model_copy(update={"asks": "Why does nobody simply switch it off?"})
+    own = {"asks": "Why does nobody simply switch it off?", "answer": "Because it earns money."}
+    asks = lesson.what_if.model_copy(update=own)
     talk = Conversation([lesson.model_copy(update={"what_if": asks})])
     talk.send(Command("learn", lesson.id))
     talk.press("Why")
     walk(talk, everything)
-    assert "**In your own words:** Why does nobody simply switch it off?" in texts(talk)
+    before, _, after = texts(talk).partition("Why does nobody simply switch it off?")
+    assert before.endswith("**In your own words:** ")
+    assert "Because it earns money." not in before
+    assert "**One way to say it:**\n\nBecause it earns money." in after
     found = task(next(iter(talk.lessons.values())), REASON)
     assert found
     assert "Why does nobody simply switch it off?" in found.prompt
+    assert "Because it earns money." in found.answer
 
 
 @every_lesson

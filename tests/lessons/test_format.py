@@ -563,7 +563,10 @@ def test_practice_may_be_called_what_fits_the_topic() -> None:
 def test_what_to_give_a_reason_for_is_asked_in_the_words_of_the_lesson() -> None:
     lesson = parse(
         "---\nid: a\ntitle: A\nminutes: 1\n---\n\n## What if\n\n### Your reason\n\n"
-        "Why does it rain?\n\nSay it to a child.\n\n**Criteria:**\n\n- It speaks of air.\n"
+        "Why does it rain?\n\nSay it to a child.\n\n**Answer:** Cold air can't hold it.\n\n"
+        "**Criteria:**\n\n- It speaks of air.\n"
     ).lesson
+    assert lesson.what_if.answer == "Cold air can't hold it."
+    assert parse(write(lesson)).lesson.what_if == lesson.what_if
     assert lesson.what_if.asks == "Why does it rain?\n\nSay it to a child."
     assert lesson.what_if.criteria == ("It speaks of air.",)

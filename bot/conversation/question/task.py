@@ -78,13 +78,14 @@ def _reason(lesson: Lesson) -> Task:
     matters, why = lesson.overview.matters, lesson.under_the_hood.why
     more = [*((phrase("part.matters"), matters) if matters else ())]
     more += [phrase("part.why"), why] if why else []
-    answer = (phrase("why.compare.own" if own else "why.compare"), _listed(found))
+    answer = [phrase("why.answer"), lesson.what_if.answer] if lesson.what_if.answer else []
+    answer += [phrase("why.compare.own" if own else "why.compare"), _listed(found)]
     asks = lesson.what_if.asks
     prompt = phrase("task.reason", title=lesson.title)
     if asks:
         prompt = phrase("task.reason.asked", title=lesson.title, question=asks)
     lead = phrase("why.rate.own" if own else "why.rate")
-    return Task(REASON, prompt, answer, lead, found, tuple(more))
+    return Task(REASON, prompt, tuple(answer), lead, found, tuple(more))
 
 
 def _recollection(lesson: Lesson) -> Task:

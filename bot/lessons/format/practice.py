@@ -36,6 +36,7 @@ from bot.lessons.sums import SumError, evaluate
 _WORK = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*")
 _NUMBER = re.compile(r"\d{1,4}[.)](?:\s+|$)")
 _ANSWER = ("Answer", "Origin", "Checks", "Criteria")
+_REASON = ("Answer", "Criteria")
 
 
 def try_it(reader: SectionReader, section: Section) -> None:
@@ -253,17 +254,20 @@ def _comes_out(reader: SectionReader, sums: Sums, formulas: list[tuple[Formula, 
 def what_if(reader: SectionReader, section: Section) -> None:
     """Read the section on how it would be otherwise, case by case."""
     cases: list[Case] = []
-    asks = ""
+    asks = answer = ""
     criteria: tuple[str, ...] = ()
     for part in reader.entries(section, "case"):
         if named(part.title, (YOUR_REASON,)):
             reader.no_parts(part)
-            said = labelled(reader.whole, no_id(reader.whole, part.blocks), ("Criteria",))
+            said = labelled(reader.whole, no_id(reader.whole, part.blocks), _REASON)
             if criteria:
                 what = f'the heading "{YOUR_REASON}" appears twice'
                 reader.faults.add(part.place, what, "join the two into one")
-            asks, criteria = said.text, _criteria(reader, said)
+            asks, answer = said.text, said.get("Answer")
+            criteria = _criteria(reader, said)
             continue
         _, question, after = reader.with_prediction(part, "a case")
         cases.append(Case(title=part.title, prediction=question, text=after.text))
-    reader.values["what_if"] = WhatIf(cases=tuple(cases), asks=asks, criteria=criteria)
+    reader.values["what_if"] = WhatIf(
+        cases=tuple(cases), asks=asks, answer=answer, criteria=criteria
+    )

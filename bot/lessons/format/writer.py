@@ -304,4 +304,5 @@ def _sums(sums: Sums | None) -> Iterator[str]:
 
 def _reason(what_if: WhatIf) -> list[str]:
     criteria = _section("**Criteria:**", _list(what_if.criteria))
-    return _section(f"### {YOUR_REASON}", _blocks(what_if.asks), criteria)
+    answer = write_label_blocks("Answer", what_if.answer)
+    return _section(f"### {YOUR_REASON}", _blocks(what_if.asks), answer, criteria)

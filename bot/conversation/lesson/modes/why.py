@@ -3,8 +3,8 @@
 It is made of the lesson's cases: something is taken away or turned round, the learner predicts what
 breaks, and reads what does. A lesson without cases asks for reasons in other ways: a step's
 prediction that asks why, and pitfalls, where a way of working holds or fails. Then come in short
-why the topic matters and why it was designed like this. What learners write at the end they judge
-by what the lesson says that a good reason names.
+why the topic matters and why it was designed like this. What learners write at the end they see
+beside a reason of the lesson's, and judge by what it says that a good one names.
 """
 
 import re
@@ -50,6 +50,8 @@ def _flow(lesson: Lesson) -> Iterator[Beat]:
     asks = lesson.what_if.asks
     wanted = phrase("why.write.asked", question=asks) if asks else phrase("why.write")
     yield Write(REASON, REASON, wanted)
+    if lesson.what_if.answer:
+        yield from told("why.answer", [phrase("why.answer"), lesson.what_if.answer])
     own = bool(lesson.what_if.criteria)
     lead = phrase("why.rate.own" if own else "why.rate")
     yield Rate("why.rate", REASON, lead, points(lesson), (REASON,))

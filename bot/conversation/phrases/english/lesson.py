@@ -57,6 +57,7 @@ PHRASES = {
     "why.write.asked": (
         "✍️ **In your own words:** {question}\n\nTwo or three sentences are plenty."
     ),
+    "why.answer": "**One way to say it:**",
     "why.compare": "Compare your reason with these points:",
     "why.compare.own": "A good reason does this:",
     "why.rate": "Now judge your own answer. Is this in it?",
