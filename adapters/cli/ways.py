@@ -43,6 +43,9 @@ MOST = 600
 WRONG_WORDS = "Honestly I could not say anything useful about that today."
 """What is written in place of something good: an answer, and not a good one."""
 
+WRONG_NUMBER = "987654"
+"""What is written in place of a number that is right."""
+
 _ASIDE = ("hint", "skip", "back", "remind", "overview", "visit", "later", "tick", "menu", "learn")
 
 TOLD = ("learn", "deep")
@@ -247,7 +250,8 @@ def _words(here: Playthrough, *, right: bool) -> str:
         good = answers.get(beat.item) or " ".join(here.lesson.takeaways)[:300]
         return good if right and good else WRONG_WORDS
     if isinstance(beat, Pose | Again) and beat.question.typed:
-        return beat.question.typed.accepted[0] if right else WRONG_WORDS
+        wrong = WRONG_NUMBER if beat.question.typed.is_number else WRONG_WORDS
+        return beat.question.typed.accepted[0] if right else wrong
     return ""
 
 

@@ -67,6 +67,11 @@ class Typed(Part):
     near: tuple[NearMiss, ...] = ()
     why: str = ""
 
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a number that is asked for."""
+        return self.accepted[0][:1].isdigit()
+
 
 class Question(Part):
     """Something to commit to before reading on.

@@ -9,12 +9,13 @@ from bot.conversation.inputs import Press, Text
 from bot.conversation.needs.learner import LessonProgress, Progress
 from bot.conversation.outputs import Notice
 from bot.conversation.progress import feedback
+from bot.conversation.question import typed
 from bot.learning.calibration import Tally
 from bot.learning.items import was_retrieved
 from bot.learning.logbook import Logbook
 from bot.learning.preferences import Preferences
 from bot.lessons.model import Lesson, MentalModel, Overview
-from bot.lessons.question import Typed
+from bot.lessons.question import Question, Typed
 from tests.oracles import past_of
 from tests.rigs.moves import LESSONS, conversation
 from tests.rigs.talk import Conversation, said
@@ -137,6 +138,16 @@ def test_without_the_confidence_step_words_commit_at_once() -> None:
     assert "“dew point” is right" in said(talk.type("dew point"))
     [made] = attempts(talk)
     assert (made.confidence, made.score) == ("unsaid", None)
+
+
+def test_where_a_number_is_asked_for_words_without_one_leave_it_open() -> None:
+    talk = at_the_words()
+    asked = Typed(accepted=("40", "forty"), why="It is.")
+    question = Question(id="how-many", text="How many?", typed=asked)
+    assert typed.lacks_number(question, "quite a few")
+    assert not typed.lacks_number(question, "about 30")
+    assert not typed.lacks_number(question, "Forty")
+    assert "How sure are you?" in said(talk.type("point of dew")), "here none is asked for"
 
 
 def test_a_number_is_an_answer_in_words_and_names_no_choice() -> None:

@@ -35,8 +35,8 @@ def begun(lesson: str, mode: str) -> Conversation:
 def judged(talk: Conversation, *verdicts: str) -> None:
     """Write something, read on, and judge it."""
     talk.type("My own words.")
-    while "Continue" in talk.labels:
-        talk.press("Continue")
+    while not {"Done", "Not yet"} & set(talk.labels):
+        talk.press(next(one for one in ("Continue", "No idea") if one in talk.labels))
     judge(talk, *verdicts)
 
 

@@ -12,7 +12,7 @@ from bot.conversation.facts.learner import Attempt, LessonFinished, LessonStarte
 from bot.conversation.inputs import Command
 from bot.conversation.language.markup import plain
 from bot.conversation.lesson import whereabouts
-from bot.conversation.lesson.beats import Menu, Pose, Tell
+from bot.conversation.lesson.beats import Menu, Pose, Tell, Write
 from bot.conversation.lesson.modes import TESTED_OUT, challenge, chosen, deep, flow, learn, recall
 from bot.conversation.lesson.modes.challenge import CHALLENGE
 from bot.conversation.lesson.modes.challenge import questions as asked_in
@@ -115,7 +115,8 @@ def own_words(talk: Conversation, knows: Knows) -> str:
     asked = getattr(here.beat, "question", None)
     if asked is None or asked.typed is None:
         return "What I think of it."
-    return asked.typed.accepted[0] if knows(asked) else "purple elephants"
+    wrong = "987654" if asked.typed.is_number else "purple elephants"
+    return asked.typed.accepted[0] if knows(asked) else wrong
 
 
 def walk(talk: Conversation, knows: Knows, confidence: str = "probable") -> int:
@@ -460,12 +461,37 @@ def test_confident_errors_are_asked_once_more_before_all_else() -> None:
 @every_lesson
 def test_recall_asks_eight_questions_before_it_shows_anything(lesson: Lesson) -> None:
     talk = begun(lesson, "recall")
+    assert "From memory" in said(talk.turns[-1]), "what they know without a cue comes first"
     while len(answers(talk, "first")) < 8:
         assert not any(point in texts(talk) for point in lesson.takeaways)
         step(talk, nothing)
     assert walk(talk, nothing) + 16 <= 30
     assert len(answers(talk, "first")) == 8
     assert all(point in texts(talk) for point in lesson.takeaways)
+    wrote = "**This is what you wrote at the beginning:**\n\n> What I think of it.\n\n**And here's"
+    assert wrote in texts(talk)
+
+
+def test_a_recall_that_an_earlier_version_began_asks_last_what_comes_to_mind() -> None:
+    lesson = LESSONS["next-token"]
+    seed = recall.choose(lesson, {}, 0)
+    now, before = (
+        flow(Run("r", lesson.id, "", "recall", seed=one), lesson)
+        for one in (seed, seed.removesuffix(" freely"))
+    )
+    assert [isinstance(one, Write) for one in now][:2] == [True, False]
+    assert [isinstance(one, Write) for one in before][-2:] == [True, False]
+    assert {one.id for one in now} == {one.id for one in before}
+
+
+def test_whoever_knew_all_of_a_test_can_read_why() -> None:
+    talk = begun(LESSONS["next-token"], "challenge")
+    while phrase("results.finish") not in talk.labels:
+        step(talk, everything, "sure")
+    assert talk.labels[:2] == ["Finish", "Why each is right"]
+    talk.press("Why each is right")
+    assert texts(talk).count("*You said: ") + texts(talk).count("Pitfall · ") == 10
+    assert talk.labels[:2] == ["The list", "Finish"]
 
 
 def test_recall_asks_what_is_due_first() -> None:
@@ -475,6 +501,7 @@ def test_recall_asks_what_is_due_first() -> None:
     talk.clock += timedelta(days=400)
     due = {id for _, id in talk.items if not id.startswith("pitfall-")}
     begun(lesson, "recall", talk)
+    talk.press("Skip")
     asked = []
     for _ in range(len(due)):
         asked.append(under_way(talk).id)

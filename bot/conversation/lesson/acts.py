@@ -46,10 +46,13 @@ from bot.lessons.library import Library
 
 def needs(run: Run) -> Needs:
     """What must be loaded to take a run up, or to go on in it."""
+    mode = MODES.get(run.mode)
+    days = bool(mode and mode.days)
+    looks_back = bool(mode and mode.looks_back and run.worked)
     return Needs(
         lesson=(run.lesson, run.revision),
-        work=run.folder if run.mode in MODES and MODES[run.mode].days else None,
-        made=run.mode in MODES and MODES[run.mode].days,
+        work=run.folder if days or looks_back else None,
+        made=days,
     )
 
 

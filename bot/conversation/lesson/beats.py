@@ -167,7 +167,8 @@ class Calculate:
 class Rate:
     """The learner's own work against named criteria.
 
-    ``of`` names what the work is; if none of it was handed in, there is nothing to rate.
+    ``of`` names what the work is; if none of it was handed in, there is nothing to rate. With
+    ``quoted`` that is said in a sentence, above the work itself, for it was handed in long before.
     """
 
     id: str
@@ -175,6 +176,7 @@ class Rate:
     lead: str
     criteria: tuple[str, ...]
     of: tuple[str, ...]
+    quoted: str = ""
 
 
 @dataclass(frozen=True, slots=True)

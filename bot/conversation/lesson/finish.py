@@ -25,7 +25,8 @@ def finish(scene: Scene, before: str = "") -> None:
     """Sum up, put the finish on record, and offer what comes next."""
     run, lesson = scene.run, scene.lesson
     scene.facts.append(LessonFinished(run.id))
-    later = len(playthrough(scene).left_for_review)
+    here = playthrough(scene)
+    missed, later = len(here.missed), len(here.left_for_review)
     knows = testing_out.passed(scene, run)
     if knows:
         testing_out.record(scene, run)
@@ -42,6 +43,8 @@ def finish(scene: Scene, before: str = "") -> None:
         told.append(phrase("end.tested.again"))
     if later and not run.preview and not return_offer.suits(scene, run):
         told.append(count("end.later", later))
+        if later < missed:
+            told[-1] += f" {phrase('end.later.rest')}"
     scene.say("\n\n".join(_shared(lesson) if scene.envelope.overheard else told))
     if run.preview:
         back = offer(phrase("admin.preview.back"), "admin drafts show", run.preview)

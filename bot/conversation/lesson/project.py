@@ -43,6 +43,11 @@ def work(scene: Scene, milestone: str) -> list[Submission]:
     ]
 
 
+def written(scene: Scene, item: str) -> list[str]:
+    """The latest that was written for something in this run, quoted."""
+    return [quoted(one.text) for one in work(scene, item)[-1:] if one.text]
+
+
 def pieces(scene: Scene, milestone: str) -> list[Piece]:
     """What was handed in for a milestone, to be looked at; ticks are none."""
     return [Piece(one.text, one.file is not None) for one in _made(work(scene, milestone))]

@@ -203,7 +203,8 @@ def _ask_rating(scene: Scene, beat: Rate, before: str) -> None:
     verdict = criteria.under_way(beat.criteria, scene.run.met, scene.run.choice)
     milestones = {one.id for one in scene.lesson.project.milestones}
     files = not milestones.isdisjoint(beat.of)
-    criteria.ask(scene, verdict, _joined(before, beat.lead), files=files)
+    quoted = [beat.quoted, *project.written(scene, beat.item)] if beat.quoted else []
+    criteria.ask(scene, verdict, _joined(before, *quoted, beat.lead), files=files)
 
 
 def _joined(*parts: str) -> str:

@@ -3,8 +3,8 @@
 One message has all of it: how many were right, and a line for each question in the order in which
 it was asked. What was missed, or right by a guess, has a number, and a button that tells it in the
 place of the list; from there the others are one press away, and so is the list. Who wants to read
-all of it gets that at once, below. What was known is only counted, and what was skipped is told by
-the lesson.
+all of it gets that at once, below. What was known is only counted, and told where all of it was.
+What was skipped is told by the lesson.
 
 Earlier versions told one page after the other: a run that stands at one of these is shown the list
 next.
@@ -63,6 +63,12 @@ def answers(lesson: Lesson, run: Run) -> list[Answered]:
 def to_open(lesson: Lesson, run: Run) -> list[tuple[Pose, Outcome]]:
     """What there is to open, in its order."""
     return [(one.beat, one.made) for one in answers(lesson, run) if one.opens and one.made]
+
+
+def to_tell(lesson: Lesson, run: Run) -> list[tuple[Pose, Outcome]]:
+    """What there is to tell of all at once: what was missed or guessed, or else what was known."""
+    known = [(one.beat, one.made) for one in answers(lesson, run) if one.made]
+    return to_open(lesson, run) or known
 
 
 def listed(lesson: Lesson, run: Run) -> str:
@@ -128,7 +134,8 @@ def rows(lesson: Lesson, run: Run, opened: str = "") -> list[list[Offer]]:
     """What there is to choose below the list, or below the question that is open."""
     found = to_open(lesson, run)
     if not found:
-        return [[offer(phrase("ask.continue"), "go")]]
+        whys = [offer(phrase("results.whys"), "results all")] if to_tell(lesson, run) else []
+        return [[offer(phrase("results.finish"), "go"), *whys]]
     numbers = [
         offer(_button(made, number), "results open", beat.question.id)
         for number, (beat, made) in enumerate(found, start=1)
@@ -183,8 +190,8 @@ def open_one(scene: Scene, question: str) -> None:
 
 
 def _retold(scene: Scene) -> Iterator[tuple[str, str]]:
-    """What there is to open: each question's id, and what is told of it."""
-    for number, (beat, made) in enumerate(to_open(scene.lesson, scene.run), start=1):
+    """What there is to tell: each question's id, and what is told of it."""
+    for number, (beat, made) in enumerate(to_tell(scene.lesson, scene.run), start=1):
         yield beat.question.id, retold.told(scene.lesson, beat, made, number)
 
 
@@ -200,7 +207,7 @@ def open_list(scene: Scene) -> None:
 def open_all(scene: Scene) -> None:
     """Tell all that there is to tell, below the list."""
     leave(scene)
-    found = to_open(scene.lesson, scene.run)
+    found = to_tell(scene.lesson, scene.run)
     *first, last = _paged([text for _, text in _retold(scene)])
     for text in first:
         scene.say(text)

@@ -37,18 +37,18 @@ def where(lesson: Lesson, question: Question) -> str:
         for part in rows:
             if part.prediction and part.prediction.id == question.id:
                 return part.title
-    return _marked(lesson, question, 0)
+    if pitfall := pitfalls.pitfall(lesson, question.id):
+        return phrase("results.pitfall", title=pitfall.title)
+    return _true_or_not(lesson, question, 0)
 
 
 def named(lesson: Lesson, question: Question, wording: int = 0) -> str:
     """A question in a line, in the words in which it was asked."""
-    return _marked(lesson, question, wording) or about(posing.words(question, wording))
+    return _true_or_not(lesson, question, wording) or about(posing.words(question, wording))
 
 
-def _marked(lesson: Lesson, question: Question, wording: int) -> str:
-    """The name of what asks in words of the tutor's own, or says only what may be true."""
-    if pitfall := pitfalls.pitfall(lesson, question.id):
-        return phrase("results.pitfall", title=pitfall.title)
+def _true_or_not(lesson: Lesson, question: Question, wording: int) -> str:
+    """The name of a question that says only what may be true."""
     if context.myth(lesson, question.id):
         return phrase("results.myth", question=about(posing.words(question, wording)))
     return ""

@@ -133,6 +133,8 @@ class Answering:
             scene.say(phrase("typed.unread"))
         elif typed.means_unknown(words):
             self.unknown(scene)
+        elif typed.lacks_number(asked.question, words):
+            scene.say(phrase("typed.unread.number"))
         elif scene.asks_confidence:
             asked.choose(None, words)
             ask_confidence(scene, asked.question, None, words)

@@ -54,8 +54,7 @@ def how(question: Question) -> str:
         return phrase("estimate.how")
     if question.typed is None:
         return ""
-    number = question.typed.accepted[0][:1].isdigit()
-    return phrase("typed.how.number" if number else "typed.how")
+    return phrase("typed.how.number" if question.typed.is_number else "typed.how")
 
 
 def rows(

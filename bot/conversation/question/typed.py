@@ -38,6 +38,12 @@ def read(question: Question, text: str) -> str | None:
     return words if any(map(str.isalnum, words)) or words in accepted else None
 
 
+def lacks_number(question: Question, words: str) -> bool:
+    """Whether a number is asked for and there is none, nor any other form of the answer."""
+    none = _typed(question).is_number and not any(map(str.isdigit, words))
+    return none and _verdict(question, words) == "wrong"
+
+
 def means_unknown(words: str) -> bool:
     """Whether somebody says in these words that they have no idea."""
     said = folded(words.replace("’", "'"))

@@ -23,7 +23,8 @@ class Mode:
     ``always`` says that it is offered whatever a lesson lacks, since it shows whatever there is;
     ``whole`` that it is the whole of a lesson: who has finished it has taken the lesson.
     ``again`` says that what was missed or guessed is asked once more, at the end or where the flow
-    has a place for it; ``days`` that it lies over days, so who comes back is told where they are.
+    has a place for it; ``days`` that it lies over days, so who comes back is told where they are;
+    ``looks_back`` that what was written at its beginning is shown at its end.
     ``at_once`` is how many comfortable messages' worth of a reveal and the text that it opens come
     without a press between them.
     ``chooses`` makes a run's seed of the lesson, what is remembered of it, and the time
@@ -43,6 +44,7 @@ class Mode:
     again: bool = True
     chooses: Callable[[Lesson, Mapping[str, Item], int], str] | None = None
     days: bool = False
+    looks_back: bool = False
     at_once: float = AT_ONCE
     numbered: Mapping[str, Callable[[Lesson], Sequence[str]]] = field(default_factory=dict)
 

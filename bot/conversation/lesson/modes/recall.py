@@ -1,8 +1,9 @@
-"""Recall: questions from memory, nothing told beforehand; at the end what can be said freely.
+"""Recall: from memory, nothing told beforehand: first what can be said freely, then questions.
 
-Eight questions, what is due first, and of mixed kinds; each in other words than the last time,
-where it has any. At most three are asked once more; what is missed beyond that comes back by
-review. Only then comes what the learner can say freely, and the takeaways to compare it with: shown
+What somebody can say without any cue is asked for before the questions, which are cues. Eight of
+these follow, what is due first, and of mixed kinds; each in other words than the last time, where
+it has any. At most three are asked once more; what is missed beyond that comes back by review. At
+the end stands what was written at the beginning, beside the takeaways to compare it with: shown
 before, they would answer the questions.
 """
 
@@ -18,28 +19,38 @@ from bot.conversation.question import pitfalls
 from bot.learning.items import Item
 from bot.lessons.model import RECOLLECTION, Lesson
 
+_FREELY = "freely"
+"""In a seed: what can be said freely is asked for first."""
+
 ASKED = 8
 """Questions of one sitting; the others are for another day."""
 
 
 def choose(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
     """The questions that are worth recalling most by now, as a seed."""
-    return chosen.written(chosen.remembered(lesson, questions(lesson), items, at, ASKED))
+    asked = chosen.written(chosen.remembered(lesson, questions(lesson), items, at, ASKED))
+    return f"{asked} {_FREELY}"
 
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
-    """The questions, what is asked once more, and what the learner can say freely."""
+    """What can be said freely, the questions, some of them once more, and the takeaways."""
     asked = chosen.read(seed, questions(lesson))
     if asked is None:
         yield from _as_before(lesson, seed.split())
         return
+    # An earlier version asked for it last.
+    freely = _FREELY in seed.split()
+    wanted = phrase("recall.free" if freely else "recall.free.last", title=lesson.title)
+    write = [Write(RECOLLECTION, RECOLLECTION, wanted)] if lesson.takeaways else []
+    yield from write if freely else ()
     yield from _posed(lesson, asked)
     if asked:
         yield OnceMore("recall.again")
+    yield from write if not freely else ()
     if lesson.takeaways:
-        yield Write(RECOLLECTION, RECOLLECTION, phrase("recall.free", title=lesson.title))
-        lead = phrase("recall.compare")
-        yield Rate("recall.end", RECOLLECTION, lead, lesson.takeaways, (RECOLLECTION,))
+        lead, quoted = phrase("recall.compare"), phrase("recall.wrote") if freely else ""
+        of = (RECOLLECTION,)
+        yield Rate("recall.end", RECOLLECTION, lead, lesson.takeaways, of, quoted)
 
 
 def _posed(lesson: Lesson, asked: Sequence[Chosen]) -> Iterator[Pose]:
@@ -86,4 +97,4 @@ def _seconds(lesson: Lesson) -> float:
     return measured(beats(lesson, choose(lesson, {}, 0)), lesson)
 
 
-RECALL = Mode("recall", beats, _missing, _seconds, version=6, chooses=choose)
+RECALL = Mode("recall", beats, _missing, _seconds, version=6, chooses=choose, looks_back=True)

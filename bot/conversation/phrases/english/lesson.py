@@ -107,13 +107,18 @@ PHRASES = {
     "project.finish": "Finish",
     "project.rate": "Now judge your work. Does it do this?",
     "recall.free": (
-        "✍️ **Without any cues:** what do you remember of *{title}*?\n\n"
+        "✍️ **From memory:** what do you remember of *{title}*?\n\n"
+        "A line or two will do; trying is what makes it stick. Questions follow."
+    ),
+    "recall.free.last": (
+        "✍️ **From memory:** what do you remember of *{title}*?\n\n"
         "Write whatever comes to mind; trying is what makes it stick."
     ),
+    "recall.wrote": "**This is what you wrote at the beginning:**",
     "recall.takeaways": "**Here's what to take away from the lesson:**",
     "recall.rate": "Did you have this?",
     "recall.compare": (
-        "**Here's what to take away from the lesson.** What of it was in what you wrote?"
+        "**And here's what to take away from the lesson.** What of it was in what you wrote?"
     ),
     "recall.lead": "**Recall {number} of {count}**",
     "perf.opening": "**{title} · how it performs**",
@@ -148,6 +153,7 @@ PHRASES = {
     "results.number.right": "✅ {number}",
     "results.number.wrong": "❌ {number}",
     "results.all": "All of them",
+    "results.whys": "Why each is right",
     "results.list": "The list",
     "results.finish": "Finish",
     "results.step": "Step {number} · {title}",
@@ -179,6 +185,7 @@ PHRASES = {
     "end.later.many": (
         "{count} questions you didn't know come back in your reviews, starting tomorrow."
     ),
+    "end.later.rest": "What you've put right, and pitfalls, don't.",
     "end.tested.again": (
         "You were told these answers today, so this doesn't count as a test. Take the ten "
         "questions again tomorrow, and the lesson can count as done."

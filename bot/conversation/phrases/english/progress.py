@@ -100,9 +100,9 @@ PHRASES = {
         "and wrong costs most, and “no idea” every time gives {middle}."
     ),
     "score.below": (
-        "Your score: {score} of {best}. It measures how well you know what you know; “no idea” "
-        "every time would give {middle}. Being sure and wrong is what pulls it down: where you "
-        "hesitate, say “probably” or “a guess”."
+        "You were surer than your answers bear out. Your score, {score} of {best}, isn't a mark "
+        "for what you know, but for how well you judge it. “No idea” every time gives {middle}, "
+        "and sure but wrong costs most: where you hesitate, say “probably” or “a guess”."
     ),
     "score.before": "{answers} answers ago it was {score}.",
     "score.lacking.one": "One more answer, and your score shows up.",

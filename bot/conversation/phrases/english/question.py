@@ -106,6 +106,7 @@ PHRASES = {
     "typed.how.number": "*Type your answer: a number.*",
     "typed.how": "*Type your answer: one word or a few.*",
     "typed.unread": "I can't find a word in that. Type your answer, or press “No idea”.",
+    "typed.unread.number": "I'm looking for a number. Type it in digits, or press “No idea”.",
     "typed.unknown.words": (
         "i don't know; don't know; dont know; i have no idea; no clue; dunno; idk; not sure; "
         "i'm not sure"
