@@ -62,6 +62,9 @@ CONNECTIONS = 6
 WRITERS = 3
 """How many of them may write, or wait for that, at once."""
 
+LEAVING = 2.0
+"""Seconds that connections are given to end by themselves when the store is closed."""
+
 UNSURE = """
 UPDATE outbox SET claimed_by = NULL
 WHERE claimed_by = ? AND input IN (SELECT value FROM json_each(?)) RETURNING input
@@ -110,7 +113,10 @@ class PostgresStore(SqlStore):
         """End all connections; safe to call twice."""
         pool, self._pool = self._pool, None
         if pool is not None:
-            await pool.close()
+            # One that waits for an answer that never comes is cut.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LEAVING):
+                    await pool.close()
 
     def still_there(self) -> None:
         """Nothing: a server that has gone is an error of whatever is asked of it."""
@@ -152,7 +158,11 @@ class PostgresStore(SqlStore):
 
     async def _take(self, name: str, seconds: float, *, again: bool) -> bool:
         async with self._connected() as raw:
-            taken = await raw.fetchval(leases.TAKE, name, self._courier, seconds, again)
+            # What comes after that would be of no use.
+            late = min(seconds, server.ANSWER)
+            taken = await raw.fetchval(
+                leases.TAKE, name, self._courier, seconds, again, timeout=late
+            )
         return bool(taken)
 
     @asynccontextmanager
@@ -214,7 +224,9 @@ class PostgresStore(SqlStore):
                 await raw.execute(how)
                 yield writer
                 await raw.execute("COMMIT")
-            except BaseException:
+            except BaseException as error:
+                if isinstance(error, TimeoutError):
+                    server.cut(raw)
                 # A connection that is lost has rolled back. Of several statements at once,
                 # those after the one that failed are to fail first.
                 with contextlib.suppress(*server.ERRORS):
@@ -238,7 +250,11 @@ class PostgresStore(SqlStore):
         """One of the connections, for a while."""
         with explained(self._where):
             async with self._opened().acquire(timeout=server.PATIENCE) as raw:
-                yield raw
+                try:
+                    yield raw
+                except TimeoutError:
+                    server.cut(raw)
+                    raise TimeoutError("there is no answer") from None
 
     def _opened(self) -> "asyncpg.Pool[Any]":
         if self._pool is None:
