@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.storage.postgres.server import LOOKING_UP
 from tests.rigs.paths import ROOT
 
 PAGES = [
@@ -125,6 +126,17 @@ def test_several_containers_are_behind_the_sample_of_nginx() -> None:
     sample = (DEPLOY / "nginx.conf").read_text()
     assert len(set(listen)) == 2
     assert set(listen) == set(re.findall(r"server (127\.0\.0\.1:\d+) max_fails=0;", sample))
+
+
+def test_the_sample_of_pgbouncer_and_the_guide_set_what_the_program_does() -> None:
+    near = {one for one in LOOKING_UP if one.startswith("tcp_")}
+    wanted = LOOKING_UP.keys() - {"application_name"}
+    sample = (DEPLOY / "pgbouncer.ini").read_text()
+    [ignored] = re.findall(r"^ignore_startup_parameters = (.*)$", sample, re.MULTILINE)
+    assert set(ignored.split(", ")) == wanted
+    assert set(re.findall(r"SET (\w+) =", sample)) == wanted - near
+    guide = (ROOT / "docs" / "operating.md").read_text()
+    assert set(re.findall(r"ALTER ROLE .* SET (\w+) =", guide)) == wanted - near
 
 
 @pytest.mark.skipif(not shutil.which("docker-compose"), reason="docker-compose is not installed")

@@ -15,7 +15,8 @@ from tests.rigs.program import FORETELL, LONG, environment, foretell
 from tests.rigs.stores import quick_folder
 from tests.rigs.telegram_server import TelegramServer
 
-NOWHERE = "postgresql://foretell:s3cret@127.0.0.1:1/learners"
+LOGIN = "foretell:s3cret"
+NOWHERE = f"postgresql://{LOGIN}@127.0.0.1:1/learners"
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Several processes on one database: each input counts once, and one of them speaks."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 
 import pytest
@@ -26,6 +26,7 @@ from tests.rigs.courses import read_release
 from tests.rigs.cutting import line_to
 from tests.rigs.makers import ANA, BEN, attempt, home
 from tests.rigs.paths import KITCHEN
+from tests.rigs.pgbouncer import NEEDS_PGBOUNCER, pgbouncer
 from tests.rigs.postgres import ask, fresh_database
 from tests.rigs.processes import GROUP, Counting, Process, processes, until
 
@@ -69,8 +70,19 @@ def engine() -> Counting:
 
 
 @pytest.fixture
-def url() -> str:
+def straight() -> str:
+    """The address of the server itself."""
     return fresh_database()
+
+
+@pytest.fixture(params=["straight", pytest.param("pooled", marks=NEEDS_PGBOUNCER)])
+def url(request: pytest.FixtureRequest, straight: str) -> Iterator[str]:
+    """The server, or a pooler that gives each transaction another connection."""
+    if request.param == "straight":
+        yield straight
+    else:
+        with pgbouncer(straight) as made:
+            yield made
 
 
 @pytest.fixture
@@ -287,9 +299,9 @@ async def test_a_leader_that_was_frozen_ends_and_sends_nothing(
 
 @pytest.mark.parametrize("late", [0.0, 0.5], ids=["in time", "late"])
 async def test_a_commit_that_nobody_heard_of_counts_once_and_is_answered(
-    late: float, url: str
+    late: float, straight: str
 ) -> None:
-    async with line_to(url) as line, processes(line.url, 1, engine) as [one]:
+    async with line_to(straight) as line, processes(line.url, 1, engine) as [one]:
         assert await one.hears(ANA, "hello", "i1") == "1 hello"
         await until(lambda: one.told(ANA))
         await asyncio.sleep(0.2)
@@ -301,7 +313,7 @@ async def test_a_commit_that_nobody_heard_of_counts_once_and_is_answered(
         await until(lambda: len(one.told(ANA)) == 3)
         await asyncio.sleep(SHORT)
         assert one.told(ANA) == ["1 hello", "2 answer", "3 hello"]
-        assert ask(url, ["SELECT count(*) FROM attempt"]) == [[(1,)]]
+        assert ask(straight, ["SELECT count(*) FROM attempt"]) == [[(1,)]]
 
 
 async def test_who_waits_to_write_leaves_room_for_whoever_reads(url: str) -> None:

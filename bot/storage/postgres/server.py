@@ -13,6 +13,7 @@ import asyncpg
 from asyncpg.exceptions import ClientConfigurationError
 
 from bot.storage.errors import StoreError, UnavailableError
+from bot.storage.postgres import pooler
 from bot.storage.postgres.connection import PostgresConnection, Raw
 
 SCHEMA = "foretell"
@@ -47,8 +48,8 @@ PATIENCE = 10.0
 """Seconds to wait for a connection."""
 
 ANSWER = 40.0
-"""Seconds to wait for the answer to a statement, after which the network is taken to have gone
-silent: longer than ``lock_timeout``, and shorter than a platform waits for a turn."""
+"""Seconds to wait for the answer to a statement, after which the network counts as silent: more
+than ``lock_timeout``, less than a platform waits for a turn."""
 
 LASTING = 3600.0
 """The same for what may take long: a migration, a report, a copy, a clearing up."""
@@ -118,6 +119,8 @@ def explained(where: str) -> Iterator[None]:
         yield
     except asyncpg.PostgresError as error:
         state = error.sqlstate or ""
+        if why := pooler.explains(error):
+            raise StoreError(f"{where}: {why}.") from None
         if state.startswith(_PASSING):
             raise UnavailableError(f"{where}: {error}. It is tried again.") from error
         raise StoreError(f"{where}: {_why(error, state)}") from None
