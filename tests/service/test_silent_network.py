@@ -3,11 +3,14 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 import pytest
 
+from bot.service.tasks import end
 from bot.storage.errors import UnavailableError
 from bot.storage.postgres import PostgresStore, server
+from bot.storage.postgres import store as postgres_store
 from tests.rigs.cutting import Line, line_to
 from tests.rigs.makers import ANA, BEN, attempt
 from tests.rigs.postgres import ask, fresh_database
@@ -72,6 +75,36 @@ async def test_a_store_is_closed_in_silence(line: Line) -> None:
     assert time.monotonic() - began < 3.0
     with pytest.raises(UnavailableError):
         await asking
+
+
+@pytest.mark.parametrize("writes", [False, True], ids=["reading", "writing"])
+async def test_who_is_cancelled_in_silence_ends(
+    writes: bool, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "ANSWER", 30.0)
+    monkeypatch.setattr(postgres_store, "LEAVING", SHORT)
+    store = PostgresStore(line.url)
+    await store.open()
+
+    async def work() -> None:
+        while True:
+            with suppress(UnavailableError):
+                if writes:
+                    async with store._write():
+                        pass
+                else:
+                    await store.catalogue_version()
+            await asyncio.sleep(0.01)
+
+    working = asyncio.create_task(work())
+    await asyncio.sleep(0.1)
+    line.silent = True
+    await asyncio.sleep(0.1)
+    began = time.monotonic()
+    await asyncio.wait_for(end([working]), 10 * SHORT)
+    assert working.cancelled()
+    assert time.monotonic() - began < 3 * SHORT
+    await store.close()
 
 
 @pytest.mark.parametrize("begins", ["before", "at the commit", "at its answer"])

@@ -184,7 +184,7 @@ async def pool(url: str, size: int) -> "asyncpg.Pool[Any]":
     """So many connections at most, made when they are needed; a statement has ``ANSWER``."""
     return await asyncpg.create_pool(
         url,
-        min_size=1,
+        min_size=0,
         max_size=size,
         timeout=PATIENCE,
         command_timeout=ANSWER,

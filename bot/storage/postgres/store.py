@@ -56,7 +56,7 @@ WRITERS = 3
 """How many of them may write, or wait for that, at once."""
 
 LEAVING = 2.0
-"""Seconds that connections are given to end by themselves when the store is closed."""
+"""Seconds that a connection is given to come to an end, before it is cut."""
 
 UNSURE = """
 UPDATE outbox SET claimed_by = NULL
@@ -228,7 +228,7 @@ class PostgresStore(SqlStore):
                 # A connection that is lost has rolled back. Of several statements at once,
                 # those after the one that failed are to fail first.
                 with contextlib.suppress(*server.ERRORS):
-                    await asyncio.shield(writer.execute("ROLLBACK"))
+                    await asyncio.shield(_roll_back(writer, raw))
                 raise
 
     async def _read(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
@@ -246,15 +246,30 @@ class PostgresStore(SqlStore):
     @asynccontextmanager
     async def _connected(self) -> AsyncIterator[Raw]:
         """One of the connections, for a while."""
+        pool = self._opened()
         with explained(self._where):
-            async with self._opened().acquire(timeout=server.PATIENCE) as raw:
+            async with pool.acquire(timeout=server.PATIENCE) as raw:
                 try:
                     yield raw
                 except TimeoutError:
                     server.cut(raw)
                     raise TimeoutError("there is no answer") from None
+                except asyncio.CancelledError:
+                    # What was asked is cancelled at the server first. If that is not answered
+                    # either, the connection is cut; nothing may hide that this is to end.
+                    with contextlib.suppress(*server.ERRORS):
+                        await pool.release(raw, timeout=LEAVING)
+                    raise
 
     def _opened(self) -> "asyncpg.Pool[Any]":
         if self._pool is None:
             raise StoreError(f"{self._where}: the store is not open: call open() first.")
         return self._pool
+
+
+async def _roll_back(writer: PostgresConnection, raw: Raw) -> None:
+    try:
+        async with asyncio.timeout(LEAVING):
+            await writer.execute("ROLLBACK")
+    except TimeoutError:
+        server.cut(raw)
