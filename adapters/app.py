@@ -20,6 +20,7 @@ from adapters.platforms import alone, check, configured
 from adapters.runtime import backups
 from adapters.runtime.allocator import give_back_memory
 from adapters.runtime.supervision import RefusedError, Supervisor, UnreachableError
+from adapters.runtime.waiting import patiently
 from adapters.runtime.watching import Watch
 from bot.lessons.faults import LessonError
 from bot.service.clock import utc_now
@@ -112,8 +113,8 @@ async def converse(
 async def serve(settings: Settings, store: Store) -> None:
     """Run the tutor on all configured platforms until SIGTERM or SIGINT.
 
-    Raises what ends the tutor or the last platform for good, or ``NothingToServeError``, or
-    ``ClaimedError``.
+    A database server that is not there yet is waited for. Raises what ends the tutor or the last
+    platform for good, or ``NothingToServeError``, or ``ClaimedError``.
     """
     check(settings)
     give_back_memory()
@@ -134,7 +135,11 @@ async def serve(settings: Settings, store: Store) -> None:
             retention=retention_of(settings),
             observer=watch.observer,
         )
-        if not await _in_time(stack.enter_async_context(tutor), stop):
+
+        async def begin() -> None:
+            await stack.enter_async_context(tutor)
+
+        if not await _in_time(patiently(begin) if store.shared else begin(), stop):
             _log.info("told to stop before the start was over")
             return
         served = configured(settings, tutor)

@@ -15,7 +15,8 @@ import statistics
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from pathlib import Path
 
 from bench.crash import Learner
@@ -28,6 +29,12 @@ KILLS = 100
 SEED = 1
 WORKING = 1.5
 """Seconds between two kills, at most, beside the wait for a moment that is hard."""
+
+FROZEN = 0.5
+"""Seconds for which one that stands by is brought updates before it is killed with them in hand."""
+
+Proxy = Callable[[Sequence[int]], AbstractAsyncContextManager[str]]
+"""Runs before these ports, and gives the address at which it takes updates."""
 
 KINDS = ("leader", "leader", "leader", "leader", "leader", "postgres", "postgres", *3 * ("any",))
 """What is killed, as often as it is named."""
@@ -42,10 +49,19 @@ def main(number: int = KILLS) -> int:
 
 
 class Fight:
-    """Learners, the processes that teach them, and what has become of these."""
+    """Learners, the processes that teach them, and what has become of these.
+
+    With a ``proxy`` updates are brought to that, and else to the processes in turn.
+    """
 
     def __init__(
-        self, folder: Path, *, learners: int = 8, processes: int = 3, seed: int = SEED
+        self,
+        folder: Path,
+        *,
+        learners: int = 8,
+        processes: int = 3,
+        seed: int = SEED,
+        proxy: Proxy | None = None,
     ) -> None:
         self.killed = Counter[str]()
         self.times: list[float] = []
@@ -55,14 +71,19 @@ class Fight:
         self._learners = learners
         self._processes = processes
         self._seed = seed
+        self._proxy = proxy
         self._chance = random.Random(seed)
 
     async def go(self, kinds: Iterable[str]) -> bool:
         """Kill these one after the other, and print figures; whether a promise was broken."""
         done = asyncio.Event()
-        async with Watched() as server:
+        async with Watched() as server, AsyncExitStack() as stack:
             fleet = Fleet(server, self._folder, CONTENT.parent, self._processes)
             try:
+                if self._proxy is not None:
+                    ports = [one.port for one in fleet.members]
+                    url = await stack.enter_async_context(self._proxy(ports))
+                    server.hook.receivers = [url]
                 learners = [self._learner(server, n) for n in range(self._learners)]
                 fleet.members[0].begin()
                 await fleet.take_over(0.0, kills.SLOW)
@@ -76,6 +97,8 @@ class Fight:
                 await server._tell()
                 await learning
                 drained = await fleet.empty(server)
+                await fleet.take_over(0.0)
+                await fleet.standing_by()
                 codes = await fleet.leave()
                 server.ledger.confirmed |= server.hook.taken
                 return self._tell(fleet, server, codes, drained=drained)
@@ -109,6 +132,10 @@ class Fight:
         if kind == "postgres":
             await kills.in_the_midst(server, self._chance, kills.SENDING)
             await fleet.kill_postgres()
+        elif kind == "other":
+            chosen = self._chance.choice(await fleet.standing_by())
+            await chosen.freeze(FROZEN)
+            chosen.kill()
         else:
             chosen = self._chance.choice(fleet.members)
             if kind == "leader":

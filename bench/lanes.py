@@ -21,7 +21,8 @@ from bot.service.turns.desk import Desk
 from bot.storage.awake import awake
 from bot.storage.errors import UnavailableError
 from bot.storage.postgres.connection import PostgresConnection
-from bot.storage.postgres.store import SHARED, PostgresStore, PostgresTransaction
+from bot.storage.postgres.store import SHARED, PostgresStore
+from bot.storage.postgres.transaction import PostgresTransaction
 from bot.storage.records import Mark, Parcel, Record
 from bot.storage.sql.transaction import SqlTransaction
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.storage.postgres.server import LOOKING_UP
 from tests.rigs.paths import ROOT
 
 PAGES = [
@@ -124,7 +125,42 @@ def test_several_containers_are_behind_the_sample_of_nginx() -> None:
     ]
     sample = (DEPLOY / "nginx.conf").read_text()
     assert len(set(listen)) == 2
-    assert set(listen) == set(re.findall(r"server (127\.0\.0\.1:\d+);", sample))
+    assert set(listen) == set(re.findall(r"server (127\.0\.0\.1:\d+) max_fails=0;", sample))
+
+
+def test_the_sample_of_pgbouncer_and_the_guide_set_what_the_program_does() -> None:
+    near = {one for one in LOOKING_UP if one.startswith("tcp_")}
+    wanted = LOOKING_UP.keys() - {"application_name"}
+    sample = (DEPLOY / "pgbouncer.ini").read_text()
+    [ignored] = re.findall(r"^ignore_startup_parameters = (.*)$", sample, re.MULTILINE)
+    assert set(ignored.split(", ")) == wanted
+    assert set(re.findall(r"SET (\w+) =", sample)) == wanted - near
+    guide = (ROOT / "docs" / "operating.md").read_text()
+    assert set(re.findall(r"ALTER ROLE .* SET (\w+) =", guide)) == wanted - near
+
+
+@pytest.mark.skipif(not shutil.which("docker-compose"), reason="docker-compose is not installed")
+@pytest.mark.parametrize("name", ["compose.yaml", "compose-several.yaml"])
+def test_containers_are_described_as_compose_has_it(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / "docs" / "deploy"
+    shutil.copytree(DEPLOY, folder)
+    known = shutil.copy(ROOT / ".env.example", tmp_path / ".env")
+
+    def config(more: str) -> subprocess.CompletedProcess[str]:
+        Path(known).write_text((ROOT / ".env.example").read_text() + more)
+        asked = ["docker-compose", "--env-file", known, "-f", folder / name]
+        return subprocess.run(
+            [*asked, "--profile", "watch", "config"], capture_output=True, text=True, check=False
+        )
+
+    done = config("POSTGRES_PASSWORD=abc\n")
+    assert (done.returncode, done.stderr) == (0, "")
+    services = yaml.safe_load(done.stdout)["services"]
+    assert services.keys() == yaml.safe_load((DEPLOY / name).read_text())["services"].keys()
+    if "postgres" in services:
+        refused = config("")
+        assert refused.returncode != 0
+        assert "POSTGRES_PASSWORD" in refused.stderr
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")

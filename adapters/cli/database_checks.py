@@ -49,9 +49,12 @@ def _server(settings: Settings) -> Finding:
         return Finding("✗", what, says)
     if state.version > state.newest:
         return Finding("✗", what, _too_new(where, state))
+    if state.lost:
+        return Finding("!", what, f"{where}: {state.lost}")
     if not state.version:
         return Finding("✓", what, f"{where} answers; what the bot needs is made at its first start")
-    says = f"{where}: {_schema(state)}, {state.size / 1e6:,.1f} MB"
+    behind = ", behind a pooler" if state.pooled else ""
+    says = f"{where}: {_schema(state)}, {state.size / 1e6:,.1f} MB{behind}"
     if state.commit is None:
         return Finding("✓", what, says)
     says += f", a commit takes {state.commit * 1_000:,.1f} ms"

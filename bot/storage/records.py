@@ -57,7 +57,8 @@ class ServerState:
     """What a database of a server is like, and where it is, without what would let anybody in.
 
     ``server`` is its version, which must not be before ``oldest``; ``version`` is the schema's, 0
-    if there is none yet; ``size`` is in bytes, ``commit`` in seconds.
+    if there is none yet; ``size`` is in bytes, ``commit`` in seconds. It may be ``pooled``, and
+    then ``lost`` says what is missing there, if anything is.
     """
 
     where: str
@@ -67,6 +68,8 @@ class ServerState:
     newest: int
     size: int
     commit: float | None
+    pooled: bool
+    lost: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import Any
 
 import asyncpg
 
+from tests.rigs.nginx import PATH
 from tests.rigs.postgres import Server, ask
 from tests.rigs.program import FORETELL, environment
 from tests.rigs.stores import quick_folder
@@ -99,6 +100,13 @@ class Member:
                 self._running = False
                 self.killed += 1
 
+    async def freeze(self, seconds: float) -> None:
+        """Let it stand still for so long, with whatever it has in hand, if it runs."""
+        if self._process is not None:
+            with suppress(ProcessLookupError):
+                self._process.send_signal(signal.SIGSTOP)
+                await asyncio.sleep(seconds)
+
     async def leave(self, sign: signal.Signals = signal.SIGTERM) -> int:
         """End it for good; its exit status."""
         self._leaving = True
@@ -125,12 +133,12 @@ class Fleet:
         given = {
             "FORETELL_TELEGRAM_TOKEN": server.token,
             "FORETELL_TELEGRAM_API_URL": server.url,
-            "FORETELL_TELEGRAM_WEBHOOK_URL": "http://127.0.0.1:9/in",
+            "FORETELL_TELEGRAM_WEBHOOK_URL": f"http://127.0.0.1:9{PATH}",
             "FORETELL_DATABASE": self.url,
             "FORETELL_CONTENT": str(content),
         }
         self.members = [Member(n, folder, given) for n in range(number)]
-        server.hook.receivers = [f"http://127.0.0.1:{one.port}/in" for one in self.members]
+        server.hook.receivers = [f"http://127.0.0.1:{one.port}{PATH}" for one in self.members]
 
     @property
     def leader(self) -> Member | None:
@@ -144,6 +152,13 @@ class Fleet:
             while self.leader is None:  # noqa: ASYNC110 - it is another process
                 await asyncio.sleep(0.02)
         return time.monotonic() - since
+
+    async def standing_by(self, seconds: float = 30.0) -> list[Member]:
+        """Wait until one or more stand by, and say which."""
+        async with asyncio.timeout(seconds):
+            while not (found := [one for one in self.members if one.stands_by]):  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+        return found
 
     async def kill_postgres(self) -> None:
         """Kill the database, and start it again."""

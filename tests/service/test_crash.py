@@ -11,12 +11,14 @@ import signal
 import sqlite3
 import sys
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bench.kills import Fight
 from tests.rigs import kills
+from tests.rigs.nginx import NEEDS_NGINX, nginx
 from tests.rigs.paths import LESSONS
 from tests.rigs.telegram_server import Person, Sent, TelegramServer
 
@@ -211,3 +213,31 @@ async def test_processes_that_share_a_database_and_the_database_itself_are_kille
     assert fight.killed.total() == len(order)
     # A chat has one message more, at most, for each crash of the one that sends.
     assert fight.repeated <= 4 * len(order), said
+
+
+@NEEDS_NGINX
+@pytest.mark.parametrize(
+    ("order", "again"),
+    [
+        # Only who sends can have sent what it has not noted yet: a message a chat.
+        (("other", "other", "other"), 0),
+        (("leader", "other", "postgres"), 4 * 2),
+    ],
+    ids=["who stands by", "who leads"],
+)
+async def test_behind_nginx_one_of_two_is_killed_with_updates_in_hand(
+    order: tuple[str, ...],
+    again: int,
+    tmp_path: Path,
+    unused_tcp_port: int,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    front = partial(nginx, tmp_path, unused_tcp_port)
+    fight = Fight(tmp_path, learners=4, processes=2, seed=5, proxy=front)
+    broken = await fight.go(order)
+    said, log = capsys.readouterr().out, (tmp_path / "nginx.log").read_text()
+    assert not broken, said
+    assert fight.killed.total() == len(order)
+    assert fight.repeated <= again, said
+    in_hand = "while reading response header from upstream" in log
+    assert in_hand or set(order) != {"other"}, "no update was in hand"

@@ -1,7 +1,8 @@
 """Several processes on one database: each input counts once, and one of them speaks."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -20,10 +21,12 @@ from bot.storage.codec import micros
 from bot.storage.errors import StoreError
 from bot.storage.postgres import server
 from bot.storage.postgres.store import WRITERS, PostgresStore
+from bot.storage.sql.transaction import SqlTransaction
 from tests.rigs.courses import read_release
 from tests.rigs.cutting import line_to
-from tests.rigs.makers import ANA, BEN, attempt
+from tests.rigs.makers import ANA, BEN, attempt, home
 from tests.rigs.paths import KITCHEN
+from tests.rigs.pgbouncer import NEEDS_PGBOUNCER, pgbouncer
 from tests.rigs.postgres import ask, fresh_database
 from tests.rigs.processes import GROUP, Counting, Process, processes, until
 
@@ -67,8 +70,19 @@ def engine() -> Counting:
 
 
 @pytest.fixture
-def url() -> str:
+def straight() -> str:
+    """The address of the server itself."""
     return fresh_database()
+
+
+@pytest.fixture(params=["straight", pytest.param("pooled", marks=NEEDS_PGBOUNCER)])
+def url(request: pytest.FixtureRequest, straight: str) -> Iterator[str]:
+    """The server, or a pooler that gives each transaction another connection."""
+    if request.param == "straight":
+        yield straight
+    else:
+        with pgbouncer(straight) as made:
+            yield made
 
 
 @pytest.fixture
@@ -192,6 +206,51 @@ async def test_who_is_forgotten_in_one_is_sent_nothing_by_the_other(two: list[Pr
     assert leader.told(ANA) == ["1 hello", "4 forget me"]
 
 
+@pytest.mark.parametrize("second", ["who notes it", "who writes"])
+async def test_who_was_forgotten_and_writes_as_the_last_word_arrives_is_answered(
+    second: str, two: list[Process], url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leader, other = two
+    gate, begun = asyncio.Event(), asyncio.Event()
+    await leader.hears(ANA, "hello", "i1")
+    await until(lambda: leader.told(ANA) == ["1 hello"])
+    await asyncio.sleep(SHORT)
+    arrives = asyncio.Event()
+    leader.channel.before = lambda where: arrives.wait()
+    await leader.hears(ANA, "forget me", "i2")
+
+    async def noted() -> None:
+        arrives.set()
+        await until(lambda: leader.told(ANA) == ["1 hello", "2 forget me"])
+
+    async def written() -> None:
+        await other.hears(ANA, "me again", "i3")
+
+    late, late_one, soon = (
+        (leader, noted, written) if second == "who writes" else (other, written, noted)
+    )
+    transaction = late.store.transaction
+
+    @asynccontextmanager
+    async def lasting(*, alone: bool = False) -> AsyncIterator[SqlTransaction]:
+        async with transaction(alone=alone) as begun_one:
+            yield begun_one
+            begun.set()
+            await gate.wait()
+
+    monkeypatch.setattr(late.store, "transaction", lasting)
+    work = asyncio.create_task(late_one())
+    await begun.wait()
+    soon_one = asyncio.create_task(soon())
+    await asyncio.sleep(SHORT)
+    gate.set()
+    await asyncio.gather(work, soon_one)
+    await until(lambda: leader.told(ANA) == ["1 hello", "2 forget me", "1 me again"])
+    await asyncio.sleep(SHORT)
+    sql = "SELECT count(*) FROM chat WHERE chat = ?"
+    assert ask(url, [sql], (home(ANA).chat,)) == [[(1,)]]
+
+
 async def test_when_the_leader_ends_another_leads_at_once(two: list[Process]) -> None:
     leader, other = two
     await leader.end()
@@ -240,9 +299,9 @@ async def test_a_leader_that_was_frozen_ends_and_sends_nothing(
 
 @pytest.mark.parametrize("late", [0.0, 0.5], ids=["in time", "late"])
 async def test_a_commit_that_nobody_heard_of_counts_once_and_is_answered(
-    late: float, url: str
+    late: float, straight: str
 ) -> None:
-    async with line_to(url) as line, processes(line.url, 1, engine) as [one]:
+    async with line_to(straight) as line, processes(line.url, 1, engine) as [one]:
         assert await one.hears(ANA, "hello", "i1") == "1 hello"
         await until(lambda: one.told(ANA))
         await asyncio.sleep(0.2)
@@ -254,7 +313,7 @@ async def test_a_commit_that_nobody_heard_of_counts_once_and_is_answered(
         await until(lambda: len(one.told(ANA)) == 3)
         await asyncio.sleep(SHORT)
         assert one.told(ANA) == ["1 hello", "2 answer", "3 hello"]
-        assert ask(url, ["SELECT count(*) FROM attempt"]) == [[(1,)]]
+        assert ask(straight, ["SELECT count(*) FROM attempt"]) == [[(1,)]]
 
 
 async def test_who_waits_to_write_leaves_room_for_whoever_reads(url: str) -> None:
@@ -301,6 +360,7 @@ async def test_a_process_of_the_version_before_goes_on_and_is_not_started_anew(
         assert (old.leads, new.leads) == (True, False)
         monkeypatch.setattr(server, "migrations", lambda: before)
         again = PostgresStore(url)
-        with pytest.raises(StoreError, match=r"has schema 13, .* knows only up to\s+12"):
+        numbers = rf"has schema {addition[0]}, .* knows only up to\s+{before[-1][0]}"
+        with pytest.raises(StoreError, match=numbers):
             await again.open()
         await new.end()

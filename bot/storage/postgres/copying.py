@@ -15,7 +15,7 @@ import asyncpg
 from bot.storage.copying import notes
 from bot.storage.copying.sides import Done, Key, Progress, Row, Source, Table, Target
 from bot.storage.errors import StoreError
-from bot.storage.postgres import server
+from bot.storage.postgres import pooler, server
 from bot.storage.postgres.connection import without_zero
 from bot.storage.postgres.dialect import translated
 from bot.storage.postgres.server import SCHEMA, explained
@@ -113,6 +113,11 @@ class _Database:
             self._open = await server.connect(self._url, SETTINGS)
             try:
                 server.known(self._open, self.name)
+                if await pooler.pooled(self._open):
+                    raise StoreError(
+                        f"{self.name}: this is a pooler, which may keep the locks of a copy after "
+                        "its end. Name the server itself."
+                    )
                 if others := await self._open.fetchval(OTHERS):
                     raise StoreError(
                         f"{self.name}: Foretell is using this database ({others} "

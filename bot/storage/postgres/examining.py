@@ -6,7 +6,7 @@ from typing import Any
 
 import asyncpg
 
-from bot.storage.postgres import server
+from bot.storage.postgres import pooler, server
 from bot.storage.postgres.server import explained
 from bot.storage.records import ServerState
 from bot.storage.sql.store import TOUCH
@@ -28,12 +28,14 @@ async def examine(url: str) -> ServerState:
             newest = server.migrations()[-1][0]
             version = await server.version(connection)
             size = await connection.fetchval("SELECT pg_database_size(current_database())")
+            pooled = await pooler.pooled(connection)
+            lost = await pooler.lost(connection, where, server.SCHEMA, server.SETTINGS)
             commit = await _commit(connection) if known and 0 < version <= newest else None
         finally:
             await connection.close(timeout=1)
     # Before 10 the second number was a part of which version it is.
     number = (found.major, found.micro if found.major >= 10 else found.minor)
-    return ServerState(where, number, server.OLDEST, version, newest, size, commit)
+    return ServerState(where, number, server.OLDEST, version, newest, size, commit, pooled, lost)
 
 
 async def _commit(connection: "asyncpg.Connection[Any]") -> float:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
@@ -13,6 +13,7 @@ import asyncpg
 from asyncpg.exceptions import ClientConfigurationError
 
 from bot.storage.errors import StoreError, UnavailableError
+from bot.storage.postgres import pooler
 from bot.storage.postgres.connection import PostgresConnection, Raw
 
 SCHEMA = "foretell"
@@ -45,6 +46,13 @@ STATEMENTS = 500
 
 PATIENCE = 10.0
 """Seconds to wait for a connection."""
+
+ANSWER = 40.0
+"""Seconds to wait for the answer to a statement, after which the network counts as silent: more
+than ``lock_timeout``, less than a platform waits for a turn."""
+
+LASTING = 3600.0
+"""The same for what may take long: a migration, a report, a copy, a clearing up."""
 
 OLDEST = 16
 """The oldest PostgreSQL that the SQL is written for."""
@@ -111,6 +119,8 @@ def explained(where: str) -> Iterator[None]:
         yield
     except asyncpg.PostgresError as error:
         state = error.sqlstate or ""
+        if why := pooler.explains(error):
+            raise StoreError(f"{where}: {why}.") from None
         if state.startswith(_PASSING):
             raise UnavailableError(f"{where}: {error}. It is tried again.") from error
         raise StoreError(f"{where}: {_why(error, state)}") from None
@@ -147,7 +157,9 @@ async def connect(
 ) -> "asyncpg.Connection[Any]":
     """A connection of one's own, with these settings beside or before ``SETTINGS``."""
     together = {**SETTINGS, **settings}
-    connection = await asyncpg.connect(url, timeout=PATIENCE, server_settings=together)
+    connection = await asyncpg.connect(
+        url, timeout=PATIENCE, command_timeout=LASTING, server_settings=together
+    )
     await prepare(connection)
     return connection
 
@@ -169,12 +181,13 @@ async def reading(url: str, where: str) -> AsyncIterator[PostgresConnection]:
 
 
 async def pool(url: str, size: int) -> "asyncpg.Pool[Any]":
-    """So many connections at most, made when they are needed."""
+    """So many connections at most, made when they are needed; a statement has ``ANSWER``."""
     return await asyncpg.create_pool(
         url,
-        min_size=1,
+        min_size=0,
         max_size=size,
         timeout=PATIENCE,
+        command_timeout=ANSWER,
         init=prepare,
         # A transaction that is left open is rolled back before this; nothing else is ever changed.
         reset=_as_it_is,
@@ -194,6 +207,15 @@ async def prepare(connection: "asyncpg.Connection[Any]") -> None:
     await connection.set_type_codec(
         "numeric", schema="pg_catalog", encoder=str, decoder=_number, format="text"
     )
+
+
+def cut(connection: Raw) -> None:
+    """Throw a connection away that does not answer, without waiting for it any more.
+
+    What was asked last may have been done, or may be done later still.
+    """
+    with suppress(asyncpg.InterfaceError):  # it has been already
+        connection.terminate()
 
 
 def _number(text: str) -> int | float:
@@ -232,7 +254,7 @@ async def migrate(connection: Raw, where: str) -> None:
                 continue
             if number == 1:
                 await connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
-            await connection.execute(sql)
+            await connection.execute(sql, timeout=LASTING)
             await connection.execute(
                 f"INSERT INTO {SCHEMA}.schema_version (version) VALUES ($1)",  # noqa: S608 - ours
                 number,

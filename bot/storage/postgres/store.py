@@ -23,20 +23,21 @@ who are alone.
 import asyncio
 import contextlib
 import json
+import logging
 import time
-from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg
 
-from bot.conversation.inputs import LearnerId
 from bot.storage.awake import awake
 from bot.storage.errors import StoreError, UnavailableError
-from bot.storage.postgres import leases, server
+from bot.storage.postgres import leases, pooler, server
 from bot.storage.postgres.connection import PostgresConnection, Raw
 from bot.storage.postgres.server import explained
-from bot.storage.records import Mark, Parcel, Record
+from bot.storage.postgres.transaction import PostgresTransaction
+from bot.storage.records import Parcel
 from bot.storage.sql import outbox
 from bot.storage.sql.connection import rows
 from bot.storage.sql.store import SqlStore
@@ -48,19 +49,14 @@ COMMON = 0x466F7265_0000
 SHARED = f"BEGIN; SELECT pg_advisory_xact_lock_shared({COMMON})"
 ALONE = f"BEGIN; SELECT pg_advisory_xact_lock({COMMON})"
 
-LOCK = """
-SELECT pg_advisory_xact_lock(key) FROM (
-    SELECT DISTINCT hashtextextended(coalesce(identity.learner, value), 0) AS key
-    FROM json_each(?) LEFT JOIN identity ON identity.id = value ORDER BY 1
-) AS wanted
-"""
-"""Learners are locked by a hash: two of one hash wait for each other, and nothing worse."""
-
 CONNECTIONS = 6
 """At most, beside one for each report: one for the desk, the rest for what goes on beside it."""
 
 WRITERS = 3
 """How many of them may write, or wait for that, at once."""
+
+LEAVING = 2.0
+"""Seconds that a connection is given to come to an end, before it is cut."""
 
 UNSURE = """
 UPDATE outbox SET claimed_by = NULL
@@ -70,6 +66,8 @@ WHERE claimed_by = ? AND input IN (SELECT value FROM json_each(?)) RETURNING inp
 LATE = 120.0
 """Seconds in which a commit that nobody heard of may come about still: longer than the server lets
 anybody hang in a transaction."""
+
+_log = logging.getLogger(__name__)
 
 
 class PostgresStore(SqlStore):
@@ -96,6 +94,9 @@ class PostgresStore(SqlStore):
             self._pool = await server.pool(self._url, CONNECTIONS)
             try:
                 async with self._pool.acquire(timeout=server.PATIENCE) as connection:
+                    given = (self._where, server.SCHEMA, server.LOOKING_UP)
+                    if lost := await pooler.lost(connection, *given):
+                        _log.warning("%s: %s", self._where, lost)
                     await server.whole(connection, self._where)
                     if self._existing:
                         await server.there(connection, self._where)
@@ -110,7 +111,10 @@ class PostgresStore(SqlStore):
         """End all connections; safe to call twice."""
         pool, self._pool = self._pool, None
         if pool is not None:
-            await pool.close()
+            # One that waits for an answer that never comes is cut.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LEAVING):
+                    await pool.close()
 
     def still_there(self) -> None:
         """Nothing: a server that has gone is an error of whatever is asked of it."""
@@ -152,7 +156,11 @@ class PostgresStore(SqlStore):
 
     async def _take(self, name: str, seconds: float, *, again: bool) -> bool:
         async with self._connected() as raw:
-            taken = await raw.fetchval(leases.TAKE, name, self._courier, seconds, again)
+            # What comes after that would be of no use.
+            late = min(seconds, server.ANSWER)
+            taken = await raw.fetchval(
+                leases.TAKE, name, self._courier, seconds, again, timeout=late
+            )
         return bool(taken)
 
     @asynccontextmanager
@@ -214,11 +222,13 @@ class PostgresStore(SqlStore):
                 await raw.execute(how)
                 yield writer
                 await raw.execute("COMMIT")
-            except BaseException:
+            except BaseException as error:
+                if isinstance(error, TimeoutError):
+                    server.cut(raw)
                 # A connection that is lost has rolled back. Of several statements at once,
                 # those after the one that failed are to fail first.
                 with contextlib.suppress(*server.ERRORS):
-                    await asyncio.shield(writer.execute("ROLLBACK"))
+                    await asyncio.shield(_roll_back(writer, raw))
                 raise
 
     async def _read(self, sql: str, parameters: Iterable[Any] = ()) -> list[Any]:
@@ -236,9 +246,20 @@ class PostgresStore(SqlStore):
     @asynccontextmanager
     async def _connected(self) -> AsyncIterator[Raw]:
         """One of the connections, for a while."""
+        pool = self._opened()
         with explained(self._where):
-            async with self._opened().acquire(timeout=server.PATIENCE) as raw:
-                yield raw
+            async with pool.acquire(timeout=server.PATIENCE) as raw:
+                try:
+                    yield raw
+                except TimeoutError:
+                    server.cut(raw)
+                    raise TimeoutError("there is no answer") from None
+                except asyncio.CancelledError:
+                    # What was asked is cancelled at the server first. If that is not answered
+                    # either, the connection is cut; nothing may hide that this is to end.
+                    with contextlib.suppress(*server.ERRORS):
+                        await pool.release(raw, timeout=LEAVING)
+                    raise
 
     def _opened(self) -> "asyncpg.Pool[Any]":
         if self._pool is None:
@@ -246,44 +267,9 @@ class PostgresStore(SqlStore):
         return self._pool
 
 
-class PostgresTransaction(SqlTransaction):
-    """The desk's transaction, whose learners are its own until it ends."""
-
-    def __init__(
-        self,
-        writer: PostgresConnection,
-        courier: int | None,
-        owners: Sequence[LearnerId] | None,
-        *,
-        alone: bool,
-        unsure: dict[str, float],
-    ) -> None:
-        super().__init__(writer, courier, owners)
-        self._alone = alone
-        self._unsure = unsure
-        self.said: set[str] = set()
-        """The inputs of the parcels that it makes."""
-
-    @property
-    def alone(self) -> bool:
-        """Whether nobody else writes until it ends."""
-        return self._alone
-
-    async def record(self, records: Sequence[Record], marks: Sequence[Mark]) -> list[Parcel]:
-        """Write turns and marks; the new parcels are this courier's, if it is one.
-
-        What other processes have said to the same learners is before them: it was said earlier.
-        """
-        self.said = {one.input for one in records if one.outputs}
-        for one in self.said:
-            # It had not been committed. Now its parcel is in hand, if this transaction is.
-            self._unsure.pop(one, None)
-        parcels = await super().record(records, marks)
-        if not parcels or self._courier is None:
-            return parcels
-        learners = {parcel.learner for parcel in parcels}
-        return [*await outbox.earlier(self._writer, learners, self._courier), *parcels]
-
-    async def _hold(self, learners: Collection[LearnerId]) -> None:
-        """Wait until no other process has one of these learners in a batch."""
-        await rows(self._writer, LOCK, (json.dumps(list(learners)),))
+async def _roll_back(writer: PostgresConnection, raw: Raw) -> None:
+    try:
+        async with asyncio.timeout(LEAVING):
+            await writer.execute("ROLLBACK")
+    except TimeoutError:
+        server.cut(raw)

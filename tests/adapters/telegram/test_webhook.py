@@ -3,8 +3,6 @@
 import asyncio
 import logging
 import re
-import shutil
-import subprocess
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -21,7 +19,7 @@ from adapters.telegram.failures import Patience
 from adapters.telegram.webhook import HEADER, MOST_BYTES, PortError, Receiver, Webhook, secret_of
 from bot.conversation.inputs import Envelope, Press, Text
 from bot.conversation.outputs import Ask, Choice, Notice, Output, Say
-from tests.rigs.paths import ROOT
+from tests.rigs.nginx import NEEDS_NGINX, PATH, nginx
 from tests.rigs.telegram_rig import BEGINNING, Rig, Script
 from tests.rigs.telegram_server import Refused, TelegramServer
 
@@ -412,70 +410,33 @@ async def test_a_webhook_follows_polling_and_loses_nothing(
 
 # --- behind the proxy of the sample ---
 
-NGINX = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
 
-
-@pytest.fixture
-def certificate(tmp_path: Path) -> tuple[Path, Path]:
-    found, key = tmp_path / "cert.pem", tmp_path / "key.pem"
-    if not shutil.which("openssl"):
-        pytest.skip("openssl is not installed, which makes the certificate")
-    command = "openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost"
-    where = ["-keyout", str(key), "-out", str(found)]
-    subprocess.run([*command.split(), *where], check=True, capture_output=True)
-    return found, key
-
-
-@pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
+@NEEDS_NGINX
 async def test_the_sample_of_nginx_brings_updates_and_nothing_else(
-    server: TelegramServer,
-    hook: Webhook,
-    certificate: tuple[Path, Path],
-    tmp_path: Path,
-    unused_tcp_port_factory: Any,
+    server: TelegramServer, hook: Webhook, tmp_path: Path, unused_tcp_port_factory: Any
 ) -> None:
     port = unused_tcp_port_factory()
-    sample = (ROOT / "docs" / "deploy" / "nginx.conf").read_text()
-    changes = {
-        r"server 127\.0\.0\.1:8080;": f"server 127.0.0.1:{hook.port};",
-        # One of several that is not there just now: what it should get, the next one gets.
-        r"# server 127\.0\.0\.1:8081;": f"server 127.0.0.1:{unused_tcp_port_factory()};",
-        r"listen 443 ssl;": f"listen 127.0.0.1:{port} ssl;",
-        r"ssl_certificate /\S+;": f"ssl_certificate {certificate[0]};",
-        r"ssl_certificate_key /\S+;": f"ssl_certificate_key {certificate[1]};",
-    }
-    for old, new in changes.items():
-        sample, times = re.subn(old, new, sample)
-        assert times == 1, old
-    (tmp_path / "sample.conf").write_text(sample)
-    folders = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
-    temporary = "".join(f"{one}_temp_path {tmp_path}/{one};\n" for one in folders)
-    (tmp_path / "nginx.conf").write_text(
-        f"daemon off; pid {tmp_path}/pid; error_log stderr;\nevents {{}}\n"
-        f"http {{ access_log off;\n{temporary}include {tmp_path}/sample.conf; }}\n"
-    )
-    url = f"https://127.0.0.1:{port}/telegram/choose-your-own"
+    # One of several is not there just now: what it should get, the next one gets.
+    behind = hook.port, unused_tcp_port_factory()
     ana = server.person("Ana")
-    proxy = await asyncio.create_subprocess_exec(
-        str(NGINX), "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")
-    )
-    try:
-        behind = replace(hook, url=url)
-        async with Rig(server, engine=Script(said), webhook=behind) as rig:
+
+    async def asked(path: str, body: bytes) -> int:
+        address = f"https://127.0.0.1:{port}{path}"
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(address, data=body, ssl=False) as answer,
+        ):
+            return answer.status
+
+    async with nginx(tmp_path, port, behind) as url:
+        assert await asked(PATH, b"{}") == 502, "nobody is there"
+        async with Rig(server, engine=Script(said), webhook=replace(hook, url=url)) as rig:
             for n in range(20):
                 ana.types(f"{n}")
             await server.until(lambda: len(ana.said) == 20, 30)
             await rig.settled()
-            async with aiohttp.ClientSession() as session:
-                for path, body, status in (
-                    ("/telegram/choose-your-own", b"{}", 403),
-                    ("/telegram/choose-your-own", b" " * (MOST_BYTES + 1), 413),
-                    ("/", b"{}", 404),
-                ):
-                    address = f"https://127.0.0.1:{port}{path}"
-                    async with session.post(address, data=body, ssl=False) as answer:
-                        assert answer.status == status
-        assert ana.said == [f"{n}" for n in range(20)]
-    finally:
-        proxy.terminate()
-        await proxy.wait()
+            assert await asked(PATH, b"{}") == 403
+            assert await asked(PATH, b" " * (MOST_BYTES + 1)) == 413
+            assert await asked("/", b"{}") == 404
+    assert ana.said == [f"{n}" for n in range(20)]
+    assert {*server.hook.answers} == {200}, "whoever is there is asked, whatever was before"
