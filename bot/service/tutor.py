@@ -131,7 +131,12 @@ class Tutor:
         self.leadership = Leadership(store, now=clock)
         """Whether this process leads, where several share the store."""
         self.delivery = Delivery(
-            store, self._ways.channels, self.desk.mark, clock=clock, leading=self.leadership
+            store,
+            self._ways.channels,
+            self.desk.mark,
+            clock=clock,
+            leading=self.leadership,
+            handed_over=self.desk.handed_over,
         )
         self.alarms = AlarmDispatcher(
             store,

@@ -453,6 +453,33 @@ async def test_recovery_takes_everything_however_much_it_is(
     assert post.channel.texts == [str(n) for n in range(8)]
 
 
+async def test_what_is_found_waits_for_what_was_decided_before_and_is_in_hand_still(
+    post: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = await write(post.store, record(ANA, Say("first")), record(ANA, Say("second")))
+    deciding = asyncio.Event()
+
+    async def found_elsewhere(_: int) -> list[Parcel]:
+        return [second]
+
+    monkeypatch.setattr(post.store, "pick_up", found_elsewhere)
+    delivery = Delivery(
+        post.store, post.channels, post.marks.append, handed_over=lambda: settled(deciding)
+    )
+    looking = asyncio.create_task(delivery.pick_up())
+    await asyncio.sleep(0.01)
+    delivery.deliver([first])
+    deciding.set()
+    assert await looking == 1
+    await delivery.idle()
+    assert post.channel.texts == ["first", "second"]
+    await delivery.close()
+
+
+async def settled(event: asyncio.Event) -> None:
+    await event.wait()
+
+
 async def test_a_platform_that_is_not_there_leaves_its_parcels_in_the_outbox(
     post: Round, restart: Callable[[], Awaitable[Store]]
 ) -> None:

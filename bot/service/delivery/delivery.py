@@ -83,10 +83,15 @@ def _key_of(parcel: Parcel) -> _Key:
     return parcel.address.platform, parcel.address.chat, parcel.learner
 
 
+async def _at_once() -> None:
+    pass
+
+
 class Delivery:
     """Sends parcels through channels, and gives news of them to ``mark``.
 
-    Nothing is sent while it is not certain that this process is ``leading``.
+    Nothing is sent while it is not certain that this process is ``leading``. ``handed_over`` waits
+    until what this process is deciding just now has been delivered.
     """
 
     def __init__(
@@ -98,6 +103,7 @@ class Delivery:
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
         clock: Callable[[], datetime] = utc_now,
         leading: Leading = ALWAYS,
+        handed_over: Callable[[], Awaitable[None]] = _at_once,
     ) -> None:
         self._store = store
         self._channels = channels
@@ -110,12 +116,13 @@ class Delivery:
             store, channels, self._questions, mark, sleep=sleep, clock=clock, leading=leading
         )
         self._leading = leading
+        self._handed_over = handed_over
         self._closed = False
         self._free = asyncio.Event()
         """Set, but while parcels are being claimed."""
         self._free.set()
         self._waiting: list[Parcel] = []
-        """What waits for those that are being claimed, and were said before it."""
+        """What waits for those that are being claimed."""
 
     def deliver(self, parcels: Sequence[Parcel]) -> None:
         """Put claimed parcels into their lanes; never blocks."""
@@ -192,21 +199,24 @@ class Delivery:
         return await self._claimed(self._store.pick_up)
 
     async def _claimed(self, claim: Callable[[int], Awaitable[list[Parcel]]]) -> int:
-        """Deliver what this finds, before what the desk says meanwhile; how many parcels.
+        """Deliver what this finds together with what the desk says meanwhile; how many parcels.
 
-        An input that went to another process, and the learner's next one that came to this one,
-        may be decided while it looks; what the first led to is to go first.
+        Of a learner's inputs one may go to another process and the next to this one, or the other
+        way round; what either led to may be found while the desk still has its own in hand. They
+        were numbered in the order in which they were decided.
         """
         found: list[Parcel] = []
         self._free.clear()
         try:
             found = await claim(CLAIM)
+            if found:
+                await self._handed_over()
         finally:
             self._free.set()
-            later, self._waiting = self._waiting, []
+            meanwhile, self._waiting = self._waiting, []
             # A process that believed that it leads may have claimed what is in hand here.
-            self.deliver([one for one in found if not self._has(one)])
-            self.deliver(later)
+            fresh = [one for one in found if not self._has(one)]
+            self.deliver(sorted([*fresh, *meanwhile], key=lambda one: one.id))
         return len(found)
 
     def _has(self, parcel: Parcel) -> bool:

@@ -98,6 +98,9 @@ class Desk:
         self._queue = Queue(self._work.set)
         self._ripening: asyncio.TimerHandle | None = None
         self._closed = False
+        self._handed = asyncio.Event()
+        """Set, but while a batch is under way."""
+        self._handed.set()
 
     async def submit(self, envelope: Envelope) -> tuple[Output, ...]:
         """Hand in an envelope; returns what was said once that is committed.
@@ -116,6 +119,10 @@ class Desk:
     def depth(self) -> int:
         """How many envelopes wait for the next batch, or to be handed in."""
         return self._queue.depth
+
+    async def handed_over(self) -> None:
+        """Wait until what is being decided just now, if anything is, has gone to delivery."""
+        await self._handed.wait()
 
     def mark(self, mark: Mark) -> None:
         """Note news of a parcel; it is written with the next batch, or soon."""
@@ -138,7 +145,11 @@ class Desk:
         while True:
             await self._work.wait()
             self._work.clear()
-            held = await _to_the_end(self._take(self._queue.next()))
+            self._handed.clear()
+            try:
+                held = await _to_the_end(self._take(self._queue.next()))
+            finally:
+                self._handed.set()
             if held:
                 # Whoever comes meanwhile waits as well: they could not be answered either.
                 await asyncio.sleep(self.trouble.retry)
