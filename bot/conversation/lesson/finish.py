@@ -44,7 +44,8 @@ def finish(scene: Scene, before: str = "") -> None:
     if later and not run.preview and not return_offer.suits(scene, run):
         told.append(count("end.later", later))
         if later < missed:
-            told[-1] += f" {phrase('end.later.rest')}"
+            rest = "pitfalls" if testing_out.is_test(run) else "rest"
+            told[-1] += f" {phrase(f'end.later.{rest}')}"
     scene.say("\n\n".join(_shared(lesson) if scene.envelope.overheard else told))
     if run.preview:
         back = offer(phrase("admin.preview.back"), "admin drafts show", run.preview)

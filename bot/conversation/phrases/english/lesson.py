@@ -185,6 +185,7 @@ PHRASES = {
     "end.later.many": (
         "{count} questions you didn't know come back in your reviews, starting tomorrow."
     ),
+    "end.later.pitfalls": "Pitfalls don't come back.",
     "end.later.rest": "What you've put right, and pitfalls, don't.",
     "end.tested.again": (
         "You were told these answers today, so this doesn't count as a test. Take the ten "
