@@ -75,10 +75,16 @@ def straight() -> str:
     return fresh_database()
 
 
-@pytest.fixture(params=["straight", pytest.param("pooled", marks=NEEDS_PGBOUNCER)])
+POOLED = pytest.mark.parametrize(
+    "url", ["straight", pytest.param("pooled", marks=NEEDS_PGBOUNCER)], indirect=True
+)
+"""Over the server, and over a pooler that gives each transaction another connection."""
+
+
+@pytest.fixture
 def url(request: pytest.FixtureRequest, straight: str) -> Iterator[str]:
-    """The server, or a pooler that gives each transaction another connection."""
-    if request.param == "straight":
+    """What the processes connect to."""
+    if getattr(request, "param", "straight") == "straight":
         yield straight
     else:
         with pgbouncer(straight) as made:
@@ -101,6 +107,7 @@ async def test_one_leads_and_the_other_stands_by(two: list[Process]) -> None:
     assert other.channel.arrived == []
 
 
+@POOLED
 async def test_inputs_of_the_same_learners_count_once_and_in_order(
     two: list[Process], url: str
 ) -> None:
@@ -146,6 +153,7 @@ async def test_what_another_process_said_before_goes_first(two: list[Process]) -
     assert leader.told(ANA) == said
 
 
+@POOLED
 async def test_what_is_published_in_one_is_taught_in_the_other(two: list[Process]) -> None:
     leader, other = two
     await other.store.publish(read_release(KITCHEN), utc_now())
@@ -162,6 +170,7 @@ async def test_admins_who_change_the_same_in_two_processes_see_each_other(
     assert sorted(int(one.rpartition(" of ")[2]) for one in said) == list(range(2, 10))
 
 
+@POOLED
 @pytest.mark.parametrize(
     ("words", "rings"),
     [("alarm", "soon"), ("job", "j1"), ("announce", "a1")],
@@ -259,6 +268,7 @@ async def test_when_the_leader_ends_another_leads_at_once(two: list[Process]) ->
     await until(lambda: other.told(ANA))
 
 
+@POOLED
 async def test_when_the_leader_dies_another_leads_and_sends_what_was_unsent(
     two: list[Process],
 ) -> None:
@@ -333,6 +343,7 @@ async def test_who_waits_to_write_leaves_room_for_whoever_reads(url: str) -> Non
     await store.close()
 
 
+@POOLED
 async def test_a_process_of_the_version_before_goes_on_and_is_not_started_anew(
     url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

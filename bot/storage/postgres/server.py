@@ -121,6 +121,11 @@ def explained(where: str) -> Iterator[None]:
         state = error.sqlstate or ""
         if why := pooler.explains(error):
             raise StoreError(f"{where}: {why}.") from None
+        if isinstance(error, asyncpg.InvalidCachedStatementError):
+            # A newer version changed the schema since it was planned; it is planned anew.
+            raise UnavailableError(
+                f"{where}: the schema has changed. It is tried again."
+            ) from error
         if state.startswith(_PASSING):
             raise UnavailableError(f"{where}: {error}. It is tried again.") from error
         raise StoreError(f"{where}: {_why(error, state)}") from None

@@ -17,7 +17,7 @@ AGREE = phrase("set.agree.yes")
 async def answered_and_asked_for_times(stage: DiscordStage) -> str:
     """Answer a question, then ask for reminders, all in the server; what is said to that."""
     await stage.types("Ana", "/learn tea")
-    for label in ("More ways to learn it", "Recall", "No idea"):
+    for label in ("More ways to learn it", "Recall", "Skip", "No idea"):
         await stage.heard()
         await stage.presses("Ana", label)
     await stage.types("Ana", "/settings")
