@@ -27,41 +27,41 @@ async def connection(tmp_path: Path) -> AsyncIterator[SqliteConnection]:
     await found.close()
 
 
+@pytest_asyncio.fixture
+async def other(connection: SqliteConnection, tmp_path: Path) -> AsyncIterator[SqliteConnection]:
+    """Another one to the same file."""
+    found = await connecting(tmp_path / "cups.db").opened()
+    yield found
+    await found.close()
+
+
 async def test_a_transaction_begins_with_its_first_statement(
-    connection: SqliteConnection, tmp_path: Path
+    connection: SqliteConnection, other: SqliteConnection
 ) -> None:
-    other = await connecting(tmp_path / "cups.db").opened()
-    try:
-        connection.begin()
-        assert not connection.in_transaction
-        await connection.execute(ADD, (1,))
-        with pytest.raises(sqlite3.OperationalError, match="locked"):
-            await other.execute(ADD, (2,))
-        assert await rows(other, ALL) == []
-        await connection.execute("COMMIT")
-        assert await rows(other, ALL) == [(1,)]
-    finally:
-        await other.close()
+    connection.begin()
+    assert not connection.in_transaction
+    await connection.execute(ADD, (1,))
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        await other.execute(ADD, (2,))
+    assert await rows(other, ALL) == []
+    await connection.execute("COMMIT")
+    assert await rows(other, ALL) == [(1,)]
 
 
 async def test_where_none_can_begin_its_first_statement_does_not_run(
-    connection: SqliteConnection, tmp_path: Path
+    connection: SqliteConnection, other: SqliteConnection
 ) -> None:
-    other = await connecting(tmp_path / "cups.db").opened()
-    try:
-        await other.execute("BEGIN IMMEDIATE")
-        connection.begin()
-        with pytest.raises(sqlite3.OperationalError, match="locked"):
-            await connection.execute(ADD, (1,))
-        await connection.rollback()
-        await other.execute("COMMIT")
-        assert await rows(connection, ALL) == []
-        connection.begin()
-        await connection.execute(ADD, (2,))
-        await connection.execute("COMMIT")
-        assert await rows(other, ALL) == [(2,)]
-    finally:
-        await other.close()
+    await other.execute("BEGIN IMMEDIATE")
+    connection.begin()
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        await connection.execute(ADD, (1,))
+    await connection.rollback()
+    await other.execute("COMMIT")
+    assert await rows(connection, ALL) == []
+    connection.begin()
+    await connection.execute(ADD, (2,))
+    await connection.execute("COMMIT")
+    assert await rows(other, ALL) == [(2,)]
 
 
 async def test_one_that_was_to_begin_and_was_called_off_begins_with_nothing_else(

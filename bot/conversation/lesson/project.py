@@ -45,7 +45,7 @@ def work(scene: Scene, milestone: str) -> list[Submission]:
 
 def written(scene: Scene, item: str) -> list[str]:
     """The latest that was written for something in this run, quoted."""
-    return [quoted(one.text) for one in work(scene, item)[-1:] if one.text]
+    return _whole(work(scene, item)[-1:])
 
 
 def pieces(scene: Scene, milestone: str) -> list[Piece]:

@@ -40,7 +40,7 @@ class PostgresConnection:
 
     def __init__(self, raw: Raw) -> None:
         self._raw = raw
-        # asyncpg refuses a second statement while one runs; the desk hands over several at once.
+        # asyncpg refuses a second statement while one runs; here it waits for its turn.
         self._turn = asyncio.Lock()
 
     async def execute(self, sql: str, parameters: Any = ()) -> Found:
