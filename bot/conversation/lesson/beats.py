@@ -136,9 +136,9 @@ class Write:
     With ``tick`` it is a milestone: it can be ticked off without words, or a file handed in, it
     can be brought back on another day, and gone to again.
     An exercise has its words as ``task``: an answer is looked at by what is to be checked of it,
-    and repeats more than these. ``builds_on`` names work of an earlier lesson, and
-    ``begin_here`` says what will do without it. A ``brief`` one asks for a few words, to be compared
-    with the answers that come next.
+    and repeats more than these. ``builds_on`` names work of an earlier lesson, and ``begin_here``
+    says what will do without it. A ``brief`` one asks for a few words, to be compared with the
+    answers that come next.
     """
 
     id: str

@@ -38,7 +38,7 @@ from bot.conversation.inputs import LearnerId
 from bot.service.clock import utc_now
 from bot.service.delivery.channel import Channel, Gone, Shut
 from bot.service.delivery.leading import ALWAYS, Leading
-from bot.service.delivery.planning import planned
+from bot.service.delivery.planning import Outputs, Plans
 from bot.service.delivery.questions import OpenQuestions
 from bot.service.delivery.sending import Parked, PassedOver, Sender, log_bug
 from bot.service.monitoring.tracing import tracing
@@ -107,6 +107,7 @@ class Delivery:
     ) -> None:
         self._store = store
         self._channels = channels
+        self._plans = Plans(channels)
         self._mark = mark
         self._sleep = sleep
         self._clock = clock
@@ -123,6 +124,11 @@ class Delivery:
         self._free.set()
         self._waiting: list[Parcel] = []
         """What waits for those that are being claimed."""
+
+    def foresee(self, said: Sequence[tuple[str, Outputs]]) -> None:
+        """Prepare for what a batch is about to say, and on which platforms, if it is committed."""
+        if self._leading.certain:
+            self._plans.ahead(said)
 
     def deliver(self, parcels: Sequence[Parcel]) -> None:
         """Put claimed parcels into their lanes; never blocks."""
@@ -287,9 +293,8 @@ class Delivery:
         parcel, lost = lane.parcels[0], False
         if not await self._undelivered(parcel):
             return
-        channel = self._channels[parcel.address.platform]
         try:
-            messages = await planned(channel, parcel.outputs)
+            messages = await self._plans.messages(parcel.address.platform, parcel.outputs)
         except Exception as error:
             log_bug(parcel.key, error)
             messages, lost = (), True

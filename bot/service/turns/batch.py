@@ -108,6 +108,12 @@ class Batch:
         return len(self._records)
 
     @property
+    def said(self) -> list[tuple[str, tuple[Output, ...]]]:
+        """What its turns say, and on which platforms."""
+        records = self._records.values()
+        return [(one.address.platform, one.outputs) for one in records if one.outputs]
+
+    @property
     def forgotten(self) -> list[LearnerId]:
         """The accounts of those who are forgotten with it."""
         found = list[LearnerId]()

@@ -64,6 +64,7 @@ class Desk:
     """Takes envelopes, in batches, and gives out what was said.
 
     ``deliver`` gets the parcels of each committed batch.
+    ``foresee`` gets what it says, and on which platforms, while that is being committed.
     ``edited`` learns what admins changed, before they are answered and the next batch is taken.
     ``forgot`` learns who was forgotten, before what is said last to them is delivered.
     ``served`` gives the platforms that there are just now, for what an admin is told of them.
@@ -76,6 +77,7 @@ class Desk:
         catalogue: CatalogueCache,
         *,
         deliver: Callable[[list[Parcel]], None] | None = None,
+        foresee: Callable[[list[tuple[str, tuple[Output, ...]]]], None] | None = None,
         edited: Callable[[Sequence[AdminFact]], Awaitable[None]] | None = None,
         forgot: Callable[[Sequence[LearnerId]], None] | None = None,
         engine: Engine = conversation,
@@ -86,6 +88,7 @@ class Desk:
         self._store = store
         self._catalogue = catalogue
         self._deliver = deliver
+        self._foresee = foresee
         self._edited = edited
         self._forgot = forgot
         self._engine = engine
@@ -260,6 +263,9 @@ class Desk:
         try:
             async with self._store.transaction(alone=alone) as transaction:
                 await batch.advance(self._store, transaction)
+                if self._foresee is not None:
+                    # As soon as the loop is free: what is written first is on its way by then.
+                    asyncio.get_running_loop().call_soon(self._foresee, batch.said)
                 parcels = await batch.record(transaction, marks)
         except AloneError:
             raise
