@@ -144,9 +144,7 @@ def provider() -> Iterator[Provider]:
     server.server_close()
 
 
-def run(
-    folder: Path, provider: Provider, *words: str, key: str = "right", typed: str = ""
-) -> Run:
+def run(folder: Path, provider: Provider, *words: str, key: str = "right", typed: str = "") -> Run:
     told = {"LLM_URL": provider.address, "LLM_KEY": key, "LLM_MODEL": "by-heart"}
     done = subprocess.run(
         [sys.executable, "-c", AT_ONCE, *words],
