@@ -13,6 +13,8 @@ import sys
 from collections import Counter
 
 SCRIPTS, ROOM, FIRST, RUNS = 600, 100, 4, 500
+COLUMN = 4
+"""Seconds that one column of the drawing stands for."""
 
 
 def play(drawn: bool, seed: int = 1) -> tuple[int, list[float]]:
@@ -45,10 +47,15 @@ def main() -> None:
         for second in 0, 4, 12, 28, 60, 124:
             by_then = sum(when <= second for when in answered)
             lines.append(f"  answered after {second} seconds: {by_then}")
+        columns = Counter(int(when // COLUMN) for when in answered)
+        drawn_as = ", ".join(str(columns[one]) for one in range(max(columns) + 1))
+        lines.append(f"  answered in each {COLUMN} seconds: {drawn_as}")
         runs = [play(drawn, seed) for seed in range(RUNS)]
         ends = [int(max(answered)) for _, answered in runs]
         loads = [calls for calls, _ in runs]
         lines.append(f"  last second in {RUNS} runs: {min(ends)} to {max(ends)},")
+        starts = [sum(when < COLUMN for when in answered) for _, answered in runs]
+        lines.append(f"  in the first {COLUMN} seconds: {min(starts)} to {max(starts)},")
         lines.append(f"  {sum(ends) / RUNS:.1f} on average; calls: {sum(loads) / RUNS:.0f}")
     sys.stdout.write("\n".join(lines) + "\n")
 

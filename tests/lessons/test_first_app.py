@@ -79,11 +79,14 @@ def folder(tmp_path: Path) -> Path:
     """The lesson's pieces, put into files as it says."""
     pieces = boxes("python")
     [bare] = (box for box in boxes("py") if "What do you know about me?" in box)
+    [chat] = (piece for piece in pieces if "while True" in piece)
+    pieces.remove(chat)
     cases, fake = (
         next(n for n, piece in enumerate(pieces) if word in piece)
         for word in ("subprocess", "http.server")
     )
     (tmp_path / "bare.py").write_text(pieces[0] + bare, encoding="utf-8")
+    (tmp_path / "chat.py").write_text(chat, encoding="utf-8")
     (tmp_path / "ask.py").write_text("\n".join(pieces[1:cases]), encoding="utf-8")
     (tmp_path / "cases.py").write_text("\n".join(pieces[cases:fake]), encoding="utf-8")
     (tmp_path / "fake.py").write_text("\n".join(pieces[fake:]), encoding="utf-8")
@@ -141,12 +144,13 @@ def provider() -> Iterator[Provider]:
     server.server_close()
 
 
-def run(folder: Path, provider: Provider, *words: str, key: str = "right") -> Run:
+def run(folder: Path, provider: Provider, *words: str, key: str = "right", typed: str = "") -> Run:
     told = {"LLM_URL": provider.address, "LLM_KEY": key, "LLM_MODEL": "by-heart"}
     done = subprocess.run(
         [sys.executable, "-c", AT_ONCE, *words],
         cwd=folder,
         env=os.environ | told,
+        input=typed,
         capture_output=True,
         text=True,
         timeout=60,
@@ -166,7 +170,7 @@ def test_the_script_has_thirty_lines(folder: Path) -> None:
     assert len(ends) == 30
 
 
-@pytest.mark.parametrize("name", ["bare.py", "ask.py", "cases.py", "fake.py"])
+@pytest.mark.parametrize("name", ["bare.py", "chat.py", "ask.py", "cases.py", "fake.py"])
 def test_a_phone_shows_each_line_unbroken(folder: Path, name: str) -> None:
     assert max(map(len, (folder / name).read_text().splitlines())) <= 34
 
@@ -176,6 +180,20 @@ def test_a_bare_call_shows_the_whole_response(folder: Path, provider: Provider) 
     assert json.loads(done.out)["choices"][0]["finish_reason"] == "stop"
     [asked] = provider.seen
     assert list(asked) == ["model", "messages"]
+
+
+def test_the_chat_sends_all_that_was_said_each_time(folder: Path, provider: Provider) -> None:
+    done = run(folder, provider, "chat.py", typed="I pay late.\nA phone?\nAnd now?\n")
+    assert done.out.count("85 tokens read") == 3
+    assert done.err.strip().endswith("EOFError: EOF when reading a line")
+    assert [len(one["messages"]) for one in provider.seen] == [1, 3, 5]
+    assert [(one["role"], one["content"]) for one in provider.seen[-1]["messages"]] == [
+        ("user", "I pay late."),
+        ("assistant", "12 euros."),
+        ("user", "A phone?"),
+        ("assistant", "not stated"),
+        ("user", "And now?"),
+    ]
 
 
 def test_without_its_values_it_names_the_first_that_is_missing(folder: Path) -> None:
@@ -228,6 +246,29 @@ def test_a_wrong_key_ends_it_at_once(folder: Path, provider: Provider) -> None:
     assert done.code == 1
     assert "401" in done.err
     assert len(provider.seen) == 1
+
+
+def test_the_projects_sentences_are_for_users_and_one_line_for_the_developer(
+    folder: Path, provider: Provider
+) -> None:
+    one, two = (box for box in boxes("text") if "sys.exit(" in box)
+    script = (folder / "ask.py").read_text()
+    assert script.count("        raise\n") == 1
+    sentence = script.replace("        raise\n", one)
+    (folder / "ask.py").write_text(sentence)
+    done = ask(folder, provider, key="wrong")
+    assert (done.code, done.out) == (1, "")
+    assert done.err == "<HTTPError 401: 'Unauthorized'>\nYOUR SENTENCE\n"
+    assert run(folder, provider, "cases.py", key="wrong").out.count("LOOK") == 3
+
+    last = one.splitlines(keepends=True)[-1]
+    (folder / "ask.py").write_text(sentence.replace(last, two))
+    assert ask(folder, provider, key="wrong").err.endswith("\nBROKEN\n")
+    provider.plan = [429] * 4
+    done = ask(folder, provider)
+    assert (done.code, done.out) == (1, "")
+    assert done.err == "<HTTPError 429: 'Too Many Requests'>\nBUSY\n"
+    assert ask(folder, provider).out == "12 euros."
 
 
 def test_half_an_answer_is_not_shown(folder: Path, provider: Provider) -> None:
