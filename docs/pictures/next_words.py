@@ -1,4 +1,6 @@
-"""Draw what a small model expects next after three beginnings, in the lesson ``next-token``.
+"""Draw what a small model expects next, in the lesson ``next-token``: two sheets of three lists.
+
+Of the second there is also one with a gap: its beginnings and words are left out.
 
 Run it from anywhere: ``python docs/pictures/next_words.py``. It draws the numbers that lie beside
 it, in ``next_words.json``, and needs no model. Those were computed by ``small_model.py``.
@@ -15,7 +17,7 @@ sys.path[0] = str(ROOT)
 from adapters.pictures.canvas import BLUE, DIM, EMPTY, INK, ORANGE, WIDTH, Canvas  # noqa: E402 - as above
 
 NUMBERS = Path(__file__).with_suffix(".json")
-FILE = ROOT / "content" / "genai" / "pictures" / "next-words.png"
+PICTURES = ROOT / "content" / "genai" / "pictures"
 
 SIZE = 17
 ROW = 25
@@ -23,19 +25,33 @@ LEFT, RIGHT = 118, 58
 """What is left free of bars: for the words before them, and for the shares after them."""
 
 
+Likeliest = list[tuple[str, float]]
+
+
 def main() -> None:
-    """Draw, and write the picture."""
-    lists = json.loads(NUMBERS.read_text(encoding="utf-8"))["next"]
-    panel = 46 + ROW * (len(lists[0]["likeliest"]) + 1) + 14
+    """Draw, and write the pictures."""
+    numbers = json.loads(NUMBERS.read_text(encoding="utf-8"))
+    PICTURES.mkdir(exist_ok=True)
+    for name, part in (("next-words", "next"), ("three-lists", "shapes")):
+        told = [(f"{one['text']} …", one["likeliest"]) for one in numbers[part]]
+        (PICTURES / f"{name}.png").write_bytes(_drawn(told))
+    untold = [
+        (f"List {sign}", [("", share) for _, share in one["likeliest"]])
+        for sign, one in zip("ABC", numbers["shapes"], strict=True)
+    ]
+    (PICTURES / "three-lists-gap.png").write_bytes(_drawn(untold))
+
+
+def _drawn(lists: list[tuple[str, Likeliest]]) -> bytes:
+    panel = 46 + ROW * (len(lists[0][1]) + 1) + 14
     sheet = Canvas(14 + panel * len(lists))
-    for number, one in enumerate(lists):
-        _panel(sheet, 14 + panel * number, one["text"], one["likeliest"])
-    FILE.parent.mkdir(exist_ok=True)
-    FILE.write_bytes(sheet.png())
+    for number, (title, likeliest) in enumerate(lists):
+        _panel(sheet, 14 + panel * number, title, likeliest)
+    return sheet.png()
 
 
-def _panel(sheet: Canvas, top: float, text: str, likeliest: list[tuple[str, float]]) -> None:
-    sheet.text((16, top + 24), f"{text} …", 19, bold=True, room=WIDTH - 32)
+def _panel(sheet: Canvas, top: float, title: str, likeliest: Likeliest) -> None:
+    sheet.text((16, top + 24), title, 19, bold=True, room=WIDTH - 32)
     rest = 100 - sum(share for _, share in likeliest)
     rows = [(word.strip(), share, BLUE) for word, share in likeliest]
     rows[0] = (rows[0][0], rows[0][1], ORANGE)
