@@ -71,7 +71,10 @@ def test_a_score_shows_up_with_the_tenth_answer_and_is_of_all_lessons() -> None:
     book = talk.learner.logbook
     assert book
     assert book.scores == (24.75,)
-    for answers, told in ((7, "One more answer, and"), (8, "Your score: 97 of 100. It measures")):
+    for answers, told in (
+        (7, "One more answer, and"),
+        (8, "Your score for judging yourself: 97 of 100."),
+    ):
         made = replace(book, scores=(24.75,) * answers)
         talk.learner = replace(talk.learner, logbook=made)
         talk.begin("two")

@@ -193,23 +193,37 @@ def chosen(lesson: Lesson, mode: str, at: int = 0) -> list[Pose]:
     return [beat for beat in flow(run, lesson) if isinstance(beat, Pose)]
 
 
-@pytest.mark.parametrize("mode", ["recall", "challenge"])
 @every_lesson
-def test_no_two_in_a_row_answer_each_other_and_the_kinds_are_mixed(
-    lesson: Lesson, mode: str
+def test_in_a_test_no_two_in_a_row_answer_each_other_and_the_kinds_are_mixed(
+    lesson: Lesson,
 ) -> None:
     for at in range(12):
-        found = [beat.question for beat in chosen(lesson, mode, at)]
+        found = [beat.question for beat in chosen(lesson, "challenge", at)]
         assert not any(akin(lesson, *pair) for pair in pairwise(found))
         kinds = [kind(lesson, one.id) for one in found]
         assert len(set(kinds)) >= 7
         counted = Counter(kinds)
-        own = counted.pop("application", 0)
+        assert counted.pop("application", 0) == min(OWN, len(lesson.challenge))
         assert max(counted.values()) <= 2
-        assert own == min(OWN, len(lesson.challenge)) if mode == "challenge" else own <= 2
         assert not any(one == other for one, other in pairwise(kinds))
-        estimates = [one.estimate is not None for one in found]
-        assert not any(one and other for one, other in pairwise(estimates)), "two ask for ranges"
+        assert not two_ranges_in_a_row(found)
+
+
+@every_lesson
+def test_a_first_recall_asks_of_every_step_and_has_something_to_type(lesson: Lesson) -> None:
+    steps = [step.prediction for step in lesson.steps if step.prediction]
+    for at in range(12):
+        found = [beat.question for beat in chosen(lesson, "recall", at)]
+        assert not any(akin(lesson, *pair) for pair in pairwise(found))
+        left = [one for one in steps if one not in found]
+        assert all(any(akin(lesson, one, other) for other in found) for one in left)
+        assert any(one.typed for one in found)
+        assert not two_ranges_in_a_row(found)
+
+
+def two_ranges_in_a_row(found: list[Question]) -> bool:
+    estimates = [one.estimate is not None for one in found]
+    return any(one and other for one, other in pairwise(estimates))
 
 
 def test_two_about_one_drawing_and_two_that_share_their_words_are_akin() -> None:

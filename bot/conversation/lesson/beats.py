@@ -137,7 +137,8 @@ class Write:
     can be brought back on another day, and gone to again.
     An exercise has its words as ``task``: an answer is looked at by what is to be checked of it,
     and repeats more than these. ``builds_on`` names work of an earlier lesson, and
-    ``begin_here`` says what will do without it.
+    ``begin_here`` says what will do without it. A ``brief`` one asks for a few words, to be compared
+    with the answers that come next.
     """
 
     id: str
@@ -148,6 +149,7 @@ class Write:
     checks: tuple[Check, ...] = ()
     builds_on: str = ""
     begin_here: str = ""
+    brief: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ def finish(scene: Scene, before: str = "") -> None:
     run, lesson = scene.run, scene.lesson
     scene.facts.append(LessonFinished(run.id))
     here = playthrough(scene)
-    missed, later = len(here.missed), len(here.left_for_review)
+    missed, later = len(here.missed), len(here.for_review)
     knows = testing_out.passed(scene, run)
     if knows:
         testing_out.record(scene, run)
@@ -44,8 +44,7 @@ def finish(scene: Scene, before: str = "") -> None:
     if later and not run.preview and not return_offer.suits(scene, run):
         told.append(count("end.later", later))
         if later < missed:
-            rest = "pitfalls" if testing_out.is_test(run) else "rest"
-            told[-1] += f" {phrase(f'end.later.{rest}')}"
+            told[-1] += f" {phrase('end.later.pitfalls')}"
     scene.say("\n\n".join(_shared(lesson) if scene.envelope.overheard else told))
     if run.preview:
         back = offer(phrase("admin.preview.back"), "admin drafts show", run.preview)

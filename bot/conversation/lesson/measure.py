@@ -95,10 +95,12 @@ def seconds_of(beats: Iterable[Beat], lesson: Lesson, closing: str, *, again: bo
 
 
 def seconds_to_write(beat: Write) -> float:
-    """Seconds that what is asked for takes to be thought of and typed: sentences, or numbers.
+    """Seconds that what is asked for takes to be thought of and typed: sentences, or less.
 
     What asks for numbers and for words besides is a text.
     """
+    if beat.brief:
+        return SECONDS_A_CHOICE + SECONDS_A_NUMBER
     numbers = [one for one in beat.checks if one.kind in ("number", "numbers")]
     if len(numbers) < len(beat.checks) or not numbers:
         return SECONDS_TYPED

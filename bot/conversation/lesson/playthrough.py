@@ -154,14 +154,14 @@ class Playthrough:
         return sorted((made for made in found if made.question in asked), key=_urgency)
 
     @property
-    def left_for_review(self) -> list[str]:
-        """What was missed at first, and not right when it was asked once more: reviews take it up.
+    def for_review(self) -> list[str]:
+        """What was missed at first, which reviews bring back after a day.
 
-        A pitfall has no place in reviews.
+        Also what was right when it was asked once more: minutes later, that shows little. A pitfall
+        has no place in reviews.
         """
-        mended = {one.question for one in self.run.outcomes if one.phase == "exit" and one.right}
-        back = {one.id for one in self.lesson.questions} - mended
-        return [made.question for made in self.missed if made.question in back]
+        asked = {one.id for one in self.lesson.questions}
+        return [made.question for made in self.missed if made.question in asked]
 
     def passes_over(self, beat: Beat) -> bool:
         """Whether there is nothing to do at this beat.

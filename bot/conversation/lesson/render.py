@@ -128,7 +128,8 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
         case Write() if beat.task:
             _ask_exercise(scene, beat, before)
         case Write():
-            rows = [[offer(phrase("ask.skip"), "skip")]]
+            past = "recall.show" if beat.brief else "ask.skip"
+            rows = [[offer(phrase(past), "skip")]]
             scene.ask(_joined(before, beat.text), rows, words=call("write"))
         case Calculate():
             calculation.ask(scene, beat.sums, _joined(before, beat.lead))

@@ -1,10 +1,11 @@
 """The end of a test: how it went, and its questions as a list, from which an answer is opened.
 
 One message has all of it: how many were right, and a line for each question in the order in which
-it was asked. What was missed, or right by a guess, has a number, and a button that tells it in the
-place of the list; from there the others are one press away, and so is the list. Who wants to read
-all of it gets that at once, below. What was known is only counted, and told where all of it was.
-What was skipped is told by the lesson.
+it was asked. Below what was missed stands what was said and what is right. What was missed, or
+right by a guess, has a number, and a button that tells why in the place of the list; from there the
+others are one press away, and so is the list. Who wants to read all of it gets that at once, below.
+What was known is only counted, and told where all of it was. What was skipped is told by the
+lesson.
 
 Earlier versions told one page after the other: a run that stands at one of these is shown the list
 next.
@@ -18,13 +19,14 @@ from bot.conversation.lesson import retold, testing_out, whereabouts
 from bot.conversation.lesson.beats import Pose
 from bot.conversation.lesson.modes import flow
 from bot.conversation.phrases import phrase
-from bot.conversation.question import score, typed
+from bot.conversation.question import choices, reveal, score, typed
 from bot.conversation.session import Offer, Open, Outcome, Run, offer
 from bot.conversation.turn import Scene
 from bot.learning.calibration import Tally, gathered
 from bot.learning.predictions import Confidence
 from bot.lessons.faults import shorten
 from bot.lessons.model import Lesson
+from bot.lessons.question import Question
 
 _HALF = 0.4
 _WHOLE = 2
@@ -34,6 +36,9 @@ _ORDER: tuple[Confidence, ...] = ("sure", "probable", "guess", "range")
 
 _NAMED = 24
 """Characters of an answer that name it on a button."""
+
+_SAID = 60
+"""Characters of an answer that stand below its question in the list."""
 
 _ROW = 5
 """Numbers in a row of buttons."""
@@ -78,8 +83,19 @@ def listed(lesson: Lesson, run: Run) -> str:
         number += one.opens
         about = whereabouts.named(lesson, one.beat.question, one.beat.wording)
         lines.append(phrase(f"results.line.{_kind(one.made)}", number=number, about=about))
+        if one.made and not one.made.right:
+            lines.append(_corrected(one.beat.question, one.made))
     parts = [headline(lesson, run), "\n".join(_calibration(run)), "\n".join(lines)]
     return "\n\n".join(part for part in parts if part)
+
+
+def _corrected(question: Question, made: Outcome) -> str:
+    """What was said to a question that was missed, and what is right."""
+    answer = reveal.key(question, why=False)
+    if made.unknown:
+        return answer
+    said = shorten(choices.label(question, made.choice, made.answer) or "", _SAID)
+    return phrase("results.line.said", said=choices.shown(question, said), answer=answer)
 
 
 def _kind(made: Outcome | None) -> str:

@@ -39,6 +39,9 @@ LITTLE = 140
 OWN = 3
 """Questions of a test that only tests ask, for each one of another kind."""
 
+OTHERS = 2
+"""Questions of a sitting of Recall that are not of steps, however many steps a lesson has."""
+
 FEW = 3
 """Answers within a day that don't count as having been told the lesson's answers."""
 
@@ -104,7 +107,7 @@ def remembered(
     """Questions in the order in which they are worth recalling.
 
     What is due comes first, as a review would ask it; then what was answered, the longest ago
-    first; then what never was, of mixed kinds.
+    first; then what never was: of each step, one in words, and of mixed kinds.
     """
     due = [one.question for one in review_order.due(items.values(), at)]
 
@@ -114,7 +117,7 @@ def remembered(
     every = list(questions)
     answered = sorted((one for one in every if one.id in items), key=place)
     never = [one for one in every if one.id not in items]
-    wanted = [*answered, *_mixed(lesson, never, items, at, most)]
+    wanted = [*answered, *_mixed(lesson, never, items, at, most, steps=most - OTHERS)]
     found: list[Question] = []
     for one in wanted:
         if not any(akin(lesson, one, other) for other in found):
@@ -130,18 +133,30 @@ def _mixed(
     at: int,
     most: int,
     own: int = 1,
+    steps: int = 0,
 ) -> list[Question]:
-    """As many of them, of mixed kinds; what was not shown to be known first."""
+    """As many of them, of mixed kinds; what was not shown to be known first.
+
+    What only a test asks counts as if there were ``own`` kinds of it. So many ``steps`` come before
+    the other kinds, with one question that is typed.
+    """
     kinds = {one.id: kind(lesson, one.id) for one in left}
     long = {one.id: _is_long(lesson, one, items) for one in left}
     taken: Counter[str] = Counter()
     found: list[Question] = []
+
+    def is_first(one: Question) -> bool:
+        if one.typed:
+            return not any(other.typed for other in found)
+        return kinds[one.id] == "step" and taken["step"] < steps
+
     while left and len(found) < most:
         best = min(
             left,
             key=lambda one: (
                 _shown(items.get(one.id)),
                 any(akin(lesson, one, other) for other in found),
+                bool(steps) and not is_first(one),
                 taken[kinds[one.id]] // (own if kinds[one.id] == "application" else 1),
                 one.id in items,
                 long[one.id],

@@ -1,26 +1,31 @@
 """Recall: from memory, nothing told beforehand: first what can be said freely, then questions.
 
 What somebody can say without any cue is asked for before the questions, which are cues. Eight of
-these follow, what is due first, and of mixed kinds; each in other words than the last time, where
-it has any. At most three are asked once more; what is missed beyond that comes back by review. At
-the end stands what was written at the beginning, beside the takeaways to compare it with: shown
-before, they would answer the questions.
+these follow: what is due first, then one of each step and one that is typed, so that all parts of
+the lesson have their turn; each in other words than the last time, where it has any. Two are to be
+said in one's own words before their options are shown, see ``unprompted``. At most three are asked
+once more; what is missed comes back by review. At the end stands what was written at the beginning,
+beside the takeaways to compare it with: shown before, they would answer the questions.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from bot.conversation.lesson.beats import Beat, OnceMore, Pose, Rate, Write, told
 from bot.conversation.lesson.modes import chosen
 from bot.conversation.lesson.modes.base import Mode, absent, measured
 from bot.conversation.lesson.modes.challenge import questions
 from bot.conversation.lesson.modes.chosen import Chosen
+from bot.conversation.lesson.modes.unprompted import unprompted
 from bot.conversation.phrases import phrase
-from bot.conversation.question import pitfalls
+from bot.conversation.question import pitfalls, posing
 from bot.learning.items import Item
 from bot.lessons.model import RECOLLECTION, Lesson
 
 _FREELY = "freely"
 """In a seed: what can be said freely is asked for first."""
+
+_SAID = "said"
+"""In a seed: some questions are to be said before their options are shown."""
 
 ASKED = 8
 """Questions of one sitting; the others are for another day."""
@@ -29,7 +34,7 @@ ASKED = 8
 def choose(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
     """The questions that are worth recalling most by now, as a seed."""
     asked = chosen.written(chosen.remembered(lesson, questions(lesson), items, at, ASKED))
-    return f"{asked} {_FREELY}"
+    return f"{asked} {_FREELY} {_SAID}"
 
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
@@ -39,11 +44,12 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
         yield from _as_before(lesson, seed.split())
         return
     # An earlier version asked for it last.
-    freely = _FREELY in seed.split()
+    marks = seed.split()
+    freely = _FREELY in marks
     wanted = phrase("recall.free" if freely else "recall.free.last", title=lesson.title)
     write = [Write(RECOLLECTION, RECOLLECTION, wanted)] if lesson.takeaways else []
     yield from write if freely else ()
-    yield from _posed(lesson, asked)
+    yield from _posed(lesson, asked, unprompted(lesson, asked) if _SAID in marks else ())
     if asked:
         yield OnceMore("recall.again")
     yield from write if not freely else ()
@@ -53,17 +59,32 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
         yield Rate("recall.end", RECOLLECTION, lead, lesson.takeaways, of, quoted)
 
 
-def _posed(lesson: Lesson, asked: Sequence[Chosen]) -> Iterator[Pose]:
+def _posed(
+    lesson: Lesson, asked: Sequence[Chosen], said: Collection[str] = ()
+) -> Iterator[Write | Pose]:
     myths = {myth.question.id: myth for myth in lesson.myths}
     for number, one in enumerate(asked, start=1):
         id = one.question.id
         lead = phrase("recall.lead", number=number, count=len(asked))
         # An earlier version asked all of them by their first variant.
         words = 1 if one.wording is None else one.wording
+        question = pitfalls.as_asked(lesson, one.question, words)
+        if id in said:
+            put = posing.posed(
+                lesson,
+                question,
+                "ask.plain",
+                lead=lead,
+                closing=phrase("recall.say"),
+                wording=words,
+                cold=True,
+            )
+            yield Write(f"recall.say.{id}", f"recall.{id}", put.text, brief=True)
+            lead = phrase("recall.closest")
         yield Pose(
             f"recall.{id}",
             lead,
-            pitfalls.as_asked(lesson, one.question, words),
+            question,
             myths.get(id),
             key="ask.plain",
             brisk=True,
@@ -97,4 +118,4 @@ def _seconds(lesson: Lesson) -> float:
     return measured(beats(lesson, choose(lesson, {}, 0)), lesson)
 
 
-RECALL = Mode("recall", beats, _missing, _seconds, version=6, chooses=choose, looks_back=True)
+RECALL = Mode("recall", beats, _missing, _seconds, version=7, chooses=choose, looks_back=True)

@@ -108,7 +108,7 @@ PHRASES = {
     "project.rate": "Now judge your work. Does it do this?",
     "recall.free": (
         "✍️ **From memory:** what do you remember of *{title}*?\n\n"
-        "A line or two will do; trying is what makes it stick. Questions follow."
+        "Up to five things, a few words each; trying is what makes it stick. Questions follow."
     ),
     "recall.free.last": (
         "✍️ **From memory:** what do you remember of *{title}*?\n\n"
@@ -120,6 +120,9 @@ PHRASES = {
     "recall.compare": (
         "**And here's what to take away from the lesson.** What of it was in what you wrote?"
     ),
+    "recall.say": "✍️ *Say it in a few words first. Then you get answers to choose from.*",
+    "recall.show": "Show me the answers",
+    "recall.closest": "**Now choose what comes closest.**",
     "recall.lead": "**Recall {number} of {count}**",
     "perf.opening": "**{title} · how it performs**",
     "perf.lead": "**Aspect {number} of {count} · {title}**",
@@ -149,6 +152,7 @@ PHRASES = {
     "results.line.wrong": "❌ **{number}** {about}",
     "results.line.sure": "❌ **{number}** {about} *(sure)*",
     "results.line.unknown": "❌ **{number}** {about} *(no idea)*",
+    "results.line.said": "You said “{said}”. {answer}",
     "results.line.skipped": "▫️ {about} *(skipped)*",
     "results.number.right": "✅ {number}",
     "results.number.wrong": "❌ {number}",
@@ -181,12 +185,11 @@ PHRASES = {
     "end.exit.both": "Asked again at the end: both right.",
     "end.moved": "Your biggest change: on “{question}” you went from “{before}” to “{after}”.",
     "end.test": "🏁 **{title} · that was the test.**",
-    "end.later.one": "1 question you didn't know comes back in your reviews, starting tomorrow.",
+    "end.later.one": "1 question hasn't stuck yet: it comes back tomorrow, in your reviews.",
     "end.later.many": (
-        "{count} questions you didn't know come back in your reviews, starting tomorrow."
+        "{count} questions haven't stuck yet. They come back in your reviews, starting tomorrow."
     ),
-    "end.later.pitfalls": "Pitfalls don't come back.",
-    "end.later.rest": "What you've put right, and pitfalls, don't.",
+    "end.later.pitfalls": "Those that asked “Is that a good idea?” don't.",
     "end.tested.again": (
         "You were told these answers today, so this doesn't count as a test. Take the ten "
         "questions again tomorrow, and the lesson can count as done."

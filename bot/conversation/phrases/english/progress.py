@@ -96,13 +96,14 @@ PHRASES = {
     "chart.told.due.many": "{count} reviews due this week",
     # how well somebody judges themselves, of a hundred
     "score": (
-        "Your score: {score} of {best}. It measures how well you know what you know: being sure "
-        "and wrong costs most, and “no idea” every time gives {middle}."
+        "Your score for judging yourself: {score} of {best}. It isn't about how much you know, "
+        "but about how well you can tell: being sure and wrong costs most, and “no idea” every "
+        "time gives {middle}."
     ),
     "score.below": (
-        "You were surer than your answers bear out. Your score, {score} of {best}, isn't a mark "
-        "for what you know, but for how well you judge it. “No idea” every time gives {middle}, "
-        "and sure but wrong costs most: where you hesitate, say “probably” or “a guess”."
+        "Your score for judging yourself: {score} of {best}. You were surer than your answers bear "
+        "out, and being sure and wrong costs most: where you hesitate, say “probably” or “a "
+        "guess”. It isn't about how much you know: “no idea” every time gives {middle}."
     ),
     "score.before": "{answers} answers ago it was {score}.",
     "score.lacking.one": "One more answer, and your score shows up.",
