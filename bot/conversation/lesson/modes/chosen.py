@@ -146,7 +146,7 @@ def _mixed(
     found: list[Question] = []
 
     def is_first(one: Question) -> bool:
-        if one.typed:
+        if one.typed and not one.typed.is_number:
             return not any(other.typed for other in found)
         return kinds[one.id] == "step" and taken["step"] < steps
 
