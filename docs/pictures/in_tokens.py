@@ -45,44 +45,26 @@ def main() -> None:
             raise SystemExit(f"The pieces do not make up the text: {whole!r}")
     PICTURES.mkdir(exist_ok=True)
     (PICTURES / "sentence-in-tokens.png").write_bytes(_sentences(told["sentences"]))
-    gap = _sentences(told["sentences"], gap=True)
-    (PICTURES / "sentence-in-tokens-gap.png").write_bytes(gap)
     (PICTURES / "words-in-tokens.png").write_bytes(_words(told["words"]))
     (PICTURES / "words-in-tokens-gap.png").write_bytes(_words(told["words"], gap=True))
 
 
-def _sentences(said: list[dict[str, Any]], *, gap: bool = False) -> bytes:
+def _sentences(said: list[dict[str, Any]]) -> bytes:
     rows = [_rows(one["tokens"]) for one in said]
     height = sum(HEAD + len(lines) * (HIGH + GAP) + 14 for lines in rows) + 40
     sheet = Canvas(height)
     top = 10.0
     for one, lines, colour in zip(said, rows, (ORANGE, BLUE), strict=True):
-        hidden = gap and one is said[-1]
-        count = f"{GAPPED if hidden else len(one['tokens'])} tokens"
+        count = f"{len(one['tokens'])} tokens"
         sheet.text((MARGIN, top + 24), one["language"], TITLE, bold=True)
         sheet.text((WIDTH - MARGIN, top + 24), count, TITLE, anchor="rs", colour=colour)
         top += HEAD
-        if hidden:
-            _uncut(sheet, one["text"], top, len(lines), colour)
         for line in lines:
-            if not hidden:
-                _line(sheet, line, top, colour)
+            _line(sheet, line, top, colour)
             top += HIGH + GAP
         top += 14
     sheet.text((MARGIN, top + 14), LEGEND, NUMBER, colour=DIM)
     return sheet.png()
-
-
-def _uncut(sheet: Canvas, text: str, top: float, lines: int, colour: str) -> None:
-    """One box for all of a sentence, as high as its lines of pieces."""
-    bottom = top + lines * (HIGH + GAP) - GAP
-    sheet.box((MARGIN, top), (WIDTH - MARGIN, bottom), edge=colour, radius=6)
-    words = text.split()
-    half = (len(words) + 1) // 2
-    middle = (top + bottom) / 2
-    for part, down in ((words[:half], -8), (words[half:], 24)):
-        place = (WIDTH / 2, middle + down)
-        sheet.text(place, " ".join(part), PIECE, colour=INK, anchor="ms")
 
 
 def _words(words: list[dict[str, Any]], *, gap: bool = False) -> bytes:
