@@ -31,6 +31,7 @@ SHAPES = (
 )
 GRANDFATHER = "On Sunday mornings my grandfather always"
 GIRL = "The little girl's name was"
+COIN = "She tossed a coin, and it came up"
 SLICE = "For breakfast she had a cup of tea and a slice of"
 BAKER = "The old baker opened his shop at five o'clock."
 QUESTION = "What is the capital of France? Answer with one word."
@@ -226,6 +227,7 @@ def main() -> None:
         "shapes": [{"text": text, "likeliest": after(model, text, 5)} for text in SHAPES],
         "grandfather": {"text": GRANDFATHER, "likeliest": after(model, GRANDFATHER, 5)},
         "girl": {"text": GIRL, "likeliest": after(model, GIRL, 5)},
+        "coin": {"text": COIN, "likeliest": after(model, COIN, 5)},
         "volcano": {"text": BEGINNINGS[0], "share": share_of(model, BEGINNINGS[0], " volcano")},
         "slice": {
             "text": SLICE,
