@@ -201,7 +201,7 @@ def test_in_a_test_no_two_in_a_row_answer_each_other_and_the_kinds_are_mixed(
         found = [beat.question for beat in chosen(lesson, "challenge", at)]
         assert not any(akin(lesson, *pair) for pair in pairwise(found))
         kinds = [kind(lesson, one.id) for one in found]
-        assert len(set(kinds)) >= 7
+        assert len(set(kinds)) >= 6
         counted = Counter(kinds)
         assert counted.pop("application", 0) == min(OWN, len(lesson.challenge))
         assert max(counted.values()) <= 2
@@ -212,12 +212,14 @@ def test_in_a_test_no_two_in_a_row_answer_each_other_and_the_kinds_are_mixed(
 @every_lesson
 def test_a_first_recall_asks_of_every_step_and_has_something_to_type(lesson: Lesson) -> None:
     steps = [step.prediction for step in lesson.steps if step.prediction]
+    words = [one for one in lesson.questions if one.typed and not one.typed.is_number]
     for at in range(12):
         found = [beat.question for beat in chosen(lesson, "recall", at)]
         assert not any(akin(lesson, *pair) for pair in pairwise(found))
-        left = [one for one in steps if one not in found]
-        assert all(any(akin(lesson, one, other) for other in found) for one in left)
-        assert any(one.typed for one in found)
+        for one in (one for one in steps if not one.estimate):
+            assert one in found or any(akin(lesson, one, other) for other in found), one.id
+        assert any(one.typed for one in found) or not words
+        assert not any(one.estimate for one in found)
         assert not two_ranges_in_a_row(found)
 
 

@@ -1,16 +1,17 @@
 """The end of a test: how it went, and its questions as a list, from which an answer is opened.
 
 One message has all of it: how many were right, and a line for each question in the order in which
-it was asked. Below what was missed stands what was said and what is right. What was missed, or
-right by a guess, has a number, and a button that tells why in the place of the list; from there the
-others are one press away, and so is the list. Who wants to read all of it gets that at once, below.
-What was known is only counted, and told where all of it was. What was skipped is told by the
-lesson.
+it was asked. Below what was missed stands what was said, what is right, and in a sentence why. What
+was missed, or right by a guess, has a number, and a button that tells more in the place of the
+list; from there the others are one press away, and so is the list. Who wants to read all of it gets
+that at once, below. What was known is only counted, and told where all of it was. What was skipped
+is told by the lesson.
 
 Earlier versions told one page after the other: a run that stands at one of these is shown the list
 next.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -19,12 +20,13 @@ from bot.conversation.lesson import retold, testing_out, whereabouts
 from bot.conversation.lesson.beats import Pose
 from bot.conversation.lesson.modes import flow
 from bot.conversation.phrases import phrase
-from bot.conversation.question import choices, reveal, score, typed
+from bot.conversation.question import choices, pitfalls, reveal, score, typed
 from bot.conversation.session import Offer, Open, Outcome, Run, offer
 from bot.conversation.turn import Scene
 from bot.learning.calibration import Tally, gathered
 from bot.learning.predictions import Confidence
 from bot.lessons.faults import shorten
+from bot.lessons.lint.readability import SENTENCE_END
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
 
@@ -39,6 +41,12 @@ _NAMED = 24
 
 _SAID = 60
 """Characters of an answer that stand below its question in the list."""
+
+_REASON = 120
+"""Characters of a reason in the list."""
+
+_WALL = 2_400
+"""Characters of a list with its reasons that nobody reads any more."""
 
 _ROW = 5
 """Numbers in a row of buttons."""
@@ -77,16 +85,30 @@ def to_tell(lesson: Lesson, run: Run) -> list[tuple[Pose, Outcome]]:
 
 
 def listed(lesson: Lesson, run: Run) -> str:
-    """How it went, and the list."""
-    lines, number = [], 0
+    """How it went, and the list; with the reasons, if it is no wall then."""
+    whole = _listed(lesson, run, reasons=True)
+    return whole if len(whole) <= _WALL else _listed(lesson, run, reasons=False)
+
+
+def _listed(lesson: Lesson, run: Run, *, reasons: bool) -> str:
+    rows, number = "", 0
     for one in answers(lesson, run):
         number += one.opens
         about = whereabouts.named(lesson, one.beat.question, one.beat.wording)
-        lines.append(phrase(f"results.line.{_kind(one.made)}", number=number, about=about))
-        if one.made and not one.made.right:
-            lines.append(_corrected(one.beat.question, one.made))
-    parts = [headline(lesson, run), "\n".join(_calibration(run)), "\n".join(lines)]
+        row = phrase(f"results.line.{_kind(one.made)}", number=number, about=about)
+        missed = one.made is not None and not one.made.right
+        if one.made and missed:
+            told = [_corrected(one.beat.question, one.made)]
+            told += [_reason(one.beat.question, one.made)] if reasons else []
+            row = f"\n{row}\n{' '.join(told).strip()}\n"
+        rows = f"{rows}\n{row}"
+    parts = [headline(lesson, run), "\n".join(_calibration(run)), _spaced(rows)]
     return "\n\n".join(part for part in parts if part)
+
+
+def _spaced(rows: str) -> str:
+    """The rows with one empty line, and no more, around each that takes several lines."""
+    return re.sub(r"\n{3,}", "\n\n", rows).strip()
 
 
 def _corrected(question: Question, made: Outcome) -> str:
@@ -96,6 +118,19 @@ def _corrected(question: Question, made: Outcome) -> str:
         return answer
     said = shorten(choices.label(question, made.choice, made.answer) or "", _SAID)
     return phrase("results.line.said", said=choices.shown(question, said), answer=answer)
+
+
+def _reason(question: Question, made: Outcome) -> str:
+    """A sentence on why that is so; nothing if it takes more, or would need what the pitfall says.
+
+    Of an option that was chosen it says why that fails.
+    """
+    if pitfalls.is_one(question):
+        return ""
+    chosen = made.choice if question.options else None
+    why = question.options[chosen].explanation if chosen is not None else ""
+    first = SENTENCE_END.split((why or reveal.reasons(question)).split("\n")[0])[0]
+    return first if len(first) <= _REASON else ""
 
 
 def _kind(made: Outcome | None) -> str:

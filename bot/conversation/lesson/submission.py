@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.conversation.facts.learner import Checked, Met, Rated, Submission
 from bot.conversation.inputs import Input, Text, Upload
+from bot.conversation.language.markup import quoted
 from bot.conversation.lesson import navigation, project
 from bot.conversation.lesson.beats import Rate, Write
 from bot.conversation.lesson.files import described, kept
@@ -48,6 +49,8 @@ def hand_in(scene: Scene) -> None:
         if given.album:
             album = Album(given.album, run.folder, run.lesson, beat.item)
             scene.session = replace(scene.session, album=album)
+    elif text and beat.brief:
+        before = phrase("recall.said", text=quoted(text))
     elif not text:
         there = beat.tick and project.pieces(scene, beat.item)
         key = "said.left" if there else "said.tick"

@@ -1,7 +1,7 @@
 """Challenge: a scored test of ten questions, without teaching until the end.
 
-They are of all kinds that the lesson has: of steps, myths, drawings, aspects, what to do in a case,
-and one about each pitfall; most of all those that only a test asks. What the learner has not shown
+Half of them are of those that only a test asks; the others are of many kinds: of steps, myths,
+drawings, aspects, what to do in a case, and about pitfalls. What the learner has not shown
 to know comes before what they have, so nobody is asked again what they answered rightly a minute
 ago, while there is anything else. Each is asked in words that stand by themselves, where it has
 some, and not in those of the last time. At the end comes how it went, and what they missed with the

@@ -36,8 +36,8 @@ LONG = 240
 LITTLE = 140
 """Characters of a question, with what it rests on, that are little to read whatever follows."""
 
-OWN = 3
-"""Questions of a test that only tests ask, for each one of another kind."""
+OWN = 5
+"""Questions of a test that only tests ask: half of it is new to who has just taken the lesson."""
 
 OTHERS = 2
 """Questions of a sitting of Recall that are not of steps, however many steps a lesson has."""
@@ -132,13 +132,14 @@ def _mixed(
     items: Mapping[str, Item],
     at: int,
     most: int,
-    own: int = 1,
+    own: int = 0,
     steps: int = 0,
 ) -> list[Question]:
     """As many of them, of mixed kinds; what was not shown to be known first.
 
-    What only a test asks counts as if there were ``own`` kinds of it. So many ``steps`` come before
-    the other kinds, with one question that is typed.
+    In a test so many that are its ``own`` come before the other kinds. In a Recall so many
+    ``steps`` do, with one question that is typed, and an estimate comes only where there is nothing
+    else: a study's figure is to be met, not to be remembered.
     """
     kinds = {one.id: kind(lesson, one.id) for one in left}
     long = {one.id: _is_long(lesson, one, items) for one in left}
@@ -146,9 +147,10 @@ def _mixed(
     found: list[Question] = []
 
     def is_first(one: Question) -> bool:
-        if one.typed and not one.typed.is_number:
+        if steps and one.typed and not one.typed.is_number:
             return not any(other.typed for other in found)
-        return kinds[one.id] == "step" and taken["step"] < steps
+        wanted = {"step": steps, "application": own}
+        return taken[kinds[one.id]] < wanted.get(kinds[one.id], 0)
 
     while left and len(found) < most:
         best = min(
@@ -156,8 +158,9 @@ def _mixed(
             key=lambda one: (
                 _shown(items.get(one.id)),
                 any(akin(lesson, one, other) for other in found),
-                bool(steps) and not is_first(one),
-                taken[kinds[one.id]] // (own if kinds[one.id] == "application" else 1),
+                bool(steps) and one.estimate is not None,
+                not is_first(one),
+                taken[kinds[one.id]],
                 one.id in items,
                 long[one.id],
                 shuffled(str(at), one.id),

@@ -15,7 +15,7 @@ from bot.conversation.question import pitfalls, posing
 from bot.lessons.lint.readability import SENTENCE_END
 from bot.lessons.model import Lesson
 
-MOST = 2
+MOST = 3
 """Questions of a sitting that are asked so: each costs a typed line on a phone."""
 
 FEWEST = 3

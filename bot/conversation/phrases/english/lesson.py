@@ -108,7 +108,8 @@ PHRASES = {
     "project.rate": "Now judge your work. Does it do this?",
     "recall.free": (
         "✍️ **From memory:** what do you remember of *{title}*?\n\n"
-        "Up to five things, a few words each; trying is what makes it stick. Questions follow."
+        "Whatever comes to mind, a few words for each thing; trying is what makes it stick. "
+        "Questions follow."
     ),
     "recall.free.last": (
         "✍️ **From memory:** what do you remember of *{title}*?\n\n"
@@ -118,10 +119,11 @@ PHRASES = {
     "recall.takeaways": "**Here's what to take away from the lesson:**",
     "recall.rate": "Did you have this?",
     "recall.compare": (
-        "**And here's what to take away from the lesson.** What of it was in what you wrote?"
+        "**And here's what to take away from the lesson.** Which of these did you have?"
     ),
     "recall.say": "✍️ *Say it in a few words first. Then you get answers to choose from.*",
     "recall.show": "Show me the answers",
+    "recall.said": "**You said:**\n\n{text}",
     "recall.closest": "**Now choose what comes closest.**",
     "recall.lead": "**Recall {number} of {count}**",
     "perf.opening": "**{title} · how it performs**",
@@ -189,7 +191,7 @@ PHRASES = {
     "end.later.many": (
         "{count} questions haven't stuck yet. They come back in your reviews, starting tomorrow."
     ),
-    "end.later.pitfalls": "Those that asked “Is that a good idea?” don't.",
+    "end.later.pitfalls": "(Those with “Is that a good idea?” don't.)",
     "end.tested.again": (
         "You were told these answers today, so this doesn't count as a test. Take the ten "
         "questions again tomorrow, and the lesson can count as done."

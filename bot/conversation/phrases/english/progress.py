@@ -97,13 +97,14 @@ PHRASES = {
     # how well somebody judges themselves, of a hundred
     "score": (
         "Your score for judging yourself: {score} of {best}. It isn't about how much you know, "
-        "but about how well you can tell: being sure and wrong costs most, and “no idea” every "
-        "time gives {middle}."
+        "but about how well you can tell. The starting line is {middle}, for “no idea” to "
+        "everything; being sure and wrong costs most."
     ),
     "score.below": (
         "Your score for judging yourself: {score} of {best}. You were surer than your answers bear "
         "out, and being sure and wrong costs most: where you hesitate, say “probably” or “a "
-        "guess”. It isn't about how much you know: “no idea” every time gives {middle}."
+        "guess”. It isn't about how much you know: the starting line is {middle}, for “no idea” to "
+        "everything."
     ),
     "score.before": "{answers} answers ago it was {score}.",
     "score.lacking.one": "One more answer, and your score shows up.",
