@@ -117,7 +117,7 @@ def test_numbers_are_as_the_learners_language_writes_them() -> None:
     [
         ("Dew-Point", True, "“Dew-Point”"),
         ("the dew poimt", True, "You wrote “the dew poimt”; I read it as “dew point”."),
-        ("boiling point", False, "“boiling point” is close, but not quite it."),
+        ("boiling point", False, "“boiling point” isn't quite it."),
         ("*fog*", False, "You guessed “\\*fog\\*”."),
     ],
 )

@@ -77,8 +77,22 @@ async def test_of_many_at_once_none_runs_after_one_that_fails_and_all_are_rolled
     connection: SqliteConnection,
 ) -> None:
     connection.begin()
+    await connection.execute_all([(ADD, [(1,), (2,)]), (ADD, [(1,)]), (ADD, [(3,)])])
     with pytest.raises(sqlite3.IntegrityError):
-        await connection.execute_all([(ADD, [(1,), (2,)]), (ADD, [(1,)]), (ADD, [(3,)])])
+        await connection.execute(ADD, (4,))
     assert await rows(connection, ALL) == [(1,), (2,)]
     await connection.rollback()
     assert await rows(connection, ALL) == []
+
+
+async def test_many_at_once_run_before_the_next_statement_or_not_at_all(
+    connection: SqliteConnection, other: SqliteConnection
+) -> None:
+    connection.begin()
+    await connection.execute_all([(ADD, [(1,)]), (ADD, [(2,)])])
+    await connection.execute("COMMIT")
+    assert await rows(other, ALL) == [(1,), (2,)]
+    connection.begin()
+    await connection.execute_all([(ADD, [(3,)])])
+    await connection.rollback()
+    assert await rows(connection, ALL) == [(1,), (2,)]

@@ -54,7 +54,8 @@ class Writer(Connection, Protocol):
     async def execute_all(self, statements: Sequence[Statement]) -> None:
         """Run each of these statements once with each of its rows, in order, up to one that fails.
 
-        SQLite's thread is asked once for all of them.
+        SQLite's thread is asked once for all of them and for the next statement, which raises what
+        made one of them fail.
         """
         ...
 

@@ -2,9 +2,9 @@
 
 Handing something over to the thread of a connection costs more than most statements take. aiosqlite
 hands over one statement at a time; here a transaction begins together with its first statement, and
-a batch is written by one. Two of aiosqlite's methods that are not public are built upon:
-``_execute``, which hands a function over and has no types, and ``_conn``, the connection of the
-thread.
+what a batch writes goes with the one that asks something back. Two of aiosqlite's methods that are
+not public are built upon: ``_execute``, which hands a function over and has no types, and
+``_conn``, the connection of the thread.
 """
 
 import asyncio
@@ -29,38 +29,40 @@ class SqliteConnection(aiosqlite.Connection):
     def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
         super().__init__(connect, iter_chunk_size=64)
         self._ended: asyncio.Future[Any] | None = None
-        self._begins = False
-        """Whether a transaction is to begin with what is handed over next."""
+        self._before: list[Callable[[], None]] = []
+        """What is to run before what is handed over next, together with it."""
 
     def begin(self) -> None:
         """Begin a writing transaction with the next statement, in one handing over.
 
         Whatever follows that one is to be handed over only once it has run.
         """
-        self._begins = True
+        self._before.append(self._begin)
 
     async def rollback(self) -> None:
         """Roll the transaction back, if it has begun."""
-        self._begins = False
+        self._before.clear()
         await super().rollback()
 
     async def execute_all(self, statements: Sequence[Statement]) -> None:
-        """Run each of these statements once with each of its rows, in order."""
-        await self._execute(self._execute_all, statements)
+        """Run each of these statements once with each of its rows, in order, before the next one.
+
+        They are handed over together with that, so it is that which fails if one of them does.
+        """
+        self._before.append(partial(self._execute_all, statements))
+
+    def _begin(self) -> None:
+        self._conn.execute("BEGIN IMMEDIATE")
 
     def _execute_all(self, statements: Sequence[Statement]) -> None:
         for sql, parameters in statements:
             self._conn.executemany(sql, parameters)
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        if self._begins:
-            self._begins = False
-            fn, args, kwargs = self._begin_with, (partial(fn, *args, **kwargs),), {}
+        if self._before:
+            before, self._before = self._before, []
+            fn, args, kwargs = _in_turn, (before, partial(fn, *args, **kwargs)), {}
         return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
-
-    def _begin_with(self, function: Callable[[], Any]) -> Any:
-        self._conn.execute("BEGIN IMMEDIATE")
-        return function()
 
     async def opened(self) -> "SqliteConnection":
         """Itself, once it is open."""
@@ -76,3 +78,10 @@ class SqliteConnection(aiosqlite.Connection):
         """Let the thread end."""
         self._ended = super().stop()
         return self._ended
+
+
+def _in_turn(before: Sequence[Callable[[], None]], last: Callable[[], Any]) -> Any:
+    """What the last one returns, once the others have run; none does after one that fails."""
+    for one in before:
+        one()
+    return last()
