@@ -163,7 +163,7 @@ def test_a_tests_results_are_a_list_and_a_miss_is_told_in_its_place() -> None:
     assert "❌ **1** Which port does a captain choose? *(sure)*" in text
     assert "❌ **2** Here's one approach:" in text
     assert "Sailing without a chart" not in text, "a name that nobody has met"
-    missed = "You said “The usual one”. **The answer: The near one.** Usual is slow."
+    missed = "You said “The usual one”. Usual is slow. **The answer: The near one.** Near is safe."
     assert in_this_order(text, missed, "**The answer: Yes.**")
     assert talk.labels[:4] == ["❌ 1", "❌ 2", "All of them", "Finish"]
     opened = said(talk.press("❌ 1"))

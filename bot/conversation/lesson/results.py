@@ -1,8 +1,8 @@
 """The end of a test: how it went, and its questions as a list, from which an answer is opened.
 
 One message has all of it: how many were right, and a line for each question in the order in which
-it was asked. Below what was missed stands what was said, what is right, and in a sentence why. What
-was missed, or right by a guess, has a number, and a button that tells more in the place of the
+it was asked. Below what was missed stands what was said and what is right, each with why. What was
+missed, or right by a guess, has a number, and a button that tells more in the place of the
 list; from there the others are one press away, and so is the list. Who wants to read all of it gets
 that at once, below. What was known is only counted, and told where all of it was. What was skipped
 is told by the lesson.
@@ -12,7 +12,7 @@ next.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from bot.conversation.language.paging import comfortable, pack
@@ -42,10 +42,14 @@ _NAMED = 24
 _SAID = 60
 """Characters of an answer that stand below its question in the list."""
 
-_REASON = 120
+_REASON = 140
 """Characters of a reason in the list."""
 
-_WALL = 2_400
+_FAILS, _HOLDS = "fails", "holds"
+_BOTH, _RIGHT, _NONE = (_FAILS, _HOLDS), (_HOLDS,), ()
+"""Which reasons are told: why what was said fails, why what is right holds."""
+
+_WALL = 2_800
 """Characters of a list with its reasons that nobody reads any more."""
 
 _ROW = 5
@@ -85,22 +89,19 @@ def to_tell(lesson: Lesson, run: Run) -> list[tuple[Pose, Outcome]]:
 
 
 def listed(lesson: Lesson, run: Run) -> str:
-    """How it went, and the list; with the reasons, if it is no wall then."""
-    whole = _listed(lesson, run, reasons=True)
-    return whole if len(whole) <= _WALL else _listed(lesson, run, reasons=False)
+    """How it went, and the list, with as many of the reasons as make no wall of it."""
+    ways = (_listed(lesson, run, reasons) for reasons in (_BOTH, _RIGHT, _NONE))
+    return next((whole for whole in ways if len(whole) <= _WALL), _listed(lesson, run, _NONE))
 
 
-def _listed(lesson: Lesson, run: Run, *, reasons: bool) -> str:
+def _listed(lesson: Lesson, run: Run, reasons: Collection[str]) -> str:
     rows, number = "", 0
     for one in answers(lesson, run):
         number += one.opens
         about = whereabouts.named(lesson, one.beat.question, one.beat.wording)
         row = phrase(f"results.line.{_kind(one.made)}", number=number, about=about)
-        missed = one.made is not None and not one.made.right
-        if one.made and missed:
-            told = [_corrected(one.beat.question, one.made)]
-            told += [_reason(one.beat.question, one.made)] if reasons else []
-            row = f"\n{row}\n{' '.join(told).strip()}\n"
+        if one.made and not one.made.right:
+            row = f"\n{row}\n{_corrected(one.beat.question, one.made, reasons)}\n"
         rows = f"{rows}\n{row}"
     parts = [headline(lesson, run), "\n".join(_calibration(run)), _spaced(rows)]
     return "\n\n".join(part for part in parts if part)
@@ -111,25 +112,28 @@ def _spaced(rows: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", rows).strip()
 
 
-def _corrected(question: Question, made: Outcome) -> str:
-    """What was said to a question that was missed, and what is right."""
-    answer = reveal.key(question, why=False)
-    if made.unknown:
-        return answer
-    said = shorten(choices.label(question, made.choice, made.answer) or "", _SAID)
-    return phrase("results.line.said", said=choices.shown(question, said), answer=answer)
+def _corrected(question: Question, made: Outcome, reasons: Collection[str]) -> str:
+    """What was said to a question that was missed, and what is right; with these reasons.
 
-
-def _reason(question: Question, made: Outcome) -> str:
-    """A sentence on why that is so; nothing if it takes more, or would need what the pitfall says.
-
-    Of an option that was chosen it says why that fails.
+    Each reason stands behind what it speaks of, or it would seem to be the other one's. Those of a
+    pitfall take more than a sentence.
     """
-    if pitfalls.is_one(question):
-        return ""
-    chosen = made.choice if question.options else None
-    why = question.options[chosen].explanation if chosen is not None else ""
-    first = SENTENCE_END.split((why or reveal.reasons(question)).split("\n")[0])[0]
+    chosen = None if made.choice is None or not question.options else made.choice
+    told = []
+    if not made.unknown:
+        said = shorten(choices.label(question, made.choice, made.answer) or "", _SAID)
+        told.append(phrase("results.line.said", said=choices.shown(question, said)))
+    if _FAILS in reasons and chosen is not None and not pitfalls.is_one(question):
+        told.append(_sentence(question.options[chosen].explanation))
+    told.append(reveal.key(question, why=False))
+    if _HOLDS in reasons and not pitfalls.is_one(question):
+        told.append(_sentence(reveal.reasons(question)))
+    return " ".join(one for one in told if one)
+
+
+def _sentence(text: str) -> str:
+    """A reason's first sentence, if it is short."""
+    first = SENTENCE_END.split(text.split("\n")[0])[0]
     return first if len(first) <= _REASON else ""
 
 

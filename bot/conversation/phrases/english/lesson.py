@@ -154,7 +154,7 @@ PHRASES = {
     "results.line.wrong": "❌ **{number}** {about}",
     "results.line.sure": "❌ **{number}** {about} *(sure)*",
     "results.line.unknown": "❌ **{number}** {about} *(no idea)*",
-    "results.line.said": "You said “{said}”. {answer}",
+    "results.line.said": "You said “{said}”.",
     "results.line.skipped": "▫️ {about} *(skipped)*",
     "results.number.right": "✅ {number}",
     "results.number.wrong": "❌ {number}",
