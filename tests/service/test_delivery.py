@@ -15,7 +15,7 @@ from bot.service.delivery.channel import Channel, Gone, Later, Message, Shut, Un
 from bot.service.delivery.delivery import Delivery
 from bot.service.delivery.planning import FEW
 from bot.storage.errors import StoreError
-from bot.storage.records import Mark, Parcel, QuestionMessage, Record
+from bot.storage.records import Mark, Parcel, QuestionMessage, Record, Said
 from bot.storage.store import Store
 from tests.rigs.makers import ANA, BEN, NOON, FakeChannel, ask, home, record, reopened, write
 
@@ -584,7 +584,7 @@ class Counting(FakeChannel):
 async def test_what_was_foreseen_is_planned_once_and_sent_once_it_is_committed(post: Round) -> None:
     post.channel = post.channels["telegram"] = channel = Counting()
     turns = record(ANA, Say("a")), record(BEN, Say("b"))
-    post.delivery.foresee([("telegram", one.outputs) for one in turns])
+    post.delivery.foresee([Said(one.input, "telegram", one.outputs) for one in turns])
     assert channel.planned == [(Say("a"),), (Say("b"),)]
     await asyncio.sleep(0)
     assert not channel.arrived, "nothing is sent that may not be committed"
@@ -596,7 +596,9 @@ async def test_what_was_foreseen_is_planned_once_and_sent_once_it_is_committed(p
 
 async def test_what_was_foreseen_and_never_committed_is_nobodys(post: Round) -> None:
     post.channel = post.channels["telegram"] = channel = Counting()
-    post.delivery.foresee([("telegram", (Say("lost"),)), ("nowhere", (Say("else"),))])
+    post.delivery.foresee(
+        [Said("1", "telegram", (Say("lost"),)), Said("2", "nowhere", (Say("else"),))]
+    )
     await post.turn(Say("kept"))
     await post.delivery.idle()
     assert channel.texts == ["kept"]
@@ -606,11 +608,11 @@ async def test_of_a_large_batch_and_of_what_is_long_or_broken_nothing_is_foresee
     post: Round,
 ) -> None:
     post.channel = post.channels["telegram"] = channel = Counting()
-    post.delivery.foresee([("telegram", (Say(str(n)),)) for n in range(FEW + 1)])
-    post.delivery.foresee([("telegram", (Say("|" * 4_000),))])
+    post.delivery.foresee([Said(str(n), "telegram", (Say(str(n)),)) for n in range(FEW + 1)])
+    post.delivery.foresee([Said("1", "telegram", (Say("|" * 4_000),))])
     assert channel.planned == []
     broken = record(ANA, Notice("a"))
-    post.delivery.foresee([("telegram", broken.outputs)])
+    post.delivery.foresee([Said(broken.input, "telegram", broken.outputs)])
     await post.batch(broken, record(ANA, Say("after")))
     await post.delivery.idle()
     assert channel.texts == ["after"]

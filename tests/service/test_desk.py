@@ -138,7 +138,7 @@ async def test_what_is_said_is_foreseen_before_it_is_committed(store: Store) -> 
     office.desk = Desk(
         office.store,  # type: ignore[arg-type]  # it passes on what it does not watch
         office.catalogue,
-        foresee=lambda said: seen.extend(f"{where} foreseen: {one}" for where, one in said),
+        foresee=lambda said: seen.extend(f"{where} foreseen: {one}" for _, where, one in said),
         deliver=lambda parcels: seen.extend(f"delivered: {one.outputs}" for one in parcels),
         engine=office.engine,
     )

@@ -38,7 +38,7 @@ from bot.conversation.inputs import LearnerId
 from bot.service.clock import utc_now
 from bot.service.delivery.channel import Channel, Gone, Shut
 from bot.service.delivery.leading import ALWAYS, Leading
-from bot.service.delivery.planning import Outputs, Plans
+from bot.service.delivery.planning import Plans
 from bot.service.delivery.questions import OpenQuestions
 from bot.service.delivery.sending import Parked, PassedOver, Sender, log_bug
 from bot.service.monitoring.tracing import tracing
@@ -46,7 +46,7 @@ from bot.service.tasks import end
 from bot.storage.codec import micros
 from bot.storage.errors import StoreError
 from bot.storage.ports.outbox import Outbox
-from bot.storage.records import Mark, Parcel
+from bot.storage.records import Mark, Parcel, Said
 
 CLAIM = 256
 """How many parcels are claimed at a time after a restart."""
@@ -125,8 +125,8 @@ class Delivery:
         self._waiting: list[Parcel] = []
         """What waits for those that are being claimed."""
 
-    def foresee(self, said: Sequence[tuple[str, Outputs]]) -> None:
-        """Prepare for what a batch is about to say, and on which platforms, if it is committed."""
+    def foresee(self, said: Sequence[Said]) -> None:
+        """Prepare for what a batch is about to say, if it is committed."""
         if self._leading.certain:
             self._plans.ahead(said)
 

@@ -27,6 +27,8 @@ from bot.conversation.outputs import (
     TextDiagram,
 )
 from bot.service.delivery.channel import Channel, Message
+from bot.service.monitoring.tracing import tracing
+from bot.storage.records import Said
 
 LIGHT = 2_000
 """Weight that is planned at once: at the worst that takes about a hundredth of a second."""
@@ -66,18 +68,18 @@ class Plans:
         self._ahead: dict[int, tuple[Outputs, tuple[Message, ...]]] = {}
         """By the identity of what is said, which is kept with them, so that it stays theirs."""
 
-    def ahead(self, said: Sequence[tuple[str, Outputs]]) -> None:
-        """Plan what a batch is about to say, and on which platforms.
+    def ahead(self, said: Sequence[Said]) -> None:
+        """Plan what a batch is about to say.
 
         It is not committed yet, and may never be. What was not asked for of an earlier batch is
         planned again when it is.
         """
         self._ahead = {}
-        for platform, outputs in said if len(said) <= FEW else ():
+        for key, platform, outputs in said if len(said) <= FEW else ():
             channel = self._channels.get(platform)
             if channel and weight(outputs) <= LIGHT:
                 # What can't be planned is told when it is asked for.
-                with suppress(Exception):
+                with tracing(key), suppress(Exception):
                     self._ahead[id(outputs)] = outputs, channel.plan(outputs)
 
     async def messages(self, platform: str, outputs: Outputs) -> tuple[Message, ...]:

@@ -33,7 +33,7 @@ from bot.service.turns.held import Held
 from bot.service.turns.loading import Loaded, load
 from bot.storage.codec import micros
 from bot.storage.errors import RecordError
-from bot.storage.records import Mark, Parcel, Record
+from bot.storage.records import Mark, Parcel, Record, Said
 from bot.storage.store import Store, Transaction
 
 _log = logging.getLogger(__name__)
@@ -108,10 +108,12 @@ class Batch:
         return len(self._records)
 
     @property
-    def said(self) -> list[tuple[str, tuple[Output, ...]]]:
-        """What its turns say, and on which platforms."""
+    def said(self) -> list[Said]:
+        """What its turns say."""
         records = self._records.values()
-        return [(one.address.platform, one.outputs) for one in records if one.outputs]
+        return [
+            Said(one.input, one.address.platform, one.outputs) for one in records if one.outputs
+        ]
 
     @property
     def forgotten(self) -> list[LearnerId]:
