@@ -45,6 +45,9 @@ _SAID = 60
 _REASON = 140
 """Characters of a reason in the list."""
 
+_SAYING = 4
+"""Words of a sentence that can say why."""
+
 _FAILS, _HOLDS = "fails", "holds"
 _BOTH, _RIGHT, _NONE = (_FAILS, _HOLDS), (_HOLDS,), ()
 """Which reasons are told: why what was said fails, why what is right holds."""
@@ -132,8 +135,9 @@ def _corrected(question: Question, made: Outcome, reasons: Collection[str]) -> s
 
 
 def _sentence(text: str) -> str:
-    """A reason's first sentence, if it is short."""
-    first = SENTENCE_END.split(text.split("\n")[0])[0]
+    """A reason's first sentence that says something, if it is short; two or three words don't."""
+    every = SENTENCE_END.split(text.split("\n")[0])
+    first = next((one for one in every if len(one.split()) >= _SAYING), "")
     return first if len(first) <= _REASON else ""
 
 

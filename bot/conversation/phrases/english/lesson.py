@@ -191,7 +191,7 @@ PHRASES = {
     "end.later.many": (
         "{count} questions haven't stuck yet. They come back in your reviews, starting tomorrow."
     ),
-    "end.later.pitfalls": "(Those with “Is that a good idea?” don't.)",
+    "end.later.pitfalls": "(Questions that end in “Is that a good idea?” stay in the lesson.)",
     "end.tested.again": (
         "You were told these answers today, so this doesn't count as a test. Take the ten "
         "questions again tomorrow, and the lesson can count as done."

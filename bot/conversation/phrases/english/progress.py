@@ -96,19 +96,18 @@ PHRASES = {
     "chart.told.due.many": "{count} reviews due this week",
     # how well somebody judges themselves, of a hundred
     "score": (
-        "Your score for judging yourself: {score} of {best}. It isn't about how much you know, "
-        "but about how well you can tell. The starting line is {middle}, for “no idea” to "
-        "everything; being sure and wrong costs most."
+        "Your score for judging yourself: {score} of {best}. It says how well you can tell what "
+        "you know, not how much that is. {middle} is for “no idea” to everything; being sure and "
+        "wrong costs most."
     ),
     "score.below": (
-        "Your score for judging yourself: {score} of {best}. You were surer than your answers bear "
-        "out, and being sure and wrong costs most: where you hesitate, say “probably” or “a "
-        "guess”. It isn't about how much you know: the starting line is {middle}, for “no idea” to "
-        "everything."
+        "Your score for judging yourself: {score} of {best}. Below {middle}, being sure and wrong "
+        "has cost you more than your right answers earned: where you hesitate, say “probably” or "
+        "“a guess”. It isn't about how much you know: {middle} is for “no idea” to everything."
     ),
     "score.before": "{answers} answers ago it was {score}.",
-    "score.lacking.one": "One more answer, and your score shows up.",
-    "score.lacking.many": "{count} more answers, and your score shows up.",
+    "score.lacking.one": "One more answer, and your score for judging yourself shows up.",
+    "score.lacking.many": ("{count} more answers, and your score for judging yourself shows up."),
     # how well confidence matches results, after some predictions
     "calibration.sure": "📏 When you said “sure”, you were right {right} of {total} times.",
     "calibration.sure.lately": (

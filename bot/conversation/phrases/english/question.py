@@ -29,8 +29,8 @@ PHRASES = {
     "ask.is_probable": "Probably",
     "ask.is_guess": "A guess",
     "ask.meaning": (
-        "*Sure: you'd be right 9 times out of 10. Probably: 2 out of 3. A guess: pulled out of a "
-        "hat.*"
+        "*Sure: you'd be right 9 times out of 10. Probably: 2 out of 3. A guess: no better "
+        "than chance.*"
     ),
     "ask.meaning.two": "*Sure: right 9 times out of 10. Probably: 2 out of 3.*",
     "ask.back": "Choose again",
