@@ -45,8 +45,8 @@ _SAID = 60
 _REASON = 140
 """Characters of a reason in the list."""
 
-_SAYING = 4
-"""Words of a sentence that can say why."""
+_SAYING = 3
+"""Words of a sentence that can say why; with fewer it only names the answer again."""
 
 _FAILS, _HOLDS = "fails", "holds"
 _BOTH, _RIGHT, _NONE = (_FAILS, _HOLDS), (_HOLDS,), ()
@@ -135,7 +135,7 @@ def _corrected(question: Question, made: Outcome, reasons: Collection[str]) -> s
 
 
 def _sentence(text: str) -> str:
-    """A reason's first sentence that says something, if it is short; two or three words don't."""
+    """A reason's first sentence that says something, if it is short; two words don't."""
     every = SENTENCE_END.split(text.split("\n")[0])
     first = next((one for one in every if len(one.split()) >= _SAYING), "")
     return first if len(first) <= _REASON else ""
