@@ -4,8 +4,8 @@ How long a text takes to plan depends on what is in it: thousands of brackets or
 times what prose does, and anybody may write them. So only what is small is planned at once;
 everything else is planned in a thread, and nobody waits for it but those whom it is for.
 
-What a small batch says is planned while its commit waits for the disk: the loop has nothing else to
-do then, and a lone learner waits less.
+What a small batch says is planned while its commit is on its way: the loop has nothing else to do
+then.
 """
 
 import asyncio
