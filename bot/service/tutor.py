@@ -120,7 +120,6 @@ class Tutor:
             store,
             self.catalogue,
             deliver=self._committed,
-            foresee=lambda said: self.delivery.foresee(said),
             edited=self._edited,
             forgot=self._forgot,
             engine=engine,

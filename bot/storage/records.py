@@ -143,14 +143,6 @@ Platforms = Mapping[str, str | None]
 """Where something can be told: platforms, each with the only chat there, or ``None`` for all."""
 
 
-class Said(NamedTuple):
-    """What a turn says, on its way to a platform if it is committed; ``key`` is its input's id."""
-
-    key: str
-    platform: str
-    outputs: tuple[Output, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """The outputs of one turn on their way: a row of the outbox.

@@ -13,9 +13,8 @@ from bot.service.delivery import delivery as delivery_module
 from bot.service.delivery import questions as questions_module
 from bot.service.delivery.channel import Channel, Gone, Later, Message, Shut, Uneditable
 from bot.service.delivery.delivery import Delivery
-from bot.service.delivery.planning import FEW
 from bot.storage.errors import StoreError
-from bot.storage.records import Mark, Parcel, QuestionMessage, Record, Said
+from bot.storage.records import Mark, Parcel, QuestionMessage, Record
 from bot.storage.store import Store
 from tests.rigs.makers import ANA, BEN, NOON, FakeChannel, ask, home, record, reopened, write
 
@@ -567,55 +566,6 @@ async def test_what_lessons_say_is_planned_at_once(post: Round) -> None:
 @pytest.mark.parametrize("text", ["[" * 300, "- x\n" * 300, "The kettle boils. " * 200])
 async def test_what_takes_long_is_planned_beside_the_loop(post: Round, text: str) -> None:
     assert (await planned_in(post, text)).startswith("planning")
-
-
-class Counting(FakeChannel):
-    """A platform that keeps what it planned."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.planned: list[tuple[Output, ...]] = []
-
-    def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
-        self.planned.append(outputs)
-        return super().plan(outputs)
-
-
-async def test_what_was_foreseen_is_planned_once_and_sent_once_it_is_committed(post: Round) -> None:
-    post.channel = post.channels["telegram"] = channel = Counting()
-    turns = record(ANA, Say("a")), record(BEN, Say("b"))
-    post.delivery.foresee([Said(one.input, "telegram", one.outputs) for one in turns])
-    assert channel.planned == [(Say("a"),), (Say("b"),)]
-    await asyncio.sleep(0)
-    assert not channel.arrived, "nothing is sent that may not be committed"
-    await post.batch(*turns)
-    await post.delivery.idle()
-    assert sorted(channel.texts) == ["a", "b"]
-    assert len(channel.planned) == 2
-
-
-async def test_what_was_foreseen_and_never_committed_is_nobodys(post: Round) -> None:
-    post.channel = post.channels["telegram"] = channel = Counting()
-    post.delivery.foresee(
-        [Said("1", "telegram", (Say("lost"),)), Said("2", "nowhere", (Say("else"),))]
-    )
-    await post.turn(Say("kept"))
-    await post.delivery.idle()
-    assert channel.texts == ["kept"]
-
-
-async def test_of_a_large_batch_and_of_what_is_long_or_broken_nothing_is_foreseen(
-    post: Round,
-) -> None:
-    post.channel = post.channels["telegram"] = channel = Counting()
-    post.delivery.foresee([Said(str(n), "telegram", (Say(str(n)),)) for n in range(FEW + 1)])
-    post.delivery.foresee([Said("1", "telegram", (Say("|" * 4_000),))])
-    assert channel.planned == []
-    broken = record(ANA, Notice("a"))
-    post.delivery.foresee([Said(broken.input, "telegram", broken.outputs)])
-    await post.batch(broken, record(ANA, Say("after")))
-    await post.delivery.idle()
-    assert channel.texts == ["after"]
 
 
 async def test_what_is_planned_beside_the_loop_may_fail_as_well(post: Round) -> None:

@@ -132,23 +132,6 @@ async def all_at_once(office: Office, *words: str) -> list[tuple[Output, ...] | 
     )
 
 
-async def test_what_is_said_is_foreseen_before_it_is_committed(store: Store) -> None:
-    seen: list[str] = []
-    office = Office(store)
-    office.desk = Desk(
-        office.store,  # type: ignore[arg-type]  # it passes on what it does not watch
-        office.catalogue,
-        foresee=lambda said: seen.extend(f"{where} foreseen: {one}" for _, where, one in said),
-        deliver=lambda parcels: seen.extend(f"delivered: {one.outputs}" for one in parcels),
-        engine=office.engine,
-    )
-    office.start()
-    await office.desk.submit(envelope())
-    await office.stop()
-    said = str((Say("1"),))
-    assert seen == [f"telegram foreseen: {said}", f"delivered: {said}"]
-
-
 async def test_an_answer_comes_when_it_is_committed(office: Office) -> None:
     given = envelope()
     assert await office.desk.submit(given) == (Say("1"),)

@@ -38,7 +38,7 @@ from bot.conversation.inputs import LearnerId
 from bot.service.clock import utc_now
 from bot.service.delivery.channel import Channel, Gone, Shut
 from bot.service.delivery.leading import ALWAYS, Leading
-from bot.service.delivery.planning import Plans
+from bot.service.delivery.planning import planned
 from bot.service.delivery.questions import OpenQuestions
 from bot.service.delivery.sending import Parked, PassedOver, Sender, log_bug
 from bot.service.monitoring.tracing import tracing
@@ -46,7 +46,7 @@ from bot.service.tasks import end
 from bot.storage.codec import micros
 from bot.storage.errors import StoreError
 from bot.storage.ports.outbox import Outbox
-from bot.storage.records import Mark, Parcel, Said
+from bot.storage.records import Mark, Parcel
 
 CLAIM = 256
 """How many parcels are claimed at a time after a restart."""
@@ -107,7 +107,6 @@ class Delivery:
     ) -> None:
         self._store = store
         self._channels = channels
-        self._plans = Plans(channels)
         self._mark = mark
         self._sleep = sleep
         self._clock = clock
@@ -124,11 +123,6 @@ class Delivery:
         self._free.set()
         self._waiting: list[Parcel] = []
         """What waits for those that are being claimed."""
-
-    def foresee(self, said: Sequence[Said]) -> None:
-        """Prepare for what a batch is about to say, if it is committed."""
-        if self._leading.certain:
-            self._plans.ahead(said)
 
     def deliver(self, parcels: Sequence[Parcel]) -> None:
         """Put claimed parcels into their lanes; never blocks."""
@@ -293,8 +287,9 @@ class Delivery:
         parcel, lost = lane.parcels[0], False
         if not await self._undelivered(parcel):
             return
+        channel = self._channels[parcel.address.platform]
         try:
-            messages = await self._plans.messages(parcel.address.platform, parcel.outputs)
+            messages = await planned(channel, parcel.outputs)
         except Exception as error:
             log_bug(parcel.key, error)
             messages, lost = (), True

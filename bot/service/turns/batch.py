@@ -33,7 +33,7 @@ from bot.service.turns.held import Held
 from bot.service.turns.loading import Loaded, load
 from bot.storage.codec import micros
 from bot.storage.errors import RecordError
-from bot.storage.records import Mark, Parcel, Record, Said
+from bot.storage.records import Mark, Parcel, Record
 from bot.storage.store import Store, Transaction
 
 _log = logging.getLogger(__name__)
@@ -106,14 +106,6 @@ class Batch:
     def turns(self) -> int:
         """How many of its envelopes had not counted before, and do now."""
         return len(self._records)
-
-    @property
-    def said(self) -> list[Said]:
-        """What its turns say."""
-        records = self._records.values()
-        return [
-            Said(one.input, one.address.platform, one.outputs) for one in records if one.outputs
-        ]
 
     @property
     def forgotten(self) -> list[LearnerId]:

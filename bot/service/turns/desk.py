@@ -46,7 +46,7 @@ from bot.service.turns.batch import Batch, Engine
 from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.queue import Queue, Waiting
 from bot.storage.errors import LostError, StoreError, UnavailableError
-from bot.storage.records import Mark, Parcel, Said
+from bot.storage.records import Mark, Parcel
 from bot.storage.store import Store
 
 PATIENCE = 0.01
@@ -64,7 +64,6 @@ class Desk:
     """Takes envelopes, in batches, and gives out what was said.
 
     ``deliver`` gets the parcels of each committed batch.
-    ``foresee`` gets what it says while that is being committed.
     ``edited`` learns what admins changed, before they are answered and the next batch is taken.
     ``forgot`` learns who was forgotten, before what is said last to them is delivered.
     ``served`` gives the platforms that there are just now, for what an admin is told of them.
@@ -77,7 +76,6 @@ class Desk:
         catalogue: CatalogueCache,
         *,
         deliver: Callable[[list[Parcel]], None] | None = None,
-        foresee: Callable[[list[Said]], None] | None = None,
         edited: Callable[[Sequence[AdminFact]], Awaitable[None]] | None = None,
         forgot: Callable[[Sequence[LearnerId]], None] | None = None,
         engine: Engine = conversation,
@@ -88,7 +86,6 @@ class Desk:
         self._store = store
         self._catalogue = catalogue
         self._deliver = deliver
-        self._foresee = foresee
         self._edited = edited
         self._forgot = forgot
         self._engine = engine
@@ -263,9 +260,6 @@ class Desk:
         try:
             async with self._store.transaction(alone=alone) as transaction:
                 await batch.advance(self._store, transaction)
-                if self._foresee is not None:
-                    # As soon as the loop is free: what is written first is on its way by then.
-                    asyncio.get_running_loop().call_soon(self._foresee, batch.said)
                 parcels = await batch.record(transaction, marks)
         except AloneError:
             raise
