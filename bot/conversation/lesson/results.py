@@ -93,8 +93,10 @@ def to_tell(lesson: Lesson, run: Run) -> list[tuple[Pose, Outcome]]:
 
 def listed(lesson: Lesson, run: Run) -> str:
     """How it went, and the list, with as many of the reasons as make no wall of it."""
-    ways = (_listed(lesson, run, reasons) for reasons in (_BOTH, _RIGHT, _NONE))
-    return next((whole for whole in ways if len(whole) <= _WALL), _listed(lesson, run, _NONE))
+    for reasons in (_BOTH, _RIGHT):
+        if len(whole := _listed(lesson, run, reasons)) <= _WALL:
+            return whole
+    return _listed(lesson, run, _NONE)
 
 
 def _listed(lesson: Lesson, run: Run, reasons: Collection[str]) -> str:
@@ -121,15 +123,17 @@ def _corrected(question: Question, made: Outcome, reasons: Collection[str]) -> s
     Each reason stands behind what it speaks of, or it would seem to be the other one's. Those of a
     pitfall take more than a sentence.
     """
-    chosen = None if made.choice is None or not question.options else made.choice
+    if pitfalls.is_one(question):
+        reasons = _NONE
+    chosen = made.choice if question.options else None
     told = []
     if not made.unknown:
         said = shorten(choices.label(question, made.choice, made.answer) or "", _SAID)
         told.append(phrase("results.line.said", said=choices.shown(question, said)))
-    if _FAILS in reasons and chosen is not None and not pitfalls.is_one(question):
+    if _FAILS in reasons and chosen is not None:
         told.append(_sentence(question.options[chosen].explanation))
     told.append(reveal.key(question, why=False))
-    if _HOLDS in reasons and not pitfalls.is_one(question):
+    if _HOLDS in reasons:
         told.append(_sentence(reveal.reasons(question)))
     return " ".join(one for one in told if one)
 

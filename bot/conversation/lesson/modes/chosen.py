@@ -92,9 +92,9 @@ def unshown(
 ) -> list[Chosen]:
     """Questions of mixed kinds, those first that the learner has not shown to know; then shuffled.
 
-    What was never asked comes before what was, and what is short before what is long to read. What
-    only a test asks, and so nobody has met, counts as if there were ``OWN`` kinds of it.
-    ``at`` gives the order, and what is chosen among equals.
+    What was never asked comes before what was, and what is short before what is long to read;
+    before all of that ``OWN`` of those that only a test asks, and so nobody has met. ``at`` gives
+    the order, and what is chosen among equals.
     """
     found = _mixed(lesson, list(questions), items, at, most, own=OWN)
     found.sort(key=lambda one: shuffled(f"{at} order", one.id))

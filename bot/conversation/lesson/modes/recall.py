@@ -2,10 +2,10 @@
 
 What somebody can say without any cue is asked for before the questions, which are cues. Eight of
 these follow: what is due first, then one of each step and one that is typed, so that all parts of
-the lesson have their turn; each in other words than the last time, where it has any. Two are to be
-said in one's own words before their options are shown, see ``unprompted``. At most three are asked
-once more; what is missed comes back by review. At the end stands what was written at the beginning,
-beside the takeaways to compare it with: shown before, they would answer the questions.
+the lesson have their turn; each in other words than the last time, where it has any. Three are to
+be said in one's own words before their options are shown, see ``unprompted``. At most three are
+asked once more; what is missed comes back by review. At the end stands what was written at the
+beginning, beside the takeaways to compare it with: shown before, they would answer the questions.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -43,8 +43,8 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     if asked is None:
         yield from _as_before(lesson, seed.split())
         return
-    # An earlier version asked for it last.
     marks = seed.split()
+    # An earlier version asked for it last.
     freely = _FREELY in marks
     wanted = phrase("recall.free" if freely else "recall.free.last", title=lesson.title)
     write = [Write(RECOLLECTION, RECOLLECTION, wanted)] if lesson.takeaways else []

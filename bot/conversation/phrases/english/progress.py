@@ -107,7 +107,7 @@ PHRASES = {
     ),
     "score.before": "{answers} answers ago it was {score}.",
     "score.lacking.one": "One more answer, and your score for judging yourself shows up.",
-    "score.lacking.many": ("{count} more answers, and your score for judging yourself shows up."),
+    "score.lacking.many": "{count} more answers, and your score for judging yourself shows up.",
     # how well confidence matches results, after some predictions
     "calibration.sure": "📏 When you said “sure”, you were right {right} of {total} times.",
     "calibration.sure.lately": (
