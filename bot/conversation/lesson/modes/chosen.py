@@ -42,6 +42,9 @@ OWN = 5
 OTHERS = 2
 """Questions of a sitting of Recall that are not of steps, however many steps a lesson has."""
 
+TYPED = 2
+"""Terms of a sitting of Recall that are typed: a word that one has ready is known, not guessed."""
+
 FEW = 3
 """Answers within a day that don't count as having been told the lesson's answers."""
 
@@ -107,7 +110,7 @@ def remembered(
     """Questions in the order in which they are worth recalling.
 
     What is due comes first, as a review would ask it; then what was answered, the longest ago
-    first; then what never was: of each step, one in words, and of mixed kinds.
+    first; then what never was: of each step, some in words, and of mixed kinds.
     """
     due = [one.question for one in review_order.due(items.values(), at)]
 
@@ -138,7 +141,7 @@ def _mixed(
     """As many of them, of mixed kinds; what was not shown to be known first.
 
     In a test so many that are its ``own`` come before the other kinds. In a Recall so many
-    ``steps`` do, with one question that is typed, and an estimate comes only where there is nothing
+    ``steps`` do, with a few terms that are typed, and an estimate comes only where there is nothing
     else: a study's figure is to be met, not to be remembered.
     """
     kinds = {one.id: kind(lesson, one.id) for one in left}
@@ -148,7 +151,7 @@ def _mixed(
 
     def is_first(one: Question) -> bool:
         if steps and one.typed and not one.typed.is_number:
-            return not any(other.typed for other in found)
+            return sum(other.typed is not None for other in found) < TYPED
         wanted = {"step": steps, "application": own}
         return taken[kinds[one.id]] < wanted.get(kinds[one.id], 0)
 
