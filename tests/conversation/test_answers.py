@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.conversation.lesson import retold
 from bot.conversation.lesson.beats import Pose
+from bot.conversation.lesson.corrected import FAILS, HOLDS, corrected
 from bot.conversation.lesson.modes import chosen
 from bot.conversation.lesson.modes.challenge import questions
 from bot.conversation.outputs import Ask, Retire, Say
@@ -24,6 +25,11 @@ PORT = Question(
         Option(label="The near one", right=True, explanation="Near is safe."),
         Option(label='"The usual one"', explanation="Usual is slow."),
     ),
+)
+TALE = Question(
+    id="tale",
+    text="Is the sea empty at night?",
+    options=(Option(label="Yes"), Option(label="No", right=True)),
 )
 FENCED = Pitfall(
     title="Sailing without a chart",
@@ -153,6 +159,20 @@ def taken(*outcomes: Outcome) -> Conversation:
     return talk
 
 
+def test_a_missed_myth_or_wrong_approach_is_told_why_in_the_list() -> None:
+    sea = lesson(pitfalls=(FENCED,), myths=(Myth(question=TALE, reality="It is full. Look."),))
+    miss = Outcome("tale", "first", 0, "sure", right=False, score=-1.0)
+    asked = {pitfalls.shows_right(one): one for n in (0, 1) for one in pitfalls.questions(sea, n)}[
+        False
+    ]
+    taken_for_right = Outcome(asked.id, "first", None, "none", right=False, score=0.0)
+    both = (FAILS, HOLDS)
+    assert corrected(sea, TALE, miss, both).endswith("**The answer: No.** It is full. Look.")
+    told = corrected(sea, asked, taken_for_right, both)
+    assert told == "**The answer: No.** West is where the sun goes. A chart shows the rocks."
+    assert corrected(sea, asked, taken_for_right, ()) == "**The answer: No.**"
+
+
 def test_a_tests_results_are_a_list_and_a_miss_is_told_in_its_place() -> None:
     pitfall = pitfalls.questions(lesson(pitfalls=(FENCED,)))[0].id
     talk = taken(
@@ -164,7 +184,7 @@ def test_a_tests_results_are_a_list_and_a_miss_is_told_in_its_place() -> None:
     assert "❌ **2** Here's one approach:" in text
     assert "Sailing without a chart" not in text, "a name that nobody has met"
     missed = "You said “The usual one”. Usual is slow. **The answer: The near one.** Near is safe."
-    assert in_this_order(text, missed, "**The answer: Yes.**")
+    assert in_this_order(text, missed, "**The answer: Yes.** A chart shows the rocks.")
     assert talk.labels[:4] == ["❌ 1", "❌ 2", "All of them", "Finish"]
     opened = said(talk.press("❌ 1"))
     assert talk.asked

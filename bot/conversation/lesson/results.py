@@ -18,17 +18,16 @@ from typing import NamedTuple
 from bot.conversation.language.paging import comfortable, pack
 from bot.conversation.lesson import retold, testing_out, whereabouts
 from bot.conversation.lesson.beats import Pose
+from bot.conversation.lesson.corrected import FAILS, HOLDS, corrected
 from bot.conversation.lesson.modes import flow
 from bot.conversation.phrases import phrase
-from bot.conversation.question import choices, pitfalls, reveal, score, typed
+from bot.conversation.question import score, typed
 from bot.conversation.session import Offer, Open, Outcome, Run, offer
 from bot.conversation.turn import Scene
 from bot.learning.calibration import Tally, gathered
 from bot.learning.predictions import Confidence
 from bot.lessons.faults import shorten
-from bot.lessons.lint.readability import SENTENCE_END
 from bot.lessons.model import Lesson
-from bot.lessons.question import Question
 
 _HALF = 0.4
 _WHOLE = 2
@@ -39,17 +38,7 @@ _ORDER: tuple[Confidence, ...] = ("sure", "probable", "guess", "range")
 _NAMED = 24
 """Characters of an answer that name it on a button."""
 
-_SAID = 60
-"""Characters of an answer that stand below its question in the list."""
-
-_REASON = 140
-"""Characters of a reason in the list."""
-
-_SAYING = 3
-"""Words of a sentence that can say why; with fewer it only names the answer again."""
-
-_FAILS, _HOLDS = "fails", "holds"
-_BOTH, _RIGHT, _NONE = (_FAILS, _HOLDS), (_HOLDS,), ()
+_BOTH, _RIGHT, _NONE = (FAILS, HOLDS), (HOLDS,), ()
 """Which reasons are told: why what was said fails, why what is right holds."""
 
 _WALL = 2_800
@@ -106,7 +95,7 @@ def _listed(lesson: Lesson, run: Run, reasons: Collection[str]) -> str:
         about = whereabouts.named(lesson, one.beat.question, one.beat.wording)
         row = phrase(f"results.line.{_kind(one.made)}", number=number, about=about)
         if one.made and not one.made.right:
-            row = f"\n{row}\n{_corrected(one.beat.question, one.made, reasons)}\n"
+            row = f"\n{row}\n{corrected(lesson, one.beat.question, one.made, reasons)}\n"
         rows = f"{rows}\n{row}"
     parts = [headline(lesson, run), "\n".join(_calibration(run)), _spaced(rows)]
     return "\n\n".join(part for part in parts if part)
@@ -115,34 +104,6 @@ def _listed(lesson: Lesson, run: Run, reasons: Collection[str]) -> str:
 def _spaced(rows: str) -> str:
     """The rows with one empty line, and no more, around each that takes several lines."""
     return re.sub(r"\n{3,}", "\n\n", rows).strip()
-
-
-def _corrected(question: Question, made: Outcome, reasons: Collection[str]) -> str:
-    """What was said to a question that was missed, and what is right; with these reasons.
-
-    Each reason stands behind what it speaks of, or it would seem to be the other one's. Those of a
-    pitfall take more than a sentence.
-    """
-    if pitfalls.is_one(question):
-        reasons = _NONE
-    chosen = made.choice if question.options else None
-    told = []
-    if not made.unknown:
-        said = shorten(choices.label(question, made.choice, made.answer) or "", _SAID)
-        told.append(phrase("results.line.said", said=choices.shown(question, said)))
-    if _FAILS in reasons and chosen is not None:
-        told.append(_sentence(question.options[chosen].explanation))
-    told.append(reveal.key(question, why=False))
-    if _HOLDS in reasons:
-        told.append(_sentence(reveal.reasons(question)))
-    return " ".join(one for one in told if one)
-
-
-def _sentence(text: str) -> str:
-    """A reason's first sentence that says something, if it is short; two words don't."""
-    every = SENTENCE_END.split(text.split("\n")[0])
-    first = next((one for one in every if len(one.split()) >= _SAYING), "")
-    return first if len(first) <= _REASON else ""
 
 
 def _kind(made: Outcome | None) -> str:

@@ -74,6 +74,11 @@ def yes_is_second(question: Question) -> bool:
     return is_one(question) and question.options[1].label == phrase("pitfall.yes")
 
 
+def shows_right(question: Question) -> bool:
+    """Whether the approach that a question about a pitfall shows is the right one."""
+    return any(one.right and one.label == phrase("pitfall.yes") for one in question.options)
+
+
 def reveal(found: Pitfall, *, right: bool) -> str:
     """What there is to know of it, after the ``right`` approach was shown, or the wrong one."""
     reason = phrase("part.reason", text=found.reason) if found.reason else ""
