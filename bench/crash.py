@@ -22,7 +22,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
-from bench.learners import CONTENT, course
+from bench.learners import CONTENT, outline
 from bench.ledger import Watched, compare
 from tests.rigs import kills
 from tests.rigs.program import FORETELL, environment
@@ -41,7 +41,7 @@ THINKING = (0.05, 0.4)
 TWICE = 0.2
 """The share of presses that are made twice."""
 
-LESSONS = course()[0].lessons
+LESSONS = outline().lessons
 
 PASSED_BY = {"No idea", "Skip", "Hint", "Choose again", "Later"}
 SURE = re.compile(r"Sure: |Probably: |(A guess|Probably|Sure)$")

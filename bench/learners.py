@@ -24,9 +24,14 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 Submit = Callable[[Envelope], Awaitable[tuple[Output, ...]]]
 
 
+def outline() -> Course:
+    """The shipped course, without its lessons."""
+    return parse_course((CONTENT / "course.toml").read_text("utf-8"), "course.toml", "genai")
+
+
 def course() -> tuple[Course, list[Lesson]]:
-    """The shipped course."""
-    read = parse_course((CONTENT / "course.toml").read_text("utf-8"), "course.toml", "genai")
+    """The shipped course with its lessons."""
+    read = outline()
     files = [CONTENT / f"{id}.md" for id in read.lessons]
     return read, [parse(file.read_text("utf-8"), file.name).lesson for file in files]
 

@@ -21,7 +21,7 @@ __all__ = ["nothing_leaks_into_the_log"]
 # The same examples in every run, so that a change is judged by itself, and so no more of them than
 # find what is broken; --hypothesis-profile=search looks for others. How long an example takes says
 # most about what else the machine does.
-settings.register_profile("steady", derandomize=True, deadline=None, max_examples=50)
+settings.register_profile("steady", derandomize=True, deadline=None, max_examples=30)
 settings.register_profile("search", print_blob=True, deadline=None, max_examples=200)
 settings.load_profile("steady")
 

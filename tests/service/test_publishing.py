@@ -17,6 +17,7 @@ from bot.storage.records import Release
 from bot.storage.store import Store
 from tests.rigs.makers import NOON, at
 from tests.rigs.paths import CONTENT
+from tests.rigs.stores import fresh_store, opened
 
 pytestmark = pytest.mark.each_store
 
@@ -50,10 +51,11 @@ async def test_a_folder_of_courses_is_published(store: Store, content: Path) -> 
     assert (course.id, course.title, course.lessons) == ("kitchen", "Kitchen", ("tea", "toast"))
 
 
-async def test_the_shipped_content_is_sound(store: Store) -> None:
-    report = await publish(store, CONTENT, NOON)
-    assert report.faults == ()
-    assert await titles(store)
+async def test_the_shipped_content_is_sound() -> None:
+    async with opened(fresh_store()) as store:
+        report = await publish(store, CONTENT, NOON)
+        assert report.faults == ()
+        assert await titles(store)
 
 
 async def test_what_has_not_changed_is_not_even_parsed(

@@ -337,7 +337,7 @@ def test_killed_at_any_moment_it_comes_to_the_same(home: bool, tmp_path: Path) -
     kills = gone_on = 0
     while True:
         process = started(tmp_path, "migrate", "--to", str(after) if home else url, env=env)
-        if kills < 5:
+        if kills < 3:
             if kills == 0:
                 # From the moment on when there is something to break off.
                 while not (begun_in(part) if home else asyncio.run(begun(url))):

@@ -22,6 +22,9 @@ from tests.rigs.transcript import Cue, Heard, Stage, play, render
 from tests.rigs.two_platforms import TwoPlatforms
 
 BOTH = "telegram and discord"
+EACH = 2
+"""Lessons of the course that each adapter plays to their end."""
+
 ADAPTERS = ("terminal", "telegram", "discord dm", "discord server", BOTH)
 TRANSCRIPTS = sorted([*CONTENT.glob("*/*.chat"), *(TRANSCRIPTS).glob("*.chat")])
 
@@ -65,13 +68,13 @@ def adapters_of(transcript: Path) -> list[str]:
     """The adapters that a conversation goes through: all where it can happen, as a rule.
 
     On Discord it is in a direct message or in a server, in turn, where it can be in both.
-    Those of the course's lessons are long and alike in what they ask of a platform, so each goes
-    through one, in turn: every adapter plays some lessons to their end.
+    Those of the course's lessons are long and alike in what they ask of a platform, so each adapter
+    plays a few of them to their end, and the others are played by none.
     """
     kinds = [kind for kind in ADAPTERS if not cannot_happen(transcript, kind)]
     turn = TRANSCRIPTS.index(transcript)
     if lessons_of(transcript) != KITCHEN:
-        return [kinds[turn % len(kinds)]]
+        return [kinds[turn % len(kinds)]] if turn < EACH * len(kinds) else []
     places = [kind for kind in kinds if kind.startswith("discord")]
     return [kind for kind in kinds if kind not in places or kind == places[turn % len(places)]]
 
