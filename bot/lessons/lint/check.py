@@ -23,6 +23,7 @@ from bot.lessons.faults import (
 )
 from bot.lessons.format.parser import ParsedLesson
 from bot.lessons.format.vocabulary import LABELS, LOOK_AGAIN, named
+from bot.lessons.lint.formulas import formula_advice
 from bot.lessons.lint.kinds import kinds_advice
 from bot.lessons.lint.pointers import pointer_advice
 from bot.lessons.lint.practice import practice_advice
@@ -91,6 +92,7 @@ def check_lesson(draft: ParsedLesson, file: str) -> tuple[Fault, ...]:
     _parts(draft, faults)
     _texts(draft, faults)
     _length(draft, faults)
+    formula_advice(draft, faults)
     practice_advice(draft, faults)
     question_advice(draft, faults)
     kinds_advice(draft, faults)
