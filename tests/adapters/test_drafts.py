@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -25,7 +26,17 @@ def begun(tmp_path: Path) -> Path:
 def test_a_new_lesson_passes_check_and_plays_and_says_what_comes_next(begun: Path) -> None:
     checked = foretell(begun.parent, "check", begun.name)
     assert checked.returncode == 0
-    assert checked.stdout.count("advice: ") == 1  # what a full lesson has besides
+    said = [line.partition("advice: ")[2] for line in checked.stdout.splitlines()]
+    left, kept, *others = filter(None, said)
+    assert left.startswith('18 texts are still what "foretell new" wrote, such as "Say in two')
+    assert kept.startswith('so far it has "Overview / What is it?"')
+    assert not others
+    words = begun.read_text()
+    begun.write_text(re.sub(r"\b(Say|true|many|first|everybody)\b", "Rows", words))
+    assert "foretell new" not in foretell(begun.parent, "check", begun.name).stdout
+    begun.write_text(words.replace("Say what makes it so.", "It is so."))
+    assert "17 texts" in foretell(begun.parent, "check", begun.name).stdout
+    begun.write_text(words)
     played = foretell(begun.parent, "chat", begun.name, lines="1\n3\n1\n")
     assert "SQL joins" in played.stdout
     assert "Say what makes it so." in played.stdout
@@ -53,10 +64,13 @@ def test_a_new_course_has_a_lesson_and_another_one_is_put_into_it(tmp_path: Path
     assert foretell(tmp_path, "new", "course", 'On "joins": #1').returncode == 0
     home = tmp_path / "on-joins-1"
     done = foretell(tmp_path, "check", str(home))
-    assert (done.returncode, done.stdout.count("advice: ")) == (0, 1), done.stdout
+    assert (done.returncode, done.stdout.count("advice: ")) == (0, 2), done.stdout
     more = foretell(home, "new", "lesson", "Left joins")
     assert 'Add "left-joins" to "lessons" in course.toml' in more.stdout
     assert foretell(tmp_path, "new", "course", 'On "joins": #1').returncode == 1
+    foretell(tmp_path, "new", "course", "Databases", "--lesson", "SQL joins")
+    assert 'lessons = ["sql-joins"]' in (tmp_path / "databases" / "course.toml").read_text()
+    assert "title: SQL joins" in (tmp_path / "databases" / "sql-joins.md").read_text()
 
 
 def test_a_draft_leaves_nothing_behind(begun: Path) -> None:
