@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from adapters.control import lessons, privacy, statistics
@@ -57,10 +58,12 @@ async def converse(
     *,
     draft: Release | None = None,
     reread: Reread | None = None,
+    pictures: Path | None = None,
 ) -> None:
     """A conversation in this terminal, or with the script at the other end of standard input.
 
-    With a ``draft`` it is taught in place of the settings' content.
+    With a ``draft`` it is taught in place of the settings' content. What a terminal can't show is
+    written to the folder ``pictures``, or else beside the database.
     """
     from adapters.terminal import (
         Chat,
@@ -77,7 +80,7 @@ async def converse(
     content = draft or settings.content
     async with Tutor(store, content, owners=settings.admins, retention=retention) as tutor:
         screen, language = Screen(sys.stdout, plain=plain), login_language()
-        gallery = Gallery(settings.gallery, store.asset)
+        gallery = Gallery(pictures or settings.gallery, store.asset)
         chat = Chat(
             tutor.desk,
             tutor.delivery,

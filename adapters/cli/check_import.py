@@ -98,6 +98,8 @@ def check(paths: Sequence[Path], beside: Path, *, ways: bool = False) -> CheckRe
         f"{_count(lessons, 'lesson')}: {_count(len(errors), 'error')}, "
         f"{_count(len(advice), 'piece')} of advice."
     )
+    if lessons > len(drafts) + len(translations):
+        closing += " Advice on a lesson comes once it can be read."
     modes = [f"{name}: {_modes(draft.lesson)}" for name, draft in drafts.items()]
     return CheckResult((*errors, *advice, *modes, *pressed, closing), bool(errors))
 

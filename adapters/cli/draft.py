@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.cli.check_import import COURSE, NO_LESSONS, InputError, read
+from bot.conversation.lesson.modes import missing
 from bot.lessons.course import parse_course, write_course
 from bot.lessons.faults import LessonError
 from bot.lessons.format import ParsedLesson, parse
@@ -64,6 +65,11 @@ def read_draft(file: Path) -> Draft:
         raise DraftError("\n".join(dict.fromkeys(faults)))
     lessons = LazyLessons.of(found.lessons)
     return Draft(lesson.id, Release(found.courses, lessons, assets=found.assets))
+
+
+def lacking(draft: Draft, mode: str) -> str:
+    """What the lesson lacks for this mode, in a sentence; empty if it has all."""
+    return missing(next(one for one in draft.release.lessons if one.id == draft.id))[mode]
 
 
 def _looked(
@@ -145,12 +151,14 @@ async def rereading(
     lines: AsyncIterator[str],
     file: Path,
     watched: Watched,
+    mode: str,
     publish: Callable[[Release], Awaitable[None]],
     say: Callable[[str], None],
 ) -> AsyncIterator[str]:
     """What is typed; after the draft has changed, its lesson is begun anew in place of a line.
 
-    A draft that can't be read any more is told of, and the one before goes on.
+    With a ``mode`` it is begun in that. A draft that can't be read any more is told of, and the one
+    before goes on.
     """
     async for line in lines:
         if not watched.changed():
@@ -163,4 +171,4 @@ async def rereading(
             yield line
             continue
         await publish(draft.release)
-        yield f"/learn {draft.id}"
+        yield f"/learn {draft.id} {mode}".rstrip()

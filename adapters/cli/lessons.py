@@ -36,12 +36,15 @@ def new_lesson(
 @_new.command("course")
 def new_course(
     name: Annotated[str, typer.Argument(metavar="NAME", help='Its title, as in "Databases".')],
+    lesson: Annotated[
+        str, typer.Option("--lesson", metavar="NAME", help="The title of its first lesson.")
+    ] = "",
     folder: Folder = Path(),
 ) -> None:
     """Write a course: a folder with its course.toml and a first lesson."""
     from adapters.cli import starts
 
-    _begin(lambda: starts.new_course(name, folder))
+    _begin(lambda: starts.new_course(name, folder, lesson))
 
 
 def _begin(write: Callable[[], "Start"]) -> None:

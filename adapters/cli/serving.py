@@ -1,6 +1,7 @@
 """The commands that hold conversations: ``chat`` and ``run``."""
 
 import asyncio
+import contextlib
 import logging
 import os
 import sys
@@ -25,6 +26,9 @@ def chat(
         str, typer.Argument(help="A lesson's id or title, to begin with it; or a draft, FILE.md.")
     ] = "",
     name: Annotated[str, typer.Option("--as", metavar="NAME", help="Who is learning.")] = "",
+    mode: Annotated[
+        str, typer.Option("--mode", metavar="MODE", help="The way to begin it in, such as deep.")
+    ] = "",
 ) -> None:
     """Take a lesson here in the terminal; the next start goes on where you were.
 
@@ -37,6 +41,7 @@ def chat(
     from adapters.store import store_of
     from adapters.terminal import NAME_LIMIT, login_name
 
+    mode = _mode(mode, lesson)
     if sys.stdin is None or sys.stdout is None:  # as after `foretell chat <&-`
         fail("a conversation needs an input and an output; one of them is closed", code=2)
     learner = name.strip() or login_name()
@@ -47,17 +52,33 @@ def chat(
     level = settings.log_level if "log_level" in settings.model_fields_set else "ERROR"
     log.set_up(level, settings.log_format, settings.secrets)
     if is_draft(lesson.strip()):
-        _play(Path(lesson.strip()), learner, settings)
+        _play(Path(lesson.strip()), mode, learner, settings)
         return
     store = store_of(settings)
-    _go(lambda: converse(settings, store, lesson.strip(), learner), settings)
+    _go(lambda: converse(settings, store, f"{lesson.strip()} {mode}".strip(), learner), settings)
 
 
-def _play(file: Path, learner: str, settings: Settings) -> None:
-    """Play a draft over a database that vanishes at the end."""
+def _mode(written: str, lesson: str) -> str:
+    """The mode that was asked for, if any was; the program ends if there is none of that name."""
+    from bot.conversation.lesson.modes import MODES
+    from bot.lessons.faults import choose
+
+    mode = written.strip().lower()
+    if mode and mode not in MODES:
+        fail(f'--mode: there is no mode "{mode}"; {choose(mode, [*MODES])}', code=2)
+    if mode and not lesson.strip():
+        fail(f"--mode {mode}: name a lesson, or a file of one, to begin it in this mode", code=2)
+    return mode
+
+
+def _play(file: Path, mode: str, learner: str, settings: Settings) -> None:
+    """Play a draft over a database that vanishes at the end.
+
+    The pictures that it shows stay, since who reads a script's output looks at them later.
+    """
     from adapters.app import converse
     from adapters.cli.check_import import InputError
-    from adapters.cli.draft import DraftError, Watched, read_draft, rereading
+    from adapters.cli.draft import DraftError, Watched, lacking, read_draft, rereading
     from adapters.store import store_of
 
     watched = Watched(file)
@@ -70,21 +91,29 @@ def _play(file: Path, learner: str, settings: Settings) -> None:
         raise typer.Exit(1) from None
     except InputError as error:
         fail(str(error), code=2)
+    if mode and (lacks := lacking(draft, mode)):
+        fail(f"--mode {mode}: {file} isn't offered in this mode. {lacks}", code=2)
+    pictures = Path(tempfile.mkdtemp(prefix="foretell-pictures-"))
     with tempfile.TemporaryDirectory(prefix="foretell-draft-") as folder:
         apart = settings.model_copy(
             update={"database": Path(folder) / "draft.db", "admins": (), "backups": None}
         )
-        reread = partial(rereading, file=file, watched=watched)
+        reread = partial(rereading, file=file, watched=watched, mode=mode)
         work = partial(
             converse,
             apart,
             store_of(apart),
-            draft.id,
+            f"{draft.id} {mode}".strip(),
             learner,
             draft=draft.release,
             reread=lambda lines, publish, say: reread(lines, publish=publish, say=say),
+            pictures=pictures,
         )
-        _go(work, settings)
+        try:
+            _go(work, settings)
+        finally:
+            with contextlib.suppress(OSError):  # there are some
+                pictures.rmdir()
 
 
 @cli.command()

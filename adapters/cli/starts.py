@@ -13,72 +13,8 @@ from bot.lessons.course import parse_course, write_course
 from bot.lessons.faults import LessonError
 from bot.lessons.format import parse, write
 from bot.lessons.format.ids import slug
+from bot.lessons.lint.sections import START
 from bot.lessons.model import Course
-
-_LESSON = """\
----
-id: start
-title: Start
-minutes: 2
----
-
-# Start
-
-## Overview
-
-### What is it?
-
-Say in two or three plain sentences what this lesson is about.
-
-## Mental model
-
-### Core idea
-
-Say in one sentence what it comes down to, for somebody who has read nothing yet.
-
-## Build-up
-
-### 1. The first thing to know (foundation)
-
-**Concept:** Say what this step is about, and leave the answer open.
-
-#### Before reading on: what do you think happens, and why?
-
-<!-- id: first-question -->
-
-- [ ] What many believe
-  - Why it tempts: Say what speaks for it.
-  - Why it fails: Say what it overlooks.
-- [x] What is true instead
-  - Why: Say what makes it so.
-
-#### Read on
-
-Say what happens, and show why, with an example.
-
-**Result:** Say what your reader can do now.
-
-**Insight:** Say what is worth keeping once all else is forgotten.
-
-## Myths
-
-### Do you think it is as everybody says?
-
-<!-- id: first-myth -->
-
-- [ ] Yes
-- [x] No
-
-**Belief:** Say what many believe, as they would say it.
-
-**Reality:** Say what is true, and how one can tell.
-
-**Why it matters:** Say what goes wrong for those who believe it.
-
-## Takeaways
-
-- Say in one sentence what your reader should remember.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +40,16 @@ def new_lesson(title: str, folder: Path) -> Start:
     return Start((file,), tuple(steps))
 
 
-def new_course(title: str, folder: Path) -> Start:
-    """Write a course of this title, a folder with one lesson. Raises ``InputError``."""
+def new_course(title: str, folder: Path, lesson: str = "") -> Start:
+    """Write a course of this title, a folder with one lesson, perhaps titled already.
+
+    Raises ``InputError``.
+    """
     id = _id(title)
     home = folder / id
     if os.path.lexists(home):
         raise InputError(f"{home}: already exists; choose another name, or write lessons in it")
-    first, text = _lesson(f"{title.strip()}: a first lesson")
+    first, text = _lesson(lesson.strip() or f"{title.strip()}: a first lesson")
     course = Course(id=id, title=title.strip(), about="", lessons=(first,))
     described = write_course(
         course.model_copy(update={"about": "Say in a sentence what it is for."})
@@ -124,11 +63,11 @@ def new_course(title: str, folder: Path) -> Start:
         raise InputError(f"{home}: can't be made: {error.strerror}") from error
     _save(described, home / COURSE)
     _save(text, home / f"{first}.md")
-    lesson = _shown(home / f"{first}.md")
+    shown = _shown(home / f"{first}.md")
     return Start(
         (home / COURSE, home / f"{first}.md"),
         (
-            f"foretell chat {lesson}    plays its lesson",
+            f"foretell chat {shown}    plays its lesson",
             f"foretell check {_shown(home)}    says what is wrong, and what would be better",
             f"cd {_shown(home)} && foretell new lesson NAME    begins another lesson",
         ),
@@ -138,7 +77,7 @@ def new_course(title: str, folder: Path) -> Start:
 def _lesson(title: str) -> tuple[str, str]:
     """The id and the text of a lesson of this title."""
     named = {"id": _id(title), "title": " ".join(title.split())}
-    text = write(parse(_LESSON).lesson.model_copy(update=named))
+    text = write(parse(START).lesson.model_copy(update=named))
     try:
         parse(text, f"{named['id']}.md")
     except LessonError as error:

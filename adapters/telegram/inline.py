@@ -17,8 +17,9 @@ from telegram import (
     LinkPreviewOptions,
 )
 
+from adapters.layout.tables import WIDE, laid_out
 from adapters.telegram.client import Connection
-from adapters.telegram.rendering import render
+from adapters.telegram.rendering import CAPABILITIES, render
 from bot.conversation.language.locale import Manner, nearest, speaking
 from bot.conversation.phrases import phrase
 from bot.conversation.sharing.card import PostedQuestion
@@ -73,7 +74,7 @@ class InlineQueries:
                 del self._newest[person]
 
     def _result(self, one: PostedQuestion) -> InlineQueryResultArticle:
-        text, entities = render(one.text)
+        text, entities = render(laid_out(one.text, CAPABILITIES.diagram_columns or WIDE))
         button = InlineKeyboardButton(phrase("predict.this"), url=f"{self._link()}{one.payload}")
         return InlineQueryResultArticle(
             one.key,

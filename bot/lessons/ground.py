@@ -15,9 +15,10 @@ from bot.lessons.practice import Aspect, Case
 class Ground(NamedTuple):
     """What a question rests on; what it does not have is empty.
 
-    ``concept`` (a paragraph) is its step's. ``setting`` (blocks) is what there is to do or to
-    judge; ``title`` names the part that it belongs to, where nothing else does. ``drawing`` is
-    what it asks about, with its gap; ``words`` say what that shows, if they don't answer it.
+    ``concept`` (a paragraph) is its step's. ``setting`` (blocks) is what there is to do, to judge
+    or to look at; ``title`` names the part that it belongs to, where nothing else does.
+    ``drawing`` is what it asks about, with its gap; ``words`` say what that shows, if they don't
+    answer it.
     """
 
     concept: str = ""
@@ -39,7 +40,7 @@ def ground(lesson: Lesson, question: str) -> Ground:
     """What the question of this id rests on; nothing if it stands by itself."""
     for step in lesson.steps:
         if step.prediction and step.prediction.id == question:
-            return Ground(concept=step.concept)
+            return Ground(concept=step.concept, setting=step.shown)
     for one in lesson.diagrams:
         if one.prediction and one.prediction.id == question:
             return Ground(drawing=one.puzzle)

@@ -20,7 +20,9 @@ OWN = 8
 def of_step(step: Step) -> str:
     """All that is read by who takes this step."""
     asked = words_of(step.prediction) if step.prediction else ""
-    return " ".join((step.title, step.concept, asked, step.text, step.result, step.insight))
+    return " ".join(
+        (step.title, step.concept, step.shown, asked, step.text, step.result, step.insight)
+    )
 
 
 def words_of(question: Question) -> str:

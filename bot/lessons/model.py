@@ -89,11 +89,15 @@ class MentalModel(Part):
 
 
 class Step(Part):
-    """One step of the build-up; ``text`` (blocks) is what a prediction is asked before."""
+    """One step of the build-up; ``text`` (blocks) is what a prediction is asked before.
+
+    ``shown`` are tables and code that its question is about, seen with it wherever it is asked.
+    """
 
     level: Level
     title: str
     concept: str = ""
+    shown: str = ""
     prediction: Question | None = None
     text: str = ""
     result: str = ""

@@ -79,6 +79,7 @@ _NAMES = {
     "turn": "Your turn",
     "turn_drawing": "drawing beside it",
     "sums": "Your numbers",
+    "shown": "table or code before the question",
     "label": "check in your own words",
     "reason": "Why it works",
     "begin_here": "Or begin here",

@@ -312,7 +312,9 @@ def test_errors_come_first_with_their_places_then_advice_then_the_count(tmp_path
     assert advice == list(range(advice[0], len(lines) - 2))
     assert lines[-2].startswith("advised.md: modes: learn, why, deep, visual")
     assert any(lines[n].startswith("advised.md:") and "minutes" in lines[n] for n in advice)
-    assert re.fullmatch(r"2 lessons: [1-9]\d* errors?, \d+ pieces? of advice\.", lines[-1])
+    assert re.fullmatch(
+        r"2 lessons: [1-9]\d* errors?, \d+ pieces? of advice\. Advice on .+", lines[-1]
+    )
 
 
 def test_the_check_says_which_modes_a_lesson_has_and_what_the_others_need(tmp_path: Path) -> None:

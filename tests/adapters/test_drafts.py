@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import re
+import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -24,7 +26,17 @@ def begun(tmp_path: Path) -> Path:
 def test_a_new_lesson_passes_check_and_plays_and_says_what_comes_next(begun: Path) -> None:
     checked = foretell(begun.parent, "check", begun.name)
     assert checked.returncode == 0
-    assert checked.stdout.count("advice: ") == 1  # what a full lesson has besides
+    said = [line.partition("advice: ")[2] for line in checked.stdout.splitlines()]
+    left, kept, *others = filter(None, said)
+    assert left.startswith('18 texts are still what "foretell new" wrote, such as "Say in two')
+    assert kept.startswith('so far it has "Overview / What is it?"')
+    assert not others
+    words = begun.read_text()
+    begun.write_text(re.sub(r"\b(Say|true|many|first|everybody)\b", "Rows", words))
+    assert "foretell new" not in foretell(begun.parent, "check", begun.name).stdout
+    begun.write_text(words.replace("Say what makes it so.", "It is so."))
+    assert "17 texts" in foretell(begun.parent, "check", begun.name).stdout
+    begun.write_text(words)
     played = foretell(begun.parent, "chat", begun.name, lines="1\n3\n1\n")
     assert "SQL joins" in played.stdout
     assert "Say what makes it so." in played.stdout
@@ -52,10 +64,13 @@ def test_a_new_course_has_a_lesson_and_another_one_is_put_into_it(tmp_path: Path
     assert foretell(tmp_path, "new", "course", 'On "joins": #1').returncode == 0
     home = tmp_path / "on-joins-1"
     done = foretell(tmp_path, "check", str(home))
-    assert (done.returncode, done.stdout.count("advice: ")) == (0, 1), done.stdout
+    assert (done.returncode, done.stdout.count("advice: ")) == (0, 2), done.stdout
     more = foretell(home, "new", "lesson", "Left joins")
     assert 'Add "left-joins" to "lessons" in course.toml' in more.stdout
     assert foretell(tmp_path, "new", "course", 'On "joins": #1').returncode == 1
+    foretell(tmp_path, "new", "course", "Databases", "--lesson", "SQL joins")
+    assert 'lessons = ["sql-joins"]' in (tmp_path / "databases" / "course.toml").read_text()
+    assert "title: SQL joins" in (tmp_path / "databases" / "sql-joins.md").read_text()
 
 
 def test_a_draft_leaves_nothing_behind(begun: Path) -> None:
@@ -64,6 +79,38 @@ def test_a_draft_leaves_nothing_behind(begun: Path) -> None:
     assert [one.name for one in begun.parent.iterdir()] == ["sql-joins.md"]
     anew = foretell(begun.parent, "chat", str(begun))
     assert "your place" not in anew.stdout.lower()
+
+
+def test_the_mode_to_play_may_be_named_and_one_that_is_not_there_says_what_is(begun: Path) -> None:
+    def played(*options: str) -> str:
+        done = foretell(begun.parent, "chat", *options)
+        assert done.returncode == (2 if done.stderr else 0)
+        return done.stderr or done.stdout
+
+    assert "1 step · 2 questions" in played(begun.name, "--mode", "deep")
+    for mode, said in (
+        ("deeep", 'there is no mode "deeep"; did you mean "deep"?'),
+        ("x", '"x"; use "learn", "why", "deep", "visual", "try", "challenge", "project", "re'),
+        ("visual", "isn't offered in this mode. It has no diagram."),
+    ):
+        assert said in played(begun.name, "--mode", mode)
+    assert "name a lesson, or a file of one" in played("--mode", "deep")
+
+
+def test_the_pictures_of_a_draft_are_there_when_it_has_ended(
+    begun: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    formula = "#### Read on\n\n$$\\frac{a}{b}$$\n\n"
+    begun.write_text(begun.read_text().replace("#### Read on\n\n", formula))
+    room = begun.parent / "room"
+    room.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(room))
+    for mode, kept in (("recall", 0), ("deep", 1)):
+        played = foretell(begun.parent, "chat", begun.name, "--mode", mode, lines="2\n1\n")
+        assert played.returncode == 0, played.stderr
+        pictures = [str(one) for one in room.rglob("*.png")]
+        assert len(pictures) == kept == len([*room.iterdir()])
+    assert f"The picture is in the file {pictures[0]}" in played.stdout
 
 
 def test_faults_of_a_draft_are_said_as_check_says_them(begun: Path) -> None:
@@ -133,8 +180,8 @@ async def test_a_draft_is_read_again_once_it_has_changed(begun: Path) -> None:
         published.append(release)
         await asyncio.sleep(0)
 
-    lines = [one async for one in rereading(typed(), begun, watched, publish, told.append)]
-    assert lines == ["1", "/learn sql-joins", "2", "3"]
+    read = rereading(typed(), begun, watched, "deep", publish, told.append)
+    assert [one async for one in read] == ["1", "/learn sql-joins deep", "2", "3"]
     (release,) = published
     assert "Another belief" in release.lessons[0].canonical()
     assert len(told) == 1

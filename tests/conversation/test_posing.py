@@ -25,10 +25,22 @@ from tests.rigs.courses import read_lesson
 from tests.rigs.talk import Conversation
 
 FILES = sorted([*paths.KITCHEN.glob("*.md"), *(paths.CONTENT / "genai").glob("*.md")])
+ROWS = (
+    "| customer | order |\n| :--- | ---: |\n| Ana | 10 |\n| Cleo |  |",
+    "```sql\n" + "SELECT customer FROM orders;\n" * 10 + "```",
+)
 
 
-@pytest.fixture(params=FILES, ids=lambda file: file.stem)
+@pytest.fixture(
+    params=[*FILES, *ROWS], ids=lambda one: one.stem if isinstance(one, Path) else one[:5]
+)
 def lesson(request: pytest.FixtureRequest) -> Lesson:
+    if isinstance(rows := request.param, str):
+        found = read_lesson(paths.KITCHEN / "tea.md")
+        steps = tuple(
+            one.model_copy(update={"shown": rows}) if one.prediction else one for one in found.steps
+        )
+        return found.model_copy(update={"steps": steps})
     file: Path = request.param
     # A translation is taught beside its original; here each is asked on its own.
     return read_lesson(file).model_copy(update={"translates": ""})

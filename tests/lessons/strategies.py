@@ -187,6 +187,8 @@ def options(texts: st.SearchStrategy[str], line: st.SearchStrategy[str]):
     return st.lists(st.tuples(texts, st.booleans(), line, line), min_size=2, max_size=8).map(build)
 
 
+SHOWN = ("| a | b |\n| --- | --- |\n| 1 |  |", "```sql\nSELECT 1;\n```\n\n```\na\n```")
+
 NUMBERS = st.one_of(st.integers(-(10**6), 10**6).map(float), st.sampled_from([0.5, 1e-3, 2.25]))
 PLAIN = st.sampled_from(["JSON", "[1]", "a b", "soft max", "C#", "x*y", "10 %", "{name}"])
 _BARE = st.one_of(
@@ -335,11 +337,13 @@ def lessons(draw, line, blocks, drawing) -> Lesson:
         return Case(title=draw(title), prediction=prediction, text=draw(blocks))
 
     def step() -> Step:
+        asks = draw(st.booleans())
         return Step(
             level=draw(st.sampled_from(LEVELS)),
             title=draw(title),
             concept=draw(maybe),
-            prediction=question() if draw(st.booleans()) else None,
+            shown=draw(st.sampled_from(["", *SHOWN])) if asks else "",
+            prediction=question() if asks else None,
             text=draw(blocks),
             result=draw(maybe),
             insight=draw(maybe),

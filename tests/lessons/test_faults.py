@@ -135,7 +135,7 @@ FAULTS: list[tuple[str, str, list[str]]] = [
         ["9:1: a diagram without a drawing; draw it in characters, between ```text and ```, or name a picture: ![…](name.png)",
          '13:1: a diagram in the language "mermaid", which a chat can\'t draw; draw it in characters: ```text',
          '17:1: a second drawing in one diagram; begin it with a "### Diagram" of its own',
-         '23:1: more text after "In words", which is one paragraph; join it to that paragraph, or move it before **In words:**',
+         '23:1: more text after "In words", which is one paragraph; join it to that paragraph; a diagram is one code fence or picture, then **In words:** and one paragraph',
          "25:1: the core idea is not one paragraph; say it in one paragraph of plain sentences"],
     ),
     ("headings of a diagram", FRONT + DRAWN + "more\n\n#### Befor looking: x?\n\n#### Look again\n\n**Result:** r\n\n#### Before looking: y?\n\n```\nb\n```\n\n```\nc\n```\n\n- A\n",

@@ -15,6 +15,7 @@ from bot.lessons.formulas.line import in_line
 from bot.lessons.formulas.mathml import mathml
 from bot.lessons.formulas.symbols import COMMANDS
 from bot.lessons.formulas.tex import FormulaError, read
+from bot.lessons.lint.check import check_lesson
 from bot.lessons.model import Image
 from bot.lessons.pictures.assets import PNG, AssetError
 from bot.lessons.pictures.formulas import WIDE, WIDEST, drawn
@@ -119,6 +120,11 @@ def test_what_reads_in_a_line_is_one_and_what_does_not_is_a_picture_with_words()
     ("body", "said"),
     [
         (r"It is $\foo x$.", r'1:7: "$\foo x$": the command "\foo", which is not known here'),
+        (
+            r"$a \bowties b$",
+            r'1:1: "$a \bowties b$": the command "\bowties", which is not known here; did '
+            r"you mean \bowtie?",
+        ),
         ("It is $x^10$.", '1:7: "$x^10$": "^10", of which only "1" would be an index; write ^{10}'),
         (r"$\frac{a}$", r'1:1: "$\frac{a}$": nothing follows the first part of \frac; write'),
         ("$\\sqrt{x$", '1:1: "$\\sqrt{x$": a "{" in a formula that nothing closes; add }'),
@@ -213,3 +219,30 @@ async def test_formulas_are_drawn_in_the_process_that_reads_what_was_sent() -> N
     assert read_apart.faults == ()
     assert [one.name for one in read_apart.assets] == [one.name for one in here.assets]
     assert len(here.assets) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (
+            "An unclosed $C \\bowtie O and so on.",
+            "1:13: a $ that isn't closed, so its TeX is shown",
+        ),
+        ("It is $n_c for all, $5 each.", "1:7: a $ that isn't closed"),
+        ("It is $ x^2 $ or so.", "1:7: a $ that isn't closed"),
+        ("$$\\frac{a}{b} and", "1:1: a $ that isn't closed"),
+        ("It is $\\sum_{c \\in C} n_c$.", "1:7: a formula that is hard to read in a line"),
+        ("It is $n_{c \\in C}$.", '1:7: a formula that is hard to read in a line: "n_(c ∈ C)"'),
+        ("$5, $5-$10, $10k and $3.50: as a_1 or x^2.", ""),
+        ("In `$n_c` and $HOME, \\$n_c or [a](https://x.org/$a_b).", ""),
+        ("```\n$n_c\n```\n\n$$\n\\sum_{c \\in C}\nn_c\n$$", ""),
+        ("It is $e^{-x/2}$, $n_c$ and $\\sum_{i=1}^{n} x_i$.", ""),
+    ],
+)
+def test_tex_that_would_be_shown_and_formulas_that_a_line_shows_badly_are_advised_against(
+    body: str, said: str
+) -> None:
+    found = [one for one in check_lesson(parse(HEAD + body), "f.md") if "$" in one.mend]
+    place = HEAD.count("\n")
+    lines = [f"{one.line - place}:{one.column}: {one.what}" for one in found]
+    assert [line.startswith(said) for line in lines] == [True] * bool(said), lines

@@ -1,5 +1,7 @@
 """Tables in a lesson's texts: kept in one form, and never with a cell lost."""
 
+import re
+
 import pytest
 
 from bot.lessons.faults import LessonError
@@ -7,6 +9,7 @@ from bot.lessons.format import parse, write
 from bot.lessons.format.links import escaped, places
 from bot.lessons.format.markdown import tree
 from bot.lessons.format.normal_form import normal
+from bot.lessons.ground import Ground, ground
 
 HEAD = "---\nid: t\ntitle: T\nminutes: 1\n---\n\n# T\n\n## Overview\n\n### What is it?\n\n"
 
@@ -67,3 +70,33 @@ def test_strange_links_in_cells_are_found_and_escaped_each() -> None:
     safe = escaped(text, tree)
     assert [*places(tree(safe), safe.split("\n"))] == []
     assert safe.count("\\[x](tg:1)") == 4
+
+
+ASKED = "#### Before reading on: how many rows?\n\n<!-- id: rows -->\n\n- [x] One\n- [ ] Two\n"
+CUSTOMERS = "| customer |\n| --- |\n| Ana |"
+QUERY = "```sql\nSELECT customer;\n```"
+
+
+def test_rows_and_code_stand_before_a_steps_question_and_any_other_text_is_told_where_it_goes() -> (
+    None
+):
+    step = "## Build-up\n\n### 1. A (foundation)\n\n"
+    head = HEAD.partition("## Overview")[0] + step
+    lesson = parse(f"{head}**Concept:** A shop.\n\n{CUSTOMERS}\n\n{QUERY}\n\n{ASKED}").lesson
+    assert lesson.steps[0].shown == f"{CUSTOMERS}\n\n{QUERY}"
+    assert ground(lesson, "rows") == Ground("A shop.", f"{CUSTOMERS}\n\n{QUERY}")
+    assert parse(write(lesson)).lesson.revision == lesson.revision
+    for body, said in (
+        (f"{CUSTOMERS}\n\n**Concept:** A shop.\n\n{ASKED}", 'text before "Concept"; put the text'),
+        (
+            f"**Concept:** A shop.\n\nMore.\n\n{ASKED}",
+            'more text after "Concept", which is one paragraph; join it to that paragraph; with a '
+            'prediction, the text goes under "#### Read on"',
+        ),
+        (
+            f"**Concept:** A shop.\n\n**Insight:** Count.\n\n{CUSTOMERS}\n",
+            'more text after "Insight", which is one paragraph; say it in words, or move it before',
+        ),
+    ):
+        with pytest.raises(LessonError, match=re.escape(said)):
+            parse(head + body)

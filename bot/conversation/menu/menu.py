@@ -209,7 +209,8 @@ def _later(scene: Scene) -> None:
     scene.say(phrase("lesson.left"))
 
 
-def _start(scene: Scene, lesson: str, mode: str) -> None:
+def start(scene: Scene, lesson: str, mode: str) -> None:
+    """Begin a lesson in a mode, or say why it can't be begun."""
     if lesson not in scene.library.cards:
         scene.say(phrase("lesson.unknown", text=lesson))
     elif lock := availability.lock(scene, lesson):
@@ -224,5 +225,5 @@ ACTS = (
     Act("learn", card, answers=True),
     Act("ways", ways, answers=True),
     Act("later", _later, answers=True),
-    Act("start", _start, acts.needs_start, answers=True),
+    Act("start", start, acts.needs_start, answers=True),
 )

@@ -39,7 +39,7 @@ def more(lesson: Lesson, question: Question, wording: int) -> list[str]:
     shown = posing.grounds(lesson, question, wording)
     seen = f"```text\n{shown.drawing}\n```"
     left = [text.removesuffix(shown.concept).rstrip() for text in part(lesson, question.id)]
-    found = [text for text in left if text and text != seen]
+    found = [text for text in left if text and text not in (seen, shown.setting)]
     return found if not all(map(is_heading, found)) else []
 
 
@@ -48,6 +48,7 @@ def _part(lesson: Lesson, question: str) -> Iterator[str]:
         if step.prediction and step.prediction.id == question:
             yield phrase("review.step", title=step.title)
             yield step.concept
+            yield step.shown
             yield step.text
             yield phrase("part.insight", text=step.insight) if step.insight else ""
     hood = lesson.under_the_hood

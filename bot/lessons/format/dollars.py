@@ -36,6 +36,12 @@ _LINE, _IN_ROW = re.compile(_SIGNS % ""), re.compile(_SIGNS % "|")
 _ALONE = re.compile(r"\$\$((?:\\.|[^$\\])+)\$\$")
 _WORDS = re.compile(r"[A-Za-z]{2}.*\s|\s.*[A-Za-z]{2}")
 _MEANT = re.compile(r"[\\^_={}+<>]")
+_NO_TEX = re.compile(r"`|\]\(|https?://")
+_COMMAND, _INDEXED = (
+    re.compile(r"\\[A-Za-z]{2}"),
+    re.compile(r"(?<!\w)(?:[A-Za-z]|\d+)[\^_][\w{\\]"),
+)
+_PRICE = re.compile(r"\d[\d.,]*(?:[\s\-–/;:)]|[A-Za-z]*$|[kKmM]\b)")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|~&#$])")
 
 _OWN_LINE = "put it on a line of its own, with an empty line before and after it"
@@ -152,6 +158,34 @@ def _formulas(line: str) -> Iterator[tuple[int, int, str, bool]]:
     for found in _signs(line):
         if source := found["display"] or found["inline"]:
             yield found.start(), found.end(), source, bool(found["display"])
+
+
+def rows_of_text(lines: Sequence[str], code: AbstractSet[int]) -> Iterator[int]:
+    """The lines, from 0, with signs ``$`` in a text: no ``code``, no formula on its own lines."""
+    row = 0
+    while row < len(lines):
+        end = 0 if row in code else _end(lines, row)
+        if "$" in lines[row] and row not in code and not end:
+            yield row
+        row = max(end, row + 1)
+
+
+def inline_formulas(line: str) -> Iterator[tuple[int, str]]:
+    """The formulas within a line of a file: where each begins, from 0, and its TeX."""
+    for start, _, source, display in _formulas(line):
+        if not display:
+            yield start, source
+
+
+def unclosed(line: str) -> Iterator[int]:
+    """Where signs ``$`` stand in a line, from 0, that open no formula though TeX follows them."""
+    for found in _signs(line):
+        if found["display"] or found["inline"]:
+            continue
+        rest = _NO_TEX.split(line[found.end() :].partition("$")[0], maxsplit=1)[0]
+        indexed = _INDEXED.search(rest) if _PRICE.match(rest) is None else None
+        if indexed or _COMMAND.search(rest):
+            yield found.start()
 
 
 def _signs(line: str) -> Iterator[re.Match[str]]:

@@ -52,11 +52,13 @@ def labelled(
     allowed: tuple[str, ...] = (),
     *,
     text: str = "",
+    beside: frozenset[str] = frozenset(),
 ) -> Labelled:
     """Read blocks below a heading.
 
     ``allowed`` are the labels that belong here. ``text`` is empty if text without a label may
-    stand here, else how to mend it.
+    stand here, else how to mend it; blocks of the kinds ``beside`` may then stand here all the
+    same.
     """
     found = Labelled()
     free: list[Node] = []
@@ -79,7 +81,7 @@ def labelled(
                 following.append(block)
             elif current == "?":
                 continue
-            elif not text and (not current or current in _FIRST):
+            elif (not text or block.type in beside) and (not current or current in _FIRST):
                 free.append(block)
             else:
                 _out_of_place(whole, block, current, allowed, text)
@@ -148,7 +150,8 @@ def _out_of_place(
         what, mend = "an id that belongs to no question", "move it below a question, or remove it"
     elif current:
         what = f'more text after "{current}", which is one paragraph'
-        mend = f"join it to that paragraph, or move it before **{current}:**"
+        join = "say it in words" if block.type == "table" else "join it to that paragraph"
+        mend = f"{join}; {mend}" if mend else f"{join}, or move it before **{current}:**"
     else:
         what = "text where none is allowed"
     whole.faults.add(whole.place(block), what, mend)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline, autolink, escape, link, newline
@@ -47,6 +48,13 @@ PARSER = _parser()
 def tree(text: str) -> Node:
     """The parsed blocks of a text."""
     return Node(PARSER.parse(text))
+
+
+def code_rows(lines: Sequence[str]) -> set[int]:
+    """Which of these lines, from 0, are code or comments, and no text."""
+    blocks = tree("\n".join(lines) + "\n").walk()
+    code = (one for one in blocks if one.type in ("fence", "code_block", "html_block"))
+    return {row for block in code if block.map for row in range(*block.map)}
 
 
 def content(block: Node) -> str:

@@ -13,7 +13,7 @@ from bot.lessons.faults import Faults, Position, shorten
 from bot.lessons.format.dollars import spelled
 from bot.lessons.format.front_matter import REQUIRED, FrontMatter, read_front_matter
 from bot.lessons.format.links import places
-from bot.lessons.format.markdown import UNSEEN, Node, content, tree
+from bot.lessons.format.markdown import UNSEEN, Node, code_rows, content, tree
 from bot.lessons.format.normal_form import DEEPEST, DEFINITION, LABEL, heading
 from bot.lessons.format.tables import table_fault
 
@@ -106,11 +106,7 @@ def _spelled(body: list[str], offset: int, faults: Faults) -> list[str]:
     """These lines with their formulas as what they read as."""
     if not any("$" in line for line in body):
         return body
-    code: set[int] = set()
-    for block in tree("\n".join(body) + "\n").walk():
-        if block.type in ("fence", "code_block", "html_block") and block.map:
-            code.update(range(*block.map))
-    return spelled(body, code, offset, faults)
+    return spelled(body, code_rows(body), offset, faults)
 
 
 def _printable(line: str, row: int, faults: Faults) -> str:

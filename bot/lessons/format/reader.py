@@ -15,6 +15,9 @@ from bot.lessons.question import Question
 
 _IN_SECTION = "put it under one of the section's own headings (###)"
 
+_TO_LOOK_AT = frozenset({"table", "fence"})
+"""Blocks that may stand between a step's concept and its question, which is about them."""
+
 
 class SectionReader:
     """Collects the values of a lesson, where they stand, and what is wrong with them."""
@@ -136,6 +139,7 @@ class SectionReader:
         """Read a part whose text may be asked about before it is read.
 
         ``first`` are the labels that stand before the question, ``then`` those after the text.
+        Where there are such, tables and code that the question is about may stand there, too.
         Without a question, all of it stands together.
         """
         asking, reading = self.prediction_headings(section, BEFORE, READ_ON, kind)
@@ -145,7 +149,9 @@ class SectionReader:
             before = after = labelled(self.whole, blocks, (*first, *then))
         else:
             mend = f'with a prediction, the text goes under "#### {READ_ON}"'
-            before, after = labelled(self.whole, blocks, first, text=mend), Labelled()
+            beside = _TO_LOOK_AT if first else frozenset[str]()
+            before = labelled(self.whole, blocks, first, text=mend, beside=beside)
+            after = Labelled()
             question = self.question(asking, ())[0]
         if reading is not None:
             if asking is None:

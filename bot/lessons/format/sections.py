@@ -37,6 +37,7 @@ def _step(reader: SectionReader, section: Section) -> Step:
         level=level,
         title=title,
         concept=first.get("Concept"),
+        shown=first.text if question else "",
         prediction=question,
         text=after.text,
         result=after.get("Result"),

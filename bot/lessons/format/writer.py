@@ -184,8 +184,8 @@ def _step(number: int, step: Step) -> list[str]:
         *write_label("Result", step.result),
         *write_label("Insight", step.insight),
     ]
-    concept = write_label("Concept", step.concept)
-    return [title, *concept, *_asked_first(step.prediction, after)]
+    before = [*write_label("Concept", step.concept), *_blocks(step.shown)]
+    return [title, *before, *_asked_first(step.prediction, after)]
 
 
 def _first(words: str, question: Question) -> list[str]:

@@ -49,6 +49,32 @@ def is_tall(node: Node) -> bool:
             return big or awkward or any(is_tall(one) for one in (base, below, above) if one)
 
 
+def is_awkward(node: Node | None) -> bool:
+    """Whether bounds or an index stand in brackets in a line: ∑_(c ∈ C), n_(c ∈ C).
+
+    A power may, as people write it to each other: e^(−x/2).
+    """
+    match node:
+        case Row(items):
+            return any(map(is_awkward, items))
+        case Fraction(one, other) | Root(one, other):
+            return is_awkward(one) or is_awkward(other)
+        case Accent(_, body):
+            return is_awkward(body)
+        case Scripts(base, below, above):
+            bounds = isinstance(base, Sign) and base.kind in ("big", "function")
+            return (
+                (below is not None and _bracketed(below, LOWERED))
+                or (bounds and above is not None and _bracketed(above, RAISED))
+                or any(map(is_awkward, (base, below, above)))
+            )
+    return False
+
+
+def _bracketed(node: Node, signs: Mapping[str, str]) -> bool:
+    return not _small(node, signs) and _single(node).startswith("(")
+
+
 def _text(node: Node, *, tight: bool = False) -> str:
     match node:
         case Sign(text):

@@ -1,5 +1,6 @@
 """Reads a formula in TeX: the part of it that teachers use, and nothing that it does not know."""
 
+import difflib
 import re
 from dataclasses import dataclass
 
@@ -97,6 +98,14 @@ def read(source: str) -> Row:
     if _depth(row) > DEEPEST:
         raise _too_deep()
     return row
+
+
+def _instead(name: str) -> str:
+    """What to write in place of a command that is not known: the nearest one, or no command."""
+    known = (*COMMANDS, *ACCENTS, *_WORDS, *_FRACTIONS, "sqrt", "mathbb", "left", "right")
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.7)
+    sign = "type its sign itself, such as ≤, or write words as \\text{words}"
+    return f"did you mean \\{near[0]}?" if near else sign
 
 
 def _depth(node: Node) -> int:
@@ -244,7 +253,7 @@ class _Reader:
             raise FormulaError("a formula of several lines or columns", _LINES)
         found = COMMANDS.get(name) or ESCAPED.get(name)
         if found is None:
-            mend = "write H_2O" if name == "ce" else "docs/authoring.md lists those that are known"
+            mend = "write H_2O" if name == "ce" else _instead(name)
             raise FormulaError(f'the command "\\{name}", which is not known here', mend)
         return Sign(*found)
 

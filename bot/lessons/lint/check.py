@@ -7,7 +7,7 @@ it rests on simple, explainable signs, each documented where it is looked for.
 
 import graphlib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from bot.lessons.faults import (
     HURTS,
@@ -23,6 +23,7 @@ from bot.lessons.faults import (
 )
 from bot.lessons.format.parser import ParsedLesson
 from bot.lessons.format.vocabulary import LABELS, LOOK_AGAIN, named
+from bot.lessons.lint.formulas import formula_advice
 from bot.lessons.lint.kinds import kinds_advice
 from bot.lessons.lint.pointers import pointer_advice
 from bot.lessons.lint.practice import practice_advice
@@ -35,9 +36,10 @@ from bot.lessons.lint.readability import (
     seconds_to_read,
     texts,
 )
+from bot.lessons.lint.sections import section_advice, start_advice
 from bot.lessons.lint.signposts import signpost_advice
 from bot.lessons.lint.tells import tells_advice
-from bot.lessons.model import Course, Lesson
+from bot.lessons.model import Course
 
 FAR = 1.8
 """How many times longer or shorter than stated the reading may take before it is worth saying.
@@ -46,25 +48,6 @@ between 175 and 300 words a minute), so a smaller difference says nothing about 
 
 SHOWN = 1 / 2
 """How much of a drawing in words Deep shows at least, if it is to be the gist of it."""
-
-_FULL: tuple[tuple[str, Callable[[Lesson], object]], ...] = (
-    ("Overview / What is it?", lambda lesson: lesson.overview.what),
-    ("Overview / Why it matters", lambda lesson: lesson.overview.matters),
-    ("Overview / Where it fits", lambda lesson: lesson.overview.fits),
-    ("Mental model / Core idea", lambda lesson: lesson.mental_model.core_idea),
-    ("Mental model / Analogy", lambda lesson: lesson.mental_model.analogy),
-    ("Build-up", lambda lesson: lesson.steps),
-    ("Under the hood", lambda lesson: lesson.under_the_hood.how),
-    ("Under the hood / Why designed this way?", lambda lesson: lesson.under_the_hood.why),
-    ("Myths", lambda lesson: lesson.myths),
-    ("Expert notes", lambda lesson: lesson.expert_notes),
-    ("When not to use", lambda lesson: lesson.when_not_to_use),
-    ("Production patterns", lambda lesson: lesson.production_patterns),
-    ("Connections", lambda lesson: lesson.connections),
-    ("Pitfalls", lambda lesson: lesson.pitfalls),
-    ("Takeaways", lambda lesson: lesson.takeaways),
-)
-"""What a full lesson has, and how to tell."""
 
 
 def lesson_errors(draft: ParsedLesson, file: str) -> tuple[Fault, ...]:
@@ -87,10 +70,13 @@ def check_lesson(draft: ParsedLesson, file: str) -> tuple[Fault, ...]:
         for twice in sorted({one for one in ids if ids.count(one) > 1}):
             what = f'"{twice}" appears twice in "{name}"'
             _advise(faults, draft.place(f"key:{name}"), what, "remove one")
-    _missing(draft, faults)
+    section_advice(draft, faults)
+    start_advice(draft, faults)
+    _asks(draft, faults)
     _parts(draft, faults)
     _texts(draft, faults)
     _length(draft, faults)
+    formula_advice(draft, faults)
     practice_advice(draft, faults)
     question_advice(draft, faults)
     kinds_advice(draft, faults)
@@ -151,13 +137,7 @@ def _tour(draft: ParsedLesson, faults: Faults) -> None:
         faults.add(draft.place("key:tour-ends"), what, mend)
 
 
-def _missing(draft: ParsedLesson, faults: Faults) -> None:
-    absent = [name for name, get in _FULL if not get(draft.lesson)]
-    if absent:
-        sections = {f"section:{name.split(' / ')[0]}" for name in absent}
-        place = draft.place(*(sections if len(sections) == 1 else ()), "lesson")
-        mend = f"a full lesson has {'these' if absent[1:] else 'one'}; write what yours needs"
-        _advise(faults, place, f"no {listed(absent, 'and')}", mend, POLISH)
+def _asks(draft: ParsedLesson, faults: Faults) -> None:
     if draft.lesson.steps and not any(step.prediction for step in draft.lesson.steps):
         place = draft.place("section:Build-up")
         mend = 'add "#### Before reading on: …"'
@@ -211,6 +191,8 @@ def _texts(draft: ParsedLesson, faults: Faults) -> None:
     for key, text in texts(draft.lesson):
         if tag := html_in(text):
             mend = "write Markdown, or put it in backticks if it is code"
+            if tag.casefold().startswith("<br"):
+                mend = "for a line break, end the line with a backslash"
             what = f'HTML, which a chat shows as it is written: "{shorten(tag, 40)}"'
             _advise(faults, draft.place_of(tag, key, "lesson"), what, mend, HURTS)
         for written in looks_like_label(text):

@@ -150,7 +150,7 @@ def _earlier(lesson: Lesson, asked: Question) -> str:
     """
     told = [lesson.overview.what, lesson.mental_model.core_idea, lesson.mental_model.analogy]
     for step in lesson.steps:
-        told += [step.title, step.concept]
+        told += [step.title, step.concept, step.shown]
         if step.prediction == asked:
             return " ".join(told)
         told += [step.text, step.result, step.insight]

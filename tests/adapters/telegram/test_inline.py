@@ -1,5 +1,6 @@
 """Inline mode: what is found for words that are typed in any chat, and where a card leads."""
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,21 @@ async def test_a_card_holds_what_is_asked_and_never_the_answer(stage: TelegramSt
     assert "Boiling water" in text
     assert "tannins" not in text
     assert "✓" not in text
+
+
+async def test_rows_that_a_question_is_about_are_on_its_card_as_a_phone_shows_them(
+    tmp_path: Path,
+) -> None:
+    home = shutil.copytree(KITCHEN, tmp_path / "kitchen")
+    concept = "Heat decides what comes out of the leaves."
+    lesson = (home / "tea.md").read_text(encoding="utf-8")
+    rows = f"{concept}\n\n| leaf | heat |\n| --- | ---: |\n| green | 70 |"
+    (home / "tea.md").write_text(lesson.replace(concept, rows, 1), encoding="utf-8")
+    async with TelegramStage(read_release(home)) as stage:
+        [one] = await found(stage, "green bitter")
+    assert (
+        "leaf  │ heat\n──────┼─────\ngreen │   70" in one["input_message_content"]["message_text"]
+    )
 
 
 async def test_a_card_leads_to_its_question_alone_in_the_private_chat(
