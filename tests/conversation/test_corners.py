@@ -355,7 +355,7 @@ def test_a_belief_is_named_as_moved_by_how_far_it_moved() -> None:
     talk.begin("two")
     talk.press("One", "A guess", "Continue", "Sure: Yes", "Continue")
     end = said(talk.press("Two", "Sure", "Sure: No"))
-    assert "on “Is it magic?” you went from “Yes” to “No”" in end
+    assert "on “Magic?” you went from “Yes” to “No”" in end
 
 
 def test_a_beat_that_the_flow_has_no_more_gives_way_to_the_one_before() -> None:

@@ -443,7 +443,7 @@ def test_three_at_most_are_asked_once_more_and_the_rest_is_said_to_come_back(mod
     assert len(again) == MOST_AGAIN
     assert not any(one.right for one in again)
     back = {one.question for one in first if not one.question.startswith("pitfall-")}
-    assert f"{len(back)} questions haven't stuck yet" in texts(talk)
+    assert f"{len(back)} questions need another look" in texts(talk)
 
 
 def test_confident_errors_are_asked_once_more_before_all_else() -> None:
@@ -645,8 +645,8 @@ def test_the_biggest_change_is_told_by_what_was_asked(mode: str) -> None:
     walk(talk, at_last)
     told = re.search(r"Your biggest change: on “(.+?)” you went", texts(talk))
     assert told
-    asked = [whereabouts.about(posing.words(one, 1)) for one in lesson.questions]
-    assert told[1] in asked
+    words = [posing.words(one, n) for one in lesson.questions for n in range(3)]
+    assert told[1] in [whereabouts.about(one, whereabouts.WHOLE) for one in words]
 
 
 @every_lesson

@@ -6,7 +6,7 @@ from bot.conversation import availability
 from bot.conversation.facts.learner import LessonFinished
 from bot.conversation.lesson import onward, project, return_offer, testing_out, whereabouts, worth
 from bot.conversation.lesson.modes import MODES, WHOLE
-from bot.conversation.lesson.playthrough import playthrough
+from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.phrases import count, phrase
 from bot.conversation.phrases.languages import untranslated
 from bot.conversation.question import choices, posing, score, typed
@@ -26,7 +26,7 @@ def finish(scene: Scene, before: str = "") -> None:
     run, lesson = scene.run, scene.lesson
     scene.facts.append(LessonFinished(run.id))
     here = playthrough(scene)
-    missed, later = len(here.missed), len(here.for_review)
+    later = len(here.for_review)
     knows = testing_out.passed(scene, run)
     if knows:
         testing_out.record(scene, run)
@@ -43,8 +43,6 @@ def finish(scene: Scene, before: str = "") -> None:
         told.append(phrase("end.tested.again"))
     if later and not run.preview and not return_offer.suits(scene, run):
         told.append(count("end.later", later))
-        if later < missed:
-            told[-1] += f" {phrase('end.later.pitfalls')}"
     scene.say("\n\n".join(_shared(lesson) if scene.envelope.overheard else told))
     if run.preview:
         back = offer(phrase("admin.preview.back"), "admin drafts show", run.preview)
@@ -129,7 +127,8 @@ def _moved_most(lesson: Lesson, run: Run) -> str | None:
         return None
     _, asked, before, after = best
     labels = {"before": _label(asked, before), "after": _label(asked, after)}
-    return phrase("end.moved", question=whereabouts.about(posing.words(asked, 1)), **labels)
+    words = posing.words(asked, Playthrough(run, lesson).worded(asked.id))
+    return phrase("end.moved", question=whereabouts.about(words, whereabouts.WHOLE), **labels)
 
 
 def _truth(asked: Question, made: Outcome) -> float:

@@ -16,7 +16,7 @@ from bot.conversation.facts.learner import Submission
 from bot.conversation.language.markup import escaped, quoted
 from bot.conversation.lesson import files
 from bot.conversation.lesson.beats import Write
-from bot.conversation.phrases import phrase
+from bot.conversation.phrases import count, phrase
 from bot.conversation.question import checks
 from bot.conversation.question.checks import Piece
 from bot.conversation.session import Offer, Run, call, offer
@@ -141,10 +141,10 @@ def ask_overview(scene: Scene, *, files: bool) -> None:
 def ask_last(scene: Scene, before: str) -> None:
     """Say that all milestones were come to, and ask whether to judge, or go to what is open."""
     run, project = scene.run, scene.lesson.project
-    left = [one for one in project.milestones if _mark(scene, one) in ("open", "partly")]
+    left = _left(scene)
     judged = bool(run.worked and project.rubric)
-    done, count = len(project.milestones) - len(left), len(project.milestones)
-    told = phrase("project.last.open", done=done, count=count) if left else phrase("project.last")
+    done, total = len(project.milestones) - len(left), len(project.milestones)
+    told = phrase("project.last.open", done=done, count=total) if left else phrase("project.last")
     onward = offer(phrase("project.judge" if judged else "project.finish"), "go")
     elsewhere = offer(phrase("project.all"), "overview")
     text = "\n\n".join(part for part in (before, told) if part)
@@ -183,7 +183,9 @@ def ended(scene: Scene, run: Run) -> list[str]:
         phrase(f"project.end.{met}", text=text)
         for text, met in zip(lesson.project.rubric, run.met, strict=False)
     ]
-    return [*parts, "\n".join([phrase("project.end.judged"), *judged])] if judged else parts
+    left = len(_left(scene))
+    head = count("end.judged.open", left) if left else phrase("project.end.judged")
+    return [*parts, "\n".join([head, *judged])] if judged else parts
 
 
 def _list(scene: Scene, *, latest: int, last_whole: bool = False) -> list[str]:
@@ -206,6 +208,12 @@ def _list(scene: Scene, *, latest: int, last_whole: bool = False) -> list[str]:
             lines.append(phrase("project.missing", checks=lacks))
         found += ["\n".join(lines), *_whole(whole)]
     return found
+
+
+def _left(scene: Scene) -> list[Milestone]:
+    """The milestones that are open, or lack something."""
+    milestones = scene.lesson.project.milestones
+    return [one for one in milestones if _mark(scene, one) in ("open", "partly")]
 
 
 def _mark(scene: Scene, one: Milestone) -> Literal["done", "ticked_off", "partly", "open"]:

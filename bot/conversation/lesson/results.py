@@ -92,9 +92,11 @@ def _listed(lesson: Lesson, run: Run, reasons: Collection[str]) -> str:
     rows, number = "", 0
     for one in answers(lesson, run):
         number += one.opens
-        about = whereabouts.named(lesson, one.beat.question, one.beat.wording)
+        missed = one.made is not None and not one.made.right
+        most = whereabouts.WHOLE if missed else whereabouts.LINE
+        about = whereabouts.named(lesson, one.beat.question, one.beat.wording, most)
         row = phrase(f"results.line.{_kind(one.made)}", number=number, about=about)
-        if one.made and not one.made.right:
+        if one.made and missed:
             row = f"\n{row}\n{corrected(lesson, one.beat.question, one.made, reasons)}\n"
         rows = f"{rows}\n{row}"
     parts = [headline(lesson, run), "\n".join(_calibration(run)), _spaced(rows)]

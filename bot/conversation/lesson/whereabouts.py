@@ -11,8 +11,11 @@ from bot.lessons.lint.readability import SENTENCE_END
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
 
-_LINE = 96
+LINE = 96
 """Characters of a question that stand for it in a line: two rows on a phone."""
+
+WHOLE = 180
+"""Characters of one that is to be understood by itself, below what was said to it."""
 
 _SCENE = 24
 """Characters of how it begins that say what it is about; with fewer, its end goes without."""
@@ -42,29 +45,30 @@ def where(lesson: Lesson, question: Question) -> str:
     return _true_or_not(lesson, question, 0)
 
 
-def named(lesson: Lesson, question: Question, wording: int = 0) -> str:
-    """A question in a line, in the words in which it was asked."""
-    return _true_or_not(lesson, question, wording) or about(posing.words(question, wording))
+def named(lesson: Lesson, question: Question, wording: int = 0, most: int = LINE) -> str:
+    """A question in a line, in the words in which it was asked, in this many characters."""
+    asked = posing.words(question, wording)
+    return _true_or_not(lesson, question, wording, most) or about(asked, most)
 
 
-def _true_or_not(lesson: Lesson, question: Question, wording: int) -> str:
+def _true_or_not(lesson: Lesson, question: Question, wording: int, most: int = LINE) -> str:
     """The name of a question that says only what may be true."""
     if context.myth(lesson, question.id):
-        return phrase("results.myth", question=about(posing.words(question, wording)))
+        return phrase("results.myth", question=about(posing.words(question, wording), most))
     return ""
 
 
-def about(text: str) -> str:
+def about(text: str, most: int = LINE) -> str:
     """What a text asks, as a line of a list: all of it, or how it begins, and its last sentence.
 
     The question alone says little ten minutes later, and its scene alone would read as a claim.
     """
     line = plain(" ".join(text.split()))
-    if len(line) > _LINE:
+    if len(line) > most:
         last = SENTENCE_END.split(line)[-1]
-        room = _LINE - len(last) - 1
-        if not last.endswith("?") or len(last) > _LINE:
-            line = _begun(line, _LINE)
+        room = most - len(last) - 1
+        if not last.endswith("?") or len(last) > most:
+            line = _begun(line, most)
         else:
             line = f"{_begun(line, room)} {last}" if room >= _SCENE else last
     return escaped(line)

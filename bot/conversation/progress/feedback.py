@@ -6,7 +6,7 @@ kind of lesson and review alike. It is told once, after the reveal and before wh
 Where a verdict is still hidden, in the middle of a challenge or before a myth's reality, it waits.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.conversation.facts.learner import (
@@ -25,7 +25,7 @@ from bot.conversation.lesson import experiment, results
 from bot.conversation.lesson.beats import Pose, Results
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.needs.learner import Needs
-from bot.conversation.outputs import Ask, Say
+from bot.conversation.outputs import Ask, LessonImage, Output, Say, TextDiagram
 from bot.conversation.phrases import count, phrase
 from bot.conversation.progress.profile import today
 from bot.conversation.question.score import SCORED
@@ -265,4 +265,12 @@ def _add(scene: Scene, text: str) -> None:
         scene.outputs[-1:] = [Say(asked.text), replace(asked, text=text)]
         scene.open = replace(scene.open, text=text)
     else:
-        scene.outputs.insert(-1, Say(text))
+        scene.outputs.insert(_above(scene.outputs), Say(text))
+
+
+def _above(outputs: Sequence[Output]) -> int:
+    """The place above what is asked last, and above the drawing that this is asked about."""
+    at = len(outputs) - 1
+    while at > 0 and isinstance(outputs[at - 1], TextDiagram | LessonImage):
+        at -= 1
+    return at

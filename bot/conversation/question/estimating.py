@@ -24,6 +24,9 @@ _SIGN = 4
 _SHORT, _FAIR = 9, 16
 """Characters of a label of which three, or two, stand side by side on a phone."""
 
+_SLIGHTLY = 4
+"""How many times wider than its miss a range is if a slightly wider one would have held it."""
+
 Place = Literal["held", "wide", "narrow_below", "narrow_above", "below", "above"]
 """Where a range lies: it holds the truth, or says little; it just misses it; it is far off.
 
@@ -104,7 +107,8 @@ def place(estimate: Estimate, said: Range) -> Place:
     if ranges.holds(estimate, said):
         return "wide" if estimates.confidence(estimate, said) == "wide" else "held"
     below = said.high < estimate.truth
-    if ranges.miss(estimate, said) <= ranges.width(estimate, said) and not _between(estimate, said):
+    slightly = ranges.miss(estimate, said) * _SLIGHTLY <= ranges.width(estimate, said)
+    if slightly and not _between(estimate, said):
         return "narrow_below" if below else "narrow_above"
     return "below" if below else "above"
 
@@ -126,7 +130,9 @@ def answered(estimate: Estimate, made: Outcome, *, again: bool = False) -> list[
     where = place(estimate, said)
     if again and made.right:
         return [phrase("exit.range.right", range=shown(said))]
-    key = "narrow" if where.startswith("narrow") else where
+    near = where.startswith("narrow")
+    far = not made.right and ranges.miss(estimate, said) > ranges.width(estimate, said)
+    key = "narrow" if near else f"far_{where}" if far else where
     return [phrase(f"reveal.range.{key}", range=shown(said)), *misjudged(estimate, made)]
 
 

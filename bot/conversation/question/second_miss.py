@@ -2,9 +2,9 @@
 
 Who was told why and still says the same holds a belief that the first words did not reach: saying
 them again is the weakest thing to do. So the answer goes by what was said both times, says why
-this option fails, with what was left out at first, and tells why the other one is right in other
-words than the first time: those that the lesson itself has for it. An estimate is a number, which
-its own reasons explain best, so these are said once more.
+this option fails where something was left out at first, and tells why the other one is right in
+other words than the first time: those that the lesson itself has for it. An estimate is a number,
+which its own reasons explain best, so these are said once more.
 """
 
 from collections.abc import Iterator
@@ -35,10 +35,12 @@ def answer(
         told = [reveal.key(question, why=False), words] if words else reveal.given(question, myth)
         return [*reveal.exit_answer(question, made), *told]
     said = _again(question, made) if same else ""
+    # Who was sure was told all that there is against it: other words come instead, if there are.
     known = same and first is not None and first.confidence == "sure"
+    against = reveal.fails(question, made, None if known else myth, whole=True)
     return [
         reveal.missed(question, made, said=said, again=True),
-        *reveal.fails(question, made, None if known else myth, whole=True),
+        *([] if known and words else against),
         *([words] if words else reveal.whys(question, myth)),
     ]
 

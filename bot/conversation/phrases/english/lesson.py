@@ -102,7 +102,10 @@ PHRASES = {
     "project.last": (
         "**Every milestone is done.** To add to one, open it in *All milestones*, or send a file."
     ),
-    "project.last.open": "**Milestones done: {done} of {count}.** You can go back to what's open.",
+    "project.last.open": (
+        "**Milestones done: {done} of {count}.** You can go back to what's open, or leave it at "
+        "that and judge what's there."
+    ),
     "project.judge": "Judge my work",
     "project.finish": "Finish",
     "project.rate": "Now judge your work. Does it do this?",
@@ -187,11 +190,10 @@ PHRASES = {
     "end.exit.both": "Asked again at the end: both right.",
     "end.moved": "Your biggest change: on “{question}” you went from “{before}” to “{after}”.",
     "end.test": "🏁 **{title} · that was the test.**",
-    "end.later.one": "1 question hasn't stuck yet: it comes back tomorrow, in your reviews.",
+    "end.later.one": "1 question needs another look: it comes back tomorrow, in your reviews.",
     "end.later.many": (
-        "{count} questions haven't stuck yet. They come back in your reviews, starting tomorrow."
+        "{count} questions need another look. They come back in your reviews, starting tomorrow."
     ),
-    "end.later.pitfalls": "(Questions that end in “Is that a good idea?” stay in the lesson.)",
     "end.tested.again": (
         "You were told these answers today, so this doesn't count as a test. Take the ten "
         "questions again tomorrow, and the lesson can count as done."

@@ -3,11 +3,11 @@
 PHRASES = {
     # at the end of a first lesson
     "first.missed.one": (
-        "**One question hasn't stuck yet, so it comes back tomorrow.** Answering it again a day "
+        "**One question needs another look, so it comes back tomorrow.** Answering it again a day "
         "later is what makes it stick."
     ),
     "first.missed.many": (
-        "**{count} questions haven't stuck yet, so they come back tomorrow.** Answering them again "
+        "**{count} questions need another look, so they come back tomorrow.** Answering them again "
         "a day later is what makes them stick."
     ),
     "first.kept": (

@@ -97,6 +97,8 @@ PHRASES = {
     ),
     "project.rubric": "**At the end you judge it by this:**",
     "project.end.judged": "**How you judged it**",
+    "end.judged.open.one": "**How you judged it, with 1 milestone still open**",
+    "end.judged.open.many": "**How you judged it, with {count} milestones still open**",
     "project.end.yes": "✅ {text}",
     "project.end.partly": "🔸 {text} *(partly)*",
     "project.end.no": "▫️ {text} *(not yet)*",

@@ -97,13 +97,14 @@ PHRASES = {
     # how well somebody judges themselves, of a hundred
     "score": (
         "Your score for judging yourself: {score} of {best}. It says how well you can tell what "
-        "you know, not how much that is. {middle} is for “no idea” to everything; being sure and "
-        "wrong costs most."
+        "you know, not how much that is. Saying “no idea” every time would give {middle}; being "
+        "sure and wrong costs most."
     ),
     "score.below": (
         "Your score for judging yourself: {score} of {best}. Below {middle}, being sure and wrong "
         "has cost you more than your right answers earned: where you hesitate, say “probably” or "
-        "“a guess”. It isn't about how much you know: {middle} is for “no idea” to everything."
+        "“a guess”. It isn't about how much you know: saying “no idea” every time would give "
+        "{middle}."
     ),
     "score.before": "{answers} answers ago it was {score}.",
     "score.lacking.one": "One more answer, and your score for judging yourself shows up.",

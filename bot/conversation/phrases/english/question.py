@@ -184,8 +184,10 @@ PHRASES = {
     "reveal.range.narrow": (
         "You said {range}, and just missed it: a slightly wider range would have held it."
     ),
-    "reveal.range.below": "You said {range}. It's far more.",
-    "reveal.range.above": "You said {range}. It's far less.",
+    "reveal.range.below": "You said {range}. It's more.",
+    "reveal.range.above": "You said {range}. It's less.",
+    "reveal.range.far_below": "You said {range}. It's far more.",
+    "reveal.range.far_above": "You said {range}. It's far less.",
     "reveal.near": "“{label}” isn't quite it. {text}",
     "reveal.near.above": "Not quite. {text}",
     "reveal.slip": "You wrote “{said}”; I read it as “{form}”.",
