@@ -27,7 +27,7 @@ def answer(
     if made.right:
         return [*reveal.exit_answer(question, made), *_why(question, made, myth)]
     chosen = (made.choice, made.answer)
-    same = first is not None and not made.unknown and chosen == (first.choice, first.answer)
+    same = first is not None and made.choice is not None and chosen == (first.choice, first.answer)
     # The same approach held right, of a pitfall, is another word: yes to one is no to the other.
     same = same and not pitfalls.is_one(question)
     words = "" if myth else next(_other_words(lesson, question.id), "")

@@ -2,7 +2,7 @@
 
 What somebody can say without any cue is asked for before the questions, which are cues. Eight of
 these follow: what is due first, then one of each step and two that are typed, so that all parts of
-the lesson have their turn; each in other words than the last time, where it has any. Three are to
+the lesson have their turn; each in other words than the last time, where it has any. Four are to
 be said in one's own words before their options are shown, see ``unprompted``. At most three are
 asked once more; what is missed comes back by review. At the end stands what was written at the
 beginning, beside the takeaways to compare it with: shown before, they would answer the questions.
@@ -118,4 +118,4 @@ def _seconds(lesson: Lesson) -> float:
     return measured(beats(lesson, choose(lesson, {}, 0)), lesson)
 
 
-RECALL = Mode("recall", beats, _missing, _seconds, version=7, chooses=choose, looks_back=True)
+RECALL = Mode("recall", beats, _missing, _seconds, version=8, chooses=choose, looks_back=True)
