@@ -13,10 +13,12 @@ from bot.conversation.inputs import Command
 from bot.conversation.language.markup import plain
 from bot.conversation.lesson import whereabouts
 from bot.conversation.lesson.beats import Menu, Pose, Tell, Write
+from bot.conversation.lesson.measure import seconds_to_write
 from bot.conversation.lesson.modes import TESTED_OUT, challenge, chosen, deep, flow, learn, recall
 from bot.conversation.lesson.modes.challenge import CHALLENGE
 from bot.conversation.lesson.modes.challenge import questions as asked_in
 from bot.conversation.lesson.modes.chosen import kind
+from bot.conversation.lesson.modes.unprompted import MOST
 from bot.conversation.lesson.playthrough import MOST_AGAIN, Playthrough
 from bot.conversation.outputs import Ask, LessonImage, Notice, Say
 from bot.conversation.phrases import phrase
@@ -36,6 +38,9 @@ from tests.rigs.talk import Conversation, said
 COURSE, GENAI = read_course(CONTENT / "genai")
 LESSONS = {lesson.id: lesson for lesson in GENAI}
 SHORT = 96
+BRIEF = Write("say", "say", "", brief=True)
+"""Something to be said in a few words."""
+
 every_lesson = pytest.mark.parametrize("lesson", GENAI, ids=LESSONS)
 
 NEW = deep.choose(GENAI[0], {}, 0)
@@ -212,7 +217,8 @@ def test_the_minutes_that_are_stated_are_those_that_it_takes(lesson: Lesson) -> 
             talk = begun(lesson, mode)
             presses = walk(talk, knows)
             asked = len(answers(talk, "first")) + len(answers(talk, "exit"))
-            typed = mode in ("why", "recall")
+            said = texts(talk).count(phrase("recall.say"))
+            typed = (mode in ("why", "recall")) + said * seconds_to_write(BRIEF) / 60
             # The lesson's card, and the ways behind it, are read before the run begins.
             cards = [one for turn in talk.turns[:2] for one in turn.outputs if isinstance(one, Ask)]
             # Of a message that changes in its place, only what is new is read.
