@@ -1,4 +1,4 @@
-"""A missed question in the list of a test: what was said and what is right, each with why.
+"""A question in the list of a test: what was said, if that was wrong, and what is right, with why.
 
 A list is skimmed, so a reason is a sentence or two of what the lesson says; all of it is told when
 its number is pressed.
@@ -46,6 +46,13 @@ def corrected(lesson: Lesson, question: Question, made: Outcome, reasons: Collec
     if HOLDS in reasons:
         told += _why(lesson, question)
     return " ".join(one for one in told if one)
+
+
+def known(lesson: Lesson, question: Question) -> str:
+    """What is right of a question that was answered so, and why: by luck it may have been."""
+    return " ".join(
+        one for one in (reveal.key(question, why=False), *_why(lesson, question)) if one
+    )
 
 
 def _why(lesson: Lesson, question: Question) -> list[str]:

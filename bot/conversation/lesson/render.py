@@ -138,7 +138,7 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
         case Rate():
             _ask_rating(scene, beat, before)
         case Results():
-            results.ask(scene, before)
+            results.tell(scene, before)
 
 
 def show_task(scene: Scene) -> None:

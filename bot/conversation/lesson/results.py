@@ -1,11 +1,11 @@
 """The end of a test: how it went, and its questions as a list, from which an answer is opened.
 
-One message has all of it: how many were right, and a line for each question in the order in which
-it was asked. Below what was missed stands what was said and what is right, each with why. What was
-missed, or right by a guess, has a number, and a button that tells more in the place of the
-list; from there the others are one press away, and so is the list. Who wants to read all of it gets
-that at once, below. What was known is only counted, and told where all of it was. What was skipped
-is told by the lesson.
+What was right comes first, in a message of its own, each with the answer and why: a range that held
+it hasn't seen the number, and luck teaches nothing. Then one message says how many were right, and
+has the others in the order in which they were asked. Below what was missed stands what was said and
+what is right, each with why. What was missed, or right by a guess, has a number, and a button that
+tells more in the place of the list; from there the others are one press away, and so is the list.
+Who wants to read all of it gets that at once, below. What was skipped is told by the lesson.
 
 Earlier versions told one page after the other: a run that stands at one of these is shown the list
 next.
@@ -18,7 +18,7 @@ from typing import NamedTuple
 from bot.conversation.language.paging import comfortable, pack
 from bot.conversation.lesson import retold, testing_out, whereabouts
 from bot.conversation.lesson.beats import Pose
-from bot.conversation.lesson.corrected import FAILS, HOLDS, corrected
+from bot.conversation.lesson.corrected import FAILS, HOLDS, corrected, known
 from bot.conversation.lesson.modes import flow
 from bot.conversation.phrases import phrase
 from bot.conversation.question import score, typed
@@ -88,10 +88,27 @@ def listed(lesson: Lesson, run: Run) -> str:
     return _listed(lesson, run, _NONE)
 
 
+def knew(lesson: Lesson, run: Run) -> str:
+    """What was right and no guess, each with the answer, and why if that makes no wall of it."""
+    found = [
+        one.beat for one in answers(lesson, run) if one.made and one.made.right and not one.opens
+    ]
+    rows = [
+        phrase("results.line.right", about=whereabouts.named(lesson, one.question, one.wording))
+        for one in found
+    ]
+    whys = [known(lesson, one.question) for one in found]
+    whole = [f"{row}\n{why}" for row, why in zip(rows, whys, strict=True)]
+    told = "\n\n".join(whole) if sum(map(len, whole)) <= _WALL else "\n".join(rows)
+    return f"{phrase('results.knew')}\n\n{told}" if told else ""
+
+
 def _listed(lesson: Lesson, run: Run, reasons: Collection[str]) -> str:
     rows, number = "", 0
     for one in answers(lesson, run):
         number += one.opens
+        if one.made and one.made.right and not one.opens:
+            continue
         missed = one.made is not None and not one.made.right
         most = whereabouts.WHOLE if missed else whereabouts.LINE
         about = whereabouts.named(lesson, one.beat.question, one.beat.wording, most)
@@ -194,6 +211,14 @@ def _overruling(found: Sequence[tuple[Pose, Outcome]]) -> list[list[Offer]]:
         for beat, made in found
         if typed.may_overrule(beat.question, made)
     ]
+
+
+def tell(scene: Scene, before: str = "") -> None:
+    """Say what was right, below what is said ``before``, and show the list of the others."""
+    for text in (before, knew(scene.lesson, scene.run)):
+        if text:
+            scene.say(text)
+    ask(scene)
 
 
 def ask(scene: Scene, before: str = "") -> None:

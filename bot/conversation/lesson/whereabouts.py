@@ -4,6 +4,8 @@ Who reads such a line was asked a minute ago, in whatever mode: what was asked b
 the name of a mode that they never opened doesn't.
 """
 
+import re
+
 from bot.conversation.language.markup import escaped, plain
 from bot.conversation.phrases import phrase
 from bot.conversation.question import context, pitfalls, posing
@@ -16,6 +18,9 @@ LINE = 96
 
 WHOLE = 180
 """Characters of one that is to be understood by itself, below what was said to it."""
+
+_FENCE = re.compile(r"^```.*$", re.MULTILINE)
+"""Where a sample begins or ends: what stands between is part of the line."""
 
 _SCENE = 24
 """Characters of how it begins that say what it is about; with fewer, its end goes without."""
@@ -63,7 +68,7 @@ def about(text: str, most: int = LINE) -> str:
 
     The question alone says little ten minutes later, and its scene alone would read as a claim.
     """
-    line = plain(" ".join(text.split()))
+    line = plain(" ".join(_FENCE.sub(" ", text).split()))
     if len(line) > most:
         last = SENTENCE_END.split(line)[-1]
         room = most - len(last) - 1
