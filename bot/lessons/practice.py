@@ -59,8 +59,19 @@ class Exercise(Part):
     origin: str = ""
 
 
-Work = Annotated[str, StringConstraints(pattern=r"^([a-z0-9-]+/[a-z0-9-]+)?$", max_length=97)]
-"""What was handed in elsewhere: a lesson's id and a milestone's or exercise's; empty for none."""
+_PIECE = r"[a-z0-9-]+/[a-z0-9-]+"
+
+Work = Annotated[str, StringConstraints(pattern=rf"^({_PIECE}(, {_PIECE})*)?$", max_length=400)]
+"""What was handed in elsewhere: a lesson's id and a milestone's or exercise's; empty for none.
+
+Several have commas between them.
+"""
+
+
+def pieces_of(work: Work) -> list[tuple[str, str]]:
+    """Each piece of work: the lesson's id, and the milestone's or exercise's."""
+    found = [one.partition("/") for one in work.split(", ") if one]
+    return [(lesson, item) for lesson, _, item in found]
 
 
 class Milestone(Part):
@@ -76,6 +87,11 @@ class Milestone(Part):
     builds_on: Work = ""
     begin_here: str = ""
     hand_in: tuple[Check, ...] = ()
+
+    @property
+    def builds_on_each(self) -> list[tuple[str, str]]:
+        """What it builds on, piece by piece: the lesson's id, and the milestone's or exercise's."""
+        return pieces_of(self.builds_on)
 
 
 class Project(Part):

@@ -136,6 +136,26 @@ def test_a_milestone_builds_on_one_of_its_own_project() -> None:
     assert "> Mild at sixty." in said(talk.type("Mild at sixty."))
 
 
+def test_a_milestone_has_all_at_hand_that_it_builds_on() -> None:
+    first = Milestone(id="first", title="First", text="Do it.")
+    second = Milestone(id="second", title="Second", text="Do that.")
+    third = Milestone(
+        id="third", title="Third", builds_on="own/first, own/second", begin_here="Say 60."
+    )
+    project = Project(brief="Brief.", minutes=150, milestones=(first, second, third))
+    talk = Conversation([Lesson(id="own", title="Own", minutes=1, project=project)])
+    talk.send(Command("learn", "own"))
+    talk.press("Project", "Continue")
+    talk.type("Mild at sixty.")
+    skipped = said(talk.press("Skip"))
+    assert "> Mild at sixty.\n\n📎 This builds on your work for *Second*" in skipped
+    assert skipped.count("begin here: Say 60.") == 1
+    talk.press("All milestones", "2 · Second")
+    assert "> Mild at sixty.\n\n📎 **You handed in for *Second*:**\n\n> Hot." in said(
+        talk.type("Hot.")
+    )
+
+
 def test_a_milestone_shows_the_work_that_it_builds_on() -> None:
     assert "📎" not in said(asking(builds_on="gone/three-cups").turns[-1])
     instead = {"builds_on": "tea/three-cups", "begin_here": "Any cup will do."}

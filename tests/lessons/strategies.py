@@ -309,7 +309,11 @@ def lessons(draw, line, blocks, drawing) -> Lesson:
                     id=next(names),
                     title=draw(title),
                     text=draw(blocks),
-                    builds_on=(built_on := draw(st.sampled_from(["", "tea/three-cups"]))),
+                    builds_on=(
+                        built_on := draw(
+                            st.sampled_from(["", "tea/three-cups", "tea/three-cups, own/first"])
+                        )
+                    ),
                     begin_here=draw(maybe) if built_on else "",
                     hand_in=tuple(draw(st.lists(CHECKS, max_size=2))),
                 ),

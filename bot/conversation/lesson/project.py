@@ -21,7 +21,7 @@ from bot.conversation.question import checks
 from bot.conversation.question.checks import Piece
 from bot.conversation.session import Offer, Run, call, offer
 from bot.conversation.turn import Scene
-from bot.lessons.practice import Milestone
+from bot.lessons.practice import Milestone, pieces_of
 
 LATEST = 3
 """Pieces of work that are shown for a milestone: who looks back wants the last ones."""
@@ -112,11 +112,24 @@ def _ticked(beat: Write) -> str:
 
 
 def _earlier(scene: Scene, beat: Write) -> list[str]:
-    """What a milestone builds on: what was handed in for that, or else what will do instead."""
-    lesson, _, item = beat.builds_on.partition("/")
-    card = scene.library.cards.get(lesson)
-    if card is None:
+    """What a milestone builds on: what was handed in for that, or else what will do instead.
+
+    Of several, what will do instead is said once, for the first that there is nothing of.
+    """
+    there = [one for one in pieces_of(beat.builds_on) if one[0] in scene.library.cards]
+    if not there:
         return [phrase("project.begin_here", text=beat.begin_here)] if beat.begin_here else []
+    found, instead = [], beat.begin_here
+    for lesson, item in there:
+        made, parts = _made_before(scene, lesson, item, instead)
+        found += parts
+        instead = instead if made else ""
+    return found
+
+
+def _made_before(scene: Scene, lesson: str, item: str, instead: str) -> tuple[bool, list[str]]:
+    """Whether something was handed in for this, and it, or else that there is nothing of it."""
+    card = scene.library.cards[lesson]
     # What was handed in a moment ago, in this very run, is loaded with it.
     made = _made(work(scene, item)) if lesson == scene.run.lesson else []
     one = made[-1] if made else scene.known.made.get((lesson, item))
@@ -124,12 +137,12 @@ def _earlier(scene: Scene, beat: Write) -> list[str]:
     title = next(here, "") if lesson == scene.run.lesson else ""
     title = title or escaped(card.title)
     if one is None:
-        key = "project.builds.instead" if beat.begin_here else "project.builds.none"
-        return [phrase(key, title=title, text=beat.begin_here)]
+        key = "project.builds.instead" if instead else "project.builds.none"
+        return False, [phrase(key, title=title, text=instead)]
     said = one.text if len(one.text) <= SHOWN else f"{one.text[:SHOWN]}…"
     parts = [phrase("project.builds", title=title)]
     parts += [files.described(one.file)] if one.file else []
-    return parts + ([quoted(said)] if said else [])
+    return True, parts + ([quoted(said)] if said else [])
 
 
 def ask_overview(scene: Scene, *, files: bool) -> None:

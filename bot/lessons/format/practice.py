@@ -33,7 +33,8 @@ from bot.lessons.practice import (
 from bot.lessons.question import Question
 from bot.lessons.sums import SumError, evaluate
 
-_WORK = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*")
+_PIECE = r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*"
+_WORK = re.compile(rf"{_PIECE}(?:, {_PIECE})*")
 _NUMBER = re.compile(r"\d{1,4}[.)](?:\s+|$)")
 _ANSWER = ("Answer", "Origin", "Checks", "Criteria")
 _REASON = ("Answer", "Criteria")
@@ -159,7 +160,7 @@ def _milestone(reader: SectionReader, section: Section) -> Milestone:
         reader.faults.add(section.place, "a milestone without a title", "write it in the heading")
     name, blocks = reader.identified(section, "milestone")
     said = labelled(reader.whole, blocks, ("Builds on", "Or begin here", "Hand in"))
-    work = said.get("Builds on").strip("`").rstrip(".")
+    work = re.sub(r",\s*", ", ", said.get("Builds on").replace("`", "").rstrip("."))
     if work and not _WORK.fullmatch(work):
         what = f'a milestone that builds on what has no such name: "{shorten(work, 40)}"'
         mend = "write a lesson's id and a milestone's: **Builds on:** retrieval/thirty-questions"

@@ -231,10 +231,14 @@ def _work(
 ) -> list[Fault]:
     """Milestones that build on work which no lesson asks for."""
     faults = Faults(file)
-    for n, milestone in enumerate(draft.lesson.project.milestones, start=1):
-        id, _, item = milestone.builds_on.partition("/")
+    named = [
+        (n, *piece)
+        for n, milestone in enumerate(draft.lesson.project.milestones, start=1)
+        for piece in milestone.builds_on_each
+    ]
+    for n, id, item in named:
         place = draft.place(f"milestone:{n}")
-        if id and id not in ids:
+        if id not in ids:
             what = f'builds on work of the lesson "{id}", which does not exist'
             faults.add(place, what, _nearest(id, ids))
         elif id in lessons:

@@ -113,7 +113,7 @@ def _project(draft: ParsedLesson, lesson: Lesson, faults: Faults) -> None:
             mend = "say what to do, and what exists afterwards"
             faults.add(draft.place(f"milestone:{n}"), "a milestone without text", mend, "advice")
         # Its own project lies before the learner; another lesson may never have been taken.
-        elsewhere = milestone.builds_on.partition("/")[0] not in ("", lesson.id)
+        elsewhere = any(id != lesson.id for id, _ in milestone.builds_on_each)
         if elsewhere and not milestone.begin_here:
             what = "a milestone that leaves out who has skipped the work that it builds on"
             mend = "say in a sentence what will do instead: **Or begin here:** …"
