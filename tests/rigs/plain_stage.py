@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -42,6 +43,15 @@ from bot.storage.store import Store
 from tests.rigs.courses import read_release, release_of
 from tests.rigs.stores import fresh_store
 from tests.rigs.transcript import MOMENT, Heard, let_pass
+
+
+async def _look_when_woken(alarms: AlarmDispatcher) -> None:
+    """As the dispatcher does, but for its looks of its own accord."""
+    while True:
+        await alarms._woken.wait()
+        alarms._woken.clear()
+        await alarms.sweep()
+
 
 GROUP = "the group"
 """The chat that all read."""
@@ -272,8 +282,9 @@ class PlainStage:
     async def _begin(self, release: Release | None = None) -> None:
         self.channel.assets = self._store.asset
         self._tutor = Tutor(self._store, release, clock=lambda: self.clock, owners=self._owners)
-        # What is due rings when the test lets time pass, however slow this machine is.
-        self._tutor.alarms._nap = 3600.0
+        # What is due rings when the test lets time pass, however slow this machine is: a first look
+        # that came late would find what was set meanwhile.
+        self._tutor.alarms.run = partial(_look_when_woken, self._tutor.alarms)
         await self._tutor.__aenter__()
         self._tutor.add_channel(self.channel)
         for channel in self.elsewhere.values():

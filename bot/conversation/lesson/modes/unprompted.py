@@ -22,7 +22,7 @@ MOST = 4
 FEWEST = 3
 """Options of a question that is worth it; with two, its words name both as a rule."""
 
-_THESE = r"\b(?!.*\b(?:these|following|two|three|diese[rsnm]?|folgenden?|zwei|drei)\b)"
+_THESE = r"\b(?!.*\b(?:these|following|of the (?:two|three)|diese[rsnm]?|folgenden?|beiden)\b)"
 """What doesn't follow in a question that can be answered without its options."""
 
 _OPEN = re.compile(
