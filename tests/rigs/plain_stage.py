@@ -1,5 +1,6 @@
 """The tutor over a store, with nothing between it and the learners: what is said, as it is."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -45,11 +46,11 @@ from tests.rigs.stores import fresh_store
 from tests.rigs.transcript import MOMENT, Heard, let_pass
 
 
-async def _look_when_woken(alarms: AlarmDispatcher) -> None:
-    """As the dispatcher does, but for its looks of its own accord."""
+async def _look_when_set(alarms: AlarmDispatcher, soon: asyncio.Event) -> None:
+    """As the dispatcher does for what is set in this process, and by itself never."""
     while True:
-        await alarms._woken.wait()
-        alarms._woken.clear()
+        await soon.wait()
+        soon.clear()
         await alarms.sweep()
 
 
@@ -282,9 +283,11 @@ class PlainStage:
     async def _begin(self, release: Release | None = None) -> None:
         self.channel.assets = self._store.asset
         self._tutor = Tutor(self._store, release, clock=lambda: self.clock, owners=self._owners)
-        # What is due rings when the test lets time pass, however slow this machine is: a first look
-        # that came late would find what was set meanwhile.
-        self._tutor.alarms.run = partial(_look_when_woken, self._tutor.alarms)
+        # What is due rings when the test lets time pass, however slow this machine is: a look that
+        # comes late, or that another process might have given cause for, would find it before.
+        soon = asyncio.Event()
+        self._tutor.desk._stirred = soon.set
+        self._tutor.alarms.run = partial(_look_when_set, self._tutor.alarms, soon)
         await self._tutor.__aenter__()
         self._tutor.add_channel(self.channel)
         for channel in self.elsewhere.values():
