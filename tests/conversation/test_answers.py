@@ -170,7 +170,9 @@ def test_a_missed_myth_or_wrong_approach_is_told_why_in_the_list() -> None:
     both = (FAILS, HOLDS)
     assert corrected(sea, TALE, miss, both).endswith("**The answer: No.** It is full. Look.")
     told = corrected(sea, asked, taken_for_right, both)
-    assert told == "**The answer: No.** West is where the sun goes. A chart shows the rocks."
+    assert told == (
+        "**The answer: No.** A chart shows the rocks. *Why it happens:* West is where the sun goes."
+    )
     assert corrected(sea, asked, taken_for_right, ()) == "**The answer: No.**"
 
 

@@ -58,14 +58,16 @@ def known(lesson: Lesson, question: Question) -> str:
 def _why(lesson: Lesson, question: Question) -> list[str]:
     """Why what is right holds.
 
-    A pitfall's options share one explanation, too long for a list: of the wrong approach its root
-    cause is told, and of the right one why it works. A myth's options have none as a rule; it has
-    its reality.
+    A pitfall's options share one explanation, too long for a list: why the right approach works is
+    told, and where the wrong one was shown, then why people take it, named as that: it would read
+    as the reason. A myth's options have none as a rule; it has its reality.
     """
     if found := pitfalls.pitfall(lesson, question.id):
         if pitfalls.shows_right(question):
             return [_opening(found.reason, _ALONE)]
-        return [_opening(found.cause, _REASON), _opening(found.reason, _REASON)]
+        cause = _opening(found.cause, _REASON)
+        tempts = phrase("part.cause", text=cause) if cause else ""
+        return [_opening(found.reason, _REASON), tempts]
     told = _sentence(reveal.reasons(question))
     myth = context.myth(lesson, question.id)
     return [told or _opening(myth.reality if myth else "", _ALONE)]

@@ -128,7 +128,7 @@ PHRASES = {
     "recall.show": "Show me the answers",
     "recall.said": "**You said:**\n\n{text}",
     "recall.closest": "**Now choose what comes closest.**",
-    "recall.own": "✍️ Your own words were “{said}”. Did they say it?",
+    "recall.own": "✍️ Beforehand you said: “{said}”. Compare it with the answer above.",
     "recall.lead": "**Recall {number} of {count}**",
     "perf.opening": "**{title} · how it performs**",
     "perf.lead": "**Aspect {number} of {count} · {title}**",
