@@ -224,6 +224,8 @@ def test_a_first_recall_asks_of_every_step_and_has_terms_to_type(lesson: Lesson)
             if one in found or not any(akin(lesson, one, other) for other in found)
         ]
         assert sum(one in words for one in found) >= min(len(ready), TYPED)
+        terms = [one in words for one in found]
+        assert terms == sorted(terms), "what a term means would tell other answers"
         assert not any(one.estimate for one in found)
         assert not two_ranges_in_a_row(found)
 

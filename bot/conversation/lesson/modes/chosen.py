@@ -110,7 +110,8 @@ def remembered(
     """Questions in the order in which they are worth recalling.
 
     What is due comes first, as a review would ask it; then what was answered, the longest ago
-    first; then what never was: of each step, some in words, and of mixed kinds.
+    first; then what never was: of each step, some in words, and of mixed kinds. Terms come at the
+    end, whatever is due.
     """
     due = [one.question for one in review_order.due(items.values(), at)]
 
@@ -126,7 +127,13 @@ def remembered(
         if not any(akin(lesson, one, other) for other in found):
             found.append(one)
     found += [one for one in wanted if one not in found]
-    return _ordered(lesson, [_in_words(lesson, one, items) for one in found[:most]])
+    asked = _ordered(lesson, [_in_words(lesson, one, items) for one in found[:most]])
+    return sorted(asked, key=lambda one: _is_term(one.question))
+
+
+def _is_term(one: Question) -> bool:
+    """Whether it asks for a word: its answer would explain what other questions ask about."""
+    return one.typed is not None and not one.typed.is_number
 
 
 def _mixed(
@@ -150,7 +157,7 @@ def _mixed(
     found: list[Question] = []
 
     def is_first(one: Question) -> bool:
-        if steps and one.typed and not one.typed.is_number:
+        if steps and _is_term(one):
             return sum(other.typed is not None for other in found) < TYPED
         wanted = {"step": steps, "application": own}
         return taken[kinds[one.id]] < wanted.get(kinds[one.id], 0)

@@ -1,11 +1,12 @@
 """Recall: from memory, nothing told beforehand: first what can be said freely, then questions.
 
 What somebody can say without any cue is asked for before the questions, which are cues. Eight of
-these follow: what is due first, then one of each step and two that are typed, so that all parts of
-the lesson have their turn; each in other words than the last time, where it has any. Four are to
-be said in one's own words before their options are shown, see ``unprompted``. At most three are
-asked once more; what is missed comes back by review. At the end stands what was written at the
-beginning, beside the takeaways to compare it with: shown before, they would answer the questions.
+these follow: what is due first, then one of each step, so that all parts of the lesson have their
+turn, and two terms that are typed; each in other words than the last time, where it has any. The
+terms come last: what a word means would tell what other questions ask. Four are to be said in one's
+own words before their options are shown, see ``unprompted``. At most three are asked once more;
+what is missed comes back by review. At the end stands what was written at the beginning, beside the
+takeaways to compare it with: shown before, they would answer the questions.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
