@@ -88,11 +88,6 @@ class Milestone(Part):
     begin_here: str = ""
     hand_in: tuple[Check, ...] = ()
 
-    @property
-    def builds_on_each(self) -> list[tuple[str, str]]:
-        """What it builds on, piece by piece: the lesson's id, and the milestone's or exercise's."""
-        return pieces_of(self.builds_on)
-
 
 class Project(Part):
     """Several tasks over days: the brief (blocks), milestones, and a rubric to judge by.

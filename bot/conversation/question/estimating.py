@@ -28,10 +28,10 @@ _SLIGHTLY = 4
 """How many times wider than its miss a range is if a slightly wider one would have held it."""
 
 Place = Literal["held", "wide", "narrow_below", "narrow_above", "below", "above"]
-"""Where a range lies: it holds the truth, or says little; it just misses it; it is far off.
+"""Where a range lies: it holds the truth, or says little; it just misses it; it misses it.
 
-``below`` is a range below the truth. One just misses it if the truth is no farther from it than it
-is wide, and none of the ranges that are offered lies whole between the two.
+``below`` is a range below the truth. One just misses it if the truth is no farther from it than a
+quarter of its width, and none of the ranges that are offered lies whole between the two.
 """
 
 

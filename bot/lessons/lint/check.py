@@ -40,6 +40,7 @@ from bot.lessons.lint.sections import section_advice, start_advice
 from bot.lessons.lint.signposts import signpost_advice
 from bot.lessons.lint.tells import tells_advice
 from bot.lessons.model import Course
+from bot.lessons.practice import pieces_of
 
 FAR = 1.8
 """How many times longer or shorter than stated the reading may take before it is worth saying.
@@ -234,7 +235,7 @@ def _work(
     named = [
         (n, *piece)
         for n, milestone in enumerate(draft.lesson.project.milestones, start=1)
-        for piece in milestone.builds_on_each
+        for piece in pieces_of(milestone.builds_on)
     ]
     for n, id, item in named:
         place = draft.place(f"milestone:{n}")

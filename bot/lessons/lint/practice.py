@@ -7,7 +7,7 @@ from bot.lessons.faults import Faults, Position, shorten
 from bot.lessons.format.checks import write_check
 from bot.lessons.format.parser import ParsedLesson
 from bot.lessons.model import Lesson
-from bot.lessons.practice import Check, Project
+from bot.lessons.practice import Check, Project, pieces_of
 
 FEWEST, MOST = 2, 4
 """Criteria by which learners judge their own answer. One is no judgement, and more than four are
@@ -113,7 +113,7 @@ def _project(draft: ParsedLesson, lesson: Lesson, faults: Faults) -> None:
             mend = "say what to do, and what exists afterwards"
             faults.add(draft.place(f"milestone:{n}"), "a milestone without text", mend, "advice")
         # Its own project lies before the learner; another lesson may never have been taken.
-        elsewhere = any(id != lesson.id for id, _ in milestone.builds_on_each)
+        elsewhere = any(id != lesson.id for id, _ in pieces_of(milestone.builds_on))
         if elsewhere and not milestone.begin_here:
             what = "a milestone that leaves out who has skipped the work that it builds on"
             mend = "say in a sentence what will do instead: **Or begin here:** …"

@@ -37,17 +37,15 @@ _WHICH = re.compile(rf"(?:which|welche[rsnm]?){_THESE}", re.IGNORECASE)
 
 def unprompted(lesson: Lesson, asked: Sequence[Chosen]) -> set[str]:
     """Which of these questions are asked so: the open ones first, and never the opening one."""
-    later = asked[1:]
-    openly, which = (
-        [one.question.id for one in later if _ends_in(how, lesson, one)] for how in (_OPEN, _WHICH)
-    )
-    return {*[*openly, *which][:MOST]}
+    endings = {one.question.id: _ending(lesson, one) for one in asked[1:]}
+    found = [id for how in (_OPEN, _WHICH) for id, last in endings.items() if how.match(last)]
+    return {*found[:MOST]}
 
 
-def _ends_in(how: re.Pattern[str], lesson: Lesson, one: Chosen) -> bool:
+def _ending(lesson: Lesson, one: Chosen) -> str:
+    """The last sentence of a question that is worth it; empty for any other."""
     question = one.question
     if len(question.options) < FEWEST or pitfalls.is_one(question):
-        return False
+        return ""
     put = posing.posed(lesson, question, "", wording=one.wording or 0, cold=True)
-    last = SENTENCE_END.split(" ".join(put.text.split()))[-1]
-    return not put.drawing and how.match(last.lstrip("*_")) is not None
+    return "" if put.drawing else SENTENCE_END.split(" ".join(put.text.split()))[-1].lstrip("*_")
