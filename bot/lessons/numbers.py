@@ -20,7 +20,9 @@ _SCALES = {
 _LOOSE = re.compile(
     rf"""(?<![\w.,])(?P<sign>[-−])?
         (?P<digits>
-            \d{{1,3}}(?:[.,'’\u00a0\u202f ]\d{{3}}(?!\d))+(?:[.,]\d+)? | \d+(?:[.,]\d+)? | [.,]\d+
+            \d{{1,3}}(?P<between>[.,'’\u00a0\u202f ])\d{{3}}(?!\d)
+                (?:(?P=between)\d{{3}}(?!\d))*(?:(?!(?P=between))[.,]\d+)?
+            | \d+(?:[.,]\d+)? | [.,]\d+
         )
         (?:\s?(?P<scale>{"|".join(sorted(_SCALES, key=len, reverse=True))})(?!\w))?""",
     re.IGNORECASE | re.VERBOSE,
@@ -98,15 +100,22 @@ def loose(text: str, language: str = "") -> Iterator[float]:
 
 def _value(match: re.Match[str], language: str) -> float:
     digits = re.sub("['’\u00a0\u202f ]", "", match["digits"])
-    comma = language.split("-")[0] in COMMA
-    fraction, group = (",", ".") if comma else (".", ",")
-    if group in digits and fraction not in digits:
-        head, _, tail = digits.rpartition(group)
-        # "0,5" in an English chat can only be a fraction, since no group has one digit.
-        if len(tail) != 3 or not head or head.startswith("0"):
-            fraction, group = group, fraction
-    value = float(digits.replace(group, "").replace(fraction, ".")) * _scale(match, language)
+    whole, sign, rest = digits, "", ""
+    if (last := max(digits.rfind(","), digits.rfind("."))) >= 0:
+        whole, sign, rest = digits[:last], digits[last], digits[last + 1 :]
+    if sign and (sign in whole or _groups(sign, whole, rest, match, language)):
+        whole, rest = whole + rest, ""
+    value = float(re.sub("[.,]", "", whole) + f".{rest}0") * _scale(match, language)
     return -value if match["sign"] else value
+
+
+def _groups(sign: str, whole: str, rest: str, match: re.Match[str], language: str) -> bool:
+    """Whether the last sign of these digits groups them, and begins no fraction."""
+    if match["between"] != sign or len(rest) != 3:
+        return False
+    # "0,500" in an English chat can only be a fraction: no group comes after a nought.
+    comma = language.split("-")[0] in COMMA
+    return sign == ("." if comma else ",") and not whole.startswith("0")
 
 
 def _scale(match: re.Match[str], language: str) -> float:

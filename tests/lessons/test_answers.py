@@ -1,6 +1,8 @@
 """What a program can tell of an answer, and the numbers and sums of a lesson."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.lessons.answers import judge, passes
 from bot.lessons.format.checks import read_check, write_check
@@ -58,6 +60,11 @@ def test_a_number_may_be_written_in_any_usual_way(text: str, right: bool) -> Non
         ("-4", "", [-4]),
         ("1000 1350 1.35", "", [1000, 1350, 1.35]),
         ("12 345 678 of 3 300", "", [12_345_678, 3300]),
+        ("1.234.567,89", "", [1_234_567.89]),
+        ("1,234,567.89", "de", [1_234_567.89]),
+        ("12.345.678", "", [12_345_678]),
+        ("1 200.500", "de", [1200.5]),
+        ("0,500", "", [0.5]),
         ("gpt4 v1.2.3", "", []),
         ("none", "", []),
     ],
@@ -66,6 +73,11 @@ def test_numbers_are_found_as_people_write_them(
     text: str, language: str, numbers: list[float]
 ) -> None:
     assert list(loose(text, language)) == numbers
+
+
+@given(text=st.text("0123456789.,' -k", max_size=24), language=st.sampled_from(["", "de"]))
+def test_whatever_has_digits_is_read_without_an_error(text: str, language: str) -> None:
+    assert all(isinstance(one, float) for one in loose(text, language))
 
 
 CHECKS = [
