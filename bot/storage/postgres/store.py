@@ -171,7 +171,7 @@ class PostgresStore(SqlStore):
         try:
             async with self._begun(ALONE if alone else SHARED) as writer:
                 began = PostgresTransaction(
-                    writer, courier, self._owners, alone=alone, unsure=self._unsure
+                    writer, courier, self._owners, self._recent, alone=alone, unsure=self._unsure
                 )
                 yield began
         except UnavailableError:

@@ -8,6 +8,7 @@ from bot.storage.postgres.connection import PostgresConnection
 from bot.storage.records import Mark, Parcel, Record
 from bot.storage.sql import outbox
 from bot.storage.sql.connection import rows
+from bot.storage.sql.recent import Recent
 from bot.storage.sql.transaction import SqlTransaction
 
 LOCK = """
@@ -27,11 +28,12 @@ class PostgresTransaction(SqlTransaction):
         writer: PostgresConnection,
         courier: int | None,
         owners: Sequence[LearnerId] | None,
+        recent: Recent,
         *,
         alone: bool,
         unsure: dict[str, float],
     ) -> None:
-        super().__init__(writer, courier, owners)
+        super().__init__(writer, courier, owners, recent)
         self._alone = alone
         self._unsure = unsure
         self.said: set[str] = set()

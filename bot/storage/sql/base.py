@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.conversation.inputs import LearnerId
 from bot.storage.sql.connection import Connection, Parameters, Writer
+from bot.storage.sql.recent import Recent
 
 
 class Base(ABC):
@@ -18,6 +19,7 @@ class Base(ABC):
         """This start of the program, numbered by the database: who has which parcels in hand."""
         self._owners: tuple[LearnerId, ...] | None = None
         """The accounts that the settings name; ``None`` where only the database is looked after."""
+        self._recent = Recent()
 
     @abstractmethod
     def _write(self) -> AbstractAsyncContextManager[Writer]:

@@ -7,7 +7,7 @@ from bot.conversation.facts.admin import Corrected
 from bot.conversation.facts.identities import Unlinked
 from bot.conversation.facts.learner import Fact, Forgotten
 from bot.conversation.inputs import LearnerId
-from bot.storage.codec import EncodedRecord, encode, load_learners, load_sessions
+from bot.storage.codec import EncodedRecord, encode
 from bot.storage.records import Mark, Parcel, Record, Snapshot
 from bot.storage.sql import (
     alarms,
@@ -29,6 +29,7 @@ from bot.storage.sql import (
     takebacks,
 )
 from bot.storage.sql.connection import Parameters, Statement, Writer
+from bot.storage.sql.recent import Recent
 
 SNAPSHOT = """
 SELECT edition, NULL, NULL, NULL, NULL FROM catalogue
@@ -86,10 +87,12 @@ class SqlTransaction:
         writer: Writer,
         courier: int | None,
         owners: Sequence[LearnerId] | None,
+        recent: Recent,
     ) -> None:
         self._writer = writer
         self._courier = courier
         self._owners = owners
+        self._recent = recent
 
     @property
     def alone(self) -> bool:
@@ -102,16 +105,18 @@ class SqlTransaction:
         keys = (json.dumps(list(inputs)), json.dumps(list(learners)))
         (version, *_), *rows = await self._writer.execute_fetchall(SNAPSHOT, keys)
         seen = frozenset(id for _, id, learner, _, whose in rows if learner is None and not whose)
-        known = [row for row in rows if row[2] is not None]
-        sessions = load_sessions((id, body) for _, id, _, body, _ in known if body is not None)
-        learning = load_learners((id, body) for _, id, body, *_ in known)
-        here = frozenset(LearnerId(id) for _, id, *_ in known)
+        known = [(LearnerId(id), *row) for _, id, *row in rows if row[0] is not None]
+        kept = {id: session for id, _, session, _ in known if session is not None}
+        sessions = self._recent.sessions(kept)
+        learning = self._recent.learners({id: learner for id, learner, *_ in known})
+        here = frozenset(id for id, *_ in known)
         linked = {LearnerId(id): LearnerId(whose) for _, id, *_, whose in rows if whose}
         return Snapshot(version, seen, sessions, learning, here, linked)
 
     async def record(self, records: Sequence[Record], marks: Sequence[Mark]) -> list[Parcel]:
         """Write turns and marks; the new parcels are this courier's."""
         turns = encode(records)
+        self._recent.wrote(turns)
         statements = [*outbox.mark_statements(marks), *_writing(turns)]
         said = [turn for turn in turns if turn.outputs is not None]
         await self._writer.execute_all([(sql, rows) for sql, rows in statements if rows])
@@ -120,6 +125,7 @@ class SqlTransaction:
             if erasing.forgets(turn):
                 entry = erasing.forgotten_entry(turn.at, "forget")
                 await erasing.erase(self._writer, turn.learner, entry, turn.record.input)
+                self._recent.forget(turn.learner)
             await linking.carry_out(self._writer, turn)
             if self._owners is not None and any(
                 isinstance(fact, Forgotten | Unlinked) for fact in turn.record.facts
