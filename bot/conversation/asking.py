@@ -286,7 +286,7 @@ class Asking:
     def _buttons(self, asked: Open) -> tuple[tuple[Choice, ...], ...]:
         tokens = written(self._nonce, asked.number, asked.first)
         return tuple(
-            tuple(Choice(offer.label, next(tokens)) for offer in row) for row in asked.rows
+            [tuple([Choice(one.label, next(tokens)) for one in row]) for row in asked.rows]
         )
 
     def _name(self, number: int) -> str:

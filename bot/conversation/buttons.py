@@ -22,6 +22,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 
 MAX_BYTES = 24
@@ -55,6 +56,7 @@ def written(nonce: str, question: int, first: int = 0) -> Iterator[str]:
     return (stem + _base36(choice) for choice in count(first))
 
 
+@lru_cache(maxsize=64)
 def parse(text: str) -> Token | None:
     """The token in ``text``, or ``None`` if it is none of ours."""
     match = _FORM.fullmatch(text)
@@ -102,6 +104,8 @@ def nonce(seed: str) -> str:
 
 
 def _base36(number: int) -> str:
+    if 0 <= number < len(_DIGITS):
+        return _DIGITS[number]
     digits = ""
     while True:
         number, rest = divmod(number, 36)

@@ -4,7 +4,7 @@ A session holds a conversation; this holds the person, in a column of its own. I
 as JSON after each input that has changed it.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
@@ -20,7 +20,7 @@ class Contact:
     ``platform`` and ``chat`` are where that is: where they were last alone with the tutor.
     ``at`` is when the next reminder comes, in microseconds UTC, 0 if none does; ``last`` names the
     slot of the day that came last; ``unanswered`` counts the reminders since the learner was last
-    heard, which was at ``heard``, in microseconds UTC.
+    heard, which was at ``heard``, in microseconds UTC, to the minute.
     ``agreed`` says that they want to be written to alone, asked where others can read; ``shut``
     that this can't be done, and that they have been told so.
     """
@@ -87,6 +87,10 @@ class Account:
     chat: str
 
 
+# Made once: a value that is written is compared with each of its defaults.
+_NOTHING_CHOSEN, _NO_CONTACT, _NO_NEWS = Preferences(), Contact(), InboxNews()
+
+
 @dataclass(frozen=True, slots=True)
 class Learner:
     """A person who learns.
@@ -104,10 +108,10 @@ class Learner:
     something to the authors of one; ``inbox`` is how an admin is told of what learners say.
     """
 
-    preferences: Preferences = field(default_factory=Preferences)
+    preferences: Preferences = _NOTHING_CHOSEN
     language: str = ""
     finished: tuple[str, ...] = ()
-    contact: Contact = field(default_factory=Contact)
+    contact: Contact = _NO_CONTACT
     logbook: Logbook | None = None
     memberships: tuple[Membership, ...] = ()
     digest: Digest | None = None
@@ -116,7 +120,7 @@ class Learner:
     reminder_offered: bool = False
     valued: tuple[str, ...] = ()
     remarked: bool = False
-    inbox: InboxNews = field(default_factory=InboxNews)
+    inbox: InboxNews = _NO_NEWS
     accounts: tuple[Account, ...] = ()
 
     def welcomes(self, platform: str) -> bool:

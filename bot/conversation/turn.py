@@ -40,6 +40,7 @@ class Scene(Asking):
     __slots__ = (
         "_began",
         "_learner_before",
+        "_made",
         "_perform",
         "_rest",
         "_run",
@@ -76,28 +77,36 @@ class Scene(Asking):
             learner = replace(learner, home=home)
         self.learner = self._learner_before = learner
         """The learner as they are by now."""
-        self._began = self._rest = session
+        self._began = self._rest = self._made = session
         self._run = session.run
 
     @property
     def session(self) -> Session:
         """A learner's session as it is by now."""
-        rest = self._rest
-        return Session(
-            rest.nonce,
-            self._asked,
-            self._answered,
-            self.open,
-            self._run,
-            rest.shelf,
-            rest.review,
-            rest.album,
-        )
+        rest, made = self._rest, self._made
+        if (
+            made.open is not self.open
+            or made.run is not self._run
+            or made.asked != self._asked
+            or made.answered != self._answered
+        ):
+            self._made = made = Session(
+                rest.nonce,
+                self._asked,
+                self._answered,
+                self.open,
+                self._run,
+                rest.shelf,
+                rest.review,
+                rest.album,
+            )
+        return made
 
     @session.setter
     def session(self, session: Session) -> None:
         # What changes several times a turn is held apart: a frozen value is costly to copy.
-        self._rest, self._run = session, session.run
+        self._rest = self._made = session
+        self._run = session.run
         self._go_on_from(session)
 
     @property

@@ -28,6 +28,9 @@ DIGITS = 2
 """Decimals to which a logbook keeps what an answer is worth; a score is told without any."""
 
 
+_NONE = Tally()
+
+
 @dataclass(frozen=True, slots=True)
 class Totals:
     """A learner's record as far as a logbook begins with it.
@@ -59,8 +62,8 @@ class Logbook:
     these the counts know of: after another one they are taken anew.
     """
 
-    sure: Tally = field(default_factory=Tally)
-    probable: Tally = field(default_factory=Tally)
+    sure: Tally = _NONE
+    probable: Tally = _NONE
     recent: tuple[tuple[Confidence, bool], ...] = ()
     predictions: int = 0
     reviews: int = 0
@@ -72,7 +75,7 @@ class Logbook:
     reached: str = ""
     scores: tuple[float, ...] | None = None
     corrections: int = 0
-    ranges: Tally = field(default_factory=Tally)
+    ranges: Tally = _NONE
 
     @classmethod
     def of(cls, totals: Totals) -> "Logbook":
@@ -155,6 +158,8 @@ class Logbook:
 
     def passed(self, new: Sequence[str]) -> "Logbook":
         """With these achievements more, which are still to be told."""
+        if not new:
+            return self
         return replace(self, achievements=(*self.achievements, *new), waiting=(*self.waiting, *new))
 
     def block(self) -> dict[Confidence, Tally] | None:
@@ -168,6 +173,8 @@ class Logbook:
 
     def turned(self) -> "Logbook":
         """With the full blocks behind it."""
+        if len(self.recent) < BLOCK:
+            return self
         return replace(self, recent=self.recent[len(self.recent) // BLOCK * BLOCK :])
 
 

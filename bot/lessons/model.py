@@ -201,7 +201,7 @@ class Lesson(Part):
     sources: tuple[str, ...] = ()
     pictures: tuple[ImageFile, ...] = ()
 
-    @property
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         """Every question of the lesson, those of Deep mode first and in its order."""
         return (
@@ -257,9 +257,10 @@ class Lesson(Part):
     def model_copy(
         self, *, update: Mapping[str, Any] | None = None, deep: bool = False
     ) -> "Lesson":
-        """A copy, perhaps with changes; it finds out its own revision."""
+        """A copy, perhaps with changes; what follows from them it works out anew."""
         copy = super().model_copy(update=update, deep=deep)
-        copy.__dict__.pop("revision", None)
+        for name in ("revision", "questions"):
+            copy.__dict__.pop(name, None)
         return copy
 
     @cached_property

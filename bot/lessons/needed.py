@@ -15,6 +15,7 @@ What is to be done or judged (a task's setting) is what the question is about, a
 """
 
 import re
+from functools import lru_cache
 
 from bot.lessons.ground import Ground
 from bot.lessons.lint.readability import stems
@@ -61,11 +62,13 @@ def needed(ground: Ground, words: str, *, variant: bool) -> Ground:
     )
 
 
+@lru_cache(maxsize=4_096)
 def points_at_drawing(words: str) -> bool:
     """Whether a question can't be understood without the drawing that it is about."""
     return _DRAWN.search(words) is not None
 
 
+@lru_cache(maxsize=4_096)
 def _end(concept: str, words: str) -> str:
     """The end of a concept that a question goes on from."""
     sentences, asked = _SENTENCE.split(concept), stems(words)

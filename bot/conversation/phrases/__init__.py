@@ -22,6 +22,10 @@ Nor does it need a question mark of its own after one that asks.
 """
 
 
+_STOPPED = re.compile(r"\}\**[.?]")
+"""A value at the end of a sentence."""
+
+
 def phrase(key: str, **values: object) -> str:
     """The sentence ``key`` with its values; raises ``KeyError`` if there is none or one lacks."""
     text = PHRASES[key]
@@ -31,8 +35,10 @@ def phrase(key: str, **values: object) -> str:
         from bot.conversation.phrases.catalogue import translations
 
         text = translations(language).pgettext(key, text)
+    if not values:
+        return text.format()
     for name, value in values.items():
-        if isinstance(value, str) and value.endswith(_ENDS):
+        if isinstance(value, str) and value.endswith(_ENDS) and _STOPPED.search(text):
             marks = ".?" if value.endswith("?") else "."
             text = re.sub(rf"(\{{{name}\}}\**)[{marks}]", r"\1", text)
     return text.format(**{name: _shown(value) for name, value in values.items()})

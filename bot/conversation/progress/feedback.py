@@ -84,7 +84,9 @@ def note(scene: Scene, session: Session, learner: Learner) -> None:
     if not _hidden(scene):
         said += [_achievement(scene, name) for name in book.waiting if not _late(book, name)]
         said += [calibration(book, _told_already(scene))]
-        book = replace(book.turned(), waiting=())
+        book = book.turned()
+        if book.waiting:
+            book = replace(book, waiting=())
     if text := "\n\n".join(one for one in said if one):
         _add(scene, text)
     if book != kept:

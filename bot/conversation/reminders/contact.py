@@ -32,13 +32,17 @@ from bot.learning import reminder_times
 KIND = "review"
 """The kind of alarm that is a reminder."""
 
+MINUTE = 60_000_000
+"""Microseconds to which it is noted when somebody was heard: what asks for it asks about an hour,
+and what is as it was needn't be written again with each press."""
+
 
 def heard(scene: Scene) -> None:
     """Note that the learner is there: the count starts anew, and so do paused reminders."""
     contact, address = scene.learner.contact, scene.envelope.address
     if not (contact.chat or scene.learner.preferences.reminders):
         return
-    after = replace(contact, unanswered=0, heard=scene.now)
+    after = replace(contact, unanswered=0, heard=scene.now - scene.now % MINUTE)
     place = (address.platform, address.chat)
     here = not address.public and scene.learner.welcomes(address.platform)
     if here and (contact.shut or place != (contact.platform, contact.chat)):
@@ -50,7 +54,8 @@ def heard(scene: Scene) -> None:
         contact.chat,
         contact.shut,
     )
-    scene.learner = replace(scene.learner, contact=after)
+    if after != contact:
+        scene.learner = replace(scene.learner, contact=after)
     paused = scene.learner.preferences.reminders and not (after.at or after.shut)
     if moved or paused:
         reset(scene)

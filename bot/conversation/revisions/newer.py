@@ -43,12 +43,19 @@ def newer(library: Library, run: Run) -> Card | None:
 def met(meant: Meant) -> tuple[Run, Call] | None:
     """The run that this input comes back to, if it is to be asked about, and the answer given."""
     session = meant.session
-    # Looked at first, since it is seldom so, and every turn comes by here.
-    if session is None or not any(newer(meant.library, run) for run in session.runs):
+    if session is None or not _changed(meant.library, session):
         return None
     found = _comes_back(meant, session)
     asked = found and _to_be_asked(meant.library, session, found[0], meant.envelope)
     return found if asked else None
+
+
+def _changed(library: Library, session: Session) -> bool:
+    """Whether any lesson of theirs is taught otherwise by now.
+
+    It is seldom so, and every turn comes by here, so it is looked at before all else.
+    """
+    return any(newer(library, run) for run in session.runs)
 
 
 def _comes_back(meant: Meant, session: Session) -> tuple[Run, Call] | None:
@@ -144,11 +151,13 @@ ACTS = (
 
 def _concerns(meant: Meant) -> tuple[Run, Call] | Literal["later"] | None:
     """Whom to ask now, or to remember to ask with the next answer: they came back with words."""
+    session = meant.session
+    if session is None or not _changed(meant.library, session):
+        return None
     if found := met(meant):
         return found
-    session = meant.session
-    run = session.run if session and session.review is None else None
-    if session is None or run is None or meant.about == "elsewhere":
+    run = session.run if session.review is None else None
+    if run is None or meant.about == "elsewhere":
         return None
     return "later" if _to_be_asked(meant.library, session, run, meant.envelope) else None
 
