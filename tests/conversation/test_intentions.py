@@ -185,7 +185,7 @@ def test_a_lesson_asks_in_its_own_words_or_with_its_idea_or_by_its_title() -> No
 
 
 def test_a_run_that_was_at_the_last_question_goes_on_to_it() -> None:
-    """Learn ended there before; such runs are in sessions, at the reveal if it could be overruled."""
+    """Learn ended there before; such runs are in sessions, at a reveal that could be overruled."""
     talk = at_its_end()
     assert talk.session
     assert talk.session.run

@@ -21,7 +21,7 @@ from bot.learning.zones import clock
 from bot.lessons.library import Library
 
 
-def met(scene: Scene, review: Review) -> Review:
+def noted(scene: Scene, review: Review) -> Review:
     """The same, noting that the lesson asked about has one that waits."""
     lesson = review.item.lesson
     if review.intention or review.posted or lesson not in scene.learner.intentions:

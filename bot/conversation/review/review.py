@@ -87,7 +87,7 @@ def _nothing_due(scene: Scene) -> str:
 
 def _pose(scene: Scene, review: Review) -> None:
     card = scene.library.cards[review.item.lesson]
-    review = intention.met(scene, review)
+    review = intention.noted(scene, review)
     _ask(scene, replace(review, revision=card.revision, asked_at=scene.now))
 
 
