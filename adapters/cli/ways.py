@@ -43,6 +43,9 @@ MOST = 600
 WRONG_WORDS = "Honestly I could not say anything useful about that today."
 """What is written in place of something good: an answer, and not a good one."""
 
+OWN_CASE = "When I sit down to write on Monday, I'll look at this first."
+"""What is written of where it will be used, by who takes the time."""
+
 WRONG_NUMBER = "987654"
 """What is written in place of a number that is right."""
 
@@ -243,8 +246,10 @@ def _is_right(question: Question, choice: int) -> bool | None:
 
 
 def _words(here: Playthrough, *, right: bool) -> str:
-    """What is written: the worked answer, or something that is none."""
+    """What is written: the worked answer, or something that is none; nothing is a skip."""
     beat = here.beat
+    if isinstance(beat, Write) and beat.intention:
+        return OWN_CASE if right else ""
     if isinstance(beat, Write):
         answers = {one.id: one.answer for one in here.lesson.exercises}
         good = answers.get(beat.item) or " ".join(here.lesson.takeaways)[:300]
@@ -266,8 +271,8 @@ def _onward(asked: Open) -> Offer:
     for verb in ("go", "tap", "here", "tick"):
         if found := _with(asked.offers, verb):
             return found[0]
-    others = [one for one in asked.offers if one.act[:1] not in [(verb,) for verb in _ASIDE]]
-    return (others or list(asked.offers))[0]
+    others = [one for one in asked.ways if one.act[:1] not in [(verb,) for verb in _ASIDE]]
+    return (others or list(asked.ways))[0]
 
 
 def _press(talk: Talk, met: Played, chosen: Offer) -> None:

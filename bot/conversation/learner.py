@@ -106,6 +106,8 @@ class Learner:
     the learner is named by; without any, that is the only one. ``valued`` names the lessons of
     which they were asked once whether they were worth it; ``remarked`` says that they have said
     something to the authors of one; ``inbox`` is how an admin is told of what learners say.
+    ``intentions`` are the lessons of which they wrote where they will use them, as long as that has
+    not come back.
     """
 
     preferences: Preferences = _NOTHING_CHOSEN
@@ -122,6 +124,7 @@ class Learner:
     remarked: bool = False
     inbox: InboxNews = _NO_NEWS
     accounts: tuple[Account, ...] = ()
+    intentions: tuple[str, ...] = ()
 
     def welcomes(self, platform: str) -> bool:
         """Whether they may be told what they did not ask for on this platform."""

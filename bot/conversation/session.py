@@ -222,7 +222,8 @@ class Review:
     what came of them. ``answer`` is what was typed before the confidence was said. ``asked_at`` is
     in microseconds UTC. A ``gentle`` set is the first after long silence, and what is left is the
     learner's to decide at its end. One that is ``posted`` is no set but one question to which a
-    card led, which they may never have been asked.
+    card led, which they may never have been asked. ``intention`` is the lesson of which it is to be
+    told at the end where they wanted to use it.
     """
 
     id: str
@@ -241,6 +242,7 @@ class Review:
     gentle: bool = False
     answer: str | None = None
     posted: bool = False
+    intention: str = ""
 
     @property
     def number(self) -> int:

@@ -34,6 +34,9 @@ REASON, RECOLLECTION = "why.reason", "recall.free"
 No id of an exercise has a dot in it.
 """
 
+INTENTION = "learn.intention"
+"""What a learner's own words are kept for that say where they will use a lesson."""
+
 
 class Image(Part):
     """A picture in a file: its name beside the lesson's, and what it shows in words.
@@ -166,7 +169,8 @@ class Lesson(Part):
     translation, the revision of the original; both have the same ids throughout.
     ``pictures`` says for each file that its texts and diagrams name what was in it, by name.
     ``tour`` are the numbers of the steps that a first tour tells whole, and ``tour_ends`` is the
-    question of the challenge that it ends with.
+    question of the challenge that it ends with; ``yours`` asks, in a line, where the learner will
+    use what was told, where the program's own question doesn't suit.
     ``sources`` say what its figures and claims rest on, a paragraph each.
     """
 
@@ -181,6 +185,7 @@ class Lesson(Part):
     tags: tuple[str, ...] = ()
     tour: tuple[int, ...] = ()
     tour_ends: Id | Literal[""] = ""
+    yours: str = ""
 
     overview: Overview = Overview()
     mental_model: MentalModel = MentalModel()

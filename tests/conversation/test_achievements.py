@@ -409,6 +409,8 @@ def test_an_achievement_is_put_on_record_and_told_once() -> None:
     for _ in range(2):
         asked_of_soup(talk)
         talk.press("Sure: All at the end", "Continue", "Sure: Some at the beginning")
+        if "Skip" in talk.labels:
+            talk.press("Skip")  # where it will be used is asked once
     names = [fact.name for fact in talk.facts if isinstance(fact, AchievementReached)]
     assert names == ["prediction", "changed", "lesson"]
     told = [one.text for one in talk.outputs if isinstance(one, Say | Ask) and "🌱" in one.text]

@@ -133,6 +133,14 @@ def test_settings_are_the_primarys_and_what_was_reached_is_both() -> None:
     assert both.contact == Contact("discord", "80"), "reached, and reminded of nothing"
 
 
+def test_where_lessons_will_be_used_waits_for_both_and_comes_back_once() -> None:
+    mine, theirs = Learner(intentions=("a", "b")), Learner(intentions=("b", "c"))
+    both = joining.joined(mine, theirs, ACCOUNTS)
+    assert both.intentions == ("a", "b", "c")
+    now = replace(both, intentions=("b", "c", "d"))
+    assert joining.parted(mine, both, now, *ACCOUNTS).intentions == ("b", "d")
+
+
 def test_whoever_keeps_is_reached_on_their_own_account() -> None:
     mine = Learner(Preferences(goal=5), contact=Contact("telegram", "7", at=3))
     both = joining.joined(mine, Learner(), ACCOUNTS)

@@ -321,6 +321,7 @@ id: a
 title: A
 minutes: 5
 tour: [1]
+yours: "Which mail of this week: the *long* one?"
 ---
 
 # A
@@ -436,8 +437,9 @@ def test_other_kinds_of_questions_and_what_a_program_checks_are_read() -> None:
     assert lesson.performance[0].sums
     assert lesson.what_if.criteria == ("It names the source.",)
     assert lesson.tour == (1,)
+    assert lesson.yours == "Which mail of this week: the *long* one?"
     assert parse(write(lesson)).lesson == lesson
-    assert write(parse(ASKS).lesson).splitlines()[10:] == ASKS.splitlines()[6:]
+    assert write(parse(ASKS).lesson).splitlines()[11:] == ASKS.splitlines()[7:]
 
 
 def test_a_check_in_the_author_s_words_is_another_revision_and_the_same_check() -> None:
@@ -497,6 +499,7 @@ def test_a_project_says_how_long_it_takes_and_what_its_parts_build_on() -> None:
         ("tour: [1]", "tour: [2]", "there are 1 steps"),
         ("tour: [1]", "tour: [first]", '"tour" doesn\'t name a step'),
         ("tour: [1]", "tour-ends: A b", '"tour-ends"'),
+        ("tour: [1]", "yours: [1]", '"yours"'),
     ],
 )
 def test_what_is_wrong_with_them_is_told(was: str, now: str, fault: str) -> None:

@@ -365,6 +365,14 @@ def test_a_tour_ends_with_a_question_that_is_there() -> None:
     ]
 
 
+def test_what_asks_for_a_line_is_short() -> None:
+    good = WHOLE.replace("tags:", f"yours: Where {'o' * 153}?\ntags:", 1)
+    assert said(good) == []
+    assert said(good.replace("oo?", "ooo?")) == [
+        '8: "yours" has 161 characters, and asks for a single line'
+    ]
+
+
 def lesson(id: str, needs: str = "", leads: str = "") -> ParsedLesson:
     return parse(
         f"---\nid: {id}\ntitle: T\nminutes: 1\nneeds: [{needs}]\nleads-to: [{leads}]\n---\n"

@@ -277,6 +277,24 @@ async def test_the_page_has_what_was_asked_and_answered_and_not_by_whom(room: Ro
     assert BEN not in page.words
 
 
+async def test_where_they_will_use_a_lesson_is_handed_over_and_forgotten(room: Room) -> None:
+    plan, learner = "When I make tea at work, I'll let the water cool.", LearnerId("plain:ana")
+    tour = ("sure: boiling water", "continue", "continue", "no idea", "continue")
+    await room.say("ana", "/learn tea", "Start (3 min)", *tour)
+    await room.say("ana", "more bitterness", "probably", "sure: few tannins dissolve", plan)
+    await room.quiet()
+    held = await room.store.personal(learner)
+    assert [one["text"] for one in held["writing"]] == [plan]
+    assert json.loads(held["learner"][0]["body"])["intentions"] == ["tea"]
+    found = await export.written(room.store, learner, "page", room.clock)
+    assert found is not None
+    assert plan in Page(found[0].decode()).words
+    await room.say("ana", "/forget")
+    await room.press("ana", "Yes, forget me")
+    await room.quiet()
+    assert not any((await room.store.personal(learner)).values())
+
+
 def notes(content: bytes) -> list[list[str]]:
     """What Anki reads: its headers first, then a note a row."""
     lines = content.decode().splitlines(keepends=True)

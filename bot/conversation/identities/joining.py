@@ -30,6 +30,7 @@ def joined(primary: Learner, other: Learner, accounts: tuple[Account, ...]) -> L
         contact=primary.contact if primary.contact.chat else _reached(primary, other),
         reminder_offered=primary.reminder_offered or other.reminder_offered,
         valued=_both(primary.valued, other.valued),
+        intentions=_both(primary.intentions, other.intentions),
         remarked=primary.remarked or other.remarked,
         accounts=accounts,
     )
@@ -78,6 +79,11 @@ def parted(
         memberships=(*(one for one in before.memberships if one.cohort not in left), *new),
         told=_both(before.told, _since_of(together.told, now.told)),
         valued=_both(before.valued, _since_of(together.valued, now.valued)),
+        intentions=tuple(
+            one
+            for one in now.intentions
+            if one in before.intentions or one not in together.intentions
+        ),
         contact=_mine(contact, mine, others),
         home=(mine.platform, mine.chat),
         accounts=(),

@@ -138,7 +138,8 @@ class Write:
     An exercise has its words as ``task``: an answer is looked at by what is to be checked of it,
     and repeats more than these. ``builds_on`` names work of an earlier lesson, and ``begin_here``
     says what will do without it. A ``brief`` one asks for a few words, to be compared with the
-    answers that come next.
+    answers that come next. An ``intention`` is one line on where they will use what was told: it is
+    asked for once in a lesson, and takes no time of who goes on.
     """
 
     id: str
@@ -150,6 +151,7 @@ class Write:
     builds_on: str = ""
     begin_here: str = ""
     brief: bool = False
+    intention: bool = False
 
 
 @dataclass(frozen=True, slots=True)

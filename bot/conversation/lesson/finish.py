@@ -4,7 +4,15 @@ from dataclasses import replace
 
 from bot.conversation import availability
 from bot.conversation.facts.learner import LessonFinished
-from bot.conversation.lesson import onward, project, return_offer, testing_out, whereabouts, worth
+from bot.conversation.lesson import (
+    intention,
+    onward,
+    project,
+    return_offer,
+    testing_out,
+    whereabouts,
+    worth,
+)
 from bot.conversation.lesson.modes import MODES, WHOLE
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.phrases import count, phrase
@@ -50,7 +58,7 @@ def finish(scene: Scene, before: str = "") -> None:
         return
     into, entries = onward.into(scene, run)
     more, others = onward.ways(scene, run)
-    closing = [*onward.takeaways(lesson, run), *into, *more]
+    closing = [*onward.takeaways(lesson, run), *intention.told(scene, run), *into, *more]
     offers = [[one] for one in entries]
     if following := onward.following(scene, run):
         closing.append(phrase("end.next", title=following.title))

@@ -71,7 +71,7 @@ def seconds_of(beats: Iterable[Beat], lesson: Lesson, closing: str, *, again: bo
                 told = [one for section in beat.sections for one in section.messages]
                 words += sum(_words(one.lead) + _words(one.text) for one in told)
                 presses += len(beat.sections) + 1
-            case Write():
+            case Write() if not beat.intention:
                 words, presses = words + _words(beat.text), presses + 1
                 typed += seconds_to_write(beat)
             case Rate():
@@ -99,7 +99,7 @@ def seconds_to_write(beat: Write) -> float:
 
     What asks for numbers and for words besides is a text.
     """
-    if beat.brief:
+    if beat.brief or beat.intention:
         return SECONDS_A_CHOICE + SECONDS_A_NUMBER
     numbers = [one for one in beat.checks if one.kind in ("number", "numbers")]
     if len(numbers) < len(beat.checks) or not numbers:

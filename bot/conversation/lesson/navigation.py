@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.conversation.facts.learner import StepDone
-from bot.conversation.lesson import experiment, finish, results, sections
+from bot.conversation.lesson import experiment, finish, intention, results, sections
 from bot.conversation.lesson.beats import Beat, Judge, Menu, Results, Tell
 from bot.conversation.lesson.parts_shown import show
 from bot.conversation.lesson.playthrough import playthrough
@@ -79,7 +79,7 @@ def enter(scene: Scene, position: int, before: str = "") -> None:
     """Open the beat at this position, or the first after it that is not passed over."""
     here = playthrough(scene)
     for beat in here.ahead(position):
-        if here.passes_over(beat):
+        if here.passes_over(beat) or intention.was_asked(scene, beat):
             step_done(scene, beat)
             continue
         experiment.entered(scene, beat)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.conversation.facts.learner import Checked, Met, Rated, Submission
 from bot.conversation.inputs import Input, Text, Upload
 from bot.conversation.language.markup import quoted
-from bot.conversation.lesson import navigation, project
+from bot.conversation.lesson import intention, navigation, project
 from bot.conversation.lesson.beats import Rate, Write
 from bot.conversation.lesson.files import described, kept
 from bot.conversation.lesson.playthrough import playthrough
@@ -39,6 +39,9 @@ def hand_in(scene: Scene) -> None:
     if beat.task:
         _answer(scene, beat)
         return
+    if beat.intention:
+        _intend(scene)
+        return
     text, before, key = own_words(given), "", "said.written"
     if beat.tick and isinstance(given, Text) and not any(map(str.isalnum, text)):
         project.ask_more(scene, beat, phrase("check.lack.empty"))
@@ -64,6 +67,13 @@ def hand_in(scene: Scene) -> None:
         before = _handed_in(scene, beat, before)
     scene.run = replace(run, worked=tuple(dict.fromkeys((*run.worked, beat.item))))
     navigation.go_on(scene, before)
+
+
+def _intend(scene: Scene) -> None:
+    intention.keep(scene, own_words(scene.envelope.input))
+    asked = scene.open.text if scene.open else ""
+    scene.answered(phrase("said.done", asked=asked, said=phrase("said.noted")))
+    navigation.go_on(scene)
 
 
 def _complete(scene: Scene, beat: Write, *, ticked: bool) -> bool:

@@ -16,10 +16,13 @@ from bot.conversation.phrases import phrase
 from bot.conversation.question import choices, posing
 from bot.conversation.session import Outcome, Run, Session
 from bot.conversation.turn import Scene
-from bot.lessons.model import REASON, RECOLLECTION, Lesson
+from bot.lessons.model import INTENTION, REASON, RECOLLECTION, Lesson
 from bot.lessons.question import Question
 
 _STEP = "step."
+
+_OF_MODES = {REASON: "mode.why", RECOLLECTION: "mode.recall", INTENTION: "mode.learn"}
+"""What is written in each lesson alike, and the phrase for the way through it that asks it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +104,8 @@ def named(lesson: Lesson | None, part: str, question: str) -> str:
     asked = _asked(lesson, question)
     if asked and (place := whereabouts.where(lesson, asked)):
         return place
-    if question in (REASON, RECOLLECTION):
-        return phrase("mode.why" if question == REASON else "mode.recall")
+    if question in _OF_MODES:
+        return phrase(_OF_MODES[question])
     if not question and (number := _step(lesson, part)):
         return phrase("results.step", number=number, title=lesson.steps[number - 1].title)
     return about(lesson, part, question)

@@ -26,6 +26,7 @@ from bot.learning import aiming, review_order, reviews
 from bot.learning.items import Answer, Item
 from bot.learning.local_time import local
 from bot.lessons.library import Library
+from bot.lessons.model import INTENTION
 from bot.lessons.question import Question
 
 SET = 5
@@ -64,8 +65,11 @@ def needs_comparing(library: Library, session: Session) -> Needs:
 
 
 def needs_after(library: Library, session: Session) -> Needs:
-    """What must be loaded to ask the question after the one under way."""
-    return needs_next(library, session)
+    """What must be loaded to ask the question after the one under way, or to end the set."""
+    found, review = needs_next(library, session), session.review
+    if review is None or not review.intention or review.number < review.size:
+        return found
+    return replace(found, earlier=(review.intention, INTENTION))
 
 
 def needs_resume(library: Library, session: Session | None, argument: str = "") -> Needs:

@@ -18,7 +18,7 @@ from bot.conversation.phrases import phrase
 from bot.conversation.question import answering, score
 from bot.conversation.question.answering import Answering
 from bot.conversation.question.task import Task
-from bot.conversation.review import comeback, question, queue
+from bot.conversation.review import comeback, intention, question, queue
 from bot.conversation.review import task as tasks
 from bot.conversation.review.question import AskedInReview
 from bot.conversation.review.under_way import part_left, tell, under_way
@@ -87,6 +87,7 @@ def _nothing_due(scene: Scene) -> str:
 
 def _pose(scene: Scene, review: Review) -> None:
     card = scene.library.cards[review.item.lesson]
+    review = intention.noted(scene, review)
     _ask(scene, replace(review, revision=card.revision, asked_at=scene.now))
 
 
@@ -107,7 +108,7 @@ def _next(scene: Scene) -> None:
         return
     later = Review(review.id, "", item, review.size, review.asked)
     later = replace(later, right=review.right, skipped=review.skipped, gentle=review.gentle)
-    _pose(scene, later)
+    _pose(scene, replace(later, intention=review.intention))
 
 
 def _end(scene: Scene, review: Review) -> None:
@@ -126,8 +127,9 @@ def _end(scene: Scene, review: Review) -> None:
     else:
         key = "review.done" if answered else "review.done.none"
         done = phrase(key, right=review.right, total=answered)
-    parts = [done, queue.outlook(scene)]
-    scene.ask("\n\n".join(part for part in parts if part), ways_on(scene))
+    theirs, answers = intention.taken_up(scene, review)
+    parts = [done, queue.outlook(scene), *theirs]
+    scene.ask("\n\n".join(part for part in parts if part), [*answers, *ways_on(scene)])
 
 
 # Acts
@@ -225,4 +227,5 @@ ACTS = (
     _review("part", part),
     _next_one("suspend", _suspend, goes_on=_unless_told),
     *comeback.ACTS,
+    *intention.ACTS,
 )

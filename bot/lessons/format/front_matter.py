@@ -29,6 +29,7 @@ KEYS = (
     "tags",
     "tour",
     "tour-ends",
+    "yours",
 )
 REQUIRED = ("id", "title", "minutes")
 LONGEST_ID = 48
@@ -266,6 +267,7 @@ _EXAMPLES: Mapping[str, str] = {
     "tags": "[careers, roles]",
     "tour": "[1, 4]",
     "tour-ends": "a-rare-book",
+    "yours": '"Which e-mail of this week will you write like that?"',
 }
 _READERS: Mapping[str, Callable[[str, Node, Position, int, Faults], Any]] = {
     "id": _id,
@@ -278,4 +280,5 @@ _READERS: Mapping[str, Callable[[str, Node, Position, int, Faults], Any]] = {
     "tags": _list_of(_text),
     "tour": _list_of(_step),
     "tour-ends": _id,
+    "yours": _text,
 }

@@ -127,6 +127,8 @@ def _front(lesson: Lesson, title: str) -> Iterator[str]:
         yield f"tour: [{', '.join(map(str, lesson.tour))}]"
     if lesson.tour_ends:
         yield f"tour-ends: {lesson.tour_ends}"
+    if lesson.yours:
+        yield f"yours: {_scalar(heading(lesson.yours))}"
 
 
 def _scalar(text: str) -> str:

@@ -47,6 +47,9 @@ FAR = 1.8
 People's reading rates differ by about that much from each other (Brysbaert 2019 finds most adults
 between 175 and 300 words a minute), so a smaller difference says nothing about the lesson."""
 
+YOURS = 160
+"""Characters of a lesson's own question where it will be used: four lines on a phone."""
+
 SHOWN = 1 / 2
 """How much of a drawing in words Deep shows at least, if it is to be the gist of it."""
 
@@ -77,6 +80,7 @@ def check_lesson(draft: ParsedLesson, file: str) -> tuple[Fault, ...]:
     _parts(draft, faults)
     _texts(draft, faults)
     _length(draft, faults)
+    _yours(draft, faults)
     formula_advice(draft, faults)
     practice_advice(draft, faults)
     question_advice(draft, faults)
@@ -136,6 +140,13 @@ def _tour(draft: ParsedLesson, faults: Faults) -> None:
         )
         mend = choose(lesson.tour_ends, keyed) if keyed else "write one, or remove it"
         faults.add(draft.place("key:tour-ends"), what, mend)
+
+
+def _yours(draft: ParsedLesson, faults: Faults) -> None:
+    """Advise on a question that is longer than the line that it asks for."""
+    if (length := len(draft.lesson.yours)) > YOURS:
+        what = f'"yours" has {length} characters, and asks for a single line'
+        _advise(faults, draft.place("key:yours"), what, f"ask it in {YOURS} characters at most")
 
 
 def _asks(draft: ParsedLesson, faults: Faults) -> None:

@@ -47,7 +47,16 @@ _NOT_READ = frozenset(
     ]
 )
 _NOT_DEEP = frozenset(
-    {"exercises", "challenge", "project", "performance", "what_if", "variants", "sources"}
+    {
+        "exercises",
+        "challenge",
+        "project",
+        "performance",
+        "what_if",
+        "variants",
+        "sources",
+        "yours",
+    }
 )
 _LOOKS_LIKE_LABEL = re.compile(r"\*\*([^*\n:]+)(?:\*\*:|:\*\*(?=\w))")
 _COMMON = frozenset(

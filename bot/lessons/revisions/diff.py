@@ -36,6 +36,7 @@ _HEAD = frozenset(
         "tags",
         "tour",
         "tour_ends",
+        "yours",
     ]
 )
 

@@ -3,7 +3,8 @@
 It begins with a question: the title, the core idea and the first step's concept are all that stands
 before it. What the topic is, and the analogy, come after the first reveal. At the end one question
 puts what was told to use in a case that is new; where the lesson has none that could be answered by
-then, the last prediction comes back in other words.
+then, the last prediction comes back in other words. Then they may say where they will use it
+themselves (see ``bot.conversation.lesson.intention``); who skips that is done at once.
 
 Which steps these are, the lesson says (``tour``). Otherwise they are the first that ask something
 with a key, as many as take no more than ``LONGEST`` seconds, and two at least. Whoever has missed
@@ -13,13 +14,13 @@ questions of some steps, such as in a test, is told those first.
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.conversation.language.paging import heading
-from bot.conversation.lesson.beats import Beat, OnceMore, Pose, joined, told
+from bot.conversation.lesson.beats import Beat, OnceMore, Pose, Write, joined, told
 from bot.conversation.lesson.modes import parts
 from bot.conversation.lesson.modes.base import Mode, absent, measured
 from bot.conversation.phrases import phrase
 from bot.learning.items import Item, was_retrieved
 from bot.lessons import introduced
-from bot.lessons.model import Lesson, Step
+from bot.lessons.model import INTENTION, Lesson, Step
 
 FEWEST, MOST = 2, 3
 """Steps of a tour."""
@@ -60,9 +61,10 @@ def choose(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
 
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
-    """The steps of the tour, what the topic is between them, and the question at its end."""
+    """The steps, what the topic is between them, the question at the end, and one for oneself."""
     opening = parts.opening(lesson, LEARN.minutes(lesson), 0, 0)
-    return joined(_flow(lesson, tour(lesson, seed), opening))
+    yield from joined(_flow(lesson, tour(lesson, seed), opening))
+    yield Write("tour.yours", INTENTION, _yours(lesson), intention=True)
 
 
 def _flow(lesson: Lesson, numbers: Sequence[int], opening: str) -> Iterator[Beat]:
@@ -89,6 +91,15 @@ def _flow(lesson: Lesson, numbers: Sequence[int], opening: str) -> Iterator[Beat
     yield OnceMore("tour.again", () if question or not last else (last,))
     if question:
         yield Pose("tour.apply", phrase("learn.apply"), question, key="ask.plain", brisk=True)
+
+
+def _yours(lesson: Lesson) -> str:
+    """What asks for the learner's own case: the lesson's words for it, or its idea with ours."""
+    if lesson.yours:
+        return phrase("learn.yours.asked", question=lesson.yours)
+    if idea := "".join(parts.core(lesson)):
+        return phrase("learn.yours", idea=idea)
+    return phrase("learn.yours.title", title=lesson.title)
 
 
 def _told(lesson: Lesson, numbers: Sequence[int]) -> list[str]:

@@ -40,6 +40,15 @@ PHRASES = {
     # each of the modes
     "learn.step": "**{number} of {count} · {title}**",
     "learn.apply": "**Now something new**",
+    "learn.yours": (
+        "**Now yours**\n\n💡 {idea}\n\n"
+        "✍️ Where will that help you in the coming days? One line is enough: *When I …, I'll …*"
+    ),
+    "learn.yours.title": (
+        "**Now yours** · *{title}*\n\n"
+        "✍️ Where will this help you in the coming days? One line is enough: *When I …, I'll …*"
+    ),
+    "learn.yours.asked": "**Now yours**\n\n✍️ {question}\n\n*One line is enough.*",
     "learn.more": "**There's more to this lesson**",
     "why.opening": (
         "**{title} · why?**\n\n"
@@ -210,6 +219,7 @@ PHRASES = {
     "end.into.deep": "Take the lesson now, if you like.",
     "end.into.mode": "{mode} ({minutes} min)",
     "end.takeaways": "**Takeaways**",
+    "end.intention": "✍️ **Your plan:** “{said}”",
     "end.next": "Next up: *{title}*.",
     "end.start_next": "Next: {title}",
     "end.modes": "Learn it another way",

@@ -148,6 +148,7 @@ PHRASES = {
     "said": "{asked}\n\n*— you said: {said}*",
     "said.done": "{asked}\n\n*— {said}*",
     "said.written": "handed in",
+    "said.noted": "noted",
     "said.tick": "ticked off",
     "said.left": "left as it is",
     "said.sure": "“{label}”, sure",

@@ -39,6 +39,16 @@ PHRASES = {
     "review.done.one": "**That's all for now: one of the two was right.**",
     "review.done.both": "**That's all for now: both right.**",
     "review.done.none": "**That's all for now.** What you skipped stays due.",
+    "review.intention.one": (
+        "✍️ Yesterday, after *{title}*, you wrote: “{said}”\n\nDid it come up?"
+    ),
+    "review.intention.many": (
+        "✍️ {count} days ago, after *{title}*, you wrote: “{said}”\n\nDid it come up?"
+    ),
+    "review.intention.did": "It did",
+    "review.intention.not": "Not yet",
+    "review.intention.did.said": "Good. That's what it was for.",
+    "review.intention.not.said": "That's fine. It may still come.",
     "review.none": "Nothing is due for review.",
     "review.due.one": "1 question is due for review: /review brings it back.",
     "review.due.many": "{count} questions are due for review: /review brings them back.",

@@ -1,0 +1,207 @@
+"""Where a learner will use a lesson, in a line of theirs: asked once, quoted, brought back once."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from adapters.cli import ways
+from bot.conversation import engine
+from bot.conversation.facts.learner import LessonFinished, Submission
+from bot.conversation.inputs import Address, Command, Envelope, LearnerId, Press
+from bot.conversation.language.markup import plain
+from bot.conversation.lesson.beats import Write
+from bot.conversation.lesson.modes import flow
+from bot.conversation.lesson.modes.base import measured
+from bot.conversation.lesson.modes.learn import LEARN
+from bot.conversation.needs.learner import Needs
+from bot.conversation.session import Run
+from bot.lessons.model import INTENTION, Lesson
+from tests.rigs.courses import read_course, read_lesson
+from tests.rigs.paths import CONTENT, KITCHEN
+from tests.rigs.talk import Conversation, said
+
+TEA = read_lesson(KITCHEN / "tea.md")
+PLAN = "When I make green tea at work, I'll let the water cool first."
+PLANS = "✍️ **Your plan:**"
+ASKED = "**Now yours**"
+
+
+def at_its_end(lesson: Lesson = TEA, *, overheard: bool = False) -> Conversation:
+    """Who has answered the last question of the tour, one of them wrongly, and is asked for it."""
+    talk = Conversation([lesson])
+    talk.learner = replace(talk.learner, reminder_offered=True)
+    talk.overheard = overheard
+    again(talk)
+    assert ASKED in said(talk.turns[-1])
+    return talk
+
+
+def again(talk: Conversation) -> None:
+    """Take the tour to the answer of its last question."""
+    talk.send(Command("learn", "tea"))
+    talk.press("Learn", "Sure: Boiling water", "Continue", "Continue", "No idea", "Continue")
+    talk.press("More bitterness", "Probably", "Sure: Few tannins dissolve")
+
+
+def written(talk: Conversation) -> list[Submission]:
+    return [fact for fact in talk.facts if isinstance(fact, Submission)]
+
+
+def reviewed(talk: Conversation, **later: float) -> str:
+    """What ends the next set of reviews, after this time; all of its questions are skipped."""
+    talk.clock += timedelta(**later)
+    turn = talk.send(Command("review"))
+    while "Skip" in talk.labels:
+        turn = talk.press("Skip")
+    return said(turn)
+
+
+def test_a_line_is_kept_quoted_and_asked_about_once_on_a_later_day() -> None:
+    talk = at_its_end()
+    assert TEA.mental_model.core_idea in said(talk.turns[-1])
+    assert f"{PLANS} “{PLAN}”" in said(talk.type(PLAN))
+    assert [(one.lesson, one.item, one.text) for one in written(talk)] == [("tea", INTENTION, PLAN)]
+    assert [one for one in talk.facts if isinstance(one, LessonFinished)]
+    told = reviewed(talk, days=2)
+    assert f"2 days ago, after *{TEA.title}*, you wrote: “{PLAN}”" in told
+    assert "Not yet" in talk.labels
+    assert "It may still come" in said(talk.press("Not yet"))
+    assert "you wrote" not in reviewed(talk, days=1)
+
+
+def test_who_passes_it_by_is_not_asked_any_more() -> None:
+    talk = at_its_end()
+    talk.type(PLAN)
+    assert "you wrote" in reviewed(talk, days=1)
+    talk.press("See all lessons")
+    assert "you wrote" not in reviewed(talk, days=1)
+
+
+def test_it_is_skipped_by_one_press_and_nothing_comes_of_that() -> None:
+    talk = at_its_end()
+    told = said(talk.press("Skip"))
+    assert "done!" in told
+    assert PLANS not in told
+    assert not written(talk)
+    assert "you wrote" not in reviewed(talk, days=1)
+
+
+def test_signs_alone_are_a_skip() -> None:
+    talk = at_its_end()
+    assert PLANS not in said(talk.type("👍 …"))
+    assert not written(talk)
+    assert not talk.learner.intentions
+
+
+def test_who_takes_the_lesson_once_more_is_not_asked_again() -> None:
+    talk = at_its_end()
+    talk.press("Skip")
+    again(talk)
+    assert ASKED not in said(talk.turns[-1])
+    assert "done!" in said(talk.turns[-1])
+
+
+def test_words_that_would_break_out_are_shown_as_they_are_and_shortened() -> None:
+    talk = at_its_end()
+    hostile = "“**bold** [here](https://x.example) @everyone\n# head\n> `code` ||no||” " * 200
+    told = said(talk.type(hostile))
+    quote = told[told.index(PLANS) :].splitlines()[0]
+    assert len(plain(quote)) < 200
+    assert r"\*\*bold\*\* \[here\](https://x.example)" in quote
+    assert len(written(talk)[0].text) <= 4000
+    assert quote.removeprefix(f"{PLANS} ") in reviewed(talk, days=1)
+
+
+def test_where_others_read_nothing_is_quoted() -> None:
+    talk = at_its_end(overheard=True)
+    assert "green tea at work" not in said(talk.type(PLAN))
+    assert "you wrote" not in reviewed(talk, days=1)
+    talk.overheard = False
+    assert PLAN in reviewed(talk, hours=1), "it waits until they are alone"
+
+
+def test_it_does_not_come_back_on_the_day_on_which_it_was_written() -> None:
+    talk = at_its_end()
+    talk.type(PLAN)
+    # Something of the lesson is due the same day, since it was answered long ago.
+    talk.items = {key: replace(item, due=0) for key, item in talk.items.items()}
+    assert "you wrote" not in reviewed(talk, hours=1)
+    assert "you wrote" in reviewed(talk, days=1)
+
+
+def test_words_that_are_kept_no_longer_are_not_asked_about() -> None:
+    talk = at_its_end()
+    talk.type(PLAN)
+    talk.texts.clear()
+    assert "you wrote" not in reviewed(talk, days=1)
+
+
+def test_of_a_preview_nothing_is_kept() -> None:
+    talk = at_its_end()
+    assert talk.session
+    assert talk.session.run
+    talk.session = replace(talk.session, run=replace(talk.session.run, preview="draft"))
+    talk.type(PLAN)
+    assert not written(talk)
+    assert not talk.learner.intentions
+
+
+def needed(talk: Conversation, label: str) -> Needs:
+    """What a press on this button would load."""
+    assert talk.asked
+    token = {one.label: one.token for one in talk.asked.choices}[label]
+    where = Address("test", "1")
+    press = Envelope("test:x", LearnerId(talk.name), where, talk.clock, Press(token))
+    return engine.needs(engine.understand(talk.library, talk.session, talk.learner, press))
+
+
+@pytest.mark.parametrize("wrote", [True, False])
+def test_only_the_end_of_a_set_loads_it_and_only_if_it_waits(wrote: bool) -> None:
+    talk = at_its_end()
+    talk.type(PLAN) if wrote else talk.press("Skip")
+    talk.clock += timedelta(days=30)
+    talk.send(Command("review"))
+    loaded = []
+    while "Skip" in talk.labels:
+        loaded.append(needed(talk, "Skip").earlier)
+        talk.press("Skip")
+    assert len(loaded) > 1
+    assert loaded == [*[None] * (len(loaded) - 1), ("tea", INTENTION) if wrote else None]
+
+
+def last(lesson: Lesson) -> Write:
+    beat = flow(Run("run", lesson.id, lesson.revision, "learn"), lesson)[-1]
+    assert isinstance(beat, Write)
+    return beat
+
+
+def test_a_lesson_asks_in_its_own_words_or_with_its_idea_or_by_its_title() -> None:
+    own = TEA.model_copy(update={"yours": "Which pot will you watch next?"})
+    assert "Which pot will you watch next?" in last(own).text
+    assert TEA.mental_model.core_idea not in last(own).text
+    bare = TEA.mental_model.model_copy(update={"core_idea": ""})
+    assert TEA.title in last(TEA.model_copy(update={"mental_model": bare})).text
+
+
+def test_a_run_that_was_at_the_last_question_goes_on_to_it() -> None:
+    """Learn ended there before; such runs are in sessions, at a reveal that could be overruled."""
+    talk = at_its_end()
+    assert talk.session
+    assert talk.session.run
+    before = replace(talk.session.run, beat="tour.apply", stage="revealed")
+    talk.session = replace(talk.session, run=before)
+    talk.send(Command("continue"))
+    assert ASKED in said(talk.press("Continue"))
+    assert "done!" in said(talk.type(PLAN))
+
+
+@pytest.mark.parametrize("lesson", read_course(CONTENT / "genai")[1], ids=lambda one: one.id)
+def test_it_takes_no_minute_of_who_goes_on(lesson: Lesson) -> None:
+    *others, asks = LEARN.beats(lesson, "")
+    assert isinstance(asks, Write)
+    assert len(asks.text.split()) < 60, "it is read in some seconds"
+    assert measured([*others, asks], lesson) == measured(others, lesson)
+    right, half = (ways.play(lesson, "learn", misses=misses) for misses in (False, True))
+    assert right.wrote[-1] == asks.id, "the program writes it where it does all well"
+    assert asks.id not in half.wrote[-1:], "and skips it otherwise"
