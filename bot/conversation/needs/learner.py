@@ -168,6 +168,9 @@ class Needs:
         return self.lesson is not None or bool(self.lessons) or self.own
 
 
+_NO_STANDING = RemarkStanding()
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What was loaded: exactly what was needed; ``None`` for what does not exist.
@@ -194,7 +197,7 @@ class Known:
     job: Job | None = None
     made: Mapping[tuple[str, str], Submission] = field(default_factory=dict)
     remark: Remark | None = None
-    remarks: RemarkStanding = field(default_factory=RemarkStanding)
+    remarks: RemarkStanding = _NO_STANDING
     exchanges: tuple[Exchange, ...] = ()
     unread: tuple[Remark, ...] = ()
     in_class: ClassKnown | None = None

@@ -229,7 +229,8 @@ class Batch:
         before = self._sessions.get(learner), self._learner(envelope)
         self._before[envelope.id] = before
         self._sessions[learner], self._learners[learner] = turn.session, turn.learner
-        changed = None if turn.learner == before[1] else turn.learner
+        same = turn.learner is before[1] or turn.learner == before[1]
+        changed = None if same else turn.learner
         self._records[envelope.id] = _record(envelope, turn, changed)
         return turn.outputs
 

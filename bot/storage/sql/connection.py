@@ -1,7 +1,7 @@
 """What a topic asks a database by, whichever it is: aiosqlite's connections do as they are."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol
 
 Parameters = tuple[object, ...]
 """What a statement is run with."""
@@ -65,15 +65,6 @@ async def rows(connection: Connection, sql: str, parameters: Any = ()) -> list[A
     return list(await connection.execute_fetchall(sql, parameters))
 
 
-@runtime_checkable
-class Returning(Protocol):
-    """A connection that can say what each of many rows became."""
-
-    async def fetchmany(self, sql: str, parameters: Iterable[Any]) -> Iterable[Any]:
-        """Run a statement once with each of these; all rows that it returns."""
-        ...
-
-
 async def inserted(
     connection: Connection, into: str, given: Sequence[Parameters], returning: str
 ) -> list[Any]:
@@ -83,9 +74,10 @@ async def inserted(
     SQLite takes 32,766 values in a statement.
     """
     marks = f"({', '.join('?' * len(given[0]))})"
-    if isinstance(connection, Returning):
+    # Only PostgreSQL's connections can say what each of many rows became.
+    if fetchmany := getattr(connection, "fetchmany", None):
         sql = f"INSERT INTO {into} VALUES {marks} RETURNING {returning}"  # noqa: S608 - names of ours
-        return list(await connection.fetchmany(sql, given))
+        return list(await fetchmany(sql, given))
     every = ", ".join([marks] * len(given))
     sql = f"INSERT INTO {into} VALUES {every} RETURNING {returning}"  # noqa: S608 - names of ours
     return await rows(connection, sql, [value for one in given for value in one])
