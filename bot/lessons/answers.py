@@ -18,6 +18,9 @@ from bot.lessons.question import NearMiss, Typed
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…](?=\s|$)")
 _LINK = re.compile(r"https?://[^\s/]+\.[^\s]+", re.IGNORECASE)
+_MARKED = re.compile(r"(?:(?:[-*+•·–—>]|\(?\d{1,3}[.)]|\(?[^\W\d_][.)])\s+)+")
+"""How the points of a list begin: it numbers them, and says nothing."""
+
 _ARTICLES = re.compile(r"^(?:the|an?|der|die|das|ein|eine|einen|einem)\s+")
 _FENCE = re.compile(r"```[^\n]*\n(.*?)```", re.DOTALL)
 
@@ -100,7 +103,7 @@ def passes(check: Check, text: str, *, file: bool = False, language: str = "") -
         return False
     match check.kind:
         case "length":
-            return _within(check, extent(check.unit, text))
+            return _long_enough(check, text)
         case "contains":
             found = [holds(text, words) for words in check.words]
             return any(found) if check.either else all(found)
@@ -132,6 +135,37 @@ def numbers(text: str, language: str = "") -> list[float]:
 def _within(check: Check, number: float) -> bool:
     low = check.least is None or number >= check.least
     return low and (check.most is None or number <= check.most)
+
+
+def _long_enough(check: Check, text: str) -> bool:
+    """Whether it is as long as asked for; lines that say the same are no more lines."""
+    repeats = repeated_lines(text) if check.unit == "lines" else 0
+    has = extent(check.unit, text)
+    return _within(check, has) and (check.least is None or has - repeats >= check.least)
+
+
+VERDICT = 2
+"""Words of a line that may well stand in a text twice: a verdict ("yes"), or a bracket of code."""
+
+
+def repeated_lines(text: str) -> int:
+    """How many lines only say what another has said already.
+
+    Case, spaces and the number or mark at a line's beginning do not count. Verdicts in one word or
+    two may repeat, unless there is nothing else.
+    """
+    lines = [_said(line) for line in text.splitlines() if line.strip()]
+    if len({*lines}) == 1:
+        return len(lines) - 1
+    long = [line for line in lines if len(line.split()) > VERDICT]
+    return len(long) - len({*long})
+
+
+def _said(line: str) -> str:
+    """What a line says, as it is compared with another."""
+    plain = " ".join(unicodedata.normalize("NFKC", line).casefold().split())
+    mark = _MARKED.match(plain)
+    return plain[mark.end() :] if mark else plain
 
 
 def extent(unit: str, text: str) -> int:

@@ -179,6 +179,9 @@ def _too_long_or_short(check: Check, text: str) -> str:
     has = answers.extent(check.unit, text)
     have = _counted(check, has)
     least, most = (None if one is None else round(one) for one in (check.least, check.most))
+    repeats = answers.repeated_lines(text) if check.unit == "lines" else 0
+    if least is not None and has >= least > has - repeats:
+        return count("check.found.repeats", repeats, all=has, asked=least)
     if least is not None and most is not None and least != most:
         return phrase("check.found.beyond", have=have, least=least, most=most)
     if least is None:
