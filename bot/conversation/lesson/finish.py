@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.conversation import availability
 from bot.conversation.facts.learner import LessonFinished
-from bot.conversation.lesson import onward, project, return_offer, testing_out, whereabouts, worth
+from bot.conversation.lesson import made, onward, return_offer, testing_out, whereabouts, worth
 from bot.conversation.lesson.modes import MODES, WHOLE
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.phrases import count, phrase
@@ -33,7 +33,7 @@ def finish(scene: Scene, before: str = "") -> None:
     if (run.mode in WHOLE or knows) and run.lesson not in scene.learner.finished:
         finished = (*scene.learner.finished, run.lesson)
         scene.learner = replace(scene.learner, finished=finished)
-    told = project.ended(scene, run) if MODES[run.mode].days else summary(scene, run)
+    told = made.ended(scene, run) if MODES[run.mode].days else summary(scene, run)
     scene.session = replace(scene.session, run=None)
     if before:
         scene.say(before)
