@@ -112,7 +112,7 @@ def test_all_is_ticked_and_what_is_open_is_said_in_one_breath() -> None:
     talk = judging()
     end = said(talk.type("all"))
     assert "**All ticked, with milestone 1 still open**\n✅ It is good." in end
-    assert "▫️ **1 · First** *(open)*\n\n✅ **2 · Second**\n“A plan.”" in end
+    assert "✅ **2 · Second**\n“A plan.”\n\n▫️ **1 · First** *(open)*" in end
     assert "You ticked all of it" not in end
 
 

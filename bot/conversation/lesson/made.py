@@ -120,13 +120,11 @@ def _all(scene: Scene, *, latest: int, most: int | None = LINE) -> list[str]:
 
 
 def _last_and_open(scene: Scene, last: Milestone) -> list[str]:
-    """What came last, whole, and what is open, or lacks something."""
-    found, still = list[str](), left(scene)
-    for number, one in enumerate(scene.lesson.project.milestones, start=1):
-        if one == last:
-            found += _entry(scene, number, one, 1, None)
-        elif one in still:
-            found += _entry(scene, number, one, 0)
+    """What came last, whole, and what else is open, or lacks something."""
+    milestones = scene.lesson.project.milestones
+    found = _entry(scene, milestones.index(last) + 1, last, LATEST, None)
+    for one in left(scene):
+        found += _entry(scene, milestones.index(one) + 1, one, 0) if one != last else []
     return found
 
 
