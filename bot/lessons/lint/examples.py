@@ -51,10 +51,10 @@ def example_advice(milestone: Milestone, language: str, place: Position, faults:
 
 def whole_example(text: str) -> str:
     """The example of what is to be handed in; empty if there is none, or perhaps only a part."""
-    *_, asked = [None, *_HAND_IN.finditer(text)]
-    if asked is None:
+    places = [one.start() for one in _HAND_IN.finditer(text)]
+    if not places:
         return ""
-    tail = text[asked.start() :]
+    tail = text[places[-1] :]
     found = [one for one in _EXAMPLE.finditer(tail) if one["fence"] or len(one["emphasis"]) >= LONG]
     if not found:
         return ""
