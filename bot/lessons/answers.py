@@ -11,12 +11,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, Literal
 
+from bot.lessons.lengths import extent, repeated_lines
 from bot.lessons.numbers import loose
 from bot.lessons.practice import Check
 from bot.lessons.question import NearMiss, Typed
 
-_WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
-_SENTENCE_END = re.compile(r"[.!?…](?=\s|$)")
 _LINK = re.compile(r"https?://[^\s/]+\.[^\s]+", re.IGNORECASE)
 _ARTICLES = re.compile(r"^(?:the|an?|der|die|das|ein|eine|einen|einem)\s+")
 _FENCE = re.compile(r"```[^\n]*\n(.*?)```", re.DOTALL)
@@ -100,7 +99,7 @@ def passes(check: Check, text: str, *, file: bool = False, language: str = "") -
         return False
     match check.kind:
         case "length":
-            return _within(check, extent(check.unit, text))
+            return _long_enough(check, text)
         case "contains":
             found = [holds(text, words) for words in check.words]
             return any(found) if check.either else all(found)
@@ -134,18 +133,11 @@ def _within(check: Check, number: float) -> bool:
     return low and (check.most is None or number <= check.most)
 
 
-def extent(unit: str, text: str) -> int:
-    """How many words, lines, sentences or characters a text has."""
-    match unit:
-        case "lines":
-            return sum(bool(line.strip()) for line in text.splitlines())
-        case "sentences":
-            ended = len(_SENTENCE_END.findall(text))
-            open_end = bool(text.strip()) and not _SENTENCE_END.search(text.strip()[-1:])
-            return ended + open_end
-        case "characters":
-            return len(text.strip())
-    return len(_WORD.findall(text))
+def _long_enough(check: Check, text: str) -> bool:
+    """Whether it is as long as asked for; lines that say the same are no more lines."""
+    repeats = repeated_lines(text) if check.unit == "lines" else 0
+    has = extent(check.unit, text)
+    return _within(check, has) and (check.least is None or has - repeats >= check.least)
 
 
 def _plain(text: str) -> str:

@@ -46,6 +46,16 @@ def test_what_is_told_is_what_holds_in_any_language(
         ("at least 15 words", "a b c", "❌ 3 words, I asked for 15"),
         ("at most 3 words", "a b c d e", "❌ 5 words, I asked for 3 at most"),
         ("between 2 and 4 lines", "one", "❌ 1 line, I asked for 2 to 4"),
+        (
+            "at least 4 lines",
+            "1. Is the pool warm?\n2. is the pool warm?\n3. Is the pool warm?\n4. Any dogs?",
+            "❌ 2 of your 4 lines only repeat another, I asked for 4 different ones",
+        ),
+        (
+            "*the rules*: between 2 and 4 lines",
+            "Close the door.\n- close the door.",
+            "❌ the rules: 1 of your 2 lines only repeats another, I asked for 2 different ones",
+        ),
         ("exactly 1 sentence", "A. B.", "❌ 2 sentences, I asked for 1"),
         ("contains: nurses", "for doctors", "❌ I can't find “nurses”"),
         ("contains: JSON; list", "a list", "❌ I can't find “JSON”"),

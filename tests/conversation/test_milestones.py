@@ -1,6 +1,6 @@
 """Milestones that ask for a thing: what is missing is said, and what came of it at the end."""
 
-from bot.conversation.facts.learner import Checked, Submission
+from bot.conversation.facts.learner import Checked, Rated, Submission
 from bot.conversation.inputs import Command, Upload
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Check, Milestone, Project
@@ -60,8 +60,10 @@ def test_what_is_open_or_lacks_something_never_has_a_tick_and_is_listed_once() -
     assert "**1 · First**" in said(talk.press("All milestones"))
     talk.press("Continue", "1 · First")
     assert "❌ I can't find a link" in said(talk.turns[-1])
-    talk.press("Continue", "Skip", "Judge my work")
-    end = said(talk.press("Not yet"))
+    work_shown = said(talk.press("Continue", "Skip", "Judge my work"))
+    assert "🔸 **1 · First**\n“3 and 4”\n*still missing: a link (https://…)*" in work_shown
+    talk.press("Not yet")
+    end = said(talk.press("Finish"))
     assert "🏁 **Own · what you made**" in end
     assert "🔸 **1 · First**\n“3 and 4”\n*still missing: a link (https://…)*" in end
     assert "▫️ **2 · Second** *(open)*" in end
@@ -70,17 +72,85 @@ def test_what_is_open_or_lacks_something_never_has_a_tick_and_is_listed_once() -
     assert checked(talk) == [(0,), (0,)]
 
 
-def test_what_was_made_last_is_shown_whole_at_the_end() -> None:
-    talk, plan = asking(), "\n".join(f"line {n} of a plan that somebody keeps" for n in range(9))
+def test_the_work_is_shown_to_be_judged_and_what_came_last_whole_at_the_end() -> None:
+    talk, plan = asking(), "\n".join(f"line {n} of a plan that somebody keeps" for n in range(19))
     talk.type("3 and 4: https://example.org, of which there is more to say than fits a line" * 2)
     talk.type(plan)
     assert "Every milestone is done." in said(talk.turns[-1])
-    talk.press("Judge my work")
+    shown = talk.press("Judge my work")
+    assert len(shown.outputs) == 3, "the work, a message to tick, and what was asked is closed"
+    assert "What you made" not in getattr(shown.outputs[-1], "text", "")
+    judged = said(shown)
+    assert "which there is more to say than fits a line" in judged
+    assert judged.count("…”") == 1, "what led up to it is in a line"
+    assert "✅ **2 · Second**\n\n> line 0 of a plan" in judged
+    assert "line 18" not in judged
+    assert judged.index("line 0 of a plan") < judged.index("Now judge your work")
     end = said(talk.press("Yes"))
     assert "✅ **2 · Second**\n\n> line 0 of a plan" in end
-    assert "\n> line 8 of a plan that somebody keeps\n" in end
-    assert "which there is more to say than fits a line" in end
-    assert end.count("…”") == 1, "what led up to it is in a line"
+    assert "\n> line 18 of a plan that somebody keeps\n" in end
+    assert "**1 · First**" not in end, "it was shown a moment ago, and nothing is missing in it"
+
+
+RUBRIC = ("It is good.", "It is short.", "It is yours.")
+
+
+def judging() -> Conversation:
+    """A learner whose first milestone is open, before what they made is judged."""
+    first = Milestone(id="first", title="First", text="Do it.", hand_in=LINK)
+    parts = (first, Milestone(id="second", title="Second"), Milestone(id="third", title="Third"))
+    project = Project(brief="Brief.", minutes=90, milestones=parts, rubric=RUBRIC)
+    talk = Conversation([Lesson(id="own", title="Own", minutes=1, project=project)])
+    talk.send(Command("learn", "own"))
+    talk.press("Project", "Continue", "Skip")
+    talk.type("A plan.")
+    talk.press("Tick it off", "Judge my work")
+    return talk
+
+
+def test_all_is_ticked_and_what_is_open_is_said_in_one_breath() -> None:
+    talk = judging()
+    end = said(talk.type("all"))
+    assert "**All ticked, with milestone 1 still open**\n✅ It is good." in end
+    assert "✅ **2 · Second**\n“A plan.”\n\n▫️ **1 · First** *(open)*" in end
+    assert "You ticked all of it" not in end
+
+
+def test_what_is_missing_by_ones_own_verdict_can_be_mended_and_judged_again() -> None:
+    talk = judging()
+    assert "**None of them yet.** You can mend that now" in said(talk.press("Done"))
+    assert talk.labels == ["Finish", "Back to milestone 1", "All milestones"]
+    assert "Added to *Third*" in said(talk.send(Upload("a.jpg", 9, "image/jpeg", "ref")))
+    talk.press("All milestones", "Continue")
+    assert talk.labels[0] == "Finish", "what was said stays said"
+    talk.press("Back to milestone 1")
+    talk.type("3 and 4: https://example.org")
+    again = said(talk.press("Judge my work"))
+    assert "✅ **1 · First**\n“3 and 4: https://example.org”" in again
+    assert talk.labels == ["☐ 1", "☐ 2", "☐ 3", "Done"]
+    assert "**2 of 3.** Number 2 is still missing. You can mend" in said(talk.type("1 3"))
+    assert talk.labels == ["Finish", "All milestones"]
+    end = said(talk.press("Finish"))
+    assert "**How you judged it**\n✅ It is good.\n▫️ It is short. *(not yet)*" in end
+    rated = [fact for fact in talk.facts if isinstance(fact, Rated)]
+    assert [fact.met for fact in rated] == ["no", "no", "no", "yes", "no", "yes"]
+
+
+def test_who_comes_back_to_judge_is_shown_the_work_once() -> None:
+    talk = judging()
+    talk.send(Command("stop"))
+    back = said(talk.send(Command("continue")))
+    assert back.count("**2 · Second**") == 1
+    assert "where you are" not in back
+    assert talk.labels == ["☐ 1", "☐ 2", "☐ 3", "Done"]
+
+
+def test_by_what_it_will_be_judged_is_told_before_it_begins() -> None:
+    talk = judging()
+    talk.send(Command("learn", "own"))
+    talk.press("Project")
+    assert "- It is yours." in said(talk.press("Milestones and rubric"))
+    assert "**Milestone 1 of 3" in said(talk.press("Continue")), "the brief was read already"
 
 
 def test_by_what_it_will_be_judged_is_told_while_there_is_time() -> None:
@@ -95,10 +165,10 @@ def test_what_was_ticked_off_is_said_as_that() -> None:
     talk.type("3 and 4: https://example.org")
     talk.press("Tick it off")
     assert "**Every milestone is done.**" in said(talk.turns[-1])
-    talk.press("Judge my work")
-    end = said(talk.press("Yes"))
-    assert "✅ **1 · First**\n“3 and 4: https://example.org”" in end
-    assert "☑️ **2 · Second**\n*ticked, nothing handed in*" in end
+    shown = said(talk.press("Judge my work"))
+    assert "✅ **1 · First**\n“3 and 4: https://example.org”" in shown
+    assert "☑️ **2 · Second**\n*ticked, nothing handed in*" in shown
+    assert "✅ **1 · First**\n“3 and 4: https://example.org”" in said(talk.press("Yes"))
 
 
 def test_what_may_be_in_a_file_is_not_called_missing_by_words_that_follow() -> None:
@@ -119,7 +189,9 @@ def test_what_has_no_letter_is_not_handed_in() -> None:
 
 def test_who_only_ticks_is_told_so_at_the_end() -> None:
     talk = asking()
-    talk.press("Tick it off", "Tick it off", "Judge my work", "Yes")
+    talk.press("Tick it off", "Tick it off", "Judge my work")
+    assert "You've kept it to yourself, so have it in front of you." in said(talk.turns[-1])
+    talk.press("Yes")
     assert "reached the end with nothing handed in" in said(talk.turns[-1])
 
 

@@ -156,8 +156,7 @@ def test_a_milestone_takes_text_a_link_a_file_or_a_tick_and_adds_what_comes_agai
     talk.press("Tick it off")
     overview = said(talk.press("All milestones"))
     assert "*…and 1 earlier*\n“Eighty is best.”" in overview
-    talk.press("Continue", "Judge my work")
-    overview = said(talk.press("Done"))
+    overview = said(talk.press("Continue", "Judge my work"))
     assert "`cups.jpg` (1 kB) “Sixty is flat.”\n“Eighty is best.”" in overview
     assert "ticked, nothing handed in" in overview
     assert [(one.item, one.text, one.file and one.file.name) for one in work(talk)] == [
@@ -254,7 +253,7 @@ def test_a_run_is_judged_and_finished_once_all_milestones_were_come_to() -> None
     assert talk.labels == ["Finish", "1 · Three cups", "2 · A rule", "All milestones"]
     talk.press("2 · A rule", "Tick it off")
     assert talk.labels[0] == "Judge my work"
-    talk.press("Judge my work", "☐ 1", "Done")
+    talk.press("Judge my work", "☐ 1", "Done", "Finish")
     assert talk.session is not None
     assert talk.session.run is None
 

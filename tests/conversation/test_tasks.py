@@ -17,7 +17,7 @@ from bot.conversation.question import task as tasks
 from bot.conversation.turn import Turn
 from bot.lessons.card import Card
 from bot.lessons.library import Library
-from bot.lessons.model import REASON, RECOLLECTION
+from bot.lessons.model import REASON, RECOLLECTION, Lesson
 from tests.rigs.moves import LESSONS, conversation
 from tests.rigs.talk import Conversation, said
 
@@ -88,6 +88,37 @@ def test_every_kind_of_task_comes_back_beside_what_was_written(
     assert [fact.text for fact in written] == ["My own words.", "Much better *words*."]
     assert written[1].run == [fact for fact in talk.facts if isinstance(fact, Rated)][-1].run
     assert not [one for one in turn.facts if isinstance(one, Attempt)], "no prediction was made"
+
+
+RECALLED = "Tomorrow, in your reviews, I'll ask you again what you remember."
+AGAIN = "It comes back tomorrow, in your reviews, for another try."
+
+
+@pytest.mark.parametrize(
+    ("lesson", "mode", "verdicts", "told"),
+    [
+        ("tea", "Try", ("No", "No"), f"**None of them yet.** {AGAIN}"),
+        ("soup", "Why", ("No", "No"), f"**None of them yet.** {AGAIN}"),
+        ("two", "Recall", ("No", "No"), f"**None of them yet.** {RECALLED}"),
+        ("two", "Recall", ("No", "Yes"), f"**1 of 2.** Number 1 is still missing. {RECALLED}"),
+        ("two", "Recall", ("Yes", "Yes"), "**You ticked all of it.**"),
+    ],
+)
+def test_who_finds_something_missing_is_told_when_it_comes_back(
+    lesson: str, mode: str, verdicts: tuple[str, ...], told: str
+) -> None:
+    two = Lesson(id="two", title="Two", minutes=1, takeaways=("Heat chooses.", "Time does too."))
+    talk = Conversation([*LESSONS.values(), two])
+    talk.send(Command("learn", lesson))
+    talk.press(mode)
+    while not (talk.asked and talk.asked.words):
+        talk.press(*[one for one in ("Continue", "No idea") if one in talk.labels][-1:])
+    judged(talk, *verdicts)
+    shown = said(talk.turns[-1])
+    assert told in shown
+    assert (RECALLED in shown or AGAIN in shown) == ("No" in verdicts)
+    comes = [fact for fact in talk.facts if isinstance(fact, Scheduled)][-1].item
+    assert (comes.due - comes.answer.at <= 43_200_000_000 * 2) == ("No" in verdicts), "tomorrow"
 
 
 def test_of_why_the_reasons_can_be_read_again_and_of_others_all_has_been_told() -> None:

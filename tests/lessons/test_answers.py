@@ -83,6 +83,16 @@ def test_whatever_has_digits_is_read_without_an_error(text: str, language: str) 
 CHECKS = [
     ("at most 4 words", "one two three four", "one two three four five"),
     ("at least 2 lines", "a\n\nb", "a"),
+    ("at least 2 lines", "a\n\nb", "a\nA\na"),
+    (
+        "at least 3 lines",
+        "1. Can I bring a dog?\n2. Is the pool warm?\n3. yes",
+        "1. Is the pool warm?\n2. Is the pool  warm?\n- is the pool warm?",
+    ),
+    ("exactly 4 lines", "1. right\n2. made up\n3. right\n4. right", "right\nright"),
+    ("at least 4 lines", "if a:\n  b()\n}\n}", "if a is b:\nif a is b:\n}\n}"),
+    ("at least 2 lines", "1.5 litres are enough\n2.5 litres are enough", "It is enough.\n" * 2),
+    ("at most 2 lines", "It is enough.\n" * 2, "It is enough.\n" * 3),
     ("between 1 and 2 sentences", "One. Two!", "One. Two. Three."),
     ("exactly 3 characters", "abc", "abcd"),
     ("contains: JSON; list", "A list, as json", "A list"),

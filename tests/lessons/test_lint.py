@@ -429,6 +429,45 @@ def test_a_milestone_says_what_will_do_for_who_has_skipped_another_lessons_work(
     assert project("\n**Builds on:** b/m\n") == []
 
 
+NOTE = "*Old 21 of 30, new 24. New won 5, old 2.*"
+FENCED = "```text\nOld 21 of 30, new 24.\nNew won 5, old 2.\n```"
+
+
+@pytest.mark.parametrize(
+    ("text", "checks", "failed"),
+    [
+        (f"Run it.\n\nHand in a note. The gym's:\n\n{NOTE}", "at least 20 words", 1),
+        (f"Run it. Hand in a note, such as {NOTE}", "at least 20 words", 1),
+        (f"Hand in a note. The gym's:\n\n{FENCED}", "at least 3 lines", 1),
+        (f"Hand in a note. The gym's:\n\n{FENCED}", "at least 2 lines\n- 5 numbers", 0),
+        (f"Gib eine Notiz ab. Die der Halle:\n\n{NOTE}", "at least 20 words", 1),
+        # parts that say so
+        (f"Hand in all ten. One of the gym's:\n\n{FENCED}", "at least 9 lines", 0),
+        (f"Hand in a note. The gym's begins:\n\n{NOTE}", "at least 20 words", 0),
+        (f"Hand in a note. The gym's:\n\n{NOTE.replace('2.', '2 …')}", "at least 20 words", 0),
+        (f"Gib alle ab. Zwei der Halle:\n\n{NOTE}", "at least 20 words", 0),
+        # another subject, a word, what comes before it, and nothing that could be meant
+        (f"Hand in a note. The gym's:\n\n{NOTE}", "contains: pupils", 0),
+        ("Hand in a note. The gym's: *I'd wait*", "at least 20 words", 0),
+        (f"Paste this:\n\n{FENCED}\n\nHand in what came.", "at least 20 words", 0),
+        (f"Paste this:\n\n{FENCED}", "at least 20 words", 0),
+    ],
+)
+def test_an_example_that_is_whole_passes_its_milestone_s_own_checks(
+    text: str, checks: str, failed: int
+) -> None:
+    front = "---\nid: b\ntitle: T\nminutes: 1\n---\n"
+    milestone = f"### 1. M\n\n<!-- id: m -->\n\n{text}\n\n**Hand in:**\n\n- {checks}\n"
+    draft = parse(f"{front}\n## Project\n\nB\n\n{milestone}\n### 2. N\n\nT.\n")
+    found = [one for one in lines(check_lesson(draft, "b.md")) if "an example" in one]
+    assert len(found) == failed
+    assert all(
+        one == f'advice b.md:11:1: an example that fails its milestone\'s own check, "{checks}"; '
+        'write a whole one, ask for less, or say that it is a part: "It begins:"'
+        for one in found
+    )
+
+
 def test_circles_of_needs_are_found_each_once() -> None:
     drafts = {
         f"{id}.md": lesson(id, needs)

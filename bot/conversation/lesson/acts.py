@@ -25,6 +25,7 @@ from bot.conversation.facts.learner import LessonStarted, Met
 from bot.conversation.lesson import (
     calculation,
     commitment,
+    made,
     milestone_reminder,
     navigation,
     project,
@@ -32,7 +33,7 @@ from bot.conversation.lesson import (
     submission,
     testing_out,
 )
-from bot.conversation.lesson.beats import MilestoneOverview
+from bot.conversation.lesson.beats import MilestoneOverview, Rate
 from bot.conversation.lesson.modes import MODES
 from bot.conversation.lesson.playthrough import playthrough, settled
 from bot.conversation.lesson.render import render, render_anew, show_task, show_words
@@ -120,9 +121,9 @@ def resume(scene: Scene, run: Run) -> None:
     if (
         MODES[run.mode].days
         and run.worked
-        and not isinstance(playthrough(scene).beat, MilestoneOverview)
+        and not isinstance(playthrough(scene).beat, MilestoneOverview | Rate)
     ):
-        scene.say(project.overview(scene))
+        scene.say(made.overview(scene))
     render(scene)
 
 
@@ -134,7 +135,7 @@ def _resume(scene: Scene, lesson: str, mode: str = "") -> None:
 
 
 def _overview(scene: Scene) -> None:
-    project.ask_overview(scene, files=isinstance(playthrough(scene).beat, MilestoneOverview))
+    project.ask_overview(scene, playthrough(scene).beat)
 
 
 def _here(scene: Scene) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.conversation.facts.learner import Phase
 from bot.conversation.language.markup import escaped
 from bot.conversation.language.paging import comfortable, pack
-from bot.conversation.lesson import experiment, navigation, project, results
+from bot.conversation.lesson import experiment, made, navigation, results
 from bot.conversation.lesson.beats import Pose, Results, Tell, Write
 from bot.conversation.lesson.modes import MODES
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
@@ -185,7 +185,7 @@ def _beside(scene: Scene, here: Playthrough) -> list[str]:
     """What was said of the question before its options were shown, to be held beside the answer."""
     if here.phase == "exit" or not isinstance(here.beat, Pose):
         return []
-    said = [one.text for one in project.work(scene, here.beat.id) if one.text]
+    said = [one.text for one in made.work(scene, here.beat.id) if one.text]
     return [phrase("recall.own", said=escaped(shorten(one, _OWN))) for one in said[-1:]]
 
 

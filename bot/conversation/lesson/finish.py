@@ -6,8 +6,8 @@ from bot.conversation import availability
 from bot.conversation.facts.learner import LessonFinished
 from bot.conversation.lesson import (
     intention,
+    made,
     onward,
-    project,
     return_offer,
     testing_out,
     whereabouts,
@@ -41,7 +41,7 @@ def finish(scene: Scene, before: str = "") -> None:
     if (run.mode in WHOLE or knows) and run.lesson not in scene.learner.finished:
         finished = (*scene.learner.finished, run.lesson)
         scene.learner = replace(scene.learner, finished=finished)
-    told = project.ended(scene, run) if MODES[run.mode].days else summary(scene, run)
+    told = made.ended(scene, run) if MODES[run.mode].days else summary(scene, run)
     scene.session = replace(scene.session, run=None)
     if before:
         scene.say(before)

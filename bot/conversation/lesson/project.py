@@ -1,73 +1,35 @@
-"""Where a learner is in a project: which milestones are done, and what was handed in for each.
+"""What a project asks: a milestone, all of them to choose from, and what to judge and to mend.
 
 A project lies over days. Its milestones are asked in order, but each can be gone to at any time,
-and what is handed in for one again is added to what there is.
-
-Whoever comes back is told first which milestones are done, with the latest of what was handed in.
-All that was made is listed once, at the end: for each milestone what was handed in, or that it is
-open. A tick stands only where nothing is missing. Nothing that was sent is ever lost.
+and what is handed in for one again is added to what there is; how that is shown is in ``made``.
+Whoever has judged their work and finds something missing can go back, and judge it again then.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
 
 from bot.conversation.facts.learner import Submission
 from bot.conversation.language.markup import escaped, quoted
-from bot.conversation.lesson import files
-from bot.conversation.lesson.beats import Write
-from bot.conversation.phrases import count, phrase
-from bot.conversation.question import checks
-from bot.conversation.question.checks import Piece
-from bot.conversation.session import Offer, Run, call, offer
+from bot.conversation.lesson import files, made
+from bot.conversation.lesson.beats import Beat, MilestoneOverview, Rate, Tell, Write
+from bot.conversation.phrases import phrase
+from bot.conversation.question import checks, criteria
+from bot.conversation.question.criteria import Verdict
+from bot.conversation.session import Offer, call, offer
 from bot.conversation.turn import Scene
 from bot.lessons.practice import Milestone, pieces_of
-
-LATEST = 3
-"""Pieces of work that are shown for a milestone: who looks back wants the last ones."""
-
-SHOWN = 600
-"""Characters of earlier work that are shown to build on: the rest is up in the chat."""
-
-LINE = 120
-"""Characters of a text that are shown in an overview: two lines on a phone."""
-
-
-def work(scene: Scene, milestone: str) -> list[Submission]:
-    """All that was handed in for a milestone of this run, this turn too, oldest first."""
-    facts = [*(scene.known.work or ()), *scene.facts]
-    return [
-        fact
-        for fact in facts
-        if isinstance(fact, Submission) and (fact.run, fact.item) == (scene.run.folder, milestone)
-    ]
-
-
-def written(scene: Scene, item: str) -> list[str]:
-    """The latest that was written for something in this run, quoted."""
-    return _whole(work(scene, item)[-1:])
-
-
-def pieces(scene: Scene, milestone: str) -> list[Piece]:
-    """What was handed in for a milestone, to be looked at; ticks are none."""
-    return [Piece(one.text, one.file is not None) for one in _made(work(scene, milestone))]
-
-
-def _made(there: Sequence[Submission]) -> list[Submission]:
-    """What of this was handed in: a tick hands in nothing."""
-    return [one for one in there if one.text or one.file]
 
 
 def ask(scene: Scene, beat: Write, before: str) -> None:
     """Ask for a milestone; of one that is done, say what there is and take more."""
-    there = work(scene, beat.item)
+    there = made.work(scene, beat.item)
     elsewhere = offer(phrase("project.all"), "overview")
     asked = checks.asked_for(beat.checks) if beat.checks else ""
     if beat.item in scene.run.worked:
         rows = [[offer(phrase("ask.continue"), "go"), elsewhere]]
         parts = [before, beat.text, asked, *_standing(scene, beat, there)]
     elif there:
-        parts = [before, beat.text, phrase("project.so_far"), *_whole(there)]
+        parts = [before, beat.text, phrase("project.so_far"), *made.whole(there)]
         ask_more(scene, beat, "\n\n".join(part for part in parts if part))
         return
     else:
@@ -82,7 +44,7 @@ def ask(scene: Scene, beat: Write, before: str) -> None:
 
 def ask_more(scene: Scene, beat: Write, before: str) -> None:
     """Say what is there and what is missing, and take more; it can be left at that."""
-    told = checks.told(beat.checks, pieces(scene, beat.item))
+    told = checks.told(beat.checks, made.pieces(scene, beat.item))
     elsewhere = offer(phrase("project.all"), "overview")
     leave = offer(phrase("project.leave"), "tick")
     rows = [[leave], [offer(phrase("ask.remind"), "remind"), elsewhere]]
@@ -97,13 +59,13 @@ def _ask(scene: Scene, beat: Write, parts: list[str], rows: list[list[Offer]]) -
 
 def _standing(scene: Scene, beat: Write, there: list[Submission]) -> list[str]:
     """What there is for a milestone that is done, or was left with something missing."""
-    handed_in = pieces(scene, beat.item)
+    handed_in = made.pieces(scene, beat.item)
     if not handed_in:
         return [_ticked(beat)]
     if not checks.failed(beat.checks, handed_in):
-        return [phrase("project.there"), *_whole(there)]
+        return [phrase("project.there"), *made.whole(there)]
     told = checks.told(beat.checks, handed_in)
-    return [phrase("project.so_far"), *_whole(there), told, phrase("project.lacking.left")]
+    return [phrase("project.so_far"), *made.whole(there), told, phrase("project.lacking.left")]
 
 
 def _ticked(beat: Write) -> str:
@@ -121,9 +83,9 @@ def _earlier(scene: Scene, beat: Write) -> list[str]:
         return [phrase("project.begin_here", text=beat.begin_here)] if beat.begin_here else []
     found, instead = [], beat.begin_here
     for lesson, item in there:
-        made, parts = _made_before(scene, lesson, item, instead)
+        there_is, parts = _made_before(scene, lesson, item, instead)
         found += parts
-        instead = instead if made else ""
+        instead = instead if there_is else ""
     return found
 
 
@@ -131,30 +93,36 @@ def _made_before(scene: Scene, lesson: str, item: str, instead: str) -> tuple[bo
     """Whether something was handed in for this, and it, or else that there is nothing of it."""
     card = scene.library.cards[lesson]
     # What was handed in a moment ago, in this very run, is loaded with it.
-    made = _made(work(scene, item)) if lesson == scene.run.lesson else []
-    one = made[-1] if made else scene.known.made.get((lesson, item))
-    here = (each.title for each in scene.lesson.project.milestones if each.id == item)
-    title = next(here, "") if lesson == scene.run.lesson else ""
+    here = made.handed_in(made.work(scene, item)) if lesson == scene.run.lesson else []
+    one = here[-1] if here else scene.known.made.get((lesson, item))
+    titles = (each.title for each in scene.lesson.project.milestones if each.id == item)
+    title = next(titles, "") if lesson == scene.run.lesson else ""
     title = title or escaped(card.title)
     if one is None:
         key = "project.builds.instead" if instead else "project.builds.none"
         return False, [phrase(key, title=title, text=instead)]
-    said = one.text if len(one.text) <= SHOWN else f"{one.text[:SHOWN]}…"
+    said = made.shortened(one.text, made.SHOWN)
     parts = [phrase("project.builds", title=title)]
     parts += [files.described(one.file)] if one.file else []
     return True, parts + ([quoted(said)] if said else [])
 
 
-def ask_overview(scene: Scene, *, files: bool) -> None:
-    """Show all milestones, each to go to; ``files`` are welcome once all of them were come to."""
-    rows = [[offer(phrase("ask.continue"), "here")], *_visits(scene.lesson.project.milestones)]
-    scene.ask(overview(scene), rows, files=files)
+def ask_overview(scene: Scene, beat: Beat) -> None:
+    """Show all milestones, each to go to, in the midst of this beat.
+
+    Files are welcome once all of them were come to. Who looks ahead from the brief has read it, and
+    goes on from here.
+    """
+    onward = offer(phrase("ask.continue"), "go" if isinstance(beat, Tell) else "here")
+    rows = [[onward], *_visits(scene.lesson.project.milestones)]
+    files = isinstance(beat, MilestoneOverview | Rate)
+    scene.ask(made.overview(scene), rows, files=files)
 
 
 def ask_last(scene: Scene, before: str) -> None:
     """Say that all milestones were come to, and ask whether to judge, or go to what is open."""
     run, project = scene.run, scene.lesson.project
-    left = _left(scene)
+    left = made.left(scene)
     judged = bool(run.worked and project.rubric)
     done, total = len(project.milestones) - len(left), len(project.milestones)
     told = phrase("project.last.open", done=done, count=total) if left else phrase("project.last")
@@ -163,6 +131,36 @@ def ask_last(scene: Scene, before: str) -> None:
     text = "\n\n".join(part for part in (before, told) if part)
     # Files are welcome still once the last milestone is handed in.
     scene.ask(text, [[onward], *_visits(project.milestones, left), [elsewhere]], files=True)
+
+
+def judges(scene: Scene, beat: Rate) -> bool:
+    """Whether it is the project of this lesson that is judged by this."""
+    return not {one.id for one in scene.lesson.project.milestones}.isdisjoint(beat.of)
+
+
+def ask_rating(scene: Scene, beat: Rate, verdict: Verdict, before: str) -> None:
+    """Show what was made, and ask by the rubric what is there of it; or whether to mend it."""
+    if not verdict.left:
+        _ask_to_mend(scene, verdict, before)
+        return
+    shown = made.to_judge(scene)
+    for told in filter(None, (before, shown)):
+        scene.say(told)
+    kept = not any(made.pieces(scene, one) for one in beat.of)
+    criteria.ask(scene, verdict, phrase("project.rate.kept") if kept else beat.lead, files=True)
+
+
+def _ask_to_mend(scene: Scene, verdict: Verdict, before: str) -> None:
+    """Say what is missing by the learner's own verdict, and ask whether to go back for it."""
+    milestones = scene.lesson.project.milestones
+    told = criteria.result(verdict) or phrase("project.mend.one")
+    text = "\n\n".join(part for part in (before, f"{told} {phrase('project.mend')}") if part)
+    back = [
+        [offer(phrase("project.mend.visit", number=milestones.index(one) + 1), "visit", one.id)]
+        for one in made.left(scene)[:1]
+    ]
+    elsewhere = [*back, [offer(phrase("project.all"), "overview")]]
+    scene.ask(text, [[offer(phrase("project.finish"), "go")], *elsewhere], files=True)
 
 
 def _visits(
@@ -176,69 +174,6 @@ def _visits(
     ]
 
 
-def overview(scene: Scene) -> str:
-    """Each milestone with the latest of what was handed in, and by what it will be judged."""
-    milestones = scene.lesson.project.milestones
-    done = sum(_mark(scene, one) in ("done", "ticked_off") for one in milestones)
-    head = phrase("project.overview", title=scene.lesson.title, done=done, count=len(milestones))
-    rubric = "\n".join(f"- {one}" for one in scene.lesson.project.rubric)
-    judged = [f"{phrase('project.rubric')}\n{rubric}"] if rubric else []
-    return "\n\n".join([head, *_list(scene, latest=1), *judged])
-
-
-def ended(scene: Scene, run: Run) -> list[str]:
-    """What was made and how it was judged, in parts, at the end of this run."""
-    lesson = scene.lesson
-    made = any(pieces(scene, one.id) for one in lesson.project.milestones)
-    parts = [phrase("project.end" if made else "project.end.none", title=lesson.title)]
-    parts += _list(scene, latest=LATEST, last_whole=True) if made else []
-    judged = [
-        phrase(f"project.end.{met}", text=text)
-        for text, met in zip(lesson.project.rubric, run.met, strict=False)
-    ]
-    left = len(_left(scene))
-    head = count("end.judged.open", left) if left else phrase("project.end.judged")
-    return [*parts, "\n".join([head, *judged])] if judged else parts
-
-
-def _list(scene: Scene, *, latest: int, last_whole: bool = False) -> list[str]:
-    """Each milestone with so much of what there is, and what it still lacks.
-
-    With ``last_whole`` the last thing that was made is not cut: what went before led up to it.
-    """
-    found, milestones = [], scene.lesson.project.milestones
-    made = {one.id: _made(work(scene, one.id)) for one in milestones}
-    last = [one.id for one in milestones if made[one.id]][-1:] if last_whole else []
-    for number, one in enumerate(milestones, start=1):
-        mark, handed_in = _mark(scene, one), pieces(scene, one.id)
-        whole = made[one.id][-1:] if one.id in last and len(made[one.id][-1].text) > LINE else []
-        lines = [phrase(f"project.{mark}", number=number, title=one.title)]
-        lines += _short(made[one.id], latest)[: -1 if whole else None]
-        if mark == "ticked_off":
-            lines.append(phrase("project.nothing"))
-        elif mark == "partly":
-            lacks = checks.missing(one.hand_in, handed_in)
-            lines.append(phrase("project.missing", checks=lacks))
-        found += ["\n".join(lines), *_whole(whole)]
-    return found
-
-
-def _left(scene: Scene) -> list[Milestone]:
-    """The milestones that are open, or lack something."""
-    milestones = scene.lesson.project.milestones
-    return [one for one in milestones if _mark(scene, one) in ("open", "partly")]
-
-
-def _mark(scene: Scene, one: Milestone) -> Literal["done", "ticked_off", "partly", "open"]:
-    """How far a milestone is; only what lacks nothing is done, or ticked off."""
-    handed_in = pieces(scene, one.id)
-    if handed_in and checks.missing(one.hand_in, handed_in):
-        return "partly"
-    if one.id not in scene.run.worked:
-        return "open"
-    return "done" if handed_in else "ticked_off"
-
-
 def visit(scene: Scene, milestone: str) -> None:
     """Go to a milestone, whether or not it is done."""
     run = replace(scene.run, beat=beat_of(milestone), stage="open", choice=None, answer=None)
@@ -248,28 +183,3 @@ def visit(scene: Scene, milestone: str) -> None:
 def beat_of(milestone: str) -> str:
     """The beat that asks for a milestone."""
     return f"project.{milestone}"
-
-
-def _short(made: Sequence[Submission], latest: int) -> list[str]:
-    """A line for each of the latest pieces of work."""
-    lines = [_line(one) for one in made[-latest:]]
-    earlier = len(made) - len(lines)
-    return [*([phrase("project.earlier", count=earlier)] if earlier > 0 else []), *lines]
-
-
-def _line(one: Submission) -> str:
-    words = " ".join(one.text.split())
-    text = f"“{escaped(words if len(words) <= LINE else f'{words[:LINE]}…')}”" if words else ""
-    file = files.described(one.file) if one.file else ""
-    return " ".join(part for part in (file, text) if part)
-
-
-def _whole(there: Sequence[Submission]) -> list[str]:
-    """The latest pieces of work with all of their words."""
-    made = _made(there)
-    earlier = len(made) - LATEST
-    parts = [phrase("project.earlier", count=earlier)] if earlier > 0 else []
-    for one in made[-LATEST:]:
-        parts += [files.described(one.file)] if one.file else []
-        parts += [quoted(one.text)] if one.text else []
-    return parts

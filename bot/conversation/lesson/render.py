@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.conversation.asking import Rows
 from bot.conversation.language.paging import pack
-from bot.conversation.lesson import calculation, experiment, project, results, sections
+from bot.conversation.lesson import calculation, experiment, made, project, results, sections
 from bot.conversation.lesson.beats import (
     Again,
     Beat,
@@ -202,10 +202,11 @@ def _ask_exercise(scene: Scene, beat: Write, before: str) -> None:
 
 def _ask_rating(scene: Scene, beat: Rate, before: str) -> None:
     verdict = criteria.under_way(beat.criteria, scene.run.met, scene.run.choice)
-    milestones = {one.id for one in scene.lesson.project.milestones}
-    files = not milestones.isdisjoint(beat.of)
-    quoted = [beat.quoted, *project.written(scene, beat.item)] if beat.quoted else []
-    criteria.ask(scene, verdict, _joined(before, *quoted, beat.lead), files=files)
+    if project.judges(scene, beat):
+        project.ask_rating(scene, beat, verdict, before)
+        return
+    quoted = [beat.quoted, *made.written(scene, beat.item)] if beat.quoted else []
+    criteria.ask(scene, verdict, _joined(before, *quoted, beat.lead))
 
 
 def _joined(*parts: str) -> str:

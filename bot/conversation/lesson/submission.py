@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.conversation.facts.learner import Checked, Met, Rated, Submission
 from bot.conversation.inputs import Input, Text, Upload
 from bot.conversation.language.markup import quoted
-from bot.conversation.lesson import intention, navigation, project
+from bot.conversation.lesson import intention, made, navigation, project
 from bot.conversation.lesson.beats import Rate, Write
 from bot.conversation.lesson.files import described, kept
 from bot.conversation.lesson.playthrough import playthrough
@@ -15,9 +15,11 @@ from bot.conversation.question import checks, criteria, memory, posing
 from bot.conversation.question import task as tasks
 from bot.conversation.question.checks import Piece
 from bot.conversation.question.criteria import Verdict
+from bot.conversation.question.task import met_all
 from bot.conversation.session import Album, Offer, Run, call, offer
 from bot.conversation.turn import Scene
 from bot.lessons.answers import lack
+from bot.lessons.model import RECOLLECTION
 
 NOTHING = -1
 """Among the checks that failed: there was nothing to look at."""
@@ -55,7 +57,7 @@ def hand_in(scene: Scene) -> None:
     elif text and beat.brief:
         before = phrase("recall.said", text=quoted(text))
     elif not text:
-        there = beat.tick and project.pieces(scene, beat.item)
+        there = beat.tick and made.pieces(scene, beat.item)
         key = "said.left" if there else "said.tick"
     scene.facts.append(Submission(run.folder, run.lesson, beat.item, text, file))
     asked = scene.open.text if scene.open else ""
@@ -78,7 +80,7 @@ def _intend(scene: Scene) -> None:
 
 def _complete(scene: Scene, beat: Write, *, ticked: bool) -> bool:
     """Whether a milestone is done: all that it asks for is there, or the learner leaves it so."""
-    pieces = project.pieces(scene, beat.item)
+    pieces = made.pieces(scene, beat.item)
     failed = checks.failed(beat.checks, pieces) if pieces else (NOTHING,)
     _record(scene, beat.item, failed)
     return ticked or not failed or beat.item in scene.run.worked
@@ -89,7 +91,7 @@ def _handed_in(scene: Scene, beat: Write, got: str) -> str:
 
     What was seen to be there needs no list.
     """
-    there = project.pieces(scene, beat.item)
+    there = made.pieces(scene, beat.item)
     if checks.failed(beat.checks, there):
         return "\n\n".join(part for part in (got, checks.told(beat.checks, there)) if part)
     hidden = checks.unread(beat.checks, there)
@@ -158,7 +160,7 @@ def more(scene: Scene) -> None:
     item = next((one for one in reversed(run.worked) if one in milestones), [*milestones][-1])
     file = kept(given)
     scene.facts.append(Submission(run.folder, run.lesson, item, own_words(given), file))
-    _record(scene, item, checks.failed(milestones[item].hand_in, project.pieces(scene, item)))
+    _record(scene, item, checks.failed(milestones[item].hand_in, made.pieces(scene, item)))
     scene.run = replace(run, worked=tuple(dict.fromkeys((*run.worked, item))))
     if given.album:
         album = Album(given.album, run.folder, run.lesson, item)
@@ -226,12 +228,28 @@ def _judge(scene: Scene, told: Verdict) -> None:
 
 def _settle(scene: Scene, beat: Rate, told: Verdict) -> None:
     """Schedule a task by what was said of it, say what that comes to, and go on."""
-    run = scene.run
+    run, said = scene.run, criteria.result(told)
     if beat.item in scene.lesson.tasks:
         # What a program could see is missing is missing, whatever its writer says of the rest.
         short: tuple[Met, ...] = ("no",) if beat.item in run.lacking else ()
         memory.remember_task(scene, run.lesson, beat.item, (*told.met, *short))
-    navigation.go_on(scene, criteria.result(told))
+        said = f"{said} {_comes_back(run, beat, told)}".strip() if said else ""
+    elif project.judges(scene, beat):
+        if not met_all(told.met):
+            render(scene)
+            return
+        # How it was judged is said with what was made.
+        said = ""
+    navigation.go_on(scene, said)
+
+
+def _comes_back(run: Run, beat: Rate, told: Verdict) -> str:
+    """That there will be another try, where something was missing; a preview schedules nothing."""
+    if run.preview or met_all(told.met):
+        return ""
+    if beat.item == RECOLLECTION:
+        return phrase("recall.back")
+    return "" if "yes" in told.met else phrase("judge.back")
 
 
 def _rating(scene: Scene) -> Rate:

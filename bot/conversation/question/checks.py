@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot.conversation.language.locale import manner
 from bot.conversation.language.markup import escaped
 from bot.conversation.phrases import count, listed, phrase
-from bot.lessons import answers
+from bot.lessons import answers, lengths
 from bot.lessons.practice import Check
 
 SHOWN = 5
@@ -176,9 +176,12 @@ def _not_there(check: Check, text: str) -> str:
 
 
 def _too_long_or_short(check: Check, text: str) -> str:
-    has = answers.extent(check.unit, text)
+    has = lengths.extent(check.unit, text)
     have = _counted(check, has)
     least, most = (None if one is None else round(one) for one in (check.least, check.most))
+    repeats = lengths.repeated_lines(text) if check.unit == "lines" else 0
+    if least is not None and has >= least > has - repeats:
+        return count("check.found.repeats", repeats, all=has, asked=least)
     if least is not None and most is not None and least != most:
         return phrase("check.found.beyond", have=have, least=least, most=most)
     if least is None:

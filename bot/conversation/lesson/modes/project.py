@@ -6,10 +6,12 @@ that the learner asks for.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.conversation.lesson.beats import Beat, MilestoneOverview, Rate, Write, told
 from bot.conversation.lesson.modes.base import Mode, absent
 from bot.conversation.phrases import count, phrase
+from bot.conversation.session import offer
 from bot.lessons.lint.practice import FEWEST_MILESTONES
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Project
@@ -29,7 +31,10 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
         milestones=count("count.milestones", len(project.milestones)),
         time=_time(project),
     )
-    yield from told("project.brief", [title, project.brief])
+    *first, brief = told("project.brief", [title, project.brief])
+    # By what it will be judged can be looked up before it begins.
+    ahead = phrase("project.ahead" if project.rubric else "project.all")
+    yield from [*first, replace(brief, beside=(offer(ahead, "overview"),))]
     for number, one in enumerate(project.milestones, start=1):
         lead = phrase(
             "project.milestone", number=number, count=len(project.milestones), title=one.title

@@ -100,6 +100,7 @@ PHRASES = {
     ),
     "project.in": "✅ **Handed in.**",
     "project.all": "All milestones",
+    "project.ahead": "Milestones and rubric",
     "project.there": "✅ **Handed in.** Anything else you send is added to it:",
     "project.ticked": "Ticked off.",
     "project.overview": "**{title} · where you are**\n*{done} of {count} milestones done*",
@@ -118,6 +119,16 @@ PHRASES = {
     "project.judge": "Judge my work",
     "project.finish": "Finish",
     "project.rate": "Now judge your work. Does it do this?",
+    "project.rate.kept": (
+        "Now judge your work. You've kept it to yourself, so have it in front of you. Does it do "
+        "this?"
+    ),
+    "project.made": "**What you made**",
+    "project.mend": (
+        "You can mend that now, and judge again: *All milestones* takes you back to any of them."
+    ),
+    "project.mend.one": "**Not yet.**",
+    "project.mend.visit": "Back to milestone {number}",
     "recall.free": (
         "✍️ **From memory:** what do you remember of *{title}*?\n\n"
         "Whatever comes to mind, a few words for each thing; trying is what makes it stick. "
@@ -130,6 +141,7 @@ PHRASES = {
     "recall.wrote": "**This is what you wrote at the beginning:**",
     "recall.takeaways": "**Here's what to take away from the lesson:**",
     "recall.rate": "Did you have this?",
+    "recall.back": "Tomorrow, in your reviews, I'll ask you again what you remember.",
     "recall.compare": (
         "**And here's what to take away from the lesson.** Which of these did you have?"
     ),

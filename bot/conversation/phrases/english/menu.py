@@ -78,7 +78,7 @@ PHRASES = {
     "mode.challenge": "Challenge",
     "mode.challenge.about": "a scored test, answers at the end",
     "mode.project": "Project",
-    "mode.project.about": "milestones over several days, judged by a rubric",
+    "mode.project.about": "milestones over several days; you judge it by a rubric",
     "mode.recall": "Recall",
     "mode.recall.about": "what you remember, with no refresher first",
     "mode.perf": "Perf",

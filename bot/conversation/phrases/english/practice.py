@@ -35,6 +35,12 @@ PHRASES = {
     "check.found.over": "{have}, I asked for {asked} at most",
     "check.found.under": "{have}, I asked for {asked}",
     "check.found.beyond": "{have}, I asked for {least} to {most}",
+    "check.found.repeats.one": (
+        "1 of your {all} lines only repeats another, I asked for {asked} different ones"
+    ),
+    "check.found.repeats.many": (
+        "{count} of your {all} lines only repeat another, I asked for {asked} different ones"
+    ),
     "check.found.absent": "I can't find {words}",
     "check.found.sought": "I looked for {words}",
     "check.found.sought.bare": "I looked for {words}, without luck",
@@ -97,6 +103,9 @@ PHRASES = {
     ),
     "project.rubric": "**At the end you judge it by this:**",
     "project.end.judged": "**How you judged it**",
+    "project.end.ticked": "**You ticked all of it**",
+    "end.ticked.open.one": "**All ticked, with milestone {milestone} still open**",
+    "end.ticked.open.many": "**All ticked, with {count} milestones still open**",
     "end.judged.open.one": "**How you judged it, with 1 milestone still open**",
     "end.judged.open.many": "**How you judged it, with {count} milestones still open**",
     "project.end.yes": "✅ {text}",

@@ -64,7 +64,8 @@ PHRASES = {
     "judge.all": "**You ticked all of it.**",
     "judge.some.one": "**{met} of {all}.** Number {missing} is still missing.",
     "judge.some.many": "**{met} of {all}.** Numbers {missing} are still missing.",
-    "judge.none": "**None of them yet.** Now you know what to look for.",
+    "judge.none": "**None of them yet.**",
+    "judge.back": "It comes back tomorrow, in your reviews, for another try.",
     "judge.words.all": "all|all of it|all of them|all of these|everything|both|yes|complete",
     "judge.words.none": (
         "none|none of them|none of it|none of these|nothing|no|nope|neither|0|zero|not yet|no idea"
