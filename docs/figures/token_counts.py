@@ -21,6 +21,7 @@ WORDS = (
     *("1234567", "12345678", "🦔", "Hi", "The cat sleeps."),
     *("Donaudampfschifffahrt", "antidisestablishmentarianism", " umbrella"),
     *(" breakfast", " marmalade", " crumpet"),
+    *(" everything", " information", " restaurant", " Njie", " Zima", " Vuk"),
     *("Ben feeds the cat. It", "Thx, cu tmrw", "Thanks, see you tomorrow"),
     *("pls snd mtg nts", "Please send the meeting notes"),
 )
