@@ -7,18 +7,19 @@ Discord divides the servers of a large bot into *shards*, each with a connection
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import BeforeValidator
 from pydantic_settings import NoDecode
+
+from bot.values import value
 
 _SHARDS = re.compile(r"([\d,\s-]*)/\s*(\d{1,5})", re.ASCII)
 _RANGE = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?", re.ASCII)
 _SUCH_AS = "write which ones of how many, such as 0-7/16, 3/16 or 0-3,8/16"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Shards:
     """Some of the parts that Discord's servers are divided into, of ``count`` in all."""
 

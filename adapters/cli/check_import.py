@@ -4,7 +4,6 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot.conversation.lesson.modes import missing
@@ -20,6 +19,7 @@ from bot.lessons.upload.bundle import ConvertedPage
 from bot.lessons.upload.pictures import Illustrator
 from bot.service.publishing.pictures import beside as picture_beside
 from bot.service.publishing.sandbox import read_page
+from bot.values import value
 
 LARGEST = 4_000_000
 """Bytes of a file that is read; the longest lesson has a small part of that."""
@@ -38,7 +38,7 @@ class InputError(Exception):
     """A file that can't be read or written, with how to mend it."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CheckResult:
     """What was found: lines to show, errors first, and whether there are errors.
 

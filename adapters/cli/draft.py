@@ -5,7 +5,6 @@ wrong with them. Nothing of this is put on record: the database is a temporary o
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.cli.check_import import COURSE, NO_LESSONS, InputError, read
@@ -20,13 +19,14 @@ from bot.lessons.upload.course_files import CourseFiles, look
 from bot.lessons.upload.lazy import LazyLessons
 from bot.service.publishing.pictures import beside
 from bot.storage.records import Release
+from bot.values import value
 
 
 class DraftError(Exception):
     """What is wrong with the draft, a line for each thing, as ``foretell check`` says it."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Draft:
     """A lesson that can be played, with all that comes along."""
 

@@ -21,12 +21,13 @@ from bot.lessons.upload.bundle import LARGEST_COURSE, LARGEST_TEXT
 from bot.lessons.upload.course_files import look
 from bot.lessons.upload.pictures import in_archive
 from bot.service.publishing.pictures import beside
+from bot.values import value
 
 MOST = 5_000
 """Files that are read at once."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LessonFiles:
     """What files hold; with ``errors`` nothing of it may be published."""
 

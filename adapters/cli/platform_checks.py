@@ -8,7 +8,6 @@ nor an address that does.
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
@@ -18,6 +17,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from bot.settings import Settings
 from bot.shards import Shards
+from bot.values import value
 
 PATIENCE = 5.0
 """Seconds in which an answer must be there."""
@@ -40,7 +40,7 @@ RECENT = 3600.0
 Mark = Literal["✓", "!", "✗"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Finding:
     """One thing that was looked at: all is well, worth a look, or wrong, with how to mend it."""
 
@@ -52,7 +52,7 @@ class Finding:
         return f"{self.mark} {self.what}: {self.says}"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PlatformAnswer:
     """What a platform answered; ``ahead`` is by how many seconds our clock is before its own.
 

@@ -8,7 +8,6 @@ their turns between two of them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from adapters.cli.files import LessonFiles
 from adapters.control.lessons import ASSET, KNOWN, PULL, PUSH, decoded, encoded, handlers
@@ -17,9 +16,10 @@ from adapters.store import existing_store_of, store_of
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset
 from bot.settings import Settings
+from bot.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PushResult:
     """What came of a push: the lines of its report, and whether all is as it was meant to be."""
 

@@ -5,7 +5,6 @@ then was changed last.
 """
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.cli.check_import import COURSE, InputError, save
@@ -15,9 +14,10 @@ from bot.lessons.format import parse, write
 from bot.lessons.format.ids import slug
 from bot.lessons.lint.sections import START
 from bot.lessons.model import Course
+from bot.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Start:
     """Files that were written, and what to do next, a line for each."""
 

@@ -6,11 +6,12 @@ ill, as it should. The answer holds no secret.
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from adapters.control import socket
 from adapters.control.socket import ControlError, ControlMessage, Handler
+from bot.values import value
 
 PATIENCE = 3.0
 """Seconds to wait for an answer; a loop that is busy for longer is stuck."""
@@ -19,7 +20,7 @@ HEALTH = "health"
 """The name of the request."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Health:
     """Whether all is well, and a sentence that says so or what is not."""
 

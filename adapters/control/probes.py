@@ -9,8 +9,9 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
+
+from bot.values import value
 
 PATIENCE = 5.0
 """Seconds in which a request must have come, and be answered."""
@@ -23,7 +24,7 @@ TEXT = "text/plain; charset=utf-8"
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Page:
     """An answer."""
 

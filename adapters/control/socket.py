@@ -19,9 +19,11 @@ import stat
 import struct
 from asyncio.trsock import TransportSocket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
+
+from bot.values import value
 
 VERSION = 1
 
@@ -51,7 +53,7 @@ class NobodyThereError(ControlError):
     """No bot is running at this socket."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ControlMessage:
     """A request or an answer: its head, and lines."""
 

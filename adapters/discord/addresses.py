@@ -8,10 +8,11 @@ Both may hold an interaction's token. It is a secret as long as it lives, so nei
 ``repr`` leaves it out.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from bot.conversation.inputs import Address
+from bot.values import value
 
 PLATFORM = "discord"
 
@@ -19,7 +20,7 @@ TOKEN_LIFE = timedelta(minutes=14)
 """How long a token is used. Discord lets it live for 15 minutes; a request takes time too."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class InteractionToken:
     """An interaction's token and when it ends, in whole seconds since 1970 (UTC)."""
 
@@ -39,7 +40,7 @@ class InteractionToken:
         return f"{self.until}:{self.token}"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DiscordHandle:
     """Whom we answer, by which interaction, and which message's button was pressed, if any."""
 
@@ -62,7 +63,7 @@ class DiscordHandle:
         return cls(int(user), InteractionToken(token, int(until)), int(pressed))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reference:
     """A message that was sent; ``key`` is what an ephemeral one was sent by."""
 

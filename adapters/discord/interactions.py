@@ -7,17 +7,17 @@ memory: what has to wait longer than that would be out of date.
 """
 
 from collections import OrderedDict
-from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.discord.addresses import DiscordHandle, InteractionToken
 from bot.conversation.inputs import Address
+from bot.values import value
 
 MOST = 4096
 """People whose last interaction is remembered."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LastInteraction:
     """An interaction as a way to its learner: in which channel, and whether others read there."""
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import logging
-from dataclasses import dataclass
 from typing import Any
 
 import discord
@@ -13,6 +12,7 @@ from bot.conversation.inputs import Address
 from bot.conversation.language.locale import Manner, speaking
 from bot.conversation.phrases import phrase
 from bot.service.delivery.channel import Message
+from bot.values import value
 
 _log = logging.getLogger(__name__)
 
@@ -20,7 +20,7 @@ NOBODY = discord.AllowedMentions.none()
 """Nobody is called by what is sent."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Outgoing:
     """A message on its way: by which connection, to whom, and what of it is worked out already.
 

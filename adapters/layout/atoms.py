@@ -15,6 +15,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from wcwidth import iter_graphemes
 
+from bot.values import value
+
 # Tokens of escapes stay apart from plain text, so that each keeps its source.
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("text_join")
 
@@ -35,7 +37,7 @@ class _Mark:
     code: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Atom:
     """What is not cut: its source, what a reader sees of it, and its marks, outermost first."""
 

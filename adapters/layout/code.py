@@ -8,18 +8,18 @@ text, and what announced each of them ends as a sentence. Elsewhere they stand w
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from adapters.layout.atoms import BLOCKS
 from adapters.layout.split import fence
 from bot.conversation.outputs import Document
+from bot.values import value
 
 _NAMED = re.compile(r"\S+ +(?P<name>[A-Za-z0-9][\w.-]{0,60}\.[A-Za-z0-9]{1,8})", re.ASCII)
 _MAY_BE = re.compile(r"^(```|~~~)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CodeFile:
     """A file of code, as what is sent and its bytes."""
 

@@ -10,7 +10,7 @@ typing. In each of these forms the n-th choice stays the n-th.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from wcwidth import wcswidth
@@ -34,11 +34,12 @@ from bot.conversation.outputs import (
     TextDiagram,
 )
 from bot.service.delivery.channel import Message
+from bot.values import value
 
 Rows = tuple[tuple[Choice, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Capabilities:
     """What a platform can show.
 

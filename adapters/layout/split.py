@@ -12,7 +12,7 @@ nested deeper than ``DEEPEST`` only the words are kept.
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import groupby, islice
 from typing import TypeVar
@@ -21,6 +21,7 @@ from markdown_it.token import Token
 
 from adapters.layout.atoms import BLOCKS, escape
 from adapters.layout.inline import Fits, cut, fill, longest
+from bot.values import value
 
 _T = TypeVar("_T")
 
@@ -34,7 +35,7 @@ _OPEN = re.compile("```|~~~|<")
 _HEADING_END = re.compile(r"(^|\s)(#+)$")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Block:
     """A block's own source, and the line breaks between it and the block before."""
 

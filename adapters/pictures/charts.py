@@ -11,7 +11,6 @@ worker thread, once for equal figures.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 
 from adapters.pictures import legend
@@ -41,6 +40,7 @@ from bot.conversation.charts import (
     Trend,
 )
 from bot.learning.mastery import State
+from bot.values import value
 
 _EDGE = 18.0
 _RIGHT = WIDTH - _EDGE
@@ -57,7 +57,7 @@ _CURVE, _LEAST = 76.0, 20.0
 """How high a score is drawn, and over how many points at least: a small step is to look small."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Panel:
     """A part of the picture: its heading, the height below it, and how it is drawn from a top."""
 

@@ -1,9 +1,9 @@
 """What the marks of a picture mean, in as many lines as the words need."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from adapters.pictures.canvas import DIM, Canvas, Point, width
+from bot.values import value
 
 LINE = 24.0
 """Units from one line to the next."""
@@ -13,7 +13,7 @@ SIZE = 14.0
 _GAP = 16.0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Sign:
     """A mark, how wide it is with the gap behind it, and its meaning.
 

@@ -18,8 +18,9 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from bot.values import value
 
 _log = logging.getLogger(__name__)
 
@@ -28,7 +29,7 @@ class ClaimedError(Exception):
     """Another program is this bot already, with how to mend it."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Bot:
     """Which bot a program wants to be: its platform, where that is, and what lets it in."""
 

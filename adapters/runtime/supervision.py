@@ -18,13 +18,13 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
 from adapters.runtime import backoff
 from bot.service.delivery.channel import Channel
 from bot.service.tasks import end
+from bot.values import value
 
 FAREWELL = 1.0
 """Seconds that the platforms have to fall silent at the end; then they are left. Together with
@@ -61,7 +61,7 @@ class Adapter(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Platform:
     """A platform that is configured.
 
@@ -82,7 +82,7 @@ class Platform:
     by_lead: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Bounds:
     """Times in seconds."""
 

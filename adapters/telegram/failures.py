@@ -19,12 +19,12 @@ is waiting for the verdict.
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TimedOut
 
 from adapters.runtime import backoff
 from adapters.telegram.refusals import seconds_of
+from bot.values import value
 
 RIVALLED = "another program polls for the same bot"
 
@@ -35,7 +35,7 @@ class TelegramRefused(Exception):  # noqa: N818 - it names what happened
     """Telegram does not serve this bot, with what to do about it."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Patience:
     """How long to wait, in seconds: pauses, and the time that a whole answer may take."""
 

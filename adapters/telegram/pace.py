@@ -4,10 +4,10 @@ From Telegram's "Bots FAQ" (core.telegram.org/bots/faq, "My bot is hitting limit
 messages a second over all, one a second in a chat (a short burst passes), 20 a minute in a group.
 """
 
-from dataclasses import dataclass
+from bot.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Rule:
     """One message each ``interval`` seconds, and ``burst`` at once after a pause."""
 
@@ -15,7 +15,7 @@ class Rule:
     burst: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Pace:
     """The limits kept. A ``burst`` and what refills in its time stay within the vendor's limit.
 

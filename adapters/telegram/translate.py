@@ -7,7 +7,7 @@ meant for others who talk about it; and that it was brought into the group.
 Of a file it is only told what Telegram says of it: nothing is fetched here.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ from bot.conversation.inputs import (
     Text,
     Upload,
 )
+from bot.values import value
 
 PLATFORM = "telegram"
 
@@ -45,7 +46,7 @@ _KINDS = {
 """What may hold a file, and its media type where Telegram knows it without saying so."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TelegramHandle:
     """What an answer to this very input needs: the press to answer, the message to reply to.
 
@@ -73,7 +74,7 @@ class TelegramHandle:
         return cls(press, reply_to, thread, pressed, came, name)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ChatMigration:
     """A group that became a supergroup, and so another chat."""
 
@@ -105,7 +106,7 @@ def translate(update: Update, me: User, at: datetime) -> Envelope | None:
     return replace(envelope, replying=public and not addressed.names(message, me))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Unnamed:
     """A command for a group that came in the group's own name: where it stands."""
 
@@ -236,10 +237,10 @@ def _check(envelope: Envelope, handle: TelegramHandle) -> None:
         case Press(word) | Text(word):
             words = (word,)
     place = envelope.place.name if envelope.place else ""
-    for value in (*words, envelope.language, place, handle.press):
-        if not isinstance(value, str):
+    for one in (*words, envelope.language, place, handle.press):
+        if not isinstance(one, str):
             raise TypeError("no word where there should be one")
-        value.encode()
+        one.encode()
     if not isinstance(size, int | None):
         raise TypeError("no number where there should be one")
     for number in (handle.reply_to, handle.thread):

@@ -30,7 +30,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -40,6 +40,7 @@ from telegram import WebhookInfo
 from adapters.telegram.client import Connection
 from adapters.telegram.failures import Patience
 from adapters.telegram.incoming import ALLOWED_UPDATES, Incoming, Take, is_numbered
+from bot.values import value
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
@@ -67,7 +68,7 @@ LOOK = 30.0
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Webhook:
     """Where Telegram brings updates: its ``url`` for that, and where we listen behind it.
 

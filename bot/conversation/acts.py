@@ -12,12 +12,13 @@ where a verb may.
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from bot.conversation.needs.learner import Needs
 from bot.conversation.session import Call, Review, Run, Session
 from bot.lessons.library import Library
+from bot.values import value
 
 About = Literal["lesson", "review", "elsewhere"]
 """What an act belongs to: the lesson under way, the review under way, or neither."""
@@ -37,7 +38,7 @@ def under_way(session: Session) -> UnderWay | None:
     return session.review or session.run
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Act:
     """Something that a choice can stand for.
 
@@ -78,7 +79,7 @@ class Act:
         return None if left or None in read else tuple(read)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Acting:
     """An act, and what it is about this time."""
 
@@ -144,7 +145,7 @@ class Acts:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Parameter:
     kind: Any
     required: bool

@@ -9,7 +9,6 @@ may set itself again for later.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from bot.conversation.acts import UnderWay
 from bot.conversation.inputs import Alarm
@@ -17,6 +16,7 @@ from bot.conversation.needs.learner import Needs
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
+from bot.values import value
 
 
 def _nothing(library: Library, session: Session, alarm: Alarm) -> Needs:
@@ -31,7 +31,7 @@ def _with_nothing(session: Session, alarm: Alarm) -> UnderWay | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AlarmKind:
     """A kind of alarm: how its name ``begins``, and what happens at its time.
 

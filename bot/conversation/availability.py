@@ -10,7 +10,6 @@ and only then.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from bot.conversation.language.markup import escaped
 from bot.conversation.learner import Membership
@@ -19,9 +18,10 @@ from bot.conversation.phrases.dates import day, moment
 from bot.conversation.turn import Scene
 from bot.learning import opening_calendar
 from bot.lessons.cohort import Cohort
+from bot.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Lock:
     """A lesson that is not open yet: in which cohort, and when it opens, in microseconds UTC.
 

@@ -21,9 +21,10 @@ anything else                   not ours
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
+
+from bot.values import value
 
 MAX_BYTES = 24
 """Bytes of the longest token."""
@@ -35,7 +36,7 @@ _NONCE = re.compile(r"[a-v0-9]{8}", re.ASCII)
 _NAME = re.compile(r"([a-v0-9]{8})\.([0-9]{1,12})", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Token:
     """A press, taken apart; ``question`` and ``choice`` are numbers that count from 1 and 0."""
 

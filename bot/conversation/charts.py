@@ -10,16 +10,16 @@ them, in the next one where it has not, and alone where nothing can be drawn. Di
 are its caption or follow it.
 """
 
-from dataclasses import dataclass
 from typing import Literal
 
 from bot.learning.mastery import State
+from bot.values import value
 
 DayKind = Literal["learned", "off", "open"]
 """A day with an answer, a day off that a streak outlasts, any other day."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Day:
     """A day of a calendar, and how many reviews are due on it."""
 
@@ -28,7 +28,7 @@ class Day:
     today: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Calendar:
     """Weeks from Monday to Sunday, with what the marks mean: learned, off, and due."""
 
@@ -38,7 +38,7 @@ class Calendar:
     legend: tuple[str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Row:
     """A lesson, its state in a word, and how many of its questions are in which state."""
 
@@ -48,7 +48,7 @@ class Row:
     counts: tuple[tuple[State, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Stacks:
     """Lessons by how well they are known, with a word for each state; ``note`` tells of others."""
 
@@ -58,7 +58,7 @@ class Stacks:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Share:
     """How often answers of one confidence were right, of 1, beside what its word promises.
 
@@ -75,7 +75,7 @@ class Share:
     promised: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Shares:
     """Confidences with their shares, with what is drawn: right, its interval, and promised.
 
@@ -88,7 +88,7 @@ class Shares:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Trend:
     """How a score of 100 went, beside its ``middle``; ``legend`` says what the two lines are."""
 
@@ -98,7 +98,7 @@ class Trend:
     legend: tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ProgressChart:
     """All that is drawn of a learner; two that are equal are drawn the same."""
 
@@ -109,7 +109,7 @@ class ProgressChart:
     trend: Trend | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Bar:
     """So large a share, of 1, with its words; ``lost`` is what was there in the bar above it."""
 
@@ -119,7 +119,7 @@ class Bar:
     lost: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Bars:
     """Bars one below the other, with what their parts mean: what is there, and what was lost.
 
@@ -132,7 +132,7 @@ class Bars:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Dot:
     """Answers of one confidence: what its word promises and how many were right, of 1.
 
@@ -147,7 +147,7 @@ class Dot:
     high: float
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Diagonal:
     """Confidences against what came of them: on the diagonal, a word keeps what it promises.
 
@@ -162,7 +162,7 @@ class Diagonal:
     legend: tuple[str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Survey:
     """All that is drawn of a group; two that are equal are drawn the same."""
 
@@ -170,7 +170,7 @@ class Survey:
     parts: tuple[Bars | Diagonal, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Answer:
     """An answer that a class could give, and how large a share chose it, of 1.
 
@@ -183,7 +183,7 @@ class Answer:
     right: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ClassAnswers:
     """How a class answered a question, ``asked`` as its title.
 

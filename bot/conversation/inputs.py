@@ -3,9 +3,11 @@
 Time comes in with the envelope; nothing in the pure rooms reads a clock.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from typing import NewType
+
+from bot.values import value
 
 LearnerId = NewType("LearnerId", str)
 """A person, by the account that they first came with, such as ``telegram:42``. They may write from
@@ -14,7 +16,7 @@ another one as well, once the two are linked."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Address:
     """Where a reply goes: a chat on a platform, kept apart from the person.
 
@@ -33,7 +35,7 @@ class Address:
         return f"Address({self.platform}:{self.chat}{', public' if self.public else ''})"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Text:
     """Something typed that is not a command.
 
@@ -45,7 +47,7 @@ class Text:
     question: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Press:
     """A button's token, see ``buttons``, and the ``words`` of the form that it opened, if any."""
 
@@ -53,7 +55,7 @@ class Press:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Alarm:
     """A time has come that was set before: what for, and when that was due.
 
@@ -64,7 +66,7 @@ class Alarm:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Upload:
     """A file that was sent, as its sender and their platform describe it; nothing of it is read.
 
@@ -84,7 +86,7 @@ class Upload:
     question: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Command:
     """A command by name, without the slash, the rest of its line, and a file if it takes one.
 
@@ -97,17 +99,17 @@ class Command:
     bare: bool = field(default=False, kw_only=True)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Flood:
     """Far more came at once than one person means: in place of an input, the last that is told."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Added:
     """We were brought into a chat that others can read, by whoever the envelope is from."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Opened:
     """A thread was opened for the class ``id``: the ``chat`` that it is, or empty if it may not."""
 
@@ -118,7 +120,7 @@ class Opened:
 Input = Text | Press | Command | Upload | Alarm | Flood | Added | Opened
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Place:
     """A chat that others can read: what it is called there, and whether we may post in it.
 
@@ -139,7 +141,7 @@ class Place:
     writes: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Envelope:
     """One input: who, where, when.
 

@@ -6,13 +6,13 @@ place: whoever was in a withdrawn revision is led on, and the act is not carried
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeVar
 
 from bot.conversation.interpretation import Meant
 from bot.conversation.needs.learner import Needs
 from bot.conversation.turn import Scene
+from bot.values import value
 
 Matter = TypeVar("Matter")
 
@@ -21,7 +21,7 @@ def _as_it_is(meant: Meant, matter: Any, rest: Callable[[], Needs]) -> Needs:
     return rest()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Interceptor(Generic[Matter]):
     """Something that cuts across acts.
 

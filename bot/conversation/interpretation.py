@@ -8,7 +8,6 @@ must be loaded is asked of, and what is carried out.
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from bot.conversation import buttons
@@ -20,6 +19,7 @@ from bot.conversation.phrases import phrase
 from bot.conversation.question.naming import answer, fold, named, number, only
 from bot.conversation.session import IDLE, Call, Offer, Open, Session
 from bot.lessons.library import Library
+from bot.values import value
 
 _FIRST = re.compile(r"\w+(?:'| )")
 """A label's first word; one that is cut short, as in "l'eau", ends in its apostrophe."""
@@ -81,7 +81,7 @@ def _articles() -> frozenset[str]:
     return frozenset(found)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Stray:
     """An input that does not count, and what its learner is told; nothing if it is not ours."""
 
@@ -92,7 +92,7 @@ NONE = Acts(())
 """No acts at all."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Meant:
     """An input, understood.
 

@@ -12,7 +12,7 @@ everything that anybody meets is a turn, and everything slow is outside of one.
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.conversation.facts.admin import JobSet, JobTold
 from bot.conversation.inputs import Alarm
@@ -22,6 +22,7 @@ from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
 from bot.conversation.reminders import contact
 from bot.conversation.turn import Scene
+from bot.values import value
 
 PREFIX = "errand:"
 """How the kinds of alarms begin that tell of jobs, as stores have it since version 0.1.0."""
@@ -31,7 +32,7 @@ def _nothing(id: str) -> Needs:
     return Needs()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class JobKind:
     """How somebody is told what came of jobs of a kind, and what must be loaded for that.
 
@@ -45,7 +46,7 @@ class JobKind:
     everybodys: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class JobKinds:
     """All kinds of jobs."""
 

@@ -4,16 +4,15 @@ A session holds a conversation; this holds the person, in a column of its own. I
 as JSON after each input that has changed it.
 """
 
-from dataclasses import dataclass
-
 from pydantic import TypeAdapter
 
 from bot.conversation.inputs import Alarm, Envelope
 from bot.learning.logbook import Logbook
 from bot.learning.preferences import Preferences
+from bot.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Contact:
     """How a learner is reached alone, and how they are being reminded.
 
@@ -35,7 +34,7 @@ class Contact:
     shut: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Membership:
     """A cohort that a learner belongs to, by its id.
 
@@ -50,7 +49,7 @@ class Membership:
     free: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Digest:
     """The weekly digest that an admin asked for, at a local ``minute`` of a ``weekday`` (Monday 0).
 
@@ -67,7 +66,7 @@ class Digest:
     chat: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class InboxNews:
     """How an admin is told of new remarks: at once if it ``tells``, at most once an hour.
 
@@ -78,7 +77,7 @@ class InboxNews:
     told: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Account:
     """An account that a learner writes from: its id, and the chat where they are alone there."""
 
@@ -91,7 +90,7 @@ class Account:
 _NOTHING_CHOSEN, _NO_CONTACT, _NO_NEWS = Preferences(), Contact(), InboxNews()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Learner:
     """A person who learns.
 

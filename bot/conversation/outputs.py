@@ -4,12 +4,11 @@ Text is Markdown: CommonMark plus ``||spoiler||``. An adapter turns it into what
 can show.
 """
 
-from dataclasses import dataclass
-
 from bot.conversation.charts import Drawing
+from bot.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Choice:
     """A button: what it says, and the token that it carries."""
 
@@ -17,14 +16,14 @@ class Choice:
     token: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Say:
     """A message."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Ask:
     """A message with choices, in rows. It is the learner's open question.
 
@@ -54,7 +53,7 @@ class Ask:
         return tuple(choice for row in self.rows for choice in row)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Retire:
     """The message that asked ``question`` loses its buttons and from now on shows ``text``."""
 
@@ -62,7 +61,7 @@ class Retire:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Revise:
     """The message that asks ``question`` now shows ``text`` and these choices, or none any more.
 
@@ -79,7 +78,7 @@ class Revise:
         return tuple(choice for row in self.rows for choice in row)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Notice:
     """An aside that may be missed: a result always stands in a message as well.
 
@@ -95,7 +94,7 @@ class Notice:
     leads: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TextDiagram:
     """A diagram in monospaced characters, and what it shows in words."""
 
@@ -103,7 +102,7 @@ class TextDiagram:
     alternative: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LessonImage:
     """A picture of a lesson, by the hash of its bytes, and what it shows in words."""
 
@@ -111,7 +110,7 @@ class LessonImage:
     alternative: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Chart:
     """A picture of figures, the words beside it, which say the same and more, and its alternative.
 
@@ -123,7 +122,7 @@ class Chart:
     alternative: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Document:
     """A file, and the words beside it.
 
@@ -140,7 +139,7 @@ class Document:
     otherwise: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Doorway:
     """A message whose one button, called ``label``, leads to where the learner is alone with us.
 
@@ -157,7 +156,7 @@ class Doorway:
     token: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Gather:
     """The class ``id`` wants a thread of its own, called ``title``, where one can be opened.
 

@@ -4,7 +4,7 @@ A session is a value. It goes to the store as JSON after every input and comes b
 before the next one, so nothing about a conversation lives anywhere else.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Annotated, Literal
 
@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, TypeAdapter
 from bot.conversation.facts.learner import Met, Phase
 from bot.learning.items import Item
 from bot.learning.predictions import Confidence
+from bot.values import value
 
 Stage = Literal["open", "confidence", "veiled", "revealed", "judge"]
 """What of a beat is open: the beat itself, how sure a choice is, a reality that waits behind a
@@ -49,7 +50,7 @@ def _read_call(call: object) -> object:
 KeptCall = Annotated[Call, BeforeValidator(_read_call)]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Offer:
     """A choice of the open question: its label, and the call that it stands for."""
 
@@ -62,7 +63,7 @@ def offer(label: str, verb: str, *about: str | int) -> Offer:
     return Offer(label, call(verb, *about))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Live:
     """How an open question is kept up to date: by an alarm of this ``kind``.
 
@@ -75,7 +76,7 @@ class Live:
     since: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Open:
     """The one open question: its number, what it said, its choices in rows, when it was asked.
 
@@ -112,7 +113,7 @@ class Open:
         return tuple(one for one in self.offers if one.act[0] not in BESIDE)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Outcome:
     """What a learner committed to on one question in one phase of a run.
 
@@ -141,7 +142,7 @@ class Outcome:
         return self.right is True and self.confidence in ("probable", "sure", "unsaid", "range")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Run:
     """One time through a lesson: which revision, in which mode, how far.
 
@@ -197,7 +198,7 @@ class Run:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Album:
     """Files that were sent together, and what the first of them was handed in for.
 
@@ -210,7 +211,7 @@ class Album:
     item: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Review:
     """A small set of questions brought back: which one is under way, and how far it is.
 
@@ -255,7 +256,7 @@ class Review:
         return (*self.before, (self.item.lesson, self.item.question))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Session:
     """A learner's conversation.
 

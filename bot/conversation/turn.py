@@ -6,7 +6,7 @@ What is said and asked in it, a scene does as an ``Asking``.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.conversation.asking import Asking
 from bot.conversation.facts.learner import Fact, Learning
@@ -17,9 +17,10 @@ from bot.conversation.outputs import LessonImage, Output, TextDiagram
 from bot.conversation.session import Call, Run, Session
 from bot.lessons.library import Library
 from bot.lessons.model import Image, Lesson, Picture
+from bot.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Turn:
     """The result of ``advance``; the ``address`` is where it is said, if not where it came from."""
 
@@ -104,7 +105,7 @@ class Scene(Asking):
 
     @session.setter
     def session(self, session: Session) -> None:
-        # What changes several times a turn is held apart: a frozen value is costly to copy.
+        # What changes several times a turn is held apart: a value is costly to copy.
         self._rest = self._made = session
         self._run = session.run
         self._go_on_from(session)

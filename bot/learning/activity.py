@@ -1,7 +1,8 @@
 """What was new in a stretch of time: who learned what, in numbers."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from bot.values import value
 
 
 class Period(NamedTuple):
@@ -14,7 +15,7 @@ class Period(NamedTuple):
 EVER = Period()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LessonActivity:
     """What learners did in a lesson: how many began it, how many came to its end, and answers.
 
@@ -29,7 +30,7 @@ class LessonActivity:
     learners: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Activity:
     """Every lesson in which something happened, by id, and how many learners gave answers."""
 

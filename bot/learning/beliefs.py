@@ -6,13 +6,13 @@ latest. A confident error is the one that its learner will want to see gone.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from bot.learning.items import Answer, Item, was_retrieved
 from bot.learning.predictions import PROBABILITY, Confidence
+from bot.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Belief:
     """A first commitment that was wrong and no guess: to which option (from 0), and how sure.
 
@@ -28,7 +28,7 @@ class Belief:
     answer: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Change:
     """What was believed, and the latest answer."""
 

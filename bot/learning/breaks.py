@@ -6,8 +6,10 @@ it is ``settled`` says that what had become due was dealt out over the days afte
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
+
+from bot.values import value
 
 KEPT = 40
 """Breaks that are remembered, the latest: a streak that goes back before them ends there."""
@@ -21,7 +23,7 @@ FURTHEST = 366
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Break:
     """From its ``first`` day to its ``last``, ``None`` being until the learner is heard.
 

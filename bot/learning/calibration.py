@@ -9,11 +9,11 @@ made, so it is told as a count and without advice.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from math import sqrt
 from typing import Literal
 
 from bot.learning.predictions import RANGE, Confidence
+from bot.values import value
 
 ENOUGH = 5
 """Answers at one confidence below which nothing is said about how well it fits."""
@@ -27,7 +27,7 @@ Z = 1.645
 Fit = Literal["early", "over", "under", "unclear", "fits"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Tally:
     """How many answers at one confidence there were, and how many of them were right."""
 
@@ -77,7 +77,7 @@ def gathered(tallies: Mapping[Confidence, Tally]) -> dict[Confidence, Tally]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Claim:
     """That a word promised too much or too little, and what shows it.
 

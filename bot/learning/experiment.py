@@ -40,13 +40,14 @@ Limits
 """
 
 import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from math import hypot
 from typing import Literal
 
 from bot.learning.calibration import Tally, interval
 from bot.learning.items import DAY, GRACE, Answer, Item
 from bot.learning.reviews import after_answer
+from bot.values import value
 
 Arm = Literal["asked", "told"]
 """``asked`` beforehand, or ``told`` without."""
@@ -65,7 +66,7 @@ LATEST = 7 * DAY
 """Microseconds after which a first review counts no more: after a pause, age would decide."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ExperimentResults:
     """How many of the first reviews in each arm there were, and how many of them were right."""
 

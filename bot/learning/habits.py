@@ -18,8 +18,9 @@ The days off are not counted, and a streak that is over is not mentioned.
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
+
+from bot.values import value
 
 QUARTER = 15 * 60 * 1_000_000
 """Microseconds of a quarter of an hour. The offset of every IANA zone is a multiple of it, so all
@@ -29,7 +30,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Streak:
     """``days`` were counted in a row, the days in ``frozen`` (newest first) passed over.
 

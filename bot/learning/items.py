@@ -23,11 +23,10 @@ Days are what intervals are made of. A day's due time comes ``GRACE`` early, so 
 every day at about the same hour finds what is due that day; fsrs is told whole days.
 """
 
-from dataclasses import dataclass
-
 from fsrs import Rating
 
 from bot.learning.predictions import Confidence
+from bot.values import value
 
 HOUR = 3_600_000_000
 DAY = 24 * HOUR
@@ -40,7 +39,7 @@ LONGEST = 365
 """Days that nothing stays away longer than: a course is forgotten as a whole, not card by card."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Answer:
     """What was committed to on a question, or ``None`` for "no idea"; how sure; right.
 
@@ -55,7 +54,7 @@ class Answer:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Item:
     """What is remembered of a question, since its last answer.
 

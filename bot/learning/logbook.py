@@ -12,7 +12,7 @@ record, whatever a learner does.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Annotated
 
 from pydantic import Field
@@ -20,6 +20,7 @@ from pydantic import Field
 from bot.learning.calibration import Tally, gathered
 from bot.learning.predictions import PROBABILITY, Confidence
 from bot.learning.scores import COUNTED
+from bot.values import value
 
 BLOCK = 10
 """Predictions with a verdict after which a learner hears how well they judge themselves."""
@@ -31,7 +32,7 @@ DIGITS = 2
 _NONE = Tally()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Totals:
     """A learner's record as far as a logbook begins with it.
 
@@ -49,7 +50,7 @@ class Totals:
     scores: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Logbook:
     """Counts of a learner's commitments, and what of them is still to be told.
 

@@ -19,11 +19,11 @@ for (``reviews.RETENTION``): a few days late is no risk yet, several times the i
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from bot.learning.items import Item, was_retrieved
 from bot.learning.reviews import retrievability
+from bot.values import value
 
 State = Literal["new", "learning", "known", "risk"]
 """Of a question or a lesson."""
@@ -40,7 +40,7 @@ MASTERED = 0.8
 this share."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Mastery:
     """How many questions of a lesson are in which state."""
 

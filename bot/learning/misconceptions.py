@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from bot.learning.observations import GROUP, AnswerCount, TypedCount, number_of_learners
 from bot.lessons.answers import folded
 from bot.lessons.question import Question
+from bot.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Misconception:
     """A wrong option that learners chose at first: how many, and how many of them were sure."""
 

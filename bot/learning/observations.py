@@ -10,10 +10,10 @@ Each learner counts once for each question and moment, whatever they repeat. The
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal, get_args
 
 from bot.learning.predictions import Confidence
+from bot.values import value
 
 GROUP = 5
 """Learners below whose number a group is not broken down."""
@@ -25,7 +25,7 @@ PAUSE = 30 * 60 * 1_000_000
 """Microseconds between two steps above which a learner was away, so they are no reading time."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Circle:
     """Whose learning is counted: of all lessons or of these, of all or of a cohort's members."""
 
@@ -42,7 +42,7 @@ Event = Literal["first", "exit", "later", "mended", "relapsed"]
 """A moment, or what came after a wrong first answer: a right one, and the same wrong one again."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Participation:
     """How many learners started a lesson, finished it, and answered anything of it.
 
@@ -55,7 +55,7 @@ class Participation:
     answered: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class StepCount:
     """A step, counting from 1: how many learners read it to its end.
 
@@ -69,7 +69,7 @@ class StepCount:
     took: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AnswerCount:
     """So many learners of whom the same is to be said.
 
@@ -88,7 +88,7 @@ class AnswerCount:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class WorkCount:
     """An exercise or milestone: so many learners; of a check of it, how many did not meet it.
 
@@ -102,7 +102,7 @@ class WorkCount:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TypedCount:
     """So many learners whose first typed answer to a question was this; empty if it was forgotten.
 
@@ -117,7 +117,7 @@ class TypedCount:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Observations:
     """What is on record of a lesson."""
 

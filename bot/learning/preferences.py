@@ -1,10 +1,10 @@
 """How a learner wants to learn: what /settings changes."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from bot.learning.breaks import Break
 from bot.learning.ready_by import ReadyBy
+from bot.values import value
 
 Pace = Literal["long", "short"]
 """How long messages are: as much as reads at one glance, or about half of that."""
@@ -13,7 +13,7 @@ EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 """The weekdays, Monday being 0 as in ``datetime.date.weekday``."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Preferences:
     """What a learner has chosen.
 

@@ -5,8 +5,9 @@ next of them counts; one that has passed counts no more. How reviews aim is in `
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from bot.values import value
 
 MOST = 5
 """Dates that a learner can have at once."""
@@ -15,7 +16,7 @@ FURTHEST = 366
 """Days that a date can be ahead: nothing stays away for longer anyway."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ReadyBy:
     """The ``day`` on which it counts, and what for: ``lesson:<id>``, ``course:<id>``, or ``all``.
 

@@ -18,7 +18,7 @@ What fsrs would bring back in the second half of the time until then waits for i
 """
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
@@ -38,6 +38,7 @@ from bot.learning.items import (
     was_retrieved,
 )
 from bot.learning.predictions import Confidence
+from bot.values import value
 
 RETENTION = 0.9
 """The chance of recall at which something is due; fsrs' own default."""
@@ -75,7 +76,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ID, _DUE = 1, _EPOCH
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Promise:
     """When an item is back, in days from the answer: right and "sure", right and "probably", else.
 

@@ -7,7 +7,6 @@ Of groups of fewer than ``GROUP`` learners only the size is told: more would tel
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from bot.learning.calibration import Tally
 from bot.learning.misconceptions import Misconception, misconceptions, refused
@@ -29,6 +28,7 @@ from bot.lessons.numbers import written_range
 from bot.lessons.practice import Check
 from bot.lessons.question import Question
 from bot.lessons.ranges import holds
+from bot.values import value
 
 SAID = 5
 """Answers in words that are told of a question: the commonest."""
@@ -40,7 +40,7 @@ OWN, RIGHT, WRONG = -1, -2, -3
 """What stands in an option's place where something was typed."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OverallStatistics:
     """All lessons, and how the answers before a reveal came out, by confidence.
 
@@ -52,7 +52,7 @@ class OverallStatistics:
     calibration: Mapping[Confidence, Tally]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class StepStatistics:
     """A step as it is told; ``seconds`` is the mean, ``None`` if too few were timed."""
 
@@ -61,7 +61,7 @@ class StepStatistics:
     seconds: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OptionShare:
     """How many chose an option, from 0, and how sure they were, if any of them said so.
 
@@ -74,7 +74,7 @@ class OptionShare:
     confidence: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MomentStatistics:
     """The answers of a group at a moment; without ``shares`` the group is too small for them."""
 
@@ -83,7 +83,7 @@ class MomentStatistics:
     shares: tuple[OptionShare, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Proportion:
     """How many of how many; where these are too few, there is ``None`` in its place."""
 
@@ -91,7 +91,7 @@ class Proportion:
     of: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class QuestionStatistics:
     """A question: its options, those that are right, and what the group made of it.
 
@@ -120,7 +120,7 @@ class QuestionStatistics:
         return self.held is not None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CheckStatistics:
     """A check of an exercise or milestone that learners did not meet, at first and at last.
 
@@ -135,7 +135,7 @@ class CheckStatistics:
     of: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LessonStatistics:
     """All that is told of a lesson; what is too small to be broken down is not in it."""
 

@@ -17,7 +17,6 @@ matters.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from difflib import get_close_matches
 from functools import lru_cache
@@ -25,6 +24,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.learning.cities import CITIES, LONGER
+from bot.values import value
 
 CANDIDATES = 8
 """How many zones are offered at most, so that their buttons fit on a phone's screen."""
@@ -69,7 +69,7 @@ _SCRIPTS = {
 """By the letters that a place is written in, the languages whose names for it are understood."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ZoneMatch:
     """The zones that a text may mean; it is ``sure`` if it can only mean these."""
 

@@ -1,14 +1,13 @@
 """A card: what a menu says of a lesson, and what has to be known of one that is not at hand."""
 
-from dataclasses import dataclass
-
 from bot.lessons.model import Lesson, Level
+from bot.values import value
 
 Modes = tuple[tuple[str, int], ...]
 """Learning modes in the order of menus, each with about how many minutes it takes."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Card:
     """What a menu says of a lesson, its current revision, and the ids of what can come back.
 

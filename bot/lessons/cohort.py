@@ -10,14 +10,15 @@ cohort since, and a confirmation names the version that it was asked about, so t
 what another did.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from bot.values import value
 
 State = Literal["running", "paused", "closed"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Cohort:
     """A cohort as an admin's last act, or its last opening, has left it.
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.values import value
+
 Severity = Literal["error", "advice"]
 
 HURTS, USUAL, POLISH = 1, 2, 3
@@ -24,7 +26,7 @@ class Position:
     column: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Fault:
     """One thing to mend. ``str(fault)`` is ``file:line:column: what; how to mend it``."""
 

@@ -5,14 +5,15 @@ grow with the text of lessons; a lesson itself is loaded when someone is in it.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from bot.lessons.card import Card
 from bot.lessons.cohort import Cohort
 from bot.lessons.model import Course
+from bot.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Library:
     """Courses in order, and the cards of all published lessons by id.
 

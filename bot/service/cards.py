@@ -7,7 +7,6 @@ anew when something else is taught.
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from bot.conversation.admin.announcements import question
@@ -19,6 +18,7 @@ from bot.conversation.sharing.card import PostedQuestion
 from bot.lessons.card import Card
 from bot.lessons.library import Library
 from bot.service.turns.catalogue import CatalogueCache
+from bot.values import value
 
 FOUND = 10
 """Questions that are offered at a time."""
@@ -30,7 +30,7 @@ MOST = 500
 """Lessons of a catalogue that are looked through."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Found:
     """A question with the words that it is found by, of its own and of its lesson."""
 

@@ -10,7 +10,7 @@ is known by name and does not take its batch down.
 import json
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -43,6 +43,7 @@ from bot.lessons.card import Card, Modes
 from bot.lessons.cohort import Cohort
 from bot.storage.errors import RecordError
 from bot.storage.records import Parcel, Record
+from bot.values import value
 
 _T = TypeVar("_T")
 
@@ -279,7 +280,7 @@ def fault(error: ValueError) -> str:
     return type(error).__name__
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class EncodedRecord:
     """A record, and what of it is kept as text; ``outputs`` is ``None`` if it said nothing."""
 

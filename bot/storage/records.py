@@ -1,7 +1,7 @@
 """What is handed to a store and back: turns, parcels, alarms, answers, releases."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from bot.learning.predictions import Confidence
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset
 from bot.storage.errors import ConflictError
+from bot.values import value
 
 ALARM = "alarm:"
 """How the ids of inputs begin that are alarms; the schema tells them by it, too."""
@@ -30,7 +31,7 @@ FEW = 5
 """How many of the latest announcements an admin is shown."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DatabaseCopy:
     """A copy of a database that was made and read through: of which schema, and how large."""
 
@@ -38,7 +39,7 @@ class DatabaseCopy:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DatabaseState:
     """What a database is like: its schema and the newest one that is known, and how it is written.
 
@@ -52,7 +53,7 @@ class DatabaseState:
     faults: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ServerState:
     """What a database of a server is like, and where it is, without what would let anybody in.
 
@@ -72,7 +73,7 @@ class ServerState:
     lost: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Load:
     """How much there is to do.
 
@@ -87,7 +88,7 @@ class Load:
     week: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Snapshot:
     """What a batch of turns begins with.
 
@@ -104,7 +105,7 @@ class Snapshot:
     linked: Mapping[LearnerId, LearnerId] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Record:
     """What one turn leaves behind.
 
@@ -143,7 +144,7 @@ Platforms = Mapping[str, str | None]
 """Where something can be told: platforms, each with the only chat there, or ``None`` for all."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Parcel:
     """The outputs of one turn on their way: a row of the outbox.
 
@@ -161,7 +162,7 @@ class Parcel:
     at: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Mark:
     """News of a parcel: how many messages of it have arrived, and whether it is done with.
 
@@ -185,7 +186,7 @@ class Mark:
     shut: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Doubt:
     """A chat that something was being sent to when a process ended: it may have a copy of that.
 
@@ -200,7 +201,7 @@ class Doubt:
     waits: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Doubts:
     """All doubts of a platform, the oldest first, and the newest messages that are ``known``."""
 
@@ -208,7 +209,7 @@ class Doubts:
     doubts: tuple[Doubt, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class QuestionMessage:
     """The message that asked a question and carries its buttons, and where it is."""
 
@@ -223,7 +224,7 @@ phase."""
 BEGINNING: AnswerKey = (LearnerId(""), 0, "", "", "")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AnswerRecord:
     """An answer as it is on record; ``right`` is the learner's own verdict for an open question.
 
@@ -245,7 +246,7 @@ class AnswerRecord:
     overruled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Release:
     """What is published at once: courses and lessons, each as a new current revision.
 

@@ -1,10 +1,11 @@
 """The way of one input as a store has it: what it left behind, and what became of its messages."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from bot.values import value
 
-@dataclass(frozen=True, slots=True)
+
+@value
 class TracedFact:
     """A row that a turn has left in a table, by column; what somebody wrote is left out."""
 
@@ -12,7 +13,7 @@ class TracedFact:
     columns: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TracedMessage:
     """What has become of a message, and when: ``arrived``, ``gone`` or ``passed over``."""
 
@@ -21,7 +22,7 @@ class TracedMessage:
     fate: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TracedParcel:
     """A parcel that is still on its way: whose messages have not all arrived.
 
@@ -34,7 +35,7 @@ class TracedParcel:
     gone_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Trace:
     """The way of one input; ``at`` is ``None`` if the input itself is forgotten already."""
 
@@ -48,7 +49,7 @@ class Trace:
     messages: tuple[TracedMessage, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TracedInput:
     """An input of somebody's: when it came, and how many messages it led to that have arrived.
 

@@ -9,7 +9,7 @@ about nothing in particular, such as a list, shows only what one may touch.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -31,12 +31,13 @@ from bot.lessons.faults import shorten
 from bot.lessons.format.links import strange_links
 from bot.lessons.format.markdown import tree
 from bot.lessons.library import Library
+from bot.values import value
 
 About = Callable[..., Scopes | None]
 """What an act is about, by its scene and arguments; ``None`` if it is nothing in particular."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Duty:
     """An act of an area, what it is about, and its right if that is not the area's."""
 
@@ -45,7 +46,7 @@ class Duty:
     right: Right | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Area:
     """Something that admins do, with the right that it asks for, and all its acts.
 

@@ -5,7 +5,7 @@ where every question is posed; a drawing of characters that a phone shows is in 
 other comes above it.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 
 from bot.conversation.classes import shares
@@ -18,6 +18,7 @@ from bot.conversation.question import context, posing, reveal
 from bot.lessons.faults import shorten
 from bot.lessons.model import Lesson, Picture
 from bot.lessons.question import Question
+from bot.values import value
 
 WORDS = 48
 """Characters by which a question is known that may be picked."""
@@ -26,7 +27,7 @@ LONG = 2000
 """Characters from which on a revealed question goes without what it rests on."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ShownQuestion:
     """What the message says, and the drawing above it, if it has one, with words for that."""
 

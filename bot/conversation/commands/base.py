@@ -1,7 +1,6 @@
 """What a command is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
 from bot.conversation.acts import Act, UnderWay
@@ -10,13 +9,14 @@ from bot.conversation.phrases import phrase
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
+from bot.values import value
 
 
 def _nothing(library: Library, session: Session | None, argument: str) -> Needs:
     return Needs()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ChatCommand:
     """A command: its name, what may follow it, what it does, and what it needs to know first.
 

@@ -4,8 +4,6 @@ What changes is a fact of its own kind; beside it stands a line for the log,
 which says in words for people what was done, and is never changed.
 """
 
-from dataclasses import dataclass
-
 from bot.conversation.facts.announcement import State
 from bot.conversation.facts.remarks import (
     ExchangeHidden,
@@ -17,9 +15,10 @@ from bot.conversation.facts.roles import EVERYTHING, Held, Role, Scope
 from bot.conversation.inputs import LearnerId
 from bot.lessons.cohort import Cohort
 from bot.lessons.model import Course
+from bot.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Logged:
     """What an admin did, for the log: to what, and how it was before and is after.
 
@@ -32,7 +31,7 @@ class Logged:
     after: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RoleGranted:
     """A person holds a role from now on, for everything or for one course or cohort."""
 
@@ -41,7 +40,7 @@ class RoleGranted:
     scope: Scope = EVERYTHING
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RoleRevoked:
     """A person holds a role no longer for that."""
 
@@ -50,7 +49,7 @@ class RoleRevoked:
     scope: Scope = EVERYTHING
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OthersTold:
     """Others have news: an alarm of this kind rings for each of them at once.
 
@@ -64,7 +63,7 @@ class OthersTold:
     roles: tuple[Held, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PlaceMet:
     """Something can be announced in a chat that others read: its audience, and its name there."""
 
@@ -72,7 +71,7 @@ class PlaceMet:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class JobSet:
     """Something is to be done that no turn can do; ``body`` says what, as JSON.
 
@@ -86,14 +85,14 @@ class JobSet:
     chat: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class JobTold:
     """What came of a job has been told, so it is over."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DraftTimed:
     """A draft is to be published by itself, in microseconds UTC; or not, without a time."""
 
@@ -101,7 +100,7 @@ class DraftTimed:
     at: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DraftMissed:
     """A draft was to be published by itself at this time, in microseconds UTC, and was not."""
 
@@ -109,7 +108,7 @@ class DraftMissed:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DraftClosed:
     """A draft was published, or is wanted no more."""
 
@@ -117,7 +116,7 @@ class DraftClosed:
     published: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Pointed:
     """A lesson is taught in this revision from now on."""
 
@@ -125,7 +124,7 @@ class Pointed:
     revision: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TranslationPointed:
     """A lesson is taught in a language by this revision from now on."""
 
@@ -134,14 +133,14 @@ class TranslationPointed:
     revision: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Unpointed:
     """A lesson is not taught any more; its revisions and translations stay in the store."""
 
     lesson: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TranslationUnpointed:
     """A lesson is taught in a language no more by a translation of its own."""
 
@@ -149,7 +148,7 @@ class TranslationUnpointed:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Withdrawn:
     """Nobody is to go on in this revision, nor in a translation of it, and it never comes back.
 
@@ -160,14 +159,14 @@ class Withdrawn:
     revision: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CoursePublished:
     """A course is offered like this from now on."""
 
     course: Course
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Published:
     """A name points to another revision, for its history; to none if that is empty.
 
@@ -179,7 +178,7 @@ class Published:
     how: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AnnouncementWritten:
     """A text that may be announced."""
 
@@ -187,7 +186,7 @@ class AnnouncementWritten:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AnnouncementAsks:
     """An announcement is to ask a ``question``, or none if that is empty."""
 
@@ -196,7 +195,7 @@ class AnnouncementAsks:
     card: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AnnouncementSent:
     """An announcement goes out to an audience; ``platform`` and ``chat`` are where it is told.
 
@@ -210,7 +209,7 @@ class AnnouncementSent:
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AnnouncementTurned:
     """An announcement that was going out is paused, goes on, or goes out no more."""
 
@@ -218,7 +217,7 @@ class AnnouncementTurned:
     state: State
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Corrected:
     """The key of a question was wrong in some revisions: what was answered in them is void.
 
@@ -240,14 +239,14 @@ class Corrected:
     chat: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CorrectionTold:
     """Whoever acts has been told of this correction with what else was said."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CohortSet:
     """A cohort is like this from now on; its version is the store's to give.
 

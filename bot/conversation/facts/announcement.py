@@ -1,10 +1,11 @@
 """An announcement, and those who get it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from bot.conversation.inputs import Address, LearnerId
+from bot.values import value
 
 State = Literal["written", "going", "paused", "cancelled", "done"]
 
@@ -31,7 +32,7 @@ CHAT = "chat:"
 only recipient is called the same."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Announcement:
     """A text for many. ``address`` is where its admin is told of it.
 
@@ -66,7 +67,7 @@ class Announcement:
         return sum(self.counts.values())
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Recipient:
     """One who is to get an announcement: where, and in which language they are spoken to.
 

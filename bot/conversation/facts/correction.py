@@ -4,12 +4,12 @@ How that is worded is in ``question.correction``.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from bot.lessons.revisions.keys import KeyedQuestion, Keys, keys
+from bot.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Corrigible:
     """A question that has another key in other revisions, and what is not corrected yet.
 
@@ -31,7 +31,7 @@ class Corrigible:
         return self.keys.now.question.id
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CorrectedQuestion:
     """A question as it is told of in one language: as asked, what was right, what is, and why."""
 
@@ -42,7 +42,7 @@ class CorrectedQuestion:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CorrectionNotice:
     """What is told, by language, that of the original being empty.
 
@@ -53,7 +53,7 @@ class CorrectionNotice:
     again: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Untold:
     """A correction that a learner has not been told of: there was no place to do it alone."""
 

@@ -3,11 +3,12 @@
 A code itself is on record nowhere: its hash is.
 """
 
-from dataclasses import dataclass
 from typing import Literal
 
+from bot.values import value
 
-@dataclass(frozen=True, slots=True)
+
+@value
 class CodeMade:
     """The learner may be linked by the code of this hash, until then (microseconds UTC).
 
@@ -21,28 +22,28 @@ class CodeMade:
     chat: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CodeTaken:
     """The code of this hash was entered by the learner, and holds for nobody else."""
 
     hash: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CodeSpent:
     """The code of this hash holds no more."""
 
     hash: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CodeCounted:
     """The learner has made a code, or entered something that is none which holds."""
 
     what: Literal["made", "missed"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Linked:
     """The learner and the ``primary``, who made the code, are one from now on.
 
@@ -57,7 +58,7 @@ class Linked:
     home: tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Unlinked:
     """The learner's two accounts are two learners again, and this is carried out last.
 

@@ -1,6 +1,6 @@
 """What a turn adds to the record. A fact never changes once it is written."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from bot.conversation.facts.admin import AdminFact
@@ -10,6 +10,7 @@ from bot.conversation.facts.remarks import ExchangeAnswered, Remarked, WorthSaid
 from bot.learning.experiment import Arm
 from bot.learning.items import Item
 from bot.learning.predictions import Confidence
+from bot.values import value
 
 Phase = Literal["first", "exit", "review"]
 """``first``: before the reveal. ``exit``: asked once more at the end of the lesson. ``review``:
@@ -20,7 +21,7 @@ Met = Literal["yes", "partly", "no"]
 """How far a learner's own work meets a criterion, as they see it."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LessonStarted:
     """A learner began a lesson; ``run`` tells this time through it from other times."""
 
@@ -31,7 +32,7 @@ class LessonStarted:
     steps: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Carried:
     """A run goes on as ``into``, in another revision; it is over without one.
 
@@ -42,7 +43,7 @@ class Carried:
     into: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class StepDone:
     """A build-up step was read to its end, ``step`` counting from 1."""
 
@@ -50,14 +51,14 @@ class StepDone:
     step: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LessonFinished:
     """The lesson's summary was reached."""
 
     run: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Attempt:
     """One commit to an answer.
 
@@ -85,7 +86,7 @@ class Attempt:
         return self.choice is None and self.answer is None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Overruled:
     """A learner's words were called wrong, and meant the same: they count as right, marked as that.
 
@@ -100,7 +101,7 @@ class Overruled:
     score: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Judged:
     """A learner's own verdict on their prediction to an open question."""
 
@@ -110,7 +111,7 @@ class Judged:
     right: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class File:
     """A file that was handed in: what is kept of its description, see ``files``.
 
@@ -123,7 +124,7 @@ class File:
     reference: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Submission:
     """What a learner wrote or handed in for an item: a try-it, a milestone, a recollection.
 
@@ -137,7 +138,7 @@ class Submission:
     file: File | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Checked:
     """What a program found in what was written or handed in for an item of this revision.
 
@@ -152,7 +153,7 @@ class Checked:
     failed: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Rated:
     """A learner's own verdict on their work by one criterion, counting from 0."""
 
@@ -163,21 +164,21 @@ class Rated:
     met: Met
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Scheduled:
     """An answer has changed what is remembered of an item, and when it is due again."""
 
     item: Item
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Suspended:
     """A learner wants this item back no more; committing to it in a lesson brings it back."""
 
     item: Item
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SettingChanged:
     """A learner chose otherwise; ``key`` is a field of ``Preferences``, ``value`` its new value."""
 
@@ -185,7 +186,7 @@ class SettingChanged:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AlarmSet:
     """An alarm of this kind is to ring in this chat; one of its kind that was set rings no more.
 
@@ -198,14 +199,14 @@ class AlarmSet:
     chat: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AlarmCleared:
     """The alarm of this kind rings no more."""
 
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AlarmsMoved:
     """All alarms of a learner are to ring in this chat."""
 
@@ -213,14 +214,14 @@ class AlarmsMoved:
     chat: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AchievementReached:
     """A learner has reached something for the first time; see ``bot.learning.achievements``."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class GoalReached:
     """So many answers were given on a local ``day``, an ISO date, as the learner had aimed at."""
 
@@ -228,7 +229,7 @@ class GoalReached:
     goal: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Enrolled:
     """A question takes part in the experiment, in this arm; see ``bot.learning.experiment``."""
 
@@ -237,28 +238,28 @@ class Enrolled:
     arm: Arm
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CohortJoined:
     """A learner belongs to a cohort from now on."""
 
     cohort: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CohortLeft:
     """A learner belongs to a cohort no longer."""
 
     cohort: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DataTaken:
     """A learner asked for a file of their own data, in this form; the log does not say who."""
 
     form: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Forgotten:
     """A learner is to be forgotten: nothing that names them stays but what this turn says.
 

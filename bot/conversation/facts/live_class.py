@@ -4,11 +4,12 @@ A class is nobody's own, so what it says is sent as its own *owner*: a name that
 learner's id does, in the outbox and for its alarm, and that no learner has.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from bot.conversation.inputs import LearnerId
 from bot.learning.predictions import Confidence
+from bot.values import value
 
 OWNER = "class:"
 """How the names begin that classes have in place of a learner's id; the schema knows it, too."""
@@ -36,7 +37,7 @@ Order = Literal["score", "gain", "fit"]
 how well they know what they know."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Daily:
     """A question of the day: at which ``minute`` after midnight of a ``zone`` it comes.
 
@@ -56,7 +57,7 @@ class Daily:
     last: tuple[str, str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Match:
     """A duel between whoever challenged, who is its host, and the ``rival``.
 
@@ -69,7 +70,7 @@ class Match:
     told: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class View:
     """Which part of a board is shown."""
 
@@ -77,7 +78,7 @@ class View:
     order: Order = "score"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LiveClass:
     """A class as it stands: a lesson's questions, asked of all who read a chat.
 
@@ -172,7 +173,7 @@ def is_owner(learner: str) -> bool:
     return learner.startswith(OWNER)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Vote:
     """What a member committed to in a round of a question, counted from 1.
 
@@ -200,14 +201,14 @@ class Vote:
         return bool(self.confidence)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ClassChanged:
     """A class stands like this now."""
 
     live: LiveClass
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ClassStirred:
     """There is something new to show in a class, at this time in microseconds UTC at the latest."""
 
@@ -218,7 +219,7 @@ class ClassStirred:
     kind: ClassKind = "class"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Voted:
     """A member's vote stands like this now; ``member`` is the account that they vote from."""
 
@@ -227,7 +228,7 @@ class Voted:
     member: LearnerId
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AnswersShown:
     """Those who voted on a question are told alone what came of it, where that can be.
 
@@ -241,7 +242,7 @@ class AnswersShown:
     kind: ClassKind = "class"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class VotesCounted:
     """What members voted on this question enters their own record, now that it is revealed."""
 
@@ -253,7 +254,7 @@ class VotesCounted:
     question: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ClassLimit:
     """Who may start a class in a chat, those who run it or everybody, and when.
 
@@ -273,7 +274,7 @@ UNLIMITED = ClassLimit()
 """Anybody may, at any time."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ClassesLimited:
     """Who may start a class in a chat, and when, from now on."""
 
@@ -282,7 +283,7 @@ class ClassesLimited:
     limit: ClassLimit
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class BoardJoined:
     """A member stands on a board from now on, under this name; ``member`` is their account."""
 
@@ -291,7 +292,7 @@ class BoardJoined:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class BoardLeft:
     """A member stands on a board no longer."""
 

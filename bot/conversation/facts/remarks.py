@@ -1,9 +1,9 @@
 """What learners say to the authors of a lesson, what comes of it, and whether it was worth it."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from bot.learning.predictions import Confidence
+from bot.values import value
 
 RemarkKind = Literal["unclear", "wrong", "question"]
 """What a learner says of a part of a lesson: that they don't understand it, that something is wrong
@@ -20,7 +20,7 @@ Worth = Literal["yes", "partly", "no"]
 """Whether a lesson was worth it."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Remarked:
     """A learner has said something about a part of a lesson, to its authors.
 
@@ -41,7 +41,7 @@ class Remarked:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RemarkHandled:
     """An admin has seen to a remark. With a ``reply``, whoever made it gets that at once.
 
@@ -54,7 +54,7 @@ class RemarkHandled:
     picture: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RemarkerMuted:
     """Whoever made this remark can make no more of them, or can again."""
 
@@ -62,14 +62,14 @@ class RemarkerMuted:
     muted: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ExchangeOffered:
     """An author would like to show a remark and its answer to everyone: its learner is asked."""
 
     remark: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ExchangeAnswered:
     """A learner has said whether their remark and its answer may be shown to everyone."""
 
@@ -77,14 +77,14 @@ class ExchangeAnswered:
     agreed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ExchangeHidden:
     """A remark and its answer are shown no more."""
 
     remark: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class WorthSaid:
     """A learner has said at the end of a lesson whether it was worth it."""
 

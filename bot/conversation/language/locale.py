@@ -9,11 +9,11 @@ turn, so the engine stays a function of what it is given.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 
 from bot.conversation.inputs import Envelope
 from bot.conversation.learner import Learner
 from bot.learning.preferences import Pace
+from bot.values import value
 
 SOURCE = "en"
 """The language that all sentences are written in first, and spoken where no other is wanted."""
@@ -22,7 +22,7 @@ LANGUAGES = (SOURCE, "de")
 """The languages that the bot speaks: each but the source has its catalogue of phrases."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Manner:
     """A language of ``LANGUAGES``, and how long messages are."""
 

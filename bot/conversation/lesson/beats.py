@@ -5,7 +5,7 @@ verdict. Each has a name that does not depend on its position.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.conversation.language.paging import blocks, comfortable, is_heading, lead_in, pack
 from bot.conversation.phrases import phrase
@@ -14,12 +14,13 @@ from bot.lessons.format.images import split_at_images
 from bot.lessons.model import Diagram, Image, Myth
 from bot.lessons.practice import Check, Sums
 from bot.lessons.question import Question
+from bot.values import value
 
 WHOLE = 1.2
 """Comfortable messages' worth of text that stays whole: a press for a few words is too many."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Tell:
     """A message that ends in *Continue*, perhaps with a diagram before it.
 
@@ -38,7 +39,7 @@ class Tell:
     beside: tuple[Offer, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Pose:
     """A question to commit to, after ``lead``; what it rests on comes along, see ``posing``.
 
@@ -67,7 +68,7 @@ class Pose:
         return self.key != "ask.plain"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Judge:
     """The learner's own verdict on an open question, once its text is read."""
 
@@ -76,7 +77,7 @@ class Judge:
     step: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Again:
     """A question that was missed or guessed, asked once more at the end, in other words.
 
@@ -90,7 +91,7 @@ class Again:
     turned: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OnceMore:
     """The place at which what was missed or guessed is asked once more.
 
@@ -101,7 +102,7 @@ class OnceMore:
     always: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Section:
     """A part of a lesson that is read by who wants it: its name, its title, its messages.
 
@@ -114,7 +115,7 @@ class Section:
     asks: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Menu:
     """What else there is, to choose from: each section opens below, and the choice comes again.
 
@@ -129,7 +130,7 @@ class Menu:
     behind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Write:
     """Something to answer in the learner's own words; ``item`` is what their text is kept for.
 
@@ -154,7 +155,7 @@ class Write:
     intention: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Calculate:
     """A sum to be done with the learner's own numbers, after ``lead``; nothing of it is kept.
 
@@ -167,7 +168,7 @@ class Calculate:
     offered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Rate:
     """The learner's own work against named criteria.
 
@@ -183,14 +184,14 @@ class Rate:
     quoted: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Results:
     """Every answer of this run with its explanation, and what to revisit."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class MilestoneOverview:
     """The place behind all milestones, where what is open can be gone to before it is judged."""
 

@@ -6,7 +6,6 @@ what admins do stay where they are, since nothing of what somebody knows is told
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from bot.conversation.identities import codes
 from bot.conversation.inputs import Added, Command, Text, Upload
@@ -17,6 +16,7 @@ from bot.conversation.outputs import Doorway
 from bot.conversation.phrases import phrase
 from bot.conversation.turn import Scene
 from bot.lessons import finding
+from bot.values import value
 
 _ABOUT_A_LESSON = ("start", "resume", "learn", "ways", "sources")
 """Acts whose first word is a lesson's id."""
@@ -27,7 +27,7 @@ _CHOOSING = ("menu", "course", "later", "greet")
 _COMMANDS = ("start", "learn", "mode", "continue", "review", "progress", "ask")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Way:
     """Where a button leads: what ``/start`` is given there, and the lesson that it leads to."""
 

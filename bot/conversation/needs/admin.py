@@ -1,7 +1,7 @@
 """What an admin's turn needs to know, and the answer to that."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bot.conversation.facts.announcement import Announcement
 from bot.conversation.facts.correction import Corrigible
@@ -11,12 +11,13 @@ from bot.conversation.needs.remarks import Inbox, InboxNeeds
 from bot.lessons.card import Card, Modes
 from bot.lessons.model import Course
 from bot.lessons.revisions.changes import Difference
+from bot.values import value
 
 PAGE = 10
 """Entries of the log on one page: what a phone shows without scrolling for long."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Grant:
     """A role that a person holds, who granted it, and when in microseconds UTC.
 
@@ -36,7 +37,7 @@ class Grant:
         return Held(self.role, self.scope)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LogEntry:
     """A line of the log: who did what to what, when (microseconds UTC) and from where."""
 
@@ -49,7 +50,7 @@ class LogEntry:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Publication:
     """A name came to point to another revision, or to none if that is empty.
 
@@ -62,7 +63,7 @@ class Publication:
     how: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Withdrawal:
     """Who withdrew a revision, and when in microseconds UTC."""
 
@@ -70,7 +71,7 @@ class Withdrawal:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Archive:
     """What is kept of one lesson, by revision: drafts and translations among them.
 
@@ -86,7 +87,7 @@ class Archive:
     touched: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Piece:
     """A lesson of a draft: its new revision, and the one that was taught when it was sent.
 
@@ -107,7 +108,7 @@ class Piece:
         return self.revision != self.base
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Draft:
     """Lessons, and perhaps their course, that were sent and are not published yet.
 
@@ -136,7 +137,7 @@ class Draft:
         return bool(self.course_difference)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AdminNeeds:
     """What must be loaded for an admin's turn, beside the roles that they hold.
 
@@ -169,7 +170,7 @@ class AdminNeeds:
     inbox: InboxNeeds | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Served:
     """The platforms that the program serves.
 
@@ -182,7 +183,7 @@ class Served:
     silent: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AdminKnown:
     """What was loaded: the roles of whoever asks, and what was needed besides.
 

@@ -1,13 +1,14 @@
 """What a turn about accounts needs to know: the learner's own, and a code that was entered."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bot.conversation.facts.roles import Held
 from bot.conversation.inputs import LearnerId
+from bot.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LinkCode:
     """A code that links, by whom and until when (microseconds UTC), and by whom it was entered.
 
@@ -23,7 +24,7 @@ class LinkCode:
     home: tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class IdentitiesKnown:
     """What was loaded: how a learner's accounts stand, and the ``code`` that was asked for.
 

@@ -1,11 +1,10 @@
 """A job, as whoever tells of it or does it needs to know it."""
 
-from dataclasses import dataclass
-
 from bot.conversation.inputs import Address, LearnerId
+from bot.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Job:
     """Something that is being done, or was: of what kind, what as JSON, and what came of it.
 

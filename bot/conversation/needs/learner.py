@@ -1,7 +1,7 @@
 """What a turn needs to know beyond a learner's session, and the answer to that."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bot.conversation.facts.correction import Untold
 from bot.conversation.facts.learner import Submission
@@ -19,9 +19,10 @@ from bot.learning.items import DAY, Item
 from bot.learning.logbook import Totals
 from bot.learning.predictions import Confidence
 from bot.lessons.model import Lesson
+from bot.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LessonProgress:
     """How far a learner is in one lesson, over all times through it."""
 
@@ -31,7 +32,7 @@ class LessonProgress:
     finished: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Progress:
     """A learner's record, from first attempts: what came before the reveal.
 
@@ -52,7 +53,7 @@ class Progress:
         return frozenset(one.lesson for one in self.lessons if one.finished)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Earlier:
     """What a learner wrote for a task the last time, and when, in microseconds UTC."""
 
@@ -60,7 +61,7 @@ class Earlier:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LearnerHistory:
     """What a learner's record shows of them day by day and question by question.
 
@@ -89,7 +90,7 @@ class LearnerHistory:
         return tuple(dict.fromkeys(asked))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Needs:
     """What must be loaded before a turn.
 
@@ -171,7 +172,7 @@ class Needs:
 _NO_STANDING = RemarkStanding()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Known:
     """What was loaded: exactly what was needed; ``None`` for what does not exist.
 

@@ -1,7 +1,7 @@
 """What must be loaded of a class for a turn, and the answer to that."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from bot.conversation.facts.live_class import (
@@ -14,6 +14,7 @@ from bot.conversation.facts.live_class import (
 )
 from bot.conversation.inputs import LearnerId
 from bot.learning.predictions import Confidence
+from bot.values import value
 
 
 class ClassPlace(NamedTuple):
@@ -24,7 +25,7 @@ class ClassPlace(NamedTuple):
     thread: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ClassNeeds:
     """A class by its ``id``, or whatever is going on at a place, and of it what a turn needs.
 
@@ -81,7 +82,7 @@ class SharedWords(NamedTuple):
     members: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ClassTally:
     """What all members of a class answered, and how many they are.
 
@@ -122,7 +123,7 @@ class Standing(NamedTuple):
     value: float
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ClassKnown:
     """What was loaded of a class; ``live`` is ``None`` if there is none.
 

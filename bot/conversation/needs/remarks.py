@@ -1,10 +1,11 @@
 """What must be known of remarks: of a learner's own, and of all of them for the admins."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from bot.conversation.facts.remarks import Remarked, RemarkKind, Shown, Worth
+from bot.values import value
 
 PAGE = 8
 """Groups of remarks on a page of the inbox: as many as have room on a phone."""
@@ -16,7 +17,7 @@ State = Literal["open", "answered", "closed"]
 """What has become of a remark."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Remark:
     """A remark as it was made, and what has come of it; who made it is not in it.
 
@@ -50,7 +51,7 @@ class Remark:
         return self.fact.question or self.fact.part
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RemarkGroup:
     """All remarks on one place of a lesson that are open, or that are not.
 
@@ -72,7 +73,7 @@ class RemarkGroup:
     taken: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class InboxNeeds:
     """What is wanted of the inbox: the groups of a page, counting from 0, or what is in one.
 
@@ -90,7 +91,7 @@ class InboxNeeds:
     lessons: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Inbox:
     """What was wanted of it: groups (one more than a page if there are more), remarks, counts.
 
@@ -106,7 +107,7 @@ class Inbox:
     newest: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RemarkStanding:
     """What a learner may say: how many remarks they made in a day, and whether they are muted.
 
@@ -120,7 +121,7 @@ class RemarkStanding:
     taught: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Exchange:
     """A remark that is shown to everyone with its answer; without words it says its kind alone."""
 
@@ -130,7 +131,7 @@ class Exchange:
     picture: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AskedAbout:
     """A place of a lesson and how many learners have said something about it."""
 
@@ -139,7 +140,7 @@ class AskedAbout:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LessonOpinions:
     """What learners say of a lesson: what they asked about most, and whether it was worth it."""
 
@@ -147,7 +148,7 @@ class LessonOpinions:
     worth: Mapping[Worth, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RemarkCounts:
     """How many remarks were made in a stretch of time, and how many are open at all."""
 

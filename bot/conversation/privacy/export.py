@@ -4,7 +4,6 @@ To put it together takes a while, so it is a job. What comes is for the learner 
 where others can't read it; where there is no such place, none is made.
 """
 
-from dataclasses import dataclass
 from typing import Literal, get_args
 
 from pydantic import TypeAdapter
@@ -20,6 +19,7 @@ from bot.conversation.phrases import count, phrase
 from bot.conversation.reminders import contact
 from bot.conversation.session import offer
 from bot.conversation.turn import Scene
+from bot.values import value
 
 KIND = "own_data"
 
@@ -33,7 +33,7 @@ CARDS: tuple[Form, ...] = ("missed", "anki")
 """The forms that are cards."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DataRequest:
     """What is wanted, and in which language it is to be told."""
 
@@ -41,7 +41,7 @@ class DataRequest:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DataFile:
     """The file that was written: its name, its media type, where it is kept, its bytes.
 

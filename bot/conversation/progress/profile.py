@@ -1,6 +1,5 @@
 """A learner's profile: what there is to show to themselves, in words and in a picture."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from bot.conversation.needs.learner import LearnerHistory, LessonProgress, Progress
@@ -13,6 +12,7 @@ from bot.learning.items import GRACE
 from bot.learning.mastery import Mastery, mastery
 from bot.learning.predictions import Confidence
 from bot.learning.zones import clock
+from bot.values import value
 
 WORDS: tuple[Confidence, ...] = ("sure", "probable", "guess", "range")
 """The confidences in the order in which they are shown; ranges are one of them."""
@@ -21,7 +21,7 @@ WEEK = 7
 """Days that are looked ahead, or looked back on: today included."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Standing:
     """A lesson that was begun, by its title, and how well it is known.
 
@@ -33,7 +33,7 @@ class Standing:
     mastery: Mastery | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Profile:
     """What one learner has done and knows, at one time.
 

@@ -5,13 +5,13 @@ it is. What was found is said in the tutor's words always, and what was asked fo
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from bot.conversation.language.locale import manner
 from bot.conversation.language.markup import escaped
 from bot.conversation.phrases import count, listed, phrase
 from bot.lessons import answers, lengths
 from bot.lessons.practice import Check
+from bot.values import value
 
 SHOWN = 5
 """Numbers of an answer that are said back: with more of them nobody reads on."""
@@ -20,7 +20,7 @@ FEW = 3
 """Words of which one is enough that are named: they say what is meant, and more is a list."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Piece:
     """What was written or handed in; ``file`` says that there is a file."""
 

@@ -10,7 +10,7 @@ on record, and only the rest is still asked.
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from bot.conversation.asking import Rows
@@ -19,6 +19,7 @@ from bot.conversation.phrases import count, listed, phrase
 from bot.conversation.question.naming import fold, in_all_languages
 from bot.conversation.session import Open, call, offer
 from bot.conversation.turn import Scene
+from bot.values import value
 
 MOST_WORDS = 12
 """Words of the longest text that is read for numbers: more is an answer written anew."""
@@ -28,7 +29,7 @@ _RANGE = re.compile(r"(\d+)\s*[-–]\s*(\d+)")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Verdict:
     """What a learner says of their work so far, criterion by criterion.
 

@@ -9,8 +9,6 @@ stands around it (``cold``) only what its words need comes along, see ``bot.less
 A ``wording`` is a number: 0 are the question's own words, and its variants follow.
 """
 
-from dataclasses import dataclass
-
 from bot.conversation.language.markup import begun
 from bot.conversation.language.paging import in_short
 from bot.conversation.phrases import phrase
@@ -21,6 +19,7 @@ from bot.lessons.ground import Ground, ground
 from bot.lessons.model import Lesson, Picture
 from bot.lessons.needed import needed, points_at_drawing
 from bot.lessons.question import Question
+from bot.values import value
 
 ENOUGH = 90
 """Characters of a question that says by itself what it is about."""
@@ -35,7 +34,7 @@ COLUMNS = 34
 """The widest drawing that a phone shows as text."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Posed:
     """A question as it is put: the text that asks, and the drawing above it, if it has one.
 

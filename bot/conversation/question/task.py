@@ -6,13 +6,13 @@ review under its id, as a question is.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from bot.conversation.facts.learner import Met
 from bot.conversation.language.paging import blocks, ending
 from bot.conversation.phrases import phrase
 from bot.lessons.model import REASON, RECOLLECTION, Lesson
 from bot.lessons.practice import Check, Exercise
+from bot.values import value
 
 _NO_PARAGRAPH = "`~-*+>#|0123456789"
 """What code, lists and quotations begin with."""
@@ -21,7 +21,7 @@ POINTS = 3
 """So many of the takeaways a learner's own reason is compared with: more is a chore."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Task:
     """What there is to write, what it is compared with, and by what it is judged.
 

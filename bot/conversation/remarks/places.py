@@ -4,8 +4,6 @@ A question has one name wherever it is asked, so what is said of it in a lesson 
 belongs together; what asks nothing is named by its beat.
 """
 
-from dataclasses import dataclass
-
 from bot.conversation.facts.remarks import Remarked
 from bot.conversation.language.markup import escaped
 from bot.conversation.lesson import whereabouts
@@ -18,6 +16,7 @@ from bot.conversation.session import Outcome, Run, Session
 from bot.conversation.turn import Scene
 from bot.lessons.model import INTENTION, REASON, RECOLLECTION, Lesson
 from bot.lessons.question import Question
+from bot.values import value
 
 _STEP = "step."
 
@@ -25,7 +24,7 @@ _OF_MODES = {REASON: "mode.why", RECOLLECTION: "mode.recall", INTENTION: "mode.l
 """What is written in each lesson alike, and the phrase for the way through it that asks it."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Place:
     """A part of a lesson in one revision: the beat, and the question or task if it is about one."""
 

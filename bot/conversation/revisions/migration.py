@@ -12,7 +12,7 @@ one of the other. What was handed in stays with the first of these runs (``Run.f
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.conversation.lesson.beats import Beat, Judge, OnceMore, Pose, Rate, Tell
 from bot.conversation.lesson.modes import MODES, challenge, flow, place
@@ -20,11 +20,12 @@ from bot.conversation.lesson.playthrough import Playthrough, asks_again
 from bot.conversation.session import Run
 from bot.lessons.model import Lesson
 from bot.lessons.revisions.equivalence import same_questions
+from bot.values import value
 
 _NUMBERED = re.compile(r"([a-z]+)\.(\d+)")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Version:
     """A revision of a lesson, and the original that it translates: itself, if it is no translation.
 
@@ -35,7 +36,7 @@ class Version:
     original: Lesson
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Carry:
     """The run as it goes on; whether at the same part; how many answers count no further."""
 

@@ -1,7 +1,6 @@
 """The settings that are a choice of a few: goal, pace, language, and what is on or off."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from bot.conversation.acts import Act
@@ -11,12 +10,13 @@ from bot.conversation.session import Call, call, offer
 from bot.conversation.settings import words
 from bot.conversation.settings.cards import card, change, settled, ticked
 from bot.conversation.turn import Scene
+from bot.values import value
 
 GOALS = (0, 5, 10, 20, 40)
 """Answers a day that can be aimed at; 0 is no goal."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ChoiceSetting:
     """A setting by the name of its preference, with what can be chosen and how that is labelled.
 

@@ -5,7 +5,6 @@ alone, so a question is left out that rests on a picture, or on more than is rea
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.conversation import buttons
@@ -17,6 +16,7 @@ from bot.lessons.card import Card
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
+from bot.values import value
 
 PAYLOAD = "_q-"
 """How the payload of a link begins that leads to a question; its key follows."""
@@ -29,7 +29,7 @@ Found = tuple[Card, str]
 """A question by its lesson and its id."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PostedQuestion:
     """A question to be posted: its words, its lesson's title, and the text of its card."""
 

@@ -13,11 +13,11 @@ both pass every text through here, which is what makes parse and write inverse t
 import re
 import string
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from bot.lessons.format.dollars import without_formulas
 from bot.lessons.format.markdown import PARSER, Node, clean, content, tree
 from bot.lessons.format.tables import write_table
+from bot.values import value
 
 DEEPEST = 12
 """How many block levels deep (a quote is one, a list two) a text may nest. A phone shows about
@@ -91,7 +91,7 @@ def render(blocks: Iterable[Node], *, labels: bool = False) -> str:
     return "\n\n".join(_chunks(list(blocks), labels=labels))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Piece:
     """A line of a paragraph's source: whether a hard break follows, and a blank before that."""
 

@@ -2,9 +2,9 @@
 
 import difflib
 import re
-from dataclasses import dataclass
 
 from bot.lessons.formulas.symbols import ACCENTS, BLACKBOARD, COMMANDS, ESCAPED, PLAIN, Kind
+from bot.values import value
 
 LONGEST = 240
 """Characters of a formula: some four lines on a phone."""
@@ -32,7 +32,7 @@ class FormulaError(Exception):
         self.mend = mend
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Sign:
     """A sign, or several letters that belong together."""
 
@@ -41,14 +41,14 @@ class Sign:
     tall: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Row:
     """What stands side by side."""
 
     items: tuple["Node", ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Fraction:
     """One thing above another."""
 
@@ -56,7 +56,7 @@ class Fraction:
     below: "Node"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Root:
     """A root, with its index if that is not two."""
 
@@ -64,7 +64,7 @@ class Root:
     index: "Node | None" = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Scripts:
     """Something with what stands below and above its right side, or below and above it."""
 
@@ -73,7 +73,7 @@ class Scripts:
     above: "Node | None" = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Accent:
     """A mark above something, by its name in TeX."""
 

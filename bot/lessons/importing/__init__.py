@@ -22,7 +22,6 @@ Predictions have no key on such a page and stay open; a myth is keyed by its rea
 
 import math
 import re
-from dataclasses import dataclass
 
 from bot.lessons.importing import lists, metadata, saved_html, sections
 from bot.lessons.importing.ledger import Ledger, slug
@@ -32,6 +31,7 @@ from bot.lessons.importing.myths import myths
 from bot.lessons.importing.pitfalls import pitfalls
 from bot.lessons.importing.steps import steps
 from bot.lessons.model import LEVELS, Lesson, UnderTheHood
+from bot.values import value
 
 WORDS_PER_MINUTE = 180
 """How fast a lesson is read where the page does not say how long it takes."""
@@ -41,7 +41,7 @@ class PageError(ValueError):
     """A text that is no lesson page: what is missing, where, and how to mend it."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Leftover:
     """A line of the page (counted from 1) that has no place in the lesson."""
 
@@ -49,7 +49,7 @@ class Leftover:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ImportResult:
     """The lesson, the lines that could not be placed, and what was assumed."""
 

@@ -6,12 +6,12 @@ Without bold it must begin with a capital letter, so that code such as ``right: 
 """
 
 import re
-from dataclasses import dataclass
 
 from bot.lessons.importing.vocabulary import QUOTES, SYMBOLS
+from bot.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Label:
     """A label at the beginning of a line, and the text after it."""
 

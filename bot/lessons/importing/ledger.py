@@ -12,11 +12,12 @@ from bot.lessons.format.outline import LONGEST_LINE
 from bot.lessons.importing import classify, labels, questions, vocabulary
 from bot.lessons.importing.lines import Line
 from bot.lessons.importing.markdown import PLAIN_INFO, Block, Writer, fits_paragraph, nested
+from bot.values import value
 
 _LONGEST = 48
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Segment:
     """What stands under one label; ``name`` is empty for what stands before the first."""
 

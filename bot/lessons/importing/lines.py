@@ -16,10 +16,11 @@ text are cut off: "Core IdeaEvery command has …" reads as a label at once wher
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from bot.lessons.importing import vocabulary
+from bot.values import value
 
 _INVISIBLE = re.compile("[\u200b\u200c\u2060\ufeff\u00ad\u200e\u200f]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -43,7 +44,7 @@ _MARKDOWN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Line:
     """One line of the page, or one whole fence.
 
@@ -73,7 +74,7 @@ class Line:
         return replace(self, raw=text, text=text.strip(), heading=0)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PageLines:
     """The lines of a page; ``markdown`` says whether their text is Markdown already.
 

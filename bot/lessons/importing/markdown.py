@@ -7,7 +7,6 @@ normal form.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from textwrap import dedent
 
@@ -17,6 +16,7 @@ from bot.lessons.importing import classify
 from bot.lessons.importing.classify import Kind, kinds_of
 from bot.lessons.importing.lines import Line
 from bot.lessons.importing.tables import table
+from bot.values import value
 
 _SPAN = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _BULLET = re.compile(r"^(\s*)[*+•–◦▪]\s+(?=\S)")
@@ -27,7 +27,7 @@ PLAIN_INFO = ("", "text", "txt", "plain", "plaintext", "ascii", "diagram")
 """What stands behind the mark of a fence that holds no code, or may be a drawing."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Block:
     """Neighbouring lines that belong together. ``body`` is their bare text."""
 
@@ -46,7 +46,7 @@ class Block:
         return "\n".join(writer.line(line) for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Writer:
     """Writes lines as Markdown.
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.lessons.importing import classify, labels, vocabulary
 from bot.lessons.importing.ledger import Ledger, Segment, solid
@@ -10,12 +9,13 @@ from bot.lessons.importing.lines import Line
 from bot.lessons.importing.markdown import Block, fits_paragraph
 from bot.lessons.importing.steps import opens_build_up, starts_step
 from bot.lessons.model import Diagram, MentalModel, Overview, UnderTheHood
+from bot.values import value
 
 _INNER = ("build_up", "myths", "connections", "pitfalls")
 """The sections whose items may have headings of their own."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Section:
     """A section of the page; ``name`` is ``top`` before the first, ``alien`` when unknown."""
 

@@ -9,7 +9,6 @@ proves nothing, for texts hold both; then what follows must look like the beginn
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.lessons.importing import classify, given_answer, labels, questions, vocabulary
 from bot.lessons.importing.ledger import Ledger, Segment, unbulleted
@@ -17,6 +16,7 @@ from bot.lessons.importing.lines import Line
 from bot.lessons.importing.markdown import Block, fits_paragraph
 from bot.lessons.model import Level, Step
 from bot.lessons.question import Option, Question
+from bot.values import value
 
 _NUMBER = re.compile(
     r"^(?:(?P<step>step)\s*#?\s*)?(?P<n>\d{1,2})\s*(?:[.):\-–—]\s*|\s+|$)(?P<rest>.*)$",
@@ -26,7 +26,7 @@ THINKING = "🤔"
 """What stands before a step's question, or where one could stand."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Head:
     """Where a step begins: its lines, its title, and its level if it names one."""
 

@@ -4,13 +4,14 @@ A *section* is the name of the lesson's part in the model, such as ``under_the_h
 what its list is called there, such as ``steps``.
 """
 
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
+from bot.values import value
 
-@dataclass(frozen=True, slots=True)
+
+@value
 class LessonNew:
     """There was no such lesson: its minutes, and how many questions it has."""
 
@@ -20,7 +21,7 @@ class LessonNew:
     kind: Literal["lesson_new"] = "lesson_new"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FrontChanged:
     """The lesson's or course's head says something else under ``key``."""
 
@@ -30,7 +31,7 @@ class FrontChanged:
     kind: Literal["front"] = "front"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class QuestionRemoved:
     """A question is asked no longer; who is due to review it will not be asked."""
 
@@ -40,7 +41,7 @@ class QuestionRemoved:
     kind: Literal["question_removed"] = "question_removed"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Rekeyed:
     """Another option is right, or has become so: the labels of those that were, and that are.
 
@@ -54,7 +55,7 @@ class Rekeyed:
     kind: Literal["rekeyed"] = "rekeyed"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class QuestionAdded:
     """A question is asked that was not."""
 
@@ -64,7 +65,7 @@ class QuestionAdded:
     kind: Literal["question_added"] = "question_added"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class QuestionMoved:
     """A question is asked in another place."""
 
@@ -74,7 +75,7 @@ class QuestionMoved:
     kind: Literal["question_moved"] = "question_moved"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reworded:
     """A question asks in other words."""
 
@@ -84,7 +85,7 @@ class Reworded:
     kind: Literal["reworded"] = "reworded"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OptionsChanged:
     """A question offers other options: labels that went and came, or only another order."""
 
@@ -95,7 +96,7 @@ class OptionsChanged:
     kind: Literal["options"] = "options"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PartRemoved:
     """A part of a list is not there any more, such as a step; ``title`` is how it began."""
 
@@ -105,7 +106,7 @@ class PartRemoved:
     kind: Literal["part_removed"] = "part_removed"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PartAdded:
     """A part of a list that was not there, such as a step; ``title`` is how it begins."""
 
@@ -115,7 +116,7 @@ class PartAdded:
     kind: Literal["part_added"] = "part_added"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PartsMoved:
     """Parts of a list stand in another order: how many have moved past others, at the least."""
 
@@ -125,7 +126,7 @@ class PartsMoved:
     kind: Literal["parts_moved"] = "parts_moved"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TextChanged:
     """The texts of a section differ: how many words went and came.
 
@@ -138,7 +139,7 @@ class TextChanged:
     kind: Literal["text"] = "text"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PictureChanged:
     """Another picture is in a file that both name."""
 
@@ -146,7 +147,7 @@ class PictureChanged:
     kind: Literal["picture"] = "picture"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CourseNew:
     """There was no such course: how many lessons it has."""
 
@@ -155,7 +156,7 @@ class CourseNew:
     kind: Literal["course_new"] = "course_new"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LessonRemoved:
     """A lesson is in the course no longer."""
 
@@ -163,7 +164,7 @@ class LessonRemoved:
     kind: Literal["lesson_removed"] = "lesson_removed"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LessonAdded:
     """A lesson is in the course that was not."""
 
@@ -171,7 +172,7 @@ class LessonAdded:
     kind: Literal["lesson_added"] = "lesson_added"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LessonsMoved:
     """Lessons of the course come in another order: how many have moved, at the least."""
 

@@ -6,14 +6,14 @@ original does.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Check
 from bot.lessons.revisions.keys import same_answers
+from bot.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class EquivalentRevisions:
     """Revisions whose steps are those of a lesson, and pairs of a question and a revision.
 

@@ -5,12 +5,13 @@ its key: it is another question under an old name. A translation's key is judged
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bot.lessons.answers import folded
 from bot.lessons.numbers import written
 from bot.lessons.question import Question, Typed
 from bot.lessons.revisions.pairs import Pairs, pair
+from bot.values import value
 
 
 def same_options(old: Question, new: Question) -> Pairs:
@@ -77,7 +78,7 @@ def _in_place(pairs: Pairs, same_length: bool) -> Pairs:
     ]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class KeyedQuestion:
     """A question as one revision of its lesson asks it.
 
@@ -92,7 +93,7 @@ class KeyedQuestion:
     taught: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Keys:
     """A question as it is asked now, and the revisions by their key.
 

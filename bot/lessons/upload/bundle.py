@@ -7,7 +7,7 @@ outside and may be anything: each is capped before it is read, and no content ra
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from bot.lessons.faults import Fault, LessonError, by_weight, in_order, shorten
@@ -20,6 +20,7 @@ from bot.lessons.pictures.assets import ENDINGS, Asset
 from bot.lessons.upload.archive import is_zip, unpack
 from bot.lessons.upload.course_files import look
 from bot.lessons.upload.pictures import Beside, Taught, alone, in_archive
+from bot.values import value
 
 COURSE = "course.toml"
 
@@ -47,7 +48,7 @@ Kind = Literal["lesson", "page", "course", "lessons", "none"]
 without one, or nothing that can be taught."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ConvertedPage:
     """A lesson page as the text of a lesson file of this name, for its author to finish.
 
@@ -61,7 +62,7 @@ class ConvertedPage:
     complete: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Bundle:
     """What a file holds.
 
@@ -193,7 +194,7 @@ def _archive(files: Mapping[str, bytes], archive: str, look: "_Look") -> Bundle:
     return look.checked(kind, texts, course, faults, files)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Look:
     """What is taught already, and looking at lessons with that in mind."""
 

@@ -1,7 +1,7 @@
 """Texts of lesson files and of their course, read and looked at together."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bot.lessons.course import parse_course
 from bot.lessons.faults import Fault, LessonError
@@ -11,9 +11,10 @@ from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset
 from bot.lessons.translation import differences, link_original, name_faults, translation_name
 from bot.lessons.upload.pictures import Beside, Illustrator, Taught, alone
+from bot.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CourseFiles:
     """The lessons that could be read, translations after all originals; courses; all faults.
 

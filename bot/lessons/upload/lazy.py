@@ -8,13 +8,13 @@ they are one object each.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import overload
 
 from bot.lessons.model import Lesson
+from bot.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LazyLessons(Sequence[Lesson]):
     """Lessons as texts of JSON; each that is asked for is parsed, and not kept.
 

@@ -6,7 +6,7 @@ failure how far it came. Files that were sent to us it *fetches*.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Protocol
 
 from bot.conversation.inputs import Address
@@ -19,13 +19,14 @@ from bot.conversation.outputs import (
     Output,
     TextDiagram,
 )
+from bot.values import value
 
 
 def _always() -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Message:
     """One message that fits, still in Markdown.
 

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.conversation.facts.announcement import Announcement, Fate, Recipient, posted
@@ -21,6 +21,7 @@ from bot.service.tasks import end
 from bot.storage.errors import StoreError
 from bot.storage.records import Platforms
 from bot.storage.store import Store
+from bot.values import value
 
 IN_FLIGHT = 32
 """Messages on their way at once on a platform: enough for 30 a second at an answer time of a
@@ -46,7 +47,7 @@ Cards = Callable[[str, str], Awaitable[PostedQuestion | None]]
 """Finds the question of a key, in a language; ``None`` if it is taught no more."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Road:
     """What all that goes out on a platform shares.
 

@@ -6,13 +6,13 @@ whatever they say keeps everything. Nobody who holds a role is forgotten like th
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.conversation.inputs import LearnerId
 from bot.conversation.privacy.silence import alarm_kind
 from bot.storage.codec import micros
 from bot.storage.ports.privacy import Privacy
+from bot.values import value
 
 NOTICE = timedelta(days=7)
 """How long before they are forgotten somebody is told."""
@@ -23,7 +23,7 @@ PAGE = 200
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Retention:
     """For how long somebody silent is known, and what they typed is kept; for ever, without."""
 

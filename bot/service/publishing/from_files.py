@@ -47,6 +47,7 @@ from bot.service.publishing.pictures import beside
 from bot.service.publishing.state import PublishedState, is_withdrawn, published_state
 from bot.storage.ports.catalogue import Catalogue
 from bot.storage.records import Release, source_of
+from bot.values import value
 
 COURSE = "course.toml"
 
@@ -62,7 +63,7 @@ class ContentError(LessonError):
         self.args = (f"{folder}: {what}; {mend}",)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PublishReport:
     """What publishing did: names as in the store's sources, and the faults of refused files.
 

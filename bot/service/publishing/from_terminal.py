@@ -8,7 +8,6 @@ another terminal, is not undone, but shown.
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from bot.conversation.admin.publishing.changes import lines
@@ -28,11 +27,12 @@ from bot.service.publishing.state import (
 from bot.storage.errors import ConflictError, StoreError
 from bot.storage.ports.catalogue import Catalogue
 from bot.storage.records import Release, source_of
+from bot.values import value
 
 HOW = "push"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PushResult:
     """What a push did, or would do: the report's lines, and whether it was published.
 
@@ -48,7 +48,7 @@ class PushResult:
     refused: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Move:
     """A name that comes to point to another revision."""
 

@@ -18,7 +18,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
@@ -31,6 +30,7 @@ from bot.lessons.upload.archive import LARGEST
 from bot.lessons.upload.bundle import Bundle, ConvertedPage, plain, refused
 from bot.lessons.upload.lazy import LazyLessons
 from bot.lessons.upload.pictures import Taught
+from bot.values import value
 
 _log = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ _KILLED = (-getattr(signal, "SIGXCPU", 0), -signal.SIGTERM, -getattr(signal, "SI
 """How a process ends that worked for too long: by SIGXCPU from the kernel, then by SIGKILL."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Limits:
     """What reading one file may take.
 

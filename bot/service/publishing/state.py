@@ -7,15 +7,15 @@ it has changed since then, and is heard only if the pointer still came from it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson
 from bot.storage.ports.catalogue import Catalogue
 from bot.storage.records import source_of
+from bot.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PublishedState:
     """What each name points to, and the hashes of files; names are those of ``Release``.
 

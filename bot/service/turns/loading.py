@@ -1,7 +1,7 @@
 """What is on record of learners, loaded for a batch: one question for all of a kind."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.conversation.facts.correction import Untold
@@ -26,12 +26,13 @@ from bot.lessons.model import Lesson
 from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.codes import fresh_code
 from bot.storage.store import Store
+from bot.values import value
 
 TurnNeeds = Mapping[LearnerId, tuple[Needs, datetime]]
 """Of each learner what their turn needs, and when its input came."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Loaded:
     """What was loaded, by learner; of each only what their turn needs."""
 

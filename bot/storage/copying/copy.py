@@ -11,12 +11,12 @@ copied anew, once.
 import operator
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from graphlib import TopologicalSorter
 
 from bot.storage.copying.checksum import Checksum
 from bot.storage.copying.sides import Done, Row, Side, Source, Table, Target
 from bot.storage.errors import StoreError
+from bot.values import value
 
 FIRST, MOST = 16, 4_096
 """Rows of a table's first batch, and of any."""
@@ -30,7 +30,7 @@ TOLD = 5.0
 Say = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Copied:
     """What came of it: rows by table, and texts in which zero characters were replaced."""
 

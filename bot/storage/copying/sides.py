@@ -1,9 +1,10 @@
 """What is asked of the two databases between which is copied."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Protocol, Self
+
+from bot.values import value
 
 Row = tuple[Any, ...]
 """A row's values: texts, whole numbers, fractions, bytes, ``None``."""
@@ -12,7 +13,7 @@ Key = tuple[Any, ...]
 """The values of a row's key."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Table:
     """A table: its columns, those of them that are its key, and the tables that its rows refer to.
 
@@ -45,7 +46,7 @@ class Table:
         return f"{sql} LIMIT {mark.format(len(self.key) + 1 if after else 1)}"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Done:
     """How much of a table has been copied.
 
@@ -59,7 +60,7 @@ class Done:
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Progress:
     """What an unfinished copy notes of itself: of what it is, with which schema, and how far."""
 

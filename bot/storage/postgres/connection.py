@@ -3,7 +3,6 @@
 import asyncio
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import asyncpg
@@ -11,6 +10,7 @@ from asyncpg.pool import PoolConnectionProxy
 
 from bot.storage.postgres.dialect import translated
 from bot.storage.sql.connection import Statement
+from bot.values import value
 
 Raw: TypeAlias = "asyncpg.Connection[Any] | PoolConnectionProxy[Any]"
 """A connection of one's own, or of a pool."""
@@ -22,7 +22,7 @@ _FINDS = re.compile(r"\s*(?:SELECT|WITH)\b", re.IGNORECASE)
 _STAND_IN = "\N{REPLACEMENT CHARACTER}"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Found:
     """What came of a statement; see ``sql.connection.Result``."""
 

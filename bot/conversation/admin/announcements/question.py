@@ -6,7 +6,7 @@ is a prediction of their own, with its reveal, and nobody else's to read.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pydantic import TypeAdapter
 
@@ -28,6 +28,7 @@ from bot.lessons import finding
 from bot.lessons.card import Card
 from bot.lessons.faults import shorten
 from bot.lessons.library import Library
+from bot.values import value
 
 KIND = "question"
 """The kind of job that looks for questions by their words."""
@@ -42,7 +43,7 @@ LABEL = 60
 """Characters of a question on its button."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SearchRequest:
     """For which announcement a question is looked for, by which words, in which language."""
 
@@ -51,7 +52,7 @@ class SearchRequest:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FoundQuestion:
     """A question that was found: its key, its words, and what its lesson is called."""
 

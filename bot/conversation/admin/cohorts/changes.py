@@ -5,7 +5,6 @@ many people it touches. A confirmation names the version that it was asked about
 changed the cohort meanwhile, or a lesson has opened, it asks anew instead of doing it.
 """
 
-from dataclasses import dataclass
 from typing import Literal
 
 from bot.conversation.admin.areas import typed
@@ -28,6 +27,7 @@ from bot.conversation.turn import Scene
 from bot.learning import opening_calendar
 from bot.learning.items import HOUR
 from bot.lessons.cohort import Cohort
+from bot.values import value
 
 UNASKED = -1
 """The version that stands for none, where nothing is confirmed."""
@@ -132,7 +132,7 @@ def close(scene: Scene, id: str, version: int = UNASKED) -> None:
 _Kind = Literal["pace", "move", "pause", "resume", "close"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Change:
     """A cohort as it would be, its line in the log, what is asked, and the call that confirms."""
 

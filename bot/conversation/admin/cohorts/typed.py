@@ -4,9 +4,9 @@ A button says the same words, so what is typed, pressed and commanded is read in
 """
 
 import re
-from dataclasses import dataclass
 
 from bot.conversation.admin.times import WRITTEN
+from bot.values import value
 
 LONGEST = 40
 """Characters of a cohort's name: it stands on buttons."""
@@ -18,7 +18,7 @@ _EVERY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CohortLine:
     """What a text says of a cohort: its name, the first day and time, and the days between.
 

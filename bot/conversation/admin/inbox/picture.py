@@ -4,8 +4,6 @@ What it answers is looked up by whoever does the job, once the picture is there,
 somebody else has answered or what was taken back meanwhile is answered no second time.
 """
 
-from dataclasses import dataclass
-
 from pydantic import TypeAdapter
 
 from bot.conversation.admin.areas import allowed
@@ -21,12 +19,13 @@ from bot.conversation.phrases import count, phrase
 from bot.conversation.scopes import around_lesson
 from bot.conversation.session import Call, Offer, call
 from bot.conversation.turn import Scene
+from bot.values import value
 
 KIND = "answer"
 """The kind of job that makes a picture for an answer."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PictureRequest:
     """What is to be fetched, the words beside it, and what of the inbox it answers: a job's body.
 
@@ -39,7 +38,7 @@ class PictureRequest:
     again: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PictureResult:
     """What came of it: the hash of the picture, and what it answers, or why there is none.
 

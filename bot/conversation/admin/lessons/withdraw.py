@@ -11,8 +11,6 @@ What is withdrawn is known to the library (``Library.withdrawn``), with its tran
 pushes, drafts, a draft's time and going back are each refused that very text.
 """
 
-from dataclasses import dataclass
-
 from bot.conversation.admin.lessons.card import show
 from bot.conversation.admin.lessons.history import (
     NONE,
@@ -41,6 +39,7 @@ from bot.conversation.phrases import count, phrase
 from bot.conversation.session import Session, offer
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
+from bot.values import value
 
 HOW = "withdraw"
 
@@ -48,7 +47,7 @@ MOST = 12
 """Revisions to choose from: those that people are in are among the latest, or are named by hand."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Choice:
     """A revision that can be withdrawn; ``language`` is that of a translation."""
 

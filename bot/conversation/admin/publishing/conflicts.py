@@ -10,18 +10,18 @@ lessons. Once anything else has moved, they are asked anew.
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.conversation.needs.admin import Draft, Piece
 from bot.lessons.library import Library
 from bot.lessons.model import Course
 from bot.lessons.revisions import diff
+from bot.values import value
 
 MARK = 16
 """Hexadecimal digits of a mark, as many as a revision has."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Overtaken:
     """A lesson, or the draft's course: its name and title, and the revision that is taught now.
 

@@ -6,7 +6,6 @@ lesson page, saved from a browser, comes back as a lesson file instead, with wha
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
@@ -37,6 +36,7 @@ from bot.conversation.outputs import Document
 from bot.conversation.phrases import count, phrase
 from bot.conversation.session import call, offer
 from bot.conversation.turn import Scene
+from bot.values import value
 
 KIND = "intake"
 """The kind of job that fetches a file and reads it."""
@@ -54,7 +54,7 @@ ADVICE = 5
 """Pieces of advice that are told: they are for the author, who sees all with `foretell check`."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class IntakeRequest:
     """What is to be fetched and read: a job's body."""
 
@@ -62,7 +62,7 @@ class IntakeRequest:
     reference: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ImportedPage:
     """A lesson page as a lesson file of this name: where it is kept, its bytes, and remarks.
 
@@ -75,7 +75,7 @@ class ImportedPage:
     remarks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class IntakeResult:
     """What came of it: a job's result.
 

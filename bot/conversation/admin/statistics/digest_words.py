@@ -1,7 +1,6 @@
 """What a weekly digest tells: what was asked for, what was found, and that in words."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
@@ -23,6 +22,7 @@ from bot.learning.local_time import local
 from bot.learning.misconceptions import Misconception
 from bot.learning.observations import GROUP
 from bot.lessons.library import Library
+from bot.values import value
 
 LESSONS = 8
 """Lessons that are told, those with most answers; how many more there were is said."""
@@ -31,7 +31,7 @@ PUBLISHED = 12
 """Publications that are told, the latest."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DigestRequest:
     """The stretch of time that is told of, in microseconds UTC, without its end, and of what."""
 
@@ -45,7 +45,7 @@ class DigestRequest:
         return scope_of(self.scope) or EVERYTHING
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FailingExplanation:
     """A question whose explanation left so many of so many wrong."""
 
@@ -54,7 +54,7 @@ class FailingExplanation:
     of: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DigestResult:
     """What was new; misconceptions and failing explanations are those of who answered first then.
 
@@ -66,7 +66,7 @@ class DigestResult:
     misconceptions: tuple[Misconception, ...] = ()
     failing: tuple[FailingExplanation, ...] = ()
     published: tuple[tuple[str, Publication], ...] = ()
-    remarks: RemarkCounts = RemarkCounts()  # noqa: RUF009 - it is frozen
+    remarks: RemarkCounts = RemarkCounts()
     few: bool = False
 
 

@@ -6,8 +6,6 @@ learner, and leaves out lessons that so few have answered that somebody could be
 ``foretell stats --csv`` leaves none out, for who has the database has all of them anyway.
 """
 
-from dataclasses import dataclass
-
 from pydantic import TypeAdapter
 
 from bot.conversation.admin.areas import allowed, denied
@@ -23,6 +21,7 @@ from bot.conversation.scopes import Scopes, of_lesson
 from bot.conversation.session import Offer, offer
 from bot.conversation.turn import Scene
 from bot.learning.observations import GROUP
+from bot.values import value
 
 KIND = "answers"
 
@@ -35,7 +34,7 @@ FIGURES = "figures"
 NAME = "answers"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ExportRequest:
     """Whose answers are wanted: a lesson's, a course's, or those of all if both are empty."""
 
@@ -43,7 +42,7 @@ class ExportRequest:
     course: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ExportResult:
     """The file that was written: its name, its media type, where it is kept, its bytes.
 

@@ -1,7 +1,7 @@
 """What is to be counted, what was, and that in words and as a picture."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pydantic import TypeAdapter
 
@@ -16,12 +16,13 @@ from bot.conversation.phrases import phrase
 from bot.learning.observations import GROUP
 from bot.learning.statistics import LessonStatistics, OverallStatistics
 from bot.lessons.library import Library
+from bot.values import value
 
 KIND = "statistics"
 """The kind of job that counts."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class StatisticsRequest:
     """What is to be counted: a lesson, or all if that is empty; whether question by question.
 
@@ -40,7 +41,7 @@ class StatisticsRequest:
         return scope_of(self.scope) or EVERYTHING
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class StatisticsResult:
     """What was counted: all lessons, or one; neither, if it is not taught any more.
 

@@ -1,7 +1,7 @@
 """What a learning mode is, and what the definitions of several use."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bot.conversation.language.locale import DEFAULT, speaking
 from bot.conversation.language.paging import AT_ONCE
@@ -9,9 +9,10 @@ from bot.conversation.lesson.beats import Beat, joined
 from bot.conversation.lesson.measure import seconds_of
 from bot.learning.items import Item
 from bot.lessons.model import Lesson
+from bot.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Mode:
     """A way through a lesson.
 

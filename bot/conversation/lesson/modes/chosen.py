@@ -13,7 +13,6 @@ code, is a poor welcome.
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise, permutations
 from statistics import median_high
@@ -24,6 +23,7 @@ from bot.learning import review_order
 from bot.learning.items import DAY, Item, was_retrieved
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
+from bot.values import value
 
 _MARK = "asks:"
 _SEEN = "*"
@@ -49,7 +49,7 @@ FEW = 3
 """Answers within a day that don't count as having been told the lesson's answers."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Chosen:
     """A question that is asked, and the wording; ``None`` where an earlier version kept none."""
 
