@@ -4,7 +4,15 @@ from dataclasses import replace
 
 from bot.conversation import availability
 from bot.conversation.facts.learner import LessonFinished
-from bot.conversation.lesson import onward, project, return_offer, testing_out, whereabouts, worth
+from bot.conversation.lesson import (
+    onward,
+    project,
+    result_list,
+    return_offer,
+    testing_out,
+    whereabouts,
+    worth,
+)
 from bot.conversation.lesson.modes import MODES, WHOLE
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.phrases import count, phrase
@@ -26,7 +34,7 @@ def finish(scene: Scene, before: str = "") -> None:
     run, lesson = scene.run, scene.lesson
     scene.facts.append(LessonFinished(run.id))
     here = playthrough(scene)
-    later = len(here.for_review)
+    later = _later(here)
     knows = testing_out.passed(scene, run)
     if knows:
         testing_out.record(scene, run)
@@ -42,7 +50,7 @@ def finish(scene: Scene, before: str = "") -> None:
     if testing_out.too_soon(scene, run) and not run.preview:
         told.append(phrase("end.tested.again"))
     if later and not run.preview and not return_offer.suits(scene, run):
-        told.append(count("end.later", later))
+        told.append(later)
     scene.say("\n\n".join(_shared(lesson) if scene.envelope.overheard else told))
     if run.preview:
         back = offer(phrase("admin.preview.back"), "admin drafts show", run.preview)
@@ -82,6 +90,21 @@ def _shared(lesson: Lesson) -> list[str]:
     return [phrase("end.title", title=lesson.title), phrase("end.alone")]
 
 
+def _later(here: Playthrough) -> str:
+    """What comes back of what was missed, and of which it does not; nothing if nothing does.
+
+    The count is held beside that of the answers that were wrong, so it says what else is in it.
+    """
+    missed, back = here.missed, len(here.for_review)
+    if not back:
+        return ""
+    told = count("end.later", back)
+    if back < len(missed):
+        told = count("end.later.but", back, total=len(missed))
+    lucky = any(made.right for made in missed)
+    return f"{told} {phrase('end.later.lucky')}" if lucky else told
+
+
 def summary(scene: Scene, run: Run) -> list[str]:
     """What came of the predictions, in sentences: how many were right before anything else."""
     lesson = scene.lesson
@@ -104,7 +127,8 @@ def summary(scene: Scene, run: Run) -> list[str]:
     if moved := _moved_most(lesson, run):
         lines.append(moved)
     if any(made.score is not None for made in first) and scene.asks_confidence and not run.preview:
-        lines.append(score.sentence(score.points(scene)))
+        counted = testing_out.is_test(run)
+        lines.append(score.at_end(score.points(scene), result_list.tallies(run), counted=counted))
     return [line for line in lines if line]
 
 
