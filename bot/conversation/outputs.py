@@ -19,9 +19,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """A message."""
+    """A message; one that stands ``apart`` is never joined to what is said before it."""
 
     text: str
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

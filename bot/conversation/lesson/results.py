@@ -92,9 +92,10 @@ def _overruling(found: Sequence[tuple[Pose, Outcome]]) -> list[list[Offer]]:
 
 def tell(scene: Scene, before: str = "") -> None:
     """Say what was right, below what is said ``before``, and show the list of the others."""
-    for text in (before, *knew(scene.lesson, scene.run)):
-        if text:
-            scene.say(text)
+    if before:
+        scene.say(before)
+    for text in knew(scene.lesson, scene.run):
+        scene.say(text, apart=True)
     ask(scene)
 
 
@@ -103,7 +104,7 @@ def ask(scene: Scene, before: str = "") -> None:
     first, *more = listed(scene.lesson, scene.run)
     *above, last = [f"{before}\n\n{first}" if before else first, *more]
     for text in above:
-        scene.say(text)
+        scene.say(text, apart=True)
     scene.ask(last, rows(scene.lesson, scene.run))
 
 

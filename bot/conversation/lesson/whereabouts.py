@@ -20,7 +20,7 @@ LINE = 96
 WHOLE = 180
 """Characters of one that is to be understood by itself, below what was said to it."""
 
-RECALLED = 160
+RECALLED = 200
 """Characters of one that is told whole beside its answer; of a longer one its end is."""
 
 QUOTED = 400
@@ -29,7 +29,7 @@ QUOTED = 400
 _FENCE = re.compile(r"^```.*$", re.MULTILINE)
 """Where a sample begins or ends: what stands between is part of the line."""
 
-_CODE = re.compile(r"^```.*\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
+_CODE = re.compile(r"^```[^\n]*\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
 """A sample, with what it says."""
 
 _LAST = 2

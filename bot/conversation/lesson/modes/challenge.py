@@ -82,4 +82,4 @@ def _seconds(lesson: Lesson) -> float:
     return measured(beats(lesson, ""), lesson, again=False)
 
 
-CHALLENGE = Mode("challenge", beats, _missing, _seconds, version=5, again=False, chooses=choose)
+CHALLENGE = Mode("challenge", beats, _missing, _seconds, version=6, again=False, chooses=choose)
