@@ -208,6 +208,7 @@ def test_a_low_score_is_no_number_at_the_end_but_what_happened_and_what_helps() 
     assert counted == told.partition("times. ")[2], "the results have just counted"
     assert "make it wider" in score.at_end(low, {"range": Tally(1, 4)}, counted=True)
     assert score.at_end(low, {"sure": Tally(9, 10)}, counted=True) == "", "this run cost nothing"
+    assert score.at_end(low, {"sure": Tally(2, 3)}, counted=True) == "", "one slip is luck"
     assert "55 of 100" in score.sentence(low), "who asks for it is told the number"
 
 
@@ -221,4 +222,4 @@ def test_the_end_says_which_of_what_was_missed_does_not_come_back() -> None:
     talk = taken(taught, miss(0), known(1, "guess"))
     ending = said(talk.press("Finish"))
     assert "2 questions need another look." in ending
-    assert "That includes what you had right by a guess." in ending
+    assert "That includes what you had right by luck." in ending

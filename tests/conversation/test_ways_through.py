@@ -657,7 +657,7 @@ def test_the_biggest_change_is_told_by_what_was_asked(mode: str) -> None:
     told = re.search(r"Your biggest change: on “(.+?)” you went", texts(talk))
     assert told
     words = [posing.words(one, n) for one in lesson.questions for n in range(3)]
-    assert told[1] in [whereabouts.about(one, whereabouts.WHOLE) for one in words]
+    assert told[1] in [whereabouts.whole(one) for one in words]
 
 
 @every_lesson

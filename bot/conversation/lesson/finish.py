@@ -101,8 +101,8 @@ def _later(here: Playthrough) -> str:
     told = count("end.later", back)
     if back < len(missed):
         told = count("end.later.but", back, total=len(missed))
-    lucky = any(made.right for made in missed)
-    return f"{told} {phrase('end.later.lucky')}" if lucky else told
+    some_lucky = {bool(made.right) for made in missed} == {True, False}
+    return f"{told} {phrase('end.later.lucky')}" if some_lucky else told
 
 
 def summary(scene: Scene, run: Run) -> list[str]:
@@ -152,7 +152,7 @@ def _moved_most(lesson: Lesson, run: Run) -> str | None:
     _, asked, before, after = best
     labels = {"before": _label(asked, before), "after": _label(asked, after)}
     words = posing.words(asked, Playthrough(run, lesson).worded(asked.id))
-    return phrase("end.moved", question=whereabouts.about(words, whereabouts.WHOLE), **labels)
+    return phrase("end.moved", question=whereabouts.whole(words), **labels)
 
 
 def _truth(asked: Question, made: Outcome) -> float:

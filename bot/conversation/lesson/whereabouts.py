@@ -17,9 +17,6 @@ from bot.lessons.question import Question
 LINE = 96
 """Characters of a question that stand for it in a line: two rows on a phone."""
 
-WHOLE = 180
-"""Characters of one that is to be understood by itself, below what was said to it."""
-
 RECALLED = 200
 """Characters of one that is told whole beside its answer; of a longer one its end is."""
 
@@ -64,18 +61,23 @@ def where(lesson: Lesson, question: Question) -> str:
 
 
 def quoted(lesson: Lesson, question: Question, wording: int, most: int = QUOTED) -> str:
-    """A question in the words in which it was asked, as one paragraph.
+    """A question as a paragraph, in the words in which it was asked: see ``whole``.
 
-    All of it, or if that is longer than this many characters, its end: the last two sentences at
-    least, for what is asked says little without what it is asked of. The last one of a pitfall asks
-    the same of all.
+    The last sentence of a pitfall asks the same of all.
     """
-    text = " ".join(_CODE.sub(_in_a_line, posing.words(question, wording)).split())
-    if len(text) > most:
-        fewest = _LAST + pitfalls.is_one(question)
-        end = last_sentences(text, most, fewest)
-        text = end if end == text else f"… {end}"
+    fewest = _LAST + pitfalls.is_one(question)
+    text = whole(posing.words(question, wording), most, fewest)
     return phrase("results.myth", question=text) if context.myth(lesson, question.id) else text
+
+
+def whole(text: str, most: int = QUOTED, fewest: int = _LAST) -> str:
+    """What a text asks, as a paragraph: all of it, or if that is longer than ``most``, its end.
+
+    That has so many sentences at ``fewest``: what is asked says little without what it is asked of.
+    """
+    line = " ".join(_CODE.sub(_in_a_line, text).split())
+    end = line if len(line) <= most else last_sentences(line, most, fewest)
+    return end if end == line else f"… {end}"
 
 
 def _in_a_line(found: re.Match[str]) -> str:

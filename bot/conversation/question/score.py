@@ -79,7 +79,8 @@ def at_end(points: tuple[float, ...], made: Mapping[Confidence, Tally], *, count
     A number there would read as a fine for having tried: half may be right, and "no idea" to
     everything is worth more. What was ``made`` in the run has counts by the words for confidence,
     ``counted`` if they stand above. A word that was right less often than it takes to be the best
-    one to say (``RANGE``) is what cost the points; nothing is said if none was.
+    one to say (``RANGE``), and not by a single slip, is what cost the points; nothing is said if
+    none was.
     """
     shown = score(points)
     if shown is None or shown >= MIDDLE:
@@ -87,7 +88,8 @@ def at_end(points: tuple[float, ...], made: Mapping[Confidence, Tally], *, count
     for word in _COSTLY:
         tally = made.get(word, Tally())
         least = RANGE[word][0]
-        if tally.total >= FEW and tally.right < least * tally.total:
+        slips = tally.total - tally.right
+        if tally.total >= FEW and tally.right < least * tally.total and slips > 1:
             said = phrase(f"progress.{word}", right=tally.right, total=tally.total)
             helps = phrase(f"score.help.{word}", least=round(least * 10))
             return helps if counted else f"{said} {helps}"

@@ -208,7 +208,7 @@ PHRASES = {
         "{total} questions need another look. {count} of them come back in your reviews, starting "
         "tomorrow; “Is that a good idea?” isn't asked there."
     ),
-    "end.later.lucky": "That includes what you had right by a guess.",
+    "end.later.lucky": "That includes what you had right by luck.",
     "end.tested.again": (
         "You were told these answers today, so this doesn't count as a test. Take the ten "
         "questions again tomorrow, and the lesson can count as done."
