@@ -132,8 +132,7 @@ def test_a_long_list_comes_in_messages_that_are_read_and_the_last_has_the_button
 def test_what_was_missed_is_asked_at_once_in_other_words_and_the_test_stays_as_it_went() -> None:
     taught = lesson(*(asked(n) for n in range(4)), asked(4, variants=0))
     talk = taken(taught, *(miss(n) for n in range(5)))
-    assert "The missed ones, in other words (3)" in talk.labels
-    first = said(talk.press("The missed ones, in other words (3)"))
+    first = said(talk.press("3 of them once more, in other words"))
     assert "The same points in other words. The test stays as it went." in first
     assert "🔁 **Once more:** Hole 0, in other words: what goes first?" in first
     assert "Hole 1" in said(talk.press("The foot", "Sure")), "what is right leads on"
@@ -151,6 +150,7 @@ def test_what_was_missed_is_asked_at_once_in_other_words_and_the_test_stays_as_i
 
 def test_only_who_wants_to_is_asked_once_more_and_only_in_other_words() -> None:
     talk = taken(lesson(asked(0), asked(1)), miss(0), miss(1))
+    assert "The missed ones, in other words (2)" in talk.labels
     assert "that was the test" in said(talk.press("Finish"))
     talk = taken(lesson(asked(0, variants=0), asked(1)), miss(0), known(1))
     assert not any("other words" in label for label in talk.labels)

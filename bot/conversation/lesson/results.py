@@ -65,9 +65,13 @@ def rows(lesson: Lesson, run: Run, opened: str = "") -> list[list[Offer]]:
 
 def once_more(lesson: Lesson, run: Run) -> list[Offer]:
     """The way to be asked once more what was missed or guessed, where that has other words."""
-    asked = Playthrough(run, lesson).to_ask_again
-    missed = all(made.right is False for one in asked if (made := run.outcome(one.id)))
-    key = "results.again" if missed else "results.again.guess"
+    asked, found = Playthrough(run, lesson).to_ask_again, to_open(lesson, run)
+    if len(asked) < len(found):
+        key = "results.again.some"
+    elif all(made.right is False for _, made in found):
+        key = "results.again"
+    else:
+        key = "results.again.guess"
     return [offer(count(key, len(asked)), "results again")] if asked else []
 
 

@@ -168,6 +168,8 @@ PHRASES = {
     "results.list": "The list",
     "results.again.one": "The missed one, in other words",
     "results.again.many": "The missed ones, in other words ({count})",
+    "results.again.some.one": "One of them once more, in other words",
+    "results.again.some.many": "{count} of them once more, in other words",
     "results.again.guess.one": "Once more, in other words",
     "results.again.guess.many": "Once more, in other words ({count})",
     "results.finish": "Finish",
