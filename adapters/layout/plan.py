@@ -3,10 +3,10 @@
 What a platform can show is data (``Capabilities``); how much fits in a message the adapter
 measures with its own conversion, so that no second ruler can disagree with it.
 
-A turn becomes few messages: neighbouring texts are merged while they fit. A question keeps a
-message of its own, because that message is edited later. Choices degrade with the platform:
-labels on buttons; numbers on buttons beside a spelled-out list; the list alone, answered by
-typing. In each of these forms the n-th choice stays the n-th.
+A turn becomes few messages: neighbouring texts are merged while they fit, unless one is to stand
+apart. A question keeps a message of its own, because that message is edited later. Choices degrade
+with the platform: labels on buttons; numbers on buttons beside a spelled-out list; the list alone,
+answered by typing. In each of these forms the n-th choice stays the n-th.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -87,7 +87,9 @@ class _Plan:
     def all(self, outputs: tuple[Output, ...]) -> list[Message]:
         for output in map(self._without_code, map(self._with_tables, outputs)):
             match output:
-                case Say(text):
+                case Say(text, alone):
+                    if alone:
+                        self._say()
                     self._texts.append(text)
                 case Ask():
                     self._ask(output)

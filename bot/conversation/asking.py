@@ -67,9 +67,9 @@ class Asking:
         self._asked, self._answered = session.asked, session.answered
         self.open: Open | None = session.open
 
-    def say(self, text: str) -> None:
-        """A message."""
-        self.outputs.append(Say(text))
+    def say(self, text: str, *, apart: bool = False) -> None:
+        """A message, perhaps ``apart`` from what was said before it."""
+        self.outputs.append(Say(text, apart))
 
     def notice(self, text: str) -> None:
         """An aside."""

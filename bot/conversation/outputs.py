@@ -18,9 +18,10 @@ class Choice:
 
 @value
 class Say:
-    """A message."""
+    """A message; one that stands ``apart`` is never joined to what is said before it."""
 
     text: str
+    apart: bool = False
 
 
 @value

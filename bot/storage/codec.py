@@ -85,7 +85,7 @@ _DIGITS, _ANEW = "digits", "anew"
 def _dump(output: Output) -> list[object]:
     match output:
         case Say():
-            return ["say", output.text]
+            return ["say", output.text, *[True][: output.apart]]
         case Ask():
             rows = _rows_out(output.rows)
             rest: list[object] = [output.words, output.language, output.files]
@@ -129,8 +129,8 @@ def load_outputs(text: str) -> tuple[Output, ...]:
 
 def _load(output: object) -> Output:
     match output:
-        case ["say", str(text)]:
-            return Say(text)
+        case ["say", str(text), *rest] if rest in ([], [True]):
+            return Say(text, bool(rest))
         case ["ask", *rest, str(mark)] if mark in (_DIGITS, _ANEW):
             asked = _load(["ask", *rest])
             if not isinstance(asked, Ask):

@@ -190,6 +190,11 @@ def test_neighbouring_texts_are_merged_while_they_fit() -> None:
     ]
 
 
+def test_what_is_to_stand_apart_is_not_merged_with_what_is_before_it() -> None:
+    said = (Say("One."), Say("Two.", apart=True), Say("Three."))
+    assert texts(plan(said, capabilities(400))) == ["One.", "Two.\n\nThree."]
+
+
 def test_two_lists_are_not_merged_into_one() -> None:
     first, second = "Two:\n\n1. a\n2. b", "1. c"
     assert texts(plan((Say(first), Say(second)), capabilities(400))) == [first, second]

@@ -92,13 +92,13 @@ def test_a_miss_is_told_what_is_right_before_anything_else() -> None:
     assert text.count("The near one") == text.count("The cheap one") == 1
 
 
-def test_the_same_miss_twice_is_refuted_in_other_words_and_its_part_is_offered() -> None:
+def test_the_same_miss_twice_is_told_why_the_other_is_right_and_in_other_words() -> None:
     text = missed("The cheap one", "A guess")
     right = "**Not yet. The answer: The near one.** “The cheap one” came to mind again"
-    assert in_this_order(text, right, "Shelter is a matter of hours.")
+    assert in_this_order(text, right, "Near is safe.", "Shelter is a matter of hours.")
     assert text.count("The near one") == 1
     assert "Cheap is far." not in text, "nor what was told to who was sure"
-    assert "Near is safe." not in text, "what was said at first is not said again"
+    assert "It saves." not in text, "nor why it tempts"
 
 
 def test_the_same_range_twice_is_answered_by_its_own_reasons() -> None:
@@ -125,7 +125,8 @@ def test_another_miss_is_told_why_that_one_fails_and_the_part_can_be_seen() -> N
     talk.press("The cheap one", "Sure", "Continue")
     text = said(talk.press('"The usual one"', "Sure"))
     assert "You were sure it was “The usual one”." in text, "its own marks are left off"
-    assert "Usual is slow." in text
+    assert in_this_order(text, "Usual is slow.", "Near is safe.", "Shelter is a matter of hours.")
+    assert "tempts" not in text, "that was for the first time"
     assert talk.labels == ["Continue", "Look it up", "Ask or report"]
     assert "On storms." in said(talk.press("Look it up"))
     assert "done!" in said(talk.press("Continue"))
@@ -186,9 +187,10 @@ def test_a_tests_results_are_a_list_and_a_miss_is_told_in_its_place() -> None:
     assert "❌ **1** Which port does a captain choose? *(sure)*" in text
     assert "❌ **2** Here's one approach:" in text
     assert "Sailing without a chart" not in text, "a name that nobody has met"
-    missed = "You said “The usual one”. Usual is slow. **The answer: The near one.** Near is safe."
+    missed = "You said “The usual one”. Usual is slow.\n**The answer: The near one.** Near is safe."
     assert in_this_order(text, missed, "**The answer: Yes.** A chart shows the rocks.")
-    assert talk.labels[:4] == ["❌ 1", "❌ 2", "All of them", "Finish"]
+    again = "The missed ones, in other words (2)"
+    assert talk.labels[:5] == ["❌ 1", "❌ 2", again, "All of them", "Finish"]
     opened = said(talk.press("❌ 1"))
     assert talk.asked
     assert talk.asked.instead, "it takes the place of the list"

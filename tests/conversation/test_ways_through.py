@@ -28,7 +28,7 @@ from bot.conversation.session import Run
 from bot.learning.items import Answer, Item, days_until
 from bot.lessons import introduced
 from bot.lessons.format import parse
-from bot.lessons.lint.readability import stems
+from bot.lessons.lint.readability import SENTENCE_END, stems
 from bot.lessons.model import REASON, Lesson
 from bot.lessons.question import Option, Question
 from tests.rigs.courses import read_course
@@ -37,7 +37,6 @@ from tests.rigs.talk import Conversation, said
 
 COURSE, GENAI = read_course(CONTENT / "genai")
 LESSONS = {lesson.id: lesson for lesson in GENAI}
-SHORT = 96
 BRIEF = Write("say", "say", "", brief=True)
 """Something to be said in a few words."""
 
@@ -449,7 +448,9 @@ def test_three_at_most_are_asked_once_more_and_the_rest_is_said_to_come_back(mod
     assert len(again) == MOST_AGAIN
     assert not any(one.right for one in again)
     back = {one.question for one in first if not one.question.startswith("pitfall-")}
-    assert f"{len(back)} questions need another look" in texts(talk)
+    told = texts(talk)
+    assert f"{len(first)} questions need another look" in told
+    assert (f"{len(back)} of them come back" in told) == (len(back) < len(first))
 
 
 def test_confident_errors_are_asked_once_more_before_all_else() -> None:
@@ -607,26 +608,30 @@ def test_what_was_guessed_right_says_where_it_was_asked_if_it_says_little_alone(
 ) -> None:
     talk = begun(lesson, "challenge")
     walk(talk, everything, "guess")
-    told = re.sub(r"✅ \*\*\d+\*\* ", "✅ ", texts(talk))
-    asked = [one for one in asked_in(lesson) if f"✅ {posing.words(one)}" in told]
+    # The list has all of them in a row of their own.
+    told = re.sub(r"✅ \*\*\d+\*\* .*\*\(a guess\)\*", "", texts(talk))
+    told = re.sub(r"✅ \*\*\d+\*\* ", "✅ # ", told)
+    asked = [one for one in asked_in(lesson) if f"✅ # {posing.words(one)}" in told]
     assert asked
     for one in asked:
         place = whereabouts.where(lesson, one) if posing.resting_on(lesson, one) else ""
         itself = whereabouts.about(posing.words(one)) in place
-        assert not place or itself or f"*{place}*\n\n✅ {posing.words(one)}" in told
+        assert not place or itself or f"*{place}*\n\n✅ # {posing.words(one)}" in told
 
 
 @every_lesson
-def test_a_question_is_named_in_a_line_by_its_own_words(lesson: Lesson) -> None:
-    for question in lesson.questions:
+def test_a_question_is_quoted_whole_or_from_its_end(lesson: Lesson) -> None:
+    myth = phrase("results.myth", question="")
+    for question in asked_in(lesson):
         for wording in range(1 + len(question.variants)):
-            asked = plain(" ".join(posing.words(question, wording).split()))
-            line = plain(whereabouts.named(lesson, question, wording))
-            line = line.removeprefix(plain(phrase("results.myth", question="")))
-            begins, _, ends = line.rpartition(" …")
-            shortened = asked.startswith(begins) and asked.endswith(ends.strip())
-            assert asked.endswith(line) or (line != ends and shortened)
-            assert 0 < len(line) <= SHORT
+            asked = plain(" ".join(posing.words(question, wording).replace("```text", "").split()))
+            asked = " ".join(asked.replace("`", "").split())
+            whole = plain(whereabouts.quoted(lesson, question, wording))
+            assert whole.removeprefix(myth) == asked, "one that was missed"
+            short = whereabouts.quoted(lesson, question, wording, whereabouts.RECALLED)
+            end = plain(short).removeprefix(myth).removeprefix("… ")
+            assert asked.endswith(end)
+            assert end == asked or len(SENTENCE_END.split(end)) >= 2
 
 
 def test_a_test_of_an_unread_lesson_lists_what_was_asked() -> None:
@@ -652,7 +657,7 @@ def test_the_biggest_change_is_told_by_what_was_asked(mode: str) -> None:
     told = re.search(r"Your biggest change: on “(.+?)” you went", texts(talk))
     assert told
     words = [posing.words(one, n) for one in lesson.questions for n in range(3)]
-    assert told[1] in [whereabouts.about(one, whereabouts.WHOLE) for one in words]
+    assert told[1] in [whereabouts.whole(one) for one in words]
 
 
 @every_lesson

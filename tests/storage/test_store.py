@@ -1078,7 +1078,7 @@ _SURVEY = st.builds(
     ).map(tuple),
 )
 _OUTPUTS: dict[type[Output], st.SearchStrategy[Output]] = {
-    Say: st.builds(Say, _TEXTS),
+    Say: st.builds(Say, _TEXTS, st.booleans()),
     Ask: st.builds(
         Ask,
         *(_TEXTS, _TEXTS, _ROWS),

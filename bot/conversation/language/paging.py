@@ -73,10 +73,22 @@ def ending(text: str) -> str:
 
     One that leads on to something that is left out ends as a sentence.
     """
-    *before, found = SENTENCE_END.split(in_words(text))
-    while before and (len(before[-1]) + 1 + len(found) <= CAPTION or not _balanced(found)):
-        found = f"{before.pop()} {found}"
+    found = last_sentences(in_words(text), CAPTION)
     return f"{found.rstrip()[:-1]}." if _leads_on(found) else found
+
+
+def last_sentences(text: str, most: int, fewest: int = 1) -> str:
+    """The last sentences of a paragraph, as many as fit in ``most`` characters.
+
+    They are so many at ``fewest``, however long, and no emphasis or code is cut in two.
+    """
+    *before, found = SENTENCE_END.split(text)
+    count = 1
+    while before and (
+        count < fewest or len(before[-1]) + 1 + len(found) <= most or not _balanced(found)
+    ):
+        found, count = f"{before.pop()} {found}", count + 1
+    return found
 
 
 def lead_in(texts: list[str]) -> tuple[list[str], str]:

@@ -82,7 +82,7 @@ def _needs(library: Library, session: Session, *arguments: object) -> Needs:
 
 
 def _needs_on(library: Library, session: Session, *arguments: object) -> Needs:
-    """What going on needs: at the end of a test, what is remembered may change."""
+    """What going on needs, or passing over: at a test's end, what is remembered may change."""
     run = session.run
     if run and testing_out.is_test(run):
         return needs_items(run)
@@ -176,12 +176,13 @@ ACTS = (
     _commits("unknown", _answering.unknown),
     _lesson("back", _answering.back),
     _lesson("hint", _answering.hint),
-    _lesson("skip", _answering.skip),
+    Act("skip", _answering.skip, _needs_on, about="lesson"),
     _lesson("tap", commitment.tap),
     _lesson("read", navigation.read),
     _lesson("results list", results.open_list),
     _lesson("results open", results.open_one),
     _lesson("results all", results.open_all),
+    _lesson("results again", navigation.once_more),
     _lesson("words", _words),
     _lesson("sum", navigation.work_out),
     _lesson("part", commitment.part),

@@ -95,11 +95,14 @@ class Again:
 class OnceMore:
     """The place at which what was missed or guessed is asked once more.
 
-    ``always`` names questions that are asked again if they were answered, however that was.
+    ``always`` names questions that are asked again if they were answered, however that was. One
+    that is ``offered`` is passed over by who does not press for it, and asks only what it has other
+    words for: it comes right after the answers.
     """
 
     id: str
     always: tuple[str, ...] = ()
+    offered: bool = False
 
 
 @value

@@ -1,10 +1,10 @@
 """A question in the list of a test: what was said, if that was wrong, and what is right, with why.
 
-A list is skimmed, so a reason is a sentence or two of what the lesson says; all of it is told when
-its number is pressed.
+A list is skimmed, so a reason is what the lesson says in a few sentences; all else is told when its
+number is pressed.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 
 from bot.conversation.phrases import phrase
 from bot.conversation.question import choices, context, pitfalls, reveal
@@ -20,14 +20,17 @@ FAILS, HOLDS = "fails", "holds"
 _SAID = 60
 """Characters of an answer that stand below its question."""
 
-_REASON = 140
-"""Characters of a reason that is one of two."""
+_REASON = 220
+"""Characters of a reason that is told whole; of a longer one the first sentences are."""
 
-_ALONE = 200
-"""Characters of a reason that is the only one."""
+_CAUSE = 140
+"""Characters of why people go wrong, which is told beside a reason."""
 
 _SAYING = 3
 """Words of a sentence that can say why; with fewer it only names the answer again."""
+
+_ENOUGH = 60
+"""Characters of what is told of a longer reason, at least: "Thirteen cases fail." is none."""
 
 
 def corrected(lesson: Lesson, question: Question, made: Outcome, reasons: Collection[str]) -> str:
@@ -36,16 +39,16 @@ def corrected(lesson: Lesson, question: Question, made: Outcome, reasons: Collec
     Each reason stands behind what it speaks of, or it would seem to be the other one's.
     """
     chosen = made.choice if question.options else None
-    told = []
+    said, right = list[str](), [reveal.key(question, why=False)]
     if not made.unknown:
-        said = shorten(choices.label(question, made.choice, made.answer) or "", _SAID)
-        told.append(phrase("results.line.said", said=choices.shown(question, said)))
+        label = shorten(choices.label(question, made.choice, made.answer) or "", _SAID)
+        said.append(phrase("results.line.said", said=choices.shown(question, label)))
     if FAILS in reasons and chosen is not None and not pitfalls.is_one(question):
-        told.append(_sentence(question.options[chosen].explanation))
-    told.append(reveal.key(question, why=False))
+        said.append(_reason(question.options[chosen].explanation))
     if HOLDS in reasons:
-        told += _why(lesson, question)
-    return " ".join(one for one in told if one)
+        right += _why(lesson, question)
+    lines = (" ".join(one for one in line if one) for line in (said, right))
+    return "\n".join(line for line in lines if line)
 
 
 def known(lesson: Lesson, question: Question) -> str:
@@ -64,30 +67,30 @@ def _why(lesson: Lesson, question: Question) -> list[str]:
     """
     if found := pitfalls.pitfall(lesson, question.id):
         if pitfalls.shows_right(question):
-            return [_opening(found.reason, _ALONE)]
-        cause = _opening(found.cause, _REASON)
+            return [_reason(found.reason)]
+        cause = _opening(_sentences(found.cause), _CAUSE)
         tempts = phrase("part.cause", text=cause) if cause else ""
-        return [_opening(found.reason, _REASON), tempts]
-    told = _sentence(reveal.reasons(question))
+        return [_reason(found.reason), tempts]
     myth = context.myth(lesson, question.id)
-    return [told or _opening(myth.reality if myth else "", _ALONE)]
+    return [_reason(reveal.reasons(question)) or _reason(myth.reality if myth else "")]
 
 
-def _sentence(text: str) -> str:
-    """A reason's first sentence that says something, if it is short; two words don't."""
-    first = next((one for one in _sentences(text) if len(one.split()) >= _SAYING), "")
-    return first if len(first) <= _REASON else ""
+def _reason(text: str) -> str:
+    """A reason, whole or as many of its first sentences as fit, from where it says something."""
+    every = _sentences(text)
+    saying = (at for at, one in enumerate(every) if len(one.split()) >= _SAYING)
+    return _opening(every[next(saying, len(every)) :], _REASON, _ENOUGH)
 
 
-def _opening(text: str, most: int) -> str:
-    """As many of a text's first sentences as fit."""
+def _opening(sentences: Sequence[str], most: int, least: int = 0) -> str:
+    """As many of these as fit in ``most`` characters, and so many that they are ``least`` long."""
     found = ""
-    for one in _sentences(text):
-        if len(longer := f"{found} {one}".strip()) > most:
+    for one in sentences:
+        if len(longer := f"{found} {one}".strip()) > most and len(found) >= least:
             break
         found = longer
     return found
 
 
-def _sentences(text: str) -> Iterable[str]:
-    return SENTENCE_END.split(text.split("\n")[0])
+def _sentences(text: str) -> list[str]:
+    return SENTENCE_END.split(text.split("\n")[0]) if text else []

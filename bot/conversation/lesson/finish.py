@@ -8,6 +8,7 @@ from bot.conversation.lesson import (
     intention,
     made,
     onward,
+    result_list,
     return_offer,
     testing_out,
     whereabouts,
@@ -34,7 +35,7 @@ def finish(scene: Scene, before: str = "") -> None:
     run, lesson = scene.run, scene.lesson
     scene.facts.append(LessonFinished(run.id))
     here = playthrough(scene)
-    later = len(here.for_review)
+    later = _later(here)
     knows = testing_out.passed(scene, run)
     if knows:
         testing_out.record(scene, run)
@@ -50,7 +51,7 @@ def finish(scene: Scene, before: str = "") -> None:
     if testing_out.too_soon(scene, run) and not run.preview:
         told.append(phrase("end.tested.again"))
     if later and not run.preview and not return_offer.suits(scene, run):
-        told.append(count("end.later", later))
+        told.append(later)
     scene.say("\n\n".join(_shared(lesson) if scene.envelope.overheard else told))
     if run.preview:
         back = offer(phrase("admin.preview.back"), "admin drafts show", run.preview)
@@ -90,6 +91,21 @@ def _shared(lesson: Lesson) -> list[str]:
     return [phrase("end.title", title=lesson.title), phrase("end.alone")]
 
 
+def _later(here: Playthrough) -> str:
+    """What comes back of what was missed, and of which it does not; nothing if nothing does.
+
+    The count is held beside that of the answers that were wrong, so it says what else is in it.
+    """
+    missed, back = here.missed, len(here.for_review)
+    if not back:
+        return ""
+    told = count("end.later", back)
+    if back < len(missed):
+        told = count("end.later.but", back, total=len(missed))
+    some_lucky = {bool(made.right) for made in missed} == {True, False}
+    return f"{told} {phrase('end.later.lucky')}" if some_lucky else told
+
+
 def summary(scene: Scene, run: Run) -> list[str]:
     """What came of the predictions, in sentences: how many were right before anything else."""
     lesson = scene.lesson
@@ -112,7 +128,8 @@ def summary(scene: Scene, run: Run) -> list[str]:
     if moved := _moved_most(lesson, run):
         lines.append(moved)
     if any(made.score is not None for made in first) and scene.asks_confidence and not run.preview:
-        lines.append(score.sentence(score.points(scene)))
+        counted = testing_out.is_test(run)
+        lines.append(score.at_end(score.points(scene), result_list.tallies(run), counted=counted))
     return [line for line in lines if line]
 
 
@@ -136,7 +153,7 @@ def _moved_most(lesson: Lesson, run: Run) -> str | None:
     _, asked, before, after = best
     labels = {"before": _label(asked, before), "after": _label(asked, after)}
     words = posing.words(asked, Playthrough(run, lesson).worded(asked.id))
-    return phrase("end.moved", question=whereabouts.about(words, whereabouts.WHOLE), **labels)
+    return phrase("end.moved", question=whereabouts.whole(words), **labels)
 
 
 def _truth(asked: Question, made: Outcome) -> float:

@@ -66,7 +66,9 @@ def seconds_of(beats: Iterable[Beat], lesson: Lesson, closing: str, *, again: bo
                     reveals.append(_posed(lesson, beat) + answer)
                     words, presses = words + AROUND + answer, presses + (not beat.brisk) / 2
                 else:
-                    words += MISSED * (AROUND + _posed(lesson, beat) + _revealed(beat.question))
+                    # The end quotes each of them, with what is right and why.
+                    quoted = _words(posing.words(beat.question, beat.wording))
+                    words += AROUND + quoted + _revealed(beat.question)
             case Menu() if not beat.behind:
                 told = [one for section in beat.sections for one in section.messages]
                 words += sum(_words(one.lead) + _words(one.text) for one in told)

@@ -25,6 +25,15 @@ def go(scene: Scene) -> None:
     go_on(scene)
 
 
+def once_more(scene: Scene) -> None:
+    """Ask what was missed in the test once more: the first of it, the others follow."""
+    beat = next(playthrough(scene).ahead_again(), None)
+    if beat is None:
+        raise ValueError("nothing was missed that could be asked once more")
+    results.leave(scene)
+    _stand_before(scene, beat)
+
+
 def work_out(scene: Scene, name: str) -> None:
     """Come to the sum of this name, which is offered beside a text; the next beat follows it."""
     scene.answered()
@@ -83,19 +92,24 @@ def enter(scene: Scene, position: int, before: str = "") -> None:
             step_done(scene, beat)
             continue
         experiment.entered(scene, beat)
-        scene.run = replace(
-            scene.run,
-            beat=beat.id,
-            stage="open",
-            choice=None,
-            answer=None,
-            met=(),
-            asked_at=scene.now,
-        )
-        scene.run = replace(scene.run, numbers=()) if scene.run.numbers else scene.run
-        render(scene, before)
+        _stand_before(scene, beat, before)
         return
     finish.finish(scene, before)
+
+
+def _stand_before(scene: Scene, beat: Beat, before: str = "") -> None:
+    """Open this beat, after what is said ``before``."""
+    scene.run = replace(
+        scene.run,
+        beat=beat.id,
+        stage="open",
+        choice=None,
+        answer=None,
+        met=(),
+        asked_at=scene.now,
+    )
+    scene.run = replace(scene.run, numbers=()) if scene.run.numbers else scene.run
+    render(scene, before)
 
 
 def step_done(scene: Scene, beat: Beat) -> None:

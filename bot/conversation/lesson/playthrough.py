@@ -113,10 +113,14 @@ class Playthrough:
     def ahead(self, position: int) -> Iterator[Beat]:
         """The mode's beats from this position on, with what is still to be asked once more."""
         for beat in self.beats[position:]:
-            if isinstance(beat, OnceMore):
-                yield from map(self._ask_again, self.to_ask_again)
-            else:
+            if not isinstance(beat, OnceMore):
                 yield beat
+            elif not beat.offered or asks_again(self.run):
+                yield from self.ahead_again()
+
+    def ahead_again(self) -> Iterator[Again]:
+        """What is still to be asked once more, whether that is only offered or not."""
+        yield from map(self._ask_again, self.to_ask_again)
 
     @property
     def to_ask_again(self) -> list[Question]:
@@ -133,6 +137,8 @@ class Playthrough:
             if one.id in found and wording.worth_asking(one, {self.worded(one.id)})
         }
         left = [one for one in found if one in words and one not in asked]
+        if any(isinstance(beat, OnceMore) and beat.offered for beat in self.beats):
+            left = [one for one in left if words[one] is not None]
         left.sort(key=lambda one: words[one] is None)
         wanted = set(left[: max(0, MOST_AGAIN - len(asked))])
         return [one for one in self._questions if one.id in wanted]

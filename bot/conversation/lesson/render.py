@@ -9,7 +9,15 @@ from dataclasses import replace
 
 from bot.conversation.asking import Rows
 from bot.conversation.language.paging import pack
-from bot.conversation.lesson import calculation, experiment, made, project, results, sections
+from bot.conversation.lesson import (
+    calculation,
+    experiment,
+    made,
+    project,
+    results,
+    sections,
+    testing_out,
+)
 from bot.conversation.lesson.beats import (
     Again,
     Beat,
@@ -109,7 +117,8 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
         case Again():
             first = all(made.phase == "first" for made in scene.run.outcomes)
             # Above a drawing, if the question comes with one.
-            scene.lead = _joined(scene.lead, before, phrase("exit.intro") if first else "")
+            intro = "exit.intro.test" if testing_out.is_test(scene.run) else "exit.intro"
+            scene.lead = _joined(scene.lead, before, phrase(intro) if first else "")
             turned = beat.turned or len(beat.question.options) > choices.ONE_TAP
             posing.pose(
                 scene,

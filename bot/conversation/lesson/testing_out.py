@@ -37,13 +37,18 @@ def is_test(run: Run) -> bool:
 def tally(lesson: Lesson, run: Run) -> tuple[int, int]:
     """How many are right, of how many that were asked."""
     asked = [beat.question.id for beat in flow(run, lesson) if isinstance(beat, Pose)]
-    right = [made for made in run.outcomes if made.question in asked and made.right is True]
+    right = [made for made in _first(run) if made.question in asked and made.right is True]
     return len(right), len(asked)
+
+
+def _first(run: Run) -> list[Outcome]:
+    """The answers of the test itself, without what was asked once more after it."""
+    return [made for made in run.outcomes if made.phase == "first"]
 
 
 def guessed(run: Run) -> int:
     """How many of the right answers were guesses."""
-    return sum(made.right is True and made.confidence == "guess" for made in run.outcomes)
+    return sum(made.right is True and made.confidence == "guess" for made in _first(run))
 
 
 def share(lesson: Lesson, run: Run) -> float:
@@ -80,7 +85,7 @@ def record(scene: Scene, run: Run) -> None:
     items = scene.known.items or {}
     scene.facts += [
         Scheduled(reviews.known_before(item, scene.now))
-        for made in run.outcomes
+        for made in _first(run)
         if (item := _known(items, made))
     ]
 

@@ -21,7 +21,7 @@ from bot.conversation.facts.learner import (
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
 from bot.conversation.learner import Learner
-from bot.conversation.lesson import experiment, results
+from bot.conversation.lesson import experiment, result_list
 from bot.conversation.lesson.beats import Pose, Results
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.needs.learner import Needs
@@ -199,7 +199,7 @@ def _told_already(scene: Scene) -> Mapping[Confidence, Tally]:
     run = scene.session.run
     if run is None or not isinstance(playthrough(scene).beat, Results):
         return {}
-    return results.tallies(run)
+    return result_list.tallies(run)
 
 
 # What they are told

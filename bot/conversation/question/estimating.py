@@ -130,10 +130,16 @@ def answered(estimate: Estimate, made: Outcome, *, again: bool = False) -> list[
     where = place(estimate, said)
     if again and made.right:
         return [phrase("exit.range.right", range=shown(said))]
-    near = where.startswith("narrow")
+    near = is_near(estimate, made)
     far = not made.right and ranges.miss(estimate, said) > ranges.width(estimate, said)
     key = "narrow" if near else f"far_{where}" if far else where
     return [phrase(f"reveal.range.{key}", range=shown(said)), *misjudged(estimate, made)]
+
+
+def is_near(estimate: Estimate, made: Outcome) -> bool:
+    """Whether a range just misses the truth, see ``Place``."""
+    said = range_of(estimate, made.choice, made.answer)
+    return said is not None and place(estimate, said).startswith("narrow")
 
 
 def misjudged(estimate: Estimate, made: Outcome) -> list[str]:

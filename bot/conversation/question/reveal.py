@@ -54,7 +54,15 @@ def exit_answer(question: Question, made: Outcome) -> list[str]:
 
 def missed(question: Question, made: Outcome, *, said: str = "", again: bool = False) -> str:
     """What is right, and what was ``said`` instead; ``again`` for a question asked once more."""
-    return f"{key(question, why=False, again=again)} {said or _said(question, made)}"
+    near = again and is_near(question, made)
+    return f"{key(question, why=False, again=again, near=near)} {said or _said(question, made)}"
+
+
+def is_near(question: Question, made: Outcome) -> bool:
+    """Whether a range just misses the truth, or an answer in words is a near miss."""
+    if question.estimate:
+        return estimating.is_near(question.estimate, made)
+    return bool(question.typed and typed.near(question, made))
 
 
 def _said(question: Question, made: Outcome) -> str:
@@ -69,15 +77,15 @@ def _said(question: Question, made: Outcome) -> str:
 
 
 def fails(
-    question: Question, made: Outcome, myth: Myth | None = None, *, whole: bool = False
+    question: Question, made: Outcome, myth: Myth | None = None, *, again: bool = False
 ) -> list[str]:
-    """Why the learner's own answer fails, and, ``whole`` or if they were sure, why it tempts."""
+    """Why the learner's own answer fails, and, if they were sure, why it tempts; not ``again``."""
     if question.estimate:
         return estimating.misjudged(question.estimate, made)
     if made.choice is None or not question.options:
         return []
     chosen = question.options[made.choice]
-    if whole or made.confidence == "sure":
+    if made.confidence == "sure" and not again:
         return refutation(chosen, myth)
     return [chosen.explanation] if chosen.explanation else []
 
@@ -139,13 +147,14 @@ def _open_answer(question: Question, made: Outcome) -> list[str]:
     return [phrase("reveal.open", label=unquoted(question.options[made.choice].label))]
 
 
-def key(question: Question, *, why: bool = True, again: bool = False) -> str:
-    """What is right, and ``why``; ``again`` for who has missed it once more."""
+def key(question: Question, *, why: bool = True, again: bool = False, near: bool = False) -> str:
+    """What is right, and ``why``; ``again`` for who has missed it once more, perhaps nearly."""
     text = reasons(question) if why else ""
     where = "exit" if again else "reveal"
     labels = _right(question)
     if len(labels) == 1:
-        return phrase(f"{where}.answer", label=labels[0], text=text).strip()
+        answer = "near" if near else "answer"
+        return phrase(f"{where}.{answer}", label=labels[0], text=text).strip()
     return phrase(f"{where}.answers", labels=", ".join(labels), text=text).strip()
 
 

@@ -3,11 +3,14 @@
 It is told to nobody who is not asked how sure they are: without that there is nothing to score.
 """
 
+from collections.abc import Mapping
+
 from bot.conversation.facts.learner import Attempt, Overruled, Phase
 from bot.conversation.phrases import count, phrase
 from bot.conversation.question import typed
 from bot.conversation.turn import Scene
-from bot.learning.predictions import BEST, MIDDLE, PROBABILITY
+from bot.learning.calibration import Tally
+from bot.learning.predictions import BEST, MIDDLE, PROBABILITY, RANGE, Confidence
 from bot.learning.predictions import score as worth
 from bot.learning.scores import AGO, ENOUGH, score, score_before
 
@@ -16,6 +19,10 @@ SCORED: tuple[Phase, ...] = ("first", "review")
 
 FEW = 3
 """Answers below which none are counted out of how many: "1 of 1" reads like a share."""
+
+
+_COSTLY: tuple[Confidence, ...] = ("sure", "range", "probable")
+"""The words that can cost points, those that cost most first."""
 
 
 def few(right: int, total: int) -> str:
@@ -57,13 +64,36 @@ def _overrule(found: list[float], points: float) -> None:
 def sentence(points: tuple[float, ...]) -> str:
     """The score with its middle, or how many answers are lacking; nothing without an answer.
 
-    Below the middle it says what would lift it.
+    Below the middle it says what would lift it. It is for who asks for it: see ``at_end``.
     """
     shown = score(points)
     if shown is not None:
         key = "score" if shown >= MIDDLE else "score.below"
         return phrase(key, score=shown, best=BEST, middle=MIDDLE)
     return count("score.lacking", ENOUGH - len(points)) if points else ""
+
+
+def at_end(points: tuple[float, ...], made: Mapping[Confidence, Tally], *, counted: bool) -> str:
+    """The score at the end of a run; below its middle what happened in that, and what would help.
+
+    A number there would read as a fine for having tried: half may be right, and "no idea" to
+    everything is worth more. What was ``made`` in the run has counts by the words for confidence,
+    ``counted`` if they stand above. A word that was right less often than it takes to be the best
+    one to say (``RANGE``), and not by a single slip, is what cost the points; nothing is said if
+    none was.
+    """
+    shown = score(points)
+    if shown is None or shown >= MIDDLE:
+        return sentence(points)
+    for word in _COSTLY:
+        tally = made.get(word, Tally())
+        least = RANGE[word][0]
+        slips = tally.total - tally.right
+        if tally.total >= FEW and tally.right < least * tally.total and slips > 1:
+            said = phrase(f"progress.{word}", right=tally.right, total=tally.total)
+            helps = phrase(f"score.help.{word}", least=round(least * 10))
+            return helps if counted else f"{said} {helps}"
+    return ""
 
 
 def trend(points: tuple[float, ...]) -> str:

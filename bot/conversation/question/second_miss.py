@@ -1,10 +1,10 @@
 """Asked once more at the end of a lesson: what answers whoever has it now, or misses it again.
 
-Who was told why and still says the same holds a belief that the first words did not reach: saying
-them again is the weakest thing to do. So the answer goes by what was said both times, says why
-this option fails where something was left out at first, and tells why the other one is right in
-other words than the first time: those that the lesson itself has for it. An estimate is a number,
-which its own reasons explain best, so these are said once more.
+Who misses it twice wants to know why the right answer is right, and has read on since they were
+told: so that is said again, in few words. Above it stands why their own option fails, unless it is
+the same one and they were told just that; why it tempts is no news the second time. Below it comes
+what else the lesson has to say of it, if that is short: who was told why and still says the same
+holds a belief that the first words did not reach.
 """
 
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ from bot.conversation.language.paging import in_short
 from bot.conversation.phrases import phrase
 from bot.conversation.question import choices, pitfalls, reveal
 from bot.conversation.session import Outcome
+from bot.lessons.lint.readability import CAPTION
 from bot.lessons.model import Lesson, Myth
 from bot.lessons.practice import Aspect, Case
 from bot.lessons.question import Question
@@ -31,18 +32,16 @@ def answer(
     # The same approach held right, of a pitfall, is another word: yes to one is no to the other.
     same = same and not pitfalls.is_one(question)
     words = "" if myth else next(_other_words(lesson, question.id), "")
+    # Why a myth matters was for the first time.
+    whys = reveal.whys(question, myth)[:1]
+    more = [words] if words and (not whys or len(words) <= CAPTION) else []
     if made.unknown:
-        told = [reveal.key(question, why=False), words] if words else reveal.given(question, myth)
-        return [*reveal.exit_answer(question, made), *told]
+        return [*reveal.exit_answer(question, made), *reveal.given(question, myth), *more]
     said = _again(question, made) if same else ""
-    # Who was sure was told all that there is against it: other words come instead, if there are.
-    known = same and first is not None and first.confidence == "sure"
-    against = reveal.fails(question, made, None if known else myth, whole=True)
-    return [
-        reveal.missed(question, made, said=said, again=True),
-        *([] if known and words else against),
-        *([words] if words else reveal.whys(question, myth)),
-    ]
+    # Who said the same was told all that there is against it; a number goes by its own reasons.
+    known = same and more and not question.estimate
+    against = [] if known else reveal.fails(question, made, myth, again=True)
+    return [reveal.missed(question, made, said=said, again=True), *against, *whys, *more]
 
 
 def _why(question: Question, made: Outcome, myth: Myth | None) -> list[str]:

@@ -5,13 +5,14 @@ drawings, aspects, what to do in a case, and about pitfalls. What the learner ha
 to know comes before what they have, so nobody is asked again what they answered rightly a minute
 ago, while there is anything else. Each is asked in words that stand by themselves, where it has
 some, and not in those of the last time. At the end comes how it went, and what they missed with the
-reason why; a good test is worth more to who has not taken the lesson, see
+reason why; they can be asked some of it once more at once, which changes nothing of the test. A
+good test is worth more to who has not taken the lesson, see
 ``bot.conversation.lesson.testing_out``.
 """
 
 from collections.abc import Iterator, Mapping
 
-from bot.conversation.lesson.beats import Beat, Pose, Results
+from bot.conversation.lesson.beats import Beat, OnceMore, Pose, Results
 from bot.conversation.lesson.modes import chosen
 from bot.conversation.lesson.modes.base import Mode, measured
 from bot.conversation.lesson.modes.chosen import Chosen
@@ -35,7 +36,7 @@ def choose(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
 
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
-    """The questions that were chosen, then the results."""
+    """The questions that were chosen, then the results, and once more what was missed."""
     asked = _asked(lesson, seed)
     for number, one in enumerate(asked, start=1):
         lead = phrase("challenge.lead", number=number, count=len(asked))
@@ -50,6 +51,7 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
             cold=True,
         )
     yield Results("challenge.results")
+    yield OnceMore("challenge.again", offered=True)
 
 
 def _asked(lesson: Lesson, seed: str) -> list[Chosen]:
@@ -80,4 +82,4 @@ def _seconds(lesson: Lesson) -> float:
     return measured(beats(lesson, ""), lesson, again=False)
 
 
-CHALLENGE = Mode("challenge", beats, _missing, _seconds, version=5, again=False, chooses=choose)
+CHALLENGE = Mode("challenge", beats, _missing, _seconds, version=6, again=False, chooses=choose)

@@ -187,6 +187,12 @@ PHRASES = {
     "results.all": "All of them",
     "results.whys": "Why each is right",
     "results.list": "The list",
+    "results.again.one": "The missed one, in other words",
+    "results.again.many": "The missed ones, in other words ({count})",
+    "results.again.some.one": "One of them once more, in other words",
+    "results.again.some.many": "{count} of them once more, in other words",
+    "results.again.guess.one": "Once more, in other words",
+    "results.again.guess.many": "Once more, in other words ({count})",
     "results.finish": "Finish",
     "results.step": "Step {number} · {title}",
     "results.hood": "Under the hood",
@@ -217,6 +223,15 @@ PHRASES = {
     "end.later.many": (
         "{count} questions need another look. They come back in your reviews, starting tomorrow."
     ),
+    "end.later.but.one": (
+        "{total} questions need another look. One of them comes back tomorrow, in your reviews; "
+        "“Is that a good idea?” isn't asked there."
+    ),
+    "end.later.but.many": (
+        "{total} questions need another look. {count} of them come back in your reviews, starting "
+        "tomorrow; “Is that a good idea?” isn't asked there."
+    ),
+    "end.later.lucky": "That includes what you had right by luck.",
     "end.tested.again": (
         "You were told these answers today, so this doesn't count as a test. Take the ten "
         "questions again tomorrow, and the lesson can count as done."

@@ -106,6 +106,18 @@ PHRASES = {
         "“a guess”. It isn't about how much you know: saying “no idea” every time would give "
         "{middle}."
     ),
+    "score.help.sure": (
+        "“Sure” pays off if you're right at least {least} times in 10. Where you hesitate, say "
+        "“probably”."
+    ),
+    "score.help.probable": (
+        "“Probably” pays off if you're right more often than not. Where you'd be guessing, “no "
+        "idea” costs nothing."
+    ),
+    "score.help.range": (
+        "A range pays off if it holds the answer at least {least} times in 10. Where you hesitate, "
+        "make it wider."
+    ),
     "score.before": "{answers} answers ago it was {score}.",
     "score.lacking.one": "One more answer, and your score for judging yourself shows up.",
     "score.lacking.many": "{count} more answers, and your score for judging yourself shows up.",

@@ -198,9 +198,11 @@ PHRASES = {
     "reveal.reality": "**Reality:** {text}",
     "reveal.matters": "**Why it matters:** {text}",
     "exit.intro": "Before we finish: a second look at what surprised you, so it sticks.",
+    "exit.intro.test": "The same points in other words. The test stays as it went.",
     "exit.sure_right": "**Now you have it:** {label}.",
     "exit.unsure_right": "**That's it:** {label}.",
     "exit.answer": "**Not yet. The answer: {label}.** {text}",
+    "exit.near": "**Nearly. The answer: {label}.** {text}",
     "exit.answers": "**Not yet. Any of these is right: {labels}.** {text}",
     "exit.same": (
         "“{label}” came to mind again, and what keeps coming back is worth a second look."

@@ -1,0 +1,225 @@
+"""The end of a test: its questions are quoted whole, asked once more, and no low score is told."""
+
+from dataclasses import replace
+
+from bot.conversation.facts.learner import Attempt, LessonFinished, LessonStarted, Scheduled
+from bot.conversation.lesson import result_list, testing_out, whereabouts
+from bot.conversation.lesson.corrected import FAILS, HOLDS, corrected
+from bot.conversation.lesson.modes import TESTED_OUT, chosen
+from bot.conversation.lesson.modes.challenge import questions
+from bot.conversation.outputs import Ask, Retire, Say
+from bot.conversation.question import score
+from bot.conversation.session import Outcome, Run, Session, offer
+from bot.learning.calibration import Tally
+from bot.learning.predictions import Confidence
+from bot.lessons.model import Lesson, Pitfall
+from bot.lessons.question import Option, Question
+from tests.rigs.talk import Conversation, said
+
+SEEN = "A dam of earth was opened in 1926, and it broke after two years."
+WHY = "Water finds the smallest hole. It takes grains along, so the hole grows by itself."
+
+
+def asked(n: int, *, variants: int = 1, scene: str = SEEN, why: str = WHY) -> Question:
+    return Question(
+        id=f"dam-{n}",
+        text=f"{scene} {SEEN} Dam {n} had a hole. Which part goes first?",
+        variants=tuple(f"Hole {n}, in other words: what goes first?" for _ in range(variants)),
+        options=(
+            Option(label="The top", explanation=f"The top is dry. {why}"),
+            Option(label="The foot", right=True, explanation=why),
+            Option(label="The gate", explanation="It is made of steel."),
+        ),
+    )
+
+
+PITFALL = Pitfall(title="Mending from above", wrong="Pour sand on top.", right="Dig.", reason="No.")
+
+
+def lesson(*own: Question, **parts: object) -> Lesson:
+    values = {"id": "dams", "title": "Dams", "minutes": 1, "challenge": own, **parts}
+    return Lesson.model_validate(values)
+
+
+def miss(n: int) -> Outcome:
+    return Outcome(f"dam-{n}", "first", 0, "sure", right=False, score=-60.0)
+
+
+def known(n: int, confidence: Confidence = "sure") -> Outcome:
+    return Outcome(f"dam-{n}", "first", 1, confidence, right=True, score=20.0)
+
+
+def taken(taught: Lesson, *made: Outcome) -> Conversation:
+    """A test that was answered so, each question in its own words; its results are open."""
+    seed = chosen.written(chosen.Chosen(one, 0) for one in questions(taught))
+    run = Run("run", "dams", taught.revision, "challenge", "challenge.results", seed=seed)
+    talk = Conversation([taught])
+    talk.session = Session("abcdefgh", shelf=(replace(run, outcomes=made),))
+    talk.send_command("continue")
+    return talk
+
+
+def told(talk: Conversation) -> list[str]:
+    """The messages of the last turn."""
+    return [one.text for one in talk.turns[-1].outputs if isinstance(one, Say | Ask)]
+
+
+# The questions
+
+
+def test_a_missed_question_is_quoted_whole_and_a_known_one_by_its_last_two_sentences() -> None:
+    talk = taken(lesson(asked(0), asked(1)), miss(0), known(1))
+    right, missed = told(talk)
+    assert f"❌ **1** {SEEN} {SEEN} Dam 0 had a hole. Which part goes first? *(sure)*" in missed
+    one = f"{SEEN} {SEEN} Dam 1 had a hole. Which part goes first?"
+    assert len(one) <= whereabouts.RECALLED
+    assert one in right, "whole, where it is short"
+    long = asked(2, scene=SEEN * 4)
+    end = whereabouts.quoted(lesson(long), long, 0, whereabouts.RECALLED)
+    assert end.startswith("… ")
+    assert end.endswith("Dam 2 had a hole. Which part goes first?")
+    last = f"{SEEN[:-1]}, said an engineer? {'Which ' * 80}one?"
+    wordy = asked(3).model_copy(update={"text": f"First. {last}"})
+    assert whereabouts.quoted(lesson(wordy), wordy, 0) == f"… {last}", "two sentences, if long"
+
+
+def test_a_sample_in_a_question_is_quoted_as_code() -> None:
+    fenced = PITFALL.model_copy(update={"wrong": "Say this:\n\n```text\nsand *now*\non top\n```"})
+    taught = lesson(asked(0), pitfalls=(fenced,))
+    one = questions(taught)[-1]
+    texts = {whereabouts.quoted(taught, one, n) for n in (0, 1)}
+    assert "Here's one approach: Say this: `sand *now* on top` Is that a good idea?" in texts
+
+
+def test_a_reason_is_told_whole_and_is_never_a_sentence_that_gives_none() -> None:
+    taught = lesson(asked(0))
+    both = (FAILS, HOLDS)
+    row = corrected(taught, asked(0), miss(0), both)
+    assert row == f"You said “The top”. The top is dry. {WHY}\n**The answer: The foot.** {WHY}"
+    long = asked(0, why=f"Thirteen dams fail. {'They fail at the foot, ' * 10}all. The end.")
+    row = corrected(taught, long, miss(0), both)
+    assert "Thirteen dams fail. They fail at the foot, " in row
+    assert "The end." not in row
+
+
+def test_a_long_list_comes_in_messages_that_are_read_and_the_last_has_the_buttons() -> None:
+    made = [miss(n) for n in range(6)]
+    talk = taken(lesson(*map(asked, range(6))), *made)
+    pages = told(talk)
+    assert len(pages) == 2
+    assert all(len(page) <= 1_900 for page in pages)
+    assert abs(len(pages[0]) - len(pages[1])) < 900, "about as long as each other"
+    text = "\n".join(pages)
+    assert all(f"❌ **{n}** {SEEN}" in text for n in range(1, 7)), "all of them, and whole"
+    assert pages[0].startswith("**0 of 6: much of this is still new to you.**")
+    before = [one for one in talk.turns[-1].outputs if isinstance(one, Say)]
+    assert all(one.apart for one in before), "no platform joins them again"
+    assert talk.labels[:6] == [f"❌ {n}" for n in range(1, 7)]
+    talk.press("❌ 1")
+    assert talk.asked
+    assert talk.asked.instead
+    assert talk.asked.instead.text == pages[1], "it takes the place of the last one"
+    talk.press("The list")
+    assert told(talk) == pages[1:]
+    talk.press("❌ 6")
+    left = [one.text for one in talk.press("Finish").outputs if isinstance(one, Retire)]
+    assert pages[1] in left, "which stays in the chat"
+
+
+# Once more
+
+
+def test_what_was_missed_is_asked_at_once_in_other_words_and_the_test_stays_as_it_went() -> None:
+    taught = lesson(*(asked(n) for n in range(4)), asked(4, variants=0))
+    talk = taken(taught, *(miss(n) for n in range(5)))
+    first = said(talk.press("3 of them once more, in other words"))
+    assert "The same points in other words. The test stays as it went." in first
+    assert "🔁 **Once more:** Hole 0, in other words: what goes first?" in first
+    assert "Hole 1" in said(talk.press("The foot", "Sure")), "what is right leads on"
+    assert "Not yet." in said(talk.press("The gate", "Sure"))
+    assert "Hole 2" in said(talk.press("Continue"))
+    talk.press("The foot", "Sure")
+    ending = "\n".join(one.text for one in talk.outputs if isinstance(one, Say))
+    assert "Asked again at the end: 2 of 3 right." in ending
+    assert "that was the test" in ending
+    assert "5 questions need another look." in ending, "minutes later, right shows little"
+    phases = [one.phase for one in talk.facts if isinstance(one, Attempt)]
+    assert phases == ["exit"] * 3
+    assert any(isinstance(one, LessonFinished) for one in talk.turns[-1].facts)
+
+
+def test_only_who_wants_to_is_asked_once_more_and_only_in_other_words() -> None:
+    talk = taken(lesson(asked(0), asked(1)), miss(0), miss(1))
+    assert "The missed ones, in other words (2)" in talk.labels
+    assert "that was the test" in said(talk.press("Finish"))
+    talk = taken(lesson(asked(0, variants=0), asked(1)), miss(0), known(1))
+    assert not any("other words" in label for label in talk.labels)
+    talk = taken(lesson(asked(0), asked(1)), known(0, "guess"), known(1))
+    assert "Once more, in other words" in talk.labels
+
+
+def test_a_second_answer_changes_nothing_of_the_result() -> None:
+    taught = lesson(asked(0), asked(1))
+    again = Outcome("dam-0", "exit", 1, "sure", right=True, score=24.0)
+    run = Run("run", "dams", "", "challenge", outcomes=(miss(0), known(1), again))
+    seed = chosen.written(chosen.Chosen(one, 0) for one in questions(taught))
+    run = replace(run, seed=seed)
+    assert testing_out.tally(taught, run) == (1, 2)
+    assert result_list.tallies(run) == {"sure": Tally(1, 2)}
+
+
+def test_who_tests_out_and_passes_over_the_second_asking_has_tested_out() -> None:
+    taught = lesson(*(asked(n) for n in range(10)))
+    talk = Conversation([taught])
+    talk.send_command("learn", "dams challenge")
+    for n in range(10):
+        talk.press("The gate" if n == 0 else "The foot", "Sure")
+    talk.press("The missed one, in other words")
+    turn = talk.press("Skip")
+    starts = [one.mode for one in turn.facts if isinstance(one, LessonStarted)]
+    assert starts == [TESTED_OUT]
+    assert sum(isinstance(one, Scheduled) for one in turn.facts) == 9, "what was known comes later"
+
+
+def test_results_that_an_earlier_version_left_open_lead_to_their_end() -> None:
+    talk = taken(lesson(asked(0), asked(1)), miss(0), known(1))
+    assert talk.session
+    assert talk.session.open
+    rows = ((offer("❌ 1", "results open", "dam-0"),), (offer("Finish", "go"),))
+    talk.session = replace(talk.session, open=replace(talk.session.open, rows=rows))
+    assert "Which part goes first?" in said(talk.press("❌ 1"))
+    assert "The missed one, in other words" in talk.labels
+    assert "that was the test" in said(talk.press("Finish"))
+
+
+# The end
+
+
+def test_a_low_score_is_no_number_at_the_end_but_what_happened_and_what_helps() -> None:
+    low, high = (-20.0,) * 10, (10.0,) * 10
+    made: dict[Confidence, Tally] = {"sure": Tally(4, 9), "range": Tally(1, 4)}
+    assert "85 of 100" in score.at_end(high, made, counted=False)
+    told = score.at_end(low, made, counted=False)
+    assert told == (
+        "When you said “sure”, you were right 4 of 9 times. “Sure” pays off if you're right at "
+        "least 8 times in 10. Where you hesitate, say “probably”."
+    )
+    counted = score.at_end(low, made, counted=True)
+    assert counted == told.partition("times. ")[2], "the results have just counted"
+    assert "make it wider" in score.at_end(low, {"range": Tally(1, 4)}, counted=True)
+    assert score.at_end(low, {"sure": Tally(9, 10)}, counted=True) == "", "this run cost nothing"
+    assert score.at_end(low, {"sure": Tally(2, 3)}, counted=True) == "", "one slip is luck"
+    assert "55 of 100" in score.sentence(low), "who asks for it is told the number"
+
+
+def test_the_end_says_which_of_what_was_missed_does_not_come_back() -> None:
+    taught = lesson(*map(asked, range(3)), pitfalls=(PITFALL,))
+    pitfall = Outcome(questions(taught)[-1].id, "first", None, "none", right=False, score=0.0)
+    talk = taken(taught, miss(0), miss(1), pitfall)
+    ending = said(talk.press("Finish"))
+    assert "3 questions need another look. 2 of them come back in your reviews" in ending
+    assert "“Is that a good idea?” isn't asked there." in ending
+    talk = taken(taught, miss(0), known(1, "guess"))
+    ending = said(talk.press("Finish"))
+    assert "2 questions need another look." in ending
+    assert "That includes what you had right by luck." in ending
