@@ -4,7 +4,15 @@ from dataclasses import replace
 
 from bot.conversation import availability
 from bot.conversation.facts.learner import LessonFinished
-from bot.conversation.lesson import onward, project, return_offer, testing_out, whereabouts, worth
+from bot.conversation.lesson import (
+    onward,
+    project,
+    recalled,
+    return_offer,
+    testing_out,
+    whereabouts,
+    worth,
+)
 from bot.conversation.lesson.modes import MODES, WHOLE
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.phrases import count, phrase
@@ -96,6 +104,8 @@ def summary(scene: Scene, run: Run) -> list[str]:
         lines.append(phrase(f"end.predictions.{few}") if few else told)
     if unknown := sum(made.unknown for made in first):
         lines.append(count("end.unknown", unknown))
+    if recalled_line := recalled.summed_up(scene, run):
+        lines.append(recalled_line)
     if again:
         right = sum(made.right is True for made in again)
         few = score.few(right, len(again))

@@ -21,6 +21,7 @@ from bot.conversation.question import checks
 from bot.conversation.question.checks import Piece
 from bot.conversation.session import Offer, Run, call, offer
 from bot.conversation.turn import Scene
+from bot.lessons.faults import shorten
 from bot.lessons.practice import Milestone, pieces_of
 
 LATEST = 3
@@ -43,9 +44,10 @@ def work(scene: Scene, milestone: str) -> list[Submission]:
     ]
 
 
-def written(scene: Scene, item: str) -> list[str]:
-    """The latest that was written for something in this run, quoted."""
-    return _whole(work(scene, item)[-1:])
+def written(scene: Scene, item: str, most: int | None = None) -> list[str]:
+    """The latest that was written for something in this run, quoted, in ``most`` characters."""
+    last = work(scene, item)[-1:]
+    return _whole([replace(one, text=shorten(one.text, most)) for one in last] if most else last)
 
 
 def pieces(scene: Scene, milestone: str) -> list[Piece]:

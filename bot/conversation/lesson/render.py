@@ -204,8 +204,11 @@ def _ask_rating(scene: Scene, beat: Rate, before: str) -> None:
     verdict = criteria.under_way(beat.criteria, scene.run.met, scene.run.choice)
     milestones = {one.id for one in scene.lesson.project.milestones}
     files = not milestones.isdisjoint(beat.of)
-    quoted = [beat.quoted, *project.written(scene, beat.item)] if beat.quoted else []
-    criteria.ask(scene, verdict, _joined(before, *quoted, beat.lead), files=files)
+    past = bool(beat.recalled)
+    said = project.written(scene, beat.item, most=project.LINE if past else None)
+    # Its words may have been erased since.
+    quoted = [beat.quoted, *said] if beat.quoted and said else []
+    criteria.ask(scene, verdict, _joined(before, *quoted, beat.lead), files=files, past=past)
 
 
 def _joined(*parts: str) -> str:

@@ -5,13 +5,13 @@ from dataclasses import replace
 from bot.conversation.facts.learner import Checked, Met, Rated, Submission
 from bot.conversation.inputs import Input, Text, Upload
 from bot.conversation.language.markup import quoted
-from bot.conversation.lesson import navigation, project
+from bot.conversation.lesson import navigation, project, recalled
 from bot.conversation.lesson.beats import Rate, Write
 from bot.conversation.lesson.files import described, kept
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.lesson.render import render
 from bot.conversation.phrases import phrase
-from bot.conversation.question import checks, criteria, memory, posing
+from bot.conversation.question import checks, criteria, memory, posing, typed
 from bot.conversation.question import task as tasks
 from bot.conversation.question.checks import Piece
 from bot.conversation.question.criteria import Verdict
@@ -40,6 +40,11 @@ def hand_in(scene: Scene) -> None:
         _answer(scene, beat)
         return
     text, before, key = own_words(given), "", "said.written"
+    if beat.brief and (typed.means_unknown(text) or not any(map(str.isalnum, text))):
+        # Nothing is held beside the answer then.
+        scene.answered_with(phrase("said.unknown"))
+        navigation.go_on(scene)
+        return
     if beat.tick and isinstance(given, Text) and not any(map(str.isalnum, text)):
         project.ask_more(scene, beat, phrase("check.lack.empty"))
         return
@@ -196,7 +201,7 @@ def rate(scene: Scene, met: Met) -> None:
     beat = _rating(scene)
     told = verdict(scene.run, beat)
     scene.facts.append(_rated(scene, beat, told.recorded, met))
-    scene.answered_with(phrase(f"ask.rate.{met}"))
+    scene.answered_with(criteria.label(met, past=bool(beat.recalled)))
     told = told.recording(met)
     _keep(scene, told)
     if told.left:
@@ -217,7 +222,9 @@ def _judge(scene: Scene, told: Verdict) -> None:
 def _settle(scene: Scene, beat: Rate, told: Verdict) -> None:
     """Schedule a task by what was said of it, say what that comes to, and go on."""
     run = scene.run
-    if beat.item in scene.lesson.tasks:
+    if beat.recalled:
+        recalled.judge(scene, beat.recalled, told.met[0])
+    elif beat.item in scene.lesson.tasks:
         # What a program could see is missing is missing, whatever its writer says of the rest.
         short: tuple[Met, ...] = ("no",) if beat.item in run.lacking else ()
         memory.remember_task(scene, run.lesson, beat.item, (*told.met, *short))

@@ -4,7 +4,8 @@ What somebody can say without any cue is asked for before the questions, which a
 these follow: what is due first, then one of each step, so that all parts of the lesson have their
 turn, and two terms that are typed; each in other words than the last time, where it has any. The
 terms come last: what a word means would tell what other questions ask. Four are to be said in one's
-own words before their options are shown, see ``unprompted``. At most three are asked once more;
+own words before their options are shown, see ``unprompted``; below the answer the learner says
+whether they had it by then. At most three are asked once more;
 what is missed comes back by review. At the end stands what was written at the beginning, beside the
 takeaways to compare it with: shown before, they would answer the questions.
 """
@@ -62,7 +63,7 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
 
 def _posed(
     lesson: Lesson, asked: Sequence[Chosen], said: Collection[str] = ()
-) -> Iterator[Write | Pose]:
+) -> Iterator[Write | Pose | Rate]:
     myths = {myth.question.id: myth for myth in lesson.myths}
     for number, one in enumerate(asked, start=1):
         id = one.question.id
@@ -92,6 +93,16 @@ def _posed(
             wording=words,
             cold=True,
         )
+        if id in said:
+            yield Rate(
+                f"recall.{id}.had",
+                f"recall.{id}",
+                "",
+                (phrase("recall.had"),),
+                (f"recall.{id}",),
+                phrase("recall.own"),
+                recalled=id,
+            )
 
 
 def _as_before(lesson: Lesson, due: Sequence[str]) -> Iterator[Beat]:
@@ -119,4 +130,4 @@ def _seconds(lesson: Lesson) -> float:
     return measured(beats(lesson, choose(lesson, {}, 0)), lesson)
 
 
-RECALL = Mode("recall", beats, _missing, _seconds, version=8, chooses=choose, looks_back=True)
+RECALL = Mode("recall", beats, _missing, _seconds, version=9, chooses=choose, looks_back=True)
