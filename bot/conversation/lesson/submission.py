@@ -17,7 +17,7 @@ from bot.conversation.question.checks import Piece
 from bot.conversation.question.criteria import Verdict
 from bot.conversation.session import Album, Offer, Run, call, offer
 from bot.conversation.turn import Scene
-from bot.lessons.answers import lack
+from bot.lessons.answers import folded, lack
 
 NOTHING = -1
 """Among the checks that failed: there was nothing to look at."""
@@ -40,8 +40,8 @@ def hand_in(scene: Scene) -> None:
         _answer(scene, beat)
         return
     text, before, key = own_words(given), "", "said.written"
-    if beat.brief and (typed.means_unknown(text) or not any(map(str.isalnum, text))):
-        # Nothing is held beside the answer then.
+    if beat.brief and _says_nothing(text):
+        # There is nothing to be held beside the answer then.
         scene.answered_with(phrase("said.unknown"))
         navigation.go_on(scene)
         return
@@ -69,6 +69,16 @@ def hand_in(scene: Scene) -> None:
         before = _handed_in(scene, beat, before)
     scene.run = replace(run, worked=tuple(dict.fromkeys((*run.worked, beat.item))))
     navigation.go_on(scene, before)
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether this is "no idea", or not a word."""
+    words = folded(text)
+    return (
+        not any(map(str.isalnum, words))
+        or words == folded(phrase("ask.unknown"))
+        or typed.means_unknown(text)
+    )
 
 
 def _complete(scene: Scene, beat: Write, *, ticked: bool) -> bool:
