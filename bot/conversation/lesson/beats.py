@@ -172,7 +172,8 @@ class Rate:
     ``of`` names what the work is; if none of it was handed in, there is nothing to rate. With
     ``quoted`` that is said in a sentence, above the work itself, for it was handed in before.
     One with ``recalled`` is about what was said of that question before its options were shown:
-    it comes below the answer, and may be met in part.
+    it comes below the answer, and may be met in part. One that is ``proposed`` has ticked already
+    what the work plainly has, see ``recollection``.
     """
 
     id: str
@@ -182,6 +183,7 @@ class Rate:
     of: tuple[str, ...]
     quoted: str = ""
     recalled: str = ""
+    proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

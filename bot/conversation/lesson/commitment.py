@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.conversation.facts.learner import Phase
 from bot.conversation.language.paging import comfortable, pack
-from bot.conversation.lesson import experiment, navigation, results
+from bot.conversation.lesson import experiment, navigation, results, taken
 from bot.conversation.lesson.beats import Pose, Results, Tell, Write
 from bot.conversation.lesson.modes import MODES
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
@@ -71,7 +71,8 @@ class AskedInLesson:
     def choose(self, choice: int | None, answer: str | None = None) -> None:
         """Note what is chosen or typed while the confidence is open; ``None`` takes it back."""
         stage: Stage = "open" if choice is None and answer is None else "confidence"
-        self._scene.run = replace(self._scene.run, choice=choice, answer=answer, stage=stage)
+        run = taken.taken_back(self._scene.run, self.question.id)
+        self._scene.run = replace(run, choice=choice, answer=answer, stage=stage)
 
     def ask(self) -> None:
         """Ask it again."""
@@ -82,7 +83,7 @@ class AskedInLesson:
         scene, beat, question = self._scene, self._here.beat, self.question
         soon = experiment.committed(scene, beat)
         memory.remember(scene, scene.run.lesson, question, made, self._here.wording, soon=soon)
-        run = scene.run
+        run = taken.counted(scene.run, made)
         scene.run = replace(run, choice=None, answer=None, outcomes=(*run.outcomes, made))
         if isinstance(beat, Pose) and beat.quiet:
             navigation.go_on(scene)

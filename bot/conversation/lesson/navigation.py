@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from bot.conversation.facts.learner import StepDone
-from bot.conversation.lesson import experiment, finish, results, sections
-from bot.conversation.lesson.beats import Beat, Judge, Menu, Results, Tell
+from bot.conversation.lesson import experiment, finish, project, recollection, results, sections
+from bot.conversation.lesson.beats import Beat, Judge, Menu, Rate, Results, Tell
 from bot.conversation.lesson.parts_shown import show
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.lesson.render import render
@@ -93,9 +93,20 @@ def enter(scene: Scene, position: int, before: str = "") -> None:
             asked_at=scene.now,
         )
         scene.run = replace(scene.run, numbers=()) if scene.run.numbers else scene.run
+        if isinstance(beat, Rate) and beat.proposed:
+            _propose(scene, beat)
         render(scene, before)
         return
     finish.finish(scene, before)
+
+
+def _propose(scene: Scene, beat: Rate) -> None:
+    """Tick what the work plainly has, for the learner to change; a single one is a yes or no."""
+    there = [one.text for one in project.work(scene, beat.item)[-1:]]
+    found = recollection.verdicts("\n".join(there), beat.criteria, scene.lesson.title)
+    if found and len(found) > 1:
+        taken = (*scene.run.taken, beat.id)
+        scene.run = replace(scene.run, met=found, choice=0, taken=taken)
 
 
 def step_done(scene: Scene, beat: Beat) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.conversation.asking import Rows
 from bot.conversation.language.paging import pack
-from bot.conversation.lesson import calculation, experiment, project, results, sections
+from bot.conversation.lesson import calculation, experiment, project, results, sections, taken
 from bot.conversation.lesson.beats import (
     Again,
     Beat,
@@ -49,7 +49,10 @@ def render(scene: Scene, before: str = "") -> None:
     here = playthrough(scene)
     run = here.run
     chosen = run.choice is not None or run.answer is not None
-    if run.stage == "confidence" and chosen and scene.asks_confidence:
+    if isinstance(here.beat, Pose) and taken.is_open(run, here.beat.question.id):
+        scene.close()
+        taken.ask(scene)
+    elif run.stage == "confidence" and chosen and scene.asks_confidence:
         # It is taken up: what was asked may be far above.
         scene.close()
         scene.lead = phrase("ask.plain", question=posing.words(here.question, here.wording))
@@ -208,7 +211,9 @@ def _ask_rating(scene: Scene, beat: Rate, before: str) -> None:
     said = project.written(scene, beat.item, most=project.LINE if past else None)
     # Its words may have been erased since.
     quoted = [beat.quoted, *said] if beat.quoted and said else []
-    criteria.ask(scene, verdict, _joined(before, *quoted, beat.lead), files=files, past=past)
+    proposed = phrase("recall.ticked") if beat.id in scene.run.taken else ""
+    lead = _joined(before, *quoted, beat.lead, proposed)
+    criteria.ask(scene, verdict, lead, files=files, past=past)
 
 
 def _joined(*parts: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.conversation.facts.learner import Checked, Met, Rated, Submission
 from bot.conversation.inputs import Input, Text, Upload
 from bot.conversation.language.markup import quoted
-from bot.conversation.lesson import navigation, project, recalled
+from bot.conversation.lesson import navigation, project, recalled, taken
 from bot.conversation.lesson.beats import Rate, Write
 from bot.conversation.lesson.files import described, kept
 from bot.conversation.lesson.playthrough import playthrough
@@ -18,6 +18,7 @@ from bot.conversation.question.criteria import Verdict
 from bot.conversation.session import Album, Offer, Run, call, offer
 from bot.conversation.turn import Scene
 from bot.lessons.answers import folded, lack
+from bot.lessons.model import RECOLLECTION
 
 NOTHING = -1
 """Among the checks that failed: there was nothing to look at."""
@@ -68,7 +69,8 @@ def hand_in(scene: Scene) -> None:
     if beat.tick and (text or file):
         before = _handed_in(scene, beat, before)
     scene.run = replace(run, worked=tuple(dict.fromkeys((*run.worked, beat.item))))
-    navigation.go_on(scene, before)
+    if not (beat.brief and taken.take(scene, text)):
+        navigation.go_on(scene, before)
 
 
 def _says_nothing(text: str) -> bool:
@@ -238,6 +240,10 @@ def _settle(scene: Scene, beat: Rate, told: Verdict) -> None:
         # What a program could see is missing is missing, whatever its writer says of the rest.
         short: tuple[Met, ...] = ("no",) if beat.item in run.lacking else ()
         memory.remember_task(scene, run.lesson, beat.item, (*told.met, *short))
+    if beat.item == RECOLLECTION and "yes" not in told.met and not run.preview:
+        # That they had none of it is what they have just said.
+        navigation.go_on(scene, phrase("recall.back"))
+        return
     navigation.go_on(scene, criteria.result(told))
 
 

@@ -58,7 +58,7 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     if lesson.takeaways:
         lead, quoted = phrase("recall.compare"), phrase("recall.wrote") if freely else ""
         of = (RECOLLECTION,)
-        yield Rate("recall.end", RECOLLECTION, lead, lesson.takeaways, of, quoted)
+        yield Rate("recall.end", RECOLLECTION, lead, lesson.takeaways, of, quoted, proposed=freely)
 
 
 def _posed(
