@@ -72,9 +72,14 @@ def _agree(said: str, meant: str) -> bool:
 
 def _meaning(text: str) -> _Meaning:
     told, denied = set[str](), set[str]()
-    for clause in _CLAUSE.split(text.casefold().replace("’", "'")):
-        found = stems(clause) - _empty()
-        (denied if any(map(is_negation, _words(clause))) else told).update(found)
+    for sentence in _SENTENCE.split(text):
+        goes_on = False
+        for clause in _CLAUSE.split(sentence.casefold()):
+            words = _words(clause)
+            nots = {word for word in words if is_negation(word)}
+            # "Not true, valid or yes" denies all three.
+            goes_on = bool(nots) or (goes_on and bool(words & listed("match.or")))
+            (denied if goes_on else told).update(stems(" ".join(words - nots)) - _empty())
     return told, denied
 
 

@@ -4,10 +4,11 @@ What somebody can say without any cue is asked for before the questions, which a
 these follow: what is due first, then one of each step, so that all parts of the lesson have their
 turn, and two terms that are typed; each in other words than the last time, where it has any. The
 terms come last: what a word means would tell what other questions ask. Four are to be said in one's
-own words before their options are shown, see ``unprompted``; below the answer the learner says
-whether they had it by then. At most three are asked once more;
-what is missed comes back by review. At the end stands what was written at the beginning, beside the
-takeaways to compare it with: shown before, they would answer the questions.
+own words before their options are shown, see ``unprompted``: what names an option by then is taken
+as chosen, see ``lesson/taken.py``; else the learner says below the answer whether they had it. At
+most three are asked once more; what is missed comes back by review. At the end stands what was
+written at the beginning, beside the takeaways to compare it with: shown before, they would answer
+the questions. Those that it plainly has are ticked already.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
