@@ -240,11 +240,14 @@ def _settle(scene: Scene, beat: Rate, told: Verdict) -> None:
         # What a program could see is missing is missing, whatever its writer says of the rest.
         short: tuple[Met, ...] = ("no",) if beat.item in run.lacking else ()
         memory.remember_task(scene, run.lesson, beat.item, (*told.met, *short))
-    if beat.item == RECOLLECTION and "yes" not in told.met and not run.preview:
-        # That they had none of it is what they have just said.
-        navigation.go_on(scene, phrase("recall.back"))
-        return
-    navigation.go_on(scene, criteria.result(told))
+    navigation.go_on(scene, _comes_to(run, beat, told))
+
+
+def _comes_to(run: Run, beat: Rate, told: Verdict) -> str:
+    """What a verdict comes to, in a sentence; who had no takeaway is told when they are back."""
+    said = criteria.result(told)
+    none = beat.item == RECOLLECTION and "yes" not in told.met
+    return phrase("recall.back") if said and none and not run.preview else said
 
 
 def _rating(scene: Scene) -> Rate:
