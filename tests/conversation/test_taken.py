@@ -64,6 +64,10 @@ DENIED = question(
     "What becomes of it?", "It is kept for good", "It is not kept", "Nothing for certain"
 )
 
+LEFT_OUT = question(
+    "What comes of it?", "It doesn't keep the old page", "It asks somebody", "An error"
+)
+
 
 @pytest.mark.parametrize(
     ("asked", "words", "named"),
@@ -99,6 +103,8 @@ DENIED = question(
         (DENIED, "nothing", None),
         (DENIED, "no", None),
         (DENIED, "yes", None),
+        (LEFT_OUT, "it doesn't keep old page", 0),
+        (LEFT_OUT, "keep the old page", None),
         (GERMAN_ONE, "aus mustern in zahlen", 2),
         (GERMAN_ONE, "ich glaube, aus einer Datenbank", 1),
         (GERMAN_ONE, "die Datenbank", 1),
