@@ -159,7 +159,9 @@ class Run:
     handed in is kept with that one. ``kept`` names the version, by its original's revision, that
     they were offered and did not want; ``left`` says that they have come back after days, and are
     still to be asked. ``numbers`` are those typed so far for the sum under way. ``lacking`` names
-    what was written of which a check does not hold.
+    what was written of which a check does not hold. ``recalled`` says of questions, by their ids,
+    whether what was said before their options were shown had the answer in it. ``taken`` names what
+    was taken from the learner's own words: questions, whose choice was, and ratings, whose ticks.
     """
 
     id: str
@@ -184,6 +186,8 @@ class Run:
     numbers: tuple[float, ...] = ()
     lacking: tuple[str, ...] = ()
     answer: str | None = None
+    recalled: tuple[tuple[str, Met], ...] = ()
+    taken: tuple[str, ...] = ()
 
     @property
     def folder(self) -> str:

@@ -164,7 +164,7 @@ LENGTHS = {
     "try": (4, 175, 20),
     "challenge": (6, 262, 59),
     "project": (2, 3600, 0),
-    "recall": (8, 368, 167),
+    "recall": (9, 371, 169),
     "perf": (4, 67, 28),
 }
 """The version of each mode, and how many seconds two lessons take in it."""

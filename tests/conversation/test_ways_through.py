@@ -12,7 +12,7 @@ from bot.conversation.facts.learner import Attempt, LessonFinished, LessonStarte
 from bot.conversation.inputs import Command
 from bot.conversation.language.markup import plain
 from bot.conversation.lesson import whereabouts
-from bot.conversation.lesson.beats import Menu, Pose, Tell, Write
+from bot.conversation.lesson.beats import Menu, Pose, Rate, Tell, Write
 from bot.conversation.lesson.measure import seconds_to_write
 from bot.conversation.lesson.modes import TESTED_OUT, challenge, chosen, deep, flow, learn, recall
 from bot.conversation.lesson.modes.challenge import CHALLENGE
@@ -217,6 +217,7 @@ def test_the_minutes_that_are_stated_are_those_that_it_takes(lesson: Lesson) -> 
             presses = walk(talk, knows)
             asked = len(answers(talk, "first")) + len(answers(talk, "exit"))
             said = texts(talk).count(phrase("recall.say"))
+            asked += said  # each is judged below its answer
             typed = (mode in ("why", "recall")) + said * seconds_to_write(BRIEF) / 60
             # The lesson's card, and the ways behind it, are read before the run begins.
             cards = [one for turn in talk.turns[:2] for one in turn.outputs if isinstance(one, Ask)]
@@ -491,7 +492,12 @@ def test_a_recall_that_an_earlier_version_began_asks_last_what_comes_to_mind() -
     assert [isinstance(one, Write) for one in before][-2:] == [True, False]
     said = [one.id for one in now if one.id.startswith("recall.say.")]
     assert len(said) == MOST, "an earlier version showed the options at once"
-    assert {one.id for one in now} == {one.id for one in before} | {*said}
+    judged = [one.recalled for one in now if isinstance(one, Rate) and one.recalled]
+    assert said == [f"recall.say.{one}" for one in judged]
+    assert {one.id for one in now} - {one.id for one in before} == {
+        *said,
+        *(f"recall.{one}.had" for one in judged),
+    }
 
 
 def test_whoever_knew_all_of_a_test_can_read_why() -> None:

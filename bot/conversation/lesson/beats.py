@@ -176,7 +176,10 @@ class Rate:
     """The learner's own work against named criteria.
 
     ``of`` names what the work is; if none of it was handed in, there is nothing to rate. With
-    ``quoted`` that is said in a sentence, above the work itself, for it was handed in long before.
+    ``quoted`` that is said in a sentence, above the work itself, for it was handed in before.
+    One with ``recalled`` is about what was said of that question before its options were shown:
+    it comes below the answer, and may be met in part. One that is ``proposed`` has ticked already
+    what the work plainly has, see ``recollection``.
     """
 
     id: str
@@ -185,6 +188,8 @@ class Rate:
     criteria: tuple[str, ...]
     of: tuple[str, ...]
     quoted: str = ""
+    recalled: str = ""
+    proposed: bool = False
 
 
 @value

@@ -6,9 +6,8 @@ A reveal is reached only through a commitment or an explicit skip.
 from dataclasses import replace
 
 from bot.conversation.facts.learner import Phase
-from bot.conversation.language.markup import escaped
 from bot.conversation.language.paging import comfortable, pack
-from bot.conversation.lesson import experiment, made, navigation, results
+from bot.conversation.lesson import experiment, navigation, results, taken
 from bot.conversation.lesson.beats import Pose, Results, Tell, Write
 from bot.conversation.lesson.modes import MODES
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
@@ -18,11 +17,7 @@ from bot.conversation.question import memory, typed
 from bot.conversation.session import Outcome, Stage
 from bot.conversation.turn import Scene
 from bot.learning.items import Item
-from bot.lessons.faults import shorten
 from bot.lessons.question import Question
-
-_OWN = 120
-"""Characters of a learner's own words that stand below an answer: two lines on a phone."""
 
 
 class AskedInLesson:
@@ -76,7 +71,8 @@ class AskedInLesson:
     def choose(self, choice: int | None, answer: str | None = None) -> None:
         """Note what is chosen or typed while the confidence is open; ``None`` takes it back."""
         stage: Stage = "open" if choice is None and answer is None else "confidence"
-        self._scene.run = replace(self._scene.run, choice=choice, answer=answer, stage=stage)
+        run = taken.taken_back(self._scene.run, self.question.id)
+        self._scene.run = replace(run, choice=choice, answer=answer, stage=stage)
 
     def ask(self) -> None:
         """Ask it again."""
@@ -87,7 +83,7 @@ class AskedInLesson:
         scene, beat, question = self._scene, self._here.beat, self.question
         soon = experiment.committed(scene, beat)
         memory.remember(scene, scene.run.lesson, question, made, self._here.wording, soon=soon)
-        run = scene.run
+        run = taken.counted(scene.run, made)
         scene.run = replace(run, choice=None, answer=None, outcomes=(*run.outcomes, made))
         if isinstance(beat, Pose) and beat.quiet:
             navigation.go_on(scene)
@@ -165,7 +161,7 @@ def reveal(scene: Scene) -> None:
     wrong waits: it may be overruled.
     """
     here = playthrough(scene)
-    parts = [*answer(here), *_beside(scene, here)]
+    parts = answer(here)
     text = "\n\n".join(part for part in parts if part)
     waits = typed.may_overrule(here.question, here.made)
     following = None if waits else _text_of(here)
@@ -179,14 +175,6 @@ def reveal(scene: Scene) -> None:
         navigation.go_on(scene)
     else:
         navigation.stand_at(scene, "revealed")
-
-
-def _beside(scene: Scene, here: Playthrough) -> list[str]:
-    """What was said of the question before its options were shown, to be held beside the answer."""
-    if here.phase == "exit" or not isinstance(here.beat, Pose):
-        return []
-    said = [one.text for one in made.work(scene, here.beat.id) if one.text]
-    return [phrase("recall.own", said=escaped(shorten(one, _OWN))) for one in said[-1:]]
 
 
 def _asks_on(here: Playthrough) -> bool:

@@ -8,6 +8,7 @@ from bot.conversation.lesson import (
     intention,
     made,
     onward,
+    recalled,
     result_list,
     return_offer,
     testing_out,
@@ -120,6 +121,8 @@ def summary(scene: Scene, run: Run) -> list[str]:
         lines.append(phrase(f"end.predictions.{few}") if few else told)
     if unknown := sum(made.unknown for made in first):
         lines.append(count("end.unknown", unknown))
+    if recalled_line := recalled.summed_up(scene, run):
+        lines.append(recalled_line)
     if again:
         right = sum(made.right is True for made in again)
         few = score.few(right, len(again))

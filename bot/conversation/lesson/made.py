@@ -39,9 +39,9 @@ def work(scene: Scene, milestone: str) -> list[Submission]:
     ]
 
 
-def written(scene: Scene, item: str) -> list[str]:
-    """The latest that was written for something in this run, quoted."""
-    return whole(work(scene, item)[-1:])
+def written(scene: Scene, item: str, most: int | None = None) -> list[str]:
+    """The latest that was written for something in this run, quoted, in ``most`` characters."""
+    return whole(work(scene, item)[-1:], most)
 
 
 def pieces(scene: Scene, milestone: str) -> list[Piece]:

@@ -77,7 +77,7 @@ def seconds_of(beats: Iterable[Beat], lesson: Lesson, closing: str, *, again: bo
                 words, presses = words + _words(beat.text), presses + 1
                 typed += seconds_to_write(beat)
             case Rate():
-                words += _words(beat.lead) + sum(map(_words, beat.criteria))
+                words += sum(map(_words, (beat.quoted, beat.lead, *beat.criteria)))
                 asked, presses = asked + len(beat.criteria), presses + len(beat.criteria)
             case Calculate() if not beat.offered:
                 words += _words(beat.lead) + _words(beat.sums.text)

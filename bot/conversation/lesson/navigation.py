@@ -3,8 +3,16 @@
 from dataclasses import replace
 
 from bot.conversation.facts.learner import StepDone
-from bot.conversation.lesson import experiment, finish, intention, results, sections
-from bot.conversation.lesson.beats import Beat, Judge, Menu, Results, Tell
+from bot.conversation.lesson import (
+    experiment,
+    finish,
+    intention,
+    made,
+    recollection,
+    results,
+    sections,
+)
+from bot.conversation.lesson.beats import Beat, Judge, Menu, Rate, Results, Tell
 from bot.conversation.lesson.parts_shown import show
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.lesson.render import render
@@ -109,7 +117,18 @@ def _stand_before(scene: Scene, beat: Beat, before: str = "") -> None:
         asked_at=scene.now,
     )
     scene.run = replace(scene.run, numbers=()) if scene.run.numbers else scene.run
+    if isinstance(beat, Rate) and beat.proposed:
+        _propose(scene, beat)
     render(scene, before)
+
+
+def _propose(scene: Scene, beat: Rate) -> None:
+    """Tick what the work plainly has, for the learner to change; a single one is a yes or no."""
+    there = [one.text for one in made.work(scene, beat.item)[-1:]]
+    found = recollection.verdicts("\n".join(there), beat.criteria, scene.lesson.title)
+    if found and len(found) > 1:
+        taken = (*scene.run.taken, beat.id)
+        scene.run = replace(scene.run, met=found, choice=0, taken=taken)
 
 
 def step_done(scene: Scene, beat: Beat) -> None:

@@ -163,16 +163,24 @@ class Playthrough:
     def for_review(self) -> list[str]:
         """What was missed at first, which reviews bring back after a day.
 
-        Also what was right when it was asked once more: minutes later, that shows little. A pitfall
-        has no place in reviews.
+        Also what was right when it was asked once more: minutes later, that shows little; and what
+        was right among options alone, see ``lesson/recalled.py``. A pitfall has no place in
+        reviews.
         """
         asked = {one.id for one in self.lesson.questions}
-        return [made.question for made in self.missed if made.question in asked]
+        only_recognised = {id for id, met in self.run.recalled if met == "no"}
+        found = [
+            made
+            for made in self.run.outcomes
+            if made.phase == "first" and made.settled and made.question in only_recognised
+        ]
+        return [made.question for made in (*self.missed, *found) if made.question in asked]
 
     def passes_over(self, beat: Beat) -> bool:
         """Whether there is nothing to do at this beat.
 
-        Nothing is judged that was not predicted, and nothing rated that was not written. A
+        Nothing is judged that was not predicted, and nothing rated that was not written, or was
+        said of a question whose answer was then skipped, unknown or taken from what was said. A
         milestone that is done is not come to again by going on.
         """
         if isinstance(beat, Menu):
@@ -188,6 +196,10 @@ class Playthrough:
             return made is None or made.choice is None
         if isinstance(beat, Write) and beat.tick:
             return beat.item in self.run.worked
+        if isinstance(beat, Rate) and beat.recalled:
+            made = self.run.outcome(beat.recalled)
+            if made is None or made.unknown or beat.recalled in self.run.taken:
+                return True
         handed_in = isinstance(beat, Rate) and set(beat.of) & set(self.run.worked)
         return isinstance(beat, Rate) and not (beat.criteria and handed_in)
 

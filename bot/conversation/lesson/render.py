@@ -16,6 +16,7 @@ from bot.conversation.lesson import (
     project,
     results,
     sections,
+    taken,
     testing_out,
 )
 from bot.conversation.lesson.beats import (
@@ -57,7 +58,10 @@ def render(scene: Scene, before: str = "") -> None:
     here = playthrough(scene)
     run = here.run
     chosen = run.choice is not None or run.answer is not None
-    if run.stage == "confidence" and chosen and scene.asks_confidence:
+    if isinstance(here.beat, Pose) and taken.is_open(run, here.beat.question.id):
+        scene.close()
+        taken.ask(scene)
+    elif run.stage == "confidence" and chosen and scene.asks_confidence:
         # It is taken up: what was asked may be far above.
         scene.close()
         scene.lead = phrase("ask.plain", question=posing.words(here.question, here.wording))
@@ -214,8 +218,12 @@ def _ask_rating(scene: Scene, beat: Rate, before: str) -> None:
     if project.judges(scene, beat):
         project.ask_rating(scene, beat, verdict, before)
         return
-    quoted = [beat.quoted, *made.written(scene, beat.item)] if beat.quoted else []
-    criteria.ask(scene, verdict, _joined(before, *quoted, beat.lead))
+    past = bool(beat.recalled)
+    said = made.written(scene, beat.item, most=made.LINE if past else None)
+    # Its words may have been erased since.
+    quoted = [beat.quoted, *said] if beat.quoted and said else []
+    proposed = phrase("recall.ticked") if beat.id in scene.run.taken else ""
+    criteria.ask(scene, verdict, _joined(before, *quoted, beat.lead, proposed), past=past)
 
 
 def _joined(*parts: str) -> str:

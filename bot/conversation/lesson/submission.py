@@ -5,20 +5,20 @@ from dataclasses import replace
 from bot.conversation.facts.learner import Checked, Met, Rated, Submission
 from bot.conversation.inputs import Input, Text, Upload
 from bot.conversation.language.markup import quoted
-from bot.conversation.lesson import intention, made, navigation, project
+from bot.conversation.lesson import intention, made, navigation, project, recalled, taken
 from bot.conversation.lesson.beats import Rate, Write
 from bot.conversation.lesson.files import described, kept
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.lesson.render import render
 from bot.conversation.phrases import phrase
-from bot.conversation.question import checks, criteria, memory, posing
+from bot.conversation.question import checks, criteria, memory, posing, typed
 from bot.conversation.question import task as tasks
 from bot.conversation.question.checks import Piece
 from bot.conversation.question.criteria import Verdict
 from bot.conversation.question.task import met_all
 from bot.conversation.session import Album, Offer, Run, call, offer
 from bot.conversation.turn import Scene
-from bot.lessons.answers import lack
+from bot.lessons.answers import folded, lack
 from bot.lessons.model import RECOLLECTION
 
 NOTHING = -1
@@ -45,6 +45,11 @@ def hand_in(scene: Scene) -> None:
         _intend(scene)
         return
     text, before, key = own_words(given), "", "said.written"
+    if beat.brief and _says_nothing(text):
+        # There is nothing to be held beside the answer then.
+        scene.answered_with(phrase("said.unknown"))
+        navigation.go_on(scene)
+        return
     if beat.tick and isinstance(given, Text) and not any(map(str.isalnum, text)):
         project.ask_more(scene, beat, phrase("check.lack.empty"))
         return
@@ -68,7 +73,18 @@ def hand_in(scene: Scene) -> None:
     if beat.tick and (text or file):
         before = _handed_in(scene, beat, before)
     scene.run = replace(run, worked=tuple(dict.fromkeys((*run.worked, beat.item))))
-    navigation.go_on(scene, before)
+    if not (beat.brief and taken.take(scene, text)):
+        navigation.go_on(scene, before)
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether this is "no idea", or not a word."""
+    words = folded(text)
+    return (
+        not any(map(str.isalnum, words))
+        or words == folded(phrase("ask.unknown"))
+        or typed.means_unknown(text)
+    )
 
 
 def _intend(scene: Scene) -> None:
@@ -208,7 +224,7 @@ def rate(scene: Scene, met: Met) -> None:
     beat = _rating(scene)
     told = verdict(scene.run, beat)
     scene.facts.append(_rated(scene, beat, told.recorded, met))
-    scene.answered_with(phrase(f"ask.rate.{met}"))
+    scene.answered_with(criteria.label(met, past=bool(beat.recalled)))
     told = told.recording(met)
     _keep(scene, told)
     if told.left:
@@ -229,11 +245,13 @@ def _judge(scene: Scene, told: Verdict) -> None:
 def _settle(scene: Scene, beat: Rate, told: Verdict) -> None:
     """Schedule a task by what was said of it, say what that comes to, and go on."""
     run, said = scene.run, criteria.result(told)
-    if beat.item in scene.lesson.tasks:
+    if beat.recalled:
+        recalled.judge(scene, beat.recalled, told.met[0])
+    elif beat.item in scene.lesson.tasks:
         # What a program could see is missing is missing, whatever its writer says of the rest.
         short: tuple[Met, ...] = ("no",) if beat.item in run.lacking else ()
         memory.remember_task(scene, run.lesson, beat.item, (*told.met, *short))
-        said = f"{said} {_comes_back(run, beat, told)}".strip() if said else ""
+        said = _comes_to(run, beat, told, said) if said else ""
     elif project.judges(scene, beat):
         if not met_all(told.met):
             render(scene)
@@ -243,13 +261,19 @@ def _settle(scene: Scene, beat: Rate, told: Verdict) -> None:
     navigation.go_on(scene, said)
 
 
-def _comes_back(run: Run, beat: Rate, told: Verdict) -> str:
-    """That there will be another try, where something was missing; a preview schedules nothing."""
+def _comes_to(run: Run, beat: Rate, told: Verdict, said: str) -> str:
+    """What a verdict comes to, and that there will be another try where something was missing.
+
+    A preview schedules nothing.
+    """
     if run.preview or met_all(told.met):
-        return ""
+        return said
+    none = "yes" not in told.met
     if beat.item == RECOLLECTION:
-        return phrase("recall.back")
-    return "" if "yes" in told.met else phrase("judge.back")
+        # That none was there they know; what helps is that they will be asked again.
+        back = phrase("recall.back")
+        return back if none else f"{said} {back}"
+    return f"{said} {phrase('judge.back')}" if none else said
 
 
 def _rating(scene: Scene) -> Rate:

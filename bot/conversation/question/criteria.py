@@ -4,8 +4,11 @@ The message lists them by number, with a button for each that ticks it or takes 
 one that says that this is all. Whoever types says it at once: "1 3", "1 and 3", "all but 2", "all",
 "none". What is ticked is met, the rest is not. A single criterion is answered by yes or no.
 
-Earlier versions asked for one after the other, and "partly" was an answer: what was said there is
-on record, and only the rest is still asked.
+What was said before an answer was known may have had it "partly", and it is past: there is no "not
+yet" (``past``).
+
+Earlier versions asked for one after the other, and "partly" was an answer to each: what was said
+there is on record, and only the rest is still asked.
 """
 
 import re
@@ -76,15 +79,23 @@ def under_way(criteria: tuple[str, ...], met: tuple[Met, ...], recorded: int | N
     )
 
 
-def ask(scene: Scene, verdict: Verdict, lead: str, *, files: bool = False) -> None:
+def label(met: Met, *, past: bool = False) -> str:
+    """What a button says that gives this verdict by a single criterion."""
+    return phrase("ask.rate.no.past" if past and met == "no" else f"ask.rate.{met}")
+
+
+def ask(
+    scene: Scene, verdict: Verdict, lead: str, *, files: bool = False, past: bool = False
+) -> None:
     """Ask for all that is left to judge, in one message."""
     left = verdict.left
     if len(left) == 1:
         text = verdict.criteria[left[0] - 1]
         if len(verdict.criteria) > 1:
             text = phrase("ask.criterion", number=left[0], count=len(verdict.criteria), text=text)
-        offers = [offer(phrase(f"ask.rate.{met}"), "rate", met) for met in ("yes", "no")]
-        scene.ask(f"{lead}\n\n{text}", [offers], files=files)
+        answers: tuple[Met, ...] = ("yes", "partly", "no") if past else ("yes", "no")
+        offers = [offer(label(met, past=past), "rate", met) for met in answers]
+        scene.ask("\n\n".join(part for part in (lead, text) if part), [offers], files=files)
         return
     numbered = "\n".join(f"{n}. {verdict.criteria[n - 1]}" for n in left)
     text = "\n\n".join([lead, numbered, phrase("judge.how")])

@@ -75,6 +75,27 @@ def remember(
         scene.facts.append(Scheduled(experiment.due_soon(item) if soon else item))
 
 
+def remember_recognised(scene: Scene, question: str, committed_at: int) -> None:
+    """Have a question back after a day that was right among its options, and not known without.
+
+    That is when a guess is back, but what is remembered stays: a review shows options as well, and
+    by these it was known. It does show less than an answer of one's own, and it practises less:
+    what is recalled stays best, what is only recognised least (Glover, 1989, "The 'testing'
+    phenomenon: not gone but nearly forgotten"). So it is looked at again before it can fade.
+
+    One that was committed to again after ``committed_at``, in microseconds UTC, stays as it is.
+    Raises ``LookupError`` if what is remembered of the lesson was not loaded for this turn.
+    """
+    if scene.known.items is None:
+        raise LookupError(f"judging needs the items of {question}")
+    item = scene.known.items.get(question)
+    if item is None or not item.number or item.answer.at > committed_at:
+        return
+    sooner = experiment.due_soon(item)
+    if sooner != item:
+        scene.facts.append(Scheduled(sooner))
+
+
 def remember_task(scene: Scene, lesson: str, task: str, verdicts: tuple[Met, ...]) -> None:
     """Schedule a task that was written and judged.
 

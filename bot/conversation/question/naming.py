@@ -155,6 +155,27 @@ def _slip(word: str, label: Sequence[str]) -> bool:
     return bool(get_close_matches(word, near, 1, _CLOSE))
 
 
+def slip(word: str, wanted: str) -> bool:
+    """Whether this is the other word with a slip in it, where nothing shows what is meant.
+
+    It begins with the same letter, and is longer or shorter by one at most: "precise" is no slip of
+    "imprecise".
+    """
+    alike = word[:1] == wanted[:1] and abs(len(word) - len(wanted)) <= 1
+    return alike and _slip(word, [wanted])
+
+
+def unhedged(wanted: str) -> str:
+    """These folded words without those beside them that say how sure somebody is."""
+    for key in _SAID.values():
+        for word in _listed(key):
+            if wanted.startswith(f"{word} "):
+                return wanted.removeprefix(f"{word} ")
+            if wanted.endswith(f" {word}"):
+                return wanted.removesuffix(f" {word}")
+    return wanted
+
+
 @cache
 def _small(key: str) -> frozenset[str]:
     return frozenset(word for listed in in_all_languages(key) for word in listed.split())

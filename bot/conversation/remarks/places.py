@@ -7,7 +7,7 @@ belongs together; what asks nothing is named by its beat.
 from bot.conversation.facts.remarks import Remarked
 from bot.conversation.language.markup import escaped
 from bot.conversation.lesson import whereabouts
-from bot.conversation.lesson.beats import Again, Judge, Pose, Tell, Write
+from bot.conversation.lesson.beats import Again, Judge, Pose, Rate, Tell, Write
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.needs.remarks import RemarkGroup
 from bot.conversation.phrases import phrase
@@ -74,6 +74,8 @@ def _question(here: Playthrough) -> str:
         return beat.question.id
     if isinstance(beat, Write):
         return beat.item
+    if isinstance(beat, Rate) and beat.recalled:
+        return beat.recalled
     asked = (one for one in here.beats if isinstance(one, Pose))
     opened = [one for one in asked if beat.id.startswith(f"{one.id}.")]
     return opened[-1].question.id if opened and isinstance(beat, Tell) else ""

@@ -75,6 +75,8 @@ def carried(run: Run, was: Version | None, now: Version, *, id: str, at: int) ->
         outcomes=kept,
         told=tuple(one for one in run.told if one in same),
         tried=tuple(one for one in run.tried if one in same),
+        recalled=tuple(one for one in run.recalled if one[0] in same),
+        taken=tuple(one for one in run.taken if one in same),
         asked_at=at,
         numbers=(),
         since=run.folder,

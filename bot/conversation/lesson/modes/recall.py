@@ -4,9 +4,11 @@ What somebody can say without any cue is asked for before the questions, which a
 these follow: what is due first, then one of each step, so that all parts of the lesson have their
 turn, and two terms that are typed; each in other words than the last time, where it has any. The
 terms come last: what a word means would tell what other questions ask. Four are to be said in one's
-own words before their options are shown, see ``unprompted``. At most three are asked once more;
-what is missed comes back by review. At the end stands what was written at the beginning, beside the
-takeaways to compare it with: shown before, they would answer the questions.
+own words before their options are shown, see ``unprompted``: what names an option by then is taken
+as chosen, see ``lesson/taken.py``; else the learner says below the answer whether they had it. At
+most three are asked once more; what is missed comes back by review. At the end stands what was
+written at the beginning, beside the takeaways to compare it with: shown before, they would answer
+the questions. Those that it plainly has are ticked already.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -57,12 +59,12 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     if lesson.takeaways:
         lead, quoted = phrase("recall.compare"), phrase("recall.wrote") if freely else ""
         of = (RECOLLECTION,)
-        yield Rate("recall.end", RECOLLECTION, lead, lesson.takeaways, of, quoted)
+        yield Rate("recall.end", RECOLLECTION, lead, lesson.takeaways, of, quoted, proposed=freely)
 
 
 def _posed(
     lesson: Lesson, asked: Sequence[Chosen], said: Collection[str] = ()
-) -> Iterator[Write | Pose]:
+) -> Iterator[Write | Pose | Rate]:
     myths = {myth.question.id: myth for myth in lesson.myths}
     for number, one in enumerate(asked, start=1):
         id = one.question.id
@@ -92,6 +94,16 @@ def _posed(
             wording=words,
             cold=True,
         )
+        if id in said:
+            yield Rate(
+                f"recall.{id}.had",
+                f"recall.{id}",
+                "",
+                (phrase("recall.had"),),
+                (f"recall.{id}",),
+                phrase("recall.own"),
+                recalled=id,
+            )
 
 
 def _as_before(lesson: Lesson, due: Sequence[str]) -> Iterator[Beat]:
@@ -119,4 +131,4 @@ def _seconds(lesson: Lesson) -> float:
     return measured(beats(lesson, choose(lesson, {}, 0)), lesson)
 
 
-RECALL = Mode("recall", beats, _missing, _seconds, version=8, chooses=choose, looks_back=True)
+RECALL = Mode("recall", beats, _missing, _seconds, version=9, chooses=choose, looks_back=True)

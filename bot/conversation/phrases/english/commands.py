@@ -80,6 +80,23 @@ PHRASES = {
     ),
     "match.small": "and as at by for i in is it its it's of on or that they this to with you",
     "match.not": "no not never none without",
+    # what an answer in one's own words is told by before any options are shown, and what it holds
+    # of a takeaway: forms of "to be", what leaves open which is meant, what turns the sense round,
+    # what says how much or which, and what says little else
+    "match.is": "about are be because been being is it's its was were",
+    "match.or": "or",
+    "match.negations": (
+        "no not never none without neither nor nothing nobody nowhere cannot hardly dont doesnt "
+        "didnt isnt arent wasnt cant couldnt wont wouldnt shouldnt hasnt havent"
+    ),
+    "match.degrees": (
+        "after all almost always any before both each every everything few fewer first half last "
+        "least less many more most mostly much nearly once only rarely same seldom some twice"
+    ),
+    "match.little": (
+        "anything because can could get gets give gives go goes got if let like make makes one "
+        "say says something somebody someone them then thing things use used want"
+    ),
     "match.sure": "sure|i'm sure|im sure|i am sure|certain|certainly|definitely",
     "match.probable": "probably|fairly sure|likely|most likely|i think",
     "match.guess": "a guess|guess|just a guess|guessing|my guess|i guess|maybe|perhaps",

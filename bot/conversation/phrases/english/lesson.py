@@ -149,7 +149,12 @@ PHRASES = {
     "recall.show": "Show me the answers",
     "recall.said": "**You said:**\n\n{text}",
     "recall.closest": "**Now choose what comes closest.**",
-    "recall.own": "✍️ Beforehand you said: “{said}”. Compare it with the answer above.",
+    "recall.own": "✍️ **Before you saw any answers, you said:**",
+    "recall.had": "Did you already have it?",
+    "recall.taken": "✍️ *That's one of the answers, so I've taken it as yours.*",
+    "recall.taken.is": "▸ **{label}**\n\nIs that your answer?",
+    "recall.taken.yes": "Yes",
+    "recall.ticked": "*I've ticked what I recognized in your words; change what isn't so.*",
     "recall.lead": "**Recall {number} of {count}**",
     "perf.opening": "**{title} · how it performs**",
     "perf.lead": "**Aspect {number} of {count} · {title}**",
@@ -210,6 +215,13 @@ PHRASES = {
     "end.unknown.many": "You said “no idea” {count} times.",
     "end.alone": (
         "Others can read this chat, so send me /progress in our private chat to see how it went."
+    ),
+    "end.recalled": "Said before you saw any answers: {had} of {total}.",
+    "end.recalled.partly": (
+        "Said before you saw any answers: {had} of {total}, and {partly} in part."
+    ),
+    "end.recalled.chosen": (
+        "Chosen right: {right} of {total}. Recognizing an answer is easier than recalling it."
     ),
     "end.exit": "Asked again at the end: {right} of {total} right.",
     "end.exit.missed": "Asked again at the end: not right yet.",

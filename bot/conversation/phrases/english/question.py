@@ -81,6 +81,7 @@ PHRASES = {
     "ask.rate.yes": "Yes",
     "ask.rate.partly": "Partly",
     "ask.rate.no": "Not yet",
+    "ask.rate.no.past": "No",
     "ask.judge": "You predicted “{label}”. Now that you've read on, were you right?",
     "ask.judge.yes": "I was right",
     "ask.judge.no": "I wasn't",

@@ -1,0 +1,98 @@
+"""Which takeaways are in what somebody wrote from memory: these are ticked before they judge it.
+
+To compare a few lines on a phone with six takeaways is work, so what is plainly there is found for
+them. It is a proposal: each tick can be taken back, and what they confirm is on record.
+
+A takeaway is found if one sentence or line shares enough with it: of its words that carry meaning,
+each weighing less the more takeaways have it, and the title. What is said with "not" is compared
+with what the takeaway says with "not", so that the contrary of a takeaway is none. Nothing of the
+order of words is known here: who has turned it round takes the tick back.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+
+from bot.conversation.facts.learner import Met
+from bot.conversation.language.markup import plain
+from bot.conversation.question.own_words import is_negation, listed, small_words
+from bot.lessons.lint.readability import stems
+
+SHARED = 3
+"""Words that a sentence has of a takeaway at least: two may be there by chance."""
+
+ENOUGH = 0.5
+"""The share of a takeaway's words, by their weight, that a sentence has at least."""
+
+_SENTENCE = re.compile(r"[.!?;\n]+")
+_CLAUSE = re.compile(r"[,:()–—]+|\b(?:but|aber|sondern)\b")
+_WORD = re.compile(r"\w+(?:'\w+)*")
+
+
+def recognised(text: str, takeaways: Sequence[str], title: str) -> frozenset[int]:
+    """The numbers, from 1, of the takeaways of a lesson of this title that a text plainly has."""
+    parts = [_meaning(plain(one)) for one in takeaways]
+    counted = Counter(word for one in (*parts, _meaning(title)) for word in one[0] | one[1])
+    said = [(one, _meaning(one)) for one in _SENTENCE.split(text)]
+    return frozenset(
+        n
+        for n, (takeaway, meant) in enumerate(zip(takeaways, parts, strict=True), start=1)
+        if any(_has(here, meant, counted) and _agree(one, plain(takeaway)) for one, here in said)
+    )
+
+
+def verdicts(text: str, takeaways: Sequence[str], title: str) -> tuple[Met, ...]:
+    """The same as a verdict on each takeaway; empty if none is found."""
+    found = recognised(text, takeaways, title)
+    numbers = range(1, len(takeaways) + 1)
+    return tuple("yes" if n in found else "no" for n in numbers) if found else ()
+
+
+_Meaning = tuple[set[str], set[str]]
+"""The stems of a text: of what it says, and of what it says with a "not"."""
+
+
+def _has(said: _Meaning, meant: _Meaning, counted: Counter[str]) -> bool:
+    shared = (said[0] & meant[0]) | (said[1] & meant[1])
+    contrary = (said[0] & meant[1] - meant[0]) | (said[1] & meant[0] - meant[1])
+    least = ENOUGH * _weight(meant[0] | meant[1], counted)
+    return not contrary and len(shared) >= SHARED and _weight(shared, counted) >= least
+
+
+def _weight(words: set[str], counted: Counter[str]) -> float:
+    return sum(1 / counted[word] for word in words)
+
+
+def _agree(said: str, meant: str) -> bool:
+    """Whether neither says of it "less" where the other says "more"."""
+    one, other = (_words(text) & listed("match.degrees") for text in (said, meant))
+    return one <= other or other <= one
+
+
+def _meaning(text: str) -> _Meaning:
+    told, denied = set[str](), set[str]()
+    for sentence in _SENTENCE.split(text):
+        goes_on = False
+        for clause in _CLAUSE.split(sentence.casefold()):
+            words = _words(clause)
+            nots = {word for word in words if is_negation(word)}
+            # "Not true, valid or yes" denies all three.
+            goes_on = bool(nots) or (goes_on and bool(words & listed("match.or")))
+            (denied if goes_on else told).update(stems(" ".join(words - nots)) - _empty())
+    return told, denied
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold().replace("’", "'")))
+
+
+@cache
+def _empty() -> frozenset[str]:
+    """The stems of words that carry little meaning."""
+    words = small_words() | listed("match.articles") | listed("match.little")
+    return frozenset(
+        stem
+        for word in words | listed("match.or") | listed("match.negations") | listed("match.degrees")
+        for stem in stems(word)
+    )

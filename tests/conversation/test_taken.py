@@ -1,0 +1,375 @@
+"""What a recall takes from its learner's own words: the option that they name, and takeaways."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.conversation import session as sessions
+from bot.conversation.facts.learner import Attempt, Rated, Scheduled, Submission
+from bot.conversation.inputs import Command
+from bot.conversation.learner import Learner
+from bot.conversation.lesson.recollection import recognised
+from bot.conversation.outputs import Ask, Say
+from bot.conversation.phrases import phrase
+from bot.conversation.question.own_words import option_named
+from bot.conversation.revisions.migration import Version, carried
+from bot.learning.items import days_until
+from bot.learning.preferences import Preferences
+from bot.lessons.model import RECOLLECTION
+from bot.lessons.question import Option, Question
+from tests.conversation.test_recalled import (
+    LESSON,
+    OWN,
+    SHOW,
+    VERDICTS,
+    begun,
+    choose,
+    run_of,
+    under_way,
+    until_said_first,
+)
+from tests.rigs.courses import read_lesson
+from tests.rigs.paths import CONTENT
+from tests.rigs.talk import Conversation, said
+
+SURE = ["Sure", "Probably", "A guess", "Choose again"]
+GERMAN = read_lesson(CONTENT / "genai" / "what-is-genai.de.md")
+
+
+def question(asks: str, *labels: str) -> Question:
+    options = tuple(Option(label=one, right=n == 0) for n, one in enumerate(labels))
+    return Question(id="one", text=asks, options=options)
+
+
+FRONT = question(
+    "What's in front of the model?",
+    "All 900 pages, in a flash",
+    "The page with the rule",
+    "Scraps from many pages",
+)
+PENALTY = question(
+    "Model A had given it one chance in ten, model B one in ten thousand. How do they compare?",
+    "They get the same",
+    "B, a thousand times as many",
+    "B, four times as many",
+)
+NUMBERS = question("How many come out?", "About 21", "About 25", "28")
+GERMAN_ONE = question(
+    "Woher kommt die Antwort?",
+    "Aus gespeicherten Seiten",
+    "Aus einer Datenbank",
+    "Aus Mustern in Zahlen",
+)
+DENIED = question(
+    "What becomes of it?", "It is kept for good", "It is not kept", "Nothing for certain"
+)
+
+LEFT_OUT = question(
+    "What comes of it?", "It doesn't keep the old page", "It asks somebody", "An error"
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "words", "named"),
+    [
+        (FRONT, "scraps from many pages", 2),
+        (FRONT, "Scraps, from many pages.", 2),
+        (FRONT, "I think *scraps* from many pages", 2),
+        (FRONT, "scrapss from many pages", 2),
+        (FRONT, "page with rule", 1),
+        (FRONT, "it's the page with the rule", 1),
+        (FRONT, "the page", None),
+        (FRONT, "pages from many scraps", None),
+        (FRONT, "not the page with the rule", None),
+        (FRONT, "the page with the rule or scraps from many pages", None),
+        (FRONT, "scraps from many pages?", 2),
+        (FRONT, "what are scraps from many pages?", None),
+        (FRONT, "the model", None),
+        (FRONT, "3", None),
+        (FRONT, "all", None),
+        (FRONT, "scraps from a few pages", None),
+        (PENALTY, "A, four times as many", None),
+        (PENALTY, "B a thousand times as many", 1),
+        (PENALTY, "B has more", None),
+        (NUMBERS, "about 21", 0),
+        (NUMBERS, "About 25.", 1),
+        (NUMBERS, "25", None),
+        (NUMBERS, "2", None),
+        (NUMBERS, "28", 2),
+        (DENIED, "it isn't kept", None),
+        (DENIED, "it is not kept", 1),
+        (DENIED, "kept for good", 0),
+        (DENIED, "not kept for good", None),
+        (DENIED, "nothing", None),
+        (DENIED, "no", None),
+        (DENIED, "yes", None),
+        (LEFT_OUT, "it doesn't keep old page", 0),
+        (LEFT_OUT, "keep the old page", None),
+        (GERMAN_ONE, "aus mustern in zahlen", 2),
+        (GERMAN_ONE, "ich glaube, aus einer Datenbank", 1),
+        (GERMAN_ONE, "die Datenbank", 1),
+        (GERMAN_ONE, "nicht aus einer Datenbank", None),
+        (GERMAN_ONE, "Datenbank oder Seiten", None),
+        (GERMAN_ONE, "Seiten", None),
+    ],
+)
+def test_words_name_an_option_only_where_they_are_plain(
+    asked: Question, words: str, named: int | None
+) -> None:
+    assert option_named(asked, words) == named
+
+
+def label_of(talk: Conversation, *, right: bool = True) -> str:
+    asked = under_way(talk).following
+    found: Question = asked.question  # type: ignore[union-attr]
+    return next(one.label for one in found.options if one.right == right)
+
+
+def named(*, right: bool = True) -> tuple[Conversation, str, str]:
+    """A question whose option was typed, word for word; it, and its label."""
+    talk = begun()
+    label = label_of(talk, right=right)
+    talk.type(label.lower())
+    return talk, under_way(talk).question.id, label
+
+
+def test_who_types_what_an_option_says_is_asked_only_how_sure_they_are() -> None:
+    talk, id, label = named()
+    assert talk.labels[:4] == SURE
+    (asked,) = [one.text for one in talk.turns[-1].outputs if isinstance(one, Ask)]
+    assert asked.startswith(phrase("recall.taken"))
+    assert "🎯 A clinic's rules fill 900 pages" in asked
+    assert f"▸ **{label}**" in asked
+    assert [one.item for one in talk.facts if isinstance(one, Submission)] == [f"recall.{id}"]
+    turn = talk.press("Probably")
+    (made,) = [one for one in turn.facts if isinstance(one, Attempt)]
+    assert (made.question, made.right, made.confidence) == (id, True, "probable")
+    assert made.score is not None
+    assert made.took_ms > 0
+    assert any(isinstance(one, Scheduled) for one in turn.facts)
+    assert "**Recall" in said(turn), "the next question comes with no verdict"
+    assert not any(isinstance(one, Rated) for one in talk.facts)
+    assert run_of(talk).recalled == ((id, "yes"),)
+
+
+def test_what_was_taken_and_wrong_was_not_had() -> None:
+    talk, id, _ = named(right=False)
+    talk.press("Sure")
+    assert VERDICTS[1] not in talk.labels
+    assert run_of(talk).recalled == ((id, "no"),)
+
+
+def test_it_is_on_record_as_what_is_picked() -> None:
+    taken, id, label = named()
+    taken.press("Sure")
+    picked = begun()
+    picked.press(SHOW)
+    picked.press(label)
+    picked.press("Sure")
+    both = [run_of(talk).outcome(id) for talk in (taken, picked)]
+    assert both[0] == both[1]
+    one, other = (
+        next(fact for fact in talk.facts if isinstance(fact, Attempt) and fact.question == id)
+        for talk in (taken, picked)
+    )
+    assert replace(one, run="", took_ms=0) == replace(other, run="", took_ms=0)
+
+
+def test_who_chooses_again_sees_all_options_and_is_asked_for_the_verdict() -> None:
+    talk, id, label = named()
+    turn = talk.press("Choose again")
+    assert phrase("recall.closest") in said(turn)
+    assert label in talk.labels
+    assert "Skip" in talk.labels
+    assert not run_of(talk).taken
+    talk.press(label)
+    assert "Choose again" in talk.labels
+    talk.press("Probably")
+    assert talk.labels[:3] == VERDICTS
+    talk.press("Partly")
+    assert run_of(talk).recalled == ((id, "partly"),)
+
+
+def test_who_leaves_comes_back_to_what_was_taken() -> None:
+    talk, id, label = named()
+    assert talk.session
+    talk.session = sessions.load(sessions.dump(talk.session))
+    talk.send(Command("menu"))
+    turn = talk.send(Command("continue"))
+    assert phrase("recall.taken") in said(turn)
+    assert f"▸ **{label}**" in said(turn)
+    talk.press("Sure")
+    assert run_of(talk).recalled == ((id, "yes"),)
+    assert VERDICTS[1] not in talk.labels
+
+
+def test_who_types_it_once_more_has_committed_to_nothing() -> None:
+    talk, _, label = named()
+    talk.type(label.lower())
+    assert talk.labels[:4] == SURE
+    assert not any(isinstance(one, Attempt) and one.question == "x" for one in talk.facts)
+    asked = talk.asked
+    talk.press("Sure")
+    talk.asked = asked
+    before = len([one for one in talk.facts if isinstance(one, Attempt)])
+    assert phrase("press.again") in said(talk.press("Sure"))
+    assert len([one for one in talk.facts if isinstance(one, Attempt)]) == before
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_who_is_not_asked_how_sure_they_are_confirms_what_was_taken(*, again: bool) -> None:
+    talk = Conversation([LESSON])
+    talk.learner = Learner(Preferences(confidence=False))
+    talk.send(Command("learn", LESSON.id))
+    talk.press("Recall", "Skip")
+    while SHOW not in talk.labels:
+        choose(talk, "unsaid")
+    label = label_of(talk)
+    talk.type(label)
+    id = under_way(talk).question.id
+    assert talk.labels[:2] == ["Yes", "Choose again"]
+    talk.send(Command("menu"))
+    talk.send(Command("continue"))
+    assert talk.labels[:2] == ["Yes", "Choose again"]
+    talk.press(*(["Choose again", label] if again else ["Yes"]))
+    made = run_of(talk).outcome(id)
+    assert made
+    assert (made.right, made.confidence) == (True, "unsaid")
+    assert (talk.labels[:3] == VERDICTS) == again
+
+
+def test_what_names_no_option_shows_them_all() -> None:
+    talk = begun()
+    turn = talk.type(OWN)
+    assert phrase("recall.closest") in said(turn)
+    assert not run_of(talk).taken
+
+
+def test_what_was_taken_is_summed_up_with_what_was_judged() -> None:
+    talk, _, _ = named()
+    talk.press("Sure")
+    for right in (True, False):
+        until_said_first(talk)
+        talk.type(label_of(talk, right=right))
+        talk.press("Sure")
+    while talk.session and talk.session.run:
+        choose(talk)
+    text = "\n".join(one.text for one in talk.outputs if isinstance(one, Say | Ask))
+    assert "Said before you saw any answers: 2 of 3." in text
+
+
+def test_another_revision_keeps_what_was_taken_of_questions_that_stay() -> None:
+    talk, id, _ = named()
+    talk.press("Sure")
+    same = Version(LESSON, LESSON)
+    assert carried(run_of(talk), same, same, id="b", at=1).run.taken == (id,)
+
+
+# The takeaways
+
+
+ALMOST = (
+    "the model reads only the passages that were found\ncount if the passage was found and used"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (ALMOST, {1, 5}),
+        ("The model reads only the passages that were found.", {1}),
+        ("The model doesn't read only the passages that were found", set()),
+        ("Learns nothing from the passages it reads", set()),
+        ("Close doesn't mean true or valid", set()),
+        ("close means about the same thing, it doesn't mean true or valid", {2}),
+        ("close means true and valid", set()),
+        ("model, documents", set()),
+        ("yes", set()),
+        ("", set()),
+    ],
+)
+def test_takeaways_are_recognised_only_where_they_are_plain(text: str, found: set[int]) -> None:
+    assert recognised(text, LESSON.takeaways, LESSON.title) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("eine Antwort wächst Token für Token aus einer Liste von wahrscheinlichen", {2}),
+        ("Wahrscheinlich heißt nicht wahr, Namen, Zahlen und Zitate prüfen", {4}),
+        ("Wahrscheinlich heißt wahr, Namen und Zahlen nie prüfen", set()),
+        ("es geht um KI und das was sie macht", set()),
+    ],
+)
+def test_takeaways_are_recognised_in_german(text: str, found: set[int]) -> None:
+    assert recognised(text, GERMAN.takeaways, GERMAN.title) == found
+
+
+def test_each_takeaway_is_told_from_all_others() -> None:
+    for number, one in enumerate(LESSON.takeaways, start=1):
+        assert recognised(one, LESSON.takeaways, LESSON.title) == {number}
+
+
+def at_the_end(text: str) -> Conversation:
+    """A recall stands at the takeaways, to be held beside this text."""
+    talk = Conversation([LESSON])
+    talk.send(Command("learn", LESSON.id))
+    talk.press("Recall")
+    talk.type(text)
+    while "Done" not in talk.labels:
+        if SHOW in talk.labels:
+            talk.press(SHOW)
+        choose(talk)
+    return talk
+
+
+def verdicts(talk: Conversation) -> list[str]:
+    return [one.met for one in talk.facts if isinstance(one, Rated) and one.item == RECOLLECTION]
+
+
+def test_what_was_recognised_is_ticked_and_can_be_changed() -> None:
+    talk = at_the_end(ALMOST)
+    assert phrase("recall.ticked") in said(talk.turns[-1])
+    assert talk.labels[:6] == ["☑ 1", "☐ 2", "☐ 3", "☐ 4", "☑ 5", "Done"]
+    assert not verdicts(talk), "a proposal is no verdict"
+    talk.press("☑ 5", "☐ 2")
+    talk.send(Command("menu"))
+    turn = talk.send(Command("continue"))
+    assert phrase("recall.ticked") in said(turn)
+    assert talk.labels[:5] == ["☑ 1", "☑ 2", "☐ 3", "☐ 4", "☐ 5"]
+    talk.press("Done")
+    assert verdicts(talk) == ["yes", "yes", "no", "no", "no"]
+
+
+def test_what_is_typed_is_added_to_what_is_ticked_or_replaces_it() -> None:
+    talk = at_the_end(ALMOST)
+    other = talk.copy()
+    talk.type("3")
+    assert verdicts(talk) == ["yes", "no", "yes", "no", "yes"]
+    other.type("none")
+    assert verdicts(other) == ["no"] * 5
+
+
+def test_without_anything_recognised_nothing_is_said_of_ticks() -> None:
+    talk = at_the_end("something about documents")
+    assert phrase("recall.ticked") not in said(talk.turns[-1])
+    assert talk.labels[:5] == [f"☐ {n}" for n in range(1, 6)]
+
+
+def test_a_run_of_an_earlier_version_that_stands_at_its_takeaways_stays_as_it_is() -> None:
+    talk = at_the_end(ALMOST)
+    assert talk.session
+    old = replace(run_of(talk), met=(), choice=None, taken=())
+    talk.session = replace(talk.session, run=old, open=None)
+    turn = talk.send(Command("continue"))
+    assert phrase("recall.ticked") not in said(turn)
+    assert talk.labels[:5] == [f"☐ {n}" for n in range(1, 6)]
+
+
+def test_who_had_none_of_them_is_told_when_they_are_back() -> None:
+    talk = at_the_end("something about documents")
+    turn = talk.press("Done")
+    assert phrase("recall.back") in said(turn)
+    assert "None of them" not in said(turn)
+    item = talk.items[LESSON.id, RECOLLECTION]
+    assert days_until(item.due, item.answer.at) == 1
