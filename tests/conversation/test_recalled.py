@@ -23,6 +23,7 @@ from tests.rigs.talk import Conversation, said
 
 LESSON = read_lesson(CONTENT / "genai" / "retrieval.md")
 VERDICTS = ["Yes", "Partly", "No"]
+MISSED = "missed"
 SHOW = "Show me the answers"
 OWN = "Something like a *passage*."
 
@@ -34,6 +35,11 @@ def begun() -> Conversation:
     talk.press("Recall", "Skip")
     until_said_first(talk)
     return talk
+
+
+def how_many(talk: Conversation) -> int:
+    """Questions of this recall that are to be said first: what the lesson has, four at most."""
+    return sum(isinstance(one, Write) and one.brief for one in flow(run_of(talk), LESSON))
 
 
 def until_said_first(talk: Conversation) -> bool:
@@ -82,12 +88,12 @@ def run_of(talk: Conversation) -> Run:
     return talk.session.run
 
 
-def judging(*, right: bool = True) -> tuple[Conversation, str]:
+def judging() -> tuple[Conversation, str]:
     """A question was said, then chosen; whether it had been said is asked. It, too."""
     talk = begun()
     talk.type(OWN)
     id = under_way(talk).question.id
-    choose(talk, right=right)
+    choose(talk)
     return talk, id
 
 
@@ -95,17 +101,21 @@ def rated(talk: Conversation) -> list[tuple[str, str]]:
     return [(one.item, one.met) for one in talk.facts if isinstance(one, Rated)]
 
 
-def finished(*verdicts: str, right: bool = True) -> str:
-    """What a recall says at its end in which these were said, and judged so; "" was not said."""
+def finished(*verdicts: str) -> str:
+    """What a recall says at its end in which these were said, and judged so; "" was not said.
+
+    The last of them holds for all others, too.
+    """
     talk = begun()
-    for verdict in verdicts:
+    for verdict in (*verdicts, *[verdicts[-1]] * (how_many(talk) - len(verdicts))):
         if verdict:
             talk.type(OWN)
-            choose(talk, right=right)
-            talk.press(verdict)
+            choose(talk, right=verdict != MISSED)
+            if verdict != MISSED:
+                talk.press(verdict)
         else:
             talk.press(SHOW)
-            choose(talk, right=right)
+            choose(talk)
         until_said_first(talk)
     while talk.session and talk.session.run:
         choose(talk)
@@ -214,12 +224,18 @@ def test_words_that_were_erased_are_not_quoted() -> None:
     assert asked == phrase("recall.had")
 
 
+def test_after_a_wrong_choice_there_is_no_verdict() -> None:
+    talk = begun()
+    talk.type(OWN)
+    choose(talk, right=False)
+    assert VERDICTS[1] not in talk.labels
+
+
 @pytest.mark.parametrize("verdict", VERDICTS)
-@pytest.mark.parametrize("right", [True, False])
 def test_a_verdict_changes_no_score_and_only_what_was_recognised_is_back_tomorrow(
-    verdict: str, *, right: bool
+    verdict: str,
 ) -> None:
-    talk, id = judging(right=right)
+    talk, id = judging()
     made, before = run_of(talk).outcome(id), talk.items[LESSON.id, id]
     assert made
     turn = talk.press(verdict)
@@ -227,8 +243,8 @@ def test_a_verdict_changes_no_score_and_only_what_was_recognised_is_back_tomorro
     assert not any(isinstance(one, Attempt) for one in turn.facts)
     after = talk.items[LESSON.id, id]
     assert replace(after, due=before.due) == before
-    assert any(isinstance(one, Scheduled) for one in turn.facts) == (right and verdict == "No")
-    if right and verdict == "No":
+    assert any(isinstance(one, Scheduled) for one in turn.facts) == (verdict == "No")
+    if verdict == "No":
         assert days_until(before.due, before.answer.at) > 1
         assert days_until(after.due, after.answer.at) == 1
 
@@ -243,27 +259,30 @@ def test_what_was_answered_again_since_keeps_its_time() -> None:
 
 
 def test_the_end_says_how_much_was_said_and_what_is_back() -> None:
-    text = finished("Yes", "Partly", "No")
+    text, all_of_them = finished("Yes", "Partly", "No", "Yes"), how_many(begun())
+    had = all_of_them - 2
     assert (
-        "Said before you saw any answers: 1 of 3, and 1 in part. Chosen right: 3 of 3. "
+        f"Said before you saw any answers: {had} of {all_of_them}, and 1 in part. "
+        f"Chosen right: {all_of_them} of {all_of_them}. "
         "Recognizing an answer is easier than recalling it."
     ) in text
     assert phrase("end.later.one") in text, "what was only recognised is counted among them"
 
 
 @pytest.mark.parametrize(
-    ("verdicts", "right", "wanted"),
+    ("verdicts", "wanted"),
     [
-        (["Yes", "Yes", "Yes"], True, "Said before you saw any answers: 3 of 3.\n"),
-        (["Yes", "Yes", ""], True, "answers: 2 of 3. Chosen right: 3 of 3. Recognizing"),
-        (["Yes", "Yes", "No"], False, "Said before you saw any answers: 2 of 3.\n"),
-        (["", "", ""], True, ""),
+        (["Yes"], "Said before you saw any answers: {all} of {all}.\n"),
+        (["", "Yes"], "answers: {most} of {all}. Chosen right: {all} of {all}. Recognizing"),
+        ([MISSED, "Yes"], "Said before you saw any answers: {most} of {all}.\n"),
+        ([""], ""),
     ],
 )
 def test_that_it_is_easier_to_recognise_is_said_where_that_shows(
-    verdicts: list[str], wanted: str, *, right: bool
+    verdicts: list[str], wanted: str
 ) -> None:
-    text = finished(*verdicts, right=right)
+    text, every = finished(*verdicts), how_many(begun())
+    wanted = wanted.format(all=every, most=every - 1)
     if wanted:
         assert wanted in text
     else:
@@ -310,7 +329,8 @@ def test_what_was_judged_in_an_earlier_version_is_no_part_of_the_sum() -> None:
     while talk.session and talk.session.run:
         choose(talk)
     text = "\n".join(one.text for one in talk.outputs if isinstance(one, Say | Ask))
-    assert "Said before you saw any answers: 1 of 2, and 1 in part." in text
+    others = how_many(begun()) - 1
+    assert f"Said before you saw any answers: 1 of {others}, and 1 in part." in text
 
 
 def test_another_revision_keeps_the_verdicts_on_questions_that_stay() -> None:

@@ -182,6 +182,7 @@ ACTS = (
     _lesson("results list", results.open_list),
     _lesson("results open", results.open_one),
     _lesson("results all", results.open_all),
+    _lesson("results known", results.open_known),
     _lesson("results again", navigation.once_more),
     _lesson("words", _words),
     _lesson("sum", navigation.work_out),

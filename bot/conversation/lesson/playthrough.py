@@ -180,8 +180,8 @@ class Playthrough:
         """Whether there is nothing to do at this beat.
 
         Nothing is judged that was not predicted, and nothing rated that was not written, or was
-        said of a question whose answer was then skipped, unknown or taken from what was said. A
-        milestone that is done is not come to again by going on.
+        said of a question that was then not answered rightly, or whose answer was taken from what
+        was said. A milestone that is done is not come to again by going on.
         """
         if isinstance(beat, Menu):
             opened = set(self.run.opened)
@@ -198,7 +198,7 @@ class Playthrough:
             return beat.item in self.run.worked
         if isinstance(beat, Rate) and beat.recalled:
             made = self.run.outcome(beat.recalled)
-            if made is None or made.unknown or beat.recalled in self.run.taken:
+            if made is None or not made.right or beat.recalled in self.run.taken:
                 return True
         handed_in = isinstance(beat, Rate) and set(beat.of) & set(self.run.worked)
         return isinstance(beat, Rate) and not (beat.criteria and handed_in)

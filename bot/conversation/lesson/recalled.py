@@ -1,8 +1,8 @@
 """A learner's own verdict on what they said of a question before its options were shown.
 
 It is asked below the answer, for there is no other way to know it: a choice that is right shows
-that the answer was recognised, and most people recognise far more than they can recall. Whether
-the choice was right makes no difference to that; what was said may have been right all the same.
+that the answer was recognised, and most people recognise far more than they can recall. After a
+wrong choice it isn't asked: whoever had it would have chosen it.
 
 The verdict changes no score, which is about predictions that anybody can check. But what was
 right among options and missing from one's own words is back sooner, as what was guessed is, see
@@ -29,7 +29,7 @@ def judge(scene: Scene, question: str, met: Met) -> None:
     others = tuple(one for one in run.recalled if one[0] != question)
     scene.run = replace(run, recalled=(*others, (question, met)))
     made = run.outcome(question)
-    if met == "no" and made is not None and made.right:
+    if met == "no" and made is not None:
         # The verdict was asked in the turn of the commitment.
         memory.remember_recognised(scene, question, run.asked_at)
 
@@ -54,7 +54,7 @@ def summed_up(scene: Scene, run: Run) -> str:
 def _asked(scene: Scene, run: Run) -> list[Outcome]:
     """What was chosen of the questions that were to be said first.
 
-    What was said and never judged, because an earlier version did not ask, is left out.
+    What was right and never judged, because an earlier version did not ask, is left out.
     """
     judged, found = dict(run.recalled), []
     for beat in playthrough(scene).beats:
@@ -62,6 +62,6 @@ def _asked(scene: Scene, run: Run) -> list[Outcome]:
         if not isinstance(beat, Rate) or made is None:
             continue
         said = not set(beat.of).isdisjoint(run.worked)
-        if beat.recalled in judged or made.unknown or not said:
+        if beat.recalled in judged or not made.right or not said:
             found.append(made)
     return found

@@ -1,4 +1,4 @@
-"""The end of a test in words: what was right, how it went, and what was missed, as a list.
+"""The end of a test in words: how it went, what was missed, as a list, and what was right.
 
 What was missed is quoted whole, and below it stands what was said and what is right, each with why:
 who can't tell which question it was learns nothing from its answer. What would make a wall of one
@@ -49,6 +49,11 @@ class Answered(NamedTuple):
         made = self.made
         return made is not None and (not made.settled or made.overruled)
 
+    @property
+    def known(self) -> bool:
+        """Whether it was right, and no guess."""
+        return bool(self.made and self.made.right) and not self.opens
+
 
 def answers(lesson: Lesson, run: Run) -> list[Answered]:
     """The questions of the test in the order in which they were asked."""
@@ -77,9 +82,7 @@ def listed(lesson: Lesson, run: Run) -> list[str]:
 
 def knew(lesson: Lesson, run: Run) -> list[str]:
     """What was right and no guess, in messages: each with the answer, and why."""
-    found = [
-        one.beat for one in answers(lesson, run) if one.made and one.made.right and not one.opens
-    ]
+    found = [one.beat for one in answers(lesson, run) if one.known]
     rows = [
         phrase(
             "results.line.right",
@@ -98,7 +101,7 @@ def _listed(lesson: Lesson, run: Run, reasons: Collection[str]) -> list[str]:
     rows, number = ["\n\n".join(part for part in head if part) + "\n"], 0
     for one in answers(lesson, run):
         number += one.opens
-        if one.made and one.made.right and not one.opens:
+        if one.known:
             continue
         missed = one.made is not None and not one.made.right
         most = whereabouts.QUOTED if missed else whereabouts.RECALLED

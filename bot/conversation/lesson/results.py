@@ -1,10 +1,10 @@
 """The end of a test: how it went, and its questions as a list, from which an answer is opened.
 
-What was right comes first, in messages of its own, each with the answer and why: a range that held
-it hasn't seen the number, and luck teaches nothing. Then it says how many were right, and has the
-others in the order in which they were asked, see ``result_list``. The last of these messages has
-the buttons: one for each number, which tells more in the place of that message; from there the
-others are one press away, and so is the list. Who wants to read all of it gets that at once, below.
+It says first how many were right, then has the others in the order in which they were asked, see
+``result_list``. The last of these messages has the buttons: one for each number, which tells more
+in the place of that message; from there the others are one press away, and so is the list. Who
+wants to read all of it gets that at once, below, and so does who wants to see what was right, with
+the answer and why: a range that held it hasn't seen the number, and luck teaches nothing.
 What was skipped is told by the lesson. What was missed can be asked once more, in other words, by
 who presses that; the test stays as it went.
 
@@ -18,7 +18,7 @@ from bot.conversation.language.paging import comfortable, pack
 from bot.conversation.lesson import retold
 from bot.conversation.lesson.beats import Pose
 from bot.conversation.lesson.playthrough import Playthrough
-from bot.conversation.lesson.result_list import knew, listed, to_open, to_tell
+from bot.conversation.lesson.result_list import answers, knew, listed, to_open, to_tell
 from bot.conversation.phrases import count, phrase
 from bot.conversation.question import typed
 from bot.conversation.session import Offer, Open, Outcome, Run, offer
@@ -58,7 +58,8 @@ def rows(lesson: Lesson, run: Run, opened: str = "") -> list[list[Offer]]:
     return [
         *(numbers[at : at + _ROW] for at in range(0, len(numbers), _ROW)),
         once_more(lesson, run),
-        [*way, offer(phrase("results.finish"), "go")],
+        [*way, *_known(lesson, run)],
+        [offer(phrase("results.finish"), "go")],
         *_overruling([one for one in found if one[0].question.id == opened]),
     ]
 
@@ -73,6 +74,12 @@ def once_more(lesson: Lesson, run: Run) -> list[Offer]:
     else:
         key = "results.again.guess"
     return [offer(count(key, len(asked)), "results again")] if asked else []
+
+
+def _known(lesson: Lesson, run: Run) -> list[Offer]:
+    """The way to what was right, if anything was."""
+    right = sum(one.known for one in answers(lesson, run))
+    return [offer(count("results.known", right), "results known")] if right else []
 
 
 def _button(made: Outcome, number: int) -> str:
@@ -95,11 +102,9 @@ def _overruling(found: Sequence[tuple[Pose, Outcome]]) -> list[list[Offer]]:
 
 
 def tell(scene: Scene, before: str = "") -> None:
-    """Say what was right, below what is said ``before``, and show the list of the others."""
+    """Show the list, below what is said ``before``."""
     if before:
         scene.say(before)
-    for text in knew(scene.lesson, scene.run):
-        scene.say(text, apart=True)
     ask(scene)
 
 
@@ -153,6 +158,16 @@ def open_all(scene: Scene) -> None:
     ways = [offer(phrase("results.list"), "results list"), offer(phrase("results.finish"), "go")]
     again = once_more(scene.lesson, scene.run)
     scene.ask(last, [again, ways, *_overruling(found)])
+
+
+def open_known(scene: Scene) -> None:
+    """Tell what was right, each with the answer and why, below the list."""
+    leave(scene)
+    *first, last = knew(scene.lesson, scene.run)
+    for text in first:
+        scene.say(text, apart=True)
+    ways = [offer(phrase("results.list"), "results list"), offer(phrase("results.finish"), "go")]
+    scene.ask(last, [once_more(scene.lesson, scene.run), ways])
 
 
 def leave(scene: Scene) -> None:

@@ -62,9 +62,9 @@ def choose(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     """The steps, what the topic is between them, the question at the end, and one for oneself."""
-    opening = parts.opening(lesson, LEARN.minutes(lesson), 0, 0)
-    yield from joined(_flow(lesson, tour(lesson, seed), opening))
-    yield Write("tour.yours", INTENTION, _yours(lesson), intention=True)
+    opening, numbers = parts.opening(lesson, LEARN.minutes(lesson), 0, 0), tour(lesson, seed)
+    yield from joined(_flow(lesson, numbers, opening))
+    yield Write("tour.yours", INTENTION, _yours(lesson, numbers), intention=True)
 
 
 def _flow(lesson: Lesson, numbers: Sequence[int], opening: str) -> Iterator[Beat]:
@@ -93,12 +93,18 @@ def _flow(lesson: Lesson, numbers: Sequence[int], opening: str) -> Iterator[Beat
         yield Pose("tour.apply", phrase("learn.apply"), question, key="ask.plain", brisk=True)
 
 
-def _yours(lesson: Lesson) -> str:
-    """What asks for the learner's own case: the lesson's words for it, or its idea with ours."""
+def _yours(lesson: Lesson, numbers: Sequence[int]) -> str:
+    """What asks for the learner's own case: the lesson's words for it, or ours.
+
+    Ours begin with what the last of these steps has taught one to do, as a plan needs an action;
+    where no step says that, with the lesson's idea.
+    """
     if lesson.yours:
         return phrase("learn.yours.asked", question=lesson.yours)
-    if idea := "".join(parts.core(lesson)):
-        return phrase("learn.yours", idea=idea)
+    results = [lesson.steps[number - 1].result for number in numbers]
+    gained = next((one for one in reversed(results) if one), "".join(parts.core(lesson)))
+    if gained:
+        return phrase("learn.yours", idea=gained)
     return phrase("learn.yours.title", title=lesson.title)
 
 

@@ -190,6 +190,8 @@ PHRASES = {
     "results.number.right": "✅ {number}",
     "results.number.wrong": "❌ {number}",
     "results.all": "All of them",
+    "results.known.one": "What I had right (1)",
+    "results.known.many": "What I had right ({count})",
     "results.whys": "Why each is right",
     "results.list": "The list",
     "results.again.one": "The missed one, in other words",
@@ -237,11 +239,11 @@ PHRASES = {
     ),
     "end.later.but.one": (
         "{total} questions need another look. One of them comes back tomorrow, in your reviews; "
-        "“Is that a good idea?” isn't asked there."
+        "what was asked about an approach isn't asked there."
     ),
     "end.later.but.many": (
         "{total} questions need another look. {count} of them come back in your reviews, starting "
-        "tomorrow; “Is that a good idea?” isn't asked there."
+        "tomorrow; what was asked about an approach isn't asked there."
     ),
     "end.later.lucky": "That includes what you had right by luck.",
     "end.tested.again": (

@@ -107,7 +107,7 @@ PHRASES = {
         "{middle}."
     ),
     "score.help.sure": (
-        "“Sure” pays off if you're right at least {least} times in 10. Where you hesitate, say "
+        "“Sure” costs you once you're right less than {least} times in 10. Where you hesitate, say "
         "“probably”."
     ),
     "score.help.probable": (

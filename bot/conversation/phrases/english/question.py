@@ -16,7 +16,7 @@ PHRASES = {
     "pitfall.no": "No",
     "pitfall.better": "✅ **Better:**",
     "pitfall.named": "*The pitfall:* {title}.",
-    "pitfall.instead": "🚩 **Pitfall · {title}:**",
+    "pitfall.instead": "🚩 **The mistake to avoid · {title}:**",
     "ask.sure": "Sure: {label}",
     "ask.probable": "Probably: {label}",
     "ask.unknown": "No idea",
