@@ -64,16 +64,26 @@ def told(talk: Conversation) -> list[str]:
     return [one.text for one in talk.turns[-1].outputs if isinstance(one, Say | Ask)]
 
 
+def told_after(talk: Conversation, label: str) -> list[str]:
+    """The messages that come of pressing this."""
+    talk.press(label)
+    return told(talk)
+
+
 # The questions
 
 
 def test_a_missed_question_is_quoted_whole_and_a_known_one_by_its_last_two_sentences() -> None:
     talk = taken(lesson(asked(0), asked(1)), miss(0), known(1))
-    right, missed = told(talk)
+    (missed,) = told(talk)
     assert f"❌ **1** {SEEN} {SEEN} Dam 0 had a hole. Which part goes first? *(sure)*" in missed
     one = f"{SEEN} {SEEN} Dam 1 had a hole. Which part goes first?"
     assert len(one) <= whereabouts.RECALLED
-    assert one in right, "whole, where it is short"
+    assert one not in missed
+    assert "What I had right (1)" in talk.labels
+    (right,) = told_after(talk, "What I had right (1)")
+    assert f"✅ **2** {one}" in right, "whole, where it is short"
+    assert {"The list", "Finish"} <= {*talk.labels}
     long = asked(2, scene=SEEN * 4)
     end = whereabouts.quoted(lesson(long), long, 0, whereabouts.RECALLED)
     assert end.startswith("… ")
@@ -201,8 +211,8 @@ def test_a_low_score_is_no_number_at_the_end_but_what_happened_and_what_helps() 
     assert "85 of 100" in score.at_end(high, made, counted=False)
     told = score.at_end(low, made, counted=False)
     assert told == (
-        "When you said “sure”, you were right 4 of 9 times. “Sure” pays off if you're right at "
-        "least 8 times in 10. Where you hesitate, say “probably”."
+        "When you said “sure”, you were right 4 of 9 times. “Sure” costs you once you're right "
+        "less than 8 times in 10. Where you hesitate, say “probably”."
     )
     counted = score.at_end(low, made, counted=True)
     assert counted == told.partition("times. ")[2], "the results have just counted"
@@ -218,7 +228,7 @@ def test_the_end_says_which_of_what_was_missed_does_not_come_back() -> None:
     talk = taken(taught, miss(0), miss(1), pitfall)
     ending = said(talk.press("Finish"))
     assert "3 questions need another look. 2 of them come back in your reviews" in ending
-    assert "“Is that a good idea?” isn't asked there." in ending
+    assert "what was asked about an approach isn't asked there." in ending
     talk = taken(taught, miss(0), known(1, "guess"))
     ending = said(talk.press("Finish"))
     assert "2 questions need another look." in ending

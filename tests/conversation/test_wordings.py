@@ -241,9 +241,10 @@ def test_two_about_one_drawing_and_two_that_share_their_words_are_akin() -> None
     gap, turn = (asked[one] for one in ("chats-on-board", "deck-full-and-growing"))
     assert akin(lesson, gap, turn)
     assert not akin(lesson, gap, asked["forty-to-eighty"])
-    packages = LESSONS["hallucination"]
-    same = {one.id: one for one in packages.questions}
-    assert akin(packages, same["same-invention-again"], same["invented-alike"])
+    one = asked["forty-to-eighty"]
+    again = one.model_copy(update={"id": "again", "text": f"Suppose so. {one.text}"})
+    more = lesson.model_copy(update={"challenge": (*lesson.challenge, again)})
+    assert akin(more, one, again), "what says the same in other words"
 
 
 @every_lesson

@@ -2,8 +2,7 @@
 
 What was missed is quoted whole, and below it stands what was said and what is right, each with why:
 who can't tell which question it was learns nothing from its answer. What would make a wall of one
-message is dealt out over several, as even as they come. What was missed, or right by a guess, has a
-number.
+message is dealt out over several, as even as they come. Each has the number by which it was asked.
 """
 
 import re
@@ -38,8 +37,9 @@ _ROUGHLY = 50
 
 
 class Answered(NamedTuple):
-    """A question of the test, and what was made of it; ``None`` if it was skipped."""
+    """A question of the test by its number, and what was made of it; ``None`` if it was skipped."""
 
+    number: int
     beat: Pose
     made: Outcome | None
 
@@ -58,17 +58,21 @@ class Answered(NamedTuple):
 def answers(lesson: Lesson, run: Run) -> list[Answered]:
     """The questions of the test in the order in which they were asked."""
     posed = (beat for beat in flow(run, lesson) if isinstance(beat, Pose))
-    return [Answered(beat, run.outcome(beat.question.id)) for beat in posed]
+    return [
+        Answered(number, beat, run.outcome(beat.question.id))
+        for number, beat in enumerate(posed, start=1)
+    ]
 
 
-def to_open(lesson: Lesson, run: Run) -> list[tuple[Pose, Outcome]]:
-    """What there is to open, in its order."""
-    return [(one.beat, one.made) for one in answers(lesson, run) if one.opens and one.made]
+def to_open(lesson: Lesson, run: Run) -> list[tuple[int, Pose, Outcome]]:
+    """What there is to open, each with its number."""
+    found = answers(lesson, run)
+    return [(one.number, one.beat, one.made) for one in found if one.opens and one.made]
 
 
-def to_tell(lesson: Lesson, run: Run) -> list[tuple[Pose, Outcome]]:
+def to_tell(lesson: Lesson, run: Run) -> list[tuple[int, Pose, Outcome]]:
     """What there is to tell of all at once: what was missed or guessed, or else what was known."""
-    known = [(one.beat, one.made) for one in answers(lesson, run) if one.made]
+    known = [(one.number, one.beat, one.made) for one in answers(lesson, run) if one.made]
     return to_open(lesson, run) or known
 
 
@@ -82,15 +86,18 @@ def listed(lesson: Lesson, run: Run) -> list[str]:
 
 def knew(lesson: Lesson, run: Run) -> list[str]:
     """What was right and no guess, in messages: each with the answer, and why."""
-    found = [one.beat for one in answers(lesson, run) if one.known]
+    found = [one for one in answers(lesson, run) if one.known]
     rows = [
         phrase(
             "results.line.right",
-            about=whereabouts.quoted(lesson, one.question, one.wording, whereabouts.RECALLED),
+            number=one.number,
+            about=whereabouts.quoted(
+                lesson, one.beat.question, one.beat.wording, whereabouts.RECALLED
+            ),
         )
         for one in found
     ]
-    whys = [known(lesson, one.question) for one in found]
+    whys = [known(lesson, one.beat.question) for one in found]
     whole = [f"\n{row}\n{why}\n" for row, why in zip(rows, whys, strict=True)]
     return _dealt([phrase("results.knew"), *whole]) if whole else []
 
@@ -98,15 +105,14 @@ def knew(lesson: Lesson, run: Run) -> list[str]:
 def _listed(lesson: Lesson, run: Run, reasons: Collection[str]) -> list[str]:
     """How it went, and the rows of the list; one that takes several lines has empty ones around."""
     head = [headline(lesson, run), "\n".join(_calibration(run))]
-    rows, number = ["\n\n".join(part for part in head if part) + "\n"], 0
+    rows = ["\n\n".join(part for part in head if part) + "\n"]
     for one in answers(lesson, run):
-        number += one.opens
         if one.known:
             continue
         missed = one.made is not None and not one.made.right
         most = whereabouts.QUOTED if missed else whereabouts.RECALLED
         about = whereabouts.quoted(lesson, one.beat.question, one.beat.wording, most)
-        row = phrase(f"results.line.{_kind(one.made)}", number=number, about=about)
+        row = phrase(f"results.line.{_kind(one.made)}", number=one.number, about=about)
         if one.made and missed:
             row = f"\n{row}\n{corrected(lesson, one.beat.question, one.made, reasons)}\n"
         rows.append(row)

@@ -1,10 +1,11 @@
 """The end of a test: how it went, and its questions as a list, from which an answer is opened.
 
 It says first how many were right, then has the others in the order in which they were asked, see
-``result_list``. The last of these messages has the buttons: one for each number, which tells more
-in the place of that message; from there the others are one press away, and so is the list. Who
-wants to read all of it gets that at once, below, and so does who wants to see what was right, with
-the answer and why: a range that held it hasn't seen the number, and luck teaches nothing.
+``result_list``. The last of these messages has the buttons: one for each of their numbers, which
+tells more in the place of that message; from there the others are one press away, and so is the
+list. Who wants to read all of it gets that at once, below, and so does who wants to see what was
+right, with the answer and why: a range that held it hasn't seen the number, and luck teaches
+nothing.
 What was skipped is told by the lesson. What was missed can be asked once more, in other words, by
 who presses that; the test stays as it went.
 
@@ -49,7 +50,7 @@ def rows(lesson: Lesson, run: Run, opened: str = "") -> list[list[Offer]]:
         return [[offer(phrase("results.finish"), "go"), *whys]]
     numbers = [
         offer(_button(made, number), "results open", beat.question.id)
-        for number, (beat, made) in enumerate(found, start=1)
+        for number, beat, made in found
     ]
     if opened:
         way = [offer(phrase("results.list"), "results list")]
@@ -60,7 +61,7 @@ def rows(lesson: Lesson, run: Run, opened: str = "") -> list[list[Offer]]:
         once_more(lesson, run),
         [*way, *_known(lesson, run)],
         [offer(phrase("results.finish"), "go")],
-        *_overruling([one for one in found if one[0].question.id == opened]),
+        *_overruling([one for one in found if one[1].question.id == opened]),
     ]
 
 
@@ -69,7 +70,7 @@ def once_more(lesson: Lesson, run: Run) -> list[Offer]:
     asked, found = Playthrough(run, lesson).to_ask_again, to_open(lesson, run)
     if len(asked) < len(found):
         key = "results.again.some"
-    elif all(made.right is False for _, made in found):
+    elif all(made.right is False for _, _, made in found):
         key = "results.again"
     else:
         key = "results.again.guess"
@@ -86,7 +87,7 @@ def _button(made: Outcome, number: int) -> str:
     return phrase("results.number.right" if made.right else "results.number.wrong", number=number)
 
 
-def _overruling(found: Sequence[tuple[Pose, Outcome]]) -> list[list[Offer]]:
+def _overruling(found: Sequence[tuple[int, Pose, Outcome]]) -> list[list[Offer]]:
     """A way for each answer in words that is called wrong to say that it meant the same."""
     return [
         [
@@ -96,7 +97,7 @@ def _overruling(found: Sequence[tuple[Pose, Outcome]]) -> list[list[Offer]]:
                 beat.question.id,
             )
         ]
-        for beat, made in found
+        for _, beat, made in found
         if typed.may_overrule(beat.question, made)
     ]
 
@@ -132,7 +133,7 @@ def open_one(scene: Scene, question: str) -> None:
 
 def _retold(scene: Scene) -> Iterator[tuple[str, str]]:
     """What there is to tell: each question's id, and what is told of it."""
-    for number, (beat, made) in enumerate(to_tell(scene.lesson, scene.run), start=1):
+    for number, beat, made in to_tell(scene.lesson, scene.run):
         yield beat.question.id, retold.told(scene.lesson, beat, made, number)
 
 

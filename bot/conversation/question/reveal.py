@@ -79,7 +79,10 @@ def _said(question: Question, made: Outcome) -> str:
 def fails(
     question: Question, made: Outcome, myth: Myth | None = None, *, again: bool = False
 ) -> list[str]:
-    """Why the learner's own answer fails, and, if they were sure, why it tempts; not ``again``."""
+    """Why the learner's own answer fails, and, if they were sure, why it tempts; not ``again``.
+
+    Why it fails may answer why it tempts, so that comes first.
+    """
     if question.estimate:
         return estimating.misjudged(question.estimate, made)
     if made.choice is None or not question.options:

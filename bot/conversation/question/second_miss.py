@@ -1,10 +1,10 @@
 """Asked once more at the end of a lesson: what answers whoever has it now, or misses it again.
 
 Who misses it twice wants to know why the right answer is right, and has read on since they were
-told: so that is said again, in few words. Above it stands why their own option fails, unless it is
-the same one and they were told just that; why it tempts is no news the second time. Below it comes
-what else the lesson has to say of it, if that is short: who was told why and still says the same
-holds a belief that the first words did not reach.
+told: so that is said again, in few words. Above it stands what answers their own option, as if it
+were the first time, unless it is the same one and they were told just that. Below it comes what
+else the lesson has to say, if that is short and there is little above it: who was told why and
+still says the same holds a belief that the first words did not reach.
 """
 
 from collections.abc import Iterator
@@ -40,7 +40,9 @@ def answer(
     said = _again(question, made) if same else ""
     # Who said the same was told all that there is against it; a number goes by its own reasons.
     known = same and more and not question.estimate
-    against = [] if known else reveal.fails(question, made, myth, again=True)
+    against = [] if known else reveal.fails(question, made, myth, again=same)
+    if len(against) > 1 and whys:
+        more = []
     return [reveal.missed(question, made, said=said, again=True), *against, *whys, *more]
 
 

@@ -159,7 +159,7 @@ DEEP = Mode(
     beats,
     _missing,
     _seconds,
-    version=6,
+    version=7,
     always=True,
     whole=True,
     chooses=choose,

@@ -165,9 +165,7 @@ PHRASES = {
         "**{right} of {total}: you know this lesson well enough to go on.** Here's what to look at "
         "again."
     ),
-    "results.half": (
-        "**{right} of {total}: you know a good part of it.** Here's what's still missing."
-    ),
+    "results.half": ("**{right} of {total}: part of it is there.** Here's what's still missing."),
     "results.new": (
         "**{right} of {total}: much of this is still new to you.** Here's what there is to learn."
     ),
@@ -178,7 +176,7 @@ PHRASES = {
     "results.wrong": "❌ **{number}** {question}\n*You said: {said}*",
     "results.right.pitfall": "✅ **{number}** Pitfall · {title}",
     "results.knew": "**What you had right, and why it is**",
-    "results.line.right": "✅ {about}",
+    "results.line.right": "✅ **{number}** {about}",
     "results.line.guess": "✅ **{number}** {about} *(a guess)*",
     "results.line.wide": "✅ **{number}** {about} *(a wide range)*",
     "results.line.meant": "✅ **{number}** {about} *(you meant the same)*",
@@ -186,7 +184,7 @@ PHRASES = {
     "results.line.sure": "❌ **{number}** {about} *(sure)*",
     "results.line.unknown": "❌ **{number}** {about} *(no idea)*",
     "results.line.said": "You said “{said}”.",
-    "results.line.skipped": "▫️ {about} *(skipped)*",
+    "results.line.skipped": "▫️ **{number}** {about} *(skipped)*",
     "results.number.right": "✅ {number}",
     "results.number.wrong": "❌ {number}",
     "results.all": "All of them",
