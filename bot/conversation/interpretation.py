@@ -25,13 +25,17 @@ _FIRST = re.compile(r"\w+(?:'| )")
 """A label's first word; one that is cut short, as in "l'eau", ends in its apostrophe."""
 
 
+_SIGN = re.compile(r"^\W+ ")
+"""A sign before a label's words, as in "❌ 5"."""
+
+
 def match(text: str, asked: Open) -> Call | None:
     """The call that ``text`` stands for, or ``None`` if it fits no choice or several.
 
     Where words are an answer, a text is one unless it is just a label or a number; a number, too,
     where that may be an answer.
 
-    A whole label comes before a number (a choice may be called "2"), a number before the words
+    A whole label comes before a number (a choice may be called "2", or "❌ 2"), a number before the words
     after a label's colon, and these before the beginning of either: so "no" is the answer and not
     "No idea". Where there is one choice alone, "ok" is enough, whatever may be said beside it.
     "coding" fits both "Sure: coding" and "Probably: coding", so it stands for picking it, with the
@@ -44,6 +48,8 @@ def match(text: str, asked: Open) -> Call | None:
     if len(same := [one for one in offers if fold(one.label) == wanted]) == 1:
         return same[0].act
     if wanted.isdecimal() and not asked.digits:
+        if len(same := [one for one in offers if _SIGN.sub("", fold(one.label)) == wanted]) == 1:
+            return same[0].act
         if 1 <= number(wanted) <= len(offers):
             return offers[number(wanted) - 1].act
         return asked.words or None

@@ -127,7 +127,9 @@ def test_the_reveal_says_why_it_happens_and_shows_the_other_approach() -> None:
     assert told.index("West is where") < told.index("✅ **Better:** Ask for the chart first.")
     told = pitfalls.reveal(CHART, right=True)
     assert told.index("A chart shows the rocks.") < told.index("```text\nSail west.\n```")
-    assert "🚩 **The mistake to avoid · Sailing without a chart:**\n\n```text" in told, "a fence has lines"
+    assert "🚩 **The mistake to avoid · Sailing without a chart:**\n\n```text" in told, (
+        "a fence has lines"
+    )
     assert told.endswith("West is where the sun goes.")
 
 

@@ -93,6 +93,12 @@ def test_a_missed_question_is_quoted_whole_and_a_known_one_by_its_last_two_sente
     assert whereabouts.quoted(lesson(wordy), wordy, 0) == f"… {last}", "two sentences, if long"
 
 
+def test_a_typed_number_is_that_of_the_question() -> None:
+    talk = taken(lesson(*map(asked, range(3))), known(0), miss(1), miss(2))
+    assert said(talk.type("2")).startswith(f"❌ **2** {SEEN}")
+    assert said(talk.type("3")).startswith(f"❌ **3** {SEEN}")
+
+
 def test_a_sample_in_a_question_is_quoted_as_code() -> None:
     fenced = PITFALL.model_copy(update={"wrong": "Say this:\n\n```text\nsand *now*\non top\n```"})
     taught = lesson(asked(0), pitfalls=(fenced,))
