@@ -35,9 +35,9 @@ def match(text: str, asked: Open) -> Call | None:
     Where words are an answer, a text is one unless it is just a label or a number; a number, too,
     where that may be an answer.
 
-    A whole label comes before a number (a choice may be called "2", or "❌ 2"), a number before the words
-    after a label's colon, and these before the beginning of either: so "no" is the answer and not
-    "No idea". Where there is one choice alone, "ok" is enough, whatever may be said beside it.
+    A whole label comes before a number (a choice may be called "2", or "❌ 2"), a number before the
+    words after a label's colon, and these before the beginning of either: so "no" is the answer and
+    not "No idea". Where there is one choice alone, "ok" is enough, whatever may be said beside it.
     "coding" fits both "Sure: coding" and "Probably: coding", so it stands for picking it, with the
     confidence open. Else it may name a choice in other ways (``naming``).
     """
