@@ -249,6 +249,10 @@ Lack = Literal["empty", "few", "copied"]
 """Why a text is no answer: there is none, it says nothing, or it is the task's own."""
 
 
+_TOO_MANY = 6
+"""Words that nobody shares with a task by chance, one after the other."""
+
+
 def lack(text: str, task: str, checks: Sequence[Check] = ()) -> Lack | None:
     """What makes a text no answer to a task at all, whatever else is checked of it."""
     if not text.strip():
@@ -259,6 +263,11 @@ def lack(text: str, task: str, checks: Sequence[Check] = ()) -> Lack | None:
     if not any(_tries(one, text) for one in checks) and len(_different(text)) < LEAST_WORDS:
         return "few"
     return None
+
+
+def repeats(text: str, task: str) -> bool:
+    """Whether a text is a part of the task, such as its example, and no phrase that both have."""
+    return extent("words", text) >= _TOO_MANY and folded(text) in folded(task)
 
 
 def _tries(check: Check, text: str) -> bool:

@@ -14,7 +14,8 @@ LINK = (Check(kind="link"), Check(kind="numbers", least=2))
 
 def asking(**more: object) -> Conversation:
     """A learner before the first milestone of a project that asks for a link and two numbers."""
-    first = Milestone(id="first", title="First", text="Do it.", hand_in=LINK, **more)  # type: ignore[arg-type]  # fields of it
+    values = {"id": "first", "title": "First", "text": "Do it.", "hand_in": LINK, **more}
+    first = Milestone.model_validate(values)
     parts = (first, Milestone(id="second", title="Second"))
     project = Project(brief="Brief.", minutes=90, milestones=parts, rubric=("It is good.",))
     talk = Conversation([Lesson(id="own", title="Own", minutes=1, project=project)])
@@ -43,6 +44,15 @@ def test_a_milestone_is_done_once_all_that_it_asks_for_is_there() -> None:
     assert "✅ **Handed in.**\n\n**Milestone 2 of 2" in said(turn)
     assert len(work(talk)) == 3, "nothing that was sent is lost"
     assert checked(talk) == [(0, 1), (0,), ()]
+
+
+def test_the_example_of_a_milestone_is_nobodys_own_work() -> None:
+    example = "```text\n3 of 4, then 4 of 4\nhttps://example.org\n```"
+    talk = asking(text=f"Do it. Hand in a link and two numbers, such as\n\n{example}")
+    turn = talk.type("3 of 4, then 4 of 4\nhttps://example.org")
+    assert "That's what the milestone shows. Now hand in your own." in said(turn)
+    assert not work(talk)
+    assert "**Milestone 2 of 2" in said(talk.type("2 of 4, then 3 of 4\nhttps://example.org"))
 
 
 def test_a_number_that_could_be_a_choice_is_handed_in() -> None:

@@ -18,7 +18,7 @@ from bot.conversation.question.criteria import Verdict
 from bot.conversation.question.task import met_all
 from bot.conversation.session import Album, Offer, Run, call, offer
 from bot.conversation.turn import Scene
-from bot.lessons.answers import folded, lack
+from bot.lessons.answers import folded, lack, repeats
 from bot.lessons.model import RECOLLECTION
 
 NOTHING = -1
@@ -52,6 +52,9 @@ def hand_in(scene: Scene) -> None:
         return
     if beat.tick and isinstance(given, Text) and not any(map(str.isalnum, text)):
         project.ask_more(scene, beat, phrase("check.lack.empty"))
+        return
+    if beat.tick and isinstance(given, Text) and repeats(text, beat.text):
+        project.ask_more(scene, beat, phrase("check.lack.example"))
         return
     file = kept(given) if isinstance(given, Upload) else None
     if isinstance(given, Upload) and file:

@@ -61,6 +61,7 @@ PHRASES = {
     "check.found.no_file": "there's no file yet",
     "check.lack.empty": "There is nothing in it yet.",
     "check.lack.few": "That's too little to compare. Write at least a short sentence.",
+    "check.lack.example": "That's what the milestone shows. Now hand in your own.",
     "check.lack.copied": "That's the task itself. Now in your own words:",
     # exercises
     "try.again": "✍️ Rewrite it to fix that, or go on as it is.",
