@@ -17,7 +17,9 @@ from bot.learning.items import days_until
 from bot.learning.preferences import Preferences
 from bot.lessons.model import RECOLLECTION
 from bot.lessons.question import Option, Question
-from tests.conversation.test_recalled import (
+from tests.rigs.courses import read_lesson
+from tests.rigs.paths import CONTENT
+from tests.rigs.recalling import (
     LESSON,
     OWN,
     SHOW,
@@ -29,8 +31,6 @@ from tests.conversation.test_recalled import (
     under_way,
     until_said_first,
 )
-from tests.rigs.courses import read_lesson
-from tests.rigs.paths import CONTENT
 from tests.rigs.talk import Conversation, said
 
 SURE = ["Sure", "Probably", "A guess", "Choose again"]
