@@ -116,7 +116,7 @@ class LaneTransaction(PostgresTransaction):
     """A batch's transaction."""
 
     def __init__(self, writer: PostgresConnection, courier: int | None, store: LaneStore) -> None:
-        super().__init__(writer, courier, None, alone=False, unsure={})
+        super().__init__(writer, courier, None, store._recent, alone=False, unsure={})
         self._store = store
 
     async def record(self, records: Sequence[Record], marks: Sequence[Mark]) -> list[Parcel]:
