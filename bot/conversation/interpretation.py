@@ -24,7 +24,6 @@ from bot.values import value
 _FIRST = re.compile(r"\w+(?:'| )")
 """A label's first word; one that is cut short, as in "l'eau", ends in its apostrophe."""
 
-
 _SIGN = re.compile(r"^\W+ ")
 """A sign before a label's words, as in "❌ 5"."""
 

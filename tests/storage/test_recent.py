@@ -11,7 +11,8 @@ from bot.conversation.session import Session
 from bot.storage.codec import encode
 from bot.storage.sql import recent
 from bot.storage.sql.recent import Recent
-from tests.rigs.makers import record
+from bot.storage.sql.store import SqlStore
+from tests.rigs.makers import at, record, write
 
 ANA, BEN = LearnerId("telegram:1"), LearnerId("discord:2")
 SESSION = Session(nonce="abcdefgh", asked=3)
@@ -53,6 +54,14 @@ def test_of_who_was_forgotten_nothing_is_kept() -> None:
     kept = Recent()
     text = written(kept)
     kept.forget(ANA)
+    assert kept.sessions({ANA: text})[ANA] is not SESSION
+
+
+async def test_of_who_is_forgotten_from_outside_nothing_is_kept(store: SqlStore) -> None:
+    await write(store, record(ANA, session=SESSION))
+    kept, text = store._recent, sessions.dump(SESSION)
+    assert kept.sessions({ANA: text})[ANA] is SESSION
+    assert await store.forget(ANA, at(1))
     assert kept.sessions({ANA: text})[ANA] is not SESSION
 
 

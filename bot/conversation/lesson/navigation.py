@@ -115,8 +115,8 @@ def _stand_before(scene: Scene, beat: Beat, before: str = "") -> None:
         answer=None,
         met=(),
         asked_at=scene.now,
+        numbers=(),
     )
-    scene.run = replace(scene.run, numbers=()) if scene.run.numbers else scene.run
     if isinstance(beat, Rate) and beat.proposed:
         _propose(scene, beat)
     render(scene, before)

@@ -26,12 +26,17 @@ FEWEST = 2
 def judge(scene: Scene, question: str, met: Met) -> None:
     """Keep the verdict for the end; what was only recognised is back sooner."""
     run = scene.run
-    others = tuple(one for one in run.recalled if one[0] != question)
-    scene.run = replace(run, recalled=(*others, (question, met)))
+    scene.run = noted(run, question, met)
     made = run.outcome(question)
     if met == "no" and made is not None:
         # The verdict was asked in the turn of the commitment.
         memory.remember_recognised(scene, question, run.asked_at)
+
+
+def noted(run: Run, question: str, met: Met) -> Run:
+    """The run with this verdict on what was said of a question, in the place of an earlier one."""
+    others = (one for one in run.recalled if one[0] != question)
+    return replace(run, recalled=(*others, (question, met)))
 
 
 def summed_up(scene: Scene, run: Run) -> str:

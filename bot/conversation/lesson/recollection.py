@@ -16,7 +16,8 @@ from functools import cache
 
 from bot.conversation.facts.learner import Met
 from bot.conversation.language.markup import plain
-from bot.conversation.question.own_words import is_negation, listed, small_words
+from bot.conversation.question.naming import WORD, listed_words
+from bot.conversation.question.own_words import is_negation, small_words
 from bot.lessons.lint.readability import stems
 
 SHARED = 3
@@ -27,7 +28,10 @@ ENOUGH = 0.5
 
 _SENTENCE = re.compile(r"[.!?;\n]+")
 _CLAUSE = re.compile(r"[,:()–—]+|\b(?:but|aber|sondern)\b")
-_WORD = re.compile(r"\w+(?:'\w+)*")
+
+
+_LITTLE = ("match.articles", "match.little", "match.or", "match.negations", "match.degrees")
+"""Lists of words that carry little meaning, beside the small ones."""
 
 
 def recognised(text: str, takeaways: Sequence[str], title: str) -> frozenset[int]:
@@ -66,7 +70,7 @@ def _weight(words: set[str], counted: Counter[str]) -> float:
 
 def _agree(said: str, meant: str) -> bool:
     """Whether neither says of it "less" where the other says "more"."""
-    one, other = (_words(text) & listed("match.degrees") for text in (said, meant))
+    one, other = (_words(text) & listed_words("match.degrees") for text in (said, meant))
     return one <= other or other <= one
 
 
@@ -78,21 +82,17 @@ def _meaning(text: str) -> _Meaning:
             words = _words(clause)
             nots = {word for word in words if is_negation(word)}
             # "Not true, valid or yes" denies all three.
-            goes_on = bool(nots) or (goes_on and bool(words & listed("match.or")))
+            goes_on = bool(nots) or (goes_on and bool(words & listed_words("match.or")))
             (denied if goes_on else told).update(stems(" ".join(words - nots)) - _empty())
     return told, denied
 
 
 def _words(text: str) -> set[str]:
-    return set(_WORD.findall(text.casefold().replace("’", "'")))
+    return set(WORD.findall(text.casefold().replace("’", "'")))
 
 
 @cache
 def _empty() -> frozenset[str]:
     """The stems of words that carry little meaning."""
-    words = small_words() | listed("match.articles") | listed("match.little")
-    return frozenset(
-        stem
-        for word in words | listed("match.or") | listed("match.negations") | listed("match.degrees")
-        for stem in stems(word)
-    )
+    words = small_words().union(*map(listed_words, _LITTLE))
+    return frozenset(stem for word in words for stem in stems(word))

@@ -151,7 +151,7 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
         case Rate():
             _ask_rating(scene, beat, before)
         case Results():
-            results.tell(scene, before)
+            results.ask(scene, before)
 
 
 def show_task(scene: Scene) -> None:

@@ -102,13 +102,6 @@ def _overruling(found: Sequence[tuple[int, Pose, Outcome]]) -> list[list[Offer]]
     ]
 
 
-def tell(scene: Scene, before: str = "") -> None:
-    """Show the list, below what is said ``before``."""
-    if before:
-        scene.say(before)
-    ask(scene)
-
-
 def ask(scene: Scene, before: str = "") -> None:
     """Show the list below what is said ``before``."""
     first, *more = listed(scene.lesson, scene.run)
@@ -156,9 +149,7 @@ def open_all(scene: Scene) -> None:
     *first, last = _paged([text for _, text in _retold(scene)])
     for text in first:
         scene.say(text)
-    ways = [offer(phrase("results.list"), "results list"), offer(phrase("results.finish"), "go")]
-    again = once_more(scene.lesson, scene.run)
-    scene.ask(last, [again, ways, *_overruling(found)])
+    scene.ask(last, [*_back(scene), *_overruling(found)])
 
 
 def open_known(scene: Scene) -> None:
@@ -167,8 +158,13 @@ def open_known(scene: Scene) -> None:
     *first, last = knew(scene.lesson, scene.run)
     for text in first:
         scene.say(text, apart=True)
+    scene.ask(last, _back(scene))
+
+
+def _back(scene: Scene) -> list[list[Offer]]:
+    """What there is to choose below what was told under the list."""
     ways = [offer(phrase("results.list"), "results list"), offer(phrase("results.finish"), "go")]
-    scene.ask(last, [once_more(scene.lesson, scene.run), ways])
+    return [once_more(scene.lesson, scene.run), ways]
 
 
 def leave(scene: Scene) -> None:

@@ -9,6 +9,7 @@ What they said was it, then, if that choice is right: nobody is asked for a verd
 
 from dataclasses import replace
 
+from bot.conversation.lesson import recalled
 from bot.conversation.lesson.beats import Pose
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.phrases import phrase
@@ -65,5 +66,4 @@ def counted(run: Run, made: Outcome) -> Run:
     """The run with what was taken counted as said beforehand, if it is right."""
     if made.question not in run.taken or made.phase != "first":
         return run
-    others = tuple(one for one in run.recalled if one[0] != made.question)
-    return replace(run, recalled=(*others, (made.question, "yes" if made.right else "no")))
+    return recalled.noted(run, made.question, "yes" if made.right else "no")

@@ -23,7 +23,8 @@ from bot.learning.predictions import Confidence
 
 _KEYCAP = re.compile("[\ufe0f\u20e3]")
 _PAUSE = re.compile(r"[,;:](?=\s|$)")
-_WORD = re.compile(r"\w+(?:'\w+)*")
+WORD = re.compile(r"\w+(?:'\w+)*")
+"""A word, with what an apostrophe joins to it."""
 
 _SAID: dict[Confidence, str] = {
     "sure": "match.sure",
@@ -120,9 +121,9 @@ def _numbered(number: int, offers: Sequence[Offer]) -> Call | None:
 
 def _inside(wanted: str, offers: Sequence[Offer]) -> Call | None:
     """The choice in whose label alone these words are: in a row, or in any order, or nearly so."""
-    words = [word for word in _WORD.findall(wanted) if word not in _small("match.articles")]
-    telling = [word for word in words if word not in _small("match.small")]
-    if set(telling) <= _small("match.not"):
+    words = [word for word in WORD.findall(wanted) if word not in listed_words("match.articles")]
+    telling = [word for word in words if word not in listed_words("match.small")]
+    if set(telling) <= listed_words("match.not"):
         return None
     row = f" {' '.join(words)} "
 
@@ -144,8 +145,8 @@ def _inside(wanted: str, offers: Sequence[Offer]) -> Call | None:
 
 
 def _label(offer: Offer) -> list[str]:
-    words = _WORD.findall(fold(offer.label))
-    return [word for word in words if word not in _small("match.articles")]
+    words = WORD.findall(fold(offer.label))
+    return [word for word in words if word not in listed_words("match.articles")]
 
 
 def _slip(word: str, label: Sequence[str]) -> bool:
@@ -177,8 +178,9 @@ def unhedged(wanted: str) -> str:
 
 
 @cache
-def _small(key: str) -> frozenset[str]:
-    return frozenset(word for listed in in_all_languages(key) for word in listed.split())
+def listed_words(key: str) -> frozenset[str]:
+    """The folded words that are listed under a key in all languages, with blanks between them."""
+    return frozenset(fold(word) for words in in_all_languages(key) for word in words.split())
 
 
 @cache

@@ -13,15 +13,19 @@ A slip of the keyboard is forgiven. Numbers, "not", "all", "yes" and "no" alone 
 the whole of.
 """
 
-import re
 from collections.abc import Sequence
 from functools import cache
 
 from bot.conversation.language.markup import plain
-from bot.conversation.question.naming import fold, in_all_languages, slip, unhedged
+from bot.conversation.question.naming import (
+    WORD,
+    fold,
+    in_all_languages,
+    listed_words,
+    slip,
+    unhedged,
+)
 from bot.lessons.question import Question
-
-_WORD = re.compile(r"\w+(?:'\w+)*")
 
 _NOT = "n't"
 """How a word ends that holds a "not"."""
@@ -80,36 +84,30 @@ def _in_order(said: Sequence[str], label: Sequence[str]) -> set[str] | None:
 
 
 def _words(folded: str) -> list[str]:
-    words = _WORD.findall(folded)
-    return [one.removesuffix("'s") for one in words if one not in listed("match.articles")]
+    words = WORD.findall(folded)
+    return [one.removesuffix("'s") for one in words if one not in listed_words("match.articles")]
 
 
 def is_negation(word: str) -> bool:
     """Whether this word says "not"."""
-    return word in listed("match.negations") or word.endswith(_NOT)
+    return word in listed_words("match.negations") or word.endswith(_NOT)
 
 
 def _decides(word: str) -> bool:
     """Whether a label says something else without this word: a number, a sign, "more", "all"."""
-    return len(word) == 1 or any(map(str.isdigit, word)) or word in listed("match.degrees")
+    return len(word) == 1 or any(map(str.isdigit, word)) or word in listed_words("match.degrees")
 
 
 def _says_little_alone(word: str) -> bool:
     """Whether many answers have this word: that it is in an option may be chance."""
-    of_many = _decides(word) or is_negation(word) or word in listed("match.little")
-    return of_many or word in _yes_and_no() or word in listed("judge.words.numbers")
+    of_many = _decides(word) or is_negation(word) or word in listed_words("match.little")
+    return of_many or word in _yes_and_no() or word in listed_words("judge.words.numbers")
 
 
 @cache
 def small_words() -> frozenset[str]:
     """Words that say nothing by themselves; "or" does, as it leaves open which one is meant."""
-    return (listed("match.small") | listed("match.is")) - listed("match.or")
-
-
-@cache
-def listed(key: str) -> frozenset[str]:
-    """The words that are listed under a key in all languages, with blanks between them."""
-    return frozenset(fold(word) for words in in_all_languages(key) for word in words.split())
+    return (listed_words("match.small") | listed_words("match.is")) - listed_words("match.or")
 
 
 @cache

@@ -40,25 +40,8 @@ def newer(library: Library, run: Run) -> Card | None:
     return card if run.mode in dict(of_card(card)) else None
 
 
-def met(meant: Meant) -> tuple[Run, Call] | None:
-    """The run that this input comes back to, if it is to be asked about, and the answer given."""
-    session = meant.session
-    if session is None or not _changed(meant.library, session):
-        return None
-    found = _comes_back(meant, session)
-    asked = found and _to_be_asked(meant.library, session, found[0], meant.envelope)
-    return found if asked else None
-
-
-def _changed(library: Library, session: Session) -> bool:
-    """Whether any lesson of theirs is taught otherwise by now.
-
-    It is seldom so, and every turn comes by here, so it is looked at before all else.
-    """
-    return any(newer(library, run) for run in session.runs)
-
-
 def _comes_back(meant: Meant, session: Session) -> tuple[Run, Call] | None:
+    """The run that this input comes back to, and the answer given."""
     run, acting = meant.goes_on, meant.acting
     if not isinstance(run, Run) or acting is None or acting.act in ACTS:
         return None
@@ -152,9 +135,11 @@ ACTS = (
 def _concerns(meant: Meant) -> tuple[Run, Call] | Literal["later"] | None:
     """Whom to ask now, or to remember to ask with the next answer: they came back with words."""
     session = meant.session
-    if session is None or not _changed(meant.library, session):
+    # Looked at first, since it is seldom so, and every turn comes by here.
+    if session is None or not any(newer(meant.library, run) for run in session.runs):
         return None
-    if found := met(meant):
+    found = _comes_back(meant, session)
+    if found and _to_be_asked(meant.library, session, found[0], meant.envelope):
         return found
     run = session.run if session.review is None else None
     if run is None or meant.about == "elsewhere":

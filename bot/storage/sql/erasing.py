@@ -274,6 +274,7 @@ class SqlErasing(Base):
             if not await rows(writer, KNOWN, (learner,)):
                 return False
             await erase(writer, learner, by or forgotten_entry(at, "forget_silent"))
+            self._recent.forget(learner)
             if self._owners is not None:
                 await name_owners(writer, self._owners, micros(at))
         return True
