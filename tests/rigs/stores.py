@@ -140,7 +140,9 @@ class _Heard(SqlTransaction):
     """A transaction that remembers what facts it was given."""
 
     def __init__(self, inner: SqlTransaction) -> None:
-        super().__init__(inner._writer, inner._courier, inner._owners, inner._recent)
+        super().__init__(
+            inner._writer, inner._courier, inner._owners, inner._recent, inner._numbers
+        )
         self.facts: list[Fact] = []
 
     async def record(self, records: Sequence[Record], marks: Sequence[Mark]) -> list[Parcel]:

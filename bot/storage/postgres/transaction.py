@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Sequence
 
 from bot.conversation.inputs import LearnerId
+from bot.storage.codec import EncodedRecord
 from bot.storage.postgres.connection import PostgresConnection
 from bot.storage.records import Mark, Parcel, Record
 from bot.storage.sql import outbox
@@ -34,6 +35,7 @@ class PostgresTransaction(SqlTransaction):
         unsure: dict[str, float],
     ) -> None:
         super().__init__(writer, courier, owners, recent)
+        self._connection = writer
         self._alone = alone
         self._unsure = unsure
         self.said: set[str] = set()
@@ -58,6 +60,12 @@ class PostgresTransaction(SqlTransaction):
             return parcels
         learners = {parcel.learner for parcel in parcels}
         return [*await outbox.earlier(self._writer, learners, self._courier), *parcels]
+
+    async def _post(self, said: Sequence[EncodedRecord]) -> list[Parcel]:
+        """Put what these turns said into the outbox, whose numbers all processes share."""
+        given = [outbox.row(turn, self._courier) for turn in said]
+        numbers = dict(await self._connection.fetchmany(outbox.ADD, given))
+        return [turn.parcel(numbers[turn.record.input]) for turn in said]
 
     async def _hold(self, learners: Collection[LearnerId]) -> None:
         """Wait until no other process has one of these learners in a batch."""

@@ -2,7 +2,7 @@
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
@@ -20,6 +20,8 @@ class Base(ABC):
         self._owners: tuple[LearnerId, ...] | None = None
         """The accounts that the settings name; ``None`` where only the database is looked after."""
         self._recent = Recent()
+        self._numbers: Iterator[int] = iter(())
+        """The numbers of the parcels to come, where the database doesn't give them."""
 
     @abstractmethod
     def _write(self) -> AbstractAsyncContextManager[Writer]:

@@ -65,24 +65,6 @@ async def rows(connection: Connection, sql: str, parameters: Any = ()) -> list[A
     return list(await connection.execute_fetchall(sql, parameters))
 
 
-async def inserted(
-    connection: Connection, into: str, given: Sequence[Parameters], returning: str
-) -> list[Any]:
-    """Insert these rows, in order, and tell these columns of what they became.
-
-    Where it takes one statement to be told, all of them are in one: a batch is small enough, as
-    SQLite takes 32,766 values in a statement.
-    """
-    marks = f"({', '.join('?' * len(given[0]))})"
-    # Only PostgreSQL's connections can say what each of many rows became.
-    if fetchmany := getattr(connection, "fetchmany", None):
-        sql = f"INSERT INTO {into} VALUES {marks} RETURNING {returning}"  # noqa: S608 - names of ours
-        return list(await fetchmany(sql, given))
-    every = ", ".join([marks] * len(given))
-    sql = f"INSERT INTO {into} VALUES {every} RETURNING {returning}"  # noqa: S608 - names of ours
-    return await rows(connection, sql, [value for one in given for value in one])
-
-
 def is_refused(error: Exception) -> bool:
     """Whether a database refused what a statement would have made, as a key that is there already.
 

@@ -1,8 +1,9 @@
 """The outbox: what turns said, and the files that go with it, until they have arrived.
 
-Its rows are numbered by the database, in the order of their turns and never twice. Each says which
-courier has it in hand: a start of the program, numbered by the database as well. Only one of them
-has the file at a time, so what any other has was left undone.
+Its rows are numbered in the order of their turns and never twice: by the database where several
+processes write, else by the store, so that a batch need not ask. Each says which courier has it in
+hand: a start of the program, numbered by the database. Only one of them has the file at a time, so
+what any other has was left undone.
 
 A file is kept in pieces, each written in a transaction of its own, so that no learner's turn waits
 for a large one. It is removed by the same statement as the parcel that sends it, by a trigger: so
@@ -21,12 +22,14 @@ from bot.storage.codec import EncodedRecord, fault, load_outputs, micros, moment
 from bot.storage.records import Doubt, Doubts, Mark, Parcel, QuestionMessage
 from bot.storage.sql import classes
 from bot.storage.sql.base import Base
-from bot.storage.sql.connection import Connection, Parameters, Statement, inserted
+from bot.storage.sql.connection import Connection, Parameters, Statement
 
 COURIER = "INSERT INTO courier DEFAULT VALUES RETURNING id"
 FORMER = "DELETE FROM courier WHERE id < ?"
 
 _COLUMNS = "input, learner, platform, chat, audience, handle, outputs, question, at, claimed_by"
+ADD = f"INSERT INTO outbox ({_COLUMNS}) VALUES ({', '.join('?' * 10)}) RETURNING input, id"  # noqa: S608 - names of ours
+ADD_NUMBERED = f"INSERT INTO outbox ({_COLUMNS}, id) VALUES ({', '.join('?' * 11)})"  # noqa: S608 - names of ours
 _OTHERS = "(claimed_by IS NULL OR claimed_by < ?1 OR claimed_by > ?1)"
 """Not in this courier's hands, so that an index finds it."""
 # What two statements find at once is returned by one of them: the other looks at the row again.
@@ -172,16 +175,13 @@ def _fate(mark: Mark) -> Iterator[Parameters]:
         yield number, micros(mark.at), fate, mark.parcel
 
 
-async def add(
-    writer: Connection, turns: Sequence[EncodedRecord], courier: int | None
-) -> list[Parcel]:
-    """Put what these turns said into the outbox, in the hands of this courier, in order."""
-    if not turns:
-        return []
-    given = [_row(turn, courier) for turn in turns]
-    found = await inserted(writer, f"outbox ({_COLUMNS})", given, "input, id")
-    numbers: dict[str, int] = dict(map(tuple, found))
-    return [turn.parcel(numbers[turn.record.input]) for turn in turns]
+def row(turn: EncodedRecord, courier: int | None) -> Parameters:
+    """What ``ADD`` is run with to put what a turn said in the hands of this courier."""
+    address = turn.record.address
+    audience = "public" if address.public else "private"
+    where = (address.platform, address.chat, audience, address.handle)
+    said = (turn.outputs, turn.question, turn.at, courier)
+    return (turn.record.input, turn.learner, *where, *said)
 
 
 async def earlier(writer: Connection, learners: Collection[str], courier: int) -> list[Parcel]:
@@ -276,14 +276,6 @@ async def _taken(writer: Connection, sql: str, parameters: Parameters) -> list[P
         if parcels:
             return parcels
     return []
-
-
-def _row(turn: EncodedRecord, courier: int | None) -> Parameters:
-    address = turn.record.address
-    audience = "public" if address.public else "private"
-    where = (address.platform, address.chat, audience, address.handle)
-    said = (turn.outputs, turn.question, turn.at, courier)
-    return (turn.record.input, turn.learner, *where, *said)
 
 
 def _address(platform: str, chat: str, audience: str, handle: str = "") -> Address:

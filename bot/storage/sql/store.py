@@ -76,7 +76,7 @@ class SqlStore(
     async def transaction(self, *, alone: bool = False) -> AsyncIterator[SqlTransaction]:
         """A writing transaction; it is always alone."""
         async with self._write() as writer:
-            yield SqlTransaction(writer, self._courier, self._owners, self._recent)
+            yield SqlTransaction(writer, self._courier, self._owners, self._recent, self._numbers)
 
     async def try_writing(self) -> None:
         """Write something that changes nothing; raises what keeps it from being written."""

@@ -1,7 +1,7 @@
 """The desk's transaction: what a batch begins with, and what it leaves behind."""
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from bot.conversation.facts.admin import Corrected
 from bot.conversation.facts.identities import Unlinked
@@ -80,6 +80,7 @@ class SqlTransaction:
     """The desk's transaction; see ``store.Transaction``.
 
     Its parcels are for this courier; without one they are for whichever process leads.
+    ``numbers`` are theirs, where the database doesn't give them.
     """
 
     def __init__(
@@ -88,11 +89,13 @@ class SqlTransaction:
         courier: int | None,
         owners: Sequence[LearnerId] | None,
         recent: Recent,
+        numbers: Iterator[int] | None = None,
     ) -> None:
         self._writer = writer
         self._courier = courier
         self._owners = owners
         self._recent = recent
+        self._numbers = numbers if numbers is not None else iter(())
 
     @property
     def alone(self) -> bool:
@@ -120,7 +123,7 @@ class SqlTransaction:
         statements = [*outbox.mark_statements(marks), *_writing(turns)]
         said = [turn for turn in turns if turn.outputs is not None]
         await self._writer.execute_all([(sql, rows) for sql, rows in statements if rows])
-        parcels = await outbox.add(self._writer, said, self._courier)
+        parcels = await self._post(said) if said else []
         for turn in turns:
             if erasing.forgets(turn):
                 entry = erasing.forgotten_entry(turn.at, "forget")
@@ -132,6 +135,18 @@ class SqlTransaction:
             ):
                 await roles.name_owners(self._writer, self._owners, turn.at)
         return parcels if self._courier is not None else []
+
+    async def _post(self, said: Sequence[EncodedRecord]) -> list[Parcel]:
+        """Put what these turns said into the outbox, in order.
+
+        Nothing is asked back, so all that a batch writes is handed over with its commit.
+        """
+        parcels = [turn.parcel(next(self._numbers)) for turn in said]
+        given = [
+            (*outbox.row(turn, self._courier), p.id) for turn, p in zip(said, parcels, strict=True)
+        ]
+        await self._writer.execute_all([(outbox.ADD_NUMBERED, given)])
+        return parcels
 
     async def _hold(self, learners: Collection[LearnerId]) -> None:
         """See to it that nobody else decides about these learners before this has ended.

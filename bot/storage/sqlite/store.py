@@ -6,6 +6,7 @@ lessons are read through another, which WAL lets run beside it, and statistics t
 """
 
 import asyncio
+import itertools
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,6 +18,9 @@ from bot.storage.sql.connection import rows
 from bot.storage.sql.store import SqlStore
 from bot.storage.sqlite.connection import SqliteConnection
 from bot.storage.sqlite.file import FileLock, Identity, explained, open_reader, open_writer
+
+LAST_NUMBER = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'outbox'"
+"""The highest number that a parcel ever had; see https://sqlite.org/autoinc.html."""
 
 SCRUB = "PRAGMA wal_checkpoint(TRUNCATE)"
 
@@ -44,6 +48,8 @@ class SqliteStore(SqlStore):
                 async with self._write() as writer:
                     [(self._courier,)] = await writer.execute_fetchall(outbox.COURIER)
                     await writer.execute(outbox.FORMER, (self._courier,))
+                    [(last,)] = await writer.execute_fetchall(LAST_NUMBER)
+                self._numbers = itertools.count(last + 1)
                 self._identity = await asyncio.to_thread(Identity, self._path)
             except BaseException:
                 await self.close()
