@@ -219,7 +219,8 @@ class TelegramAdapter:
         except asyncio.CancelledError:
             await end(tasks)
             raise
-        self._aside(self.channel.presses.catch_up())
+        if self.channel.presses.any_waited:
+            self._aside(self.channel.presses.catch_up())
         for n, (update, result) in enumerate(zip(updates, results, strict=True)):
             if isinstance(result, BaseException):
                 _log.error(
@@ -311,8 +312,9 @@ class TelegramAdapter:
             handle = TelegramHandle.read(envelope.address.handle)
             said = next((one for one in outputs if isinstance(one, Notice)), Notice(""))
             self._aside(self._answer(handle, said))
-            if not posted_key(envelope.input.token):
-                self._aside(self.channel.clear(int(envelope.address.chat), handle))
+            chat = int(envelope.address.chat)
+            if not posted_key(envelope.input.token) and self.channel.is_outdated(chat, handle):
+                self._aside(self.channel.clear(chat, handle))
 
     def _aside(self, work: Awaitable[None]) -> None:
         """Do something that nothing waits for and whose failure changes nothing."""

@@ -150,14 +150,16 @@ class TelegramChannel:
         """The content of a file by its id."""
         return await fetch(self._bot, reference, limit)
 
-    async def clear(self, chat: int, handle: TelegramHandle) -> None:
-        """Take the buttons off the message pressed if a newer question is in this chat."""
+    def is_outdated(self, chat: int, handle: TelegramHandle) -> bool:
+        """Whether the message pressed has buttons, and a newer question is in this chat."""
         # In a group, the newest one may be another learner's.
         if chat < 0 or handle.pressed is None or handle.pressed >= self._newest.get(chat, 0):
-            return
+            return False
+        return self._shown.get(f"{chat}/{handle.pressed}", (0, True))[1] is not False
+
+    async def clear(self, chat: int, handle: TelegramHandle) -> None:
+        """Take the buttons off the message pressed, which is outdated."""
         target = f"{chat}/{handle.pressed}"
-        if self._shown.get(target, (0, True))[1] is False:
-            return
         try:
             await self._edit(chat, Message(unasked=True, revises=""), target, "")
         except TelegramError as error:

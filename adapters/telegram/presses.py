@@ -67,6 +67,11 @@ class Presses:
             raise
         return True
 
+    @property
+    def any_waited(self) -> bool:
+        """Whether there are presses to catch up with."""
+        return bool(self._waited)
+
     def waited(self, presses: Iterable[str]) -> None:
         """Answer none of these before ``catch_up``: they waited at Telegram, the oldest first."""
         self._waited = dict.fromkeys(presses)

@@ -31,7 +31,7 @@ the desk is cancelled               the batch under way is finished first; a sec
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from bot.conversation import engine as conversation
 from bot.conversation.facts.admin import AdminFact
@@ -98,6 +98,7 @@ class Desk:
         self._queue = Queue(self._work.set)
         self._ripening: asyncio.TimerHandle | None = None
         self._closed = False
+        self._ending = False
         self._handed = asyncio.Event()
         """Set, but while a batch is under way."""
         self._handed.set()
@@ -141,20 +142,36 @@ class Desk:
         return tuple(found)
 
     async def run(self) -> None:
-        """Take batches until cancelled. Raises ``LostError`` when nothing can be kept any more."""
-        while True:
+        """Take batches until cancelled. Raises ``LostError`` when nothing can be kept any more.
+
+        The batch under way then is finished first; a second cancel reaches it.
+        """
+        self._ending = False
+        working = asyncio.ensure_future(self._work_through())
+        try:
+            await asyncio.shield(working)
+        except asyncio.CancelledError:
+            self._ending = True
+            if self._handed.is_set():
+                working.cancel()
+            await working
+            raise
+
+    async def _work_through(self) -> None:
+        """Take one batch after the other, until it is to end."""
+        while not self._ending:
             await self._work.wait()
             self._work.clear()
             self._handed.clear()
             try:
-                held = await _to_the_end(self._take(self._queue.next()))
+                held = await self._take(self._queue.next())
             finally:
                 self._handed.set()
-            if held:
-                # Whoever comes meanwhile waits as well: they could not be answered either.
-                await asyncio.sleep(self.trouble.retry)
             if self._queue or held:
                 self._work.set()
+            if held and not self._ending:
+                # Whoever comes meanwhile waits as well: they could not be answered either.
+                await asyncio.sleep(self.trouble.retry)
 
     async def drain(self) -> None:
         """Write the marks that are left; raises what makes the store fail."""
@@ -280,13 +297,3 @@ class Desk:
         if self._marks and self._ripening is None and not self._closed:
             loop = asyncio.get_running_loop()
             self._ripening = loop.call_later(seconds, self._work.set)
-
-
-async def _to_the_end(work: Coroutine[None, None, bool]) -> bool:
-    """Await ``work`` even when cancelled meanwhile; a second cancel reaches it."""
-    task = asyncio.ensure_future(work)
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await task
-        raise
