@@ -149,6 +149,7 @@ _log = logging.getLogger(__name__)
 
 def mark_statements(marks: Sequence[Mark]) -> list[Statement]:
     """Statements, each with its rows, that note this news; parcels that are done with go last."""
+    done = {mark.parcel for mark in marks if mark.done}
     return [
         (FATE, [row for mark in marks for row in _fate(mark)]),
         (GONE, [(micros(mark.at), mark.parcel) for mark in marks if mark.gone]),
@@ -159,8 +160,8 @@ def mark_statements(marks: Sequence[Mark]) -> list[Statement]:
         (DELIVERED, [(mark.arrived, mark.parcel) for mark in marks if mark.arrived]),
         (OUTDATED, [()] if any(mark.arrived for mark in marks) else []),
         (PAUSED, [(micros(mark.paused), mark.parcel) for mark in marks if mark.paused]),
-        (SENT, [(mark.sent, mark.parcel) for mark in marks if not mark.done]),
-        (DROP, [(mark.parcel,) for mark in marks if mark.done]),
+        (SENT, [(mark.sent, mark.parcel) for mark in marks if mark.parcel not in done]),
+        (DROP, [(parcel,) for parcel in sorted(done)]),
     ]
 
 
