@@ -113,6 +113,8 @@ WHERE outbox.id = ? AND audience = 'private'
 KNOWN = "SELECT reference FROM delivered WHERE platform = ?"
 NEWEST = 256
 """Messages that are known by name: what is sent in ten seconds or so."""
+SELDOM = 16
+"""Of so many parcels, one leads to a look for messages that need not be known by name any more."""
 OUTDATED = f"DELETE FROM delivered WHERE id <= (SELECT max(id) FROM delivered) - {NEWEST}"  # noqa: S608 - a number of ours
 DOUBT = """
 INSERT INTO doubtful (learner, platform, chat, since, at)
@@ -158,7 +160,10 @@ def mark_statements(marks: Sequence[Mark]) -> list[Statement]:
         (SHUT, [(micros(mark.at), mark.parcel) for mark in marks if mark.shut]),
         (ARRIVED, [(mark.reference, mark.parcel) for mark in marks if mark.reference]),
         (DELIVERED, [(mark.arrived, mark.parcel) for mark in marks if mark.arrived]),
-        (OUTDATED, [()] if any(mark.arrived for mark in marks) else []),
+        (
+            OUTDATED,
+            [()] if any(mark.arrived and mark.parcel % SELDOM == 0 for mark in marks) else [],
+        ),
         (PAUSED, [(micros(mark.paused), mark.parcel) for mark in marks if mark.paused]),
         (SENT, [(mark.sent, mark.parcel) for mark in marks if mark.parcel not in done]),
         (DROP, [(parcel,) for parcel in sorted(done)]),
