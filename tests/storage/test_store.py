@@ -79,8 +79,9 @@ from bot.learning.preferences import Preferences
 from bot.lessons.cohort import Cohort
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
-from bot.storage.codec import dump_outputs, load_outputs, micros
+from bot.storage.codec import micros
 from bot.storage.errors import RecordError, StoreError
+from bot.storage.outputs import dump_outputs, load_outputs
 from bot.storage.records import Doubt, Doubts, Mark, Record, Release
 from bot.storage.store import Store
 from tests.oracles import Ledger
