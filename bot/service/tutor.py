@@ -40,10 +40,10 @@ from bot.service.tasks import Running, end
 from bot.service.timers.alarms import AlarmDispatcher
 from bot.service.timers.jobs import JobRunner
 from bot.service.timers.openings import OpeningKeeper
-from bot.service.turns.batch import Engine
 from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.desk import Desk
 from bot.service.turns.door import Door
+from bot.service.turns.engine import Engine
 from bot.storage.errors import LostError
 from bot.storage.records import Parcel, Release
 from bot.storage.store import Store
