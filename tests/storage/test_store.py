@@ -54,6 +54,7 @@ from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.learner import Contact, Learner
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Earlier, LessonProgress, Progress
+from bot.conversation.offers import Open, offer
 from bot.conversation.outputs import (
     Ask,
     Chart,
@@ -69,7 +70,7 @@ from bot.conversation.outputs import (
     Say,
     TextDiagram,
 )
-from bot.conversation.session import Open, Run, Session, offer
+from bot.conversation.session import Run, Session
 from bot.learning.calibration import Tally
 from bot.learning.experiment import Arm, ExperimentResults
 from bot.learning.items import Answer, Item
