@@ -12,10 +12,10 @@ from bot.conversation.facts.learner import Submission
 from bot.conversation.language.markup import escaped, quoted
 from bot.conversation.lesson import files, made
 from bot.conversation.lesson.beats import Beat, MilestoneOverview, Rate, Tell, Write
+from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import checks, criteria
 from bot.conversation.question.criteria import Verdict
-from bot.conversation.session import Offer, call, offer
 from bot.conversation.turn import Scene
 from bot.lessons.practice import Milestone, pieces_of
 

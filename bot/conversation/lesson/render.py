@@ -35,6 +35,7 @@ from bot.conversation.lesson.beats import (
 )
 from bot.conversation.lesson.parts_shown import say, show
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
+from bot.conversation.offers import Offer, call, offer
 from bot.conversation.outputs import Ask
 from bot.conversation.phrases import phrase
 from bot.conversation.question import (
@@ -49,7 +50,6 @@ from bot.conversation.question import (
     typed,
 )
 from bot.conversation.question import task as tasks
-from bot.conversation.session import Offer, call, offer
 from bot.conversation.turn import Scene
 
 

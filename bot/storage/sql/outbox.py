@@ -18,7 +18,9 @@ from datetime import datetime
 from typing import Any
 
 from bot.conversation.inputs import Address, LearnerId
-from bot.storage.codec import EncodedRecord, fault, load_outputs, micros, moment
+from bot.storage.codec import fault, micros, moment
+from bot.storage.encoded import EncodedRecord
+from bot.storage.outputs import load_outputs
 from bot.storage.records import Doubt, Doubts, Mark, Parcel, QuestionMessage
 from bot.storage.sql import classes
 from bot.storage.sql.base import Base
