@@ -11,7 +11,7 @@ from typing import Any
 from telegram import Message, MessageEntity, User
 from telegram.constants import ChatType
 
-from adapters.telegram import addressed
+from adapters.telegram import mentions
 from bot.conversation.inputs import Added, Command, Input, Text, Upload
 
 # A GIF is told as an animation and as a document, which is what it was sent as.
@@ -36,18 +36,18 @@ def content_of(message: Message, me: User) -> Input | None:
     if text is None:
         return _wordless(message, me, public)
     if message.text is not None and entities and _is_command(entities[0]):
-        return _command(text, entities[0], me, public, addressed.answers(message, me))
-    mentions = addressed.mentions(text, entities, me)
-    if public and not mentions and not addressed.answers(message, me):
+        return _command(text, entities[0], me, public, mentions.answers(message, me))
+    ours = mentions.found(text, entities, me)
+    if public and not ours and not mentions.answers(message, me):
         return None
     # Where we are alone, nobody need be addressed: a mention is a word of the text.
-    spoken = addressed.unaddressed(text, mentions) if public else text
+    spoken = mentions.unaddressed(text, ours) if public else text
     return _upload(message, spoken.strip()) or Text(spoken.strip())
 
 
 def _wordless(message: Message, me: User, public: bool) -> Input | None:
     """A file; a sticker by its emoji; what else holds no words says nothing."""
-    if public and not addressed.answers(message, me):
+    if public and not mentions.answers(message, me):
         return None
     if message.sticker:
         return Text(message.sticker.emoji or "")

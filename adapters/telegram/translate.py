@@ -10,7 +10,7 @@ from datetime import datetime
 from telegram import CallbackQuery, Chat, Message, Update, User
 from telegram.constants import ChatType
 
-from adapters.telegram import addressed
+from adapters.telegram import mentions
 from adapters.telegram.addresses import PLATFORM, TelegramHandle, number
 from adapters.telegram.contents import content_of
 from bot.conversation.inputs import (
@@ -51,7 +51,7 @@ def translate(update: Update, me: User, at: datetime) -> Envelope | None:
     answers = public and not isinstance(done, Added)
     handle = TelegramHandle(reply_to=message.message_id if answers else None, thread=thread)
     envelope = _envelope(update, message.from_user, message.chat, handle, at, done)
-    return replace(envelope, replying=public and not addressed.names(message, me))
+    return replace(envelope, replying=public and not mentions.names(message, me))
 
 
 def _pressed(update: Update, query: CallbackQuery, at: datetime) -> Envelope | None:
