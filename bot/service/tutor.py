@@ -27,10 +27,10 @@ from bot.service.delivery.observed import ObservedChannel
 from bot.service.delivery.ways_out import WaysOut
 from bot.service.doers import doers
 from bot.service.edits import Edits
-from bot.service.forgetting import DRAFTS, UNDELIVERED, Forgetting
 from bot.service.leading import Leadership
 from bot.service.monitoring.lag import LoopLag
 from bot.service.monitoring.observer import Observer
+from bot.service.privacy.forgetting import DRAFTS, UNDELIVERED, Forgetting
 from bot.service.privacy.retention import Retention
 from bot.service.privacy.scrubber import Scrubber
 from bot.service.publishing.from_files import publish

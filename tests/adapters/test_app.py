@@ -23,7 +23,7 @@ from bot.conversation.inputs import Address, Command, Envelope, LearnerId
 from bot.conversation.outputs import Output
 from bot.lessons.model import Lesson
 from bot.service.delivery.channel import Message
-from bot.service.forgetting import Forgetting
+from bot.service.privacy.forgetting import Forgetting
 from bot.service.turns.desk import Desk
 from bot.service.turns.door import Door
 from bot.settings import Settings
