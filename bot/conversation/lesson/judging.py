@@ -131,6 +131,22 @@ def _behind(scene: Scene, verdict: Verdict) -> list[Milestone]:
     return found[:MOST_BACK] or made.left(scene)[:1]
 
 
+def unticked(scene: Scene, milestone: str) -> str:
+    """What of a milestone was not ticked by who goes back to it; empty if all was, or none judged.
+
+    It is told for as long as it stands: whoever comes to judge again begins anew.
+    """
+    project = scene.lesson.project
+    number = [one.id for one in project.milestones].index(milestone) + 1
+    judged = zip(project.criteria, scene.run.met, strict=False)
+    lines = [
+        phrase("project.end.no", text=text)
+        for (text, about), met in judged
+        if met != "yes" and number in about
+    ]
+    return "\n".join([phrase("project.unticked"), *lines]) if lines else ""
+
+
 # The end
 
 
@@ -151,12 +167,16 @@ def ended(scene: Scene, run: Run) -> list[str]:
 
 
 def _product_and_open(scene: Scene) -> Iterator[str]:
-    """What somebody would show, whole, and what else is open, or lacks something."""
-    product, left = scene.lesson.project.product, made.left(scene)
-    shown = product if product and (product not in left or made.pieces(scene, product.id)) else None
-    if shown:
+    """What somebody would show, whole, and what else is open, or lacks something.
+
+    Where there is nothing of that, a line of what came last stands for it.
+    """
+    shown = scene.lesson.project.product
+    if shown and made.pieces(scene, shown.id):
         yield from made.entry(scene, shown, made.LATEST, None)
-    for one in left:
+    elif shown := made.last(scene):
+        yield from made.entry(scene, shown, latest=1)
+    for one in made.left(scene):
         if one != shown:
             yield from made.entry(scene, one, 0)
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.conversation.facts.learner import Submission
 from bot.conversation.language.markup import escaped, quoted
-from bot.conversation.lesson import files, made
+from bot.conversation.lesson import files, judging, made
 from bot.conversation.lesson.beats import Beat, MilestoneOverview, Rate, Tell, Write
 from bot.conversation.phrases import phrase
 from bot.conversation.question import checks
@@ -24,11 +24,12 @@ def ask(scene: Scene, beat: Write, before: str) -> None:
     there = made.work(scene, beat.item)
     elsewhere = offer(phrase("project.all"), "overview")
     asked = checks.asked_for(beat.checks) if beat.checks else ""
+    unticked = judging.unticked(scene, beat.item)
     if beat.item in scene.run.worked:
         rows = [[offer(phrase("ask.continue"), "go"), elsewhere]]
-        parts = [before, beat.text, asked, *_standing(scene, beat, there)]
+        parts = [before, beat.text, unticked, asked, *_standing(scene, beat, there)]
     elif there:
-        parts = [before, beat.text, phrase("project.so_far"), *made.whole(there)]
+        parts = [before, beat.text, unticked, phrase("project.so_far"), *made.whole(there)]
         ask_more(scene, beat, "\n\n".join(part for part in parts if part))
         return
     else:
@@ -37,7 +38,14 @@ def ask(scene: Scene, beat: Write, before: str) -> None:
         hint = phrase("project.send" if beat.checks else "project.hand_in")
         # What the buttons do is said with the first one, and not to who has come back to it.
         keeps = "" if scene.run.worked or scene.lead else phrase("project.keeps")
-        parts = [before, beat.text, *_earlier(scene, beat), asked, f"{hint} {keeps}".strip()]
+        parts = [
+            before,
+            beat.text,
+            *_earlier(scene, beat),
+            unticked,
+            asked,
+            f"{hint} {keeps}".strip(),
+        ]
     _ask(scene, beat, parts, rows)
 
 
@@ -144,8 +152,13 @@ def _visits(
 
 
 def visit(scene: Scene, milestone: str) -> None:
-    """Go to a milestone, whether or not it is done."""
-    run = replace(scene.run, beat=beat_of(milestone), stage="open", choice=None, answer=None)
+    """Go to a milestone, whether or not it is done.
+
+    Whoever has judged all is told there what they left unticked; ticks under way are no verdict.
+    """
+    run = scene.run
+    met = run.met if run.choice == len(run.met) else ()
+    run = replace(run, beat=beat_of(milestone), stage="open", choice=None, answer=None, met=met)
     scene.run = replace(run, asked_at=scene.now)
 
 

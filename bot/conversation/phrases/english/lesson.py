@@ -137,6 +137,7 @@ PHRASES = {
     "project.mend.any": (
         "You can mend that now, and judge again: *All milestones* takes you back to any of them."
     ),
+    "project.unticked": "**By your own verdict, this is still missing:**",
     "project.mend.one": "**Not yet.**",
     "project.mend.visit": "Back to {number} · {title}",
     "recall.free": (
