@@ -191,8 +191,10 @@ def _judged(scene: Scene, run: Run) -> Iterator[str]:
     }
     for (text, about), met in zip(project.criteria, run.met, strict=False):
         unseen = there and about and there.isdisjoint(about)
-        key = f"project.end.{met}"
-        yield phrase("project.end.unseen" if unseen and met == "yes" else key, text=text)
+        if unseen and met == "yes":
+            yield phrase("project.end.unseen", text=text)
+        else:
+            yield phrase(f"project.end.{met}", text=text)
 
 
 def _verdict(scene: Scene, run: Run) -> str:
