@@ -155,6 +155,16 @@ def test_ticks_that_are_under_way_are_no_verdict() -> None:
     assert asked(talk).count("It is counted.") == 1
 
 
+def test_a_single_criterion_is_a_yes_or_no_below_all_of_the_work_that_it_is_about() -> None:
+    page = "\n".join(f"line {n} of a page that somebody reads" for n in range(9))
+    talk = judging("Who came?", page, "Nine.", "", rubric=("It is long.",), about=((2,),))
+    shown = asked(talk)
+    assert shown.index("> line 8") < shown.index("It is long.")
+    assert talk.labels == ["Yes", "Not yet"]
+    talk.press("Not yet")
+    assert talk.labels == ["Finish", "Back to 2 · Count", "All milestones"]
+
+
 def test_the_end_shows_the_product_whole_and_nothing_else_again() -> None:
     page = "\n".join(f"line {n} of a page that somebody reads" for n in range(9))
     talk = judging("Who came?", page, "Both say nine.", "Nine came.", product=2)

@@ -64,11 +64,16 @@ def _ask_beside(scene: Scene, verdict: Verdict, parts: list[str]) -> None:
 
 
 def _work(scene: Scene) -> Iterator[str]:
-    """What was handed in for each milestone, of what came last the most."""
-    last = made.last(scene)
-    for one in scene.lesson.project.milestones:
-        most = made.SHOWN if one == last else made.LINE
-        yield _joined(*made.entry(scene, one, made.LATEST, most))
+    """What was handed in for each milestone."""
+    for number, one in enumerate(scene.lesson.project.milestones, start=1):
+        yield _joined(*_entry(scene, number, one))
+
+
+def _entry(scene: Scene, number: int, one: Milestone) -> list[str]:
+    """What was handed in for this, the most where something is asked about it, or it came last."""
+    named = any(number in about for _, about in scene.lesson.project.criteria)
+    most = JUDGED if named else made.SHOWN if one == made.last(scene) else made.LINE
+    return made.entry(scene, one, made.LATEST, most)
 
 
 def _work_with_criteria(scene: Scene, verdict: Verdict) -> Iterator[str]:
@@ -78,13 +83,11 @@ def _work_with_criteria(scene: Scene, verdict: Verdict) -> Iterator[str]:
     """
     project, last = scene.lesson.project, made.last(scene)
     yield phrase("project.judging" if last else "project.judging.kept")
-    named = {number for _, about in project.criteria for number in about}
     for number, one in enumerate(project.milestones, start=1):
         asked = _asked(scene, verdict, (number,))
         if asked or last:
-            most = JUDGED if number in named else made.SHOWN if one == last else made.LINE
-            entry = made.entry(scene, one, made.LATEST, most)
-            yield _joined(*entry, phrase("project.does") if asked else "", asked)
+            lead = phrase("project.does") if asked else ""
+            yield _joined(*_entry(scene, number, one), lead, asked)
     for about in dict.fromkeys(about for _, about in project.criteria if len(about) != 1):
         if asked := _asked(scene, verdict, about):
             numbers = listed(map(str, about))
