@@ -106,6 +106,14 @@ def test_where_nothing_was_handed_in_that_is_said_and_it_can_be_ticked_all_the_s
     assert "All hangs together. *(" not in end, "of all of it something was"
 
 
+def test_what_has_neither_work_nor_a_criterion_is_left_out() -> None:
+    talk = judging("Who came?", "", "", "", about=((), (), (), (1,), (4,)))
+    shown = asked(talk)
+    assert "1 · Ask" in shown
+    assert "☑️ **4 · Write**\n*ticked, nothing handed in*" in shown
+    assert not any(one in shown for one in ("2 · Count", "3 · Compare"))
+
+
 def test_who_kept_all_to_themselves_is_asked_by_milestone_too() -> None:
     talk = judging("", "", "", "")
     assert "You've kept it to yourself, so have it in front of you.\n\n☑️ **1 · Ask**" in asked(talk)

@@ -71,21 +71,23 @@ def _work(scene: Scene) -> Iterator[str]:
 
 def _entry(scene: Scene, number: int, one: Milestone) -> list[str]:
     """What was handed in for this, the most where something is asked about it, or it came last."""
-    named = any(number in about for _, about in scene.lesson.project.criteria)
-    most = JUDGED if named else made.SHOWN if one == made.last(scene) else made.LINE
+    most = (
+        JUDGED if _is_named(scene, number) else made.SHOWN if one == made.last(scene) else made.LINE
+    )
     return made.entry(scene, one, made.LATEST, most)
 
 
 def _work_with_criteria(scene: Scene, verdict: Verdict) -> Iterator[str]:
     """The same, with what is asked about each below it, and at last what is about several.
 
-    Where nothing at all was handed in, only what is asked about has something to say.
+    A milestone that nothing was handed in for is left out where nothing is asked about it, and so
+    are those that are only asked about together where nothing was handed in at all.
     """
     project, last = scene.lesson.project, made.last(scene)
     yield phrase("project.judging" if last else "project.judging.kept")
     for number, one in enumerate(project.milestones, start=1):
         asked = _asked(scene, verdict, (number,))
-        if asked or last:
+        if asked or made.pieces(scene, one.id) or (last and _is_named(scene, number)):
             lead = phrase("project.does") if asked else ""
             yield _joined(*_entry(scene, number, one), lead, asked)
     for about in dict.fromkeys(about for _, about in project.criteria if len(about) != 1):
@@ -93,6 +95,11 @@ def _work_with_criteria(scene: Scene, verdict: Verdict) -> Iterator[str]:
             numbers = listed(map(str, about))
             key = "project.does.several" if about else "project.does.all"
             yield _joined(phrase(key, numbers=numbers), asked)
+
+
+def _is_named(scene: Scene, number: int) -> bool:
+    """Whether a criterion says that it is about this milestone."""
+    return any(number in about for _, about in scene.lesson.project.criteria)
 
 
 def _asked(scene: Scene, verdict: Verdict, about: tuple[int, ...]) -> str:
