@@ -153,7 +153,7 @@ async def serve(settings: Settings, store: Store) -> None:
         try:
             answers = {HEALTH: handler(lambda: health(tutor, supervisor))}
             edits = lessons.handlers(store, tutor.catalogue.refresh)
-            own = privacy.handlers(store, tutor.forget)
+            own = privacy.handlers(store, tutor.forgetting.forget)
             requests = {**answers, **edits, **statistics.handlers(store), **own}
             await stack.enter_async_context(serving(settings.socket, requests))
         except ControlError as error:
@@ -234,7 +234,7 @@ async def _lead(tutor: Tutor) -> None:
         await tutor.recover()
     while True:
         try:
-            await tutor.prune()
+            await tutor.forgetting.prune()
         except StoreError as error:
             _log.warning("what is old could not be forgotten today: %s", error)
         await asyncio.sleep(DAY.total_seconds())

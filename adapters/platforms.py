@@ -81,7 +81,7 @@ def _telegram(settings: Settings, token: str, tutor: Tutor) -> Platform:
         cards=tutor.cards.find,
         since=lambda: tutor.leadership.since,
     )
-    tutor.on_roles(adapter.role_changed)
+    tutor.edits.on_roles(adapter.role_changed)
     return Platform(
         "Telegram",
         adapter,

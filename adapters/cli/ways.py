@@ -25,9 +25,10 @@ from bot.conversation.lesson.measure import (
 from bot.conversation.lesson.modes import MODES, offered
 from bot.conversation.lesson.playthrough import Playthrough
 from bot.conversation.needs.learner import Known, Needs, Progress
+from bot.conversation.offers import Offer, Open, call
 from bot.conversation.outputs import Ask, Say
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Offer, Open, Session, call
+from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.learning.items import Item
 from bot.learning.logbook import Totals

@@ -45,6 +45,7 @@ from telegram.error import (
 
 from adapters.layout.plan import plan
 from adapters.runtime import backoff
+from adapters.telegram.addresses import PLATFORM, TelegramHandle
 from adapters.telegram.client import Connection
 from adapters.telegram.copies import Copies, Ledger
 from adapters.telegram.fetching import fetch
@@ -64,7 +65,6 @@ from adapters.telegram.refusals import (
 )
 from adapters.telegram.rendering import CAPABILITIES, fits, render
 from adapters.telegram.sending import Sender, keyboard, remember
-from adapters.telegram.translate import PLATFORM, TelegramHandle
 from bot.conversation.inputs import Address
 from bot.conversation.language.markup import escaped
 from bot.conversation.outputs import Output

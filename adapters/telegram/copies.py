@@ -42,6 +42,7 @@ from typing import Protocol
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, RetryAfter
 
+from adapters.telegram.addresses import PLATFORM
 from adapters.telegram.pacer import Pacer
 from adapters.telegram.refusals import (
     NOT_THERE,
@@ -52,7 +53,6 @@ from adapters.telegram.refusals import (
     seconds_of,
 )
 from adapters.telegram.sending import remember
-from adapters.telegram.translate import PLATFORM
 from bot.storage.errors import StoreError
 from bot.storage.records import Doubt, Doubts
 

@@ -9,8 +9,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from adapters.telegram.translate import PLATFORM
+from telegram import Update
+from telegram.constants import ChatMemberStatus, ChatType
+
+from adapters.telegram.addresses import PLATFORM, number
 from bot.storage.errors import StoreError
+from bot.values import value
 
 _log = logging.getLogger(__name__)
 
@@ -29,6 +33,37 @@ class Moves(Protocol):
     async def left(self, platform: str, chat: str, at: datetime) -> None:
         """Keep that we are not in this chat any more."""
         ...
+
+
+@value
+class ChatMigration:
+    """A group that became a supergroup, and so another chat."""
+
+    old: int
+    new: int
+
+
+def migration(update: Update) -> ChatMigration | None:
+    """The news that a group has a new number, if this update is that.
+
+    It comes twice, as the last message of the old chat and as the first of the new one.
+    """
+    message = update.message
+    if message is None:
+        return None
+    here, to, origin = message.chat.id, message.migrate_to_chat_id, message.migrate_from_chat_id
+    if not (to or origin):
+        return None
+    return ChatMigration(number(origin or here), number(to or here))
+
+
+def removal(update: Update) -> int | None:
+    """The group that we were removed from, if this update is that."""
+    news = update.my_chat_member
+    if news is None or news.chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
+        return None
+    gone = news.new_chat_member.status in (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
+    return number(news.chat.id) if gone else None
 
 
 class Groups:

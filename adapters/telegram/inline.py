@@ -53,7 +53,12 @@ class InlineQueries:
         self._newest: dict[int, str] = {}
 
     async def answer(self, query: InlineQuery) -> None:
-        """Offer what is found, unless the same person has typed on meanwhile."""
+        """Offer what is found, unless the same person has typed on meanwhile.
+
+        Nothing is offered before it is known how the links begin.
+        """
+        if not self._link():
+            return
         person = query.from_user.id
         self._newest[person] = query.id
         try:

@@ -26,7 +26,7 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
-from adapters.telegram.translate import PLATFORM
+from adapters.telegram.addresses import PLATFORM
 from bot.conversation.inputs import LearnerId
 from bot.conversation.language.locale import LANGUAGES, SOURCE, Manner, speaking
 

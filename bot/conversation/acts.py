@@ -16,7 +16,8 @@ from dataclasses import field
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from bot.conversation.needs.learner import Needs
-from bot.conversation.session import Call, Review, Run, Session
+from bot.conversation.offers import Call
+from bot.conversation.session import Review, Run, Session
 from bot.lessons.library import Library
 from bot.values import value
 

@@ -19,9 +19,10 @@ from bot.conversation.buttons import name, written
 from bot.conversation.inputs import Alarm, Envelope, Press
 from bot.conversation.language.locale import manner
 from bot.conversation.language.paging import heading
+from bot.conversation.offers import Call, Live, Offer, Open
 from bot.conversation.outputs import Ask, Choice, Notice, Output, Retire, Revise, Say
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Call, Live, Offer, Open, Session
+from bot.conversation.session import Session
 
 Rows = Sequence[Sequence[Offer]]
 

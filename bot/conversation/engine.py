@@ -14,12 +14,13 @@ from bot.conversation.learner import Learner
 from bot.conversation.menu import unexpected
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Known, Needs
+from bot.conversation.offers import Call
 from bot.conversation.outputs import Output, Say
 from bot.conversation.phrases import phrase
 from bot.conversation.registry import ACTS, ALARMS, COMMANDS, INTERCEPTORS
 from bot.conversation.revisions.corrected import without_void
 from bot.conversation.revisions.translated import in_language_of
-from bot.conversation.session import Call, Session
+from bot.conversation.session import Session
 from bot.conversation.turn import Scene, Turn
 from bot.lessons.library import Library
 

@@ -15,9 +15,10 @@ from bot.conversation.acts import About, Acting, Acts, UnderWay
 from bot.conversation.inputs import Envelope, Input, Press, Text, Upload
 from bot.conversation.language.locale import DEFAULT, LANGUAGES, Manner, speaking
 from bot.conversation.learner import NOBODY, Learner
+from bot.conversation.offers import Call, Offer, Open
 from bot.conversation.phrases import phrase
 from bot.conversation.question.naming import answer, fold, named, number, only
-from bot.conversation.session import IDLE, Call, Offer, Open, Session
+from bot.conversation.session import IDLE, Session
 from bot.lessons.library import Library
 from bot.values import value
 

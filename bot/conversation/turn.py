@@ -13,8 +13,9 @@ from bot.conversation.facts.learner import Fact, Learning
 from bot.conversation.inputs import Address, Envelope
 from bot.conversation.learner import Learner, home_after
 from bot.conversation.needs.learner import Known
+from bot.conversation.offers import Call
 from bot.conversation.outputs import LessonImage, Output, TextDiagram
-from bot.conversation.session import Call, Run, Session
+from bot.conversation.session import Run, Session
 from bot.lessons.library import Library
 from bot.lessons.model import Image, Lesson, Picture
 from bot.values import value

@@ -1,8 +1,11 @@
-"""Tasks that have to be over before their owner is, and tasks of which none may end by itself."""
+"""Tasks: over before their owner is, or waited for by nobody, or not to end by themselves."""
 
 import asyncio
-from collections.abc import Coroutine, Iterable, Iterator
+import logging
+from collections.abc import Awaitable, Coroutine, Iterable, Iterator
 from typing import Any
+
+_log = logging.getLogger(__name__)
 
 
 async def end(tasks: Iterable[asyncio.Task[Any]]) -> None:
@@ -11,6 +14,29 @@ async def end(tasks: Iterable[asyncio.Task[Any]]) -> None:
     for task in ended:
         task.cancel()
     await asyncio.gather(*ended, return_exceptions=True)
+
+
+class Unawaited:
+    """What nothing waits for and whose failure changes nothing; held until it is over."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def begin(self, work: Awaitable[None]) -> None:
+        """Do this on the side."""
+        task = asyncio.create_task(self._quietly(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def end(self) -> None:
+        """Break off what is under way."""
+        await end(self._tasks)
+
+    async def _quietly(self, work: Awaitable[None]) -> None:
+        try:
+            await work
+        except Exception as error:
+            _log.debug("something on the side failed: %s", type(error).__name__)
 
 
 class Running:

@@ -17,16 +17,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from bot.conversation import engine as conversation
-from bot.conversation.facts.admin import (
-    ANNOUNCING,
-    CATALOGUE,
-    AdminFact,
-    JobSet,
-    RoleGranted,
-    RoleRevoked,
-)
 from bot.conversation.inputs import LearnerId
-from bot.conversation.needs.admin import LogEntry
 from bot.service.cards import CardFinder
 from bot.service.clock import utc_now
 from bot.service.delivery.broadcast import Broadcaster
@@ -35,10 +26,11 @@ from bot.service.delivery.delivery import Delivery
 from bot.service.delivery.observed import ObservedChannel
 from bot.service.delivery.ways_out import WaysOut
 from bot.service.doers import doers
+from bot.service.edits import Edits
+from bot.service.forgetting import DRAFTS, UNDELIVERED, Forgetting
 from bot.service.leading import Leadership
 from bot.service.monitoring.lag import LoopLag
 from bot.service.monitoring.observer import Observer
-from bot.service.privacy import retention as keeping
 from bot.service.privacy.retention import Retention
 from bot.service.privacy.scrubber import Scrubber
 from bot.service.publishing.from_files import publish
@@ -48,30 +40,17 @@ from bot.service.tasks import Running, end
 from bot.service.timers.alarms import AlarmDispatcher
 from bot.service.timers.jobs import JobRunner
 from bot.service.timers.openings import OpeningKeeper
-from bot.service.turns.batch import Engine
 from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.desk import Desk
 from bot.service.turns.door import Door
+from bot.service.turns.engine import Engine
 from bot.storage.errors import LostError
 from bot.storage.records import Parcel, Release
 from bot.storage.store import Store
 
-KEPT = timedelta(days=7)
-"""How long input ids are kept. Telegram gives an update again for a day at most, Discord for less,
-so what comes again is always known. Parcels need no such term: they go once they are delivered."""
-
-UNDELIVERED = timedelta(days=30)
-"""How long it is tried to deliver something: a chat that was blocked may come back."""
-
-DRAFTS = timedelta(days=90)
-"""How long a draft is kept after it was published or discarded."""
-
 LANES = 64
 """Chats with messages on their way at which no more alarms are handed in: about two seconds of
 what Telegram takes, so that an answer never waits long behind reminders."""
-
-FAREWELL = 60.0
-"""Seconds after which the last words to somebody who is forgotten have arrived, nearly always."""
 
 LOOK = 10.0
 """Seconds between two looks whether the store's file is still there, when nothing is written."""
@@ -85,10 +64,9 @@ class Tutor:
 
     ``content`` is a folder of courses, of which what has changed is published; or a release,
     published as it is; or nothing, to teach what the store holds already.
-    ``owners`` are those who may say who else edits what is taught; ``retention`` is how long what
-    learners leave behind is kept. What can't be delivered for as long as ``undelivered`` is
-    dropped, and so are ``drafts`` that have been closed for so long. ``engine`` decides each turn.
-    ``observer`` is told what happens, for whoever counts.
+    ``owners`` are those who may say who else edits what is taught; how long what is kept,
+    ``retention``, ``undelivered`` and ``drafts`` say (see ``forgetting``). ``engine`` decides each
+    turn. ``observer`` is told what happens, for whoever counts.
     """
 
     def __init__(
@@ -113,15 +91,13 @@ class Tutor:
         self._content = content
         self._clock = clock
         self._owners = owners
-        self._undelivered, self._drafts = undelivered, drafts
-        self._retention = retention
         self._ways = WaysOut()
         self.desk = Desk(
             store,
             self.catalogue,
             deliver=self._committed,
-            edited=self._edited,
-            forgot=self._forgot,
+            edited=lambda facts: self.edits.made(facts),
+            forgot=lambda learners: self.forgetting.forgot(learners),
             engine=engine,
             served=self._ways.served,
             stirred=lambda: self.alarms.wake(),
@@ -161,11 +137,22 @@ class Tutor:
             card=self.cards.of,
             leading=self.leadership,
         )
+        self.edits = Edits(self.catalogue, self.jobs, self.broadcaster)
         self.scrubber = Scrubber(store)
+        self.forgetting = Forgetting(
+            store,
+            self.delivery,
+            self.broadcaster,
+            self.scrubber,
+            clock=clock,
+            retention=retention,
+            undelivered=undelivered,
+            drafts=drafts,
+            role_lost=self.edits.role_changed,
+        )
         self.modes = ModeUpdater(store, self.catalogue)
         self.lag = LoopLag()
         """How late the loop is on which all of this runs."""
-        self._listeners: list[Callable[[LearnerId], None]] = []
         self._running = Running()
 
     async def __aenter__(self) -> Self:
@@ -223,10 +210,6 @@ class Tutor:
         self.broadcaster.hold(platform, held)
         self._ways.hold(platform, held)
 
-    def on_roles(self, hear: Callable[[LearnerId], None]) -> None:
-        """Let this be called with whoever is granted a role or loses one."""
-        self._listeners.append(hear)
-
     async def recover(self) -> None:
         """Lead: deliver what an earlier process left undone, to the channels that there are now.
 
@@ -251,34 +234,6 @@ class Tutor:
             self._running.begin("pick up", picking_up(self.delivery))
             wake = (self.alarms.wake, self.jobs.wake)
             self._running.begin("stir", stirring(self.broadcaster, *wake))
-
-    async def prune(self) -> None:
-        """Forget what need not be kept: old ids of inputs, what nothing needs, as settings say."""
-        now = self._clock()
-        await self.store.prune(now - KEPT)
-        await self.store.discard(undelivered=now - self._undelivered, drafts=now - self._drafts)
-        await keeping.keep(self.store, self._retention, now, self.forget)
-        self.scrubber.wake()
-
-    async def forget(self, learner: LearnerId, by: LogEntry | None = None) -> bool:
-        """Forget a learner, with this line on the log; whether they were known."""
-        editing = learner in await self.store.admins()
-        accounts = await self.store.accounts_of(await self.store.learner_of(learner))
-        known = await self.store.forget(learner, self._clock(), by)
-        if known:
-            self._forgot(accounts)
-            if editing:
-                for hear in self._listeners:
-                    hear(learner)
-        return known
-
-    def _forgot(self, learners: Sequence[LearnerId]) -> None:
-        """Drop what is on its way to those who are forgotten, and leave no copy of it."""
-        for learner in learners:
-            self.delivery.drop(learner)
-            self.broadcaster.drop(learner)
-        self.scrubber.wake()
-        asyncio.get_running_loop().call_later(FAREWELL, self.scrubber.wake)
 
     async def settled(self) -> None:
         """Wait until all that was asked for so far has been done, and what came of it was sent."""
@@ -315,20 +270,6 @@ class Tutor:
             await self.store.publish(self._content, self._clock())
         elif self._content is not None:
             await publish(self.store, self._content, self._clock())
-
-    async def _edited(self, facts: Sequence[AdminFact]) -> None:
-        """Bring into use what admins have changed."""
-        self.broadcaster.heed(facts)
-        if any(isinstance(fact, CATALOGUE) for fact in facts):
-            await self.catalogue.refresh()
-        if any(isinstance(fact, JobSet) for fact in facts):
-            self.jobs.wake()
-        if any(isinstance(fact, ANNOUNCING) for fact in facts):
-            self.broadcaster.wake()
-        for fact in facts:
-            if isinstance(fact, RoleGranted | RoleRevoked):
-                for hear in self._listeners:
-                    hear(fact.person)
 
     def _committed(self, parcels: list[Parcel]) -> None:
         self.last_commit = self._clock()

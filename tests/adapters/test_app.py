@@ -23,6 +23,7 @@ from bot.conversation.inputs import Address, Command, Envelope, LearnerId
 from bot.conversation.outputs import Output
 from bot.lessons.model import Lesson
 from bot.service.delivery.channel import Message
+from bot.service.forgetting import Forgetting
 from bot.service.turns.desk import Desk
 from bot.service.turns.door import Door
 from bot.settings import Settings
@@ -356,7 +357,7 @@ async def test_whatever_platforms_bring_comes_through_the_door(
         assert len(served) == len(platforms._WIRED) == 2
         envelope = Envelope("x", LearnerId("x:1"), Address("x", "1"), AT, Command("help"))
         for one in served:
-            adapter = getattr(one.adapter, "client", one.adapter)
+            adapter = getattr(one.adapter, "client", None) or one.adapter._intake
             await adapter._submit(envelope)
             await one.adapter.close()
     assert brought == [envelope, envelope]
@@ -368,7 +369,7 @@ async def test_inputs_of_long_ago_are_forgotten_and_those_that_may_come_again_ar
     async with Tutor(store, clock=lambda: now) as tutor:
         for id, days in (("plain:old", 8), ("plain:new", 6)):
             await write(store, record(id=id, when=now - timedelta(days=days)))
-        await tutor.prune()
+        await tutor.forgetting.prune()
         assert await seen(store, "plain:old", "plain:new") == {"plain:new"}
 
 
@@ -377,10 +378,10 @@ async def test_what_is_old_is_forgotten_while_it_serves(
 ) -> None:
     pruned = asyncio.Event()
 
-    async def prune(self: Tutor) -> None:
+    async def prune(self: Forgetting) -> None:
         pruned.set()
 
-    monkeypatch.setattr(Tutor, "prune", prune)
+    monkeypatch.setattr(Forgetting, "prune", prune)
     running = asyncio.create_task(serve(settings(tmp_path), fresh_store()))
     await asyncio.wait_for(pruned.wait(), 10)
     await asyncio.wait_for(serving.heard.wait(), 10)

@@ -14,9 +14,10 @@ from bot.conversation.inputs import Command, Envelope
 from bot.conversation.learner import Learner
 from bot.conversation.needs.admin import AdminKnown
 from bot.conversation.needs.learner import Known
+from bot.conversation.offers import Open, offer
 from bot.conversation.outputs import Say
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Open, Session, offer
+from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 from tests.rigs.makers import ANA, NOON, home

@@ -7,9 +7,10 @@ from bot.conversation.lesson.beats import Pose
 from bot.conversation.lesson.corrected import FAILS, HOLDS, corrected
 from bot.conversation.lesson.modes import chosen
 from bot.conversation.lesson.modes.challenge import questions
+from bot.conversation.offers import offer
 from bot.conversation.outputs import Ask, Retire, Say
 from bot.conversation.question import context, pitfalls, second_miss
-from bot.conversation.session import Outcome, Run, Session, offer
+from bot.conversation.session import Outcome, Run, Session
 from bot.conversation.turn import Turn
 from bot.lessons.model import Diagram, Lesson, MentalModel, Myth, Pitfall, Step
 from bot.lessons.practice import Case, WhatIf

@@ -9,8 +9,9 @@ from bot.conversation.buttons import written
 from bot.conversation.inputs import Address, Alarm, Command, Envelope, LearnerId, Press, Text
 from bot.conversation.learner import Learner
 from bot.conversation.needs.learner import Known
+from bot.conversation.offers import offer
 from bot.conversation.outputs import Ask, Notice, Output, Retire, Say
-from bot.conversation.session import Session, dump, load, offer
+from bot.conversation.session import Session, dump, load
 from bot.conversation.sharing.card import postable
 from bot.conversation.turn import Scene
 from tests.rigs.courses import read_course

@@ -37,7 +37,8 @@ from bot.lessons.model import Lesson, Step
 from bot.lessons.question import Estimate, Option, Question, Range, Typed
 from bot.lessons.revisions.equivalence import EquivalentRevisions
 from bot.lessons.revisions.keys import KeyedQuestion, keys
-from bot.storage.codec import encode, micros
+from bot.storage.codec import micros
+from bot.storage.encoded import encode
 from bot.storage.records import BEGINNING, Mark, Release
 from bot.storage.sql.transaction import WRITERS
 from bot.storage.sqlite import SqliteStore

@@ -7,10 +7,11 @@ import pytest
 from bot.conversation.facts.learner import Rated
 from bot.conversation.inputs import Command, Upload
 from bot.conversation.language.locale import LANGUAGES, Manner, speaking
+from bot.conversation.offers import offer
 from bot.conversation.outputs import Ask, Retire, Revise
 from bot.conversation.question import criteria
 from bot.conversation.question.criteria import Verdict
-from bot.conversation.session import Run, Session, offer
+from bot.conversation.session import Run, Session
 from tests.rigs.moves import conversation
 from tests.rigs.talk import Conversation, said
 

@@ -12,8 +12,9 @@ from bot.conversation.identities import codes, joining
 from bot.conversation.inputs import LearnerId
 from bot.conversation.learner import Account, Contact, Learner, Membership
 from bot.conversation.needs.identities import LinkCode
+from bot.conversation.offers import Open
 from bot.conversation.outputs import Doorway
-from bot.conversation.session import Open, Outcome, Run, Session
+from bot.conversation.session import Outcome, Run, Session
 from bot.learning.preferences import Preferences
 from bot.service.turns.codes import fresh_code
 from tests.rigs.talk import Conversation, said

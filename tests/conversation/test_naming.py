@@ -4,8 +4,8 @@ import pytest
 
 from bot.conversation.facts.learner import Attempt
 from bot.conversation.interpretation import match
+from bot.conversation.offers import Call, Open
 from bot.conversation.question import choices
-from bot.conversation.session import Call, Open
 from bot.lessons.model import Lesson, Step
 from bot.lessons.question import Option, Question
 from tests.rigs.talk import Conversation, said

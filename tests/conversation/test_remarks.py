@@ -20,10 +20,11 @@ from bot.conversation.learner import Learner
 from bot.conversation.needs.admin import AdminKnown
 from bot.conversation.needs.learner import Known
 from bot.conversation.needs.remarks import Inbox, Remark
+from bot.conversation.offers import Call
 from bot.conversation.outputs import Ask
 from bot.conversation.phrases import phrase
 from bot.conversation.remarks.remark import LONGEST
-from bot.conversation.session import Call, Session
+from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from tests.rigs.courses import read_course, read_lesson
 from tests.rigs.makers import NOON, library_of

@@ -7,9 +7,10 @@ from bot.conversation.lesson import result_list, testing_out, whereabouts
 from bot.conversation.lesson.corrected import FAILS, HOLDS, corrected
 from bot.conversation.lesson.modes import TESTED_OUT, chosen
 from bot.conversation.lesson.modes.challenge import questions
+from bot.conversation.offers import offer
 from bot.conversation.outputs import Ask, Retire, Say
 from bot.conversation.question import score
-from bot.conversation.session import Outcome, Run, Session, offer
+from bot.conversation.session import Outcome, Run, Session
 from bot.learning.calibration import Tally
 from bot.learning.predictions import Confidence
 from bot.lessons.model import Lesson, Pitfall

@@ -1,10 +1,10 @@
 """Somebody in the midst of a recall, before a question that is to be said first."""
 
-from bot.conversation import session as sessions
 from bot.conversation.inputs import Command
 from bot.conversation.lesson.beats import Write
 from bot.conversation.lesson.modes import flow
 from bot.conversation.lesson.playthrough import Playthrough
+from bot.conversation.offers import Offer
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Run
 from bot.lessons.question import Question
@@ -63,7 +63,7 @@ def choose(talk: Conversation, confidence: str = "probable", *, right: bool = Tr
             talk.press(one.label)
 
 
-def open_offers(talk: Conversation) -> tuple[sessions.Offer, ...]:
+def open_offers(talk: Conversation) -> tuple[Offer, ...]:
     assert talk.session
     return talk.session.open.offers if talk.session.open else ()
 

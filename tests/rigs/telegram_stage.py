@@ -78,7 +78,7 @@ class TelegramStage:
             ledger=self._store,
             cards=self._tutor.cards.find,
         )
-        self._tutor.on_roles(self._adapter.role_changed)
+        self._tutor.edits.on_roles(self._adapter.role_changed)
         self._tutor.add_channel(self._adapter.channel, link=lambda: self._adapter.link)
         await self._tutor.recover()
         self._tasks = running(self._adapter.run())

@@ -63,7 +63,7 @@ async def test_what_came_before_is_known_after(ana: Ana) -> None:
     given = replace(envelope(ANA), input=Command("learn", "tea"), at=ana.now)
     assert await ana.hand_in(given)
     ana.now -= 30 * 24 * HOUR
-    await ana.tutor.prune()
+    await ana.tutor.forgetting.prune()
     assert await ana.hand_in(replace(given, at=ana.now)) == ()
 
 

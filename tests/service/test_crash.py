@@ -117,8 +117,12 @@ class Eager:
             self.person.presses(label, stale=True)
 
 
-HARMLESS = ("too old", "409", "message is not modified", "message to edit not found")
-"""What a bot that was killed between sending and marking is told, and may be told."""
+HARMLESS = (
+    *("too old", "409", "message is not modified", "message to edit not found"),
+    "message can't be edited",
+)
+"""What a bot that was killed between sending and marking is told, and may be told: the last one if
+it looks for a copy among numbers of which one was a learner's own, confirmed just before a kill."""
 
 CONFIDENCE = {
     "Sure": "sure",

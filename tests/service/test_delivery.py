@@ -115,7 +115,9 @@ async def test_one_lane_does_not_wait_for_another(post: Round) -> None:
         record(BEN, Say("quick")),
         record(ANA, Say("in the group"), address=group),
     )
-    others = [lane.task for (_, chat, _), lane in post.delivery._lanes.items() if chat != "1"]
+    others = [
+        lane.task for (_, chat, _), lane in post.delivery._lanes._lanes.items() if chat != "1"
+    ]
     async with asyncio.timeout(5):
         await asyncio.gather(*(task for task in others if task))
     assert post.channel.texts == ["quick", "in the group"]
@@ -128,7 +130,7 @@ async def test_an_empty_lane_vanishes(post: Round) -> None:
     await post.batch(*(record(LearnerId(f"telegram:{n}"), Say("hi")) for n in range(50)))
     assert len(post.delivery._lanes) == 50
     await post.delivery.idle()
-    assert post.delivery._lanes == {}
+    assert not post.delivery._lanes
 
 
 async def test_flood_control_makes_the_lane_wait_and_keeps_its_order(post: Round) -> None:
@@ -152,7 +154,7 @@ async def test_what_is_parked_goes_first_at_the_next_parcel_to_its_address(post:
     await post.delivery.idle()
     assert post.channel.arrived == [(dead, "a"), (alive, "b"), (alive, "c"), (alive, "d")]
     assert post.channel.keys[:3] == [f"{one.key}/0", f"{one.key}/1", f"{one.key}/1"]
-    assert post.delivery._lanes == {}
+    assert not post.delivery._lanes
 
 
 async def test_what_would_park_goes_at_once_if_the_next_parcel_is_there(post: Round) -> None:
@@ -173,7 +175,7 @@ async def test_what_may_pass_or_be_opened_by_an_input_is_tried_at_whichever_come
         post.slept.append(seconds)
         await gate.acquire()
 
-    post.delivery._sleep = sleep
+    post.delivery._lanes._sleep = sleep
     post.channel.faults = [Later(1800, or_input=True), Later(1800, or_input=True)]
     await post.turn(Say("a"), address=dead)
     async with asyncio.timeout(5):
@@ -190,7 +192,7 @@ async def test_what_may_pass_or_be_opened_by_an_input_is_tried_at_whichever_come
     assert post.channel.arrived == [(alive, "a"), (alive, "b")]
     gate.release()
     await asyncio.sleep(0.01)
-    assert post.delivery._lanes == {}
+    assert not post.delivery._lanes
     assert len(post.channel.arrived) == 2
 
 
@@ -231,7 +233,7 @@ async def test_a_chat_that_is_gone_closes_its_lane_and_no_other(post: Round) -> 
         Mark(one.id, NOON, 0, done=True, gone=True),
         Mark(two.id, NOON, 0, done=True, gone=True),
     ]
-    assert post.delivery._lanes == {}
+    assert not post.delivery._lanes
     await post.write_marks()
     await post.turn(Say("e"))
     await post.delivery.idle()
@@ -507,7 +509,7 @@ async def test_closing_leaves_what_is_unsent_to_the_next_start(post: Round) -> N
         await running
     assert (post.channel.texts, post.marks) == ([], [])
     await post.turn(Say("b"))
-    assert post.delivery._lanes == {}
+    assert not post.delivery._lanes
     after = Round(await reopened(post.store))
     assert await after.delivery.recover() == 2
     await after.delivery.idle()

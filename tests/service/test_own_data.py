@@ -139,7 +139,7 @@ async def test_the_next_message_in_the_same_batch_is_a_newcomers(room: Room) -> 
 async def test_an_alarm_that_was_handed_in_brings_nobody_back(room: Room) -> None:
     await lesson(room)
     learner, where = LearnerId("plain:ana"), Address("plain", "ana")
-    await room.tutor.forget(learner)
+    await room.tutor.forgetting.forget(learner)
     rang = Envelope(f"alarm:{learner}:review:7", learner, where, room.clock, Alarm("review", 7))
     assert await room.tutor.desk.submit(rang) == ()
     assert await room.store.personal(learner) == {}
@@ -154,7 +154,7 @@ async def test_an_announcement_on_its_way_is_not_given_to_who_is_forgotten(room:
     await write(room.store, record(BEN, facts=(AnnouncementWritten("news", "Hello you"), sent)))
     room.tutor.broadcaster.wake()
     await asyncio.sleep(0.02)
-    await room.tutor.forget(LearnerId("plain:ana"))
+    await room.tutor.forgetting.forget(LearnerId("plain:ana"))
     room.channel.waits = False
     await room.tutor.broadcaster.idle()
     assert [chat for chat, one in room.channel.news if "Hello you" in one.text] == ["ben"]
@@ -175,7 +175,7 @@ async def test_a_file_that_is_being_written_leaves_nothing(room: Room) -> None:
     try:
         await room.say("ana", "All of it, as JSON")
         await going.wait()
-        await room.tutor.forget(LearnerId("plain:ana"))
+        await room.tutor.forgetting.forget(LearnerId("plain:ana"))
         done.set()
         await room.quiet()
     finally:
@@ -405,16 +405,16 @@ async def test_who_is_silent_is_told_and_forgotten_a_week_later(room: Room) -> N
     await room.quiet()
     room.channel.news.clear()
     room.clock += timedelta(hours=1)
-    await room.tutor.prune()
+    await room.tutor.forgetting.prune()
     await room.tutor.alarms.sweep()
     await room.quiet()
     assert ["in 7 days" in one for one in room.said("ana")] == [True]
     assert room.said("ben") == []
     room.clock += NOTICE - timedelta(hours=2)
-    await room.tutor.prune()
+    await room.tutor.forgetting.prune()
     assert await room.store.personal(LearnerId("plain:ana"))
     room.clock += DAY
-    await room.tutor.prune()
+    await room.tutor.forgetting.prune()
     assert await room.store.personal(LearnerId("plain:ana")) == {}
     assert await room.store.personal(LearnerId("plain:ben"))
 
@@ -422,11 +422,11 @@ async def test_who_is_silent_is_told_and_forgotten_a_week_later(room: Room) -> N
 async def test_who_answers_the_warning_is_kept(room: Room) -> None:
     await lesson(room)
     room.clock = NOON + 24 * DAY
-    await room.tutor.prune()
+    await room.tutor.forgetting.prune()
     await room.tutor.alarms.sweep()
     await room.say("ana", "/start")
     room.clock += 10 * DAY
-    await room.tutor.prune()
+    await room.tutor.forgetting.prune()
     assert await room.store.personal(LearnerId("plain:ana"))
 
 
@@ -438,7 +438,7 @@ async def test_nothing_is_forgotten_unless_that_is_set() -> None:
         await tutor.recover()
         await tutor.desk.submit(Envelope("1", ANA, Address("plain", "1"), NOON, Text("hi")))
         now[0] += 9_000 * DAY
-        await tutor.prune()
+        await tutor.forgetting.prune()
         assert await store.personal(ANA)
         assert await store.personal(BEN) == {}
 

@@ -194,7 +194,7 @@ async def test_in_a_telegram_group_it_stands_for_all() -> None:
         ana, group = server.person("Ana"), server.group("Kitchen")
         store = fresh_store()
         async with Rig(server, store=store, release=RELEASE) as rig:
-            await store.set_owners([f"telegram:{ana.id}"], rig.adapter._clock())  # type: ignore[list-item]  # a name
+            await store.set_owners([f"telegram:{ana.id}"], rig.adapter._intake._clock())  # type: ignore[list-item]  # a name
             ana.types("/admin announce", group=group)
             await rig.settled()
             ana.presses("Write one", group=group)

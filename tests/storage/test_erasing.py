@@ -55,8 +55,9 @@ from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.learner import Contact, Learner
 from bot.conversation.needs.admin import AdminNeeds, Draft
 from bot.conversation.needs.live_class import ClassNeeds
+from bot.conversation.offers import Open, offer
 from bot.conversation.outputs import Document, Say
-from bot.conversation.session import Open, Session, offer
+from bot.conversation.session import Session
 from bot.learning.activity import EVER
 from bot.learning.items import Answer, Item
 from bot.lessons.cohort import Cohort

@@ -54,6 +54,7 @@ from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.learner import Contact, Learner
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Earlier, LessonProgress, Progress
+from bot.conversation.offers import Open, offer
 from bot.conversation.outputs import (
     Ask,
     Chart,
@@ -69,7 +70,7 @@ from bot.conversation.outputs import (
     Say,
     TextDiagram,
 )
-from bot.conversation.session import Open, Run, Session, offer
+from bot.conversation.session import Run, Session
 from bot.learning.calibration import Tally
 from bot.learning.experiment import Arm, ExperimentResults
 from bot.learning.items import Answer, Item
@@ -79,8 +80,9 @@ from bot.learning.preferences import Preferences
 from bot.lessons.cohort import Cohort
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
-from bot.storage.codec import dump_outputs, load_outputs, micros
+from bot.storage.codec import micros
 from bot.storage.errors import RecordError, StoreError
+from bot.storage.outputs import dump_outputs, load_outputs
 from bot.storage.records import Doubt, Doubts, Mark, Record, Release
 from bot.storage.store import Store
 from tests.oracles import Ledger

@@ -22,9 +22,10 @@ from bot.conversation.language.markup import escaped
 from bot.conversation.language.paging import pack
 from bot.conversation.needs.admin import AdminKnown, AdminNeeds
 from bot.conversation.needs.learner import Needs
+from bot.conversation.offers import Call, call
 from bot.conversation.phrases import phrase
 from bot.conversation.scopes import Scopes
-from bot.conversation.session import Call, Session, call
+from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.cohort import Cohort
 from bot.lessons.faults import shorten

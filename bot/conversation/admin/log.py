@@ -7,8 +7,9 @@ from bot.conversation.admin.areas import Area, Duty, everything, known, leads_to
 from bot.conversation.language.markup import escaped
 from bot.conversation.needs.admin import PAGE, AdminNeeds, LogEntry
 from bot.conversation.needs.learner import Needs
+from bot.conversation.offers import offer
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Session, offer
+from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 

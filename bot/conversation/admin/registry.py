@@ -21,10 +21,11 @@ from bot.conversation.facts import announcement
 from bot.conversation.inputs import Alarm
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
+from bot.conversation.offers import offer
 from bot.conversation.phrases import phrase
 from bot.conversation.remarks.remark import NEWS
 from bot.conversation.reminders import digest_schedule
-from bot.conversation.session import Session, offer
+from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 

@@ -36,9 +36,10 @@ from bot.conversation.inputs import Alarm, LearnerId
 from bot.conversation.language.markup import escaped
 from bot.conversation.needs.admin import AdminNeeds, Grant
 from bot.conversation.needs.learner import Needs
+from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.scopes import of_cohort
-from bot.conversation.session import Offer, Session, call, offer
+from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 

@@ -19,10 +19,11 @@ from bot.conversation.inputs import Text
 from bot.conversation.language.markup import escaped
 from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.live_class import ClassKnown, ClassNeeds
+from bot.conversation.offers import call, offer
 from bot.conversation.outputs import Notice
 from bot.conversation.phrases import phrase
 from bot.conversation.question import posing, typed
-from bot.conversation.session import Session, call, offer
+from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 

@@ -13,9 +13,10 @@ from bot.conversation.facts.learner import AlarmCleared, CohortJoined, CohortLef
 from bot.conversation.inputs import Text
 from bot.conversation.learner import Membership
 from bot.conversation.needs.learner import Needs
+from bot.conversation.offers import call, offer
 from bot.conversation.phrases import count, phrase
 from bot.conversation.reminders import contact
-from bot.conversation.session import Session, call, offer
+from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.learning import opening_calendar
 from bot.lessons.cohort import Cohort

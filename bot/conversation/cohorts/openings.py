@@ -31,9 +31,10 @@ from bot.conversation.facts.learner import AlarmCleared, AlarmSet
 from bot.conversation.inputs import Alarm
 from bot.conversation.learner import Membership
 from bot.conversation.lesson.modes import of_card
+from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.reminders import contact
-from bot.conversation.session import IDLE, Offer, offer
+from bot.conversation.session import IDLE
 from bot.conversation.turn import Scene
 from bot.learning import opening_calendar, reminder_times
 from bot.lessons.cohort import Cohort

@@ -18,9 +18,10 @@ from bot.conversation.identities import codes
 from bot.conversation.inputs import Alarm
 from bot.conversation.needs.identities import IdentitiesKnown, LinkCode
 from bot.conversation.needs.learner import Needs
+from bot.conversation.offers import offer
 from bot.conversation.phrases import phrase
 from bot.conversation.reminders import contact
-from bot.conversation.session import Session, offer
+from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 

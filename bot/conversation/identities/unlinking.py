@@ -11,8 +11,9 @@ from bot.conversation.facts.identities import Unlinked
 from bot.conversation.identities.linking import platform_name
 from bot.conversation.learner import Account
 from bot.conversation.needs.learner import Needs
+from bot.conversation.offers import offer
 from bot.conversation.phrases import dates, phrase
-from bot.conversation.session import Session, offer
+from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.learning.items import DAY
 from bot.lessons.library import Library

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.conversation.language.paging import blocks, comfortable, is_heading, lead_in, pack
+from bot.conversation.offers import Offer
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Offer
 from bot.lessons.format.images import split_at_images
 from bot.lessons.model import Diagram, Image, Myth
 from bot.lessons.practice import Check, Sums

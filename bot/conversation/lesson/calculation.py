@@ -12,8 +12,8 @@ from bot.conversation.inputs import Text
 from bot.conversation.language.locale import manner
 from bot.conversation.lesson.beats import Calculate
 from bot.conversation.lesson.playthrough import playthrough
+from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Offer, call, offer
 from bot.conversation.turn import Scene
 from bot.lessons.numbers import loose
 from bot.lessons.practice import Given, Sums

@@ -17,10 +17,11 @@ from bot.conversation.lesson import (
 )
 from bot.conversation.lesson.modes import MODES, WHOLE
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
+from bot.conversation.offers import offer
 from bot.conversation.phrases import count, phrase
 from bot.conversation.phrases.languages import untranslated
 from bot.conversation.question import choices, posing, score, typed
-from bot.conversation.session import Outcome, Run, offer
+from bot.conversation.session import Outcome, Run
 from bot.conversation.turn import Scene
 from bot.learning import predictions
 from bot.lessons.faults import shorten

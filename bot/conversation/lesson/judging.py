@@ -10,10 +10,11 @@ from collections.abc import Iterator
 
 from bot.conversation.lesson import made
 from bot.conversation.lesson.beats import Rate
+from bot.conversation.offers import offer
 from bot.conversation.phrases import count, listed, phrase
 from bot.conversation.question import criteria
 from bot.conversation.question.criteria import Verdict
-from bot.conversation.session import Run, offer
+from bot.conversation.session import Run
 from bot.conversation.turn import Scene
 from bot.lessons.practice import Milestone
 

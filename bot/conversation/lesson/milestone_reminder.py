@@ -14,10 +14,11 @@ from bot.conversation.facts.learner import AlarmSet
 from bot.conversation.inputs import Alarm
 from bot.conversation.lesson.render import render, render_anew
 from bot.conversation.needs.learner import Needs
+from bot.conversation.offers import Call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.phrases.dates import in_days
 from bot.conversation.reminders import contact
-from bot.conversation.session import IDLE, Call, Run, Session, offer
+from bot.conversation.session import IDLE, Run, Session
 from bot.conversation.turn import Scene
 from bot.learning import reminder_times
 from bot.learning.local_time import local

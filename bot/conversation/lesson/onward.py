@@ -3,8 +3,9 @@
 from bot.conversation import availability
 from bot.conversation.lesson import testing_out
 from bot.conversation.lesson.modes import MODES, WHOLE, learn, of_card
+from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import count, phrase
-from bot.conversation.session import Offer, Run, offer
+from bot.conversation.session import Run
 from bot.conversation.turn import Scene
 from bot.lessons.card import Card
 from bot.lessons.model import RECOLLECTION, Lesson

@@ -12,9 +12,9 @@ from bot.conversation.facts.learner import Submission
 from bot.conversation.language.markup import escaped, quoted
 from bot.conversation.lesson import files, judging, made
 from bot.conversation.lesson.beats import Beat, MilestoneOverview, Rate, Tell, Write
+from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import checks
-from bot.conversation.session import Offer, call, offer
 from bot.conversation.turn import Scene
 from bot.lessons.practice import Milestone, pieces_of
 

@@ -36,6 +36,7 @@ from bot.conversation.lesson.beats import (
 )
 from bot.conversation.lesson.parts_shown import say, show
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
+from bot.conversation.offers import Offer, call, offer
 from bot.conversation.outputs import Ask
 from bot.conversation.phrases import phrase
 from bot.conversation.question import (
@@ -50,7 +51,6 @@ from bot.conversation.question import (
     typed,
 )
 from bot.conversation.question import task as tasks
-from bot.conversation.session import Offer, call, offer
 from bot.conversation.turn import Scene
 
 

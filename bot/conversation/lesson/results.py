@@ -20,9 +20,10 @@ from bot.conversation.lesson import retold
 from bot.conversation.lesson.beats import Pose
 from bot.conversation.lesson.playthrough import Playthrough
 from bot.conversation.lesson.result_list import answers, knew, listed, to_open, to_tell
+from bot.conversation.offers import Offer, Open, offer
 from bot.conversation.phrases import count, phrase
 from bot.conversation.question import typed
-from bot.conversation.session import Offer, Open, Outcome, Run, offer
+from bot.conversation.session import Outcome, Run
 from bot.conversation.turn import Scene
 from bot.lessons.faults import shorten
 from bot.lessons.model import Lesson

@@ -13,9 +13,10 @@ from datetime import timedelta
 from bot.conversation.language.locale import tag
 from bot.conversation.language.time_of_day import shown
 from bot.conversation.lesson.modes import WHOLE
+from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import count, phrase
 from bot.conversation.reminders import contact
-from bot.conversation.session import Offer, Run, offer
+from bot.conversation.session import Run
 from bot.conversation.turn import Scene
 from bot.learning.items import DAY, GRACE
 from bot.learning.local_time import instant, wall_of

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 
 from bot.conversation.language.paging import MORE_AT_ONCE, comfortable
 from bot.conversation.lesson.beats import Menu, Section
+from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Offer, Run, offer
+from bot.conversation.session import Run
 
 ALL = "all"
 """What is chosen of the menu by who wants all of the rest; no section has this name."""

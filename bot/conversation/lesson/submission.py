@@ -10,13 +10,14 @@ from bot.conversation.lesson.beats import Rate, Write
 from bot.conversation.lesson.files import described, kept
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.lesson.render import render
+from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import checks, criteria, memory, posing, typed
 from bot.conversation.question import task as tasks
 from bot.conversation.question.checks import Piece
 from bot.conversation.question.criteria import Verdict
 from bot.conversation.question.task import met_all
-from bot.conversation.session import Album, Offer, Run, call, offer
+from bot.conversation.session import Album, Run
 from bot.conversation.turn import Scene
 from bot.lessons.answers import folded, lack, repeats
 from bot.lessons.model import RECOLLECTION

@@ -12,10 +12,11 @@ from dataclasses import replace
 from bot.conversation.lesson import recalled
 from bot.conversation.lesson.beats import Pose
 from bot.conversation.lesson.playthrough import playthrough
+from bot.conversation.offers import offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import answering, choices, posing
 from bot.conversation.question.own_words import option_named
-from bot.conversation.session import Outcome, Run, offer
+from bot.conversation.session import Outcome, Run
 from bot.conversation.turn import Scene
 
 

@@ -6,8 +6,9 @@ from typing import get_args
 from bot.conversation.acts import Act
 from bot.conversation.facts.remarks import Worth, WorthSaid
 from bot.conversation.lesson.modes import WHOLE
+from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Offer, Run, offer
+from bot.conversation.session import Run
 from bot.conversation.turn import Scene
 
 _VERB = "worth"

@@ -12,9 +12,9 @@ from bot.conversation.lesson import acts
 from bot.conversation.lesson.modes import MODES, of_card
 from bot.conversation.lesson.modes.challenge import ASKED, CHALLENGE
 from bot.conversation.lesson.modes.project import extent
+from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.phrases.languages import untranslated
-from bot.conversation.session import Offer, offer
 from bot.conversation.turn import Scene
 from bot.lessons import finding
 from bot.lessons.card import Card

@@ -3,8 +3,9 @@
 from bot.conversation.acts import Act
 from bot.conversation.language.paging import pack
 from bot.conversation.needs.learner import Needs
+from bot.conversation.offers import offer
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Session, offer
+from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 

@@ -6,10 +6,11 @@ from bot.conversation import availability
 from bot.conversation.acts import Act
 from bot.conversation.lesson.modes import of_card
 from bot.conversation.needs.learner import Needs
+from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import count, phrase
 from bot.conversation.phrases.languages import untranslated
 from bot.conversation.review import queue
-from bot.conversation.session import IDLE, Offer, Session, offer
+from bot.conversation.session import IDLE, Session
 from bot.conversation.turn import Scene
 from bot.lessons.card import Card
 from bot.lessons.library import Library

@@ -14,10 +14,10 @@ from bot.conversation.jobs import JobKind, set_out
 from bot.conversation.language.locale import manner
 from bot.conversation.lesson import files
 from bot.conversation.needs.jobs import Job
+from bot.conversation.offers import offer
 from bot.conversation.outputs import Document
 from bot.conversation.phrases import count, phrase
 from bot.conversation.reminders import contact
-from bot.conversation.session import offer
 from bot.conversation.turn import Scene
 from bot.values import value
 

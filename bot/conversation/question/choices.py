@@ -15,9 +15,10 @@ from functools import cache
 
 from bot.conversation.language.locale import LANGUAGES, Manner, speaking
 from bot.conversation.language.markup import escaped, plain, unquoted
+from bot.conversation.offers import Call, Offer, call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import estimating, pitfalls
-from bot.conversation.session import Call, Offer, Outcome, call, offer
+from bot.conversation.session import Outcome
 from bot.conversation.turn import Scene
 from bot.learning.predictions import Confidence
 from bot.lessons.question import Question

@@ -18,9 +18,9 @@ from functools import cache
 
 from bot.conversation.asking import Rows
 from bot.conversation.facts.learner import Met
+from bot.conversation.offers import Open, call, offer
 from bot.conversation.phrases import count, listed, phrase
 from bot.conversation.question.naming import fold, in_all_languages
-from bot.conversation.session import Open, call, offer
 from bot.conversation.turn import Scene
 from bot.values import value
 

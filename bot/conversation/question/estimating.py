@@ -8,8 +8,9 @@ from typing import Literal
 
 from bot.conversation.facts.learner import Phase
 from bot.conversation.language.locale import manner
+from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import number, phrase
-from bot.conversation.session import Offer, Outcome, offer
+from bot.conversation.session import Outcome
 from bot.learning import estimates
 from bot.lessons import ranges
 from bot.lessons.numbers import loose_range, strict_range, written_range

@@ -16,9 +16,9 @@ from difflib import get_close_matches
 from functools import cache
 
 from bot.conversation.language.locale import LANGUAGES, Manner, speaking
+from bot.conversation.offers import Call, Offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question.choices import narrowed
-from bot.conversation.session import Call, Offer
 from bot.learning.predictions import Confidence
 
 _KEYCAP = re.compile("[\ufe0f\u20e3]")

@@ -11,9 +11,9 @@ A ``wording`` is a number: 0 are the question's own words, and its variants foll
 
 from bot.conversation.language.markup import begun
 from bot.conversation.language.paging import in_short
+from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import choices
-from bot.conversation.session import Offer, offer
 from bot.conversation.turn import Scene
 from bot.lessons.ground import Ground, ground
 from bot.lessons.model import Lesson, Picture

@@ -11,9 +11,10 @@ from dataclasses import replace
 from bot.conversation.facts.learner import Overruled, Phase, Scheduled
 from bot.conversation.language.locale import manner
 from bot.conversation.language.markup import escaped
+from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import memory
-from bot.conversation.session import Offer, Outcome, offer
+from bot.conversation.session import Outcome
 from bot.conversation.turn import Scene
 from bot.learning import experiment, predictions, reviews
 from bot.learning.items import Item

@@ -13,11 +13,12 @@ from bot.conversation.interpretation import Meant
 from bot.conversation.lesson.beats import Beat, Pose, Results, Tell
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.needs.learner import Needs
+from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import count, phrase
 from bot.conversation.remarks.news import pictures
 from bot.conversation.remarks.places import Place, on_screen
 from bot.conversation.remarks.remark import goes_on, quotation
-from bot.conversation.session import Offer, Run, Session, offer
+from bot.conversation.session import Run, Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 

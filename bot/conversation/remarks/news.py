@@ -19,12 +19,13 @@ from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
 from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.remarks import Exchange, Remark
+from bot.conversation.offers import offer
 from bot.conversation.outputs import LessonImage, Output
 from bot.conversation.phrases import phrase
 from bot.conversation.remarks.places import whole
 from bot.conversation.remarks.remark import come_back, quotation
 from bot.conversation.reminders import contact
-from bot.conversation.session import IDLE, Session, offer
+from bot.conversation.session import IDLE, Session
 from bot.conversation.turn import Scene
 from bot.learning import reminder_times
 from bot.lessons.library import Library

@@ -23,11 +23,12 @@ from bot.conversation.inputs import Text
 from bot.conversation.language.markup import escaped, quoted
 from bot.conversation.lesson import acts
 from bot.conversation.needs.learner import Needs
+from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question.naming import fold, named
 from bot.conversation.remarks.places import Place, committed, on_screen
 from bot.conversation.scopes import Scopes, of_lesson
-from bot.conversation.session import Offer, Session, call, offer
+from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 

@@ -8,12 +8,13 @@ waited is said only then, and nothing is counted against anybody.
 
 from bot.conversation.acts import Act
 from bot.conversation.needs.learner import Needs
+from bot.conversation.offers import offer
 from bot.conversation.phrases import count, phrase
 from bot.conversation.question import memory, score
 from bot.conversation.reminders import planned
 from bot.conversation.review import queue
 from bot.conversation.review.ways import ways_on
-from bot.conversation.session import Review, Session, offer
+from bot.conversation.session import Review, Session
 from bot.conversation.turn import Scene
 from bot.learning import rescheduling
 from bot.learning.items import Item

@@ -12,9 +12,10 @@ from typing import Literal
 from bot.conversation.acts import Act
 from bot.conversation.lesson.intention import quote
 from bot.conversation.needs.learner import Needs
+from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import count, phrase
 from bot.conversation.review.ways import ways_on
-from bot.conversation.session import Offer, Review, Session, offer
+from bot.conversation.session import Review, Session
 from bot.conversation.turn import Scene
 from bot.learning.local_time import local, wall_of
 from bot.learning.zones import clock

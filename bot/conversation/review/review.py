@@ -14,6 +14,7 @@ from functools import partial
 
 from bot.conversation.acts import Act
 from bot.conversation.facts.learner import Met, Suspended
+from bot.conversation.offers import offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import answering, score
 from bot.conversation.question.answering import Answering
@@ -25,7 +26,7 @@ from bot.conversation.review.under_way import part_left, tell, under_way
 from bot.conversation.review.under_way import question as question_of
 from bot.conversation.review.under_way import task as task_of
 from bot.conversation.review.ways import ways_on
-from bot.conversation.session import Review, Session, offer
+from bot.conversation.session import Review, Session
 from bot.conversation.turn import Scene
 from bot.learning.items import Item
 

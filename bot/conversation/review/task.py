@@ -22,6 +22,7 @@ from bot.conversation.language.markup import quoted
 from bot.conversation.language.paging import pack
 from bot.conversation.lesson.submission import own_words
 from bot.conversation.needs.learner import Earlier
+from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import count, dates, phrase
 from bot.conversation.question import checks, criteria, memory, posing
 from bot.conversation.question.checks import Piece
@@ -29,7 +30,7 @@ from bot.conversation.question.criteria import Verdict
 from bot.conversation.question.task import Task, in_a_sentence, met_all
 from bot.conversation.review import queue
 from bot.conversation.review.under_way import heading, tell, under_way
-from bot.conversation.session import Offer, Review, call, offer
+from bot.conversation.session import Review
 from bot.conversation.turn import Scene
 from bot.learning import reviews
 from bot.learning.items import DAY, answer_of_work

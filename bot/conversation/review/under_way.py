@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from bot.conversation.asking import Rows
 from bot.conversation.lesson.parts_shown import say
+from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import context
 from bot.conversation.question import task as tasks
 from bot.conversation.question.task import Task
-from bot.conversation.session import Offer, Review, offer
+from bot.conversation.session import Review
 from bot.conversation.turn import LessonMissingError, Scene
 from bot.lessons.question import Question
 

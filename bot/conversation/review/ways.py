@@ -1,9 +1,9 @@
 """The ways on from the end of a review: more of it, back to what was left, all lessons."""
 
+from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.review import queue
 from bot.conversation.review.under_way import back_to_lesson
-from bot.conversation.session import Offer, offer
 from bot.conversation.turn import Scene
 
 

@@ -17,9 +17,10 @@ from bot.conversation.interpretation import Meant
 from bot.conversation.lesson import acts
 from bot.conversation.lesson.modes import of_card
 from bot.conversation.needs.learner import Needs
+from bot.conversation.offers import Call, offer
 from bot.conversation.phrases import count, phrase
 from bot.conversation.revisions import withdrawn
-from bot.conversation.session import Call, Run, Session, offer
+from bot.conversation.session import Run, Session
 from bot.conversation.turn import Scene
 from bot.learning.items import DAY
 from bot.lessons.card import Card

@@ -23,13 +23,14 @@ from bot.conversation.lesson import acts
 from bot.conversation.lesson.modes import of_card
 from bot.conversation.menu import menu
 from bot.conversation.needs.learner import Needs
+from bot.conversation.offers import offer
 from bot.conversation.phrases import count, phrase
 from bot.conversation.question import task as tasks
 from bot.conversation.review import queue
 from bot.conversation.review import review as reviewing
 from bot.conversation.revisions import migration
 from bot.conversation.revisions.migration import Version
-from bot.conversation.session import Review, Run, Session, offer
+from bot.conversation.session import Review, Run, Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson

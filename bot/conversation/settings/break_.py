@@ -13,9 +13,10 @@ from bot.conversation.language import typed_dates
 from bot.conversation.language.locale import region
 from bot.conversation.language.markup import mention
 from bot.conversation.needs.learner import Needs
+from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import dates, phrase
 from bot.conversation.reminders import planned
-from bot.conversation.session import Offer, Session, call, offer
+from bot.conversation.session import Session
 from bot.conversation.settings.cards import typed
 from bot.conversation.turn import Scene
 from bot.learning import breaks

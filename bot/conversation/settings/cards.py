@@ -12,9 +12,9 @@ from bot.conversation.facts.learner import SettingChanged
 from bot.conversation.inputs import Text
 from bot.conversation.language.locale import manner_for, speaking
 from bot.conversation.language.time_of_day import shown
+from bot.conversation.offers import Call, Offer, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.reminders import contact, digest_schedule
-from bot.conversation.session import Call, Offer, offer
 from bot.conversation.settings import words
 from bot.conversation.turn import Scene
 from bot.learning.preferences import Preferences

@@ -5,8 +5,8 @@ from typing import Any
 
 from bot.conversation.acts import Act
 from bot.conversation.language.locale import LANGUAGES
+from bot.conversation.offers import Call, call, offer
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Call, call, offer
 from bot.conversation.settings import words
 from bot.conversation.settings.cards import card, change, settled, ticked
 from bot.conversation.turn import Scene

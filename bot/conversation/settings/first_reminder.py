@@ -12,9 +12,9 @@ from bot.conversation.acts import Act
 from bot.conversation.language.locale import tag
 from bot.conversation.language.time_of_day import shown
 from bot.conversation.lesson.return_offer import EVENINGS
+from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import dates, phrase
 from bot.conversation.reminders import contact
-from bot.conversation.session import Offer, offer
 from bot.conversation.settings import zone
 from bot.conversation.settings.cards import change
 from bot.conversation.turn import Scene

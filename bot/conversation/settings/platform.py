@@ -2,9 +2,9 @@
 
 from bot.conversation.acts import Act
 from bot.conversation.identities.linking import platform_name
+from bot.conversation.offers import offer
 from bot.conversation.phrases import phrase
 from bot.conversation.reminders import contact
-from bot.conversation.session import offer
 from bot.conversation.settings.cards import card, change, settled, ticked
 from bot.conversation.turn import Scene
 

@@ -13,10 +13,11 @@ from bot.conversation.language import typed_dates
 from bot.conversation.language.locale import region
 from bot.conversation.language.markup import mention
 from bot.conversation.needs.learner import Needs
+from bot.conversation.offers import Call, Offer, call, offer
 from bot.conversation.phrases import count, dates, phrase
 from bot.conversation.question import memory
 from bot.conversation.reminders import planned
-from bot.conversation.session import Call, Offer, Session, call, offer
+from bot.conversation.session import Session
 from bot.conversation.settings.cards import typed
 from bot.conversation.turn import Scene
 from bot.learning import ready_by, rescheduling

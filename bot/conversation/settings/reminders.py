@@ -9,9 +9,9 @@ from dataclasses import replace
 from bot.conversation.acts import Act
 from bot.conversation.language.markup import mention
 from bot.conversation.language.time_of_day import shown, span, times
+from bot.conversation.offers import Call, call, offer
 from bot.conversation.phrases import phrase, weekday
 from bot.conversation.reminders import contact
-from bot.conversation.session import Call, call, offer
 from bot.conversation.settings import words, zone
 from bot.conversation.settings.cards import card, change, settled, ticked, typed
 from bot.conversation.turn import Scene

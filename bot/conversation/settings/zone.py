@@ -9,8 +9,8 @@ from typing import Literal
 from bot.conversation.acts import Act
 from bot.conversation.language.locale import manner, tag
 from bot.conversation.language.markup import mention
+from bot.conversation.offers import Call, call, offer
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Call, call, offer
 from bot.conversation.settings.cards import card, change, settled, typed
 from bot.conversation.turn import Scene
 from bot.learning import zones

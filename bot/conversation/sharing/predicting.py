@@ -13,11 +13,12 @@ from bot.conversation.lesson.beats import Again, Pose
 from bot.conversation.lesson.modes import MODES
 from bot.conversation.lesson.playthrough import Playthrough
 from bot.conversation.needs.learner import Needs
+from bot.conversation.offers import offer
 from bot.conversation.phrases import phrase
 from bot.conversation.phrases.dates import when
 from bot.conversation.question import choices
 from bot.conversation.review import review as reviewing
-from bot.conversation.session import Review, Run, Session, offer
+from bot.conversation.session import Review, Run, Session
 from bot.conversation.sharing import card
 from bot.conversation.sharing.card import Found
 from bot.conversation.turn import Scene

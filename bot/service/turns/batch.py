@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
 
 from bot.conversation.facts.admin import AdminFact
 from bot.conversation.facts.learner import Forgotten
@@ -21,16 +20,17 @@ from bot.conversation.inputs import Alarm, Envelope, LearnerId
 from bot.conversation.interpretation import Meant
 from bot.conversation.learner import Learner
 from bot.conversation.needs.admin import Served
-from bot.conversation.needs.learner import Known, Needs
+from bot.conversation.needs.learner import Needs
 from bot.conversation.outputs import Output
-from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.lessons.library import Library
 from bot.service.monitoring.tracing import tracing
 from bot.service.turns.alone import AloneError, touches_others
 from bot.service.turns.catalogue import CatalogueCache
+from bot.service.turns.engine import Engine
 from bot.service.turns.held import Held
 from bot.service.turns.loading import Loaded, load
+from bot.service.turns.standing import Standing
 from bot.storage.codec import micros
 from bot.storage.errors import RecordError
 from bot.storage.records import Mark, Parcel, Record
@@ -44,28 +44,6 @@ that is not acknowledged for three seconds, and a full batch may take one."""
 
 STIRRING = (ClassStirred, AnswersShown, Forgotten)
 """Facts that set an alarm for very soon."""
-
-
-class Engine(Protocol):
-    """What decides: the module ``bot.conversation.engine``, or a test's own."""
-
-    def understand(
-        self, library: Library, session: Session | None, learner: Learner, envelope: Envelope, /
-    ) -> Meant:
-        """What this envelope means. It may raise."""
-        ...
-
-    def needs(self, meant: Meant, /) -> Needs:
-        """What must be loaded for it."""
-        ...
-
-    def advance(self, meant: Meant, known: Known, /) -> Turn:
-        """What happens. It may raise."""
-        ...
-
-    def apologise(self, learner: Learner, envelope: Envelope, /) -> tuple[Output, ...]:
-        """What is said for an envelope whose turn raised."""
-        ...
 
 
 class Batch:
@@ -90,13 +68,11 @@ class Batch:
         self._library = catalogue.library
         self._envelopes = envelopes
         self._taken: set[str] = set()
-        self._sessions: dict[LearnerId, Session] = {}
-        self._learners: dict[LearnerId, Learner] = {}
+        self._standing = Standing({}, {})
         self._understood: dict[str, tuple[Meant, Needs]] = {}
         self._held = Held()
         self._alone = True
         self._known: frozenset[LearnerId] = frozenset()
-        self._before: dict[str, tuple[Session | None, Learner]] = {}
         self._records: dict[str, Record] = {}
         self.stirred = False
         self.answers: list[tuple[Output, ...] | None] = []
@@ -113,8 +89,7 @@ class Batch:
         found = list[LearnerId]()
         for one in self._records.values():
             if any(isinstance(fact, Forgotten) for fact in one.facts):
-                _, learner = self._before[one.input]
-                found += [LearnerId(each.id) for each in learner.accounts] or [one.learner]
+                found += self._standing.accounts_before(one.input) or [one.learner]
         return found
 
     async def advance(self, store: Store, transaction: Transaction) -> None:
@@ -129,8 +104,8 @@ class Batch:
             {envelope.id for envelope in self._envelopes},
             {envelope.learner for envelope in self._envelopes},
         )
-        self._taken, self._sessions = set(before.seen), dict(before.sessions)
-        self._learners, self._known = dict(before.learners), before.known
+        self._taken, self._known = set(before.seen), before.known
+        self._standing = Standing(before.sessions, before.learners)
         self._envelopes = [_of_learner(one, before.linked) for one in self._envelopes]
         # One library for the whole batch: nobody else can publish before it is written.
         self._library = await self._catalogue.up_to_date(before.catalogue_version)
@@ -226,29 +201,22 @@ class Batch:
         self._held.decided(learner, turn.facts)
         self.edits += [fact for fact in turn.facts if isinstance(fact, AdminFact)]
         self.stirred = self.stirred or any(isinstance(fact, STIRRING) for fact in turn.facts)
-        before = self._sessions.get(learner), self._learner(envelope)
-        self._before[envelope.id] = before
-        self._sessions[learner], self._learners[learner] = turn.session, turn.learner
-        same = turn.learner is before[1] or turn.learner == before[1]
-        changed = None if same else turn.learner
+        changed = self._standing.decided(envelope, turn)
         self._records[envelope.id] = _record(envelope, turn, changed)
         return turn.outputs
 
     def _understand(self, library: Library, envelope: Envelope) -> tuple[Meant, Needs]:
         """What an envelope means, and what must be loaded for that."""
-        session, learner = self._sessions.get(envelope.learner), self._learner(envelope)
+        whose = envelope.learner
+        session, learner = self._standing.session(whose), self._standing.learner(whose)
         meant = self._engine.understand(library, session, learner, envelope)
         return meant, self._engine.needs(meant)
-
-    def _learner(self, envelope: Envelope) -> Learner:
-        """Who they are by now; somebody new, if they are not known yet."""
-        return self._learners.get(envelope.learner) or Learner()
 
     def _set_aside(self, envelope: Envelope, error: Exception) -> tuple[Output, ...]:
         """Count an envelope whose turn failed: an apology, and its session as it was."""
         _log.error("%s was set aside: %s", envelope.id, _reason(envelope, error))
         try:
-            outputs = self._engine.apologise(self._learner(envelope), envelope)
+            outputs = self._engine.apologise(self._standing.learner(envelope.learner), envelope)
         except Exception as another:
             _log.error("%s: no apology either: %s", envelope.id, type(another).__name__)
             outputs = ()
@@ -261,7 +229,7 @@ class Batch:
         envelope = self._envelopes[i]
         failed = self._records[envelope.id]
         if not failed.failed:
-            self._set_back(envelope)
+            self._standing.set_back(envelope)
             self.answers[i] = self._set_aside(envelope, error)
         elif failed.outputs:
             # The apology can't be written either: the input counts, in silence.
@@ -273,14 +241,6 @@ class Batch:
             if later.learner == envelope.learner and later.id != envelope.id:
                 self._records.pop(later.id, None)
                 self.answers[j] = None
-
-    def _set_back(self, envelope: Envelope) -> None:
-        session, learner = self._before[envelope.id]
-        self._learners[envelope.learner] = learner
-        if session is None:
-            self._sessions.pop(envelope.learner, None)
-        else:
-            self._sessions[envelope.learner] = session
 
 
 def _of_learner(envelope: Envelope, linked: Mapping[LearnerId, LearnerId]) -> Envelope:

@@ -42,8 +42,9 @@ from bot.service.monitoring.observer import Observer
 from bot.service.monitoring.tracing import tracing
 from bot.service.monitoring.trouble import Trouble
 from bot.service.turns.alone import AloneError, ends_chats
-from bot.service.turns.batch import Batch, Engine
+from bot.service.turns.batch import Batch
 from bot.service.turns.catalogue import CatalogueCache
+from bot.service.turns.engine import Engine
 from bot.service.turns.queue import Queue, Waiting
 from bot.storage.errors import LostError, StoreError, UnavailableError
 from bot.storage.records import Mark, Parcel

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Sequence
 
 from bot.conversation.inputs import LearnerId
-from bot.storage.codec import EncodedRecord
+from bot.storage.encoded import EncodedRecord
 from bot.storage.postgres.connection import PostgresConnection
 from bot.storage.records import Mark, Parcel, Record
 from bot.storage.sql import outbox

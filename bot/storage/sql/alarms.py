@@ -10,7 +10,8 @@ from datetime import datetime
 from bot.conversation.facts.admin import OthersTold
 from bot.conversation.facts.learner import AlarmCleared, AlarmSet, AlarmsMoved
 from bot.conversation.inputs import LearnerId
-from bot.storage.codec import EncodedRecord, micros, moment
+from bot.storage.codec import micros, moment
+from bot.storage.encoded import EncodedRecord
 from bot.storage.records import AGAIN, DueAlarm, Platforms
 from bot.storage.sql.base import Base
 from bot.storage.sql.connection import Parameters

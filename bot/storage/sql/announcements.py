@@ -16,7 +16,8 @@ from bot.conversation.facts.admin import (
 )
 from bot.conversation.facts.announcement import Announcement, Fate, Recipient, alarm_kind, posted
 from bot.conversation.inputs import Address, LearnerId
-from bot.storage.codec import EncodedRecord, micros
+from bot.storage.codec import micros
+from bot.storage.encoded import EncodedRecord
 from bot.storage.records import FEW, Platforms
 from bot.storage.sql import alarms
 from bot.storage.sql.base import Base

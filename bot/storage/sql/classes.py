@@ -25,7 +25,8 @@ from bot.conversation.needs.live_class import (
     ClassPlace,
     ClassTally,
 )
-from bot.storage.codec import EncodedRecord, micros, readable
+from bot.storage.codec import micros, readable
+from bot.storage.encoded import EncodedRecord
 from bot.storage.sql import boards, votes
 from bot.storage.sql.boards import SqlBoards
 from bot.storage.sql.connection import Connection, Parameters

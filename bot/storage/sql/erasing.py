@@ -23,7 +23,8 @@ from bot.conversation.facts.learner import DataTaken, Forgotten
 from bot.conversation.facts.roles import holding
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import LogEntry
-from bot.storage.codec import EncodedRecord, micros
+from bot.storage.codec import micros
+from bot.storage.encoded import EncodedRecord
 from bot.storage.sql.base import Base
 from bot.storage.sql.connection import Connection, rows
 from bot.storage.sql.facts import by_statement

@@ -19,7 +19,7 @@ from bot.conversation.facts.learner import (
     Overruled,
     SettingChanged,
 )
-from bot.storage.codec import EncodedRecord
+from bot.storage.encoded import EncodedRecord
 from bot.storage.sql.connection import Parameters
 
 _F = TypeVar("_F", bound=Fact)

@@ -17,7 +17,8 @@ from bot.conversation.facts.identities import (
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.identities import IdentitiesKnown, LinkCode
 from bot.learning.items import HOUR
-from bot.storage.codec import EncodedRecord, micros
+from bot.storage.codec import micros
+from bot.storage.encoded import EncodedRecord
 from bot.storage.sql.base import Base
 from bot.storage.sql.facts import by_statement
 from bot.storage.sql.roles import AS_HELD, ROLES, held_of

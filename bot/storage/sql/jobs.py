@@ -14,7 +14,8 @@ from bot.conversation.needs.admin import Draft
 from bot.conversation.needs.jobs import Job
 from bot.lessons.model import Lesson
 from bot.lessons.pictures.assets import Asset
-from bot.storage.codec import EncodedRecord, dump_draft, load_draft, micros
+from bot.storage.codec import dump_draft, load_draft, micros
+from bot.storage.encoded import EncodedRecord
 from bot.storage.sql import alarms, modes, outbox, publishing
 from bot.storage.sql.base import Base
 from bot.storage.sql.connection import Parameters

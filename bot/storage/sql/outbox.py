@@ -18,7 +18,9 @@ from datetime import datetime
 from typing import Any
 
 from bot.conversation.inputs import Address, LearnerId
-from bot.storage.codec import EncodedRecord, fault, load_outputs, micros, moment
+from bot.storage.codec import fault, micros, moment
+from bot.storage.encoded import EncodedRecord
+from bot.storage.outputs import load_outputs
 from bot.storage.records import Doubt, Doubts, Mark, Parcel, QuestionMessage
 from bot.storage.sql import classes
 from bot.storage.sql.base import Base
@@ -113,6 +115,8 @@ WHERE outbox.id = ? AND audience = 'private'
 KNOWN = "SELECT reference FROM delivered WHERE platform = ?"
 NEWEST = 256
 """Messages that are known by name: what is sent in ten seconds or so."""
+SELDOM = 16
+"""Of so many parcels, one leads to a look for messages that need not be known by name any more."""
 OUTDATED = f"DELETE FROM delivered WHERE id <= (SELECT max(id) FROM delivered) - {NEWEST}"  # noqa: S608 - a number of ours
 DOUBT = """
 INSERT INTO doubtful (learner, platform, chat, since, at)
@@ -149,6 +153,7 @@ _log = logging.getLogger(__name__)
 
 def mark_statements(marks: Sequence[Mark]) -> list[Statement]:
     """Statements, each with its rows, that note this news; parcels that are done with go last."""
+    done = {mark.parcel for mark in marks if mark.done}
     return [
         (FATE, [row for mark in marks for row in _fate(mark)]),
         (GONE, [(micros(mark.at), mark.parcel) for mark in marks if mark.gone]),
@@ -157,10 +162,13 @@ def mark_statements(marks: Sequence[Mark]) -> list[Statement]:
         (SHUT, [(micros(mark.at), mark.parcel) for mark in marks if mark.shut]),
         (ARRIVED, [(mark.reference, mark.parcel) for mark in marks if mark.reference]),
         (DELIVERED, [(mark.arrived, mark.parcel) for mark in marks if mark.arrived]),
-        (OUTDATED, [()] if any(mark.arrived for mark in marks) else []),
+        (
+            OUTDATED,
+            [()] if any(mark.arrived and mark.parcel % SELDOM == 0 for mark in marks) else [],
+        ),
         (PAUSED, [(micros(mark.paused), mark.parcel) for mark in marks if mark.paused]),
-        (SENT, [(mark.sent, mark.parcel) for mark in marks if not mark.done]),
-        (DROP, [(mark.parcel,) for mark in marks if mark.done]),
+        (SENT, [(mark.sent, mark.parcel) for mark in marks if mark.parcel not in done]),
+        (DROP, [(parcel,) for parcel in sorted(done)]),
     ]
 
 

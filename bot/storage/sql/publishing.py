@@ -25,7 +25,8 @@ from bot.conversation.facts.admin import (
 from bot.lessons.card import Card
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset
-from bot.storage.codec import EncodedRecord, dump_card, micros
+from bot.storage.codec import dump_card, micros
+from bot.storage.encoded import EncodedRecord
 from bot.storage.entries import terminal_entry
 from bot.storage.records import Release, source_of
 from bot.storage.sql import modes, roles

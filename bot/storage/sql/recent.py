@@ -12,7 +12,7 @@ from bot.conversation.inputs import LearnerId
 from bot.conversation.learner import Learner
 from bot.conversation.session import Session
 from bot.storage import codec
-from bot.storage.codec import EncodedRecord
+from bot.storage.encoded import EncodedRecord
 
 MOST = 2_048
 """Learners of whom it is kept: as many as write within a minute where a bot is busiest, and some

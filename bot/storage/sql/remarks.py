@@ -39,7 +39,8 @@ from bot.conversation.remarks.news import ANSWER
 from bot.learning.activity import Period
 from bot.learning.items import DAY
 from bot.lessons.pictures.assets import Asset
-from bot.storage.codec import EncodedRecord, micros
+from bot.storage.codec import micros
+from bot.storage.encoded import EncodedRecord
 from bot.storage.sql.base import Base
 from bot.storage.sql.cohorts import MEMBER
 from bot.storage.sql.connection import Parameters, rows

@@ -10,7 +10,8 @@ from bot.conversation.facts.roles import Held
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import PAGE, LogEntry
 from bot.storage import entries
-from bot.storage.codec import EncodedRecord, micros
+from bot.storage.codec import micros
+from bot.storage.encoded import EncodedRecord
 from bot.storage.sql.base import Base
 from bot.storage.sql.connection import Connection, Parameters, rows
 from bot.storage.sql.facts import by_statement

@@ -7,7 +7,7 @@ from typing import Any
 from bot.conversation.facts.learner import Checked, File, Rated, Submission
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.learner import Earlier
-from bot.storage.codec import EncodedRecord
+from bot.storage.encoded import EncodedRecord
 from bot.storage.sql.base import Base
 from bot.storage.sql.connection import Parameters
 from bot.storage.sql.facts import by_statement, by_table, insert

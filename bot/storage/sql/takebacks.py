@@ -20,7 +20,8 @@ from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import Archive, Publication, Withdrawal
 from bot.lessons.question import Question
 from bot.lessons.revisions.keys import KeyedQuestion
-from bot.storage.codec import EncodedRecord, load_card, readable
+from bot.storage.codec import load_card, readable
+from bot.storage.encoded import EncodedRecord
 from bot.storage.sql import runs
 from bot.storage.sql.base import Base
 from bot.storage.sql.connection import Parameters

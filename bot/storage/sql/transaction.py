@@ -7,7 +7,7 @@ from bot.conversation.facts.admin import Corrected
 from bot.conversation.facts.identities import Unlinked
 from bot.conversation.facts.learner import Fact, Forgotten
 from bot.conversation.inputs import LearnerId
-from bot.storage.codec import EncodedRecord, encode
+from bot.storage.encoded import EncodedRecord, encode
 from bot.storage.records import Mark, Parcel, Record, Snapshot
 from bot.storage.sql import (
     alarms,

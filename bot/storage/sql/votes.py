@@ -11,7 +11,7 @@ from bot.conversation.duels import result as duel
 from bot.conversation.facts.live_class import AnswersShown, Vote, Voted, VotesCounted
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.live_class import Ballot, Cell, ClassTally, SharedWords
-from bot.storage.codec import EncodedRecord
+from bot.storage.encoded import EncodedRecord
 from bot.storage.sql.base import Base
 from bot.storage.sql.connection import Parameters
 from bot.storage.sql.facts import by_statement

@@ -724,7 +724,7 @@ async def test_what_is_done_on_the_side_is_held_until_it_is_over(server: Telegra
         await alone
         over.append("over")
 
-    adapter._aside(waits())
+    adapter._asides.begin(waits())
     await asyncio.sleep(0)
     gc.collect()
     future = waited_for[0]()
@@ -732,7 +732,7 @@ async def test_what_is_done_on_the_side_is_held_until_it_is_over(server: Telegra
     future.set_result(None)
     await asyncio.sleep(0.01)
     assert over == ["over"]
-    assert not adapter._asides
+    assert not adapter._asides._tasks
     await adapter.close()
 
 
@@ -745,8 +745,8 @@ async def test_what_fails_on_the_side_is_logged_by_its_kind_alone(
     async def fails() -> None:
         raise RuntimeError("what Ana typed")
 
-    adapter._aside(fails())
-    await asyncio.gather(*adapter._asides)
+    adapter._asides.begin(fails())
+    await asyncio.gather(*adapter._asides._tasks)
     assert "something on the side failed: RuntimeError" in caplog.text
     assert "Ana" not in caplog.text
     await adapter.close()

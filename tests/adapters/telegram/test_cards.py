@@ -162,7 +162,7 @@ async def test_a_card_that_was_shown_before_a_kill_is_not_shown_twice() -> None:
         await begun(rig, ana)
         await rig.desk.drain()
         # What has arrived from here on is marked nowhere.
-        rig.delivery._mark = lambda mark: None
+        rig.delivery._carrier._mark = lambda mark: None
         ana.presses("On")
         await rig.settled()
         await rig.__aexit__()
@@ -204,7 +204,7 @@ async def test_a_copy_of_a_card_that_gave_way_loses_its_buttons_when_it_is_press
         ana, store = server.person("Ana"), fresh_store()
         rig = await Rig(server, store=store, engine=Script(once)).__aenter__()
         # It is sent, and a kill comes before that is marked: so it is sent once more.
-        rig.delivery._mark = lambda mark: None
+        rig.delivery._carrier._mark = lambda mark: None
         await begun(rig, ana)
         await rig.__aexit__()
         for _ in range(2):

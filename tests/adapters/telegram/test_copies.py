@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from adapters.telegram import copies
-from adapters.telegram.translate import TelegramHandle
+from adapters.telegram.addresses import TelegramHandle
 from bot.conversation.inputs import Address, LearnerId, Press
 from bot.conversation.outputs import Ask, Choice, Notice, Say
 from bot.storage.store import Store

@@ -30,9 +30,10 @@ from bot.conversation.admin.areas import Area, Duty, anything, known
 from bot.conversation.facts.announcement import EVERYONE
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
+from bot.conversation.offers import Call, call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.scopes import Scopes
-from bot.conversation.session import Call, Session, call, offer
+from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 

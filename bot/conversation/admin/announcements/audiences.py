@@ -6,8 +6,8 @@ from bot.conversation.admin.announcements import places
 from bot.conversation.admin.announcements.rights import posts
 from bot.conversation.admin.areas import known
 from bot.conversation.facts.announcement import COHORT, EVERYONE, posted
+from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Offer, offer
 from bot.conversation.turn import Scene
 
 ALL = "all"

@@ -6,8 +6,9 @@ from bot.conversation.admin.areas import strange_link, typed
 from bot.conversation.facts.admin import AnnouncementWritten
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
+from bot.conversation.offers import call, offer
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Session, call, offer
+from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 

@@ -17,8 +17,8 @@ from bot.conversation.inputs import Alarm
 from bot.conversation.language.markup import escaped, plain
 from bot.conversation.needs.admin import AdminKnown, AdminNeeds, Served
 from bot.conversation.needs.learner import Needs
+from bot.conversation.offers import Live, Offer, offer
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Live, Offer, offer
 from bot.conversation.turn import Scene
 from bot.lessons.faults import shorten
 

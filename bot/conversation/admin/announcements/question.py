@@ -20,8 +20,9 @@ from bot.conversation.language.locale import manner
 from bot.conversation.language.markup import escaped, mention
 from bot.conversation.needs.jobs import Job
 from bot.conversation.needs.learner import Needs
+from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Offer, Session, call, offer
+from bot.conversation.session import Session
 from bot.conversation.sharing import card
 from bot.conversation.turn import Scene
 from bot.lessons import finding

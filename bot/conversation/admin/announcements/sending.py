@@ -14,8 +14,8 @@ from bot.conversation.jobs import quiet_place
 from bot.conversation.language.markup import escaped
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
+from bot.conversation.offers import offer
 from bot.conversation.phrases import count, phrase
-from bot.conversation.session import offer
 from bot.conversation.turn import Scene
 
 

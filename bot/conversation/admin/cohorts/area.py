@@ -8,9 +8,10 @@ from bot.conversation.admin.cohorts.card import show
 from bot.conversation.facts.roles import Scope, reach
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
+from bot.conversation.offers import Call, call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.scopes import Scopes
-from bot.conversation.session import Call, Session, call, offer
+from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 

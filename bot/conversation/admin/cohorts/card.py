@@ -8,8 +8,8 @@ from bot.conversation.cohorts.membership import LINK
 from bot.conversation.facts.announcement import cohort_audience
 from bot.conversation.facts.roles import Scope
 from bot.conversation.language.markup import escaped
+from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import count, phrase
-from bot.conversation.session import Offer, offer
 from bot.conversation.turn import Scene
 from bot.learning import opening_calendar
 from bot.learning.zones import title as zone_title

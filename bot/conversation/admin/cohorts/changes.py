@@ -21,8 +21,8 @@ from bot.conversation.admin.times import (
 )
 from bot.conversation.availability import named
 from bot.conversation.facts.admin import CohortSet, Logged
+from bot.conversation.offers import Call, Offer, call, offer
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Call, Offer, call, offer
 from bot.conversation.turn import Scene
 from bot.learning import opening_calendar
 from bot.learning.items import HOUR

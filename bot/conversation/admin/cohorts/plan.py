@@ -16,8 +16,8 @@ from bot.conversation.facts.admin import CohortSet, Logged
 from bot.conversation.facts.roles import Scope
 from bot.conversation.identities.codes import MARKS
 from bot.conversation.language.markup import escaped
+from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Offer, call, offer
 from bot.conversation.turn import Scene
 from bot.learning import opening_calendar
 from bot.learning.items import HOUR

@@ -29,8 +29,9 @@ from bot.conversation.facts.remarks import (
 )
 from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.remarks import Remark
+from bot.conversation.offers import Call, call, offer
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Call, Session, call, offer
+from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 

@@ -10,11 +10,12 @@ from bot.conversation.language.markup import plain
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.remarks import PAGE, InboxNeeds, Remark, RemarkGroup
+from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import count, phrase
 from bot.conversation.remarks.news import pictures
 from bot.conversation.remarks.places import title
 from bot.conversation.scopes import around_lesson
-from bot.conversation.session import Offer, Session, offer
+from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.faults import shorten
 from bot.lessons.library import Library

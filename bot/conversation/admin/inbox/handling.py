@@ -16,8 +16,9 @@ from bot.conversation.inputs import Upload
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.remarks import InboxNeeds, Remark
+from bot.conversation.offers import Call, Offer, call, offer
 from bot.conversation.phrases import count, phrase
-from bot.conversation.session import Call, Offer, Session, call, offer
+from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 

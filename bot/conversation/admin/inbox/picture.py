@@ -15,9 +15,9 @@ from bot.conversation.jobs import JobKind, promised, set_out
 from bot.conversation.lesson import files
 from bot.conversation.needs.jobs import Job
 from bot.conversation.needs.remarks import InboxNeeds
+from bot.conversation.offers import Call, Offer, call
 from bot.conversation.phrases import count, phrase
 from bot.conversation.scopes import around_lesson
-from bot.conversation.session import Call, Offer, call
 from bot.conversation.turn import Scene
 from bot.values import value
 

@@ -26,8 +26,9 @@ from bot.conversation.facts.admin import Logged, Pointed, Published, Unpointed
 from bot.conversation.language.markup import escaped
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
+from bot.conversation.offers import Call, Offer, call, offer
 from bot.conversation.phrases import count, phrase
-from bot.conversation.session import Call, Offer, Session, call, offer
+from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 

@@ -17,8 +17,8 @@ from bot.conversation.admin.lessons.history import (
 from bot.conversation.admin.times import moment
 from bot.conversation.language.markup import escaped
 from bot.conversation.needs.admin import Publication
+from bot.conversation.offers import offer
 from bot.conversation.phrases import count, phrase
-from bot.conversation.session import offer
 from bot.conversation.turn import Scene
 
 REVISIONS = 8

@@ -50,9 +50,10 @@ from bot.conversation.jobs import quiet_place
 from bot.conversation.language.markup import escaped, plain
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
+from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import count, phrase
 from bot.conversation.question import correction
-from bot.conversation.session import Offer, Session, offer
+from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.faults import shorten
 from bot.lessons.library import Library

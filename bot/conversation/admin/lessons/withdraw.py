@@ -35,8 +35,9 @@ from bot.conversation.facts.admin import (
 )
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
+from bot.conversation.offers import offer
 from bot.conversation.phrases import count, phrase
-from bot.conversation.session import Session, offer
+from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 from bot.values import value

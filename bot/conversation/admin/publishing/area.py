@@ -11,8 +11,9 @@ from bot.conversation.lesson import acts
 from bot.conversation.lesson.modes import MODES
 from bot.conversation.needs.admin import AdminNeeds, Draft, Piece
 from bot.conversation.needs.learner import Needs
+from bot.conversation.offers import Call, call, offer
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Call, Session, call, offer
+from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 

@@ -36,9 +36,9 @@ from bot.conversation.facts.roles import Scope
 from bot.conversation.language.markup import escaped
 from bot.conversation.language.paging import pack
 from bot.conversation.needs.admin import Draft, Piece
+from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import count, phrase
 from bot.conversation.scopes import Scopes, of_lesson
-from bot.conversation.session import Offer, offer
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 from bot.lessons.model import Course

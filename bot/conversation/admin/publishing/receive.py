@@ -32,9 +32,9 @@ from bot.conversation.lesson import files
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.jobs import Job
 from bot.conversation.needs.learner import Needs
+from bot.conversation.offers import call, offer
 from bot.conversation.outputs import Document
 from bot.conversation.phrases import count, phrase
-from bot.conversation.session import call, offer
 from bot.conversation.turn import Scene
 from bot.values import value
 

@@ -17,8 +17,8 @@ from bot.conversation.jobs import quiet_place
 from bot.conversation.language.markup import escaped
 from bot.conversation.needs.admin import AdminNeeds, Draft
 from bot.conversation.needs.learner import Needs
+from bot.conversation.offers import call, offer
 from bot.conversation.phrases import phrase
-from bot.conversation.session import call, offer
 from bot.conversation.turn import Scene
 from bot.learning.zones import title
 

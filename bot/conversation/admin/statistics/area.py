@@ -29,9 +29,9 @@ from bot.conversation.facts.roles import scope as scope_of
 from bot.conversation.jobs import JobKind, promised, set_out
 from bot.conversation.language.paging import pack
 from bot.conversation.needs.jobs import Job
+from bot.conversation.offers import Call, Offer, call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.scopes import lessons_of, of_lesson
-from bot.conversation.session import Call, Offer, call, offer
 from bot.conversation.turn import Scene
 from bot.learning.observations import GROUP
 from bot.learning.statistics import OverallStatistics

@@ -22,9 +22,9 @@ from bot.conversation.jobs import set_out
 from bot.conversation.language.markup import escaped
 from bot.conversation.language.time_of_day import shown
 from bot.conversation.learner import Digest
+from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import phrase, weekday
 from bot.conversation.reminders import contact, digest_schedule
-from bot.conversation.session import Offer, offer
 from bot.conversation.settings.cards import ticked
 from bot.conversation.turn import Scene
 from bot.learning import reminder_times

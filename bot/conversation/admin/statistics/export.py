@@ -15,10 +15,10 @@ from bot.conversation.jobs import JobKind, promised, set_out
 from bot.conversation.language.markup import escaped
 from bot.conversation.lesson import files
 from bot.conversation.needs.jobs import Job
+from bot.conversation.offers import Offer, offer
 from bot.conversation.outputs import Document
 from bot.conversation.phrases import count, phrase
 from bot.conversation.scopes import Scopes, of_lesson
-from bot.conversation.session import Offer, offer
 from bot.conversation.turn import Scene
 from bot.learning.observations import GROUP
 from bot.values import value

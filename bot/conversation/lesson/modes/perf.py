@@ -15,8 +15,8 @@ from bot.conversation.language.paging import lead_in
 from bot.conversation.lesson.beats import Beat, Calculate, Tell, told
 from bot.conversation.lesson.modes import parts
 from bot.conversation.lesson.modes.base import Mode, absent, measured
+from bot.conversation.offers import offer
 from bot.conversation.phrases import phrase
-from bot.conversation.session import offer
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Aspect
 

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from bot.conversation.lesson.beats import Beat, MilestoneOverview, Rate, Write, told
 from bot.conversation.lesson.modes.base import Mode, absent
+from bot.conversation.offers import offer
 from bot.conversation.phrases import count, phrase
-from bot.conversation.session import offer
 from bot.lessons.lint.practice import FEWEST_MILESTONES
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Project

@@ -14,8 +14,8 @@ from dataclasses import replace
 from bot.conversation.lesson.beats import Beat, Judge, Pose, Tell, told
 from bot.conversation.lesson.modes import parts
 from bot.conversation.lesson.modes.base import Mode, absent, measured
+from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Offer, offer
 from bot.lessons.model import Diagram, Image, Lesson
 
 

@@ -1,0 +1,157 @@
+"""Updates in, envelopes to the desk, and what a press is answered.
+
+The updates of one call are handed to the desk in their order and without waiting in between, so
+each learner's order is kept while everybody's turns share transactions. Then all are awaited, and
+only then are they confirmed.
+"""
+
+import asyncio
+import logging
+import traceback
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+
+from telegram import Update
+from telegram.constants import ChatAction, ChatType
+
+from adapters.telegram import anonymous, rights
+from adapters.telegram.addresses import TelegramHandle
+from adapters.telegram.channel import TelegramChannel
+from adapters.telegram.client import Connection
+from adapters.telegram.groups import migration, removal
+from adapters.telegram.inline import InlineQueries
+from adapters.telegram.menu import AdminMenus
+from adapters.telegram.translate import translate
+from bot.conversation.buttons import posted_key
+from bot.conversation.inputs import Envelope, Press
+from bot.conversation.outputs import Notice, Output
+from bot.service.monitoring.tracing import tracing
+from bot.service.tasks import Unawaited, end
+
+Submit = Callable[[Envelope], Awaitable[tuple[Output, ...]]]
+
+TYPING_AFTER = 1.0
+"""Seconds that a turn may take before the learner is shown that something is under way."""
+
+_log = logging.getLogger(__name__)
+
+
+class Intake:
+    """Hands in what learners do. ``submit`` is the desk's.
+
+    Who waits for a menu of ``menus`` is given it when they are heard. What nothing waits for is
+    done by ``asides``. ``behind`` says whether what comes may have waited at Telegram for long.
+    """
+
+    def __init__(
+        self,
+        bot: Connection,
+        submit: Submit,
+        channel: TelegramChannel,
+        inline: InlineQueries,
+        menus: AdminMenus,
+        asides: Unawaited,
+        *,
+        clock: Callable[[], datetime],
+        behind: Callable[[], bool],
+        typing_after: float = TYPING_AFTER,
+    ) -> None:
+        self._bot = bot
+        self._submit = submit
+        self._channel = channel
+        self._inline = inline
+        self._menus = menus
+        self._asides = asides
+        self._clock = clock
+        self._behind = behind
+        self._typing_after = typing_after
+
+    async def take(self, updates: Sequence[Update]) -> int:
+        """Hand in updates in order; how many from the first on are committed."""
+        if self._behind():
+            presses = (one.callback_query for one in updates)
+            self._channel.presses.waited(one.id for one in presses if one)
+        tasks = [asyncio.create_task(self._handle(update)) for update in updates]
+        try:
+            results = await asyncio.gather(*tasks, return_exceptions=True)
+        except asyncio.CancelledError:
+            await end(tasks)
+            raise
+        if self._channel.presses.any_waited:
+            self._asides.begin(self._channel.presses.catch_up())
+        for n, (update, result) in enumerate(zip(updates, results, strict=True)):
+            if isinstance(result, BaseException):
+                _log.error(
+                    "update %d was not committed: %s", update.update_id, type(result).__name__
+                )
+                return n
+        return len(updates)
+
+    async def _handle(self, update: Update) -> None:
+        """One update to its commit. Raises what kept it from being committed."""
+        if update.inline_query:
+            self._asides.begin(self._inline.answer(update.inline_query))
+            return
+        try:
+            news = migration(update)
+            envelope = translate(update, self._bot.bot, self._clock())
+        except Exception as error:
+            # No reason to be asked about the same update for ever. It is told where, but not what:
+            # the error's own words may quote a learner's.
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            _log.error(
+                "update %d can't be read and is passed over (%s in %s, line %s)",
+                update.update_id,
+                type(error).__name__,
+                where.name,
+                where.lineno,
+            )
+            return
+        if news:
+            await self._channel.groups.moved(news.old, news.new)
+        if (chat := removal(update)) is not None:
+            await self._channel.groups.left(chat)
+        if update.message is not None and update.message.chat.type == ChatType.PRIVATE:
+            self._channel.copies.note(update.message.message_id)
+        if envelope is None:
+            if asked := anonymous.unnamed(update, self._bot.bot):
+                self._asides.begin(anonymous.explain(self._bot, asked))
+            if update.callback_query:
+                handle = TelegramHandle(press=update.callback_query.id)
+                self._asides.begin(self._answer(handle, Notice("")))
+            return
+        if rights.matter(envelope):
+            envelope = await rights.with_rights(envelope, self._bot)
+        with tracing(envelope.id):
+            await self._handed_in(envelope)
+
+    async def _handed_in(self, envelope: Envelope) -> None:
+        if self._menus.unmet(envelope.learner):
+            self._asides.begin(self._menus.update(envelope.learner))
+        loop = asyncio.get_running_loop()
+        typing = loop.call_later(
+            self._typing_after, lambda: self._asides.begin(self._typing(envelope))
+        )
+        try:
+            outputs = await self._submit(envelope)
+        finally:
+            typing.cancel()
+        if isinstance(envelope.input, Press):
+            # At once: it counts towards no limit, and must not wait behind what the chat is due.
+            handle = TelegramHandle.read(envelope.address.handle)
+            said = next((one for one in outputs if isinstance(one, Notice)), Notice(""))
+            self._asides.begin(self._answer(handle, said))
+            chat = int(envelope.address.chat)
+            if not posted_key(envelope.input.token) and self._channel.is_outdated(chat, handle):
+                self._asides.begin(self._channel.clear(chat, handle))
+
+    async def _answer(self, handle: TelegramHandle, said: Notice) -> None:
+        shown = self._channel.presses.say(handle, said.text, stays=said.stays, leads=said.leads)
+        if not await shown:
+            await self._channel.presses.answer(handle)
+
+    async def _typing(self, envelope: Envelope) -> None:
+        handle = TelegramHandle.read(envelope.address.handle)
+        await self._bot.send_chat_action(
+            int(envelope.address.chat), ChatAction.TYPING, message_thread_id=handle.thread
+        )

@@ -1,0 +1,100 @@
+"""What a learner is offered: the one open question, its choices, and the call of each.
+
+It is a part of the session and kept with it, so what version 0.1.0 kept is read still.
+"""
+
+from functools import cache
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+from bot.values import value
+
+BESIDE = frozenset(("remark",))
+"""Verbs of choices that stand beside the ways on, and are none."""
+
+Call = tuple[str, ...]
+"""What a choice stands for: the words of a verb, and what it is about; see ``acts``."""
+
+
+def call(verb: str, *about: str | int) -> Call:
+    """The call of an act by its verb, whose words have spaces between them."""
+    return _words(verb) + tuple(map(str, about)) if about else _words(verb)
+
+
+@cache
+def _words(verb: str) -> Call:
+    return tuple(verb.split())
+
+
+def _read_call(call: object) -> object:
+    """A call as version 0.1.0 kept it: one text, or a yes where words are an answer."""
+    if isinstance(call, str):
+        return tuple(call.split())
+    return ("write",) if call is True else call or ()
+
+
+KeptCall = Annotated[Call, BeforeValidator(_read_call)]
+
+
+@value
+class Offer:
+    """A choice of the open question: its label, and the call that it stands for."""
+
+    label: str
+    act: KeptCall
+
+
+def offer(label: str, verb: str, *about: str | int) -> Offer:
+    """A choice of this label that stands for an act, by its verb and what it is about."""
+    return Offer(label, call(verb, *about))
+
+
+@value
+class Live:
+    """How an open question is kept up to date: by an alarm of this ``kind``.
+
+    It rings every so many microseconds, and more seldom the longer nothing has changed; ``since``
+    is when something last did, in microseconds UTC.
+    """
+
+    kind: str
+    every: int
+    since: int
+
+
+@value
+class Open:
+    """The one open question: its number, what it said, its choices in rows, when it was asked.
+
+    ``asked_at`` is in microseconds UTC. ``words`` is the call that free text stands for, if that is
+    an answer to it; with ``files``, a file stands for it too, or without words for more of what was
+    handed in. With ``digits`` a number that is typed is an answer too, and names no choice. One
+    that is ``live`` is revised while it is open; ``first`` is the number of its first choice then:
+    choices that were replaced keep theirs, so that a press on one of them is never taken for
+    another. A ``card`` gives its message to the card that comes of a press on it. ``under`` is the
+    question that this one is asked of: it can be gone back to, and stays in the chat if this one
+    has taken over its message.
+    """
+
+    number: int
+    text: str
+    rows: tuple[tuple[Offer, ...], ...]
+    asked_at: int
+    words: KeptCall = ()
+    files: bool = False
+    live: Live | None = None
+    first: int = 0
+    card: bool = False
+    digits: bool = False
+    under: "Open | None" = None
+
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        """All choices in reading order."""
+        return tuple(offer for row in self.rows for offer in row)
+
+    @property
+    def ways(self) -> tuple[Offer, ...]:
+        """All but what may be said beside it, which is no way on."""
+        return tuple(one for one in self.offers if one.act[0] not in BESIDE)
