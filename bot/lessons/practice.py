@@ -3,6 +3,7 @@
 All texts are Markdown, see ``bot.lessons.model``.
 """
 
+from itertools import zip_longest
 from typing import Annotated, Literal
 
 from pydantic import StringConstraints
@@ -78,7 +79,8 @@ class Milestone(Part):
     """A part of a project: what to do (blocks), and what is to be handed in when it is done.
 
     It may build on what was handed in for an earlier lesson; ``begin_here`` says what will do for
-    whoever has not done that.
+    whoever has not done that. What is handed in for the ``product`` is what somebody would show to
+    others.
     """
 
     id: Id
@@ -87,12 +89,15 @@ class Milestone(Part):
     builds_on: Work = ""
     begin_here: str = ""
     hand_in: tuple[Check, ...] = ()
+    product: bool = False
 
 
 class Project(Part):
     """Several tasks over days: the brief (blocks), milestones, and a rubric to judge by.
 
-    ``minutes`` of work it takes, over so many ``days``; 0 if the lesson does not say.
+    ``minutes`` of work it takes, over so many ``days``; 0 if the lesson does not say. ``about`` has
+    for each criterion of the rubric the numbers of the milestones that it is about, from 1, none
+    where it is about all; it is empty if all of them are.
     """
 
     brief: str = ""
@@ -100,6 +105,24 @@ class Project(Part):
     days: int = 0
     milestones: tuple[Milestone, ...] = ()
     rubric: tuple[str, ...] = ()
+    about: tuple[tuple[int, ...], ...] = ()
+
+    @property
+    def criteria(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """Each criterion with what it is about, in the order in which work is looked through.
+
+        Those about one milestone come in the order of the milestones, then those about several,
+        then those about all.
+        """
+        found = zip_longest(self.rubric, self.about[: len(self.rubric)], fillvalue=())
+        pairs = [(str(text), tuple(numbers)) for text, numbers in found]
+        return tuple(sorted(pairs, key=lambda one: (len(one[1]) != 1, not one[1], one[1])))
+
+    @property
+    def product(self) -> Milestone | None:
+        """The milestone whose work is what somebody would show: the last, if none is named."""
+        named = (one for one in self.milestones if one.product)
+        return next(named, self.milestones[-1] if self.milestones else None)
 
 
 class Given(Part):

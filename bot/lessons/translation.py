@@ -10,6 +10,7 @@ it translates. So attempts, items and progress need to know nothing of languages
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 
 from bot.lessons.faults import Fault, Faults, Position
@@ -26,6 +27,8 @@ _SAME = frozenset(
     {"needs", "leads_to", "level", "id", "tour", "tour_ends", "name", "expression", "builds_on"}
 )
 """What is the same in every language, beside numbers."""
+
+_Numbers = tuple[tuple[int, ...], ...]
 
 _OWN_MANY = frozenset({"accepted", "near", "words"})
 """Lists that may be of another length in another language: it has other words for a thing."""
@@ -152,7 +155,11 @@ class _Comparison:
                 self._value(name, getattr(original, name), getattr(translation, name), place)
 
     def _value(self, name: str, one: Any, other: Any, place: Position) -> None:
-        if name in _SAME or isinstance(one, bool | int | float):
+        if name == "about":
+            self._about(one, other)
+        elif name == "product":
+            self._product(one, other, place)
+        elif name in _SAME or isinstance(one, bool | int | float):
             self._same(name, one, other, place)
         elif isinstance(one, tuple):
             self._lists(name, one, other, place)
@@ -208,9 +215,28 @@ class _Comparison:
             what = f'the id "{other}", where the original has "{one}"'
             self.faults.add(place, what, f"write <!-- id: {one} --> below its heading")
         else:
-            said, meant = (", ".join(v) if isinstance(v, tuple) else v for v in (other, one))
+            said, meant = (
+                ", ".join(map(str, v)) if isinstance(v, tuple) else v for v in (other, one)
+            )
             what = f'{_called(name)} "{said}", where the original has "{meant}"'
             self.faults.add(place, what, "make them the same")
+
+    def _about(self, one: _Numbers, other: _Numbers) -> None:
+        """Each criterion of a rubric is about the same milestones."""
+        pairs = zip_longest(one, other, fillvalue=())
+        for n, (meant, said) in enumerate(pairs, start=1):
+            if meant != said:
+                here, there = _milestones(said), _milestones(meant)
+                what = f"a criterion about {here}, where the original's is about {there}"
+                numbers = ", ".join(map(str, meant))
+                mend = f"end it in ({numbers})" if meant else "leave its numbers out"
+                self.faults.add(self._draft.place(f"rubric:{n}", "rubric"), what, mend)
+
+    def _product(self, one: bool, other: bool, place: Position) -> None:
+        if one != other:
+            verb, mend = ("is not", "end its heading in") if one else ("is", "leave out")
+            what = f"a milestone that {verb} the product, unlike in the original"
+            self.faults.add(place, what, f"{mend} (product)")
 
     def _absent(self, called: str, expected: bool, place: Position) -> None:
         if expected:
@@ -221,6 +247,10 @@ class _Comparison:
                 "remove it, or add it there",
             )
         self.faults.add(place, what, mend)
+
+
+def _milestones(numbers: tuple[int, ...]) -> str:
+    return f"milestone {', '.join(map(str, numbers))}" if numbers else "all milestones"
 
 
 def _called(name: str) -> str:

@@ -82,14 +82,13 @@ def test_what_is_open_or_lacks_something_never_has_a_tick_and_is_listed_once() -
     assert checked(talk) == [(0,), (0,)]
 
 
-def test_the_work_is_shown_to_be_judged_and_what_came_last_whole_at_the_end() -> None:
+def test_the_work_is_shown_to_be_judged_and_the_product_whole_at_the_end() -> None:
     talk, plan = asking(), "\n".join(f"line {n} of a plan that somebody keeps" for n in range(19))
     talk.type("3 and 4: https://example.org, of which there is more to say than fits a line" * 2)
     talk.type(plan)
     assert "Every milestone is done." in said(talk.turns[-1])
     shown = talk.press("Judge my work")
-    assert len(shown.outputs) == 3, "the work, a message to tick, and what was asked is closed"
-    assert "What you made" not in getattr(shown.outputs[-1], "text", "")
+    assert len(shown.outputs) == 2, "the work and what is asked of it; what was asked is closed"
     judged = said(shown)
     assert "which there is more to say than fits a line" in judged
     assert judged.count("…”") == 1, "what led up to it is in a line"
@@ -97,6 +96,7 @@ def test_the_work_is_shown_to_be_judged_and_what_came_last_whole_at_the_end() ->
     assert "line 18" not in judged
     assert judged.index("line 0 of a plan") < judged.index("Now judge your work")
     end = said(talk.press("Yes"))
+    end = end[end.index("🏁") :]
     assert "✅ **2 · Second**\n\n> line 0 of a plan" in end
     assert "\n> line 18 of a plan that somebody keeps\n" in end
     assert "**1 · First**" not in end, "it was shown a moment ago, and nothing is missing in it"
@@ -128,12 +128,12 @@ def test_all_is_ticked_and_what_is_open_is_said_in_one_breath() -> None:
 
 def test_what_is_missing_by_ones_own_verdict_can_be_mended_and_judged_again() -> None:
     talk = judging()
-    assert "**None of them yet.** You can mend that now" in said(talk.press("Done"))
-    assert talk.labels == ["Finish", "Back to milestone 1", "All milestones"]
+    assert "**None of them yet.** You can go back and mend that" in said(talk.press("Done"))
+    assert talk.labels == ["Finish", "Back to 1 · First", "All milestones"]
     assert "Added to *Third*" in said(talk.send(Upload("a.jpg", 9, "image/jpeg", "ref")))
     talk.press("All milestones", "Continue")
     assert talk.labels[0] == "Finish", "what was said stays said"
-    talk.press("Back to milestone 1")
+    talk.press("Back to 1 · First")
     talk.type("3 and 4: https://example.org")
     again = said(talk.press("Judge my work"))
     assert "✅ **1 · First**\n“3 and 4: https://example.org”" in again

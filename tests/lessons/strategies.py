@@ -300,26 +300,35 @@ def lessons(draw, line, blocks, drawing) -> Lesson:
         )
 
     def project() -> Project:
+        milestones = some(
+            lambda: Milestone(
+                id=next(names),
+                title=draw(title),
+                text=draw(blocks),
+                builds_on=(
+                    built_on := draw(
+                        st.sampled_from(["", "tea/three-cups", "tea/three-cups, own/first"])
+                    )
+                ),
+                begin_here=draw(maybe) if built_on else "",
+                hand_in=tuple(draw(st.lists(CHECKS, max_size=2))),
+            ),
+            3,
+        )
+        if milestones and draw(st.booleans()):
+            milestones = (milestones[0].model_copy(update={"product": True}), *milestones[1:])
+        rubric = some(lambda: draw(title) + draw(st.sampled_from(["", " (1)", " (7, 8)"])), 3)
+        # What is about all of them says so by saying nothing.
+        every = range(1, len(milestones) + 1)
+        some_of_them = st.sampled_from([(), *((n,) for n in every if len(every) > 1)])
+        about = tuple(draw(some_of_them) for _ in rubric)
         return Project(
             brief=draw(blocks),
             minutes=(minutes := draw(st.sampled_from([0, 60, 90, 240]))),
             days=draw(st.integers(0, 4)) if minutes else 0,
-            milestones=some(
-                lambda: Milestone(
-                    id=next(names),
-                    title=draw(title),
-                    text=draw(blocks),
-                    builds_on=(
-                        built_on := draw(
-                            st.sampled_from(["", "tea/three-cups", "tea/three-cups, own/first"])
-                        )
-                    ),
-                    begin_here=draw(maybe) if built_on else "",
-                    hand_in=tuple(draw(st.lists(CHECKS, max_size=2))),
-                ),
-                3,
-            ),
-            rubric=some(lambda: draw(title), 3),
+            milestones=milestones,
+            rubric=rubric,
+            about=about if any(about) else (),
         )
 
     def aspect() -> Aspect:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from bot.lessons.faults import Fault, LessonError
 from bot.lessons.format import parse, write
 from bot.lessons.model import Diagram, Lesson, MentalModel, Myth, Overview, Pitfall, Step
-from bot.lessons.practice import Project
+from bot.lessons.practice import Milestone, Project
 from bot.lessons.question import Option, Question
 from bot.lessons.revisions.equivalence import equivalent_revisions
 from tests.lessons.strategies import SETTLED, WILD, WILD_LESSONS
@@ -482,6 +482,42 @@ def test_a_project_says_how_long_it_takes_and_what_its_parts_build_on() -> None:
         parse(front + body.replace("4 hours, over 4 days", "a while"))
     with pytest.raises(LessonError, match="builds on what has no such name"):
         parse(front + body.replace("retrieval/", ""))
+
+
+def test_a_criterion_says_which_milestones_it_is_about() -> None:
+    body = (
+        "## Project\n\nBrief.\n\n### Rubric\n\n"
+        "- It is good.\n- It *agrees*. (3, 1)\n- It is short. (2)\n"
+        "- It is yours (1, 2,3)\n- (1)\n\n"
+        "### 1. One\n\n### 2. Two (product)\n\n### 3. Three\n"
+    )
+    lesson = parse("---\nid: a\ntitle: A\nminutes: 1\n---\n\n" + body).lesson
+    project = lesson.project
+    assert project.rubric == ("It is good.", "It *agrees*.", "It is short.", "It is yours", "(1)")
+    assert project.about == ((), (1, 3), (2,), (), ()), "what is about all of them says so itself"
+    assert [text for text, _ in project.criteria][:2] == ["It is short.", "It *agrees*."]
+    assert project.product == project.milestones[1]
+    assert project.milestones[1].title == "Two"
+    text = write(lesson)
+    assert "- It *agrees*. (1, 3)\n- It is short. (2)\n- It is yours\n" in text
+    assert "### 2. Two (product)\n" in text
+    assert parse(text).lesson == lesson
+
+
+def test_words_that_look_like_milestones_stay_words_when_they_are_written() -> None:
+    lesson = parse(ASKS).lesson
+    milestones = (Milestone(id="one", title="One"), Milestone(id="two", title="Two"))
+    for rubric, about in [(("as in 1952 (1952)",), ()), (("as in step (1)",), ((2,),))]:
+        project = Project(milestones=milestones, rubric=rubric, about=about)
+        changed = lesson.model_copy(update={"project": project})
+        assert parse(write(changed)).lesson == changed
+
+
+def test_a_rubric_that_says_nothing_keeps_its_revision() -> None:
+    project = Project(milestones=(Milestone(id="one", title="One"),), rubric=("It is good.",))
+    lesson = Lesson(id="a", title="A", minutes=1, project=project)
+    assert "about" not in lesson.canonical()
+    assert "product" not in lesson.canonical()
 
 
 @pytest.mark.parametrize(

@@ -157,8 +157,8 @@ ADVICE: list[tuple[str, str, str, str]] = [
     (r"\nFind the smallest flame at.*\n", "", "## Project", "a project without a brief"),
     (r"(?s)### Rubric.*?(?=## )", "", "## Project", "a project without a rubric"),
     (
-        r"(?s)### 2. Find the smallest.*?(?=### Rubric)",
-        "",
+        r"(?s)### 2. Find the smallest.*?(### Rubric.*?) \(2\)",
+        r"\1",
         "## Project",
         "a project with fewer than 2 milestones",
     ),

@@ -82,6 +82,13 @@ DIFFERENCES: list[tuple[str, str, str, str]] = [
     (r"\*\*Root cause:\*\*.*\n", "", "### Grünen", 'no "Root cause"'),
     (r"- sagt, woher er kommt\n", "", "### Riech", "1 instead of the original's 2 criteria"),
     (r"- die Regel sagt, warum\n", "", "## Project", "1 instead of the original's 2 lines of the"),
+    (r"(die Regel sagt, warum)", r"\1 (2)", "warum (2)", "about milestone 2, where the original's"),
+    (
+        r"(?<=### )1. Drei Tassen",
+        "1. Drei Tassen (product)",
+        "### 1. Drei",
+        "is the product, unlike",
+    ),
     (r"\*\*In words:\*\*.*\n", "", "### Diagram", 'no "In words"'),
     (r"```text\nBlätter \+ \?\?\?.*\n```\n", "", "### Diagram", 'no "drawing with a gap"'),
     (r"(?s)#### Look again.*?(?=## Build)", "", "### Diagram", 'no "explanation"'),

@@ -6,7 +6,7 @@ from bot.conversation import availability
 from bot.conversation.facts.learner import LessonFinished
 from bot.conversation.lesson import (
     intention,
-    made,
+    judging,
     onward,
     recalled,
     result_list,
@@ -44,7 +44,7 @@ def finish(scene: Scene, before: str = "") -> None:
     if (run.mode in WHOLE or knows) and run.lesson not in scene.learner.finished:
         finished = (*scene.learner.finished, run.lesson)
         scene.learner = replace(scene.learner, finished=finished)
-    told = made.ended(scene, run) if MODES[run.mode].days else summary(scene, run)
+    told = judging.ended(scene, run) if MODES[run.mode].days else summary(scene, run)
     scene.session = replace(scene.session, run=None)
     if before:
         scene.say(before)

@@ -1,9 +1,8 @@
 """What was made in a project: what was handed in for each milestone, and how it is shown.
 
-Whoever comes back is told which milestones are done, with the latest of what was handed in. All
-that was made is shown once more to be judged: for each milestone what was handed in, or that it is
-open. At the end stands what came last, with what is still open. A tick stands only where nothing is
-missing. Nothing that was sent is ever lost.
+Whoever comes back is told which milestones are done, with the latest of what was handed in. A tick
+stands only where nothing is missing. Nothing that was sent is ever lost. How it is judged, and what
+stands at the end, is in ``judging``.
 """
 
 from collections.abc import Sequence
@@ -12,10 +11,9 @@ from typing import Literal
 from bot.conversation.facts.learner import Submission
 from bot.conversation.language.markup import escaped, quoted
 from bot.conversation.lesson import files
-from bot.conversation.phrases import count, phrase
+from bot.conversation.phrases import phrase
 from bot.conversation.question import checks
 from bot.conversation.question.checks import Piece
-from bot.conversation.session import Run
 from bot.conversation.turn import Scene
 from bot.lessons.practice import Milestone
 
@@ -59,78 +57,19 @@ def overview(scene: Scene) -> str:
     milestones = scene.lesson.project.milestones
     done = sum(_mark(scene, one) in ("done", "ticked_off") for one in milestones)
     head = phrase("project.overview", title=scene.lesson.title, done=done, count=len(milestones))
-    rubric = "\n".join(f"- {one}" for one in scene.lesson.project.rubric)
+    rubric = "\n".join(f"- {text}" for text, _ in scene.lesson.project.criteria)
     judged = [f"{phrase('project.rubric')}\n{rubric}"] if rubric else []
-    return "\n\n".join([head, *_all(scene, latest=1), *judged])
+    shown = [part for one in milestones for part in entry(scene, one, 1)]
+    return "\n\n".join([head, *shown, *judged])
 
 
-def to_judge(scene: Scene) -> str:
-    """What there is to judge: each milestone with the beginning of what was handed in for it.
-
-    Nothing where nothing was, or where others would read it, too.
-    """
-    if scene.envelope.overheard or _last(scene) is None:
-        return ""
-    return "\n\n".join([phrase("project.made"), *_all(scene, latest=LATEST, most=SHOWN)])
-
-
-def ended(scene: Scene, run: Run) -> list[str]:
-    """What came of it and how it was judged, in parts, at the end of this run.
-
-    What was shown to be judged is not shown again, but for what came last, and what is open.
-    """
-    lesson, last = scene.lesson, _last(scene)
-    parts = [phrase("project.end" if last else "project.end.none", title=lesson.title)]
-    judged = [
-        phrase(f"project.end.{met}", text=text)
-        for text, met in zip(lesson.project.rubric, run.met, strict=False)
-    ]
-    if last and judged:
-        parts += _last_and_open(scene, last)
-    elif last:
-        parts += _all(scene, latest=LATEST, most=None)
-    return [*parts, "\n".join([_verdict(scene, run), *judged])] if judged else parts
-
-
-def _verdict(scene: Scene, run: Run) -> str:
-    """What is said above how it was judged."""
-    ticked = len(run.met) > 1 and all(met == "yes" for met in run.met)
-    if still := left(scene):
-        milestones = scene.lesson.project.milestones
-        key = "end.ticked.open" if ticked else "end.judged.open"
-        return count(key, len(still), milestone=milestones.index(still[0]) + 1)
-    return phrase("project.end.ticked" if ticked else "project.end.judged")
-
-
-def _last(scene: Scene) -> Milestone | None:
+def last(scene: Scene) -> Milestone | None:
     """The last milestone that something was handed in for: what went before led up to it."""
     milestones = scene.lesson.project.milestones
     return next((one for one in reversed(milestones) if pieces(scene, one.id)), None)
 
 
-def _all(scene: Scene, *, latest: int, most: int | None = LINE) -> list[str]:
-    """Each milestone with so many pieces, the last one's with up to ``most`` characters."""
-    last = _last(scene)
-    milestones = enumerate(scene.lesson.project.milestones, start=1)
-    return [
-        part
-        for number, one in milestones
-        for part in _entry(scene, number, one, latest, most if one == last else LINE)
-    ]
-
-
-def _last_and_open(scene: Scene, last: Milestone) -> list[str]:
-    """What came last, whole, and what else is open, or lacks something."""
-    milestones = scene.lesson.project.milestones
-    found = _entry(scene, milestones.index(last) + 1, last, LATEST, None)
-    for one in left(scene):
-        found += _entry(scene, milestones.index(one) + 1, one, 0) if one != last else []
-    return found
-
-
-def _entry(
-    scene: Scene, number: int, one: Milestone, latest: int, most: int | None = LINE
-) -> list[str]:
+def entry(scene: Scene, one: Milestone, latest: int, most: int | None = LINE) -> list[str]:
     """A milestone with the latest of what there is, and what it still lacks.
 
     Of the last piece up to ``most`` characters are quoted if a line is too short for it: with
@@ -138,6 +77,7 @@ def _entry(
     """
     mark, made = _mark(scene, one), handed_in(work(scene, one.id))
     long = most != LINE and bool(made) and len(made[-1].text) > LINE
+    number = scene.lesson.project.milestones.index(one) + 1
     lines = [phrase(f"project.{mark}", number=number, title=one.title)]
     lines += _short(made, latest)[: -1 if long else None] if latest else []
     if mark == "ticked_off":

@@ -1,8 +1,8 @@
-"""What a project asks: a milestone, all of them to choose from, and what to judge and to mend.
+"""What a project asks: a milestone, all of them to choose from, and whether they are to be judged.
 
 A project lies over days. Its milestones are asked in order, but each can be gone to at any time,
-and what is handed in for one again is added to what there is; how that is shown is in ``made``.
-Whoever has judged their work and finds something missing can go back, and judge it again then.
+and what is handed in for one again is added to what there is; how that is shown is in ``made``, and
+how it is judged in ``judging``.
 """
 
 from collections.abc import Sequence
@@ -10,12 +10,11 @@ from dataclasses import replace
 
 from bot.conversation.facts.learner import Submission
 from bot.conversation.language.markup import escaped, quoted
-from bot.conversation.lesson import files, made
+from bot.conversation.lesson import files, judging, made
 from bot.conversation.lesson.beats import Beat, MilestoneOverview, Rate, Tell, Write
 from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
-from bot.conversation.question import checks, criteria
-from bot.conversation.question.criteria import Verdict
+from bot.conversation.question import checks
 from bot.conversation.turn import Scene
 from bot.lessons.practice import Milestone, pieces_of
 
@@ -25,11 +24,12 @@ def ask(scene: Scene, beat: Write, before: str) -> None:
     there = made.work(scene, beat.item)
     elsewhere = offer(phrase("project.all"), "overview")
     asked = checks.asked_for(beat.checks) if beat.checks else ""
+    unticked = judging.unticked(scene, beat.item)
     if beat.item in scene.run.worked:
         rows = [[offer(phrase("ask.continue"), "go"), elsewhere]]
-        parts = [before, beat.text, asked, *_standing(scene, beat, there)]
+        parts = [before, beat.text, unticked, asked, *_standing(scene, beat, there)]
     elif there:
-        parts = [before, beat.text, phrase("project.so_far"), *made.whole(there)]
+        parts = [before, beat.text, unticked, phrase("project.so_far"), *made.whole(there)]
         ask_more(scene, beat, "\n\n".join(part for part in parts if part))
         return
     else:
@@ -38,7 +38,14 @@ def ask(scene: Scene, beat: Write, before: str) -> None:
         hint = phrase("project.send" if beat.checks else "project.hand_in")
         # What the buttons do is said with the first one, and not to who has come back to it.
         keeps = "" if scene.run.worked or scene.lead else phrase("project.keeps")
-        parts = [before, beat.text, *_earlier(scene, beat), asked, f"{hint} {keeps}".strip()]
+        parts = [
+            before,
+            beat.text,
+            *_earlier(scene, beat),
+            unticked,
+            asked,
+            f"{hint} {keeps}".strip(),
+        ]
     _ask(scene, beat, parts, rows)
 
 
@@ -133,36 +140,6 @@ def ask_last(scene: Scene, before: str) -> None:
     scene.ask(text, [[onward], *_visits(project.milestones, left), [elsewhere]], files=True)
 
 
-def judges(scene: Scene, beat: Rate) -> bool:
-    """Whether it is the project of this lesson that is judged by this."""
-    return not {one.id for one in scene.lesson.project.milestones}.isdisjoint(beat.of)
-
-
-def ask_rating(scene: Scene, beat: Rate, verdict: Verdict, before: str) -> None:
-    """Show what was made, and ask by the rubric what is there of it; or whether to mend it."""
-    if not verdict.left:
-        _ask_to_mend(scene, verdict, before)
-        return
-    shown = made.to_judge(scene)
-    for told in filter(None, (before, shown)):
-        scene.say(told)
-    kept = not any(made.pieces(scene, one) for one in beat.of)
-    criteria.ask(scene, verdict, phrase("project.rate.kept") if kept else beat.lead, files=True)
-
-
-def _ask_to_mend(scene: Scene, verdict: Verdict, before: str) -> None:
-    """Say what is missing by the learner's own verdict, and ask whether to go back for it."""
-    milestones = scene.lesson.project.milestones
-    told = criteria.result(verdict) or phrase("project.mend.one")
-    text = "\n\n".join(part for part in (before, f"{told} {phrase('project.mend')}") if part)
-    back = [
-        [offer(phrase("project.mend.visit", number=milestones.index(one) + 1), "visit", one.id)]
-        for one in made.left(scene)[:1]
-    ]
-    elsewhere = [*back, [offer(phrase("project.all"), "overview")]]
-    scene.ask(text, [[offer(phrase("project.finish"), "go")], *elsewhere], files=True)
-
-
 def _visits(
     milestones: Sequence[Milestone], wanted: Sequence[Milestone] | None = None
 ) -> list[list[Offer]]:
@@ -175,8 +152,13 @@ def _visits(
 
 
 def visit(scene: Scene, milestone: str) -> None:
-    """Go to a milestone, whether or not it is done."""
-    run = replace(scene.run, beat=beat_of(milestone), stage="open", choice=None, answer=None)
+    """Go to a milestone, whether or not it is done.
+
+    Whoever has judged all is told there what they left unticked; ticks under way are no verdict.
+    """
+    run = scene.run
+    met = run.met if run.choice == len(run.met) else ()
+    run = replace(run, beat=beat_of(milestone), stage="open", choice=None, answer=None, met=met)
     scene.run = replace(run, asked_at=scene.now)
 
 

@@ -12,6 +12,7 @@ from bot.conversation.language.paging import pack
 from bot.conversation.lesson import (
     calculation,
     experiment,
+    judging,
     made,
     project,
     results,
@@ -215,8 +216,8 @@ def _ask_exercise(scene: Scene, beat: Write, before: str) -> None:
 
 def _ask_rating(scene: Scene, beat: Rate, before: str) -> None:
     verdict = criteria.under_way(beat.criteria, scene.run.met, scene.run.choice)
-    if project.judges(scene, beat):
-        project.ask_rating(scene, beat, verdict, before)
+    if judging.judges(scene, beat):
+        judging.ask(scene, beat, verdict, before)
         return
     past = bool(beat.recalled)
     said = made.written(scene, beat.item, most=made.LINE if past else None)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.conversation.facts.learner import Checked, Met, Rated, Submission
 from bot.conversation.inputs import Input, Text, Upload
 from bot.conversation.language.markup import quoted
-from bot.conversation.lesson import intention, made, navigation, project, recalled, taken
+from bot.conversation.lesson import intention, judging, made, navigation, project, recalled, taken
 from bot.conversation.lesson.beats import Rate, Write
 from bot.conversation.lesson.files import described, kept
 from bot.conversation.lesson.playthrough import playthrough
@@ -256,7 +256,7 @@ def _settle(scene: Scene, beat: Rate, told: Verdict) -> None:
         short: tuple[Met, ...] = ("no",) if beat.item in run.lacking else ()
         memory.remember_task(scene, run.lesson, beat.item, (*told.met, *short))
         said = _comes_to(run, beat, told, said) if said else ""
-    elif project.judges(scene, beat):
+    elif judging.judges(scene, beat):
         if not met_all(told.met):
             render(scene)
             return

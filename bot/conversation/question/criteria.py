@@ -97,9 +97,19 @@ def ask(
         offers = [offer(label(met, past=past), "rate", met) for met in answers]
         scene.ask("\n\n".join(part for part in (lead, text) if part), [offers], files=files)
         return
-    numbered = "\n".join(f"{n}. {verdict.criteria[n - 1]}" for n in left)
-    text = "\n\n".join([lead, numbered, phrase("judge.how")])
+    numbered = "\n".join(line(verdict, n) for n in left)
+    ask_ticks(scene, verdict, f"{lead}\n\n{numbered}", files=files)
+
+
+def ask_ticks(scene: Scene, verdict: Verdict, text: str, *, files: bool = False) -> None:
+    """Ask for ticks below a text in which each criterion that is left has its number."""
+    text = f"{text}\n\n{phrase('judge.how')}"
     scene.ask(text, rows(verdict), words=_SAID, files=files, form=False, digits=True)
+
+
+def line(verdict: Verdict, number: int) -> str:
+    """A criterion with the number that ticks it."""
+    return f"{number}. {verdict.criteria[number - 1]}"
 
 
 def is_asked(question: Open) -> bool:

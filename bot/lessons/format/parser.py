@@ -34,8 +34,8 @@ class ParsedLesson:
     key>``, ``section:<Name>``, ``step:<n>``, ``question:<id>``, ``option:<id>:<n>``,
     ``variant:<id>:<n>``, ``myth:<n>`` and ``myth:<id>``, ``diagram:<n>`` (in the order of the
     model), ``note:<n>``, ``connection:<n>``, ``pitfall:<n>``, ``takeaway:<n>``, ``exercise:<n>``,
-    ``challenge:<n>``, ``milestone:<n>``, ``rubric``, ``aspect:<n>``,
-    ``case:<n>``.
+    ``challenge:<n>``, ``milestone:<n>``, ``rubric``, ``rubric:<n>``,
+    ``aspect:<n>``, ``case:<n>``.
     ``unnamed`` are the ids of questions, exercises and milestones that were made from their words,
     because none is written. ``images`` are the files of pictures that are named, and where; what
     is in them is not known yet (``bot.lessons.upload.pictures``).

@@ -8,6 +8,7 @@ from bot.lessons.format.labelled import Labelled, items, labelled, no_id
 from bot.lessons.format.normal_form import heading
 from bot.lessons.format.outline import Section
 from bot.lessons.format.reader import SectionReader
+from bot.lessons.format.rubric import read_rubric
 from bot.lessons.format.times import read_time
 from bot.lessons.format.vocabulary import (
     CHOOSE,
@@ -36,6 +37,7 @@ from bot.lessons.sums import SumError, evaluate
 _PIECE = r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*"
 _WORK = re.compile(rf"{_PIECE}(?:, {_PIECE})*")
 _NUMBER = re.compile(r"\d{1,4}[.)](?:\s+|$)")
+_PRODUCT = re.compile(r"(?P<title>.*?)\s*\(product\)", re.IGNORECASE)
 _ANSWER = ("Answer", "Origin", "Checks", "Criteria")
 _REASON = ("Answer", "Criteria")
 
@@ -114,13 +116,18 @@ def project(reader: SectionReader, section: Section) -> None:
     """Read the section with a task of several days."""
     said = labelled(reader.whole, no_id(reader.whole, section.blocks), ("Time",))
     milestones: list[Milestone] = []
-    rubric: tuple[str, ...] | None = None
+    rubric: list[tuple[str, Position]] | None = None
     for part in section.parts:
         if part.level > 3:
             what = f'the heading "{shorten(part.title)}" is too deep'
             reader.faults.add(part.place, what, "begin it with ###")
         elif not named(part.title, (RUBRIC,)):
-            milestones.append(_milestone(reader, part))
+            milestone = _milestone(reader, part)
+            if milestone.product and any(one.product for one in milestones):
+                what = "a second milestone that is called the product"
+                mend = "leave (product) at the one whose work somebody would show to others"
+                reader.faults.add(part.place, what, mend)
+            milestones.append(milestone)
             reader.places[f"milestone:{len(milestones)}"] = part.place
         elif rubric is not None:
             what = f'the heading "{RUBRIC}" appears twice'
@@ -128,15 +135,16 @@ def project(reader: SectionReader, section: Section) -> None:
         else:
             reader.no_parts(part)
             reader.places["rubric"] = part.place
-            found = items(reader.whole, part.blocks, "criterion", "a list")
-            rubric = tuple(text for text, _ in found)
+            rubric = items(reader.whole, part.blocks, "criterion", "a list")
+    criteria, about = read_rubric(reader, rubric or [], len(milestones))
     minutes, days = _time(reader, said)
     reader.values["project"] = Project(
         brief=said.text,
         minutes=minutes,
         days=days,
         milestones=tuple(milestones),
-        rubric=rubric or (),
+        rubric=criteria,
+        about=about,
     )
 
 
@@ -156,6 +164,8 @@ def _milestone(reader: SectionReader, section: Section) -> Milestone:
     reader.no_parts(section)
     number = _NUMBER.match(section.title)
     title = heading(section.title[number.end() :]) if number else section.title
+    product = _PRODUCT.fullmatch(title)
+    title = heading(product["title"]) if product else title
     if not title:
         reader.faults.add(section.place, "a milestone without a title", "write it in the heading")
     name, blocks = reader.identified(section, "milestone")
@@ -177,6 +187,7 @@ def _milestone(reader: SectionReader, section: Section) -> Milestone:
         builds_on=work,
         begin_here=said.get("Or begin here"),
         hand_in=_checks(reader, said, "Hand in"),
+        product=product is not None,
     )
     reader.titled.append((milestone, name is not None))
     return milestone

@@ -15,6 +15,7 @@ from bot.lessons.format.labelled import write_label, write_label_blocks
 from bot.lessons.format.links import escaped
 from bot.lessons.format.markdown import tree
 from bot.lessons.format.normal_form import heading, normal, one_line
+from bot.lessons.format.rubric import write_rubric
 from bot.lessons.format.times import write_time
 from bot.lessons.format.vocabulary import (
     BEFORE,
@@ -268,13 +269,14 @@ def _project(project: Project) -> Iterator[str]:
     if project.minutes:
         yield from write_label("Time", write_time(project.minutes, project.days))
     for n, milestone in enumerate(project.milestones, start=1):
-        yield f"### {n}. {heading(milestone.title)}"
+        product = " (product)" if milestone.product else ""
+        yield f"### {n}. {heading(milestone.title)}{product}"
         yield f"<!-- id: {milestone.id} -->"
         yield from _blocks(milestone.text)
         yield from write_label("Builds on", milestone.builds_on)
         yield from write_label("Or begin here", milestone.begin_here)
         yield from _section("**Hand in:**", _list(map(write_check, milestone.hand_in)))
-    yield from _section(f"### {RUBRIC}", _list(project.rubric))
+    yield from _section(f"### {RUBRIC}", _list(write_rubric(project)))
 
 
 def _aspect(aspect: Aspect) -> list[str]:

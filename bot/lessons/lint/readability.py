@@ -44,6 +44,7 @@ _NOT_READ = frozenset(
         "unit",
         "formulas",
         "name",
+        "about",
     ]
 )
 _NOT_DEEP = frozenset(

@@ -51,7 +51,8 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
         )
     yield MilestoneOverview("project.overview")
     tasks = tuple(one.id for one in project.milestones)
-    yield Rate("project.rate", "project", phrase("project.rate"), project.rubric, tasks)
+    rubric = tuple(text for text, _ in project.criteria)
+    yield Rate("project.rate", "project", phrase("project.rate"), rubric, tasks)
 
 
 def extent(minutes: int) -> str:

@@ -124,11 +124,22 @@ PHRASES = {
         "this?"
     ),
     "project.made": "**What you made**",
-    "project.mend": (
+    "project.judging": (
+        "**Now judge your work.** What to look for is right below the part it's about."
+    ),
+    "project.judging.kept": (
+        "**Now judge your work.** You've kept it to yourself, so have it in front of you."
+    ),
+    "project.does": "*Does it do this?*",
+    "project.does.several": "**Milestones {numbers} together.** *Do they do this?*",
+    "project.does.all": "**All of it together.** *Does it do this?*",
+    "project.mend": "You can go back and mend that now, then judge again.",
+    "project.mend.any": (
         "You can mend that now, and judge again: *All milestones* takes you back to any of them."
     ),
+    "project.unticked": "**By your own verdict, this is still missing:**",
     "project.mend.one": "**Not yet.**",
-    "project.mend.visit": "Back to milestone {number}",
+    "project.mend.visit": "Back to {number} · {title}",
     "recall.free": (
         "✍️ **From memory:** what do you remember of *{title}*?\n\n"
         "Whatever comes to mind, a few words for each thing; trying is what makes it stick. "

@@ -110,6 +110,7 @@ PHRASES = {
     "end.judged.open.one": "**How you judged it, with 1 milestone still open**",
     "end.judged.open.many": "**How you judged it, with {count} milestones still open**",
     "project.end.yes": "✅ {text}",
+    "project.end.unseen": "✅ {text} *(nothing handed in)*",
     "project.end.partly": "🔸 {text} *(partly)*",
     "project.end.no": "▫️ {text} *(not yet)*",
     # sums with the learner's own numbers

@@ -1,0 +1,222 @@
+"""How a project is judged by its rubric: beside the work, then whether to mend it, and at the end.
+
+What was handed in is shown milestone by milestone, and what is asked about a milestone stands right
+below its own lines; what is about several of them, or about all, comes last. Whoever leaves
+something unticked is offered to go back to the milestone that it is about. The end shows the
+product, what is open, and what was ticked: the rest of the work stood there a moment ago.
+"""
+
+from collections.abc import Iterator
+
+from bot.conversation.lesson import made
+from bot.conversation.lesson.beats import Rate
+from bot.conversation.offers import offer
+from bot.conversation.phrases import count, listed, phrase
+from bot.conversation.question import criteria
+from bot.conversation.question.criteria import Verdict
+from bot.conversation.session import Run
+from bot.conversation.turn import Scene
+from bot.lessons.practice import Milestone
+
+JUDGED = 1_000
+"""Characters of a text that are shown where something is asked about it: most are shorter."""
+
+AT_ONCE = 1_500
+"""Characters of work and criteria that are one message: each platform's holds them with its marks,
+so the buttons stand below all that they are about."""
+
+MOST_BACK = 3
+"""Milestones that one is offered to go back to: with them, Discord's five rows are full."""
+
+
+def judges(scene: Scene, beat: Rate) -> bool:
+    """Whether it is the project of this lesson that is judged by this."""
+    return not {one.id for one in scene.lesson.project.milestones}.isdisjoint(beat.of)
+
+
+def ask(scene: Scene, beat: Rate, verdict: Verdict, before: str) -> None:
+    """Show what was made, and ask by the rubric what is there of it; or whether to mend it."""
+    if not verdict.left:
+        _ask_to_mend(scene, verdict, before)
+        return
+    if before:
+        scene.say(before)
+    kept = made.last(scene) is None
+    # What was made is nothing for others who read along; what is asked of it says little of it.
+    hidden = kept or scene.envelope.overheard
+    if len(verdict.left) > 1 and scene.lesson.project.about and not scene.envelope.overheard:
+        _ask_beside(scene, verdict, list(_work_with_criteria(scene, verdict)))
+        return
+    work = [] if hidden else [phrase("project.made"), *_work(scene)]
+    lead = phrase("project.rate.kept") if kept else beat.lead
+    at_once = sum(map(len, [*work, lead, *verdict.criteria])) <= AT_ONCE
+    for part in [] if at_once else work:
+        scene.say(part)
+    criteria.ask(scene, verdict, _joined(*(work if at_once else ()), lead), files=True)
+
+
+def _ask_beside(scene: Scene, verdict: Verdict, parts: list[str]) -> None:
+    """Ask for the ticks below work that has its criteria beside it, in one message if that fits."""
+    if sum(map(len, parts)) <= AT_ONCE:
+        parts = [_joined(*parts)]
+    for part in parts[:-1]:
+        scene.say(part)
+    criteria.ask_ticks(scene, verdict, parts[-1], files=True)
+
+
+def _work(scene: Scene) -> Iterator[str]:
+    """What was handed in for each milestone."""
+    for number, one in enumerate(scene.lesson.project.milestones, start=1):
+        yield _joined(*_entry(scene, number, one))
+
+
+def _entry(scene: Scene, number: int, one: Milestone) -> list[str]:
+    """What was handed in for this, the most where something is asked about it, or it came last."""
+    most = (
+        JUDGED if _is_named(scene, number) else made.SHOWN if one == made.last(scene) else made.LINE
+    )
+    return made.entry(scene, one, made.LATEST, most)
+
+
+def _work_with_criteria(scene: Scene, verdict: Verdict) -> Iterator[str]:
+    """The same, with what is asked about each below it, and at last what is about several.
+
+    A milestone that nothing was handed in for is left out where nothing is asked about it, and so
+    are those that are only asked about together where nothing was handed in at all.
+    """
+    project, last = scene.lesson.project, made.last(scene)
+    yield phrase("project.judging" if last else "project.judging.kept")
+    for number, one in enumerate(project.milestones, start=1):
+        asked = _asked(scene, verdict, (number,))
+        if asked or made.pieces(scene, one.id) or (last and _is_named(scene, number)):
+            lead = phrase("project.does") if asked else ""
+            yield _joined(*_entry(scene, number, one), lead, asked)
+    for about in dict.fromkeys(about for _, about in project.criteria if len(about) != 1):
+        if asked := _asked(scene, verdict, about):
+            numbers = listed(map(str, about))
+            key = "project.does.several" if about else "project.does.all"
+            yield _joined(phrase(key, numbers=numbers), asked)
+
+
+def _is_named(scene: Scene, number: int) -> bool:
+    """Whether a criterion says that it is about this milestone."""
+    return any(number in about for _, about in scene.lesson.project.criteria)
+
+
+def _asked(scene: Scene, verdict: Verdict, about: tuple[int, ...]) -> str:
+    """What is still to be judged of these milestones, a line each."""
+    found = enumerate(scene.lesson.project.criteria, start=1)
+    return "\n".join(
+        criteria.line(verdict, number)
+        for number, (_, each) in found
+        if each == about and number in verdict.left
+    )
+
+
+def _ask_to_mend(scene: Scene, verdict: Verdict, before: str) -> None:
+    """Say what is missing by the learner's own verdict, and ask whether to go back for it."""
+    milestones = scene.lesson.project.milestones
+    told = criteria.result(verdict) or phrase("project.mend.one")
+    behind = _behind(scene, verdict)
+    key = "project.mend" if behind else "project.mend.any"
+    back = [
+        [offer(phrase("project.mend.visit", number=number, title=one.title), "visit", one.id)]
+        for number, one in enumerate(milestones, start=1)
+        if one in behind
+    ]
+    rows = [[offer(phrase("project.finish"), "go")], *back]
+    elsewhere = [offer(phrase("project.all"), "overview")]
+    scene.ask(_joined(before, f"{told} {phrase(key)}"), [*rows, elsewhere], files=True)
+
+
+def _behind(scene: Scene, verdict: Verdict) -> list[Milestone]:
+    """The milestones that what is missing is about; if that says none, the first that is open.
+
+    What is about one of them comes before what is about several, as it does in the rubric's order.
+    """
+    project = scene.lesson.project
+    judged = zip(project.criteria, verdict.met, strict=False)
+    missing = [about for (_, about), met in judged if met != "yes"]
+    numbers = dict.fromkeys(number for about in missing for number in about)
+    found = [project.milestones[number - 1] for number in numbers]
+    return found[:MOST_BACK] or made.left(scene)[:1]
+
+
+def unticked(scene: Scene, milestone: str) -> str:
+    """What of a milestone was not ticked by who goes back to it; empty if all was, or none judged.
+
+    It is told for as long as it stands: whoever comes to judge again begins anew.
+    """
+    project = scene.lesson.project
+    number = [one.id for one in project.milestones].index(milestone) + 1
+    judged = zip(project.criteria, scene.run.met, strict=False)
+    lines = [
+        phrase("project.end.no", text=text)
+        for (text, about), met in judged
+        if met != "yes" and number in about
+    ]
+    return "\n".join([phrase("project.unticked"), *lines]) if lines else ""
+
+
+# The end
+
+
+def ended(scene: Scene, run: Run) -> list[str]:
+    """What came of it and how it was judged, in parts, at the end of this run.
+
+    What nobody judged was not shown before, so all of it is.
+    """
+    lesson, last = scene.lesson, made.last(scene)
+    parts = [phrase("project.end" if last else "project.end.none", title=lesson.title)]
+    judged = list(_judged(scene, run))
+    if last and judged:
+        parts += _product_and_open(scene)
+    elif last:
+        for one in lesson.project.milestones:
+            parts += made.entry(scene, one, made.LATEST, None if one == last else made.LINE)
+    return [*parts, "\n".join([_verdict(scene, run), *judged])] if judged else parts
+
+
+def _product_and_open(scene: Scene) -> Iterator[str]:
+    """What somebody would show, whole, and what else is open, or lacks something.
+
+    Where there is nothing of that, a line of what came last stands for it.
+    """
+    shown = scene.lesson.project.product
+    if shown and made.pieces(scene, shown.id):
+        yield from made.entry(scene, shown, made.LATEST, None)
+    elif shown := made.last(scene):
+        yield from made.entry(scene, shown, latest=1)
+    for one in made.left(scene):
+        if one != shown:
+            yield from made.entry(scene, one, 0)
+
+
+def _judged(scene: Scene, run: Run) -> Iterator[str]:
+    """Each criterion with its verdict; what was ticked of work that nobody saw is called that."""
+    project = scene.lesson.project
+    there = {
+        number
+        for number, one in enumerate(project.milestones, start=1)
+        if made.pieces(scene, one.id)
+    }
+    for (text, about), met in zip(project.criteria, run.met, strict=False):
+        unseen = there and about and there.isdisjoint(about)
+        if unseen and met == "yes":
+            yield phrase("project.end.unseen", text=text)
+        else:
+            yield phrase(f"project.end.{met}", text=text)
+
+
+def _verdict(scene: Scene, run: Run) -> str:
+    """What is said above how it was judged."""
+    ticked = len(run.met) > 1 and all(met == "yes" for met in run.met)
+    if still := made.left(scene):
+        milestones = scene.lesson.project.milestones
+        key = "end.ticked.open" if ticked else "end.judged.open"
+        return count(key, len(still), milestone=milestones.index(still[0]) + 1)
+    return phrase("project.end.ticked" if ticked else "project.end.judged")
+
+
+def _joined(*parts: str) -> str:
+    return "\n\n".join(part for part in parts if part)

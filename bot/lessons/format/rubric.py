@@ -1,0 +1,63 @@
+"""The lines of a project's rubric, read and written: each may say which milestones it is about.
+
+A line may end in their numbers in brackets, ``(4)`` or ``(3, 4)``. One that doesn't is about all of
+them, and so is one that names all. The numbers are for the program: no learner is shown brackets.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bot.lessons.faults import Position, shorten
+from bot.lessons.format.normal_form import one_line
+from bot.lessons.format.reader import SectionReader
+from bot.lessons.practice import Project
+
+_ABOUT = re.compile(r"(?P<text>.*\S)\s+\((?P<numbers>\d[\d\s,;&–-]*)\)")
+_NUMBERS = re.compile(r"\d{1,4}(?:\s*,\s*\d{1,4})*\s*")
+
+Rubric = tuple[tuple[str, ...], tuple[tuple[int, ...], ...]]
+"""The criteria, and what each is about: see ``Project``."""
+
+
+def read_rubric(
+    reader: SectionReader, lines: Sequence[tuple[str, Position]], milestones: int
+) -> Rubric:
+    """Read these lines of a project that has so many milestones."""
+    criteria: list[str] = []
+    about: list[tuple[int, ...]] = []
+    for number, (line, place) in enumerate(lines, start=1):
+        reader.places[f"rubric:{number}"] = place
+        # Without milestones there is nothing that a number could mean.
+        match = _ABOUT.fullmatch(line) if milestones else None
+        criteria.append(one_line(match["text"]) if match else line)
+        about.append(_about(reader, match["numbers"], place, milestones) if match else ())
+    return tuple(criteria), tuple(about) if any(about) else ()
+
+
+def _about(
+    reader: SectionReader, written: str, place: Position, milestones: int
+) -> tuple[int, ...]:
+    """The milestones that these numbers name; none for all of them."""
+    if not _NUMBERS.fullmatch(written):
+        what = f'milestones that can\'t be read: "({shorten(written, 40)})"'
+        reader.faults.add(place, what, "write their numbers with commas between them: (3, 4)")
+        return ()
+    found = sorted({int(one) for one in written.split(",")})
+    for one in found:
+        if not 1 <= one <= milestones:
+            what = f"a criterion about milestone {one}, which there isn't"
+            most = f"a number from 1 to {milestones}" if milestones > 1 else "(1)"
+            mend = f"write {most}, or let the criterion end in words if it is no milestone's number"
+            reader.faults.add(place, what, mend)
+            return ()
+    return () if len(found) == milestones else tuple(found)
+
+
+def write_rubric(project: Project) -> Iterable[str]:
+    """Each criterion of a rubric as a line, with the numbers of what it is about."""
+    every = tuple(range(1, len(project.milestones) + 1))
+    about = (*project.about, *[()] * len(project.rubric))
+    for text, numbers in zip(project.rubric, about, strict=False):
+        # Words that look like numbers of milestones stay words if numbers come after them.
+        said = numbers or (every if every and _ABOUT.fullmatch(text) else ())
+        yield f"{text} ({', '.join(map(str, said))})" if said else text

@@ -1,0 +1,239 @@
+"""Work is judged beside its own lines: what a criterion is about, the way back, and the end."""
+
+from dataclasses import replace
+
+import pytest
+
+from adapters.discord.messages import CAPABILITIES as DISCORD
+from adapters.layout.plan import Capabilities, plan
+from adapters.telegram.rendering import CAPABILITIES as TELEGRAM
+from bot.conversation.facts.learner import Rated
+from bot.conversation.inputs import Command
+from bot.conversation.outputs import Revise
+from bot.lessons.model import Lesson
+from bot.lessons.practice import Milestone, Project
+from tests.rigs.talk import Conversation, said
+
+TITLES = ("Ask", "Count", "Compare", "Write")
+RUBRIC = ("All hangs together.", "It is counted.", "Both agree.", "It is asked.", "It is short.")
+ABOUT = ((), (2,), (3, 4), (1,), (4,))
+
+
+def talking(*, product: int = 0, **project: object) -> Conversation:
+    """A learner before the first of four milestones, whose rubric says what it is about."""
+    milestones = tuple(
+        Milestone(id=title.lower(), title=title, text="Do it.", product=number == product)
+        for number, title in enumerate(TITLES, start=1)
+    )
+    values = {"brief": "Brief.", "milestones": milestones, "rubric": RUBRIC, "about": ABOUT}
+    own = Project.model_validate({**values, **project})
+    talk = Conversation([Lesson(id="own", title="Own", minutes=1, project=own)])
+    talk.send(Command("learn", "own"))
+    talk.press("Project", "Continue")
+    return talk
+
+
+def judging(*work: str, **values: object) -> Conversation:
+    """The same who has handed this in, nothing for what is empty, and comes to judge it."""
+    talk = talking(**values)  # type: ignore[arg-type]  # a product, and a project's fields
+    for one in work:
+        if one:
+            talk.type(one)
+        else:
+            talk.press("Tick it off")
+    talk.press("Judge my work")
+    return talk
+
+
+def asked(talk: Conversation) -> str:
+    assert talk.asked
+    return talk.asked.text
+
+
+def ending(talk: Conversation) -> str:
+    told = said(talk.turns[-1])
+    return told[told.index("🏁") :]
+
+
+def test_what_is_asked_about_a_milestone_stands_right_below_its_lines() -> None:
+    talk = judging("Who came?", "Nine.", "Both say nine.", "Nine came.")
+    assert asked(talk).split("\n\n*Tick")[0].split("\n\n") == [
+        "**Now judge your work.** What to look for is right below the part it's about.",
+        "✅ **1 · Ask**\n“Who came?”",
+        "*Does it do this?*",
+        "1. It is asked.",
+        "✅ **2 · Count**\n“Nine.”",
+        "*Does it do this?*",
+        "2. It is counted.",
+        "✅ **3 · Compare**\n“Both say nine.”",
+        "✅ **4 · Write**\n“Nine came.”",
+        "*Does it do this?*",
+        "3. It is short.",
+        "**Milestones 3 and 4 together.** *Do they do this?*",
+        "4. Both agree.",
+        "**All of it together.** *Does it do this?*",
+        "5. All hangs together.",
+    ]
+    assert talk.labels == ["☐ 1", "☐ 2", "☐ 3", "☐ 4", "☐ 5", "Done"]
+    talk.type("1 3")
+    rated = [fact.met for fact in talk.facts if isinstance(fact, Rated)]
+    assert rated == ["yes", "no", "yes", "no", "no"]
+    end = said(talk.press("Finish"))
+    assert "✅ It is asked.\n▫️ It is counted. *(not yet)*\n✅ It is short.\n▫️ Both agree." in end
+
+
+def test_a_rubric_that_says_nothing_is_a_list_below_the_work() -> None:
+    talk = judging("Who came?", "Nine.", "", "", about=())
+    shown = asked(talk)
+    assert shown.startswith("**What you made**\n\n✅ **1 · Ask**\n“Who came?”\n\n")
+    assert "Now judge your work. Does it do this?\n\n1. All hangs together.\n2. It is co" in shown
+
+
+def test_a_rubric_is_looked_up_without_its_numbers() -> None:
+    talk = talking()
+    shown = said(talk.press("All milestones"))
+    assert "- It is asked.\n- It is counted.\n- It is short.\n- Both agree.\n- All hangs" in shown
+
+
+def test_where_nothing_was_handed_in_that_is_said_and_it_can_be_ticked_all_the_same() -> None:
+    talk = judging("", "Nine.", "", "")
+    work = "☑️ **1 · Ask**\n*ticked, nothing handed in*\n\n*Does it do this?*\n\n1. It is asked."
+    assert work in asked(talk)
+    talk.type("all")
+    end = ending(talk)
+    assert "✅ It is asked. *(nothing handed in)*\n✅ It is counted.\n✅ It is short. *(no" in end
+    assert "✅ Both agree. *(nothing handed in)*\n✅ All hangs together." in end
+    assert "All hangs together. *(" not in end, "of all of it something was"
+
+
+def test_what_has_neither_work_nor_a_criterion_is_left_out() -> None:
+    talk = judging("Who came?", "", "", "", about=((), (), (), (1,), (4,)))
+    shown = asked(talk)
+    assert "1 · Ask" in shown
+    assert "☑️ **4 · Write**\n*ticked, nothing handed in*" in shown
+    assert not any(one in shown for one in ("2 · Count", "3 · Compare"))
+
+
+def test_who_kept_all_to_themselves_is_asked_by_milestone_too() -> None:
+    talk = judging("", "", "", "")
+    assert "You've kept it to yourself, so have it in front of you.\n\n☑️ **1 · Ask**" in asked(talk)
+    assert "3 · Compare" not in asked(talk), "nothing is asked about that alone"
+    talk.type("all")
+    assert "✅ It is asked.\n" in ending(talk), "that nothing was handed in is said above"
+
+
+@pytest.mark.parametrize(
+    ("typed", "back"),
+    [
+        ("all but 2", ["Back to 2 · Count"]),
+        ("all but 4", ["Back to 3 · Compare", "Back to 4 · Write"]),
+        ("all but 5", []),
+        ("none", ["Back to 1 · Ask", "Back to 2 · Count", "Back to 4 · Write"]),
+    ],
+)
+def test_what_is_missing_leads_back_to_the_milestone_it_is_about(
+    typed: str, back: list[str]
+) -> None:
+    talk = judging("Who came?", "Nine.", "Both say nine.", "Nine came.")
+    told = said(talk.type(typed))
+    assert talk.labels == ["Finish", *back, "All milestones"]
+    assert ("All milestones* takes you" in told) is not bool(back)
+
+
+def test_who_goes_back_is_told_what_they_left_unticked_there() -> None:
+    talk = judging("Who came?", "Nine.", "Both say nine.", "Nine came.")
+    talk.type("all but 2 and 4")
+    there = said(talk.press("Back to 2 · Count"))
+    assert "**By your own verdict, this is still missing:**\n▫️ It is counted. *(not yet)*" in there
+    assert "Both agree" not in there
+    talk.press("All milestones", "1 · Ask")
+    assert "By your own verdict" not in asked(talk), "of that all was ticked"
+    talk.type("Who came, and why?")
+    talk.press("Judge my work")
+    assert "“Who came, and why?”\n\n*Does it do this?*\n\n1. It is asked." in asked(talk)
+
+
+def test_ticks_that_are_under_way_are_no_verdict() -> None:
+    talk = judging("Who came?", "Nine.", "Both say nine.", "Nine came.")
+    talk.press("☐ 1")
+    assert "☑ 1" in talk.labels
+    talk.send(Command("stop"))
+    talk.send(Command("continue"))
+    assert talk.labels[:2] == ["☑ 1", "☐ 2"]
+    assert asked(talk).count("It is counted.") == 1
+
+
+def test_a_single_criterion_is_a_yes_or_no_below_all_of_the_work_that_it_is_about() -> None:
+    page = "\n".join(f"line {n} of a page that somebody reads" for n in range(9))
+    talk = judging("Who came?", page, "Nine.", "", rubric=("It is long.",), about=((2,),))
+    shown = asked(talk)
+    assert shown.index("> line 8") < shown.index("It is long.")
+    assert talk.labels == ["Yes", "Not yet"]
+    talk.press("Not yet")
+    assert talk.labels == ["Finish", "Back to 2 · Count", "All milestones"]
+
+
+def test_the_end_shows_the_product_whole_and_nothing_else_again() -> None:
+    page = "\n".join(f"line {n} of a page that somebody reads" for n in range(9))
+    talk = judging("Who came?", page, "Both say nine.", "Nine came.", product=2)
+    talk.type("all")
+    end = ending(talk)
+    assert "✅ **2 · Count**\n\n> line 0" in end
+    assert "> line 8" in end
+    assert not {"“Who came?”", "“Both say nine.”", "“Nine came.”"} & set(end.split("\n"))
+    talk = judging("Who came?", page, "Both say nine.", "Nine came.")
+    talk.type("all")
+    assert "“Nine came.”" in ending(talk), "it's the last one where none is named"
+    assert "line 0" not in ending(talk)
+
+
+def test_where_there_is_no_product_a_line_of_the_latest_work_stands_for_it() -> None:
+    page = "\n".join(f"line {n} of a page that somebody reads" for n in range(9))
+    talk = judging("Who came?", page, "", "")
+    talk.type("all")
+    assert "✅ **2 · Count**\n“line 0 of a page" in ending(talk)
+    assert "line 8" not in ending(talk)
+
+
+def test_others_who_read_along_are_shown_no_work() -> None:
+    talk = judging("Who came?", "Nine.", "Both say nine.", "Nine came.")
+    talk.send(Command("stop"))
+    talk.overheard = True
+    talk.send(Command("continue"))
+    assert "Nine" not in asked(talk)
+    assert "1. It is asked.\n2. It is counted.\n3. It is short." in asked(talk)
+
+
+@pytest.mark.parametrize("can", [TELEGRAM, DISCORD], ids=["telegram", "discord"])
+@pytest.mark.parametrize("long", [20, 400, 1_200, 3_900])
+def test_each_platform_shows_work_with_its_criteria_and_the_buttons_last(
+    can: Capabilities, long: int
+) -> None:
+    work = [f"{title}. {'*word* ' * (long // 7)}".strip() for title in TITLES]
+    talk = judging(*work)
+    planned = plan(talk.turns[-1].outputs, can)
+    messages = [one for one in planned if not one.retires]
+    assert all(can.fits(one.text) for one in messages)
+    assert len(messages) <= {20: 1, 400: 2, 1_200: 4, 3_900: 4}[long]
+    assert [bool(one.rows) for one in messages] == [False] * (len(messages) - 1) + [True]
+    assert all(len(row) <= can.row_buttons for row in messages[-1].rows)
+    for number, title, criterion in [(1, "Ask", "1. It is asked."), (2, "Count", "2. It is c")]:
+        (beside,) = [one.text for one in messages if f"**{number} · {title}**" in one.text]
+        assert criterion in beside
+    (ticked,) = talk.press("☐ 2").outputs
+    assert isinstance(ticked, Revise)
+    assert plan((ticked,), can)[0].text == messages[-1].text
+
+
+def test_a_run_that_an_earlier_version_left_among_its_ticks_goes_on() -> None:
+    """Its message stays as it was until something is ticked; what was ticked stays so."""
+    talk = judging("Who came?", "Nine.", "Both say nine.", "Nine came.")
+    assert talk.session
+    assert talk.session.run
+    run = replace(talk.session.run, met=("yes",), choice=None)
+    talk.session = replace(talk.session, run=run)
+    talk.send(Command("continue"))
+    assert talk.labels == ["☐ 2", "☐ 3", "☐ 4", "☐ 5", "Done"]
+    assert "1. It is asked." not in asked(talk)
+    talk.type("all")
+    assert "**You ticked all of it**" in ending(talk)
