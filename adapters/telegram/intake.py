@@ -71,21 +71,32 @@ class Intake:
         if self._behind():
             presses = (one.callback_query for one in updates)
             self._channel.presses.waited(one.id for one in presses if one)
-        tasks = [asyncio.create_task(self._handle(update)) for update in updates]
-        try:
-            results = await asyncio.gather(*tasks, return_exceptions=True)
-        except asyncio.CancelledError:
-            await end(tasks)
-            raise
+        results = await self._handled(updates)
         if self._channel.presses.any_waited:
             self._asides.begin(self._channel.presses.catch_up())
         for n, (update, result) in enumerate(zip(updates, results, strict=True)):
-            if isinstance(result, BaseException):
+            if result is not None:
                 _log.error(
                     "update %d was not committed: %s", update.update_id, type(result).__name__
                 )
                 return n
         return len(updates)
+
+    async def _handled(self, updates: Sequence[Update]) -> Sequence[BaseException | None]:
+        """What kept each of these from being committed; ``None`` of one that is."""
+        if len(updates) == 1:
+            # Most come alone, and need no task beside this one.
+            try:
+                await self._handle(updates[0])
+            except Exception as error:
+                return [error]
+            return [None]
+        tasks = [asyncio.create_task(self._handle(update)) for update in updates]
+        try:
+            return await asyncio.gather(*tasks, return_exceptions=True)
+        except asyncio.CancelledError:
+            await end(tasks)
+            raise
 
     async def _handle(self, update: Update) -> None:
         """One update to its commit. Raises what kept it from being committed."""

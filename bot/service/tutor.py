@@ -96,6 +96,7 @@ class Tutor:
             store,
             self.catalogue,
             deliver=self._committed,
+            prepare=lambda parcels: self.delivery.prepare(parcels),
             edited=lambda facts: self.edits.made(facts),
             forgot=lambda learners: self.forgetting.forgot(learners),
             engine=engine,

@@ -577,6 +577,29 @@ async def test_what_is_planned_beside_the_loop_may_fail_as_well(post: Round) -> 
     assert post.channel.texts == ["after"]
 
 
+async def test_what_is_about_to_come_is_planned_once_and_comes_as_it_is(post: Round) -> None:
+    post.channel = post.channels["telegram"] = channel = Where()
+    parcels = await write(post.store, record(ANA, Say("a")), record(BEN, Say("b" * 3_000)))
+    post.delivery.prepare(parcels)
+    assert channel.threads == [threading.main_thread().name], "a long text would hold up the loop"
+    post.delivery.deliver(parcels)
+    await post.delivery.idle()
+    assert sorted(channel.texts) == ["a", "b" * 3_000]
+    assert len(channel.threads) == 2
+
+
+async def test_nothing_of_what_was_planned_for_a_turn_that_was_not_kept_is_sent(
+    post: Round,
+) -> None:
+    [lost] = await write(post.store, record(ANA, Say("lost")))
+    post.delivery.prepare([lost])
+    [kept] = await write(post.store, record(ANA, Say("kept")))
+    post.delivery.prepare([kept])
+    post.delivery.deliver([replace(lost, outputs=(Say("in its stead"),)), kept])
+    await post.delivery.idle()
+    assert post.channel.texts == ["in its stead", "kept"]
+
+
 # --- cards in the place of others ---
 
 

@@ -75,8 +75,8 @@ async def test_every_line_from_arrival_to_delivery_names_its_envelope(lines: io.
     found = by_envelope(lines)
     assert found["telegram:1"] == [
         "an input has arrived: Text",
-        "it is committed, with 1 outputs",
         "planned",
+        "it is committed, with 1 outputs",
         "sent",
         "message 1 of 1 has arrived",
     ]

@@ -99,6 +99,7 @@ from tests.rigs.makers import (
     learner_of,
     left,
     record,
+    reopened,
     seen,
     session_of,
     write,
@@ -198,6 +199,14 @@ async def test_nothing_remains_of_a_transaction_that_fails_after_writing(store: 
     assert await left(store) == []
     await write(store, record(ANA, Say("again"), id="telegram:7", session=SESSION))
     assert await session_of(store, ANA) == SESSION
+
+
+async def test_no_parcel_gets_the_number_of_one_that_there_was(store: Store) -> None:
+    [first] = await write(store, record(ANA, Say("a")))
+    await write(store, marks=[Mark(first.id, NOON, 1, done=True)])
+    again = await reopened(store)
+    [second] = await write(again, record(ANA, Say("b")))
+    assert second.id > first.id
 
 
 async def test_a_cancelled_transaction_is_rolled_back_and_the_next_one_works(

@@ -66,6 +66,10 @@ class Delivery:
         self._waiting: list[Parcel] = []
         """What waits for those that are being claimed."""
 
+    def prepare(self, parcels: Sequence[Parcel]) -> None:
+        """Plan what these will be sent as, where that is soon done: they are about to come."""
+        self._carrier.prepare(parcels)
+
     def deliver(self, parcels: Sequence[Parcel]) -> None:
         """Put claimed parcels into their lanes; never blocks."""
         if self._closed:

@@ -7,13 +7,14 @@ where, ``sending`` says.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
-from bot.service.delivery.channel import Channel
+from bot.service.delivery.channel import Channel, Message
 from bot.service.delivery.leading import Leading
-from bot.service.delivery.planning import planned
+from bot.service.delivery.planning import LIGHT, planned, weight
 from bot.service.delivery.sending import PassedOver, Sender, log_bug
 from bot.service.monitoring.tracing import tracing
 from bot.storage.codec import micros
@@ -46,6 +47,23 @@ class Carrier:
         self._mark = mark
         self._clock = clock
         self._leading = leading
+        self._ahead: dict[int, tuple[Message, ...]] = {}
+        """What the parcels that are about to come will be sent as."""
+
+    def prepare(self, parcels: Iterable[Parcel]) -> None:
+        """Plan these ahead, where that is soon done.
+
+        Those that were planned before and have not come by now never will: their turns could not
+        be kept.
+        """
+        self._ahead = {}
+        for parcel in parcels:
+            channel = self._channels.get(parcel.address.platform)
+            if channel is None or weight(parcel.outputs) > LIGHT:
+                continue
+            # One that fails does so again in its turn, where that is told.
+            with tracing(parcel.key), suppress(Exception):
+                self._ahead[parcel.id] = channel.plan(parcel.outputs)
 
     async def carry(self, parcel: Parcel, further: Callable[[Parcel], None]) -> None:
         """Send what is left of a parcel.
@@ -62,7 +80,7 @@ class Carrier:
             return
         channel = self._channels[parcel.address.platform]
         try:
-            messages = await planned(channel, parcel.outputs)
+            messages = self._ahead.pop(parcel.id, None) or await planned(channel, parcel.outputs)
         except Exception as error:
             log_bug(parcel.key, error)
             messages, lost = (), True

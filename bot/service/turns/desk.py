@@ -54,6 +54,9 @@ PATIENCE = 0.01
 """Seconds that a mark waits for a batch to ride along with, before it is written alone. What is not
 marked when the program is killed is sent again, so this is short."""
 
+FEW = 4
+"""Parcels that are prepared while they are committed: with more, the commit would have to wait."""
+
 HOLD = 600.0
 """Seconds that an envelope waits at most for a database in trouble. Discord's handle on one is dead
 after a quarter of an hour; Telegram gives what was not taken again."""
@@ -64,7 +67,8 @@ _log = logging.getLogger(__name__)
 class Desk:
     """Takes envelopes, in batches, and gives out what was said.
 
-    ``deliver`` gets the parcels of each committed batch.
+    ``deliver`` gets the parcels of each committed batch. Those of a small one ``prepare`` gets
+    before that, while it is being committed and nothing else is to be done.
     ``edited`` learns what admins changed, before they are answered and the next batch is taken.
     ``forgot`` learns who was forgotten, before what is said last to them is delivered.
     ``served`` gives the platforms that there are just now, for what an admin is told of them.
@@ -77,6 +81,7 @@ class Desk:
         catalogue: CatalogueCache,
         *,
         deliver: Callable[[list[Parcel]], None] | None = None,
+        prepare: Callable[[list[Parcel]], None] | None = None,
         edited: Callable[[Sequence[AdminFact]], Awaitable[None]] | None = None,
         forgot: Callable[[Sequence[LearnerId]], None] | None = None,
         engine: Engine = conversation,
@@ -87,6 +92,7 @@ class Desk:
         self._store = store
         self._catalogue = catalogue
         self._deliver = deliver
+        self._prepare = prepare
         self._edited = edited
         self._forgot = forgot
         self._engine = engine
@@ -279,6 +285,9 @@ class Desk:
             async with self._store.transaction(alone=alone) as transaction:
                 await batch.advance(self._store, transaction)
                 parcels = await batch.record(transaction, marks)
+                if self._prepare is not None and 0 < len(parcels) <= FEW:
+                    # It runs once this waits for the commit.
+                    asyncio.get_running_loop().call_soon(self._prepare, parcels)
         except AloneError:
             raise
         except Exception:
