@@ -7,7 +7,6 @@ sure one is are left out of the message, for the form has them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 import discord
@@ -20,6 +19,7 @@ from bot.conversation.language.locale import Manner, speaking
 from bot.conversation.outputs import Ask, Output, Revise
 from bot.conversation.phrases import phrase
 from bot.conversation.question.typed import LONGEST
+from bot.values import replace
 
 _FORM = "vote:"
 _ANSWER, _SURE = "answer", "sure"

@@ -10,7 +10,6 @@ before Discord, are told to delivery, which keeps them beyond a restart.
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 import aiohttp
@@ -39,6 +38,7 @@ from bot.conversation.inputs import Address
 from bot.conversation.outputs import Output
 from bot.lessons.pictures.assets import Assets, no_assets
 from bot.service.delivery.channel import Gone, Later, Message, Uneditable
+from bot.values import replace
 
 _log = logging.getLogger(__name__)
 

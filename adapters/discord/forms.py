@@ -8,7 +8,6 @@ asking the tutor.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, cast
 
 import discord
@@ -17,6 +16,7 @@ from adapters.discord.uploads import MOST, from_form
 from bot.conversation.inputs import Text, Upload
 from bot.conversation.language.locale import SOURCE, Manner, nearest, speaking
 from bot.conversation.phrases import phrase
+from bot.values import replace
 
 LIMIT = 4000
 """Characters that a form's field takes: Discord's most."""

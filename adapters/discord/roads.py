@@ -16,7 +16,6 @@ once when the learner does something.
 import logging
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import discord
@@ -39,6 +38,7 @@ from adapters.discord.verdicts import CLOSED, NO_ACCESS, SHUT, TOO_MANY
 from adapters.pictures.images import file_name
 from bot.conversation.inputs import Address
 from bot.service.delivery.channel import Gone, Later, Message, Unwanted
+from bot.values import replace
 
 _log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ closed at its end, and opened again in the next.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby, takewhile
 from operator import is_
 
@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from wcwidth import iter_graphemes
 
-from bot.values import value
+from bot.values import replace, value
 
 # Tokens of escapes stay apart from plain text, so that each keeps its source.
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("text_join")

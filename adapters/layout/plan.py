@@ -10,7 +10,6 @@ answered by typing. In each of these forms the n-th choice stays the n-th.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from wcwidth import wcswidth
@@ -34,7 +33,7 @@ from bot.conversation.outputs import (
     TextDiagram,
 )
 from bot.service.delivery.channel import Message
-from bot.values import value
+from bot.values import replace, value
 
 Rows = tuple[tuple[Choice, ...], ...]
 

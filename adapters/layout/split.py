@@ -12,7 +12,6 @@ nested deeper than ``DEEPEST`` only the words are kept.
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import groupby, islice
 from typing import TypeVar
@@ -21,7 +20,7 @@ from markdown_it.token import Token
 
 from adapters.layout.atoms import BLOCKS, escape
 from adapters.layout.inline import Fits, cut, fill, longest
-from bot.values import value
+from bot.values import replace, value
 
 _T = TypeVar("_T")
 

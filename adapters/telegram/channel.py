@@ -30,7 +30,6 @@ import json
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from telegram import InlineKeyboardMarkup, MessageEntity
@@ -79,6 +78,7 @@ from bot.service.delivery.channel import (
     Uneditable,
     Unwanted,
 )
+from bot.values import replace
 
 _log = logging.getLogger(__name__)
 

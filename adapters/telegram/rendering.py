@@ -12,7 +12,6 @@ Limits are those of the Bot API's documentation, by the library's own constants.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate, chain, islice, pairwise
 
@@ -23,6 +22,7 @@ from telegramify_markdown import MessageEntity as Entity
 from telegramify_markdown import RenderConfig, convert, utf16_len
 
 from adapters.layout.plan import Capabilities
+from bot.values import replace
 
 MAX_ENTITIES = int(MessageLimit.MESSAGE_ENTITIES)
 MAX_TEXT = int(MessageLimit.MAX_TEXT_LENGTH)

@@ -2,13 +2,13 @@
 
 import asyncio
 import logging
-from dataclasses import replace
 
 from telegram.constants import ChatMemberStatus
 
 from adapters.telegram.client import Connection
 from bot.conversation.buttons import parse
 from bot.conversation.inputs import Command, Envelope, Press
+from bot.values import replace
 
 WITHIN = 3.0
 """Seconds in which Telegram has to say it."""

@@ -4,7 +4,6 @@ A private chat is a conversation. What is said in a group may be meant for other
 even where it replies to us; what is not addressed to us at all has no content (``contents``).
 """
 
-from dataclasses import replace
 from datetime import datetime
 
 from telegram import CallbackQuery, Chat, Message, Update, User
@@ -25,6 +24,7 @@ from bot.conversation.inputs import (
     Text,
     Upload,
 )
+from bot.values import replace
 
 NAME = 32
 """Characters of a person's first name that are shown: more is no help to know whose card it is."""

@@ -10,7 +10,6 @@ offers only if that is something else.
 import asyncio
 import re
 import shlex
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -27,6 +26,7 @@ from bot.conversation.language.paging import blocks
 from bot.conversation.outputs import Choice, LessonImage, Output
 from bot.conversation.phrases import phrase
 from bot.service.delivery.channel import Later, Message, Unwanted
+from bot.values import replace
 
 PLATFORM = "terminal"
 

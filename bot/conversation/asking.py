@@ -13,7 +13,6 @@ message of the question, whose words stay, and can be gone back from.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 
 from bot.conversation.buttons import name, written
 from bot.conversation.inputs import Alarm, Envelope, Press
@@ -23,6 +22,7 @@ from bot.conversation.offers import Call, Live, Offer, Open
 from bot.conversation.outputs import Ask, Choice, Notice, Output, Retire, Revise, Say
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Session
+from bot.values import replace
 
 Rows = Sequence[Sequence[Offer]]
 

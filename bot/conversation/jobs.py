@@ -12,7 +12,6 @@ everything that anybody meets is a turn, and everything slow is outside of one.
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from bot.conversation.facts.admin import JobSet, JobTold
 from bot.conversation.inputs import Alarm
@@ -22,7 +21,7 @@ from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
 from bot.conversation.reminders import contact
 from bot.conversation.turn import Scene
-from bot.values import value
+from bot.values import replace, value
 
 PREFIX = "errand:"
 """How the kinds of alarms begin that tell of jobs, as stores have it since version 0.1.0."""

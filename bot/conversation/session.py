@@ -4,7 +4,6 @@ A session is a value. It goes to the store as JSON after every input and comes b
 before the next one, so nothing about a conversation lives anywhere else.
 """
 
-from dataclasses import replace
 from typing import Literal
 
 from pydantic import TypeAdapter
@@ -13,7 +12,7 @@ from bot.conversation.facts.learner import Met, Phase
 from bot.conversation.offers import Open
 from bot.learning.items import Item
 from bot.learning.predictions import Confidence
-from bot.values import value
+from bot.values import replace, value
 
 Stage = Literal["open", "confidence", "veiled", "revealed", "judge"]
 """What of a beat is open: the beat itself, how sure a choice is, a reality that waits behind a

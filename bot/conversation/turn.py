@@ -6,7 +6,6 @@ What is said and asked in it, a scene does as an ``Asking``.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from bot.conversation.asking import Asking
 from bot.conversation.facts.learner import Fact, Learning
@@ -18,7 +17,7 @@ from bot.conversation.outputs import LessonImage, Output, TextDiagram
 from bot.conversation.session import Run, Session
 from bot.lessons.library import Library
 from bot.lessons.model import Image, Lesson, Picture
-from bot.values import value
+from bot.values import replace, value
 
 
 @value

@@ -13,9 +13,9 @@ it (``reviews.usual``).
 """
 
 import hashlib
-from dataclasses import replace
 
 from bot.learning.items import DAY, LONGEST, Item, due_after
+from bot.values import replace
 
 LAST = 5
 """Days before a date to be ready by in which each item is seen once more."""

@@ -6,10 +6,9 @@ it is ``settled`` says that what had become due was dealt out over the days afte
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.values import value
+from bot.values import replace, value
 
 KEPT = 40
 """Breaks that are remembered, the latest: a streak that goes back before them ends there."""

@@ -8,10 +8,10 @@ told by its size alone, and sizes are no secret.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from bot.learning.observations import GROUP, AnswerCount, Observations, Participation
 from bot.learning.statistics import LessonStatistics, OverallStatistics
+from bot.values import replace
 
 _Group = tuple[str, ...]
 """The question, and of whom something is told: who answered at a moment, who was wrong before."""

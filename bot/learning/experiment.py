@@ -40,14 +40,14 @@ Limits
 """
 
 import hashlib
-from dataclasses import field, replace
+from dataclasses import field
 from math import hypot
 from typing import Literal
 
 from bot.learning.calibration import Tally, interval
 from bot.learning.items import DAY, GRACE, Answer, Item
 from bot.learning.reviews import after_answer
-from bot.values import value
+from bot.values import replace, value
 
 Arm = Literal["asked", "told"]
 """``asked`` beforehand, or ``told`` without."""

@@ -12,7 +12,7 @@ record, whatever a learner does.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from typing import Annotated
 
 from pydantic import Field
@@ -20,7 +20,7 @@ from pydantic import Field
 from bot.learning.calibration import Tally, gathered
 from bot.learning.predictions import PROBABILITY, Confidence
 from bot.learning.scores import COUNTED
-from bot.values import value
+from bot.values import replace, value
 
 BLOCK = 10
 """Predictions with a verdict after which a learner hears how well they judge themselves."""

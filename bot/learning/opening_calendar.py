@@ -13,7 +13,6 @@ So nothing has to happen for a lesson to open, and it opens to the microsecond.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -21,6 +20,7 @@ from bot.learning.local_time import instant, wall_of
 from bot.learning.zones import clock
 from bot.lessons.cohort import Cohort
 from bot.lessons.library import Library
+from bot.values import replace
 
 PACES = range(1, 61)
 """Days between two openings: from every day to about every two months."""

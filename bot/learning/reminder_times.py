@@ -28,13 +28,14 @@ end. No day has more reminders than were chosen.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from bot.learning.breaks import end_of
 from bot.learning.local_time import instant, wall_of
 from bot.learning.preferences import Preferences
 from bot.learning.zones import clock
+from bot.values import replace
 
 _AHEAD = 9
 """Days in which the next chosen weekday must lie, with one on either side for zone and quiet."""

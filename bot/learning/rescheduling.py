@@ -15,13 +15,13 @@ Days are counted from now, as they are told (``items.days_until``).
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from bot.learning import aiming, review_order, reviews
 from bot.learning.items import DAY, GRACE, LONGEST, Item, days_until, was_retrieved
 from bot.learning.local_time import instant
 from bot.learning.ready_by import ReadyBy
 from bot.learning.zones import clock
+from bot.values import replace
 
 A_DAY = 10
 """Reviews a day at most when they are spread: two small sets."""

@@ -18,7 +18,6 @@ What fsrs would bring back in the second half of the time until then waits for i
 """
 
 import hashlib
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
@@ -38,7 +37,7 @@ from bot.learning.items import (
     was_retrieved,
 )
 from bot.learning.predictions import Confidence
-from bot.values import value
+from bot.values import replace, value
 
 RETENTION = 0.9
 """The chance of recall at which something is due; fsrs' own default."""

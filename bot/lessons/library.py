@@ -5,12 +5,12 @@ grow with the text of lessons; a lesson itself is loaded when someone is in it.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 
 from bot.lessons.card import Card
 from bot.lessons.cohort import Cohort
 from bot.lessons.model import Course
-from bot.values import value
+from bot.values import replace, value
 
 
 @value

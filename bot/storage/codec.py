@@ -9,7 +9,6 @@ What a turn said is in ``outputs``, and a turn as a whole in ``encoded``.
 import json
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -23,6 +22,7 @@ from bot.conversation.needs.admin import Draft
 from bot.conversation.session import Session
 from bot.lessons.card import Card, Modes
 from bot.lessons.cohort import Cohort
+from bot.values import replace
 
 _T = TypeVar("_T")
 

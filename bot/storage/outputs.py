@@ -4,7 +4,6 @@ As with all that is kept (``codec``), what an earlier version wrote is read stil
 """
 
 import json
-from dataclasses import replace
 
 from pydantic import TypeAdapter
 
@@ -26,6 +25,7 @@ from bot.conversation.outputs import (
     TextDiagram,
 )
 from bot.storage.codec import JSON
+from bot.values import replace
 
 _DRAWN: TypeAdapter[Drawing] = TypeAdapter(Drawing)
 

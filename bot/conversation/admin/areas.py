@@ -9,7 +9,6 @@ about nothing in particular, such as a list, shows only what one may touch.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -32,7 +31,7 @@ from bot.lessons.faults import shorten
 from bot.lessons.format.links import strange_links
 from bot.lessons.format.markdown import tree
 from bot.lessons.library import Library
-from bot.values import value
+from bot.values import replace, value
 
 About = Callable[..., Scopes | None]
 """What an act is about, by its scene and arguments; ``None`` if it is nothing in particular."""

@@ -5,7 +5,6 @@ By its buttons, or in a line: ``/class board on``, ``/class board as Fox``, ``/c
 ``/class board off Fox``, those who run the chat take off a name that should not stand there.
 """
 
-from dataclasses import replace
 from unicodedata import normalize
 
 from bot.conversation.acts import Act
@@ -30,6 +29,7 @@ from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.learning.ranking import least
 from bot.lessons.library import Library
+from bot.values import replace
 
 LENGTH = 24
 """Characters of a name on a board."""

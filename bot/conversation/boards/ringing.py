@@ -1,6 +1,5 @@
 """The turn of a board at its alarm: its one message says who ranks where by now."""
 
-from dataclasses import replace
 from enum import IntEnum
 
 from bot.conversation.alarms import AlarmKind
@@ -25,6 +24,7 @@ from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.learning.ranking import Ranked, least, ranked
 from bot.lessons.library import Library
+from bot.values import replace
 
 BEGINS = "board:"
 

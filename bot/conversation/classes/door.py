@@ -5,7 +5,6 @@ a newer version or that an answer was corrected: whatever is about a class passe
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from bot.conversation.classes import leading, limits, own, row, voting, writing
 from bot.conversation.classes.aside import aside
@@ -32,6 +31,7 @@ from bot.conversation.reminders import contact
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
+from bot.values import replace
 
 COMMANDS = ("class", "together")
 """What opens one: asked for by name, or from a message."""

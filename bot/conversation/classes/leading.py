@@ -5,8 +5,6 @@ presses twice, the second is told that it is done. Whoever leads may hand it ove
 nothing for some minutes, whoever presses next takes over.
 """
 
-from dataclasses import replace
-
 from bot.conversation.classes import row
 from bot.conversation.classes.aside import aside
 from bot.conversation.classes.controls import FEW, MOST, TOGGLES, Control, chosen, pages
@@ -14,6 +12,7 @@ from bot.conversation.facts.live_class import ClassPhase, LiveClass
 from bot.conversation.inputs import LearnerId
 from bot.conversation.phrases import phrase
 from bot.conversation.turn import Scene
+from bot.values import replace
 
 SILENCE = 180_000_000
 """Microseconds without a step of the host's after which another may take over: three minutes."""

@@ -6,7 +6,6 @@ The hours are those of the chat's time zone, which is at first that of whoever s
 for everybody but those who run the chat.
 """
 
-from dataclasses import replace
 from typing import Literal
 
 from bot.conversation.classes import chat_card, row
@@ -23,6 +22,7 @@ from bot.conversation.turn import Scene
 from bot.learning import zones
 from bot.learning.local_time import wall_of
 from bot.lessons.card import Card
+from bot.values import replace
 
 WORDS = {
     "settings": "card",

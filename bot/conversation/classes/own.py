@@ -4,8 +4,6 @@ Whoever writes with us alone on that platform finds it there after each reveal; 
 pressing *My answer*. Nobody else is told who answered what.
 """
 
-from dataclasses import replace
-
 from bot.conversation.alarms import AlarmKind
 from bot.conversation.classes import row
 from bot.conversation.classes.aside import aside
@@ -21,6 +19,7 @@ from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 from bot.lessons.question import Question
+from bot.values import replace
 
 ALONE = "own_reveal:"
 """How the kind of alarm begins by which a member is told alone; the schema knows it, too."""

@@ -5,7 +5,6 @@ clock or was left. Whatever it is late for, as after a restart, it takes one ste
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from bot.conversation.alarms import AlarmKind
 from bot.conversation.buttons import name
@@ -33,6 +32,7 @@ from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
+from bot.values import replace
 
 SECOND = 1_000_000
 

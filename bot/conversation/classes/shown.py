@@ -5,7 +5,6 @@ where every question is posed; a drawing of characters that a phone shows is in 
 other comes above it.
 """
 
-from dataclasses import replace
 from hashlib import sha256
 
 from bot.conversation.classes import shares
@@ -18,7 +17,7 @@ from bot.conversation.question import context, posing, reveal
 from bot.lessons.faults import shorten
 from bot.lessons.model import Lesson, Picture
 from bot.lessons.question import Question
-from bot.values import value
+from bot.values import replace, value
 
 WORDS = 48
 """Characters by which a question is known that may be picked."""

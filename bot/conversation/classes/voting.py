@@ -7,8 +7,6 @@ An estimate is one of the ranges that are offered, which says how sure a member 
 words is written where nobody reads along: in a form, or alone with us (``writing``).
 """
 
-from dataclasses import replace
-
 from bot.conversation.classes.aside import aside, short
 from bot.conversation.facts.learner import Phase
 from bot.conversation.facts.live_class import LiveClass, Vote, Voted, stirred
@@ -22,6 +20,7 @@ from bot.conversation.turn import Scene
 from bot.learning import estimates
 from bot.learning.predictions import Confidence
 from bot.lessons.question import Question
+from bot.values import replace
 
 CHANGES = 1
 """How often members may change their mind in a round."""

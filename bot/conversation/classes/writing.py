@@ -7,7 +7,6 @@ again afterwards.
 """
 
 import re
-from dataclasses import replace
 from typing import Literal
 
 from bot.conversation.acts import Act
@@ -26,6 +25,7 @@ from bot.conversation.question import posing, typed
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
+from bot.values import replace
 
 _LEADS = re.compile(r"([a-v0-9]{8})-([0-9]{1,3})")
 

@@ -4,8 +4,6 @@ Lessons that the learner began before they joined stay open to them. They are to
 opens (see ``openings``) where they are alone with the tutor; each cohort can be told to be quiet.
 """
 
-from dataclasses import replace
-
 from bot.conversation import availability
 from bot.conversation.acts import Act
 from bot.conversation.cohorts import openings
@@ -21,6 +19,7 @@ from bot.conversation.turn import Scene
 from bot.learning import opening_calendar
 from bot.lessons.cohort import Cohort
 from bot.lessons.library import Library
+from bot.values import replace
 
 LINK = "join-"
 """How the payload of a link begins that invites to a cohort: ``join-<code>``."""

@@ -23,8 +23,6 @@ To be told is a choice of its own for each cohort, and not that of news: whoever
 to hear of it.
 """
 
-from dataclasses import replace
-
 from bot.conversation import availability
 from bot.conversation.alarms import AlarmKind
 from bot.conversation.facts.learner import AlarmCleared, AlarmSet
@@ -38,6 +36,7 @@ from bot.conversation.session import IDLE
 from bot.conversation.turn import Scene
 from bot.learning import opening_calendar, reminder_times
 from bot.lessons.cohort import Cohort
+from bot.values import replace
 
 PREFIX = "cohort:"
 """How the kinds of alarms begin that tell of lessons that have opened."""

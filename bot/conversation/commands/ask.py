@@ -1,7 +1,5 @@
 """/ask: say something to the authors of what is on screen, or else of the last lesson."""
 
-from dataclasses import replace
-
 from bot.conversation.commands.base import ChatCommand
 from bot.conversation.lesson import acts
 from bot.conversation.needs.learner import Needs
@@ -11,6 +9,7 @@ from bot.conversation.remarks.places import Place, in_run, on_screen
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
+from bot.values import replace
 
 
 def _needs(library: Library, session: Session | None, argument: str) -> Needs:

@@ -6,8 +6,6 @@ card. From where others read along a link leads to a command, by its name after 
 which no lesson's id begins.
 """
 
-from dataclasses import replace
-
 from bot.conversation import availability
 from bot.conversation.acts import UnderWay
 from bot.conversation.cohorts import membership
@@ -26,6 +24,7 @@ from bot.conversation.turn import Scene
 from bot.lessons import finding
 from bot.lessons.card import Card
 from bot.lessons.library import Library
+from bot.values import replace
 
 LED_TO = ("learn", "continue", "review", "progress", "mode", "ask", "class")
 """The commands that a link may lead to."""

@@ -1,10 +1,9 @@
 """/stop: leave the lesson, whose place is kept, or the review, whose questions stay due."""
 
-from dataclasses import replace
-
 from bot.conversation.commands.base import ChatCommand
 from bot.conversation.phrases import phrase
 from bot.conversation.turn import Scene
+from bot.values import replace
 
 
 def _run(scene: Scene, argument: str) -> None:

@@ -4,8 +4,6 @@ By a card, or in a line: ``/class daily 8:30``, ``/class daily tea``, ``/class d
 is on the clock of the chat's time zone, the one that its classes go by.
 """
 
-from dataclasses import replace
-
 from bot.conversation.acts import Act
 from bot.conversation.classes import chat_card, row
 from bot.conversation.classes.aside import aside
@@ -24,6 +22,7 @@ from bot.conversation.turn import Scene
 from bot.learning import zones
 from bot.learning.local_time import wall_of
 from bot.lessons.library import Library
+from bot.values import replace
 
 OFF = frozenset(("off", "stop", "aus", "ende"))
 

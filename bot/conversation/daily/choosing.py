@@ -6,12 +6,12 @@ each day; within a lesson they come in its order.
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bot.conversation.facts.live_class import Daily
 from bot.lessons import finding
 from bot.lessons.card import Card
 from bot.lessons.library import Library
+from bot.values import replace
 
 
 def scope_of(library: Library, text: str) -> str | None:

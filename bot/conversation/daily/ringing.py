@@ -6,7 +6,6 @@ is late for, as after a restart, comes once; a question that would come more tha
 hour waits for the next day.
 """
 
-from dataclasses import replace
 from datetime import timedelta
 
 from bot.conversation.alarms import AlarmKind
@@ -43,6 +42,7 @@ from bot.learning.local_time import instant, wall_of
 from bot.lessons.card import Card
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson
+from bot.values import replace
 
 BEGINS = "daily:"
 

@@ -6,7 +6,6 @@ follows names a lesson; without that one is drawn among those with enough questi
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from enum import IntEnum
 
 from bot.conversation import availability
@@ -27,6 +26,7 @@ from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.card import Card
 from bot.lessons.library import Library
+from bot.values import replace
 
 QUESTIONS = 5
 """Questions of a duel."""

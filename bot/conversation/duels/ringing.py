@@ -5,8 +5,6 @@ over after ``WAITS``, and a question that one of the two leaves unanswered ends 
 ``EACH``; the result can be asked for by a button until ``KEPT`` has passed.
 """
 
-from dataclasses import replace
-
 from bot.conversation.alarms import AlarmKind
 from bot.conversation.buttons import name
 from bot.conversation.classes import chat_card, row
@@ -34,6 +32,7 @@ from bot.conversation.turn import Scene
 from bot.learning.items import HOUR
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson
+from bot.values import replace
 
 BEGINS = "duel:"
 

@@ -4,12 +4,11 @@ A class is nobody's own, so what it says is sent as its own *owner*: a name that
 learner's id does, in the outbox and for its alarm, and that no learner has.
 """
 
-from dataclasses import replace
 from typing import Literal
 
 from bot.conversation.inputs import LearnerId
 from bot.learning.predictions import Confidence
-from bot.values import value
+from bot.values import replace, value
 
 OWNER = "class:"
 """How the names begin that classes have in place of a learner's id; the schema knows it, too."""

@@ -8,11 +8,10 @@ When they are parted, whoever *keeps* has what has come since beside what they h
 other has what they had.
 """
 
-from dataclasses import replace
-
 from bot.conversation.learner import Account, Contact, Learner, Membership
 from bot.conversation.session import Run, Session
 from bot.learning.preferences import Preferences
+from bot.values import replace
 
 
 def joined(primary: Learner, other: Learner, accounts: tuple[Account, ...]) -> Learner:

@@ -17,7 +17,6 @@ judge          a question without a key was asked once more; the verdict is open
 A reveal is reached only through a commitment or an explicit skip.
 """
 
-from dataclasses import replace
 from functools import partial
 
 from bot.conversation.acts import Act
@@ -43,6 +42,7 @@ from bot.conversation.question.answering import Answering
 from bot.conversation.session import Run, Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
+from bot.values import replace
 
 
 def needs(run: Run) -> Needs:

@@ -5,7 +5,6 @@ verdict. Each has a name that does not depend on its position.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from bot.conversation.language.paging import blocks, comfortable, is_heading, lead_in, pack
 from bot.conversation.offers import Offer
@@ -14,7 +13,7 @@ from bot.lessons.format.images import split_at_images
 from bot.lessons.model import Diagram, Image, Myth
 from bot.lessons.practice import Check, Sums
 from bot.lessons.question import Question
-from bot.values import value
+from bot.values import replace, value
 
 WHOLE = 1.2
 """Comfortable messages' worth of text that stays whole: a press for a few words is too many."""

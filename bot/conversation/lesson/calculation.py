@@ -6,7 +6,6 @@ taken in their place. It can be done again with others, and nothing of it goes o
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.conversation.inputs import Text
 from bot.conversation.language.locale import manner
@@ -18,6 +17,7 @@ from bot.conversation.turn import Scene
 from bot.lessons.numbers import loose
 from bot.lessons.practice import Given, Sums
 from bot.lessons.sums import SumError, work_out
+from bot.values import replace
 
 EXACT = 10_000
 """From here on a result is told to three digits: more would claim to know what nobody knows."""

@@ -3,8 +3,6 @@
 A reveal is reached only through a commitment or an explicit skip.
 """
 
-from dataclasses import replace
-
 from bot.conversation.facts.learner import Phase
 from bot.conversation.language.paging import comfortable, pack
 from bot.conversation.lesson import experiment, navigation, results, taken
@@ -18,6 +16,7 @@ from bot.conversation.session import Outcome, Stage
 from bot.conversation.turn import Scene
 from bot.learning.items import Item
 from bot.lessons.question import Question
+from bot.values import replace
 
 
 class AskedInLesson:

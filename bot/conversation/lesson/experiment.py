@@ -8,7 +8,6 @@ before, in whatever way of learning, takes no part.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from bot.conversation.facts.learner import Enrolled, Scheduled
 from bot.conversation.interceptors import Interceptor
@@ -23,6 +22,7 @@ from bot.learning import experiment
 from bot.learning.experiment import Arm, ExperimentResults
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
+from bot.values import replace
 
 ACHIEVEMENT = "experiment"
 """The milestone that there is enough to tell."""

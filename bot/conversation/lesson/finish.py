@@ -1,7 +1,5 @@
 """The end of a lesson: it is summed up, put on record, and what comes next is offered."""
 
-from dataclasses import replace
-
 from bot.conversation import availability
 from bot.conversation.facts.learner import LessonFinished
 from bot.conversation.lesson import (
@@ -27,6 +25,7 @@ from bot.learning import predictions
 from bot.lessons.faults import shorten
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
+from bot.values import replace
 
 _NAMED = 70
 """Characters of an answer in words that are quoted."""

@@ -11,8 +11,6 @@ typed is quoted at the lesson's end, and once more behind the first review of it
 all words of one's own do; a learner holds no more than the ids of the lessons that it waits in.
 """
 
-from dataclasses import replace
-
 from bot.conversation.facts.learner import Submission
 from bot.conversation.language.markup import escaped, isolated, unquoted
 from bot.conversation.lesson.beats import Beat, Write
@@ -21,6 +19,7 @@ from bot.conversation.session import Run
 from bot.conversation.turn import Scene
 from bot.lessons.faults import shorten
 from bot.lessons.model import INTENTION
+from bot.values import replace
 
 WAITING = 12
 """Intentions that wait to come back, at most; older ones are let go of."""

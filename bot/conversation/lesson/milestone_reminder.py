@@ -7,8 +7,6 @@ end. In the middle of something it waits an hour, for unlike a reminder it was a
 review that was left open is closed for it; what was not answered in that stays due.
 """
 
-from dataclasses import replace
-
 from bot.conversation.alarms import AlarmKind
 from bot.conversation.facts.learner import AlarmSet
 from bot.conversation.inputs import Alarm
@@ -23,6 +21,7 @@ from bot.conversation.turn import Scene
 from bot.learning import reminder_times
 from bot.learning.local_time import local
 from bot.lessons.library import Library
+from bot.values import replace
 
 MODE = "project"
 """The mode whose milestones these are, and the beginning of the kind of their alarms."""

@@ -1,7 +1,5 @@
 """From beat to beat of a lesson: on to the next, past what does not concern, to the end."""
 
-from dataclasses import replace
-
 from bot.conversation.facts.learner import StepDone
 from bot.conversation.lesson import (
     experiment,
@@ -18,6 +16,7 @@ from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.lesson.render import render
 from bot.conversation.session import Stage
 from bot.conversation.turn import Scene
+from bot.values import replace
 
 
 def go(scene: Scene) -> None:

@@ -13,7 +13,6 @@ shown in this run; what has none comes after what has some, see
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cached_property
 
 from bot.conversation.facts.learner import Phase
@@ -34,6 +33,7 @@ from bot.conversation.session import Outcome, Run
 from bot.conversation.turn import Scene
 from bot.lessons.model import Lesson, Myth
 from bot.lessons.question import Question
+from bot.values import replace
 
 MOST_AGAIN = 3
 """Questions that are asked once more at the end; more of them is a second test."""

@@ -6,7 +6,6 @@ how it is judged in ``judging``.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.conversation.facts.learner import Submission
 from bot.conversation.language.markup import escaped, quoted
@@ -17,6 +16,7 @@ from bot.conversation.phrases import phrase
 from bot.conversation.question import checks
 from bot.conversation.turn import Scene
 from bot.lessons.practice import Milestone, pieces_of
+from bot.values import replace
 
 
 def ask(scene: Scene, beat: Write, before: str) -> None:

@@ -9,8 +9,6 @@ right among options and missing from one's own words is back sooner, as what was
 ``memory.remember_recognised``.
 """
 
-from dataclasses import replace
-
 from bot.conversation.facts.learner import Met
 from bot.conversation.lesson.beats import Rate
 from bot.conversation.lesson.playthrough import playthrough
@@ -18,6 +16,7 @@ from bot.conversation.phrases import phrase
 from bot.conversation.question import memory
 from bot.conversation.session import Outcome, Run
 from bot.conversation.turn import Scene
+from bot.values import replace
 
 FEWEST = 2
 """Questions that are summed up at the end; of a single one it was said just now."""

@@ -5,7 +5,6 @@ the same thing.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.conversation.asking import Rows
 from bot.conversation.language.paging import pack
@@ -52,6 +51,7 @@ from bot.conversation.question import (
 )
 from bot.conversation.question import task as tasks
 from bot.conversation.turn import Scene
+from bot.values import replace
 
 
 def render(scene: Scene, before: str = "") -> None:

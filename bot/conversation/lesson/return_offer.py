@@ -7,7 +7,6 @@ The hour is the first one of the evening at which something is due: what was mis
 twenty hours, so who learns late at night is not promised a question that is not due yet.
 """
 
-from dataclasses import replace
 from datetime import timedelta
 
 from bot.conversation.language.locale import tag
@@ -21,6 +20,7 @@ from bot.conversation.turn import Scene
 from bot.learning.items import DAY, GRACE
 from bot.learning.local_time import instant, wall_of
 from bot.learning.zones import clock, guess
+from bot.values import replace
 
 EVENINGS = (19 * 60, 21 * 60)
 """Minutes of the day at which a reminder is offered: the first that is late enough."""

@@ -1,7 +1,5 @@
 """A learner's own work in a lesson: what they hand in, and their verdict on it."""
 
-from dataclasses import replace
-
 from bot.conversation.facts.learner import Checked, Met, Rated, Submission
 from bot.conversation.inputs import Input, Text, Upload
 from bot.conversation.language.markup import quoted
@@ -21,6 +19,7 @@ from bot.conversation.session import Album, Run
 from bot.conversation.turn import Scene
 from bot.lessons.answers import folded, lack, repeats
 from bot.lessons.model import RECOLLECTION
+from bot.values import replace
 
 NOTHING = -1
 """Among the checks that failed: there was nothing to look at."""

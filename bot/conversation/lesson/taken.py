@@ -7,8 +7,6 @@ and how sure they are comes next, with a way back to all options if they meant s
 What they said was it, then, if that choice is right: nobody is asked for a verdict on it.
 """
 
-from dataclasses import replace
-
 from bot.conversation.lesson import recalled
 from bot.conversation.lesson.beats import Pose
 from bot.conversation.lesson.playthrough import playthrough
@@ -18,6 +16,7 @@ from bot.conversation.question import answering, choices, posing
 from bot.conversation.question.own_words import option_named
 from bot.conversation.session import Outcome, Run
 from bot.conversation.turn import Scene
+from bot.values import replace
 
 
 def take(scene: Scene, text: str) -> bool:

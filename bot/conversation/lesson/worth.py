@@ -1,6 +1,5 @@
 """Whether a lesson was worth it: asked once, by three buttons below what its end says anyway."""
 
-from dataclasses import replace
 from typing import get_args
 
 from bot.conversation.acts import Act
@@ -10,6 +9,7 @@ from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Run
 from bot.conversation.turn import Scene
+from bot.values import replace
 
 _VERB = "worth"
 

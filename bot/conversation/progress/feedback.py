@@ -7,7 +7,6 @@ Where a verdict is still hidden, in the middle of a challenge or before a myth's
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from bot.conversation.facts.learner import (
     AchievementReached,
@@ -37,6 +36,7 @@ from bot.learning.experiment import ExperimentResults
 from bot.learning.items import Item
 from bot.learning.logbook import Logbook
 from bot.learning.predictions import Confidence
+from bot.values import replace
 
 NOTHING: Mapping[Confidence, Tally] = {}
 """No counts."""

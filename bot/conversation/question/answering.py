@@ -5,7 +5,6 @@ is here, once, over a ``QuestionUnderWay`` and what comes of what is done about 
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Literal, Protocol
 
 from bot.conversation.facts.learner import Attempt, Judged, Phase
@@ -18,6 +17,7 @@ from bot.conversation.turn import Scene
 from bot.learning.items import Item
 from bot.learning.predictions import Confidence, score
 from bot.lessons.question import Question, Range
+from bot.values import replace
 
 
 class QuestionUnderWay(Protocol):

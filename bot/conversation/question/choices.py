@@ -10,7 +10,6 @@ An estimate has its ranges (see ``estimating``), and an answer in words is typed
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 
 from bot.conversation.language.locale import LANGUAGES, Manner, speaking
@@ -22,6 +21,7 @@ from bot.conversation.session import Outcome
 from bot.conversation.turn import Scene
 from bot.learning.predictions import Confidence
 from bot.lessons.question import Question
+from bot.values import replace
 
 ONE_TAP = 2
 """Options up to which choice and confidence fit in one row of buttons each."""

@@ -13,7 +13,6 @@ there is on record, and only the rest is still asked.
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from functools import cache
 
 from bot.conversation.asking import Rows
@@ -22,7 +21,7 @@ from bot.conversation.offers import Open, call, offer
 from bot.conversation.phrases import count, listed, phrase
 from bot.conversation.question.naming import fold, in_all_languages
 from bot.conversation.turn import Scene
-from bot.values import value
+from bot.values import replace, value
 
 MOST_WORDS = 12
 """Words of the longest text that is read for numbers: more is an answer written anew."""

@@ -6,8 +6,6 @@ so whoever meant the same may say so after a "no". Then their answer counts as r
 as that: where it happens often, a form is missing.
 """
 
-from dataclasses import replace
-
 from bot.conversation.facts.learner import Overruled, Phase, Scheduled
 from bot.conversation.language.locale import manner
 from bot.conversation.language.markup import escaped
@@ -21,6 +19,7 @@ from bot.learning.items import Item
 from bot.learning.predictions import Confidence
 from bot.lessons.answers import folded, judge
 from bot.lessons.question import Question, Typed
+from bot.values import replace
 
 LONGEST = 120
 """Characters of an answer that are kept: a few words, and some."""

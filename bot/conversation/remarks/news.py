@@ -8,7 +8,6 @@ closed, reads an answer with the next command that they alone see answered.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from bot.conversation.acts import Act
 from bot.conversation.alarms import AlarmKind
@@ -29,6 +28,7 @@ from bot.conversation.session import IDLE, Session
 from bot.conversation.turn import Scene
 from bot.learning import reminder_times
 from bot.lessons.library import Library
+from bot.values import replace
 
 ANSWER, EXCHANGE, MENDED = "answer:", "exchange:", "mended:"
 """How these alarms begin; the id of the remark follows."""

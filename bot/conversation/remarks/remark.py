@@ -12,8 +12,6 @@ A handful a day is as much as somebody who reads it can answer; who has made tha
 before they write more, not after.
 """
 
-from dataclasses import replace
-
 from bot.conversation import buttons
 from bot.conversation.acts import Act, UnderWay, under_way
 from bot.conversation.facts.admin import OthersTold
@@ -31,6 +29,7 @@ from bot.conversation.scopes import Scopes, of_lesson
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
+from bot.values import replace
 
 NEWS = "inbox"
 """The kind of alarm that tells admins of new remarks."""

@@ -17,7 +17,6 @@ times again.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from bot.conversation.facts.learner import AlarmCleared, AlarmSet, AlarmsMoved
 from bot.conversation.inputs import Command, Envelope
@@ -28,6 +27,7 @@ from bot.conversation.phrases import phrase
 from bot.conversation.session import IDLE
 from bot.conversation.turn import Scene
 from bot.learning import reminder_times
+from bot.values import replace
 
 KIND = "review"
 """The kind of alarm that is a reminder."""

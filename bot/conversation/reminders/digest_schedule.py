@@ -4,14 +4,13 @@ It is set like a reminder, across summer time and quiet hours (``bot.learning.re
 after a time in which nothing ran one comes, late, and not several.
 """
 
-from dataclasses import replace
-
 from bot.conversation.facts.learner import AlarmCleared, AlarmSet
 from bot.conversation.learner import Digest
 from bot.conversation.reminders import contact
 from bot.conversation.turn import Scene
 from bot.learning import reminder_times
 from bot.learning.preferences import Preferences
+from bot.values import replace
 
 KIND = "digest"
 """The kind of alarm that brings a digest."""

@@ -10,7 +10,6 @@ input of who has a break or a date (``PLANNED``), and in their own preferences a
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.conversation.alarms import AlarmKind
@@ -37,6 +36,7 @@ from bot.learning.preferences import Preferences
 from bot.learning.review_order import due
 from bot.learning.zones import clock
 from bot.lessons.library import Library
+from bot.values import replace
 
 KIND = "plan"
 """The kind of alarm that rings when something has ended."""

@@ -6,7 +6,6 @@ waits for no answer and is never brought up again. Of several lessons' in one se
 one's; the others wait for a set of theirs, as where others read along.
 """
 
-from dataclasses import replace
 from typing import Literal
 
 from bot.conversation.acts import Act
@@ -20,6 +19,7 @@ from bot.conversation.turn import Scene
 from bot.learning.local_time import local, wall_of
 from bot.learning.zones import clock
 from bot.lessons.library import Library
+from bot.values import replace
 
 
 def noted(scene: Scene, review: Review) -> Review:

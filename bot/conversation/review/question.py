@@ -11,7 +11,6 @@ revealed       the reveal is being read
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from bot.conversation.facts.learner import Phase, Scheduled
 from bot.conversation.lesson.parts_shown import say
@@ -25,6 +24,7 @@ from bot.conversation.turn import Scene
 from bot.learning import reviews
 from bot.learning.items import Item
 from bot.lessons.question import Question
+from bot.values import replace
 
 
 def ask(scene: Scene) -> None:

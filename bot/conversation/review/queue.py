@@ -11,7 +11,6 @@ a commitment needs no look-up.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
 from bot.conversation.facts.learner import Suspended
@@ -28,6 +27,7 @@ from bot.learning.local_time import local
 from bot.lessons.library import Library
 from bot.lessons.model import INTENTION
 from bot.lessons.question import Question
+from bot.values import replace
 
 SET = 5
 """Questions in a set: what fits between two stops of a bus."""

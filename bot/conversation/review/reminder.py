@@ -20,8 +20,6 @@ Any input of the learner's starts the count anew, and the reminders if they had 
 At the end of the review the way back to the lesson is offered.
 """
 
-from dataclasses import replace
-
 from bot.conversation.alarms import AlarmKind
 from bot.conversation.inputs import Alarm
 from bot.conversation.needs.learner import Needs
@@ -34,6 +32,7 @@ from bot.conversation.turn import Scene
 from bot.learning import reminder_times
 from bot.learning.local_time import local
 from bot.lessons.library import Library
+from bot.values import replace
 
 PATIENCE = 5
 """Reminders that may stay unanswered, before the bot takes the hint."""

@@ -9,7 +9,6 @@ lesson's revision while it is open. One that a later revision has dropped is pas
 answered stays on record.
 """
 
-from dataclasses import replace
 from functools import partial
 
 from bot.conversation.acts import Act
@@ -29,6 +28,7 @@ from bot.conversation.review.ways import ways_on
 from bot.conversation.session import Review, Session
 from bot.conversation.turn import Scene
 from bot.learning.items import Item
+from bot.values import replace
 
 
 def take_up(scene: Scene) -> None:

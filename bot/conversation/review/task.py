@@ -15,8 +15,6 @@ With any of them missing it is to be retrieved again soon, as what was answered 
 What was written before is loaded for that one turn, by index, and kept in no session.
 """
 
-from dataclasses import replace
-
 from bot.conversation.facts.learner import Checked, Met, Rated, Scheduled, Submission
 from bot.conversation.language.markup import quoted
 from bot.conversation.language.paging import pack
@@ -35,6 +33,7 @@ from bot.conversation.turn import Scene
 from bot.learning import reviews
 from bot.learning.items import DAY, answer_of_work
 from bot.lessons.answers import lack
+from bot.values import replace
 
 
 def ask(scene: Scene, review: Review, task: Task) -> None:

@@ -6,7 +6,6 @@ is remembered of it, which goes along with the session, is forgotten there as it
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from bot.conversation.facts.admin import CorrectionTold
 from bot.conversation.interceptors import Interceptor
@@ -17,6 +16,7 @@ from bot.conversation.session import Review, Session
 from bot.conversation.turn import Scene
 from bot.learning.items import item_anew
 from bot.lessons.library import Library
+from bot.values import replace
 
 # Telling
 

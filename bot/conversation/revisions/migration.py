@@ -12,7 +12,6 @@ one of the other. What was handed in stays with the first of these runs (``Run.f
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from bot.conversation.lesson.beats import Beat, Judge, OnceMore, Pose, Rate, Tell
 from bot.conversation.lesson.modes import MODES, challenge, flow, place
@@ -20,7 +19,7 @@ from bot.conversation.lesson.playthrough import Playthrough, asks_again
 from bot.conversation.session import Run
 from bot.lessons.model import Lesson
 from bot.lessons.revisions.equivalence import same_questions
-from bot.values import value
+from bot.values import replace, value
 
 _NUMBERED = re.compile(r"([a-z]+)\.(\d+)")
 

@@ -7,7 +7,6 @@ write or send in words is kept at once, and then the question comes with their n
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Literal
 
 from bot.conversation.acts import Act, UnderWay
@@ -28,6 +27,7 @@ from bot.lessons.library import Library
 from bot.lessons.revisions import changes
 from bot.lessons.revisions.changes import Difference
 from bot.lessons.revisions.diff import of_lessons
+from bot.values import replace
 
 SECTIONS = 3
 """Sections whose texts have changed that are named: as many as fit a line or two of a phone."""

@@ -5,10 +5,9 @@ very revision has the same parts and the same ids, so the learner's place in one
 the other; a translation of another revision is another text, and then they keep theirs.
 """
 
-from dataclasses import replace
-
 from bot.conversation.session import Review, Run, Session
 from bot.lessons.library import Library
+from bot.values import replace
 
 
 def in_language_of(library: Library, session: Session) -> Session:

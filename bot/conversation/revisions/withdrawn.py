@@ -11,7 +11,6 @@ One that can't be found in the store any more is taken for withdrawn in that one
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Literal
 
 from bot.conversation.acts import UnderWay, under_way
@@ -34,6 +33,7 @@ from bot.conversation.session import Review, Run, Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson
+from bot.values import replace
 
 # Whom it concerns
 

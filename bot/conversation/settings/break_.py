@@ -4,7 +4,6 @@ What a break does is in ``bot.learning.breaks`` and ``bot.conversation.reminders
 one takes the place of whatever is under way or still to come.
 """
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -22,6 +21,7 @@ from bot.conversation.turn import Scene
 from bot.learning import breaks
 from bot.learning.breaks import Break
 from bot.lessons.library import Library
+from bot.values import replace
 
 USUAL: dict[Literal["week", "weeks"], int] = {"week": 7, "weeks": 14}
 """Days to pick from: the phrases ``break.for.…``."""

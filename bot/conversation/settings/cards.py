@@ -4,7 +4,6 @@ A setting is a field of the learner's preferences.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from bot.conversation.acts import Act
@@ -18,6 +17,7 @@ from bot.conversation.reminders import contact, digest_schedule
 from bot.conversation.settings import words
 from bot.conversation.turn import Scene
 from bot.learning.preferences import Preferences
+from bot.values import replace
 
 _TIMED = ("zone", "reminders", "weekdays", "quiet")
 """What the next reminder depends on."""

@@ -6,7 +6,6 @@ else could be done at the lesson's end stays below, on every card.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.conversation.acts import Act
 from bot.conversation.language.locale import tag
@@ -21,6 +20,7 @@ from bot.conversation.turn import Scene
 from bot.learning import reminder_times
 from bot.learning.items import DAY, GRACE
 from bot.learning.zones import guess
+from bot.values import replace
 
 
 def _at(scene: Scene, minute: int) -> None:

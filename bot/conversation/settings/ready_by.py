@@ -5,7 +5,6 @@ planned anew.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.conversation.acts import Act
@@ -24,6 +23,7 @@ from bot.learning import ready_by, rescheduling
 from bot.learning.aiming import LAST
 from bot.learning.ready_by import ReadyBy
 from bot.lessons.library import Library
+from bot.values import replace
 
 SHOWN = 6
 """What a date can be for, as buttons: more are too many on a phone."""

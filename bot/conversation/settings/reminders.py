@@ -4,8 +4,6 @@ Where others can read, the learner first agrees to be written to alone. Without 
 is no local time, so that is asked before the first time of day.
 """
 
-from dataclasses import replace
-
 from bot.conversation.acts import Act
 from bot.conversation.language.markup import mention
 from bot.conversation.language.time_of_day import shown, span, times
@@ -16,6 +14,7 @@ from bot.conversation.settings import words, zone
 from bot.conversation.settings.cards import card, change, settled, ticked, typed
 from bot.conversation.turn import Scene
 from bot.learning.preferences import EVERY_DAY
+from bot.values import replace
 
 USUAL = (450, 540, 750, 1080, 1170, 1260)
 """Times of day to pick from, in minutes: from before work to the end of the evening."""

@@ -1,7 +1,7 @@
 """Reads a lesson file. Each function here reads one kind of section into its part of the model."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.lessons.faults import Faults, LessonError, Position, choose, listed, nearest, shorten
@@ -22,6 +22,7 @@ from bot.lessons.format.vocabulary import (
     named,
 )
 from bot.lessons.model import Connection, Lesson, MentalModel, Myth, Overview, Pitfall, UnderTheHood
+from bot.values import replace
 
 _OVERVIEW = {"What is it": "what", "Why it matters": "matters", "Where it fits": "fits"}
 

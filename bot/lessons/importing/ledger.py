@@ -6,13 +6,13 @@ put into the lesson or recognised as furniture; whatever nobody took is a leftov
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from bot.lessons.format.outline import LONGEST_LINE
 from bot.lessons.importing import classify, labels, questions, vocabulary
 from bot.lessons.importing.lines import Line
 from bot.lessons.importing.markdown import PLAIN_INFO, Block, Writer, fits_paragraph, nested
-from bot.values import value
+from bot.values import replace, value
 
 _LONGEST = 48
 

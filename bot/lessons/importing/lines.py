@@ -16,11 +16,10 @@ text are cut off: "Core IdeaEvery command has …" reads as a label at once wher
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import cached_property
 
 from bot.lessons.importing import vocabulary
-from bot.values import value
+from bot.values import replace, value
 
 _INVISIBLE = re.compile("[\u200b\u200c\u2060\ufeff\u00ad\u200e\u200f]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")

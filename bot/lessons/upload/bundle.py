@@ -7,7 +7,6 @@ outside and may be anything: each is capped before it is read, and no content ra
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Literal
 
 from bot.lessons.faults import Fault, LessonError, by_weight, in_order, shorten
@@ -20,7 +19,7 @@ from bot.lessons.pictures.assets import ENDINGS, Asset
 from bot.lessons.upload.archive import is_zip, unpack
 from bot.lessons.upload.course_files import look
 from bot.lessons.upload.pictures import Beside, Taught, alone, in_archive
-from bot.values import value
+from bot.values import replace, value
 
 COURSE = "course.toml"
 

@@ -8,13 +8,14 @@ worker thread or in that command.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from bot.lessons.faults import Fault, Faults, LessonError, choose, shorten
 from bot.lessons.format.images import is_formula
 from bot.lessons.format.parser import ParsedLesson
 from bot.lessons.model import ImageFile
 from bot.lessons.pictures.assets import Asset, AssetError
+from bot.values import replace
 
 Beside = Callable[[str, str], bytes]
 """The bytes of a picture by the name of the lesson's file, and its own in that lesson.

@@ -6,7 +6,7 @@ failure how far it came. Files that were sent to us it *fetches*.
 """
 
 from collections.abc import Callable
-from dataclasses import field, replace
+from dataclasses import field
 from typing import Protocol
 
 from bot.conversation.inputs import Address
@@ -19,7 +19,7 @@ from bot.conversation.outputs import (
     Output,
     TextDiagram,
 )
-from bot.values import value
+from bot.values import replace, value
 
 
 def _always() -> bool:

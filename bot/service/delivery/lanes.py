@@ -21,7 +21,7 @@ fails otherwise    a bug: logged, and passed over, so that it can't hold up what
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from bot.conversation.inputs import LearnerId
 from bot.service.delivery.channel import Gone, Shut
@@ -29,6 +29,7 @@ from bot.service.delivery.parcels import Carrier
 from bot.service.delivery.sending import Parked
 from bot.service.tasks import end
 from bot.storage.records import Parcel
+from bot.values import replace
 
 _Key = tuple[str, str, LearnerId]
 

@@ -9,7 +9,6 @@ where, ``sending`` says.
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 
 from bot.service.delivery.channel import Channel, Message
@@ -21,6 +20,7 @@ from bot.storage.codec import micros
 from bot.storage.errors import StoreError
 from bot.storage.ports.outbox import Outbox
 from bot.storage.records import Mark, Parcel
+from bot.values import replace
 
 FRESH = 1_000_000
 """Microseconds since its turn within which a parcel is sent as it is."""

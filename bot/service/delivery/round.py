@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.conversation.facts.announcement import Announcement, Fate, Recipient, posted
@@ -21,7 +20,7 @@ from bot.service.tasks import end
 from bot.storage.errors import StoreError
 from bot.storage.records import Platforms
 from bot.storage.store import Store
-from bot.values import value
+from bot.values import replace, value
 
 IN_FLIGHT = 32
 """Messages on their way at once on a platform: enough for 30 a second at an answer time of a

@@ -19,7 +19,6 @@ that (``Document.otherwise``).
 import logging
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.conversation.inputs import Address
@@ -31,6 +30,7 @@ from bot.service.delivery.questions import OpenQuestions
 from bot.storage.errors import StoreError
 from bot.storage.ports.outbox import Outbox
 from bot.storage.records import ALARM, Mark, Parcel, QuestionMessage
+from bot.values import replace
 
 TROUBLED = 5.0
 """Seconds until a file is looked for again after the store failed."""

@@ -19,7 +19,6 @@ import hashlib
 import secrets
 import zipfile
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from io import BytesIO, TextIOWrapper
 
@@ -34,6 +33,7 @@ from bot.lessons.library import Library
 from bot.storage.codec import moment
 from bot.storage.records import BEGINNING, AnswerKey, AnswerRecord
 from bot.storage.store import Store
+from bot.values import replace
 
 PAGE = 500
 """Answers read at a time; between two pages those who are learning have their turn."""

@@ -6,7 +6,6 @@ import time
 import traceback
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 
 from bot.conversation.facts.admin import AdminFact
@@ -35,6 +34,7 @@ from bot.storage.codec import micros
 from bot.storage.errors import RecordError
 from bot.storage.records import Mark, Parcel, Record
 from bot.storage.store import Store, Transaction
+from bot.values import replace
 
 _log = logging.getLogger(__name__)
 

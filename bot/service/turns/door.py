@@ -13,10 +13,11 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.conversation.inputs import Alarm, Envelope, Flood, LearnerId
 from bot.conversation.outputs import Output
+from bot.values import replace
 
 BURST = 150
 """Inputs that may come at once: more than the longest way through a lesson has in all."""

@@ -1,7 +1,6 @@
 """What is on record of learners, loaded for a batch: one question for all of a kind."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.conversation.facts.correction import Untold
@@ -26,7 +25,7 @@ from bot.lessons.model import Lesson
 from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.codes import fresh_code
 from bot.storage.store import Store
-from bot.values import value
+from bot.values import replace, value
 
 TurnNeeds = Mapping[LearnerId, tuple[Needs, datetime]]
 """Of each learner what their turn needs, and when its input came."""

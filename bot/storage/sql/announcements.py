@@ -3,7 +3,6 @@
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +22,7 @@ from bot.storage.sql import alarms
 from bot.storage.sql.base import Base
 from bot.storage.sql.connection import Parameters, rows
 from bot.storage.sql.facts import by_statement
+from bot.values import replace
 
 WRITE = """
 INSERT INTO announcement (id, text, audience, learner, platform, chat, at, state)

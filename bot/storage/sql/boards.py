@@ -7,12 +7,12 @@ reveal on, for a score that has moved would tell before that whether it was righ
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from bot.conversation.facts.live_class import BoardJoined, BoardLeft, LiveClass, Order, Period
 from bot.conversation.needs.live_class import ClassKnown, Standing
 from bot.storage.sql.base import Base
 from bot.storage.sql.facts import by_statement
+from bot.values import replace
 
 JOIN = """
 INSERT INTO board_member (board, learner, name) VALUES (?, ?, ?)

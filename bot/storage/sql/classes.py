@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +31,7 @@ from bot.storage.sql.boards import SqlBoards
 from bot.storage.sql.connection import Connection, Parameters
 from bot.storage.sql.facts import by_statement
 from bot.storage.sql.votes import SqlVotes
+from bot.values import replace
 
 KEEP = """
 INSERT INTO class (id, host, platform, chat, thread, at, ended_at, body, kind, home, rival)

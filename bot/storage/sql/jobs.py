@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +19,7 @@ from bot.storage.sql import alarms, modes, outbox, publishing
 from bot.storage.sql.base import Base
 from bot.storage.sql.connection import Parameters
 from bot.storage.sql.facts import by_statement
+from bot.values import replace
 
 SET = """
 INSERT INTO job (id, kind, body, learner, platform, chat, at)

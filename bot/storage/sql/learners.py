@@ -7,7 +7,6 @@ primary key, so its cost does not grow with other learners. An answer under a ke
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from bot.conversation.inputs import LearnerId
@@ -22,6 +21,7 @@ from bot.learning.predictions import PROBABILITY
 from bot.learning.scores import AGO, COUNTED
 from bot.storage.sql import items
 from bot.storage.sql.base import Base
+from bot.values import replace
 
 RUNS = """
 SELECT run.learner, run.lesson, run.steps,

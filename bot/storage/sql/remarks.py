@@ -7,7 +7,7 @@ whatever path that took.
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -45,6 +45,7 @@ from bot.storage.sql.base import Base
 from bot.storage.sql.cohorts import MEMBER
 from bot.storage.sql.connection import Parameters, rows
 from bot.storage.sql.facts import by_statement, by_table
+from bot.values import replace
 
 SHOWN_AT_ONCE = 3
 """Exchanges that are shown of a place, the newest."""

@@ -11,7 +11,6 @@ whoever answers in the same batch is touched like all others. What adds answers 
 
 import json
 from collections.abc import Collection
-from dataclasses import replace
 from typing import Any
 
 from bot.conversation.facts.admin import Corrected, CorrectionTold, Withdrawn
@@ -26,6 +25,7 @@ from bot.storage.sql import runs
 from bot.storage.sql.base import Base
 from bot.storage.sql.connection import Parameters
 from bot.storage.sql.facts import by_statement
+from bot.values import replace
 
 CORRECT = """
 INSERT INTO correction

@@ -6,7 +6,6 @@ is a prediction of their own, with its reveal, and nobody else's to read.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pydantic import TypeAdapter
 
@@ -29,7 +28,7 @@ from bot.lessons import finding
 from bot.lessons.card import Card
 from bot.lessons.faults import shorten
 from bot.lessons.library import Library
-from bot.values import value
+from bot.values import replace, value
 
 KIND = "question"
 """The kind of job that looks for questions by their words."""

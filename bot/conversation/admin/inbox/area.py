@@ -6,7 +6,6 @@ of a question, is for those who may publish that lesson. To mute somebody takes 
 course, so it is for those who answer in all of them.
 """
 
-from dataclasses import replace
 from functools import wraps
 from typing import Any, Literal
 
@@ -34,6 +33,7 @@ from bot.conversation.phrases import phrase
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
+from bot.values import replace
 
 _BY_LESSON = ("admin.inbox.lessons", "admin.area.lessons")
 

@@ -1,7 +1,5 @@
 """The inbox as cards: groups of remarks, one group, one remark, and what can be done with each."""
 
-from dataclasses import replace
-
 from bot.conversation.admin.areas import allowed, denied, known, of_lesson, show_parts
 from bot.conversation.admin.inbox import words
 from bot.conversation.admin.inbox.words import Side
@@ -19,6 +17,7 @@ from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.faults import shorten
 from bot.lessons.library import Library
+from bot.values import replace
 
 _LABEL, _QUOTED = 40, 24
 """Characters of a place on a button, and of a remark."""

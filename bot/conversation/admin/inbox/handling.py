@@ -6,8 +6,6 @@ without an answer can be answered still, one by one: a finger may have slipped, 
 more.
 """
 
-from dataclasses import replace
-
 from bot.conversation.admin.areas import known, strange_link, typed
 from bot.conversation.admin.inbox import cards, picture, words
 from bot.conversation.facts.admin import Logged
@@ -21,6 +19,7 @@ from bot.conversation.phrases import count, phrase
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
+from bot.values import replace
 
 LONGEST = 2000
 """Characters of an answer."""

@@ -5,8 +5,6 @@ is gathered, and so is what comes in their quiet hours. What they have seen is n
 not want it turns it off on the inbox's card; the weekly digest counts it all the same.
 """
 
-from dataclasses import replace
-
 from bot.conversation.admin.areas import known
 from bot.conversation.facts.learner import AlarmSet
 from bot.conversation.facts.roles import reach
@@ -20,6 +18,7 @@ from bot.conversation.turn import Scene
 from bot.learning import reminder_times
 from bot.learning.items import HOUR
 from bot.lessons.library import Library
+from bot.values import replace
 
 
 def needs(library: Library, session: Session, alarm: Alarm) -> Needs:

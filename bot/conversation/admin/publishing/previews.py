@@ -5,7 +5,6 @@ the midst of it ends it, at the next input that would go on with it.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from bot.conversation.acts import under_way
 from bot.conversation.admin.areas import allowed, denied, known
@@ -19,6 +18,7 @@ from bot.conversation.phrases import phrase
 from bot.conversation.scopes import of_lesson
 from bot.conversation.session import Run
 from bot.conversation.turn import Scene
+from bot.values import replace
 
 
 def _concerns(meant: Meant) -> Run | None:

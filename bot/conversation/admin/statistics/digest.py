@@ -12,7 +12,6 @@ than five of them met is not broken down.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.conversation.admin.statistics import parts
 from bot.conversation.admin.times import moment
@@ -29,6 +28,7 @@ from bot.conversation.settings.cards import ticked
 from bot.conversation.turn import Scene
 from bot.learning import reminder_times
 from bot.learning.zones import title
+from bot.values import replace
 
 KIND = "digest"
 """The kind of job that counts what is new."""

@@ -9,7 +9,6 @@ for the same ones, and what they are about would be ten minutes away.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bot.conversation.language.paging import lead_in
 from bot.conversation.lesson.beats import Beat, Calculate, Tell, told
@@ -19,6 +18,7 @@ from bot.conversation.offers import offer
 from bot.conversation.phrases import phrase
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Aspect
+from bot.values import replace
 
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:

@@ -6,7 +6,6 @@ that the learner asks for.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bot.conversation.lesson.beats import Beat, MilestoneOverview, Rate, Write, told
 from bot.conversation.lesson.modes.base import Mode, absent
@@ -15,6 +14,7 @@ from bot.conversation.phrases import count, phrase
 from bot.lessons.lint.practice import FEWEST_MILESTONES
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Project
+from bot.values import replace
 
 MINUTES_A_MILESTONE = 30
 """Of a project that does not say how long it takes."""

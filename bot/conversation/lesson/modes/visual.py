@@ -9,7 +9,6 @@ is there for who asks: those who can't see it, and those who want it told.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bot.conversation.lesson.beats import Beat, Judge, Pose, Tell, told
 from bot.conversation.lesson.modes import parts
@@ -17,6 +16,7 @@ from bot.conversation.lesson.modes.base import Mode, absent, measured
 from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import phrase
 from bot.lessons.model import Diagram, Image, Lesson
+from bot.values import replace
 
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:

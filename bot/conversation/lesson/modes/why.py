@@ -9,7 +9,6 @@ beside a reason of the lesson's, and judge by what it says that a good one names
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bot.conversation.lesson.beats import Beat, Rate, Write, joined, told
 from bot.conversation.lesson.modes import parts
@@ -17,6 +16,7 @@ from bot.conversation.lesson.modes.base import Mode, absent, measured
 from bot.conversation.phrases import phrase
 from bot.conversation.question.task import points
 from bot.lessons.model import REASON, Lesson, Step
+from bot.values import replace
 
 PITFALLS = 2
 """Pitfalls that are asked about, where there are no cases."""
