@@ -27,6 +27,7 @@ from bot.conversation.lesson.playthrough import Playthrough
 from bot.conversation.needs.learner import Known, Needs, Progress
 from bot.conversation.outputs import Ask, Say
 from bot.conversation.phrases import phrase
+from bot.conversation.question import reveal
 from bot.conversation.session import Offer, Open, Session, call
 from bot.conversation.turn import Turn
 from bot.learning.items import Item
@@ -250,6 +251,8 @@ def _words(here: Playthrough, *, right: bool) -> str:
     beat = here.beat
     if isinstance(beat, Write) and beat.intention:
         return OWN_CASE if right else ""
+    if isinstance(beat, Write) and beat.reason:
+        return reveal.reasons(here.posed(beat.reason).question) if right else WRONG_WORDS
     if isinstance(beat, Write):
         answers = {one.id: one.answer for one in here.lesson.exercises}
         good = answers.get(beat.item) or " ".join(here.lesson.takeaways)[:300]

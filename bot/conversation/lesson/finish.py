@@ -8,6 +8,7 @@ from bot.conversation.lesson import (
     intention,
     made,
     onward,
+    reasons,
     recalled,
     result_list,
     return_offer,
@@ -123,6 +124,8 @@ def summary(scene: Scene, run: Run) -> list[str]:
         lines.append(count("end.unknown", unknown))
     if recalled_line := recalled.summed_up(scene, run):
         lines.append(recalled_line)
+    if other := reasons.summed_up(run):
+        lines.append(other)
     if again:
         right = sum(made.right is True for made in again)
         few = score.few(right, len(again))

@@ -14,6 +14,7 @@ from bot.conversation.lesson import (
     experiment,
     made,
     project,
+    reasons,
     results,
     sections,
     taken,
@@ -138,6 +139,8 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             answering.ask_verdict(scene, beat.question, made)
         case Write() if beat.tick:
             project.ask(scene, beat, before)
+        case Write() if beat.reason:
+            reasons.ask_why(scene, beat, before)
         case Write() if beat.task:
             _ask_exercise(scene, beat, before)
         case Write():
@@ -215,6 +218,9 @@ def _ask_exercise(scene: Scene, beat: Write, before: str) -> None:
 
 def _ask_rating(scene: Scene, beat: Rate, before: str) -> None:
     verdict = criteria.under_way(beat.criteria, scene.run.met, scene.run.choice)
+    if beat.reasons:
+        reasons.ask(scene, beat, verdict, before)
+        return
     if project.judges(scene, beat):
         project.ask_rating(scene, beat, verdict, before)
         return
