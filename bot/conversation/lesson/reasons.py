@@ -108,11 +108,9 @@ def _row(scene: Scene, beat: Rate, at: int, *, short: bool) -> str:
     lines = [name if alone else phrase("reasons.asked", number=at + 1, about=name)]
     if own := _own(scene, beat.of[at], CLAUSE if short else SENTENCE):
         lines.append(phrase("reasons.wrote", text=own))
-    missed = chosen is not None and not chosen.right
-    if missed:
-        lines.append(reveal.key(question, why=False))
+    lines.append(reveal.key(question, why=False))
     lines.append(phrase("reasons.reason", text=_told(reveal.reasons(question), short=short)))
-    if chosen and missed and chosen.choice is not None:
+    if chosen and not chosen.right and chosen.choice is not None:
         option = question.options[chosen.choice]
         said = phrase("results.line.said", said=choices.shown(question, option.label))
         lines.append(f"{said} {_told(option.explanation, short=short)}".strip())

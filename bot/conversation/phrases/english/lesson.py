@@ -200,7 +200,7 @@ PHRASES = {
     "results.again.guess.one": "Once more, in other words",
     "results.again.guess.many": "Once more, in other words ({count})",
     "results.finish": "Finish",
-    "results.reasons": "On to your reasons",
+    "results.reasons": "Compare reasons",
     "results.step": "Step {number} · {title}",
     "results.hood": "Under the hood",
     "results.myth": "True or not · {question}",
