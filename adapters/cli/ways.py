@@ -25,7 +25,7 @@ from bot.conversation.lesson.measure import (
 from bot.conversation.lesson.modes import MODES, offered
 from bot.conversation.lesson.playthrough import Playthrough
 from bot.conversation.needs.learner import Known, Needs, Progress
-from bot.conversation.outputs import Ask, Say
+from bot.conversation.outputs import Ask, Revise, Say
 from bot.conversation.phrases import phrase
 from bot.conversation.question import reveal
 from bot.conversation.session import Offer, Open, Session, call
@@ -153,7 +153,8 @@ class _Alone:
         return self.session.open
 
     def _choose(self, chosen: Offer) -> Turn:
-        asked = next(one for one in reversed(self.turns[-1].outputs) if isinstance(one, Ask))
+        shown = reversed(self.turns[-1].outputs)
+        asked = next(one for one in shown if isinstance(one, Ask | Revise))
         return self._send(Press(asked.choices[self._open.offers.index(chosen)].token))
 
     def _send(self, given: Input) -> Turn:

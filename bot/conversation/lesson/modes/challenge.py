@@ -29,7 +29,7 @@ from bot.lessons.model import Lesson
 from bot.lessons.question import Question
 
 ASKED = 10
-"""Questions of a test: enough that luck decides little, and done in ten minutes."""
+"""Questions of a test: enough that luck decides little, and done in a quarter of an hour."""
 
 FEWEST = 4
 """Questions of a scored test. With fewer, one lucky guess decides the score."""
