@@ -172,8 +172,8 @@ class Playthrough:
         """What was missed at first, which reviews bring back after a day.
 
         Also what was right when it was asked once more: minutes later, that shows little; and what
-        was right among options alone, see ``lesson/recalled.py``. A pitfall has no place in
-        reviews.
+        was right among options alone, or for another reason than the lesson's, see
+        ``lesson/recalled.py`` and ``lesson/reasons.py``. A pitfall has no place in reviews.
         """
         asked = {one.id for one in self.lesson.questions}
         only_recognised = {id for id, met in self.run.recalled if met == "no"}

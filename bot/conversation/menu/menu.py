@@ -138,7 +138,7 @@ def ways(scene: Scene, lesson: str) -> None:
     rows = [*_begun(scene, lesson), *(offers[n : n + ROW] for n in range(0, len(offers), ROW))]
     if lesson not in scene.learner.finished and CHALLENGE.name in dict(modes):
         key = "test_out.ten" if len(found.questions) >= ASKED else "test_out"
-        rows.append([offer(phrase(key), "test out", lesson)])
+        rows.append([offer(phrase(key), "test", lesson)])
     if found.sourced:
         rows.append([offer(phrase("sources.ask"), "sources", lesson)])
     scene.card("\n\n".join(parts), [*rows, [offer(phrase("lesson.back"), "learn", lesson)]])
@@ -243,5 +243,5 @@ ACTS = (
     Act("ways", ways, answers=True),
     Act("later", _later, answers=True),
     Act("start", start, acts.needs_start, answers=True),
-    Act("test out", test_out, _needs_test, answers=True),
+    Act("test", test_out, _needs_test, answers=True),
 )
