@@ -26,8 +26,9 @@ from bot.conversation.lesson.modes import MODES, offered
 from bot.conversation.lesson.playthrough import Playthrough
 from bot.conversation.needs.learner import Known, Needs, Progress
 from bot.conversation.offers import Offer, Open, call
-from bot.conversation.outputs import Ask, Say
+from bot.conversation.outputs import Ask, Revise, Say
 from bot.conversation.phrases import phrase
+from bot.conversation.question import reveal
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.learning.items import Item
@@ -153,7 +154,8 @@ class _Alone:
         return self.session.open
 
     def _choose(self, chosen: Offer) -> Turn:
-        asked = next(one for one in reversed(self.turns[-1].outputs) if isinstance(one, Ask))
+        shown = reversed(self.turns[-1].outputs)
+        asked = next(one for one in shown if isinstance(one, Ask | Revise))
         return self._send(Press(asked.choices[self._open.offers.index(chosen)].token))
 
     def _send(self, given: Input) -> Turn:
@@ -251,6 +253,8 @@ def _words(here: Playthrough, *, right: bool) -> str:
     beat = here.beat
     if isinstance(beat, Write) and beat.intention:
         return OWN_CASE if right else ""
+    if isinstance(beat, Write) and beat.reason:
+        return reveal.reasons(here.posed(beat.reason).question) if right else WRONG_WORDS
     if isinstance(beat, Write):
         answers = {one.id: one.answer for one in here.lesson.exercises}
         good = answers.get(beat.item) or " ".join(here.lesson.takeaways)[:300]

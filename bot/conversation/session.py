@@ -70,8 +70,10 @@ class Run:
     they were offered and did not want; ``left`` says that they have come back after days, and are
     still to be asked. ``numbers`` are those typed so far for the sum under way. ``lacking`` names
     what was written of which a check does not hold. ``recalled`` says of questions, by their ids,
-    whether what was said before their options were shown had the answer in it. ``taken`` names what
-    was taken from the learner's own words: questions, whose choice was, and ratings, whose ticks.
+    whether what was said before their options were shown had the answer in it, or whether the
+    reason that was written was the lesson's. ``taken`` names what was taken from the learner's own
+    words: questions, whose choice was, and ratings, whose ticks. ``reasoned`` says of which
+    questions a reason was written, and when they were committed to, in microseconds UTC.
     """
 
     id: str
@@ -98,6 +100,7 @@ class Run:
     answer: str | None = None
     recalled: tuple[tuple[str, Met], ...] = ()
     taken: tuple[str, ...] = ()
+    reasoned: tuple[tuple[str, int], ...] = ()
 
     @property
     def folder(self) -> str:

@@ -193,6 +193,8 @@ def test_who_tests_out_and_passes_over_the_second_asking_has_tested_out() -> Non
     talk.send_command("learn", "dams challenge")
     for n in range(10):
         talk.press("The gate" if n == 0 else "The foot", "Sure")
+        if "Skip" in talk.labels and len(talk.labels) == 1:
+            talk.press("Skip")
     talk.press("The missed one, in other words")
     turn = talk.press("Skip")
     starts = [one.mode for one in turn.facts if isinstance(one, LessonStarted)]

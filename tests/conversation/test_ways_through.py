@@ -39,6 +39,8 @@ COURSE, GENAI = read_course(CONTENT / "genai")
 LESSONS = {lesson.id: lesson for lesson in GENAI}
 BRIEF = Write("say", "say", "", brief=True)
 """Something to be said in a few words."""
+REASONED = Write("why", "why", "", reason="question")
+"""A reason to be given in a sentence."""
 
 every_lesson = pytest.mark.parametrize("lesson", GENAI, ids=LESSONS)
 
@@ -106,7 +108,8 @@ def step(talk: Conversation, knows: Knows, confidence: str = "probable") -> bool
         return False
     else:
         all_of_it = [phrase(key) for key in ("more.all", "results.all")]
-        wanted = phrase("results.finish") if phrase("results.list") in acts else next(iter(acts))
+        ways = {act: label for label, act in acts.items()}
+        wanted = ways[("go",)] if phrase("results.list") in acts else next(iter(acts))
         talk.press(next((one for one in all_of_it if one in acts), wanted))
     return True
 
@@ -218,7 +221,10 @@ def test_the_minutes_that_are_stated_are_those_that_it_takes(lesson: Lesson) -> 
             asked = len(answers(talk, "first")) + len(answers(talk, "exit"))
             said = texts(talk).count(phrase("recall.say"))
             asked += said  # each is judged below its answer
+            reasons = texts(talk).count(phrase("challenge.why"))
+            asked += reasons  # so is each of these, at the end
             typed = (mode in ("why", "recall")) + said * seconds_to_write(BRIEF) / 60
+            typed += reasons * seconds_to_write(REASONED) / 60
             # The lesson's card, and the ways behind it, are read before the run begins.
             cards = [one for turn in talk.turns[:2] for one in turn.outputs if isinstance(one, Ask)]
             # Of a message that changes in its place, only what is new is read.
@@ -501,12 +507,12 @@ def test_a_recall_that_an_earlier_version_began_asks_last_what_comes_to_mind() -
 
 def test_whoever_knew_all_of_a_test_can_read_why() -> None:
     talk = begun(LESSONS["next-token"], "challenge")
-    while phrase("results.finish") not in talk.labels:
+    while phrase("results.whys") not in talk.labels:
         step(talk, everything, "sure")
-    assert talk.labels[:2] == ["Finish", "Why each is right"]
+    assert talk.labels[:2] == ["Compare reasons", "Why each is right"]
     talk.press("Why each is right")
     assert texts(talk).count("*You said: ") + texts(talk).count("Pitfall · ") == 10
-    assert talk.labels[:2] == ["The list", "Finish"]
+    assert talk.labels[:2] == ["The list", "Compare reasons"]
 
 
 def test_recall_asks_what_is_due_first() -> None:

@@ -93,15 +93,18 @@ def _needs_items(library: Library, session: Session, *arguments: object) -> Need
     return needs_items(session.run) if session.run else Needs()
 
 
-def start(scene: Scene, mode: str, *, preview: str = "") -> None:
-    """Begin the lesson anew, from its first beat; or look at it, as the draft ``preview``."""
+def start(scene: Scene, mode: str, *, preview: str = "", seed: str = "") -> None:
+    """Begin the lesson anew, from its first beat; or look at it, as the draft ``preview``.
+
+    What a mode chooses to ask is in its ``seed``, if that is given.
+    """
     lesson = scene.lesson
     run = Run(
         id=scene.envelope.id,
         lesson=lesson.id,
         revision=lesson.revision,
         mode=mode,
-        seed=_seed(scene, mode),
+        seed=seed or _seed(scene, mode),
         preview=preview,
     )
     scene.session = scene.session.take_up(run)

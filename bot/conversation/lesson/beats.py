@@ -142,7 +142,8 @@ class Write:
     and repeats more than these. ``builds_on`` names work of an earlier lesson, and ``begin_here``
     says what will do without it. A ``brief`` one asks for a few words, to be compared with the
     answers that come next. An ``intention`` is one line on where they will use what was told: it is
-    asked for once in a lesson, and takes no time of who goes on.
+    asked for once in a lesson, and takes no time of who goes on. One with a ``reason`` asks in a
+    sentence why they chose what they did of that question; it is shown again at the end.
     """
 
     id: str
@@ -155,6 +156,7 @@ class Write:
     begin_here: str = ""
     brief: bool = False
     intention: bool = False
+    reason: str = ""
 
 
 @value
@@ -178,7 +180,9 @@ class Rate:
     ``quoted`` that is said in a sentence, above the work itself, for it was handed in before.
     One with ``recalled`` is about what was said of that question before its options were shown:
     it comes below the answer, and may be met in part. One that is ``proposed`` has ticked already
-    what the work plainly has, see ``recollection``.
+    what the work plainly has, see ``recollection``. One with ``reasons`` is about why they chose
+    what they did of each of these questions: as many criteria, and as many works that it is ``of``;
+    what of it was not written falls away, see ``lesson/reasons.py``.
     """
 
     id: str
@@ -189,6 +193,7 @@ class Rate:
     quoted: str = ""
     recalled: str = ""
     proposed: bool = False
+    reasons: tuple[Pose, ...] = ()
 
 
 @value

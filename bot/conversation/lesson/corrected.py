@@ -44,7 +44,7 @@ def corrected(lesson: Lesson, question: Question, made: Outcome, reasons: Collec
         label = shorten(choices.label(question, made.choice, made.answer) or "", _SAID)
         said.append(phrase("results.line.said", said=choices.shown(question, label)))
     if FAILS in reasons and chosen is not None and not pitfalls.is_one(question):
-        said.append(_reason(question.options[chosen].explanation))
+        said.append(reason(question.options[chosen].explanation))
     if HOLDS in reasons:
         right += _why(lesson, question)
     lines = (" ".join(one for one in line if one) for line in (said, right))
@@ -67,15 +67,15 @@ def _why(lesson: Lesson, question: Question) -> list[str]:
     """
     if found := pitfalls.pitfall(lesson, question.id):
         if pitfalls.shows_right(question):
-            return [_reason(found.reason)]
+            return [reason(found.reason)]
         cause = _opening(_sentences(found.cause), _CAUSE)
         tempts = phrase("part.cause", text=cause) if cause else ""
-        return [_reason(found.reason), tempts]
+        return [reason(found.reason), tempts]
     myth = context.myth(lesson, question.id)
-    return [_reason(reveal.reasons(question)) or _reason(myth.reality if myth else "")]
+    return [reason(reveal.reasons(question)) or reason(myth.reality if myth else "")]
 
 
-def _reason(text: str) -> str:
+def reason(text: str) -> str:
     """A reason, whole or as many of its first sentences as fit, from where it says something."""
     every = _sentences(text)
     saying = (at for at, one in enumerate(every) if len(one.split()) >= _SAYING)

@@ -6,6 +6,7 @@ from bot.conversation.lesson import (
     intention,
     judging,
     onward,
+    reasons,
     recalled,
     result_list,
     return_offer,
@@ -97,12 +98,13 @@ def _later(here: Playthrough) -> str:
 
     The count is held beside that of the answers that were wrong, so it says what else is in it.
     """
-    missed, back = here.missed, len(here.for_review)
-    if not back:
+    missed, found = here.missed, here.for_review
+    if not found:
         return ""
+    back, total = len(found), len({*found, *(made.question for made in missed)})
     told = count("end.later", back)
-    if back < len(missed):
-        told = count("end.later.but", back, total=len(missed))
+    if back < total:
+        told = count("end.later.but", back, total=total)
     some_lucky = {bool(made.right) for made in missed} == {True, False}
     return f"{told} {phrase('end.later.lucky')}" if some_lucky else told
 
@@ -123,6 +125,8 @@ def summary(scene: Scene, run: Run) -> list[str]:
         lines.append(count("end.unknown", unknown))
     if recalled_line := recalled.summed_up(scene, run):
         lines.append(recalled_line)
+    if other := reasons.summed_up(run):
+        lines.append(other)
     if again:
         right = sum(made.right is True for made in again)
         few = score.few(right, len(again))

@@ -61,7 +61,7 @@ def _ask_beside(scene: Scene, verdict: Verdict, parts: list[str]) -> None:
         parts = [_joined(*parts)]
     for part in parts[:-1]:
         scene.say(part)
-    criteria.ask_ticks(scene, verdict, parts[-1], files=True)
+    criteria.ask_ticks(scene, verdict, _joined(parts[-1], phrase("judge.how")), files=True)
 
 
 def _work(scene: Scene) -> Iterator[str]:

@@ -38,6 +38,9 @@ SECONDS_A_NUMBER = 15
 ENDING = 60
 """Words of a lesson's end, beside its takeaways: how it went, and what could be next."""
 
+SECONDS_A_SENTENCE = 20
+"""For one sentence: a dozen words at the pace of a thumb."""
+
 AROUND = 8
 """Words that a reveal has around what it quotes of the lesson."""
 
@@ -78,6 +81,7 @@ def seconds_of(beats: Iterable[Beat], lesson: Lesson, closing: str, *, again: bo
                 typed += seconds_to_write(beat)
             case Rate():
                 words += sum(map(_words, (beat.quoted, beat.lead, *beat.criteria)))
+                words += sum(AROUND + _revealed(one.question) for one in beat.reasons)
                 asked, presses = asked + len(beat.criteria), presses + len(beat.criteria)
             case Calculate() if not beat.offered:
                 words += _words(beat.lead) + _words(beat.sums.text)
@@ -103,6 +107,8 @@ def seconds_to_write(beat: Write) -> float:
     """
     if beat.brief or beat.intention:
         return SECONDS_A_CHOICE + SECONDS_A_NUMBER
+    if beat.reason:
+        return SECONDS_A_CHOICE + SECONDS_A_SENTENCE
     numbers = [one for one in beat.checks if one.kind in ("number", "numbers")]
     if len(numbers) < len(beat.checks) or not numbers:
         return SECONDS_TYPED

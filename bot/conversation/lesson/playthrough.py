@@ -65,7 +65,8 @@ class Playthrough:
     @property
     def beat(self) -> Beat:
         """The beat under way; the nearest before it, or the first, if the lesson has it no more."""
-        return self.again or self.beats[self.position]
+        beat = self.again or self.beats[self.position]
+        return self.written(beat) if isinstance(beat, Rate) and beat.reasons else beat
 
     @property
     def question(self) -> Question:
@@ -73,6 +74,13 @@ class Playthrough:
         if not isinstance(self.beat, Pose | Judge | Again):
             raise ValueError(f"beat {self.beat.id} asks nothing")
         return self.beat.question
+
+    def posed(self, question: str) -> Pose:
+        """Where the run asks this question the first time; raises ``LookupError`` if nowhere."""
+        for beat in self._posed:
+            if beat.question.id == question:
+                return beat
+        raise LookupError(f"{question} is not asked")
 
     @property
     def phase(self) -> Phase:
@@ -164,8 +172,8 @@ class Playthrough:
         """What was missed at first, which reviews bring back after a day.
 
         Also what was right when it was asked once more: minutes later, that shows little; and what
-        was right among options alone, see ``lesson/recalled.py``. A pitfall has no place in
-        reviews.
+        was right among options alone, or for another reason than the lesson's, see
+        ``lesson/recalled.py`` and ``lesson/reasons.py``. A pitfall has no place in reviews.
         """
         asked = {one.id for one in self.lesson.questions}
         only_recognised = {id for id, met in self.run.recalled if met == "no"}
@@ -176,12 +184,25 @@ class Playthrough:
         ]
         return [made.question for made in (*self.missed, *found) if made.question in asked]
 
+    def written(self, beat: Rate) -> Rate:
+        """A rating of reasons, with those alone that were written, for a choice that stands."""
+        worked, made = set(self.run.worked), self.run.outcome
+        each = zip(beat.criteria, beat.of, beat.reasons, strict=True)
+        there = [
+            one
+            for one in each
+            if one[1] in worked and (found := made(one[2].question.id)) and not found.unknown
+        ]
+        criteria, of, reasons = zip(*there, strict=True) if there else ((), (), ())
+        return replace(beat, criteria=criteria, of=of, reasons=reasons)
+
     def passes_over(self, beat: Beat) -> bool:
         """Whether there is nothing to do at this beat.
 
         Nothing is judged that was not predicted, and nothing rated that was not written, or was
         said of a question that was then not answered rightly, or whose answer was taken from what
-        was said. A milestone that is done is not come to again by going on.
+        was said. A milestone that is done is not come to again by going on. Nobody is asked for the
+        reason of a choice that they have not made.
         """
         if isinstance(beat, Menu):
             opened = set(self.run.opened)
@@ -196,6 +217,11 @@ class Playthrough:
             return made is None or made.choice is None
         if isinstance(beat, Write) and beat.tick:
             return beat.item in self.run.worked
+        if isinstance(beat, Write) and beat.reason:
+            made = self.run.outcome(beat.reason)
+            return made is None or made.unknown
+        if isinstance(beat, Rate) and beat.reasons:
+            return not self.written(beat).reasons
         if isinstance(beat, Rate) and beat.recalled:
             made = self.run.outcome(beat.recalled)
             if made is None or not made.right or beat.recalled in self.run.taken:

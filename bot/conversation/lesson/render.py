@@ -14,6 +14,7 @@ from bot.conversation.lesson import (
     judging,
     made,
     project,
+    reasons,
     results,
     sections,
     taken,
@@ -139,6 +140,8 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             answering.ask_verdict(scene, beat.question, made)
         case Write() if beat.tick:
             project.ask(scene, beat, before)
+        case Write() if beat.reason:
+            reasons.ask_why(scene, beat, before)
         case Write() if beat.task:
             _ask_exercise(scene, beat, before)
         case Write():
@@ -216,6 +219,9 @@ def _ask_exercise(scene: Scene, beat: Write, before: str) -> None:
 
 def _ask_rating(scene: Scene, beat: Rate, before: str) -> None:
     verdict = criteria.under_way(beat.criteria, scene.run.met, scene.run.choice)
+    if beat.reasons:
+        reasons.ask(scene, beat, verdict, before)
+        return
     if judging.judges(scene, beat):
         judging.ask(scene, beat, verdict, before)
         return

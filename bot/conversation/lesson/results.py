@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.conversation.language.paging import comfortable, pack
 from bot.conversation.lesson import retold
-from bot.conversation.lesson.beats import Pose
+from bot.conversation.lesson.beats import Pose, Rate
 from bot.conversation.lesson.playthrough import Playthrough
 from bot.conversation.lesson.result_list import answers, knew, listed, to_open, to_tell
 from bot.conversation.offers import Offer, Open, offer
@@ -48,7 +48,7 @@ def rows(lesson: Lesson, run: Run, opened: str = "") -> list[list[Offer]]:
     found = to_open(lesson, run)
     if not found:
         whys = [offer(phrase("results.whys"), "results all")] if to_tell(lesson, run) else []
-        return [[offer(phrase("results.finish"), "go"), *whys]]
+        return [[_onward(lesson, run), *whys]]
     numbers = [
         offer(_button(made, number), "results open", beat.question.id)
         for number, beat, made in found
@@ -61,7 +61,7 @@ def rows(lesson: Lesson, run: Run, opened: str = "") -> list[list[Offer]]:
         *(numbers[at : at + _ROW] for at in range(0, len(numbers), _ROW)),
         once_more(lesson, run),
         [*way, *_known(lesson, run)],
-        [offer(phrase("results.finish"), "go")],
+        [_onward(lesson, run)],
         *_overruling([one for one in found if one[1].question.id == opened]),
     ]
 
@@ -76,6 +76,14 @@ def once_more(lesson: Lesson, run: Run) -> list[Offer]:
     else:
         key = "results.again.guess"
     return [offer(count(key, len(asked)), "results again")] if asked else []
+
+
+def _onward(lesson: Lesson, run: Run) -> Offer:
+    """The way on: to the end, or to the reasons that were written, if any were."""
+    here = Playthrough(run, lesson)
+    rated = (one for one in here.beats if isinstance(one, Rate))
+    reasons = any(not here.passes_over(one) for one in rated)
+    return offer(phrase("results.reasons" if reasons else "results.finish"), "go")
 
 
 def _known(lesson: Lesson, run: Run) -> list[Offer]:
@@ -164,7 +172,7 @@ def open_known(scene: Scene) -> None:
 
 def _back(scene: Scene) -> list[list[Offer]]:
     """What there is to choose below what was told under the list."""
-    ways = [offer(phrase("results.list"), "results list"), offer(phrase("results.finish"), "go")]
+    ways = [offer(phrase("results.list"), "results list"), _onward(scene.lesson, scene.run)]
     return [once_more(scene.lesson, scene.run), ways]
 
 

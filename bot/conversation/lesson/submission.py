@@ -3,7 +3,16 @@
 from bot.conversation.facts.learner import Checked, Met, Rated, Submission
 from bot.conversation.inputs import Input, Text, Upload
 from bot.conversation.language.markup import quoted
-from bot.conversation.lesson import intention, judging, made, navigation, project, recalled, taken
+from bot.conversation.lesson import (
+    intention,
+    judging,
+    made,
+    navigation,
+    project,
+    reasons,
+    recalled,
+    taken,
+)
 from bot.conversation.lesson.beats import Rate, Write
 from bot.conversation.lesson.files import described, kept
 from bot.conversation.lesson.playthrough import playthrough
@@ -17,7 +26,7 @@ from bot.conversation.question.criteria import Verdict
 from bot.conversation.question.task import met_all
 from bot.conversation.session import Album, Run
 from bot.conversation.turn import Scene
-from bot.lessons.answers import folded, lack, repeats
+from bot.lessons.answers import lack, repeats
 from bot.lessons.model import RECOLLECTION
 from bot.values import replace
 
@@ -41,11 +50,11 @@ def hand_in(scene: Scene) -> None:
     if beat.task:
         _answer(scene, beat)
         return
-    if beat.intention:
-        _intend(scene)
+    if beat.intention or beat.reason:
+        _note(scene, beat)
         return
     text, before, key = own_words(given), "", "said.written"
-    if beat.brief and _says_nothing(text):
+    if beat.brief and typed.says_nothing(text):
         # There is nothing to be held beside the answer then.
         scene.answered_with(phrase("said.unknown"))
         navigation.go_on(scene)
@@ -80,20 +89,15 @@ def hand_in(scene: Scene) -> None:
         navigation.go_on(scene, before)
 
 
-def _says_nothing(text: str) -> bool:
-    """Whether this is "no idea", or not a word."""
-    words = folded(text)
-    return (
-        not any(map(str.isalnum, words))
-        or words == folded(phrase("ask.unknown"))
-        or typed.means_unknown(text)
-    )
-
-
-def _intend(scene: Scene) -> None:
-    intention.keep(scene, own_words(scene.envelope.input))
-    asked = scene.open.text if scene.open else ""
-    scene.answered(phrase("said.done", asked=asked, said=phrase("said.noted")))
+def _note(scene: Scene, beat: Write) -> None:
+    """Keep a line of theirs for later; "no idea" is no reason."""
+    text, noted = own_words(scene.envelope.input), True
+    if beat.intention:
+        intention.keep(scene, text)
+    else:
+        noted = reasons.keep(scene, beat, text)
+    asked, key = scene.open.text if scene.open else "", "said.noted" if noted else "said.unknown"
+    scene.answered(phrase("said.done", asked=asked, said=phrase(key)))
     navigation.go_on(scene)
 
 
@@ -227,7 +231,7 @@ def rate(scene: Scene, met: Met) -> None:
     beat = _rating(scene)
     told = verdict(scene.run, beat)
     scene.facts.append(_rated(scene, beat, told.recorded, met))
-    scene.answered_with(criteria.label(met, past=bool(beat.recalled)))
+    scene.answered_with(criteria.label(met, past=bool(beat.recalled or beat.reasons)))
     told = told.recording(met)
     _keep(scene, told)
     if told.left:
@@ -248,7 +252,10 @@ def _judge(scene: Scene, told: Verdict) -> None:
 def _settle(scene: Scene, beat: Rate, told: Verdict) -> None:
     """Schedule a task by what was said of it, say what that comes to, and go on."""
     run, said = scene.run, criteria.result(told)
-    if beat.recalled:
+    if beat.reasons:
+        reasons.judge(scene, beat, told.met)
+        said = ""
+    elif beat.recalled:
         recalled.judge(scene, beat.recalled, told.met[0])
     elif beat.item in scene.lesson.tasks:
         # What a program could see is missing is missing, whatever its writer says of the rest.
@@ -291,4 +298,7 @@ def _keep(scene: Scene, told: Verdict) -> None:
 
 
 def _rated(scene: Scene, beat: Rate, criterion: int, met: Met) -> Rated:
-    return Rated(scene.run.id, scene.run.lesson, beat.item, criterion, met)
+    run = scene.run
+    if beat.reasons:
+        return Rated(run.id, run.lesson, beat.of[criterion], 0, met)
+    return Rated(run.id, run.lesson, beat.item, criterion, met)

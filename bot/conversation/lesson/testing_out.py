@@ -83,10 +83,12 @@ def record(scene: Scene, run: Run) -> None:
         LessonFinished(id),
     ]
     items = scene.known.items or {}
+    # What was right for another reason than the lesson's is back sooner, and not later.
+    mistaken = {id for id, met in run.recalled if met == "no"}
     scene.facts += [
         Scheduled(reviews.known_before(item, scene.now))
         for made in _first(run)
-        if (item := _known(items, made))
+        if made.question not in mistaken and (item := _known(items, made))
     ]
 
 

@@ -9,15 +9,18 @@ from bot.conversation import availability
 from bot.conversation.acts import Act
 from bot.conversation.language.markup import mention
 from bot.conversation.lesson import acts
-from bot.conversation.lesson.modes import MODES, of_card
+from bot.conversation.lesson.modes import MODES, challenge, of_card
 from bot.conversation.lesson.modes.challenge import ASKED, CHALLENGE
 from bot.conversation.lesson.modes.project import extent
+from bot.conversation.needs.learner import Needs
 from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.phrases.languages import untranslated
+from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons import finding
 from bot.lessons.card import Card
+from bot.lessons.library import Library
 
 PAGE = 8
 """Lessons on one page of a menu, so that their buttons fit on a phone's screen."""
@@ -136,7 +139,7 @@ def ways(scene: Scene, lesson: str) -> None:
     rows = [*_begun(scene, lesson), *(offers[n : n + ROW] for n in range(0, len(offers), ROW))]
     if lesson not in scene.learner.finished and CHALLENGE.name in dict(modes):
         key = "test_out.ten" if len(found.questions) >= ASKED else "test_out"
-        rows.append([offer(phrase(key), "start", lesson, CHALLENGE.name)])
+        rows.append([offer(phrase(key), "test", lesson)])
     if found.sourced:
         rows.append([offer(phrase("sources.ask"), "sources", lesson)])
     scene.card("\n\n".join(parts), [*rows, [offer(phrase("lesson.back"), "learn", lesson)]])
@@ -209,14 +212,29 @@ def _later(scene: Scene) -> None:
     scene.say(phrase("lesson.left"))
 
 
+def _needs_test(library: Library, session: Session | None, lesson: str) -> Needs:
+    return acts.needs_start(library, session, lesson, CHALLENGE.name)
+
+
+def test_out(scene: Scene, lesson: str) -> None:
+    """Begin the test of a lesson for who says that they know it."""
+    found = scene.known.lesson
+    seed = challenge.choose_to_test_out(found, scene.known.items or {}, scene.now) if found else ""
+    _begin(scene, lesson, CHALLENGE.name, seed)
+
+
 def start(scene: Scene, lesson: str, mode: str) -> None:
     """Begin a lesson in a mode, or say why it can't be begun."""
+    _begin(scene, lesson, mode)
+
+
+def _begin(scene: Scene, lesson: str, mode: str, seed: str = "") -> None:
     if lesson not in scene.library.cards:
         scene.say(phrase("lesson.unknown", text=lesson))
     elif lock := availability.lock(scene, lesson):
         closed(scene, lesson, lock)
     else:
-        acts.start(scene, mode)
+        acts.start(scene, mode, seed=seed)
 
 
 ACTS = (
@@ -226,4 +244,5 @@ ACTS = (
     Act("ways", ways, answers=True),
     Act("later", _later, answers=True),
     Act("start", start, acts.needs_start, answers=True),
+    Act("test", test_out, _needs_test, answers=True),
 )

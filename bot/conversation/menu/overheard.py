@@ -18,7 +18,7 @@ from bot.conversation.turn import Scene
 from bot.lessons import finding
 from bot.values import value
 
-_ABOUT_A_LESSON = ("start", "resume", "learn", "ways", "sources")
+_ABOUT_A_LESSON = ("start", "test", "resume", "learn", "ways", "sources")
 """Acts whose first word is a lesson's id."""
 
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")

@@ -21,7 +21,7 @@ from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
 from bot.conversation.learner import Learner
 from bot.conversation.lesson import experiment, result_list
-from bot.conversation.lesson.beats import Pose, Results
+from bot.conversation.lesson.beats import Pose, Results, Write
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.needs.learner import Needs
 from bot.conversation.outputs import Ask, LessonImage, Output, Say, TextDiagram
@@ -186,7 +186,8 @@ def _hidden(scene: Scene) -> bool:
     if run is None:
         return False
     beat = playthrough(scene).beat
-    return run.stage == "veiled" or (isinstance(beat, Pose) and beat.quiet)
+    in_test = (isinstance(beat, Pose) and beat.quiet) or (isinstance(beat, Write) and beat.reason)
+    return run.stage == "veiled" or bool(in_test)
 
 
 def _late(book: Logbook, name: str) -> bool:

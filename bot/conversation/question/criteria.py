@@ -92,17 +92,21 @@ def ask(
         text = verdict.criteria[left[0] - 1]
         if len(verdict.criteria) > 1:
             text = phrase("ask.criterion", number=left[0], count=len(verdict.criteria), text=text)
-        answers: tuple[Met, ...] = ("yes", "partly", "no") if past else ("yes", "no")
-        offers = [offer(label(met, past=past), "rate", met) for met in answers]
-        scene.ask("\n\n".join(part for part in (lead, text) if part), [offers], files=files)
+        ask_one(scene, "\n\n".join(part for part in (lead, text) if part), files=files, past=past)
         return
     numbered = "\n".join(line(verdict, n) for n in left)
-    ask_ticks(scene, verdict, f"{lead}\n\n{numbered}", files=files)
+    text = "\n\n".join([lead, numbered, phrase("judge.how")])
+    ask_ticks(scene, verdict, text, files=files)
+
+
+def ask_one(scene: Scene, text: str, *, files: bool = False, past: bool = False) -> None:
+    """Ask with this text for the verdict by a single criterion."""
+    answers: tuple[Met, ...] = ("yes", "partly", "no") if past else ("yes", "no")
+    scene.ask(text, [[offer(label(met, past=past), "rate", met) for met in answers]], files=files)
 
 
 def ask_ticks(scene: Scene, verdict: Verdict, text: str, *, files: bool = False) -> None:
     """Ask for ticks below a text in which each criterion that is left has its number."""
-    text = f"{text}\n\n{phrase('judge.how')}"
     scene.ask(text, rows(verdict), words=_SAID, files=files, form=False, digits=True)
 
 

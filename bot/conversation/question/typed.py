@@ -50,6 +50,16 @@ def means_unknown(words: str) -> bool:
     return said in {folded(one) for one in phrase("typed.unknown.words").split(";")}
 
 
+def says_nothing(text: str) -> bool:
+    """Whether this is "no idea", or not a word."""
+    words = folded(text)
+    return (
+        not any(map(str.isalnum, words))
+        or words == folded(phrase("ask.unknown"))
+        or means_unknown(text)
+    )
+
+
 def outcome(question: Question, phase: Phase, words: str | None, confidence: Confidence) -> Outcome:
     """What these words come to; with ``None`` it is "no idea", which scores nothing."""
     right = words is not None and _verdict(question, words) in ("right", "slip")

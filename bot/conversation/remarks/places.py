@@ -73,7 +73,7 @@ def _question(here: Playthrough) -> str:
     if isinstance(beat, Pose | Judge | Again):
         return beat.question.id
     if isinstance(beat, Write):
-        return beat.item
+        return beat.reason or beat.item
     if isinstance(beat, Rate) and beat.recalled:
         return beat.recalled
     asked = (one for one in here.beats if isinstance(one, Pose))

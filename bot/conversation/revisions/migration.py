@@ -13,7 +13,7 @@ one of the other. What was handed in stays with the first of these runs (``Run.f
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.conversation.lesson.beats import Beat, Judge, OnceMore, Pose, Rate, Tell
+from bot.conversation.lesson.beats import Beat, Judge, OnceMore, Pose, Rate, Tell, Write
 from bot.conversation.lesson.modes import MODES, challenge, flow, place
 from bot.conversation.lesson.playthrough import Playthrough, asks_again
 from bot.conversation.session import Run
@@ -76,6 +76,7 @@ def carried(run: Run, was: Version | None, now: Version, *, id: str, at: int) ->
         tried=tuple(one for one in run.tried if one in same),
         recalled=tuple(one for one in run.recalled if one[0] in same),
         taken=tuple(one for one in run.taken if one in same),
+        reasoned=tuple(one for one in run.reasoned if one[0] in same),
         asked_at=at,
         numbers=(),
         since=run.folder,
@@ -138,11 +139,17 @@ def _nearest(
 def _open(here: Playthrough, at: int) -> int:
     """The place to go on at: nothing is judged that is not on record, nor asked twice in a test."""
     beats = here.beats
-    while isinstance(beats[at], Judge | Rate) and here.passes_over(beats[at]) and at:
+    while at and _leads_nowhere(here, beats[at]):
         at -= 1
     while at + 1 < len(beats) and _answered(here.run, beats[at]):
         at += 1
     return at
+
+
+def _leads_nowhere(here: Playthrough, beat: Beat) -> bool:
+    """Whether nothing is asked there, or only about what is not on record."""
+    about = isinstance(beat, Judge | Rate) or (isinstance(beat, Write) and bool(beat.reason))
+    return isinstance(beat, OnceMore) or (about and here.passes_over(beat))
 
 
 def _answered(run: Run, beat: Beat) -> bool:

@@ -25,7 +25,7 @@ class Mode:
     ``whole`` that it is the whole of a lesson: who has finished it has taken the lesson.
     ``again`` says that what was missed or guessed is asked once more, at the end or where the flow
     has a place for it; ``days`` that it lies over days, so who comes back is told where they are;
-    ``looks_back`` that what was written at its beginning is shown at its end.
+    ``looks_back`` that what was written in it is shown at its end.
     ``at_once`` is how many comfortable messages' worth of a reveal and the text that it opens come
     without a press between them.
     ``chooses`` makes a run's seed of the lesson, what is remembered of it, and the time

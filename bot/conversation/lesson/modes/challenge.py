@@ -8,40 +8,56 @@ some, and not in those of the last time. At the end comes how it went, and what 
 reason why; they can be asked some of it once more at once, which changes nothing of the test. A
 good test is worth more to who has not taken the lesson, see
 ``bot.conversation.lesson.testing_out``.
+
+Two of the questions ask for the reason as well, see ``reasoned``. It scores nothing: at the very
+end it stands beside the lesson's own, for its writer to compare, see ``lesson/reasons.py``. Whoever
+says that they know the lesson already, and takes the test for that, is asked for none.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from bot.conversation.lesson.beats import Beat, OnceMore, Pose, Results
+from bot.conversation.lesson import whereabouts
+from bot.conversation.lesson.beats import Beat, OnceMore, Pose, Rate, Results, Write
 from bot.conversation.lesson.modes import chosen
 from bot.conversation.lesson.modes.base import Mode, measured
 from bot.conversation.lesson.modes.chosen import Chosen
+from bot.conversation.lesson.modes.reasoned import reasoned
 from bot.conversation.phrases import phrase
-from bot.conversation.question import pitfalls
+from bot.conversation.question import pitfalls, posing
 from bot.learning.items import Item
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
 
 ASKED = 10
-"""Questions of a test: enough that luck decides little, and done in ten minutes."""
+"""Questions of a test: enough that luck decides little, and done in a quarter of an hour."""
 
 FEWEST = 4
 """Questions of a scored test. With fewer, one lucky guess decides the score."""
 
+_WHY = "?"
+"""In a seed: some of the questions ask for the reason as well."""
+
 
 def choose(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
-    """Ten questions that suit what is remembered of the lesson, as a seed."""
+    """Ten questions that suit what is remembered, as a seed; some ask for the reason as well."""
+    return f"{choose_to_test_out(lesson, items, at)} {_WHY}"
+
+
+def choose_to_test_out(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
+    """The same questions for who says that they know the lesson: none asks for a reason."""
     asked = chosen.unshown(lesson, questions(lesson), items, at, ASKED)
     return chosen.written(asked, told=chosen.told_lately(items.values(), at))
 
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
-    """The questions that were chosen, then the results, and once more what was missed."""
+    """The questions that were chosen, then the results, what was missed, and the reasons."""
     asked = _asked(lesson, seed)
+    reasons = list[Pose]()
+    why = reasoned(asked) if _WHY in seed.split() else ()
     for number, one in enumerate(asked, start=1):
         lead = phrase("challenge.lead", number=number, count=len(asked))
         words = one.wording or 0
-        yield Pose(
+        pose = Pose(
             f"challenge.{one.question.id}",
             lead,
             pitfalls.as_asked(lesson, one.question, words),
@@ -50,8 +66,33 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
             wording=words,
             cold=True,
         )
+        yield pose
+        if one.question.id in why:
+            reasons.append(pose)
+            item = _reason(pose)
+            yield Write(item, item, phrase("challenge.why"), reason=one.question.id)
     yield Results("challenge.results")
     yield OnceMore("challenge.again", offered=True)
+    if reasons:
+        of = tuple(map(_reason, reasons))
+        yield Rate(
+            "challenge.reasons",
+            "challenge.reasons",
+            "",
+            _named(reasons),
+            of,
+            reasons=tuple(reasons),
+        )
+
+
+def _reason(pose: Pose) -> str:
+    """What the reason for a choice is kept as."""
+    return f"{pose.id}.why"
+
+
+def _named(reasons: Iterable[Pose]) -> tuple[str, ...]:
+    """These questions in a few words."""
+    return tuple(whereabouts.about(posing.words(one.question, one.wording)) for one in reasons)
 
 
 def _asked(lesson: Lesson, seed: str) -> list[Chosen]:
@@ -79,7 +120,16 @@ def _missing(lesson: Lesson) -> str:
 
 
 def _seconds(lesson: Lesson) -> float:
-    return measured(beats(lesson, ""), lesson, again=False)
+    return measured(beats(lesson, choose(lesson, {}, 0)), lesson, again=False)
 
 
-CHALLENGE = Mode("challenge", beats, _missing, _seconds, version=6, again=False, chooses=choose)
+CHALLENGE = Mode(
+    "challenge",
+    beats,
+    _missing,
+    _seconds,
+    version=7,
+    again=False,
+    chooses=choose,
+    looks_back=True,
+)

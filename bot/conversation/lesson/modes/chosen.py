@@ -1,8 +1,8 @@
 """Which questions a test asks, in which words: chosen at its beginning, by what is remembered.
 
 The choice is kept as the run's seed: the ids in their order, each with the number of its wording; a
-last sign says that answers were told within a day. Seeds of earlier versions have a star in place
-of the number if a question was answered before, or hold something else.
+sign behind them says that answers were told within a day. Seeds of earlier versions have a star in
+place of the number if a question was answered before, or hold something else.
 
 No two that answer each other are chosen while there are others, and none follows on one that it
 goes with, see ``akin``, nor an estimate on an estimate, where there is a way round it. The first is
@@ -65,7 +65,7 @@ def written(chosen: Iterable[Chosen], *, told: bool = False) -> str:
 
 def just_told(seed: str) -> bool:
     """Whether answers had been told within a day of the choice: such a test proves nothing."""
-    return seed.split()[-1:] == [_TOLD]
+    return _TOLD in seed.split()
 
 
 def told_lately(items: Iterable[Item], at: int) -> bool:

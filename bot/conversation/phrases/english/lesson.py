@@ -91,6 +91,7 @@ PHRASES = {
     "try.answer": "**{title} · one way to do it**",
     "try.rate": "Now judge your own answer. Does it do this?",
     "challenge.lead": "**Question {number} of {count}**",
+    "challenge.why": "✍️ *And why? One sentence; it isn't scored.*",
     "project.brief": "**Project · {title}**\n*{milestones} · {time}*",
     "project.milestone": "**Milestone {number} of {count} · {title}**",
     "project.hand_in": ("✍️ When it's done, write what came of it, or send a link or a file."),
@@ -210,10 +211,21 @@ PHRASES = {
     "results.again.guess.one": "Once more, in other words",
     "results.again.guess.many": "Once more, in other words ({count})",
     "results.finish": "Finish",
+    "results.reasons": "Compare reasons",
     "results.step": "Step {number} · {title}",
     "results.hood": "Under the hood",
     "results.myth": "True or not · {question}",
     "results.pitfall": "Pitfall · {title}",
+    # the reasons that were written in a test
+    "reasons.lead": "**Your reasons, next to the lesson's.** Which of yours say the same?",
+    "reasons.lead.one": "**Your reason, next to the lesson's:**",
+    "reasons.asked": "**{number}** · {about}",
+    "reasons.wrote": "**You wrote:** {text}",
+    "reasons.reason": "**The reason:** {text}",
+    "reasons.same": "Does yours say the same?",
+    "reasons.how": (
+        "*Tick each one that says the same, then Done. Or type it, like “1 2” or “none”.*"
+    ),
     # the end
     "end.title": "🏁 **{title} · done!**",
     "end.predictions": "Your predictions: {right} of {total} right.",
@@ -233,6 +245,14 @@ PHRASES = {
     ),
     "end.recalled.chosen": (
         "Chosen right: {right} of {total}. Recognizing an answer is easier than recalling it."
+    ),
+    "end.reasons.one": (
+        "You got one question right for a different reason than the lesson's, so it comes back "
+        "sooner."
+    ),
+    "end.reasons.many": (
+        "You got {count} questions right for different reasons than the lesson's, so they come "
+        "back sooner."
     ),
     "end.exit": "Asked again at the end: {right} of {total} right.",
     "end.exit.missed": "Asked again at the end: not right yet.",

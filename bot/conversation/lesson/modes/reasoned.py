@@ -1,0 +1,52 @@
+"""Which questions of a test ask for the reason as well: two of ten.
+
+Who picks the right option for the wrong reason gets full marks, and never learns of it. A question
+that asks what and then why shows more: the two-tier items of Treagust (1988, "Development and use
+of diagnostic tests to evaluate students' misconceptions in science", International Journal of
+Science Education 10(2), 159-169). Its second tier lists reasons to choose from, some of them free
+answers of students before. Here the free answer itself is asked for, and its writer compares it
+with the lesson's reason at the end: no lesson need list wrong reasons for that.
+
+Suited are questions with several options, one of them right, of which the lesson says why it is. A
+question that asks for a reason itself is not, nor is the first of a test. Of those that suit the
+first and the last are asked so: they are as far apart as can be, and never two in a row. That
+follows from the questions and their order alone, which are the run's seed.
+"""
+
+import re
+from collections.abc import Sequence
+
+from bot.conversation.lesson.modes.chosen import Chosen
+from bot.conversation.question import pitfalls, posing, reveal
+from bot.lessons.lint.readability import SENTENCE_END
+
+FEWEST = 3
+"""Options of a question that is worth it; between two, luck is half of it."""
+
+SAYING = 5
+"""Words of a reason that can be compared with another one, at least."""
+
+_ASKS_WHY = re.compile(
+    r"\b(?:why|reasons?|causes?|explains?|warum|wieso|weshalb|gr(?:und|ünde)|ursachen?|erklärt)\b",
+    re.IGNORECASE,
+)
+"""What stands in the last sentence of a question whose options are reasons themselves."""
+
+
+def reasoned(asked: Sequence[Chosen]) -> tuple[str, ...]:
+    """The ids of those of these questions that ask for the reason as well, in their order."""
+    fits = [at for at, one in enumerate(asked) if at and _suits(one)]
+    places = dict.fromkeys([fits[0], fits[-1]]) if fits else {}
+    found = [at for at in places if at == fits[0] or at - fits[0] > 1]
+    return tuple(asked[at].question.id for at in found)
+
+
+def _suits(one: Chosen) -> bool:
+    question = one.question
+    single = sum(option.right for option in question.options) == 1
+    if len(question.options) < FEWEST or not single or pitfalls.is_one(question):
+        return False
+    if len(reveal.reasons(question).split()) < SAYING:
+        return False
+    words = " ".join(posing.words(question, one.wording or 0).split())
+    return not _ASKS_WHY.search(SENTENCE_END.split(words)[-1])

@@ -1,0 +1,131 @@
+"""Why somebody chose what they did in a test: asked for in a sentence, and compared at the end.
+
+The sentence stands beside the lesson's own reason there, and its writer says whether the two say
+the same: a program can't tell, and to compare them is where the learning is. The score is about
+what can be checked, and stays what it was.
+
+What was chosen rightly for another reason is known no better than what was only recognised, so it
+is back as soon, see ``memory.remember_recognised``.
+"""
+
+from bot.conversation.facts.learner import Attempt, Met, Submission
+from bot.conversation.language.markup import escaped, isolated, unquoted
+from bot.conversation.lesson import corrected, made, recalled
+from bot.conversation.lesson.beats import Rate, Write
+from bot.conversation.lesson.playthrough import playthrough
+from bot.conversation.offers import call, offer
+from bot.conversation.phrases import count, phrase
+from bot.conversation.question import choices, criteria, memory, posing, reveal, typed
+from bot.conversation.question.criteria import Verdict
+from bot.conversation.session import Run
+from bot.conversation.turn import Scene
+from bot.lessons.faults import shorten
+from bot.values import replace
+
+WALL = 1_900
+"""Characters of all that is compared: so many are still read, and fit on Discord."""
+
+SENTENCE, CLAUSE = 240, 120
+"""Characters of a sentence that are quoted, and where that would make a wall."""
+
+
+def ask_why(scene: Scene, beat: Write, before: str = "") -> None:
+    """Ask for the reason of a choice, right below it; who comes back later sees what it was of."""
+    here = playthrough(scene)
+    asked, chosen = here.posed(beat.reason), here.run.outcome(beat.reason)
+    made_now = [one.question for one in scene.facts if isinstance(one, Attempt)]
+    above = ""
+    if chosen and beat.reason not in made_now:
+        words = phrase("ask.plain", question=posing.words(asked.question, asked.wording))
+        above = phrase("said", asked=words, said=choices.said(asked.question, chosen))
+    rows = [[offer(phrase("ask.skip"), "skip")]]
+    scene.ask(_joined(before, above, beat.text), rows, words=call("write"))
+
+
+def keep(scene: Scene, beat: Write, text: str) -> bool:
+    """Keep a reason for the end, and whether there is one: "no idea" is none, nor are signs."""
+    run = scene.run
+    if typed.says_nothing(text):
+        return False
+    scene.facts.append(Submission(run.folder, run.lesson, beat.item, text))
+    others = (one for one in run.reasoned if one[0] != beat.reason)
+    scene.run = replace(
+        run,
+        worked=tuple(dict.fromkeys((*run.worked, beat.item))),
+        # The reason was asked for in the turn of the commitment.
+        reasoned=(*others, (beat.reason, run.asked_at)),
+    )
+    return True
+
+
+def ask(scene: Scene, beat: Rate, verdict: Verdict, before: str = "") -> None:
+    """Ask which of the reasons say the same as the lesson's, all in one message."""
+    if len(beat.reasons) == 1:
+        lead, how = phrase("reasons.lead.one"), phrase("reasons.same")
+        criteria.ask_one(scene, _compared(scene, beat, before, lead, how), past=True)
+        return
+    lead, how = phrase("reasons.lead"), phrase("reasons.how")
+    criteria.ask_ticks(scene, verdict, _compared(scene, beat, before, lead, how))
+
+
+def judge(scene: Scene, beat: Rate, met: tuple[Met, ...]) -> None:
+    """Keep the verdicts for the end; what was right for another reason is back sooner."""
+    for pose, said in zip(beat.reasons, met, strict=True):
+        run, id = scene.run, pose.question.id
+        scene.run = recalled.noted(run, id, said)
+        if said == "no" and _is_right(run, id):
+            memory.remember_recognised(scene, id, dict(run.reasoned).get(id, run.asked_at))
+
+
+def summed_up(run: Run) -> str:
+    """That what was right for another reason comes back sooner; nothing if none was."""
+    said = dict(run.recalled)
+    other = [id for id, _ in run.reasoned if said.get(id) == "no" and _is_right(run, id)]
+    return count("end.reasons", len(other)) if other and not run.preview else ""
+
+
+def _is_right(run: Run, question: str) -> bool:
+    made = run.outcome(question)
+    return made is not None and made.right is True
+
+
+def _compared(scene: Scene, beat: Rate, *around: str) -> str:
+    """The reasons beside the lesson's, with what stands above and below; short if need be."""
+    before, lead, how = around
+    for short in (False, True):
+        rows = [_row(scene, beat, at, short=short) for at in range(len(beat.reasons))]
+        text = _joined(before, lead, *rows, how)
+        if len(text) <= WALL:
+            break
+    return text
+
+
+def _row(scene: Scene, beat: Rate, at: int, *, short: bool) -> str:
+    """What was asked, what was written, what is right, and why what was chosen is not."""
+    pose, name = beat.reasons[at], beat.criteria[at]
+    question, chosen = pose.question, scene.run.outcome(pose.question.id)
+    alone = len(beat.reasons) == 1
+    lines = [name if alone else phrase("reasons.asked", number=at + 1, about=name)]
+    if own := _own(scene, beat.of[at], CLAUSE if short else SENTENCE):
+        lines.append(phrase("reasons.wrote", text=own))
+    lines.append(reveal.key(question, why=False))
+    lines.append(phrase("reasons.reason", text=_told(reveal.reasons(question), short=short)))
+    if chosen and not chosen.right and chosen.choice is not None:
+        option = question.options[chosen.choice]
+        said = phrase("results.line.said", said=choices.shown(question, option.label))
+        lines.append(f"{said} {_told(option.explanation, short=short)}".strip())
+    return "\n".join(lines)
+
+
+def _own(scene: Scene, item: str, most: int) -> str:
+    """What was written, in a line; it may have been erased since."""
+    there = [one.text for one in made.work(scene, item)[-1:]]
+    return "".join(isolated(escaped(shorten(unquoted(one.strip()), most))) for one in there)
+
+
+def _told(text: str, *, short: bool) -> str:
+    return corrected.reason(text) if short else " ".join(text.split())
+
+
+def _joined(*parts: str) -> str:
+    return "\n\n".join(part for part in parts if part)

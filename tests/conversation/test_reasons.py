@@ -1,0 +1,410 @@
+"""Why somebody chose what they did in a test: asked for twice, and compared at its end."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from bot.conversation import session as sessions
+from bot.conversation.facts.learner import Attempt, Rated, Scheduled, Submission
+from bot.conversation.inputs import Command
+from bot.conversation.lesson import reasons, testing_out
+from bot.conversation.lesson.beats import Pose, Rate, Write
+from bot.conversation.lesson.modes import challenge, chosen, flow
+from bot.conversation.lesson.modes.chosen import Chosen
+from bot.conversation.lesson.modes.reasoned import reasoned
+from bot.conversation.outputs import Ask, Say
+from bot.conversation.phrases import phrase
+from bot.conversation.question import pitfalls
+from bot.conversation.revisions.migration import Version, carried
+from bot.conversation.session import Run
+from bot.learning.items import days_until
+from bot.lessons.model import Lesson, Pitfall
+from bot.lessons.question import Estimate, Option, Question, Range, Typed
+from tests.rigs.courses import read_course
+from tests.rigs.paths import CONTENT
+from tests.rigs.talk import Conversation, said
+
+_, GENAI = read_course(CONTENT / "genai")
+WHY = phrase("challenge.why")
+LABELS = ("The top", "The foot", "The gate")
+REASON = "Water finds the smallest hole, and takes grains along."
+
+
+def asked(n: int, **parts: object) -> Question:
+    options = (
+        Option(label="The top", explanation="Nothing presses on the top of a dam."),
+        Option(label="The foot", right=True, explanation=REASON),
+        Option(label="The gate", explanation="It is made of steel, so it stays."),
+    )
+    values = {"id": f"dam-{n}", "text": f"Dam {n} leaks. Which part goes first?"}
+    return Question.model_validate({"options": options, **values, **parts})
+
+
+LESSON = Lesson(id="dams", title="Dams", minutes=1, challenge=tuple(asked(n) for n in range(5)))
+
+
+def begun(taught: Lesson = LESSON, *, asks: bool = True) -> Conversation:
+    """A test of all questions in their order; the second and the last one ask for the reason."""
+    seed = chosen.written(chosen.Chosen(one, 0) for one in challenge.questions(taught))
+    run = Run("run", "dams", taught.revision, "challenge", seed=f"{seed} ?" if asks else seed)
+    talk = Conversation([taught])
+    session = sessions.Session("abcdefgh", shelf=(replace(run, beat=flow(run, taught)[0].id),))
+    talk.session = session
+    talk.send_command("continue")
+    return talk
+
+
+def run_of(talk: Conversation) -> Run:
+    assert talk.session
+    assert talk.session.run
+    return talk.session.run
+
+
+def taken(*written: str, wrong: int = -1, confidence: str = "Sure") -> Conversation:
+    """A test that was answered so, with these reasons; "" is skipped. Its results are open."""
+    talk, left = begun(), list(written)
+    for n in range(len(LESSON.challenge)):
+        talk.press("The gate" if n == wrong else "The foot", confidence)
+        if WHY in said(talk.turns[-1]):
+            words = left.pop(0)
+            (talk.type if words else talk.press)(words or "Skip")
+    assert not left
+    return talk
+
+
+def rated(talk: Conversation) -> list[tuple[str, int, str]]:
+    return [(one.item, one.criterion, one.met) for one in talk.facts if isinstance(one, Rated)]
+
+
+def told(talk: Conversation) -> str:
+    return "\n".join(one.text for one in talk.turns[-1].outputs if isinstance(one, Say | Ask))
+
+
+# Which questions
+
+
+@pytest.mark.parametrize("lesson", GENAI, ids=lambda one: one.id)
+def test_two_of_ten_ask_for_the_reason_neither_the_first_nor_two_in_a_row(lesson: Lesson) -> None:
+    for at in range(12):
+        seed = challenge.choose(lesson, {}, at)
+        beats = flow(Run("run", lesson.id, "", "challenge", seed=seed), lesson)
+        posed = [one for one in beats if isinstance(one, Pose)]
+        why = {one.reason for one in beats if isinstance(one, Write)}
+        places = [at for at, one in enumerate(posed) if one.question.id in why]
+        assert len(places) == 2
+        assert places[0] > 0
+        assert places[1] - places[0] > 1
+        for place in places:
+            question = posed[place].question
+            assert len(question.options) >= 3
+            assert not pitfalls.is_one(question)
+        for one, other in pairwise(beats):
+            assert not isinstance(other, Write) or (isinstance(one, Pose) and other.reason)
+
+
+@pytest.mark.parametrize(
+    "unsuited",
+    [
+        asked(9, options=asked(9).options[:2]),
+        asked(9, options=()),
+        asked(9, options=(), typed=Typed(accepted=("the foot",), why=REASON)),
+        asked(9, options=(), estimate=Estimate(truth=3, ranges=(Range(low=1, high=5),))),
+        asked(9, options=[Option(label=one, right=one == "The foot") for one in LABELS]),
+        asked(9, options=[Option(label=one, right=True, explanation=REASON) for one in LABELS]),
+        asked(9, text="A dam broke. Why did the foot go first?"),
+        asked(9, text="A dam broke. What's the likeliest reason?"),
+        pitfalls.questions(
+            Lesson(
+                id="a",
+                title="A",
+                minutes=1,
+                pitfalls=(Pitfall(title="Sand", wrong="Pour sand.", right="Dig.", reason=REASON),),
+            )
+        )[0],
+    ],
+)
+def test_only_what_has_a_reason_to_compare_with_asks_for_it(unsuited: Question) -> None:
+    suited = [Chosen(asked(n), 0) for n in range(2)]
+    assert reasoned([suited[0], Chosen(unsuited, 0)]) == ()
+    assert reasoned([suited[0], Chosen(unsuited, 0), suited[1]]) == ("dam-1",)
+
+
+def test_of_what_suits_the_first_and_the_last_ask_for_it_unless_they_are_neighbours() -> None:
+    every = [Chosen(asked(n), 0) for n in range(10)]
+    assert reasoned(every) == ("dam-1", "dam-9")
+    assert reasoned(every[:3]) == ("dam-1",)
+    assert reasoned(every[:1]) == reasoned([]) == ()
+
+
+def test_a_test_that_an_earlier_version_began_asks_for_none() -> None:
+    talk = begun(asks=False)
+    for _ in LESSON.challenge:
+        talk.press("The foot", "Sure")
+    assert talk.labels[0] == "Finish"
+    assert "that was the test" in said(talk.press("Finish"))
+
+
+def test_who_says_that_they_know_the_lesson_is_asked_for_none() -> None:
+    lesson = GENAI[1]
+    for label, asks in (("I know this already: ten questions", False), ("Challenge", True)):
+        talk = Conversation([lesson])
+        talk.send(Command("learn", lesson.id))
+        talk.press("More ways to learn it", label)
+        beats = flow(run_of(talk), lesson)
+        assert any(isinstance(one, Write) for one in beats) == asks
+        assert any(isinstance(one, Rate) for one in beats) == asks
+        assert sum(isinstance(one, Pose) for one in beats) == 10
+
+
+# Asked for
+
+
+def test_it_is_asked_for_below_the_choice_and_who_has_no_choice_is_not_asked() -> None:
+    talk = begun()
+    talk.press("The foot", "Sure")
+    turn = talk.press("The foot", "Sure")
+    assert [one.text for one in turn.outputs if isinstance(one, Say | Ask)] == [WHY]
+    assert talk.labels == ["Skip"]
+    turn = talk.type("Water is stronger at the foot.")
+    kept = [one for one in turn.facts if isinstance(one, Submission)]
+    assert [(one.item, one.text) for one in kept] == [
+        ("challenge.dam-1.why", "Water is stronger at the foot.")
+    ]
+    assert "Question 3 of 5" in said(turn)
+    for label in ("No idea", "Skip"):
+        talk = begun()
+        talk.press("The foot", "Sure")
+        assert "Question 3 of 5" in said(talk.press(label))
+
+
+def test_who_comes_back_sees_what_the_reason_is_asked_of() -> None:
+    talk = begun()
+    talk.press("The foot", "Sure")
+    talk.press("The gate", "Probably")
+    assert talk.session
+    talk.session = sessions.load(sessions.dump(talk.session))
+    talk.send(Command("stop"))
+    talk.send(Command("continue"))
+    assert told(talk) == (
+        "🎯 Dam 1 leaks. Which part goes first?\n\n*— you said: “The gate”, probably*\n\n" + WHY
+    )
+    assert "Question 3 of 5" in said(talk.type("It is heavy."))
+
+
+@pytest.mark.parametrize("words", ["no idea", "I don’t know", "?", "…"])
+def test_no_idea_is_no_reason(words: str) -> None:
+    talk = taken(words, "")
+    assert not any(isinstance(one, Submission) for one in talk.facts)
+    assert talk.labels[0] == "Finish"
+    assert "that was the test" in said(talk.press("Finish"))
+    assert not rated(talk)
+
+
+# Compared
+
+
+def test_both_stand_beside_the_lessons_reasons_in_one_message() -> None:
+    talk = taken("Water is *strong* there.", "It just is so.", wrong=4)
+    talk.press("Compare reasons")
+    text = told(talk)
+    assert (
+        "**1** · Dam 1 leaks. Which part goes first?\n"
+        "**You wrote:** Water is \\*strong\\* there.\n"
+        "**The answer: The foot.**\n"
+        f"**The reason:** {REASON}\n\n"
+        "**2** · Dam 4 leaks. Which part goes first?\n"
+        "**You wrote:** It just is so.\n"
+        "**The answer: The foot.**\n"
+        f"**The reason:** {REASON}\n"
+        "You said “The gate”. It is made of steel, so it stays.\n\n"
+    ) in text
+    assert talk.labels == ["☐ 1", "☐ 2", "Done"]
+
+
+@pytest.mark.parametrize(
+    ("how", "met"),
+    [
+        ("1 2", ["yes", "yes"]),
+        ("none", ["no", "no"]),
+        ("2", ["no", "yes"]),
+        (("☐ 1", "Done"), ["yes", "no"]),
+        (("☐ 1", "☐ 2", "☑ 1", "Done"), ["no", "yes"]),
+        (("Done",), ["no", "no"]),
+    ],
+)
+def test_the_verdicts_are_pressed_or_typed_and_on_record(
+    how: str | tuple[str, ...], met: list[str]
+) -> None:
+    talk = taken("Water presses.", "It is old.")
+    talk.press("Compare reasons")
+    if isinstance(how, str):
+        talk.type(how)
+    else:
+        talk.press(*how)
+    items = ("challenge.dam-1.why", "challenge.dam-4.why")
+    assert rated(talk) == [(item, 0, one) for item, one in zip(items, met, strict=True)]
+    ending = "\n".join(one.text for one in talk.turns[-1].outputs if isinstance(one, Say))
+    others = met.count("no")
+    assert ("for a different reason than the lesson's, so it comes back" in ending) == (others == 1)
+    assert ("2 questions right for different reasons" in ending) == (others == 2)
+    assert ("another look" in ending) == bool(others)
+
+
+@pytest.mark.parametrize(("verdict", "met"), [("Yes", "yes"), ("Partly", "partly"), ("No", "no")])
+def test_a_single_one_is_answered_in_one_press(verdict: str, met: str) -> None:
+    talk = taken("", "It is old.")
+    talk.press("Compare reasons")
+    assert "Dam 4" in told(talk)
+    assert "Dam 1" not in told(talk)
+    assert talk.labels == ["Yes", "Partly", "No"]
+    talk.press(verdict)
+    assert rated(talk) == [("challenge.dam-4.why", 0, met)]
+    assert ("comes back sooner" in told(talk)) == (met == "no")
+
+
+def test_what_was_missed_is_asked_once_more_before_the_reasons_are_compared() -> None:
+    other = LESSON.challenge[0].model_copy(update={"variants": ("What gives in first?",)})
+    taught = LESSON.model_copy(update={"challenge": (other, *LESSON.challenge[1:])})
+    talk = begun(taught)
+    for n in range(5):
+        talk.press("The gate" if n == 0 else "The foot", "Sure")
+        if WHY in told(talk):
+            talk.type("Water presses.")
+    talk.press("The missed one, in other words")
+    talk.press("The foot", "Sure")
+    assert phrase("reasons.lead") in told(talk)
+    assert "that was the test" in said(talk.type("all"))
+
+
+@pytest.mark.parametrize("lesson", GENAI, ids=lambda one: one.id)
+def test_however_much_was_written_it_is_one_message_of_any_platform(lesson: Lesson) -> None:
+    talk = Conversation([lesson])
+    talk.send(Command("learn", f"{lesson.id} challenge"))
+    while "Compare reasons" not in talk.labels:
+        acts = {one.label: one.act for one in talk.session.open.offers} if talk.session else {}
+        if talk.labels == ["Skip"]:
+            talk.type("*because* of the _words_ " * 200)
+        elif options := [label for label, act in acts.items() if act[0] in ("pick", "commit")]:
+            talk.press(options[-1])
+        elif ("sure", "sure") in acts.values():
+            talk.press("Sure")
+        else:
+            talk.press("No idea")
+    talk.press("Compare reasons")
+    (text,) = [one.text for one in talk.turns[-1].outputs if isinstance(one, Say | Ask)]
+    assert len(text) <= 2_000
+    assert text.count("**You wrote:**") == text.count("**The reason:**") == 2
+
+
+def test_words_that_were_erased_are_not_quoted() -> None:
+    talk = taken("Water presses.", "It is old.")
+    for n, turn in enumerate(talk.turns):
+        kept = tuple(
+            replace(one, text="") if isinstance(one, Submission) else one for one in turn.facts
+        )
+        talk.turns[n] = replace(turn, facts=kept)
+    talk.press("Compare reasons")
+    assert "You wrote" not in told(talk)
+    assert told(talk).count("**The reason:**") == 2
+
+
+def test_a_program_that_starts_anew_and_a_second_press_change_nothing() -> None:
+    talk = taken("Water presses.", "It is old.")
+    talk.press("Compare reasons", "☐ 2")
+    assert talk.session
+    talk.session = sessions.load(sessions.dump(talk.session))
+    talk.send(Command("menu"))
+    talk.send(Command("continue"))
+    assert talk.labels == ["☐ 1", "☑ 2", "Done"]
+    shown = talk.asked
+    talk.press("Done")
+    before = rated(talk)
+    talk.asked = shown
+    assert phrase("press.again") in said(talk.press("Done"))
+    assert rated(talk) == before
+
+
+# What comes of it
+
+
+def test_the_score_stays_and_what_was_right_for_another_reason_is_back_tomorrow() -> None:
+    talk = taken("Water presses.", "It is old.", wrong=0)
+    talk.press("Compare reasons", "☐ 2")
+    before, score = dict(talk.items), testing_out.tally(LESSON, run_of(talk))
+    outcomes = run_of(talk).outcomes
+    turn = talk.press("Done")
+    assert score == (4, 5)
+    assert not any(isinstance(one, Attempt) for one in turn.facts)
+    (changed,) = [one.item.question for one in turn.facts if isinstance(one, Scheduled)]
+    assert changed == "dam-1"
+    was, now = before["dams", "dam-1"], talk.items["dams", "dam-1"]
+    assert replace(now, due=was.due) == was
+    assert days_until(was.due, was.answer.at) > 1
+    assert days_until(now.due, now.answer.at) == 1
+    assert talk.items["dams", "dam-4"] == before["dams", "dam-4"]
+    assert outcomes
+    assert "2 questions need another look." in said(turn), "the one that was missed, and this one"
+
+
+def test_what_was_missed_is_back_as_it_was_whatever_its_reason() -> None:
+    talk = taken("Water presses.", "It is old.", wrong=4)
+    talk.press("Compare reasons", "☐ 1")
+    turn = talk.press("Done")
+    assert not any(isinstance(one, Scheduled) for one in turn.facts)
+    assert "different reason" not in said(turn)
+
+
+def test_what_was_answered_again_since_keeps_its_time() -> None:
+    talk = taken("Water presses.", "It is old.")
+    talk.press("Compare reasons")
+    item = talk.items["dams", "dam-1"]
+    later = replace(item, answer=replace(item.answer, at=item.answer.at + 1))
+    talk.items["dams", "dam-1"] = later
+    talk.press("☐ 2", "Done")
+    assert later.due <= talk.items["dams", "dam-1"].due
+
+
+def test_who_tests_out_has_what_was_right_for_another_reason_back_sooner_all_the_same() -> None:
+    talk = taken("Water presses.", "It is old.")
+    talk.press("Compare reasons", "☐ 2")
+    turn = talk.press("Done")
+    assert "It counts as done." in said(turn)
+    days = {id: days_until(one.due, one.answer.at) for (_, id), one in talk.items.items()}
+    assert days.pop("dam-1") == 1
+    assert min(days.values()) > 20
+
+
+# Another revision
+
+
+def test_another_revision_keeps_the_reasons_of_questions_that_stay() -> None:
+    talk = taken("Water presses.", "It is old.")
+    talk.press("Compare reasons", "☐ 2")
+    run, same = run_of(talk), Version(LESSON, LESSON)
+    found = carried(run, same, same, id="b", at=1)
+    assert (found.run.beat, found.same) == ("challenge.reasons", True)
+    assert found.run.reasoned == run.reasoned
+    assert found.run.met == run.met
+    without = LESSON.model_copy(update={"challenge": LESSON.challenge[:1]})
+    gone = carried(run, same, Version(without, without), id="b", at=1)
+    assert gone.run.reasoned == ()
+    assert gone.run.beat == "challenge.results"
+
+
+def test_who_is_asked_why_of_a_question_that_is_new_is_asked_that_first() -> None:
+    talk = begun()
+    talk.press("The foot", "Sure")
+    talk.press("The foot", "Sure")
+    assert run_of(talk).beat == "challenge.dam-1.why"
+    turned = asked(1, options=asked(1).options[::-1], text="Is it another one? Which goes first?")
+    now = LESSON.model_copy(update={"challenge": (asked(0), turned, *LESSON.challenge[2:])})
+    found = carried(run_of(talk), Version(LESSON, LESSON), Version(now, now), id="b", at=1)
+    assert found.run.beat == "challenge.dam-1"
+
+
+def test_nothing_is_said_of_reasons_in_a_preview() -> None:
+    talk = taken("Water presses.", "It is old.")
+    run = replace(run_of(talk), recalled=(("dam-1", "no"),))
+    assert reasons.summed_up(run)
+    assert not reasons.summed_up(replace(run, preview="draft"))
