@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
@@ -46,7 +46,7 @@ def repeated_lines(text: str) -> int:
     return len(long) - len({_stem(line, there, counted) for line in long})
 
 
-def _stem(line: str, lines: Set[str], counted: Set[str]) -> str:
+def _stem(line: str, lines: Collection[str], counted: Collection[str]) -> str:
     """What a line says without its tail, if that is no more than a tail.
 
     That is a number by which lines are only counted, and a word or two behind the end of a sentence

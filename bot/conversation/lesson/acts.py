@@ -24,6 +24,7 @@ from bot.conversation.facts.learner import LessonStarted, Met
 from bot.conversation.lesson import (
     calculation,
     commitment,
+    looking,
     made,
     milestone_reminder,
     navigation,
@@ -194,6 +195,7 @@ ACTS = (
     _commits("judge", _answering.judge),
     _lesson("write", submission.hand_in),
     _lesson("tick", submission.hand_in),
+    _lesson("mend", looking.mend),
     _lesson("number", calculation.take),
     _lesson("number given", calculation.take_given),
     _lesson("number again", calculation.again),
