@@ -41,7 +41,7 @@ def repeated_lines(text: str) -> int:
     lines = [_said(line) for line in text.splitlines() if line.strip()]
     if len({*lines}) == 1:
         return len(lines) - 1
-    long = [line for line in lines if len(line.split()) > VERDICT]
+    long = [_ended(line) for line in lines if len(line.split()) > VERDICT]
     there, counted = {*long}, _counted(long)
     return len(long) - len({_stem(line, there, counted) for line in long})
 
@@ -54,18 +54,23 @@ def _stem(line: str, lines: Collection[str], counted: Collection[str]) -> str:
     questions that begin alike, or are asked twice, are all there; and so are sums and rows.
     """
     if (number := _NUMBER_BEHIND.fullmatch(line)) and number["stem"] in counted:
-        return number["stem"]
+        return _ended(number["stem"])
     ended = _WORDS_BEHIND.fullmatch(line)
     if ended and _says_enough(ended["stem"]):
-        return ended["stem"]
+        return _ended(ended["stem"])
     stem = line
     for _ in range(TAIL):
         stem, _, tail = stem.rpartition(" ")
         if any(map(str.isdigit, tail)) or not _says_enough(stem):
             return line
-        if stem in lines and not stem.endswith(("?", ":")):
-            return stem
+        if _ended(stem) in lines and not stem.endswith(("?", ":")):
+            return _ended(stem)
     return line
+
+
+def _ended(line: str) -> str:
+    """The same without the mark at its end, unless it asks."""
+    return line.rstrip(" .!,;")
 
 
 def _counted(lines: Sequence[str]) -> set[str]:
@@ -77,7 +82,7 @@ def _counted(lines: Sequence[str]) -> set[str]:
     return {
         stem
         for stem, numbers in found.items()
-        if len(numbers) + lines.count(stem) >= NUMBERED and _goes_up_by_steps(numbers)
+        if len(numbers) + lines.count(_ended(stem)) >= NUMBERED and _goes_up_by_steps(numbers)
     }
 
 

@@ -27,10 +27,10 @@ def is_open(run: Run) -> bool:
 
 
 def is_due(scene: Scene, beat: Write) -> bool:
-    """Whether what comes in now may be looked at: nothing passed the checks of it before."""
+    """Whether what comes in now may be looked at: nothing was before, or passed the checks."""
     there = made.pieces(scene, beat.item)
     seen = bool(there) and not checks.failed(beat.checks, there)
-    return not seen and bool(_criteria(scene, beat))
+    return not seen and not is_open(scene.run) and bool(_criteria(scene, beat))
 
 
 def begin(scene: Scene, beat: Write, before: str) -> bool:
@@ -71,7 +71,7 @@ def mend(scene: Scene) -> None:
     if not isinstance(beat, Write) or not is_open(scene.run):
         raise ValueError(f"beat {beat.id} has nothing to mend")
     scene.answered()
-    ways = [offer(phrase("project.look.leave"), "go"), offer(phrase("project.all"), "overview")]
+    ways = [offer(phrase("try.on"), "go"), offer(phrase("project.all"), "overview")]
     digits = checks.numeric(beat.checks)
     text = phrase("project.look.send")
     scene.ask(text, [ways], words=call("write"), files=True, digits=digits)

@@ -105,7 +105,6 @@ PHRASES = {
     "project.look.on": "Yes, go on",
     "project.look.mend": "Mend it first",
     "project.look.send": "✍️ Send it again, all of it, with your change in it.",
-    "project.look.leave": "Go on as it is",
     "project.all": "All milestones",
     "project.ahead": "Milestones and rubric",
     "project.there": "✅ **Handed in.** Anything else you send is added to it:",
