@@ -9,7 +9,7 @@ The run's stage says that it is open, so whoever comes back is asked it again.
 
 from typing import Literal
 
-from bot.conversation.lesson import made, project
+from bot.conversation.lesson import judging, made, project
 from bot.conversation.lesson.beats import Write
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.offers import call, offer
@@ -27,10 +27,14 @@ def is_open(run: Run) -> bool:
 
 
 def is_due(scene: Scene, beat: Write) -> bool:
-    """Whether what comes in now may be looked at: nothing was before, or passed the checks."""
+    """Whether what comes in now may be looked at: nothing was before, or passed the checks.
+
+    Who has judged it and is back to mend it was told just now what it lacks.
+    """
     there = made.pieces(scene, beat.item)
     seen = bool(there) and not checks.failed(beat.checks, there)
-    return not seen and not is_open(scene.run) and bool(_criteria(scene, beat))
+    known = seen or is_open(scene.run) or judging.unticked(scene, beat.item)
+    return not known and bool(_criteria(scene, beat))
 
 
 def begin(scene: Scene, beat: Write, before: str) -> bool:
