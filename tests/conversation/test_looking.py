@@ -114,6 +114,14 @@ def test_what_was_left_with_something_missing_is_not_looked_at() -> None:
     assert "Milestone 3 of 4" in said(talk.press("Leave it at that"))
 
 
+def test_who_is_back_to_mend_what_they_judged_was_told_already() -> None:
+    talk = talking()
+    talk.press("Tick it off", "Skip", "Skip", "Skip", "Judge my work", "Done", "Back to 1 · Ask")
+    assert "this is still missing:**\n▫️ It is asked." in said(talk.turns[-1])
+    assert LOOK not in said(talk.type("Who came?"))
+    assert work(talk)[-1] == "Who came?"
+
+
 def test_whoever_comes_back_is_asked_again() -> None:
     talk = talking()
     talk.type("Who came?")

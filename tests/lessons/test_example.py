@@ -198,6 +198,7 @@ def test_a_word_or_two_behind_a_line_say_nothing_new(text: str) -> None:
         "The first chat took seconds: 3\nThe first chat took seconds: 4",
         "The usual answer took seconds 9\nThe usual answer took seconds 4\nThe usual answer took "
         "seconds 12",
+        "The usual answer took seconds 9\nThe usual answer took seconds 10",
         "hours: read 2900, wrote 190\nfee: read 2890, wrote 150",
         "room to think 3 2\nroom to think 3 2 20 s",
         "solved 3\nsolved 4\nsolved 5",
