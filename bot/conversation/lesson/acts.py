@@ -11,7 +11,8 @@ open           a text that waits for *Continue*, a question, or the learner's ve
 confidence     a choice is made; how sure is it?
 veiled         a myth is committed on, in an earlier version; its reality waits for a tap
 revealed       the reveal is being read
-judge          a question without a key was asked once more; the verdict is open
+judge          a question without a key was asked once more; the verdict is open. Or what was
+               handed in for a milestone is: does it do what it will be judged by?
 =============  =======================================================================
 
 A reveal is reached only through a commitment or an explicit skip.
