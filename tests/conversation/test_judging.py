@@ -11,7 +11,7 @@ from bot.conversation.facts.learner import Rated
 from bot.conversation.inputs import Command
 from bot.conversation.outputs import Revise
 from bot.lessons.model import Lesson
-from bot.lessons.practice import Milestone, Project
+from bot.lessons.practice import Check, Milestone, Project
 from tests.rigs.talk import Conversation, said
 
 TITLES = ("Ask", "Count", "Compare", "Write")
@@ -33,12 +33,19 @@ def talking(*, product: int = 0, **project: object) -> Conversation:
     return talk
 
 
+def hand_in(talk: Conversation, work: str) -> None:
+    """Hand it in, and find nothing to mend where that is asked."""
+    talk.type(work)
+    if "Yes, go on" in talk.labels:
+        talk.press("Yes, go on")
+
+
 def judging(*work: str, **values: object) -> Conversation:
     """The same who has handed this in, nothing for what is empty, and comes to judge it."""
     talk = talking(**values)  # type: ignore[arg-type]  # a product, and a project's fields
     for one in work:
         if one:
-            talk.type(one)
+            hand_in(talk, one)
         else:
             talk.press("Tick it off")
     talk.press("Judge my work")
@@ -173,18 +180,67 @@ def test_a_single_criterion_is_a_yes_or_no_below_all_of_the_work_that_it_is_abou
     assert talk.labels == ["Finish", "Back to 2 · Count", "All milestones"]
 
 
-def test_the_end_shows_the_product_whole_and_nothing_else_again() -> None:
+def test_the_end_shows_the_product_whole_and_a_line_of_each_other_milestone() -> None:
     page = "\n".join(f"line {n} of a page that somebody reads" for n in range(9))
-    talk = judging("Who came?", page, "Both say nine.", "Nine came.", product=2)
+    talk = judging("Who came?", page, "Both say nine.", "", product=2)
     talk.type("all")
     end = ending(talk)
     assert "✅ **2 · Count**\n\n> line 0" in end
     assert "> line 8" in end
-    assert not {"“Who came?”", "“Both say nine.”", "“Nine came.”"} & set(end.split("\n"))
+    lines = [
+        "✅ **1 · Ask** “Who came?”",
+        "✅ **3 · Compare** “Both say nine.”",
+        "☑️ **4 · Write** *ticked, nothing handed in*",
+    ]
+    assert "\n\n" + "\n".join(lines) + "\n\n**You ticked all of it**" in end
     talk = judging("Who came?", page, "Both say nine.", "Nine came.")
     talk.type("all")
-    assert "“Nine came.”" in ending(talk), "it's the last one where none is named"
-    assert "line 0" not in ending(talk)
+    assert "✅ **4 · Write**\n“Nine came.”\n\n" in ending(talk), "the last where none is named"
+    first = "✅ **2 · Count** “line 0 of a page that somebody reads line 1 of a page that…”\n"
+    assert first in ending(talk)
+
+
+@pytest.mark.parametrize("can", [TELEGRAM, DISCORD], ids=["telegram", "discord"])
+@pytest.mark.parametrize("long", [20, 1_900, 3_900])
+def test_the_end_fits_each_platform_and_keeps_its_lines_whole(can: Capabilities, long: int) -> None:
+    work = [f"{title}. {'*word* ' * (long // 7)}".strip() for title in TITLES]
+    talk = judging(*work)
+    talk.type("all")
+    messages = [one for one in plan(talk.turns[-1].outputs, can) if not one.retires]
+    assert all(can.fits(one.text) for one in messages)
+    assert bool(messages[-1].rows)
+    for number, title in enumerate(TITLES[:3], start=1):
+        start = f"✅ **{number} · {title}** “{title}. "
+        (line,) = [
+            row for one in messages for row in one.text.split("\n") if row[:20] == start[:20]
+        ]
+        assert line.endswith("”")
+        assert len(line) < 120
+
+
+def test_a_tick_on_milestones_that_all_lack_something_is_marked_at_the_end() -> None:
+    number = Check(kind="numbers", least=1)
+    parts = [
+        Milestone(id=title.lower(), title=title, hand_in=(number,) if title == "Count" else ())
+        for title in TITLES
+    ]
+    about = ((1, 2), (2,), (2, 3), (3,), ())
+    talk = talking(milestones=tuple(parts), about=about, rubric=tuple("ABCDE"))
+    hand_in(talk, "Who came?")
+    talk.type("Nobody counted.")
+    talk.press("Leave it at that", "Skip")
+    hand_in(talk, "Some came.")
+    talk.press("Judge my work")
+    talk.type("all")
+    verdict = ending(talk).split("**All ticked, with 2 milestones still open**\n")[1]
+    assert verdict.split("\n\n")[0].split("\n") == [
+        "✅ B *(still open)*",
+        "✅ D *(nothing handed in)*",
+        "✅ A",
+        "✅ C *(still open)*",
+        "✅ E",
+    ]
+    assert "🔸 **2 · Count** “Nobody counted.” *still missing: a number*\n▫️ **3 " in ending(talk)
 
 
 def test_where_there_is_no_product_a_line_of_the_latest_work_stands_for_it() -> None:

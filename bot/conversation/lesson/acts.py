@@ -11,7 +11,8 @@ open           a text that waits for *Continue*, a question, or the learner's ve
 confidence     a choice is made; how sure is it?
 veiled         a myth is committed on, in an earlier version; its reality waits for a tap
 revealed       the reveal is being read
-judge          a question without a key was asked once more; the verdict is open
+judge          a question without a key was asked once more; the verdict is open. Or what was
+               handed in for a milestone is: does it do what it will be judged by?
 =============  =======================================================================
 
 A reveal is reached only through a commitment or an explicit skip.
@@ -24,6 +25,7 @@ from bot.conversation.facts.learner import LessonStarted, Met
 from bot.conversation.lesson import (
     calculation,
     commitment,
+    looking,
     made,
     milestone_reminder,
     navigation,
@@ -194,6 +196,7 @@ ACTS = (
     _commits("judge", _answering.judge),
     _lesson("write", submission.hand_in),
     _lesson("tick", submission.hand_in),
+    _lesson("mend", looking.mend),
     _lesson("number", calculation.take),
     _lesson("number given", calculation.take_given),
     _lesson("number again", calculation.again),

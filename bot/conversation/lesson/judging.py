@@ -3,7 +3,8 @@
 What was handed in is shown milestone by milestone, and what is asked about a milestone stands right
 below its own lines; what is about several of them, or about all, comes last. Whoever leaves
 something unticked is offered to go back to the milestone that it is about. The end shows the
-product, what is open, and what was ticked: the rest of the work stood there a moment ago.
+product, a line of each other milestone, and what was ticked: the rest of the work stood there a
+moment ago.
 """
 
 from collections.abc import Iterator
@@ -170,31 +171,36 @@ def ended(scene: Scene, run: Run) -> list[str]:
     parts = [phrase("project.end" if last else "project.end.none", title=lesson.title)]
     judged = list(_judged(scene, run))
     if last and judged:
-        parts += _product_and_open(scene)
+        parts += _product_and_rest(scene)
     elif last:
         for one in lesson.project.milestones:
             parts += made.entry(scene, one, made.LATEST, None if one == last else made.LINE)
     return [*parts, "\n".join([_verdict(scene, run), *judged])] if judged else parts
 
 
-def _product_and_open(scene: Scene) -> Iterator[str]:
-    """What somebody would show, whole, and what else is open, or lacks something.
+def _product_and_rest(scene: Scene) -> Iterator[str]:
+    """What somebody would show, whole, and below it a line of each other milestone.
 
     Where there is nothing of that, a line of what came last stands for it.
     """
-    shown = scene.lesson.project.product
+    project = scene.lesson.project
+    shown = project.product
     if shown and made.pieces(scene, shown.id):
         yield from made.entry(scene, shown, made.LATEST, None)
     elif shown := made.last(scene):
         yield from made.entry(scene, shown, latest=1)
-    for one in made.left(scene):
-        if one != shown:
-            yield from made.entry(scene, one, 0)
+    if rest := [made.glance(scene, one) for one in project.milestones if one != shown]:
+        yield "\n".join(rest)
 
 
 def _judged(scene: Scene, run: Run) -> Iterator[str]:
-    """Each criterion with its verdict; what was ticked of work that nobody saw is called that."""
+    """Each criterion with its verdict; what was ticked of work that nobody saw is called that.
+
+    So is what was ticked of milestones that all are open still, or lack something.
+    """
     project = scene.lesson.project
+    left = made.left(scene)
+    lacking = {number for number, one in enumerate(project.milestones, start=1) if one in left}
     there = {
         number
         for number, one in enumerate(project.milestones, start=1)
@@ -204,6 +210,8 @@ def _judged(scene: Scene, run: Run) -> Iterator[str]:
         unseen = there and about and there.isdisjoint(about)
         if unseen and met == "yes":
             yield phrase("project.end.unseen", text=text)
+        elif met == "yes" and lacking.issuperset(about or range(1, len(project.milestones) + 1)):
+            yield phrase("project.end.still", text=text)
         else:
             yield phrase(f"project.end.{met}", text=text)
 

@@ -16,12 +16,16 @@ from bot.conversation.question import checks
 from bot.conversation.question.checks import Piece
 from bot.conversation.turn import Scene
 from bot.lessons.practice import Milestone
+from bot.values import replace
 
 LATEST = 3
 """Pieces of work that are shown for a milestone: who looks back wants the last ones."""
 
 LINE = 120
 """Characters of a text that are shown in an overview: two lines on a phone."""
+
+GLANCE = 60
+"""Characters of a text that are shown at the end, where there is a line for each milestone."""
 
 SHOWN = 600
 """Characters of earlier work that are shown to go on from: the rest is up in the chat."""
@@ -80,12 +84,28 @@ def entry(scene: Scene, one: Milestone, latest: int, most: int | None = LINE) ->
     number = scene.lesson.project.milestones.index(one) + 1
     lines = [phrase(f"project.{mark}", number=number, title=one.title)]
     lines += _short(made, latest)[: -1 if long else None] if latest else []
-    if mark == "ticked_off":
-        lines.append(phrase("project.nothing"))
-    elif mark == "partly":
-        lacks = checks.missing(one.hand_in, pieces(scene, one.id))
-        lines.append(phrase("project.missing", checks=lacks))
+    lines += _lacks(scene, one)
     return ["\n".join(lines), *(whole(made[-1:], most) if long else [])]
+
+
+def _lacks(scene: Scene, one: Milestone) -> list[str]:
+    """What is not there of a milestone that was ticked off, or of which something was handed in."""
+    mark = _mark(scene, one)
+    if mark == "ticked_off":
+        return [phrase("project.nothing")]
+    if mark == "partly":
+        lacks = checks.missing(one.hand_in, pieces(scene, one.id))
+        return [phrase("project.missing", checks=lacks)]
+    return []
+
+
+def glance(scene: Scene, one: Milestone) -> str:
+    """A milestone with the first words of the latest that there is, and what it still lacks."""
+    mark, there = _mark(scene, one), handed_in(work(scene, one.id))
+    number = scene.lesson.project.milestones.index(one) + 1
+    title = phrase(f"project.{mark}", number=number, title=one.title)
+    first = [_line(replace(each, text=first_words(each.text))) for each in there[-1:]]
+    return " ".join([title, *first, *_lacks(scene, one)])
 
 
 def left(scene: Scene) -> list[Milestone]:
@@ -132,3 +152,12 @@ def whole(there: Sequence[Submission], most: int | None = None) -> list[str]:
 def shortened(text: str, most: int | None) -> str:
     """The beginning of a text, with dots where it goes on."""
     return text if most is None or len(text) <= most else f"{text[:most]}…"
+
+
+def first_words(text: str, most: int = GLANCE) -> str:
+    """The beginning of a text, on one line, up to the end of a word if it has any."""
+    words = " ".join(text.split())
+    if len(words) <= most:
+        return words
+    begun, _, _ = words[: most + 1].rpartition(" ")
+    return f"{begun or words[:most]}…"

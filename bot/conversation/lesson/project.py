@@ -15,6 +15,8 @@ from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import checks
 from bot.conversation.turn import Scene
+from bot.lessons.answers import repeats
+from bot.lessons.example import nearly
 from bot.lessons.practice import Milestone, pieces_of
 from bot.values import replace
 
@@ -49,13 +51,47 @@ def ask(scene: Scene, beat: Write, before: str) -> None:
     _ask(scene, beat, parts, rows)
 
 
+def is_no_work(scene: Scene, beat: Write, text: str) -> bool:
+    """Say so of what is nobody's work on a milestone, such as its example; whether it is that.
+
+    What is only nearly the example may be meant as it is, so the second time it is taken.
+    """
+    run = scene.run
+    if not any(map(str.isalnum, text)):
+        ask_more(scene, beat, phrase("check.lack.empty"))
+    elif repeats(text, beat.text):
+        ask_more(scene, beat, phrase("check.lack.example"))
+    elif beat.item not in run.lacking and nearly(text, beat.text, beat.checks):
+        scene.run = replace(run, lacking=(*run.lacking, beat.item))
+        _ask(scene, beat, [phrase("check.lack.near")], _leaving())
+    else:
+        return False
+    return True
+
+
 def ask_more(scene: Scene, beat: Write, before: str) -> None:
     """Say what is there and what is missing, and take more; it can be left at that."""
     told = checks.told(beat.checks, made.pieces(scene, beat.item))
-    elsewhere = offer(phrase("project.all"), "overview")
+    _ask(scene, beat, [before, told, phrase("project.lacking")], _leaving())
+
+
+def _leaving() -> list[list[Offer]]:
     leave = offer(phrase("project.leave"), "tick")
-    rows = [[leave], [offer(phrase("ask.remind"), "remind"), elsewhere]]
-    _ask(scene, beat, [before, told, phrase("project.lacking")], rows)
+    elsewhere = offer(phrase("project.all"), "overview")
+    return [[leave], [offer(phrase("ask.remind"), "remind"), elsewhere]]
+
+
+def handed_in(scene: Scene, beat: Write, got: str) -> str:
+    """That it is in; what is missing all the same, and what nobody could look for in a file.
+
+    What was seen to be there needs no list.
+    """
+    there = made.pieces(scene, beat.item)
+    if checks.failed(beat.checks, there):
+        return "\n\n".join(part for part in (got, checks.told(beat.checks, there)) if part)
+    hidden = checks.unread(beat.checks, there)
+    more = [phrase("project.unread", checks=hidden)] if hidden else []
+    return "\n\n".join([got or phrase("project.in"), *more])
 
 
 def _ask(scene: Scene, beat: Write, parts: list[str], rows: list[list[Offer]]) -> None:

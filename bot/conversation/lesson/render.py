@@ -12,6 +12,7 @@ from bot.conversation.lesson import (
     calculation,
     experiment,
     judging,
+    looking,
     made,
     project,
     reasons,
@@ -75,7 +76,7 @@ def render(scene: Scene, before: str = "") -> None:
         more = [[typed.overruling()]] if overruling else []
         beside = [offer(phrase("review.part"), "part")] if _missed_again(here) else []
         _tell(scene, answer(here) or [phrase("reveal.skipped")], more, beside)
-    elif run.stage == "judge":
+    elif run.stage == "judge" and not isinstance(here.beat, Write):
         answering.ask_verdict(scene, here.question, here.made)
     else:
         _render_beat(scene, here.beat, before)
@@ -138,6 +139,8 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
         case Judge():
             made = scene.run.outcome(beat.question.id)
             answering.ask_verdict(scene, beat.question, made)
+        case Write() if beat.tick and looking.is_open(scene.run):
+            looking.ask(scene, beat, before)
         case Write() if beat.tick:
             project.ask(scene, beat, before)
         case Write() if beat.reason:

@@ -6,6 +6,7 @@ from bot.conversation.language.markup import quoted
 from bot.conversation.lesson import (
     intention,
     judging,
+    looking,
     made,
     navigation,
     project,
@@ -26,7 +27,7 @@ from bot.conversation.question.criteria import Verdict
 from bot.conversation.question.task import met_all
 from bot.conversation.session import Album, Run
 from bot.conversation.turn import Scene
-from bot.lessons.answers import lack, repeats
+from bot.lessons.answers import lack
 from bot.lessons.model import RECOLLECTION
 from bot.values import replace
 
@@ -59,11 +60,9 @@ def hand_in(scene: Scene) -> None:
         scene.answered_with(phrase("said.unknown"))
         navigation.go_on(scene)
         return
-    if beat.tick and isinstance(given, Text) and not any(map(str.isalnum, text)):
-        project.ask_more(scene, beat, phrase("check.lack.empty"))
+    if beat.tick and isinstance(given, Text) and _answers_look(scene, text):
         return
-    if beat.tick and isinstance(given, Text) and repeats(text, beat.text):
-        project.ask_more(scene, beat, phrase("check.lack.example"))
+    if beat.tick and isinstance(given, Text) and project.is_no_work(scene, beat, text):
         return
     file = kept(given) if isinstance(given, Upload) else None
     if isinstance(given, Upload) and file:
@@ -76,6 +75,7 @@ def hand_in(scene: Scene) -> None:
     elif not text:
         there = beat.tick and made.pieces(scene, beat.item)
         key = "said.left" if there else "said.tick"
+    look = beat.tick and looking.is_due(scene, beat)
     scene.facts.append(Submission(run.folder, run.lesson, beat.item, text, file))
     asked = scene.open.text if scene.open else ""
     scene.answered(phrase("said.done", asked=asked, said=phrase(key)))
@@ -83,10 +83,22 @@ def hand_in(scene: Scene) -> None:
         project.ask_more(scene, beat, before)
         return
     if beat.tick and (text or file):
-        before = _handed_in(scene, beat, before)
+        before = project.handed_in(scene, beat, before)
     scene.run = replace(run, worked=tuple(dict.fromkeys((*run.worked, beat.item))))
+    if look and looking.begin(scene, beat, before):
+        return
     if not (beat.brief and taken.take(scene, text)):
         navigation.go_on(scene, before)
+
+
+def _answers_look(scene: Scene, text: str) -> bool:
+    """Go on, or mend, where one word says so; whether it did."""
+    meant = looking.said(text) if looking.is_open(scene.run) else ""
+    if meant == "on":
+        navigation.go(scene)
+    elif meant == "mend":
+        looking.mend(scene)
+    return bool(meant)
 
 
 def _note(scene: Scene, beat: Write) -> None:
@@ -106,20 +118,8 @@ def _complete(scene: Scene, beat: Write, *, ticked: bool) -> bool:
     pieces = made.pieces(scene, beat.item)
     failed = checks.failed(beat.checks, pieces) if pieces else (NOTHING,)
     _record(scene, beat.item, failed)
-    return ticked or not failed or beat.item in scene.run.worked
-
-
-def _handed_in(scene: Scene, beat: Write, got: str) -> str:
-    """That it is in; what is missing all the same, and what nobody could look for in a file.
-
-    What was seen to be there needs no list.
-    """
-    there = made.pieces(scene, beat.item)
-    if checks.failed(beat.checks, there):
-        return "\n\n".join(part for part in (got, checks.told(beat.checks, there)) if part)
-    hidden = checks.unread(beat.checks, there)
-    more = [phrase("project.unread", checks=hidden)] if hidden else []
-    return "\n\n".join([got or phrase("project.in"), *more])
+    mending = looking.is_open(scene.run)
+    return ticked or not failed or (beat.item in scene.run.worked and not mending)
 
 
 def _answer(scene: Scene, beat: Write) -> None:

@@ -100,6 +100,11 @@ PHRASES = {
         "rather not show it."
     ),
     "project.in": "✅ **Handed in.**",
+    "project.look": "**Look at your own lines: does it do this?**",
+    "project.look.file": "**Look at your file once more: does it do this?**",
+    "project.look.on": "Yes, go on",
+    "project.look.mend": "Mend it first",
+    "project.look.send": "✍️ Send it again, all of it, with your change in it.",
     "project.all": "All milestones",
     "project.ahead": "Milestones and rubric",
     "project.there": "✅ **Handed in.** Anything else you send is added to it:",

@@ -62,6 +62,9 @@ PHRASES = {
     "check.lack.empty": "There is nothing in it yet.",
     "check.lack.few": "That's too little to compare. Write at least a short sentence.",
     "check.lack.example": "That's what the milestone shows. Now hand in your own.",
+    "check.lack.near": (
+        "That's close to the milestone's example. Send your own, or leave it at that."
+    ),
     "check.lack.copied": "That's the task itself. Now in your own words:",
     # exercises
     "try.again": "✍️ Rewrite it to fix that, or go on as it is.",
@@ -111,6 +114,7 @@ PHRASES = {
     "end.judged.open.many": "**How you judged it, with {count} milestones still open**",
     "project.end.yes": "✅ {text}",
     "project.end.unseen": "✅ {text} *(nothing handed in)*",
+    "project.end.still": "✅ {text} *(still open)*",
     "project.end.partly": "🔸 {text} *(partly)*",
     "project.end.no": "▫️ {text} *(not yet)*",
     # sums with the learner's own numbers

@@ -1,0 +1,152 @@
+"""What a milestone will be judged by is asked as soon as its work is in, while it can be mended."""
+
+import pytest
+
+from bot.conversation.facts.learner import Checked, Rated, Submission
+from bot.conversation.inputs import Command, Upload
+from bot.lessons.model import Lesson
+from bot.lessons.practice import Check, Milestone, Project
+from tests.rigs.talk import Conversation, said
+
+TITLES = ("Ask", "Count", "Compare", "Write")
+RUBRIC = ("All hangs together.", "It is counted.", "Both agree.", "It is asked.", "It is exact.")
+ABOUT = ((), (2,), (2, 3), (1,), (2,))
+LOOK = "Look at your own lines: does it do this?"
+EXAMPLE = """Hand in what you found. A choir's:
+
+*Twelve singers came on Thursday, nobody knew the second tune, and the parish hall was cold.*"""
+
+
+def talking(**second: object) -> Conversation:
+    """A learner before the first of four milestones; only the last has no criterion."""
+    parts = [
+        Milestone.model_validate(
+            {"id": title.lower(), "title": title, "text": "Do it."}
+            | (second if title == "Count" else {})
+        )
+        for title in TITLES
+    ]
+    project = Project(brief="Brief.", milestones=tuple(parts), rubric=RUBRIC, about=ABOUT)
+    talk = Conversation([Lesson(id="own", title="Own", minutes=1, project=project)])
+    talk.send(Command("learn", "own"))
+    talk.press("Project", "Continue")
+    return talk
+
+
+def work(talk: Conversation, item: str = "ask") -> list[str]:
+    return [one.text for one in talk.facts if isinstance(one, Submission) and one.item == item]
+
+
+def test_what_is_asked_about_a_milestone_is_asked_once_it_is_in() -> None:
+    talk = talking()
+    turn = talk.type("Who came?")
+    assert said(turn).endswith(f"✅ **Handed in.**\n\n**{LOOK}**\n\nIt is asked.")
+    assert talk.labels == ["Yes, go on", "Mend it first"]
+    assert "Milestone 2 of 4" in said(talk.press("Yes, go on"))
+    turn = talk.type("Nine.")
+    assert f"**{LOOK}**\n\n- It is counted.\n- It is exact." in said(turn)
+    assert "Both agree" not in said(turn), "the third is still to come"
+    talk.press("Yes, go on")
+    assert f"**{LOOK}**\n\nBoth agree." in said(talk.type("Both say nine.")), "now both are there"
+    talk.press("Yes, go on")
+    assert LOOK not in said(talk.type("Nine came.")), "what is about all comes at the end"
+    assert not [one for one in talk.facts if isinstance(one, Rated)]
+    talk.press("Judge my work")
+    assert talk.labels == ["☐ 1", "☐ 2", "☐ 3", "☐ 4", "☐ 5", "Done"], "nothing was ticked by it"
+
+
+def test_it_can_be_mended_first_and_goes_on_with_that() -> None:
+    talk = talking()
+    talk.type("Who came?")
+    assert "Send it again" in said(talk.press("Mend it first"))
+    assert talk.labels == ["Go on as it is", "All milestones"]
+    turn = talk.type("Who came on Thursday?")
+    assert "✅ **Handed in.**\n\n**Milestone 2 of 4" in said(turn), "it is asked once"
+    assert work(talk) == ["Who came?", "Who came on Thursday?"]
+
+
+def test_typing_is_mending_too_and_a_word_is_an_answer() -> None:
+    talk = talking()
+    talk.type("Who came?")
+    assert "Milestone 2 of 4" in said(talk.type("Who came on Thursday?"))
+    assert len(work(talk)) == 2
+    talk.type("Nine.")
+    assert "Send it again" in said(talk.type("no"))
+    assert "Milestone 3 of 4" in said(talk.type("ok"))
+    talk.type("Both say nine.")
+    assert "Milestone 4 of 4" in said(talk.type("yes"))
+    assert work(talk, "count") == ["Nine."]
+    assert work(talk, "compare") == ["Both say nine."]
+
+
+def test_a_mended_version_that_lacks_something_is_not_passed_over() -> None:
+    talk = talking(hand_in=(Check(kind="length", unit="words", most=4),))
+    talk.press("Skip")
+    talk.type("Nine people came.")
+    turn = talk.type("Nine people came on Thursday.")
+    assert "5 words" in said(turn)
+    assert "Milestone 3" not in said(turn)
+    talk.send(Command("stop"))
+    assert "Send what's missing" in said(talk.send(Command("continue")))
+    assert "Milestone 3 of 4" in said(talk.type("Nine singers came."))
+    checked = [one.failed for one in talk.facts if isinstance(one, Checked)]
+    assert checked == [(), (0,), ()]
+
+
+@pytest.mark.parametrize("way", ["Tick it off", "Skip"])
+def test_what_is_ticked_off_or_skipped_is_not_looked_at(way: str) -> None:
+    assert "Milestone 2 of 4" in said(talking().press(way))
+
+
+def test_what_lacks_something_is_looked_at_once_it_is_there() -> None:
+    talk = talking(hand_in=(Check(kind="numbers", least=1),))
+    talk.press("Skip")
+    assert LOOK not in said(talk.type("Nobody counted."))
+    assert LOOK in said(talk.type("It was 9."))
+    talk.press("Yes, go on", "All milestones", "2 · Count")
+    assert LOOK not in said(talk.type("And 10 on Friday.")), "it was looked at"
+
+
+def test_what_was_left_with_something_missing_is_not_looked_at() -> None:
+    talk = talking(hand_in=(Check(kind="numbers", least=1),))
+    talk.press("Skip")
+    talk.type("Nobody counted.")
+    assert "Milestone 3 of 4" in said(talk.press("Leave it at that"))
+
+
+def test_who_is_back_to_mend_what_they_judged_was_told_already() -> None:
+    talk = talking()
+    talk.press("Tick it off", "Skip", "Skip", "Skip", "Judge my work", "Done", "Back to 1 · Ask")
+    assert "this is still missing:**\n▫️ It is asked." in said(talk.turns[-1])
+    assert LOOK not in said(talk.type("Who came?"))
+    assert work(talk)[-1] == "Who came?"
+
+
+def test_whoever_comes_back_is_asked_again() -> None:
+    talk = talking()
+    talk.type("Who came?")
+    talk.send(Command("stop"))
+    assert said(talk.send(Command("continue"))).endswith(f"**{LOOK}**\n\nIt is asked.")
+    assert "Milestone 2 of 4" in said(talk.press("Yes, go on"))
+
+
+def test_a_file_is_looked_at_by_its_sender() -> None:
+    talk = talking()
+    turn = talk.send(Upload("a.jpg", 9, "image/jpeg", "ref"))
+    assert "**Look at your file once more: does it do this?**\n\nIt is asked." in said(turn)
+
+
+def test_nearly_the_example_is_told_and_taken_if_it_is_meant() -> None:
+    talk = talking(text=EXAMPLE)
+    talk.press("Skip")
+    copy = EXAMPLE.split("*")[1].replace("Thursday", "Friday")
+    turn = talk.type(f"Ours: {copy}")
+    told = "That's close to the milestone's example. Send your own, or leave it at that."
+    assert said(turn).endswith(told)
+    assert talk.labels == ["Leave it at that", "Remind me", "All milestones"]
+    assert not work(talk, "count")
+    assert "✅ **Handed in.**" in said(talk.type(f"Ours: {copy}"))
+    talk = talking(text=EXAMPLE)
+    talk.press("Skip")
+    own = "Nine runners came on Thursday, nobody knew the second hill, and the path was wet."
+    assert "✅ **Handed in.**" in said(talk.type(own))
