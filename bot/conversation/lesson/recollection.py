@@ -82,8 +82,9 @@ def _has(said: _Meaning, meant: _Meaning, counted: Counter[str], enough: float =
 
 
 def _contrary(said: _Meaning, meant: _Meaning) -> bool:
-    """Whether one says with a "not" what the other says without."""
-    return bool((said[0] & meant[1] - meant[0]) | (said[1] & meant[0] - meant[1]))
+    """Whether one says only with a "not" what the other says only without."""
+    told, denied = (said[n] - said[1 - n] for n in (0, 1))
+    return bool((told & meant[1] - meant[0]) | (denied & meant[0] - meant[1]))
 
 
 def _weight(words: set[str], counted: Counter[str]) -> float:
