@@ -79,7 +79,7 @@ def test_what_is_said_is_answered_at_once_and_its_verdict_is_one_press() -> None
     (asked,) = [one.text for one in talk.turns[-1].outputs if isinstance(one, Say | Ask)][-1:]
     pose = under_way(talk).posed(id)
     (right,) = [one for one in pose.question.options if one.right]
-    assert talk.labels[:3] == VERDICTS
+    assert talk.labels == [*VERDICTS, phrase("remark")]
     wrote = "You wrote: “Something like a \\*passage\\*.”"
     answer = f"**The answer: {right.label}.** {right.explanation}"
     assert asked == f"{wrote}\n\n{answer}\n\nDid you have it?"
@@ -199,6 +199,15 @@ def test_a_verdict_is_no_prediction_and_says_when_it_is_back(verdict: str) -> No
     assert not run_of(talk).outcome(id)
     asked = [one for one in (*before, *turn.facts) if isinstance(one, Attempt)]
     assert id not in {one.question for one in asked}
+
+
+def test_what_was_said_counts_for_the_day_and_for_no_confidence() -> None:
+    talk, _ = judging()
+    before = talk.learner.logbook
+    assert before
+    talk.press("Yes")
+    after = talk.learner.logbook
+    assert after == replace(before, today=before.today + 1)
 
 
 @pytest.mark.parametrize("verdict", VERDICTS)

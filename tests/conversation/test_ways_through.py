@@ -29,7 +29,7 @@ from bot.learning.items import Answer, Item, days_until
 from bot.lessons import introduced
 from bot.lessons.format import parse
 from bot.lessons.lint.readability import SENTENCE_END, stems
-from bot.lessons.model import RECOLLECTION, Lesson
+from bot.lessons.model import REASON, RECOLLECTION, Lesson
 from bot.lessons.question import Option, Question
 from tests.rigs.courses import read_course
 from tests.rigs.paths import CONTENT
