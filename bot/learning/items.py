@@ -16,7 +16,7 @@ is unsaid
 right, sure            Easy
 an estimate's range    Good           with ``wide`` Again: it holds the truth without knowing it
 own words, all met     Good           how sure they were is not asked
-own words, else        Again          what is missing is to be retrieved soon; "partly" is, too
+own words, else        Again          what is missing is to be retrieved soon, if only a part
 =====================  =============  =================================================
 
 Days are what intervals are made of. A day's due time comes ``GRACE`` early, so that who reviews
