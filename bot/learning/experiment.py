@@ -35,6 +35,8 @@ Limits
 - It measures recall after a day or a few, and not what remains after months.
 - Confident errors, which only the asked arm can have, come before what waited as long. So whoever
   is far behind with reviews sees them at a younger age than the rest; after 7 days none counts.
+- What was said from memory in own words in between, and judged by its learner, is no commitment,
+  so it leaves a question out of neither arm.
 - Who looks at ``/progress`` every day will see an interval without zero somewhat more often than
   one time in ten if there is no difference.
 """

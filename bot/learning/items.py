@@ -16,7 +16,7 @@ is unsaid
 right, sure            Easy
 an estimate's range    Good           with ``wide`` Again: it holds the truth without knowing it
 own words, all met     Good           how sure they were is not asked
-own words, else        Again          what is missing is to be retrieved soon
+own words, else        Again          what is missing is to be retrieved soon, if only a part
 =====================  =============  =================================================
 
 Days are what intervals are made of. A day's due time comes ``GRACE`` early, so that who reviews
@@ -45,13 +45,19 @@ class Answer:
 
     It is the label of an option, the range of an estimate as ``numbers.written_range`` has it, or
     the learner's own words, empty once these were to be forgotten.
-    For a task see ``answer_of_work``. ``at`` is in microseconds UTC.
+    For a task see ``answer_of_work``, and ``said_in_own_words`` for a question that was answered
+    without its options. ``at`` is in microseconds UTC.
     """
 
     said: str | None
     confidence: Confidence
     right: bool
     at: int
+
+    @property
+    def own(self) -> bool:
+        """Whether it was said in own words that its learner judged: "no idea" is never unsaid."""
+        return self.said is None and self.confidence == "unsaid"
 
 
 @value
@@ -90,6 +96,11 @@ class Item:
 def answer_of_work(right: bool, at: int) -> Answer:
     """A text of the learner's own as an answer: ``right`` if it meets all of its criteria."""
     return Answer(None, "probable" if right else "none", right, at)
+
+
+def said_in_own_words(right: bool, at: int) -> Answer:
+    """What was said of a question without its options, ``right`` if its learner says so."""
+    return Answer(None, "unsaid", right, at)
 
 
 def was_retrieved(answer: Answer) -> bool:

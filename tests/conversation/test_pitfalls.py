@@ -168,13 +168,32 @@ def test_what_was_missed_in_a_test_fits_a_phones_screen(lesson: Lesson) -> None:
         assert len(retold.told(lesson, pose, made, 10)) <= SCREEN, seed
 
 
-def test_a_second_miss_is_not_called_the_same_word() -> None:
+def test_what_was_missed_is_not_asked_again_by_the_other_way() -> None:
+    """The reveal has shown that word for word a minute ago."""
     lesson = sea()
     talk = at_the_pitfall(lesson)
     (asked,) = pitfalls.questions(lesson)
     wrong = next(one.label for one in asked.options if not one.right)
-    other = {"Yes": "No", "No": "Yes"}[wrong]
     talk.press(f"Sure: {wrong}")
+    assert phrase("ask.again", question=posing.words(asked, 1)) not in said(talk.turns[-1])
+    assert talk.session
+    assert not talk.session.run
+    assert not any(isinstance(one, Attempt) and one.phase == "exit" for one in talk.facts)
+
+
+def test_one_that_an_earlier_version_asks_again_is_answered_and_no_same_word() -> None:
+    lesson = sea()
+    talk = at_the_pitfall(lesson)
+    (asked,) = pitfalls.questions(lesson)
+    wrong = next(one for one, option in enumerate(asked.options) if not option.right)
+    other = {"Yes": "No", "No": "Yes"}[asked.options[wrong].label]
+    assert talk.session
+    run = talk.session.run
+    assert run
+    made = Outcome(asked.id, "first", wrong, "sure", False, 0.0)
+    run = replace(run, beat=f"exit.{asked.id}", outcomes=(made,))
+    talk.session = replace(talk.session, open=None, run=run)
+    talk.send(Command("continue"))
     assert phrase("ask.again", question=posing.words(asked, 1)) in said(talk.turns[-1])
     text = said(talk.press(f"Sure: {other}"))
     assert f"You were sure it was “{other}”" in text

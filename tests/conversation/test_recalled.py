@@ -1,4 +1,4 @@
-"""What was said of a question before its options were shown: its learner's verdict on that."""
+"""What was said of a question in own words: its learner's verdict on that."""
 
 from dataclasses import replace
 
@@ -10,8 +10,11 @@ from bot.conversation.inputs import Command, Upload
 from bot.conversation.language.locale import LANGUAGES, Manner, speaking
 from bot.conversation.lesson.beats import Pose, Rate, Write
 from bot.conversation.lesson.modes import flow
+from bot.conversation.lesson.playthrough import asks_again
 from bot.conversation.outputs import Ask, Say
 from bot.conversation.phrases import phrase
+from bot.conversation.question import choices
+from bot.conversation.review import queue
 from bot.conversation.revisions.migration import Version, carried
 from bot.learning.items import days_until
 from tests.rigs.recalling import (
@@ -28,51 +31,59 @@ from tests.rigs.recalling import (
 )
 from tests.rigs.talk import Conversation, said
 
-MISSED = "missed"
 
-
-def judging() -> tuple[Conversation, str]:
-    """A question was said, then chosen; whether it had been said is asked. It, too."""
-    talk = begun()
+def judging(*, earlier: bool = False) -> tuple[Conversation, str]:
+    """A question was said, and whether its answer was in that is asked. It, too."""
+    talk = begun(earlier=earlier)
+    asked = under_way(talk).following
+    assert isinstance(asked, Pose)
     talk.type(OWN)
-    id = under_way(talk).question.id
-    choose(talk)
-    return talk, id
+    if earlier:
+        choose(talk)
+    return talk, asked.question.id
 
 
 def rated(talk: Conversation) -> list[tuple[str, str]]:
     return [(one.item, one.met) for one in talk.facts if isinstance(one, Rated)]
 
 
-def finished(*verdicts: str) -> str:
-    """What a recall says at its end in which these were said, and judged so; "" was not said.
-
-    The last of them holds for all others, too.
-    """
-    talk = begun()
-    for verdict in (*verdicts, *[verdicts[-1]] * (how_many(talk) - len(verdicts))):
-        if verdict:
-            talk.type(OWN)
-            choose(talk, right=verdict != MISSED)
-            if verdict != MISSED:
-                talk.press(verdict)
-        else:
-            talk.press(SHOW)
-            choose(talk)
-        until_said_first(talk)
-    while talk.session and talk.session.run:
-        choose(talk)
+def texts(talk: Conversation) -> str:
     return "\n".join(one.text for one in talk.outputs if isinstance(one, Say | Ask))
 
 
-def test_the_verdict_is_asked_below_the_answer_in_one_press() -> None:
+def ended(talk: Conversation) -> str:
+    """All that was told, once the run has gone to its end."""
+    while talk.session and talk.session.run:
+        choose(talk)
+    return texts(talk)
+
+
+def finished(*verdicts: str, right: bool = True) -> str:
+    """What a recall tells in which these were said, and judged so; "" was shown and chosen.
+
+    The last of them holds for all others, too; what is chosen is ``right``.
+    """
+    talk = begun()
+    for verdict in (*verdicts, *[verdicts[-1]] * (how_many(talk) - len(verdicts))):
+        talk.type(OWN) if verdict else talk.press(SHOW)
+        if verdict:
+            talk.press(verdict)
+        else:
+            choose(talk, right=right)
+        until_said_first(talk)
+    return ended(talk)
+
+
+def test_what_is_said_is_answered_at_once_and_its_verdict_is_one_press() -> None:
     talk, id = judging()
-    assert talk.labels[:3] == VERDICTS
-    reveal, asked = [one.text for one in talk.turns[-1].outputs if isinstance(one, Say | Ask)][:2]
-    assert "you're right" in reveal
-    assert OWN not in reveal
-    assert asked.startswith("✍️ **Before you saw any answers, you said:**\n\n> Something like a ")
-    assert asked.endswith("Did you already have it?")
+    (asked,) = [one.text for one in talk.turns[-1].outputs if isinstance(one, Say | Ask)][-1:]
+    pose = under_way(talk).posed(id)
+    (right,) = [one for one in pose.question.options if one.right]
+    assert talk.labels == [*VERDICTS, phrase("remark")]
+    wrote = "You wrote: “Something like a \\*passage\\*.”"
+    answer = f"**The answer: {right.label}.** {right.explanation}"
+    assert asked == f"{wrote}\n\n{answer}\n\nDid you have it?"
+    assert not any(one.label in talk.labels for one in pose.question.options)
     turn = talk.press("Partly")
     assert rated(talk) == [(f"recall.{id}", "partly")]
     asks = [one for one in turn.outputs if isinstance(one, Say | Ask)]
@@ -80,20 +91,25 @@ def test_the_verdict_is_asked_below_the_answer_in_one_press() -> None:
     assert "**Recall" in asks[0].text
 
 
-def test_what_was_said_at_length_is_shortened() -> None:
+def test_what_was_said_at_length_is_shortened_beside_a_reveal_that_is_whole() -> None:
     talk = begun()
     talk.type("a passage of the text, " * 40)
-    choose(talk)
-    (asked,) = [one.text for one in talk.turns[-1].outputs if isinstance(one, Ask)]
-    assert "…" in asked
-    assert len(asked) < 250
+    told = [one.text for one in talk.turns[-1].outputs if isinstance(one, Say | Ask)]
+    wrote = next(one for one in told if "You wrote:" in one).split("\n\n")[0]
+    assert "…" in wrote
+    assert len(wrote) < 200
+    assert "Did you have it?" in told[-1]
+    assert all(len(one) < 2000 for one in told), "Discord's messages hold no more"
 
 
-def test_who_had_the_answers_shown_is_asked_nothing() -> None:
+def test_who_had_the_answers_shown_chooses_and_is_asked_nothing_after_that() -> None:
     talk = begun()
-    talk.press(SHOW)
+    turn = talk.press(SHOW)
+    assert phrase("recall.closest") in said(turn)
+    assert "Skip" in talk.labels
     choose(talk)
     assert VERDICTS[1] not in talk.labels
+    assert not rated(talk)
     assert "**Recall" in said(talk.turns[-1])
 
 
@@ -108,10 +124,11 @@ def test_who_says_that_they_have_no_idea_has_said_nothing(words: str) -> None:
     assert VERDICTS[1] not in talk.labels
 
 
+@pytest.mark.parametrize("earlier", [False, True])
 @pytest.mark.parametrize("way_out", ["No idea", "Skip"])
-def test_without_a_choice_there_is_no_verdict(way_out: str) -> None:
-    talk = begun()
-    talk.type(OWN)
+def test_without_a_choice_there_is_no_verdict(way_out: str, *, earlier: bool) -> None:
+    talk = begun(earlier=earlier)
+    talk.type(OWN) if earlier else talk.press(SHOW)
     talk.press(way_out)
     assert VERDICTS[1] not in talk.labels
     assert "**Recall" in said(talk.turns[-1])
@@ -148,7 +165,8 @@ def test_who_leaves_and_comes_back_sees_their_words_again() -> None:
     talk.send(Command("menu"))
     turn = talk.send(Command("continue"))
     (asked,) = [one.text for one in turn.outputs if isinstance(one, Ask)]
-    assert "> Something like a " in asked
+    assert asked.startswith("You wrote: “Something like a ")
+    assert "**The answer: " in asked
     assert talk.labels[:3] == VERDICTS
     talk.press("No")
     assert rated(talk) == [(f"recall.{id}", "no")]
@@ -164,78 +182,104 @@ def test_words_that_were_erased_are_not_quoted() -> None:
     talk.send(Command("menu"))
     turn = talk.send(Command("continue"))
     (asked,) = [one.text for one in turn.outputs if isinstance(one, Ask)]
-    assert asked == phrase("recall.had")
-
-
-def test_after_a_wrong_choice_there_is_no_verdict() -> None:
-    talk = begun()
-    talk.type(OWN)
-    choose(talk, right=False)
-    assert VERDICTS[1] not in talk.labels
+    assert asked.startswith("**The answer: ")
 
 
 @pytest.mark.parametrize("verdict", VERDICTS)
-def test_a_verdict_changes_no_score_and_only_what_was_recognised_is_back_tomorrow(
-    verdict: str,
-) -> None:
+def test_a_verdict_is_no_prediction_and_says_when_it_is_back(verdict: str) -> None:
     talk, id = judging()
-    made, before = run_of(talk).outcome(id), talk.items[LESSON.id, id]
-    assert made
+    before = [*talk.facts]
     turn = talk.press(verdict)
-    assert run_of(talk).outcome(id) == made
-    assert not any(isinstance(one, Attempt) for one in turn.facts)
-    after = talk.items[LESSON.id, id]
-    assert replace(after, due=before.due) == before
-    assert any(isinstance(one, Scheduled) for one in turn.facts) == (verdict == "No")
-    if verdict == "No":
-        assert days_until(before.due, before.answer.at) > 1
-        assert days_until(after.due, after.answer.at) == 1
+    (item,) = [one.item for one in turn.facts if isinstance(one, Scheduled)]
+    assert item == talk.items[LESSON.id, id]
+    assert item.answer.own
+    assert item.answer.right == (verdict == "Yes")
+    assert item.wording == under_way(talk).worded(id)
+    assert (days_until(item.due, item.answer.at) > 1) == (verdict == "Yes")
+    assert not run_of(talk).outcome(id)
+    asked = [one for one in (*before, *turn.facts) if isinstance(one, Attempt)]
+    assert id not in {one.question for one in asked}
 
 
-def test_what_was_answered_again_since_keeps_its_time() -> None:
+def test_what_was_said_counts_for_the_day_and_for_no_confidence() -> None:
+    talk, _ = judging()
+    before = talk.learner.logbook
+    assert before
+    talk.press("Yes")
+    after = talk.learner.logbook
+    assert after == replace(before, today=before.today + 1)
+
+
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_only_what_was_not_had_is_asked_once_more_by_its_options(verdict: str) -> None:
     talk, id = judging()
-    item = talk.items[LESSON.id, id]
-    later = replace(item, answer=replace(item.answer, at=item.answer.at + 60_000_000))
-    talk.items[LESSON.id, id] = later
-    talk.press("No")
-    assert talk.items[LESSON.id, id] == later
+    talk.press(verdict)
+    while not asks_again(run_of(talk)) and "☐ 1" not in talk.labels and talk.session:
+        if SHOW in talk.labels:
+            talk.press(SHOW)
+        choose(talk)
+        if not talk.session.run:
+            break
+    again = talk.session is not None and talk.session.run is not None and asks_again(run_of(talk))
+    assert again == (verdict == "No")
+    if again:
+        assert under_way(talk).question.id == id
+        assert {one.label for one in under_way(talk).question.options} <= {*talk.labels}
+    while talk.session and talk.session.run:
+        choose(talk)
+    text = texts(talk)
+    assert (phrase("end.later.one") in text) == (verdict != "Yes")
+
+
+def test_a_review_tells_what_was_said_in_own_words_without_quoting_it() -> None:
+    talk, id = judging()
+    talk.press("Partly")
+    before = talk.items[LESSON.id, id]
+    pose = under_way(talk).posed(id)
+    now = [replace(before.answer, said="a", confidence="sure", right=one) for one in (True, False)]
+    told = [queue.change(pose.question, before, one) for one in now]
+    assert told == [phrase("review.last.own_right"), phrase("review.last.own_wrong")]
+    unknown = replace(before.answer, said=None, confidence="none")
+    assert queue.change(pose.question, before, unknown) == phrase("review.last.own_wrong")
+    assert choices.said_as(pose.question, None, "unsaid") == "in your own words"
+    assert choices.said_as(pose.question, None, "none") == "no idea"
 
 
 def test_the_end_says_how_much_was_said_and_what_is_back() -> None:
-    text, all_of_them = finished("Yes", "Partly", "No", "Yes"), how_many(begun())
-    had = all_of_them - 2
-    assert (
-        f"Said before you saw any answers: {had} of {all_of_them}, and 1 in part. "
-        f"Chosen right: {all_of_them} of {all_of_them}. "
-        "Recognizing an answer is easier than recalling it."
-    ) in text
-    assert phrase("end.later.one") in text, "what was only recognised is counted among them"
+    text, every = finished("Yes", "Partly", "No", "Yes"), how_many(begun())
+    assert every == 5
+    assert "Said from memory: 3 of 5, and 1 in part, as you judged them." in text
+    assert "Chosen or typed: 3 of 3 right." in text
+    assert "2 questions need another look. They come back in your reviews" in text
+    assert "Your predictions" not in text
+    assert phrase("end.said.easier") not in text, "two were chosen among options"
 
 
 @pytest.mark.parametrize(
-    ("verdicts", "wanted"),
+    ("verdicts", "right", "wanted"),
     [
-        (["Yes"], "Said before you saw any answers: {all} of {all}.\n"),
-        (["", "Yes"], "answers: {most} of {all}. Chosen right: {all} of {all}. Recognizing"),
-        ([MISSED, "Yes"], "Said before you saw any answers: {most} of {all}.\n"),
-        ([""], ""),
+        (["Yes"], True, "Said from memory: 5 of 5, as you judged them."),
+        (["", "", "Yes"], True, "Said from memory: 3 of 3, as you judged them."),
+        (["", "", "No"], True, "Said from memory: 0 of 3, as you judged them. Recognizing"),
+        (["", "", "Partly"], True, "Said from memory: 0 of 3, and 3 in part, as you judged them."),
+        (["", "", "", "No"], True, "Said from memory: 0 of 2, as you judged them."),
+        (["", "", "", "", "No"], True, ""),
+        ([""], True, ""),
     ],
 )
 def test_that_it_is_easier_to_recognise_is_said_where_that_shows(
-    verdicts: list[str], wanted: str
+    verdicts: list[str], wanted: str, *, right: bool
 ) -> None:
-    text, every = finished(*verdicts), how_many(begun())
-    wanted = wanted.format(all=every, most=every - 1)
-    if wanted:
-        assert wanted in text
-    else:
-        assert "Said before" not in text
+    text = finished(*verdicts, right=right)
+    assert wanted in text
+    assert ("Said from memory" in text) == bool(wanted)
     assert ("Recognizing" in text) == ("Recognizing" in wanted)
+    assert ("Your predictions:" in text) == (not wanted)
 
 
 def test_a_run_of_an_earlier_version_goes_on_from_wherever_it_stands() -> None:
     """Nothing was judged in it: what was said by then counts neither way."""
-    talk = begun()
+    talk = begun(earlier=True)
     beats = [
         one for one in flow(run_of(talk), LESSON) if not (isinstance(one, Rate) and one.recalled)
     ]
@@ -257,8 +301,50 @@ def test_a_run_of_an_earlier_version_goes_on_from_wherever_it_stands() -> None:
                 choose(old)
 
 
+def test_an_earlier_version_showed_the_options_first_and_goes_on_so() -> None:
+    talk = begun(earlier=True)
+    assert how_many(talk) == 4
+    assert "✍️ *Say it in a few words first. Then" in said(talk.turns[-1])
+    turn = talk.type(OWN)
+    assert phrase("recall.said", text="> Something like a \\*passage\\*.") in said(turn)
+    assert phrase("recall.closest") in said(turn)
+    id = under_way(talk).question.id
+    choose(talk)
+    (asked,) = [one.text for one in talk.turns[-1].outputs if isinstance(one, Ask)][-1:]
+    assert asked.startswith("✍️ **Before you saw any answers, you said:**\n\n> Something like a ")
+    assert asked.endswith("Did you already have it?")
+    made, before = run_of(talk).outcome(id), talk.items[LESSON.id, id]
+    later = talk.copy()
+    later.items = dict(talk.items)
+    item = replace(before, answer=replace(before.answer, at=before.answer.at + 60_000_000))
+    later.items[LESSON.id, id] = item
+    later.press("No")
+    assert later.items[LESSON.id, id] == item, "what was answered again since keeps its time"
+    turn = talk.press("No")
+    assert run_of(talk).outcome(id) == made
+    assert not any(isinstance(one, Attempt) for one in turn.facts)
+    after = talk.items[LESSON.id, id]
+    assert replace(after, due=before.due) == before
+    assert days_until(after.due, after.answer.at) == 1
+    until_said_first(talk)
+    talk.type(OWN)
+    choose(talk, right=False)
+    assert VERDICTS[1] not in talk.labels, "after a wrong choice there is no verdict"
+    until_said_first(talk)
+    for verdict in ("Yes", "Partly"):
+        talk.type(OWN)
+        choose(talk)
+        talk.press(verdict)
+        until_said_first(talk)
+    text = ended(talk)
+    assert (
+        "Said before you saw any answers: 1 of 4, and 1 in part. Chosen right: 3 of 4. "
+        "Recognizing an answer is easier than recalling it."
+    ) in text
+
+
 def test_what_was_judged_in_an_earlier_version_is_no_part_of_the_sum() -> None:
-    talk = begun()
+    talk = begun(earlier=True)
     talk.type(OWN)
     choose(talk)
     talk.press("Yes")
@@ -269,11 +355,7 @@ def test_what_was_judged_in_an_earlier_version_is_no_part_of_the_sum() -> None:
         talk.type(OWN)
         choose(talk)
         talk.press(verdict)
-    while talk.session and talk.session.run:
-        choose(talk)
-    text = "\n".join(one.text for one in talk.outputs if isinstance(one, Say | Ask))
-    others = how_many(begun()) - 1
-    assert f"Said before you saw any answers: 1 of {others}, and 1 in part." in text
+    assert "Said before you saw any answers: 1 of 3, and 1 in part." in ended(talk)
 
 
 def test_another_revision_keeps_the_verdicts_on_questions_that_stay() -> None:

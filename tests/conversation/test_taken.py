@@ -176,16 +176,31 @@ def test_it_is_on_record_as_what_is_picked() -> None:
     assert replace(one, run="", took_ms=0) == replace(other, run="", took_ms=0)
 
 
-def test_who_chooses_again_sees_all_options_and_is_asked_for_the_verdict() -> None:
+def test_who_chooses_again_sees_all_options_and_is_asked_for_no_verdict() -> None:
     talk, id, label = named()
     turn = talk.press("Choose again")
     assert phrase("recall.closest") in said(turn)
     assert label in talk.labels
     assert "Skip" in talk.labels
     assert not run_of(talk).taken
+    other = talk.copy()
+    other.press("Skip")
+    assert VERDICTS[1] not in other.labels, "the words were taken back with the choice"
     talk.press(label)
     assert "Choose again" in talk.labels
     talk.press("Probably")
+    assert VERDICTS[1] not in talk.labels
+    assert "**Recall" in said(talk.turns[-1])
+    assert run_of(talk).outcome(id)
+    assert not run_of(talk).recalled
+
+
+def test_in_a_run_of_an_earlier_version_that_is_asked_for_the_verdict() -> None:
+    talk = begun(earlier=True)
+    label = label_of(talk)
+    talk.type(label)
+    id = under_way(talk).question.id
+    talk.press("Choose again", label, "Probably")
     assert talk.labels[:3] == VERDICTS
     talk.press("Partly")
     assert run_of(talk).recalled == ((id, "partly"),)
@@ -236,27 +251,38 @@ def test_who_is_not_asked_how_sure_they_are_confirms_what_was_taken(*, again: bo
     made = run_of(talk).outcome(id)
     assert made
     assert (made.right, made.confidence) == (True, "unsaid")
-    assert (talk.labels[:3] == VERDICTS) == again
+    assert talk.labels[:3] != VERDICTS
 
 
-def test_what_names_no_option_shows_them_all() -> None:
-    talk = begun()
+@pytest.mark.parametrize("earlier", [False, True])
+def test_what_names_no_option_shows_them_in_an_earlier_version_alone(*, earlier: bool) -> None:
+    talk = begun(earlier=earlier)
     turn = talk.type(OWN)
-    assert phrase("recall.closest") in said(turn)
+    assert (phrase("recall.closest") in said(turn)) == earlier
+    assert (talk.labels[:3] == VERDICTS) != earlier
     assert not run_of(talk).taken
 
 
-def test_what_was_taken_is_summed_up_with_what_was_judged() -> None:
-    talk, _, _ = named()
-    talk.press("Sure")
-    for right in (True, False):
+@pytest.mark.parametrize("earlier", [False, True])
+def test_what_was_taken_is_counted_by_its_key(*, earlier: bool) -> None:
+    """Earlier versions counted it with what was judged; now it is beside what was chosen."""
+    talk = begun(earlier=earlier)
+    every = how_many(talk)
+    for right in (True, True, False):
         until_said_first(talk)
         talk.type(label_of(talk, right=right))
         talk.press("Sure")
+    while until_said_first(talk) and not earlier:
+        talk.type(OWN)
+        talk.press("Partly")
     while talk.session and talk.session.run:
         choose(talk)
     text = "\n".join(one.text for one in talk.outputs if isinstance(one, Say | Ask))
-    assert f"Said before you saw any answers: 2 of {how_many(begun())}." in text
+    if earlier:
+        assert f"Said before you saw any answers: 2 of {every}." in text
+    else:
+        assert f"Chosen or typed: 5 of {8 - every + 3} right." in text
+        assert f"0 of {every - 3}, and {every - 3} in part, as you judged them.\n" in text
 
 
 def test_another_revision_keeps_what_was_taken_of_questions_that_stay() -> None:
@@ -285,6 +311,10 @@ ALMOST = (
         ("close means about the same thing, it doesn't mean true or valid", {2}),
         ("close means true and valid", set()),
         ("model, documents", set()),
+        ("look at the text that came out of the files", {3}),
+        ("look at what text came out of each file", {3}),
+        ("look at the files", set()),
+        ("don't look at the text that came out of the files", set()),
         ("yes", set()),
         ("", set()),
     ],
@@ -304,6 +334,36 @@ def test_takeaways_are_recognised_only_where_they_are_plain(text: str, found: se
 )
 def test_takeaways_are_recognised_in_german(text: str, found: set[int]) -> None:
     assert recognised(text, GERMAN.takeaways, GERMAN.title) == found
+
+
+HALVES = (
+    "A shorter prompt brings the first word sooner, which readers feel, and a shorter answer last.",
+    "Letters have become free, so show a piece of work, with what went wrong.",
+    "Permission to run code is permission for nearly anything: limit what can be reached.",
+    "Titles pass: search by the verbs, under several names.",
+    "Rounding costs 10,000 coins a year in most of the shops, as somebody has counted for a month.",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a shorter prompt brings the first word sooner", {1}),
+        ("a shorter prompt", set()),
+        ("letters have become free", {2}),
+        ("letters became a work", set()),
+        ("letters have not become free", set()),
+        ("permission to run code is permission for anything", {3}),
+        ("permission to run it", set()),
+        ("titles pass", set()),
+        ("search by verbs, titles pass", {4}),
+        ("rounding costs 10", set()),
+    ],
+)
+def test_the_half_before_a_colon_or_a_comma_is_enough_if_nearly_all_of_it_is_there(
+    text: str, found: set[int]
+) -> None:
+    assert recognised(text, HALVES, "Odds and ends") == found
 
 
 def test_each_takeaway_is_told_from_all_others() -> None:

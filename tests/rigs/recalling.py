@@ -1,5 +1,7 @@
 """Somebody in the midst of a recall, before a question that is to be said first."""
 
+from dataclasses import replace
+
 from bot.conversation.inputs import Command
 from bot.conversation.lesson.beats import Write
 from bot.conversation.lesson.modes import flow
@@ -18,17 +20,23 @@ SHOW = "Show me the answers"
 OWN = "Something like a *passage*."
 
 
-def begun() -> Conversation:
-    """A recall stands at the first question that is to be said first."""
+def begun(*, earlier: bool = False) -> Conversation:
+    """A recall stands at the first question that is to be said; an ``earlier`` version's, maybe."""
     talk = Conversation([LESSON])
     talk.send(Command("learn", LESSON.id))
-    talk.press("Recall", "Skip")
+    talk.press("Recall")
+    if earlier:
+        assert talk.session
+        run = run_of(talk)
+        run = replace(run, seed=run.seed.removesuffix(" alone"))
+        talk.session = replace(talk.session, run=run)
+    talk.press("Skip")
     until_said_first(talk)
     return talk
 
 
 def how_many(talk: Conversation) -> int:
-    """Questions of this recall that are to be said first: what the lesson has, four at most."""
+    """Questions of this recall that are to be said first: what the lesson has, six at most."""
     return sum(isinstance(one, Write) and one.brief for one in flow(run_of(talk), LESSON))
 
 

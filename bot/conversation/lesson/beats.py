@@ -47,7 +47,8 @@ class Pose:
     reveal of a ``brisk`` one the next beat comes at once, without *Continue*.
     It is asked in this ``wording``, see ``bot.conversation.question.wording``; a ``cold`` one has
     nothing of the lesson around it, so only what its words need comes along. One that is part of a
-    menu's ``section`` is asked of who has opened that.
+    menu's ``section`` is asked of who has opened that. ``unless`` names an answer in their own
+    words: who has given that isn't shown the options.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Pose:
     wording: int = 0
     cold: bool = False
     section: str = ""
+    unless: str = ""
 
     @property
     def beforehand(self) -> bool:
@@ -179,7 +181,8 @@ class Rate:
     ``of`` names what the work is; if none of it was handed in, there is nothing to rate. With
     ``quoted`` that is said in a sentence, above the work itself, for it was handed in before.
     One with ``recalled`` is about what was said of that question before its options were shown:
-    it comes below the answer, and may be met in part. One that is ``proposed`` has ticked already
+    it comes below the answer, and may be met in part. Where they were never shown, it brings the
+    ``answer`` along, in parts. One that is ``proposed`` has ticked already
     what the work plainly has, see ``recollection``. One with ``reasons`` is about why they chose
     what they did of each of these questions: as many criteria, and as many works that it is ``of``;
     what of it was not written falls away, see ``lesson/reasons.py``.
@@ -192,6 +195,7 @@ class Rate:
     of: tuple[str, ...]
     quoted: str = ""
     recalled: str = ""
+    answer: tuple[str, ...] = ()
     proposed: bool = False
     reasons: tuple[Pose, ...] = ()
 

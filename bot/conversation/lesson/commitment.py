@@ -70,7 +70,7 @@ class AskedInLesson:
     def choose(self, choice: int | None, answer: str | None = None) -> None:
         """Note what is chosen or typed while the confidence is open; ``None`` takes it back."""
         stage: Stage = "open" if choice is None and answer is None else "confidence"
-        run = taken.taken_back(self._scene.run, self.question.id)
+        run = taken.taken_back(self._scene.run, self._here.beat)
         self._scene.run = replace(run, choice=choice, answer=answer, stage=stage)
 
     def ask(self) -> None:

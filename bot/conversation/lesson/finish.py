@@ -115,15 +115,18 @@ def summary(scene: Scene, run: Run) -> list[str]:
     first = [made for made in run.outcomes if made.phase == "first"]
     again = [made for made in run.outcomes if made.phase == "exit" and made.right is not None]
     lines = [phrase("end.test" if testing_out.is_test(run) else "end.title", title=lesson.title)]
+    recalled_line = recalled.summed_up(scene, run)
     predicted = [made for made in first if not made.unknown and made.right is not None]
     if predicted and not testing_out.is_test(run):
         right = sum(made.right is True for made in predicted)
         few = score.few(right, len(predicted))
-        told = phrase("end.predictions", right=right, total=len(predicted))
+        # Beside what was said from memory, these are what was chosen.
+        key = "end.chosen" if recalled_line and recalled.said_alone(run) else "end.predictions"
+        told = phrase(key, right=right, total=len(predicted))
         lines.append(phrase(f"end.predictions.{few}") if few else told)
     if unknown := sum(made.unknown for made in first):
         lines.append(count("end.unknown", unknown))
-    if recalled_line := recalled.summed_up(scene, run):
+    if recalled_line:
         lines.append(recalled_line)
     if other := reasons.summed_up(run):
         lines.append(other)

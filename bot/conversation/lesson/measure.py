@@ -59,6 +59,9 @@ def seconds_of(beats: Iterable[Beat], lesson: Lesson, closing: str, *, again: bo
         match beat:
             case Tell():
                 words, presses = words + _words(beat.lead) + _words(beat.text), presses + 1
+            case Pose() if beat.unless:
+                # It was asked for in words, and what is right stands above the verdict on these.
+                reveals.append(_posed(lesson, beat) + _revealed(beat.question))
             case Pose():
                 words += _posed(lesson, beat)
                 asked, presses = asked + 1, presses + _taps(beat.question)
@@ -73,14 +76,15 @@ def seconds_of(beats: Iterable[Beat], lesson: Lesson, closing: str, *, again: bo
                     quoted = _words(posing.words(beat.question, beat.wording))
                     words += AROUND + quoted + _revealed(beat.question)
             case Menu() if not beat.behind:
-                told = [one for section in beat.sections for one in section.messages]
-                words += sum(_words(one.lead) + _words(one.text) for one in told)
+                every = [one for section in beat.sections for one in section.messages]
+                words += sum(_words(one.lead) + _words(one.text) for one in every)
                 presses += len(beat.sections) + 1
             case Write() if not beat.intention:
                 words, presses = words + _words(beat.text), presses + 1
                 typed += seconds_to_write(beat)
             case Rate():
-                words += sum(map(_words, (beat.quoted, beat.lead, *beat.criteria)))
+                told = (beat.quoted, beat.lead, *beat.answer, *beat.criteria)
+                words += sum(map(_words, told))
                 words += sum(AROUND + _revealed(one.question) for one in beat.reasons)
                 asked, presses = asked + len(beat.criteria), presses + len(beat.criteria)
             case Calculate() if not beat.offered:

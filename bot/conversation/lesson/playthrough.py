@@ -9,13 +9,14 @@ idea": each is asked once more, as a beat of its own. A prediction alone is not 
 retrieval at the end is what makes it stay. Those are few, since the end is near: what a learner was
 surest of comes first, and what is left comes back by review. Each is asked in words that were not
 shown in this run; what has none comes after what has some, see
-``bot.conversation.question.wording``.
+``bot.conversation.question.wording``. A pitfall is not among them: its other way is the one that
+the reveal has just shown.
 """
 
 from collections.abc import Iterator
 from functools import cached_property
 
-from bot.conversation.facts.learner import Phase
+from bot.conversation.facts.learner import Met, Phase
 from bot.conversation.lesson.beats import (
     Again,
     Beat,
@@ -135,6 +136,7 @@ class Playthrough:
         """What is still to be asked once more, in the order of the lesson."""
         asked = {made.question for made in self.run.outcomes if made.phase == "exit"}
         found = dict.fromkeys(one.question for one in self.missed)
+        found |= dict.fromkeys(one for one, met in self._said_short if met == "no")
         for beat in self.beats:
             if isinstance(beat, OnceMore):
                 asks = set(beat.always) - set(self.run.tried)
@@ -142,7 +144,9 @@ class Playthrough:
         words = {
             one.id: self._other_words(one)
             for one in self._questions
-            if one.id in found and wording.worth_asking(one, {self.worded(one.id)})
+            if one.id in found
+            and not pitfalls.is_one(one)
+            and wording.worth_asking(one, {self.worded(one.id)})
         }
         left = [one for one in found if one in words and one not in asked]
         if any(isinstance(beat, OnceMore) and beat.offered for beat in self.beats):
@@ -171,9 +175,10 @@ class Playthrough:
     def for_review(self) -> list[str]:
         """What was missed at first, which reviews bring back after a day.
 
-        Also what was right when it was asked once more: minutes later, that shows little; and what
-        was right among options alone, or for another reason than the lesson's, see
-        ``lesson/recalled.py`` and ``lesson/reasons.py``. A pitfall has no place in reviews.
+        Also what was right when it was asked once more: minutes later, that shows little; what was
+        right among options alone, or for another reason than the lesson's; and what was said in
+        own words that lacked something, see ``lesson/recalled.py`` and ``lesson/reasons.py``. A
+        pitfall has no place in reviews.
         """
         asked = {one.id for one in self.lesson.questions}
         only_recognised = {id for id, met in self.run.recalled if met == "no"}
@@ -182,7 +187,14 @@ class Playthrough:
             for made in self.run.outcomes
             if made.phase == "first" and made.settled and made.question in only_recognised
         ]
-        return [made.question for made in (*self.missed, *found) if made.question in asked]
+        missed = [made.question for made in (*self.missed, *found)]
+        return [one for one in (*missed, *(id for id, _ in self._said_short)) if one in asked]
+
+    @property
+    def _said_short(self) -> list[tuple[str, Met]]:
+        """What was said in own words and lacked something, as its learner sees it."""
+        made = self.run.outcome
+        return [(id, met) for id, met in self.run.recalled if met != "yes" and not made(id)]
 
     def written(self, beat: Rate) -> Rate:
         """A rating of reasons, with those alone that were written, for a choice that stands."""
@@ -201,7 +213,8 @@ class Playthrough:
 
         Nothing is judged that was not predicted, and nothing rated that was not written, or was
         said of a question that was then not answered rightly, or whose answer was taken from what
-        was said. A milestone that is done is not come to again by going on. Nobody is asked for the
+        was said. Who has said it isn't shown the options, and who has chosen has nothing to judge.
+        A milestone that is done is not come to again by going on. Nobody is asked for the
         reason of a choice that they have not made.
         """
         if isinstance(beat, Menu):
@@ -210,6 +223,8 @@ class Playthrough:
             return bool(to_come) or {one.name for one in beat.sections} <= opened
         if isinstance(beat, Pose) and beat.section:
             return beat.section not in self.run.opened
+        if isinstance(beat, Pose) and beat.unless:
+            return beat.unless in self.run.worked
         if isinstance(beat, Calculate) and beat.offered:
             return beat.id not in self.run.opened
         if isinstance(beat, Judge):
@@ -224,7 +239,10 @@ class Playthrough:
             return not self.written(beat).reasons
         if isinstance(beat, Rate) and beat.recalled:
             made = self.run.outcome(beat.recalled)
-            if made is None or not made.right or beat.recalled in self.run.taken:
+            if beat.answer and made is not None:
+                return True
+            chosen = made is not None and made.right and beat.recalled not in self.run.taken
+            if not (beat.answer or chosen):
                 return True
         handed_in = isinstance(beat, Rate) and set(beat.of) & set(self.run.worked)
         return isinstance(beat, Rate) and not (beat.criteria and handed_in)

@@ -1,33 +1,56 @@
-"""A learner's own verdict on what they said of a question before its options were shown.
+"""A learner's own verdict on what they said of a question in their own words.
 
-It is asked below the answer, for there is no other way to know it: a choice that is right shows
-that the answer was recognised, and most people recognise far more than they can recall. After a
-wrong choice it isn't asked: whoever had it would have chosen it.
+A program can't tell whether these words have the answer in them, so whoever wrote them says so,
+below the answer. Nobody is shown the options for that: these would make of the question another,
+easier one. The verdict is what is remembered, see ``memory.remember_said``. It is no prediction
+that anybody could check, so it is on record as a verdict alone: no attempt, no confidence, no
+score.
 
-The verdict changes no score, which is about predictions that anybody can check. But what was
-right among options and missing from one's own words is back sooner, as what was guessed is, see
+Earlier versions showed the options first, and a run that one of them began goes on so: the verdict
+is asked after a right choice, changes no score, and what was only recognised is back sooner, see
 ``memory.remember_recognised``.
 """
 
 from bot.conversation.facts.learner import Met
-from bot.conversation.lesson.beats import Rate
+from bot.conversation.language.markup import escaped, unquoted
+from bot.conversation.language.paging import pack
+from bot.conversation.lesson import made
+from bot.conversation.lesson.beats import Pose, Rate
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.phrases import phrase
-from bot.conversation.question import memory
+from bot.conversation.question import criteria, memory
 from bot.conversation.session import Outcome, Run
 from bot.conversation.turn import Scene
+from bot.lessons.faults import shorten
 from bot.values import replace
 
 FEWEST = 2
 """Questions that are summed up at the end; of a single one it was said just now."""
 
+ENOUGH = 3
+"""Questions that were said, and as many that were chosen, below which nothing is made of both."""
 
-def judge(scene: Scene, question: str, met: Met) -> None:
-    """Keep the verdict for the end; what was only recognised is back sooner."""
-    run = scene.run
+
+def ask(scene: Scene, beat: Rate, before: str = "") -> None:
+    """Answer what was said, and ask below that whether it had the answer."""
+    there = [one.text for one in made.work(scene, beat.item)[-1:]]
+    # Its words may have been erased since.
+    words = "".join(escaped(shorten(unquoted(one.strip()), made.LINE)) for one in there)
+    wrote = phrase("recall.wrote.alone", text=words) if words else ""
+    *first, last = pack([before, wrote, *beat.answer, beat.criteria[0]])
+    for text in first:
+        scene.say(text)
+    criteria.ask_one(scene, last, past=True)
+
+
+def judge(scene: Scene, beat: Rate, met: Met) -> None:
+    """Keep the verdict, for the end and for when the question is back."""
+    run, question = scene.run, beat.recalled
     scene.run = noted(run, question, met)
-    made = run.outcome(question)
-    if met == "no" and made is not None:
+    if beat.answer:
+        wording = playthrough(scene).worded(question)
+        memory.remember_said(scene, run.lesson, question, met, wording)
+    elif met == "no" and run.outcome(question) is not None:
         # The verdict was asked in the turn of the commitment.
         memory.remember_recognised(scene, question, run.asked_at)
 
@@ -43,6 +66,8 @@ def summed_up(scene: Scene, run: Run) -> str:
 
     Whoever had the options shown at once, or had no idea, has not said it.
     """
+    if any(isinstance(beat, Rate) and beat.answer for beat in playthrough(scene).beats):
+        return _said(scene, run)
     said, asked = dict(run.recalled), _asked(scene, run)
     if not said or len(asked) < FEWEST:
         return ""
@@ -53,6 +78,34 @@ def summed_up(scene: Scene, run: Run) -> str:
     if right <= had + partly:
         return told
     return f"{told} {phrase('end.recalled.chosen', right=right, total=total)}"
+
+
+def said_alone(run: Run) -> dict[str, Met]:
+    """The verdicts on what was said of questions that were not chosen at all."""
+    return {one: met for one, met in run.recalled if run.outcome(one) is None}
+
+
+def _said(scene: Scene, run: Run) -> str:
+    """How much was said, as its learner judged it, and that it is harder, where that shows."""
+    verdicts = [*said_alone(run).values()]
+    if len(verdicts) < FEWEST:
+        return ""
+    had, partly = (verdicts.count(met) for met in ("yes", "partly"))
+    key = "end.said.partly" if partly else "end.said"
+    told = phrase(key, had=had, total=len(verdicts), partly=partly)
+    chosen = _chosen(scene, run)
+    if min(len(verdicts), len(chosen)) < ENOUGH:
+        return told
+    easier = sum(chosen) / len(chosen) > (had + partly) / len(verdicts)
+    return f"{told} {phrase('end.said.easier')}" if easier else told
+
+
+def _chosen(scene: Scene, run: Run) -> list[bool]:
+    """Of what was chosen among options that were shown, whether it was right."""
+    posed = [one.question for one in playthrough(scene).beats if isinstance(one, Pose)]
+    shown = [one.id for one in posed if one.options and one.id not in run.taken]
+    outcomes = [made for one in shown if (made := run.outcome(one)) and not made.unknown]
+    return [bool(made.right) for made in outcomes]
 
 
 def _asked(scene: Scene, run: Run) -> list[Outcome]:

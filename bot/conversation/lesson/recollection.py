@@ -7,6 +7,9 @@ A takeaway is found if one sentence or line shares enough with it: of its words 
 each weighing less the more takeaways have it, and the title. What is said with "not" is compared
 with what the takeaway says with "not", so that the contrary of a takeaway is none. Nothing of the
 order of words is known here: who has turned it round takes the tick back.
+
+What stands before a colon or a comma is often the thought, and what follows its reason. So who has
+nearly all of that has the takeaway, too.
 """
 
 import re
@@ -26,9 +29,12 @@ SHARED = 3
 ENOUGH = 0.5
 """The share of a takeaway's words, by their weight, that a sentence has at least."""
 
+HELD = 0.75
+"""The share of the words before a colon or a comma that a sentence has, if it has no more."""
+
 _SENTENCE = re.compile(r"[.!?;\n]+")
 _CLAUSE = re.compile(r"[,:()–—]+|\b(?:but|aber|sondern)\b")
-
+_PAUSE = re.compile(r"[,:](?=\s)")
 
 _LITTLE = ("match.articles", "match.little", "match.or", "match.negations", "match.degrees")
 """Lists of words that carry little meaning, beside the small ones."""
@@ -39,11 +45,23 @@ def recognised(text: str, takeaways: Sequence[str], title: str) -> frozenset[int
     parts = [_meaning(plain(one)) for one in takeaways]
     counted = Counter(word for one in (*parts, _meaning(title)) for word in one[0] | one[1])
     said = [(one, _meaning(one)) for one in _SENTENCE.split(text)]
-    return frozenset(
-        n
-        for n, (takeaway, meant) in enumerate(zip(takeaways, parts, strict=True), start=1)
-        if any(_has(here, meant, counted) and _agree(one, plain(takeaway)) for one, here in said)
-    )
+    found = set[int]()
+    for n, (takeaway, meant) in enumerate(zip(takeaways, parts, strict=True), start=1):
+        halves = [(one, _meaning(one)) for one in _beginnings(plain(takeaway))]
+        for one, here in said:
+            whole = _has(here, meant, counted) and _agree(one, plain(takeaway))
+            if not _contrary(here, meant) and (
+                whole
+                or any(_has(here, own, counted, HELD) and _agree(one, half) for half, own in halves)
+            ):
+                found.add(n)
+    return frozenset(found)
+
+
+def _beginnings(takeaway: str) -> list[str]:
+    """What a takeaway says before each colon and comma of its first sentence."""
+    first = _SENTENCE.split(takeaway)[0]
+    return [first[: one.start()] for one in _PAUSE.finditer(first)]
 
 
 def verdicts(text: str, takeaways: Sequence[str], title: str) -> tuple[Met, ...]:
@@ -57,11 +75,16 @@ _Meaning = tuple[set[str], set[str]]
 """The stems of a text: of what it says, and of what it says with a "not"."""
 
 
-def _has(said: _Meaning, meant: _Meaning, counted: Counter[str]) -> bool:
+def _has(said: _Meaning, meant: _Meaning, counted: Counter[str], enough: float = ENOUGH) -> bool:
     shared = (said[0] & meant[0]) | (said[1] & meant[1])
-    contrary = (said[0] & meant[1] - meant[0]) | (said[1] & meant[0] - meant[1])
-    least = ENOUGH * _weight(meant[0] | meant[1], counted)
-    return not contrary and len(shared) >= SHARED and _weight(shared, counted) >= least
+    least = enough * _weight(meant[0] | meant[1], counted)
+    return len(shared) >= SHARED and _weight(shared, counted) >= least
+
+
+def _contrary(said: _Meaning, meant: _Meaning) -> bool:
+    """Whether one says only with a "not" what the other says only without."""
+    told, denied = (said[n] - said[1 - n] for n in (0, 1))
+    return bool((told & meant[1] - meant[0]) | (denied & meant[0] - meant[1]))
 
 
 def _weight(words: set[str], counted: Counter[str]) -> float:

@@ -16,6 +16,7 @@ from bot.conversation.lesson import (
     made,
     project,
     reasons,
+    recalled,
     results,
     sections,
     taken,
@@ -227,6 +228,9 @@ def _ask_rating(scene: Scene, beat: Rate, before: str) -> None:
         return
     if judging.judges(scene, beat):
         judging.ask(scene, beat, verdict, before)
+        return
+    if beat.answer:
+        recalled.ask(scene, beat, before)
         return
     past = bool(beat.recalled)
     said = made.written(scene, beat.item, most=made.LINE if past else None)

@@ -14,7 +14,7 @@ from bot.conversation.lesson import (
     recalled,
     taken,
 )
-from bot.conversation.lesson.beats import Rate, Write
+from bot.conversation.lesson.beats import Pose, Rate, Write
 from bot.conversation.lesson.files import described, kept
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.lesson.render import render
@@ -45,7 +45,8 @@ def own_words(given: Input) -> str:
 
 def hand_in(scene: Scene) -> None:
     """Keep what was written or sent; a tick alone is kept without either."""
-    run, beat, given = scene.run, playthrough(scene).beat, scene.envelope.input
+    here = playthrough(scene)
+    run, beat, given = scene.run, here.beat, scene.envelope.input
     if not isinstance(beat, Write):
         raise ValueError(f"beat {beat.id} asks for no words")
     if beat.task:
@@ -87,8 +88,12 @@ def hand_in(scene: Scene) -> None:
     scene.run = replace(run, worked=tuple(dict.fromkeys((*run.worked, beat.item))))
     if look and looking.begin(scene, beat, before):
         return
-    if not (beat.brief and taken.take(scene, text)):
+    if not beat.brief:
         navigation.go_on(scene, before)
+    elif not taken.take(scene, text):
+        # What is answered at once is quoted there.
+        alone = isinstance(here.following, Pose) and bool(here.following.unless)
+        navigation.go_on(scene, "" if alone else before)
 
 
 def _answers_look(scene: Scene, text: str) -> bool:
@@ -256,7 +261,7 @@ def _settle(scene: Scene, beat: Rate, told: Verdict) -> None:
         reasons.judge(scene, beat, told.met)
         said = ""
     elif beat.recalled:
-        recalled.judge(scene, beat.recalled, told.met[0])
+        recalled.judge(scene, beat, told.met[0])
     elif beat.item in scene.lesson.tasks:
         # What a program could see is missing is missing, whatever its writer says of the rest.
         short: tuple[Met, ...] = ("no",) if beat.item in run.lacking else ()

@@ -8,7 +8,7 @@ What they said was it, then, if that choice is right: nobody is asked for a verd
 """
 
 from bot.conversation.lesson import recalled
-from bot.conversation.lesson.beats import Pose
+from bot.conversation.lesson.beats import Beat, Pose
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.offers import offer
 from bot.conversation.phrases import phrase
@@ -57,9 +57,12 @@ def ask(scene: Scene) -> None:
     scene.ask(phrase("recall.taken.is", label=label), [[yes, offer(phrase("ask.back"), "back")]])
 
 
-def taken_back(run: Run, question: str) -> Run:
-    """The run in which this is chosen anew, among all options."""
-    return replace(run, taken=tuple(one for one in run.taken if one != question))
+def taken_back(run: Run, beat: Beat) -> Run:
+    """The run in which this is chosen anew, among all options, and nothing was said instead."""
+    if not isinstance(beat, Pose):
+        return run
+    taken = tuple(one for one in run.taken if one != beat.question.id)
+    return replace(run, taken=taken, worked=tuple(one for one in run.worked if one != beat.unless))
 
 
 def counted(run: Run, made: Outcome) -> Run:

@@ -125,6 +125,8 @@ def _counted(scene: Scene, before: Session, book: Logbook) -> Logbook:
                 book = replace(book, predictions=book.predictions + 1)
             if fact.phase in SCORED and fact.score is not None:
                 book = book.scored(fact.score)
+        if isinstance(fact, Scheduled) and _was_said(scene, fact.item):
+            book = book.answered(today(scene).isoformat())
         if isinstance(fact, Attempt | Judged):
             first = fact.phase == "first"
         if isinstance(fact, Overruled):
@@ -138,6 +140,11 @@ def _counted(scene: Scene, before: Session, book: Logbook) -> Logbook:
         if isinstance(fact, Scheduled) and first:
             book = book.judged(fact.item.answer.confidence, fact.item.answer.right)
     return book
+
+
+def _was_said(scene: Scene, item: Item) -> bool:
+    """Whether this is an answer in own words that was judged just now: it counts for the day."""
+    return item.answer.own and item.answer.at == scene.now
 
 
 def _achieved(scene: Scene, session: Session, learner: Learner, book: Logbook) -> Iterator[str]:
@@ -209,7 +216,8 @@ def _told_already(scene: Scene) -> Mapping[Confidence, Tally]:
 def _goal(scene: Scene, book: Logbook) -> tuple[Logbook, str]:
     """What is said once a day when the goal is reached; nothing if it is not, or was before."""
     goal = scene.learner.preferences.goal
-    if not any(isinstance(fact, Attempt) for fact in scene.facts):
+    said = any(isinstance(one, Scheduled) and _was_said(scene, one.item) for one in scene.facts)
+    if not said and not any(isinstance(fact, Attempt) for fact in scene.facts):
         return book, ""
     if not goal or book.today < goal or book.reached == book.day:
         return book, ""

@@ -188,7 +188,9 @@ def said(question: Question, made: Outcome) -> str:
 
 
 def said_as(question: Question, label: str | None, confidence: Confidence) -> str:
-    """The same by what is remembered of it; ``None`` is "no idea"."""
+    """The same by what is remembered of it; ``None`` is "no idea" or own words."""
+    if label is None and confidence == "unsaid":
+        return phrase("said.own")
     if label is None:
         return phrase("said.unknown")
     label = shown(question, label)

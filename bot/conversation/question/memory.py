@@ -17,7 +17,7 @@ from bot.conversation.question.task import met_all
 from bot.conversation.session import Outcome
 from bot.conversation.turn import Scene
 from bot.learning import experiment, rescheduling, reviews
-from bot.learning.items import Answer, Item, answer_of_work
+from bot.learning.items import Answer, Item, answer_of_work, said_in_own_words
 from bot.lessons.library import Library
 from bot.lessons.question import Question
 
@@ -94,6 +94,26 @@ def remember_recognised(scene: Scene, question: str, committed_at: int) -> None:
     sooner = experiment.due_soon(item)
     if sooner != item:
         scene.facts.append(Scheduled(sooner))
+
+
+def remember_said(scene: Scene, lesson: str, question: str, met: Met, wording: int) -> None:
+    """Schedule a question by its learner's verdict on what they said of it in their own words.
+
+    It is remembered as a text of theirs is: known if all of it was there, else to be had again
+    soon. How sure they were was not asked, and what they wrote is kept where they handed it in.
+    Raises ``LookupError`` if what is remembered of the lesson was not loaded for this turn.
+    """
+    if scene.known.items is None:
+        raise LookupError(f"judging needs the items of {lesson}")
+    item = reviews.after_answer(
+        scene.known.items.get(question),
+        said_in_own_words(met == "yes", scene.now),
+        lesson=lesson,
+        question=question,
+        until=until(scene, lesson),
+        wording=wording,
+    )
+    scene.facts.append(Scheduled(item))
 
 
 def remember_task(scene: Scene, lesson: str, task: str, verdicts: tuple[Met, ...]) -> None:

@@ -10,7 +10,7 @@ from bot.conversation.acts import Act
 from bot.conversation.facts.learner import Attempt, Submission
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
-from bot.conversation.lesson.beats import Beat, Pose, Results, Tell
+from bot.conversation.lesson.beats import Beat, Pose, Rate, Results, Tell
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.needs.learner import Needs
 from bot.conversation.offers import Offer, offer
@@ -56,7 +56,8 @@ def _revealed(scene: Scene, meant: Meant, before: Session) -> Place | None:
     if run is None or scene.known.lesson is None:
         return None
     here = playthrough(scene)
-    if run.stage == "revealed" or isinstance(here.beat, Results):
+    answers = isinstance(here.beat, Rate) and bool(here.beat.answer)
+    if run.stage == "revealed" or answers or isinstance(here.beat, Results):
         return on_screen(scene)
     left = before.run.beat if before.run and before.run.id == run.id else ""
     written = [one.item for one in scene.facts if isinstance(one, Submission)]

@@ -129,6 +129,8 @@ def change(question: Question, item: Item, now: Answer) -> str:
     if not item.number:
         return phrase("review.last.void" if item.forgotten else "review.last.none")
     before = item.answer
+    if before.own and not before.right:
+        return phrase("review.last.own_right" if now.right else "review.last.own_wrong")
     moved = ("right" if before.right else "wrong") + ("_right" if now.right else "_wrong")
     same = "same" if before.said == now.said and not now.right else moved
     return phrase(

@@ -3,9 +3,10 @@
 What somebody can say without any cue is asked for before the questions, which are cues. Eight of
 these follow: what is due first, then one of each step, so that all parts of the lesson have their
 turn, and two terms that are typed; each in other words than the last time, where it has any. The
-terms come last: what a word means would tell what other questions ask. Four are to be said in one's
-own words before their options are shown, see ``unprompted``: what names an option by then is taken
-as chosen, see ``lesson/taken.py``; else the learner says below the answer whether they had it. At
+terms come last: what a word means would tell what other questions ask. Up to six are to be said in
+one's own words, see ``unprompted``. What names an option is taken as chosen, see
+``lesson/taken.py``; anything else is answered at once, and its learner says below the answer
+whether they had it. The options are for who asks for them. At
 most three are asked once more; what is missed comes back by review. At the end stands what was
 written at the beginning, beside the takeaways to compare it with: shown before, they would answer
 the questions. Those that it plainly has are ticked already.
@@ -18,9 +19,9 @@ from bot.conversation.lesson.modes import chosen
 from bot.conversation.lesson.modes.base import Mode, absent, measured
 from bot.conversation.lesson.modes.challenge import questions
 from bot.conversation.lesson.modes.chosen import Chosen
-from bot.conversation.lesson.modes.unprompted import unprompted
+from bot.conversation.lesson.modes.unprompted import HALF, MOST, unprompted
 from bot.conversation.phrases import phrase
-from bot.conversation.question import pitfalls, posing
+from bot.conversation.question import pitfalls, posing, reveal
 from bot.learning.items import Item
 from bot.lessons.model import RECOLLECTION, Lesson
 
@@ -30,6 +31,9 @@ _FREELY = "freely"
 _SAID = "said"
 """In a seed: some questions are to be said before their options are shown."""
 
+_ALONE = "alone"
+"""In a seed: who has said them is not shown the options; earlier versions showed these, too."""
+
 ASKED = 8
 """Questions of one sitting; the others are for another day."""
 
@@ -37,7 +41,7 @@ ASKED = 8
 def choose(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
     """The questions that are worth recalling most by now, as a seed."""
     asked = chosen.written(chosen.remembered(lesson, questions(lesson), items, at, ASKED))
-    return f"{asked} {_FREELY} {_SAID}"
+    return f"{asked} {_FREELY} {_SAID} {_ALONE}"
 
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
@@ -52,7 +56,9 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     wanted = phrase("recall.free" if freely else "recall.free.last", title=lesson.title)
     write = [Write(RECOLLECTION, RECOLLECTION, wanted)] if lesson.takeaways else []
     yield from write if freely else ()
-    yield from _posed(lesson, asked, unprompted(lesson, asked) if _SAID in marks else ())
+    alone = _ALONE in marks
+    said = unprompted(lesson, asked, MOST if alone else HALF) if _SAID in marks else ()
+    yield from _posed(lesson, asked, said, alone=alone)
     if asked:
         yield OnceMore("recall.again")
     yield from write if not freely else ()
@@ -63,7 +69,7 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
 
 
 def _posed(
-    lesson: Lesson, asked: Sequence[Chosen], said: Collection[str] = ()
+    lesson: Lesson, asked: Sequence[Chosen], said: Collection[str] = (), *, alone: bool = False
 ) -> Iterator[Write | Pose | Rate]:
     myths = {myth.question.id: myth for myth in lesson.myths}
     for number, one in enumerate(asked, start=1):
@@ -78,7 +84,7 @@ def _posed(
                 question,
                 "ask.plain",
                 lead=lead,
-                closing=phrase("recall.say"),
+                closing=phrase("recall.say.alone" if alone else "recall.say"),
                 wording=words,
                 cold=True,
             )
@@ -93,16 +99,18 @@ def _posed(
             brisk=True,
             wording=words,
             cold=True,
+            unless=f"recall.{id}" if alone and id in said else "",
         )
         if id in said:
             yield Rate(
                 f"recall.{id}.had",
                 f"recall.{id}",
                 "",
-                (phrase("recall.had"),),
+                (phrase("recall.had.alone" if alone else "recall.had"),),
                 (f"recall.{id}",),
-                phrase("recall.own"),
+                "" if alone else phrase("recall.own"),
                 recalled=id,
+                answer=tuple(reveal.given(question, myths.get(id))) if alone else (),
             )
 
 
@@ -131,4 +139,4 @@ def _seconds(lesson: Lesson) -> float:
     return measured(beats(lesson, choose(lesson, {}, 0)), lesson)
 
 
-RECALL = Mode("recall", beats, _missing, _seconds, version=9, chooses=choose, looks_back=True)
+RECALL = Mode("recall", beats, _missing, _seconds, version=10, chooses=choose, looks_back=True)

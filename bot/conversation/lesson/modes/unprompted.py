@@ -1,9 +1,10 @@
-"""Questions that are answered in one's own words before their options are shown.
+"""Questions that are answered in one's own words, and by their options only for who can't say it.
 
-To choose among options is to recognise; to say it first is to recall. A question that is asked both
-ways, one after the other, gives the practice of the first and the verdict of the second, as in the
-hybrid tests of Smith and Karpicke (2014, "Retrieval practice with short-answer, multiple-choice,
-and hybrid tests"). It suits questions whose words don't need their options: they end in *what*,
+To choose among options is to recognise; to say it is to recall. To ask both ways, one after the
+other, taught no more than the short answer alone in the experiments of Smith and Karpicke (2014,
+"Retrieval practice with short-answer, multiple-choice, and hybrid tests"), and it is twice the
+work. What counted there was that an answer came to mind at all: so the options are there for whom
+none does. It suits questions whose words don't need their options: they end in *what*,
 *how* or *why*, and not in *which of these*. Where these are few, some that ask *which rule*, *which
 part* do as well: there, too, what comes to mind by itself is worth more than what is picked.
 """
@@ -16,8 +17,11 @@ from bot.conversation.question import pitfalls, posing
 from bot.lessons.lint.readability import SENTENCE_END
 from bot.lessons.model import Lesson
 
-MOST = 4
-"""Questions of a sitting that are asked so, half of it: each costs a typed line on a phone."""
+MOST = 6
+"""Questions of a sitting that are asked so: each costs a typed line on a phone, and no choosing."""
+
+HALF = 4
+"""The same where an earlier version began it: there, each cost a line and a choice."""
 
 FEWEST = 3
 """Options of a question that is worth it; with two, its words name both as a rule."""
@@ -35,11 +39,11 @@ _WHICH = re.compile(rf"(?:which|welche[rsnm]?){_THESE}", re.IGNORECASE)
 """How that of one begins that asks for one of a kind."""
 
 
-def unprompted(lesson: Lesson, asked: Sequence[Chosen]) -> set[str]:
+def unprompted(lesson: Lesson, asked: Sequence[Chosen], most: int = MOST) -> set[str]:
     """Which of these questions are asked so: the open ones first, and never the opening one."""
     endings = {one.question.id: _ending(lesson, one) for one in asked[1:]}
     found = [id for how in (_OPEN, _WHICH) for id, last in endings.items() if how.match(last)]
-    return {*found[:MOST]}
+    return {*found[:most]}
 
 
 def _ending(lesson: Lesson, one: Chosen) -> str:

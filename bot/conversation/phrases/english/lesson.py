@@ -163,11 +163,14 @@ PHRASES = {
         "**And here's what to take away from the lesson.** Which of these did you have?"
     ),
     "recall.say": "✍️ *Say it in a few words first. Then you get answers to choose from.*",
+    "recall.say.alone": "✍️ *Say it in your own words; a few are enough.*",
     "recall.show": "Show me the answers",
     "recall.said": "**You said:**\n\n{text}",
     "recall.closest": "**Now choose what comes closest.**",
     "recall.own": "✍️ **Before you saw any answers, you said:**",
     "recall.had": "Did you already have it?",
+    "recall.wrote.alone": "You wrote: “{text}”",
+    "recall.had.alone": "Did you have it?",
     "recall.taken": "✍️ *That's one of the answers, so I've taken it as yours.*",
     "recall.taken.is": "▸ **{label}**\n\nIs that your answer?",
     "recall.taken.yes": "Yes",
@@ -251,6 +254,12 @@ PHRASES = {
     "end.recalled.chosen": (
         "Chosen right: {right} of {total}. Recognizing an answer is easier than recalling it."
     ),
+    "end.chosen": "Chosen or typed: {right} of {total} right.",
+    "end.said": "Said from memory: {had} of {total}, as you judged them.",
+    "end.said.partly": (
+        "Said from memory: {had} of {total}, and {partly} in part, as you judged them."
+    ),
+    "end.said.easier": "Recognizing an answer is easier than recalling it.",
     "end.reasons.one": (
         "You got one question right for a different reason than the lesson's, so it comes back "
         "sooner."

@@ -159,6 +159,7 @@ PHRASES = {
     "said.range": "{label}",
     "said.unsaid": "“{label}”",
     "said.unknown": "no idea",
+    "said.own": "in your own words",
     "said.skip": "skipped",
     # the reveals
     "reveal.sure_wrong": "You were sure it was “{label}”.",

@@ -20,6 +20,12 @@ PHRASES = {
     "review.last.right_right": "You had it right last time, too. It stuck.",
     "review.last.right_wrong": "Last time you had it right. You'll get it back.",
     "review.last.wrong_wrong": "Last time you said: {said}.",
+    "review.last.own_right": (
+        "Last time you said it in your own words, and not all of it was there. That has changed."
+    ),
+    "review.last.own_wrong": (
+        "Last time you said it in your own words, and not all of it was there."
+    ),
     "review.last.same": "You said the same last time.",
     "review.last.none": "This was your first answer to it.",
     "review.returns": "Back {when}.",
