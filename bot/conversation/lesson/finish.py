@@ -1,12 +1,13 @@
 """The end of a lesson: it is summed up, put on record, and what comes next is offered."""
 
+from collections.abc import Mapping
+
 from bot.conversation import availability
 from bot.conversation.facts.learner import LessonFinished
 from bot.conversation.lesson import (
     intention,
     judging,
     onward,
-    reasons,
     recalled,
     result_list,
     return_offer,
@@ -17,7 +18,7 @@ from bot.conversation.lesson import (
 from bot.conversation.lesson.modes import MODES, WHOLE
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.offers import offer
-from bot.conversation.phrases import count, phrase
+from bot.conversation.phrases import count, listed, phrase
 from bot.conversation.phrases.languages import untranslated
 from bot.conversation.question import choices, posing, score, typed
 from bot.conversation.session import Outcome, Run
@@ -96,17 +97,44 @@ def _shared(lesson: Lesson) -> list[str]:
 def _later(here: Playthrough) -> str:
     """What comes back of what was missed, and of which it does not; nothing if nothing does.
 
-    The count is held beside that of the answers that were wrong, so it says what else is in it.
+    The count is held beside that of the answers that were wrong, so where more is in it than these,
+    it is told of what it is made.
     """
-    missed, found = here.missed, here.for_review
+    found = here.for_review
     if not found:
         return ""
-    back, total = len(found), len({*found, *(made.question for made in missed)})
-    told = count("end.later", back)
+    back, kinds = len(found), _kinds(here)
+    total = sum(kinds.values())
+    if back == total and [*kinds] == ["missed"]:
+        return count("end.later", back)
+    head = count("end.later.head", total, why=_made_of(kinds))
+    told = [head, count("end.later.back" if back == total else "end.later.some", back)]
     if back < total:
-        told = count("end.later.but", back, total=total)
-    some_lucky = {bool(made.right) for made in missed} == {True, False}
-    return f"{told} {phrase('end.later.lucky')}" if some_lucky else told
+        told.append(count("end.later.not", total - back))
+    return " ".join(told)
+
+
+def _kinds(here: Playthrough) -> Mapping[str, int]:
+    """What needs another look, counted by why: a pitfall that is among them does not come back."""
+    run, missed = here.run, here.missed
+    reasoned = {id for id, _ in run.reasoned}
+    others = {*here.for_review} - {made.question for made in missed}
+    counts = {
+        "missed": sum(not made.right for made in missed),
+        "lucky": sum(made.right is True for made in missed),
+        "reason": len(others & reasoned),
+        "recognized": len(others - reasoned),
+    }
+    return {kind: number for kind, number in counts.items() if number}
+
+
+def _made_of(kinds: Mapping[str, int]) -> str:
+    """The counts in words, behind what they add up to; nothing if all of it was missed."""
+    if [*kinds] == ["missed"]:
+        return ""
+    way = ".all" if len(kinds) == 1 else ""
+    parts = [count(f"end.later.{kind}{way}", number) for kind, number in kinds.items()]
+    return f": {listed(parts)}"
 
 
 def summary(scene: Scene, run: Run) -> list[str]:
@@ -119,14 +147,13 @@ def summary(scene: Scene, run: Run) -> list[str]:
     if predicted and not testing_out.is_test(run):
         right = sum(made.right is True for made in predicted)
         few = score.few(right, len(predicted))
-        told = phrase("end.predictions", right=right, total=len(predicted))
-        lines.append(phrase(f"end.predictions.{few}") if few else told)
+        key = "end.predictions" if playthrough(scene).predicts else "end.answers"
+        told = phrase(key, right=right, total=len(predicted))
+        lines.append(phrase(f"{key}.{few}") if few else told)
     if unknown := sum(made.unknown for made in first):
         lines.append(count("end.unknown", unknown))
     if recalled_line := recalled.summed_up(scene, run):
         lines.append(recalled_line)
-    if other := reasons.summed_up(run):
-        lines.append(other)
     if again:
         right = sum(made.right is True for made in again)
         few = score.few(right, len(again))
@@ -135,8 +162,7 @@ def summary(scene: Scene, run: Run) -> list[str]:
     if moved := _moved_most(lesson, run):
         lines.append(moved)
     if any(made.score is not None for made in first) and scene.asks_confidence and not run.preview:
-        counted = testing_out.is_test(run)
-        lines.append(score.at_end(score.points(scene), result_list.tallies(run), counted=counted))
+        lines.append(score.at_end(score.points(scene), result_list.tallies(run)))
     return [line for line in lines if line]
 
 
