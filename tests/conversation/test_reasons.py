@@ -47,7 +47,7 @@ LESSON = Lesson(id="dams", title="Dams", minutes=1, challenge=tuple(asked(n) for
 def begun(taught: Lesson = LESSON, *, asks: bool = True) -> Conversation:
     """A test of all questions in their order; the second and the last one ask for the reason."""
     seed = chosen.written(chosen.Chosen(one, 0) for one in challenge.questions(taught))
-    run = Run("run", "dams", taught.revision, "challenge", seed=f"{seed} ?" if asks else seed)
+    run = Run("run", "dams", taught.revision, "challenge", seed=f"{seed} ?right" if asks else seed)
     talk = Conversation([taught])
     session = sessions.Session("abcdefgh", shelf=(replace(run, beat=flow(run, taught)[0].id),))
     talk.session = session

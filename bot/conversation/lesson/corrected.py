@@ -15,8 +15,9 @@ from bot.lessons.lint.readability import SENTENCE_END
 from bot.lessons.model import Lesson, Pitfall
 from bot.lessons.question import Question
 
-FAILS, HOLDS = "fails", "holds"
-"""The reasons that can be told: why what was said fails, why what is right holds."""
+FAILS, HOLDS, OTHER = "fails", "holds", "other"
+"""The reasons that can be told: why what was said fails, why what is right holds; and of a pitfall
+the approach that was not shown."""
 
 _SAID = 60
 """Characters of an answer that stand below its question."""
@@ -54,12 +55,12 @@ def corrected(
     if FAILS in reasons:
         said += _fails(question, made)
     right, below = [reveal.key(question, why=False)], list[str]()
-    if HOLDS in reasons:
-        if found := pitfalls.pitfall(lesson, question.id):
-            why, below = _both_ways(found, shows_right=pitfalls.shows_right(question))
-            right += why
-        else:
-            right += _why(lesson, question)
+    found = pitfalls.pitfall(lesson, question.id)
+    if found and OTHER in reasons:
+        why, below = _both_ways(found, shows_right=pitfalls.shows_right(question))
+        right += why
+    elif HOLDS in reasons:
+        right += _why(lesson, question)
     return _in_lines(said, right, below)
 
 

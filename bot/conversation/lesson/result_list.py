@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bot.conversation.lesson import testing_out, whereabouts
 from bot.conversation.lesson.beats import Pose
-from bot.conversation.lesson.corrected import FAILS, HOLDS, corrected, known
+from bot.conversation.lesson.corrected import FAILS, HOLDS, OTHER, corrected, known
 from bot.conversation.lesson.modes import flow
 from bot.conversation.phrases import phrase
 from bot.conversation.question import score
@@ -23,8 +23,9 @@ from bot.lessons.model import Lesson
 _HALF = 0.4
 _ORDER: tuple[Confidence, ...] = ("sure", "probable", "guess", "range")
 
-_BOTH, _RIGHT, _NONE = (FAILS, HOLDS), (HOLDS,), ()
-"""Which reasons are told: why what was said fails, why what is right holds."""
+_ALL, _BOTH, _RIGHT, _NONE = (FAILS, HOLDS, OTHER), (FAILS, HOLDS), (HOLDS,), ()
+"""Which reasons are told: all that there are, or why what was said fails and what is right holds,
+or the latter alone."""
 
 _WALL = 1_900
 """Characters of a message that is still read, three screens of a phone: so many fit on Discord."""
@@ -83,7 +84,7 @@ def listed(lesson: Lesson, run: Run, wrote: Mapping[str, str] = _NOTHING) -> lis
 
     What somebody ``wrote`` for a choice that was wrong is quoted with it, by the question's id.
     """
-    for reasons in (_BOTH, _RIGHT):
+    for reasons in (_ALL, _BOTH, _RIGHT):
         if len(found := _dealt(_listed(lesson, run, reasons, wrote))) <= _MESSAGES:
             return found
     return _dealt(_listed(lesson, run, _NONE, wrote))
