@@ -32,6 +32,16 @@ from bot.values import replace
 _NAMED = 70
 """Characters of an answer in words that are quoted."""
 
+_MISSED = "end.later.missed"
+"""Why something needs another look, if it wasn't right."""
+
+_ALONE = {
+    "end.later.lucky": "end.later.lucky.all",
+    "end.later.reason": "end.later.reason.all",
+    "end.later.recognized": "end.later.recognized.all",
+}
+"""How a sentence says why all needs another look that does, although it was right."""
+
 
 def finish(scene: Scene, before: str = "") -> None:
     """Sum up, put the finish on record, and offer what comes next."""
@@ -105,7 +115,7 @@ def _later(here: Playthrough) -> str:
         return ""
     back, kinds = len(found), _kinds(here)
     total = sum(kinds.values())
-    if back == total and [*kinds] == ["missed"]:
+    if back == total and [*kinds] == [_MISSED]:
         return count("end.later", back)
     head = count("end.later.head", total, why=_made_of(kinds))
     told = [head, count("end.later.back" if back == total else "end.later.some", back)]
@@ -120,21 +130,20 @@ def _kinds(here: Playthrough) -> Mapping[str, int]:
     reasoned = {id for id, _ in run.reasoned}
     others = {*here.for_review} - {made.question for made in missed}
     counts = {
-        "missed": sum(not made.right for made in missed),
-        "lucky": sum(made.right is True for made in missed),
-        "reason": len(others & reasoned),
-        "recognized": len(others - reasoned),
+        _MISSED: sum(not made.right for made in missed),
+        "end.later.lucky": sum(made.right is True for made in missed),
+        "end.later.reason": len(others & reasoned),
+        "end.later.recognized": len(others - reasoned),
     }
-    return {kind: number for kind, number in counts.items() if number}
+    return {why: number for why, number in counts.items() if number}
 
 
 def _made_of(kinds: Mapping[str, int]) -> str:
     """The counts in words, behind what they add up to; nothing if all of it was missed."""
-    if [*kinds] == ["missed"]:
+    if [*kinds] == [_MISSED]:
         return ""
-    way = ".all" if len(kinds) == 1 else ""
-    parts = [count(f"end.later.{kind}{way}", number) for kind, number in kinds.items()]
-    return f": {listed(parts)}"
+    keys = _ALONE if len(kinds) == 1 else {why: why for why in kinds}
+    return f": {listed(count(keys[why], number) for why, number in kinds.items())}"
 
 
 def summary(scene: Scene, run: Run) -> list[str]:
@@ -146,10 +155,7 @@ def summary(scene: Scene, run: Run) -> list[str]:
     predicted = [made for made in first if not made.unknown and made.right is not None]
     if predicted and not testing_out.is_test(run):
         right = sum(made.right is True for made in predicted)
-        few = score.few(right, len(predicted))
-        key = "end.predictions" if playthrough(scene).predicts else "end.answers"
-        told = phrase(key, right=right, total=len(predicted))
-        lines.append(phrase(f"{key}.{few}") if few else told)
+        lines.append(_right_of(right, len(predicted), predicts=playthrough(scene).predicts))
     if unknown := sum(made.unknown for made in first):
         lines.append(count("end.unknown", unknown))
     if recalled_line := recalled.summed_up(scene, run):
@@ -164,6 +170,16 @@ def summary(scene: Scene, run: Run) -> list[str]:
     if any(made.score is not None for made in first) and scene.asks_confidence and not run.preview:
         lines.append(score.at_end(score.points(scene), result_list.tallies(run)))
     return [line for line in lines if line]
+
+
+def _right_of(right: int, total: int, *, predicts: bool) -> str:
+    """How many were right: of predictions, or of answers where nothing was to be predicted."""
+    few = score.few(right, total)
+    if predicts:
+        told = phrase("end.predictions", right=right, total=total)
+        return phrase(f"end.predictions.{few}") if few else told
+    told = phrase("end.answers", right=right, total=total)
+    return phrase(f"end.answers.{few}") if few else told
 
 
 def _keyed(question: Question) -> int:

@@ -87,7 +87,7 @@ def of_missed(scene: Scene) -> Mapping[str, str]:
     for beat in playthrough(scene).beats:
         if not isinstance(beat, Rate) or beat.missed:
             continue
-        for pose, item in zip(beat.reasons, beat.of, strict=False):
+        for pose, item in zip(beat.reasons, beat.of, strict=True):
             made = run.outcome(pose.question.id)
             if made and not made.right and (own := _own(scene, item, CLAUSE)):
                 found[pose.question.id] = own
