@@ -26,6 +26,8 @@ SURENESS = re.compile(
 """How the tutor speaks of confidence, and the score that it gives."""
 
 
+WAYS_ON = ("Done", "Finish", "Compare reasons")
+
 UNKNOWN = 9
 """The number that stands for having no idea."""
 
@@ -49,7 +51,7 @@ def to_the_end(talk: Conversation, lesson: str, label: str, answers: list[int]) 
         if commits:
             answer = answers.pop(0)
             talk.press("No idea" if answer == UNKNOWN else commits[answer % len(commits)].label)
-        elif way := next((one for one in ("Done", "Finish") if one in talk.labels), ""):
+        elif way := next((one for one in WAYS_ON if one in talk.labels), ""):
             talk.press(way)
         elif talk.session.open.words:
             talk.type("something of my own")

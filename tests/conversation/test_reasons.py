@@ -1,5 +1,6 @@
 """Why somebody chose what they did in a test: asked for twice, and compared at its end."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -8,7 +9,7 @@ import pytest
 from bot.conversation import session as sessions
 from bot.conversation.facts.learner import Attempt, Rated, Scheduled, Submission
 from bot.conversation.inputs import Command
-from bot.conversation.lesson import reasons, testing_out
+from bot.conversation.lesson import testing_out
 from bot.conversation.lesson.beats import Pose, Rate, Write
 from bot.conversation.lesson.modes import challenge, chosen, flow
 from bot.conversation.lesson.modes.chosen import Chosen
@@ -44,10 +45,13 @@ def asked(n: int, **parts: object) -> Question:
 LESSON = Lesson(id="dams", title="Dams", minutes=1, challenge=tuple(asked(n) for n in range(5)))
 
 
-def begun(taught: Lesson = LESSON, *, asks: bool = True) -> Conversation:
-    """A test of all questions in their order; the second and the last one ask for the reason."""
+def begun(taught: Lesson = LESSON, *, mark: str = " ?right") -> Conversation:
+    """A test of all questions in their order; the second and the last one ask for the reason.
+
+    That they do is a ``mark`` in its seed, which earlier versions had otherwise.
+    """
     seed = chosen.written(chosen.Chosen(one, 0) for one in challenge.questions(taught))
-    run = Run("run", "dams", taught.revision, "challenge", seed=f"{seed} ?" if asks else seed)
+    run = Run("run", "dams", taught.revision, "challenge", seed=f"{seed}{mark}")
     talk = Conversation([taught])
     session = sessions.Session("abcdefgh", shelf=(replace(run, beat=flow(run, taught)[0].id),))
     talk.session = session
@@ -61,11 +65,13 @@ def run_of(talk: Conversation) -> Run:
     return talk.session.run
 
 
-def taken(*written: str, wrong: int = -1, confidence: str = "Sure") -> Conversation:
+def taken(
+    *written: str, wrong: Collection[int] = (), confidence: str = "Sure", mark: str = " ?right"
+) -> Conversation:
     """A test that was answered so, with these reasons; "" is skipped. Its results are open."""
-    talk, left = begun(), list(written)
+    talk, left = begun(mark=mark), list(written)
     for n in range(len(LESSON.challenge)):
-        talk.press("The gate" if n == wrong else "The foot", confidence)
+        talk.press("The gate" if n in wrong else "The foot", confidence)
         if WHY in said(talk.turns[-1]):
             words = left.pop(0)
             (talk.type if words else talk.press)(words or "Skip")
@@ -138,7 +144,7 @@ def test_of_what_suits_the_first_and_the_last_ask_for_it_unless_they_are_neighbo
 
 
 def test_a_test_that_an_earlier_version_began_asks_for_none() -> None:
-    talk = begun(asks=False)
+    talk = begun(mark="")
     for _ in LESSON.challenge:
         talk.press("The foot", "Sure")
     assert talk.labels[0] == "Finish"
@@ -205,21 +211,54 @@ def test_no_idea_is_no_reason(words: str) -> None:
 
 
 def test_both_stand_beside_the_lessons_reasons_in_one_message() -> None:
-    talk = taken("Water is *strong* there.", "It just is so.", wrong=4)
+    talk = taken("Water is *strong* there.", "It just is so.", wrong=[0])
     talk.press("Compare reasons")
     text = told(talk)
     assert (
-        "**1** · Dam 1 leaks. Which part goes first?\n"
+        "**1** · *Question 2* · Dam 1 leaks. Which part goes first?\n"
         "**You wrote:** Water is \\*strong\\* there.\n"
         "**The answer: The foot.**\n"
         f"**The reason:** {REASON}\n\n"
-        "**2** · Dam 4 leaks. Which part goes first?\n"
+        "**2** · *Question 5* · Dam 4 leaks. Which part goes first?\n"
         "**You wrote:** It just is so.\n"
         "**The answer: The foot.**\n"
-        f"**The reason:** {REASON}\n"
-        "You said “The gate”. It is made of steel, so it stays.\n\n"
+        f"**The reason:** {REASON}\n\n"
     ) in text
     assert talk.labels == ["☐ 1", "☐ 2", "Done"]
+
+
+def test_the_reason_for_a_wrong_choice_is_quoted_in_the_list_and_compared_with_nothing() -> None:
+    talk = taken("Water presses.", "It is *old*. " * 20, wrong=[4])
+    quoted = "It is \\*old\\*. " * 9
+    assert (
+        f"You said “The gate”. *You wrote: {quoted}It…* It is made of steel, so it stays.\n"
+        "**The answer: The foot.**"
+    ) in told(talk)
+    assert "Water presses." not in told(talk), "what was right is not in the list"
+    talk.press("❌ 5", "The list")
+    assert "You wrote" in told(talk)
+    talk.press("Compare reasons")
+    assert "*Question 2* · Dam 1" in told(talk)
+    assert "Dam 4" not in told(talk)
+    assert talk.labels == ["Yes", "Partly", "No"]
+
+
+def test_where_no_reason_belongs_to_a_right_choice_none_is_compared() -> None:
+    talk = taken("Water presses.", "It is old.", wrong=[1, 4])
+    assert told(talk).count("*You wrote: ") == 2
+    assert "Finish" in talk.labels
+    assert "Compare reasons" not in talk.labels
+    assert "that was the test" in said(talk.press("Finish"))
+    assert not rated(talk)
+
+
+def test_a_test_of_the_version_before_goes_on_with_the_reasons_of_its_misses() -> None:
+    talk = taken("Water presses.", "It is old.", wrong=[4], mark=" ?")
+    assert "You wrote" not in told(talk)
+    talk.press("Compare reasons")
+    assert f"{REASON}\nYou said “The gate”. It is made of steel, so it stays." in told(talk)
+    talk.press("☐ 2", "Done")
+    assert [met for _, _, met in rated(talk)] == ["no", "yes"]
 
 
 @pytest.mark.parametrize(
@@ -246,8 +285,14 @@ def test_the_verdicts_are_pressed_or_typed_and_on_record(
     assert rated(talk) == [(item, 0, one) for item, one in zip(items, met, strict=True)]
     ending = "\n".join(one.text for one in talk.turns[-1].outputs if isinstance(one, Say))
     others = met.count("no")
-    assert ("for a different reason than the lesson's, so it comes back" in ending) == (others == 1)
-    assert ("2 questions right for different reasons" in ending) == (others == 2)
+    expected = {
+        0: "",
+        1: "1 question needs another look: you had it right for a different reason than the "
+        "lesson's. It comes back tomorrow, in your reviews.",
+        2: "2 questions need another look: you had them right for different reasons than the "
+        "lesson's. They come back in your reviews, starting tomorrow.",
+    }
+    assert expected[others] in ending
     assert ("another look" in ending) == bool(others)
 
 
@@ -260,7 +305,7 @@ def test_a_single_one_is_answered_in_one_press(verdict: str, met: str) -> None:
     assert talk.labels == ["Yes", "Partly", "No"]
     talk.press(verdict)
     assert rated(talk) == [("challenge.dam-4.why", 0, met)]
-    assert ("comes back sooner" in told(talk)) == (met == "no")
+    assert ("for a different reason" in told(talk)) == (met == "no")
 
 
 def test_what_was_missed_is_asked_once_more_before_the_reasons_are_compared() -> None:
@@ -277,6 +322,15 @@ def test_what_was_missed_is_asked_once_more_before_the_reasons_are_compared() ->
     assert "that was the test" in said(talk.type("all"))
 
 
+def _right(talk: Conversation, lesson: Lesson, options: Sequence[str]) -> str:
+    """Of these options the right one, or else the last."""
+    beats = flow(run_of(talk), lesson)
+    posed = next(one for one in beats if one.id == run_of(talk).beat)
+    assert isinstance(posed, Pose)
+    right = {one.label for one in posed.question.options if one.right}
+    return next((one for one in options if one in right), options[-1])
+
+
 @pytest.mark.parametrize("lesson", GENAI, ids=lambda one: one.id)
 def test_however_much_was_written_it_is_one_message_of_any_platform(lesson: Lesson) -> None:
     talk = Conversation([lesson])
@@ -286,7 +340,7 @@ def test_however_much_was_written_it_is_one_message_of_any_platform(lesson: Less
         if talk.labels == ["Skip"]:
             talk.type("*because* of the _words_ " * 200)
         elif options := [label for label, act in acts.items() if act[0] in ("pick", "commit")]:
-            talk.press(options[-1])
+            talk.press(_right(talk, lesson, options))
         elif ("sure", "sure") in acts.values():
             talk.press("Sure")
         else:
@@ -329,7 +383,7 @@ def test_a_program_that_starts_anew_and_a_second_press_change_nothing() -> None:
 
 
 def test_the_score_stays_and_what_was_right_for_another_reason_is_back_tomorrow() -> None:
-    talk = taken("Water presses.", "It is old.", wrong=0)
+    talk = taken("Water presses.", "It is old.", wrong=[0])
     talk.press("Compare reasons", "☐ 2")
     before, score = dict(talk.items), testing_out.tally(LESSON, run_of(talk))
     outcomes = run_of(talk).outcomes
@@ -344,13 +398,16 @@ def test_the_score_stays_and_what_was_right_for_another_reason_is_back_tomorrow(
     assert days_until(now.due, now.answer.at) == 1
     assert talk.items["dams", "dam-4"] == before["dams", "dam-4"]
     assert outcomes
-    assert "2 questions need another look." in said(turn), "the one that was missed, and this one"
+    assert (
+        "2 questions need another look: 1 you missed and 1 you had right for a different reason "
+        "than the lesson's. They come back in your reviews, starting tomorrow."
+    ) in said(turn)
 
 
 def test_what_was_missed_is_back_as_it_was_whatever_its_reason() -> None:
-    talk = taken("Water presses.", "It is old.", wrong=4)
-    talk.press("Compare reasons", "☐ 1")
-    turn = talk.press("Done")
+    talk = taken("Water presses.", "It is old.", wrong=[4])
+    talk.press("Compare reasons")
+    turn = talk.press("Yes")
     assert not any(isinstance(one, Scheduled) for one in turn.facts)
     assert "different reason" not in said(turn)
 
@@ -405,6 +462,7 @@ def test_who_is_asked_why_of_a_question_that_is_new_is_asked_that_first() -> Non
 
 def test_nothing_is_said_of_reasons_in_a_preview() -> None:
     talk = taken("Water presses.", "It is old.")
-    run = replace(run_of(talk), recalled=(("dam-1", "no"),))
-    assert reasons.summed_up(run)
-    assert not reasons.summed_up(replace(run, preview="draft"))
+    talk.press("Compare reasons")
+    assert talk.session
+    talk.session = replace(talk.session, run=replace(run_of(talk), preview="draft"))
+    assert "different reason" not in said(talk.press("Done"))

@@ -2,19 +2,30 @@
 
 from dataclasses import replace
 
-from bot.conversation.facts.learner import Attempt, LessonFinished, LessonStarted, Scheduled
+import pytest
+
+from bot.conversation.facts.learner import (
+    AchievementReached,
+    Attempt,
+    LessonFinished,
+    LessonStarted,
+    Scheduled,
+)
 from bot.conversation.lesson import result_list, testing_out, whereabouts
-from bot.conversation.lesson.corrected import FAILS, HOLDS, corrected
+from bot.conversation.lesson.corrected import FAILS, HOLDS, OTHER, corrected
 from bot.conversation.lesson.modes import TESTED_OUT, chosen
 from bot.conversation.lesson.modes.challenge import questions
 from bot.conversation.offers import offer
 from bot.conversation.outputs import Ask, Retire, Say
-from bot.conversation.question import score
+from bot.conversation.question import estimating, pitfalls, score
 from bot.conversation.session import Outcome, Run, Session
+from bot.learning import achievements
 from bot.learning.calibration import Tally
 from bot.learning.predictions import Confidence
-from bot.lessons.model import Lesson, Pitfall
-from bot.lessons.question import Option, Question
+from bot.lessons.model import Lesson, Myth, Pitfall
+from bot.lessons.question import Estimate, Option, Question, Range
+from tests.rigs.courses import read_lesson
+from tests.rigs.paths import KITCHEN
 from tests.rigs.talk import Conversation, said
 
 SEEN = "A dam of earth was opened in 1926, and it broke after two years."
@@ -34,7 +45,12 @@ def asked(n: int, *, variants: int = 1, scene: str = SEEN, why: str = WHY) -> Qu
     )
 
 
-PITFALL = Pitfall(title="Mending from above", wrong="Pour sand on top.", right="Dig.", reason="No.")
+PITFALL = Pitfall(
+    title="Mending from above",
+    wrong="Pour sand on top.",
+    right="Dig.",
+    reason="That mends it at last.",
+)
 
 
 def lesson(*own: Question, **parts: object) -> Lesson:
@@ -63,6 +79,26 @@ def taken(taught: Lesson, *made: Outcome) -> Conversation:
 def told(talk: Conversation) -> list[str]:
     """The messages of the last turn."""
     return [one.text for one in talk.turns[-1].outputs if isinstance(one, Say | Ask)]
+
+
+def walked(talk: Conversation) -> str:
+    """All that is said up to the end of the lesson, of whoever presses what comes first."""
+    heard = list[str]()
+    wanted = (
+        "Sure",
+        "Continue",
+        "Finish",
+        "Compare reasons",
+        "Done",
+        "Show me the answers",
+        "Skip",
+    )
+    while talk.session and talk.session.run:
+        heard += told(talk)
+        offered = [label for label in talk.labels if label not in ("Skip", "Ask or report")]
+        chosen = next((one for one in wanted[:-1] if one in offered), None)
+        talk.press(chosen or next(iter(offered), "Skip"))
+    return "\n".join([*heard, *told(talk)])
 
 
 def told_after(talk: Conversation, label: str) -> list[str]:
@@ -100,6 +136,82 @@ def test_a_typed_number_is_that_of_the_question() -> None:
         talk.type(number)
         assert talk.asked
         assert talk.asked.text.startswith(f"❌ **{number}** {SEEN}")
+
+
+def test_a_missed_range_is_told_what_it_overlooked() -> None:
+    estimate = Estimate(
+        truth=50,
+        ranges=tuple(Range(low=n, high=n + 20) for n in (0, 40, 80)),
+        why="Half of them held.",
+        below="Most were built well.",
+        above="Some were never mended.",
+    )
+    one = Question(id="dam-0", text="How many of 100 held?", estimate=estimate)
+    for choice, text in ((0, " Most were built well."), (2, " Some were never mended.")):
+        made = Outcome("dam-0", "first", choice, "range", right=False, score=-10.0)
+        said = estimating.shown(estimate.ranges[choice])
+        key = "\n**The answer: 50.**"
+        assert corrected(lesson(one), one, made, (FAILS, HOLDS)) == (
+            f"You said “{said}”.{text}{key} Half of them held."
+        )
+        assert corrected(lesson(one), one, made, ()) == f"You said “{said}”.{key}"
+    none = Outcome("dam-0", "first", None, "none", right=False, score=0.0)
+    assert corrected(lesson(one), one, none, (FAILS,)) == "**The answer: 50.**"
+
+
+def test_a_missed_pitfall_is_told_with_its_other_way_and_why_people_go_wrong() -> None:
+    found = PITFALL.model_copy(
+        update={"right": "Dig:\n\n```text\nat the\nfoot\n```", "cause": "Sand is at hand."}
+    )
+    taught = lesson(asked(0), pitfalls=(found,))
+    for n in (0, 1):
+        one = pitfalls.as_asked(taught, questions(taught)[-1], n)
+        (wrong,) = [at for at, option in enumerate(one.options) if not option.right]
+        made = Outcome(one.id, "first", wrong, "sure", right=False, score=-60.0)
+        row = corrected(taught, one, made, (FAILS, HOLDS, OTHER))
+        less = corrected(taught, one, made, (FAILS, HOLDS))
+        if pitfalls.shows_right(one):
+            assert row == (
+                "You said “No”.\n**The answer: Yes.** That mends it at last.\n"
+                "*The mistake to avoid · Mending from above:* Pour sand on top. "
+                "*Why it happens:* Sand is at hand."
+            )
+            assert less == "You said “No”.\n**The answer: Yes.** That mends it at last."
+        else:
+            assert row == (
+                "You said “Yes”.\n**The answer: No.** *The pitfall:* Mending from above. "
+                "*Why it happens:* Sand is at hand.\n"
+                "*Better:* Dig: `at the foot` *Why it works:* That mends it at last."
+            )
+            assert "Better" not in less
+
+
+def test_of_too_much_to_read_the_other_way_of_a_pitfall_goes_first() -> None:
+    sand = "Pour sand on top of the dam, as it was done before. " * 5
+    many = tuple(
+        PITFALL.model_copy(update={"title": f"Pitfall {n}", "wrong": sand, "right": sand[:-1]})
+        for n in range(6)
+    )
+    taught = lesson(*map(asked, range(4)), pitfalls=many)
+    missed = [
+        Outcome(one.id, "first", 0, "sure", right=False, score=0.0) for one in questions(taught)
+    ]
+    pages = told(taken(taught, *missed))
+    text = "\n".join(pages)
+    assert len(pages) <= 3
+    assert "*Better:*" not in text
+    assert "*The mistake to avoid" not in text
+    assert text.count("The top is dry.") == 4, "why what was said fails stays"
+    few = "\n".join(told(taken(taught, *missed[4:6])))
+    assert few.count("*Better:*") + few.count("*The mistake to avoid") == 2
+
+
+def test_a_myth_stands_in_the_list_in_the_words_in_which_it_was_asked() -> None:
+    myth = Myth(question=asked(0), reality="It is the foot.")
+    taught = lesson(asked(1), myths=(myth,))
+    talk = taken(taught, miss(0))
+    assert f" {SEEN} {SEEN} Dam 0 had a hole." in told(talk)[0]
+    assert "True or not" not in told(talk)[0]
 
 
 def test_a_sample_in_a_question_is_quoted_as_code() -> None:
@@ -219,18 +331,33 @@ def test_results_that_an_earlier_version_left_open_lead_to_their_end() -> None:
 def test_a_low_score_is_no_number_at_the_end_but_what_happened_and_what_helps() -> None:
     low, high = (-20.0,) * 10, (10.0,) * 10
     made: dict[Confidence, Tally] = {"sure": Tally(4, 9), "range": Tally(1, 4)}
-    assert "85 of 100" in score.at_end(high, made, counted=False)
-    told = score.at_end(low, made, counted=False)
-    assert told == (
-        "When you said “sure”, you were right 4 of 9 times. “Sure” costs you once you're right "
-        "less than 8 times in 10. Where you hesitate, say “probably”."
+    assert "85 of 100" in score.at_end(high, made)
+    assert score.at_end(low, made) == (
+        "“Sure” means 9 in 10. This time, yours were right 4 of 9 times, so say “probably” where "
+        "you hesitate."
     )
-    counted = score.at_end(low, made, counted=True)
-    assert counted == told.partition("times. ")[2], "the results have just counted"
-    assert "make it wider" in score.at_end(low, {"range": Tally(1, 4)}, counted=True)
-    assert score.at_end(low, {"sure": Tally(9, 10)}, counted=True) == "", "this run cost nothing"
-    assert score.at_end(low, {"sure": Tally(2, 3)}, counted=True) == "", "one slip is luck"
+    assert "4 times in 5. This time, yours did 1 of 4 times" in score.at_end(
+        low, {"range": Tally(1, 4)}
+    )
+    assert score.at_end(low, {"sure": Tally(8, 10)}) == "", "this run cost nothing"
+    assert score.at_end(low, {"sure": Tally(2, 3)}) == "", "one slip is luck"
     assert "55 of 100" in score.sentence(low), "who asks for it is told the number"
+
+
+@pytest.mark.parametrize("word", ["sure", "probable", "range"])
+def test_what_a_word_means_is_always_more_than_how_often_it_was_right(word: Confidence) -> None:
+    """Or the sentence would hold something against the learner that isn't there."""
+    means = {
+        "sure": ("9 in 10", 0.9),
+        "probable": ("2 in 3", 2 / 3),
+        "range": ("4 times in 5", 0.8),
+    }
+    said, share = means[word]
+    for total in range(1, 21):
+        for right in range(total + 1):
+            told = score.at_end((-20.0,) * 10, {word: Tally(right, total)})
+            assert not told or (said in told and f"{right} of {total} times" in told)
+            assert not told or right / total < share
 
 
 def test_the_end_says_which_of_what_was_missed_does_not_come_back() -> None:
@@ -238,9 +365,48 @@ def test_the_end_says_which_of_what_was_missed_does_not_come_back() -> None:
     pitfall = Outcome(questions(taught)[-1].id, "first", None, "none", right=False, score=0.0)
     talk = taken(taught, miss(0), miss(1), pitfall)
     ending = said(talk.press("Finish"))
-    assert "3 questions need another look. 2 of them come back in your reviews" in ending
-    assert "what was asked about an approach isn't asked there." in ending
-    talk = taken(taught, miss(0), known(1, "guess"))
-    ending = said(talk.press("Finish"))
-    assert "2 questions need another look." in ending
-    assert "That includes what you had right by luck." in ending
+    assert (
+        "3 questions need another look. 2 of them come back in your reviews, starting tomorrow. "
+        "The question about an approach doesn't."
+    ) in ending
+    ending = said(taken(taught, miss(0), pitfall).press("Finish"))
+    assert (
+        "2 questions need another look. One of them comes back tomorrow, in your reviews. "
+        "The question about an approach doesn't."
+    ) in ending
+
+
+def test_the_end_says_what_needs_another_look_although_it_was_right() -> None:
+    taught = lesson(*map(asked, range(4)))
+    lucky = known(1, "guess"), known(2, "guess")
+    ending = said(taken(taught, miss(0), miss(3), lucky[0]).press("Finish"))
+    assert (
+        "3 questions need another look: 2 you missed and 1 you had right by luck. "
+        "They come back in your reviews, starting tomorrow."
+    ) in ending
+    ending = said(taken(taught, known(0), *lucky).press("Finish"))
+    assert "2 questions need another look: you had them right by luck. They come" in ending
+    ending = said(taken(taught, known(0), lucky[0]).press("Finish"))
+    assert "1 question needs another look: you had it right by luck. It comes back" in ending
+    ending = said(taken(taught, known(0), miss(1)).press("Finish"))
+    assert "1 question needs another look: it comes back tomorrow, in your reviews." in ending
+
+
+# Nothing is predicted
+
+
+def test_a_test_is_no_first_prediction_and_one_of_recall_counts_answers() -> None:
+    taught = read_lesson(KITCHEN / "tea.md")
+    for mode, counted in (("learn", "predictions"), ("recall", "answers")):
+        talk = Conversation([taught])
+        talk.send_command("learn", f"tea {mode}")
+        heard = walked(talk)
+        assert ("Your first prediction!" in heard) == (counted == "predictions")
+        assert f"Your {counted}: " in heard
+        reached = [one.name for one in talk.facts if isinstance(one, AchievementReached)]
+        assert achievements.FIRST in reached, "it is on record all the same"
+    talk = Conversation([taught])
+    talk.send_command("learn", "tea challenge")
+    heard = walked(talk)
+    assert "that was the test" in heard
+    assert "first prediction" not in heard

@@ -185,7 +185,8 @@ class Rate:
     ``answer`` along, in parts. One that is ``proposed`` has ticked already
     what the work plainly has, see ``recollection``. One with ``reasons`` is about why they chose
     what they did of each of these questions: as many criteria, and as many works that it is ``of``;
-    what of it was not written falls away, see ``lesson/reasons.py``.
+    what of it was not written falls away, and what was chosen wrongly, see ``lesson/reasons.py``.
+    With ``missed``, as in earlier versions, the latter stays.
     """
 
     id: str
@@ -198,6 +199,7 @@ class Rate:
     answer: tuple[str, ...] = ()
     proposed: bool = False
     reasons: tuple[Pose, ...] = ()
+    missed: bool = False
 
 
 @value

@@ -6,16 +6,18 @@ number is pressed.
 
 from collections.abc import Collection, Sequence
 
+from bot.conversation.lesson import whereabouts
 from bot.conversation.phrases import phrase
-from bot.conversation.question import choices, context, pitfalls, reveal
+from bot.conversation.question import choices, context, estimating, pitfalls, reveal
 from bot.conversation.session import Outcome
 from bot.lessons.faults import shorten
 from bot.lessons.lint.readability import SENTENCE_END
-from bot.lessons.model import Lesson
+from bot.lessons.model import Lesson, Pitfall
 from bot.lessons.question import Question
 
-FAILS, HOLDS = "fails", "holds"
-"""The reasons that can be told: why what was said fails, why what is right holds."""
+FAILS, HOLDS, OTHER = "fails", "holds", "other"
+"""The reasons that can be told: why what was said fails, why what is right holds; and of a pitfall
+the approach that was not shown."""
 
 _SAID = 60
 """Characters of an answer that stand below its question."""
@@ -26,6 +28,9 @@ _REASON = 220
 _CAUSE = 140
 """Characters of why people go wrong, which is told beside a reason."""
 
+_APPROACH = 300
+"""Characters of an approach that wasn't shown: more than all but a very long one has."""
+
 _SAYING = 3
 """Words of a sentence that can say why; with fewer it only names the answer again."""
 
@@ -33,22 +38,66 @@ _ENOUGH = 60
 """Characters of what is told of a longer reason, at least: "Thirteen cases fail." is none."""
 
 
-def corrected(lesson: Lesson, question: Question, made: Outcome, reasons: Collection[str]) -> str:
+def corrected(
+    lesson: Lesson, question: Question, made: Outcome, reasons: Collection[str], own: str = ""
+) -> str:
     """What was said to a question that was missed, and what is right; with these reasons.
 
-    Each reason stands behind what it speaks of, or it would seem to be the other one's.
+    Each reason stands behind what it speaks of, or it would seem to be the other one's. The ``own``
+    one, that was written for the choice, stands before why that fails.
     """
-    chosen = made.choice if question.options else None
-    said, right = list[str](), [reveal.key(question, why=False)]
+    said = list[str]()
     if not made.unknown:
         label = shorten(choices.label(question, made.choice, made.answer) or "", _SAID)
         said.append(phrase("results.line.said", said=choices.shown(question, label)))
-    if FAILS in reasons and chosen is not None and not pitfalls.is_one(question):
-        said.append(reason(question.options[chosen].explanation))
-    if HOLDS in reasons:
+    if own:
+        said.append(phrase("results.line.wrote", text=own))
+    if FAILS in reasons:
+        said += _fails(question, made)
+    right, below = [reveal.key(question, why=False)], list[str]()
+    found = pitfalls.pitfall(lesson, question.id)
+    if found and OTHER in reasons:
+        why, below = _both_ways(found, shows_right=pitfalls.shows_right(question))
+        right += why
+    elif HOLDS in reasons:
         right += _why(lesson, question)
-    lines = (" ".join(one for one in line if one) for line in (said, right))
-    return "\n".join(line for line in lines if line)
+    return _in_lines(said, right, below)
+
+
+def _fails(question: Question, made: Outcome) -> list[str]:
+    """Why what was said fails: what a range has overlooked, or why the option does not hold."""
+    if question.estimate:
+        return [reason(text) for text in estimating.misjudged(question.estimate, made)]
+    if made.choice is None or not question.options or pitfalls.is_one(question):
+        return []
+    return [reason(question.options[made.choice].explanation)]
+
+
+def _both_ways(found: Pitfall, *, shows_right: bool) -> tuple[list[str], list[str]]:
+    """What a missed pitfall comes to, behind its answer and below that; see ``pitfalls.reveal``.
+
+    One of its two approaches was shown, and told alone it would be half of it.
+    """
+    why, cause = reason(found.reason), _opening(_sentences(found.cause), _CAUSE)
+    tempts = phrase("part.cause", text=cause) if cause else ""
+    other = _approach(found.wrong if shows_right else found.right)
+    if shows_right:
+        key = "results.line.mistake" if other else "pitfall.named"
+        return [why], [phrase(key, title=found.title, text=other), tempts]
+    better = phrase("results.line.better", text=other) if other else ""
+    works = phrase("part.reason", text=why) if why else ""
+    return [phrase("pitfall.named", title=found.title), tempts], [better, works]
+
+
+def _approach(text: str) -> str:
+    """An approach as a paragraph; of a very long one only how it begins."""
+    line = whereabouts.paragraph(text)
+    return line if len(line) <= _APPROACH else _opening(SENTENCE_END.split(line), _APPROACH)
+
+
+def _in_lines(*lines: Sequence[str]) -> str:
+    joined = (" ".join(one for one in line if one) for line in lines)
+    return "\n".join(line for line in joined if line)
 
 
 def known(lesson: Lesson, question: Question) -> str:

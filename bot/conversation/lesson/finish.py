@@ -1,12 +1,13 @@
 """The end of a lesson: it is summed up, put on record, and what comes next is offered."""
 
+from collections.abc import Mapping
+
 from bot.conversation import availability
 from bot.conversation.facts.learner import LessonFinished
 from bot.conversation.lesson import (
     intention,
     judging,
     onward,
-    reasons,
     recalled,
     result_list,
     return_offer,
@@ -17,7 +18,7 @@ from bot.conversation.lesson import (
 from bot.conversation.lesson.modes import MODES, WHOLE
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.offers import offer
-from bot.conversation.phrases import count, phrase
+from bot.conversation.phrases import count, listed, phrase
 from bot.conversation.phrases.languages import untranslated
 from bot.conversation.question import choices, posing, score, typed
 from bot.conversation.session import Outcome, Run
@@ -30,6 +31,16 @@ from bot.values import replace
 
 _NAMED = 70
 """Characters of an answer in words that are quoted."""
+
+_MISSED = "end.later.missed"
+"""Why something needs another look, if it wasn't right."""
+
+_ALONE = {
+    "end.later.lucky": "end.later.lucky.all",
+    "end.later.reason": "end.later.reason.all",
+    "end.later.recognized": "end.later.recognized.all",
+}
+"""How a sentence says why all needs another look that does, although it was right."""
 
 
 def finish(scene: Scene, before: str = "") -> None:
@@ -96,17 +107,43 @@ def _shared(lesson: Lesson) -> list[str]:
 def _later(here: Playthrough) -> str:
     """What comes back of what was missed, and of which it does not; nothing if nothing does.
 
-    The count is held beside that of the answers that were wrong, so it says what else is in it.
+    The count is held beside that of the answers that were wrong, so where more is in it than these,
+    it is told of what it is made.
     """
-    missed, found = here.missed, here.for_review
+    found = here.for_review
     if not found:
         return ""
-    back, total = len(found), len({*found, *(made.question for made in missed)})
-    told = count("end.later", back)
+    back, kinds = len(found), _kinds(here)
+    total = sum(kinds.values())
+    if back == total and [*kinds] == [_MISSED]:
+        return count("end.later", back)
+    head = count("end.later.head", total, why=_made_of(kinds))
+    told = [head, count("end.later.back" if back == total else "end.later.some", back)]
     if back < total:
-        told = count("end.later.but", back, total=total)
-    some_lucky = {bool(made.right) for made in missed} == {True, False}
-    return f"{told} {phrase('end.later.lucky')}" if some_lucky else told
+        told.append(count("end.later.not", total - back))
+    return " ".join(told)
+
+
+def _kinds(here: Playthrough) -> Mapping[str, int]:
+    """What needs another look, counted by why: a pitfall that is among them does not come back."""
+    run, missed = here.run, here.missed
+    reasoned = {id for id, _ in run.reasoned}
+    others = {*here.for_review} - {made.question for made in missed}
+    counts = {
+        _MISSED: sum(not made.right for made in missed),
+        "end.later.lucky": sum(made.right is True for made in missed),
+        "end.later.reason": len(others & reasoned),
+        "end.later.recognized": len(others - reasoned),
+    }
+    return {why: number for why, number in counts.items() if number}
+
+
+def _made_of(kinds: Mapping[str, int]) -> str:
+    """The counts in words, behind what they add up to; nothing if all of it was missed."""
+    if [*kinds] == [_MISSED]:
+        return ""
+    keys = _ALONE if len(kinds) == 1 else {why: why for why in kinds}
+    return f": {listed(count(keys[why], number) for why, number in kinds.items())}"
 
 
 def summary(scene: Scene, run: Run) -> list[str]:
@@ -119,17 +156,14 @@ def summary(scene: Scene, run: Run) -> list[str]:
     predicted = [made for made in first if not made.unknown and made.right is not None]
     if predicted and not testing_out.is_test(run):
         right = sum(made.right is True for made in predicted)
-        few = score.few(right, len(predicted))
         # Beside what was said from memory, these are what was chosen.
-        key = "end.chosen" if recalled_line and recalled.said_alone(run) else "end.predictions"
-        told = phrase(key, right=right, total=len(predicted))
-        lines.append(phrase(f"end.predictions.{few}") if few else told)
+        chosen = bool(recalled_line) and recalled.said_alone(run)
+        what = "predictions" if playthrough(scene).predicts else "answers"
+        lines.append(_right_of(right, len(predicted), "chosen" if chosen else what))
     if unknown := sum(made.unknown for made in first):
         lines.append(count("end.unknown", unknown))
     if recalled_line:
         lines.append(recalled_line)
-    if other := reasons.summed_up(run):
-        lines.append(other)
     if again:
         right = sum(made.right is True for made in again)
         few = score.few(right, len(again))
@@ -138,9 +172,15 @@ def summary(scene: Scene, run: Run) -> list[str]:
     if moved := _moved_most(lesson, run):
         lines.append(moved)
     if any(made.score is not None for made in first) and scene.asks_confidence and not run.preview:
-        counted = testing_out.is_test(run)
-        lines.append(score.at_end(score.points(scene), result_list.tallies(run), counted=counted))
+        lines.append(score.at_end(score.points(scene), result_list.tallies(run)))
     return [line for line in lines if line]
+
+
+def _right_of(right: int, total: int, what: str) -> str:
+    """How many were right: of predictions, of answers, or of what was chosen."""
+    if few := score.few(right, total):
+        return phrase(f"end.{'predictions' if what == 'predictions' else 'answers'}.{few}")
+    return phrase(f"end.{what}", right=right, total=total)
 
 
 def _keyed(question: Question) -> int:

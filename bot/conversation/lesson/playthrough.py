@@ -109,6 +109,11 @@ class Playthrough:
         return self.beat.myth if isinstance(self.beat, Pose | Again) else None
 
     @property
+    def predicts(self) -> bool:
+        """Whether anything is predicted in this run: a test asks for answers alone."""
+        return any(beat.beforehand for beat in self._posed)
+
+    @property
     def onward(self) -> int:
         """The position that comes next."""
         return self.position + 1 if self.again else comes_next(self.run, self.lesson)
@@ -197,13 +202,15 @@ class Playthrough:
         return [(id, met) for id, met in self.run.recalled if met != "yes" and not made(id)]
 
     def written(self, beat: Rate) -> Rate:
-        """A rating of reasons, with those alone that were written, for a choice that stands."""
+        """A rating of reasons, with those alone that were written, for a choice that was right."""
         worked, made = set(self.run.worked), self.run.outcome
         each = zip(beat.criteria, beat.of, beat.reasons, strict=True)
         there = [
             one
             for one in each
-            if one[1] in worked and (found := made(one[2].question.id)) and not found.unknown
+            if one[1] in worked
+            and (found := made(one[2].question.id))
+            and (found.right or (beat.missed and not found.unknown))
         ]
         criteria, of, reasons = zip(*there, strict=True) if there else ((), (), ())
         return replace(beat, criteria=criteria, of=of, reasons=reasons)

@@ -2,19 +2,23 @@
 
 The sentence stands beside the lesson's own reason there, and its writer says whether the two say
 the same: a program can't tell, and to compare them is where the learning is. The score is about
-what can be checked, and stays what it was.
+what can be checked, and stays what it was. The reason for a wrong choice can't say the same: it is
+quoted in the list of the test, above why that choice fails, and compared with nothing.
 
 What was chosen rightly for another reason is known no better than what was only recognised, so it
 is back as soon, see ``memory.remember_recognised``.
 """
+
+from collections.abc import Mapping
 
 from bot.conversation.facts.learner import Attempt, Met, Submission
 from bot.conversation.language.markup import escaped, isolated, unquoted
 from bot.conversation.lesson import corrected, made, recalled
 from bot.conversation.lesson.beats import Rate, Write
 from bot.conversation.lesson.playthrough import playthrough
+from bot.conversation.lesson.result_list import answers
 from bot.conversation.offers import call, offer
-from bot.conversation.phrases import count, phrase
+from bot.conversation.phrases import phrase
 from bot.conversation.question import choices, criteria, memory, posing, reveal, typed
 from bot.conversation.question.criteria import Verdict
 from bot.conversation.session import Run
@@ -77,11 +81,17 @@ def judge(scene: Scene, beat: Rate, met: tuple[Met, ...]) -> None:
             memory.remember_recognised(scene, id, dict(run.reasoned).get(id, run.asked_at))
 
 
-def summed_up(run: Run) -> str:
-    """That what was right for another reason comes back sooner; nothing if none was."""
-    said = dict(run.recalled)
-    other = [id for id, _ in run.reasoned if said.get(id) == "no" and _is_right(run, id)]
-    return count("end.reasons", len(other)) if other and not run.preview else ""
+def of_missed(scene: Scene) -> Mapping[str, str]:
+    """What was written for choices that were wrong, short, by the questions' ids."""
+    run, found = scene.run, dict[str, str]()
+    for beat in playthrough(scene).beats:
+        if not isinstance(beat, Rate) or beat.missed:
+            continue
+        for pose, item in zip(beat.reasons, beat.of, strict=True):
+            made = run.outcome(pose.question.id)
+            if made and not made.right and (own := _own(scene, item, CLAUSE)):
+                found[pose.question.id] = own
+    return found
 
 
 def _is_right(run: Run, question: str) -> bool:
@@ -105,7 +115,9 @@ def _row(scene: Scene, beat: Rate, at: int, *, short: bool) -> str:
     pose, name = beat.reasons[at], beat.criteria[at]
     question, chosen = pose.question, scene.run.outcome(pose.question.id)
     alone = len(beat.reasons) == 1
-    lines = [name if alone else phrase("reasons.asked", number=at + 1, about=name)]
+    numbers = {one.beat.question.id: one.number for one in answers(scene.lesson, scene.run)}
+    key = "reasons.asked.one" if alone else "reasons.asked"
+    lines = [phrase(key, number=at + 1, place=numbers[question.id], about=name)]
     if own := _own(scene, beat.of[at], CLAUSE if short else SENTENCE):
         lines.append(phrase("reasons.wrote", text=own))
     lines.append(reveal.key(question, why=False))

@@ -6,12 +6,12 @@ message is dealt out over several, as even as they come. Each has the number by 
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from bot.conversation.lesson import testing_out, whereabouts
 from bot.conversation.lesson.beats import Pose
-from bot.conversation.lesson.corrected import FAILS, HOLDS, corrected, known
+from bot.conversation.lesson.corrected import FAILS, HOLDS, OTHER, corrected, known
 from bot.conversation.lesson.modes import flow
 from bot.conversation.phrases import phrase
 from bot.conversation.question import score
@@ -23,14 +23,17 @@ from bot.lessons.model import Lesson
 _HALF = 0.4
 _ORDER: tuple[Confidence, ...] = ("sure", "probable", "guess", "range")
 
-_BOTH, _RIGHT, _NONE = (FAILS, HOLDS), (HOLDS,), ()
-"""Which reasons are told: why what was said fails, why what is right holds."""
+_ALL, _BOTH, _RIGHT, _NONE = (FAILS, HOLDS, OTHER), (FAILS, HOLDS), (HOLDS,), ()
+"""Which reasons are told: all that there are, or why what was said fails and what is right holds,
+or the latter alone."""
 
 _WALL = 1_900
 """Characters of a message that is still read, three screens of a phone: so many fit on Discord."""
 
 _MESSAGES = 3
 """Messages that a list takes at most; where it would be more, fewer reasons are told."""
+
+_NOTHING: Mapping[str, str] = {}
 
 _ROUGHLY = 50
 """Characters by which two messages may differ and are about as long as each other."""
@@ -76,12 +79,15 @@ def to_tell(lesson: Lesson, run: Run) -> list[tuple[int, Pose, Outcome]]:
     return to_open(lesson, run) or known
 
 
-def listed(lesson: Lesson, run: Run) -> list[str]:
-    """How it went, and the list, in messages, with as many of the reasons as are still read."""
-    for reasons in (_BOTH, _RIGHT):
-        if len(found := _dealt(_listed(lesson, run, reasons))) <= _MESSAGES:
+def listed(lesson: Lesson, run: Run, wrote: Mapping[str, str] = _NOTHING) -> list[str]:
+    """How it went, and the list, in messages, with as many of the reasons as are still read.
+
+    What somebody ``wrote`` for a choice that was wrong is quoted with it, by the question's id.
+    """
+    for reasons in (_ALL, _BOTH, _RIGHT):
+        if len(found := _dealt(_listed(lesson, run, reasons, wrote))) <= _MESSAGES:
             return found
-    return _dealt(_listed(lesson, run, _NONE))
+    return _dealt(_listed(lesson, run, _NONE, wrote))
 
 
 def knew(lesson: Lesson, run: Run) -> list[str]:
@@ -102,7 +108,9 @@ def knew(lesson: Lesson, run: Run) -> list[str]:
     return _dealt([phrase("results.knew"), *whole]) if whole else []
 
 
-def _listed(lesson: Lesson, run: Run, reasons: Collection[str]) -> list[str]:
+def _listed(
+    lesson: Lesson, run: Run, reasons: Collection[str], wrote: Mapping[str, str]
+) -> list[str]:
     """How it went, and the rows of the list; one that takes several lines has empty ones around."""
     head = [headline(lesson, run), "\n".join(_calibration(run))]
     rows = ["\n\n".join(part for part in head if part) + "\n"]
@@ -114,7 +122,9 @@ def _listed(lesson: Lesson, run: Run, reasons: Collection[str]) -> list[str]:
         about = whereabouts.quoted(lesson, one.beat.question, one.beat.wording, most)
         row = phrase(f"results.line.{_kind(one.made)}", number=one.number, about=about)
         if one.made and missed:
-            row = f"\n{row}\n{corrected(lesson, one.beat.question, one.made, reasons)}\n"
+            question = one.beat.question
+            own = wrote.get(question.id, "")
+            row = f"\n{row}\n{corrected(lesson, question, one.made, reasons, own)}\n"
         rows.append(row)
     return rows
 

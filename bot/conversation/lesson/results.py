@@ -16,7 +16,7 @@ next.
 from collections.abc import Iterator, Sequence
 
 from bot.conversation.language.paging import comfortable, pack
-from bot.conversation.lesson import retold
+from bot.conversation.lesson import reasons, retold
 from bot.conversation.lesson.beats import Pose, Rate
 from bot.conversation.lesson.playthrough import Playthrough
 from bot.conversation.lesson.result_list import answers, knew, listed, to_open, to_tell
@@ -79,11 +79,11 @@ def once_more(lesson: Lesson, run: Run) -> list[Offer]:
 
 
 def _onward(lesson: Lesson, run: Run) -> Offer:
-    """The way on: to the end, or to the reasons that were written, if any were."""
+    """The way on: to the end, or to the reasons of what was right, if any were written."""
     here = Playthrough(run, lesson)
     rated = (one for one in here.beats if isinstance(one, Rate))
-    reasons = any(not here.passes_over(one) for one in rated)
-    return offer(phrase("results.reasons" if reasons else "results.finish"), "go")
+    compares = any(not here.passes_over(one) for one in rated)
+    return offer(phrase("results.reasons" if compares else "results.finish"), "go")
 
 
 def _known(lesson: Lesson, run: Run) -> list[Offer]:
@@ -113,11 +113,16 @@ def _overruling(found: Sequence[tuple[int, Pose, Outcome]]) -> list[list[Offer]]
 
 def ask(scene: Scene, before: str = "") -> None:
     """Show the list below what is said ``before``."""
-    first, *more = listed(scene.lesson, scene.run)
+    first, *more = _list(scene)
     *above, last = [f"{before}\n\n{first}" if before else first, *more]
     for text in above:
         scene.say(text, apart=True)
     scene.ask(last, rows(scene.lesson, scene.run))
+
+
+def _list(scene: Scene) -> list[str]:
+    """The list, in messages."""
+    return listed(scene.lesson, scene.run, reasons.of_missed(scene))
 
 
 def open_one(scene: Scene, question: str) -> None:
@@ -145,7 +150,7 @@ def open_list(scene: Scene) -> None:
     Of one that took several messages, the last is what gave way to the answer.
     """
     if _is_menu(scene.open):
-        scene.again(listed(scene.lesson, scene.run)[-1], rows(scene.lesson, scene.run))
+        scene.again(_list(scene)[-1], rows(scene.lesson, scene.run))
     else:
         scene.answered()
         ask(scene)
@@ -178,7 +183,7 @@ def _back(scene: Scene) -> list[list[Offer]]:
 
 def leave(scene: Scene) -> None:
     """Close what is open; where one answer took the place of the list, that is back again."""
-    asked, text = scene.open, listed(scene.lesson, scene.run)[-1]
+    asked, text = scene.open, _list(scene)[-1]
     hidden = asked is not None and _is_menu(asked) and text not in asked.text
     scene.answered(text if hidden else None)
 

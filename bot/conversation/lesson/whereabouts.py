@@ -66,8 +66,7 @@ def quoted(lesson: Lesson, question: Question, wording: int, most: int = QUOTED)
     The last sentence of a pitfall asks the same of all.
     """
     fewest = _LAST + pitfalls.is_one(question)
-    text = whole(posing.words(question, wording), most, fewest)
-    return phrase("results.myth", question=text) if context.myth(lesson, question.id) else text
+    return whole(posing.words(question, wording), most, fewest)
 
 
 def whole(text: str, most: int = QUOTED, fewest: int = _LAST) -> str:
@@ -75,9 +74,14 @@ def whole(text: str, most: int = QUOTED, fewest: int = _LAST) -> str:
 
     That has so many sentences at ``fewest``: what is asked says little without what it is asked of.
     """
-    line = " ".join(_CODE.sub(_in_a_line, text).split())
+    line = paragraph(text)
     end = line if len(line) <= most else last_sentences(line, most, fewest)
     return end if end == line else f"… {end}"
+
+
+def paragraph(text: str) -> str:
+    """A text in a line, its samples as code."""
+    return " ".join(_CODE.sub(_in_a_line, text).split())
 
 
 def _in_a_line(found: re.Match[str]) -> str:

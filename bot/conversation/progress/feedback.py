@@ -82,7 +82,8 @@ def note(scene: Scene, session: Session, learner: Learner) -> None:
     book, goal = _goal(scene, book)
     said = [goal] if goal else []
     if not _hidden(scene):
-        said += [_achievement(scene, name) for name in book.waiting if not _late(book, name)]
+        told = (name for name in book.waiting if not _is_no_news(scene, book, name))
+        said += [_achievement(scene, name) for name in told]
         said += [calibration(book, _told_already(scene))]
         book = book.turned()
         if book.waiting:
@@ -197,9 +198,15 @@ def _hidden(scene: Scene) -> bool:
     return run.stage == "veiled" or bool(in_test)
 
 
-def _late(book: Logbook, name: str) -> bool:
-    """Whether it is no news by now: nobody is told of a first prediction after twenty others."""
-    return name == achievements.FIRST and book.predictions > 1
+def _is_no_news(scene: Scene, book: Logbook, name: str) -> bool:
+    """Whether it isn't worth telling: a first prediction after twenty others, or in a test.
+
+    That asks for answers, and predicts nothing.
+    """
+    if name != achievements.FIRST:
+        return False
+    tested = scene.session.run is not None and not playthrough(scene).predicts
+    return book.predictions > 1 or tested
 
 
 def _told_already(scene: Scene) -> Mapping[Confidence, Tally]:

@@ -73,26 +73,23 @@ def sentence(points: tuple[float, ...]) -> str:
     return count("score.lacking", ENOUGH - len(points)) if points else ""
 
 
-def at_end(points: tuple[float, ...], made: Mapping[Confidence, Tally], *, counted: bool) -> str:
+def at_end(points: tuple[float, ...], made: Mapping[Confidence, Tally]) -> str:
     """The score at the end of a run; below its middle what happened in that, and what would help.
 
     A number there would read as a fine for having tried: half may be right, and "no idea" to
-    everything is worth more. What was ``made`` in the run has counts by the words for confidence,
-    ``counted`` if they stand above. A word that was right less often than it takes to be the best
-    one to say (``RANGE``), and not by a single slip, is what cost the points; nothing is said if
-    none was.
+    everything is worth more. What was ``made`` in the run has counts by the words for confidence. A
+    word that was right less often than it takes to be the best one to say (``RANGE``), and not by a
+    single slip, is what cost the points; nothing is said if none was. It is held against what the
+    word means, as learners were told that: where it begins to pay is a number beside that number.
     """
     shown = score(points)
     if shown is None or shown >= MIDDLE:
         return sentence(points)
     for word in _COSTLY:
         tally = made.get(word, Tally())
-        least = RANGE[word][0]
         slips = tally.total - tally.right
-        if tally.total >= FEW and tally.right < least * tally.total and slips > 1:
-            said = phrase(f"progress.{word}", right=tally.right, total=tally.total)
-            helps = phrase(f"score.help.{word}", least=round(least * 10))
-            return helps if counted else f"{said} {helps}"
+        if tally.total >= FEW and tally.right < RANGE[word][0] * tally.total and slips > 1:
+            return phrase(f"score.help.{word}", right=tally.right, total=tally.total)
     return ""
 
 

@@ -10,8 +10,9 @@ good test is worth more to who has not taken the lesson, see
 ``bot.conversation.lesson.testing_out``.
 
 Two of the questions ask for the reason as well, see ``reasoned``. It scores nothing: at the very
-end it stands beside the lesson's own, for its writer to compare, see ``lesson/reasons.py``. Whoever
-says that they know the lesson already, and takes the test for that, is asked for none.
+end, if the choice was right, it stands beside the lesson's own, for its writer to compare, see
+``lesson/reasons.py``. Whoever says that they know the lesson already, and takes the test for that,
+is asked for none.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -34,8 +35,11 @@ ASKED = 10
 FEWEST = 4
 """Questions of a scored test. With fewer, one lucky guess decides the score."""
 
-_WHY = "?"
+_WHY = "?right"
 """In a seed: some of the questions ask for the reason as well."""
+
+_WHY_OF_ALL = "?"
+"""The same of an earlier version, which compared the reasons of misses, too."""
 
 
 def choose(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
@@ -53,7 +57,8 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     """The questions that were chosen, then the results, what was missed, and the reasons."""
     asked = _asked(lesson, seed)
     reasons = list[Pose]()
-    why = reasoned(asked) if _WHY in seed.split() else ()
+    marks = {_WHY, _WHY_OF_ALL}.intersection(seed.split())
+    why = reasoned(asked) if marks else ()
     for number, one in enumerate(asked, start=1):
         lead = phrase("challenge.lead", number=number, count=len(asked))
         words = one.wording or 0
@@ -82,6 +87,7 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
             _named(reasons),
             of,
             reasons=tuple(reasons),
+            missed=_WHY_OF_ALL in marks,
         )
 
 
@@ -128,7 +134,7 @@ CHALLENGE = Mode(
     beats,
     _missing,
     _seconds,
-    version=7,
+    version=8,
     again=False,
     chooses=choose,
     looks_back=True,

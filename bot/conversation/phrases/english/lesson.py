@@ -204,6 +204,9 @@ PHRASES = {
     "results.line.sure": "❌ **{number}** {about} *(sure)*",
     "results.line.unknown": "❌ **{number}** {about} *(no idea)*",
     "results.line.said": "You said “{said}”.",
+    "results.line.wrote": "*You wrote: {text}*",
+    "results.line.mistake": "*The mistake to avoid · {title}:* {text}",
+    "results.line.better": "*Better:* {text}",
     "results.line.skipped": "▫️ **{number}** {about} *(skipped)*",
     "results.number.right": "✅ {number}",
     "results.number.wrong": "❌ {number}",
@@ -227,7 +230,8 @@ PHRASES = {
     # the reasons that were written in a test
     "reasons.lead": "**Your reasons, next to the lesson's.** Which of yours say the same?",
     "reasons.lead.one": "**Your reason, next to the lesson's:**",
-    "reasons.asked": "**{number}** · {about}",
+    "reasons.asked": "**{number}** · *Question {place}* · {about}",
+    "reasons.asked.one": "*Question {place}* · {about}",
     "reasons.wrote": "**You wrote:** {text}",
     "reasons.reason": "**The reason:** {text}",
     "reasons.same": "Does yours say the same?",
@@ -242,6 +246,12 @@ PHRASES = {
     "end.predictions.neither": "Neither of your two predictions was right.",
     "end.predictions.one": "One of your two predictions was right.",
     "end.predictions.both": "Both of your predictions were right.",
+    "end.answers": "Your answers: {right} of {total} right.",
+    "end.answers.missed": "Your answer wasn't right this time.",
+    "end.answers.right": "Your answer was right.",
+    "end.answers.neither": "Neither of your two answers was right.",
+    "end.answers.one": "One of your two answers was right.",
+    "end.answers.both": "Both of your answers were right.",
     "end.unknown.one": "You said “no idea” once.",
     "end.unknown.many": "You said “no idea” {count} times.",
     "end.alone": (
@@ -260,14 +270,6 @@ PHRASES = {
         "Said from memory: {had} of {total}, and {partly} in part, as you judged them."
     ),
     "end.said.easier": "Recognizing an answer is easier than recalling it.",
-    "end.reasons.one": (
-        "You got one question right for a different reason than the lesson's, so it comes back "
-        "sooner."
-    ),
-    "end.reasons.many": (
-        "You got {count} questions right for different reasons than the lesson's, so they come "
-        "back sooner."
-    ),
     "end.exit": "Asked again at the end: {right} of {total} right.",
     "end.exit.missed": "Asked again at the end: not right yet.",
     "end.exit.right": "Asked again at the end: right.",
@@ -280,15 +282,28 @@ PHRASES = {
     "end.later.many": (
         "{count} questions need another look. They come back in your reviews, starting tomorrow."
     ),
-    "end.later.but.one": (
-        "{total} questions need another look. One of them comes back tomorrow, in your reviews; "
-        "what was asked about an approach isn't asked there."
-    ),
-    "end.later.but.many": (
-        "{total} questions need another look. {count} of them come back in your reviews, starting "
-        "tomorrow; what was asked about an approach isn't asked there."
-    ),
-    "end.later.lucky": "That includes what you had right by luck.",
+    "end.later.head.one": "1 question needs another look{why}.",
+    "end.later.head.many": "{count} questions need another look{why}.",
+    "end.later.missed.one": "1 you missed",
+    "end.later.missed.many": "{count} you missed",
+    "end.later.lucky.one": "1 you had right by luck",
+    "end.later.lucky.many": "{count} you had right by luck",
+    "end.later.lucky.all.one": "you had it right by luck",
+    "end.later.lucky.all.many": "you had them right by luck",
+    "end.later.reason.one": "1 you had right for a different reason than the lesson's",
+    "end.later.reason.many": "{count} you had right for different reasons than the lesson's",
+    "end.later.reason.all.one": "you had it right for a different reason than the lesson's",
+    "end.later.reason.all.many": "you had them right for different reasons than the lesson's",
+    "end.later.recognized.one": "1 you had right only once you saw the answers",
+    "end.later.recognized.many": "{count} you had right only once you saw the answers",
+    "end.later.recognized.all.one": "you had it right only once you saw the answers",
+    "end.later.recognized.all.many": "you had them right only once you saw the answers",
+    "end.later.back.one": "It comes back tomorrow, in your reviews.",
+    "end.later.back.many": "They come back in your reviews, starting tomorrow.",
+    "end.later.some.one": "One of them comes back tomorrow, in your reviews.",
+    "end.later.some.many": "{count} of them come back in your reviews, starting tomorrow.",
+    "end.later.not.one": "The question about an approach doesn't.",
+    "end.later.not.many": "The questions about an approach don't.",
     "end.tested.again": (
         "You were told these answers today, so this doesn't count as a test. Take the ten "
         "questions again tomorrow, and the lesson can count as done."

@@ -107,16 +107,16 @@ PHRASES = {
         "{middle}."
     ),
     "score.help.sure": (
-        "“Sure” costs you once you're right less than {least} times in 10. Where you hesitate, say "
-        "“probably”."
+        "“Sure” means 9 in 10. This time, yours were right {right} of {total} times, so say "
+        "“probably” where you hesitate."
     ),
     "score.help.probable": (
-        "“Probably” pays off if you're right more often than not. Where you'd be guessing, “no "
-        "idea” costs nothing."
+        "“Probably” means 2 in 3. This time, yours were right {right} of {total} times; where "
+        "you'd be guessing, “no idea” costs nothing."
     ),
     "score.help.range": (
-        "A range pays off if it holds the answer at least {least} times in 10. Where you hesitate, "
-        "make it wider."
+        "A range should hold the answer 4 times in 5. This time, yours did {right} of {total} "
+        "times, so make it wider where you hesitate."
     ),
     "score.before": "{answers} answers ago it was {score}.",
     "score.lacking.one": "One more answer, and your score for judging yourself shows up.",
