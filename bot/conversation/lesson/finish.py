@@ -37,6 +37,7 @@ _MISSED = "end.later.missed"
 
 _ALONE = {
     "end.later.lucky": "end.later.lucky.all",
+    "end.later.partly": "end.later.partly.all",
     "end.later.reason": "end.later.reason.all",
     "end.later.recognized": "end.later.recognized.all",
 }
@@ -129,9 +130,13 @@ def _kinds(here: Playthrough) -> Mapping[str, int]:
     run, missed = here.run, here.missed
     reasoned = {id for id, _ in run.reasoned}
     others = {*here.for_review} - {made.question for made in missed}
+    said = {id: met for id, met in recalled.said_alone(run).items() if id in others}
+    others -= {*said}
+    verdicts = [*said.values()]
     counts = {
-        _MISSED: sum(not made.right for made in missed),
+        _MISSED: sum(not made.right for made in missed) + verdicts.count("no"),
         "end.later.lucky": sum(made.right is True for made in missed),
+        "end.later.partly": verdicts.count("partly"),
         "end.later.reason": len(others & reasoned),
         "end.later.recognized": len(others - reasoned),
     }
