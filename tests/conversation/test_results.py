@@ -367,12 +367,12 @@ def test_the_end_says_which_of_what_was_missed_does_not_come_back() -> None:
     ending = said(talk.press("Finish"))
     assert (
         "3 questions need another look. 2 of them come back in your reviews, starting tomorrow. "
-        "The question about an approach doesn't."
+        "The one about an approach is asked only in the lesson."
     ) in ending
     ending = said(taken(taught, miss(0), pitfall).press("Finish"))
     assert (
         "2 questions need another look. One of them comes back tomorrow, in your reviews. "
-        "The question about an approach doesn't."
+        "The one about an approach is asked only in the lesson."
     ) in ending
 
 

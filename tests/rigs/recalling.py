@@ -16,7 +16,7 @@ from tests.rigs.talk import Conversation
 
 LESSON = read_lesson(CONTENT / "genai" / "retrieval.md")
 VERDICTS = ["Yes", "Partly", "No"]
-SHOW = "Show me the answers"
+SHOW = "Show me the choices"
 OWN = "Something like a *passage*."
 
 

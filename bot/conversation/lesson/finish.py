@@ -183,7 +183,9 @@ def summary(scene: Scene, run: Run) -> list[str]:
 
 def _right_of(right: int, total: int, what: str) -> str:
     """How many were right: of predictions, of answers, or of what was chosen."""
-    if few := score.few(right, total):
+    few = score.few(right, total)
+    # What was chosen stands beside what was said, however few either is.
+    if few and what != "chosen":
         return phrase(f"end.{'predictions' if what == 'predictions' else 'answers'}.{few}")
     return phrase(f"end.{what}", right=right, total=total)
 

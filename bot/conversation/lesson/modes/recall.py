@@ -19,7 +19,7 @@ from bot.conversation.lesson.modes import chosen
 from bot.conversation.lesson.modes.base import Mode, absent, measured
 from bot.conversation.lesson.modes.challenge import questions
 from bot.conversation.lesson.modes.chosen import Chosen
-from bot.conversation.lesson.modes.unprompted import HALF, MOST, unprompted
+from bot.conversation.lesson.modes.unprompted import said_first, unprompted
 from bot.conversation.phrases import phrase
 from bot.conversation.question import pitfalls, posing, reveal
 from bot.learning.items import Item
@@ -57,7 +57,8 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     write = [Write(RECOLLECTION, RECOLLECTION, wanted)] if lesson.takeaways else []
     yield from write if freely else ()
     alone = _ALONE in marks
-    said = unprompted(lesson, asked, MOST if alone else HALF) if _SAID in marks else ()
+    chosen_by = unprompted if alone else said_first
+    said = chosen_by(lesson, asked) if _SAID in marks else ()
     yield from _posed(lesson, asked, said, alone=alone)
     if asked:
         yield OnceMore("recall.again")

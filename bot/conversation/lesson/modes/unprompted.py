@@ -4,9 +4,9 @@ To choose among options is to recognise; to say it is to recall. To ask both way
 other, taught no more than the short answer alone in the experiments of Smith and Karpicke (2014,
 "Retrieval practice with short-answer, multiple-choice, and hybrid tests"), and it is twice the
 work. What counted there was that an answer came to mind at all: so the options are there for whom
-none does. It suits questions whose words don't need their options: they end in *what*,
-*how* or *why*, and not in *which of these*. Where these are few, some that ask *which rule*, *which
-part* do as well: there, too, what comes to mind by itself is worth more than what is picked.
+none does. It suits questions whose words don't need their options: they end in *what*, *how* or
+*why*, and say enough there for somebody to know what kind of answer is meant. *What is likeliest?*
+asks to choose, whatever its options are, and *forty cents or a euro?* shows them.
 """
 
 import re
@@ -38,12 +38,42 @@ _OPEN = re.compile(
 _WHICH = re.compile(rf"(?:which|welche[rsnm]?){_THESE}", re.IGNORECASE)
 """How that of one begins that asks for one of a kind."""
 
+_LEANS = re.compile(
+    r"\bone of (?:two|three|four|five|six|these)\b"
+    r"|\beine[rsnm]? (?:der|dieser|von) (?:zwei|drei|vier|fünf|sechs)\b",
+    re.IGNORECASE,
+)
+"""What a question says that has to be chosen from what only its options tell."""
 
-def unprompted(lesson: Lesson, asked: Sequence[Chosen], most: int = MOST) -> set[str]:
-    """Which of these questions are asked so: the open ones first, and never the opening one."""
+_NAMES_THEM = re.compile(r"\b(?:or|oder)\b", re.IGNORECASE)
+"""What stands in the last sentence of one that says itself what there is to choose from."""
+
+_REASON = re.compile(r"(?:why|how|warum|wieso|wie)\b", re.IGNORECASE)
+"""How one begins that asks for a reason or a measure, in however few words."""
+
+SAYING = 6
+"""Words of a last sentence by which it is known what kind of answer is meant, at least."""
+
+
+def unprompted(lesson: Lesson, asked: Sequence[Chosen]) -> set[str]:
+    """Which of these are answered without any options: open ones, and never the opening one."""
+    found = [one.question.id for one in asked[1:] if _stands_alone(lesson, one)]
+    return {*found[:MOST]}
+
+
+def said_first(lesson: Lesson, asked: Sequence[Chosen]) -> set[str]:
+    """Which of these an earlier version asked in words before it showed their options."""
     endings = {one.question.id: _ending(lesson, one) for one in asked[1:]}
     found = [id for how in (_OPEN, _WHICH) for id, last in endings.items() if how.match(last)]
-    return {*found[:most]}
+    return {*found[:HALF]}
+
+
+def _stands_alone(lesson: Lesson, one: Chosen) -> bool:
+    last = _ending(lesson, one)
+    if not _OPEN.match(last) or _NAMES_THEM.search(last):
+        return False
+    enough = _REASON.match(last) or len(last.split()) >= SAYING
+    return bool(enough) and not _LEANS.search(posing.words(one.question, one.wording or 0))
 
 
 def _ending(lesson: Lesson, one: Chosen) -> str:
