@@ -74,7 +74,7 @@ class Presses:
 
     def waited(self, presses: Iterable[str]) -> None:
         """Answer none of these before ``catch_up``: they waited at Telegram, the oldest first."""
-        self._waited = dict.fromkeys(presses)
+        self._waited |= dict.fromkeys(presses)
 
     async def catch_up(self) -> None:
         """Answer the presses that waited, if they count by now, as far back as is possible."""
@@ -88,7 +88,7 @@ class Presses:
                 break
         for press in due:
             remember(self._answered, press, None)
-        self._waited.clear()
+            self._waited.pop(press, None)
 
     async def say(
         self,

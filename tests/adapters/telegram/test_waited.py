@@ -1,0 +1,32 @@
+"""Presses that waited at Telegram, and others that come before these are answered."""
+
+from adapters.telegram.addresses import TelegramHandle
+from adapters.telegram.presses import Presses
+from bot.service.clock import utc_now
+
+
+class Bot:
+    """Keeps which presses were answered."""
+
+    username = "foretell_bot"
+
+    def __init__(self) -> None:
+        self.answered: list[str] = []
+
+    async def answer_callback_query(self, press: str, **_: object) -> None:
+        self.answered.append(press)
+
+
+async def test_those_that_wait_next_are_answered_as_well() -> None:
+    bot = Bot()
+    presses = Presses(bot, utc_now, utc_now())  # type: ignore[arg-type]  # all that it asks of one
+    presses.waited(["a", "b"])
+    for press in ("a", "b"):
+        assert await presses.answer(TelegramHandle(press=press))
+    presses.waited(["c"])
+    await presses.catch_up()
+    assert bot.answered == ["b", "a"], "the newest first, and none that does not count yet"
+    assert await presses.answer(TelegramHandle(press="c"))
+    await presses.catch_up()
+    assert bot.answered == ["b", "a", "c"]
+    assert not presses.any_waited
