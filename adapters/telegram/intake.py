@@ -68,12 +68,12 @@ class Intake:
 
     async def take(self, updates: Sequence[Update]) -> int:
         """Hand in updates in order; how many from the first on are committed."""
-        if self._behind():
-            presses = (one.callback_query for one in updates)
-            self._channel.presses.waited(one.id for one in presses if one)
+        presses = [one.callback_query.id for one in updates if one.callback_query]
+        waited = presses if self._behind() else []
+        self._channel.presses.waited(waited)
         results = await self._handled(updates)
-        if self._channel.presses.any_waited:
-            self._asides.begin(self._channel.presses.catch_up())
+        if waited:
+            self._asides.begin(self._channel.presses.catch_up(waited))
         for n, (update, result) in enumerate(zip(updates, results, strict=True)):
             if result is not None:
                 _log.error(

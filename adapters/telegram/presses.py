@@ -11,7 +11,7 @@ those before it, and none of them is asked for.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from telegram.constants import CallbackQueryLimit
@@ -67,20 +67,18 @@ class Presses:
             raise
         return True
 
-    @property
-    def any_waited(self) -> bool:
-        """Whether there are presses to catch up with."""
-        return bool(self._waited)
-
-    def waited(self, presses: Iterable[str]) -> None:
+    def waited(self, presses: Sequence[str]) -> None:
         """Answer none of these before ``catch_up``: they waited at Telegram, the oldest first."""
         self._waited |= dict.fromkeys(presses)
 
-    async def catch_up(self) -> None:
-        """Answer the presses that waited, if they count by now, as far back as is possible."""
+    async def catch_up(self, presses: Sequence[str]) -> None:
+        """Answer those of these that count by now, as far back as is possible.
+
+        Whatever came of the others is answered when they come again.
+        """
         # Those that are still to be answered stay in ``_waited``: delivery may come to one of them
         # meanwhile, and must not ask for it out of its turn.
-        due = [press for press, said in self._waited.items() if said is not None]
+        due = [press for press in presses if self._waited.get(press) is not None]
         while due:
             press = due.pop()
             text, url = self._waited.pop(press, None) or ("", "")
@@ -88,6 +86,7 @@ class Presses:
                 break
         for press in due:
             remember(self._answered, press, None)
+        for press in presses:
             self._waited.pop(press, None)
 
     async def say(

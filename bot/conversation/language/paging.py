@@ -53,6 +53,11 @@ def pack(parts: Iterable[str], limit: int | None = None) -> list[str]:
     return ["\n\n".join(message) for message in messages]
 
 
+def paragraphs(*parts: str) -> str:
+    """These below one another as one text; what is empty leaves no gap."""
+    return "\n\n".join(part for part in parts if part)
+
+
 def in_short(text: str) -> str:
     """The first sentences of a text, as many as are taken in beside something to look at.
 

@@ -9,6 +9,7 @@ moment ago.
 
 from collections.abc import Iterator
 
+from bot.conversation.language.paging import paragraphs
 from bot.conversation.lesson import made
 from bot.conversation.lesson.beats import Rate
 from bot.conversation.offers import offer
@@ -53,22 +54,22 @@ def ask(scene: Scene, beat: Rate, verdict: Verdict, before: str) -> None:
     at_once = sum(map(len, [*work, lead, *verdict.criteria])) <= AT_ONCE
     for part in [] if at_once else work:
         scene.say(part)
-    criteria.ask(scene, verdict, _joined(*(work if at_once else ()), lead), files=True)
+    criteria.ask(scene, verdict, paragraphs(*(work if at_once else ()), lead), files=True)
 
 
 def _ask_beside(scene: Scene, verdict: Verdict, parts: list[str]) -> None:
     """Ask for the ticks below work that has its criteria beside it, in one message if that fits."""
     if sum(map(len, parts)) <= AT_ONCE:
-        parts = [_joined(*parts)]
+        parts = [paragraphs(*parts)]
     for part in parts[:-1]:
         scene.say(part)
-    criteria.ask_ticks(scene, verdict, _joined(parts[-1], phrase("judge.how")), files=True)
+    criteria.ask_ticks(scene, verdict, paragraphs(parts[-1], phrase("judge.how")), files=True)
 
 
 def _work(scene: Scene) -> Iterator[str]:
     """What was handed in for each milestone."""
     for number, one in enumerate(scene.lesson.project.milestones, start=1):
-        yield _joined(*_entry(scene, number, one))
+        yield paragraphs(*_entry(scene, number, one))
 
 
 def _entry(scene: Scene, number: int, one: Milestone) -> list[str]:
@@ -91,12 +92,12 @@ def _work_with_criteria(scene: Scene, verdict: Verdict) -> Iterator[str]:
         asked = _asked(scene, verdict, (number,))
         if asked or made.pieces(scene, one.id) or (last and _is_named(scene, number)):
             lead = phrase("project.does") if asked else ""
-            yield _joined(*_entry(scene, number, one), lead, asked)
+            yield paragraphs(*_entry(scene, number, one), lead, asked)
     for about in dict.fromkeys(about for _, about in project.criteria if len(about) != 1):
         if asked := _asked(scene, verdict, about):
             numbers = listed(map(str, about))
             key = "project.does.several" if about else "project.does.all"
-            yield _joined(phrase(key, numbers=numbers), asked)
+            yield paragraphs(phrase(key, numbers=numbers), asked)
 
 
 def _is_named(scene: Scene, number: int) -> bool:
@@ -127,7 +128,7 @@ def _ask_to_mend(scene: Scene, verdict: Verdict, before: str) -> None:
     ]
     rows = [[offer(phrase("project.finish"), "go")], *back]
     elsewhere = [offer(phrase("project.all"), "overview")]
-    scene.ask(_joined(before, f"{told} {phrase(key)}"), [*rows, elsewhere], files=True)
+    scene.ask(paragraphs(before, f"{told} {phrase(key)}"), [*rows, elsewhere], files=True)
 
 
 def _behind(scene: Scene, verdict: Verdict) -> list[Milestone]:
@@ -224,7 +225,3 @@ def _verdict(scene: Scene, run: Run) -> str:
         key = "end.ticked.open" if ticked else "end.judged.open"
         return count(key, len(still), milestone=milestones.index(still[0]) + 1)
     return phrase("project.end.ticked" if ticked else "project.end.judged")
-
-
-def _joined(*parts: str) -> str:
-    return "\n\n".join(part for part in parts if part)

@@ -9,6 +9,7 @@ The run's stage says that it is open, so whoever comes back is asked it again.
 
 from typing import Literal
 
+from bot.conversation.language.paging import paragraphs
 from bot.conversation.lesson import judging, made, project
 from bot.conversation.lesson.beats import Write
 from bot.conversation.lesson.playthrough import playthrough
@@ -64,7 +65,7 @@ def _ask(scene: Scene, beat: Write, before: str) -> None:
     asked = _criteria(scene, beat)
     lines = asked if len(asked) == 1 else [f"- {one}" for one in asked]
     lead = phrase("project.look.file" if bare else "project.look")
-    text = "\n\n".join(part for part in (before, lead, "\n".join(lines)) if part)
+    text = paragraphs(before, lead, "\n".join(lines))
     ways = [offer(phrase("project.look.on"), "go"), offer(phrase("project.look.mend"), "mend")]
     scene.ask(text, [ways], words=call("write"), files=True, digits=checks.numeric(beat.checks))
 

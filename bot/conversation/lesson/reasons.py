@@ -13,6 +13,7 @@ from collections.abc import Mapping
 
 from bot.conversation.facts.learner import Attempt, Met, Submission
 from bot.conversation.language.markup import escaped, isolated, unquoted
+from bot.conversation.language.paging import paragraphs
 from bot.conversation.lesson import corrected, made, recalled
 from bot.conversation.lesson.beats import Rate, Write
 from bot.conversation.lesson.playthrough import playthrough
@@ -43,7 +44,7 @@ def ask_why(scene: Scene, beat: Write, before: str = "") -> None:
         words = phrase("ask.plain", question=posing.words(asked.question, asked.wording))
         above = phrase("said", asked=words, said=choices.said(asked.question, chosen))
     rows = [[offer(phrase("ask.skip"), "skip")]]
-    scene.ask(_joined(before, above, beat.text), rows, words=call("write"))
+    scene.ask(paragraphs(before, above, beat.text), rows, words=call("write"))
 
 
 def keep(scene: Scene, beat: Write, text: str) -> bool:
@@ -102,22 +103,25 @@ def _is_right(run: Run, question: str) -> bool:
 def _compared(scene: Scene, beat: Rate, *around: str) -> str:
     """The reasons beside the lesson's, with what stands above and below; short if need be."""
     before, lead, how = around
+    numbers = {one.beat.question.id: one.number for one in answers(scene.lesson, scene.run)}
     for short in (False, True):
-        rows = [_row(scene, beat, at, short=short) for at in range(len(beat.reasons))]
-        text = _joined(before, lead, *rows, how)
+        rows = [
+            _row(scene, beat, at, numbers[pose.question.id], short=short)
+            for at, pose in enumerate(beat.reasons)
+        ]
+        text = paragraphs(before, lead, *rows, how)
         if len(text) <= WALL:
             break
     return text
 
 
-def _row(scene: Scene, beat: Rate, at: int, *, short: bool) -> str:
+def _row(scene: Scene, beat: Rate, at: int, place: int, *, short: bool) -> str:
     """What was asked, what was written, what is right, and why what was chosen is not."""
     pose, name = beat.reasons[at], beat.criteria[at]
     question, chosen = pose.question, scene.run.outcome(pose.question.id)
     alone = len(beat.reasons) == 1
-    numbers = {one.beat.question.id: one.number for one in answers(scene.lesson, scene.run)}
     key = "reasons.asked.one" if alone else "reasons.asked"
-    lines = [phrase(key, number=at + 1, place=numbers[question.id], about=name)]
+    lines = [phrase(key, number=at + 1, place=place, about=name)]
     if own := _own(scene, beat.of[at], CLAUSE if short else SENTENCE):
         lines.append(phrase("reasons.wrote", text=own))
     lines.append(reveal.key(question, why=False))
@@ -137,7 +141,3 @@ def _own(scene: Scene, item: str, most: int) -> str:
 
 def _told(text: str, *, short: bool) -> str:
     return corrected.reason(text) if short else " ".join(text.split())
-
-
-def _joined(*parts: str) -> str:
-    return "\n\n".join(part for part in parts if part)

@@ -7,7 +7,7 @@ the same thing.
 from collections.abc import Sequence
 
 from bot.conversation.asking import Rows
-from bot.conversation.language.paging import pack
+from bot.conversation.language.paging import pack, paragraphs
 from bot.conversation.lesson import (
     calculation,
     experiment,
@@ -106,9 +106,9 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             _tell(scene, [before, *experiment.telling(scene.lesson, beat)])
         case Tell():
             show(scene, beat)
-            scene.ask(_joined(before, beat.text), _on(beat.beside))
+            scene.ask(paragraphs(before, beat.text), _on(beat.beside))
         case Pose():
-            lead = _joined(before, beat.lead)
+            lead = paragraphs(before, beat.lead)
             posing.pose(
                 scene,
                 beat.question,
@@ -119,14 +119,14 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
                 hints=not beat.quiet,
             )
         case Menu():
-            scene.ask(_joined(before, beat.lead), sections.rows(beat, scene.run))
+            scene.ask(paragraphs(before, beat.lead), sections.rows(beat, scene.run))
         case OnceMore():
             raise ValueError(f"beat {beat.id} asks nothing by itself")
         case Again():
             first = all(made.phase == "first" for made in scene.run.outcomes)
             # Above a drawing, if the question comes with one.
             intro = "exit.intro.test" if testing_out.is_test(scene.run) else "exit.intro"
-            scene.lead = _joined(scene.lead, before, phrase(intro) if first else "")
+            scene.lead = paragraphs(scene.lead, before, phrase(intro) if first else "")
             turned = beat.turned or len(beat.question.options) > choices.ONE_TAP
             posing.pose(
                 scene,
@@ -151,9 +151,9 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
         case Write():
             past = "recall.show" if beat.brief else "ask.skip"
             rows = [[offer(phrase(past), "skip")]]
-            scene.ask(_joined(before, beat.text), rows, words=call("write"))
+            scene.ask(paragraphs(before, beat.text), rows, words=call("write"))
         case Calculate():
-            calculation.ask(scene, beat.sums, _joined(before, beat.lead))
+            calculation.ask(scene, beat.sums, paragraphs(before, beat.lead))
         case MilestoneOverview():
             project.ask_last(scene, before)
         case Rate():
@@ -170,12 +170,12 @@ def show_task(scene: Scene) -> None:
     rows = [[one for one in row if one.act != call("task")] for row in asked.rows]
     if isinstance(here.beat, Write):
         short = tasks.in_a_sentence(here.beat.task)
-        scene.again(_joined(here.beat.text, asked.text.replace(f"{short}\n\n", "", 1)), rows)
+        scene.again(paragraphs(here.beat.text, asked.text.replace(f"{short}\n\n", "", 1)), rows)
         return
     again = phrase("ask.again", question=posing.words(here.question, here.wording))
     above, found, below = asked.text.rpartition(again)
     task = posing.scene_of(here.lesson, here.question)
-    scene.again(_joined(above.strip(), task, f"{found}{below}"), rows)
+    scene.again(paragraphs(above.strip(), task, f"{found}{below}"), rows)
 
 
 def show_part(scene: Scene) -> None:
@@ -190,7 +190,7 @@ def show_words(scene: Scene) -> None:
     beat = playthrough(scene).beat
     if not isinstance(beat, Tell) or beat.diagram is None:
         raise ValueError(f"beat {beat.id} shows nothing")
-    scene.ask(_joined(phrase("visual.words"), beat.diagram.words), _on())
+    scene.ask(paragraphs(phrase("visual.words"), beat.diagram.words), _on())
 
 
 def _missed_again(here: Playthrough) -> bool:
@@ -216,7 +216,7 @@ def _ask_exercise(scene: Scene, beat: Write, before: str) -> None:
     there = beat.item in scene.run.worked
     asked = checks.asked(beat.checks) if beat.checks else ""
     way_on = offer(phrase("try.on"), "go") if there else offer(phrase("ask.skip"), "skip")
-    text = _joined(before, beat.text, asked, phrase("try.stays" if there else "try.write"))
+    text = paragraphs(before, beat.text, asked, phrase("try.stays" if there else "try.write"))
     digits = checks.numeric(beat.checks)
     scene.ask(text, [[way_on]], words=call("write"), digits=digits)
 
@@ -237,8 +237,4 @@ def _ask_rating(scene: Scene, beat: Rate, before: str) -> None:
     # Its words may have been erased since.
     quoted = [beat.quoted, *said] if beat.quoted and said else []
     proposed = phrase("recall.ticked") if beat.id in scene.run.taken else ""
-    criteria.ask(scene, verdict, _joined(before, *quoted, beat.lead, proposed), past=past)
-
-
-def _joined(*parts: str) -> str:
-    return "\n\n".join(part for part in parts if part)
+    criteria.ask(scene, verdict, paragraphs(before, *quoted, beat.lead, proposed), past=past)

@@ -17,6 +17,7 @@ from functools import cache
 
 from bot.conversation.asking import Rows
 from bot.conversation.facts.learner import Met
+from bot.conversation.language.paging import paragraphs
 from bot.conversation.offers import Open, call, offer
 from bot.conversation.phrases import count, listed, phrase
 from bot.conversation.question.naming import fold, in_all_languages
@@ -92,7 +93,7 @@ def ask(
         text = verdict.criteria[left[0] - 1]
         if len(verdict.criteria) > 1:
             text = phrase("ask.criterion", number=left[0], count=len(verdict.criteria), text=text)
-        ask_one(scene, "\n\n".join(part for part in (lead, text) if part), files=files, past=past)
+        ask_one(scene, paragraphs(lead, text), files=files, past=past)
         return
     numbered = "\n".join(line(verdict, n) for n in left)
     text = "\n\n".join([lead, numbered, phrase("judge.how")])

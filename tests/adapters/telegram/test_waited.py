@@ -24,9 +24,18 @@ async def test_those_that_wait_next_are_answered_as_well() -> None:
     for press in ("a", "b"):
         assert await presses.answer(TelegramHandle(press=press))
     presses.waited(["c"])
-    await presses.catch_up()
+    await presses.catch_up(["a", "b"])
     assert bot.answered == ["b", "a"], "the newest first, and none that does not count yet"
     assert await presses.answer(TelegramHandle(press="c"))
-    await presses.catch_up()
+    await presses.catch_up(["c"])
     assert bot.answered == ["b", "a", "c"]
-    assert not presses.any_waited
+
+
+async def test_one_that_was_not_committed_is_answered_when_it_comes_again() -> None:
+    bot = Bot()
+    presses = Presses(bot, utc_now, utc_now())  # type: ignore[arg-type]  # all that it asks of one
+    presses.waited(["a"])
+    await presses.catch_up(["a"])
+    assert bot.answered == []
+    assert await presses.answer(TelegramHandle(press="a"))
+    assert bot.answered == ["a"]
