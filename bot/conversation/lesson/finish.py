@@ -35,6 +35,14 @@ _NAMED = 70
 _MISSED = "end.later.missed"
 """Why something needs another look, if it wasn't right."""
 
+_ALONE = {
+    "end.later.lucky": "end.later.lucky.all",
+    "end.later.partly": "end.later.partly.all",
+    "end.later.reason": "end.later.reason.all",
+    "end.later.recognized": "end.later.recognized.all",
+}
+"""How a sentence says why all needs another look that does, although it was right."""
+
 
 def finish(scene: Scene, before: str = "") -> None:
     """Sum up, put the finish on record, and offer what comes next."""
@@ -139,9 +147,8 @@ def _made_of(kinds: Mapping[str, int]) -> str:
     """The counts in words, behind what they add up to; nothing if all of it was missed."""
     if [*kinds] == [_MISSED]:
         return ""
-    # Where it is why of all of them, their number stands before it.
-    end = ".all" if len(kinds) == 1 else ""
-    return f": {listed(count(f'{why}{end}', number) for why, number in kinds.items())}"
+    keys = _ALONE if len(kinds) == 1 else {why: why for why in kinds}
+    return f": {listed(count(keys[why], number) for why, number in kinds.items())}"
 
 
 def summary(scene: Scene, run: Run) -> list[str]:
