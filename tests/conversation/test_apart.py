@@ -98,8 +98,11 @@ def test_the_first_criterion_with_a_pair_is_shown_and_all_are_looked_at() -> Non
 
 @pytest.mark.parametrize(
     "words",
-    ["2", "2.", "second", "The second one!", "I think 2", "probably the second", "it's number two"]
-    + ["the second, because a question asks", "2 because 1 is no question", "text 2", "das zweite"],
+    [
+        *("2", "2.", "second", "The second one!", "I think 2", "probably the second", "text 2"),
+        *("the second, because a question asks", "2 because 1 is no question", "das zweite"),
+        "it's number two",
+    ],
 )
 def test_which_one_it_is_can_be_typed(words: str) -> None:
     talk = talking()
@@ -126,8 +129,10 @@ def test_who_names_neither_is_told_without_a_verdict(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["Who comes on Thursday?", "The first thing is: who comes?", "2 come, 3 don't. Who?", "not 1"]
-    + ["one two three", "because", "1. Who comes?\n2. When?"],
+    [
+        *("Who comes on Thursday?", "The first thing is: who comes?", "2 come, 3 don't. Who?"),
+        *("not 1", "one two three", "because", "1. Who comes?\n2. When?"),
+    ],
 )
 def test_other_words_are_a_mended_version(words: str) -> None:
     talk = talking()
