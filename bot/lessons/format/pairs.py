@@ -1,6 +1,6 @@
 """Two pieces of work that show what a criterion of a rubric asks, read and written.
 
-They stand in a list below it, each behind its label: ``Does it``, ``Not yet``, and ``Why``, which
+They stand in a list below it, each behind its label: *Does it*, *Not yet*, and *Why*, which
 says what makes the difference. All three are there, or none; each is one paragraph.
 """
 
