@@ -5,6 +5,8 @@ import pytest
 from bot.conversation import session as sessions
 from bot.conversation.facts.learner import Rated, Submission
 from bot.conversation.inputs import Command, Text, Upload
+from bot.conversation.lesson import apart
+from bot.conversation.session import Run
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Check, Milestone, Pair, Project
 from tests.rigs.talk import Conversation, said
@@ -192,6 +194,25 @@ def test_what_was_told_apart_is_not_asked_twice() -> None:
     assert sessions.load(sessions.dump(talk.session)) == talk.session
     assert talk.session.run
     assert talk.session.run.apart == ("count",)
+
+
+def test_the_right_one_stands_in_no_place_throughout() -> None:
+    found = set()
+    for number in range(40):
+        ids = [f"m{n}" for n in range(number % 4 + 2)]
+        project = Project(
+            milestones=tuple(Milestone(id=one, title=one) for one in ids),
+            rubric=tuple(ids),
+            about=tuple((n,) for n in range(1, len(ids) + 1)),
+            pairs=(Pair(does="A", not_yet="B", why="C"),) * len(ids),
+        )
+        lesson = Lesson(id=f"l{number}", title="L", minutes=1, project=project)
+        shown = [apart.at(lesson, Run("r", "l", "v", "project"), one) for one in ids]
+        assert all(one and one.pieces[one.right - 1] == "A" for one in shown)
+        places = tuple(one.right for one in shown if one)
+        assert {*places} == {1, 2}
+        found.add(places)
+    assert len(found) > 10, "and they don't take turns"
 
 
 def test_a_lesson_without_pairs_goes_straight_to_the_look() -> None:

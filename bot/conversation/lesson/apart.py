@@ -9,6 +9,7 @@ have answered is asked it again.
 """
 
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from itertools import takewhile
 
@@ -21,6 +22,7 @@ from bot.conversation.question.naming import WORD, fold, in_all_languages, liste
 from bot.conversation.session import Run
 from bot.conversation.turn import Scene
 from bot.lessons.model import Lesson
+from bot.lessons.practice import Pair
 from bot.values import replace, value
 
 NEITHER = 0
@@ -39,21 +41,39 @@ class Shown:
 
 def at(lesson: Lesson, run: Run, milestone: str) -> Shown | None:
     """What is to be told apart before this milestone's work is looked at, if anything still is."""
-    milestones = [one.id for one in lesson.project.milestones]
-    if milestone in run.apart or milestone not in milestones:
+    pairs = _pairs(lesson)
+    if milestone in run.apart or milestone not in pairs:
         return None
-    number = milestones.index(milestone) + 1
+    criterion, pair = pairs[milestone]
+    right = _places(lesson, list(pairs))[milestone]
+    pieces = (pair.does, pair.not_yet) if right == 1 else (pair.not_yet, pair.does)
+    return Shown(criterion, pieces, right, pair.why)
+
+
+def _pairs(lesson: Lesson) -> dict[str, tuple[str, Pair]]:
+    """By milestone, the first criterion that is looked at there and has a pair, with that."""
+    found: dict[str, tuple[str, Pair]] = {}
     for criterion, about, pair in lesson.project.shown_by_pairs:
-        if about and max(about) == number:
-            if _is_first(lesson, milestone):
-                return Shown(criterion, (pair.does, pair.not_yet), 1, pair.why)
-            return Shown(criterion, (pair.not_yet, pair.does), 2, pair.why)
-    return None
+        if about:
+            milestone = lesson.project.milestones[max(about) - 1].id
+            found.setdefault(milestone, (criterion, pair))
+    return found
 
 
-def _is_first(lesson: Lesson, milestone: str) -> bool:
-    """Whether the piece that does it comes first, as drawn: the same for all, in any language."""
-    return hashlib.sha256(f"apart {lesson.id} {milestone}".encode()).digest()[0] % 2 == 0
+def _places(lesson: Lesson, milestones: Sequence[str]) -> dict[str, int]:
+    """Where the piece that does it stands, as drawn: the same for all, in any language.
+
+    It doesn't stand in one place throughout a lesson, or who has seen that need not read.
+    """
+    drawn = {one: 1 + _digest(lesson, one) % 2 for one in milestones}
+    if len(drawn) > 1 and len({*drawn.values()}) == 1:
+        last = max(milestones, key=lambda one: _digest(lesson, one))
+        drawn[last] = 3 - drawn[last]
+    return drawn
+
+
+def _digest(lesson: Lesson, milestone: str) -> int:
+    return hashlib.sha256(f"apart {lesson.id} {milestone}".encode()).digest()[0]
 
 
 def ask(scene: Scene, shown: Shown, before: str) -> None:
