@@ -269,7 +269,7 @@ _EXAMPLES: Mapping[str, str] = {
     "tour": "[1, 4]",
     "tour-ends": "a-rare-book",
     "yours": '"Which e-mail of this week will you write like that?"',
-    "model-answer": '"*Ask me three questions first.* Does yours say when to ask?"',
+    "model-answer": '"*Ask me three questions first.* Look for a number."',
 }
 _READERS: Mapping[str, Callable[[str, Node, Position, int, Faults], Any]] = {
     "id": _id,
