@@ -352,6 +352,8 @@ def test_the_minutes_are_those_of_deep_mode_alone() -> None:
     deep = lesson.model_copy(update={"mental_model": model, **less})
     assert seconds_to_read(lesson) == seconds_to_read(deep)
     assert seconds_to_read(deep.model_copy(update={"steps": ()})) < seconds_to_read(deep)
+    tour = {"yours": "Write a line for a jar.", "model_answer": "*Fed on Monday.* Look for a day."}
+    assert seconds_to_read(lesson.model_copy(update=tour)) == seconds_to_read(lesson)
 
 
 # Lessons together
