@@ -171,6 +171,11 @@ CHANGES: list[tuple[str, Lesson, tuple[object, ...]]] = [
         ),
         (TextChanged("project", 0, 13),),
     ),
+    (
+        "the model answer",
+        BASE.model_copy(update={"model_answer": "*Four minutes.*"}),
+        (FrontChanged("model_answer", "", "*Four minutes.*"),),
+    ),
 ]
 
 

@@ -65,7 +65,7 @@ def write_rubric(project: Project) -> list[str]:
     about = (*project.about, *[()] * len(project.rubric))
     pairs = (*project.pairs, *[Pair()] * len(project.rubric))
     lines: list[str] = []
-    for text, numbers, pair in zip(project.rubric, about, pairs, strict=False):
+    for text, numbers, pair in zip(map(one_line, project.rubric), about, pairs, strict=False):
         # Words that look like numbers of milestones stay words if numbers come after them.
         said = numbers or (every if every and _ABOUT.fullmatch(text) else ())
         line = one_line(f"{text} ({', '.join(map(str, said))})" if said else text)
