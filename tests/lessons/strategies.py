@@ -371,6 +371,7 @@ def lessons(draw, line, blocks, drawing) -> Lesson:
         tour=tuple(n for n in range(1, len(steps) + 1) if draw(st.booleans())),
         tour_ends=draw(st.sampled_from(["", "a-rare-book"])),
         yours=draw(st.just("") | title),
+        model_answer=draw(st.just("") | title),
         title=draw(title),
         minutes=draw(st.integers(1, 999)),
         level=draw(st.sampled_from(LEVELS)),

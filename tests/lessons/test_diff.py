@@ -156,6 +156,11 @@ CHANGES: list[tuple[str, Lesson, tuple[object, ...]]] = [
         BASE.model_copy(update={"under_the_hood": UnderTheHood(diagrams=(Diagram(drawing="a"),))}),
         (PartAdded("under_the_hood", "diagrams", "a"),),
     ),
+    (
+        "the model answer",
+        BASE.model_copy(update={"model_answer": "*Four minutes.*"}),
+        (FrontChanged("model_answer", "", "*Four minutes.*"),),
+    ),
 ]
 
 

@@ -322,6 +322,7 @@ title: A
 minutes: 5
 tour: [1]
 yours: "Which mail of this week: the *long* one?"
+model-answer: "*The one to my landlord: it asks for two things.* Does yours ask?"
 ---
 
 # A
@@ -438,6 +439,7 @@ def test_other_kinds_of_questions_and_what_a_program_checks_are_read() -> None:
     assert lesson.what_if.criteria == ("It names the source.",)
     assert lesson.tour == (1,)
     assert lesson.yours == "Which mail of this week: the *long* one?"
+    assert lesson.model_answer.endswith("for two things.* Does yours ask?")
     assert parse(write(lesson)).lesson == lesson
     assert write(parse(ASKS).lesson).splitlines()[11:] == ASKS.splitlines()[7:]
 
@@ -536,6 +538,8 @@ def test_a_rubric_that_says_nothing_keeps_its_revision() -> None:
         ("tour: [1]", "tour: [first]", '"tour" doesn\'t name a step'),
         ("tour: [1]", "tour-ends: A b", '"tour-ends"'),
         ("tour: [1]", "yours: [1]", '"yours"'),
+        ('model-answer: "*The', 'model-answer: [1] # "*The', '"model-answer" is a list'),
+        ("model-answer:", "model_answer:", 'did you mean "model-answer"'),
     ],
 )
 def test_what_is_wrong_with_them_is_told(was: str, now: str, fault: str) -> None:

@@ -12,7 +12,7 @@ from bot.lessons.course import parse_course
 from bot.lessons.faults import Fault, LessonError
 from bot.lessons.format import ParsedLesson, parse, write
 from bot.lessons.format.markdown import tree
-from bot.lessons.lint.check import check_lesson, check_library
+from bot.lessons.lint.check import check_lesson, check_library, lesson_errors
 from bot.lessons.lint.readability import seconds_to_read
 from bot.lessons.model import Course
 from bot.lessons.practice import Project
@@ -352,6 +352,8 @@ def test_the_minutes_are_those_of_deep_mode_alone() -> None:
     deep = lesson.model_copy(update={"mental_model": model, **less})
     assert seconds_to_read(lesson) == seconds_to_read(deep)
     assert seconds_to_read(deep.model_copy(update={"steps": ()})) < seconds_to_read(deep)
+    tour = {"yours": "Write a line for a jar.", "model_answer": "*Fed on Monday.* Look for a day."}
+    assert seconds_to_read(lesson.model_copy(update=tour)) == seconds_to_read(lesson)
 
 
 # Lessons together
@@ -371,6 +373,48 @@ def test_what_asks_for_a_line_is_short() -> None:
     assert said(good.replace("oo?", "ooo?")) == [
         '8: "yours" has 161 characters, and asks for a single line'
     ]
+
+
+MODEL = (
+    "yours: Write one line for a jar of your own.\n"
+    'model-answer: "*Fed on Monday, back from its walk by noon.* Does yours say when?"\n'
+)
+
+
+def test_a_model_answer_needs_what_asks_for_it() -> None:
+    good = WHOLE.replace("tags:", f"{MODEL}tags:", 1)
+    assert said(good) == []
+    alone = good.replace("yours: Write one line for a jar of your own.\n", "")
+    draft = parse(alone, "lesson.md")
+    (fault,) = lesson_errors(draft, "lesson.md")
+    assert str(fault) == (
+        'lesson.md:8:1: "model-answer" without "yours": nothing asks for what it answers; ask for '
+        'one small thing to make in a line, as "yours", or remove it'
+    )
+
+
+def test_a_model_answer_is_short() -> None:
+    good = WHOLE.replace("tags:", f"yours: Make one.\nmodel-answer: {'o' * 200}\ntags:", 1)
+    assert said(good) == []
+    assert said(good.replace("oo\n", "ooo\n")) == [
+        '9: "model-answer" has 201 characters, and is held against a single line'
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asks", "gives_away"),
+    [
+        ("So: *When it rises, I'll note the hour!*", True),
+        ("So: “when it rises, I’ll note the hour”", True),
+        ("Write when you'll note the hour.", False),
+        ("What will you *not* do?", False),
+    ],
+)
+def test_what_asks_for_a_line_keeps_its_model_answer_back(asks: str, gives_away: bool) -> None:
+    answer = "*When it rises, I'll note the hour.* Does yours say *not* to, and when?"
+    source = WHOLE.replace("tags:", f'yours: "{asks}"\nmodel-answer: "{answer}"\ntags:', 1)
+    found = ['8: "yours" holds its model answer already, before anything is made']
+    assert said(source) == (found if gives_away else [])
 
 
 def lesson(id: str, needs: str = "", leads: str = "") -> ParsedLesson:

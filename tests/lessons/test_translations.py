@@ -72,6 +72,7 @@ DIFFERENCES: list[tuple[str, str, str, str]] = [
     ("level: foundation", "level: expert", "level: expert", 'Level "expert"'),
     (r"\(intermediate\)", "(advanced)", "### 2. Wie heiß", 'has "intermediate"'),
     ("level: ", 'yours: "Wo?"\nlevel: ', "yours: ", '"Yours", which'),
+    ("level: ", 'model-answer: "*Da.*"\nlevel: ', "model-answer: ", '"Model answer", which'),
     (r"leads-to: \[bread\]", "leads-to: []", "leads-to: []", 'has "bread"'),
     (r"(?s)### 1. Die Kanne.*?(?=### 2)", "", "## Build-up", "2 instead of the original's 3 steps"),
     (r"(?s)## Myths.*?(?=## Pitfalls)", "", "id: tea", "0 instead of the original's 1 myths"),

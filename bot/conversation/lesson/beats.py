@@ -143,9 +143,10 @@ class Write:
     An exercise has its words as ``task``: an answer is looked at by what is to be checked of it,
     and repeats more than these. ``builds_on`` names work of an earlier lesson, and ``begin_here``
     says what will do without it. A ``brief`` one asks for a few words, to be compared with the
-    answers that come next. An ``intention`` is one line on where they will use what was told: it is
-    asked for once in a lesson, and takes no time of who goes on. One with a ``reason`` asks in a
-    sentence why they chose what they did of that question; it is shown again at the end.
+    answers that come next. An ``intention`` is one line of their own, see ``intention``: it is
+    asked for once in a lesson, and takes no time of who goes on, but to read the ``answer`` that is
+    told afterwards. One with a ``reason`` asks in a sentence why they chose what they did of that
+    question; it is shown again at the end.
     """
 
     id: str
@@ -158,6 +159,7 @@ class Write:
     begin_here: str = ""
     brief: bool = False
     intention: bool = False
+    answer: str = ""
     reason: str = ""
 
 

@@ -79,7 +79,9 @@ def seconds_of(beats: Iterable[Beat], lesson: Lesson, closing: str, *, again: bo
                 every = [one for section in beat.sections for one in section.messages]
                 words += sum(_words(one.lead) + _words(one.text) for one in every)
                 presses += len(beat.sections) + 1
-            case Write() if not beat.intention:
+            case Write() if beat.intention:
+                words += _words(beat.answer)
+            case Write():
                 words, presses = words + _words(beat.text), presses + 1
                 typed += seconds_to_write(beat)
             case Rate():

@@ -108,14 +108,11 @@ def _answers_look(scene: Scene, text: str) -> bool:
 
 def _note(scene: Scene, beat: Write) -> None:
     """Keep a line of theirs for later; "no idea" is no reason."""
-    text, noted = own_words(scene.envelope.input), True
-    if beat.intention:
-        intention.keep(scene, text)
-    else:
-        noted = reasons.keep(scene, beat, text)
+    text = own_words(scene.envelope.input)
+    noted = intention.keep(scene, text) if beat.intention else reasons.keep(scene, beat, text)
     asked, key = scene.open.text if scene.open else "", "said.noted" if noted else "said.unknown"
     scene.answered(phrase("said.done", asked=asked, said=phrase(key)))
-    navigation.go_on(scene)
+    navigation.go_on(scene, intention.model_answer(beat, written=noted))
 
 
 def _complete(scene: Scene, beat: Write, *, ticked: bool) -> bool:

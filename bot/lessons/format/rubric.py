@@ -57,7 +57,7 @@ def write_rubric(project: Project) -> Iterable[str]:
     """Each criterion of a rubric as a line, with the numbers of what it is about."""
     every = tuple(range(1, len(project.milestones) + 1))
     about = (*project.about, *[()] * len(project.rubric))
-    for text, numbers in zip(project.rubric, about, strict=False):
+    for text, numbers in zip(map(one_line, project.rubric), about, strict=False):
         # Words that look like numbers of milestones stay words if numbers come after them.
         said = numbers or (every if every and _ABOUT.fullmatch(text) else ())
         yield f"{text} ({', '.join(map(str, said))})" if said else text

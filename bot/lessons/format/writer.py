@@ -130,6 +130,8 @@ def _front(lesson: Lesson, title: str) -> Iterator[str]:
         yield f"tour-ends: {lesson.tour_ends}"
     if lesson.yours:
         yield f"yours: {_scalar(heading(lesson.yours))}"
+    if lesson.model_answer:
+        yield f"model-answer: {_scalar(heading(lesson.model_answer))}"
 
 
 def _scalar(text: str) -> str:

@@ -57,6 +57,7 @@ _NOT_DEEP = frozenset(
         "variants",
         "sources",
         "yours",
+        "model_answer",
     }
 )
 _LOOKS_LIKE_LABEL = re.compile(r"\*\*([^*\n:]+)(?:\*\*:|:\*\*(?=\w))")

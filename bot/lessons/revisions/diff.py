@@ -37,6 +37,7 @@ _HEAD = frozenset(
         "tour",
         "tour_ends",
         "yours",
+        "model_answer",
     ]
 )
 

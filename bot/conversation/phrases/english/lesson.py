@@ -49,6 +49,8 @@ PHRASES = {
         "✍️ Where will this help you in the coming days? One line is enough: *When I …, I'll …*"
     ),
     "learn.yours.asked": "**Now yours**\n\n✍️ {question}\n\n*One line is enough.*",
+    "learn.model": "**One way to do it:** {answer}",
+    "learn.model.beside": "**Put yours next to this one:** {answer}",
     "learn.more": "**There's more to this lesson**",
     "why.opening": (
         "**{title} · why?**\n\n"
@@ -323,6 +325,7 @@ PHRASES = {
     "end.into.mode": "{mode} ({minutes} min)",
     "end.takeaways": "**Takeaways**",
     "end.intention": "✍️ **Your plan:** “{said}”",
+    "end.made": "✍️ **Yours:** “{said}”",
     "end.next": "Next up: *{title}*.",
     "end.start_next": "Next: {title}",
     "end.modes": "Learn it another way",

@@ -46,12 +46,13 @@ PHRASES = {
     "review.done.both": "**That's all for now: both right.**",
     "review.done.none": "**That's all for now.** What you skipped stays due.",
     "review.intention.one": (
-        "✍️ Yesterday, after *{title}*, you wrote: “{said}”\n\nDid it come up?"
+        "✍️ Yesterday, after *{title}*, you wrote: “{said}”\n\nHave you had a chance to use it yet?"
     ),
     "review.intention.many": (
-        "✍️ {count} days ago, after *{title}*, you wrote: “{said}”\n\nDid it come up?"
+        "✍️ {count} days ago, after *{title}*, you wrote: “{said}”\n\n"
+        "Have you had a chance to use it yet?"
     ),
-    "review.intention.did": "It did",
+    "review.intention.did": "I have",
     "review.intention.not": "Not yet",
     "review.intention.did.said": "Good. That's what it was for.",
     "review.intention.not.said": "That's fine. It may still come.",
