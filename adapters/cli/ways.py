@@ -15,6 +15,7 @@ from bot.conversation import engine
 from bot.conversation.facts.learner import Scheduled, Submission
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
 from bot.conversation.learner import Learner
+from bot.conversation.lesson import apart
 from bot.conversation.lesson.beats import Again, Beat, Pose, Write
 from bot.conversation.lesson.measure import (
     SECONDS_A_CHOICE,
@@ -206,6 +207,11 @@ def _answer(talk: Talk, here: Playthrough, asked: Open, met: Played, *, right: b
     elif found := _with(offers, "rate", "judge"):
         met.questions += 1
         _press(talk, met, found[0] if right else found[-1])
+    elif (found := _with(offers, "apart")) and isinstance(here.beat, Write):
+        met.questions += 1
+        shown = apart.at(here.lesson, here.run, here.beat.item)
+        does = shown is not None and shown.right == 1
+        _press(talk, met, found[0 if does == right else 1])
     elif found := _with(offers, "criterion"):
         met.questions += len(found)
         for one in found if right else ():

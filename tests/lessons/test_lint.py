@@ -52,9 +52,29 @@ def test_the_lesson_in_the_documentation_is_whole() -> None:
     assert lesson.diagrams[0].prediction
     assert lesson.diagrams[0].puzzle
     assert lesson.challenge
-    assert lesson.project.rubric
+    assert lesson.project.shown_by_pairs
     assert lesson.performance[0].prediction
     assert set(missing(lesson).values()) == {""}
+
+
+@pytest.mark.parametrize(
+    ("why", "named"),
+    [
+        ("The second wants more; that's no page.", "The second"),
+        ("Scans are named by the first.", "the first"),
+        ("Only the latter names a page.", "the latter"),
+        ("Nummer 2 nennt eine Art Seite.", "Nummer 2"),
+        ("Die zweite nennt eine Art Seite.", "Die zweite"),
+        ("The first line already says who asks.", ""),
+        ("It names the second question, and 2 of 15 fail.", ""),
+        ("Die erste Zeile sagt schon, wer fragt.", ""),
+    ],
+)
+def test_a_reason_names_neither_piece_by_its_place(why: str, named: str) -> None:
+    source = re.sub(r"(?<=  - \*\*Why:\*\* ).*Thin steel.*", why, WHOLE)
+    assert why in source
+    expected = f'a reason that goes by the order: "{named}"'
+    assert [one.partition(": ")[2] for one in said(source)] == ([expected] if named else [])
 
 
 def test_the_first_lesson_in_the_documentation_is_short_and_right() -> None:
@@ -157,10 +177,34 @@ ADVICE: list[tuple[str, str, str, str]] = [
     (r"\nFind the smallest flame at.*\n", "", "## Project", "a project without a brief"),
     (r"(?s)### Rubric.*?(?=## )", "", "## Project", "a project without a rubric"),
     (
-        r"(?s)### 2. Find the smallest.*?(### Rubric.*?) \(2\)",
+        r"(?s)### 2. Find the smallest.*?(### Rubric.*?) \(2\).*?(?=\n\n)",
         r"\1",
         "## Project",
         "a project with fewer than 2 milestones",
+    ),
+    (
+        r"(other pots\.) \(2\)",
+        r"\1",
+        "- The result says",
+        "two pieces of work that nobody is asked to tell apart",
+    ),
+    (
+        r"(?<=It took mark 3. )That was",
+        f"{'That was it. ' * 15}That was",
+        "**Not yet:**",
+        '"Not yet" in 272 characters is too long',
+    ),
+    (
+        r"(?<=\*\*Not yet:\*\* ).*",
+        "*It took mark 3. The pot is thin steel, so an iron one may well need another.*",
+        "- The result says",
+        "two pieces of work that are the same",
+    ),
+    (
+        r"Thin steel says",
+        "The first one says",
+        "**Why:** A grain",
+        'a reason that goes by the order: "The first one"',
     ),
     (r"\nCook a meal.*\n", "", "### 1. Measure", "a milestone without text"),
     (r"<!-- id: measure-.*\n\n", "", "### 1. Measure", 'the id of "Measure the usual way"'),

@@ -85,6 +85,12 @@ DIFFERENCES: list[tuple[str, str, str, str]] = [
     (r"- die Regel sagt, warum\n", "", "## Project", "1 instead of the original's 2 lines of the"),
     (r"(die Regel sagt, warum)", r"\1 (2)", "warum (2)", "about milestone 2, where the original's"),
     (
+        r"(die Regel sagt, warum)",
+        r"\1\n  - **Does it:** a\n  - **Not yet:** b\n  - **Why:** c",
+        "- die Regel",
+        '"Does it", which the original doesn\'t have',
+    ),
+    (
         r"(?<=### )1. Drei Tassen",
         "1. Drei Tassen (product)",
         "### 1. Drei",

@@ -61,7 +61,7 @@ def hand_in(scene: Scene) -> None:
         scene.answered_with(phrase("said.unknown"))
         navigation.go_on(scene)
         return
-    if beat.tick and isinstance(given, Text) and _answers_look(scene, text):
+    if beat.tick and isinstance(given, Text) and _answers_look(scene, beat, text):
         return
     if beat.tick and isinstance(given, Text) and project.is_no_work(scene, beat, text):
         return
@@ -96,8 +96,10 @@ def hand_in(scene: Scene) -> None:
         navigation.go_on(scene, "" if alone else before)
 
 
-def _answers_look(scene: Scene, text: str) -> bool:
-    """Go on, or mend, where one word says so; whether it did."""
+def _answers_look(scene: Scene, beat: Write, text: str) -> bool:
+    """Tell two pieces apart, go on, or mend, where a word or two say so; whether they did."""
+    if looking.answers(scene, beat, text):
+        return True
     meant = looking.said(text) if looking.is_open(scene.run) else ""
     if meant == "on":
         navigation.go(scene)

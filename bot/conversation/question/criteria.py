@@ -228,7 +228,7 @@ def _numbers(tokens: Sequence[str], left: Sequence[int]) -> tuple[frozenset[int]
 def _number(token: str, left: Sequence[int]) -> frozenset[int]:
     """The numbers that a word says; several where digits were typed without a space."""
     if not token.isdecimal():
-        found = _words_for_numbers().get(token)
+        found = words_for_numbers().get(token)
         return frozenset([found]) if found else frozenset()
     if int(token) > max(left) and {*map(int, token)} <= {*left}:
         return frozenset(map(int, token))
@@ -250,7 +250,8 @@ def _words(key: str) -> frozenset[str]:
 
 
 @cache
-def _words_for_numbers() -> dict[str, int]:
+def words_for_numbers() -> dict[str, int]:
+    """The words that say a number, or which of a row, in all languages."""
     return {
         word: n
         for said in in_all_languages("judge.words.numbers")

@@ -122,6 +122,7 @@ ROWS = {
     "milestones": "milestone",
     "performance": "aspect",
     "cases": "case",
+    "pairs": "rubric",
     "sources": "source",
 }
 """What the places of a list's items begin with in a draft, by what the list is called."""

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from bot.lessons.format.images import image_markdown
 from bot.lessons.model import Course, Diagram, Image, ImageFile, Lesson
-from bot.lessons.practice import Check, Formula, Given
+from bot.lessons.practice import Check, Formula, Given, Pair
 from bot.lessons.question import Option, Part, Question
 from bot.lessons.revisions import changes
 from bot.lessons.revisions.changes import Change, Difference
@@ -41,7 +41,7 @@ _HEAD = frozenset(
     ]
 )
 
-_LINES = (Check, Given, Formula)
+_LINES = (Check, Given, Formula, Pair)
 """Parts that are a line in their file: told as text."""
 
 _ASKED = ("myths", "challenge")
@@ -268,7 +268,13 @@ def _in_a_file(drawing: object) -> object:
 
 def _words(texts: Sequence[object]) -> Counter[str]:
     flat = (line for text in texts for line in (text if isinstance(text, tuple) else (text,)))
-    return Counter(word for line in flat for word in str(line).split())
+    return Counter(word for line in flat for word in _said(line).split())
+
+
+def _said(line: object) -> str:
+    if isinstance(line, Pair):
+        return f"{line.does} {line.not_yet} {line.why}"
+    return str(line)
 
 
 def _shown(value: object) -> str:

@@ -102,6 +102,22 @@ PHRASES = {
         "rather not show it."
     ),
     "project.in": "✅ **Handed in.**",
+    "project.apart": (
+        "**Before you look at your own:** here's how somebody else did it, twice. One does this, "
+        "the other doesn't yet:"
+    ),
+    "project.apart.piece": "**{number}.** {text}",
+    "project.apart.which": "**Which one does it?**",
+    "project.apart.right": "✅ **Yes, it's {number}.** {why}",
+    "project.apart.wrong": "**Not that one: it's {number}.** {why}",
+    "project.apart.told": "**It's {number}.** {why}",
+    "project.apart.small": (
+        "i i'd would say think choose take it it's is does do this that or and text version "
+        "number option piece answer one"
+    ),
+    "project.apart.because": "because since cause cuz",
+    "project.look.own": "**Now your own: does it do this?**",
+    "project.look.own.file": "**Now your file: does it do this?**",
     "project.look": "**Look at your own lines: does it do this?**",
     "project.look.file": "**Look at your file once more: does it do this?**",
     "project.look.on": "Yes, go on",
