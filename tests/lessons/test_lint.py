@@ -425,6 +425,15 @@ MODEL = (
 )
 
 
+def test_of_two_pairs_for_one_milestone_the_one_that_is_never_shown_is_told() -> None:
+    pair = "  - **Does it:** *At nine.*\n  - **Not yet:** *Soon.*\n  - **Why:** A clock shows it.\n"
+    source = WHOLE.replace("(2)\n", f"(2)\n{pair}- It says when. (2)\n", 1)
+    assert said(source) == [
+        f"{line_of(source, 'It says when. (2)')}: a second pair that is looked at after milestone "
+        "2, where one is shown"
+    ]
+
+
 def test_a_model_answer_needs_what_asks_for_it() -> None:
     good = WHOLE.replace("tags:", f"{MODEL}tags:", 1)
     assert said(good) == []

@@ -33,6 +33,7 @@ _ORDER = re.compile(
 
 def pair_advice(draft: ParsedLesson, project: Project, faults: Faults) -> None:
     """Add advice on each pair of a project's rubric."""
+    _never_shown(draft, project, faults)
     for n, pair in enumerate(project.pairs, start=1):
         if pair == Pair():
             continue
@@ -52,3 +53,15 @@ def pair_advice(draft: ParsedLesson, project: Project, faults: Faults) -> None:
             what = f'a reason that goes by the order: "{shorten(named[0])}"'
             mend = "name what makes the difference: which of them comes first is drawn"
             faults.add(draft.place_of(pair.why, f"rubric:{n}"), what, mend, "advice")
+
+
+def _never_shown(draft: ParsedLesson, project: Project, faults: Faults) -> None:
+    """Tell of pairs that stand behind another one of the same look: one is asked about at each."""
+    seen: set[int] = set()
+    for criterion, about, _ in project.shown_by_pairs:
+        last = max(about, default=0)
+        if last and last in seen:
+            place = draft.place(f"rubric:{project.rubric.index(criterion) + 1}")
+            what = f"a second pair that is looked at after milestone {last}, where one is shown"
+            faults.add(place, what, "keep the better of the two", "advice")
+        seen.add(last)
