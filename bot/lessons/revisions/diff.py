@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.lessons.format.images import image_markdown
-from bot.lessons.model import Course, Diagram, Image, ImageFile, Lesson
+from bot.lessons.model import Course, Diagram, Image, ImageFile, Lesson, Pitfall
 from bot.lessons.practice import Check, Formula, Given
 from bot.lessons.question import Option, Part, Question
 from bot.lessons.revisions import changes
@@ -236,6 +236,9 @@ def _parts(value: object) -> Sequence[Part]:
 def _same_parts(was: Sequence[Part], now: Sequence[Part]) -> Pairs:
     if any("id" in type(one).model_fields for one in (*was, *now)):
         return pair(was, now, [lambda one: getattr(one, "id", None)])
+    if any(isinstance(one, Pitfall) for one in (*was, *now)):
+        # What is remembered of a pitfall goes by its title: under another one it is another.
+        return pair(was, now, [lambda one: getattr(one, "title", None)])
     keys = [lambda one: getattr(one, "title", None), _question_of, _content]
     pairs = pair(was, now, keys)
     drawings = all(isinstance(one, Diagram) for one in (*was, *now))
