@@ -40,9 +40,7 @@ def sea(*found: Pitfall, question: Question | None = None) -> Lesson:
     return Lesson(id="sea", title="Sea", minutes=1, steps=(step,), pitfalls=found)
 
 
-def answered(
-    lesson: Lesson, *, right: bool, of: type[Conversation] = Conversation
-) -> Conversation:
+def answered(lesson: Lesson, *, right: bool, of: type[Conversation] = Conversation) -> Conversation:
     """Deep, with the only pitfall answered, to its end."""
     talk = of([lesson])
     talk.begin(lesson.id)
