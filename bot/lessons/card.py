@@ -52,7 +52,8 @@ class Card:
 
     def asks(self, item: str) -> bool:
         """Whether the lesson has this question or task still."""
-        return item in self.tasks or item in self.every_question
+        known = item in self.questions or item in self.tasks
+        return known or item in pitfalls.ids(self.pitfalls)
 
     @classmethod
     def of(cls, lesson: Lesson, modes: Modes = ()) -> "Card":

@@ -177,6 +177,17 @@ def test_the_wrong_way_round_it_is_not_the_same_question() -> None:
         assert not migration.alike(was, migration.Version(now, now))
 
 
+def test_the_wrong_way_round_it_is_told_as_another_key() -> None:
+    (found,) = (
+        one for one in of_lessons(sea(CHART), sea(SWAPPED)) if isinstance(one, changes.Rekeyed)
+    )
+    assert (found.was, found.now) == ((CHART.right,), (CHART.wrong,))
+    reworded = CHART.model_copy(update={"right": "Ask a pilot."})
+    assert not any(
+        isinstance(one, changes.Rekeyed) for one in of_lessons(sea(CHART), sea(reworded))
+    )
+
+
 def test_under_another_title_it_is_told_as_another_pitfall() -> None:
     found = of_lessons(sea(CHART), sea(RENAMED))
     assert [(type(one), one.title) for one in found if isinstance(one, changes.PartRemoved)] == [

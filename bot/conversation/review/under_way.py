@@ -46,13 +46,12 @@ def question(scene: Scene) -> Question:
 def worded(scene: Scene, asked: Question) -> int:
     """Its wording: another than the last time; what was told and never asked has another, too.
 
-    What a card led to is asked in the words of the card. Once it is answered, the last time is now.
+    What a card led to is asked in the words of the card.
     """
     review = under_way(scene)
     if review.posted:
         return 0
-    last = wording.latest(asked, review.item) or 0
-    return last if review.stage == "revealed" else wording.following(asked, last)
+    return wording.following(asked, wording.latest(asked, review.item) or 0)
 
 
 def part_left(scene: Scene) -> list[str]:
