@@ -360,20 +360,16 @@ def test_what_a_word_means_is_always_more_than_how_often_it_was_right(word: Conf
             assert not told or right / total < share
 
 
-def test_the_end_says_which_of_what_was_missed_does_not_come_back() -> None:
+def test_the_end_counts_a_missed_pitfall_among_what_comes_back() -> None:
     taught = lesson(*map(asked, range(3)), pitfalls=(PITFALL,))
     pitfall = Outcome(questions(taught)[-1].id, "first", None, "none", right=False, score=0.0)
     talk = taken(taught, miss(0), miss(1), pitfall)
     ending = said(talk.press("Finish"))
-    assert (
-        "3 questions need another look. 2 of them come back in your reviews, starting tomorrow. "
-        "The one about an approach is asked only in the lesson."
-    ) in ending
-    ending = said(taken(taught, miss(0), pitfall).press("Finish"))
-    assert (
-        "2 questions need another look. One of them comes back tomorrow, in your reviews. "
-        "The one about an approach is asked only in the lesson."
-    ) in ending
+    back = "They come back in your reviews, starting tomorrow."
+    assert f"3 questions need another look. {back}" in ending
+    ending = said(taken(taught, miss(0), pitfall, known(1, "guess")).press("Finish"))
+    why = "2 you missed and 1 you had right by luck"
+    assert f"3 questions need another look: {why}. {back}" in ending
 
 
 def test_the_end_says_what_needs_another_look_although_it_was_right() -> None:

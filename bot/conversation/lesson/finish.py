@@ -106,7 +106,7 @@ def _shared(lesson: Lesson) -> list[str]:
 
 
 def _later(here: Playthrough) -> str:
-    """What comes back of what was missed, and of which it does not; nothing if nothing does.
+    """What comes back of what was missed; nothing if nothing does.
 
     The count is held beside that of the answers that were wrong, so where more is in it than these,
     it is told of what it is made.
@@ -115,18 +115,14 @@ def _later(here: Playthrough) -> str:
     if not found:
         return ""
     back, kinds = len(found), _kinds(here)
-    total = sum(kinds.values())
-    if back == total and [*kinds] == [_MISSED]:
+    if [*kinds] == [_MISSED]:
         return count("end.later", back)
-    head = count("end.later.head", total, why=_made_of(kinds))
-    told = [head, count("end.later.back" if back == total else "end.later.some", back)]
-    if back < total:
-        told.append(count("end.later.not", total - back))
-    return " ".join(told)
+    head = count("end.later.head", back, why=_made_of(kinds))
+    return f"{head} {count('end.later.back', back)}"
 
 
 def _kinds(here: Playthrough) -> Mapping[str, int]:
-    """What needs another look, counted by why: a pitfall that is among them does not come back."""
+    """What needs another look, counted by why."""
     run, missed = here.run, here.missed
     reasoned = {id for id, _ in run.reasoned}
     others = {*here.for_review} - {made.question for made in missed}
@@ -144,9 +140,7 @@ def _kinds(here: Playthrough) -> Mapping[str, int]:
 
 
 def _made_of(kinds: Mapping[str, int]) -> str:
-    """The counts in words, behind what they add up to; nothing if all of it was missed."""
-    if [*kinds] == [_MISSED]:
-        return ""
+    """The counts in words, behind what they add up to."""
     keys = _ALONE if len(kinds) == 1 else {why: why for why in kinds}
     return f": {listed(count(keys[why], number) for why, number in kinds.items())}"
 

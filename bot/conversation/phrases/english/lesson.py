@@ -322,10 +322,6 @@ PHRASES = {
     "end.later.recognized.all.many": "you had them right only once you saw the answers",
     "end.later.back.one": "It comes back tomorrow, in your reviews.",
     "end.later.back.many": "They come back in your reviews, starting tomorrow.",
-    "end.later.some.one": "One of them comes back tomorrow, in your reviews.",
-    "end.later.some.many": "{count} of them come back in your reviews, starting tomorrow.",
-    "end.later.not.one": "The one about an approach is asked only in the lesson.",
-    "end.later.not.many": "Those about an approach are asked only in the lesson.",
     "end.tested.again": (
         "You were told these answers today, so this doesn't count as a test. Take the ten "
         "questions again tomorrow, and the lesson can count as done."

@@ -20,6 +20,8 @@ PHRASES = {
     "review.last.right_right": "You had it right last time, too. It stuck.",
     "review.last.right_wrong": "Last time you had it right. You'll get it back.",
     "review.last.wrong_wrong": "Last time you said: {said}.",
+    "review.last.missed_right": "You missed it last time. That has changed.",
+    "review.last.missed_wrong": "You missed it last time, too.",
     "review.last.own_right": (
         "Last time you said it in your own words, and not all of it was there. That has changed."
     ),
