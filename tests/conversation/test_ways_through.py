@@ -39,6 +39,8 @@ COURSE, GENAI = read_course(CONTENT / "genai")
 LESSONS = {lesson.id: lesson for lesson in GENAI}
 BRIEF = Write("say", "say", "", brief=True)
 """Something to be said in a few words."""
+EXPLAINED = Write("say", "say", "", brief=True, explained=True)
+"""The same with the reason."""
 REASONED = Write("why", "why", "", reason="question")
 """A reason to be given in a sentence."""
 
@@ -101,8 +103,8 @@ def step(talk: Conversation, knows: Knows, confidence: str = "probable") -> bool
         truth, wanted = asked.estimate.truth, knows(asked)
         held = [one.low <= truth <= one.high for one in asked.estimate.ranges]
         talk.press(ranges[held.index(wanted)])
-    elif phrase("recall.had.alone") in talk.session.open.text:
-        talk.press(phrase("ask.rate.yes" if knows(judged(talk)) else "ask.rate.no.past"))
+    elif verdicts := {act[1]: label for label, act in acts.items() if act[0] == "rate"}:
+        talk.press(verdicts["yes" if "partly" not in verdicts or knows(judged(talk)) else "no"])
     elif done := [label for label, act in acts.items() if act == ("criteria", "done")]:
         talk.press(*(label for label, act in acts.items() if act[0] == "criterion"), *done)
     elif talk.session.open.words:
@@ -238,10 +240,12 @@ def test_the_minutes_that_are_stated_are_those_that_it_takes(lesson: Lesson) -> 
             presses = walk(talk, knows)
             asked = len(answers(talk, "first")) + len(answers(talk, "exit"))
             said = texts(talk).count(phrase("recall.say.alone"))
-            asked += said  # each is judged below its answer
+            explained = texts(talk).count(phrase("recall.say.why"))
+            asked += said + explained  # each is judged below its answer
             reasons = texts(talk).count(phrase("challenge.why"))
             asked += reasons  # so is each of these, at the end
             typed = (mode in ("why", "recall")) + said * seconds_to_write(BRIEF) / 60
+            typed += explained * seconds_to_write(EXPLAINED) / 60
             typed += reasons * seconds_to_write(REASONED) / 60
             # The lesson's card, and the ways behind it, are read before the run begins.
             cards = [one for turn in talk.turns[:2] for one in turn.outputs if isinstance(one, Ask)]
@@ -516,7 +520,7 @@ def test_a_recall_that_an_earlier_version_began_asks_last_what_comes_to_mind() -
     seed = recall.choose(lesson, {}, 0)
     now, before = (
         flow(Run("r", lesson.id, "", "recall", seed=one), lesson)
-        for one in (seed, seed.removesuffix(" freely said alone"))
+        for one in (seed, seed.removesuffix(" freely said alone why"))
     )
     assert [isinstance(one, Write) for one in now][:2] == [True, False]
     assert [isinstance(one, Write) for one in before][-2:] == [True, False]

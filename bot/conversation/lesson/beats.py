@@ -145,7 +145,8 @@ class Write:
     says what will do without it. A ``brief`` one asks for a few words, to be compared with the
     answers that come next. An ``intention`` is one line on where they will use what was told: it is
     asked for once in a lesson, and takes no time of who goes on. One with a ``reason`` asks in a
-    sentence why they chose what they did of that question; it is shown again at the end.
+    sentence why they chose what they did of that question; it is shown again at the end. A brief
+    one that is ``explained`` asks for the answer with its reason.
     """
 
     id: str
@@ -159,6 +160,7 @@ class Write:
     brief: bool = False
     intention: bool = False
     reason: str = ""
+    explained: bool = False
 
 
 @value
@@ -182,7 +184,8 @@ class Rate:
     ``quoted`` that is said in a sentence, above the work itself, for it was handed in before.
     One with ``recalled`` is about what was said of that question before its options were shown:
     it comes below the answer, and may be met in part. Where they were never shown, it brings the
-    ``answer`` along, in parts. One that is ``proposed`` has ticked already
+    ``answer`` along, in parts; where that was asked for with its reason, the verdict says of both
+    (``explained``). One that is ``proposed`` has ticked already
     what the work plainly has, see ``recollection``. One with ``reasons`` is about why they chose
     what they did of each of these questions: as many criteria, and as many works that it is ``of``;
     what of it was not written falls away, and what was chosen wrongly, see ``lesson/reasons.py``.
@@ -200,6 +203,7 @@ class Rate:
     proposed: bool = False
     reasons: tuple[Pose, ...] = ()
     missed: bool = False
+    explained: bool = False
 
 
 @value

@@ -37,6 +37,7 @@ _MISSED = "end.later.missed"
 
 _ALONE = {
     "end.later.lucky": "end.later.lucky.all",
+    "end.later.answer": "end.later.answer.all",
     "end.later.partly": "end.later.partly.all",
     "end.later.reason": "end.later.reason.all",
     "end.later.recognized": "end.later.recognized.all",
@@ -133,10 +134,12 @@ def _kinds(here: Playthrough) -> Mapping[str, int]:
     said = {id: met for id, met in recalled.said_alone(run).items() if id in others}
     others -= {*said}
     verdicts = [*said.values()]
+    partly, asked = {id for id, met in said.items() if met == "partly"}, recalled.explained(here)
     counts = {
         _MISSED: sum(not made.right for made in missed) + verdicts.count("no"),
         "end.later.lucky": sum(made.right is True for made in missed),
-        "end.later.partly": verdicts.count("partly"),
+        "end.later.answer": len(partly & asked),
+        "end.later.partly": len(partly - asked),
         "end.later.reason": len(others & reasoned),
         "end.later.recognized": len(others - reasoned),
     }

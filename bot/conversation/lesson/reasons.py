@@ -67,7 +67,7 @@ def ask(scene: Scene, beat: Rate, verdict: Verdict, before: str = "") -> None:
     """Ask which of the reasons say the same as the lesson's, all in one message."""
     if len(beat.reasons) == 1:
         lead, how = phrase("reasons.lead.one"), phrase("reasons.same")
-        criteria.ask_one(scene, _compared(scene, beat, before, lead, how), past=True)
+        criteria.ask_one(scene, _compared(scene, beat, before, lead, how), scale="past")
         return
     lead, how = phrase("reasons.lead"), phrase("reasons.how")
     criteria.ask_ticks(scene, verdict, _compared(scene, beat, before, lead, how))
