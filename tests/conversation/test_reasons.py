@@ -215,11 +215,11 @@ def test_both_stand_beside_the_lessons_reasons_in_one_message() -> None:
     talk.press("Compare reasons")
     text = told(talk)
     assert (
-        "**1** · *Question 2* · Dam 1 leaks. Which part goes first?\n"
+        "**1** · *Question 2*\nDam 1 leaks. Which part goes first?\n"
         "**You wrote:** Water is \\*strong\\* there.\n"
         "**The answer: The foot.**\n"
         f"**The reason:** {REASON}\n\n"
-        "**2** · *Question 5* · Dam 4 leaks. Which part goes first?\n"
+        "**2** · *Question 5*\nDam 4 leaks. Which part goes first?\n"
         "**You wrote:** It just is so.\n"
         "**The answer: The foot.**\n"
         f"**The reason:** {REASON}\n\n"
@@ -231,14 +231,14 @@ def test_the_reason_for_a_wrong_choice_is_quoted_in_the_list_and_compared_with_n
     talk = taken("Water presses.", "It is *old*. " * 20, wrong=[4])
     quoted = "It is \\*old\\*. " * 9
     assert (
-        f"You said “The gate”. *You wrote: {quoted}It…* It is made of steel, so it stays.\n"
+        f"You said “The gate”.\n*You wrote: {quoted}It…*\nIt is made of steel, so it stays.\n"
         "**The answer: The foot.**"
     ) in told(talk)
     assert "Water presses." not in told(talk), "what was right is not in the list"
     talk.press("❌ 5", "The list")
     assert "You wrote" in told(talk)
     talk.press("Compare reasons")
-    assert "*Question 2* · Dam 1" in told(talk)
+    assert "*Question 2*\nDam 1" in told(talk)
     assert "Dam 4" not in told(talk)
     assert talk.labels == ["Yes", "Partly", "No"]
 

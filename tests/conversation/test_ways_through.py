@@ -11,7 +11,7 @@ import pytest
 from bot.conversation.facts.learner import Attempt, LessonFinished, LessonStarted, Rated, Scheduled
 from bot.conversation.inputs import Command
 from bot.conversation.language.markup import plain
-from bot.conversation.lesson import whereabouts
+from bot.conversation.lesson import quotation, whereabouts
 from bot.conversation.lesson.beats import Menu, Pose, Rate, Tell, Write
 from bot.conversation.lesson.measure import seconds_to_write
 from bot.conversation.lesson.modes import TESTED_OUT, challenge, chosen, deep, flow, learn, recall
@@ -659,19 +659,28 @@ def test_what_was_guessed_right_says_where_it_was_asked_if_it_says_little_alone(
         assert not place or itself or f"*{place}*\n\n✅ # {posing.words(one)}" in told
 
 
+SAMPLE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+
+
+def one_line(text: str) -> str:
+    """A text without its marks, lines and spaces."""
+    return "".join(plain(text.replace("```text", "")).replace("`", "").split())
+
+
 @every_lesson
 def test_a_question_is_quoted_whole_or_from_its_end(lesson: Lesson) -> None:
-    myth = phrase("results.myth", question="")
     for question in asked_in(lesson):
         for wording in range(1 + len(question.variants)):
-            asked = plain(" ".join(posing.words(question, wording).replace("```text", "").split()))
-            asked = " ".join(asked.replace("`", "").split())
-            whole = plain(whereabouts.quoted(lesson, question, wording))
-            assert whole.removeprefix(myth) == asked, "one that was missed"
-            short = whereabouts.quoted(lesson, question, wording, whereabouts.RECALLED)
-            end = plain(short).removeprefix(myth).removeprefix("… ")
-            assert asked.endswith(end)
-            assert end == asked or len(SENTENCE_END.split(end)) >= 2
+            asked = posing.words(question, wording)
+            whole = quotation.quoted(lesson, question, wording)
+            assert one_line(whole).endswith(one_line(asked))
+            rest = posing.grounds(lesson, question, wording)
+            assert all(one_line(one) in one_line(whole) for one in (rest.concept, rest.setting))
+            every = [*SAMPLE.findall(asked), *SAMPLE.findall(rest.setting)]
+            assert all(one in whole for one in every), "code is a block"
+            end = quotation.whole(asked, 200).removeprefix("… ")
+            assert one_line(asked).endswith(one_line(end))
+            assert one_line(end) == one_line(asked) or len(SENTENCE_END.split(end)) >= 2
 
 
 def test_a_test_of_an_unread_lesson_lists_what_was_asked() -> None:
@@ -697,7 +706,7 @@ def test_the_biggest_change_is_told_by_what_was_asked(mode: str) -> None:
     told = re.search(r"Your biggest change: on “(.+?)” you went", texts(talk))
     assert told
     words = [posing.words(one, n) for one in lesson.questions for n in range(3)]
-    assert told[1] in [whereabouts.whole(one) for one in words]
+    assert told[1] in [quotation.whole(one) for one in words]
 
 
 @every_lesson

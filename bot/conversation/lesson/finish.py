@@ -8,11 +8,11 @@ from bot.conversation.lesson import (
     intention,
     judging,
     onward,
+    quotation,
     recalled,
     result_list,
     return_offer,
     testing_out,
-    whereabouts,
     worth,
 )
 from bot.conversation.lesson.modes import MODES, WHOLE
@@ -213,7 +213,7 @@ def _moved_most(lesson: Lesson, run: Run) -> str | None:
     _, asked, before, after = best
     labels = {"before": _label(asked, before), "after": _label(asked, after)}
     words = posing.words(asked, Playthrough(run, lesson).worded(asked.id))
-    return phrase("end.moved", question=whereabouts.whole(words), **labels)
+    return phrase("end.moved", question=quotation.whole(words), **labels)
 
 
 def _truth(asked: Question, made: Outcome) -> float:

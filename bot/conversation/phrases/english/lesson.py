@@ -233,8 +233,8 @@ PHRASES = {
     # the reasons that were written in a test
     "reasons.lead": "**Your reasons, next to the lesson's.** Which of yours say the same?",
     "reasons.lead.one": "**Your reason, next to the lesson's:**",
-    "reasons.asked": "**{number}** · *Question {place}* · {about}",
-    "reasons.asked.one": "*Question {place}* · {about}",
+    "reasons.asked": "**{number}** · *Question {place}*\n{about}",
+    "reasons.asked.one": "*Question {place}*\n{about}",
     "reasons.wrote": "**You wrote:** {text}",
     "reasons.reason": "**The reason:** {text}",
     "reasons.same": "Does yours say the same?",
