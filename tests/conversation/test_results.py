@@ -232,7 +232,7 @@ def test_a_sample_in_a_question_is_quoted_as_code() -> None:
     assert end.endswith("`sand *now* on top` Is that right?"), "a part of it is a line"
     last = replace_words(one, f"What is this?\n\n{sample}")
     (row, *_) = told(taken(lesson(last), replace(miss(0), question=last.id)))
-    assert f"❌ **1** What is this?\n{sample}\n *(sure)*\nYou said" in row
+    assert f"❌ **1** What is this?\n{sample}\n*(sure)*\nYou said" in row
 
 
 DRAWING = "   ┌────┐\n\n\n   │ ??? │\n   └────┘"
@@ -272,7 +272,7 @@ def test_what_a_question_rests_on_stands_in_the_list_and_code_as_it_is() -> None
     number = {one: seed.index(one) + 1 for one in seed}
     asks = "What do you do with this? *(sure)*\nYou said"
     assert f"❌ **{number['dam-0']}** One sign says A.\n```text\nA: dig\n```\n{asks}" in text
-    assert f"❌ **{number['dam-1']}** \n```text\n{DRAWING}\n```\n{asks}" in text, "lines and all"
+    assert f"❌ **{number['dam-1']}**\n```text\n{DRAWING}\n```\n{asks}" in text, "lines and all"
     assert f"❌ **{number['dam-2']}** A dam leaks. You have an hour.\n{asks}" in text
     shown = [posing.posed(taught, one, "ask.plain", cold=True) for one in questions(taught)]
     assert [bool(one.drawing) for one in shown] == [one.id == "dam-1" for one in questions(taught)]

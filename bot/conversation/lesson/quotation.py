@@ -31,6 +31,9 @@ SHORT = 400
 ENOUGH = 90
 """Characters of a question that says by itself what it is about."""
 
+NAMELESS = 40
+"""The same of one of whose scene there is but a title: most of these are whole without that."""
+
 _LAST = 2
 """Sentences that are quoted of a question at least: what is asked, and what it is asked of."""
 
@@ -119,6 +122,6 @@ def _scene(lesson: Lesson, question: Question, wording: int, extent: Extent) -> 
         texts = [in_short(text) or text for text in texts if needy]
         drawing = drawing if points_at_drawing(words) else ""
     parts = [*map(in_lines, texts), drawing]
-    if any(parts) or len(words) >= ENOUGH or not found.title or found.title in words:
+    if any(parts) or len(words) >= NAMELESS or not found.title or found.title in words:
         return parts
     return [phrase("ask.about", title=found.title)]

@@ -45,6 +45,9 @@ _LESS_AND_LESS: Sequence[tuple[Extent, Collection[str]]] = (
 
 _NOTHING: Mapping[str, str] = {}
 
+_HERE = "\0"
+"""Where a question stands in its line."""
+
 _EXTENTS: Sequence[Extent] = ("whole", "short")
 
 _ROUGHLY = 50
@@ -121,9 +124,8 @@ def _known(lesson: Lesson, found: Sequence[Answered], extent: Extent) -> list[st
 def _row(key: str, lesson: Lesson, one: Answered, extent: Extent) -> str:
     """A question by its number, quoted so, and how it went."""
     about = quotation.quoted(lesson, one.beat.question, one.beat.wording, extent)
-    # Nothing may stand behind code on its last line.
-    below = "\n" if about.endswith("```") else ""
-    return phrase(key, number=one.number, about=f"{quotation.beginning(about)}{below}")
+    before, after = phrase(key, number=one.number, about=_HERE).split(_HERE)
+    return quotation.joined([before.rstrip(), about, after.lstrip()])
 
 
 def _listed(
