@@ -296,6 +296,14 @@ def test_where_there_is_much_a_question_that_says_enough_goes_without_its_scene(
     ]
 
 
+def test_a_variant_that_tells_the_task_again_goes_without_it() -> None:
+    short, long = "Which sign is right?", f"{SEEN * 3} Which sign is right?"
+    taught = resting("What comes?", short, long)
+    one = next(one for one in questions(taught) if one.id == "dam-0")
+    assert quotation.quoted(taught, one, 1).startswith("One sign says A.\n```")
+    assert quotation.quoted(taught, one, 2) == long
+
+
 def test_what_was_right_is_told_with_its_scene_too() -> None:
     taught = resting("What comes?")
     talk = taken(taught, miss(3), *map(known, range(3)))

@@ -30,6 +30,7 @@ from bot.lessons import introduced
 from bot.lessons.format import parse
 from bot.lessons.lint.readability import SENTENCE_END, stems
 from bot.lessons.model import REASON, RECOLLECTION, Lesson
+from bot.lessons.needed import points_at_drawing
 from bot.lessons.question import Option, Question
 from tests.rigs.courses import read_course
 from tests.rigs.paths import CONTENT
@@ -675,8 +676,10 @@ def test_a_question_is_quoted_whole_or_from_its_end(lesson: Lesson) -> None:
             whole = quotation.quoted(lesson, question, wording)
             assert one_line(whole).endswith(one_line(asked))
             rest = posing.grounds(lesson, question, wording)
-            assert all(one_line(one) in one_line(whole) for one in (rest.concept, rest.setting))
-            every = [*SAMPLE.findall(asked), *SAMPLE.findall(rest.setting)]
+            retold = wording and len(asked) >= quotation.OWN_STORY
+            setting = "" if retold and not points_at_drawing(asked) else rest.setting
+            assert all(one_line(one) in one_line(whole) for one in (rest.concept, setting))
+            every = [*SAMPLE.findall(asked), *SAMPLE.findall(setting)]
             assert all(one in whole for one in every), "code is a block"
             end = quotation.whole(asked, 200).removeprefix("… ")
             assert one_line(asked).endswith(one_line(end))

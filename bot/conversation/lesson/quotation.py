@@ -31,6 +31,9 @@ SHORT = 400
 ENOUGH = 90
 """Characters of a question that says by itself what it is about."""
 
+OWN_STORY = 190
+"""Characters of a variant that tells again, in its own way, what there is to do or to judge."""
+
 NAMELESS = 40
 """The same of one of whose scene there is but a title: most of these are whole without that."""
 
@@ -116,7 +119,9 @@ def _scene(lesson: Lesson, question: Question, wording: int, extent: Extent) -> 
     words = posing.words(question, wording)
     found = posing.grounds(lesson, question, wording)
     drawing = posing.fenced(found.drawing) or ""
-    texts = [in_words(text) for text in (found.concept, found.setting) if text]
+    retold = wording % (1 + len(question.variants)) and len(words) >= OWN_STORY
+    setting = "" if retold and not points_at_drawing(words) else found.setting
+    texts = [in_words(text) for text in (found.concept, setting) if text]
     if extent == "short":
         needy = len(words) < ENOUGH
         texts = [in_short(text) or text for text in texts if needy]
