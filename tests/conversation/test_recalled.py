@@ -87,7 +87,7 @@ def test_what_is_said_is_answered_at_once_and_its_verdict_is_one_press() -> None
     assert talk.labels == [*VERDICTS, phrase("remark")]
     wrote = "You wrote: “Something like a \\*passage\\*.”"
     answer = f"**The answer: {right.label}.**\n\n*Why:* {right.explanation}"
-    assert asked == f"{wrote}\n\n{answer}\n\nHow much of that did you have?"
+    assert asked == f"{wrote}\n\n{answer}\n\nWhat did you have?"
     assert not any(one.label in talk.labels for one in pose.question.options)
     turn = talk.press(VERDICTS[1])
     assert rated(talk) == [(f"recall.{id}", "partly")]
@@ -144,7 +144,7 @@ def test_what_was_said_at_length_is_shortened_beside_a_reveal_that_is_whole() ->
     wrote = next(one for one in told if "You wrote:" in one).split("\n\n")[0]
     assert "…" in wrote
     assert len(wrote) < 300
-    assert "How much of that did you have?" in told[-1]
+    assert "What did you have?" in told[-1]
     assert all(len(one) < 2000 for one in told), "Discord's messages hold no more"
 
 
@@ -197,6 +197,8 @@ def test_without_a_choice_there_is_no_verdict(way_out: str, *, earlier: bool) ->
         ("no", "no"),
         ("Neither", "no"),
         ("not the answer", "no"),
+        ("Not that.", "no"),
+        ("das nicht", "no"),
         ("only the reason", "no"),
         ("nichts davon", "no"),
     ],
@@ -210,7 +212,7 @@ def test_the_verdict_can_be_typed(typed: str, met: str, *, plain: bool) -> None:
 
 def test_what_is_no_verdict_leaves_it_open() -> None:
     talk, _ = judging()
-    assert "3. Not the answer" in said(talk.type("it was the thing with the pages"))
+    assert "3. Not that" in said(talk.type("it was the thing with the pages"))
     assert phrase("file.unread.choice") in said(
         talk.send(Upload("notes.txt", 5, "text/plain", "ref"))
     )

@@ -15,7 +15,7 @@ from tests.rigs.paths import CONTENT
 from tests.rigs.talk import Conversation
 
 LESSON = read_lesson(CONTENT / "genai" / "retrieval.md")
-VERDICTS = ["The answer and why", "Only the answer", "Not the answer"]
+VERDICTS = ["The answer and why", "Only the answer", "Not that"]
 PLAIN = ["Yes", "Partly", "No"]
 """What earlier versions offered, and what a question does whose answer is a reason itself."""
 

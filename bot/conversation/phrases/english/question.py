@@ -84,7 +84,7 @@ PHRASES = {
     "ask.rate.no.past": "No",
     "ask.rate.why.yes": "The answer and why",
     "ask.rate.why.partly": "Only the answer",
-    "ask.rate.why.no": "Not the answer",
+    "ask.rate.why.no": "Not that",
     # what may be typed where something can be met in part
     "ask.rate.words.yes": (
         "yes both|yes all of it|yes with the reason|with the reason|the answer and the reason|"
@@ -97,7 +97,7 @@ PHRASES = {
         "yes but not why"
     ),
     "ask.rate.words.no": (
-        "not that|not at all|no neither|neither of them|no answer|wrong|only the reason|"
+        "not the answer|not at all|no neither|neither of them|no answer|wrong|only the reason|"
         "just the reason|the reason|reason|only why"
     ),
     "ask.judge": "You predicted “{label}”. Now that you've read on, were you right?",
