@@ -334,6 +334,8 @@ def test_a_long_list_comes_in_messages_that_are_read_and_the_last_has_the_button
     assert abs(len(pages[0]) - len(pages[1])) < 900, "about as long as each other"
     text = "\n".join(pages)
     assert all(f"❌ **{n}** {SEEN}" in text for n in range(1, 7)), "all of them, and whole"
+    assert "\n\n❌ **2** " in text, "an empty line between any two"
+    assert "\n\n\n" not in text
     assert pages[0].startswith("**0 of 6: much of this is still new to you.**")
     before = [one for one in talk.turns[-1].outputs if isinstance(one, Say)]
     assert all(one.apart for one in before), "no platform joins them again"
