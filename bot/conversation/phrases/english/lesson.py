@@ -177,7 +177,9 @@ PHRASES = {
     "recall.taken": "✍️ *That's one of the choices, right or wrong, so I've taken it as yours.*",
     "recall.taken.is": "▸ **{label}**\n\nIs that your answer?",
     "recall.taken.yes": "Yes",
-    "recall.ticked": "*What I recognized in your words is ticked already; a tap takes a tick back.*",
+    "recall.ticked": (
+        "*What I recognized in your words is ticked already; a tap takes a tick back.*"
+    ),
     "recall.lead": "**Recall {number} of {count}**",
     "perf.opening": "**{title} · how it performs**",
     "perf.lead": "**Aspect {number} of {count} · {title}**",
