@@ -1,8 +1,7 @@
 """An answer of a test, told at its end: what was asked and said, what is right, and why.
 
 It comes in the words in which it was asked. That was a few minutes ago, so of what it rests on as
-much comes along as brings it back to mind: what words that say enough go on from is left out, and
-of others only what would make a wall.
+much comes along as brings it back to mind: each fits a phone's screen. All of it is in the list.
 """
 
 from bot.conversation.language.paging import comfortable
@@ -13,9 +12,6 @@ from bot.conversation.question import choices, context, pitfalls, posing, reveal
 from bot.conversation.session import Outcome
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
-
-WALL = 1_900
-"""Characters of a message that is still read, and fits on Discord."""
 
 
 def told(lesson: Lesson, beat: Pose, made: Outcome, number: int) -> str:
@@ -36,7 +32,7 @@ def _missed(lesson: Lesson, beat: Pose, made: Outcome, number: int) -> str:
     if found and found.cause and len(told) > comfortable():
         # Both approaches are there by now; why people take the wrong one was the least of it.
         told = told.replace(f"\n\n{phrase('part.cause', text=found.cause)}", "")
-    room = WALL - len(told) - 2
+    room = comfortable() - len(told) - 2
     reminder = posing.reminding(lesson, question, beat.wording, room) or _place(lesson, beat)
     return "\n\n".join([*reminder, told])
 

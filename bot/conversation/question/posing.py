@@ -129,10 +129,10 @@ def resting_on(lesson: Lesson, question: Question, wording: int = 0) -> list[str
 
 
 def reminding(lesson: Lesson, question: Question, wording: int, room: int) -> list[str]:
-    """As much of that as brings the question back to who was just asked it.
+    """As much of that as brings the question back to who was just asked it, in this much room.
 
     Its own words do that, unless they are short or point at a drawing; then comes the drawing, or
-    what the question follows on: whole if there is ``room``, or how it begins.
+    what the question follows on: whole, or how it begins.
     """
     asked = words(question, wording)
     found, texts = _ground(lesson, question, wording, "", cold=True)
@@ -144,7 +144,7 @@ def reminding(lesson: Lesson, question: Question, wording: int, room: int) -> li
     elif sum(len(text) + 2 for text in texts) > room:
         # What is nothing but code has no short form.
         texts = [short for text in texts if (short := in_short(text))] or texts
-    return texts
+    return texts if sum(len(text) + 2 for text in texts) <= room else []
 
 
 def _ground(
