@@ -261,6 +261,10 @@ def _words(here: Playthrough, *, right: bool) -> str:
         return OWN_CASE if right else ""
     if isinstance(beat, Write) and beat.reason:
         return reveal.reasons(here.posed(beat.reason).question) if right else WRONG_WORDS
+    if isinstance(beat, Write) and beat.explained and isinstance(here.following, Pose):
+        asked = here.following.question
+        said = [*(one.label for one in asked.options if one.right), reveal.reasons(asked)]
+        return ". ".join(said) if right else WRONG_WORDS
     if isinstance(beat, Write):
         answers = {one.id: one.answer for one in here.lesson.exercises}
         good = answers.get(beat.item) or " ".join(here.lesson.takeaways)[:300]

@@ -146,7 +146,8 @@ class Write:
     answers that come next. An ``intention`` is one line of their own, see ``intention``: it is
     asked for once in a lesson, and takes no time of who goes on, but to read the ``answer`` that is
     told afterwards. One with a ``reason`` asks in a sentence why they chose what they did of that
-    question; it is shown again at the end.
+    question; it is shown again at the end. A brief one that is
+    ``explained`` asks for the answer with its reason.
     """
 
     id: str
@@ -161,6 +162,7 @@ class Write:
     intention: bool = False
     answer: str = ""
     reason: str = ""
+    explained: bool = False
 
 
 @value
@@ -184,7 +186,8 @@ class Rate:
     ``quoted`` that is said in a sentence, above the work itself, for it was handed in before.
     One with ``recalled`` is about what was said of that question before its options were shown:
     it comes below the answer, and may be met in part. Where they were never shown, it brings the
-    ``answer`` along, in parts. One that is ``proposed`` has ticked already
+    ``answer`` along, in parts; where that was asked for with its reason, the verdict says of both
+    (``explained``). One that is ``proposed`` has ticked already
     what the work plainly has, see ``recollection``. One with ``reasons`` is about why they chose
     what they did of each of these questions: as many criteria, and as many works that it is ``of``;
     what of it was not written falls away, and what was chosen wrongly, see ``lesson/reasons.py``.
@@ -202,6 +205,7 @@ class Rate:
     proposed: bool = False
     reasons: tuple[Pose, ...] = ()
     missed: bool = False
+    explained: bool = False
 
 
 @value

@@ -8,11 +8,11 @@ from bot.conversation.lesson import (
     intention,
     judging,
     onward,
+    quotation,
     recalled,
     result_list,
     return_offer,
     testing_out,
-    whereabouts,
     worth,
 )
 from bot.conversation.lesson.modes import MODES, WHOLE
@@ -37,6 +37,7 @@ _MISSED = "end.later.missed"
 
 _ALONE = {
     "end.later.lucky": "end.later.lucky.all",
+    "end.later.answer": "end.later.answer.all",
     "end.later.partly": "end.later.partly.all",
     "end.later.reason": "end.later.reason.all",
     "end.later.recognized": "end.later.recognized.all",
@@ -129,10 +130,12 @@ def _kinds(here: Playthrough) -> Mapping[str, int]:
     said = {id: met for id, met in recalled.said_alone(run).items() if id in others}
     others -= {*said}
     verdicts = [*said.values()]
+    partly, asked = {id for id, met in said.items() if met == "partly"}, recalled.explained(here)
     counts = {
         _MISSED: sum(not made.right for made in missed) + verdicts.count("no"),
         "end.later.lucky": sum(made.right is True for made in missed),
-        "end.later.partly": verdicts.count("partly"),
+        "end.later.answer": len(partly & asked),
+        "end.later.partly": len(partly - asked),
         "end.later.reason": len(others & reasoned),
         "end.later.recognized": len(others - reasoned),
     }
@@ -204,7 +207,7 @@ def _moved_most(lesson: Lesson, run: Run) -> str | None:
     _, asked, before, after = best
     labels = {"before": _label(asked, before), "after": _label(asked, after)}
     words = posing.words(asked, Playthrough(run, lesson).worded(asked.id))
-    return phrase("end.moved", question=whereabouts.whole(words), **labels)
+    return phrase("end.moved", question=quotation.whole(words), **labels)
 
 
 def _truth(asked: Question, made: Outcome) -> float:

@@ -111,6 +111,8 @@ def seconds_to_write(beat: Write) -> float:
 
     What asks for numbers and for words besides is a text.
     """
+    if beat.explained:
+        return SECONDS_A_CHOICE + SECONDS_A_NUMBER + SECONDS_A_SENTENCE
     if beat.brief or beat.intention:
         return SECONDS_A_CHOICE + SECONDS_A_NUMBER
     if beat.reason:

@@ -23,7 +23,7 @@ from bot.conversation.phrases import phrase
 from bot.conversation.question import checks, criteria, memory, posing, typed
 from bot.conversation.question import task as tasks
 from bot.conversation.question.checks import Piece
-from bot.conversation.question.criteria import Verdict
+from bot.conversation.question.criteria import Scale, Verdict
 from bot.conversation.question.task import met_all
 from bot.conversation.session import Album, Run
 from bot.conversation.turn import Scene
@@ -235,7 +235,9 @@ def rate(scene: Scene, met: Met) -> None:
     beat = _rating(scene)
     told = verdict(scene.run, beat)
     scene.facts.append(_rated(scene, beat, told.recorded, met))
-    scene.answered_with(criteria.label(met, past=bool(beat.recalled or beat.reasons)))
+    past = beat.recalled or beat.reasons
+    scale: Scale = "why" if beat.explained else "past" if past else "work"
+    scene.answered_with(criteria.label(met, scale))
     told = told.recording(met)
     _keep(scene, told)
     if told.left:
