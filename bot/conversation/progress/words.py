@@ -18,6 +18,9 @@ from bot.learning.mastery import Mastery
 from bot.learning.zones import clock
 from bot.lessons.question import Question
 
+_APPROACH = 200
+"""Characters of an approach that is told whole; of a longer one, how it begins, and its end."""
+
 
 def lessons(profile: Profile) -> str:
     """The lessons that were begun, in a list."""
@@ -155,7 +158,7 @@ def _asked(question: Question) -> str:
     """What was asked, as Markdown; an approach may be long, and hold a sample."""
     words = posing.words(question, 1)
     if pitfalls.is_one(question):
-        return whereabouts.about(words, whereabouts.RECALLED)
+        return whereabouts.about(words, _APPROACH)
     return escaped(plain(words))
 
 
