@@ -12,11 +12,11 @@ PHRASES = {
     ),
     "first.missed.evening.one": (
         "**One question needs another look, so it comes back this evening.** Answering it again "
-        "after some sleep is what makes it stick."
+        "after a long break is what makes it stick."
     ),
     "first.missed.evening.many": (
         "**{count} questions need another look, so they come back this evening.** Answering them "
-        "again after some sleep is what makes them stick."
+        "again after a long break is what makes them stick."
     ),
     "first.kept": (
         "**What you know today fades unless somebody asks.** So I'll ask again in a few days, just "
