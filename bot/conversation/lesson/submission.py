@@ -242,8 +242,8 @@ def more(scene: Scene) -> None:
     file = kept(given)
     scene.facts.append(Submission(run.folder, run.lesson, item, own_words(given), file))
     _record(scene, item, checks.failed(milestones[item].hand_in, made.pieces(scene, item)))
-    judging.changed(scene, item)
     scene.run = replace(run, worked=tuple(dict.fromkeys((*run.worked, item))))
+    judging.changed(scene, item)
     if given.album:
         album = Album(given.album, run.folder, run.lesson, item)
         scene.session = replace(scene.session, album=album)

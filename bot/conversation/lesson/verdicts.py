@@ -88,7 +88,8 @@ def _settle(scene: Scene, beat: Rate, told: Verdict) -> None:
         memory.remember_task(scene, run.lesson, beat.item, (*told.met, *short))
         said = _comes_to(run, beat, told, said) if said else ""
     elif judging.judges(scene, beat):
-        judging.agree(scene, [n for n, met in enumerate(told.met, start=1) if met == "yes"])
+        agreed = tuple(n for n, met in enumerate(told.met, start=1) if met == "yes")
+        scene.run = replace(scene.run, agreed=agreed)
         if not met_all(told.met):
             render(scene)
             return

@@ -9,7 +9,7 @@ The run keeps which pieces took the place of others, by how many there were for 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 from bot.conversation.facts.learner import Submission
@@ -57,8 +57,9 @@ def renew(scene: Scene, coming: Submission, *, anew: bool) -> bool:
 
     It does if it is meant ``anew`` and there is something of its kind, or says most of it again.
     """
-    like = [one.text for one in standing(scene, coming.item) if _kind(one) == _kind(coming)]
-    again = _kind(coming) == "text" and says_again(coming.text, "\n".join(like))
+    kind, there = _kind(coming), standing(scene, coming.item)
+    like = [one.text for one in there if _kind(one) == kind or (kind == "text" and one.text)]
+    again = kind == "text" and says_again(coming.text, "\n".join(like))
     if not like or not (anew or again):
         return False
     number = len(work(scene, coming.item))
@@ -68,16 +69,18 @@ def renew(scene: Scene, coming: Submission, *, anew: bool) -> bool:
 
 def says_again(text: str, earlier: str) -> bool:
     """Whether a text says most of an earlier one word for word, so that it is a version of it."""
-    said, parts = folded(text), list(_parts(earlier))
-    again = sum(one in said for one in parts)
-    return bool(parts) and again >= SAID_AGAIN * len(parts)
+    said, there, parts = folded(text), _parts(text), _parts(earlier)
+    again = [one for one in parts if one in there or (_says_something(one) and one in said)]
+    return any(map(_says_something, again)) and len(again) >= SAID_AGAIN * len(parts)
 
 
-def _parts(text: str) -> Iterator[str]:
-    """Its lines and sentences, as they are compared, that have some words."""
-    for one in map(folded, _ENDS.split(text)):
-        if len(one.split()) >= SAYS_SOMETHING:
-            yield one
+def _parts(text: str) -> set[str]:
+    """Its lines and sentences, as they are compared."""
+    return {folded(one) for one in _ENDS.split(text)} - {""}
+
+
+def _says_something(part: str) -> bool:
+    return len(part.split()) >= SAYS_SOMETHING
 
 
 def _kind(one: Submission) -> Literal["file", "link", "text"]:

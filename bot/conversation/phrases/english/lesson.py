@@ -142,8 +142,8 @@ PHRASES = {
     "project.earlier": "*…and {count} earlier*",
     "project.visit": "{number} · {title}",
     "project.last": (
-        "**Every milestone is done.** To mend or add to one, open it in *All milestones*, or send a "
-        "file."
+        "**Every milestone is done.** To mend or add to one, open it in *All milestones*, or send "
+        "a file."
     ),
     "project.last.open": (
         "**Milestones done: {done} of {count}.** You can go back to what's open, or leave it at "
