@@ -29,8 +29,8 @@ def ask(scene: Scene, beat: Write, before: str) -> None:
     asked = checks.asked_for(beat.checks) if beat.checks else ""
     unticked = judging.unticked(scene, beat.item)
     if beat.item in scene.run.worked:
-        mend = [offer(phrase("project.mend.it"), "mend")] if there else []
-        rows = [[offer(phrase("ask.continue"), "go"), *mend], [elsewhere]]
+        onward, mend = offer(phrase("ask.continue"), "go"), offer(phrase("project.mend.it"), "mend")
+        rows = [[onward, mend], [elsewhere]] if there else [[onward, elsewhere]]
         parts = [before, beat.text, unticked, asked, *_standing(scene, beat, there)]
     elif there:
         parts = [before, beat.text, unticked, phrase("project.so_far"), *made.whole(there)]
