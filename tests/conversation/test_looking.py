@@ -154,3 +154,27 @@ def test_nearly_the_example_is_told_and_taken_if_it_is_meant() -> None:
     talk.press("Skip")
     own = "Nine runners came on Thursday, nobody knew the second hill, and the path was wet."
     assert "✅ **Handed in.**" in said(talk.type(own))
+
+
+def test_ones_own_takes_the_place_of_what_was_nearly_the_example() -> None:
+    talk = talking(text=EXAMPLE)
+    talk.press("Skip")
+    talk.type(f"Ours: {EXAMPLE.split('*')[1]}")
+    talk.send(Command("stop"))
+    turn = talk.send(Command("continue"))
+    assert "> Ours: Twelve singers" in said(turn), "it is kept"
+    assert talk.labels[0] == "It's mine, keep it"
+    turn = talk.type("Nine runners stayed at home.")
+    assert f"**Handed in**, in place of what you sent before.\n\n**{LOOK}" in said(turn)
+    talk.press("Yes, go on")
+    assert "singers" not in said(talk.press("All milestones"))
+    assert len(work(talk, "count")) == 2
+
+
+def test_what_is_nearly_the_example_and_lacks_something_can_be_left_all_the_same() -> None:
+    talk = talking(text=EXAMPLE, hand_in=(Check(kind="link"),))
+    talk.press("Skip")
+    talk.type(f"Ours: {EXAMPLE.split('*')[1]}")
+    assert "I can't find a link" in said(talk.press("It's mine, keep it"))
+    assert "Milestone 3 of 4" in said(talk.press("Leave it at that"))
+    assert "“Ours: Twelve singers" in said(talk.press("All milestones"))

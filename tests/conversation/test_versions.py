@@ -192,7 +192,9 @@ def test_a_few_words_in_place_of_an_answer_to_the_look_are_added() -> None:
         ("Nobody came on Thursday, and nobody on Friday.", "nobody came on Thursday", True),
         ("Do pupils pay less? | no", "Do nurses pay less? | no", False),
         ("Cup 2. It goes on.", "Cup 1. It goes on.", False),
-        ("yes", "yes", False),
+        ("Pour slowly, in some 200 seconds.", "Pour slowly.", True),
+        ("Pour slowlywise.", "Pour slowly.", False),
+        ("Nothing.", "", False),
         ("It is flat. A fourth one.", "It is flat. A second one. A third one.", False),
     ],
 )

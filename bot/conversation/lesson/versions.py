@@ -68,8 +68,13 @@ def renew(scene: Scene, coming: Submission, *, anew: bool) -> bool:
 
 
 def says_again(text: str, earlier: str) -> bool:
-    """Whether a text says most of an earlier one word for word, so that it is a version of it."""
+    """Whether a text says most of an earlier one word for word, so that it is a version of it.
+
+    What has all of it in it is one, however short that was: nothing is gone.
+    """
     said, there, parts = folded(text), _parts(text), _parts(earlier)
+    if (whole := folded(earlier)) and re.search(rf"(?<!\w){re.escape(whole)}(?!\w)", said):
+        return True
     again = [one for one in parts if one in there or (_says_something(one) and one in said)]
     return any(map(_says_something, again)) and len(again) >= SAID_AGAIN * len(parts)
 
