@@ -1,8 +1,8 @@
 """What a project asks: a milestone, all of them to choose from, and whether they are to be judged.
 
 A project lies over days. Its milestones are asked in order, but each can be gone to at any time,
-and what is handed in for one again is added to what there is, or takes its place (``versions``); how
-that is shown is in ``made``, and how it is judged in ``judging``.
+and what is handed in for one again is added to what there is, or takes its place (``versions``).
+How that is shown is in ``made``, and how it is judged in ``judging``.
 """
 
 from collections.abc import Sequence
