@@ -214,8 +214,10 @@ def _answer(talk: Talk, here: Playthrough, asked: Open, met: Played, *, right: b
         _press(talk, met, found[0 if does == right else 1])
     elif found := _with(offers, "criterion"):
         met.questions += len(found)
-        for one in found if right else ():
-            _press(talk, met, one)
+        ticked = {n for n, said in enumerate(here.run.met, start=1) if said == "yes"}
+        for one in found:
+            if (int(one.act[1]) in ticked) != right:
+                _press(talk, met, one)
         _press(talk, met, _with(offers, "criteria done")[0])
     elif asked.words and here.beat.id not in met.wrote and (text := _words(here, right=right)):
         met.wrote.append(here.beat.id)

@@ -14,9 +14,9 @@ from bot.learning.items import Item
 from bot.learning.predictions import Confidence
 from bot.values import replace, value
 
-Stage = Literal["open", "confidence", "veiled", "revealed", "judge"]
+Stage = Literal["open", "confidence", "veiled", "revealed", "judge", "mend"]
 """What of a beat is open: the beat itself, how sure a choice is, a reality that waits behind a
-tap, a reveal that is being read, the learner's own verdict."""
+tap, a reveal that is being read, the learner's own verdict, another version of their work."""
 
 
 IDLE = 3_600_000_000
@@ -74,7 +74,10 @@ class Run:
     reason that was written was the lesson's. ``taken`` names what was taken from the learner's own
     words: questions, whose choice was, and ratings, whose ticks. ``reasoned`` says of which
     questions a reason was written, and when they were committed to, in microseconds UTC. ``apart``
-    names the milestones before whose look two pieces of work were told apart.
+    names the milestones before whose look two pieces of work were told apart. ``renewed`` names
+    what took the place of earlier work: a milestone, and which piece of work on it, from 0. With
+    ``agreed`` they have said of criteria of a project, by their numbers, that they are met, and
+    what these are about has not changed since.
     """
 
     id: str
@@ -103,6 +106,8 @@ class Run:
     taken: tuple[str, ...] = ()
     reasoned: tuple[tuple[str, int], ...] = ()
     apart: tuple[str, ...] = ()
+    renewed: tuple[tuple[str, int], ...] = ()
+    agreed: tuple[int, ...] = ()
 
     @property
     def folder(self) -> str:

@@ -92,7 +92,7 @@ class Milestone(Part):
 
 
 class Pair(Part):
-    """Two pieces of somebody else's work, of which one does what a criterion asks, one not yet.
+    """Two pieces of made-up work, of which one does what a criterion asks, one not yet.
 
     ``why`` says what makes the difference. Without texts, there is no pair.
     """

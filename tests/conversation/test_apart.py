@@ -1,4 +1,4 @@
-"""Two pieces of somebody else's work are told apart before a look at one's own."""
+"""Two pieces of made-up work are told apart before a look at one's own."""
 
 import pytest
 
@@ -23,10 +23,10 @@ PAIRS = (
 )
 OWN = "**Now your own: does it do this?**"
 LOOK = "**Look at your own lines: does it do this?**"
-ASKED = """**Before you look at your own:** here's how somebody else did it, twice. One does this, \
-the other doesn't yet:
+ASKED = """**Before you look at your own,** compare two made-up ones. One does this, the other \
+doesn't yet:
 
-It is asked.
+> It is asked.
 
 **1.** *The choir.*
 
@@ -64,7 +64,7 @@ def test_two_pieces_are_told_apart_before_the_look() -> None:
     assert talk.labels == ["1", "2"]
     turn = talk.press("2")
     told = "✅ **Yes, it's 2.** The choir is no question."
-    assert said(turn).endswith(f"{told}\n\n{OWN}\n\nIt is asked."), "in one message"
+    assert said(turn).endswith(f"{told}\n\n{OWN}\n\n> It is asked."), "in one message"
     assert talk.labels == ["Yes, go on", "Mend it first"]
     assert "Milestone 2 of 4" in said(talk.press("Yes, go on"))
     assert work(talk) == ["Who comes?"]
@@ -76,7 +76,7 @@ def test_who_takes_the_other_one_is_told_which_and_why_all_the_same() -> None:
     talk.type("Who comes?")
     turn = talk.press("1")
     told = "**Not that one: it's 2.** The choir is no question."
-    assert said(turn).endswith(f"{told}\n\n{OWN}\n\nIt is asked.")
+    assert said(turn).endswith(f"{told}\n\n{OWN}\n\n> It is asked.")
     assert "Send it again" in said(talk.press("Mend it first"))
     assert "Milestone 2 of 4" in said(talk.type("Who comes on Thursday?"))
 
@@ -85,7 +85,7 @@ def test_the_first_criterion_with_a_pair_is_shown_and_all_are_looked_at() -> Non
     talk = talking()
     talk.press("Skip")
     turn = talk.type("9")
-    drawn = "\n\nIt is exact.\n\n**1.** *Nine.*\n\n**2.** *A few.*"
+    drawn = "\n\n> It is exact.\n\n**1.** *Nine.*\n\n**2.** *A few.*"
     assert drawn in said(turn), "the other way round"
     turn = talk.press("1")
     assert "✅ **Yes, it's 1.**" in said(turn)
@@ -139,7 +139,9 @@ def test_who_names_neither_is_told_without_a_verdict(words: str) -> None:
 def test_other_words_are_a_mended_version(words: str) -> None:
     talk = talking()
     talk.type("Who comes?")
-    assert "✅ **Handed in.**\n\n**Milestone 2 of 4" in said(talk.type(words))
+    turn = said(talk.type(words))
+    place = "in place of" if len(words) > 4 else "added to"
+    assert f"✅ **Handed in**, {place} what you sent before.\n\n**Milestone 2 of 4" in turn
     assert work(talk) == ["Who comes?", words]
 
 
@@ -176,7 +178,7 @@ def test_whoever_comes_back_is_asked_again_until_they_have_answered() -> None:
     assert said(talk.send(Command("continue"))).endswith(ASKED)
     talk.press("2")
     talk.send(Command("stop"))
-    assert said(talk.send(Command("continue"))).endswith(f"{LOOK}\n\nIt is asked.")
+    assert said(talk.send(Command("continue"))).endswith(f"{LOOK}\n\n> It is asked.")
     assert "Milestone 2 of 4" in said(talk.press("Yes, go on"))
 
 
@@ -217,7 +219,7 @@ def test_the_right_one_stands_in_no_place_throughout() -> None:
 
 def test_a_lesson_without_pairs_goes_straight_to_the_look() -> None:
     talk = talking(pairs=())
-    assert said(talk.type("Who comes?")).endswith(f"{LOOK}\n\nIt is asked.")
+    assert said(talk.type("Who comes?")).endswith(f"{LOOK}\n\n> It is asked.")
     talk.press("Yes, go on")
 
 

@@ -17,6 +17,7 @@ from tests.rigs.talk import Conversation, said
 TITLES = ("Ask", "Count", "Compare", "Write")
 RUBRIC = ("All hangs together.", "It is counted.", "Both agree.", "It is asked.", "It is short.")
 ABOUT = ((), (2,), (3, 4), (1,), (4,))
+AGREED = "*What you said yes to is ticked. Look at the whole once more, and change what isn't so.*"
 
 
 def talking(*, product: int = 0, **project: object) -> Conversation:
@@ -80,9 +81,10 @@ def test_what_is_asked_about_a_milestone_stands_right_below_its_lines() -> None:
         "4. Both agree.",
         "**All of it together.** *Does it do this?*",
         "5. All hangs together.",
+        AGREED,
     ]
-    assert talk.labels == ["☐ 1", "☐ 2", "☐ 3", "☐ 4", "☐ 5", "Done"]
-    talk.type("1 3")
+    assert talk.labels == ["☑ 1", "☑ 2", "☑ 3", "☑ 4", "☐ 5", "Done"]
+    talk.press("☑ 2", "☑ 4", "Done")
     rated = [fact.met for fact in talk.facts if isinstance(fact, Rated)]
     assert rated == ["yes", "no", "yes", "no", "no"]
     end = said(talk.press("Finish"))
@@ -108,8 +110,9 @@ def test_where_nothing_was_handed_in_that_is_said_and_it_can_be_ticked_all_the_s
     assert work in asked(talk)
     talk.type("all")
     end = ending(talk)
-    assert "✅ It is asked. *(nothing handed in)*\n✅ It is counted.\n✅ It is short. *(no" in end
-    assert "✅ Both agree. *(nothing handed in)*\n✅ All hangs together." in end
+    assert "☑️ It is asked. *(nothing handed in)*\n✅ It is counted.\n☑️ It is short. *(no" in end
+    assert "You ticked all of it" not in end, "nobody saw all of it"
+    assert "☑️ Both agree. *(nothing handed in)*\n✅ All hangs together." in end
     assert "All hangs together. *(" not in end, "of all of it something was"
 
 
@@ -126,7 +129,9 @@ def test_who_kept_all_to_themselves_is_asked_by_milestone_too() -> None:
     assert "You've kept it to yourself, so have it in front of you.\n\n☑️ **1 · Ask**" in asked(talk)
     assert "3 · Compare" not in asked(talk), "nothing is asked about that alone"
     talk.type("all")
-    assert "✅ It is asked.\n" in ending(talk), "that nothing was handed in is said above"
+    assert "**How you judged it**\n☑️ It is asked.\n" in ending(talk), (
+        "that nothing was handed in is said above"
+    )
 
 
 @pytest.mark.parametrize(
@@ -162,11 +167,10 @@ def test_who_goes_back_is_told_what_they_left_unticked_there() -> None:
 
 def test_ticks_that_are_under_way_are_no_verdict() -> None:
     talk = judging("Who came?", "Nine.", "Both say nine.", "Nine came.")
-    talk.press("☐ 1")
-    assert "☑ 1" in talk.labels
+    talk.press("☐ 5", "☑ 2")
     talk.send(Command("stop"))
     talk.send(Command("continue"))
-    assert talk.labels[:2] == ["☑ 1", "☐ 2"]
+    assert talk.labels[:5] == ["☑ 1", "☐ 2", "☑ 3", "☑ 4", "☑ 5"]
     assert asked(talk).count("It is counted.") == 1
 
 
@@ -192,7 +196,7 @@ def test_the_end_shows_the_product_whole_and_a_line_of_each_other_milestone() ->
         "✅ **3 · Compare** “Both say nine.”",
         "☑️ **4 · Write** *ticked, nothing handed in*",
     ]
-    assert "\n\n" + "\n".join(lines) + "\n\n**You ticked all of it**" in end
+    assert "\n\n" + "\n".join(lines) + "\n\n**How you judged it**" in end
     talk = judging("Who came?", page, "Both say nine.", "Nine came.")
     talk.type("all")
     assert "✅ **4 · Write**\n“Nine came.”\n\n" in ending(talk), "the last where none is named"
@@ -232,10 +236,10 @@ def test_a_tick_on_milestones_that_all_lack_something_is_marked_at_the_end() -> 
     hand_in(talk, "Some came.")
     talk.press("Judge my work")
     talk.type("all")
-    verdict = ending(talk).split("**All ticked, with 2 milestones still open**\n")[1]
+    verdict = ending(talk).split("**How you judged it, with 2 milestones still open**\n")[1]
     assert verdict.split("\n\n")[0].split("\n") == [
         "✅ B *(still open)*",
-        "✅ D *(nothing handed in)*",
+        "☑️ D *(nothing handed in)*",
         "✅ A",
         "✅ C *(still open)*",
         "✅ E",
@@ -276,7 +280,7 @@ def test_each_platform_shows_work_with_its_criteria_and_the_buttons_last(
     for number, title, criterion in [(1, "Ask", "1. It is asked."), (2, "Count", "2. It is c")]:
         (beside,) = [one.text for one in messages if f"**{number} · {title}**" in one.text]
         assert criterion in beside
-    (ticked,) = talk.press("☐ 2").outputs
+    (ticked,) = talk.press("☑ 2").outputs
     assert isinstance(ticked, Revise)
     assert plan((ticked,), can)[0].text == messages[-1].text
 

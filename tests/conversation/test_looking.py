@@ -40,19 +40,20 @@ def work(talk: Conversation, item: str = "ask") -> list[str]:
 def test_what_is_asked_about_a_milestone_is_asked_once_it_is_in() -> None:
     talk = talking()
     turn = talk.type("Who came?")
-    assert said(turn).endswith(f"✅ **Handed in.**\n\n**{LOOK}**\n\nIt is asked.")
+    assert said(turn).endswith(f"✅ **Handed in.**\n\n**{LOOK}**\n\n> It is asked.")
     assert talk.labels == ["Yes, go on", "Mend it first"]
     assert "Milestone 2 of 4" in said(talk.press("Yes, go on"))
     turn = talk.type("Nine.")
     assert f"**{LOOK}**\n\n- It is counted.\n- It is exact." in said(turn)
     assert "Both agree" not in said(turn), "the third is still to come"
     talk.press("Yes, go on")
-    assert f"**{LOOK}**\n\nBoth agree." in said(talk.type("Both say nine.")), "now both are there"
+    assert f"**{LOOK}**\n\n> Both agree." in said(talk.type("Both say nine.")), "now both are there"
     talk.press("Yes, go on")
     assert LOOK not in said(talk.type("Nine came.")), "what is about all comes at the end"
     assert not [one for one in talk.facts if isinstance(one, Rated)]
     talk.press("Judge my work")
-    assert talk.labels == ["☐ 1", "☐ 2", "☐ 3", "☐ 4", "☐ 5", "Done"], "nothing was ticked by it"
+    assert talk.labels == ["☑ 1", "☑ 2", "☑ 3", "☑ 4", "☐ 5", "Done"], "that is ticked"
+    assert "*What you said yes to is ticked. Look at the whole once more" in said(talk.turns[-1])
 
 
 def test_it_can_be_mended_first_and_goes_on_with_that() -> None:
@@ -61,7 +62,8 @@ def test_it_can_be_mended_first_and_goes_on_with_that() -> None:
     assert "Send it again" in said(talk.press("Mend it first"))
     assert talk.labels == ["Go on as it is", "All milestones"]
     turn = talk.type("Who came on Thursday?")
-    assert "✅ **Handed in.**\n\n**Milestone 2 of 4" in said(turn), "it is asked once"
+    told = "✅ **Handed in**, in place of what you sent before.\n\n**Milestone 2 of 4"
+    assert told in said(turn), "it is asked once"
     assert work(talk) == ["Who came?", "Who came on Thursday?"]
 
 
@@ -87,7 +89,7 @@ def test_a_mended_version_that_lacks_something_is_not_passed_over() -> None:
     assert "5 words" in said(turn)
     assert "Milestone 3" not in said(turn)
     talk.send(Command("stop"))
-    assert "Send what's missing" in said(talk.send(Command("continue")))
+    assert "Send it again, all of it, with that mended" in said(talk.send(Command("continue")))
     assert "Milestone 3 of 4" in said(talk.type("Nine singers came."))
     checked = [one.failed for one in talk.facts if isinstance(one, Checked)]
     assert checked == [(), (0,), ()]
@@ -126,14 +128,14 @@ def test_whoever_comes_back_is_asked_again() -> None:
     talk = talking()
     talk.type("Who came?")
     talk.send(Command("stop"))
-    assert said(talk.send(Command("continue"))).endswith(f"**{LOOK}**\n\nIt is asked.")
+    assert said(talk.send(Command("continue"))).endswith(f"**{LOOK}**\n\n> It is asked.")
     assert "Milestone 2 of 4" in said(talk.press("Yes, go on"))
 
 
 def test_a_file_is_looked_at_by_its_sender() -> None:
     talk = talking()
     turn = talk.send(Upload("a.jpg", 9, "image/jpeg", "ref"))
-    assert "**Look at your file once more: does it do this?**\n\nIt is asked." in said(turn)
+    assert "**Look at your file once more: does it do this?**\n\n> It is asked." in said(turn)
 
 
 def test_nearly_the_example_is_told_and_taken_if_it_is_meant() -> None:
@@ -141,12 +143,38 @@ def test_nearly_the_example_is_told_and_taken_if_it_is_meant() -> None:
     talk.press("Skip")
     copy = EXAMPLE.split("*")[1].replace("Thursday", "Friday")
     turn = talk.type(f"Ours: {copy}")
-    told = "That's close to the milestone's example. Send your own, or leave it at that."
-    assert said(turn).endswith(told)
-    assert talk.labels == ["Leave it at that", "Remind me", "All milestones"]
-    assert not work(talk, "count")
-    assert "✅ **Handed in.**" in said(talk.type(f"Ours: {copy}"))
+    assert "Is it yours? Keep it, or send your own in its place." in said(turn)
+    assert talk.labels == ["It's mine, keep it", "Remind me", "All milestones"]
+    assert work(talk, "count") == [f"Ours: {copy}"], "nothing that was typed is lost"
+    assert f"✅ **Handed in.**\n\n**{LOOK}**" in said(talk.press("It's mine, keep it"))
+    assert len(work(talk, "count")) == 1
+    talk.press("Yes, go on", "Skip", "Skip", "Judge my work")
+    assert "✅ **2 · Count**\n“Ours: Twelve singers" in said(talk.turns[-1])
     talk = talking(text=EXAMPLE)
     talk.press("Skip")
     own = "Nine runners came on Thursday, nobody knew the second hill, and the path was wet."
     assert "✅ **Handed in.**" in said(talk.type(own))
+
+
+def test_ones_own_takes_the_place_of_what_was_nearly_the_example() -> None:
+    talk = talking(text=EXAMPLE)
+    talk.press("Skip")
+    talk.type(f"Ours: {EXAMPLE.split('*')[1]}")
+    talk.send(Command("stop"))
+    turn = talk.send(Command("continue"))
+    assert "> Ours: Twelve singers" in said(turn), "it is kept"
+    assert talk.labels[0] == "It's mine, keep it"
+    turn = talk.type("Nine runners stayed at home.")
+    assert f"**Handed in**, in place of what you sent before.\n\n**{LOOK}" in said(turn)
+    talk.press("Yes, go on")
+    assert "singers" not in said(talk.press("All milestones"))
+    assert len(work(talk, "count")) == 2
+
+
+def test_what_is_nearly_the_example_and_lacks_something_can_be_left_all_the_same() -> None:
+    talk = talking(text=EXAMPLE, hand_in=(Check(kind="link"),))
+    talk.press("Skip")
+    talk.type(f"Ours: {EXAMPLE.split('*')[1]}")
+    assert "I can't find a link" in said(talk.press("It's mine, keep it"))
+    assert "Milestone 3 of 4" in said(talk.press("Leave it at that"))
+    assert "“Ours: Twelve singers" in said(talk.press("All milestones"))

@@ -41,7 +41,7 @@ def test_a_milestone_is_done_once_all_that_it_asks_for_is_there() -> None:
     talk.send(Upload("a.jpg", 9, "image/jpeg", "ref", text="Here are 4 and 5."))
     assert "❌ I can't find a link" in said(talk.turns[-1])
     turn = talk.type("https://example.org/it")
-    assert "✅ **Handed in.**\n\n**Milestone 2 of 2" in said(turn)
+    assert "✅ **Handed in**, added to what you sent before.\n\n**Milestone 2 of 2" in said(turn)
     assert len(work(talk)) == 3, "nothing that was sent is lost"
     assert checked(talk) == [(0, 1), (0,), ()]
 

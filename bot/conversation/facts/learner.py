@@ -128,7 +128,8 @@ class File:
 class Submission:
     """What a learner wrote or handed in for an item: a try-it, a milestone, a recollection.
 
-    Without text and file it was ticked off. What is handed in again is added to what there is.
+    Without text and file it was ticked off. All that is handed in is kept; what a later version
+    took the place of is in the run, see ``versions``.
     """
 
     run: str

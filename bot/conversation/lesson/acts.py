@@ -13,6 +13,7 @@ veiled         a myth is committed on, in an earlier version; its reality waits 
 revealed       the reveal is being read
 judge          a question without a key was asked once more; the verdict is open. Or what was
                handed in for a milestone is: does it do what it will be judged by?
+mend           another version of what was handed in for a milestone
 =============  =======================================================================
 
 A reveal is reached only through a commitment or an explicit skip.
@@ -33,6 +34,7 @@ from bot.conversation.lesson import (
     results,
     submission,
     testing_out,
+    verdicts,
 )
 from bot.conversation.lesson.beats import MilestoneOverview, Rate
 from bot.conversation.lesson.modes import MODES
@@ -159,7 +161,7 @@ def _visit(scene: Scene, milestone: str) -> None:
 
 
 def _rate(scene: Scene, met: Met) -> None:
-    submission.rate(scene, met)
+    verdicts.rate(scene, met)
 
 
 _answering = Answering(commitment.AskedInLesson)
@@ -197,6 +199,7 @@ ACTS = (
     _lesson("write", submission.hand_in),
     _lesson("tick", submission.hand_in),
     _lesson("apart", looking.tell_apart),
+    _lesson("keep", submission.keep),
     _lesson("mend", looking.mend),
     _lesson("number", calculation.take),
     _lesson("number given", calculation.take_given),
@@ -205,9 +208,9 @@ ACTS = (
     _lesson("visit", _visit, answers=True),
     _lesson("here", _here, answers=True),
     _commits("rate", _rate),
-    _lesson("criterion", submission.tick),
-    _commits("criteria done", submission.judged),
-    _commits("criteria said", submission.judged_in_words),
+    _lesson("criterion", verdicts.tick),
+    _commits("criteria done", verdicts.judged),
+    _commits("criteria said", verdicts.judged_in_words),
     _lesson("remind", milestone_reminder.ask, answers=True, otherwise=milestone_reminder.called),
     _lesson("remind back", _here, answers=True),
     _lesson("remind in", milestone_reminder.remind_in),

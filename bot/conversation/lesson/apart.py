@@ -1,4 +1,4 @@
-"""Two pieces of somebody else's work, told apart before a look at one's own.
+"""Two pieces of made-up work, told apart before a look at one's own.
 
 One of them does what a criterion asks, one not yet. Who has just seen the difference there sees it
 in their own lines; who is only asked whether they do it says yes. Which of them comes first is
@@ -82,13 +82,18 @@ def ask(scene: Scene, shown: Shown, before: str) -> None:
     text = paragraphs(
         before,
         phrase("project.apart"),
-        shown.criterion,
+        set_off(shown.criterion),
         phrase("project.apart.piece", number=1, text=first),
         phrase("project.apart.piece", number=2, text=second),
         phrase("project.apart.which"),
     )
     ways = [offer(str(number), "apart", number) for number in (1, 2)]
     scene.ask(text, [ways], words=call("write"), files=True)
+
+
+def set_off(criterion: str) -> str:
+    """A criterion as it stands among other lines: it is Markdown, and one paragraph."""
+    return f"> {criterion}"
 
 
 def read(text: str) -> int | None:

@@ -7,8 +7,9 @@ product, a line of each other milestone, and what was ticked: the rest of the wo
 moment ago.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from bot.conversation.facts.learner import Met
 from bot.conversation.language.paging import paragraphs
 from bot.conversation.lesson import made
 from bot.conversation.lesson.beats import Rate
@@ -19,6 +20,7 @@ from bot.conversation.question.criteria import Verdict
 from bot.conversation.session import Run
 from bot.conversation.turn import Scene
 from bot.lessons.practice import Milestone
+from bot.values import replace
 
 JUDGED = 1_000
 """Characters of a text that are shown where something is asked about it: most are shorter."""
@@ -34,6 +36,36 @@ MOST_BACK = 3
 def judges(scene: Scene, beat: Rate) -> bool:
     """Whether it is the project of this lesson that is judged by this."""
     return not {one.id for one in scene.lesson.project.milestones}.isdisjoint(beat.of)
+
+
+def agree(scene: Scene, numbers: Iterable[int]) -> None:
+    """Note that these criteria, by number, are met: the judging begins with their ticks."""
+    agreed = tuple(dict.fromkeys((*scene.run.agreed, *numbers)))
+    scene.run = replace(scene.run, agreed=agreed)
+
+
+def changed(scene: Scene, milestone: str) -> None:
+    """What was said of a milestone, alone or with others, is to be judged anew: it has changed."""
+    project = scene.lesson.project
+    number = [one.id for one in project.milestones].index(milestone) + 1
+    stands = {
+        n for n, (_, about) in enumerate(project.criteria, start=1) if about and number not in about
+    }
+    scene.run = replace(scene.run, agreed=tuple(n for n in scene.run.agreed if n in stands))
+
+
+def begin(scene: Scene, beat: Rate) -> None:
+    """Tick what they have said is met; a single criterion is a yes or no."""
+    agreed = scene.run.agreed
+    if agreed and len(beat.criteria) > 1:
+        numbers = range(1, len(beat.criteria) + 1)
+        met: tuple[Met, ...] = tuple("yes" if n in agreed else "no" for n in numbers)
+        scene.run = replace(scene.run, met=met, choice=0)
+
+
+def _begun(scene: Scene, verdict: Verdict) -> str:
+    """That ticks are there which were not made now."""
+    return phrase("project.agreed") if verdict.ticked & {*scene.run.agreed} else ""
 
 
 def ask(scene: Scene, beat: Rate, verdict: Verdict, before: str) -> None:
@@ -54,6 +86,7 @@ def ask(scene: Scene, beat: Rate, verdict: Verdict, before: str) -> None:
     at_once = sum(map(len, [*work, lead, *verdict.criteria])) <= AT_ONCE
     for part in [] if at_once else work:
         scene.say(part)
+    lead = paragraphs(lead, _begun(scene, verdict))
     criteria.ask(scene, verdict, paragraphs(*(work if at_once else ()), lead), files=True)
 
 
@@ -63,7 +96,8 @@ def _ask_beside(scene: Scene, verdict: Verdict, parts: list[str]) -> None:
         parts = [paragraphs(*parts)]
     for part in parts[:-1]:
         scene.say(part)
-    criteria.ask_ticks(scene, verdict, paragraphs(parts[-1], phrase("judge.how")), files=True)
+    text = paragraphs(parts[-1], _begun(scene, verdict), phrase("judge.how"))
+    criteria.ask_ticks(scene, verdict, text, files=True)
 
 
 def _work(scene: Scene) -> Iterator[str]:
@@ -200,26 +234,28 @@ def _judged(scene: Scene, run: Run) -> Iterator[str]:
     So is what was ticked of milestones that all are open still, or lack something.
     """
     project = scene.lesson.project
-    left = made.left(scene)
+    left, shown = made.left(scene), made.last(scene)
     lacking = {number for number, one in enumerate(project.milestones, start=1) if one in left}
-    there = {
-        number
-        for number, one in enumerate(project.milestones, start=1)
-        if made.pieces(scene, one.id)
-    }
     for (text, about), met in zip(project.criteria, run.met, strict=False):
-        unseen = there and about and there.isdisjoint(about)
-        if unseen and met == "yes":
-            yield phrase("project.end.unseen", text=text)
+        if met == "yes" and _is_unseen(scene, about):
+            yield phrase("project.end.unseen" if shown else "project.end.said", text=text)
         elif met == "yes" and lacking.issuperset(about or range(1, len(project.milestones) + 1)):
             yield phrase("project.end.still", text=text)
         else:
             yield phrase(f"project.end.{met}", text=text)
 
 
+def _is_unseen(scene: Scene, about: tuple[int, ...]) -> bool:
+    """Whether nothing was handed in for any of the milestones that a criterion is about."""
+    milestones = scene.lesson.project.milestones
+    wanted = [milestones[number - 1] for number in about] or milestones
+    return not any(made.pieces(scene, one.id) for one in wanted)
+
+
 def _verdict(scene: Scene, run: Run) -> str:
-    """What is said above how it was judged."""
-    ticked = len(run.met) > 1 and all(met == "yes" for met in run.met)
+    """What is said above how it was judged; a tick on what nobody saw is not one of all."""
+    unseen = any(_is_unseen(scene, about) for _, about in scene.lesson.project.criteria)
+    ticked = len(run.met) > 1 and all(met == "yes" for met in run.met) and not unseen
     if still := made.left(scene):
         milestones = scene.lesson.project.milestones
         key = "end.ticked.open" if ticked else "end.judged.open"

@@ -1,20 +1,22 @@
 """A look at one's own lines once a milestone is in, by what it will be judged by.
 
 What is asked at the end about this milestone, or about several of which it is the last, is asked as
-soon as its work is there, while it can still be mended. Nothing of that is recorded, and the
-judging at the end stays. It is asked once; who sends a mended version goes on with that. Where the
-lesson has two pieces of work that show what is asked, they are told apart first (``apart``).
+soon as its work is there, while it can still be mended. Nothing of that goes on record, but the
+judging at the end begins with what was said here. It is asked once; who sends a mended version goes
+on with that, and it takes the place of the one before (``versions``). Where the lesson has two
+pieces of work that show what is asked, they are told apart first (``apart``).
 
-The run's stage says that it is open, so whoever comes back is asked it again.
+The run's stage says that it is open, or that the work is being mended, so whoever comes back is
+asked it again.
 """
 
 from typing import Literal
 
 from bot.conversation.language.paging import paragraphs
-from bot.conversation.lesson import apart, judging, made, project
+from bot.conversation.lesson import apart, judging, made, project, versions
 from bot.conversation.lesson.beats import Write
 from bot.conversation.lesson.playthrough import playthrough
-from bot.conversation.offers import call, offer
+from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import checks
 from bot.conversation.question.naming import fold, in_all_languages
@@ -22,10 +24,13 @@ from bot.conversation.session import Run
 from bot.conversation.turn import Scene
 from bot.values import replace
 
+ADDED = 2
+"""How many times longer than a text the work is to which it may be added: it is less than half."""
+
 
 def is_open(run: Run) -> bool:
     """Whether somebody at a milestone was asked to look, and has not gone on."""
-    return run.stage == "judge"
+    return run.stage in ("judge", "mend")
 
 
 def is_due(scene: Scene, beat: Write) -> bool:
@@ -34,7 +39,8 @@ def is_due(scene: Scene, beat: Write) -> bool:
     Who has judged it and is back to mend it was told just now what it lacks.
     """
     there = made.pieces(scene, beat.item)
-    seen = bool(there) and not checks.failed(beat.checks, there)
+    worked = beat.item in scene.run.worked
+    seen = worked and bool(there) and not checks.failed(beat.checks, there)
     known = seen or is_open(scene.run) or judging.unticked(scene, beat.item)
     return not known and bool(_criteria(scene, beat))
 
@@ -53,6 +59,8 @@ def ask(scene: Scene, beat: Write, before: str) -> None:
     """Ask again what is open: what a mended version lacks, else the look."""
     if checks.failed(beat.checks, made.pieces(scene, beat.item)):
         project.ask_more(scene, beat, before)
+    elif scene.run.stage == "mend":
+        _ask_anew(scene, beat, before)
     elif _criteria(scene, beat):
         _ask(scene, beat, before)
     else:
@@ -87,34 +95,69 @@ def _is_bare(scene: Scene, beat: Write) -> bool:
 
 
 def _ask_for_look(scene: Scene, beat: Write, before: str, lead: str) -> None:
-    asked = _criteria(scene, beat)
-    lines = asked if len(asked) == 1 else [f"- {one}" for one in asked]
-    text = paragraphs(before, lead, "\n".join(lines))
+    asked = [text for _, text in _criteria(scene, beat)]
+    lines = apart.set_off(asked[0]) if len(asked) == 1 else "\n".join(f"- {one}" for one in asked)
     ways = [offer(phrase("project.look.on"), "go"), offer(phrase("project.look.mend"), "mend")]
-    scene.ask(text, [ways], words=call("write"), files=True, digits=checks.numeric(beat.checks))
+    _ask_for_work(scene, beat, paragraphs(before, lead, lines), ways)
 
 
 def mend(scene: Scene) -> None:
-    """Take it once more before going on."""
-    beat = _beat(scene)
+    """Take it once more before going on, from who was asked to look, or has come back to it."""
+    beat = _milestone(scene)
     scene.answered()
+    scene.run = replace(scene.run, stage="mend")
+    _ask_anew(scene, beat, "")
+
+
+def _ask_anew(scene: Scene, beat: Write, before: str) -> None:
     ways = [offer(phrase("try.on"), "go"), offer(phrase("project.all"), "overview")]
+    _ask_for_work(scene, beat, paragraphs(before, phrase("project.look.send")), ways)
+
+
+def _ask_for_work(scene: Scene, beat: Write, text: str, ways: list[Offer]) -> None:
     digits = checks.numeric(beat.checks)
-    text = phrase("project.look.send")
     scene.ask(text, [ways], words=call("write"), files=True, digits=digits)
+
+
+def sends_anew(scene: Scene, beat: Write, text: str) -> bool:
+    """Whether what comes in is meant to take the place of what there is.
+
+    It was asked for again; or it is text that comes in place of an answer to the look, unless it is
+    so short that it may well be something to be added; or their own in place of the example.
+    """
+    there = [one.text for one in versions.standing(scene, beat.item) if one.text]
+    if scene.run.stage == "judge":
+        return bool(text) and ADDED * len(text) >= sum(map(len, there))
+    return scene.run.stage == "mend" or project.is_example(scene, beat)
+
+
+def agree(scene: Scene) -> None:
+    """Note for the judging that who goes on from a look finds all of it there."""
+    beat = playthrough(scene).beat
+    if scene.run.stage != "judge" or not isinstance(beat, Write):
+        return
+    if not checks.failed(beat.checks, made.pieces(scene, beat.item)):
+        judging.agree(scene, [number for number, _ in _criteria(scene, beat)])
+
+
+def _milestone(scene: Scene) -> Write:
+    beat = playthrough(scene).beat
+    if not isinstance(beat, Write) or not beat.tick:
+        raise ValueError(f"beat {beat.id} is no milestone")
+    return beat
 
 
 def _beat(scene: Scene) -> Write:
     """The milestone whose look is open."""
-    beat = playthrough(scene).beat
-    if not isinstance(beat, Write) or not is_open(scene.run):
+    beat = _milestone(scene)
+    if not is_open(scene.run):
         raise ValueError(f"beat {beat.id} has no look that is open")
     return beat
 
 
 def answers(scene: Scene, beat: Write, text: str) -> bool:
     """Take words that tell two pieces apart; whether they do."""
-    if not is_open(scene.run) or apart.at(scene.lesson, scene.run, beat.item) is None:
+    if scene.run.stage != "judge" or apart.at(scene.lesson, scene.run, beat.item) is None:
         return False
     if checks.failed(beat.checks, made.pieces(scene, beat.item)):
         # What is asked for is what a mended version lacks.
@@ -137,8 +180,12 @@ def _words(key: str) -> set[str]:
     return {fold(one) for said in in_all_languages(key) for one in said.split("|")}
 
 
-def _criteria(scene: Scene, beat: Write) -> list[str]:
-    """What will be asked about this milestone, and about several that are all there with it."""
+def _criteria(scene: Scene, beat: Write) -> list[tuple[int, str]]:
+    """What will be asked about it, and about several that are all there with it, by number."""
     project = scene.lesson.project
     number = [one.id for one in project.milestones].index(beat.item) + 1
-    return [text for text, about in project.criteria if about and max(about) == number]
+    return [
+        (n, text)
+        for n, (text, about) in enumerate(project.criteria, start=1)
+        if about and max(about) == number
+    ]

@@ -1,8 +1,9 @@
 """What was made in a project: what was handed in for each milestone, and how it is shown.
 
 Whoever comes back is told which milestones are done, with the latest of what was handed in. A tick
-stands only where nothing is missing. Nothing that was sent is ever lost. How it is judged, and what
-stands at the end, is in ``judging``.
+stands only where nothing is missing. Nothing that was sent is ever lost, but a version that another
+one took the place of is not shown (``versions``). How it is judged, and what stands at the end, is
+in ``judging``.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from typing import Literal
 from bot.conversation.facts.learner import Submission
 from bot.conversation.language.markup import escaped, quoted
 from bot.conversation.lesson import files
+from bot.conversation.lesson.versions import standing, work
 from bot.conversation.phrases import phrase
 from bot.conversation.question import checks
 from bot.conversation.question.checks import Piece
@@ -19,7 +21,13 @@ from bot.lessons.practice import Milestone
 from bot.values import replace
 
 LATEST = 3
-"""Pieces of work that are shown for a milestone: who looks back wants the last ones."""
+"""Pieces of work of which a line is shown for a milestone: who looks back wants the last ones."""
+
+MOST = 10
+"""Pieces of work that are shown whole: all of them, but for who sends one after the other."""
+
+WHOLE = 4_000
+"""Characters of them that are shown whole, as of one text: a message of Telegram's."""
 
 LINE = 120
 """Characters of a text that are shown in an overview: two lines on a phone."""
@@ -31,16 +39,6 @@ SHOWN = 600
 """Characters of earlier work that are shown to go on from: the rest is up in the chat."""
 
 
-def work(scene: Scene, milestone: str) -> list[Submission]:
-    """All that was handed in for a milestone of this run, this turn too, oldest first."""
-    facts = [*(scene.known.work or ()), *scene.facts]
-    return [
-        fact
-        for fact in facts
-        if isinstance(fact, Submission) and (fact.run, fact.item) == (scene.run.folder, milestone)
-    ]
-
-
 def written(scene: Scene, item: str, most: int | None = None) -> list[str]:
     """The latest that was written for something in this run, quoted, in ``most`` characters."""
     return whole(work(scene, item)[-1:], most)
@@ -48,12 +46,7 @@ def written(scene: Scene, item: str, most: int | None = None) -> list[str]:
 
 def pieces(scene: Scene, milestone: str) -> list[Piece]:
     """What was handed in for a milestone, to be looked at; ticks are none."""
-    return [Piece(one.text, one.file is not None) for one in handed_in(work(scene, milestone))]
-
-
-def handed_in(there: Sequence[Submission]) -> list[Submission]:
-    """What of this was handed in: a tick hands in nothing."""
-    return [one for one in there if one.text or one.file]
+    return [Piece(one.text, one.file is not None) for one in standing(scene, milestone)]
 
 
 def overview(scene: Scene) -> str:
@@ -76,16 +69,16 @@ def last(scene: Scene) -> Milestone | None:
 def entry(scene: Scene, one: Milestone, latest: int, most: int | None = LINE) -> list[str]:
     """A milestone with the latest of what there is, and what it still lacks.
 
-    Of the last piece up to ``most`` characters are quoted if a line is too short for it: with
-    ``None`` all of them.
+    All pieces are quoted, up to ``most`` characters together, if a line is too short for one of
+    them: with ``None`` all that one text may have.
     """
-    mark, made = _mark(scene, one), handed_in(work(scene, one.id))
-    long = most != LINE and bool(made) and len(made[-1].text) > LINE
+    mark, made = _mark(scene, one), standing(scene, one.id)
+    long = most != LINE and any(len(each.text) > LINE for each in made)
     number = scene.lesson.project.milestones.index(one) + 1
     lines = [phrase(f"project.{mark}", number=number, title=one.title)]
-    lines += _short(made, latest)[: -1 if long else None] if latest else []
+    lines += _short(made, latest) if latest and not long else []
     lines += _lacks(scene, one)
-    return ["\n".join(lines), *(whole(made[-1:], most) if long else [])]
+    return ["\n".join(lines), *(whole(made, most) if long else [])]
 
 
 def _lacks(scene: Scene, one: Milestone) -> list[str]:
@@ -101,7 +94,7 @@ def _lacks(scene: Scene, one: Milestone) -> list[str]:
 
 def glance(scene: Scene, one: Milestone) -> str:
     """A milestone with the first words of the latest that there is, and what it still lacks."""
-    mark, there = _mark(scene, one), handed_in(work(scene, one.id))
+    mark, there = _mark(scene, one), standing(scene, one.id)
     number = scene.lesson.project.milestones.index(one) + 1
     title = phrase(f"project.{mark}", number=number, title=one.title)
     first = [_line(replace(each, text=first_words(each.text))) for each in there[-1:]]
@@ -138,15 +131,26 @@ def _line(one: Submission) -> str:
     return " ".join(part for part in (file, text) if part)
 
 
-def whole(there: Sequence[Submission], most: int | None = None) -> list[str]:
-    """The latest pieces of work with all of their words, or with ``most`` characters of each."""
-    made = handed_in(there)
-    earlier = len(made) - LATEST
+def whole(made: Sequence[Submission], most: int | None = None) -> list[str]:
+    """The pieces of work with all of their words, or with ``most`` characters of all together."""
+    earlier = len(made) - MOST
     parts = [phrase("project.earlier", count=earlier)] if earlier > 0 else []
-    for one in made[-LATEST:]:
+    shown = made[-MOST:]
+    shares = _shares([len(one.text) for one in shown], WHOLE if most is None else most)
+    for one, share in zip(shown, shares, strict=True):
         parts += [files.described(one.file)] if one.file else []
-        parts += [quoted(shortened(one.text, most))] if one.text else []
+        parts += [quoted(shortened(one.text, share))] if one.text else []
     return parts
+
+
+def _shares(lengths: Sequence[int], most: int) -> list[int]:
+    """How many characters of each are shown: what is short is whole, and the rest shares alike."""
+    shares = [0] * len(lengths)
+    in_order = sorted(range(len(lengths)), key=lambda at: lengths[at])
+    for done, at in enumerate(in_order):
+        shares[at] = min(lengths[at], most // (len(lengths) - done))
+        most -= shares[at]
+    return shares
 
 
 def shortened(text: str, most: int | None) -> str:

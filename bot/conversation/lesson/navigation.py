@@ -5,10 +5,12 @@ from bot.conversation.lesson import (
     experiment,
     finish,
     intention,
-    made,
+    judging,
+    looking,
     recollection,
     results,
     sections,
+    versions,
 )
 from bot.conversation.lesson.beats import Beat, Judge, Menu, Rate, Results, Tell
 from bot.conversation.lesson.parts_shown import show
@@ -29,6 +31,7 @@ def go(scene: Scene) -> None:
             return
     scene.answered()
     _have_read(scene)
+    looking.agree(scene)
     go_on(scene)
 
 
@@ -118,12 +121,14 @@ def _stand_before(scene: Scene, beat: Beat, before: str = "") -> None:
     )
     if isinstance(beat, Rate) and beat.proposed:
         _propose(scene, beat)
+    elif isinstance(beat, Rate) and judging.judges(scene, beat):
+        judging.begin(scene, beat)
     render(scene, before)
 
 
 def _propose(scene: Scene, beat: Rate) -> None:
     """Tick what the work plainly has, for the learner to change; a single one is a yes or no."""
-    there = [one.text for one in made.work(scene, beat.item)[-1:]]
+    there = [one.text for one in versions.work(scene, beat.item)[-1:]]
     found = recollection.verdicts("\n".join(there), beat.criteria, scene.lesson.title)
     if found and len(found) > 1:
         taken = (*scene.run.taken, beat.id)

@@ -1,15 +1,16 @@
 """What a project asks: a milestone, all of them to choose from, and whether they are to be judged.
 
 A project lies over days. Its milestones are asked in order, but each can be gone to at any time,
-and what is handed in for one again is added to what there is; how that is shown is in ``made``, and
-how it is judged in ``judging``.
+and what is handed in for one again is added to what there is, or takes its place (``versions``).
+How that is shown is in ``made``, and how it is judged in ``judging``.
 """
 
 from collections.abc import Sequence
 
 from bot.conversation.facts.learner import Submission
-from bot.conversation.language.markup import escaped, quoted
-from bot.conversation.lesson import files, judging, made
+from bot.conversation.language.markup import escaped
+from bot.conversation.language.paging import paragraphs
+from bot.conversation.lesson import judging, made, versions
 from bot.conversation.lesson.beats import Beat, MilestoneOverview, Rate, Tell, Write
 from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
@@ -23,17 +24,20 @@ from bot.values import replace
 
 def ask(scene: Scene, beat: Write, before: str) -> None:
     """Ask for a milestone; of one that is done, say what there is and take more."""
-    there = made.work(scene, beat.item)
+    there = versions.standing(scene, beat.item)
     elsewhere = offer(phrase("project.all"), "overview")
     asked = checks.asked_for(beat.checks) if beat.checks else ""
     unticked = judging.unticked(scene, beat.item)
     if beat.item in scene.run.worked:
-        rows = [[offer(phrase("ask.continue"), "go"), elsewhere]]
+        onward, mend = offer(phrase("ask.continue"), "go"), offer(phrase("project.mend.it"), "mend")
+        rows = [[onward, mend], [elsewhere]] if there else [[onward, elsewhere]]
         parts = [before, beat.text, unticked, asked, *_standing(scene, beat, there)]
     elif there:
         parts = [before, beat.text, unticked, phrase("project.so_far"), *made.whole(there)]
-        ask_more(scene, beat, "\n\n".join(part for part in parts if part))
-        return
+        if not is_example(scene, beat) or checks.failed(beat.checks, made.pieces(scene, beat.item)):
+            ask_more(scene, beat, paragraphs(*parts))
+            return
+        parts, rows = [*parts, phrase("check.lack.near")], _leaving(keeps=True)
     else:
         ways_out = [offer(phrase("ask.tick"), "tick"), offer(phrase("ask.skip"), "skip")]
         rows = [ways_out, [offer(phrase("ask.remind"), "remind"), elsewhere]]
@@ -52,31 +56,49 @@ def ask(scene: Scene, beat: Write, before: str) -> None:
 
 
 def is_no_work(scene: Scene, beat: Write, text: str) -> bool:
-    """Say so of what is nobody's work on a milestone, such as its example; whether it is that.
-
-    What is only nearly the example may be meant as it is, so the second time it is taken.
-    """
-    run = scene.run
+    """Say so of what is nobody's work on a milestone, such as its example; whether it is that."""
     if not any(map(str.isalnum, text)):
         ask_more(scene, beat, phrase("check.lack.empty"))
     elif repeats(text, beat.text):
         ask_more(scene, beat, phrase("check.lack.example"))
-    elif beat.item not in run.lacking and nearly(text, beat.text, beat.checks):
-        scene.run = replace(run, lacking=(*run.lacking, beat.item))
-        _ask(scene, beat, [phrase("check.lack.near")], _leaving())
     else:
         return False
     return True
 
 
+def seems_copied(scene: Scene, beat: Write, text: str) -> bool:
+    """Whether it is nearly the example, and they were not yet asked whether it is theirs."""
+    return beat.item not in scene.run.lacking and nearly(text, beat.text, beat.checks)
+
+
+def ask_if_theirs(scene: Scene, beat: Write) -> None:
+    """Ask for their own in place of what is nearly the example, unless that is theirs."""
+    scene.run = replace(scene.run, lacking=(*scene.run.lacking, beat.item))
+    _ask(scene, beat, [phrase("check.lack.near")], _leaving(keeps=True))
+
+
+def is_example(scene: Scene, beat: Write) -> bool:
+    """Whether what there is of an open milestone is nearly its example, and not said to be theirs.
+
+    Whatever else they send takes its place.
+    """
+    texts = [one.text for one in versions.standing(scene, beat.item) if one.text]
+    is_open = beat.item in scene.run.lacking and beat.item not in scene.run.worked
+    return is_open and bool(texts) and nearly(texts[-1], beat.text, beat.checks)
+
+
 def ask_more(scene: Scene, beat: Write, before: str) -> None:
     """Say what is there and what is missing, and take more; it can be left at that."""
     told = checks.told(beat.checks, made.pieces(scene, beat.item))
-    _ask(scene, beat, [before, told, phrase("project.lacking")], _leaving())
+    anew = scene.run.stage == "mend"
+    lacking = phrase("project.lacking.anew" if anew else "project.lacking")
+    _ask(scene, beat, [before, told, lacking], _leaving())
 
 
-def _leaving() -> list[list[Offer]]:
-    leave = offer(phrase("project.leave"), "tick")
+def _leaving(*, keeps: bool = False) -> list[list[Offer]]:
+    leave = (
+        offer(phrase("project.keep"), "keep") if keeps else offer(phrase("project.leave"), "tick")
+    )
     elsewhere = offer(phrase("project.all"), "overview")
     return [[leave], [offer(phrase("ask.remind"), "remind"), elsewhere]]
 
@@ -106,7 +128,7 @@ def _standing(scene: Scene, beat: Write, there: list[Submission]) -> list[str]:
     if not handed_in:
         return [_ticked(beat)]
     if not checks.failed(beat.checks, handed_in):
-        return [phrase("project.there"), *made.whole(there)]
+        return [phrase("project.there"), *made.whole(there), phrase("project.there.more")]
     told = checks.told(beat.checks, handed_in)
     return [phrase("project.so_far"), *made.whole(there), told, phrase("project.lacking.left")]
 
@@ -136,18 +158,16 @@ def _made_before(scene: Scene, lesson: str, item: str, instead: str) -> tuple[bo
     """Whether something was handed in for this, and it, or else that there is nothing of it."""
     card = scene.library.cards[lesson]
     # What was handed in a moment ago, in this very run, is loaded with it.
-    here = made.handed_in(made.work(scene, item)) if lesson == scene.run.lesson else []
-    one = here[-1] if here else scene.known.made.get((lesson, item))
+    here = versions.standing(scene, item) if lesson == scene.run.lesson else []
+    one = scene.known.made.get((lesson, item))
+    there = here or ([one] if one else [])
     titles = (each.title for each in scene.lesson.project.milestones if each.id == item)
     title = next(titles, "") if lesson == scene.run.lesson else ""
     title = title or escaped(card.title)
-    if one is None:
+    if not there:
         key = "project.builds.instead" if instead else "project.builds.none"
         return False, [phrase(key, title=title, text=instead)]
-    said = made.shortened(one.text, made.SHOWN)
-    parts = [phrase("project.builds", title=title)]
-    parts += [files.described(one.file)] if one.file else []
-    return True, parts + ([quoted(said)] if said else [])
+    return True, [phrase("project.builds", title=title), *made.whole(there, made.SHOWN)]
 
 
 def ask_overview(scene: Scene, beat: Beat) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from bot.conversation.facts.learner import Attempt, Met, Submission
 from bot.conversation.language.markup import escaped, isolated, unquoted
 from bot.conversation.language.paging import paragraphs
-from bot.conversation.lesson import corrected, made, quotation, recalled, whereabouts
+from bot.conversation.lesson import corrected, quotation, recalled, versions, whereabouts
 from bot.conversation.lesson.beats import Pose, Rate, Write
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.lesson.quotation import Extent
@@ -153,7 +153,7 @@ def _row(scene: Scene, beat: Rate, at: int, place: int, asked: str, *, short: bo
 
 def _own(scene: Scene, item: str, most: int) -> str:
     """What was written, in a line; it may have been erased since."""
-    there = [one.text for one in made.work(scene, item)[-1:]]
+    there = [one.text for one in versions.work(scene, item)[-1:]]
     return "".join(isolated(escaped(shorten(unquoted(one.strip()), most))) for one in there)
 
 

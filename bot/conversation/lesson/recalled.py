@@ -14,7 +14,7 @@ is asked after a right choice, changes no score, and what was only recognised is
 from bot.conversation.facts.learner import Met
 from bot.conversation.language.markup import escaped, unquoted
 from bot.conversation.language.paging import pack
-from bot.conversation.lesson import made
+from bot.conversation.lesson import made, versions
 from bot.conversation.lesson.beats import Pose, Rate
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.phrases import listed, phrase
@@ -36,7 +36,7 @@ ENOUGH = 3
 
 def ask(scene: Scene, beat: Rate, before: str = "") -> None:
     """Answer what was said, and ask below that whether it had the answer."""
-    there = [one.text for one in made.work(scene, beat.item)[-1:]]
+    there = [one.text for one in versions.work(scene, beat.item)[-1:]]
     # Its words may have been erased since.
     most = SENTENCE if beat.explained else made.LINE
     words = "".join(escaped(shorten(unquoted(one.strip()), most)) for one in there)

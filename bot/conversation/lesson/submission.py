@@ -1,6 +1,6 @@
-"""A learner's own work in a lesson: what they hand in, and their verdict on it."""
+"""A learner's own work in a lesson: what they hand in. Their verdict on it is in ``verdicts``."""
 
-from bot.conversation.facts.learner import Checked, Met, Rated, Submission
+from bot.conversation.facts.learner import Checked, Submission
 from bot.conversation.inputs import Input, Text, Upload
 from bot.conversation.language.markup import quoted
 from bot.conversation.lesson import (
@@ -11,24 +11,20 @@ from bot.conversation.lesson import (
     navigation,
     project,
     reasons,
-    recalled,
     taken,
+    versions,
 )
-from bot.conversation.lesson.beats import Pose, Rate, Write
+from bot.conversation.lesson.beats import Pose, Write
 from bot.conversation.lesson.files import described, kept
 from bot.conversation.lesson.playthrough import playthrough
-from bot.conversation.lesson.render import render
 from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
-from bot.conversation.question import checks, criteria, memory, posing, typed
+from bot.conversation.question import checks, posing, typed
 from bot.conversation.question import task as tasks
 from bot.conversation.question.checks import Piece
-from bot.conversation.question.criteria import Scale, Verdict
-from bot.conversation.question.task import met_all
-from bot.conversation.session import Album, Run
+from bot.conversation.session import Album
 from bot.conversation.turn import Scene
 from bot.lessons.answers import lack
-from bot.lessons.model import RECOLLECTION
 from bot.values import replace
 
 NOTHING = -1
@@ -76,24 +72,82 @@ def hand_in(scene: Scene) -> None:
     elif not text:
         there = beat.tick and made.pieces(scene, beat.item)
         key = "said.left" if there else "said.tick"
-    look = beat.tick and looking.is_due(scene, beat)
-    scene.facts.append(Submission(run.folder, run.lesson, beat.item, text, file))
-    asked = scene.open.text if scene.open else ""
-    scene.answered(phrase("said.done", asked=asked, said=phrase(key)))
-    if beat.tick and not _complete(scene, beat, ticked=not (text or file)):
-        project.ask_more(scene, beat, before)
+    coming = Submission(run.folder, run.lesson, beat.item, text, file)
+    if beat.tick:
+        _take_work(scene, beat, coming, before, key)
         return
-    if beat.tick and (text or file):
-        before = project.handed_in(scene, beat, before)
+    scene.facts.append(coming)
+    _close(scene, key)
     scene.run = replace(run, worked=tuple(dict.fromkeys((*run.worked, beat.item))))
-    if look and looking.begin(scene, beat, before):
-        return
     if not beat.brief:
         navigation.go_on(scene, before)
     elif not taken.take(scene, text):
         # What is answered at once is quoted there.
         alone = isinstance(here.following, Pose) and bool(here.following.unless)
         navigation.go_on(scene, "" if alone else before)
+
+
+def _close(scene: Scene, key: str) -> None:
+    """What was asked says what came of it."""
+    asked = scene.open.text if scene.open else ""
+    scene.answered(phrase("said.done", asked=asked, said=phrase(key)))
+
+
+def _take_work(scene: Scene, beat: Write, coming: Submission, before: str, key: str) -> None:
+    """Take work on a milestone, or its tick: what is nearly the example may be theirs or not."""
+    look, ticked = looking.is_due(scene, beat), not (coming.text or coming.file)
+    copied = (
+        bool(coming.text) and not coming.file and project.seems_copied(scene, beat, coming.text)
+    )
+    told = "" if ticked else _placed(scene, beat, coming)
+    scene.facts.append(coming)
+    if copied:
+        project.ask_if_theirs(scene, beat)
+        return
+    _close(scene, key)
+    _go_on_with(scene, beat, before, told, look=look, ticked=ticked)
+
+
+def _placed(scene: Scene, beat: Write, coming: Submission) -> str:
+    """Put work in the place of what there is, or beside it, and say which; nothing if none is."""
+    there = bool(made.pieces(scene, beat.item))
+    anew = looking.sends_anew(scene, beat, coming.text)
+    renewed = versions.renew(scene, coming, anew=anew)
+    if renewed and looking.is_open(scene.run):
+        scene.run = replace(scene.run, stage="mend")
+    judging.changed(scene, beat.item)
+    if not there:
+        return ""
+    return phrase("project.in.anew" if renewed else "project.in.added")
+
+
+def keep(scene: Scene) -> None:
+    """What is nearly the example is theirs, so it is handed in."""
+    beat = playthrough(scene).beat
+    if not isinstance(beat, Write) or not made.pieces(scene, beat.item):
+        raise ValueError(f"beat {beat.id} has nothing to keep")
+    look = looking.is_due(scene, beat)
+    _close(scene, "said.written")
+    _go_on_with(scene, beat, "", "", look=look, ticked=False)
+
+
+def _go_on_with(
+    scene: Scene, beat: Write, before: str, told: str, *, look: bool, ticked: bool
+) -> None:
+    """Ask for what the work lacks, or for a look at it, or go on.
+
+    What is ``told`` of a text is told where nothing is missing: it has a tick.
+    """
+    if not _complete(scene, beat, ticked=ticked):
+        project.ask_more(scene, beat, before)
+        return
+    if not ticked:
+        lacks = checks.failed(beat.checks, made.pieces(scene, beat.item))
+        before = project.handed_in(scene, beat, before or ("" if lacks else told))
+    worked = tuple(dict.fromkeys((*scene.run.worked, beat.item)))
+    scene.run = replace(scene.run, worked=worked)
+    if not (look and looking.begin(scene, beat, before)):
+        navigation.go_on(scene, before)
 
 
 def _answers_look(scene: Scene, beat: Write, text: str) -> bool:
@@ -189,122 +243,8 @@ def more(scene: Scene) -> None:
     scene.facts.append(Submission(run.folder, run.lesson, item, own_words(given), file))
     _record(scene, item, checks.failed(milestones[item].hand_in, made.pieces(scene, item)))
     scene.run = replace(run, worked=tuple(dict.fromkeys((*run.worked, item))))
+    judging.changed(scene, item)
     if given.album:
         album = Album(given.album, run.folder, run.lesson, item)
         scene.session = replace(scene.session, album=album)
     scene.say(phrase("file.more", milestone=milestones[item].title, file=described(file)))
-
-
-# The learner's own verdict
-
-
-def verdict(run: Run, beat: Rate) -> Verdict:
-    """What is said so far of the work that a beat has judged."""
-    return criteria.under_way(beat.criteria, run.met, run.choice)
-
-
-def tick(scene: Scene, number: int) -> None:
-    """Tick a criterion, or take its tick back."""
-    told = verdict(scene.run, _rating(scene)).toggled(number)
-    _keep(scene, told)
-    if not criteria.show(scene, told):
-        render(scene)
-
-
-def judged(scene: Scene) -> None:
-    """What is ticked is what is there."""
-    _judge(scene, verdict(scene.run, _rating(scene)))
-
-
-def judged_in_words(scene: Scene) -> None:
-    """Words say what is there; a file is more of what was handed in."""
-    given = scene.envelope.input
-    if isinstance(given, Upload):
-        more(scene)
-        return
-    told = verdict(scene.run, _rating(scene))
-    numbers = criteria.read(own_words(given), told)
-    if numbers is not None:
-        _judge(scene, told.ticking(numbers))
-    elif not criteria.unread(scene):
-        render(scene)
-
-
-def rate(scene: Scene, met: Met) -> None:
-    """The verdict by one criterion: the only one, or the next in a message of earlier versions."""
-    beat = _rating(scene)
-    told = verdict(scene.run, beat)
-    scene.facts.append(_rated(scene, beat, told.recorded, met))
-    past = beat.recalled or beat.reasons
-    scale: Scale = "why" if beat.explained else "past" if past else "work"
-    scene.answered_with(criteria.label(met, scale))
-    told = told.recording(met)
-    _keep(scene, told)
-    if told.left:
-        render(scene)
-    else:
-        _settle(scene, beat, told)
-
-
-def _judge(scene: Scene, told: Verdict) -> None:
-    beat = _rating(scene)
-    scene.facts += [_rated(scene, beat, n - 1, told.met[n - 1]) for n in told.left]
-    scene.answered_with(criteria.said(told))
-    told = replace(told, recorded=len(told.criteria))
-    _keep(scene, told)
-    _settle(scene, beat, told)
-
-
-def _settle(scene: Scene, beat: Rate, told: Verdict) -> None:
-    """Schedule a task by what was said of it, say what that comes to, and go on."""
-    run, said = scene.run, criteria.result(told)
-    if beat.reasons:
-        reasons.judge(scene, beat, told.met)
-        said = ""
-    elif beat.recalled:
-        recalled.judge(scene, beat, told.met[0])
-    elif beat.item in scene.lesson.tasks:
-        # What a program could see is missing is missing, whatever its writer says of the rest.
-        short: tuple[Met, ...] = ("no",) if beat.item in run.lacking else ()
-        memory.remember_task(scene, run.lesson, beat.item, (*told.met, *short))
-        said = _comes_to(run, beat, told, said) if said else ""
-    elif judging.judges(scene, beat):
-        if not met_all(told.met):
-            render(scene)
-            return
-        # How it was judged is said with what was made.
-        said = ""
-    navigation.go_on(scene, said)
-
-
-def _comes_to(run: Run, beat: Rate, told: Verdict, said: str) -> str:
-    """What a verdict comes to, and that there will be another try where something was missing.
-
-    A preview schedules nothing.
-    """
-    if run.preview or met_all(told.met):
-        return said
-    none = "yes" not in told.met
-    if beat.item == RECOLLECTION:
-        # That none was there they know; what helps is that they will be asked again.
-        back = phrase("recall.back")
-        return back if none else f"{said} {back}"
-    return f"{said} {phrase('judge.back')}" if none else said
-
-
-def _rating(scene: Scene) -> Rate:
-    beat = playthrough(scene).beat
-    if not isinstance(beat, Rate):
-        raise ValueError(f"beat {beat.id} asks for no rating")
-    return beat
-
-
-def _keep(scene: Scene, told: Verdict) -> None:
-    scene.run = replace(scene.run, choice=told.recorded, met=told.met)
-
-
-def _rated(scene: Scene, beat: Rate, criterion: int, met: Met) -> Rated:
-    run = scene.run
-    if beat.reasons:
-        return Rated(run.id, run.lesson, beat.of[criterion], 0, met)
-    return Rated(run.id, run.lesson, beat.item, criterion, met)

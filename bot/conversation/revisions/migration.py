@@ -68,6 +68,8 @@ def carried(run: Run, was: Version | None, now: Version, *, id: str, at: int) ->
         recalled=tuple(one for one in run.recalled if one[0] in same),
         taken=tuple(one for one in run.taken if one in same),
         reasoned=tuple(one for one in run.reasoned if one[0] in same),
+        # The criteria may be others.
+        agreed=(),
         asked_at=at,
         numbers=(),
         since=run.folder,

@@ -102,9 +102,11 @@ PHRASES = {
         "rather not show it."
     ),
     "project.in": "✅ **Handed in.**",
+    "project.in.anew": "✅ **Handed in**, in place of what you sent before.",
+    "project.in.added": "✅ **Handed in**, added to what you sent before.",
     "project.apart": (
-        "**Before you look at your own:** here's how somebody else did it, twice. One does this, "
-        "the other doesn't yet:"
+        "**Before you look at your own,** compare two made-up ones. One does this, the other "
+        "doesn't yet:"
     ),
     "project.apart.piece": "**{number}.** {text}",
     "project.apart.which": "**Which one does it?**",
@@ -122,10 +124,16 @@ PHRASES = {
     "project.look.file": "**Look at your file once more: does it do this?**",
     "project.look.on": "Yes, go on",
     "project.look.mend": "Mend it first",
-    "project.look.send": "✍️ Send it again, all of it, with your change in it.",
+    "project.look.send": (
+        "✍️ Send it again, all of it, with your change in it. It takes the place of what you sent "
+        "before."
+    ),
     "project.all": "All milestones",
     "project.ahead": "Milestones and rubric",
-    "project.there": "✅ **Handed in.** Anything else you send is added to it:",
+    "project.there": "✅ **Handed in:**",
+    "project.there.more": (
+        "✍️ Anything else you send is added to it. To send it again, all of it, press *Mend it*."
+    ),
     "project.ticked": "Ticked off.",
     "project.overview": "**{title} · where you are**\n*{done} of {count} milestones done*",
     "project.done": "✅ **{number} · {title}**",
@@ -134,7 +142,8 @@ PHRASES = {
     "project.earlier": "*…and {count} earlier*",
     "project.visit": "{number} · {title}",
     "project.last": (
-        "**Every milestone is done.** To add to one, open it in *All milestones*, or send a file."
+        "**Every milestone is done.** To mend or add to one, open it in *All milestones*, or send "
+        "a file."
     ),
     "project.last.open": (
         "**Milestones done: {done} of {count}.** You can go back to what's open, or leave it at "
@@ -154,6 +163,9 @@ PHRASES = {
     "project.judging.kept": (
         "**Now judge your work.** You've kept it to yourself, so have it in front of you."
     ),
+    "project.agreed": (
+        "*What you said yes to is ticked. Look at the whole once more, and change what isn't so.*"
+    ),
     "project.does": "*Does it do this?*",
     "project.does.several": "**Milestones {numbers} together.** *Do they do this?*",
     "project.does.all": "**All of it together.** *Does it do this?*",
@@ -162,6 +174,7 @@ PHRASES = {
         "You can mend that now, and judge again: *All milestones* takes you back to any of them."
     ),
     "project.unticked": "**By your own verdict, this is still missing:**",
+    "project.mend.it": "Mend it",
     "project.mend.one": "**Not yet.**",
     "project.mend.visit": "Back to {number} · {title}",
     "recall.free": (

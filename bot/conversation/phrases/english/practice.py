@@ -63,7 +63,8 @@ PHRASES = {
     "check.lack.few": "That's too little to compare. Write at least a short sentence.",
     "check.lack.example": "That's what the milestone shows. Now hand in your own.",
     "check.lack.near": (
-        "That's close to the milestone's example. Send your own, or leave it at that."
+        "That's close to the milestone's example. Is it yours? Keep it, or send your own in its "
+        "place."
     ),
     "check.lack.copied": "That's the task itself. Now in your own words:",
     # exercises
@@ -84,8 +85,15 @@ PHRASES = {
     "project.send": "✍️ Write it here, or send a link or a file.",
     "project.unread": "I can't look inside files, so please check for yourself: {checks}",
     "project.lacking": "✍️ Send what's missing, or leave it at that.",
-    "project.lacking.left": "✍️ You can still send what's missing.",
+    "project.lacking.anew": (
+        "✍️ Send it again, all of it, with that mended, or leave it at that. It takes the place of "
+        "what you sent before."
+    ),
+    "project.lacking.left": (
+        "✍️ You can still send what's missing. To send it again, all of it, press *Mend it*."
+    ),
     "project.leave": "Leave it at that",
+    "project.keep": "It's mine, keep it",
     "project.so_far": "**Handed in so far:**",
     "project.missing": "*still missing: {checks}*",
     "project.nothing": "*ticked, nothing handed in*",
@@ -113,7 +121,8 @@ PHRASES = {
     "end.judged.open.one": "**How you judged it, with 1 milestone still open**",
     "end.judged.open.many": "**How you judged it, with {count} milestones still open**",
     "project.end.yes": "✅ {text}",
-    "project.end.unseen": "✅ {text} *(nothing handed in)*",
+    "project.end.unseen": "☑️ {text} *(nothing handed in)*",
+    "project.end.said": "☑️ {text}",
     "project.end.still": "✅ {text} *(still open)*",
     "project.end.partly": "🔸 {text} *(partly)*",
     "project.end.no": "▫️ {text} *(not yet)*",
