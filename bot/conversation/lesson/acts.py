@@ -31,6 +31,7 @@ from bot.conversation.lesson import (
     navigation,
     project,
     results,
+    second_try,
     submission,
     testing_out,
 )
@@ -195,6 +196,7 @@ ACTS = (
     _lesson("task", show_task),
     _commits("judge", _answering.judge),
     _lesson("write", submission.hand_in),
+    _lesson("line does", second_try.compared),
     _lesson("tick", submission.hand_in),
     _lesson("apart", looking.tell_apart),
     _lesson("mend", looking.mend),
