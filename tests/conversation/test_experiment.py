@@ -12,7 +12,7 @@ from bot.conversation.facts.learner import AchievementReached, Attempt, Enrolled
 from bot.conversation.inputs import Command, Input, Press
 from bot.conversation.learner import Learner
 from bot.conversation.lesson import experiment
-from bot.conversation.lesson.playthrough import MOST_AGAIN
+from bot.conversation.lesson.beats import MOST_AGAIN
 from bot.learning import experiment as trials
 from bot.learning import items, reviews
 from bot.learning.calibration import Tally

@@ -6,19 +6,21 @@ from datetime import timedelta
 import pytest
 
 from adapters.cli import ways
-from bot.conversation import engine
+from bot.conversation import engine, session
 from bot.conversation.facts.learner import LessonFinished, Submission
 from bot.conversation.facts.roles import Held
 from bot.conversation.inputs import Address, Command, Envelope, LearnerId, Press
 from bot.conversation.language.markup import plain
 from bot.conversation.lesson import intention
 from bot.conversation.lesson.beats import Write
+from bot.conversation.lesson.measure import SECONDS_A_PRESS
 from bot.conversation.lesson.modes import flow
 from bot.conversation.lesson.modes.base import measured
 from bot.conversation.lesson.modes.learn import LEARN
 from bot.conversation.needs.learner import Needs
 from bot.conversation.outputs import Ask, Say
 from bot.conversation.session import Run
+from bot.conversation.turn import Turn
 from bot.lessons.lint.readability import WORDS_A_MINUTE
 from bot.lessons.model import INTENTION, Lesson
 from tests.rigs.courses import read_course, read_lesson
@@ -36,7 +38,9 @@ MAKES = TEA.model_copy(
     }
 )
 LABEL = "80 degrees, and take the leaves out after two minutes"
+BETTER = "Green: 80 degrees for two minutes, black: boiling for four"
 MODEL = MAKES.model_answer
+COMPARED = "**Does yours do that, too?**"
 
 
 def at_its_end(lesson: Lesson = TEA, *, overheard: bool = False) -> Conversation:
@@ -152,9 +156,9 @@ def test_words_that_are_kept_no_longer_are_not_asked_about() -> None:
 def test_of_a_preview_nothing_comes_back() -> None:
     talk = at_its_end(MAKES)
     previewed(talk)
-    told = said(talk.type(LABEL))
-    assert MODEL in told
-    assert "That was the preview" in told
+    assert MODEL in said(talk.type(LABEL))
+    talk.press("Not yet")
+    assert "That was the preview" in said(talk.type(LABEL))
     assert not talk.learner.intentions
 
 
@@ -198,10 +202,12 @@ def last(lesson: Lesson) -> Write:
 def test_a_model_answer_stands_next_to_what_was_made_once_it_is_made() -> None:
     talk = at_its_end(MAKES)
     assert MODEL not in said(talk.turns[-1]), "it asks before it tells"
-    turn = talk.type(LABEL)
+    told = [one.text for one in talk.type(LABEL).outputs if isinstance(one, Say | Ask)]
+    assert told == [f"**Put yours next to this one:** {MODEL}\n\n{COMPARED}"]
+    assert talk.labels[:2] == ["Yes", "Not yet"]
+    turn = talk.press("Yes")
     told = [one.text for one in turn.outputs if isinstance(one, Say | Ask)]
-    assert told[0] == f"**Put yours next to this one:** {MODEL}"
-    assert "done!" in told[1]
+    assert "done!" in told[0], "the model answer is told once"
     assert f"✍️ **Yours:** “{LABEL}”" in told[-1]
     assert "plan" not in said(turn)
     back = reviewed(talk, days=1)
@@ -233,6 +239,8 @@ def test_where_others_read_the_model_answer_is_told_and_nothing_quoted() -> None
     told = said(talk.type(LABEL))
     assert MODEL in told
     assert LABEL not in told
+    assert LABEL not in said(stopped(talk))
+    assert LABEL not in said(talk.press("Yes"))
 
 
 @pytest.mark.parametrize("without", ["yours", "model_answer"])
@@ -267,7 +275,7 @@ def test_a_run_that_was_at_the_last_question_goes_on_to_it() -> None:
 def test_a_model_answer_takes_the_time_to_read_it() -> None:
     words = len(MODEL.split())
     longer = LEARN.seconds(MAKES) - LEARN.seconds(TEA)
-    assert longer == pytest.approx(60 * words / WORDS_A_MINUTE)
+    assert longer == pytest.approx(60 * words / WORDS_A_MINUTE + SECONDS_A_PRESS)
     met, bare = (ways.play(one, "learn", misses=True) for one in (MAKES, TEA))
     told = last(MAKES)
     asked = len(told.text.split()) - len(last(TEA).text.split())
@@ -279,8 +287,138 @@ def test_it_takes_no_minute_of_who_goes_on(lesson: Lesson) -> None:
     *others, asks = LEARN.beats(lesson, "")
     assert isinstance(asks, Write)
     assert len(asks.text.split()) < 60, "it is read in some seconds"
-    reading = 60 * len(asks.answer.split()) / WORDS_A_MINUTE
+    reading = 60 * len(asks.answer.split()) / WORDS_A_MINUTE + SECONDS_A_PRESS
     assert measured([*others, asks], lesson) == pytest.approx(measured(others, lesson) + reading)
     right, half = (ways.play(lesson, "learn", misses=misses) for misses in (False, True))
     assert right.wrote[-1] == asks.id, "the program writes it where it does all well"
     assert asks.id not in half.wrote[-1:], "and skips it otherwise"
+
+
+# Does yours do that, too?
+
+
+def compared() -> Conversation:
+    """Who has made a line, and is asked whether it does what the model answer does."""
+    talk = at_its_end(MAKES)
+    assert COMPARED in said(talk.type(LABEL))
+    return talk
+
+
+def stopped(talk: Conversation) -> Turn:
+    """Away, and back; the session is what a restart leaves of it."""
+    talk.send(Command("stop"))
+    assert talk.session
+    talk.session = session.load(session.dump(talk.session))
+    return talk.send(Command("continue"))
+
+
+def finished(talk: Conversation) -> bool:
+    return any(isinstance(one, LessonFinished) for one in talk.facts)
+
+
+def test_who_says_not_yet_makes_it_once_more_and_that_stands_for_the_first() -> None:
+    talk = compared()
+    assert not finished(talk)
+    told = said(talk.press("Not yet"))
+    assert told.endswith("*— you said: Not yet*\n\nOnce more, then, in a line.")
+    assert "Skip" in talk.labels
+    told = said(talk.type(BETTER))
+    assert "done!" in told
+    assert f"✍️ **Yours:** “{BETTER}”" in told
+    assert LABEL not in told
+    assert finished(talk)
+    assert talk.learner.intentions == ("tea",)
+    back = reviewed(talk, days=1)
+    assert f"you wrote: “{BETTER}”" in back
+    assert LABEL not in back
+
+
+@pytest.mark.parametrize("passed", ["", "👍 …", "no, thanks", "no", "nothing"])
+def test_who_leaves_the_second_try_keeps_the_first_line(passed: str) -> None:
+    talk = compared()
+    talk.press("Not yet")
+    told = said(talk.type(passed) if passed else talk.press("Skip"))
+    assert "done!" in told
+    assert f"“{LABEL}”" in told
+    assert "One way" not in told
+    assert [one.text for one in written(talk)] == [LABEL]
+
+
+@pytest.mark.parametrize("word", ["yes", "Yes, it does!", "Ja.", "1", "mine does", "ok", "skip"])
+def test_yes_may_be_typed(word: str) -> None:
+    talk = compared()
+    told = said(talk.type(word))
+    assert "done!" in told
+    assert f"“{LABEL}”" in told
+    assert len(written(talk)) == 1
+
+
+@pytest.mark.parametrize("word", ["not yet", "No", "Not quite.", "nein", "2", "No, it doesn’t"])
+def test_not_yet_may_be_typed(word: str) -> None:
+    talk = compared()
+    assert "Once more, then" in said(talk.type(word))
+    assert "done!" in said(talk.type(BETTER))
+    assert [one.text for one in written(talk)] == [LABEL, BETTER]
+
+
+def test_a_line_that_comes_right_away_is_the_second_try() -> None:
+    talk = compared()
+    told = said(talk.type(BETTER))
+    assert "done!" in told
+    assert f"“{BETTER}”" in told
+    assert "Once more" not in told
+
+
+def test_who_comes_back_is_asked_again_beside_what_they_wrote() -> None:
+    talk = compared()
+    told = said(stopped(talk))
+    assert f"✍️ **Yours:** “{LABEL}”\n\n**Put yours next to this one:** {MODEL}" in told
+    assert COMPARED in told
+    talk.press("Not yet")
+    told = said(stopped(talk))
+    assert MAKES.yours in told
+    assert f"“{LABEL}”" in told
+    assert "Once more, then" in told
+    assert COMPARED not in told
+    assert f"“{BETTER}”" in said(talk.type(BETTER))
+    assert finished(talk)
+
+
+def test_words_that_were_erased_meanwhile_are_quoted_nowhere() -> None:
+    talk = compared()
+    talk.texts.clear()
+    talk.turns = [replace(turn, facts=()) for turn in talk.turns]
+    assert LABEL not in said(stopped(talk))
+    assert "Yours:" not in said(talk.press("Yes"))
+
+
+@pytest.mark.parametrize("nothing", ["", "no idea"])
+def test_who_makes_nothing_is_asked_to_compare_nothing(nothing: str) -> None:
+    talk = at_its_end(MAKES)
+    told = said(talk.type(nothing) if nothing else talk.press("Skip"))
+    assert COMPARED not in told
+    assert finished(talk)
+
+
+def test_the_program_presses_once_for_it() -> None:
+    met, bare = (ways.play(one, "learn", misses=False) for one in (MAKES, TEA))
+    assert met.presses == bare.presses + 1
+    half, plan = (ways.play(one, "learn", misses=True) for one in (MAKES, TEA))
+    assert half.presses == plan.presses, "who skips it is asked nothing"
+
+
+# Once more, and once
+
+
+def test_learn_asks_one_question_again_at_most() -> None:
+    for lesson in read_course(CONTENT / "genai")[1][:4]:
+        talk = Conversation([lesson])
+        talk.send(Command("learn", lesson.id))
+        talk.press("Learn")
+        again = 0
+        while talk.session and (run := talk.session.run):
+            again += run.beat.startswith("exit.") and run.stage == "open"
+            talk.press("No idea" if "No idea" in talk.labels else talk.labels[0])
+        assert again == 1
+        due = [one for one in talk.items.values() if one.lesson == lesson.id]
+        assert len(due) >= 2, "the others come back in reviews"

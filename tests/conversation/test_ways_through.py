@@ -12,14 +12,14 @@ from bot.conversation.facts.learner import Attempt, LessonFinished, LessonStarte
 from bot.conversation.inputs import Command
 from bot.conversation.language.markup import plain
 from bot.conversation.lesson import quotation, whereabouts
-from bot.conversation.lesson.beats import Menu, Pose, Rate, Tell, Write
+from bot.conversation.lesson.beats import MOST_AGAIN, Menu, Pose, Rate, Tell, Write
 from bot.conversation.lesson.measure import seconds_to_write
 from bot.conversation.lesson.modes import TESTED_OUT, challenge, chosen, deep, flow, learn, recall
 from bot.conversation.lesson.modes.challenge import CHALLENGE
 from bot.conversation.lesson.modes.challenge import questions as asked_in
 from bot.conversation.lesson.modes.chosen import kind
 from bot.conversation.lesson.modes.unprompted import MOST
-from bot.conversation.lesson.playthrough import MOST_AGAIN, Playthrough
+from bot.conversation.lesson.playthrough import Playthrough
 from bot.conversation.outputs import Ask, LessonImage, Notice, Say
 from bot.conversation.phrases import phrase
 from bot.conversation.question import posing

@@ -19,6 +19,10 @@ WHOLE = 1.2
 """Comfortable messages' worth of text that stays whole: a press for a few words is too many."""
 
 
+MOST_AGAIN = 3
+"""Questions that are asked once more at most; more of them is a second test."""
+
+
 @value
 class Tell:
     """A message that ends in *Continue*, perhaps with a diagram before it.
@@ -98,12 +102,13 @@ class OnceMore:
 
     ``always`` names questions that are asked again if they were answered, however that was. One
     that is ``offered`` is passed over by who does not press for it, and asks only what it has other
-    words for: it comes right after the answers.
+    words for: it comes right after the answers. ``most`` is how many it asks.
     """
 
     id: str
     always: tuple[str, ...] = ()
     offered: bool = False
+    most: int = MOST_AGAIN
 
 
 @value
@@ -145,9 +150,9 @@ class Write:
     says what will do without it. A ``brief`` one asks for a few words, to be compared with the
     answers that come next. An ``intention`` is one line of their own, see ``intention``: it is
     asked for once in a lesson, and takes no time of who goes on, but to read the ``answer`` that is
-    told afterwards. One with a ``reason`` asks in a sentence why they chose what they did of that
-    question; it is shown again at the end. A brief one that is
-    ``explained`` asks for the answer with its reason.
+    told afterwards, and a press to say whether theirs does that, too. One with a ``reason`` asks in
+    a sentence why they chose what they did of that question; it is shown again at the end. A brief
+    one that is ``explained`` asks for the answer with its reason.
     """
 
     id: str

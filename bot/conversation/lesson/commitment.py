@@ -111,7 +111,8 @@ class AskedInLesson:
             return
         experiment.passed_over(scene, beat)
         if isinstance(beat, Write):
-            navigation.go_on(scene, intention.model_answer(beat))
+            made = intention.is_made(scene.run, beat)
+            navigation.go_on(scene, "" if made else intention.model_answer(beat))
         elif isinstance(beat, Pose) and (beat.quiet or beat.cold):
             # Nothing follows that could be read on.
             navigation.go_on(scene)

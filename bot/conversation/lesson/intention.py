@@ -12,18 +12,22 @@ without one: Gollwitzer (1999), "Implementation intentions: Strong effects of si
 American Psychologist 54, 493-503; over 94 tests the effect is of medium to large size, d = 0.65
 (Gollwitzer & Sheeran 2006, Advances in Experimental Social Psychology 38, 69-119).
 
-The line is asked for once in a lesson, of who has not taken it yet, and skipped by one press. What
+The line is asked for once in a lesson, of who has not taken it yet, and skipped by one press. Below
+the model answer stands a question: whoever is only told to compare reads on. Who says *Not yet* may
+make theirs once more, and what they make then stands for the first (see ``second_try``). What
 is typed is quoted at the lesson's end, and once more behind the first review of it on a later day
 (see ``bot.conversation.review.intention``). Where others read, nothing is quoted. The text lies
 where all words of one's own do; a learner holds no more than the ids of the lessons that it waits
 in.
 """
 
-from bot.conversation.facts.learner import Submission
+from bot.conversation.facts.learner import Met, Submission
 from bot.conversation.language.markup import escaped, isolated, unquoted
+from bot.conversation.language.paging import paragraphs
 from bot.conversation.lesson.beats import Beat, Write
+from bot.conversation.offers import call, offer
 from bot.conversation.phrases import phrase
-from bot.conversation.question import typed
+from bot.conversation.question import criteria, typed
 from bot.conversation.session import Run
 from bot.conversation.turn import Scene
 from bot.lessons.faults import shorten
@@ -63,11 +67,42 @@ def model_answer(beat: Write, *, written: bool = False) -> str:
     return phrase("learn.model.beside" if written else "learn.model", answer=beat.answer)
 
 
+def is_made(run: Run, beat: Beat) -> bool:
+    """Whether this beat's line is there, and was held against a model answer."""
+    return isinstance(beat, Write) and beat.intention and beat.item in run.worked
+
+
+def ask(scene: Scene, beat: Write, before: str = "") -> None:
+    """Ask for it; of one that is made, whether it does what the model answer does, or once more.
+
+    Whoever comes back to that is told what they wrote.
+    """
+    run = scene.run
+    if not (is_made(run, beat) and beat.answer):
+        ask_line(scene, paragraphs(before, beat.text))
+        return
+    new = any(isinstance(one, Submission) for one in scene.facts)
+    shown = [*([] if new else told(scene, run)), model_answer(beat, written=True)]
+    if run.met:
+        ask_line(scene, paragraphs(before, beat.text, *shown, phrase("learn.anew")))
+        return
+    text = paragraphs(before, *shown, phrase("learn.compare"))
+    verdicts: tuple[Met, ...] = ("yes", "no")
+    ways = [offer(criteria.label(one, "work"), "line does", one) for one in verdicts]
+    scene.ask(text, [ways], words=call("write"))
+
+
+def ask_line(scene: Scene, text: str) -> None:
+    """Ask for a line with these words; one press passes it by."""
+    scene.ask(text, [[offer(phrase("ask.skip"), "skip")]], words=call("write"))
+
+
 def told(scene: Scene, run: Run) -> list[str]:
-    """What they have just written, in a line for the lesson's end; nothing if that is nothing."""
+    """The latest that they have written, in a line of its own; nothing if that is nothing."""
     if scene.envelope.overheard:
         return []
-    wrote = (one for one in scene.facts if isinstance(one, Submission))
+    facts = [*(scene.known.work or ()), *scene.facts]
+    wrote = (one for one in facts if isinstance(one, Submission))
     said = [one.text for one in wrote if (one.run, one.item) == (run.folder, INTENTION)]
     made = scene.lesson.yours and scene.lesson.model_answer
     key = "end.made" if made else "end.intention"

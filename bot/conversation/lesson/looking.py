@@ -171,12 +171,13 @@ def answers(scene: Scene, beat: Write, text: str) -> bool:
 def said(text: str) -> Literal["on", "mend", ""]:
     """What is said by a word alone where the look is open; nothing for work of one's own."""
     word = fold(text)
-    if word in _words("match.on") or word in _words("judge.words.yes"):
+    if word in words_of("match.on") or word in words_of("judge.words.yes"):
         return "on"
-    return "mend" if word in _words("judge.words.no") else ""
+    return "mend" if word in words_of("judge.words.no") else ""
 
 
-def _words(key: str) -> set[str]:
+def words_of(key: str) -> set[str]:
+    """What a phrase lists, folded, in all languages."""
     return {fold(one) for said in in_all_languages(key) for one in said.split("|")}
 
 

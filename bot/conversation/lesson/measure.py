@@ -12,6 +12,7 @@ from bot.conversation.lesson.beats import (
     Calculate,
     Judge,
     Menu,
+    OnceMore,
     Pose,
     Rate,
     Results,
@@ -55,6 +56,7 @@ def seconds_of(beats: Iterable[Beat], lesson: Lesson, closing: str, *, again: bo
     """Seconds that these beats of a lesson take, and the words at its end."""
     words, presses, asked, typed = float(ENDING + _words(closing)), 0.0, 0.0, 0.0
     reveals: list[float] = []
+    most = AGAIN
     for beat in beats:
         match beat:
             case Tell():
@@ -80,7 +82,7 @@ def seconds_of(beats: Iterable[Beat], lesson: Lesson, closing: str, *, again: bo
                 words += sum(_words(one.lead) + _words(one.text) for one in every)
                 presses += len(beat.sections) + 1
             case Write() if beat.intention:
-                words += _words(beat.answer)
+                words, presses = words + _words(beat.answer), presses + bool(beat.answer)
             case Write():
                 words, presses = words + _words(beat.text), presses + 1
                 typed += seconds_to_write(beat)
@@ -94,12 +96,14 @@ def seconds_of(beats: Iterable[Beat], lesson: Lesson, closing: str, *, again: bo
                 words += sum(_words(one.ask) for one in beat.sums.given)
                 presses += 1
                 typed += SECONDS_A_NUMBER * len(beat.sums.given)
+            case OnceMore():
+                most = min(most, beat.most)
             case Judge() | Results():
                 presses += 1
             case _:
                 pass
     if again and reveals:
-        count = min(AGAIN, len(reveals) * MISSED)
+        count = min(most, len(reveals) * MISSED)
         words += count * sum(reveals) / len(reveals)
         asked, presses = asked + count, presses + count * 2.5
     thinking = SECONDS_A_CHOICE * asked + SECONDS_A_PRESS * presses

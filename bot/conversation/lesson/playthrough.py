@@ -18,6 +18,7 @@ from functools import cached_property
 
 from bot.conversation.facts.learner import Met, Phase
 from bot.conversation.lesson.beats import (
+    MOST_AGAIN,
     Again,
     Beat,
     Calculate,
@@ -35,9 +36,6 @@ from bot.conversation.turn import Scene
 from bot.lessons.model import Lesson, Myth
 from bot.lessons.question import Question
 from bot.values import replace
-
-MOST_AGAIN = 3
-"""Questions that are asked once more at the end; more of them is a second test."""
 
 _AGAIN = "exit."
 """How the names of beats begin that ask once more; runs of earlier versions hold them, too."""
@@ -157,7 +155,8 @@ class Playthrough:
         if any(isinstance(beat, OnceMore) and beat.offered for beat in self.beats):
             left = [one for one in left if words[one] is not None]
         left.sort(key=lambda one: words[one] is None)
-        wanted = set(left[: max(0, MOST_AGAIN - len(asked))])
+        most = [beat.most for beat in self.beats if isinstance(beat, OnceMore)]
+        wanted = set(left[: max(0, min([MOST_AGAIN, *most]) - len(asked))])
         return [one for one in self._questions if one.id in wanted]
 
     @property

@@ -11,6 +11,7 @@ from bot.conversation.language.paging import pack, paragraphs
 from bot.conversation.lesson import (
     calculation,
     experiment,
+    intention,
     judging,
     looking,
     made,
@@ -146,6 +147,8 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             project.ask(scene, beat, before)
         case Write() if beat.reason:
             reasons.ask_why(scene, beat, before)
+        case Write() if beat.intention:
+            intention.ask(scene, beat, before)
         case Write() if beat.task:
             _ask_exercise(scene, beat, before)
         case Write():

@@ -4,13 +4,13 @@ from bot.conversation.facts.learner import Checked, Submission
 from bot.conversation.inputs import Input, Text, Upload
 from bot.conversation.language.markup import quoted
 from bot.conversation.lesson import (
-    intention,
     judging,
     looking,
     made,
     navigation,
     project,
     reasons,
+    second_try,
     taken,
     versions,
 )
@@ -48,7 +48,10 @@ def hand_in(scene: Scene) -> None:
     if beat.task:
         _answer(scene, beat)
         return
-    if beat.intention or beat.reason:
+    if beat.intention:
+        second_try.take(scene, beat, own_words(given))
+        return
+    if beat.reason:
         _note(scene, beat)
         return
     text, before, key = own_words(given), "", "said.written"
@@ -163,12 +166,11 @@ def _answers_look(scene: Scene, beat: Write, text: str) -> bool:
 
 
 def _note(scene: Scene, beat: Write) -> None:
-    """Keep a line of theirs for later; "no idea" is no reason."""
-    text = own_words(scene.envelope.input)
-    noted = intention.keep(scene, text) if beat.intention else reasons.keep(scene, beat, text)
+    """Keep their reason for later; "no idea" is none."""
+    noted = reasons.keep(scene, beat, own_words(scene.envelope.input))
     asked, key = scene.open.text if scene.open else "", "said.noted" if noted else "said.unknown"
     scene.answered(phrase("said.done", asked=asked, said=phrase(key)))
-    navigation.go_on(scene, intention.model_answer(beat, written=noted))
+    navigation.go_on(scene)
 
 
 def _complete(scene: Scene, beat: Write, *, ticked: bool) -> bool:

@@ -31,6 +31,9 @@ LONGEST = 6 * 60
 
 TAKEAWAYS = 3
 
+AGAIN = 1
+"""Questions that it asks once more: minutes after a reveal, its words are all that is recalled."""
+
 
 def tour(lesson: Lesson, seed: str = "") -> list[int]:
     """The numbers of the steps that it tells; ``seed`` names those that are wanted first."""
@@ -89,7 +92,7 @@ def _flow(lesson: Lesson, numbers: Sequence[int], opening: str) -> Iterator[Beat
             yield from told("tour.what", between)
         before = []
     question = introduced.application(lesson, _told(lesson, numbers))
-    yield OnceMore("tour.again", () if question or not last else (last,))
+    yield OnceMore("tour.again", () if question or not last else (last,), most=AGAIN)
     if question:
         yield Pose("tour.apply", phrase("learn.apply"), question, key="ask.plain", brisk=True)
 
@@ -147,8 +150,9 @@ LEARN = Mode(
     beats,
     _missing,
     _seconds,
-    version=4,
+    version=5,
     whole=True,
+    looks_back=True,
     chooses=choose,
     numbered={"step": parts.step_titles},
 )

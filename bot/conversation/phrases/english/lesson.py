@@ -51,6 +51,17 @@ PHRASES = {
     "learn.yours.asked": "**Now yours**\n\n✍️ {question}\n\n*One line is enough.*",
     "learn.model": "**One way to do it:** {answer}",
     "learn.model.beside": "**Put yours next to this one:** {answer}",
+    "learn.compare": "**Does yours do that, too?**",
+    # what may be typed there, beside "yes" and "no"
+    "learn.compare.words.yes": (
+        "yes it does|it does|mine does|yes mine does|it does too|i think so|yes i think so|skip|"
+        "no thanks|no thank you"
+    ),
+    "learn.compare.words.no": (
+        "not yet|not quite|not really|not sure|almost|nearly|it doesn't|no it doesn't|"
+        "mine doesn't|no mine doesn't|i don't think so"
+    ),
+    "learn.anew": "Once more, then, in a line.",
     "learn.more": "**There's more to this lesson**",
     "why.opening": (
         "**{title} · why?**\n\n"
