@@ -29,11 +29,13 @@ FEWEST = 3
 _THESE = r"\b(?!.*\b(?:these|following|of the (?:two|three)|diese[rsnm]?|folgenden?|beiden)\b)"
 """What doesn't follow in a question that can be answered without its options."""
 
-_OPEN = re.compile(
-    rf"(?:what|how|why|where|when|who|was|wie|warum|wo|woher|wofür|wozu|wann|wer){_THESE}",
-    re.IGNORECASE,
-)
+_WORDS = r"(?:what|how|why|where|when|who|was|wie|warum|wo|woher|wofür|wozu|wann|wer)"
+
+_OPEN = re.compile(rf"{_WORDS}{_THESE}", re.IGNORECASE)
 """How the last sentence of a question begins that is open, in the languages of the lessons."""
+
+_ASKS = re.compile(rf"(?:^|[:,] )(?={_WORDS}\b)", re.IGNORECASE)
+"""Where it begins to ask: what stands before, as in "With luck gone, what …?", is its scene."""
 
 _WHICH = re.compile(rf"(?:which|welche[rsnm]?){_THESE}", re.IGNORECASE)
 """How that of one begins that asks for one of a kind."""
@@ -51,8 +53,8 @@ _NAMES_THEM = re.compile(r"\b(?:or|oder)\b", re.IGNORECASE)
 _REASON = re.compile(r"(?:why|how|warum|wieso|wie)\b", re.IGNORECASE)
 """How one begins that asks for a reason or a measure, in however few words."""
 
-SAYING = 6
-"""Words of a last sentence by which it is known what kind of answer is meant, at least."""
+SAYING = 5
+"""Words of what it asks by which it is known what kind of answer is meant, at least."""
 
 
 def unprompted(lesson: Lesson, asked: Sequence[Chosen]) -> set[str]:
@@ -70,9 +72,11 @@ def said_first(lesson: Lesson, asked: Sequence[Chosen]) -> set[str]:
 
 def _stands_alone(lesson: Lesson, one: Chosen) -> bool:
     last = _ending(lesson, one)
-    if not _OPEN.match(last) or _NAMES_THEM.search(last):
+    begins = _ASKS.search(last)
+    asks = last[begins.end() :] if begins else ""
+    if not _OPEN.match(asks) or _NAMES_THEM.search(last):
         return False
-    enough = _REASON.match(last) or len(last.split()) >= SAYING
+    enough = _REASON.match(asks) or len(asks.split()) >= SAYING
     return bool(enough) and not _LEANS.search(posing.words(one.question, one.wording or 0))
 
 
