@@ -40,6 +40,8 @@ def pytest_configure() -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
     watch()
+    # What is imported and collected stays, so looking through it for garbage finds none.
+    gc.disable()
 
 
 def pytest_collection_finish() -> None:
@@ -49,6 +51,7 @@ def pytest_collection_finish() -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(50_000, 10, 10)
 
 
