@@ -248,9 +248,7 @@ class Terminal:
         return read.decode(errors="replace")
 
 
-def test_a_person_takes_a_lesson_in_a_terminal(
-    tmp_path: Path, one_lesson: dict[str, str]
-) -> None:
+def test_a_person_takes_a_lesson_in_a_terminal(tmp_path: Path, one_lesson: dict[str, str]) -> None:
     screen = Terminal(tmp_path, "chat", "career-paths", "--as", "Ana", env=one_lesson)
     screen.see("More ways")
     screen.see("Ctrl-D")
