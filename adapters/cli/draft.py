@@ -14,6 +14,8 @@ from bot.lessons.faults import LessonError
 from bot.lessons.format import ParsedLesson, parse
 from bot.lessons.format.front_matter import is_id
 from bot.lessons.lint.check import lesson_errors
+from bot.lessons.model import Lesson
+from bot.lessons.practice import pieces_of
 from bot.lessons.translation import translation_name
 from bot.lessons.upload.course_files import CourseFiles, look
 from bot.lessons.upload.lazy import LazyLessons
@@ -58,7 +60,7 @@ def read_draft(file: Path) -> Draft:
     except LessonError as error:
         raise DraftError(str(error)) from None
     others = _neighbours(folder, lesson.id)
-    there = {*others, lesson.id, *lesson.needs}
+    there = {*others, lesson.id, *_rests_on(lesson)}
     course = _course(folder, [lesson.id, *others])
     found = _looked(folder, texts, others, course, there)
     if faults := [str(one) for one in found.faults if one.severity == "error"]:
@@ -81,7 +83,7 @@ def _looked(
 ) -> CourseFiles:
     """All of it looked at together."""
     beyond = {str(folder / f"{id}.md"): text for id, text in others.items()}
-    # What a lesson of the course needs or leads to may be a lesson of another.
+    # What a lesson of the course needs, builds on or leads to may be a lesson of another.
     known = dict.fromkeys(there, "")
     return look({**texts, **beyond}, course, known, beside)
 
@@ -103,9 +105,15 @@ def _neighbours(folder: Path, id: str) -> dict[str, str]:
         if sound and not draft.images and draft.lesson.id == file.stem != id:
             found[file.stem], drafts[file.stem] = text, draft
     ids = set(found)
-    while lost := {one for one in ids if not {*ids, id}.issuperset(drafts[one].lesson.needs)}:
+    while lost := {one for one in ids if _rests_on(drafts[one].lesson) - {*ids, id}}:
         ids -= lost
     return {one: text for one, text in found.items() if one in ids}
+
+
+def _rests_on(lesson: Lesson) -> set[str]:
+    """The other lessons that it needs, or whose work its project builds on."""
+    work = (pieces_of(one.builds_on) for one in lesson.project.milestones)
+    return {*lesson.needs, *(id for pieces in work for id, _ in pieces)} - {lesson.id}
 
 
 def _course(folder: Path, ids: list[str]) -> dict[str, tuple[str, str]]:

@@ -15,6 +15,7 @@ from bot.conversation import engine
 from bot.conversation.facts.learner import Scheduled, Submission
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
 from bot.conversation.learner import Learner
+from bot.conversation.lesson import apart
 from bot.conversation.lesson.beats import Again, Beat, Pose, Write
 from bot.conversation.lesson.measure import (
     SECONDS_A_CHOICE,
@@ -206,6 +207,11 @@ def _answer(talk: Talk, here: Playthrough, asked: Open, met: Played, *, right: b
     elif found := _with(offers, "rate", "judge"):
         met.questions += 1
         _press(talk, met, found[0] if right else found[-1])
+    elif (found := _with(offers, "apart")) and isinstance(here.beat, Write):
+        met.questions += 1
+        shown = apart.at(here.lesson, here.run, here.beat.item)
+        does = shown is not None and shown.right == 1
+        _press(talk, met, found[0 if does == right else 1])
     elif found := _with(offers, "criterion"):
         met.questions += len(found)
         for one in found if right else ():
@@ -255,6 +261,10 @@ def _words(here: Playthrough, *, right: bool) -> str:
         return OWN_CASE if right else ""
     if isinstance(beat, Write) and beat.reason:
         return reveal.reasons(here.posed(beat.reason).question) if right else WRONG_WORDS
+    if isinstance(beat, Write) and beat.explained and isinstance(here.following, Pose):
+        asked = here.following.question
+        said = [*(one.label for one in asked.options if one.right), reveal.reasons(asked)]
+        return ". ".join(said) if right else WRONG_WORDS
     if isinstance(beat, Write):
         answers = {one.id: one.answer for one in here.lesson.exercises}
         good = answers.get(beat.item) or " ".join(here.lesson.takeaways)[:300]

@@ -17,7 +17,7 @@ from bot.conversation.language.locale import DEFAULT, LANGUAGES, Manner, speakin
 from bot.conversation.learner import NOBODY, Learner
 from bot.conversation.offers import Call, Offer, Open
 from bot.conversation.phrases import phrase
-from bot.conversation.question.naming import answer, fold, named, number, only
+from bot.conversation.question.naming import answer, fold, named, number, only, verdict
 from bot.conversation.session import IDLE, Session
 from bot.lessons.library import Library
 from bot.values import value
@@ -38,8 +38,9 @@ def match(text: str, asked: Open) -> Call | None:
     A whole label comes before a number (a choice may be called "2", or "❌ 2"), a number before the
     words after a label's colon, and these before the beginning of either: so "no" is the answer and
     not "No idea". Where there is one choice alone, "ok" is enough, whatever may be said beside it.
-    "coding" fits both "Sure: coding" and "Probably: coding", so it stands for picking it, with the
-    confidence open. Else it may name a choice in other ways (``naming``).
+    What says how much of something was there comes before all beginnings: "the answer" is not "The
+    answer and why". "coding" fits both "Sure: coding" and "Probably: coding", so it stands for
+    picking it, with the confidence open. Else it may name a choice in other ways (``naming``).
     """
     wanted = fold(text)
     if not wanted:
@@ -58,7 +59,8 @@ def match(text: str, asked: Open) -> Call | None:
     if len(asked.ways) == 1 and wanted in _said("match.on"):
         return asked.ways[0].act
     return (
-        only([one for one in offers if answer(one) == wanted])
+        verdict(wanted, offers)
+        or only([one for one in offers if answer(one) == wanted])
         or only([one for one in offers if _begins(one, wanted)])
         or named(wanted, offers)
     )

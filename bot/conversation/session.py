@@ -73,7 +73,8 @@ class Run:
     whether what was said before their options were shown had the answer in it, or whether the
     reason that was written was the lesson's. ``taken`` names what was taken from the learner's own
     words: questions, whose choice was, and ratings, whose ticks. ``reasoned`` says of which
-    questions a reason was written, and when they were committed to, in microseconds UTC.
+    questions a reason was written, and when they were committed to, in microseconds UTC. ``apart``
+    names the milestones before whose look two pieces of work were told apart.
     """
 
     id: str
@@ -101,6 +102,7 @@ class Run:
     recalled: tuple[tuple[str, Met], ...] = ()
     taken: tuple[str, ...] = ()
     reasoned: tuple[tuple[str, int], ...] = ()
+    apart: tuple[str, ...] = ()
 
     @property
     def folder(self) -> str:

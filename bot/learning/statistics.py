@@ -23,6 +23,7 @@ from bot.learning.observations import (
     number_of_learners,
 )
 from bot.learning.predictions import Confidence, probability
+from bot.lessons import pitfalls
 from bot.lessons.model import Lesson
 from bot.lessons.numbers import written_range
 from bot.lessons.practice import Check
@@ -157,12 +158,9 @@ def lesson_statistics(lesson: Lesson, observed: Observations) -> LessonStatistic
     typed: dict[str, list[TypedCount]] = {}
     for count in observed.typed:
         typed.setdefault(count.question, []).append(count)
-    asked = [
-        _asked(one, by_question.get(one.id, ()), typed.get(one.id, ())) for one in lesson.questions
-    ]
-    told = [
-        one for one in lesson.questions if number_of_learners(by_question.get(one.id, ())) >= GROUP
-    ]
+    questions = (*lesson.questions, *pitfalls.on_record(lesson))
+    asked = [_asked(one, by_question.get(one.id, ()), typed.get(one.id, ())) for one in questions]
+    told = [one for one in questions if number_of_learners(by_question.get(one.id, ())) >= GROUP]
     held = [
         held
         for one in told

@@ -1,5 +1,6 @@
 """A card: what a menu says of a lesson, and what has to be known of one that is not at hand."""
 
+from bot.lessons import pitfalls
 from bot.lessons.model import Lesson, Level
 from bot.values import value
 
@@ -14,8 +15,8 @@ class Card:
     ``modes`` are those that it is offered in. They do not follow from the lesson alone, but from
     what the program's modes need, which is not known in this room: so they are given to it, and
     change with the program while the revision stays.
-    By its questions and tasks, what can be asked again is told from what a later revision has
-    dropped.
+    By its questions, tasks and pitfalls (the titles of those that are asked), what can be asked
+    again is told from what a later revision has dropped.
     Of a translation, ``language`` is its language and ``translates`` the revision of its original.
     ``pictures`` are the files that it names, each with the hash of what is in it; ``tags`` are
     words to find it by. ``sourced`` says whether it names its sources.
@@ -32,6 +33,7 @@ class Card:
     modes: Modes = ()
     questions: tuple[str, ...] = ()
     tasks: tuple[str, ...] = ()
+    pitfalls: tuple[str, ...] = ()
     language: str = ""
     translates: str = ""
     pictures: tuple[tuple[str, str], ...] = ()
@@ -42,6 +44,16 @@ class Card:
     def source(self) -> str:
         """The revision of the original: its own, if it is no translation."""
         return self.translates or self.revision
+
+    @property
+    def every_question(self) -> list[str]:
+        """The ids of its questions, those about pitfalls among them."""
+        return [*self.questions, *pitfalls.ids(self.pitfalls)]
+
+    def asks(self, item: str) -> bool:
+        """Whether the lesson has this question or task still."""
+        known = item in self.questions or item in self.tasks
+        return known or item in pitfalls.ids(self.pitfalls)
 
     @classmethod
     def of(cls, lesson: Lesson, modes: Modes = ()) -> "Card":
@@ -58,6 +70,7 @@ class Card:
             modes=modes,
             questions=tuple(question.id for question in lesson.questions),
             tasks=lesson.tasks,
+            pitfalls=tuple(map(pitfalls.title, pitfalls.asked(lesson))),
             language=lesson.language,
             translates=lesson.translates,
             pictures=tuple((one.file, one.asset) for one in lesson.pictures),

@@ -169,8 +169,9 @@ class Lesson(Part):
     translation, the revision of the original; both have the same ids throughout.
     ``pictures`` says for each file that its texts and diagrams name what was in it, by name.
     ``tour`` are the numbers of the steps that a first tour tells whole, and ``tour_ends`` is the
-    question of the challenge that it ends with; ``yours`` asks, in a line, where the learner will
-    use what was told, where the program's own question doesn't suit.
+    question of the challenge that it ends with; ``yours`` asks, in a line, for one small thing to
+    make or where the learner will use what was told, where the program's own question doesn't suit.
+    ``model_answer`` is one way to answer that, told to who has.
     ``sources`` say what its figures and claims rest on, a paragraph each.
     """
 
@@ -186,6 +187,7 @@ class Lesson(Part):
     tour: tuple[int, ...] = ()
     tour_ends: Id | Literal[""] = ""
     yours: str = ""
+    model_answer: str = ""
 
     overview: Overview = Overview()
     mental_model: MentalModel = MentalModel()

@@ -3,7 +3,6 @@
 All texts are Markdown, see ``bot.lessons.model``.
 """
 
-from itertools import zip_longest
 from typing import Annotated, Literal
 
 from pydantic import StringConstraints
@@ -92,12 +91,24 @@ class Milestone(Part):
     product: bool = False
 
 
+class Pair(Part):
+    """Two pieces of somebody else's work, of which one does what a criterion asks, one not yet.
+
+    ``why`` says what makes the difference. Without texts, there is no pair.
+    """
+
+    does: str = ""
+    not_yet: str = ""
+    why: str = ""
+
+
 class Project(Part):
     """Several tasks over days: the brief (blocks), milestones, and a rubric to judge by.
 
     ``minutes`` of work it takes, over so many ``days``; 0 if the lesson does not say. ``about`` has
     for each criterion of the rubric the numbers of the milestones that it is about, from 1, none
-    where it is about all; it is empty if all of them are.
+    where it is about all; it is empty if all of them are. So has ``pairs`` for each what shows it,
+    an empty one where nothing does.
     """
 
     brief: str = ""
@@ -106,6 +117,7 @@ class Project(Part):
     milestones: tuple[Milestone, ...] = ()
     rubric: tuple[str, ...] = ()
     about: tuple[tuple[int, ...], ...] = ()
+    pairs: tuple[Pair, ...] = ()
 
     @property
     def criteria(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
@@ -114,9 +126,24 @@ class Project(Part):
         Those about one milestone come in the order of the milestones, then those about several,
         then those about all.
         """
-        found = zip_longest(self.rubric, self.about[: len(self.rubric)], fillvalue=())
-        pairs = [(str(text), tuple(numbers)) for text, numbers in found]
-        return tuple(sorted(pairs, key=lambda one: (len(one[1]) != 1, not one[1], one[1])))
+        return tuple((text, about) for text, about, _ in self._in_order)
+
+    @property
+    def shown_by_pairs(self) -> tuple[tuple[str, tuple[int, ...], Pair], ...]:
+        """The criteria that have a pair, with what they are about and the pair, in that order."""
+        return tuple(one for one in self._in_order if one[2] != Pair())
+
+    @property
+    def _in_order(self) -> list[tuple[str, tuple[int, ...], Pair]]:
+        found = [
+            (
+                text,
+                self.about[n] if n < len(self.about) else (),
+                self.pairs[n] if n < len(self.pairs) else Pair(),
+            )
+            for n, text in enumerate(self.rubric)
+        ]
+        return sorted(found, key=lambda one: (len(one[1]) != 1, not one[1], one[1]))
 
     @property
     def product(self) -> Milestone | None:

@@ -18,6 +18,7 @@ from bot.lessons.format.front_matter import is_id, is_language
 from bot.lessons.format.parser import ParsedLesson
 from bot.lessons.lint.readability import ROWS
 from bot.lessons.model import Image, Lesson
+from bot.lessons.practice import Pair
 from bot.lessons.question import Part, Question
 
 _FREE = frozenset({"language", "translates", "minutes", "tags", "title", "pictures", "sources"})
@@ -157,6 +158,8 @@ class _Comparison:
     def _value(self, name: str, one: Any, other: Any, place: Position) -> None:
         if name == "about":
             self._about(one, other)
+        elif name == "pairs":
+            self._pairs(one, other)
         elif name == "product":
             self._product(one, other, place)
         elif name in _SAME or isinstance(one, bool | int | float):
@@ -231,6 +234,14 @@ class _Comparison:
                 numbers = ", ".join(map(str, meant))
                 mend = f"end it in ({numbers})" if meant else "leave its numbers out"
                 self.faults.add(self._draft.place(f"rubric:{n}", "rubric"), what, mend)
+
+    def _pairs(self, one: Sequence[Pair], other: Sequence[Pair]) -> None:
+        """The same criteria are shown by two pieces of work."""
+        pairs = zip_longest(one, other, fillvalue=Pair())
+        for n, (meant, said) in enumerate(pairs, start=1):
+            if (meant == Pair()) != (said == Pair()):
+                place = self._draft.place(f"rubric:{n}", "rubric")
+                self._absent("Does it", meant != Pair(), place)
 
     def _product(self, one: bool, other: bool, place: Position) -> None:
         if one != other:

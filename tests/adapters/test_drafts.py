@@ -153,6 +153,26 @@ def test_a_draft_is_played_in_its_course_with_its_translation_and_pictures(tmp_p
         read_draft(draft)
 
 
+def test_who_builds_on_a_lesson_that_stays_out_is_played_and_spoils_no_other_draft(
+    tmp_path: Path,
+) -> None:
+    for name in ("Left joins", "Right joins", "Unions"):
+        foretell(tmp_path, "new", "lesson", name)
+    left, right, other = (tmp_path / f"{one}.md" for one in ("left-joins", "right-joins", "unions"))
+    # Its picture is its own trouble, so it doesn't come along with the others.
+    left.write_text(
+        left.read_text().replace("#### Read on\n", "#### Read on\n\n![Two.](two.png)\n")
+    )
+    milestone = (
+        "\n## Project\n\n### 1. Join them\n\nDo it.\n\n**Builds on:** left-joins/first-try\n"
+    )
+    right.write_text(right.read_text() + milestone)
+    for draft in (right, other):
+        found = read_draft(draft)
+        assert found.id == draft.stem
+        assert found.id in [one.id for one in found.release.lessons]
+
+
 def test_tables_and_formulas_are_pushed_pulled_and_pushed_again(tmp_path: Path) -> None:
     joins = TRANSCRIPTS / "lessons" / "sql-joins.md"
     assert foretell(tmp_path, "push", str(joins)).stdout.endswith("Published.\n")

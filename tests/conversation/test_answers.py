@@ -185,14 +185,14 @@ def test_a_tests_results_are_a_list_and_a_miss_is_told_in_its_place() -> None:
         Outcome(pitfall, "first", None, "none", right=False, score=0.0),
     )
     text = said(talk.turns[-1])
-    assert "❌ **1** Which port does a captain choose? *(sure)*" in text
+    assert "❌ **1** A captain has three ports.\nWhich port does a captain choose? *(sure)*" in text
     assert "❌ **2** Here's one approach:" in text
     assert text.index("Here's one approach:") < text.index("Sailing without a chart"), (
         "it isn't asked by a name that nobody has met"
     )
     missed = "You said “The usual one”. Usual is slow.\n**The answer: The near one.** Near is safe."
     assert in_this_order(text, missed, "**The answer: Yes.** A chart shows the rocks.")
-    assert "*The mistake to avoid · Sailing without a chart:* `Sail west.`" in text
+    assert "Sailing without a chart:* \n```text\nSail west.\n```\n*Why it happens" in text
     again = "One of them once more, in other words"  # no pitfall, whose other way stands above
     assert talk.labels[:5] == ["❌ 1", "❌ 2", again, "All of them", "Finish"]
     opened = said(talk.press("❌ 1"))
@@ -234,7 +234,8 @@ def test_what_was_known_is_told_with_why_on_demand_and_what_was_guessed_is_expla
     told = said(sure.press("Why each is right"))
     assert in_this_order(told, "Which port does a captain choose?", "Near is safe.")
     guess = taken(Outcome("port", "first", 1, "guess", right=True, score=0.0))
-    assert "✅ **1** Which port does a captain choose? *(a guess)*" in said(guess.turns[-1])
+    line = "✅ **1** A captain has three ports.\nWhich port does a captain choose? *(a guess)*"
+    assert line in said(guess.turns[-1])
     assert "Near is safe." in said(guess.press("✅ 1"))
 
 
@@ -245,7 +246,8 @@ def test_a_page_of_results_of_an_earlier_version_leads_to_the_list() -> None:
     assert talk.session.run
     page = replace(talk.session.open, text="❌ …", rows=((offer("Continue", "go"),),))
     talk.session = replace(talk.session, open=page, run=replace(talk.session.run, choice=3))
-    assert "❌ **1** Which port does a captain choose?" in said(talk.type("Continue"))
+    line = "❌ **1** A captain has three ports.\nWhich port does a captain choose?"
+    assert line in said(talk.type("Continue"))
     assert "that was the test" in said(talk.press("Finish"))
 
 

@@ -84,7 +84,7 @@ LABELLED = [
     ("contains one of: a; b; c; d", "soon", "I looked for words like “a”, “b” or “c”"),
     ("contains: a; b", "a", "I can't find “b”"),
     ("does not contain: soon", "soon", "I found “soon”"),
-    ("in this order: a; b", "b a", "it's all there, but in another order"),
+    ("in this order: a; b", "b a", "I found the words that I look for, but in another order"),
     ("the number 20", "19", "I found 19"),
 ]
 

@@ -186,11 +186,15 @@ def test_a_reminder_is_offered_only_where_they_are_alone_and_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("hour", "language", "offered"),
-    [(10, "", "Tomorrow at 19:00"), (23, "de", "Heute um 21:00"), (1, "de", "Morgen um 19:00")],
+    ("hour", "language", "offered", "told"),
+    [
+        (10, "", "Tomorrow at 19:00", "tomorrow"),
+        (23, "de", "Heute um 21:00", "heute Abend"),
+        (1, "de", "Morgen um 19:00", "morgen"),
+    ],
 )
 def test_a_reminder_is_offered_for_when_something_is_due(
-    hour: int, language: str, offered: str
+    hour: int, language: str, offered: str, told: str
 ) -> None:
     talk = Conversation([HERBS])
     talk.clock += timedelta(hours=hour)
@@ -205,3 +209,5 @@ def test_a_reminder_is_offered_for_when_something_is_due(
         first = first and unknown not in talk.labels
         talk.press(next(one for one in answers if one in talk.labels))
     assert offered in talk.labels
+    assert talk.asked
+    assert f" {told} " in talk.asked.text.partition("**")[2].partition("**")[0].replace(".", " ")

@@ -1,4 +1,4 @@
-"""Where a learner will use a lesson, in a line of theirs: asked once, quoted, brought back once."""
+"""A line of a learner's own at a lesson's end: asked for once, answered, quoted, brought back."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -8,14 +8,18 @@ import pytest
 from adapters.cli import ways
 from bot.conversation import engine
 from bot.conversation.facts.learner import LessonFinished, Submission
+from bot.conversation.facts.roles import Held
 from bot.conversation.inputs import Address, Command, Envelope, LearnerId, Press
 from bot.conversation.language.markup import plain
+from bot.conversation.lesson import intention
 from bot.conversation.lesson.beats import Write
 from bot.conversation.lesson.modes import flow
 from bot.conversation.lesson.modes.base import measured
 from bot.conversation.lesson.modes.learn import LEARN
 from bot.conversation.needs.learner import Needs
+from bot.conversation.outputs import Ask, Say
 from bot.conversation.session import Run
+from bot.lessons.lint.readability import WORDS_A_MINUTE
 from bot.lessons.model import INTENTION, Lesson
 from tests.rigs.courses import read_course, read_lesson
 from tests.rigs.paths import CONTENT, KITCHEN
@@ -25,6 +29,14 @@ TEA = read_lesson(KITCHEN / "tea.md")
 PLAN = "When I make green tea at work, I'll let the water cool first."
 PLANS = "✍️ **Your plan:**"
 ASKED = "**Now yours**"
+MAKES = TEA.model_copy(
+    update={
+        "yours": "Write a line for the tin: how to make this tea.",
+        "model_answer": "*Green: 75 degrees, two minutes.* Does yours give both numbers?",
+    }
+)
+LABEL = "80 degrees, and take the leaves out after two minutes"
+MODEL = MAKES.model_answer
 
 
 def at_its_end(lesson: Lesson = TEA, *, overheard: bool = False) -> Conversation:
@@ -137,14 +149,21 @@ def test_words_that_are_kept_no_longer_are_not_asked_about() -> None:
     assert "you wrote" not in reviewed(talk, days=1)
 
 
-def test_of_a_preview_nothing_is_kept() -> None:
-    talk = at_its_end()
+def test_of_a_preview_nothing_comes_back() -> None:
+    talk = at_its_end(MAKES)
+    previewed(talk)
+    told = said(talk.type(LABEL))
+    assert MODEL in told
+    assert "That was the preview" in told
+    assert not talk.learner.intentions
+
+
+def previewed(talk: Conversation) -> None:
+    """What is under way is a draft that an author looks at."""
     assert talk.session
     assert talk.session.run
+    talk.roles = frozenset({Held("author")})
     talk.session = replace(talk.session, run=replace(talk.session.run, preview="draft"))
-    talk.type(PLAN)
-    assert not written(talk)
-    assert not talk.learner.intentions
 
 
 def needed(talk: Conversation, label: str) -> Needs:
@@ -176,6 +195,55 @@ def last(lesson: Lesson) -> Write:
     return beat
 
 
+def test_a_model_answer_stands_next_to_what_was_made_once_it_is_made() -> None:
+    talk = at_its_end(MAKES)
+    assert MODEL not in said(talk.turns[-1]), "it asks before it tells"
+    turn = talk.type(LABEL)
+    told = [one.text for one in turn.outputs if isinstance(one, Say | Ask)]
+    assert told[0] == f"**Put yours next to this one:** {MODEL}"
+    assert "done!" in told[1]
+    assert f"✍️ **Yours:** “{LABEL}”" in told[-1]
+    assert "plan" not in said(turn)
+    back = reviewed(talk, days=1)
+    assert f"you wrote: “{LABEL}”\n\nHave you had a chance to use it yet?" in back
+    assert "That's what it was for" in said(talk.press("I have"))
+
+
+@pytest.mark.parametrize("nothing", ["", "👍 …", "no idea", "I don't know"])
+def test_who_makes_nothing_is_shown_the_model_answer_all_the_same(nothing: str) -> None:
+    talk = at_its_end(MAKES)
+    told = said(talk.type(nothing) if nothing else talk.press("Skip"))
+    assert f"**One way to do it:** {MODEL}" in told
+    assert "done!" in told
+    assert "Yours:" not in told
+    assert not written(talk)
+    assert not talk.learner.intentions
+
+
+def test_who_is_not_asked_again_is_shown_no_model_answer_either() -> None:
+    talk = at_its_end(MAKES)
+    talk.press("Skip")
+    again(talk)
+    assert "done!" in said(talk.turns[-1])
+    assert MODEL not in said(talk.turns[-1])
+
+
+def test_where_others_read_the_model_answer_is_told_and_nothing_quoted() -> None:
+    talk = at_its_end(MAKES, overheard=True)
+    told = said(talk.type(LABEL))
+    assert MODEL in told
+    assert LABEL not in told
+
+
+@pytest.mark.parametrize("without", ["yours", "model_answer"])
+def test_without_either_of_the_two_it_is_a_plan_and_nothing_is_told(without: str) -> None:
+    talk = at_its_end(MAKES.model_copy(update={without: ""}))
+    told = said(talk.type(PLAN))
+    assert MODEL not in told
+    assert "to this one" not in told
+    assert f"{PLANS} “{PLAN}”" in told
+
+
 def test_a_lesson_asks_in_its_own_words_or_with_its_idea_or_by_its_title() -> None:
     own = TEA.model_copy(update={"yours": "Which pot will you watch next?"})
     assert "Which pot will you watch next?" in last(own).text
@@ -196,12 +264,23 @@ def test_a_run_that_was_at_the_last_question_goes_on_to_it() -> None:
     assert "done!" in said(talk.type(PLAN))
 
 
+def test_a_model_answer_takes_the_time_to_read_it() -> None:
+    words = len(MODEL.split())
+    longer = LEARN.seconds(MAKES) - LEARN.seconds(TEA)
+    assert longer == pytest.approx(60 * words / WORDS_A_MINUTE)
+    met, bare = (ways.play(one, "learn", misses=True) for one in (MAKES, TEA))
+    told = last(MAKES)
+    asked = len(told.text.split()) - len(last(TEA).text.split())
+    assert met.words - bare.words == asked + len(intention.model_answer(told).split())
+
+
 @pytest.mark.parametrize("lesson", read_course(CONTENT / "genai")[1], ids=lambda one: one.id)
 def test_it_takes_no_minute_of_who_goes_on(lesson: Lesson) -> None:
     *others, asks = LEARN.beats(lesson, "")
     assert isinstance(asks, Write)
     assert len(asks.text.split()) < 60, "it is read in some seconds"
-    assert measured([*others, asks], lesson) == measured(others, lesson)
+    reading = 60 * len(asks.answer.split()) / WORDS_A_MINUTE
+    assert measured([*others, asks], lesson) == pytest.approx(measured(others, lesson) + reading)
     right, half = (ways.play(lesson, "learn", misses=misses) for misses in (False, True))
     assert right.wrote[-1] == asks.id, "the program writes it where it does all well"
     assert asks.id not in half.wrote[-1:], "and skips it otherwise"

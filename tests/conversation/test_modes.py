@@ -159,14 +159,14 @@ def test_a_mode_says_in_a_sentence_what_an_empty_lesson_lacks(mode: Mode) -> Non
 
 
 LENGTHS = {
-    "learn": (3, 169, 72),
+    "learn": (4, 169, 72),
     "why": (7, 188, 177),
     "deep": (7, 242, 110),
     "visual": (4, 67, 20),
     "try": (4, 175, 20),
-    "challenge": (8, 320, 59),
+    "challenge": (9, 320, 59),
     "project": (2, 3600, 0),
-    "recall": (10, 372, 169),
+    "recall": (11, 372, 169),
     "perf": (4, 67, 28),
 }
 """The version of each mode, and how many seconds two lessons take in it."""

@@ -9,7 +9,7 @@ import pytest
 from bot.conversation import session as sessions
 from bot.conversation.facts.learner import Attempt, Rated, Scheduled, Submission
 from bot.conversation.inputs import Command
-from bot.conversation.lesson import testing_out
+from bot.conversation.lesson import reasons, testing_out
 from bot.conversation.lesson.beats import Pose, Rate, Write
 from bot.conversation.lesson.modes import challenge, chosen, flow
 from bot.conversation.lesson.modes.chosen import Chosen
@@ -66,10 +66,14 @@ def run_of(talk: Conversation) -> Run:
 
 
 def taken(
-    *written: str, wrong: Collection[int] = (), confidence: str = "Sure", mark: str = " ?right"
+    *written: str,
+    wrong: Collection[int] = (),
+    confidence: str = "Sure",
+    mark: str = " ?right",
+    taught: Lesson = LESSON,
 ) -> Conversation:
     """A test that was answered so, with these reasons; "" is skipped. Its results are open."""
-    talk, left = begun(mark=mark), list(written)
+    talk, left = begun(taught, mark=mark), list(written)
     for n in range(len(LESSON.challenge)):
         talk.press("The gate" if n in wrong else "The foot", confidence)
         if WHY in said(talk.turns[-1]):
@@ -215,11 +219,11 @@ def test_both_stand_beside_the_lessons_reasons_in_one_message() -> None:
     talk.press("Compare reasons")
     text = told(talk)
     assert (
-        "**1** · *Question 2* · Dam 1 leaks. Which part goes first?\n"
+        "**1** · *Question 2*\nDam 1 leaks. Which part goes first?\n"
         "**You wrote:** Water is \\*strong\\* there.\n"
         "**The answer: The foot.**\n"
         f"**The reason:** {REASON}\n\n"
-        "**2** · *Question 5* · Dam 4 leaks. Which part goes first?\n"
+        "**2** · *Question 5*\nDam 4 leaks. Which part goes first?\n"
         "**You wrote:** It just is so.\n"
         "**The answer: The foot.**\n"
         f"**The reason:** {REASON}\n\n"
@@ -227,18 +231,35 @@ def test_both_stand_beside_the_lessons_reasons_in_one_message() -> None:
     assert talk.labels == ["☐ 1", "☐ 2", "Done"]
 
 
+@pytest.mark.parametrize("words", [20, 400])
+def test_what_was_asked_stands_whole_beside_the_reasons_unless_it_makes_a_wall(words: int) -> None:
+    code = "```text\ndam: 2\n```"
+    text = f"{'A dam of earth leaks. ' * words}\n\n{code}\n\nWhich part goes first?"
+    own = [asked(n, text=text) if n == 1 else asked(n) for n in range(5)]
+    talk = taken("Water.", "Old.", taught=LESSON.model_copy(update={"challenge": tuple(own)}))
+    talk.press("Compare reasons")
+    if words == 20:
+        scene = ("A dam of earth leaks. " * words).strip()
+        asks = f"{scene}\n{code}\nWhich part goes first?"
+        assert f"**1** · *Question 2*\n{asks}\n**You wrote:** Water.\n" in told(talk)
+    else:
+        assert "*Question 2*\n… A dam of earth leaks. A dam" in told(talk)
+        assert "`dam: 2` Which part goes first?\n**You wrote:** Water.\n" in told(talk)
+    assert len(told(talk)) <= reasons.WALL
+
+
 def test_the_reason_for_a_wrong_choice_is_quoted_in_the_list_and_compared_with_nothing() -> None:
     talk = taken("Water presses.", "It is *old*. " * 20, wrong=[4])
     quoted = "It is \\*old\\*. " * 9
     assert (
-        f"You said “The gate”. *You wrote: {quoted}It…* It is made of steel, so it stays.\n"
+        f"You said “The gate”.\n*You wrote: {quoted}It…*\nIt is made of steel, so it stays.\n"
         "**The answer: The foot.**"
     ) in told(talk)
     assert "Water presses." not in told(talk), "what was right is not in the list"
     talk.press("❌ 5", "The list")
     assert "You wrote" in told(talk)
     talk.press("Compare reasons")
-    assert "*Question 2* · Dam 1" in told(talk)
+    assert "*Question 2*\nDam 1" in told(talk)
     assert "Dam 4" not in told(talk)
     assert talk.labels == ["Yes", "Partly", "No"]
 

@@ -10,16 +10,21 @@ from bot.conversation.inputs import Command, Upload
 from bot.conversation.language.locale import LANGUAGES, Manner, speaking
 from bot.conversation.lesson.beats import Pose, Rate, Write
 from bot.conversation.lesson.modes import flow
+from bot.conversation.lesson.modes.reasoned import has_reason
+from bot.conversation.lesson.modes.recall import RECALL
 from bot.conversation.lesson.playthrough import asks_again
 from bot.conversation.outputs import Ask, Say
 from bot.conversation.phrases import phrase
-from bot.conversation.question import choices
+from bot.conversation.question import choices, criteria, reveal
 from bot.conversation.review import queue
 from bot.conversation.revisions.migration import Version, carried
 from bot.learning.items import days_until
+from tests.rigs.courses import read_lesson
+from tests.rigs.paths import CONTENT
 from tests.rigs.recalling import (
     LESSON,
     OWN,
+    PLAIN,
     SHOW,
     VERDICTS,
     begun,
@@ -32,9 +37,9 @@ from tests.rigs.recalling import (
 from tests.rigs.talk import Conversation, said
 
 
-def judging(*, earlier: bool = False) -> tuple[Conversation, str]:
+def judging(*, earlier: bool = False, plain: bool = False) -> tuple[Conversation, str]:
     """A question was said, and whether its answer was in that is asked. It, too."""
-    talk = begun(earlier=earlier)
+    talk = begun(earlier=earlier, plain=plain)
     asked = under_way(talk).following
     assert isinstance(asked, Pose)
     talk.type(OWN)
@@ -81,14 +86,55 @@ def test_what_is_said_is_answered_at_once_and_its_verdict_is_one_press() -> None
     (right,) = [one for one in pose.question.options if one.right]
     assert talk.labels == [*VERDICTS, phrase("remark")]
     wrote = "You wrote: “Something like a \\*passage\\*.”"
-    answer = f"**The answer: {right.label}.** {right.explanation}"
-    assert asked == f"{wrote}\n\n{answer}\n\nDid you have it?"
+    answer = f"**The answer: {right.label}.**\n\n*Why:* {right.explanation}"
+    assert asked == f"{wrote}\n\n{answer}\n\nWhat did you have?"
     assert not any(one.label in talk.labels for one in pose.question.options)
-    turn = talk.press("Partly")
+    turn = talk.press(VERDICTS[1])
     assert rated(talk) == [(f"recall.{id}", "partly")]
     asks = [one for one in turn.outputs if isinstance(one, Say | Ask)]
     assert len(asks) == 1, "the next question comes at once"
     assert "**Recall" in asks[0].text
+
+
+def test_it_asks_for_the_answer_with_its_reason() -> None:
+    asked = said(begun().turns[-1])
+    assert phrase("recall.say.why") in asked
+    assert phrase("recall.say.alone") not in asked
+
+
+def test_a_run_that_asked_for_no_reason_goes_on_so() -> None:
+    talk, id = judging(plain=True)
+    asked = next(one.text for one in reversed(talk.turns[-1].outputs) if isinstance(one, Ask))
+    question = under_way(talk).posed(id).question
+    assert asked.endswith(f"{reveal.key(question)}\n\nDid you have it?")
+    assert talk.labels[:3] == PLAIN
+    talk.press("Partly")
+    until_said_first(talk)
+    talk.type(OWN)
+    talk.press("Yes")
+    text = ended(talk)
+    assert "Said from memory: 1 of 2, and 1 in part, as you judged them." in text
+    assert "1 question needs another look: you had it in part." in text
+
+
+def test_a_question_whose_answer_is_a_reason_asks_for_none_and_keeps_its_verdict() -> None:
+    """Nor does one of which the lesson says no reason."""
+    lesson = read_lesson(CONTENT / "genai" / "examples-and-reasoning.md")
+    why = next(one for one in lesson.questions if one.id == "why-steps-help")
+    how = next(one for one in LESSON.questions if one.id == "four-stations")
+    bare = how.model_copy(
+        update={"options": tuple(one.model_copy(update={"explanation": ""}) for one in how.options)}
+    )
+    assert [has_reason(one, 0) for one in (why, bare, how)] == [False, False, True]
+    seed = "asks: clear-or-doubtful:0 why-steps-help:0 freely said alone why"
+    beats = [*RECALL.beats(lesson, seed)]
+    (ask,) = [one for one in beats if isinstance(one, Write) and one.brief]
+    (rate,) = [one for one in beats if isinstance(one, Rate) and one.recalled]
+    assert ask.text.endswith(phrase("recall.say.alone"))
+    assert rate.criteria == (phrase("recall.had.alone"),)
+    assert rate.answer == (reveal.key(why),)
+    assert not ask.explained
+    assert not rate.explained
 
 
 def test_what_was_said_at_length_is_shortened_beside_a_reveal_that_is_whole() -> None:
@@ -97,8 +143,8 @@ def test_what_was_said_at_length_is_shortened_beside_a_reveal_that_is_whole() ->
     told = [one.text for one in talk.turns[-1].outputs if isinstance(one, Say | Ask)]
     wrote = next(one for one in told if "You wrote:" in one).split("\n\n")[0]
     assert "…" in wrote
-    assert len(wrote) < 200
-    assert "Did you have it?" in told[-1]
+    assert len(wrote) < 300
+    assert "What did you have?" in told[-1]
     assert all(len(one) < 2000 for one in told), "Discord's messages hold no more"
 
 
@@ -130,31 +176,52 @@ def test_without_a_choice_there_is_no_verdict(way_out: str, *, earlier: bool) ->
     talk = begun(earlier=earlier)
     talk.type(OWN) if earlier else talk.press(SHOW)
     talk.press(way_out)
-    assert VERDICTS[1] not in talk.labels
+    assert not {VERDICTS[1], PLAIN[1]} & {*talk.labels}
     assert "**Recall" in said(talk.turns[-1])
 
 
 @pytest.mark.parametrize(
-    ("typed", "met"), [("yes", "yes"), ("Partly.", "partly"), ("no", "no"), ("2", "partly")]
+    ("typed", "met"),
+    [
+        ("yes", "yes"),
+        ("Both.", "yes"),
+        ("the answer and why", "yes"),
+        ("Yes, with the reason", "yes"),
+        ("beides", "yes"),
+        ("Partly.", "partly"),
+        ("only the answer", "partly"),
+        ("the answer", "partly"),
+        ("just the answer, not why", "partly"),
+        ("nur die Antwort", "partly"),
+        ("2", "partly"),
+        ("no", "no"),
+        ("Neither", "no"),
+        ("not the answer", "no"),
+        ("Not that.", "no"),
+        ("das nicht", "no"),
+        ("only the reason", "no"),
+        ("nichts davon", "no"),
+    ],
 )
-def test_the_verdict_can_be_typed(typed: str, met: str) -> None:
-    talk, id = judging()
+@pytest.mark.parametrize("plain", [False, True])
+def test_the_verdict_can_be_typed(typed: str, met: str, *, plain: bool) -> None:
+    talk, id = judging(plain=plain)
     talk.type(typed)
     assert rated(talk) == [(f"recall.{id}", met)]
 
 
 def test_what_is_no_verdict_leaves_it_open() -> None:
     talk, _ = judging()
-    assert "3. No" in said(talk.type("it was the thing with the pages"))
+    assert "3. Not that" in said(talk.type("it was the thing with the pages"))
     assert phrase("file.unread.choice") in said(
         talk.send(Upload("notes.txt", 5, "text/plain", "ref"))
     )
     assert not rated(talk)
     assert talk.labels[:3] == VERDICTS
     asked = talk.asked
-    talk.press("Yes")
+    talk.press(VERDICTS[0])
     talk.asked = asked
-    assert phrase("press.again") in said(talk.press("No"))
+    assert phrase("press.again") in said(talk.press(VERDICTS[2]))
     assert [met for _, met in rated(talk)] == ["yes"]
 
 
@@ -168,7 +235,7 @@ def test_who_leaves_and_comes_back_sees_their_words_again() -> None:
     assert asked.startswith("You wrote: “Something like a ")
     assert "**The answer: " in asked
     assert talk.labels[:3] == VERDICTS
-    talk.press("No")
+    talk.press(VERDICTS[2])
     assert rated(talk) == [(f"recall.{id}", "no")]
 
 
@@ -193,9 +260,9 @@ def test_a_verdict_is_no_prediction_and_says_when_it_is_back(verdict: str) -> No
     (item,) = [one.item for one in turn.facts if isinstance(one, Scheduled)]
     assert item == talk.items[LESSON.id, id]
     assert item.answer.own
-    assert item.answer.right == (verdict == "Yes")
+    assert item.answer.right == (verdict == VERDICTS[0])
     assert item.wording == under_way(talk).worded(id)
-    assert (days_until(item.due, item.answer.at) > 1) == (verdict == "Yes")
+    assert (days_until(item.due, item.answer.at) > 1) == (verdict == VERDICTS[0])
     assert not run_of(talk).outcome(id)
     asked = [one for one in (*before, *turn.facts) if isinstance(one, Attempt)]
     assert id not in {one.question for one in asked}
@@ -205,7 +272,7 @@ def test_what_was_said_counts_for_the_day_and_for_no_confidence() -> None:
     talk, _ = judging()
     before = talk.learner.logbook
     assert before
-    talk.press("Yes")
+    talk.press(VERDICTS[0])
     after = talk.learner.logbook
     assert after == replace(before, today=before.today + 1)
 
@@ -221,21 +288,21 @@ def test_only_what_was_not_had_is_asked_once_more_by_its_options(verdict: str) -
         if not talk.session.run:
             break
     again = talk.session is not None and talk.session.run is not None and asks_again(run_of(talk))
-    assert again == (verdict == "No")
+    assert again == (verdict == VERDICTS[2])
     if again:
         assert under_way(talk).question.id == id
         assert {one.label for one in under_way(talk).question.options} <= {*talk.labels}
     while talk.session and talk.session.run:
         choose(talk)
     text = texts(talk)
-    partly = "1 question needs another look: you had it in part. It comes back tomorrow"
-    assert (phrase("end.later.one") in text) == (verdict == "No")
-    assert (partly in text) == (verdict == "Partly")
+    partly = "1 question needs another look: you had it without the reason. It comes back tomorrow"
+    assert (phrase("end.later.one") in text) == (verdict == VERDICTS[2])
+    assert (partly in text) == (verdict == VERDICTS[1])
 
 
 def test_a_review_tells_what_was_said_in_own_words_without_quoting_it() -> None:
     talk, id = judging()
-    talk.press("Partly")
+    talk.press(VERDICTS[1])
     before = talk.items[LESSON.id, id]
     pose = under_way(talk).posed(id)
     now = [replace(before.answer, said="a", confidence="sure", right=one) for one in (True, False)]
@@ -248,11 +315,12 @@ def test_a_review_tells_what_was_said_in_own_words_without_quoting_it() -> None:
 
 
 def test_the_end_says_how_much_was_said_and_what_is_back() -> None:
-    text, every = finished("Yes", "Partly", "No", "Yes"), how_many(begun())
+    both, only, neither = VERDICTS
+    text, every = finished(both, only, neither, both), how_many(begun())
     assert every == 4
-    assert "Said from memory: 2 of 4, and 1 in part, as you judged them." in text
+    assert "Said from memory, as you judged it: 2 of 4 with the reason and 1 without it." in text
     assert "Chosen or typed: 4 of 4 right." in text
-    assert "2 questions need another look: 1 you missed and 1 you had in part. They come" in text
+    assert "look: 1 you missed and 1 you had without the reason. They come" in text
     assert "Your predictions" not in text
     assert phrase("end.said.easier") in text
 
@@ -260,12 +328,12 @@ def test_the_end_says_how_much_was_said_and_what_is_back() -> None:
 @pytest.mark.parametrize(
     ("verdicts", "right", "wanted"),
     [
-        (["Yes"], True, "Said from memory: 4 of 4, as you judged them."),
-        (["", "Yes"], True, "Said from memory: 3 of 3, as you judged them."),
-        (["", "No"], True, "Said from memory: 0 of 3, as you judged them. Recognizing"),
-        (["", "Partly"], True, "Said from memory: 0 of 3, and 3 in part, as you judged them."),
-        (["", "", "No"], True, "Said from memory: 0 of 2, as you judged them."),
-        (["", "", "", "No"], True, ""),
+        ([VERDICTS[0]], True, "as you judged it: 4 of 4 with the reason."),
+        (["", VERDICTS[0]], True, "as you judged it: 3 of 3 with the reason."),
+        (["", VERDICTS[2]], True, "as you judged it: 0 of 3 with the reason. Recognizing"),
+        (["", VERDICTS[1]], True, "as you judged it: 0 of 3 with the reason and 3 without it."),
+        (["", "", VERDICTS[2]], True, "as you judged it: 0 of 2 with the reason."),
+        (["", "", "", VERDICTS[2]], True, ""),
         ([""], True, ""),
     ],
 )
@@ -277,6 +345,22 @@ def test_that_it_is_easier_to_recognise_is_said_where_that_shows(
     assert ("Said from memory" in text) == bool(wanted)
     assert ("Recognizing" in text) == ("Recognizing" in wanted)
     assert ("Your answers:" in text) == (not wanted)
+
+
+def test_the_sum_keeps_apart_what_was_had_in_part_and_what_without_the_reason() -> None:
+    talk = begun()
+    assert talk.session
+    seed = "asks: row-of-the-gym:0 part-timers:2 four-stations:0 freely said alone why"
+    run = replace(run_of(talk), seed=seed, beat="recall.row-of-the-gym")
+    talk.session = replace(talk.session, run=run, open=None)
+    talk.send(Command("continue"))
+    for verdict in (PLAIN[1], VERDICTS[1]):
+        until_said_first(talk)
+        talk.type(OWN)
+        talk.press(verdict)
+    text = ended(talk)
+    assert "it: 0 of 2 with the reason, 1 without it and 1 in part." in text
+    assert "look: 1 you had without the reason and 1 you had in part." in text
 
 
 def test_a_run_of_an_earlier_version_goes_on_from_wherever_it_stands() -> None:
@@ -295,7 +379,8 @@ def test_a_run_of_an_earlier_version_goes_on_from_wherever_it_stands() -> None:
         old.session = replace(old.session, run=run, open=None)
         old.send(Command("continue"))
         while old.session and old.session.run:
-            if VERDICTS[1] in old.labels:
+            assert VERDICTS[1] not in old.labels, "it asked for no reason"
+            if PLAIN[1] in old.labels:
                 old.press("Yes")
             elif SHOW in old.labels:
                 old.type(OWN)
@@ -331,7 +416,7 @@ def test_an_earlier_version_showed_the_options_first_and_goes_on_so() -> None:
     until_said_first(talk)
     talk.type(OWN)
     choose(talk, right=False)
-    assert VERDICTS[1] not in talk.labels, "after a wrong choice there is no verdict"
+    assert PLAIN[1] not in talk.labels, "after a wrong choice there is no verdict"
     until_said_first(talk)
     for verdict in ("Yes", "Partly"):
         talk.type(OWN)
@@ -362,7 +447,7 @@ def test_what_was_judged_in_an_earlier_version_is_no_part_of_the_sum() -> None:
 
 def test_another_revision_keeps_the_verdicts_on_questions_that_stay() -> None:
     talk, id = judging()
-    talk.press("Partly")
+    talk.press(VERDICTS[1])
     run = run_of(talk)
     same = Version(LESSON, LESSON)
     assert carried(run, same, same, id="b", at=1).run.recalled == ((id, "partly"),)
@@ -391,5 +476,5 @@ def test_a_run_that_stands_at_a_verdict_stands_there_in_another_revision() -> No
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_three_verdicts_differ_in_every_language(language: str) -> None:
     with speaking(Manner(language)):
-        keys = ("ask.rate.yes", "ask.rate.partly", "ask.rate.no.past")
-        assert len({phrase(key) for key in keys}) == len(keys)
+        for scale in ("past", "why"):
+            assert len({criteria.label(met, scale) for met in ("yes", "partly", "no")}) == 3

@@ -11,18 +11,19 @@ from bot.conversation.facts.learner import (
     LessonStarted,
     Scheduled,
 )
-from bot.conversation.lesson import result_list, testing_out, whereabouts
+from bot.conversation.lesson import quotation, result_list, testing_out
 from bot.conversation.lesson.corrected import FAILS, HOLDS, OTHER, corrected
 from bot.conversation.lesson.modes import TESTED_OUT, chosen
 from bot.conversation.lesson.modes.challenge import questions
 from bot.conversation.offers import offer
 from bot.conversation.outputs import Ask, Retire, Say
-from bot.conversation.question import estimating, pitfalls, score
+from bot.conversation.question import estimating, pitfalls, posing, score
 from bot.conversation.session import Outcome, Run, Session
 from bot.learning import achievements
 from bot.learning.calibration import Tally
 from bot.learning.predictions import Confidence
-from bot.lessons.model import Lesson, Myth, Pitfall
+from bot.lessons.model import Diagram, Lesson, MentalModel, Myth, Pitfall, Step
+from bot.lessons.practice import Exercise
 from bot.lessons.question import Estimate, Option, Question, Range
 from tests.rigs.courses import read_lesson
 from tests.rigs.paths import KITCHEN
@@ -110,24 +111,28 @@ def told_after(talk: Conversation, label: str) -> list[str]:
 # The questions
 
 
-def test_a_missed_question_is_quoted_whole_and_a_known_one_by_its_last_two_sentences() -> None:
+def test_a_question_is_quoted_whole_and_only_where_there_is_much_by_its_last_two_sentences() -> (
+    None
+):
     talk = taken(lesson(asked(0), asked(1)), miss(0), known(1))
     (missed,) = told(talk)
     assert f"❌ **1** {SEEN} {SEEN} Dam 0 had a hole. Which part goes first? *(sure)*" in missed
     one = f"{SEEN} {SEEN} Dam 1 had a hole. Which part goes first?"
-    assert len(one) <= whereabouts.RECALLED
     assert one not in missed
     assert "What I had right (1)" in talk.labels
     (right,) = told_after(talk, "What I had right (1)")
-    assert f"✅ **2** {one}" in right, "whole, where it is short"
+    assert f"✅ **2** {one}" in right
     assert {"The list", "Finish"} <= {*talk.labels}
     long = asked(2, scene=SEEN * 4)
-    end = whereabouts.quoted(lesson(long), long, 0, whereabouts.RECALLED)
-    assert end.startswith("… ")
+    assert len(long.text) > quotation.SHORT - 100
+    assert quotation.quoted(lesson(long), long, 0) == " ".join(long.text.split())
+    end = quotation.quoted(lesson(long), long, 0, "short")
+    assert end.startswith("… ") == (len(long.text) > quotation.SHORT)
     assert end.endswith("Dam 2 had a hole. Which part goes first?")
     last = f"{SEEN[:-1]}, said an engineer? {'Which ' * 80}one?"
     wordy = asked(3).model_copy(update={"text": f"First. {last}"})
-    assert whereabouts.quoted(lesson(wordy), wordy, 0) == f"… {last}", "two sentences, if long"
+    end = quotation.quoted(lesson(wordy), wordy, 0, "short")
+    assert end == f"… {last}", "two sentences, if long"
 
 
 def test_a_typed_number_is_that_of_the_question() -> None:
@@ -181,16 +186,17 @@ def test_a_missed_pitfall_is_told_with_its_other_way_and_why_people_go_wrong() -
             assert row == (
                 "You said “Yes”.\n**The answer: No.** *The pitfall:* Mending from above. "
                 "*Why it happens:* Sand is at hand.\n"
-                "*Better:* Dig: `at the foot` *Why it works:* That mends it at last."
+                "*Better:* Dig:\n```text\nat the\nfoot\n```\n"
+                "*Why it works:* That mends it at last."
             )
             assert "Better" not in less
 
 
 def test_of_too_much_to_read_the_other_way_of_a_pitfall_goes_first() -> None:
-    sand = "Pour sand on top of the dam, as it was done before. " * 5
+    sand = "Pour sand on top of the dam, as it was done long before. " * 5
     many = tuple(
         PITFALL.model_copy(update={"title": f"Pitfall {n}", "wrong": sand, "right": sand[:-1]})
-        for n in range(6)
+        for n in range(9)
     )
     taught = lesson(*map(asked, range(4)), pitfalls=many)
     missed = [
@@ -198,7 +204,7 @@ def test_of_too_much_to_read_the_other_way_of_a_pitfall_goes_first() -> None:
     ]
     pages = told(taken(taught, *missed))
     text = "\n".join(pages)
-    assert len(pages) <= 3
+    assert len(pages) <= 4
     assert "*Better:*" not in text
     assert "*The mistake to avoid" not in text
     assert text.count("The top is dry.") == 4, "why what was said fails stays"
@@ -218,8 +224,94 @@ def test_a_sample_in_a_question_is_quoted_as_code() -> None:
     fenced = PITFALL.model_copy(update={"wrong": "Say this:\n\n```text\nsand *now*\non top\n```"})
     taught = lesson(asked(0), pitfalls=(fenced,))
     one = questions(taught)[-1]
-    texts = {whereabouts.quoted(taught, one, n) for n in (0, 1)}
-    assert "Here's one approach: Say this: `sand *now* on top` Is that a good idea?" in texts
+    texts = {quotation.quoted(taught, one, n) for n in (0, 1)}
+    sample = "```text\nsand *now*\non top\n```"
+    assert f"Here's one approach: Say this:\n{sample}\nIs that a good idea?" in texts
+    long = replace_words(one, f"{SEEN * 6}\n\n{sample}\n\nIs that right?")
+    end = quotation.quoted(lesson(long), long, 0, "short")
+    assert end.endswith("`sand *now* on top` Is that right?"), "a part of it is a line"
+    last = replace_words(one, f"What is this?\n\n{sample}")
+    (row, *_) = told(taken(lesson(last), replace(miss(0), question=last.id)))
+    assert f"❌ **1** What is this?\n{sample}\n*(sure)*\nYou said" in row
+
+
+DRAWING = "   ┌────┐\n\n\n   │ ??? │\n   └────┘"
+SIGN = "One sign says A.\n\n```text\nA: dig\n```"
+
+
+def replace_words(one: Question, text: str) -> Question:
+    return one.model_copy(update={"id": "dam-0", "text": text, "variants": ()})
+
+
+def resting(text: str, *variants: str) -> Lesson:
+    """A lesson of a question that follows a task, one beside a drawing, one after a concept."""
+    first, second, third = (
+        asked(n).model_copy(update={"text": text, "variants": variants}) for n in range(3)
+    )
+    return lesson(
+        asked(3),
+        exercises=(Exercise(id="signs", title="Signs", prompt=SIGN, answer="A.", choice=first),),
+        mental_model=MentalModel(
+            diagrams=(Diagram(drawing=DRAWING, puzzle=DRAWING, prediction=second),)
+        ),
+        steps=(
+            Step(
+                title="Sand",
+                level="foundation",
+                concept="A dam leaks. You have an hour.",
+                prediction=third,
+            ),
+        ),
+    )
+
+
+def test_what_a_question_rests_on_stands_in_the_list_and_code_as_it_is() -> None:
+    taught = resting("What do you do with this?")
+    seed = [one.id for one in questions(taught)]
+    text = "\n".join(told(taken(taught, *map(miss, range(3)))))
+    number = {one: seed.index(one) + 1 for one in seed}
+    asks = "What do you do with this? *(sure)*\nYou said"
+    assert f"❌ **{number['dam-0']}** One sign says A.\n```text\nA: dig\n```\n{asks}" in text
+    assert f"❌ **{number['dam-1']}**\n```text\n{DRAWING}\n```\n{asks}" in text, "lines and all"
+    assert f"❌ **{number['dam-2']}** A dam leaks. You have an hour.\n{asks}" in text
+    shown = [posing.posed(taught, one, "ask.plain", cold=True) for one in questions(taught)]
+    assert [bool(one.drawing) for one in shown] == [one.id == "dam-1" for one in questions(taught)]
+
+
+def test_where_there_is_much_a_question_that_says_enough_goes_without_its_scene() -> None:
+    long = f"{SEEN} Somebody asks about it, a year later, in a letter to the town. What comes?"
+    assert len(long) > quotation.ENOUGH
+    short = "What comes?"
+    for words, scene in ((long, False), (short, True)):
+        taught = resting(words)
+        one = next(one for one in questions(taught) if one.id == "dam-0")
+        assert quotation.quoted(taught, one, 0).startswith("One sign says A.\n```")
+        found = quotation.quoted(taught, one, 0, "short")
+        assert found == (f"One sign says A.\n{words}" if scene else words)
+    taught = resting(long, "What does ??? say?")
+    one = next(one for one in questions(taught) if one.id == "dam-1")
+    assert [quotation.quoted(taught, one, n, "short").startswith("```") for n in (0, 1)] == [
+        False,
+        True,
+    ]
+
+
+def test_a_variant_that_tells_the_task_again_goes_without_it() -> None:
+    short, long = "Which sign is right?", f"{SEEN * 3} Which sign is right?"
+    taught = resting("What comes?", short, long)
+    one = next(one for one in questions(taught) if one.id == "dam-0")
+    assert quotation.quoted(taught, one, 1).startswith("One sign says A.\n```")
+    assert quotation.quoted(taught, one, 2) == long
+
+
+def test_what_was_right_is_told_with_its_scene_too() -> None:
+    taught = resting("What comes?")
+    talk = taken(taught, miss(3), *map(known, range(3)))
+    right = "\n".join(told_after(talk, "What I had right (3)"))
+    assert (
+        "** One sign says A.\n```text\nA: dig\n```\nWhat comes?\n**The answer: The foot.**" in right
+    )
+    assert "A dam leaks. You have an hour.\nWhat comes?\n" in right
 
 
 def test_a_reason_is_told_whole_and_is_never_a_sentence_that_gives_none() -> None:
@@ -242,6 +334,8 @@ def test_a_long_list_comes_in_messages_that_are_read_and_the_last_has_the_button
     assert abs(len(pages[0]) - len(pages[1])) < 900, "about as long as each other"
     text = "\n".join(pages)
     assert all(f"❌ **{n}** {SEEN}" in text for n in range(1, 7)), "all of them, and whole"
+    assert "\n\n❌ **2** " in text, "an empty line between any two"
+    assert "\n\n\n" not in text
     assert pages[0].startswith("**0 of 6: much of this is still new to you.**")
     before = [one for one in talk.turns[-1].outputs if isinstance(one, Say)]
     assert all(one.apart for one in before), "no platform joins them again"
@@ -360,20 +454,16 @@ def test_what_a_word_means_is_always_more_than_how_often_it_was_right(word: Conf
             assert not told or right / total < share
 
 
-def test_the_end_says_which_of_what_was_missed_does_not_come_back() -> None:
+def test_the_end_counts_a_missed_pitfall_among_what_comes_back() -> None:
     taught = lesson(*map(asked, range(3)), pitfalls=(PITFALL,))
     pitfall = Outcome(questions(taught)[-1].id, "first", None, "none", right=False, score=0.0)
     talk = taken(taught, miss(0), miss(1), pitfall)
     ending = said(talk.press("Finish"))
-    assert (
-        "3 questions need another look. 2 of them come back in your reviews, starting tomorrow. "
-        "The one about an approach is asked only in the lesson."
-    ) in ending
-    ending = said(taken(taught, miss(0), pitfall).press("Finish"))
-    assert (
-        "2 questions need another look. One of them comes back tomorrow, in your reviews. "
-        "The one about an approach is asked only in the lesson."
-    ) in ending
+    back = "They come back in your reviews, starting tomorrow."
+    assert f"3 questions need another look. {back}" in ending
+    ending = said(taken(taught, miss(0), pitfall, known(1, "guess")).press("Finish"))
+    why = "2 you missed and 1 you had right by luck"
+    assert f"3 questions need another look: {why}. {back}" in ending
 
 
 def test_the_end_says_what_needs_another_look_although_it_was_right() -> None:

@@ -22,6 +22,7 @@ from tests.rigs.paths import CONTENT
 from tests.rigs.recalling import (
     LESSON,
     OWN,
+    PLAIN,
     SHOW,
     VERDICTS,
     begun,
@@ -201,7 +202,7 @@ def test_in_a_run_of_an_earlier_version_that_is_asked_for_the_verdict() -> None:
     talk.type(label)
     id = under_way(talk).question.id
     talk.press("Choose again", label, "Probably")
-    assert talk.labels[:3] == VERDICTS
+    assert talk.labels[:3] == PLAIN
     talk.press("Partly")
     assert run_of(talk).recalled == ((id, "partly"),)
 
@@ -274,7 +275,7 @@ def test_what_was_taken_is_counted_by_its_key(*, earlier: bool) -> None:
         talk.press("Sure")
     while until_said_first(talk) and not earlier:
         talk.type(OWN)
-        talk.press("Partly")
+        talk.press(VERDICTS[1])
     while talk.session and talk.session.run:
         choose(talk)
     text = "\n".join(one.text for one in talk.outputs if isinstance(one, Say | Ask))

@@ -11,7 +11,7 @@ import pytest
 from bot.conversation.facts.learner import Attempt, LessonFinished, LessonStarted, Rated, Scheduled
 from bot.conversation.inputs import Command
 from bot.conversation.language.markup import plain
-from bot.conversation.lesson import whereabouts
+from bot.conversation.lesson import quotation, whereabouts
 from bot.conversation.lesson.beats import Menu, Pose, Rate, Tell, Write
 from bot.conversation.lesson.measure import seconds_to_write
 from bot.conversation.lesson.modes import TESTED_OUT, challenge, chosen, deep, flow, learn, recall
@@ -30,6 +30,7 @@ from bot.lessons import introduced
 from bot.lessons.format import parse
 from bot.lessons.lint.readability import SENTENCE_END, stems
 from bot.lessons.model import REASON, RECOLLECTION, Lesson
+from bot.lessons.needed import points_at_drawing
 from bot.lessons.question import Option, Question
 from tests.rigs.courses import read_course
 from tests.rigs.paths import CONTENT
@@ -39,6 +40,8 @@ COURSE, GENAI = read_course(CONTENT / "genai")
 LESSONS = {lesson.id: lesson for lesson in GENAI}
 BRIEF = Write("say", "say", "", brief=True)
 """Something to be said in a few words."""
+EXPLAINED = Write("say", "say", "", brief=True, explained=True)
+"""The same with the reason."""
 REASONED = Write("why", "why", "", reason="question")
 """A reason to be given in a sentence."""
 
@@ -101,8 +104,8 @@ def step(talk: Conversation, knows: Knows, confidence: str = "probable") -> bool
         truth, wanted = asked.estimate.truth, knows(asked)
         held = [one.low <= truth <= one.high for one in asked.estimate.ranges]
         talk.press(ranges[held.index(wanted)])
-    elif phrase("recall.had.alone") in talk.session.open.text:
-        talk.press(phrase("ask.rate.yes" if knows(judged(talk)) else "ask.rate.no.past"))
+    elif verdicts := {act[1]: label for label, act in acts.items() if act[0] == "rate"}:
+        talk.press(verdicts["yes" if "partly" not in verdicts or knows(judged(talk)) else "no"])
     elif done := [label for label, act in acts.items() if act == ("criteria", "done")]:
         talk.press(*(label for label, act in acts.items() if act[0] == "criterion"), *done)
     elif talk.session.open.words:
@@ -238,10 +241,12 @@ def test_the_minutes_that_are_stated_are_those_that_it_takes(lesson: Lesson) -> 
             presses = walk(talk, knows)
             asked = len(answers(talk, "first")) + len(answers(talk, "exit"))
             said = texts(talk).count(phrase("recall.say.alone"))
-            asked += said  # each is judged below its answer
+            explained = texts(talk).count(phrase("recall.say.why"))
+            asked += said + explained  # each is judged below its answer
             reasons = texts(talk).count(phrase("challenge.why"))
             asked += reasons  # so is each of these, at the end
             typed = (mode in ("why", "recall")) + said * seconds_to_write(BRIEF) / 60
+            typed += explained * seconds_to_write(EXPLAINED) / 60
             typed += reasons * seconds_to_write(REASONED) / 60
             # The lesson's card, and the ways behind it, are read before the run begins.
             cards = [one for turn in talk.turns[:2] for one in turn.outputs if isinstance(one, Ask)]
@@ -475,10 +480,9 @@ def test_three_at_most_are_asked_once_more_and_the_rest_is_said_to_come_back(mod
     said = [one.item for one in said_alone(talk)]
     assert bool(said) == (mode == "recall")
     missed = [*said, *(one.question for one in first)]
-    back = {one for one in missed if not one.startswith("pitfall-")}
     told = texts(talk)
     assert f"{len(missed)} questions need another look" in told
-    assert (f"{len(back)} of them come back" in told) == (len(back) < len(missed))
+    assert "They come back in your reviews, starting tomorrow." in told
 
 
 def test_confident_errors_are_asked_once_more_before_all_else() -> None:
@@ -516,7 +520,7 @@ def test_a_recall_that_an_earlier_version_began_asks_last_what_comes_to_mind() -
     seed = recall.choose(lesson, {}, 0)
     now, before = (
         flow(Run("r", lesson.id, "", "recall", seed=one), lesson)
-        for one in (seed, seed.removesuffix(" freely said alone"))
+        for one in (seed, seed.removesuffix(" freely said alone why"))
     )
     assert [isinstance(one, Write) for one in now][:2] == [True, False]
     assert [isinstance(one, Write) for one in before][-2:] == [True, False]
@@ -655,19 +659,30 @@ def test_what_was_guessed_right_says_where_it_was_asked_if_it_says_little_alone(
         assert not place or itself or f"*{place}*\n\n✅ # {posing.words(one)}" in told
 
 
+SAMPLE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+
+
+def one_line(text: str) -> str:
+    """A text without its marks, lines and spaces."""
+    return "".join(plain(text.replace("```text", "")).replace("`", "").split())
+
+
 @every_lesson
 def test_a_question_is_quoted_whole_or_from_its_end(lesson: Lesson) -> None:
-    myth = phrase("results.myth", question="")
     for question in asked_in(lesson):
         for wording in range(1 + len(question.variants)):
-            asked = plain(" ".join(posing.words(question, wording).replace("```text", "").split()))
-            asked = " ".join(asked.replace("`", "").split())
-            whole = plain(whereabouts.quoted(lesson, question, wording))
-            assert whole.removeprefix(myth) == asked, "one that was missed"
-            short = whereabouts.quoted(lesson, question, wording, whereabouts.RECALLED)
-            end = plain(short).removeprefix(myth).removeprefix("… ")
-            assert asked.endswith(end)
-            assert end == asked or len(SENTENCE_END.split(end)) >= 2
+            asked = posing.words(question, wording)
+            whole = quotation.quoted(lesson, question, wording)
+            assert one_line(whole).endswith(one_line(asked))
+            rest = posing.grounds(lesson, question, wording)
+            retold = wording and len(asked) >= quotation.OWN_STORY
+            setting = "" if retold and not points_at_drawing(asked) else rest.setting
+            assert all(one_line(one) in one_line(whole) for one in (rest.concept, setting))
+            every = [*SAMPLE.findall(asked), *SAMPLE.findall(setting)]
+            assert all(one in whole for one in every), "code is a block"
+            end = quotation.whole(asked, 200).removeprefix("… ")
+            assert one_line(asked).endswith(one_line(end))
+            assert one_line(end) == one_line(asked) or len(SENTENCE_END.split(end)) >= 2
 
 
 def test_a_test_of_an_unread_lesson_lists_what_was_asked() -> None:
@@ -693,7 +708,7 @@ def test_the_biggest_change_is_told_by_what_was_asked(mode: str) -> None:
     told = re.search(r"Your biggest change: on “(.+?)” you went", texts(talk))
     assert told
     words = [posing.words(one, n) for one in lesson.questions for n in range(3)]
-    assert told[1] in [whereabouts.whole(one) for one in words]
+    assert told[1] in [quotation.whole(one) for one in words]
 
 
 @every_lesson

@@ -25,6 +25,7 @@ from bot.lessons.practice import (
     Formula,
     Given,
     Milestone,
+    Pair,
     Project,
     Sums,
     WhatIf,
@@ -322,6 +323,8 @@ def lessons(draw, line, blocks, drawing) -> Lesson:
         every = range(1, len(milestones) + 1)
         some_of_them = st.sampled_from([(), *((n,) for n in every if len(every) > 1)])
         about = tuple(draw(some_of_them) for _ in rubric)
+        pair = st.builds(Pair, does=line, not_yet=line, why=line)
+        pairs = tuple(draw(st.one_of(st.just(Pair()), pair)) for _ in rubric)
         return Project(
             brief=draw(blocks),
             minutes=(minutes := draw(st.sampled_from([0, 60, 90, 240]))),
@@ -329,6 +332,7 @@ def lessons(draw, line, blocks, drawing) -> Lesson:
             milestones=milestones,
             rubric=rubric,
             about=about if any(about) else (),
+            pairs=pairs if any(one != Pair() for one in pairs) else (),
         )
 
     def aspect() -> Aspect:
@@ -371,6 +375,7 @@ def lessons(draw, line, blocks, drawing) -> Lesson:
         tour=tuple(n for n in range(1, len(steps) + 1) if draw(st.booleans())),
         tour_ends=draw(st.sampled_from(["", "a-rare-book"])),
         yours=draw(st.just("") | title),
+        model_answer=draw(st.just("") | title),
         title=draw(title),
         minutes=draw(st.integers(1, 999)),
         level=draw(st.sampled_from(LEVELS)),

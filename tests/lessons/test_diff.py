@@ -19,6 +19,7 @@ from bot.lessons.model import (
     Step,
     UnderTheHood,
 )
+from bot.lessons.practice import Pair, Project
 from bot.lessons.question import Option, Question
 from bot.lessons.revisions.changes import (
     DIFFERENCE,
@@ -155,6 +156,25 @@ CHANGES: list[tuple[str, Lesson, tuple[object, ...]]] = [
         "a diagram",
         BASE.model_copy(update={"under_the_hood": UnderTheHood(diagrams=(Diagram(drawing="a"),))}),
         (PartAdded("under_the_hood", "diagrams", "a"),),
+    ),
+    (
+        "two pieces of work that show a criterion",
+        lesson(
+            *BASE.steps,
+            project=Project(
+                rubric=("Brew it.", "Taste it."),
+                pairs=(
+                    Pair(),
+                    Pair(does="It is bitter.", not_yet="It is bad.", why="Bad says less."),
+                ),
+            ),
+        ),
+        (TextChanged("project", 0, 13),),
+    ),
+    (
+        "the model answer",
+        BASE.model_copy(update={"model_answer": "*Four minutes.*"}),
+        (FrontChanged("model_answer", "", "*Four minutes.*"),),
     ),
 ]
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from bot.lessons.faults import Fault, LessonError
 from bot.lessons.format import parse, write
 from bot.lessons.model import Diagram, Lesson, MentalModel, Myth, Overview, Pitfall, Step
-from bot.lessons.practice import Milestone, Project
+from bot.lessons.practice import Milestone, Pair, Project
 from bot.lessons.question import Option, Question
 from bot.lessons.revisions.equivalence import equivalent_revisions
 from tests.lessons.strategies import SETTLED, WILD, WILD_LESSONS
@@ -323,6 +323,7 @@ title: A
 minutes: 5
 tour: [1]
 yours: "Which mail of this week: the *long* one?"
+model-answer: "*The one to my landlord: it asks for two things.* Does yours ask?"
 ---
 
 # A
@@ -439,6 +440,7 @@ def test_other_kinds_of_questions_and_what_a_program_checks_are_read() -> None:
     assert lesson.what_if.criteria == ("It names the source.",)
     assert lesson.tour == (1,)
     assert lesson.yours == "Which mail of this week: the *long* one?"
+    assert lesson.model_answer.endswith("for two things.* Does yours ask?")
     assert parse(write(lesson)).lesson == lesson
     assert write(parse(ASKS).lesson).splitlines()[11:] == ASKS.splitlines()[7:]
 
@@ -505,6 +507,30 @@ def test_a_criterion_says_which_milestones_it_is_about() -> None:
     assert parse(text).lesson == lesson
 
 
+def test_a_criterion_is_shown_by_two_pieces_of_work() -> None:
+    body = (
+        "## Project\n\nBrief.\n\n### 1. One\n\n### 2. Two\n\n### Rubric\n\n"
+        "- It is good. (2)\n\n"
+        "  * **Not yet:** *Fifteen*\n    are few.\n"
+        "  * **Why:** Scans are\n    named.\n"
+        "  * **Does it:** No scans.\n"
+        "- It is short. (1)\n- It is yours.\n"
+    )
+    lesson = parse("---\nid: a\ntitle: A\nminutes: 1\n---\n\n" + body).lesson
+    project = lesson.project
+    pair = Pair(does="No scans.", not_yet="*Fifteen* are few.", why="Scans are named.")
+    assert project.rubric == ("It is good.", "It is short.", "It is yours.")
+    assert project.pairs == (pair, Pair(), Pair())
+    assert project.criteria == (("It is short.", (1,)), ("It is good.", (2,)), ("It is yours.", ()))
+    assert project.shown_by_pairs == (("It is good.", (2,), pair),)
+    text = write(lesson)
+    assert (
+        "- It is good. (2)\n  - **Does it:** No scans.\n  - **Not yet:** *Fifteen* are few.\n"
+        "  - **Why:** Scans are named.\n- It is short. (1)\n- It is yours.\n" in text
+    )
+    assert parse(text).lesson == lesson
+
+
 def test_words_that_look_like_milestones_stay_words_when_they_are_written() -> None:
     lesson = parse(ASKS).lesson
     milestones = (Milestone(id="one", title="One"), Milestone(id="two", title="Two"))
@@ -518,6 +544,7 @@ def test_a_rubric_that_says_nothing_keeps_its_revision() -> None:
     project = Project(milestones=(Milestone(id="one", title="One"),), rubric=("It is good.",))
     lesson = Lesson(id="a", title="A", minutes=1, project=project)
     assert "about" not in lesson.canonical()
+    assert "pairs" not in lesson.canonical()
     assert "product" not in lesson.canonical()
 
 
@@ -537,6 +564,8 @@ def test_a_rubric_that_says_nothing_keeps_its_revision() -> None:
         ("tour: [1]", "tour: [first]", '"tour" doesn\'t name a step'),
         ("tour: [1]", "tour-ends: A b", '"tour-ends"'),
         ("tour: [1]", "yours: [1]", '"yours"'),
+        ('model-answer: "*The', 'model-answer: [1] # "*The', '"model-answer" is a list'),
+        ("model-answer:", "model_answer:", 'did you mean "model-answer"'),
     ],
 )
 def test_what_is_wrong_with_them_is_told(was: str, now: str, fault: str) -> None:

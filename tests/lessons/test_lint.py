@@ -12,7 +12,7 @@ from bot.lessons.course import parse_course
 from bot.lessons.faults import Fault, LessonError
 from bot.lessons.format import ParsedLesson, parse, write
 from bot.lessons.format.markdown import tree
-from bot.lessons.lint.check import check_lesson, check_library
+from bot.lessons.lint.check import check_lesson, check_library, lesson_errors
 from bot.lessons.lint.readability import seconds_to_read
 from bot.lessons.model import Course
 from bot.lessons.practice import Project
@@ -53,9 +53,29 @@ def test_the_lesson_in_the_documentation_is_whole() -> None:
     assert lesson.diagrams[0].prediction
     assert lesson.diagrams[0].puzzle
     assert lesson.challenge
-    assert lesson.project.rubric
+    assert lesson.project.shown_by_pairs
     assert lesson.performance[0].prediction
     assert set(missing(lesson).values()) == {""}
+
+
+@pytest.mark.parametrize(
+    ("why", "named"),
+    [
+        ("The second wants more; that's no page.", "The second"),
+        ("Scans are named by the first.", "the first"),
+        ("Only the latter names a page.", "the latter"),
+        ("Nummer 2 nennt eine Art Seite.", "Nummer 2"),
+        ("Die zweite nennt eine Art Seite.", "Die zweite"),
+        ("The first line already says who asks.", ""),
+        ("It names the second question, and 2 of 15 fail.", ""),
+        ("Die erste Zeile sagt schon, wer fragt.", ""),
+    ],
+)
+def test_a_reason_names_neither_piece_by_its_place(why: str, named: str) -> None:
+    source = re.sub(r"(?<=  - \*\*Why:\*\* ).*Thin steel.*", why, WHOLE)
+    assert why in source
+    expected = f'a reason that goes by the order: "{named}"'
+    assert [one.partition(": ")[2] for one in said(source)] == ([expected] if named else [])
 
 
 def test_the_first_lesson_in_the_documentation_is_short_and_right() -> None:
@@ -159,10 +179,34 @@ ADVICE: list[tuple[str, str, str, str]] = [
     (r"\nFind the smallest flame at.*\n", "", "## Project", "a project without a brief"),
     (r"(?s)### Rubric.*?(?=## )", "", "## Project", "a project without a rubric"),
     (
-        r"(?s)### 2. Find the smallest.*?(### Rubric.*?) \(2\)",
+        r"(?s)### 2. Find the smallest.*?(### Rubric.*?) \(2\).*?(?=\n\n)",
         r"\1",
         "## Project",
         "a project with fewer than 2 milestones",
+    ),
+    (
+        r"(other pots\.) \(2\)",
+        r"\1",
+        "- The result says",
+        "two pieces of work that nobody is asked to tell apart",
+    ),
+    (
+        r"(?<=It took mark 3. )That was",
+        f"{'That was it. ' * 15}That was",
+        "**Not yet:**",
+        '"Not yet" in 272 characters is too long',
+    ),
+    (
+        r"(?<=\*\*Not yet:\*\* ).*",
+        "*It took mark 3. The pot is thin steel, so an iron one may well need another.*",
+        "- The result says",
+        "two pieces of work that are the same",
+    ),
+    (
+        r"Thin steel says",
+        "The first one says",
+        "**Why:** A grain",
+        'a reason that goes by the order: "The first one"',
     ),
     (r"\nCook a meal.*\n", "", "### 1. Measure", "a milestone without text"),
     (r"<!-- id: measure-.*\n\n", "", "### 1. Measure", 'the id of "Measure the usual way"'),
@@ -354,6 +398,8 @@ def test_the_minutes_are_those_of_deep_mode_alone() -> None:
     deep = lesson.model_copy(update={"mental_model": model, **less})
     assert seconds_to_read(lesson) == seconds_to_read(deep)
     assert seconds_to_read(deep.model_copy(update={"steps": ()})) < seconds_to_read(deep)
+    tour = {"yours": "Write a line for a jar.", "model_answer": "*Fed on Monday.* Look for a day."}
+    assert seconds_to_read(lesson.model_copy(update=tour)) == seconds_to_read(lesson)
 
 
 # Lessons together
@@ -373,6 +419,57 @@ def test_what_asks_for_a_line_is_short() -> None:
     assert said(good.replace("oo?", "ooo?")) == [
         '8: "yours" has 161 characters, and asks for a single line'
     ]
+
+
+MODEL = (
+    "yours: Write one line for a jar of your own.\n"
+    'model-answer: "*Fed on Monday, back from its walk by noon.* Does yours say when?"\n'
+)
+
+
+def test_of_two_pairs_for_one_milestone_the_one_that_is_never_shown_is_told() -> None:
+    pair = "  - **Does it:** *At nine.*\n  - **Not yet:** *Soon.*\n  - **Why:** A clock shows it.\n"
+    source = WHOLE.replace("(2)\n", f"(2)\n{pair}- It says when. (2)\n", 1)
+    assert said(source) == [
+        f"{line_of(source, 'It says when. (2)')}: a second pair that is looked at after milestone "
+        "2, where one is shown"
+    ]
+
+
+def test_a_model_answer_needs_what_asks_for_it() -> None:
+    good = WHOLE.replace("tags:", f"{MODEL}tags:", 1)
+    assert said(good) == []
+    alone = good.replace("yours: Write one line for a jar of your own.\n", "")
+    draft = parse(alone, "lesson.md")
+    (fault,) = lesson_errors(draft, "lesson.md")
+    assert str(fault) == (
+        'lesson.md:8:1: "model-answer" without "yours": nothing asks for what it answers; ask for '
+        'one small thing to make in a line, as "yours", or remove it'
+    )
+
+
+def test_a_model_answer_is_short() -> None:
+    good = WHOLE.replace("tags:", f"yours: Make one.\nmodel-answer: {'o' * 200}\ntags:", 1)
+    assert said(good) == []
+    assert said(good.replace("oo\n", "ooo\n")) == [
+        '9: "model-answer" has 201 characters, and is held against a single line'
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asks", "gives_away"),
+    [
+        ("So: *When it rises, I'll note the hour!*", True),
+        ("So: “when it rises, I’ll note the hour”", True),
+        ("Write when you'll note the hour.", False),
+        ("What will you *not* do?", False),
+    ],
+)
+def test_what_asks_for_a_line_keeps_its_model_answer_back(asks: str, gives_away: bool) -> None:
+    answer = "*When it rises, I'll note the hour.* Does yours say *not* to, and when?"
+    source = WHOLE.replace("tags:", f'yours: "{asks}"\nmodel-answer: "{answer}"\ntags:', 1)
+    found = ['8: "yours" holds its model answer already, before anything is made']
+    assert said(source) == (found if gives_away else [])
 
 
 def lesson(id: str, needs: str = "", leads: str = "") -> ParsedLesson:

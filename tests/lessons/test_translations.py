@@ -72,6 +72,7 @@ DIFFERENCES: list[tuple[str, str, str, str]] = [
     ("level: foundation", "level: expert", "level: expert", 'Level "expert"'),
     (r"\(intermediate\)", "(advanced)", "### 2. Wie heiß", 'has "intermediate"'),
     ("level: ", 'yours: "Wo?"\nlevel: ', "yours: ", '"Yours", which'),
+    ("level: ", 'model-answer: "*Da.*"\nlevel: ', "model-answer: ", '"Model answer", which'),
     (r"leads-to: \[bread\]", "leads-to: []", "leads-to: []", 'has "bread"'),
     (r"(?s)### 1. Die Kanne.*?(?=### 2)", "", "## Build-up", "2 instead of the original's 3 steps"),
     (r"(?s)## Myths.*?(?=## Pitfalls)", "", "id: tea", "0 instead of the original's 1 myths"),
@@ -83,6 +84,12 @@ DIFFERENCES: list[tuple[str, str, str, str]] = [
     (r"- sagt, woher er kommt\n", "", "### Riech", "1 instead of the original's 2 criteria"),
     (r"- die Regel sagt, warum\n", "", "## Project", "1 instead of the original's 2 lines of the"),
     (r"(die Regel sagt, warum)", r"\1 (2)", "warum (2)", "about milestone 2, where the original's"),
+    (
+        r"(die Regel sagt, warum)",
+        r"\1\n  - **Does it:** a\n  - **Not yet:** b\n  - **Why:** c",
+        "- die Regel",
+        '"Does it", which the original doesn\'t have',
+    ),
     (
         r"(?<=### )1. Drei Tassen",
         "1. Drei Tassen (product)",

@@ -371,7 +371,7 @@ class DiscordStage:
         live = [one.buttons for one in self.visible(name) if one.buttons]
         if not live or text in live[-1] or text.isdecimal() or text.startswith("/"):
             return ""
-        return next((label for label in live[-1] if label in WRITES), "")
+        return next((label for label in live[-1] if label in WRITES and label != SEND), "")
 
     async def submits(
         self, name: str, opened: simcord.InteractionResult, text: str

@@ -15,20 +15,26 @@ from tests.rigs.paths import CONTENT
 from tests.rigs.talk import Conversation
 
 LESSON = read_lesson(CONTENT / "genai" / "retrieval.md")
-VERDICTS = ["Yes", "Partly", "No"]
+VERDICTS = ["The answer and why", "Only the answer", "Not that"]
+PLAIN = ["Yes", "Partly", "No"]
+"""What earlier versions offered, and what a question does whose answer is a reason itself."""
+
 SHOW = "Show me the choices"
 OWN = "Something like a *passage*."
 
 
-def begun(*, earlier: bool = False) -> Conversation:
-    """A recall stands at the first question that is to be said; an ``earlier`` version's, maybe."""
+def begun(*, earlier: bool = False, plain: bool = False) -> Conversation:
+    """A recall stands at the first question that is to be said; an ``earlier`` version's, maybe.
+
+    One that is ``plain`` is of a version that asked for no reason, the earlier one showed options.
+    """
     talk = Conversation([LESSON])
     talk.send(Command("learn", LESSON.id))
     talk.press("Recall")
-    if earlier:
+    if earlier or plain:
         assert talk.session
         run = run_of(talk)
-        run = replace(run, seed=run.seed.removesuffix(" alone"))
+        run = replace(run, seed=run.seed.removesuffix(" alone why" if earlier else " why"))
         talk.session = replace(talk.session, run=run)
     talk.press("Skip")
     until_said_first(talk)
@@ -43,7 +49,7 @@ def how_many(talk: Conversation) -> int:
 def until_said_first(talk: Conversation) -> bool:
     """Go on, right and probably so, to a question that is to be said first; whether one came."""
     while talk.session and talk.session.run and SHOW not in talk.labels:
-        if VERDICTS[1] in talk.labels:
+        if VERDICTS[1] in talk.labels or PLAIN[1] in talk.labels:
             return True
         choose(talk)
     return bool(talk.session and talk.session.run)

@@ -196,6 +196,7 @@ ACTS = (
     _commits("judge", _answering.judge),
     _lesson("write", submission.hand_in),
     _lesson("tick", submission.hand_in),
+    _lesson("apart", looking.tell_apart),
     _lesson("mend", looking.mend),
     _lesson("number", calculation.take),
     _lesson("number given", calculation.take_given),

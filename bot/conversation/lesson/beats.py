@@ -143,9 +143,11 @@ class Write:
     An exercise has its words as ``task``: an answer is looked at by what is to be checked of it,
     and repeats more than these. ``builds_on`` names work of an earlier lesson, and ``begin_here``
     says what will do without it. A ``brief`` one asks for a few words, to be compared with the
-    answers that come next. An ``intention`` is one line on where they will use what was told: it is
-    asked for once in a lesson, and takes no time of who goes on. One with a ``reason`` asks in a
-    sentence why they chose what they did of that question; it is shown again at the end.
+    answers that come next. An ``intention`` is one line of their own, see ``intention``: it is
+    asked for once in a lesson, and takes no time of who goes on, but to read the ``answer`` that is
+    told afterwards. One with a ``reason`` asks in a sentence why they chose what they did of that
+    question; it is shown again at the end. A brief one that is
+    ``explained`` asks for the answer with its reason.
     """
 
     id: str
@@ -158,7 +160,9 @@ class Write:
     begin_here: str = ""
     brief: bool = False
     intention: bool = False
+    answer: str = ""
     reason: str = ""
+    explained: bool = False
 
 
 @value
@@ -182,7 +186,8 @@ class Rate:
     ``quoted`` that is said in a sentence, above the work itself, for it was handed in before.
     One with ``recalled`` is about what was said of that question before its options were shown:
     it comes below the answer, and may be met in part. Where they were never shown, it brings the
-    ``answer`` along, in parts. One that is ``proposed`` has ticked already
+    ``answer`` along, in parts; where that was asked for with its reason, the verdict says of both
+    (``explained``). One that is ``proposed`` has ticked already
     what the work plainly has, see ``recollection``. One with ``reasons`` is about why they chose
     what they did of each of these questions: as many criteria, and as many works that it is ``of``;
     what of it was not written falls away, and what was chosen wrongly, see ``lesson/reasons.py``.
@@ -200,6 +205,7 @@ class Rate:
     proposed: bool = False
     reasons: tuple[Pose, ...] = ()
     missed: bool = False
+    explained: bool = False
 
 
 @value

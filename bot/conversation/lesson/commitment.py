@@ -5,7 +5,7 @@ A reveal is reached only through a commitment or an explicit skip.
 
 from bot.conversation.facts.learner import Phase
 from bot.conversation.language.paging import comfortable, pack
-from bot.conversation.lesson import experiment, navigation, results, taken
+from bot.conversation.lesson import experiment, intention, navigation, results, taken
 from bot.conversation.lesson.beats import Pose, Results, Tell, Write
 from bot.conversation.lesson.modes import MODES
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
@@ -110,7 +110,9 @@ class AskedInLesson:
             navigation.go_on(scene)
             return
         experiment.passed_over(scene, beat)
-        if isinstance(beat, Write) or (isinstance(beat, Pose) and (beat.quiet or beat.cold)):
+        if isinstance(beat, Write):
+            navigation.go_on(scene, intention.model_answer(beat))
+        elif isinstance(beat, Pose) and (beat.quiet or beat.cold):
             # Nothing follows that could be read on.
             navigation.go_on(scene)
         else:

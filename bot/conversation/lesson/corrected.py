@@ -6,7 +6,7 @@ number is pressed.
 
 from collections.abc import Collection, Sequence
 
-from bot.conversation.lesson import whereabouts
+from bot.conversation.lesson import quotation
 from bot.conversation.phrases import phrase
 from bot.conversation.question import choices, context, estimating, pitfalls, reveal
 from bot.conversation.session import Outcome
@@ -44,16 +44,15 @@ def corrected(
     """What was said to a question that was missed, and what is right; with these reasons.
 
     Each reason stands behind what it speaks of, or it would seem to be the other one's. The ``own``
-    one, that was written for the choice, stands before why that fails.
+    one, that was written for the choice, stands in a line before why that fails.
     """
-    said = list[str]()
+    said, wrote = list[str](), [phrase("results.line.wrote", text=own)] if own else []
     if not made.unknown:
         label = shorten(choices.label(question, made.choice, made.answer) or "", _SAID)
         said.append(phrase("results.line.said", said=choices.shown(question, label)))
-    if own:
-        said.append(phrase("results.line.wrote", text=own))
-    if FAILS in reasons:
-        said += _fails(question, made)
+    fails = _fails(question, made) if FAILS in reasons else []
+    if not own:
+        said, fails = [*said, *fails], []
     right, below = [reveal.key(question, why=False)], list[str]()
     found = pitfalls.pitfall(lesson, question.id)
     if found and OTHER in reasons:
@@ -61,7 +60,7 @@ def corrected(
         right += why
     elif HOLDS in reasons:
         right += _why(lesson, question)
-    return _in_lines(said, right, below)
+    return _in_lines(said, wrote, fails, right, below)
 
 
 def _fails(question: Question, made: Outcome) -> list[str]:
@@ -90,13 +89,15 @@ def _both_ways(found: Pitfall, *, shows_right: bool) -> tuple[list[str], list[st
 
 
 def _approach(text: str) -> str:
-    """An approach as a paragraph; of a very long one only how it begins."""
-    line = whereabouts.paragraph(text)
-    return line if len(line) <= _APPROACH else _opening(SENTENCE_END.split(line), _APPROACH)
+    """An approach, its code as it is; of a very long one only how it begins."""
+    line = quotation.paragraph(text)
+    if len(line) <= _APPROACH:
+        return quotation.beginning(quotation.in_lines(text))
+    return _opening(SENTENCE_END.split(line), _APPROACH)
 
 
 def _in_lines(*lines: Sequence[str]) -> str:
-    joined = (" ".join(one for one in line if one) for line in lines)
+    joined = (quotation.joined([*line]) for line in lines)
     return "\n".join(line for line in joined if line)
 
 

@@ -8,11 +8,11 @@ from bot.conversation.lesson import (
     intention,
     judging,
     onward,
+    quotation,
     recalled,
     result_list,
     return_offer,
     testing_out,
-    whereabouts,
     worth,
 )
 from bot.conversation.lesson.modes import MODES, WHOLE
@@ -37,6 +37,7 @@ _MISSED = "end.later.missed"
 
 _ALONE = {
     "end.later.lucky": "end.later.lucky.all",
+    "end.later.answer": "end.later.answer.all",
     "end.later.partly": "end.later.partly.all",
     "end.later.reason": "end.later.reason.all",
     "end.later.recognized": "end.later.recognized.all",
@@ -106,7 +107,7 @@ def _shared(lesson: Lesson) -> list[str]:
 
 
 def _later(here: Playthrough) -> str:
-    """What comes back of what was missed, and of which it does not; nothing if nothing does.
+    """What comes back of what was missed; nothing if nothing does.
 
     The count is held beside that of the answers that were wrong, so where more is in it than these,
     it is told of what it is made.
@@ -115,28 +116,26 @@ def _later(here: Playthrough) -> str:
     if not found:
         return ""
     back, kinds = len(found), _kinds(here)
-    total = sum(kinds.values())
-    if back == total and [*kinds] == [_MISSED]:
+    if [*kinds] == [_MISSED]:
         return count("end.later", back)
-    head = count("end.later.head", total, why=_made_of(kinds))
-    told = [head, count("end.later.back" if back == total else "end.later.some", back)]
-    if back < total:
-        told.append(count("end.later.not", total - back))
-    return " ".join(told)
+    head = count("end.later.head", back, why=_made_of(kinds))
+    return f"{head} {count('end.later.back', back)}"
 
 
 def _kinds(here: Playthrough) -> Mapping[str, int]:
-    """What needs another look, counted by why: a pitfall that is among them does not come back."""
+    """What needs another look, counted by why."""
     run, missed = here.run, here.missed
     reasoned = {id for id, _ in run.reasoned}
     others = {*here.for_review} - {made.question for made in missed}
     said = {id: met for id, met in recalled.said_alone(run).items() if id in others}
     others -= {*said}
     verdicts = [*said.values()]
+    partly, asked = {id for id, met in said.items() if met == "partly"}, recalled.explained(here)
     counts = {
         _MISSED: sum(not made.right for made in missed) + verdicts.count("no"),
         "end.later.lucky": sum(made.right is True for made in missed),
-        "end.later.partly": verdicts.count("partly"),
+        "end.later.answer": len(partly & asked),
+        "end.later.partly": len(partly - asked),
         "end.later.reason": len(others & reasoned),
         "end.later.recognized": len(others - reasoned),
     }
@@ -144,9 +143,7 @@ def _kinds(here: Playthrough) -> Mapping[str, int]:
 
 
 def _made_of(kinds: Mapping[str, int]) -> str:
-    """The counts in words, behind what they add up to; nothing if all of it was missed."""
-    if [*kinds] == [_MISSED]:
-        return ""
+    """The counts in words, behind what they add up to."""
     keys = _ALONE if len(kinds) == 1 else {why: why for why in kinds}
     return f": {listed(count(keys[why], number) for why, number in kinds.items())}"
 
@@ -210,7 +207,7 @@ def _moved_most(lesson: Lesson, run: Run) -> str | None:
     _, asked, before, after = best
     labels = {"before": _label(asked, before), "after": _label(asked, after)}
     words = posing.words(asked, Playthrough(run, lesson).worded(asked.id))
-    return phrase("end.moved", question=whereabouts.whole(words), **labels)
+    return phrase("end.moved", question=quotation.whole(words), **labels)
 
 
 def _truth(asked: Question, made: Outcome) -> float:

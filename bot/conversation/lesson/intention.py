@@ -1,20 +1,29 @@
-"""Where a learner will use what they were told: a line of their own, which comes back once.
+"""A line of a learner's own at a lesson's end, which comes back once.
+
+It is one small thing that they make, or where they will use what they were told. Behind a thing
+made, the lesson's ``model_answer`` is told, also to who made none. It comes afterwards, as what one
+makes oneself is remembered better than what one reads (Slamecka & Graf 1978, "The generation
+effect", Journal of Experimental Psychology: Human Learning and Memory 4, 592-604), and one's own
+work held against an example is feedback where nobody else gives any (Nicol 2021, "The power of
+internal feedback", Assessment & Evaluation in Higher Education 46, 756-778).
 
 A plan that names a situation ("When I …, I'll …") is carried out more often than a good intention
 without one: Gollwitzer (1999), "Implementation intentions: Strong effects of simple plans",
 American Psychologist 54, 493-503; over 94 tests the effect is of medium to large size, d = 0.65
 (Gollwitzer & Sheeran 2006, Advances in Experimental Social Psychology 38, 69-119).
 
-It is asked for once in a lesson, of who has not taken it yet, and skipped by one press. What is
-typed is quoted at the lesson's end, and once more behind the first review of it on a later day (see
-``bot.conversation.review.intention``). Where others read, nothing is quoted. The text lies where
-all words of one's own do; a learner holds no more than the ids of the lessons that it waits in.
+The line is asked for once in a lesson, of who has not taken it yet, and skipped by one press. What
+is typed is quoted at the lesson's end, and once more behind the first review of it on a later day
+(see ``bot.conversation.review.intention``). Where others read, nothing is quoted. The text lies
+where all words of one's own do; a learner holds no more than the ids of the lessons that it waits
+in.
 """
 
 from bot.conversation.facts.learner import Submission
 from bot.conversation.language.markup import escaped, isolated, unquoted
 from bot.conversation.lesson.beats import Beat, Write
 from bot.conversation.phrases import phrase
+from bot.conversation.question import typed
 from bot.conversation.session import Run
 from bot.conversation.turn import Scene
 from bot.lessons.faults import shorten
@@ -34,16 +43,24 @@ def was_asked(scene: Scene, beat: Beat) -> bool:
     return isinstance(beat, Write) and beat.intention and again
 
 
-def keep(scene: Scene, text: str) -> None:
-    """Put it on record, and let it come back; signs alone are nothing to come back to."""
+def keep(scene: Scene, text: str) -> bool:
+    """Put it on record, and let it come back; "no idea" and signs are nothing to come back to."""
     run = scene.run
-    if not any(map(str.isalnum, text)):
-        return
+    if typed.says_nothing(text):
+        return False
     scene.facts.append(Submission(run.folder, run.lesson, INTENTION, text))
     if not run.preview:
         others = [one for one in scene.learner.intentions if one != run.lesson]
         waiting = (*others, run.lesson)[-WAITING:]
         scene.learner = replace(scene.learner, intentions=waiting)
+    return True
+
+
+def model_answer(beat: Write, *, written: bool = False) -> str:
+    """The lesson's own answer, to be held against what they have written; nothing without one."""
+    if not beat.answer:
+        return ""
+    return phrase("learn.model.beside" if written else "learn.model", answer=beat.answer)
 
 
 def told(scene: Scene, run: Run) -> list[str]:
@@ -52,7 +69,9 @@ def told(scene: Scene, run: Run) -> list[str]:
         return []
     wrote = (one for one in scene.facts if isinstance(one, Submission))
     said = [one.text for one in wrote if (one.run, one.item) == (run.folder, INTENTION)]
-    return [phrase("end.intention", said=quote(said[-1]))] if said else []
+    made = scene.lesson.yours and scene.lesson.model_answer
+    key = "end.made" if made else "end.intention"
+    return [phrase(key, said=quote(said[-1]))] if said else []
 
 
 def quote(text: str) -> str:

@@ -79,7 +79,9 @@ def seconds_of(beats: Iterable[Beat], lesson: Lesson, closing: str, *, again: bo
                 every = [one for section in beat.sections for one in section.messages]
                 words += sum(_words(one.lead) + _words(one.text) for one in every)
                 presses += len(beat.sections) + 1
-            case Write() if not beat.intention:
+            case Write() if beat.intention:
+                words += _words(beat.answer)
+            case Write():
                 words, presses = words + _words(beat.text), presses + 1
                 typed += seconds_to_write(beat)
             case Rate():
@@ -109,6 +111,8 @@ def seconds_to_write(beat: Write) -> float:
 
     What asks for numbers and for words besides is a text.
     """
+    if beat.explained:
+        return SECONDS_A_CHOICE + SECONDS_A_NUMBER + SECONDS_A_SENTENCE
     if beat.brief or beat.intention:
         return SECONDS_A_CHOICE + SECONDS_A_NUMBER
     if beat.reason:

@@ -10,7 +10,7 @@ retrieval at the end is what makes it stay. Those are few, since the end is near
 surest of comes first, and what is left comes back by review. Each is asked in words that were not
 shown in this run; what has none comes after what has some, see
 ``bot.conversation.question.wording``. A pitfall is not among them: its other way is the one that
-the reveal has just shown.
+the reveal has just shown; it comes back by review like the rest.
 """
 
 from collections.abc import Iterator
@@ -182,10 +182,9 @@ class Playthrough:
 
         Also what was right when it was asked once more: minutes later, that shows little; what was
         right among options alone, or for another reason than the lesson's; and what was said in
-        own words that lacked something, see ``lesson/recalled.py`` and ``lesson/reasons.py``. A
-        pitfall has no place in reviews.
+        own words that lacked something, see ``lesson/recalled.py`` and ``lesson/reasons.py``.
         """
-        asked = {one.id for one in self.lesson.questions}
+        asked = {one.id for one in self._questions}
         only_recognised = {id for id, met in self.run.recalled if met == "no"}
         found = [
             made
@@ -279,7 +278,7 @@ class Playthrough:
     @cached_property
     def _questions(self) -> list[Question]:
         """All that a run of this lesson may ask."""
-        return [*self.lesson.questions, *pitfalls.questions(self.lesson)]
+        return pitfalls.every(self.lesson)
 
     @cached_property
     def _posed(self) -> list[Pose]:

@@ -9,14 +9,15 @@ What was chosen rightly for another reason is known no better than what was only
 is back as soon, see ``memory.remember_recognised``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.conversation.facts.learner import Attempt, Met, Submission
 from bot.conversation.language.markup import escaped, isolated, unquoted
 from bot.conversation.language.paging import paragraphs
-from bot.conversation.lesson import corrected, made, recalled
-from bot.conversation.lesson.beats import Rate, Write
+from bot.conversation.lesson import corrected, made, quotation, recalled, whereabouts
+from bot.conversation.lesson.beats import Pose, Rate, Write
 from bot.conversation.lesson.playthrough import playthrough
+from bot.conversation.lesson.quotation import Extent
 from bot.conversation.lesson.result_list import answers
 from bot.conversation.offers import call, offer
 from bot.conversation.phrases import phrase
@@ -32,6 +33,14 @@ WALL = 1_900
 
 SENTENCE, CLAUSE = 240, 120
 """Characters of a sentence that are quoted, and where that would make a wall."""
+
+_LESS_AND_LESS: Sequence[tuple[Extent | None, bool]] = (
+    ("whole", False),
+    ("whole", True),
+    ("short", True),
+    (None, True),
+)
+"""How much is quoted of a question, and whether reasons are short, as long as it makes a wall."""
 
 
 def ask_why(scene: Scene, beat: Write, before: str = "") -> None:
@@ -67,7 +76,7 @@ def ask(scene: Scene, beat: Rate, verdict: Verdict, before: str = "") -> None:
     """Ask which of the reasons say the same as the lesson's, all in one message."""
     if len(beat.reasons) == 1:
         lead, how = phrase("reasons.lead.one"), phrase("reasons.same")
-        criteria.ask_one(scene, _compared(scene, beat, before, lead, how), past=True)
+        criteria.ask_one(scene, _compared(scene, beat, before, lead, how), scale="past")
         return
     lead, how = phrase("reasons.lead"), phrase("reasons.how")
     criteria.ask_ticks(scene, verdict, _compared(scene, beat, before, lead, how))
@@ -104,9 +113,11 @@ def _compared(scene: Scene, beat: Rate, *around: str) -> str:
     """The reasons beside the lesson's, with what stands above and below; short if need be."""
     before, lead, how = around
     numbers = {one.beat.question.id: one.number for one in answers(scene.lesson, scene.run)}
-    for short in (False, True):
+    for extent, short in _LESS_AND_LESS:
         rows = [
-            _row(scene, beat, at, numbers[pose.question.id], short=short)
+            _row(
+                scene, beat, at, numbers[pose.question.id], _asked(scene, pose, extent), short=short
+            )
             for at, pose in enumerate(beat.reasons)
         ]
         text = paragraphs(before, lead, *rows, how)
@@ -115,13 +126,20 @@ def _compared(scene: Scene, beat: Rate, *around: str) -> str:
     return text
 
 
-def _row(scene: Scene, beat: Rate, at: int, place: int, *, short: bool) -> str:
+def _asked(scene: Scene, pose: Pose, extent: Extent | None) -> str:
+    """What was asked, with what it rests on; or in a line, where that would be a wall, too."""
+    if extent is None:
+        return whereabouts.about(posing.words(pose.question, pose.wording))
+    return quotation.quoted(scene.lesson, pose.question, pose.wording, extent)
+
+
+def _row(scene: Scene, beat: Rate, at: int, place: int, asked: str, *, short: bool) -> str:
     """What was asked, what was written, what is right, and why what was chosen is not."""
-    pose, name = beat.reasons[at], beat.criteria[at]
+    pose = beat.reasons[at]
     question, chosen = pose.question, scene.run.outcome(pose.question.id)
     alone = len(beat.reasons) == 1
     key = "reasons.asked.one" if alone else "reasons.asked"
-    lines = [phrase(key, number=at + 1, place=place, about=name)]
+    lines = [phrase(key, number=at + 1, place=place, about=asked)]
     if own := _own(scene, beat.of[at], CLAUSE if short else SENTENCE):
         lines.append(phrase("reasons.wrote", text=own))
     lines.append(reveal.key(question, why=False))

@@ -16,8 +16,8 @@ from bot.conversation.language.markup import escaped, unquoted
 from bot.conversation.language.paging import pack
 from bot.conversation.lesson import made
 from bot.conversation.lesson.beats import Pose, Rate
-from bot.conversation.lesson.playthrough import playthrough
-from bot.conversation.phrases import phrase
+from bot.conversation.lesson.playthrough import Playthrough, playthrough
+from bot.conversation.phrases import listed, phrase
 from bot.conversation.question import criteria, memory
 from bot.conversation.session import Outcome, Run
 from bot.conversation.turn import Scene
@@ -27,6 +27,9 @@ from bot.values import replace
 FEWEST = 2
 """Questions that are summed up at the end; of a single one it was said just now."""
 
+SENTENCE = 240
+"""Characters of an answer with its reason that are quoted beside what it is compared with."""
+
 ENOUGH = 3
 """Questions that were said, and as many that were chosen, below which nothing is made of both."""
 
@@ -35,12 +38,13 @@ def ask(scene: Scene, beat: Rate, before: str = "") -> None:
     """Answer what was said, and ask below that whether it had the answer."""
     there = [one.text for one in made.work(scene, beat.item)[-1:]]
     # Its words may have been erased since.
-    words = "".join(escaped(shorten(unquoted(one.strip()), made.LINE)) for one in there)
+    most = SENTENCE if beat.explained else made.LINE
+    words = "".join(escaped(shorten(unquoted(one.strip()), most)) for one in there)
     wrote = phrase("recall.wrote.alone", text=words) if words else ""
     *first, last = pack([before, wrote, *beat.answer, beat.criteria[0]])
     for text in first:
         scene.say(text)
-    criteria.ask_one(scene, last, past=True)
+    criteria.ask_one(scene, last, scale="why" if beat.explained else "past")
 
 
 def judge(scene: Scene, beat: Rate, met: Met) -> None:
@@ -91,13 +95,31 @@ def _said(scene: Scene, run: Run) -> str:
     if len(verdicts) < FEWEST:
         return ""
     had, partly = (verdicts.count(met) for met in ("yes", "partly"))
-    key = "end.said.partly" if partly else "end.said"
-    told = phrase(key, had=had, total=len(verdicts), partly=partly)
+    told = _judged(scene, run, had, partly, len(verdicts))
     chosen = _chosen(scene, run)
     if min(len(verdicts), len(chosen)) < ENOUGH:
         return told
     easier = sum(chosen) / len(chosen) > (had + partly) / len(verdicts)
     return f"{told} {phrase('end.said.easier')}" if easier else told
+
+
+def _judged(scene: Scene, run: Run, had: int, partly: int, total: int) -> str:
+    """The verdicts summed up: where the reason was asked for as well, how often it was there."""
+    if not (asked := explained(playthrough(scene)).intersection(said_alone(run))):
+        key = "end.said.partly" if partly else "end.said"
+        return phrase(key, had=had, total=total, partly=partly)
+    only = sum(met == "partly" for id, met in said_alone(run).items() if id in asked)
+    parts = [phrase("end.said.why.had", had=had, total=total)]
+    if only:
+        parts.append(phrase("end.said.why.only", only=only))
+    if partly > only:
+        parts.append(phrase("end.said.why.partly", partly=partly - only))
+    return phrase("end.said.why", parts=listed(parts))
+
+
+def explained(here: Playthrough) -> set[str]:
+    """The questions of this run that ask for the answer with its reason."""
+    return {one.recalled for one in here.beats if isinstance(one, Rate) and one.explained}
 
 
 def _chosen(scene: Scene, run: Run) -> list[bool]:

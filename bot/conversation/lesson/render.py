@@ -237,4 +237,9 @@ def _ask_rating(scene: Scene, beat: Rate, before: str) -> None:
     # Its words may have been erased since.
     quoted = [beat.quoted, *said] if beat.quoted and said else []
     proposed = phrase("recall.ticked") if beat.id in scene.run.taken else ""
-    criteria.ask(scene, verdict, paragraphs(before, *quoted, beat.lead, proposed), past=past)
+    criteria.ask(
+        scene,
+        verdict,
+        paragraphs(before, *quoted, beat.lead, proposed),
+        scale="past" if past else "work",
+    )

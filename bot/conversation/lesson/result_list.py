@@ -1,18 +1,19 @@
 """The end of a test in words: how it went, what was missed, as a list, and what was right.
 
-What was missed is quoted whole, and below it stands what was said and what is right, each with why:
-who can't tell which question it was learns nothing from its answer. What would make a wall of one
-message is dealt out over several, as even as they come. Each has the number by which it was asked.
+What was missed is quoted with all that it rests on, and below it stands what was said and what is
+right, each with why: who can't tell which question it was learns nothing from its answer. What
+would make a wall of one message is dealt out over several, as even as they come. Each has the
+number by which it was asked.
 """
 
-import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from bot.conversation.lesson import testing_out, whereabouts
+from bot.conversation.lesson import quotation, testing_out
 from bot.conversation.lesson.beats import Pose
 from bot.conversation.lesson.corrected import FAILS, HOLDS, OTHER, corrected, known
 from bot.conversation.lesson.modes import flow
+from bot.conversation.lesson.quotation import Extent
 from bot.conversation.phrases import phrase
 from bot.conversation.question import score
 from bot.conversation.session import Outcome, Run
@@ -30,10 +31,24 @@ or the latter alone."""
 _WALL = 1_900
 """Characters of a message that is still read, three screens of a phone: so many fit on Discord."""
 
-_MESSAGES = 3
-"""Messages that a list takes at most; where it would be more, fewer reasons are told."""
+_MESSAGES = 4
+"""Messages that a list takes at most; where it would be more, less is quoted, then
+fewer reasons are told."""
+
+_LESS_AND_LESS: Sequence[tuple[Extent, Collection[str]]] = (
+    ("whole", _ALL),
+    ("short", _ALL),
+    ("short", _BOTH),
+    ("short", _RIGHT),
+)
+"""How much is quoted and which reasons are told, as long as that is too much."""
 
 _NOTHING: Mapping[str, str] = {}
+
+_HERE = "\0"
+"""Where a question stands in its line."""
+
+_EXTENTS: Sequence[Extent] = ("whole", "short")
 
 _ROUGHLY = 50
 """Characters by which two messages may differ and are about as long as each other."""
@@ -84,32 +99,41 @@ def listed(lesson: Lesson, run: Run, wrote: Mapping[str, str] = _NOTHING) -> lis
 
     What somebody ``wrote`` for a choice that was wrong is quoted with it, by the question's id.
     """
-    for reasons in (_ALL, _BOTH, _RIGHT):
-        if len(found := _dealt(_listed(lesson, run, reasons, wrote))) <= _MESSAGES:
+    for extent, reasons in _LESS_AND_LESS:
+        if len(found := _dealt(_listed(lesson, run, extent, reasons, wrote))) <= _MESSAGES:
             return found
-    return _dealt(_listed(lesson, run, _NONE, wrote))
+    return _dealt(_listed(lesson, run, "short", _NONE, wrote))
 
 
 def knew(lesson: Lesson, run: Run) -> list[str]:
     """What was right and no guess, in messages: each with the answer, and why."""
     found = [one for one in answers(lesson, run) if one.known]
-    rows = [
-        phrase(
-            "results.line.right",
-            number=one.number,
-            about=whereabouts.quoted(
-                lesson, one.beat.question, one.beat.wording, whereabouts.RECALLED
-            ),
-        )
-        for one in found
-    ]
-    whys = [known(lesson, one.beat.question) for one in found]
-    whole = [f"\n{row}\n{why}\n" for row, why in zip(rows, whys, strict=True)]
-    return _dealt([phrase("results.knew"), *whole]) if whole else []
+    if not found:
+        return []
+    whole, short = (
+        _dealt([phrase("results.knew"), *_known(lesson, found, extent)]) for extent in _EXTENTS
+    )
+    return whole if len(whole) <= _MESSAGES else short
+
+
+def _known(lesson: Lesson, found: Sequence[Answered], extent: Extent) -> list[str]:
+    rows = [(_row("results.line.right", lesson, one, extent), one.beat.question) for one in found]
+    return [f"\n{row}\n{known(lesson, question)}\n" for row, question in rows]
+
+
+def _row(key: str, lesson: Lesson, one: Answered, extent: Extent) -> str:
+    """A question by its number, quoted so, and how it went."""
+    about = quotation.quoted(lesson, one.beat.question, one.beat.wording, extent)
+    before, after = phrase(key, number=one.number, about=_HERE).split(_HERE)
+    return quotation.joined([before.rstrip(), about, after.lstrip()])
 
 
 def _listed(
-    lesson: Lesson, run: Run, reasons: Collection[str], wrote: Mapping[str, str]
+    lesson: Lesson,
+    run: Run,
+    extent: Extent,
+    reasons: Collection[str],
+    wrote: Mapping[str, str],
 ) -> list[str]:
     """How it went, and the rows of the list; one that takes several lines has empty ones around."""
     head = [headline(lesson, run), "\n".join(_calibration(run))]
@@ -118,9 +142,7 @@ def _listed(
         if one.known:
             continue
         missed = one.made is not None and not one.made.right
-        most = whereabouts.QUOTED if missed else whereabouts.RECALLED
-        about = whereabouts.quoted(lesson, one.beat.question, one.beat.wording, most)
-        row = phrase(f"results.line.{_kind(one.made)}", number=one.number, about=about)
+        row = _row(_kind(one.made), lesson, one, extent if missed else "short")
         if one.made and missed:
             question = one.beat.question
             own = wrote.get(question.id, "")
@@ -142,21 +164,32 @@ def _filled(rows: list[str], most: int) -> list[str]:
     pages: list[str] = []
     for number, row in enumerate(rows):
         if pages and (number == 1 or len(pages[-1]) + 1 + len(row) <= most):
-            pages[-1] += f"\n{row}"
+            pages[-1] = _below(pages[-1], row)
         else:
             pages.append(row)
-    return [re.sub(r"\n{3,}", "\n\n", page).strip() for page in pages]
+    return [page.strip() for page in pages]
+
+
+def _below(page: str, row: str) -> str:
+    """The page with this row below it: where either takes several lines, one is left empty."""
+    tall = page.endswith("\n") or row.startswith("\n")
+    gap = "\n\n" if tall else "\n"
+    return f"{page.rstrip()}{gap}{row.lstrip()}"
 
 
 def _kind(made: Outcome | None) -> str:
-    """What its line says of an answer: that it was sure only where that was the trouble."""
+    """The phrase of its line, which says that somebody was sure only where that was the trouble."""
     if made is None:
-        return "skipped"
+        return "results.line.skipped"
     if made.overruled:
-        return "meant"
+        return "results.line.meant"
+    if made.right and made.settled:
+        return "results.line.right"
     if made.right:
-        return "right" if made.settled else "wide" if made.confidence == "wide" else "guess"
-    return "unknown" if made.unknown else "sure" if made.confidence == "sure" else "wrong"
+        return "results.line.wide" if made.confidence == "wide" else "results.line.guess"
+    if made.unknown:
+        return "results.line.unknown"
+    return "results.line.sure" if made.confidence == "sure" else "results.line.wrong"
 
 
 def headline(lesson: Lesson, run: Run) -> str:

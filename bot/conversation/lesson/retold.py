@@ -1,7 +1,7 @@
 """An answer of a test, told at its end: what was asked and said, what is right, and why.
 
 It comes in the words in which it was asked. That was a few minutes ago, so of what it rests on as
-much comes along as brings it back to mind: each fits a phone's screen.
+much comes along as brings it back to mind: each fits a phone's screen. All of it is in the list.
 """
 
 from bot.conversation.language.paging import comfortable

@@ -40,7 +40,7 @@ def offered(
     missed = len({made.question for made in run.outcomes if not made.settled})
     if missed:
         name, minute = _when(scene)
-        first, what = phrase(f"first.at.{name}", time=shown(minute)), count("first.missed", missed)
+        first, what = phrase(f"first.at.{name}", time=shown(minute)), _missed(name, missed)
     else:
         minute = EVENINGS[0]
         first, what = phrase("first.at.due", time=shown(minute)), phrase("first.kept")
@@ -64,6 +64,11 @@ def suits(scene: Scene, run: Run) -> bool:
         and not scene.envelope.overheard
         and contact.place(scene.envelope) is not None
     )
+
+
+def _missed(day: str, missed: int) -> str:
+    """That it returns: past midnight, what is back "today" is not back tomorrow."""
+    return count("first.missed.evening" if day == "today" else "first.missed", missed)
 
 
 def _when(scene: Scene) -> tuple[str, int]:

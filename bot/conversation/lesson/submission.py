@@ -23,7 +23,7 @@ from bot.conversation.phrases import phrase
 from bot.conversation.question import checks, criteria, memory, posing, typed
 from bot.conversation.question import task as tasks
 from bot.conversation.question.checks import Piece
-from bot.conversation.question.criteria import Verdict
+from bot.conversation.question.criteria import Scale, Verdict
 from bot.conversation.question.task import met_all
 from bot.conversation.session import Album, Run
 from bot.conversation.turn import Scene
@@ -61,7 +61,7 @@ def hand_in(scene: Scene) -> None:
         scene.answered_with(phrase("said.unknown"))
         navigation.go_on(scene)
         return
-    if beat.tick and isinstance(given, Text) and _answers_look(scene, text):
+    if beat.tick and isinstance(given, Text) and _answers_look(scene, beat, text):
         return
     if beat.tick and isinstance(given, Text) and project.is_no_work(scene, beat, text):
         return
@@ -96,8 +96,10 @@ def hand_in(scene: Scene) -> None:
         navigation.go_on(scene, "" if alone else before)
 
 
-def _answers_look(scene: Scene, text: str) -> bool:
-    """Go on, or mend, where one word says so; whether it did."""
+def _answers_look(scene: Scene, beat: Write, text: str) -> bool:
+    """Tell two pieces apart, go on, or mend, where a word or two say so; whether they did."""
+    if looking.answers(scene, beat, text):
+        return True
     meant = looking.said(text) if looking.is_open(scene.run) else ""
     if meant == "on":
         navigation.go(scene)
@@ -108,14 +110,11 @@ def _answers_look(scene: Scene, text: str) -> bool:
 
 def _note(scene: Scene, beat: Write) -> None:
     """Keep a line of theirs for later; "no idea" is no reason."""
-    text, noted = own_words(scene.envelope.input), True
-    if beat.intention:
-        intention.keep(scene, text)
-    else:
-        noted = reasons.keep(scene, beat, text)
+    text = own_words(scene.envelope.input)
+    noted = intention.keep(scene, text) if beat.intention else reasons.keep(scene, beat, text)
     asked, key = scene.open.text if scene.open else "", "said.noted" if noted else "said.unknown"
     scene.answered(phrase("said.done", asked=asked, said=phrase(key)))
-    navigation.go_on(scene)
+    navigation.go_on(scene, intention.model_answer(beat, written=noted))
 
 
 def _complete(scene: Scene, beat: Write, *, ticked: bool) -> bool:
@@ -236,7 +235,9 @@ def rate(scene: Scene, met: Met) -> None:
     beat = _rating(scene)
     told = verdict(scene.run, beat)
     scene.facts.append(_rated(scene, beat, told.recorded, met))
-    scene.answered_with(criteria.label(met, past=bool(beat.recalled or beat.reasons)))
+    past = beat.recalled or beat.reasons
+    scale: Scale = "why" if beat.explained else "past" if past else "work"
+    scene.answered_with(criteria.label(met, scale))
     told = told.recording(met)
     _keep(scene, told)
     if told.left:

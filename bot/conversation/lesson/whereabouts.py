@@ -1,4 +1,4 @@
-"""What a lesson asks, named or quoted: in a test's list, in remarks, at a lesson's end.
+"""What a lesson asks, named: above an answer of a test, in remarks.
 
 Who reads such a line was asked a minute ago, in whatever mode: what was asked brings that back, and
 the name of a mode that they never opened doesn't.
@@ -7,7 +7,6 @@ the name of a mode that they never opened doesn't.
 import re
 
 from bot.conversation.language.markup import escaped, plain
-from bot.conversation.language.paging import last_sentences
 from bot.conversation.phrases import phrase
 from bot.conversation.question import context, pitfalls, posing
 from bot.lessons.lint.readability import SENTENCE_END
@@ -17,20 +16,8 @@ from bot.lessons.question import Question
 LINE = 96
 """Characters of a question that stand for it in a line: two rows on a phone."""
 
-RECALLED = 200
-"""Characters of one that is told whole beside its answer; of a longer one its end is."""
-
-QUOTED = 400
-"""Characters of one that was missed and is told whole: more than all but a very long one has."""
-
 _FENCE = re.compile(r"^```.*$", re.MULTILINE)
 """Where a sample begins or ends: what stands between is part of the line."""
-
-_CODE = re.compile(r"^```[^\n]*\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
-"""A sample, with what it says."""
-
-_LAST = 2
-"""Sentences that are told of a question at least: what is asked, and what it is asked of."""
 
 _SCENE = 24
 """Characters of how it begins that say what it is about; with fewer, its end goes without."""
@@ -58,36 +45,6 @@ def where(lesson: Lesson, question: Question) -> str:
     if pitfall := pitfalls.pitfall(lesson, question.id):
         return phrase("results.pitfall", title=pitfall.title)
     return _true_or_not(lesson, question)
-
-
-def quoted(lesson: Lesson, question: Question, wording: int, most: int = QUOTED) -> str:
-    """A question as a paragraph, in the words in which it was asked: see ``whole``.
-
-    The last sentence of a pitfall asks the same of all.
-    """
-    fewest = _LAST + pitfalls.is_one(question)
-    return whole(posing.words(question, wording), most, fewest)
-
-
-def whole(text: str, most: int = QUOTED, fewest: int = _LAST) -> str:
-    """What a text asks, as a paragraph: all of it, or if that is longer than ``most``, its end.
-
-    That has so many sentences at ``fewest``: what is asked says little without what it is asked of.
-    """
-    line = paragraph(text)
-    end = line if len(line) <= most else last_sentences(line, most, fewest)
-    return end if end == line else f"… {end}"
-
-
-def paragraph(text: str) -> str:
-    """A text in a line, its samples as code."""
-    return " ".join(_CODE.sub(_in_a_line, text).split())
-
-
-def _in_a_line(found: re.Match[str]) -> str:
-    """A sample as code inside a line."""
-    mark = "``" if "`" in found[1] else "`"
-    return f"{mark}{' '.join(found[1].split())}{mark}"
 
 
 def _true_or_not(lesson: Lesson, question: Question) -> str:

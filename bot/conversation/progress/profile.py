@@ -97,5 +97,5 @@ def _standing(scene: Scene, progress: LessonProgress, history: LearnerHistory) -
         return Standing(progress.lesson, progress, None)
     items = {item.question: item for item in history.items if item.lesson == card.id}
     away = {question for lesson, question in history.suspended if lesson == card.id}
-    found = mastery(card.questions, items, scene.now, away)
+    found = mastery(card.every_question, items, scene.now, away)
     return Standing(card.title, progress, found if found.total else None)

@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 from bot.conversation import phrases
 from bot.conversation.language.markup import escaped, plain
+from bot.conversation.lesson import whereabouts
 from bot.conversation.needs.learner import LearnerHistory
 from bot.conversation.phrases import count, phrase
 from bot.conversation.progress.profile import WEEK, Profile, Standing, today
-from bot.conversation.question import choices, posing, score
+from bot.conversation.question import choices, pitfalls, posing, score
 from bot.conversation.turn import Scene
 from bot.learning.beliefs import Belief, Change
 from bot.learning.calibration import fit
@@ -16,6 +17,9 @@ from bot.learning.logbook import Totals
 from bot.learning.mastery import Mastery
 from bot.learning.zones import clock
 from bot.lessons.question import Question
+
+_APPROACH = 200
+"""Characters of an approach that is told whole; of a longer one, how it begins, and its end."""
 
 
 def lessons(profile: Profile) -> str:
@@ -135,10 +139,10 @@ def beliefs(scene: Scene) -> str:
 def _question(scene: Scene, change: Change) -> Question | None:
     belief = change.belief
     lesson = scene.known.lessons.get((belief.lesson, belief.revision))
-    for question in lesson.questions if lesson else ():
-        if question.id == belief.question and _said(question, belief):
-            return question
-    return None
+    found = pitfalls.question(lesson, belief.question) if lesson else None
+    if lesson is None or found is None or not _said(found, belief):
+        return None
+    return pitfalls.as_asked(lesson, found, 1)
 
 
 def _said(question: Question, belief: Belief) -> str:
@@ -150,11 +154,19 @@ def _said(question: Question, belief: Belief) -> str:
     return choices.shown(question, label) if label else ""
 
 
+def _asked(question: Question) -> str:
+    """What was asked, as Markdown; an approach may be long, and hold a sample."""
+    words = posing.words(question, 1)
+    if pitfalls.is_one(question):
+        return whereabouts.about(words, _APPROACH)
+    return escaped(plain(words))
+
+
 def _change(change: Change, question: Question) -> str:
     before, now = change.belief, change.now
     return phrase(
         "belief.change",
-        question=escaped(plain(posing.words(question, 1))),
+        question=_asked(question),
         before=phrase(f"belief.before.{before.confidence}", label=_said(question, before)),
         now=phrase(f"belief.now.{now.confidence}", label=choices.shown(question, now.said or "")),
     )

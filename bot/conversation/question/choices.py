@@ -179,6 +179,8 @@ def shown(question: Question, label: str) -> str:
         return estimating.reshown(label)
     if question.typed:
         return escaped(label) or phrase("typed.gone")
+    if pitfalls.is_one(question):
+        return pitfalls.reshown(question, label)
     return unquoted(label)
 
 

@@ -18,7 +18,7 @@ from bot.lessons.question import Question
 from bot.lessons.revisions.keys import KeyedQuestion, right_answers
 
 LONGEST = 400
-"""Characters of a question in the message: whoever answered it knows it by then."""
+"""Characters of a question in the message, and of an answer: who answered it knows it by then."""
 
 _NOTICE: TypeAdapter[CorrectionNotice] = TypeAdapter(CorrectionNotice)
 
@@ -64,7 +64,8 @@ def right(version: KeyedQuestion) -> str:
 
 
 def _listed(labels: Iterable[str]) -> str:
-    return " · ".join(escaped(plain(label)) for label in labels)
+    # Of a pitfall what is right is a whole approach.
+    return " · ".join(escaped(shorten(plain(label), LONGEST)) for label in labels)
 
 
 def _told(found: Corrigible, version: KeyedQuestion) -> CorrectedQuestion:

@@ -5,15 +5,17 @@ one that says that this is all. Whoever types says it at once: "1 3", "1 and 3",
 "none". What is ticked is met, the rest is not. A single criterion is answered by yes or no.
 
 What was said before an answer was known may have had it "partly", and it is past: there is no "not
-yet" (``past``).
+yet". Where the reason was asked for as well, the answers say what of the two was there, see
+``Scale``; what goes on record are the same three.
 
 Earlier versions asked for one after the other, and "partly" was an answer to each: what was said
 there is on record, and only the rest is still asked.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
+from typing import Literal
 
 from bot.conversation.asking import Rows
 from bot.conversation.facts.learner import Met
@@ -26,6 +28,21 @@ from bot.values import replace, value
 
 MOST_WORDS = 12
 """Words of the longest text that is read for numbers: more is an answer written anew."""
+
+Scale = Literal["work", "past", "why"]
+"""What is judged: work that can still be mended, words that are past, or these with a reason."""
+
+_LABELS: Mapping[Scale, Mapping[Met, str]] = {
+    "work": {"yes": "ask.rate.yes", "partly": "ask.rate.partly", "no": "ask.rate.no"},
+    "past": {"yes": "ask.rate.yes", "partly": "ask.rate.partly", "no": "ask.rate.no.past"},
+    "why": {"yes": "ask.rate.why.yes", "partly": "ask.rate.why.partly", "no": "ask.rate.why.no"},
+}
+
+_ROWS: Mapping[Scale, Sequence[Sequence[Met]]] = {
+    "work": [["yes", "no"]],
+    "past": [["yes", "partly", "no"]],
+    "why": [["yes"], ["partly", "no"]],
+}
 
 _SAID = call("criteria said")
 _RANGE = re.compile(r"(\d+)\s*[-–]\s*(\d+)")
@@ -79,13 +96,13 @@ def under_way(criteria: tuple[str, ...], met: tuple[Met, ...], recorded: int | N
     )
 
 
-def label(met: Met, *, past: bool = False) -> str:
+def label(met: Met, scale: Scale) -> str:
     """What a button says that gives this verdict by a single criterion."""
-    return phrase("ask.rate.no.past" if past and met == "no" else f"ask.rate.{met}")
+    return phrase(_LABELS[scale][met])
 
 
 def ask(
-    scene: Scene, verdict: Verdict, lead: str, *, files: bool = False, past: bool = False
+    scene: Scene, verdict: Verdict, lead: str, *, files: bool = False, scale: Scale = "work"
 ) -> None:
     """Ask for all that is left to judge, in one message."""
     left = verdict.left
@@ -93,17 +110,17 @@ def ask(
         text = verdict.criteria[left[0] - 1]
         if len(verdict.criteria) > 1:
             text = phrase("ask.criterion", number=left[0], count=len(verdict.criteria), text=text)
-        ask_one(scene, paragraphs(lead, text), files=files, past=past)
+        ask_one(scene, paragraphs(lead, text), files=files, scale=scale)
         return
     numbered = "\n".join(line(verdict, n) for n in left)
     text = "\n\n".join([lead, numbered, phrase("judge.how")])
     ask_ticks(scene, verdict, text, files=files)
 
 
-def ask_one(scene: Scene, text: str, *, files: bool = False, past: bool = False) -> None:
+def ask_one(scene: Scene, text: str, *, files: bool = False, scale: Scale = "work") -> None:
     """Ask with this text for the verdict by a single criterion."""
-    answers: tuple[Met, ...] = ("yes", "partly", "no") if past else ("yes", "no")
-    scene.ask(text, [[offer(label(met, past=past), "rate", met) for met in answers]], files=files)
+    rows = [[offer(label(met, scale), "rate", met) for met in row] for row in _ROWS[scale]]
+    scene.ask(text, rows, files=files)
 
 
 def ask_ticks(scene: Scene, verdict: Verdict, text: str, *, files: bool = False) -> None:
@@ -228,7 +245,7 @@ def _numbers(tokens: Sequence[str], left: Sequence[int]) -> tuple[frozenset[int]
 def _number(token: str, left: Sequence[int]) -> frozenset[int]:
     """The numbers that a word says; several where digits were typed without a space."""
     if not token.isdecimal():
-        found = _words_for_numbers().get(token)
+        found = words_for_numbers().get(token)
         return frozenset([found]) if found else frozenset()
     if int(token) > max(left) and {*map(int, token)} <= {*left}:
         return frozenset(map(int, token))
@@ -250,7 +267,8 @@ def _words(key: str) -> frozenset[str]:
 
 
 @cache
-def _words_for_numbers() -> dict[str, int]:
+def words_for_numbers() -> dict[str, int]:
+    """The words that say a number, or which of a row, in all languages."""
     return {
         word: n
         for said in in_all_languages("judge.words.numbers")

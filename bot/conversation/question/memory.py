@@ -25,12 +25,7 @@ from bot.lessons.question import Question
 def live(library: Library, items: Iterable[Item]) -> list[Item]:
     """Those whose question or task the lesson still has."""
     cards = library.cards
-    return [
-        item
-        for item in items
-        if (card := cards.get(item.lesson))
-        and (item.question in card.questions or item.question in card.tasks)
-    ]
+    return [item for item in items if (card := cards.get(item.lesson)) and card.asks(item.question)]
 
 
 def courses(library: Library) -> dict[str, tuple[str, ...]]:

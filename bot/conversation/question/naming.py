@@ -33,6 +33,13 @@ _SAID: dict[Confidence, str] = {
 }
 """The words for confidence that may be typed with a choice, and where other ways are listed."""
 
+_VERDICTS = {
+    "yes": ("ask.rate.why.yes", "ask.rate.words.yes", "judge.words.all", "judge.words.yes"),
+    "partly": ("ask.rate.why.partly", "ask.rate.partly", "ask.rate.words.partly"),
+    "no": ("ask.rate.why.no", "ask.rate.words.no", "judge.words.none"),
+}
+"""Where the ways are listed to say that something is there, or partly, or not."""
+
 _DIGITS = 4
 """Digits of the longest number that is looked at: far more than any question has choices."""
 
@@ -71,6 +78,15 @@ def named(wanted: str, offers: Sequence[Offer]) -> Call | None:
             if (call := _said(wanted, word, confidence, offers)) is not None:
                 return call
     return _inside(wanted, offers)
+
+
+def verdict(wanted: str, offers: Sequence[Offer]) -> Call | None:
+    """The verdict that these folded words give, where something can be met in part."""
+    found = {one.act[1]: one.act for one in offers if one.act[0] == "rate"}
+    if "partly" not in found:
+        return None
+    said = (met for met, keys in _VERDICTS.items() if any(wanted in _listed(key) for key in keys))
+    return found.get(next(said, ""))
 
 
 def only(offers: Sequence[Offer]) -> Call | None:

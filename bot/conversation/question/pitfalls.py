@@ -8,24 +8,20 @@ works, with the approach that was not shown.
 
 What is on record is which approach was held right, whichever was shown: the options are the two
 approaches in an order of their own, and only what stands on their buttons goes by what is shown.
-
-They have no place in the lesson's file, so their ids and their order come from their titles.
+What their ids and that order come from is in ``bot.lessons.pitfalls``.
 """
 
-import hashlib
-import re
 from functools import lru_cache
 
 from bot.conversation.language.locale import manner
 from bot.conversation.language.markup import marked
 from bot.conversation.phrases import phrase
+from bot.lessons import pitfalls
 from bot.lessons.model import Lesson, Pitfall
 from bot.lessons.question import Option, Question
 
 _LABELS = ("A", "B")
 """What the approaches are called where an answer is kept."""
-
-_ID = re.compile(r"pitfall-[0-9a-f]{12}")
 
 
 def questions(lesson: Lesson, wording: int = 0) -> list[Question]:
@@ -37,7 +33,18 @@ def questions(lesson: Lesson, wording: int = 0) -> list[Question]:
 def _questions(lesson: Lesson, wording: int, _: str) -> tuple[Question, ...]:
     """The same, made once for each language: a run asks for them several times a turn."""
     right = _shows_right(lesson, wording)
-    return tuple(_question(one, right=right[_id(one)]) for one in _asked(lesson))
+    return tuple(_question(one, right=right[_id(one)]) for one in pitfalls.asked(lesson))
+
+
+def every(lesson: Lesson) -> list[Question]:
+    """All that a lesson asks: the questions of its file, and one for each pitfall."""
+    return [*lesson.questions, *questions(lesson)]
+
+
+def question(lesson: Lesson, id: str) -> Question | None:
+    """The question of this id, about a pitfall or not; ``None`` if the lesson asks it no more."""
+    asked = questions(lesson) if pitfalls.is_id(id) else lesson.questions
+    return next((one for one in asked if one.id == id), None)
 
 
 def as_asked(lesson: Lesson, question: Question, wording: int) -> Question:
@@ -54,19 +61,24 @@ def as_asked(lesson: Lesson, question: Question, wording: int) -> Question:
 
 def is_one(question: Question) -> bool:
     """Whether the question is about a pitfall."""
-    return _ID.fullmatch(question.id) is not None
+    return pitfalls.is_id(question.id)
 
 
 def pitfall(lesson: Lesson, question: str) -> Pitfall | None:
     """The pitfall that the question of this id is about, if it is about one."""
-    if not _ID.fullmatch(question):
+    if not pitfalls.is_id(question):
         return None
-    return next((one for one in _asked(lesson) if _id(one) == question), None)
+    return next((one for one in pitfalls.asked(lesson) if _id(one) == question), None)
 
 
 def kept(question: Question, choice: int | None) -> str | None:
     """How an answer to it is kept: by the approach that was held right; ``None`` for no idea."""
     return None if choice is None else _LABELS[choice]
+
+
+def reshown(question: Question, kept: str) -> str:
+    """What stands on the button of the answer that is kept so, or that has this label."""
+    return question.options[_LABELS.index(kept)].label if kept in _LABELS else kept
 
 
 def yes_is_second(question: Question) -> bool:
@@ -92,15 +104,12 @@ def reveal(found: Pitfall, *, right: bool) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _asked(lesson: Lesson) -> list[Pitfall]:
-    return [one for one in lesson.pitfalls if one.wrong and one.right]
-
-
 def _shows_right(lesson: Lesson, wording: int) -> dict[str, bool]:
     """Of each question, whether the right approach is the one that this wording shows."""
-    names = sorted(map(_name, _asked(lesson)))
+    names = sorted(map(_name, pitfalls.asked(lesson)))
     begin = int(names[0], 16) // 2 if names else 0
-    return {_called(name): (begin + at + wording) % 2 == 0 for at, name in enumerate(names)}
+    shown = enumerate(names, start=begin + wording)
+    return {pitfalls.called(name): at % 2 == 0 for at, name in shown}
 
 
 def _question(found: Pitfall, *, right: bool) -> Question:
@@ -113,25 +122,15 @@ def _question(found: Pitfall, *, right: bool) -> Question:
             right=of_right,
             explanation=told if of_right else "",
         )
-        for of_right in _in_order(found)
+        for of_right in pitfalls.in_order(found)
     )
     texts = [phrase("pitfall.ask", text=text) for text in (shown, other)]
     return Question(id=_id(found), text=texts[0], options=options, variants=(texts[1],))
 
 
-def _in_order(found: Pitfall) -> tuple[bool, bool]:
-    """Whether each option is the right approach: the title says which of them is the first."""
-    return (False, True) if int(_name(found), 16) % 2 else (True, False)
-
-
 def _id(found: Pitfall) -> str:
-    return _called(_name(found))
-
-
-def _called(name: str) -> str:
-    return f"pitfall-{name[:12]}"
+    return pitfalls.called(_name(found))
 
 
 def _name(found: Pitfall) -> str:
-    """A hash of its title, the same in every language."""
-    return hashlib.sha256((found.translates or found.title).encode()).hexdigest()
+    return pitfalls.name(pitfalls.title(found))

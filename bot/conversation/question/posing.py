@@ -132,18 +132,18 @@ def reminding(lesson: Lesson, question: Question, wording: int, room: int) -> li
     """As much of that as brings the question back to who was just asked it, in this much room.
 
     Its own words do that, unless they are short or point at a drawing; then comes the drawing, or
-    the last sentences of what the question follows on.
+    what the question follows on: whole, or how it begins.
     """
     asked = words(question, wording)
     found, texts = _ground(lesson, question, wording, "", cold=True)
     drawing = found.drawing
     if isinstance(drawing, str) and drawing and points_at_drawing(asked):
         texts = [f"```text\n{drawing}\n```"]
-    elif len(asked) < ENOUGH and texts:
+    elif len(asked) >= ENOUGH:
+        texts = []
+    elif sum(len(text) + 2 for text in texts) > room:
         # What is nothing but code has no short form.
         texts = [short for text in texts if (short := in_short(text))] or texts
-    else:
-        texts = []
     return texts if sum(len(text) + 2 for text in texts) <= room else []
 
 

@@ -11,7 +11,7 @@ from bot.conversation.lesson.beats import Again, Judge, Pose, Rate, Tell, Write
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.needs.remarks import RemarkGroup
 from bot.conversation.phrases import phrase
-from bot.conversation.question import choices, posing
+from bot.conversation.question import choices, pitfalls, posing
 from bot.conversation.session import Outcome, Run, Session
 from bot.conversation.turn import Scene
 from bot.lessons.model import INTENTION, REASON, RECOLLECTION, Lesson
@@ -114,6 +114,8 @@ def named(lesson: Lesson | None, part: str, question: str) -> str:
 
 def about(lesson: Lesson, part: str, question: str) -> str:
     """The same in the lesson's words alone, whatever language is spoken."""
+    if pitfall := pitfalls.pitfall(lesson, question):
+        return pitfall.title
     if asked := _asked(lesson, question):
         return posing.words(asked)
     if question:
@@ -125,7 +127,7 @@ def about(lesson: Lesson, part: str, question: str) -> str:
 
 
 def _asked(lesson: Lesson, id: str) -> Question | None:
-    return next((one for one in lesson.questions if one.id == id), None)
+    return pitfalls.question(lesson, id)
 
 
 def _step(lesson: Lesson, part: str) -> int:

@@ -16,9 +16,9 @@ from bot.conversation.facts.learner import Phase, Scheduled
 from bot.conversation.lesson.parts_shown import say
 from bot.conversation.phrases import phrase
 from bot.conversation.phrases.dates import when
-from bot.conversation.question import answering, context, memory, posing, typed, wording
+from bot.conversation.question import answering, context, memory, posing, typed
 from bot.conversation.review import queue
-from bot.conversation.review.under_way import heading, question, tell, under_way
+from bot.conversation.review.under_way import heading, question, tell, under_way, worded
 from bot.conversation.session import Outcome, Review, Stage
 from bot.conversation.turn import Scene
 from bot.learning import reviews
@@ -43,20 +43,9 @@ def ask(scene: Scene) -> None:
         "review.ask",
         lead=head,
         closing=promise,
-        wording=_wording(asked, review),
+        wording=worded(scene, asked),
         cold=True,
     )
-
-
-def _wording(asked: Question, review: Review) -> int:
-    """In other words than the last time; what was told and never asked is asked in others, too.
-
-    What a card led to is asked in the words of the card.
-    """
-    if review.posted:
-        return 0
-    last = wording.latest(asked, review.item)
-    return wording.following(asked, last or 0)
 
 
 def _is_new(review: Review) -> bool:
@@ -161,7 +150,7 @@ class AskedInReview:
             question=before.question,
             asked_at=review.asked_at,
             until=memory.until(scene, before.lesson),
-            wording=_wording(asked, review),
+            wording=worded(scene, asked),
         )
         scene.facts.append(Scheduled(item))
         right = review.right + bool(made.right)

@@ -6,7 +6,7 @@ from bot.conversation.asking import Rows
 from bot.conversation.lesson.parts_shown import say
 from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import phrase
-from bot.conversation.question import context
+from bot.conversation.question import context, pitfalls, wording
 from bot.conversation.question import task as tasks
 from bot.conversation.question.task import Task
 from bot.conversation.session import Review
@@ -37,10 +37,21 @@ def task(scene: Scene) -> Task | None:
 def question(scene: Scene) -> Question:
     """The question under way; raises ``LessonMissingError`` if the lesson has it no more."""
     id = under_way(scene).item.question
-    for one in scene.lesson.questions:
-        if one.id == id:
-            return one
-    raise LessonMissingError(f"the lesson has no question {id}")
+    found = pitfalls.question(scene.lesson, id)
+    if found is None:
+        raise LessonMissingError(f"the lesson has no question {id}")
+    return pitfalls.as_asked(scene.lesson, found, worded(scene, found))
+
+
+def worded(scene: Scene, asked: Question) -> int:
+    """Its wording: another than the last time; what was told and never asked has another, too.
+
+    What a card led to is asked in the words of the card.
+    """
+    review = under_way(scene)
+    if review.posted:
+        return 0
+    return wording.following(asked, wording.latest(asked, review.item) or 0)
 
 
 def part_left(scene: Scene) -> list[str]:

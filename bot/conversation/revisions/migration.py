@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.conversation.lesson.beats import Beat, Judge, OnceMore, Pose, Rate, Tell, Write
-from bot.conversation.lesson.modes import MODES, challenge, flow, place
+from bot.conversation.lesson.modes import MODES, flow, place
 from bot.conversation.lesson.playthrough import Playthrough, asks_again
 from bot.conversation.session import Run
 from bot.lessons.model import Lesson
@@ -48,16 +48,7 @@ def alike(was: Version | None, now: Version) -> frozenset[str]:
     """The questions that are the same in both, by id; none if it is not known what there was."""
     if was is None:
         return frozenset()
-    old, new = was.original, now.original
-    # A pitfall's options have the same labels always; it is its text that says what they are.
-    texts = {one.id: {one.text, *one.variants} for one in challenge.questions(old)}
-    asked = {one.id for one in new.questions}
-    pitfalls = {
-        one.id
-        for one in challenge.questions(new)
-        if one.id not in asked and texts.get(one.id) == {one.text, *one.variants}
-    }
-    return same_questions(old, new) | pitfalls
+    return same_questions(was.original, now.original)
 
 
 def carried(run: Run, was: Version | None, now: Version, *, id: str, at: int) -> Carry:

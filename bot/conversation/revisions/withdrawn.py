@@ -104,7 +104,7 @@ def _begun(review: Review) -> bool:
 def _has(library: Library, review: Review) -> bool:
     """Whether what is taught instead asks the question of this review."""
     card = library.successor(review.item.lesson)
-    return card is not None and review.item.question in (*card.questions, *card.tasks)
+    return card is not None and card.asks(review.item.question)
 
 
 # Leading on

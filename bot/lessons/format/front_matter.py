@@ -30,6 +30,7 @@ KEYS = (
     "tour",
     "tour-ends",
     "yours",
+    "model-answer",
 )
 REQUIRED = ("id", "title", "minutes")
 LONGEST_ID = 48
@@ -268,6 +269,7 @@ _EXAMPLES: Mapping[str, str] = {
     "tour": "[1, 4]",
     "tour-ends": "a-rare-book",
     "yours": '"Which e-mail of this week will you write like that?"',
+    "model-answer": '"*Ask me three questions first.* Look for a number."',
 }
 _READERS: Mapping[str, Callable[[str, Node, Position, int, Faults], Any]] = {
     "id": _id,
@@ -281,4 +283,5 @@ _READERS: Mapping[str, Callable[[str, Node, Position, int, Faults], Any]] = {
     "tour": _list_of(_step),
     "tour-ends": _id,
     "yours": _text,
+    "model-answer": _text,
 }

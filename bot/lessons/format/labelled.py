@@ -169,7 +169,14 @@ def items(
     whole: Outline, blocks: Sequence[Node], what: str, kind: str
 ) -> list[tuple[str, Position]]:
     """The items of a section that is one list, one paragraph each."""
-    found: list[tuple[str, Position]] = []
+    return [(said, place) for said, place, _ in items_with_lists(whole, blocks, what, kind)]
+
+
+def items_with_lists(
+    whole: Outline, blocks: Sequence[Node], what: str, kind: str, *, lists_below: bool = False
+) -> list[tuple[str, Position, Node | None]]:
+    """The same, each with the list below its paragraph, if it has one and it may."""
+    found: list[tuple[str, Position, Node | None]] = []
     lists = 0
     for block in no_id(whole, blocks):
         if block.type not in ("bullet_list", "ordered_list"):
@@ -181,9 +188,10 @@ def items(
             whole.faults.add(whole.place(block), "a second list", "join the two lists into one")
         for item in block.children:
             place = whole.place(item.children[0] if item.children else item)
-            said = line_of(item.children[0]) if paragraph_only(item) else ""
+            below = item.children[1] if lists_below and _list_below(item) else None
+            said = line_of(item.children[0]) if below or paragraph_only(item) else ""
             if said:
-                found.append((said, place))
+                found.append((said, place, below))
             else:
                 mend = "make it one paragraph of text, or split it into several items"
                 whole.faults.add(place, f"a {what} that is not one paragraph", mend)
@@ -193,6 +201,11 @@ def items(
 def paragraph_only(item: Node) -> bool:
     """Whether a list item holds one paragraph and nothing else."""
     return [child.type for child in item.children] == ["paragraph"]
+
+
+def _list_below(item: Node) -> bool:
+    """Whether a list item holds one paragraph with one list below it."""
+    return [child.type for child in item.children] == ["paragraph", "bullet_list"]
 
 
 def box(label: str) -> str | None:

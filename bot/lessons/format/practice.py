@@ -116,7 +116,7 @@ def project(reader: SectionReader, section: Section) -> None:
     """Read the section with a task of several days."""
     said = labelled(reader.whole, no_id(reader.whole, section.blocks), ("Time",))
     milestones: list[Milestone] = []
-    rubric: list[tuple[str, Position]] | None = None
+    rubric: Section | None = None
     for part in section.parts:
         if part.level > 3:
             what = f'the heading "{shorten(part.title)}" is too deep'
@@ -135,8 +135,8 @@ def project(reader: SectionReader, section: Section) -> None:
         else:
             reader.no_parts(part)
             reader.places["rubric"] = part.place
-            rubric = items(reader.whole, part.blocks, "criterion", "a list")
-    criteria, about = read_rubric(reader, rubric or [], len(milestones))
+            rubric = part
+    criteria, about, pairs = read_rubric(reader, rubric.blocks if rubric else (), len(milestones))
     minutes, days = _time(reader, said)
     reader.values["project"] = Project(
         brief=said.text,
@@ -145,6 +145,7 @@ def project(reader: SectionReader, section: Section) -> None:
         milestones=tuple(milestones),
         rubric=criteria,
         about=about,
+        pairs=pairs,
     )
 
 

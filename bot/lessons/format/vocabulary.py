@@ -68,6 +68,8 @@ LABELS = (
     "Accepted",
     "Near",
     "Why",
+    "Does it",
+    "Not yet",
 )
 
 ASKING = ("Hint", "Variant")
@@ -78,6 +80,9 @@ ESTIMATING = ("Estimate", "Why", "Too low", "Too high")
 
 TYPING = ("Accepted", "Near", "Why")
 """The labels of a question that is answered in a few words."""
+
+PAIR = ("Does it", "Not yet", "Why")
+"""The labels of two pieces of work that show what a criterion asks."""
 
 TASK = re.compile(r"\[([ xX])\](?=[ \t]|$)")
 """The box of an option that has a key: ``[x]`` right, ``[ ]`` wrong."""

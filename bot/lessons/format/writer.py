@@ -130,6 +130,8 @@ def _front(lesson: Lesson, title: str) -> Iterator[str]:
         yield f"tour-ends: {lesson.tour_ends}"
     if lesson.yours:
         yield f"yours: {_scalar(heading(lesson.yours))}"
+    if lesson.model_answer:
+        yield f"model-answer: {_scalar(heading(lesson.model_answer))}"
 
 
 def _scalar(text: str) -> str:
@@ -276,7 +278,7 @@ def _project(project: Project) -> Iterator[str]:
         yield from write_label("Builds on", milestone.builds_on)
         yield from write_label("Or begin here", milestone.begin_here)
         yield from _section("**Hand in:**", _list(map(write_check, milestone.hand_in)))
-    yield from _section(f"### {RUBRIC}", _list(write_rubric(project)))
+    yield from _section(f"### {RUBRIC}", write_rubric(project))
 
 
 def _aspect(aspect: Aspect) -> list[str]:

@@ -39,6 +39,7 @@ from bot.lessons.lint.readability import (
 from bot.lessons.lint.sections import section_advice, start_advice
 from bot.lessons.lint.signposts import signpost_advice
 from bot.lessons.lint.tells import tells_advice
+from bot.lessons.lint.tour import tour_advice, tour_errors
 from bot.lessons.model import Course
 from bot.lessons.practice import pieces_of
 
@@ -46,9 +47,6 @@ FAR = 1.8
 """How many times longer or shorter than stated the reading may take before it is worth saying.
 People's reading rates differ by about that much from each other (Brysbaert 2019 finds most adults
 between 175 and 300 words a minute), so a smaller difference says nothing about the lesson."""
-
-YOURS = 160
-"""Characters of a lesson's own question where it will be used: four lines on a phone."""
 
 SHOWN = 1 / 2
 """How much of a drawing in words Deep shows at least, if it is to be the gist of it."""
@@ -62,7 +60,7 @@ def lesson_errors(draft: ParsedLesson, file: str) -> tuple[Fault, ...]:
         if lesson.id in ids:
             what = f'the lesson is in its own "{name}"'
             faults.add(draft.place(f"key:{name}"), what, "remove it there")
-    _tour(draft, faults)
+    tour_errors(draft, faults)
     return in_order(faults.found)
 
 
@@ -80,7 +78,7 @@ def check_lesson(draft: ParsedLesson, file: str) -> tuple[Fault, ...]:
     _parts(draft, faults)
     _texts(draft, faults)
     _length(draft, faults)
-    _yours(draft, faults)
+    tour_advice(draft, faults)
     formula_advice(draft, faults)
     practice_advice(draft, faults)
     question_advice(draft, faults)
@@ -129,24 +127,6 @@ def check_library(
 
 def _advise(faults: Faults, place: Position, what: str, mend: str, weight: int = USUAL) -> None:
     faults.add(place, what, mend, "advice", weight)
-
-
-def _tour(draft: ParsedLesson, faults: Faults) -> None:
-    lesson = draft.lesson
-    keyed = [one.id for one in lesson.challenge if not one.open]
-    if lesson.tour_ends and lesson.tour_ends not in keyed:
-        what = (
-            f'"tour-ends" names "{lesson.tour_ends}", which is no question of Challenge with a key'
-        )
-        mend = choose(lesson.tour_ends, keyed) if keyed else "write one, or remove it"
-        faults.add(draft.place("key:tour-ends"), what, mend)
-
-
-def _yours(draft: ParsedLesson, faults: Faults) -> None:
-    """Advise on a question that is longer than the line that it asks for."""
-    if (length := len(draft.lesson.yours)) > YOURS:
-        what = f'"yours" has {length} characters, and asks for a single line'
-        _advise(faults, draft.place("key:yours"), what, f"ask it in {YOURS} characters at most")
 
 
 def _asks(draft: ParsedLesson, faults: Faults) -> None:

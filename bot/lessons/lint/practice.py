@@ -7,6 +7,7 @@ from bot.lessons.faults import Faults, Position, shorten
 from bot.lessons.format.checks import write_check
 from bot.lessons.format.parser import ParsedLesson
 from bot.lessons.lint.examples import example_advice
+from bot.lessons.lint.pairs import pair_advice
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Check, Project, pieces_of
 
@@ -109,6 +110,7 @@ def _project(draft: ParsedLesson, lesson: Lesson, faults: Faults) -> None:
     if not project.rubric:
         mend = 'list what makes a good one: "### Rubric"'
         faults.add(place, "a project without a rubric", mend, "advice")
+    pair_advice(draft, project, faults)
     for n, milestone in enumerate(project.milestones, start=1):
         example_advice(milestone, lesson.language, draft.place(f"milestone:{n}"), faults)
         if not milestone.text:

@@ -57,6 +57,7 @@ _NOT_DEEP = frozenset(
         "variants",
         "sources",
         "yours",
+        "model_answer",
     }
 )
 _LOOKS_LIKE_LABEL = re.compile(r"\*\*([^*\n:]+)(?:\*\*:|:\*\*(?=\w))")
@@ -121,6 +122,7 @@ ROWS = {
     "milestones": "milestone",
     "performance": "aspect",
     "cases": "case",
+    "pairs": "rubric",
     "sources": "source",
 }
 """What the places of a list's items begin with in a draft, by what the list is called."""

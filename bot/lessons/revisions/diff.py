@@ -14,9 +14,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.lessons import pitfalls
 from bot.lessons.format.images import image_markdown
-from bot.lessons.model import Course, Diagram, Image, ImageFile, Lesson
-from bot.lessons.practice import Check, Formula, Given
+from bot.lessons.model import Course, Diagram, Image, ImageFile, Lesson, Pitfall
+from bot.lessons.practice import Check, Formula, Given, Pair
 from bot.lessons.question import Option, Part, Question
 from bot.lessons.revisions import changes
 from bot.lessons.revisions.changes import Change, Difference
@@ -37,10 +38,11 @@ _HEAD = frozenset(
         "tour",
         "tour_ends",
         "yours",
+        "model_answer",
     ]
 )
 
-_LINES = (Check, Given, Formula)
+_LINES = (Check, Given, Formula, Pair)
 """Parts that are a line in their file: told as text."""
 
 _ASKED = ("myths", "challenge")
@@ -127,6 +129,10 @@ class _Walk:
                 self._value(name, name, was, now, 0)
             elif was != now:
                 self._found.append(changes.FrontChanged(name, _shown(was), _shown(now)))
+        asked = {one.id: one for one in pitfalls.on_record(old)}
+        for one in pitfalls.on_record(new):
+            if one.id in asked:
+                self._key(asked[one.id], one)
 
     def told(self) -> list[Change]:
         """All that differs."""
@@ -209,16 +215,19 @@ class _Walk:
             for name in Option.model_fields:
                 if name not in ("label", "right"):
                     self._text(section, getattr(was[i], name), getattr(now[j], name))
-        if key_changed(old, new):
-            self._found.append(
-                changes.Rekeyed(old.id, new.text, right_answers(old), right_answers(new))
-            )
+        self._key(old, new)
         labels = [[option.label for option in options] for options in (was, now)]
         if labels[0] != labels[1] or count_moved(pairs):
             gone, come = Counter(labels[0]), Counter(labels[1])
             less = tuple((gone - come).elements())
             more = tuple((come - gone).elements())
             self._found.append(changes.OptionsChanged(old.id, new.text, less, more))
+
+    def _key(self, old: Question, new: Question) -> None:
+        if key_changed(old, new):
+            self._found.append(
+                changes.Rekeyed(old.id, new.text, right_answers(old), right_answers(new))
+            )
 
     def _text(self, section: str, was: object, now: object) -> None:
         before, after = self._texts.setdefault(section, ([], []))
@@ -236,6 +245,9 @@ def _parts(value: object) -> Sequence[Part]:
 def _same_parts(was: Sequence[Part], now: Sequence[Part]) -> Pairs:
     if any("id" in type(one).model_fields for one in (*was, *now)):
         return pair(was, now, [lambda one: getattr(one, "id", None)])
+    if any(isinstance(one, Pitfall) for one in (*was, *now)):
+        # What is remembered of a pitfall goes by its title: under another one it is another.
+        return pair(was, now, [lambda one: getattr(one, "title", None)])
     keys = [lambda one: getattr(one, "title", None), _question_of, _content]
     pairs = pair(was, now, keys)
     drawings = all(isinstance(one, Diagram) for one in (*was, *now))
@@ -267,7 +279,13 @@ def _in_a_file(drawing: object) -> object:
 
 def _words(texts: Sequence[object]) -> Counter[str]:
     flat = (line for text in texts for line in (text if isinstance(text, tuple) else (text,)))
-    return Counter(word for line in flat for word in str(line).split())
+    return Counter(word for line in flat for word in _said(line).split())
+
+
+def _said(line: object) -> str:
+    if isinstance(line, Pair):
+        return f"{line.does} {line.not_yet} {line.why}"
+    return str(line)
 
 
 def _shown(value: object) -> str:

@@ -7,8 +7,10 @@ original does.
 
 from collections.abc import Iterable
 
+from bot.lessons import pitfalls
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Check
+from bot.lessons.question import Question
 from bot.lessons.revisions.keys import same_answers
 from bot.values import value
 
@@ -30,7 +32,7 @@ def equivalent_revisions(current: Lesson, kept: Iterable[Lesson]) -> EquivalentR
     """What is the same in these revisions, of which some may be translations."""
     versions = {one.revision: one for one in (*kept, current)}
     titles = _titles(current)
-    asked = {question.id: question for question in current.questions}
+    asked = {question.id: question for question in _asked(current)}
     steps: list[str] = []
     questions: list[tuple[str, str]] = []
     checks, work = _checks(current), list[tuple[str, str]]()
@@ -40,7 +42,7 @@ def equivalent_revisions(current: Lesson, kept: Iterable[Lesson]) -> EquivalentR
             steps.append(revision)
         questions += [
             (question.id, revision)
-            for question in original.questions
+            for question in _asked(original)
             if question.id in asked and same_answers(question, asked[question.id])
         ]
         work += [
@@ -53,12 +55,16 @@ def equivalent_revisions(current: Lesson, kept: Iterable[Lesson]) -> EquivalentR
 
 def same_questions(one: Lesson, other: Lesson) -> frozenset[str]:
     """The questions that both originals ask with the same options and the same key, by id."""
-    asked = {question.id: question for question in one.questions}
+    asked = {question.id: question for question in _asked(one)}
     return frozenset(
         question.id
-        for question in other.questions
+        for question in _asked(other)
         if question.id in asked and same_answers(question, asked[question.id])
     )
+
+
+def _asked(lesson: Lesson) -> tuple[Question, ...]:
+    return (*lesson.questions, *pitfalls.on_record(lesson))
 
 
 def _checks(lesson: Lesson) -> dict[str, tuple[Check, ...]]:

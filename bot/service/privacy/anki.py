@@ -23,7 +23,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from bot.conversation.language.markup import escaped
-from bot.conversation.question import context, posing, reveal
+from bot.conversation.question import context, pitfalls, posing, reveal
 from bot.conversation.question import task as tasks
 from bot.lessons.format.images import image_markdown, in_words
 from bot.lessons.model import Image, Lesson, Picture
@@ -54,7 +54,7 @@ class Card(NamedTuple):
 def card(lesson: Lesson, item: Mapping[str, Any]) -> Card | None:
     """The card of an item, as the lesson asks it now; ``None`` if it does so no more."""
     id = item["question"]
-    asked = next((one for one in lesson.questions if one.id == id), None)
+    asked = pitfalls.question(lesson, id)
     if asked is not None:
         front, back = _question(lesson, asked)
     elif task := tasks.task(lesson, id):
@@ -71,9 +71,12 @@ def card(lesson: Lesson, item: Mapping[str, Any]) -> Card | None:
 
 
 def _question(lesson: Lesson, asked: Question) -> tuple[list[str], list[str]]:
-    options = "\n".join(f"- {one.label}" for one in asked.options)
     # Of several wordings always the same one, or each import would change the card.
+    asked = pitfalls.as_asked(lesson, asked, 1)
     put = posing.posed(lesson, asked, "", wording=1)
+    # That a pitfall is answered by yes or no, its words say.
+    labels = () if pitfalls.is_one(asked) else asked.options
+    options = "\n".join(f"- {one.label}" for one in labels)
     front = [_drawing(put.drawing), put.text, options]
     if asked.open:
         return front, context.part(lesson, asked.id)

@@ -14,7 +14,7 @@ from typing import Any
 from bot.conversation.language.locale import manner
 from bot.conversation.language.markup import plain
 from bot.conversation.phrases import PHRASES, phrase
-from bot.conversation.question import estimating, posing
+from bot.conversation.question import estimating, pitfalls, posing
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
 from bot.storage.codec import moment
@@ -185,5 +185,4 @@ def _words(asked: Question | None, row: Mapping[str, Any]) -> str:
 
 
 def _question(lesson: Lesson | None, id: str) -> Question | None:
-    questions = lesson.questions if lesson else ()
-    return next((one for one in questions if one.id == id), None)
+    return pitfalls.question(lesson, id) if lesson else None

@@ -17,6 +17,8 @@ from bot.conversation.facts.admin import Corrected, CorrectionTold, Withdrawn
 from bot.conversation.facts.correction import Corrigible, Untold, corrigible
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import Archive, Publication, Withdrawal
+from bot.lessons import pitfalls
+from bot.lessons.model import Pitfall
 from bot.lessons.question import Question
 from bot.lessons.revisions.keys import KeyedQuestion
 from bot.storage.codec import load_card, readable
@@ -52,9 +54,9 @@ UNION ALL SELECT language, revision FROM translation WHERE lesson = ?1
 """
 """The revisions in which a lesson is taught, by language."""
 
-VERSIONS = """
+_VERSION = """
 SELECT
-    revision.revision, card ->> '$.title', json_extract(body, part.path),
+    revision.revision, card ->> '$.title', {asked},
     coalesce(card ->> '$.language', ''), coalesce(card ->> '$.translates', ''),
     EXISTS (
         SELECT 1 FROM publication WHERE publication.revision = revision.revision
@@ -65,10 +67,23 @@ SELECT
         SELECT 1 FROM run
         WHERE run.lesson = revision.lesson AND run.revision = revision.revision
     )
-FROM revision JOIN json_tree(body) AS part ON part.key = 'options' AND part.type = 'array'
-WHERE lesson = ? ORDER BY revision.revision, part.id
+FROM revision JOIN {part} WHERE lesson = ? ORDER BY revision.revision, {place}
 """
-"""Every question of every revision of a lesson, and whether somebody can have met that."""
+"""Something that revisions of a lesson ask, and whether somebody can have met that."""
+
+VERSIONS = _VERSION.format(
+    asked="json_extract(body, part.path)",
+    part="json_tree(body) AS part ON part.key = 'options' AND part.type = 'array'",
+    place="part.id",
+)
+"""Every question of every revision of a lesson."""
+
+PITFALLS = _VERSION.format(
+    asked="part.value",
+    part="json_each(body, '$.pitfalls') AS part ON TRUE",
+    place="CAST(part.key AS INTEGER)",
+)
+"""Every pitfall of every revision of a lesson."""
 
 ANSWERED = """
 SELECT count(*), count(DISTINCT learner) FROM attempt
@@ -125,7 +140,9 @@ class SqlTakebacks(Base):
     async def _corrigible(self, lesson: str) -> tuple[Corrigible, ...]:
         """The questions of a lesson whose key differs between revisions, and is not corrected."""
         void = [(question, at) for id, question, at in await self._read(VOID) if id == lesson]
-        versions = map(_version, await self._read(VERSIONS, (lesson,)))
+        versions = [_version(row) for row in await self._read(VERSIONS, (lesson,))]
+        found = map(_pitfall, await self._read(PITFALLS, (lesson,)))
+        versions += [one for one in found if one]
         counted = []
         for one in corrigible(dict(await self._read(CURRENT, (lesson,))), versions, void):
             concerned = (lesson, one.id, json.dumps((*one.wrong, *one.again)))
@@ -152,4 +169,13 @@ def _version(row: Any) -> KeyedQuestion:
     """A question of a revision, in what ``VERSIONS`` finds."""
     revision, title, asked, language, original, taught = row
     question = Question.model_validate_json(asked)
+    return KeyedQuestion(revision, title, question, language, original, bool(taught))
+
+
+def _pitfall(row: Any) -> KeyedQuestion | None:
+    """A pitfall of a revision, in what ``PITFALLS`` finds; ``None`` if it is not asked."""
+    revision, title, told, language, original, taught = row
+    question = pitfalls.question(Pitfall.model_validate_json(told))
+    if question is None:
+        return None
     return KeyedQuestion(revision, title, question, language, original, bool(taught))

@@ -7,7 +7,7 @@ from bot.conversation.facts.remarks import Remarked
 from bot.conversation.language.markup import escaped
 from bot.conversation.needs.remarks import Remark, RemarkGroup
 from bot.conversation.phrases import count, phrase
-from bot.conversation.question import posing
+from bot.conversation.question import pitfalls, posing
 from bot.conversation.remarks.places import named, said, title
 from bot.conversation.remarks.remark import quotation
 from bot.conversation.turn import Scene
@@ -32,8 +32,7 @@ def line(scene: Scene, number: int, one: RemarkGroup, side: Side) -> str:
 def heading(scene: Scene, one: RemarkGroup | Remarked) -> str:
     """The place, and what is asked there."""
     lesson = scene.known.lessons.get((one.lesson, one.revision))
-    questions = lesson.questions if lesson else ()
-    asked = next((each for each in questions if each.id == one.question), None)
+    asked = pitfalls.question(lesson, one.question) if lesson else None
     if asked is None:
         return place(scene, one)
     question = phrase("admin.inbox.question", question=posing.words(asked))

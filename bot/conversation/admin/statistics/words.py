@@ -22,6 +22,7 @@ from bot.learning.statistics import (
     StepStatistics,
     failing_questions,
 )
+from bot.lessons import pitfalls
 from bot.lessons.faults import shorten
 from bot.lessons.library import Library
 
@@ -89,7 +90,7 @@ def lesson(found: LessonStatistics, of: str = "") -> list[str]:
         held = [
             phrase(
                 "admin.stats.belief",
-                question=short(one.text, QUESTION),
+                question=_asked(one.question, one.text),
                 option=short(one.option, OPTION),
                 number=one.number,
                 of=one.of,
@@ -138,7 +139,7 @@ def _question(one: QuestionStatistics) -> str:
         ]
         lines.append(phrase("admin.stats.said", said=", ".join(said)))
     # What follows a list without a blank line would belong to its last point.
-    title = phrase("admin.stats.question", question=short(one.text, QUESTION))
+    title = phrase("admin.stats.question", question=_asked(one.id, one.text))
     told = "\n\n".join([*parts, "\n".join(lines)]).strip()
     return f"{title}\n{told}"
 
@@ -170,8 +171,14 @@ def _share(one: QuestionStatistics, share: OptionShare, learners: int) -> str:
 
 def _failing(one: QuestionStatistics) -> str:
     number, of = (one.failed.number, one.failed.of) if one.failed else (0, 0)
-    question = short(one.text, QUESTION)
+    question = _asked(one.id, one.text)
     return phrase("admin.stats.failing", question=question, number=number, of=of)
+
+
+def _asked(id: str, text: str) -> str:
+    """What was asked, in short; a pitfall's is its title."""
+    said = short(text, QUESTION)
+    return phrase("results.pitfall", title=said) if pitfalls.is_id(id) else said
 
 
 def _check(one: CheckStatistics) -> str:

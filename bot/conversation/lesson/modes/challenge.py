@@ -17,14 +17,14 @@ is asked for none.
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from bot.conversation.lesson import whereabouts
+from bot.conversation.lesson import quotation
 from bot.conversation.lesson.beats import Beat, OnceMore, Pose, Rate, Results, Write
 from bot.conversation.lesson.modes import chosen
 from bot.conversation.lesson.modes.base import Mode, measured
 from bot.conversation.lesson.modes.chosen import Chosen
 from bot.conversation.lesson.modes.reasoned import reasoned
 from bot.conversation.phrases import phrase
-from bot.conversation.question import pitfalls, posing
+from bot.conversation.question import pitfalls
 from bot.learning.items import Item
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
@@ -84,7 +84,7 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
             "challenge.reasons",
             "challenge.reasons",
             "",
-            _named(reasons),
+            _named(lesson, reasons),
             of,
             reasons=tuple(reasons),
             missed=_WHY_OF_ALL in marks,
@@ -96,9 +96,9 @@ def _reason(pose: Pose) -> str:
     return f"{pose.id}.why"
 
 
-def _named(reasons: Iterable[Pose]) -> tuple[str, ...]:
-    """These questions in a few words."""
-    return tuple(whereabouts.about(posing.words(one.question, one.wording)) for one in reasons)
+def _named(lesson: Lesson, reasons: Iterable[Pose]) -> tuple[str, ...]:
+    """These questions, each with what it rests on: a reason says nothing without what it is of."""
+    return tuple(quotation.quoted(lesson, one.question, one.wording) for one in reasons)
 
 
 def _asked(lesson: Lesson, seed: str) -> list[Chosen]:
@@ -134,7 +134,7 @@ CHALLENGE = Mode(
     beats,
     _missing,
     _seconds,
-    version=8,
+    version=9,
     again=False,
     chooses=choose,
     looks_back=True,

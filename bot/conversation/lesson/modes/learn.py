@@ -3,8 +3,9 @@
 It begins with a question: the title, the core idea and the first step's concept are all that stands
 before it. What the topic is, and the analogy, come after the first reveal. At the end one question
 puts what was told to use in a case that is new; where the lesson has none that could be answered by
-then, the last prediction comes back in other words. Then they may say where they will use it
-themselves (see ``bot.conversation.lesson.intention``); who skips that is done at once.
+then, the last prediction comes back in other words. Then they may make one small thing, or say
+where they will use it themselves (see ``bot.conversation.lesson.intention``); who skips that is
+done at once.
 
 Which steps these are, the lesson says (``tour``). Otherwise they are the first that ask something
 with a key, as many as take no more than ``LONGEST`` seconds, and two at least. Whoever has missed
@@ -64,7 +65,7 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     """The steps, what the topic is between them, the question at the end, and one for oneself."""
     opening, numbers = parts.opening(lesson, LEARN.minutes(lesson), 0, 0), tour(lesson, seed)
     yield from joined(_flow(lesson, numbers, opening))
-    yield Write("tour.yours", INTENTION, _yours(lesson, numbers), intention=True)
+    yield _own_line(lesson, numbers)
 
 
 def _flow(lesson: Lesson, numbers: Sequence[int], opening: str) -> Iterator[Beat]:
@@ -93,8 +94,13 @@ def _flow(lesson: Lesson, numbers: Sequence[int], opening: str) -> Iterator[Beat
         yield Pose("tour.apply", phrase("learn.apply"), question, key="ask.plain", brisk=True)
 
 
+def _own_line(lesson: Lesson, numbers: Sequence[int]) -> Write:
+    asked, answer = _yours(lesson, numbers), lesson.model_answer if lesson.yours else ""
+    return Write("tour.yours", INTENTION, asked, intention=True, answer=answer)
+
+
 def _yours(lesson: Lesson, numbers: Sequence[int]) -> str:
-    """What asks for the learner's own case: the lesson's words for it, or ours.
+    """What asks for a line of the learner's own: the lesson's words for it, or ours.
 
     Ours begin with what the last of these steps has taught one to do, as a plan needs an action;
     where no step says that, with the lesson's idea.
@@ -131,8 +137,9 @@ def _missing(lesson: Lesson) -> str:
 
 
 def _seconds(lesson: Lesson) -> float:
-    closing = " ".join(takeaways(lesson, ""))
-    return measured(_flow(lesson, tour(lesson), ""), lesson, closing=closing)
+    closing, numbers = " ".join(takeaways(lesson, "")), tour(lesson)
+    flow = [*_flow(lesson, numbers, ""), _own_line(lesson, numbers)]
+    return measured(flow, lesson, closing=closing)
 
 
 LEARN = Mode(
@@ -140,7 +147,7 @@ LEARN = Mode(
     beats,
     _missing,
     _seconds,
-    version=3,
+    version=4,
     whole=True,
     chooses=choose,
     numbered={"step": parts.step_titles},

@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from bot.conversation.lesson.modes.chosen import Chosen
 from bot.conversation.question import pitfalls, posing, reveal
 from bot.lessons.lint.readability import SENTENCE_END
+from bot.lessons.question import Question
 
 FEWEST = 3
 """Options of a question that is worth it; between two, luck is half of it."""
@@ -41,12 +42,17 @@ def reasoned(asked: Sequence[Chosen]) -> tuple[str, ...]:
     return tuple(asked[at].question.id for at in found)
 
 
+def has_reason(question: Question, wording: int) -> bool:
+    """Whether the lesson says why its answer is right, and that isn't what these words ask."""
+    if len(reveal.reasons(question).split()) < SAYING:
+        return False
+    words = " ".join(posing.words(question, wording).split())
+    return not _ASKS_WHY.search(SENTENCE_END.split(words)[-1])
+
+
 def _suits(one: Chosen) -> bool:
     question = one.question
     single = sum(option.right for option in question.options) == 1
     if len(question.options) < FEWEST or not single or pitfalls.is_one(question):
         return False
-    if len(reveal.reasons(question).split()) < SAYING:
-        return False
-    words = " ".join(posing.words(question, one.wording or 0).split())
-    return not _ASKS_WHY.search(SENTENCE_END.split(words)[-1])
+    return has_reason(question, one.wording or 0)

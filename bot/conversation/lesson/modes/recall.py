@@ -6,7 +6,9 @@ turn, and two terms that are typed; each in other words than the last time, wher
 terms come last: what a word means would tell what other questions ask. Up to six are to be said in
 one's own words, see ``unprompted``. What names an option is taken as chosen, see
 ``lesson/taken.py``; anything else is answered at once, and its learner says below the answer
-whether they had it. The options are for who asks for them. At
+whether they had that. Where the lesson has a reason, it is asked for, too, and told apart from the
+answer: what to look for is then plain, and a verdict is no mere press. The options are for who asks
+for them. At
 most three are asked once more; what is missed comes back by review. At the end stands what was
 written at the beginning, beside the takeaways to compare it with: shown before, they would answer
 the questions. Those that it plainly has are ticked already.
@@ -19,11 +21,13 @@ from bot.conversation.lesson.modes import chosen
 from bot.conversation.lesson.modes.base import Mode, absent, measured
 from bot.conversation.lesson.modes.challenge import questions
 from bot.conversation.lesson.modes.chosen import Chosen
+from bot.conversation.lesson.modes.reasoned import has_reason
 from bot.conversation.lesson.modes.unprompted import said_first, unprompted
 from bot.conversation.phrases import phrase
 from bot.conversation.question import pitfalls, posing, reveal
 from bot.learning.items import Item
-from bot.lessons.model import RECOLLECTION, Lesson
+from bot.lessons.model import RECOLLECTION, Lesson, Myth
+from bot.lessons.question import Question
 
 _FREELY = "freely"
 """In a seed: what can be said freely is asked for first."""
@@ -34,6 +38,9 @@ _SAID = "said"
 _ALONE = "alone"
 """In a seed: who has said them is not shown the options; earlier versions showed these, too."""
 
+_WHY = "why"
+"""In a seed: they are asked for the reason as well, and judge both; not so in earlier versions."""
+
 ASKED = 8
 """Questions of one sitting; the others are for another day."""
 
@@ -41,7 +48,7 @@ ASKED = 8
 def choose(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
     """The questions that are worth recalling most by now, as a seed."""
     asked = chosen.written(chosen.remembered(lesson, questions(lesson), items, at, ASKED))
-    return f"{asked} {_FREELY} {_SAID} {_ALONE}"
+    return f"{asked} {_FREELY} {_SAID} {_ALONE} {_WHY}"
 
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
@@ -59,7 +66,7 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     alone = _ALONE in marks
     chosen_by = unprompted if alone else said_first
     said = chosen_by(lesson, asked) if _SAID in marks else ()
-    yield from _posed(lesson, asked, said, alone=alone)
+    yield from _posed(lesson, asked, said, alone=alone, why=_WHY in marks)
     if asked:
         yield OnceMore("recall.again")
     yield from write if not freely else ()
@@ -70,7 +77,12 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
 
 
 def _posed(
-    lesson: Lesson, asked: Sequence[Chosen], said: Collection[str] = (), *, alone: bool = False
+    lesson: Lesson,
+    asked: Sequence[Chosen],
+    said: Collection[str] = (),
+    *,
+    alone: bool = False,
+    why: bool = False,
 ) -> Iterator[Write | Pose | Rate]:
     myths = {myth.question.id: myth for myth in lesson.myths}
     for number, one in enumerate(asked, start=1):
@@ -79,17 +91,19 @@ def _posed(
         # An earlier version asked all of them by their first variant.
         words = 1 if one.wording is None else one.wording
         question = pitfalls.as_asked(lesson, one.question, words)
+        explained = why and id not in myths and has_reason(question, words)
         if id in said:
             put = posing.posed(
                 lesson,
                 question,
                 "ask.plain",
                 lead=lead,
-                closing=phrase("recall.say.alone" if alone else "recall.say"),
+                closing=_how(alone=alone, explained=explained),
                 wording=words,
                 cold=True,
             )
-            yield Write(f"recall.say.{id}", f"recall.{id}", put.text, brief=True)
+            item = f"recall.{id}"
+            yield Write(f"recall.say.{id}", item, put.text, brief=True, explained=explained)
             lead = phrase("recall.closest")
         yield Pose(
             f"recall.{id}",
@@ -107,12 +121,33 @@ def _posed(
                 f"recall.{id}.had",
                 f"recall.{id}",
                 "",
-                (phrase("recall.had.alone" if alone else "recall.had"),),
+                (_had(alone=alone, explained=explained),),
                 (f"recall.{id}",),
                 "" if alone else phrase("recall.own"),
                 recalled=id,
-                answer=tuple(reveal.given(question, myths.get(id))) if alone else (),
+                answer=_answer(question, myths.get(id), apart=explained) if alone else (),
+                explained=explained,
             )
+
+
+def _how(*, alone: bool, explained: bool) -> str:
+    if explained:
+        return phrase("recall.say.why")
+    return phrase("recall.say.alone" if alone else "recall.say")
+
+
+def _had(*, alone: bool, explained: bool) -> str:
+    if explained:
+        return phrase("recall.had.why")
+    return phrase("recall.had.alone" if alone else "recall.had")
+
+
+def _answer(question: Question, myth: Myth | None, *, apart: bool) -> tuple[str, ...]:
+    """What is right, and why; these ``apart``, where it is asked whether both were said."""
+    if not apart:
+        return tuple(reveal.given(question, myth))
+    why = phrase("recall.why", text=reveal.reasons(question))
+    return reveal.key(question, why=False), why
 
 
 def _as_before(lesson: Lesson, due: Sequence[str]) -> Iterator[Beat]:
@@ -140,4 +175,4 @@ def _seconds(lesson: Lesson) -> float:
     return measured(beats(lesson, choose(lesson, {}, 0)), lesson)
 
 
-RECALL = Mode("recall", beats, _missing, _seconds, version=10, chooses=choose, looks_back=True)
+RECALL = Mode("recall", beats, _missing, _seconds, version=11, chooses=choose, looks_back=True)

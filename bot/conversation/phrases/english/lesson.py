@@ -49,6 +49,8 @@ PHRASES = {
         "✍️ Where will this help you in the coming days? One line is enough: *When I …, I'll …*"
     ),
     "learn.yours.asked": "**Now yours**\n\n✍️ {question}\n\n*One line is enough.*",
+    "learn.model": "**One way to do it:** {answer}",
+    "learn.model.beside": "**Put yours next to this one:** {answer}",
     "learn.more": "**There's more to this lesson**",
     "why.opening": (
         "**{title} · why?**\n\n"
@@ -100,6 +102,22 @@ PHRASES = {
         "rather not show it."
     ),
     "project.in": "✅ **Handed in.**",
+    "project.apart": (
+        "**Before you look at your own:** here's how somebody else did it, twice. One does this, "
+        "the other doesn't yet:"
+    ),
+    "project.apart.piece": "**{number}.** {text}",
+    "project.apart.which": "**Which one does it?**",
+    "project.apart.right": "✅ **Yes, it's {number}.** {why}",
+    "project.apart.wrong": "**Not that one: it's {number}.** {why}",
+    "project.apart.told": "**It's {number}.** {why}",
+    "project.apart.small": (
+        "i i'd would say think choose take it it's is does do this that or and text version "
+        "number option piece answer one"
+    ),
+    "project.apart.because": "because since cause cuz",
+    "project.look.own": "**Now your own: does it do this?**",
+    "project.look.own.file": "**Now your file: does it do this?**",
     "project.look": "**Look at your own lines: does it do this?**",
     "project.look.file": "**Look at your file once more: does it do this?**",
     "project.look.on": "Yes, go on",
@@ -164,6 +182,7 @@ PHRASES = {
     ),
     "recall.say": "✍️ *Say it in a few words first. Then you get answers to choose from.*",
     "recall.say.alone": "✍️ *Say it in your own words; a few are enough.*",
+    "recall.say.why": "✍️ *Say it in your own words, with the reason.*",
     "recall.show": "Show me the choices",
     "recall.said": "**You said:**\n\n{text}",
     "recall.closest": "**Now choose what comes closest.**",
@@ -171,10 +190,14 @@ PHRASES = {
     "recall.had": "Did you already have it?",
     "recall.wrote.alone": "You wrote: “{text}”",
     "recall.had.alone": "Did you have it?",
+    "recall.why": "*Why:* {text}",
+    "recall.had.why": "What did you have?",
     "recall.taken": "✍️ *That's one of the choices, right or wrong, so I've taken it as yours.*",
     "recall.taken.is": "▸ **{label}**\n\nIs that your answer?",
     "recall.taken.yes": "Yes",
-    "recall.ticked": "*What I recognized in your words is ticked already: tap only what isn't so.*",
+    "recall.ticked": (
+        "*What I recognized in your words is ticked already; a tap takes a tick back.*"
+    ),
     "recall.lead": "**Recall {number} of {count}**",
     "perf.opening": "**{title} · how it performs**",
     "perf.lead": "**Aspect {number} of {count} · {title}**",
@@ -230,8 +253,8 @@ PHRASES = {
     # the reasons that were written in a test
     "reasons.lead": "**Your reasons, next to the lesson's.** Which of yours say the same?",
     "reasons.lead.one": "**Your reason, next to the lesson's:**",
-    "reasons.asked": "**{number}** · *Question {place}* · {about}",
-    "reasons.asked.one": "*Question {place}* · {about}",
+    "reasons.asked": "**{number}** · *Question {place}*\n{about}",
+    "reasons.asked.one": "*Question {place}*\n{about}",
     "reasons.wrote": "**You wrote:** {text}",
     "reasons.reason": "**The reason:** {text}",
     "reasons.same": "Does yours say the same?",
@@ -269,6 +292,10 @@ PHRASES = {
     "end.said.partly": (
         "Said from memory: {had} of {total}, and {partly} in part, as you judged them."
     ),
+    "end.said.why": "Said from memory, as you judged it: {parts}.",
+    "end.said.why.had": "{had} of {total} with the reason",
+    "end.said.why.only": "{only} without it",
+    "end.said.why.partly": "{partly} in part",
     "end.said.easier": "Recognizing an answer is easier than recalling it.",
     "end.exit": "Asked again at the end: {right} of {total} right.",
     "end.exit.missed": "Asked again at the end: not right yet.",
@@ -294,6 +321,10 @@ PHRASES = {
     "end.later.partly.many": "{count} you had in part",
     "end.later.partly.all.one": "you had it in part",
     "end.later.partly.all.many": "you had them in part",
+    "end.later.answer.one": "1 you had without the reason",
+    "end.later.answer.many": "{count} you had without the reason",
+    "end.later.answer.all.one": "you had it without the reason",
+    "end.later.answer.all.many": "you had them without the reason",
     "end.later.reason.one": "1 you had right for a different reason than the lesson's",
     "end.later.reason.many": "{count} you had right for different reasons than the lesson's",
     "end.later.reason.all.one": "you had it right for a different reason than the lesson's",
@@ -304,10 +335,6 @@ PHRASES = {
     "end.later.recognized.all.many": "you had them right only once you saw the answers",
     "end.later.back.one": "It comes back tomorrow, in your reviews.",
     "end.later.back.many": "They come back in your reviews, starting tomorrow.",
-    "end.later.some.one": "One of them comes back tomorrow, in your reviews.",
-    "end.later.some.many": "{count} of them come back in your reviews, starting tomorrow.",
-    "end.later.not.one": "The one about an approach is asked only in the lesson.",
-    "end.later.not.many": "Those about an approach are asked only in the lesson.",
     "end.tested.again": (
         "You were told these answers today, so this doesn't count as a test. Take the ten "
         "questions again tomorrow, and the lesson can count as done."
@@ -323,6 +350,7 @@ PHRASES = {
     "end.into.mode": "{mode} ({minutes} min)",
     "end.takeaways": "**Takeaways**",
     "end.intention": "✍️ **Your plan:** “{said}”",
+    "end.made": "✍️ **Yours:** “{said}”",
     "end.next": "Next up: *{title}*.",
     "end.start_next": "Next: {title}",
     "end.modes": "Learn it another way",

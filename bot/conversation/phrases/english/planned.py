@@ -10,6 +10,14 @@ PHRASES = {
         "**{count} questions need another look, so they come back tomorrow.** Answering them again "
         "a day later is what makes them stick."
     ),
+    "first.missed.evening.one": (
+        "**One question needs another look, so it comes back this evening.** Answering it again "
+        "after a long break is what makes it stick."
+    ),
+    "first.missed.evening.many": (
+        "**{count} questions need another look, so they come back this evening.** Answering them "
+        "again after a long break is what makes them stick."
+    ),
     "first.kept": (
         "**What you know today fades unless somebody asks.** So I'll ask again in a few days, just "
         "before it does."

@@ -47,7 +47,7 @@ PHRASES = {
     "check.found.there": "I found {words}",
     "check.found.there.bare": "I found {words}, which I asked you to leave out",
     "check.found.fewer": "I found {words} {have} of {asked} times",
-    "check.found.disorder": "it's all there, but in another order",
+    "check.found.disorder": "I found the words that I look for, but in another order",
     "check.found.disorder.bare": "it's all there, but I asked for {words}",
     "check.found.number.one": "1 number ({numbers})",
     "check.found.number.many": "{count} numbers ({numbers})",

@@ -82,6 +82,24 @@ PHRASES = {
     "ask.rate.partly": "Partly",
     "ask.rate.no": "Not yet",
     "ask.rate.no.past": "No",
+    "ask.rate.why.yes": "The answer and why",
+    "ask.rate.why.partly": "Only the answer",
+    "ask.rate.why.no": "Not that",
+    # what may be typed where something can be met in part
+    "ask.rate.words.yes": (
+        "yes both|yes all of it|yes with the reason|with the reason|the answer and the reason|"
+        "answer and reason|answer and why|both of them|the whole thing"
+    ),
+    "ask.rate.words.partly": (
+        "partially|mostly|in part|part of it|half|half of it|some|some of it|a bit|just the answer|"
+        "just the answer not why|the answer|answer|the answer only|answer only|without the reason|"
+        "without why|no reason|not the reason|not why|not both|yes without the reason|"
+        "yes but not why"
+    ),
+    "ask.rate.words.no": (
+        "not the answer|not at all|no neither|neither of them|no answer|wrong|only the reason|"
+        "just the reason|the reason|reason|only why"
+    ),
     "ask.judge": "You predicted “{label}”. Now that you've read on, were you right?",
     "ask.judge.yes": "I was right",
     "ask.judge.no": "I wasn't",

@@ -20,6 +20,8 @@ PHRASES = {
     "review.last.right_right": "You had it right last time, too. It stuck.",
     "review.last.right_wrong": "Last time you had it right. You'll get it back.",
     "review.last.wrong_wrong": "Last time you said: {said}.",
+    "review.last.missed_right": "You missed it last time. That has changed.",
+    "review.last.missed_wrong": "You missed it last time, too.",
     "review.last.own_right": (
         "Last time you said it in your own words, and not all of it was there. That has changed."
     ),
@@ -46,12 +48,13 @@ PHRASES = {
     "review.done.both": "**That's all for now: both right.**",
     "review.done.none": "**That's all for now.** What you skipped stays due.",
     "review.intention.one": (
-        "✍️ Yesterday, after *{title}*, you wrote: “{said}”\n\nDid it come up?"
+        "✍️ Yesterday, after *{title}*, you wrote: “{said}”\n\nHave you had a chance to use it yet?"
     ),
     "review.intention.many": (
-        "✍️ {count} days ago, after *{title}*, you wrote: “{said}”\n\nDid it come up?"
+        "✍️ {count} days ago, after *{title}*, you wrote: “{said}”\n\n"
+        "Have you had a chance to use it yet?"
     ),
-    "review.intention.did": "It did",
+    "review.intention.did": "I have",
     "review.intention.not": "Not yet",
     "review.intention.did.said": "Good. That's what it was for.",
     "review.intention.not.said": "That's fine. It may still come.",

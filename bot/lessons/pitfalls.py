@@ -1,0 +1,82 @@
+"""A lesson's pitfalls as they are on record: which are asked, under what id, in what order.
+
+They have no place in the lesson's file where questions have one, so their ids and the order of
+their approaches come from their titles. A pitfall with another title is another question.
+
+What is on record of an answer is which of the two approaches was held right, whatever stood on the
+button. So two revisions ask the same where both have these approaches, and a pitfall in which they
+were the wrong way round had a wrong key.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from bot.lessons.model import Lesson, Pitfall
+from bot.lessons.question import Option, Question
+
+_ID = re.compile(r"pitfall-[0-9a-f]{12}")
+
+
+def asked(lesson: Lesson) -> list[Pitfall]:
+    """The pitfalls that have both approaches; one with a single one is told."""
+    return [one for one in lesson.pitfalls if _has_both(one)]
+
+
+def _has_both(found: Pitfall) -> bool:
+    return bool(found.wrong and found.right)
+
+
+def title(found: Pitfall) -> str:
+    """What names a pitfall in every language: its title in the original."""
+    return found.translates or found.title
+
+
+def is_id(question: str) -> bool:
+    """Whether the question of this id is about a pitfall."""
+    return _ID.fullmatch(question) is not None
+
+
+def ids(titles: Iterable[str]) -> list[str]:
+    """The ids of the questions about pitfalls with these titles."""
+    return [called(name(one)) for one in titles]
+
+
+@lru_cache(maxsize=16_384)
+def name(title: str) -> str:
+    """A hash of a title, from which all else follows."""
+    return hashlib.sha256(title.encode()).hexdigest()
+
+
+def called(name: str) -> str:
+    """The id of the question about the pitfall of this name."""
+    return f"pitfall-{name[:12]}"
+
+
+def in_order(found: Pitfall) -> tuple[bool, bool]:
+    """Whether each option is the right approach: the title says which of them is the first."""
+    return (False, True) if int(name(title(found)), 16) % 2 else (True, False)
+
+
+def on_record(lesson: Lesson) -> tuple[Question, ...]:
+    """What is asked about pitfalls, as answers to it are kept: by the approaches themselves.
+
+    It is named by the pitfall's title, which learners see in the reveal and admins know it by.
+    """
+    return tuple(filter(None, map(question, lesson.pitfalls)))
+
+
+def question(found: Pitfall) -> Question | None:
+    """The same of one pitfall; ``None`` if it can't be asked."""
+    if not _has_both(found):
+        return None
+    options = (
+        Option(
+            label=found.right if right else found.wrong,
+            right=right,
+            explanation=found.reason if right else found.cause,
+        )
+        for right in in_order(found)
+    )
+    return Question(id=called(name(title(found))), text=found.title, options=tuple(options))
