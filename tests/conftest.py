@@ -9,11 +9,13 @@ import aiosqlite
 import pytest
 from hypothesis import settings
 
+from bot.service.publishing.sandbox import Sandbox
 from bot.storage.store import Store
 from tests.rigs import stores
 from tests.rigs.logged import nothing_leaks_into_the_log, watch
 from tests.rigs.paths import KITCHEN
 from tests.rigs.plain_stage import PlainStage
+from tests.rigs.reading import told_here
 from tests.rigs.stores import STORES, next_store, opened
 
 __all__ = ["nothing_leaks_into_the_log"]
@@ -38,6 +40,8 @@ def pytest_configure() -> None:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
     watch()
+    # What is imported and collected stays, so looking through it for garbage finds none.
+    gc.disable()
 
 
 def pytest_collection_finish() -> None:
@@ -47,6 +51,7 @@ def pytest_collection_finish() -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(50_000, 10, 10)
 
 
@@ -74,6 +79,13 @@ def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str
     asked: str = getattr(request, "param", stores.DEFAULT)
     monkeypatch.setattr(stores, "DEFAULT", asked)
     return asked
+
+
+@pytest.fixture(autouse=True)
+def _read_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is sent is read by this process, unless a test is marked ``apart``."""
+    if not request.node.get_closest_marker("apart"):
+        monkeypatch.setattr(Sandbox, "_told", told_here)
 
 
 @pytest.fixture

@@ -10,7 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from bench import announcement, classes, cluster, network, processes, progress, scaling, statistics
+from bench import (
+    announcement,
+    classes,
+    cluster,
+    learners,
+    network,
+    processes,
+    progress,
+    scaling,
+    statistics,
+)
 from bench.network import Network, served
 from tests.rigs.courses import read_lesson
 from tests.rigs.paths import KITCHEN, LESSONS
@@ -20,7 +30,7 @@ from tests.rigs.paths import KITCHEN, LESSONS
 def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """In the kitchen, with few people."""
     kitchen = shutil.copytree(KITCHEN, tmp_path / "courses" / "kitchen")
-    for module in (announcement, network):
+    for module in (announcement, network, learners):
         monkeypatch.setattr(module, "CONTENT", kitchen)
     monkeypatch.setattr(classes, "LESSON", "tea")
     monkeypatch.setattr(classes, "MEMBERS", 2)

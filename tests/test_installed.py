@@ -14,6 +14,9 @@ from tests.rigs.program import environment
 
 pytestmark = pytest.mark.xdist_group("installed")  # so that one process builds it, once
 
+LESSON = "tokens-and-context"
+"""The shipped lesson that is taken in: it has pictures."""
+
 
 def built(kind: str, source: Path, to: Path) -> Path:
     """The package of that kind, made from this source without the network."""
@@ -46,7 +49,14 @@ def home(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     own = subprocess.run([str(python), "-Ic", ask], check=True, capture_output=True, text=True)
     # A path that a .pth file names comes after our own, and no .pth file in it is read: so what
     # leads to the checkout from there does not count.
-    (Path(own.stdout.strip()) / "dependencies.pth").write_text("\n".join({*paths.values()}))
+    packages = Path(own.stdout.strip())
+    (packages / "dependencies.pth").write_text("\n".join({*paths.values()}))
+    # That all lessons are there is told by their names; taking one of them in is enough.
+    course = packages / "content" / "genai"
+    for file in course.glob("*.md"):
+        if file.name.partition(".")[0] != LESSON:
+            file.unlink()
+    (course / "course.toml").write_text(f'title = "One"\nlessons = ["{LESSON}"]\n')
     return home
 
 

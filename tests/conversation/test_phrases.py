@@ -1,6 +1,7 @@
 """Every sentence of the bot is used, and every sentence that is asked for is there."""
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 from string import Formatter
@@ -14,21 +15,25 @@ FAMILIES = "|".join(sorted({key.split(".")[0] for key in PHRASES}))
 KEY = re.compile(rf"({FAMILIES})\.[a-z_]+(\.[a-z_]+)*")
 
 
-NODES = [
-    node
-    for room in ("bot/conversation", "bot/service", "adapters")
-    for file in sorted((ROOT / room).rglob("*.py"))
-    if "english" not in file.relative_to(ROOT).parts
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-]
+@functools.cache
+def nodes() -> list[ast.AST]:
+    """The syntax of what may say something."""
+    return [
+        node
+        for room in ("bot/conversation", "bot/service", "adapters")
+        for file in sorted((ROOT / room).rglob("*.py"))
+        if "english" not in file.relative_to(ROOT).parts
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+    ]
 
 
+@functools.cache
 def written() -> set[str]:
     """Every whole text in the program that looks like a key."""
-    made = {id(part) for node in NODES if isinstance(node, ast.JoinedStr) for part in node.values}
+    made = {id(part) for node in nodes() if isinstance(node, ast.JoinedStr) for part in node.values}
     texts = {
         node.value
-        for node in NODES
+        for node in nodes()
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in made
     }
     # Beats are named after their modes, as a mode's own sentences are.
@@ -41,7 +46,7 @@ def written() -> set[str]:
 
 
 def calls() -> Iterator[ast.Call]:
-    for node in NODES:
+    for node in nodes():
         named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         if named and node.args and node.func.id in ("phrase", "count"):
             yield node

@@ -241,7 +241,7 @@ SWAPPED: dict[type, type] = {
 
 
 @given(SETTLED, SETTLED)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_the_way_back_adds_what_the_way_there_removes(one: Lesson, other: Lesson) -> None:
     assert of_lessons(one, one) == ()
     there, back = of_lessons(one, other), of_lessons(other, one)

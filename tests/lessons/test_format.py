@@ -20,6 +20,7 @@ from bot.lessons.practice import Milestone, Pair, Project
 from bot.lessons.question import Option, Question
 from bot.lessons.revisions.equivalence import equivalent_revisions
 from tests.lessons.strategies import SETTLED, WILD, WILD_LESSONS
+from tests.rigs.courses import parsed
 from tests.rigs.paths import CONTENT
 
 # A lesson is a large example: shrinking one takes minutes, and its failing text is seen anyway.
@@ -30,13 +31,13 @@ LARGE = settings(
 )
 
 
-@settings(LARGE, max_examples=20)
+@settings(LARGE, max_examples=12)
 @given(SETTLED)
 def test_what_is_written_is_read_back(lesson: Lesson) -> None:
     assert parse(write(lesson)).lesson == lesson
 
 
-@settings(LARGE, max_examples=20)
+@settings(LARGE, max_examples=12)
 @given(WILD_LESSONS)
 def test_any_lesson_can_be_written_and_settles_at_once(lesson: Lesson) -> None:
     written = write(lesson)
@@ -97,7 +98,7 @@ def test_labels_that_look_like_boxes_stay_labels() -> None:
 
 @pytest.mark.parametrize("path", sorted(CONTENT.rglob("*.md")), ids=lambda path: path.stem)
 def test_shipped_lessons_read_and_write_back(path: Path) -> None:
-    draft = parse(path.read_text(encoding="utf-8"), path.name)
+    draft = parsed(path.read_text(encoding="utf-8"), path.name)
     assert parse(write(draft.lesson)).lesson == draft.lesson
     assert not draft.unnamed
 

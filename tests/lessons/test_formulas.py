@@ -212,6 +212,7 @@ def test_no_formula_takes_long(source: str) -> None:
     assert time.process_time() - begun < 4
 
 
+@pytest.mark.apart
 async def test_formulas_are_drawn_in_the_process_that_reads_what_was_sent() -> None:
     data = JOINS.read_bytes()
     read_apart = await Sandbox(Limits(memory=400_000_000)).read("sql-joins.md", data, {})

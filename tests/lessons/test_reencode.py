@@ -162,6 +162,7 @@ def test_what_has_our_form_and_is_cut_inside_is_damaged() -> None:
         asset("a.webp", cut)
 
 
+@pytest.mark.apart
 async def test_the_process_that_reads_has_room_for_the_largest_photo() -> None:
     large = encoded(photo(5000, 5000), "JPEG", quality=80)
     lesson = (
@@ -175,6 +176,7 @@ async def test_the_process_that_reads_has_room_for_the_largest_photo() -> None:
     assert found.lessons[0].asset("pot.jpg") == made.name
 
 
+@pytest.mark.apart
 async def test_hostile_pictures_are_told_with_their_places() -> None:
     lines = "\n\n".join(f"![A picture.]({name})" for name in HOSTILE)
     lesson = f"---\nid: a\ntitle: A\nminutes: 1\n---\n\n## Overview\n\n### What is it?\n\n{lines}\n"

@@ -13,7 +13,7 @@ from bot.service.publishing.pictures import beside
 from bot.storage.records import Release
 
 # The same text is the same lesson, and is read hundreds of times.
-_parse = functools.lru_cache(maxsize=256)(parse)
+parsed = functools.lru_cache(maxsize=256)(parse)
 
 
 def read_course(folder: Path) -> tuple[Course, list[Lesson]]:
@@ -29,7 +29,7 @@ def read_lesson(file: Path) -> Lesson:
 
 
 def _read(file: Path, illustrator: Illustrator) -> Lesson:
-    draft = _parse(file.read_text(encoding="utf-8"), file.name)
+    draft = parsed(file.read_text(encoding="utf-8"), file.name)
     lesson = illustrated(draft, str(file), illustrator).lesson
     if found := translation.translation_name(file.name):
         original = _read(file.with_name(f"{found[0]}.md"), illustrator)

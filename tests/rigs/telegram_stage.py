@@ -77,6 +77,7 @@ class TelegramStage:
             moves=self._store,
             ledger=self._store,
             cards=self._tutor.cards.find,
+            introduces=False,  # a dozen calls at each start, of which only their own tests tell
         )
         self._tutor.edits.on_roles(self._adapter.role_changed)
         self._tutor.add_channel(self._adapter.channel, link=lambda: self._adapter.link)

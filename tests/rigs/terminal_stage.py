@@ -21,6 +21,8 @@ from tests.rigs.stores import fresh_store
 from tests.rigs.transcript import Heard
 
 SAVED = re.compile(phrase("terminal.saved", path=r"/\S*/([^/\s]+)").replace("`", ""))
+LINK = re.compile(r"\]\((https?:[^)]*)\)")
+
 CHOICE = re.compile(r"(?:\[\d+\]|›) (.*)")
 
 
@@ -139,9 +141,14 @@ class TerminalStage:
 
 
 def printed(meant: Sequence[Heard]) -> list[Heard]:
-    """What is meant, as a terminal shows it: edits and asides are lines like all others."""
+    """What is meant, as a terminal shows it: edits and asides are lines like all others.
+
+    Where a link leads is read there.
+    """
     return [
-        one if one.how == "shows" else replace(one, how="says", full="")
+        one
+        if one.how == "shows"
+        else replace(one, how="says", text=LINK.sub(r"] (\1)", one.text), full="")
         for heard in meant
         for one in (replace(heard, text=heard.left, rows=(), silent=False), heard)
         if one.text and not one.silent

@@ -16,10 +16,13 @@ from pathlib import Path
 
 import pytest
 
+import bench.crash
+import bench.kills
 from bench.kills import Fight
 from tests.rigs import kills
+from tests.rigs.courses import read_course
 from tests.rigs.nginx import NEEDS_NGINX, nginx
-from tests.rigs.paths import LESSONS
+from tests.rigs.paths import KITCHEN, LESSONS
 from tests.rigs.telegram_server import Person, Sent, TelegramServer
 
 LEARNERS = 5
@@ -207,6 +210,14 @@ async def test_no_committed_answer_is_lost_or_counted_twice(
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
+@pytest.fixture
+def kitchen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fight in the kitchen, whose lessons are taken in sooner than those that are shipped."""
+    monkeypatch.setattr(bench.kills, "CONTENT", KITCHEN)
+    monkeypatch.setattr(bench.crash, "LESSONS", read_course(KITCHEN)[0].lessons)
+
+
+@pytest.mark.usefixtures("kitchen")
 async def test_processes_that_share_a_database_and_the_database_itself_are_killed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -221,6 +232,7 @@ async def test_processes_that_share_a_database_and_the_database_itself_are_kille
 
 
 @NEEDS_NGINX
+@pytest.mark.usefixtures("kitchen")
 @pytest.mark.parametrize(
     ("order", "again"),
     [

@@ -5,6 +5,8 @@ import io
 import zipfile
 from datetime import timedelta
 
+import pytest
+
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.session import Session
 from tests.rigs.makers import learner_of, session_of
@@ -31,6 +33,7 @@ async def said(stage: PlainStage) -> str:
     return "\n".join(one.text for one in await stage.heard())
 
 
+@pytest.mark.apart
 async def test_whoever_is_in_a_lesson_keeps_what_they_began_when_it_is_published_anew(
     stage: PlainStage,
 ) -> None:
@@ -57,6 +60,7 @@ async def test_whoever_is_in_a_lesson_keeps_what_they_began_when_it_is_published
     assert (now.how, before_that.how) == ("publish", "files")
 
 
+@pytest.mark.apart
 async def test_a_job_that_an_end_has_cut_off_is_done_at_the_next_start(
     stage: PlainStage,
 ) -> None:

@@ -212,6 +212,7 @@ def test_a_lesson_alone_has_the_pictures_that_it_is_taught_with() -> None:
     assert other.lessons[0].asset("pictures/pot.png") == PAN.name
 
 
+@pytest.mark.apart
 async def test_the_reader_hands_pictures_over_as_they_are() -> None:
     data = packed_folder(SENT / "pot")
     found, here = await Sandbox().read("pot.zip", data, {}), bundle("pot.zip", data, {})

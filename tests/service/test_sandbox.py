@@ -27,6 +27,8 @@ from tests.rigs.pictures import encoded
 from tests.rigs.plain_stage import PlainStage
 from tests.rigs.stores import FreshStore
 
+pytestmark = pytest.mark.apart
+
 _PATH = "import json, sys; sys.path[:] = json.loads(sys.argv[1])"
 
 

@@ -337,7 +337,7 @@ def test_killed_at_any_moment_it_comes_to_the_same(home: bool, tmp_path: Path) -
     kills = gone_on = 0
     while True:
         process = started(tmp_path, "migrate", "--to", str(after) if home else url, env=env)
-        if kills < 3:
+        if kills < 2:
             if kills == 0:
                 # From the moment on when there is something to break off.
                 while not (begun_in(part) if home else asyncio.run(begun(url))):
@@ -356,7 +356,7 @@ def test_killed_at_any_moment_it_comes_to_the_same(home: bool, tmp_path: Path) -
         assert process.returncode == 0, errors
         break
     assert kills > 1
-    assert gone_on > 1
+    assert gone_on
     assert (in_file(after) if home else asyncio.run(on_server(url))) == known
 
 

@@ -1,6 +1,7 @@
-"""Every transcript, plainly and behind every adapter."""
+"""Every transcript, plainly and behind an adapter; every adapter, with all that there is to do."""
 
 import difflib
+import os
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
@@ -12,6 +13,7 @@ from bot.conversation.language.locale import LANGUAGES, Manner, speaking
 from bot.conversation.phrases import phrase
 from tests.rigs.comparison import differences
 from tests.rigs.courses import read_release
+from tests.rigs.cover import kinds, shared
 from tests.rigs.discord_stage import DiscordStage
 from tests.rigs.paths import CONTENT, KITCHEN, TRANSCRIPTS
 from tests.rigs.plain_stage import PlainStage
@@ -22,9 +24,6 @@ from tests.rigs.transcript import Cue, Heard, Stage, play, render
 from tests.rigs.two_platforms import TwoPlatforms
 
 BOTH = "telegram and discord"
-EACH = 2
-"""Lessons of the course that each adapter plays to their end."""
-
 ADAPTERS = ("terminal", "telegram", "discord dm", "discord server", BOTH)
 TRANSCRIPTS = sorted([*CONTENT.glob("*/*.chat"), *(TRANSCRIPTS).glob("*.chat")])
 
@@ -64,19 +63,10 @@ def cannot_happen(transcript: Path, kind: str) -> bool:
     )
 
 
-def adapters_of(transcript: Path) -> list[str]:
-    """The adapters that a conversation goes through: all where it can happen, as a rule.
-
-    On Discord it is in a direct message or in a server, in turn, where it can be in both.
-    Those of the course's lessons are long and alike in what they ask of a platform, so each adapter
-    plays a few of them to their end, and the others are played by none.
-    """
-    kinds = [kind for kind in ADAPTERS if not cannot_happen(transcript, kind)]
-    turn = TRANSCRIPTS.index(transcript)
-    if lessons_of(transcript) != KITCHEN:
-        return [kinds[turn % len(kinds)]] if turn < EACH * len(kinds) else []
-    places = [kind for kind in kinds if kind.startswith("discord")]
-    return [kind for kind in kinds if kind not in places or kind == places[turn % len(places)]]
+def plays() -> dict[Path, list[str]]:
+    """The adapters that each conversation goes through: by the rule of ``cover``, or all."""
+    able = {one: [kind for kind in ADAPTERS if not cannot_happen(one, kind)] for one in TRANSCRIPTS}
+    return able if os.environ.get("FORETELL_TEST_ADAPTERS") == "every" else shared(able)
 
 
 def played(transcript: Path, kind: str = "") -> object:
@@ -219,11 +209,16 @@ def without_promise(heard: Sequence[Heard]) -> list[Heard]:
 
 @pytest.mark.parametrize(
     ("transcript", "kind"),
-    [played(transcript, kind) for transcript in TRANSCRIPTS for kind in adapters_of(transcript)],
+    [played(transcript, kind) for transcript, adapters in plays().items() for kind in adapters],
 )
 async def test_a_conversation_goes_the_same_way_through_an_adapter(
     transcript: Path, kind: str, plainly: Callable[[Path], Awaitable[Scenes]]
 ) -> None:
+    """Each goes through at least one, and through as many as together hold every kind of it.
+
+    Those are found by ``cover``, which says what a kind is; all go through all of them with
+    ``FORETELL_TEST_ADAPTERS=every``.
+    """
     meant = await plainly(transcript)
     async with adapter_stage(kind, lessons_of(transcript)) as stage:
         seen = await play(transcript, stage)
@@ -251,3 +246,35 @@ async def test_a_conversation_goes_the_same_way_through_an_adapter(
 def test_there_is_a_transcript_for_every_lesson() -> None:
     for lesson in CONTENT.glob("*/*.md"):
         assert lesson.with_suffix(".chat").exists(), f"{lesson.name} has no transcript"
+
+
+def test_no_transcript_is_left_out_and_no_adapter_lacks_a_kind_that_it_can_have() -> None:
+    texts = {one: one.read_text(encoding="utf-8") for one in TRANSCRIPTS}
+    played_by = plays()
+    assert all(played_by[one] for one in TRANSCRIPTS)
+    for kind in ADAPTERS:
+        able = [kinds(texts[one]) for one in TRANSCRIPTS if not cannot_happen(one, kind)]
+        shown = [kinds(texts[one]) for one in TRANSCRIPTS if kind in played_by[one]]
+        assert frozenset().union(*shown) == frozenset().union(*able), kind
+
+
+def test_the_kinds_of_a_transcript_are_what_is_done_and_how_it_is_shown() -> None:
+    text = """(Ana is an owner)
+
+Ana: /admin lessons
+
+Tutor: **Lessons** are here:
+    - one
+    [A] [B]
+    [C]
+
+Ana: [A]^
+
+Ana: (sends tea.md) here
+
+Tutor, aside: Gone.
+"""
+    assert kinds(text) == {
+        *("(… is an owner)", "/admin lessons", "Tutor", "bold", "list", "2 rows"),
+        *("2 buttons in a row", "press ^", "sends", "Tutor, aside"),
+    }

@@ -10,6 +10,7 @@ Normal form is a fixed point: ``normal(normal(text)) == normal(text)``. The read
 both pass every text through here, which is what makes parse and write inverse to each other.
 """
 
+import functools
 import re
 import string
 from collections.abc import Iterable, Sequence
@@ -171,6 +172,8 @@ def _safe(line: str, *, labels: bool, follows: bool = False, alone: bool = False
     return f"\\{line}" if line[0] in string.punctuation else line
 
 
+# Writing a text asks it of a line up to twice, and reading writes each text several times.
+@functools.lru_cache(maxsize=4096)
 def _is_paragraph(text: str) -> bool:
     tokens = PARSER.parse(text)
     return len(tokens) == 3 and tokens[0].type == "paragraph_open" and tokens[1].content == text

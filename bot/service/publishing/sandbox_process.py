@@ -9,6 +9,7 @@ program's own.
 
 import json
 import sys
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -21,48 +22,67 @@ from bot.service.publishing import sandbox_kernel
 _FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork")
 """Python's names for acts that no lesson calls for (its documentation: "Audit events table")."""
 
+Order = dict[str, Any]
+"""What the parent says beside what is to be read."""
+
+Answer = Callable[[Order, bytes], Iterator[bytes]]
+"""How an order is answered: the pieces of what is told."""
+
 
 def main() -> None:
     """Read one file. Any error ends the process, and its parent tells of it."""
-    order = json.loads(sys.stdin.buffer.readline())
-    confine(order["memory"], order["seconds"])
-    data = sys.stdin.buffer.read()
-    found = bundle(order["name"], data, order["known"], order["taught"])
-    out = sys.stdout.buffer
-    # A lesson a line, so that the bot never has more than one of them to make sense of at a time.
-    out.write(json.dumps(_head(found), ensure_ascii=True).encode() + b"\n")
-    for lesson in found.lessons:
-        out.write(lesson.model_dump_json().encode() + b"\n")
-    for asset in found.assets:
-        out.write(asset.data)
-    out.flush()
+    _serve(read_file)
 
 
 def read_page() -> None:
     """Read one page, in UTF-8, and tell of its lesson file, or why it is no page."""
-    order = json.loads(sys.stdin.buffer.readline())
-    confine(order["memory"], order["seconds"])
-    source = sys.stdin.buffer.read().decode("utf-8", "surrogatepass")
-    try:
-        answer: dict[str, Any] = {"page": asdict(to_page(source, order["name"]))}
-    except PageError as error:
-        answer = {"refused": str(error)}
-    sys.stdout.buffer.write(json.dumps(answer).encode())
-    sys.stdout.buffer.flush()
+    _serve(page_of)
 
 
 def read_picture() -> None:
     """Make one picture anew, and tell of its bytes, or why it can't be taken."""
+    _serve(picture_of)
+
+
+def _serve(answer: Answer) -> None:
+    """Take an order and what is to be read, and write the answer to it."""
     order = json.loads(sys.stdin.buffer.readline())
     confine(order["memory"], order["seconds"])
-    data = sys.stdin.buffer.read()
+    out = sys.stdout.buffer
+    for piece in answer(order, sys.stdin.buffer.read()):
+        out.write(piece)
+    out.flush()
+
+
+def read_file(order: Order, data: bytes) -> Iterator[bytes]:
+    """What a file holds."""
+    found = bundle(order["name"], data, order["known"], order["taught"])
+    # A lesson a line, so that the bot never has more than one of them to make sense of at a time.
+    yield json.dumps(_head(found), ensure_ascii=True).encode() + b"\n"
+    for lesson in found.lessons:
+        yield lesson.model_dump_json().encode() + b"\n"
+    for asset in found.assets:
+        yield asset.data
+
+
+def page_of(order: Order, data: bytes) -> Iterator[bytes]:
+    """The lesson file of a page, or why there is none."""
+    source = data.decode("utf-8", "surrogatepass")
+    try:
+        answer: dict[str, Any] = {"page": asdict(to_page(source, order["name"]))}
+    except PageError as error:
+        answer = {"refused": str(error)}
+    yield json.dumps(answer).encode()
+
+
+def picture_of(order: Order, data: bytes) -> Iterator[bytes]:
+    """A picture made anew, or why it can't be."""
     try:
         made = reencode.asset(f"picture{reencode.ending(data)}", data)
         head, content = {"media": made.media}, made.data
     except AssetError as error:
         head, content = {"what": error.what, "mend": error.mend}, b""
-    sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + content)
-    sys.stdout.buffer.flush()
+    yield json.dumps(head).encode() + b"\n" + content
 
 
 def _head(found: Bundle) -> dict[str, Any]:

@@ -13,7 +13,7 @@ code, is a poor welcome.
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import pairwise, permutations
 from statistics import median_high
 
@@ -257,23 +257,29 @@ def _is_long(lesson: Lesson, one: Question, items: Mapping[str, Item]) -> bool:
 
 def kind(lesson: Lesson, question: str) -> str:
     """What part of the lesson a question belongs to."""
-    steps = (one.prediction for one in lesson.steps)
-    drawings = (one for each in lesson.diagrams for one in (each.prediction, each.turn))
-    aspects = (one.prediction for one in lesson.performance)
+    return _kinds(lesson).get(question, "pitfall")
+
+
+# To spread the questions of a test it is asked thousands of times.
+@lru_cache(maxsize=64)
+def _kinds(lesson: Lesson) -> Mapping[str, str]:
+    """The part of each question that is not about a pitfall; of two parts, the first."""
     of = {
-        "step": steps,
-        "hood": (one for one in (lesson.under_the_hood.prediction,) if one),
+        "step": (one.prediction for one in lesson.steps),
+        "hood": (lesson.under_the_hood.prediction,),
         "myth": (one.question for one in lesson.myths),
-        "drawing": drawings,
+        "drawing": (one for each in lesson.diagrams for one in (each.prediction, each.turn)),
         "exercise": (one.choice for one in lesson.exercises),
         "application": lesson.challenge,
-        "aspect": aspects,
+        "aspect": (one.prediction for one in lesson.performance),
         "case": (one.prediction for one in lesson.what_if.cases),
     }
+    kinds: dict[str, str] = {}
     for name, found in of.items():
-        if any(one and one.id == question for one in found):
-            return name
-    return "pitfall"
+        for one in found:
+            if one:
+                kinds.setdefault(one.id, name)
+    return kinds
 
 
 def shuffled(seed: str, id: str) -> str:
