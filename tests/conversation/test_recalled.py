@@ -316,8 +316,8 @@ def test_a_review_tells_what_was_said_in_own_words_without_quoting_it() -> None:
 
 def test_the_end_says_how_much_was_said_and_what_is_back() -> None:
     both, only, neither = VERDICTS
-    text, every = finished(both, only, neither, both), how_many(begun())
-    assert every == 4
+    text, every = finished("", both, only, neither, both), how_many(begun())
+    assert every == 5
     assert "Said from memory, as you judged it: 2 of 4 with the reason and 1 without it." in text
     assert "Chosen or typed: 4 of 4 right." in text
     assert "look: 1 you missed and 1 you had without the reason. They come" in text
@@ -328,12 +328,12 @@ def test_the_end_says_how_much_was_said_and_what_is_back() -> None:
 @pytest.mark.parametrize(
     ("verdicts", "right", "wanted"),
     [
-        ([VERDICTS[0]], True, "as you judged it: 4 of 4 with the reason."),
-        (["", VERDICTS[0]], True, "as you judged it: 3 of 3 with the reason."),
-        (["", VERDICTS[2]], True, "as you judged it: 0 of 3 with the reason. Recognizing"),
-        (["", VERDICTS[1]], True, "as you judged it: 0 of 3 with the reason and 3 without it."),
-        (["", "", VERDICTS[2]], True, "as you judged it: 0 of 2 with the reason."),
-        (["", "", "", VERDICTS[2]], True, ""),
+        ([VERDICTS[0]], True, "as you judged it: 5 of 5 with the reason."),
+        (["", VERDICTS[0]], True, "as you judged it: 4 of 4 with the reason."),
+        (["", VERDICTS[2]], True, "as you judged it: 0 of 4 with the reason. Recognizing"),
+        (["", VERDICTS[1]], True, "as you judged it: 0 of 4 with the reason and 4 without it."),
+        (["", "", "", VERDICTS[2]], True, "as you judged it: 0 of 2 with the reason."),
+        (["", "", "", "", VERDICTS[2]], True, ""),
         ([""], True, ""),
     ],
 )
