@@ -417,11 +417,14 @@ def test_what_was_recognised_is_ticked_and_can_be_changed() -> None:
     assert verdicts(talk) == ["yes", "yes", "no", "no", "no"]
 
 
-def test_what_is_typed_is_added_to_what_is_ticked_or_replaces_it() -> None:
+def test_what_is_typed_is_the_whole_answer_and_what_is_not_ticked_is_called_that() -> None:
     talk = at_the_end(ALMOST)
     other = talk.copy()
     talk.type("3")
-    assert verdicts(talk) == ["yes", "no", "yes", "no", "yes"]
+    assert verdicts(talk) == ["no", "no", "yes", "no", "no"]
+    heard = "\n".join(one.text for one in talk.turns[-1].outputs if isinstance(one, Say))
+    assert "**1 of 5.** You didn't tick 1, 2, 4 and 5." in heard
+    assert "missing" not in heard
     other.type("none")
     assert verdicts(other) == ["no"] * 5
 

@@ -272,7 +272,7 @@ PHRASES = {
     "reasons.reason": "**The reason:** {text}",
     "reasons.same": "Does yours say the same?",
     "reasons.how": (
-        "*Tick each one that says the same, then Done. Or type it, like “1 2” or “none”.*"
+        "*Tick each one that says the same, then Done. Or type all that do, like “1 2”, or “none”.*"
     ),
     # the end
     "end.title": "🏁 **{title} · done!**",
