@@ -474,6 +474,40 @@ def test_what_a_word_means_is_always_more_than_how_often_it_was_right(word: Conf
             assert not told or right / total < share
 
 
+@pytest.mark.parametrize("right", [6, 7, 8])
+def test_the_lesson_is_offered_to_who_needs_it_and_not_to_who_knows_enough_to_go_on(
+    right: int,
+) -> None:
+    taught = lesson(*map(asked, range(10)))
+    made = [known(n) if n < right else miss(n) for n in range(10)]
+    talk = taken(taught, *made)
+    goes_on = "you know this lesson well enough to go on" in told(talk)[0]
+    assert goes_on == (right > 6)
+    talk.press("Finish")
+    assert ("Take the lesson now, if you like" in "\n".join(told(talk))) == (not goes_on)
+    lucky = [known(n, "guess") for n in range(9)]
+    talk = taken(taught, *lucky, miss(9))
+    talk.press("Finish")
+    assert "Take the lesson now, if you like" in "\n".join(told(talk)), "luck is no knowledge"
+
+
+def test_a_recall_ends_with_how_often_each_word_for_confidence_was_right() -> None:
+    taught = lesson(*map(asked, range(6)))
+    seed = chosen.written(chosen.Chosen(one, 0) for one in questions(taught))
+    for mode, often in (("recall", 1), ("challenge", 0)):
+        made = tuple(known(n) for n in range(5))
+        beat = "recall.dam-5" if mode == "recall" else "challenge.results"
+        run = Run("run", "dams", taught.revision, mode, beat, seed=seed, outcomes=made)
+        talk = Conversation([taught])
+        talk.session = Session("abcdefgh", shelf=(run,))
+        talk.send_command("continue")
+        if mode == "recall":
+            talk.press("The foot", "Probably")
+        else:
+            talk.press("Finish")
+        assert "\n".join(told(talk)).count("When you said “sure”, you were right 5 of 5") == often
+
+
 def test_the_end_counts_a_missed_pitfall_among_what_comes_back() -> None:
     taught = lesson(*map(asked, range(3)), pitfalls=(PITFALL,))
     pitfall = Outcome(questions(taught)[-1].id, "first", None, "none", right=False, score=0.0)
