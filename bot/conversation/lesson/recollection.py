@@ -5,8 +5,8 @@ them. It is a proposal: each tick can be taken back, and what they confirm is on
 
 A takeaway is found if one sentence or line shares enough with it: about half of its words that
 carry meaning, each weighing less the more takeaways have it, and the title. What is said with "not"
-is compared with what the takeaway says with "not", so that the contrary of a takeaway is none. Nothing of the
-order of words is known here: who has turned it round takes the tick back.
+is compared with what the takeaway says with "not", so that the contrary of a takeaway is none.
+Nothing of the order of words is known here: who has turned it round takes the tick back.
 
 What stands before a colon or a comma is often the thought, and what follows its reason. So who has
 most of that has the takeaway, too. Of ten thousand sentences of other lessons hardly one is taken

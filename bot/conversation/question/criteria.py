@@ -2,7 +2,8 @@
 
 The message lists them by number, with a button for each that ticks it or takes the tick back, and
 one that says that this is all. Whoever types says all of it at once, in the place of what is
-ticked: "1 3", "1 and 3", "all but 2", "all", "none". What is ticked is met, the rest is not. A single criterion is answered by yes or no.
+ticked: "1 3", "1 and 3", "all but 2", "all", "none". What is ticked is met, the rest is not. A
+single criterion is answered by yes or no.
 
 What was said before an answer was known may have had it "partly", and it is past: there is no "not
 yet". Where the reason was asked for as well, the answers say what of the two was there, see
