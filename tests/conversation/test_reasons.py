@@ -14,6 +14,7 @@ from bot.conversation.lesson.beats import Pose, Rate, Write
 from bot.conversation.lesson.modes import challenge, chosen, flow
 from bot.conversation.lesson.modes.chosen import Chosen
 from bot.conversation.lesson.modes.reasoned import reasoned
+from bot.conversation.offers import offer
 from bot.conversation.outputs import Ask, Say
 from bot.conversation.phrases import phrase
 from bot.conversation.question import pitfalls
@@ -29,6 +30,7 @@ from tests.rigs.talk import Conversation, said
 _, GENAI = read_course(CONTENT / "genai")
 WHY = phrase("challenge.why")
 LABELS = ("The top", "The foot", "The gate")
+REASONS = phrase("results.reasons")
 REASON = "Water finds the smallest hole, and takes grains along."
 
 
@@ -304,6 +306,7 @@ def test_the_verdicts_are_pressed_or_typed_and_on_record(
         talk.press(*how)
     items = ("challenge.dam-1.why", "challenge.dam-4.why")
     assert rated(talk) == [(item, 0, one) for item, one in zip(items, met, strict=True)]
+    talk.press("Finish")
     ending = "\n".join(one.text for one in talk.turns[-1].outputs if isinstance(one, Say))
     others = met.count("no")
     expected = {
@@ -326,10 +329,11 @@ def test_a_single_one_is_answered_in_one_press(verdict: str, met: str) -> None:
     assert talk.labels == ["Yes", "Partly", "No"]
     talk.press(verdict)
     assert rated(talk) == [("challenge.dam-4.why", 0, met)]
+    talk.press("Finish")
     assert ("for a different reason" in told(talk)) == (met == "no")
 
 
-def test_what_was_missed_is_asked_once_more_before_the_reasons_are_compared() -> None:
+def test_what_is_chosen_at_the_results_leads_back_to_them_until_finish() -> None:
     other = LESSON.challenge[0].model_copy(update={"variants": ("What gives in first?",)})
     taught = LESSON.model_copy(update={"challenge": (other, *LESSON.challenge[1:])})
     talk = begun(taught)
@@ -337,10 +341,50 @@ def test_what_was_missed_is_asked_once_more_before_the_reasons_are_compared() ->
         talk.press("The gate" if n == 0 else "The foot", "Sure")
         if WHY in told(talk):
             talk.type("Water presses.")
-    talk.press("The missed one, in other words")
-    talk.press("The foot", "Sure")
+    again, known, compare = "The missed one, in other words", "What I had right (4)", REASONS
+    assert {again, known, compare, "Finish"} <= {*talk.labels}
+    talk.press(compare)
     assert phrase("reasons.lead") in told(talk)
-    assert "that was the test" in said(talk.type("all"))
+    talk.type("all")
+    assert told(talk) == "**Your test: 4 of 5.** Anything else before you finish?"
+    assert talk.labels[:4] == [again, "The list", known, "Finish"], "what is done is not there"
+    talk.press(again, "The foot", "Sure")
+    assert told(talk).endswith("**Your test: 4 of 5.** Anything else before you finish?")
+    assert talk.labels[:3] == ["The list", known, "Finish"]
+    talk.press(known)
+    assert talk.labels[:2] == ["The list", "Finish"]
+    talk.press("The list")
+    assert talk.labels[:3] == ["❌ 1", known, "Finish"]
+    assert "that was the test" in said(talk.press("Finish"))
+
+
+def test_who_finishes_has_compared_nothing_and_one_who_was_asked_before_still_does() -> None:
+    talk = taken("Water presses.", "It is old.", wrong=[0])
+    assert "that was the test" in said(talk.press("Finish"))
+    assert not rated(talk)
+    talk = taken("Water presses.", "It is old.", wrong=[0])
+    assert talk.session
+    assert talk.session.open
+    rows = tuple(
+        tuple(offer(REASONS, "go") if one.label == REASONS else one for one in row)
+        for row in talk.session.open.rows
+    )
+    talk.session = replace(talk.session, open=replace(talk.session.open, rows=rows))
+    talk.press(REASONS)
+    assert phrase("reasons.lead") in told(talk)
+
+
+def test_all_being_right_the_reasons_of_each_are_there_after_the_comparison() -> None:
+    talk = taken("Water presses.", "It is old.")
+    whys = phrase("results.whys")
+    assert talk.labels[:3] == [whys, REASONS, "Finish"]
+    talk.press(REASONS)
+    talk.type("1")
+    assert {whys, "Finish"} <= {*talk.labels}
+    assert REASONS not in talk.labels
+    talk.press(whys)
+    assert whys not in talk.labels
+    assert "that was the test" in said(talk.press("Finish"))
 
 
 def _right(talk: Conversation, lesson: Lesson, options: Sequence[str]) -> str:
@@ -422,7 +466,7 @@ def test_the_score_stays_and_what_was_right_for_another_reason_is_back_tomorrow(
     assert (
         "2 questions need another look: 1 you missed and 1 you had right for a different reason "
         "than the lesson's. They come back in your reviews, starting tomorrow."
-    ) in said(turn)
+    ) in said(talk.press("Finish"))
 
 
 def test_what_was_missed_is_back_as_it_was_whatever_its_reason() -> None:
@@ -446,7 +490,8 @@ def test_what_was_answered_again_since_keeps_its_time() -> None:
 def test_who_tests_out_has_what_was_right_for_another_reason_back_sooner_all_the_same() -> None:
     talk = taken("Water presses.", "It is old.")
     talk.press("Compare reasons", "☐ 2")
-    turn = talk.press("Done")
+    talk.press("Done")
+    turn = talk.press("Finish")
     assert "It counts as done." in said(turn)
     days = {id: days_until(one.due, one.answer.at) for (_, id), one in talk.items.items()}
     assert days.pop("dam-1") == 1

@@ -220,6 +220,23 @@ def test_a_myth_stands_in_the_list_in_the_words_in_which_it_was_asked() -> None:
     assert "True or not" not in told(talk)[0]
 
 
+def test_what_was_right_throughout_is_told_with_what_was_said_and_why() -> None:
+    plain = asked(0, why="")
+    myth = Myth(question=plain, reality="It is the foot.", matters="Dams fall.")
+    taught = lesson(asked(1), myths=(myth,), pitfalls=(PITFALL,))
+    found = questions(taught)[-1]
+    right = next(n for n, one in enumerate(found.options) if one.right)
+    made = Outcome(found.id, "first", right, "sure", right=True, score=20.0)
+    text = "\n\n".join(told_after(taken(taught, known(0), known(1), made), "Why each is right"))
+    assert "Dam 0 had a hole. Which part goes first?\n*You said: “The foot”, sure*\n\n" in text
+    assert "It is the foot." in text
+    shows_right = pitfalls.shows_right(pitfalls.as_asked(taught, found, 0))
+    approach, answer = ("Dig.", "Yes") if shows_right else ("Pour sand on top.", "No")
+    asks = f"Here's one approach:\n\n{approach}\n\nIs that a good idea?"
+    assert f"{asks}\n*You said: “{answer}”, sure*" in text
+    assert "That mends it at last." in text
+
+
 def test_a_sample_in_a_question_is_quoted_as_code() -> None:
     fenced = PITFALL.model_copy(update={"wrong": "Say this:\n\n```text\nsand *now*\non top\n```"})
     taught = lesson(asked(0), pitfalls=(fenced,))
@@ -364,6 +381,8 @@ def test_what_was_missed_is_asked_at_once_in_other_words_and_the_test_stays_as_i
     assert "Not yet." in said(talk.press("The gate", "Sure"))
     assert "Hole 2" in said(talk.press("Continue"))
     talk.press("The foot", "Sure")
+    assert not any("other words" in label for label in talk.labels)
+    talk.press("Finish")
     ending = "\n".join(one.text for one in talk.outputs if isinstance(one, Say))
     assert "Asked again at the end: 2 of 3 right." in ending
     assert "that was the test" in ending
@@ -402,7 +421,8 @@ def test_who_tests_out_and_passes_over_the_second_asking_has_tested_out() -> Non
         if "Skip" in talk.labels and len(talk.labels) == 1:
             talk.press("Skip")
     talk.press("The missed one, in other words")
-    turn = talk.press("Skip")
+    talk.press("Skip")
+    turn = talk.press("Finish")
     starts = [one.mode for one in turn.facts if isinstance(one, LessonStarted)]
     assert starts == [TESTED_OUT]
     assert sum(isinstance(one, Scheduled) for one in turn.facts) == 9, "what was known comes later"
@@ -452,6 +472,40 @@ def test_what_a_word_means_is_always_more_than_how_often_it_was_right(word: Conf
             told = score.at_end((-20.0,) * 10, {word: Tally(right, total)})
             assert not told or (said in told and f"{right} of {total} times" in told)
             assert not told or right / total < share
+
+
+@pytest.mark.parametrize("right", [6, 7, 8])
+def test_the_lesson_is_offered_to_who_needs_it_and_not_to_who_knows_enough_to_go_on(
+    right: int,
+) -> None:
+    taught = lesson(*map(asked, range(10)))
+    made = [known(n) if n < right else miss(n) for n in range(10)]
+    talk = taken(taught, *made)
+    goes_on = "you know this lesson well enough to go on" in told(talk)[0]
+    assert goes_on == (right > 6)
+    talk.press("Finish")
+    assert ("Take the lesson now, if you like" in "\n".join(told(talk))) == (not goes_on)
+    lucky = [known(n, "guess") for n in range(9)]
+    talk = taken(taught, *lucky, miss(9))
+    talk.press("Finish")
+    assert "Take the lesson now, if you like" in "\n".join(told(talk)), "luck is no knowledge"
+
+
+def test_a_recall_ends_with_how_often_each_word_for_confidence_was_right() -> None:
+    taught = lesson(*map(asked, range(6)))
+    seed = chosen.written(chosen.Chosen(one, 0) for one in questions(taught))
+    for mode, often in (("recall", 1), ("challenge", 0)):
+        made = tuple(known(n) for n in range(5))
+        beat = "recall.dam-5" if mode == "recall" else "challenge.results"
+        run = Run("run", "dams", taught.revision, mode, beat, seed=seed, outcomes=made)
+        talk = Conversation([taught])
+        talk.session = Session("abcdefgh", shelf=(run,))
+        talk.send_command("continue")
+        if mode == "recall":
+            talk.press("The foot", "Probably")
+        else:
+            talk.press("Finish")
+        assert "\n".join(told(talk)).count("When you said “sure”, you were right 5 of 5") == often
 
 
 def test_the_end_counts_a_missed_pitfall_among_what_comes_back() -> None:

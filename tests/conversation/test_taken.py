@@ -316,6 +316,11 @@ ALMOST = (
         ("look at what text came out of each file", {3}),
         ("look at the files", set()),
         ("don't look at the text that came out of the files", set()),
+        ("Close in meaning is not the same as true", {2}),
+        ("Close in meaning is the same as true", set()),
+        ("What does the model read at the tenth question", set()),
+        ("the model reads only what the search found", {1}),
+        ("The model read many pages in its training", set()),
         ("yes", set()),
         ("", set()),
     ],
@@ -331,6 +336,7 @@ def test_takeaways_are_recognised_only_where_they_are_plain(text: str, found: se
         ("Wahrscheinlich heißt nicht wahr, Namen, Zahlen und Zitate prüfen", {4}),
         ("Wahrscheinlich heißt wahr, Namen und Zahlen nie prüfen", set()),
         ("es geht um KI und das was sie macht", set()),
+        ("eine Antwort wächst aus einer Liste von wahrscheinlichen Token nicht", set()),
     ],
 )
 def test_takeaways_are_recognised_in_german(text: str, found: set[int]) -> None:
@@ -343,6 +349,8 @@ HALVES = (
     "Permission to run code is permission for nearly anything: limit what can be reached.",
     "Titles pass: search by the verbs, under several names.",
     "Rounding costs 10,000 coins a year in most of the shops, as somebody has counted for a month.",
+    "Try again only where time helps, a few times, after a random wait.",
+    "Test the plumbing with a fake, and the answers with cases that look for what matters.",
 )
 
 
@@ -355,13 +363,19 @@ HALVES = (
         ("letters became a work", set()),
         ("letters have not become free", set()),
         ("permission to run code is permission for anything", {3}),
-        ("permission to run it", set()),
+        ("permission to run it", {3}),
+        ("permission to leave", set()),
         ("titles pass", set()),
         ("search by verbs, titles pass", {4}),
+        ("wait a random time", {6}),
+        ("wait until somebody has time", set()),
+        ("test with a fake provider", {7}),
+        ("test it with people", set()),
+        ("don't test with a fake", set()),
         ("rounding costs 10", set()),
     ],
 )
-def test_the_half_before_a_colon_or_a_comma_is_enough_if_nearly_all_of_it_is_there(
+def test_the_half_before_a_colon_or_a_comma_is_enough_if_most_of_it_is_there(
     text: str, found: set[int]
 ) -> None:
     assert recognised(text, HALVES, "Odds and ends") == found
@@ -403,11 +417,14 @@ def test_what_was_recognised_is_ticked_and_can_be_changed() -> None:
     assert verdicts(talk) == ["yes", "yes", "no", "no", "no"]
 
 
-def test_what_is_typed_is_added_to_what_is_ticked_or_replaces_it() -> None:
+def test_what_is_typed_is_the_whole_answer_and_what_is_not_ticked_is_called_that() -> None:
     talk = at_the_end(ALMOST)
     other = talk.copy()
     talk.type("3")
-    assert verdicts(talk) == ["yes", "no", "yes", "no", "yes"]
+    assert verdicts(talk) == ["no", "no", "yes", "no", "no"]
+    heard = "\n".join(one.text for one in talk.turns[-1].outputs if isinstance(one, Say))
+    assert "**1 of 5.** You didn't tick 1, 2, 4 and 5." in heard
+    assert "missing" not in heard
     other.type("none")
     assert verdicts(other) == ["no"] * 5
 

@@ -192,6 +192,7 @@ ACTS = (
     _lesson("results all", results.open_all),
     _lesson("results known", results.open_known),
     _lesson("results again", navigation.once_more),
+    _lesson("results reasons", navigation.compare),
     _lesson("words", _words),
     _lesson("sum", navigation.work_out),
     _lesson("part", commitment.part),

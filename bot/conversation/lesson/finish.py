@@ -16,6 +16,7 @@ from bot.conversation.lesson import (
     worth,
 )
 from bot.conversation.lesson.modes import MODES, WHOLE
+from bot.conversation.lesson.modes.recall import RECALL
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.offers import offer
 from bot.conversation.phrases import count, listed, phrase
@@ -174,8 +175,21 @@ def summary(scene: Scene, run: Run) -> list[str]:
     if moved := _moved_most(lesson, run):
         lines.append(moved)
     if any(made.score is not None for made in first) and scene.asks_confidence and not run.preview:
-        lines.append(score.at_end(score.points(scene), result_list.tallies(run)))
+        lines += _judged_oneself(scene, run)
     return [line for line in lines if line]
+
+
+def _judged_oneself(scene: Scene, run: Run) -> list[str]:
+    """How well somebody judged themselves; of a recall, how often each word was right, too.
+
+    A test has told that with its list, and what would help tells it itself.
+    """
+    points = score.points(scene)
+    told = score.at_end(points, result_list.tallies(run))
+    helps = told and told != score.sentence(points)
+    if run.mode != RECALL.name or helps:
+        return [told]
+    return ["\n".join(result_list.calibration(run)), told]
 
 
 def _right_of(right: int, total: int, what: str) -> str:

@@ -16,7 +16,7 @@ from bot.conversation.lesson.beats import Beat, Judge, Menu, Rate, Results, Tell
 from bot.conversation.lesson.parts_shown import show
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.lesson.render import render
-from bot.conversation.session import Stage
+from bot.conversation.session import Run, Stage
 from bot.conversation.turn import Scene
 from bot.values import replace
 
@@ -28,6 +28,9 @@ def go(scene: Scene) -> None:
         results.leave(scene)
         if results.is_page(scene, asked):
             results.ask(scene)
+            return
+        if results.ends(asked):
+            finish.finish(scene)
             return
     scene.answered()
     _have_read(scene)
@@ -42,6 +45,15 @@ def once_more(scene: Scene) -> None:
         raise ValueError("nothing was missed that could be asked once more")
     results.leave(scene)
     _stand_before(scene, beat)
+
+
+def compare(scene: Scene) -> None:
+    """Hold the reasons that were written in the test beside the lesson's."""
+    place = playthrough(scene).to_compare
+    if place is None:
+        raise ValueError("there are no reasons to compare")
+    results.leave(scene)
+    enter(scene, place)
 
 
 def work_out(scene: Scene, name: str) -> None:
@@ -90,8 +102,17 @@ def read(scene: Scene, name: str) -> None:
 
 
 def go_on(scene: Scene, before: str = "") -> None:
-    """Enter the next beat: of the mode, then of what is asked once more, then the end."""
-    enter(scene, playthrough(scene).onward, before)
+    """Enter the next beat: of the mode, then of what is asked once more, then the end.
+
+    What was chosen at a test's results leads back to them, once it is done.
+    """
+    here = playthrough(scene)
+    back = here.results
+    if back and not (here.again and any(here.ahead_again())):
+        scene.run = _before(scene, back)
+        results.ask_more(scene, before)
+        return
+    enter(scene, here.onward, before)
 
 
 def enter(scene: Scene, position: int, before: str = "") -> None:
@@ -109,7 +130,17 @@ def enter(scene: Scene, position: int, before: str = "") -> None:
 
 def _stand_before(scene: Scene, beat: Beat, before: str = "") -> None:
     """Open this beat, after what is said ``before``."""
-    scene.run = replace(
+    scene.run = _before(scene, beat)
+    if isinstance(beat, Rate) and beat.proposed:
+        _propose(scene, beat)
+    elif isinstance(beat, Rate) and judging.judges(scene, beat):
+        judging.begin(scene, beat)
+    render(scene, before)
+
+
+def _before(scene: Scene, beat: Beat) -> Run:
+    """The run at this beat, of which nothing is done."""
+    return replace(
         scene.run,
         beat=beat.id,
         stage="open",
@@ -119,11 +150,6 @@ def _stand_before(scene: Scene, beat: Beat, before: str = "") -> None:
         asked_at=scene.now,
         numbers=(),
     )
-    if isinstance(beat, Rate) and beat.proposed:
-        _propose(scene, beat)
-    elif isinstance(beat, Rate) and judging.judges(scene, beat):
-        judging.begin(scene, beat)
-    render(scene, before)
 
 
 def _propose(scene: Scene, beat: Rate) -> None:

@@ -53,9 +53,14 @@ def _line(mode: str, minutes: int) -> str:
 
 
 def into(scene: Scene, run: Run) -> tuple[list[str], list[Offer]]:
-    """The way into a lesson that a test has shown to be worth taking; none where it is done."""
+    """The way into a lesson that a test has shown to be worth taking.
+
+    There is none where it is done, or where they were told that they know enough to go on.
+    """
     lesson = run.lesson
     if not testing_out.is_test(run) or lesson in scene.learner.finished:
+        return [], []
+    if testing_out.may_go_on(scene.lesson, run):
         return [], []
     card = scene.library.cards.get(lesson)
     minutes = dict(of_card(card)) if card else {}

@@ -27,6 +27,7 @@ from bot.conversation.lesson.beats import (
     OnceMore,
     Pose,
     Rate,
+    Results,
     Write,
 )
 from bot.conversation.lesson.modes import comes_next, flow, is_there, place
@@ -241,7 +242,8 @@ class Playthrough:
             made = self.run.outcome(beat.reason)
             return made is None or made.unknown
         if isinstance(beat, Rate) and beat.reasons:
-            return not self.written(beat).reasons
+            judged = dict(self.run.recalled)
+            return all(one.question.id in judged for one in self.written(beat).reasons)
         if isinstance(beat, Rate) and beat.recalled:
             made = self.run.outcome(beat.recalled)
             if beat.answer and made is not None:
@@ -251,6 +253,20 @@ class Playthrough:
                 return True
         handed_in = isinstance(beat, Rate) and set(beat.of) & set(self.run.worked)
         return isinstance(beat, Rate) and not (beat.criteria and handed_in)
+
+    @property
+    def to_compare(self) -> int | None:
+        """Where the reasons are compared that were written in a test; ``None`` if that is done."""
+        rated = (at for at, one in enumerate(self.beats) if isinstance(one, Rate) and one.reasons)
+        return next((at for at in rated if not self.passes_over(self.beats[at])), None)
+
+    @property
+    def results(self) -> Results | None:
+        """The results that what is under way was chosen from; ``None`` if it was not."""
+        under_way = self.beat
+        if self.again or (isinstance(under_way, Rate) and under_way.reasons):
+            return next((one for one in self.beats if isinstance(one, Results)), None)
+        return None
 
     @property
     def place_of_again(self) -> int:

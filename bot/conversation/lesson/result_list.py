@@ -136,7 +136,7 @@ def _listed(
     wrote: Mapping[str, str],
 ) -> list[str]:
     """How it went, and the rows of the list; one that takes several lines has empty ones around."""
-    head = [headline(lesson, run), "\n".join(_calibration(run))]
+    head = [headline(lesson, run), "\n".join(calibration(run))]
     rows = ["\n\n".join(part for part in head if part) + "\n"]
     for one in answers(lesson, run):
         if one.known:
@@ -219,7 +219,8 @@ def tallies(run: Run) -> dict[Confidence, Tally]:
     return gathered(found)
 
 
-def _calibration(run: Run) -> list[str]:
+def calibration(run: Run) -> list[str]:
+    """How often each word for confidence was right that was said often enough."""
     found = tallies(run)
     return [
         phrase(f"progress.{confidence}", right=tally.right, total=tally.total)

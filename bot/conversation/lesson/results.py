@@ -7,7 +7,8 @@ list. Who wants to read all of it gets that at once, below, and so does who want
 right, with the answer and why: a range that held it hasn't seen the number, and luck teaches
 nothing.
 What was skipped is told by the lesson. What was missed can be asked once more, in other words, by
-who presses that; the test stays as it went.
+who presses that, and reasons compared; the test stays as it went. Each of these leads back to what
+else there is, until *Finish* is pressed, and what is done isn't offered again.
 
 Earlier versions told one page after the other: a run that stands at one of these is shown the list
 next.
@@ -15,12 +16,12 @@ next.
 
 from collections.abc import Iterator, Sequence
 
-from bot.conversation.language.paging import comfortable, pack
-from bot.conversation.lesson import reasons, retold
-from bot.conversation.lesson.beats import Pose, Rate
+from bot.conversation.language.paging import comfortable, pack, paragraphs
+from bot.conversation.lesson import reasons, retold, testing_out
+from bot.conversation.lesson.beats import Pose
 from bot.conversation.lesson.playthrough import Playthrough
 from bot.conversation.lesson.result_list import answers, knew, listed, to_open, to_tell
-from bot.conversation.offers import Offer, Open, offer
+from bot.conversation.offers import Offer, Open, call, offer
 from bot.conversation.phrases import count, phrase
 from bot.conversation.question import typed
 from bot.conversation.session import Outcome, Run
@@ -47,8 +48,7 @@ def rows(lesson: Lesson, run: Run, opened: str = "") -> list[list[Offer]]:
     """
     found = to_open(lesson, run)
     if not found:
-        whys = [offer(phrase("results.whys"), "results all")] if to_tell(lesson, run) else []
-        return [[_onward(lesson, run), *whys]]
+        return doors(lesson, run)
     numbers = [
         offer(_button(made, number), "results open", beat.question.id)
         for number, beat, made in found
@@ -61,7 +61,7 @@ def rows(lesson: Lesson, run: Run, opened: str = "") -> list[list[Offer]]:
         *(numbers[at : at + _ROW] for at in range(0, len(numbers), _ROW)),
         once_more(lesson, run),
         [*way, *_known(lesson, run)],
-        [_onward(lesson, run)],
+        _onward(lesson, run),
         *_overruling([one for one in found if one[1].question.id == opened]),
     ]
 
@@ -78,12 +78,28 @@ def once_more(lesson: Lesson, run: Run) -> list[Offer]:
     return [offer(count(key, len(asked)), "results again")] if asked else []
 
 
-def _onward(lesson: Lesson, run: Run) -> Offer:
-    """The way on: to the end, or to the reasons of what was right, if any were written."""
-    here = Playthrough(run, lesson)
-    rated = (one for one in here.beats if isinstance(one, Rate))
-    compares = any(not here.passes_over(one) for one in rated)
-    return offer(phrase("results.reasons" if compares else "results.finish"), "go")
+def doors(lesson: Lesson, run: Run, shown: str = "") -> list[list[Offer]]:
+    """What there is to do at a test's end, below anything but the list: not what was just shown."""
+    onward = _onward(lesson, run)
+    if to_open(lesson, run):
+        ways = [offer(phrase("results.list"), "results list")]
+        if len(to_open(lesson, run)) > 1 and shown != "all":
+            ways.append(offer(phrase("results.all"), "results all"))
+        ways += _known(lesson, run) if shown != "known" else []
+    else:
+        whys = bool(to_tell(lesson, run)) and shown != "all"
+        ways = [offer(phrase("results.whys"), "results all")] if whys else []
+        if len(onward) == 1:
+            return [[*onward, *ways]]
+    return [row for row in (once_more(lesson, run), ways, onward) if row]
+
+
+def _onward(lesson: Lesson, run: Run) -> list[Offer]:
+    """The end, and before it the reasons of what was right, if any were written."""
+    finish = offer(phrase("results.finish"), "go")
+    if Playthrough(run, lesson).to_compare is None:
+        return [finish]
+    return [offer(phrase("results.reasons"), "results reasons"), finish]
 
 
 def _known(lesson: Lesson, run: Run) -> list[Offer]:
@@ -163,7 +179,7 @@ def open_all(scene: Scene) -> None:
     *first, last = _paged([text for _, text in _retold(scene)])
     for text in first:
         scene.say(text)
-    scene.ask(last, [*_back(scene), *_overruling(found)])
+    scene.ask(last, [*doors(scene.lesson, scene.run, "all"), *_overruling(found)])
 
 
 def open_known(scene: Scene) -> None:
@@ -172,13 +188,19 @@ def open_known(scene: Scene) -> None:
     *first, last = knew(scene.lesson, scene.run)
     for text in first:
         scene.say(text, apart=True)
-    scene.ask(last, _back(scene))
+    scene.ask(last, doors(scene.lesson, scene.run, "known"))
 
 
-def _back(scene: Scene) -> list[list[Offer]]:
-    """What there is to choose below what was told under the list."""
-    ways = [offer(phrase("results.list"), "results list"), _onward(scene.lesson, scene.run)]
-    return [once_more(scene.lesson, scene.run), ways]
+def ask_more(scene: Scene, before: str = "") -> None:
+    """Ask what else, of who is back from what was asked once more, or from the reasons."""
+    right, total = testing_out.tally(scene.lesson, scene.run)
+    text = phrase("results.more", right=right, total=total)
+    scene.ask(paragraphs(before, text), doors(scene.lesson, scene.run))
+
+
+def ends(asked: Open | None) -> bool:
+    """Whether to go on from here is to finish: before, the reasons came on the way."""
+    return asked is not None and any(each.act == call("results reasons") for each in asked.offers)
 
 
 def leave(scene: Scene) -> None:

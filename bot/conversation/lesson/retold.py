@@ -56,9 +56,6 @@ def _lucky(lesson: Lesson, beat: Pose, made: Outcome, number: int) -> str:
     A question that says too little by itself comes below where the lesson asks it.
     """
     question = beat.question
-    if found := pitfalls.pitfall(lesson, question.id):
-        title = phrase("results.right.pitfall", number=number, title=found.title)
-        return "\n\n".join(part for part in (title, found.reason or found.cause) if part)
     said = choices.said(question, made)
     words = posing.words(question, beat.wording)
     line = phrase("results.right", number=number, question=words, said=said)
@@ -66,8 +63,10 @@ def _lucky(lesson: Lesson, beat: Pose, made: Outcome, number: int) -> str:
     if question.estimate or question.typed:
         slip = typed.slip(question, made) if question.typed else ""
         parts += [*([slip] if slip else []), reveal.key(question)]
-    elif reasons := reveal.reasons(question):
-        parts.append(reasons)
+    else:
+        # A myth's options say nothing of why, as a rule: its reality does.
+        true = reveal.reality(context.myth(lesson, question.id))[:1]
+        parts += true or [one for one in (reveal.reasons(question),) if one]
     return "\n\n".join(parts)
 
 

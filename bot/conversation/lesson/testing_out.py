@@ -57,6 +57,12 @@ def share(lesson: Lesson, run: Run) -> float:
     return right / total if total else 0.0
 
 
+def may_go_on(lesson: Lesson, run: Run) -> bool:
+    """Whether they know enough of it to go on, and haven't guessed it."""
+    known = share(lesson, run)
+    return known >= FAIR and (known < ENOUGH or guessed(run) <= GUESSES)
+
+
 def passed(scene: Scene, run: Run) -> bool:
     """Whether this test shows that a learner who has not taken the lesson knows it."""
     return _good(scene, run) and not chosen.just_told(run.seed)

@@ -76,7 +76,7 @@ def _judge(scene: Scene, told: Verdict) -> None:
 
 def _settle(scene: Scene, beat: Rate, told: Verdict) -> None:
     """Schedule a task by what was said of it, say what that comes to, and go on."""
-    run, said = scene.run, criteria.result(told)
+    run, said = scene.run, criteria.result(told, remembered=beat.item == RECOLLECTION)
     if beat.reasons:
         reasons.judge(scene, beat, told.met)
         said = ""

@@ -1,8 +1,9 @@
 """A learner's own verdict on their work: criteria in one message, each to be ticked in its place.
 
 The message lists them by number, with a button for each that ticks it or takes the tick back, and
-one that says that this is all. Whoever types says it at once: "1 3", "1 and 3", "all but 2", "all",
-"none". What is ticked is met, the rest is not. A single criterion is answered by yes or no.
+one that says that this is all. Whoever types says all of it at once, in the place of what is
+ticked: "1 3", "1 and 3", "all but 2", "all", "none". What is ticked is met, the rest is not. A
+single criterion is answered by yes or no.
 
 What was said before an answer was known may have had it "partly", and it is past: there is no "not
 yet". Where the reason was asked for as well, the answers say what of the two was there, see
@@ -171,8 +172,11 @@ def said(verdict: Verdict) -> str:
     return listed(map(str, sorted(verdict.ticked)))
 
 
-def result(verdict: Verdict) -> str:
-    """What a verdict comes to, in a sentence; nothing for a single criterion."""
+def result(verdict: Verdict, *, remembered: bool = False) -> str:
+    """What a verdict comes to, in a sentence; nothing for a single criterion.
+
+    What was ``remembered`` and not written down isn't missing: it wasn't ticked.
+    """
     total, met = len(verdict.criteria), sum(one == "yes" for one in verdict.met)
     missing = [n for n, one in enumerate(verdict.met, start=1) if one != "yes"]
     if total == 1:
@@ -181,7 +185,8 @@ def result(verdict: Verdict) -> str:
         return phrase("judge.all")
     if not met:
         return phrase("judge.none")
-    return count("judge.some", len(missing), met=met, all=total, missing=listed(map(str, missing)))
+    key = "judge.unticked" if remembered else "judge.some"
+    return count(key, len(missing), met=met, all=total, missing=listed(map(str, missing)))
 
 
 # What is typed
@@ -190,7 +195,7 @@ def result(verdict: Verdict) -> str:
 def read(text: str, verdict: Verdict) -> frozenset[int] | None:
     """The numbers of what is met, by these words; ``None`` if they do not say.
 
-    Numbers alone are added to what is ticked already.
+    They are all that is met, whatever was ticked before.
     """
     said, left = fold(text), frozenset(verdict.left)
     if said in _words("judge.words.all"):
@@ -213,8 +218,7 @@ def read(text: str, verdict: Verdict) -> frozenset[int] | None:
         return None
     if not met:
         return left - lacking
-    alone = lacking or {*tokens} & _words("judge.words.only")
-    return met - lacking if alone else met | verdict.ticked
+    return met - lacking
 
 
 def _numbers(tokens: Sequence[str], left: Sequence[int]) -> tuple[frozenset[int], frozenset[int]]:

@@ -33,6 +33,7 @@ from bot.conversation.turn import Scene
 from bot.learning import reviews
 from bot.learning.items import DAY, answer_of_work
 from bot.lessons.answers import lack
+from bot.lessons.model import RECOLLECTION
 from bot.values import replace
 
 
@@ -153,7 +154,9 @@ def _judge(scene: Scene, task: Task, told: Verdict) -> None:
 def _come_to(scene: Scene, told: Verdict) -> None:
     # What a program could see is missing is missing, whatever its writer says of the rest.
     right = met_all(told.met) and not under_way(scene).lacking
-    _settle(scene, [part for part in [criteria.result(told)] if part], right=right)
+    remembered = under_way(scene).item.question == RECOLLECTION
+    found = criteria.result(told, remembered=remembered)
+    _settle(scene, [found] if found else [], right=right)
 
 
 def _verdict(scene: Scene, task: Task) -> Verdict:

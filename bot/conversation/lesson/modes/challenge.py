@@ -9,10 +9,9 @@ reason why; they can be asked some of it once more at once, which changes nothin
 good test is worth more to who has not taken the lesson, see
 ``bot.conversation.lesson.testing_out``.
 
-Two of the questions ask for the reason as well, see ``reasoned``. It scores nothing: at the very
-end, if the choice was right, it stands beside the lesson's own, for its writer to compare, see
-``lesson/reasons.py``. Whoever says that they know the lesson already, and takes the test for that,
-is asked for none.
+Two of the questions ask for the reason as well, see ``reasoned``. It scores nothing: at the end, if
+the choice was right, it can be compared with the lesson's own, see ``lesson/reasons.py``. Whoever
+says that they know the lesson already, and takes the test for that, is asked for none.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

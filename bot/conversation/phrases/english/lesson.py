@@ -241,7 +241,6 @@ PHRASES = {
     ),
     "results.right": "✅ **{number}** {question}\n*You said: {said}*",
     "results.wrong": "❌ **{number}** {question}\n*You said: {said}*",
-    "results.right.pitfall": "✅ **{number}** Pitfall · {title}",
     "results.knew": "**What you had right, and why it is**",
     "results.line.right": "✅ **{number}** {about}",
     "results.line.guess": "✅ **{number}** {about} *(a guess)*",
@@ -269,6 +268,7 @@ PHRASES = {
     "results.again.guess.one": "Once more, in other words",
     "results.again.guess.many": "Once more, in other words ({count})",
     "results.finish": "Finish",
+    "results.more": "**Your test: {right} of {total}.** Anything else before you finish?",
     "results.reasons": "Compare reasons",
     "results.step": "Step {number} · {title}",
     "results.hood": "Under the hood",
@@ -283,7 +283,7 @@ PHRASES = {
     "reasons.reason": "**The reason:** {text}",
     "reasons.same": "Does yours say the same?",
     "reasons.how": (
-        "*Tick each one that says the same, then Done. Or type it, like “1 2” or “none”.*"
+        "*Tick each one that says the same, then Done. Or type all that do, like “1 2”, or “none”.*"
     ),
     # the end
     "end.title": "🏁 **{title} · done!**",
