@@ -78,7 +78,9 @@ def test_who_takes_the_other_one_is_told_which_and_why_all_the_same() -> None:
     told = "**Not that one: it's 2.** The choir is no question."
     assert said(turn).endswith(f"{told}\n\n{OWN}\n\n> It is asked.")
     assert "Send it again" in said(talk.press("Mend it first"))
-    assert "Milestone 2 of 4" in said(talk.type("Who comes on Thursday?"))
+    turn = talk.type("Who comes on Thursday?")
+    assert said(turn).endswith("**Does it do this now?**\n\n> It is asked."), "only of their own"
+    assert "Milestone 2 of 4" in said(talk.press("Yes, go on"))
 
 
 def test_the_first_criterion_with_a_pair_is_shown_and_all_are_looked_at() -> None:
@@ -141,14 +143,15 @@ def test_other_words_are_a_mended_version(words: str) -> None:
     talk.type("Who comes?")
     turn = said(talk.type(words))
     place = "in place of" if len(words) > 4 else "added to"
-    assert f"✅ **Handed in**, {place} what you sent before.\n\n**Milestone 2 of 4" in turn
+    assert f"✅ **Handed in**, {place} what you sent before.\n\n**Before you look" in turn
+    assert turn.endswith(ASKED), "the two are still to be told apart"
     assert work(talk) == ["Who comes?", words]
 
 
 def test_a_file_is_a_mended_version_too() -> None:
     talk = talking()
     talk.type("Who comes?")
-    assert "Milestone 2 of 4" in said(talk.send(Upload("a.jpg", 9, "image/jpeg", "ref")))
+    assert said(talk.send(Upload("a.jpg", 9, "image/jpeg", "ref"))).endswith(ASKED)
     assert len(work(talk)) == 2
 
 
@@ -167,7 +170,7 @@ def test_a_mended_version_that_lacks_something_is_asked_for_and_nothing_told_apa
     assert "5 words" in said(talk.type("Nine people came on Thursday."))
     assert "5 words" in said(talk.type("Second of all: nobody came."))
     turn = talk.type("the second one")
-    assert "Milestone 3 of 4" in said(turn), "it may well be what they count"
+    assert "**Which one does it?**" in said(turn), "it may well be what they count"
     assert work(talk, "count")[-1] == "the second one"
 
 

@@ -12,6 +12,7 @@ TITLES = ("Ask", "Count", "Compare", "Write")
 RUBRIC = ("All hangs together.", "It is counted.", "Both agree.", "It is asked.", "It is exact.")
 ABOUT = ((), (2,), (2, 3), (1,), (2,))
 LOOK = "Look at your own lines: does it do this?"
+AGAIN = "Does it do this now?"
 EXAMPLE = """Hand in what you found. A choir's:
 
 *Twelve singers came on Thursday, nobody knew the second tune, and the parish hall was cold.*"""
@@ -62,16 +63,18 @@ def test_it_can_be_mended_first_and_goes_on_with_that() -> None:
     assert "Send it again" in said(talk.press("Mend it first"))
     assert talk.labels == ["Go on as it is", "All milestones"]
     turn = talk.type("Who came on Thursday?")
-    told = "✅ **Handed in**, in place of what you sent before.\n\n**Milestone 2 of 4"
-    assert told in said(turn), "it is asked once"
+    told = f"✅ **Handed in**, in place of what you sent before.\n\n**{AGAIN}**\n\n> It is asked."
+    assert told in said(turn), "what was mended is looked at, too"
+    assert "Milestone 2 of 4" in said(talk.press("Yes, go on"))
     assert work(talk) == ["Who came?", "Who came on Thursday?"]
 
 
 def test_typing_is_mending_too_and_a_word_is_an_answer() -> None:
     talk = talking()
     talk.type("Who came?")
-    assert "Milestone 2 of 4" in said(talk.type("Who came on Thursday?"))
+    assert AGAIN in said(talk.type("Who came on Thursday?"))
     assert len(work(talk)) == 2
+    assert "Milestone 2 of 4" in said(talk.type("yes"))
     talk.type("Nine.")
     assert "Send it again" in said(talk.type("no"))
     assert "Milestone 3 of 4" in said(talk.type("ok"))
@@ -90,7 +93,8 @@ def test_a_mended_version_that_lacks_something_is_not_passed_over() -> None:
     assert "Milestone 3" not in said(turn)
     talk.send(Command("stop"))
     assert "Send it again, all of it, with that mended" in said(talk.send(Command("continue")))
-    assert "Milestone 3 of 4" in said(talk.type("Nine singers came."))
+    assert AGAIN in said(talk.type("Nine singers came."))
+    assert "Milestone 3 of 4" in said(talk.press("Yes, go on"))
     checked = [one.failed for one in talk.facts if isinstance(one, Checked)]
     assert checked == [(), (0,), ()]
 

@@ -2,9 +2,9 @@
 
 What is asked at the end about this milestone, or about several of which it is the last, is asked as
 soon as its work is there, while it can still be mended. Nothing of that goes on record, but the
-judging at the end begins with what was said here. It is asked once; who sends a mended version goes
-on with that, and it takes the place of the one before (``versions``). Where the lesson has two
-pieces of work that show what is asked, they are told apart first (``apart``).
+judging at the end begins with what was said here. A mended version takes the place of the one
+before (``versions``), and is looked at as well: what was mended may be ticked then. Where the
+lesson has two pieces of work that show what is asked, they are told apart first (``apart``).
 
 The run's stage says that it is open, or that the work is being mended, so whoever comes back is
 asked it again.
@@ -34,14 +34,14 @@ def is_open(run: Run) -> bool:
 
 
 def is_due(scene: Scene, beat: Write) -> bool:
-    """Whether what comes in now may be looked at: nothing was before, or passed the checks.
+    """Whether what comes in now may be looked at: it is new, or mended where a look was open.
 
     Who has judged it and is back to mend it was told just now what it lacks.
     """
     there = made.pieces(scene, beat.item)
     worked = beat.item in scene.run.worked
     seen = worked and bool(there) and not checks.failed(beat.checks, there)
-    known = seen or is_open(scene.run) or judging.unticked(scene, beat.item)
+    known = (seen and not is_open(scene.run)) or judging.unticked(scene, beat.item)
     return not known and bool(_criteria(scene, beat))
 
 
@@ -50,8 +50,9 @@ def begin(scene: Scene, beat: Write, before: str) -> bool:
     there = made.pieces(scene, beat.item)
     if not there or checks.failed(beat.checks, there):
         return False
+    mended = is_open(scene.run)
     scene.run = replace(scene.run, stage="judge")
-    _ask(scene, beat, before)
+    _ask(scene, beat, before, mended=mended)
     return True
 
 
@@ -68,13 +69,16 @@ def ask(scene: Scene, beat: Write, before: str) -> None:
         project.ask(scene, beat, before)
 
 
-def _ask(scene: Scene, beat: Write, before: str) -> None:
+def _ask(scene: Scene, beat: Write, before: str, *, mended: bool = False) -> None:
     """Ask for two pieces to be told apart, if that is still to come, else for the look."""
     if shown := apart.at(scene.lesson, scene.run, beat.item):
         apart.ask(scene, shown, before)
+        return
+    if mended:
+        lead = phrase("project.look.again")
     else:
         lead = phrase("project.look.file" if _is_bare(scene, beat) else "project.look")
-        _ask_for_look(scene, beat, before, lead)
+    _ask_for_look(scene, beat, before, lead)
 
 
 def tell_apart(scene: Scene, said: int) -> None:

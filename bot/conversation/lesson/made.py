@@ -69,11 +69,11 @@ def last(scene: Scene) -> Milestone | None:
 def entry(scene: Scene, one: Milestone, latest: int, most: int | None = LINE) -> list[str]:
     """A milestone with the latest of what there is, and what it still lacks.
 
-    All pieces are quoted, up to ``most`` characters together, if a line is too short for one of
-    them: with ``None`` all that one text may have.
+    All pieces are quoted, up to ``most`` characters together, if one of them has several lines or
+    is too long for one: with ``None`` all that one text may have.
     """
     mark, made = _mark(scene, one), standing(scene, one.id)
-    long = most != LINE and any(len(each.text) > LINE for each in made)
+    long = most != LINE and any(len(each.text) > LINE or "\n" in each.text.strip() for each in made)
     number = scene.lesson.project.milestones.index(one) + 1
     lines = [phrase(f"project.{mark}", number=number, title=one.title)]
     lines += _short(made, latest) if latest and not long else []

@@ -39,7 +39,8 @@ def take(scene: Scene, beat: Write, text: str) -> None:
         scene.run = replace(run, worked=(*run.worked, beat.item))
         intention.ask(scene, beat)
     else:
-        before = "" if made else intention.model_answer(beat, written=noted)
+        # A second try is held against it as well, and nobody is asked again.
+        before = intention.model_answer(beat, written=noted) if noted or not made else ""
         navigation.go_on(scene, before)
 
 

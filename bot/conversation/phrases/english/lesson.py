@@ -133,6 +133,7 @@ PHRASES = {
     "project.look.own.file": "**Now your file: does it do this?**",
     "project.look": "**Look at your own lines: does it do this?**",
     "project.look.file": "**Look at your file once more: does it do this?**",
+    "project.look.again": "**Does it do this now?**",
     "project.look.on": "Yes, go on",
     "project.look.mend": "Mend it first",
     "project.look.send": (
