@@ -3,7 +3,7 @@
 import gc
 import os
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 import aiosqlite
 import pytest
@@ -74,11 +74,19 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(autouse=True)
-def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The kind of store that a test has, that a stage has, and that ``fresh_store`` makes."""
     asked: str = getattr(request, "param", stores.DEFAULT)
     monkeypatch.setattr(stores, "DEFAULT", asked)
-    return asked
+    if asked != "postgres":
+        yield asked
+        return
+    from tests.rigs import emptied
+
+    # What lasts longer than a test was made before this.
+    before = emptied.lent()
+    yield asked
+    emptied.give_back(before)
 
 
 @pytest.fixture(autouse=True)

@@ -8,10 +8,9 @@ from pathlib import Path
 
 from bot.conversation.lesson.modes import missing
 from bot.lessons.course import parse_course
-from bot.lessons.faults import POLISH, Fault, Faults, LessonError, by_weight
+from bot.lessons.faults import POLISH, Fault, Faults, LessonError, PageError, by_weight
 from bot.lessons.format import ParsedLesson, parse
 from bot.lessons.format.encoding import decode
-from bot.lessons.importing import PageError
 from bot.lessons.lint.check import check_lesson, check_library
 from bot.lessons.model import Course, Lesson
 from bot.lessons.translation import differences, name_faults, translation_name

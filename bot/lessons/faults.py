@@ -50,6 +50,10 @@ class LessonError(Exception):
         super().__init__("\n".join(map(str, self.faults)))
 
 
+class PageError(ValueError):
+    """A text that is no lesson page: what is missing, where, and how to mend it."""
+
+
 def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     """The faults by file and place, each once."""
     return tuple(sorted(dict.fromkeys(faults), key=lambda f: (f.file, f.line, f.column)))

@@ -126,7 +126,9 @@ def test_without_an_input_or_an_output_there_is_no_conversation(
     assert done.stderr.startswith(b"foretell: a conversation needs an input and an output")
 
 
-def test_a_conversation_here_loads_no_platform(tmp_path: Path, one_lesson: dict[str, str]) -> None:
+def test_a_conversation_here_loads_no_platform_nor_what_reads_pages(
+    tmp_path: Path, one_lesson: dict[str, str]
+) -> None:
     modules = "; import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr))"
     program = [sys.executable, "-c", f"from adapters.cli import main{modules}; main()", "chat"]
     # The first start takes in the lessons, with their pictures.
@@ -135,8 +137,11 @@ def test_a_conversation_here_loads_no_platform(tmp_path: Path, one_lesson: dict[
     done = subprocess.run(
         program, cwd=tmp_path, input=b"", capture_output=True, env=env, check=True
     )
-    loaded = {name.partition(".")[0] for name in done.stderr.decode().split()}
+    modules_loaded = done.stderr.decode().split()
+    loaded = {name.partition(".")[0] for name in modules_loaded}
     assert "rich" in loaded
+    assert "bot.lessons.upload.bundle" in modules_loaded
+    assert "bot.lessons.importing" not in modules_loaded
     assert not loaded & {"telegram", "httpx", "discord", "aiohttp", "PIL"}
 
 

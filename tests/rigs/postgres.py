@@ -171,6 +171,13 @@ def fresh_database(template: str = "empty") -> str:
     return server().url(f"test{number}")
 
 
+def lasting_database() -> str:
+    """The address of a new database with the schema, which is there to the end."""
+    name = f"lasting{next(_names)}"
+    _elsewhere(_make(server(), name, "empty"))
+    return server().url(name)
+
+
 async def _make(server: Server, name: str, template: str, old: str = "") -> None:
     connection = await asyncpg.connect(server.url("postgres"))
     try:

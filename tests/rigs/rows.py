@@ -42,5 +42,5 @@ def ask_each(
             return [connection.execute(sql, parameters).fetchall() for sql in statements]
     from tests.rigs import postgres
 
-    assert isinstance(store, postgres.FreshPostgres)
+    assert isinstance(store, postgres.LeadingPostgres)
     return postgres.ask(store.url, statements, parameters)

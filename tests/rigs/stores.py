@@ -82,10 +82,10 @@ class FreshStore(SqliteStore):
 
 
 def _postgres() -> Store:
-    """A store over a new, empty PostgreSQL database."""
-    from tests.rigs.postgres import FreshPostgres
+    """A store over an empty PostgreSQL database."""
+    from tests.rigs.emptied import EmptiedPostgres
 
-    return FreshPostgres()
+    return EmptiedPostgres()
 
 
 STORES: dict[str, Callable[[], Store]] = {"sqlite": FreshStore, "postgres": _postgres}

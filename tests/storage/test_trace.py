@@ -31,9 +31,9 @@ def its(store: Store) -> Settings:
     """Settings that name the database of a store."""
     if isinstance(store, FreshStore):
         return Settings.model_construct(database=store.path)
-    from tests.rigs.postgres import FreshPostgres
+    from tests.rigs.postgres import LeadingPostgres
 
-    assert isinstance(store, FreshPostgres)
+    assert isinstance(store, LeadingPostgres)
     return Settings.model_construct(database=SecretStr(store.url))
 
 

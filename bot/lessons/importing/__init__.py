@@ -23,6 +23,7 @@ Predictions have no key on such a page and stay open; a myth is keyed by its rea
 import math
 import re
 
+from bot.lessons.faults import PageError
 from bot.lessons.importing import lists, metadata, saved_html, sections
 from bot.lessons.importing.ledger import Ledger, slug
 from bot.lessons.importing.lines import Line, PageLines, read_text
@@ -35,10 +36,6 @@ from bot.values import value
 
 WORDS_PER_MINUTE = 180
 """How fast a lesson is read where the page does not say how long it takes."""
-
-
-class PageError(ValueError):
-    """A text that is no lesson page: what is missing, where, and how to mend it."""
 
 
 @value

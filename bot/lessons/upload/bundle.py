@@ -9,11 +9,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
-from bot.lessons.faults import Fault, LessonError, by_weight, in_order, shorten
+from bot.lessons.faults import Fault, LessonError, PageError, by_weight, in_order, shorten
 from bot.lessons.format import write
 from bot.lessons.format.encoding import decode
-from bot.lessons.importing import PageError, import_page
-from bot.lessons.importing.saved_html import is_html
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import ENDINGS, Asset
 from bot.lessons.upload.archive import is_zip, unpack
@@ -122,6 +120,9 @@ def _placed(name: str) -> str:
 
 def to_page(source: str, file: str) -> ConvertedPage:
     """The page of this text as a lesson file. Raises ``PageError`` if it isn't a lesson page."""
+    # Only who has a page needs what reads one, whose patterns take a while to load.
+    from bot.lessons.importing import import_page
+
     found = import_page(source, file)
     remarks = [f"{file}: {note}" for note in found.notes]
     remarks += [f"{file}:{one.line}:1: couldn't be placed: {one.text}" for one in found.leftovers]
@@ -138,11 +139,12 @@ def _one(data: bytes, file: str, look: "_Look") -> Bundle:
     if file == COURSE:
         mend = "put it in a folder named after the course's id, and send that as a .zip"
         return refused(file, f"a {COURSE} alone doesn't say which course it is", mend)
-    opening = re.match(r"\ufeff?---[ \t]*[\r\n]", text)
-    if is_html(text) or not opening:
+    if not re.match(r"\ufeff?---[ \t]*[\r\n]", text):
         try:
             return _page(text, file, look)
         except PageError as error:
+            from bot.lessons.importing.saved_html import is_html
+
             if is_html(text) or file.lower().endswith(_PAGES):
                 place, _, said = str(error).removeprefix(f"{file}:1:1: ").partition("; ")
                 return refused(file, place, said)

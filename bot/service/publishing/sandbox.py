@@ -22,8 +22,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.lessons.faults import Fault
-from bot.lessons.importing import PageError
+from bot.lessons.faults import Fault, PageError
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset, AssetError, media_of
 from bot.lessons.upload.archive import LARGEST

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from bot.lessons.importing import PageError
+from bot.lessons.faults import PageError
 from bot.lessons.pictures import reencode
 from bot.lessons.pictures.assets import AssetError
 from bot.lessons.upload.bundle import Bundle, bundle, to_page
