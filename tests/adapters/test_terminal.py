@@ -347,7 +347,7 @@ async def test_a_file_is_handed_in_by_its_path_and_not_read(tmp_path: Path) -> N
         fresh_store(),
         *("/learn career-paths", "more ways to learn it", "project", "continue"),
         str(tmp_path / "no such folder" / "three adverts.txt").replace(" ", r"\ "),
-        "leave it at that",
+        *("leave it at that", "1", "yes, go on"),
     )
     assert "Handed in: three adverts.txt." in said
     assert "Milestone 2 of" in said

@@ -100,7 +100,7 @@ AGAIN = "It comes back tomorrow, in your reviews, for another try."
         ("tea", "Try", ("No", "No"), f"**None of them yet.** {AGAIN}"),
         ("soup", "Why", ("No", "No"), f"**None of them yet.** {AGAIN}"),
         ("two", "Recall", ("No", "No"), RECALLED),
-        ("two", "Recall", ("No", "Yes"), f"**1 of 2.** Number 1 is still missing. {RECALLED}"),
+        ("two", "Recall", ("No", "Yes"), f"**1 of 2.** You didn't tick number 1. {RECALLED}"),
         ("two", "Recall", ("Yes", "Yes"), "**You ticked all of it.**"),
     ],
 )

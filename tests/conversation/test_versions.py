@@ -49,6 +49,7 @@ def test_what_is_sent_again_takes_the_place_of_what_was_there_wherever_work_is_s
     assert "It takes the place of what you sent before." in said(talk.press("Mend it first"))
     turn = talk.type("All of it, written anew.")
     assert ANEW in said(turn)
+    turn = talk.press("Yes, go on")
     assert "handed in for *Page*:**\n\n> All of it, written anew.\n" in said(turn)
     shown = [said(talk.press("All milestones")), said(talk.press("1 · Page"))]
     talk.press("Continue")
@@ -71,7 +72,7 @@ def test_what_a_mended_version_lacks_is_asked_for_in_all_of_it() -> None:
     assert talk.session
     talk.session = sessions.load(sessions.dump(talk.session))
     assert ANEW in said(talk.type("Nine came."))
-    shown = said(talk.press("All milestones"))
+    shown = said(talk.press("Yes, go on", "All milestones"))
     assert "“Nine came.”" in shown
     assert "Thursday" not in shown
     assert "earlier" not in shown
@@ -93,7 +94,7 @@ def test_who_goes_back_adds_to_it_or_mends_it() -> None:
     talk.send(Command("stop"))
     assert said(talk.send(Command("continue"))).endswith("the place of what you sent before.")
     assert ANEW in said(talk.type("A page."))
-    there = said(talk.press("All milestones", "1 · Page"))
+    there = said(talk.press("Yes, go on", "All milestones", "1 · Page"))
     assert "> A page.\n" in there
     assert "line" not in there.split("> A page.")[0].split("Do it.")[1]
     assert len(work(talk)) == 3
@@ -137,7 +138,7 @@ def test_a_file_or_a_link_is_added_to_a_text_that_is_mended(
     talk.send(first)
     talk.press("Mend it first")
     talk.send(then)
-    shown = said(talk.press("All milestones", "1 · Page"))
+    shown = said(talk.press("Yes, go on", "All milestones", "1 · Page"))
     assert all(one in shown for one in stays)
     assert "Three cups" not in shown
 
@@ -155,7 +156,7 @@ def test_a_file_takes_the_place_of_a_file_and_a_link_of_a_link(first: Input, the
     talk.send(first)
     talk.press("Mend it first")
     talk.send(then)
-    shown = said(talk.press("All milestones", "1 · Page"))
+    shown = said(talk.press("Yes, go on", "All milestones", "1 · Page"))
     assert "a.jpg" not in shown
     assert "b" in shown
 
@@ -212,9 +213,9 @@ def test_what_was_said_yes_to_is_ticked_until_what_it_is_about_changes() -> None
     talk.type("A note.")
     talk.press("Mend it first")
     talk.type("Another note.")
-    talk.press("Judge my work")
-    assert talk.labels == ["☑ 1", "☐ 2", "☐ 3", "Done"], "the mended one was not looked at"
-    talk.press("☐ 3", "Done", "Back to 2 · Note", "Mend it")
+    talk.press("Yes, go on", "Judge my work")
+    assert talk.labels == ["☑ 1", "☑ 2", "☐ 3", "Done"], "the mended one was looked at, too"
+    talk.press("☑ 2", "☐ 3", "Done", "Back to 2 · Note", "Mend it")
     talk.type("A third note.")
     talk.press("Judge my work")
     assert talk.labels == ["☑ 1", "☐ 2", "☐ 3", "Done"], "what is about all has changed, too"
