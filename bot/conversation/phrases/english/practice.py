@@ -1,4 +1,4 @@
-"""What is said where there is something to do: checks, a project's milestones, sums."""
+"""What is said where there is something to do: tasks, what is checked in them, and sums."""
 
 PHRASES = {
     # what a program checks
@@ -78,54 +78,10 @@ PHRASES = {
     "count.hours.many": "{count} hours",
     "count.days.one": "1 day",
     "count.days.many": "{count} days",
-    "project.time": "{time} of work",
-    "project.time.days": "{time} of work, over {days}",
-    "project.time.about": "about {time} of work",
-    "project.asked": "📥 **Hand in:** {checks}",
-    "project.send": "✍️ Write it here, or send a link or a file.",
-    "project.unread": "I can't look inside files, so please check for yourself: {checks}",
-    "project.lacking": "✍️ Send what's missing, or leave it at that.",
-    "project.lacking.anew": (
-        "✍️ Send it again, all of it, with that mended, or leave it at that. It takes the place of "
-        "what you sent before."
-    ),
-    "project.lacking.left": (
-        "✍️ You can still send what's missing. To send it again, all of it, press *Mend it*."
-    ),
-    "project.leave": "Leave it at that",
-    "project.keep": "It's mine, keep it",
-    "project.so_far": "**Handed in so far:**",
-    "project.missing": "*still missing: {checks}*",
-    "project.nothing": "*ticked, nothing handed in*",
-    "project.nothing.yet": "☑️ **Ticked, nothing handed in.** You still can:",
-    "project.ticked_off": "☑️ **{number} · {title}**",
-    "project.builds": "📎 **You handed in for *{title}*:**",
-    "project.builds.none": (
-        "📎 This builds on your work for *{title}*. You haven't handed in any of that yet."
-    ),
-    "project.builds.instead": (
-        "📎 This builds on your work for *{title}*. You haven't handed in any of that, so begin "
-        "here: {text}"
-    ),
-    "project.begin_here": "📎 **Begin here:** {text}",
-    "project.end": "🏁 **{title} · what you made**",
-    "project.end.none": (
-        "🏁 **{title} · you reached the end with nothing handed in.** Doing the work is what "
-        "teaches you here; you can start again at any time."
-    ),
-    "project.rubric": "**At the end you judge it by this:**",
-    "project.end.judged": "**How you judged it**",
-    "project.end.ticked": "**You ticked all of it**",
     "end.ticked.open.one": "**All ticked, with milestone {milestone} still open**",
     "end.ticked.open.many": "**All ticked, with {count} milestones still open**",
     "end.judged.open.one": "**How you judged it, with 1 milestone still open**",
     "end.judged.open.many": "**How you judged it, with {count} milestones still open**",
-    "project.end.yes": "✅ {text}",
-    "project.end.unseen": "☑️ {text} *(nothing handed in)*",
-    "project.end.said": "☑️ {text}",
-    "project.end.still": "✅ {text} *(still open)*",
-    "project.end.partly": "🔸 {text} *(partly)*",
-    "project.end.no": "▫️ {text} *(not yet)*",
     # sums with the learner's own numbers
     "sum.own": "🧮 My numbers",
     "sum.head": "🧮 **What about your numbers?**",
