@@ -119,6 +119,10 @@ class Project(Part):
     about: tuple[tuple[int, ...], ...] = ()
     pairs: tuple[Pair, ...] = ()
 
+    def number_of(self, milestone: str) -> int:
+        """The number of the milestone of this id, from 1; ``ValueError`` if there is none."""
+        return [one.id for one in self.milestones].index(milestone) + 1
+
     @property
     def criteria(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
         """Each criterion with what it is about, in the order in which work is looked through.

@@ -10,7 +10,6 @@ have answered is asked it again.
 
 import hashlib
 from collections.abc import Sequence
-from functools import cache
 from itertools import takewhile
 
 from bot.conversation.language.paging import paragraphs
@@ -18,7 +17,7 @@ from bot.conversation.offers import call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import typed
 from bot.conversation.question.criteria import words_for_numbers
-from bot.conversation.question.naming import WORD, fold, in_all_languages, listed_words, unhedged
+from bot.conversation.question.naming import WORD, fold, listed_phrases, listed_words, unhedged
 from bot.conversation.session import Run
 from bot.conversation.turn import Scene
 from bot.lessons.model import Lesson
@@ -102,7 +101,7 @@ def read(text: str) -> int | None:
     The reason that somebody gives with it is theirs: "1, because it names a page".
     """
     said = fold(text)
-    if typed.says_nothing(text) or (said in _no_choice() and not said.isdecimal()):
+    if typed.says_nothing(text) or (_names_none(said) and not said.isdecimal()):
         return NEITHER
     reasons = listed_words("project.apart.because")
     words = takewhile(lambda word: word not in reasons, WORD.findall(said))
@@ -118,12 +117,10 @@ def _number(word: str) -> int | None:
     return int(word) if word in ("1", "2") else words_for_numbers().get(word)
 
 
-@cache
-def _no_choice() -> frozenset[str]:
-    """What is said by who names none of the two, and is no work either."""
+def _names_none(said: str) -> bool:
+    """Whether it is said by who names none of the two, and is no work either."""
     keys = ("match.on", "judge.words.all", "judge.words.none")
-    said = [words for key in keys for words in in_all_languages(key)]
-    return frozenset(fold(one) for words in said for one in words.split("|"))
+    return any(said in listed_phrases(key) for key in keys)
 
 
 def answered(scene: Scene, milestone: str, shown: Shown, said: int) -> str:

@@ -47,7 +47,7 @@ def agree(scene: Scene, numbers: Iterable[int]) -> None:
 def changed(scene: Scene, milestone: str) -> None:
     """What was said of a milestone, alone or with others, is to be judged anew: it has changed."""
     project = scene.lesson.project
-    number = [one.id for one in project.milestones].index(milestone) + 1
+    number = project.number_of(milestone)
     stands = {
         n for n, (_, about) in enumerate(project.criteria, start=1) if about and number not in about
     }
@@ -184,7 +184,7 @@ def unticked(scene: Scene, milestone: str) -> str:
     It is told for as long as it stands: whoever comes to judge again begins anew.
     """
     project = scene.lesson.project
-    number = [one.id for one in project.milestones].index(milestone) + 1
+    number = project.number_of(milestone)
     judged = zip(project.criteria, scene.run.met, strict=False)
     lines = [
         phrase("project.end.no", text=text)

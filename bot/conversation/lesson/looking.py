@@ -19,7 +19,7 @@ from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import checks
-from bot.conversation.question.naming import fold, in_all_languages
+from bot.conversation.question.naming import fold, listed_phrases
 from bot.conversation.session import Run
 from bot.conversation.turn import Scene
 from bot.values import replace
@@ -175,20 +175,15 @@ def answers(scene: Scene, beat: Write, text: str) -> bool:
 def said(text: str) -> Literal["on", "mend", ""]:
     """What is said by a word alone where the look is open; nothing for work of one's own."""
     word = fold(text)
-    if word in words_of("match.on") or word in words_of("judge.words.yes"):
+    if word in listed_phrases("match.on") or word in listed_phrases("judge.words.yes"):
         return "on"
-    return "mend" if word in words_of("judge.words.no") else ""
-
-
-def words_of(key: str) -> set[str]:
-    """What a phrase lists, folded, in all languages."""
-    return {fold(one) for said in in_all_languages(key) for one in said.split("|")}
+    return "mend" if word in listed_phrases("judge.words.no") else ""
 
 
 def _criteria(scene: Scene, beat: Write) -> list[tuple[int, str]]:
     """What will be asked about it, and about several that are all there with it, by number."""
     project = scene.lesson.project
-    number = [one.id for one in project.milestones].index(beat.item) + 1
+    number = project.number_of(beat.item)
     return [
         (n, text)
         for n, (text, about) in enumerate(project.criteria, start=1)

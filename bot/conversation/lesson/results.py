@@ -80,10 +80,10 @@ def once_more(lesson: Lesson, run: Run) -> list[Offer]:
 
 def doors(lesson: Lesson, run: Run, shown: str = "") -> list[list[Offer]]:
     """What there is to do at a test's end, below anything but the list: not what was just shown."""
-    onward = _onward(lesson, run)
-    if to_open(lesson, run):
+    onward, found = _onward(lesson, run), to_open(lesson, run)
+    if found:
         ways = [offer(phrase("results.list"), "results list")]
-        if len(to_open(lesson, run)) > 1 and shown != "all":
+        if len(found) > 1 and shown != "all":
             ways.append(offer(phrase("results.all"), "results all"))
         ways += _known(lesson, run) if shown != "known" else []
     else:

@@ -10,11 +10,10 @@ it should, in ``met``.
 from bot.conversation.facts.learner import Met
 from bot.conversation.lesson import intention, navigation
 from bot.conversation.lesson.beats import Write
-from bot.conversation.lesson.looking import words_of
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.phrases import phrase
 from bot.conversation.question import criteria
-from bot.conversation.question.naming import fold
+from bot.conversation.question.naming import fold, listed_phrases
 from bot.conversation.turn import Scene
 from bot.values import replace
 
@@ -60,6 +59,6 @@ def compared(scene: Scene, verdict: Met) -> None:
 def _said(text: str) -> Met | None:
     """What a word or a few say of theirs; ``None`` for a line."""
     word = fold(text)
-    if any(word in words_of(key) for key in _YES):
+    if any(word in listed_phrases(key) for key in _YES):
         return "yes"
-    return "no" if any(word in words_of(key) for key in _NO) else None
+    return "no" if any(word in listed_phrases(key) for key in _NO) else None

@@ -23,7 +23,7 @@ from bot.conversation.facts.learner import Met
 from bot.conversation.language.paging import paragraphs
 from bot.conversation.offers import Open, call, offer
 from bot.conversation.phrases import count, listed, phrase
-from bot.conversation.question.naming import fold, in_all_languages
+from bot.conversation.question.naming import fold, in_all_languages, listed_phrases
 from bot.conversation.turn import Scene
 from bot.values import replace, value
 
@@ -198,21 +198,21 @@ def read(text: str, verdict: Verdict) -> frozenset[int] | None:
     They are all that is met, whatever was ticked before.
     """
     said, left = fold(text), frozenset(verdict.left)
-    if said in _words("judge.words.all"):
+    if said in listed_phrases("judge.words.all"):
         return left
-    if said in _words("judge.words.none"):
+    if said in listed_phrases("judge.words.none"):
         return frozenset()
     tokens = _TOKEN.findall(_RANGE.sub(_spread, said))
-    if not 0 < len(tokens) <= MOST_WORDS or {*tokens} & _words("judge.words.of"):
+    if not 0 < len(tokens) <= MOST_WORDS or {*tokens} & listed_phrases("judge.words.of"):
         return None
-    if len(tokens) == len(left) and {*tokens} <= _words("judge.words.yes") | _words(
+    if len(tokens) == len(left) and {*tokens} <= listed_phrases("judge.words.yes") | listed_phrases(
         "judge.words.no"
     ):
         return frozenset(
             n for n, one in zip(verdict.left, tokens, strict=True) if _is(one, "judge.words.yes")
         )
     met, lacking = _numbers(tokens, verdict.left)
-    if {*tokens} & _words("judge.words.all") and not lacking and met <= {len(left)}:
+    if {*tokens} & listed_phrases("judge.words.all") and not lacking and met <= {len(left)}:
         return left
     if not met | lacking or not met | lacking <= left:
         return None
@@ -262,12 +262,7 @@ def _spread(match: re.Match[str]) -> str:
 
 
 def _is(token: str, key: str) -> bool:
-    return token in _words(key)
-
-
-@cache
-def _words(key: str) -> frozenset[str]:
-    return frozenset(fold(one) for said in in_all_languages(key) for one in said.split("|"))
+    return token in listed_phrases(key)
 
 
 @cache

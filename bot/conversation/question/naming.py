@@ -200,10 +200,15 @@ def listed_words(key: str) -> frozenset[str]:
 
 
 @cache
+def listed_phrases(key: str) -> frozenset[str]:
+    """What is listed under a key in all languages, folded, with bars between them."""
+    return frozenset(fold(one) for listed in in_all_languages(key) for one in listed.split("|"))
+
+
+@cache
 def _listed(key: str) -> tuple[str, ...]:
-    """What is listed under a key in all languages, the longest first, since it says most."""
-    found = {fold(one) for listed in in_all_languages(key) for one in listed.split("|")}
-    return tuple(sorted(found, key=lambda one: (-len(one), one)))
+    """The same, the longest first, since it says most."""
+    return tuple(sorted(listed_phrases(key), key=lambda one: (-len(one), one)))
 
 
 def in_all_languages(key: str) -> list[str]:

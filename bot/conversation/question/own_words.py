@@ -20,7 +20,7 @@ from bot.conversation.language.markup import plain
 from bot.conversation.question.naming import (
     WORD,
     fold,
-    in_all_languages,
+    listed_phrases,
     listed_words,
     slip,
     unhedged,
@@ -110,9 +110,5 @@ def small_words() -> frozenset[str]:
     return (listed_words("match.small") | listed_words("match.is")) - listed_words("match.or")
 
 
-@cache
 def _yes_and_no() -> frozenset[str]:
-    keys = ("judge.words.yes", "judge.words.no")
-    return frozenset(
-        fold(word) for key in keys for words in in_all_languages(key) for word in words.split("|")
-    )
+    return listed_phrases("judge.words.yes") | listed_phrases("judge.words.no")
