@@ -3,17 +3,15 @@
 import pytest
 
 from bot.conversation import session as sessions
-from bot.conversation.facts.learner import Rated, Submission
+from bot.conversation.facts.learner import Rated
 from bot.conversation.inputs import Command, Text, Upload
 from bot.conversation.lesson import apart
 from bot.conversation.session import Run
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Check, Milestone, Pair, Project
+from tests.rigs.milestones import before_milestones, work
 from tests.rigs.talk import Conversation, said
 
-TITLES = ("Ask", "Count", "Compare", "Write")
-RUBRIC = ("All of it agrees.", "It is counted.", "Both agree.", "It is asked.", "It is exact.")
-ABOUT = ((), (2,), (2, 3), (1,), (2,))
 PAIRS = (
     Pair(does="Never a.", not_yet="Never b.", why="Never."),
     Pair(),
@@ -37,24 +35,7 @@ doesn't yet:
 
 def talking(pairs: tuple[Pair, ...] = PAIRS, **second: object) -> Conversation:
     """A learner before the first of four milestones; only the last has nothing to tell apart."""
-    parts = [
-        Milestone.model_validate(
-            {"id": title.lower(), "title": title, "text": "Do it."}
-            | (second if title == "Count" else {})
-        )
-        for title in TITLES
-    ]
-    project = Project(
-        brief="Brief.", milestones=tuple(parts), rubric=RUBRIC, about=ABOUT, pairs=pairs
-    )
-    talk = Conversation([Lesson(id="own", title="Own", minutes=1, project=project)])
-    talk.send(Command("learn", "own"))
-    talk.press("Project", "Continue")
-    return talk
-
-
-def work(talk: Conversation, item: str = "ask") -> list[str]:
-    return [one.text for one in talk.facts if isinstance(one, Submission) and one.item == item]
+    return before_milestones(pairs, **second)
 
 
 def test_two_pieces_are_told_apart_before_the_look() -> None:

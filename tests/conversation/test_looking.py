@@ -2,15 +2,12 @@
 
 import pytest
 
-from bot.conversation.facts.learner import Checked, Rated, Submission
+from bot.conversation.facts.learner import Checked, Rated
 from bot.conversation.inputs import Command, Upload
-from bot.lessons.model import Lesson
-from bot.lessons.practice import Check, Milestone, Project
-from tests.rigs.talk import Conversation, said
+from bot.lessons.practice import Check
+from tests.rigs.milestones import before_milestones, work
+from tests.rigs.talk import said
 
-TITLES = ("Ask", "Count", "Compare", "Write")
-RUBRIC = ("All hangs together.", "It is counted.", "Both agree.", "It is asked.", "It is exact.")
-ABOUT = ((), (2,), (2, 3), (1,), (2,))
 LOOK = "Look at your own lines: does it do this?"
 AGAIN = "Does it do this now?"
 EXAMPLE = """Hand in what you found. A choir's:
@@ -18,28 +15,8 @@ EXAMPLE = """Hand in what you found. A choir's:
 *Twelve singers came on Thursday, nobody knew the second tune, and the parish hall was cold.*"""
 
 
-def talking(**second: object) -> Conversation:
-    """A learner before the first of four milestones; only the last has no criterion."""
-    parts = [
-        Milestone.model_validate(
-            {"id": title.lower(), "title": title, "text": "Do it."}
-            | (second if title == "Count" else {})
-        )
-        for title in TITLES
-    ]
-    project = Project(brief="Brief.", milestones=tuple(parts), rubric=RUBRIC, about=ABOUT)
-    talk = Conversation([Lesson(id="own", title="Own", minutes=1, project=project)])
-    talk.send(Command("learn", "own"))
-    talk.press("Project", "Continue")
-    return talk
-
-
-def work(talk: Conversation, item: str = "ask") -> list[str]:
-    return [one.text for one in talk.facts if isinstance(one, Submission) and one.item == item]
-
-
 def test_what_is_asked_about_a_milestone_is_asked_once_it_is_in() -> None:
-    talk = talking()
+    talk = before_milestones()
     turn = talk.type("Who came?")
     assert said(turn).endswith(f"✅ **Handed in.**\n\n**{LOOK}**\n\n> It is asked.")
     assert talk.labels == ["Yes, go on", "Mend it first"]
@@ -58,7 +35,7 @@ def test_what_is_asked_about_a_milestone_is_asked_once_it_is_in() -> None:
 
 
 def test_it_can_be_mended_first_and_goes_on_with_that() -> None:
-    talk = talking()
+    talk = before_milestones()
     talk.type("Who came?")
     assert "Send it again" in said(talk.press("Mend it first"))
     assert talk.labels == ["Go on as it is", "All milestones"]
@@ -70,7 +47,7 @@ def test_it_can_be_mended_first_and_goes_on_with_that() -> None:
 
 
 def test_typing_is_mending_too_and_a_word_is_an_answer() -> None:
-    talk = talking()
+    talk = before_milestones()
     talk.type("Who came?")
     assert AGAIN in said(talk.type("Who came on Thursday?"))
     assert len(work(talk)) == 2
@@ -85,7 +62,7 @@ def test_typing_is_mending_too_and_a_word_is_an_answer() -> None:
 
 
 def test_a_mended_version_that_lacks_something_is_not_passed_over() -> None:
-    talk = talking(hand_in=(Check(kind="length", unit="words", most=4),))
+    talk = before_milestones(hand_in=(Check(kind="length", unit="words", most=4),))
     talk.press("Skip")
     talk.type("Nine people came.")
     turn = talk.type("Nine people came on Thursday.")
@@ -101,11 +78,11 @@ def test_a_mended_version_that_lacks_something_is_not_passed_over() -> None:
 
 @pytest.mark.parametrize("way", ["Tick it off", "Skip"])
 def test_what_is_ticked_off_or_skipped_is_not_looked_at(way: str) -> None:
-    assert "Milestone 2 of 4" in said(talking().press(way))
+    assert "Milestone 2 of 4" in said(before_milestones().press(way))
 
 
 def test_what_lacks_something_is_looked_at_once_it_is_there() -> None:
-    talk = talking(hand_in=(Check(kind="numbers", least=1),))
+    talk = before_milestones(hand_in=(Check(kind="numbers", least=1),))
     talk.press("Skip")
     assert LOOK not in said(talk.type("Nobody counted."))
     assert LOOK in said(talk.type("It was 9."))
@@ -114,14 +91,14 @@ def test_what_lacks_something_is_looked_at_once_it_is_there() -> None:
 
 
 def test_what_was_left_with_something_missing_is_not_looked_at() -> None:
-    talk = talking(hand_in=(Check(kind="numbers", least=1),))
+    talk = before_milestones(hand_in=(Check(kind="numbers", least=1),))
     talk.press("Skip")
     talk.type("Nobody counted.")
     assert "Milestone 3 of 4" in said(talk.press("Leave it at that"))
 
 
 def test_who_is_back_to_mend_what_they_judged_was_told_already() -> None:
-    talk = talking()
+    talk = before_milestones()
     talk.press("Tick it off", "Skip", "Skip", "Skip", "Judge my work", "Done", "Back to 1 · Ask")
     assert "this is still missing:**\n▫️ It is asked." in said(talk.turns[-1])
     assert LOOK not in said(talk.type("Who came?"))
@@ -129,7 +106,7 @@ def test_who_is_back_to_mend_what_they_judged_was_told_already() -> None:
 
 
 def test_whoever_comes_back_is_asked_again() -> None:
-    talk = talking()
+    talk = before_milestones()
     talk.type("Who came?")
     talk.send(Command("stop"))
     assert said(talk.send(Command("continue"))).endswith(f"**{LOOK}**\n\n> It is asked.")
@@ -137,13 +114,13 @@ def test_whoever_comes_back_is_asked_again() -> None:
 
 
 def test_a_file_is_looked_at_by_its_sender() -> None:
-    talk = talking()
+    talk = before_milestones()
     turn = talk.send(Upload("a.jpg", 9, "image/jpeg", "ref"))
     assert "**Look at your file once more: does it do this?**\n\n> It is asked." in said(turn)
 
 
 def test_nearly_the_example_is_told_and_taken_if_it_is_meant() -> None:
-    talk = talking(text=EXAMPLE)
+    talk = before_milestones(text=EXAMPLE)
     talk.press("Skip")
     copy = EXAMPLE.split("*")[1].replace("Thursday", "Friday")
     turn = talk.type(f"Ours: {copy}")
@@ -154,14 +131,14 @@ def test_nearly_the_example_is_told_and_taken_if_it_is_meant() -> None:
     assert len(work(talk, "count")) == 1
     talk.press("Yes, go on", "Skip", "Skip", "Judge my work")
     assert "✅ **2 · Count**\n“Ours: Twelve singers" in said(talk.turns[-1])
-    talk = talking(text=EXAMPLE)
+    talk = before_milestones(text=EXAMPLE)
     talk.press("Skip")
     own = "Nine runners came on Thursday, nobody knew the second hill, and the path was wet."
     assert "✅ **Handed in.**" in said(talk.type(own))
 
 
 def test_ones_own_takes_the_place_of_what_was_nearly_the_example() -> None:
-    talk = talking(text=EXAMPLE)
+    talk = before_milestones(text=EXAMPLE)
     talk.press("Skip")
     talk.type(f"Ours: {EXAMPLE.split('*')[1]}")
     talk.send(Command("stop"))
@@ -176,7 +153,7 @@ def test_ones_own_takes_the_place_of_what_was_nearly_the_example() -> None:
 
 
 def test_what_is_nearly_the_example_and_lacks_something_can_be_left_all_the_same() -> None:
-    talk = talking(text=EXAMPLE, hand_in=(Check(kind="link"),))
+    talk = before_milestones(text=EXAMPLE, hand_in=(Check(kind="link"),))
     talk.press("Skip")
     talk.type(f"Ours: {EXAMPLE.split('*')[1]}")
     assert "I can't find a link" in said(talk.press("It's mine, keep it"))

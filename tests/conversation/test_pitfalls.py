@@ -16,17 +16,11 @@ from bot.conversation.session import Outcome, Run
 from bot.lessons.model import Lesson, Pitfall, Step
 from tests.rigs.courses import read_course
 from tests.rigs.paths import CONTENT
+from tests.rigs.pitfalls import CHART
 from tests.rigs.talk import Conversation, said
 
 _, GENAI = read_course(CONTENT / "genai")
 
-CHART = Pitfall(
-    title="Sailing without a chart",
-    wrong="```text\nSail west.\n```",
-    right="Ask for the chart first.",
-    cause="West is where the sun goes.",
-    reason="A chart shows the rocks.",
-)
 SCREEN = 840
 """Characters of a message that a phone shows at once."""
 

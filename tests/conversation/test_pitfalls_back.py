@@ -18,15 +18,9 @@ from bot.lessons.question import Option, Question
 from bot.lessons.revisions import changes
 from bot.lessons.revisions.diff import of_lessons
 from bot.service.privacy import anki
+from tests.rigs.pitfalls import CHART
 from tests.rigs.talk import Conversation, said
 
-CHART = Pitfall(
-    title="Sailing without a chart",
-    wrong="```text\nSail west.\n```",
-    right="Ask for the chart first.",
-    cause="West is where the sun goes.",
-    reason="A chart shows the rocks.",
-)
 DEPTH = Question(
     id="how-deep",
     text="Is the harbour deep or shallow?",
