@@ -55,6 +55,7 @@ _NOT_DEEP = frozenset(
         "performance",
         "what_if",
         "variants",
+        "unprompted",
         "sources",
         "yours",
         "model_answer",
