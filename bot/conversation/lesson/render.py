@@ -22,6 +22,7 @@ from bot.conversation.lesson import (
     sections,
     taken,
     testing_out,
+    unsaid,
 )
 from bot.conversation.lesson.beats import (
     Again,
@@ -152,8 +153,8 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
         case Write() if beat.task:
             _ask_exercise(scene, beat, before)
         case Write():
-            past = "recall.show" if beat.brief else "ask.skip"
-            rows = [[offer(phrase(past), "skip")]]
+            skip = [[offer(phrase("ask.skip"), "skip")]]
+            rows = unsaid.ways(playthrough(scene)) if beat.brief else skip
             scene.ask(paragraphs(before, beat.text), rows, words=call("write"))
         case Calculate():
             calculation.ask(scene, beat.sums, paragraphs(before, beat.lead))

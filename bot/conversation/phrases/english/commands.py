@@ -105,6 +105,7 @@ PHRASES = {
         "im not sure|no clue|i have no idea"
     ),
     "text.choose": "I'm not sure which one you mean. Press a button, or type one of these:",
+    "text.choose.here": "Thanks! Here, though, I need one of the choices:",
     "text.only": "Press *{label}* when you're ready, or type it.",
     "text.choice": "{number}. {label}",
     "text.lost": "I'm a tutor of few words: /learn shows the lessons, /help how this works.",

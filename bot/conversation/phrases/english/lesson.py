@@ -122,8 +122,8 @@ PHRASES = {
         "**And here's what to take away from the lesson.** Which of these did you have?"
     ),
     "recall.say": "✍️ *Say it in a few words first. Then you get answers to choose from.*",
-    "recall.say.alone": "✍️ *Say it in your own words; a few are enough.*",
-    "recall.say.why": "✍️ *Say it in your own words, with the reason.*",
+    "recall.say.alone": "✍️ *A few words of your own will do.*",
+    "recall.say.why": "✍️ *In your own words. And why?*",
     "recall.show": "Show me the choices",
     "recall.said": "**You said:**\n\n{text}",
     "recall.closest": "**Now choose what comes closest.**",
