@@ -53,14 +53,15 @@ ASKED = 8
 def choose(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
     """The questions that are worth recalling most by now, as a seed."""
     found = chosen.remembered(
-        lesson, questions(lesson), items, at, ASKED, partial(_is_in_words, lesson)
+        lesson, questions(lesson), items, at, ASKED, partial(_suits, lesson)
     )
     return f"{chosen.written(found)} {_FREELY} {_SAID} {_ALONE} {_WHY} {_WORDS}"
 
 
-def _is_in_words(lesson: Lesson, one: Chosen) -> bool:
-    """Whether its answer is typed, if anybody can say it."""
-    return one.question.typed is not None or can_be_said(lesson, one)
+def _suits(lesson: Lesson, one: Chosen) -> bool:
+    """Whether it needs no choice among several: it is typed or said, or a pitfall to be weighed."""
+    question = one.question
+    return bool(question.typed) or pitfalls.is_one(question) or can_be_said(lesson, one)
 
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
