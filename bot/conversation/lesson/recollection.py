@@ -9,13 +9,17 @@ is compared with what the takeaway says with "not", so that the contrary of a ta
 Nothing of the order of words is known here: who has turned it round takes the tick back.
 
 What stands before a colon or a comma is often the thought, and what follows its reason. So who has
-most of that has the takeaway, too. Of ten thousand sentences of other lessons hardly one is taken
-for a takeaway by all this.
+most of that has the takeaway, too. So has who says little else in a sentence, or a part of it, than
+some words of the takeaway: of all takeaways only the one that it shares most with.
+
+Of a thousand sentences of other lessons two are taken for a takeaway by all this, and of a thousand
+wrong answers to a lesson's own questions four. Of what eight people wrote of a lesson from memory
+it finds half of what is there, 14 of 30, and nothing that isn't: so the others are asked for.
 """
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from bot.conversation.facts.learner import Met
@@ -24,11 +28,20 @@ from bot.conversation.question.naming import WORD, listed_words
 from bot.conversation.question.own_words import is_negation, small_words
 from bot.lessons.lint.readability import stems
 
+TWO = 2
+"""Words that a sentence shares with a takeaway at the very least."""
+
 SHARED = 3
 """Words that a sentence has of a takeaway at least; or two, if it says hardly anything else."""
 
 ENOUGH = 0.45
 """The share of a takeaway's words, by their weight, that a sentence has at least."""
+
+SAID = 0.3
+"""The same of a sentence that says hardly anything else; so few words are enough."""
+
+SAID_BY_TWO = 0.38
+"""The same where it shares two words alone."""
 
 HELD = 0.6
 """The share of the words before a colon or a comma that a sentence has, if it has no more."""
@@ -42,6 +55,10 @@ _PAUSE = re.compile(r"[,:](?=\s)")
 
 _LITTLE = ("match.articles", "match.little", "match.or", "match.negations", "match.degrees")
 """Lists of words that carry little meaning, beside the small ones."""
+
+
+_Meaning = tuple[set[str], set[str]]
+"""The stems of a text: of what it says, and of what it says with a "not"."""
 
 
 def recognised(text: str, takeaways: Sequence[str], title: str) -> frozenset[int]:
@@ -60,7 +77,31 @@ def recognised(text: str, takeaways: Sequence[str], title: str) -> frozenset[int
                 or any(_has(here, own, counted, HELD) and _agree(one, half) for half, own in halves)
             ):
                 found.add(n)
+    for one in _pieces(text):
+        found.update(_closest(one, takeaways, parts, counted))
     return frozenset(found)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The sentences and lines of a text, and the parts that commas and colons make of them."""
+    for sentence in _SENTENCE.split(text):
+        yield from dict.fromkeys((sentence, *_CLAUSE.split(sentence)))
+
+
+def _closest(
+    said: str, takeaways: Sequence[str], parts: Sequence[_Meaning], counted: Counter[str]
+) -> list[int]:
+    """The number of the takeaway that a text says little else than a part of, if there is one."""
+    here, found = _meaning(said), list[tuple[float, int]]()
+    for n, (takeaway, meant) in enumerate(zip(takeaways, parts, strict=True), start=1):
+        shared = _shared(here, meant)
+        if len(shared) < TWO or 2 * len(shared) < len(here[0] | here[1]):
+            continue
+        share = _weight(shared, counted) / _weight(meant[0] | meant[1], counted)
+        enough = SAID if len(shared) >= SHARED else SAID_BY_TWO
+        if share >= enough and not _contrary(here, meant) and _agree(said, plain(takeaway)):
+            found.append((share, -n))
+    return [-max(found)[1]] if found else []
 
 
 def _beginnings(takeaway: str) -> list[str]:
@@ -76,15 +117,15 @@ def verdicts(text: str, takeaways: Sequence[str], title: str) -> tuple[Met, ...]
     return tuple("yes" if n in found else "no" for n in numbers) if found else ()
 
 
-_Meaning = tuple[set[str], set[str]]
-"""The stems of a text: of what it says, and of what it says with a "not"."""
-
-
 def _has(said: _Meaning, meant: _Meaning, counted: Counter[str], enough: float = ENOUGH) -> bool:
-    shared = (said[0] & meant[0]) | (said[1] & meant[1])
+    shared = _shared(said, meant)
     least = enough * _weight(meant[0] | meant[1], counted)
-    two = len(shared) == SHARED - 1 and 2 * len(shared) > len(said[0] | said[1])
+    two = len(shared) == TWO and 2 * len(shared) > len(said[0] | said[1])
     return (two or len(shared) >= SHARED) and _weight(shared, counted) >= least
+
+
+def _shared(said: _Meaning, meant: _Meaning) -> set[str]:
+    return (said[0] & meant[0]) | (said[1] & meant[1])
 
 
 def _contrary(said: _Meaning, meant: _Meaning) -> bool:
@@ -99,7 +140,8 @@ def _weight(words: set[str], counted: Counter[str]) -> float:
 
 def _agree(said: str, meant: str) -> bool:
     """Whether neither says of it "less" where the other says "more"."""
-    one, other = (_words(text) & listed_words("match.degrees") for text in (said, meant))
+    degrees = listed_words("match.degrees") - listed_words("match.each")
+    one, other = (_words(text) & degrees for text in (said, meant))
     return one <= other or other <= one
 
 

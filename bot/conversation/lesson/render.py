@@ -240,10 +240,10 @@ def _ask_rating(scene: Scene, beat: Rate, before: str) -> None:
     said = made.written(scene, beat.item, most=made.LINE if past else None)
     # Its words may have been erased since.
     quoted = [beat.quoted, *said] if beat.quoted and said else []
-    proposed = phrase("recall.ticked") if beat.id in scene.run.taken else ""
     criteria.ask(
         scene,
         verdict,
-        paragraphs(before, *quoted, beat.lead, proposed),
+        paragraphs(before, *quoted, beat.lead),
         scale="past" if past else "work",
+        how=phrase("recall.ticked") if beat.id in scene.run.taken else "",
     )

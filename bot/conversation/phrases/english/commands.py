@@ -93,6 +93,7 @@ PHRASES = {
         "after all almost always any before both each every everything few fewer first half last "
         "least less many more most mostly much nearly once only rarely same seldom some twice"
     ),
+    "match.each": "any each every everything once",
     "match.little": (
         "anything because can could get gets give gives go goes got if let like make makes one "
         "say says something somebody someone them then thing things use used want"

@@ -137,7 +137,8 @@ PHRASES = {
     "recall.taken.is": "▸ **{label}**\n\nIs that your answer?",
     "recall.taken.yes": "Yes",
     "recall.ticked": (
-        "*What I recognized in your words is ticked already; a tap takes a tick back.*"
+        "*I've ticked what I'm sure of. Tick what else you had, then Done; or type the numbers to "
+        "add, like “1 3”.*"
     ),
     "recall.lead": "**Recall {number} of {count}**",
     "perf.opening": "**{title} · how it performs**",
