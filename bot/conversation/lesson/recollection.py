@@ -19,7 +19,7 @@ it finds half of what is there, 14 of 30, and nothing that isn't: so the others 
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from bot.conversation.facts.learner import Met
@@ -52,6 +52,7 @@ SAYING = 3
 _SENTENCE = re.compile(r"[.!?;\n]+")
 _CLAUSE = re.compile(r"[,:()–—]+|\b(?:but|aber|sondern)\b")
 _PAUSE = re.compile(r"[,:](?=\s)")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 _LITTLE = ("match.articles", "match.little", "match.or", "match.negations", "match.degrees")
 """Lists of words that carry little meaning, beside the small ones."""
@@ -65,43 +66,56 @@ def recognised(text: str, takeaways: Sequence[str], title: str) -> frozenset[int
     """The numbers, from 1, of the takeaways of a lesson of this title that a text plainly has."""
     parts = [_meaning(plain(one)) for one in takeaways]
     counted = Counter(word for one in (*parts, _meaning(title)) for word in one[0] | one[1])
-    said = [(one, _meaning(one)) for one in _SENTENCE.split(text)]
+    every = [(plain(one), meant) for one, meant in zip(takeaways, parts, strict=True)]
     found = set[int]()
-    for n, (takeaway, meant) in enumerate(zip(takeaways, parts, strict=True), start=1):
-        every = ((one, _meaning(one)) for one in _beginnings(plain(takeaway)))
-        halves = [(one, own) for one, own in every if len(own[0] | own[1]) >= SAYING]
-        for one, here in said:
-            whole = _has(here, meant, counted) and _agree(one, plain(takeaway))
-            if not _contrary(here, meant) and (
-                whole
-                or any(_has(here, own, counted, HELD) and _agree(one, half) for half, own in halves)
-            ):
-                found.add(n)
-    for one in _pieces(text):
-        found.update(_closest(one, takeaways, parts, counted))
+    for sentence in _SENTENCE.split(text):
+        held = {n for n, one in enumerate(every, start=1) if _holds(sentence, *one, counted)}
+        found |= held
+        for one in dict.fromkeys((sentence, *_CLAUSE.split(sentence))):
+            closest = _closest(one, every, counted)
+            # A part of what a sentence has by now says nothing more.
+            if closest and not any(_shares(one, every, n, closest) for n in held):
+                found.add(closest)
     return frozenset(found)
 
 
-def _pieces(text: str) -> Iterator[str]:
-    """The sentences and lines of a text, and the parts that commas and colons make of them."""
-    for sentence in _SENTENCE.split(text):
-        yield from dict.fromkeys((sentence, *_CLAUSE.split(sentence)))
+def _holds(sentence: str, takeaway: str, meant: _Meaning, counted: Counter[str]) -> bool:
+    """Whether a sentence has this takeaway, or what it says before a colon or a comma."""
+    here = _meaning(sentence)
+    if _contrary(here, meant):
+        return False
+    if _has(here, meant, counted) and _agree(sentence, takeaway):
+        return True
+    for half in _beginnings(takeaway):
+        own = _meaning(half)
+        enough = len(own[0] | own[1]) >= SAYING and _has(here, own, counted, HELD)
+        if enough and _agree(sentence, half):
+            return True
+    return False
 
 
-def _closest(
-    said: str, takeaways: Sequence[str], parts: Sequence[_Meaning], counted: Counter[str]
-) -> list[int]:
-    """The number of the takeaway that a text says little else than a part of, if there is one."""
+def _closest(said: str, takeaways: Sequence[tuple[str, _Meaning]], counted: Counter[str]) -> int:
+    """The number of the takeaway that a text says little else than part of; 0 if none is."""
     here, found = _meaning(said), list[tuple[float, int]]()
-    for n, (takeaway, meant) in enumerate(zip(takeaways, parts, strict=True), start=1):
+    first = next(iter(WORD.findall(said.casefold())), "")
+    for n, (takeaway, meant) in enumerate(takeaways, start=1):
         shared = _shared(here, meant)
         if len(shared) < TWO or 2 * len(shared) < len(here[0] | here[1]):
             continue
         share = _weight(shared, counted) / _weight(meant[0] | meant[1], counted)
-        enough = SAID if len(shared) >= SHARED else SAID_BY_TWO
-        if share >= enough and not _contrary(here, meant) and _agree(said, plain(takeaway)):
+        enough = share >= (SAID if len(shared) >= SHARED else SAID_BY_TWO)
+        other = _contrary(here, meant) or not _agree(said, takeaway)
+        if enough and not other and {*_NUMBER.findall(said)} <= {*_NUMBER.findall(takeaway)}:
             found.append((share, -n))
-    return [-max(found)[1]] if found else []
+    asks = first in listed_words("match.asks")
+    return -max(found)[1] if found and not asks else 0
+
+
+def _shares(said: str, takeaways: Sequence[tuple[str, _Meaning]], one: int, other: int) -> bool:
+    """Whether a text has as much of one takeaway, by number, as of the other."""
+    here = _meaning(said)
+    first, second = (len(_shared(here, takeaways[n - 1][1])) for n in (one, other))
+    return first >= second
 
 
 def _beginnings(takeaway: str) -> list[str]:

@@ -52,9 +52,7 @@ ASKED = 8
 
 def choose(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
     """The questions that are worth recalling most by now, as a seed."""
-    found = chosen.remembered(
-        lesson, questions(lesson), items, at, ASKED, partial(_suits, lesson)
-    )
+    found = chosen.remembered(lesson, questions(lesson), items, at, ASKED, partial(_suits, lesson))
     return f"{chosen.written(found)} {_FREELY} {_SAID} {_ALONE} {_WHY} {_WORDS}"
 
 

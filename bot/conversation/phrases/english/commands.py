@@ -93,6 +93,7 @@ PHRASES = {
         "after all almost always any before both each every everything few fewer first half last "
         "least less many more most mostly much nearly once only rarely same seldom some twice"
     ),
+    "match.asks": "what which who how why where when does do did is are was can could should",
     "match.each": "any each every everything once",
     "match.little": (
         "anything because can could get gets give gives go goes got if let like make makes one "
