@@ -171,6 +171,11 @@ PHRASES = {
         "Chosen right: {right} of {total}. Recognizing an answer is easier than recalling it."
     ),
     "end.chosen": "Chosen or typed: {right} of {total} right.",
+    "end.chosen.missed": "Chosen or typed: one, and not right this time.",
+    "end.chosen.right": "Chosen or typed: one, and right.",
+    "end.chosen.neither": "Chosen or typed: two, and neither was right.",
+    "end.chosen.one": "Chosen or typed: two, and one was right.",
+    "end.chosen.both": "Chosen or typed: two, and both were right.",
     "end.said": "Said from memory: {had} of {total}, as you judged them.",
     "end.said.partly": (
         "Said from memory: {had} of {total}, and {partly} in part, as you judged them."
