@@ -1,4 +1,4 @@
-"""Which questions a recall asks in words, and how: where the lesson says how, and where it needn't."""
+"""Which questions a recall asks in words, and how, and what words come to where it takes none."""
 
 from dataclasses import replace
 
@@ -74,7 +74,6 @@ def test_who_has_its_choices_shown_is_asked_as_they_suit() -> None:
     talk = begun()
     turn = talk.press(SHOW)
     assert "didn't hold the answer?" in said(turn)
-    assert WHAT not in said(turn)
     assert talk.labels[0] == "Sure: No more than before"
     talk.press("Sure: Several times as many")
     assert "**Recall 2 of 2**" in said(talk.turns[-1])

@@ -97,6 +97,8 @@ def _holds(sentence: str, takeaway: str, meant: _Meaning, counted: Counter[str])
 def _closest(said: str, takeaways: Sequence[tuple[str, _Meaning]], counted: Counter[str]) -> int:
     """The number of the takeaway that a text says little else than part of; 0 if none is."""
     here, found = _meaning(said), list[tuple[float, int]]()
+    if len(here[0] | here[1]) < SAYING:
+        return 0
     first = next(iter(WORD.findall(said.casefold())), "")
     for n, (takeaway, meant) in enumerate(takeaways, start=1):
         shared = _shared(here, meant)
