@@ -360,6 +360,7 @@ def test_the_end_says_how_much_was_said_and_what_is_back() -> None:
     assert every == 5
     assert "Said from memory, as you judged it: 2 of 4 with the reason and 1 without it." in text
     assert "Chosen or typed: 4 of 4 right." in text
+    assert "When you said" not in text, "there were four, which is few"
     assert "look: 1 you missed and 1 you had without the reason. They come" in text
     assert "Your predictions" not in text
     assert phrase("end.said.easier") in text
@@ -400,6 +401,11 @@ def test_the_sum_keeps_apart_what_was_had_in_part_and_what_without_the_reason() 
         talk.press(verdict)
     text = ended(talk)
     assert "it: 0 of 2 with the reason, 1 without it and 1 in part." in text
+    assert text.index("Said from memory") < text.index("Chosen or typed: one, and right."), (
+        "what was most of it comes first"
+    )
+    assert "When you said" not in text
+    assert "score for judging" not in text, "one answer says nothing of that"
     assert "look: 1 you had without the reason and 1 you had in part." in text
 
 
