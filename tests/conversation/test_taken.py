@@ -414,6 +414,12 @@ def test_the_half_before_a_colon_or_a_comma_is_enough_if_most_of_it_is_there(
     assert recognised(text, HALVES, "Odds and ends") == found
 
 
+def test_a_part_of_what_a_sentence_has_is_nothing_of_another_takeaway() -> None:
+    free = "Letters are free for anybody with a phone today, so show a piece of work with reasons."
+    wrong = "A piece of work with its reasons shows readers what went wrong."
+    assert recognised(free, (free, wrong), "Applying") == {1}
+
+
 def test_each_takeaway_is_told_from_all_others() -> None:
     for number, one in enumerate(LESSON.takeaways, start=1):
         assert recognised(one, LESSON.takeaways, LESSON.title) == {number}
