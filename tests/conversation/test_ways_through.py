@@ -538,10 +538,10 @@ def test_whoever_knew_all_of_a_test_can_read_why() -> None:
     talk = begun(LESSONS["next-token"], "challenge")
     while phrase("results.whys") not in talk.labels:
         step(talk, everything, "sure")
-    assert talk.labels[:3] == ["Why each is right", "Compare reasons", "Finish"]
+    assert talk.labels[:3] == ["Why each is right", "Compare reasons (3)", "Finish"]
     talk.press("Why each is right")
     assert texts(talk).count("*You said: ") + texts(talk).count("Pitfall · ") == 10
-    assert talk.labels[:2] == ["Compare reasons", "Finish"]
+    assert talk.labels[:2] == ["Compare reasons (3)", "Finish"]
 
 
 def test_recall_asks_what_is_due_first() -> None:
