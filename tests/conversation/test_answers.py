@@ -164,6 +164,7 @@ LONG = f"Near is safe, {'as all of them know, ' * 5}and a storm is fast."
     ("why", "again"),
     [
         ("Near is safe. Storms are fast.", "*As before:* Near is safe."),
+        ("The *near* one. Storms are fast.", "*As before:* Storms are fast."),
         (f"{LONG} So it is.", ""),
         ("", ""),
     ],

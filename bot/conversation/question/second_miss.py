@@ -13,6 +13,7 @@ from bot.conversation.language.paging import in_short
 from bot.conversation.phrases import phrase
 from bot.conversation.question import choices, pitfalls, reveal
 from bot.conversation.session import Outcome
+from bot.lessons.answers import folded
 from bot.lessons.lint.readability import CAPTION, SENTENCE_END
 from bot.lessons.model import Lesson, Myth
 from bot.lessons.practice import Aspect, Case
@@ -31,8 +32,10 @@ def answer(
     if made.right:
         return [*reveal.exit_answer(question, made), *_why(question, made, myth)]
     if made.unknown:
-        opening = [*reveal.exit_answer(question, made), reveal.key(question, why=False)]
-        return [*opening, *_more(lesson, question, myth)]
+        # Who said nothing has nothing to hold against it, and may well hear the reason again.
+        other = [] if myth else _other(lesson, question)
+        told = [reveal.key(question, why=False), *other] if other else reveal.given(question, myth)
+        return [*reveal.exit_answer(question, made), *told]
     same = first is not None and _said(made) == _said(first)
     # The same approach held right, of a pitfall, is another word: yes to one is no to the other.
     same = same and not pitfalls.is_one(question)
@@ -56,17 +59,30 @@ def _against(
 def _more(
     lesson: Lesson, question: Question, myth: Myth | None, *, enough: bool = False
 ) -> list[str]:
-    """What else the lesson says of it, best in short; or why the answer is right, in a few words.
+    """What else the lesson says of it; or why the answer is right, in a few words.
 
     The latter was told before, and isn't said again where there is ``enough`` without it.
     """
-    found = [] if myth else [*_other_words(lesson, question.id)]
-    if found:
-        return [next((one for one in found if len(one) <= CAPTION), found[0])]
+    if found := [] if myth else _other(lesson, question):
+        return found
     reason = (myth.reality if myth else "") or reveal.reasons(question)
-    opening = SENTENCE_END.split(reason)[0]
-    brief = 0 < len(opening) <= BRIEF and "\n" not in opening
-    return [phrase("exit.before", text=opening)] if brief and not enough else []
+    sentences = SENTENCE_END.split(reason.split("\n")[0])
+    # Many a reason begins with the answer itself, which stands above.
+    saying = next((one for one in sentences if folded(one) not in _answers(question)), "")
+    brief = 0 < len(saying) <= BRIEF
+    return [phrase("exit.before", text=saying)] if brief and not enough else []
+
+
+def _answers(question: Question) -> set[str]:
+    labels = [one.label for one in question.options if one.right]
+    forms = question.typed.accepted if question.typed else ()
+    return {folded(one) for one in (*labels, *forms)}
+
+
+def _other(lesson: Lesson, question: Question) -> list[str]:
+    """What else the lesson says of it: one thing, in short if it says anything so."""
+    found = [*_other_words(lesson, question.id)]
+    return [next((one for one in found if len(one) <= CAPTION), found[0])] if found else []
 
 
 def _why(question: Question, made: Outcome, myth: Myth | None) -> list[str]:
