@@ -52,6 +52,11 @@ TYPES = Question(
     text="Which two types stand between the brackets?",
     typed=Typed(accepted=("number, null", "number or null"), why="It may be missing."),
 )
+ALIKE = Question(
+    id="alike",
+    text="Of two texts that are almost alike a model makes 3 lists. What is each called?",
+    typed=Typed(accepted=("embedding", "embeddings"), why="It is."),
+)
 WORD = Question(
     id="word",
     text="Wie heißt so eine Liste von Zahlen?",
@@ -103,6 +108,10 @@ def verdict(question: Question, words: str) -> str:
         (LIST, "two embeddings", False),
         (LIST, "the 3 embeddings", False),
         (TEST, "a regression test is a test", False),
+        (ALIKE, "3 embeddings", False),
+        (ALIKE, "two embeddings of texts", False),
+        (ALIKE, "almost an embedding", False),
+        (ALIKE, "embeddings of texts", True),
         # another thing, or a list of guesses
         (TEST, "linear regression", False),
         (TEST, "regression to the mean", False),
