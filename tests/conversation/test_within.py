@@ -62,6 +62,13 @@ WORD = Question(
     text="Wie heißt so eine Liste von Zahlen?",
     typed=Typed(accepted=("Einbettung", "eine Einbettung"), why="So heißt sie."),
 )
+NIGHT = Question(
+    id="night",
+    text="It's 26 November 2026. Which date is tomorrow?",
+    typed=Typed(
+        accepted=("2026-11-27",), near=(NearMiss(words="2026-11-26", why="Today."),), why="It is."
+    ),
+)
 YEARS = Question(
     id="years",
     text="How many years is it, at most?",
@@ -139,6 +146,11 @@ def verdict(question: Question, words: str) -> str:
         # where a number is asked for nothing but its forms
         (YEARS, "I think under ten", False),
         (YEARS, "ten", True),
+        (NIGHT, "tomorrow is 2026-11-27", True),
+        (NIGHT, "2026-11-27, 2026-11-28", False),
+        (NIGHT, "2026-11-27 at 10", False),
+        (NIGHT, "2026-11-26", False),
+        (NIGHT, "tomorrow", False),
     ],
 )
 def test_an_accepted_form_counts_among_words_that_are_no_other_answer(

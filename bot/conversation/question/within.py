@@ -9,8 +9,8 @@ answer. Beside the forms there may be
 
 and no others: "linear regression" is no "regression", and of a list of guesses each would have to
 be accepted. Nor may there be a "not", an "or", a word that says how much or how many, a number, or
-a near miss, unless the form itself has it. Where a number is asked for, nothing counts that isn't
-one of its forms by itself.
+a near miss, unless the form itself has it. Where a number is asked for, but for a date, nothing
+counts that isn't one of its forms by itself.
 """
 
 import re
@@ -71,7 +71,8 @@ def is_within(question: Question, text: str, language: str = "") -> bool:
 
 
 def _asks_for_number(typed: Typed) -> bool:
-    return any(char.isdigit() for form in typed.accepted for char in form)
+    digits = any(char.isdigit() for form in typed.accepted for char in form)
+    return digits and typed.wanted != "date"
 
 
 def _squeezed(form: str) -> str:
