@@ -142,7 +142,7 @@ def overrule(scene: Scene, question: str = "") -> None:
     outcomes = tuple(after if one == made else one for one in run.outcomes)
     scene.run = replace(run, outcomes=outcomes)
     if of_test:
-        results.ask(scene, phrase("typed.overruled"))
+        results.overruled(scene)
     else:
         navigation.go_on(scene, before=phrase("typed.overruled"))
 
