@@ -12,6 +12,7 @@ from bot.conversation.inputs import Command
 from bot.conversation.outputs import Revise
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Check, Milestone, Project
+from tests.rigs.milestones import agree
 from tests.rigs.talk import Conversation, said
 
 TITLES = ("Ask", "Count", "Compare", "Write")
@@ -37,8 +38,7 @@ def talking(*, product: int = 0, **project: object) -> Conversation:
 def hand_in(talk: Conversation, work: str) -> None:
     """Hand it in, and find nothing to mend where that is asked."""
     talk.type(work)
-    if "Yes, go on" in talk.labels:
-        talk.press("Yes, go on")
+    agree(talk)
 
 
 def judging(*work: str, **values: object) -> Conversation:
