@@ -21,10 +21,11 @@ ABOUT = ((), (2,), (3, 4), (1,), (4,))
 AGREED = "*What you said yes to is ticked. Look at the whole once more, and change what isn't so.*"
 
 
-def talking(*, product: int = 0, **project: object) -> Conversation:
+def talking(*, product: int | tuple[int, ...] = 0, **project: object) -> Conversation:
     """A learner before the first of four milestones, whose rubric says what it is about."""
+    products = (product,) if isinstance(product, int) else product
     milestones = tuple(
-        Milestone(id=title.lower(), title=title, text="Do it.", product=number == product)
+        Milestone(id=title.lower(), title=title, text="Do it.", product=number in products)
         for number, title in enumerate(TITLES, start=1)
     )
     values = {"brief": "Brief.", "milestones": milestones, "rubric": RUBRIC, "about": ABOUT}
@@ -202,6 +203,21 @@ def test_the_end_shows_the_product_whole_and_a_line_of_each_other_milestone() ->
     assert "✅ **4 · Write**\n“Nine came.”\n\n" in ending(talk), "the last where none is named"
     first = "✅ **2 · Count** “line 0 of a page that somebody reads line 1 of a page that…”\n"
     assert first in ending(talk)
+
+
+def test_a_product_of_several_milestones_is_shown_whole_one_below_the_other() -> None:
+    page = "\n".join(f"line {n} of a page that somebody reads" for n in range(9))
+    talk = judging("Who came?", page, page.replace("line", "row"), "Nine came.", product=(3, 2))
+    talk.type("all")
+    end = ending(talk)
+    places = [end.index(one) for one in ("**2 · C", "> line 8", "**3 · C", "> row 8", "**1 · A")]
+    assert places == sorted(places)
+    assert "\n\n✅ **1 · Ask** “Who came?”\n✅ **4 · Write** “Nine came.”\n\n**" in end
+    talk = judging("Who came?", "", page, "Nine came.", product=(2, 3))
+    talk.type("all")
+    end = ending(talk)
+    assert "> line 8" in end, "of one of them there is nothing"
+    assert "\n☑️ **2 · Count** *ticked, nothing handed in*\n" in end
 
 
 @pytest.mark.parametrize("can", [TELEGRAM, DISCORD], ids=["telegram", "discord"])

@@ -38,7 +38,7 @@ from bot.conversation.lesson import (
     testing_out,
     verdicts,
 )
-from bot.conversation.lesson.beats import MilestoneOverview, Rate
+from bot.conversation.lesson.beats import MilestoneOverview, Rate, Write
 from bot.conversation.lesson.modes import MODES
 from bot.conversation.lesson.playthrough import playthrough, settled
 from bot.conversation.lesson.render import render, render_anew, show_task, show_words
@@ -147,6 +147,13 @@ def _overview(scene: Scene) -> None:
     project.ask_overview(scene, playthrough(scene).beat)
 
 
+def _stuck(scene: Scene) -> None:
+    beat = playthrough(scene).beat
+    if not isinstance(beat, Write):
+        raise ValueError(f"beat {beat.id} is no milestone")
+    project.show_ways_round(scene, beat)
+
+
 def _here(scene: Scene) -> None:
     render_anew(scene)
 
@@ -210,6 +217,7 @@ ACTS = (
     _lesson("number", calculation.take),
     _lesson("number given", calculation.take_given),
     _lesson("number again", calculation.again),
+    _lesson("stuck", _stuck),
     _lesson("overview", _overview, answers=True),
     _lesson("visit", _visit, answers=True),
     _lesson("here", _here, answers=True),

@@ -3,8 +3,8 @@
 What was handed in is shown milestone by milestone, and what is asked about a milestone stands right
 below its own lines; what is about several of them, or about all, comes last. Whoever leaves
 something unticked is offered to go back to the milestone that it is about. The end shows the
-product, a line of each other milestone, and what was ticked: the rest of the work stood there a
-moment ago.
+product, be it of one milestone or of several, a line of each other one, and what was ticked: the
+rest of the work stood there a moment ago.
 """
 
 from collections.abc import Iterable, Iterator
@@ -242,12 +242,13 @@ def _product_and_rest(scene: Scene) -> Iterator[str]:
     Where there is nothing of that, a line of what came last stands for it.
     """
     project = scene.lesson.project
-    shown = project.product
-    if shown and made.pieces(scene, shown.id):
-        yield from made.entry(scene, shown, made.LATEST, None)
-    elif shown := made.last(scene):
-        yield from made.entry(scene, shown, latest=1)
-    if rest := [made.glance(scene, one) for one in project.milestones if one != shown]:
+    whole = [one for one in project.products if made.pieces(scene, one.id)]
+    for one in whole:
+        yield from made.entry(scene, one, made.LATEST, None)
+    if not whole and (latest := made.last(scene)):
+        whole = [latest]
+        yield from made.entry(scene, latest, latest=1)
+    if rest := [made.glance(scene, one) for one in project.milestones if one not in whole]:
         yield "\n".join(rest)
 
 

@@ -58,6 +58,7 @@ LABELS = (
     "Checks",
     "Origin",
     "Time",
+    "If you're stuck",
     "Builds on",
     "Or begin here",
     "Hand in",

@@ -46,6 +46,8 @@ PHRASES = {
         "✍️ Send it again, all of it, with your change in it. It takes the place of what you sent "
         "before."
     ),
+    "project.stuck": "I'm stuck",
+    "project.stuck.lead": "**Is it one of these?**",
     "project.all": "All milestones",
     "project.ahead": "Milestones and rubric",
     "project.there": "✅ **Handed in:**",
