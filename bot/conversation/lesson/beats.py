@@ -171,6 +171,11 @@ class Write:
     reason: str = ""
     explained: bool = False
 
+    @property
+    def given(self) -> str:
+        """All that it says, so nobody's own work; its example comes last."""
+        return "\n\n".join((*self.ways_round, self.text))
+
 
 @value
 class Calculate:

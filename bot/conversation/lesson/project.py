@@ -59,7 +59,7 @@ def is_no_work(scene: Scene, beat: Write, text: str) -> bool:
     """Say so of what is nobody's work on a milestone, such as its example; whether it is that."""
     if not any(map(str.isalnum, text)):
         ask_more(scene, beat, phrase("check.lack.empty"))
-    elif repeats(text, beat.text):
+    elif repeats(text, beat.given):
         ask_more(scene, beat, phrase("check.lack.example"))
     else:
         return False
@@ -68,7 +68,7 @@ def is_no_work(scene: Scene, beat: Write, text: str) -> bool:
 
 def seems_copied(scene: Scene, beat: Write, text: str) -> bool:
     """Whether it is nearly the example, and they were not yet asked whether it is theirs."""
-    return beat.item not in scene.run.lacking and nearly(text, beat.text, beat.checks)
+    return beat.item not in scene.run.lacking and nearly(text, beat.given, beat.checks)
 
 
 def ask_if_theirs(scene: Scene, beat: Write) -> None:
@@ -84,7 +84,7 @@ def is_example(scene: Scene, beat: Write) -> bool:
     """
     texts = [one.text for one in versions.standing(scene, beat.item) if one.text]
     is_open = beat.item in scene.run.lacking and beat.item not in scene.run.worked
-    return is_open and bool(texts) and nearly(texts[-1], beat.text, beat.checks)
+    return is_open and bool(texts) and nearly(texts[-1], beat.given, beat.checks)
 
 
 def ask_more(scene: Scene, beat: Write, before: str) -> None:
