@@ -116,7 +116,7 @@ def _lines(block: str) -> Iterator[str]:
             continue
         goes_on = line[0].isspace() and not _MARK.match(line.strip())
         if begun and (goes_on or not any(map(str.isalnum, line))):
-            begun += f"\n{line.rstrip()}"
+            begun += f" {line.strip()}"
             continue
         if begun:
             yield begun
