@@ -130,9 +130,15 @@ def test_who_kept_all_to_themselves_is_asked_by_milestone_too() -> None:
     assert "You've kept it to yourself, so have it in front of you.\n\n☑️ **1 · Ask**" in asked(talk)
     assert "3 · Compare" not in asked(talk), "nothing is asked about that alone"
     talk.type("all")
-    assert "**How you judged it**\n☑️ It is asked.\n" in ending(talk), (
-        "that nothing was handed in is said above"
-    )
+    kept = "🏁 **Own · you reached the end with nothing handed in, only ticked off.**"
+    assert f"{kept}\n\n**How you judged it**\n☑️ It is asked.\n" in ending(talk)
+
+
+def test_where_nothing_is_there_nothing_is_called_work() -> None:
+    talk = talking()
+    told = said(talk.press("Skip", "Skip", "Skip", "Skip"))
+    assert told.endswith("0 of 4.** You can go back to what's open, or leave it at that.")
+    assert "you reached the end with nothing handed in." in said(talk.press("Finish"))
 
 
 @pytest.mark.parametrize(

@@ -226,7 +226,8 @@ def ended(scene: Scene, run: Run) -> list[str]:
     What nobody judged was not shown before, so all of it is.
     """
     lesson, last = scene.lesson, made.last(scene)
-    parts = [phrase("project.end" if last else "project.end.none", title=lesson.title)]
+    key = "project.end" if last else "project.end.kept" if run.worked else "project.end.none"
+    parts = [phrase(key, title=lesson.title)]
     judged = list(_judged(scene, run))
     if last and judged:
         parts += _product_and_rest(scene)

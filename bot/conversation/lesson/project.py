@@ -208,7 +208,8 @@ def ask_last(scene: Scene, before: str) -> None:
     left = made.left(scene)
     judged = bool(run.worked and project.rubric)
     done, total = len(project.milestones) - len(left), len(project.milestones)
-    told = phrase("project.last.open", done=done, count=total) if left else phrase("project.last")
+    key = "project.last.open" if judged else "project.last.nothing"
+    told = phrase(key, done=done, count=total) if left else phrase("project.last")
     onward = offer(phrase("project.judge" if judged else "project.finish"), "go")
     elsewhere = offer(phrase("project.all"), "overview")
     text = "\n\n".join(part for part in (before, told) if part)

@@ -69,6 +69,10 @@ PHRASES = {
         "**Milestones done: {done} of {count}.** You can go back to what's open, or leave it at "
         "that and judge what's there."
     ),
+    "project.last.nothing": (
+        "**Milestones done: {done} of {count}.** You can go back to what's open, or leave it at "
+        "that."
+    ),
     "project.judge": "Judge my work",
     "project.finish": "Finish",
     "project.rate": "Now judge your work. Does it do this?",
@@ -131,6 +135,9 @@ PHRASES = {
     "project.end.none": (
         "🏁 **{title} · you reached the end with nothing handed in.** Doing the work is what "
         "teaches you here; you can start again at any time."
+    ),
+    "project.end.kept": (
+        "🏁 **{title} · you reached the end with nothing handed in, only ticked off.**"
     ),
     "project.rubric": "**At the end you judge it by this:**",
     "project.end.judged": "**How you judged it**",
