@@ -2,6 +2,9 @@
 
 import pytest
 
+from adapters.discord.messages import CAPABILITIES as DISCORD
+from adapters.layout.plan import Capabilities, plan
+from adapters.telegram.rendering import CAPABILITIES as TELEGRAM
 from bot.conversation import session as sessions
 from bot.conversation.inputs import Command, Upload
 from bot.conversation.lesson import numbered
@@ -118,6 +121,21 @@ def test_two_pieces_are_told_apart_before_that() -> None:
     turn = talk.press("1")
     asked = f"**Now your own:**\n\n{NUMBERED}\n\n> It is counted.\n\n{WHICH}"
     assert said(turn).endswith(f"A few may be three.\n\n{asked}")
+
+
+@pytest.mark.parametrize("can", [TELEGRAM, DISCORD], ids=["telegram", "discord"])
+@pytest.mark.parametrize("count", [2, 5, 6, 8])
+def test_each_platform_has_room_for_the_lines_and_their_numbers(
+    can: Capabilities, count: int
+) -> None:
+    talk = before_milestones()
+    talk.press("Skip")
+    talk.type("\n".join(f"{n} {'*word* ' * 99}" for n in range(count)))
+    (message,) = [one for one in plan(talk.turns[-1].outputs, can) if not one.retires]
+    assert can.fits(message.text)
+    rows = [[one.label for one in row] for row in message.rows]
+    assert [one for row in rows for one in row] == talk.labels
+    assert len(rows) == 2 + (count > 5)
 
 
 @pytest.mark.parametrize("there", ["One line of it", "https://example.org/a"])

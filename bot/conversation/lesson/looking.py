@@ -29,6 +29,9 @@ from bot.values import replace
 ALL = 0
 """The number of what is no single line, but all of the work."""
 
+ABREAST = 5
+"""Numbers in a row of buttons that every platform shows abreast; more are two rows."""
+
 _Way = Literal["first", "own", "again"]
 """Whether it is looked at for the first time, after two pieces that were told apart, or mended."""
 
@@ -140,8 +143,10 @@ def _ask_which(scene: Scene, beat: Write, lines: int, text: str) -> None:
     each = [offer(str(number), "point", number) for number in range(1, lines + 1)]
     whole = offer(phrase("project.point.all"), "point", ALL)
     none = offer(phrase("project.point.none"), "no line")
+    half = lines if lines <= ABREAST else -(-lines // 2)
+    rows = [each[:half], each[half:], [whole, none]]
     # A number is a line's, and never that of a button.
-    _ask_for_work(scene, beat, text, [each, [whole, none]], digits=True)
+    _ask_for_work(scene, beat, text, rows, digits=True)
 
 
 def to_point(scene: Scene, beat: Write) -> list[tuple[int, str]]:
