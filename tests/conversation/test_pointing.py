@@ -89,7 +89,7 @@ def test_whoever_comes_back_sees_the_lines_again() -> None:
 def test_numbers_that_are_typed_count_and_work_is_work() -> None:
     talk = counted()
     assert "And this one?" in said(talk.type("1 and 3"))
-    assert WHICH in said(talk.type("7")), "there is no such line"
+    assert WHICH in said(talk.type("4")), "there is no such line, but a fourth button"
     assert work(talk, "count") == [COUNTED]
     assert WHICH in said(talk.type("4 of us came on Friday.\nNobody sang.\nAll of us stayed."))
     assert len(work(talk, "count")) == 2
@@ -138,7 +138,10 @@ def test_each_platform_has_room_for_the_lines_and_their_numbers(
     assert len(rows) == 2 + (count > 5)
 
 
-@pytest.mark.parametrize("there", ["One line of it", "https://example.org/a"])
+@pytest.mark.parametrize(
+    "there",
+    ["One line of it", "https://example.org/a", "https://example.org/a\nhttps://example.org/b"],
+)
 def test_what_has_no_lines_is_looked_at_as_a_whole(there: str) -> None:
     talk = before_milestones()
     talk.type(there)
