@@ -80,6 +80,7 @@ class Question(Part):
     checked (``typed``): by one of the three. With options of which none is right the question is
     *open*: it has no key, and the learner judges their own prediction after the reveal.
     ``variants`` ask the same in other words, with the same answers and the same key.
+    ``unprompted`` takes the place of the last sentence of any of these where no options are shown.
     """
 
     id: Id
@@ -87,6 +88,7 @@ class Question(Part):
     options: tuple[Option, ...] = ()
     hint: str = ""
     variants: tuple[str, ...] = ()
+    unprompted: str = ""
     estimate: Estimate | None = None
     typed: Typed | None = None
 

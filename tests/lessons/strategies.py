@@ -271,6 +271,7 @@ def lessons(draw, line, blocks, drawing) -> Lesson:
             options=chosen,
             hint=draw(maybe),
             variants=some(lambda: draw(title), 2),
+            unprompted=draw(maybe),
         )
 
     def diagrams() -> tuple[Diagram, ...]:

@@ -155,7 +155,7 @@ FAULTS: list[tuple[str, str, list[str]]] = [
       '38:1: the id "e" is already taken; give each exercise of the lesson an id of its own',
       '40:1: nothing follows the label "Criteria"; write its text, or remove the label']),
     ("a challenge", FRONT + "## Challenge\n\n### Why?\n\n<!-- id: q -->\n\n- [x] A\n- [ ] B\n\n**Answer:** A\n\n#### More\n",
-     ['16:1: the label "Answer" does not belong here; use "Hint", "Variant", "Estimate", "Why", "Too low", "Too high", "Accepted" or "Near"; to keep bold words in a text, put the colon outside: "**Answer**:"',
+     ['16:1: the label "Answer" does not belong here; use "Hint", "Variant", "From memory", "Estimate", "Why", "Too low", "Too high", "Accepted" or "Near"; to keep bold words in a text, put the colon outside: "**Answer**:"',
       '18:1: a heading inside "Why?": "More"; take it out, or write bold words instead']),
     ("a project", FRONT + "## Project\n\n### 1.\n\n### 2. B\n\n<!-- id: b -->\n\n**Result:** r\n\n#### More\n\n### Rubric\n\nwords\n\n### Rubric\n\n## Takeaways\n\n#### Deep\n",
      ["9:1: a milestone without a title; write it in the heading",

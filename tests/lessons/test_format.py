@@ -627,7 +627,7 @@ def test_a_lesson_without_variants_keeps_its_revision_and_one_with_them_gets_ano
 
 
 def test_variants_are_read_wherever_a_question_stands() -> None:
-    variants = "**Variant:** One?\n\n**Variant:** Two?\n\n"
+    variants = "**Variant:** One?\n\n**Variant:** Two?\n\n**From memory:** What, then?\n\n"
     options = "- [x] A\n- [ ] B\n\n"
     source = (
         "---\nid: a\ntitle: A\nminutes: 1\n---\n\n# A\n\n"
@@ -638,6 +638,7 @@ def test_variants_are_read_wherever_a_question_stands() -> None:
     )
     asked = parse(source).lesson.questions
     assert [question.variants for question in asked] == [("One?", "Two?")] * 3
+    assert [question.unprompted for question in asked] == ["What, then?"] * 3
 
 
 def test_practice_may_be_called_what_fits_the_topic() -> None:

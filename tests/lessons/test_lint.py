@@ -237,6 +237,12 @@ ADVICE: list[tuple[str, str, str, str]] = [
         "**Variant:** E?",
         "more than 4 variants of one question",
     ),
+    (
+        r"(<!-- id: quiet-or-wild -->\n)",
+        rf"\1\n**From memory:** {'Is it hotter? ' * 9}\n",
+        "**From memory:** Is it",
+        "words for asking from memory of 125 characters",
+    ),
     (r"needs: .*", "needs: [a, a]", "needs:", '"a" appears twice in "needs"'),
     (r"needs: .*", "needs: [boiling-water]", "needs:", 'the lesson is in its own "needs"'),
 ]

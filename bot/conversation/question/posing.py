@@ -16,6 +16,7 @@ from bot.conversation.phrases import phrase
 from bot.conversation.question import choices
 from bot.conversation.turn import Scene
 from bot.lessons.ground import Ground, ground
+from bot.lessons.lint.readability import SENTENCE_END
 from bot.lessons.model import Lesson, Picture
 from bot.lessons.needed import needed, points_at_drawing
 from bot.lessons.question import Question
@@ -94,13 +95,15 @@ def posed(
     closing: str = "",
     wording: int = 0,
     cold: bool = False,
+    prompted: bool = True,
 ) -> Posed:
     """The question with what it rests on, between what stands before it and after it.
 
-    ``key`` names the phrase that asks; without one the words stand alone.
+    ``key`` names the phrase that asks; without one the words stand alone. With ``prompted`` its
+    options are shown below.
     """
     found, texts = _ground(lesson, question, wording, lead, cold=cold)
-    asked = words(question, wording)
+    asked = words(question, wording) if prompted else unprompted(question, wording)
     asked = phrase(key, question=asked) if key else asked
     text = "\n\n".join(part for part in (lead, *texts, asked, closing) if part)
     return Posed(text, found.drawing, found.words or _seen(found.drawing))
@@ -114,6 +117,15 @@ def words(question: Question, wording: int = 0) -> str:
     """
     texts = (question.text, *question.variants)
     return begun(texts[wording % len(texts)])
+
+
+def unprompted(question: Question, wording: int = 0) -> str:
+    """The words that ask where no options are shown: the same scene, and what suits that."""
+    asked = words(question, wording)
+    if not question.unprompted:
+        return asked
+    *scene, _ = SENTENCE_END.split(asked)
+    return " ".join([*scene, question.unprompted])
 
 
 def grounds(lesson: Lesson, question: Question, wording: int) -> Ground:

@@ -135,6 +135,8 @@ class _LessonReader(SectionReader):
                 self.places[f"option:{id_}:{n}"] = place
             for n, place in enumerate(parsed.variants, start=1):
                 self.places[f"variant:{id_}:{n}"] = place
+            if unprompted := parsed.rest.places.get("From memory"):
+                self.places[f"unprompted:{id_}"] = unprompted
         for part, written in self.titled:
             name(part, part.title, written)
         values = {key: with_ids(value, names) for key, value in self.values.items()}

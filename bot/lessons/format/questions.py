@@ -68,6 +68,7 @@ def read_question(
             text=text,
             hint=rest.get("Hint"),
             variants=tuple(variant for variant, _ in variants),
+            unprompted=rest.get("From memory"),
             **answer,
         )
     reworded = tuple(place for _, place in variants)

@@ -42,6 +42,7 @@ LABELS = (
     "Concept",
     "Hint",
     "Variant",
+    "From memory",
     "Result",
     "Insight",
     "In words",
@@ -73,7 +74,7 @@ LABELS = (
     "Not yet",
 )
 
-ASKING = ("Hint", "Variant")
+ASKING = ("Hint", "Variant", "From memory")
 """The labels that may stand beside every question."""
 
 ESTIMATING = ("Estimate", "Why", "Too low", "Too high")

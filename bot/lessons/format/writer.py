@@ -56,6 +56,7 @@ def _question(question: Question) -> Iterator[str]:
     yield f"<!-- id: {question.id} -->"
     for variant in question.variants:
         yield from write_label("Variant", variant)
+    yield from write_label("From memory", question.unprompted)
     if question.estimate:
         yield from _estimate(question.estimate)
     elif question.typed:

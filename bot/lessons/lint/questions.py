@@ -17,6 +17,9 @@ Telegram shortens by the width of the screen)."""
 LONGEST_VARIANT = 240
 """Characters of a question in other words: some six lines on a phone, above its options."""
 
+LONGEST_UNPROMPTED = 120
+"""Characters of what is asked where no options are shown: one sentence, behind a scene."""
+
 MOST_VARIANTS = 4
 """Variants of a question. Who has met five wordings of it knows it, and a question that needs
 more is two questions."""
@@ -44,6 +47,9 @@ _TRIVIA = re.compile(
 """Questions that ask for a fact to recall: a year, a name, an inventor. How many there are can
 mostly be worked out, so it is none of them. A prediction asks why something is so or what happens:
 something that a learner can reason about, and that tells two ways of thinking apart."""
+
+
+_WORD = re.compile(r"\w+")
 
 
 def question_advice(draft: ParsedLesson, faults: Faults) -> None:
@@ -90,6 +96,7 @@ def _any_question(draft: ParsedLesson, question: Question, faults: Faults) -> No
         mend = "ask why something is so, or what happens, so that it can be reasoned about"
         faults.add(place, what, mend, "advice")
     _variants(draft, question, faults)
+    _unprompted(draft, question, faults)
     for n, option in enumerate(question.options, start=1):
         if width(option.label) > LONGEST_LABEL:
             what = f"an option of {width(option.label)} characters is too long for a button"
@@ -112,6 +119,25 @@ def _variants(draft: ParsedLesson, question: Question, faults: Faults) -> None:
         if n > MOST_VARIANTS:
             what = f"more than {MOST_VARIANTS} variants of one question"
             faults.add(place, what, "keep those that ask it best", "advice")
+
+
+def _unprompted(draft: ParsedLesson, question: Question, faults: Faults) -> None:
+    """Advice on what is asked where no options are shown."""
+    asked, place = question.unprompted, draft.place(f"unprompted:{question.id}")
+    if asked and not question.options:
+        what = "words for asking from memory, but there are no options to leave out"
+        faults.add(place, what, "remove them: this question is asked as it is", "advice")
+    elif named := [one.label for one in question.options if _worded(one.label) in _worded(asked)]:
+        what = f'asked from memory, it names the option "{shorten(named[0])}"'
+        faults.add(place, what, "ask so that every option would be an answer", "advice", HURTS)
+    if width(asked) > LONGEST_UNPROMPTED:
+        what = f"words for asking from memory of {width(asked)} characters"
+        mend = f"ask in at most {LONGEST_UNPROMPTED}: they follow the question's other sentences"
+        faults.add(place, what, mend, "advice")
+
+
+def _worded(text: str) -> str:
+    return f" {' '.join(_WORD.findall(key(text)))} "
 
 
 def _prediction(draft: ParsedLesson, question: Question, faults: Faults, *told: str) -> None:
