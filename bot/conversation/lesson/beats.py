@@ -102,11 +102,13 @@ class OnceMore:
 
     ``always`` names questions that are asked again if they were answered, however that was. One
     that is ``offered`` is passed over by who does not press for it, and asks only what it has other
-    words for: it comes right after the answers. ``most`` is how many it asks.
+    words for: it comes right after the answers. ``most`` is how many it asks. None is asked that is
+    among those ``besides``: their answers have just been read.
     """
 
     id: str
     always: tuple[str, ...] = ()
+    besides: tuple[str, ...] = ()
     offered: bool = False
     most: int = MOST_AGAIN
 
