@@ -17,7 +17,7 @@ from bot.conversation.language.locale import DEFAULT, LANGUAGES, Manner, speakin
 from bot.conversation.learner import NOBODY, Learner
 from bot.conversation.offers import Call, Offer, Open
 from bot.conversation.phrases import phrase
-from bot.conversation.question.naming import answer, fold, named, number, only, verdict
+from bot.conversation.question.naming import answer, fold, named, number, only, unknown, verdict
 from bot.conversation.session import IDLE, Session
 from bot.lessons.library import Library
 from bot.values import value
@@ -32,8 +32,8 @@ _SIGN = re.compile(r"^\W+ ")
 def match(text: str, asked: Open) -> Call | None:
     """The call that ``text`` stands for, or ``None`` if it fits no choice or several.
 
-    Where words are an answer, a text is one unless it is just a label or a number; a number, too,
-    where that may be an answer.
+    Where words are an answer, a text is one unless it is just a label or a number, or says "no
+    idea" where that can be said; a number, too, where that may be an answer.
 
     A whole label comes before a number (a choice may be called "2", or "❌ 2"), a number before the
     words after a label's colon, and these before the beginning of either: so "no" is the answer and
@@ -55,7 +55,7 @@ def match(text: str, asked: Open) -> Call | None:
             return offers[number(wanted) - 1].act
         return asked.words or None
     if asked.words:
-        return asked.words
+        return unknown(wanted, offers) or asked.words
     if len(asked.ways) == 1 and wanted in _said("match.on"):
         return asked.ways[0].act
     return (

@@ -127,6 +127,30 @@ def test_what_is_typed_takes_the_place_of_what_is_ticked() -> None:
     assert criteria.read("none", THREE.ticking([1])) == set()
 
 
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("3", {1, 3}),
+        ("2 3", {1, 2, 3}),
+        ("1", {1}),
+        ("also 2", {1, 2}),
+        ("not 1", set()),
+        ("2, not 1", {2}),
+        ("all but 1", {2, 3}),
+        ("only 3", {3}),
+        ("just 2 and 3", {2, 3}),
+        ("nothing but 2", {2}),
+        ("nur 3", {3}),
+        ("all", {1, 2, 3}),
+        ("none", set()),
+        ("no yes no", {2}),
+        ("something else", None),
+    ],
+)
+def test_what_is_typed_can_come_to_what_is_ticked(text: str, numbers: set[int] | None) -> None:
+    assert criteria.read(text, THREE.ticking([1]), adds=True) == numbers
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_a_learner_said_could_have_been_typed(language: str) -> None:
     with speaking(Manner(language)):

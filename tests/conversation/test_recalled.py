@@ -159,8 +159,8 @@ def test_who_had_the_answers_shown_chooses_and_is_asked_nothing_after_that() -> 
     assert "**Recall" in said(talk.turns[-1])
 
 
-@pytest.mark.parametrize("words", ["no idea", "No idea.", "I don’t know", "?", "…"])
-def test_who_says_that_they_have_no_idea_has_said_nothing(words: str) -> None:
+@pytest.mark.parametrize("words", ["?", "…"])
+def test_who_types_not_a_word_is_shown_the_choices(words: str) -> None:
     talk = begun()
     turn = talk.type(words)
     assert phrase("recall.closest") in said(turn)
@@ -168,6 +168,46 @@ def test_who_says_that_they_have_no_idea_has_said_nothing(words: str) -> None:
     assert not any(isinstance(one, Submission) for one in turn.facts)
     choose(talk)
     assert VERDICTS[1] not in talk.labels
+
+
+def test_who_has_no_idea_is_told_the_answer_at_once_as_among_the_choices() -> None:
+    pressed, chosen = begun(), begun()
+    id = under_way(pressed).following.question.id
+    assert pressed.labels[:2] == [SHOW, "No idea"]
+    pressed.press("No idea")
+    chosen.press(SHOW, "No idea")
+    told, there = (
+        [one for one in talk.turns[-1].outputs if isinstance(one, Say)][-1].text
+        for talk in (pressed, chosen)
+    )
+    assert told == there
+    assert "**The answer: " in told
+    (one,), (other,) = (
+        [fact for fact in talk.facts if isinstance(fact, Attempt)] for talk in (pressed, chosen)
+    )
+    assert replace(one, run="", took_ms=0) == replace(other, run="", took_ms=0)
+    assert (one.question, one.choice, one.confidence, one.right) == (id, None, "none", False)
+    assert pressed.items[LESSON.id, id].answer.right is False
+    assert VERDICTS[1] not in pressed.labels
+    assert "**Recall" in said(pressed.turns[-1]), "the next question comes at once"
+    assert not run_of(pressed).recalled
+    assert "You said “no idea” once." in ended(pressed)
+
+
+@pytest.mark.parametrize("words", ["no idea", "No idea.", "I don’t know", "dunno", "keine Ahnung"])
+def test_so_is_who_types_that(words: str) -> None:
+    talk = begun()
+    turn = talk.type(words)
+    (made,) = [one for one in turn.facts if isinstance(one, Attempt)]
+    assert (made.choice, made.confidence) == (None, "none")
+    assert not any(isinstance(one, Submission) for one in turn.facts)
+    assert phrase("recall.closest") not in said(turn)
+
+
+def test_an_earlier_version_that_shows_the_choices_anyway_offers_no_way_around_them() -> None:
+    talk = begun(earlier=True)
+    assert "No idea" not in talk.labels
+    assert phrase("recall.closest") in said(talk.type("no idea"))
 
 
 @pytest.mark.parametrize("earlier", [False, True])
@@ -274,7 +314,7 @@ def test_what_was_said_counts_for_the_day_and_for_no_confidence() -> None:
     assert before
     talk.press(VERDICTS[0])
     after = talk.learner.logbook
-    assert after == replace(before, today=before.today + 1)
+    assert after == replace(before, day="2026-01-01", today=before.today + 1)
 
 
 @pytest.mark.parametrize("verdict", VERDICTS)
@@ -320,6 +360,7 @@ def test_the_end_says_how_much_was_said_and_what_is_back() -> None:
     assert every == 5
     assert "Said from memory, as you judged it: 2 of 4 with the reason and 1 without it." in text
     assert "Chosen or typed: 4 of 4 right." in text
+    assert "When you said" not in text, "there were four, which is few"
     assert "look: 1 you missed and 1 you had without the reason. They come" in text
     assert "Your predictions" not in text
     assert phrase("end.said.easier") in text
@@ -360,6 +401,11 @@ def test_the_sum_keeps_apart_what_was_had_in_part_and_what_without_the_reason() 
         talk.press(verdict)
     text = ended(talk)
     assert "it: 0 of 2 with the reason, 1 without it and 1 in part." in text
+    assert text.index("Said from memory") < text.index("Chosen or typed: one, and right."), (
+        "what was most of it comes first"
+    )
+    assert "When you said" not in text
+    assert "score for judging" not in text, "one answer says nothing of that"
     assert "look: 1 you had without the reason and 1 you had in part." in text
 
 

@@ -321,6 +321,8 @@ ALMOST = (
         ("What does the model read at the tenth question", set()),
         ("the model reads only what the search found", {1}),
         ("The model read many pages in its training", set()),
+        ("Embeddings: close means same topic, so 'allowed' scores like 'not allowed'", {2}),
+        ("The model reads all passages", set()),
         ("yes", set()),
         ("", set()),
     ],
@@ -341,6 +343,37 @@ def test_takeaways_are_recognised_only_where_they_are_plain(text: str, found: se
 )
 def test_takeaways_are_recognised_in_german(text: str, found: set[int]) -> None:
     assert recognised(text, GERMAN.takeaways, GERMAN.title) == found
+
+
+GUESSING = (
+    "A model gives each word it knows a share, and one of them is drawn.",
+    "In training, a model pays for its surprise: the smaller the share of the word that came, "
+    "the higher the penalty.",
+    "An answer goes on from what stands there by now. If it starts off wrong, don't argue.",
+    "Each token gets about the same work, so hard questions need more tokens.",
+    "A check must be independent: a source, or a person who hasn't seen the draft.",
+    "Run all the cases again, more than once, and add the one that failed.",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It makes a list with shares for every token, then one is drawn", {1}),
+        ("a share drawn", set()),
+        ("No share of a word is drawn", set()),
+        ("What share does a list have when drawn", set()),
+        ("find one cause, change one line, run all test cases, undo if no better", {6}),
+        ("run 12 test cases", set()),
+        ("a person checks the cases of the draft and sees how the others did it all", set()),
+        ("the penalty of the draft", set()),
+        ("hard questions", set()),
+    ],
+)
+def test_a_part_of_a_takeaway_is_enough_for_who_says_little_else(
+    text: str, found: set[int]
+) -> None:
+    assert recognised(text, GUESSING, "Guessing what comes next") == found
 
 
 HALVES = (
@@ -406,6 +439,7 @@ def verdicts(talk: Conversation) -> list[str]:
 def test_what_was_recognised_is_ticked_and_can_be_changed() -> None:
     talk = at_the_end(ALMOST)
     assert phrase("recall.ticked") in said(talk.turns[-1])
+    assert phrase("judge.how") not in said(talk.turns[-1])
     assert talk.labels[:6] == ["☑ 1", "☐ 2", "☐ 3", "☐ 4", "☑ 5", "Done"]
     assert not verdicts(talk), "a proposal is no verdict"
     talk.press("☑ 5", "☐ 2")
@@ -417,16 +451,26 @@ def test_what_was_recognised_is_ticked_and_can_be_changed() -> None:
     assert verdicts(talk) == ["yes", "yes", "no", "no", "no"]
 
 
-def test_what_is_typed_is_the_whole_answer_and_what_is_not_ticked_is_called_that() -> None:
+def test_what_is_typed_comes_to_what_is_ticked_and_the_rest_is_called_not_ticked() -> None:
     talk = at_the_end(ALMOST)
-    other = talk.copy()
+    other, third = talk.copy(), talk.copy()
     talk.type("3")
-    assert verdicts(talk) == ["no", "no", "yes", "no", "no"]
+    assert verdicts(talk) == ["yes", "no", "yes", "no", "yes"]
     heard = "\n".join(one.text for one in talk.turns[-1].outputs if isinstance(one, Say))
-    assert "**1 of 5.** You didn't tick 1, 2, 4 and 5." in heard
+    assert "**3 of 5.** You didn't tick 2 and 4." in heard
     assert "missing" not in heard
     other.type("none")
     assert verdicts(other) == ["no"] * 5
+    third.type("only 3")
+    assert verdicts(third) == ["no", "no", "yes", "no", "no"]
+
+
+def test_where_nothing_was_ticked_what_is_typed_is_the_whole_answer() -> None:
+    talk = at_the_end("something about documents")
+    assert phrase("judge.how") in said(talk.turns[-1])
+    talk.press("☐ 1")
+    talk.type("3")
+    assert verdicts(talk) == ["no", "no", "yes", "no", "no"]
 
 
 def test_without_anything_recognised_nothing_is_said_of_ticks() -> None:

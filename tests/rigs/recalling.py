@@ -34,7 +34,9 @@ def begun(*, earlier: bool = False, plain: bool = False) -> Conversation:
     if earlier or plain:
         assert talk.session
         run = run_of(talk)
-        run = replace(run, seed=run.seed.removesuffix(" alone why" if earlier else " why"))
+        run = replace(
+            run, seed=run.seed.removesuffix(" alone why words" if earlier else " why words")
+        )
         talk.session = replace(talk.session, run=run)
     talk.press("Skip")
     until_said_first(talk)

@@ -36,6 +36,7 @@ from bot.conversation.lesson import (
     second_try,
     submission,
     testing_out,
+    unsaid,
     verdicts,
 )
 from bot.conversation.lesson.beats import MilestoneOverview, Rate, Write
@@ -173,6 +174,11 @@ def _rate(scene: Scene, met: Met) -> None:
     verdicts.rate(scene, met)
 
 
+def _unknown(scene: Scene) -> None:
+    unsaid.turn_to_choices(scene)
+    _answering.unknown(scene)
+
+
 _answering = Answering(commitment.AskedInLesson)
 _lesson = partial(Act, about="lesson", needs=_needs)
 _commits = partial(Act, about="lesson", needs=_needs_items)
@@ -189,7 +195,7 @@ ACTS = (
     _commits("estimate", _answering.estimate),
     _commits("answer", _answering.answer),
     _commits("overrule", commitment.overrule),
-    _commits("unknown", _answering.unknown),
+    _commits("unknown", _unknown),
     _lesson("back", _answering.back),
     _lesson("hint", _answering.hint),
     Act("skip", _answering.skip, _needs_on, about="lesson"),

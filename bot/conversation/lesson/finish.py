@@ -33,6 +33,9 @@ from bot.values import replace
 _NAMED = 70
 """Characters of an answer in words that are quoted."""
 
+SCORED = 5
+"""Answers of a recall with how sure they were, below which nothing is made of that."""
+
 _MISSED = "end.later.missed"
 """Why something needs another look, if it wasn't right."""
 
@@ -152,20 +155,23 @@ def _made_of(kinds: Mapping[str, int]) -> str:
 def summary(scene: Scene, run: Run) -> list[str]:
     """What came of the predictions, in sentences: how many were right before anything else."""
     lesson = scene.lesson
-    first = [made for made in run.outcomes if made.phase == "first"]
+    first = _first(run)
     again = [made for made in run.outcomes if made.phase == "exit" and made.right is not None]
     lines = [phrase("end.test" if testing_out.is_test(run) else "end.title", title=lesson.title)]
     recalled_line = recalled.summed_up(scene, run)
+    from_memory = bool(recalled_line and recalled.said_alone(run))
+    if from_memory:
+        # It is most of what was asked.
+        lines.append(recalled_line)
     predicted = [made for made in first if not made.unknown and made.right is not None]
     if predicted and not testing_out.is_test(run):
         right = sum(made.right is True for made in predicted)
-        # Beside what was said from memory, these are what was chosen.
-        chosen = bool(recalled_line) and recalled.said_alone(run)
         what = "predictions" if playthrough(scene).predicts else "answers"
-        lines.append(_right_of(right, len(predicted), "chosen" if chosen else what))
+        # Beside what was said from memory, these are what was chosen.
+        lines.append(_right_of(right, len(predicted), "chosen" if from_memory else what))
     if unknown := sum(made.unknown for made in first):
         lines.append(count("end.unknown", unknown))
-    if recalled_line:
+    if recalled_line and not from_memory:
         lines.append(recalled_line)
     if again:
         right = sum(made.right is True for made in again)
@@ -182,8 +188,11 @@ def summary(scene: Scene, run: Run) -> list[str]:
 def _judged_oneself(scene: Scene, run: Run) -> list[str]:
     """How well somebody judged themselves; of a recall, how often each word was right, too.
 
-    A test has told that with its list, and what would help tells it itself.
+    A test has told that with its list, and what would help tells it itself. Of a recall that was
+    mostly said there is nothing to tell: how sure they were was hardly asked.
     """
+    if run.mode == RECALL.name and sum(made.score is not None for made in _first(run)) < SCORED:
+        return []
     points = score.points(scene)
     told = score.at_end(points, result_list.tallies(run))
     helps = told and told != score.sentence(points)
@@ -192,12 +201,14 @@ def _judged_oneself(scene: Scene, run: Run) -> list[str]:
     return ["\n".join(result_list.calibration(run)), told]
 
 
+def _first(run: Run) -> list[Outcome]:
+    return [made for made in run.outcomes if made.phase == "first"]
+
+
 def _right_of(right: int, total: int, what: str) -> str:
     """How many were right: of predictions, of answers, or of what was chosen."""
-    few = score.few(right, total)
-    # What was chosen stands beside what was said, however few either is.
-    if few and what != "chosen":
-        return phrase(f"end.{'predictions' if what == 'predictions' else 'answers'}.{few}")
+    if few := score.few(right, total):
+        return phrase(f"end.{what}.{few}")
     return phrase(f"end.{what}", right=right, total=total)
 
 

@@ -22,6 +22,7 @@ from bot.conversation.lesson import (
     sections,
     taken,
     testing_out,
+    unsaid,
 )
 from bot.conversation.lesson.beats import (
     Again,
@@ -152,8 +153,8 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
         case Write() if beat.task:
             _ask_exercise(scene, beat, before)
         case Write():
-            past = "recall.show" if beat.brief else "ask.skip"
-            rows = [[offer(phrase(past), "skip")]]
+            skip = [[offer(phrase("ask.skip"), "skip")]]
+            rows = unsaid.ways(playthrough(scene)) if beat.brief else skip
             scene.ask(paragraphs(before, beat.text), rows, words=call("write"))
         case Calculate():
             calculation.ask(scene, beat.sums, paragraphs(before, beat.lead))
@@ -239,10 +240,10 @@ def _ask_rating(scene: Scene, beat: Rate, before: str) -> None:
     said = made.written(scene, beat.item, most=made.LINE if past else None)
     # Its words may have been erased since.
     quoted = [beat.quoted, *said] if beat.quoted and said else []
-    proposed = phrase("recall.ticked") if beat.id in scene.run.taken else ""
     criteria.ask(
         scene,
         verdict,
-        paragraphs(before, *quoted, beat.lead, proposed),
+        paragraphs(before, *quoted, beat.lead),
         scale="past" if past else "work",
+        how=phrase("recall.ticked") if beat.id in scene.run.taken else "",
     )

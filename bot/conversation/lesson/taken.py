@@ -47,7 +47,7 @@ def ask(scene: Scene) -> None:
     """Ask how sure the choice is that was taken, or whether it is theirs, below the question."""
     here = playthrough(scene)
     question, choice = here.question, here.run.choice
-    asked = phrase("ask.plain", question=posing.words(question, here.wording))
+    asked = phrase("ask.plain", question=posing.unprompted(question, here.wording))
     scene.lead = f"{phrase('recall.taken')}\n\n{asked}"
     if scene.asks_confidence:
         answering.ask_confidence(scene, question, choice)

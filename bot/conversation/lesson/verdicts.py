@@ -41,8 +41,10 @@ def judged_in_words(scene: Scene) -> None:
     if isinstance(given, Upload):
         more(scene)
         return
-    told = verdict(scene.run, _rating(scene))
-    numbers = criteria.read(own_words(given), told)
+    beat = _rating(scene)
+    told = verdict(scene.run, beat)
+    # What was ticked for them was no answer of theirs, so they type what else there is.
+    numbers = criteria.read(own_words(given), told, adds=beat.id in scene.run.taken)
     if numbers is not None:
         _judge(scene, told.ticking(numbers))
     elif not criteria.unread(scene):

@@ -1,13 +1,29 @@
-"""What is said to an input that nothing is waiting for."""
+"""What is said to an input that nothing is waiting for.
+
+Where it fits none of several choices, these are listed by number, without what stands below them:
+the ways out have their buttons. In a recall most answers are words of one's own, so who sends such
+to a question that shows its choices has not chosen badly: they are told that here it takes one.
+"""
+
+from itertools import takewhile
 
 from bot.conversation import buttons
 from bot.conversation.admin.publishing import receive
 from bot.conversation.inputs import Command, Press, Text, Upload
 from bot.conversation.language.markup import escaped
+from bot.conversation.language.paging import paragraphs
+from bot.conversation.lesson.modes.recall import RECALL
 from bot.conversation.menu import welcome
+from bot.conversation.offers import BESIDE, Open
 from bot.conversation.phrases import phrase
 from bot.conversation.question import criteria
 from bot.conversation.turn import Scene
+
+_BELOW = BESIDE | {"hint", "skip"}
+"""Verbs of what stands below the choices of a question."""
+
+_ANSWERS = ("pick", "commit")
+"""Verbs of the choices that answer one."""
 
 
 def foreign(scene: Scene) -> None:
@@ -39,11 +55,8 @@ def unexpected(scene: Scene) -> None:
         scene.say(phrase("text.only", label=escaped(session.open.ways[0].label)))
         return
     if session.open:
-        choices = [
-            phrase("text.choice", number=n, label=escaped(offer.label))
-            for n, offer in enumerate(session.open.offers, start=1)
-        ]
-        scene.say("\n\n".join([phrase("text.choose"), "\n".join(choices)]))
+        key = "text.choose.here" if _takes_a_choice(scene, session.open) else "text.choose"
+        scene.say(paragraphs(phrase(key), _numbered(session.open)))
         return
     if scene.is_new:
         # Whatever their first words are: this is what is said here first.
@@ -52,6 +65,22 @@ def unexpected(scene: Scene) -> None:
     run = session.latest
     card = scene.library.cards.get(run.lesson) if run else None
     scene.say(phrase("text.on", title=card.title) if card else phrase("text.lost"))
+
+
+def _numbered(asked: Open) -> str:
+    """The choices that stand above the ways out, each with the number that it can be typed by."""
+    choices = list(takewhile(lambda one: one.act[0] not in _BELOW, asked.offers))
+    return "\n".join(
+        phrase("text.choice", number=n, label=escaped(one.label))
+        for n, one in enumerate(choices or asked.offers, start=1)
+    )
+
+
+def _takes_a_choice(scene: Scene, asked: Open) -> bool:
+    """Whether a recall asks for one of several answers by now."""
+    run = None if scene.session.review else scene.session.run
+    chosen = any(one.act[0] in _ANSWERS for one in asked.offers)
+    return chosen and run is not None and run.mode == RECALL.name
 
 
 def _unread(scene: Scene) -> None:

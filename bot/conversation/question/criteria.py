@@ -103,9 +103,15 @@ def label(met: Met, scale: Scale) -> str:
 
 
 def ask(
-    scene: Scene, verdict: Verdict, lead: str, *, files: bool = False, scale: Scale = "work"
+    scene: Scene,
+    verdict: Verdict,
+    lead: str,
+    *,
+    files: bool = False,
+    scale: Scale = "work",
+    how: str = "",
 ) -> None:
-    """Ask for all that is left to judge, in one message."""
+    """Ask for all that is left to judge, in one message, and say ``how`` it is ticked."""
     left = verdict.left
     if len(left) == 1:
         text = verdict.criteria[left[0] - 1]
@@ -114,7 +120,7 @@ def ask(
         ask_one(scene, paragraphs(lead, text), files=files, scale=scale)
         return
     numbered = "\n".join(line(verdict, n) for n in left)
-    text = "\n\n".join([lead, numbered, phrase("judge.how")])
+    text = "\n\n".join([lead, numbered, how or phrase("judge.how")])
     ask_ticks(scene, verdict, text, files=files)
 
 
@@ -192,10 +198,11 @@ def result(verdict: Verdict, *, remembered: bool = False) -> str:
 # What is typed
 
 
-def read(text: str, verdict: Verdict) -> frozenset[int] | None:
+def read(text: str, verdict: Verdict, *, adds: bool = False) -> frozenset[int] | None:
     """The numbers of what is met, by these words; ``None`` if they do not say.
 
-    They are all that is met, whatever was ticked before.
+    They are all that is met, whatever was ticked before; or, if it ``adds``, those that they name
+    come to what is ticked, unless they say that these are all.
     """
     said, left = fold(text), frozenset(verdict.left)
     if said in listed_phrases("judge.words.all"):
@@ -216,9 +223,10 @@ def read(text: str, verdict: Verdict) -> frozenset[int] | None:
         return left
     if not met | lacking or not met | lacking <= left:
         return None
-    if not met:
-        return left - lacking
-    return met - lacking
+    whole = {*tokens} & listed_phrases("judge.words.all") or _is(tokens[0], "judge.words.none")
+    if not adds or whole or {*tokens} & listed_phrases("judge.words.only"):
+        return (met or left) - lacking
+    return (verdict.ticked | met) - lacking
 
 
 def _numbers(tokens: Sequence[str], left: Sequence[int]) -> tuple[frozenset[int], frozenset[int]]:

@@ -70,14 +70,19 @@ def answer(offer: Offer) -> str:
 def named(wanted: str, offers: Sequence[Offer]) -> Call | None:
     """The call that these folded words name; ``None`` if they name none or several."""
     if wanted in _listed("match.unknown"):
-        # Who is asked how sure they are and says "no idea" has guessed.
-        meant = (("unknown",), ("sure", "guess"))
-        return next((one.act for one in offers if one.act in meant), None)
+        return unknown(wanted, offers)
     for confidence, key in _SAID.items():
         for word in _listed(key):
             if (call := _said(wanted, word, confidence, offers)) is not None:
                 return call
     return _inside(wanted, offers)
+
+
+def unknown(wanted: str, offers: Sequence[Offer]) -> Call | None:
+    """The call that these folded words are if they say "no idea", and that can be said."""
+    # Who is asked how sure they are and says "no idea" has guessed.
+    meant = (("unknown",), ("sure", "guess")) if wanted in _listed("match.unknown") else ()
+    return next((one.act for one in offers if one.act in meant), None)
 
 
 def verdict(wanted: str, offers: Sequence[Offer]) -> Call | None:

@@ -12,7 +12,7 @@ code, is a poor welcome.
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import pairwise, permutations
 from statistics import median_high
@@ -105,23 +105,30 @@ def unshown(
 
 
 def remembered(
-    lesson: Lesson, questions: Iterable[Question], items: Mapping[str, Item], at: int, most: int
+    lesson: Lesson,
+    questions: Iterable[Question],
+    items: Mapping[str, Item],
+    at: int,
+    most: int,
+    suits: Callable[[Chosen], bool] = lambda _: True,
 ) -> list[Chosen]:
     """Questions in the order in which they are worth recalling.
 
     What is due comes first, as a review would ask it; then what was answered, the longest ago
-    first; then what never was: of each step, some in words, and of mixed kinds. Terms come at the
-    end, whatever is due.
+    first; then what never was: of each step, some in words, and of mixed kinds; of a kind first
+    what ``suits`` best. Terms come at the end, whatever is due.
     """
+    every = list(questions)
+    fitting = [one.id for one in every if suits(_in_words(lesson, one, items))]
     due = [one.question for one in review_order.due(items.values(), at)]
 
     def place(one: Question) -> tuple[int, int]:
         return (0, due.index(one.id)) if one.id in due else (1, items[one.id].answer.at)
 
-    every = list(questions)
     answered = sorted((one for one in every if one.id in items), key=place)
     never = [one for one in every if one.id not in items]
-    wanted = [*answered, *_mixed(lesson, never, items, at, most, steps=most - OTHERS)]
+    steps = most - OTHERS
+    wanted = [*answered, *_mixed(lesson, never, items, at, most, steps=steps, fitting=fitting)]
     found: list[Question] = []
     for one in wanted:
         if not any(akin(lesson, one, other) for other in found):
@@ -144,12 +151,13 @@ def _mixed(
     most: int,
     own: int = 0,
     steps: int = 0,
+    fitting: Collection[str] = (),
 ) -> list[Question]:
     """As many of them, of mixed kinds; what was not shown to be known first.
 
     In a test so many that are its ``own`` come before the other kinds. In a Recall so many
     ``steps`` do, with a few terms that are typed, and an estimate comes only where there is nothing
-    else: a study's figure is to be met, not to be remembered.
+    else: a study's figure is to be met, not to be remembered; of a kind the ``fitting`` are first.
     """
     kinds = {one.id: kind(lesson, one.id) for one in left}
     long = {one.id: _is_long(lesson, one, items) for one in left}
@@ -171,6 +179,7 @@ def _mixed(
                 bool(steps) and one.estimate is not None,
                 not is_first(one),
                 taken[kinds[one.id]],
+                one.id not in fitting,
                 one.id in items,
                 long[one.id],
                 shuffled(str(at), one.id),

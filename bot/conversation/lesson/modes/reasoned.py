@@ -54,11 +54,12 @@ def _nearest(places: Sequence[int]) -> int:
     return min((other - one for one, other in pairwise(places)), default=len(places) + 1)
 
 
-def has_reason(question: Question, wording: int) -> bool:
+def has_reason(question: Question, wording: int, *, prompted: bool = True) -> bool:
     """Whether the lesson says why its answer is right, and that isn't what these words ask."""
     if len(reveal.reasons(question).split()) < SAYING:
         return False
-    words = " ".join(posing.words(question, wording).split())
+    asked = posing.words if prompted else posing.unprompted
+    words = " ".join(asked(question, wording).split())
     return not _ASKS_WHY.search(SENTENCE_END.split(words)[-1])
 
 

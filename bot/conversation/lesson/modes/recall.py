@@ -3,18 +3,20 @@
 What somebody can say without any cue is asked for before the questions, which are cues. Eight of
 these follow: what is due first, then one of each step, so that all parts of the lesson have their
 turn, and two terms that are typed; each in other words than the last time, where it has any. The
-terms come last: what a word means would tell what other questions ask. Up to six are to be said in
-one's own words, see ``unprompted``. What names an option is taken as chosen, see
-``lesson/taken.py``; anything else is answered at once, and its learner says below the answer
-whether they had that. Where the lesson has a reason, it is asked for, too, and told apart from the
-answer: what to look for is then plain, and a verdict is no mere press. The options are for who asks
-for them. At
-most three are asked once more; what is missed comes back by review. At the end stands what was
+terms come last: what a word means would tell what other questions ask. All that can be is to be
+said in one's own words, and of a kind what can be said comes first, see ``unprompted``. What names
+an option is taken as chosen, see ``lesson/taken.py``; anything else is answered at once, and its
+learner says below the answer whether they had that. Where the lesson has a reason, it is asked for,
+too, and told apart from the answer: what to look for is then plain, and a verdict is no mere press.
+The options are for who asks for them, and who has no idea can say so, see ``lesson/unsaid.py``.
+
+At most three are asked once more; what is missed comes back by review. At the end stands what was
 written at the beginning, beside the takeaways to compare it with: shown before, they would answer
 the questions. Those that it plainly has are ticked already.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
 
 from bot.conversation.lesson.beats import Beat, OnceMore, Pose, Rate, Write, told
 from bot.conversation.lesson.modes import chosen
@@ -22,7 +24,7 @@ from bot.conversation.lesson.modes.base import Mode, absent, measured
 from bot.conversation.lesson.modes.challenge import questions
 from bot.conversation.lesson.modes.chosen import Chosen
 from bot.conversation.lesson.modes.reasoned import has_reason
-from bot.conversation.lesson.modes.unprompted import said_first, unprompted
+from bot.conversation.lesson.modes.unprompted import can_be_said, open_ones, said_first, unprompted
 from bot.conversation.phrases import phrase
 from bot.conversation.question import pitfalls, posing, reveal
 from bot.learning.items import Item
@@ -41,14 +43,23 @@ _ALONE = "alone"
 _WHY = "why"
 """In a seed: they are asked for the reason as well, and judge both; not so in earlier versions."""
 
+_WORDS = "words"
+"""In a seed: so is all that can be said, the opening one as well; earlier versions asked fewer."""
+
 ASKED = 8
 """Questions of one sitting; the others are for another day."""
 
 
 def choose(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
     """The questions that are worth recalling most by now, as a seed."""
-    asked = chosen.written(chosen.remembered(lesson, questions(lesson), items, at, ASKED))
-    return f"{asked} {_FREELY} {_SAID} {_ALONE} {_WHY}"
+    found = chosen.remembered(lesson, questions(lesson), items, at, ASKED, partial(_suits, lesson))
+    return f"{chosen.written(found)} {_FREELY} {_SAID} {_ALONE} {_WHY} {_WORDS}"
+
+
+def _suits(lesson: Lesson, one: Chosen) -> bool:
+    """Whether it needs no choice among several: it is typed or said, or a pitfall to be weighed."""
+    question = one.question
+    return bool(question.typed) or pitfalls.is_one(question) or can_be_said(lesson, one)
 
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
@@ -63,10 +74,10 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     wanted = phrase("recall.free" if freely else "recall.free.last", title=lesson.title)
     write = [Write(RECOLLECTION, RECOLLECTION, wanted)] if lesson.takeaways else []
     yield from write if freely else ()
-    alone = _ALONE in marks
-    chosen_by = unprompted if alone else said_first
+    alone, words = _ALONE in marks, _WORDS in marks
+    chosen_by = unprompted if words else open_ones if alone else said_first
     said = chosen_by(lesson, asked) if _SAID in marks else ()
-    yield from _posed(lesson, asked, said, alone=alone, why=_WHY in marks)
+    yield from _posed(lesson, asked, said, alone=alone, why=_WHY in marks, prompted=not words)
     if asked:
         yield OnceMore("recall.again")
     yield from write if not freely else ()
@@ -83,6 +94,7 @@ def _posed(
     *,
     alone: bool = False,
     why: bool = False,
+    prompted: bool = True,
 ) -> Iterator[Write | Pose | Rate]:
     myths = {myth.question.id: myth for myth in lesson.myths}
     for number, one in enumerate(asked, start=1):
@@ -91,7 +103,7 @@ def _posed(
         # An earlier version asked all of them by their first variant.
         words = 1 if one.wording is None else one.wording
         question = pitfalls.as_asked(lesson, one.question, words)
-        explained = why and id not in myths and has_reason(question, words)
+        explained = why and id not in myths and has_reason(question, words, prompted=prompted)
         if id in said:
             put = posing.posed(
                 lesson,
@@ -101,6 +113,7 @@ def _posed(
                 closing=_how(alone=alone, explained=explained),
                 wording=words,
                 cold=True,
+                prompted=prompted,
             )
             item = f"recall.{id}"
             yield Write(f"recall.say.{id}", item, put.text, brief=True, explained=explained)
@@ -175,4 +188,4 @@ def _seconds(lesson: Lesson) -> float:
     return measured(beats(lesson, choose(lesson, {}, 0)), lesson)
 
 
-RECALL = Mode("recall", beats, _missing, _seconds, version=11, chooses=choose, looks_back=True)
+RECALL = Mode("recall", beats, _missing, _seconds, version=12, chooses=choose, looks_back=True)

@@ -4,9 +4,13 @@ To choose among options is to recognise; to say it is to recall. To ask both way
 other, taught no more than the short answer alone in the experiments of Smith and Karpicke (2014,
 "Retrieval practice with short-answer, multiple-choice, and hybrid tests"), and it is twice the
 work. What counted there was that an answer came to mind at all: so the options are there for whom
-none does. It suits questions whose words don't need their options: they end in *what*, *how* or
-*why*, and say enough there for somebody to know what kind of answer is meant. *What is likeliest?*
-asks to choose, whatever its options are, and *forty cents or a euro?* shows them.
+none does. It suits questions whose lesson says how they are asked without any, and those whose
+words don't need their options: they end in *what*, *how* or *why*, and say enough there for
+somebody to know what kind of answer is meant. *What is likeliest?* asks to choose, whatever its
+options are, and *forty cents or a euro?* shows them.
+
+A pitfall stays a yes or no, for to weigh that is what it asks; what is about a picture is looked
+at, not remembered.
 """
 
 import re
@@ -17,14 +21,17 @@ from bot.conversation.question import pitfalls, posing
 from bot.lessons.lint.readability import SENTENCE_END
 from bot.lessons.model import Lesson
 
-MOST = 6
+MOST = 7
 """Questions of a sitting that are asked so: each costs a typed line on a phone, and no choosing."""
 
+SIX = 6
+"""The same in an earlier version, and never the opening one."""
+
 HALF = 4
-"""The same where an earlier version began it: there, each cost a line and a choice."""
+"""The same in the one before, where each cost a line and a choice."""
 
 FEWEST = 3
-"""Options of a question that is worth it; with two, its words name both as a rule."""
+"""Options of a question whose own words may do; with two, they name both as a rule."""
 
 _THESE = r"\b(?!.*\b(?:these|following|of the (?:two|three)|diese[rsnm]?|folgenden?|beiden)\b)"
 """What doesn't follow in a question that can be answered without its options."""
@@ -58,9 +65,23 @@ SAYING = 5
 
 
 def unprompted(lesson: Lesson, asked: Sequence[Chosen]) -> set[str]:
-    """Which of these are answered without any options: open ones, and never the opening one."""
+    """Which of these are answered without any options: all that can be, as a rule."""
+    return {*[one.question.id for one in asked if can_be_said(lesson, one)][:MOST]}
+
+
+def can_be_said(lesson: Lesson, one: Chosen) -> bool:
+    """Whether this can be answered by who doesn't see the options that it has."""
+    question = one.question
+    if not question.unprompted:
+        return _stands_alone(lesson, one)
+    weighed = not question.options or pitfalls.is_one(question)
+    return not (weighed or _put(lesson, one).drawing)
+
+
+def open_ones(lesson: Lesson, asked: Sequence[Chosen]) -> set[str]:
+    """Which of these an earlier version asked so: open ones, and never the opening one."""
     found = [one.question.id for one in asked[1:] if _stands_alone(lesson, one)]
-    return {*found[:MOST]}
+    return {*found[:SIX]}
 
 
 def said_first(lesson: Lesson, asked: Sequence[Chosen]) -> set[str]:
@@ -85,5 +106,9 @@ def _ending(lesson: Lesson, one: Chosen) -> str:
     question = one.question
     if len(question.options) < FEWEST or pitfalls.is_one(question):
         return ""
-    put = posing.posed(lesson, question, "", wording=one.wording or 0, cold=True)
+    put = _put(lesson, one)
     return "" if put.drawing else SENTENCE_END.split(" ".join(put.text.split()))[-1].lstrip("*_")
+
+
+def _put(lesson: Lesson, one: Chosen) -> posing.Posed:
+    return posing.posed(lesson, one.question, "", wording=one.wording or 0, cold=True)

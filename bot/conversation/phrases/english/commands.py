@@ -93,6 +93,8 @@ PHRASES = {
         "after all almost always any before both each every everything few fewer first half last "
         "least less many more most mostly much nearly once only rarely same seldom some twice"
     ),
+    "match.asks": "what which who how why where when does do did is are was can could should",
+    "match.each": "any each every everything once",
     "match.little": (
         "anything because can could get gets give gives go goes got if let like make makes one "
         "say says something somebody someone them then thing things use used want"
@@ -105,6 +107,7 @@ PHRASES = {
         "im not sure|no clue|i have no idea"
     ),
     "text.choose": "I'm not sure which one you mean. Press a button, or type one of these:",
+    "text.choose.here": "Thanks! Here, though, I need one of the choices:",
     "text.only": "Press *{label}* when you're ready, or type it.",
     "text.choice": "{number}. {label}",
     "text.lost": "I'm a tutor of few words: /learn shows the lessons, /help how this works.",

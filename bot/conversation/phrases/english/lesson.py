@@ -124,8 +124,8 @@ PHRASES = {
         "**And here's what to take away from the lesson.** Which of these did you have?"
     ),
     "recall.say": "✍️ *Say it in a few words first. Then you get answers to choose from.*",
-    "recall.say.alone": "✍️ *Say it in your own words; a few are enough.*",
-    "recall.say.why": "✍️ *Say it in your own words, with the reason.*",
+    "recall.say.alone": "✍️ *A few words of your own will do.*",
+    "recall.say.why": "✍️ *In your own words. And why?*",
     "recall.show": "Show me the choices",
     "recall.said": "**You said:**\n\n{text}",
     "recall.closest": "**Now choose what comes closest.**",
@@ -139,7 +139,8 @@ PHRASES = {
     "recall.taken.is": "▸ **{label}**\n\nIs that your answer?",
     "recall.taken.yes": "Yes",
     "recall.ticked": (
-        "*What I recognized in your words is ticked already; a tap takes a tick back.*"
+        "*I've ticked what I'm sure of. Tick what else you had, then Done; or type the numbers to "
+        "add, like “1 3”.*"
     ),
     "recall.lead": "**Recall {number} of {count}**",
     "perf.opening": "**{title} · how it performs**",
@@ -172,6 +173,11 @@ PHRASES = {
         "Chosen right: {right} of {total}. Recognizing an answer is easier than recalling it."
     ),
     "end.chosen": "Chosen or typed: {right} of {total} right.",
+    "end.chosen.missed": "Chosen or typed: one, and not right this time.",
+    "end.chosen.right": "Chosen or typed: one, and right.",
+    "end.chosen.neither": "Chosen or typed: two, and neither was right.",
+    "end.chosen.one": "Chosen or typed: two, and one was right.",
+    "end.chosen.both": "Chosen or typed: two, and both were right.",
     "end.said": "Said from memory: {had} of {total}, as you judged them.",
     "end.said.partly": (
         "Said from memory: {had} of {total}, and {partly} in part, as you judged them."

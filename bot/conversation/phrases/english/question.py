@@ -73,6 +73,7 @@ PHRASES = {
         "none|none of them|none of it|none of these|nothing|no|nope|neither|0|zero|not yet|no idea"
     ),
     "judge.words.but": "but|except|without|not|missing|lacks|minus",
+    "judge.words.only": "only|just",
     "judge.words.of": "of|out",
     "judge.words.yes": "yes|y|yep|yeah|ok|there|done",
     "judge.words.no": "no|n|nope|not|missing|partly",

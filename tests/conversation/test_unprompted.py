@@ -1,0 +1,168 @@
+"""Which questions a recall asks in words, and how, and what words come to where it takes none."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.conversation.facts.learner import Attempt
+from bot.conversation.inputs import Command
+from bot.conversation.lesson.beats import Pose, Write
+from bot.conversation.lesson.modes import chosen
+from bot.conversation.lesson.modes.chosen import Chosen
+from bot.conversation.lesson.modes.reasoned import has_reason
+from bot.conversation.lesson.modes.recall import ASKED, RECALL, choose
+from bot.conversation.lesson.modes.unprompted import MOST, can_be_said
+from bot.conversation.outputs import Ask
+from bot.conversation.phrases import phrase
+from bot.conversation.question import pitfalls
+from bot.lessons.model import Lesson
+from bot.lessons.question import Question
+from tests.rigs.recalling import LESSON, OWN, SHOW, VERDICTS
+from tests.rigs.talk import Conversation, said
+
+TWO = "passages-without-an-answer"
+"""A question of a step with two options: no more wrong answers than before, or many more."""
+
+WHAT = "What do these pages change?"
+MARKS = "freely said alone why words"
+BEFORE = MARKS.removesuffix(" words")
+
+
+def with_words(*ids: str, words: str = WHAT, lesson: Lesson = LESSON) -> Lesson:
+    """The lesson, in which these questions of steps say how they are asked from memory."""
+
+    def reworded(one: Question | None) -> Question | None:
+        return one.model_copy(update={"unprompted": words}) if one and one.id in ids else one
+
+    steps = [
+        one.model_copy(update={"prediction": reworded(one.prediction)}) for one in lesson.steps
+    ]
+    return lesson.model_copy(update={"steps": tuple(steps)})
+
+
+def asked(lesson: Lesson, seed: str) -> list[Write]:
+    """What is asked in words, of the questions."""
+    return [one for one in RECALL.beats(lesson, seed) if isinstance(one, Write) and one.brief]
+
+
+def begun(*, words: str = WHAT) -> Conversation:
+    """A recall stands at the question of two options, which is asked first, in words."""
+    lesson = with_words(TWO, words=words)
+    talk = Conversation([lesson])
+    talk.send(Command("learn", lesson.id))
+    talk.press("Recall")
+    assert talk.session
+    assert talk.session.run
+    run = replace(talk.session.run, seed=f"asks: {TWO}:0 lands-on-the-desk:0 {MARKS}")
+    talk.session = replace(talk.session, run=run)
+    talk.press("Skip")
+    return talk
+
+
+def test_the_opening_question_is_asked_in_words_though_it_has_two_options() -> None:
+    talk = begun()
+    (ask,) = [one.text for one in talk.turns[-1].outputs if isinstance(one, Ask)]
+    assert ask.endswith(f" {WHAT}\n\n{phrase('recall.say.why')}")
+    assert "didn't hold the answer?" not in ask, "that is what its options answer"
+    assert talk.labels[:2] == [SHOW, "No idea"]
+    turn = talk.type(OWN)
+    assert "**The answer: Several times as many.**\n\n*Why:* " in said(turn)
+    assert talk.labels[:3] == VERDICTS
+
+
+def test_who_has_its_choices_shown_is_asked_as_they_suit() -> None:
+    talk = begun()
+    turn = talk.press(SHOW)
+    assert "didn't hold the answer?" in said(turn)
+    assert talk.labels[0] == "Sure: No more than before"
+    talk.press("Sure: Several times as many")
+    assert "**Recall 2 of 2**" in said(talk.turns[-1])
+    assert VERDICTS[0] not in talk.labels
+
+
+def test_an_option_that_is_typed_is_taken_below_the_words_that_asked() -> None:
+    talk = begun()
+    turn = talk.type("several times as many")
+    assert WHAT in said(turn)
+    assert talk.labels[:3] == ["Sure", "Probably", "A guess"]
+    (made,) = [one for one in talk.press("Probably").facts if isinstance(one, Attempt)]
+    assert (made.question, made.right, made.confidence) == (TWO, True, "probable")
+
+
+def test_words_that_ask_for_the_reason_themselves_ask_for_no_other() -> None:
+    why = "Why do more answers come out wrong?"
+    ask = next(one for one in begun(words=why).outputs[::-1] if isinstance(one, Ask))
+    assert ask.text.endswith(f" {why}\n\n{phrase('recall.say.alone')}")
+    (question,) = [one for one in with_words(TWO, words=why).questions if one.id == TWO]
+    assert [has_reason(question, 0, prompted=one) for one in (True, False)] == [True, False]
+
+
+def test_a_run_of_an_earlier_version_asks_it_by_its_options_still() -> None:
+    lesson = with_words(TWO, "lands-on-the-desk")
+    seed = f"asks: {TWO}:0 lands-on-the-desk:0 {BEFORE}"
+    (ask,) = asked(lesson, seed)
+    assert ask.item == "recall.lands-on-the-desk"
+    assert WHAT not in ask.text
+    first = next(one for one in RECALL.beats(lesson, seed) if isinstance(one, Pose))
+    assert (first.question.id, first.unless) == (TWO, "")
+    opens = f"asks: lands-on-the-desk:0 row-of-the-gym:0 {BEFORE}"
+    assert [one.item for one in asked(LESSON, opens)] == ["recall.row-of-the-gym"]
+
+
+def test_a_pitfall_is_weighed_and_what_is_about_a_picture_is_looked_at() -> None:
+    pitfall = pitfalls.questions(LESSON)[0].model_copy(update={"unprompted": WHAT})
+    drawing = next(one for one in LESSON.questions if one.id == "which-question")
+    term, estimate = (
+        next(one for one in LESSON.questions if one.id == id)
+        for id in ("name-of-the-numbers", "score-of-the-opposite")
+    )
+    for one in (pitfall, drawing, term, estimate):
+        worded = one.model_copy(update={"unprompted": WHAT})
+        assert not can_be_said(LESSON, Chosen(worded, 0)), one.id
+
+
+@pytest.mark.parametrize("day", range(3))
+def test_what_needs_no_choice_among_several_comes_first(day: int) -> None:
+    found = chosen.read(choose(LESSON, {}, day), [*LESSON.questions, *pitfalls.questions(LESSON)])
+    assert found
+    assert len(found) == ASKED
+    steps = {one.prediction.id for one in LESSON.steps if one.prediction}
+    others = [one for one in found if one.question.id not in steps]
+    assert others
+    for one in others:
+        question = one.question
+        weighed = question.typed or pitfalls.is_one(question)
+        assert weighed or can_be_said(LESSON, one), question.id
+
+
+def test_at_most_seven_are_asked_in_words() -> None:
+    ids = [one.id for one in LESSON.questions if can_be_said(LESSON, Chosen(one, 1))]
+    assert len(ids) > MOST
+    seed = f"asks: {' '.join(f'{one}:1' for one in ids)} {MARKS}"
+    assert [one.item for one in asked(LESSON, seed)] == [f"recall.{one}" for one in ids[:MOST]]
+
+
+# Words where a choice is needed
+
+
+def test_who_writes_where_a_recall_needs_a_choice_is_told_so() -> None:
+    talk = begun()
+    talk.press(SHOW)
+    heard = said(talk.type("it probably makes more mistakes because there is text"))
+    options = ("Sure: No more", "Probably: No more", "Probably: Several", "Sure: Several")
+    assert heard.startswith(f"{phrase('text.choose.here')}\n\n1. {options[0]}")
+    assert all(f"{n}. {one}" in heard for n, one in enumerate(options, start=1))
+    assert heard.endswith("5. No idea"), "a hint and a way past it have buttons"
+    assert talk.press("No idea").facts
+
+
+def test_elsewhere_they_are_told_that_it_isnt_clear_which_one() -> None:
+    talk = Conversation([LESSON])
+    talk.send(Command("learn", LESSON.id))
+    talk.press("Learn")
+    while "Skip" not in talk.labels:
+        talk.press("Continue")
+    heard = said(talk.type("something about the pages"))
+    assert heard.startswith(phrase("text.choose"))
+    assert "Hint" not in heard
+    assert "Skip" not in heard
