@@ -174,6 +174,16 @@ def _rate(scene: Scene, met: Met) -> None:
     verdicts.rate(scene, met)
 
 
+def _skip(scene: Scene) -> None:
+    beat = playthrough(scene).beat
+    if isinstance(beat, Write) and beat.brief:
+        # Who has the choices shown has skipped nothing.
+        scene.answered_with(phrase("recall.show"))
+        navigation.go_on(scene)
+    else:
+        _answering.skip(scene)
+
+
 def _unknown(scene: Scene) -> None:
     unsaid.turn_to_choices(scene)
     _answering.unknown(scene)
@@ -198,7 +208,7 @@ ACTS = (
     _commits("unknown", _unknown),
     _lesson("back", _answering.back),
     _lesson("hint", _answering.hint),
-    Act("skip", _answering.skip, _needs_on, about="lesson"),
+    Act("skip", _skip, _needs_on, about="lesson"),
     _lesson("tap", commitment.tap),
     _lesson("read", navigation.read),
     _lesson("results list", results.open_list),
