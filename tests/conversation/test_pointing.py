@@ -117,10 +117,11 @@ def test_several_lines_are_named_by_the_tick() -> None:
 
 def test_two_pieces_are_told_apart_before_that() -> None:
     pair = Pair(does="*Nine.*", not_yet="*A few.*", why="A few may be three.")
-    talk = counted(pairs=(Pair(), pair))
+    talk = counted(pairs=(*(Pair() for _ in range(4)), pair))
     turn = talk.press("1")
-    asked = f"**Now your own:**\n\n{NUMBERED}\n\n> It is counted.\n\n{WHICH}"
-    assert said(turn).endswith(f"A few may be three.\n\n{asked}")
+    asked = f"**Now your own:**\n\n{NUMBERED}\n\n> It is exact.\n\n{WHICH}"
+    assert said(turn).endswith(f"A few may be three.\n\n{asked}"), "what they have just seen"
+    assert "> It is counted.\n\n**And this one?**" in said(talk.press("2"))
 
 
 @pytest.mark.parametrize("can", [TELEGRAM, DISCORD], ids=["telegram", "discord"])

@@ -150,9 +150,13 @@ def _ask_which(scene: Scene, beat: Write, lines: int, text: str) -> None:
 
 
 def to_point(scene: Scene, beat: Write) -> list[tuple[int, str]]:
-    """The criteria, by number, of which they have not said yet which line does it."""
-    said = dict(scene.run.pointed)
-    return [one for one in _criteria(scene, beat) if one[0] not in said]
+    """The criteria, by number, of which they have not said yet which line does it.
+
+    The one that was just shown by two pieces comes first.
+    """
+    said, shown = dict(scene.run.pointed), apart.criterion(scene.lesson, beat.item)
+    left = [one for one in _criteria(scene, beat) if one[0] not in said]
+    return sorted(left, key=lambda one: one[1] != shown)
 
 
 def asks_for_line(scene: Scene, beat: Write) -> bool:
