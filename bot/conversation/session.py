@@ -77,7 +77,8 @@ class Run:
     names the milestones before whose look two pieces of work were told apart. ``renewed`` names
     what took the place of earlier work: a milestone, and which piece of work on it, from 0. With
     ``agreed`` they have said of criteria of a project, by their numbers, that they are met, and
-    what these are about has not changed since.
+    what these are about has not changed since. ``pointed`` says which lines of their work they
+    pointed at for a criterion, by the numbers of both: none, or 0 for all of it.
     """
 
     id: str
@@ -108,6 +109,7 @@ class Run:
     apart: tuple[str, ...] = ()
     renewed: tuple[tuple[str, int], ...] = ()
     agreed: tuple[int, ...] = ()
+    pointed: tuple[tuple[int, tuple[int, ...]], ...] = ()
 
     @property
     def folder(self) -> str:

@@ -77,14 +77,16 @@ def pieces_of(work: Work) -> list[tuple[str, str]]:
 class Milestone(Part):
     """A part of a project: what to do (blocks), and what is to be handed in when it is done.
 
-    It may build on what was handed in for an earlier lesson; ``begin_here`` says what will do for
-    whoever has not done that. What is handed in for the ``product`` is what somebody would show to
-    others.
+    ``ways_round`` are for some: each begins with the case in which what to do does not work as it
+    stands, and says what will do then. It may build on what was handed in for an earlier lesson;
+    ``begin_here`` says what will do for whoever has not done that. What is handed in for the
+    ``product``, or for several that are it together, is what somebody would show to others.
     """
 
     id: Id
     title: str
     text: str = ""
+    ways_round: tuple[str, ...] = ()
     builds_on: Work = ""
     begin_here: str = ""
     hand_in: tuple[Check, ...] = ()
@@ -150,10 +152,9 @@ class Project(Part):
         return sorted(found, key=lambda one: (len(one[1]) != 1, not one[1], one[1]))
 
     @property
-    def product(self) -> Milestone | None:
-        """The milestone whose work is what somebody would show: the last, if none is named."""
-        named = (one for one in self.milestones if one.product)
-        return next(named, self.milestones[-1] if self.milestones else None)
+    def products(self) -> tuple[Milestone, ...]:
+        """The milestones whose work is what somebody would show: the last, if none is named."""
+        return tuple(one for one in self.milestones if one.product) or self.milestones[-1:]
 
 
 class Given(Part):

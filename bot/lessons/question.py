@@ -3,13 +3,25 @@
 All texts are Markdown, see ``bot.lessons.model``.
 """
 
-from typing import Annotated
+import re
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)]
 """A stable name: lower-case words joined by hyphens. It survives rewording and reordering,
 and fits Telegram's deep-link payload (64 characters of ``A-Za-z0-9_-``)."""
+
+Wanted = Literal["words", "number", "date", "percentage", "money"]
+"""What an answer that is typed looks like."""
+
+_DATE = re.compile(
+    r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{1,2}\.? [^\W\d_]{3,} \d{4}"
+)
+_PERCENTAGE = re.compile(r"[\d.,]+\s?(?:%|percent|per cent|prozent)", re.IGNORECASE)
+_MONEY = re.compile(
+    r"[\d.,]+\s?(?:[€$£]|euros?|dollars?|pounds?|cents?|francs?|franken)", re.IGNORECASE
+)
 
 
 class Part(BaseModel):
@@ -71,6 +83,19 @@ class Typed(Part):
     def is_number(self) -> bool:
         """Whether it is a number that is asked for."""
         return self.accepted[0][:1].isdigit()
+
+    @property
+    def wanted(self) -> Wanted:
+        """What the answer looks like, as its forms show; a form of words says nothing of that."""
+        if not self.is_number:
+            return "words"
+        kinds: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
+            ("date", _DATE),
+            ("percentage", _PERCENTAGE),
+            ("money", _MONEY),
+        )
+        found = (kind for kind, looks in kinds if any(map(looks.fullmatch, self.accepted)))
+        return next(found, "number")
 
 
 class Question(Part):

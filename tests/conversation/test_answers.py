@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bot.conversation.lesson import retold
 from bot.conversation.lesson.beats import Pose
 from bot.conversation.lesson.corrected import FAILS, HOLDS, corrected
@@ -93,16 +95,17 @@ def test_a_miss_is_told_what_is_right_before_anything_else() -> None:
     assert text.count("The near one") == text.count("The cheap one") == 1
 
 
-def test_the_same_miss_twice_is_told_why_the_other_is_right_and_in_other_words() -> None:
+def test_the_same_miss_twice_is_told_in_other_words_why_the_other_is_right() -> None:
     text = missed("The cheap one", "A guess")
     right = "**Not yet. The answer: The near one.** “The cheap one” came to mind again"
-    assert in_this_order(text, right, "Near is safe.", "Shelter is a matter of hours.")
+    assert in_this_order(text, right, "Shelter is a matter of hours.")
     assert text.count("The near one") == 1
+    assert "Near is safe." not in text, "that was told word for word"
     assert "Cheap is far." not in text, "nor what was told to who was sure"
     assert "It saves." not in text, "nor why it tempts"
 
 
-def test_the_same_range_twice_is_answered_by_its_own_reasons() -> None:
+def test_the_same_range_twice_is_told_no_reason_again_but_a_short_one() -> None:
     sails = Estimate(
         truth=90,
         ranges=(Range(low=0, high=5), Range(low=6, high=50), Range(low=51, high=95)),
@@ -116,8 +119,18 @@ def test_the_same_range_twice_is_answered_by_its_own_reasons() -> None:
     sea = lesson(what_if=WhatIf(cases=(case,)))
     text = "\n\n".join(second_miss.answer(sea, asked, again, first, None))
     right = "**Not yet. The answer: 90.** “0–5” came to mind again"
-    assert in_this_order(text, right, "Five sounds like a fleet.", "The wind decides.")
+    assert in_this_order(text, right, "*As before:* The wind decides.")
+    assert "Five sounds like a fleet." not in text
     assert "gull" not in text
+    lower = replace(again, choice=1)
+    text = "\n\n".join(second_miss.answer(sea, asked, lower, first, None))
+    assert "Five sounds like a fleet." not in text, "it fails for the same reason as before"
+    above = sails.model_copy(update={"truth": 3})
+    higher = asked.model_copy(update={"estimate": above.model_copy(update={"above": "It blew."})})
+    was = replace(first, choice=None, confidence="none")
+    text = "\n\n".join(second_miss.answer(sea, higher, lower, was, None))
+    assert "It blew." in text, "who had no idea was not told"
+    assert "The wind decides." not in text
 
 
 def test_another_miss_is_told_why_that_one_fails_and_the_part_can_be_seen() -> None:
@@ -126,11 +139,50 @@ def test_another_miss_is_told_why_that_one_fails_and_the_part_can_be_seen() -> N
     talk.press("The cheap one", "Sure", "Continue")
     text = said(talk.press('"The usual one"', "Sure"))
     assert "You were sure it was “The usual one”." in text, "its own marks are left off"
-    assert in_this_order(text, "Usual is slow.", "Near is safe.", "Shelter is a matter of hours.")
+    assert in_this_order(text, "Usual is slow.", "Shelter is a matter of hours.")
+    assert "Near is safe." not in text, "that was told word for word"
     assert "tempts" not in text, "that was for the first time"
     assert talk.labels == ["Continue", "Look it up", "Ask or report"]
     assert "On storms." in said(talk.press("Look it up"))
     assert "done!" in said(talk.press("Continue"))
+
+
+def test_no_idea_twice_is_told_what_is_right_and_in_other_words_why() -> None:
+    talk = Conversation([lesson()])
+    talk.begin("sea")
+    assert "Near is safe." in said(talk.press("No idea"))
+    talk.press("Continue")
+    text = said(talk.press("No idea"))
+    assert in_this_order(text, "**The answer: The near one.**", "Shelter is a matter of hours.")
+    assert "Near is safe." not in text
+
+
+LONG = f"Near is safe, {'as all of them know, ' * 5}and a storm is fast."
+
+
+@pytest.mark.parametrize(
+    ("why", "again"),
+    [
+        ("Near is safe. Storms are fast.", "*As before:* Near is safe."),
+        ("The *near* one. Storms are fast.", "*As before:* Storms are fast."),
+        (f"{LONG} So it is.", ""),
+        ("", ""),
+    ],
+)
+def test_where_there_are_no_other_words_a_reason_comes_again_if_it_is_short(
+    why: str, again: str
+) -> None:
+    first, right, last = PORT.options
+    options = (first, right.model_copy(update={"explanation": why}), last)
+    asked = PORT.model_copy(update={"options": options})
+    sea = lesson(steps=(), challenge=(asked,))
+    made = Outcome("port", "exit", 0, "sure", right=False, score=0.0)
+    before = replace(made, phase="first")
+    *_, end = second_miss.answer(sea, asked, made, before, None)
+    assert end == again if again else end.startswith("**Not yet.")
+    other = replace(made, choice=2)
+    told = second_miss.answer(sea, asked, other, before, None)
+    assert told[1:] == ["Usual is slow."], "it has its own reason"
 
 
 def test_right_at_the_second_time_needs_no_more_words() -> None:
@@ -228,10 +280,10 @@ def test_the_list_is_what_stays_in_the_chat_of_a_test() -> None:
 
 def test_what_was_known_is_told_with_why_on_demand_and_what_was_guessed_is_explained() -> None:
     sure = taken(Outcome("port", "first", 1, "sure", right=True, score=1.0))
-    assert in_this_order(said(sure.turns[-1]), "**1 of 2", "Here's one approach")
+    assert in_this_order(said(sure.turns[-1]), "**1 right, 1 skipped", "Here's one approach")
     assert "Which port" not in said(sure.turns[-1])
-    assert sure.labels[:2] == ["Finish", "Why each is right"]
-    told = said(sure.press("Why each is right"))
+    assert sure.labels[:3] == ["▫️ 2", "What I had right (1)", "Finish"]
+    told = said(sure.press("What I had right (1)"))
     assert in_this_order(told, "Which port does a captain choose?", "Near is safe.")
     guess = taken(Outcome("port", "first", 1, "guess", right=True, score=0.0))
     line = "✅ **1** A captain has three ports.\nWhich port does a captain choose? *(a guess)*"
@@ -259,5 +311,5 @@ def test_nobody_hears_of_a_first_prediction_after_a_whole_test() -> None:
     talk.press("Challenge")
     while isinstance(talk.asked, Ask) and "The near one" in talk.labels:
         talk.press("The near one", "Sure")
-    assert "**5 of 5: you know this lesson.**" in said(talk.turns[-1])
+    assert "**5 of 5. Nothing here caught you out.**" in said(talk.turns[-1])
     assert not any("first prediction" in said(turn) for turn in talk.turns)

@@ -173,8 +173,9 @@ def test_what_was_told_apart_is_not_asked_twice() -> None:
     talk.press("1", "Mend it first")
     talk.type("Nine people came on Thursday.")
     talk.press("All milestones", "2 · Count")
+    lines = "**1.** Nine people came on Thursday.\n**2.** Nine singers came."
     assert said(talk.type("Nine singers came.")).endswith(
-        f"{LOOK}\n\n- It is counted.\n- It is exact."
+        f"**Look at your own lines:**\n\n{lines}\n\n> It is exact.\n\n**Which line does it?**"
     )
     assert talk.session
     assert sessions.load(sessions.dump(talk.session)) == talk.session

@@ -26,7 +26,7 @@ SURENESS = re.compile(
 """How the tutor speaks of confidence, and the score that it gives."""
 
 
-WAYS_ON = ("Done", "Finish", "Compare reasons")
+WAYS_ON = ("Done", "Finish")
 
 UNKNOWN = 9
 """The number that stands for having no idea."""

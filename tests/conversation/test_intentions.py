@@ -11,7 +11,6 @@ from bot.conversation.facts.learner import LessonFinished, Submission
 from bot.conversation.facts.roles import Held
 from bot.conversation.inputs import Address, Command, Envelope, LearnerId, Press
 from bot.conversation.language.markup import plain
-from bot.conversation.lesson import intention
 from bot.conversation.lesson.beats import Write
 from bot.conversation.lesson.measure import SECONDS_A_PRESS
 from bot.conversation.lesson.modes import flow
@@ -19,6 +18,7 @@ from bot.conversation.lesson.modes.base import measured
 from bot.conversation.lesson.modes.learn import LEARN
 from bot.conversation.needs.learner import Needs
 from bot.conversation.outputs import Ask, Say
+from bot.conversation.phrases import phrase
 from bot.conversation.session import Run
 from bot.conversation.turn import Turn
 from bot.lessons.lint.readability import WORDS_A_MINUTE
@@ -39,8 +39,8 @@ MAKES = TEA.model_copy(
 )
 LABEL = "80 degrees, and take the leaves out after two minutes"
 BETTER = "Green: 80 degrees for two minutes, black: boiling for four"
-MODEL = MAKES.model_answer
-COMPARED = "**Does yours do that, too?**"
+MODEL = "*Green: 75 degrees, two minutes.*"
+COMPARED = "Before I show you one: **Does yours give both numbers?**"
 
 
 def at_its_end(lesson: Lesson = TEA, *, overheard: bool = False) -> Conversation:
@@ -57,7 +57,7 @@ def again(talk: Conversation) -> None:
     """Take the tour to the answer of its last question."""
     talk.send(Command("learn", "tea"))
     talk.press("Learn", "Sure: Boiling water", "Continue", "Continue", "No idea", "Continue")
-    talk.press("More bitterness", "Probably", "Sure: Few tannins dissolve")
+    talk.press("Sure: Few tannins dissolve", "More bitterness", "Probably")
 
 
 def written(talk: Conversation) -> list[Submission]:
@@ -156,9 +156,11 @@ def test_words_that_are_kept_no_longer_are_not_asked_about() -> None:
 def test_of_a_preview_nothing_comes_back() -> None:
     talk = at_its_end(MAKES)
     previewed(talk)
-    assert MODEL in said(talk.type(LABEL))
+    talk.type(LABEL)
     talk.press("Not yet")
-    assert "That was the preview" in said(talk.type(LABEL))
+    told = said(talk.type(LABEL))
+    assert MODEL in told
+    assert "That was the preview" in told
     assert not talk.learner.intentions
 
 
@@ -199,15 +201,15 @@ def last(lesson: Lesson) -> Write:
     return beat
 
 
-def test_a_model_answer_stands_next_to_what_was_made_once_it_is_made() -> None:
+def test_a_model_answer_is_shown_once_what_was_made_was_looked_at() -> None:
     talk = at_its_end(MAKES)
     assert MODEL not in said(talk.turns[-1]), "it asks before it tells"
     told = [one.text for one in talk.type(LABEL).outputs if isinstance(one, Say | Ask)]
-    assert told == [f"**Put yours next to this one:** {MODEL}\n\n{COMPARED}"]
+    assert told == [COMPARED], "who has read it can only copy it"
     assert talk.labels[:2] == ["Yes", "Not yet"]
     turn = talk.press("Yes")
     told = [one.text for one in turn.outputs if isinstance(one, Say | Ask)]
-    assert "done!" in told[0], "the model answer is told once"
+    assert told[0] == f"**One way to do it:** {MODEL}"
     assert f"✍️ **Yours:** “{LABEL}”" in told[-1]
     assert "plan" not in said(turn)
     back = reviewed(talk, days=1)
@@ -236,11 +238,22 @@ def test_who_is_not_asked_again_is_shown_no_model_answer_either() -> None:
 
 def test_where_others_read_the_model_answer_is_told_and_nothing_quoted() -> None:
     talk = at_its_end(MAKES, overheard=True)
-    told = said(talk.type(LABEL))
+    assert LABEL not in said(talk.type(LABEL))
+    assert LABEL not in said(stopped(talk))
+    told = said(talk.press("Yes"))
     assert MODEL in told
     assert LABEL not in told
-    assert LABEL not in said(stopped(talk))
-    assert LABEL not in said(talk.press("Yes"))
+
+
+def test_a_model_answer_that_asks_nothing_stands_next_to_what_was_made() -> None:
+    says = "*Green: how hot? 75 degrees.* It gives a number."
+    talk = at_its_end(MAKES.model_copy(update={"model_answer": says}))
+    told = said(talk.type(LABEL))
+    assert f"**Put yours next to this one:** {says}\n\n**Does yours do that, too?**" in told
+    talk.press("Not yet")
+    told = said(talk.type(BETTER))
+    assert f"**Now:** “{BETTER}”" in told
+    assert says not in told, "it stands above"
 
 
 @pytest.mark.parametrize("without", ["yours", "model_answer"])
@@ -273,13 +286,13 @@ def test_a_run_that_was_at_the_last_question_goes_on_to_it() -> None:
 
 
 def test_a_model_answer_takes_the_time_to_read_it() -> None:
-    words = len(MODEL.split())
+    words = len(MAKES.model_answer.split())
     longer = LEARN.seconds(MAKES) - LEARN.seconds(TEA)
     assert longer == pytest.approx(60 * words / WORDS_A_MINUTE + SECONDS_A_PRESS)
     met, bare = (ways.play(one, "learn", misses=True) for one in (MAKES, TEA))
     told = last(MAKES)
     asked = len(told.text.split()) - len(last(TEA).text.split())
-    assert met.words - bare.words == asked + len(intention.model_answer(told).split())
+    assert met.words - bare.words == asked + len(phrase("learn.model", answer=MODEL).split())
 
 
 @pytest.mark.parametrize("lesson", read_course(CONTENT / "genai")[1], ids=lambda one: one.id)
@@ -324,8 +337,9 @@ def test_who_says_not_yet_makes_it_once_more_and_that_stands_for_the_first() -> 
     assert "Skip" in talk.labels
     told = said(talk.type(BETTER))
     assert "done!" in told
+    tries = f"**First:** “{LABEL}”\n**Now:** “{BETTER}”"
+    assert f"{tries}\n\n**One way to do it:** {MODEL}\n\n🏁" in told
     assert f"✍️ **Yours:** “{BETTER}”" in told
-    assert LABEL not in told
     assert finished(talk)
     assert talk.learner.intentions == ("tea",)
     back = reviewed(talk, days=1)
@@ -340,7 +354,7 @@ def test_who_leaves_the_second_try_keeps_the_first_line(passed: str) -> None:
     told = said(talk.type(passed) if passed else talk.press("Skip"))
     assert "done!" in told
     assert f"“{LABEL}”" in told
-    assert "One way" not in told
+    assert f"**One way to do it:** {MODEL}" in told
     assert [one.text for one in written(talk)] == [LABEL]
 
 
@@ -372,8 +386,7 @@ def test_a_line_that_comes_right_away_is_the_second_try() -> None:
 def test_who_comes_back_is_asked_again_beside_what_they_wrote() -> None:
     talk = compared()
     told = said(stopped(talk))
-    assert f"✍️ **Yours:** “{LABEL}”\n\n**Put yours next to this one:** {MODEL}" in told
-    assert COMPARED in told
+    assert f"✍️ **Yours:** “{LABEL}”\n\n{COMPARED}" in told
     talk.press("Not yet")
     told = said(stopped(talk))
     assert MAKES.yours in told

@@ -12,6 +12,7 @@ from bot.conversation.inputs import Command
 from bot.conversation.outputs import Revise
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Check, Milestone, Project
+from tests.rigs.milestones import agree
 from tests.rigs.talk import Conversation, said
 
 TITLES = ("Ask", "Count", "Compare", "Write")
@@ -20,10 +21,11 @@ ABOUT = ((), (2,), (3, 4), (1,), (4,))
 AGREED = "*What you said yes to is ticked. Look at the whole once more, and change what isn't so.*"
 
 
-def talking(*, product: int = 0, **project: object) -> Conversation:
+def talking(*, product: int | tuple[int, ...] = 0, **project: object) -> Conversation:
     """A learner before the first of four milestones, whose rubric says what it is about."""
+    products = (product,) if isinstance(product, int) else product
     milestones = tuple(
-        Milestone(id=title.lower(), title=title, text="Do it.", product=number == product)
+        Milestone(id=title.lower(), title=title, text="Do it.", product=number in products)
         for number, title in enumerate(TITLES, start=1)
     )
     values = {"brief": "Brief.", "milestones": milestones, "rubric": RUBRIC, "about": ABOUT}
@@ -37,8 +39,7 @@ def talking(*, product: int = 0, **project: object) -> Conversation:
 def hand_in(talk: Conversation, work: str) -> None:
     """Hand it in, and find nothing to mend where that is asked."""
     talk.type(work)
-    if "Yes, go on" in talk.labels:
-        talk.press("Yes, go on")
+    agree(talk)
 
 
 def judging(*work: str, **values: object) -> Conversation:
@@ -129,9 +130,15 @@ def test_who_kept_all_to_themselves_is_asked_by_milestone_too() -> None:
     assert "You've kept it to yourself, so have it in front of you.\n\n☑️ **1 · Ask**" in asked(talk)
     assert "3 · Compare" not in asked(talk), "nothing is asked about that alone"
     talk.type("all")
-    assert "**How you judged it**\n☑️ It is asked.\n" in ending(talk), (
-        "that nothing was handed in is said above"
-    )
+    kept = "🏁 **Own · you reached the end with nothing handed in, only ticked off.**"
+    assert f"{kept}\n\n**How you judged it**\n☑️ It is asked.\n" in ending(talk)
+
+
+def test_where_nothing_is_there_nothing_is_called_work() -> None:
+    talk = talking()
+    told = said(talk.press("Skip", "Skip", "Skip", "Skip"))
+    assert told.endswith("0 of 4.** You can go back to what's open, or leave it at that.")
+    assert "you reached the end with nothing handed in." in said(talk.press("Finish"))
 
 
 @pytest.mark.parametrize(
@@ -202,6 +209,21 @@ def test_the_end_shows_the_product_whole_and_a_line_of_each_other_milestone() ->
     assert "✅ **4 · Write**\n“Nine came.”\n\n" in ending(talk), "the last where none is named"
     first = "✅ **2 · Count** “line 0 of a page that somebody reads line 1 of a page that…”\n"
     assert first in ending(talk)
+
+
+def test_a_product_of_several_milestones_is_shown_whole_one_below_the_other() -> None:
+    page = "\n".join(f"line {n} of a page that somebody reads" for n in range(9))
+    talk = judging("Who came?", page, page.replace("line", "row"), "Nine came.", product=(3, 2))
+    talk.type("all")
+    end = ending(talk)
+    places = [end.index(one) for one in ("**2 · C", "> line 8", "**3 · C", "> row 8", "**1 · A")]
+    assert places == sorted(places)
+    assert "\n\n✅ **1 · Ask** “Who came?”\n✅ **4 · Write** “Nine came.”\n\n**" in end
+    talk = judging("Who came?", "", page, "Nine came.", product=(2, 3))
+    talk.type("all")
+    end = ending(talk)
+    assert "> line 8" in end, "of one of them there is nothing"
+    assert "\n☑️ **2 · Count** *ticked, nothing handed in*\n" in end
 
 
 @pytest.mark.parametrize("can", [TELEGRAM, DISCORD], ids=["telegram", "discord"])

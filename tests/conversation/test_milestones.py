@@ -281,3 +281,44 @@ def test_a_milestone_that_one_only_looked_away_from_is_shown_anew() -> None:
     assert not talk.asked.anew, "that is another visit"
     talk.send(Command("continue"))
     assert not talk.asked.anew
+
+
+WAYS = ("No scales? Count *spoons*.", "Alone? Ask yourself tomorrow.")
+
+
+def test_a_way_round_is_behind_a_button_as_long_as_the_milestone_is_open() -> None:
+    talk = asking(ways_round=WAYS)
+    assert "scales" not in said(talk.turns[-1])
+    assert talk.labels == ["Tick it off", "Skip", "I'm stuck", "Remind me", "All milestones"]
+    turn = talk.press("I'm stuck")
+    ways = f"- No scales? Count *spoons*.\n- {WAYS[1]}"
+    assert said(turn).endswith(f"rather not show it.\n\n**Is it one of these?**\n\n{ways}")
+    assert talk.labels == ["Tick it off", "Skip", "Remind me", "All milestones"]
+    assert "I asked for 2" in said(talk.type("I found 3 things.")), "work is taken there"
+    assert talk.labels == ["Leave it at that", "I'm stuck", "Remind me", "All milestones"]
+    talk.press("I'm stuck")
+    assert talk.labels == ["Leave it at that", "Remind me", "All milestones"]
+    talk.press("All milestones")
+    assert talk.asked
+    assert "scales" not in talk.asked.text
+    talk.press("1 · First")
+    assert "I'm stuck" in talk.labels
+    talk.type("4 and 5: https://example.org/it")
+    talk.press("All milestones", "1 · First")
+    assert "I'm stuck" not in talk.labels, "it is done"
+
+
+def test_a_single_way_round_is_said_as_it_is_and_work_can_be_a_number() -> None:
+    talk = asking(ways_round=WAYS[1:])
+    assert said(talk.press("I'm stuck")).endswith(f"rather not show it.\n\n{WAYS[1]}")
+    talk.type("1")
+    assert [one.text for one in work(talk)] == ["1"]
+    assert "I'm stuck" not in asking().labels, "where there is none there is no button"
+
+
+def test_whoever_comes_back_has_the_milestone_whole_and_the_button_again() -> None:
+    talk = asking(ways_round=WAYS)
+    talk.press("I'm stuck")
+    talk.send(Command("stop"))
+    assert "Do it." in said(talk.send(Command("continue")))
+    assert "I'm stuck" in talk.labels

@@ -16,7 +16,7 @@ from bot.conversation.lesson.modes.chosen import Chosen
 from bot.conversation.lesson.modes.reasoned import reasoned
 from bot.conversation.offers import offer
 from bot.conversation.outputs import Ask, Say
-from bot.conversation.phrases import phrase
+from bot.conversation.phrases import count, phrase
 from bot.conversation.question import pitfalls
 from bot.conversation.revisions.migration import Version, carried
 from bot.conversation.session import Run
@@ -30,7 +30,7 @@ from tests.rigs.talk import Conversation, said
 _, GENAI = read_course(CONTENT / "genai")
 WHY = phrase("challenge.why")
 LABELS = ("The top", "The foot", "The gate")
-REASONS = phrase("results.reasons")
+ONE, REASONS, THREE = (count("results.reasons", n) for n in (1, 2, 3))
 REASON = "Water finds the smallest hole, and takes grains along."
 
 
@@ -59,6 +59,11 @@ def begun(taught: Lesson = LESSON, *, mark: str = " ?right") -> Conversation:
     talk.session = session
     talk.send_command("continue")
     return talk
+
+
+def comparing(talk: Conversation) -> str:
+    """The button that leads to the reasons that there are."""
+    return next(label for label in talk.labels if label in (ONE, REASONS, THREE))
 
 
 def run_of(talk: Conversation) -> Run:
@@ -97,22 +102,25 @@ def told(talk: Conversation) -> str:
 
 
 @pytest.mark.parametrize("lesson", GENAI, ids=lambda one: one.id)
-def test_two_of_ten_ask_for_the_reason_neither_the_first_nor_two_in_a_row(lesson: Lesson) -> None:
+def test_three_of_ten_ask_for_the_reason_neither_the_first_nor_two_in_a_row(lesson: Lesson) -> None:
+    apart = []
     for at in range(12):
         seed = challenge.choose(lesson, {}, at)
         beats = flow(Run("run", lesson.id, "", "challenge", seed=seed), lesson)
         posed = [one for one in beats if isinstance(one, Pose)]
         why = {one.reason for one in beats if isinstance(one, Write)}
         places = [at for at, one in enumerate(posed) if one.question.id in why]
-        assert len(places) == 2
+        assert 2 <= len(places) <= 3
+        apart.append(len(places))
         assert places[0] > 0
-        assert places[1] - places[0] > 1
+        assert min(other - one for one, other in pairwise(places)) > 1
         for place in places:
             question = posed[place].question
             assert len(question.options) >= 3
             assert not pitfalls.is_one(question)
         for one, other in pairwise(beats):
             assert not isinstance(other, Write) or (isinstance(one, Pose) and other.reason)
+    assert apart.count(3) > len(apart) / 2
 
 
 @pytest.mark.parametrize(
@@ -142,11 +150,31 @@ def test_only_what_has_a_reason_to_compare_with_asks_for_it(unsuited: Question) 
     assert reasoned([suited[0], Chosen(unsuited, 0), suited[1]]) == ("dam-1",)
 
 
-def test_of_what_suits_the_first_and_the_last_ask_for_it_unless_they_are_neighbours() -> None:
+def test_what_suits_asks_for_it_as_far_apart_as_can_be_and_never_two_in_a_row() -> None:
     every = [Chosen(asked(n), 0) for n in range(10)]
-    assert reasoned(every) == ("dam-1", "dam-9")
+    assert reasoned(every) == ("dam-1", "dam-5", "dam-9")
+    assert reasoned(every, 2) == ("dam-1", "dam-9"), "as it was in earlier versions"
+    assert reasoned(every[:6]) == ("dam-1", "dam-3", "dam-5")
+    assert reasoned(every[:5]) == ("dam-1", "dam-4")
     assert reasoned(every[:3]) == ("dam-1",)
     assert reasoned(every[:1]) == reasoned([]) == ()
+
+
+def test_a_test_that_is_begun_now_asks_for_three_and_compares_what_was_right_of_them() -> None:
+    taught = LESSON.model_copy(update={"challenge": tuple(asked(n) for n in range(7))})
+    for mark, asks in ((" ?three", 3), (" ?right", 2), (" ?", 2), ("", 0)):
+        for missed, button in ((None, THREE), (3, REASONS)):
+            talk, wrote = begun(taught, mark=mark), 0
+            for n in range(7):
+                talk.press("The gate" if n == missed else "The foot", "Sure")
+                if WHY in said(talk.turns[-1]):
+                    talk.type(f"Water presses at {n}.")
+                    wrote += 1
+            assert wrote == asks
+            found = next((one for one in (ONE, REASONS, THREE) if one in talk.labels), None)
+            assert found == (button if asks == 3 else REASONS if asks else None)
+    seed = challenge.choose(taught, {}, 0)
+    assert seed.endswith(" ?three")
 
 
 def test_a_test_that_an_earlier_version_began_asks_for_none() -> None:
@@ -218,7 +246,7 @@ def test_no_idea_is_no_reason(words: str) -> None:
 
 def test_both_stand_beside_the_lessons_reasons_in_one_message() -> None:
     talk = taken("Water is *strong* there.", "It just is so.", wrong=[0])
-    talk.press("Compare reasons")
+    talk.press(comparing(talk))
     text = told(talk)
     assert (
         "**1** · *Question 2*\nDam 1 leaks. Which part goes first?\n"
@@ -239,7 +267,7 @@ def test_what_was_asked_stands_whole_beside_the_reasons_unless_it_makes_a_wall(w
     text = f"{'A dam of earth leaks. ' * words}\n\n{code}\n\nWhich part goes first?"
     own = [asked(n, text=text) if n == 1 else asked(n) for n in range(5)]
     talk = taken("Water.", "Old.", taught=LESSON.model_copy(update={"challenge": tuple(own)}))
-    talk.press("Compare reasons")
+    talk.press(comparing(talk))
     if words == 20:
         scene = ("A dam of earth leaks. " * words).strip()
         asks = f"{scene}\n{code}\nWhich part goes first?"
@@ -260,7 +288,7 @@ def test_the_reason_for_a_wrong_choice_is_quoted_in_the_list_and_compared_with_n
     assert "Water presses." not in told(talk), "what was right is not in the list"
     talk.press("❌ 5", "The list")
     assert "You wrote" in told(talk)
-    talk.press("Compare reasons")
+    talk.press(comparing(talk))
     assert "*Question 2*\nDam 1" in told(talk)
     assert "Dam 4" not in told(talk)
     assert talk.labels == ["Yes", "Partly", "No"]
@@ -270,7 +298,7 @@ def test_where_no_reason_belongs_to_a_right_choice_none_is_compared() -> None:
     talk = taken("Water presses.", "It is old.", wrong=[1, 4])
     assert told(talk).count("*You wrote: ") == 2
     assert "Finish" in talk.labels
-    assert "Compare reasons" not in talk.labels
+    assert not any(label.startswith("Compare") for label in talk.labels)
     assert "that was the test" in said(talk.press("Finish"))
     assert not rated(talk)
 
@@ -278,7 +306,7 @@ def test_where_no_reason_belongs_to_a_right_choice_none_is_compared() -> None:
 def test_a_test_of_the_version_before_goes_on_with_the_reasons_of_its_misses() -> None:
     talk = taken("Water presses.", "It is old.", wrong=[4], mark=" ?")
     assert "You wrote" not in told(talk)
-    talk.press("Compare reasons")
+    talk.press(comparing(talk))
     assert f"{REASON}\nYou said “The gate”. It is made of steel, so it stays." in told(talk)
     talk.press("☐ 2", "Done")
     assert [met for _, _, met in rated(talk)] == ["no", "yes"]
@@ -299,7 +327,7 @@ def test_the_verdicts_are_pressed_or_typed_and_on_record(
     how: str | tuple[str, ...], met: list[str]
 ) -> None:
     talk = taken("Water presses.", "It is old.")
-    talk.press("Compare reasons")
+    talk.press(comparing(talk))
     if isinstance(how, str):
         talk.type(how)
     else:
@@ -323,7 +351,7 @@ def test_the_verdicts_are_pressed_or_typed_and_on_record(
 @pytest.mark.parametrize(("verdict", "met"), [("Yes", "yes"), ("Partly", "partly"), ("No", "no")])
 def test_a_single_one_is_answered_in_one_press(verdict: str, met: str) -> None:
     talk = taken("", "It is old.")
-    talk.press("Compare reasons")
+    talk.press(comparing(talk))
     assert "Dam 4" in told(talk)
     assert "Dam 1" not in told(talk)
     assert talk.labels == ["Yes", "Partly", "No"]
@@ -400,7 +428,7 @@ def _right(talk: Conversation, lesson: Lesson, options: Sequence[str]) -> str:
 def test_however_much_was_written_it_is_one_message_of_any_platform(lesson: Lesson) -> None:
     talk = Conversation([lesson])
     talk.send(Command("learn", f"{lesson.id} challenge"))
-    while "Compare reasons" not in talk.labels:
+    while THREE not in talk.labels:
         acts = {one.label: one.act for one in talk.session.open.offers} if talk.session else {}
         if talk.labels == ["Skip"]:
             talk.type("*because* of the _words_ " * 200)
@@ -410,10 +438,10 @@ def test_however_much_was_written_it_is_one_message_of_any_platform(lesson: Less
             talk.press("Sure")
         else:
             talk.press("No idea")
-    talk.press("Compare reasons")
+    talk.press(comparing(talk))
     (text,) = [one.text for one in talk.turns[-1].outputs if isinstance(one, Say | Ask)]
     assert len(text) <= 2_000
-    assert text.count("**You wrote:**") == text.count("**The reason:**") == 2
+    assert text.count("**You wrote:**") == text.count("**The reason:**") == 3
 
 
 def test_words_that_were_erased_are_not_quoted() -> None:
@@ -423,14 +451,14 @@ def test_words_that_were_erased_are_not_quoted() -> None:
             replace(one, text="") if isinstance(one, Submission) else one for one in turn.facts
         )
         talk.turns[n] = replace(turn, facts=kept)
-    talk.press("Compare reasons")
+    talk.press(comparing(talk))
     assert "You wrote" not in told(talk)
     assert told(talk).count("**The reason:**") == 2
 
 
 def test_a_program_that_starts_anew_and_a_second_press_change_nothing() -> None:
     talk = taken("Water presses.", "It is old.")
-    talk.press("Compare reasons", "☐ 2")
+    talk.press(comparing(talk), "☐ 2")
     assert talk.session
     talk.session = sessions.load(sessions.dump(talk.session))
     talk.send(Command("menu"))
@@ -449,7 +477,7 @@ def test_a_program_that_starts_anew_and_a_second_press_change_nothing() -> None:
 
 def test_the_score_stays_and_what_was_right_for_another_reason_is_back_tomorrow() -> None:
     talk = taken("Water presses.", "It is old.", wrong=[0])
-    talk.press("Compare reasons", "☐ 2")
+    talk.press(comparing(talk), "☐ 2")
     before, score = dict(talk.items), testing_out.tally(LESSON, run_of(talk))
     outcomes = run_of(talk).outcomes
     turn = talk.press("Done")
@@ -471,7 +499,7 @@ def test_the_score_stays_and_what_was_right_for_another_reason_is_back_tomorrow(
 
 def test_what_was_missed_is_back_as_it_was_whatever_its_reason() -> None:
     talk = taken("Water presses.", "It is old.", wrong=[4])
-    talk.press("Compare reasons")
+    talk.press(comparing(talk))
     turn = talk.press("Yes")
     assert not any(isinstance(one, Scheduled) for one in turn.facts)
     assert "different reason" not in said(turn)
@@ -479,7 +507,7 @@ def test_what_was_missed_is_back_as_it_was_whatever_its_reason() -> None:
 
 def test_what_was_answered_again_since_keeps_its_time() -> None:
     talk = taken("Water presses.", "It is old.")
-    talk.press("Compare reasons")
+    talk.press(comparing(talk))
     item = talk.items["dams", "dam-1"]
     later = replace(item, answer=replace(item.answer, at=item.answer.at + 1))
     talk.items["dams", "dam-1"] = later
@@ -489,7 +517,7 @@ def test_what_was_answered_again_since_keeps_its_time() -> None:
 
 def test_who_tests_out_has_what_was_right_for_another_reason_back_sooner_all_the_same() -> None:
     talk = taken("Water presses.", "It is old.")
-    talk.press("Compare reasons", "☐ 2")
+    talk.press(comparing(talk), "☐ 2")
     talk.press("Done")
     turn = talk.press("Finish")
     assert "It counts as done." in said(turn)
@@ -503,7 +531,7 @@ def test_who_tests_out_has_what_was_right_for_another_reason_back_sooner_all_the
 
 def test_another_revision_keeps_the_reasons_of_questions_that_stay() -> None:
     talk = taken("Water presses.", "It is old.")
-    talk.press("Compare reasons", "☐ 2")
+    talk.press(comparing(talk), "☐ 2")
     run, same = run_of(talk), Version(LESSON, LESSON)
     found = carried(run, same, same, id="b", at=1)
     assert (found.run.beat, found.same) == ("challenge.reasons", True)
@@ -528,7 +556,7 @@ def test_who_is_asked_why_of_a_question_that_is_new_is_asked_that_first() -> Non
 
 def test_nothing_is_said_of_reasons_in_a_preview() -> None:
     talk = taken("Water presses.", "It is old.")
-    talk.press("Compare reasons")
+    talk.press(comparing(talk))
     assert talk.session
     talk.session = replace(talk.session, run=replace(run_of(talk), preview="draft"))
     assert "different reason" not in said(talk.press("Done"))

@@ -538,10 +538,10 @@ def test_whoever_knew_all_of_a_test_can_read_why() -> None:
     talk = begun(LESSONS["next-token"], "challenge")
     while phrase("results.whys") not in talk.labels:
         step(talk, everything, "sure")
-    assert talk.labels[:3] == ["Why each is right", "Compare reasons", "Finish"]
+    assert talk.labels[:3] == ["Why each is right", "Compare reasons (3)", "Finish"]
     talk.press("Why each is right")
     assert texts(talk).count("*You said: ") + texts(talk).count("Pitfall · ") == 10
-    assert talk.labels[:2] == ["Compare reasons", "Finish"]
+    assert talk.labels[:2] == ["Compare reasons (3)", "Finish"]
 
 
 def test_recall_asks_what_is_due_first() -> None:
@@ -602,7 +602,7 @@ def test_who_knows_nine_of_ten_has_tested_out() -> None:
     talk.press("I know this already: ten questions")
     slip = under_way(talk).id
     walk(talk, lambda one: one.id != slip)
-    assert "9 of 10: you know this lesson" in texts(talk)
+    assert "9 of 10. Nearly all of it was there" in texts(talk)
     assert "It counts as done" in texts(talk)
     assert talk.learner.finished == (lesson.id,)
     started = [one for one in talk.facts if isinstance(one, LessonStarted)]
@@ -636,7 +636,7 @@ def test_guesses_do_not_test_out_and_lead_into_the_lesson() -> None:
     lesson = LESSONS["next-token"]
     talk = begun(lesson, "challenge")
     walk(talk, everything, "guess")
-    assert "of those were guesses" in texts(talk)
+    assert "of the right ones were guesses" in texts(talk)
     assert talk.learner.finished == ()
     assert any(label.startswith("Learn (") for label in talk.labels)
     assert not [one for one in talk.facts if isinstance(one, LessonStarted)][1:]
@@ -730,7 +730,7 @@ def test_a_poor_test_is_told_kindly_and_offers_this_lesson_alone() -> None:
     lesson = LESSONS["next-token"]
     talk = begun(lesson, "challenge")
     walk(talk, nothing)
-    assert "**0 of 10: much of this is still new to you.**" in texts(talk)
+    assert "**0 of 10: much of this is still ahead of you.**" in texts(talk)
     assert not any(label.startswith("Next:") for label in talk.labels)
     assert "what you missed comes first" in texts(talk)
 

@@ -307,6 +307,7 @@ def lessons(draw, line, blocks, drawing) -> Lesson:
                 id=next(names),
                 title=draw(title),
                 text=draw(blocks),
+                ways_round=some(lambda: draw(title), 3),
                 builds_on=(
                     built_on := draw(
                         st.sampled_from(["", "tea/three-cups", "tea/three-cups, own/first"])
@@ -317,8 +318,11 @@ def lessons(draw, line, blocks, drawing) -> Lesson:
             ),
             3,
         )
-        if milestones and draw(st.booleans()):
-            milestones = (milestones[0].model_copy(update={"product": True}), *milestones[1:])
+        products = draw(st.integers(0, len(milestones)))
+        milestones = (
+            *(one.model_copy(update={"product": True}) for one in milestones[:products]),
+            *milestones[products:],
+        )
         rubric = some(lambda: draw(title) + draw(st.sampled_from(["", " (1)", " (7, 8)"])), 3)
         # What is about all of them says so by saying nothing.
         every = range(1, len(milestones) + 1)

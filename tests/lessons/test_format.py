@@ -487,19 +487,38 @@ def test_a_project_says_how_long_it_takes_and_what_its_parts_build_on() -> None:
         parse(front + body.replace("retrieval/", ""))
 
 
+def test_a_milestone_has_ways_round_for_some() -> None:
+    front = "---\nid: a\ntitle: A\nminutes: 1\n---\n\n## Project\n\nBrief.\n\n### 1. M\n\n"
+    front += "<!-- id: m -->\n\nDo it.\n\n"
+    listed = "**If you're stuck:**\n\n- No *chat*? Take\n  a new one.\n- Alone? Ask later.\n"
+    lesson = parse(f"{front}{listed}\n**Hand in:** a link\n").lesson
+    (milestone,) = lesson.project.milestones
+    assert milestone.ways_round == ("No *chat*? Take a new one.", "Alone? Ask later.")
+    assert (milestone.text, len(milestone.hand_in)) == ("Do it.", 1)
+    assert "**If you're stuck:**\n\n- No *chat*? Take a new one.\n- Alone?" in write(lesson)
+    assert parse(write(lesson)).lesson == lesson
+    alone = parse(f"{front}**If you’re stuck:** Alone?\nAsk later.\n").lesson
+    assert alone.project.milestones[0].ways_round == ("Alone? Ask later.",)
+    assert parse(write(alone)).lesson == alone
+    with pytest.raises(LessonError, match="a way round that is not one paragraph"):
+        parse(f"{front}{listed}\n  So.\n")
+    with pytest.raises(LessonError, match="write each way round as an item of a list"):
+        parse(f"{front}{listed}\nSo.\n")
+
+
 def test_a_criterion_says_which_milestones_it_is_about() -> None:
     body = (
         "## Project\n\nBrief.\n\n### Rubric\n\n"
         "- It is good.\n- It *agrees*. (3, 1)\n- It is short. (2)\n"
         "- It is yours (1, 2,3)\n- (1)\n\n"
-        "### 1. One\n\n### 2. Two (product)\n\n### 3. Three\n"
+        "### 1. One\n\n### 2. Two (product)\n\n### 3. Three (Product)\n"
     )
     lesson = parse("---\nid: a\ntitle: A\nminutes: 1\n---\n\n" + body).lesson
     project = lesson.project
     assert project.rubric == ("It is good.", "It *agrees*.", "It is short.", "It is yours", "(1)")
     assert project.about == ((), (1, 3), (2,), (), ()), "what is about all of them says so itself"
     assert [text for text, _ in project.criteria][:2] == ["It is short.", "It *agrees*."]
-    assert project.product == project.milestones[1]
+    assert project.products == project.milestones[1:], "it may be made over several"
     assert project.milestones[1].title == "Two"
     text = write(lesson)
     assert "- It *agrees*. (1, 3)\n- It is short. (2)\n- It is yours\n" in text

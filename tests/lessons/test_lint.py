@@ -520,6 +520,21 @@ def test_a_milestone_builds_on_work_that_some_lesson_asks_for() -> None:
     assert lines(check_library(drafts, known=["d"]))[1:] == []
 
 
+def test_a_way_round_begins_with_its_case() -> None:
+    def project(way: str) -> list[str]:
+        front = "---\nid: b\ntitle: T\nminutes: 1\n---\n"
+        body = f"## Project\n\n### 1. M\n\n<!-- id: m -->\n\nDo it.\n\n**If you're stuck:** {way}\n"
+        draft = parse(f"{front}\n{body}")
+        return [one for one in lines(check_lesson(draft, "b.md")) if "way round" in one]
+
+    assert project("Take a new chat.") == [
+        'advice b.md:9:1: a way round that does not begin with its case: "Take a new chat."; '
+        'ask first who it is for: "No temporary chat? Then …"'
+    ]
+    assert project("No *such switch*? Take a new chat.") == []
+    assert project("Does it say *no?* Take a new chat.") == []
+
+
 def test_a_milestone_says_what_will_do_for_who_has_skipped_another_lessons_work() -> None:
     def project(labels: str) -> list[str]:
         front = "---\nid: b\ntitle: T\nminutes: 1\n---\n"

@@ -29,6 +29,14 @@ def before_milestones(pairs: tuple[Pair, ...] = (), **second: object) -> Convers
     return talk
 
 
+def agree(talk: Conversation) -> None:
+    """Find all of it there, as often as that is asked, and go on."""
+    while "All of it" in talk.labels:
+        talk.press("All of it")
+    if "Yes, go on" in talk.labels:
+        talk.press("Yes, go on")
+
+
 def work(talk: Conversation, item: str = "ask") -> list[str]:
     """What was handed in for a milestone, in words."""
     return [one.text for one in talk.facts if isinstance(one, Submission) and one.item == item]

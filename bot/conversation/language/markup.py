@@ -1,6 +1,7 @@
 """Between Markdown and plain words: texts are Markdown, what a button says is not."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from unicodedata import bidirectional
 
@@ -58,8 +59,16 @@ def isolated(words: str) -> str:
     return f"\u2068{words}\u2069" if turned else words
 
 
+def exact(words: str) -> str:
+    """Somebody's words as Markdown that shows exactly them, line by line."""
+    return "\n".join(_exact_lines(words))
+
+
 def quoted(words: str) -> str:
-    """Somebody's words as a quotation that shows exactly them, line by line."""
+    """The same as a quotation."""
+    return "\n".join(f"> {line}".rstrip() for line in _exact_lines(words))
+
+
+def _exact_lines(words: str) -> Iterator[str]:
     # What would begin a list or underline a heading does so at the beginning of a line only.
-    lines = (_OPENING.sub(r"\1\\\2", escaped(line.strip())) for line in words.splitlines())
-    return "\n".join(f"> {line}".rstrip() for line in lines)
+    return (_OPENING.sub(r"\1\\\2", escaped(line.strip())) for line in words.splitlines())

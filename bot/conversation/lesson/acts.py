@@ -12,7 +12,7 @@ confidence     a choice is made; how sure is it?
 veiled         a myth is committed on, in an earlier version; its reality waits for a tap
 revealed       the reveal is being read
 judge          a question without a key was asked once more; the verdict is open. Or what was
-               handed in for a milestone is: does it do what it will be judged by?
+               handed in for a milestone is: which line does what it will be judged by?
 mend           another version of what was handed in for a milestone
 =============  =======================================================================
 
@@ -30,6 +30,7 @@ from bot.conversation.lesson import (
     made,
     milestone_reminder,
     navigation,
+    pointing,
     project,
     results,
     second_try,
@@ -147,6 +148,13 @@ def _overview(scene: Scene) -> None:
     project.ask_overview(scene, playthrough(scene).beat)
 
 
+def _stuck(scene: Scene) -> None:
+    beat = playthrough(scene).beat
+    if not isinstance(beat, Write):
+        raise ValueError(f"beat {beat.id} is no milestone")
+    project.show_ways_round(scene, beat)
+
+
 def _here(scene: Scene) -> None:
     render_anew(scene)
 
@@ -218,11 +226,14 @@ ACTS = (
     _lesson("line does", second_try.compared),
     _lesson("tick", submission.hand_in),
     _lesson("apart", looking.tell_apart),
+    _lesson("point", pointing.point),
+    _lesson("no line", pointing.point_at_none),
     _lesson("keep", submission.keep),
     _lesson("mend", looking.mend),
     _lesson("number", calculation.take),
     _lesson("number given", calculation.take_given),
     _lesson("number again", calculation.again),
+    _lesson("stuck", _stuck),
     _lesson("overview", _overview, answers=True),
     _lesson("visit", _visit, answers=True),
     _lesson("here", _here, answers=True),

@@ -49,6 +49,12 @@ def at(lesson: Lesson, run: Run, milestone: str) -> Shown | None:
     return Shown(criterion, pieces, right, pair.why)
 
 
+def criterion(lesson: Lesson, milestone: str) -> str:
+    """The criterion whose two pieces are told apart before this milestone's work is looked at."""
+    found, _ = _pairs(lesson).get(milestone, ("", Pair()))
+    return found
+
+
 def _pairs(lesson: Lesson) -> dict[str, tuple[str, Pair]]:
     """By milestone, the first criterion that is looked at there and has a pair, with that."""
     found: dict[str, tuple[str, Pair]] = {}

@@ -102,11 +102,13 @@ class OnceMore:
 
     ``always`` names questions that are asked again if they were answered, however that was. One
     that is ``offered`` is passed over by who does not press for it, and asks only what it has other
-    words for: it comes right after the answers. ``most`` is how many it asks.
+    words for: it comes right after the answers. ``most`` is how many it asks. None is asked that is
+    among those ``besides``: their answers have just been read.
     """
 
     id: str
     always: tuple[str, ...] = ()
+    besides: tuple[str, ...] = ()
     offered: bool = False
     most: int = MOST_AGAIN
 
@@ -147,12 +149,13 @@ class Write:
     can be brought back on another day, and gone to again.
     An exercise has its words as ``task``: an answer is looked at by what is to be checked of it,
     and repeats more than these. ``builds_on`` names work of an earlier lesson, and ``begin_here``
-    says what will do without it. A ``brief`` one asks for a few words, to be compared with the
-    answers that come next. An ``intention`` is one line of their own, see ``intention``: it is
-    asked for once in a lesson, and takes no time of who goes on, but to read the ``answer`` that is
-    told afterwards, and a press to say whether theirs does that, too. One with a ``reason`` asks in
-    a sentence why they chose what they did of that question; it is shown again at the end. A brief
-    one that is ``explained`` asks for the answer with its reason.
+    says what will do without it; ``ways_round`` what else will do, for some. A ``brief`` one asks
+    for a few words, to be compared with the answers that come next. An ``intention`` is one line of
+    their own, see ``intention``: it is asked for once in a lesson, and takes no time of who goes
+    on, but to read the ``answer`` that is told afterwards, and a press to say whether theirs does
+    that, too. One with a ``reason`` asks in a sentence why they chose what they did of that
+    question; it is shown again at the end. A brief one that is ``explained`` asks for the answer
+    with its reason.
     """
 
     id: str
@@ -163,11 +166,17 @@ class Write:
     checks: tuple[Check, ...] = ()
     builds_on: str = ""
     begin_here: str = ""
+    ways_round: tuple[str, ...] = ()
     brief: bool = False
     intention: bool = False
     answer: str = ""
     reason: str = ""
     explained: bool = False
+
+    @property
+    def given(self) -> str:
+        """All that it says, so nobody's own work; its example comes last."""
+        return "\n\n".join((*self.ways_round, self.text))
 
 
 @value

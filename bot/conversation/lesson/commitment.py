@@ -111,8 +111,7 @@ class AskedInLesson:
             return
         experiment.passed_over(scene, beat)
         if isinstance(beat, Write):
-            made = intention.is_made(scene.run, beat)
-            navigation.go_on(scene, "" if made else intention.model_answer(beat))
+            navigation.go_on(scene, intention.model_answer(scene.run, beat))
         elif isinstance(beat, Pose) and (beat.quiet or beat.cold):
             # Nothing follows that could be read on.
             navigation.go_on(scene)
@@ -143,7 +142,7 @@ def overrule(scene: Scene, question: str = "") -> None:
     outcomes = tuple(after if one == made else one for one in run.outcomes)
     scene.run = replace(run, outcomes=outcomes)
     if of_test:
-        results.ask(scene, phrase("typed.overruled"))
+        results.overruled(scene)
     else:
         navigation.go_on(scene, before=phrase("typed.overruled"))
 

@@ -39,18 +39,22 @@ _ENOUGH = 60
 
 
 def corrected(
-    lesson: Lesson, question: Question, made: Outcome, reasons: Collection[str], own: str = ""
+    lesson: Lesson,
+    question: Question,
+    made: Outcome | None,
+    reasons: Collection[str],
+    own: str = "",
 ) -> str:
     """What was said to a question that was missed, and what is right; with these reasons.
 
-    Each reason stands behind what it speaks of, or it would seem to be the other one's. The ``own``
-    one, that was written for the choice, stands in a line before why that fails.
+    To one that was skipped (``None``) nothing was said. Each reason stands behind what it speaks
+    of, or it would seem to be the other one's. The ``own`` one, that was written for the choice,
+    stands in a line before why that fails.
     """
     said, wrote = list[str](), [phrase("results.line.wrote", text=own)] if own else []
-    if not made.unknown:
-        label = shorten(choices.label(question, made.choice, made.answer) or "", _SAID)
-        said.append(phrase("results.line.said", said=choices.shown(question, label)))
-    fails = _fails(question, made) if FAILS in reasons else []
+    if made and not made.unknown:
+        said.append(_said(question, made))
+    fails = _fails(question, made) if made and FAILS in reasons else []
     if not own:
         said, fails = [*said, *fails], []
     right, below = [reveal.key(question, why=False)], list[str]()
@@ -61,6 +65,24 @@ def corrected(
     elif HOLDS in reasons:
         right += _why(lesson, question)
     return _in_lines(said, wrote, fails, right, below)
+
+
+def _said(question: Question, made: Outcome) -> str:
+    if found := said_range(question, made):
+        return found
+    label = shorten(choices.label(question, made.choice, made.answer) or "", _SAID)
+    return phrase("results.line.said", said=choices.shown(question, label))
+
+
+def said_range(question: Question, made: Outcome | None) -> str:
+    """The range that was said, if one was asked for: it isn't what is right, even if it holds it.
+
+    A range is no quotation.
+    """
+    if question.estimate is None or made is None:
+        return ""
+    said = estimating.range_of(question.estimate, made.choice, made.answer)
+    return phrase("results.line.range", range=estimating.shown(said)) if said else ""
 
 
 def _fails(question: Question, made: Outcome) -> list[str]:
@@ -101,11 +123,10 @@ def _in_lines(*lines: Sequence[str]) -> str:
     return "\n".join(line for line in joined if line)
 
 
-def known(lesson: Lesson, question: Question) -> str:
+def known(lesson: Lesson, question: Question, made: Outcome | None = None) -> str:
     """What is right of a question that was answered so, and why: by luck it may have been."""
-    return " ".join(
-        one for one in (reveal.key(question, why=False), *_why(lesson, question)) if one
-    )
+    told = said_range(question, made), reveal.key(question, why=False), *_why(lesson, question)
+    return " ".join(one for one in told if one)
 
 
 def _why(lesson: Lesson, question: Question) -> list[str]:

@@ -13,8 +13,9 @@ American Psychologist 54, 493-503; over 94 tests the effect is of medium to larg
 (Gollwitzer & Sheeran 2006, Advances in Experimental Social Psychology 38, 69-119).
 
 The line is asked for once in a lesson, of who has not taken it yet, and skipped by one press. Below
-the model answer stands a question: whoever is only told to compare reads on. Who says *Not yet* may
-make theirs once more, and what they make then stands for the first (see ``second_try``). What
+the model answer stands a question, the lesson's own if its model answer ends with one: whoever is
+only told to compare reads on. Who says *Not yet* may make theirs once more, and what they make then
+stands for the first, beside which they see it (see ``second_try``). What
 is typed is quoted at the lesson's end, and once more behind the first review of it on a later day
 (see ``bot.conversation.review.intention``). Where others read, nothing is quoted. The text lies
 where all words of one's own do; a learner holds no more than the ids of the lessons that it waits
@@ -31,6 +32,7 @@ from bot.conversation.question import criteria, typed
 from bot.conversation.session import Run
 from bot.conversation.turn import Scene
 from bot.lessons.faults import shorten
+from bot.lessons.lint.readability import SENTENCE_END
 from bot.lessons.model import INTENTION
 from bot.values import replace
 
@@ -60,11 +62,29 @@ def keep(scene: Scene, text: str) -> bool:
     return True
 
 
-def model_answer(beat: Write, *, written: bool = False) -> str:
-    """The lesson's own answer, to be held against what they have written; nothing without one."""
-    if not beat.answer:
-        return ""
-    return phrase("learn.model.beside" if written else "learn.model", answer=beat.answer)
+def model_answer(run: Run, beat: Write) -> str:
+    """The lesson's own answer, for who is done with theirs; nothing if they were told it."""
+    model, question = _parts(beat)
+    told = is_made(run, beat) and not question
+    return phrase("learn.model", answer=model) if model and not told else ""
+
+
+def compared(beat: Write) -> tuple[str, str]:
+    """What is told before they look at their own line, and what they are asked about it.
+
+    If the model answer ends with a question, that is asked first, and the rest is told when they
+    are done: whoever has read it can only copy it. Otherwise theirs is held against it.
+    """
+    model, question = _parts(beat)
+    if question:
+        return "", phrase("learn.check", question=question)
+    return phrase("learn.model.beside", answer=model), phrase("learn.compare")
+
+
+def _parts(beat: Write) -> tuple[str, str]:
+    """The model answer without the question that it ends with, and that question, if any."""
+    *told, last = SENTENCE_END.split(beat.answer)
+    return (" ".join(told), last) if told and last.endswith("?") else (beat.answer, "")
 
 
 def is_made(run: Run, beat: Beat) -> bool:
@@ -82,11 +102,12 @@ def ask(scene: Scene, beat: Write, before: str = "") -> None:
         ask_line(scene, paragraphs(before, beat.text))
         return
     new = any(isinstance(one, Submission) for one in scene.facts)
-    shown = [*([] if new else told(scene, run)), model_answer(beat, written=True)]
+    shown = [] if new else told(scene, run)
+    model, asked = compared(beat)
     if run.met:
         ask_line(scene, paragraphs(before, beat.text, *shown, phrase("learn.anew")))
         return
-    text = paragraphs(before, *shown, phrase("learn.compare"))
+    text = paragraphs(before, *shown, model, asked)
     verdicts: tuple[Met, ...] = ("yes", "no")
     ways = [offer(criteria.label(one, "work"), "line does", one) for one in verdicts]
     scene.ask(text, [ways], words=call("write"))
@@ -99,14 +120,28 @@ def ask_line(scene: Scene, text: str) -> None:
 
 def told(scene: Scene, run: Run) -> list[str]:
     """The latest that they have written, in a line of its own; nothing if that is nothing."""
+    said = _written(scene, run)
+    made = scene.lesson.yours and scene.lesson.model_answer
+    key = "end.made" if made else "end.intention"
+    return [phrase(key, said=quote(said[-1]))] if said else []
+
+
+def both_tries(scene: Scene) -> str:
+    """The first line and the one that stands for it now, one below the other."""
+    said = _written(scene, scene.run)
+    if len(said) <= 1:
+        return ""
+    first, now = map(quote, said[-2:])
+    return phrase("learn.tries", first=first, now=now)
+
+
+def _written(scene: Scene, run: Run) -> list[str]:
+    """What they have written in this run, the latest last; nothing where others read."""
     if scene.envelope.overheard:
         return []
     facts = [*(scene.known.work or ()), *scene.facts]
     wrote = (one for one in facts if isinstance(one, Submission))
-    said = [one.text for one in wrote if (one.run, one.item) == (run.folder, INTENTION)]
-    made = scene.lesson.yours and scene.lesson.model_answer
-    key = "end.made" if made else "end.intention"
-    return [phrase(key, said=quote(said[-1]))] if said else []
+    return [one.text for one in wrote if (one.run, one.item) == (run.folder, INTENTION)]
 
 
 def quote(text: str) -> str:

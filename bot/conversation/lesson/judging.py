@@ -3,15 +3,15 @@
 What was handed in is shown milestone by milestone, and what is asked about a milestone stands right
 below its own lines; what is about several of them, or about all, comes last. Whoever leaves
 something unticked is offered to go back to the milestone that it is about. The end shows the
-product, a line of each other milestone, and what was ticked: the rest of the work stood there a
-moment ago.
+product, be it of one milestone or of several, a line of each other one, and what was ticked: the
+rest of the work stood there a moment ago.
 """
 
 from collections.abc import Iterable, Iterator
 
 from bot.conversation.facts.learner import Met
 from bot.conversation.language.paging import paragraphs
-from bot.conversation.lesson import made
+from bot.conversation.lesson import made, numbered
 from bot.conversation.lesson.beats import Rate
 from bot.conversation.offers import offer
 from bot.conversation.phrases import count, listed, phrase
@@ -44,6 +44,13 @@ def agree(scene: Scene, numbers: Iterable[int]) -> None:
     scene.run = replace(scene.run, agreed=agreed)
 
 
+def point(scene: Scene, number: int, lines: tuple[int, ...]) -> None:
+    """Note which lines of their work they say do what this criterion asks; none is not yet."""
+    scene.run = replace(scene.run, pointed=(*scene.run.pointed, (number, lines)))
+    if lines:
+        agree(scene, [number])
+
+
 def changed(scene: Scene, milestone: str) -> None:
     """What was said of a milestone, alone or with others, is to be judged anew: it has changed."""
     project = scene.lesson.project
@@ -51,7 +58,11 @@ def changed(scene: Scene, milestone: str) -> None:
     stands = {
         n for n, (_, about) in enumerate(project.criteria, start=1) if about and number not in about
     }
-    scene.run = replace(scene.run, agreed=tuple(n for n in scene.run.agreed if n in stands))
+    scene.run = replace(
+        scene.run,
+        agreed=tuple(n for n in scene.run.agreed if n in stands),
+        pointed=tuple(one for one in scene.run.pointed if one[0] in stands),
+    )
 
 
 def begin(scene: Scene, beat: Rate) -> None:
@@ -143,10 +154,22 @@ def _asked(scene: Scene, verdict: Verdict, about: tuple[int, ...]) -> str:
     """What is still to be judged of these milestones, a line each."""
     found = enumerate(scene.lesson.project.criteria, start=1)
     return "\n".join(
-        criteria.line(verdict, number)
+        f"{criteria.line(verdict, number)} {_pointed(scene, number)}".rstrip()
         for number, (_, each) in found
         if each == about and number in verdict.left
     )
+
+
+def _pointed(scene: Scene, number: int) -> str:
+    """The lines that they pointed at for a criterion, in short; nothing where it was all."""
+    _, about = scene.lesson.project.criteria[number - 1]
+    lines = dict(scene.run.pointed).get(number, ())
+    if not about or not any(lines):
+        return ""
+    found = numbered.of(scene, scene.lesson.project.milestones[max(about) - 1].id)
+    shown = [numbered.in_short(found[n - 1]) for n in lines if 0 < n <= len(found)]
+    quoted = listed([phrase("project.pointed.line", line=one) for one in shown])
+    return phrase("project.pointed", lines=quoted) if shown else ""
 
 
 def _ask_to_mend(scene: Scene, verdict: Verdict, before: str) -> None:
@@ -203,7 +226,8 @@ def ended(scene: Scene, run: Run) -> list[str]:
     What nobody judged was not shown before, so all of it is.
     """
     lesson, last = scene.lesson, made.last(scene)
-    parts = [phrase("project.end" if last else "project.end.none", title=lesson.title)]
+    key = "project.end" if last else "project.end.kept" if run.worked else "project.end.none"
+    parts = [phrase(key, title=lesson.title)]
     judged = list(_judged(scene, run))
     if last and judged:
         parts += _product_and_rest(scene)
@@ -219,12 +243,13 @@ def _product_and_rest(scene: Scene) -> Iterator[str]:
     Where there is nothing of that, a line of what came last stands for it.
     """
     project = scene.lesson.project
-    shown = project.product
-    if shown and made.pieces(scene, shown.id):
-        yield from made.entry(scene, shown, made.LATEST, None)
-    elif shown := made.last(scene):
-        yield from made.entry(scene, shown, latest=1)
-    if rest := [made.glance(scene, one) for one in project.milestones if one != shown]:
+    whole = [one for one in project.products if made.pieces(scene, one.id)]
+    for one in whole:
+        yield from made.entry(scene, one, made.LATEST, None)
+    if not whole and (latest := made.last(scene)):
+        whole = [latest]
+        yield from made.entry(scene, latest, latest=1)
+    if rest := [made.glance(scene, one) for one in project.milestones if one not in whole]:
         yield "\n".join(rest)
 
 

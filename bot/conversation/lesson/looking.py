@@ -1,7 +1,9 @@
 """A look at one's own lines once a milestone is in, by what it will be judged by.
 
 What is asked at the end about this milestone, or about several of which it is the last, is asked as
-soon as its work is there, while it can still be mended. Nothing of that goes on record, but the
+soon as its work is there, while it can still be mended. Of work that has several lines it is asked
+which of them does it (``numbered``), one criterion at a time: a yes is soon pressed, a line is
+looked for. What is answered to that is in ``pointing``. Nothing of it goes on record, but the
 judging at the end begins with what was said here. A mended version takes the place of the one
 before (``versions``), and is looked at as well: what was mended may be ticked then. Where the
 lesson has two pieces of work that show what is asked, they are told apart first (``apart``).
@@ -13,7 +15,7 @@ asked it again.
 from typing import Literal
 
 from bot.conversation.language.paging import paragraphs
-from bot.conversation.lesson import apart, judging, made, project, versions
+from bot.conversation.lesson import apart, judging, made, numbered, project, versions
 from bot.conversation.lesson.beats import Write
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.offers import Offer, call, offer
@@ -23,6 +25,24 @@ from bot.conversation.question.naming import fold, listed_phrases
 from bot.conversation.session import Run
 from bot.conversation.turn import Scene
 from bot.values import replace
+
+ALL = 0
+"""The number of what is no single line, but all of the work."""
+
+ABREAST = 5
+"""Numbers in a row of buttons that every platform shows abreast; more are two rows."""
+
+_Way = Literal["first", "own", "again"]
+"""Whether it is looked at for the first time, after two pieces that were told apart, or mended."""
+
+_WHOLE = {"first": "project.look", "own": "project.look.own", "again": "project.look.again"}
+_FILES = {
+    "first": "project.look.file",
+    "own": "project.look.own.file",
+    "again": "project.look.again",
+}
+_LINES = {"first": "project.point", "own": "project.point.own", "again": "project.point"}
+"""The phrases that lead to a look, at a text whole, at a file, at lines with their numbers."""
 
 ADDED = 2
 """How many times longer than a text the work is to which it may be added: it is less than half."""
@@ -74,22 +94,17 @@ def _ask(scene: Scene, beat: Write, before: str, *, mended: bool = False) -> Non
     if shown := apart.at(scene.lesson, scene.run, beat.item):
         apart.ask(scene, shown, before)
         return
-    if mended:
-        lead = phrase("project.look.again")
-    else:
-        lead = phrase("project.look.file" if _is_bare(scene, beat) else "project.look")
-    _ask_for_look(scene, beat, before, lead)
+    _ask_for_look(scene, beat, before, "again" if mended else "first")
 
 
 def tell_apart(scene: Scene, said: int) -> None:
     """Say which of the two pieces does it, and why, and ask for a look at one's own."""
-    beat = _beat(scene)
+    beat = beat_of(scene)
     shown = apart.at(scene.lesson, scene.run, beat.item)
     if shown is None:
         raise ValueError(f"beat {beat.id} has nothing to tell apart")
     told = apart.answered(scene, beat.item, shown, said)
-    lead = phrase("project.look.own.file" if _is_bare(scene, beat) else "project.look.own")
-    _ask_for_look(scene, beat, told, lead)
+    _ask_for_look(scene, beat, told, "own")
 
 
 def _is_bare(scene: Scene, beat: Write) -> bool:
@@ -98,29 +113,98 @@ def _is_bare(scene: Scene, beat: Write) -> bool:
     return any(one.file and not one.text for one in latest)
 
 
-def _ask_for_look(scene: Scene, beat: Write, before: str, lead: str) -> None:
+def _ask_for_look(scene: Scene, beat: Write, before: str, way: _Way) -> None:
+    """Ask which line does what the next criterion says; or of all, whether the whole does it."""
+    lines = numbered.of(scene, beat.item)
+    if lines and (left := to_point(scene, beat)):
+        lead = phrase(_LINES[way])
+        shown = numbered.shown(lines)
+        which = phrase("project.point.which.again" if way == "again" else "project.point.which")
+        _ask_which(scene, beat, len(lines), paragraphs(before, lead, shown, _one(left[0]), which))
+        return
+    key = _FILES[way] if _is_bare(scene, beat) else _WHOLE[way]
     asked = [text for _, text in _criteria(scene, beat)]
-    lines = apart.set_off(asked[0]) if len(asked) == 1 else "\n".join(f"- {one}" for one in asked)
+    told = apart.set_off(asked[0]) if len(asked) == 1 else "\n".join(f"- {one}" for one in asked)
     ways = [offer(phrase("project.look.on"), "go"), offer(phrase("project.look.mend"), "mend")]
-    _ask_for_work(scene, beat, paragraphs(before, lead, lines), ways)
+    _ask_for_work(scene, beat, paragraphs(before, phrase(key), told), [ways])
+
+
+def ask_next(scene: Scene, beat: Write, criterion: tuple[int, str]) -> None:
+    """Ask the same of one more criterion: the lines with their numbers stand right above."""
+    text = paragraphs(_one(criterion), phrase("project.point.next"))
+    _ask_which(scene, beat, len(numbered.of(scene, beat.item)), text)
+
+
+def _one(criterion: tuple[int, str]) -> str:
+    return apart.set_off(criterion[1])
+
+
+def _ask_which(scene: Scene, beat: Write, lines: int, text: str) -> None:
+    each = [offer(str(number), "point", number) for number in range(1, lines + 1)]
+    whole = offer(phrase("project.point.all"), "point", ALL)
+    none = offer(phrase("project.point.none"), "no line")
+    half = lines if lines <= ABREAST else -(-lines // 2)
+    rows = [each[:half], each[half:], [whole, none]]
+    # A number is a line's, and never that of a button.
+    _ask_for_work(scene, beat, text, rows, digits=True)
+
+
+def to_point(scene: Scene, beat: Write) -> list[tuple[int, str]]:
+    """The criteria, by number, of which they have not said yet which line does it.
+
+    The one that was just shown by two pieces comes first.
+    """
+    said, shown = dict(scene.run.pointed), apart.criterion(scene.lesson, beat.item)
+    left = [one for one in _criteria(scene, beat) if one[0] not in said]
+    return sorted(left, key=lambda one: one[1] != shown)
+
+
+def asks_for_line(scene: Scene, beat: Write) -> bool:
+    """Whether it is asked which line of it does something."""
+    if scene.run.stage != "judge" or apart.at(scene.lesson, scene.run, beat.item):
+        return False
+    if checks.failed(beat.checks, made.pieces(scene, beat.item)):
+        # What is asked for is what a mended version lacks.
+        return False
+    return bool(numbered.of(scene, beat.item) and to_point(scene, beat))
+
+
+def lacks_something(scene: Scene, beat: Write) -> bool:
+    """Whether no line of it does something that is asked, as they say."""
+    return bool(_not_yet(scene, beat))
+
+
+def _not_yet(scene: Scene, beat: Write) -> list[str]:
+    """The criteria that no line of it does yet, as they say."""
+    said = dict(scene.run.pointed)
+    return [text for number, text in _criteria(scene, beat) if said.get(number) == ()]
 
 
 def mend(scene: Scene) -> None:
     """Take it once more before going on, from who was asked to look, or has come back to it."""
     beat = _milestone(scene)
     scene.answered()
+    ask_to_mend(scene, beat)
+
+
+def ask_to_mend(scene: Scene, beat: Write) -> None:
+    """Ask for it once more, with what no line of it does yet, if that was said."""
     scene.run = replace(scene.run, stage="mend")
     _ask_anew(scene, beat, "")
 
 
 def _ask_anew(scene: Scene, beat: Write, before: str) -> None:
     ways = [offer(phrase("try.on"), "go"), offer(phrase("project.all"), "overview")]
-    _ask_for_work(scene, beat, paragraphs(before, phrase("project.look.send")), ways)
+    lacking = "\n".join(phrase("project.end.no", text=one) for one in _not_yet(scene, beat))
+    text = paragraphs(before, lacking, phrase("project.look.send"))
+    _ask_for_work(scene, beat, text, [ways])
 
 
-def _ask_for_work(scene: Scene, beat: Write, text: str, ways: list[Offer]) -> None:
-    digits = checks.numeric(beat.checks)
-    scene.ask(text, [ways], words=call("write"), files=True, digits=digits)
+def _ask_for_work(
+    scene: Scene, beat: Write, text: str, rows: list[list[Offer]], *, digits: bool = False
+) -> None:
+    digits = digits or checks.numeric(beat.checks)
+    scene.ask(text, rows, words=call("write"), files=True, digits=digits)
 
 
 def sends_anew(scene: Scene, beat: Write, text: str) -> bool:
@@ -151,7 +235,7 @@ def _milestone(scene: Scene) -> Write:
     return beat
 
 
-def _beat(scene: Scene) -> Write:
+def beat_of(scene: Scene) -> Write:
     """The milestone whose look is open."""
     beat = _milestone(scene)
     if not is_open(scene.run):

@@ -136,21 +136,21 @@ def whole(made: Sequence[Submission], most: int | None = None) -> list[str]:
     earlier = len(made) - MOST
     parts = [phrase("project.earlier", count=earlier)] if earlier > 0 else []
     shown = made[-MOST:]
-    shares = _shares([len(one.text) for one in shown], WHOLE if most is None else most)
-    for one, share in zip(shown, shares, strict=True):
+    shared = shares([len(one.text) for one in shown], WHOLE if most is None else most)
+    for one, share in zip(shown, shared, strict=True):
         parts += [files.described(one.file)] if one.file else []
         parts += [quoted(shortened(one.text, share))] if one.text else []
     return parts
 
 
-def _shares(lengths: Sequence[int], most: int) -> list[int]:
+def shares(lengths: Sequence[int], most: int) -> list[int]:
     """How many characters of each are shown: what is short is whole, and the rest shares alike."""
-    shares = [0] * len(lengths)
+    given = [0] * len(lengths)
     in_order = sorted(range(len(lengths)), key=lambda at: lengths[at])
     for done, at in enumerate(in_order):
-        shares[at] = min(lengths[at], most // (len(lengths) - done))
-        most -= shares[at]
-    return shares
+        given[at] = min(lengths[at], most // (len(lengths) - done))
+        most -= given[at]
+    return given
 
 
 def shortened(text: str, most: int | None) -> str:

@@ -139,25 +139,26 @@ class Playthrough:
     def to_ask_again(self) -> list[Question]:
         """What is still to be asked once more, in the order of the lesson."""
         asked = {made.question for made in self.run.outcomes if made.phase == "exit"}
+        here = [beat for beat in self.beats if isinstance(beat, OnceMore)]
+        besides = {id for one in here for id in one.besides}
         found = dict.fromkeys(one.question for one in self.missed)
         found |= dict.fromkeys(one for one, met in self._said_short if met == "no")
-        for beat in self.beats:
-            if isinstance(beat, OnceMore):
-                asks = set(beat.always) - set(self.run.tried)
-                found |= dict.fromkeys(one for one in asks if self.run.outcome(one))
+        for one in here:
+            asks = set(one.always) - set(self.run.tried)
+            found |= dict.fromkeys(id for id in asks if self.run.outcome(id))
         words = {
             one.id: self._other_words(one)
             for one in self._questions
-            if one.id in found
+            if one.id in found.keys() - besides
             and not pitfalls.is_one(one)
             and wording.worth_asking(one, {self.worded(one.id)})
         }
         left = [one for one in found if one in words and one not in asked]
-        if any(isinstance(beat, OnceMore) and beat.offered for beat in self.beats):
+        if any(one.offered for one in here):
             left = [one for one in left if words[one] is not None]
         left.sort(key=lambda one: words[one] is None)
-        most = [beat.most for beat in self.beats if isinstance(beat, OnceMore)]
-        wanted = set(left[: max(0, min([MOST_AGAIN, *most]) - len(asked))])
+        most = min([MOST_AGAIN, *(one.most for one in here)])
+        wanted = set(left[: max(0, most - len(asked))])
         return [one for one in self._questions if one.id in wanted]
 
     @property

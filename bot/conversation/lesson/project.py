@@ -37,10 +37,10 @@ def ask(scene: Scene, beat: Write, before: str) -> None:
         if not is_example(scene, beat) or checks.failed(beat.checks, made.pieces(scene, beat.item)):
             ask_more(scene, beat, paragraphs(*parts))
             return
-        parts, rows = [*parts, phrase("check.lack.near")], _leaving(keeps=True)
+        parts, rows = [*parts, phrase("check.lack.near")], _leaving(beat, keeps=True)
     else:
         ways_out = [offer(phrase("ask.tick"), "tick"), offer(phrase("ask.skip"), "skip")]
-        rows = [ways_out, [offer(phrase("ask.remind"), "remind"), elsewhere]]
+        rows = [ways_out, *_stuck(beat), [offer(phrase("ask.remind"), "remind"), elsewhere]]
         hint = phrase("project.send" if beat.checks else "project.hand_in")
         # What the buttons do is said with the first one, and not to who has come back to it.
         keeps = "" if scene.run.worked or scene.lead else phrase("project.keeps")
@@ -59,7 +59,7 @@ def is_no_work(scene: Scene, beat: Write, text: str) -> bool:
     """Say so of what is nobody's work on a milestone, such as its example; whether it is that."""
     if not any(map(str.isalnum, text)):
         ask_more(scene, beat, phrase("check.lack.empty"))
-    elif repeats(text, beat.text):
+    elif repeats(text, beat.given):
         ask_more(scene, beat, phrase("check.lack.example"))
     else:
         return False
@@ -68,13 +68,13 @@ def is_no_work(scene: Scene, beat: Write, text: str) -> bool:
 
 def seems_copied(scene: Scene, beat: Write, text: str) -> bool:
     """Whether it is nearly the example, and they were not yet asked whether it is theirs."""
-    return beat.item not in scene.run.lacking and nearly(text, beat.text, beat.checks)
+    return beat.item not in scene.run.lacking and nearly(text, beat.given, beat.checks)
 
 
 def ask_if_theirs(scene: Scene, beat: Write) -> None:
     """Ask for their own in place of what is nearly the example, unless that is theirs."""
     scene.run = replace(scene.run, lacking=(*scene.run.lacking, beat.item))
-    _ask(scene, beat, [phrase("check.lack.near")], _leaving(keeps=True))
+    _ask(scene, beat, [phrase("check.lack.near")], _leaving(beat, keeps=True))
 
 
 def is_example(scene: Scene, beat: Write) -> bool:
@@ -84,7 +84,7 @@ def is_example(scene: Scene, beat: Write) -> bool:
     """
     texts = [one.text for one in versions.standing(scene, beat.item) if one.text]
     is_open = beat.item in scene.run.lacking and beat.item not in scene.run.worked
-    return is_open and bool(texts) and nearly(texts[-1], beat.text, beat.checks)
+    return is_open and bool(texts) and nearly(texts[-1], beat.given, beat.checks)
 
 
 def ask_more(scene: Scene, beat: Write, before: str) -> None:
@@ -92,15 +92,35 @@ def ask_more(scene: Scene, beat: Write, before: str) -> None:
     told = checks.told(beat.checks, made.pieces(scene, beat.item))
     anew = scene.run.stage == "mend"
     lacking = phrase("project.lacking.anew" if anew else "project.lacking")
-    _ask(scene, beat, [before, told, lacking], _leaving())
+    _ask(scene, beat, [before, told, lacking], _leaving(beat))
 
 
-def _leaving(*, keeps: bool = False) -> list[list[Offer]]:
+def _leaving(beat: Write, *, keeps: bool = False) -> list[list[Offer]]:
     leave = (
         offer(phrase("project.keep"), "keep") if keeps else offer(phrase("project.leave"), "tick")
     )
     elsewhere = offer(phrase("project.all"), "overview")
-    return [[leave], [offer(phrase("ask.remind"), "remind"), elsewhere]]
+    return [[leave], *_stuck(beat), [offer(phrase("ask.remind"), "remind"), elsewhere]]
+
+
+def _stuck(beat: Write) -> list[list[Offer]]:
+    """A button for what else will do, where the lesson says that."""
+    return [[offer(phrase("project.stuck"), "stuck")]] if beat.ways_round else []
+
+
+def show_ways_round(scene: Scene, beat: Write) -> None:
+    """Say what will do where the milestone does not work as it stands, with its buttons below."""
+    asked = scene.open
+    if asked is None or not beat.ways_round:
+        raise ValueError(f"beat {beat.id} has no way round")
+    scene.answered()
+    rows = [[one for one in row if one.act != call("stuck")] for row in asked.rows]
+    if len(beat.ways_round) == 1:
+        parts = [*beat.ways_round]
+    else:
+        ways = "\n".join(f"- {one}" for one in beat.ways_round)
+        parts = [phrase("project.stuck.lead"), ways]
+    _ask(scene, beat, parts, rows)
 
 
 def handed_in(scene: Scene, beat: Write, got: str) -> str:
@@ -188,7 +208,8 @@ def ask_last(scene: Scene, before: str) -> None:
     left = made.left(scene)
     judged = bool(run.worked and project.rubric)
     done, total = len(project.milestones) - len(left), len(project.milestones)
-    told = phrase("project.last.open", done=done, count=total) if left else phrase("project.last")
+    key = "project.last.open" if judged else "project.last.nothing"
+    told = phrase(key, done=done, count=total) if left else phrase("project.last")
     onward = offer(phrase("project.judge" if judged else "project.finish"), "go")
     elsewhere = offer(phrase("project.all"), "overview")
     text = "\n\n".join(part for part in (before, told) if part)

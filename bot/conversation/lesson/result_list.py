@@ -1,9 +1,10 @@
 """The end of a test in words: how it went, what was missed, as a list, and what was right.
 
 What was missed is quoted with all that it rests on, and below it stands what was said and what is
-right, each with why: who can't tell which question it was learns nothing from its answer. What
-would make a wall of one message is dealt out over several, as even as they come. Each has the
-number by which it was asked.
+right, each with why: who can't tell which question it was learns nothing from its answer. What was
+skipped is told like that as well: its answer would stand nowhere else. How it went claims no more
+than ten answers show. What would make a wall of one message is dealt out over several, as even as
+they come. Each has the number by which it was asked.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -11,10 +12,17 @@ from typing import NamedTuple
 
 from bot.conversation.lesson import quotation, testing_out
 from bot.conversation.lesson.beats import Pose
-from bot.conversation.lesson.corrected import FAILS, HOLDS, OTHER, corrected, known
+from bot.conversation.lesson.corrected import (
+    FAILS,
+    HOLDS,
+    OTHER,
+    corrected,
+    known,
+    said_range,
+)
 from bot.conversation.lesson.modes import flow
 from bot.conversation.lesson.quotation import Extent
-from bot.conversation.phrases import phrase
+from bot.conversation.phrases import count, phrase
 from bot.conversation.question import score
 from bot.conversation.session import Outcome, Run
 from bot.learning.calibration import Tally, gathered
@@ -65,7 +73,12 @@ class Answered(NamedTuple):
     def opens(self) -> bool:
         """Whether there is something to tell of it; what is overruled here keeps its number."""
         made = self.made
-        return made is not None and (not made.settled or made.overruled)
+        return made is None or not made.settled or made.overruled
+
+    @property
+    def missed(self) -> bool:
+        """Whether its answer is still to be told: it was not answered, or not rightly."""
+        return self.made is None or not self.made.right
 
     @property
     def known(self) -> bool:
@@ -82,16 +95,14 @@ def answers(lesson: Lesson, run: Run) -> list[Answered]:
     ]
 
 
-def to_open(lesson: Lesson, run: Run) -> list[tuple[int, Pose, Outcome]]:
-    """What there is to open, each with its number."""
-    found = answers(lesson, run)
-    return [(one.number, one.beat, one.made) for one in found if one.opens and one.made]
+def to_open(lesson: Lesson, run: Run) -> list[Answered]:
+    """What there is to open."""
+    return [one for one in answers(lesson, run) if one.opens]
 
 
-def to_tell(lesson: Lesson, run: Run) -> list[tuple[int, Pose, Outcome]]:
+def to_tell(lesson: Lesson, run: Run) -> list[Answered]:
     """What there is to tell of all at once: what was missed or guessed, or else what was known."""
-    known = [(one.number, one.beat, one.made) for one in answers(lesson, run) if one.made]
-    return to_open(lesson, run) or known
+    return to_open(lesson, run) or answers(lesson, run)
 
 
 def listed(lesson: Lesson, run: Run, wrote: Mapping[str, str] = _NOTHING) -> list[str]:
@@ -117,8 +128,8 @@ def knew(lesson: Lesson, run: Run) -> list[str]:
 
 
 def _known(lesson: Lesson, found: Sequence[Answered], extent: Extent) -> list[str]:
-    rows = [(_row("results.line.right", lesson, one, extent), one.beat.question) for one in found]
-    return [f"\n{row}\n{known(lesson, question)}\n" for row, question in rows]
+    rows = ((_row("results.line.right", lesson, one, extent), one) for one in found)
+    return [f"\n{row}\n{known(lesson, one.beat.question, one.made)}\n" for row, one in rows]
 
 
 def _row(key: str, lesson: Lesson, one: Answered, extent: Extent) -> str:
@@ -141,12 +152,13 @@ def _listed(
     for one in answers(lesson, run):
         if one.known:
             continue
-        missed = one.made is not None and not one.made.right
-        row = _row(_kind(one.made), lesson, one, extent if missed else "short")
-        if one.made and missed:
-            question = one.beat.question
+        question = one.beat.question
+        row = _row(_kind(one.made), lesson, one, extent if one.missed else "short")
+        if one.missed:
             own = wrote.get(question.id, "")
             row = f"\n{row}\n{corrected(lesson, question, one.made, reasons, own)}\n"
+        elif said := said_range(question, one.made):
+            row = f"{row} {said}"
         rows.append(row)
     return rows
 
@@ -194,10 +206,13 @@ def _kind(made: Outcome | None) -> str:
 
 def headline(lesson: Lesson, run: Run) -> str:
     """How it went, in words that anyone understands."""
-    (right, total), share = testing_out.tally(lesson, run), testing_out.share(lesson, run)
-    guessed = testing_out.guessed(run)
+    share, guessed = testing_out.share(lesson, run), testing_out.guessed(run)
+    right, missed, skipped = _counts(lesson, run)
+    score = _score(right, missed, skipped)
     if share >= testing_out.ENOUGH and guessed > testing_out.GUESSES:
-        return phrase("results.guessed", right=right, total=total, guessed=guessed)
+        return phrase("results.guessed", score=score, guessed=guessed)
+    if share >= _HALF and not missed:
+        return phrase("results.all_answered" if skipped else "results.all_right", score=score)
     levels = (
         ("passed", testing_out.ENOUGH),
         ("enough", testing_out.FAIR),
@@ -205,7 +220,23 @@ def headline(lesson: Lesson, run: Run) -> str:
         ("new", 0.0),
     )
     level = next(name for name, least in levels if share >= least)
-    return phrase(f"results.{level}", right=right, total=total)
+    return phrase(f"results.{level}", score=score)
+
+
+def _counts(lesson: Lesson, run: Run) -> tuple[int, int, int]:
+    """How many are right, how many were missed, and how many skipped."""
+    right, total = testing_out.tally(lesson, run)
+    skipped = sum(one.made is None for one in answers(lesson, run))
+    return right, total - right - skipped, skipped
+
+
+def _score(right: int, missed: int, skipped: int) -> str:
+    """The same in words; what was skipped is none of the missed."""
+    if not skipped:
+        return phrase("results.score", right=right, total=right + missed)
+    if not missed:
+        return count("results.score.skipped", skipped, right=right)
+    return count("results.score.missed", missed, right=right, skipped=skipped)
 
 
 def tallies(run: Run) -> dict[Confidence, Tally]:

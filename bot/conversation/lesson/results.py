@@ -6,7 +6,7 @@ tells more in the place of that message; from there the others are one press awa
 list. Who wants to read all of it gets that at once, below, and so does who wants to see what was
 right, with the answer and why: a range that held it hasn't seen the number, and luck teaches
 nothing.
-What was skipped is told by the lesson. What was missed can be asked once more, in other words, by
+What was missed can be asked once more, in other words, by
 who presses that, and reasons compared; the test stays as it went. Each of these leads back to what
 else there is, until *Finish* is pressed, and what is done isn't offered again.
 
@@ -18,13 +18,20 @@ from collections.abc import Iterator, Sequence
 
 from bot.conversation.language.paging import comfortable, pack, paragraphs
 from bot.conversation.lesson import reasons, retold, testing_out
-from bot.conversation.lesson.beats import Pose
+from bot.conversation.lesson.beats import Rate
 from bot.conversation.lesson.playthrough import Playthrough
-from bot.conversation.lesson.result_list import answers, knew, listed, to_open, to_tell
+from bot.conversation.lesson.result_list import (
+    Answered,
+    answers,
+    knew,
+    listed,
+    to_open,
+    to_tell,
+)
 from bot.conversation.offers import Offer, Open, call, offer
 from bot.conversation.phrases import count, phrase
 from bot.conversation.question import typed
-from bot.conversation.session import Outcome, Run
+from bot.conversation.session import Run
 from bot.conversation.turn import Scene
 from bot.lessons.faults import shorten
 from bot.lessons.model import Lesson
@@ -49,10 +56,7 @@ def rows(lesson: Lesson, run: Run, opened: str = "") -> list[list[Offer]]:
     found = to_open(lesson, run)
     if not found:
         return doors(lesson, run)
-    numbers = [
-        offer(_button(made, number), "results open", beat.question.id)
-        for number, beat, made in found
-    ]
+    numbers = [offer(_button(one), "results open", one.beat.question.id) for one in found]
     if opened:
         way = [offer(phrase("results.list"), "results list")]
     else:
@@ -62,16 +66,17 @@ def rows(lesson: Lesson, run: Run, opened: str = "") -> list[list[Offer]]:
         once_more(lesson, run),
         [*way, *_known(lesson, run)],
         _onward(lesson, run),
-        *_overruling([one for one in found if one[1].question.id == opened]),
+        *_overruling([one for one in found if opened in ("", one.beat.question.id)]),
     ]
 
 
 def once_more(lesson: Lesson, run: Run) -> list[Offer]:
     """The way to be asked once more what was missed or guessed, where that has other words."""
-    asked, found = Playthrough(run, lesson).to_ask_again, to_open(lesson, run)
-    if len(asked) < len(found):
+    asked = Playthrough(run, lesson).to_ask_again
+    made = [one.made for one in to_open(lesson, run) if one.made]
+    if len(asked) < len(made):
         key = "results.again.some"
-    elif all(made.right is False for _, _, made in found):
+    elif all(one.right is False for one in made):
         key = "results.again"
     else:
         key = "results.again.guess"
@@ -97,9 +102,12 @@ def doors(lesson: Lesson, run: Run, shown: str = "") -> list[list[Offer]]:
 def _onward(lesson: Lesson, run: Run) -> list[Offer]:
     """The end, and before it the reasons of what was right, if any were written."""
     finish = offer(phrase("results.finish"), "go")
-    if Playthrough(run, lesson).to_compare is None:
+    here = Playthrough(run, lesson)
+    rated = None if here.to_compare is None else here.beats[here.to_compare]
+    if not isinstance(rated, Rate):
         return [finish]
-    return [offer(phrase("results.reasons"), "results reasons"), finish]
+    number = len(here.written(rated).reasons)
+    return [offer(count("results.reasons", number), "results reasons"), finish]
 
 
 def _known(lesson: Lesson, run: Run) -> list[Offer]:
@@ -108,22 +116,25 @@ def _known(lesson: Lesson, run: Run) -> list[Offer]:
     return [offer(count("results.known", right), "results known")] if right else []
 
 
-def _button(made: Outcome, number: int) -> str:
-    return phrase("results.number.right" if made.right else "results.number.wrong", number=number)
+def _button(one: Answered) -> str:
+    if one.made is None:
+        return phrase("results.number.skipped", number=one.number)
+    right = one.made.right
+    return phrase("results.number.right" if right else "results.number.wrong", number=one.number)
 
 
-def _overruling(found: Sequence[tuple[int, Pose, Outcome]]) -> list[list[Offer]]:
+def _overruling(found: Sequence[Answered]) -> list[list[Offer]]:
     """A way for each answer in words that is called wrong to say that it meant the same."""
     return [
         [
             offer(
-                phrase("typed.overrule.named", said=shorten(made.answer or "", _NAMED)),
+                phrase("typed.overrule.named", said=shorten(one.made.answer or "", _NAMED)),
                 "overrule",
-                beat.question.id,
+                one.beat.question.id,
             )
         ]
-        for _, beat, made in found
-        if typed.may_overrule(beat.question, made)
+        for one in found
+        if one.made and typed.may_overrule(one.beat.question, one.made)
     ]
 
 
@@ -156,8 +167,9 @@ def open_one(scene: Scene, question: str) -> None:
 
 def _retold(scene: Scene) -> Iterator[tuple[str, str]]:
     """What there is to tell: each question's id, and what is told of it."""
-    for number, beat, made in to_tell(scene.lesson, scene.run):
-        yield beat.question.id, retold.told(scene.lesson, beat, made, number)
+    for one in to_tell(scene.lesson, scene.run):
+        told = retold.told(scene.lesson, one.beat, one.made, one.number)
+        yield one.beat.question.id, told
 
 
 def open_list(scene: Scene) -> None:
@@ -196,6 +208,14 @@ def ask_more(scene: Scene, before: str = "") -> None:
     right, total = testing_out.tally(scene.lesson, scene.run)
     text = phrase("results.more", right=right, total=total)
     scene.ask(paragraphs(before, text), doors(scene.lesson, scene.run))
+
+
+def overruled(scene: Scene) -> None:
+    """Say that an answer counts as right by now, and what the test has come to with it."""
+    right, total = testing_out.tally(scene.lesson, scene.run)
+    text = phrase("typed.overruled.test", right=right, total=total)
+    found = to_open(scene.lesson, scene.run)
+    scene.ask(text, [*doors(scene.lesson, scene.run), *_overruling(found)])
 
 
 def ends(asked: Open | None) -> bool:

@@ -14,20 +14,26 @@ from bot.lessons.model import Lesson
 from bot.lessons.question import Question
 
 
-def told(lesson: Lesson, beat: Pose, made: Outcome, number: int) -> str:
+def told(lesson: Lesson, beat: Pose, made: Outcome | None, number: int) -> str:
     """What there is to know of this answer, which has that number in the list."""
-    missed = not made.right or made.overruled
-    return (_missed if missed else _lucky)(lesson, beat, made, number)
+    if made is None or not made.right or made.overruled:
+        return _missed(lesson, beat, made, number)
+    return _lucky(lesson, beat, made, number)
 
 
-def _missed(lesson: Lesson, beat: Pose, made: Outcome, number: int) -> str:
+def _missed(lesson: Lesson, beat: Pose, made: Outcome | None, number: int) -> str:
     """What is right, why the learner's own answer fails, and why the other one does not."""
     question = beat.question
-    said = choices.said(question, made)
-    key = "results.right" if made.overruled else "results.wrong"
     words = posing.words(question, beat.wording)
-    asked = phrase(key, number=number, question=words, said=said)
-    told = "\n\n".join([asked, *_answered(lesson, question, made)])
+    if made is None:
+        asked = phrase("results.skipped", number=number, question=words)
+        answer = _given(lesson, question)
+    else:
+        key = "results.right" if made.overruled else "results.wrong"
+        said = choices.said(question, made)
+        asked = phrase(key, number=number, question=words, said=said)
+        answer = _answered(lesson, question, made)
+    told = "\n\n".join([asked, *answer])
     found = pitfalls.pitfall(lesson, question.id)
     if found and found.cause and len(told) > comfortable():
         # Both approaches are there by now; why people take the wrong one was the least of it.
@@ -35,6 +41,11 @@ def _missed(lesson: Lesson, beat: Pose, made: Outcome, number: int) -> str:
     room = comfortable() - len(told) - 2
     reminder = posing.reminding(lesson, question, beat.wording, room) or _place(lesson, beat)
     return "\n\n".join([*reminder, told])
+
+
+def _given(lesson: Lesson, question: Question) -> list[str]:
+    true = reveal.reality(context.myth(lesson, question.id))[:1]
+    return [reveal.key(question, why=not true), *true]
 
 
 def _answered(lesson: Lesson, question: Question, made: Outcome) -> list[str]:

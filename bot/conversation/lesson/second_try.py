@@ -1,13 +1,15 @@
-"""A line of a learner's own is taken, held against the model answer, and made once more.
+"""A line of a learner's own is taken, looked at, and made once more.
 
-Nothing is scored, and nothing is on record but the line. Who has made one and read the model answer
-says whether theirs does that, too: *Yes* ends the lesson, *Not yet* asks for the line once more. A
-line that comes right away is the second try; nobody is asked for a third. What is asked is worded
+Nothing is scored, and nothing is on record but the line. Who has made one says whether it does what
+it should: what that is, the lesson asks, and if it doesn't, its model answer shows. *Yes* ends the
+lesson, *Not yet* asks for the line once more. A line that comes right away is the second try;
+nobody is asked for a third. What is asked is worded
 in ``intention``. That the line is there, the run keeps in ``worked``; that it does not yet do what
 it should, in ``met``.
 """
 
 from bot.conversation.facts.learner import Met
+from bot.conversation.language.paging import paragraphs
 from bot.conversation.lesson import intention, navigation
 from bot.conversation.lesson.beats import Write
 from bot.conversation.lesson.playthrough import playthrough
@@ -37,20 +39,20 @@ def take(scene: Scene, beat: Write, text: str) -> None:
     if noted and beat.answer and not made:
         scene.run = replace(run, worked=(*run.worked, beat.item))
         intention.ask(scene, beat)
-    else:
-        # A second try is held against it as well, and nobody is asked again.
-        before = intention.model_answer(beat, written=noted) if noted or not made else ""
-        navigation.go_on(scene, before)
+        return
+    # A second try stands next to the first, and nobody is asked about it again.
+    tries = intention.both_tries(scene) if noted and made else ""
+    navigation.go_on(scene, paragraphs(tries, intention.model_answer(run, beat)))
 
 
 def compared(scene: Scene, verdict: Met) -> None:
     """Go on where theirs does it, too; else ask for the line once more."""
     beat = playthrough(scene).beat
-    if not intention.is_made(scene.run, beat):
+    if not (isinstance(beat, Write) and intention.is_made(scene.run, beat)):
         raise ValueError(f"beat {beat.id} has nothing to compare")
     scene.answered_with(criteria.label(verdict, "work"))
     if verdict == "yes":
-        navigation.go_on(scene)
+        navigation.go_on(scene, intention.model_answer(scene.run, beat))
         return
     scene.run = replace(scene.run, met=("no",))
     intention.ask_line(scene, phrase("learn.anew"))

@@ -8,6 +8,7 @@ from bot.conversation.lesson import (
     looking,
     made,
     navigation,
+    pointing,
     project,
     reasons,
     second_try,
@@ -155,7 +156,7 @@ def _go_on_with(
 
 def _answers_look(scene: Scene, beat: Write, text: str) -> bool:
     """Tell two pieces apart, go on, or mend, where a word or two say so; whether they did."""
-    if looking.answers(scene, beat, text):
+    if looking.answers(scene, beat, text) or pointing.answers(scene, beat, text):
         return True
     meant = looking.said(text) if looking.is_open(scene.run) else ""
     if meant == "on":

@@ -88,6 +88,11 @@ def _says_something(part: str) -> bool:
     return len(part.split()) >= SAYS_SOMETHING
 
 
+def is_link(one: Submission) -> bool:
+    """Whether it is links alone."""
+    return _kind(one) == "link"
+
+
 def _kind(one: Submission) -> Literal["file", "link", "text"]:
     if one.file:
         return "file"

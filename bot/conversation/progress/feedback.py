@@ -20,7 +20,7 @@ from bot.conversation.facts.learner import (
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
 from bot.conversation.learner import Learner
-from bot.conversation.lesson import experiment, result_list
+from bot.conversation.lesson import experiment, result_list, testing_out
 from bot.conversation.lesson.beats import Pose, Results, Write
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.needs.learner import Needs
@@ -242,6 +242,8 @@ def _achievement(scene: Scene, name: str) -> str:
         return phrase("achievement.course", title=course.title) if course else ""
     if kind == achievements.FIRST and scene.envelope.overheard:
         return phrase("achievement.prediction.shared")
+    if kind == achievements.LESSON and testing_out.in_turn(scene):
+        return phrase("achievement.lesson.tested")
     return phrase(f"achievement.{kind}", count=rest)
 
 

@@ -134,7 +134,7 @@ class Answering:
         elif typed.means_unknown(words):
             self.unknown(scene)
         elif typed.lacks_number(asked.question, words):
-            scene.say(phrase("typed.unread.number"))
+            scene.say(typed.unread(asked.question))
         elif scene.asks_confidence:
             asked.choose(None, words)
             ask_confidence(scene, asked.question, None, words)

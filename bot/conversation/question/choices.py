@@ -9,7 +9,7 @@ prediction: what it says depends on how sure they were and whether they were rig
 An estimate has its ranges (see ``estimating``), and an answer in words is typed (see ``typed``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from bot.conversation.language.locale import LANGUAGES, Manner, speaking
@@ -20,7 +20,7 @@ from bot.conversation.question import estimating, pitfalls
 from bot.conversation.session import Outcome
 from bot.conversation.turn import Scene
 from bot.learning.predictions import Confidence
-from bot.lessons.question import Question
+from bot.lessons.question import Question, Wanted
 from bot.values import replace
 
 ONE_TAP = 2
@@ -28,6 +28,14 @@ ONE_TAP = 2
 
 MEANING = "confidence"
 """What learners are told once (``Learner.told``): what the words for confidence mean."""
+
+_HOW: Mapping[Wanted, str] = {
+    "words": "typed.how",
+    "number": "typed.how.number",
+    "date": "typed.how.date",
+    "percentage": "typed.how.percentage",
+    "money": "typed.how.money",
+}
 
 
 def put(
@@ -55,7 +63,7 @@ def how(question: Question) -> str:
         return phrase("estimate.how")
     if question.typed is None:
         return ""
-    return phrase("typed.how.number" if question.typed.is_number else "typed.how")
+    return phrase(_HOW[question.typed.wanted])
 
 
 def rows(

@@ -209,7 +209,7 @@ def read(text: str, verdict: Verdict, *, adds: bool = False) -> frozenset[int] |
         return left
     if said in listed_phrases("judge.words.none"):
         return frozenset()
-    tokens = _TOKEN.findall(_RANGE.sub(_spread, said))
+    tokens = _TOKEN.findall(spread(said))
     if not 0 < len(tokens) <= MOST_WORDS or {*tokens} & listed_phrases("judge.words.of"):
         return None
     if len(tokens) == len(left) and {*tokens} <= listed_phrases("judge.words.yes") | listed_phrases(
@@ -262,6 +262,11 @@ def _number(token: str, left: Sequence[int]) -> frozenset[int]:
     if int(token) > max(left) and {*map(int, token)} <= {*left}:
         return frozenset(map(int, token))
     return frozenset([int(token)])
+
+
+def spread(said: str) -> str:
+    """These words with each range of numbers, as in "1-3", as the numbers in it."""
+    return _RANGE.sub(_spread, said)
 
 
 def _spread(match: re.Match[str]) -> str:

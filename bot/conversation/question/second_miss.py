@@ -1,10 +1,10 @@
 """Asked once more at the end of a lesson: what answers whoever has it now, or misses it again.
 
-Who misses it twice wants to know why the right answer is right, and has read on since they were
-told: so that is said again, in few words. Above it stands what answers their own option, as if it
-were the first time, unless it is the same one and they were told just that. Below it comes what
-else the lesson has to say, if that is short and there is little above it: who was told why and
-still says the same holds a belief that the first words did not reach.
+Who misses it twice was told a few minutes ago why the right answer is right, and that did not reach
+them: the same words again would be skipped. So what answers them is what they were not told: why
+their own option fails, if it is another one than before, and then what else the lesson says of it,
+such as a step's insight or its analogy. Where it says nothing else, a short reason comes back as
+what it is, *as before*, and a long one doesn't: the part of the lesson is a press away.
 """
 
 from collections.abc import Iterator
@@ -13,10 +13,14 @@ from bot.conversation.language.paging import in_short
 from bot.conversation.phrases import phrase
 from bot.conversation.question import choices, pitfalls, reveal
 from bot.conversation.session import Outcome
-from bot.lessons.lint.readability import CAPTION
+from bot.lessons.answers import folded
+from bot.lessons.lint.readability import CAPTION, SENTENCE_END
 from bot.lessons.model import Lesson, Myth
 from bot.lessons.practice import Aspect, Case
 from bot.lessons.question import Question
+
+BRIEF = 100
+"""Characters of a reason that may be said a second time."""
 
 
 def answer(
@@ -27,23 +31,58 @@ def answer(
         return reveal.exit_answer(question, made)
     if made.right:
         return [*reveal.exit_answer(question, made), *_why(question, made, myth)]
-    chosen = (made.choice, made.answer)
-    same = first is not None and made.choice is not None and chosen == (first.choice, first.answer)
+    if made.unknown:
+        # Who said nothing has nothing to hold against it, and may well hear the reason again.
+        other = [] if myth else _other(lesson, question)
+        told = [reveal.key(question, why=False), *other] if other else reveal.given(question, myth)
+        return [*reveal.exit_answer(question, made), *told]
+    same = first is not None and _said(made) == _said(first)
     # The same approach held right, of a pitfall, is another word: yes to one is no to the other.
     same = same and not pitfalls.is_one(question)
-    words = "" if myth else next(_other_words(lesson, question.id), "")
-    # Why a myth matters was for the first time.
-    whys = reveal.whys(question, myth)[:1]
-    more = [words] if words and (not whys or len(words) <= CAPTION) else []
-    if made.unknown:
-        return [*reveal.exit_answer(question, made), *reveal.given(question, myth), *more]
-    said = _again(question, made) if same else ""
-    # Who said the same was told all that there is against it; a number goes by its own reasons.
-    known = same and more and not question.estimate
-    against = [] if known else reveal.fails(question, made, myth, again=same)
-    if len(against) > 1 and whys:
-        more = []
-    return [reveal.missed(question, made, said=said, again=True), *against, *whys, *more]
+    missed = reveal.missed(question, made, said=_again(question, made) if same else "", again=True)
+    against = [] if same else _against(question, made, first, myth)
+    return [missed, *against, *_more(lesson, question, myth, enough=bool(against))]
+
+
+def _said(made: Outcome) -> tuple[int | None, str | None]:
+    return made.choice, made.answer
+
+
+def _against(
+    question: Question, made: Outcome, first: Outcome | None, myth: Myth | None
+) -> list[str]:
+    """Why this answer fails, without what the first one was told, too."""
+    told = reveal.fails(question, first, myth) if first and not first.right else []
+    return [one for one in reveal.fails(question, made, myth) if one not in told]
+
+
+def _more(
+    lesson: Lesson, question: Question, myth: Myth | None, *, enough: bool = False
+) -> list[str]:
+    """What else the lesson says of it; or why the answer is right, in a few words.
+
+    The latter was told before, and isn't said again where there is ``enough`` without it.
+    """
+    if found := [] if myth else _other(lesson, question):
+        return found
+    reason = (myth.reality if myth else "") or reveal.reasons(question)
+    sentences = SENTENCE_END.split(reason.split("\n")[0])
+    # Many a reason begins with the answer itself, which stands above.
+    saying = next((one for one in sentences if folded(one) not in _answers(question)), "")
+    brief = 0 < len(saying) <= BRIEF
+    return [phrase("exit.before", text=saying)] if brief and not enough else []
+
+
+def _answers(question: Question) -> set[str]:
+    labels = [one.label for one in question.options if one.right]
+    forms = question.typed.accepted if question.typed else ()
+    return {folded(one) for one in (*labels, *forms)}
+
+
+def _other(lesson: Lesson, question: Question) -> list[str]:
+    """What else the lesson says of it: one thing, in short if it says anything so."""
+    found = [*_other_words(lesson, question.id)]
+    return [next((one for one in found if len(one) <= CAPTION), found[0])] if found else []
 
 
 def _why(question: Question, made: Outcome, myth: Myth | None) -> list[str]:

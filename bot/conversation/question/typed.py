@@ -1,24 +1,27 @@
 """An answer in a learner's own words that is checked, and may be overruled.
 
 What was typed is judged by ``bot.lessons.answers``: one slip of the keyboard is forgiven, and told;
-a near miss is told with what tells it from the answer. No list of accepted forms has all of them,
+a near miss is told with what tells it from the answer. An accepted form among a few words that say
+nothing else counts as well, see ``within``. No list of accepted forms has all of them,
 so whoever meant the same may say so after a "no". Then their answer counts as right, and is marked
 as that: where it happens often, a form is missing.
 """
+
+from collections.abc import Mapping
 
 from bot.conversation.facts.learner import Overruled, Phase, Scheduled
 from bot.conversation.language.locale import manner
 from bot.conversation.language.markup import escaped
 from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import phrase
-from bot.conversation.question import memory
+from bot.conversation.question import memory, within
 from bot.conversation.session import Outcome
 from bot.conversation.turn import Scene
 from bot.learning import experiment, predictions, reviews
 from bot.learning.items import Item
 from bot.learning.predictions import Confidence
-from bot.lessons.answers import folded, judge
-from bot.lessons.question import Question, Typed
+from bot.lessons.answers import Verdict, folded, judge
+from bot.lessons.question import Question, Typed, Wanted
 from bot.values import replace
 
 LONGEST = 120
@@ -29,6 +32,12 @@ PLACES = ("right", "near", "other")
 
 CLASSES = 2
 """It is scored as one of two options: the answer, or not."""
+
+_UNREAD: Mapping[Wanted, str] = {
+    "date": "typed.unread.date",
+    "percentage": "typed.unread.percentage",
+    "money": "typed.unread.money",
+}
 
 
 def read(question: Question, text: str) -> str | None:
@@ -42,6 +51,11 @@ def lacks_number(question: Question, words: str) -> bool:
     """Whether a number is asked for and there is none, nor any other form of the answer."""
     none = _typed(question).is_number and not any(map(str.isdigit, words))
     return none and _verdict(question, words) == "wrong"
+
+
+def unread(question: Question) -> str:
+    """What is said of words without the number that is asked for."""
+    return phrase(_UNREAD.get(_typed(question).wanted, "typed.unread.number"))
 
 
 def means_unknown(words: str) -> bool:
@@ -82,8 +96,12 @@ def place(question: Question, words: str) -> int:
     )
 
 
-def _verdict(question: Question, words: str) -> str:
-    return judge(_typed(question), words, manner().language)[0]
+def _verdict(question: Question, words: str) -> Verdict:
+    language = manner().language
+    verdict, _ = judge(_typed(question), words, language)
+    if verdict == "wrong" and within.is_within(question, words, language):
+        return "right"
+    return verdict
 
 
 def _typed(question: Question) -> Typed:

@@ -70,6 +70,7 @@ def carried(run: Run, was: Version | None, now: Version, *, id: str, at: int) ->
         reasoned=tuple(one for one in run.reasoned if one[0] in same),
         # The criteria may be others.
         agreed=(),
+        pointed=(),
         asked_at=at,
         numbers=(),
         since=run.folder,

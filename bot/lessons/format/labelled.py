@@ -17,7 +17,15 @@ _FIRST = frozenset({"Concept", "Relation"})
 """Labels that stand before the text of their part; the other labels stand after it."""
 
 _WITH_BLOCKS = frozenset(
-    {"Wrong approach", "Right approach", "Answer", "Criteria", "Checks", "Hand in"}
+    {
+        "Wrong approach",
+        "Right approach",
+        "Answer",
+        "Criteria",
+        "Checks",
+        "If you're stuck",
+        "Hand in",
+    }
 )
 """Labels that go on until the next one."""
 

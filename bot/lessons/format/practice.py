@@ -5,7 +5,7 @@ import re
 from bot.lessons.faults import Position, listed, shorten
 from bot.lessons.format.checks import EXAMPLES, as_code, read_check
 from bot.lessons.format.labelled import Labelled, items, labelled, no_id
-from bot.lessons.format.normal_form import heading
+from bot.lessons.format.normal_form import heading, one_line
 from bot.lessons.format.outline import Section
 from bot.lessons.format.reader import SectionReader
 from bot.lessons.format.rubric import read_rubric
@@ -39,6 +39,7 @@ _WORK = re.compile(rf"{_PIECE}(?:, {_PIECE})*")
 _NUMBER = re.compile(r"\d{1,4}[.)](?:\s+|$)")
 _PRODUCT = re.compile(r"(?P<title>.*?)\s*\(product\)", re.IGNORECASE)
 _ANSWER = ("Answer", "Origin", "Checks", "Criteria")
+_MILESTONE = ("If you're stuck", "Builds on", "Or begin here", "Hand in")
 _REASON = ("Answer", "Criteria")
 
 
@@ -96,13 +97,9 @@ def _criteria(reader: SectionReader, said: Labelled) -> tuple[str, ...]:
 
 
 def _checks(reader: SectionReader, said: Labelled, label: str) -> tuple[Check, ...]:
-    """What a program checks: one on the label's line, or a list below it."""
-    lines: list[tuple[str, Position]] = []
-    if opening := said.openings.get(label):
-        lines.append((opening, said.places[label]))
-    lines += items(reader.whole, said.blocks.get(label, []), "check", "a list")
+    """What a program checks."""
     found = []
-    for line, place in lines:
+    for line, place in _listed(reader, said, label, "check"):
         check = read_check(line)
         if check is None:
             what = f'nothing that a program can check: "{shorten(line, 40)}"'
@@ -110,6 +107,22 @@ def _checks(reader: SectionReader, said: Labelled, label: str) -> tuple[Check, .
         else:
             found.append(check)
     return tuple(found)
+
+
+def _listed(
+    reader: SectionReader, said: Labelled, label: str, what: str
+) -> list[tuple[str, Position]]:
+    """What stands behind a label, with its place: one on its line, or a list below it."""
+    lines: list[tuple[str, Position]] = []
+    if opening := said.openings.get(label):
+        lines.append((opening, said.places[label]))
+    return lines + items(reader.whole, said.blocks.get(label, []), what, "a list")
+
+
+def _ways_round(reader: SectionReader, said: Labelled) -> tuple[str, ...]:
+    """What else will do, each for a case of its own."""
+    found = _listed(reader, said, "If you're stuck", "way round")
+    return tuple(one_line(way) for way, _ in found)
 
 
 def project(reader: SectionReader, section: Section) -> None:
@@ -122,12 +135,7 @@ def project(reader: SectionReader, section: Section) -> None:
             what = f'the heading "{shorten(part.title)}" is too deep'
             reader.faults.add(part.place, what, "begin it with ###")
         elif not named(part.title, (RUBRIC,)):
-            milestone = _milestone(reader, part)
-            if milestone.product and any(one.product for one in milestones):
-                what = "a second milestone that is called the product"
-                mend = "leave (product) at the one whose work somebody would show to others"
-                reader.faults.add(part.place, what, mend)
-            milestones.append(milestone)
+            milestones.append(_milestone(reader, part))
             reader.places[f"milestone:{len(milestones)}"] = part.place
         elif rubric is not None:
             what = f'the heading "{RUBRIC}" appears twice'
@@ -170,7 +178,7 @@ def _milestone(reader: SectionReader, section: Section) -> Milestone:
     if not title:
         reader.faults.add(section.place, "a milestone without a title", "write it in the heading")
     name, blocks = reader.identified(section, "milestone")
-    said = labelled(reader.whole, blocks, ("Builds on", "Or begin here", "Hand in"))
+    said = labelled(reader.whole, blocks, _MILESTONE)
     work = re.sub(r",\s*", ", ", said.get("Builds on").replace("`", "").rstrip("."))
     if work and not _WORK.fullmatch(work):
         what = f'a milestone that builds on what has no such name: "{shorten(work, 40)}"'
@@ -185,6 +193,7 @@ def _milestone(reader: SectionReader, section: Section) -> Milestone:
         id=name or "unnamed",
         title=title,
         text=said.text,
+        ways_round=_ways_round(reader, said),
         builds_on=work,
         begin_here=said.get("Or begin here"),
         hand_in=_checks(reader, said, "Hand in"),

@@ -59,6 +59,7 @@ LABELS = (
     "Checks",
     "Origin",
     "Time",
+    "If you're stuck",
     "Builds on",
     "Or begin here",
     "Hand in",

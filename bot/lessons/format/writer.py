@@ -276,6 +276,7 @@ def _project(project: Project) -> Iterator[str]:
         yield f"### {n}. {heading(milestone.title)}{product}"
         yield f"<!-- id: {milestone.id} -->"
         yield from _blocks(milestone.text)
+        yield from _section("**If you're stuck:**", _list(milestone.ways_round))
         yield from write_label("Builds on", milestone.builds_on)
         yield from write_label("Or begin here", milestone.begin_here)
         yield from _section("**Hand in:**", _list(map(write_check, milestone.hand_in)))

@@ -8,6 +8,7 @@ from bot.lessons.format.checks import write_check
 from bot.lessons.format.parser import ParsedLesson
 from bot.lessons.lint.examples import example_advice
 from bot.lessons.lint.pairs import pair_advice
+from bot.lessons.lint.readability import SENTENCE_END
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Check, Project, pieces_of
 
@@ -116,6 +117,11 @@ def _project(draft: ParsedLesson, lesson: Lesson, faults: Faults) -> None:
         if not milestone.text:
             mend = "say what to do, and what exists afterwards"
             faults.add(draft.place(f"milestone:{n}"), "a milestone without text", mend, "advice")
+        for way in milestone.ways_round:
+            if not SENTENCE_END.split(way)[0].rstrip('*_"”’)').endswith("?"):
+                what = f'a way round that does not begin with its case: "{shorten(way, 40)}"'
+                mend = 'ask first who it is for: "No temporary chat? Then …"'
+                faults.add(draft.place(f"milestone:{n}"), what, mend, "advice")
         # Its own project lies before the learner; another lesson may never have been taken.
         elsewhere = any(id != lesson.id for id, _ in pieces_of(milestone.builds_on))
         if elsewhere and not milestone.begin_here:

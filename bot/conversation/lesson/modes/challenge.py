@@ -9,9 +9,9 @@ reason why; they can be asked some of it once more at once, which changes nothin
 good test is worth more to who has not taken the lesson, see
 ``bot.conversation.lesson.testing_out``.
 
-Two of the questions ask for the reason as well, see ``reasoned``. It scores nothing: at the end, if
-the choice was right, it can be compared with the lesson's own, see ``lesson/reasons.py``. Whoever
-says that they know the lesson already, and takes the test for that, is asked for none.
+Three of the questions ask for the reason as well, see ``reasoned``. It scores nothing: at the end,
+if the choice was right, it can be compared with the lesson's own, see ``lesson/reasons.py``.
+Whoever says that they know the lesson already, and takes the test for that, is asked for none.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,7 +21,7 @@ from bot.conversation.lesson.beats import Beat, OnceMore, Pose, Rate, Results, W
 from bot.conversation.lesson.modes import chosen
 from bot.conversation.lesson.modes.base import Mode, measured
 from bot.conversation.lesson.modes.chosen import Chosen
-from bot.conversation.lesson.modes.reasoned import reasoned
+from bot.conversation.lesson.modes.reasoned import REASONS, reasoned
 from bot.conversation.phrases import phrase
 from bot.conversation.question import pitfalls
 from bot.learning.items import Item
@@ -34,11 +34,14 @@ ASKED = 10
 FEWEST = 4
 """Questions of a scored test. With fewer, one lucky guess decides the score."""
 
-_WHY = "?right"
+_WHY = "?three"
 """In a seed: some of the questions ask for the reason as well."""
 
+_WHY_OF_TWO, _TWO = "?right", 2
+"""The same of an earlier version, in which so many did."""
+
 _WHY_OF_ALL = "?"
-"""The same of an earlier version, which compared the reasons of misses, too."""
+"""The same of the one before, which compared the reasons of misses, too."""
 
 
 def choose(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
@@ -56,8 +59,8 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     """The questions that were chosen, then the results, what was missed, and the reasons."""
     asked = _asked(lesson, seed)
     reasons = list[Pose]()
-    marks = {_WHY, _WHY_OF_ALL}.intersection(seed.split())
-    why = reasoned(asked) if marks else ()
+    marks = {_WHY, _WHY_OF_TWO, _WHY_OF_ALL}.intersection(seed.split())
+    why = reasoned(asked, REASONS if _WHY in marks else _TWO) if marks else ()
     for number, one in enumerate(asked, start=1):
         lead = phrase("challenge.lead", number=number, count=len(asked))
         words = one.wording or 0
@@ -133,7 +136,7 @@ CHALLENGE = Mode(
     beats,
     _missing,
     _seconds,
-    version=9,
+    version=10,
     again=False,
     chooses=choose,
     looks_back=True,

@@ -2,10 +2,11 @@
 
 It begins with a question: the title, the core idea and the first step's concept are all that stands
 before it. What the topic is, and the analogy, come after the first reveal. At the end one question
-puts what was told to use in a case that is new; where the lesson has none that could be answered by
-then, the last prediction comes back in other words. Then they may make one small thing, or say
-where they will use it themselves (see ``bot.conversation.lesson.intention``); who skips that is
-done at once.
+puts what was told to use in a case that is new. One prediction that was missed comes after that, in
+other words: right behind its answer, it would ask for the last screen. Where the lesson has no
+question that could be answered by then, the last prediction comes back so, missed or not. Then they
+may make one small thing, or say where they will use it themselves (see
+``bot.conversation.lesson.intention``); who skips that is done at once.
 
 Which steps these are, the lesson says (``tour``). Otherwise they are the first that ask something
 with a key, as many as take no more than ``LONGEST`` seconds, and two at least. Whoever has missed
@@ -92,9 +93,11 @@ def _flow(lesson: Lesson, numbers: Sequence[int], opening: str) -> Iterator[Beat
             yield from told("tour.what", between)
         before = []
     question = introduced.application(lesson, _told(lesson, numbers))
-    yield OnceMore("tour.again", () if question or not last else (last,), most=AGAIN)
     if question:
         yield Pose("tour.apply", phrase("learn.apply"), question, key="ask.plain", brisk=True)
+        yield OnceMore("tour.again", besides=(question.id,), most=AGAIN)
+    else:
+        yield OnceMore("tour.again", (last,) if last else (), most=AGAIN)
 
 
 def _own_line(lesson: Lesson, numbers: Sequence[int]) -> Write:
@@ -150,7 +153,7 @@ LEARN = Mode(
     beats,
     _missing,
     _seconds,
-    version=5,
+    version=6,
     whole=True,
     looks_back=True,
     chooses=choose,

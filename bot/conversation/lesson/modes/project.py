@@ -48,6 +48,7 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
             checks=one.hand_in,
             builds_on=one.builds_on,
             begin_here=one.begin_here,
+            ways_round=one.ways_round,
         )
     yield MilestoneOverview("project.overview")
     tasks = tuple(one.id for one in project.milestones)

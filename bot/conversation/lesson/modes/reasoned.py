@@ -1,4 +1,4 @@
-"""Which questions of a test ask for the reason as well: two of ten.
+"""Which questions of a test ask for the reason as well: three of ten.
 
 Who picks the right option for the wrong reason gets full marks, and never learns of it. A question
 that asks what and then why shows more: the two-tier items of Treagust (1988, "Development and use
@@ -8,18 +8,22 @@ answers of students before. Here the free answer itself is asked for, and its wr
 with the lesson's reason at the end: no lesson need list wrong reasons for that.
 
 Suited are questions with several options, one of them right, of which the lesson says why it is. A
-question that asks for a reason itself is not, nor is the first of a test. Of those that suit the
-first and the last are asked so: they are as far apart as can be, and never two in a row. That
-follows from the questions and their order alone, which are the run's seed.
+question that asks for a reason itself is not, nor is the first of a test. Those that ask for it are
+as far apart as can be, and never two in a row; where fewer suit, fewer do. That follows from the
+questions and their order alone, which are the run's seed.
 """
 
 import re
 from collections.abc import Sequence
+from itertools import combinations, pairwise
 
 from bot.conversation.lesson.modes.chosen import Chosen
 from bot.conversation.question import pitfalls, posing, reveal
 from bot.lessons.lint.readability import SENTENCE_END
 from bot.lessons.question import Question
+
+REASONS = 3
+"""Questions that ask for it: more would make a test long, and most are answered with less."""
 
 FEWEST = 3
 """Options of a question that is worth it; between two, luck is half of it."""
@@ -34,12 +38,20 @@ _ASKS_WHY = re.compile(
 """What stands in the last sentence of a question whose options are reasons themselves."""
 
 
-def reasoned(asked: Sequence[Chosen]) -> tuple[str, ...]:
+def reasoned(asked: Sequence[Chosen], most: int = REASONS) -> tuple[str, ...]:
     """The ids of those of these questions that ask for the reason as well, in their order."""
     fits = [at for at, one in enumerate(asked) if at and _suits(one)]
-    places = dict.fromkeys([fits[0], fits[-1]]) if fits else {}
-    found = [at for at in places if at == fits[0] or at - fits[0] > 1]
-    return tuple(asked[at].question.id for at in found)
+    for count in range(most, 0, -1):
+        apart = [places for places in combinations(fits, count) if _nearest(places) > 1]
+        if apart:
+            widest = max(apart, key=lambda one: (_nearest(one), one[-1] - one[0]))
+            return tuple(asked[at].question.id for at in widest)
+    return ()
+
+
+def _nearest(places: Sequence[int]) -> int:
+    """How far from each other the nearest two of these places are."""
+    return min((other - one for one, other in pairwise(places)), default=len(places) + 1)
 
 
 def has_reason(question: Question, wording: int, *, prompted: bool = True) -> bool:

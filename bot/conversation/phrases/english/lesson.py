@@ -52,6 +52,7 @@ PHRASES = {
     "learn.model": "**One way to do it:** {answer}",
     "learn.model.beside": "**Put yours next to this one:** {answer}",
     "learn.compare": "**Does yours do that, too?**",
+    "learn.check": "Before I show you one: **{question}**",
     # what may be typed there, beside "yes" and "no"
     "learn.compare.words.yes": (
         "yes it does|it does|mine does|yes mine does|it does too|i think so|yes i think so|skip|"
@@ -62,6 +63,7 @@ PHRASES = {
         "mine doesn't|no mine doesn't|i don't think so"
     ),
     "learn.anew": "Once more, then, in a line.",
+    "learn.tries": "**First:** “{first}”\n**Now:** “{now}”",
     "learn.more": "**There's more to this lesson**",
     "why.opening": (
         "**{title} · why?**\n\n"

@@ -168,6 +168,7 @@ PHRASES = {
         "still have it right."
     ),
     "achievement.lesson": "🌱 That was your first complete lesson.",
+    "achievement.lesson.tested": "🌱 Your first lesson is done, with what you already knew.",
     "achievement.course": "🌱 That was the last lesson of *{title}*: you've finished them all.",
     "achievement.reviews": "🌱 {count} reviews done.",
 }

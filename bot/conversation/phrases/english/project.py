@@ -25,6 +25,16 @@ PHRASES = {
         "number option piece answer one"
     ),
     "project.apart.because": "because since cause cuz",
+    "project.point": "**Look at your own lines:**",
+    "project.point.own": "**Now your own:**",
+    "project.point.which": "**Which line does it?**",
+    "project.point.which.again": "**Which line does it now?**",
+    "project.point.next": "**And this one?**",
+    "project.point.all": "All of it",
+    "project.point.none": "None yet",
+    "project.point.words": "line lines sentence sentences paragraph row rows and plus also",
+    "project.pointed": "*(you pointed to: {lines})*",
+    "project.pointed.line": "“{line}”",
     "project.look.own": "**Now your own: does it do this?**",
     "project.look.own.file": "**Now your file: does it do this?**",
     "project.look": "**Look at your own lines: does it do this?**",
@@ -36,6 +46,8 @@ PHRASES = {
         "✍️ Send it again, all of it, with your change in it. It takes the place of what you sent "
         "before."
     ),
+    "project.stuck": "I'm stuck",
+    "project.stuck.lead": "**Is it one of these?**",
     "project.all": "All milestones",
     "project.ahead": "Milestones and rubric",
     "project.there": "✅ **Handed in:**",
@@ -56,6 +68,10 @@ PHRASES = {
     "project.last.open": (
         "**Milestones done: {done} of {count}.** You can go back to what's open, or leave it at "
         "that and judge what's there."
+    ),
+    "project.last.nothing": (
+        "**Milestones done: {done} of {count}.** You can go back to what's open, or leave it at "
+        "that."
     ),
     "project.judge": "Judge my work",
     "project.finish": "Finish",
@@ -119,6 +135,9 @@ PHRASES = {
     "project.end.none": (
         "🏁 **{title} · you reached the end with nothing handed in.** Doing the work is what "
         "teaches you here; you can start again at any time."
+    ),
+    "project.end.kept": (
+        "🏁 **{title} · you reached the end with nothing handed in, only ticked off.**"
     ),
     "project.rubric": "**At the end you judge it by this:**",
     "project.end.judged": "**How you judged it**",

@@ -126,13 +126,30 @@ PHRASES = {
     ),
     # an answer in words
     "typed.how.number": "*Type your answer: a number.*",
+    "typed.how.date": "*Type your answer: a date.*",
+    "typed.how.percentage": "*Type your answer: a percentage.*",
+    "typed.how.money": "*Type your answer: an amount of money.*",
     "typed.how": "*Type your answer: one word or a few.*",
     "typed.unread": "I can't find a word in that. Type your answer, or press “No idea”.",
     "typed.unread.number": "I'm looking for a number. Type it in digits, or press “No idea”.",
+    "typed.unread.date": "I'm looking for a date. Type it in digits, or press “No idea”.",
+    "typed.unread.percentage": (
+        "I'm looking for a percentage. Type it in digits, or press “No idea”."
+    ),
+    "typed.unread.money": "I'm looking for an amount. Type it in digits, or press “No idea”.",
     "typed.unknown.words": (
         "i don't know; don't know; dont know; i have no idea; no clue; dunno; idk; not sure; "
         "i'm not sure"
     ),
+    # what may stand beside an answer, and what stands between the items of a list
+    "typed.words.saying": (
+        "i'm i'd i'll that's here's they're there's you'd am would must should might has have had "
+        "called call calls calling named name names term terms word words answer think believe "
+        "guess suppose assume need meant known what which people kind sort type form so just "
+        "simply really also well hmm oh ok yes do does we me my your their its put keep store save "
+        "try take pick choose so-called"
+    ),
+    "typed.words.and": "and plus then",
     "typed.back": "Write it again",
     "typed.gone": "words that have been deleted since",
     "typed.overrule": "Mine meant the same",
@@ -140,6 +157,9 @@ PHRASES = {
     "typed.overruled": (
         "**Fair enough: it counts as right.** I've noted that yours meant the same, so that the "
         "lesson can learn to accept it."
+    ),
+    "typed.overruled.test": (
+        "**Fair enough: I've noted that yours meant the same, which makes it {right} of {total}.**"
     ),
     "typed.overruled.mark": "*You said yours meant the same.*",
     # files
@@ -229,6 +249,7 @@ PHRASES = {
     "exit.same": (
         "“{label}” came to mind again, and what keeps coming back is worth a second look."
     ),
+    "exit.before": "*As before:* {text}",
     "exit.drawing": "*The whole drawing in words:* {words}",
     "exit.unsaid_right": "**That's it:** {label}.",
     "exit.range.right": "**Now your range holds it:** {range}.",

@@ -1,18 +1,24 @@
 """The results of a test: the list of what was missed and what was right, and the reasons given."""
 
 PHRASES = {
-    "results.passed": "**{right} of {total}: you know this lesson.**",
+    "results.all_right": "**{score}. Nothing here caught you out.**",
+    "results.all_answered": "**{score}. Nothing you answered caught you out.**",
+    "results.passed": "**{score}. Nearly all of it was there.**",
     "results.enough": (
-        "**{right} of {total}: you know this lesson well enough to go on.** Here's what to look at "
-        "again."
+        "**{score}: most of it was there, enough to go on.** Here's what to look at again."
     ),
-    "results.half": ("**{right} of {total}: part of it is there.** Here's what's still missing."),
+    "results.half": "**{score}: part of it is there.** Here's what's still missing.",
     "results.new": (
-        "**{right} of {total}: much of this is still new to you.** Here's what there is to learn."
+        "**{score}: much of this is still ahead of you.** Here's what there is to learn."
     ),
     "results.guessed": (
-        "**{right} of {total}, but {guessed} of those were guesses.** You're nearly there."
+        "**{score}, but {guessed} of the right ones were guesses.** You're nearly there."
     ),
+    "results.score": "{right} of {total}",
+    "results.score.skipped.one": "{right} right, 1 skipped",
+    "results.score.skipped.many": "{right} right, {count} skipped",
+    "results.score.missed.one": "{right} right, 1 missed, {skipped} skipped",
+    "results.score.missed.many": "{right} right, {count} missed, {skipped} skipped",
     "results.right": "✅ **{number}** {question}\n*You said: {said}*",
     "results.wrong": "❌ **{number}** {question}\n*You said: {said}*",
     "results.knew": "**What you had right, and why it is**",
@@ -24,12 +30,15 @@ PHRASES = {
     "results.line.sure": "❌ **{number}** {about} *(sure)*",
     "results.line.unknown": "❌ **{number}** {about} *(no idea)*",
     "results.line.said": "You said “{said}”.",
+    "results.line.range": "You said {range}.",
     "results.line.wrote": "*You wrote: {text}*",
     "results.line.mistake": "*The mistake to avoid · {title}:* {text}",
     "results.line.better": "*Better:* {text}",
     "results.line.skipped": "▫️ **{number}** {about} *(skipped)*",
     "results.number.right": "✅ {number}",
     "results.number.wrong": "❌ {number}",
+    "results.number.skipped": "▫️ {number}",
+    "results.skipped": "▫️ **{number}** {question}\n*You skipped it.*",
     "results.all": "All of them",
     "results.known.one": "What I had right (1)",
     "results.known.many": "What I had right ({count})",
@@ -43,7 +52,8 @@ PHRASES = {
     "results.again.guess.many": "Once more, in other words ({count})",
     "results.finish": "Finish",
     "results.more": "**Your test: {right} of {total}.** Anything else before you finish?",
-    "results.reasons": "Compare reasons",
+    "results.reasons.one": "Compare reasons (1)",
+    "results.reasons.many": "Compare reasons ({count})",
     "results.step": "Step {number} · {title}",
     "results.hood": "Under the hood",
     "results.myth": "True or not · {question}",

@@ -1,0 +1,94 @@
+"""Which line of one's own work does what is asked: it is pointed at, by a press or in words.
+
+The look that asks it is in ``looking``. A line, several, or all of it is a yes, and kept for the
+judging; "none yet" is kept as well, so that who has been asked all of it is asked to mend what is
+not there, and can go on as it is.
+"""
+
+from bot.conversation.lesson import judging, looking, navigation, numbered
+from bot.conversation.lesson.beats import Write
+from bot.conversation.phrases import listed, phrase
+from bot.conversation.question import checks, typed
+from bot.conversation.question.criteria import spread, words_for_numbers
+from bot.conversation.question.naming import WORD, fold, listed_phrases, listed_words
+from bot.conversation.turn import Scene
+
+MOST_WORDS = 12
+"""Words of the longest text that is read for numbers: "lines 1, 2, 3, 5 and 7"."""
+
+_DIGITS = frozenset("123456789")
+_ALL = ("judge.words.all", "match.on", "judge.words.yes")
+_NONE = ("judge.words.none", "judge.words.no")
+
+
+def point(scene: Scene, line: int) -> None:
+    """Keep that this line does it, or all of it (``looking.ALL``)."""
+    _answer(scene, looking.beat_of(scene), (line,))
+
+
+def point_at_none(scene: Scene) -> None:
+    """Keep that no line of it does that yet."""
+    _answer(scene, looking.beat_of(scene), ())
+
+
+def answers(scene: Scene, beat: Write, text: str) -> bool:
+    """Take words that say which line does it; whether they do: else they are work."""
+    if not looking.asks_for_line(scene, beat):
+        return False
+    lines = read(text, len(numbered.of(scene, beat.item)))
+    if lines is not None:
+        _answer(scene, beat, lines)
+        return True
+    if fold(text).isdecimal() and not checks.numeric(beat.checks):
+        # There is no such line, and a number alone is no work here.
+        looking.ask(scene, beat, "")
+        return True
+    return False
+
+
+def read(text: str, count: int) -> tuple[int, ...] | None:
+    """The lines that words name, of so many; ``None`` if they name none of them."""
+    said = fold(text)
+    if any(said in listed_phrases(key) for key in _ALL):
+        return (looking.ALL,)
+    if any(said in listed_phrases(key) for key in _NONE) or typed.says_nothing(text):
+        return ()
+    words = WORD.findall(spread(said))
+    small = listed_words("match.articles") | listed_words("project.apart.small")
+    small |= listed_words("project.point.words")
+    numbers = {one: _number(one) for one in words if _number(one)}
+    if len(words) > MOST_WORDS or not {*words} <= {*numbers, *small}:
+        return None
+    # "The second one" is one line.
+    found = {number for one, number in numbers.items() if one not in small} or {*numbers.values()}
+    return tuple(sorted(found)) if found and found <= {*range(1, count + 1)} else None
+
+
+def _number(word: str) -> int:
+    """The number that a word is; 0 for none."""
+    return int(word) if word in _DIGITS else words_for_numbers().get(word, 0)
+
+
+def _answer(scene: Scene, beat: Write, lines: tuple[int, ...]) -> None:
+    """Keep what was said of this criterion, and ask of the next; after the last go on, or mend."""
+    left = looking.to_point(scene, beat)
+    if not left:
+        raise ValueError(f"beat {beat.id} has no line to point at")
+    (number, _), *left = left
+    scene.answered_with(_said(lines))
+    judging.point(scene, number, lines)
+    if left:
+        looking.ask_next(scene, beat, left[0])
+    elif looking.lacks_something(scene, beat):
+        looking.ask_to_mend(scene, beat)
+    else:
+        navigation.go_on(scene)
+
+
+def _said(lines: tuple[int, ...]) -> str:
+    """What was answered, as on its button."""
+    if not lines:
+        return phrase("project.point.none")
+    if looking.ALL in lines:
+        return phrase("project.point.all")
+    return listed(map(str, lines))

@@ -1,0 +1,245 @@
+"""Which line of one's own does what is asked is pointed at, and stands by the tick at the end."""
+
+import pytest
+
+from adapters.discord.messages import CAPABILITIES as DISCORD
+from adapters.layout.plan import Capabilities, plan
+from adapters.telegram.rendering import CAPABILITIES as TELEGRAM
+from bot.conversation import session as sessions
+from bot.conversation.inputs import Command, Upload
+from bot.conversation.lesson import numbered
+from bot.conversation.lesson.looking import ALL
+from bot.conversation.lesson.pointing import read
+from bot.conversation.offers import offer
+from bot.lessons.practice import Check, Pair
+from bot.values import replace
+from tests.rigs.milestones import before_milestones, work
+from tests.rigs.talk import Conversation, said
+
+COUNTED = "Nine came.\nFour of them sang.\nNobody stayed."
+NUMBERED = "**1.** Nine came.\n**2.** Four of them sang.\n**3.** Nobody stayed."
+WHICH = "**Which line does it?**"
+
+
+def counted(**second: object) -> Conversation:
+    """A learner who has handed in three lines, of which two things are asked."""
+    talk = before_milestones(**second)  # type: ignore[arg-type]  # a milestone's values
+    talk.press("Skip")
+    talk.type(COUNTED)
+    return talk
+
+
+def test_a_line_is_pointed_at_for_each_criterion_in_turn() -> None:
+    talk = counted()
+    asked = f"**Look at your own lines:**\n\n{NUMBERED}\n\n> It is counted.\n\n{WHICH}"
+    assert said(talk.turns[-1]).endswith(f"✅ **Handed in.**\n\n{asked}")
+    assert talk.labels == ["1", "2", "3", "All of it", "None yet"]
+    turn = talk.press("2")
+    assert said(turn).endswith("> It is exact.\n\n**And this one?**")
+    assert NUMBERED not in said(turn).split("It is exact.")[1], "the lines stand right above"
+    assert talk.labels == ["1", "2", "3", "All of it", "None yet"]
+    assert "Milestone 3 of 4" in said(talk.press("All of it"))
+    assert work(talk, "count") == [COUNTED]
+
+
+def test_what_was_pointed_at_stands_by_the_tick_where_all_is_judged() -> None:
+    talk = counted()
+    talk.press("2", "All of it", "Skip", "Tick it off")
+    judged = said(talk.press("Judge my work"))
+    assert "It is counted. *(you pointed to: “Four of them sang.”)*\n3. It is exact.\n" in judged
+    assert talk.labels[:3] == ["☐ 1", "☑ 2", "☑ 3"]
+    end = said(talk.type("all"))
+    assert "you pointed to" not in end[end.index("🏁") :]
+
+
+def test_none_yet_leads_to_mending_once_all_was_asked() -> None:
+    talk = counted()
+    assert "And this one?" in said(talk.press("None yet"))
+    turn = talk.press("1")
+    assert "▫️ It is counted. *(not yet)*\n\n✍️ Send it again, all of it" in said(turn)
+    assert "It is exact" not in said(turn).split("▫️")[1]
+    assert talk.labels == ["Go on as it is", "All milestones"]
+    talk.send(Command("stop"))
+    assert "▫️ It is counted." in said(talk.send(Command("continue")))
+    turn = talk.type("Nine came on Thursday.\nFour of them sang.")
+    assert said(turn).endswith("> It is counted.\n\n**Which line does it now?**")
+    assert "**1.** Nine came on Thursday.\n**2.** Four of them sang." in said(turn)
+    talk.press("1", "2", "Skip", "Skip", "Judge my work")
+    assert talk.labels[:3] == ["☐ 1", "☑ 2", "☑ 3"]
+
+
+def test_who_goes_on_without_mending_has_what_they_pointed_at_ticked() -> None:
+    talk = counted()
+    talk.press("None yet", "1")
+    assert "Milestone 3 of 4" in said(talk.press("Go on as it is"))
+    talk.press("Skip", "Skip", "Judge my work")
+    assert talk.labels[:3] == ["☐ 1", "☐ 2", "☑ 3"]
+
+
+def test_whoever_comes_back_sees_the_lines_again() -> None:
+    talk = counted()
+    talk.press("2")
+    talk.send(Command("stop"))
+    assert talk.session
+    talk.session = sessions.load(sessions.dump(talk.session))
+    turn = said(talk.send(Command("continue")))
+    assert turn.endswith(f"{NUMBERED}\n\n> It is exact.\n\n{WHICH}")
+
+
+def test_numbers_that_are_typed_count_and_work_is_work() -> None:
+    talk = counted()
+    assert "And this one?" in said(talk.type("1 and 3"))
+    assert WHICH in said(talk.type("4")), "there is no such line, but a fourth button"
+    assert work(talk, "count") == [COUNTED]
+    assert WHICH in said(talk.type("4 of us came on Friday.\nNobody sang.\nAll of us stayed."))
+    assert len(work(talk, "count")) == 2
+    assert "It is counted." in said(talk.turns[-1]), "it has changed, so all is asked anew"
+    talk.type("yes")
+    assert "Milestone 3 of 4" in said(talk.type("the second one"))
+    talk.press("Skip", "Skip")
+    judged = said(talk.press("Judge my work"))
+    assert "It is exact. *(you pointed to: “Nobody sang.”)*" in judged
+
+
+def test_where_numbers_are_asked_for_one_that_is_no_line_is_work() -> None:
+    talk = counted(hand_in=(Check(kind="numbers", least=0),))
+    talk.type("7")
+    assert work(talk, "count") == [COUNTED, "7"]
+
+
+def test_several_lines_are_named_by_the_tick() -> None:
+    talk = counted()
+    talk.type("1, 3")
+    talk.press("None yet", "Go on as it is", "Skip", "Skip")
+    named = "(you pointed to: “Nine came.” and “Nobody stayed.”)"
+    assert named in said(talk.press("Judge my work"))
+
+
+def test_two_pieces_are_told_apart_before_that() -> None:
+    pair = Pair(does="*Nine.*", not_yet="*A few.*", why="A few may be three.")
+    talk = counted(pairs=(*(Pair() for _ in range(4)), pair))
+    turn = talk.press("1")
+    asked = f"**Now your own:**\n\n{NUMBERED}\n\n> It is exact.\n\n{WHICH}"
+    assert said(turn).endswith(f"A few may be three.\n\n{asked}"), "what they have just seen"
+    assert "> It is counted.\n\n**And this one?**" in said(talk.press("2"))
+
+
+@pytest.mark.parametrize("can", [TELEGRAM, DISCORD], ids=["telegram", "discord"])
+@pytest.mark.parametrize("count", [2, 5, 6, 8])
+def test_each_platform_has_room_for_the_lines_and_their_numbers(
+    can: Capabilities, count: int
+) -> None:
+    talk = before_milestones()
+    talk.press("Skip")
+    talk.type("\n".join(f"{n} {'*word* ' * 99}" for n in range(count)))
+    (message,) = [one for one in plan(talk.turns[-1].outputs, can) if not one.retires]
+    assert can.fits(message.text)
+    rows = [[one.label for one in row] for row in message.rows]
+    assert [one for row in rows for one in row] == talk.labels
+    assert len(rows) == 2 + (count > 5)
+
+
+@pytest.mark.parametrize(
+    "there",
+    ["One line of it", "https://example.org/a", "https://example.org/a\nhttps://example.org/b"],
+)
+def test_what_has_no_lines_is_looked_at_as_a_whole(there: str) -> None:
+    talk = before_milestones()
+    talk.type(there)
+    assert talk.labels == ["Yes, go on", "Mend it first"]
+
+
+def test_so_is_a_text_with_a_file_beside_it() -> None:
+    talk = before_milestones()
+    talk.send(Upload("a.jpg", 9, "image/jpeg", "ref", text=COUNTED))
+    assert talk.labels == ["Yes, go on", "Mend it first"]
+
+
+def test_a_button_of_an_earlier_version_goes_on_with_all_of_it() -> None:
+    talk = counted()
+    assert talk.session
+    assert talk.session.open
+    before = replace(talk.session.open, rows=((offer("Yes, go on", "go"),),))
+    talk.session = replace(talk.session, open=before)
+    assert "Milestone 3 of 4" in said(talk.type("Yes, go on"))
+    talk.press("Skip", "Skip")
+    assert "you pointed to" not in said(talk.press("Judge my work"))
+    assert talk.labels[:3] == ["☐ 1", "☑ 2", "☑ 3"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "lines"),
+    [
+        *(("2", (2,)), ("2.", (2,)), ("line 2", (2,)), ("the second one", (2,)), ("one", (1,))),
+        *(
+            ("line one", (1,)),
+            ("lines 1, 2 and 4", (1, 2, 4)),
+            ("1-3", (1, 2, 3)),
+            ("2 + 3", (2, 3)),
+        ),
+        *(("Zeile 2", (2,)), ("die zweite", (2,)), ("I think it's the third", (3,))),
+        *(("all of it", (ALL,)), ("yes", (ALL,)), ("ok", (ALL,)), ("everything", (ALL,))),
+        *(("none", ()), ("not yet", ()), ("no idea", ()), ("no", ()), ("?", ())),
+        *(("5", None), ("1 and 5", None), ("0", ()), ("23", None), ("and", None)),
+        *(("2 people came", None), ("not 2", None), ("1. Nine came.\n2. Four sang.", None)),
+    ],
+)
+def test_what_is_typed_names_lines_or_is_work(typed: str, lines: tuple[int, ...] | None) -> None:
+    assert read(typed, 4) == lines
+
+
+# How work is divided
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("One sentence.", ["One sentence."]),
+        ("Two of them. Here it is!", ["Two of them.", "Here it is!"]),
+        ("a: 1\nb: 2\n\nc: 3. And more.", ["a: 1", "b: 2", "c: 3. And more."]),
+        ("- one\n* two\n3) three\n• four", ["one", "two", "three", "four"]),
+        ("ask: order\n  and wait\nnever: pay", ["ask: order and wait", "never: pay"]),
+        ("- a\n  - b", ["a", "b"]),
+        ("| a | b |\n|---|:-:|\n| 1 | 2 |", ["| a | b |", "| 1 | 2 |"]),
+        ("def f():\n    return 1\nf()", ["def f(): return 1", "f()"]),
+        ('{\n  "a": 1.5\n}', ['{ "a": 1.5 }']),
+        ('{"a": "No. Not yet. Never."}', ['{"a": "No. Not yet. Never."}']),
+        ("Run it:\n```py\na = 1\n\nb = 2\n```\nThen\nlook.", None),
+        ("Open, e.g. Mondays. Call Dr. Berg? yes. She knows.", None),
+        ("", []),
+    ],
+)
+def test_a_line_is_a_piece(text: str, pieces: list[str] | None) -> None:
+    if pieces is None:
+        pieces = {
+            "R": ["Run it:", "```py\na = 1\n\nb = 2\n```", "Then", "look."],
+            "O": ["Open, e.g. Mondays.", "Call Dr. Berg? yes.", "She knows."],
+        }[text[0]]
+    assert list(numbered.pieces(text)) == pieces
+
+
+def test_of_long_paragraphs_each_sentence_is_one() -> None:
+    long = "It goes on for " + "very " * 40 + "long."
+    assert len(numbered.pieces(f"{long} And on.\n\nThen it ends. There.")) == 4
+    assert len(numbered.pieces(f"{long}\n{'Short. ' * 9}")) == 2, "nine would be too many"
+
+
+def test_longer_work_is_in_its_paragraphs_or_in_lines_that_stand_together() -> None:
+    verses = "\n\n".join(f"{n} a\n{n} b" for n in range(5))
+    assert numbered.pieces(verses)[0] == "0 a\n0 b"
+    lines = "\n".join(f"line {n}" for n in range(10))
+    assert [one.count("\n") for one in numbered.pieces(lines)] == [1] * 5
+    assert numbered.pieces("Here it is. " * 17)[-1] == "Here it is. Here it is."
+    for count in range(2, 60):
+        found = numbered.pieces("\n".join(f"line {n}" for n in range(count)))
+        assert 2 <= len(found) <= numbered.MOST
+        assert "\n".join(found) == "\n".join(f"line {n}" for n in range(count))
+
+
+def test_long_work_is_shown_in_short_and_code_as_code() -> None:
+    shown = numbered.shown(numbered.pieces("\n".join("word " * 100 for _ in range(8))))
+    assert len(shown) < numbered.SHOWN + 100
+    assert numbered.shown(("a *b*", "```py\nc * d * e\n```")) == (
+        "**1.** a \\*b\\*\n\n**2.**\n\n```\nc * d * e\n```"
+    )
+    assert numbered.in_short("```py\nc * d\n```") == "c \\* d"
