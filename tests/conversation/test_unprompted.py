@@ -85,6 +85,7 @@ def test_an_option_that_is_typed_is_taken_below_the_words_that_asked() -> None:
     turn = talk.type("several times as many")
     assert WHAT in said(turn)
     assert talk.labels[:3] == ["Sure", "Probably", "A guess"]
+    assert phrase("ask.meaning") in said(turn), "a guess is among what can be said"
     (made,) = [one for one in talk.press("Probably").facts if isinstance(one, Attempt)]
     assert (made.question, made.right, made.confidence) == (TWO, True, "probable")
 

@@ -204,7 +204,7 @@ def ask_confidence(
     """Ask how sure a choice is, or an answer that was typed, in the message of the question."""
     label = choices.label(question, choice, answer) or ""
     text = phrase("ask.confidence", label=choices.shown(question, label))
-    parts = [text, choices.meaning(scene, question)]
+    parts = [text, choices.meaning(scene)]
     rows = choices.confidence_rows("typed.back" if question.typed else "ask.back")
     scene.step("\n\n".join(part for part in parts if part), rows)
 

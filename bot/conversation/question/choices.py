@@ -115,16 +115,17 @@ def confidence_rows(back: str = "ask.back") -> list[list[Offer]]:
 
 def meaning_beside(scene: Scene, question: Question) -> str:
     """The same beside a question whose confidence is asked with it."""
-    return meaning(scene, question) if len(question.options) == ONE_TAP else ""
+    two = len(question.options) == ONE_TAP
+    return meaning(scene, "ask.meaning.two") if two else ""
 
 
-def meaning(scene: Scene, question: Question) -> str:
+def meaning(scene: Scene, key: str = "ask.meaning") -> str:
     """What the words for confidence mean, when they are first asked for; nothing after that."""
     learner = scene.learner
     if not scene.asks_confidence or MEANING in learner.told:
         return ""
     scene.learner = replace(learner, told=(*learner.told, MEANING))
-    return phrase("ask.meaning.two" if len(question.options) == ONE_TAP else "ask.meaning")
+    return phrase(key)
 
 
 def verdict_rows() -> list[list[Offer]]:
