@@ -19,7 +19,7 @@ CAPTION = 220
 """Characters beside something to look at: two or three sentences, a few lines of a phone."""
 
 SENTENCE_END = re.compile(
-    r"""(?:(?<=[.!?…])|(?<=[.!?…][*_"'”“’)])|(?<=[.!?…](?:\*\*|__)))\s+(?=\S)"""
+    r"""(?:(?<=[.!?…])|(?<=[.!?…][*_"'”“’)])|(?<=[.!?…](?:\*\*|__|["”“][*_])))\s+(?=\S)"""
 )
 """The blanks between two sentences."""
 
