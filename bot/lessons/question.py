@@ -23,6 +23,11 @@ _MONEY = re.compile(
     r"[\d.,]+\s?(?:[€$£]|euros?|dollars?|pounds?|cents?|francs?|franken)", re.IGNORECASE
 )
 
+_ASKED_AND_TOLD = re.compile(
+    r"""(?P<asked>.*\?[*_"'”“’«»)]*)(?:\s+(?P<told>\S.*))?""", re.DOTALL | re.VERBOSE
+)
+"""A question up to the last mark that ends one, and what stands behind it."""
+
 
 class Part(BaseModel):
     """Anything in a lesson: immutable, and strict about unknown fields."""
@@ -105,7 +110,9 @@ class Question(Part):
     checked (``typed``): by one of the three. With options of which none is right the question is
     *open*: it has no key, and the learner judges their own prediction after the reveal.
     ``variants`` ask the same in other words, with the same answers and the same key.
-    ``unprompted`` takes the place of the last sentence of any of these where no options are shown.
+    ``unprompted`` is how it is asked where no options are shown: a question that takes the place of
+    the last sentence of any of these, and behind it, if an option's words don't answer that, the
+    answer in its own.
     """
 
     id: Id
@@ -116,6 +123,21 @@ class Question(Part):
     unprompted: str = ""
     estimate: Estimate | None = None
     typed: Typed | None = None
+
+    @property
+    def asked_unprompted(self) -> str:
+        """What is asked where no options are shown, without what answers it."""
+        return self._unprompted[0]
+
+    @property
+    def told_unprompted(self) -> str:
+        """What answers that in its own words; empty if an option's words do."""
+        return self._unprompted[1]
+
+    @property
+    def _unprompted(self) -> tuple[str, str]:
+        found = _ASKED_AND_TOLD.fullmatch(self.unprompted)
+        return (found["asked"], found["told"] or "") if found else (self.unprompted, "")
 
     @property
     def open(self) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.conversation.facts.learner import Attempt
 from bot.conversation.inputs import Command
-from bot.conversation.lesson.beats import Pose, Write
+from bot.conversation.lesson.beats import Pose, Rate, Write
 from bot.conversation.lesson.modes import chosen
 from bot.conversation.lesson.modes.chosen import Chosen
 from bot.conversation.lesson.modes.reasoned import has_reason
@@ -68,6 +68,37 @@ def test_the_opening_question_is_asked_in_words_though_it_has_two_options() -> N
     turn = talk.type(OWN)
     assert "**The answer: Several times as many.**\n\n*Why:* " in said(turn)
     assert talk.labels[:3] == VERDICTS
+
+
+def test_what_stands_behind_the_words_is_the_answer_to_them() -> None:
+    talk = begun(words=f"{WHAT} The answers. Many more come out wrong.")
+    assert talk.asked
+    assert f" {WHAT}\n\n" in talk.asked.text
+    heard = said(talk.type(OWN))
+    assert "**The answer: The answers. Many more come out wrong.**\n\n*Why:* " in heard
+    assert "Several times" not in heard.partition("*Why:*")[0]
+    assert talk.labels[:3] == VERDICTS
+
+
+def test_who_has_no_idea_is_told_the_answer_to_what_they_were_asked() -> None:
+    words = f"{WHAT} More come out wrong."
+    assert "**The answer: More come out wrong.** " in said(begun(words=words).press("No idea"))
+    talk = begun(words=words)
+    talk.press(SHOW)
+    assert "**The answer: Several times as many.** " in said(talk.press("No idea"))
+    talk = begun(words=words)
+    talk.type("several times as many")
+    talk.press(phrase("ask.back"))
+    assert "**The answer: Several times as many.** " in said(talk.press("No idea"))
+
+
+def test_a_run_that_is_asked_by_its_options_is_answered_by_them() -> None:
+    lesson = with_words("lands-on-the-desk", words=f"{WHAT} The pages.")
+    for marks, told in ((MARKS, "The pages"), (BEFORE, "Scraps from many pages")):
+        seed = f"asks: {TWO}:0 lands-on-the-desk:0 {marks}"
+        rated = [one for one in RECALL.beats(lesson, seed) if isinstance(one, Rate)]
+        answers = {one.recalled: one.answer for one in rated}
+        assert answers["lands-on-the-desk"][0].startswith(f"**The answer: {told}"), marks
 
 
 def test_who_has_its_choices_shown_is_asked_as_they_suit() -> None:

@@ -659,3 +659,23 @@ def test_what_to_give_a_reason_for_is_asked_in_the_words_of_the_lesson() -> None
     assert parse(write(lesson)).lesson.what_if == lesson.what_if
     assert lesson.what_if.asks == "Why does it rain?\n\nSay it to a child."
     assert lesson.what_if.criteria == ("It speaks of air.",)
+
+
+@pytest.mark.parametrize(
+    ("words", "asked", "told"),
+    [
+        ("", "", ""),
+        ("What comes next?", "What comes next?", ""),
+        ("What comes next? More of them.", "What comes next?", "More of them."),
+        ("Who waits? And who is helped?", "Who waits? And who is helped?", ""),
+        ("Who waits? And who is helped? Ben. Both.", "Who waits? And who is helped?", "Ben. Both."),
+        ("What does *why?* ask?", "What does *why?* ask?", ""),
+        ("What is asked by “why?” A reason.", "What is asked by “why?”", "A reason."),
+        ("Say what is missing.", "Say what is missing.", ""),
+    ],
+)
+def test_what_is_asked_from_memory_ends_at_its_question_mark(
+    words: str, asked: str, told: str
+) -> None:
+    question = Question(id="q", text="What?", unprompted=words)
+    assert (question.asked_unprompted, question.told_unprompted) == (asked, told)

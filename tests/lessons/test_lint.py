@@ -243,6 +243,12 @@ ADVICE: list[tuple[str, str, str, str]] = [
         "**From memory:** Is it",
         "words for asking from memory of 125 characters",
     ),
+    (
+        r"(<!-- id: quiet-or-wild -->\n)",
+        rf"\1\n**From memory:** Is it hotter? {'Much so. ' * 10}\n",
+        "**From memory:** Is it",
+        "an answer from memory of 89 characters",
+    ),
     (r"needs: .*", "needs: [a, a]", "needs:", '"a" appears twice in "needs"'),
     (r"needs: .*", "needs: [boiling-water]", "needs:", 'the lesson is in its own "needs"'),
 ]
@@ -270,6 +276,20 @@ def test_a_lesson_that_is_in_its_own_needs_is_refused_but_all_else_is_advice() -
             continue
         (fault,) = check_lesson(parse(source), "lesson.md")
         assert fault.severity == ("error" if 'in its own "needs"' in what else "advice")
+
+
+@pytest.mark.parametrize("told", ["", " It grows louder."])
+def test_only_what_is_asked_from_memory_may_name_no_option(told: str) -> None:
+    options = "**From memory:** {asked}?{told}\n\n- [x] Grows\n  - Why: Yes.\n- [ ] Shrinks\n"
+    for asked, named in (("What does the noise do", False), ("What if it grows", True)):
+        wrong = [
+            one
+            for one in said(
+                STEP.format(question="Q?", text="T", options=options.format(asked=asked, told=told))
+            )
+            if 'names the option "Grows"' in one
+        ]
+        assert bool(wrong) == named, (asked, told)
 
 
 STEP = """---

@@ -179,6 +179,7 @@ def _skip(scene: Scene) -> None:
     if isinstance(beat, Write) and beat.brief:
         # Who has the choices shown has skipped nothing.
         scene.answered_with(phrase("recall.show"))
+        unsaid.show_choices(scene)
         navigation.go_on(scene)
     else:
         _answering.skip(scene)

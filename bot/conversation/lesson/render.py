@@ -95,7 +95,8 @@ def render_anew(scene: Scene) -> None:
 def answer(here: Playthrough) -> list[str]:
     """The reveal of the question under way, in parts."""
     if here.phase == "first":
-        return reveal.answer(here.question, here.made, here.myth)
+        unprompted = unsaid.is_unprompted(here)
+        return reveal.answer(here.question, here.made, here.myth, unprompted=unprompted)
     first = here.run.outcome(here.question.id)
     if here.made is None:
         return []

@@ -62,7 +62,9 @@ def taken_back(run: Run, beat: Beat) -> Run:
     if not isinstance(beat, Pose):
         return run
     taken = tuple(one for one in run.taken if one != beat.question.id)
-    return replace(run, taken=taken, worked=tuple(one for one in run.worked if one != beat.unless))
+    worked = tuple(one for one in run.worked if one != beat.unless)
+    shown = (beat.id,) if beat.unless and beat.id not in run.opened else ()
+    return replace(run, taken=taken, worked=worked, opened=(*run.opened, *shown))
 
 
 def counted(run: Run, made: Outcome) -> Run:

@@ -28,6 +28,18 @@ def turn_to_choices(scene: Scene) -> None:
         scene.run = replace(scene.run, beat=asked.id)
 
 
+def show_choices(scene: Scene) -> None:
+    """Keep in mind that the choices of what is to be said are shown from here on."""
+    if asked := _question(playthrough(scene)):
+        scene.run = replace(scene.run, opened=(*scene.run.opened, asked.id))
+
+
+def is_unprompted(here: Playthrough) -> bool:
+    """Whether what is under way was to be said, and its choices were never shown."""
+    beat = here.beat
+    return isinstance(beat, Pose) and bool(beat.unless) and beat.id not in here.run.opened
+
+
 def _question(here: Playthrough) -> Pose | None:
     """What is to be said, as a question that shows its options only to who asks for them."""
     beat, following = here.beat, here.following

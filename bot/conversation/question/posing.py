@@ -125,7 +125,7 @@ def unprompted(question: Question, wording: int = 0) -> str:
     if not question.unprompted:
         return asked
     *scene, _ = SENTENCE_END.split(asked)
-    return " ".join([*scene, question.unprompted])
+    return " ".join([*scene, question.asked_unprompted])
 
 
 def grounds(lesson: Lesson, question: Question, wording: int) -> Ground:

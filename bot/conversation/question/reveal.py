@@ -15,8 +15,13 @@ from bot.lessons.model import Myth
 from bot.lessons.question import Option, Question
 
 
-def answer(question: Question, made: Outcome | None, myth: Myth | None = None) -> list[str]:
-    """The reveal, in parts: it quotes the prediction and says why it held or failed."""
+def answer(
+    question: Question, made: Outcome | None, myth: Myth | None = None, *, unprompted: bool = False
+) -> list[str]:
+    """The reveal, in parts: it quotes the prediction and says why it held or failed.
+
+    Who was asked ``unprompted``, and had no idea, has seen no options.
+    """
     if made is None and pitfalls.is_one(question):
         return [key(question)]
     if made is None:
@@ -25,7 +30,7 @@ def answer(question: Question, made: Outcome | None, myth: Myth | None = None) -
         return [*_open_answer(question, made), *reality(myth)]
     kind = reveal(made.confidence, bool(made.right))
     if kind == "unknown" or made.unknown:
-        return [phrase("reveal.unknown"), *given(question, myth)]
+        return [phrase("reveal.unknown"), *given(question, myth, unprompted=unprompted)]
     if not made.right:
         return [missed(question, made), *fails(question, made, myth), *whys(question, myth)]
     if question.estimate:
@@ -101,12 +106,14 @@ def whys(question: Question, myth: Myth | None = None) -> list[str]:
     return [phrase("reveal.why", text=text)] if text else []
 
 
-def given(question: Question, myth: Myth | None = None) -> list[str]:
+def given(question: Question, myth: Myth | None = None, *, unprompted: bool = False) -> list[str]:
     """What is right, and why, for who has said nothing that it could answer."""
     told = reality(myth)
     if question.open:
         return told
-    return [key(question, why=False), *told] if told else [key(question)]
+    if told:
+        return [key(question, why=False), *told]
+    return [key(question, unprompted=unprompted)]
 
 
 def _in_words(question: Question, made: Outcome, *, again: bool = False) -> list[str]:
@@ -150,11 +157,22 @@ def _open_answer(question: Question, made: Outcome) -> list[str]:
     return [phrase("reveal.open", label=unquoted(question.options[made.choice].label))]
 
 
-def key(question: Question, *, why: bool = True, again: bool = False, near: bool = False) -> str:
-    """What is right, and ``why``; ``again`` for who has missed it once more, perhaps nearly."""
+def key(
+    question: Question,
+    *,
+    why: bool = True,
+    again: bool = False,
+    near: bool = False,
+    unprompted: bool = False,
+) -> str:
+    """What is right, and ``why``; ``again`` for who has missed it once more, perhaps nearly.
+
+    Who was asked ``unprompted`` is told it in words that answer that.
+    """
     text = reasons(question) if why else ""
     where = "exit" if again else "reveal"
-    labels = _right(question)
+    told = question.told_unprompted.removesuffix(".") if unprompted else ""
+    labels = [told] if told else _right(question)
     if len(labels) == 1:
         answer = "near" if near else "answer"
         return phrase(f"{where}.{answer}", label=labels[0], text=text).strip()

@@ -20,6 +20,9 @@ LONGEST_VARIANT = 240
 LONGEST_UNPROMPTED = 120
 """Characters of what is asked where no options are shown: one sentence, behind a scene."""
 
+LONGEST_TOLD = 80
+"""Characters of what answers that: it is said in one breath, and its reason comes below it."""
+
 MOST_VARIANTS = 4
 """Variants of a question. Who has met five wordings of it knows it, and a question that needs
 more is two questions."""
@@ -123,7 +126,8 @@ def _variants(draft: ParsedLesson, question: Question, faults: Faults) -> None:
 
 def _unprompted(draft: ParsedLesson, question: Question, faults: Faults) -> None:
     """Advice on what is asked where no options are shown."""
-    asked, place = question.unprompted, draft.place(f"unprompted:{question.id}")
+    asked, told = question.asked_unprompted, question.told_unprompted
+    place = draft.place(f"unprompted:{question.id}")
     if asked and not question.options:
         what = "words for asking from memory, but there are no options to leave out"
         faults.add(place, what, "remove them: this question is asked as it is", "advice")
@@ -133,6 +137,10 @@ def _unprompted(draft: ParsedLesson, question: Question, faults: Faults) -> None
     if width(asked) > LONGEST_UNPROMPTED:
         what = f"words for asking from memory of {width(asked)} characters"
         mend = f"ask in at most {LONGEST_UNPROMPTED}: they follow the question's other sentences"
+        faults.add(place, what, mend, "advice")
+    if width(told) > LONGEST_TOLD:
+        what = f"an answer from memory of {width(told)} characters"
+        mend = f"say it in at most {LONGEST_TOLD}: the right option's *Why* follows it"
         faults.add(place, what, mend, "advice")
 
 

@@ -138,7 +138,11 @@ def _posed(
                 (f"recall.{id}",),
                 "" if alone else phrase("recall.own"),
                 recalled=id,
-                answer=_answer(question, myths.get(id), apart=explained) if alone else (),
+                answer=(
+                    _answer(question, myths.get(id), apart=explained, unprompted=not prompted)
+                    if alone
+                    else ()
+                ),
                 explained=explained,
             )
 
@@ -155,12 +159,14 @@ def _had(*, alone: bool, explained: bool) -> str:
     return phrase("recall.had.alone" if alone else "recall.had")
 
 
-def _answer(question: Question, myth: Myth | None, *, apart: bool) -> tuple[str, ...]:
+def _answer(
+    question: Question, myth: Myth | None, *, apart: bool, unprompted: bool
+) -> tuple[str, ...]:
     """What is right, and why; these ``apart``, where it is asked whether both were said."""
     if not apart:
-        return tuple(reveal.given(question, myth))
+        return tuple(reveal.given(question, myth, unprompted=unprompted))
     why = phrase("recall.why", text=reveal.reasons(question))
-    return reveal.key(question, why=False), why
+    return reveal.key(question, why=False, unprompted=unprompted), why
 
 
 def _as_before(lesson: Lesson, due: Sequence[str]) -> Iterator[Beat]:
