@@ -12,8 +12,8 @@ be accepted. A form of several words is no other thing's name by chance, so what
 few words may be anything but its contrary: "the model's own token counter".
 
 Nor may there be a "not", an "or", a number or a near miss, nor, but beside a form of several words,
-a word that says how much or how many, unless the form itself has it. Where a number is asked for, but for a date, nothing counts that
-isn't one of its forms by itself.
+a word that says how much or how many, unless the form itself has it. Where a number is asked for,
+but for a date, nothing counts that isn't one of its forms by itself.
 """
 
 import re
