@@ -2,6 +2,7 @@
 
 from bot.conversation.facts.learner import Met, Rated
 from bot.conversation.inputs import Upload
+from bot.conversation.language.markup import unquoted
 from bot.conversation.lesson import closest, judging, navigation, reasons, recalled
 from bot.conversation.lesson.beats import Rate
 from bot.conversation.lesson.playthrough import playthrough
@@ -116,9 +117,10 @@ def _answer_belief(scene: Scene, beat: Rate) -> None:
 def closest_to(scene: Scene, choice: int) -> None:
     """Tell of the wrong answer that theirs was closest to, and go on."""
     beat = _rating(scene)
-    if choice not in closest.wrong(beat):
+    option = closest.wrong(beat).get(choice)
+    if option is None:
         raise ValueError(f"{beat.id} has no wrong answer {choice}")
-    scene.answered()
+    scene.answered_with(phrase("said.unsaid", label=unquoted(option.label)))
     scene.say(closest.told(beat, choice))
     navigation.go_on(scene)
 
@@ -126,7 +128,7 @@ def closest_to(scene: Scene, choice: int) -> None:
 def closest_to_none(scene: Scene) -> None:
     """It was close to none of them, so there is nothing to tell."""
     _rating(scene)
-    scene.answered()
+    scene.answered_with(phrase("recall.closest.none"))
     navigation.go_on(scene)
 
 
