@@ -67,7 +67,7 @@ def test_a_score_shows_up_with_the_tenth_answer_and_is_of_all_lessons() -> None:
     talk = Conversation([lesson("tea", YES_NO), lesson("two", YES_NO, THREE)])
     talk.begin("tea")
     talk.press("Sure: No")
-    assert "9 more answers, and your score for judging yourself shows up." in said(
+    assert "After 9 more answers you'll see how well you judge what you know." in said(
         talk.press("Continue")
     )
     book = talk.learner.logbook

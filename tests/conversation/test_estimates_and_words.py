@@ -49,6 +49,7 @@ def attempts(talk: Conversation) -> list[Attempt]:
         ("3 to 60", "3–60 holds it, but so would", ""),
         ("3-8", "You said 3–8, and just missed it", "So slowly fall snow and drizzle."),
         ("10-30", "You said 10–30, and just missed it", "It would be so fast without any air."),
+        ("1-6", "You said 1–6. It's more.", "So slowly fall snow and drizzle."),
         ("1-3", "You said 1–3. It's more.", "So slowly fall snow and drizzle."),
         ("1-2", "You said 1–2. It's far more.", "So slowly fall snow and drizzle."),
         ("50-60", "You said 50–60. It's far less.", "It would be so fast without any air."),

@@ -8,7 +8,6 @@ from bot.conversation.lesson import (
     intention,
     judging,
     onward,
-    quotation,
     recalled,
     result_list,
     return_offer,
@@ -21,7 +20,7 @@ from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.offers import offer
 from bot.conversation.phrases import count, listed, phrase
 from bot.conversation.phrases.languages import untranslated
-from bot.conversation.question import choices, posing, score, typed
+from bot.conversation.question import choices, score, typed
 from bot.conversation.session import Outcome, Run
 from bot.conversation.turn import Scene
 from bot.learning import predictions
@@ -231,8 +230,7 @@ def _moved_most(lesson: Lesson, run: Run) -> str | None:
         return None
     _, asked, before, after = best
     labels = {"before": _label(asked, before), "after": _label(asked, after)}
-    words = posing.words(asked, Playthrough(run, lesson).worded(asked.id))
-    return phrase("end.moved", question=quotation.whole(words), **labels)
+    return phrase("end.moved", **labels)
 
 
 def _truth(asked: Question, made: Outcome) -> float:

@@ -26,13 +26,16 @@ _SHORT, _FAIR = 9, 16
 """Characters of a label of which three, or two, stand side by side on a phone."""
 
 _SLIGHTLY = 4
-"""How many times wider than its miss a range is if a slightly wider one would have held it."""
+"""How many times wider than its miss a range is if a slightly wider one would have held it; so many
+times larger than the miss is the number, too, since where ranges span powers of ten, a range of one
+power would have to be twice as wide in plain numbers."""
 
 Place = Literal["held", "wide", "narrow_below", "narrow_above", "below", "above"]
 """Where a range lies: it holds the truth, or says little; it just misses it; it misses it.
 
 ``below`` is a range below the truth. One just misses it if the truth is no farther from it than a
-quarter of its width, and none of the ranges that are offered lies whole between the two.
+quarter of its width, and of the truth itself, and none of the ranges that are offered lies whole
+between the two.
 """
 
 
@@ -108,7 +111,9 @@ def place(estimate: Estimate, said: Range) -> Place:
     if ranges.holds(estimate, said):
         return "wide" if estimates.confidence(estimate, said) == "wide" else "held"
     below = said.high < estimate.truth
-    slightly = ranges.miss(estimate, said) * _SLIGHTLY <= ranges.width(estimate, said)
+    missed_by = min(abs(estimate.truth - end) for end in (said.low, said.high))
+    slightly = missed_by * _SLIGHTLY <= abs(estimate.truth)
+    slightly &= ranges.miss(estimate, said) * _SLIGHTLY <= ranges.width(estimate, said)
     if slightly and not _between(estimate, said):
         return "narrow_below" if below else "narrow_above"
     return "below" if below else "above"

@@ -119,8 +119,8 @@ PHRASES = {
         "times, so make it wider where you hesitate."
     ),
     "score.before": "{answers} answers ago it was {score}.",
-    "score.lacking.one": "One more answer, and your score for judging yourself shows up.",
-    "score.lacking.many": "{count} more answers, and your score for judging yourself shows up.",
+    "score.lacking.one": "After one more answer you'll see how well you judge what you know.",
+    "score.lacking.many": "After {count} more answers you'll see how well you judge what you know.",
     # how well confidence matches results, after some predictions
     "calibration.sure": "📏 When you said “sure”, you were right {right} of {total} times.",
     "calibration.sure.lately": (
