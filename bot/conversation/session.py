@@ -14,9 +14,10 @@ from bot.learning.items import Item
 from bot.learning.predictions import Confidence
 from bot.values import replace, value
 
-Stage = Literal["open", "confidence", "veiled", "revealed", "judge", "mend"]
+Stage = Literal["open", "confidence", "veiled", "revealed", "judge", "mend", "closest"]
 """What of a beat is open: the beat itself, how sure a choice is, a reality that waits behind a
-tap, a reveal that is being read, the learner's own verdict, another version of their work."""
+tap, a reveal that is being read, the learner's own verdict, another version of their work, which
+wrong answer theirs was closest to."""
 
 
 IDLE = 3_600_000_000

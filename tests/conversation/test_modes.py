@@ -166,7 +166,7 @@ LENGTHS = {
     "try": (4, 175, 20),
     "challenge": (10, 320, 59),
     "project": (2, 3600, 0),
-    "recall": (12, 416, 169),
+    "recall": (13, 416, 169),
     "perf": (4, 67, 28),
 }
 """The version of each mode, and how many seconds two lessons take in it."""

@@ -24,8 +24,8 @@ TWO = "passages-without-an-answer"
 """A question of a step with two options: no more wrong answers than before, or many more."""
 
 WHAT = "What do these pages change?"
-MARKS = "freely said alone why words"
-BEFORE = MARKS.removesuffix(" words")
+MARKS = "freely said alone why words belief"
+BEFORE = MARKS.removesuffix(" words belief")
 
 
 def with_words(*ids: str, words: str = WHAT, lesson: Lesson = LESSON) -> Lesson:

@@ -520,7 +520,7 @@ def test_a_recall_that_an_earlier_version_began_asks_last_what_comes_to_mind() -
     seed = recall.choose(lesson, {}, 0)
     now, before = (
         flow(Run("r", lesson.id, "", "recall", seed=one), lesson)
-        for one in (seed, seed.removesuffix(" freely said alone why words"))
+        for one in (seed, seed.removesuffix(" freely said alone why words belief"))
     )
     assert [isinstance(one, Write) and not one.brief for one in now][:2] == [True, False]
     assert [isinstance(one, Write) for one in before][-2:] == [True, False]

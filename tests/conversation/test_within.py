@@ -1,11 +1,14 @@
 """A short answer with an accepted form in it counts; a list of guesses or its contrary doesn't."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversation.language.locale import Manner, speaking
 from bot.conversation.question import choices, typed
+from bot.conversation.question.within import FEW
 from bot.conversation.session import Outcome
 from bot.lessons.question import NearMiss, Question, Typed
 from tests.rigs.courses import read_course
@@ -36,6 +39,15 @@ LIST = Question(
         accepted=("an embedding", "embedding", "embeddings", "text embedding"),
         near=(NearMiss(words="vector; a vector", why="That's any list of numbers."),),
         why="It is.",
+    ),
+)
+COUNTER = Question(
+    id="counter",
+    text="How long is a text for it? What do you look for?",
+    typed=Typed(
+        accepted=("tokenizer", "token counter", "token calculator"),
+        near=(NearMiss(words="word counter; model; token", why="That's rough."),),
+        why="It counts.",
     ),
 )
 TEST = Question(
@@ -74,6 +86,27 @@ YEARS = Question(
     text="How many years is it, at most?",
     typed=Typed(accepted=("under ten", "10", "ten"), why="It is."),
 )
+
+
+def telling(form: str) -> int:
+    """How many words of a form say something."""
+    little = {
+        "a",
+        "an",
+        "the",
+        "on",
+        "in",
+        "my",
+        "your",
+        "you",
+        "about",
+        "it",
+        "being",
+        "and",
+        "or",
+    }
+    little |= {"few", "one", "without", "no", "of", "me", "so", "term", "word", "form", "use"}
+    return len({*re.findall(r"\w+", form.casefold())} - little)
 
 
 def verdict(question: Question, words: str) -> str:
@@ -133,6 +166,30 @@ def verdict(question: Question, words: str) -> str:
         (LIST, "list " * 12 + "embedding", False),
         (LIST, "it's called", False),
         (LIST, "", False),
+        # a form of several words, among a few that are anything but its contrary
+        (TEST, "an old bug's own regression test", True),
+        (TEST, "a regression test for the bug", True),
+        (TEST, "the team's nightly regression-test run", True),
+        (TEST, "any regression test before each change", True),
+        (COUNTER, "the model's own token counter", True),
+        (COUNTER, "the provider's token counting page", False),
+        (COUNTER, "a token calculator from the web", True),
+        (COUNTER, "the model's own tokenizer", False),
+        (COUNTER, "a token counter, the model's own", False),
+        (COUNTER, "a word counter, maybe a token counter", False),
+        (COUNTER, "the model's token counter or its page", False),
+        (COUNTER, "surely no token counter of theirs", False),
+        (COUNTER, "the model's token counter isn't it", False),
+        (COUNTER, "page without the model's token counter", False),
+        (COUNTER, "the 2 best token counters", False),
+        (COUNTER, "the 2 best token counter pages", False),
+        (COUNTER, "the opposite of a token counter", False),
+        (COUNTER, "a page rather than a token counter", False),
+        (COUNTER, "ruler, token counter, abacus", False),
+        (COUNTER, "ruler and token counter", False),
+        (COUNTER, "I would look for a token counter on some good page", False),
+        (CHAT, "the app's temporary chat", True),
+        (CHAT, "the app's private one", False),
         # in German, whatever the learner's language
         (WORD, "das heißt Einbettung", True),
         (WORD, "Ich glaube, man nennt es eine Einbettung", True),
@@ -174,11 +231,15 @@ def test_every_form_of_the_course_may_be_said_in_a_sentence_and_no_other_way(
             f"{form} or a wheelbarrow",
             f"wheelbarrow, {form}",
             f"{form}, wheelbarrow, gherkin",
-            f"wheelbarrow {form}",
-            f"{form} wheelbarrow",
+            f"the opposite of {form}",
             f"3 {form}",
         ):
             assert verdict(question, words) == "wrong", words
+        for words in (f"wheelbarrow {form}", f"{form} wheelbarrow"):
+            # What several words name isn't in another thing's name by chance.
+            several = telling(form) > 1 and len(form.split()) < FEW
+            assert verdict(question, words) == ("right" if several else "wrong"), words
+            assert verdict(question, f"{words} {'gherkin ' * 6}") == "wrong"
         for words in (miss.words.split(";")[0] for miss in question.typed.near):
             # "number, null, integer" is two forms that share a word.
             both = f"{words}, {form}"
@@ -199,7 +260,9 @@ GUESSES = sorted(
 def test_of_a_list_of_guesses_all_would_have_to_be_accepted(
     question: Question, guesses: list[str], data: st.DataObject
 ) -> None:
-    gap = data.draw(st.sampled_from([", ", " ", " and ", "/", " or ", "; ", " und "]))
+    # Without a gap, what stands around a form of several words is no guess of its own.
+    single = all(len(one.split()) == 1 for one in guesses)
+    gap = data.draw(st.sampled_from([", ", *[" "] * single, " and ", "/", " or ", "; ", " und "]))
     said = gap.join(guesses)
     alone = [verdict(question, one) for one in guesses]
     if verdict(question, said) == "right" and said not in guesses:

@@ -1,5 +1,6 @@
 """Somebody in the midst of a recall, before a question that is to be said first."""
 
+import re
 from dataclasses import replace
 
 from bot.conversation.inputs import Command
@@ -10,11 +11,16 @@ from bot.conversation.offers import Offer
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Run
 from bot.lessons.question import Question
-from tests.rigs.courses import read_lesson
+from tests.rigs.courses import parsed
 from tests.rigs.paths import CONTENT
 from tests.rigs.talk import Conversation
 
-LESSON = read_lesson(CONTENT / "genai" / "retrieval.md")
+_SOURCE = (CONTENT / "genai" / "retrieval.md").read_text(encoding="utf-8")
+LESSON = parsed(
+    re.sub(r"\b[Hh]ow (does|do|would) ", r"What way \1 ", _SOURCE), "retrieval.md"
+).lesson
+"""A question that asks how is asked for no reason, so none of this one does."""
+
 VERDICTS = ["The answer and why", "Only the answer", "Not that"]
 PLAIN = ["Yes", "Partly", "No"]
 """What earlier versions offered, and what a question does whose answer is a reason itself."""
@@ -35,7 +41,10 @@ def begun(*, earlier: bool = False, plain: bool = False) -> Conversation:
         assert talk.session
         run = run_of(talk)
         run = replace(
-            run, seed=run.seed.removesuffix(" alone why words" if earlier else " why words")
+            run,
+            seed=run.seed.removesuffix(
+                " alone why words belief" if earlier else " why words belief"
+            ),
         )
         talk.session = replace(talk.session, run=run)
     talk.press("Skip")

@@ -14,6 +14,7 @@ revealed       the reveal is being read
 judge          a question without a key was asked once more; the verdict is open. Or what was
                handed in for a milestone is: which line does what it will be judged by?
 mend           another version of what was handed in for a milestone
+closest        what was said in own words wasn't it; which wrong answer was it closest to?
 =============  =======================================================================
 
 A reveal is reached only through a commitment or an explicit skip.
@@ -239,6 +240,8 @@ ACTS = (
     _lesson("visit", _visit, answers=True),
     _lesson("here", _here, answers=True),
     _commits("rate", _rate),
+    _lesson("closest", verdicts.closest_to),
+    _lesson("none close", verdicts.closest_to_none),
     _lesson("criterion", verdicts.tick),
     _commits("criteria done", verdicts.judged),
     _commits("criteria said", verdicts.judged_in_words),

@@ -201,7 +201,8 @@ class Rate:
     One with ``recalled`` is about what was said of that question before its options were shown:
     it comes below the answer, and may be met in part. Where they were never shown, it brings the
     ``answer`` along, in parts; where that was asked for with its reason, the verdict says of both
-    (``explained``). One that is ``proposed`` has ticked already
+    (``explained``), and who had nothing of it is answered by what they were ``closest`` to of its
+    wrong options, see ``lesson/closest.py``. One that is ``proposed`` has ticked already
     what the work plainly has, see ``recollection``. One with ``reasons`` is about why they chose
     what they did of each of these questions: as many criteria, and as many works that it is ``of``;
     what of it was not written falls away, and what was chosen wrongly, see ``lesson/reasons.py``.
@@ -220,6 +221,7 @@ class Rate:
     reasons: tuple[Pose, ...] = ()
     missed: bool = False
     explained: bool = False
+    closest: Question | None = None
 
 
 @value

@@ -10,6 +10,7 @@ from bot.conversation.asking import Rows
 from bot.conversation.language.paging import pack, paragraphs
 from bot.conversation.lesson import (
     calculation,
+    closest,
     experiment,
     intention,
     judging,
@@ -79,6 +80,8 @@ def render(scene: Scene, before: str = "") -> None:
         more = [[typed.overruling()]] if overruling else []
         beside = [offer(phrase("review.part"), "part")] if _missed_again(here) else []
         _tell(scene, answer(here) or [phrase("reveal.skipped")], more, beside)
+    elif run.stage == "closest" and isinstance(here.beat, Rate) and closest.wrong(here.beat):
+        closest.ask(scene, here.beat)
     elif run.stage == "judge" and not isinstance(here.beat, Write):
         answering.ask_verdict(scene, here.question, here.made)
     else:

@@ -2,7 +2,8 @@
 
 from bot.conversation.facts.learner import Met, Rated
 from bot.conversation.inputs import Upload
-from bot.conversation.lesson import judging, navigation, reasons, recalled
+from bot.conversation.language.markup import unquoted
+from bot.conversation.lesson import closest, judging, navigation, reasons, recalled
 from bot.conversation.lesson.beats import Rate
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.lesson.render import render
@@ -84,6 +85,9 @@ def _settle(scene: Scene, beat: Rate, told: Verdict) -> None:
         said = ""
     elif beat.recalled:
         recalled.judge(scene, beat, told.met[0])
+        if told.met[0] == "no" and closest.wrong(beat):
+            _answer_belief(scene, beat)
+            return
     elif beat.item in scene.lesson.tasks:
         # What a program could see is missing is missing, whatever its writer says of the rest.
         short: tuple[Met, ...] = ("no",) if beat.item in run.lacking else ()
@@ -98,6 +102,34 @@ def _settle(scene: Scene, beat: Rate, told: Verdict) -> None:
         # How it was judged is said with what was made.
         said = ""
     navigation.go_on(scene, said)
+
+
+def _answer_belief(scene: Scene, beat: Rate) -> None:
+    """Answer what was said instead, if its words say what that was; else ask."""
+    choice = closest.named(scene, beat)
+    if choice is None:
+        navigation.stand_at(scene, "closest")
+    else:
+        scene.say(closest.told(beat, choice, unasked=True))
+        navigation.go_on(scene)
+
+
+def closest_to(scene: Scene, choice: int) -> None:
+    """Tell of the wrong answer that theirs was closest to, and go on."""
+    beat = _rating(scene)
+    option = closest.wrong(beat).get(choice)
+    if option is None:
+        raise ValueError(f"{beat.id} has no wrong answer {choice}")
+    scene.answered_with(phrase("said.unsaid", label=unquoted(option.label)))
+    scene.say(closest.told(beat, choice))
+    navigation.go_on(scene)
+
+
+def closest_to_none(scene: Scene) -> None:
+    """It was close to none of them, so there is nothing to tell."""
+    _rating(scene)
+    scene.answered_with(phrase("recall.closest.none"))
+    navigation.go_on(scene)
 
 
 def _comes_to(run: Run, beat: Rate, told: Verdict, said: str) -> str:

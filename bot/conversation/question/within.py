@@ -8,9 +8,12 @@ answer. Beside the forms there may be
 - the question's own words, which nobody offers as a guess: "a prompt injection attack",
 
 and no others: "linear regression" is no "regression", and of a list of guesses each would have to
-be accepted. Nor may there be a "not", an "or", a word that says how much or how many, a number, or
-a near miss, unless the form itself has it. Where a number is asked for, but for a date, nothing
-counts that isn't one of its forms by itself.
+be accepted. A form of several words is no other thing's name by chance, so what is put beside it in
+few words may be anything but its contrary: "the model's own token counter".
+
+Nor may there be a "not", an "or", a number or a near miss, nor, but beside a form of several words,
+a word that says how much or how many, unless the form itself has it. Where a number is asked for,
+but for a date, nothing counts that isn't one of its forms by itself.
 """
 
 import re
@@ -25,12 +28,19 @@ from bot.lessons.question import Question, Typed
 MOST = 12
 """Words of an answer that is short: longer ones are no name for anything."""
 
+FEW = 7
+"""Words of one in which a form of several words may have any words beside it."""
+
+SEVERAL = 2
+"""Words that say something in such a form, at least."""
+
 _PART = re.compile(r"\w+|[,.;/&+|]+")
 """A word, or what stands between the items of a list."""
 
 _AND = ("typed.words.and",)
 _OTHERWISE = ("match.or", "match.negations")
 _DEGREES = ("match.degrees",)
+_CONTRARY = ("typed.words.contrary",)
 _LITTLE = (
     "match.articles",
     "match.small",
@@ -61,13 +71,31 @@ def is_within(question: Question, text: str, language: str = "") -> bool:
     if any(not covered.issuperset(near) for near in _places(words, map(_squeezed, misses))):
         return False
     asked = _asked(question)
+    telling = _told_whatever_else(typed, words)
     for item in _items(parts, covered):
+        if telling.intersection(item):
+            continue
         more = {words[at] for at in item if at not in covered}
         # The question's own words are no guess beside an answer, and may be one in its place.
         known = _listed(*_LITTLE) | (asked if covered.intersection(item) else set())
         if not more <= known:
             return False
     return True
+
+
+def _told_whatever_else(typed: Typed, words: Sequence[str]) -> set[int]:
+    """The places of the forms beside which any other words may stand."""
+    if len(words) > FEW or _listed(*_CONTRARY).intersection(words):
+        return set()
+    says_little = _listed(*_LITTLE, *_DEGREES, *_OTHERWISE)
+    several = [
+        form
+        for form in typed.accepted
+        if sum(one not in says_little for one in _words(form)) >= SEVERAL
+    ]
+    found = _places(words, map(_squeezed, several))
+    # "Lookup" is a single word, though it is "look up" as well.
+    return {place for form in found if len(form) >= SEVERAL for place in form}
 
 
 def _asks_for_number(typed: Typed) -> bool:
@@ -77,7 +105,11 @@ def _asks_for_number(typed: Typed) -> bool:
 
 def _squeezed(form: str) -> str:
     """A form without what stands between its words: "few-shot" is "few shot" and "fewshot"."""
-    return "".join(one for one in _PART.findall(folded(form)) if one[0].isalnum())
+    return "".join(_words(form))
+
+
+def _words(text: str) -> list[str]:
+    return [one for one in _PART.findall(folded(text)) if one[0].isalnum()]
 
 
 def _places(words: Sequence[str], forms: Iterable[str]) -> list[range]:

@@ -38,6 +38,16 @@ _ASKS_WHY = re.compile(
 """What stands in the last sentence of a question whose options are reasons themselves."""
 
 
+_ASKS_HOW = re.compile(
+    r"(?:^|[:,] )[*_]*(?:how (?:are|can|could|did|do|does|has|have|is|may|might|must|should|was"
+    r"|were|will|would)\b|wie (?!(?:alt|breit|früh|genau|groß|gut|häufig|heiß|hoch|höh|kalt|klein"
+    r"|lang|leicht|nah|oft|schnell|schwer|sehr|sicher|spät|stark|teuer|tief|viel|wahrscheinlich"
+    r"|warm|weit|wenig)\w*\b))",
+    re.IGNORECASE,
+)
+"""How one begins to ask that is answered by the way something comes about, not by a measure."""
+
+
 def reasoned(asked: Sequence[Chosen], most: int = REASONS) -> tuple[str, ...]:
     """The ids of those of these questions that ask for the reason as well, in their order."""
     fits = [at for at, one in enumerate(asked) if at and _suits(one)]
@@ -58,9 +68,18 @@ def has_reason(question: Question, wording: int, *, prompted: bool = True) -> bo
     """Whether the lesson says why its answer is right, and that isn't what these words ask."""
     if len(reveal.reasons(question).split()) < SAYING:
         return False
+    return not _ASKS_WHY.search(_ending(question, wording, prompted=prompted))
+
+
+def asks_how(question: Question, wording: int, *, prompted: bool = True) -> bool:
+    """Whether these words ask how something comes about: who says that has said why, mostly."""
+    return bool(_ASKS_HOW.search(_ending(question, wording, prompted=prompted)))
+
+
+def _ending(question: Question, wording: int, *, prompted: bool) -> str:
+    """The last sentence of these words."""
     asked = posing.words if prompted else posing.unprompted
-    words = " ".join(asked(question, wording).split())
-    return not _ASKS_WHY.search(SENTENCE_END.split(words)[-1])
+    return SENTENCE_END.split(" ".join(asked(question, wording).split()))[-1]
 
 
 def _suits(one: Chosen) -> bool:

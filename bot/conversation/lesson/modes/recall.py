@@ -8,7 +8,8 @@ said in one's own words, and of a kind what can be said comes first, see ``unpro
 an option is taken as chosen, see ``lesson/taken.py``; anything else is answered at once, and its
 learner says below the answer whether they had that. Where the lesson has a reason, it is asked for,
 too, and told apart from the answer: what to look for is then plain, and a verdict is no mere press.
-The options are for who asks for them, and who has no idea can say so, see ``lesson/unsaid.py``.
+The options are for who asks for them, and who has no idea can say so, see ``lesson/unsaid.py``. Who
+had something else in mind is answered that as well, see ``lesson/closest.py``.
 
 At most three are asked once more; what is missed comes back by review. At the end stands what was
 written at the beginning, beside the takeaways to compare it with: shown before, they would answer
@@ -23,7 +24,7 @@ from bot.conversation.lesson.modes import chosen
 from bot.conversation.lesson.modes.base import Mode, absent, measured
 from bot.conversation.lesson.modes.challenge import questions
 from bot.conversation.lesson.modes.chosen import Chosen
-from bot.conversation.lesson.modes.reasoned import has_reason
+from bot.conversation.lesson.modes.reasoned import asks_how, has_reason
 from bot.conversation.lesson.modes.unprompted import can_be_said, open_ones, said_first, unprompted
 from bot.conversation.phrases import phrase
 from bot.conversation.question import pitfalls, posing, reveal
@@ -46,6 +47,10 @@ _WHY = "why"
 _WORDS = "words"
 """In a seed: so is all that can be said, the opening one as well; earlier versions asked fewer."""
 
+_BELIEF = "belief"
+"""In a seed: what somebody said instead of the answer is answered, too, and a question that asks
+how something comes about for no reason besides; earlier versions did neither."""
+
 ASKED = 8
 """Questions of one sitting; the others are for another day."""
 
@@ -53,7 +58,7 @@ ASKED = 8
 def choose(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
     """The questions that are worth recalling most by now, as a seed."""
     found = chosen.remembered(lesson, questions(lesson), items, at, ASKED, partial(_suits, lesson))
-    return f"{chosen.written(found)} {_FREELY} {_SAID} {_ALONE} {_WHY} {_WORDS}"
+    return f"{chosen.written(found)} {_FREELY} {_SAID} {_ALONE} {_WHY} {_WORDS} {_BELIEF}"
 
 
 def _suits(lesson: Lesson, one: Chosen) -> bool:
@@ -77,7 +82,8 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     alone, words = _ALONE in marks, _WORDS in marks
     chosen_by = unprompted if words else open_ones if alone else said_first
     said = chosen_by(lesson, asked) if _SAID in marks else ()
-    yield from _posed(lesson, asked, said, alone=alone, why=_WHY in marks, prompted=not words)
+    why, belief = _WHY in marks, _BELIEF in marks
+    yield from _posed(lesson, asked, said, alone=alone, why=why, prompted=not words, belief=belief)
     if asked:
         yield OnceMore("recall.again")
     yield from write if not freely else ()
@@ -95,6 +101,7 @@ def _posed(
     alone: bool = False,
     why: bool = False,
     prompted: bool = True,
+    belief: bool = False,
 ) -> Iterator[Write | Pose | Rate]:
     myths = {myth.question.id: myth for myth in lesson.myths}
     for number, one in enumerate(asked, start=1):
@@ -104,6 +111,8 @@ def _posed(
         words = 1 if one.wording is None else one.wording
         question = pitfalls.as_asked(lesson, one.question, words)
         explained = why and id not in myths and has_reason(question, words, prompted=prompted)
+        if belief and asks_how(question, words, prompted=prompted):
+            explained = False
         if id in said:
             put = posing.posed(
                 lesson,
@@ -144,6 +153,7 @@ def _posed(
                     else ()
                 ),
                 explained=explained,
+                closest=question if belief and id not in myths else None,
             )
 
 
@@ -194,4 +204,4 @@ def _seconds(lesson: Lesson) -> float:
     return measured(beats(lesson, choose(lesson, {}, 0)), lesson)
 
 
-RECALL = Mode("recall", beats, _missing, _seconds, version=12, chooses=choose, looks_back=True)
+RECALL = Mode("recall", beats, _missing, _seconds, version=13, chooses=choose, looks_back=True)

@@ -124,11 +124,16 @@ PHRASES = {
         "**And here's what to take away from the lesson.** Which of these did you have?"
     ),
     "recall.say": "✍️ *Say it in a few words first. Then you get answers to choose from.*",
-    "recall.say.alone": "✍️ *A few words of your own will do.*",
-    "recall.say.why": "✍️ *In your own words. And why?*",
+    "recall.say.alone": "✍️ *In your own words.*",
+    "recall.say.why": "✍️ *Your answer in your own words, and why.*",
     "recall.show": "Show me the choices",
     "recall.said": "**You said:**\n\n{text}",
     "recall.closest": "**Now choose what comes closest.**",
+    "recall.closest.which": "Which of these was yours closest to?",
+    "recall.closest.none": "None of these",
+    "recall.closest.named": "**You said something like “{label}”.**",
+    # what stands before a reason in a sentence
+    "recall.closest.because": "because|since",
     "recall.own": "✍️ **Before you saw any answers, you said:**",
     "recall.had": "Did you already have it?",
     "recall.wrote.alone": "You wrote: “{text}”",

@@ -150,6 +150,10 @@ PHRASES = {
         "try take pick choose so-called"
     ),
     "typed.words.and": "and plus then",
+    "typed.words.contrary": (
+        "almost nearly half less barely rarely seldom opposite contrary reverse instead unlike "
+        "versus vs than except"
+    ),
     "typed.back": "Write it again",
     "typed.gone": "words that have been deleted since",
     "typed.overrule": "Mine meant the same",
