@@ -74,7 +74,7 @@ def test_a_score_shows_up_with_the_tenth_answer_and_is_of_all_lessons() -> None:
     assert book
     assert book.scores == (24.75,)
     for answers, told in (
-        (7, "One more answer, and"),
+        (7, "After one more answer"),
         (8, "Your score for judging yourself: 97 of 100."),
     ):
         made = replace(book, scores=(24.75,) * answers)

@@ -13,6 +13,7 @@ from bot.conversation.inputs import Command
 from bot.conversation.language.markup import plain
 from bot.conversation.lesson import quotation, whereabouts
 from bot.conversation.lesson.beats import MOST_AGAIN, Menu, Pose, Rate, Tell, Write
+from bot.conversation.lesson.finish import ASKED
 from bot.conversation.lesson.measure import seconds_to_write
 from bot.conversation.lesson.modes import TESTED_OUT, challenge, chosen, deep, flow, learn, recall
 from bot.conversation.lesson.modes.challenge import CHALLENGE
@@ -708,7 +709,7 @@ def test_the_biggest_change_is_told_by_what_was_asked(mode: str) -> None:
     told = re.search(r"Your biggest change: on “(.+?)” you went", texts(talk))
     assert told
     words = [posing.words(one, n) for one in lesson.questions for n in range(3)]
-    assert told[1] in [quotation.whole(one) for one in words]
+    assert told[1] in [quotation.whole(one, ASKED, fewest=1) for one in words]
 
 
 @every_lesson

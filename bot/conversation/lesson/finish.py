@@ -8,6 +8,7 @@ from bot.conversation.lesson import (
     intention,
     judging,
     onward,
+    quotation,
     recalled,
     result_list,
     return_offer,
@@ -20,7 +21,7 @@ from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.offers import offer
 from bot.conversation.phrases import count, listed, phrase
 from bot.conversation.phrases.languages import untranslated
-from bot.conversation.question import choices, score, typed
+from bot.conversation.question import choices, posing, score, typed
 from bot.conversation.session import Outcome, Run
 from bot.conversation.turn import Scene
 from bot.learning import predictions
@@ -31,6 +32,9 @@ from bot.values import replace
 
 _NAMED = 70
 """Characters of an answer in words that are quoted."""
+
+ASKED = 90
+"""Characters of a question that the biggest change is told by: what it asks, not its scene."""
 
 SCORED = 5
 """Answers of a recall with how sure they were, below which nothing is made of that."""
@@ -230,7 +234,8 @@ def _moved_most(lesson: Lesson, run: Run) -> str | None:
         return None
     _, asked, before, after = best
     labels = {"before": _label(asked, before), "after": _label(asked, after)}
-    return phrase("end.moved", **labels)
+    words = posing.words(asked, Playthrough(run, lesson).worded(asked.id))
+    return phrase("end.moved", question=quotation.whole(words, ASKED, fewest=1), **labels)
 
 
 def _truth(asked: Question, made: Outcome) -> float:

@@ -198,7 +198,7 @@ PHRASES = {
     "end.exit.neither": "Asked again at the end: neither right yet.",
     "end.exit.one": "Asked again at the end: one of the two right.",
     "end.exit.both": "Asked again at the end: both right.",
-    "end.moved": "Your biggest change of mind: from “{before}” to “{after}”.",
+    "end.moved": "Your biggest change: on “{question}” you went from “{before}” to “{after}”.",
     "end.test": "🏁 **{title} · that was the test.**",
     "end.later.one": "1 question needs another look: it comes back tomorrow, in your reviews.",
     "end.later.many": (
