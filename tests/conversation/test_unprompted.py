@@ -94,7 +94,7 @@ def test_who_has_no_idea_is_told_the_answer_to_what_they_were_asked() -> None:
 
 def test_a_run_that_is_asked_by_its_options_is_answered_by_them() -> None:
     lesson = with_words("lands-on-the-desk", words=f"{WHAT} The pages.")
-    for marks, told in ((MARKS, "The pages"), (BEFORE, "Scraps from many pages")):
+    for marks, told in ((MARKS, "The pages"), (BEFORE, "Passages that look close")):
         seed = f"asks: {TWO}:0 lands-on-the-desk:0 {marks}"
         rated = [one for one in RECALL.beats(lesson, seed) if isinstance(one, Rate)]
         answers = {one.recalled: one.answer for one in rated}
