@@ -42,7 +42,8 @@ def near(name: str, text: str) -> bool:
 COPIES = {
     "retrieval 1": (
         "Mine, for our choir: 41 documents, 1,210 pages, 9 thrown out. Fee table: the choir's "
-        "empty weekday cell is gone, so its 9 euros could be for any day."
+        "empty weekday cell is gone, so its 9 euros could be for any day. \"What's the gym on a "
+        'Monday?" might get: 9 euros.'
     ),
     "retrieval 4": (
         "A page on kids added. Found 8, now 10. Used 7, now 9. Not stated 2, still 2. New: 2 of 3. "
