@@ -1,13 +1,15 @@
 """Which line of one's own does what is asked is pointed at, and stands by the tick at the end."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from adapters.discord.messages import CAPABILITIES as DISCORD
 from adapters.layout.plan import Capabilities, plan
 from adapters.telegram.rendering import CAPABILITIES as TELEGRAM
 from bot.conversation import session as sessions
 from bot.conversation.inputs import Command, Upload
-from bot.conversation.lesson import numbered
+from bot.conversation.lesson import divided, numbered
 from bot.conversation.lesson.looking import ALL
 from bot.conversation.lesson.pointing import read
 from bot.conversation.offers import offer
@@ -215,29 +217,74 @@ def test_a_line_is_a_piece(text: str, pieces: list[str] | None) -> None:
             "R": ["Run it:", "```py\na = 1\n\nb = 2\n```", "Then", "look."],
             "O": ["Open, e.g. Mondays.", "Call Dr. Berg? yes.", "She knows."],
         }[text[0]]
-    assert list(numbered.pieces(text)) == pieces
+    assert list(divided.pieces(text)) == pieces
 
 
 def test_of_long_paragraphs_each_sentence_is_one() -> None:
     long = "It goes on for " + "very " * 40 + "long."
-    assert len(numbered.pieces(f"{long} And on.\n\nThen it ends. There.")) == 4
-    assert len(numbered.pieces(f"{long}\n{'Short. ' * 9}")) == 2, "nine would be too many"
+    assert len(divided.pieces(f"{long} And on.\n\nThen it ends. There.")) == 4
+    assert len(divided.pieces(f"{long}\n{'Short. ' * 9}")) == 2, "nine would be too many"
 
 
-def test_longer_work_is_in_its_paragraphs_or_in_lines_that_stand_together() -> None:
-    verses = "\n\n".join(f"{n} a\n{n} b" for n in range(5))
-    assert numbered.pieces(verses)[0] == "0 a\n0 b"
-    lines = "\n".join(f"line {n}" for n in range(10))
-    assert [one.count("\n") for one in numbered.pieces(lines)] == [1] * 5
-    assert numbered.pieces("Here it is. " * 17)[-1] == "Here it is. Here it is."
-    for count in range(2, 60):
-        found = numbered.pieces("\n".join(f"line {n}" for n in range(count)))
-        assert 2 <= len(found) <= numbered.MOST
-        assert "\n".join(found) == "\n".join(f"line {n}" for n in range(count))
+CASES = [f"Asked: a{n}\nGot: b{n}\nSymptom: c{n}" for n in range(1, 4)]
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("\n".join(CASES), CASES),
+        ("\n\n".join(CASES), CASES),
+        ("\n".join(f"{n} {one}" for n, one in enumerate(CASES, start=1)), CASES),
+        ("\n".join(f"{n}. {one}" for n, one in enumerate(CASES, start=1)), CASES),
+        ("\n".join(f"Case {n}\n{one}" for n, one in enumerate(CASES)), None),
+        ("\n\n".join(f"**Case {n}**\n{one}" for n, one in enumerate(CASES)), None),
+        ("\n".join(one.replace("Asked", "Gefragt") for one in CASES), None),
+        ("My cases:\n" + "\n".join(CASES), ["My cases:", *CASES]),
+        ("- Asked: a\n- Got: b\n- Asked: c\n- Got: d", ["Asked: a\nGot: b", "Asked: c\nGot: d"]),
+        ("- Asked: a\n- Got: b\n\n- Asked: c\n- Got: d", ["Asked: a\nGot: b", "Asked: c\nGot: d"]),
+        ("1. dogs\n- asked\n- got\n2. wifi", ["dogs\n- asked\n- got", "wifi"]),
+        ("Mine:\n\n1. a\n2. b\n\nTen.", ["Mine:", "a", "b", "Ten."]),
+        ("List 1: a\nList 1: b\n\nList 2: c", ["List 1: a", "List 1: b", "List 2: c"]),
+        ("a\nb\n\nc\nd\n\ne", ["a\nb", "c\nd", "e"]),
+        ("A page:\n\na\nb\nc", ["A page:", "a", "b", "c"]),
+        ("9 came\nfour sang\n3 stayed", ["9 came", "four sang", "3 stayed"]),
+        ("0 a\n1 b\n2 c", ["0 a", "1 b", "2 c"]),
+        ("1 a\n2 b\n3 c", ["a", "b", "c"]),
+        ("facts: a\nsums: b\nrules: c", ["facts: a", "sums: b", "rules: c"]),
+    ],
+)
+def test_what_belongs_to_one_case_is_one_piece(text: str, pieces: list[str] | None) -> None:
+    found = divided.pieces(text)
+    if pieces is not None:
+        assert list(found) == pieces
+        return
+    assert len(found) == len(CASES)
+    assert all(f"a{n}\nGot: b{n}\nSymptom: c{n}" in one for n, one in enumerate(found, start=1))
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_of_more_than_eight_none_is_pointed_at(between: str) -> None:
+    for count in range(2, 20):
+        lines = [f"line {n}" for n in range(count)]
+        found = divided.pieces(between.join(lines))
+        assert list(found) == (lines if count <= divided.MOST else [])
+    assert divided.pieces("Here it is. " * 17) == ()
+    talk = before_milestones()
+    talk.type(between.join(f"line {n}" for n in range(15)))
+    assert talk.labels == ["Yes, go on", "Mend it first"]
+
+
+@given(text=st.text(st.sampled_from("ab1-. \n:`"), max_size=60))
+def test_nothing_that_is_written_gets_lost_or_comes_twice(text: str) -> None:
+    found = divided.pieces(text)
+    assert len(found) <= divided.MOST
+    if found:
+        letters = [each for each in text if each in "ab"]
+        assert [each for each in "".join(found) if each in "ab"] == letters
 
 
 def test_long_work_is_shown_in_short_and_code_as_code() -> None:
-    shown = numbered.shown(numbered.pieces("\n".join("word " * 100 for _ in range(8))))
+    shown = numbered.shown(divided.pieces("\n".join("word " * 100 for _ in range(8))))
     assert len(shown) < numbered.SHOWN + 100
     assert numbered.shown(("a *b*", "```py\nc * d * e\n```")) == (
         "**1.** a \\*b\\*\n\n**2.**\n\n```\nc * d * e\n```"
