@@ -10,7 +10,7 @@ from adapters.telegram.rendering import CAPABILITIES as TELEGRAM
 from bot.conversation import session as sessions
 from bot.conversation.inputs import Command, Upload
 from bot.conversation.lesson import divided, numbered
-from bot.conversation.lesson.looking import ALL
+from bot.conversation.lesson.claims import ALL
 from bot.conversation.lesson.pointing import read
 from bot.conversation.offers import offer
 from bot.lessons.practice import Check, Pair

@@ -12,6 +12,7 @@ What has more pieces than ``MOST`` has none: several lines under one number are 
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from bot.lessons.lint.readability import SENTENCE_END
 from bot.values import replace, value
@@ -95,7 +96,7 @@ def _cases(lines: Sequence[str], first: int, *, marks: bool) -> list[str]:
             counted = way.mark == "1"
             return [
                 _joined(lines[start:end], counted=counted and start >= first)
-                for start, end in zip(edges, edges[1:], strict=False)
+                for start, end in pairwise(edges)
             ]
     return [_joined(lines)]
 
