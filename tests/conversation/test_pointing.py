@@ -66,8 +66,10 @@ def test_none_yet_leads_to_mending_once_all_was_asked() -> None:
     turn = talk.type("Nine came on Thursday.\nFour of them sang.")
     assert said(turn).endswith("> It is counted.\n\n**Which line does it now?**")
     assert "**1.** Nine came on Thursday.\n**2.** Four of them sang." in said(turn)
-    talk.press("1", "2", "Skip", "Skip", "Judge my work")
+    assert "Milestone 3 of 4" in said(talk.press("1")), "the other one was there"
+    judged = said(talk.press("Skip", "Skip", "Judge my work"))
     assert talk.labels[:3] == ["☐ 1", "☑ 2", "☑ 3"]
+    assert "It is exact. *(you pointed to: “Nine came on Thursday.”)*" in judged, "mended since"
 
 
 def test_who_goes_on_without_mending_has_what_they_pointed_at_ticked() -> None:

@@ -38,16 +38,17 @@ def point(scene: Scene, number: int, lines: tuple[int, ...]) -> None:
 
 
 def asked(scene: Scene, milestone: str) -> list[Criterion]:
-    """What is asked about it, and about several that are all there with it.
+    """What is asked about it, and about several of which it is the last.
 
     Where all was judged, it is what they left unticked.
     """
     project = scene.lesson.project
     at = project.number_of(milestone)
-    return unmet(scene, milestone) or [
+    missing = unmet(scene, milestone)
+    return [
         (n, text)
         for n, (text, about) in enumerate(project.criteria, start=1)
-        if about and max(about) == at
+        if about and max(about) == at and (not missing or (n, text) in missing)
     ]
 
 

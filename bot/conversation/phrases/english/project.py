@@ -49,8 +49,8 @@ PHRASES = {
     ),
     "project.each.but": (
         "that every|that each|that all|that no|that none|that both|than all|of all|for all of|"
-        "for each|for every|for all|at all|above all|after all|all in all|no longer|no matter|if no|if none|if all|"
-        "or no|or none"
+        "for each|for every|for all|at all|above all|after all|all in all|no longer|no matter|"
+        "if no|if none|if all|or no|or none"
     ),
     "project.pointed.not_yet": "*(not yet: {lines})*",
     "project.pointed": "*(you pointed to: {lines})*",
