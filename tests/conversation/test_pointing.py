@@ -1,5 +1,7 @@
 """Which line of one's own does what is asked is pointed at, and stands by the tick at the end."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,10 +13,13 @@ from bot.conversation import session as sessions
 from bot.conversation.inputs import Command, Upload
 from bot.conversation.lesson import divided, numbered
 from bot.conversation.lesson.claims import ALL
-from bot.conversation.lesson.pointing import read
+from bot.conversation.lesson.pointing import read, read_lacking
+from bot.conversation.lesson.throughout import is_about_every_line
 from bot.conversation.offers import offer
-from bot.lessons.practice import Check, Pair
+from bot.lessons.model import Lesson
+from bot.lessons.practice import Check, Milestone, Pair, Project
 from bot.values import replace
+from tests.rigs.courses import read_lesson
 from tests.rigs.milestones import before_milestones, work
 from tests.rigs.talk import Conversation, said
 
@@ -192,6 +197,140 @@ def test_what_is_typed_names_lines_or_is_work(typed: str, lines: tuple[int, ...]
     assert read(typed, 4) == lines
 
 
+# What is asked of every line
+
+
+EVERY = "**Which line doesn't do it yet?**"
+
+
+def compared() -> Conversation:
+    """A learner whose three lines were handed in, of which something is asked of both."""
+    talk = before_milestones()
+    talk.press("Skip", "Skip")
+    talk.type(COUNTED)
+    return talk
+
+
+def test_of_what_is_asked_of_every_line_the_one_that_lacks_it_is_asked_for() -> None:
+    talk = compared()
+    assert said(talk.turns[-1]).endswith(f"{NUMBERED}\n\n> Both agree.\n\n{EVERY}")
+    assert talk.labels == ["1", "2", "3", "All do"]
+    turn = said(talk.press("3"))
+    assert "*— you said: 3*" in turn
+    assert "▫️ Both agree. *(not yet: “Nobody stayed.”)*\n\n✍️ Send it again, all" in turn
+    turn = said(talk.type("Nine came.\nFour of them sang.\nFive stayed."))
+    assert turn.endswith("> Both agree.\n\n**Which line still doesn't do it?**")
+    assert "*— you said: All do*" in said(talk.press("All do"))
+    judged = said(talk.press("Skip", "Judge my work"))
+    assert "Both agree.\n" in judged, "that is all of it"
+    assert talk.labels[3] == "☑ 4"
+
+
+def test_a_line_that_lacks_it_is_named_where_all_is_judged() -> None:
+    talk = compared()
+    talk.press("3", "Go on as it is", "Skip")
+    judged = said(talk.press("Judge my work"))
+    assert "4. Both agree. *(not yet: “Nobody stayed.”)*" in judged
+    assert talk.labels[3] == "☐ 4"
+
+
+def test_after_one_way_of_asking_the_other_is_asked_in_full() -> None:
+    project = Project(
+        brief="Brief.",
+        milestones=tuple(Milestone(id=one, title=one, text="Do it.") for one in ("a", "b")),
+        rubric=("It is counted.", "Each is dated.", "It is exact.", "It is short."),
+        about=((1,), (1,), (1,), (1,)),
+    )
+    talk = Conversation([Lesson(id="own", title="Own", minutes=1, project=project)])
+    talk.send(Command("learn", "own"))
+    talk.press("Project", "Continue")
+    talk.type(COUNTED)
+    assert said(talk.press("1")).endswith(f"> Each is dated.\n\n{EVERY}")
+    assert said(talk.press("All do")).endswith(f"> It is exact.\n\n{WHICH}")
+    assert said(talk.press("2")).endswith("> It is short.\n\n**And this one?**")
+
+
+@pytest.mark.parametrize(
+    ("typed", "lines"),
+    [
+        *(("2", (-2,)), ("line 2 doesn't", (-2,)), ("2 and 3", (-2, -3)), ("all but 2", (-2,))),
+        *(("die zweite noch nicht", (-2,)), ("none", (ALL,)), ("all", (ALL,)), ("All do", (ALL,))),
+        *(("keine", (ALL,)), ("not yet", ()), ("no idea", ()), ("no", None), ("all of it", None)),
+        *(("5", None), ("2 people came", None), ("Nobody.", None)),
+    ],
+)
+def test_what_is_typed_names_lines_that_lack_it(typed: str, lines: tuple[int, ...] | None) -> None:
+    assert read_lacking(typed, 4) == lines
+
+
+@pytest.mark.parametrize("typed", ["no", "all of it", "9"])
+def test_what_may_mean_both_is_asked_again_and_is_no_work(typed: str) -> None:
+    talk = compared()
+    assert said(talk.type(typed)).endswith(EVERY)
+    assert work(talk, "compare") == [COUNTED]
+
+
+def test_a_question_of_an_earlier_version_is_answered_as_it_was_asked() -> None:
+    talk = compared()
+    assert talk.session
+    assert talk.session.open
+    rows = ((offer("1", "point", 1), offer("None yet", "no line")),)
+    talk.session = replace(talk.session, open=replace(talk.session.open, rows=rows))
+    assert "Milestone 4 of 4" in said(talk.type("1"))
+
+
+EACH = [
+    "Each line has its bet.",
+    "Lines were tried, and each that stayed names a case.",
+    "Every price has its date.",
+    "No example asks the same.",
+    "The page has no word that its reader would have to ask about.",
+    "Both sides were judged by the same marks.",
+    "Help withheld is counted as well as harm let through.",
+    "It is never shown as a whole one.",
+    "The instructions name nothing from the conversation.",
+    "For each of the three, it tells what happened.",
+    "Zu jeder Frage steht die Antwort.",
+    "Kein Rat reicht weiter als der Test.",
+    "Alle Zeilen sind gezählt.",
+    "Kosten sind ebenso wie Zeiten gezählt.",
+]
+ONE = [
+    "It says what would change your mind.",
+    "What you'd cut first is something that every answer can do without.",
+    "It is worked out for one page and for all of yours.",
+    "It counts training again for each new model.",
+    "One of them says *no*, as “all” did.",
+    "It is not stated at all.",
+    "Nothing is known of another.",
+    "Die Seite sagt, dass kein Fall fehlt.",
+    "Es gilt für alle.",
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "every"), [*((t, True) for t in EACH), *((t, False) for t in ONE)]
+)
+def test_what_is_asked_of_every_line_is_known_by_its_words(text: str, every: bool) -> None:
+    assert is_about_every_line(text) == every
+
+
+def test_each_criterion_of_the_course_is_asked_in_the_way_that_its_first_word_says() -> None:
+    """Run with ``-s`` to read which way each is asked."""
+    files = sorted(Path("content/genai").glob("*.md"))
+    found = [text for one in files for text, _ in read_lesson(one).project.criteria]
+    ways = {text: is_about_every_line(text) for text in found}
+    for text, every in sorted(ways.items(), key=lambda one: one[1]):
+        print("doesn't" if every else "does   ", text)
+    for text, every in ways.items():
+        first = text.split()[0].casefold()
+        if first in ("each", "every", "all", "both", "no", "kein", "jede", "jeder", "alle"):
+            assert every, text
+        if first in ("it", "one", "somebody", "es"):
+            assert not every, text
+    assert {*ways.values()} == {True, False}
+
+
 # How work is divided
 
 
@@ -237,6 +376,7 @@ CASES = [f"Asked: a{n}\nGot: b{n}\nSymptom: c{n}" for n in range(1, 4)]
         ("\n".join(CASES), CASES),
         ("\n\n".join(CASES), CASES),
         ("\n".join(f"{n} {one}" for n, one in enumerate(CASES, start=1)), CASES),
+        ("\n\n".join(f"{n} {one}" for n, one in enumerate(CASES, start=1)), CASES),
         ("\n".join(f"{n}. {one}" for n, one in enumerate(CASES, start=1)), CASES),
         ("\n".join(f"Case {n}\n{one}" for n, one in enumerate(CASES)), None),
         ("\n\n".join(f"**Case {n}**\n{one}" for n, one in enumerate(CASES)), None),

@@ -77,15 +77,15 @@ def unmet(scene: Scene, milestone: str) -> list[Criterion]:
 
 
 def lacking(scene: Scene, milestone: str) -> str:
-    """What its lines don't do yet, as they say, a line each; empty if they have said none."""
+    """What its lines don't do yet, as they say in the look, a line each; empty if they do it."""
     said, agreed = dict(scene.run.pointed), scene.run.agreed
-    found = unmet(scene, milestone) or [
-        (n, text) for n, text in asked(scene, milestone) if n in said and n not in agreed
-    ]
-    return "\n".join(_not_yet(scene, *one) for one in found)
+    found = [one for one in asked(scene, milestone) if one[0] in said and one[0] not in agreed]
+    return "\n".join(not_yet(scene, one) for one in found)
 
 
-def _not_yet(scene: Scene, number: int, text: str) -> str:
+def not_yet(scene: Scene, criterion: Criterion) -> str:
+    """That this is not there yet, with the lines that lack it, if they said which."""
+    number, text = criterion
     lines = _quoted(scene, number)
     if lines and min(dict(scene.run.pointed)[number]) < ALL:
         return phrase("project.end.no.line", text=text, lines=lines)
@@ -124,7 +124,7 @@ def changed(scene: Scene, milestone: str, before: Sequence[str]) -> None:
     about = {n: about for n, (_, about) in enumerate(project.criteria, start=1)}
     stands = {n for n, one in about.items() if one and at not in one}
     kept: set[int] = set()
-    if lacking(scene, milestone):
+    if lacking(scene, milestone) or unmet(scene, milestone):
         kept = {n for n, one in about.items() if one and max(one) == at and n in said}
     after = numbered.of(scene, milestone)
     scene.run = replace(

@@ -57,15 +57,23 @@ class _Label:
 def pieces(text: str) -> tuple[str, ...]:
     """A text in its pieces, in their order; none if that would be more than ``MOST``."""
     paragraphs = [one for one in _paragraphs(text) if one]
-    first = {_label(one[0]) for one in paragraphs}
-    alike = len(paragraphs) > 1 and len(first) == 1 and first != {_Label()}
+    alike = len(paragraphs) > 1 and _begin_alike(paragraphs)
     if alike or len(paragraphs) >= FEWEST:
+        counted = alike and _label(paragraphs[0][0]).mark == "1"
         found = [piece for one in paragraphs for piece in _cases(one, 0, marks=not alike)]
         # A list in one of them isn't all of it.
-        found = found if len(found) <= MOST else [_joined(one) for one in paragraphs]
+        if len(found) > MOST or counted:
+            found = [_joined(one, counted=counted) for one in paragraphs]
     else:
         found = _of_lines([line for one in paragraphs for line in one])
     return tuple(found) if len(found) <= MOST else ()
+
+
+def _begin_alike(paragraphs: Sequence[Sequence[str]]) -> bool:
+    """Whether they all begin with the same label."""
+    first = [one[0] for one in paragraphs]
+    label = _label(first[0])
+    return label != _Label() and len(_starts(first, 0, label)) == len(first)
 
 
 def _of_lines(lines: Sequence[str]) -> list[str]:

@@ -167,9 +167,8 @@ def unticked(scene: Scene, milestone: str) -> str:
 
     It is told for as long as it stands: whoever comes to judge again begins anew.
     """
-    if not claims.unmet(scene, milestone):
-        return ""
-    return "\n".join([phrase("project.unticked"), claims.lacking(scene, milestone)])
+    lines = [claims.not_yet(scene, one) for one in claims.unmet(scene, milestone)]
+    return "\n".join([phrase("project.unticked"), *lines]) if lines else ""
 
 
 # The end

@@ -174,7 +174,7 @@ def _ask_which(
 def asks_what_lacks(scene: Scene) -> bool:
     """Whether what is open asks which line doesn't do it yet."""
     rows = scene.open.rows if scene.open else ()
-    return any(one.act[0] == "line lacks" for row in rows for one in row)
+    return any(one.act[:-1] == call("line lacks") for row in rows for one in row)
 
 
 def to_point(scene: Scene, beat: Write) -> list[claims.Criterion]:

@@ -74,7 +74,7 @@ def read_lacking(text: str, count: int) -> tuple[int, ...] | None:
         return (claims.ALL,)
     if said in listed_phrases("project.point.every.unclear"):
         return None
-    if typed.says_nothing(text) or said in listed_phrases("project.point.none"):
+    if typed.says_nothing(text) or said in listed_phrases("project.point.every.not"):
         return ()
     found = _named(said, count, listed_words("project.point.every.small"))
     return tuple(-line for line in found) if found else None

@@ -43,6 +43,7 @@ PHRASES = {
     "project.point.every.unclear": (
         "no|n|nope|not|all of them|all of it|all of these|both|everything"
     ),
+    "project.point.every.not": "not yet|none yet|not all|not really|missing|partly|not quite",
     "project.point.every.small": "doesn't don't does do not isn't yet all but except",
     "project.each.words": (
         "each|every|all|both|no|none|never|neither|as well as|not only|name nothing|names nothing"
