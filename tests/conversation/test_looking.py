@@ -120,7 +120,7 @@ def test_what_they_send_then_takes_the_place_of_what_they_judged() -> None:
     turn = said(talk.type("Nine people came.\nFour of them sang.\nNobody else."))
     assert "in place of what you sent before." in turn
     assert turn.endswith("> It is counted.\n\n**Which line does it now?**")
-    talk.press("1", "Judge my work")
+    talk.press("1", "Skip", "Skip", "Judge my work")
     judged = said(talk.turns[-1])
     assert "> Nine came." not in judged
     assert "2. It is counted. *(you pointed to: “Nine people came.”)*" in judged
