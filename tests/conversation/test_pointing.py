@@ -133,6 +133,17 @@ def test_two_pieces_are_told_apart_before_that() -> None:
     assert "> It is counted.\n\n**And this one?**" in said(talk.press("2"))
 
 
+def test_many_lines_are_shown_once_more_below_the_two_pieces() -> None:
+    pair = Pair(does="*Nine.*", not_yet="*A few.*", why="A few may be three.")
+    talk = before_milestones(pairs=(*(Pair() for _ in range(4)), pair))
+    talk.press("Skip")
+    talk.type("\n".join(f"{n} came" for n in range(1, 16)))
+    shown = said(talk.press("1")).split("A few may be three.")[1]
+    assert shown.startswith("\n\n> 1 came\n> 2 came\n")
+    assert "> 15 came\n\n**Now your own: does it do this?**\n\n- It is counted." in shown
+    assert talk.labels == ["Yes, go on", "Mend it first"]
+
+
 @pytest.mark.parametrize("can", [TELEGRAM, DISCORD], ids=["telegram", "discord"])
 @pytest.mark.parametrize("count", [2, 5, 6, 8])
 def test_each_platform_has_room_for_the_lines_and_their_numbers(

@@ -138,7 +138,11 @@ def _ask_for_look(scene: Scene, beat: Write, before: str, way: _Way) -> None:
     asked = [text for _, text in claims.left(scene, beat.item)]
     told = apart.set_off(asked[0]) if len(asked) == 1 else "\n".join(f"- {one}" for one in asked)
     ways = [offer(phrase("project.look.on"), "go"), offer(phrase("project.look.mend"), "mend")]
-    _ask_for_work(scene, beat, paragraphs(before, phrase(key), told), [ways])
+    # Many lines, which have no numbers, stand far above two pieces that were told apart.
+    there = versions.standing(scene, beat.item) if way == "own" else []
+    texts = [one for one in there if "\n" in one.text and not one.file]
+    parts = [before, *made.whole(texts, numbered.SHOWN), phrase(key), told]
+    _ask_for_work(scene, beat, paragraphs(*parts), [ways])
 
 
 def ask_next(scene: Scene, beat: Write, criterion: claims.Criterion, *, alike: bool) -> None:
