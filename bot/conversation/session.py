@@ -79,7 +79,8 @@ class Run:
     what took the place of earlier work: a milestone, and which piece of work on it, from 0. With
     ``agreed`` they have said of criteria of a project, by their numbers, that they are met, and
     what these are about has not changed since. ``pointed`` says which lines of their work they
-    pointed at for a criterion, by the numbers of both: none, or 0 for all of it.
+    pointed at for a criterion, by the numbers of both: none, 0 for all of it, or below 0 one that
+    doesn't do it yet.
     """
 
     id: str

@@ -97,12 +97,35 @@ def test_what_was_left_with_something_missing_is_not_looked_at() -> None:
     assert "Milestone 3 of 4" in said(talk.press("Leave it at that"))
 
 
-def test_who_is_back_to_mend_what_they_judged_was_told_already() -> None:
+def test_who_is_back_from_the_judging_looks_at_what_they_left_unticked() -> None:
     talk = before_milestones()
     talk.press("Tick it off", "Skip", "Skip", "Skip", "Judge my work", "Done", "Back to 1 · Ask")
     assert "this is still missing:**\n▫️ It is asked." in said(talk.turns[-1])
-    assert LOOK not in said(talk.type("Who came?"))
+    assert said(talk.type("Who came?")).endswith(f"**{LOOK}**\n\n> It is asked.")
     assert work(talk)[-1] == "Who came?"
+
+
+def test_what_they_send_then_takes_the_place_of_what_they_judged() -> None:
+    talk = before_milestones()
+    talk.press("Skip")
+    talk.type("Nine came.\nFour of them sang.")
+    talk.press(
+        "All of it", "1", "Skip", "Skip", "Judge my work", "☑ 2", "Done", "Back to 2 · Count"
+    )
+    there = said(talk.turns[-1])
+    assert "Milestone 2 of 4 · Count" in there
+    assert "this is still missing:**\n▫️ It is counted. *(not yet)*\n" in there
+    assert "> Nine came.\n> Four of them sang.\n\n✍️ Send it again, all of it" in there
+    assert talk.labels == ["Go on as it is", "All milestones"]
+    turn = said(talk.type("Nine people came.\nFour of them sang.\nNobody else."))
+    assert "in place of what you sent before." in turn
+    assert turn.endswith("> It is counted.\n\n**Which line does it now?**")
+    talk.press("1", "Skip", "Skip", "Judge my work")
+    judged = said(talk.turns[-1])
+    assert "> Nine came." not in judged
+    assert "2. It is counted. *(you pointed to: “Nine people came.”)*" in judged
+    assert "3. It is exact. *(you pointed to: “Nine people came.”)*" in judged
+    assert talk.labels[1:3] == ["☑ 2", "☑ 3"], "what was ticked still is"
 
 
 def test_whoever_comes_back_is_asked_again() -> None:

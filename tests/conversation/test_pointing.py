@@ -1,18 +1,25 @@
 """Which line of one's own does what is asked is pointed at, and stands by the tick at the end."""
 
+from pathlib import Path
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from adapters.discord.messages import CAPABILITIES as DISCORD
 from adapters.layout.plan import Capabilities, plan
 from adapters.telegram.rendering import CAPABILITIES as TELEGRAM
 from bot.conversation import session as sessions
 from bot.conversation.inputs import Command, Upload
-from bot.conversation.lesson import numbered
-from bot.conversation.lesson.looking import ALL
-from bot.conversation.lesson.pointing import read
+from bot.conversation.lesson import divided, numbered
+from bot.conversation.lesson.claims import ALL
+from bot.conversation.lesson.pointing import read, read_lacking
+from bot.conversation.lesson.throughout import is_about_every_line
 from bot.conversation.offers import offer
-from bot.lessons.practice import Check, Pair
+from bot.lessons.model import Lesson
+from bot.lessons.practice import Check, Milestone, Pair, Project
 from bot.values import replace
+from tests.rigs.courses import read_lesson
 from tests.rigs.milestones import before_milestones, work
 from tests.rigs.talk import Conversation, said
 
@@ -64,8 +71,10 @@ def test_none_yet_leads_to_mending_once_all_was_asked() -> None:
     turn = talk.type("Nine came on Thursday.\nFour of them sang.")
     assert said(turn).endswith("> It is counted.\n\n**Which line does it now?**")
     assert "**1.** Nine came on Thursday.\n**2.** Four of them sang." in said(turn)
-    talk.press("1", "2", "Skip", "Skip", "Judge my work")
+    assert "Milestone 3 of 4" in said(talk.press("1")), "the other one was there"
+    judged = said(talk.press("Skip", "Skip", "Judge my work"))
     assert talk.labels[:3] == ["☐ 1", "☑ 2", "☑ 3"]
+    assert "It is exact. *(you pointed to: “Nine came on Thursday.”)*" in judged, "mended since"
 
 
 def test_who_goes_on_without_mending_has_what_they_pointed_at_ticked() -> None:
@@ -122,6 +131,17 @@ def test_two_pieces_are_told_apart_before_that() -> None:
     asked = f"**Now your own:**\n\n{NUMBERED}\n\n> It is exact.\n\n{WHICH}"
     assert said(turn).endswith(f"A few may be three.\n\n{asked}"), "what they have just seen"
     assert "> It is counted.\n\n**And this one?**" in said(talk.press("2"))
+
+
+def test_many_lines_are_shown_once_more_below_the_two_pieces() -> None:
+    pair = Pair(does="*Nine.*", not_yet="*A few.*", why="A few may be three.")
+    talk = before_milestones(pairs=(*(Pair() for _ in range(4)), pair))
+    talk.press("Skip")
+    talk.type("\n".join(f"{n} came" for n in range(1, 16)))
+    shown = said(talk.press("1")).split("A few may be three.")[1]
+    assert shown.startswith("\n\n> 1 came\n> 2 came\n")
+    assert "> 15 came\n\n**Now your own: does it do this?**\n\n- It is counted." in shown
+    assert talk.labels == ["Yes, go on", "Mend it first"]
 
 
 @pytest.mark.parametrize("can", [TELEGRAM, DISCORD], ids=["telegram", "discord"])
@@ -188,6 +208,140 @@ def test_what_is_typed_names_lines_or_is_work(typed: str, lines: tuple[int, ...]
     assert read(typed, 4) == lines
 
 
+# What is asked of every line
+
+
+EVERY = "**Which line doesn't do it yet?**"
+
+
+def compared() -> Conversation:
+    """A learner whose three lines were handed in, of which something is asked of both."""
+    talk = before_milestones()
+    talk.press("Skip", "Skip")
+    talk.type(COUNTED)
+    return talk
+
+
+def test_of_what_is_asked_of_every_line_the_one_that_lacks_it_is_asked_for() -> None:
+    talk = compared()
+    assert said(talk.turns[-1]).endswith(f"{NUMBERED}\n\n> Both agree.\n\n{EVERY}")
+    assert talk.labels == ["1", "2", "3", "All do"]
+    turn = said(talk.press("3"))
+    assert "*— you said: 3*" in turn
+    assert "▫️ Both agree. *(not yet: “Nobody stayed.”)*\n\n✍️ Send it again, all" in turn
+    turn = said(talk.type("Nine came.\nFour of them sang.\nFive stayed."))
+    assert turn.endswith("> Both agree.\n\n**Which line still doesn't do it?**")
+    assert "*— you said: All do*" in said(talk.press("All do"))
+    judged = said(talk.press("Skip", "Judge my work"))
+    assert "Both agree.\n" in judged, "that is all of it"
+    assert talk.labels[3] == "☑ 4"
+
+
+def test_a_line_that_lacks_it_is_named_where_all_is_judged() -> None:
+    talk = compared()
+    talk.press("3", "Go on as it is", "Skip")
+    judged = said(talk.press("Judge my work"))
+    assert "4. Both agree. *(not yet: “Nobody stayed.”)*" in judged
+    assert talk.labels[3] == "☐ 4"
+
+
+def test_after_one_way_of_asking_the_other_is_asked_in_full() -> None:
+    project = Project(
+        brief="Brief.",
+        milestones=tuple(Milestone(id=one, title=one, text="Do it.") for one in ("a", "b")),
+        rubric=("It is counted.", "Each is dated.", "It is exact.", "It is short."),
+        about=((1,), (1,), (1,), (1,)),
+    )
+    talk = Conversation([Lesson(id="own", title="Own", minutes=1, project=project)])
+    talk.send(Command("learn", "own"))
+    talk.press("Project", "Continue")
+    talk.type(COUNTED)
+    assert said(talk.press("1")).endswith(f"> Each is dated.\n\n{EVERY}")
+    assert said(talk.press("All do")).endswith(f"> It is exact.\n\n{WHICH}")
+    assert said(talk.press("2")).endswith("> It is short.\n\n**And this one?**")
+
+
+@pytest.mark.parametrize(
+    ("typed", "lines"),
+    [
+        *(("2", (-2,)), ("line 2 doesn't", (-2,)), ("2 and 3", (-2, -3)), ("all but 2", (-2,))),
+        *(("die zweite noch nicht", (-2,)), ("none", (ALL,)), ("all", (ALL,)), ("All do", (ALL,))),
+        *(("keine", (ALL,)), ("not yet", ()), ("no idea", ()), ("no", None), ("all of it", None)),
+        *(("5", None), ("2 people came", None), ("Nobody.", None)),
+    ],
+)
+def test_what_is_typed_names_lines_that_lack_it(typed: str, lines: tuple[int, ...] | None) -> None:
+    assert read_lacking(typed, 4) == lines
+
+
+@pytest.mark.parametrize("typed", ["no", "all of it", "9"])
+def test_what_may_mean_both_is_asked_again_and_is_no_work(typed: str) -> None:
+    talk = compared()
+    assert said(talk.type(typed)).endswith(EVERY)
+    assert work(talk, "compare") == [COUNTED]
+
+
+def test_a_question_of_an_earlier_version_is_answered_as_it_was_asked() -> None:
+    talk = compared()
+    assert talk.session
+    assert talk.session.open
+    rows = ((offer("1", "point", 1), offer("None yet", "no line")),)
+    talk.session = replace(talk.session, open=replace(talk.session.open, rows=rows))
+    assert "Milestone 4 of 4" in said(talk.type("1"))
+
+
+EACH = [
+    "Each line has its bet.",
+    "Lines were tried, and each that stayed names a case.",
+    "Every price has its date.",
+    "No example asks the same.",
+    "The page has no word that its reader would have to ask about.",
+    "Both sides were judged by the same marks.",
+    "Help withheld is counted as well as harm let through.",
+    "It is never shown as a whole one.",
+    "The instructions name nothing from the conversation.",
+    "For each of the three, it tells what happened.",
+    "Zu jeder Frage steht die Antwort.",
+    "Kein Rat reicht weiter als der Test.",
+    "Alle Zeilen sind gezählt.",
+    "Kosten sind ebenso wie Zeiten gezählt.",
+]
+ONE = [
+    "It says what would change your mind.",
+    "What you'd cut first is something that every answer can do without.",
+    "It is worked out for one page and for all of yours.",
+    "It counts training again for each new model.",
+    "One of them says *no*, as “all” did.",
+    "It is not stated at all.",
+    "Nothing is known of another.",
+    "Die Seite sagt, dass kein Fall fehlt.",
+    "Es gilt für alle.",
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "every"), [*((t, True) for t in EACH), *((t, False) for t in ONE)]
+)
+def test_what_is_asked_of_every_line_is_known_by_its_words(text: str, every: bool) -> None:
+    assert is_about_every_line(text) == every
+
+
+def test_each_criterion_of_the_course_is_asked_in_the_way_that_its_first_word_says() -> None:
+    """Run with ``-s`` to read which way each is asked."""
+    files = sorted(Path("content/genai").glob("*.md"))
+    found = [text for one in files for text, _ in read_lesson(one).project.criteria]
+    ways = {text: is_about_every_line(text) for text in found}
+    for text, every in sorted(ways.items(), key=lambda one: one[1]):
+        print("doesn't" if every else "does   ", text)
+    for text, every in ways.items():
+        first = text.split()[0].casefold()
+        if first in ("each", "every", "all", "both", "no", "kein", "jede", "jeder", "alle"):
+            assert every, text
+        if first in ("somebody", "es"):
+            assert not every, text
+    assert {*ways.values()} == {True, False}
+
+
 # How work is divided
 
 
@@ -215,29 +369,75 @@ def test_a_line_is_a_piece(text: str, pieces: list[str] | None) -> None:
             "R": ["Run it:", "```py\na = 1\n\nb = 2\n```", "Then", "look."],
             "O": ["Open, e.g. Mondays.", "Call Dr. Berg? yes.", "She knows."],
         }[text[0]]
-    assert list(numbered.pieces(text)) == pieces
+    assert list(divided.pieces(text)) == pieces
 
 
 def test_of_long_paragraphs_each_sentence_is_one() -> None:
     long = "It goes on for " + "very " * 40 + "long."
-    assert len(numbered.pieces(f"{long} And on.\n\nThen it ends. There.")) == 4
-    assert len(numbered.pieces(f"{long}\n{'Short. ' * 9}")) == 2, "nine would be too many"
+    assert len(divided.pieces(f"{long} And on.\n\nThen it ends. There.")) == 4
+    assert len(divided.pieces(f"{long}\n{'Short. ' * 9}")) == 2, "nine would be too many"
 
 
-def test_longer_work_is_in_its_paragraphs_or_in_lines_that_stand_together() -> None:
-    verses = "\n\n".join(f"{n} a\n{n} b" for n in range(5))
-    assert numbered.pieces(verses)[0] == "0 a\n0 b"
-    lines = "\n".join(f"line {n}" for n in range(10))
-    assert [one.count("\n") for one in numbered.pieces(lines)] == [1] * 5
-    assert numbered.pieces("Here it is. " * 17)[-1] == "Here it is. Here it is."
-    for count in range(2, 60):
-        found = numbered.pieces("\n".join(f"line {n}" for n in range(count)))
-        assert 2 <= len(found) <= numbered.MOST
-        assert "\n".join(found) == "\n".join(f"line {n}" for n in range(count))
+CASES = [f"Asked: a{n}\nGot: b{n}\nSymptom: c{n}" for n in range(1, 4)]
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("\n".join(CASES), CASES),
+        ("\n\n".join(CASES), CASES),
+        ("\n".join(f"{n} {one}" for n, one in enumerate(CASES, start=1)), CASES),
+        ("\n\n".join(f"{n} {one}" for n, one in enumerate(CASES, start=1)), CASES),
+        ("\n".join(f"{n}. {one}" for n, one in enumerate(CASES, start=1)), CASES),
+        ("\n".join(f"Case {n}\n{one}" for n, one in enumerate(CASES)), None),
+        ("\n\n".join(f"**Case {n}**\n{one}" for n, one in enumerate(CASES)), None),
+        ("\n".join(one.replace("Asked", "Gefragt") for one in CASES), None),
+        ("My cases:\n" + "\n".join(CASES), ["My cases:", *CASES]),
+        ("- Asked: a\n- Got: b\n- Asked: c\n- Got: d", ["Asked: a\nGot: b", "Asked: c\nGot: d"]),
+        ("- Asked: a\n- Got: b\n\n- Asked: c\n- Got: d", ["Asked: a\nGot: b", "Asked: c\nGot: d"]),
+        ("1. dogs\n- asked\n- got\n2. wifi", ["dogs\n- asked\n- got", "wifi"]),
+        ("Mine:\n\n1. a\n2. b\n\nTen.", ["Mine:", "a", "b", "Ten."]),
+        ("List 1: a\nList 1: b\n\nList 2: c", ["List 1: a", "List 1: b", "List 2: c"]),
+        ("a\nb\n\nc\nd\n\ne", ["a\nb", "c\nd", "e"]),
+        ("A page:\n\na\nb\nc", ["A page:", "a", "b", "c"]),
+        ("9 came\nfour sang\n3 stayed", ["9 came", "four sang", "3 stayed"]),
+        ("0 a\n1 b\n2 c", ["0 a", "1 b", "2 c"]),
+        ("1 a\n2 b\n3 c", ["a", "b", "c"]),
+        ("facts: a\nsums: b\nrules: c", ["facts: a", "sums: b", "rules: c"]),
+    ],
+)
+def test_what_belongs_to_one_case_is_one_piece(text: str, pieces: list[str] | None) -> None:
+    found = divided.pieces(text)
+    if pieces is not None:
+        assert list(found) == pieces
+        return
+    assert len(found) == len(CASES)
+    assert all(f"a{n}\nGot: b{n}\nSymptom: c{n}" in one for n, one in enumerate(found, start=1))
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_of_more_than_eight_none_is_pointed_at(between: str) -> None:
+    for count in range(2, 20):
+        lines = [f"line {n}" for n in range(count)]
+        found = divided.pieces(between.join(lines))
+        assert list(found) == (lines if count <= divided.MOST else [])
+    assert divided.pieces("Here it is. " * 17) == ()
+    talk = before_milestones()
+    talk.type(between.join(f"line {n}" for n in range(15)))
+    assert talk.labels == ["Yes, go on", "Mend it first"]
+
+
+@given(text=st.text(st.sampled_from("ab1-. \n:`"), max_size=60))
+def test_nothing_that_is_written_gets_lost_or_comes_twice(text: str) -> None:
+    found = divided.pieces(text)
+    assert len(found) <= divided.MOST
+    if found:
+        letters = [each for each in text if each in "ab"]
+        assert [each for each in "".join(found) if each in "ab"] == letters
 
 
 def test_long_work_is_shown_in_short_and_code_as_code() -> None:
-    shown = numbered.shown(numbered.pieces("\n".join("word " * 100 for _ in range(8))))
+    shown = numbered.shown(divided.pieces("\n".join("word " * 100 for _ in range(8))))
     assert len(shown) < numbered.SHOWN + 100
     assert numbered.shown(("a *b*", "```py\nc * d * e\n```")) == (
         "**1.** a \\*b\\*\n\n**2.**\n\n```\nc * d * e\n```"

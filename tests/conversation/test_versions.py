@@ -51,7 +51,7 @@ def begin_to_mend(talk: Conversation) -> None:
 def test_what_is_sent_again_takes_the_place_of_what_was_there_wherever_work_is_shown() -> None:
     talk = talking(second="own/page")
     talk.type(PAGE)
-    assert "It takes the place of what you sent before." in said(talk.press("None yet"))
+    assert "It takes the place of what you sent before." in said(talk.press("Mend it first"))
     turn = talk.type("All of it, written anew.")
     assert ANEW in said(turn)
     turn = talk.press("Yes, go on")
@@ -86,7 +86,7 @@ def test_what_a_mended_version_lacks_is_asked_for_in_all_of_it() -> None:
 def test_who_goes_back_adds_to_it_or_mends_it() -> None:
     talk = talking()
     talk.type(PAGE)
-    talk.press("All of it", "All milestones", "1 · Page")
+    talk.press("Yes, go on", "All milestones", "1 · Page")
     assert (
         "Anything else you send is added to it. To send it again, all of it, press *Mend it*"
         in (said(talk.turns[-1]))
@@ -108,7 +108,7 @@ def test_who_goes_back_adds_to_it_or_mends_it() -> None:
 def test_no_correction_stands_whole_above_work_that_is_cut() -> None:
     talk = talking(product=True)
     talk.type(PAGE)
-    talk.press("All of it", "Tick it off", "Judge my work", "☑ 1", "Done", "Back to 1 · Page")
+    talk.press("Yes, go on", "Tick it off", "All milestones", "1 · Page")
     talk.type("And a line more.")
     judged = said(talk.press("Judge my work"))
     end = said(talk.type("all"))
@@ -171,7 +171,7 @@ def test_what_says_it_all_again_is_a_version_of_it_wherever_it_is_sent() -> None
     assert "10 lines, I asked for 12" in said(talk.type(PAGE)).replace("at least ", "")
     whole = f"{PAGE}\nthe eleventh\nand the twelfth"
     assert ANEW in said(talk.type(whole))
-    talk.press("All of it")
+    talk.press("Yes, go on")
     there = said(talk.press("All milestones", "1 · Page"))
     assert there.count("> line 0") == 1
 
@@ -214,18 +214,18 @@ def test_most_of_it_is_said_again_word_for_word(text: str, earlier: str, again: 
 def test_what_was_said_yes_to_is_ticked_until_what_it_is_about_changes() -> None:
     talk = talking()
     talk.type(PAGE)
-    talk.press("All of it")
+    talk.press("Yes, go on")
     talk.type("A note.")
     talk.press("Mend it first")
     talk.type("Another note.")
     talk.press("Yes, go on", "Judge my work")
     assert talk.labels == ["☑ 1", "☑ 2", "☐ 3", "Done"], "the mended one was looked at, too"
-    talk.press("☑ 2", "☐ 3", "Done", "Back to 2 · Note", "Mend it")
+    talk.press("☑ 2", "☐ 3", "Done", "Back to 2 · Note")
     talk.type("A third note.")
-    talk.press("Judge my work")
-    assert talk.labels == ["☑ 1", "☐ 2", "☐ 3", "Done"], "what is about all has changed, too"
-    talk.press("☑ 1", "Done", "All milestones", "Continue", "Back to 1 · Page", "Continue")
-    talk.press("Judge my work")
+    talk.press("Yes, go on", "Judge my work")
+    assert talk.labels == ["☑ 1", "☑ 2", "☐ 3", "Done"], "what is about all has changed, too"
+    talk.press("☑ 1", "☑ 2", "Done", "All milestones", "Continue", "Back to 1 · Page")
+    talk.press("Go on as it is", "Judge my work")
     assert talk.labels == ["☐ 1", "☐ 2", "☐ 3", "Done"]
     assert "What you said yes to" not in said(talk.turns[-1])
 
@@ -233,7 +233,7 @@ def test_what_was_said_yes_to_is_ticked_until_what_it_is_about_changes() -> None
 def test_who_goes_on_without_mending_has_not_said_yes() -> None:
     talk = talking()
     talk.type(PAGE)
-    talk.press("None yet", "Go on as it is", "Tick it off", "Judge my work")
+    talk.press("Mend it first", "Go on as it is", "Tick it off", "Judge my work")
     assert talk.labels == ["☐ 1", "☐ 2", "☐ 3", "Done"]
 
 
@@ -248,7 +248,7 @@ def test_a_yes_that_is_typed_is_one() -> None:
 def test_a_file_that_comes_late_is_another_version() -> None:
     talk = talking()
     talk.type(PAGE)
-    talk.press("All of it")
+    talk.press("Yes, go on")
     talk.type("A note.")
     talk.press("Yes, go on")
     talk.send(file("late.jpg"))

@@ -12,7 +12,7 @@ confidence     a choice is made; how sure is it?
 veiled         a myth is committed on, in an earlier version; its reality waits for a tap
 revealed       the reveal is being read
 judge          a question without a key was asked once more; the verdict is open. Or what was
-               handed in for a milestone is: which line does what it will be judged by?
+               handed in for a milestone is: which line does what it will be judged by, or doesn't?
 mend           another version of what was handed in for a milestone
 closest        what was said in own words wasn't it; which wrong answer was it closest to?
 =============  =======================================================================
@@ -229,6 +229,7 @@ ACTS = (
     _lesson("tick", submission.hand_in),
     _lesson("apart", looking.tell_apart),
     _lesson("point", pointing.point),
+    _lesson("line lacks", pointing.point_at_lacking),
     _lesson("no line", pointing.point_at_none),
     _lesson("keep", submission.keep),
     _lesson("mend", looking.mend),

@@ -7,11 +7,11 @@ product, be it of one milestone or of several, a line of each other one, and wha
 rest of the work stood there a moment ago.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from bot.conversation.facts.learner import Met
 from bot.conversation.language.paging import paragraphs
-from bot.conversation.lesson import made, numbered
+from bot.conversation.lesson import claims, made
 from bot.conversation.lesson.beats import Rate
 from bot.conversation.offers import offer
 from bot.conversation.phrases import count, listed, phrase
@@ -36,33 +36,6 @@ MOST_BACK = 3
 def judges(scene: Scene, beat: Rate) -> bool:
     """Whether it is the project of this lesson that is judged by this."""
     return not {one.id for one in scene.lesson.project.milestones}.isdisjoint(beat.of)
-
-
-def agree(scene: Scene, numbers: Iterable[int]) -> None:
-    """Note that these criteria, by number, are met: the judging begins with their ticks."""
-    agreed = tuple(dict.fromkeys((*scene.run.agreed, *numbers)))
-    scene.run = replace(scene.run, agreed=agreed)
-
-
-def point(scene: Scene, number: int, lines: tuple[int, ...]) -> None:
-    """Note which lines of their work they say do what this criterion asks; none is not yet."""
-    scene.run = replace(scene.run, pointed=(*scene.run.pointed, (number, lines)))
-    if lines:
-        agree(scene, [number])
-
-
-def changed(scene: Scene, milestone: str) -> None:
-    """What was said of a milestone, alone or with others, is to be judged anew: it has changed."""
-    project = scene.lesson.project
-    number = project.number_of(milestone)
-    stands = {
-        n for n, (_, about) in enumerate(project.criteria, start=1) if about and number not in about
-    }
-    scene.run = replace(
-        scene.run,
-        agreed=tuple(n for n in scene.run.agreed if n in stands),
-        pointed=tuple(one for one in scene.run.pointed if one[0] in stands),
-    )
 
 
 def begin(scene: Scene, beat: Rate) -> None:
@@ -154,22 +127,10 @@ def _asked(scene: Scene, verdict: Verdict, about: tuple[int, ...]) -> str:
     """What is still to be judged of these milestones, a line each."""
     found = enumerate(scene.lesson.project.criteria, start=1)
     return "\n".join(
-        f"{criteria.line(verdict, number)} {_pointed(scene, number)}".rstrip()
+        f"{criteria.line(verdict, number)} {claims.shown(scene, number)}".rstrip()
         for number, (_, each) in found
         if each == about and number in verdict.left
     )
-
-
-def _pointed(scene: Scene, number: int) -> str:
-    """The lines that they pointed at for a criterion, in short; nothing where it was all."""
-    _, about = scene.lesson.project.criteria[number - 1]
-    lines = dict(scene.run.pointed).get(number, ())
-    if not about or not any(lines):
-        return ""
-    found = numbered.of(scene, scene.lesson.project.milestones[max(about) - 1].id)
-    shown = [numbered.in_short(found[n - 1]) for n in lines if 0 < n <= len(found)]
-    quoted = listed([phrase("project.pointed.line", line=one) for one in shown])
-    return phrase("project.pointed", lines=quoted) if shown else ""
 
 
 def _ask_to_mend(scene: Scene, verdict: Verdict, before: str) -> None:
@@ -206,14 +167,7 @@ def unticked(scene: Scene, milestone: str) -> str:
 
     It is told for as long as it stands: whoever comes to judge again begins anew.
     """
-    project = scene.lesson.project
-    number = project.number_of(milestone)
-    judged = zip(project.criteria, scene.run.met, strict=False)
-    lines = [
-        phrase("project.end.no", text=text)
-        for (text, about), met in judged
-        if met != "yes" and number in about
-    ]
+    lines = [claims.not_yet(scene, one) for one in claims.unmet(scene, milestone)]
     return "\n".join([phrase("project.unticked"), *lines]) if lines else ""
 
 

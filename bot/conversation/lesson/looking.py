@@ -3,9 +3,11 @@
 What is asked at the end about this milestone, or about several of which it is the last, is asked as
 soon as its work is there, while it can still be mended. Of work that has several lines it is asked
 which of them does it (``numbered``), one criterion at a time: a yes is soon pressed, a line is
-looked for. What is answered to that is in ``pointing``. Nothing of it goes on record, but the
-judging at the end begins with what was said here. A mended version takes the place of the one
-before (``versions``), and is looked at as well: what was mended may be ticked then. Where the
+looked for. Of what is asked of every line (``throughout``), it is which doesn't do it yet. What is
+answered is in ``pointing``, and kept in ``claims``. Nothing of it goes on record, but the judging
+at the end begins with what was said here. A mended version takes the place of the one
+before (``versions``), and what it lacked is looked at again, whether that was found in a look or
+when all was judged. Where the
 lesson has two pieces of work that show what is asked, they are told apart first (``apart``).
 
 The run's stage says that it is open, or that the work is being mended, so whoever comes back is
@@ -15,7 +17,16 @@ asked it again.
 from typing import Literal
 
 from bot.conversation.language.paging import paragraphs
-from bot.conversation.lesson import apart, judging, made, numbered, project, versions
+from bot.conversation.lesson import (
+    apart,
+    claims,
+    judging,
+    made,
+    numbered,
+    project,
+    throughout,
+    versions,
+)
 from bot.conversation.lesson.beats import Write
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.offers import Offer, call, offer
@@ -25,9 +36,6 @@ from bot.conversation.question.naming import fold, listed_phrases
 from bot.conversation.session import Run
 from bot.conversation.turn import Scene
 from bot.values import replace
-
-ALL = 0
-"""The number of what is no single line, but all of the work."""
 
 ABREAST = 5
 """Numbers in a row of buttons that every platform shows abreast; more are two rows."""
@@ -44,6 +52,15 @@ _FILES = {
 _LINES = {"first": "project.point", "own": "project.point.own", "again": "project.point"}
 """The phrases that lead to a look, at a text whole, at a file, at lines with their numbers."""
 
+_WHICH = {"again": "project.point.which.again", "next": "project.point.next"}
+_EVERY = {
+    "first": "project.point.every",
+    "own": "project.point.every",
+    "again": "project.point.every.again",
+    "next": "project.point.every",
+}
+"""Those that ask which line does it, and which doesn't yet: that is said each time."""
+
 ADDED = 2
 """How many times longer than a text the work is to which it may be added: it is less than half."""
 
@@ -54,15 +71,12 @@ def is_open(run: Run) -> bool:
 
 
 def is_due(scene: Scene, beat: Write) -> bool:
-    """Whether what comes in now may be looked at: it is new, or mended where a look was open.
-
-    Who has judged it and is back to mend it was told just now what it lacks.
-    """
+    """Whether what comes in now may be looked at: it is new, or mended where a look was open."""
     there = made.pieces(scene, beat.item)
     worked = beat.item in scene.run.worked
     seen = worked and bool(there) and not checks.failed(beat.checks, there)
-    known = (seen and not is_open(scene.run)) or judging.unticked(scene, beat.item)
-    return not known and bool(_criteria(scene, beat))
+    known = seen and not is_open(scene.run)
+    return not known and bool(claims.asked(scene, beat.item))
 
 
 def begin(scene: Scene, beat: Write, before: str) -> bool:
@@ -81,8 +95,8 @@ def ask(scene: Scene, beat: Write, before: str) -> None:
     if checks.failed(beat.checks, made.pieces(scene, beat.item)):
         project.ask_more(scene, beat, before)
     elif scene.run.stage == "mend":
-        _ask_anew(scene, beat, before)
-    elif _criteria(scene, beat):
+        _ask_anew(scene, beat, before, whole=True)
+    elif claims.asked(scene, beat.item):
         _ask(scene, beat, before)
     else:
         # They have gone over to a version that asks nothing about it.
@@ -117,46 +131,63 @@ def _ask_for_look(scene: Scene, beat: Write, before: str, way: _Way) -> None:
     """Ask which line does what the next criterion says; or of all, whether the whole does it."""
     lines = numbered.of(scene, beat.item)
     if lines and (left := to_point(scene, beat)):
-        lead = phrase(_LINES[way])
-        shown = numbered.shown(lines)
-        which = phrase("project.point.which.again" if way == "again" else "project.point.which")
-        _ask_which(scene, beat, len(lines), paragraphs(before, lead, shown, _one(left[0]), which))
+        shown = [phrase(_LINES[way]), numbered.shown(lines)]
+        _ask_which(scene, beat, left[0], [before, *shown], way)
         return
     key = _FILES[way] if _is_bare(scene, beat) else _WHOLE[way]
-    asked = [text for _, text in _criteria(scene, beat)]
+    asked = [text for _, text in claims.left(scene, beat.item)]
     told = apart.set_off(asked[0]) if len(asked) == 1 else "\n".join(f"- {one}" for one in asked)
     ways = [offer(phrase("project.look.on"), "go"), offer(phrase("project.look.mend"), "mend")]
-    _ask_for_work(scene, beat, paragraphs(before, phrase(key), told), [ways])
+    # Many lines, which have no numbers, stand far above two pieces that were told apart.
+    there = versions.standing(scene, beat.item) if way == "own" else []
+    texts = [one for one in there if "\n" in one.text and not one.file]
+    parts = [before, *made.whole(texts, numbered.SHOWN), phrase(key), told]
+    _ask_for_work(scene, beat, paragraphs(*parts), [ways])
 
 
-def ask_next(scene: Scene, beat: Write, criterion: tuple[int, str]) -> None:
-    """Ask the same of one more criterion: the lines with their numbers stand right above."""
-    text = paragraphs(_one(criterion), phrase("project.point.next"))
-    _ask_which(scene, beat, len(numbered.of(scene, beat.item)), text)
+def ask_next(scene: Scene, beat: Write, criterion: claims.Criterion, *, alike: bool) -> None:
+    """Ask the same of one more criterion: the lines with their numbers stand right above.
+
+    Unless it is asked ``alike``, whether it is lines that do it or don't has to be said.
+    """
+    _ask_which(scene, beat, criterion, [], "next" if alike else "first")
 
 
-def _one(criterion: tuple[int, str]) -> str:
-    return apart.set_off(criterion[1])
-
-
-def _ask_which(scene: Scene, beat: Write, lines: int, text: str) -> None:
-    each = [offer(str(number), "point", number) for number in range(1, lines + 1)]
-    whole = offer(phrase("project.point.all"), "point", ALL)
-    none = offer(phrase("project.point.none"), "no line")
-    half = lines if lines <= ABREAST else -(-lines // 2)
-    rows = [each[:half], each[half:], [whole, none]]
+def _ask_which(
+    scene: Scene,
+    beat: Write,
+    criterion: claims.Criterion,
+    parts: list[str],
+    way: _Way | Literal["next"],
+) -> None:
+    """Ask which line does it, or which doesn't yet of what is asked of every line."""
+    every = throughout.is_about_every_line(criterion[1])
+    lines = range(1, len(numbered.of(scene, beat.item)) + 1)
+    each = [offer(str(n), "line lacks" if every else "point", n) for n in lines]
+    whole = phrase("project.point.every.all" if every else "project.point.all")
+    ends = [offer(whole, "point", claims.ALL)]
+    if not every:
+        ends.append(offer(phrase("project.point.none"), "no line"))
+    which = phrase((_EVERY if every else _WHICH).get(way, "project.point.which"))
+    half = len(lines) if len(lines) <= ABREAST else -(-len(lines) // 2)
+    text = paragraphs(*parts, apart.set_off(criterion[1]), which)
     # A number is a line's, and never that of a button.
-    _ask_for_work(scene, beat, text, rows, digits=True)
+    _ask_for_work(scene, beat, text, [each[:half], each[half:], ends], digits=True)
 
 
-def to_point(scene: Scene, beat: Write) -> list[tuple[int, str]]:
-    """The criteria, by number, of which they have not said yet which line does it.
+def asks_what_lacks(scene: Scene) -> bool:
+    """Whether what is open asks which line doesn't do it yet."""
+    rows = scene.open.rows if scene.open else ()
+    return any(one.act[:-1] == call("line lacks") for row in rows for one in row)
+
+
+def to_point(scene: Scene, beat: Write) -> list[claims.Criterion]:
+    """The criteria of which they have not said yet which line does it.
 
     The one that was just shown by two pieces comes first.
     """
-    said, shown = dict(scene.run.pointed), apart.criterion(scene.lesson, beat.item)
-    left = [one for one in _criteria(scene, beat) if one[0] not in said]
-    return sorted(left, key=lambda one: one[1] != shown)
+    shown = apart.criterion(scene.lesson, beat.item)
+    return sorted(claims.to_point(scene, beat.item), key=lambda one: one[1] != shown)
 
 
 def asks_for_line(scene: Scene, beat: Write) -> bool:
@@ -167,17 +198,6 @@ def asks_for_line(scene: Scene, beat: Write) -> bool:
         # What is asked for is what a mended version lacks.
         return False
     return bool(numbered.of(scene, beat.item) and to_point(scene, beat))
-
-
-def lacks_something(scene: Scene, beat: Write) -> bool:
-    """Whether no line of it does something that is asked, as they say."""
-    return bool(_not_yet(scene, beat))
-
-
-def _not_yet(scene: Scene, beat: Write) -> list[str]:
-    """The criteria that no line of it does yet, as they say."""
-    said = dict(scene.run.pointed)
-    return [text for number, text in _criteria(scene, beat) if said.get(number) == ()]
 
 
 def mend(scene: Scene) -> None:
@@ -193,10 +213,14 @@ def ask_to_mend(scene: Scene, beat: Write) -> None:
     _ask_anew(scene, beat, "")
 
 
-def _ask_anew(scene: Scene, beat: Write, before: str) -> None:
+def _ask_anew(scene: Scene, beat: Write, before: str, *, whole: bool = False) -> None:
+    """Ask for another version, with what lacks; of who is back from the judging, the ``whole``."""
     ways = [offer(phrase("try.on"), "go"), offer(phrase("project.all"), "overview")]
-    lacking = "\n".join(phrase("project.end.no", text=one) for one in _not_yet(scene, beat))
-    text = paragraphs(before, lacking, phrase("project.look.send"))
+    parts = [before, claims.lacking(scene, beat.item)]
+    if whole and (unticked := judging.unticked(scene, beat.item)):
+        there = made.whole(versions.standing(scene, beat.item))
+        parts = [before, beat.text, unticked, phrase("project.there"), *there]
+    text = paragraphs(*parts, phrase("project.look.send"))
     _ask_for_work(scene, beat, text, [ways])
 
 
@@ -225,7 +249,7 @@ def agree(scene: Scene) -> None:
     if scene.run.stage != "judge" or not isinstance(beat, Write):
         return
     if not checks.failed(beat.checks, made.pieces(scene, beat.item)):
-        judging.agree(scene, [number for number, _ in _criteria(scene, beat)])
+        claims.agree(scene, [number for number, _ in claims.left(scene, beat.item)])
 
 
 def _milestone(scene: Scene) -> Write:
@@ -262,14 +286,3 @@ def said(text: str) -> Literal["on", "mend", ""]:
     if word in listed_phrases("match.on") or word in listed_phrases("judge.words.yes"):
         return "on"
     return "mend" if word in listed_phrases("judge.words.no") else ""
-
-
-def _criteria(scene: Scene, beat: Write) -> list[tuple[int, str]]:
-    """What will be asked about it, and about several that are all there with it, by number."""
-    project = scene.lesson.project
-    number = project.number_of(beat.item)
-    return [
-        (n, text)
-        for n, (text, about) in enumerate(project.criteria, start=1)
-        if about and max(about) == number
-    ]

@@ -5,7 +5,7 @@ judging; "none yet" is kept as well, so that who has been asked all of it is ask
 not there, and can go on as it is.
 """
 
-from bot.conversation.lesson import judging, looking, navigation, numbered
+from bot.conversation.lesson import claims, looking, navigation, numbered, throughout
 from bot.conversation.lesson.beats import Write
 from bot.conversation.phrases import listed, phrase
 from bot.conversation.question import checks, typed
@@ -18,12 +18,18 @@ MOST_WORDS = 12
 
 _DIGITS = frozenset("123456789")
 _ALL = ("judge.words.all", "match.on", "judge.words.yes")
+_ALL_DO = ("project.point.every.words", "match.on")
 _NONE = ("judge.words.none", "judge.words.no")
 
 
 def point(scene: Scene, line: int) -> None:
-    """Keep that this line does it, or all of it (``looking.ALL``)."""
+    """Keep that this line does it, or all of it (``claims.ALL``)."""
     _answer(scene, looking.beat_of(scene), (line,))
+
+
+def point_at_lacking(scene: Scene, line: int) -> None:
+    """Keep that this line doesn't do it yet."""
+    _answer(scene, looking.beat_of(scene), (-line,))
 
 
 def point_at_none(scene: Scene) -> None:
@@ -35,9 +41,14 @@ def answers(scene: Scene, beat: Write, text: str) -> bool:
     """Take words that say which line does it; whether they do: else they are work."""
     if not looking.asks_for_line(scene, beat):
         return False
-    lines = read(text, len(numbered.of(scene, beat.item)))
+    count = len(numbered.of(scene, beat.item))
+    every = looking.asks_what_lacks(scene)
+    lines = read_lacking(text, count) if every else read(text, count)
     if lines is not None:
         _answer(scene, beat, lines)
+        return True
+    if every and fold(text) in listed_phrases("project.point.every.unclear"):
+        looking.ask(scene, beat, "")
         return True
     if fold(text).isdecimal() and not checks.numeric(beat.checks):
         # There is no such line, and a number alone is no work here.
@@ -50,12 +61,30 @@ def read(text: str, count: int) -> tuple[int, ...] | None:
     """The lines that words name, of so many; ``None`` if they name none of them."""
     said = fold(text)
     if any(said in listed_phrases(key) for key in _ALL):
-        return (looking.ALL,)
+        return (claims.ALL,)
     if any(said in listed_phrases(key) for key in _NONE) or typed.says_nothing(text):
         return ()
+    return _named(said, count)
+
+
+def read_lacking(text: str, count: int) -> tuple[int, ...] | None:
+    """The same of the lines that don't do it yet, below 0; "none" is that all do."""
+    said = fold(text)
+    if any(said in listed_phrases(key) for key in _ALL_DO):
+        return (claims.ALL,)
+    if said in listed_phrases("project.point.every.unclear"):
+        return None
+    if typed.says_nothing(text) or said in listed_phrases("project.point.every.not"):
+        return ()
+    found = _named(said, count, listed_words("project.point.every.small"))
+    return tuple(-line for line in found) if found else None
+
+
+def _named(said: str, count: int, more: frozenset[str] = frozenset()) -> tuple[int, ...] | None:
+    """The lines that folded words name by their numbers."""
     words = WORD.findall(spread(said))
     small = listed_words("match.articles") | listed_words("project.apart.small")
-    small |= listed_words("project.point.words")
+    small |= listed_words("project.point.words") | more
     numbers = {one: _number(one) for one in words if _number(one)}
     if len(words) > MOST_WORDS or not {*words} <= {*numbers, *small}:
         return None
@@ -74,21 +103,22 @@ def _answer(scene: Scene, beat: Write, lines: tuple[int, ...]) -> None:
     left = looking.to_point(scene, beat)
     if not left:
         raise ValueError(f"beat {beat.id} has no line to point at")
-    (number, _), *left = left
-    scene.answered_with(_said(lines))
-    judging.point(scene, number, lines)
+    (number, text), *left = left
+    scene.answered_with(_said(lines, every=looking.asks_what_lacks(scene)))
+    claims.point(scene, number, lines)
     if left:
-        looking.ask_next(scene, beat, left[0])
-    elif looking.lacks_something(scene, beat):
+        alike = throughout.is_about_every_line(text) == throughout.is_about_every_line(left[0][1])
+        looking.ask_next(scene, beat, left[0], alike=alike)
+    elif claims.lacking(scene, beat.item):
         looking.ask_to_mend(scene, beat)
     else:
         navigation.go_on(scene)
 
 
-def _said(lines: tuple[int, ...]) -> str:
+def _said(lines: tuple[int, ...], *, every: bool) -> str:
     """What was answered, as on its button."""
     if not lines:
         return phrase("project.point.none")
-    if looking.ALL in lines:
-        return phrase("project.point.all")
-    return listed(map(str, lines))
+    if claims.ALL in lines:
+        return phrase("project.point.every.all" if every else "project.point.all")
+    return listed(str(abs(line)) for line in lines)

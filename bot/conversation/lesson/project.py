@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from bot.conversation.facts.learner import Submission
 from bot.conversation.language.markup import escaped
 from bot.conversation.language.paging import paragraphs
-from bot.conversation.lesson import judging, made, versions
+from bot.conversation.lesson import claims, judging, made, versions
 from bot.conversation.lesson.beats import Beat, MilestoneOverview, Rate, Tell, Write
 from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
@@ -231,12 +231,22 @@ def _visits(
 def visit(scene: Scene, milestone: str) -> None:
     """Go to a milestone, whether or not it is done.
 
-    Whoever has judged all is told there what they left unticked; ticks under way are no verdict.
+    Whoever has judged all is told there what they left unticked, and asked for a version in place
+    of what there is; ticks under way are no verdict.
     """
     run = scene.run
     met = run.met if run.choice == len(run.met) else ()
     run = replace(run, beat=beat_of(milestone), stage="open", choice=None, answer=None, met=met)
     scene.run = replace(run, asked_at=scene.now)
+    if claims.unmet(scene, milestone) and _is_whole(scene, milestone):
+        scene.run = replace(scene.run, stage="mend")
+
+
+def _is_whole(scene: Scene, milestone: str) -> bool:
+    """Whether a milestone was handed in, with all that it asks for."""
+    there = made.pieces(scene, milestone)
+    found = (one for one in scene.lesson.project.milestones if one.id == milestone)
+    return bool(there) and not any(checks.missing(one.hand_in, there) for one in found)
 
 
 def beat_of(milestone: str) -> str:

@@ -4,10 +4,11 @@ from bot.conversation.facts.learner import Checked, Submission
 from bot.conversation.inputs import Input, Text, Upload
 from bot.conversation.language.markup import quoted
 from bot.conversation.lesson import (
-    judging,
+    claims,
     looking,
     made,
     navigation,
+    numbered,
     pointing,
     project,
     reasons,
@@ -103,8 +104,11 @@ def _take_work(scene: Scene, beat: Write, coming: Submission, before: str, key: 
     copied = (
         bool(coming.text) and not coming.file and project.seems_copied(scene, beat, coming.text)
     )
+    earlier = numbered.of(scene, beat.item)
     told = "" if ticked else _placed(scene, beat, coming)
     scene.facts.append(coming)
+    if not ticked:
+        claims.changed(scene, beat.item, earlier)
     if copied:
         project.ask_if_theirs(scene, beat)
         return
@@ -119,7 +123,6 @@ def _placed(scene: Scene, beat: Write, coming: Submission) -> str:
     renewed = versions.renew(scene, coming, anew=anew)
     if renewed and looking.is_open(scene.run):
         scene.run = replace(scene.run, stage="mend")
-    judging.changed(scene, beat.item)
     if not there:
         return ""
     return phrase("project.in.anew" if renewed else "project.in.added")
@@ -242,11 +245,11 @@ def more(scene: Scene) -> None:
     if not isinstance(given, Upload) or not milestones:
         raise ValueError("there is nothing that a file could be added to")
     item = next((one for one in reversed(run.worked) if one in milestones), [*milestones][-1])
-    file = kept(given)
+    file, before = kept(given), numbered.of(scene, item)
     scene.facts.append(Submission(run.folder, run.lesson, item, own_words(given), file))
     _record(scene, item, checks.failed(milestones[item].hand_in, made.pieces(scene, item)))
     scene.run = replace(run, worked=tuple(dict.fromkeys((*run.worked, item))))
-    judging.changed(scene, item)
+    claims.changed(scene, item, before)
     if given.album:
         album = Album(given.album, run.folder, run.lesson, item)
         scene.session = replace(scene.session, album=album)

@@ -33,6 +33,27 @@ PHRASES = {
     "project.point.all": "All of it",
     "project.point.none": "None yet",
     "project.point.words": "line lines sentence sentences paragraph row rows and plus also",
+    "project.point.every": "**Which line doesn't do it yet?**",
+    "project.point.every.again": "**Which line still doesn't do it?**",
+    "project.point.every.all": "All do",
+    "project.point.every.words": (
+        "all do|all do it|all of them do|they all do|all|every one does|everything does|none|"
+        "no line|none of them|none of it|nothing|neither|0|zero|yes|y|yep|yeah|ok|done"
+    ),
+    "project.point.every.unclear": (
+        "no|n|nope|not|all of them|all of it|all of these|both|everything"
+    ),
+    "project.point.every.not": "not yet|none yet|not all|not really|missing|partly|not quite",
+    "project.point.every.small": "doesn't don't does do not isn't yet all but except",
+    "project.each.words": (
+        "each|every|all|both|no|none|never|neither|as well as|not only|name nothing|names nothing"
+    ),
+    "project.each.but": (
+        "that every|that each|that all|that no|that none|that both|than all|of all|for all of|"
+        "for each|for every|for all|at all|above all|after all|all in all|no longer|no matter|"
+        "if no|if none|if all|or no|or none"
+    ),
+    "project.pointed.not_yet": "*(not yet: {lines})*",
     "project.pointed": "*(you pointed to: {lines})*",
     "project.pointed.line": "“{line}”",
     "project.look.own": "**Now your own: does it do this?**",
@@ -148,4 +169,5 @@ PHRASES = {
     "project.end.still": "✅ {text} *(still open)*",
     "project.end.partly": "🔸 {text} *(partly)*",
     "project.end.no": "▫️ {text} *(not yet)*",
+    "project.end.no.line": "▫️ {text} *(not yet: {lines})*",
 }
