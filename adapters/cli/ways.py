@@ -15,7 +15,6 @@ from bot.conversation import engine
 from bot.conversation.facts.learner import Scheduled, Submission
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
 from bot.conversation.learner import Learner
-from bot.conversation.lesson import apart
 from bot.conversation.lesson.beats import Again, Beat, Pose, Write
 from bot.conversation.lesson.measure import (
     SECONDS_A_CHOICE,
@@ -25,6 +24,7 @@ from bot.conversation.lesson.measure import (
 )
 from bot.conversation.lesson.modes import MODES, offered
 from bot.conversation.lesson.playthrough import Playthrough
+from bot.conversation.lesson.project import apart
 from bot.conversation.needs.learner import Known, Needs, Progress
 from bot.conversation.offers import Offer, Open, call
 from bot.conversation.outputs import Ask, Revise, Say

@@ -24,7 +24,8 @@ from bot.conversation.commands.base import ChatCommand
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.jobs import JobKinds
 from bot.conversation.lesson import acts as lesson
-from bot.conversation.lesson import milestone_reminder, worth
+from bot.conversation.lesson import milestone_reminder
+from bot.conversation.lesson.ending import worth
 from bot.conversation.lesson.experiment import EXPERIMENT
 from bot.conversation.lesson.moved import MOVED
 from bot.conversation.menu import menu, sources, welcome

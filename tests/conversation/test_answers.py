@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.conversation.lesson import retold
 from bot.conversation.lesson.beats import Pose
-from bot.conversation.lesson.corrected import FAILS, HOLDS, corrected
+from bot.conversation.lesson.challenge import retold
+from bot.conversation.lesson.challenge.corrected import FAILS, HOLDS, corrected
 from bot.conversation.lesson.modes import chosen
 from bot.conversation.lesson.modes.challenge import questions
 from bot.conversation.offers import offer

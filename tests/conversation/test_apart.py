@@ -5,7 +5,7 @@ import pytest
 from bot.conversation import session as sessions
 from bot.conversation.facts.learner import Rated
 from bot.conversation.inputs import Command, Text, Upload
-from bot.conversation.lesson import apart
+from bot.conversation.lesson.project import apart
 from bot.conversation.session import Run
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Check, Milestone, Pair, Project

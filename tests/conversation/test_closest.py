@@ -7,10 +7,10 @@ import pytest
 from bot.conversation import session as sessions
 from bot.conversation.facts.learner import Attempt, Rated
 from bot.conversation.inputs import Command
-from bot.conversation.lesson import closest
 from bot.conversation.lesson.beats import Rate, Write
 from bot.conversation.lesson.modes.reasoned import asks_how
 from bot.conversation.lesson.modes.recall import RECALL
+from bot.conversation.lesson.recall import closest
 from bot.conversation.phrases import phrase
 from bot.conversation.revisions.migration import Version, carried
 from bot.lessons.model import Lesson

@@ -6,8 +6,8 @@ import pytest
 
 from bot.conversation.facts.learner import Attempt
 from bot.conversation.inputs import Command
-from bot.conversation.lesson import retold
 from bot.conversation.lesson.beats import Pose
+from bot.conversation.lesson.challenge import retold
 from bot.conversation.lesson.modes import flow
 from bot.conversation.outputs import Ask
 from bot.conversation.phrases import phrase

@@ -11,10 +11,10 @@ from adapters.layout.plan import Capabilities, plan
 from adapters.telegram.rendering import CAPABILITIES as TELEGRAM
 from bot.conversation import session as sessions
 from bot.conversation.inputs import Command, Upload
-from bot.conversation.lesson import divided, numbered
-from bot.conversation.lesson.claims import ALL
 from bot.conversation.lesson.pointing import read, read_lacking
-from bot.conversation.lesson.throughout import is_about_every_line
+from bot.conversation.lesson.project import divided, numbered
+from bot.conversation.lesson.project.claims import ALL
+from bot.conversation.lesson.project.throughout import is_about_every_line
 from bot.conversation.offers import offer
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Check, Milestone, Pair, Project

@@ -9,8 +9,8 @@ import pytest
 from bot.conversation import session as sessions
 from bot.conversation.facts.learner import Attempt, Rated, Scheduled, Submission
 from bot.conversation.inputs import Command
-from bot.conversation.lesson import reasons, testing_out
 from bot.conversation.lesson.beats import Pose, Rate, Write
+from bot.conversation.lesson.challenge import reasons, testing_out
 from bot.conversation.lesson.modes import challenge, chosen, flow
 from bot.conversation.lesson.modes.chosen import Chosen
 from bot.conversation.lesson.modes.reasoned import reasoned

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.conversation.facts.learner import AlarmSet, File, Submission
 from bot.conversation.inputs import Alarm, Command, Input, Text, Upload
-from bot.conversation.lesson import files
+from bot.conversation.lesson.project import files
 from bot.conversation.outputs import Ask, Notice, Retire
 from tests.rigs.filenames import NAMES, SIZES
 from tests.rigs.moves import conversation

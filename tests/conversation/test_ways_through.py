@@ -13,7 +13,7 @@ from bot.conversation.inputs import Command
 from bot.conversation.language.markup import plain
 from bot.conversation.lesson import quotation, whereabouts
 from bot.conversation.lesson.beats import MOST_AGAIN, Menu, Pose, Rate, Tell, Write
-from bot.conversation.lesson.finish import ASKED
+from bot.conversation.lesson.ending.finish import ASKED
 from bot.conversation.lesson.measure import seconds_to_write
 from bot.conversation.lesson.modes import TESTED_OUT, challenge, chosen, deep, flow, learn, recall
 from bot.conversation.lesson.modes.challenge import CHALLENGE

@@ -27,22 +27,19 @@ from bot.conversation.facts.learner import LessonStarted, Met
 from bot.conversation.lesson import (
     calculation,
     commitment,
-    looking,
-    made,
     milestone_reminder,
     navigation,
     pointing,
-    project,
-    results,
     second_try,
     submission,
-    testing_out,
-    unsaid,
     verdicts,
 )
 from bot.conversation.lesson.beats import MilestoneOverview, Rate, Write
+from bot.conversation.lesson.challenge import results, testing_out
 from bot.conversation.lesson.modes import MODES
 from bot.conversation.lesson.playthrough import playthrough, settled
+from bot.conversation.lesson.project import looking, made, project
+from bot.conversation.lesson.recall import unsaid
 from bot.conversation.lesson.render import render, render_anew, show_task, show_words
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase

@@ -5,10 +5,13 @@ A reveal is reached only through a commitment or an explicit skip.
 
 from bot.conversation.facts.learner import Phase
 from bot.conversation.language.paging import comfortable, pack
-from bot.conversation.lesson import experiment, intention, navigation, results, taken
+from bot.conversation.lesson import experiment, navigation
 from bot.conversation.lesson.beats import Pose, Results, Tell, Write
+from bot.conversation.lesson.challenge import results
+from bot.conversation.lesson.ending import intention
 from bot.conversation.lesson.modes import MODES
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
+from bot.conversation.lesson.recall import taken
 from bot.conversation.lesson.render import answer, show_part
 from bot.conversation.phrases import phrase
 from bot.conversation.question import memory, typed

@@ -1,20 +1,14 @@
 """From beat to beat of a lesson: on to the next, past what does not concern, to the end."""
 
 from bot.conversation.facts.learner import StepDone
-from bot.conversation.lesson import (
-    experiment,
-    finish,
-    intention,
-    judging,
-    looking,
-    recollection,
-    results,
-    sections,
-    versions,
-)
+from bot.conversation.lesson import experiment, sections
 from bot.conversation.lesson.beats import Beat, Judge, Menu, Rate, Results, Tell
+from bot.conversation.lesson.challenge import results
+from bot.conversation.lesson.ending import finish, intention
 from bot.conversation.lesson.parts_shown import show
 from bot.conversation.lesson.playthrough import playthrough
+from bot.conversation.lesson.project import judging, looking, versions
+from bot.conversation.lesson.recall import recollection
 from bot.conversation.lesson.render import render
 from bot.conversation.session import Run, Stage
 from bot.conversation.turn import Scene

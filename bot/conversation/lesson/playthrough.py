@@ -183,7 +183,8 @@ class Playthrough:
 
         Also what was right when it was asked once more: minutes later, that shows little; what was
         right among options alone, or for another reason than the lesson's; and what was said in
-        own words that lacked something, see ``lesson/recalled.py`` and ``lesson/reasons.py``.
+        own words that lacked something, see ``lesson/recall/recalled.py`` and
+        ``lesson/challenge/reasons.py``.
         """
         asked = {one.id for one in self._questions}
         only_recognised = {id for id, met in self.run.recalled if met == "no"}

@@ -5,8 +5,9 @@ judging; "none yet" is kept as well, so that who has been asked all of it is ask
 not there, and can go on as it is.
 """
 
-from bot.conversation.lesson import claims, looking, navigation, numbered, throughout
+from bot.conversation.lesson import navigation
 from bot.conversation.lesson.beats import Write
+from bot.conversation.lesson.project import claims, looking, numbered, throughout
 from bot.conversation.phrases import listed, phrase
 from bot.conversation.question import checks, typed
 from bot.conversation.question.criteria import spread, words_for_numbers

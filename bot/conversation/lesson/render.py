@@ -8,23 +8,7 @@ from collections.abc import Sequence
 
 from bot.conversation.asking import Rows
 from bot.conversation.language.paging import pack, paragraphs
-from bot.conversation.lesson import (
-    calculation,
-    closest,
-    experiment,
-    intention,
-    judging,
-    looking,
-    made,
-    project,
-    reasons,
-    recalled,
-    results,
-    sections,
-    taken,
-    testing_out,
-    unsaid,
-)
+from bot.conversation.lesson import calculation, experiment, sections
 from bot.conversation.lesson.beats import (
     Again,
     Beat,
@@ -39,8 +23,12 @@ from bot.conversation.lesson.beats import (
     Tell,
     Write,
 )
+from bot.conversation.lesson.challenge import reasons, results, testing_out
+from bot.conversation.lesson.ending import intention
 from bot.conversation.lesson.parts_shown import say, show
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
+from bot.conversation.lesson.project import judging, looking, made, project
+from bot.conversation.lesson.recall import closest, recalled, taken, unsaid
 from bot.conversation.offers import Offer, call, offer
 from bot.conversation.outputs import Ask
 from bot.conversation.phrases import phrase

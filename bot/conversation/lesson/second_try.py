@@ -10,8 +10,9 @@ it should, in ``met``.
 
 from bot.conversation.facts.learner import Met
 from bot.conversation.language.paging import paragraphs
-from bot.conversation.lesson import intention, navigation
+from bot.conversation.lesson import navigation
 from bot.conversation.lesson.beats import Write
+from bot.conversation.lesson.ending import intention
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.phrases import phrase
 from bot.conversation.question import criteria

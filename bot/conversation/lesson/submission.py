@@ -3,22 +3,13 @@
 from bot.conversation.facts.learner import Checked, Submission
 from bot.conversation.inputs import Input, Text, Upload
 from bot.conversation.language.markup import quoted
-from bot.conversation.lesson import (
-    claims,
-    looking,
-    made,
-    navigation,
-    numbered,
-    pointing,
-    project,
-    reasons,
-    second_try,
-    taken,
-    versions,
-)
+from bot.conversation.lesson import navigation, pointing, second_try
 from bot.conversation.lesson.beats import Pose, Write
-from bot.conversation.lesson.files import described, kept
+from bot.conversation.lesson.challenge import reasons
 from bot.conversation.lesson.playthrough import playthrough
+from bot.conversation.lesson.project import claims, looking, made, numbered, project, versions
+from bot.conversation.lesson.project.files import described, kept
+from bot.conversation.lesson.recall import taken
 from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import checks, posing, typed

@@ -3,9 +3,12 @@
 from bot.conversation.facts.learner import Met, Rated
 from bot.conversation.inputs import Upload
 from bot.conversation.language.markup import unquoted
-from bot.conversation.lesson import closest, judging, navigation, reasons, recalled
+from bot.conversation.lesson import navigation
 from bot.conversation.lesson.beats import Rate
+from bot.conversation.lesson.challenge import reasons
 from bot.conversation.lesson.playthrough import playthrough
+from bot.conversation.lesson.project import judging
+from bot.conversation.lesson.recall import closest, recalled
 from bot.conversation.lesson.render import render
 from bot.conversation.lesson.submission import more, own_words
 from bot.conversation.phrases import phrase

@@ -12,7 +12,7 @@ from bot.conversation.acts import Act
 from bot.conversation.facts.learner import DataTaken
 from bot.conversation.jobs import JobKind, set_out
 from bot.conversation.language.locale import manner
-from bot.conversation.lesson import files
+from bot.conversation.lesson.project import files
 from bot.conversation.needs.jobs import Job
 from bot.conversation.offers import offer
 from bot.conversation.outputs import Document

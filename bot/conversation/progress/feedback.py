@@ -20,8 +20,9 @@ from bot.conversation.facts.learner import (
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
 from bot.conversation.learner import Learner
-from bot.conversation.lesson import experiment, result_list, testing_out
+from bot.conversation.lesson import experiment
 from bot.conversation.lesson.beats import Pose, Results, Write
+from bot.conversation.lesson.challenge import result_list, testing_out
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.needs.learner import Needs
 from bot.conversation.outputs import Ask, LessonImage, Output, Say, TextDiagram

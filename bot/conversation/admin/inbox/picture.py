@@ -12,7 +12,7 @@ from bot.conversation.facts.admin import Logged
 from bot.conversation.facts.remarks import RemarkHandled
 from bot.conversation.inputs import Upload
 from bot.conversation.jobs import JobKind, promised, set_out
-from bot.conversation.lesson import files
+from bot.conversation.lesson.project import files
 from bot.conversation.needs.jobs import Job
 from bot.conversation.needs.remarks import InboxNeeds
 from bot.conversation.offers import Call, Offer, call

@@ -28,7 +28,7 @@ from bot.conversation.inputs import Command, Upload
 from bot.conversation.jobs import JobKind, promised, set_out
 from bot.conversation.language.markup import escaped
 from bot.conversation.language.paging import pack
-from bot.conversation.lesson import files
+from bot.conversation.lesson.project import files
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.jobs import Job
 from bot.conversation.needs.learner import Needs

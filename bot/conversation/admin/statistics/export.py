@@ -13,7 +13,7 @@ from bot.conversation.facts.admin import Logged
 from bot.conversation.facts.roles import Scope
 from bot.conversation.jobs import JobKind, promised, set_out
 from bot.conversation.language.markup import escaped
-from bot.conversation.lesson import files
+from bot.conversation.lesson.project import files
 from bot.conversation.needs.jobs import Job
 from bot.conversation.offers import Offer, offer
 from bot.conversation.outputs import Document

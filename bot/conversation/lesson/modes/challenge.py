@@ -7,11 +7,12 @@ ago, while there is anything else. Each is asked in words that stand by themselv
 some, and not in those of the last time. At the end comes how it went, and what they missed with the
 reason why; they can be asked some of it once more at once, which changes nothing of the test. A
 good test is worth more to who has not taken the lesson, see
-``bot.conversation.lesson.testing_out``.
+``bot.conversation.lesson.challenge.testing_out``.
 
 Three of the questions ask for the reason as well, see ``reasoned``. It scores nothing: at the end,
-if the choice was right, it can be compared with the lesson's own, see ``lesson/reasons.py``.
-Whoever says that they know the lesson already, and takes the test for that, is asked for none.
+if the choice was right, it can be compared with the lesson's own, see
+``lesson/challenge/reasons.py``. Whoever says that they know the lesson already, and takes the test
+for that, is asked for none.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -5,11 +5,12 @@ these follow: what is due first, then one of each step, so that all parts of the
 turn, and two terms that are typed; each in other words than the last time, where it has any. The
 terms come last: what a word means would tell what other questions ask. All that can be is to be
 said in one's own words, and of a kind what can be said comes first, see ``unprompted``. What names
-an option is taken as chosen, see ``lesson/taken.py``; anything else is answered at once, and its
-learner says below the answer whether they had that. Where the lesson has a reason, it is asked for,
-too, and told apart from the answer: what to look for is then plain, and a verdict is no mere press.
-The options are for who asks for them, and who has no idea can say so, see ``lesson/unsaid.py``. Who
-had something else in mind is answered that as well, see ``lesson/closest.py``.
+an option is taken as chosen, see ``lesson/recall/taken.py``; anything else is answered at once, and
+its learner says below the answer whether they had that. Where the lesson has a reason, it is asked
+for, too, and told apart from the answer: what to look for is then plain, and a verdict is no mere
+press. The options are for who asks for them, and who has no idea can say so, see
+``lesson/recall/unsaid.py``. Who had something else in mind is answered that as well, see
+``lesson/recall/closest.py``.
 
 At most three are asked once more; what is missed comes back by review. At the end stands what was
 written at the beginning, beside the takeaways to compare it with: shown before, they would answer

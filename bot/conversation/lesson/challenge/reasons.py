@@ -14,11 +14,14 @@ from collections.abc import Mapping, Sequence
 from bot.conversation.facts.learner import Attempt, Met, Submission
 from bot.conversation.language.markup import escaped, isolated, unquoted
 from bot.conversation.language.paging import paragraphs
-from bot.conversation.lesson import corrected, quotation, recalled, versions, whereabouts
+from bot.conversation.lesson import quotation, whereabouts
 from bot.conversation.lesson.beats import Pose, Rate, Write
+from bot.conversation.lesson.challenge import corrected
+from bot.conversation.lesson.challenge.result_list import answers
 from bot.conversation.lesson.playthrough import playthrough
+from bot.conversation.lesson.project import versions
 from bot.conversation.lesson.quotation import Extent
-from bot.conversation.lesson.result_list import answers
+from bot.conversation.lesson.recall import recalled
 from bot.conversation.offers import call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import choices, criteria, memory, posing, reveal, typed

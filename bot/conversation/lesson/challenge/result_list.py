@@ -10,9 +10,10 @@ they come. Each has the number by which it was asked.
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from bot.conversation.lesson import quotation, testing_out
+from bot.conversation.lesson import quotation
 from bot.conversation.lesson.beats import Pose
-from bot.conversation.lesson.corrected import (
+from bot.conversation.lesson.challenge import testing_out
+from bot.conversation.lesson.challenge.corrected import (
     FAILS,
     HOLDS,
     OTHER,

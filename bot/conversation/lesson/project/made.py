@@ -11,8 +11,8 @@ from typing import Literal
 
 from bot.conversation.facts.learner import Submission
 from bot.conversation.language.markup import escaped, quoted
-from bot.conversation.lesson import files
-from bot.conversation.lesson.versions import standing, work
+from bot.conversation.lesson.project import files
+from bot.conversation.lesson.project.versions import standing, work
 from bot.conversation.phrases import phrase
 from bot.conversation.question import checks
 from bot.conversation.question.checks import Piece

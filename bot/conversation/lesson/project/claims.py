@@ -9,7 +9,7 @@ mended; else a new version is looked at anew, all of it.
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
-from bot.conversation.lesson import numbered
+from bot.conversation.lesson.project import numbered
 from bot.conversation.phrases import listed, phrase
 from bot.conversation.turn import Scene
 from bot.values import replace

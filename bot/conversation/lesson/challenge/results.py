@@ -17,10 +17,9 @@ next.
 from collections.abc import Iterator, Sequence
 
 from bot.conversation.language.paging import comfortable, pack, paragraphs
-from bot.conversation.lesson import reasons, retold, testing_out
 from bot.conversation.lesson.beats import Rate
-from bot.conversation.lesson.playthrough import Playthrough
-from bot.conversation.lesson.result_list import (
+from bot.conversation.lesson.challenge import reasons, retold, testing_out
+from bot.conversation.lesson.challenge.result_list import (
     Answered,
     answers,
     knew,
@@ -28,6 +27,7 @@ from bot.conversation.lesson.result_list import (
     to_open,
     to_tell,
 )
+from bot.conversation.lesson.playthrough import Playthrough
 from bot.conversation.offers import Offer, Open, call, offer
 from bot.conversation.phrases import count, phrase
 from bot.conversation.question import typed

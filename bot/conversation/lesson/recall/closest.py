@@ -10,8 +10,8 @@ import re
 
 from bot.conversation.language.markup import plain, unquoted
 from bot.conversation.language.paging import paragraphs
-from bot.conversation.lesson import versions
 from bot.conversation.lesson.beats import Rate
+from bot.conversation.lesson.project import versions
 from bot.conversation.offers import offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import reveal

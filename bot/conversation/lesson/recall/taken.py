@@ -7,9 +7,9 @@ and how sure they are comes next, with a way back to all options if they meant s
 What they said was it, then, if that choice is right: nobody is asked for a verdict on it.
 """
 
-from bot.conversation.lesson import recalled
 from bot.conversation.lesson.beats import Beat, Pose
 from bot.conversation.lesson.playthrough import playthrough
+from bot.conversation.lesson.recall import recalled
 from bot.conversation.offers import offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import answering, choices, posing

@@ -4,20 +4,14 @@ from collections.abc import Mapping
 
 from bot.conversation import availability
 from bot.conversation.facts.learner import LessonFinished
-from bot.conversation.lesson import (
-    intention,
-    judging,
-    onward,
-    quotation,
-    recalled,
-    result_list,
-    return_offer,
-    testing_out,
-    worth,
-)
+from bot.conversation.lesson import quotation
+from bot.conversation.lesson.challenge import result_list, testing_out
+from bot.conversation.lesson.ending import intention, onward, return_offer, worth
 from bot.conversation.lesson.modes import MODES, WHOLE
 from bot.conversation.lesson.modes.recall import RECALL
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
+from bot.conversation.lesson.project import judging
+from bot.conversation.lesson.recall import recalled
 from bot.conversation.offers import offer
 from bot.conversation.phrases import count, listed, phrase
 from bot.conversation.phrases.languages import untranslated

@@ -14,9 +14,9 @@ is asked after a right choice, changes no score, and what was only recognised is
 from bot.conversation.facts.learner import Met
 from bot.conversation.language.markup import escaped, unquoted
 from bot.conversation.language.paging import pack
-from bot.conversation.lesson import made, versions
 from bot.conversation.lesson.beats import Pose, Rate
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
+from bot.conversation.lesson.project import made, versions
 from bot.conversation.phrases import listed, phrase
 from bot.conversation.question import criteria, memory
 from bot.conversation.session import Outcome, Run

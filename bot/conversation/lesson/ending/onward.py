@@ -1,7 +1,7 @@
 """Where to go on from a lesson's end: what to take away, what else there is of it, what is next."""
 
 from bot.conversation import availability
-from bot.conversation.lesson import testing_out
+from bot.conversation.lesson.challenge import testing_out
 from bot.conversation.lesson.modes import MODES, WHOLE, learn, of_card
 from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import count, phrase

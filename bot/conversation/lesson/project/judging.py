@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from bot.conversation.facts.learner import Met
 from bot.conversation.language.paging import paragraphs
-from bot.conversation.lesson import claims, made
 from bot.conversation.lesson.beats import Rate
+from bot.conversation.lesson.project import claims, made
 from bot.conversation.offers import offer
 from bot.conversation.phrases import count, listed, phrase
 from bot.conversation.question import criteria

@@ -17,7 +17,9 @@ asked it again.
 from typing import Literal
 
 from bot.conversation.language.paging import paragraphs
-from bot.conversation.lesson import (
+from bot.conversation.lesson.beats import Write
+from bot.conversation.lesson.playthrough import playthrough
+from bot.conversation.lesson.project import (
     apart,
     claims,
     judging,
@@ -27,8 +29,6 @@ from bot.conversation.lesson import (
     throughout,
     versions,
 )
-from bot.conversation.lesson.beats import Write
-from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import checks

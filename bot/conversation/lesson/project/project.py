@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from bot.conversation.facts.learner import Submission
 from bot.conversation.language.markup import escaped
 from bot.conversation.language.paging import paragraphs
-from bot.conversation.lesson import claims, judging, made, versions
 from bot.conversation.lesson.beats import Beat, MilestoneOverview, Rate, Tell, Write
+from bot.conversation.lesson.project import claims, judging, made, versions
 from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import checks
