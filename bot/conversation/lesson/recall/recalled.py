@@ -108,8 +108,11 @@ def _judged(scene: Scene, run: Run, had: int, partly: int, total: int) -> str:
     if not (asked := explained(playthrough(scene)).intersection(said_alone(run))):
         key = "end.said.partly" if partly else "end.said"
         return phrase(key, had=had, total=total, partly=partly)
-    only = sum(met == "partly" for id, met in said_alone(run).items() if id in asked)
-    parts = [phrase("end.said.why.had", had=had, total=total)]
+    verdicts = [met for id, met in said_alone(run).items() if id in asked]
+    reasoned, only = verdicts.count("yes"), verdicts.count("partly")
+    parts = [phrase("end.said.why.had", had=reasoned, total=total)]
+    if had > reasoned:
+        parts.append(phrase("end.said.why.unasked", had=had - reasoned))
     if only:
         parts.append(phrase("end.said.why.only", only=only))
     if partly > only:

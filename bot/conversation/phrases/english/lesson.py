@@ -189,6 +189,7 @@ PHRASES = {
     ),
     "end.said.why": "Said from memory, as you judged it: {parts}.",
     "end.said.why.had": "{had} of {total} with the reason",
+    "end.said.why.unasked": "{had} where none was asked for",
     "end.said.why.only": "{only} without it",
     "end.said.why.partly": "{partly} in part",
     "end.said.easier": "Recognizing an answer is easier than recalling it.",
