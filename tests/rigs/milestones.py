@@ -31,8 +31,8 @@ def before_milestones(pairs: tuple[Pair, ...] = (), **second: object) -> Convers
 
 def agree(talk: Conversation) -> None:
     """Find all of it there, as often as that is asked, and go on."""
-    while {"All of it", "All do"} & {*talk.labels}:
-        talk.press("All of it" if "All of it" in talk.labels else "All do")
+    while {"All of it", "None: it does"} & {*talk.labels}:
+        talk.press("All of it" if "All of it" in talk.labels else "None: it does")
     if "Yes, go on" in talk.labels:
         talk.press("Yes, go on")
 

@@ -33,15 +33,15 @@ PHRASES = {
     "project.point.all": "All of it",
     "project.point.none": "None yet",
     "project.point.words": "line lines sentence sentences paragraph row rows and plus also",
-    "project.point.every": "**Which line doesn't do it yet?**",
-    "project.point.every.again": "**Which line still doesn't do it?**",
-    "project.point.every.all": "All do",
+    "project.point.every": "**Which line has to change for that?**",
+    "project.point.every.again": "**Which line still has to change?**",
+    "project.point.every.all": "None: it does",
     "project.point.every.words": (
-        "all do|all do it|all of them do|they all do|all|every one does|everything does|none|"
-        "no line|none of them|none of it|nothing|neither|0|zero|yes|y|yep|yeah|ok|done"
+        "none|no line|none of them|none of it|nothing|neither|it does|none it does|yes it does|"
+        "0|zero|yes|y|yep|yeah|ok|done"
     ),
     "project.point.every.unclear": (
-        "no|n|nope|not|all of them|all of it|all of these|both|everything"
+        "no|n|nope|not|all|all do|all of them|all of it|all of these|both|everything"
     ),
     "project.point.every.not": "not yet|none yet|not all|not really|missing|partly|not quite",
     "project.point.every.small": "doesn't don't does do not isn't yet all but except",
