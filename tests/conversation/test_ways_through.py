@@ -644,7 +644,7 @@ def test_guesses_do_not_test_out_and_lead_into_the_lesson() -> None:
 
 
 @every_lesson
-def test_what_was_guessed_right_says_where_it_was_asked_if_it_says_little_alone(
+def test_what_was_guessed_right_says_what_it_rests_on_or_where_it_was_asked(
     lesson: Lesson,
 ) -> None:
     talk = begun(lesson, "challenge")
@@ -657,7 +657,10 @@ def test_what_was_guessed_right_says_where_it_was_asked_if_it_says_little_alone(
     for one in asked:
         place = whereabouts.where(lesson, one) if posing.resting_on(lesson, one) else ""
         itself = whereabouts.about(posing.words(one)) in place
-        assert not place or itself or f"*{place}*\n\n✅ # {posing.words(one)}" in told
+        rests = posing.reminding(lesson, one, 0, len(told))
+        above = [rests[-1], f"*{place}*"] if rests else [f"*{place}*"]
+        row = f"✅ # {posing.words(one)}"
+        assert not place or itself or any(f"{text}\n\n{row}" in told for text in above)
 
 
 SAMPLE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)

@@ -38,9 +38,14 @@ def _missed(lesson: Lesson, beat: Pose, made: Outcome | None, number: int) -> st
     if found and found.cause and len(told) > comfortable():
         # Both approaches are there by now; why people take the wrong one was the least of it.
         told = told.replace(f"\n\n{phrase('part.cause', text=found.cause)}", "")
+    return _reminded(lesson, beat, told)
+
+
+def _reminded(lesson: Lesson, beat: Pose, told: str) -> str:
+    """An answer below as much of what its question rests on as there is room for."""
     room = comfortable() - len(told) - 2
-    reminder = posing.reminding(lesson, question, beat.wording, room) or _place(lesson, beat)
-    return "\n\n".join([*reminder, told])
+    found = posing.reminding(lesson, beat.question, beat.wording, room)
+    return "\n\n".join([*(found or _place(lesson, beat)), told])
 
 
 def _given(lesson: Lesson, question: Question) -> list[str]:
@@ -62,15 +67,12 @@ def _answered(lesson: Lesson, question: Question, made: Outcome) -> list[str]:
 
 
 def _lucky(lesson: Lesson, beat: Pose, made: Outcome, number: int) -> str:
-    """What is right, and why: a guess does not know that.
-
-    A question that says too little by itself comes below where the lesson asks it.
-    """
+    """What is right, and why: a guess does not know that."""
     question = beat.question
     said = choices.said(question, made)
     words = posing.words(question, beat.wording)
     line = phrase("results.right", number=number, question=words, said=said)
-    parts = [*_place(lesson, beat), line]
+    parts = [line]
     if question.estimate or question.typed:
         slip = typed.slip(question, made) if question.typed else ""
         parts += [*([slip] if slip else []), reveal.key(question)]
@@ -78,7 +80,7 @@ def _lucky(lesson: Lesson, beat: Pose, made: Outcome, number: int) -> str:
         # A myth's options say nothing of why, as a rule: its reality does.
         true = reveal.reality(context.myth(lesson, question.id))[:1]
         parts += true or [one for one in (reveal.reasons(question),) if one]
-    return "\n\n".join(parts)
+    return _reminded(lesson, beat, "\n\n".join(parts))
 
 
 def _place(lesson: Lesson, beat: Pose) -> list[str]:
