@@ -3,12 +3,12 @@
 What is asked at the end about this milestone, or about several of which it is the last, is asked as
 soon as its work is there, while it can still be mended. Of work that has several lines it is asked
 which of them does it (``numbered``), one criterion at a time: a yes is soon pressed, a line is
-looked for. Of what is asked of every line (``throughout``), it is which doesn't do it yet. What is
-answered is in ``pointing``, and kept in ``claims``. Nothing of it goes on record, but the judging
-at the end begins with what was said here. A mended version takes the place of the one
-before (``versions``), and what it lacked is looked at again, whether that was found in a look or
-when all was judged. Where the
-lesson has two pieces of work that show what is asked, they are told apart first (``apart``).
+looked for. Of what is asked of every line, or of the whole (``throughout``), it is which has to
+change for that. What is answered is in ``pointing``, and kept in ``claims``. Nothing of it goes on
+record, but the judging at the end begins with what was said here. A mended version takes the place
+of the one before (``versions``), and what it lacked is looked at again, whether that was found in a
+look or when all was judged. Where the lesson has two pieces of work that show what is asked, they
+are told apart first (``apart``).
 
 The run's stage says that it is open, or that the work is being mended, so whoever comes back is
 asked it again.

@@ -1,6 +1,6 @@
 """Whether a criterion is about every line of the work, by its words: "each", "no", "as well as".
 
-One good line is no yes to such a criterion, so it is asked which line does not do it yet. A word
+One good line is no yes to such a criterion, so it is asked which line has to change for it. A word
 in quotation, or in a clause of its own ("something that every answer can do without"), says
 nothing of the lines.
 """
