@@ -46,9 +46,10 @@ COPIES = {
         'Monday?" might get: 9 euros.'
     ),
     "retrieval 4": (
-        "A page on kids added. Found 8, now 10. Used 7, now 9. Not stated 2, still 2. New: 2 of 3. "
-        "Asked again, one of three differed, so it may be luck. Dear board, please use one word "
-        "for children throughout. My questions tested no scans. That's all from me!"
+        "Changed: pools' names beside their codes, for 4, 9 and 12. Found: 8, now 10. Used: 7, now "
+        "9. Not stated: 2, still 2. New: 2 of 3. Again: one of three differed, so it may be luck. "
+        "Dear board, please write a pool's name beside its code. My questions tested no scans. "
+        "That's all from me!"
     ),
     "what-is-genai 2": (
         "In our choir: Common 5, rare 1. Most surprising: “Karl Berg founded our choir”, in both "
