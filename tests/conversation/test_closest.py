@@ -78,6 +78,7 @@ def test_who_had_nothing_of_it_is_asked_what_theirs_was_closest_to_and_told_of_t
 def test_it_can_be_typed_and_may_be_none_of_them() -> None:
     assert TOLD in said(judged().type("the page with the rule"))
     heard = said(judged().press(NONE))
+    assert phrase("recall.closest.other") in heard, "a thought of one's own is not passed over"
     assert "tempts" not in heard
     assert "**Recall 2 of 2**" in heard
 

@@ -394,7 +394,7 @@ def test_that_it_is_easier_to_recognise_is_said_where_that_shows(
     ("plain", "wanted", "back"),
     [
         (PLAIN[1], "1 without it and 1 in part.", "1 you had without the reason and 1 you had in"),
-        (PLAIN[0], "1 where none was asked for and 1 without it.", ""),
+        (PLAIN[0], "1 that needed none and 1 without it.", ""),
     ],
 )
 def test_the_sum_keeps_apart_what_was_had_in_part_and_what_without_a_reason(

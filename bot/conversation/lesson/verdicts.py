@@ -129,10 +129,10 @@ def closest_to(scene: Scene, choice: int) -> None:
 
 
 def closest_to_none(scene: Scene) -> None:
-    """It was close to none of them, so there is nothing to tell."""
+    """It was close to none of them, so it can only be held against the reason that was told."""
     _rating(scene)
     scene.answered_with(phrase("recall.closest.none"))
-    navigation.go_on(scene)
+    navigation.go_on(scene, phrase("recall.closest.other"))
 
 
 def _comes_to(run: Run, beat: Rate, told: Verdict, said: str) -> str:

@@ -131,6 +131,7 @@ PHRASES = {
     "recall.closest": "**Now choose what comes closest.**",
     "recall.closest.which": "Which of these was yours closest to?",
     "recall.closest.none": "None of these",
+    "recall.closest.other": "Then hold yours against the reason above: what does it leave out?",
     "recall.closest.named": "**You said something like “{label}”.**",
     # what stands before a reason in a sentence
     "recall.closest.because": "because|since",
@@ -189,7 +190,7 @@ PHRASES = {
     ),
     "end.said.why": "Said from memory, as you judged it: {parts}.",
     "end.said.why.had": "{had} of {total} with the reason",
-    "end.said.why.unasked": "{had} where none was asked for",
+    "end.said.why.unasked": "{had} that needed none",
     "end.said.why.only": "{only} without it",
     "end.said.why.partly": "{partly} in part",
     "end.said.easier": "Recognizing an answer is easier than recalling it.",
