@@ -12,14 +12,15 @@ without one: Gollwitzer (1999), "Implementation intentions: Strong effects of si
 American Psychologist 54, 493-503; over 94 tests the effect is of medium to large size, d = 0.65
 (Gollwitzer & Sheeran 2006, Advances in Experimental Social Psychology 38, 69-119).
 
-The line is asked for once in a lesson, of who has not taken it yet, and skipped by one press. Below
-the model answer stands a question, the lesson's own if its model answer ends with one: whoever is
-only told to compare reads on. Who says *Not yet* may make theirs once more, and what they make then
-stands for the first, beside which they see it (see ``second_try``). What
-is typed is quoted at the lesson's end, and once more behind the first review of it on a later day
-(see ``bot.conversation.review.intention``). Where others read, nothing is quoted. The text lies
-where all words of one's own do; a learner holds no more than the ids of the lessons that it waits
-in.
+The line is asked for once in a lesson, of who has not taken it yet, and skipped by one press. Who
+has made one is asked whether it does what it should, by the question that the model answer ends
+with, before the rest of that is told; where it ends with none, it is told first, and asked below is
+whether theirs does that, too: whoever is only told to compare reads on. Who says *Not yet* may make
+theirs once more, and what they make then stands for the first, beside which they see it (see
+``second_try``). What is typed is quoted at the lesson's end, and once more behind the first review
+of it on a later day (see ``bot.conversation.review.intention``). Where others read, nothing is
+quoted. The text lies where all words of one's own do; a learner holds no more than the ids of the
+lessons that it waits in.
 """
 
 from bot.conversation.facts.learner import Met, Submission
@@ -88,12 +89,12 @@ def _parts(beat: Write) -> tuple[str, str]:
 
 
 def is_made(run: Run, beat: Beat) -> bool:
-    """Whether this beat's line is there, and was held against a model answer."""
+    """Whether this beat's line is there, and they were asked to look at it."""
     return isinstance(beat, Write) and beat.intention and beat.item in run.worked
 
 
 def ask(scene: Scene, beat: Write, before: str = "") -> None:
-    """Ask for it; of one that is made, whether it does what the model answer does, or once more.
+    """Ask for it; of one that is made, whether it does what it should, or once more.
 
     Whoever comes back to that is told what they wrote.
     """
@@ -103,11 +104,10 @@ def ask(scene: Scene, beat: Write, before: str = "") -> None:
         return
     new = any(isinstance(one, Submission) for one in scene.facts)
     shown = [] if new else told(scene, run)
-    model, asked = compared(beat)
     if run.met:
         ask_line(scene, paragraphs(before, beat.text, *shown, phrase("learn.anew")))
         return
-    text = paragraphs(before, *shown, model, asked)
+    text = paragraphs(before, *shown, *compared(beat))
     verdicts: tuple[Met, ...] = ("yes", "no")
     ways = [offer(criteria.label(one, "work"), "line does", one) for one in verdicts]
     scene.ask(text, [ways], words=call("write"))
