@@ -10,6 +10,9 @@ from bot.lessons.format.markdown import PARSER
 _MENTION = 40
 """Characters of somebody's words that are said back to them at most."""
 
+FENCE = re.compile(r"```|~~~")
+"""How a block begins that is code."""
+
 _OPENING = re.compile(r"^(\d*)([-+=.)])")
 _OPENS, _CLOSES = frozenset('"“„«'), frozenset('"”“»')
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&#])")

@@ -11,6 +11,7 @@ another one's scene only the drawing it points at comes along, or how its text b
 import re
 from typing import Literal
 
+from bot.conversation.language.markup import FENCE
 from bot.conversation.language.paging import blocks, in_short, last_sentences
 from bot.conversation.phrases import phrase
 from bot.conversation.question import pitfalls, posing
@@ -40,9 +41,6 @@ NAMELESS = 40
 _LAST = 2
 """Sentences that are quoted of a question at least: what is asked, and what it is asked of."""
 
-_FENCE = re.compile(r"```|~~~")
-"""How a block begins that is code."""
-
 _PLAIN = re.compile(r"(?![>#|*+-] |\||\d+[.)] )")
 """How one begins that is a paragraph: no list, quotation or table."""
 
@@ -64,7 +62,7 @@ def quoted(lesson: Lesson, question: Question, wording: int, extent: Extent = "w
 
 def beginning(text: str) -> str:
     """A text as it goes on a line that is begun: a sample of code begins a line of its own."""
-    return f"\n{text}" if _FENCE.match(text) else text
+    return f"\n{text}" if FENCE.match(text) else text
 
 
 def whole(text: str, most: int = SHORT, fewest: int = _LAST) -> str:
@@ -94,7 +92,7 @@ def joined(parts: list[str], gap: str = " ") -> str:
     """These with a gap between any two, but a sample of code in lines of its own."""
     text = ""
     for part in filter(None, parts):
-        code = _FENCE.match(part) or text.endswith(("```", "~~~"))
+        code = FENCE.match(part) or text.endswith(("```", "~~~"))
         text += f"\n{part}" if code and text else f"{gap}{part}" if text else part
     return text
 
@@ -111,7 +109,7 @@ def _in_a_line(found: re.Match[str]) -> str:
 
 
 def _is_plain(block: str) -> bool:
-    return not _FENCE.match(block) and _PLAIN.match(block) is not None
+    return not FENCE.match(block) and _PLAIN.match(block) is not None
 
 
 def _scene(lesson: Lesson, question: Question, wording: int, extent: Extent) -> list[str]:

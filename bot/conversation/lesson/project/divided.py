@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from bot.conversation.language.markup import FENCE
 from bot.lessons.lint.readability import SENTENCE_END
 from bot.values import replace, value
 
@@ -25,9 +26,6 @@ FEWEST = 3
 
 LONG = 200
 """Characters of a line that is a paragraph: what is meant is one of its sentences."""
-
-FENCE = re.compile(r"```|~~~")
-"""What a block of code begins with."""
 
 _CODE = re.compile(r"(```|~~~).*?^\1[ \t]*$|(?:```|~~~).*", re.MULTILINE | re.DOTALL)
 _BULLET = re.compile(r"[-*•·–]\s+(?=\S)")

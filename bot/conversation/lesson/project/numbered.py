@@ -6,9 +6,9 @@ seen here.
 
 from collections.abc import Sequence
 
-from bot.conversation.language.markup import exact
+from bot.conversation.language.markup import FENCE, exact
 from bot.conversation.lesson.project import made, versions
-from bot.conversation.lesson.project.divided import FENCE, pieces
+from bot.conversation.lesson.project.divided import pieces
 from bot.conversation.phrases import phrase
 from bot.conversation.turn import Scene
 
