@@ -9,15 +9,18 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check
 WORKERS := $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test check audit fix bench bless catalogues lock clean
+.PHONY: help chat test test-all check audit fix bench bless catalogues lock clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 chat: $(VENV)/run ## set everything up and take a lesson in the terminal
 	@$(BIN)/foretell chat
 
 test: $(VENV)/dev ## set everything up and pass the tests
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup -m 'not slow'
+
+test-all: $(VENV)/dev ## the slow tests as well: kills, many messages, every variant of PostgreSQL
 	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup
 
 check: $(VENV)/dev ## format, lint, types, import contracts, and no secret in any file
