@@ -33,10 +33,10 @@ class ParsedLesson:
 
     ``places`` says where each part stands, all counted from 1: ``lesson``, ``key:<front matter
     key>``, ``section:<Name>``, ``step:<n>``, ``question:<id>``, ``option:<id>:<n>``,
-    ``variant:<id>:<n>``, ``myth:<n>`` and ``myth:<id>``, ``diagram:<n>`` (in the order of the
-    model), ``note:<n>``, ``connection:<n>``, ``pitfall:<n>``, ``takeaway:<n>``, ``exercise:<n>``,
-    ``challenge:<n>``, ``milestone:<n>``, ``rubric``, ``rubric:<n>``,
-    ``aspect:<n>``, ``case:<n>``.
+    ``variant:<id>:<n>``, ``unprompted:<id>``, ``accepted:<id>``, ``near:<id>:<n>``,
+    ``myth:<n>`` and ``myth:<id>``, ``diagram:<n>`` (in the order of the model), ``note:<n>``,
+    ``connection:<n>``, ``pitfall:<n>``, ``takeaway:<n>``, ``exercise:<n>``, ``challenge:<n>``,
+    ``milestone:<n>``, ``rubric``, ``rubric:<n>``, ``aspect:<n>``, ``case:<n>``.
     ``unnamed`` are the ids of questions, exercises and milestones that were made from their words,
     because none is written. ``images`` are the files of pictures that are named, and where; what
     is in them is not known yet (``bot.lessons.upload.pictures``).
@@ -135,8 +135,11 @@ class _LessonReader(SectionReader):
                 self.places[f"option:{id_}:{n}"] = place
             for n, place in enumerate(parsed.variants, start=1):
                 self.places[f"variant:{id_}:{n}"] = place
-            if unprompted := parsed.rest.places.get("From memory"):
-                self.places[f"unprompted:{id_}"] = unprompted
+            for key, label in (("unprompted", "From memory"), ("accepted", "Accepted")):
+                if label in parsed.rest.places:
+                    self.places[f"{key}:{id_}"] = parsed.rest.places[label]
+            for n, (_, place) in enumerate(parsed.rest.repeated.get("Near", ()), start=1):
+                self.places[f"near:{id_}:{n}"] = place
         for part, written in self.titled:
             name(part, part.title, written)
         values = {key: with_ids(value, names) for key, value in self.values.items()}

@@ -40,6 +40,7 @@ from bot.lessons.lint.sections import section_advice, start_advice
 from bot.lessons.lint.signposts import signpost_advice
 from bot.lessons.lint.tells import tells_advice
 from bot.lessons.lint.tour import tour_advice, tour_errors
+from bot.lessons.lint.typed import typed_advice
 from bot.lessons.model import Course
 from bot.lessons.practice import pieces_of
 
@@ -83,6 +84,7 @@ def check_lesson(draft: ParsedLesson, file: str) -> tuple[Fault, ...]:
     practice_advice(draft, faults)
     question_advice(draft, faults)
     kinds_advice(draft, faults)
+    typed_advice(draft, faults)
     pointer_advice(draft, faults)
     tells_advice([lesson], draft.place("lesson"), faults)
     return in_order([*lesson_errors(draft, file), *faults.found])

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from bot.lessons.answers import folded, judge
 from bot.lessons.faults import HURTS, Faults, Position, shorten
 from bot.lessons.format.parser import ParsedLesson
+from bot.lessons.lint.typed import joined_forms
 from bot.lessons.numbers import written_range
 from bot.lessons.question import Estimate, Question, Typed
 from bot.lessons.ranges import WIDE, holds, wide
@@ -77,7 +78,7 @@ def _typed(place: Position, question: Question, typed: Typed, faults: Faults) ->
     if not typed.why:
         what, mend = "an answer in words that is not explained", 'add "**Why:** …"'
         faults.add(place, what, mend, "advice")
-    if len(first.split()) > MOST_WORDS:
+    if len(first.split()) > MOST_WORDS and not joined_forms(typed.accepted):
         what = f"an answer of {len(first.split())} words, which hardly anyone will write that way"
         mend = f"ask for at most {MOST_WORDS}, or let learners choose"
         faults.add(place, what, mend, "advice")
