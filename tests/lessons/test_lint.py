@@ -11,21 +11,13 @@ from bot.conversation.lesson.modes import missing
 from bot.lessons.course import parse_course
 from bot.lessons.faults import Fault, LessonError
 from bot.lessons.format import ParsedLesson, parse, write
-from bot.lessons.format.markdown import tree
 from bot.lessons.lint.check import check_lesson, check_library, lesson_errors
 from bot.lessons.lint.readability import seconds_to_read
 from bot.lessons.model import Course
 from bot.lessons.practice import Project
 from tests.rigs.courses import parsed
+from tests.rigs.examples import FIRST, WHOLE
 from tests.rigs.paths import ROOT
-
-AUTHORING = (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8")
-FIRST, WHOLE = (
-    block.content
-    for block in tree(AUTHORING).children
-    if block.type == "fence" and block.content.startswith("---\nid:")
-)
-"""The lessons that the documentation shows: a short one to begin with, and one that has it all."""
 
 
 def said(source: str) -> list[str]:

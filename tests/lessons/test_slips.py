@@ -5,7 +5,7 @@ import pytest
 from bot.lessons.faults import LessonError
 from bot.lessons.format import parse
 from bot.lessons.lint.check import check_lesson
-from tests.lessons.test_lint import WHOLE
+from tests.rigs.examples import WHOLE
 
 TYPED = """
 ### What is the spread of a mean called?
