@@ -66,7 +66,7 @@ def _telegram(settings: Settings, token: str, tutor: Tutor) -> Platform:
 
     adapter = TelegramAdapter(
         token,
-        tutor.door.submit,
+        tutor.door,
         COMMANDS,
         api_url=settings.telegram_api_url,
         admin_commands=(ADMIN,),
@@ -111,7 +111,7 @@ def _discord(settings: Settings, token: str, tutor: Tutor) -> Platform:
     point_elsewhere(settings.discord_api_url, settings.discord_gateway_url)
     adapter = DiscordAdapter(
         token,
-        tutor.door.submit,
+        tutor.door,
         lambda: tutor.catalogue.library,
         COMMANDS,
         render,

@@ -181,7 +181,7 @@ async def _bot(pipe: Connection) -> int:
         async with Tutor(store, CONTENT.parent, owners=[ADMIN]) as tutor:
             discord = DiscordAdapter(
                 TOKEN,
-                tutor.door.submit,
+                tutor.door,
                 lambda: tutor.catalogue.library,
                 COMMANDS,
                 render,
@@ -257,7 +257,7 @@ def _line(what: str, values: list[float]) -> float:
 
 
 def _telegram(tutor: Tutor, pace: Pace) -> TelegramAdapter:
-    return TelegramAdapter(network.TOKEN, tutor.door.submit, COMMANDS, pace=pace)
+    return TelegramAdapter(network.TOKEN, tutor.door, COMMANDS, pace=pace)
 
 
 async def _says(tutor: Tutor, chat: str, number: int, what: Input) -> Sequence[Output]:

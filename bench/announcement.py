@@ -25,6 +25,7 @@ from bot.conversation.inputs import LearnerId
 from bot.service.tasks import end
 from bot.service.tutor import Tutor
 from bot.storage.sqlite import SqliteStore
+from tests.rigs.makers import open_door
 from tests.rigs.telegram_server import Person, Refused, Sent, TelegramServer
 from tests.rigs.telegram_server.flood import Flood
 
@@ -238,7 +239,7 @@ async def _progress(crowd: list[Person]) -> None:
 async def _serving(server: TelegramServer, tutor: Tutor, pace: Pace) -> AsyncIterator[None]:
     """The adapter at work at this pace."""
     adapter = TelegramAdapter(
-        server.token, tutor.desk.submit, COMMANDS, api_url=server.url, pace=pace
+        server.token, open_door(tutor.desk.submit), COMMANDS, api_url=server.url, pace=pace
     )
     tutor.add_channel(adapter.channel)
     task = asyncio.create_task(adapter.run())

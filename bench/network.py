@@ -23,6 +23,7 @@ from bench.learners import CONTENT
 from bot.conversation.commands import COMMANDS
 from bot.service.tutor import Tutor
 from bot.storage.sqlite import SqliteStore
+from tests.rigs.makers import open_door
 
 TOKEN = "1000000000:stubbed-network-has-no-secrets-at-all"
 BOT = {"id": 1, "is_bot": True, "first_name": "Foretell", "username": "foretell_bot"}
@@ -168,7 +169,7 @@ async def served(
         async with Tutor(SqliteStore(path), CONTENT.parent) as tutor:
             adapter = TelegramAdapter(
                 TOKEN,
-                tutor.door.submit if door else tutor.desk.submit,
+                tutor.door if door else open_door(tutor.desk.submit),
                 COMMANDS,
                 pace=Pace().faster(1e9),
                 assets=tutor.store.asset,

@@ -17,6 +17,7 @@ from bot.conversation.commands import COMMANDS
 from bot.service.tasks import end
 from bot.service.tutor import Tutor
 from bot.storage.sqlite import SqliteStore
+from tests.rigs.makers import open_door
 from tests.rigs.telegram_server import Person, TelegramServer
 from tests.rigs.telegram_server.flood import Flood
 
@@ -55,7 +56,7 @@ async def _serve(*, counts_answers: bool, free: bool) -> tuple[int, int, int]:
             async with Tutor(SqliteStore(Path(folder) / "bench.db"), CONTENT.parent) as tutor:
                 adapter = TelegramAdapter(
                     server.token,
-                    tutor.desk.submit,
+                    open_door(tutor.desk.submit),
                     COMMANDS,
                     api_url=server.url,
                     pace=Pace(),

@@ -15,7 +15,7 @@ from discord.http import Route
 
 from adapters.discord.addresses import PLATFORM
 from adapters.discord.channel import DiscordChannel
-from adapters.discord.client import Client, Submit
+from adapters.discord.client import Client
 from adapters.discord.gateway import FINAL
 from adapters.discord.menu import Find, MenuCommand, nothing
 from adapters.discord.messages import Render
@@ -26,6 +26,7 @@ from bot.lessons.library import Library
 from bot.lessons.pictures.assets import Assets, no_assets
 from bot.service.clock import utc_now
 from bot.service.monitoring.observer import Observer
+from bot.service.turns.door import Door
 from bot.shards import Shards
 from bot.storage.errors import StoreError
 
@@ -70,7 +71,7 @@ class DiscordAdapter:
     def __init__(
         self,
         token: str,
-        submit: Submit,
+        door: Door,
         library: Callable[[], Library],
         commands: Sequence[MenuCommand],
         render: Render,
@@ -94,7 +95,7 @@ class DiscordAdapter:
         self._observer = observer or Observer()
         self._places = places
         self._given = (
-            submit,
+            door,
             library,
             commands,
             areas,

@@ -63,6 +63,21 @@ class MenuCommand(Protocol):
     def argument(self) -> str: ...  # noqa: D102
 
 
+class _Tree(app_commands.CommandTree[discord.Client]):
+    """A tree that suggests nothing to whom it is told to let wait outside."""
+
+    def __init__(
+        self, client: discord.Client, admits: Callable[[Interaction], bool], **where: Any
+    ) -> None:
+        super().__init__(client, **where)
+        self._admits = admits
+
+    async def interaction_check(self, interaction: Interaction) -> bool:
+        """Whether it is dealt with; commands are let in, or not, where they are handled."""
+        typing = interaction.type is discord.InteractionType.autocomplete
+        return not typing or self._admits(interaction)
+
+
 class MenuTranslator(app_commands.Translator):
     """What the menu says in other languages.
 
@@ -89,14 +104,16 @@ def command_tree(
     entries: Sequence[MenuCommand],
     library: Callable[[], Library],
     handler: CommandHandler,
+    admits: Callable[[Interaction], bool] = lambda _: True,
     cards: Find = nothing,
 ) -> app_commands.CommandTree[discord.Client]:
     """The tree of commands; whatever is called in it goes to ``handler``.
 
-    ``cards`` finds questions while somebody types.
+    ``cards`` finds questions while somebody types, if they are admitted (``admits``).
     """
-    tree = app_commands.CommandTree(
+    tree = _Tree(
         client,
+        admits,
         allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
         allowed_contexts=app_commands.AppCommandContext(
             guild=True, dm_channel=True, private_channel=True

@@ -18,14 +18,20 @@ def translate(
     given: Interaction | discord.Message, where: Address, what: Input, part: str, now: datetime
 ) -> Envelope:
     """One input of what happened; ``part`` tells several of them apart."""
-    if isinstance(given, discord.Message):
-        # Discord says of an interaction what its learner speaks, but not of a message.
-        user, language = given.author.id, ""
-    else:
-        user, language = given.user.id, given.locale.value
-    id, learner = f"{PLATFORM}:{given.id}{part}", LearnerId(f"{PLATFORM}:{user}")
-    alone = home(user) if where.public else ""
+    # Discord says of an interaction what its learner speaks, but not of a message.
+    language = "" if isinstance(given, discord.Message) else given.locale.value
+    id, learner = f"{PLATFORM}:{given.id}{part}", learner_of(given)
+    alone = home(_user(given)) if where.public else ""
     return Envelope(id, learner, where, now, what, language, alone, _place(given))
+
+
+def learner_of(given: Interaction | discord.Message) -> LearnerId:
+    """Whose it is."""
+    return LearnerId(f"{PLATFORM}:{_user(given)}")
+
+
+def _user(given: Interaction | discord.Message) -> int:
+    return given.author.id if isinstance(given, discord.Message) else given.user.id
 
 
 def written(

@@ -18,7 +18,7 @@ from adapters.telegram.failures import RIVALLED, Patience
 from adapters.telegram.groups import Moves
 from adapters.telegram.incoming import Incoming
 from adapters.telegram.inline import Find, InlineQueries, nothing
-from adapters.telegram.intake import TYPING_AFTER, Intake, Submit
+from adapters.telegram.intake import TYPING_AFTER, Intake
 from adapters.telegram.menu import AdminMenus, Admins, MenuCommand, publish
 from adapters.telegram.pace import Pace
 from adapters.telegram.pacer import Pacer
@@ -30,6 +30,7 @@ from bot.lessons.pictures.assets import Assets, no_assets
 from bot.service.clock import utc_now
 from bot.service.monitoring.observer import Observer
 from bot.service.tasks import Unawaited, end
+from bot.service.turns.door import Door
 
 if TYPE_CHECKING:
     from adapters.telegram.webhook import Webhook
@@ -48,7 +49,7 @@ async def _nobody() -> Collection[LearnerId]:
 
 
 class TelegramAdapter:
-    """One bot. ``submit`` is the desk's; ``commands`` fill the menu.
+    """One bot. What comes goes in by the ``door``; ``commands`` fill the menu.
 
     ``pace`` and ``patience`` are for tests. If it ``introduces`` itself, it says what it is where
     Telegram shows that, see ``profile``. With ``free_answers``, what people just did is answered
@@ -64,7 +65,7 @@ class TelegramAdapter:
     def __init__(
         self,
         token: str,
-        submit: Submit,
+        door: Door,
         commands: Iterable[MenuCommand] = (),
         *,
         api_url: str = PUBLIC_API,
@@ -98,7 +99,7 @@ class TelegramAdapter:
         """The way out, for delivery."""
         self._intake = Intake(
             self._bot,
-            submit,
+            door,
             self.channel,
             InlineQueries(self._bot, cards, lambda: self.link),
             self._menus,

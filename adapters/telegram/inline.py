@@ -52,16 +52,23 @@ class InlineQueries:
         self._link = link
         self._newest: dict[int, str] = {}
 
-    async def answer(self, query: InlineQuery) -> None:
+    def answer(self, query: InlineQuery) -> Awaitable[None]:
         """Offer what is found, unless the same person has typed on meanwhile.
 
         Nothing is offered before it is known how the links begin.
         """
-        if not self._link():
-            return
+        # Noted before any is begun, so of those that come together nothing but the last is
+        # looked for.
+        self._newest[query.from_user.id] = query.id
+        return self._answer(query)
+
+    async def _answer(self, query: InlineQuery) -> None:
         person = query.from_user.id
-        self._newest[person] = query.id
+        if self._newest.get(person) != query.id:
+            return
         try:
+            if not self._link():
+                return
             language = query.from_user.language_code or ""
             found = await self._find(query.query, language)
             if self._newest.get(person) != query.id:

@@ -1,5 +1,8 @@
 """Updates in, envelopes to the desk, and what a press is answered.
 
+What the door drops is not even asked about: of a learner's dropped presses one is answered every
+few seconds, so that their client doesn't wait for ever, and nothing else is said to Telegram.
+
 The updates of one call are handed to the desk in their order and without waiting in between, so
 each learner's order is kept while everybody's turns share transactions. Then all are awaited, and
 only then are they confirmed.
@@ -8,7 +11,8 @@ only then are they confirmed.
 import asyncio
 import logging
 import traceback
-from collections.abc import Awaitable, Callable, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from telegram import Update
@@ -21,23 +25,26 @@ from adapters.telegram.client import Connection
 from adapters.telegram.groups import migration, removal
 from adapters.telegram.inline import InlineQueries
 from adapters.telegram.menu import AdminMenus
-from adapters.telegram.translate import translate
+from adapters.telegram.sending import remember
+from adapters.telegram.translate import learner_of, translate
 from bot.conversation.buttons import posted_key
-from bot.conversation.inputs import Envelope, Press
-from bot.conversation.outputs import Notice, Output
+from bot.conversation.inputs import Envelope, LearnerId, Press
+from bot.conversation.outputs import Notice
 from bot.service.monitoring.tracing import tracing
 from bot.service.tasks import Unawaited, end
-
-Submit = Callable[[Envelope], Awaitable[tuple[Output, ...]]]
+from bot.service.turns.door import Door, Submit
 
 TYPING_AFTER = 1.0
 """Seconds that a turn may take before the learner is shown that something is under way."""
+
+QUIET = 5.0
+"""Seconds from one answer to a learner's dropped presses to the next."""
 
 _log = logging.getLogger(__name__)
 
 
 class Intake:
-    """Hands in what learners do. ``submit`` is the desk's.
+    """Hands in what learners do, by the ``door``.
 
     Who waits for a menu of ``menus`` is given it when they are heard. What nothing waits for is
     done by ``asides``. ``behind`` says whether what comes may have waited at Telegram for long.
@@ -46,7 +53,7 @@ class Intake:
     def __init__(
         self,
         bot: Connection,
-        submit: Submit,
+        door: Door,
         channel: TelegramChannel,
         inline: InlineQueries,
         menus: AdminMenus,
@@ -57,7 +64,7 @@ class Intake:
         typing_after: float = TYPING_AFTER,
     ) -> None:
         self._bot = bot
-        self._submit = submit
+        self._door = door
         self._channel = channel
         self._inline = inline
         self._menus = menus
@@ -65,6 +72,8 @@ class Intake:
         self._clock = clock
         self._behind = behind
         self._typing_after = typing_after
+        self._quieted: OrderedDict[LearnerId, float] = OrderedDict()
+        """When a dropped press of each was answered last."""
 
     async def take(self, updates: Sequence[Update]) -> int:
         """Hand in updates in order; how many from the first on are committed."""
@@ -101,7 +110,8 @@ class Intake:
     async def _handle(self, update: Update) -> None:
         """One update to its commit. Raises what kept it from being committed."""
         if update.inline_query:
-            self._asides.begin(self._inline.answer(update.inline_query))
+            if self._door.admits(learner_of(update.inline_query.from_user)):
+                self._asides.begin(self._inline.answer(update.inline_query))
             return
         try:
             news = migration(update)
@@ -127,16 +137,32 @@ class Intake:
         if envelope is None:
             if asked := anonymous.unnamed(update, self._bot.bot):
                 self._asides.begin(anonymous.explain(self._bot, asked))
-            if update.callback_query:
-                handle = TelegramHandle(press=update.callback_query.id)
+            press = update.callback_query
+            if press and self._door.admits(learner_of(press.from_user)):
+                handle = TelegramHandle(press=press.id)
                 self._asides.begin(self._answer(handle, Notice("")))
+            return
+        submit = self._door.enter(envelope.learner)
+        if submit is None:
+            self._drop(envelope)
             return
         if rights.matter(envelope):
             envelope = await rights.with_rights(envelope, self._bot)
         with tracing(envelope.id):
-            await self._handed_in(envelope)
+            await self._handed_in(envelope, submit)
 
-    async def _handed_in(self, envelope: Envelope) -> None:
+    def _drop(self, envelope: Envelope) -> None:
+        """Answer a dropped press, unless another one of theirs was answered just before."""
+        if not isinstance(envelope.input, Press):
+            return
+        now, learner = asyncio.get_running_loop().time(), envelope.learner
+        if now < self._quieted.get(learner, 0.0) + QUIET:
+            return
+        remember(self._quieted, learner, now)
+        handle = TelegramHandle.read(envelope.address.handle)
+        self._asides.begin(self._answer(handle, Notice("")))
+
+    async def _handed_in(self, envelope: Envelope, submit: Submit) -> None:
         if self._menus.unmet(envelope.learner):
             self._asides.begin(self._menus.update(envelope.learner))
         loop = asyncio.get_running_loop()
@@ -144,7 +170,7 @@ class Intake:
             self._typing_after, lambda: self._asides.begin(self._typing(envelope))
         )
         try:
-            outputs = await self._submit(envelope)
+            outputs = await submit(envelope)
         finally:
             typing.cancel()
         if isinstance(envelope.input, Press):

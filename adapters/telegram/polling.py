@@ -26,7 +26,7 @@ LIMIT = 100
 """Updates in one call, at most; the Bot API's own limit."""
 
 BEHIND = 15.0
-"""Seconds without a call for updates after which those that come then may be old."""
+"""Seconds that an update may have waited at Telegram before it counts as old."""
 
 _log = logging.getLogger(__name__)
 
@@ -47,8 +47,8 @@ class Poller(Incoming):
         self._long_poll = long_poll
         self._uncommitted = 0
         self._taking_since: float | None = None
-        self._polled: float | None = None
-        self._was_full = False
+        self._emptied: float | None = None
+        """When Telegram last had no more updates for us than it gave; ``None`` if never."""
 
     @property
     def silence(self) -> float | None:
@@ -93,10 +93,11 @@ class Poller(Incoming):
         numbered = [one for one in given if is_numbered(one)]
         if given and not numbered:
             raise OddAnswerError("updates without a number")
-        away = self._polled is None or asked - self._polled > BEHIND
-        # A full answer may have left more of the same age behind.
-        self.behind = away or (self.behind and self._was_full)
-        self._polled, self._was_full = self._clock(), len(given) >= LIMIT
+        # What comes now has come to Telegram since then, or while we were asking. A full answer
+        # may have left more behind, which a backlog does however often we ask.
+        self.behind = self._emptied is None or asked - self._emptied > BEHIND
+        if len(given) < LIMIT:
+            self._emptied = self._clock()
         if len(numbered) < len(given):
             _log.error("%d updates without a number are passed over", len(given) - len(numbered))
         # Whatever is below an offset is confirmed, so their order must not be left to trust.

@@ -54,6 +54,11 @@ def translate(update: Update, me: User, at: datetime) -> Envelope | None:
     return replace(envelope, replying=public and not mentions.names(message, me))
 
 
+def learner_of(user: User) -> LearnerId:
+    """Which learner somebody is."""
+    return LearnerId(f"{PLATFORM}:{number(user.id)}")
+
+
 def _pressed(update: Update, query: CallbackQuery, at: datetime) -> Envelope | None:
     if not query.data or query.message is None:
         return None
@@ -78,7 +83,7 @@ def _envelope(
     handle = replace(handle, name=_shown(user.first_name) if public else "")
     envelope = Envelope(
         id=f"{PLATFORM}:{update.update_id}",
-        learner=LearnerId(f"{PLATFORM}:{number(user.id)}"),
+        learner=learner_of(user),
         address=Address(PLATFORM, str(number(chat.id)), public=public, handle=str(handle)),
         at=at,
         input=done,

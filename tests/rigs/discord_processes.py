@@ -13,6 +13,7 @@ from bot.shards import Shards
 from bot.storage.postgres.store import PostgresStore
 from tests.rigs.courses import read_release
 from tests.rigs.discord_server import TOKEN
+from tests.rigs.makers import open_door
 from tests.rigs.paths import KITCHEN
 
 
@@ -32,7 +33,7 @@ class Process:
         self.tutor = Tutor(self.store, read_release(KITCHEN))
         self.adapter = DiscordAdapter(
             TOKEN,
-            self.tutor.door.submit,
+            self.tutor.door,
             lambda: self.tutor.catalogue.library,
             COMMANDS,
             bytes,
@@ -86,4 +87,4 @@ def adapter_of(shards: Shards, lease: Callable[..., object] | None = None) -> Di
         return ()
 
     more = {} if lease is None else {"lease": lease}
-    return DiscordAdapter(TOKEN, submit, Library, COMMANDS, bytes, shards=shards, **more)  # type: ignore[arg-type]
+    return DiscordAdapter(TOKEN, open_door(submit), Library, COMMANDS, bytes, shards=shards, **more)  # type: ignore[arg-type]

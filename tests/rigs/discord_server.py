@@ -19,6 +19,7 @@ from bot.conversation.inputs import Envelope
 from bot.conversation.outputs import Output, Say
 from bot.lessons.library import Library
 from bot.service.delivery.channel import Message
+from tests.rigs.makers import open_door
 
 TOKEN = "not-a-real-token-but-a-long-one"
 KEY = "an-interaction-token-that-must-stay-secret"
@@ -277,14 +278,22 @@ class Desk:
 
 
 def adapter_for(desk: Desk, token: str = TOKEN) -> DiscordAdapter:
-    desk.adapter = DiscordAdapter(token, desk.submit, Library, COMMANDS, bytes)
+    desk.adapter = DiscordAdapter(token, open_door(desk.submit), Library, COMMANDS, bytes)
     return desk.adapter
 
 
 @asynccontextmanager
 async def connected(desk: Desk) -> AsyncIterator[DiscordAdapter]:
     """An adapter that has come as far as to hear learners."""
-    adapter = adapter_for(desk)
+    adapter_for(desk)
+    async with running(desk) as adapter:
+        yield adapter
+
+
+@asynccontextmanager
+async def running(desk: Desk) -> AsyncIterator[DiscordAdapter]:
+    """The same with the adapter that this desk has."""
+    adapter = desk.adapter
     run = asyncio.create_task(adapter.run())
     async with asyncio.timeout(10):
         while adapter.ailment() is not None and not run.done():  # noqa: ASYNC110 - nothing tells

@@ -45,6 +45,7 @@ from bot.service.turns.desk import Desk
 from bot.service.tutor import Tutor
 from bot.storage.records import Release
 from bot.storage.store import Store
+from tests.rigs.makers import open_door
 from tests.rigs.stores import fresh_store
 from tests.rigs.transcript import Heard
 
@@ -225,7 +226,7 @@ class DiscordStage:
     def _build(self) -> None:
         self.adapter = DiscordAdapter(
             "a.token.that-is-none",
-            lambda envelope: self.tutor.desk.submit(envelope),
+            open_door(lambda envelope: self.tutor.desk.submit(envelope)),
             lambda: self.library,
             COMMANDS,
             self._render,

@@ -1,6 +1,7 @@
 """Makes what the service's tests are about: envelopes, records, an engine, a platform."""
 
 import itertools
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -20,6 +21,7 @@ from bot.lessons.card import Card
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
 from bot.service.delivery.channel import Message
+from bot.service.turns.door import Door, Submit
 from bot.storage.codec import micros
 from bot.storage.records import DueAlarm, Mark, Parcel, Record
 from bot.storage.store import Store
@@ -33,6 +35,11 @@ EVERYWHERE = {"telegram": None, "discord": None}
 """All places where an alarm may ring."""
 
 _numbers = itertools.count(1)
+
+
+def open_door(submit: Submit) -> Door:
+    """A door that drops nothing."""
+    return Door(submit, burst=math.inf)
 
 
 def at(seconds: float) -> datetime:

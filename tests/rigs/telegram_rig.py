@@ -23,6 +23,7 @@ from bot.service.turns.engine import Engine
 from bot.storage.records import Release
 from bot.storage.store import Store
 from tests.rigs.engines import BareEngine
+from tests.rigs.makers import open_door
 from tests.rigs.stores import fresh_store
 from tests.rigs.telegram_server import TelegramServer
 
@@ -72,7 +73,7 @@ class Rig:
         self.desk = Desk(self.store, catalogue, deliver=self.delivery.deliver, engine=self._engine)
         self.adapter = TelegramAdapter(
             self.server.token,
-            self.desk.submit,
+            open_door(self.desk.submit),
             COMMANDS,
             api_url=self.server.url,
             moves=self.store,

@@ -14,6 +14,7 @@ from bot.service.timers.alarms import AlarmDispatcher
 from bot.storage.records import Release
 from bot.storage.store import Store
 from tests.rigs.courses import release_of
+from tests.rigs.makers import open_door
 from tests.rigs.plain_stage import BEGINNING
 from tests.rigs.stores import fresh_store
 from tests.rigs.tasks import running
@@ -65,7 +66,7 @@ class TelegramStage:
         """Let the tutor be on Telegram."""
         self._adapter = TelegramAdapter(
             self._server.token,
-            self._tutor.desk.submit,
+            open_door(self._tutor.desk.submit),
             COMMANDS,
             api_url=self._server.url,
             clock=self._now,

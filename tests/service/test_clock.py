@@ -32,7 +32,7 @@ class Ana:
         return await self.hand_in(replace(envelope(ANA), input=given, at=self.now))
 
     async def hand_in(self, given: Envelope) -> tuple[Output, ...]:
-        said = await self.tutor.door.submit(given)
+        said = await self.tutor.desk.submit(given)
         asks = [output for output in said if isinstance(output, Ask)]
         self.asked = asks[-1] if asks else self.asked
         return said

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.conversation.inputs import Alarm, Command, Envelope, Flood, Input, LearnerId, Press
+from bot.conversation.inputs import Command, Envelope, Flood, Input, LearnerId, Press
 from bot.conversation.outputs import Ask, Output, Say
 from bot.service.turns import door as door_module
 from bot.service.turns.door import AGAIN, BURST, Door
@@ -39,7 +39,8 @@ class Gate:
         """Send that many inputs; how many were answered as they are."""
         before = len(self.came)
         for _ in range(number):
-            await self.door.submit(envelope(learner))
+            if submit := self.door.enter(learner):
+                await submit(envelope(learner))
         return sum(not isinstance(one.input, Flood) for one in self.came[before:])
 
     @property
@@ -70,10 +71,13 @@ async def test_who_taps_as_fast_as_they_can_is_never_stopped(each: float, presse
         gate.now += each
 
 
-async def test_alarms_come_in_whatever_their_learner_sent() -> None:
+async def test_a_search_takes_a_token_and_leaves_the_word_about_it_to_the_next_input() -> None:
     gate = Gate()
-    await gate.send(2000)
-    assert await gate.door.submit(given(Alarm("review", 1))) == (Say("ok"),)
+    assert [gate.door.admits(ANA) for _ in range(BURST + 2)] == [True] * BURST + [False] * 2
+    assert (gate.told, await gate.send(2), gate.told) == (0, 0, 1)
+    gate.now += AGAIN
+    assert gate.door.admits(ANA)
+    assert await gate.send(AGAIN) == AGAIN - 1
 
 
 async def test_a_clock_that_stands_still_or_a_crowd_costs_bounded_memory(
@@ -96,16 +100,20 @@ async def tutor() -> AsyncIterator[Tutor]:
 
 
 async def test_what_is_said_leaves_the_open_question_as_it_is(
-    tutor: Tutor, monkeypatch: pytest.MonkeyPatch
+    tutor: Tutor,
 ) -> None:
-    monkeypatch.setattr(door_module, "BURST", 1)
-    *_, asked = await tutor.door.submit(given(Command("learn")))
+    door = Door(tutor.desk.submit, burst=1)
+    submit = door.enter(ANA)
+    assert submit is not None
+    *_, asked = await submit(given(Command("learn")))
     assert isinstance(asked, Ask)
-    [said] = await tutor.door.submit(given(Press(asked.choices[0].token)))
+    submit = door.enter(ANA)
+    assert submit is not None
+    [said] = await submit(given(Press(asked.choices[0].token)))
     assert isinstance(said, Say)
     assert "a lot at once" in said.text
-    assert await tutor.door.submit(given(Press(asked.choices[0].token))) == ()
-    # What was dropped has not counted.
+    assert door.enter(ANA) is None
+    # What was not let in has not counted.
     assert await tutor.desk.submit(given(Press(asked.choices[0].token)))
 
 

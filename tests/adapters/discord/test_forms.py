@@ -77,14 +77,14 @@ async def test_a_form_is_acknowledged_before_the_desk_is_asked() -> None:
     async with DiscordStage(release=KITCHEN, place="server") as stage:
         shown = await opened(stage)
         before: list[bool] = []
-        submit = stage.adapter.client._submit
+        submit = stage.adapter.client._door._submit
 
         async def watching(envelope: Envelope) -> tuple[Output, ...]:
             last = stage.env.http_requests[-1]
             before.append(str(last.path).endswith("/callback"))
             return await submit(envelope)
 
-        stage.adapter.client._submit = watching
+        stage.adapter.client._door._submit = watching
         await stage.submits("Ana", shown, WORDS)
         assert before == [True]
 

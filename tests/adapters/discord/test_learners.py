@@ -175,13 +175,13 @@ async def test_the_acknowledgement_does_not_wait_for_the_desk(how: str) -> None:
         await stage.types("Ana", "/learn")
         await stage.heard()
         gate = asyncio.Event()
-        submit = stage.adapter.client._submit
+        submit = stage.adapter.client._door._submit
 
         async def slow(envelope: Envelope) -> tuple[Output, ...]:
             await stage.env.external_wait(gate.wait(), reason="a busy desk")
             return await submit(envelope)
 
-        stage.adapter.client._submit = slow
+        stage.adapter.client._door._submit = slow
         if how == "a press":
             result = await stage.presses("Ana", "Yes")
         else:
@@ -775,7 +775,7 @@ async def test_a_bug_in_a_request_is_no_reason_to_wait() -> None:
 
 
 async def test_before_and_after_a_connection_messages_wait() -> None:
-    adapter = DiscordAdapter("t", lambda envelope: None, None, (), bytes)  # type: ignore[arg-type,return-value] # never asked
+    adapter = DiscordAdapter("t", None, None, (), bytes)  # type: ignore[arg-type] # never asked
     with pytest.raises(Later):
         await adapter.channel.send(address(1, False, DiscordHandle(1)), Message("x"), "k/0", None)
     await adapter.close()
@@ -966,7 +966,7 @@ async def test_a_turn_that_fails_is_told_to_the_learner_once(
     place: Place, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with scripted(place) as stage:
-        submit = stage.adapter.client._submit
+        submit = stage.adapter.client._door._submit
         fails = [True]
 
         async def failing(envelope: Envelope) -> tuple[Output, ...]:
@@ -974,7 +974,7 @@ async def test_a_turn_that_fails_is_told_to_the_learner_once(
                 raise RuntimeError("the store is away")
             return await submit(envelope)
 
-        stage.adapter.client._submit = failing
+        stage.adapter.client._door._submit = failing
         result = await stage.types("Ana", "/start")
         told = [one for one in stage.visible("Ana") if one.text == phrase("trouble")]
         assert len(told) == 1
@@ -1132,7 +1132,7 @@ async def test_an_apology_is_in_the_language_of_the_learners_client(place: Place
         async def failing(envelope: Envelope) -> tuple[Output, ...]:
             raise RuntimeError("the store is away")
 
-        stage.adapter.client._submit = failing
+        stage.adapter.client._door._submit = failing
         await stage.speaks("Ana", "de")
         await stage.types("Ana", "/start")
         with speaking(Manner("de")):

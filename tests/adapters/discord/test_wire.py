@@ -9,9 +9,10 @@ import pytest
 from adapters.discord import DiscordAdapter, DiscordRefused, point_elsewhere
 from adapters.discord.addresses import DiscordHandle, address
 from bot.conversation.commands import COMMANDS
-from bot.conversation.inputs import Command
+from bot.conversation.inputs import Command, Flood
 from bot.lessons.library import Library
 from bot.service.delivery.channel import Later, Message
+from bot.service.turns.door import Door
 from tests.rigs.discord_server import (
     KEY,
     TOKEN,
@@ -20,6 +21,8 @@ from tests.rigs.discord_server import (
     adapter_for,
     connected,
     learn,
+    press,
+    running,
     serving,
 )
 from tests.rigs.observing import Told
@@ -105,7 +108,7 @@ async def test_a_lost_connection_is_made_again_and_nothing_is_registered_anew() 
 
 async def test_what_discord_answers_is_told_by_its_status() -> None:
     server, desk, told = Server(), Desk(), Told()
-    desk.adapter = DiscordAdapter(TOKEN, desk.submit, Library, COMMANDS, bytes, observer=told)
+    desk.adapter = DiscordAdapter(TOKEN, Door(desk.submit), Library, COMMANDS, bytes, observer=told)
     async with serving(server):
         run = asyncio.create_task(desk.adapter.run())
         async with asyncio.timeout(20):
@@ -124,6 +127,50 @@ async def test_what_discord_answers_is_told_by_its_status() -> None:
         await asyncio.wait([run], timeout=2)
     assert told.connections["discord"] == 2
     assert told.calls["discord", 200] > 1
+
+
+async def test_what_the_door_drops_is_not_acknowledged() -> None:
+    """A request for each would cost more than all else that is done for it."""
+    server, desk = Server(), Desk()
+    desk.adapter = DiscordAdapter(TOKEN, Door(desk.submit, burst=2), Library, COMMANDS, bytes)
+    typing = learn(id="7") | {"type": 4}
+    typing["data"]["options"][0]["focused"] = True
+    dropped = (
+        learn(id="4"),
+        press("n.1:0", "400", "5", KEY),
+        press("write:n.1", "400", "6", KEY),
+        typing,
+        press("write:n.1", "400", "8", KEY) | {"type": 5},
+    )
+    of_ben = learn(id="9", key="key-of-ben")
+    of_ben["member"] = of_ben["member"] | {"user": of_ben["member"]["user"] | {"id": "201"}}
+    async with serving(server), running(desk):
+        for let_in in (learn(id="1"), press("write:n.1", "400", "2", KEY), learn(id="3"), *dropped):
+            await server.event("INTERACTION_CREATE", let_in)
+        await server.event("INTERACTION_CREATE", of_ben)
+        answer = "/webhooks/100/key-of-ben"
+        async with asyncio.timeout(10):
+            while answer not in {path for _, path, _ in server.requests}:  # noqa: ASYNC110 - nothing tells
+                await asyncio.sleep(0.01)
+    paths = [path for _, path, _ in server.requests if path.startswith("/interactions/")]
+    assert sorted(path.split("/")[2] for path in paths) == ["1", "2", "3", "9"]
+    assert [one.input for one in desk.came] == [
+        Command("learn", "tea"),
+        Flood(),
+        Command("learn", "tea"),
+    ]
+
+
+async def test_a_form_is_not_opened_in_place_of_the_word_about_a_flood() -> None:
+    server, desk = Server(), Desk()
+    desk.adapter = DiscordAdapter(TOKEN, Door(desk.submit, burst=1), Library, COMMANDS, bytes)
+    async with serving(server), running(desk):
+        await server.event("INTERACTION_CREATE", learn(id="1"))
+        await server.event("INTERACTION_CREATE", press("write:n.1", "400", "2", KEY))
+        async with asyncio.timeout(10):
+            while len(desk.came) < 2:  # noqa: ASYNC110 - nothing tells
+                await asyncio.sleep(0.01)
+    assert desk.came[1].input == Flood()
 
 
 async def test_closing_does_not_wait_for_a_goodbye_that_never_comes(

@@ -36,6 +36,7 @@ from bot.conversation.outputs import (
     TextDiagram,
 )
 from bot.service.delivery.channel import Message, Unwanted
+from bot.service.turns.door import Door
 from bot.storage.errors import StoreError
 from bot.storage.records import Release
 from tests.rigs.courses import read_course
@@ -700,7 +701,7 @@ async def test_an_update_says_what_its_learner_speaks(server: TelegramServer) ->
 async def test_what_went_out_before_its_start_counts_as_all_that_is_allowed(
     server: TelegramServer,
 ) -> None:
-    adapter = TelegramAdapter(server.token, nothing, api_url=server.url)
+    adapter = TelegramAdapter(server.token, Door(nothing), api_url=server.url)
     loop = asyncio.get_running_loop()
     began = loop.time()
     async with adapter.channel._pacer.turn(1):
@@ -715,7 +716,7 @@ async def nothing(envelope: Envelope) -> tuple[Output, ...]:
 
 async def test_what_is_done_on_the_side_is_held_until_it_is_over(server: TelegramServer) -> None:
     """An event loop holds no task that waits; one that nobody holds ends with the next sweep."""
-    adapter, over = TelegramAdapter(server.token, nothing, api_url=server.url), []
+    adapter, over = TelegramAdapter(server.token, Door(nothing), api_url=server.url), []
     waited_for: list[weakref.ref[asyncio.Future[None]]] = []
 
     async def waits() -> None:
@@ -740,7 +741,7 @@ async def test_what_fails_on_the_side_is_logged_by_its_kind_alone(
     server: TelegramServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    adapter = TelegramAdapter(server.token, nothing, api_url=server.url)
+    adapter = TelegramAdapter(server.token, Door(nothing), api_url=server.url)
 
     async def fails() -> None:
         raise RuntimeError("what Ana typed")
@@ -761,7 +762,7 @@ async def test_a_slow_turn_shows_that_the_tutor_is_typing(server: TelegramServer
         return ()
 
     ana.types("/start")
-    adapter = TelegramAdapter(server.token, slow, api_url=server.url, typing_after=0.05)
+    adapter = TelegramAdapter(server.token, Door(slow), api_url=server.url, typing_after=0.05)
     run = asyncio.create_task(adapter.run())
     await server.until(lambda: ana.chat.typing)
     gate.set()

@@ -2,6 +2,7 @@
 
 import asyncio
 import copy
+import itertools
 import json
 import logging
 import time
@@ -21,6 +22,7 @@ from adapters.telegram.polling import Poller
 from adapters.telegram.translate import translate
 from bot.conversation.inputs import Envelope, Press, Text
 from bot.conversation.outputs import Output, Say
+from bot.service.turns.door import Door
 from tests.rigs.telegram_rig import Rig, Script
 from tests.rigs.telegram_server import Odd, Refused, TelegramServer
 from tests.rigs.telegram_server.methods import BOT
@@ -241,7 +243,7 @@ async def test_a_poll_of_which_a_part_is_committed_confirms_that_part_alone(
 
     updates = [person.types("hello")["update_id"] for person in people]
     server.update("message", message(date=None)["message"])
-    adapter = TelegramAdapter(server.token, submit, api_url=server.url, patience=QUICK)
+    adapter = TelegramAdapter(server.token, Door(submit), api_url=server.url, patience=QUICK)
     running = asyncio.create_task(adapter.run())
     try:
         await server.until(lambda: len(calls(server)) > 3)
@@ -279,6 +281,35 @@ async def test_updates_out_of_order_are_not_confirmed_by_one_that_failed() -> No
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     assert {*Bot.offsets} == {None, 5}
+
+
+async def test_what_a_backlog_has_left_behind_counts_as_old_however_often_it_is_asked_for() -> None:
+    """Updates are asked for each second; until one answer isn't full, the queue is never empty."""
+    now, behind, numbers = [100.0], [], itertools.count(1)
+    sizes = iter([3, 100, 100, *[100] * 20, 99, 1])
+
+    class Bot:
+        async def get_webhook_info(self) -> WebhookInfo:
+            return WebhookInfo("", has_custom_certificate=False, pending_update_count=0)
+
+        async def raw_updates(self, *_: object) -> list[dict[str, Any]]:
+            if (size := next(sizes, None)) is None:
+                await asyncio.Event().wait()
+            return [{"update_id": next(numbers), **message()} for _ in range(size or 0)]
+
+    async def take(updates: Sequence[Update]) -> int:
+        now[0] += 1.0
+        behind.append(poller.behind)
+        return len(updates)
+
+    poller = Poller(Bot(), take, patience=QUICK, clock=lambda: now[0])  # type: ignore[arg-type]  # a part of one
+    running = asyncio.create_task(poller.run())
+    async with asyncio.timeout(5):
+        while len(behind) < 25:  # noqa: ASYNC110 - nothing tells
+            await asyncio.sleep(0.01)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert behind == [True, *[False] * 15, *[True] * 8, False]
 
 
 # --- answers that are none ---
@@ -425,7 +456,7 @@ async def test_what_waits_for_the_desk_is_no_silence_of_telegrams(
         await stuck.wait()
         return ()
 
-    one = TelegramAdapter(server.token, submit, api_url=server.url, patience=QUICK)
+    one = TelegramAdapter(server.token, Door(submit), api_url=server.url, patience=QUICK)
     running = asyncio.create_task(one.run())
     server.person("Ana").types("hello")
     try:
@@ -585,7 +616,9 @@ async def test_an_unknown_token_ends_the_run_and_is_never_told(
     caplog.set_level(logging.DEBUG)
     token = server.token[:-5] + "WRONG"
     quick = Patience().faster(500)
-    one = TelegramAdapter(token, lambda _: asyncio.sleep(0, ()), api_url=server.url, patience=quick)
+    one = TelegramAdapter(
+        token, Door(lambda _: asyncio.sleep(0, ())), api_url=server.url, patience=quick
+    )
     with pytest.raises(TelegramRefused, match="FORETELL_TELEGRAM_TOKEN") as caught:
         await one.run()
     assert "Telegram does not know the token" in str(one.ailment)

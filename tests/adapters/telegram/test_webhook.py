@@ -19,6 +19,7 @@ from adapters.telegram.failures import Patience
 from adapters.telegram.webhook import HEADER, MOST_BYTES, PortError, Receiver, Webhook, secret_of
 from bot.conversation.inputs import Envelope, Press, Text
 from bot.conversation.outputs import Ask, Choice, Notice, Output, Say
+from bot.service.turns.door import Door
 from tests.rigs.nginx import NEEDS_NGINX, PATH, nginx
 from tests.rigs.telegram_rig import BEGINNING, Rig, Script
 from tests.rigs.telegram_server import Refused, TelegramServer
@@ -71,7 +72,7 @@ async def listening(
     server: TelegramServer, hook: Webhook, submit: Submit
 ) -> AsyncIterator[TelegramAdapter]:
     adapter = TelegramAdapter(
-        server.token, submit, api_url=server.url, clock=lambda: BEGINNING, webhook=hook
+        server.token, Door(submit), api_url=server.url, clock=lambda: BEGINNING, webhook=hook
     )
     run = asyncio.create_task(adapter.run())
     try:
@@ -298,7 +299,7 @@ async def test_a_port_that_another_has_is_told_with_how_to_mend_it(
     server: TelegramServer, hook: Webhook
 ) -> None:
     other = await asyncio.start_server(lambda r, w: None, hook.host, hook.port)
-    adapter = TelegramAdapter(server.token, Submit(), api_url=server.url, webhook=hook)
+    adapter = TelegramAdapter(server.token, Door(Submit()), api_url=server.url, webhook=hook)
     with pytest.raises(PortError, match="FORETELL_TELEGRAM_WEBHOOK_LISTEN"):
         await adapter.run()
     assert not server.hook.url, "Telegram is told nothing before somebody listens"
