@@ -47,6 +47,7 @@ from bot.learning.observations import (
     Participation,
     StepCount,
     TypedCount,
+    WayCount,
     WorkCount,
 )
 from bot.learning.predictions import PROBABILITY, Confidence
@@ -419,6 +420,7 @@ def observed(
         ),
         tuple(sorted((replace(one, number=n) for one, n in typed.items()), key=astuple)),
         tuple(_work(facts, lesson, alike, within)),
+        tuple(_ways(facts, lesson, alike)),
     )
 
 
@@ -550,6 +552,28 @@ def _steps(facts: Facts, lesson: str, alike: EquivalentRevisions) -> Iterator[St
                 before = at
     for step in sorted(readers):
         yield StepCount(step, len(readers[step]), len(times[step]), sum(times[step]))
+
+
+def _ways(facts: Facts, lesson: str, alike: EquivalentRevisions) -> Iterator[WayCount]:
+    ways: Counter[tuple[str, int, bool]] = Counter()
+    for found in facts.values():
+        ended = {fact.run for *_, fact in found if isinstance(fact, LessonFinished)}
+        read = [(fact.run, fact.step) for *_, fact in found if isinstance(fact, StepDone)]
+        best = [
+            (
+                (run.run not in ended, -max((n for id, n in read if id == run.run), default=0)),
+                -began,
+                run.run,
+                run.mode,
+            )
+            for run, began in _runs(found).values()
+            if run.lesson == lesson and run.mode in WHOLE and run.revision in alike.steps
+        ]
+        if best:
+            (unfinished, reached), *_, mode = min(best)
+            ways[mode, -reached, not unfinished] += 1
+    for (mode, reached, finished), number in sorted(ways.items()):
+        yield WayCount(mode, reached, finished, number)
 
 
 def news(facts: Facts, void: Void, within: Period) -> Activity:

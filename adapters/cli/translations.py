@@ -34,6 +34,8 @@ def refreshed(old: Catalog, locale: str) -> Catalog:
     known = {message.context: message for message in old if message.id}
     for key, english in sources().items():
         message = Message(english, context=key)
+        # The program fills in {braces}: "100% of" only looks like a sign of the other kind.
+        message.flags.discard("python-format")
         found = known.get(key)
         if found and _translated(found) and found.pluralizable == message.pluralizable:
             _keep(message, found)

@@ -34,6 +34,7 @@ def beside(theirs: Observations, everybodys: Observations) -> Observations:
         tuple(one for one in theirs.counts if one.question not in few),
         tuple(one for one in theirs.typed if one.question not in few),
         tuple(one for one in theirs.work if not _tells(done.get(one.item, 0), work[one.item])),
+        theirs.ways,
     )
 
 
@@ -42,7 +43,7 @@ def report_beside(
 ) -> LessonStatistics:
     """A lesson's figures; how far they came is left out where that tells of a few beside them."""
     if _tells(theirs.started, everybodys.started):
-        return replace(report, finished=None, steps=())
+        return replace(report, finished=None, steps=(), unfinished=0)
     return report
 
 

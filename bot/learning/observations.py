@@ -70,6 +70,20 @@ class StepCount:
 
 
 @value
+class WayCount:
+    """So many learners who came equally far in the same mode.
+
+    Each learner counts once, by the run that went furthest: one that is ``finished``, or else the
+    one with the highest step that was read to its end, ``reached`` (0 if none was).
+    """
+
+    mode: str
+    reached: int
+    finished: bool
+    number: int
+
+
+@value
 class AnswerCount:
     """So many learners of whom the same is to be said.
 
@@ -126,6 +140,7 @@ class Observations:
     counts: tuple[AnswerCount, ...] = ()
     typed: tuple[TypedCount, ...] = ()
     work: tuple[WorkCount, ...] = ()
+    ways: tuple[WayCount, ...] = ()
 
 
 def number_of_learners(counts: Iterable[AnswerCount], event: Event = "first") -> int:

@@ -7,6 +7,7 @@ Of groups of fewer than ``GROUP`` learners only the size is told: more would tel
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from bot.learning.calibration import Tally
 from bot.learning.misconceptions import Misconception, misconceptions, refused
@@ -19,6 +20,7 @@ from bot.learning.observations import (
     Participation,
     StepCount,
     TypedCount,
+    WayCount,
     WorkCount,
     number_of_learners,
 )
@@ -55,11 +57,17 @@ class OverallStatistics:
 
 @value
 class StepStatistics:
-    """A step as it is told; ``seconds`` is the mean, ``None`` if too few were timed."""
+    """A step as it is told; ``seconds`` is the mean, ``None`` if too few were timed.
+
+    ``learners`` have read it to its end, and ``of`` are these and all who stopped before that in a
+    mode that has the step; ``lost`` stopped right before it.
+    """
 
     title: str
     learners: int
     seconds: float | None
+    of: int = 0
+    lost: int = 0
 
 
 @value
@@ -138,7 +146,10 @@ class CheckStatistics:
 
 @value
 class LessonStatistics:
-    """All that is told of a lesson; what is too small to be broken down is not in it."""
+    """All that is told of a lesson; what is too small to be broken down is not in it.
+
+    ``unfinished`` are those who have read all steps of their mode, and not come to its end.
+    """
 
     lesson: str
     title: str
@@ -149,10 +160,20 @@ class LessonStatistics:
     misconceptions: tuple[Misconception, ...]
     calibration: Mapping[Confidence, Tally]
     checks: tuple[CheckStatistics, ...] = ()
+    unfinished: int = 0
 
 
-def lesson_statistics(lesson: Lesson, observed: Observations) -> LessonStatistics:
-    """What is on record of this lesson, as it is told."""
+Steps = Mapping[str, Sequence[int]]
+"""The numbers of the steps that each mode tells, from its beginning to its end."""
+
+_END = 0
+"""What stands in a step's place for those who have read all of their own."""
+
+
+def lesson_statistics(
+    lesson: Lesson, observed: Observations, steps: Steps = MappingProxyType({})
+) -> LessonStatistics:
+    """What is on record of this lesson, as it is told; ``steps`` say where one can stop."""
     taken, by_question = observed.taken, _by_question(observed.counts)
     enough = taken.started >= GROUP
     typed: dict[str, list[TypedCount]] = {}
@@ -166,16 +187,18 @@ def lesson_statistics(lesson: Lesson, observed: Observations) -> LessonStatistic
         for one in told
         for held in misconceptions(one, by_question[one.id], typed.get(one.id, ()))
     ]
+    stopped, ahead = _stops(observed.ways, steps)
     return LessonStatistics(
         lesson.id,
         lesson.title,
         taken.started,
         taken.finished if enough else None,
-        tuple(_steps(lesson, observed.steps)) if enough else (),
+        tuple(_steps(lesson, observed.steps, stopped, ahead)) if enough else (),
         tuple(asked),
         tuple(sorted(held, key=lambda one: (-one.sure, -one.number, one.question, one.option))),
         calibration(count for one in told for count in by_question[one.id]),
         tuple(_checks(lesson, observed.work)),
+        stopped[_END] if enough else 0,
     )
 
 
@@ -219,13 +242,33 @@ def _by_question(counts: Iterable[AnswerCount]) -> dict[str, list[AnswerCount]]:
     return found
 
 
-def _steps(lesson: Lesson, read: Sequence[StepCount]) -> Iterable[StepStatistics]:
+def _stops(ways: Iterable[WayCount], steps: Steps) -> tuple[Counter[int], Counter[int]]:
+    """Before which step learners stopped, and by step how many had it still ahead of them."""
+    stopped: Counter[int] = Counter()
+    ahead: Counter[int] = Counter()
+    for way in ways:
+        if way.finished:
+            continue
+        left = [number for number in steps.get(way.mode, ()) if number > way.reached]
+        stopped[left[0] if left else _END] += way.number
+        for number in left:
+            ahead[number] += way.number
+    return stopped, ahead
+
+
+def _steps(
+    lesson: Lesson, read: Sequence[StepCount], stopped: Counter[int], ahead: Counter[int]
+) -> Iterable[StepStatistics]:
     found = {one.step: one for one in read}
     for number, step in enumerate(lesson.steps, start=1):
         one = found.get(number, StepCount(number, 0, 0, 0))
         timed = one.learners >= GROUP and one.times >= GROUP
         yield StepStatistics(
-            step.title, one.learners, one.took / one.times / 1e6 if timed else None
+            step.title,
+            one.learners,
+            one.took / one.times / 1e6 if timed else None,
+            one.learners + ahead[number],
+            stopped[number],
         )
 
 

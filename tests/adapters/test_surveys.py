@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from io import BytesIO
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -36,10 +37,13 @@ def asked(name: str, number: int, of: int) -> QuestionStatistics:
 
 
 def report(steps: tuple[int, ...] = (10, 8, 4), finished: int | None = 4) -> LessonStatistics:
-    told = tuple(StepStatistics(f"Step {n}", learners, None) for n, learners in enumerate(steps))
+    told = tuple(
+        StepStatistics(f"Step {n}", learners, None, 16, max(0, before - learners))
+        for n, (before, learners) in enumerate(pairwise((16, *steps)))
+    )
     questions = (asked("easy", 0, 9), asked("hard", 4, 8), asked("harder", 9, 10))
     tallies = {"sure": Tally(3, 6), "probable": Tally(2, 4), "guess": Tally(9, 9)}
-    return LessonStatistics("tea", TEA.title, 16, finished, told, questions, (), tallies)  # type: ignore[arg-type]  # words are literals
+    return LessonStatistics("tea", TEA.title, 16, finished, told, questions, (), tallies, (), 0)  # type: ignore[arg-type]  # words are literals
 
 
 def parts(chart: Chart | None) -> tuple[Bars | Diagonal, ...]:
@@ -54,9 +58,9 @@ def test_a_lesson_shows_where_learners_stop_how_they_judge_and_what_stays_wrong(
     assert isinstance(stopping, Bars)
     assert [(row.words, round(16 * row.share), round(16 * row.lost)) for row in stopping.rows] == [
         ("16", 16, 0),
-        ("10", 10, 6),
-        ("8", 8, 2),
-        ("4", 4, 4),
+        ("10 of 16", 10, 6),
+        ("8 of 16", 8, 2),
+        ("4 of 16", 4, 4),
         ("4", 4, 0),
     ]
     assert isinstance(confidence, Diagonal)
@@ -68,10 +72,29 @@ def test_a_lesson_shows_where_learners_stop_how_they_judge_and_what_stays_wrong(
     ]
     assert chart is not None
     assert chart.alternative == (
-        "A cup of tea. Where they stop: Started: 16; 1. Step 0: 10; 2. Step 1: 8; 3. Step 2: 4; "
+        "A cup of tea. Where they stop: Started: 16; 1. Step 0: 10 of 16; 2. Step 1: 8 of 16; "
+        "3. Step 2: 4 of 16; "
         "Finished: 4. Does confidence match results: sure: 50% of 6 right, said 95%. "
-        "Wrong at first, and still at the end: harder?: 9 of 10; hard?: 4 of 8."
+        "Missed, asked again, and still wrong: harder?: 9 of 10; hard?: 4 of 8."
     )
+
+
+def test_a_step_that_nobody_s_mode_has_is_not_drawn_and_nobody_stopped_there() -> None:
+    steps = (
+        StepStatistics("Heat", 9, None, 9),
+        StepStatistics("Wait", 5, None, 7, 2),
+        StepStatistics("Stir", 0, None),
+    )
+    found = LessonStatistics("tea", "Tea", 9, 6, steps, (), (), {}, (), 1)
+    [stopping] = parts(picture.lesson(found, "words"))
+    assert isinstance(stopping, Bars)
+    assert [(row.label, row.words, round(9 * row.lost)) for row in stopping.rows] == [
+        ("Started", "9", 0),
+        ("1. Heat", "9 of 9", 0),
+        ("2. Wait", "5 of 7", 2),
+        ("Finished", "6", 1),
+    ]
+    assert stopping.note == "One more step isn't drawn."
 
 
 def test_of_a_small_group_nothing_is_drawn() -> None:
@@ -86,13 +109,7 @@ def test_many_steps_are_those_at_which_most_stop_in_their_order() -> None:
     assert isinstance(stopping, Bars)
     assert [row.words for row in stopping.rows] == [
         "16",
-        "16",
-        "15",
-        "15",
-        "14",
-        "9",
-        "8",
-        "4",
+        *(f"{number} of 16" for number in (16, 15, 15, 14, 9, 8, 4)),
         "4",
     ]
     assert stopping.note == "4 more steps aren't drawn."

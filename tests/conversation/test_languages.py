@@ -1,6 +1,8 @@
 """The bot's sentences in every language: complete, alike in what they hold, and never stale."""
 
 import re
+import shutil
+import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -73,6 +75,24 @@ def test_a_translation_has_the_values_of_its_english(code: str) -> None:
         for english, text in forms(message):
             alike = values(text) == values(english) or covers_one_number(code, message, text)
             assert alike, message.context
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_catalogue_names_the_format_that_the_program_uses(code: str) -> None:
+    entries = (FOLDER / f"{code}.po").read_text(encoding="utf-8").split("\n\n")[1:]
+    for entry in entries:
+        flags = [one.strip() for one in "".join(re.findall(r"(?m)^#,(.*)$", entry)).split(",")]
+        english = "".join(re.findall(r'(?m)^(?:msgid.*? )?"(.*)"$', entry.partition("\nmsgstr")[0]))
+        assert ("python-brace-format" in flags) == bool(values(english)), entry
+        assert "python-format" not in flags, entry
+
+
+@pytest.mark.parametrize("code", OTHERS)
+@pytest.mark.skipif(not shutil.which("msgfmt"), reason="gettext's tools aren't installed")
+def test_gettext_s_own_check_finds_no_error(code: str) -> None:
+    command = ["msgfmt", "--check", "--output-file=/dev/null", str(FOLDER / f"{code}.po")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def covers_one_number(code: str, message: Message, text: str) -> bool:

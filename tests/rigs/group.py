@@ -17,8 +17,8 @@ TEA = Lesson(
     title="Tea",
     minutes=3,
     steps=(
-        Step(level="foundation", title="Heat", prediction=QUESTION),
-        Step(level="foundation", title="Wait"),
+        Step(level="foundation", title="Heat", text="Heat it.", prediction=QUESTION),
+        Step(level="foundation", title="Wait", text="Wait for it."),
     ),
 )
 

@@ -21,6 +21,7 @@ from bot.conversation.facts.learner import (
     Overruled,
     StepDone,
 )
+from bot.conversation.lesson.modes import steps
 from bot.learning import statistics
 from bot.learning.activity import EVER, Activity, Period
 from bot.learning.calibration import Tally
@@ -48,7 +49,8 @@ WEEK = 7 * 24 * 3600
 async def seen(store: Store, lesson: Lesson = TEA) -> statistics.LessonStatistics:
     await store.publish(Release(lessons=(lesson,)), NOON)
     same = equivalent_revisions(lesson, await store.revisions(lesson.id))
-    return statistics.lesson_statistics(lesson, await store.observations(lesson.id, same))
+    observed = await store.observations(lesson.id, same)
+    return statistics.lesson_statistics(lesson, observed, steps(lesson))
 
 
 async def test_it_is_told_where_learners_stop_and_how_long_a_step_takes(store: Store) -> None:
@@ -61,10 +63,53 @@ async def test_it_is_told_where_learners_stop_and_how_long_a_step_takes(store: S
         await tell(store, number, (0, start), *(away if number == 5 else [*read, *end]))
     await tell(store, 7, (0, start))
     found = await seen(store)
-    assert (found.started, found.finished) == (7, 5)
+    assert (found.started, found.finished, found.unfinished) == (7, 5, 1)
     assert [(step.title, step.learners) for step in found.steps] == [("Heat", 6), ("Wait", 6)]
+    assert [(step.of, step.lost) for step in found.steps] == [(7, 1), (7, 0)]
     assert found.steps[0].seconds == pytest.approx((60 * 6 + 0 + 1 + 2 + 3 + 4) / 6)
     assert found.steps[1].seconds == pytest.approx(60), "the hour away is no reading time"
+
+
+async def test_who_finished_a_tour_has_stopped_at_none_of_the_steps_that_it_leaves_out(
+    store: Store,
+) -> None:
+    third = TEA.steps[1].model_copy(update={"title": "Stir"})
+    tea = TEA.model_copy(update={"steps": (*TEA.steps, third), "tour": (1,)})
+    assert steps(tea) == {"learn": (1,), "deep": (1, 2, 3)}
+    tour = LessonStarted("tour", "tea", tea.revision, "learn", 3)
+    whole = LessonStarted("whole", "tea", tea.revision, "deep", 3)
+    other = LessonStarted("other", "tea", "another", "deep", 9)
+    for number in range(6):
+        end = [(90.0, LessonFinished("tour"))] if number else []
+        await tell(store, number, (0, tour), (60, StepDone("tour", 1)), *end)
+    # Two of those go on to all of it, and one of them stops; a third is in another revision.
+    await tell(store, 1, (99, whole), *((99.0 + n, StepDone("whole", n)) for n in (1, 2, 3)))
+    await tell(store, 1, (200, LessonFinished("whole")))
+    await tell(store, 2, (99, whole), (100, StepDone("whole", 1)))
+    await tell(store, 7, (0, other))
+    # One passed a test instead, and one stopped in the midst of all of it.
+    await tell(store, 8, (0, LessonStarted("test", "tea", tea.revision, "tested", 0)))
+    await tell(store, 8, (0, LessonFinished("test")))
+    await tell(store, 9, (0, whole), (1, StepDone("whole", 1)))
+    found = await seen(store, tea)
+    assert (found.started, found.finished, found.unfinished) == (9, 6, 1)
+    told = [(step.learners, step.of, step.lost) for step in found.steps]
+    assert told == [(7, 7, 0), (1, 2, 1), (1, 2, 0)]
+    steps_told = next(one for one in words.lesson(found) if "Heat" in one)
+    assert "2. Wait: 1 of 2" in steps_told
+
+
+async def test_a_class_that_took_the_tour_is_told_what_it_left_out(store: Store) -> None:
+    tea = TEA.model_copy(update={"tour": (1,)})
+    for number in range(GROUP):
+        start = LessonStarted("tour", "tea", tea.revision, "learn", 2)
+        story = [(0.0, start), (60.0, StepDone("tour", 1)), (90.0, LessonFinished("tour"))]
+        await tell(store, number, *story)
+    found = await seen(store, tea)
+    assert [(step.learners, step.of, step.lost) for step in found.steps] == [(5, 5, 0), (0, 0, 0)]
+    assert found.unfinished == 0
+    told = next(one for one in words.lesson(found) if "Heat" in one)
+    assert "1. Heat: 5 of 5 · 1:00 min\n2. Wait: not in the mode that they took\n" in told
 
 
 async def test_a_question_tells_each_option_with_its_confidence_at_each_moment(

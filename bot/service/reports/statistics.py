@@ -3,6 +3,7 @@
 from bot.conversation.admin.statistics import report
 from bot.conversation.admin.statistics.report import StatisticsRequest, StatisticsResult
 from bot.conversation.facts.roles import EVERYTHING, Scope
+from bot.conversation.lesson.modes import steps
 from bot.conversation.needs.jobs import Job
 from bot.conversation.remarks.places import about
 from bot.conversation.scopes import lessons_of
@@ -29,13 +30,13 @@ async def collect(store: Store, library: Library, wanted: StatisticsRequest) -> 
     observed = await store.observations(current.id, same, cohort=cohort)
     if cohort and wanted.beside:
         everybodys = await store.observations(current.id, same)
-        report = lesson_statistics(current, circles.beside(observed, everybodys))
+        report = lesson_statistics(current, circles.beside(observed, everybodys), steps(current))
         told = circles.report_beside(report, observed.taken, everybodys.taken)
         return StatisticsResult(report=told)
     opinions = await store.opinions(current.id, cohort)
     asked = ((about(current, one.part, one.question), one.number) for one in opinions.asked)
     return StatisticsResult(
-        report=lesson_statistics(current, observed),
+        report=lesson_statistics(current, observed, steps(current)),
         asked=tuple(asked),
         worth=opinions.worth,
     )

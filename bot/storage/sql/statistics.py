@@ -27,6 +27,7 @@ from bot.learning.observations import (
     Participation,
     StepCount,
     TypedCount,
+    WayCount,
     WorkCount,
 )
 from bot.learning.statistics import OverallStatistics
@@ -97,6 +98,23 @@ FROM (
 GROUP BY step ORDER BY step
 """  # noqa: S608 - see above
 """Who read each step of a lesson, in these revisions, and how long it took them."""
+
+WAYS = f"""
+WITH way AS (
+    SELECT run.learner, run.run, run.at, mode, coalesce(max(step), 0) AS reached,
+        count(DISTINCT run_finished.learner) AS finished
+    FROM run LEFT JOIN step_done USING (learner, run) LEFT JOIN run_finished USING (learner, run)
+    WHERE lesson = :lesson AND revision IN (SELECT value FROM json_each(:steps))
+    AND mode IN {_MODES} AND {MEMBER}
+    GROUP BY run.learner, run.run, run.at, mode),
+furthest AS (
+    SELECT mode, reached, finished, row_number() OVER (
+        PARTITION BY learner ORDER BY finished DESC, reached DESC, at DESC, run) AS place
+    FROM way)
+SELECT mode, reached, finished, count(*) FROM furthest WHERE place = 1
+GROUP BY mode, reached, finished ORDER BY mode, reached, finished
+"""  # noqa: S608 - see above
+"""How far learners came in the one run that went furthest, in these revisions."""
 
 _SAME = "question, event, was, was_verdict, choice, confidence, verdict"
 COUNTS = f"""
@@ -226,6 +244,7 @@ class SqlStatistics(Base):
         async with self._apart() as reader:
             [taken] = await rows(reader, TAKEN_ONE, named)
             steps = await rows(reader, STEPS, named)
+            ways = await rows(reader, WAYS, named)
             counts = await rows(reader, COUNTS, named)
             typed = await rows(reader, TYPED, named)
             work = await rows(reader, WORK, named | {"work": json.dumps(alike.work)})
@@ -235,6 +254,7 @@ class SqlStatistics(Base):
             _counts(counts),
             _typed(typed),
             tuple(sorted((WorkCount(*row) for row in work), key=_place)),
+            tuple(WayCount(mode, reached, bool(done), many) for mode, reached, done, many in ways),
         )
 
     async def activity(self, within: Period, circle: Circle = EVERYBODY) -> Activity:

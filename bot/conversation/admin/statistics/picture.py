@@ -6,7 +6,6 @@ Its alternative text is made of the same labels and numbers.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 
 from bot.conversation.charts import Bar, Bars, Diagonal, Dot, Survey
 from bot.conversation.language.markup import plain
@@ -18,7 +17,6 @@ from bot.learning.predictions import PROBABILITY, Confidence
 from bot.learning.statistics import (
     LessonStatistics,
     OverallStatistics,
-    StepStatistics,
     failing_questions,
 )
 from bot.lessons.library import Library
@@ -63,7 +61,7 @@ def lesson(found: LessonStatistics, text: str) -> Chart | None:
     """A lesson as a picture: where learners stop, how well they judge, what stays wrong."""
     parts: list[Bars | Diagonal] = []
     if found.finished is not None:
-        parts.append(_stopping(found.started, found.steps, found.finished))
+        parts.append(_stopping(found, found.finished))
     parts += _diagonal(found.calibration)
     rows = tuple(
         Bar(
@@ -79,25 +77,27 @@ def lesson(found: LessonStatistics, text: str) -> Chart | None:
     return _chart(found.title, parts, text)
 
 
-def _stopping(started: int, steps: Sequence[StepStatistics], finished: int) -> Bars:
-    names = [phrase("admin.survey.started")]
-    names += [
-        phrase("admin.survey.step", number=number, title=plain(step.title))
-        for number, step in enumerate(steps, start=1)
-    ]
-    there = [started, *(step.learners for step in steps), finished]
-    # Who comes to a step in another revision may be counted there and not before.
-    lost = [0, *(max(0, before - after) for before, after in pairwise(there))]
-    order = sorted(range(1, len(steps) + 1), key=lambda n: (-lost[n], n))
-    shown = [0, *sorted(order[:STEPS]), len(there) - 1]
-    rows = []
-    for n in shown:
-        name = names[n] if n < len(names) else phrase("admin.survey.end")
-        rows.append(Bar(name, _number(there[n]), min(1, there[n] / started), lost[n] / started))
-    left = len(steps) - STEPS
-    note = count("admin.survey.steps", left) if left > 0 else ""
+def _stopping(found: LessonStatistics, finished: int) -> Bars:
+    """Who started, who read each step and who finished; who stopped before that, by their mode."""
+    there = [(n, step) for n, step in enumerate(found.steps, start=1) if step.of]
+    most = sorted(there, key=lambda pair: -pair[1].lost)[:STEPS]
+    rows = [Bar(phrase("admin.survey.started"), _number(found.started), 1, 0)]
+    for number, step in sorted(most, key=lambda pair: pair[0]):
+        title = phrase("admin.survey.step", number=number, title=plain(step.title))
+        words = phrase("admin.survey.part", number=step.learners, of=step.of)
+        rows.append(_bar(title, words, step.learners, step.lost, found.started))
+    end = phrase("admin.survey.end")
+    rows.append(_bar(end, _number(finished), finished, found.unfinished, found.started))
+    left = len(found.steps) - len(most)
+    note = count("admin.survey.steps", left) if left else ""
     legend = (phrase("admin.survey.there"), phrase("admin.survey.lost"))
     return Bars(phrase("admin.survey.stopping"), tuple(rows), legend, note)
+
+
+def _bar(label: str, words: str, there: int, lost: int, of: int) -> Bar:
+    """A bar; readers of a step may be more than those who started, as revisions differ."""
+    share = min(1, there / of)
+    return Bar(label, words, share, min(1 - share, lost / of))
 
 
 def _number(number: int) -> str:

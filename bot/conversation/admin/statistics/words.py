@@ -123,7 +123,8 @@ def _question(one: QuestionStatistics) -> str:
     parts = ["\n".join(_view(one, view)) for view in one.views if view.learners]
     lines = []
     if one.failed:
-        lines.append(phrase("admin.stats.failed", number=one.failed.number, of=one.failed.of))
+        of = one.failed.of
+        lines.append(phrase("admin.stats.failed", of=of, right=of - one.failed.number))
     if one.relapsed:
         again = one.relapsed
         lines.append(phrase("admin.stats.relapsed", number=again.number, of=again.of))
@@ -194,15 +195,18 @@ def _check(one: CheckStatistics) -> str:
 
 
 def _step(number: int, step: StepStatistics) -> str:
-    title = short(step.title, OPTION)
+    title, of = short(step.title, OPTION), max(step.of, step.learners)
+    if not of:
+        return phrase("admin.stats.step.absent", number=number, title=title)
     if step.seconds is None:
-        return phrase("admin.stats.step", number=number, title=title, learners=step.learners)
+        return phrase("admin.stats.step", number=number, title=title, learners=step.learners, of=of)
     minutes, seconds = divmod(round(step.seconds), _MINUTE)
     return phrase(
         "admin.stats.step.timed",
         number=number,
         title=title,
         learners=step.learners,
+        of=of,
         time=f"{minutes}:{seconds:02}",
     )
 

@@ -11,8 +11,8 @@ asks here.
 
 from functools import lru_cache
 
-from bot.conversation.language.locale import Manner, manner, speaking
-from bot.conversation.lesson.beats import Beat, Menu, OnceMore, Tell
+from bot.conversation.language.locale import DEFAULT, Manner, manner, speaking
+from bot.conversation.lesson.beats import Beat, Judge, Menu, OnceMore, Tell
 from bot.conversation.lesson.modes.base import Mode
 from bot.conversation.lesson.modes.challenge import CHALLENGE
 from bot.conversation.lesson.modes.deep import DEEP
@@ -37,6 +37,17 @@ TESTED_OUT = "tested"
 
 WHOLE = (*(mode.name for mode in MODES.values() if mode.whole), TESTED_OUT)
 """The names of those by which a lesson is taken."""
+
+
+def steps(lesson: Lesson) -> dict[str, tuple[int, ...]]:
+    """The numbers of the steps that each mode which is the whole of a lesson tells, in order."""
+    with speaking(DEFAULT):
+        flows = {name: MODES[name].beats(lesson, "") for name in WHOLE if name in MODES}
+        told = {
+            name: {beat.step for beat in flow if isinstance(beat, Tell | Judge)} - {None}
+            for name, flow in flows.items()
+        }
+    return {name: tuple(sorted(filter(None, numbers))) for name, numbers in told.items()}
 
 
 def definition() -> str:

@@ -34,13 +34,17 @@ PHRASES = {
     ),
     "admin.stats.started": "Started in Learn or Deep: {started} · finished: {finished}",
     "admin.stats.started.few": "Started in Learn or Deep: {started}, too few to say more.",
-    "admin.stats.steps": "**Read to the end** · learners, time",
-    "admin.stats.step": "{number}. {title}: {learners}",
-    "admin.stats.step.timed": "{number}. {title}: {learners} · {time} min",
+    "admin.stats.steps": "**Read to the end** · learners, of those whose mode includes it; time",
+    "admin.stats.step": "{number}. {title}: {learners} of {of}",
+    "admin.stats.step.timed": "{number}. {title}: {learners} of {of} · {time} min",
+    "admin.stats.step.absent": "{number}. {title}: not in the mode that they took",
     "admin.stats.mean": "*Average times; pauses of more than 30 minutes are left out.*",
     "admin.stats.beliefs": "**Strongest misconceptions**, at first",
     "admin.stats.belief": "- “{question}” → “{option}”: {number} of {of}, sure: {sure}",
-    "admin.stats.fails": "**Explanations that fail:** wrong at first, and still wrong at the end",
+    "admin.stats.fails": (
+        "**Explanations that fail:** still wrong at the end, of those who missed it and were asked "
+        "again"
+    ),
     "admin.stats.failing": "- “{question}”: {number} of {of}",
     "admin.stats.checks": "**What was missing**, at first and in the latest answer",
     "admin.stats.check": "- *{title}* · {check}: {first} → {last} of {of}",
@@ -57,7 +61,7 @@ PHRASES = {
     "admin.stats.view": "{moment} ({learners}):",
     "admin.stats.view.few": "{moment} ({learners}): too few to say more",
     "admin.stats.moment.first": "At first",
-    "admin.stats.moment.exit": "At the end",
+    "admin.stats.moment.exit": "Asked again at the end",
     "admin.stats.moment.later": "7 or more days later",
     "admin.stats.idea": "no idea",
     "admin.stats.own": "a range of their own",
@@ -72,11 +76,14 @@ PHRASES = {
     "admin.stats.right": "✓ {option}",
     "admin.stats.share": "- {option}: {percent}%",
     "admin.stats.share.sure": "- {option}: {percent}%, {sure}% sure",
-    "admin.stats.failed": "Wrong at first, and still wrong at the end: {number} of {of}",
+    "admin.stats.failed": (
+        "Of the {of} who missed it and were asked again: {right} right at the end"
+    ),
     "admin.stats.relapsed": "Corrected, then wrong in the same way again: {number} of {of}",
     "admin.stats.legend": (
         "*How many chose each option, and how sure they were. Each learner counts once; groups of "
-        "fewer than {few} aren't broken down.*"
+        "fewer than {few} aren't broken down. At the end mostly those are asked again who missed "
+        "it or guessed, so their shares don't compare with those at first.*"
     ),
     # as a picture
     "admin.survey.lessons": "Started and finished",
@@ -91,7 +98,7 @@ PHRASES = {
     "admin.survey.end": "Finished",
     "admin.survey.number": "{number}",
     "admin.survey.there": "read it to the end",
-    "admin.survey.lost": "stopped since the row above",
+    "admin.survey.lost": "stopped before that",
     "admin.survey.steps.one": "One more step isn't drawn.",
     "admin.survey.steps.many": "{count} more steps aren't drawn.",
     "admin.survey.confidence": "Does confidence match results?",
@@ -99,7 +106,7 @@ PHRASES = {
     "admin.survey.up": "right",
     "admin.survey.said": "how sure they said they were",
     "admin.survey.diagonal": "as right as they said; below: too sure",
-    "admin.survey.failing": "Wrong at first, and still at the end",
+    "admin.survey.failing": "Missed, asked again, and still wrong",
     "admin.survey.part": "{number} of {of}",
     "admin.survey.told": "{label}: {words}",
     "admin.survey.told.promised": "{label}: {count} right, said {promised}%",
