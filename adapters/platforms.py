@@ -73,13 +73,11 @@ def _telegram(settings: Settings, token: str, tutor: Tutor) -> Platform:
         admins=tutor.store.admins,
         assets=tutor.store.asset,
         moves=tutor.store,
-        ledger=tutor.store,
         observer=tutor.observer,
         introduces=settings.telegram_profile,
         free_answers=settings.telegram_free_answers,
         webhook=_webhook(settings, token),
         cards=tutor.cards.find,
-        since=lambda: tutor.leadership.since,
     )
     tutor.edits.on_roles(adapter.role_changed)
     return Platform(

@@ -7,8 +7,7 @@ is a SIGKILL. One in four hits the start and one in four any moment of the work;
 is hardest, the moment after an input was given or a message was sent.
 
 What was lost, doubled or repeated, the ``ledger`` tells. Then it says how many questions with
-buttons each chat was left with, once the program has looked for what it sent twice, and which calls
-the server refused, which were for nothing.
+buttons each chat was left with, and which calls the server refused, which were for nothing.
 """
 
 import asyncio
@@ -159,16 +158,12 @@ async def _run(number: int, folder: Path) -> int:
             await server._tell()
             await learning
             drained = await _drained(server, program)
-            settled = drained and await _empty(program, "doubtful")
         finally:
             learning.cancel()
             code = await program.end(signal.SIGTERM)
     if not drained or code:
         print(program.log.read_text("utf-8")[-2_000:])
         print(f"  it ended with {code}; all was delivered: {drained}")
-    if not settled:
-        left = len(program.ask("SELECT 1 FROM doubtful"))
-        print(f"  {left} chats were not looked at for copies")
     integrity = program.ask("PRAGMA integrity_check")[0][0]
     broken = compare(server.ledger, program.ask, number, LEARNERS, integrity)
     live = [[one for one in learner.person.messages if one.rows] for learner in learners]
@@ -201,17 +196,6 @@ async def _drained(server: TelegramServer, program: Program) -> bool:
         async with asyncio.timeout(kills.SLOW):
             # The outbox is another process's: there is no event to wait for.
             while server.unconfirmed or program.ask("SELECT 1 FROM outbox LIMIT 1"):  # noqa: ASYNC110
-                await asyncio.sleep(0.1)
-        return True
-    return False
-
-
-async def _empty(program: Program, table: str) -> bool:
-    """Wait until the program has emptied a table; whether that came about."""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(kills.SLOW):
-            # It is another process's: there is no event to wait for.
-            while program.ask(f"SELECT 1 FROM {table} LIMIT 1"):  # noqa: ASYNC110 - our own
                 await asyncio.sleep(0.1)
         return True
     return False

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from adapters.telegram.addresses import PLATFORM
 from adapters.telegram.channel import TelegramChannel
 from adapters.telegram.client import PUBLIC_API, connect
-from adapters.telegram.copies import Ledger
 from adapters.telegram.failures import RIVALLED, Patience
 from adapters.telegram.groups import Moves
 from adapters.telegram.incoming import Incoming
@@ -57,9 +56,8 @@ class TelegramAdapter:
     else they are asked for.
 
     In the chats of ``admins`` the menu holds ``admin_commands`` as well. ``assets`` has the
-    pictures of lessons; ``moves`` keeps which groups have a new number, and ``ledger`` what may
-    have been sent twice, by whoever sent before ``since``; ``cards`` finds questions for inline
-    mode; ``observer`` is told what Telegram answers.
+    pictures of lessons; ``moves`` keeps which groups have a new number; ``cards`` finds questions
+    for inline mode; ``observer`` is told what Telegram answers.
     """
 
     def __init__(
@@ -78,13 +76,11 @@ class TelegramAdapter:
         typing_after: float = TYPING_AFTER,
         patience: Patience | None = None,
         moves: Moves | None = None,
-        ledger: Ledger | None = None,
         observer: Observer | None = None,
         introduces: bool = True,
         free_answers: bool = True,
         webhook: "Webhook | None" = None,
         cards: Find = nothing,
-        since: Callable[[], datetime | None] = lambda: None,
     ) -> None:
         self._bot = connect(token, api_url, observer)
         self._commands = tuple(commands)
@@ -93,9 +89,7 @@ class TelegramAdapter:
         self._asides = Unawaited()
         told = observer or Observer()
         pacer = Pacer(pace, spent=True, free=free_answers, recalled=lambda: told.recalled(PLATFORM))
-        self.channel = TelegramChannel(
-            self._bot, pacer, assets, clock=clock, moves=moves, ledger=ledger, since=since
-        )
+        self.channel = TelegramChannel(self._bot, pacer, assets, clock=clock, moves=moves)
         """The way out, for delivery."""
         self._intake = Intake(
             self._bot,
@@ -185,5 +179,4 @@ class TelegramAdapter:
     async def close(self) -> None:
         """Let go of all connections; safe to call twice."""
         await self._asides.end()
-        await self.channel.copies.close()
         await self._bot.shutdown()

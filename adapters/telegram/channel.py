@@ -22,8 +22,9 @@ Nothing is asked for that is known to be refused: neither an edit to what a mess
 nor an answer to a press that came too long ago.
 
 A kill between the sending of a question and its mark sends it a second time at the next start, and
-so does an answer that is lost; nobody knows the first one's number. It is looked for (``copies``),
-and loses its buttons. So does an older question whose button is pressed.
+so does an answer that is lost; nobody knows the first one's number. It is not searched for: a press
+on either is answered and counts once for both, and an older question loses its buttons when it is
+pressed.
 """
 
 import json
@@ -46,7 +47,6 @@ from adapters.layout.plan import plan
 from adapters.runtime import backoff
 from adapters.telegram.addresses import PLATFORM, TelegramHandle
 from adapters.telegram.client import Connection
-from adapters.telegram.copies import Copies, Ledger
 from adapters.telegram.fetching import fetch
 from adapters.telegram.groups import Groups, Moves
 from adapters.telegram.pacer import Pacer
@@ -86,9 +86,7 @@ _log = logging.getLogger(__name__)
 class TelegramChannel:
     """Sends what is planned, at the pace that Telegram allows.
 
-    ``moves`` keeps the new numbers of groups beyond the end of the program, and ``ledger`` which
-    chats may have got something twice; ``since`` is when this process came to send, if another one
-    sent before.
+    ``moves`` keeps the new numbers of groups beyond the end of the program.
     """
 
     platform = PLATFORM
@@ -101,19 +99,14 @@ class TelegramChannel:
         *,
         clock: Callable[[], datetime] = utc_now,
         moves: Moves | None = None,
-        ledger: Ledger | None = None,
-        since: Callable[[], datetime | None] = lambda: None,
     ) -> None:
         self._bot = bot
         self._pacer = pacer
         self._sender = Sender(bot, pacer, assets)
-        began = clock()
         self.groups = Groups(moves, clock)
         """Which numbers groups have now."""
-        self.presses = Presses(bot, clock, began)
+        self.presses = Presses(bot, clock, clock())
         """Answers presses, or says something over them."""
-        self.copies = Copies(bot, pacer, ledger, lambda: since() or began)
-        """Looks for what was sent twice."""
         self._newest: OrderedDict[int, int] = OrderedDict()
         self._shown: OrderedDict[str, tuple[int, bool]] = OrderedDict()
         self._failures: OrderedDict[str, int] = OrderedDict()
@@ -124,8 +117,7 @@ class TelegramChannel:
 
     async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
         """Send, edit or answer; the reference names the chat and the message in it."""
-        await self.copies.look_back()
-        chat, highest = await self.groups.number(int(address.chat)), self.copies.highest
+        chat = await self.groups.number(int(address.chat))
         handle = TelegramHandle.read(address.handle)
         try:
             try:
@@ -139,10 +131,8 @@ class TelegramChannel:
             await self.groups.moved(chat, error.new_chat_id)
             return await self.send(address, message, key, target)
         except TelegramError as error:
-            verdict = self._verdict(error, chat, key, message)
-            if message.question is not None and unanswered(error):
-                self.copies.lost(chat, highest)
-            raise verdict from None  # a cause's text may hold the token
+            # A cause's text may hold the token.
+            raise self._verdict(error, chat, key, message) from None
         self._failures.pop(key, None)
         return reference
 
@@ -172,11 +162,8 @@ class TelegramChannel:
             if target:
                 await self._edit(chat, message, target, _headed(message, handle))
                 if message.question is not None:
-                    number = int(target.rpartition("/")[2])
-                    self._note_newest(chat, number)
-                    if chat > 0:
-                        # It is open, though it may be older than others.
-                        self.copies.note(number)
+                    # It is open, though it may be older than others.
+                    self._note_newest(chat, int(target.rpartition("/")[2]))
             return target or ""
         if message.notice and handle.press:
             stays, leads = message.stays, message.leads
@@ -192,8 +179,6 @@ class TelegramChannel:
         else:
             number = await self._sender.text(chat, first, message, text, entities)
         target = f"{chat}/{number}"
-        if number:
-            self.copies.sent(chat, number, asks=message.question is not None)
         if message.question is not None:
             self._note_newest(chat, number)
             remember(self._shown, target, _content(_headed(message, handle), message))

@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from telegram import Update
-from telegram.constants import ChatAction, ChatType
+from telegram.constants import ChatAction
 
 from adapters.telegram import anonymous, rights
 from adapters.telegram.addresses import TelegramHandle
@@ -132,8 +132,6 @@ class Intake:
             await self._channel.groups.moved(news.old, news.new)
         if (chat := removal(update)) is not None:
             await self._channel.groups.left(chat)
-        if update.message is not None and update.message.chat.type == ChatType.PRIVATE:
-            self._channel.copies.note(update.message.message_id)
         if envelope is None:
             if asked := anonymous.unnamed(update, self._bot.bot):
                 self._asides.begin(anonymous.explain(self._bot, asked))

@@ -28,8 +28,7 @@ NO_PICTURES = (
     "chat_send_media_forbidden",
 )
 UNCHANGED = ("message is not modified",)
-NOT_THERE = ("message to edit not found", "message_id_invalid")
-UNEDITABLE = ("message can't be edited", *NOT_THERE)
+UNEDITABLE = ("message can't be edited", "message to edit not found", "message_id_invalid")
 UNREADABLE = ("can't parse entities", "entity_bounds_invalid", "entity_")
 TOPIC_GONE = ("message thread not found", "topic_deleted")
 TOPIC_CLOSED = ("topic_closed",)

@@ -171,7 +171,6 @@ class Mark:
     ``shut`` says that of the topic in the chat that the parcel is for alone.
     ``passed_over`` says that the last of these messages could not be sent and never will be.
     ``paused`` is until when its platform wants the chat to be left alone.
-    ``arrived`` is the platform's name for the last of these messages, if it was a new one.
     """
 
     parcel: int
@@ -182,31 +181,7 @@ class Mark:
     gone: bool = False
     passed_over: bool = False
     paused: datetime | None = None
-    arrived: str | None = None
     shut: bool = False
-
-
-@value
-class Doubt:
-    """A chat that something was being sent to when a process ended: it may have a copy of that.
-
-    ``since`` is the platform's name for the newest message that was known then, or empty;
-    ``asked`` the one for the message with the learner's latest question, if that is in this chat.
-    ``waits`` says that what was being sent has not arrived yet as far as anybody knows.
-    """
-
-    chat: str
-    since: str
-    asked: str | None
-    waits: bool
-
-
-@value
-class Doubts:
-    """All doubts of a platform, the oldest first, and the newest messages that are ``known``."""
-
-    known: tuple[str, ...]
-    doubts: tuple[Doubt, ...]
 
 
 @value

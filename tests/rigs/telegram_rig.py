@@ -77,7 +77,7 @@ class Rig:
             COMMANDS,
             api_url=self.server.url,
             moves=self.store,
-            **{"clock": lambda: BEGINNING, "ledger": self.store} | self._options,
+            **{"clock": lambda: BEGINNING} | self._options,
         )
         channels["telegram"] = self.adapter.channel
         await self.delivery.recover()

@@ -77,9 +77,9 @@ async def test_what_was_said_arrives_in_order_under_its_own_keys(post: Round) ->
     assert post.channel.texts == ["a", "b", "c"]
     assert post.channel.keys == [f"{one.key}/0", f"{one.key}/1", f"{two.key}/0"]
     assert post.marks == [
-        Mark(one.id, NOON, 1, done=False, arrived="message-1"),
-        Mark(one.id, NOON, 2, done=True, arrived="message-2"),
-        Mark(two.id, NOON, 1, done=True, arrived="message-3"),
+        Mark(one.id, NOON, 1, done=False),
+        Mark(one.id, NOON, 2, done=True),
+        Mark(two.id, NOON, 1, done=True),
     ]
 
 
@@ -88,13 +88,6 @@ async def test_a_mark_carries_the_reference_of_the_message_that_asks(post: Round
     await post.delivery.idle()
     assert [mark.reference for mark in post.marks] == [None, "message-2", None]
     assert {mark.parcel for mark in post.marks} == {one.id}
-
-
-async def test_an_edit_is_no_new_message(post: Round) -> None:
-    await post.turn(ask("a.1"))
-    await post.turn(Retire("a.1", "Closed."), Say("b"))
-    await post.delivery.idle()
-    assert [mark.arrived for mark in post.marks] == ["message-1", None, "message-3"]
 
 
 async def test_what_comes_by_itself_lets_answers_go_first(post: Round) -> None:
@@ -149,7 +142,7 @@ async def test_what_is_parked_goes_first_at_the_next_parcel_to_its_address(post:
     one = await post.turn(Say("a"), Say("b"), Say("c"), address=dead)
     await post.delivery.idle()
     assert post.channel.texts == ["a"]
-    assert post.marks == [Mark(one.id, NOON, 1, done=False, arrived="message-1")]
+    assert post.marks == [Mark(one.id, NOON, 1, done=False)]
     await post.turn(Say("d"), address=alive)
     await post.delivery.idle()
     assert post.channel.arrived == [(dead, "a"), (alive, "b"), (alive, "c"), (alive, "d")]

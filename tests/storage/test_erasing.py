@@ -146,7 +146,7 @@ async def lived(store: Store, *facts: Fact) -> list[Parcel]:
         store,
         record(EVE, ask("abcdefgh.2"), id="telegram:9000069", address=HERE),
     )
-    asked = Mark(first.id, NOON, 1, done=True, reference="message-eve", arrived="message-eve")
+    asked = Mark(first.id, NOON, 1, done=True, reference="message-eve")
     await write(store, marks=[asked])
     [rung] = await write(store, record(EVE, Say(WORDS), id=f"alarm:{EVE}:review:3", address=HERE))
     await write(store, marks=[Mark(rung.id, NOON, 1, done=True)])
@@ -177,7 +177,6 @@ async def lived(store: Store, *facts: Fact) -> list[Parcel]:
             ),
         ),
     )
-    await store.doubts("telegram", when + timedelta(seconds=1), 9)
     return parcels
 
 
@@ -338,8 +337,7 @@ async def test_nothing_is_left_in_any_table_nor_any_file(store: Store, admin: bo
         await write(store, record(BEN, session=shown, facts=(RoleGranted(BEN, "owner"),)))
     [farewell] = await forget(store, Say("Done."))
     assert farewell.address.chat == CHAT
-    assert (await store.doubts("telegram", NOON + timedelta(days=1), 9)).doubts == ()
-    await write(store, marks=[Mark(farewell.id, NOON, 1, done=True, arrived="message-eve")])
+    await write(store, marks=[Mark(farewell.id, NOON, 1, done=True)])
     assert await store.scrub()
     assert traces(store) == []
 

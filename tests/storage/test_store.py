@@ -83,7 +83,7 @@ from bot.lessons.model import Course, Lesson
 from bot.storage.codec import micros
 from bot.storage.errors import RecordError, StoreError
 from bot.storage.outputs import dump_outputs, load_outputs
-from bot.storage.records import Doubt, Doubts, Mark, Record, Release
+from bot.storage.records import Mark, Record, Release
 from bot.storage.store import Store
 from tests.oracles import Ledger
 from tests.rigs.facts import FACTS, MANY
@@ -95,7 +95,6 @@ from tests.rigs.makers import (
     at,
     attempt,
     card_of,
-    home,
     learner_of,
     left,
     record,
@@ -334,46 +333,6 @@ async def test_marks_ride_along_with_turns(store: Store) -> None:
 async def test_a_mark_for_a_parcel_that_is_gone_changes_nothing(store: Store) -> None:
     await write(store, marks=[Mark(99, at(1), 1, True, "ref", gone=True)])
     assert await store.claim(9) == []
-
-
-async def test_who_was_being_sent_something_is_in_doubt_until_that_is_settled(
-    store: Store, restart: Callable[[], Awaitable[Store]]
-) -> None:
-    known, *others = await write(
-        store,
-        record(ANA, ask("a.1")),
-        record(BEN, Say("b"), when=at(1)),
-        record(ANA, Say("c"), when=at(2)),
-        record(ANA, Say("d"), address=Address("telegram", "-5", public=True), when=at(3)),
-    )
-    await write(store, marks=[Mark(known.id, at(4), 1, True, "1/7", arrived="1/7")])
-    store = await restart()
-    assert (await store.doubts("discord", at(5), 9)) == Doubts((), ())
-    found = await store.doubts("telegram", at(5), 9)
-    ana, ben = home(ANA).chat, home(BEN).chat
-    assert found.known == ("1/7",)
-    assert set(found.doubts) == {
-        Doubt(ben, "1/7", None, waits=True),
-        Doubt(ana, "1/7", "1/7", waits=True),
-    }
-    marks = [Mark(one.id, at(6), 1, True, arrived=f"x/{n}") for n, one in enumerate(others[:2])]
-    await write(store, marks=marks)
-    store = await restart()
-    found = await store.doubts("telegram", at(7), 9)
-    assert found.known == ("1/7", "x/0", "x/1")
-    assert {one.waits for one in found.doubts} == {False}, "what they were sent has arrived"
-    for one in found.doubts:
-        await store.settle("telegram", one, ("1/8",) if one.asked else ())
-    assert await store.doubts("telegram", at(8), 9) == Doubts(("1/7", "x/0", "x/1", "1/8"), ())
-
-
-async def test_only_the_oldest_are_in_doubt_and_nobody_who_is_sent_something_new(
-    store: Store,
-) -> None:
-    await write(store, record(ANA, Say("a"), when=at(1)), record(BEN, Say("b"), when=at(2)))
-    assert (await store.doubts("telegram", at(0), 9)).doubts == ()
-    [doubt] = (await store.doubts("telegram", at(3), 1)).doubts
-    assert (doubt.chat, doubt.since) == (home(ANA).chat, "")
 
 
 async def test_it_is_known_where_the_latest_question_was_asked(

@@ -87,9 +87,9 @@ class Carrier:
         if parcel.sent >= len(messages):
             self._note(parcel, done=True, lost=lost)
         while (n := parcel.sent) < len(messages):
-            reference, new, lost = None, False, False
+            reference, lost = None, False
             try:
-                reference, new = await self._sender.send(parcel, messages[n])
+                reference = await self._sender.send(parcel, messages[n])
                 _log.debug("message %d of %d has arrived", n + 1, len(messages))
             except PassedOver:
                 lost = True
@@ -97,8 +97,7 @@ class Carrier:
             further(parcel)
             done = n + 1 == len(messages)
             asked = reference if messages[n].question is not None else None
-            arrived = reference if new else None
-            self._note(parcel, done=done, reference=asked, arrived=arrived, lost=lost)
+            self._note(parcel, done=done, reference=asked, lost=lost)
 
     async def _undelivered(self, parcel: Parcel) -> bool:
         """Whether this is to be sent still.
@@ -124,11 +123,9 @@ class Carrier:
         *,
         done: bool,
         reference: str | None = None,
-        arrived: str | None = None,
         gone: bool = False,
         shut: bool = False,
         lost: bool = False,
     ) -> None:
         at, sent = self._clock(), parcel.sent
-        mark = Mark(parcel.id, at, sent, done, reference, gone, lost, arrived=arrived, shut=shut)
-        self._mark(mark)
+        self._mark(Mark(parcel.id, at, sent, done, reference, gone, lost, shut=shut))

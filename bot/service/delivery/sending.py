@@ -77,8 +77,8 @@ class Sender:
         """Learn which chats an earlier process was asked to leave alone, and how long."""
         self._pauses = await self._store.pauses(self._clock())
 
-    async def send(self, parcel: Parcel, message: Message) -> tuple[str | None, bool]:
-        """Send a message until it arrives; returns its reference, and whether it is a new one.
+    async def send(self, parcel: Parcel, message: Message) -> str | None:
+        """Send a message until it arrives; returns its reference.
 
         Raises ``PassedOver`` if it fails for good.
         """
@@ -97,7 +97,7 @@ class Sender:
             if asked is not None and asked.address.platform != address.platform:
                 if message.instead is None:
                     await self._change_elsewhere(parcel, message, asked, key)
-                    return None, False
+                    return None
                 message = message.anew()
             elif asked is not None and (asked.reference or message.instead is None):
                 target = asked.reference
@@ -105,7 +105,7 @@ class Sender:
                     # References mean nothing in another chat; there they might name another one.
                     address = asked.address
             elif message.instead is None:
-                return None, False
+                return None
             else:
                 message = message.anew()
         await self._paused(address)
@@ -139,7 +139,7 @@ class Sender:
         if message.question is not None:
             where = QuestionMessage(parcel.address, reference)
             self._questions.asked(parcel.learner, message.question, where)
-        return reference or None, message.replaces is None
+        return reference or None
 
     async def _change_elsewhere(
         self, parcel: Parcel, message: Message, asked: QuestionMessage, key: str

@@ -1,11 +1,11 @@
 """What was said and has not arrived yet, and the chats that it goes to."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
 from bot.conversation.inputs import LearnerId
-from bot.storage.records import Doubt, Doubts, Parcel, QuestionMessage
+from bot.storage.records import Parcel, QuestionMessage
 
 
 class Outbox(Protocol):
@@ -48,22 +48,6 @@ class Outbox(Protocol):
         """Keep that a chat has another name since ``at``, for all that is addressed to the old one.
 
         Its classes go on there, and ask their question anew.
-        """
-        ...
-
-    async def doubts(self, platform: str, began: datetime, limit: int) -> Doubts:
-        """The private chats that may have got something without anybody knowing.
-
-        Those are noted first that an earlier process was sending something to: whose parcel is not
-        done with and older than ``began``, up to ``limit`` of the oldest. To be called before
-        anything is sent there.
-        """
-        ...
-
-    async def settle(self, platform: str, doubt: Doubt, found: Collection[str]) -> None:
-        """Forget a doubt: its copies have been looked for, and these messages found.
-
-        They are known from now on.
         """
         ...
 

@@ -52,7 +52,7 @@ MERGED: Mapping[str, tuple[str, ...]] = {
 
 STAYING = frozenset(
     {
-        *("input", "arrival", "outbox", "document", "asked", "delivered", "doubtful", "chat"),
+        *("input", "arrival", "outbox", "document", "asked", "chat"),
         *("audit", "publication", "withdrawn", "cohort_change", "correction", "announcement"),
         *(
             "draft",

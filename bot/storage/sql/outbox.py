@@ -21,7 +21,7 @@ from bot.conversation.inputs import Address, LearnerId
 from bot.storage.codec import fault, micros, moment
 from bot.storage.encoded import EncodedRecord
 from bot.storage.outputs import load_outputs
-from bot.storage.records import Doubt, Doubts, Mark, Parcel, QuestionMessage
+from bot.storage.records import Mark, Parcel, QuestionMessage
 from bot.storage.sql import classes
 from bot.storage.sql.base import Base
 from bot.storage.sql.connection import Connection, Parameters, Statement
@@ -106,39 +106,6 @@ SELECT outbox.input, ?, ?, ? FROM outbox
 JOIN input ON input.id = outbox.input AND input.learner <> '' WHERE outbox.id = ?
 ON CONFLICT DO NOTHING
 """
-# Of groups, the numbers may be others. Whoever is forgotten leaves nothing behind.
-DELIVERED = """
-INSERT INTO delivered (learner, platform, reference)
-SELECT learner, platform, ? FROM outbox JOIN learner ON learner.id = outbox.learner
-WHERE outbox.id = ? AND audience = 'private'
-"""
-KNOWN = "SELECT reference FROM delivered WHERE platform = ?"
-NEWEST = 256
-"""Messages that are known by name: what is sent in ten seconds or so."""
-SELDOM = 16
-"""Of so many parcels, one leads to a look for messages that need not be known by name any more."""
-OUTDATED = f"DELETE FROM delivered WHERE id <= (SELECT max(id) FROM delivered) - {NEWEST}"  # noqa: S608 - a number of ours
-DOUBT = """
-INSERT INTO doubtful (learner, platform, chat, since, at)
-SELECT learner, platform, chat, coalesce(
-    (SELECT reference FROM delivered WHERE platform = ?1 ORDER BY id DESC LIMIT 1), ''), ?2
-FROM outbox JOIN chat USING (platform, chat) JOIN learner ON learner.id = outbox.learner
-WHERE platform = ?1 AND audience = 'private' AND at < ?2 AND gone_at IS NULL
-GROUP BY learner, platform, chat ORDER BY min(outbox.id) LIMIT ?3
-ON CONFLICT DO NOTHING
-"""
-DOUBTS = """
-SELECT chat, since, reference, EXISTS (
-    SELECT 1 FROM outbox WHERE outbox.learner = doubtful.learner
-    AND outbox.platform = doubtful.platform AND outbox.chat = doubtful.chat AND outbox.at < ?2)
-FROM doubtful LEFT JOIN asked USING (learner, platform, chat)
-WHERE platform = ?1 ORDER BY doubtful.at, learner, since
-"""
-FOUND = """
-INSERT INTO delivered (learner, platform, reference)
-SELECT DISTINCT learner, platform, ?4 FROM doubtful WHERE platform = ?1 AND chat = ?2 AND since = ?3
-"""
-SETTLE = "DELETE FROM doubtful WHERE platform = ? AND chat = ? AND since = ?"
 ASKED = "SELECT platform, chat, audience, reference FROM asked WHERE learner = ? AND question = ?"
 
 PIECE = 256 * 1024
@@ -161,11 +128,6 @@ def mark_statements(marks: Sequence[Mark]) -> list[Statement]:
         (SHUT_QUIET, [(mark.parcel,) for mark in marks if mark.shut]),
         (SHUT, [(micros(mark.at), mark.parcel) for mark in marks if mark.shut]),
         (ARRIVED, [(mark.reference, mark.parcel) for mark in marks if mark.reference]),
-        (DELIVERED, [(mark.arrived, mark.parcel) for mark in marks if mark.arrived]),
-        (
-            OUTDATED,
-            [()] if any(mark.arrived and mark.parcel % SELDOM == 0 for mark in marks) else [],
-        ),
         (PAUSED, [(micros(mark.paused), mark.parcel) for mark in marks if mark.paused]),
         (SENT, [(mark.sent, mark.parcel) for mark in marks if mark.parcel not in done]),
         (DROP, [(parcel,) for parcel in sorted(done)]),
@@ -235,24 +197,6 @@ class SqlOutbox(Base):
         async with self._write() as writer:
             await writer.execute(MOVE, (platform, old, new))
             await classes.move(writer, platform, old, new, at)
-
-    async def doubts(self, platform: str, began: datetime, limit: int) -> Doubts:
-        """The private chats that may have got something without anybody knowing."""
-        async with self._write() as writer:
-            await writer.execute(DOUBT, (platform, micros(began), limit))
-            found = await writer.execute_fetchall(DOUBTS, (platform, micros(began)))
-            known = await writer.execute_fetchall(KNOWN, (platform,))
-        doubts = tuple(
-            Doubt(chat, since, asked, bool(waits)) for chat, since, asked, waits in found
-        )
-        return Doubts(tuple(reference for (reference,) in known), doubts)
-
-    async def settle(self, platform: str, doubt: Doubt, found: Collection[str]) -> None:
-        """Forget a doubt: its copies have been looked for, and these messages found."""
-        key = (platform, doubt.chat, doubt.since)
-        async with self._write() as writer:
-            await writer.executemany(FOUND, [(*key, reference) for reference in found])
-            await writer.execute(SETTLE, key)
 
     async def question_message(self, learner: LearnerId, question: str) -> QuestionMessage | None:
         """The message that asked this question, once it has arrived."""

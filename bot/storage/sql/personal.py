@@ -125,8 +125,6 @@ HOLDINGS = (
         columns="id, input, learner, platform, chat, audience, outputs, question, at, sent",
     ),
     Holding("asked", "special", columns="learner, question, platform, chat, audience"),
-    Holding("delivered", "deleted", columns="learner, platform"),
-    Holding("doubtful", "deleted", columns="learner, platform, chat, at"),
     Holding("chat", "special", OWN_CHAT),
     Holding("recipient", "special"),
     # What admins did, or what was done to their roles.

@@ -27,11 +27,6 @@ _FORGET_INPUT = "DELETE FROM input WHERE id = ?"
 _OLD_PARCELS = "SELECT id FROM outbox WHERE at < ? LIMIT ?"
 _FORGET_PARCEL = "DELETE FROM outbox WHERE id = ?"
 
-_OLD_DOUBTS = "SELECT learner, platform, chat, since FROM doubtful WHERE at < ? LIMIT ?"
-_FORGET_DOUBT = """
-DELETE FROM doubtful WHERE learner = ? AND platform = ? AND chat = ? AND since = ?
-"""
-
 # Done, but never told, as its chat is gone.
 _OLD_JOBS = """
 SELECT id FROM job WHERE at < ? AND (result IS NOT NULL OR failed_at IS NOT NULL) LIMIT ?
@@ -125,7 +120,6 @@ class SqlPruning(Base):
         """Drop what could not be delivered since then, closed drafts, and what only they need."""
         late, old = micros(undelivered), micros(drafts)
         await self._forget(_OLD_PARCELS, _FORGET_PARCEL, late, PRUNE)
-        await self._forget(_OLD_DOUBTS, _FORGET_DOUBT, late, PRUNE)
         await self._forget(_OLD_JOBS, _FORGET_JOB, late, PRUNE)
         await self._forget(_SPENT_ALARMS, _FORGET_ALARM, PRUNE)
         await self._forget(_LAST_OF_CLASSES, _FORGET_LAST, late, PRUNE)

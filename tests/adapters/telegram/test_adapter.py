@@ -37,6 +37,7 @@ from bot.conversation.outputs import (
 )
 from bot.service.delivery.channel import Message, Unwanted
 from bot.service.turns.door import Door
+from bot.storage import records
 from bot.storage.errors import StoreError
 from bot.storage.records import Release
 from tests.rigs.courses import read_course
@@ -516,8 +517,7 @@ async def test_a_press_on_a_copy_that_a_kill_left_takes_its_buttons_off(
         ana.types("/start")
         await server.until(lambda: len(ana.messages) == 1)
         await rig.kill()
-    # Copies are looked for as well; one that was not found is left until it is pressed.
-    async with Rig(server, engine=script, store=store, ledger=None) as rig:
+    async with Rig(server, engine=script, store=store) as rig:
         await rig.delivery.idle()
         first, second = ana.messages
         assert first.buttons == second.buttons == [["Yes", "No"]]
@@ -1095,6 +1095,31 @@ async def test_a_double_tap_counts_once_and_an_old_button_is_explained(
     await lesson.settled()
     live = [message for message in ana.messages if message.labels]
     assert len(live) == 1, "one keyboard at a time"
+    assert server.refusals == []
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["older first", "newer first"])
+async def test_a_press_on_each_copy_that_a_kill_left_is_answered_and_they_count_once(
+    server: TelegramServer, order: tuple[int, int]
+) -> None:
+    course, lessons = read_course(KITCHEN)
+    release, store, ana = Release((course,), tuple(lessons)), fresh_store(), server.person("Ana")
+    server.fail("sendMessage", "lost")  # it arrives, and nobody is told: as at a kill
+    async with Rig(server, store=store, release=release) as rig:
+        ana.types("/start tea")
+        await server.until(lambda: ana.messages)
+        await rig.kill()
+    async with Rig(server, store=store) as rig:
+        await rig.delivery.idle()
+        copies = list(ana.messages)
+        assert [copy.text for copy in copies] == [copies[0].text] * 2
+        option = copies[0].had["Sure: Boiling water"]
+        for place in order:
+            ana.presses_data(copies[place], option)
+            await rig.settled()
+            assert server.unanswered == 0, "no button waits"
+        await server.until(lambda: not (copies[0].rows or copies[1].rows))
+        assert len(await store.answers(records.BEGINNING, 9)) == 1
     assert server.refusals == []
 
 

@@ -1,4 +1,4 @@
-"""Presses that waited at Telegram, and others that come before these are answered."""
+"""Presses that waited at Telegram, those that came meanwhile, and those of before a start."""
 
 from adapters.telegram.addresses import TelegramHandle
 from adapters.telegram.presses import Presses
@@ -39,3 +39,13 @@ async def test_one_that_was_not_committed_is_answered_when_it_comes_again() -> N
     assert bot.answered == []
     assert await presses.answer(TelegramHandle(press="a"))
     assert bot.answered == ["a"]
+
+
+async def test_what_an_earlier_process_said_over_a_press_is_not_said_again() -> None:
+    bot, began = Bot(), utc_now()
+    presses = Presses(bot, utc_now, began)  # type: ignore[arg-type]  # all that it asks of one
+    start = int(began.timestamp() * 1_000_000)
+    assert await presses.say(TelegramHandle(press="a"), "Over.", start - 1), "it has room there"
+    assert bot.answered == []
+    assert await presses.say(TelegramHandle(press="b"), "Over.", start + 1)
+    assert bot.answered == ["b"]
