@@ -231,7 +231,7 @@ async def test_formulas_are_drawn_in_the_process_that_reads_what_was_sent() -> N
         ),
         ("It is $n_c for all, $5 each.", "1:7: a $ that isn't closed"),
         ("It is $ x^2 $ or so.", "1:7: a $ that isn't closed"),
-        ("$$\\frac{a}{b} and", "1:1: a $ that isn't closed"),
+        ("$$\\frac{a}{b} and", "1:1: a $$ that isn't closed"),
         ("It is $\\sum_{c \\in C} n_c$.", "1:7: a formula that is hard to read in a line"),
         ("It is $n_{c \\in C}$.", '1:7: a formula that is hard to read in a line: "n_(c ∈ C)"'),
         ("$5, $5-$10, $10k and $3.50: as a_1 or x^2.", ""),

@@ -98,3 +98,44 @@ def test_near_misses_that_commas_part_are_told_too() -> None:
     source = typed(near="standard deviation, SD, variance: That's of single values.")
     (found,) = said(source)
     assert found.startswith(f"{place(source, ',', 'Near:')}advice: all of")
+
+
+TEXT = "Heat leaves an open pot mostly with the steam:"
+"""A paragraph of the lesson, in whose place another one is put."""
+
+
+@pytest.mark.parametrize(
+    ("text", "sign", "mend"),
+    [
+        (r"It is \(n = (s/SE)^2\) at most.", r"\(", "write $n = (s/SE)^2$"),
+        (r"Of \(n\) flies and \(2m\) more, `\(k\)` stay.", r"\(", "write $n$"),
+        (r"\[ SE = \frac{s}{\sqrt{n}} \]", r"\[", r"write $$SE = \frac{s}{\sqrt{n}}$$ on a line"),
+        ("\\[\nSE =\n\\frac{s}{2}\n\\]", r"\[", r"write $$SE = \frac{s}{2}$$ on a line of"),
+        (r"A root $n = (s/SE)^2. And on.", "$n", "close it with another $"),
+        (r"Of all $n values, half.", "$n", "close it with another $"),
+        (r"It is $ n = 5 $ then.", "$ n", "close it with another $"),
+        ("$$SE = 5\nAnd so on.", "$$", "close it with $$ behind at most 11 lines"),
+        ("$$\nSE = \\frac{s}{2}\n\nAnd so on.", "$$", "close it with $$ behind at most 11 lines"),
+    ],
+)
+def test_tex_that_would_be_shown_as_it_is_written_is_told(text: str, sign: str, mend: str) -> None:
+    source = WHOLE.replace(TEXT, text)
+    found = said(source)
+    assert found, "it passes"
+    assert found[0].startswith(f"{place(source, sign)}advice: ")
+    assert mend in found[0]
+    assert len(found) == (2 if "2m" in text else 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"As \[1\] and \(see below\) say, \(for $5\) it's \[not done\].",
+        r"Between $n = 4$ and $5, $HOME is a path, and $5k is $k$.",
+        r"`\(n\)` and `$n = 4` are code.",
+        "```tex\n\\(n\\) and $n = 4\n$$\n```",
+        "$$\n\\frac{a}{b}\n$$",
+    ],
+)
+def test_brackets_prices_and_code_are_no_slips(text: str) -> None:
+    assert said(WHOLE.replace(TEXT, text)) == []

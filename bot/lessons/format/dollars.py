@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import partial
+from typing import NamedTuple
 
 from bot.lessons.faults import Faults, Position, shorten
 from bot.lessons.formulas.line import in_line, is_tall
@@ -37,10 +38,12 @@ _ALONE = re.compile(r"\$\$((?:\\.|[^$\\])+)\$\$")
 _WORDS = re.compile(r"[A-Za-z]{2}.*\s|\s.*[A-Za-z]{2}")
 _MEANT = re.compile(r"[\\^_={}+<>]")
 _NO_TEX = re.compile(r"`|\]\(|https?://")
-_COMMAND, _INDEXED = (
-    re.compile(r"\\[A-Za-z]{2}"),
-    re.compile(r"(?<!\w)(?:[A-Za-z]|\d+)[\^_][\w{\\]"),
-)
+_COMMAND = re.compile(r"\\[A-Za-z]{2}")
+_INDEXED = re.compile(r"(?:(?<!\w)(?:[A-Za-z]|\d+)|[)\]}])[\^_][\w{\\(]")
+_VARIABLE = re.compile(r"\s?[A-Za-z]\s*[=<>^_]|[A-Za-z]\b(?!['’])")
+_TEX = re.compile(r"\\[A-Za-z]|[\^_={}+<>]")
+_NAME = re.compile(r"[A-Za-z]{2}")
+_CLOSING = {r"\(": r"\)", r"\[": r"\]"}
 _PRICE = re.compile(r"\d[\d.,]*(?:[\s\-–/;:)]|[A-Za-z]*$|[kKmM]\b)")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|~&#$])")
 
@@ -178,18 +181,75 @@ def inline_formulas(line: str) -> Iterator[tuple[int, str]]:
 
 
 def unclosed(line: str) -> Iterator[int]:
-    """Where signs ``$`` stand in a line, from 0, that open no formula though TeX follows them."""
+    """Where signs ``$`` stand in a line, from 0, that open no formula though TeX follows them.
+
+    Two of them begin a line where one over several lines has no end.
+    """
+    if is_open(line):
+        yield line.index("$$")
+        return
     for found in _signs(line):
         if found["display"] or found["inline"]:
             continue
         rest = _NO_TEX.split(line[found.end() :].partition("$")[0], maxsplit=1)[0]
         indexed = _INDEXED.search(rest) if _PRICE.match(rest) is None else None
-        if indexed or _COMMAND.search(rest):
+        if indexed or _COMMAND.search(rest) or _VARIABLE.match(rest):
             yield found.start()
+
+
+def is_open(line: str) -> bool:
+    """Whether a line is the first, or the last, of a formula over several lines."""
+    return line.strip().startswith("$$") and "$$" not in line.strip()[2:]
+
+
+class Bracketed(NamedTuple):
+    r"""A formula between ``\(`` and ``\)``, or ``\[`` and ``\]``, which only other programs read.
+
+    Where it begins, as a row and a column from 0; its TeX; and whether it is to stand alone.
+    """
+
+    row: int
+    column: int
+    source: str
+    alone: bool
+
+
+def bracketed(lines: Sequence[str], code: AbstractSet[int]) -> Iterator[Bracketed]:
+    """The formulas of a file that stand between brackets with a backslash each."""
+    opened: Bracketed | None = None
+    for row, line in enumerate(lines):
+        if row in code or not line.strip():
+            opened = None
+            continue
+        if opened and row - opened.row >= MOST_LINES:
+            opened = None
+        at = 0
+        for mark in _marks(line):
+            if opened is None and mark[0] in _CLOSING:
+                opened = Bracketed(row, mark.start(), "", mark[0] == r"\[")
+                at = mark.end()
+            elif opened and mark[0] == _CLOSING[r"\[" if opened.alone else r"\("]:
+                source = " ".join(f"{opened.source} {line[at : mark.start()]}".split())
+                if _is_tex(source, alone=opened.alone):
+                    yield opened._replace(source=source)
+                opened = None
+        if opened:
+            opened = opened._replace(source=f"{opened.source} {line[at:]}")
+
+
+def _is_tex(source: str, *, alone: bool) -> bool:
+    """Whether what is in brackets is a formula: a few other signs are escaped by habit."""
+    lone = not alone and bool(re.search("[A-Za-z]", source)) and not _NAME.search(source)
+    return bool(_TEX.search(source)) or lone
 
 
 def _signs(line: str) -> Iterator[re.Match[str]]:
     """Formulas in a line and other signs ``$``, where they are no part of code or an address."""
+    return (found for found in _marks(line) if found[0].startswith("$"))
+
+
+def _marks(line: str) -> Iterator[re.Match[str]]:
+    """What has a meaning of its own in a line: formulas, signs with a backslash, addresses."""
     signs = _IN_ROW if line.lstrip().startswith("|") else _LINE
     at = 0
     while found := signs.search(line, at):
@@ -197,7 +257,7 @@ def _signs(line: str) -> Iterator[re.Match[str]]:
         if ticks := found["code"]:
             close = re.compile(rf"(?<!`){ticks}(?!`)").search(line, at)
             at = close.end() if close else at
-        elif found[0].startswith("$"):
+        else:
             yield found
 
 
