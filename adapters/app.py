@@ -20,7 +20,7 @@ from adapters.control.socket import ControlError, serving
 from adapters.platforms import alone, check, configured
 from adapters.runtime import backups
 from adapters.runtime.allocator import give_back_memory
-from adapters.runtime.supervision import RefusedError, Supervisor, UnreachableError
+from adapters.runtime.supervision import Supervisor
 from adapters.runtime.waiting import patiently
 from adapters.runtime.watching import Watch
 from bot.lessons.faults import LessonError
@@ -33,14 +33,14 @@ from bot.storage.errors import StoreError
 from bot.storage.records import Release
 from bot.storage.store import Store
 
-__all__ = ["EXPECTED", "RefusedError", "Tutor", "UnreachableError", "converse", "health", "serve"]
+__all__ = ["EXPECTED", "Tutor", "converse", "health", "serve"]
 
 DAY = timedelta(days=1)
 
 _log = logging.getLogger(__name__)
 
 
-EXPECTED = (StoreError, LessonError, UnreachableError)
+EXPECTED = (StoreError, LessonError)
 """What may end a conversation or the service, and whose words say how to mend it."""
 
 
@@ -116,8 +116,8 @@ async def converse(
 async def serve(settings: Settings, store: Store) -> None:
     """Run the tutor on all configured platforms until SIGTERM or SIGINT.
 
-    A database server that is not there yet is waited for. Raises what ends the tutor or the last
-    platform for good, or ``NothingToServeError``, or ``ClaimedError``.
+    A database server that is not there yet is waited for. Raises what ends the tutor, or
+    ``NothingToServeError``, or ``ClaimedError``.
     """
     check(settings)
     give_back_memory()
@@ -206,7 +206,7 @@ def health(tutor: Tutor, supervisor: Supervisor) -> Health:
     """How the tutor and its platforms are doing."""
     ailments = [*tutor.ailments(), *supervisor.ailments()]
     if ailments:
-        return Health(False, f"Not well: {'; '.join(ailments)}.")
+        return Health(False, f"Not well: {'; '.join(ailments)}.", alive=tutor.alive)
     last = tutor.last_commit
     standing = "" if tutor.leadership.leads else "; another process leads, this one stands by"
     turns = f"the last turn was at {last:%Y-%m-%d %H:%M:%S} UTC" if last else "no turn yet"

@@ -63,7 +63,11 @@ def stats(
 
 
 @cli.command()
-def health() -> None:
+def health(
+    alive: Annotated[
+        bool, typer.Option("--alive", help="Exit with 0 also if it is alive but not well.")
+    ] = False,
+) -> None:
     """Ask the running bot how it is; the exit code is 0 if all is well."""
     from adapters.control.health import ask
     from adapters.control.socket import ControlError
@@ -73,4 +77,4 @@ def health() -> None:
     except ControlError as error:
         fail(str(error))
     typer.echo(report.says)
-    raise typer.Exit(0 if report.well else 1)
+    raise typer.Exit(0 if report.well or (alive and report.alive) else 1)

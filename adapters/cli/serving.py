@@ -132,7 +132,7 @@ def run() -> None:
 
 def _go(work: Callable[[], Coroutine[Any, Any, None]], settings: Settings) -> None:
     """Run to the end; an error that its words explain is said without a traceback."""
-    from adapters.app import EXPECTED, RefusedError
+    from adapters.app import EXPECTED
     from adapters.platforms import NothingToServeError
     from adapters.runtime.claims import ClaimedError
 
@@ -147,7 +147,7 @@ def _go(work: Callable[[], Coroutine[Any, Any, None]], settings: Settings) -> No
         asyncio.run(work())
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
-    except (ClaimedError, NothingToServeError, RefusedError) as error:
+    except (ClaimedError, NothingToServeError) as error:
         # Whoever looks after the program must not start it again: it would be the same.
         ends(error, 2)
     except EXPECTED as error:

@@ -1,7 +1,12 @@
 """How the running bot is asked for its health.
 
-What answers is the event loop of the bot itself, so a process that is there but stuck counts as
-ill, as it should. The answer holds no secret.
+*Alive* means that the process works: its event loop, the desk and the database's thread. One that
+isn't should be ended and started again. *Well* means that learners are served: platforms, disk and
+backups as well. One that is alive and not well is left running, for a new process would do no
+better, and whoever is on another platform would be cut off.
+
+What answers is the event loop of the bot itself, so a process that is stuck gives no answer and
+counts as neither. The answer holds no secret.
 """
 
 import asyncio
@@ -22,10 +27,11 @@ HEALTH = "health"
 
 @value
 class Health:
-    """Whether all is well, and a sentence that says so or what is not."""
+    """Whether all is well, a sentence that says so or what is not, and whether it is alive."""
 
     well: bool
     says: str
+    alive: bool = True
 
 
 def handler(health: Callable[[], Health]) -> Handler:
@@ -38,7 +44,7 @@ def handler(health: Callable[[], Health]) -> Handler:
 
 
 async def ask(path: Path, patience: float = PATIENCE) -> Health:
-    """What the bot that answers at this socket says of itself; ill if there is none.
+    """What the bot that answers at this socket says of itself; not alive if there is none.
 
     Raises ``ControlError`` if there can't be one.
     """
@@ -46,10 +52,11 @@ async def ask(path: Path, patience: float = PATIENCE) -> Health:
     try:
         async with asyncio.timeout(patience):
             said = (await socket.call(path, HEALTH, ControlMessage({}))).head
-        return Health(well=said["well"] is True, says=str(said["says"]))
+        return Health(said["well"] is True, str(said["says"]), alive=said["alive"] is True)
     except TimeoutError:
-        return Health(False, f"The bot at {path} doesn't answer within {patience:g} s.")
+        says = f"The bot at {path} doesn't answer within {patience:g} s."
     except ControlError as error:
-        return Health(False, str(error))
+        says = str(error)
     except KeyError:
-        return Health(False, f"What answers at {path} isn't Foretell.")
+        says = f"What answers at {path} isn't Foretell."
+    return Health(False, says, alive=False)

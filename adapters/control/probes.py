@@ -1,4 +1,4 @@
-"""A page for machines that watch: ``/healthz``, ``/readyz`` and ``/metrics`` on a loopback port.
+"""Pages for machines that watch: health, readiness and ``/metrics``, on a loopback port.
 
 It is answered by the same event loop that serves learners, so a loop that is stuck gives no answer,
 and whoever asks takes that for what it is. There is no encryption and no password, and therefore

@@ -3,15 +3,14 @@
 =====================================  ==========================================================
 A platform                             what follows
 =====================================  ==========================================================
-refuses the bot for good               is left alone until the next start; the log says how to
-                                       mend it. When all have, the program ends, with exit code 2:
-                                       to start it again would not help
+refuses the bot                        is asked again after a pause that grows to ten minutes; the
+                                       log and the health say how to mend it
 breaks off in any other way            begins again, after a pause that grows
 hears nothing for ten minutes          is begun again with new connections, ever more rarely
 =====================================  ==========================================================
 
-When none of them has heard anything for half an hour, the program ends with exit code 1, for
-whoever looks after it to start it anew. As long as one works it does not: its learners come first.
+None of it ends the program, however long it lasts and whichever platforms it concerns: a new
+process would be refused as well, and whoever starts it again and again uses up what Discord allows.
 """
 
 import asyncio
@@ -31,14 +30,6 @@ FAREWELL = 1.0
 ``tutor.LAST_WORDS`` it keeps a stop within the 2 s that are promised."""
 
 _log = logging.getLogger(__name__)
-
-
-class RefusedError(Exception):
-    """No platform lets the bot in, for good; with how to mend it."""
-
-
-class UnreachableError(Exception):
-    """No platform could be heard for so long that a new process may do better."""
 
 
 class Adapter(Protocol):
@@ -65,7 +56,7 @@ class Adapter(Protocol):
 class Platform:
     """A platform that is configured.
 
-    ``refused`` is what its adapter raises when it is not let in, for good, with how to mend it.
+    ``refused`` is what its adapter raises when it is not let in, with how to mend it.
     ``ailment`` says in a few words what is wrong with its connection just now; ``None`` if all
     is well. ``deaf`` says whether that is so bad that nothing comes in. ``link`` says how the
     links begin that lead to its bot, as far as that is known. ``by_lead`` says that of several
@@ -92,8 +83,9 @@ class Bounds:
     """A run that lasted so long was a good one."""
     renewed: float = 600.0
     """A run that hears nothing for so long is begun anew; the second time after twice as long."""
-    ended: float = 1800.0
-    """After so long without any platform the program ends."""
+    refused_pause: float = 30.0
+    """The first pause after a refusal; each is twice as long as the one before."""
+    longest_refused: float = 600.0
     look: float = 5.0
     """Between two looks at how the platforms are."""
 
@@ -111,10 +103,16 @@ class Supervisor:
         hold: Callable[[str, bool], None] = lambda platform, held: None,
         bounds: Bounds | None = None,
         leading: Callable[[], Awaitable[None]] | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
-        self._kept = tuple(_Kept(one, bounds or Bounds(), leading) for one in platforms)
-        self._hold = hold
         self._bounds = bounds or Bounds()
+        self._kept = tuple(
+            _Kept(platform, self._bounds, leading, clock, sleep) for platform in platforms
+        )
+        self._hold = hold
+        self._sleep = sleep
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -130,42 +128,21 @@ class Supervisor:
         return tuple(said for one in self._kept if (said := one.ailment()))
 
     async def run(self) -> None:
-        """Run all platforms until cancelled; then let them fall silent and leave them.
-
-        Raises ``RefusedError`` when none is left, and ``UnreachableError``.
-        """
+        """Run all platforms until cancelled; then let them fall silent and leave them."""
         keeping = {asyncio.create_task(one.keep(), name=one.name): one for one in self._kept}
         watching = asyncio.create_task(self._watch(), name="watch")
-        under_way: set[asyncio.Task[None]] = {*keeping, watching}
         try:
-            while under_way != {watching}:
-                done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
-                for task in done:
-                    task.result()
-            raise RefusedError(self._refusals())
+            await asyncio.gather(*keeping, watching)
         finally:
             leaving = [asyncio.create_task(one.leave(task)) for task, one in keeping.items()]
             _, late = await asyncio.wait(leaving, timeout=FAREWELL)
             await end([watching, *late])
 
-    def _refusals(self) -> str:
-        alone = len(self._kept) == 1
-        return "; ".join(
-            one.refused if alone else f"{one.name}: {one.refused}" for one in self._kept
-        )
-
     async def _watch(self) -> None:
         while True:
-            await asyncio.sleep(self._bounds.look)
-            found = [(one, one.look()) for one in self._kept]
-            for one, seconds in found:
-                self._hold(one.key, bool(one.refused or seconds))
-            deaf = [seconds for one, seconds in found if not one.refused]
-            if deaf and min(deaf) >= self._bounds.ended:
-                raise UnreachableError(
-                    f"no platform could be heard for {min(deaf) / 60:.0f} minutes ("
-                    f"{'; '.join(self.ailments())}); starting anew may help"
-                )
+            await self._sleep(self._bounds.look)
+            for kept in self._kept:
+                self._hold(kept.key, not kept.look())
 
 
 class _Kept:
@@ -175,20 +152,25 @@ class _Kept:
         self,
         platform: Platform,
         bounds: Bounds,
-        leading: Callable[[], Awaitable[None]] | None = None,
+        leading: Callable[[], Awaitable[None]] | None,
+        clock: Callable[[], float],
+        sleep: Callable[[float], Awaitable[object]],
     ) -> None:
         self.name = platform.name
         self.key = platform.adapter.channel.platform
         self.refused = ""
-        """Why it does not let the bot in, for good; empty while it may."""
+        """Why it does not let the bot in; empty once it does."""
         self._platform = platform
         self._bounds = bounds
+        self._clock = clock
+        self._sleep = sleep
         self._stands_by = leading if platform.by_lead else None
         """What it waits for before it may be heard; nothing, if it may."""
         self._run: asyncio.Task[None] | None = None
         self._begun = 0.0
         self._breaks = 0
         self._broken = ""
+        self._refusals = 0
         self._renewals = 0
         self._renewing = False
         self._deaf_since: float | None = None
@@ -211,12 +193,12 @@ class _Kept:
         return f"{self.name} ({about})" if about else self.name
 
     async def keep(self) -> None:
-        """Run it, again and again, until it refuses the bot or is left."""
+        """Run it, again and again, until it is left."""
         if self._stands_by:
             await self._stands_by()
             self._stands_by = None
-        while not self.refused:
-            self._begun, self._broken, self._renewing = time.monotonic(), "", False
+        while True:
+            self._begun, self._broken, self._renewing = self._clock(), "", False
             self._run = asyncio.create_task(self._platform.adapter.run(), name=self.name)
             try:
                 await asyncio.wait([self._run])
@@ -233,22 +215,29 @@ class _Kept:
         except Exception:
             _log.exception("%s could not be left in good order", self.name)
 
-    def look(self) -> float:
-        """Seconds that nothing has been heard from it; begins it anew if these are many."""
-        now = time.monotonic()
+    def look(self) -> bool:
+        """Whether it can be heard; begins it anew if it could not for long."""
+        now = self._clock()
         self.ailment()  # which notes when one began
-        if self.refused or self._stands_by:
-            return 0.0
-        if not (self._broken or self._platform.deaf()):
+        if self._stands_by:
+            return True
+        if self._runs and not self._platform.deaf():
+            if self.refused and self._platform.ailment() is None:
+                _log.warning("%s lets the bot in again", self.name)
+                self.refused, self._refusals = "", 0
             # One that breaks off again and again is not well because it was, for a moment.
             if not self._breaks or now - self._begun >= self._bounds.steady:
                 self._deaf_since, self._renewals = None, 0
-            return 0.0
+            return not self.refused
         if self._deaf_since is None:
             self._deaf_since = now
         if now - max(self._begun, self._deaf_since) >= self._bounds.renewed * 2**self._renewals:
             self._renew()
-        return now - self._deaf_since
+        return False
+
+    @property
+    def _runs(self) -> bool:
+        return self._run is not None and not self._run.done()
 
     def _renew(self) -> None:
         if self._run is None or self._run.done() or self._renewing:
@@ -260,18 +249,28 @@ class _Kept:
 
     async def _after(self, run: asyncio.Task[None]) -> None:
         """Deal with a run that has ended by itself."""
-        if time.monotonic() - self._begun >= self._bounds.steady:
-            self._breaks = 0
-        self._breaks += 1
         error = None if run.cancelled() else run.exception()
         if isinstance(error, self._platform.refused):
-            self.refused = str(error)
-            _log.error("%s is left alone until the next start: %s", self.name, error)
+            await self._after_a_refusal(str(error))
             return
+        if self._clock() - self._begun >= self._bounds.steady:
+            self._breaks = 0
+        self._breaks += 1
         self._broken = f"it broke off ({type(error).__name__})" if error else "it ended by itself"
         pause = backoff.pause(self._breaks, self._bounds.first_pause, self._bounds.longest_pause)
         if backoff.is_told(self._breaks):
             _log.error(
                 "%s: %s and begins again in %.1f s", self.name, self._broken, pause, exc_info=error
             )
-        await asyncio.sleep(pause)
+        await self._sleep(pause)
+
+    async def _after_a_refusal(self, why: str) -> None:
+        self.refused = why
+        self._refusals += 1
+        bounds = self._bounds
+        pause = backoff.pause(self._refusals, bounds.refused_pause, bounds.longest_refused)
+        if backoff.is_told(self._refusals):
+            _log.error(
+                "%s refuses the bot: %s. Trying again in %.0f s", self.name, why.rstrip("."), pause
+            )
+        await self._sleep(pause)

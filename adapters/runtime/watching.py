@@ -63,12 +63,16 @@ class Watch:
             report = health()
             return said(report.says, well=report.well)
 
+        async def livez(_: str) -> Page:
+            report = health()
+            return said(report.says, well=report.alive)
+
         async def readyz(_: str) -> Page:
             if not self.ready:
                 return said("Not ready: it is starting.", well=False)
-            return await healthz("")
+            return await livez("")
 
-        paths = {"/metrics": counted, "/healthz": healthz, "/readyz": readyz}
+        paths = {"/metrics": counted, "/healthz": healthz, "/livez": livez, "/readyz": readyz}
         async with contextlib.AsyncExitStack() as stack:
             try:
                 port = await stack.enter_async_context(serving(address, paths))

@@ -248,12 +248,14 @@ class Tutor:
 
     @property
     def alive(self) -> bool:
-        """Whether desk and delivery are at work."""
-        return self._running.alive
+        """Whether desk, delivery and the database's thread are at work."""
+        return self._running.alive and self.store.alive
 
     def ailments(self) -> tuple[str, ...]:
         """What is wrong with desk and database, since when, in words for an operator."""
-        found = [] if self.alive else ["the desk stands still"]
+        found = [] if self._running.alive else ["the desk stands still"]
+        if not self.store.alive:
+            found.append("the database's thread gives no answer; restart the program")
         try:
             self.store.still_there()
         except LostError as error:

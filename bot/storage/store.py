@@ -98,6 +98,11 @@ class Store(
         """
         ...
 
+    @property
+    def alive(self) -> bool:
+        """Whether what works for it in this process answers; does not wait."""
+        ...
+
     def still_there(self) -> None:
         """Raises ``LostError`` if what is written would not be kept any more; does not wait."""
         ...

@@ -12,7 +12,7 @@ import pytest
 from pydantic import SecretStr
 
 from adapters import app, platforms
-from adapters.app import RefusedError, Tutor, health, serve
+from adapters.app import Tutor, health, serve
 from adapters.cli import push_pull
 from adapters.cli.files import LessonFiles
 from adapters.control.health import ask
@@ -161,12 +161,18 @@ async def test_a_platform_that_does_not_go_is_left(
         await running
 
 
-async def test_a_platform_that_lets_nobody_in_ends_it_with_its_words(
+async def test_a_platform_that_lets_nobody_in_is_told_and_it_stays_alive(
     serving: Serving, tmp_path: Path
 ) -> None:
     serving.failure = NotLetInError("this token is not known; copy it again")
-    with pytest.raises(RefusedError, match="copy it again"):
-        await serve(settings(tmp_path), fresh_store())
+    its = settings(tmp_path)
+    running = asyncio.create_task(serve(its, fresh_store()))
+    async with asyncio.timeout(10):
+        while "copy it again" not in (report := await ask(its.socket)).says:  # noqa: ASYNC110 - nothing tells
+            await asyncio.sleep(0.01)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await running
+    assert (report.well, report.alive) == (False, True)
     assert serving.platform is not None
     assert serving.platform.closed
 
@@ -304,7 +310,7 @@ async def test_a_desk_that_dies_ends_the_work_and_counts_as_ill(
             async with asyncio.timeout(10):
                 await tutor.keep_up(asyncio.sleep(1000))
         assert health(tutor, Supervisor(())) == app.Health(
-            False, "Not well: the desk stands still."
+            False, "Not well: the desk stands still.", alive=False
         )
 
 

@@ -30,6 +30,17 @@ async def test_the_bot_says_how_it_is_each_time_it_is_asked(tmp_path: Path) -> N
         assert await ask(path) == Health(False, "Not well: deaf.")
 
 
+async def test_one_that_is_not_well_is_alive_and_one_that_is_not_there_is_not(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "s"
+    reports = iter([Health(False, "Deaf."), Health(False, "The desk stands still.", alive=False)])
+    async with answering(path, lambda: next(reports)):
+        assert (await ask(path)).alive
+        assert not (await ask(path)).alive
+    assert not (await ask(path)).alive
+
+
 async def test_where_no_bot_runs_nobody_is_well(tmp_path: Path) -> None:
     path = tmp_path / "s"
     assert not (await ask(path)).well

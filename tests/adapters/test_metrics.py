@@ -170,7 +170,8 @@ async def test_health_and_readiness_are_told_by_the_status(
         status, _, body = await get(port, "/healthz")
         assert status == 503
         assert re.search("Plain, since .*: not connected", body)
-        assert (await get(port, "/readyz"))[0] == 503
+        assert (await get(port, "/livez"))[0] == 200, "a new process would do no better"
+        assert (await get(port, "/readyz"))[0] == 200, "the other platform is served"
         assert values((await get(port, "/metrics"))[2])["foretell_healthy"] == 0
 
 

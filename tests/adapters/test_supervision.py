@@ -1,10 +1,11 @@
-"""A fault of one platform never ends the other, and the program ends only when none is left."""
+"""A fault of one platform never ends the other, and faults of platforms never end the program."""
 
 import asyncio
 import contextlib
 import logging
+import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,16 +16,12 @@ from adapters import app
 from adapters.app import serve
 from adapters.control.health import ask
 from adapters.discord import adapter as discord_adapter
-from adapters.runtime.supervision import (
-    Bounds,
-    Platform,
-    RefusedError,
-    Supervisor,
-    UnreachableError,
-)
+from adapters.runtime.claims import ClaimedError
+from adapters.runtime.supervision import Bounds, Platform, Supervisor
 from adapters.telegram import incoming
 from adapters.telegram.failures import Patience
 from bot.settings import Settings
+from bot.storage.errors import StoreError
 from bot.storage.records import Release
 from tests.rigs.discord_server import Server, learn, serving
 from tests.rigs.makers import FakeChannel
@@ -32,8 +29,9 @@ from tests.rigs.program import foretell
 from tests.rigs.stores import fresh_store
 from tests.rigs.telegram_server import Odd, Refused, TelegramServer
 from tests.rigs.telegram_server.server import CONFLICT
+from tests.rigs.timeline import Timeline
 
-QUICK = Bounds(first_pause=0.01, longest_pause=0.05, steady=5, renewed=0.2, ended=0.6, look=0.02)
+QUICK = Bounds(0.01, 0.05, steady=5, renewed=0.2, look=0.02)
 
 
 class NoEntryError(Exception):
@@ -123,30 +121,77 @@ async def test_one_that_breaks_off_for_ever_does_so_ever_more_slowly_and_is_told
     assert len(told) <= 7, "the 1st, 2nd, 4th, 8th … time"
 
 
-async def test_one_that_refuses_us_is_left_alone_and_the_other_goes_on(
+@contextlib.asynccontextmanager
+async def timed(
+    *fakes: Fake,
+) -> AsyncIterator[tuple[Supervisor, Callable[[float], Awaitable[None]]]]:
+    """The same with a clock of its own, and what lets so many seconds of it pass."""
+    timeline = Timeline()
+    supervisor = Supervisor(
+        [fake.platform for fake in fakes], clock=lambda: timeline.now, sleep=timeline.sleep
+    )
+    running = asyncio.create_task(supervisor.run())
+
+    async def let_pass(seconds: float) -> None:
+        await timeline.until([asyncio.create_task(timeline.sleep(seconds))])
+        assert not running.done(), "nothing that a platform does ends the program"
+
+    try:
+        yield supervisor, let_pass
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_one_that_refuses_us_is_asked_again_ever_more_rarely_and_the_other_goes_on(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    bad, good = Fake("Bad", NoEntryError("copy the token again")), Fake("Good", "stay")
-    async with supervised(bad, good) as (supervisor, running):
-        await until(lambda: supervisor.ailments())
-        await asyncio.sleep(0.8)
+    bad, good = Fake("Bad", NoEntryError("copy the token again.")), Fake("Good", "stay")
+    async with timed(bad, good) as (supervisor, let_pass):
+        await let_pass(60)
+        assert 2 <= bad.runs <= 3
+        await let_pass(3600)
+        before = bad.runs
+        await let_pass(3600)
+        assert 6 <= bad.runs - before <= 12, "after ten minutes, or a little less"
         (said,) = supervisor.ailments()
-        assert not running.done()
-        assert (bad.runs, good.runs) == (1, 1)
+        assert good.runs == 1
+        bad.does = ("stay",)
+        await let_pass(620)
+        assert not supervisor.ailments()
     assert "copy the token again" in said
-    (told,) = [one for one in caplog.records if one.levelno >= logging.WARNING]
-    assert told.levelno == logging.ERROR
-    assert "copy the token again" in told.getMessage()
+    told = [one for one in caplog.records if one.levelno >= logging.ERROR]
+    assert 4 <= len(told) <= 6, "the 1st, 2nd, 4th, 8th … time"
+    assert "copy the token again. Trying again in" in told[0].getMessage()
+    assert "Bad lets the bot in again" in caplog.text
 
 
-async def test_when_all_refuse_us_it_ends_with_all_their_words() -> None:
+async def test_when_all_refuse_us_it_waits_and_says_so() -> None:
     bad, worse = (
         Fake("Bad", NoEntryError("a token")),
         Fake("Worse", OSError(), NoEntryError("code")),
     )
-    async with supervised(bad, worse) as (_, running):
-        with pytest.raises(RefusedError, match="Bad: a token; Worse: code"):
-            await asyncio.wait_for(running, 10)
+    async with timed(bad, worse) as (supervisor, let_pass):
+        await let_pass(3600)
+        bads, worses = supervisor.ailments()
+    assert bads.endswith("a token")
+    assert worses.endswith("code")
+
+
+@pytest.mark.parametrize("minutes", [10, 600])
+async def test_one_that_is_dead_for_long_ends_nothing_and_the_other_is_served(
+    minutes: int,
+) -> None:
+    dead, good = Fake("Dead", "stay"), Fake("Good", "stay")
+    dead.deaf = True
+    async with timed(dead, good) as (supervisor, let_pass):
+        await let_pass(60 * minutes)
+        (said,) = supervisor.ailments()
+        assert said.startswith("Dead, since")
+        assert good.runs == 1
+        dead.deaf = False
+        await let_pass(10)
+        assert not supervisor.ailments()
 
 
 async def test_one_that_hears_nothing_is_begun_anew_ever_more_rarely() -> None:
@@ -173,29 +218,17 @@ async def test_what_comes_by_itself_is_held_where_nothing_arrives() -> None:
         assert gone.held
 
 
-async def test_when_nothing_is_heard_from_any_for_long_it_ends_to_be_started_anew() -> None:
+async def test_when_nothing_is_heard_from_any_for_hours_it_goes_on_and_says_so() -> None:
     deaf, broken, gone = (
         Fake("Deaf", "stay"),
         Fake("Broken", OSError()),
         Fake("Gone", NoEntryError("no")),
     )
     deaf.deaf = True
-    async with supervised(deaf, broken, gone) as (_, running):
-        with pytest.raises(
-            UnreachableError, match=r"Deaf, since .*; Broken, since .*; Gone, since"
-        ):
-            await asyncio.wait_for(running, 10)
-
-
-async def test_one_that_is_well_for_moments_only_is_not_well() -> None:
-    class Flickering(Fake):
-        async def run(self) -> None:
-            await asyncio.sleep(0.05)
-            raise OSError
-
-    async with supervised(Flickering("Flickering", "stay")) as (_, running):
-        with pytest.raises(UnreachableError):
-            await asyncio.wait_for(running, 10)
+    async with timed(deaf, broken, gone) as (supervisor, let_pass):
+        await let_pass(7200)
+        said = "; ".join(supervisor.ailments())
+    assert re.search(r"Deaf, since .*; Broken, since .*; Gone, since", said)
 
 
 # --- both platforms, over the wire ---
@@ -298,31 +331,31 @@ async def test_whatever_telegram_answers_discords_learner_is_served_all_the_time
     assert len(discord.identified) == 1, "no fault of Telegram's cost a session of Discord's"
 
 
-async def test_a_token_taken_back_ends_telegram_alone_and_health_says_so(
+async def test_a_token_taken_back_concerns_telegram_alone_and_health_says_so(
     on_both: Both, caplog: pytest.LogCaptureFixture
 ) -> None:
     telegram = on_both.telegram
     ben, token = Learner(on_both.discord), telegram.token
     telegram.token = "7000000001:another"
     telegram.person("Ana").types("/help")  # which ends the call that still had the old one
-    await until(lambda: "left alone until the next start" in caplog.text, 30)
+    await until(lambda: "Telegram refuses the bot" in caplog.text, 30)
     await ben.is_served()
     said = await ask(on_both.settings.socket)
     assert not on_both.running.done()
-    assert not said.well
+    assert (said.well, said.alive) == (False, True)
     assert "Telegram, since" in said.says
     assert "ask @BotFather" in said.says
     assert "Discord" not in said.says
     assert token not in caplog.text
 
 
-async def test_a_discord_that_says_no_ends_discord_alone(
+async def test_a_discord_that_says_no_concerns_discord_alone(
     on_both: Both, caplog: pytest.LogCaptureFixture
 ) -> None:
     ana, gateway = on_both.telegram.person("Ana"), on_both.discord.gateway
     assert gateway is not None
     await gateway.close(code=4004)
-    await until(lambda: "Discord is left alone" in caplog.text, 30)
+    await until(lambda: "Discord refuses the bot" in caplog.text, 30)
     ana.types("/help")
     await on_both.telegram.until(lambda: ana.said)
     said = await ask(on_both.settings.socket)
@@ -337,8 +370,7 @@ async def test_a_discord_that_says_no_ends_discord_alone(
 
 @pytest.mark.parametrize("kind", ["text", "json"])
 @pytest.mark.parametrize(
-    ("error", "code"),
-    [(RefusedError("Telegram does not know this token"), 2), (UnreachableError("for 30 min"), 1)],
+    ("error", "code"), [(ClaimedError("another Foretell has it"), 2), (StoreError("it's gone"), 1)]
 )
 def test_a_wrong_set_up_is_not_to_be_started_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, error: Exception, code: int

@@ -1,6 +1,8 @@
 """The connection to SQLite: a transaction that begins with its first statement, many at once."""
 
+import asyncio
 import sqlite3
+import threading
 from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
@@ -9,6 +11,8 @@ import pytest
 import pytest_asyncio
 
 from bot.storage.sql.connection import rows
+from bot.storage.sqlite import SqliteStore
+from bot.storage.sqlite import connection as connections
 from bot.storage.sqlite.connection import SqliteConnection
 
 ADD = "INSERT INTO cup (id) VALUES (?)"
@@ -96,3 +100,22 @@ async def test_many_at_once_run_before_the_next_statement_or_not_at_all(
     await connection.execute_all([(ADD, [(3,)])])
     await connection.rollback()
     assert await rows(connection, ALL) == [(1,), (2,)]
+
+
+async def test_a_store_whose_thread_hangs_is_not_alive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = SqliteStore(tmp_path / "db")
+    await store.open()
+    assert store.alive
+    goes_on = threading.Event()
+    assert store._writer is not None
+    hanging = asyncio.create_task(store._writer._execute(goes_on.wait))
+    await asyncio.sleep(0)
+    assert store.alive, "it may take a while"
+    monkeypatch.setattr(connections, "STUCK", 0.0)
+    assert not store.alive
+    goes_on.set()
+    await hanging
+    assert store.alive
+    await store.close()

@@ -61,6 +61,11 @@ class SqlStore(
         """Nobody else writes: where several processes may, the store says so."""
         return False
 
+    @property
+    def alive(self) -> bool:
+        """Always: where something beside the loop works for it, the store says how that is."""
+        return True
+
     async def lead(self, seconds: float) -> bool:
         """Be the process that leads, as there is no other."""
         return True

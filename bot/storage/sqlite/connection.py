@@ -9,6 +9,8 @@ not public are built upon: ``_execute``, which hands a function over and has no 
 
 import asyncio
 import sqlite3
+import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -16,6 +18,10 @@ from typing import Any
 import aiosqlite
 
 from bot.storage.sql.connection import Statement
+
+STUCK = 300.0
+"""Seconds without an answer after which a connection's thread counts as stuck: far more than
+anything takes that is asked of it, also of a slow disk."""
 
 
 class SqliteConnection(aiosqlite.Connection):
@@ -29,8 +35,15 @@ class SqliteConnection(aiosqlite.Connection):
     def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
         super().__init__(connect, iter_chunk_size=64)
         self._ended: asyncio.Future[Any] | None = None
+        self._asked: deque[float] = deque()
+        """When what is under way was asked for, the oldest first."""
         self._before: list[Callable[[], None]] = []
         """What is to run before what is handed over next, together with it."""
+
+    @property
+    def alive(self) -> bool:
+        """Whether its thread answers; one that has ended, or hangs, does not."""
+        return not self._asked or time.monotonic() - self._asked[0] < STUCK
 
     def begin(self) -> None:
         """Begin a writing transaction with the next statement, in one handing over.
@@ -62,7 +75,11 @@ class SqliteConnection(aiosqlite.Connection):
         if self._before:
             before, self._before = self._before, []
             fn, args, kwargs = _in_turn, (before, partial(fn, *args, **kwargs)), {}
-        return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
+        self._asked.append(time.monotonic())
+        try:
+            return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
+        finally:
+            self._asked.popleft()
 
     async def opened(self) -> "SqliteConnection":
         """Itself, once it is open."""

@@ -72,6 +72,12 @@ class SqliteStore(SqlStore):
                     if lock is not None:
                         lock.release()
 
+    @property
+    def alive(self) -> bool:
+        """Whether the threads of its connections answer."""
+        connections = (self._writer, self._reader)
+        return all(connection is None or connection.alive for connection in connections)
+
     def still_there(self) -> None:
         """Raises ``LostError`` if the file was deleted or replaced since it was opened."""
         if self._identity is not None:
