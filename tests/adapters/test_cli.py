@@ -18,13 +18,14 @@ import time
 from collections.abc import Iterator, Mapping
 from json import loads
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 import typer
 
 from adapters.cli import serving, ways
 from adapters.cli.check_import import save
+from adapters.runtime import supervision
 from adapters.telegram import incoming
 from adapters.telegram.failures import Patience
 from adapters.terminal import chat
@@ -573,21 +574,28 @@ def apart(server: TelegramServer) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("kind", ["text", "json"])
-def test_a_token_that_nobody_knows_is_said_in_a_line_and_not_to_be_started_again(
+def test_a_token_that_nobody_knows_is_said_in_a_line_and_waited_for(
     tmp_path: Path, one_lesson: dict[str, str], kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    wait = supervision._Kept._after_a_refusal
+
+    async def wait_until_told_to_end(self: Any, why: str) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+        await wait(self, why)
+
+    monkeypatch.setattr(supervision._Kept, "_after_a_refusal", wait_until_told_to_end)
     monkeypatch.setattr(incoming, "Patience", lambda: Patience().faster(100))
     token, server = "1234567:" + "wrong-token-" * 3, TelegramServer()
     with apart(server):
         env = one_lesson | reaching(server, token) | {"FORETELL_LOG_FORMAT": kind}
         done = foretell(tmp_path, "run", env=env)
-    assert done.returncode == 2
+    assert done.returncode == 0
     lines = done.stderr.splitlines()
-    if kind == "text":
-        assert lines[-1].startswith("foretell: Telegram does not know this token")
-    else:
+    if kind == "json":
         assert all(loads(line)["message"] for line in lines)
-        assert "Telegram does not know this token" in lines[-1]
+    (refusal,) = [line for line in lines if "Telegram refuses the bot" in line]
+    assert "Telegram does not know this token" in refusal
+    assert "set FORETELL_TELEGRAM_TOKEN to it. Trying again in" in refusal
     assert any("in case it passes" in line for line in lines), "it is told at once"
     assert "Traceback" not in done.stderr
     assert token not in done.stderr
