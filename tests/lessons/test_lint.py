@@ -97,7 +97,7 @@ ADVICE: list[tuple[str, str, str, str]] = [
     (r"\*\*Insight:\*\*.*\n\n", "", "### 1. ", 'a step without "Insight"'),
     (r"(?s)## Takeaways.*?(?=## )", "", "id: ", 'no "Takeaways"'),
     (r"(?s)### Analogy.*?(?=### )", "", "## Mental model", 'no "Mental model / Analogy"'),
-    (r"minutes: \d+", "minutes: 30", "minutes: 30", "stated as 30 min, but reads in about"),
+    (r"minutes: \d+", "minutes: 1", "minutes: 1", "stated as 1 min, but reads in about"),
     (r"<!-- id: lid-.*-->\n\n", "", "Before reading on", "the id of the question"),
     (r"  - Why: .*\n", "", "- [x] ", "is not explained"),
     (r"  - Why it fails: A lid.*\n", "", "- [ ] It boils later", "is not explained"),
@@ -268,6 +268,33 @@ def test_a_lesson_that_is_in_its_own_needs_is_refused_but_all_else_is_advice() -
             continue
         (fault,) = check_lesson(parse(source), "lesson.md")
         assert fault.severity == ("error" if 'in its own "needs"' in what else "advice")
+
+
+@pytest.mark.parametrize(
+    ("words", "minutes", "more", "advised"),
+    [
+        (20, 1, False, ""),
+        (20, 2, False, "stated as 2 min, but reads in about 1 min; write minutes: 1, or"),
+        (20, 20, True, ""),
+        (360, 1, True, "stated as 1 min, but reads in about 2 min; write minutes: 2 or more, or"),
+        (360, 2, False, ""),
+        (360, 3, False, ""),
+    ],
+)
+def test_minutes_are_compared_as_they_are_told_and_work_may_take_longer(
+    words: int, minutes: int, more: bool, advised: str
+) -> None:
+    source = STEP.format(question="Q?", options="- [x] A\n- [ ] B", text="word " * words)
+    source = source.replace("minutes: 1", f"minutes: {minutes}")
+    if more:
+        source += "\n## Challenge\n\n### C?\n\n<!-- id: c -->\n\n- [x] A\n- [ ] B\n"
+    found = [
+        f"{one.what}; {one.mend}"
+        for one in check_lesson(parse(source), "a.md")
+        if "stated as" in one.what
+    ]
+    assert len(found) == bool(advised), found
+    assert not found or found[0].startswith(advised)
 
 
 @pytest.mark.parametrize("told", ["", " It grows louder."])

@@ -14,6 +14,7 @@ FILES = sorted([*paths.KITCHEN.glob("*.md"), *(paths.CONTENT / "genai").glob("*.
 
 NOTHING = Ground()
 OTHELLO = Ground(concept="In 2022 researchers trained a small model on lists of moves.")
+TABLE = Ground(setting="| cups | minutes |\n| --- | --- |\n| 1 | 3 |")
 MAP = Ground(drawing="★ ???")
 
 
@@ -34,6 +35,12 @@ MAP = Ground(drawing="★ ???")
         ("You ask for the verdict first. What do the reasons do to that verdict?", NOTHING, []),
         ("what does the AI Act ask of a bakery this year?", NOTHING, []),
         ("“Is this contract fair?” What do the lines after it do?", NOTHING, []),
+        ("what does the table say of two cups?", TABLE, []),
+        ("what fills the last column of this table?", TABLE, []),
+        ("what does the star in the table say?", TABLE, ["the star"]),
+        ("what does the table say of two cups?", Ground(setting="Two cups."), ["the table"]),
+        ("what is last in the list?", Ground(setting="- tea\n- milk"), []),
+        ("what fills the empty box?", Ground(setting="```\n[ ]\n```"), []),
         ("a list has four rows. What fills the last row?", NOTHING, []),
     ],
 )
@@ -51,6 +58,7 @@ def test_what_points_needs_something_to_point_at(
         ("Was fanden sie in diesem Modell?", NOTHING, ["diesem Modell"]),
         ("Was fanden sie in diesem Modell?", Ground(concept="Ein Modell lernt Züge."), []),
         ("Wer steht wohl im letzten Kasten?", NOTHING, ["im letzten Kasten"]),
+        ("Was sagt die Tabelle über zwei Tassen?", TABLE, []),
         ("Drei Rollen schreiben Code. In welchen dieser Rollen am meisten?", NOTHING, []),
         ("Ein Modell bekommt die Zeile „Wer ist es?“. Was tut es?", NOTHING, []),
     ],

@@ -10,7 +10,7 @@ Two signs are looked for, in English and German:
   same question is enough, since it may say in other words what is pointed at; and "which of these"
   means the options.
 - *the last column*, *the star*, *here*: what one points at in a drawing. It must come with one, or
-  have been named.
+  have been named. A table or a list that is shown above the question has columns and rows, too.
 
 Pronouns and definite articles alone ("the results") are not looked at: too many are harmless.
 """
@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.lessons.faults import HURTS, Faults, shorten
+from bot.lessons.format.markdown import tree
 from bot.lessons.format.parser import ParsedLesson
 from bot.lessons.ground import Ground, ground
 from bot.lessons.question import Question
@@ -77,6 +78,19 @@ _SIGNS = {
 }
 """What points, by language; a lesson that names no language is taken for English."""
 
+_PARTS = {
+    "table": re.compile(
+        r"tables?|columns?|rows?|cells?|tabellen?|spalten?|zeilen?|reihen?|feld(?:er)?"
+    ),
+    "bullet_list": re.compile("list|liste"),
+    "ordered_list": re.compile("list|liste"),
+    "fence": re.compile(
+        r"drawing|picture|diagram|figure|list|columns?|rows?|box(?:es)?|zeichnung|schaubild|liste"
+        r"|spalten?|zeilen?|kästen|kasten"
+    ),
+}
+"""What one may point at in the blocks that are shown with a question, by their kinds."""
+
 _WORD = re.compile(r"[^\W\d_]+")
 _QUOTED = re.compile(r"[\"“„»][^\"“”„«»]*[\"”“«]")
 _BEFORE = re.compile(r"[.?!:;][\"”“»)*_]*\s|,\s(?:and|but|yet|then|und|aber|doch)\s")
@@ -120,6 +134,7 @@ def _loose(text: str, rests: Ground, signs: _Signs) -> Iterator[str]:
     asked = _QUOTED.sub(lambda found: '"' * len(found[0]), text)
     said = f"{rests.concept} {rests.setting} {rests.title}"
     shown = rests.drawing if isinstance(rests.drawing, str) else rests.drawing.shows
+    seen = [_PARTS[one.type] for one in tree(rests.setting).children if one.type in _PARTS]
     drawn = [*signs.drawn.finditer(asked)]
     for found in signs.demonstratives.finditer(asked):
         before = text[: found.start()]
@@ -131,7 +146,11 @@ def _loose(text: str, rests: Ground, signs: _Signs) -> Iterator[str]:
         if noun is None:
             if not (_BEFORE.search(before) or rests.setting):
                 yield found[0]
-        elif not (_BEFORE.search(before) or _named(noun, f"{said} {before}")):
+        elif not (
+            _BEFORE.search(before)
+            or any(part.fullmatch(noun.casefold()) for part in seen)
+            or _named(noun, f"{said} {before}")
+        ):
             yield found[0]
 
 
