@@ -80,19 +80,80 @@ def test_every_sentence_is_used() -> None:
         assert used, f"{key} is never said"
 
 
-def test_every_sentence_gets_its_values() -> None:
-    seen = 0
+def keys_of(key: ast.AST, names: dict[str, list[ast.AST]]) -> set[str]:
+    """The keys that an expression may stand for; none where that can't be read off the code.
+
+    ``names`` holds what is assigned to the local names of its function.
+    """
+    match key:
+        case ast.Constant(value=str(text)):
+            return {text}
+        case ast.IfExp():
+            return keys_of(key.body, names) | keys_of(key.orelse, names)
+        case ast.Name(id=name):
+            others = {other: values for other, values in names.items() if other != name}
+            several = [keys_of(value, others) for value in names.get(name, [])]
+            return set().union(*several) if several and all(several) else set()
+    return set()
+
+
+def assigned(function: ast.AST) -> dict[str, list[ast.AST]]:
+    """What is assigned to each local name of a function; a parameter may be anything."""
+    names: dict[str, list[ast.AST]] = {}
+    for node in ast.walk(function):
+        match node:
+            case ast.arg(arg=name):
+                names.setdefault(name, []).append(node)
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                names.setdefault(name, []).append(value)
+            case ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Tuple(elts=values)) if len(
+                targets
+            ) == len(values):
+                for target, value in zip(targets, values, strict=True):
+                    if isinstance(target, ast.Name):
+                        names.setdefault(target.id, []).append(value)
+            case ast.Name(id=name, ctx=ast.Store()):
+                # Assigned in another way is assigned all the same.
+                names.setdefault(name, [])
+    return names
+
+
+def resolved() -> Iterator[tuple[ast.Call, set[str]]]:
+    """Each call for a sentence, with the keys that may be asked for in it."""
+    functions = [one for one in nodes() if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)]
+    local = {
+        id(node): names
+        for function in functions
+        for names in [assigned(function)]
+        for node in ast.walk(function)
+        if isinstance(node, ast.Call)
+    }
     for call in calls():
-        key = call.args[0]
-        named = {word.arg for word in call.keywords}
-        if not isinstance(key, ast.Constant) or None in named:
+        yield call, keys_of(call.args[0], local.get(id(call), {}))
+
+
+def arguments(key: str) -> set[str]:
+    """The names that a sentence has in braces."""
+    return {name for _, name, _, _ in Formatter().parse(PHRASES[key]) if name}
+
+
+def test_every_sentence_gets_exactly_its_values() -> None:
+    """Each key that a call may stand for gets all of its values, and each value has a place."""
+    seen = 0
+    for call, keys in resolved():
+        passed = {word.arg for word in call.keywords}
+        if not keys or None in passed:
             continue
         counted = isinstance(call.func, ast.Name) and call.func.id == "count"
-        for end in COUNTED if counted else ("",):
-            wanted = {name for _, name, _, _ in Formatter().parse(PHRASES[key.value + end]) if name}
-            assert wanted <= (named | {"count"} if counted else named), key.value
-            seen += 1
-    assert seen > 50
+        wanted = [
+            arguments(key + end) - ({"count"} if counted else set())
+            for key in keys
+            for end in (COUNTED if counted else ("",))
+        ]
+        assert all(one <= passed for one in wanted), ast.unparse(call)
+        assert set().union(*wanted) == passed, ast.unparse(call)
+        seen += 1
+    assert seen > 1200
 
 
 def test_no_sentence_stands_twice() -> None:

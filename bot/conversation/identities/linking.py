@@ -49,19 +49,19 @@ def link(scene: Scene, argument: str) -> None:
             scene.facts.append(CodeSpent(codes.hashed(code)))
         scene.say(phrase("link.exposed" if argument else "link.alone"))
     elif scene.learner.accounts:
-        here, there = _both(scene)
-        scene.say(phrase("link.already", here=here, there=there))
+        there = _elsewhere(scene)
+        scene.say(phrase("link.already", there=there))
     elif argument:
         _enter(scene, argument)
     else:
         _make(scene)
 
 
-def _both(scene: Scene) -> tuple[str, str]:
-    """The platforms of a learner's accounts: this one, and the other."""
+def _elsewhere(scene: Scene) -> str:
+    """The platform of a learner's other account."""
     here = scene.envelope.address.platform
     others = [one.platform for one in scene.learner.accounts if one.platform != here]
-    return platform_name(here), platform_name(others[0] if others else here)
+    return platform_name(others[0] if others else here)
 
 
 def _known(scene: Scene) -> IdentitiesKnown:
@@ -160,8 +160,8 @@ def _no(scene: Scene, digest: str) -> None:
 
 def _tell(scene: Scene, alarm: Alarm) -> None:
     if scene.learner.accounts:
-        here, there = _both(scene)
-        scene.say(phrase("link.told", here=here, there=there))
+        there = _elsewhere(scene)
+        scene.say(phrase("link.told", there=there))
 
 
 def _needs(library: Library, session: Session, digest: str) -> Needs:

@@ -74,7 +74,9 @@ def _chosen(scene: Scene, key: str, words: str) -> PostedQuestion | str:
         return phrase("predict.unknown", text=mention(words))
     if len(lessons) > 1:
         titles = "\n".join(f"- `/predict {one.id}`: {one.title}" for one in lessons)
-        return phrase("predict.several" if words else "predict.which", titles=titles)
+        if not words:
+            return phrase("predict.which", titles=titles)
+        return phrase("predict.several", text=mention(words), titles=titles)
     if lock := availability.lock(scene, lessons[0].id):
         return availability.opens(scene, lessons[0].id, lock)
     fitting = list(card.postable(scene.lesson))

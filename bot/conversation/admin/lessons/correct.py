@@ -47,7 +47,7 @@ from bot.conversation.facts.admin import (
 )
 from bot.conversation.facts.correction import Corrigible
 from bot.conversation.jobs import quiet_place
-from bot.conversation.language.markup import escaped, plain
+from bot.conversation.language.markup import plain
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
 from bot.conversation.offers import Offer, offer
@@ -108,7 +108,7 @@ def _list(scene: Scene, lesson: str, question: str) -> None:
     rows = offers(scene, lesson)
     key = "admin.correct.which" if rows and not question else "admin.correct.nothing"
     rows.append([offer(phrase("admin.back"), "admin lessons show", lesson)])
-    scene.card(phrase(key, question=escaped(question)), rows)
+    scene.card(phrase(key), rows)
 
 
 def _confirm(scene: Scene, lesson: str, one: Corrigible) -> None:
