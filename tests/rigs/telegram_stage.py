@@ -76,7 +76,6 @@ class TelegramStage:
             admins=self._store.admins,
             assets=self._store.asset,
             moves=self._store,
-            ledger=self._store,
             cards=self._tutor.cards.find,
             introduces=False,  # a dozen calls at each start, of which only their own tests tell
         )
