@@ -22,6 +22,7 @@ from adapters.discord.messages import Render
 from adapters.discord.refusals import Refusals
 from adapters.discord.sessions import Lease, SessionStarts, granted
 from adapters.discord.sharded import ShardedClient
+from adapters.runtime import backoff
 from bot.lessons.library import Library
 from bot.lessons.pictures.assets import Assets, no_assets
 from bot.service.clock import utc_now
@@ -35,8 +36,8 @@ _log = logging.getLogger(__name__)
 _FAREWELL = 0.5
 """Seconds for the goodbye to Discord; the whole program has two to end."""
 
-_PAUSES = (1, 2, 4, 8, 15, 30, 60)
-"""Seconds between attempts to reach Discord; the last one stays."""
+_PAUSES = (1, 2, 4, 8)
+"""Seconds between attempts to reach Discord; the last one stays, for somebody may be waiting."""
 
 _LOGIN = 120.0
 """Seconds for a log-in; commands are registered with it, and Discord may make that wait."""
@@ -189,7 +190,8 @@ class DiscordAdapter:
                 self._was_in = True
                 return True
             pause = _PAUSES[min(attempt, len(_PAUSES) - 1)]
-            _log.warning("Discord can't be reached (%s); again in %d s", reason, pause)
+            if backoff.is_told(attempt + 1):
+                _log.warning("Discord can't be reached (%s); again in %d s", reason, pause)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._closed.wait(), pause)
             # A client whose log-in failed can't be used again.

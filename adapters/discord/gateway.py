@@ -20,6 +20,7 @@ import discord
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 
 from adapters.discord.sessions import NotYetError, SessionStarts
+from adapters.runtime import backoff
 
 _log = logging.getLogger(__name__)
 
@@ -39,6 +40,10 @@ FINAL = {
 
 PAUSES = (0, 1, 2, 4, 8, 15, 30, 60)
 """Seconds before a lost connection is taken up again, by how often it was lost in a row."""
+
+AWAY = 8.0
+"""The longest pause while Discord can't be reached at all: that uses up none of the sessions that
+it allows, and somebody may be waiting."""
 
 STEADY = 60.0
 """Seconds after which a connection counts as good: the next loss is the first in a row."""
@@ -133,10 +138,10 @@ async def stay_connected(
     lost, resume = 0, False
     socket: DiscordWebSocket | None = None
     while not client.is_closed():
-        began = loop.time()
+        began, reached = loop.time(), False
         try:
             socket = await _opened(client, starts, socket if resume else None, shard)
-            began = loop.time()
+            began, reached = loop.time(), True
             hold(socket)
             while True:
                 await socket.poll_event()
@@ -148,6 +153,7 @@ async def stay_connected(
             resume, reason = True, f"closed with {error.code}"
         except (OSError, aiohttp.ClientError, discord.DiscordException) as error:
             resume, reason = True, type(error).__name__
+            reached = reached or isinstance(error, discord.DiscordException)
         client.dispatch("disconnect")
         if shard is not None:
             client.dispatch("shard_disconnect", shard)
@@ -155,8 +161,9 @@ async def stay_connected(
             return
         lost = 1 if loop.time() - began > STEADY else lost + 1
         resume = resume and socket is not None and bool(socket.session_id) and lost <= _RESUMES
-        pause = PAUSES[min(lost, len(PAUSES)) - 1] * random.uniform(0.8, 1.2)  # noqa: S311 - spread
-        if lost > 1:
+        grown: float = PAUSES[min(lost, len(PAUSES)) - 1]
+        pause = (grown if reached else min(grown, AWAY)) * random.uniform(0.8, 1.2)  # noqa: S311 - spread
+        if lost > 1 and backoff.is_told(lost):
             where = "Discord's gateway" + ("" if shard is None else f" for shard {shard}")
             _log.warning("%s is away (%s); again in %.0f s", where, reason, pause)
         await sleep(pause)

@@ -34,8 +34,14 @@ from bot.service.turns.door import Door
 if TYPE_CHECKING:
     from adapters.telegram.webhook import Webhook
 
-DEAF_AFTER = 3 * LONG_POLL
-"""Seconds without an answer from Telegram after which the adapter counts as ailing."""
+FAILING = 10.0
+"""Seconds of calls that all fail after which the adapter counts as ailing."""
+
+SILENT = 15.0
+"""Seconds without an answer after which it does, beyond those that a call may take to have one."""
+
+UNWRITTEN = 30.0
+"""Seconds after which it does because what learners do is not written down."""
 
 MENU_AFTER = 300.0
 """Seconds after which a menu is set that could not be set at the start."""
@@ -114,9 +120,9 @@ class TelegramAdapter:
         silence, trouble = self._incoming.silence, self._incoming.trouble
         if silence is None:
             return trouble or "not connected to Telegram"
-        if self._incoming.waiting > DEAF_AFTER:
+        if self._incoming.waiting > UNWRITTEN:
             return f"what learners do has not been written down for {self._incoming.waiting:.0f} s"
-        if silence > DEAF_AFTER:
+        if self._silent(silence):
             return f"no updates from Telegram for {silence:.0f} s{trouble and f': {trouble}'}"
         # Two that poll by turns are both heard, so silence alone would not tell.
         return RIVALLED if self._incoming.rivalled else self._incoming.hindrance or None
@@ -125,7 +131,11 @@ class TelegramAdapter:
     def deaf(self) -> bool:
         """Whether nothing comes in."""
         silence = self._incoming.silence
-        return silence is None or max(silence, self._incoming.waiting) > DEAF_AFTER
+        return silence is None or self._silent(silence) or self._incoming.waiting > UNWRITTEN
+
+    def _silent(self, silence: float) -> bool:
+        failing = self._incoming.failing
+        return failing > FAILING or silence > self._incoming.rhythm + SILENT
 
     def _source(
         self, webhook: "Webhook | None", long_poll: int, patience: Patience | None

@@ -38,7 +38,6 @@ from telegram.error import (
     BadRequest,
     ChatMigrated,
     Forbidden,
-    InvalidToken,
     RetryAfter,
     TelegramError,
 )
@@ -252,12 +251,11 @@ class TelegramChannel:
             return RuntimeError(f"Telegram refused {key}: {error.message}")
         if message.bulk and unanswered(error):
             return Unclear(f"no answer to {key}")
-        # What is left may pass: no answer in time, no connection, a fault of the server's own,
-        # or a token that was taken back, at which polling ends the run.
+        # What is left may pass: no answer in time, no connection, a fault of the server's own, or
+        # a token that it does not know, which it says in outages as well. Somebody waits for it.
         failures = self._failures.pop(key, 0) + 1
         remember(self._failures, key, failures)
-        slow = isinstance(error, InvalidToken)
-        return Later(60.0 if slow else backoff.pause(failures, 1.0, 60.0))
+        return Later(backoff.pause(failures, 1.0, 10.0))
 
 
 def _content(text: str, message: Message) -> tuple[int, bool]:

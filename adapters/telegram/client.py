@@ -40,7 +40,10 @@ SENDING_CONNECTIONS = 128
 """More than can be busy at once: 30 messages a second, and answers to presses beside them."""
 
 READING = 10
-"""Seconds without a byte of an answer, beyond those that Telegram was asked to wait."""
+"""Seconds without a byte of an answer."""
+
+POLLING = 7
+"""The same of a call for updates, beyond those that Telegram was asked to wait."""
 
 # These log each request's address, which holds the token, or what learners write.
 for _name, _level in (
@@ -87,7 +90,7 @@ class Connection(Bot):
             "timeout": long_poll,
             "allowed_updates": list(kinds),
         }
-        return await self._post("getUpdates", asked, read_timeout=long_poll + READING)
+        return await self._post("getUpdates", asked, read_timeout=long_poll + POLLING)
 
     async def send_text(
         self,

@@ -3,8 +3,10 @@
 =====================================  ==========================================================
 Telegram                               what follows
 =====================================  ==========================================================
-can't be reached, answers late or odd  asked again, after a growing pause
-says 429, retry after                  asked again when it says
+can't be reached, answers late or odd  asked again, after a pause that grows to ten seconds, for
+                                       somebody may be waiting
+says 429, retry after                  asked again when it says, and after a minute at the latest:
+                                       one call does no harm, and nothing is heard before it
 says 409, another poller               waited for: the call of a process that was just stopped
                                        stays open for some seconds. After half a minute there are
                                        two programs with one token, and the log says so
@@ -40,7 +42,9 @@ class Patience:
     """How long to wait, in seconds: pauses, and the time that a whole answer may take."""
 
     first: float = 1.0
-    longest: float = 60.0
+    longest: float = 10.0
+    asked: float = 60.0
+    """The longest pause that Telegram asks for and gets."""
     conflict: float = 10.0
     """The longest pause while another poller is at work, which is over soon or never."""
     store: float = 10.0
@@ -61,6 +65,7 @@ class Patience:
         return Patience(
             self.first / times,
             self.longest / times,
+            self.asked / times,
             self.conflict / times,
             self.store / times,
             self.spacing / times,
@@ -79,6 +84,7 @@ class Failures:
         self._clock = clock
         self._known = False
         self._in_a_row = 0
+        self._since: float | None = None
         self._refused = 0
         self._refused_since = 0.0
         self._conflict_since: float | None = None
@@ -86,6 +92,14 @@ class Failures:
         self._conflict_told = False
         self.trouble = ""
         """What is wrong, in a few words; empty if nothing is."""
+
+    @property
+    def lasting(self) -> float:
+        """Seconds for which no call has come to an answer; 0 if the last one has.
+
+        A call that is kept from it by another poller counts only once that is no remnant of ours.
+        """
+        return 0.0 if self._since is None else self._clock() - self._since
 
     @property
     def rivalled(self) -> bool:
@@ -99,11 +113,17 @@ class Failures:
             _log.info("Telegram answers again, after %d failed calls", self._in_a_row)
         self._known = True
         self._in_a_row = self._refused = 0
+        self._since = None
         self.trouble = ""
 
-    def met(self, error: Exception) -> float:
-        """Seconds to wait after this failure. Raises ``TelegramRefused`` when it is final."""
+    def met(self, error: Exception, began: float | None = None) -> float:
+        """Seconds to wait after this failure of a call that ``began`` then, or just now.
+
+        Raises ``TelegramRefused`` when it is final.
+        """
         self._in_a_row += 1
+        if self._since is None and not (isinstance(error, Conflict) and not self._conflict_told):
+            self._since = self._clock() if began is None else began
         if isinstance(error, InvalidToken):
             # The library's own error quotes the token.
             return self._refusal(
@@ -126,7 +146,9 @@ class Failures:
             pause = self._pause(self._patience.longest)
         elif isinstance(error, RetryAfter):
             self.trouble = "Telegram asks for a pause"
-            pause = max(self._patience.first, seconds_of(error.retry_after))
+            asked = seconds_of(error.retry_after)
+            self.trouble += f" of {asked:.0f} s"
+            pause = min(max(self._patience.first, asked), self._patience.asked)
         else:
             late = isinstance(error, TimeoutError | TimedOut)
             kind = "no answer in time" if late else type(error).__name__

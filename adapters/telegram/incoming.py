@@ -15,6 +15,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from telegram import Bot, CallbackQuery, Chat, InaccessibleMessage, Update, User
+from telegram.error import RetryAfter
 
 from adapters.telegram.client import Connection
 from adapters.telegram.failures import Failures, Patience
@@ -66,6 +67,16 @@ class Incoming(ABC):
         """Seconds that updates have waited to be written down; 0 if there are none."""
 
     @property
+    @abstractmethod
+    def rhythm(self) -> float:
+        """Seconds within which Telegram is heard again and again while all is well."""
+
+    @property
+    def failing(self) -> float:
+        """Seconds for which every call to Telegram has failed; 0 if the last one has not."""
+        return self._failures.lasting
+
+    @property
     def trouble(self) -> str:
         """What is wrong with Telegram just now, in a few words; empty if nothing is."""
         return self._failures.trouble
@@ -89,6 +100,7 @@ class Incoming(ABC):
         that Telegram does not know, and for a bot that has another's webhook.
         """
         while True:
+            began = self._clock()
             try:
                 # The time for reading is counted anew with each byte; this is for all of them.
                 async with asyncio.timeout(within + self._patience.answer):
@@ -100,7 +112,11 @@ class Incoming(ABC):
                 # Whatever the library makes of an answer, it is no reason to stop asking.
                 failure = error
             # Not within `except`: what is raised must not bring along an error with the token.
-            await asyncio.sleep(self._failures.met(failure))
+            pause = self._failures.met(failure, began)
+            if not isinstance(failure, RetryAfter):
+                # What a call that hangs has taken is pause enough.
+                pause = max(pause - (self._clock() - began), self._patience.first / 2)
+            await asyncio.sleep(pause)
 
     def _read(self, given: dict[str, Any]) -> Update | None:
         try:

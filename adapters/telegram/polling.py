@@ -19,8 +19,9 @@ from adapters.telegram.client import Connection, OddAnswerError
 from adapters.telegram.failures import Patience
 from adapters.telegram.incoming import ALLOWED_UPDATES, Incoming, Take, is_numbered
 
-LONG_POLL = 30
-"""Seconds that a call waits for an update."""
+LONG_POLL = 10
+"""Seconds that a call waits for an update: so long, and a little more, a connection that has died
+without a word is taken for a quiet one."""
 
 LIMIT = 100
 """Updates in one call, at most; the Bot API's own limit."""
@@ -61,6 +62,11 @@ class Poller(Incoming):
         return super().silence
 
     @property
+    def rhythm(self) -> float:
+        """A call ends with an update, or after so many seconds without one."""
+        return self._long_poll
+
+    @property
     def waiting(self) -> float:
         """Seconds that updates have waited to be written down; 0 if there are none."""
         return 0.0 if self._taking_since is None else self._clock() - self._taking_since
@@ -87,7 +93,9 @@ class Poller(Incoming):
     async def _poll(self, offset: int | None) -> list[dict[str, Any]]:
         """Updates as they came, each with its number."""
         asked = self._clock()
-        given = await self._bot.raw_updates(offset, LIMIT, self._long_poll, ALLOWED_UPDATES)
+        # Whether Telegram is back can be seen from an answer alone, so none is waited for then.
+        long_poll = 0 if self._failures.lasting else self._long_poll
+        given = await self._bot.raw_updates(offset, LIMIT, long_poll, ALLOWED_UPDATES)
         if not isinstance(given, list):
             raise OddAnswerError("an answer that is no list of updates")
         numbered = [one for one in given if is_numbered(one)]

@@ -114,6 +114,11 @@ class Receiver(Incoming):
         """The port that it listens at."""
 
     @property
+    def rhythm(self) -> float:
+        """So often Telegram is asked how it goes."""
+        return self._look
+
+    @property
     def waiting(self) -> float:
         """Seconds that the oldest update has waited to be written down; 0 if there is none."""
         oldest = next(iter(self._under_way.values()), None)

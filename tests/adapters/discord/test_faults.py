@@ -11,7 +11,7 @@ import discord
 import pytest
 from aiohttp import web
 
-from adapters.discord import DiscordAdapter, DiscordRefused
+from adapters.discord import DiscordAdapter, DiscordRefused, gateway
 from adapters.discord.addresses import DiscordHandle, InteractionToken, address
 from adapters.discord.connected import REQUEST
 from adapters.discord.gateway import warn_if_crowded
@@ -681,3 +681,32 @@ async def test_what_discord_refuses_without_a_reason_of_its_own_waits_for_a_minu
         with pytest.raises(Later) as raised:
             await adapter.channel.send(Address("discord", "300"), Message("x"), "k/0", None)
     assert raised.value.delay == 60.0
+
+
+@pytest.mark.parametrize("reached", [False, True])
+async def test_a_gateway_that_is_away_is_tried_every_few_seconds_and_one_that_throws_us_out_is_not(
+    reached: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class ThrowsOut:
+        session_id = None
+
+        async def poll_event(self) -> None:
+            raise ConnectionResetError
+
+    async def opened(*_: object) -> ThrowsOut:
+        if reached:
+            return ThrowsOut()
+        raise ConnectionRefusedError
+
+    pauses: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 20:
+            raise asyncio.CancelledError
+
+    monkeypatch.setattr(gateway, "_opened", opened)
+    client = adapter_for(Desk()).client
+    with pytest.raises(asyncio.CancelledError):
+        await gateway.stay_connected(client, SessionStarts(), lambda _: None, sleep=sleep)
+    assert (max(pauses) <= 10) == (not reached)

@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 import pytest
 from telegram import Update, User, WebhookInfo
-from telegram.error import Conflict
+from telegram.error import Conflict, TimedOut
 
 from adapters.telegram import TelegramAdapter, TelegramRefused, adapter, client
 from adapters.telegram.failures import Failures, Patience
@@ -432,7 +432,7 @@ async def test_sends_that_hang_take_no_connection_from_other_chats(
 async def test_silence_is_an_ailment_that_says_why(
     server: TelegramServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(adapter, "DEAF_AFTER", 0.2)
+    monkeypatch.setattr(adapter, "SILENT", 0.2)
     async with Rig(server, engine=Script(said), patience=QUICK, long_poll=0) as rig:
         await server.until(lambda: len(calls(server)) > 1)
         assert rig.adapter.ailment is None
@@ -446,10 +446,35 @@ async def test_silence_is_an_ailment_that_says_why(
     assert "OddAnswerError" in ailment
 
 
+async def test_calls_that_all_fail_are_an_ailment_long_before_silence_is(
+    server: TelegramServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adapter, "FAILING", 0.2)
+    async with Rig(server, engine=Script(said), patience=QUICK, long_poll=0) as rig:
+        await server.until(lambda: len(calls(server)) > 1)
+        server.fail("getUpdates", "drop", times=1000)
+        await server.until(lambda: rig.adapter.deaf)
+        assert "can't be reached" in str(rig.adapter.ailment)
+        server._failures.clear()
+        await server.until(lambda: not rig.adapter.deaf)
+        assert rig.adapter.ailment is None
+
+
+async def test_while_telegram_is_away_no_call_waits_for_updates(server: TelegramServer) -> None:
+    ana = server.person("Ana")
+    server.fail("getUpdates", Odd(b"", 502), times=2)
+    async with Rig(server, engine=Script(said), patience=QUICK):
+        ana.types("hello")
+        await server.until(lambda: ana.said)
+        await server.until(lambda: len(calls(server)) == 4)
+    waits = [call.parameters["timeout"] for call in server.calls if call.method == "getUpdates"]
+    assert [str(wait) for wait in waits] == ["5", "0", "0", "5"]
+
+
 async def test_what_waits_for_the_desk_is_no_silence_of_telegrams(
     server: TelegramServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(adapter, "DEAF_AFTER", 0.05)
+    monkeypatch.setattr(adapter, "UNWRITTEN", 0.05)
     stuck = asyncio.Event()
 
     async def submit(envelope: Envelope) -> tuple[Output, ...]:
@@ -585,7 +610,7 @@ def given_up_after(failures: Failures, clock: Clock, error: Exception) -> tuple[
 
 
 def test_a_token_is_given_up_after_several_refusals_over_minutes() -> None:
-    from telegram.error import InvalidToken, TimedOut
+    from telegram.error import InvalidToken
 
     clock = Clock()
     failures = Failures(Patience(), clock)
@@ -641,6 +666,47 @@ async def test_a_pause_that_telegram_asks_for_is_kept(server: TelegramServer) ->
     async with Rig(server, engine=Script(said), patience=QUICK):
         await server.until(lambda: len(calls(server)) > 1)
     assert time.monotonic() - begun >= 1
+
+
+async def test_a_pause_beyond_all_reason_is_tried_with_one_call(server: TelegramServer) -> None:
+    ana = server.person("Ana")
+    server.fail("getUpdates", Refused(429, "Too Many Requests", {"retry_after": 86_400}))
+    async with Rig(server, engine=Script(said), patience=Patience().faster(200)):
+        ana.types("hello")
+        await server.until(lambda: len(calls(server)) > 1)
+        first, second, *_ = calls(server)
+        await server.until(lambda: ana.said)
+    assert second - first >= 60 / 200, "a minute passes first"
+
+
+@pytest.mark.parametrize("answers", [0.0, 17.0])
+def test_an_outage_is_asked_about_at_least_every_ten_seconds(answers: float) -> None:
+    clock = Clock()
+    failures = Failures(Patience(), clock)
+    failures.answered()
+    assert failures.lasting == 0
+    for _ in range(100):
+        began = clock.now
+        clock.now += answers
+        assert failures.met(TimedOut(), began) <= 10
+        clock.now += 5
+    assert failures.lasting == clock.now
+    failures.answered()
+    assert failures.lasting == 0
+
+
+def test_what_a_restart_has_left_at_telegram_is_no_outage() -> None:
+    clock = Clock()
+    failures = Failures(Patience(), clock)
+    failures.met(Conflict(CONFLICT))
+    clock.now += 20
+    failures.met(Conflict(CONFLICT))
+    assert failures.lasting == 0
+    clock.now += 20
+    failures.met(Conflict(CONFLICT))
+    failures.met(Conflict(CONFLICT))
+    clock.now += 1
+    assert failures.lasting > 0, "by now it is another program"
 
 
 # --- run again ---
