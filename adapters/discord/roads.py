@@ -98,7 +98,7 @@ class Roads:
             return ""
         try:
             channel = await direct(client, address, handle.user)
-            if not message.wanted():
+            if not await message.wanted():
                 raise Unwanted
             return await self._post(one, channel)
         except discord.HTTPException as error:

@@ -206,7 +206,7 @@ class TelegramChannel:
             async with (
                 self._pacer.overall(bulk=bulk) if alone else self._pacer.turn(chat, bulk=bulk)
             ):
-                if not message.wanted():
+                if not await message.wanted():
                     raise Unwanted
                 if message.text.strip():
                     await self._bot.edit_text(

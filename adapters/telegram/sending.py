@@ -71,7 +71,7 @@ class Sender:
     async def _turn(self, chat: int, message: Message) -> AsyncIterator[None]:
         """A message's turn. Raises ``Unwanted`` if it was called off while it waited for it."""
         async with self._pacer.turn(chat, bulk=message.yields):
-            if not message.wanted():
+            if not await message.wanted():
                 raise Unwanted
             yield
 

@@ -89,7 +89,7 @@ class TerminalChannel:
 
         Where nothing can be shown any more, ``lost`` says why; the message waits for next time.
         """
-        if not message.wanted():
+        if not await message.wanted():
             raise Unwanted
         if message.document is not None:
             message = replace(message, text=await self._saved(message))

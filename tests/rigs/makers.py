@@ -20,7 +20,7 @@ from bot.learning.items import Answer, Item
 from bot.lessons.card import Card
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
-from bot.service.delivery.channel import Message
+from bot.service.delivery.channel import Message, Unwanted
 from bot.service.turns.door import Door, Submit
 from bot.storage.codec import micros
 from bot.storage.records import DueAlarm, Mark, Parcel, Record
@@ -215,6 +215,11 @@ def _text(envelope: Envelope) -> str:
     return envelope.input.text
 
 
+async def called_off() -> bool:
+    """Says of a message that it is not wanted any more (``Message.wanted``)."""
+    return False
+
+
 @dataclass
 class FakeChannel:
     """A platform that keeps what arrives; ``faults`` are raised, one a send, ``None`` is none."""
@@ -238,6 +243,8 @@ class FakeChannel:
         fault = self.faults.pop(0) if self.faults else None
         if fault is not None:
             raise fault
+        if not await message.wanted():
+            raise Unwanted
         self.arrived.append((address, message.text))
         self.targets.append(target)
         self.messages.append(message)

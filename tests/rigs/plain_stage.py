@@ -35,7 +35,7 @@ from bot.conversation.outputs import (
     TextDiagram,
 )
 from bot.lessons.pictures.assets import Assets, no_assets
-from bot.service.delivery.channel import Gone, Message
+from bot.service.delivery.channel import Gone, Message, Unwanted
 from bot.service.publishing.modes import ModeUpdater
 from bot.service.timers.alarms import AlarmDispatcher
 from bot.service.tutor import Tutor
@@ -176,6 +176,8 @@ class PlainChannel:
     async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
         if address.chat in self.blocked:
             raise Gone("blocked")
+        if not await message.wanted():
+            raise Unwanted
         self.keys.append(key)
         screen = self.screens.setdefault(address.chat, Screen())
         if message.replaces:

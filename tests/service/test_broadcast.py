@@ -53,6 +53,9 @@ class Slow:
             self.held.set()
             await asyncio.Event().wait()
         self.sent[address.chat] += 1
+        if not await message.wanted():
+            self.sent[address.chat] -= 1
+            raise Unwanted
         return key
 
     def let_all(self) -> None:
@@ -118,9 +121,10 @@ class Paced(Slow):
         while self.sent.total() >= self._most:
             self.held.set()
             await asyncio.sleep(0)
-        if not message.wanted():
-            raise Unwanted
         self.sent[address.chat] += 1
+        if not await message.wanted():
+            self.sent[address.chat] -= 1
+            raise Unwanted
         return key
 
 
@@ -234,7 +238,7 @@ async def test_what_a_platform_had_and_gave_back_is_not_tried_again_after_a_paus
     async def busy(address: Address, message: Message, key: str, target: str | None) -> str:
         if not message.bulk:
             return await passes(address, message, key, target)
-        if not message.wanted():
+        if not await message.wanted():
             raise Unwanted
         tries[address.chat] += 1
         asked.set()

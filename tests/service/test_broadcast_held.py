@@ -35,7 +35,7 @@ class Down:
     async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
         if not message.bulk:
             return await self._send(address, message, key, target)
-        if not message.wanted():
+        if not await message.wanted():
             raise Unwanted
         self.tries[address.chat] += 1
         self.asked.set()
@@ -190,7 +190,7 @@ async def test_nobody_waits_for_who_is_to_be_left_alone_while_answers_do_not_com
         if message.bulk and address.chat == "L000":
             raise Later(3600.0, asked=True)
         if message.bulk and address.chat in refused:
-            message.wanted()
+            await message.wanted()
             await asyncio.sleep(0.01)
             raise Unclear
         return await passes(address, message, key, target)

@@ -33,9 +33,10 @@ class Held:
         while self.sent >= self.most:
             self.waits.set()
             await asyncio.sleep(0.001)
-        if not message.wanted():
-            raise Unwanted
         self.sent += 1
+        if not await message.wanted():
+            self.sent -= 1
+            raise Unwanted
         return key
 
     async def let(self, most: int) -> None:

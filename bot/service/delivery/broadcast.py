@@ -1,10 +1,11 @@
 """Broadcasting: an announcement goes out to its recipients.
 
 Who gets it is settled in the turn that sends it; each recipient is a row that says what has become
-of it. It comes to nobody twice: who is about to get it is noted before it is sent, and what may
-have arrived is not tried again. So a crash in between, or an answer that is lost, may leave a few
-out, those of about a second; they are counted as *unclear*, and an admin sees how many. With a
-reply it is the other way round, for a reply that comes twice harms less than one that is missing.
+of it. It comes to nobody twice: who is about to get it is noted once their turn has come, before
+the platform gets it (``register``), and what may have arrived is not tried again. So a crash in
+between, or an answer that is lost, may leave a few out, those whose message was on its way; they
+are counted as *unclear*, and an admin sees how many. With a reply it is the other way round, for a
+reply that comes twice harms less than one that is missing.
 
 It goes out through the channels as *bulk*, which they pace below their platform's limits, and which
 lets replies to learners go first. Only so many are in flight at once. Each platform has a stream of

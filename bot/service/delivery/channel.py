@@ -5,7 +5,7 @@ same for the same outputs. Then it *sends* them one by one, so that delivery kno
 failure how far it came. Files that were sent to us it *fetches*.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import field
 from typing import Protocol
 
@@ -22,7 +22,7 @@ from bot.conversation.outputs import (
 from bot.values import replace, value
 
 
-def _always() -> bool:
+async def _always() -> bool:
     return True
 
 
@@ -46,8 +46,8 @@ class Message:
     One in ``bulk`` is one of many, and ``unasked`` one that comes by itself, such as a reminder:
     where a platform's pace is short, both let those go first that somebody waits for (``yields``).
     ``said`` is when its turn was, in microseconds since 1970 (UTC); 0 where nobody knows.
-    ``wanted`` is asked when its turn has come, before the platform gets it: it may have been called
-    off while it waited.
+    ``wanted`` is asked when its turn has come, right before the platform gets it: it may have been
+    called off while it waited, and of what must not come twice that is put on record first.
     """
 
     text: str = ""
@@ -71,7 +71,7 @@ class Message:
     revises: str | None = None
     instead: str | None = None
     said: int = 0
-    wanted: Callable[[], bool] = field(default=_always, compare=False, repr=False)
+    wanted: Callable[[], Awaitable[bool]] = field(default=_always, compare=False, repr=False)
 
     @property
     def replaces(self) -> str | None:

@@ -1,9 +1,8 @@
 """One announcement on its way on one platform, until all have it or it is called off."""
 
 import asyncio
-import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 
 from bot.conversation.facts.announcement import Announcement, Fate, Recipient, posted
@@ -16,6 +15,7 @@ from bot.conversation.sharing.card import PostedQuestion
 from bot.service.delivery.channel import Channel, Gone, Later, Message, Unclear, Unwanted
 from bot.service.delivery.leading import Leading
 from bot.service.delivery.planning import planned
+from bot.service.delivery.register import Register
 from bot.service.tasks import end
 from bot.storage.errors import StoreError
 from bot.storage.records import Platforms
@@ -26,18 +26,14 @@ IN_FLIGHT = 32
 """Messages on their way at once on a platform: enough for 30 a second at an answer time of a
 second."""
 
-PAGE = 8
-"""Recipients that are taken at a time, and noted as about to get it: so many and those in flight
-are unclear after a crash."""
+PAGE = 64
+"""Recipients that are read at a time."""
 
 PATIENCE = 8
 """Attempts at a recipient whom a platform can't take just now: three minutes or more."""
 
 SLOWEST = 60.0
 """Seconds between two attempts at most, unless the platform asks for more."""
-
-MARKING = 0.25
-"""Seconds until what was sent is marked: one transaction for several."""
 
 _log = logging.getLogger(__name__)
 
@@ -78,15 +74,14 @@ class Round:
     ) -> None:
         self.announcement = announcement
         self._road = road
-        self._fates = fates
+        self._register = Register(road.store, announcement.id, fates)
         self._off = asyncio.Event()
         if off:
             self._off.set()
         self._plans: dict[str, tuple[Message, ...]] = {}
         self._sending: dict[asyncio.Task[None], Recipient] = {}
-        self._noted: set[LearnerId] = set()
-        """Who is on record as about to get it, and is not being sent it yet."""
         self._handed: set[LearnerId] = set()
+        """Whom the platform may have been told of."""
         self._dropped: set[LearnerId] = set()
         self._doubtful = False
         """Whether the last one that was given to the platform got no answer."""
@@ -109,15 +104,21 @@ class Round:
                 task.cancel()
 
     async def go(self) -> None:
-        """Send it to all who wait for it, unless it is called off meanwhile."""
-        marking = asyncio.create_task(self._keep_marking())
-        try:
-            await self._send_all(marking)
-        finally:
-            await end([marking])
-            await self._mark()
+        """Send it to all who wait for it, unless it is called off meanwhile.
 
-    async def _send_all(self, marking: asyncio.Task[None]) -> None:
+        Raises ``StoreError`` if it can't go on, since nobody would know who has it.
+        """
+        writing = asyncio.create_task(self._register.run())
+        try:
+            await self._send_all()
+        finally:
+            self._register.close()
+            await writing
+            await self._register.write()
+        if self._register.failure is not None:
+            raise self._register.failure
+
+    async def _send_all(self) -> None:
         window, after = asyncio.Semaphore(IN_FLIGHT), ""
 
         def over(task: asyncio.Task[None]) -> None:
@@ -126,29 +127,20 @@ class Round:
             self._stirred.set()
             if task.cancelled():
                 had = recipient.learner in self._handed
-                self._fates[recipient.learner] = "unclear" if had else "waiting"
+                self._register.settle(recipient.learner, "unclear" if had else "waiting")
 
         try:
-            # What can't be marked must not go on: nobody would know who has it.
-            while not marking.done() and (
+            while self._register.failure is None and (
                 page := await self._road.store.recipients(
                     self.announcement.id, self._road.chats, after, PAGE
                 )
             ):
-                await window.acquire()
-                window.release()
-                # Another process that leads meanwhile has what was noted here for sent, or unclear.
-                await self._road.leading.wait_certain()
-                if self._off.is_set():
-                    break
-                self._noted = {recipient.learner for recipient in page}
-                await self._mark(handed=self._noted)
                 for recipient in page:
                     await window.acquire()
                     await self._doubtless()
+                    await self._road.leading.wait_certain()
                     if self._off.is_set():
                         break
-                    self._noted.discard(recipient.learner)
                     if recipient.learner in self._dropped:
                         window.release()
                         continue
@@ -161,8 +153,6 @@ class Round:
             await asyncio.gather(*self._sending, return_exceptions=True)
         finally:
             await end(self._sending)
-            # Whether that is on record or not, nothing was sent to them.
-            self._fates |= dict.fromkeys(self._noted, "waiting")
 
     async def _doubtless(self) -> None:
         """Wait until the platform answers, or has nothing more to answer."""
@@ -183,23 +173,28 @@ class Round:
     async def _send(self, recipient: Recipient) -> None:
         key = f"announcement:{self.announcement.id}:{recipient.learner}"
         try:
-            self._fates[recipient.learner] = await self._deliver(recipient, key)
+            self._register.settle(recipient.learner, await self._deliver(recipient, key))
         except Unwanted:
-            self._fates[recipient.learner] = "waiting"
+            self._register.settle(recipient.learner, "waiting")
         except Exception as error:
             # Its kind only: its words may hold a token.
             _log.error("%s failed: %s", key, type(error).__name__)
-            self._fates[recipient.learner] = "failed"
+            self._register.settle(recipient.learner, "failed")
+
+    def _may_go(self) -> bool:
+        return self._road.leading.certain and not self._off.is_set()
 
     async def _deliver(self, recipient: Recipient, key: str) -> Fate:
         messages = await self._messages(nearest(recipient.language))
         fate: Fate = "sent"
 
-        def wanted() -> bool:
-            may = self._road.leading.certain and not self._off.is_set()
-            if may:
-                self._handed.add(recipient.learner)
-            return may
+        async def wanted() -> bool:
+            claimed = self._may_go() and await self._register.claim(recipient.learner)
+            # It may have been called off while that was written.
+            if not (claimed and self._may_go()):
+                return False
+            self._handed.add(recipient.learner)
+            return True
 
         await self._paused(recipient)
         for n, message in enumerate(messages):
@@ -218,7 +213,9 @@ class Round:
                     if later.delay is None:
                         return "failed"
                     if n == 0:
+                        # They did not get it, and while they wait a kill must not leave that open.
                         self._handed.discard(recipient.learner)
+                        self._register.settle(recipient.learner, "waiting")
                         if self._off.is_set():
                             raise Unwanted from None
                     if later.asked:
@@ -273,17 +270,3 @@ class Round:
             return Say(phrase(key, text=text))
         door: Doorway = asked.output
         return replace(door, text=phrase(key, text=f"{text}\n\n{asked.text}"))
-
-    async def _keep_marking(self) -> None:
-        """Mark from time to time, until that fails."""
-        with contextlib.suppress(StoreError):
-            while True:
-                await asyncio.sleep(MARKING)
-                await self._mark()
-
-    async def _mark(self, handed: Collection[LearnerId] = ()) -> None:
-        fates = dict(self._fates)
-        if fates or handed:
-            await self._road.store.mark_recipients(self.announcement.id, fates, handed)
-            for learner in fates:
-                self._fates.pop(learner, None)

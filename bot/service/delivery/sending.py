@@ -90,7 +90,7 @@ class Sender:
             unasked=parcel.key.startswith(ALARM),
             said=parcel.at,
             # While it waits for its turn another process may come to lead.
-            wanted=lambda: self._leading.certain,
+            wanted=self._wanted,
         )
         if message.replaces is not None:
             asked = await self._questions.where(parcel.learner, message.replaces)
@@ -140,6 +140,9 @@ class Sender:
             where = QuestionMessage(parcel.address, reference)
             self._questions.asked(parcel.learner, message.question, where)
         return reference or None
+
+    async def _wanted(self) -> bool:
+        return self._leading.certain
 
     async def _change_elsewhere(
         self, parcel: Parcel, message: Message, asked: QuestionMessage, key: str

@@ -30,11 +30,11 @@ class Announcements(Protocol):
         announcement: str,
         fates: Mapping[LearnerId, Fate],
         handed: Collection[LearnerId] = (),
-    ) -> None:
+    ) -> Collection[LearnerId]:
         """Note what has become of an announcement for these who were waiting for it.
 
         Those ``handed`` are about to be sent it: until their fate is known they still wait, but are
-        not among the recipients any more.
+        not among the recipients any more. Returns whom of them nobody else was about to send it to.
         """
         ...
 

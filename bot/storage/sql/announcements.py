@@ -92,6 +92,12 @@ MARK = """
 UPDATE recipient SET state = ?, handed = ?
 WHERE announcement = ? AND learner = ? AND state = 'waiting'
 """
+CLAIM = """
+UPDATE recipient SET handed = 1
+WHERE announcement = ? AND learner IN (SELECT value FROM json_each(?))
+AND state = 'waiting' AND handed = 0
+RETURNING learner
+"""
 SETTLE = "UPDATE recipient SET state = 'failed' WHERE state = 'waiting' AND handed = 1"
 FINISH = """
 UPDATE announcement SET state = 'done' WHERE id = ? AND state = 'going' AND NOT EXISTS (
@@ -142,15 +148,16 @@ class SqlAnnouncements(Base):
         announcement: str,
         fates: Mapping[LearnerId, Fate],
         handed: Collection[LearnerId] = (),
-    ) -> None:
+    ) -> Collection[LearnerId]:
         """Note what has become of an announcement for these, and who is about to be sent it."""
-        rows = [
+        marks = [
             ("failed" if fate == "unclear" else fate, fate == "unclear", announcement, learner)
             for learner, fate in fates.items()
         ]
-        rows += [("waiting", True, announcement, learner) for learner in handed]
         async with self._write() as writer:
-            await writer.executemany(MARK, rows)
+            await writer.executemany(MARK, marks)
+            claimed = handed and await rows(writer, CLAIM, (announcement, json.dumps([*handed])))
+        return {LearnerId(learner) for (learner,) in claimed}
 
     async def settle_recipients(self) -> None:
         """Whether it reached those who were handed something by an earlier process is unclear."""

@@ -46,7 +46,7 @@ from bot.service.delivery.channel import Gone, Later, Message, Uneditable, Unwan
 from bot.storage.records import Release
 from tests.rigs.discord_stage import A_PICTURE, DiscordStage, Place, words
 from tests.rigs.engines import BareEngine
-from tests.rigs.makers import chart
+from tests.rigs.makers import called_off, chart
 
 TEA = Lesson(
     id="tea",
@@ -722,7 +722,7 @@ async def test_a_card_that_nothing_can_edit_comes_anew() -> None:
 async def test_what_is_not_wanted_any_more_when_its_turn_comes_is_not_sent() -> None:
     async with scripted("dm") as stage:
         where = Address("discord", f"@{stage.person('Ana').id}")
-        message = Message("News", bulk=True, wanted=lambda: False)
+        message = Message("News", bulk=True, wanted=called_off)
         with pytest.raises(Unwanted):
             await stage.adapter.channel.send(where, message, "k/0", None)
         assert stage.visible("Ana", "dm") == []

@@ -41,7 +41,7 @@ from bot.storage import records
 from bot.storage.errors import StoreError
 from bot.storage.records import Release
 from tests.rigs.courses import read_course
-from tests.rigs.makers import chart
+from tests.rigs.makers import called_off, chart
 from tests.rigs.paths import KITCHEN
 from tests.rigs.stores import FreshStore, fresh_store
 from tests.rigs.telegram_rig import BEGINNING, Rig, Script
@@ -341,7 +341,7 @@ async def test_what_is_not_wanted_any_more_when_its_turn_comes_is_not_sent(
         await rig.settled()
         where = Address("telegram", str(ana.chat.id))
         await rig.adapter.channel.send(where, news, "k/0", None)
-        off = replace(news, wanted=lambda: False)
+        off = replace(news, wanted=called_off)
         with pytest.raises(Unwanted):
             await rig.adapter.channel.send(where, off, "l/0", None)
     assert ana.said == ["Hello", "News"]
