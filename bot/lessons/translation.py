@@ -119,12 +119,20 @@ def name_faults(draft: ParsedLesson, file: str) -> list[Fault]:
     """What is wrong with the id and language of a file that its name calls a translation."""
     faults, lesson = Faults(file), draft.lesson
     id, language = translation_name(file) or ("", "")
+    if not lesson.language:
+        # What follows the first dot may be anything: "standard-error.bio.md", "notes.txt.md".
+        what = f'the language is not said, but "{language}" in the name of the file'
+        mend = (
+            f"write `language: {language}` if it translates {id}.md; if it's a lesson of its own, "
+            f"give the file a name without dots: {lesson.id}.md"
+        )
+        faults.add(draft.place("key:id"), what, mend)
+        return faults.found
     if lesson.id != id:
         what = f'the id is "{lesson.id}", but the file translates "{id}" by its name'
         faults.add(draft.place("key:id"), what, "make them the same")
     if lesson.language != language:
-        said = f'"{lesson.language}"' if lesson.language else "not said"
-        what = f'the language is {said}, but "{language}" in the name of the file'
+        what = f'the language is "{lesson.language}", but "{language}" in the name of the file'
         faults.add(draft.place("key:language", "key:id"), what, f"write `language: {language}`")
     return faults.found
 

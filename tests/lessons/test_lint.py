@@ -118,8 +118,8 @@ ADVICE: list[tuple[str, str, str, str]] = [
     (
         r"\*\*Insight:\*\*",
         "**Result**: so\n\n**Insight:**",
-        "### 1. ",
-        '"Result" in bold begins a text',
+        "**Result**: so",
+        '"**Result**:" begins a line, but is no label',
     ),
     (
         r"Heat leaves",

@@ -1,7 +1,10 @@
 """Slips that authors make who know Markdown, LaTeX or another tool: each is named at its place."""
 
+from pathlib import Path
+
 import pytest
 
+from adapters.cli.check_import import check
 from bot.lessons.faults import LessonError
 from bot.lessons.format import parse
 from bot.lessons.lint.check import check_lesson
@@ -139,3 +142,82 @@ def test_tex_that_would_be_shown_as_it_is_written_is_told(text: str, sign: str, 
 )
 def test_brackets_prices_and_code_are_no_slips(text: str) -> None:
     assert said(WHOLE.replace(TEXT, text)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "slip", "mend"),
+    [
+        ("- [x] Neither", "-[x] Neither", "-[x]", 'write "- [x]"'),
+        ("- [ ] The wild one", "-[ ] The wild one", "-[ ] The wild", 'write "- [ ]"'),
+        ("- [ ] The wild one", "*[] The wild one", "*[] The wild", 'write "* []"'),
+        ("- [x] Neither", "- [x]Neither", "- [x]Nei", "leave a blank behind [x]"),
+        ("**Insight:** When", "**Insight**: When", "**Insight**", '"**Insight:** …"'),
+        ("**Hint:** Hold", "**Hint:**Hold", "**Hint:**", '"**Hint:** …"'),
+        ("**Reality:** The", "**Reality**: The", "**Reality**", '"**Reality:** …"'),
+    ],
+)
+def test_a_slip_that_breaks_a_question_is_the_one_error(
+    old: str, new: str, slip: str, mend: str
+) -> None:
+    assert old in WHOLE
+    source = WHOLE.replace(old, new, 1)
+    (error,) = said(source)
+    assert error.startswith(f"{place(source, slip)}error: ")
+    assert mend in error
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "slip"),
+    [
+        ("**Result:** You can say", "**Result**: You can say", "**Result**"),
+        ("saves most.\n\n**Insight:**", "saves most.\n  **Insight**:", "**Insight**"),
+        ("**Criteria:**", "**Criteria**:", "**Criteria**"),
+    ],
+)
+def test_a_label_that_became_text_is_told_where_it_stands(old: str, new: str, slip: str) -> None:
+    source = WHOLE.replace(old, new, 1)
+    found = [one for one in said(source) if "no label" in one]
+    assert [one.startswith(f"{place(source, slip)}advice: ") for one in found] == [True]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("- [x] It boils sooner", "* [x] It boils sooner"),
+        ("- [ ] It boils later", "+ [ ] It boils later"),
+        ("- A lid keeps in", "* A lid keeps in"),
+        ("- It gives a reason", "+ It gives a reason"),
+        ("  - Why it fails: A lid", "  * Why it fails: A lid"),
+        ("  - Why: The steam", "  - **Why**: The steam"),
+    ],
+)
+def test_marks_of_lists_may_be_mixed(old: str, new: str) -> None:
+    assert old in WHOLE
+    source = WHOLE.replace(old, new, 1)
+    assert said(source) == []
+    assert parse(source).lesson.revision == parse(WHOLE).lesson.revision
+
+
+def test_two_lists_in_a_text_stay_two() -> None:
+    text = parse(WHOLE.replace(TEXT, "- a\n\n* b")).lesson.steps[0].text
+    assert text.startswith("- a\n\n* b")
+
+
+def test_options_of_which_all_boxes_touch_are_told() -> None:
+    source = WHOLE.replace("- [x] Neither", "- [x]Neither").replace("- [ ] The w", "- [ ]The w")
+    assert [one.partition(";")[0] for one in said(source)] == [
+        f'{place(source, "- [x]Nei")}advice: a box that touches its option: "[x]Neither"',
+        f'{place(source, "- [ ]The")}advice: a box that touches its option: "[ ]The wild one"',
+    ]
+
+
+@pytest.mark.parametrize("name", ["boiling-water.bio.md", "notes.txt.md"])
+def test_a_dot_in_the_name_of_a_file_is_told_from_a_language(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(WHOLE, "utf-8")
+    lines = check([tmp_path], beside=tmp_path).lines
+    (error,) = [line for line in lines if name in line and ": advice: " not in line]
+    language = name.split(".")[1]
+    assert error.startswith(
+        f'{tmp_path}/{name}:2:1: the language is not said, but "{language}" in the name of the file'
+    )
+    assert error.endswith("give the file a name without dots: boiling-water.md")

@@ -317,7 +317,7 @@ async def test_a_translation_without_its_original_is_refused(store: Store, conte
     (content / "kitchen" / "tea.md").unlink()
     report = await publish(store, content, NOON)
     assert [fault.what for fault in report.faults] == [
-        "there is no such file, but a translation of it"
+        "there is no such file, but a translation of it, by that file's name"
     ]
     assert "tea" not in (await store.library()).cards
 

@@ -8,8 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.lessons.faults import Faults, Position, choose, listed, shorten
-from bot.lessons.format.markdown import Node, content, tree
-from bot.lessons.format.normal_form import LABEL, line_of, lines_of, normal, one_line, render
+from bot.lessons.format.markdown import Node, content, joined_lists, tree
+from bot.lessons.format.normal_form import (
+    LABEL,
+    UNLABELLED,
+    line_of,
+    lines_of,
+    normal,
+    one_line,
+    render,
+)
 from bot.lessons.format.outline import ID_COMMENT, Outline
 from bot.lessons.format.vocabulary import ASKING, BEFORE, LABELS, READ_ON, TASK, key, named
 
@@ -145,6 +153,11 @@ def _accepted(
     return "?"
 
 
+def write_inside(label: str) -> str:
+    """How to mend a label whose colon stands outside of its bold words."""
+    return f'write "**{label}:** …", with the colon inside the bold and a blank behind it'
+
+
 def _no_text(faults: Faults, place: Position, label: str) -> None:
     faults.add(place, f'nothing follows the label "{label}"', "write its text, or remove the label")
 
@@ -156,6 +169,9 @@ def _out_of_place(
         return  # reported already, as HTML
     if block.type == "html_block":
         what, mend = "an id that belongs to no question", "move it below a question, or remove it"
+    elif (written := UNLABELLED.match(content(block))) and named(written["label"], LABELS):
+        what = f'"{shorten(written[0])}" is no label'
+        mend = write_inside(named(written["label"], LABELS) or "")
     elif current:
         what = f'more text after "{current}", which is one paragraph'
         join = "say it in words" if block.type == "table" else "join it to that paragraph"
@@ -186,7 +202,7 @@ def items_with_lists(
     """The same, each with the list below its paragraph, if it has one and it may."""
     found: list[tuple[str, Position, Node | None]] = []
     lists = 0
-    for block in no_id(whole, blocks):
+    for block in joined_lists(no_id(whole, blocks)):
         if block.type not in ("bullet_list", "ordered_list"):
             mend = f"write each {what} as an item of {kind}"
             whole.faults.add(whole.place(block), "text where none is allowed", mend)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from copy import copy
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline, autolink, escape, link, newline
@@ -48,6 +49,19 @@ PARSER = _parser()
 def tree(text: str) -> Node:
     """The parsed blocks of a text."""
     return Node(PARSER.parse(text))
+
+
+def joined_lists(blocks: Sequence[Node]) -> list[Node]:
+    """The same, with bullet lists right after each other as one, whatever marks they mix."""
+    joined: list[Node] = []
+    for block in blocks:
+        if joined and block.type == joined[-1].type == "bullet_list":
+            whole = copy(joined[-1])
+            whole.children = [*whole.children, *block.children]
+            joined[-1] = whole
+        else:
+            joined.append(block)
+    return joined
 
 
 def code_rows(lines: Sequence[str]) -> set[int]:

@@ -29,6 +29,9 @@ _LISTS = ("bullet_list", "ordered_list")
 LABEL = re.compile(r"(\*\*|__)([^\s*_\\`][^*_\\`\n]*?)[ \t]*:\1(?=[ \t\n]|$)")
 """A label at the start of a paragraph: bold words that end with a colon inside the bold."""
 
+UNLABELLED = re.compile(r"(\*\*|__)(?P<label>[^\s*_\\`:][^*_\\`\n:]*)(?:\1[ \t]*:|:\1(?=\w))")
+"""Bold words that are no label, since their colon stands outside, or no blank behind it."""
+
 DEFINITION = re.compile(r"\[(?:[^\[\]\\]|\\.)+\]:")
 """The beginning of a link definition, ``[name]: address``."""
 

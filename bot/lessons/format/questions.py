@@ -1,17 +1,26 @@
 """Reads questions: how each is answered, what is said about the answers, the hint, and the id."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.lessons.faults import Position, choose, shorten
 from bot.lessons.format.front_matter import is_id
 from bot.lessons.format.labelled import Labelled, box, labelled
-from bot.lessons.format.markdown import Node, content
+from bot.lessons.format.markdown import Node, content, joined_lists
 from bot.lessons.format.normal_form import LABEL, line_of
 from bot.lessons.format.outline import ID_COMMENT, Outline
-from bot.lessons.format.vocabulary import ASKING, ESTIMATING, READ_ON, TASK, TYPING, key, named
+from bot.lessons.format.vocabulary import (
+    ASKING,
+    ESTIMATING,
+    READ_ON,
+    TASK,
+    TOUCHING,
+    TYPING,
+    key,
+    named,
+)
 from bot.lessons.numbers import strict, strict_range
 from bot.lessons.question import Estimate, NearMiss, Option, Question, Range, Typed
 
@@ -23,6 +32,7 @@ FEWEST_RANGES, MOST_RANGES = 2, 6
 """Ranges to choose among where a number is estimated: others can be typed."""
 
 _ESTIMATE = re.compile(r"(?P<number>\S+)(?:\s+(?P<unit>.+))?")
+_TIGHT_BOX = re.compile(r"([-*+])(\[[ xX]?\])(?!\()")
 _LINES = ("Why it tempts", "Why it fails", "Why")
 
 
@@ -47,9 +57,11 @@ def read_question(
     taken: set[str],
 ) -> ParsedQuestion:
     """Read what stands below a question's heading. ``labels`` may stand there beside the hint."""
+    blocks = joined_lists(blocks)
     ids = [block for block in blocks if block.type == "html_block"]
     lists = _lists(blocks, labels)
-    others = [block for block in blocks if block not in ids and block not in lists[:1]]
+    tight = _tight_boxes(whole, blocks, labels)
+    others = [block for block in blocks if block not in (*ids, *lists[:1], *tight)]
     name = read_id(whole, ids, taken)
     mend = (
         "a question holds its options as one list, and labels; "
@@ -59,7 +71,8 @@ def read_question(
     rest = labelled(whole, others, (*ASKING, *kinds, *labels), text=mend)
     if not text:
         whole.faults.add(place, "a question without words", "write the question in the heading")
-    answer, places = _answer(whole, place, rest, lists)
+    # What else would be said of the options comes of the boxes that aren't read.
+    answer, places = _answer(whole, place, rest, lists) if not tight else ({}, ())
     variants = rest.repeated.get("Variant", ())
     question = None
     if text and answer:
@@ -77,14 +90,35 @@ def read_question(
 
 def _lists(blocks: Sequence[Node], labels: tuple[str, ...]) -> list[Node]:
     """The lists of a question; one below a label of what stands around it belongs to that."""
-    found = []
+    own = _before_labels(blocks, labels)
+    return [block for block in own if block.type in ("bullet_list", "ordered_list")]
+
+
+def _before_labels(blocks: Sequence[Node], labels: tuple[str, ...]) -> Iterator[Node]:
+    """The blocks up to the first label of what stands around a question."""
     for block in blocks:
         label = LABEL.match(content(block)) if block.type == "paragraph" else None
         if label and named(label[2], labels):
-            break
-        if block.type in ("bullet_list", "ordered_list"):
-            found.append(block)
-    return found
+            return
+        yield block
+
+
+def _tight_boxes(whole: Outline, blocks: Sequence[Node], labels: tuple[str, ...]) -> list[Node]:
+    """Report options whose box touches its dash, so that Markdown has no list item of them.
+
+    Returns the blocks that they are in.
+    """
+    tight = []
+    for block in _before_labels(blocks, labels):
+        for node in block.walk():
+            rows = content(node).split("\n") if node.type == "paragraph" else ()
+            for row, line in enumerate(rows):
+                if found := _TIGHT_BOX.match(line):
+                    what = f'"{found[0]}", with no blank behind the dash, begins no option'
+                    mend = f'write "{found[1]} {found[2]}"'
+                    whole.faults.add(whole.place_within(node, row), what, mend)
+                    tight.append(block)
+    return tight
 
 
 def _answer(
@@ -217,14 +251,18 @@ def _options(whole: Outline, block: Node) -> tuple[tuple[Option, ...], tuple[Pos
     boxes = [box(label) for label in labels]
     keyed = any(mark is not None for mark in boxes)
     places = tuple(whole.place(item) for item in block.children)
-    if keyed and not any(mark == "x" for mark in boxes):
+    if keyed and not any(mark == "x" for mark in boxes) and not any(map(TOUCHING.match, labels)):
         mend = "mark it with [x], or leave all boxes out for a question that has no key"
         faults.add(places[0], "no option is marked as right", mend)
     options: list[Option] = []
     seen: set[str] = set()
-    for item, mark, place in zip(block.children, boxes, places, strict=True):
+    for item, label, mark, place in zip(block.children, labels, boxes, places, strict=True):
         if keyed and mark is None:
-            faults.add(place, "an option without a box among others with one", "begin it with [ ]")
+            what, mend = "an option without a box among others with one", "begin it with [ ]"
+            if touching := TOUCHING.match(label):
+                what = f'a box that touches its option: "{shorten(label, 30)}"'
+                mend = f"leave a blank behind {touching[1]}"
+            faults.add(place, what, mend)
         option = _option(whole, item, mark, place)
         if option.label and option.label.casefold() in seen:
             what = f'the option "{shorten(option.label)}" appears twice'
@@ -274,7 +312,7 @@ def _reason(whole: Outline, line: Node, mark: str | None, said: dict[str, str]) 
     bold = LABEL.match(words)
     name, colon, _ = words.partition(":")
     written, end = (bold[2], bold.end()) if bold else (name, len(name) + 1)
-    label = next((known for known in _LINES if key(known) == key(written)), None)
+    label = next((known for known in _LINES if key(known) == key(written.strip("*_"))), None)
     if len(line.children) > 1:
         mend = "make it one paragraph"
         faults.add(whole.place(line.children[1]), "more text below a line about an option", mend)

@@ -90,6 +90,10 @@ TASK = re.compile(r"\[([ xX])\](?=[ \t]|$)")
 """The box of an option that has a key: ``[x]`` right, ``[ ]`` wrong."""
 
 
+TOUCHING = re.compile(r"(\[[ xX]?\])[^\s(\[:]")
+"""A box with no blank behind it, so that it isn't one."""
+
+
 def key(name: str) -> str:
     """A heading or label as it is compared: case, hyphens and the mark at its end do not count."""
     return " ".join(name.casefold().replace("’", "'").replace("-", " ").split()).rstrip("?:.! ")

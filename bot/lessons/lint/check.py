@@ -21,6 +21,9 @@ from bot.lessons.faults import (
     listed,
     shorten,
 )
+from bot.lessons.format.labelled import write_inside
+from bot.lessons.format.markdown import code_rows
+from bot.lessons.format.normal_form import UNLABELLED
 from bot.lessons.format.parser import ParsedLesson
 from bot.lessons.format.vocabulary import LABELS, LOOK_AGAIN, named
 from bot.lessons.lint.formulas import formula_advice
@@ -32,7 +35,6 @@ from bot.lessons.lint.readability import (
     CAPTION,
     captioned,
     html_in,
-    looks_like_label,
     seconds_to_read,
     texts,
 )
@@ -181,7 +183,7 @@ def _parts(draft: ParsedLesson, faults: Faults) -> None:
 
 
 def _texts(draft: ParsedLesson, faults: Faults) -> None:
-    """Texts that begin like a label but are none (``**Result**: …``), and HTML within texts."""
+    """HTML within texts, and lines that begin like a label but are none (``**Result**: …``)."""
     for key, text in texts(draft.lesson):
         if tag := html_in(text):
             mend = "write Markdown, or put it in backticks if it is code"
@@ -189,11 +191,15 @@ def _texts(draft: ParsedLesson, faults: Faults) -> None:
                 mend = "for a line break, end the line with a backslash"
             what = f'HTML, which a chat shows as it is written: "{shorten(tag, 40)}"'
             _advise(faults, draft.place_of(tag, key, "lesson"), what, mend, HURTS)
-        for written in looks_like_label(text):
-            if name := named(written, LABELS):
-                what = f'"{name}" in bold begins a text, but is no label'
-                mend = f"if it is meant as one, write **{name}:** and a space"
-                _advise(faults, draft.place(key, "lesson"), what, mend)
+    rows = [row for row, line in enumerate(draft.lines) if UNLABELLED.match(line.lstrip())]
+    code = code_rows(draft.lines) if rows else set()
+    for row in (row for row in rows if row not in code):
+        line = draft.lines[row]
+        written = UNLABELLED.match(line.lstrip())
+        if written and (name := named(written["label"], LABELS)):
+            what = f'"{written[0]}" begins a line, but is no label'
+            place = Position(row + 1, line.index(written[0]) + 1)
+            _advise(faults, place, what, f"if it is meant as one, {write_inside(name)}", HURTS)
 
 
 def _length(draft: ParsedLesson, faults: Faults) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.lessons.faults import HURTS, POLISH, Faults, shorten
 from bot.lessons.format.parser import ParsedLesson
-from bot.lessons.format.vocabulary import key
+from bot.lessons.format.vocabulary import TOUCHING, key
 from bot.lessons.lint.readability import stems, width
 from bot.lessons.question import Question
 
@@ -90,7 +90,12 @@ def _any_question(draft: ParsedLesson, question: Question, faults: Faults) -> No
         what = f'the id of the question "{shorten(question.text, 40)}" is not written down'
         mend = f"write <!-- id: {question.id} --> below it, so that it survives rewording"
         faults.add(place, what, mend, "advice", POLISH)
-    if question.open:
+    touching = [n for n, one in enumerate(question.options, 1) if TOUCHING.match(one.label)]
+    for n in touching:
+        what = f'a box that touches its option: "{shorten(question.options[n - 1].label, 30)}"'
+        mend = "leave a blank behind the box, or it's a part of the option"
+        faults.add(draft.place(f"option:{question.id}:{n}"), what, mend, "advice", HURTS)
+    if question.open and not touching:
         what = "an open question: it has no key, so learners judge themselves"
         faults.add(place, what, "mark the right option with [x] if there is one", "advice")
     # A number is what is estimated, and a name may be what is to be said.

@@ -61,7 +61,6 @@ _NOT_DEEP = frozenset(
         "model_answer",
     }
 )
-_LOOKS_LIKE_LABEL = re.compile(r"\*\*([^*\n:]+)(?:\*\*:|:\*\*(?=\w))")
 _COMMON = frozenset(
     _WORD.findall(
         """
@@ -170,13 +169,6 @@ def _stem(word: str) -> str:
             word = word[: -len(ending)]
             break
     return word[:6]
-
-
-def looks_like_label(text: str) -> Iterator[str]:
-    """The bold beginnings of paragraphs that an author may have meant as labels."""
-    for paragraph in text.split("\n\n"):
-        if match := _LOOKS_LIKE_LABEL.match(paragraph):
-            yield match[1]
 
 
 def html_in(text: str) -> str | None:

@@ -89,6 +89,8 @@ def _original(
     id, _ = translation_name(file) or ("", "")
     beside = f"{file.removesuffix(_name(file))}{id}.md"
     faults = name_faults(draft, file)
+    if beside not in texts and not draft.lesson.language:
+        return None, faults  # probably a lesson of its own, with a dot in the name of its file
     if beside not in texts:
         what = f"translates {id}.md, which is not beside it"
         return None, [*faults, Fault(file, 1, 1, what, "send both in one .zip archive")]

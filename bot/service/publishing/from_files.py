@@ -216,10 +216,9 @@ def _bytes(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except FileNotFoundError:
-        what = "there is no such file, but a translation of it"
-        raise LessonError(
-            [Fault(str(file), 1, 1, what, "write it, or remove its translation")]
-        ) from None
+        what = "there is no such file, but a translation of it, by that file's name"
+        mend = f"write it, or rename {file.stem}.….md: only a translation has a dot in its name"
+        raise LessonError([Fault(str(file), 1, 1, what, mend)]) from None
     except OSError as error:
         what = f"it can't be read ({error.strerror})"
         raise LessonError([Fault(str(file), 1, 1, what, "let Foretell's user read it")]) from None
