@@ -149,7 +149,7 @@ async def serve(settings: Settings, store: Store) -> None:
         for one in served:
             tutor.add_channel(one.adapter.channel, link=one.link)
         leading = tutor.leadership.wait if store.shared else None
-        supervisor = Supervisor(served, tutor.hold, leading=leading)
+        supervisor = Supervisor(served, tutor.hold, leading=leading, sending=tutor.sending)
         try:
             answers = {HEALTH: handler(lambda: health(tutor, supervisor))}
             edits = lessons.handlers(store, tutor.catalogue.refresh)

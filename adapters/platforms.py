@@ -131,6 +131,7 @@ def _discord(settings: Settings, token: str, tutor: Tutor) -> Platform:
         deaf=lambda: not adapter.client.connected or adapter.client.is_closed(),
         about=lambda: adapter.about,
         by_lead=settings.discord_shards is None,
+        pausing=lambda: adapter.channel.pausing,
     )
 
 

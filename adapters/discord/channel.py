@@ -37,7 +37,7 @@ from adapters.pictures.images import image_of
 from bot.conversation.inputs import Address
 from bot.conversation.outputs import Output
 from bot.lessons.pictures.assets import Assets, no_assets
-from bot.service.delivery.channel import Gone, Later, Message, Uneditable
+from bot.service.delivery.channel import Gone, Later, Message, Uneditable, Unwanted
 from bot.values import replace
 
 _log = logging.getLogger(__name__)
@@ -98,6 +98,8 @@ class DiscordChannel:
             raise Later(_SOON)
         if message.bulk:
             await self._at_leisure()
+        if not message.wanted():
+            raise Unwanted
         self._roads.note(address, DiscordHandle.read(address.handle))
         heavy = message.document is not None or message.picture is not None
         try:
@@ -118,15 +120,17 @@ class DiscordChannel:
         except discord.RateLimited as error:
             raise Later(error.retry_after, asked=True) from error
         except TooManyRefusals:
-            raise Later(REFUSED) from None
+            raise Later(REFUSED, why="it has refused too much") from None
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             self._roads.note_unsure(key)
-            raise Later(TROUBLED) from error
+            late = isinstance(error, TimeoutError)
+            why = "no answer in time" if late else type(error).__name__
+            raise Later(TROUBLED, why=why) from error
         except (TypeError, KeyError, AttributeError) as error:
             # An answer of another shape; if it is a bug of ours, it is one after some attempts.
             if self._roads.note_unsure(key) > _TRIES:
                 raise
-            raise Later(TROUBLED) from error
+            raise Later(TROUBLED, why="an answer that makes no sense") from error
         except RuntimeError as error:
             # The connection was closed under the request: it can go out after the next start.
             if client.is_closed():
@@ -144,6 +148,11 @@ class DiscordChannel:
     def ailment(self) -> str | None:
         """What keeps messages from going out, in a few words; ``None`` if nothing does."""
         return self._refusals.ailment()
+
+    @property
+    def pausing(self) -> bool:
+        """Whether Discord has just asked for a pause that is kept without being told."""
+        return self._refusals.pausing
 
     async def fetch(self, address: Address, reference: str, limit: int) -> bytes:
         """The content of a file by its address."""

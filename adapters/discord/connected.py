@@ -11,15 +11,11 @@ import discord
 from adapters.discord.addresses import PLATFORM
 from adapters.discord.gateway import guard_events, stay_connected, warn_if_crowded
 from adapters.discord.observed import told
-from adapters.discord.refusals import Refusals
+from adapters.discord.refusals import KEPT, Refusals
 from adapters.discord.sessions import SessionStarts
 from bot.service.monitoring.observer import Observer
 
 _log = logging.getLogger(__name__)
-
-LONGEST_WAIT = 30.0
-"""Seconds that discord.py waits by itself where Discord asks for a pause, the least that it takes;
-a longer one is told to whoever sends, who keeps it beyond a restart."""
 
 REQUEST = aiohttp.ClientTimeout(total=60, sock_connect=10, sock_read=10)
 """How long a request may take: as a whole, which a file of 10 MiB may need, and in silence."""
@@ -43,7 +39,7 @@ class Connected(discord.Client):
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
-            max_ratelimit_timeout=LONGEST_WAIT,
+            max_ratelimit_timeout=KEPT,
             http_trace=told(refusals.trace(), observer),
             **sharding,
         )

@@ -13,14 +13,20 @@ those that discord.py repeats by itself count as well.
 """
 
 import asyncio
+import contextlib
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from types import SimpleNamespace
 
 import aiohttp
 
 _log = logging.getLogger(__name__)
+
+KEPT = 30.0
+"""Seconds of a pause that discord.py keeps by itself, the least that it takes; a longer one is told
+to whoever sends, who keeps it beyond a restart."""
 
 WINDOW = 600.0
 """Seconds within which Discord counts."""
@@ -52,6 +58,19 @@ class Refusals:
         self._clock = clock or (lambda: asyncio.get_running_loop().time())
         self._at: deque[float] = deque(maxlen=MOST)
         self._told = 0
+        self._paused_until = 0.0
+
+    @property
+    def pausing(self) -> bool:
+        """Whether Discord has just asked for a pause that discord.py keeps by itself."""
+        return self._clock() < self._paused_until
+
+    def paused(self, asked: str) -> None:
+        """Note a pause of so many seconds, as a header has it."""
+        with contextlib.suppress(ValueError):
+            seconds = float(asked)
+            if seconds <= KEPT:  # and not a number that is none
+                self._paused_until = max(self._paused_until, self._clock() + seconds)
 
     def count(self) -> int:
         """How many there were within the last ten minutes."""
@@ -120,5 +139,7 @@ class Refusals:
     ) -> None:
         answer = given.response
         self.note(answer.status, answer.headers.get("X-RateLimit-Scope", ""))
+        if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+            self.paused(answer.headers.get("Retry-After", ""))
         if answer.status in (200, 201) and answer.content_type != "application/json":
             raise NotDiscord("a success without JSON")

@@ -49,11 +49,11 @@ def verdict(error: discord.HTTPException, *, asked_for: bool) -> Exception:
     if error.code in CLOSED:
         return Later(None) if asked_for else Gone("it takes no direct messages")
     if error.status >= 500:
-        return Later(TROUBLED)
+        return Later(TROUBLED, why=f"status {error.status}")
     if error.status == 429:
         return Later(_pause(error.response.headers), asked=True)
     if error.status == 401:
-        return Later(REFUSED)
+        return Later(REFUSED, why="it refuses the token")
     if error.status in SHUT or error.code == ARCHIVED:
         return Gone(f"Discord says {error.status} (code {error.code})")
     return error

@@ -16,12 +16,15 @@ process would be refused as well, and whoever starts it again and again uses up 
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Protocol
 
 from adapters.runtime import backoff
 from bot.service.delivery.channel import Channel
+from bot.service.monitoring.sending import SendingHealth
+from bot.service.monitoring.trouble import Trouble
 from bot.service.tasks import end
 from bot.values import value
 
@@ -60,7 +63,8 @@ class Platform:
     ``ailment`` says in a few words what is wrong with its connection just now; ``None`` if all
     is well. ``deaf`` says whether that is so bad that nothing comes in. ``link`` says how the
     links begin that lead to its bot, as far as that is known. ``by_lead`` says that of several
-    processes only the one that leads may hear from it.
+    processes only the one that leads may hear from it. ``pausing`` says whether it keeps a short
+    pause by itself, for which it was asked: what it is to send waits for that.
     """
 
     name: str
@@ -71,6 +75,7 @@ class Platform:
     link: Callable[[], str] = str
     about: Callable[[], str] = str
     by_lead: bool = False
+    pausing: Callable[[], bool] = bool
 
 
 @value
@@ -94,7 +99,8 @@ class Supervisor:
     """Runs the platforms until it is cancelled.
 
     ``hold`` is told whether what comes by itself is to be held back on a platform, by its key.
-    ``leading`` waits until this process leads; none, where it can't be one of several.
+    ``leading`` waits until this process leads; none, where it can't be one of several. ``sending``
+    tells, by a platform's key, how it fares with what it is given to send.
     """
 
     def __init__(
@@ -104,12 +110,21 @@ class Supervisor:
         bounds: Bounds | None = None,
         leading: Callable[[], Awaitable[None]] | None = None,
         *,
+        sending: Mapping[str, SendingHealth] = MappingProxyType({}),
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self._bounds = bounds or Bounds()
         self._kept = tuple(
-            _Kept(platform, self._bounds, leading, clock, sleep) for platform in platforms
+            _Kept(
+                platform,
+                self._bounds,
+                leading,
+                sending.get(platform.adapter.channel.platform),
+                clock,
+                sleep,
+            )
+            for platform in platforms
         )
         self._hold = hold
         self._sleep = sleep
@@ -153,6 +168,7 @@ class _Kept:
         platform: Platform,
         bounds: Bounds,
         leading: Callable[[], Awaitable[None]] | None,
+        sending: SendingHealth | None,
         clock: Callable[[], float],
         sleep: Callable[[float], Awaitable[object]],
     ) -> None:
@@ -162,6 +178,8 @@ class _Kept:
         """Why it does not let the bot in; empty once it does."""
         self._platform = platform
         self._bounds = bounds
+        self._sending = sending
+        self._unsent = Trouble(monotonic=clock)
         self._clock = clock
         self._sleep = sleep
         self._stands_by = leading if platform.by_lead else None
@@ -180,16 +198,24 @@ class _Kept:
         """What is wrong with it, and since when; ``None`` if all is well."""
         if self._stands_by:
             return None
-        what = self.refused or self._broken or self._platform.ailment()
+        what = self.refused or self._broken or self._platform.ailment() or self._unsendable()
         if not what:
             self._ailing_since = None
             return None
         self._ailing_since = self._ailing_since or datetime.now(UTC)
         return f"{self.name}, since {self._ailing_since:%Y-%m-%d %H:%M:%S} UTC: {what}"
 
+    def _unsendable(self) -> str | None:
+        """What keeps messages from going out, if that is no pause that it was asked for."""
+        if self._sending is None or self._platform.pausing():
+            return None
+        return self._sending.ailment()
+
     def told(self) -> str:
-        """What it is called, with how it is connected."""
+        """What it is called, with how it is connected and what it has asked for."""
         about = "" if self._stands_by else self._platform.about()
+        pause = self._sending.pause if self._sending else ""
+        about = "; ".join(filter(None, (about, pause)))
         return f"{self.name} ({about})" if about else self.name
 
     async def keep(self) -> None:
@@ -219,6 +245,10 @@ class _Kept:
         """Whether it can be heard; begins it anew if it could not for long."""
         now = self._clock()
         self.ailment()  # which notes when one began
+        if unsendable := self._unsendable():
+            self._unsent.failed(self.name, unsendable)
+        else:
+            self._unsent.passed()
         if self._stands_by:
             return True
         if self._runs and not self._platform.deaf():

@@ -40,6 +40,7 @@ from telegram.error import (
     Forbidden,
     RetryAfter,
     TelegramError,
+    TimedOut,
 )
 
 from adapters.layout.plan import plan
@@ -255,7 +256,8 @@ class TelegramChannel:
         # a token that it does not know, which it says in outages as well. Somebody waits for it.
         failures = self._failures.pop(key, 0) + 1
         remember(self._failures, key, failures)
-        return Later(backoff.pause(failures, 1.0, 10.0))
+        why = "no answer in time" if isinstance(error, TimedOut) else type(error).__name__
+        return Later(backoff.pause(failures, 1.0, 10.0), why=why)
 
 
 def _content(text: str, message: Message) -> tuple[int, bool]:

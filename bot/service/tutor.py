@@ -30,6 +30,7 @@ from bot.service.edits import Edits
 from bot.service.leading import Leadership
 from bot.service.monitoring.lag import LoopLag
 from bot.service.monitoring.observer import Observer
+from bot.service.monitoring.sending import SendingHealth
 from bot.service.privacy.forgetting import DRAFTS, UNDELIVERED, Forgetting
 from bot.service.privacy.retention import Retention
 from bot.service.privacy.scrubber import Scrubber
@@ -92,6 +93,8 @@ class Tutor:
         self._clock = clock
         self._owners = owners
         self._ways = WaysOut()
+        self.sending: dict[str, SendingHealth] = {}
+        """How each platform fares with what it is given to send."""
         self.desk = Desk(
             store,
             self.catalogue,
@@ -199,7 +202,9 @@ class Tutor:
 
         ``link`` says how the links begin that lead to its bot; there are none while it is empty.
         """
-        self._ways.add(ObservedChannel(channel, self.observer), chat, link)
+        observed = ObservedChannel(channel, self.observer)
+        self.sending[channel.platform] = observed.health
+        self._ways.add(observed, chat, link)
 
     def hold(self, platform: str, held: bool) -> None:
         """Let nothing come by itself on this platform while it is held: nothing arrives there.

@@ -20,6 +20,8 @@ from adapters.runtime.claims import ClaimedError
 from adapters.runtime.supervision import Bounds, Platform, Supervisor
 from adapters.telegram import incoming
 from adapters.telegram.failures import Patience
+from bot.service.monitoring import sending
+from bot.service.monitoring.sending import SendingHealth
 from bot.settings import Settings
 from bot.storage.errors import StoreError
 from bot.storage.records import Release
@@ -44,11 +46,15 @@ class Fake:
     def __init__(self, name: str, *does: Exception | str) -> None:
         self.name, self.does = name, does
         self.runs, self.closed, self.deaf, self.held = 0, False, False, False
+        self.pausing, self.sending = False, SendingHealth(name)
 
     @property
     def platform(self) -> Platform:
         ailment = lambda: "not connected" if self.deaf else None  # noqa: E731 - as short as it is
-        return Platform(self.name, self, NoEntryError, ailment, lambda: self.deaf)
+        return Platform(
+            *(self.name, self, NoEntryError, ailment, lambda: self.deaf),
+            pausing=lambda: self.pausing,
+        )
 
     @property
     def channel(self) -> FakeChannel:
@@ -127,8 +133,13 @@ async def timed(
 ) -> AsyncIterator[tuple[Supervisor, Callable[[float], Awaitable[None]]]]:
     """The same with a clock of its own, and what lets so many seconds of it pass."""
     timeline = Timeline()
+    for fake in fakes:
+        fake.sending = SendingHealth(fake.name, lambda: timeline.now)
     supervisor = Supervisor(
-        [fake.platform for fake in fakes], clock=lambda: timeline.now, sleep=timeline.sleep
+        [fake.platform for fake in fakes],
+        sending={fake.name: fake.sending for fake in fakes},
+        clock=lambda: timeline.now,
+        sleep=timeline.sleep,
     )
     running = asyncio.create_task(supervisor.run())
 
@@ -218,6 +229,40 @@ async def test_what_comes_by_itself_is_held_where_nothing_arrives() -> None:
         assert gone.held
 
 
+async def test_messages_that_don_t_get_out_are_told_once_then_seldom_and_end_nothing(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    hangs, good = Fake("Hangs", "stay"), Fake("Good", "stay")
+    async with timed(hangs, good) as (supervisor, let_pass):
+        hangs.sending.offered("k/0")
+        await let_pass(15)
+        (said,) = supervisor.ailments()
+        assert re.fullmatch(r"Hangs, since .*: messages don't get out: one waits, .* 15 s", said)
+        (told,) = [one for one in caplog.records if one.levelno >= logging.ERROR]
+        assert "Hangs: messages don't get out" in told.getMessage()
+        await let_pass(600)
+        assert (hangs.runs, good.runs, good.held) == (1, 1, False)
+        assert len([one for one in caplog.records if one.levelno >= logging.ERROR]) <= 5
+        hangs.sending.settled("k/0")
+        await let_pass(5)
+        assert not supervisor.ailments()
+    assert "over after" in caplog.text
+
+
+async def test_a_short_pause_that_a_platform_asks_its_library_for_is_no_trouble() -> None:
+    asks = Fake("Asks", "stay")
+    asks.pausing = True
+    async with timed(asks) as (supervisor, let_pass):
+        asks.sending.offered("k/0")
+        await let_pass(25)
+        assert not supervisor.ailments()
+        asks.pausing = False
+        assert supervisor.ailments()
+        asks.sending.paused("k/0", 300)
+        assert not supervisor.ailments()
+        assert "Asks (a chat has to wait until" in supervisor.told()[0]
+
+
 async def test_when_nothing_is_heard_from_any_for_hours_it_goes_on_and_says_so() -> None:
     deaf, broken, gone = (
         Fake("Deaf", "stay"),
@@ -284,7 +329,7 @@ async def on_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
     monkeypatch.setattr(
         app,
         "Supervisor",
-        lambda *given, leading: Supervisor(*given, QUICK_BOTH, leading),
+        lambda *given, leading, sending: Supervisor(*given, QUICK_BOTH, leading, sending=sending),
     )
     discord = Server()
     async with TelegramServer() as telegram, serving(discord):
@@ -363,6 +408,27 @@ async def test_a_discord_that_says_no_concerns_discord_alone(
     assert not said.well
     assert "Discord, since" in said.says
     assert "Telegram" not in said.says
+
+
+async def test_what_telegram_does_not_take_is_told_while_discord_is_served(
+    on_both: Both, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "LATE", 0.3)
+    telegram, ben, ana = on_both.telegram, Learner(on_both.discord), on_both.telegram.person("Ana")
+    telegram.fail("sendMessage", Odd(b"", 502), times=1000)
+    ana.types("/help")
+    async with asyncio.timeout(10):
+        while (said := await ask(on_both.settings.socket)).well:  # noqa: ASYNC110 - nothing tells
+            await asyncio.sleep(0.05)
+    await ben.is_served()
+    assert said.alive
+    assert "Telegram, since" in said.says
+    assert "messages don't get out: one waits" in said.says
+    assert "(OddAnswerError)" in said.says
+    assert "Discord" not in said.says
+    telegram._failures.clear()
+    await telegram.until(lambda: ana.said)
+    assert (await ask(on_both.settings.socket)).well
 
 
 # --- how the program ends ---

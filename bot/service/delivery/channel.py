@@ -103,14 +103,17 @@ class Later(DeliveryError):  # noqa: N818 - it names what follows, not a fault
 
     ``or_input`` says that an input from there may open the way before that delay is over, and
     ``asked`` that the platform asked for it, and would ask for more if the chat got anything before
-    that.
+    that. ``why`` says in a few words what went wrong, without a word of anybody's.
     """
 
-    def __init__(self, delay: float | None, *, or_input: bool = False, asked: bool = False) -> None:
+    def __init__(
+        self, delay: float | None, *, or_input: bool = False, asked: bool = False, why: str = ""
+    ) -> None:
         super().__init__("at the next input" if delay is None else f"in {delay:g} s")
         self.delay = delay
         self.or_input = or_input
         self.asked = asked
+        self.why = why
 
 
 class Gone(DeliveryError):  # noqa: N818 - it names what follows, not a fault
@@ -123,6 +126,8 @@ class Shut(Gone):
 
 class Unclear(DeliveryError):  # noqa: N818 - it names what is known, not a fault
     """It may have arrived or not: no answer came. Raised only of what is sent in bulk."""
+
+    why = "no answer in time"
 
 
 class Unwanted(DeliveryError):  # noqa: N818 - it names what happened, not a fault

@@ -21,6 +21,9 @@ from adapters.discord.rivalry import ENOUGH, LATELY, Rivalry
 from adapters.discord.sessions import SPARE, SessionStarts
 from bot.conversation.inputs import Address
 from bot.service.delivery.channel import Later, Message
+from bot.service.delivery.observed import ObservedChannel
+from bot.service.monitoring import sending
+from bot.service.monitoring.observer import Observer
 from bot.shards import Shards
 from tests.rigs.discord_processes import adapter_of
 from tests.rigs.discord_server import (
@@ -711,3 +714,31 @@ async def test_a_gateway_that_is_away_is_tried_every_few_seconds_and_one_that_th
     with pytest.raises(asyncio.CancelledError):
         await gateway.stay_connected(client, SessionStarts(), lambda _: None, sleep=sleep)
     assert (max(pauses) <= 10) == (not reached)
+
+
+async def test_what_discord_refuses_again_and_again_does_not_get_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sending, "LATE", 0.2)
+    server = Limited()
+    server.limits = [(502, {}, {})] * 100
+    async with serving(server), connected(Desk()) as adapter:
+        way = ObservedChannel(adapter.channel, Observer())
+        said = way.send(Address("discord", "300"), Message("x"), "k/0", None)
+        sends = asyncio.create_task(said)
+        await until(way.health.ailment)
+        assert not adapter.channel.pausing
+        sends.cancel()
+        await asyncio.gather(sends, return_exceptions=True)
+
+
+async def test_a_short_pause_that_discord_asks_for_is_known_as_one() -> None:
+    server = Limited()
+    limited = {"retry_after": 0.6, "global": False, "message": "slower"}
+    server.limits = [(429, {"Retry-After": "0.6", "Via": "1.1 google"}, limited)]
+    async with serving(server), connected(Desk()) as adapter:
+        said = adapter.channel.send(Address("discord", "300"), Message("x"), "k/0", None)
+        sends = asyncio.create_task(said)
+        await until(lambda: adapter.channel.pausing)
+        await sends
+        assert not adapter.channel.pausing
