@@ -97,8 +97,9 @@ class DiscordChannel:
         if client.is_closed() or client.application_id is None:
             raise Later(_SOON)
         if message.bulk:
+            # It is asked about as late as can be, for that notes who may have got it.
             await self._at_leisure()
-        if not message.wanted():
+        elif not await message.wanted():
             raise Unwanted
         self._roads.note(address, DiscordHandle.read(address.handle))
         heavy = message.document is not None or message.picture is not None

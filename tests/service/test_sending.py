@@ -40,7 +40,7 @@ class Platform:
     async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
         await self.clock.sleep(self.pace)
         self.said_before = self.health.ailment()
-        if not message.wanted():
+        if not await message.wanted():
             raise Unwanted
         if isinstance(self.takes, Exception):
             raise self.takes

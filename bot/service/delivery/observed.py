@@ -34,9 +34,11 @@ class ObservedChannel:
         """Send one message, as the channel does."""
         wanted, with_file = message.wanted, message.document is not None
 
-        def offered() -> bool:
+        async def offered() -> bool:
+            if not await wanted():
+                return False
             self.health.offered(key, with_file=with_file)
-            return wanted()
+            return True
 
         asked = replace(message, wanted=offered)
         try:
