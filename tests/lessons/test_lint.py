@@ -281,7 +281,7 @@ def test_a_lesson_that_is_in_its_own_needs_is_refused_but_all_else_is_advice() -
         (360, 3, False, ""),
     ],
 )
-def test_minutes_are_compared_as_they_are_told_and_work_may_take_longer(
+def test_minutes_are_at_least_one_and_work_may_take_longer(
     words: int, minutes: int, more: bool, advised: str
 ) -> None:
     source = STEP.format(question="Q?", options="- [x] A\n- [ ] B", text="word " * words)

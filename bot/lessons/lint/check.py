@@ -205,11 +205,12 @@ def _texts(draft: ParsedLesson, faults: Faults) -> None:
 def _length(draft: ParsedLesson, faults: Faults) -> None:
     """Minutes that reading alone takes longer than, or far less where there's nothing else."""
     lesson = draft.lesson
-    about = max(1, round(seconds_to_read(lesson) / 60))
+    minutes = max(1, seconds_to_read(lesson) / 60)
     cases, asks = lesson.what_if.cases, lesson.what_if.asks
     work = (lesson.exercises, lesson.challenge, lesson.project.milestones, lesson.performance)
     more = any((*work, cases, asks))
-    if lesson.minutes * FAR < about or (lesson.minutes > about * FAR and not more):
+    if lesson.minutes * FAR < minutes or (lesson.minutes > minutes * FAR and not more):
+        about = round(minutes)
         what = f"stated as {lesson.minutes} min, but reads in about {about} min"
         mend = f"write minutes: {about}{' or more' if more else ''}, or change the text"
         _advise(faults, draft.place("key:minutes"), what, mend, POLISH)
