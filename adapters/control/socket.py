@@ -117,7 +117,7 @@ async def call(path: Path, do: str, message: ControlMessage) -> ControlMessage:
             head = {"version": VERSION, "do": do, **message.head}
             await _send(writer, ControlMessage(head, message.lines))
         answer = await _receive(reader)
-    except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
         raise ControlError(f"What answers at {path} isn't Foretell.") from error
     finally:
         writer.close()
@@ -188,7 +188,7 @@ async def _answer(
         return _refusal(str(error))
     except TimeoutError:
         return _refusal(f"the request did not arrive within {PATIENCE:g} s")
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         _log.warning("a request at the socket makes no sense: %s", type(error).__name__)
         return _refusal("the request makes no sense, or a line of it is too long")
 

@@ -23,8 +23,9 @@ STRUCK = "[secret]"
 _TOKENS = re.compile(
     "|".join(
         (
-            # Telegram: the bot's number, a colon, 35 characters (30 at least, to be safe).
-            r"\d+(?::|%3A)[\w-]{30,}",
+            # Telegram: the bot's number, a colon, 35 characters (30 at least, to be safe). It is
+            # looked for once in a row of digits, not anew at each of them.
+            r"(?<!\d)\d+(?::|%3A)[\w-]{30,}",
             # Discord, bot: the bot's number in Base64, a time stamp, a signature.
             r"[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}",
             # Discord, interaction: Base64 of "interaction:<number>:<random>".

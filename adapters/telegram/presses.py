@@ -10,6 +10,7 @@ came together are answered when all of them count, the newest first. Once one is
 those before it, and none of them is asked for.
 """
 
+import logging
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -27,11 +28,13 @@ ANSWERABLE = 15
 """Seconds after which a press is not answered any more. Telegram takes an answer for some seconds
 longer, but does not say for how long, and by then nobody looks for it."""
 
+_log = logging.getLogger(__name__)
+
 _ASIDE = int(CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH)
 
 
 class Presses:
-    """Answers presses, each once."""
+    """Answers presses, each once; without the link that comes with it if Telegram refuses that."""
 
     def __init__(self, bot: Connection, clock: Callable[[], datetime], began: datetime) -> None:
         self._bot = bot
@@ -58,14 +61,24 @@ class Presses:
             return False
         remember(self._answered, press, None)
         try:
-            await self._bot.answer_callback_query(
-                press, text=text or None, show_alert=stays or None, url=url or None
-            )
+            try:
+                await self._answer(press, text, url, stays=stays)
+            except BadRequest as error:
+                if not url or says(error, TOO_OLD):
+                    raise
+                # Their client shows that it waits until the press is answered, with a link or not.
+                _log.warning("a press is answered without its link: %s", error.message)
+                await self._answer(press, text, stays=stays)
         except BadRequest as error:
             if says(error, TOO_OLD):
                 return False
             raise
         return True
+
+    async def _answer(self, press: str, text: str, url: str = "", *, stays: bool) -> None:
+        await self._bot.answer_callback_query(
+            press, text=text or None, show_alert=stays or None, url=url or None
+        )
 
     def waited(self, presses: Sequence[str]) -> None:
         """Answer none of these before ``catch_up``: they waited at Telegram, the oldest first."""

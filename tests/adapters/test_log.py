@@ -3,11 +3,14 @@
 import io
 import json
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
 
 from adapters.runtime.log import Redactor, set_up
+from tests.rigs.paths import ROOT
 
 TELEGRAM = "8123456789:AAF_kEy-0123456789abcdefghijklmnopq"
 BOT = "MTA4NzY1NDMyMTA5ODc2NTQzMg" + ".GxYzAb" + ".abcdefghijklmnopqrstuvwxyz0123456789AB"
@@ -51,6 +54,14 @@ def test_a_token_in_a_request_is_struck_out_whatever_its_form() -> None:
 def test_a_token_is_found_when_it_is_quoted_for_an_address() -> None:
     said = Redactor(["8:own/secret"])(f"{TELEGRAM.replace(':', '%3A')} and 8%3Aown%2Fsecret")
     assert said == "[secret] and [secret]"
+
+
+def test_a_row_of_digits_is_gone_through_once() -> None:
+    """Gone through anew at each digit, a million of them would take hours of the event loop."""
+    bounded = "import resource; resource.setrlimit(resource.RLIMIT_CPU, (20, 20));"
+    work = "from adapters.runtime.log import Redactor; print(Redactor()('7' * 1_000_000 + ' done'))"
+    run = subprocess.run([sys.executable, "-c", bounded + work], capture_output=True, cwd=ROOT)
+    assert run.stdout.endswith(b"777 done\n"), "it did not come to its end"
 
 
 def test_a_secret_within_another_leaves_no_rest() -> None:

@@ -316,6 +316,24 @@ async def test_a_request_that_makes_no_sense_is_refused_and_the_next_is_answered
         assert (await call(path, lessons.KNOWN, ControlMessage({}))).head["known"] == {}
 
 
+async def test_json_that_is_nested_without_end_is_refused_at_both_ends(tmp_path: Path) -> None:
+    deep, path = b"[" * 200_000 + b"\n", tmp_path / "s"
+    async with serving(path, {}):
+        reader, writer = await asyncio.open_unix_connection(path)
+        writer.write(deep)
+        assert "makes no sense" in json.loads(await reader.readline())["error"]
+        writer.close()
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(deep)
+        writer.close()
+
+    other = await asyncio.start_unix_server(answer, tmp_path / "other")
+    with pytest.raises(ControlError, match="isn't Foretell"):
+        await call(tmp_path / "other", "known", ControlMessage({}))
+    other.close()
+
+
 async def test_a_request_that_is_too_large_is_not_even_sent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

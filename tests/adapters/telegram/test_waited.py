@@ -1,4 +1,9 @@
-"""Presses that waited at Telegram, those that came meanwhile, and those of before a start."""
+"""Presses that waited at Telegram, that came meanwhile, of before a start, with refused links."""
+
+import logging
+
+import pytest
+from telegram.error import BadRequest
 
 from adapters.telegram.addresses import TelegramHandle
 from adapters.telegram.presses import Presses
@@ -49,3 +54,31 @@ async def test_what_an_earlier_process_said_over_a_press_is_not_said_again() -> 
     assert bot.answered == []
     assert await presses.say(TelegramHandle(press="b"), "Over.", start + 1)
     assert bot.answered == ["b"]
+
+
+async def test_a_press_whose_link_is_refused_is_answered_without_it(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    class Refusing(Bot):
+        async def answer_callback_query(self, press: str, **said: object) -> None:
+            if said["url"]:
+                raise BadRequest("URL_INVALID")
+            self.answered.append(f"{press}: {said['text']}")
+
+    bot = Refusing()
+    presses = Presses(bot, utc_now, utc_now())  # type: ignore[arg-type]  # all that it asks of one
+    assert await presses.say(TelegramHandle(press="a"), "In our own chat.", leads="_class-1-0")
+    assert bot.answered == ["a: In our own chat."]
+    assert [one.levelno for one in caplog.records] == [logging.WARNING], "and it is no bug of ours"
+
+
+async def test_a_press_with_a_link_that_came_too_late_is_asked_for_once() -> None:
+    class Late(Bot):
+        async def answer_callback_query(self, press: str, **_: object) -> None:
+            self.answered.append(press)
+            raise BadRequest("Query is too old and response timeout expired")
+
+    bot = Late()
+    presses = Presses(bot, utc_now, utc_now())  # type: ignore[arg-type]  # all that it asks of one
+    await presses.say(TelegramHandle(press="a"), "In our own chat.", leads="_class-1-0")
+    assert bot.answered == ["a"]
