@@ -10,11 +10,16 @@ a request                           its answer
 at another path                     404, and its body is not read
 without the secret                  403, likewise
 of more than a mebibyte             413, likewise
-that holds no update                400
+whose body does not come            408
+that holds no update                400; a compressed body is none, for nothing is inflated
 whose update can't be read          200: it would come again for ever
 whose update is not committed       503: Telegram brings it again
 whose update is committed           200
 ==================================  =============================================================
+
+A connection that waits for a request without sending one is closed: a new one after ten seconds.
+There are so many at most; whoever comes beyond that takes the place of the one that has waited
+longest, so that connections which send nothing never keep Telegram out.
 
 It speaks plain HTTP, for the proxy in front of it (``docs/deploy/nginx.conf``), where TLS ends.
 First it listens, then it tells Telegram so. From time to time it asks how that goes: whether the
@@ -28,7 +33,7 @@ import hmac
 import json
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import field
 from typing import Any
@@ -45,10 +50,20 @@ from bot.values import value
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 MOST_BYTES = 1_048_576
-"""Bytes of an update: a message of 4,096 characters that answers another has some 50,000."""
+"""Bytes of an update: a message of 4,096 characters that answers another has about 50,000. So many
+aiohttp reads at most where a request does not say how many there are."""
 
 CONNECTIONS = 100
 """Requests that Telegram makes at once, at most; the Bot API's own limit."""
+
+OPEN = 4 * CONNECTIONS
+"""Connections that may be open at once: Telegram's, and what a proxy keeps ready for more."""
+
+HEAD = 10.0
+"""Seconds in which the head of a first request must have come."""
+
+IDLE = 75.0
+"""The same of one that follows: longer than nginx keeps a connection for that, which is 60."""
 
 READING = 10.0
 """Seconds in which a request's body must have come."""
@@ -177,12 +192,7 @@ class Receiver(Incoming):
 
     @asynccontextmanager
     async def _listening(self) -> AsyncIterator[None]:
-        app = web.Application(client_max_size=MOST_BYTES)
-        app.router.add_post(urlsplit(self._webhook.url).path or "/", self._receive)
-        # Its own log would hold each request's path, which may be secret.
-        runner = web.AppRunner(
-            app, access_log=None, shutdown_timeout=LAST, lingering_time=LINGERING
-        )
+        runner = web.ServerRunner(_Connections(self._receive), shutdown_timeout=LAST)
         await runner.setup()
         try:
             site = web.TCPSite(runner, self._webhook.host, self._webhook.port, backlog=1024)
@@ -198,7 +208,9 @@ class Receiver(Incoming):
         finally:
             await runner.cleanup()
 
-    async def _receive(self, request: web.Request) -> web.Response:
+    async def _receive(self, request: web.BaseRequest) -> web.Response:
+        if request.method != "POST" or request.path != (urlsplit(self._webhook.url).path or "/"):
+            return _answer(404)
         given = request.headers.get(HEADER, "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(given, self._webhook.secret.encode()):
             return _answer(403)
@@ -209,6 +221,8 @@ class Receiver(Incoming):
                 update = json.loads(await request.read())
         except TimeoutError:
             return _answer(408)
+        except web.HTTPRequestEntityTooLarge:
+            return _answer(413)
         except (ValueError, RecursionError):
             return _answer(400)
         if not is_numbered(update):
@@ -231,6 +245,57 @@ class Receiver(Incoming):
             return False
         finally:
             del self._under_way[came]
+
+
+class _Connections(web.Server):
+    """Whoever is connected; each request goes to ``receive``."""
+
+    def __init__(self, receive: Callable[[web.BaseRequest], Awaitable[web.Response]]) -> None:
+        # Its own log would hold each request's path, which may be secret.
+        super().__init__(
+            self._received,
+            access_log=None,
+            lingering_time=LINGERING,
+            auto_decompress=False,
+        )
+        self._receive = receive
+        self._waiting: dict[web.RequestHandler, asyncio.TimerHandle] = {}
+        """Those that wait for a request, the longest first, and when each is closed."""
+        self._answering = 0
+
+    def connection_made(self, handler: web.RequestHandler, transport: asyncio.Transport) -> None:
+        """Take in a new one, in place of an old one if there are too many."""
+        super().connection_made(handler, transport)
+        self._wait(handler, HEAD)
+        if len(self._waiting) + self._answering > OPEN:
+            longest = next(iter(self._waiting))
+            self._goes_on(longest)
+            longest.force_close()
+
+    def connection_lost(
+        self, handler: web.RequestHandler, exc: BaseException | None = None
+    ) -> None:
+        """Forget one that is gone."""
+        self._goes_on(handler)
+        super().connection_lost(handler, exc)
+
+    async def _received(self, request: web.BaseRequest) -> web.Response:
+        self._goes_on(request.protocol)
+        self._answering += 1
+        try:
+            return await self._receive(request)
+        finally:
+            self._answering -= 1
+            if request.transport is not None:
+                self._wait(request.protocol, IDLE)
+
+    def _wait(self, handler: web.RequestHandler, seconds: float) -> None:
+        loop = asyncio.get_running_loop()
+        self._waiting[handler] = loop.call_later(seconds, handler.force_close)
+
+    def _goes_on(self, handler: web.RequestHandler) -> None:
+        if (timer := self._waiting.pop(handler, None)) is not None:
+            timer.cancel()
 
 
 def _answer(status: int) -> web.Response:

@@ -1,6 +1,8 @@
 """Updates that Telegram brings, on the real HTTP of both ends."""
 
 import asyncio
+import gzip
+import json
 import logging
 import re
 import time
@@ -13,7 +15,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from adapters.telegram import TelegramAdapter
+from adapters.telegram import TelegramAdapter, webhook
 from adapters.telegram.client import connect
 from adapters.telegram.failures import Patience
 from adapters.telegram.webhook import HEADER, MOST_BYTES, PortError, Receiver, Webhook, secret_of
@@ -250,6 +252,81 @@ async def test_whoever_is_not_telegram_is_refused_before_a_body_is_read(
                 assert status in await reader.readline(), "of its body nothing has come"
             writer.close()
     assert submit.came == []
+
+
+async def test_nothing_is_inflated_whoever_sends_it(server: TelegramServer, hook: Webhook) -> None:
+    submit = Submit()
+    update = gzip.compress(json.dumps(server.person("Ana").types("hello")).encode())
+    server._updates.clear()
+    async with listening(server, hook, submit):
+        for secret, status in ((SECRET, 400), ("wrong", 403)):
+            headers = {HEADER: secret, "Content-Encoding": "gzip"}
+            async with (
+                aiohttp.ClientSession() as session,
+                session.post(hook.url, data=update, headers=headers) as answer,
+            ):
+                assert answer.status == status
+    assert submit.came == []
+
+
+async def half_open(hook: Webhook, words: bytes = b"") -> asyncio.StreamReader:
+    """A connection on which only a part of a request comes."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", hook.port)
+    writer.write(words)
+    await writer.drain()
+    reader._writer = writer  # type: ignore[attr-defined] # else it would be closed here
+    return reader
+
+
+@pytest.mark.parametrize("first", [b"", b"POST /in/here HTTP/1.1\r\nHost: x\r\n"])
+async def test_who_sends_no_request_is_hung_up_on(
+    server: TelegramServer, hook: Webhook, monkeypatch: pytest.MonkeyPatch, first: bytes
+) -> None:
+    monkeypatch.setattr(webhook, "HEAD", 0.1)
+    async with listening(server, hook, Submit()), asyncio.timeout(5):
+        assert await (await half_open(hook, first)).read() == b""
+
+
+async def test_who_sends_no_second_request_is_hung_up_on(
+    server: TelegramServer, hook: Webhook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhook, "IDLE", 0.1)
+    body = b'{"update_id": 8, "poll": {}}'
+    head = f"POST /in/here HTTP/1.1\r\nHost: x\r\n{HEADER}: {SECRET}\r\nContent-Length: 28\r\n\r\n"
+    async with listening(server, hook, Submit()), asyncio.timeout(5):
+        said = await (await half_open(hook, head.encode() + body + b"POST /in")).read()
+    assert said.startswith(b"HTTP/1.1 200"), "the first one is answered"
+
+
+async def test_a_body_that_does_not_come_is_not_waited_for(
+    server: TelegramServer, hook: Webhook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhook, "READING", 0.1)
+    head = f"POST /in/here HTTP/1.1\r\nHost: x\r\n{HEADER}: {SECRET}\r\nContent-Length: 99\r\n\r\n"
+    async with listening(server, hook, Submit()), asyncio.timeout(5):
+        assert b"408" in await (await half_open(hook, head.encode() + b"{")).readline()
+
+
+async def test_connections_that_send_nothing_never_keep_telegram_out(
+    server: TelegramServer, hook: Webhook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhook, "OPEN", 5)
+    submit = Submit()
+    submit.goes.clear()
+    update = server.person("Ana").types("hello")
+    server._updates.clear()
+    async with listening(server, hook, submit), asyncio.timeout(5):
+        answer = asyncio.create_task(post(hook, update))
+        while not submit.came:  # noqa: ASYNC110 - it comes by itself
+            await asyncio.sleep(0.01)
+        silent = [await half_open(hook) for _ in range(12)]
+        # The longest silent ones have given way, and what is being answered has not.
+        for one in silent[:8]:
+            assert await one.read() == b""
+        submit.goes.set()
+        assert await answer == 200
+        assert await post(hook, server.person("Ben").types("hello")) == 200
+        assert not any(one.at_eof() for one in silent[-3:])
 
 
 async def test_what_is_no_update_is_refused_and_what_can_not_be_read_passed_over(
