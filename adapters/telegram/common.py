@@ -48,6 +48,7 @@ class CommonPace:
         self._clock = clock
         self._sleep = sleep
         self._next = 0.0
+        self._held_until = -math.inf
         self._within = Counted(pace, clock, pace.patience)
         self._above = Counted(pace, clock, pace.longer)
         if spent:
@@ -60,6 +61,10 @@ class CommonPace:
     def __len__(self) -> int:
         """How many requests count just now."""
         return len(self._within) + len(self._above)
+
+    def hold(self, until: float) -> None:
+        """Let nothing go out before that moment, as long as replies aren't free."""
+        self._held_until = max(self._held_until, until)
 
     @asynccontextmanager
     async def place(self, *, bulk: bool) -> AsyncIterator[None]:
@@ -116,7 +121,7 @@ class CommonPace:
         """
         asked = self._clock()
         while True:
-            place = max(asked, self._next - early * self._pace.overall)
+            place = max(asked, self._next - early * self._pace.overall, self._held_until)
             if self._full():
                 over = _first(self._within.first_over, self._above.first_over)
                 if over == math.inf and by == math.inf:

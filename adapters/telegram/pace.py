@@ -27,7 +27,8 @@ class Pace:
     these may be refused; an answer to one is waited for ``longer``. Of ``most`` a ``share`` is left
     for what nobody asked for. ``recalled`` is for how many seconds
     they keep to it once Telegram has refused one; each time in a row it is twice as long, up to
-    ``longest``.
+    ``longest``. ``held`` is for how many seconds nothing goes out, at most, because Telegram asks
+    for a pause.
     """
 
     overall: float = 1 / 29
@@ -43,6 +44,7 @@ class Pace:
     share: int = 10
     recalled: float = 300.0
     longest: float = 3600.0
+    held: float = 30.0
 
     def faster(self, factor: float) -> "Pace":
         """The same limits on a clock that runs ``factor`` times as fast."""
@@ -63,4 +65,5 @@ class Pace:
             self.share,
             self.recalled / factor,
             self.longest / factor,
+            self.held / factor,
         )

@@ -9,7 +9,8 @@ in ITU-T I.371), one number that says both how much of a burst is used up and ho
 If a 429 comes all the same, only that chat waits, for as long as Telegram says, because sending
 during the wait prolongs it. A chat that has just got more than one message, or waits already,
 explains a 429 by itself; any other is taken for a verdict on all that goes out, if that is enough
-for one.
+for one. When a second chat is refused so, nothing that isn't on its way already goes out, for as
+long as Telegram says, up to half a minute: a single one may be its chat's own after all.
 
 What went out before a start is not known, so it is taken for granted that all of it was used up:
 the allowance is *spent* at first, over all and in each chat.
@@ -65,6 +66,8 @@ class Pacer:
         self._sleep = sleep
         self._chats: dict[int, _Chat] = {}
         self._spent_at = clock() if spent else -math.inf
+        self._unexplained: tuple[int, float] = (0, -math.inf)
+        """The chat that was last refused without a reason of its own, and when."""
         self._recall = Recall(self._pace, clock, recalled, free=free)
         self._common = CommonPace(self._pace, self._recall, spent=spent, clock=clock, sleep=sleep)
         self._until_sweep = 64
@@ -95,6 +98,10 @@ class Pacer:
         # Far fewer than are allowed over all can't have been too many.
         if not self._explains(chat, state, now) and len(self._common) > self._pace.most // 2:
             self._recall.refused()
+            before, at = self._unexplained
+            self._unexplained = chat, now
+            if before != chat and now - at <= self._pace.held:
+                self._common.hold(now + min(seconds, self._pace.held))
         state.paused_until = max(state.paused_until, now + seconds)
 
     def _explains(self, chat: int, state: _Chat, now: float) -> bool:

@@ -27,7 +27,11 @@ class TooManyError(Exception):
 class World:
     """Telegram as the pacer meets it: it takes 30 a second of what it counts."""
 
-    def __init__(self, *, counts_answers: bool, free: bool = True) -> None:
+    def __init__(self, *, counts_answers: bool, free: bool = True, pause: float = 0.0) -> None:
+        """With a ``pause`` nothing at all is taken for so long after a refusal."""
+        self._pause = pause
+        self._until = 0.0
+        self.left: list[float] = []
         self.clock = Timeline()
         self.counts_answers = counts_answers
         self.recalls = 0
@@ -50,12 +54,16 @@ class World:
 
     def _take(self, *, answer: bool) -> None:
         now = self.clock.now
+        if now < self._until:
+            self.refused.append(now)
+            raise TooManyError
         while self._counted and self._counted[0] <= now - 1.0:
             self._counted.popleft()
         if answer and not self.counts_answers:
             return
         if len(self._counted) >= 30:
             self.refused.append(now)
+            self._until = now + self._pause
             raise TooManyError
         self._counted.append(now)
 
@@ -66,12 +74,13 @@ class World:
         while True:
             try:
                 async with self.pacer.turn(chat, bulk=bulk):
+                    self.left.append(self.clock.now)
                     await self.clock.sleep(way / 2)
                     self._take(answer=not bulk)
                     await self.clock.sleep(way / 2)
             except TooManyError:
-                self.pacer.refused(chat, 3.0)
-                await self.clock.sleep(3.0)
+                self.pacer.refused(chat, self._pause or 3.0)
+                await self.clock.sleep(self._pause or 3.0)
             else:
                 break
         (self.unasked if bulk else self.answered).append(self.clock.now)
@@ -140,6 +149,43 @@ async def test_when_answers_are_brought_back_those_that_wait_go_before_what_nobo
     last = max(world.answered)
     assert sum(at < last - 3.0 for at in world.unasked) < 40, "only while the refused ones paused"
     assert len(world.unasked) == 100
+
+
+@pytest.mark.parametrize("bulk", [0, 100])
+async def test_in_a_pause_that_telegram_asks_for_nothing_goes_out_that_was_not_on_its_way(
+    bulk: int,
+) -> None:
+    world = World(counts_answers=True, pause=5.0)
+    many = [asyncio.ensure_future(world.send(10_000 + n, 0.0, bulk=True)) for n in range(bulk)]
+    answers = [asyncio.ensure_future(world.send(n, 0.0)) for n in range(600)]
+    await world.clock.until([*many, *answers])
+    assert len(world.answered) == 600, "and nothing is lost"
+    first = world.refused[0]
+    assert [at for at in world.left if first < at < first + 5.0] == []
+    assert len(world.refused) <= world.recalls * Pace().at_once
+
+
+async def test_a_pause_without_end_is_bounded() -> None:
+    world = World(counts_answers=False)
+    await world.all(*(world.send(n, 0.0) for n in range(40)))
+    for chat in (41, 42):
+        world.pacer.refused(chat, 100_000.0)
+    await world.all(world.send(43, 0.0))
+    assert Pace().held - 1.0 < world.waits[-1] < Pace().held + 1.0
+
+
+async def test_one_chat_that_is_refused_without_a_reason_holds_up_nobody_else() -> None:
+    world = World(counts_answers=False)
+    await world.all(*(world.send(n, 0.0) for n in range(40)))
+    world.pacer.refused(41, 30.0)
+    assert world.recalls == 1
+    asked = world.clock.now
+    await world.all(world.send(42, 0.0))
+    assert world.clock.now - asked < 2.0
+    world.pacer.refused(41, 30.0)
+    asked = world.clock.now
+    await world.all(world.send(43, 0.0))
+    assert world.clock.now - asked < 2.0
 
 
 async def test_what_a_chat_is_refused_for_itself_brings_nobody_back() -> None:
