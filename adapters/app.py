@@ -21,6 +21,7 @@ from adapters.platforms import alone, check, configured
 from adapters.runtime import backups
 from adapters.runtime.allocator import give_back_memory
 from adapters.runtime.supervision import Supervisor
+from adapters.runtime.systemd import keep_informed
 from adapters.runtime.waiting import patiently
 from adapters.runtime.watching import Watch
 from bot.lessons.faults import LessonError
@@ -36,6 +37,9 @@ from bot.storage.store import Store
 __all__ = ["EXPECTED", "Tutor", "converse", "health", "serve"]
 
 DAY = timedelta(days=1)
+
+STARTING = Health(False, "Not well: it is starting, or waits for its database.")
+"""How it is before there is more to tell."""
 
 _log = logging.getLogger(__name__)
 
@@ -139,26 +143,32 @@ async def serve(settings: Settings, store: Store) -> None:
             observer=watch.observer,
         )
 
-        async def begin() -> None:
-            await stack.enter_async_context(tutor)
-
-        if not await _in_time(patiently(begin) if store.shared else begin(), stop):
-            _log.info("told to stop before the start was over")
-            return
         served = configured(settings, tutor)
         for one in served:
             tutor.add_channel(one.adapter.channel, link=one.link)
         leading = tutor.leadership.wait if store.shared else None
         supervisor = Supervisor(served, tutor.hold, leading=leading, sending=tutor.sending)
+        begun = False
+
+        def report() -> Health:
+            return health(tutor, supervisor) if begun else STARTING
+
+        async def begin() -> None:
+            await stack.enter_async_context(tutor)
+
+        await stack.enter_async_context(_beside(keep_informed(report)))
+        await stack.enter_async_context(watch.pages(tutor, report))
+        if not await _in_time(patiently(begin) if store.shared else begin(), stop):
+            _log.info("told to stop before the start was over")
+            return
+        begun = True
         try:
-            answers = {HEALTH: handler(lambda: health(tutor, supervisor))}
             edits = lessons.handlers(store, tutor.catalogue.refresh)
             own = privacy.handlers(store, tutor.forgetting.forget)
-            requests = {**answers, **edits, **statistics.handlers(store), **own}
+            requests = {HEALTH: handler(report), **edits, **statistics.handlers(store), **own}
             await stack.enter_async_context(serving(settings.socket, requests))
         except ControlError as error:
             _log.warning("`foretell health`, push, pull and stats can't be answered: %s", error)
-        await stack.enter_async_context(watch.pages(tutor, lambda: health(tutor, supervisor)))
         if not store.shared:
             await tutor.recover()
         watch.ready = True

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import faulthandler
 import logging
 import os
 import sys
@@ -125,6 +126,9 @@ def run() -> None:
 
     # Before the tokens are read: what reads files from outside is of the same user.
     hide_memory()
+    with contextlib.suppress(ValueError):  # a log that is no file can't be written to at the last
+        # Where each thread is, if a watchdog ends the program with SIGABRT; no value is told.
+        faulthandler.enable()
     settings = configured()
     log.set_up(settings.log_level, settings.log_format, settings.secrets)
     _go(lambda: serve(settings, store_of(settings)), settings)
