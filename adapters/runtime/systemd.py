@@ -1,8 +1,8 @@
 """What systemd is told, where it started the program: that it runs, how it is, that it is alive.
 
-It is a datagram of lines to the socket that ``NOTIFY_SOCKET`` names, see
+It is a datagram of lines to the socket that NOTIFY_SOCKET names, see
 https://www.freedesktop.org/software/systemd/man/latest/sd_notify.html. The watchdog
-(``WatchdogSec``) is fed from the event loop, and only while the desk and the database's thread are
+(WatchdogSec) is fed from the event loop, and only while the desk and the database's thread are
 alive as well; what isn't fed is ended and started again. Elsewhere nobody is told anything.
 """
 
