@@ -28,18 +28,35 @@ _ADDRESS = re.compile(
 """How what is an address begins, and no path."""
 
 
+_TELEGRAM_TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{30,}")
+"""The bot's number and what is secret, 35 characters today: https://core.telegram.org/bots/api."""
+
+
 def _token(value: SecretStr | None) -> SecretStr | None:
     if value is None:
         return None
     token = value.get_secret_value().strip()
     if not token:
         return None
-    if not token.isascii() or any(char.isspace() or char in "/?#" for char in token):
+    if token[0] in "\"'":
+        # Docker's --env-file takes them for a part of the value.
+        raise ValueError("is in quotes; take them away")
+    if not token.isascii() or any(char.isspace() or char in "/?#\"'" for char in token):
         raise ValueError(
             "is not a token (it holds a space, a slash or a character that no token has); "
             "copy the token alone, without quotes or the word Bot"
         )
     return SecretStr(token)
+
+
+def _telegram_token(value: SecretStr | None) -> SecretStr | None:
+    token = _token(value)
+    if token is not None and not _TELEGRAM_TOKEN.fullmatch(token.get_secret_value()):
+        raise ValueError(
+            "is not a token of Telegram's, which is a number, a colon and 35 characters, such as "
+            "1234567890:AAE…; copy the whole of what @BotFather sent"
+        )
+    return token
 
 
 def _secret(value: SecretStr | None) -> SecretStr | None:
@@ -222,6 +239,7 @@ def _lower(value: object) -> object:
 
 
 Token = Annotated[SecretStr | None, AfterValidator(_token)]
+TelegramToken = Annotated[SecretStr | None, AfterValidator(_telegram_token)]
 """What lets the bot into a platform; without it, that one is not served."""
 
 Secret = Annotated[SecretStr | None, AfterValidator(_secret)]

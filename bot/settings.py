@@ -30,6 +30,7 @@ from bot.setting_values import (
     Location,
     OwnPort,
     Secret,
+    TelegramToken,
     Token,
     Web,
     hook_fault,
@@ -59,7 +60,7 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    telegram_token: Token = Field(
+    telegram_token: TelegramToken = Field(
         None, description="The token from @BotFather; empty means no Telegram."
     )
     # An address may hold a password, so none is in ``repr``.

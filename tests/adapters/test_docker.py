@@ -137,7 +137,17 @@ def test_what_builds_it_does_not_stay_in_it() -> None:
 @pytest.mark.parametrize("keyword", ["CMD", "HEALTHCHECK"])
 def test_its_commands_are_commands_of_ours(keyword: str) -> None:
     called = the(keyword, stages()[1])
-    program, command = json.loads(called[called.index("[") :])
+    program, command, *options = json.loads(called[called.index("[") :])
     assert program == "foretell"
     assert command == {"CMD": "run", "HEALTHCHECK": "health"}[keyword]
-    assert command in get_command(cli).commands  # type: ignore[attr-defined] # it is a group
+    assert options == {"CMD": [], "HEALTHCHECK": ["--alive"]}[keyword], "alive is not well"
+    ours = get_command(cli).commands[command]  # type: ignore[attr-defined] # it is a group
+    assert set(options) <= {name for parameter in ours.params for name in parameter.opts}
+
+
+@pytest.mark.parametrize("name", ["compose.yaml", "compose-several.yaml"])
+def test_each_sample_of_compose_bounds_the_bots_memory_and_lets_it_wait(name: str) -> None:
+    told = (ROOT / "docs" / "deploy" / name).read_text(encoding="utf-8")
+    bot = told.partition("image: foretell\n")[2].partition("logging:")[0]
+    assert "restart: unless-stopped" in bot
+    assert "mem_limit: 1g" in bot

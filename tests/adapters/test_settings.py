@@ -187,6 +187,27 @@ def test_a_secret_is_in_no_message_and_no_repr(monkeypatch: pytest.MonkeyPatch) 
     assert SECRET.partition(":")[2] not in said
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("TELEGRAM_TOKEN", f'"{SECRET}"', "is in quotes; take them away"),
+        ("TELEGRAM_TOKEN", f"'{SECRET}'", "is in quotes; take them away"),
+        ("DISCORD_TOKEN", f'"{SECRET}"', "is in quotes; take them away"),
+        ("TELEGRAM_TOKEN", "123:short", "a number, a colon and 35 characters"),
+        ("TELEGRAM_TOKEN", SECRET.replace(":", ""), "a number, a colon and 35 characters"),
+        ("TELEGRAM_TOKEN", f"bot{SECRET}", "a number, a colon and 35 characters"),
+    ],
+)
+def test_a_token_of_another_form_is_refused_before_anybody_is_asked(
+    name: str, value: str, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = refusal(monkeypatch, **{name: value})
+    assert said.startswith(f"FORETELL_{name}: ")
+    assert says in said
+    assert SECRET.partition(":")[2] not in said
+    assert "short" not in said
+
+
 def test_what_is_called_a_secret_is_kept_as_one() -> None:
     named = re.compile("token|secret|password|key")
     found = {name: one.annotation for name, one in Settings.model_fields.items()}

@@ -66,7 +66,7 @@ async def test_a_program_waits_for_its_database_and_begins(down: Server, tmp_pat
 
 
 async def test_it_can_be_told_to_stop_meanwhile(tmp_path: Path) -> None:
-    given = {"FORETELL_DATABASE": NOWHERE, "FORETELL_TELEGRAM_TOKEN": "1:a"}
+    given = {"FORETELL_DATABASE": NOWHERE, "FORETELL_TELEGRAM_TOKEN": "1:" + 35 * "a"}
     program = await asyncio.create_subprocess_exec(
         *FORETELL,
         "run",
@@ -87,7 +87,7 @@ def test_it_ends_with_the_reason_when_the_database_does_not_come(
 ) -> None:
     monkeypatch.setattr(waiting, "WAITING", 0.2)
     monkeypatch.setattr(waiting, "AGAIN", 0.1)
-    given = {"FORETELL_DATABASE": NOWHERE, "FORETELL_TELEGRAM_TOKEN": "1:a"}
+    given = {"FORETELL_DATABASE": NOWHERE, "FORETELL_TELEGRAM_TOKEN": "1:" + 35 * "a"}
     done = foretell(tmp_path, "run", env=given)
     assert done.returncode == 1
     last = done.stderr.strip().rpartition("\n")[2]
