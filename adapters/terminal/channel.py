@@ -35,6 +35,10 @@ _ENDLESS = 1_000_000
 _PATH = re.compile(r"""['"]?(?:file://|~?/[^\s/]+/|~/|\.{1,2}/)""")
 """How a path begins that is no command: those have one slash, and no more."""
 
+_NUMBER = re.compile(r"[1-9]\d{0,3}", re.ASCII)
+_SIGN = re.compile(r"^\W+ ")
+"""A sign before a label's words, as in "❌ 5"."""
+
 CAPABILITIES = Capabilities(
     fits=lambda text: True,
     caption_fits=lambda text: True,
@@ -145,10 +149,7 @@ class TerminalChannel:
                 self._screen.aside(phrase("terminal.picture", file=escaped(str(seen))))
 
     def understand(self, line: str) -> Input:
-        """What a typed line means: a file, a command, a choice by its label, or text.
-
-        Whether a number is that of a choice, or an answer itself, the conversation knows.
-        """
+        """What a typed line means: a file, a command, a choice by its label or number, or text."""
         typed = line.strip()
         if path := _path(typed):
             # Nothing is read: a path is all that a terminal says of a file.
@@ -158,7 +159,17 @@ class TerminalChannel:
         for choice in self.choices:
             if _same(typed, choice.label):
                 return Press(choice.token)
-        return Text(typed)
+        return self._numbered(typed) or Text(typed)
+
+    def _numbered(self, typed: str) -> Press | None:
+        """The choice that has this number before it, unless one is called so behind a sign."""
+        at = int(typed) if self.numbered and _NUMBER.fullmatch(typed) else 0
+        called = any(_SIGN.sub("", one.label) == typed for one in self.choices)
+        return (
+            None
+            if called or not 1 <= at <= len(self.choices)
+            else Press(self.choices[at - 1].token)
+        )
 
     def _revise(self, message: Message) -> None:
         """Know what the question says now; print what is new if it offers something else."""

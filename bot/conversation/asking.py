@@ -111,8 +111,10 @@ class Asking:
         buttons = self._buttons(self.open)
         name, language = self._name(self._asked), manner().language
         instead = self._take_place(card=card)
+        # One number is no range, so it can be that of a button where these have numbers.
+        taken = digits and words != ("estimate",)
         self.outputs.append(
-            Ask(name, text, buttons, bool(words) and form, language, files, instead, digits)
+            Ask(name, text, buttons, bool(words) and form, language, files, instead, taken)
         )
 
     def card(

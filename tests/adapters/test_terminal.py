@@ -186,7 +186,8 @@ async def test_a_question_that_is_revised_is_printed_anew_only_if_its_choices_ar
     [
         ("/learn career paths", Command("learn", "career paths")),
         ("/Help", Command("help")),
-        ("2", Text("2")),
+        ("2", Press("t1")),
+        (" 3 ", Press("t2")),
         ("  sure:   CODING ", Press("t0")),
         ("hint", Press("t2")),
         ("4", Text("4")),
@@ -207,6 +208,12 @@ async def test_a_line_is_understood(typed: str, meant: Input) -> None:
     channel = TerminalChannel(screen()[0])
     await show(channel, Ask("n.1", "Which?", ROWS))
     assert channel.understand(typed) == meant
+
+
+async def test_a_choice_may_be_called_a_number_behind_a_sign() -> None:
+    channel = TerminalChannel(screen()[0])
+    await show(channel, Ask("n.1", "Which?", ((Choice("❌ 2", "a"), Choice("❌ 1", "b")),)))
+    assert channel.understand("1") == Text("1"), "the conversation knows"
 
 
 async def test_without_an_open_question_a_number_is_text() -> None:

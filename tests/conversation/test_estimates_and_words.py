@@ -281,3 +281,9 @@ def test_asking_for_sources_is_no_answer_even_where_words_are() -> None:
         assert talk.session.open
         assert talk.session.open.words
     assert "Gunn and Kinzer" not in said(talk.type("sources"))
+
+
+def test_ranges_have_numbers_in_a_terminal_and_typed_words_have_none() -> None:
+    for talk, digits in ((at_the_estimate(), False), (at_the_words(), True)):
+        assert talk.asked is not None
+        assert talk.asked.digits is digits

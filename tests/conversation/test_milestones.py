@@ -1,5 +1,7 @@
 """Milestones that ask for a thing: what is missing is said, and what came of it at the end."""
 
+import pytest
+
 from bot.conversation.facts.learner import Checked, Rated, Submission
 from bot.conversation.inputs import Command, Upload
 from bot.lessons.model import Lesson
@@ -181,6 +183,19 @@ def test_what_was_ticked_off_is_said_as_that() -> None:
     assert "✅ **1 · First**\n“3 and 4: https://example.org”" in shown
     assert "☑️ **2 · Second**\n*ticked, nothing handed in*" in shown
     assert "✅ **1 · First**\n“3 and 4: https://example.org”" in said(talk.press("Yes"))
+
+
+@pytest.mark.parametrize("typed", ["1", "tick it off"])
+def test_what_is_typed_to_press_a_button_is_no_work(typed: str) -> None:
+    talk = asking(hand_in=(Check(kind="link"),))
+    assert "Milestone 2 of 2" in said(talk.type(typed))
+    assert [one.text for one in work(talk)] == [""]
+
+
+def test_a_number_that_is_typed_leaves_work_at_that() -> None:
+    talk = asking(hand_in=(Check(kind="link"),))
+    assert "Milestone 2 of 2" in said(talk.type("No address.", "1"))
+    assert [one.text for one in work(talk)] == ["No address.", ""]
 
 
 def test_what_may_be_in_a_file_is_not_called_missing_by_words_that_follow() -> None:

@@ -354,6 +354,7 @@ def test_each_criterion_of_the_course_is_asked_in_the_way_that_its_first_word_sa
         ("- one\n* two\n3) three\n• four", ["one", "two", "three", "four"]),
         ("ask: order\n  and wait\nnever: pay", ["ask: order and wait", "never: pay"]),
         ("- a\n  - b", ["a", "b"]),
+        ("- 1\n- 2\nTotal: 10 - 4 = 6 – or * so", ["1", "2\nTotal: 10 - 4 = 6 – or * so"]),
         ("| a | b |\n|---|:-:|\n| 1 | 2 |", ["| a | b |", "| 1 | 2 |"]),
         ("def f():\n    return 1\nf()", ["def f(): return 1", "f()"]),
         ('{\n  "a": 1.5\n}', ['{ "a": 1.5 }']),

@@ -223,7 +223,7 @@ ACTS = (
     _commits("judge", _answering.judge),
     _lesson("write", submission.hand_in),
     _lesson("line does", second_try.compared),
-    _lesson("tick", submission.hand_in),
+    _lesson("tick", submission.tick_off),
     _lesson("apart", looking.tell_apart),
     _lesson("point", pointing.point),
     _lesson("line lacks", pointing.point_at_lacking),

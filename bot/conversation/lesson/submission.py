@@ -33,7 +33,7 @@ def own_words(given: Input) -> str:
 
 
 def hand_in(scene: Scene) -> None:
-    """Keep what was written or sent; a tick alone is kept without either."""
+    """Keep what was written or sent."""
     here = playthrough(scene)
     run, beat, given = scene.run, here.beat, scene.envelope.input
     if not isinstance(beat, Write):
@@ -47,7 +47,7 @@ def hand_in(scene: Scene) -> None:
     if beat.reason:
         _note(scene, beat)
         return
-    text, before, key = own_words(given), "", "said.written"
+    text, before = own_words(given), ""
     if beat.brief and typed.says_nothing(text):
         # There is nothing to be held beside the answer then.
         scene.answered_with(phrase("said.unknown"))
@@ -65,15 +65,12 @@ def hand_in(scene: Scene) -> None:
             scene.session = replace(scene.session, album=album)
     elif text and beat.brief:
         before = phrase("recall.said", text=quoted(text))
-    elif not text:
-        there = beat.tick and made.pieces(scene, beat.item)
-        key = "said.left" if there else "said.tick"
     coming = Submission(run.folder, run.lesson, beat.item, text, file)
     if beat.tick:
-        _take_work(scene, beat, coming, before, key)
+        _take_work(scene, beat, coming, before, "said.written")
         return
     scene.facts.append(coming)
-    _close(scene, key)
+    _close(scene, "said.written")
     scene.run = replace(run, worked=tuple(dict.fromkeys((*run.worked, beat.item))))
     if not beat.brief:
         navigation.go_on(scene, before)
@@ -81,6 +78,19 @@ def hand_in(scene: Scene) -> None:
         # What is answered at once is quoted there.
         alone = isinstance(here.following, Pose) and bool(here.following.unless)
         navigation.go_on(scene, "" if alone else before)
+
+
+def tick_off(scene: Scene) -> None:
+    """Keep that a milestone is done, or is left as it is.
+
+    What was typed to choose that, such as the number of the button, is no work.
+    """
+    beat = playthrough(scene).beat
+    if not isinstance(beat, Write) or not beat.tick:
+        raise ValueError(f"beat {beat.id} has no tick")
+    key = "said.left" if made.pieces(scene, beat.item) else "said.tick"
+    coming = Submission(scene.run.folder, scene.run.lesson, beat.item, "", None)
+    _take_work(scene, beat, coming, "", key)
 
 
 def _close(scene: Scene, key: str) -> None:

@@ -140,8 +140,13 @@ def _count(line: str) -> int:
 def _joined(lines: Sequence[str], *, counted: bool = False) -> str:
     """Lines that are one piece, without the mark it begins with, nor those of the same list."""
     bullets = bool(_BULLET.match(lines[0]))
-    rest = [_BULLET.sub("", one, count=1) if bullets else one for one in lines[1:]]
+    rest = [_unbulleted(one) if bullets else one for one in lines[1:]]
     return "\n".join([_unmarked(lines[0], counted=counted), *rest])
+
+
+def _unbulleted(line: str) -> str:
+    mark = _BULLET.match(line)
+    return line[mark.end() :] if mark else line
 
 
 def _unmarked(line: str, *, counted: bool = False) -> str:
