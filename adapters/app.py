@@ -9,7 +9,7 @@ import gc
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,9 @@ from adapters.control import lessons, privacy, statistics
 from adapters.control.health import HEALTH, Health, handler
 from adapters.control.socket import ControlError, serving
 from adapters.platforms import alone, check, configured
-from adapters.runtime import backups
+from adapters.runtime import disk
 from adapters.runtime.allocator import give_back_memory
+from adapters.runtime.backups import Backups
 from adapters.runtime.supervision import Supervisor
 from adapters.runtime.systemd import keep_informed
 from adapters.runtime.waiting import patiently
@@ -132,7 +133,8 @@ async def serve(settings: Settings, store: Store) -> None:
     async with contextlib.AsyncExitStack() as stack:
         if not store.shared:
             stack.enter_context(alone(settings))
-        watch = Watch(settings)
+        backups = Backups(settings)
+        watch = Watch(settings, backups)
         tutor = Tutor(
             store,
             settings.content,
@@ -151,7 +153,10 @@ async def serve(settings: Settings, store: Store) -> None:
         begun = False
 
         def report() -> Health:
-            return health(tutor, supervisor) if begun else STARTING
+            if not begun:
+                return STARTING
+            beside = (*backups.ailments(), *disk.ailments(settings.file))
+            return health(tutor, supervisor, beside)
 
         async def begin() -> None:
             await stack.enter_async_context(tutor)
@@ -176,8 +181,7 @@ async def serve(settings: Settings, store: Store) -> None:
         # through all objects, need not look through these each time.
         gc.collect()
         gc.freeze()
-        if settings.backups:
-            await stack.enter_async_context(_beside(backups.keep(settings, settings.backups)))
+        await stack.enter_async_context(_beside(backups.keep()))
         await tutor.keep_up(_serve(tutor, supervisor, stop))
 
 
@@ -212,9 +216,9 @@ async def _in_time(work: Coroutine[Any, Any, object], stop: asyncio.Event) -> bo
         await end([task, stopped])
 
 
-def health(tutor: Tutor, supervisor: Supervisor) -> Health:
-    """How the tutor and its platforms are doing."""
-    ailments = [*tutor.ailments(), *supervisor.ailments()]
+def health(tutor: Tutor, supervisor: Supervisor, beside: Sequence[str] = ()) -> Health:
+    """How the tutor and its platforms are doing, and what ``beside`` them is not well."""
+    ailments = [*tutor.ailments(), *supervisor.ailments(), *beside]
     if ailments:
         return Health(False, f"Not well: {'; '.join(ailments)}.", alive=tutor.alive)
     last = tutor.last_commit

@@ -10,13 +10,11 @@ from pathlib import Path
 
 from adapters.cli.platform_checks import Finding
 from adapters.runtime import backups
+from adapters.runtime.disk import LOW, SCARCE, database_size
 from adapters.store import examine
 from bot.settings import Settings, variable
 from bot.storage.errors import StoreError
 from bot.storage.records import DatabaseState, ServerState
-
-SCARCE, LOW = 50_000_000, 500_000_000
-"""Bytes of free disk below which the bot is about to fail, and below which it is worth a look."""
 
 LATE = timedelta(hours=36)
 """How old the newest backup of those that are made each day may be."""
@@ -147,7 +145,7 @@ def _disk(path: Path) -> Finding:
         return Finding("!", "disk", "nothing to check until that folder exists")
     except OSError as error:
         return Finding("✗", "disk", f"the free space is unknown ({error.strerror})")
-    size = path.stat().st_size if path.exists() else 0
+    size = database_size(path)
     says = f"{free / 1e6:,.0f} MB free, and the database is {size / 1e6:,.1f} MB"
     if free < SCARCE:
         return Finding(

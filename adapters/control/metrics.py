@@ -21,6 +21,9 @@ SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 """Times of a transaction: some milliseconds usually, and seconds when a disk is in trouble."""
 
+REPLY_SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300)
+"""Times of an answer: a fraction of a second usually, and minutes when a platform is away."""
+
 RESULTS = ("sent", "later", "gone", "unwanted", "failed")
 
 Gauges = Callable[[], Mapping[str, float]]
@@ -37,7 +40,9 @@ HELP = {
     "foretell_reviews_due": "Questions that are due for review, of all learners.",
     "foretell_learners_active_day": "Learners who did something within a day.",
     "foretell_learners_active_week": "Learners who did something within a week.",
-    "foretell_backup_timestamp_seconds": "When the newest of the daily backups was made.",
+    "foretell_backup_timestamp_seconds": "When the newest daily backup was made; 0 if none.",
+    "foretell_disk_free_bytes": "Free space on the disk of the database file.",
+    "foretell_database_bytes": "Size of the database file with its write-ahead log.",
 }
 """The gauges, and what each of them says."""
 
@@ -77,6 +82,13 @@ class Metrics(Observer):
             ("platform", "result"),
             registry=registry,
         )
+        self._replies = Histogram(
+            "foretell_reply_seconds",
+            "Time from an input to the first message of its answer being taken by the platform.",
+            ("platform",),
+            buckets=REPLY_SECONDS,
+            registry=registry,
+        )
         self._calls = Counter(
             "foretell_platform_calls",
             "Requests to a platform by the status of its answer; 429 is too many, none no answer.",
@@ -101,6 +113,7 @@ class Metrics(Observer):
             self._connections.labels(platform)
             self._recalls.labels(platform)
             self._calls.labels(platform, "429")
+            self._replies.labels(platform)
             for result in RESULTS:
                 self._sends.labels(platform, result)
         registry.register(_Now(lambda: self._gauges()))
@@ -129,6 +142,10 @@ class Metrics(Observer):
     def sent(self, platform: str, result: str) -> None:
         """Count an attempt to send a message."""
         self._sends.labels(platform, result).inc()
+
+    def replied(self, platform: str, seconds: float) -> None:
+        """Count the time of an answer."""
+        self._replies.labels(platform).observe(seconds)
 
     def called(self, platform: str, status: int | None) -> None:
         """Count a request to a platform."""

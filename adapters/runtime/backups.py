@@ -45,31 +45,59 @@ def made(settings: Settings, folder: Path) -> list[Path]:
     return sorted(file for file in folder.glob("*.db") if form.fullmatch(file.name))
 
 
-async def keep(
-    settings: Settings,
-    folder: Path,
-    clock: Callable[[], datetime] = utc_now,
-    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
-) -> None:
-    """Make the backup of each day, and remove those that are too old, until cancelled."""
-    if settings.file is None:
-        _log.warning(
-            "%s is for SQLite files: nothing backs up PostgreSQL here; let pg_dump do so each day",
-            variable("backups"),
-        )
-        return
-    failing = ""
-    while True:
+class Backups:
+    """The backups that the settings ask for, if they do."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._why = ""
+        """Why the last look made none; empty if it did, or there was no need."""
+
+    def ailments(self) -> tuple[str, ...]:
+        """Why there is no backup of today, if one was tried for."""
+        return (f"there is no backup of today: {self._why}",) if self._why else ()
+
+    def latest(self) -> float | None:
+        """When the newest was made, in seconds since 1970; 0 if there is none.
+
+        ``None`` if the settings ask for none.
+        """
+        folder = self._settings.backups
+        if self._settings.file is None or folder is None:
+            return None
         try:
-            if file := await _today(settings, folder, clock()):
-                _log.info("backup %s made", file)
-            failing = ""
-        except (StoreError, OSError) as error:
-            # Once for each reason, not at each look.
-            if str(error) != failing:
-                _log.error("there is no backup of today: %s", error)
-            failing = str(error)
-        await sleep(LOOK)
+            files = made(self._settings, folder)
+            return files[-1].stat().st_mtime if files else 0.0
+        except OSError:
+            return 0.0
+
+    async def keep(
+        self,
+        clock: Callable[[], datetime] = utc_now,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        """Make the backup of each day, and remove those that are too old, until cancelled."""
+        settings, folder = self._settings, self._settings.backups
+        if folder is None:
+            return
+        if settings.file is None:
+            _log.warning(
+                "%s is for SQLite files: nothing backs up PostgreSQL here; let pg_dump do so each "
+                "day",
+                variable("backups"),
+            )
+            return
+        while True:
+            try:
+                if file := await _today(settings, folder, clock()):
+                    _log.info("backup %s made", file)
+                self._why = ""
+            except (StoreError, OSError) as error:
+                # Once for each reason, not at each look.
+                if str(error) != self._why:
+                    _log.error("there is no backup of today: %s", error)
+                self._why = str(error)
+            await sleep(LOOK)
 
 
 async def _today(settings: Settings, folder: Path, now: datetime) -> Path | None:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from adapters.control.health import Health
 from adapters.control.probes import Page, said, serving
-from adapters.runtime import backups
+from adapters.runtime.backups import Backups
+from adapters.runtime.disk import database_size, free_space
 from bot.service.clock import utc_now
 from bot.service.monitoring.observer import Observer
 from bot.service.tutor import Tutor
@@ -32,8 +33,9 @@ _log = logging.getLogger(__name__)
 class Watch:
     """Watches a tutor, or doesn't, as the settings say."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, backups: Backups) -> None:
         self._settings = settings
+        self._backups = backups
         self._metrics = _metrics(settings)
         self._load: Load | None = None
         self._loaded = -FRESH
@@ -95,26 +97,29 @@ class Watch:
             self._load = None
 
     def _gauges(self, tutor: Tutor, health: Health) -> dict[str, float]:
-        found: dict[str, float] = {
+        gauges: dict[str, float | None] = {
             "foretell_queue_depth": tutor.desk.depth,
             "foretell_lanes_busy": tutor.delivery.busy,
             "foretell_loop_lag_seconds": tutor.lag.latest,
             "foretell_loop_lag_worst_seconds": tutor.lag.worst,
             "foretell_healthy": health.well,
+            "foretell_backup_timestamp_seconds": self._backups.latest(),
         }
         if load := self._load:
             lag = (utc_now() - load.oldest).total_seconds() if load.oldest else 0.0
-            found |= {
+            gauges |= {
                 "foretell_outbox_parcels": load.parcels,
                 "foretell_outbox_lag_seconds": max(0.0, lag),
                 "foretell_reviews_due": load.due,
                 "foretell_learners_active_day": load.today,
                 "foretell_learners_active_week": load.week,
             }
-        folder = self._settings.backups
-        if self._settings.file and folder and (made := backups.made(self._settings, folder)):
-            found["foretell_backup_timestamp_seconds"] = made[-1].stat().st_mtime
-        return found
+        if file := self._settings.file:
+            gauges |= {
+                "foretell_disk_free_bytes": free_space(file),
+                "foretell_database_bytes": database_size(file),
+            }
+        return {name: value for name, value in gauges.items() if value is not None}
 
 
 def unwatched(error: OSError) -> str:

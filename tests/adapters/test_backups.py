@@ -35,7 +35,7 @@ async def run(its: Settings, looks: int, step: timedelta, now: datetime = AT) ->
             enough.set()
             await asyncio.Event().wait()
 
-    keeper = asyncio.create_task(backups.keep(its, its.backups, lambda: now, sleep))
+    keeper = asyncio.create_task(backups.Backups(its).keep(lambda: now, sleep))
     await asyncio.wait_for(enough.wait(), 20)
     keeper.cancel()
     with pytest.raises(asyncio.CancelledError):

@@ -20,9 +20,12 @@ from adapters.app import serve
 from adapters.control import probes
 from adapters.control.metrics import HELP, Metrics
 from adapters.control.probes import Page, said, serving
+from adapters.runtime import disk
+from adapters.runtime.backups import Backups, daily
 from adapters.runtime.supervision import Platform, Supervisor
 from adapters.runtime.watching import Watch
 from adapters.telegram.client import connect
+from bot.service.clock import utc_now
 from bot.service.tutor import Tutor
 from bot.settings import Settings, SettingsError, load, variable
 from bot.storage.records import Release
@@ -101,7 +104,7 @@ class Plain:
 
 @asynccontextmanager
 async def bot(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, store: Store
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, store: Store, copies: Path | None = None
 ) -> AsyncIterator[tuple[Plain, int]]:
     """A bot that runs, with one platform, and the port at which it can be watched."""
     port, made = free_port(), []
@@ -118,8 +121,9 @@ async def bot(
         database=tmp_path / "db",
         content=Release(),
         metrics=f"127.0.0.1:{port}",
-        backups=tmp_path,
+        backups=copies or tmp_path,
     )
+    (tmp_path / daily(its, utc_now())).touch()
     running = asyncio.create_task(serve(its, store))
     async with asyncio.timeout(10):
         while not made or not made[0].running.is_set():
@@ -136,7 +140,6 @@ async def test_the_running_bot_counts_what_it_does(
     from tests.rigs.makers import envelope
 
     async with bot(tmp_path, monkeypatch, fresh_store()) as (plain, port):
-        (tmp_path / "db-2026-03-02.db").touch()
         await plain.tutor.desk.submit(envelope(text="/help"))
         await plain.tutor.delivery.idle()
         await plain.tutor.desk.drain()
@@ -149,6 +152,8 @@ async def test_the_running_bot_counts_what_it_does(
     assert told["foretell_batch_size_count"] == 1
     assert told["foretell_commit_seconds_count"] >= 1
     assert told["foretell_sends_total{platform=telegram,result=sent}"] == 1
+    assert told["foretell_reply_seconds_count{platform=telegram}"] == 1
+    assert told["foretell_disk_free_bytes"] > 0
     assert told["foretell_sends_total{platform=telegram,result=gone}"] == 0
     assert told["foretell_platform_calls_total{platform=telegram,status=429}"] == 1
     assert told["foretell_connections_total{platform=telegram}"] == 0
@@ -175,6 +180,34 @@ async def test_health_and_readiness_are_told_by_the_status(
         assert values((await get(port, "/metrics"))[2])["foretell_healthy"] == 0
 
 
+def watching(**settings: object) -> Watch:
+    its = Settings.model_construct(**settings)  # type: ignore[arg-type] # as much as is used
+    return Watch(its, Backups(its))
+
+
+async def test_backups_that_never_worked_are_told_by_health_and_the_metric(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "copies").write_text("no folder")
+    async with bot(tmp_path, monkeypatch, fresh_store(), tmp_path / "copies") as (_, port):
+        status, _, body = await get(port, "/healthz")
+        told = values((await get(port, "/metrics"))[2])
+    assert status == 503
+    assert "there is no backup of today" in body
+    assert told["foretell_backup_timestamp_seconds"] == 0
+    assert told["foretell_healthy"] == 0
+
+
+async def test_a_disk_that_is_almost_full_is_not_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with bot(tmp_path, monkeypatch, fresh_store()) as (_, port):
+        monkeypatch.setattr(disk, "free_space", lambda file: 12_000_000)
+        status, _, body = await get(port, "/healthz")
+    assert status == 503
+    assert "only 12 MB of disk are free" in body
+
+
 @asynccontextmanager
 async def watched(watch: Watch) -> AsyncIterator[Tutor]:
     """A tutor without platforms that is watched."""
@@ -186,7 +219,7 @@ async def watched(watch: Watch) -> AsyncIterator[Tutor]:
 
 
 async def test_before_the_start_is_over_it_is_not_ready() -> None:
-    watch = Watch(Settings.model_construct(metrics=f"127.0.0.1:{(port := free_port())}"))
+    watch = watching(metrics=f"127.0.0.1:{(port := free_port())}")
     async with watched(watch):
         assert (await get(port, "/readyz"))[0] == 503
         assert (await get(port, "/healthz"))[0] == 200
@@ -195,7 +228,7 @@ async def test_before_the_start_is_over_it_is_not_ready() -> None:
 
 
 async def test_what_cannot_be_counted_is_left_out_and_the_rest_is_told() -> None:
-    watch = Watch(Settings.model_construct(metrics=f"127.0.0.1:{(port := free_port())}"))
+    watch = watching(metrics=f"127.0.0.1:{(port := free_port())}")
     async with watched(watch) as tutor:
         await tutor.store.close()
         status, _, body = await get(port, "/metrics")
@@ -210,14 +243,14 @@ async def test_a_port_that_is_taken_does_not_stop_the_bot(
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        watch = Watch(Settings.model_construct(metrics=f"127.0.0.1:{port}"))
+        watch = watching(metrics=f"127.0.0.1:{port}")
         async with watched(watch):
             said = f"nobody can watch at 127.0.0.1:{port}: Address already in use; set FORETELL_"
             assert said in caplog.text
 
 
 async def test_by_default_nobody_counts_and_nothing_is_open() -> None:
-    watch = Watch(Settings.model_construct())
+    watch = watching()
     assert watch.observer is None
     async with watched(watch):
         pass

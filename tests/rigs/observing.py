@@ -11,6 +11,7 @@ class Told(Observer):
     """What was told: how often each thing."""
 
     sends: Counter[tuple[str, str]] = field(default_factory=Counter)
+    replies: list[tuple[str, float]] = field(default_factory=list)
     calls: Counter[tuple[str, int | None]] = field(default_factory=Counter)
     connections: Counter[str] = field(default_factory=Counter)
     batches: list[tuple[int, int]] = field(default_factory=list)
@@ -25,6 +26,9 @@ class Told(Observer):
 
     def sent(self, platform: str, result: str) -> None:
         self.sends[platform, result] += 1
+
+    def replied(self, platform: str, seconds: float) -> None:
+        self.replies.append((platform, seconds))
 
     def called(self, platform: str, status: int | None) -> None:
         self.calls[platform, status] += 1

@@ -8,6 +8,7 @@ from bot.conversation.facts.learner import Scheduled
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.outputs import Output, Say
 from bot.learning.items import Answer, Item
+from bot.service.clock import utc_now
 from bot.service.delivery.channel import Gone, Later, Message, Unwanted
 from bot.service.delivery.observed import ObservedChannel
 from bot.service.tutor import Tutor
@@ -78,6 +79,28 @@ async def test_what_becomes_of_a_message_is_told(error: Exception | None, result
     else:
         assert await sending == "7"
     assert told.sends == {("plain", result): 1}
+
+
+async def test_the_time_of_an_answer_is_that_of_its_first_message() -> None:
+    class Channel:
+        platform = "plain"
+
+        async def send(self, *_: object) -> str:
+            return "7"
+
+    told = Told()
+    channel = ObservedChannel(Channel(), told)  # type: ignore[arg-type] # as much of one as is used
+    said = micros(utc_now()) - 2_000_000
+    unasked = Message("x", said=said, unasked=True)
+    for key, message in (
+        ("k/0", Message("x", said=said)),
+        ("k/1", Message("x", said=said)),
+        ("a/0", unasked),
+    ):
+        await channel.send(Address("plain", "1"), message, key, None)
+    [(platform, seconds)] = told.replies
+    assert platform == "plain"
+    assert 2 <= seconds < 60
 
 
 async def test_the_load_is_what_is_there(store: Store) -> None:

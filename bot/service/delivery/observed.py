@@ -4,10 +4,15 @@ import asyncio
 
 from bot.conversation.inputs import Address
 from bot.conversation.outputs import Output
+from bot.service.clock import utc_now
 from bot.service.delivery.channel import Channel, Gone, Later, Message, Unclear, Unwanted
 from bot.service.monitoring.observer import Observer
 from bot.service.monitoring.sending import SendingHealth
+from bot.storage.codec import micros
 from bot.values import replace
+
+FIRST = "/0"
+"""How the key of a parcel's first message ends."""
 
 _RESULTS: dict[type[Exception], str] = {Later: "later", Gone: "gone", Unwanted: "unwanted"}
 
@@ -53,6 +58,9 @@ class ObservedChannel:
             raise
         self.health.settled(key)
         self._observer.sent(self.platform, "sent")
+        if message.said and not (message.unasked or message.bulk) and key.endswith(FIRST):
+            seconds = (micros(utc_now()) - message.said) / 1e6
+            self._observer.replied(self.platform, max(0.0, seconds))
         return reference
 
     def _note(self, key: str, error: Exception) -> None:

@@ -20,6 +20,9 @@ class Observer:
     def sent(self, platform: str, result: str) -> None:
         """A message was sent, or not: ``sent``, ``later``, ``gone``, ``unwanted`` or ``failed``."""
 
+    def replied(self, platform: str, seconds: float) -> None:
+        """The first message of an answer was sent, so many seconds after the input came in."""
+
     def called(self, platform: str, status: int | None) -> None:
         """A platform has answered a request with this status, or not at all."""
 
