@@ -1,6 +1,8 @@
 """Copies of a database: of one moment, sound, private, and put back so that learners go on."""
 
 import asyncio
+import logging
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -274,3 +276,66 @@ async def test_a_copy_of_an_earlier_schema_is_taken_and_brought_up_to_date(tmp_p
     async with opened(SqliteStore(database)) as store:
         await write(store, record(LearnerId("x:1"), Say("hi"), id="x:1"))
         assert await store.claim(1) == []
+
+
+async def test_before_its_schema_changes_a_database_is_copied(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    database, copy = tmp_path / "db", tmp_path / "db.schema-12"
+    with closing(sqlite3.connect(database)) as connection:
+        for number, sql in migrations()[:12]:
+            connection.executescript(f"{sql}; PRAGMA user_version = {number};")
+    (tmp_path / "db.schema-7").touch()
+    async with opened(SqliteStore(database)):
+        pass
+    assert f"the database was copied to {copy}" in caplog.text
+    state = await examine(copy)
+    assert (state.version, state.ours, state.faults) == (12, True, ())
+    assert copy.stat().st_mode & 0o777 == 0o600
+    assert not (tmp_path / "db.schema-7").exists(), "one such copy is enough"
+    written = copy.stat().st_mtime_ns
+    async with opened(SqliteStore(database)):
+        pass
+    assert copy.stat().st_mtime_ns == written, "nothing is copied where nothing changes"
+
+
+async def test_a_schema_is_not_changed_where_no_copy_can_be_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = tmp_path / "db"
+    with closing(sqlite3.connect(database)) as connection:
+        for number, sql in migrations()[:12]:
+            connection.executescript(f"{sql}; PRAGMA user_version = {number};")
+
+    async def full(path: Path, to: Path, **_: object) -> None:
+        raise StoreError(f"{to}: can't be written (No space left on device).")
+
+    monkeypatch.setattr(backup, "back_up", full)
+    with pytest.raises(StoreError, match="No space left"):
+        await SqliteStore(database).open()
+    assert (await examine(database)).version == 12
+
+
+@pytest.mark.parametrize(("mode", "restored"), [(0o640, 0o640), (0o644, 0o640), (0o600, 0o600)])
+async def test_restore_keeps_the_mode_of_the_database_but_lets_nobody_else_read(
+    mode: int, restored: int, tmp_path: Path
+) -> None:
+    database, copy = tmp_path / "db", tmp_path / "copy.db"
+    await filled(database, "x:1")
+    await back_up(database, copy)
+    database.chmod(mode)
+    kept = await restore(database, copy, AT)
+    assert kept
+    assert database.stat().st_mode & 0o777 == restored
+    assert kept.stat().st_mode & 0o777 == restored
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+async def test_what_root_restores_is_still_its_owners(tmp_path: Path) -> None:
+    database, copy = tmp_path / "db", tmp_path / "copy.db"
+    await filled(database, "x:1")
+    await back_up(database, copy)
+    os.chown(database, 4242, 4242)
+    await restore(database, copy, AT)
+    assert (database.stat().st_uid, database.stat().st_gid) == (4242, 4242)

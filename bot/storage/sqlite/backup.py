@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import os
 import sqlite3
+import stat
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
 from datetime import datetime
@@ -56,6 +57,29 @@ async def back_up(path: Path, to: Path, *, force: bool = False) -> DatabaseCopy:
     return made
 
 
+async def keep_before_migration(path: Path) -> Path | None:
+    """Copy a database whose schema the next opening changes; where to, if there was anything.
+
+    It stands beside the database, under the schema's number, in the place of such copies of
+    earlier upgrades: what is in them is in the newer one, or was deleted since for a reason.
+
+    Raises ``StoreError`` if it can't be copied, as on a full disk; then nothing has changed.
+    """
+    if not path.exists():  # noqa: ASYNC240 - one system call
+        return None
+    async with _reading(path) as reader:
+        [(version,)] = await rows(reader, "PRAGMA user_version")
+    if not 0 < version < (await asyncio.to_thread(migrations))[-1][0]:
+        return None
+    earlier = list(path.parent.glob(f"{path.name}.schema-*"))
+    copy = path.with_name(f"{path.name}.schema-{version}")
+    await back_up(path, copy, force=True)
+    for old in earlier:
+        if old != copy:
+            old.unlink(missing_ok=True)
+    return copy
+
+
 async def restore(path: Path, file: Path, at: datetime) -> Path | None:
     """Put a copy in the place of the database; returns under which name that is kept, if it was.
 
@@ -72,6 +96,7 @@ async def restore(path: Path, file: Path, at: datetime) -> Path | None:
             await _copied(file, part)
             await asyncio.to_thread(_go_on, part)
             to_disk(part)
+            _like(part, path)
             kept = _set_aside(path, at)
             part.replace(path)
             to_disk(path.parent)
@@ -173,6 +198,18 @@ def _go_on(part: Path) -> None:
         connection.execute(_GO_ON, (MISSED,))
 
 
+def _like(part: Path, path: Path) -> None:
+    """Give a file the owner and mode of another, if that is there; others may read it in no case.
+
+    Without it a bot could not open what root has restored for it.
+    """
+    with contextlib.suppress(FileNotFoundError):
+        old, new = path.stat(), part.stat()
+        part.chmod(old.st_mode & (stat.S_IRWXU | stat.S_IRWXG))
+        if (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid) and os.geteuid() == 0:
+            os.chown(part, old.st_uid, old.st_gid)
+
+
 def _set_aside(path: Path, at: datetime) -> Path | None:
     """Give the files of a database another name, under which they still belong together."""
     if not path.exists():
@@ -182,7 +219,8 @@ def _set_aside(path: Path, at: datetime) -> Path | None:
     kept = next(one for one in names if not one.exists())
     for end in _BESIDE:
         with contextlib.suppress(FileNotFoundError):
-            path.with_name(path.name + end).rename(kept.with_name(kept.name + end))
+            file = path.with_name(path.name + end).rename(kept.with_name(kept.name + end))
+            file.chmod(file.stat().st_mode & (stat.S_IRWXU | stat.S_IRWXG))
     return kept
 
 

@@ -7,6 +7,7 @@ lessons are read through another, which WAL lets run beside it, and statistics t
 
 import asyncio
 import itertools
+import logging
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,8 +17,11 @@ from bot.storage.errors import StoreError
 from bot.storage.sql import outbox
 from bot.storage.sql.connection import rows
 from bot.storage.sql.store import SqlStore
+from bot.storage.sqlite.backup import keep_before_migration
 from bot.storage.sqlite.connection import SqliteConnection
 from bot.storage.sqlite.file import FileLock, Identity, explained, open_reader, open_writer
+
+_log = logging.getLogger(__name__)
 
 LAST_NUMBER = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'outbox'"
 """The highest number that a parcel ever had; see https://sqlite.org/autoinc.html."""
@@ -43,6 +47,8 @@ class SqliteStore(SqlStore):
         with explained(self._path):
             self._lock = await asyncio.to_thread(FileLock, self._path)
             try:
+                if copy := await keep_before_migration(self._path):
+                    _log.info("before its schema changes, the database was copied to %s", copy)
                 self._writer = await open_writer(self._path)
                 self._reader = await open_reader(self._path)
                 async with self._write() as writer:
