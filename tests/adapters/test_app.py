@@ -17,7 +17,7 @@ from adapters.cli import push_pull
 from adapters.cli.files import LessonFiles
 from adapters.control.health import ask
 from adapters.platforms import NothingToServeError
-from adapters.runtime import supervision
+from adapters.runtime import backups, supervision
 from adapters.runtime.supervision import Platform, Supervisor
 from bot.conversation.inputs import Address, Command, Envelope, LearnerId
 from bot.conversation.outputs import Output
@@ -251,14 +251,14 @@ async def test_a_socket_that_cannot_be_does_not_stop_the_bot(
 async def test_a_bot_that_runs_makes_its_backups(
     serving: Serving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made, back_up = asyncio.Event(), app.backups.back_up
+    made, back_up = asyncio.Event(), backups.back_up
 
     async def noted(its: Settings, to: Path, *, force: bool = False) -> DatabaseCopy:
         copy = await back_up(its, to, force=force)
         made.set()
         return copy
 
-    monkeypatch.setattr(app.backups, "back_up", noted)
+    monkeypatch.setattr(backups, "back_up", noted)
     its = settings(tmp_path).model_copy(
         update={"backups": tmp_path / "copies", "backups_kept": 2, "database": tmp_path / "f.db"}
     )
