@@ -50,10 +50,6 @@ from bot.storage.errors import LostError, StoreError, UnavailableError
 from bot.storage.records import Mark, Parcel
 from bot.storage.store import Store
 
-PATIENCE = 0.01
-"""Seconds that a mark waits for a batch to ride along with, before it is written alone. What is not
-marked when the program is killed is sent again, so this is short."""
-
 FEW = 4
 """Parcels that are prepared while they are committed: with more, the commit would have to wait."""
 
@@ -103,7 +99,6 @@ class Desk:
         self._marks: list[Mark] = []
         self._work = asyncio.Event()
         self._queue = Queue(self._work.set)
-        self._ripening: asyncio.TimerHandle | None = None
         self._closed = False
         self._ending = False
         self._handed = asyncio.Event()
@@ -133,9 +128,13 @@ class Desk:
         await self._handed.wait()
 
     def mark(self, mark: Mark) -> None:
-        """Note news of a parcel; it is written with the next batch, or soon."""
+        """Note news of a parcel; it is written at once, or with the next batch if one is under way.
+
+        What is not marked when the program is killed is sent again, so nothing is waited for.
+        """
         self._marks.append(mark)
-        self._ripen(PATIENCE)
+        if not self._closed:
+            self._work.set()
 
     def ailments(self) -> tuple[str, ...]:
         """What is wrong here, for an operator: what can't be written, and who waits too long."""
@@ -194,11 +193,7 @@ class Desk:
         """Take nothing more: write what marks are left, and send away whoever still waits."""
         self._closed = True
         self._queue.close()
-        try:
-            await self.drain()
-        finally:
-            if self._ripening is not None:
-                self._ripening.cancel()
+        await self.drain()
 
     async def _take(self, waiting: list[Waiting]) -> bool:
         """One batch from the desk to its callers; whether it has to be tried again later."""
@@ -297,13 +292,5 @@ class Desk:
         return batch, parcels
 
     def _take_marks(self) -> list[Mark]:
-        if self._ripening is not None:
-            self._ripening.cancel()
-            self._ripening = None
         marks, self._marks = self._marks, []
         return marks
-
-    def _ripen(self, seconds: float) -> None:
-        if self._marks and self._ripening is None and not self._closed:
-            loop = asyncio.get_running_loop()
-            self._ripening = loop.call_later(seconds, self._work.set)
