@@ -42,7 +42,7 @@ SENDING_CONNECTIONS = 128
 READING = 10
 """Seconds without a byte of an answer."""
 
-POLLING = 7
+POLLING = 5
 """The same of a call for updates, beyond those that Telegram was asked to wait."""
 
 # These log each request's address, which holds the token, or what learners write.
