@@ -15,6 +15,7 @@ however busy the bot is.
 """
 
 import asyncio
+import logging
 import math
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -22,6 +23,8 @@ from contextlib import asynccontextmanager
 from adapters.telegram.counted import Counted
 from adapters.telegram.pace import Pace
 from adapters.telegram.recall import Recall
+
+_log = logging.getLogger(__name__)
 
 _SOON = 3
 """Intervals that a free reply waits for a place within the pace."""
@@ -64,6 +67,12 @@ class CommonPace:
 
     def hold(self, until: float) -> None:
         """Let nothing go out before that moment, as long as replies aren't free."""
+        now = self._clock()
+        if self._held_until <= now:
+            _log.warning(
+                "Telegram refuses several chats at once (429): nothing more goes out for %.0f s",
+                until - now,
+            )
         self._held_until = max(self._held_until, until)
 
     @asynccontextmanager

@@ -100,7 +100,7 @@ class Pacer:
             self._recall.refused()
             before, at = self._unexplained
             self._unexplained = chat, now
-            if before != chat and now - at <= self._pace.held:
+            if before != chat and now - at <= self._pace.longer:
                 self._common.hold(now + min(seconds, self._pace.held))
         state.paused_until = max(state.paused_until, now + seconds)
 
