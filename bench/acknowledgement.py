@@ -62,8 +62,9 @@ ADMIN = LearnerId("telegram:1")
 class World(Server):
     """Discord with learners who press the first button that they were shown last."""
 
-    def __init__(self) -> None:
+    def __init__(self, rate: float = RATE, learners: int = LEARNERS) -> None:
         super().__init__()
+        self._rate, self._learners = rate, learners
         self.sent: dict[str, float] = {}
         self.acknowledged: list[float] = []
         self.answered_in: list[float] = []
@@ -92,11 +93,11 @@ class World(Server):
         until = time.perf_counter() + seconds
         due = time.perf_counter()
         while due < until:
-            due += random.expovariate(RATE)
+            due += random.expovariate(self._rate)
             if (pause := due - time.perf_counter()) > 0:
                 await asyncio.sleep(pause)
             self._number += 1
-            learner, id = self._number % LEARNERS, str(10_000 + self._number)
+            learner, id = self._number % self._learners, str(10_000 + self._number)
             key = f"key-{learner}-{id}"
             button = self._buttons.get(learner)
             # From direct messages, so that each learner's own are told apart by nothing but them.
