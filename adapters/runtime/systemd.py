@@ -46,6 +46,15 @@ def watchdog() -> float | None:
     return seconds if for_us and seconds > 0 else None
 
 
+def _reported(report: Callable[[], Health]) -> Health:
+    """What it says; a bug in that is no reason to starve the watchdog, and so to end the bot."""
+    try:
+        return report()
+    except Exception as error:
+        _log.exception("how the program is can't be told")
+        return Health(False, f"Not well: how it is can't be told ({type(error).__name__}).")
+
+
 async def keep_informed(
     report: Callable[[], Health], sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
 ) -> None:
@@ -56,7 +65,7 @@ async def keep_informed(
     patience, told, was_alive = watchdog(), "", True
     try:
         while True:
-            health = report()
+            health = _reported(report)
             lines = [] if health.says == told else [f"STATUS={health.says}"]
             told = health.says
             if health.alive:

@@ -82,6 +82,20 @@ async def test_the_watchdog_of_one_that_is_not_alive_is_not_fed(
     assert [record.levelname for record in caplog.records] == ["CRITICAL"]
 
 
+async def test_a_bug_in_what_it_says_of_itself_does_not_starve_the_watchdog(
+    systemd: socket.socket,
+) -> None:
+    async def sleep(_: float) -> None:
+        raise OverError
+
+    def report() -> Health:
+        raise ZeroDivisionError
+
+    with pytest.raises(OverError):
+        await keep_informed(report, sleep)
+    assert "WATCHDOG=1" in heard(systemd)
+
+
 async def test_where_nobody_listens_nothing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NOTIFY_SOCKET", raising=False)
     await keep_informed(lambda: Health(True, ""))
