@@ -126,7 +126,7 @@ def run() -> None:
 
     # Before the tokens are read: what reads files from outside is of the same user.
     hide_memory()
-    with contextlib.suppress(ValueError):  # a log that is no file can't be written to at the last
+    with contextlib.suppress(ValueError, RuntimeError):  # where the log is no file, or closed
         # Where each thread is, if a watchdog ends the program with SIGABRT; no value is told.
         faulthandler.enable()
     settings = configured()

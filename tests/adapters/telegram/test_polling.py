@@ -15,7 +15,7 @@ import pytest
 from telegram import Update, User, WebhookInfo
 from telegram.error import Conflict, TimedOut
 
-from adapters.telegram import TelegramAdapter, TelegramRefused, adapter, client
+from adapters.telegram import TelegramAdapter, TelegramRefused, adapter, client, incoming
 from adapters.telegram.failures import Failures, Patience
 from adapters.telegram.incoming import update_of
 from adapters.telegram.polling import Poller
@@ -693,6 +693,32 @@ def test_an_outage_is_asked_about_at_least_every_ten_seconds(answers: float) -> 
     assert failures.lasting == clock.now
     failures.answered()
     assert failures.lasting == 0
+
+
+async def test_what_a_call_that_hangs_has_taken_is_a_part_of_the_pause(
+    server: TelegramServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, pauses = Clock(), list[float]()
+
+    async def hangs() -> str:
+        clock.now += 8
+        if len(pauses) < 20:
+            raise TimedOut
+        return "an answer"
+
+    async def sleep(seconds: float) -> None:
+        clock.now += seconds
+        pauses.append(seconds)
+
+    monkeypatch.setattr(incoming.asyncio, "sleep", sleep)
+    poller = Poller(client.connect(server.token, server.url), no_updates, clock=clock)
+    assert await poller.patiently(hangs) == "an answer"
+    assert min(pauses) >= 0.5
+    assert max(pauses) + 8 <= 10
+
+
+async def no_updates(_: Sequence[Update]) -> int:
+    return 0
 
 
 def test_what_a_restart_has_left_at_telegram_is_no_outage() -> None:
