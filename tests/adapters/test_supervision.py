@@ -356,6 +356,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.slow
 async def test_whatever_telegram_answers_discords_learner_is_served_all_the_time(
     on_both: Both,
 ) -> None:
@@ -376,6 +377,7 @@ async def test_whatever_telegram_answers_discords_learner_is_served_all_the_time
     assert len(discord.identified) == 1, "no fault of Telegram's cost a session of Discord's"
 
 
+@pytest.mark.slow
 async def test_a_token_taken_back_concerns_telegram_alone_and_health_says_so(
     on_both: Both, caplog: pytest.LogCaptureFixture
 ) -> None:
