@@ -5,8 +5,8 @@ a small server on loopback, in a process of its own (see ``acknowledgement``). T
 at the pace of people, first alone, then while the flood comes 200 times a second, and what they
 wait is printed beside what they wait in a quiet time. Then comes another flood, all of it in one
 moment: Telegram hands out updates in their order, so whoever presses in that moment stands behind
-all of it. Last, with nobody else there, it is measured what a dropped message and a dropped press
-take of the processor.
+all of it. With nobody else there it is measured what a dropped message and a dropped press take of
+the processor, with whatever they ask a server on loopback for.
 """
 
 import asyncio
@@ -14,12 +14,15 @@ import gc
 import multiprocessing
 import tempfile
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from adapters.discord import DiscordAdapter, point_elsewhere
 from adapters.pictures.images import render
+from adapters.telegram import TelegramAdapter
 from bench.acknowledgement import World
 from bench.learners import CONTENT, goal, percentile
 from bench.network import Network, message, person, served
@@ -28,6 +31,7 @@ from bot.service.tasks import end
 from bot.service.tutor import Tutor
 from bot.storage.sqlite import SqliteStore
 from tests.rigs.discord_server import TOKEN, press, serving
+from tests.rigs.telegram_server import TelegramServer
 
 OTHERS = 60
 FLOODER = OTHERS + 1
@@ -59,18 +63,10 @@ class Crowd(Network):
     """Others who take a moment to press, and one who floods and reads nothing."""
 
     def __init__(self) -> None:
-        self.quiet = False
         super().__init__(OTHERS, 1_000_000)
         self.said = 0
         self.answered = 0
-        self.taken = asyncio.Event()
-        """Set while nothing waits to be fetched and all that was is committed."""
         self._query = 0
-
-    async def _getUpdates(self, parameters: dict[str, Any]) -> Any:  # noqa: N802 - Telegram's name
-        if not self._updates:
-            self.taken.set()
-        return await super()._getUpdates(parameters)
 
     async def _answerCallbackQuery(self, parameters: dict[str, Any]) -> Any:  # noqa: N802
         self.answered += parameters["callback_query_id"].startswith("flood")
@@ -83,15 +79,13 @@ class Crowd(Network):
             super()._shown(shown, markup)
 
     def _add(self, learner: int, update: dict[str, Any]) -> None:
-        if not self.quiet:
-            loop = asyncio.get_running_loop()
-            loop.call_later(THINKING, super()._add, learner, update)
+        loop = asyncio.get_running_loop()
+        loop.call_later(THINKING, super()._add, learner, update)
 
-    async def flood(self, kind: str, a_second: float, number: int = FLOOD) -> None:
-        """So many messages or presses, at this rate."""
+    async def flood(self, kind: str, a_second: float) -> None:
+        """Two thousand messages or presses at this rate."""
         began = time.perf_counter()
-        self.taken.clear()
-        for n in range(number):
+        for n in range(FLOOD):
             super()._add(FLOODER, self._pressed() if kind == "presses" else _typed(n))
             due = n / a_second - (time.perf_counter() - began)
             if due > 0:
@@ -145,16 +139,29 @@ def main() -> None:
     """Measure, and print figures and ratios."""
     print("  on Telegram", flush=True)
     asyncio.run(_on_telegram())
+    with _apart(_telegram) as pipe:
+        costs = asyncio.run(_cost(pipe))
+    print("    processor: " + ", ".join(f"{c * 1e6:.0f} µs for {k}" for k, c in costs.items()))
+    ratio = costs["presses"] / costs["messages"]
+    goal("processor of a dropped press, to a dropped message", ratio, 3, at_most=True)
     print("  on Discord", flush=True)
-    here, there = multiprocessing.get_context("spawn").Pipe()
-    place = multiprocessing.get_context("spawn").Process(target=_place, args=(there,), daemon=True)
-    place.start()
+    with _apart(_place) as pipe:
+        asyncio.run(_on_discord(pipe))
+
+
+@contextmanager
+def _apart(work: Callable[[Connection], None]) -> Iterator[Connection]:
+    """Do this in a process of its own while the block lasts; how to talk to it."""
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe()
+    process = context.Process(target=work, args=(there,), daemon=True)
+    process.start()
     try:
-        asyncio.run(_on_discord(here))
+        yield here
     finally:
         here.send(None)
-        place.join(5)
-        place.kill()
+        process.join(5)
+        process.kill()
 
 
 async def _on_telegram() -> None:
@@ -174,27 +181,62 @@ async def _on_telegram() -> None:
             f"    of {4 * FLOOD:,} messages and presses {crowd.said} were told something, "
             f"and {crowd.answered} presses were answered"
         )
-        crowd.quiet = True
-        await asyncio.sleep(2 * THINKING)
-        costs = {kind: await _cost(crowd, kind) for kind in ("messages", "presses")}
     quiet = percentile(waits["quiet"], 0.99)
     for name in ("messages", "presses"):
         ratio = percentile(waits[name], 0.99) / quiet
         goal(f"p99 of others beside {name}, to a quiet time", ratio, 2, at_most=True)
-    print("    processor: " + ", ".join(f"{c * 1e6:.0f} µs for {k}" for k, c in costs.items()))
-    ratio = costs["presses"] / costs["messages"]
-    goal("processor of a dropped press, to a dropped message", ratio, 3, at_most=True)
 
 
-async def _cost(crowd: Crowd, kind: str) -> float:
-    """Seconds of the processor that one takes which is dropped."""
-    await crowd.flood(kind, AT_ONCE, 300)  # so that all that follow are dropped
-    await crowd.taken.wait()
-    await asyncio.sleep(0.5)
-    began = time.process_time()
-    await crowd.flood(kind, AT_ONCE)
-    await crowd.taken.wait()
-    return (time.process_time() - began) / FLOOD
+async def _cost(pipe: Connection) -> dict[str, float]:
+    """Seconds of the processor that a dropped message takes, and a dropped press.
+
+    What it asks Telegram for counts, too, so these come from a server on loopback.
+    """
+    costs = {}
+    with tempfile.TemporaryDirectory() as folder:
+        async with Tutor(SqliteStore(Path(folder) / "bench.db"), CONTENT.parent) as tutor:
+            token, url = await asyncio.to_thread(pipe.recv)
+            telegram = TelegramAdapter(token, tutor.door, COMMANDS, api_url=url)
+            tutor.add_channel(telegram.channel)
+            await tutor.recover()
+            running = asyncio.create_task(telegram.run())
+            for kind in ("messages", "presses"):
+                await _sent(pipe, kind, 300)  # so that all that follow are dropped
+                began = time.process_time()
+                await _sent(pipe, kind, FLOOD)
+                costs[kind] = (time.process_time() - began) / FLOOD
+            await end([running])
+            await telegram.close()
+    return costs
+
+
+async def _sent(pipe: Connection, kind: str, number: int) -> None:
+    pipe.send((kind, number))
+    await asyncio.to_thread(pipe.recv)
+
+
+def _telegram(pipe: Connection) -> None:
+    """A Telegram's process: it tells its address, and lets one person do what it is told."""
+
+    async def run() -> None:
+        loop = asyncio.get_running_loop()
+        async with TelegramServer() as server:
+            server.flood = None
+            flooder = server.person("Flooder")
+            pipe.send((server.token, server.url))
+            flooder.types("/start")
+            while (asked := await loop.run_in_executor(None, pipe.recv)) is not None:
+                kind, number = asked
+                for n in range(number):
+                    if kind == "messages":
+                        flooder.types(f"hello {n}")
+                    else:
+                        flooder.presses_data(flooder.chat.history[0], "n.1:0")
+                await server.until(lambda: not server.unconfirmed, 120)
+                await asyncio.sleep(1.0)
+                pipe.send(None)
+
+    asyncio.run(run())
 
 
 def _place(pipe: Connection) -> None:
