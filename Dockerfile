@@ -9,12 +9,14 @@ WORKDIR /src
 COPY requirements.lock ./
 RUN /opt/foretell/bin/python -m pip install --require-hashes -r requirements.lock
 
+# What `python3 adapters/version.py` says in the checkout; the image has no git to ask.
+ARG VERSION=""
 COPY pyproject.toml README.md LICENSE ./
 COPY bot ./bot
 COPY adapters ./adapters
 COPY content ./content
 # What installs and builds is not needed to run, so that whoever breaks in can't use it.
-RUN /opt/foretell/bin/python -m pip install --no-deps --no-build-isolation . \
+RUN BUILD_VERSION="$VERSION" /opt/foretell/bin/python -m pip install --no-deps --no-build-isolation . \
     && /opt/foretell/bin/python -m pip uninstall --yes hatchling editables pip \
     && /opt/foretell/bin/python -m compileall -q /opt/foretell/lib
 

@@ -1,6 +1,5 @@
 """What all commands share: the program itself, its settings, and how it fails."""
 
-from importlib import metadata
 from typing import Annotated, NoReturn
 
 import typer
@@ -20,7 +19,9 @@ cli = typer.Typer(
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"foretell {metadata.version('foretell')}")
+        from adapters.version import version
+
+        typer.echo(f"foretell {version()}")
         raise typer.Exit
 
 

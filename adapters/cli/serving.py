@@ -122,6 +122,7 @@ def run() -> None:
     """Serve Telegram, Discord or both, as configured, until told to stop (SIGTERM, Ctrl-C)."""
     from adapters.app import serve
     from adapters.store import store_of
+    from adapters.version import version
     from bot.service.publishing.sandbox_kernel import hide_memory
 
     # Before the tokens are read: what reads files from outside is of the same user.
@@ -131,6 +132,7 @@ def run() -> None:
         faulthandler.enable()
     settings = configured()
     log.set_up(settings.log_level, settings.log_format, settings.secrets)
+    _log.info("foretell %s", version())
     _go(lambda: serve(settings, store_of(settings)), settings)
 
 

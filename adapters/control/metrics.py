@@ -6,13 +6,14 @@ says who somebody is, or what a lesson is called: their number is small and know
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Histogram, Info
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.gc_collector import GCCollector
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
 
+from adapters.version import commit, version
 from bot.service.monitoring.observer import Observer
 
 SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
@@ -55,6 +56,9 @@ class Metrics(Observer):
         for collector in (ProcessCollector, PlatformCollector, GCCollector):
             collector(registry=registry)
         self._gauges: Gauges = dict
+        Info("foretell_build", "The version that runs, and its commit.", registry=registry).info(
+            {"version": version(), "commit": commit(version())}
+        )
         self._turns = Counter("foretell_turns", "Inputs that counted.", registry=registry)
         self._repeated = Counter(
             "foretell_inputs_repeated",

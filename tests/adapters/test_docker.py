@@ -50,6 +50,7 @@ def test_every_package_is_installed_by_its_hash_and_ours_without_more() -> None:
     assert len(installs) == 2
     assert "--require-hashes -r requirements.lock" in installs[0]
     assert "--no-deps --no-build-isolation ." in installs[1]
+    assert installs[1].startswith('BUILD_VERSION="$VERSION" '), "there is no git to ask"
 
 
 def test_the_lock_leaves_out_nothing_that_is_needed() -> None:
