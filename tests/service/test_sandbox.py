@@ -2,11 +2,14 @@
 
 import asyncio
 import contextlib
+import errno
 import json
 import os
 import re
 import resource
+import struct
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from io import BytesIO
@@ -19,7 +22,7 @@ from bot.lessons.format import parse
 from bot.lessons.importing import PageError
 from bot.lessons.pictures.assets import AssetError
 from bot.lessons.upload.bundle import Bundle, bundle
-from bot.service.publishing import sandbox, sandbox_kernel
+from bot.service.publishing import sandbox, sandbox_kernel, system_calls
 from bot.service.publishing.sandbox import Limits, Sandbox, read_page
 from tests.rigs.archives import COURSE, HOSTILE, LESSON, packed
 from tests.rigs.paths import KITCHEN
@@ -214,7 +217,9 @@ NO_FILTER = pytest.mark.skipif(
 async def confined(act: str, *arguments: str) -> str:
     """The last words of a reader's process that does this; it has no hook of Python's own."""
     code = f"{_PATH}; from bot.service.publishing import sandbox_kernel; import ctypes, os\n"
-    code += f"sandbox_kernel.confine_files_and_calls()\n{act}\nprint('was done')"
+    code += (
+        f"sandbox_kernel.forbid_files(); sandbox_kernel.forbid_calls()\n{act}\nprint('was done')"
+    )
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-I", "-c", code, json.dumps(sys.path), *arguments),
         stdout=asyncio.subprocess.PIPE,
@@ -271,6 +276,189 @@ async def test_the_kernel_refuses_the_process_sockets_programs_and_other_process
 ) -> None:
     said = await confined(C.format(call) + "\nsys.exit()")
     assert said == "-1 Operation not permitted"
+
+
+DOORS = """
+import ctypes, json, mmap, os, platform, signal, struct, sys  # while files can be read
+from bot.service.publishing import sandbox_process
+folder, env, other, confining = sys.argv[2], sys.argv[3], int(sys.argv[4]), sys.argv[5] == "yes"
+if os.getuid() == 0:
+    os.setgid(65534)
+    os.setuid(65534)
+base, intel = os.fsencode(folder + "/foretell.db"), platform.machine() == "x86_64"
+libc = ctypes.CDLL(None, use_errno=True)
+libc.syscall.restype = ctypes.c_long
+opened = os.open(base, os.O_RDONLY)
+words = struct.pack("QQ", 4096, 4096)
+page = ctypes.create_string_buffer(4096)
+HERE, LONG = ctypes.c_long(-100), ctypes.c_long
+def call(intels, arms, *arguments):
+    wide = [LONG(one) if isinstance(one, int) else one for one in arguments]
+    return lambda: libc.syscall(LONG(intels if intel else arms), *wide)
+doors = {
+    "fchmod": call(91, 52, opened, 0o600),
+    "fchmodat": call(268, 53, HERE, base, 0o600),
+    "fchmodat2": call(452, 452, HERE, base, 0o600, 0),
+    "fchown": call(93, 55, opened, os.getuid(), -1),
+    "fchownat": call(260, 54, HERE, base, os.getuid(), -1, 0),
+    "utimensat": call(280, 88, HERE, base, None, 0),
+    "setxattr": call(188, 5, base, b"user.x", b"x", 1, 0),
+    "prlimit other": call(302, 261, other, 7, words, None),
+    "prlimit other, read": call(302, 261, other, 7, None, page),
+    "prlimit itself": call(302, 261, 0, 7, words, None),
+    "setrlimit": call(160, 164, 7, words),
+    "setpriority": call(141, 140, 0, other, 19),
+    "sched_setaffinity": call(203, 122, other, 8, b"\\xff" * 8),
+    "sched_getaffinity other": call(204, 123, other, 128, page),
+    "keyctl": call(250, 219, 0, -3, 0),
+    "add_key": call(248, 217, b"user", b"x", b"x", 1, -3),
+    "shmget": call(29, 194, 0, 4096, 0o600),
+    "userfaultfd": call(323, 282, 1),
+    "bpf": call(321, 280, 0, page, 48),
+    "ptrace": call(101, 117, 16, other, 0, 0),
+    "process_vm_readv": call(310, 270, other, page, 0, page, 0, 0),
+    "perf_event_open": call(298, 241, page, 0, -1, -1, 0),
+    "io_uring_setup": call(425, 425, 1, page),
+    "socket": call(41, 198, 1, 1, 0),
+    "kill": call(62, 129, other, 0),
+    "tgkill": call(234, 131, other, other, 0),
+    "prctl": call(157, 167, 4, 1, 0, 0, 0),
+    "fcntl set owner": call(72, 25, opened, 8, other),
+    "ioctl": call(16, 29, opened, 0x541B, page),
+    "openat2": call(437, 437, HERE, base, bytes(24), 24),
+    "open to write": call(257, 56, HERE, base, 1, 0),
+    "open to empty": call(257, 56, HERE, base, 0o1000, 0),
+    "open to make": call(257, 56, HERE, base + b"2", 0o101, 0o600),
+    "clone into namespaces": call(56, 220, 0x10000000 | 17, 0, 0, 0, 0),
+    "clone": call(56, 220, 17, 0, 0, 0, 0),
+    "unshare": call(272, 97, 0x10000000),
+}
+if intel:
+    doors["chmod"] = call(90, None, base, 0o600)
+    doors["chown"] = call(92, None, base, os.getuid(), -1)
+    doors["x32"] = call(2**30 + 39, None)
+absent = call(435, 435, page, 64)
+reading = call(302, 261, 0, 7, None, page)
+def tried(call, mine=os.getpid()):
+    ctypes.set_errno(0)
+    said = call()
+    if os.getpid() != mine:
+        os._exit(0)  # a child of clone
+    return ctypes.get_errno() if said < 0 else 0
+def knock(order, data):
+    said = {name: tried(door) for name, door in doors.items()}
+    said |= {"clone3": tried(absent), "prlimit to read": tried(reading)}
+    try:
+        said["size of .env"] = os.stat(env).st_size
+    except OSError as error:
+        said["size of .env"] = -error.errno
+    yield json.dumps(said).encode()
+if not confining:
+    sandbox_process.confine = lambda memory, seconds: None
+sandbox_process._serve(knock)
+"""
+
+
+@NO_FILTER
+async def test_every_door_of_the_reader_is_shut_to_what_took_it_over() -> None:
+    """By bare system calls, as the user whose database and bot they are."""
+    user = 65534 if os.getuid() == 0 else os.getuid()
+    with tempfile.TemporaryDirectory() as folder:
+        base, env = Path(folder) / "foretell.db", Path(folder) / ".env"
+        base.write_text("rows")
+        env.write_text("FORETELL_TELEGRAM_TOKEN=1-secret")
+        for path in (folder, base, env):
+            os.chown(path, user, -1)
+        waits = "import os, sys, time\nif os.getuid() == 0: os.setgid(65534); os.setuid(65534)\n"
+        waits += "print('there', flush=True); time.sleep(60)"
+        other = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-I", "-c", waits), stdout=asyncio.subprocess.PIPE
+        )
+        try:
+            assert other.stdout
+            assert await other.stdout.readline()
+            inside = await knocked(folder, str(env), str(other.pid), "yes")
+            size = inside.pop("size of .env")
+            # The kernel has no means against a look at what a file is like; imports need it.
+            assert size == env.stat().st_size
+            assert inside.pop("clone3") == errno.ENOSYS
+            assert inside.pop("prlimit to read") == 0
+            # "prlimit other, read" and its like are shut by their arguments.
+            assert {door: said for door, said in inside.items() if said != errno.EPERM} == {}
+            outside = await knocked(folder, str(env), str(other.pid), "no")
+            assert [outside[door] for door in ("fchmod", "utimensat", "prlimit other")] == [0] * 3
+        finally:
+            other.kill()
+            await other.wait()
+
+
+async def knocked(*arguments: str) -> dict[str, int]:
+    """How each door answers, by its error; 0 if it is open."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, *sandbox._ALONE, f"{_PATH}\n{DOORS}", json.dumps(sys.path), *arguments),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        env=sandbox._ENVIRONMENT,
+    )
+    said, _ = await process.communicate(b'{"memory": 536870912, "seconds": 9}\n')
+    return dict(json.loads(said))
+
+
+NUMBERS_REFUSED = {
+    # chmod's family, setxattr, prctl, unshare, ptrace, bpf, socket, kill, clone, execve, keyctl
+    "x86_64": (90, 91, 268, 92, 93, 188, 157, 272, 101, 321, 41, 62, 56, 59, 250, 2**30 + 39),
+    "aarch64": (52, 53, 54, 55, 5, 167, 97, 117, 280, 198, 129, 220, 221, 219),
+}
+
+
+@pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
+def test_the_filter_answers_alike_on_either_architecture(machine: str) -> None:
+    architecture = system_calls.ARCHITECTURES[machine]
+    program = system_calls.instructions(architecture)
+
+    def answer(number: int, *arguments: int, token: int = architecture.token) -> int:
+        given = [*arguments, *[0] * (6 - len(arguments))]
+        data = struct.pack("=IIQ6Q", number, token, 0, *given)
+        at = held = 0
+        while True:
+            code, yes, no, operand = program[at]
+            at += 1
+            if code == 0x20:
+                held = struct.unpack_from("=I", data, operand)[0]
+            elif code == 0x54:
+                held &= operand
+            elif code == 0x15:
+                at += yes if held == operand else no
+            else:
+                return operand
+
+    def named(name: str, *arguments: int) -> int:
+        return answer(system_calls.ALLOWED[name][architecture.column] or 0, *arguments)
+
+    allowed, refused, absent = 0x7FFF0000, 0x00050001, 0x00050026
+    assert {answer(number) for number in NUMBERS_REFUSED[machine]} == {refused}
+    assert named("read") == named("exit_group") == named("openat", 0, 1, 0o2000000) == allowed
+    assert {named("openat", 0, 1, flags) for flags in (1, 2, 3, 0o100, 0o1000)} == {refused}
+    assert named("prlimit64", 0, 7, 0, 2**40) == allowed
+    assert named("prlimit64", 1, 7, 0, 0) == refused
+    assert named("prlimit64", 0, 7, 2**32, 0) == named("prlimit64", 0, 7, 8, 0) == refused
+    assert answer(435) == absent
+    assert answer(system_calls.ALLOWED["read"][architecture.column] or 0, token=1) == refused
+
+
+async def test_a_needed_call_that_is_refused_is_told_of_with_its_place(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    lost = "from bot.service.publishing import system_calls; del system_calls.ALLOWED['openat']"
+    ask = "import os; sandbox_process.read_file = lambda *_: [os.listdir('/usr')]"
+    monkeypatch.setattr(
+        sandbox,
+        "_START",
+        sandbox._START.replace("sandbox_process.{}", f"{lost}; {ask}; sandbox_process.{{}}"),
+    )
+    found = await read("tea.md", LESSON)
+    assert "reading the file failed" in words(found)
+    assert "PermissionError at <string>:1" in caplog.text
 
 
 FORKING = """

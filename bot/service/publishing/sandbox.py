@@ -14,6 +14,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import re
 import signal
 import subprocess
 import sys
@@ -154,7 +155,7 @@ class Sandbox:
         """Why there is no answer."""
         if code in _KILLED:
             return _too_long(name, self._limits.seconds)
-        if trouble == "MemoryError":
+        if trouble.startswith("MemoryError"):
             what = f"reading it takes more than {self._limits.memory // 2**20} MiB of memory"
             return refused(name, what, "split it into smaller files")
         # Only the error's kind: its words may be those of the file.
@@ -233,8 +234,17 @@ async def _talk(
         return found
 
     _, answer, told = await asyncio.gather(hand_over(), take(stdout, most), take(stderr, most))
-    lines = (told or b"").decode(errors="replace").strip().split("\n")
-    return answer, lines[-1].partition(":")[0][:60]
+    return answer, _trouble(told or b"")
+
+
+_PLACE = re.compile(r'  File "(?:[^"\n]*/)?([\w.<>-]{1,40})", line (\d{1,6})')
+
+
+def _trouble(said: bytes | bytearray) -> str:
+    """The kind of the error that ended the process, and its place; none of its words."""
+    lines = said.decode(errors="replace").strip().split("\n")
+    kind, places = lines[-1].partition(":")[0][:60], _PLACE.findall("\n".join(lines))
+    return f"{kind} at {places[-1][0]}:{places[-1][1]}" if places else kind
 
 
 async def _understood(answer: bytearray) -> Bundle:

@@ -7,8 +7,7 @@ by the kernel alone, so three of its means are used where it has them, and each 
   opened for reading, no other one at all: no database, no settings, nothing in ``/proc``. Later
   versions add TCP connections, abstract Unix sockets and signals.
   https://docs.kernel.org/userspace-api/landlock.html
-- A seccomp filter (x86-64 and 64-bit ARM): no socket, no other program, no look into another
-  process. https://docs.kernel.org/userspace-api/seccomp_filter.html
+- A seccomp filter (x86-64 and 64-bit ARM): no call but those that ``system_calls`` lists.
 - The process that holds the tokens is not *dumpable*: without a right that only root has, nobody
   reads its environment or memory in ``/proc``, and no core dump of it is written.
   https://man7.org/linux/man-pages/man2/pr_set_dumpable.2.html
@@ -25,6 +24,8 @@ import sys
 import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
+
+from bot.service.publishing.system_calls import ARCHITECTURES, encoded, instructions
 
 PR_SET_DUMPABLE = 4
 PR_SET_SECCOMP = 22
@@ -53,29 +54,10 @@ _SYSTEM = (
 )
 """What everybody on the machine may read, and libraries do."""
 
-_CALLS = {
-    # The number of the architecture for seccomp; then socket, socketpair, connect, execve,
-    # execveat, ptrace, process_vm_readv, process_vm_writev, kill.
-    "x86_64": (0xC000003E, (41, 53, 42, 59, 322, 101, 310, 311, 62)),
-    "aarch64": (0xC00000B7, (198, 199, 203, 221, 281, 117, 270, 271, 129)),
-}
-_EVERYWHERE = (425, 434, 438)
-"""io_uring_setup (it opens sockets, too), pidfd_open, pidfd_getfd."""
-
-_X32 = 0x40000000
-"""From this number on, x86-64 has its calls once more in another form."""
-
 
 def hide_memory() -> bool:
     """Keep this process's environment and memory from others of its user; whether that is so."""
     return _prctl(PR_SET_DUMPABLE, 0)
-
-
-def confine_files_and_calls() -> None:
-    """Give up for good what no reader of lessons needs, as far as this kernel can take it away."""
-    if _prctl(PR_SET_NO_NEW_PRIVS, 1):
-        forbid_files()
-        forbid_calls()
 
 
 def landlock_version() -> int:
@@ -88,13 +70,13 @@ def landlock_version() -> int:
 
 def has_filter() -> bool:
     """Whether the numbers of this machine's system calls are known here."""
-    return sys.platform == "linux" and sys.maxsize > 2**32 and platform.machine() in _CALLS
+    return sys.platform == "linux" and sys.maxsize > 2**32 and platform.machine() in ARCHITECTURES
 
 
 def forbid_files() -> bool:
     """Let this thread open nothing but the program and the system, to read; whether that is so."""
     libc, version = _libc(), landlock_version()
-    if libc is None or not version:
+    if libc is None or not version or not _prctl(PR_SET_NO_NEW_PRIVS, 1):
         return False
     files = (1 << _FILE_RIGHTS[min(version, len(_FILE_RIGHTS)) - 1]) - 1
     handled = struct.pack("=Q", files)
@@ -141,22 +123,11 @@ def _readable() -> Iterator[Path]:
 
 
 def forbid_calls() -> bool:
-    """Take the calls of ``_CALLS`` from this thread; whether that is so."""
-    if not has_filter():
+    """Leave this thread the calls that ``system_calls`` lists; whether that is so."""
+    if not has_filter() or not _prctl(PR_SET_NO_NEW_PRIVS, 1):
         return False
-    architecture, own = _CALLS[platform.machine()]
-    numbers = (*own, *_EVERYWHERE)
-    load, equal, at_least, answer = 0x20, 0x15, 0x35, 0x06
-    refused, allowed = 0x00050000 | 1, 0x7FFF0000  # with EPERM
-    # An instruction: what it does, how far to jump if so and if not, and its operand.
-    program = [(load, 0, 0, 4), (equal, 0, len(numbers) + 3, architecture), (load, 0, 0, 0)]
-    program.append((at_least, len(numbers) + 1, 0, _X32))
-    left = len(numbers)
-    for number in numbers:
-        program.append((equal, left, 0, number))
-        left -= 1
-    program += [(answer, 0, 0, allowed), (answer, 0, 0, refused)]
-    code = ctypes.create_string_buffer(b"".join(struct.pack("=HBBI", *one) for one in program))
+    program = instructions(ARCHITECTURES[platform.machine()])
+    code = ctypes.create_string_buffer(encoded(program))
     head = _Program(len(program), ctypes.addressof(code))
     return _prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.addressof(head))
 

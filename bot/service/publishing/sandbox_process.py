@@ -100,8 +100,14 @@ def _head(found: Bundle) -> dict[str, Any]:
 
 def confine(memory: int, seconds: int) -> None:
     """Set the bounds of this process: bytes of its address space, and seconds of work."""
-    sandbox_kernel.confine_files_and_calls()
+    sandbox_kernel.forbid_files()
+    # Once calls are filtered, no limit can be set.
+    _limit(memory, seconds)
+    sandbox_kernel.forbid_calls()
     sys.addaudithook(_refuse)
+
+
+def _limit(memory: int, seconds: int) -> None:
     try:
         import resource
     except ImportError:
