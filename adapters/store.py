@@ -14,15 +14,18 @@ from bot.storage.traces import Trace, TracedInput
 # What a database needs is loaded with it, by whoever needs one.
 
 
-def store_of(settings: Settings) -> Store:
-    """The store of these settings, not opened yet."""
+def store_of(settings: Settings, *, new: bool = False) -> Store:
+    """The store of these settings, not opened yet.
+
+    A SQLite file that was there and is gone is begun anew only as a ``new`` one.
+    """
     if url := settings.database_url:
         from bot.storage.postgres import PostgresStore
 
         return PostgresStore(url)
     from bot.storage.sqlite import SqliteStore
 
-    return SqliteStore(_file(settings))
+    return SqliteStore(_file(settings), new=new)
 
 
 def existing_store_of(settings: Settings) -> Store:
@@ -36,6 +39,15 @@ def existing_store_of(settings: Settings) -> Store:
         return PostgresStore(url, existing=True)
     _existing(settings)
     return store_of(settings)
+
+
+def is_gone(settings: Settings) -> bool:
+    """Whether the database was there and is not there any more, as far as that can be known."""
+    if settings.file is None:
+        return False
+    from bot.storage.sqlite import file
+
+    return file.is_gone(settings.file)
 
 
 def name_of(settings: Settings) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from adapters.cli.platform_checks import Finding
 from adapters.runtime import backups
 from adapters.runtime.disk import LOW, SCARCE, database_size
-from adapters.store import examine
+from adapters.store import examine, is_gone
 from bot.settings import Settings, variable
 from bot.storage.errors import StoreError
 from bot.storage.records import DatabaseState, ServerState
@@ -64,6 +64,13 @@ def _server(settings: Settings) -> Finding:
 
 def _file(settings: Settings, path: Path) -> Iterator[Finding]:
     what = "database"
+    if is_gone(settings):
+        says = (
+            f"{path} was there and is gone; put it back, or run foretell restore with the newest "
+            "backup; to begin with an empty one, start once with foretell run --new"
+        )
+        yield Finding("✗", what, says)
+        return
     if not path.exists():
         yield from _new_database(path)
         return

@@ -20,6 +20,10 @@ from bot.settings import Settings
 
 _log = logging.getLogger(__name__)
 
+New = Annotated[
+    bool, typer.Option("--new", help="Begin a new database where the one that was there is gone.")
+]
+
 
 @cli.command()
 def chat(
@@ -30,6 +34,7 @@ def chat(
     mode: Annotated[
         str, typer.Option("--mode", metavar="MODE", help="The way to begin it in, such as deep.")
     ] = "",
+    new: New = False,
 ) -> None:
     """Take a lesson here in the terminal; the next start goes on where you were.
 
@@ -55,7 +60,7 @@ def chat(
     if is_draft(lesson.strip()):
         _play(Path(lesson.strip()), mode, learner, settings)
         return
-    store = store_of(settings)
+    store = store_of(settings, new=_new(settings, new))
     _go(lambda: converse(settings, store, f"{lesson.strip()} {mode}".strip(), learner), settings)
 
 
@@ -118,7 +123,7 @@ def _play(file: Path, mode: str, learner: str, settings: Settings) -> None:
 
 
 @cli.command()
-def run() -> None:
+def run(new: New = False) -> None:
     """Serve Telegram, Discord or both, as configured, until told to stop (SIGTERM, Ctrl-C)."""
     from adapters.app import serve
     from adapters.store import store_of
@@ -133,7 +138,14 @@ def run() -> None:
     settings = configured()
     log.set_up(settings.log_level, settings.log_format, settings.secrets)
     _log.info("foretell %s", version())
-    _go(lambda: serve(settings, store_of(settings)), settings)
+    _go(lambda: serve(settings, store_of(settings, new=_new(settings, new))), settings)
+
+
+def _new(settings: Settings, wanted: bool) -> bool:
+    """Whether a database that is gone is to be begun anew; the program ends if it can't be."""
+    if wanted and settings.file is None:
+        fail("--new is for a SQLite file, and the settings name another database", code=2)
+    return wanted
 
 
 def _go(work: Callable[[], Coroutine[Any, Any, None]], settings: Settings) -> None:
@@ -141,6 +153,7 @@ def _go(work: Callable[[], Coroutine[Any, Any, None]], settings: Settings) -> No
     from adapters.app import EXPECTED
     from adapters.platforms import NothingToServeError
     from adapters.runtime.claims import ClaimedError
+    from bot.storage.errors import GoneError
 
     def ends(error: Exception, code: int) -> NoReturn:
         if settings.log_format == "json":
@@ -153,7 +166,7 @@ def _go(work: Callable[[], Coroutine[Any, Any, None]], settings: Settings) -> No
         asyncio.run(work())
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
-    except (ClaimedError, NothingToServeError) as error:
+    except (ClaimedError, GoneError, NothingToServeError) as error:
         # Whoever looks after the program must not start it again: it would be the same.
         ends(error, 2)
     except EXPECTED as error:

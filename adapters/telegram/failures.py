@@ -29,6 +29,8 @@ from adapters.telegram.refusals import seconds_of
 from bot.values import value
 
 RIVALLED = "another program polls for the same bot"
+REMNANT = "an earlier call for updates is still open"
+"""So it is after a restart, or when another process has come to lead."""
 
 _log = logging.getLogger(__name__)
 
@@ -183,9 +185,10 @@ class Failures:
             self._conflict_since, self._conflict_told = now, False
         self._conflict_last = now
         self._refused = 0
-        self.trouble = RIVALLED
+        remnant = now - self._conflict_since < self._patience.two_pollers
+        self.trouble = REMNANT if remnant else RIVALLED
         pause = self._pause(self._patience.conflict)
-        if now - self._conflict_since < self._patience.two_pollers:
+        if remnant:
             # As after each restart in the middle of a call; nobody need do anything.
             _log.info("another call for updates is open; trying again in %.1f s", pause)
         elif not self._conflict_told:

@@ -2,9 +2,10 @@
 
 All of them take inputs and decide turns. One leads: it sends what was said, so that the pace that a
 platform allows holds for all of them together, and does what is to happen once: alarms, jobs,
-announcements. The others wait to take over. Leading is a lease of a few seconds, renewed all the
-time; who can't renew it sends nothing until it could, and who finds that another leads meanwhile
-ends, to be started anew with nothing in hand.
+announcements. The others wait to take over. Leading is a lease of a few seconds, renewed from the
+moment at which it was won, by a task that does nothing else; who can't renew it sends nothing until
+it could, and who finds that another has led meanwhile ends, to be started anew with nothing in
+hand.
 
 ==============================  =================================================================
 the process that leads          what follows
@@ -20,7 +21,6 @@ Where nobody else can share the store, as with a SQLite file, this process alway
 """
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Callable
 from datetime import datetime
@@ -63,6 +63,11 @@ class Leadership:
         """When this process came to lead, where others may have led before."""
         self._leads = asyncio.Event()
         self._renewed = asyncio.Event()
+        self._answered = float("inf")
+        """When the database last said who leads."""
+        self._answered_at = now()
+        self._why = ""
+        """What has kept it from saying so since."""
 
     @property
     def leads(self) -> bool:
@@ -74,48 +79,71 @@ class Leadership:
         await self._leads.wait()
 
     async def take(self) -> bool:
-        """Lead, or go on with it, unless another does; whether this one leads.
-
-        Raises ``StoreError``.
-        """
+        """Lead, unless another process does; whether this one leads. Raises ``StoreError``."""
+        if self.leads:
+            return True
         began = self._clock()
-        if not await self._store.lead(TERM):
-            return False
-        self._until = began + TERM
-        if self._store.shared and not self.leads:
-            self.since = self._now()
-        self._renewed.set()
-        self._leads.set()
-        return True
+        leads = await self._store.lead(TERM)
+        self._know(began)
+        if leads:
+            self._until = began + TERM
+            if self._store.shared:
+                self.since = self._now()
+            self._leads.set()
+        return leads
 
     async def win(self) -> None:
-        """Wait until nobody else leads, and lead."""
+        """Wait until nobody else leads, and lead. To be kept up with ``keep`` from that moment."""
         told = False
+        self._know(self._clock())
         while True:
-            with contextlib.suppress(StoreError):  # it may pass, and whoever writes says so
+            try:
                 if await self.take():
                     break
                 if not told:
                     _log.info("another process leads; this one stands by")
                     told = True
+            except StoreError as error:  # it may pass, and whoever writes says so
+                self._why = str(error)
             await asyncio.sleep(TRY)
         if self._store.shared:
             _log.info("this process leads now")
 
     async def keep(self) -> None:
-        """Go on leading until cancelled. Raises ``LeadLostError``."""
+        """Go on leading until cancelled. Raises ``LeadLostError``, and leads no more by then."""
         while True:
             await asyncio.sleep(RENEW)
+            began = self._clock()
             try:
-                leads = await self.take()
+                leads = await self._store.go_on_leading(TERM)
             except StoreError as error:
+                self._why = str(error)
                 _log.warning("whether this process leads still can't be known: %s", error)
                 continue
+            self._know(began)
             if not leads:
+                self._until = float("-inf")
+                self._leads.clear()
                 raise LeadLostError(
                     "another process leads now, as this one was out of touch for too long: it "
                     "ends, to be started anew with nothing in hand"
                 )
+            self._until = began + TERM
+            self._renewed.set()
+
+    def ailments(self) -> tuple[str, ...]:
+        """What is wrong with who leads, since when, in words for an operator."""
+        if not self._store.shared or self._clock() - self._answered < TERM:
+            return ()
+        since = f"since {self._answered_at:%Y-%m-%d %H:%M:%S} UTC"
+        if self.leads:
+            says = f"this process hasn't been able to renew its lead {since}, so it sends nothing"
+        else:
+            says = f"whether any process leads has been unknown {since}"
+        return (f"{says}: {self._why}",)
+
+    def _know(self, began: float) -> None:
+        self._answered, self._answered_at = began, self._now()
 
     @property
     def shared(self) -> bool:

@@ -26,7 +26,7 @@ itself; this is for what passes the desk by, such as finding a question while so
 
 
 async def picking_up(delivery: Delivery) -> None:
-    """Send what other processes say, until cancelled."""
+    """Send what an earlier leader left undone and what other processes say, until cancelled."""
 
     async def look() -> None:
         while await delivery.pick_up() == CLAIM:

@@ -225,8 +225,14 @@ class Tutor:
         waits until no other leads.
         """
         await self.leadership.win()
-        await self.delivery.recover()
-        if not self.store.shared:
+        if self.store.shared:
+            # First of all, for whatever comes next may take longer than the lease lasts.
+            self._running.begin("lead", self.leadership.keep())
+            self._running.begin("pick up", picking_up(self.delivery))
+            wake = (self.alarms.wake, self.jobs.wake)
+            self._running.begin("stir", stirring(self.broadcaster, *wake))
+        else:
+            await self.delivery.recover()
             # From now on somebody waits: what holds up the loop before that is the start itself.
             self._running.begin("lag", self.lag.run())
         self._running.begin("alarms", self.alarms.run())
@@ -235,11 +241,6 @@ class Tutor:
         self._running.begin("modes", self.modes.run())
         self._running.begin("scrubber", self.scrubber.run())
         self._running.begin("store", self._look_after_store())
-        if self.store.shared:
-            self._running.begin("lead", self.leadership.keep())
-            self._running.begin("pick up", picking_up(self.delivery))
-            wake = (self.alarms.wake, self.jobs.wake)
-            self._running.begin("stir", stirring(self.broadcaster, *wake))
 
     async def settled(self) -> None:
         """Wait until all that was asked for so far has been done, and what came of it was sent."""
@@ -265,7 +266,8 @@ class Tutor:
             self.store.still_there()
         except LostError as error:
             found.append(str(error).rstrip("."))
-        return (*found, *(ailment.rstrip(".") for ailment in self.desk.ailments()))
+        further = (*self.leadership.ailments(), *self.desk.ailments())
+        return (*found, *(ailment.rstrip(".") for ailment in further))
 
     async def _look_after_store(self) -> None:
         """End all of it, by raising, when what is written would not be kept any more."""

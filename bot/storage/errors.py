@@ -18,6 +18,10 @@ class LostError(StoreError):
     """A store whose file was deleted or replaced: what is written now would soon be gone."""
 
 
+class GoneError(StoreError):
+    """A database that was there and is not there any more: a new one has to be asked for."""
+
+
 class RecordError(StoreError):
     """Turns that can't be written, such as text with half a surrogate pair in it.
 

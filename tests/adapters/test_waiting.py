@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from adapters.runtime import waiting
+from bot.storage.errors import StoreError, UnavailableError
 from tests.rigs.paths import LESSONS
 from tests.rigs.postgres import Server
 from tests.rigs.program import FORETELL, LONG, environment, foretell
@@ -49,7 +50,7 @@ async def test_a_program_waits_for_its_database_and_begins(down: Server, tmp_pat
             )
         try:
             async with asyncio.timeout(LONG):
-                while "waiting up to 60 s for the database" not in log.read_text():
+                while "waiting for the database: PostgreSQL" not in log.read_text():
                     assert program.returncode is None, log.read_text()
                     await asyncio.sleep(0.05)
             await asyncio.sleep(2 * waiting.AGAIN)
@@ -61,8 +62,8 @@ async def test_a_program_waits_for_its_database_and_begins(down: Server, tmp_pat
             program.send_signal(signal.SIGTERM)
             code = await program.wait()
     assert code == 0
-    assert log.read_text().count("waiting up to") == 1, "it is said once"
-    assert "the database is there" in log.read_text()
+    assert log.read_text().count("waiting for the database: ") == 1, "it is said once"
+    assert "failures: waiting for the database" in log.read_text()
 
 
 async def test_it_can_be_told_to_stop_meanwhile(tmp_path: Path) -> None:
@@ -76,23 +77,34 @@ async def test_it_can_be_told_to_stop_meanwhile(tmp_path: Path) -> None:
     )
     assert program.stderr is not None
     async with asyncio.timeout(LONG):
-        while b"waiting up to" not in await program.stderr.readline():
+        while b"waiting for the database" not in await program.stderr.readline():
             assert program.returncode is None
         program.send_signal(signal.SIGTERM)
         assert await program.wait() == 0
 
 
-def test_it_ends_with_the_reason_when_the_database_does_not_come(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+async def test_it_waits_for_as_long_as_it_takes(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(waiting, "WAITING", 0.2)
-    monkeypatch.setattr(waiting, "AGAIN", 0.1)
-    given = {"FORETELL_DATABASE": NOWHERE, "FORETELL_TELEGRAM_TOKEN": "1:" + 35 * "a"}
-    done = foretell(tmp_path, "run", env=given)
-    assert done.returncode == 1
-    last = done.stderr.strip().rpartition("\n")[2]
-    assert "waited 0 s for the database. PostgreSQL 127.0.0.1:1/learners: it can't be" in last
-    assert "s3cret" not in done.stderr
+    monkeypatch.setattr(waiting, "AGAIN", 0.0)
+    failures = iter([UnavailableError("nobody there. It is tried again.")] * 1_000)
+
+    async def begin() -> None:
+        if error := next(failures, None):
+            raise error
+
+    await waiting.patiently(begin)
+    first, last = caplog.messages
+    assert first == "waiting for the database: nobody there."
+    assert "1000 failures" in last
+
+
+async def test_what_can_never_be_used_is_not_waited_for() -> None:
+    async def begin() -> None:
+        raise StoreError("no such database")
+
+    with pytest.raises(StoreError, match="no such database"):
+        await waiting.patiently(begin)
 
 
 def test_nothing_else_waits(tmp_path: Path) -> None:

@@ -45,6 +45,7 @@ class Member:
         """How it ended by itself; beside it, the last that it said then."""
         self.last_words: list[str] = []
         self._given = given | {
+            "FORETELL_TELEGRAM_API_URL": f"{given['FORETELL_TELEGRAM_API_URL']}/{number}",
             "FORETELL_TELEGRAM_WEBHOOK_LISTEN": f"127.0.0.1:{self.port}",
             "FORETELL_HEALTH_SOCKET": str(self.folder / "socket"),
         }
@@ -106,6 +107,12 @@ class Member:
             with suppress(ProcessLookupError):
                 self._process.send_signal(signal.SIGSTOP)
                 await asyncio.sleep(seconds)
+
+    def thaw(self) -> None:
+        """Let it go on, if it stood still."""
+        if self._process is not None:
+            with suppress(ProcessLookupError):
+                self._process.send_signal(signal.SIGCONT)
 
     async def leave(self, sign: signal.Signals = signal.SIGTERM) -> int:
         """End it for good; its exit status."""

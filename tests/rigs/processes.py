@@ -88,9 +88,11 @@ class Process:
 
     async def die(self) -> None:
         """End as by a SIGKILL: nothing is said to anybody, and its connections are cut."""
-        pool, self.store._pool = self.store._pool, None
-        assert pool is not None
-        pool.terminate()
+        pools = [self.store._pool, self.store._leases]
+        self.store._pool = self.store._leases = None
+        for pool in pools:
+            assert pool is not None
+            pool.terminate()
         work = [self._leading, *self.tutor._running]
         for one in work:
             if one is not None:

@@ -457,7 +457,7 @@ async def test_what_is_found_waits_for_what_was_decided_before_and_is_in_hand_st
     async def found_elsewhere(_: int) -> list[Parcel]:
         return [second]
 
-    monkeypatch.setattr(post.store, "pick_up", found_elsewhere)
+    monkeypatch.setattr(post.store, "claim", found_elsewhere)
     delivery = Delivery(
         post.store, post.channels, post.marks.append, handed_over=lambda: settled(deciding)
     )

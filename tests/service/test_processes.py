@@ -286,13 +286,13 @@ async def test_a_leader_that_was_frozen_ends_and_sends_nothing(
     two: list[Process], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     leader, other = two
-    thawed, lead = asyncio.Event(), leader.store.lead
+    thawed, renew = asyncio.Event(), leader.store.go_on_leading
 
     async def frozen(seconds: float) -> bool:
         await thawed.wait()
-        return await lead(seconds)
+        return await renew(seconds)
 
-    monkeypatch.setattr(leader.store, "lead", frozen)
+    monkeypatch.setattr(leader.store, "go_on_leading", frozen)
     await until(lambda: other.leads, 7.0)
     await asyncio.sleep(SHORT)
     # It decides a turn still, and believes that it is to send what was said.

@@ -890,7 +890,7 @@ async def test_a_new_database_is_its_owner_s_alone(path: Path) -> None:
         await store.close()
     finally:
         os.umask(before)
-    names = ("test.db", "test.db-wal", "test.db-shm", "test.db.lock")
+    names = ("test.db", "test.db-wal", "test.db-shm", "test.db.lock", "test.db.marker")
     assert modes == dict.fromkeys(names, 0o600)
 
 

@@ -294,6 +294,8 @@ async def test_a_parcel_is_claimed_once_however_many_ask_at_once(
     assert await store.claim(99) == [], "what a process has recorded is its own to send"
     again = await restart()
     claims = await asyncio.gather(*(again.claim(3) for _ in range(10)))
+    # Of two that find the same at once, one may get less than there is.
+    claims.append(await again.claim(99))
     assert sorted(parcel.id for claim in claims for parcel in claim) == [one.id for one in parcels]
 
 

@@ -22,7 +22,7 @@ from bot.storage.ports.outbox import Outbox
 from bot.storage.records import Mark, Parcel
 
 CLAIM = 256
-"""How many parcels are claimed at a time after a restart."""
+"""How many parcels are claimed at a time."""
 
 _log = logging.getLogger(__name__)
 
@@ -65,6 +65,8 @@ class Delivery:
         self._free.set()
         self._waiting: list[Parcel] = []
         """What waits for those that are being claimed."""
+        self._recovered = False
+        """Whether it is known what an earlier process was asked to leave alone."""
 
     def prepare(self, parcels: Sequence[Parcel]) -> None:
         """Plan what these will be sent as, where that is soon done: they are about to come."""
@@ -109,29 +111,27 @@ class Delivery:
         To be called once, before anything else is delivered.
         """
         found = 0
-        await self._sender.recover()
-        while number := await self._claimed(self._store.claim):
+        while number := await self.pick_up():
             found += number
         return found
 
     async def pick_up(self) -> int:
-        """Deliver what other processes have left for this one to send; how many parcels."""
-        if not self._leading.certain:
-            # It would take them out of the hands of the one that leads by now.
-            return 0
-        return await self._claimed(self._store.pick_up)
+        """Deliver some of what nobody else has in hand; returns how many parcels.
 
-    async def _claimed(self, claim: Callable[[int], Awaitable[list[Parcel]]]) -> int:
-        """Deliver what this finds together with what the desk says meanwhile; how many parcels.
-
-        Of a learner's inputs one may go to another process and the next to this one, or the other
-        way round; what either led to may be found while the desk still has its own in hand. They
-        were numbered in the order in which they were decided.
+        They go out together with what the desk says meanwhile. Of a learner's inputs one may go to
+        another process and the next to this one, or the other way round; what either led to may be
+        found while the desk still has its own in hand. They were numbered in the order in which
+        they were decided.
         """
+        if not self._leading.certain:
+            return 0
+        if not self._recovered:
+            await self._sender.recover()
+            self._recovered = True
         found: list[Parcel] = []
         self._free.clear()
         try:
-            found = await claim(CLAIM)
+            found = await self._store.claim(CLAIM)
             if found:
                 await self._handed_over()
         finally:

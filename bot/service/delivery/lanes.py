@@ -92,10 +92,11 @@ class Lanes:
         """Let this follow what is on its way to the same learner in the same chat."""
         key = _key_of(parcel)
         lane = self._lanes.setdefault(key, _Lane())
+        waited = bool(lane.parcels)
         lane.parcels.append(parcel)
         if lane.task is None:
             lane.readdress()
-            self._begin(key, lane)
+            self._begin(key, lane, waited=waited)
 
     def drop(self, learner: LearnerId) -> None:
         """Send nothing more of what is on its way to this learner."""
@@ -117,23 +118,26 @@ class Lanes:
         await end(tasks)
         self._lanes.clear()
 
-    def _begin(self, key: _Key, lane: _Lane) -> None:
+    def _begin(self, key: _Key, lane: _Lane, *, waited: bool) -> None:
         if lane.alarm is not None:
             lane.alarm.cancel()
             lane.alarm = None
-        lane.task = asyncio.create_task(self._work(key, lane))
+        lane.task = asyncio.create_task(self._work(key, lane, waited=waited))
 
     async def _begin_later(self, key: _Key, lane: _Lane, delay: float) -> None:
         await self._sleep(delay)
         lane.alarm = None
-        self._begin(key, lane)
+        self._begin(key, lane, waited=True)
 
-    async def _work(self, key: _Key, lane: _Lane) -> None:
-        """Empty a lane, and take it away, or leave it parked."""
+    async def _work(self, key: _Key, lane: _Lane, *, waited: bool) -> None:
+        """Empty a lane, and take it away, or leave it parked.
+
+        ``waited``: its first parcel has been in hand for a while, and not only since just now.
+        """
         try:
             while lane.parcels:
                 try:
-                    await self._carrier.carry(lane.parcels[0], lane.further)
+                    await self._carrier.carry(lane.parcels[0], lane.further, waited=waited)
                 except Parked as parked:
                     if not lane.readdress():
                         if parked.delay is not None:
@@ -144,6 +148,7 @@ class Lanes:
                     self._carrier.close(lane.parcels.popleft(), shut=True)
                 else:
                     lane.parcels.popleft()
+                waited = True
             del self._lanes[key]
         except Gone:
             for parcel in lane.parcels:

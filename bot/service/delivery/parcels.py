@@ -65,18 +65,24 @@ class Carrier:
             with tracing(parcel.key), suppress(Exception):
                 self._ahead[parcel.id] = channel.plan(parcel.outputs)
 
-    async def carry(self, parcel: Parcel, further: Callable[[Parcel], None]) -> None:
+    async def carry(
+        self, parcel: Parcel, further: Callable[[Parcel], None], *, waited: bool
+    ) -> None:
         """Send what is left of a parcel.
 
         ``further`` is given the parcel as it is after each message, for what raises ``Parked`` is
-        gone on with from there. ``Gone`` and ``Shut`` are raised as well.
+        gone on with from there. ``Gone`` and ``Shut`` are raised as well. One that has not
+        ``waited`` was claimed or recorded just now, and is sent without asking whether it is there.
         """
         with tracing(parcel.key):
-            await self._carry(parcel, further)
+            await self._carry(parcel, further, waited=waited)
 
-    async def _carry(self, parcel: Parcel, further: Callable[[Parcel], None]) -> None:
+    async def _carry(
+        self, parcel: Parcel, further: Callable[[Parcel], None], *, waited: bool
+    ) -> None:
         lost = False
-        if not await self._undelivered(parcel):
+        # Thousands that are claimed at once would hold up whoever else asks the database.
+        if waited and not await self._undelivered(parcel):
             return
         channel = self._channels[parcel.address.platform]
         try:

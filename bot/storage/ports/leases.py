@@ -12,9 +12,17 @@ class Leases(Protocol):
         ...
 
     async def lead(self, seconds: float) -> bool:
-        """Be the process that leads for so long from now; whether that is this one.
+        """Begin to lead for so long from now, unless another process leads; whether this one does.
 
-        What is said is in the hands of the one that leads. Asked again in time, it goes on leading.
+        What is said is in the hands of the one that leads.
+        """
+        ...
+
+    async def go_on_leading(self, seconds: float) -> bool:
+        """Lead for so long from now, unless another process has led since; whether this one does.
+
+        One that was overtaken has to begin anew, even if nobody leads by now: what it has in hand
+        may have been sent.
         """
         ...
 

@@ -12,19 +12,12 @@ class Outbox(Protocol):
     """What was said and has not arrived yet."""
 
     async def claim(self, limit: int) -> list[Parcel]:
-        """Up to ``limit`` of the oldest parcels that no living process has in hand, for this one.
+        """Up to ``limit`` of the oldest parcels that are not in this process's hands, to send.
 
-        A process has them from claiming or recording them until it closes its store or ends.
+        None while another process leads, which has them in hand; see ``Leases``. What the one
+        that led before had, or has committed since, is among them.
         Those for a chat that is gone wait until there is an input from it. One that can't be
         read any more is dropped, with a line in the log.
-        """
-        ...
-
-    async def pick_up(self, limit: int) -> list[Parcel]:
-        """Up to ``limit`` of the oldest parcels that other processes left for this one, to send.
-
-        To be called by the one that leads; see ``Leases``. Of one that led until a moment ago it
-        is whatever that one has committed since.
         """
         ...
 

@@ -14,6 +14,15 @@ RETURNING true
 """
 """Taken if nobody holds it; and by its holder once more, if it may be ($4)."""
 
+RENEW = """
+UPDATE lease SET until = clock_timestamp() + make_interval(secs => $3)
+WHERE name = $1 AND holder = $2
+RETURNING true
+"""
+"""Only if nobody else has held it since, even where it has run out."""
+
+HELD = "SELECT 1 FROM lease WHERE name = ? AND holder = ? AND until > clock_timestamp()"
+
 LET_GO = "DELETE FROM lease WHERE name = $1 AND holder = $2"
 
 LEAD = "lead"

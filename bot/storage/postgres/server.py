@@ -26,7 +26,7 @@ SETTINGS = {
     "jit": "off",
     # What is asked for lies in memory or on a drive without a head.
     "random_page_cost": "1.1",
-    # Who hangs in a transaction holds its learners; who waits for a lock tries again later.
+    # A report counts between two statements, and a copy longer than that.
     "idle_in_transaction_session_timeout": "60s",
     "lock_timeout": "30s",
     # The locks of a machine that has gone are let go of before long.
@@ -35,6 +35,12 @@ SETTINGS = {
     "tcp_keepalives_count": "3",
 }
 LOOKING_UP = SETTINGS | {
+    # Who hangs in a transaction, as a machine that is paused, holds its learners, and may hold all
+    # of them; who waits for a lock tries again later.
+    "idle_in_transaction_session_timeout": "5s",
+    "lock_timeout": "5s",
+    # As long as whoever asked waits for the answer (``ANSWER``).
+    "statement_timeout": "40s",
     # A table that is small when a statement is first planned may be read as a whole ever after; and
     # even of 20,000 rows reading all seems cheaper than looking 64 up: 18 ms a batch, and not 0.4.
     "enable_seqscan": "off",
@@ -49,7 +55,7 @@ PATIENCE = 10.0
 
 ANSWER = 40.0
 """Seconds to wait for the answer to a statement, after which the network counts as silent: more
-than ``lock_timeout``, less than a platform waits for a turn."""
+than ``lock_timeout``, as ``statement_timeout``, less than a platform waits for a turn."""
 
 LASTING = 3600.0
 """The same for what may take long: a migration, a report, a copy, a clearing up."""
@@ -60,6 +66,13 @@ OLDEST = 16
 MIGRATING = 0x466F7265_0001
 """The advisory lock of whoever brings the schema up to date."""
 
+UNHURRIED = """
+SET LOCAL statement_timeout = 0;
+SET LOCAL lock_timeout = '60s';
+SET LOCAL idle_in_transaction_session_timeout = '60s'
+"""
+"""For bringing the schema up to date, and for waiting until another process has done so."""
+
 _NEWEST = f"SELECT max(version) FROM {SCHEMA}.schema_version"  # noqa: S608 - a name of ours
 # Asked of a table, not of ``to_regclass``: that may go by what this connection knew of names before
 # it waited for whoever makes them.
@@ -69,9 +82,10 @@ SELECT count(*) FROM pg_tables WHERE schemaname = '{SCHEMA}' AND tablename = 'sc
 
 HALF = f"SELECT to_regclass('{SCHEMA}.copying') IS NOT NULL"
 
-_PASSING = ("08", "53", "57P", "40", "55P03", "58", "25006")
+_PASSING = ("08", "53", "57", "40", "55P03", "58", "25006", "25P03")
 """How SQLSTATEs begin that say nothing of what was to be written: lost connections, no resources,
-a server that stops or starts, a deadlock, a lock that did not come, a disk, a standby server."""
+a server that stops or starts, a statement or a pause in a transaction that took too long, a
+deadlock, a lock that did not come, a disk, a standby server."""
 
 REFUSED = "23000"
 """The SQLSTATE of the schema's own triggers, whose sentences quote nobody; broken keys and other
@@ -253,6 +267,7 @@ async def migrate(connection: Raw, where: str) -> None:
     applied = 0
     for number, sql in parts[began:]:
         async with connection.transaction():
+            await connection.execute(UNHURRIED)
             await connection.execute("SELECT pg_advisory_xact_lock($1)", MIGRATING)
             # Whoever was first may have done it meanwhile.
             if number <= await version(connection):

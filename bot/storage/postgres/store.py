@@ -39,7 +39,7 @@ from bot.storage.postgres.server import explained
 from bot.storage.postgres.transaction import PostgresTransaction
 from bot.storage.records import Parcel
 from bot.storage.sql import outbox
-from bot.storage.sql.connection import rows
+from bot.storage.sql.connection import Connection, rows
 from bot.storage.sql.store import SqlStore
 from bot.storage.sql.transaction import SqlTransaction
 
@@ -50,7 +50,8 @@ SHARED = f"BEGIN; SELECT pg_advisory_xact_lock_shared({COMMON})"
 ALONE = f"BEGIN; SELECT pg_advisory_xact_lock({COMMON})"
 
 CONNECTIONS = 6
-"""At most, beside one for each report: one for the desk, the rest for what goes on beside it."""
+"""At most, beside one for leases and one for each report: one for the desk, the rest for what goes
+on beside it."""
 
 WRITERS = 3
 """How many of them may write, or wait for that, at once."""
@@ -82,6 +83,8 @@ class PostgresStore(SqlStore):
         self._existing = existing
         self._where = server.address(url)
         self._pool: asyncpg.Pool[Any] | None = None
+        self._leases: asyncpg.Pool[Any] | None = None
+        """A connection for leases alone: who waits for one of the others may wait for long."""
         self._writers = asyncio.Semaphore(WRITERS)
         self._leads_until = float("-inf")
         self._unsure: dict[str, float] = {}
@@ -92,6 +95,7 @@ class PostgresStore(SqlStore):
         """Bring the schema up to date, and become a courier."""
         with explained(self._where):
             self._pool = await server.pool(self._url, CONNECTIONS)
+            self._leases = await server.pool(self._url, 1)
             try:
                 async with self._pool.acquire(timeout=server.PATIENCE) as connection:
                     given = (self._where, server.SCHEMA, server.LOOKING_UP)
@@ -109,12 +113,12 @@ class PostgresStore(SqlStore):
 
     async def close(self) -> None:
         """End all connections; safe to call twice."""
-        pool, self._pool = self._pool, None
-        if pool is not None:
-            # One that waits for an answer that never comes is cut.
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(LEAVING):
-                    await pool.close()
+        pools = [pool for pool in (self._pool, self._leases) if pool is not None]
+        self._pool = self._leases = None
+        # One that waits for an answer that never comes is cut.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LEAVING):
+                await asyncio.gather(*(pool.close() for pool in pools))
 
     def still_there(self) -> None:
         """Nothing: a server that has gone is an error of whatever is asked of it."""
@@ -138,9 +142,16 @@ class PostgresStore(SqlStore):
         return True
 
     async def lead(self, seconds: float) -> bool:
-        """Be the process that leads for so long from now; whether that is this one."""
+        """Begin to lead for so long from now, unless another process leads."""
+        return await self._lead(seconds, leases.TAKE, True)
+
+    async def go_on_leading(self, seconds: float) -> bool:
+        """Lead for so long from now, unless another process has led since."""
+        return await self._lead(seconds, leases.RENEW)
+
+    async def _lead(self, seconds: float, sql: str, *more: object) -> bool:
         until = awake() + seconds
-        leads = await self._take(leases.LEAD, seconds, again=True)
+        leads = await self._hold(sql, leases.LEAD, seconds, *more)
         self._leads_until = until if leads else float("-inf")
         return leads
 
@@ -152,16 +163,17 @@ class PostgresStore(SqlStore):
 
     async def lease(self, name: str, seconds: float) -> bool:
         """Hold something for so long from now that nobody else holds; whether that is so."""
-        return await self._take(name, seconds, again=False)
+        return await self._hold(leases.TAKE, name, seconds, False)
 
-    async def _take(self, name: str, seconds: float, *, again: bool) -> bool:
-        async with self._connected() as raw:
-            # What comes after that would be of no use.
-            late = min(seconds, server.ANSWER)
-            taken = await raw.fetchval(
-                leases.TAKE, name, self._courier, seconds, again, timeout=late
-            )
-        return bool(taken)
+    async def _hold(self, sql: str, name: str, seconds: float, *more: object) -> bool:
+        # What comes after that would be of no use.
+        late = min(seconds, server.ANSWER)
+        async with self._connected(self._leases, late) as raw:
+            return bool(await raw.fetchval(sql, name, self._courier, seconds, *more, timeout=late))
+
+    async def _leads(self, connection: Connection) -> bool:
+        """Whether this process leads, by the database's clock."""
+        return bool(await rows(connection, leases.HELD, (leases.LEAD, self._courier)))
 
     @asynccontextmanager
     async def transaction(self, *, alone: bool = False) -> AsyncIterator[SqlTransaction]:
@@ -180,15 +192,15 @@ class PostgresStore(SqlStore):
                 self._unsure |= dict.fromkeys(began.said, late)
             raise
 
-    async def pick_up(self, limit: int) -> list[Parcel]:
-        """Up to ``limit`` of the oldest parcels that other processes left for this one.
+    async def claim(self, limit: int) -> list[Parcel]:
+        """Up to ``limit`` of the oldest parcels that are not in this courier's hands.
 
         Among them are its own whose commit was never confirmed, if it was one. It may have come
         about only after whoever waited for it had given up.
         """
         if self._unsure:
             await self._release()
-        return await super().pick_up(limit)
+        return await super().claim(limit)
 
     async def _release(self) -> None:
         """Give those parcels out of hand that nobody knows to be in it."""
@@ -244,11 +256,13 @@ class PostgresStore(SqlStore):
             yield reader
 
     @asynccontextmanager
-    async def _connected(self) -> AsyncIterator[Raw]:
-        """One of the connections, for a while."""
-        pool = self._opened()
+    async def _connected(
+        self, pool: "asyncpg.Pool[Any] | None" = None, patience: float | None = None
+    ) -> AsyncIterator[Raw]:
+        """One of the connections, or of those in ``pool``, for a while."""
+        pool = pool or self._opened()
         with explained(self._where):
-            async with pool.acquire(timeout=server.PATIENCE) as raw:
+            async with pool.acquire(timeout=patience or server.PATIENCE) as raw:
                 try:
                     yield raw
                 except TimeoutError:

@@ -31,6 +31,10 @@ class Base(ABC):
         """As ``_write``, for what touches nothing that anybody else decides about."""
         return self._write()
 
+    async def _leads(self, connection: Connection) -> bool:
+        """Whether this process leads, by the database's clock."""
+        return True
+
     @abstractmethod
     def _apart(self) -> AbstractAsyncContextManager[Connection]:
         """A connection for one report, all of whose statements see the same moment.

@@ -163,15 +163,12 @@ class SqlOutbox(Base):
     """The part of the store that is read to send what was said."""
 
     async def claim(self, limit: int) -> list[Parcel]:
-        """Up to ``limit`` of the oldest parcels that an earlier courier has left undone."""
-        async with self._write() as writer:
-            return await _taken(writer, CLAIM, (self._courier, limit))
-
-    async def pick_up(self, limit: int) -> list[Parcel]:
-        """Up to ``limit`` of the oldest parcels that other processes left for this one."""
+        """Up to ``limit`` of the oldest parcels that are not in this courier's hands."""
         if not await self._read(LEFT, (self._courier,)):
             return []
         async with self._write_beside() as writer:
+            if not await self._leads(writer):
+                return []
             return await _taken(writer, CLAIM, (self._courier, limit))
 
     async def undelivered(self, parcel: int) -> bool:

@@ -22,7 +22,7 @@ import aiosqlite
 from bot.storage.errors import StoreError
 from bot.storage.records import DatabaseCopy, DatabaseState
 from bot.storage.sql.connection import rows
-from bot.storage.sqlite.file import FileLock, explained, migrations, open_reader
+from bot.storage.sqlite.file import FileLock, explained, mark, migrations, open_reader
 
 PART = ".part"
 """How the name of a copy ends that is not whole yet."""
@@ -99,6 +99,7 @@ async def restore(path: Path, file: Path, at: datetime) -> Path | None:
             _like(part, path)
             kept = _set_aside(path, at)
             part.replace(path)
+            mark(path)
             to_disk(path.parent)
     finally:
         lock.release()

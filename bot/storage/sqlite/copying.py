@@ -18,7 +18,7 @@ from bot.storage.copying.sides import Done, Key, Progress, Row, Source, Table, T
 from bot.storage.errors import StoreError
 from bot.storage.sql.connection import rows
 from bot.storage.sqlite.backup import to_disk
-from bot.storage.sqlite.file import FileLock, explained, migrations, open_writer
+from bot.storage.sqlite.file import FileLock, explained, mark, migrations, open_writer
 
 PART = ".copying"
 """How the name of a copy ends that is not whole yet."""
@@ -205,6 +205,7 @@ class _Target(_File):
             to_disk(self._part)
             self._refuse()
             self._part.rename(self._path)
+            mark(self._path)
             to_disk(self._path.parent)
         except OSError as error:
             raise StoreError(

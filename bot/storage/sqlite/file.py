@@ -23,7 +23,7 @@ from urllib.parse import quote
 
 import aiosqlite
 
-from bot.storage.errors import LostError, StoreError, UnavailableError
+from bot.storage.errors import GoneError, LostError, StoreError, UnavailableError
 from bot.storage.sqlite.connection import SqliteConnection
 
 BUSY_MS = 5_000
@@ -179,6 +179,61 @@ class Identity:
     def _now(file: Path) -> tuple[int, int]:
         found = file.stat()
         return found.st_dev, found.st_ino
+
+
+MARKER = ".marker"
+"""What the name of the file ends in that says that there was a database of this name."""
+
+MARKED = """\
+There is a database of Foretell's beside this file, or there was one. As long as this file is here,
+Foretell doesn't begin a new one in its place without being told to: foretell run --new
+"""
+
+
+def is_gone(database: Path) -> bool:
+    """Whether there was a database, of which nothing is left."""
+    if not database.with_name(database.name + MARKER).exists():
+        return False
+    return not (database.exists() and database.stat().st_size)
+
+
+def refuse(database: Path, *, new: bool) -> None:
+    """Refuse to begin a new database where one was, unless it is to be ``new``; and the reverse.
+
+    Raises ``StoreError``, or ``GoneError``.
+    """
+    if new and database.exists() and database.stat().st_size:
+        raise GoneError(
+            f"{database}: there is a database, so it can't be begun anew; leave --new out, or move "
+            "the database away."
+        )
+    if not new and is_gone(database):
+        raise GoneError(
+            f"{database}: the database that was here is gone. Put it back, or restore a backup "
+            "(foretell restore FILE). To begin a new one, without anything of anybody's, start "
+            "once with: foretell run --new"
+        )
+
+
+def mark(database: Path) -> None:
+    """Note that there is a database, once something has been committed to it."""
+    marker = database.with_name(database.name + MARKER)
+    if marker.exists():
+        return
+    try:
+        descriptor = os.open(marker, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+        try:
+            os.write(descriptor, MARKED.encode())
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        _log.warning(
+            "%s can't be written (%s), so it wouldn't be noticed if the database were gone at the "
+            "next start",
+            marker,
+            error.strerror,
+        )
 
 
 def make_private(path: Path) -> None:

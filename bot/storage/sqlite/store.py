@@ -19,7 +19,15 @@ from bot.storage.sql.connection import rows
 from bot.storage.sql.store import SqlStore
 from bot.storage.sqlite.backup import keep_before_migration
 from bot.storage.sqlite.connection import SqliteConnection
-from bot.storage.sqlite.file import FileLock, Identity, explained, open_reader, open_writer
+from bot.storage.sqlite.file import (
+    FileLock,
+    Identity,
+    explained,
+    mark,
+    open_reader,
+    open_writer,
+    refuse,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -30,10 +38,14 @@ SCRUB = "PRAGMA wal_checkpoint(TRUNCATE)"
 
 
 class SqliteStore(SqlStore):
-    """Keeps everything in the file at ``path``."""
+    """Keeps everything in the file at ``path``.
 
-    def __init__(self, path: Path) -> None:
+    If it was there and is gone, another one is begun only as a ``new`` one.
+    """
+
+    def __init__(self, path: Path, *, new: bool = False) -> None:
         super().__init__()
+        self._new = new
         # Absolute: the reader's URI is resolved in another way than a plain path.
         self._path = Path(path).absolute()
         self._lock: FileLock | None = None
@@ -47,6 +59,7 @@ class SqliteStore(SqlStore):
         with explained(self._path):
             self._lock = await asyncio.to_thread(FileLock, self._path)
             try:
+                await asyncio.to_thread(refuse, self._path, new=self._new)
                 if copy := await keep_before_migration(self._path):
                     _log.info("before its schema changes, the database was copied to %s", copy)
                 self._writer = await open_writer(self._path)
@@ -57,6 +70,8 @@ class SqliteStore(SqlStore):
                     [(last,)] = await writer.execute_fetchall(LAST_NUMBER)
                 self._numbers = itertools.count(last + 1)
                 self._identity = await asyncio.to_thread(Identity, self._path)
+                await asyncio.to_thread(mark, self._path)
+                self._new = False
             except BaseException:
                 await self.close()
                 raise

@@ -591,6 +591,7 @@ def test_another_poller_is_no_ailment_before_it_is_certain_nor_once_it_is_gone()
     failures = Failures(Patience(), clock)
     failures.met(Conflict(CONFLICT))
     assert not failures.rivalled, "it may be what a restart has left"
+    assert failures.trouble == "an earlier call for updates is still open"
     clock.now += 40
     failures.met(Conflict(CONFLICT))
     failures.answered()

@@ -53,12 +53,16 @@ class Odd(Exception):  # noqa: N818 - it names an answer, not a fault of ours
 
 @dataclass
 class Call:
-    """A request that was made: ``refused`` is what came of it, if not what was asked for."""
+    """A request that was made: ``refused`` is what came of it, if not what was asked for.
+
+    ``by`` is who made it: what its address has before the token, ``/2/bot…``.
+    """
 
     method: str
     parameters: dict[str, Any] = field(repr=False)
     at: float
     refused: Refused | None = None
+    by: str = ""
 
 
 class Trickling(Exception):  # noqa: N818 - it names how an answer comes
@@ -243,6 +247,7 @@ class TelegramServer:
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=64 * 1024 * 1024)
         app.router.add_route("*", "/bot{token}/{method}", self._serve)
+        app.router.add_route("*", "/{by}/bot{token}/{method}", self._serve)
         app.router.add_route("GET", "/file/bot{token}/documents/{file}", self._hand_over)
         # Its own log would hold each request's address, which holds the token.
         self._runner = web.AppRunner(
@@ -267,7 +272,8 @@ class TelegramServer:
             else rules.decoded(name, str(value))
             for name, value in form.items()
         }
-        call = Call(method, parameters, time.monotonic())
+        by = request.match_info.get("by", "")
+        call = Call(method, parameters, time.monotonic(), by=by)
         self.calls.append(call)
         try:
             if request.match_info["token"] != self.token:
