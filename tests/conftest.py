@@ -4,6 +4,8 @@ import gc
 import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from shutil import rmtree
+from tempfile import mkdtemp
 
 import aiosqlite
 import pytest
@@ -39,6 +41,8 @@ def pytest_configure() -> None:
     # hundreds of processes that the tests start would compile all that it loads anew.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
+    # Nor is a developer's own cache read or written.
+    os.environ["XDG_CACHE_HOME"] = mkdtemp(prefix="foretell-tests-")
     watch()
     # What is imported and collected stays, so looking through it for garbage finds none.
     gc.disable()
@@ -60,6 +64,7 @@ def pytest_sessionfinish() -> None:
     for one in gc.get_objects():
         if type(one) is aiosqlite.Connection:
             one.stop()
+    rmtree(os.environ["XDG_CACHE_HOME"], ignore_errors=True)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

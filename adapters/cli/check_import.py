@@ -9,13 +9,14 @@ from pathlib import Path
 from bot.conversation.lesson.modes import missing
 from bot.lessons.course import parse_course
 from bot.lessons.faults import POLISH, Fault, Faults, LessonError, PageError, by_weight
-from bot.lessons.format import ParsedLesson, parse
+from bot.lessons.format import ParsedLesson
 from bot.lessons.format.encoding import decode
-from bot.lessons.lint.check import check_lesson, check_library
+from bot.lessons.lint.check import check_lesson, check_library, lesson_errors
 from bot.lessons.model import Course, Lesson
 from bot.lessons.translation import differences, name_faults, translation_name
 from bot.lessons.upload.bundle import ConvertedPage
 from bot.lessons.upload.pictures import Illustrator
+from bot.service.publishing.parse_cache import parse
 from bot.service.publishing.pictures import beside as picture_beside
 from bot.service.publishing.sandbox import read_page
 from bot.values import value
@@ -49,12 +50,14 @@ class CheckResult:
     errors: bool
 
 
-def check(paths: Sequence[Path], beside: Path, *, ways: bool = False) -> CheckResult:
+def check(
+    paths: Sequence[Path], beside: Path, *, ways: bool = False, advise: bool = True
+) -> CheckResult:
     """Check lesson files, courses, and folders with these, all together.
 
     Lessons that stand next to a file, or in the folder of courses ``beside``, count as there,
-    so that a lesson may need them. With ``ways`` each lesson is played, too. Raises ``InputError``
-    if a path leads to nothing.
+    so that a lesson may need them. With ``ways`` each lesson is played, too. Without ``advise``
+    only errors count. Raises ``InputError`` if a path leads to nothing.
     """
     files = list(dict.fromkeys(file for path in paths for file in _files(path)))
     drafts: dict[str, ParsedLesson] = {}
@@ -72,7 +75,8 @@ def check(paths: Sequence[Path], beside: Path, *, ways: bool = False) -> CheckRe
                 kind = translations if translation_name(name) else drafts
                 draft, found = illustrator.illustrate(parse(read(name), name), name)
                 kind[name] = draft
-                faults += [*found, *check_lesson(draft, name)]
+                own = check_lesson if advise else lesson_errors
+                faults += [*found, *own(draft, name)]
         except InputError as error:
             unreadable.append(str(error))
         except LessonError as error:
@@ -92,13 +96,11 @@ def check(paths: Sequence[Path], beside: Path, *, ways: bool = False) -> CheckRe
         pressed.append(told)
         faults += found
     errors = unreadable + [str(fault) for fault in faults if fault.severity == "error"]
-    advice = [_advice(fault) for fault in by_weight(faults) if fault.severity == "advice"]
+    advice = [_advice(one) for one in by_weight(faults) if advise and one.severity == "advice"]
     lessons = sum(file.name != COURSE for file in files)
-    closing = (
-        f"{_count(lessons, 'lesson')}: {_count(len(errors), 'error')}, "
-        f"{_count(len(advice), 'piece')} of advice."
-    )
-    if lessons > len(drafts) + len(translations):
+    closing = f"{_count(lessons, 'lesson')}: {_count(len(errors), 'error')}"
+    closing += f", {_count(len(advice), 'piece')} of advice." if advise else "."
+    if advise and lessons > len(drafts) + len(translations):
         closing += " Advice on a lesson comes once it can be read."
     modes = [f"{name}: {_modes(draft.lesson)}" for name, draft in drafts.items()]
     return CheckResult((*errors, *advice, *modes, *pressed, closing), bool(errors))

@@ -78,7 +78,7 @@ def _settings(settings: Settings, warnings: tuple[str, ...]) -> Iterator[Finding
 
 def _content(folder: Path) -> Iterator[Finding]:
     try:
-        result = check([folder], beside=folder)
+        result = check([folder], beside=folder, advise=False)
     except InputError as error:
         yield Finding("✗", "content", f"{error} ({variable('content')})")
         return

@@ -11,7 +11,7 @@ from adapters.cli.check_import import COURSE, NO_LESSONS, InputError, read
 from bot.conversation.lesson.modes import missing
 from bot.lessons.course import parse_course, write_course
 from bot.lessons.faults import LessonError
-from bot.lessons.format import ParsedLesson, parse
+from bot.lessons.format import ParsedLesson
 from bot.lessons.format.front_matter import is_id
 from bot.lessons.lint.check import lesson_errors
 from bot.lessons.model import Lesson
@@ -19,6 +19,7 @@ from bot.lessons.practice import pieces_of
 from bot.lessons.translation import translation_name
 from bot.lessons.upload.course_files import CourseFiles, look
 from bot.lessons.upload.lazy import LazyLessons
+from bot.service.publishing.parse_cache import parse
 from bot.service.publishing.pictures import beside
 from bot.storage.records import Release
 from bot.values import value
@@ -85,7 +86,8 @@ def _looked(
     beyond = {str(folder / f"{id}.md"): text for id, text in others.items()}
     # What a lesson of the course needs, builds on or leads to may be a lesson of another.
     known = dict.fromkeys(there, "")
-    return look({**texts, **beyond}, course, known, beside)
+    # Who plays a draft is told of errors alone, and advice takes longer than all else.
+    return look({**texts, **beyond}, course, known, beside, read=parse, check=lesson_errors)
 
 
 def _neighbours(folder: Path, id: str) -> dict[str, str]:

@@ -52,7 +52,7 @@ async def test_a_second_program_with_a_token_says_so_and_ends_before_it_polls(
             first.kill()
             await asyncio.to_thread(first.communicate, timeout=LONG)
     assert second.returncode == 2
-    (line,) = second.stderr.splitlines()
+    (_, line) = second.stderr.splitlines()  # after which version it is
     assert f"another Foretell (process {first.pid}) on this machine" in line
     assert "the same Telegram token; stop that one first" in line
     assert server.token not in second.stderr

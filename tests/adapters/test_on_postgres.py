@@ -94,7 +94,8 @@ def test_backups_are_the_server_s(tmp_path: Path) -> None:
 async def test_a_folder_for_backups_is_told_to_be_for_files(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await backups.keep(its(NOWHERE), tmp_path / "backups")
+    settings = its(NOWHERE).model_copy(update={"backups": tmp_path / "backups"})
+    await backups.Backups(settings).keep()
     assert "FORETELL_BACKUPS is for SQLite files" in caplog.text
     assert not (tmp_path / "backups").exists()
     assert backups.named(its(NOWHERE), datetime(2026, 3, 2, tzinfo=UTC)).startswith("foretell-2026")

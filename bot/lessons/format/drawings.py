@@ -2,7 +2,8 @@
 
 from bot.lessons.faults import shorten
 from bot.lessons.format.images import image_markdown, image_of
-from bot.lessons.format.markdown import Node, clean
+from bot.lessons.format.markdown import clean
+from bot.lessons.format.nodes import Node
 from bot.lessons.format.reader import SectionReader
 from bot.lessons.model import Image, Picture
 

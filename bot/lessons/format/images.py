@@ -15,7 +15,8 @@ from urllib.parse import unquote
 
 from bot.lessons.faults import shorten
 from bot.lessons.format.dollars import formula_of, words_of
-from bot.lessons.format.markdown import Node, content, seen, tree
+from bot.lessons.format.markdown import content, seen, tree
+from bot.lessons.format.nodes import Node
 from bot.lessons.format.normal_form import one_line
 from bot.lessons.format.outline import Outline, Section
 from bot.lessons.format.vocabulary import DIAGRAM, LOOKING, READ_ON, SECTIONS, key, named

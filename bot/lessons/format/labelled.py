@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.lessons.faults import Faults, Position, choose, listed, shorten
-from bot.lessons.format.markdown import Node, content, joined_lists, tree
+from bot.lessons.format.markdown import content, joined_lists, tree
+from bot.lessons.format.nodes import Node
 from bot.lessons.format.normal_form import (
     LABEL,
     UNLABELLED,

@@ -12,8 +12,8 @@ before it, which leaves its words.
 from collections.abc import Callable, Iterator, Sequence
 
 from markdown_it.rules_inline import StateInline
-from markdown_it.tree import SyntaxTreeNode
 
+from bot.lessons.format.nodes import Node
 from bot.lessons.format.tables import cell_start
 
 _WEB = ("http://", "https://")
@@ -37,7 +37,7 @@ def noting_its_place(rule: Rule) -> Rule:
     return noted
 
 
-def strange_links(node: SyntaxTreeNode) -> Iterator[tuple[int, str]]:
+def strange_links(node: Node) -> Iterator[tuple[int, str]]:
     """The links in a paragraph, or in all of a text, that lead elsewhere.
 
     Each is where it begins in its paragraph's content, and its address. A picture's words are no
@@ -52,7 +52,7 @@ def strange_links(node: SyntaxTreeNode) -> Iterator[tuple[int, str]]:
             yield from strange_links(child)
 
 
-def places(text: SyntaxTreeNode, lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+def places(text: Node, lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     """The links in blocks of a text of these lines that lead elsewhere: row, column, address.
 
     Both are counted from 0.
@@ -75,7 +75,7 @@ def places(text: SyntaxTreeNode, lines: Sequence[str]) -> Iterator[tuple[int, in
             yield lies[0] + row, max(0, begins + at - start), address
 
 
-def escaped(file: str, parse: Callable[[str], SyntaxTreeNode]) -> str:
+def escaped(file: str, parse: Callable[[str], Node]) -> str:
     """A text with a backslash before each of them, so that it keeps its words alone."""
     # With one link gone, there may be another around it.
     while "](" in file or "<" in file:

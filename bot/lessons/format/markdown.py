@@ -7,13 +7,10 @@ from copy import copy
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline, autolink, escape, link, newline
-from markdown_it.tree import SyntaxTreeNode
 
 from bot.lessons.format.links import noting_its_place
+from bot.lessons.format.nodes import Node, nested
 from bot.lessons.format.tables import read_tables
-
-Node = SyntaxTreeNode
-"""A parsed block, or a piece of one."""
 
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Characters that no text may hold: controls, halves of a pair, and those that turn the reading
@@ -45,10 +42,13 @@ def _parser() -> MarkdownIt:
 
 PARSER = _parser()
 
+BLOCKS = _parser().disable("inline")
+"""The same parser without what is within paragraphs, for whoever asks what blocks there are."""
+
 
 def tree(text: str) -> Node:
     """The parsed blocks of a text."""
-    return Node(PARSER.parse(text))
+    return nested(PARSER.parse(text))
 
 
 def joined_lists(blocks: Sequence[Node]) -> list[Node]:
@@ -66,9 +66,9 @@ def joined_lists(blocks: Sequence[Node]) -> list[Node]:
 
 def code_rows(lines: Sequence[str]) -> set[int]:
     """Which of these lines, from 0, are code or comments, and no text."""
-    blocks = tree("\n".join(lines) + "\n").walk()
-    code = (one for one in blocks if one.type in ("fence", "code_block", "html_block"))
-    return {row for block in code if block.map for row in range(*block.map)}
+    tokens = BLOCKS.parse("\n".join(lines) + "\n")
+    code = (token.map for token in tokens if token.type in ("fence", "code_block", "html_block"))
+    return {row for rows in code if rows for row in range(*rows)}
 
 
 def content(block: Node) -> str:

@@ -16,7 +16,8 @@ import string
 from collections.abc import Iterable, Sequence
 
 from bot.lessons.format.dollars import without_formulas
-from bot.lessons.format.markdown import PARSER, Node, clean, content, tree
+from bot.lessons.format.markdown import BLOCKS, PARSER, clean, content, tree
+from bot.lessons.format.nodes import Node
 from bot.lessons.format.tables import write_table
 from bot.values import value
 
@@ -178,7 +179,7 @@ def _safe(line: str, *, labels: bool, follows: bool = False, alone: bool = False
 # Writing a text asks it of a line up to twice, and reading writes each text several times.
 @functools.lru_cache(maxsize=4096)
 def _is_paragraph(text: str) -> bool:
-    tokens = PARSER.parse(text)
+    tokens = BLOCKS.parse(text)
     return len(tokens) == 3 and tokens[0].type == "paragraph_open" and tokens[1].content == text
 
 

@@ -6,7 +6,8 @@ says what makes the difference. All three are there, or none; each is one paragr
 
 from bot.lessons.faults import Position, listed, shorten
 from bot.lessons.format.labelled import paragraph_only, write_label
-from bot.lessons.format.markdown import Node, content
+from bot.lessons.format.markdown import content
+from bot.lessons.format.nodes import Node
 from bot.lessons.format.normal_form import LABEL, line_of
 from bot.lessons.format.outline import Outline
 from bot.lessons.format.vocabulary import PAIR, named

@@ -8,7 +8,8 @@ from typing import Any
 from bot.lessons.faults import Position, choose, shorten
 from bot.lessons.format.front_matter import is_id
 from bot.lessons.format.labelled import Labelled, box, labelled
-from bot.lessons.format.markdown import Node, content, joined_lists
+from bot.lessons.format.markdown import content, joined_lists
+from bot.lessons.format.nodes import Node
 from bot.lessons.format.normal_form import LABEL, line_of
 from bot.lessons.format.outline import ID_COMMENT, Outline
 from bot.lessons.format.vocabulary import (

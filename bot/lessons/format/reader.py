@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.lessons.faults import Position, choose, shorten
 from bot.lessons.format.labelled import Labelled, labelled, no_id
-from bot.lessons.format.markdown import Node
+from bot.lessons.format.nodes import Node
 from bot.lessons.format.normal_form import heading
 from bot.lessons.format.outline import Outline, Section
 from bot.lessons.format.questions import ParsedQuestion, read_id, read_question

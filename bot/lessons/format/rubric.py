@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from bot.lessons.faults import Position, shorten
 from bot.lessons.format.labelled import items_with_lists
-from bot.lessons.format.markdown import Node
+from bot.lessons.format.nodes import Node
 from bot.lessons.format.normal_form import one_line
 from bot.lessons.format.pairs import read_pair, write_pair
 from bot.lessons.format.reader import SectionReader

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, table
 from markdown_it.rules_block.table import escapedSplit
-from markdown_it.tree import SyntaxTreeNode
+
+from bot.lessons.format.nodes import Node
 
 MOST_COLUMNS = 8
 """Columns of a table: read row by row on a phone, it is some four lines a row."""
@@ -66,34 +67,33 @@ def _cells(line: str) -> list[str]:
     return cells[not cells[0] : len(cells) - (len(cells) > 1 and not cells[-1])]
 
 
-def cell_start(line: str, cell: SyntaxTreeNode) -> int:
+def cell_start(line: str, cell: Node) -> int:
     """Where the words of a parsed cell begin in its line."""
-    number = cell.parent.children.index(cell) if cell.parent else 0
     ends = [found.end() for found in re.finditer(r"(?<!\\)\|", line)]
     starts = ends if line.lstrip().startswith("|") else [0, *ends]
-    start = starts[number] if number < len(starts) else len(line)
+    start = starts[cell.number] if cell.number < len(starts) else len(line)
     return start + len(line[start:]) - len(line[start:].lstrip())
 
 
-def write_table(node: SyntaxTreeNode) -> str:
+def write_table(node: Node) -> str:
     """A parsed table in the one way in which tables are written."""
     heads, *rows = _rows(node)
     rule = [_aligned(head) for head in heads]
     return "\n".join(map(_written, [[*map(_cell, heads)], rule, *([*map(_cell, r)] for r in rows)]))
 
 
-def _rows(node: SyntaxTreeNode) -> Iterator[list[SyntaxTreeNode]]:
+def _rows(node: Node) -> Iterator[list[Node]]:
     for part in node.children:
         for row in part.children:
             yield row.children
 
 
-def _cell(node: SyntaxTreeNode) -> str:
+def _cell(node: Node) -> str:
     words = node.children[0].content if node.children else ""
     return words.replace("|", "\\|")
 
 
-def _aligned(head: SyntaxTreeNode) -> str:
+def _aligned(head: Node) -> str:
     return _ALIGN.get(str(head.attrs.get("style", "")).removeprefix("text-align:"), "---")
 
 
@@ -101,7 +101,7 @@ def _written(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def table_fault(node: SyntaxTreeNode) -> tuple[int, str, str] | None:
+def table_fault(node: Node) -> tuple[int, str, str] | None:
     """What is wrong with a table, or with a paragraph that was meant as one.
 
     That is the row in it, from 0, what it is, and how to mend it.

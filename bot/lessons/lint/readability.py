@@ -1,5 +1,6 @@
 """Looks at the words of a lesson: how long they take to read, and which of them carry meaning."""
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -163,6 +164,8 @@ def stems(text: str) -> set[str]:
     return found
 
 
+# A lesson's modes, each measured, ask for the same words some ten times.
+@functools.lru_cache(maxsize=8192)
 def _stem(word: str) -> str:
     for ending in ("ing", "ies", "es", "ed", "s", "e", "y"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:

@@ -1,6 +1,6 @@
 """Texts of lesson files and of their course, read and looked at together."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import field
 
 from bot.lessons.course import parse_course
@@ -35,13 +35,16 @@ def look(
     known: Mapping[str, str],
     beside: Beside = alone,
     taught: Taught | None = None,
+    *,
+    read: Callable[[str, str], ParsedLesson] = parse,
+    check: Callable[[ParsedLesson, str], tuple[Fault, ...]] = check_lesson,
 ) -> CourseFiles:
     """Read lesson files and courses, and find all that there is to say of them.
 
     ``texts`` has each lesson file's text by its name, ``courses`` each course's id and the text of
     its ``course.toml``. ``known`` has the id of each lesson that is taught, and the id of its
     course (empty if it is in none). Pictures are those ``beside`` a lesson, or else what it is
-    ``taught`` with.
+    ``taught`` with. ``read`` reads a lesson's text, and ``check`` says what there is to say of it.
     """
     illustrator = Illustrator(beside, taught or {})
     images: set[tuple[str, str]] = set()
@@ -50,7 +53,7 @@ def look(
     translations: dict[str, ParsedLesson] = {}
     for file, text in texts.items():
         try:
-            draft = parse(text, file)
+            draft = read(text, file)
         except LessonError as error:
             found += error.faults
         else:
@@ -58,7 +61,7 @@ def look(
             draft, faults = illustrator.illustrate(draft, file)
             found += faults
             (translations if translation_name(file) else drafts)[file] = draft
-            found += check_lesson(draft, file)
+            found += check(draft, file)
     sound: dict[str, Course] = {}
     for file, (id, source) in courses.items():
         try:

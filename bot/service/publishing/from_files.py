@@ -35,7 +35,6 @@ from urllib.parse import unquote
 
 from bot.lessons.course import parse_course
 from bot.lessons.faults import Fault, LessonError
-from bot.lessons.format import parse
 from bot.lessons.format.encoding import decode
 from bot.lessons.format.front_matter import is_id
 from bot.lessons.lint.check import lesson_errors
@@ -43,6 +42,7 @@ from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset, AssetError
 from bot.lessons.translation import differences, link_original, name_faults, translation_name
 from bot.lessons.upload.pictures import Illustrator, illustrated
+from bot.service.publishing.parse_cache import parse
 from bot.service.publishing.pictures import beside
 from bot.service.publishing.state import PublishedState, is_withdrawn, published_state
 from bot.storage.ports.catalogue import Catalogue

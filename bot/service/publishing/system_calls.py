@@ -1,12 +1,12 @@
 """The system calls that a reader of lessons may make, and the filter that enforces the list.
 
-What isn't listed here is refused with ``EPERM``, also if a file has taken over a decoder; that
+What isn't listed here is refused with EPERM, also if a file has taken over a decoder; that
 includes the calls of kernels to come. The list is what reading the lessons, pages, pictures and
 formulas of the tests takes on Python 3.11 to 3.13 with glibc, and what another C library (musl)
 or a machine without a vDSO should need in its place.
 
 There is no call to start a thread or a process: ``clone`` isn't listed, and ``clone3`` is answered
-with ``ENOSYS``, on which C libraries try ``clone``.
+with ENOSYS, on which C libraries try ``clone``.
 
 The numbers are those of Linux's ``asm/unistd_64.h`` for x86-64 and of ``asm-generic/unistd.h`` for
 64-bit ARM. https://docs.kernel.org/userspace-api/seccomp_filter.html
