@@ -53,6 +53,10 @@ class NobodyThereError(ControlError):
     """No bot is running at this socket."""
 
 
+class EndedError(ControlError):
+    """The bot ended before it answered; what it was asked for may be done or not."""
+
+
 @value
 class ControlMessage:
     """A request or an answer: its head, and lines."""
@@ -97,7 +101,8 @@ async def serving(path: Path, handlers: Mapping[str, Handler]) -> AsyncIterator[
 async def call(path: Path, do: str, message: ControlMessage) -> ControlMessage:
     """What the bot at this socket answers to this request; wait as long as it takes.
 
-    Raises ``NobodyThereError``, or ``ControlError`` with what it refused, or what is wrong.
+    Raises ``NobodyThereError``, ``EndedError``, or ``ControlError`` with what it refused, or what
+    is wrong.
     """
     check(path)
     if sum(len(line.encode()) + 1 for line in message.lines) > MOST_BYTES:
@@ -117,6 +122,8 @@ async def call(path: Path, do: str, message: ControlMessage) -> ControlMessage:
             head = {"version": VERSION, "do": do, **message.head}
             await _send(writer, ControlMessage(head, message.lines))
         answer = await _receive(reader)
+    except (EOFError, ConnectionError) as error:
+        raise EndedError(f"The bot at {path} ended before it answered.") from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
         raise ControlError(f"What answers at {path} isn't Foretell.") from error
     finally:
@@ -188,7 +195,7 @@ async def _answer(
         return _refusal(str(error))
     except TimeoutError:
         return _refusal(f"the request did not arrive within {PATIENCE:g} s")
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (EOFError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         _log.warning("a request at the socket makes no sense: %s", type(error).__name__)
         return _refusal("the request makes no sense, or a line of it is too long")
 
@@ -207,15 +214,18 @@ async def _send(writer: asyncio.StreamWriter, message: ControlMessage) -> None:
 async def _receive(reader: asyncio.StreamReader, most: int | None = None) -> ControlMessage:
     """A message, which may have so many bytes.
 
-    Raises ``ControlError`` if it has more, ``ValueError`` or the like if it is no message.
+    Raises ``ControlError`` if it has more, ``EOFError`` if the other end is gone before all of it
+    is here, ``ValueError`` or the like if it is no message.
     """
     opening = await reader.readline()
+    if not opening.endswith(b"\n"):
+        raise EOFError("the message ends too early")
     head = json.loads(opening)
     left, lines = None if most is None else most - len(opening), []
     for _ in range(head["lines"]):
         line = await reader.readline()
         if not line.endswith(b"\n"):
-            raise ValueError("the message ends too early")
+            raise EOFError("the message ends too early")
         if left is not None and (left := left - len(line)) < 0:
             raise ControlError(f"the request is larger than {most:,} bytes; send less at once")
         lines.append(line.decode())

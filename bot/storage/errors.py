@@ -14,6 +14,10 @@ class UnavailableError(StoreError):
     """
 
 
+class HeldError(StoreError):
+    """A store that another process has for itself: until that ends, or for good."""
+
+
 class LostError(StoreError):
     """A store whose file was deleted or replaced: what is written now would soon be gone."""
 

@@ -363,3 +363,50 @@ def test_the_program_pushes_pulls_and_refuses(tmp_path: Path) -> None:
     assert refused.returncode == 1
     assert "kitchen/tea.md:1:1:" in refused.stdout
     assert "Nothing was published." in refused.stdout
+
+
+@pytest.mark.parametrize("published", [True, False])
+async def test_a_push_whose_bot_ends_before_it_answers_says_what_is_so(
+    tmp_path: Path, published: bool
+) -> None:
+    its, file = settings(tmp_path), tmp_path / "tea.md"
+    write_lesson(file, "Tea")
+    found = files.read([file], await push_pull.known(its))
+    store = SqliteStore(its.database)
+    await store.open()
+
+    async def dying(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        request = await socket._receive(reader)
+        if published:
+            await lessons.handlers(store)[lessons.PUSH](request)
+        await store.close()
+        its.socket.unlink()
+        writer.close()
+
+    async with await asyncio.start_unix_server(dying, its.socket):
+        said = await push_pull.push(its, found, "terminal:ana", dry_run=False, sure=False)
+    assert said.well == published
+    assert said.lines[-1] == (
+        "All of it is published. The bot ended before it said so."
+        if published
+        else "Nothing was published: the bot ended before that. Push again to publish it."
+    )
+
+
+async def test_a_push_waits_for_a_bot_that_is_starting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(push_pull, "AGAIN", 0.01)
+    its, file = settings(tmp_path), tmp_path / "tea.md"
+    write_lesson(file, "Tea")
+    store = SqliteStore(its.database)
+    await store.open()
+    try:
+        pushing = asyncio.create_task(push(tmp_path, file))
+        await asyncio.sleep(0.1)
+        assert not pushing.done(), "it has the database, and does not answer yet"
+        async with serving(its.socket, lessons.handlers(store)):
+            assert (await pushing).lines[-1] == "Published."
+    finally:
+        await store.close()
+    assert capsys.readouterr().err.count("Waiting for the bot") == 1

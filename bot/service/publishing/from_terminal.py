@@ -36,6 +36,7 @@ HOW = "push"
 class PushResult:
     """What a push did, or would do: the report's lines, and whether it was published.
 
+    ``differs`` says that something of it isn't what is taught; after publishing, that it wasn't.
     ``costly`` says that it takes questions or keys from learners, for which it must be sure.
     With ``overtaken``, somebody else has published meanwhile, and the report is on that.
     ``refused`` says that a text of it was withdrawn, so that nothing was published.
@@ -46,6 +47,7 @@ class PushResult:
     costly: bool
     overtaken: bool = False
     refused: bool = False
+    differs: bool = False
 
 
 @value
@@ -131,7 +133,7 @@ async def push(
     report += [f"{one.name}: unchanged" for one in moves if one.after == one.before]
     report += _left_behind(before, moves)
     report += _rekeyed(found) if done else []
-    return PushResult(tuple(report), done, dear)
+    return PushResult(tuple(report), done, dear, differs=bool(found))
 
 
 async def pull(store: Catalogue) -> tuple[tuple[Course, ...], tuple[Lesson, ...]]:

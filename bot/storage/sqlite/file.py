@@ -23,7 +23,7 @@ from urllib.parse import quote
 
 import aiosqlite
 
-from bot.storage.errors import GoneError, LostError, StoreError, UnavailableError
+from bot.storage.errors import GoneError, HeldError, LostError, StoreError, UnavailableError
 from bot.storage.sqlite.connection import SqliteConnection
 
 BUSY_MS = 5_000
@@ -69,7 +69,7 @@ class FileLock:
             holder = os.read(self._descriptor, 32).decode(errors="replace").strip()
             os.close(self._descriptor)
             who = f" (process {holder})" if holder else ""
-            raise StoreError(
+            raise HeldError(
                 f"{database}: another Foretell{who} is using this database. Stop that one "
                 "first, or give this one a database of its own."
             ) from error
