@@ -119,26 +119,29 @@ async def _request(settings: Settings, do: str, message: ControlMessage) -> Cont
     store_at = existing_store_of if do in (PULL, ASSET) else store_of
     until, waits = time.monotonic() + STARTING, False
     while True:
+        trouble: Exception | None = None
         try:
             return await call(settings.socket, do, message)
         except NobodyThereError:
             store = store_at(settings)
-        except EndedError:
+        except EndedError as error:
+            if do == PUSH:
+                raise
             # To read once more changes nothing.
-            if do == PUSH or time.monotonic() > until:
-                raise
-            continue
-        try:
-            await store.open()
-        except HeldError:
-            if time.monotonic() > until:
-                raise
-            if not waits:
-                waits = True
-                typer.echo("Waiting for the bot, which is starting.", err=True)
-            await asyncio.sleep(AGAIN)
-            continue
-        try:
-            return await handlers(store)[do](message)
-        finally:
-            await store.close()
+            trouble = error
+        if trouble is None:
+            try:
+                await store.open()
+            except HeldError as error:
+                trouble = error
+            else:
+                try:
+                    return await handlers(store)[do](message)
+                finally:
+                    await store.close()
+        if time.monotonic() > until:
+            raise trouble
+        if not waits:
+            waits = True
+            typer.echo("Waiting for the bot, which is starting.", err=True)
+        await asyncio.sleep(AGAIN)

@@ -410,3 +410,20 @@ async def test_a_push_waits_for_a_bot_that_is_starting(
     finally:
         await store.close()
     assert capsys.readouterr().err.count("Waiting for the bot") == 1
+
+
+async def test_what_was_being_read_when_the_bot_ended_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(push_pull, "AGAIN", 0.01)
+    its, file = settings(tmp_path), tmp_path / "tea.md"
+    write_lesson(file, "Tea")
+    await push(tmp_path, file)
+
+    async def dying(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        its.socket.unlink()
+        writer.close()
+
+    async with await asyncio.start_unix_server(dying, its.socket):
+        _, taught, _ = await push_pull.pull(its)
+    assert [lesson.title for lesson in taught] == ["Tea"]
