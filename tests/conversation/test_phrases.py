@@ -41,7 +41,8 @@ def written() -> set[str]:
     return {
         text
         for text in texts
-        if text in PHRASES or (KEY.fullmatch(text) and not text.startswith(beats))
+        if text in PHRASES
+        or (KEY.fullmatch(text) and not text.startswith(beats) and not text.endswith(".md"))
     }
 
 

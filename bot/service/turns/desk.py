@@ -180,7 +180,11 @@ class Desk:
                 await asyncio.sleep(self.trouble.retry)
 
     async def drain(self) -> None:
-        """Write the marks that are left; raises what makes the store fail."""
+        """Write the marks that are left; raises what makes the store fail.
+
+        Those in the batch under way are written, too, once this returns.
+        """
+        await self._handed.wait()
         while self._marks:
             marks = self._take_marks()
             try:
