@@ -8,7 +8,7 @@ from bot.conversation import buttons, interceptors
 from bot.conversation.acts import Acting
 from bot.conversation.commands.start import led_to
 from bot.conversation.inputs import Alarm, Command, Envelope, Upload
-from bot.conversation.interpretation import Meant, aimed, understood
+from bot.conversation.interpretation import Meant, aimed, understood, words_alone
 from bot.conversation.language.locale import manner_for, speaking
 from bot.conversation.learner import Learner
 from bot.conversation.menu import unexpected
@@ -93,6 +93,8 @@ def _newcomer(envelope: Envelope) -> Session:
 
 def _carry_out(scene: Scene, meant: Meant) -> None:
     if meant.acting:
+        if meant.call not in ((), ("add",)) and words_alone(meant.session, meant.given):
+            scene.say(phrase("file.unread.beside"))
         _act(scene, meant.acting)
     elif meant.stray:
         if meant.stray.key:

@@ -146,7 +146,12 @@ class Meant:
         return self.acts.about(call, self.session)
 
 
-_ASIDES = {"match.greetings": "greet", "match.sources": "whence"}
+_ASIDES = {
+    "match.greetings": "greet",
+    "match.sources": "whence",
+    "match.help": "assist",
+    "match.stop": "leave",
+}
 """What may be said at any time, by the phrase that lists its words, and the act that it is."""
 
 
@@ -165,7 +170,10 @@ def _aside(envelope: Envelope, session: Session | None) -> Call:
     if verb and asked:
         fresh = envelope.moment - asked.asked_at < IDLE
         question = verb == "whence" and " " in said
-        if (asked.words and fresh and not question) or said in map(_label, asked.offers):
+        # Nobody hands in "help", but what is asked for in a word or two may be called "stop".
+        needy = verb in ("assist", "leave") and asked.words[:1] != ("answer",)
+        words = asked.words and fresh and not question and not needy
+        if words or said in map(_label, asked.offers):
             return ()
     return (verb,) if verb else ()
 
@@ -243,13 +251,24 @@ def call_of(session: Session | None, given: Press | Text | Upload) -> Call | Str
 
 
 def _file(session: Session, given: Upload) -> Call | Stray | None:
-    """A file is an answer where files are wanted, or belongs to the one that it was sent with."""
+    """A file is an answer where files are wanted, or belongs to the one that it was sent with.
+
+    Elsewhere the words beside it are what they are without it.
+    """
     if session.album and given.album == session.album.id:
         return ("add",)
     if given.question:
         return _written(session, given)
     asked = session.open
+    if asked and not asked.files and given.text:
+        return match(given.text, asked)
     return _sent(asked) if asked else None
+
+
+def words_alone(session: Session | None, given: Input) -> bool:
+    """Whether it is the words beside a file that are taken, and nothing comes of the file."""
+    asked = session.open if session else None
+    return isinstance(given, Upload) and bool(given.text) and asked is not None and not asked.files
 
 
 def _sent(asked: Open) -> Call | None:

@@ -18,7 +18,7 @@ from bot.conversation.admin import registry as admin
 from bot.conversation.admin.publishing.previews import PREVIEWED
 from bot.conversation.alarms import AlarmKind, AlarmKinds
 from bot.conversation.cohorts import membership, openings
-from bot.conversation.commands import ADMIN, TOGETHER
+from bot.conversation.commands import ADMIN, TOGETHER, stop
 from bot.conversation.commands import COMMANDS as EVERYBODYS
 from bot.conversation.commands.base import ChatCommand
 from bot.conversation.interceptors import Interceptor
@@ -28,7 +28,7 @@ from bot.conversation.lesson import milestone_reminder
 from bot.conversation.lesson.ending import worth
 from bot.conversation.lesson.experiment import EXPERIMENT
 from bot.conversation.lesson.moved import MOVED
-from bot.conversation.menu import menu, sources, welcome
+from bot.conversation.menu import menu, sources, unexpected, welcome
 from bot.conversation.menu.flood import FLOOD
 from bot.conversation.menu.overheard import ADDED, ALONE, TALK
 from bot.conversation.progress.feedback import FEEDBACK
@@ -52,6 +52,8 @@ ACTS = Acts(
         *menu.ACTS,
         *welcome.ACTS,
         *sources.ACTS,
+        *stop.ACTS,
+        *unexpected.ACTS,
         *lesson.ACTS,
         *worth.ACTS,
         *review.ACTS,

@@ -114,6 +114,11 @@ class Run:
     pointed: tuple[tuple[int, tuple[int, ...]], ...] = ()
 
     @property
+    def is_work(self) -> bool:
+        """Whether it is a project of which something was handed in."""
+        return self.mode == "project" and bool(self.worked)
+
+    @property
     def folder(self) -> str:
         """The run that what is handed in is kept with."""
         return self.since or self.id
@@ -219,6 +224,10 @@ class Session:
         wanted = (run for run in self.runs if run.lesson == lesson and mode in ("", run.mode))
         return next(wanted, None)
 
+    def projects(self, lesson: str) -> tuple[Run, ...]:
+        """The unfinished projects of this lesson of which something was handed in, newest first."""
+        return tuple(run for run in self.runs if run.lesson == lesson and run.is_work)
+
     def put_away(self) -> "Session":
         """The same session with the lesson under way put on the shelf, if there is one.
 
@@ -237,8 +246,17 @@ class Session:
         return replace(away, run=run, review=None, shelf=shelf)
 
     def _others(self, run: Run) -> tuple[Run, ...]:
-        same = (run.lesson, run.mode)
-        return tuple(other for other in self.shelf if (other.lesson, other.mode) != same)
+        """The shelf without what this one takes the place of.
+
+        That is another run of its lesson in its mode; but not one of hours, of which something was
+        handed in.
+        """
+        return tuple(
+            other
+            for other in self.shelf
+            if other.id != run.id
+            and ((other.lesson, other.mode) != (run.lesson, run.mode) or other.is_work)
+        )
 
 
 _ADAPTER = TypeAdapter(Session)

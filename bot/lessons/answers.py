@@ -93,6 +93,11 @@ def _one_slip(said: str, form: str) -> bool:
     )
 
 
+def is_link(text: str) -> bool:
+    """Whether it is nothing but an address, or several."""
+    return bool(_LINK.search(text)) and not any(map(str.isalnum, _LINK.sub("", text)))
+
+
 def passes(check: Check, text: str, *, file: bool = False, language: str = "") -> bool:
     """Whether what was written or handed in has what a check asks for; nothing has nothing."""
     if check.kind != "file" and not text.strip():
@@ -120,12 +125,21 @@ def passes(check: Check, text: str, *, file: bool = False, language: str = "") -
 
 
 def numbers(text: str, language: str = "") -> list[float]:
-    """The numbers of an answer, in digits or in words: "five" is typed as often as "5"."""
+    """The numbers of an answer, in digits or in words: "five" is typed as often as "5".
+
+    Those of an address say nothing.
+    """
+    text = _LINK.sub(" ", text)
     found = [*loose(text, language)]
     found += [
         float(_NUMBERS[one]) for one in re.findall(r"[^\W\d_]+", text.casefold()) if one in _NUMBERS
     ]
     return found
+
+
+def linked(text: str) -> str:
+    """The text with each address in it as one word."""
+    return _LINK.sub("link", text)
 
 
 def _within(check: Check, number: float) -> bool:
@@ -136,7 +150,7 @@ def _within(check: Check, number: float) -> bool:
 def _long_enough(check: Check, text: str) -> bool:
     """Whether it is as long as asked for; lines that say the same are no more lines."""
     repeats = repeated_lines(text) if check.unit == "lines" else 0
-    has = extent(check.unit, text)
+    has = extent(check.unit, linked(text) if check.unit == "words" else text)
     return _within(check, has) and (check.least is None or has - repeats >= check.least)
 
 
@@ -245,8 +259,8 @@ _WORDLESS = {
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
-Lack = Literal["empty", "few", "copied"]
-"""Why a text is no answer: there is none, it says nothing, or it is the task's own."""
+Lack = Literal["empty", "few", "copied", "link"]
+"""Why a text is no answer: there is none, it says nothing, it is the task's own, or elsewhere."""
 
 
 _TOO_MANY = 6
@@ -257,6 +271,8 @@ def lack(text: str, task: str, checks: Sequence[Check] = ()) -> Lack | None:
     """What makes a text no answer to a task at all, whatever else is checked of it."""
     if not text.strip():
         return "empty"
+    if is_link(text) and all(one.kind != "link" for one in checks):
+        return "link"
     said = folded(text)
     if extent("words", text) >= LEAST_WORDS and _copied(said, task):
         return "copied"

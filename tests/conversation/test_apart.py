@@ -52,6 +52,16 @@ def test_two_pieces_are_told_apart_before_the_look() -> None:
     assert not [one for one in talk.facts if isinstance(one, Rated)]
 
 
+def test_a_sticker_uses_up_no_comparison() -> None:
+    talk = talking()
+    talk.type("Who comes?")
+    told = said(talk.type("👍"))
+    assert "Not that one" not in told
+    assert told.endswith("**Which one does it?**")
+    assert work(talk) == ["Who comes?"]
+    assert "Yes, it's 2" in said(talk.press("2"))
+
+
 def test_who_takes_the_other_one_is_told_which_and_why_all_the_same() -> None:
     talk = talking()
     talk.type("Who comes?")

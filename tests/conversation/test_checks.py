@@ -112,14 +112,36 @@ def test_what_may_be_in_a_file_is_neither_met_nor_missing() -> None:
     asked, file = [check("2 numbers"), check("at least 5 lines")], [Piece("", file=True)]
     assert checks.failed(asked, file) == ()
     assert checks.told(asked, file).splitlines() == [
-        "📎 2 numbers: it may be in your file, which I can't read",
-        "📎 at least 5 lines: it may be in your file, which I can't read",
+        "📎 2 numbers: it may be in your file or behind your link, which I can't open",
+        "📎 at least 5 lines: it may be in your file or behind your link, which I can't open",
     ]
     assert checks.told(asked, [*file, Piece("3 and 4")]).splitlines() == [
         "✅ 2 numbers",
-        "📎 at least 5 lines: it may be in your file, which I can't read",
+        "📎 at least 5 lines: it may be in your file or behind your link, which I can't open",
     ], "what is written is read, and what is not may still be in the file"
     assert checks.failed([check("does not contain: 4")], [*file, Piece("3 and 4")]) == (0,)
+
+
+LINK = "https://docs.example.org/document/d/1a2b3c/edit?usp=sharing&x=4"
+
+
+def test_an_address_alone_is_not_looked_at_as_if_it_were_the_work() -> None:
+    asked = [check("2 numbers"), check("contains: claims"), check("at least 4 lines")]
+    assert checks.failed(asked, [Piece(LINK)]) == ()
+    assert all(one.startswith("📎") for one in checks.told(asked, [Piece(LINK)]).splitlines())
+    assert checks.told([check("a link")], [Piece(LINK)]).startswith("✅")
+
+
+def test_the_numbers_and_words_of_an_address_say_nothing() -> None:
+    piece = Piece(f"It is all there, look: {LINK}")
+    assert checks.failed([check("2 numbers")], [piece]) == (0,)
+    assert checks.failed([check("at most 6 words")], [piece]) == ()
+    assert checks.failed([check("at least 7 words")], [piece]) == (0,)
+
+
+def test_an_address_alone_is_no_answer_to_an_exercise() -> None:
+    assert lack(LINK, TASK, [check("2 numbers")]) == "link"
+    assert lack(LINK, TASK, [check("a link")]) is None
 
 
 TASK = "Write a note for the nurses.\n\nSay when we open, and why."

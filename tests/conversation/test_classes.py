@@ -24,6 +24,7 @@ from bot.conversation.facts.live_class import (
     VotesCounted,
 )
 from bot.conversation.inputs import Address, Alarm, Envelope, LearnerId, Press
+from bot.conversation.language.markup import escaped, plain
 from bot.conversation.learner import NOBODY
 from bot.conversation.needs.learner import Known, Needs
 from bot.conversation.needs.live_class import Cell, ClassNeeds, ClassTally
@@ -166,6 +167,19 @@ def test_what_one_is_told_over_a_button_always_fits_there(words: str, shared: bo
     (said,) = scene.outputs
     assert isinstance(said, Notice)
     assert not shared or len(said.text.encode("utf-16-le")) <= 2 * aside.ROOM
+
+
+@pytest.mark.parametrize("typed", ["2*3*4", "<b>token</b> & *x*", "a_b_c"])
+@pytest.mark.parametrize("shared", [False, True])
+def test_what_was_typed_is_quoted_as_it_is(typed: str, shared: bool) -> None:
+    address = Address("telegram", "-1", public=True)
+    envelope = Envelope("1", LearnerId("telegram:1"), address, at(0), Press("x"), overheard=shared)
+    scene = Scene(Library(), Known(), Session("n"), NOBODY, envelope)
+    aside.aside(scene, f"You said: {aside.short(escaped(typed))}")
+    (said,) = scene.outputs
+    assert isinstance(said, Notice)
+    shown = said.text if shared else plain(said.text)
+    assert shown == f"You said: {typed}"
 
 
 def estimate(*ends: int, truth: float = 9) -> Question:

@@ -162,9 +162,28 @@ def test_who_comes_back_to_judge_is_shown_the_work_once() -> None:
 def test_by_what_it_will_be_judged_is_told_before_it_begins() -> None:
     talk = judging()
     talk.send(Command("learn", "own"))
-    talk.press("Project")
+    talk.press("Project", "Begin a new one")
     assert "- It is yours." in said(talk.press("Milestones and rubric"))
     assert "**Milestone 1 of 3" in said(talk.press("Continue")), "the brief was read already"
+
+
+def test_who_has_a_project_under_way_goes_on_or_begins_anew_and_loses_nothing() -> None:
+    talk = asking()
+    talk.type("My work is 3 of 4: https://example.org/first")
+    talk.send(Command("learn", "own"))
+    talk.press("Project")
+    assert talk.labels == ["Go on with it", "Begin a new one", "Back"]
+    assert "https://example.org/first" in said(talk.press("Go on with it"))
+    talk.send(Command("learn", "own"))
+    talk.press("Project", "Begin a new one", "Continue")
+    assert "https://example.org/first" not in said(talk.press("All milestones"))
+    talk.press("1 · First")
+    talk.type("Other work is 5 of 6: https://example.org/second")
+    talk.send(Command("learn", "own"))
+    talk.press("Project")
+    earlier = "An earlier one: 1 milestone handed in"
+    assert talk.labels == ["Go on with it", earlier, "Begin a new one", "Back"]
+    assert "https://example.org/first" in said(talk.press(earlier))
 
 
 def test_by_what_it_will_be_judged_is_told_while_there_is_time() -> None:

@@ -167,7 +167,7 @@ def test_what_it_is_about_can_be_typed_in_part(typed: str, asked: str) -> None:
     assert not remarks(talk.facts)
 
 
-def test_below_the_next_question_it_says_that_it_is_about_what_was_before() -> None:
+def test_below_the_next_question_it_is_about_that_and_what_was_before_can_be_chosen() -> None:
     talk = Conversation(read_course(KITCHEN)[1])
     talk.send_command("learn", "tea")
     talk.press("Recall", "Skip")
@@ -176,8 +176,24 @@ def test_below_the_next_question_it_says_that_it_is_about_what_was_before() -> N
         talk.press(next(one for one in talk.labels if one.startswith(("Continue", "No idea"))))
     assert talk.asked
     assert [len(row) for row in talk.asked.rows][-2:] == [2, 1], "which is two rows on a phone"
-    assert above in said(talk.press(ASK))
-    assert above not in said(salt().press(ASK))
+    asked = talk.session.run.beat if talk.session and talk.session.run else ""
+    assert above not in said(talk.press(ASK))
+    choice = next(one for one in talk.labels if one.startswith(above))
+    other = talk.copy()
+    talk.press("Something is wrong", "Just send it")
+    other.press(choice)
+    assert "not what's asked here" in said(other.turns[-1])
+    other.press("Something is wrong", "Just send it")
+    [here], [before] = remarks(talk.facts), remarks(other.facts)
+    assert here.part == asked
+    assert before.question
+    assert before.question != here.question
+    assert not any(one.startswith(above) for one in _choices(salt().press(ASK)))
+
+
+def _choices(turn: Turn) -> list[str]:
+    asked = (one for one in turn.outputs if isinstance(one, Ask))
+    return [choice.label for one in asked for row in one.rows for choice in row]
 
 
 async def acts(stage: PlainStage, name: str, *what: str) -> None:

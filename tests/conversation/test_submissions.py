@@ -110,6 +110,32 @@ def work(talk: Conversation) -> list[Submission]:
     return [fact for fact in talk.facts if isinstance(fact, Submission)]
 
 
+def test_words_beside_a_file_are_the_answer_where_words_are() -> None:
+    talk = conversation()
+    talk.send(Command("learn", "tea"))
+    talk.press("Try")
+    told = said(talk.send(upload(text="It smells of grass and of smoke.")))
+    assert told.startswith("I can't read files here, so I only take what you wrote.")
+    assert [one.text for one in work(talk)] == ["It smells of grass and of smoke."]
+    assert work(talk)[0].file is None
+
+
+def test_words_beside_a_file_choose_as_they_do_alone() -> None:
+    talk = conversation()
+    talk.send(Command("learn", "tea"))
+    talk.begin("rain")
+    assert "8–20 holds it" in said(talk.send(upload(text="8 to 20")))
+
+
+def test_a_file_where_nothing_is_asked_is_told_of_the_way_on() -> None:
+    talk = conversation()
+    talk.begin("rain")
+    talk.press("Skip")
+    assert talk.labels[0] == "Continue"
+    told = said(talk.send(upload()))
+    assert told == "I can't read files here. Press *Continue* when you're ready, or type it."
+
+
 WHERE: list[tuple[list[str], list[str]]] = [
     (["/start"], []),
     (["/learn tea"], []),
@@ -132,7 +158,7 @@ def test_a_file_that_is_not_wanted_gets_a_friendly_word_and_changes_nothing(
     for label in presses:
         talk.press(label)
     before = talk.session
-    turn = talk.send(upload(text="1"))
+    turn = talk.send(upload())
     assert said(turn).startswith("I can't read files here")
     assert len(turn.outputs) == 1
     assert turn.facts == ()

@@ -184,7 +184,7 @@ def test_who_writes_where_a_recall_needs_a_choice_is_told_so() -> None:
     options = ("Sure: No more", "Probably: No more", "Probably: Several", "Sure: Several")
     assert heard.startswith(f"{phrase('text.choose.here')}\n\n1. {options[0]}")
     assert all(f"{n}. {one}" in heard for n, one in enumerate(options, start=1))
-    assert heard.endswith("5. No idea"), "a hint and a way past it have buttons"
+    assert "\n5. No idea" in heard
     assert talk.press("No idea").facts
 
 
@@ -196,5 +196,5 @@ def test_elsewhere_they_are_told_that_it_isnt_clear_which_one() -> None:
         talk.press("Continue")
     heard = said(talk.type("something about the pages"))
     assert heard.startswith(phrase("text.choose"))
-    assert "Hint" not in heard
-    assert "Skip" not in heard
+    assert "Hint" in heard
+    assert "Skip" in heard

@@ -6,7 +6,7 @@ words in it. What does not fit would have to be said to all, so it is cut.
 
 from bot.conversation.buttons import name, parse
 from bot.conversation.inputs import Press
-from bot.conversation.language.markup import plain, unquoted
+from bot.conversation.language.markup import escaped, plain, unquoted
 from bot.conversation.outputs import Notice
 from bot.conversation.turn import Scene
 from bot.lessons.faults import shorten
@@ -37,5 +37,5 @@ def _about(scene: Scene) -> str:
 
 
 def short(label: str) -> str:
-    """An answer as it is quoted in an aside."""
-    return shorten(unquoted(plain(label)), LABEL)
+    """An answer, which is Markdown, as it is quoted in an aside; that is Markdown, too."""
+    return escaped(shorten(unquoted(plain(label)), LABEL))

@@ -1,5 +1,6 @@
 """/stop: leave the lesson, whose place is kept, or the review, whose questions stay due."""
 
+from bot.conversation.acts import Act
 from bot.conversation.commands.base import ChatCommand
 from bot.conversation.phrases import phrase
 from bot.conversation.turn import Scene
@@ -28,4 +29,9 @@ def _left(scene: Scene) -> str:
     return phrase("stop.kept", title=card.title if card else run.lesson)
 
 
+def _leave(scene: Scene) -> None:
+    _run(scene, "")
+
+
+ACTS = (Act("leave", _leave),)
 STOP = ChatCommand("stop", _run)

@@ -160,6 +160,8 @@ def _go_on_with(
 
 def _answers_look(scene: Scene, beat: Write, text: str) -> bool:
     """Tell two pieces apart, go on, or mend, where a word or two say so; whether they did."""
+    if looking.wordless(scene, beat, text):
+        return True
     if looking.answers(scene, beat, text) or pointing.answers(scene, beat, text):
         return True
     meant = looking.said(text) if looking.is_open(scene.run) else ""

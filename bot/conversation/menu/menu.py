@@ -11,12 +11,12 @@ from bot.conversation.language.markup import mention
 from bot.conversation.lesson import acts
 from bot.conversation.lesson.modes import MODES, challenge, of_card
 from bot.conversation.lesson.modes.challenge import ASKED, CHALLENGE
-from bot.conversation.lesson.modes.project import extent
+from bot.conversation.lesson.modes.project import PROJECT, extent
 from bot.conversation.needs.learner import Needs
 from bot.conversation.offers import Offer, offer
-from bot.conversation.phrases import phrase
+from bot.conversation.phrases import count, phrase
 from bot.conversation.phrases.languages import untranslated
-from bot.conversation.session import Session
+from bot.conversation.session import Run, Session
 from bot.conversation.turn import Scene
 from bot.lessons import finding
 from bot.lessons.card import Card
@@ -224,8 +224,48 @@ def test_out(scene: Scene, lesson: str) -> None:
 
 
 def start(scene: Scene, lesson: str, mode: str) -> None:
-    """Begin a lesson in a mode, or say why it can't be begun."""
-    _begin(scene, lesson, mode)
+    """Begin a lesson in a mode, or say why it can't be begun; of a project under way, ask first."""
+    if mode == PROJECT.name and scene.session.projects(lesson) and not _is_closed(scene, lesson):
+        _go_on_or_anew(scene, lesson)
+    else:
+        _begin(scene, lesson, mode)
+
+
+def _is_closed(scene: Scene, lesson: str) -> bool:
+    return lesson not in scene.library.cards or bool(availability.lock(scene, lesson))
+
+
+def _go_on_or_anew(scene: Scene, lesson: str) -> None:
+    """Offer the projects that are under way, and a new one beside them."""
+    latest, *earlier = scene.session.projects(lesson)
+    rows = [[offer(phrase("lesson.project.on"), "project resume", lesson, latest.id)]]
+    rows += [
+        [offer(count("lesson.project.earlier", len(run.worked)), "project resume", lesson, run.id)]
+        for run in earlier
+    ]
+    rows += [
+        [offer(phrase("lesson.project.anew"), "anew", lesson, PROJECT.name)],
+        [offer(phrase("lesson.back"), "learn", lesson)],
+    ]
+    scene.card(
+        count("lesson.project", len(latest.worked), title=scene.library.cards[lesson].title), rows
+    )
+
+
+def _project(session: Session, lesson: str, id: str) -> Run | None:
+    return next((run for run in session.projects(lesson) if run.id == id), None)
+
+
+def _needs_project(library: Library, session: Session, lesson: str, id: str) -> Needs:
+    run = _project(session, lesson, id)
+    return acts.needs(run) if run else Needs()
+
+
+def _resume_project(scene: Scene, lesson: str, id: str) -> None:
+    if run := _project(scene.session, lesson, id):
+        acts.resume(scene, run)
+    else:
+        scene.say(phrase("press.closed"))
 
 
 def _begin(scene: Scene, lesson: str, mode: str, seed: str = "") -> None:
@@ -244,5 +284,7 @@ ACTS = (
     Act("ways", ways, answers=True),
     Act("later", _later, answers=True),
     Act("start", start, acts.needs_start, answers=True),
+    Act("anew", _begin, acts.needs_start, answers=True),
+    Act("project resume", _resume_project, _needs_project, answers=True, goes_on=_project),
     Act("test", test_out, _needs_test, answers=True),
 )

@@ -1,26 +1,27 @@
 """What is said to an input that nothing is waiting for.
 
-Where it fits none of several choices, these are listed by number, without what stands below them:
-the ways out have their buttons. In a recall most answers are words of one's own, so who sends such
-to a question that shows its choices has not chosen badly: they are told that here it takes one.
+Where it fits none of several choices, these are listed by number, the ways out among them; at a
+list of lessons it may name one that isn't shown. In a recall most answers are words of one's own,
+so who sends such to a question that shows its choices has not chosen badly: they are told that here
+it takes one.
 """
 
-from itertools import takewhile
-
 from bot.conversation import buttons
+from bot.conversation.acts import Act
 from bot.conversation.admin.publishing import receive
-from bot.conversation.inputs import Command, Press, Text, Upload
+from bot.conversation.inputs import Command, Input, Press, Text, Upload
 from bot.conversation.language.markup import escaped
 from bot.conversation.language.paging import paragraphs
 from bot.conversation.lesson.modes.recall import RECALL
-from bot.conversation.menu import welcome
+from bot.conversation.menu import menu, welcome
 from bot.conversation.offers import BESIDE, Open
 from bot.conversation.phrases import phrase
 from bot.conversation.question import criteria
 from bot.conversation.turn import Scene
+from bot.lessons import finding
 
-_BELOW = BESIDE | {"hint", "skip"}
-"""Verbs of what stands below the choices of a question."""
+_OF_A_LIST = frozenset(("learn", "course"))
+"""Verbs of the choices in a list of lessons: who types there may name any lesson."""
 
 _ANSWERS = ("pick", "commit")
 """Verbs of the choices that answer one."""
@@ -51,8 +52,13 @@ def unexpected(scene: Scene) -> None:
         if not receive.receive(scene, given):
             _unread(scene)
         return
+    if session.open and isinstance(given, Text) and set(given.text.strip()) == {"?"}:
+        assist(scene)
+        return
     if session.open and len(session.open.ways) == 1 and not session.open.words:
         scene.say(phrase("text.only", label=escaped(session.open.ways[0].label)))
+        return
+    if session.open and _names_a_lesson(scene, session.open, given):
         return
     if session.open:
         key = "text.choose.here" if _takes_a_choice(scene, session.open) else "text.choose"
@@ -62,18 +68,51 @@ def unexpected(scene: Scene) -> None:
         # Whatever their first words are: this is what is said here first.
         welcome.welcome(scene)
         return
-    run = session.latest
+    _show_ways_on(scene)
+
+
+def _show_ways_on(scene: Scene) -> None:
+    """Name the commands that lead on, where nothing is asked."""
+    run = scene.session.latest
     card = scene.library.cards.get(run.lesson) if run else None
     scene.say(phrase("text.on", title=card.title) if card else phrase("text.lost"))
 
 
+def _names_a_lesson(scene: Scene, asked: Open, given: Input) -> bool:
+    """Lead to the lesson that somebody names at a list which doesn't show it; whether they do."""
+    named = given.text if isinstance(given, Text) else ""
+    listed = any(one.act[0] in _OF_A_LIST for one in asked.offers)
+    if not (named and listed and finding.meant(scene.library, named, 1)):
+        return False
+    scene.answered()
+    menu.search(scene, named)
+    return True
+
+
 def _numbered(asked: Open) -> str:
-    """The choices that stand above the ways out, each with the number that it can be typed by."""
-    choices = list(takewhile(lambda one: one.act[0] not in _BELOW, asked.offers))
+    """The choices and ways out, each with the number that it can be typed by."""
     return "\n".join(
         phrase("text.choice", number=n, label=escaped(one.label))
-        for n, one in enumerate(choices or asked.offers, start=1)
+        for n, one in enumerate(asked.offers, start=1)
+        if one.act[0] not in BESIDE
     )
+
+
+def assist(scene: Scene) -> None:
+    """Say what can be done here: what was asked stays open."""
+    asked = scene.open
+    if asked is None:
+        _show_ways_on(scene)
+        return
+    own_words = asked.words and not criteria.is_asked(asked)
+    lead = phrase("text.help.words" if own_words else "text.help")
+    listed = _numbered(asked)
+    if asked.digits:
+        listed = "\n".join(f"- {escaped(one.label)}" for one in asked.ways)
+    scene.say(paragraphs(lead, listed, phrase("text.help.more")))
+
+
+ACTS = (Act("assist", assist),)
 
 
 def _takes_a_choice(scene: Scene, asked: Open) -> bool:
@@ -88,6 +127,8 @@ def _unread(scene: Scene) -> None:
     asked = scene.session.open
     if asked is None:
         scene.say(phrase("file.unread"))
+    elif len(asked.ways) == 1 and not asked.words:
+        scene.say(phrase("file.unread.on", label=escaped(asked.ways[0].label)))
     else:
         own_words = asked.words and not criteria.is_asked(asked)
         scene.say(phrase("file.unread.words" if own_words else "file.unread.choice"))

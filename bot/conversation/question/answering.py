@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Literal, Protocol
 
 from bot.conversation.facts.learner import Attempt, Judged, Phase
-from bot.conversation.inputs import Text
+from bot.conversation.inputs import Text, Upload
 from bot.conversation.language.markup import unquoted
 from bot.conversation.phrases import phrase
 from bot.conversation.question import choices, estimating, typed
@@ -195,7 +195,7 @@ class Answering:
 def _typed_in(scene: Scene) -> str:
     """What was written; nothing for a press."""
     given = scene.envelope.input
-    return given.text if isinstance(given, Text) else ""
+    return given.text if isinstance(given, Text | Upload) else ""
 
 
 def ask_confidence(

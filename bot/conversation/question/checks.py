@@ -27,6 +27,11 @@ class Piece:
     text: str
     file: bool = False
 
+    @property
+    def bare(self) -> bool:
+        """Whether it is a file or an address alone: what is asked for may be there, unread."""
+        return answers.is_link(self.text) or (self.file and not self.text)
+
 
 def asked(checks: Iterable[Check]) -> str:
     """What is checked, on one line."""
@@ -93,7 +98,7 @@ def missing(checks: Sequence[Check], pieces: Sequence[Piece]) -> str:
 
 
 def unread(checks: Sequence[Check], pieces: Sequence[Piece]) -> str:
-    """What may be in a file, which nobody but the learner reads, on one line."""
+    """What may be in a file or behind a link, which nobody but the learner reads, on one line."""
     return " · ".join(described(one) for one in checks if _unread(one, pieces))
 
 
@@ -103,9 +108,9 @@ def numeric(checks: Iterable[Check]) -> bool:
 
 
 def _unread(check: Check, pieces: Sequence[Piece]) -> bool:
-    """Whether what it asks for may be in a file, which nobody but the learner reads."""
+    """Whether what it asks for may be where nobody but the learner reads it."""
     latest_alone = _goes_by_latest(check)
-    bare = any(one.file and not one.text for one in (pieces[-1:] if latest_alone else pieces))
+    bare = any(one.bare for one in (pieces[-1:] if latest_alone else pieces))
     return check.kind != "file" and bare and (latest_alone or not _seen(check, pieces))
 
 
@@ -117,7 +122,7 @@ def _seen(check: Check, pieces: Sequence[Piece]) -> bool:
     """Whether it holds for what can be read."""
     language = manner().language
     *_, latest = pieces or [Piece("")]
-    if answers.passes(check, latest.text, file=latest.file, language=language):
+    if answers.passes(check, _text(check, [latest]), file=latest.file, language=language):
         return True
     file = any(one.file for one in pieces)
     return answers.passes(check, _text(check, pieces), file=file, language=language)
@@ -126,7 +131,8 @@ def _seen(check: Check, pieces: Sequence[Piece]) -> bool:
 def _text(check: Check, pieces: Sequence[Piece]) -> str:
     """What a check goes by: the latest piece where less is asked for, else all of them."""
     told = pieces[-1:] if _goes_by_latest(check) else pieces
-    return "\n".join(one.text for one in told if one.text)
+    read = [one for one in told if check.kind == "link" or not one.bare]
+    return "\n".join(one.text for one in read if one.text)
 
 
 def _goes_by_latest(check: Check) -> bool:
@@ -176,7 +182,7 @@ def _not_there(check: Check, text: str) -> str:
 
 
 def _too_long_or_short(check: Check, text: str) -> str:
-    has = lengths.extent(check.unit, text)
+    has = lengths.extent(check.unit, answers.linked(text) if check.unit == "words" else text)
     have = _counted(check, has)
     least, most = (None if one is None else round(one) for one in (check.least, check.most))
     repeats = lengths.repeated_lines(text) if check.unit == "lines" else 0

@@ -18,13 +18,14 @@ from bot.conversation.facts.admin import OthersTold
 from bot.conversation.facts.remarks import Remarked, RemarkKind
 from bot.conversation.facts.roles import Scope, bringing
 from bot.conversation.inputs import Text
-from bot.conversation.language.markup import escaped, quoted
+from bot.conversation.language.markup import escaped, plain, quoted
 from bot.conversation.lesson import acts
 from bot.conversation.needs.learner import Needs
 from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
-from bot.conversation.question.naming import fold, named
-from bot.conversation.remarks.places import Place, committed, on_screen
+from bot.conversation.question import naming
+from bot.conversation.question.naming import fold
+from bot.conversation.remarks.places import Place, committed, named, on_screen
 from bot.conversation.scopes import Scopes, of_lesson
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
@@ -55,21 +56,39 @@ def _needs_around(library: Library, session: Session, *about: str) -> Needs:
 
 
 def ask(scene: Scene, lesson: str, revision: str, part: str, question: str) -> None:
-    """Ask what it is about this place."""
-    place = Place(lesson, revision, part, question)
+    """Ask what it is about what is asked on the screen, or else about this place.
+
+    What was revealed before that can be chosen in its place.
+    """
+    place, shown = Place(lesson, revision, part, question), on_screen(scene)
+    if shown and shown.question and shown.question != question:
+        _ask(scene, shown, above=place)
+    else:
+        _ask(scene, place)
+
+
+def _ask_above(scene: Scene, lesson: str, revision: str, part: str, question: str) -> None:
+    """Ask what it is about what was revealed before the question on the screen."""
+    _ask(scene, Place(lesson, revision, part, question), onward=True)
+
+
+def _ask(scene: Scene, place: Place, *, above: Place | None = None, onward: bool = False) -> None:
     if reason := _refused(scene):
-        scene.step(reason, [[_back()]])
+        scene.step(reason, [[_back()]], onward=onward)
         return
     rows = [
         [offer(phrase(f"remark.kind.{kind}"), "remark as", kind, *place.words)] for kind in KINDS
     ]
-    taught = _taught(scene, lesson)
+    if above:
+        what = named(scene.known.lesson, above.part, above.question)
+        label = phrase("remark.above.named", what=plain(what)) if what else phrase("remark.above")
+        rows.append([offer(label, "remark above", *above.words)])
+    taught = _taught(scene, place.lesson)
     text = phrase("remark.ask.taught" if taught else "remark.ask")
-    shown = on_screen(scene)
-    if shown and shown.question and shown.question != question:
+    if onward:
         text = f"{text} {phrase('remark.ask.above')}"
     words = call("remark write", "question", *place.words)
-    scene.step(text, [*rows, [_back()]], words=words)
+    scene.step(text, [*rows, [_back()]], words=words, onward=onward)
 
 
 def send_at_once(scene: Scene, place: Place, words: str) -> None:
@@ -115,7 +134,7 @@ def _names_a_kind(scene: Scene, words: str) -> RemarkKind | None:
     """The kind whose label has all of these words, as "question", where kinds are offered."""
     asked = scene.open
     kinds = [one for one in asked.offers if one.act[:2] == ("remark", "as")] if asked else []
-    found = named(fold(words), kinds)
+    found = naming.named(fold(words), kinds)
     return next((kind for kind in KINDS if found and found[2] == kind), None)
 
 
@@ -212,6 +231,7 @@ def goes_on(session: Session, *about: str) -> UnderWay | None:
 
 ACTS = (
     Act("remark on", ask, _needs_around, goes_on=goes_on),
+    Act("remark above", _ask_above, _needs_around),
     Act("remark as", _as),
     Act("remark write", _write, needs),
     Act("remark send", _send_without, needs),

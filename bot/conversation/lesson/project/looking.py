@@ -280,6 +280,14 @@ def answers(scene: Scene, beat: Write, text: str) -> bool:
     return which is not None
 
 
+def wordless(scene: Scene, beat: Write, text: str) -> bool:
+    """Ask again what is open where a sticker came in place of an answer; whether one did."""
+    if scene.run.stage != "judge" or not text or any(one.isalnum() or one in "?…." for one in text):
+        return False
+    ask(scene, beat, phrase("check.lack.empty"))
+    return True
+
+
 def said(text: str) -> Literal["on", "mend", ""]:
     """What is said by a word alone where the look is open; nothing for work of one's own."""
     word = fold(text)

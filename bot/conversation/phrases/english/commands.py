@@ -73,6 +73,14 @@ PHRASES = {
         "where does this come from | where does that come from | sources | source | "
         "what's the source | what is the source | says who | who says so | who says that"
     ),
+    "match.help": (
+        "help | help me | please help | i need help | what can i do | what can i type | "
+        "what do i do | what do i do now | what now"
+    ),
+    "match.stop": (
+        "stop | please stop | stop it | quit | exit | i want to stop | enough for now | "
+        "enough for today | that's enough"
+    ),
     "match.for": "for | of",
     "match.on": (
         "ok | okay | k | yes | yep | yeah | sure | next | go on | go ahead | got it | i see | "
@@ -108,6 +116,9 @@ PHRASES = {
     ),
     "text.choose": "I'm not sure which one you mean. Press a button, or type one of these:",
     "text.choose.here": "Thanks! Here, though, I need one of the choices:",
+    "text.help": "You can press a button, or type one of these:",
+    "text.help.words": "Type your answer in your own words, or one of these:",
+    "text.help.more": "/stop leaves it and keeps your place; /help shows what else there is.",
     "text.only": "Press *{label}* when you're ready, or type it.",
     "text.choice": "{number}. {label}",
     "text.lost": "I'm a tutor of few words: /learn shows the lessons, /help how this works.",

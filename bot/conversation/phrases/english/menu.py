@@ -54,6 +54,14 @@ PHRASES = {
     "lesson.again": "You've finished this lesson before; you can take it again.",
     "lesson.mode": "**{name}** ({minutes}): {about}",
     "lesson.continue": "Continue: {mode}",
+    "lesson.project.one": "You've begun the project of *{title}*: {count} milestone is handed in.",
+    "lesson.project.many": (
+        "You've begun the project of *{title}*: {count} milestones are handed in."
+    ),
+    "lesson.project.on": "Go on with it",
+    "lesson.project.earlier.one": "An earlier one: {count} milestone handed in",
+    "lesson.project.earlier.many": "An earlier one: {count} milestones handed in",
+    "lesson.project.anew": "Begin a new one",
     # where a lesson's figures and claims come from
     "sources": "**What “{title}” is based on**",
     "sources.ask": "Where is this from?",

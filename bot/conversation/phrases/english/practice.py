@@ -29,7 +29,7 @@ PHRASES = {
     "check.link": "a link (https://…)",
     "check.file": "a file",
     "check.met": "✅ {check}",
-    "check.unread": "📎 {check}: it may be in your file, which I can't read",
+    "check.unread": "📎 {check}: it may be in your file or behind your link, which I can't open",
     "check.unmet": "❌ {found}",
     "check.unmet.label": "❌ {label}: {found}",
     "check.found.over": "{have}, I asked for {asked} at most",
@@ -61,6 +61,7 @@ PHRASES = {
     "check.found.no_file": "there's no file yet",
     "check.lack.empty": "There is nothing in it yet.",
     "check.lack.few": "That's too little to compare. Write at least a short sentence.",
+    "check.lack.link": "I can't open links, so write it here.",
     "check.lack.example": "That's what the milestone shows. Now hand in your own.",
     "check.lack.near": (
         "That's close to the milestone's example. Is it yours? Keep it, or send your own in its "

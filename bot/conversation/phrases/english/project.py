@@ -127,7 +127,7 @@ PHRASES = {
     "project.time.about": "about {time} of work",
     "project.asked": "📥 **Hand in:** {checks}",
     "project.send": "✍️ Write it here, or send a link or a file.",
-    "project.unread": "I can't look inside files, so please check for yourself: {checks}",
+    "project.unread": "I can't open files or links, so please check for yourself: {checks}",
     "project.lacking": "✍️ Send what's missing, or leave it at that.",
     "project.lacking.anew": (
         "✍️ Send it again, all of it, with that mended, or leave it at that. It takes the place of "

@@ -182,6 +182,8 @@ PHRASES = {
         "I can't read files here, so I couldn't do anything with it. /learn shows the lessons, "
         "/continue takes you on."
     ),
+    "file.unread.on": "I can't read files here. Press *{label}* when you're ready, or type it.",
+    "file.unread.beside": "I can't read files here, so I only take what you wrote.",
     "file.unread.choice": (
         "I can't read files here, so the question is still open: press a button, or type your "
         "choice."

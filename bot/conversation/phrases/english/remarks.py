@@ -13,6 +13,8 @@ PHRASES = {
         "group's teacher get it without your name."
     ),
     "remark.ask.above": "It's about the part above, not what's asked here.",
+    "remark.above": "It's about the part above",
+    "remark.above.named": "It's about the part above: {what}",
     "remark.kind.unclear": "I don't understand this",
     "remark.kind.wrong": "Something is wrong",
     "remark.kind.question": "Another question",
