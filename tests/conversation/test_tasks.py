@@ -78,6 +78,7 @@ def test_every_kind_of_task_comes_back_beside_what_was_written(
     assert told not in asked
     compared = said(talk.type("Much better *words*."))
     assert told in compared
+    assert task != RECOLLECTION or compared.count(told) == 1, "it is told where it is ticked"
     assert compared.index("My own words.") < compared.index("Much better \\*words\\*.")
     turn = judge(talk, *["Yes"] * criteria)
     promised = dates.when(talk.items[lesson, task].due, talk.items[lesson, task].answer.at)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversation.facts.admin import CohortSet, Corrected, RoleGranted
+from bot.conversation.facts.admin import CohortSet, Corrected, RoleGranted, RoleRevoked
 from bot.conversation.facts.learner import (
     AlarmCleared,
     CohortJoined,
@@ -217,6 +217,12 @@ async def test_a_learner_has_so_many_in_a_day_and_may_be_muted(store: Store) -> 
     await by(store, ADA, RemarkerMuted("b", muted=False))
     assert not (await store.standing({ANA: later}))[ANA].muted
     assert not (await store.standing({BEN: later}))[BEN].muted
+
+
+async def test_whether_anybody_is_there_to_answer_goes_by_their_roles(store: Store) -> None:
+    assert (await store.standing({ANA: NOON}))[ANA].heard
+    await write(store, record(ADA, facts=(RoleRevoked(ADA, "author"),)))
+    assert not (await store.standing({ANA: NOON}))[ANA].heard
 
 
 async def test_an_exchange_is_shown_once_its_learner_agrees_and_until_it_is_hidden(

@@ -112,13 +112,15 @@ class RemarkStanding:
     """What a learner may say: how many remarks they made in a day, and whether they are muted.
 
     ``last`` is the lesson that they began last, and its revision. ``taught`` are those of their
-    cohorts in which somebody answers what their members ask.
+    cohorts in which somebody answers what their members ask. ``heard`` says whether anybody here
+    answers at all: in a terminal of one's own nobody does.
     """
 
     today: int = 0
     muted: bool = False
     last: tuple[str, str] | None = None
     taught: tuple[str, ...] = ()
+    heard: bool = True
 
 
 @value

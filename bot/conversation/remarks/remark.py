@@ -12,6 +12,8 @@ A handful a day is as much as somebody who reads it can answer; who has made tha
 before they write more, not after.
 """
 
+from typing import Literal
+
 from bot.conversation import buttons
 from bot.conversation.acts import Act, UnderWay, under_way
 from bot.conversation.facts.admin import OthersTold
@@ -83,8 +85,7 @@ def _ask(scene: Scene, place: Place, *, above: Place | None = None, onward: bool
         what = named(scene.known.lesson, above.part, above.question)
         label = phrase("remark.above.named", what=plain(what)) if what else phrase("remark.above")
         rows.append([offer(label, "remark above", *above.words)])
-    taught = _taught(scene, place.lesson)
-    text = phrase("remark.ask.taught" if taught else "remark.ask")
+    text = phrase(f"remark.ask.{_reader(scene, place)}")
     if onward:
         text = f"{text} {phrase('remark.ask.above')}"
     words = call("remark write", "question", *place.words)
@@ -179,13 +180,17 @@ def _for(scene: Scene, lesson: str) -> Scopes:
     return (*courses, *(one for one in asked if Scope(one.course) in courses))
 
 
-def _taught(scene: Scene, lesson: str) -> bool:
-    """Whether a teacher of theirs reads it, too."""
-    return any(one.cohort in scene.known.remarks.taught for one in _for(scene, lesson))
+def _reader(scene: Scene, place: Place) -> Literal["authors", "taught", "alone"]:
+    """Who reads it, as the phrases call it: the authors, a teacher, too, or nobody."""
+    standing = scene.known.remarks
+    if not standing.heard:
+        return "alone"
+    taught = any(scope.cohort in standing.taught for scope in _for(scene, place.lesson))
+    return "taught" if taught else "authors"
 
 
 def _sent(scene: Scene, place: Place) -> str:
-    return phrase("remark.sent.taught" if _taught(scene, place.lesson) else "remark.sent")
+    return phrase(f"remark.sent.{_reader(scene, place)}")
 
 
 def _refused(scene: Scene) -> str:

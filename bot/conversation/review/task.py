@@ -94,7 +94,9 @@ def hand_in(scene: Scene, task: Task) -> None:
     scene.session = replace(scene.session, review=judged)
     today = [phrase("task.today"), quoted(text)]
     today += [checks.told(task.checks, [Piece(text)])] if task.checks else []
-    for said in pack([*task.answer, *_earlier(scene), *today]):
+    # Of takeaways each is asked about below.
+    answer = () if task.id == RECOLLECTION else task.answer
+    for said in pack([*answer, *_earlier(scene), *today]):
         scene.say(said)
     ask_verdict(scene, task)
 

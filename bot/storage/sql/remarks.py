@@ -84,7 +84,8 @@ SELECT
     (SELECT json_array(lesson, revision) FROM run WHERE learner = ?1 ORDER BY at DESC LIMIT 1),
     (SELECT json_group_array(DISTINCT cohort) FROM member
     JOIN role ON role.scope = 'cohort:' || cohort AND role.role IN {holding("answer")}
-    WHERE member.learner = ?1)
+    WHERE member.learner = ?1),
+    EXISTS (SELECT 1 FROM role WHERE role.role IN {holding("answer")})
 """  # noqa: S608 - words of ours
 
 _FIELDS = """
@@ -231,9 +232,15 @@ class SqlRemarks(Base):
         found = {}
         for one, at in learners.items():
             # Few say anything, so each is asked for alone.
-            [(today, muted, last, taught)] = await self._read(STANDING, (one, micros(at) - DAY))
-            begun = tuple(json.loads(last)) if last else None
-            found[one] = RemarkStanding(today, bool(muted), begun, tuple(json.loads(taught)))
+            [row] = await self._read(STANDING, (one, micros(at) - DAY))
+            today, muted, last, taught, heard = row
+            found[one] = RemarkStanding(
+                today,
+                bool(muted),
+                last=tuple(json.loads(last)) if last else None,
+                taught=tuple(json.loads(taught)),
+                heard=bool(heard),
+            )
         return found
 
     async def own_remarks(self, remarks: Mapping[LearnerId, str]) -> dict[LearnerId, Remark]:

@@ -4,7 +4,7 @@ PHRASES = {
     "command.ask": "Ask the authors of your lesson something, or report what's wrong",
     # making a remark
     "remark": "Ask or report",
-    "remark.ask": (
+    "remark.ask.authors": (
         "**Ask or report:** type your question, or pick one. The authors of this lesson get it "
         "without your name."
     ),
@@ -12,6 +12,7 @@ PHRASES = {
         "**Ask or report:** type your question, or pick one. The authors of this lesson and your "
         "group's teacher get it without your name."
     ),
+    "remark.ask.alone": "**Ask or report:** nobody is here to answer, but I'll keep what you type.",
     "remark.ask.above": "It's about the part above, not what's asked here.",
     "remark.above": "It's about the part above",
     "remark.above.named": "It's about the part above: {what}",
@@ -24,10 +25,11 @@ PHRASES = {
     "remark.words.which": "**What is it about?** Type it, and say which part or question you mean.",
     "remark.send": "Just send it",
     "remark.back": "Back",
-    "remark.sent": "✓ *Sent to the authors. If they answer, you'll read it here.*",
+    "remark.sent.authors": "✓ *Sent to the authors. If they answer, you'll read it here.*",
     "remark.sent.taught": (
         "✓ *Sent to the authors and your group's teacher. If they answer, you'll read it here.*"
     ),
+    "remark.sent.alone": "✓ *Kept. Nobody is here to answer it, though.*",
     "remark.left": "All right.",
     "remark.enough": "That's {most} within a day, thank you! You can send more tomorrow.",
     "remark.muted": (

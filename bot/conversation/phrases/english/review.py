@@ -40,13 +40,13 @@ PHRASES = {
     "review.suspended": (
         "That one won't come back on its own. Answer it again in its lesson to bring it back."
     ),
-    "review.done": "**That's all for now: {right} of {total} right.**",
-    "review.done.missed": "**That's all for now: not right this time.**",
-    "review.done.right": "**That's all for now: you had it right.**",
-    "review.done.neither": "**That's all for now: neither was right this time.**",
-    "review.done.one": "**That's all for now: one of the two was right.**",
-    "review.done.both": "**That's all for now: both right.**",
-    "review.done.none": "**That's all for now.** What you skipped stays due.",
+    "review.done": "**{right} of {total} right.**",
+    "review.done.missed": "**Not right this time.**",
+    "review.done.right": "**You had it right.**",
+    "review.done.neither": "**Neither was right this time.**",
+    "review.done.one": "**One of the two was right.**",
+    "review.done.both": "**Both right.**",
+    "review.done.none": "**Skipped for now**, so it stays due.",
     "review.intention.one": (
         "✍️ Yesterday, after *{title}*, you wrote: “{said}”\n\nHave you had a chance to use it yet?"
     ),
