@@ -151,7 +151,7 @@ async def test_a_file_that_nobody_wanted_changes_nothing(place: Place) -> None:
         await stage.presses("Ana", "Try")
         (question,) = [shown for _, shown in await stage.seen() if shown.buttons]
         assert WRITE in question.buttons
-        await stage.sends("Ana", "leaf.jpg", 10, "It smells")
+        await stage.sends("Ana", "leaf.jpg", 10, "")
         told = await stage.heard()
         assert "I can't read files here" in told[-1].text
         assert store.pieces == []
