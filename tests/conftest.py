@@ -68,14 +68,18 @@ def pytest_sessionfinish() -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run what is marked ``each_store`` over each kind of store.
+    """Run what is marked ``each_store`` over each kind of store; what is not SQLite is slow.
 
     That is a test, however it gets a store, or those tests of a module that take ``store``.
     """
     test = metafunc.definition
     itself = any(mark.name == "each_store" for mark in test.own_markers)
     if itself or ("store" in metafunc.fixturenames and test.get_closest_marker("each_store")):
-        metafunc.parametrize("kind", list(STORES), indirect=True)
+        kinds = [
+            pytest.param(kind, marks=[] if kind == "sqlite" else pytest.mark.slow)
+            for kind in STORES
+        ]
+        metafunc.parametrize("kind", kinds, indirect=True)
 
 
 @pytest.fixture(autouse=True)

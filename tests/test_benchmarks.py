@@ -39,6 +39,7 @@ def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.setattr(announcement, name, value)
 
 
+@pytest.mark.slow
 async def test_learners_press_on_from_question_to_question() -> None:
     crowd = Network(2, 20)
     async with asyncio.timeout(20), served(crowd):
@@ -46,12 +47,14 @@ async def test_learners_press_on_from_question_to_question() -> None:
     assert len(crowd.took) >= 40
 
 
+@pytest.mark.slow
 async def test_a_class_is_asked_with_everybody_on_the_board() -> None:
     room = classes.Classroom()
     async with asyncio.timeout(20), served(room):
         assert await classes._opened(room, board=True)
 
 
+@pytest.mark.slow
 def test_an_announcement_goes_out_while_learners_are_answered(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -61,6 +64,7 @@ def test_an_announcement_goes_out_while_learners_are_answered(
     assert "recipients lost, or told twice: 0 of 2" in said
 
 
+@pytest.mark.slow
 def test_processes_share_learners_and_one_outlives_the_other(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

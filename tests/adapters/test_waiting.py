@@ -31,6 +31,7 @@ def down() -> Iterator[Server]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.mark.slow
 async def test_a_program_waits_for_its_database_and_begins(down: Server, tmp_path: Path) -> None:
     log = tmp_path / "log"
     async with TelegramServer() as telegram:

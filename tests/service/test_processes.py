@@ -76,7 +76,9 @@ def straight() -> str:
 
 
 POOLED = pytest.mark.parametrize(
-    "url", ["straight", pytest.param("pooled", marks=NEEDS_PGBOUNCER)], indirect=True
+    "url",
+    ["straight", pytest.param("pooled", marks=[NEEDS_PGBOUNCER, pytest.mark.slow])],
+    indirect=True,
 )
 """Over the server, and over a pooler that gives each transaction another connection."""
 
@@ -215,6 +217,7 @@ async def test_who_is_forgotten_in_one_is_sent_nothing_by_the_other(two: list[Pr
     assert leader.told(ANA) == ["1 hello", "4 forget me"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("second", ["who notes it", "who writes"])
 async def test_who_was_forgotten_and_writes_as_the_last_word_arrives_is_answered(
     second: str, two: list[Process], url: str, monkeypatch: pytest.MonkeyPatch
@@ -268,6 +271,7 @@ async def test_when_the_leader_ends_another_leads_at_once(two: list[Process]) ->
     await until(lambda: other.told(ANA))
 
 
+@pytest.mark.slow
 @POOLED
 async def test_when_the_leader_dies_another_leads_and_sends_what_was_unsent(
     two: list[Process],
@@ -282,6 +286,7 @@ async def test_when_the_leader_dies_another_leads_and_sends_what_was_unsent(
     assert leader.channel.arrived == []
 
 
+@pytest.mark.slow
 async def test_a_leader_that_was_frozen_ends_and_sends_nothing(
     two: list[Process], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -307,6 +312,7 @@ async def test_a_leader_that_was_frozen_ends_and_sends_nothing(
     assert (other.told(ANA), other.told(BEN)) == (["1 hello"], ["1 hello"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("late", [0.0, 0.5], ids=["in time", "late"])
 async def test_a_commit_that_nobody_heard_of_counts_once_and_is_answered(
     late: float, straight: str

@@ -325,6 +325,7 @@ async def test_a_learner_goes_on_in_the_midst_of_a_lesson(
     assert not differences(transcript.read_text(encoding="utf-8"), said, transcript.name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("home", [False, True], ids=["there", "back"])
 def test_killed_at_any_moment_it_comes_to_the_same(home: bool, tmp_path: Path) -> None:
     chance = random.Random(7)

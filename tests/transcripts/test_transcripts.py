@@ -125,6 +125,7 @@ OVER_POSTGRESQL = (
 would take minutes (see ``tests/rigs/README.md``)."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["postgres"], indirect=True)
 @pytest.mark.parametrize("name", OVER_POSTGRESQL)
 async def test_a_conversation_goes_the_same_way_over_postgresql(name: str, kind: str) -> None:

@@ -183,6 +183,7 @@ async def test_a_thread_that_is_deleted_ends_its_class() -> None:
         assert await stage.alarms.next() is None, "nothing of it rings any more"
 
 
+@pytest.mark.slow
 async def test_five_hundred_who_press_at_once_all_count_with_few_edits() -> None:
     async with DiscordStage(release=RELEASE, place="server") as stage:
         room = Classroom(stage)

@@ -202,6 +202,7 @@ async def asked(server: Server, key: str) -> str:
     return shown()[0]
 
 
+@pytest.mark.slow
 async def test_one_process_acknowledges_and_the_one_that_leads_answers() -> None:
     from tests.rigs.postgres import fresh_database
 
@@ -224,6 +225,7 @@ async def test_one_process_acknowledges_and_the_one_that_leads_answers() -> None
     assert not server.refused
 
 
+@pytest.mark.slow
 async def test_the_process_that_takes_over_answers_by_itself() -> None:
     from tests.rigs.postgres import fresh_database
 
@@ -239,6 +241,7 @@ async def test_the_process_that_takes_over_answers_by_itself() -> None:
         assert server.who("GET", "/webhooks/100/first/messages/@original") == ["B"]
 
 
+@pytest.mark.slow
 async def test_what_was_sent_before_the_take_over_is_not_sent_again() -> None:
     from tests.rigs.postgres import fresh_database
 

@@ -215,6 +215,7 @@ async def goes(stage: TelegramStage, name: str, label: str, alone: str = "") -> 
         await stage.presses(name, label, 0, name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("which", KILLED)
 async def test_a_kill_in_any_phase_loses_nothing_and_counts_nothing_twice(
     stage: TelegramStage, which: str
@@ -336,6 +337,7 @@ async def test_votes_that_come_while_it_is_revealed_count_or_are_told_that_they_
     assert any(f"{accepted} people took part" in one.text for one in stage.group.messages)
 
 
+@pytest.mark.slow
 async def test_five_hundred_who_press_at_once_all_count_with_few_edits() -> None:
     async with TelegramStage(read_release(KITCHEN), clock=utc_now) as stage:
         await stage.meets(True)

@@ -243,6 +243,7 @@ def back(envelope: Envelope) -> tuple[Output, ...]:
     return (Say(given.text),) if isinstance(given, Text) else ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("counts_answers", [False, True])
 async def test_a_crowd_is_answered_in_either_world(
     counts_answers: bool, caplog: pytest.LogCaptureFixture
