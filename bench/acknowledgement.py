@@ -30,7 +30,7 @@ from telegram.request import HTTPXRequest
 from adapters.discord import DiscordAdapter, point_elsewhere
 from adapters.pictures.images import render
 from adapters.telegram import TelegramAdapter
-from adapters.telegram.pace import Pace
+from adapters.telegram.pacing import Pace
 from bench import network
 from bench.learners import CONTENT, percentile
 from bot.conversation.commands import COMMANDS

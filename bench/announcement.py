@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters.telegram import TelegramAdapter
-from adapters.telegram.pace import Pace
+from adapters.telegram.pacing import Pace
 from bench.learners import CONTENT, goal, percentile
 from bot.conversation.commands import COMMANDS
 from bot.conversation.inputs import LearnerId

@@ -18,7 +18,7 @@ from unittest.mock import patch
 from telegram.request import HTTPXRequest
 
 from adapters.telegram import TelegramAdapter
-from adapters.telegram.pace import Pace
+from adapters.telegram.pacing import Pace
 from bench.learners import CONTENT
 from bot.conversation.commands import COMMANDS
 from bot.service.tutor import Tutor

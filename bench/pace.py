@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from adapters.telegram import TelegramAdapter
-from adapters.telegram.pace import Pace
+from adapters.telegram.pacing import Pace
 from bench.learners import CONTENT, goal
 from bot.conversation.commands import COMMANDS
 from bot.service.tasks import end

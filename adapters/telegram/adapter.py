@@ -10,20 +10,16 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from adapters.telegram.addresses import PLATFORM
 from adapters.telegram.channel import TelegramChannel
 from adapters.telegram.client import PUBLIC_API, connect
 from adapters.telegram.failures import RIVALLED, Patience
 from adapters.telegram.groups import Moves
-from adapters.telegram.incoming import Incoming
 from adapters.telegram.inline import Find, InlineQueries, nothing
-from adapters.telegram.intake import TYPING_AFTER, Intake
-from adapters.telegram.menu import AdminMenus, Admins, MenuCommand, publish
-from adapters.telegram.pace import Pace
-from adapters.telegram.pacer import Pacer
-from adapters.telegram.polling import LONG_POLL, Poller
-from adapters.telegram.profile import introduce
+from adapters.telegram.menus import AdminMenus, Admins, MenuCommand, introduce, publish
+from adapters.telegram.pacing import Pace, Pacer
+from adapters.telegram.receiving import LONG_POLL, TYPING_AFTER, Incoming, Intake, Poller
 from adapters.telegram.sending import link
+from adapters.telegram.updates import PLATFORM
 from bot.conversation.inputs import LearnerId
 from bot.lessons.pictures.assets import Assets, no_assets
 from bot.service.clock import utc_now

@@ -45,13 +45,8 @@ from telegram.error import (
 
 from adapters.layout.plan import plan
 from adapters.runtime import backoff
-from adapters.telegram.addresses import PLATFORM, TelegramHandle
 from adapters.telegram.client import Connection
-from adapters.telegram.fetching import fetch
-from adapters.telegram.groups import Groups, Moves
-from adapters.telegram.pacer import Pacer
-from adapters.telegram.presses import Presses
-from adapters.telegram.refusals import (
+from adapters.telegram.failures import (
     TOPIC_CLOSED,
     TOPIC_GONE,
     UNCHANGED,
@@ -62,8 +57,13 @@ from adapters.telegram.refusals import (
     seconds_of,
     unanswered,
 )
+from adapters.telegram.files import fetch
+from adapters.telegram.groups import Groups, Moves
+from adapters.telegram.pacing import Pacer
+from adapters.telegram.presses import Presses
 from adapters.telegram.rendering import CAPABILITIES, fits, render
 from adapters.telegram.sending import Sender, keyboard, remember
+from adapters.telegram.updates import PLATFORM, TelegramHandle
 from bot.conversation.inputs import Address
 from bot.conversation.language.markup import escaped
 from bot.conversation.outputs import Output

@@ -18,11 +18,11 @@ from datetime import datetime
 from telegram.constants import CallbackQueryLimit
 from telegram.error import BadRequest
 
-from adapters.telegram.addresses import TelegramHandle
 from adapters.telegram.client import Connection
-from adapters.telegram.refusals import TOO_OLD, says
+from adapters.telegram.failures import TOO_OLD, says
 from adapters.telegram.rendering import render
 from adapters.telegram.sending import link, remember
+from adapters.telegram.updates import TelegramHandle
 
 ANSWERABLE = 15
 """Seconds after which a press is not answered any more. Telegram takes an answer for some seconds

@@ -11,11 +11,11 @@ from telegram import MessageEntity, ReplyParameters
 from telegram.error import BadRequest, NetworkError
 
 from adapters.pictures import images
-from adapters.telegram.addresses import TelegramHandle
 from adapters.telegram.client import Connection
-from adapters.telegram.pacer import Pacer
-from adapters.telegram.refusals import NO_PICTURES, TOO_LARGE, UNREACHABLE, readable, says
+from adapters.telegram.failures import NO_PICTURES, TOO_LARGE, UNREACHABLE, readable, says
+from adapters.telegram.pacing import Pacer
 from adapters.telegram.rendering import render
+from adapters.telegram.updates import TelegramHandle
 from bot.conversation.outputs import Choice
 from bot.lessons.pictures.assets import Assets
 from bot.service.delivery.channel import Message, Unwanted

@@ -26,7 +26,7 @@ import typer
 from adapters.cli import serving, ways
 from adapters.cli.check_import import save
 from adapters.runtime import supervision
-from adapters.telegram import incoming
+from adapters.telegram import receiving
 from adapters.telegram.failures import Patience
 from adapters.terminal import chat
 from adapters.version import source_version
@@ -585,7 +585,7 @@ def test_a_token_that_nobody_knows_is_said_in_a_line_and_waited_for(
         await wait(self, why)
 
     monkeypatch.setattr(supervision._Kept, "_after_a_refusal", wait_until_told_to_end)
-    monkeypatch.setattr(incoming, "Patience", lambda: Patience().faster(100))
+    monkeypatch.setattr(receiving, "Patience", lambda: Patience().faster(100))
     token, server = "1234567:" + "wrong-token-" * 3, TelegramServer()
     with apart(server):
         env = one_lesson | reaching(server, token) | {"FORETELL_LOG_FORMAT": kind}

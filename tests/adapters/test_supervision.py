@@ -18,7 +18,7 @@ from adapters.control.health import ask
 from adapters.discord import adapter as discord_adapter
 from adapters.runtime.claims import ClaimedError
 from adapters.runtime.supervision import Bounds, Platform, Supervisor
-from adapters.telegram import incoming
+from adapters.telegram import receiving
 from adapters.telegram.failures import Patience
 from bot.service.monitoring import sending
 from bot.service.monitoring.sending import SendingHealth
@@ -324,7 +324,7 @@ class Both:
 
 @pytest.fixture
 async def on_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Both]:
-    monkeypatch.setattr(incoming, "Patience", lambda: Patience().faster(20))
+    monkeypatch.setattr(receiving, "Patience", lambda: Patience().faster(20))
     monkeypatch.setattr(discord_adapter, "_PAUSES", (0,))
     monkeypatch.setattr(
         app,

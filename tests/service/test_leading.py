@@ -14,7 +14,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from adapters.telegram.pace import Pace
+from adapters.telegram.pacing import Pace
 from bot.conversation.outputs import Say
 from bot.service import leading
 from bot.service.clock import utc_now

@@ -18,8 +18,7 @@ from PIL import Image
 
 from adapters.pictures import images
 from adapters.telegram import TelegramAdapter, client
-from adapters.telegram.pace import Pace, Rule
-from adapters.telegram.pacer import Pacer
+from adapters.telegram.pacing import Pace, Pacer, Rule
 from adapters.telegram.rendering import CAPABILITIES, render
 from bot.conversation.commands import ADMIN, COMMANDS
 from bot.conversation.inputs import Address, Command, Envelope, LearnerId, Press, Text, Upload

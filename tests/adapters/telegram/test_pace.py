@@ -7,8 +7,7 @@ from collections.abc import Awaitable
 
 import pytest
 
-from adapters.telegram.pace import Pace
-from adapters.telegram.pacer import Pacer
+from adapters.telegram.pacing import Pace, Pacer
 from bot.conversation.inputs import Envelope, Text
 from bot.conversation.outputs import Output, Say
 from bot.service.monitoring.observer import Observer

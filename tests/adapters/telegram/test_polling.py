@@ -15,11 +15,10 @@ import pytest
 from telegram import Update, User, WebhookInfo
 from telegram.error import Conflict, TimedOut
 
-from adapters.telegram import TelegramAdapter, TelegramRefused, adapter, client, incoming
+from adapters.telegram import TelegramAdapter, TelegramRefused, adapter, client, receiving
 from adapters.telegram.failures import Failures, Patience
-from adapters.telegram.incoming import update_of
-from adapters.telegram.polling import Poller
-from adapters.telegram.translate import translate
+from adapters.telegram.receiving import Poller
+from adapters.telegram.updates import translate, update_of
 from bot.conversation.inputs import Envelope, Press, Text
 from bot.conversation.outputs import Output, Say
 from bot.service.turns.door import Door
@@ -711,7 +710,7 @@ async def test_what_a_call_that_hangs_has_taken_is_a_part_of_the_pause(
         clock.now += seconds
         pauses.append(seconds)
 
-    monkeypatch.setattr(incoming.asyncio, "sleep", sleep)
+    monkeypatch.setattr(receiving.asyncio, "sleep", sleep)
     poller = Poller(client.connect(server.token, server.url), no_updates, clock=clock)
     assert await poller.patiently(hangs) == "an answer"
     assert min(pauses) >= 0.5

@@ -16,7 +16,7 @@ from telegram.constants import FileSizeLimit
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from adapters.telegram.client import PUBLIC_API
-from adapters.telegram.refusals import says, seconds_of
+from adapters.telegram.failures import says, seconds_of
 from bot.service.delivery.channel import FetchError, Later, no_longer_there, too_large
 
 PUBLIC_LIMIT = int(FileSizeLimit.FILESIZE_DOWNLOAD)

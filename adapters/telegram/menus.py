@@ -1,15 +1,16 @@
-"""The menu of commands that Telegram shows beside the text field.
+"""What Telegram shows of the bot: its menus of commands, and what it says it is.
 
-Where the bot is alone with a learner it lists them all; in groups it leaves out ``/start``, which
-Telegram uses for links into a private chat. It is set only where it differs from what is set.
+Everything is set only where it differs from what is set. Where the bot is alone with a learner the
+menu lists all commands; in groups it leaves out ``/start``, which Telegram uses for links into a
+private chat.
 
 The command for admins is in the menu of their own chat with the bot and in nobody else's. Telegram
 takes a menu for one chat only where the bot and the person have met, so an admin whom it does not
 know yet gets theirs with their first message.
 
-There is a menu for each language that the bot speaks. A command has the same name in all of them:
-sentences name commands, and Telegram takes only ``a`` to ``z`` in one. What it does is told in the
-language, and who has another on their phone gets the English menu.
+There is a menu, and a description before *Start*, for each language that the bot speaks; a phone in
+another language shows the English one. A command has the same name in all of them: sentences name
+commands, and Telegram takes only ``a`` to ``z`` in one.
 """
 
 import logging
@@ -24,13 +25,16 @@ from telegram import (
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
 )
+from telegram.constants import BotDescriptionLimit
 from telegram.error import TelegramError
 
-from adapters.telegram.addresses import PLATFORM
+from adapters.telegram.updates import PLATFORM
 from bot.conversation.inputs import LearnerId
 from bot.conversation.language.locale import LANGUAGES, SOURCE, Manner, speaking
+from bot.conversation.phrases import phrase
 
 _log = logging.getLogger(__name__)
+
 
 Admins = Callable[[], Awaitable[Collection[LearnerId]]]
 """Tells everybody who holds a role, on whatever platform."""
@@ -55,7 +59,7 @@ class MenuCommand(Protocol):
 async def publish(bot: Bot, commands: Iterable[MenuCommand]) -> int:
     """Set the menus that differ; returns how many did. Raises ``TelegramError``."""
     private = tuple(commands)
-    group = tuple(one for one in private if one.name != "start")
+    group = tuple(command for command in private if command.name != "start")
     changed = await _set(bot, BotCommandScopeAllPrivateChats(), private)
     return changed + await _set(bot, BotCommandScopeAllGroupChats(), group)
 
@@ -103,7 +107,7 @@ async def _withdraw_for(bot: Bot, chat: int) -> None:
     """Let a private chat have the menu that all others have. Raises ``TelegramError``."""
     for language in LANGUAGES:
         await bot.delete_my_commands(
-            scope=BotCommandScopeChat(chat), language_code=code_of(language)
+            scope=BotCommandScopeChat(chat), language_code=_code_of(language)
         )
 
 
@@ -111,14 +115,31 @@ async def _set(bot: Bot, scope: BotCommandScope, commands: Sequence[MenuCommand]
     changed = 0
     for language in LANGUAGES:
         with speaking(Manner(language)):
-            wanted = [BotCommand(one.name, one.summary[:_DESCRIPTION]) for one in commands]
-        code = code_of(language)
+            wanted = [BotCommand(each.name, each.summary[:_DESCRIPTION]) for each in commands]
+        code = _code_of(language)
         if list(await bot.get_my_commands(scope=scope, language_code=code)) != wanted:
             await bot.set_my_commands(wanted, scope=scope, language_code=code)
             changed += 1
     return changed
 
 
-def code_of(language: str) -> str | None:
+def _code_of(language: str) -> str | None:
     """Without a code a menu is for all languages that have none of their own."""
     return None if language == SOURCE else language
+
+
+async def introduce(bot: Bot) -> int:
+    """Set the descriptions that differ; returns how many did. Raises ``TelegramError``."""
+    changed = 0
+    for language in LANGUAGES:
+        with speaking(Manner(language)):
+            about = phrase("profile.about")[: BotDescriptionLimit.MAX_DESCRIPTION_LENGTH]
+            short = phrase("profile.short")[: BotDescriptionLimit.MAX_SHORT_DESCRIPTION_LENGTH]
+        code = _code_of(language)
+        if (await bot.get_my_description(language_code=code)).description != about:
+            await bot.set_my_description(about, language_code=code)
+            changed += 1
+        if (await bot.get_my_short_description(language_code=code)).short_description != short:
+            await bot.set_my_short_description(short, language_code=code)
+            changed += 1
+    return changed
