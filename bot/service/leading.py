@@ -28,7 +28,7 @@ from datetime import datetime
 from bot.service.clock import utc_now
 from bot.storage.awake import awake
 from bot.storage.errors import StoreError
-from bot.storage.ports.leases import Leases
+from bot.storage.ports import Leases
 
 TERM = 4.0
 """Seconds that a lease lasts. With ``TRY``, another has taken over within the 5 s promised."""

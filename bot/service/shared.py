@@ -12,7 +12,7 @@ from bot.service.delivery.delivery import CLAIM, Delivery
 from bot.service.monitoring.trouble import Trouble
 from bot.service.turns.catalogue import CatalogueCache
 from bot.storage.errors import StoreError
-from bot.storage.ports.catalogue import Catalogue
+from bot.storage.ports import Catalogue
 
 PICK_UP = 0.03
 """Seconds between two looks at what other processes have said: what it adds to an answer."""

@@ -17,19 +17,21 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.conversation.inputs import LearnerId
-from bot.storage.ports.admins import Admins
-from bot.storage.ports.alarms import Alarms
-from bot.storage.ports.announcements import Announcements
-from bot.storage.ports.catalogue import Catalogue
-from bot.storage.ports.classes import Classes
-from bot.storage.ports.identities import Identities
-from bot.storage.ports.jobs import Jobs
-from bot.storage.ports.learners import Learners
-from bot.storage.ports.leases import Leases
-from bot.storage.ports.outbox import Outbox
-from bot.storage.ports.privacy import Privacy
-from bot.storage.ports.remarks import Remarks
-from bot.storage.ports.statistics import Statistics
+from bot.storage.ports import (
+    Admins,
+    Alarms,
+    Announcements,
+    Catalogue,
+    Classes,
+    Identities,
+    Jobs,
+    Learners,
+    Leases,
+    Outbox,
+    Privacy,
+    Remarks,
+    Statistics,
+)
 from bot.storage.records import Mark, Parcel, Record, Snapshot
 
 

@@ -18,7 +18,7 @@ from bot.service.delivery.leading import ALWAYS, Leading
 from bot.service.delivery.parcels import Carrier
 from bot.service.delivery.questions import OpenQuestions
 from bot.service.delivery.sending import Sender
-from bot.storage.ports.outbox import Outbox
+from bot.storage.ports import Outbox
 from bot.storage.records import Mark, Parcel
 
 CLAIM = 256

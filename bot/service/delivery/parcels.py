@@ -18,7 +18,7 @@ from bot.service.delivery.sending import PassedOver, Sender, log_bug
 from bot.service.monitoring.tracing import tracing
 from bot.storage.codec import micros
 from bot.storage.errors import StoreError
-from bot.storage.ports.outbox import Outbox
+from bot.storage.ports import Outbox
 from bot.storage.records import Mark, Parcel
 from bot.values import replace
 

@@ -28,7 +28,7 @@ from bot.service.delivery.leading import ALWAYS, Leading
 from bot.service.delivery.planning import planned
 from bot.service.delivery.questions import OpenQuestions
 from bot.storage.errors import StoreError
-from bot.storage.ports.outbox import Outbox
+from bot.storage.ports import Outbox
 from bot.storage.records import ALARM, Mark, Parcel, QuestionMessage
 from bot.values import replace
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from bot.conversation.inputs import LearnerId
 from bot.conversation.privacy.silence import alarm_kind
 from bot.storage.codec import micros
-from bot.storage.ports.privacy import Privacy
+from bot.storage.ports import Privacy
 from bot.values import value
 
 NOTICE = timedelta(days=7)

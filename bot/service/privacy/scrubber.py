@@ -3,7 +3,7 @@
 import asyncio
 
 from bot.service.timers.worker import Worker
-from bot.storage.ports.privacy import Privacy
+from bot.storage.ports import Privacy
 
 PAUSE = 1.0
 """Seconds until it is tried again while somebody reads what was before, such as a report."""

@@ -45,7 +45,7 @@ from bot.lessons.upload.pictures import Illustrator, illustrated
 from bot.service.publishing.parse_cache import parse
 from bot.service.publishing.pictures import beside
 from bot.service.publishing.state import PublishedState, is_withdrawn, published_state
-from bot.storage.ports.catalogue import Catalogue
+from bot.storage.ports import Catalogue
 from bot.storage.records import Release, source_of
 from bot.values import value
 

@@ -35,7 +35,7 @@ from bot.service.monitoring.trouble import Trouble
 from bot.service.timers.openings import OpeningKeeper
 from bot.service.turns.queue import DeskClosed
 from bot.storage.errors import StoreError
-from bot.storage.ports.alarms import Alarms
+from bot.storage.ports import Alarms
 from bot.storage.records import ALARM, DueAlarm, Platforms
 
 NAP = 10.0

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from bot.conversation.needs.jobs import Job
 from bot.service.timers.worker import Worker
-from bot.storage.ports.jobs import Jobs
+from bot.storage.ports import Jobs
 
 AT_ONCE = 4
 """Jobs that are done at the same time: each waits for a network or a process, not for us."""

@@ -12,7 +12,7 @@ from datetime import datetime
 from bot.learning import opening_calendar
 from bot.service.turns.catalogue import CatalogueCache
 from bot.storage.codec import micros, moment
-from bot.storage.ports.catalogue import Catalogue
+from bot.storage.ports import Catalogue
 
 
 class OpeningKeeper:
