@@ -7,9 +7,8 @@ from pathlib import Path
 from bot.settings import Settings, variable
 from bot.storage.copying import Copied, copied
 from bot.storage.errors import StoreError
-from bot.storage.records import DatabaseCopy, DatabaseState, ServerState
+from bot.storage.records import DatabaseCopy, DatabaseState, ServerState, Trace, TracedInput
 from bot.storage.store import Store
-from bot.storage.traces import Trace, TracedInput
 
 # What a database needs is loaded with it, by whoever needs one.
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from bot.storage.traces import Trace, TracedInput
+from bot.storage.records import Trace, TracedInput
 
 _FORM = "%Y-%m-%d %H:%M:%S.%f"
 

@@ -26,9 +26,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.service.clock import utc_now
-from bot.storage.awake import awake
 from bot.storage.errors import StoreError
 from bot.storage.ports import Leases
+from bot.storage.store import awake
 
 TERM = 4.0
 """Seconds that a lease lasts. With ``TRY``, another has taken over within the 5 s promised."""

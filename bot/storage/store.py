@@ -11,6 +11,7 @@ has a parcel in hand, are the database's to give, in the transaction that needs 
 processes that share a database could not clash.
 """
 
+import time
 from collections.abc import Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
@@ -130,3 +131,13 @@ class Store(
         pictures that were never taught.
         """
         ...
+
+
+def awake() -> float:
+    """Seconds since some moment, those counted in which the machine was suspended.
+
+    Where a system has no such clock, it is the monotonic one.
+    """
+    if hasattr(time, "CLOCK_BOOTTIME"):
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic()

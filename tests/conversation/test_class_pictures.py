@@ -11,7 +11,7 @@ from bot.conversation.charts import Answer, ClassAnswers
 from bot.conversation.classes import picture
 from bot.conversation.needs.live_class import Cell
 from bot.lessons.question import Option, Question
-from bot.storage.outputs import dump_outputs, load_outputs
+from bot.storage.encoded import dump_outputs, load_outputs
 
 SHARE = st.floats(0, 1)
 QUESTION = Question(

@@ -40,7 +40,7 @@ from bot.lessons.revisions.keys import KeyedQuestion, keys
 from bot.storage.codec import micros
 from bot.storage.encoded import encode
 from bot.storage.records import BEGINNING, Mark, Release
-from bot.storage.sql.transaction import WRITERS
+from bot.storage.sql.store import WRITERS
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.rigs.courses import read_lesson

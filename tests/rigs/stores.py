@@ -21,7 +21,7 @@ from typing import TypeVar
 
 from bot.conversation.facts.learner import Fact
 from bot.storage.records import Mark, Parcel, Record
-from bot.storage.sql.transaction import SqlTransaction
+from bot.storage.sql.store import SqlTransaction
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 

@@ -22,8 +22,8 @@ from bot.service.delivery import delivery
 from bot.service.leading import TERM, Leadership, LeadLostError
 from bot.service.monitoring import trouble
 from bot.storage.codec import micros
+from bot.storage.encoded import dump_outputs
 from bot.storage.errors import UnavailableError
-from bot.storage.outputs import dump_outputs
 from bot.storage.postgres import PostgresStore, server
 from bot.storage.records import Parcel
 from tests.rigs.fleet import Fleet

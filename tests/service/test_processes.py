@@ -21,7 +21,7 @@ from bot.storage.codec import micros
 from bot.storage.errors import StoreError
 from bot.storage.postgres import server
 from bot.storage.postgres.store import WRITERS, PostgresStore
-from bot.storage.sql.transaction import SqlTransaction
+from bot.storage.sql.store import SqlTransaction
 from tests.rigs.courses import read_release
 from tests.rigs.cutting import line_to
 from tests.rigs.makers import ANA, BEN, attempt, home

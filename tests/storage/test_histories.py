@@ -23,7 +23,7 @@ from bot.learning.beliefs import Belief
 from bot.learning.habits import QUARTER
 from bot.learning.items import Answer, Item
 from bot.storage.codec import micros
-from bot.storage.sql import items, learners
+from bot.storage.sql import learners
 from bot.storage.store import Store
 from tests.oracles import Ledger
 from tests.rigs.facts import CORRECTIONS, MANY
@@ -173,7 +173,7 @@ def test_a_history_is_what_the_facts_come_to(facts: list[tuple[Fact, int]]) -> N
 
 def test_only_the_learners_own_rows_are_looked_at() -> None:
     store = FreshStore()
-    for sql in (items.ALL, learners.QUARTERS, learners.BELIEFS):
+    for sql in (learners.ALL, learners.QUARTERS, learners.BELIEFS):
         with closing(sqlite3.connect(store.path)) as connection:
             plan = connection.execute(f"EXPLAIN QUERY PLAN {sql}", ('["telegram:1"]',))
             steps = [row[-1] for row in plan]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.storage.sql.connection import rows
+from bot.storage.sql.base import rows
 from bot.storage.sqlite import SqliteStore
 from bot.storage.sqlite import connection as connections
 from bot.storage.sqlite.connection import SqliteConnection

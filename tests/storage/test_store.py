@@ -81,8 +81,8 @@ from bot.lessons.cohort import Cohort
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
 from bot.storage.codec import micros
+from bot.storage.encoded import dump_outputs, load_outputs
 from bot.storage.errors import RecordError, StoreError
-from bot.storage.outputs import dump_outputs, load_outputs
 from bot.storage.records import Mark, Record, Release
 from bot.storage.store import Store
 from tests.oracles import Ledger

@@ -14,12 +14,11 @@ from bot.conversation.inputs import LearnerId
 from bot.conversation.outputs import Say
 from bot.settings import Settings
 from bot.storage.errors import StoreError
-from bot.storage.records import Mark
+from bot.storage.records import Mark, Trace
 from bot.storage.sql.store import SqlStore
 from bot.storage.sqlite import SqliteStore
 from bot.storage.sqlite.trace import trace as trace_in_file
 from bot.storage.store import Store
-from bot.storage.traces import Trace
 from tests.rigs.makers import ANA, BEN, NOON, at, attempt, record, reopened, write
 from tests.rigs.program import foretell
 from tests.rigs.stores import FreshStore, opened

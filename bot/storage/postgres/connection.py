@@ -9,7 +9,7 @@ import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
 from bot.storage.postgres.dialect import translated
-from bot.storage.sql.connection import Statement
+from bot.storage.sql.base import Statement
 from bot.values import value
 
 Raw: TypeAlias = "asyncpg.Connection[Any] | PoolConnectionProxy[Any]"

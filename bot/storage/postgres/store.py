@@ -31,7 +31,6 @@ from typing import Any
 
 import asyncpg
 
-from bot.storage.awake import awake
 from bot.storage.errors import StoreError, UnavailableError
 from bot.storage.postgres import leases, pooler, server
 from bot.storage.postgres.connection import PostgresConnection, Raw
@@ -39,9 +38,9 @@ from bot.storage.postgres.server import explained
 from bot.storage.postgres.transaction import PostgresTransaction
 from bot.storage.records import Parcel
 from bot.storage.sql import outbox
-from bot.storage.sql.connection import Connection, rows
-from bot.storage.sql.store import SqlStore
-from bot.storage.sql.transaction import SqlTransaction
+from bot.storage.sql.base import Connection, rows
+from bot.storage.sql.store import SqlStore, SqlTransaction
+from bot.storage.store import awake
 
 COMMON = 0x466F7265_0000
 """The advisory lock that whoever writes holds: shared, or alone."""

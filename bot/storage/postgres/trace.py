@@ -2,9 +2,9 @@
 
 from bot.storage.postgres import server
 from bot.storage.postgres.leases import LEAD
+from bot.storage.records import Trace, TracedInput
 from bot.storage.sql import trace as shared
-from bot.storage.sql.connection import rows
-from bot.storage.traces import Trace, TracedInput
+from bot.storage.sql.base import rows
 
 COLUMNS = f"""
 SELECT class.relname, part.attname FROM pg_class AS class

@@ -8,9 +8,8 @@ from bot.storage.encoded import EncodedRecord
 from bot.storage.postgres.connection import PostgresConnection
 from bot.storage.records import Mark, Parcel, Record
 from bot.storage.sql import outbox
-from bot.storage.sql.connection import rows
-from bot.storage.sql.recent import Recent
-from bot.storage.sql.transaction import SqlTransaction
+from bot.storage.sql.base import Recent, rows
+from bot.storage.sql.store import SqlTransaction
 
 LOCK = """
 SELECT pg_advisory_xact_lock(key) FROM (

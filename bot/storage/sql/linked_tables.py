@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
-from bot.storage.sql.connection import Connection
+from bot.storage.sql.base import Connection
 
 Row = dict[str, Any]
 Rows = dict[str, Row]

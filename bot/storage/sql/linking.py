@@ -34,7 +34,7 @@ from bot.conversation.identities.linking import KIND
 from bot.conversation.inputs import LearnerId
 from bot.conversation.learner import Account
 from bot.storage.encoded import EncodedRecord
-from bot.storage.sql.connection import Connection, is_refused, rows
+from bot.storage.sql.base import Connection, is_refused, rows
 from bot.storage.sql.linked_tables import (
     MERGED,
     MOVED,

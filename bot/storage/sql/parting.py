@@ -19,7 +19,7 @@ from bot.conversation.identities import joining
 from bot.conversation.inputs import LearnerId
 from bot.conversation.learner import Account
 from bot.conversation.remarks.news import ANSWER, EXCHANGE, MENDED
-from bot.storage.sql.connection import Connection, rows
+from bot.storage.sql.base import Connection, rows
 from bot.storage.sql.identities import SINCE
 from bot.storage.sql.linked_tables import (
     MERGED,

@@ -21,7 +21,7 @@ import aiosqlite
 
 from bot.storage.errors import StoreError
 from bot.storage.records import DatabaseCopy, DatabaseState
-from bot.storage.sql.connection import rows
+from bot.storage.sql.base import rows
 from bot.storage.sqlite.file import FileLock, explained, mark, migrations, open_reader
 
 PART = ".part"

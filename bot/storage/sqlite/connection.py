@@ -17,7 +17,7 @@ from typing import Any
 
 import aiosqlite
 
-from bot.storage.sql.connection import Statement
+from bot.storage.sql.base import Statement
 
 STUCK = 300.0
 """Seconds without an answer after which a connection's thread counts as stuck: far more than

@@ -16,7 +16,7 @@ import aiosqlite
 from bot.storage.copying import notes
 from bot.storage.copying.sides import Done, Key, Progress, Row, Source, Table, Target
 from bot.storage.errors import StoreError
-from bot.storage.sql.connection import rows
+from bot.storage.sql.base import rows
 from bot.storage.sqlite.backup import to_disk
 from bot.storage.sqlite.file import FileLock, explained, mark, migrations, open_writer
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from bot.storage.errors import StoreError
 from bot.storage.sql import outbox
-from bot.storage.sql.connection import rows
+from bot.storage.sql.base import rows
 from bot.storage.sql.store import SqlStore
 from bot.storage.sqlite.backup import keep_before_migration
 from bot.storage.sqlite.connection import SqliteConnection

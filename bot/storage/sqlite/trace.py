@@ -7,10 +7,10 @@ from pathlib import Path
 import aiosqlite
 
 from bot.storage.errors import StoreError
+from bot.storage.records import Trace, TracedInput
 from bot.storage.sql import trace as shared
-from bot.storage.sql.connection import rows
+from bot.storage.sql.base import rows
 from bot.storage.sqlite.file import explained, open_reader
-from bot.storage.traces import Trace, TracedInput
 
 COLUMNS = """
 SELECT schema.name, part.name FROM sqlite_schema AS schema
