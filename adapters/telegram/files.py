@@ -58,7 +58,7 @@ async def fetch(bot: Bot, reference: str, limit: int) -> bytes:
 
 
 async def _download(url: str, limit: int) -> bytes:
-    found = bytearray()
+    content = bytearray()
     # Uncompressed, so that what is counted is what is taken in.
     plain = {"Accept-Encoding": "identity"}
     async with (
@@ -70,10 +70,10 @@ async def _download(url: str, limit: int) -> bytes:
         if answer.status_code != 200:
             raise no_longer_there()
         async for piece in answer.aiter_raw(64 * 1024):
-            found += piece
-            if len(found) > limit:
+            content += piece
+            if len(content) > limit:
                 raise too_large(limit)
-    return bytes(found)
+    return bytes(content)
 
 
 def _read(path: Path, limit: int) -> bytes:

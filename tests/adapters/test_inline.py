@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.discord import messages as discord
+from adapters.discord import rendering as discord
 from adapters.layout.plan import plan
 from adapters.layout.split import split
 from adapters.telegram import rendering as telegram

@@ -531,7 +531,7 @@ async def test_pictures_are_drawn_one_at_a_time() -> None:
 
 
 def test_a_picture_has_a_message_of_its_own() -> None:
-    from adapters.discord.messages import CAPABILITIES
+    from adapters.discord.rendering import CAPABILITIES
 
     outputs = (Say("One."), LessonImage(POT.name, "A pot."), Say("Two."))
     first, picture, last = plan(outputs, CAPABILITIES)

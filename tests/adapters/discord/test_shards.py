@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from adapters.discord import DiscordAdapter
-from adapters.discord.addresses import DiscordHandle, InteractionToken, address
+from adapters.discord.events import DiscordHandle, InteractionToken, address
 from bot.conversation.inputs import Address
 from bot.service.delivery.channel import Message
 from bot.shards import Shards
@@ -24,8 +24,8 @@ HERE, THERE = str(2 << 22), str(3 << 22)
 
 @pytest.fixture(autouse=True)
 def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("adapters.discord.sessions.APART", 0.6)
-    monkeypatch.setattr("adapters.discord.sessions._BETWEEN", 0.1)
+    monkeypatch.setattr("adapters.discord.gateway.APART", 0.6)
+    monkeypatch.setattr("adapters.discord.gateway._BETWEEN", 0.1)
     monkeypatch.setattr("adapters.discord.gateway.PAUSES", (0,))
 
 
@@ -109,8 +109,8 @@ async def test_a_shard_that_was_too_early_begins_again() -> None:
 async def test_a_shard_that_waits_long_for_its_turn_says_so_and_waits_on(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("adapters.discord.sessions._LONG", 0.2)
-    monkeypatch.setattr("adapters.discord.sessions.PATIENCE", 0.5)
+    monkeypatch.setattr("adapters.discord.gateway._LONG", 0.2)
+    monkeypatch.setattr("adapters.discord.gateway.PATIENCE", 0.5)
     leases = Leases()
     await leases.lease("discord:identify:0", 1.5)
     server, adapter = Server(), adapter_of(some(0, count=2), leases.lease)

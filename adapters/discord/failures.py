@@ -1,28 +1,93 @@
-"""Requests that Discord refuses, counted, so that it never shuts us out for them.
+"""What Discord refuses: what that means for a message, and how often it may be.
 
-It bans an address for some time that has made 10,000 *invalid requests* within ten minutes, those
-that it answers with 401, 403 or 429, unless it says that a 429 is for a limit that others share.
-Below that there are two bounds: from ``MANY`` on no announcements go out, and from ``MOST`` on
-nothing at all, until the ten minutes have brought fewer.
+``verdict`` says of an answer if its message comes later, never, or is a fault of ours.
+
+``Refusals`` counts, so that Discord never shuts us out. It bans an address for some time that has
+made 10,000 *invalid requests* within ten minutes, those that it answers with 401, 403 or 429,
+unless it says that a 429 is for a limit that others share. Below that there are two bounds: from
+``MANY`` on no announcements go out, and from ``MOST`` on nothing at all, until the ten minutes have
+brought fewer. Every request of discord.py is seen as it leaves and as it is answered, by aiohttp's
+tracing; so those that discord.py repeats by itself count as well.
 
 A success that is no JSON does not come from Discord, but from what stands before it, such as the
 page of a network that wants a log-in. It counts as no answer, so that what was sent is sent again.
-
-Every request of discord.py is seen as it leaves and as it is answered, by aiohttp's tracing; so
-those that discord.py repeats by itself count as well.
 """
 
 import asyncio
 import contextlib
 import logging
+import math
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from types import SimpleNamespace
 
 import aiohttp
+import discord
+
+from bot.service.delivery.channel import Gone, Later
 
 _log = logging.getLogger(__name__)
+
+
+AWAY = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
+"""What a request fails with that Discord refuses, or that does not reach it."""
+
+CLOSED = (50007, 50278)
+"""The learner takes no direct messages from us; as the others, from Discord's documentation of
+"JSON error codes"."""
+
+NO_ACCESS = 50001
+"""We may not write there; it often passes."""
+
+ARCHIVED = 50083
+"""The thread is archived; what is sent there opens it again, unless it is locked."""
+
+NOT_PERMITTED = 50013
+"""We lack a permission, such as the one to attach files."""
+
+TOO_MANY = 40094
+"""An app that only a user installed may follow up five times."""
+
+TOO_LARGE = 413
+"""HTTP's status for a file that is too large."""
+
+SHUT = (401, 403, 404)
+"""A road that is shut: a token that is over (10015, 50027), a message or channel that is gone."""
+
+TROUBLED = 5.0
+"""Seconds to wait after trouble of Discord's, or on the way there."""
+
+REFUSED = 60.0
+"""Seconds to wait after a refusal that says no time, and at least after one that does."""
+
+LONGEST_PAUSE = 3600.0
+"""Seconds that a pause lasts at most, whatever is asked for."""
+
+
+def verdict(error: discord.HTTPException, *, asked_for: bool) -> Exception:
+    """What to raise for it; ``asked_for`` says that the learner has just done something."""
+    if error.code in CLOSED:
+        return Later(None) if asked_for else Gone("it takes no direct messages")
+    if error.status >= 500:
+        return Later(TROUBLED, why=f"status {error.status}")
+    if error.status == 429:
+        return Later(_pause(error.response.headers), asked=True)
+    if error.status == 401:
+        return Later(REFUSED, why="it refuses the token")
+    if error.status in SHUT or error.code == ARCHIVED:
+        return Gone(f"Discord says {error.status} (code {error.code})")
+    return error
+
+
+def _pause(headers: Mapping[str, str]) -> float:
+    """For how long to leave it alone, as Discord or what stands before it says with a 429."""
+    with contextlib.suppress(ValueError):
+        asked = float(headers.get("Retry-After", ""))
+        if math.isfinite(asked):
+            return min(max(asked, REFUSED), LONGEST_PAUSE)
+    return REFUSED
+
 
 KEPT = 30.0
 """Seconds of a pause that discord.py keeps by itself, the least that it takes; a longer one is told

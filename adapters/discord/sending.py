@@ -1,7 +1,7 @@
-"""The way out to Discord: messages are sent, by ``roads``, or changed, and what fails is judged.
+"""The way out to Discord: messages are sent, by ``routes``, or changed, and what fails is judged.
 
 No request is waited for without end: what is not answered within ``PATIENCE`` is tried again, and
-looked for first where it may have arrived (``repeats.py``).
+looked for first where it may have arrived (``routes``).
 
 Short pauses that Discord asks for are discord.py's to keep. Longer ones, and a 429 of what stands
 before Discord, are told to delivery, which keeps them beyond a restart.
@@ -16,22 +16,22 @@ import aiohttp
 import discord
 from discord.http import Route
 
-from adapters.discord.addresses import PLATFORM, DiscordHandle, Reference
-from adapters.discord.ballots import without_sure
-from adapters.discord.fetching import fetch, origins
-from adapters.discord.messages import CAPABILITIES, Render, view
-from adapters.discord.outgoing import NOBODY, Outgoing, hook
-from adapters.discord.refusals import Refusals, TooManyRefusals
-from adapters.discord.roads import Roads
-from adapters.discord.verdicts import (
+from adapters.discord.events import PLATFORM, DiscordHandle, Reference
+from adapters.discord.failures import (
     ARCHIVED,
     NOT_PERMITTED,
     REFUSED,
     SHUT,
     TOO_LARGE,
     TROUBLED,
+    Refusals,
+    TooManyRefusals,
     verdict,
 )
+from adapters.discord.files import fetch, origins
+from adapters.discord.forms import without_sure
+from adapters.discord.rendering import CAPABILITIES, Render, view
+from adapters.discord.routes import NOBODY, Outgoing, Routes, hook
 from adapters.layout.plan import plan
 from adapters.pictures.images import image_of
 from bot.conversation.inputs import Address
@@ -79,7 +79,7 @@ class DiscordChannel:
         self._assets = assets
         self._refusals = refusals or Refusals()
         self._clock = clock
-        self._roads = Roads(clock, since)
+        self._routes = Routes(clock, since)
         self._bulk = asyncio.Lock()
         self._next_bulk = 0.0
 
@@ -101,7 +101,7 @@ class DiscordChannel:
             await self._at_leisure()
         elif not await message.wanted():
             raise Unwanted
-        self._roads.note(address, DiscordHandle.read(address.handle))
+        self._routes.note(address, DiscordHandle.read(address.handle))
         heavy = message.document is not None or message.picture is not None
         try:
             async with asyncio.timeout(PATIENCE_WITH_FILES if heavy else PATIENCE):
@@ -116,20 +116,20 @@ class DiscordChannel:
                     raise Uneditable from None
                 return target or ""
             if error.status >= 500:
-                self._roads.note_unsure(key)
+                self._routes.note_unsure(key)
             raise verdict(error, asked_for=bool(address.handle)) from error
         except discord.RateLimited as error:
             raise Later(error.retry_after, asked=True) from error
         except TooManyRefusals:
             raise Later(REFUSED, why="it has refused too much") from None
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
-            self._roads.note_unsure(key)
+            self._routes.note_unsure(key)
             late = isinstance(error, TimeoutError)
             why = "no answer in time" if late else type(error).__name__
             raise Later(TROUBLED, why=why) from error
         except (TypeError, KeyError, AttributeError) as error:
             # An answer of another shape; if it is a bug of ours, it is one after some attempts.
-            if self._roads.note_unsure(key) > _TRIES:
+            if self._routes.note_unsure(key) > _TRIES:
                 raise
             raise Later(TROUBLED, why="an answer that makes no sense") from error
         except RuntimeError as error:
@@ -185,7 +185,7 @@ class DiscordChannel:
                 if not message.text:
                     return ""
         try:
-            return await self._roads.send(Outgoing(client, address, message, handle, image, key))
+            return await self._routes.send(Outgoing(client, address, message, handle, image, key))
         except discord.Forbidden as error:
             if error.code != NOT_PERMITTED or not image:
                 raise
@@ -194,7 +194,7 @@ class DiscordChannel:
         message = replace(message, picture=None)
         if not message.text:
             return ""
-        return await self._roads.send(Outgoing(client, address, message, handle, b"", key))
+        return await self._routes.send(Outgoing(client, address, message, handle, b"", key))
 
     async def _edit(
         self, client: discord.Client, address: Address, message: Message, asked: Reference

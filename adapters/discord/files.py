@@ -1,14 +1,19 @@
-"""Files from Discord: downloaded from its own hosts only, and within a cap.
+"""Files from Discord: what it says of them, and downloaded from its own hosts only, within a cap.
 
-An attachment's address comes with an event, and so from outside. Were any address fetched, a
-forged one could make the bot ask what only the bot's own network can reach.
+A file's reference is its address. It is signed and lives for about a day, so it lets who has it
+read the file for that time; Discord makes a new one of it for us at any time. It comes with an
+event, and so from outside: were any address fetched, a forged one could make the bot ask what only
+the bot's own network can reach.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
+import discord
 
+from bot.conversation.inputs import Upload
 from bot.service.delivery.channel import FetchError, Later, no_longer_there, too_large
 
 ORIGINS = frozenset({"https://cdn.discordapp.com", "https://media.discordapp.net"})
@@ -36,7 +41,7 @@ async def fetch(url: str, limit: int, allowed: Iterable[str] = ORIGINS) -> bytes
 
 
 async def _download(url: str, limit: int) -> bytes:
-    found = bytearray()
+    content = bytearray()
     # Uncompressed, so that what is counted is what is taken in.
     plain = {"Accept-Encoding": "identity"}
     async with (
@@ -49,10 +54,10 @@ async def _download(url: str, limit: int) -> bytes:
             # Deleted, or an address whose signature has run out.
             raise no_longer_there()
         async for piece in answer.content.iter_chunked(64 * 1024):
-            found += piece
-            if len(found) > limit:
+            content += piece
+            if len(content) > limit:
                 raise too_large(limit)
-    return bytes(found)
+    return bytes(content)
 
 
 def _origin(url: str) -> str:
@@ -66,3 +71,37 @@ def _origin(url: str) -> str:
         return ""
     usual = port is None or (parts.scheme, port) in (("https", 443), ("http", 80))
     return f"{parts.scheme}://{name}" if usual else f"{parts.scheme}://{name}:{port}"
+
+
+MOST = 10
+"""Files in one message or form: Discord's most."""
+
+
+def from_message(files: Iterable[discord.Attachment], text: str, message: int) -> list[Upload]:
+    """The files of a message, with its text beside the first."""
+    uploads = [
+        Upload(file.filename, file.size, file.content_type or "", file.url)
+        for file in list(files)[:MOST]
+    ]
+    return _together(uploads, text, str(message))
+
+
+def from_form(data: Mapping[str, Any], ids: Iterable[str], text: str, form: int) -> list[Upload]:
+    """The files of these ids that came with a form, with its text beside the first."""
+    resolved = (data.get("resolved") or {}).get("attachments") or {}
+    uploads = [_raw(resolved[id]) for id in list(ids)[:MOST] if id in resolved]
+    return _together(uploads, text, str(form))
+
+
+def _raw(file: Mapping[str, Any]) -> Upload:
+    size = file.get("size")
+    name, media, url = (str(file.get(key) or "") for key in ("filename", "content_type", "url"))
+    return Upload(name, size if isinstance(size, int) else None, media, url)
+
+
+def _together(uploads: list[Upload], text: str, album: str) -> list[Upload]:
+    many = album if len(uploads) > 1 else ""
+    return [
+        Upload(file.name, file.size, file.media, file.reference, "" if n else text, many)
+        for n, file in enumerate(uploads)
+    ]

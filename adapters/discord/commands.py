@@ -1,27 +1,41 @@
-"""The slash commands: what is registered with Discord, and when.
+"""Commands: what is registered with Discord, and when.
 
 Registering costs quota (200 new commands a day), so what Discord has is asked for once at each
 start and written only if it differs.
+
+**The commands of admins** are a group, with a command in it for each area. Discord shows them to a
+server's administrators and lets these choose who else sees them. That only keeps them out of sight:
+who may do what is decided by our own roles, at each input. In direct messages Discord can hide no
+command, so they are there in servers only. ``/admin push`` takes a file with it (``Command.file``).
+Alone it opens no form by itself: a form is opened without asking the tutor, who alone knows whether
+there is an admin to show it to.
+
+***Predict this together***, in a message's menu, is a class on what the message asks, or is about.
+Discord gives the message along with the press, so nothing has to be read for it. If it holds a
+question that was posted, the class is on that one; else its words say which lessons fit.
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, Protocol, TypeAlias
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol
 
 import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 
+from adapters.discord.events import Interaction
+from adapters.discord.files import from_message
+from bot.conversation.buttons import posted_key
 from bot.conversation.inputs import Command
 from bot.conversation.language.locale import SOURCE, Manner, nearest, speaking
 from bot.conversation.phrases import phrase
-from bot.conversation.sharing.card import PostedQuestion
+from bot.conversation.sharing.card import PAYLOAD, PostedQuestion
 from bot.lessons import finding
 from bot.lessons.library import Library
 
 _log = logging.getLogger(__name__)
 
-Interaction: TypeAlias = discord.Interaction[discord.Client]
+
 CommandHandler = Callable[[Interaction, Command], Awaitable[None]]
 
 Find = Callable[[str, str], Awaitable[Sequence[PostedQuestion]]]
@@ -253,3 +267,106 @@ def _kept(value: Any) -> Any:
         kept = [_kept(one) for one in value]
         return sorted(kept) if all(isinstance(one, int) for one in kept) else kept
     return value
+
+
+_OVERVIEW = "help"
+
+
+def add_admin_commands(
+    tree: app_commands.CommandTree[discord.Client],
+    name: str,
+    areas: Iterable[str],
+    with_files: Collection[str],
+    handler: CommandHandler,
+) -> None:
+    """Add the command ``name`` with these areas, those in ``with_files`` with a file.
+
+    Whatever is called in it goes to ``handler``.
+    """
+    group = app_commands.Group(
+        name=name,
+        description=menu_text(f"command.{name}"),
+        default_permissions=discord.Permissions(administrator=True),
+        allowed_contexts=app_commands.AppCommandContext(
+            guild=True, dm_channel=False, private_channel=False
+        ),
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+    )
+    group.add_command(_overview(name, handler))
+    for area in areas:
+        make = _sending if area in with_files else _area
+        group.add_command(make(name, area, handler))
+    tree.add_command(group)
+
+
+def _overview(name: str, handler: CommandHandler) -> app_commands.Command[Any, ..., None]:
+    async def call(interaction: Interaction) -> None:
+        await handler(interaction, Command(name))
+
+    return app_commands.Command(
+        name=_OVERVIEW, description=menu_text("admin.overview"), callback=call
+    )
+
+
+def _area(name: str, area: str, handler: CommandHandler) -> app_commands.Command[Any, ..., None]:
+    @app_commands.rename(words=menu_text("argument.words"))
+    @app_commands.describe(words=menu_text("argument.words.about"))
+    async def call(interaction: Interaction, words: str = "") -> None:
+        await handler(interaction, Command(name, f"{area} {words}".strip()))
+
+    return app_commands.Command(
+        name=area, description=menu_text(f"admin.area.{area}.about"), callback=call
+    )
+
+
+def _sending(name: str, area: str, handler: CommandHandler) -> app_commands.Command[Any, ..., None]:
+    @app_commands.rename(file=menu_text("argument.file"))
+    @app_commands.describe(file=menu_text("argument.file.about"))
+    async def call(interaction: Interaction, file: discord.Attachment | None = None) -> None:
+        uploads = from_message([file] if file else [], "", interaction.id)
+        await handler(interaction, Command(name, area, *uploads))
+
+    return app_commands.Command(
+        name=area, description=menu_text(f"admin.area.{area}.about"), callback=call
+    )
+
+
+NAME = "menu.together"
+"""The phrase that it is called by."""
+
+LONGEST = 400
+"""Characters of a message that say what it is about."""
+
+
+def message_command(handler: CommandHandler) -> app_commands.ContextMenu:
+    """The command, which goes to ``handler`` as slash commands do."""
+
+    async def together(interaction: Interaction, message: discord.Message) -> None:
+        await handler(interaction, Command("together", about(message)))
+
+    return app_commands.ContextMenu(
+        name=menu_text(NAME),
+        callback=together,
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+        allowed_contexts=app_commands.AppCommandContext(
+            guild=True, dm_channel=False, private_channel=False
+        ),
+    )
+
+
+def about(message: discord.Message) -> str:
+    """The question that a message holds, as a link leads to it, or else its words."""
+    parts = list(_parts(message.components))
+    for part in parts:
+        if key := posted_key(str(getattr(part, "custom_id", None) or "")):
+            return f"{PAYLOAD}{key}"
+    shown = [str(getattr(part, "content", None) or "") for part in parts]
+    embeds = [text or "" for embed in message.embeds for text in (embed.title, embed.description)]
+    return " ".join(" ".join([message.content, *embeds, *shown]).split())[:LONGEST]
+
+
+def _parts(parts: Iterable[Any]) -> Iterator[Any]:
+    """All parts of a message's layout, and what is in them."""
+    for part in parts:
+        yield part
+        yield from _parts(getattr(part, "children", None) or ())
