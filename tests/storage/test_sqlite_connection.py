@@ -12,8 +12,8 @@ import pytest_asyncio
 
 from bot.storage.sql.base import rows
 from bot.storage.sqlite import SqliteStore
-from bot.storage.sqlite import connection as connections
-from bot.storage.sqlite.connection import SqliteConnection
+from bot.storage.sqlite import file as connections
+from bot.storage.sqlite.file import SqliteConnection
 
 ADD = "INSERT INTO cup (id) VALUES (?)"
 ALL = "SELECT id FROM cup ORDER BY id"

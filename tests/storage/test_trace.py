@@ -17,7 +17,7 @@ from bot.storage.errors import StoreError
 from bot.storage.records import Mark, Trace
 from bot.storage.sql.store import SqlStore
 from bot.storage.sqlite import SqliteStore
-from bot.storage.sqlite.trace import trace as trace_in_file
+from bot.storage.sqlite.maintenance import trace as trace_in_file
 from bot.storage.store import Store
 from tests.rigs.makers import ANA, BEN, NOON, at, attempt, record, reopened, write
 from tests.rigs.program import foretell
@@ -136,7 +136,7 @@ async def test_what_is_not_there_is_said(tmp_path: Path, store: Store) -> None:
     assert await trace(its(store), "telegram:1") is None
     with pytest.raises(StoreError, match="there is no database"):
         await trace(Settings.model_construct(database=tmp_path / "none"), "telegram:1")
-    with pytest.raises(StoreError, match="there is no such database"):
+    with pytest.raises(StoreError, match="there is no such file"):
         await trace_in_file(tmp_path / "none", "telegram:1")
 
 

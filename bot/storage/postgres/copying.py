@@ -15,9 +15,8 @@ import asyncpg
 from bot.storage.copying import notes
 from bot.storage.copying.sides import Done, Key, Progress, Row, Source, Table, Target
 from bot.storage.errors import StoreError
-from bot.storage.postgres import pooler, server
-from bot.storage.postgres.connection import without_zero
-from bot.storage.postgres.dialect import translated
+from bot.storage.postgres import server
+from bot.storage.postgres.connection import translated, without_zero
 from bot.storage.postgres.server import SCHEMA, explained
 from bot.storage.postgres.store import COMMON
 
@@ -113,7 +112,7 @@ class _Database:
             self._open = await server.connect(self._url, SETTINGS)
             try:
                 server.known(self._open, self.name)
-                if await pooler.pooled(self._open):
+                if await server.pooled(self._open):
                     raise StoreError(
                         f"{self.name}: this is a pooler, which may keep the locks of a copy after "
                         "its end. Name the server itself."

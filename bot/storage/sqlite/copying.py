@@ -17,8 +17,8 @@ from bot.storage.copying import notes
 from bot.storage.copying.sides import Done, Key, Progress, Row, Source, Table, Target
 from bot.storage.errors import StoreError
 from bot.storage.sql.base import rows
-from bot.storage.sqlite.backup import to_disk
 from bot.storage.sqlite.file import FileLock, explained, mark, migrations, open_writer
+from bot.storage.sqlite.maintenance import to_disk
 
 PART = ".copying"
 """How the name of a copy ends that is not whole yet."""

@@ -17,17 +17,17 @@ from bot.storage.errors import StoreError
 from bot.storage.sql import outbox
 from bot.storage.sql.base import rows
 from bot.storage.sql.store import SqlStore
-from bot.storage.sqlite.backup import keep_before_migration
-from bot.storage.sqlite.connection import SqliteConnection
 from bot.storage.sqlite.file import (
     FileLock,
     Identity,
+    SqliteConnection,
     explained,
     mark,
     open_reader,
     open_writer,
     refuse,
 )
+from bot.storage.sqlite.maintenance import keep_before_migration
 
 _log = logging.getLogger(__name__)
 

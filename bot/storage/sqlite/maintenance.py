@@ -1,4 +1,4 @@
-"""Copies of a database that can be relied on: made while the bot runs, checked, and put back.
+"""What is asked of a database file beside the bot: copies, whether it is sound, one input's way.
 
 A copy is made by ``VACUUM INTO`` on a connection that only reads. It is of one moment, what is in
 the write-ahead log included, and learners' turns go on beside it. It is written under another name
@@ -20,7 +20,8 @@ from pathlib import Path
 import aiosqlite
 
 from bot.storage.errors import StoreError
-from bot.storage.records import DatabaseCopy, DatabaseState
+from bot.storage.records import DatabaseCopy, DatabaseState, Trace, TracedInput
+from bot.storage.sql import trace as shared
 from bot.storage.sql.base import rows
 from bot.storage.sqlite.file import FileLock, explained, mark, migrations, open_reader
 
@@ -42,6 +43,13 @@ _BESIDE = ("", "-wal", "-shm")
 
 _SHOWN = 5
 """How many of the faults of a file are told."""
+
+COLUMNS = """
+SELECT schema.name, part.name FROM sqlite_schema AS schema
+JOIN pragma_table_info(schema.name) AS part
+WHERE schema.type = 'table' ORDER BY schema.name, part.cid
+"""
+SENDER = "SELECT max(id) FROM courier"
 
 
 async def back_up(path: Path, to: Path, *, force: bool = False) -> DatabaseCopy:
@@ -118,6 +126,24 @@ async def examine(path: Path) -> DatabaseState:
     return DatabaseState(version, newest, journal, bool(version) and expected <= names, faults)
 
 
+async def trace(path: Path, id: str) -> Trace | None:
+    """What there is of the input with this id; ``None`` if there is nothing.
+
+    Raises ``StoreError`` if the database can't be read.
+    """
+    async with _at_a_moment(path) as reader:
+        return await shared.trace(reader, shared.tables(await rows(reader, COLUMNS)), id, SENDER)
+
+
+async def latest(path: Path, learner: str, limit: int) -> list[TracedInput]:
+    """The last inputs of somebody, newest first, as far as they are known still.
+
+    Raises ``StoreError`` if the database can't be read.
+    """
+    async with _at_a_moment(path) as reader:
+        return await shared.latest(reader, learner, limit)
+
+
 @contextlib.contextmanager
 def _as_backup(file: Path) -> Iterator[None]:
     """What can't be read as a database at all is told as what was named: no backup."""
@@ -171,6 +197,15 @@ async def _reading(path: Path) -> AsyncIterator[aiosqlite.Connection]:
         finally:
             await reader.interrupt()
             await reader.close()
+
+
+@contextlib.asynccontextmanager
+async def _at_a_moment(path: Path) -> AsyncIterator[aiosqlite.Connection]:
+    """A connection that sees one moment, whatever the bot does meanwhile."""
+    _there(path)
+    async with _reading(path) as reader:
+        await reader.execute("BEGIN")
+        yield reader
 
 
 def _whole(path: Path) -> Path:
