@@ -1,13 +1,13 @@
 """The commands for one person's data: ``export`` and ``forget``.
 
-They ask the running bot if there is one, and do the same on the database itself otherwise, as
-pushing and pulling lessons do: see ``push_pull``.
+They ask the running bot if there is one, and do the same on the database itself otherwise: see
+``requests``.
 """
 
 import asyncio
 import os
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -20,8 +20,9 @@ from bot.conversation.privacy.export import FORMS, Form
 from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from adapters.control.socket import ControlMessage
+    from adapters.control.socket import ControlMessage, Handler
     from bot.conversation.needs.admin import LogEntry
+    from bot.storage.store import Store
 
 _Found = TypeVar("_Found")
 
@@ -105,30 +106,32 @@ async def _export(settings: Settings, learner: str, form: Form) -> bytes:
 
 async def _forget(settings: Settings, learner: str) -> None:
     from adapters.control.privacy import FORGET
-    from adapters.control.socket import ControlMessage
+    from adapters.control.socket import ControlError, ControlMessage, EndedError
 
-    await _request(settings, FORGET, ControlMessage({"learner": learner, "by": _by()}))
+    message = ControlMessage({"learner": learner, "by": _by()})
+    try:
+        await _request(settings, FORGET, message, changes=True)
+    except EndedError as error:
+        raise ControlError(
+            f"{error} {learner} may be forgotten or not: ask again. If nothing is kept then, it "
+            "is done."
+        ) from error
 
 
-async def _request(settings: Settings, do: str, message: "ControlMessage") -> "ControlMessage":
+async def _request(
+    settings: Settings, do: str, message: "ControlMessage", *, changes: bool = False
+) -> "ControlMessage":
+    from adapters.cli.requests import request
     from adapters.control.privacy import handlers
-    from adapters.control.socket import NobodyThereError, call
-    from adapters.store import existing_store_of
     from bot.service.clock import utc_now
 
-    try:
-        return await call(settings.socket, do, message)
-    except NobodyThereError:
-        store = existing_store_of(settings)
+    def own(store: "Store") -> "Mapping[str, Handler]":
+        async def gone(learner: LearnerId, entry: "LogEntry") -> bool:
+            return await store.forget(learner, utc_now(), entry) and await store.scrub()
 
-    async def gone(one: LearnerId, entry: "LogEntry") -> bool:
-        return await store.forget(one, utc_now(), entry) and await store.scrub()
+        return handlers(store, gone)
 
-    await store.open()
-    try:
-        return await handlers(store, gone)[do](message)
-    finally:
-        await store.close()
+    return await request(settings, do, message, own, changes=changes)
 
 
 def _by() -> str:

@@ -1,36 +1,23 @@
 """Pushing and pulling lessons: through the running bot if there is one, else in the database.
 
-Both ways do the same: the running bot answers requests with the very handlers that are called
-directly where none runs. A bot that is starting has the database and does not answer yet; it is
-waited for. One that ends before it answers may have published or not: whoever has the database
-after it is asked.
+A bot that ends before it answers may have published or not: whoever has the database after it is
+asked.
 
 Files are read and checked by the command: the bot gets lessons, one a line, and lets learners have
 their turns between two of them.
 """
 
-import asyncio
-import time
 from collections.abc import Mapping
 
-import typer
-
 from adapters.cli.files import LessonFiles
+from adapters.cli.requests import request
 from adapters.control.lessons import ASSET, KNOWN, PULL, PUSH, decoded, encoded, handlers
-from adapters.control.socket import ControlMessage, EndedError, NobodyThereError, call
+from adapters.control.socket import ControlMessage, EndedError
 from adapters.store import existing_store_of, store_of
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset
 from bot.settings import Settings
-from bot.storage.errors import HeldError
 from bot.values import value
-
-STARTING = 60.0
-"""Seconds that a bot that has the database is waited for until it answers. A start on a busy
-machine takes a quarter of that."""
-
-AGAIN = 0.2
-"""Seconds until it is asked again."""
 
 
 @value
@@ -111,37 +98,6 @@ async def pull(
 
 
 async def _request(settings: Settings, do: str, message: ControlMessage) -> ControlMessage:
-    """What the running bot answers, or the same from the database if none runs.
-
-    Waits for a bot that is starting. Raises ``EndedError`` of a push that may be published or not.
-    """
     # Who pushes may begin with it; who reads would only make an empty one.
     store_at = existing_store_of if do in (PULL, ASSET) else store_of
-    until, waits = time.monotonic() + STARTING, False
-    while True:
-        trouble: Exception | None = None
-        try:
-            return await call(settings.socket, do, message)
-        except NobodyThereError:
-            store = store_at(settings)
-        except EndedError as error:
-            if do == PUSH:
-                raise
-            # To read once more changes nothing.
-            trouble = error
-        if trouble is None:
-            try:
-                await store.open()
-            except HeldError as error:
-                trouble = error
-            else:
-                try:
-                    return await handlers(store)[do](message)
-                finally:
-                    await store.close()
-        if time.monotonic() > until:
-            raise trouble
-        if not waits:
-            waits = True
-            typer.echo("Waiting for the bot, which is starting.", err=True)
-        await asyncio.sleep(AGAIN)
+    return await request(settings, do, message, handlers, store_at=store_at, changes=do == PUSH)

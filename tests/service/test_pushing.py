@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.cli import files, push_pull
+from adapters.cli import files, push_pull, requests
 from adapters.cli.check_import import InputError
 from adapters.control import lessons, socket
 from adapters.control.socket import ControlError, ControlMessage, call, serving
@@ -396,7 +396,7 @@ async def test_a_push_whose_bot_ends_before_it_answers_says_what_is_so(
 async def test_a_push_waits_for_a_bot_that_is_starting(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(push_pull, "AGAIN", 0.01)
+    monkeypatch.setattr(requests, "AGAIN", 0.01)
     its, file = settings(tmp_path), tmp_path / "tea.md"
     write_lesson(file, "Tea")
     store = SqliteStore(its.database)
@@ -415,7 +415,7 @@ async def test_a_push_waits_for_a_bot_that_is_starting(
 async def test_what_was_being_read_when_the_bot_ended_is_read_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(push_pull, "AGAIN", 0.01)
+    monkeypatch.setattr(requests, "AGAIN", 0.01)
     its, file = settings(tmp_path), tmp_path / "tea.md"
     write_lesson(file, "Tea")
     await push(tmp_path, file)
