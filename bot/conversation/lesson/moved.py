@@ -44,5 +44,9 @@ def _lead_on(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None])
     render(scene)
 
 
-MOVED: Interceptor[bool] = Interceptor(_concerns, _lead_on)
-"""Leads on whose place in a lesson is gone."""
+REPLACE_LOST_BEAT: Interceptor[bool] = Interceptor(
+    "replace lost beat",
+    "shows the nearest beat that there is to whoever was at one that is gone",
+    _concerns,
+    _lead_on,
+)

@@ -25,5 +25,11 @@ def _needs(meant: Meant, matter: Flood, rest: Callable[[], Needs]) -> Needs:
     return Needs()
 
 
-FLOOD: Interceptor[Flood] = Interceptor(_concerns, _run, _needs)
-"""Asks them to slow down, in place of all else."""
+SLOW_DOWN: Interceptor[Flood] = Interceptor(
+    "slow down",
+    "asks whoever sends too much at once to slow down, in place of all else",
+    _concerns,
+    _run,
+    _needs,
+    before={"settle plans": "a flood counts for nothing, not even as a sign of life"},
+)

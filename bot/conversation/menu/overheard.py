@@ -115,11 +115,32 @@ def _nothing(meant: Meant, given: Added, rest: Callable[[], Needs]) -> Needs:
     return Needs()
 
 
-ALONE: Interceptor[_Way] = Interceptor(_concerns, _run, _needs)
-"""Leads to the private chat, in place of whatever is about learning."""
+LEAD_TO_PRIVATE_CHAT: Interceptor[_Way] = Interceptor(
+    "lead to private chat",
+    "leads from a group to the private chat, in place of whatever is about learning",
+    _concerns,
+    _run,
+    _needs,
+    before={
+        "tell corrections": "what somebody got wrong is told where nobody else reads",
+        "tell unreachable": "it may open the very chat that couldn't be reached",
+    },
+)
 
-ADDED: Interceptor[Added] = Interceptor(_added, _greet, _nothing)
-"""Says hello, and how to begin, where we were brought into a group."""
+GREET_GROUP: Interceptor[Added] = Interceptor(
+    "greet group",
+    "says hello, and how to begin, in a group that the bot was added to",
+    _added,
+    _greet,
+    _nothing,
+    before={"settle plans": "whoever adds the bot to a group hasn't come to learn"},
+)
 
-TALK: Interceptor[bool] = Interceptor(_talk, _listen, _unheard)
-"""Leaves people alone who talk about what we asked, by answering our message, as in a class."""
+IGNORE_GROUP_TALK: Interceptor[bool] = Interceptor(
+    "ignore group talk",
+    "says nothing to people in a group who reply to the bot's message to talk about it",
+    _talk,
+    _listen,
+    _unheard,
+    before={"settle plans": "whoever talks to the others has said nothing to the bot"},
+)

@@ -61,8 +61,14 @@ def _note(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) ->
         note(scene, session, learner)
 
 
-FEEDBACK: Interceptor[bool] = Interceptor(_concerns, _note, _needed)
-"""Notes what came of an act of a lesson or a review once it was carried out, and tells of it."""
+GIVE_FEEDBACK: Interceptor[bool] = Interceptor(
+    "give feedback",
+    "adds to the logbook what came of an act of a lesson or a review, and says what is new in it",
+    _concerns,
+    _note,
+    _needed,
+    before={"replace lost beat": "it looks at where the learner is once that is there"},
+)
 
 
 def note(scene: Scene, session: Session, learner: Learner) -> None:

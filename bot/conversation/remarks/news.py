@@ -129,9 +129,14 @@ def _tell_unread(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], No
     rest()
 
 
-UNREAD: Interceptor[bool] = Interceptor(_may_wait, _tell_unread, _needs_unread)
-"""Tells of an answer whoever can't be reached alone, with a command that only they see answered."""
-
+TELL_ANSWERS: Interceptor[bool] = Interceptor(
+    "tell answers",
+    "tells, at a command that only they see answered, what was replied to their remarks",
+    _may_wait,
+    _tell_unread,
+    _needs_unread,
+    before={"guard preview": "it is told whatever becomes of the command"},
+)
 
 ALARMS = (
     AlarmKind(ANSWER, _answer, _needs, _suits),
