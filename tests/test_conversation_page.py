@@ -1,4 +1,4 @@
-"""docs/conversation.md is what its command prints, and interceptors stand in an order that is sound.
+"""docs/conversation.md is what its command prints, and the order of interceptors is sound.
 
 ``python -m tests.test_conversation_page`` writes the page anew.
 """
