@@ -62,7 +62,7 @@ from adapters.telegram.groups import Groups, Moves
 from adapters.telegram.pacing import Pacer
 from adapters.telegram.presses import Presses
 from adapters.telegram.rendering import CAPABILITIES, fits, render
-from adapters.telegram.sending import Sender, keyboard, remember
+from adapters.telegram.sending import Sender, if_wanted, keyboard, remember
 from adapters.telegram.updates import PLATFORM, TelegramHandle
 from bot.conversation.inputs import Address
 from bot.conversation.language.markup import escaped
@@ -76,7 +76,6 @@ from bot.service.delivery.channel import (
     Shut,
     Unclear,
     Uneditable,
-    Unwanted,
 )
 from bot.values import replace
 
@@ -204,11 +203,8 @@ class TelegramChannel:
             # the limits of their chat as well.
             bulk = message.yields
             alone = message.retires is not None
-            async with (
-                self._pacer.overall(bulk=bulk) if alone else self._pacer.turn(chat, bulk=bulk)
-            ):
-                if not await message.wanted():
-                    raise Unwanted
+            turn = self._pacer.overall(bulk=bulk) if alone else self._pacer.turn(chat, bulk=bulk)
+            async with turn, if_wanted(message):
                 if message.text.strip():
                     await self._bot.edit_text(
                         int(asked_in), int(number), text, entities=entities, reply_markup=buttons

@@ -11,7 +11,7 @@ from telegram import MessageEntity, ReplyParameters
 from telegram.error import BadRequest, NetworkError
 
 from adapters.pictures import images
-from adapters.telegram.client import Connection
+from adapters.telegram.client import CalledOffError, Connection, while_certain
 from adapters.telegram.failures import NO_PICTURES, TOO_LARGE, UNREACHABLE, readable, says
 from adapters.telegram.pacing import Pacer
 from adapters.telegram.rendering import render
@@ -70,9 +70,7 @@ class Sender:
     @asynccontextmanager
     async def _turn(self, chat: int, message: Message) -> AsyncIterator[None]:
         """A message's turn. Raises ``Unwanted`` if it was called off while it waited for it."""
-        async with self._pacer.turn(chat, bulk=message.yields):
-            if not await message.wanted():
-                raise Unwanted
+        async with self._pacer.turn(chat, bulk=message.yields), if_wanted(message):
             yield
 
     async def _keyboard(self, message: Message, chat: int) -> str | None:
@@ -105,7 +103,7 @@ class Sender:
         picture = message.picture
         if picture is None:
             raise ValueError("a message without a picture")
-        words = Message(unasked=message.yields, wanted=message.wanted)
+        words = _words_of(message)
         try:
             image = await images.image_of(picture, images.render, self._assets)
         except Exception:
@@ -143,7 +141,7 @@ class Sender:
             _log.info("chat %s takes no pictures", chat)
         if not caption:
             return _UNSENT
-        return await self.text(chat, handle, Message(wanted=message.wanted), caption, entities)
+        return await self.text(chat, handle, _words_of(message), caption, entities)
 
     async def document(
         self,
@@ -178,8 +176,25 @@ class Sender:
                 raise
             _log.info("a file of %d bytes is too large for this server", len(message.content))
             text, entities = render(message.without_document().text)
-            words = Message(unasked=message.yields, wanted=message.wanted)
+            words = _words_of(message)
             return await self.text(chat, handle, words, text, entities)
+
+
+def _words_of(message: Message) -> Message:
+    """A message in which words can go in place of this one's picture or file."""
+    return Message(unasked=message.yields, wanted=message.wanted, certain=message.certain)
+
+
+@asynccontextmanager
+async def if_wanted(message: Message) -> AsyncIterator[None]:
+    """Give a message to Telegram in this block. Raises ``Unwanted`` if it was called off."""
+    if not await message.wanted():
+        raise Unwanted
+    try:
+        with while_certain(message.certain):
+            yield
+    except CalledOffError:
+        raise Unwanted from None
 
 
 def link(name: str | None) -> str:

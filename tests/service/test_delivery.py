@@ -99,6 +99,44 @@ async def test_what_comes_by_itself_lets_answers_go_first(post: Round) -> None:
     assert [one.yields for one in post.channel.messages] == [False, True, True]
 
 
+class Lease:
+    """Of several processes this one leads, as long as that is certain."""
+
+    shared = True
+
+    def __init__(self) -> None:
+        self.held = asyncio.Event()
+        self.held.set()
+
+    @property
+    def certain(self) -> bool:
+        return self.held.is_set()
+
+    async def wait_certain(self) -> None:
+        await self.held.wait()
+
+
+async def test_a_message_that_was_leaving_as_its_process_was_overtaken_waits_until_it_leads(
+    store: Store,
+) -> None:
+    lease, channel, lost = Lease(), FakeChannel(), asyncio.Event()
+
+    def leaving() -> None:
+        if not lost.is_set():
+            lease.held.clear()
+            lost.set()
+
+    channel.leaving = leaving
+    delivery = Delivery(store, {"telegram": channel}, lambda mark: None, leading=lease)
+    delivery.deliver(await write(store, record(ANA, Say("hello"))))
+    await lost.wait()
+    await asyncio.sleep(0)
+    assert channel.texts == []
+    lease.held.set()
+    await delivery.idle()
+    assert channel.texts == ["hello"]
+
+
 async def test_one_lane_does_not_wait_for_another(post: Round) -> None:
     gate = asyncio.Event()
     post.channel.before = lambda address: gate.wait() if address.chat == "1" else None

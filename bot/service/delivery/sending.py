@@ -91,6 +91,7 @@ class Sender:
             said=parcel.at,
             # While it waits for its turn another process may come to lead.
             wanted=self._wanted,
+            certain=lambda: self._leading.certain,
         )
         if message.replaces is not None:
             asked = await self._questions.where(parcel.learner, message.replaces)
@@ -161,7 +162,13 @@ class Sender:
             return
         try:
             for one in await planned(channel, (change,)):
-                there = replace(one, unasked=message.unasked, said=message.said)
+                there = replace(
+                    one,
+                    unasked=message.unasked,
+                    said=message.said,
+                    wanted=message.wanted,
+                    certain=message.certain,
+                )
                 await self._send(channel, parcel, asked.address, there, asked.reference)
         except (Gone, Later, Unwanted):
             # Its buttons stay. A press on one of them counts for nothing, and is told so.

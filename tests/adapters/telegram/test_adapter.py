@@ -346,6 +346,29 @@ async def test_what_is_not_wanted_any_more_when_its_turn_comes_is_not_sent(
     assert ana.said == ["Hello", "News"]
 
 
+@pytest.mark.parametrize("part", ["head", "body"])
+async def test_no_byte_leaves_once_its_process_may_have_been_overtaken(
+    server: TelegramServer, part: str
+) -> None:
+    ana = server.person("Ana")
+    async with Rig(server, engine=Script(echo)) as rig:
+        ana.types("Hello")
+        await rig.settled()
+        before, where = len(server.calls), Address("telegram", str(ana.chat.id))
+        for message, target in (
+            (Message("News"), None),
+            (Message("Changed", revises="q"), f"{ana.chat.id}/{ana.messages[-1].id}"),
+        ):
+            asked = iter([True] * (part == "body") + [False])
+            frozen = replace(message, certain=lambda asked=asked: next(asked))
+            with pytest.raises(Unwanted):
+                await rig.adapter.channel.send(where, frozen, "k/0", target)
+        calls = [call.method for call in server.calls[before:]]
+        assert not {"sendMessage", "editMessageText"} & set(calls)
+        await rig.adapter.channel.send(where, Message("More news"), "l/0", None)
+    assert ana.said == ["Hello", "More news"]
+
+
 async def test_a_question_has_buttons_and_loses_them_when_it_is_retired(
     server: TelegramServer,
 ) -> None:
