@@ -94,10 +94,13 @@ class Store(
         """Let go of everything, parcels in hand among it; safe to call twice."""
         ...
 
-    def transaction(self, *, alone: bool = False) -> AbstractAsyncContextManager[Transaction]:
+    def transaction(
+        self, *, alone: bool = False, lasting: bool = True
+    ) -> AbstractAsyncContextManager[Transaction]:
         """A writing transaction. One at a time in a process: the desk's.
 
         In others there may be some at the same time, about other learners, unless it is ``alone``.
+        What is not ``lasting`` outlasts a kill, but a power cut may take it back.
         """
         ...
 

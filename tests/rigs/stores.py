@@ -128,9 +128,11 @@ class Listening(FreshStore):
         self.facts: list[Fact] = []
 
     @asynccontextmanager
-    async def transaction(self, *, alone: bool = False) -> AsyncIterator[SqlTransaction]:
+    async def transaction(
+        self, *, alone: bool = False, lasting: bool = True
+    ) -> AsyncIterator[SqlTransaction]:
         """As of every store; what it records is told once it is kept."""
-        async with super().transaction(alone=alone) as transaction:
+        async with super().transaction(alone=alone, lasting=lasting) as transaction:
             heard = _Heard(transaction)
             yield heard
         self.facts += heard.facts

@@ -48,6 +48,7 @@ class Watched:
     def __init__(self, store: Store) -> None:
         self._store = store
         self.begun = 0
+        self.lasting: list[bool] = []
         self.batches: list[int] = []
         self.failing = 0
         self.hold: asyncio.Event | None = None
@@ -57,9 +58,12 @@ class Watched:
         return getattr(self._store, name)
 
     @asynccontextmanager
-    async def transaction(self, *, alone: bool = False) -> AsyncIterator[Transaction]:
+    async def transaction(
+        self, *, alone: bool = False, lasting: bool = True
+    ) -> AsyncIterator[Transaction]:
         self.begun += 1
-        async with self._store.transaction(alone=alone) as transaction:
+        self.lasting.append(lasting)
+        async with self._store.transaction(alone=alone, lasting=lasting) as transaction:
             yield _Recording(self, transaction)  # type: ignore[misc]  # the rest is passed on
 
 
@@ -403,6 +407,17 @@ async def test_marks_wait_for_nobody(office: Office) -> None:
         await asyncio.sleep(0)
     assert office.store.begun == 2, "what is sent and not marked is sent again after a kill"
     await office.stop()
+    assert await left(office.store._store) == []
+
+
+async def test_only_marks_alone_may_be_taken_back_by_a_power_cut(office: Office) -> None:
+    await office.desk.submit(envelope())
+    office.desk.mark(Mark(office.parcels[0].id, at(1), 1, True))
+    await office.desk.submit(envelope(BEN))
+    office.desk.mark(Mark(office.parcels[1].id, at(1), 1, True))
+    await office.stop()
+    await office.desk.close()
+    assert office.store.lasting == [True, True, False]
     assert await left(office.store._store) == []
 
 

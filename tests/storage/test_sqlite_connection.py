@@ -52,6 +52,17 @@ async def test_a_transaction_begins_with_its_first_statement(
     assert await rows(other, ALL) == [(1,)]
 
 
+async def test_only_a_commit_that_need_not_last_does_without_the_disk(tmp_path: Path) -> None:
+    store, modes = SqliteStore(tmp_path / "cups.db"), list[int]()
+    await store.open()
+    for lasting in (True, False, False, True):
+        async with store.transaction(lasting=lasting) as transaction:
+            [(mode,)] = await transaction._writer.execute_fetchall("PRAGMA synchronous")
+            modes.append(mode)
+    await store.close()
+    assert modes == [2, 1, 1, 2], "FULL for what is to last, and NORMAL for the rest"
+
+
 async def test_where_none_can_begin_its_first_statement_does_not_run(
     connection: SqliteConnection, other: SqliteConnection
 ) -> None:

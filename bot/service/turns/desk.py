@@ -281,7 +281,10 @@ class Desk:
         )
         began = time.perf_counter()
         try:
-            async with self._store.transaction(alone=alone) as transaction:
+            # Marks that a power cut takes back are made again; who waits for nothing else must
+            # hold up nobody.
+            turns = bool(waiting)
+            async with self._store.transaction(alone=alone, lasting=turns) as transaction:
                 await batch.advance(self._store, transaction)
                 parcels = await batch.record(transaction, marks)
                 if self._prepare is not None and 0 < len(parcels) <= FEW:

@@ -262,8 +262,10 @@ class PostgresStore(SqlStore):
         return bool(await rows(connection, HELD, (LEAD, self._courier)))
 
     @asynccontextmanager
-    async def transaction(self, *, alone: bool = False) -> AsyncIterator[SqlTransaction]:
-        """A writing transaction of turns."""
+    async def transaction(
+        self, *, alone: bool = False, lasting: bool = True
+    ) -> AsyncIterator[SqlTransaction]:
+        """A writing transaction of turns; it is lasting, whatever it is to be."""
         courier = self._courier if awake() < self._leads_until else None
         began: PostgresTransaction | None = None
         try:

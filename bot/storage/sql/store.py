@@ -10,8 +10,7 @@ PostgreSQL both take; the tables are in each one's ``schema``.
 """
 
 import json
-from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from bot.conversation.facts.admin import Corrected
 from bot.conversation.facts.identities import Unlinked
@@ -347,12 +346,6 @@ class SqlStore(
     async def lease(self, name: str, seconds: float) -> bool:
         """Hold something, as nobody else does."""
         return True
-
-    @asynccontextmanager
-    async def transaction(self, *, alone: bool = False) -> AsyncIterator[SqlTransaction]:
-        """A writing transaction; it is always alone."""
-        async with self._write() as writer:
-            yield SqlTransaction(writer, self._courier, self._owners, self._recent, self._numbers)
 
     async def try_writing(self) -> None:
         """Write something that changes nothing; raises what keeps it from being written."""

@@ -52,6 +52,8 @@ class SqliteConnection(aiosqlite.Connection):
         self._ended: asyncio.Future[Any] | None = None
         self._asked: deque[float] = deque()
         """When what is under way was asked for, the oldest first."""
+        self._synced = True
+        """Whether a commit waits for the disk: until it is asked otherwise."""
         self._before: list[Callable[[], None]] = []
         """What is to run before what is handed over next, together with it."""
 
@@ -60,12 +62,13 @@ class SqliteConnection(aiosqlite.Connection):
         """Whether its thread answers; one that has ended, or hangs, does not."""
         return not self._asked or time.monotonic() - self._asked[0] < STUCK
 
-    def begin(self) -> None:
+    def begin(self, *, synced: bool = True) -> None:
         """Begin a writing transaction with the next statement, in one handing over.
 
-        Whatever follows that one is to be handed over only once it has run.
+        Whatever follows that one is to be handed over only once it has run. ``synced`` says
+        whether its commit is to wait for the disk.
         """
-        self._before.append(self._begin)
+        self._before.append(partial(self._begin, synced))
 
     async def rollback(self) -> None:
         """Roll the transaction back, if it has begun."""
@@ -79,7 +82,10 @@ class SqliteConnection(aiosqlite.Connection):
         """
         self._before.append(partial(self._execute_all, statements))
 
-    def _begin(self) -> None:
+    def _begin(self, synced: bool) -> None:
+        if synced != self._synced:
+            self._conn.execute(f"PRAGMA synchronous = {'FULL' if synced else 'NORMAL'}")
+            self._synced = synced
         self._conn.execute("BEGIN IMMEDIATE")
 
     def _execute_all(self, statements: Sequence[Statement]) -> None:

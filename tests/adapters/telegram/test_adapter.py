@@ -264,10 +264,10 @@ class Failing(FreshStore):
 
     broken = True
 
-    def transaction(self, *, alone: bool = False):  # type: ignore[no-untyped-def]  # the type is the store's
+    def transaction(self, **kind: bool):  # type: ignore[no-untyped-def]  # the type is the store's
         if self.broken:
             raise StoreError("the disk is full")
-        return super().transaction(alone=alone)
+        return super().transaction(**kind)
 
 
 async def test_what_could_not_be_committed_comes_again(server: TelegramServer) -> None:
