@@ -10,13 +10,12 @@ AGAIN = 1.0
 """Seconds between two attempts."""
 
 
-async def patiently(begin: Callable[[], Awaitable[object]]) -> None:
+async def patiently(begin: Callable[[], Awaitable[object]], trouble: Trouble) -> None:
     """Begin, again and again for as long as the database can't be used just now.
 
-    To end and be started again would come to the same. Raises ``StoreError`` at once if it can
-    never be used as it is.
+    Meanwhile ``trouble`` tells since when, and why. To end and be started again would come to the
+    same. Raises ``StoreError`` at once if it can never be used as it is.
     """
-    trouble = Trouble()
     while True:
         try:
             await begin()

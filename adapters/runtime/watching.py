@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from adapters.control.health import Health
 from adapters.control.probes import Page, said, serving
-from adapters.runtime.backups import Backups
-from adapters.runtime.disk import database_size, free_space
+from adapters.runtime.disk import DiskWatch
 from bot.service.clock import utc_now
 from bot.service.monitoring.observer import Observer
 from bot.service.tutor import Tutor
@@ -33,9 +32,9 @@ _log = logging.getLogger(__name__)
 class Watch:
     """Watches a tutor, or doesn't, as the settings say."""
 
-    def __init__(self, settings: Settings, backups: Backups) -> None:
+    def __init__(self, settings: Settings, disk: DiskWatch) -> None:
         self._settings = settings
-        self._backups = backups
+        self._disk = disk
         self._metrics = _metrics(settings)
         self._load: Load | None = None
         self._loaded = -FRESH
@@ -103,7 +102,9 @@ class Watch:
             "foretell_loop_lag_seconds": tutor.lag.latest,
             "foretell_loop_lag_worst_seconds": tutor.lag.worst,
             "foretell_healthy": health.well,
-            "foretell_backup_timestamp_seconds": self._backups.latest(),
+            "foretell_backup_timestamp_seconds": self._disk.state.backup,
+            "foretell_disk_free_bytes": self._disk.state.free,
+            "foretell_database_bytes": self._disk.state.database,
         }
         if load := self._load:
             lag = (utc_now() - load.oldest).total_seconds() if load.oldest else 0.0
@@ -113,11 +114,6 @@ class Watch:
                 "foretell_reviews_due": load.due,
                 "foretell_learners_active_day": load.today,
                 "foretell_learners_active_week": load.week,
-            }
-        if file := self._settings.file:
-            gauges |= {
-                "foretell_disk_free_bytes": free_space(file),
-                "foretell_database_bytes": database_size(file),
             }
         return {name: value for name, value in gauges.items() if value is not None}
 
