@@ -7,7 +7,7 @@ wrong with them. Nothing of this is put on record: the database is a temporary o
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from pathlib import Path
 
-from adapters.cli.check_import import COURSE, NO_LESSONS, InputError, read
+from adapters.cli.authoring import COURSE, NO_LESSONS, InputError, read
 from bot.conversation.lesson.modes import missing
 from bot.lessons.course import parse_course, write_course
 from bot.lessons.faults import LessonError

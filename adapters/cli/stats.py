@@ -14,7 +14,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from pathlib import Path
 from typing import Literal, TextIO
 
-from adapters.cli.check_import import InputError
+from adapters.cli.authoring import InputError
 from adapters.cli.requests import request
 from adapters.control.socket import ControlMessage
 from adapters.control.statistics import ANSWERS, TELL, handlers, key_of

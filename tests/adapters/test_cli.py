@@ -24,7 +24,7 @@ import pytest
 import typer
 
 from adapters.cli import serving, ways
-from adapters.cli.check_import import save
+from adapters.cli.authoring import save
 from adapters.runtime import supervision
 from adapters.telegram import receiving
 from adapters.telegram.failures import Patience

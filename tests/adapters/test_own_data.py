@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.cli import privacy as commands
 from adapters.cli import requests, stats
+from adapters.cli import upkeep as commands
 from adapters.control import privacy, statistics
 from adapters.control.socket import ControlError, serving
 from bot.conversation.inputs import LearnerId

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from adapters.cli.trace import listed, told
+from adapters.cli.upkeep import _input_lines as listed
+from adapters.cli.upkeep import _trace_lines as told
 from adapters.store import latest, trace
 from bot.conversation.facts.learner import Forgotten, Submission
 from bot.conversation.inputs import LearnerId
