@@ -10,15 +10,14 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from adapters.telegram.channel import TelegramChannel
-from adapters.telegram.client import PUBLIC_API, connect
+from adapters.telegram.client import PUBLIC_API, connect, link
 from adapters.telegram.failures import RIVALLED, Patience
 from adapters.telegram.groups import Moves
 from adapters.telegram.inline import Find, InlineQueries, nothing
 from adapters.telegram.menus import AdminMenus, Admins, MenuCommand, introduce, publish
 from adapters.telegram.pacing import Pace, Pacer
 from adapters.telegram.receiving import LONG_POLL, TYPING_AFTER, Incoming, Intake, Poller
-from adapters.telegram.sending import link
+from adapters.telegram.sending import TelegramChannel
 from adapters.telegram.updates import PLATFORM
 from bot.conversation.inputs import LearnerId
 from bot.lessons.pictures.assets import Assets, no_assets

@@ -32,7 +32,6 @@ from telegram.constants import ChatAction
 from telegram.error import RetryAfter
 
 from adapters.runtime import backoff
-from adapters.telegram.channel import TelegramChannel
 from adapters.telegram.client import Connection, OddAnswerError
 from adapters.telegram.failures import Failures, Patience
 from adapters.telegram.groups import (
@@ -45,7 +44,8 @@ from adapters.telegram.groups import (
 )
 from adapters.telegram.inline import InlineQueries
 from adapters.telegram.menus import AdminMenus
-from adapters.telegram.sending import remember
+from adapters.telegram.presses import remember
+from adapters.telegram.sending import TelegramChannel
 from adapters.telegram.updates import TelegramHandle, is_numbered, learner_of, translate, update_of
 from bot.conversation.buttons import posted_key
 from bot.conversation.inputs import Envelope, LearnerId, Press

@@ -3,7 +3,7 @@
 Nothing that is told here holds what somebody wrote, or who they are.
 
 What tells it stands where it happens: the desk of its batches, a channel of its messages
-(``delivery/observed.py``), a platform's client of its requests (``telegram/observed.py``). Were
+(``delivery/observed.py``), a platform's client of its requests (``telegram/client.py``). Were
 these here, this room would have to know delivery and the platforms, which all know it.
 """
 

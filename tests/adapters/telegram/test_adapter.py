@@ -928,7 +928,7 @@ async def test_a_chat_that_was_to_be_left_alone_is_so_after_a_restart() -> None:
 async def test_an_answer_that_trickles_holds_nothing_up_for_ever(
     server: TelegramServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(client._Sending, "longest", 0.3)
+    monkeypatch.setattr(client._Request, "longest", 0.3)
     ana = server.person("Ana")
     server.fail("sendMessage", "trickle")
     async with Rig(server, engine=Script(echo)) as rig:
