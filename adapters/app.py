@@ -33,8 +33,8 @@ from adapters.runtime.waiting import patiently
 from adapters.runtime.watching import Watch
 from bot.lessons.faults import LessonError
 from bot.service.clock import utc_now
-from bot.service.monitoring.trouble import Trouble
-from bot.service.privacy.retention import Retention
+from bot.service.monitoring import Trouble
+from bot.service.privacy.forgetting import Retention
 from bot.service.tasks import end
 from bot.service.tutor import Tutor
 from bot.settings import Settings

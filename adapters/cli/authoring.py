@@ -16,15 +16,15 @@ from bot.lessons.course import parse_course, write_course
 from bot.lessons.faults import POLISH, Fault, Faults, LessonError, PageError, by_weight
 from bot.lessons.format import ParsedLesson, write
 from bot.lessons.format.encoding import decode
-from bot.lessons.format.ids import slug
+from bot.lessons.format.parser import slug
 from bot.lessons.lint.check import check_lesson, check_library, lesson_errors
 from bot.lessons.lint.sections import START
 from bot.lessons.model import Course, Lesson
 from bot.lessons.translation import differences, name_faults, translation_name
 from bot.lessons.upload.bundle import ConvertedPage
 from bot.lessons.upload.pictures import Illustrator
+from bot.service.publishing.from_files import beside as picture_beside
 from bot.service.publishing.parse_cache import parse
-from bot.service.publishing.pictures import beside as picture_beside
 from bot.service.publishing.sandbox import read_page
 from bot.values import value
 

@@ -19,8 +19,8 @@ from bot.lessons.practice import pieces_of
 from bot.lessons.translation import translation_name
 from bot.lessons.upload.course_files import CourseFiles, look
 from bot.lessons.upload.lazy import LazyLessons
+from bot.service.publishing.from_files import beside
 from bot.service.publishing.parse_cache import parse
-from bot.service.publishing.pictures import beside
 from bot.storage.records import Release
 from bot.values import value
 

@@ -31,7 +31,7 @@ from bot.lessons.upload.archive import LARGEST, LARGEST_WHOLE, unpack
 from bot.lessons.upload.bundle import LARGEST_COURSE, LARGEST_TEXT
 from bot.lessons.upload.course_files import look
 from bot.lessons.upload.pictures import in_archive
-from bot.service.publishing.pictures import beside
+from bot.service.publishing.from_files import beside
 from bot.settings import Settings
 from bot.values import value
 

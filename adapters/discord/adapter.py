@@ -24,7 +24,7 @@ from adapters.runtime import backoff
 from bot.lessons.library import Library
 from bot.lessons.pictures.assets import Assets, no_assets
 from bot.service.clock import utc_now
-from bot.service.monitoring.observer import Observer
+from bot.service.monitoring import Observer
 from bot.service.turns.door import Door
 from bot.shards import Shards
 from bot.storage.errors import StoreError

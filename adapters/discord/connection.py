@@ -19,7 +19,7 @@ from discord.gateway import DiscordWebSocket
 from adapters.discord.events import PLATFORM
 from adapters.discord.failures import KEPT, Refusals
 from adapters.discord.gateway import SessionStarts, guard_events, stay_connected, warn_if_crowded
-from bot.service.monitoring.observer import Observer
+from bot.service.monitoring import Observer
 from bot.service.tasks import end
 from bot.shards import Shards, numbered
 

@@ -46,8 +46,7 @@ from bot.conversation.outputs import Doorway, Gather, Output, Retire, Revise
 from bot.conversation.phrases import phrase
 from bot.lessons.library import Library
 from bot.service.delivery.channel import Message
-from bot.service.monitoring.observer import Observer
-from bot.service.monitoring.tracing import tracing
+from bot.service.monitoring import Observer, tracing
 from bot.service.turns.door import Door, Submit
 
 _log = logging.getLogger(__name__)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from bot.service.monitoring.trouble import Trouble
+from bot.service.monitoring import Trouble
 from bot.storage.errors import UnavailableError
 
 AGAIN = 1.0

@@ -14,7 +14,7 @@ from adapters.control.health import Health
 from adapters.control.probes import Page, said, serving
 from adapters.runtime.disk import DiskWatch
 from bot.service.clock import utc_now
-from bot.service.monitoring.observer import Observer
+from bot.service.monitoring import Observer
 from bot.service.tutor import Tutor
 from bot.settings import Settings, variable
 from bot.storage.errors import StoreError

@@ -22,7 +22,7 @@ from adapters.telegram.updates import PLATFORM
 from bot.conversation.inputs import LearnerId
 from bot.lessons.pictures.assets import Assets, no_assets
 from bot.service.clock import utc_now
-from bot.service.monitoring.observer import Observer
+from bot.service.monitoring import Observer
 from bot.service.tasks import Unawaited, end
 from bot.service.turns.door import Door
 

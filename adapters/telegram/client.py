@@ -29,7 +29,7 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import HTTPXRequest, RequestData
 
 from adapters.telegram.updates import PLATFORM
-from bot.service.monitoring.observer import Observer
+from bot.service.monitoring import Observer
 
 PUBLIC_API = "https://api.telegram.org"
 

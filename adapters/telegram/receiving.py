@@ -50,7 +50,7 @@ from adapters.telegram.updates import TelegramHandle, is_numbered, learner_of, t
 from bot.conversation.buttons import posted_key
 from bot.conversation.inputs import Envelope, LearnerId, Press
 from bot.conversation.outputs import Notice
-from bot.service.monitoring.tracing import tracing
+from bot.service.monitoring import tracing
 from bot.service.tasks import Unawaited, end
 from bot.service.turns.door import Door, Submit
 

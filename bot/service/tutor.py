@@ -27,24 +27,18 @@ from bot.service.delivery.observed import ObservedChannel
 from bot.service.delivery.ways_out import WaysOut
 from bot.service.doers import doers
 from bot.service.edits import Edits
-from bot.service.leading import Leadership
-from bot.service.monitoring.lag import LoopLag
-from bot.service.monitoring.observer import Observer
-from bot.service.monitoring.sending import SendingHealth
-from bot.service.privacy.forgetting import DRAFTS, UNDELIVERED, Forgetting
-from bot.service.privacy.retention import Retention
-from bot.service.privacy.scrubber import Scrubber
+from bot.service.leading import Leadership, following, picking_up, stirring
+from bot.service.monitoring import LoopLag, Observer, SendingHealth
+from bot.service.privacy.forgetting import DRAFTS, UNDELIVERED, Forgetting, Retention, Scrubber
 from bot.service.publishing.from_files import publish
 from bot.service.publishing.modes import ModeUpdater
-from bot.service.shared import following, picking_up, stirring
 from bot.service.tasks import Running, end
-from bot.service.timers.alarms import AlarmDispatcher
+from bot.service.timers.alarms import AlarmDispatcher, OpeningKeeper
 from bot.service.timers.jobs import JobRunner
-from bot.service.timers.openings import OpeningKeeper
+from bot.service.turns.batch import Engine
 from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.desk import Desk
 from bot.service.turns.door import Door
-from bot.service.turns.engine import Engine
 from bot.storage.errors import LostError
 from bot.storage.records import Parcel, Release
 from bot.storage.store import Store

@@ -24,18 +24,17 @@ from bot.conversation.needs.remarks import (
     RemarkCounts,
     RemarkStanding,
 )
-from bot.learning.activity import EVER, Activity, Period
 from bot.learning.experiment import ExperimentResults
 from bot.learning.items import Item
 from bot.learning.logbook import Totals
-from bot.learning.observations import EVERYBODY, Circle, Observations
+from bot.learning.observations import EVER, EVERYBODY, Activity, Circle, Observations, Period
 from bot.learning.statistics import OverallStatistics
 from bot.lessons.card import Modes
 from bot.lessons.cohort import Cohort
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson
 from bot.lessons.pictures.assets import Asset
-from bot.lessons.revisions.equivalence import EquivalentRevisions
+from bot.lessons.revisions.keys import EquivalentRevisions
 from bot.storage.records import (
     AnswerKey,
     AnswerRecord,

@@ -20,8 +20,8 @@ from adapters.runtime.claims import ClaimedError
 from adapters.runtime.supervision import Bounds, Platform, Supervisor
 from adapters.telegram import receiving
 from adapters.telegram.failures import Patience
-from bot.service.monitoring import sending
-from bot.service.monitoring.sending import SendingHealth
+from bot.service import monitoring
+from bot.service.monitoring import SendingHealth
 from bot.settings import Settings
 from bot.storage.errors import StoreError
 from bot.storage.records import Release
@@ -415,7 +415,7 @@ async def test_a_discord_that_says_no_concerns_discord_alone(
 async def test_what_telegram_does_not_take_is_told_while_discord_is_served(
     on_both: Both, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sending, "LATE", 0.3)
+    monkeypatch.setattr(monitoring, "LATE", 0.3)
     telegram, ben, ana = on_both.telegram, Learner(on_both.discord), on_both.telegram.person("Ana")
     telegram.fail("sendMessage", Odd(b"", 502), times=1000)
     ana.types("/help")

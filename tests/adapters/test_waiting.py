@@ -16,7 +16,7 @@ from adapters.control.health import ask
 from adapters.control.lessons import PULL
 from adapters.control.socket import ControlMessage, NobodyThereError, call
 from adapters.runtime import waiting
-from bot.service.monitoring.trouble import Trouble
+from bot.service.monitoring import Trouble
 from bot.settings import Settings
 from bot.storage.errors import StoreError, UnavailableError
 from bot.storage.records import Release

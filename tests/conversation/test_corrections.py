@@ -35,8 +35,7 @@ from bot.lessons.card import Card
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson, Step
 from bot.lessons.question import Estimate, Option, Question, Range, Typed
-from bot.lessons.revisions.equivalence import EquivalentRevisions
-from bot.lessons.revisions.keys import KeyedQuestion, keys
+from bot.lessons.revisions.keys import EquivalentRevisions, KeyedQuestion, keys
 from bot.storage.codec import micros
 from bot.storage.encoded import encode
 from bot.storage.records import BEGINNING, Mark, Release

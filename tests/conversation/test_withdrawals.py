@@ -21,7 +21,7 @@ from bot.conversation.needs.admin import AdminNeeds, Archive, Withdrawal
 from bot.conversation.session import Review, Run, Session
 from bot.learning.items import Answer, Item
 from bot.lessons.model import Lesson
-from bot.lessons.revisions.equivalence import equivalent_revisions
+from bot.lessons.revisions.keys import equivalent_revisions
 from bot.service.publishing.from_files import publish
 from bot.settings import Settings
 from bot.storage.codec import micros

@@ -5,8 +5,8 @@ from functools import cache
 
 import pytest
 
+from bot.lessons.answers import VERDICT, repeated_lines
 from bot.lessons.example import behind_hand_in, examples, nearly, said_in
-from bot.lessons.lengths import VERDICT, repeated_lines
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Milestone
 from tests.rigs.courses import read_lesson

@@ -18,7 +18,7 @@ from bot.lessons.format import parse, write
 from bot.lessons.model import Diagram, Lesson, MentalModel, Myth, Overview, Pitfall, Step
 from bot.lessons.practice import Milestone, Pair, Project
 from bot.lessons.question import Option, Question
-from bot.lessons.revisions.equivalence import equivalent_revisions
+from bot.lessons.revisions.keys import equivalent_revisions
 from tests.lessons.strategies import SETTLED, WILD, WILD_LESSONS
 from tests.rigs.courses import parsed
 from tests.rigs.paths import CONTENT

@@ -17,9 +17,9 @@ from bot.conversation.outputs import Output
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.service.delivery.delivery import Delivery
+from bot.service.turns.batch import Engine
 from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.desk import Desk
-from bot.service.turns.engine import Engine
 from bot.storage.records import Release
 from bot.storage.store import Store
 from tests.rigs.engines import BareEngine

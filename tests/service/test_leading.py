@@ -15,11 +15,10 @@ import asyncpg
 import pytest
 
 from bot.conversation.outputs import Say
-from bot.service import leading
+from bot.service import leading, monitoring
 from bot.service.clock import utc_now
 from bot.service.delivery import delivery
 from bot.service.leading import TERM, Leadership, LeadLostError
-from bot.service.monitoring import trouble
 from bot.storage.codec import micros
 from bot.storage.encoded import dump_outputs
 from bot.storage.errors import UnavailableError
@@ -243,7 +242,7 @@ async def test_a_database_that_goes_while_what_waits_is_taken_up_ends_nobody(
 
     monkeypatch.setattr(PostgresStore, "claim", failing)
     monkeypatch.setattr(PostgresStore, "pauses", unknown)
-    monkeypatch.setattr(trouble, "RETRY", (0.05,))
+    monkeypatch.setattr(monitoring, "RETRY", (0.05,))
     async with processes(url, 1) as [one]:
         await until(lambda: one.told(ANA) == ["It waited."])
         assert one.tutor.alive

@@ -25,9 +25,8 @@ from bot.lessons.pictures.assets import Asset, no_assets
 from bot.lessons.pictures.reencode import asset
 from bot.lessons.upload.bundle import Bundle, bundle
 from bot.service.publishing import sandbox
-from bot.service.publishing.from_files import publish
+from bot.service.publishing.from_files import beside, publish
 from bot.service.publishing.from_terminal import push
-from bot.service.publishing.pictures import beside
 from bot.service.publishing.sandbox import Sandbox
 from bot.settings import Settings
 from bot.storage.encoded import dump_outputs, load_outputs

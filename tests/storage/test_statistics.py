@@ -23,13 +23,21 @@ from bot.conversation.facts.learner import (
 )
 from bot.conversation.lesson.modes import steps
 from bot.learning import statistics
-from bot.learning.activity import EVER, Activity, Period
 from bot.learning.calibration import Tally
-from bot.learning.observations import GROUP, Circle, Observations, Participation, StepCount
+from bot.learning.observations import (
+    EVER,
+    GROUP,
+    Activity,
+    Circle,
+    Observations,
+    Participation,
+    Period,
+    StepCount,
+)
 from bot.learning.statistics import OverallStatistics, Proportion
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Check, Exercise, Milestone, Project
-from bot.lessons.revisions.equivalence import EquivalentRevisions, equivalent_revisions
+from bot.lessons.revisions.keys import EquivalentRevisions, equivalent_revisions
 from bot.storage.codec import micros
 from bot.storage.records import BEGINNING, AnswerRecord, Release
 from bot.storage.store import Store

@@ -21,7 +21,7 @@ from bot.conversation.question import choices, memory, pitfalls
 from bot.conversation.question.memory import live
 from bot.conversation.session import Review, Session
 from bot.conversation.turn import Scene
-from bot.learning import aiming, review_order, reviews
+from bot.learning import review_order, reviews
 from bot.learning.items import Answer, Item
 from bot.learning.local_time import local
 from bot.lessons.library import Library
@@ -171,7 +171,7 @@ def due_words(scene: Scene) -> str:
 def returns(scene: Scene, before: Item, after: Item) -> str:
     """When an item is back, in a sentence, and in one clause why if that looks too soon."""
     back, date_ = when(after.due, scene.now), memory.until(scene, after.lesson)
-    if date_ and aiming.was_pulled(after, date_):
+    if date_ and reviews.was_pulled(after, date_):
         return phrase("review.returns.date", when=back)
     if cause := reviews.too_soon(before, after):
         return phrase(f"review.returns.{cause}", when=back)

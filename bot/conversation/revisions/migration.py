@@ -18,7 +18,7 @@ from bot.conversation.lesson.modes import MODES, flow, place
 from bot.conversation.lesson.playthrough import Playthrough, asks_again
 from bot.conversation.session import Run
 from bot.lessons.model import Lesson
-from bot.lessons.revisions.equivalence import same_questions
+from bot.lessons.revisions.keys import same_questions
 from bot.values import replace, value
 
 _NUMBERED = re.compile(r"([a-z]+)\.(\d+)")

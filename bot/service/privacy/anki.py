@@ -89,7 +89,7 @@ def _drawing(puzzle: Picture) -> str:
     return f"```text\n{puzzle}\n```" if puzzle else ""
 
 
-def written(cards: Iterable[Card]) -> str:
+def write_deck(cards: Iterable[Card]) -> str:
     """The text file. A field with a line break, a tab or a quotation mark stands in quotes."""
     out = StringIO()
     out.writelines(f"{line}\n" for line in HEADERS)

@@ -1,19 +1,86 @@
 """What is forgotten: learners, and what nothing needs any more.
 
 Whoever is forgotten is sent nothing more but the last words to them, and leaves no copy.
+
+Retention: what is kept no longer than whoever runs the bot wants, looked at once a day.
+
+Who has been silent for long is told a week before they are forgotten, where they can be reached;
+whatever they say keeps everything. Nobody who holds a role is forgotten like that.
+
+The scrubber: what was deleted leaves no copy in the write-ahead log.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import LogEntry
+from bot.conversation.privacy.silence import alarm_kind
 from bot.service.delivery.broadcast import Broadcaster
 from bot.service.delivery.delivery import Delivery
-from bot.service.privacy.retention import Retention, keep
-from bot.service.privacy.scrubber import Scrubber
+from bot.service.tasks import Worker
+from bot.storage.codec import micros
+from bot.storage.ports import Privacy
 from bot.storage.store import Store
+from bot.values import value
+
+PAUSE = 1.0
+"""Seconds until it is tried again while somebody reads what was before, such as a report."""
+
+
+class Scrubber(Worker):
+    """Scrubs the store whenever it is woken, and at the start for what was left undone."""
+
+    def __init__(self, store: Privacy) -> None:
+        super().__init__("scrubber")
+        self._store = store
+
+    async def _work(self) -> None:
+        while not await self._store.scrub():  # noqa: ASYNC110 - the file tells nobody that it is free
+            await asyncio.sleep(PAUSE)
+
+
+NOTICE = timedelta(days=7)
+"""How long before they are forgotten somebody is told."""
+
+PAGE = 200
+"""Learners looked at in one transaction."""
+
+_log = logging.getLogger(__name__)
+
+
+@value
+class Retention:
+    """For how long somebody silent is known, and what they typed is kept; for ever, without."""
+
+    silence: timedelta | None = None
+    texts: timedelta | None = None
+
+
+async def keep(
+    store: Privacy,
+    retention: Retention,
+    now: datetime,
+    forget: Callable[[LearnerId], Awaitable[bool]],
+) -> None:
+    """Do what is due now: tell those who are silent, forget those who were told, delete texts."""
+    if retention.silence is not None:
+        kind, before = alarm_kind(micros(now + NOTICE)), now - retention.silence
+        while await store.warn_silent(before + NOTICE, kind, now, PAGE) == PAGE:
+            pass
+        number = 0
+        while found := await store.silent(before, now - NOTICE, PAGE):
+            for learner in found:
+                number += await forget(learner)
+        if number:
+            _log.info("forgot %d who had been silent for %s", number, retention.silence)
+    if retention.texts is not None:
+        deleted = await store.forget_texts(now - retention.texts)
+        if deleted:
+            _log.info("deleted %d texts from before %s", deleted, now - retention.texts)
+
 
 KEPT = timedelta(days=7)
 """How long input ids are kept. Telegram gives an update again for a day at most, Discord for less,

@@ -16,7 +16,7 @@ import time
 
 from bot.conversation.lesson.modes import definition, offered
 from bot.lessons.card import Modes
-from bot.service.timers.worker import Worker
+from bot.service.tasks import Worker
 from bot.service.turns.catalogue import CatalogueCache
 from bot.storage.ports import Catalogue
 

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
 from bot.conversation.needs.jobs import Job
-from bot.service.timers.worker import Worker
+from bot.service.tasks import Worker
 from bot.storage.ports import Jobs
 
 AT_ONCE = 4

@@ -38,13 +38,9 @@ from bot.conversation.facts.admin import AdminFact
 from bot.conversation.inputs import Envelope, LearnerId
 from bot.conversation.needs.admin import Served
 from bot.conversation.outputs import Output
-from bot.service.monitoring.observer import Observer
-from bot.service.monitoring.tracing import tracing
-from bot.service.monitoring.trouble import Trouble
-from bot.service.turns.alone import AloneError, ends_chats
-from bot.service.turns.batch import Batch
+from bot.service.monitoring import Observer, Trouble, tracing
+from bot.service.turns.batch import AloneError, Batch, Engine, ends_chats
 from bot.service.turns.catalogue import CatalogueCache
-from bot.service.turns.engine import Engine
 from bot.service.turns.queue import Queue, Waiting
 from bot.storage.errors import LostError, StoreError, UnavailableError
 from bot.storage.records import Mark, Parcel

@@ -36,8 +36,8 @@ from bot.conversation.needs.remarks import (
     RemarkStanding,
 )
 from bot.conversation.remarks.news import ANSWER
-from bot.learning.activity import Period
 from bot.learning.items import DAY
+from bot.learning.observations import Period
 from bot.lessons.pictures.assets import Asset
 from bot.storage.codec import micros
 from bot.storage.encoded import EncodedRecord

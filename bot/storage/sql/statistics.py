@@ -16,16 +16,19 @@ from typing import Any
 
 from bot.conversation.lesson.modes import WHOLE
 from bot.conversation.needs.admin import Publication
-from bot.learning.activity import EVER, Activity, LessonActivity, Period
 from bot.learning.calibration import Tally
 from bot.learning.observations import (
+    EVER,
     EVERYBODY,
     LATER,
     PAUSE,
+    Activity,
     AnswerCount,
     Circle,
+    LessonActivity,
     Observations,
     Participation,
+    Period,
     StepCount,
     TypedCount,
     WayCount,
@@ -33,7 +36,7 @@ from bot.learning.observations import (
 )
 from bot.learning.statistics import OverallStatistics
 from bot.lessons.model import Lesson
-from bot.lessons.revisions.equivalence import EquivalentRevisions
+from bot.lessons.revisions.keys import EquivalentRevisions
 from bot.storage.codec import micros, moment, readable
 from bot.storage.records import ALARM, AnswerKey, AnswerRecord, Load
 from bot.storage.sql import catalogue

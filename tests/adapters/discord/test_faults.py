@@ -19,10 +19,10 @@ from adapters.discord.failures import MANY, MOST, WINDOW, Refusals, TooManyRefus
 from adapters.discord.gateway import SPARE, SessionStarts, warn_if_crowded
 from adapters.discord.receiving import ENOUGH, LATELY, Rivalry
 from bot.conversation.inputs import Address
+from bot.service import monitoring
 from bot.service.delivery.channel import Later, Message
 from bot.service.delivery.observed import ObservedChannel
-from bot.service.monitoring import sending
-from bot.service.monitoring.observer import Observer
+from bot.service.monitoring import Observer
 from bot.shards import Shards
 from tests.rigs.discord_processes import adapter_of
 from tests.rigs.discord_server import (
@@ -718,7 +718,7 @@ async def test_a_gateway_that_is_away_is_tried_every_few_seconds_and_one_that_th
 async def test_what_discord_refuses_again_and_again_does_not_get_out(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(sending, "LATE", 0.2)
+    monkeypatch.setattr(monitoring, "LATE", 0.2)
     server = Limited()
     server.limits = [(502, {}, {})] * 100
     async with serving(server), connected(Desk()) as adapter:

@@ -10,7 +10,7 @@ import pytest
 from adapters.telegram.pacing import Pace, Pacer
 from bot.conversation.inputs import Envelope, Text
 from bot.conversation.outputs import Output, Say
-from bot.service.monitoring.observer import Observer
+from bot.service.monitoring import Observer
 from tests.rigs.telegram_rig import Rig, Script
 from tests.rigs.telegram_server import TelegramServer
 from tests.rigs.telegram_server.flood import Flood
