@@ -25,6 +25,7 @@ from tests.adapters.written import (
     units,
 )
 from tests.rigs.makers import chart
+from tests.rigs.properties import examples
 
 LIMITS = st.integers(60, 400)
 
@@ -33,7 +34,7 @@ LIMITS = st.integers(60, 400)
 
 
 @given(documents(), LIMITS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_every_message_fits_and_nothing_is_lost(document: Written, limit: int) -> None:
     assert seen(document.markdown) == list(document.shown), "the generator and the ruler agree"
     messages = plan((Say(document.markdown),), capabilities(limit))

@@ -12,6 +12,7 @@ from bot.conversation.classes import picture
 from bot.conversation.needs.live_class import Cell
 from bot.lessons.question import Option, Question
 from bot.storage.encoded import dump_outputs, load_outputs
+from tests.rigs.properties import examples
 
 SHARE = st.floats(0, 1)
 QUESTION = Question(
@@ -67,7 +68,7 @@ def test_it_is_told_in_words_and_survives_the_outbox() -> None:
     assert load_outputs(dump_outputs((found,))) == (found,)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(
     st.text(max_size=300),
     st.lists(

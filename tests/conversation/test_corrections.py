@@ -58,6 +58,7 @@ from tests.rigs.makers import (
 )
 from tests.rigs.paths import KITCHEN, LESSONS, SENT
 from tests.rigs.plain_stage import PlainStage
+from tests.rigs.properties import examples
 from tests.rigs.stores import fresh_store, opened
 
 pytestmark = pytest.mark.each_store
@@ -389,7 +390,7 @@ async def test_what_can_be_corrected_is_found_with_how_many_it_touches(store: St
     assert (await store.admin(ANA, needs)).corrigible == ()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(facts=st.lists(FACTS.filter(lambda one: not isinstance(one, Corrected)), max_size=14))
 def test_what_is_void_is_as_if_it_had_never_been_answered(facts: list[Fact]) -> None:
     """Of all that adds answers up; what asks which answer was the first is told apart above."""

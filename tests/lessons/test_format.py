@@ -22,6 +22,7 @@ from bot.lessons.revisions.keys import equivalent_revisions
 from tests.lessons.strategies import SETTLED, WILD, WILD_LESSONS
 from tests.rigs.courses import parsed
 from tests.rigs.paths import CONTENT
+from tests.rigs.properties import examples
 
 # A lesson is a large example: shrinking one takes minutes, and its failing text is seen anyway.
 LARGE = settings(
@@ -31,13 +32,13 @@ LARGE = settings(
 )
 
 
-@settings(LARGE, max_examples=12)
+@settings(LARGE, max_examples=examples(12))
 @given(SETTLED)
 def test_what_is_written_is_read_back(lesson: Lesson) -> None:
     assert parse(write(lesson)).lesson == lesson
 
 
-@settings(LARGE, max_examples=12)
+@settings(LARGE, max_examples=examples(12))
 @given(WILD_LESSONS)
 def test_any_lesson_can_be_written_and_settles_at_once(lesson: Lesson) -> None:
     written = write(lesson)

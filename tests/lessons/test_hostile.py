@@ -21,6 +21,7 @@ from bot.lessons.upload.bundle import MOST_FAULTS, bundle, plain
 from tests.rigs.archives import COURSE, HOSTILE, LESSON, packed
 from tests.rigs.filenames import NAMES
 from tests.rigs.paths import HOSTILE_LESSONS, KITCHEN, PAGES
+from tests.rigs.properties import examples
 
 SAID = {
     "alias-bomb": "5:4: the front matter is not valid YAML: anchors and aliases (& and *) are not",
@@ -372,7 +373,7 @@ def mangled(draw: Any) -> str:
 
 
 ANY = st.one_of(TEXTS, mangled())
-FUZZ = settings(max_examples=60, deadline=None)
+FUZZ = settings(max_examples=examples(60), deadline=None)
 
 
 def within(act: Callable[[], object], *allowed: type[Exception]) -> None:

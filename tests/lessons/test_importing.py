@@ -19,6 +19,7 @@ from bot.lessons.model import Lesson
 from bot.lessons.numbers import written
 from bot.lessons.question import Question
 from tests.rigs.paths import PAGES
+from tests.rigs.properties import examples
 
 NAMES = sorted(path.name for path in PAGES.iterdir())
 
@@ -853,7 +854,7 @@ def damaged(draw: st.DrawFn) -> str:
     return "\n".join(rows)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(damaged())
 def test_a_damaged_page_loses_no_word_and_gives_a_lesson_that_can_be_read(text: str) -> None:
     try:
@@ -866,7 +867,7 @@ def test_a_damaged_page_loses_no_word_and_gives_a_lesson_that_can_be_read(text: 
     assert "error" not in {fault.severity for fault in check_lesson(draft, "lesson.md")}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.text(max_size=300), st.sampled_from(NAMES))
 def test_any_text_at_all_gives_a_lesson_or_a_clear_refusal(noise: str, name: str) -> None:
     for text in (

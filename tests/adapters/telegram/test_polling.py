@@ -15,6 +15,7 @@ import pytest
 from telegram import Update, User, WebhookInfo
 from telegram.error import Conflict, TimedOut
 
+from adapters.runtime import backoff
 from adapters.telegram import TelegramAdapter, TelegramRefused, adapter, client, receiving
 from adapters.telegram.failures import Failures, Patience
 from adapters.telegram.receiving import Poller
@@ -361,7 +362,10 @@ async def test_an_answer_of_any_other_shape_is_asked_for_again(
     assert caplog.text.count("can't be reached") < 8, "an outage is no thousand lines"
 
 
-async def test_an_odd_answer_to_a_message_is_no_reason_to_drop_it(server: TelegramServer) -> None:
+async def test_an_odd_answer_to_a_message_is_no_reason_to_drop_it(
+    server: TelegramServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backoff, "pause", lambda *_: 0.05)
     ana = server.person("Ana")
     for odd in (Odd(b"[]"), Odd(b"<html>"), Odd(b'{"ok": true}'), Odd(b"no", 401)):
         server.fail("sendMessage", odd)
@@ -376,6 +380,7 @@ async def test_menus_that_cannot_be_set_hold_up_nobody(
     server: TelegramServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(adapter, "MENU_AFTER", 0.1)
+    monkeypatch.setattr(client._Sending, "longest", 0.5)
     ana = server.person("Ana")
     server.fail("getMyCommands", Odd(b'{"ok": true, "result": [{}]}'))
     server.fail("getMyCommands", Odd(b"", trickles=True))
