@@ -483,7 +483,9 @@ def test_where_nothing_runs_health_says_so(tmp_path: Path) -> None:
     assert "No bot is running here" in done.stdout
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.slow)]
+)
 def test_the_running_bot_answers_for_its_health_and_ends_when_told(
     tmp_path: Path, one_lesson: dict[str, str], number: int
 ) -> None:
@@ -525,6 +527,7 @@ def reaching(server: TelegramServer, token: str = "") -> dict[str, str]:
     return {"FORETELL_TELEGRAM_TOKEN": token, "FORETELL_TELEGRAM_API_URL": server.url}
 
 
+@pytest.mark.slow
 async def test_a_bot_that_is_connected_is_well_until_it_is_told_to_end(
     tmp_path: Path, one_lesson: dict[str, str]
 ) -> None:

@@ -145,6 +145,7 @@ SHAPES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("limit", [3000, 9000])
 def test_what_is_measured_grows_with_the_text_and_not_with_its_square(

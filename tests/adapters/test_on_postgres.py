@@ -75,6 +75,7 @@ def test_doctor_tells_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "needs 99 or newer" in looked(url)["database"]
 
 
+@pytest.mark.slow
 async def test_a_server_that_is_too_old_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "OLDEST", 99)
     with pytest.raises(Exception, match="Foretell needs 99 or newer"):
@@ -178,6 +179,7 @@ def test_a_server_that_is_not_there_is_said_without_its_password(tmp_path: Path)
     assert "there is no database at" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_dump_is_restored_as_the_guide_says() -> None:
     text = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
     [made] = re.findall(r"^pg_dump (.*) --file=\S+ \S+$", text, re.MULTILINE)

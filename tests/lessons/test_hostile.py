@@ -239,6 +239,7 @@ SLOW = {
 """Pages whose parts were looked through again and again: each took from ten seconds to for ever."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SLOW)
 def test_a_page_is_read_in_time_that_grows_with_its_length(name: str) -> None:
     began = time.process_time()

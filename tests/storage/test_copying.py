@@ -306,7 +306,9 @@ MOVED = ("review:61", "mode-try:46", "project-files:127", "what-is-genai.de:242.
 
 
 @pytest.mark.parametrize("home", [False, True], ids=["there", "there and back"])
-@pytest.mark.parametrize("moment", MOVED)
+@pytest.mark.parametrize(
+    "moment", [MOVED[0], *(pytest.param(one, marks=pytest.mark.slow) for one in MOVED[1:])]
+)
 async def test_a_learner_goes_on_in_the_midst_of_a_lesson(
     moment: str, home: bool, tmp_path: Path
 ) -> None:

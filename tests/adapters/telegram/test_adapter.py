@@ -812,6 +812,7 @@ async def test_a_flood_loses_nothing_and_keeps_the_order() -> None:
         assert [text[-1] for text in person.said] == list("01230123")
 
 
+@pytest.mark.slow
 async def test_at_its_own_pace_it_is_never_told_to_wait() -> None:
     # Together more than a group takes in a minute.
     script = Script(lambda envelope: tuple(Say("x" * 3000 + f" {n}") for n in range(4)))

@@ -24,7 +24,7 @@ from tests.rigs.postgres import fresh_database
 from tests.rigs.program import foretell
 from tests.rigs.stores import opened
 
-pytestmark = NEEDS_PGBOUNCER
+pytestmark = [NEEDS_PGBOUNCER, pytest.mark.slow]
 
 GUIDE = "docs/operating.md says how"
 
