@@ -116,6 +116,7 @@ def test_a_script_is_told_of_what_takes_too_long(
     assert "foretell.html" in again.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("closed", ["<&-", ">&-"])
 def test_without_an_input_or_an_output_there_is_no_conversation(
     tmp_path: Path, closed: str
@@ -163,6 +164,7 @@ def test_input_that_is_no_text_does_not_end_a_conversation(
     assert "/progress" in done.stdout
 
 
+@pytest.mark.slow
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path, one_lesson: dict[str, str]) -> None:
     program = started(tmp_path, "chat", env=one_lesson)
     assert program.stdout

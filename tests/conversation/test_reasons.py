@@ -25,6 +25,7 @@ from bot.lessons.model import Lesson, Pitfall
 from bot.lessons.question import Estimate, Option, Question, Range, Typed
 from tests.rigs.courses import read_course
 from tests.rigs.paths import CONTENT
+from tests.rigs.properties import thirds
 from tests.rigs.talk import Conversation, said
 
 _, GENAI = read_course(CONTENT / "genai")
@@ -101,7 +102,7 @@ def told(talk: Conversation) -> str:
 # Which questions
 
 
-@pytest.mark.parametrize("lesson", GENAI, ids=lambda one: one.id)
+@pytest.mark.parametrize("lesson", thirds(GENAI, "id"))
 def test_three_of_ten_ask_for_the_reason_neither_the_first_nor_two_in_a_row(lesson: Lesson) -> None:
     apart = []
     for at in range(12):
@@ -424,7 +425,7 @@ def _right(talk: Conversation, lesson: Lesson, options: Sequence[str]) -> str:
     return next((one for one in options if one in right), options[-1])
 
 
-@pytest.mark.parametrize("lesson", GENAI, ids=lambda one: one.id)
+@pytest.mark.parametrize("lesson", thirds(GENAI, "id"))
 def test_however_much_was_written_it_is_one_message_of_any_platform(lesson: Lesson) -> None:
     talk = Conversation([lesson])
     talk.send(Command("learn", f"{lesson.id} challenge"))

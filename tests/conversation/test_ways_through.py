@@ -35,6 +35,7 @@ from bot.lessons.needed import points_at_drawing
 from bot.lessons.question import Option, Question
 from tests.rigs.courses import read_course
 from tests.rigs.paths import CONTENT
+from tests.rigs.properties import thirds
 from tests.rigs.talk import Conversation, said
 
 COURSE, GENAI = read_course(CONTENT / "genai")
@@ -46,7 +47,7 @@ EXPLAINED = Write("say", "say", "", brief=True, explained=True)
 REASONED = Write("why", "why", "", reason="question")
 """A reason to be given in a sentence."""
 
-every_lesson = pytest.mark.parametrize("lesson", GENAI, ids=LESSONS)
+every_lesson = pytest.mark.parametrize("lesson", thirds(GENAI, "id"))
 
 NEW = deep.choose(GENAI[0], {}, 0)
 LAST = "parted"

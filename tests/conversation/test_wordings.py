@@ -23,11 +23,12 @@ from bot.lessons.model import Lesson, Step
 from bot.lessons.question import Option, Question
 from tests.rigs.courses import read_course
 from tests.rigs.paths import CONTENT
+from tests.rigs.properties import thirds
 from tests.rigs.talk import Conversation, said
 
 _, GENAI = read_course(CONTENT / "genai")
 LESSONS = {lesson.id: lesson for lesson in GENAI}
-every_lesson = pytest.mark.parametrize("lesson", GENAI, ids=LESSONS)
+every_lesson = pytest.mark.parametrize("lesson", thirds(GENAI, "id"))
 
 ASKING = [mode for mode in MODES if mode not in ("project", "try")]
 

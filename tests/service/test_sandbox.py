@@ -143,6 +143,7 @@ async def test_a_file_that_is_too_large_is_refused_before_anything_is_started() 
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime == began
 
 
+@pytest.mark.slow
 async def test_the_event_loop_goes_on_while_a_course_is_read() -> None:
     """At most 50 ms without a turn for others; of this thread's own time, whatever else runs."""
     text = (KITCHEN / "tea.md").read_text()
@@ -511,6 +512,7 @@ def test_a_hostile_archive_is_refused_by_name(name: str) -> None:
     assert said in words(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["a wrong sum", *(one for one in HOSTILE if "bomb" in one)])
 async def test_what_is_refused_is_so_by_the_process_and_within_its_bounds(name: str) -> None:
     make, said = HOSTILE[name]

@@ -570,6 +570,7 @@ async def test_a_second_process_is_refused_and_a_killed_one_leaves_the_file_free
     await store.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "end",
     [
