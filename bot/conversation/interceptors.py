@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
 from functools import partial
 from graphlib import TopologicalSorter
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, get_args
 
+from bot.conversation.inputs import Input
 from bot.conversation.interpretation import Meant
 from bot.conversation.needs.learner import Needs
 from bot.conversation.turn import Scene
@@ -29,7 +30,8 @@ def _as_it_is(meant: Meant, matter: Any, rest: Callable[[], Needs]) -> Needs:
 class Interceptor(Generic[Matter]):
     """Something that cuts across acts, by its ``name``; ``does`` says what, for the docs.
 
-    ``concerns`` gives what an input has to do with it, or ``None``: then it is passed over.
+    ``concerns`` gives what an input has to do with it, or ``None``: then it is passed over. Only
+    ``inputs`` of these kinds are asked for that.
     ``needs`` and ``run`` get that, and with ``rest`` all that comes after it.
     ``before`` and ``after`` give a reason for each other interceptor that it must come before or
     after.
@@ -42,6 +44,7 @@ class Interceptor(Generic[Matter]):
     needs: Callable[[Meant, Matter, Callable[[], Needs]], Needs] = _as_it_is
     before: Mapping[str, str] = field(default_factory=dict)
     after: Mapping[str, str] = field(default_factory=dict)
+    inputs: tuple[type, ...] = get_args(Input)
 
 
 def ordered(interceptors: Iterable[Interceptor[Any]]) -> tuple[Interceptor[Any], ...]:
@@ -65,21 +68,27 @@ def ordered(interceptors: Iterable[Interceptor[Any]]) -> tuple[Interceptor[Any],
     return tuple(names[name] for name in sorter.static_order())
 
 
-def needs(chain: Sequence[Interceptor[Any]], meant: Meant, rest: Callable[[], Needs]) -> Needs:
-    """What must be loaded, given what ``rest`` says without the chain."""
-    for interceptor in reversed(chain):
-        matter = interceptor.concerns(meant)
-        if matter is not None:
-            rest = partial(interceptor.needs, meant, matter, rest)
-    return rest()
+class Chain:
+    """The interceptors that an input passes, in order, for each kind of input."""
 
+    def __init__(self, interceptors: Sequence[Interceptor[Any]]) -> None:
+        self._inwards = {
+            kind: [each for each in reversed(interceptors) if kind in each.inputs]
+            for kind in get_args(Input)
+        }
 
-def run(
-    chain: Sequence[Interceptor[Any]], scene: Scene, meant: Meant, rest: Callable[[], None]
-) -> None:
-    """Pass the input through the chain, and at its end carry out what it means."""
-    for interceptor in reversed(chain):
-        matter = interceptor.concerns(meant)
-        if matter is not None:
-            rest = partial(interceptor.run, scene, meant, matter, rest)
-    rest()
+    def needs(self, meant: Meant, rest: Callable[[], Needs]) -> Needs:
+        """What must be loaded, given what ``rest`` says without the chain."""
+        for interceptor in self._inwards[type(meant.given)]:
+            matter = interceptor.concerns(meant)
+            if matter is not None:
+                rest = partial(interceptor.needs, meant, matter, rest)
+        return rest()
+
+    def run(self, scene: Scene, meant: Meant, rest: Callable[[], None]) -> None:
+        """Pass the input through the chain, and at its end carry out what it means."""
+        for interceptor in self._inwards[type(meant.given)]:
+            matter = interceptor.concerns(meant)
+            if matter is not None:
+                rest = partial(interceptor.run, scene, meant, matter, rest)
+        rest()

@@ -26,7 +26,7 @@ from bot.conversation.lesson import acts as lesson
 from bot.conversation.lesson import milestone_reminder
 from bot.conversation.lesson.ending import worth
 from bot.conversation.lesson.experiment import LOAD_EXPERIMENT
-from bot.conversation.lesson.moved import REPLACE_LOST_BEAT
+from bot.conversation.lesson.navigation import REPLACE_LOST_BEAT
 from bot.conversation.menu import menu, sources, unexpected, welcome
 from bot.conversation.menu.flood import SLOW_DOWN
 from bot.conversation.menu.overheard import (

@@ -118,7 +118,7 @@ def test_three_of_ten_ask_for_the_reason_neither_the_first_nor_two_in_a_row(less
         for place in places:
             question = posed[place].question
             assert len(question.options) >= 3
-            assert not pitfalls.is_one(question)
+            assert not question.is_pitfall
         for one, other in pairwise(beats):
             assert not isinstance(other, Write) or (isinstance(one, Pose) and other.reason)
     assert apart.count(3) > len(apart) / 2

@@ -163,7 +163,7 @@ def test_what_needs_no_choice_among_several_comes_first(day: int) -> None:
     assert others
     for one in others:
         question = one.question
-        weighed = question.typed or pitfalls.is_one(question)
+        weighed = question.typed or question.is_pitfall
         assert weighed or can_be_said(LESSON, one), question.id
 
 

@@ -1,15 +1,20 @@
 """From beat to beat of a lesson: on to the next, past what does not concern, to the end."""
 
+from collections.abc import Callable
+
 from bot.conversation.facts.learner import StepDone
+from bot.conversation.interceptors import Interceptor
+from bot.conversation.interpretation import Meant
 from bot.conversation.lesson import experiment, sections
 from bot.conversation.lesson.beats import Beat, Judge, Menu, Rate, Results, Tell
 from bot.conversation.lesson.challenge import results
 from bot.conversation.lesson.ending import finish, intention
-from bot.conversation.lesson.parts_shown import show
-from bot.conversation.lesson.playthrough import playthrough
+from bot.conversation.lesson.modes import MODES, is_there
+from bot.conversation.lesson.playthrough import asks_again, playthrough, settled
 from bot.conversation.lesson.project import judging, looking, versions
 from bot.conversation.lesson.recall import recollection
-from bot.conversation.lesson.render import render
+from bot.conversation.lesson.render import render, show
+from bot.conversation.phrases import phrase
 from bot.conversation.session import Run, Stage
 from bot.conversation.turn import Scene
 from bot.values import replace
@@ -165,3 +170,44 @@ def stand_at(scene: Scene, stage: Stage) -> None:
     """Open this stage of the beat under way."""
     scene.run = replace(scene.run, stage=stage)
     render(scene)
+
+
+# A beat that is gone: a run whose mode has it no more, since a later version of the program goes
+# another way. The learner is shown the nearest beat that there is, and what they said to the old
+# one counts no further. A text that is dealt out over fewer messages by now needs none of this:
+# they just go on from it.
+
+_SHOWS = ("resume", "here", "overview", "remind")
+"""Verbs of acts that answer nothing, but show where the learner is."""
+
+
+def _concerns(meant: Meant) -> bool | None:
+    run = meant.session.run if meant.session else None
+    goes_on = meant.goes_on
+    known = run is not None and run is goes_on and run.mode in MODES
+    return True if known and run and not asks_again(run) else None
+
+
+def _lead_on(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
+    if scene.known.lesson is None or is_there(scene.run, scene.lesson):
+        rest()
+        return
+    here = playthrough(scene)
+    if meant.call == ("go",) and (isinstance(here.beat, Tell) or not here.onward):
+        rest()
+        return
+    scene.run = settled(scene.run, scene.lesson)
+    if not meant.call or meant.call[0] in _SHOWS:
+        rest()
+        return
+    scene.close()
+    scene.say(phrase("lesson.moved"))
+    render(scene)
+
+
+REPLACE_LOST_BEAT: Interceptor[bool] = Interceptor(
+    "replace lost beat",
+    "shows the nearest beat that there is to whoever was at one that is gone",
+    _concerns,
+    _lead_on,
+)

@@ -30,7 +30,7 @@ from bot.conversation.lesson.beats import (
     Results,
     Write,
 )
-from bot.conversation.lesson.modes import comes_next, flow, is_there, place
+from bot.conversation.lesson.modes import is_there, located
 from bot.conversation.question import context, pitfalls, wording
 from bot.conversation.session import Outcome, Run
 from bot.conversation.turn import Scene
@@ -51,22 +51,22 @@ class Playthrough:
     """A run in its lesson.
 
     ``beats`` are those of the run's mode, without those that ask once more; ``position`` is where
-    among them the run is, just before the place for it where it asks once more; ``again`` is the
-    beat under way, if that asks a question once more.
+    among them the run is, just before the place for it where it asks once more; ``onward`` is the
+    one that comes next. ``beat`` is the one under way: the nearest before it, or the first, if the
+    lesson has it no more. ``again`` is that, if it asks a question once more, and in the ``phase``
+    "exit" questions are asked so.
     """
 
     def __init__(self, run: Run, lesson: Lesson) -> None:
         self.run = run
         self.lesson = lesson
-        self.beats = flow(run, lesson)
+        self.beats, place = located(run, lesson)
         self.again = self._under_way_again() if asks_again(run) else None
-        self.position = self.place_of_again - 1 if self.again else place(run, lesson)
-
-    @property
-    def beat(self) -> Beat:
-        """The beat under way; the nearest before it, or the first, if the lesson has it no more."""
+        self.phase: Phase = "exit" if self.again else "first"
+        self.position = self.place_of_again - 1 if self.again else place or 0
+        self.onward = 0 if place is None and not self.again else self.position + 1
         beat = self.again or self.beats[self.position]
-        return self.written(beat) if isinstance(beat, Rate) and beat.reasons else beat
+        self.beat = self.written(beat) if isinstance(beat, Rate) and beat.reasons else beat
 
     @property
     def question(self) -> Question:
@@ -81,11 +81,6 @@ class Playthrough:
             if beat.question.id == question:
                 return beat
         raise LookupError(f"{question} is not asked")
-
-    @property
-    def phase(self) -> Phase:
-        """Whether the question under way is asked for the first time, or once more."""
-        return "exit" if self.again else "first"
 
     @property
     def wording(self) -> int:
@@ -111,11 +106,6 @@ class Playthrough:
     def predicts(self) -> bool:
         """Whether anything is predicted in this run: a test asks for answers alone."""
         return any(beat.beforehand for beat in self._posed)
-
-    @property
-    def onward(self) -> int:
-        """The position that comes next."""
-        return self.position + 1 if self.again else comes_next(self.run, self.lesson)
 
     @property
     def following(self) -> Beat | None:
@@ -150,7 +140,7 @@ class Playthrough:
             one.id: self._other_words(one)
             for one in self._questions
             if one.id in found.keys() - besides
-            and not pitfalls.is_one(one)
+            and not one.is_pitfall
             and wording.worth_asking(one, {self.worded(one.id)})
         }
         left = [one for one in found if one in words and one not in asked]

@@ -9,7 +9,7 @@ from bot.conversation.lesson.challenge import reasons
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.lesson.project import claims, looking, made, numbered, project, versions
 from bot.conversation.lesson.project.files import described, kept
-from bot.conversation.lesson.recall import taken
+from bot.conversation.lesson.recall import options
 from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import checks, posing, typed
@@ -74,7 +74,7 @@ def hand_in(scene: Scene) -> None:
     scene.run = replace(run, worked=tuple(dict.fromkeys((*run.worked, beat.item))))
     if not beat.brief:
         navigation.go_on(scene, before)
-    elif not taken.take(scene, text):
+    elif not options.take(scene, text):
         # What is answered at once is quoted there.
         alone = isinstance(here.following, Pose) and bool(here.following.unless)
         navigation.go_on(scene, "" if alone else before)

@@ -160,8 +160,7 @@ def _needs_shut(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
 def _may_be_shut(meant: Meant) -> bool | None:
     """Whether this input is an occasion to tell the learner that reminders can't reach them."""
     contact = meant.learner.contact
-    public = isinstance(meant.given, Command) and meant.envelope.address.public
-    return True if public and contact.chat and not contact.shut else None
+    return True if meant.envelope.address.public and contact.chat and not contact.shut else None
 
 
 def _tell_if_shut(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
@@ -185,4 +184,5 @@ TELL_UNREACHABLE: Interceptor[bool] = Interceptor(
     _tell_if_shut,
     _needs_shut,
     after={"offer newer revision": "who is asked which revision they want hears of it next time"},
+    inputs=(Command,),
 )

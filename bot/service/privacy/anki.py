@@ -75,7 +75,7 @@ def _question(lesson: Lesson, asked: Question) -> tuple[list[str], list[str]]:
     asked = pitfalls.as_asked(lesson, asked, 1)
     put = posing.posed(lesson, asked, "", wording=1)
     # That a pitfall is answered by yes or no, its words say.
-    labels = () if pitfalls.is_one(asked) else asked.options
+    labels = () if asked.is_pitfall else asked.options
     options = "\n".join(f"- {one.label}" for one in labels)
     front = [_drawing(put.drawing), put.text, options]
     if asked.open:

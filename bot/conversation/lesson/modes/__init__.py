@@ -80,52 +80,42 @@ def of_card(card: Card) -> Modes:
 
 def flow(run: Run, lesson: Lesson) -> tuple[Beat, ...]:
     """The beats of this run of a lesson; raises ``KeyError`` for a mode that is not there."""
-    return _beats(run.mode, lesson, run.seed, manner())
+    return located(run, lesson)[0]
 
 
-def place(run: Run, lesson: Lesson) -> int:
-    """Where in the flow the run is.
+def located(run: Run, lesson: Lesson) -> tuple[tuple[Beat, ...], int | None]:
+    """The beats of this run of a lesson, and where among them it is.
 
     Another pace, or a later version of the program, may deal a text out over fewer messages, so
-    that a learner's beat is gone; then it is the nearest before it, or the first.
+    that a learner's beat is gone; then it is the nearest before it, or ``None`` if there is none.
     """
-    return _nearest(run, lesson) or 0
-
-
-def comes_next(run: Run, lesson: Lesson) -> int:
-    """What comes next in the flow: the first, if the run's beat is gone with all before it."""
-    nearest = _nearest(run, lesson)
-    return 0 if nearest is None else nearest + 1
-
-
-def _nearest(run: Run, lesson: Lesson) -> int | None:
-    found = _places(run.mode, lesson, run.seed, manner())
+    beats, places = _flow(run.mode, lesson, run.seed, manner())
     beat = run.beat
-    while beat and beat not in found:
+    while beat and beat not in places:
         stem, _, last = beat.rpartition(".")
         beat = f"{stem}.{int(last) - 1}" if last.isdecimal() and int(last) > 1 else stem
-    return found.get(beat)
+    return beats, places.get(beat)
 
 
 def is_there(run: Run, lesson: Lesson) -> bool:
     """Whether the flow of this run has its beat still, by its own name or in a longer text."""
-    found = flow(run, lesson)[place(run, lesson)]
-    return run.beat == found.id or (isinstance(found, Tell) and run.beat in found.also)
+    beats, place = located(run, lesson)
+    beat = beats[place or 0]
+    return run.beat == beat.id or (isinstance(beat, Tell) and run.beat in beat.also)
 
 
 @lru_cache(maxsize=512)
-def _beats(mode: str, lesson: Lesson, seed: str, how: Manner) -> tuple[Beat, ...]:
+def _flow(
+    mode: str, lesson: Lesson, seed: str, how: Manner
+) -> tuple[tuple[Beat, ...], dict[str, int]]:
+    """The beats of a mode, and the place of each by all of its names."""
     with speaking(how):
-        found = tuple(MODES[mode].beats(lesson, seed))
-    placed = not MODES[mode].again or any(isinstance(beat, OnceMore) for beat in found)
-    return found if placed else (*found, OnceMore("again"))
-
-
-@lru_cache(maxsize=512)
-def _places(mode: str, lesson: Lesson, seed: str, how: Manner) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for place, beat in enumerate(_beats(mode, lesson, seed, how)):
+        beats = tuple(MODES[mode].beats(lesson, seed))
+    if MODES[mode].again and not any(isinstance(beat, OnceMore) for beat in beats):
+        beats = (*beats, OnceMore("again"))
+    places: dict[str, int] = {}
+    for place, beat in enumerate(beats):
         names = (beat.id, *beat.also) if isinstance(beat, Tell | Menu) else (beat.id,)
         for name in names:
-            found.setdefault(name, place)
-    return found
+            places.setdefault(name, place)
+    return beats, places

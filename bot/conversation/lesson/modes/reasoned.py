@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from itertools import combinations, pairwise
 
 from bot.conversation.lesson.modes.chosen import Chosen
-from bot.conversation.question import pitfalls, posing, reveal
+from bot.conversation.question import posing, reveal
 from bot.lessons.lint.readability import SENTENCE_END
 from bot.lessons.question import Question
 
@@ -85,6 +85,6 @@ def _ending(question: Question, wording: int, *, prompted: bool) -> str:
 def _suits(one: Chosen) -> bool:
     question = one.question
     single = sum(option.right for option in question.options) == 1
-    if len(question.options) < FEWEST or not single or pitfalls.is_one(question):
+    if len(question.options) < FEWEST or not single or question.is_pitfall:
         return False
     return has_reason(question, one.wording or 0)

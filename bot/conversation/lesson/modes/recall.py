@@ -5,11 +5,11 @@ these follow: what is due first, then one of each step, so that all parts of the
 turn, and two terms that are typed; each in other words than the last time, where it has any. The
 terms come last: what a word means would tell what other questions ask. All that can be is to be
 said in one's own words, and of a kind what can be said comes first, see ``unprompted``. What names
-an option is taken as chosen, see ``lesson/recall/taken.py``; anything else is answered at once, and
-its learner says below the answer whether they had that. Where the lesson has a reason, it is asked
-for, too, and told apart from the answer: what to look for is then plain, and a verdict is no mere
-press. The options are for who asks for them, and who has no idea can say so, see
-``lesson/recall/unsaid.py``. Who had something else in mind is answered that as well, see
+an option is taken as chosen; anything else is answered at once, and its learner says below the
+answer whether they had that. Where the lesson has a reason, it is asked for, too, and told apart
+from the answer: what to look for is then plain, and a verdict is no mere press. The options are for
+who asks for them, and who has no idea can say so, see ``lesson/recall/options.py``. Who had
+something else in mind is answered that as well, see
 ``lesson/recall/closest.py``.
 
 At most three are asked once more; what is missed comes back by review. At the end stands what was
@@ -65,7 +65,7 @@ def choose(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
 def _suits(lesson: Lesson, one: Chosen) -> bool:
     """Whether it needs no choice among several: it is typed or said, or a pitfall to be weighed."""
     question = one.question
-    return bool(question.typed) or pitfalls.is_one(question) or can_be_said(lesson, one)
+    return bool(question.typed) or question.is_pitfall or can_be_said(lesson, one)
 
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:

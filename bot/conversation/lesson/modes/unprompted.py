@@ -17,7 +17,7 @@ import re
 from collections.abc import Sequence
 
 from bot.conversation.lesson.modes.chosen import Chosen
-from bot.conversation.question import pitfalls, posing
+from bot.conversation.question import posing
 from bot.lessons.lint.readability import SENTENCE_END
 from bot.lessons.model import Lesson
 
@@ -74,7 +74,7 @@ def can_be_said(lesson: Lesson, one: Chosen) -> bool:
     question = one.question
     if not question.unprompted:
         return _stands_alone(lesson, one)
-    weighed = not question.options or pitfalls.is_one(question)
+    weighed = not question.options or question.is_pitfall
     return not (weighed or _put(lesson, one).drawing)
 
 
@@ -104,7 +104,7 @@ def _stands_alone(lesson: Lesson, one: Chosen) -> bool:
 def _ending(lesson: Lesson, one: Chosen) -> str:
     """The last sentence of a question that is worth it; empty for any other."""
     question = one.question
-    if len(question.options) < FEWEST or pitfalls.is_one(question):
+    if len(question.options) < FEWEST or question.is_pitfall:
         return ""
     put = _put(lesson, one)
     return "" if put.drawing else SENTENCE_END.split(" ".join(put.text.split()))[-1].lstrip("*_")

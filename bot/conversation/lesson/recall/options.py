@@ -1,14 +1,19 @@
-"""A choice that is taken from a learner's own words, instead of showing them the options.
+"""The options of a question that is to be answered in own words: taken from these, or shown.
 
 Who has said in their own words what an option says has recalled it. Showing all options after that
 would ask for less: which of them is recognised. So the option that they named is taken as chosen,
 and how sure they are comes next, with a way back to all options if they meant something else.
 
 What they said was it, then, if that choice is right: nobody is asked for a verdict on it.
+
+Who can't say an answer in their own words asks for the options, or has no idea. Who says so has
+committed to that, as among the options: an attempt with no answer, which is told what is right, and
+why. To look at options first that say nothing to them would be one press more, and a guess.
 """
 
-from bot.conversation.lesson.beats import Beat, Pose
-from bot.conversation.lesson.playthrough import playthrough
+from bot.conversation.asking import Rows
+from bot.conversation.lesson.beats import Beat, Pose, Write
+from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.lesson.recall import recalled
 from bot.conversation.offers import offer
 from bot.conversation.phrases import phrase
@@ -72,3 +77,40 @@ def counted(run: Run, made: Outcome) -> Run:
     if made.question not in run.taken or made.phase != "first":
         return run
     return recalled.noted(run, made.question, "yes" if made.right else "no")
+
+
+# For who can't say it
+
+
+def ways(here: Playthrough) -> Rows:
+    """The choices of what is to be said, and, where not everybody is shown them, "no idea"."""
+    row = [offer(phrase("recall.show"), "skip")]
+    if _question(here):
+        row.append(offer(phrase("ask.unknown"), "unknown"))
+    return [row]
+
+
+def turn_to_choices(scene: Scene) -> None:
+    """Stand at the choices of what is to be said, if that is under way."""
+    if asked := _question(playthrough(scene)):
+        scene.run = replace(scene.run, beat=asked.id)
+
+
+def show_choices(scene: Scene) -> None:
+    """Keep in mind that the choices of what is to be said are shown from here on."""
+    if asked := _question(playthrough(scene)):
+        scene.run = replace(scene.run, opened=(*scene.run.opened, asked.id))
+
+
+def is_unprompted(here: Playthrough) -> bool:
+    """Whether what is under way was to be said, and its choices were never shown."""
+    beat = here.beat
+    return isinstance(beat, Pose) and bool(beat.unless) and beat.id not in here.run.opened
+
+
+def _question(here: Playthrough) -> Pose | None:
+    """What is to be said, as a question that shows its options only to who asks for them."""
+    beat, following = here.beat, here.following
+    if not isinstance(beat, Write) or not isinstance(following, Pose):
+        return None
+    return following if following.unless == beat.item else None
