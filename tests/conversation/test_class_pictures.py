@@ -64,7 +64,7 @@ def test_it_is_told_in_words_and_survives_the_outbox() -> None:
     marked = Question(id="q", text="**Why**?", options=(Option(label="`a`", right=True),))
     found = picture.chart(marked, cells((0, "sure", None, "", 3)))
     assert found is not None
-    assert found.alternative == "a ✓: 100 %."
+    assert found.alternative == "a ✓: 100%."
     assert load_outputs(dump_outputs((found,))) == (found,)
 
 

@@ -1,6 +1,7 @@
 """Several processes on one database: each input counts once, and one of them speaks."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 
@@ -25,7 +26,7 @@ from bot.storage.sql.store import SqlTransaction
 from tests.rigs.courses import read_release
 from tests.rigs.cutting import line_to
 from tests.rigs.makers import ANA, BEN, attempt, home
-from tests.rigs.paths import KITCHEN
+from tests.rigs.paths import KITCHEN, ROOT
 from tests.rigs.pgbouncer import NEEDS_PGBOUNCER, pgbouncer
 from tests.rigs.postgres import ask, fresh_database
 from tests.rigs.processes import GROUP, Counting, Process, processes, until
@@ -349,10 +350,26 @@ async def test_who_waits_to_write_leaves_room_for_whoever_reads(url: str) -> Non
     await store.close()
 
 
+ROLLING = 15
+"""The first schema of a version that may be upgraded to while others run."""
+
+TAKES_AWAY = re.compile(r"^(?!\s*--).*\b(DROP|RENAME|SET NOT NULL)\b", re.MULTILINE)
+
+
+def test_whatever_takes_something_from_a_schema_is_named_where_upgrades_are_told() -> None:
+    page = (ROOT / "docs" / "operating.md").read_text()
+    _, _, rest = page.partition("### A rolling upgrade")
+    chapter, _, _ = rest.partition("\n## ")
+    takes = {n for n, sql in server.migrations() if n >= ROLLING and TAKES_AWAY.search(sql)}
+    assert takes == {int(n) for n in re.findall(r"schema (\d+)", chapter)}
+
+
 @POOLED
 async def test_a_process_of_the_version_before_goes_on_and_is_not_started_anew(
     url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Beside a schema that adds only. One that takes something away must not be run beside the
+    # version before, and is named where upgrades are told: see the test above.
     before = server.migrations()
     more = """
     ALTER TABLE attempt ADD COLUMN note TEXT COLLATE "C" NOT NULL DEFAULT '';

@@ -192,4 +192,5 @@ def _bar(counted: Counter[int | None], choice: int | None) -> str:
     total = counted.total()
     share = counted[choice] / total if total else 0.0
     full = round(share * _WIDTH)
-    return f"{_FULL * full}{_EMPTY * (_WIDTH - full)} {round(share * 100):>3} %"
+    percent = phrase("estimate.percent", number=f"{round(share * 100):>3}")
+    return f"{_FULL * full}{_EMPTY * (_WIDTH - full)} {percent}"

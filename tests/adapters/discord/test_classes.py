@@ -46,7 +46,7 @@ async def test_a_class_goes_its_whole_way_in_a_thread_of_its_own() -> None:
         await room.answers("Ana", "Boiling water", "sure")
         await room.presses("Ana", "Reveal")
         assert room.shared.id == question.id
-        assert "67 %" in room.shared.text
+        assert "67%" in room.shared.text
         await room.presses("Ben", "My answer")
         assert "Great heat draws out the bitter tannins" in room.alone
         await room.presses("Ana", "End the class")
@@ -138,7 +138,7 @@ async def test_where_no_file_may_be_attached_the_shares_are_told_in_words(
         for name in ("Ana", "Ben", "Cleo"):
             await room.answers(name, "Cool water", "sure")
         await room.presses("Ana", "Reveal")
-        assert "100 %" in room.shared.text
+        assert "100%" in room.shared.text
         await room.presses("Ana", "Next question")
         assert "Together, 2 of 5" in room.shared.text
 

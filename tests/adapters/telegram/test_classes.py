@@ -244,8 +244,8 @@ async def test_a_kill_in_any_phase_loses_nothing_and_counts_nothing_twice(
     if which != "led":
         return
     first = next(one for one in stage.group.messages if "1 of 5" in one.text)
-    assert "A ███░░░░░░░  33 % before" in first.text
-    assert "  ███████░░░  67 % after" in first.text
+    assert "A ███░░░░░░░  33% before" in first.text
+    assert "  ███████░░░  67% after" in first.text
 
 
 async def test_a_press_that_comes_again_counts_once(stage: TelegramStage) -> None:
@@ -287,10 +287,10 @@ async def test_words_are_written_alone_and_told_only_if_three_gave_the_same(
     assert "8 people have answered" in asked.text
     await presses(stage, "Ana", "Show votes, discuss")
     assert "“Dew point” (3), “Freezing point” (3)" in asked.text, "not even by what is left out"
-    assert "38 %" not in asked.text, "how many are right is not told yet"
+    assert "38%" not in asked.text, "how many are right is not told yet"
     await presses(stage, "Ana", "Reveal")
     assert "wrote “Freezing point” (3)." in asked.text
-    assert "right ████░░░░░░  38 %" in asked.text
+    assert "right ████░░░░░░  38%" in asked.text
     everything = "\n".join(text for text, _ in asked.changes)
     assert "frost" not in everything, "two are too few to be quoted"
     assert "Gil" not in everything
