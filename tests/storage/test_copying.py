@@ -13,9 +13,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from bot.storage.copying import Copied, copied
-from bot.storage.copying.checksum import Checksum
-from bot.storage.copying.sides import Done, Row, Table
+from bot.storage.copying import Checksum, Copied, Done, Row, Table, copied
 from bot.storage.errors import StoreError
 from bot.storage.postgres import PostgresStore, server
 from bot.storage.postgres import copying as pg
