@@ -1,7 +1,7 @@
 """The connection to a Bot API server: python-telegram-bot's ``Bot``, and nothing above it.
 
 Its ``Application`` and ``Updater`` are left aside, because they confirm updates before they are
-handled; ours are confirmed when they are committed (see ``polling``).
+handled; ours are confirmed when they are committed (see ``receiving``).
 """
 
 import asyncio

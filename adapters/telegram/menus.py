@@ -13,8 +13,9 @@ another language shows the English one. A command has the same name in all of th
 commands, and Telegram takes only ``a`` to ``z`` in one.
 """
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Protocol
 
 from telegram import (
@@ -56,27 +57,55 @@ class MenuCommand(Protocol):
         ...
 
 
-async def publish(bot: Bot, commands: Iterable[MenuCommand]) -> int:
-    """Set the menus that differ; returns how many did. Raises ``TelegramError``."""
-    private = tuple(commands)
-    group = tuple(command for command in private if command.name != "start")
-    changed = await _set(bot, BotCommandScopeAllPrivateChats(), private)
-    return changed + await _set(bot, BotCommandScopeAllGroupChats(), group)
+async def nobody() -> Collection[LearnerId]:
+    """There are no admins."""
+    return ()
 
 
-class AdminMenus:
-    """Keeps the menus of admins as their roles are."""
+MENU_AFTER = 300.0
+"""Seconds after which a menu is set that could not be set at the start."""
 
-    def __init__(self, bot: Bot, commands: Sequence[MenuCommand], admins: Admins) -> None:
+
+class Menus:
+    """Sets the menus of all, and keeps those of admins as their roles are.
+
+    If it ``introduces`` the bot, it also sets what is said before *Start*.
+    """
+
+    def __init__(
+        self,
+        bot: Bot,
+        commands: Sequence[MenuCommand],
+        admin_commands: Sequence[MenuCommand],
+        admins: Admins,
+        *,
+        introduces: bool,
+    ) -> None:
         self._bot = bot
         self._commands = commands
+        self._admin_commands = admin_commands
         self._admins = admins
+        self._introduces = introduces
         self._unmet: set[LearnerId] = set()
 
-    async def show(self) -> None:
-        """Give all admins their menu; for the start."""
-        for person in await self._admins():
-            await self.update(person)
+    async def keep_trying(self) -> None:
+        """Set all of them, again after a while if that fails; nobody waits for them."""
+        while True:
+            try:
+                await _publish(self._bot, self._commands)
+                for person in await self._admins():
+                    await self.update(person)
+                if self._introduces:
+                    await _introduce(self._bot)
+            except Exception as error:
+                _log.warning(
+                    "the command menu or profile could not be set (%s); trying again in %.0f s",
+                    type(error).__name__,
+                    MENU_AFTER,
+                )
+                await asyncio.sleep(MENU_AFTER)
+            else:
+                return
 
     async def update(self, person: LearnerId) -> None:
         """Give a person the menu that their roles bring, or take it back."""
@@ -86,7 +115,7 @@ class AdminMenus:
         self._unmet.discard(person)
         try:
             if person in await self._admins():
-                await _publish_for(self._bot, int(number), self._commands)
+                await _set(self._bot, BotCommandScopeChat(int(number)), self._admin_commands)
             else:
                 await _withdraw_for(self._bot, int(number))
         except TelegramError as error:
@@ -98,9 +127,11 @@ class AdminMenus:
         return person in self._unmet
 
 
-async def _publish_for(bot: Bot, chat: int, commands: Iterable[MenuCommand]) -> int:
-    """Set the menu of one private chat, where it differs. Raises ``TelegramError``."""
-    return await _set(bot, BotCommandScopeChat(chat), tuple(commands))
+async def _publish(bot: Bot, commands: Sequence[MenuCommand]) -> None:
+    """Set the menus that differ. Raises ``TelegramError``."""
+    await _set(bot, BotCommandScopeAllPrivateChats(), commands)
+    in_groups = tuple(command for command in commands if command.name != "start")
+    await _set(bot, BotCommandScopeAllGroupChats(), in_groups)
 
 
 async def _withdraw_for(bot: Bot, chat: int) -> None:
@@ -111,16 +142,13 @@ async def _withdraw_for(bot: Bot, chat: int) -> None:
         )
 
 
-async def _set(bot: Bot, scope: BotCommandScope, commands: Sequence[MenuCommand]) -> int:
-    changed = 0
+async def _set(bot: Bot, scope: BotCommandScope, commands: Sequence[MenuCommand]) -> None:
     for language in LANGUAGES:
         with speaking(Manner(language)):
             wanted = [BotCommand(each.name, each.summary[:_DESCRIPTION]) for each in commands]
         code = _code_of(language)
         if list(await bot.get_my_commands(scope=scope, language_code=code)) != wanted:
             await bot.set_my_commands(wanted, scope=scope, language_code=code)
-            changed += 1
-    return changed
 
 
 def _code_of(language: str) -> str | None:
@@ -128,9 +156,8 @@ def _code_of(language: str) -> str | None:
     return None if language == SOURCE else language
 
 
-async def introduce(bot: Bot) -> int:
-    """Set the descriptions that differ; returns how many did. Raises ``TelegramError``."""
-    changed = 0
+async def _introduce(bot: Bot) -> None:
+    """Set the descriptions that differ. Raises ``TelegramError``."""
     for language in LANGUAGES:
         with speaking(Manner(language)):
             about = phrase("profile.about")[: BotDescriptionLimit.MAX_DESCRIPTION_LENGTH]
@@ -138,8 +165,5 @@ async def introduce(bot: Bot) -> int:
         code = _code_of(language)
         if (await bot.get_my_description(language_code=code)).description != about:
             await bot.set_my_description(about, language_code=code)
-            changed += 1
         if (await bot.get_my_short_description(language_code=code)).short_description != short:
             await bot.set_my_short_description(short, language_code=code)
-            changed += 1
-    return changed

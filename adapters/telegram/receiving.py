@@ -43,7 +43,7 @@ from adapters.telegram.groups import (
     with_rights,
 )
 from adapters.telegram.inline import InlineQueries
-from adapters.telegram.menus import AdminMenus
+from adapters.telegram.menus import Menus
 from adapters.telegram.presses import remember
 from adapters.telegram.sending import TelegramChannel
 from adapters.telegram.updates import TelegramHandle, is_numbered, learner_of, translate, update_of
@@ -303,7 +303,7 @@ class Intake:
         door: Door,
         channel: TelegramChannel,
         inline: InlineQueries,
-        menus: AdminMenus,
+        menus: Menus,
         asides: Unawaited,
         *,
         clock: Callable[[], datetime],

@@ -17,7 +17,7 @@ import pytest
 from PIL import Image
 
 from adapters.pictures import images
-from adapters.telegram import TelegramAdapter, client
+from adapters.telegram import Options, TelegramAdapter, client
 from adapters.telegram.pacing import Pace, Pacer, Rule
 from adapters.telegram.rendering import CAPABILITIES, render
 from bot.conversation.commands import ADMIN, COMMANDS
@@ -685,8 +685,8 @@ async def test_admins_alone_find_their_command_in_the_menu_of_their_chat(
         return [command["command"] for command in shown[0]] if shown else []
 
     ben.types("/start")
-    options = {"admin_commands": (ADMIN,), "admins": admins}
-    async with Rig(server, engine=always(), **options) as rig:
+    services = {"admin_commands": (ADMIN,), "admins": admins}
+    async with Rig(server, engine=always(), services=services) as rig:
         await rig.settled()
         assert menu(ana) == [], "Telegram knows nobody of that number yet"
         ana.types("/start")
@@ -723,7 +723,7 @@ async def test_an_update_says_what_its_learner_speaks(server: TelegramServer) ->
 async def test_what_went_out_before_its_start_counts_as_all_that_is_allowed(
     server: TelegramServer,
 ) -> None:
-    adapter = TelegramAdapter(server.token, Door(nothing), api_url=server.url)
+    adapter = TelegramAdapter(server.token, Door(nothing), (), Options(server.url))
     loop = asyncio.get_running_loop()
     began = loop.time()
     async with adapter.channel._pacer.turn(1):
@@ -738,7 +738,7 @@ async def nothing(envelope: Envelope) -> tuple[Output, ...]:
 
 async def test_what_is_done_on_the_side_is_held_until_it_is_over(server: TelegramServer) -> None:
     """An event loop holds no task that waits; one that nobody holds ends with the next sweep."""
-    adapter, over = TelegramAdapter(server.token, Door(nothing), api_url=server.url), []
+    adapter, over = TelegramAdapter(server.token, Door(nothing), (), Options(server.url)), []
     waited_for: list[weakref.ref[asyncio.Future[None]]] = []
 
     async def waits() -> None:
@@ -763,7 +763,7 @@ async def test_what_fails_on_the_side_is_logged_by_its_kind_alone(
     server: TelegramServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    adapter = TelegramAdapter(server.token, Door(nothing), api_url=server.url)
+    adapter = TelegramAdapter(server.token, Door(nothing), (), Options(server.url))
 
     async def fails() -> None:
         raise RuntimeError("what Ana typed")
@@ -784,7 +784,7 @@ async def test_a_slow_turn_shows_that_the_tutor_is_typing(server: TelegramServer
         return ()
 
     ana.types("/start")
-    adapter = TelegramAdapter(server.token, Door(slow), api_url=server.url, typing_after=0.05)
+    adapter = TelegramAdapter(server.token, Door(slow), (), Options(server.url, typing_after=0.05))
     run = asyncio.create_task(adapter.run())
     await server.until(lambda: ana.chat.typing)
     gate.set()

@@ -252,7 +252,7 @@ async def test_a_crowd_is_answered_in_either_world(
     async with TelegramServer(speed=1.0) as server:
         server.flood = flood = Flood(1.0, counts_answers=counts_answers)
         people = [server.person(f"P{n}") for n in range(120)]
-        async with Rig(server, engine=Script(back), observer=heard) as rig:
+        async with Rig(server, engine=Script(back), services={"observer": heard}) as rig:
             for person in people:
                 person.types("one")
             for person in people:

@@ -16,7 +16,15 @@ from telegram import Update, User, WebhookInfo
 from telegram.error import Conflict, TimedOut
 
 from adapters.runtime import backoff
-from adapters.telegram import TelegramAdapter, TelegramRefused, adapter, client, receiving
+from adapters.telegram import (
+    Options,
+    TelegramAdapter,
+    TelegramRefused,
+    adapter,
+    client,
+    menus,
+    receiving,
+)
 from adapters.telegram.failures import Failures, Patience
 from adapters.telegram.receiving import Poller
 from adapters.telegram.updates import translate, update_of
@@ -243,7 +251,7 @@ async def test_a_poll_of_which_a_part_is_committed_confirms_that_part_alone(
 
     updates = [person.types("hello")["update_id"] for person in people]
     server.update("message", message(date=None)["message"])
-    adapter = TelegramAdapter(server.token, Door(submit), api_url=server.url, patience=QUICK)
+    adapter = TelegramAdapter(server.token, Door(submit), (), Options(server.url, patience=QUICK))
     running = asyncio.create_task(adapter.run())
     try:
         await server.until(lambda: len(calls(server)) > 3)
@@ -379,8 +387,8 @@ async def test_an_odd_answer_to_a_message_is_no_reason_to_drop_it(
 async def test_menus_that_cannot_be_set_hold_up_nobody(
     server: TelegramServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(adapter, "MENU_AFTER", 0.1)
-    monkeypatch.setattr(client._Sending, "longest", 0.5)
+    monkeypatch.setattr(menus, "MENU_AFTER", 0.1)
+    monkeypatch.setattr(client._Request, "longest", 0.5)
     ana = server.person("Ana")
     server.fail("getMyCommands", Odd(b'{"ok": true, "result": [{}]}'))
     server.fail("getMyCommands", Odd(b"", trickles=True))
@@ -485,7 +493,7 @@ async def test_what_waits_for_the_desk_is_no_silence_of_telegrams(
         await stuck.wait()
         return ()
 
-    one = TelegramAdapter(server.token, Door(submit), api_url=server.url, patience=QUICK)
+    one = TelegramAdapter(server.token, Door(submit), (), Options(server.url, patience=QUICK))
     running = asyncio.create_task(one.run())
     server.person("Ana").types("hello")
     try:
@@ -647,7 +655,7 @@ async def test_an_unknown_token_ends_the_run_and_is_never_told(
     token = server.token[:-5] + "WRONG"
     quick = Patience().faster(500)
     one = TelegramAdapter(
-        token, Door(lambda _: asyncio.sleep(0, ())), api_url=server.url, patience=quick
+        token, Door(lambda _: asyncio.sleep(0, ())), (), Options(server.url, patience=quick)
     )
     with pytest.raises(TelegramRefused, match="FORETELL_TELEGRAM_TOKEN") as caught:
         await one.run()
