@@ -22,7 +22,7 @@ from bot.lessons.revisions.keys import equivalent_revisions
 from tests.lessons.strategies import SETTLED, WILD, WILD_LESSONS
 from tests.rigs.courses import parsed
 from tests.rigs.paths import CONTENT
-from tests.rigs.properties import examples
+from tests.rigs.properties import examples, thirds
 
 # A lesson is a large example: shrinking one takes minutes, and its failing text is seen anyway.
 LARGE = settings(
@@ -97,7 +97,7 @@ def test_labels_that_look_like_boxes_stay_labels() -> None:
     assert tuple(option.label for option in question.options) == ("\\[x] done", "\\[ ] open")
 
 
-@pytest.mark.parametrize("path", sorted(CONTENT.rglob("*.md")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", thirds(sorted(CONTENT.rglob("*.md")), "stem"))
 def test_shipped_lessons_read_and_write_back(path: Path) -> None:
     draft = parsed(path.read_text(encoding="utf-8"), path.name)
     assert parse(write(draft.lesson)).lesson == draft.lesson
