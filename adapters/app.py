@@ -24,12 +24,10 @@ from adapters.control.socket import (
     serving,
 )
 from adapters.platforms import alone, check, configured
-from adapters.runtime.allocator import give_back_memory
 from adapters.runtime.backups import Backups
 from adapters.runtime.disk import DiskWatch
+from adapters.runtime.process import give_back_memory, keep_informed, patiently
 from adapters.runtime.supervision import Supervisor
-from adapters.runtime.systemd import keep_informed
-from adapters.runtime.waiting import patiently
 from adapters.runtime.watching import Watch
 from bot.lessons.faults import LessonError
 from bot.service.clock import utc_now

@@ -18,14 +18,12 @@ from pydantic import SecretStr
 
 from adapters import app
 from adapters.app import serve
-from adapters.control import probes
 from adapters.control.metrics import HELP, Metrics
-from adapters.control.probes import Page, said, serving
 from adapters.runtime import disk
 from adapters.runtime.backups import Backups, daily
 from adapters.runtime.disk import DiskWatch
 from adapters.runtime.supervision import Platform, Supervisor
-from adapters.runtime.watching import Watch
+from adapters.runtime.watching import Page, Watch, said, serving
 from adapters.telegram.client import connect
 from bot.service.clock import utc_now
 from bot.service.tutor import Tutor
@@ -326,7 +324,7 @@ async def test_requests_are_answered_or_refused(caplog: pytest.LogCaptureFixture
 
 
 async def test_whoever_asks_too_slowly_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(probes, "PATIENCE", 0.05)
+    monkeypatch.setattr("adapters.runtime.watching.PATIENCE", 0.05)
     async with page() as port:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(b"GET ")

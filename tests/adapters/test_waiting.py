@@ -15,7 +15,7 @@ from adapters.app import serve
 from adapters.control.health import ask
 from adapters.control.lessons import PULL
 from adapters.control.socket import ControlMessage, NobodyThereError, call
-from adapters.runtime import waiting
+from adapters.runtime import process
 from bot.service.monitoring import Trouble
 from bot.settings import Settings
 from bot.storage.errors import StoreError, UnavailableError
@@ -64,7 +64,7 @@ async def test_a_program_waits_for_its_database_and_begins(down: Server, tmp_pat
                 while "waiting for the database: PostgreSQL" not in log.read_text():
                     assert program.returncode is None, log.read_text()
                     await asyncio.sleep(0.05)
-            await asyncio.sleep(2 * waiting.AGAIN)
+            await asyncio.sleep(2 * process.AGAIN)
             await asyncio.to_thread(down.start)
             ana = telegram.person("Ana")
             ana.types("/start")
@@ -124,14 +124,14 @@ async def test_meanwhile_it_says_that_it_is_alive_and_waits(tmp_path: Path) -> N
 async def test_it_waits_for_as_long_as_it_takes(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(waiting, "AGAIN", 0.0)
+    monkeypatch.setattr(process, "AGAIN", 0.0)
     failures = iter([UnavailableError("nobody there. It is tried again.")] * 1_000)
 
     async def begin() -> None:
         if error := next(failures, None):
             raise error
 
-    await waiting.patiently(begin, Trouble())
+    await process.patiently(begin, Trouble())
     first, last = caplog.messages
     assert first == "waiting for the database: nobody there."
     assert "1000 failures" in last
@@ -142,7 +142,7 @@ async def test_what_can_never_be_used_is_not_waited_for() -> None:
         raise StoreError("no such database")
 
     with pytest.raises(StoreError, match="no such database"):
-        await waiting.patiently(begin, Trouble())
+        await process.patiently(begin, Trouble())
 
 
 def test_nothing_else_waits(tmp_path: Path) -> None:
