@@ -148,8 +148,6 @@ async def serve(settings: Settings, store: Store) -> None:
             store,
             settings.content,
             owners=settings.admins,
-            undelivered=timedelta(days=settings.keep_undelivered),
-            drafts=timedelta(days=settings.keep_drafts),
             retention=retention_of(settings),
             observer=watch.observer,
         )
@@ -235,12 +233,17 @@ async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
 
 
 def retention_of(settings: Settings) -> Retention:
-    """For how long these settings want what learners leave behind to be kept."""
+    """For how long these settings want things to be kept."""
 
     def days(number: int | None) -> timedelta | None:
         return None if number is None else timedelta(days=number)
 
-    return Retention(days(settings.forget_after), days(settings.forget_texts_after))
+    return Retention(
+        days(settings.forget_after),
+        days(settings.forget_texts_after),
+        undelivered=timedelta(days=settings.keep_undelivered),
+        drafts=timedelta(days=settings.keep_drafts),
+    )
 
 
 async def _in_time(work: Coroutine[Any, Any, object], stop: asyncio.Event) -> bool:

@@ -450,7 +450,7 @@ def test_the_filter_answers_alike_on_either_architecture(machine: str) -> None:
 async def test_a_needed_call_that_is_refused_is_told_of_with_its_place(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    lost = "from bot.service.publishing import system_calls; del sandbox_kernel.ALLOWED['openat']"
+    lost = "from bot.service.publishing import sandbox_kernel; del sandbox_kernel.ALLOWED['openat']"
     ask = "import os; sandbox_process.read_file = lambda *_: [os.listdir('/usr')]"
     monkeypatch.setattr(
         sandbox,

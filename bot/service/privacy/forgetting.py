@@ -1,13 +1,11 @@
 """What is forgotten: learners, and what nothing needs any more.
 
-Whoever is forgotten is sent nothing more but the last words to them, and leaves no copy.
+Whoever is forgotten is sent nothing more but the last words to them, and leaves no copy: what was
+deleted is scrubbed from the write-ahead log.
 
-Retention: what is kept no longer than whoever runs the bot wants, looked at once a day.
-
-Who has been silent for long is told a week before they are forgotten, where they can be reached;
-whatever they say keeps everything. Nobody who holds a role is forgotten like that.
-
-The scrubber: what was deleted leaves no copy in the write-ahead log.
+What is kept no longer than whoever runs the bot wants is looked at once a day. Who has been silent
+for long is told a week before they are forgotten, where they can be reached; whatever they say
+keeps everything. Nobody who holds a role is forgotten like that.
 """
 
 import asyncio
@@ -53,10 +51,17 @@ _log = logging.getLogger(__name__)
 
 @value
 class Retention:
-    """For how long somebody silent is known, and what they typed is kept; for ever, without."""
+    """How long things are kept.
+
+    Somebody silent is known, and what they typed is kept, for ever where nothing else is said.
+    What can't be delivered is tried for as long as ``undelivered``: a chat that was blocked may
+    come back. Drafts are kept for so long after they were published or discarded.
+    """
 
     silence: timedelta | None = None
     texts: timedelta | None = None
+    undelivered: timedelta = timedelta(days=30)
+    drafts: timedelta = timedelta(days=90)
 
 
 async def keep(
@@ -86,12 +91,6 @@ KEPT = timedelta(days=7)
 """How long input ids are kept. Telegram gives an update again for a day at most, Discord for less,
 so what comes again is always known. Parcels need no such term: they go once they are delivered."""
 
-UNDELIVERED = timedelta(days=30)
-"""How long it is tried to deliver something: a chat that was blocked may come back."""
-
-DRAFTS = timedelta(days=90)
-"""How long a draft is kept after it was published or discarded."""
-
 FAREWELL = 60.0
 """Seconds after which the last words to somebody who is forgotten have arrived, nearly always."""
 
@@ -99,8 +98,6 @@ FAREWELL = 60.0
 class Forgetting:
     """Forgets learners, and what is old.
 
-    ``retention`` is how long what learners leave behind is kept. What can't be delivered for as
-    long as ``undelivered`` is dropped, and so are ``drafts`` that have been closed for so long.
     ``role_lost`` is called with whoever is forgotten while they hold a role.
     """
 
@@ -109,30 +106,27 @@ class Forgetting:
         store: Store,
         delivery: Delivery,
         broadcaster: Broadcaster,
-        scrubber: Scrubber,
+        retention: Retention,
         *,
         clock: Callable[[], datetime],
-        retention: Retention,
-        undelivered: timedelta,
-        drafts: timedelta,
         role_lost: Callable[[LearnerId], None],
     ) -> None:
         self._store = store
         self._delivery = delivery
         self._broadcaster = broadcaster
-        self._scrubber = scrubber
+        self.scrubber = Scrubber(store)
         self._clock = clock
         self._retention = retention
-        self._undelivered, self._drafts = undelivered, drafts
         self._role_lost = role_lost
 
     async def prune(self) -> None:
         """Forget what need not be kept: old ids of inputs, what nothing needs, as settings say."""
         now = self._clock()
         await self._store.prune(now - KEPT)
-        await self._store.discard(undelivered=now - self._undelivered, drafts=now - self._drafts)
-        await keep(self._store, self._retention, now, self.forget)
-        self._scrubber.wake()
+        terms = self._retention
+        await self._store.discard(undelivered=now - terms.undelivered, drafts=now - terms.drafts)
+        await keep(self._store, terms, now, self.forget)
+        self.scrubber.wake()
 
     async def forget(self, learner: LearnerId, by: LogEntry | None = None) -> bool:
         """Forget a learner, with this line on the log; whether they were known."""
@@ -150,5 +144,5 @@ class Forgetting:
         for learner in learners:
             self._delivery.drop(learner)
             self._broadcaster.drop(learner)
-        self._scrubber.wake()
-        asyncio.get_running_loop().call_later(FAREWELL, self._scrubber.wake)
+        self.scrubber.wake()
+        asyncio.get_running_loop().call_later(FAREWELL, self.scrubber.wake)

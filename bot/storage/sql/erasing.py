@@ -145,11 +145,6 @@ WRITERS = (
 )
 
 
-def forgets(turn: EncodedRecord) -> bool:
-    """Whether a turn ends with its learner being forgotten."""
-    return any(isinstance(fact, Forgotten) for fact in turn.record.facts)
-
-
 async def erase(
     writer: Connection, learner: LearnerId, entry: LogEntry, farewell: str = ""
 ) -> None:

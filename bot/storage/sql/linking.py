@@ -81,24 +81,21 @@ SELECT (SELECT count(*) FROM learner WHERE id IN (?1, ?2)),
 _log = logging.getLogger(__name__)
 
 
-async def carry_out(writer: Connection, turn: EncodedRecord) -> None:
-    """Link or part the accounts of whoever's turn it was, if that is what came of it."""
-    for fact in turn.record.facts:
-        if not isinstance(fact, Linked | Unlinked):
-            continue
-        await writer.execute("SAVEPOINT linking")
-        try:
-            if isinstance(fact, Linked):
-                await _link(writer, turn.learner, fact, turn.at)
-            else:
-                await part(writer, turn.learner, fact)
-        except Exception as error:
-            if not (isinstance(error, LookupError | ValueError | TypeError) or is_refused(error)):
-                raise
-            # Something of theirs can't be read. That must not keep everybody else waiting for ever.
-            await writer.execute("ROLLBACK TO linking")
-            _log.error("%s could not be linked or parted: %s", turn.learner, type(error).__name__)
-        await writer.execute("RELEASE linking")
+async def carry_out(writer: Connection, turn: EncodedRecord, fact: Linked | Unlinked) -> None:
+    """Link or part the accounts of whoever's turn it was, as this fact of it says."""
+    await writer.execute("SAVEPOINT linking")
+    try:
+        if isinstance(fact, Linked):
+            await _link(writer, turn.learner, fact, turn.at)
+        else:
+            await part(writer, turn.learner, fact)
+    except Exception as error:
+        if not (isinstance(error, LookupError | ValueError | TypeError) or is_refused(error)):
+            raise
+        # Something of theirs can't be read. That must not keep everybody else waiting for ever.
+        await writer.execute("ROLLBACK TO linking")
+        _log.error("%s could not be linked or parted: %s", turn.learner, type(error).__name__)
+    await writer.execute("RELEASE linking")
 
 
 async def _link(writer: Connection, other: LearnerId, fact: Linked, at: int) -> None:

@@ -13,7 +13,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from bot.conversation.facts.admin import Corrected
-from bot.conversation.facts.identities import Unlinked
+from bot.conversation.facts.identities import Linked, Unlinked
 from bot.conversation.facts.learner import Fact, Forgotten
 from bot.conversation.facts.roles import scope as scope_of
 from bot.conversation.inputs import LearnerId
@@ -182,6 +182,10 @@ WRITERS: dict[type[Fact], facts.FactWriter] = {
 """How each kind of fact is written."""
 
 
+_LAST = (Forgotten, Linked, Unlinked)
+"""Facts that are carried out once all of the batch is written."""
+
+
 class SqlTransaction:
     """The desk's transaction; see ``store.Transaction``.
 
@@ -231,16 +235,24 @@ class SqlTransaction:
         await self._writer.execute_all([(sql, rows) for sql, rows in statements if rows])
         parcels = await self._post(said) if said else []
         for turn in turns:
-            if erasing.forgets(turn):
-                entry = erasing.forgotten_entry(turn.at, "forget")
-                await erasing.erase(self._writer, turn.learner, entry, turn.record.input)
-                self._recent.forget(turn.learner)
-            await linking.carry_out(self._writer, turn)
-            if self._owners is not None and any(
-                isinstance(fact, Forgotten | Unlinked) for fact in turn.record.facts
-            ):
-                await roles.name_owners(self._writer, self._owners, turn.at)
+            if last := [fact for fact in turn.record.facts if isinstance(fact, _LAST)]:
+                await self._carry_out(turn, last)
         return parcels if self._courier is not None else []
+
+    async def _carry_out(
+        self, turn: EncodedRecord, facts: Sequence[Forgotten | Linked | Unlinked]
+    ) -> None:
+        """Forget a learner, or link or part their accounts, once all else is written."""
+        if any(isinstance(fact, Forgotten) for fact in facts):
+            entry = erasing.forgotten_entry(turn.at, "forget")
+            await erasing.erase(self._writer, turn.learner, entry, turn.record.input)
+            self._recent.forget(turn.learner)
+        for fact in facts:
+            if not isinstance(fact, Forgotten):
+                await linking.carry_out(self._writer, turn, fact)
+        parted = any(not isinstance(fact, Linked) for fact in facts)
+        if parted and self._owners is not None:
+            await roles.name_owners(self._writer, self._owners, turn.at)
 
     async def _post(self, said: Sequence[EncodedRecord]) -> list[Parcel]:
         """Put what these turns said into the outbox, in order.
