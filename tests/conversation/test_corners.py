@@ -15,7 +15,7 @@ from bot.conversation.language.paging import in_short, pack
 from bot.conversation.needs.learner import LessonProgress, Progress
 from bot.conversation.outputs import Output
 from bot.conversation.turn import Turn
-from bot.lessons.model import Course, Lesson, Myth, Overview, Pitfall, Step
+from bot.lessons.model import Course, Lesson, Myth, Overview, Step
 from bot.lessons.question import Option, Question
 from tests.rigs.talk import Conversation, said
 
@@ -375,22 +375,6 @@ def test_a_beat_that_the_flow_has_no_more_gives_way_to_the_one_before() -> None:
     assert "takes a different route" in said(turn)
     assert not any(isinstance(fact, Attempt) for fact in turn.facts)
     assert "On magic" in said(turn), "the first part, whose question is answered"
-
-
-def test_who_was_in_a_part_that_is_in_the_menu_by_now_is_shown_the_menu() -> None:
-    pitfalls = tuple(Pitfall(title=f"Trap {n}", wrong="Wrong.", right="Right.") for n in (1, 2))
-    talk = Conversation([lesson("traps", YES_NO, pitfalls=pitfalls)])
-    talk.begin("traps")
-    talk.press("Sure: No", "Continue")
-    assert talk.session is not None
-    assert talk.session.run is not None
-    talk.session = replace(talk.session, run=replace(talk.session.run, beat="pitfall.2"))
-    talk.send(Command("continue"))
-    assert talk.labels == ["Pitfalls", "Done"]
-    assert "Good idea or not? 1 of 2" in said(talk.press("Pitfalls"))
-    assert "Trap 1" in said(talk.press("Skip")), "who skips is told"
-    assert "Trap 2" in said(talk.press("Skip"))
-    assert _ends(talk.turns[-1].outputs)
 
 
 def test_a_session_from_an_older_version_is_read_with_what_it_lacks() -> None:

@@ -75,11 +75,6 @@ def test_a_challenge_has_an_order_of_its_own_in_every_run() -> None:
     assert challenge.choose(TEA, {}, 1) == seeds[1]
 
 
-def test_a_challenge_that_an_earlier_version_began_asks_all_that_it_would_have() -> None:
-    asked = flow(run("challenge", "1700000000000000"), TEA)
-    assert len(asked) == len(questions(TEA)) + 2, "the results, and what is asked once more"
-
-
 def test_a_challenge_asks_every_keyed_question_and_every_pitfall() -> None:
     asked = questions(TEA)
     assert {one.id for one in TEA.questions} <= {one.id for one in asked}

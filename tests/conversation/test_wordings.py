@@ -255,16 +255,6 @@ def test_what_is_asked_cold_stands_by_itself_where_it_has_such_words(lesson: Les
             assert beat.wording, "a step's own words need its concept"
 
 
-def test_a_run_of_an_earlier_version_goes_on_in_the_words_that_it_began_in() -> None:
-    lesson = LESSONS["retrieval"]
-    first, second = (one.id for one in lesson.questions[:2])
-    for mode, words in (("recall", [1, 1]), ("challenge", [1, 0])):
-        run = Run("run", lesson.id, lesson.revision, mode, seed=f"asks: {first}* {second}")
-        found = [beat for beat in flow(run, lesson) if isinstance(beat, Pose)]
-        assert [one.question.id for one in found] == [first, second]
-        assert [one.wording for one in found] == words
-
-
 def test_an_answer_says_in_which_words_it_was_asked() -> None:
     lesson = LESSONS["retrieval"]
     talk = begun(lesson, "learn")

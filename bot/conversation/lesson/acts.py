@@ -110,6 +110,7 @@ def start(scene: Scene, mode: str, *, preview: str = "", seed: str = "") -> None
         revision=lesson.revision,
         mode=mode,
         seed=seed or _seed(scene, mode),
+        plan=MODES[mode].plan,
         preview=preview,
     )
     scene.session = scene.session.take_up(run)

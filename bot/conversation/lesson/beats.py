@@ -29,7 +29,7 @@ class Tell:
 
     ``lead`` is what comes above that, in a message of its own. ``step`` is the number of the
     build-up step that is done once it is read. ``also`` are the names of beats that it was joined
-    of, or that stood here in an earlier version. What is ``beside`` may be chosen next to
+    of. What is ``beside`` may be chosen next to
     *Continue*, and is passed over by who goes on.
     """
 
@@ -130,14 +130,12 @@ class Section:
 class Menu:
     """What else there is, to choose from: each section opens below, and the choice comes again.
 
-    ``also`` are the names of beats that stood here in an earlier version. One that is ``behind`` a
-    section is the same menu once more, for who has been asked that.
+    One that is ``behind`` a section is the same menu once more, for who has been asked that.
     """
 
     id: str
     lead: str
     sections: tuple[Section, ...]
-    also: tuple[str, ...] = ()
     behind: str = ""
 
 
@@ -206,7 +204,7 @@ class Rate:
     what the work plainly has, see ``recollection``. One with ``reasons`` is about why they chose
     what they did of each of these questions: as many criteria, and as many works that it is ``of``;
     what of it was not written falls away, and what was chosen wrongly, see
-    ``lesson/challenge/reasons.py``. With ``missed``, as in earlier versions, the latter stays.
+    ``lesson/challenge/reasons.py``.
     """
 
     id: str
@@ -219,7 +217,6 @@ class Rate:
     answer: tuple[str, ...] = ()
     proposed: bool = False
     reasons: tuple[Pose, ...] = ()
-    missed: bool = False
     explained: bool = False
     closest: Question | None = None
 

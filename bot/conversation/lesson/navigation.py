@@ -6,11 +6,11 @@ from bot.conversation.facts.learner import StepDone
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
 from bot.conversation.lesson import experiment, sections
-from bot.conversation.lesson.beats import Beat, Judge, Menu, Rate, Results, Tell
+from bot.conversation.lesson.beats import Beat, Judge, Menu, Rate, Results, Tell, Write
 from bot.conversation.lesson.challenge import results
 from bot.conversation.lesson.ending import finish, intention
-from bot.conversation.lesson.modes import MODES, is_there
-from bot.conversation.lesson.playthrough import asks_again, playthrough, settled
+from bot.conversation.lesson.modes import MODES, in_present_plan
+from bot.conversation.lesson.playthrough import playthrough, settled
 from bot.conversation.lesson.project import judging, looking, versions
 from bot.conversation.lesson.recall import recollection
 from bot.conversation.lesson.render import render, show
@@ -23,14 +23,9 @@ from bot.values import replace
 def go(scene: Scene) -> None:
     """*Continue*: what was read is done, and the next beat comes."""
     if isinstance(playthrough(scene).beat, Results):
-        asked = scene.open
         results.leave(scene)
-        if results.is_page(scene, asked):
-            results.ask(scene)
-            return
-        if results.ends(asked):
-            finish.finish(scene)
-            return
+        finish.finish(scene)
+        return
     scene.answered()
     _have_read(scene)
     looking.agree(scene)
@@ -172,10 +167,11 @@ def stand_at(scene: Scene, stage: Stage) -> None:
     render(scene)
 
 
-# A beat that is gone: a run whose mode has it no more, since a later version of the program goes
-# another way. The learner is shown the nearest beat that there is, and what they said to the old
-# one counts no further. A text that is dealt out over fewer messages by now needs none of this:
-# they just go on from it.
+# A run whose plan is older than its mode's, or whose beat its mode has no more. It takes the
+# present plan, and goes on at the nearest beat that both have. Where that is another one, what was
+# open is not there to be answered: the learner is shown where they are, and what they said to the
+# old one counts no further. A text that is dealt out over fewer messages by now needs none of
+# this: they just go on from it.
 
 _SHOWS = ("resume", "here", "overview", "remind")
 """Verbs of acts that answer nothing, but show where the learner is."""
@@ -183,21 +179,29 @@ _SHOWS = ("resume", "here", "overview", "remind")
 
 def _concerns(meant: Meant) -> bool | None:
     run = meant.session.run if meant.session else None
-    goes_on = meant.goes_on
-    known = run is not None and run is goes_on and run.mode in MODES
-    return True if known and run and not asks_again(run) else None
+    known = run is not None and run is meant.goes_on and run.mode in MODES
+    return True if known else None
 
 
 def _lead_on(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
-    if scene.known.lesson is None or is_there(scene.run, scene.lesson):
+    run, lesson = scene.run, scene.known.lesson
+    # Who goes on in a newer revision is led on there.
+    ahead = settled(run, lesson) if lesson and lesson.revision == run.revision else run
+    if ahead is run:
         rest()
         return
+    scene.run = in_present_plan(run, scene.lesson)
     here = playthrough(scene)
-    if meant.call == ("go",) and (isinstance(here.beat, Tell) or not here.onward):
+    reads_on = isinstance(here.beat, Tell) or not here.onward
+    if meant.call == ("go",) and reads_on and scene.run.beat:
         rest()
         return
-    scene.run = settled(scene.run, scene.lesson)
+    scene.run = ahead
     if not meant.call or meant.call[0] in _SHOWS:
+        rest()
+        return
+    stays = (ahead.beat, ahead.stage, ahead.choice) == (run.beat, run.stage, run.choice)
+    if stays and (ahead.seed == run.seed or isinstance(playthrough(scene).beat, Write)):
         rest()
         return
     scene.close()

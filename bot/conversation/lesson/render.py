@@ -246,14 +246,12 @@ def _ask_rating(scene: Scene, beat: Rate, before: str) -> None:
     if beat.answer:
         recalled.ask(scene, beat, before)
         return
-    past = bool(beat.recalled)
-    said = made.written(scene, beat.item, most=made.LINE if past else None)
+    said = made.written(scene, beat.item)
     # Its words may have been erased since.
     quoted = [beat.quoted, *said] if beat.quoted and said else []
     criteria.ask(
         scene,
         verdict,
         paragraphs(before, *quoted, beat.lead),
-        scale="past" if past else "work",
         how=phrase("recall.ticked") if beat.id in scene.run.taken else "",
     )

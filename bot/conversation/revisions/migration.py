@@ -14,8 +14,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.conversation.lesson.beats import Beat, Judge, OnceMore, Pose, Rate, Tell, Write
-from bot.conversation.lesson.modes import MODES, flow, located
-from bot.conversation.lesson.playthrough import Playthrough, asks_again
+from bot.conversation.lesson.modes import MODES, flow, in_present_plan, located
+from bot.conversation.lesson.playthrough import Playthrough, asks_again, settled
 from bot.conversation.session import Run
 from bot.lessons.model import Lesson
 from bot.lessons.revisions.keys import same_questions
@@ -57,6 +57,7 @@ def carried(run: Run, was: Version | None, now: Version, *, id: str, at: int) ->
     Without ``was``, the revision that it was in can't be found any more.
     """
     same = alike(was, now)
+    run = settled(run, was.lesson) if was else in_present_plan(run, now.lesson)
     kept = tuple(made for made in run.outcomes if made.question in same)
     ahead = replace(
         run,

@@ -9,10 +9,11 @@ of a mode need lie in that room. Who keeps it (the store), or tells authors (``f
 asks here.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.conversation.language.locale import DEFAULT, Manner, manner, speaking
-from bot.conversation.lesson.beats import Beat, Judge, Menu, OnceMore, Tell
+from bot.conversation.lesson.beats import Beat, Judge, OnceMore, Pose, Tell
 from bot.conversation.lesson.modes.base import Mode
 from bot.conversation.lesson.modes.challenge import CHALLENGE
 from bot.conversation.lesson.modes.deep import DEEP
@@ -26,6 +27,7 @@ from bot.conversation.lesson.modes.why import WHY
 from bot.conversation.session import Run
 from bot.lessons.card import Card, Modes
 from bot.lessons.model import Lesson
+from bot.values import replace
 
 MODES: dict[str, Mode] = {
     mode.name: mode for mode in (LEARN, WHY, DEEP, VISUAL, TRY, CHALLENGE, PROJECT, RECALL, PERF)
@@ -87,14 +89,43 @@ def located(run: Run, lesson: Lesson) -> tuple[tuple[Beat, ...], int | None]:
     """The beats of this run of a lesson, and where among them it is.
 
     Another pace, or a later version of the program, may deal a text out over fewer messages, so
-    that a learner's beat is gone; then it is the nearest before it, or ``None`` if there is none.
+    that a learner's beat is gone; then it is the nearest before it, or what was answered last, or
+    ``None`` if there is neither.
     """
     beats, places = _flow(run.mode, lesson, run.seed, manner())
     beat = run.beat
     while beat and beat not in places:
         stem, _, last = beat.rpartition(".")
         beat = f"{stem}.{int(last) - 1}" if last.isdecimal() and int(last) > 1 else stem
-    return beats, places.get(beat)
+    return beats, places[beat] if beat in places else _answered_last(run, beats)
+
+
+def _answered_last(run: Run, beats: Sequence[Beat]) -> int | None:
+    answered = {made.question for made in run.outcomes}
+    asks = [isinstance(one, Pose) and one.question.id in answered for one in beats]
+    return max((at for at, done in enumerate(asks) if done), default=None)
+
+
+def in_present_plan(run: Run, lesson: Lesson) -> Run:
+    """The run by the plan that its mode has now: at its beat, or right behind what was answered.
+
+    It is there if what is asked is chosen anew, or comes in another order, so that something is
+    still to be asked before its beat. What was answered stays answered.
+    """
+    mode = MODES[run.mode]
+    if run.plan == mode.plan:
+        return run
+    now = replace(run, plan=mode.plan)
+    if mode.carries:
+        answered = [*dict.fromkeys(made.question for made in run.outcomes)]
+        now = replace(now, seed=mode.carries(lesson, run.seed, answered))
+        stays = now.seed == run.seed
+    else:
+        beats, place = located(now, lesson)
+        last = _answered_last(now, beats)
+        before = beats[0 if last is None else last + 1 : place or 0]
+        stays = not any(isinstance(beat, Pose) for beat in before)
+    return now if stays else replace(now, beat="")
 
 
 def is_there(run: Run, lesson: Lesson) -> bool:
@@ -115,7 +146,7 @@ def _flow(
         beats = (*beats, OnceMore("again"))
     places: dict[str, int] = {}
     for place, beat in enumerate(beats):
-        names = (beat.id, *beat.also) if isinstance(beat, Tell | Menu) else (beat.id,)
+        names = (beat.id, *beat.also) if isinstance(beat, Tell) else (beat.id,)
         for name in names:
             places.setdefault(name, place)
     return beats, places

@@ -48,10 +48,10 @@ _ASKS_HOW = re.compile(
 """How one begins to ask that is answered by the way something comes about, not by a measure."""
 
 
-def reasoned(asked: Sequence[Chosen], most: int = REASONS) -> tuple[str, ...]:
+def reasoned(asked: Sequence[Chosen]) -> tuple[str, ...]:
     """The ids of those of these questions that ask for the reason as well, in their order."""
     fits = [at for at, one in enumerate(asked) if at and _suits(one)]
-    for count in range(most, 0, -1):
+    for count in range(REASONS, 0, -1):
         apart = [places for places in combinations(fits, count) if _nearest(places) > 1]
         if apart:
             widest = max(apart, key=lambda one: (_nearest(one), one[-1] - one[0]))
@@ -87,4 +87,4 @@ def _suits(one: Chosen) -> bool:
     single = sum(option.right for option in question.options) == 1
     if len(question.options) < FEWEST or not single or question.is_pitfall:
         return False
-    return has_reason(question, one.wording or 0)
+    return has_reason(question, one.wording)
