@@ -62,8 +62,7 @@ from bot.learning.preferences import Preferences
 from bot.lessons.model import Course, Lesson
 from bot.storage.codec import micros
 from bot.storage.records import Release
-from bot.storage.sql.linked_tables import MERGED, MOVED, STAYING, whose_of
-from bot.storage.sql.personal import HOLDINGS
+from bot.storage.sql.personal import HOLDINGS, MERGED, MOVED, STAYING, whose_of
 from bot.storage.store import Store
 from tests.rigs.facts import FACTS
 from tests.rigs.makers import BEN, NOON, attempt, learner_of, record, session_of, write

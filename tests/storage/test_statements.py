@@ -52,8 +52,8 @@ ASKS = ("execute", "executemany", "execute_fetchall", "rows", "_read", "_read_ma
 TOGETHER = {
     "announcements": "AnnouncementSent: tests/service/test_broadcast.py",
     "erasing": "each holding: tests/storage/test_erasing.py",
-    "linked_tables": "each table: tests/storage/test_linking.py",
     "linking": "each table, and its savepoint: tests/storage/test_linking.py",
+    "personal": "each table: tests/storage/test_linking.py",
     "outbox": "as many marks as rows: tests/storage/test_store.py",
     "trace": "who sends: tests/storage/test_trace.py",
     "pruning": "two parts: tests/storage/test_erasing.py",

@@ -1,6 +1,6 @@
 """Two learners become one, or one becomes two again, in one transaction, through every table.
 
-Where both have a state of the same key, the one holds that this says (``linked_tables``):
+Where both have a state of the same key, the one holds that this says (``personal``):
 
 =====================  ==========================================================================
 state                  which of two holds
@@ -45,7 +45,7 @@ from bot.conversation.remarks.news import ANSWER, EXCHANGE, MENDED
 from bot.storage.encoded import EncodedRecord
 from bot.storage.sql.base import Connection, is_refused, rows
 from bot.storage.sql.identities import SINCE
-from bot.storage.sql.linked_tables import (
+from bot.storage.sql.personal import (
     MERGED,
     MOVED,
     ONE,
