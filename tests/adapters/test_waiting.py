@@ -77,6 +77,7 @@ async def test_a_program_waits_for_its_database_and_begins(down: Server, tmp_pat
     assert "failures: waiting for the database" in log.read_text()
 
 
+@pytest.mark.slow
 async def test_it_can_be_told_to_stop_meanwhile(tmp_path: Path) -> None:
     given = {"FORETELL_DATABASE": NOWHERE, "FORETELL_TELEGRAM_TOKEN": "1:" + 35 * "a"}
     program = await asyncio.create_subprocess_exec(

@@ -60,7 +60,7 @@ ROLES = [
     *(f"{role} kitchen" for role in ("publisher", "author", "analyst", "host")),
     *(f"{role} Spring class" for role in ("publisher", "author", "analyst", "host", "teacher")),
 ]
-WIDEST = ("publisher kitchen", "publisher Spring class", "teacher Spring class")
+WIDEST = ("publisher kitchen", "teacher Spring class")
 WALKED = pytest.mark.parametrize(
     "role", [pytest.param(one, marks=[] if one in WIDEST else pytest.mark.slow) for one in ROLES]
 )

@@ -450,6 +450,7 @@ def test_no_archive_of_any_names_raises_anything(files: dict[str, bytes]) -> Non
     within(lambda: bundle("a.zip", data, {}))
 
 
+@pytest.mark.slow
 def test_the_archives_of_the_corpus_raise_nothing_in_this_process_either() -> None:
     for make, said in HOSTILE.values():
         assert said in "\n".join(map(str, bundle("a.zip", make(), {}).faults))

@@ -77,7 +77,7 @@ async def back(url: str, path: Path) -> Copied:
     return await copied(pg.source(url), lite.target(path), lambda _: None)
 
 
-@pytest.mark.parametrize("template", [EMPTY, "empty"])
+@pytest.mark.parametrize("template", [EMPTY, pytest.param("empty", marks=pytest.mark.slow)])
 async def test_there_and_back_again_everything_is_as_it_was(tmp_path: Path, template: str) -> None:
     before, url, after = filled(tmp_path / "a.db"), fresh_database(template), tmp_path / "b.db"
     known, made = in_file(before), schema(before)
@@ -137,6 +137,7 @@ async def test_zero_characters_are_replaced_and_counted(tmp_path: Path) -> None:
     assert sum(there.replaced.values()) == count - worked_out > 1000
 
 
+@pytest.mark.slow
 async def test_of_large_rows_few_are_in_memory_at_a_time(tmp_path: Path) -> None:
     pages: list[int] = []
 

@@ -796,6 +796,7 @@ async def test_a_slow_turn_shows_that_the_tutor_is_typing(server: TelegramServer
 # --- what goes wrong ---
 
 
+@pytest.mark.slow
 async def test_a_flood_loses_nothing_and_keeps_the_order() -> None:
     script = Script(lambda envelope: tuple(Say("x" * 3000 + f" {n}") for n in range(4)))
     async with TelegramServer(speed=2) as server:
