@@ -129,6 +129,7 @@ class Tutor:
             clock=self._clock,
             leading=self.leadership,
             handed_over=self.desk.handed_over,
+            few_marks=self.desk.few_marks,
         )
 
     def _alarms(self) -> AlarmDispatcher:

@@ -14,11 +14,13 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from adapters.telegram.pacing import Pace
 from bot.conversation.outputs import Say
 from bot.service import leading, monitoring
 from bot.service.clock import utc_now
 from bot.service.delivery import delivery
 from bot.service.leading import TERM, Leadership, LeadLostError
+from bot.service.turns.desk import UNWRITTEN
 from bot.storage.codec import micros
 from bot.storage.encoded import dump_outputs
 from bot.storage.errors import UnavailableError
@@ -355,6 +357,7 @@ async def test_all_that_waits_is_sent_by_one_at_a_time_and_a_frozen_one_sends_no
             # What the kernel had of its requests has arrived by now, and what it had asked of the
             # database has been done.
             under_way = {chat for (chat,) in fleet.ask(UNDER_WAY)} & sent(telegram).keys()
+            assert len(under_way) <= UNWRITTEN + Pace().at_once + Pace().most
             while not any(member.leads for member in others):
                 assert time.monotonic() - began < 30.0
                 await asyncio.sleep(0.05)
