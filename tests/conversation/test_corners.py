@@ -12,6 +12,7 @@ from bot.conversation.facts.learner import Attempt, LessonFinished, LessonStarte
 from bot.conversation.facts.roles import Held
 from bot.conversation.inputs import Command, Press
 from bot.conversation.language.paging import in_short, pack
+from bot.conversation.lesson.modes import steps
 from bot.conversation.needs.learner import LessonProgress, Progress
 from bot.conversation.outputs import Output
 from bot.conversation.turn import Turn
@@ -35,13 +36,13 @@ def question(id: str, *options: Option) -> Question:
 
 
 def lesson(id: str, *questions: Question, **parts: object) -> Lesson:
-    steps = tuple(
+    built = tuple(
         Step(
             level="foundation", title=one.id, concept="Think.", prediction=one, text=f"On {one.id}."
         )
         for one in questions
     )
-    values = {"id": id, "title": id.title(), "minutes": 1, "steps": steps, **parts}
+    values = {"id": id, "title": id.title(), "minutes": 1, "steps": built, **parts}
     return Lesson.model_validate(values)
 
 
@@ -97,6 +98,20 @@ def test_what_is_looked_at_as_a_draft_has_no_score() -> None:
     end = said(talk.press("Sure: No", "Continue"))
     assert "Your prediction was right." in end
     assert "score" not in end
+
+
+def test_a_step_that_asks_and_has_no_text_is_done_once_its_question_is_left() -> None:
+    asked = question("q", option("Yes", right=True), option("No"))
+    step = Step(level="foundation", title="Q", concept="Think.", prediction=asked, text="")
+    bare = lesson("bare", steps=(step,))
+    assert steps(bare)["learn"] == steps(bare)["deep"] == (1,)
+    talk = Conversation([bare])
+    talk.begin("bare")
+    done = [
+        [fact.step for fact in talk.press(label).facts if isinstance(fact, StepDone)]
+        for label in ("Sure: Yes", "Continue")
+    ]
+    assert done == [[], [1]]
 
 
 def test_a_lesson_without_steps_shows_no_count_of_steps() -> None:

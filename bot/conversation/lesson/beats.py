@@ -52,7 +52,8 @@ class Pose:
     It is asked in this ``wording``, see ``bot.conversation.question.wording``; a ``cold`` one has
     nothing of the lesson around it, so only what its words need comes along. One that is part of a
     menu's ``section`` is asked of who has opened that. ``unless`` names an answer in their own
-    words: who has given that isn't shown the options.
+    words: who has given that isn't shown the options. ``step`` is the number of the build-up step
+    that is done with it, where no text follows.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Pose:
     cold: bool = False
     section: str = ""
     unless: str = ""
+    step: int | None = None
 
     @property
     def beforehand(self) -> bool:

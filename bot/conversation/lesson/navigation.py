@@ -6,7 +6,7 @@ from bot.conversation.facts.learner import StepDone
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
 from bot.conversation.lesson import experiment, sections
-from bot.conversation.lesson.beats import Beat, Judge, Menu, Rate, Results, Tell, Write
+from bot.conversation.lesson.beats import Beat, Judge, Menu, Pose, Rate, Results, Tell, Write
 from bot.conversation.lesson.challenge import results
 from bot.conversation.lesson.ending import finish, intention
 from bot.conversation.lesson.modes import MODES, in_present_plan
@@ -101,6 +101,8 @@ def go_on(scene: Scene, before: str = "") -> None:
     What was chosen at a test's results leads back to them, once it is done.
     """
     here = playthrough(scene)
+    if isinstance(here.beat, Pose):
+        step_done(scene, here.beat)
     back = here.results
     if back and not (here.again and any(here.ahead_again())):
         scene.run = _before(scene, back)
@@ -157,7 +159,7 @@ def _propose(scene: Scene, beat: Rate) -> None:
 
 def step_done(scene: Scene, beat: Beat) -> None:
     """Put it on record if a build-up step ends with this beat."""
-    if isinstance(beat, Tell | Judge) and beat.step is not None:
+    if isinstance(beat, Tell | Pose | Judge) and beat.step is not None:
         scene.facts.append(StepDone(scene.run.id, beat.step))
 
 

@@ -46,7 +46,7 @@ def steps(lesson: Lesson) -> dict[str, tuple[int, ...]]:
     with speaking(DEFAULT):
         flows = {name: MODES[name].beats(lesson, "") for name in WHOLE if name in MODES}
         told = {
-            name: {beat.step for beat in flow if isinstance(beat, Tell | Judge)} - {None}
+            name: {beat.step for beat in flow if isinstance(beat, Tell | Pose | Judge)} - {None}
             for name, flow in flows.items()
         }
     return {name: tuple(sorted(filter(None, numbers))) for name, numbers in told.items()}
