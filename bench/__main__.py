@@ -39,7 +39,6 @@ ALL = (
     "teaching",
     "crash",
     "kills",
-    "frozen",
     "house",
 )
 

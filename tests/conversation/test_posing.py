@@ -22,7 +22,6 @@ from bot.lessons.question import Question
 from bot.storage.codec import micros
 from tests.rigs import paths
 from tests.rigs.courses import read_lesson
-from tests.rigs.properties import thirds
 from tests.rigs.talk import Conversation
 
 FILES = sorted([*paths.KITCHEN.glob("*.md"), *(paths.CONTENT / "genai").glob("*.md")])
@@ -32,7 +31,9 @@ ROWS = (
 )
 
 
-@pytest.fixture(params=[*thirds(FILES, "stem"), *(pytest.param(one, id=one[:5]) for one in ROWS)])
+@pytest.fixture(
+    params=[*FILES, *ROWS], ids=lambda one: one.stem if isinstance(one, Path) else one[:5]
+)
 def lesson(request: pytest.FixtureRequest) -> Lesson:
     if isinstance(rows := request.param, str):
         found = read_lesson(paths.KITCHEN / "tea.md")

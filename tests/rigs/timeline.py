@@ -5,7 +5,7 @@ import heapq
 import itertools
 from collections.abc import Sequence
 
-from adapters.telegram.pacing import Pacer
+from adapters.telegram.pacer import Pacer
 
 
 class Clock:

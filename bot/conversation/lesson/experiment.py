@@ -54,13 +54,8 @@ def _as_it_is(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]
     rest()
 
 
-LOAD_EXPERIMENT: Interceptor[bool] = Interceptor(
-    "load experiment",
-    "has what the experiment needs loaded for whoever takes part in it",
-    _concerns,
-    _as_it_is,
-    _needed,
-)
+EXPERIMENT: Interceptor[bool] = Interceptor(_concerns, _as_it_is, _needed)
+"""Has loaded what those need who take part."""
 
 
 def is_told(run: Run, beat: Beat) -> bool:

@@ -18,7 +18,7 @@ from bot.service.delivery.leading import ALWAYS, Leading
 from bot.service.delivery.parcels import Carrier
 from bot.service.delivery.questions import OpenQuestions
 from bot.service.delivery.sending import Sender
-from bot.storage.ports import Outbox
+from bot.storage.ports.outbox import Outbox
 from bot.storage.records import Mark, Parcel
 
 CLAIM = 256
@@ -35,8 +35,7 @@ class Delivery:
     """Sends parcels through channels, and gives news of them to ``mark``.
 
     Nothing is sent while it is not certain that this process is ``leading``. ``handed_over`` waits
-    until what this process is deciding just now has been delivered, and ``few_marks`` while too
-    much is sent already of which it is not written yet.
+    until what this process is deciding just now has been delivered.
     """
 
     def __init__(
@@ -49,20 +48,12 @@ class Delivery:
         clock: Callable[[], datetime] = utc_now,
         leading: Leading = ALWAYS,
         handed_over: Callable[[], Awaitable[None]] = _at_once,
-        few_marks: Callable[[], Awaitable[None]] = _at_once,
     ) -> None:
         self._store = store
         self._channels = channels
         self._questions = OpenQuestions(store)
         self._sender = Sender(
-            store,
-            channels,
-            self._questions,
-            mark,
-            sleep=sleep,
-            clock=clock,
-            leading=leading,
-            few_marks=few_marks,
+            store, channels, self._questions, mark, sleep=sleep, clock=clock, leading=leading
         )
         self._carrier = Carrier(store, channels, self._sender, mark, clock=clock, leading=leading)
         self._lanes = Lanes(self._carrier, sleep=sleep)

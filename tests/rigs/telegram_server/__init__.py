@@ -1,8 +1,7 @@
 """A strict Bot API server on loopback, and the people who chat with the bot through it.
 
     async with TelegramServer() as server:
-        options = Options(server.url, pace=server.pace())
-        adapter = TelegramAdapter(server.token, tutor.door, (), options)
+        adapter = TelegramAdapter(server.token, tutor.door, api_url=server.url, pace=server.pace())
         ana = server.person("Ana")
         ana.types("/start")
         await server.until(lambda: ana.messages)

@@ -1,0 +1,276 @@
+"""The way out to Telegram.
+
+=====================================  ==========================================================
+Telegram says                          what follows
+=====================================  ==========================================================
+429, retry after                       that chat waits, and the message goes again
+blocked, deactivated, chat not found   gone
+the group is a supergroup now          sent to its new number
+can't parse entities                   sent again as plain text
+an edit that changes nothing, or that
+can no longer be made                  counts as made; a card that was to be shown in the place
+                                       of another is sent instead
+the topic is deleted                   sent to the forum's general topic
+a file is too large                    its words are sent instead
+a press too old to answer              its aside is missed, as asides may be
+no answer, a broken connection         later, after a growing delay; in bulk it may have arrived,
+                                       and is not tried again
+a fault of its own, no connection      later, after a growing delay
+=====================================  ==========================================================
+
+Nothing is asked for that is known to be refused: neither an edit to what a message shows already,
+nor an answer to a press that came too long ago.
+
+A kill between the sending of a question and its mark sends it a second time at the next start, and
+so does an answer that is lost; nobody knows the first one's number. It is not searched for: a press
+on either is answered and counts once for both, and an older question loses its buttons when it is
+pressed.
+"""
+
+import json
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from telegram import InlineKeyboardMarkup, MessageEntity
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from adapters.layout.plan import plan
+from adapters.runtime import backoff
+from adapters.telegram.addresses import PLATFORM, TelegramHandle
+from adapters.telegram.client import Connection
+from adapters.telegram.fetching import fetch
+from adapters.telegram.groups import Groups, Moves
+from adapters.telegram.pacer import Pacer
+from adapters.telegram.presses import Presses
+from adapters.telegram.refusals import (
+    TOPIC_CLOSED,
+    TOPIC_GONE,
+    UNCHANGED,
+    UNEDITABLE,
+    UNREACHABLE,
+    readable,
+    says,
+    seconds_of,
+    unanswered,
+)
+from adapters.telegram.rendering import CAPABILITIES, fits, render
+from adapters.telegram.sending import Sender, keyboard, remember
+from bot.conversation.inputs import Address
+from bot.conversation.language.markup import escaped
+from bot.conversation.outputs import Output
+from bot.lessons.pictures.assets import Assets, no_assets
+from bot.service.clock import utc_now
+from bot.service.delivery.channel import (
+    Gone,
+    Later,
+    Message,
+    Shut,
+    Unclear,
+    Uneditable,
+    Unwanted,
+)
+from bot.values import replace
+
+_log = logging.getLogger(__name__)
+
+
+class TelegramChannel:
+    """Sends what is planned, at the pace that Telegram allows.
+
+    ``moves`` keeps the new numbers of groups beyond the end of the program.
+    """
+
+    platform = PLATFORM
+
+    def __init__(
+        self,
+        bot: Connection,
+        pacer: Pacer,
+        assets: Assets = no_assets,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        moves: Moves | None = None,
+    ) -> None:
+        self._bot = bot
+        self._pacer = pacer
+        self._sender = Sender(bot, pacer, assets)
+        self.groups = Groups(moves, clock)
+        """Which numbers groups have now."""
+        self.presses = Presses(bot, clock, clock())
+        """Answers presses, or says something over them."""
+        self._newest: OrderedDict[int, int] = OrderedDict()
+        self._shown: OrderedDict[str, tuple[int, bool]] = OrderedDict()
+        self._failures: OrderedDict[str, int] = OrderedDict()
+
+    def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
+        """The outputs of one turn as messages."""
+        return plan(outputs, CAPABILITIES)
+
+    async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
+        """Send, edit or answer; the reference names the chat and the message in it."""
+        chat = await self.groups.number(int(address.chat))
+        handle = TelegramHandle.read(address.handle)
+        try:
+            try:
+                reference = await self._send(chat, handle, message, key, target)
+            except BadRequest as error:
+                if handle.thread is None or not says(error, TOPIC_GONE):
+                    raise
+                elsewhere = replace(handle, thread=None)
+                reference = await self._send(chat, elsewhere, message, key, target)
+        except ChatMigrated as error:
+            await self.groups.moved(chat, error.new_chat_id)
+            return await self.send(address, message, key, target)
+        except TelegramError as error:
+            # A cause's text may hold the token.
+            raise self._verdict(error, chat, key, message) from None
+        self._failures.pop(key, None)
+        return reference
+
+    async def fetch(self, address: Address, reference: str, limit: int) -> bytes:
+        """The content of a file by its id."""
+        return await fetch(self._bot, reference, limit)
+
+    def is_outdated(self, chat: int, handle: TelegramHandle) -> bool:
+        """Whether the message pressed has buttons, and a newer question is in this chat."""
+        # In a group, the newest one may be another learner's.
+        if chat < 0 or handle.pressed is None or handle.pressed >= self._newest.get(chat, 0):
+            return False
+        return self._shown.get(f"{chat}/{handle.pressed}", (0, True))[1] is not False
+
+    async def clear(self, chat: int, handle: TelegramHandle) -> None:
+        """Take the buttons off the message pressed, which is outdated."""
+        target = f"{chat}/{handle.pressed}"
+        try:
+            await self._edit(chat, Message(unasked=True, revises=""), target, "")
+        except TelegramError as error:
+            _log.debug("old buttons stay where they are: %s", type(error).__name__)
+
+    async def _send(
+        self, chat: int, handle: TelegramHandle, message: Message, key: str, target: str | None
+    ) -> str:
+        if message.replaces is not None:
+            if target:
+                await self._edit(chat, message, target, _headed(message, handle))
+                if message.question is not None:
+                    # It is open, though it may be older than others.
+                    self._note_newest(chat, int(target.rpartition("/")[2]))
+            return target or ""
+        if message.notice and handle.press:
+            stays, leads = message.stays, message.leads
+            if await self.presses.say(handle, message.text, message.said, stays=stays, leads=leads):
+                return ""
+        text, entities = render(_headed(message, handle))
+        # In a group the first message of an answer says whom it answers.
+        first = handle if key.endswith("/0") else TelegramHandle(thread=handle.thread)
+        if message.picture is not None:
+            number = await self._sender.photo(chat, first, message, text, entities)
+        elif message.document is not None:
+            number = await self._sender.document(chat, first, message, text, entities)
+        else:
+            number = await self._sender.text(chat, first, message, text, entities)
+        target = f"{chat}/{number}"
+        if message.question is not None:
+            self._note_newest(chat, number)
+            remember(self._shown, target, _content(_headed(message, handle), message))
+        return target
+
+    def _note_newest(self, chat: int, number: int) -> None:
+        """Remember which message asks the newest question in a chat."""
+        self._newest.pop(chat, None)
+        remember(self._newest, chat, number)
+
+    async def _edit(self, chat: int, message: Message, target: str, shown: str) -> None:
+        """Show the new text and buttons, unless the message can't be edited any more.
+
+        Where a card was to be shown in it, that is told by ``Uneditable``.
+        """
+        if self._shown.get(target) == _content(shown, message):
+            return
+        asked_in, _, number = target.partition("/")
+        buttons = keyboard(message.rows)
+
+        async def edit(entities: Sequence[MessageEntity]) -> int:
+            # Nobody waits for a revision, and a card is shown in place of a message: both keep to
+            # the limits of their chat as well.
+            bulk = message.yields
+            alone = message.retires is not None
+            async with (
+                self._pacer.overall(bulk=bulk) if alone else self._pacer.turn(chat, bulk=bulk)
+            ):
+                if not await message.wanted():
+                    raise Unwanted
+                if message.text.strip():
+                    await self._bot.edit_text(
+                        int(asked_in), int(number), text, entities=entities, reply_markup=buttons
+                    )
+                else:
+                    markup = InlineKeyboardMarkup.de_json(json.loads(buttons)) if buttons else None
+                    await self._bot.edit_message_reply_markup(
+                        chat_id=int(asked_in), message_id=int(number), reply_markup=markup
+                    )
+            return 0
+
+        text, entities = render(shown)
+        try:
+            await readable(edit, entities)
+        except BadRequest as error:
+            if says(error, UNEDITABLE):
+                if message.instead is not None:
+                    raise Uneditable from None
+            elif not says(error, UNCHANGED):
+                raise
+        except ChatMigrated as error:
+            # What was said in the old group can't be edited from the new one.
+            await self.groups.moved(int(asked_in), error.new_chat_id)
+            if message.instead is not None:
+                raise Uneditable from None
+        self._shown.pop(target, None)
+        remember(self._shown, target, _content(shown, message))
+
+    def _verdict(self, error: TelegramError, chat: int, key: str, message: Message) -> Exception:
+        """What delivery is to make of a failure."""
+        if isinstance(error, RetryAfter):
+            seconds = seconds_of(error.retry_after)
+            _log.info("flood control: chat %s waits for %g s", chat, seconds)
+            self._pacer.refused(chat, seconds)
+            return Later(seconds, asked=True)
+        if isinstance(error, Forbidden) or says(error, UNREACHABLE):
+            return Gone("Telegram does not let us in there")
+        if says(error, TOPIC_CLOSED):
+            return Shut("the topic is closed")
+        if isinstance(error, BadRequest):
+            return RuntimeError(f"Telegram refused {key}: {error.message}")
+        if message.bulk and unanswered(error):
+            return Unclear(f"no answer to {key}")
+        # What is left may pass: no answer in time, no connection, a fault of the server's own, or
+        # a token that it does not know, which it says in outages as well. Somebody waits for it.
+        failures = self._failures.pop(key, 0) + 1
+        remember(self._failures, key, failures)
+        why = "no answer in time" if isinstance(error, TimedOut) else type(error).__name__
+        return Later(backoff.pause(failures, 1.0, 10.0), why=why)
+
+
+def _content(text: str, message: Message) -> tuple[int, bool]:
+    """What a message shows, short enough to be remembered, and whether it has buttons."""
+    return hash((text.strip(), message.rows)), bool(message.rows)
+
+
+def _headed(message: Message, handle: TelegramHandle) -> str:
+    """What a message says; where others read along, a question says whose it is."""
+    door = message.doorway
+    # A card that is posted is for everybody.
+    asks = message.question or message.replaces or (door and not door.token)
+    if not (handle.name and asks and message.text.strip()):
+        return message.text
+    headed = f"**{escaped(handle.name)}**\n\n{message.text}"
+    return headed if fits(headed) else message.text
