@@ -23,12 +23,13 @@ test: $(VENV)/dev ## set everything up and pass the tests
 test-all: $(VENV)/dev ## the slow tests as well: kills, many messages, every variant of PostgreSQL
 	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup
 
-check: $(VENV)/dev ## format, lint, types, import contracts, and no secret in any file
+check: $(VENV)/dev ## format, lint, types, import contracts, budget, and no secret in any file
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m tests.secret_scan
+	@$(BIN)/python -m bench.budget
 
 audit: ## ask the vulnerability database about each locked package; needs the network
 	@$(PYTHON) -m venv $(VENV)/audit && $(VENV)/audit/bin/python -m pip install --quiet pip-audit

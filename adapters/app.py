@@ -9,25 +9,30 @@ import gc
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from adapters.control import lessons, privacy, statistics
 from adapters.control.health import HEALTH, Health, handler
-from adapters.control.socket import ControlError, serving
+from adapters.control.socket import (
+    ControlError,
+    ControlMessage,
+    Handler,
+    NobodyThereError,
+    serving,
+)
 from adapters.platforms import alone, check, configured
-from adapters.runtime import disk
-from adapters.runtime.allocator import give_back_memory
 from adapters.runtime.backups import Backups
+from adapters.runtime.disk import DiskWatch
+from adapters.runtime.process import give_back_memory, keep_informed, patiently
 from adapters.runtime.supervision import Supervisor
-from adapters.runtime.systemd import keep_informed
-from adapters.runtime.waiting import patiently
 from adapters.runtime.watching import Watch
 from bot.lessons.faults import LessonError
 from bot.service.clock import utc_now
-from bot.service.privacy.retention import Retention
+from bot.service.monitoring import Trouble
+from bot.service.privacy.forgetting import Retention
 from bot.service.tasks import end
 from bot.service.tutor import Tutor
 from bot.settings import Settings
@@ -39,8 +44,11 @@ __all__ = ["EXPECTED", "Tutor", "converse", "health", "serve"]
 
 DAY = timedelta(days=1)
 
-STARTING = Health(False, "Not well: it is starting, or waits for its database.")
+STARTING = Health(False, "Not well: it is starting.")
 """How it is before there is more to tell."""
+
+STOPPING = Health(False, "Not well: it is stopping.")
+"""How it is once it has been told to end."""
 
 _log = logging.getLogger(__name__)
 
@@ -134,13 +142,12 @@ async def serve(settings: Settings, store: Store) -> None:
         if not store.shared:
             stack.enter_context(alone(settings))
         backups = Backups(settings)
-        watch = Watch(settings, backups)
+        disk = DiskWatch(settings.file, backups.latest)
+        watch = Watch(settings, disk)
         tutor = Tutor(
             store,
             settings.content,
             owners=settings.admins,
-            undelivered=timedelta(days=settings.keep_undelivered),
-            drafts=timedelta(days=settings.keep_drafts),
             retention=retention_of(settings),
             observer=watch.observer,
         )
@@ -150,30 +157,50 @@ async def serve(settings: Settings, store: Store) -> None:
             tutor.add_channel(one.adapter.channel, link=one.link)
         leading = tutor.leadership.wait if store.shared else None
         supervisor = Supervisor(served, tutor.hold, leading=leading, sending=tutor.sending)
-        begun = False
+        waiting = Trouble()
+        phase: Health | None = STARTING
 
         def report() -> Health:
-            if not begun:
-                return STARTING
-            beside = (*backups.ailments(), *disk.ailments(settings.file))
-            return health(tutor, supervisor, beside)
+            if phase is STARTING and waiting.since:
+                since = f"{waiting.since:%Y-%m-%d %H:%M:%S} UTC"
+                return Health(
+                    False, f"Not well: it waits for its database, since {since}: {waiting.why}"
+                )
+            return phase or health(tutor, supervisor, (*backups.ailments(), *disk.ailments()))
+
+        def in_service(handler: Handler) -> Handler:
+            async def answer(request: ControlMessage) -> ControlMessage:
+                if phase:
+                    raise NobodyThereError(report().says)
+                return await handler(request)
+
+            return answer
 
         async def begin() -> None:
             await stack.enter_async_context(tutor)
 
+        def stopping() -> None:
+            nonlocal phase
+            phase = STOPPING
+
+        edits = lessons.handlers(store, tutor.catalogue.refresh)
+        own = privacy.handlers(store, tutor.forgetting.forget)
+        others = {**edits, **statistics.handlers(store), **own}
+        requests = {HEALTH: handler(report)} | {do: in_service(one) for do, one in others.items()}
+        stack.enter_context(disk.watching())
         await stack.enter_async_context(_beside(keep_informed(report)))
         await stack.enter_async_context(watch.pages(tutor, report))
-        if not await _in_time(patiently(begin) if store.shared else begin(), stop):
+        if store.shared:
+            await _answer_commands(stack, settings.socket, requests)
+        start = patiently(begin, waiting) if store.shared else begin()
+        if not await _in_time(start, stop):
             _log.info("told to stop before the start was over")
             return
-        begun = True
-        try:
-            edits = lessons.handlers(store, tutor.catalogue.refresh)
-            own = privacy.handlers(store, tutor.forgetting.forget)
-            requests = {HEALTH: handler(report), **edits, **statistics.handlers(store), **own}
-            await stack.enter_async_context(serving(settings.socket, requests))
-        except ControlError as error:
-            _log.warning("`foretell health`, push, pull and stats can't be answered: %s", error)
+        phase = None
+        stack.callback(stopping)
+        if not store.shared:
+            # Not before the database is held: another process may answer there, which has it.
+            await _answer_commands(stack, settings.socket, requests)
         if not store.shared:
             await tutor.recover()
         watch.ready = True
@@ -183,6 +210,16 @@ async def serve(settings: Settings, store: Store) -> None:
         gc.freeze()
         await stack.enter_async_context(_beside(backups.keep()))
         await tutor.keep_up(_serve(tutor, supervisor, stop))
+
+
+async def _answer_commands(
+    stack: contextlib.AsyncExitStack, path: Path, requests: Mapping[str, Handler]
+) -> None:
+    """Answer what commands ask at this socket until the stack is left."""
+    try:
+        await stack.enter_async_context(serving(path, requests))
+    except ControlError as error:
+        _log.warning("`foretell health`, push, pull and stats can't be answered: %s", error)
 
 
 @contextlib.asynccontextmanager
@@ -196,12 +233,17 @@ async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
 
 
 def retention_of(settings: Settings) -> Retention:
-    """For how long these settings want what learners leave behind to be kept."""
+    """For how long these settings want things to be kept."""
 
     def days(number: int | None) -> timedelta | None:
         return None if number is None else timedelta(days=number)
 
-    return Retention(days(settings.forget_after), days(settings.forget_texts_after))
+    return Retention(
+        days(settings.forget_after),
+        days(settings.forget_texts_after),
+        undelivered=timedelta(days=settings.keep_undelivered),
+        drafts=timedelta(days=settings.keep_drafts),
+    )
 
 
 async def _in_time(work: Coroutine[Any, Any, object], stop: asyncio.Event) -> bool:

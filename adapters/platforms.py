@@ -62,22 +62,26 @@ def alone(settings: Settings) -> Iterator[None]:
 
 
 def _telegram(settings: Settings, token: str, tutor: Tutor) -> Platform:
-    from adapters.telegram import TelegramAdapter, TelegramRefused
+    from adapters.telegram import Options, Services, TelegramAdapter, TelegramRefused
 
     adapter = TelegramAdapter(
         token,
         tutor.door,
         COMMANDS,
-        api_url=settings.telegram_api_url,
-        admin_commands=(ADMIN,),
-        admins=tutor.store.admins,
-        assets=tutor.store.asset,
-        moves=tutor.store,
-        observer=tutor.observer,
-        introduces=settings.telegram_profile,
-        free_answers=settings.telegram_free_answers,
-        webhook=_webhook(settings, token),
-        cards=tutor.cards.find,
+        Options(
+            api_url=settings.telegram_api_url,
+            introduces=settings.telegram_profile,
+            free_answers=settings.telegram_free_answers,
+            webhook=_webhook(settings, token),
+        ),
+        Services(
+            admins=tutor.store.admins,
+            admin_commands=(ADMIN,),
+            assets=tutor.store.asset,
+            moves=tutor.store,
+            cards=tutor.cards.find,
+            observer=tutor.observer,
+        ),
     )
     tutor.edits.on_roles(adapter.role_changed)
     return Platform(

@@ -7,9 +7,8 @@ from pathlib import Path
 from bot.settings import Settings, variable
 from bot.storage.copying import Copied, copied
 from bot.storage.errors import StoreError
-from bot.storage.records import DatabaseCopy, DatabaseState, ServerState
+from bot.storage.records import DatabaseCopy, DatabaseState, ServerState, Trace, TracedInput
 from bot.storage.store import Store
-from bot.storage.traces import Trace, TracedInput
 
 # What a database needs is loaded with it, by whoever needs one.
 
@@ -80,12 +79,12 @@ def _existing(settings: Settings) -> Path:
 async def back_up(settings: Settings, to: Path, *, force: bool = False) -> DatabaseCopy:
     """Copy the database, whether a bot runs or not. Raises ``StoreError``."""
     if url := settings.database_url:
-        from bot.storage.postgres import backup as dumps
+        from bot.storage.postgres import maintenance as postgres
 
-        raise dumps.refusal(url)
-    from bot.storage.sqlite import backup
+        raise postgres.refusal(url)
+    from bot.storage.sqlite import maintenance as sqlite
 
-    return await backup.back_up(_existing(settings), to, force=force)
+    return await sqlite.back_up(_existing(settings), to, force=force)
 
 
 async def restore(settings: Settings, file: Path, at: datetime) -> Path | None:
@@ -94,45 +93,45 @@ async def restore(settings: Settings, file: Path, at: datetime) -> Path | None:
     Raises ``StoreError``.
     """
     if url := settings.database_url:
-        from bot.storage.postgres import backup as dumps
+        from bot.storage.postgres import maintenance as postgres
 
-        raise dumps.refusal(url)
-    from bot.storage.sqlite import backup
+        raise postgres.refusal(url)
+    from bot.storage.sqlite import maintenance as sqlite
 
-    return await backup.restore(_file(settings), file, at)
+    return await sqlite.restore(_file(settings), file, at)
 
 
 async def trace(settings: Settings, id: str) -> Trace | None:
     """What there is of one input in the database. Raises ``StoreError``."""
     if url := settings.database_url:
-        from bot.storage.postgres import trace as of_server
+        from bot.storage.postgres import maintenance as postgres
 
-        return await of_server.trace(url, id)
-    from bot.storage.sqlite import trace as of_file
+        return await postgres.trace(url, id)
+    from bot.storage.sqlite import maintenance as sqlite
 
-    return await of_file.trace(_existing(settings), id)
+    return await sqlite.trace(_existing(settings), id)
 
 
 async def latest(settings: Settings, learner: str, limit: int) -> list[TracedInput]:
     """The last inputs of somebody, newest first. Raises ``StoreError``."""
     if url := settings.database_url:
-        from bot.storage.postgres import trace as of_server
+        from bot.storage.postgres import maintenance as postgres
 
-        return await of_server.latest(url, learner, limit)
-    from bot.storage.sqlite import trace as of_file
+        return await postgres.latest(url, learner, limit)
+    from bot.storage.sqlite import maintenance as sqlite
 
-    return await of_file.latest(_existing(settings), learner, limit)
+    return await sqlite.latest(_existing(settings), learner, limit)
 
 
 async def examine(settings: Settings) -> DatabaseState | ServerState:
     """What the database is like. Raises ``StoreError`` if that can't be said."""
     if url := settings.database_url:
-        from bot.storage.postgres import examining
+        from bot.storage.postgres import maintenance as postgres
 
-        return await examining.examine(url)
-    from bot.storage.sqlite import backup
+        return await postgres.examine(url)
+    from bot.storage.sqlite import maintenance as sqlite
 
-    return await backup.examine(_file(settings))
+    return await sqlite.examine(_file(settings))
 
 
 async def migrate(settings: Settings, to: str | Path, say: Callable[[str], None]) -> Copied:

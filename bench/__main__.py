@@ -39,6 +39,7 @@ ALL = (
     "teaching",
     "crash",
     "kills",
+    "frozen",
     "house",
 )
 

@@ -29,8 +29,8 @@ from telegram.request import HTTPXRequest
 
 from adapters.discord import DiscordAdapter, point_elsewhere
 from adapters.pictures.images import render
-from adapters.telegram import TelegramAdapter
-from adapters.telegram.pace import Pace
+from adapters.telegram import Options, TelegramAdapter
+from adapters.telegram.pacing import Pace
 from bench import network
 from bench.learners import CONTENT, percentile
 from bot.conversation.commands import COMMANDS
@@ -258,7 +258,7 @@ def _line(what: str, values: list[float]) -> float:
 
 
 def _telegram(tutor: Tutor, pace: Pace) -> TelegramAdapter:
-    return TelegramAdapter(network.TOKEN, tutor.door, COMMANDS, pace=pace)
+    return TelegramAdapter(network.TOKEN, tutor.door, COMMANDS, Options(pace=pace))
 
 
 async def _says(tutor: Tutor, chat: str, number: int, what: Input) -> Sequence[Output]:

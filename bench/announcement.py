@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from adapters.telegram import TelegramAdapter
-from adapters.telegram.pace import Pace
+from adapters.telegram import Options, TelegramAdapter
+from adapters.telegram.pacing import Pace
 from bench.learners import CONTENT, goal, percentile
 from bot.conversation.commands import COMMANDS
 from bot.conversation.inputs import LearnerId
@@ -239,7 +239,7 @@ async def _progress(crowd: list[Person]) -> None:
 async def _serving(server: TelegramServer, tutor: Tutor, pace: Pace) -> AsyncIterator[None]:
     """The adapter at work at this pace."""
     adapter = TelegramAdapter(
-        server.token, open_door(tutor.desk.submit), COMMANDS, api_url=server.url, pace=pace
+        server.token, open_door(tutor.desk.submit), COMMANDS, Options(api_url=server.url, pace=pace)
     )
     tutor.add_channel(adapter.channel)
     task = asyncio.create_task(adapter.run())

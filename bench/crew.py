@@ -31,9 +31,9 @@ LINE = 1 << 24
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a process has to do: ``way`` is ``file``, ``locks`` or ``lanes``."""
+    """What a process has to do: ``store`` is ``sqlite`` or ``postgres``."""
 
-    way: str
+    store: str
     where: str
     learners: int
     turns: int
@@ -190,38 +190,24 @@ class Crew:
 
     async def _again(self, lost_at: float) -> None:
         async def once(one: Going) -> None:
-            await self.handed(one)
+            await self.answer(one)
             self.waited.append(time.perf_counter() - lost_at)
 
         await asyncio.gather(*map(once, self.there.values()))
         self.done.set()
 
-    async def handed(self, one: Going) -> None:
-        """Answer somebody whose process was killed."""
-        await self.answer(one)
-
 
 async def main(task: Task) -> None:
     """Do it, and print what came of it."""
-    from bench import lanes
-
     store: Store = (
-        SqliteStore(Path(task.where))
-        if task.way == "file"
-        else lanes.LaneStore(task.where, task.number, task.of)
-        if task.way == "lanes"
-        else PostgresStore(task.where)
+        SqliteStore(Path(task.where)) if task.store == "sqlite" else PostgresStore(task.where)
     )
     await store.open()
     try:
         if task.number == 0:
             assert await store.lead(3600.0)
         async with desk_of(store) as desk:
-            crew = (
-                lanes.LaneCrew(task, desk, store)
-                if isinstance(store, lanes.LaneStore)
-                else Crew(task, desk)
-            )
+            crew = Crew(task, desk)
             await crew.join()
             print("ready", flush=True)
             await asyncio.to_thread(sys.stdin.readline)

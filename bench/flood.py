@@ -22,7 +22,7 @@ from typing import Any
 
 from adapters.discord import DiscordAdapter, point_elsewhere
 from adapters.pictures.images import render
-from adapters.telegram import TelegramAdapter
+from adapters.telegram import Options, TelegramAdapter
 from bench.acknowledgement import World
 from bench.learners import CONTENT, goal, percentile
 from bench.network import Network, message, person, served
@@ -196,7 +196,7 @@ async def _cost(pipe: Connection) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         async with Tutor(SqliteStore(Path(folder) / "bench.db"), CONTENT.parent) as tutor:
             token, url = await asyncio.to_thread(pipe.recv)
-            telegram = TelegramAdapter(token, tutor.door, COMMANDS, api_url=url)
+            telegram = TelegramAdapter(token, tutor.door, COMMANDS, Options(api_url=url))
             tutor.add_channel(telegram.channel)
             await tutor.recover()
             running = asyncio.create_task(telegram.run())

@@ -56,11 +56,13 @@ def _measured(folder: Path) -> dict[str, Any]:
     What is sent is noted in the transaction of the next turn, or in one of its own, so the same
     press makes some calls more or less. The least of some is what it needs.
     """
-    presses = [_apart(folder, HERE / "bench" / "press.py") for _ in range(PRESSES)]
-    return _apart(folder, Path(__file__)) | min(presses, key=lambda press: press["a press: calls"])
+    presses = [in_own_process(folder, HERE / "bench" / "press.py") for _ in range(PRESSES)]
+    return in_own_process(folder, Path(__file__)) | min(
+        presses, key=lambda press: press["a press: calls"]
+    )
 
 
-def _apart(folder: Path, script: Path) -> dict[str, Any]:
+def in_own_process(folder: Path, script: Path) -> dict[str, Any]:
     """Figures of a checkout, from a process that has imported nothing of another one."""
     done = subprocess.run(
         # Without -P, modules of bench would stand before the library's of the same names.

@@ -7,9 +7,9 @@ and authors can write: thousands of special characters, brackets, pasted tables.
 import asyncio
 import time
 
-from adapters.discord import markdown, messages
+from adapters.discord import rendering as discord
 from adapters.layout.plan import Capabilities, plan
-from adapters.telegram import rendering
+from adapters.telegram import rendering as telegram
 from bench.learners import goal
 from bot.conversation.inputs import Address
 from bot.conversation.outputs import Output, Say
@@ -42,8 +42,8 @@ class Shown:
 
     def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
         """The outputs as messages, without what was measured before."""
-        rendering.render.cache_clear()
-        markdown.convert.cache_clear()
+        telegram.render.cache_clear()
+        discord.convert.cache_clear()
         return plan(outputs, self._can)
 
     async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
@@ -58,8 +58,8 @@ class Shown:
 def main() -> None:
     """Measure, and print figures beside their goals."""
     for channel in (
-        Shown("Telegram", rendering.CAPABILITIES),
-        Shown("Discord", messages.CAPABILITIES),
+        Shown("Telegram", telegram.CAPABILITIES),
+        Shown("Discord", discord.CAPABILITIES),
     ):
         at_once, beside = [], []
         for name, text in TEXTS.items():

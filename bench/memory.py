@@ -21,7 +21,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from adapters.runtime.allocator import give_back_memory
+from adapters.runtime.process import give_back_memory
 from bench.learners import Learner, desk, goal
 from bench.network import Network, message, served
 

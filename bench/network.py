@@ -17,8 +17,8 @@ from unittest.mock import patch
 
 from telegram.request import HTTPXRequest
 
-from adapters.telegram import TelegramAdapter
-from adapters.telegram.pace import Pace
+from adapters.telegram import Options, Services, TelegramAdapter
+from adapters.telegram.pacing import Pace
 from bench.learners import CONTENT
 from bot.conversation.commands import COMMANDS
 from bot.service.tutor import Tutor
@@ -171,8 +171,8 @@ async def served(
                 TOKEN,
                 tutor.door if door else open_door(tutor.desk.submit),
                 COMMANDS,
-                pace=Pace().faster(1e9),
-                assets=tutor.store.asset,
+                Options(pace=Pace().faster(1e9)),
+                Services(assets=tutor.store.asset),
             )
             tutor.add_channel(adapter.channel)
             await tutor.recover()

@@ -10,8 +10,8 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from adapters.telegram import TelegramAdapter
-from adapters.telegram.pace import Pace
+from adapters.telegram import Options, TelegramAdapter
+from adapters.telegram.pacing import Pace
 from bench.learners import CONTENT, goal
 from bot.conversation.commands import COMMANDS
 from bot.service.tasks import end
@@ -58,9 +58,7 @@ async def _serve(*, counts_answers: bool, free: bool) -> tuple[int, int, int]:
                     server.token,
                     open_door(tutor.desk.submit),
                     COMMANDS,
-                    api_url=server.url,
-                    pace=Pace(),
-                    free_answers=free,
+                    Options(api_url=server.url, pace=Pace(), free_answers=free),
                 )
                 tutor.add_channel(adapter.channel)
                 await tutor.recover()

@@ -5,10 +5,9 @@ All on one machine and one disk, and both databases make sure of each commit: SQ
 PostgreSQL's server and the processes share the same processors. Each way is measured once a round,
 each time on an empty database, and what is printed are medians of the rounds.
 
-With two processes a learner's inputs come to either by chance. They are kept apart by what there
-is, locks of the learners in the batch's transaction, and by what might have been built instead,
-lanes that one process leases (``lanes``). At last one of two is killed that hold locks, and it is
-counted how long those wait whose inputs it had; with lanes they would wait for the lease.
+With two processes a learner's inputs come to either by chance, and locks of the learners in the
+batch's transaction keep them in order. At last one of two is killed, and it is counted how long
+those wait whose inputs it had.
 
 ``cpu`` is the time of processors a turn, that of the programs and that of PostgreSQL's server.
 """
@@ -26,9 +25,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import asyncpg
-
-from bench import cluster, lanes
+from bench import cluster
 from bench.crew import Task
 from bench.learners import CONTENT, desk, goal, percentile
 from tests.rigs.postgres import Server
@@ -43,12 +40,11 @@ BEFORE_KILL = 2.0
 KILLS = 3
 
 WAYS = {
-    "SQLite": ("file", 1),
-    "PostgreSQL": ("locks", 1),
-    "two, locks": ("locks", 2),
-    "two, lanes": ("lanes", 2),
+    "SQLite": ("sqlite", 1),
+    "PostgreSQL": ("postgres", 1),
+    "two": ("postgres", 2),
 }
-"""Of each its way, and how many processes."""
+"""Of each its store, and how many processes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +64,25 @@ def main(*rounds: int) -> None:
     with cluster.running() as server:
         for number in range(rounds[0] if rounds else ROUNDS):
             print(f"  round {number + 1}", flush=True)
-            for name, (way, of) in WAYS.items():
-                one = measured(server, way, of)
+            for name, (store, of) in WAYS.items():
+                one = measured(server, store, of)
                 found[name].append(one)
                 print(f"    {name:12} {_line(one)}", flush=True)
         for _ in range(KILLS):
-            waited += _killed(server, "locks")
+            waited += _killed(server)
     _report(found)
     print(
-        f"  locks, one of two killed: who was with it waits {percentile(waited, 0.5):.2f} s"
+        f"  one of two killed: who was with it waits {percentile(waited, 0.5):.2f} s"
         f" (median), {max(waited):.2f} s at most"
     )
 
 
 def measured(
-    server: Server, way: str, of: int, learners: int = LEARNERS, turns: int = TURNS
+    server: Server, store: str, of: int, learners: int = LEARNERS, turns: int = TURNS
 ) -> Measured:
     """One way, once."""
     with tempfile.TemporaryDirectory() as folder:
-        task = Task(way, _place(server, way, Path(folder)), learners, WARM + turns, of=of)
+        task = Task(store, _place(server, store, Path(folder)), learners, WARM + turns, of=of)
         task = replace(task, warm=learners * WARM // of)
         crew = _started(task)
         before = cluster.seconds_used(server)
@@ -108,9 +104,9 @@ def measured(
     )
 
 
-def _killed(server: Server, way: str) -> list[float]:
+def _killed(server: Server) -> list[float]:
     """How long they wait who were with a process of two that is killed."""
-    crew = _started(Task(way, _place(server, way, Path()), LEARNERS, 1_000_000, of=2))
+    crew = _started(Task("postgres", _place(server, "postgres", Path()), LEARNERS, 1_000_000, of=2))
     _say(crew)
     time.sleep(BEFORE_KILL)
     crew[1].send_signal(signal.SIGKILL)
@@ -121,29 +117,18 @@ def _killed(server: Server, way: str) -> list[float]:
     return [float(one) for one in said["waited"]]
 
 
-def _place(server: Server, way: str, folder: Path) -> str:
-    """Where a fresh database is, with the course in it."""
-    if way == "file":
+def _place(server: Server, store: str, folder: Path) -> str:
+    """Where a fresh database is, with the course in it if it is a file."""
+    if store == "sqlite":
         path = folder / "bench.db"
         asyncio.run(_taught(path))
         return str(path)
-    url = cluster.database(server)
-    if way == "lanes":
-        asyncio.run(_with_lanes(url))
-    return url
+    return cluster.database(server)
 
 
 async def _taught(path: Path) -> None:
     async with desk(path):
         pass
-
-
-async def _with_lanes(url: str) -> None:
-    connection = await asyncpg.connect(url)
-    try:
-        await connection.execute(lanes.TABLES)
-    finally:
-        await connection.close()
 
 
 def _started(task: Task) -> list[subprocess.Popen[str]]:
@@ -196,10 +181,8 @@ def _report(found: dict[str, list[Measured]]) -> None:
         print(f"    {name:12} {_line(middle)}   ({min(rates):,.0f} to {max(rates):,.0f})")
     ratio = _ratio(found, "PostgreSQL", "SQLite")
     goal("turns/s on PostgreSQL beside SQLite", ratio, 0.5, at_most=False)
-    ratio = _ratio(found, "two, locks", "PostgreSQL")
+    ratio = _ratio(found, "two", "PostgreSQL")
     goal("turns/s of two processes beside one", ratio, 1.0, at_most=False)
-    ratio = _ratio(found, "two, locks", "two, lanes")
-    print(f"  turns/s of two processes, locks beside lanes: {ratio:.2f}×")
 
 
 def _ratio(found: dict[str, list[Measured]], one: str, other: str) -> float:

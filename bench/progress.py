@@ -28,7 +28,7 @@ from bot.learning.predictions import Confidence
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
 from bot.storage.codec import micros
-from bot.storage.outputs import dump_outputs, load_outputs
+from bot.storage.encoded import dump_outputs, load_outputs
 from bot.storage.records import Record
 from bot.storage.sqlite import SqliteStore
 

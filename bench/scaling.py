@@ -153,8 +153,8 @@ def measured(server: Server) -> Parts:
     print("  measuring", flush=True)
     alone, whole = asyncio.run(_whole(1, 300)), asyncio.run(_whole(AT_ONCE, 30))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    lite = processes.measured(server, "file", 1)
-    big = processes.measured(server, "locks", 1)
+    lite = processes.measured(server, "sqlite", 1)
+    big = processes.measured(server, "postgres", 1)
     with tempfile.TemporaryDirectory() as folder:
         before, after = asyncio.run(growth._fill(Path(folder) / "bench.db", GROWING))
         commits = _commits(Path(folder) / "commits.db")

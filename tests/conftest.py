@@ -13,7 +13,7 @@ from hypothesis import settings
 
 from bot.service.publishing.sandbox import Sandbox
 from bot.storage.store import Store
-from tests.rigs import stores
+from tests.rigs import properties, stores
 from tests.rigs.logged import nothing_leaks_into_the_log, watch
 from tests.rigs.paths import KITCHEN
 from tests.rigs.plain_stage import PlainStage
@@ -36,7 +36,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    properties.HURRIED = config.option.markexpr == "not slow"
     # Where an environment says that no bytecode is to be kept, as many containers do, each of the
     # hundreds of processes that the tests start would compile all that it loads anew.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -68,14 +69,18 @@ def pytest_sessionfinish() -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run what is marked ``each_store`` over each kind of store.
+    """Run what is marked ``each_store`` over each kind of store; what is not SQLite is slow.
 
     That is a test, however it gets a store, or those tests of a module that take ``store``.
     """
     test = metafunc.definition
     itself = any(mark.name == "each_store" for mark in test.own_markers)
     if itself or ("store" in metafunc.fixturenames and test.get_closest_marker("each_store")):
-        metafunc.parametrize("kind", list(STORES), indirect=True)
+        kinds = [
+            pytest.param(kind, marks=[] if kind == "sqlite" else pytest.mark.slow)
+            for kind in STORES
+        ]
+        metafunc.parametrize("kind", kinds, indirect=True)
 
 
 @pytest.fixture(autouse=True)

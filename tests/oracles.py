@@ -31,7 +31,6 @@ from bot.conversation.facts.learner import (
 from bot.conversation.inputs import LearnerId
 from bot.conversation.lesson.modes import WHOLE
 from bot.conversation.needs.learner import LearnerHistory, LessonProgress, Progress
-from bot.learning.activity import EVER, Activity, LessonActivity, Period
 from bot.learning.beliefs import Belief
 from bot.learning.calibration import Tally
 from bot.learning.experiment import LATEST, SOONEST, ExperimentResults
@@ -39,12 +38,16 @@ from bot.learning.habits import QUARTER
 from bot.learning.items import Item, item_anew
 from bot.learning.logbook import Totals
 from bot.learning.observations import (
+    EVER,
     LATER,
     PAUSE,
+    Activity,
     AnswerCount,
     Event,
+    LessonActivity,
     Observations,
     Participation,
+    Period,
     StepCount,
     TypedCount,
     WayCount,
@@ -53,7 +56,7 @@ from bot.learning.observations import (
 from bot.learning.predictions import PROBABILITY, Confidence
 from bot.learning.scores import AGO, COUNTED
 from bot.learning.statistics import OverallStatistics
-from bot.lessons.revisions.equivalence import EquivalentRevisions
+from bot.lessons.revisions.keys import EquivalentRevisions
 from bot.storage.codec import micros
 from bot.storage.records import AnswerRecord, Record
 

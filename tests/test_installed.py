@@ -12,7 +12,10 @@ import pytest
 from tests.rigs.paths import KITCHEN, ROOT
 from tests.rigs.program import environment
 
-pytestmark = pytest.mark.xdist_group("installed")  # so that one process builds it, once
+pytestmark = [
+    pytest.mark.xdist_group("installed"),  # so that one process builds it, once
+    pytest.mark.slow,
+]
 
 LESSON = "tokens-and-context"
 """The shipped lesson that is taken in: it has pictures."""

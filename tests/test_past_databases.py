@@ -17,6 +17,7 @@ from bot.conversation.registry import ACTS
 from bot.service.publishing import modes
 from bot.storage.sqlite import SqliteStore
 from tests.databases.replay import continuation, differences, read, resumed
+from tests.rigs.properties import thirds
 
 FOLDERS = sorted(file.parent for file in Path(__file__).parent.glob("databases/*/sessions.jsonl"))
 CUTS = {
@@ -36,7 +37,7 @@ def _worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(modes, "offered", offered_once)
 
 
-@pytest.mark.parametrize("transcript", [pytest.param(one, id=one.stem) for one in CUTS])
+@pytest.mark.parametrize("transcript", thirds(CUTS, "stem"))
 async def test_a_conversation_goes_on_over_a_database_of_before(
     transcript: Path, request: pytest.FixtureRequest
 ) -> None:

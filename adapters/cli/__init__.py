@@ -6,11 +6,28 @@ What is wrong is said in a line for each thing on standard error, with how to me
 
 import gc
 
-# In this order the commands are shown.
-from adapters.cli import serving, lessons, reports, upkeep, migrate, privacy  # isort: skip
+from adapters.cli import lessons, serving, upkeep
 from adapters.cli.base import cli
 
-__all__ = ["cli", "lessons", "main", "migrate", "privacy", "reports", "serving", "upkeep"]
+__all__ = ["cli", "main"]
+
+# In this order the commands are shown.
+cli.command("chat")(serving.chat)
+cli.command("run")(serving.run)
+cli.command("check")(lessons.check)
+cli.command("import")(lessons.import_)
+cli.command("push")(lessons.push)
+cli.command("pull")(lessons.pull)
+cli.command("stats")(upkeep.stats)
+cli.command("health")(upkeep.health)
+cli.command("doctor")(upkeep.doctor)
+cli.command("backup")(upkeep.backup)
+cli.command("restore")(upkeep.restore)
+cli.command("trace")(upkeep.trace)
+cli.command("migrate")(upkeep.migrate)
+cli.command("export")(upkeep.export)
+cli.command("forget")(upkeep.forget)
+cli.add_typer(lessons.new, name="new")
 
 
 def main() -> None:

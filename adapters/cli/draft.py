@@ -7,7 +7,7 @@ wrong with them. Nothing of this is put on record: the database is a temporary o
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from pathlib import Path
 
-from adapters.cli.check_import import COURSE, NO_LESSONS, InputError, read
+from adapters.cli.authoring import COURSE, NO_LESSONS, InputError, read
 from bot.conversation.lesson.modes import missing
 from bot.lessons.course import parse_course, write_course
 from bot.lessons.faults import LessonError
@@ -19,8 +19,8 @@ from bot.lessons.practice import pieces_of
 from bot.lessons.translation import translation_name
 from bot.lessons.upload.course_files import CourseFiles, look
 from bot.lessons.upload.lazy import LazyLessons
+from bot.service.publishing.from_files import beside
 from bot.service.publishing.parse_cache import parse
-from bot.service.publishing.pictures import beside
 from bot.storage.records import Release
 from bot.values import value
 

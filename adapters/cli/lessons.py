@@ -7,33 +7,32 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from adapters.cli.base import cli, configured, fail
+from adapters.cli.base import configured, fail
 from adapters.runtime import log
 
 if TYPE_CHECKING:
-    from adapters.cli.starts import Start
+    from adapters.cli.authoring import Start
 
 
-_new = typer.Typer(no_args_is_help=True, help="Begin a lesson or a course.")
-cli.add_typer(_new, name="new")
+new = typer.Typer(no_args_is_help=True, help="Begin a lesson or a course.")
 
 Folder = Annotated[
     Path, typer.Option("--in", metavar="DIR", help="The folder to write it in; else this one.")
 ]
 
 
-@_new.command("lesson")
+@new.command("lesson")
 def new_lesson(
     name: Annotated[str, typer.Argument(metavar="NAME", help='Its title, as in "SQL joins".')],
     folder: Folder = Path(),
 ) -> None:
     """Write a small lesson that passes check and plays, to put your own words into."""
-    from adapters.cli import starts
+    from adapters.cli import authoring
 
-    _begin(lambda: starts.new_lesson(name, folder))
+    _begin(lambda: authoring.new_lesson(name, folder))
 
 
-@_new.command("course")
+@new.command("course")
 def new_course(
     name: Annotated[str, typer.Argument(metavar="NAME", help='Its title, as in "Databases".')],
     lesson: Annotated[
@@ -42,13 +41,13 @@ def new_course(
     folder: Folder = Path(),
 ) -> None:
     """Write a course: a folder with its course.toml and a first lesson."""
-    from adapters.cli import starts
+    from adapters.cli import authoring
 
-    _begin(lambda: starts.new_course(name, folder, lesson))
+    _begin(lambda: authoring.new_course(name, folder, lesson))
 
 
 def _begin(write: Callable[[], "Start"]) -> None:
-    from adapters.cli.check_import import InputError
+    from adapters.cli.authoring import InputError
 
     try:
         begun = write()
@@ -61,7 +60,6 @@ def _begin(write: Callable[[], "Start"]) -> None:
         typer.echo(f"  {line}")
 
 
-@cli.command()
 def check(
     paths: Annotated[
         list[Path], typer.Argument(metavar="PATH…", help="Lesson files, or folders with lessons.")
@@ -75,18 +73,17 @@ def check(
 
     Errors come first, then advice, each as file:line:column: what; how to fix it.
     """
-    from adapters.cli import check_import
+    from adapters.cli import authoring
 
     try:
-        result = check_import.check(paths, beside=configured().content, ways=ways)
-    except check_import.InputError as error:
+        result = authoring.check(paths, beside=configured().content, ways=ways)
+    except authoring.InputError as error:
         fail(str(error), code=2)
     for line in result.lines:
         typer.echo(line)
     raise typer.Exit(1 if result.errors else 0)
 
 
-@cli.command("import")
 def import_(
     page: Annotated[str, typer.Argument(help="The page's text in a file, or - for the input.")],
     output: Annotated[
@@ -98,7 +95,7 @@ def import_(
 
     What couldn't be placed is listed with its line, and the exit code is then 1.
     """
-    from adapters.cli.check_import import InputError, PageError, convert, save
+    from adapters.cli.authoring import InputError, PageError, convert, save
 
     try:
         converted = convert(page)
@@ -115,7 +112,6 @@ def import_(
     raise typer.Exit(0 if converted.complete else 1)
 
 
-@cli.command()
 def push(
     paths: Annotated[
         list[Path],
@@ -135,8 +131,8 @@ def push(
     the right answer change, learners lose something, so nothing is published without --yes.
     If a bot is running, it does the publishing, and teaches it from then on.
     """
-    from adapters.cli import files, push_pull
-    from adapters.cli.check_import import InputError
+    from adapters.cli import push_pull
+    from adapters.cli.authoring import InputError
     from adapters.control.socket import ControlError
     from adapters.terminal import login_name
     from bot.storage.errors import StoreError
@@ -145,10 +141,10 @@ def push(
     log.set_up("ERROR", settings.log_format, settings.secrets)
 
     async def work() -> push_pull.PushResult:
-        found = files.read(paths, await push_pull.known(settings))
-        if found.errors:
-            return push_pull.PushResult((*found.errors, "Nothing was published."), False)
-        return await push_pull.push(settings, found, by, dry_run=dry_run, sure=yes)
+        files = push_pull.read(paths, await push_pull.known(settings))
+        if files.errors:
+            return push_pull.PushResult((*files.errors, "Nothing was published."), False)
+        return await push_pull.push(settings, files, by, dry_run=dry_run, sure=yes)
 
     try:
         pushed = asyncio.run(work())
@@ -161,7 +157,6 @@ def push(
     raise typer.Exit(0 if pushed.well else 1)
 
 
-@cli.command()
 def pull(
     folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to write.")] = Path(),
     force: Annotated[bool, typer.Option("--force", help="Overwrite files that differ.")] = False,
@@ -170,8 +165,8 @@ def pull(
 
     Pushed again as they are, they change nothing.
     """
-    from adapters.cli import files, push_pull
-    from adapters.cli.check_import import InputError
+    from adapters.cli import push_pull
+    from adapters.cli.authoring import InputError
     from adapters.control.socket import ControlError
     from bot.storage.errors import StoreError
 
@@ -179,7 +174,7 @@ def pull(
     log.set_up("ERROR", settings.log_format, settings.secrets)
     try:
         courses, lessons, assets = asyncio.run(push_pull.pull(settings))
-        written, left_out = files.write_files(folder, courses, lessons, assets, force=force)
+        written, left_out = push_pull.write_files(folder, courses, lessons, assets, force=force)
     except InputError as error:
         fail(str(error), code=2)
     except (ControlError, StoreError) as error:

@@ -1,36 +1,275 @@
 """Pushing and pulling lessons: through the running bot if there is one, else in the database.
 
-Both ways do the same: the running bot answers requests with the very handlers that are called
-directly where none runs. A bot that is starting has the database and does not answer yet; it is
-waited for. One that ends before it answers may have published or not: whoever has the database
-after it is asked.
+A bot that ends before it answers may have published or not: whoever has the database after it is
+asked.
 
-Files are read and checked by the command: the bot gets lessons, one a line, and lets learners have
-their turns between two of them.
+Files, with their pictures, are read and checked by the command, and written when pulled: the bot
+gets lessons, one a line, and lets learners have their turns between two of them.
 """
 
-import asyncio
-import time
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
-import typer
-
-from adapters.cli.files import LessonFiles
+from adapters.cli.authoring import COURSE, NO_LESSONS, InputError
+from adapters.cli.requests import request
 from adapters.control.lessons import ASSET, KNOWN, PULL, PUSH, decoded, encoded, handlers
-from adapters.control.socket import ControlMessage, EndedError, NobodyThereError, call
+from adapters.control.socket import ControlMessage, EndedError
 from adapters.store import existing_store_of, store_of
-from bot.lessons.model import Course, Lesson
-from bot.lessons.pictures.assets import Asset
+from bot.lessons.course import write_course
+from bot.lessons.faults import LessonError
+from bot.lessons.format import write
+from bot.lessons.format.encoding import decode
+from bot.lessons.format.images import image_markdown, image_of, is_formula, name_fault
+from bot.lessons.format.markdown import tree
+from bot.lessons.model import Course, Image, Lesson
+from bot.lessons.pictures.assets import ENDINGS, LARGEST_SOURCE, Asset, AssetError
+from bot.lessons.translation import translation_name
+from bot.lessons.upload.archive import LARGEST, LARGEST_WHOLE, unpack
+from bot.lessons.upload.bundle import LARGEST_COURSE, LARGEST_TEXT
+from bot.lessons.upload.course_files import look
+from bot.lessons.upload.pictures import in_archive
+from bot.service.publishing.from_files import beside
 from bot.settings import Settings
-from bot.storage.errors import HeldError
 from bot.values import value
 
-STARTING = 60.0
-"""Seconds that a bot that has the database is waited for until it answers. A start on a busy
-machine takes a quarter of that."""
+MOST = 5_000
+"""Files that are read at once."""
 
-AGAIN = 0.2
-"""Seconds until it is asked again."""
+
+@value
+class LessonFiles:
+    """What files hold; with ``errors`` nothing of it may be published."""
+
+    courses: tuple[Course, ...]
+    lessons: tuple[Lesson, ...]
+    errors: tuple[str, ...]
+    assets: tuple[Asset, ...] = ()
+
+
+def read(paths: Sequence[Path], known: Mapping[str, str]) -> LessonFiles:
+    """Read lesson files, ``course.toml`` files, folders with these, and zip archives.
+
+    ``known`` has the id of each lesson that is taught, and of its course. Raises ``InputError``
+    if a path leads to nothing, or to more than may be read at once.
+    """
+    texts: dict[str, str] = {}
+    courses: dict[str, tuple[str, str]] = {}
+    faults: list[str] = []
+    packed: dict[str, bytes] = {}
+    for count, (name, data) in enumerate(_capped(paths), start=1):
+        if count > MOST:
+            raise InputError(f"these are more than {MOST:,} files; push fewer at once")
+        if _is_picture(name):
+            packed[name] = data
+            continue
+        is_course = name.rsplit("/", 1)[-1] == COURSE
+        if len(data) > (LARGEST_COURSE if is_course else LARGEST_TEXT):
+            faults.append(f"{name}:1:1: is too large; split it, or leave out what isn't text")
+            continue
+        try:
+            text = decode(data, name)
+        except LessonError as error:
+            faults += map(str, error.faults)
+            continue
+        if is_course:
+            courses[name] = Path(name).resolve().parent.name.removesuffix(".zip"), text
+        else:
+            texts[name] = text
+
+    def picture(lesson: str, file: str) -> bytes:
+        # A lesson that is no file of its own is in an archive.
+        where = beside if Path(lesson).is_file() else in_archive(packed)
+        return where(lesson, file)
+
+    found = look(texts, courses, known, picture)
+    faults += [str(one) for one in found.faults if one.severity == "error"]
+    errors = tuple(dict.fromkeys(faults))
+    return LessonFiles(found.courses, found.lessons, errors, found.assets)
+
+
+def write_files(
+    folder: Path,
+    courses: Sequence[Course],
+    lessons: Sequence[Lesson],
+    assets: Mapping[str, Asset] = MappingProxyType({}),
+    *,
+    force: bool,
+) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """Write courses and lessons as files: those that were written, and what was left out.
+
+    A lesson is in the folder of the first course that lists it; without one, beside those folders.
+    Its pictures lie beside it, under other names where two lessons have another picture by one
+    name. A file that holds the same already is left as it is; another is overwritten with
+    ``force`` only. Raises ``InputError``, before anything is written if a file is in the way.
+    """
+    homes = {id: one.id for one in reversed(courses) for id in one.lessons}
+    revisions = {one.id: one.revision for one in lessons if not one.translates}
+    files = {folder / one.id / COURSE: write_course(one).encode() for one in courses}
+    pictures = PictureFiles(assets)
+    left_out: list[str] = []
+    for lesson in lessons:
+        language = f".{lesson.language}" if lesson.translates else ""
+        name = f"{lesson.id}{language}"
+        if lesson.translates and lesson.translates != revisions.get(lesson.id):
+            left_out.append(f"{name}: left out: it translates an earlier {lesson.id}")
+            continue
+        home = folder / homes.get(lesson.id, "")
+        files[home / f"{name}.md"] = pictures.beside(home, lesson).encode()
+    differing = {file: data for file, data in files.items() if _content(file) != data}
+    differing |= {
+        file: one.data for file, one in pictures.files.items() if not same_picture(file, one)
+    }
+    if not force and (taken := sorted(file for file in differing if os.path.lexists(file))):
+        raise InputError(
+            "\n".join(f"{one}: already exists; add --force to overwrite it" for one in taken)
+        )
+    for file, data in differing.items():
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+        except OSError as error:
+            raise InputError(f"{file}: can't be written: {error.strerror}") from error
+    return tuple(sorted(differing)), tuple(left_out)
+
+
+def _content(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return None
+
+
+def _capped(paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
+    left = LARGEST_WHOLE
+    for name, data in _all(paths):
+        left -= len(data)
+        if left < 0:
+            raise InputError(f"these are more than {LARGEST_WHOLE:,} bytes; push less at once")
+        yield name, data
+
+
+def _all(paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
+    """Files by name, each once."""
+    seen: set[str] = set()
+    for path in paths:
+        for file in _files(path):
+            if str(file) in seen:
+                continue
+            seen.add(str(file))
+            if file.suffix.lower() != ".zip":
+                yield str(file), _bytes(file, LARGEST_TEXT)
+                continue
+            try:
+                inside = unpack(_bytes(file, LARGEST), str(file))
+            except LessonError as error:
+                raise InputError(str(error)) from None
+            yield from (
+                (f"{file}/{name}", data)
+                for name, data in inside.items()
+                if _belongs(Path(name)) or _is_picture(name)
+            )
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if path.is_dir():
+        found = [file for file in sorted(path.rglob("*")) if _belongs(file) and file.is_file()]
+        if not found:
+            raise InputError(f"{path}: no lessons here; lessons are files that end in .md")
+        yield from found
+        return
+    if not path.exists():
+        raise InputError(f"{path}: there is no such file or folder")
+    if not (_belongs(path) or path.suffix.lower() == ".zip"):
+        raise InputError(
+            f"{path}: isn't a lesson; lessons end in .md, archives in .zip, and "
+            "`foretell import` makes a lesson from a page"
+        )
+    # A translation is read with what it translates.
+    if translates := translation_name(path.name):
+        original = path.with_name(f"{translates[0]}.md")
+        if original.exists():
+            yield original
+    yield path
+
+
+def _belongs(file: Path) -> bool:
+    return file.name == COURSE or (file.suffix == ".md" and file.name.lower() not in NO_LESSONS)
+
+
+def _is_picture(name: str) -> bool:
+    return Path(name).suffix.lower() in ENDINGS
+
+
+def _bytes(file: Path, most: int) -> bytes:
+    """A file's bytes, and one more than the most if there are more."""
+    try:
+        with file.open("rb") as source:
+            return source.read(most + 1)
+    except OSError as error:
+        raise InputError(f"{file}: can't be read: {error.strerror}") from error
+
+
+@dataclass(slots=True)
+class PictureFiles:
+    """Which file each picture goes to; ``assets`` has them by hash."""
+
+    assets: Mapping[str, Asset]
+    files: dict[Path, Asset] = field(default_factory=dict)
+    _taken: dict[str, str] = field(default_factory=dict)
+
+    def beside(self, home: Path, lesson: Lesson) -> str:
+        """The text of a lesson whose pictures lie beside it in this folder.
+
+        Raises ``InputError`` if one of them is called as no picture may be.
+        """
+        names: dict[str, str] = {}
+        for one in lesson.pictures:
+            if is_formula(one.file):
+                continue
+            if fault := name_fault(one.file):
+                raise InputError(f"{lesson.id}: {'; '.join(fault)}")
+            name = self._free(home, one.file, one.asset)
+            self.files[home / name] = self.assets[one.asset]
+            if name != one.file:
+                names[one.file] = name
+        return _renamed(write(lesson), names) if names else write(lesson)
+
+    def _free(self, home: Path, file: str, wanted: str) -> str:
+        """The name that this picture gets: its own, unless another one has that already."""
+        path = PurePosixPath(file)
+        for name in (file, str(path.with_stem(f"{path.stem}-{wanted[:12]}"))):
+            # Two names that differ in case alone are one file on many systems.
+            if self._taken.setdefault(str(home / name).casefold(), wanted) == wanted:
+                return name
+        raise InputError(f"{home / file}: two pictures have this name; give one another name")
+
+
+def _renamed(text: str, names: Mapping[str, str]) -> str:
+    """The text of a lesson with other names for these pictures."""
+    lines = text.split("\n")
+    for block in tree(text).children:
+        image = image_of(block)
+        if image and block.map and image.file in names:
+            start, end = block.map
+            other = image_markdown(Image(file=names[image.file], shows=image.shows))
+            lines[start:end] = [other] + [""] * (end - start - 1)
+    return "\n".join(lines)
+
+
+def same_picture(file: Path, wanted: Asset) -> bool:
+    """Whether a file is this picture: just it, or what it was made of."""
+    # Only who has a picture needs what decodes it.
+    from bot.lessons.pictures.reencode import asset
+
+    try:
+        with file.open("rb") as source:
+            data = source.read(LARGEST_SOURCE + 1)
+        return data == wanted.data or asset(file.name, data).name == wanted.name
+    except (OSError, AssetError):
+        return False
 
 
 @value
@@ -111,37 +350,6 @@ async def pull(
 
 
 async def _request(settings: Settings, do: str, message: ControlMessage) -> ControlMessage:
-    """What the running bot answers, or the same from the database if none runs.
-
-    Waits for a bot that is starting. Raises ``EndedError`` of a push that may be published or not.
-    """
     # Who pushes may begin with it; who reads would only make an empty one.
     store_at = existing_store_of if do in (PULL, ASSET) else store_of
-    until, waits = time.monotonic() + STARTING, False
-    while True:
-        trouble: Exception | None = None
-        try:
-            return await call(settings.socket, do, message)
-        except NobodyThereError:
-            store = store_at(settings)
-        except EndedError as error:
-            if do == PUSH:
-                raise
-            # To read once more changes nothing.
-            trouble = error
-        if trouble is None:
-            try:
-                await store.open()
-            except HeldError as error:
-                trouble = error
-            else:
-                try:
-                    return await handlers(store)[do](message)
-                finally:
-                    await store.close()
-        if time.monotonic() > until:
-            raise trouble
-        if not waits:
-            waits = True
-            typer.echo("Waiting for the bot, which is starting.", err=True)
-        await asyncio.sleep(AGAIN)
+    return await request(settings, do, message, handlers, store_at=store_at, changes=do == PUSH)

@@ -14,7 +14,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from adapters.cli.base import cli, configured, fail
+from adapters.cli.base import configured, fail
 from adapters.runtime import log
 from bot.settings import Settings
 
@@ -25,7 +25,6 @@ New = Annotated[
 ]
 
 
-@cli.command()
 def chat(
     lesson: Annotated[
         str, typer.Argument(help="A lesson's id or title, to begin with it; or a draft, FILE.md.")
@@ -83,7 +82,7 @@ def _play(file: Path, mode: str, learner: str, settings: Settings) -> None:
     The pictures that it shows stay, since who reads a script's output looks at them later.
     """
     from adapters.app import converse
-    from adapters.cli.check_import import InputError
+    from adapters.cli.authoring import InputError
     from adapters.cli.draft import DraftError, Watched, lacking, read_draft, rereading
     from adapters.store import store_of
 
@@ -122,7 +121,6 @@ def _play(file: Path, mode: str, learner: str, settings: Settings) -> None:
                 pictures.rmdir()
 
 
-@cli.command()
 def run(new: New = False) -> None:
     """Serve Telegram, Discord or both, as configured, until told to stop (SIGTERM, Ctrl-C)."""
     from adapters.app import serve

@@ -1,29 +1,26 @@
 """Statistics in a terminal: from the running bot if there is one, else from the database.
 
-Both ways do the same, as with pushing and pulling: see ``push_pull``. What is in a spreadsheet is
+Both ways do the same: see ``requests``. What is in a spreadsheet is
 ``bot.service.reports.export``'s.
 
 Answers come a page at a time, so that neither side holds all of them, and learners have random
 names before anything is written.
 """
 
-import contextlib
 import csv
 import json
 import os
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator
 from pathlib import Path
 from typing import Literal, TextIO
 
-from adapters.cli.check_import import InputError
-from adapters.control.socket import ControlMessage, Handler, NobodyThereError, call
+from adapters.cli.authoring import InputError
+from adapters.cli.requests import request
+from adapters.control.socket import ControlMessage
 from adapters.control.statistics import ANSWERS, TELL, handlers, key_of
-from adapters.store import existing_store_of
 from bot.service.reports.export import COLUMNS, Pseudonyms, rows
 from bot.settings import Settings
 from bot.storage.records import BEGINNING, AnswerKey, AnswerRecord
-
-_Ask = Callable[[str, ControlMessage], Awaitable[ControlMessage]]
 
 
 async def tell(settings: Settings, lesson: str, *, each: bool) -> str:
@@ -32,40 +29,20 @@ async def tell(settings: Settings, lesson: str, *, each: bool) -> str:
     With ``each`` a lesson is told question by question. Raises ``ControlError``, also if no such
     lesson is taught, or ``StoreError``.
     """
-    async with _asking(settings) as ask:
-        answer = await ask(TELL, ControlMessage({"lesson": lesson, "each": each}))
+    asked = ControlMessage({"lesson": lesson, "each": each})
+    answer = await request(settings, TELL, asked, handlers)
     return "\n\n".join(answer.head["texts"])
 
 
 async def answers(settings: Settings, lesson: str) -> AsyncGenerator[list[AnswerRecord], None]:
     """Every answer of all learners, to a lesson or to all, page by page. Raises as ``tell``."""
     after: AnswerKey | None = BEGINNING
-    async with _asking(settings) as ask:
-        while after:
-            answer = await ask(ANSWERS, ControlMessage({"lesson": lesson, "after": after}))
-            rows = map(json.loads, answer.lines)
-            yield [AnswerRecord(key_of(key), *rest) for key, *rest in rows]
-            after = answer.head["next"]
-
-
-@contextlib.asynccontextmanager
-async def _asking(settings: Settings) -> AsyncIterator[_Ask]:
-    """Asks the running bot; from the moment when there is none, the database itself."""
-    async with contextlib.AsyncExitStack() as stack:
-        own: Mapping[str, Handler] = {}
-
-        async def ask(do: str, message: ControlMessage) -> ControlMessage:
-            nonlocal own
-            if not own:
-                with contextlib.suppress(NobodyThereError):
-                    return await call(settings.socket, do, message)
-                store = existing_store_of(settings)
-                await store.open()
-                stack.push_async_callback(store.close)
-                own = handlers(store)
-            return await own[do](message)
-
-        yield ask
+    while after:
+        asked = ControlMessage({"lesson": lesson, "after": after})
+        answer = await request(settings, ANSWERS, asked, handlers)
+        rows = map(json.loads, answer.lines)
+        yield [AnswerRecord(key_of(key), *rest) for key, *rest in rows]
+        after = answer.head["next"]
 
 
 async def save_csv(pages: AsyncIterator[list[AnswerRecord]], file: Path, *, force: bool) -> int:

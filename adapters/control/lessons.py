@@ -19,7 +19,7 @@ from bot.lessons.upload.lazy import LazyLessons
 from bot.service.clock import utc_now
 from bot.service.publishing import from_terminal
 from bot.storage.errors import StoreError
-from bot.storage.ports.catalogue import Catalogue
+from bot.storage.ports import Catalogue
 
 KNOWN, PUSH, PULL, ASSET = "known", "push", "pull", "asset"
 """The names of requests."""

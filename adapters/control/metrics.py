@@ -14,7 +14,7 @@ from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
 
 from adapters.version import commit, version
-from bot.service.monitoring.observer import Observer
+from bot.service.monitoring import Observer
 
 SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 """Envelopes in a batch, whose most are 256."""

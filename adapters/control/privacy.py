@@ -16,7 +16,7 @@ from bot.conversation.privacy.export import FORMS, Form
 from bot.service.clock import utc_now
 from bot.service.privacy import export
 from bot.storage.codec import micros
-from bot.storage.entries import TERMINAL
+from bot.storage.records import TERMINAL
 from bot.storage.store import Store
 
 EXPORT, FORGET = "data", "forget"

@@ -50,7 +50,7 @@ class ControlError(Exception):
 
 
 class NobodyThereError(ControlError):
-    """No bot is running at this socket."""
+    """No bot is running at this socket, or one that can't answer this before its start is over."""
 
 
 class EndedError(ControlError):
@@ -129,7 +129,7 @@ async def call(path: Path, do: str, message: ControlMessage) -> ControlMessage:
     finally:
         writer.close()
     if refusal := answer.head.get("error"):
-        raise ControlError(str(refusal))
+        raise (NobodyThereError if answer.head.get("nobody") else ControlError)(str(refusal))
     return answer
 
 
@@ -191,6 +191,8 @@ async def _answer(
         if handler is None:
             return _refusal("the bot running here can't do that")
         return await handler(request)
+    except NobodyThereError as error:
+        return ControlMessage({"error": str(error), "nobody": True})
     except ControlError as error:
         return _refusal(str(error))
     except TimeoutError:

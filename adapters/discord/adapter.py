@@ -13,20 +13,18 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from adapters.discord.addresses import PLATFORM
-from adapters.discord.channel import DiscordChannel
-from adapters.discord.client import Client
-from adapters.discord.gateway import FINAL
-from adapters.discord.menu import Find, MenuCommand, nothing
-from adapters.discord.messages import Render
-from adapters.discord.refusals import Refusals
-from adapters.discord.sessions import Lease, SessionStarts, granted
-from adapters.discord.sharded import ShardedClient
+from adapters.discord.commands import Find, MenuCommand, nothing
+from adapters.discord.events import PLATFORM
+from adapters.discord.failures import Refusals
+from adapters.discord.gateway import FINAL, Lease, SessionStarts, granted
+from adapters.discord.receiving import Client, ShardedClient
+from adapters.discord.rendering import Render
+from adapters.discord.sending import DiscordChannel
 from adapters.runtime import backoff
 from bot.lessons.library import Library
 from bot.lessons.pictures.assets import Assets, no_assets
 from bot.service.clock import utc_now
-from bot.service.monitoring.observer import Observer
+from bot.service.monitoring import Observer
 from bot.service.turns.door import Door
 from bot.shards import Shards
 from bot.storage.errors import StoreError

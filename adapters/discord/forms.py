@@ -1,21 +1,30 @@
-"""Answers in a learner's own words: a button that opens a form, and what comes of it.
+"""Forms: an answer in a learner's own words, and a vote in a class, where nobody reads along.
 
 In a server nothing can be typed that only we read: a message there is for all. A form's text
 reaches us alone. What the button and the form carry is the name of their question, so both work
-after a restart, and the tutor can tell whether that question is still open. The button also says
-in which language it was asked and whether words or files are an answer: the form is opened without
-asking the tutor.
+after a restart, and the tutor can tell whether that question is still open. Discord waits three
+seconds for a form, so it is opened without asking the tutor: the button also says in which language
+the question was asked and whether words or files are an answer.
+
+**A vote** is the answer and how sure it is. Pressing an answer opens the form with that answer
+chosen; it is made of what the message says whose button was pressed. What was filled in comes in as
+one press, see ``bot.conversation.classes.controls``. The buttons that ask how sure one is are left
+out of the message, for the form has them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 import discord
 
-from adapters.discord.uploads import MOST, from_form
-from bot.conversation.inputs import Text, Upload
+from adapters.discord.files import MOST, from_form
+from bot.conversation.buttons import Token, parse
+from bot.conversation.classes.controls import OPTIONS, SURE, TOGETHER, WRITTEN, Control
+from bot.conversation.inputs import Press, Text, Upload
 from bot.conversation.language.locale import SOURCE, Manner, nearest, speaking
+from bot.conversation.outputs import Ask, Output, Revise
 from bot.conversation.phrases import phrase
+from bot.conversation.question.typed import LONGEST
 from bot.values import replace
 
 LIMIT = 4000
@@ -70,8 +79,7 @@ def words_of(custom_id: str) -> bool:
 
 
 def _rest(custom_id: str) -> str:
-    found = (mark for mark in _LABELS if custom_id.startswith(mark))
-    mark = next(found, "")
+    mark = next((mark for mark in _LABELS if custom_id.startswith(mark)), "")
     return custom_id.removeprefix(mark) if mark else ""
 
 
@@ -113,11 +121,11 @@ def submitted(question: str, data: Mapping[str, Any], form: int) -> list[Text | 
 
     ``form`` is the number of the interaction that it came with.
     """
-    found = {str(one.get("custom_id")): one for one in fields(data.get("components") or ())}
-    text = str(found.get(_FIELD, {}).get("value") or "").strip()
-    ids = found.get(_FILES, {}).get("values") or ()
+    filled = {str(part.get("custom_id")): part for part in fields(data.get("components") or ())}
+    text = str(filled.get(_FIELD, {}).get("value") or "").strip()
+    ids = filled.get(_FILES, {}).get("values") or ()
     files = from_form(data, map(str, ids), text, form)
-    return [replace(one, question=question) for one in files] or [Text(text, question)]
+    return [replace(file, question=question) for file in files] or [Text(text, question)]
 
 
 def fields(parts: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
@@ -127,3 +135,115 @@ def fields(parts: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
         inner = [part["component"]] if "component" in part else part.get("components") or ()
         yield part
         yield from fields(cast("Sequence[Mapping[str, Any]]", inner))
+
+
+_VOTE = "vote:"
+_ANSWER, _SURE = "answer", "sure"
+
+_ABREAST = 10
+"""Options that Discord shows at once in a form; with more they are in a list that is opened."""
+
+_LIST = 25
+
+_LONGEST_LABEL = 100
+
+_IN_VOTE = (Control.GUESS, Control.PROBABLE, Control.SURE)
+
+
+def without_sure(output: Output) -> Output:
+    """The same without the buttons that the form has."""
+    if not isinstance(output, Ask | Revise):
+        return output
+    kept = (
+        tuple(one for one in row if not _is_any(parse(one.token), _IN_VOTE)) for row in output.rows
+    )
+    return replace(output, rows=tuple(row for row in kept if row))
+
+
+def _is_any(token: Token | None, controls: Iterable[int]) -> bool:
+    return token is not None and token.shared and token.choice in controls
+
+
+def ballot(pressed: str, message: discord.Message | None, language: str) -> discord.ui.Modal | None:
+    """The form that a press on this button opens; ``None`` if it opens none."""
+    token = parse(pressed)
+    if _is_any(token, (Control.WRITE,)):
+        return _ballot(pressed, language, None)
+    if not _is_any(token, range(OPTIONS)) or message is None or token is None:
+        return None
+    labels = dict(_options(token, message.components))
+    if not 2 <= len(labels) <= _LIST:
+        return None
+    return _ballot(pressed, language, labels, token.choice)
+
+
+def _options(token: Token, parts: Iterable[Any]) -> Iterator[tuple[int, str]]:
+    """The answers among a message's buttons, by their number."""
+    for part in parts:
+        button = parse(str(getattr(part, "custom_id", None) or ""))
+        if button and button.choice < OPTIONS and button == replace(token, choice=button.choice):
+            yield button.choice, str(part.label)
+        yield from _options(token, getattr(part, "children", None) or ())
+
+
+def _ballot(
+    pressed: str, language: str, labels: Mapping[int, str] | None, chosen: int = 0
+) -> discord.ui.Modal:
+    with speaking(Manner(language)):
+        title, answer = phrase("class.form.title"), phrase("class.form.answer")
+        words, sure = phrase("class.form.words"), phrase("class.form.sure")
+        how = [(word, phrase(f"ask.is_{word}")) for word in SURE]
+    modal = discord.ui.Modal(title=title, custom_id=_VOTE + pressed)
+    if labels is None:
+        field: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
+            custom_id=_ANSWER, max_length=LONGEST
+        )
+        modal.add_item(discord.ui.Label(text=words, component=field))
+    else:
+        modal.add_item(discord.ui.Label(text=answer, component=_choice(labels, chosen)))
+    group: discord.ui.RadioGroup[discord.ui.Modal] = discord.ui.RadioGroup(custom_id=_SURE)
+    # The surest comes first, as where one is asked alone.
+    for word, label in reversed(how):
+        group.add_option(label=label, value=word)
+    modal.add_item(discord.ui.Label(text=sure, component=group))
+    # What is sent with it is read from the interaction alone, see ``form``.
+    modal.stop()
+    return modal
+
+
+def _choice(labels: Mapping[int, str], chosen: int) -> discord.ui.Item[discord.ui.Modal]:
+    if len(labels) <= _ABREAST:
+        group: discord.ui.RadioGroup[discord.ui.Modal] = discord.ui.RadioGroup(custom_id=_ANSWER)
+        for n, label in labels.items():
+            group.add_option(label=label[:_LONGEST_LABEL], value=str(n), default=n == chosen)
+        return group
+    options = [
+        discord.SelectOption(label=label[:_LONGEST_LABEL], value=str(n), default=n == chosen)
+        for n, label in labels.items()
+    ]
+    select: discord.ui.Select[discord.ui.Modal] = discord.ui.Select(
+        custom_id=_ANSWER, options=options
+    )
+    return select
+
+
+def vote_of(custom_id: str, data: Mapping[str, Any]) -> Press | None:
+    """What was filled in, as a press; ``None`` if this is no form of ours."""
+    token = parse(custom_id.removeprefix(_VOTE)) if custom_id.startswith(_VOTE) else None
+    if token is None:
+        return None
+    filled = {str(part.get("custom_id")): part for part in fields(data.get("components") or ())}
+    answer, word = _value(filled.get(_ANSWER, {})), _value(filled.get(_SURE, {}))
+    if word not in SURE:
+        return None
+    sure = SURE.index(word)
+    if token.choice == Control.WRITE:
+        return Press(str(replace(token, choice=WRITTEN + sure)), answer)
+    if not (answer.isascii() and answer.isdecimal() and int(answer) < OPTIONS):
+        return None
+    return Press(str(replace(token, choice=TOGETHER + len(SURE) * int(answer) + sure)))
+
+
+def _value(field: Mapping[str, Any]) -> str:
+    values = field.get("values") or ()
+    return str(field.get("value") or next(iter(values), ""))

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from typing import Literal, TextIO
 from urllib.parse import quote
 
-from bot.service.monitoring.tracing import current
+from bot.service.monitoring import current
 
 STRUCK = "[secret]"
 

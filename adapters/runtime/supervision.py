@@ -23,8 +23,7 @@ from typing import Protocol
 
 from adapters.runtime import backoff
 from bot.service.delivery.channel import Channel
-from bot.service.monitoring.sending import SendingHealth
-from bot.service.monitoring.trouble import Trouble
+from bot.service.monitoring import SendingHealth, Trouble
 from bot.service.tasks import end
 from bot.values import value
 

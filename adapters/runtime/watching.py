@@ -1,41 +1,131 @@
 """The bot as whoever watches it sees it: what is counted, and the pages that tell it.
 
-What counts is loaded only if the settings ask for it.
+Health, readiness and ``/metrics`` are pages for machines, on a loopback port. They are answered by
+the same event loop that serves learners, so a loop that is stuck gives no answer, and whoever asks
+takes that for what it is. There is no encryption and no password, and therefore no other address
+than this machine's own. What counts is loaded only if the settings ask for it.
 """
 
+import asyncio
 import contextlib
 import logging
 import os
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from adapters.control.health import Health
-from adapters.control.probes import Page, said, serving
-from adapters.runtime.backups import Backups
-from adapters.runtime.disk import database_size, free_space
+from adapters.runtime.disk import DiskWatch
 from bot.service.clock import utc_now
-from bot.service.monitoring.observer import Observer
+from bot.service.monitoring import Observer
 from bot.service.tutor import Tutor
 from bot.settings import Settings, variable
 from bot.storage.errors import StoreError
 from bot.storage.records import Load
+from bot.values import value
 
 if TYPE_CHECKING:
     from adapters.control.metrics import Metrics
 
+_log = logging.getLogger(__name__)
+
+
+PATIENCE = 5.0
+"""Seconds in which a request must have come, and be answered."""
+
+LONGEST = 16_384
+"""Bytes of a request's head."""
+
+TEXT = "text/plain; charset=utf-8"
+
+
+@value
+class Page:
+    """An answer."""
+
+    body: bytes
+    status: HTTPStatus = HTTPStatus.OK
+    media: str = TEXT
+
+
+Answer = Callable[[str], Awaitable[Page]]
+"""Makes a page; it is given the header Accept."""
+
+
+def said(words: str, *, well: bool) -> Page:
+    """A sentence, whose status says whether all is well."""
+    status = HTTPStatus.OK if well else HTTPStatus.SERVICE_UNAVAILABLE
+    return Page(f"{words}\n".encode(), status)
+
+
+@contextlib.asynccontextmanager
+async def serving(address: tuple[str, int], pages: Mapping[str, Answer]) -> AsyncIterator[int]:
+    """Answer for these paths as long as the block lasts; gives the port. Raises ``OSError``."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(ConnectionError, TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                writer.write(await _answer(reader, pages))
+                await writer.drain()
+        writer.close()
+        with contextlib.suppress(ConnectionError):
+            await writer.wait_closed()
+
+    server = await asyncio.start_server(answer, *address, limit=LONGEST)
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        server.close()
+
+
+async def _answer(reader: asyncio.StreamReader, pages: Mapping[str, Answer]) -> bytes:
+    try:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+        method, target, _ = head.partition("\r\n")[0].split(" ")
+    except (ValueError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+        return _written(said("That is no request.", well=False), HTTPStatus.BAD_REQUEST)
+    if method not in ("GET", "HEAD"):
+        return _written(said("Only GET.", well=False), HTTPStatus.METHOD_NOT_ALLOWED)
+    make = pages.get(target.partition("?")[0])
+    if make is None:
+        names = ", ".join(pages)
+        return _written(said(f"There are {names}.", well=False), HTTPStatus.NOT_FOUND)
+    try:
+        page = await make(_header(head, "accept"))
+    except Exception as error:
+        _log.exception("%s could not be answered", target.partition("?")[0])
+        page = said(f"A bug: {type(error).__name__}; see the log.", well=False)
+    return _written(page, body=method == "GET")
+
+
+def _header(head: str, name: str) -> str:
+    for line in head.split("\r\n")[1:]:
+        key, _, value = line.partition(":")
+        if key.strip().lower() == name:
+            return value.strip()
+    return ""
+
+
+def _written(page: Page, status: HTTPStatus | None = None, *, body: bool = True) -> bytes:
+    status = status or page.status
+    head = (
+        f"HTTP/1.1 {status.value} {status.phrase}\r\nContent-Type: {page.media}\r\n"
+        f"Content-Length: {len(page.body)}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n"
+    )
+    return head.encode("latin-1") + (page.body if body else b"")
+
+
 FRESH = 30.0
 """Seconds for which what was counted in the database is told again, however often it is asked."""
-
-_log = logging.getLogger(__name__)
 
 
 class Watch:
     """Watches a tutor, or doesn't, as the settings say."""
 
-    def __init__(self, settings: Settings, backups: Backups) -> None:
+    def __init__(self, settings: Settings, disk: DiskWatch) -> None:
         self._settings = settings
-        self._backups = backups
+        self._disk = disk
         self._metrics = _metrics(settings)
         self._load: Load | None = None
         self._loaded = -FRESH
@@ -103,7 +193,9 @@ class Watch:
             "foretell_loop_lag_seconds": tutor.lag.latest,
             "foretell_loop_lag_worst_seconds": tutor.lag.worst,
             "foretell_healthy": health.well,
-            "foretell_backup_timestamp_seconds": self._backups.latest(),
+            "foretell_backup_timestamp_seconds": self._disk.state.backup,
+            "foretell_disk_free_bytes": self._disk.state.free,
+            "foretell_database_bytes": self._disk.state.database,
         }
         if load := self._load:
             lag = (utc_now() - load.oldest).total_seconds() if load.oldest else 0.0
@@ -113,11 +205,6 @@ class Watch:
                 "foretell_reviews_due": load.due,
                 "foretell_learners_active_day": load.today,
                 "foretell_learners_active_week": load.week,
-            }
-        if file := self._settings.file:
-            gauges |= {
-                "foretell_disk_free_bytes": free_space(file),
-                "foretell_database_bytes": database_size(file),
             }
         return {name: value for name, value in gauges.items() if value is not None}
 

@@ -1,35 +1,31 @@
 """The tutor on Telegram: a bot with its ways in and out, its menus, and how it fares.
 
-Updates come by ``polling`` or ``webhook`` to ``intake``, which hands them to the desk; messages go
-out by ``channel``.
+Updates come in by ``receiving`` or ``webhook`` and are handed to the desk; messages go out by
+``sending``.
 """
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from adapters.telegram.addresses import PLATFORM
-from adapters.telegram.channel import TelegramChannel
-from adapters.telegram.client import PUBLIC_API, connect
+from adapters.telegram.client import PUBLIC_API, connect, link
 from adapters.telegram.failures import RIVALLED, Patience
 from adapters.telegram.groups import Moves
-from adapters.telegram.incoming import Incoming
 from adapters.telegram.inline import Find, InlineQueries, nothing
-from adapters.telegram.intake import TYPING_AFTER, Intake
-from adapters.telegram.menu import AdminMenus, Admins, MenuCommand, publish
-from adapters.telegram.pace import Pace
-from adapters.telegram.pacer import Pacer
-from adapters.telegram.polling import LONG_POLL, Poller
-from adapters.telegram.profile import introduce
-from adapters.telegram.sending import link
+from adapters.telegram.menus import Admins, MenuCommand, Menus, nobody
+from adapters.telegram.pacing import Pace, Pacer
+from adapters.telegram.receiving import LONG_POLL, TYPING_AFTER, Incoming, Intake, Poller
+from adapters.telegram.sending import TelegramChannel
+from adapters.telegram.updates import PLATFORM
 from bot.conversation.inputs import LearnerId
 from bot.lessons.pictures.assets import Assets, no_assets
 from bot.service.clock import utc_now
-from bot.service.monitoring.observer import Observer
+from bot.service.monitoring import Observer
 from bot.service.tasks import Unawaited, end
 from bot.service.turns.door import Door
+from bot.values import value
 
 if TYPE_CHECKING:
     from adapters.telegram.webhook import Webhook
@@ -43,72 +39,90 @@ SILENT = 15.0
 UNWRITTEN = 30.0
 """Seconds after which it does because what learners do is not written down."""
 
-MENU_AFTER = 300.0
-"""Seconds after which a menu is set that could not be set at the start."""
-
 _log = logging.getLogger(__name__)
 
 
-async def _nobody() -> Collection[LearnerId]:
-    return ()
+@value
+class Options:
+    """How a bot is run. ``pace``, ``patience`` and the times are for tests.
+
+    If it ``introduces`` itself, it says what it is where Telegram shows that, see ``menus``. With
+    ``free_answers``, what people just did is answered above the pace of all messages, see
+    ``pacing``. With a ``webhook`` updates are brought there, else they are asked for.
+    """
+
+    api_url: str = PUBLIC_API
+    introduces: bool = True
+    free_answers: bool = True
+    webhook: "Webhook | None" = None
+    pace: Pace | None = None
+    patience: Patience | None = None
+    long_poll: int = LONG_POLL
+    typing_after: float = TYPING_AFTER
+    clock: Callable[[], datetime] = utc_now
 
 
-class TelegramAdapter:
-    """One bot. What comes goes in by the ``door``; ``commands`` fill the menu.
-
-    ``pace`` and ``patience`` are for tests. If it ``introduces`` itself, it says what it is where
-    Telegram shows that, see ``profile``. With ``free_answers``, what people just did is answered
-    above the pace of all messages, see ``pacer``. With a ``webhook`` updates are brought there,
-    else they are asked for.
+@value
+class Services:
+    """What a tutor has for a bot, beside its door.
 
     In the chats of ``admins`` the menu holds ``admin_commands`` as well. ``assets`` has the
     pictures of lessons; ``moves`` keeps which groups have a new number; ``cards`` finds questions
     for inline mode; ``observer`` is told what Telegram answers.
     """
 
+    admins: Admins = nobody
+    admin_commands: Sequence[MenuCommand] = ()
+    assets: Assets = no_assets
+    moves: Moves | None = None
+    cards: Find = nothing
+    observer: Observer | None = None
+
+
+class TelegramAdapter:
+    """One bot. What comes goes in by the ``door``; ``commands`` fill the menu."""
+
     def __init__(
         self,
         token: str,
         door: Door,
-        commands: Iterable[MenuCommand] = (),
-        *,
-        api_url: str = PUBLIC_API,
-        clock: Callable[[], datetime] = utc_now,
-        pace: Pace | None = None,
-        admin_commands: Sequence[MenuCommand] = (),
-        admins: Admins = _nobody,
-        assets: Assets = no_assets,
-        long_poll: int = LONG_POLL,
-        typing_after: float = TYPING_AFTER,
-        patience: Patience | None = None,
-        moves: Moves | None = None,
-        observer: Observer | None = None,
-        introduces: bool = True,
-        free_answers: bool = True,
-        webhook: "Webhook | None" = None,
-        cards: Find = nothing,
+        commands: Sequence[MenuCommand] = (),
+        options: Options | None = None,
+        services: Services | None = None,
     ) -> None:
-        self._bot = connect(token, api_url, observer)
-        self._commands = tuple(commands)
-        self._introduces = introduces
-        self._menus = AdminMenus(self._bot, (*self._commands, *admin_commands), admins)
+        options, services = options or Options(), services or Services()
+        observer, clock = services.observer or Observer(), options.clock
+        self._bot = connect(token, options.api_url, observer)
         self._asides = Unawaited()
-        told = observer or Observer()
-        pacer = Pacer(pace, spent=True, free=free_answers, recalled=lambda: told.recalled(PLATFORM))
-        self.channel = TelegramChannel(self._bot, pacer, assets, clock=clock, moves=moves)
+        self._menus = Menus(
+            self._bot,
+            commands,
+            (*commands, *services.admin_commands),
+            services.admins,
+            introduces=options.introduces,
+        )
+        pacer = Pacer(
+            options.pace,
+            spent=True,
+            free=options.free_answers,
+            recalled=lambda: observer.recalled(PLATFORM),
+        )
+        self.channel = TelegramChannel(
+            self._bot, pacer, services.assets, clock=clock, moves=services.moves
+        )
         """The way out, for delivery."""
         self._intake = Intake(
             self._bot,
             door,
             self.channel,
-            InlineQueries(self._bot, cards, lambda: self.link),
+            InlineQueries(self._bot, services.cards, lambda: self.link),
             self._menus,
             self._asides,
             clock=clock,
             behind=lambda: self._incoming.behind,
-            typing_after=typing_after,
+            typing_after=options.typing_after,
         )
-        self._incoming = self._source(webhook, long_poll, patience)
+        self._incoming = self._source(options)
         self._ran = False
         self.link = ""
         """How the links begin that lead to the bot, which a payload follows; empty until Telegram
@@ -137,14 +151,17 @@ class TelegramAdapter:
         failing = self._incoming.failing
         return failing > FAILING or silence > self._incoming.rhythm + SILENT
 
-    def _source(
-        self, webhook: "Webhook | None", long_poll: int, patience: Patience | None
-    ) -> Incoming:
-        if webhook is None:
-            return Poller(self._bot, self._intake.take, long_poll=long_poll, patience=patience)
+    def _source(self, options: Options) -> Incoming:
+        if options.webhook is None:
+            return Poller(
+                self._bot,
+                self._intake.take,
+                long_poll=options.long_poll,
+                patience=options.patience,
+            )
         from adapters.telegram.webhook import Receiver
 
-        return Receiver(self._bot, self._intake.take, webhook, patience=patience)
+        return Receiver(self._bot, self._intake.take, options.webhook, patience=options.patience)
 
     async def run(self) -> None:
         """Take in what learners do, until cancelled; may be called again after it has ended.
@@ -158,29 +175,11 @@ class TelegramAdapter:
         await self._incoming.patiently(self._bot.initialize)
         self.link = link(self._bot.username)
         _log.info("connected to Telegram as @%s", self._bot.username)
-        menus = asyncio.create_task(self._show_menus(), name="menus")
+        menus = asyncio.create_task(self._menus.keep_trying(), name="menus")
         try:
             await self._incoming.run()
         finally:
             await end([menus])
-
-    async def _show_menus(self) -> None:
-        """Set the menus, and what is said before *Start*, beside polling: nobody waits for them."""
-        while True:
-            try:
-                await publish(self._bot, self._commands)
-                await self._menus.show()
-                if self._introduces:
-                    await introduce(self._bot)
-            except Exception as error:
-                _log.warning(
-                    "the command menu or profile could not be set (%s); trying again in %.0f s",
-                    type(error).__name__,
-                    MENU_AFTER,
-                )
-                await asyncio.sleep(MENU_AFTER)
-            else:
-                return
 
     def role_changed(self, person: LearnerId) -> None:
         """Bring the menu of somebody up to date who was granted a role or lost one."""

@@ -1,7 +1,7 @@
 """The connection to a Bot API server: python-telegram-bot's ``Bot``, and nothing above it.
 
 Its ``Application`` and ``Updater`` are left aside, because they confirm updates before they are
-handled; ours are confirmed when they are committed (see ``polling``).
+handled; ours are confirmed when they are committed (see ``receiving``).
 """
 
 import asyncio
@@ -12,7 +12,9 @@ import logging
 import os
 import ssl
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from http import HTTPStatus
 from typing import Any
 
@@ -23,11 +25,11 @@ from telegram import (
     MessageEntity,
     ReplyParameters,
 )
-from telegram.error import TelegramError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import HTTPXRequest, RequestData
 
-from adapters.telegram.observed import ObservedRequest
-from bot.service.monitoring.observer import Observer
+from adapters.telegram.updates import PLATFORM
+from bot.service.monitoring import Observer
 
 PUBLIC_API = "https://api.telegram.org"
 
@@ -41,6 +43,9 @@ SENDING_CONNECTIONS = 128
 
 READING = 10
 """Seconds without a byte of an answer."""
+
+_BROKEN = 500
+"""From this status on it is the server that fails, and who asks is not heard."""
 
 POLLING = 5
 """The same of a call for updates, beyond those that Telegram was asked to wait."""
@@ -63,6 +68,39 @@ if importlib.util.find_spec("sniffio") is None:
 
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True).to_json()
+
+
+_LEAVING = ("http11.send_request_headers.started", "http11.send_request_body.started")
+"""What httpcore is about to do when a request's bytes leave. From there to the socket nothing else
+runs, and without its body a request is none."""
+
+_certain: ContextVar[Callable[[], bool] | None] = ContextVar("certain", default=None)
+
+
+class CalledOffError(TelegramError):
+    """A request was called off before its bytes left."""
+
+
+@contextmanager
+def while_certain(certain: Callable[[], bool]) -> Iterator[None]:
+    """Let requests of this block leave only while this is so; else ``CalledOffError`` is raised."""
+    token = _certain.set(certain)
+    try:
+        yield
+    finally:
+        _certain.reset(token)
+
+
+async def _guard(request: httpx.Request) -> None:
+    """Have it asked once more when the bytes of a request leave."""
+    if (certain := _certain.get()) is None:
+        return
+
+    async def leaving(event: str, _: object) -> None:
+        if event in _LEAVING and not certain():
+            raise CalledOffError("called off")
+
+    request.extensions["trace"] = leaving
 
 
 class OddAnswerError(TelegramError):
@@ -146,13 +184,13 @@ def _entities(entities: Sequence[MessageEntity]) -> str | None:
     """Entities as they go out, such as a rendered text has them."""
     if not entities:
         return None
-    told = [
-        {"type": one.type, "offset": one.offset, "length": one.length}
-        | ({"url": one.url} if one.url else {})
-        | ({"language": one.language} if one.language else {})
-        for one in entities
+    fields = [
+        {"type": entity.type, "offset": entity.offset, "length": entity.length}
+        | ({"url": entity.url} if entity.url else {})
+        | ({"language": entity.language} if entity.language else {})
+        for entity in entities
     ]
-    return json.dumps(told)
+    return json.dumps(fields)
 
 
 class _Answer(bytes):
@@ -161,12 +199,24 @@ class _Answer(bytes):
     said: dict[str, Any]
 
 
-class _Request(ObservedRequest):
-    """Requests of which only answers of the Bot API come back.
+class _Request(HTTPXRequest):
+    """Requests of which only answers of the Bot API come back, and none after ``longest``.
 
     The library takes any answer of the status 401 or 404 for a verdict about the token, trips over
-    JSON of another shape, and logs what is no JSON, which may hold what learners write.
+    JSON of another shape, logs what is no JSON, which may hold what learners write, and bounds the
+    time between two bytes only.
+
+    ``observer`` is told the status of each answer, and of the requests by which Telegram is heard
+    (``polls``) also when it can be heard, or again. Those may take as long as they are asked to.
     """
+
+    longest = LONGEST
+
+    def __init__(self, observer: Observer, *, polls: bool = False, **options: Any) -> None:
+        super().__init__(**options)
+        self._observer = observer
+        self._polls = polls
+        self._heard = False
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -176,21 +226,51 @@ class _Request(ObservedRequest):
         return HTTPXRequest.parse_json_payload(payload)
 
     async def do_request(
-        self, url: str, method: str, *arguments: Any, **named: Any
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        *timeouts: Any,
+        **named: Any,
     ) -> tuple[int, bytes]:
-        """Make a request. Raises ``OddAnswerError`` for what the Bot API would not answer."""
-        code, payload = await super().do_request(url, method, *arguments, **named)
-        if method != "POST":
-            return code, payload
+        """Make a request.
+
+        Raises ``OddAnswerError`` for what the Bot API would not answer, or ``TimedOut``.
+        """
+        files = request_data is not None and request_data.contains_files
+        longest = None if self._polls else LONGEST_WITH_FILES if files else self.longest
         try:
-            said = json.loads(payload.decode("utf-8", "replace"))
-        except (ValueError, RecursionError):
-            said = None
-        if not _of_the_api(code, said):
-            raise OddAnswerError(f"an answer with status {code} that is not the Bot API's")
-        answer = _Answer(payload)
-        answer.said = said
-        return code, answer
+            async with asyncio.timeout(longest):
+                code, payload = await super().do_request(
+                    url, method, request_data, *timeouts, **named
+                )
+        except TimeoutError as error:
+            raise TimedOut from error
+        except NetworkError:
+            self._observe(None)
+            raise
+        self._observe(code)
+        return code, payload if method != "POST" else _read(code, payload)
+
+    def _observe(self, code: int | None) -> None:
+        """Tell how a request was answered; ``None`` if it was not."""
+        self._observer.called(PLATFORM, code)
+        heard, self._heard = self._heard, code is not None and code < _BROKEN
+        if self._polls and self._heard and not heard:
+            self._observer.connected(PLATFORM)
+
+
+def _read(code: int, payload: bytes) -> _Answer:
+    """What the Bot API answered. Raises ``OddAnswerError`` for what it would not."""
+    try:
+        said = json.loads(payload.decode("utf-8", "replace"))
+    except (ValueError, RecursionError):
+        said = None
+    if not _of_the_api(code, said):
+        raise OddAnswerError(f"an answer with status {code} that is not the Bot API's")
+    answer = _Answer(payload)
+    answer.said = said
+    return answer
 
 
 def _of_the_api(code: int, said: Any) -> bool:
@@ -205,31 +285,6 @@ def _of_the_api(code: int, said: Any) -> bool:
         and isinstance(more, dict)
         and all(isinstance(value, int | float) for value in more.values())
     )
-
-
-class _Sending(_Request):
-    """Requests that take no longer than ``longest``, whatever trickles in meanwhile.
-
-    The library bounds the time between two bytes only.
-    """
-
-    longest = LONGEST
-
-    async def do_request(
-        self,
-        url: str,
-        method: str,
-        request_data: RequestData | None = None,
-        *timeouts: Any,
-        **named: Any,
-    ) -> tuple[int, bytes]:
-        """Make a request; raises ``TimedOut``."""
-        files = request_data is not None and request_data.contains_files
-        try:
-            async with asyncio.timeout(LONGEST_WITH_FILES if files else self.longest):
-                return await super().do_request(url, method, request_data, *timeouts, **named)
-        except TimeoutError as error:
-            raise TimedOut from error
 
 
 @functools.cache
@@ -249,12 +304,20 @@ def connect(token: str, api_url: str = PUBLIC_API, observer: Observer | None = N
     alike: dict[str, Any] = {
         "read_timeout": READING,
         "pool_timeout": 10,
-        "httpx_kwargs": {"verify": _trusted()},
+        "httpx_kwargs": {"verify": _trusted(), "event_hooks": {"request": [_guard]}},
     }
     return Connection(
         token,
         base_url=f"{base}/bot",
         base_file_url=f"{base}/file/bot",
-        request=_Sending(told, connection_pool_size=SENDING_CONNECTIONS, **alike),
+        request=_Request(told, connection_pool_size=SENDING_CONNECTIONS, **alike),
         get_updates_request=_Request(told, polls=True, connection_pool_size=4, **alike),
     )
+
+
+def link(name: str | None) -> str:
+    """How the links begin that lead to a bot of this name, which a payload follows.
+
+    See https://core.telegram.org/bots/features#deep-linking.
+    """
+    return f"https://t.me/{name}?start="

@@ -1,20 +1,29 @@
-"""Groups: which number each has now, and which we are in no more.
+"""Groups: which number each has now, which the bot has left, who runs it.
 
 A group that becomes a supergroup gets another number; what is addressed to its old one goes to the
-new one from then on.
+new one from then on. Who runs a group, Telegram says only if asked. A command in a group's own
+name, as an anonymous admin's is, is answered with why nothing comes of it: nobody's learning could
+be kept by it.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from telegram import Update
+from telegram import ReplyParameters, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 
-from adapters.telegram.addresses import PLATFORM, number
+from adapters.telegram.client import Connection
+from adapters.telegram.rendering import render
+from adapters.telegram.updates import PLATFORM, content_of, number
+from bot.conversation.buttons import parse
+from bot.conversation.inputs import Command, Envelope, Press
+from bot.conversation.language.locale import LANGUAGES, Manner, speaking
+from bot.conversation.phrases import phrase
 from bot.storage.errors import StoreError
-from bot.values import value
+from bot.values import replace, value
 
 _log = logging.getLogger(__name__)
 
@@ -107,3 +116,73 @@ class Groups:
             except StoreError as error:
                 # It is noticed with the next message there.
                 _log.error("that a group is left can't be kept: %s", error)
+
+
+WITHIN = 3.0
+"""Seconds in which Telegram has to say it."""
+
+
+def needs_rights(envelope: Envelope) -> bool:
+    """Whether it matters for this input if its learner runs the group that it came from."""
+    content = envelope.input
+    if not envelope.address.public:
+        return False
+    if isinstance(content, Press):
+        token = parse(content.token)
+        return token is not None and token.of_chat
+    return isinstance(content, Command) and content.name == "class"
+
+
+async def with_rights(envelope: Envelope, bot: Connection) -> Envelope:
+    """The same with whether its learner runs the group."""
+    place, user = envelope.place, int(envelope.learner.partition(":")[2])
+    if place is None:
+        return envelope
+    try:
+        async with asyncio.timeout(WITHIN):
+            member = await bot.get_chat_member(int(envelope.address.chat), user)
+    except Exception as error:
+        # Whoever can't be shown to run it does not.
+        _log.info("whether somebody runs a group can't be known: %s", type(error).__name__)
+        return envelope
+    runs = member.status in (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
+    return replace(envelope, place=replace(place, runs=runs))
+
+
+@value
+class AnonymousCommand:
+    """A command for a group that came in the group's own name: where it stands."""
+
+    chat: int
+    thread: int | None
+    message: int
+
+
+def anonymous_command(update: Update, me: User) -> AnonymousCommand | None:
+    """The ``/class`` of an anonymous admin, if this update is that."""
+    message = update.message
+    if message is None or message.sender_chat is None or message.sender_chat.id != message.chat.id:
+        return None
+    if message.chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
+        return None
+    done = content_of(message, me)
+    if not isinstance(done, Command) or done.name != "class":
+        return None
+    thread = message.message_thread_id if message.is_topic_message else None
+    return AnonymousCommand(number(message.chat.id), thread, number(message.message_id))
+
+
+async def refuse_anonymous(bot: Connection, command: AnonymousCommand) -> None:
+    """Say why nothing comes of it; nobody knows which language they speak."""
+    texts = []
+    for language in LANGUAGES:
+        with speaking(Manner(language)):
+            texts.append(render(phrase("class.anonymous"))[0])
+    await bot.send_text(
+        command.chat,
+        "\n\n".join(texts),
+        entities=(),
+        reply_markup=None,
+        message_thread_id=command.thread,
+        reply_parameters=ReplyParameters(command.message, allow_sending_without_reply=True),
+    )

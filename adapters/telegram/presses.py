@@ -14,15 +14,15 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from telegram.constants import CallbackQueryLimit
 from telegram.error import BadRequest
 
-from adapters.telegram.addresses import TelegramHandle
-from adapters.telegram.client import Connection
-from adapters.telegram.refusals import TOO_OLD, says
+from adapters.telegram.client import Connection, link
+from adapters.telegram.failures import TOO_OLD, says
 from adapters.telegram.rendering import render
-from adapters.telegram.sending import link, remember
+from adapters.telegram.updates import TelegramHandle
 
 ANSWERABLE = 15
 """Seconds after which a press is not answered any more. Telegram takes an answer for some seconds
@@ -31,6 +31,12 @@ longer, but does not say for how long, and by then nobody looks for it."""
 _log = logging.getLogger(__name__)
 
 _ASIDE = int(CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH)
+
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
+_REMEMBERED = 1024
 
 
 class Presses:
@@ -123,3 +129,10 @@ class Presses:
             url = f"{link(self._bot.username)}{leads}" if leads else ""
             await self.answer(handle, plain, stays=stays, url=url)
         return True
+
+
+def remember(kept: OrderedDict[_K, _V], key: _K, value: _V) -> None:
+    """Keep what is worth it only for a while, and forget the oldest of more than 1,024."""
+    kept[key] = value
+    if len(kept) > _REMEMBERED:
+        kept.popitem(last=False)

@@ -10,6 +10,7 @@ indented would lose its shape. So the first of them is one that does not break, 
 Limits are those of the Bot API's documentation, by the library's own constants.
 """
 
+import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -22,6 +23,7 @@ from telegramify_markdown import MessageEntity as Entity
 from telegramify_markdown import RenderConfig, convert, utf16_len
 
 from adapters.layout.plan import Capabilities
+from bot.conversation.outputs import Choice
 from bot.values import replace
 
 MAX_ENTITIES = int(MessageLimit.MESSAGE_ENTITIES)
@@ -205,3 +207,16 @@ def _around(style: Entity, code: _Places) -> Iterator[Entity]:
         start = hole.offset + hole.length
     if start < end:
         yield replace(style, offset=start, length=end - start)
+
+
+def keyboard(rows: tuple[tuple[Choice, ...], ...]) -> str | None:
+    """The buttons below a message as they go out, if it has any.
+
+    The library's own objects for them take longer to make than the text that they stand below.
+    """
+    if not rows:
+        return None
+    buttons = [
+        [{"text": choice.label, "callback_data": choice.token} for choice in row] for row in rows
+    ]
+    return json.dumps({"inline_keyboard": buttons})

@@ -1,26 +1,91 @@
-"""Sending one message to a chat of Telegram's: a text, a photo or a file."""
+"""The way out to Telegram.
+
+=====================================  ==========================================================
+Telegram says                          what follows
+=====================================  ==========================================================
+429, retry after                       that chat waits, and the message goes again
+blocked, deactivated, chat not found   gone
+the group is a supergroup now          sent to its new number
+can't parse entities                   sent again as plain text
+an edit that changes nothing, or that
+can no longer be made                  counts as made; a card that was to be shown in the place
+                                       of another is sent instead
+the topic is deleted                   sent to the forum's general topic
+a file is too large                    its words are sent instead
+a press too old to answer              its aside is missed, as asides may be
+no answer, a broken connection         later, after a growing delay; in bulk it may have arrived,
+                                       and is not tried again
+a fault of its own, no connection      later, after a growing delay
+=====================================  ==========================================================
+
+Nothing is asked for that is known to be refused: neither an edit to what a message shows already,
+nor an answer to a press that came too long ago.
+
+A kill between the sending of a question and its mark sends it a second time at the next start, and
+so does an answer that is lost; nobody knows the first one's number. It is not searched for: a press
+on either is answered and counts once for both, and an older question loses its buttons when it is
+pressed.
+"""
 
 import json
 import logging
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Hashable, Sequence
+from collections.abc import AsyncIterator, Callable, Hashable, Sequence
 from contextlib import asynccontextmanager
-from typing import TypeVar
+from datetime import datetime
 
-from telegram import MessageEntity, ReplyParameters
-from telegram.error import BadRequest, NetworkError
+from telegram import InlineKeyboardMarkup, MessageEntity, ReplyParameters
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 
+from adapters.layout.plan import plan
 from adapters.pictures import images
-from adapters.telegram.addresses import TelegramHandle
-from adapters.telegram.client import Connection
-from adapters.telegram.pacer import Pacer
-from adapters.telegram.refusals import NO_PICTURES, TOO_LARGE, UNREACHABLE, readable, says
-from adapters.telegram.rendering import render
-from bot.conversation.outputs import Choice
-from bot.lessons.pictures.assets import Assets
-from bot.service.delivery.channel import Message, Unwanted
+from adapters.runtime import backoff
+from adapters.telegram.client import CalledOffError, Connection, link, while_certain
+from adapters.telegram.failures import (
+    NO_PICTURES,
+    TOO_LARGE,
+    TOPIC_CLOSED,
+    TOPIC_GONE,
+    UNCHANGED,
+    UNEDITABLE,
+    UNREACHABLE,
+    readable,
+    says,
+    seconds_of,
+    unanswered,
+)
+from adapters.telegram.files import fetch
+from adapters.telegram.groups import Groups, Moves
+from adapters.telegram.pacing import Pacer
+from adapters.telegram.presses import Presses, remember
+from adapters.telegram.rendering import CAPABILITIES, fits, keyboard, render
+from adapters.telegram.updates import PLATFORM, TelegramHandle
+from bot.conversation.inputs import Address
+from bot.conversation.language.markup import escaped
+from bot.conversation.outputs import Choice, Output
+from bot.lessons.pictures.assets import Assets, no_assets
+from bot.service.clock import utc_now
+from bot.service.delivery.channel import (
+    Gone,
+    Later,
+    Message,
+    Shut,
+    Unclear,
+    Uneditable,
+    Unwanted,
+)
+from bot.values import replace
 
 _log = logging.getLogger(__name__)
+
 
 _TAKEN_IN = 60.0
 """Seconds that Telegram has to answer once a file is there, which may be a large one."""
@@ -28,23 +93,111 @@ _TAKEN_IN = 60.0
 _UNSENT = 0
 """The number of a message that was not sent, since another says it all."""
 
-_K = TypeVar("_K")
-_V = TypeVar("_V")
 
-_REMEMBERED = 1024
+class TelegramChannel:
+    """Sends what is planned, at the pace that Telegram allows.
 
+    ``moves`` keeps the new numbers of groups beyond the end of the program.
+    """
 
-class Sender:
-    """Sends messages at the pace that Telegram allows; each method returns a message's number."""
+    platform = PLATFORM
 
-    def __init__(self, bot: Connection, pacer: Pacer, assets: Assets) -> None:
+    def __init__(
+        self,
+        bot: Connection,
+        pacer: Pacer,
+        assets: Assets = no_assets,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        moves: Moves | None = None,
+    ) -> None:
         self._bot = bot
         self._pacer = pacer
         self._assets = assets
+        self.groups = Groups(moves, clock)
+        """Which numbers groups have now."""
+        self.presses = Presses(bot, clock, clock())
+        """Answers presses, or says something over them."""
+        self._newest: OrderedDict[int, int] = OrderedDict()
+        self._shown: OrderedDict[str, tuple[int, bool]] = OrderedDict()
+        self._failures: OrderedDict[str, int] = OrderedDict()
         self._photos: OrderedDict[Hashable, str] = OrderedDict()
         self._name: str | None = None
 
-    async def text(
+    def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
+        """The outputs of one turn as messages."""
+        return plan(outputs, CAPABILITIES)
+
+    async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
+        """Send, edit or answer; the reference names the chat and the message in it."""
+        chat = await self.groups.number(int(address.chat))
+        handle = TelegramHandle.read(address.handle)
+        try:
+            try:
+                reference = await self._send(chat, handle, message, key, target)
+            except BadRequest as error:
+                if handle.thread is None or not says(error, TOPIC_GONE):
+                    raise
+                elsewhere = replace(handle, thread=None)
+                reference = await self._send(chat, elsewhere, message, key, target)
+        except ChatMigrated as error:
+            await self.groups.moved(chat, error.new_chat_id)
+            return await self.send(address, message, key, target)
+        except TelegramError as error:
+            # A cause's text may hold the token.
+            raise self._verdict(error, chat, key, message) from None
+        self._failures.pop(key, None)
+        return reference
+
+    async def fetch(self, address: Address, reference: str, limit: int) -> bytes:
+        """The content of a file by its id."""
+        return await fetch(self._bot, reference, limit)
+
+    def is_outdated(self, chat: int, handle: TelegramHandle) -> bool:
+        """Whether the message pressed has buttons, and a newer question is in this chat."""
+        # In a group, the newest one may be another learner's.
+        if chat < 0 or handle.pressed is None or handle.pressed >= self._newest.get(chat, 0):
+            return False
+        return self._shown.get(f"{chat}/{handle.pressed}", (0, True))[1] is not False
+
+    async def clear(self, chat: int, handle: TelegramHandle) -> None:
+        """Take the buttons off the message pressed, which is outdated."""
+        target = f"{chat}/{handle.pressed}"
+        try:
+            await self._edit(chat, Message(unasked=True, revises=""), target, "")
+        except TelegramError as error:
+            _log.debug("old buttons stay where they are: %s", type(error).__name__)
+
+    async def _send(
+        self, chat: int, handle: TelegramHandle, message: Message, key: str, target: str | None
+    ) -> str:
+        if message.replaces is not None:
+            if target:
+                await self._edit(chat, message, target, _headed(message, handle))
+                if message.question is not None:
+                    # It is open, though it may be older than others.
+                    self._note_newest(chat, int(target.rpartition("/")[2]))
+            return target or ""
+        if message.notice and handle.press:
+            stays, leads = message.stays, message.leads
+            if await self.presses.say(handle, message.text, message.said, stays=stays, leads=leads):
+                return ""
+        text, entities = render(_headed(message, handle))
+        # In a group the first message of an answer says whom it answers.
+        first = handle if key.endswith("/0") else TelegramHandle(thread=handle.thread)
+        if message.picture is not None:
+            number = await self._send_photo(chat, first, message, text, entities)
+        elif message.document is not None:
+            number = await self._send_document(chat, first, message, text, entities)
+        else:
+            number = await self._send_text(chat, first, message, text, entities)
+        target = f"{chat}/{number}"
+        if message.question is not None:
+            self._note_newest(chat, number)
+            remember(self._shown, target, _content(_headed(message, handle), message))
+        return target
+
+    async def _send_text(
         self,
         chat: int,
         handle: TelegramHandle,
@@ -52,7 +205,7 @@ class Sender:
         text: str,
         entities: Sequence[MessageEntity],
     ) -> int:
-        """A text with its buttons."""
+        """Send a text with its buttons; like the next two, it returns the message's number."""
 
         async def send(entities: Sequence[MessageEntity]) -> int:
             async with self._turn(chat, message):
@@ -70,9 +223,7 @@ class Sender:
     @asynccontextmanager
     async def _turn(self, chat: int, message: Message) -> AsyncIterator[None]:
         """A message's turn. Raises ``Unwanted`` if it was called off while it waited for it."""
-        async with self._pacer.turn(chat, bulk=message.yields):
-            if not await message.wanted():
-                raise Unwanted
+        async with self._pacer.turn(chat, bulk=message.yields), if_wanted(message):
             yield
 
     async def _keyboard(self, message: Message, chat: int) -> str | None:
@@ -93,7 +244,7 @@ class Sender:
             self._name = (await self._bot.get_me()).username
         return link(self._name)
 
-    async def photo(
+    async def _send_photo(
         self,
         chat: int,
         handle: TelegramHandle,
@@ -101,17 +252,21 @@ class Sender:
         caption: str,
         entities: Sequence[MessageEntity],
     ) -> int:
-        """A picture with its caption."""
+        """Send a picture with its caption."""
         picture = message.picture
         if picture is None:
             raise ValueError("a message without a picture")
-        words = Message(unasked=message.yields, wanted=message.wanted)
+        words = _words_of(message)
         try:
             image = await images.image_of(picture, images.render, self._assets)
         except Exception:
             _log.exception("a picture can't be shown; it is told in words")
             # Where there is no caption, the words are too long for one, and come next as a text.
-            return await self.text(chat, handle, words, caption, entities) if caption else _UNSENT
+            return (
+                await self._send_text(chat, handle, words, caption, entities)
+                if caption
+                else _UNSENT
+            )
 
         async def send(entities: Sequence[MessageEntity], photo: bytes | str) -> int:
             async with self._turn(chat, message):
@@ -143,9 +298,9 @@ class Sender:
             _log.info("chat %s takes no pictures", chat)
         if not caption:
             return _UNSENT
-        return await self.text(chat, handle, Message(wanted=message.wanted), caption, entities)
+        return await self._send_text(chat, handle, _words_of(message), caption, entities)
 
-    async def document(
+    async def _send_document(
         self,
         chat: int,
         handle: TelegramHandle,
@@ -153,7 +308,7 @@ class Sender:
         caption: str,
         entities: Sequence[MessageEntity],
     ) -> int:
-        """A file with the words beside it."""
+        """Send a file with the words beside it."""
 
         async def send(entities: Sequence[MessageEntity]) -> int:
             async with self._turn(chat, message):
@@ -178,37 +333,116 @@ class Sender:
                 raise
             _log.info("a file of %d bytes is too large for this server", len(message.content))
             text, entities = render(message.without_document().text)
-            words = Message(unasked=message.yields, wanted=message.wanted)
-            return await self.text(chat, handle, words, text, entities)
+            words = _words_of(message)
+            return await self._send_text(chat, handle, words, text, entities)
+
+    def _note_newest(self, chat: int, number: int) -> None:
+        """Remember which message asks the newest question in a chat."""
+        self._newest.pop(chat, None)
+        remember(self._newest, chat, number)
+
+    async def _edit(self, chat: int, message: Message, target: str, shown: str) -> None:
+        """Show the new text and buttons, unless the message can't be edited any more.
+
+        Where a card was to be shown in it, that is told by ``Uneditable``.
+        """
+        if self._shown.get(target) == _content(shown, message):
+            return
+        asked_in, _, number = target.partition("/")
+        buttons = keyboard(message.rows)
+
+        async def edit(entities: Sequence[MessageEntity]) -> int:
+            # Nobody waits for a revision, and a card is shown in place of a message: both keep to
+            # the limits of their chat as well.
+            bulk = message.yields
+            alone = message.retires is not None
+            turn = self._pacer.overall(bulk=bulk) if alone else self._pacer.turn(chat, bulk=bulk)
+            async with turn, if_wanted(message):
+                if message.text.strip():
+                    await self._bot.edit_text(
+                        int(asked_in), int(number), text, entities=entities, reply_markup=buttons
+                    )
+                else:
+                    markup = InlineKeyboardMarkup.de_json(json.loads(buttons)) if buttons else None
+                    await self._bot.edit_message_reply_markup(
+                        chat_id=int(asked_in), message_id=int(number), reply_markup=markup
+                    )
+            return 0
+
+        text, entities = render(shown)
+        try:
+            await readable(edit, entities)
+        except BadRequest as error:
+            if says(error, UNEDITABLE):
+                if message.instead is not None:
+                    raise Uneditable from None
+            elif not says(error, UNCHANGED):
+                raise
+        except ChatMigrated as error:
+            # What was said in the old group can't be edited from the new one.
+            await self.groups.moved(int(asked_in), error.new_chat_id)
+            if message.instead is not None:
+                raise Uneditable from None
+        self._shown.pop(target, None)
+        remember(self._shown, target, _content(shown, message))
+
+    def _verdict(self, error: TelegramError, chat: int, key: str, message: Message) -> Exception:
+        """What delivery is to make of a failure."""
+        if isinstance(error, RetryAfter):
+            seconds = seconds_of(error.retry_after)
+            _log.info("flood control: chat %s waits for %g s", chat, seconds)
+            self._pacer.refused(chat, seconds)
+            return Later(seconds, asked=True)
+        if isinstance(error, Forbidden) or says(error, UNREACHABLE):
+            return Gone("Telegram does not let us in there")
+        if says(error, TOPIC_CLOSED):
+            return Shut("the topic is closed")
+        if isinstance(error, BadRequest):
+            return RuntimeError(f"Telegram refused {key}: {error.message}")
+        if message.bulk and unanswered(error):
+            return Unclear(f"no answer to {key}")
+        # What is left may pass: no answer in time, no connection, a fault of the server's own, or
+        # a token that it does not know, which it says in outages as well. Somebody waits for it.
+        failures = self._failures.pop(key, 0) + 1
+        remember(self._failures, key, failures)
+        why = "no answer in time" if isinstance(error, TimedOut) else type(error).__name__
+        return Later(backoff.pause(failures, 1.0, 10.0), why=why)
 
 
-def link(name: str | None) -> str:
-    """How the links begin that lead to a bot of this name, which a payload follows.
-
-    See https://core.telegram.org/bots/features#deep-linking.
-    """
-    return f"https://t.me/{name}?start="
+def _content(text: str, message: Message) -> tuple[int, bool]:
+    """What a message shows, short enough to be remembered, and whether it has buttons."""
+    return hash((text.strip(), message.rows)), bool(message.rows)
 
 
-def keyboard(rows: tuple[tuple[Choice, ...], ...]) -> str | None:
-    """The buttons below a message as they go out, if it has any.
+def _headed(message: Message, handle: TelegramHandle) -> str:
+    """What a message says; where others read along, a question says whose it is."""
+    door = message.doorway
+    # A card that is posted is for everybody.
+    asks = message.question or message.replaces or (door and not door.token)
+    if not (handle.name and asks and message.text.strip()):
+        return message.text
+    headed = f"**{escaped(handle.name)}**\n\n{message.text}"
+    return headed if fits(headed) else message.text
 
-    The library's own objects for them take longer to make than the text that they stand below.
-    """
-    if not rows:
-        return None
-    told = [[{"text": one.label, "callback_data": one.token} for one in row] for row in rows]
-    return json.dumps({"inline_keyboard": told})
+
+def _words_of(message: Message) -> Message:
+    """A message in which words can go in place of this one's picture or file."""
+    return Message(unasked=message.yields, wanted=message.wanted, certain=message.certain)
+
+
+@asynccontextmanager
+async def if_wanted(message: Message) -> AsyncIterator[None]:
+    """Give a message to Telegram in this block. Raises ``Unwanted`` if it was called off."""
+    if not await message.wanted():
+        raise Unwanted
+    try:
+        with while_certain(message.certain):
+            yield
+    except CalledOffError:
+        raise Unwanted from None
 
 
 def _reply(handle: TelegramHandle) -> ReplyParameters | None:
     if handle.reply_to is None:
         return None
     return ReplyParameters(handle.reply_to, allow_sending_without_reply=True)
-
-
-def remember(kept: OrderedDict[_K, _V], key: _K, value: _V) -> None:
-    """Keep what is worth it only for a while, and forget the oldest of more than 1,024."""
-    kept[key] = value
-    if len(kept) > _REMEMBERED:
-        kept.popitem(last=False)

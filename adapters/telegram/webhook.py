@@ -44,7 +44,8 @@ from telegram import WebhookInfo
 
 from adapters.telegram.client import Connection
 from adapters.telegram.failures import Patience
-from adapters.telegram.incoming import ALLOWED_UPDATES, Incoming, Take, is_numbered
+from adapters.telegram.receiving import ALLOWED_UPDATES, Incoming, Take
+from adapters.telegram.updates import is_numbered
 from bot.values import value
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"

@@ -16,7 +16,7 @@ from dataclasses import field
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from bot.conversation.needs.learner import Needs
-from bot.conversation.offers import Call
+from bot.conversation.offers import Call, call
 from bot.conversation.session import Review, Run, Session
 from bot.lessons.library import Library
 from bot.values import value
@@ -48,7 +48,7 @@ class Act:
     carried out; else that is its own business.
     ``goes_on(session, *arguments)`` is the run or review that it goes on with; without it that is
     what it is ``about``. ``otherwise`` reads words below this verb that fit no act: what is typed
-    has shorter forms than what a button holds, and so had the buttons of earlier versions.
+    has shorter forms than what a button holds, and a button of an earlier version may have others.
     """
 
     verb: str
@@ -94,6 +94,11 @@ class Acting:
         if self.act.about == "lesson":
             return session.run
         return session.review if self.act.about == "review" else None
+
+
+def leads_to(verb: str) -> Callable[[Call], Call]:
+    """Read all words as this act, which takes none: its card is shown anew."""
+    return lambda words: call(verb)
 
 
 class Acts:

@@ -4,10 +4,11 @@ All are pure. ``understand`` says once what an input means; ``needs`` and ``adva
 What there is to be meant, and what cuts across it, the rooms say (see ``registry``).
 """
 
-from bot.conversation import buttons, interceptors
+from bot.conversation import buttons
 from bot.conversation.acts import Acting
 from bot.conversation.commands.start import led_to
 from bot.conversation.inputs import Alarm, Command, Envelope, Upload
+from bot.conversation.interceptors import Chain
 from bot.conversation.interpretation import Meant, aimed, understood, words_alone
 from bot.conversation.language.locale import manner_for, speaking
 from bot.conversation.learner import Learner
@@ -23,6 +24,8 @@ from bot.conversation.revisions.translated import in_language_of
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene, Turn
 from bot.lessons.library import Library
+
+_CHAIN = Chain(INTERCEPTORS)
 
 
 def understand(
@@ -49,7 +52,7 @@ def needs(meant: Meant) -> Needs:
     with speaking(meant.manner):
         if isinstance(given, Alarm):
             return ALARMS.needs(meant.library, session or _newcomer(meant.envelope), given)
-        return interceptors.needs(INTERCEPTORS, meant, lambda: _needs(meant))
+        return _CHAIN.needs(meant, lambda: _needs(meant))
 
 
 def _needs(meant: Meant) -> Needs:
@@ -74,7 +77,7 @@ def advance(meant: Meant, known: Known) -> Turn:
         elif isinstance(given, Alarm):
             ALARMS.run(scene, given)
         else:
-            interceptors.run(INTERCEPTORS, scene, meant, lambda: _carry_out(scene, meant))
+            _CHAIN.run(scene, meant, lambda: _carry_out(scene, meant))
         return scene.turn()
 
 

@@ -1,14 +1,19 @@
-"""What cuts across: an ordered chain that an input passes before its act is carried out.
+"""What cuts across: a chain of interceptors that an input passes before its act is carried out.
 
 An interceptor says whether an input concerns it, what must be loaded then, and what happens. It
 gets what comes after it as a function, so it can do something before or after that, or in its
 place: whoever was in a withdrawn revision is led on, and the act is not carried out.
+
+Each names those that it must stand before or after, and why; their order follows from that.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import field
 from functools import partial
-from typing import Any, Generic, TypeVar
+from graphlib import TopologicalSorter
+from typing import Any, Generic, TypeVar, get_args
 
+from bot.conversation.inputs import Input
 from bot.conversation.interpretation import Meant
 from bot.conversation.needs.learner import Needs
 from bot.conversation.turn import Scene
@@ -23,32 +28,67 @@ def _as_it_is(meant: Meant, matter: Any, rest: Callable[[], Needs]) -> Needs:
 
 @value
 class Interceptor(Generic[Matter]):
-    """Something that cuts across acts.
+    """Something that cuts across acts, by its ``name``; ``does`` says what, for the docs.
 
-    ``concerns`` gives what an input has to do with it, or ``None``: then it is passed over.
+    ``concerns`` gives what an input has to do with it, or ``None``: then it is passed over. Only
+    ``inputs`` of these kinds are asked for that.
     ``needs`` and ``run`` get that, and with ``rest`` all that comes after it.
+    ``before`` and ``after`` give a reason for each other interceptor that it must come before or
+    after.
     """
 
+    name: str
+    does: str
     concerns: Callable[[Meant], Matter | None]
     run: Callable[[Scene, Meant, Matter, Callable[[], None]], None]
     needs: Callable[[Meant, Matter, Callable[[], Needs]], Needs] = _as_it_is
+    before: Mapping[str, str] = field(default_factory=dict)
+    after: Mapping[str, str] = field(default_factory=dict)
+    inputs: tuple[type, ...] = get_args(Input)
 
 
-def needs(chain: Sequence[Interceptor[Any]], meant: Meant, rest: Callable[[], Needs]) -> Needs:
-    """What must be loaded, given what ``rest`` says without the chain."""
-    for one in reversed(chain):
-        matter = one.concerns(meant)
-        if matter is not None:
-            rest = partial(one.needs, meant, matter, rest)
-    return rest()
+def ordered(interceptors: Iterable[Interceptor[Any]]) -> tuple[Interceptor[Any], ...]:
+    """The chain of these, outermost first: as they say, and by name where nothing is said.
+
+    Raises ``ValueError`` for a name that is unknown or stands twice, and for a circle.
+    """
+    names: dict[str, Interceptor[Any]] = {}
+    for interceptor in sorted(interceptors, key=lambda interceptor: interceptor.name):
+        if interceptor.name in names:
+            raise ValueError(f"two interceptors are called “{interceptor.name}”")
+        names[interceptor.name] = interceptor
+    sorter = TopologicalSorter[str](dict.fromkeys(names, ()))
+    for name, interceptor in names.items():
+        for other in (*interceptor.before, *interceptor.after):
+            if other not in names:
+                raise ValueError(f"“{name}” can't come before or after “{other}”: there is none")
+        sorter.add(name, *interceptor.after)
+        for other in interceptor.before:
+            sorter.add(other, name)
+    return tuple(names[name] for name in sorter.static_order())
 
 
-def run(
-    chain: Sequence[Interceptor[Any]], scene: Scene, meant: Meant, rest: Callable[[], None]
-) -> None:
-    """Pass the input through the chain, and at its end carry out what it means."""
-    for one in reversed(chain):
-        matter = one.concerns(meant)
-        if matter is not None:
-            rest = partial(one.run, scene, meant, matter, rest)
-    rest()
+class Chain:
+    """The interceptors that an input passes, in order, for each kind of input."""
+
+    def __init__(self, interceptors: Sequence[Interceptor[Any]]) -> None:
+        self._inwards = {
+            kind: [each for each in reversed(interceptors) if kind in each.inputs]
+            for kind in get_args(Input)
+        }
+
+    def needs(self, meant: Meant, rest: Callable[[], Needs]) -> Needs:
+        """What must be loaded, given what ``rest`` says without the chain."""
+        for interceptor in self._inwards[type(meant.given)]:
+            matter = interceptor.concerns(meant)
+            if matter is not None:
+                rest = partial(interceptor.needs, meant, matter, rest)
+        return rest()
+
+    def run(self, scene: Scene, meant: Meant, rest: Callable[[], None]) -> None:
+        """Pass the input through the chain, and at its end carry out what it means."""
+        for interceptor in self._inwards[type(meant.given)]:
+            matter = interceptor.concerns(meant)
+            if matter is not None:
+                rest = partial(interceptor.run, scene, meant, matter, rest)
+        rest()

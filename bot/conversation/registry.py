@@ -1,6 +1,4 @@
-"""What the rooms contribute: commands, acts, alarms, and what cuts across, in its order."""
-
-from typing import Any
+"""What the rooms contribute: commands, acts, alarms, and what cuts across acts."""
 
 from bot.conversation import (
     boards,
@@ -8,6 +6,7 @@ from bot.conversation import (
     daily,
     duels,
     identities,
+    interceptors,
     jobs,
     privacy,
     settings,
@@ -15,34 +14,38 @@ from bot.conversation import (
 )
 from bot.conversation.acts import Acts
 from bot.conversation.admin import registry as admin
-from bot.conversation.admin.publishing.previews import PREVIEWED
+from bot.conversation.admin.publishing.previews import GUARD_PREVIEW
 from bot.conversation.alarms import AlarmKind, AlarmKinds
+from bot.conversation.classes.door import ANSWER_CLASS
 from bot.conversation.cohorts import membership, openings
 from bot.conversation.commands import ADMIN, TOGETHER, stop
 from bot.conversation.commands import COMMANDS as EVERYBODYS
 from bot.conversation.commands.base import ChatCommand
-from bot.conversation.interceptors import Interceptor
 from bot.conversation.jobs import JobKinds
 from bot.conversation.lesson import acts as lesson
 from bot.conversation.lesson import milestone_reminder
 from bot.conversation.lesson.ending import worth
-from bot.conversation.lesson.experiment import EXPERIMENT
-from bot.conversation.lesson.moved import MOVED
+from bot.conversation.lesson.experiment import LOAD_EXPERIMENT
+from bot.conversation.lesson.navigation import REPLACE_LOST_BEAT
 from bot.conversation.menu import menu, sources, unexpected, welcome
-from bot.conversation.menu.flood import FLOOD
-from bot.conversation.menu.overheard import ADDED, ALONE, TALK
-from bot.conversation.progress.feedback import FEEDBACK
+from bot.conversation.menu.flood import SLOW_DOWN
+from bot.conversation.menu.overheard import (
+    GREET_GROUP,
+    IGNORE_GROUP_TALK,
+    LEAD_TO_PRIVATE_CHAT,
+)
+from bot.conversation.progress.feedback import GIVE_FEEDBACK
 from bot.conversation.remarks import beside, news, remark
-from bot.conversation.remarks.beside import BESIDE
-from bot.conversation.remarks.news import UNREAD
+from bot.conversation.remarks.beside import OFFER_REMARKS
+from bot.conversation.remarks.news import TELL_ANSWERS
 from bot.conversation.reminders import planned
-from bot.conversation.reminders.contact import HEARD, SHUT
-from bot.conversation.reminders.planned import PLANNED
+from bot.conversation.reminders.contact import NOTE_PRESENCE, TELL_UNREACHABLE
+from bot.conversation.reminders.planned import SETTLE_PLANS
 from bot.conversation.review import reminder, review
 from bot.conversation.revisions import newer
-from bot.conversation.revisions.corrected import CORRECTED
-from bot.conversation.revisions.newer import NEWER
-from bot.conversation.revisions.withdrawn import WITHDRAWN
+from bot.conversation.revisions.corrected import TELL_CORRECTIONS
+from bot.conversation.revisions.newer import OFFER_NEWER
+from bot.conversation.revisions.withdrawn import LEAVE_WITHDRAWN
 
 COMMANDS: dict[str, ChatCommand] = {one.name: one for one in (*EVERYBODYS, ADMIN, TOGETHER)}
 """Every command by its name."""
@@ -99,23 +102,25 @@ ALARMS = AlarmKinds(
 )
 """Every kind of alarm."""
 
-INTERCEPTORS: tuple[Interceptor[Any], ...] = (
-    FLOOD,
-    BESIDE,
-    ADDED,
-    TALK,
-    classes.CLASSROOM,
-    PLANNED,
-    HEARD,
-    ALONE,
-    CORRECTED,
-    UNREAD,
-    PREVIEWED,
-    WITHDRAWN,
-    NEWER,
-    SHUT,
-    EXPERIMENT,
-    FEEDBACK,
-    MOVED,
+INTERCEPTORS = interceptors.ordered(
+    (
+        ANSWER_CLASS,
+        GIVE_FEEDBACK,
+        GREET_GROUP,
+        GUARD_PREVIEW,
+        IGNORE_GROUP_TALK,
+        LEAD_TO_PRIVATE_CHAT,
+        LEAVE_WITHDRAWN,
+        LOAD_EXPERIMENT,
+        NOTE_PRESENCE,
+        OFFER_NEWER,
+        OFFER_REMARKS,
+        REPLACE_LOST_BEAT,
+        SETTLE_PLANS,
+        SLOW_DOWN,
+        TELL_ANSWERS,
+        TELL_CORRECTIONS,
+        TELL_UNREACHABLE,
+    )
 )
-"""What cuts across acts, the first one outermost."""
+"""What cuts across acts, outermost first, in the order that follows from what each says."""

@@ -59,13 +59,14 @@ class Run:
 
     ``beat`` names the beat that is under way, never its position. ``stage`` says what of it is
     open; ``choice`` is what was chosen before the confidence was, or how many criteria are on
-    record (of results, in earlier versions, how many pages were read), and ``met`` the verdicts by
-    criteria so far; ``answer`` is what was typed before the confidence was said; ``worked`` names
-    what was handed in, and ``opened`` which sections of a menu were read, or whose choices shown;
-    ``asked_at`` is when the question under way was first asked, in microseconds UTC; ``seed`` gives
-    it an order of its own, if its mode has one. ``told`` names questions that the experiment tells
-    instead of asking them, ``tried`` those that take part in it and were asked. ``preview`` names
-    the draft that an admin is looking at by it, and then nothing of it goes on record.
+    record, and ``met`` the verdicts by criteria so far; ``answer`` is what was typed before the
+    confidence was said; ``worked`` names what was handed in, and ``opened`` which sections of a
+    menu were read, or whose choices shown; ``asked_at`` is when the question under way was first
+    asked, in microseconds UTC; ``seed`` gives it an order of its own, if its mode has one, and
+    ``plan`` is the version of its mode's plan that it goes by. ``told`` names questions that the
+    experiment tells instead of asking them, ``tried`` those that take part in it and were asked.
+    ``preview`` names the draft that an admin is looking at by it, and then nothing of it goes on
+    record.
     ``since`` names the first of the runs that this one was carried over from, if it was: what was
     handed in is kept with that one. ``kept`` names the version, by its original's revision, that
     they were offered and did not want; ``left`` says that they have come back after days, and are
@@ -95,6 +96,7 @@ class Run:
     met: tuple[Met, ...] = ()
     worked: tuple[str, ...] = ()
     seed: str = ""
+    plan: int = 0
     told: tuple[str, ...] = ()
     tried: tuple[str, ...] = ()
     preview: str = ""

@@ -6,7 +6,7 @@ A range is scored by the interval score (Gneiting & Raftery, 2007), which is pro
 ``ALPHA`` = 0.2 nothing pays better than the range from one's own 10 % to one's own 90 % quantile.
 It is the width of the range, and for a miss ``2 / ALPHA`` times the distance of the truth from the
 nearer end besides. It is measured against the span of all that is offered
-(``bot.lessons.ranges``), as ``25 * (1 - S / span)``: so the whole span scores 0, as does an honest
+(``bot.lessons.numbers``), as ``25 * (1 - S / span)``: so the whole span scores 0, as does an honest
 "no idea", and a point that is the truth scores 25.
 
 What a range says
@@ -17,8 +17,8 @@ knowledge than a guess does. So it goes on record with the confidence ``wide``, 
 """
 
 from bot.learning.predictions import Confidence
+from bot.lessons.numbers import miss, wide, width
 from bot.lessons.question import Estimate, Range
-from bot.lessons.ranges import miss, wide, width
 
 ALPHA = 0.2
 """The share of truths that a range may miss: one of five."""

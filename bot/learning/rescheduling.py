@@ -16,10 +16,10 @@ Days are counted from now, as they are told (``items.days_until``).
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from bot.learning import aiming, review_order, reviews
+from bot.learning import review_order, reviews
 from bot.learning.items import DAY, GRACE, LONGEST, Item, days_until, was_retrieved
 from bot.learning.local_time import instant
-from bot.learning.ready_by import ReadyBy
+from bot.learning.preferences import ReadyBy
 from bot.learning.zones import clock
 from bot.values import replace
 
@@ -72,7 +72,7 @@ def deal_out(
     wanted, moved = tuple(dates), []
     for item in spread(items, now, a_day, first):
         at = until(wanted, item.lesson, courses, zone, now)
-        after = aiming.aimed(item, at, now) if at else item
+        after = reviews.aimed(item, at, now) if at else item
         if not at or after.due < at:
             moved.append(after)
     return moved
@@ -129,12 +129,12 @@ def aim(
     for item in items:
         after = item
         if any(
-            one.concerns(item.lesson, courses) and aiming.was_pulled(item, beginning(one, zone))
+            one.concerns(item.lesson, courses) and reviews.was_pulled(item, beginning(one, zone))
             for one in past
         ):
             after = max(item, reviews.usual(item), key=lambda one: one.due)
         if at := until(wanted, item.lesson, courses, zone, now):
-            after = aiming.aimed(after, at, now)
+            after = reviews.aimed(after, at, now)
         if after.due != item.due:
             moved.append(after)
     return moved

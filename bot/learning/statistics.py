@@ -2,7 +2,8 @@
 
 A mean confidence is that of the probabilities that the words stand for (``predictions``), a guess
 and "no idea" being one out of as many as there are options; who said no confidence is left out.
-Of groups of fewer than ``GROUP`` learners only the size is told: more would tell of persons.
+Of groups of fewer than ``GROUP`` learners only the size is told: more would tell of persons. A
+misconception is a wrong answer that several gave at first.
 """
 
 from collections import Counter
@@ -10,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from bot.learning.calibration import Tally
-from bot.learning.misconceptions import Misconception, misconceptions, refused
 from bot.learning.observations import (
     GROUP,
     MOMENTS,
@@ -26,12 +26,67 @@ from bot.learning.observations import (
 )
 from bot.learning.predictions import Confidence, probability
 from bot.lessons import pitfalls
+from bot.lessons.answers import folded
 from bot.lessons.model import Lesson
-from bot.lessons.numbers import written_range
+from bot.lessons.numbers import holds, written_range
 from bot.lessons.practice import Check
 from bot.lessons.question import Question
-from bot.lessons.ranges import holds
 from bot.values import value
+
+
+@value
+class Misconception:
+    """A wrong option that learners chose at first: how many, and how many of them were sure."""
+
+    question: str
+    text: str
+    option: str
+    number: int
+    sure: int
+    of: int
+
+
+def misconceptions(
+    question: Question, counts: Sequence[AnswerCount], typed: Sequence[TypedCount]
+) -> Iterable[Misconception]:
+    """What learners were wrong about at first: words, each of several learners, or options."""
+    first = [one for one in counts if one.event == "first"]
+    if question.typed:
+        held = [one for one in typed if not one.overruled]
+        for said, number, sure in refused(held):
+            of = number_of_learners(first)
+            yield Misconception(question.id, question.text, said, number, sure, of)
+    for number, option in enumerate(question.options):
+        wrong = [one for one in first if one.choice == number and one.right is False]
+        chosen = sum(one.number for one in wrong)
+        if chosen:
+            sure = sum(one.number for one in wrong if one.confidence == "sure")
+            of = number_of_learners(first)
+            yield Misconception(question.id, question.text, option.label, chosen, sure, of)
+
+
+def refused(typed: Iterable[TypedCount]) -> list[tuple[str, int, int]]:
+    """Words that are not accepted, how many wrote them and were sure of them: the commonest first.
+
+    Those that differ in no more than is forgiven are the same, in the form that most wrote. What
+    fewer than ``GROUP`` wrote is nobody's business.
+    """
+    numbers: Counter[str] = Counter()
+    sure: Counter[str] = Counter()
+    forms: dict[str, Counter[str]] = {}
+    for one in typed:
+        if one.answer and (one.overruled or not one.right):
+            said = folded(one.answer)
+            numbers[said] += one.number
+            sure[said] += one.number * one.sure
+            forms.setdefault(said, Counter())[one.answer] += one.number
+    told = [
+        (min(forms[said].items(), key=lambda form: (-form[1], form[0]))[0], number, sure[said])
+        for said, number in numbers.items()
+        if number >= GROUP
+    ]
+    return sorted(told, key=lambda one: (-one[1], one[0]))
+
 
 SAID = 5
 """Answers in words that are told of a question: the commonest."""

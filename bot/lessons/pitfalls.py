@@ -9,14 +9,11 @@ were the wrong way round had a wrong key.
 """
 
 import hashlib
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 
 from bot.lessons.model import Lesson, Pitfall
-from bot.lessons.question import Option, Question
-
-_ID = re.compile(r"pitfall-[0-9a-f]{12}")
+from bot.lessons.question import PITFALL_ID, Option, Question
 
 
 def asked(lesson: Lesson) -> list[Pitfall]:
@@ -35,7 +32,7 @@ def title(found: Pitfall) -> str:
 
 def is_id(question: str) -> bool:
     """Whether the question of this id is about a pitfall."""
-    return _ID.fullmatch(question) is not None
+    return PITFALL_ID.fullmatch(question) is not None
 
 
 def ids(titles: Iterable[str]) -> list[str]:

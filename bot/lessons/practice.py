@@ -166,7 +166,7 @@ class Given(Part):
 
 
 class Formula(Part):
-    """A number worked out of others, see ``bot.lessons.sums``."""
+    """A number worked out of others, see ``bot.lessons.numbers``."""
 
     name: str
     expression: str

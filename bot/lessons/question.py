@@ -12,6 +12,9 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_l
 """A stable name: lower-case words joined by hyphens. It survives rewording and reordering,
 and fits Telegram's deep-link payload (64 characters of ``A-Za-z0-9_-``)."""
 
+PITFALL_ID = re.compile(r"pitfall-[0-9a-f]{12}")
+"""The id of a question about a pitfall, see ``bot.lessons.pitfalls``."""
+
 Wanted = Literal["words", "number", "date", "percentage", "money"]
 """What an answer that is typed looks like."""
 
@@ -138,6 +141,11 @@ class Question(Part):
     def _unprompted(self) -> tuple[str, str]:
         found = _ASKED_AND_TOLD.fullmatch(self.unprompted)
         return (found["asked"], found["told"] or "") if found else (self.unprompted, "")
+
+    @property
+    def is_pitfall(self) -> bool:
+        """Whether it is about a pitfall."""
+        return PITFALL_ID.fullmatch(self.id) is not None
 
     @property
     def open(self) -> bool:

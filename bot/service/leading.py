@@ -1,4 +1,4 @@
-"""Which of several processes on one database leads, and what follows when that changes.
+"""Which of several processes on one database leads, what follows of that, and what each sees.
 
 All of them take inputs and decide turns. One leads: it sends what was said, so that the pace that a
 platform allows holds for all of them together, and does what is to happen once: alarms, jobs,
@@ -18,17 +18,25 @@ was frozen, and another leads   it ends: ``LeadLostError``
 ==============================  =================================================================
 
 Where nobody else can share the store, as with a SQLite file, this process always leads.
+
+Nothing tells a process what the others have done, for a message of the database's would make its
+commits wait for each other, and gets lost behind a pooler. It looks, at what an index answers at
+once.
 """
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from bot.service.clock import utc_now
-from bot.storage.awake import awake
+from bot.service.delivery.broadcast import Broadcaster
+from bot.service.delivery.delivery import CLAIM, Delivery
+from bot.service.monitoring import Trouble
+from bot.service.turns.catalogue import CatalogueCache
 from bot.storage.errors import StoreError
-from bot.storage.ports.leases import Leases
+from bot.storage.ports import Catalogue, Leases
+from bot.storage.store import awake
 
 TERM = 4.0
 """Seconds that a lease lasts. With ``TRY``, another has taken over within the 5 s promised."""
@@ -160,3 +168,57 @@ class Leadership:
         while not self.certain:
             self._renewed.clear()
             await self._renewed.wait()
+
+
+PICK_UP = 0.03
+"""Seconds between two looks at what other processes have said: what it adds to an answer."""
+
+STIR = 0.5
+"""Seconds between two looks at what other processes have set: alarms, jobs, announcements."""
+
+FOLLOW = 1.0
+"""Seconds between two looks at what is taught, within the 2 s that are promised. A turn looks by
+itself; this is for what passes the desk by, such as finding a question while somebody types."""
+
+
+async def picking_up(delivery: Delivery) -> None:
+    """Send what an earlier leader left undone and what other processes say, until cancelled."""
+
+    async def look() -> None:
+        while await delivery.pick_up() == CLAIM:
+            pass
+
+    await _again(look, PICK_UP, "what other processes said can't be found")
+
+
+async def stirring(broadcaster: Broadcaster, *wake: Callable[[], None]) -> None:
+    """Let these look for work again and again, until cancelled."""
+
+    async def look() -> None:
+        for one in wake:
+            one()
+        await broadcaster.follow()
+        broadcaster.wake()
+
+    await _again(look, STIR, "what other processes set can't be found")
+
+
+async def following(store: Catalogue, catalogue: CatalogueCache) -> None:
+    """Keep up with what is taught, until cancelled."""
+
+    async def look() -> None:
+        await catalogue.up_to_date(await store.catalogue_version())
+
+    await _again(look, FOLLOW, "what is taught now can't be found")
+
+
+async def _again(look: Callable[[], Awaitable[object]], seconds: float, what: str) -> None:
+    trouble = Trouble()
+    while True:
+        await asyncio.sleep(seconds if trouble.since is None else trouble.retry)
+        try:
+            await look()
+        except StoreError as error:
+            trouble.failed(what, str(error))
+        else:
+            trouble.passed()

@@ -11,7 +11,7 @@ among it. At the end what is under way is finished, what was sent is noted, and 
 import asyncio
 import contextlib
 from collections.abc import Callable, Coroutine, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -27,24 +27,18 @@ from bot.service.delivery.observed import ObservedChannel
 from bot.service.delivery.ways_out import WaysOut
 from bot.service.doers import doers
 from bot.service.edits import Edits
-from bot.service.leading import Leadership
-from bot.service.monitoring.lag import LoopLag
-from bot.service.monitoring.observer import Observer
-from bot.service.monitoring.sending import SendingHealth
-from bot.service.privacy.forgetting import DRAFTS, UNDELIVERED, Forgetting
-from bot.service.privacy.retention import Retention
-from bot.service.privacy.scrubber import Scrubber
+from bot.service.leading import Leadership, following, picking_up, stirring
+from bot.service.monitoring import LoopLag, Observer, SendingHealth
+from bot.service.privacy.forgetting import Forgetting, Retention
 from bot.service.publishing.from_files import publish
 from bot.service.publishing.modes import ModeUpdater
-from bot.service.shared import following, picking_up, stirring
 from bot.service.tasks import Running, end
-from bot.service.timers.alarms import AlarmDispatcher
+from bot.service.timers.alarms import AlarmDispatcher, OpeningKeeper
 from bot.service.timers.jobs import JobRunner
-from bot.service.timers.openings import OpeningKeeper
+from bot.service.turns.batch import Engine
 from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.desk import Desk
 from bot.service.turns.door import Door
-from bot.service.turns.engine import Engine
 from bot.storage.errors import LostError
 from bot.storage.records import Parcel, Release
 from bot.storage.store import Store
@@ -65,9 +59,8 @@ class Tutor:
 
     ``content`` is a folder of courses, of which what has changed is published; or a release,
     published as it is; or nothing, to teach what the store holds already.
-    ``owners`` are those who may say who else edits what is taught; how long what is kept,
-    ``retention``, ``undelivered`` and ``drafts`` say (see ``forgetting``). ``engine`` decides each
-    turn. ``observer`` is told what happens, for whoever counts.
+    ``owners`` are those who may say who else edits what is taught; ``retention`` is how long what
+    is kept. ``engine`` decides each turn. ``observer`` is told what happens, for whoever counts.
     """
 
     def __init__(
@@ -77,28 +70,48 @@ class Tutor:
         *,
         clock: Callable[[], datetime] = utc_now,
         owners: Sequence[LearnerId] = (),
-        undelivered: timedelta = UNDELIVERED,
-        drafts: timedelta = DRAFTS,
         retention: Retention = Retention(),  # noqa: B008 - it is frozen
         engine: Engine = conversation,
         observer: Observer | None = None,
     ) -> None:
+        self._content, self._clock, self._owners = content, clock, owners
+        self._ways = WaysOut()
+        self._running = Running()
         self.store = store
         self.observer = observer or Observer()
+        self.sending: dict[str, SendingHealth] = {}
+        """How each platform fares with what it is given to send."""
+        self.last_commit: datetime | None = None
         self.catalogue = CatalogueCache(store)
         self.cards = CardFinder(self.catalogue)
         """Finds questions to be posted."""
-        self.last_commit: datetime | None = None
-        self._content = content
-        self._clock = clock
-        self._owners = owners
-        self._ways = WaysOut()
-        self.sending: dict[str, SendingHealth] = {}
-        """How each platform fares with what it is given to send."""
-        self.desk = Desk(
+        self.desk = self._desk(engine)
+        self.door = Door(self.desk.submit)
+        self.leadership = Leadership(store, now=clock)
+        """Whether this process leads, where several share the store."""
+        self.delivery = self._delivery()
+        self.alarms = self._alarms()
+        self.jobs = self._jobs()
+        self.broadcaster = self._broadcaster()
+        self.edits = Edits(self.catalogue, self.jobs, self.broadcaster)
+        self.forgetting = Forgetting(
             store,
+            self.delivery,
+            self.broadcaster,
+            retention,
+            clock=clock,
+            role_lost=self.edits.role_changed,
+        )
+        self.modes = ModeUpdater(store, self.catalogue)
+        self.lag = LoopLag()
+        """How late the loop is on which all of this runs."""
+
+    def _desk(self, engine: Engine) -> Desk:
+        return Desk(
+            self.store,
             self.catalogue,
             deliver=self._committed,
+            # What follows a commit is made after the desk, which it needs.
             prepare=lambda parcels: self.delivery.prepare(parcels),
             edited=lambda facts: self.edits.made(facts),
             forgot=lambda learners: self.forgetting.forgot(learners),
@@ -107,57 +120,46 @@ class Tutor:
             stirred=lambda: self.alarms.wake(),
             observer=self.observer,
         )
-        self.door = Door(self.desk.submit)
-        self.leadership = Leadership(store, now=clock)
-        """Whether this process leads, where several share the store."""
-        self.delivery = Delivery(
-            store,
+
+    def _delivery(self) -> Delivery:
+        return Delivery(
+            self.store,
             self._ways.channels,
             self.desk.mark,
-            clock=clock,
+            clock=self._clock,
             leading=self.leadership,
             handed_over=self.desk.handed_over,
+            few_marks=self.desk.few_marks,
         )
-        self.alarms = AlarmDispatcher(
-            store,
+
+    def _alarms(self) -> AlarmDispatcher:
+        return AlarmDispatcher(
+            self.store,
             self.desk.submit,
             self._ways.ringing,
-            clock=clock,
+            clock=self._clock,
             room=lambda: LANES - self.delivery.busy_on(self._ways.ringing),
-            openings=OpeningKeeper(store, self.catalogue),
+            openings=OpeningKeeper(self.store, self.catalogue),
         )
-        self.jobs = JobRunner(
-            store,
-            doers(store, self.catalogue, self._ways.channels, clock, self.cards),
+
+    def _jobs(self) -> JobRunner:
+        return JobRunner(
+            self.store,
+            doers(self.store, self.catalogue, self._ways.channels, self._clock, self.cards),
             ring=self.alarms.sweep,
-            clock=clock,
+            clock=self._clock,
         )
-        self.broadcaster = Broadcaster(
-            store,
+
+    def _broadcaster(self) -> Broadcaster:
+        return Broadcaster(
+            self.store,
             self._ways.channels,
             self._ways.platforms,
             ring=self.alarms.sweep,
-            clock=clock,
+            clock=self._clock,
             card=self.cards.of,
             leading=self.leadership,
         )
-        self.edits = Edits(self.catalogue, self.jobs, self.broadcaster)
-        self.scrubber = Scrubber(store)
-        self.forgetting = Forgetting(
-            store,
-            self.delivery,
-            self.broadcaster,
-            self.scrubber,
-            clock=clock,
-            retention=retention,
-            undelivered=undelivered,
-            drafts=drafts,
-            role_lost=self.edits.role_changed,
-        )
-        self.modes = ModeUpdater(store, self.catalogue)
-        self.lag = LoopLag()
-        """How late the loop is on which all of this runs."""
-        self._running = Running()
 
     async def __aenter__(self) -> Self:
         try:
@@ -239,7 +241,7 @@ class Tutor:
         self._running.begin("jobs", self.jobs.run())
         self._running.begin("broadcaster", self.broadcaster.run())
         self._running.begin("modes", self.modes.run())
-        self._running.begin("scrubber", self.scrubber.run())
+        self._running.begin("scrubber", self.forgetting.scrubber.run())
         self._running.begin("store", self._look_after_store())
 
     async def settled(self) -> None:

@@ -3,7 +3,7 @@
 What was written by one version of the program is read by another: a form may be added here, but
 one that was ever written must still be read, or a migration must rewrite it.
 
-What a turn said is in ``outputs``, and a turn as a whole in ``encoded``.
+A turn and what it said are in ``encoded``.
 """
 
 import json

@@ -1,14 +1,16 @@
-"""What is handed to a store and back: turns, parcels, alarms, answers, releases."""
+"""What is handed to a store and back: turns, parcels, alarms, answers, releases, traces."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from datetime import datetime
 from typing import NamedTuple
 
 from bot.conversation.facts.admin import Logged
 from bot.conversation.facts.learner import Fact
+from bot.conversation.facts.roles import Role
 from bot.conversation.inputs import Address, Alarm, LearnerId
 from bot.conversation.learner import Learner
+from bot.conversation.needs.admin import LogEntry
 from bot.conversation.outputs import Output
 from bot.conversation.session import Session
 from bot.learning.predictions import Confidence
@@ -257,3 +259,87 @@ class Release:
 def source_of(lesson: Lesson) -> str:
     """The name of the file that a lesson comes from, without its ending: ``<id>[.<language>]``."""
     return f"{lesson.id}.{lesson.language}" if lesson.translates else lesson.id
+
+
+@value
+class TracedFact:
+    """A row that a turn has left in a table, by column; what somebody wrote is left out."""
+
+    table: str
+    columns: tuple[tuple[str, str], ...]
+
+
+@value
+class TracedMessage:
+    """What has become of a message, and when: ``arrived``, ``gone`` or ``passed over``."""
+
+    number: int
+    at: datetime
+    fate: str
+
+
+@value
+class TracedParcel:
+    """A parcel that is still on its way: whose messages have not all arrived.
+
+    ``in_hand`` says that it is the latest start of the program that has it.
+    """
+
+    number: int
+    sent: int
+    in_hand: bool
+    gone_at: datetime | None
+
+
+@value
+class Trace:
+    """The way of one input; ``at`` is ``None`` if the input itself is forgotten already."""
+
+    id: str
+    learner: str
+    platform: str
+    chat: str
+    at: datetime | None
+    facts: tuple[TracedFact, ...]
+    parcel: TracedParcel | None
+    messages: tuple[TracedMessage, ...]
+
+
+@value
+class TracedInput:
+    """An input of somebody's: when it came, and how many messages it led to that have arrived.
+
+    ``waiting`` says that not all have.
+    """
+
+    id: str
+    at: datetime
+    arrived: int
+    waiting: bool
+
+
+SETTINGS = LearnerId("settings")
+"""Who names the owners."""
+
+TERMINAL = "terminal"
+"""Where who has the machine edits what is taught."""
+
+
+def terminal_entry(act: Logged, by: str, at: int) -> LogEntry:
+    """The log's line on what was done at the terminal."""
+    return LogEntry(at, LearnerId(by), TERMINAL, act.act, act.subject, act.before, act.after)
+
+
+def owners_changed(
+    before: Iterable[LearnerId], after: Sequence[LearnerId]
+) -> list[tuple[LearnerId, bool]]:
+    """Who has become an owner (true), and who has ceased to be one, in the order of their names."""
+    old, new = set(before), set(after)
+    return [(one, one in new) for one in sorted(old ^ new)]
+
+
+def owner_entry(at: int, person: LearnerId, now: bool) -> LogEntry:
+    """The log's line on a change of owners, which the settings make."""
+    role: Role = "owner"
+    act, before, after = ("grant", "", role) if now else ("revoke", role, "")
+    return LogEntry(at, SETTINGS, "", act, person, before, after)

@@ -11,25 +11,28 @@ has a parcel in hand, are the database's to give, in the transaction that needs 
 processes that share a database could not clash.
 """
 
+import time
 from collections.abc import Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
 from bot.conversation.inputs import LearnerId
-from bot.storage.ports.admins import Admins
-from bot.storage.ports.alarms import Alarms
-from bot.storage.ports.announcements import Announcements
-from bot.storage.ports.catalogue import Catalogue
-from bot.storage.ports.classes import Classes
-from bot.storage.ports.identities import Identities
-from bot.storage.ports.jobs import Jobs
-from bot.storage.ports.learners import Learners
-from bot.storage.ports.leases import Leases
-from bot.storage.ports.outbox import Outbox
-from bot.storage.ports.privacy import Privacy
-from bot.storage.ports.remarks import Remarks
-from bot.storage.ports.statistics import Statistics
+from bot.storage.ports import (
+    Admins,
+    Alarms,
+    Announcements,
+    Catalogue,
+    Classes,
+    Identities,
+    Jobs,
+    Learners,
+    Leases,
+    Outbox,
+    Privacy,
+    Remarks,
+    Statistics,
+)
 from bot.storage.records import Mark, Parcel, Record, Snapshot
 
 
@@ -91,10 +94,13 @@ class Store(
         """Let go of everything, parcels in hand among it; safe to call twice."""
         ...
 
-    def transaction(self, *, alone: bool = False) -> AbstractAsyncContextManager[Transaction]:
+    def transaction(
+        self, *, alone: bool = False, lasting: bool = True
+    ) -> AbstractAsyncContextManager[Transaction]:
         """A writing transaction. One at a time in a process: the desk's.
 
         In others there may be some at the same time, about other learners, unless it is ``alone``.
+        What is not ``lasting`` outlasts a kill, but a power cut may take it back.
         """
         ...
 
@@ -128,3 +134,13 @@ class Store(
         pictures that were never taught.
         """
         ...
+
+
+def awake() -> float:
+    """Seconds since some moment, those counted in which the machine was suspended.
+
+    Where a system has no such clock, it is the monotonic one.
+    """
+    if hasattr(time, "CLOCK_BOOTTIME"):
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic()

@@ -6,15 +6,15 @@ import textwrap
 
 import pytest
 
-from adapters.runtime import allocator
-from adapters.runtime.allocator import give_back_memory
+from adapters.runtime import process
+from adapters.runtime.process import give_back_memory
 from tests.rigs.paths import ROOT
 
 DRAWING = """
     import threading
     from pathlib import Path
 
-    from adapters.runtime.allocator import give_back_memory
+    from adapters.runtime.process import give_back_memory
 
     def held() -> int:
         return int(Path("/proc/self/statm").read_text().split()[1]) * 4096
@@ -51,7 +51,7 @@ def test_what_was_drawn_is_not_kept() -> None:
 
 
 def test_without_glibc_it_does_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(allocator.ctypes, "CDLL", lambda name: object())
+    monkeypatch.setattr(process.ctypes, "CDLL", lambda name: object())
     give_back_memory()
-    monkeypatch.setattr(allocator.sys, "platform", "darwin")
+    monkeypatch.setattr(process.sys, "platform", "darwin")
     give_back_memory()

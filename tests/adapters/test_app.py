@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from adapters import app, platforms
 from adapters.app import Tutor, health, serve
 from adapters.cli import push_pull
-from adapters.cli.files import LessonFiles
+from adapters.cli.push_pull import LessonFiles
 from adapters.control.health import ask
 from adapters.platforms import NothingToServeError
 from adapters.runtime import backups, supervision

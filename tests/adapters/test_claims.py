@@ -32,6 +32,7 @@ def folder(place: Path) -> Path:
     return place / f"foretell-{os.getuid()}"
 
 
+@pytest.mark.slow
 async def test_a_second_program_with_a_token_says_so_and_ends_before_it_polls(
     tmp_path: Path,
 ) -> None:

@@ -24,9 +24,9 @@ import pytest
 import typer
 
 from adapters.cli import serving, ways
-from adapters.cli.check_import import save
+from adapters.cli.authoring import save
 from adapters.runtime import supervision
-from adapters.telegram import incoming
+from adapters.telegram import receiving
 from adapters.telegram.failures import Patience
 from adapters.terminal import chat
 from adapters.version import source_version
@@ -116,6 +116,7 @@ def test_a_script_is_told_of_what_takes_too_long(
     assert "foretell.html" in again.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("closed", ["<&-", ">&-"])
 def test_without_an_input_or_an_output_there_is_no_conversation(
     tmp_path: Path, closed: str
@@ -163,6 +164,7 @@ def test_input_that_is_no_text_does_not_end_a_conversation(
     assert "/progress" in done.stdout
 
 
+@pytest.mark.slow
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path, one_lesson: dict[str, str]) -> None:
     program = started(tmp_path, "chat", env=one_lesson)
     assert program.stdout
@@ -483,7 +485,9 @@ def test_where_nothing_runs_health_says_so(tmp_path: Path) -> None:
     assert "No bot is running here" in done.stdout
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.slow)]
+)
 def test_the_running_bot_answers_for_its_health_and_ends_when_told(
     tmp_path: Path, one_lesson: dict[str, str], number: int
 ) -> None:
@@ -525,6 +529,7 @@ def reaching(server: TelegramServer, token: str = "") -> dict[str, str]:
     return {"FORETELL_TELEGRAM_TOKEN": token, "FORETELL_TELEGRAM_API_URL": server.url}
 
 
+@pytest.mark.slow
 async def test_a_bot_that_is_connected_is_well_until_it_is_told_to_end(
     tmp_path: Path, one_lesson: dict[str, str]
 ) -> None:
@@ -585,7 +590,7 @@ def test_a_token_that_nobody_knows_is_said_in_a_line_and_waited_for(
         await wait(self, why)
 
     monkeypatch.setattr(supervision._Kept, "_after_a_refusal", wait_until_told_to_end)
-    monkeypatch.setattr(incoming, "Patience", lambda: Patience().faster(100))
+    monkeypatch.setattr(receiving, "Patience", lambda: Patience().faster(100))
     token, server = "1234567:" + "wrong-token-" * 3, TelegramServer()
     with apart(server):
         env = one_lesson | reaching(server, token) | {"FORETELL_LOG_FORMAT": kind}

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from adapters.cli import database_checks, doctor, platform_checks
+from adapters.cli import doctor, platform_checks
 from adapters.cli.platform_checks import clock
 from adapters.control import health
 from adapters.control.health import Health
@@ -322,7 +322,7 @@ def its(tmp_path: Path) -> Settings:
 
 
 def marks(settings: Settings) -> list[tuple[str, str]]:
-    found = database_checks.look(settings)
+    found = doctor.look_at_database(settings)
     return [(one.mark, one.says) for one in found if one.what == "database"]
 
 
@@ -385,7 +385,7 @@ def test_a_folder_that_can_t_be_written_to_is_told_also_where_the_database_is_th
 ) -> None:
     path = tmp_path / "db"
     asyncio.run(made(path))
-    monkeypatch.setattr(database_checks.os, "access", lambda one, _: Path(one) != tmp_path)
+    monkeypatch.setattr(doctor.os, "access", lambda one, _: Path(one) != tmp_path)
     assert (
         "✗",
         f"you can't write to {tmp_path}; run as the bot's user, or chown it to them",
@@ -397,25 +397,25 @@ def test_little_disk_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, mark: str
 ) -> None:
     usage = type("Usage", (), {"free": free})
-    monkeypatch.setattr(database_checks.shutil, "disk_usage", lambda _: usage)
-    assert database_checks._disk(tmp_path / "db").mark == mark
+    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda _: usage)
+    assert doctor._disk(tmp_path / "db").mark == mark
 
 
 def test_backups_that_are_old_or_can_t_be_made_are_told(tmp_path: Path) -> None:
     folder = tmp_path / "copies"
     settings = its(tmp_path).model_copy(update={"backups": folder})
-    assert database_checks._backups(its(tmp_path)).mark == "!"
-    assert "yet" in database_checks._backups(settings).says
+    assert doctor._backups(its(tmp_path)).mark == "!"
+    assert "yet" in doctor._backups(settings).says
     folder.mkdir()
     copy = folder / "db-2026-03-02.db"
     copy.touch()
-    assert database_checks._backups(settings).mark == "✓"
+    assert doctor._backups(settings).mark == "✓"
     os.utime(copy, (0, 0))
-    assert database_checks._backups(settings).mark == "!"
+    assert doctor._backups(settings).mark == "!"
     copy.unlink()
     folder.rmdir()
     folder.touch()
-    assert database_checks._backups(settings).mark == "✗"
+    assert doctor._backups(settings).mark == "✗"
 
 
 @pytest.mark.parametrize(("well", "mark"), [(True, "✓"), (False, "✗")])

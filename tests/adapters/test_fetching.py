@@ -10,8 +10,8 @@ from typing import Any, Self
 import pytest
 from aiohttp import web
 
-from adapters.discord import fetching as discord
-from adapters.telegram import fetching as telegram
+from adapters.discord import files as discord
+from adapters.telegram import files as telegram
 from adapters.telegram.client import connect
 from adapters.terminal import files as terminal
 from bot.service.delivery.channel import FetchError, Later

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.discord import messages as discord
+from adapters.discord import rendering as discord
 from adapters.layout.plan import plan
 from adapters.layout.split import split
 from adapters.telegram import rendering as telegram
 from bot.conversation.outputs import Say
 from tests.adapters.written import Written, capabilities, plain, seen, units
+from tests.rigs.properties import examples
 
 WORDS = st.sampled_from(["a", "of", "the", "words", "sentence.", "considerable", "2nd", "漢字漢字"])
 LITERAL = st.sampled_from(["*", "_", "`", "\\", "[", "]", "<", "#", "&", "!", "-", "1."])
@@ -57,7 +58,7 @@ def marked(draw: st.DrawFn) -> Written:
 
 
 @given(marked(), st.integers(160, 500))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 def test_words_keep_their_order_and_their_marks_however_they_are_cut(
     text: Written, limit: int
 ) -> None:
@@ -70,7 +71,7 @@ def test_words_keep_their_order_and_their_marks_however_they_are_cut(
 
 
 @given(marked(), st.integers(160, 500))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 def test_words_are_not_torn_and_pieces_are_filled(text: Written, limit: int) -> None:
     pieces = split(text.markdown, lambda piece: units(piece) <= limit)
     words = "".join(c if not c.isspace() else " " for c in shown_with_blanks(text.markdown)).split()

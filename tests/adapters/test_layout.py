@@ -25,6 +25,7 @@ from tests.adapters.written import (
     units,
 )
 from tests.rigs.makers import chart
+from tests.rigs.properties import examples
 
 LIMITS = st.integers(60, 400)
 
@@ -33,7 +34,7 @@ LIMITS = st.integers(60, 400)
 
 
 @given(documents(), LIMITS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_every_message_fits_and_nothing_is_lost(document: Written, limit: int) -> None:
     assert seen(document.markdown) == list(document.shown), "the generator and the ruler agree"
     messages = plan((Say(document.markdown),), capabilities(limit))
@@ -144,6 +145,7 @@ SHAPES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("limit", [3000, 9000])
 def test_what_is_measured_grows_with_the_text_and_not_with_its_square(

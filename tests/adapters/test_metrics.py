@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import socket
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,13 +18,12 @@ from pydantic import SecretStr
 
 from adapters import app
 from adapters.app import serve
-from adapters.control import probes
 from adapters.control.metrics import HELP, Metrics
-from adapters.control.probes import Page, said, serving
 from adapters.runtime import disk
 from adapters.runtime.backups import Backups, daily
+from adapters.runtime.disk import DiskWatch
 from adapters.runtime.supervision import Platform, Supervisor
-from adapters.runtime.watching import Watch
+from adapters.runtime.watching import Page, Watch, said, serving
 from adapters.telegram.client import connect
 from bot.service.clock import utc_now
 from bot.service.tutor import Tutor
@@ -144,6 +144,7 @@ async def test_the_running_bot_counts_what_it_does(
         await plain.tutor.delivery.idle()
         await plain.tutor.desk.drain()
         plain.tutor.observer.called("telegram", 429)
+        await when(port, "/metrics", lambda _, body: "\nforetell_disk_free_bytes " in body)
         status, head, body = await get(port, "/metrics")
     assert status == 200
     assert "text/plain" in head
@@ -182,7 +183,7 @@ async def test_health_and_readiness_are_told_by_the_status(
 
 def watching(**settings: object) -> Watch:
     its = Settings.model_construct(**settings)  # type: ignore[arg-type] # as much as is used
-    return Watch(its, Backups(its))
+    return Watch(its, DiskWatch(its.file, Backups(its).latest))
 
 
 async def test_backups_that_never_worked_are_told_by_health_and_the_metric(
@@ -190,9 +191,10 @@ async def test_backups_that_never_worked_are_told_by_health_and_the_metric(
 ) -> None:
     (tmp_path / "copies").write_text("no folder")
     async with bot(tmp_path, monkeypatch, fresh_store(), tmp_path / "copies") as (_, port):
-        status, _, body = await get(port, "/healthz")
-        told = values((await get(port, "/metrics"))[2])
-    assert status == 503
+        body = await unwell(port)
+        told = values(
+            await when(port, "/metrics", lambda _, body: "\nforetell_backup_timestamp" in body)
+        )
     assert "there is no backup of today" in body
     assert told["foretell_backup_timestamp_seconds"] == 0
     assert told["foretell_healthy"] == 0
@@ -201,11 +203,46 @@ async def test_backups_that_never_worked_are_told_by_health_and_the_metric(
 async def test_a_disk_that_is_almost_full_is_not_well(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(disk, "free_space", lambda file: 12_000_000)
     async with bot(tmp_path, monkeypatch, fresh_store()) as (_, port):
-        monkeypatch.setattr(disk, "free_space", lambda file: 12_000_000)
-        status, _, body = await get(port, "/healthz")
-    assert status == 503
-    assert "only 12 MB of disk are free" in body
+        assert "only 12 MB of disk are free" in await unwell(port)
+
+
+async def when(port: int, path: str, is_so: Callable[[int, str], bool]) -> str:
+    """What this page says as soon as this is so of its status and its text."""
+    async with asyncio.timeout(10):
+        while True:
+            status, _, body = await get(port, path)
+            if is_so(status, body):
+                return body
+            await asyncio.sleep(0.01)
+
+
+async def unwell(port: int) -> str:
+    """What health says as soon as not all is well."""
+    return await when(port, "/healthz", lambda status, _: status == 503)
+
+
+async def test_a_disk_that_gives_no_answer_holds_up_nobody_and_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = threading.Event()
+
+    def hangs(file: Path) -> int:
+        answers.wait(20.0)
+        return 10**9
+
+    monkeypatch.setattr(disk, "free_space", hangs)
+    monkeypatch.setattr(disk, "SILENT", 0.05)
+    monkeypatch.setattr(disk, "LOOK", 0.01)
+    async with bot(tmp_path, monkeypatch, fresh_store()) as (_, port):
+        assert "the disk has given no answer for" in await unwell(port)
+        assert (await get(port, "/livez"))[0] == 200
+        assert "foretell_disk_free_bytes" not in values((await get(port, "/metrics"))[2])
+        monkeypatch.setattr(disk, "SILENT", 5.0)
+        answers.set()
+        await when(port, "/metrics", lambda _, body: "\nforetell_disk_free_bytes 1" in body)
+        assert (await get(port, "/healthz"))[0] == 200
 
 
 @asynccontextmanager
@@ -287,7 +324,7 @@ async def test_requests_are_answered_or_refused(caplog: pytest.LogCaptureFixture
 
 
 async def test_whoever_asks_too_slowly_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(probes, "PATIENCE", 0.05)
+    monkeypatch.setattr("adapters.runtime.watching.PATIENCE", 0.05)
     async with page() as port:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(b"GET ")

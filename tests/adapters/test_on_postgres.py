@@ -12,7 +12,7 @@ import asyncpg
 import pytest
 from pydantic import SecretStr
 
-from adapters.cli import database_checks
+from adapters.cli import doctor
 from adapters.runtime import backups
 from bot.conversation.inputs import LearnerId
 from bot.settings import Settings
@@ -39,7 +39,7 @@ def env(url: str) -> Mapping[str, str]:
 
 
 def looked(url: str) -> dict[str, str]:
-    return {one.what: f"{one.mark} {one.says}" for one in database_checks.look(its(url))}
+    return {one.what: f"{one.mark} {one.says}" for one in doctor.look_at_database(its(url))}
 
 
 def ask(url: str, sql: str) -> None:
@@ -69,12 +69,13 @@ def test_doctor_tells_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     assert said.startswith("✗ PostgreSQL 127.0.0.1:1/learners: it can't be reached")
     assert "s3cret" not in said
     url = fresh_database()
-    monkeypatch.setattr(database_checks, "SLOW", 0.0)
+    monkeypatch.setattr(doctor, "SLOW", 0.0)
     assert looked(url)["database"].startswith("! ")
     monkeypatch.setattr(server, "OLDEST", 99)
     assert "needs 99 or newer" in looked(url)["database"]
 
 
+@pytest.mark.slow
 async def test_a_server_that_is_too_old_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "OLDEST", 99)
     with pytest.raises(Exception, match="Foretell needs 99 or newer"):
@@ -178,6 +179,7 @@ def test_a_server_that_is_not_there_is_said_without_its_password(tmp_path: Path)
     assert "there is no database at" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_dump_is_restored_as_the_guide_says() -> None:
     text = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
     [made] = re.findall(r"^pg_dump (.*) --file=\S+ \S+$", text, re.MULTILINE)

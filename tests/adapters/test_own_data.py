@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from adapters.control import privacy
-from adapters.control.socket import serving
+from adapters.cli import requests, stats
+from adapters.cli import upkeep as commands
+from adapters.control import privacy, statistics
+from adapters.control.socket import ControlError, serving
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import LogEntry
 from bot.settings import Settings
@@ -88,3 +90,46 @@ async def test_where_there_is_no_database_none_is_made(tmp_path: Path) -> None:
     done = await call(tmp_path, "forget", ANA, "--yes")
     assert (done.returncode, "there is no database" in done.stderr) == (1, True)
     assert not (tmp_path / "db").exists()
+
+
+@pytest.mark.parametrize("command", ["export", "forget", "stats"])
+async def test_a_bot_that_is_starting_is_waited_for(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(requests, "AGAIN", 0.01)
+    its = Settings.model_construct(database=tmp_path / "db")
+    work = {
+        "export": lambda: commands._export(its, ANA, "json"),
+        "forget": lambda: commands._forget(its, ANA),
+        "stats": lambda: stats.tell(its, "", each=False),
+    }
+    store = SqliteStore(its.database)
+    await store.open()
+    try:
+        await write(store, record(ANA, facts=(attempt(),)))
+        asking = asyncio.ensure_future(work[command]())
+        await asyncio.sleep(0.1)
+        assert not asking.done(), "it has the database, and does not answer yet"
+
+        async def forget(learner: LearnerId, by: LogEntry) -> bool:
+            return await store.forget(learner, NOON, by)
+
+        handlers = {**privacy.handlers(store, forget), **statistics.handlers(store)}
+        async with serving(its.socket, handlers):
+            await asking
+        assert bool(await store.personal(ANA)) == (command != "forget")
+    finally:
+        await store.close()
+
+
+async def test_whom_a_bot_ended_before_it_said_that_it_forgot_is_asked_about_again(
+    tmp_path: Path,
+) -> None:
+    its = Settings.model_construct(database=tmp_path / "db")
+
+    async def dying(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+
+    async with await asyncio.start_unix_server(dying, its.socket):
+        with pytest.raises(ControlError, match="may be forgotten or not: ask again"):
+            await commands._forget(its, ANA)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.cli import stats
-from adapters.cli.check_import import InputError
+from adapters.cli.authoring import InputError
 from adapters.control import statistics
 from adapters.control.socket import ControlError, serving
 from bot.conversation.admin.statistics.report import StatisticsRequest, texts

@@ -18,10 +18,10 @@ from adapters.control.health import ask
 from adapters.discord import adapter as discord_adapter
 from adapters.runtime.claims import ClaimedError
 from adapters.runtime.supervision import Bounds, Platform, Supervisor
-from adapters.telegram import incoming
+from adapters.telegram import receiving
 from adapters.telegram.failures import Patience
-from bot.service.monitoring import sending
-from bot.service.monitoring.sending import SendingHealth
+from bot.service import monitoring
+from bot.service.monitoring import SendingHealth
 from bot.settings import Settings
 from bot.storage.errors import StoreError
 from bot.storage.records import Release
@@ -324,7 +324,7 @@ class Both:
 
 @pytest.fixture
 async def on_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Both]:
-    monkeypatch.setattr(incoming, "Patience", lambda: Patience().faster(20))
+    monkeypatch.setattr(receiving, "Patience", lambda: Patience().faster(20))
     monkeypatch.setattr(discord_adapter, "_PAUSES", (0,))
     monkeypatch.setattr(
         app,
@@ -415,7 +415,7 @@ async def test_a_discord_that_says_no_concerns_discord_alone(
 async def test_what_telegram_does_not_take_is_told_while_discord_is_served(
     on_both: Both, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sending, "LATE", 0.3)
+    monkeypatch.setattr(monitoring, "LATE", 0.3)
     telegram, ben, ana = on_both.telegram, Learner(on_both.discord), on_both.telegram.person("Ana")
     telegram.fail("sendMessage", Odd(b"", 502), times=1000)
     ana.types("/help")

@@ -24,6 +24,7 @@ from bot.learning.statistics import (
 )
 from bot.lessons.model import Lesson
 from tests.rigs.makers import library_of
+from tests.rigs.properties import examples
 
 TEA = Lesson(id="tea", title="A *cup* of tea", minutes=5)
 LESSONS = [TEA, *(Lesson(id=f"l{n}", title=f"Lesson {n}", minutes=5) for n in range(9))]
@@ -171,7 +172,7 @@ _DIAGONALS = st.builds(
 
 
 @given(st.builds(Survey, _WORDS, st.lists(st.one_of(_BARS, _DIAGONALS), max_size=3).map(tuple)))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_whatever_is_found_can_be_drawn(survey: Survey) -> None:
     image = Image.open(BytesIO(surveys.png(survey)))
     assert image.width == 780

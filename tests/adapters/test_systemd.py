@@ -16,7 +16,7 @@ from pydantic import SecretStr
 
 from adapters.app import serve
 from adapters.control.health import Health
-from adapters.runtime.systemd import keep_informed, notify
+from adapters.runtime.process import keep_informed, notify
 from bot.settings import Settings
 from bot.storage.records import Release
 from tests.rigs.paths import ROOT

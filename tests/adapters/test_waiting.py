@@ -1,19 +1,29 @@
 """A program that is started before its database server, or without it."""
 
 import asyncio
+import os
+import re
 import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
-from adapters.runtime import waiting
+from adapters.app import serve
+from adapters.control.health import ask
+from adapters.control.lessons import PULL
+from adapters.control.socket import ControlMessage, NobodyThereError, call
+from adapters.runtime import process
+from bot.service.monitoring import Trouble
+from bot.settings import Settings
 from bot.storage.errors import StoreError, UnavailableError
+from bot.storage.records import Release
 from tests.rigs.paths import LESSONS
 from tests.rigs.postgres import Server
 from tests.rigs.program import FORETELL, LONG, environment, foretell
-from tests.rigs.stores import quick_folder
+from tests.rigs.stores import FreshStore, quick_folder
 from tests.rigs.telegram_server import TelegramServer
 
 LOGIN = "foretell:s3cret"
@@ -31,6 +41,7 @@ def down() -> Iterator[Server]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.mark.slow
 async def test_a_program_waits_for_its_database_and_begins(down: Server, tmp_path: Path) -> None:
     log = tmp_path / "log"
     async with TelegramServer() as telegram:
@@ -53,7 +64,7 @@ async def test_a_program_waits_for_its_database_and_begins(down: Server, tmp_pat
                 while "waiting for the database: PostgreSQL" not in log.read_text():
                     assert program.returncode is None, log.read_text()
                     await asyncio.sleep(0.05)
-            await asyncio.sleep(2 * waiting.AGAIN)
+            await asyncio.sleep(2 * process.AGAIN)
             await asyncio.to_thread(down.start)
             ana = telegram.person("Ana")
             ana.types("/start")
@@ -66,6 +77,7 @@ async def test_a_program_waits_for_its_database_and_begins(down: Server, tmp_pat
     assert "failures: waiting for the database" in log.read_text()
 
 
+@pytest.mark.slow
 async def test_it_can_be_told_to_stop_meanwhile(tmp_path: Path) -> None:
     given = {"FORETELL_DATABASE": NOWHERE, "FORETELL_TELEGRAM_TOKEN": "1:" + 35 * "a"}
     program = await asyncio.create_subprocess_exec(
@@ -83,17 +95,44 @@ async def test_it_can_be_told_to_stop_meanwhile(tmp_path: Path) -> None:
         assert await program.wait() == 0
 
 
+async def test_meanwhile_it_says_that_it_is_alive_and_waits(tmp_path: Path) -> None:
+    class Away(FreshStore):
+        shared = True
+
+        async def open(self) -> None:
+            raise UnavailableError("nobody there. It is tried again.")
+
+    its = Settings.model_construct(
+        telegram_token=SecretStr(f"1:{tmp_path}"), database=tmp_path / "db", content=Release()
+    )
+    running = asyncio.create_task(serve(its, Away()))
+    async with asyncio.timeout(10):
+        while True:
+            health = await ask(its.socket)
+            if "waits" in health.says:
+                break
+            await asyncio.sleep(0.01)
+    assert (health.well, health.alive) == (False, True)
+    assert re.fullmatch(
+        r"Not well: it waits for its database, since .* UTC: nobody there\.", health.says
+    )
+    with pytest.raises(NobodyThereError, match="waits for its database"):
+        await call(its.socket, PULL, ControlMessage({}))
+    os.kill(os.getpid(), signal.SIGTERM)
+    await running
+
+
 async def test_it_waits_for_as_long_as_it_takes(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(waiting, "AGAIN", 0.0)
+    monkeypatch.setattr(process, "AGAIN", 0.0)
     failures = iter([UnavailableError("nobody there. It is tried again.")] * 1_000)
 
     async def begin() -> None:
         if error := next(failures, None):
             raise error
 
-    await waiting.patiently(begin)
+    await process.patiently(begin, Trouble())
     first, last = caplog.messages
     assert first == "waiting for the database: nobody there."
     assert "1000 failures" in last
@@ -104,7 +143,7 @@ async def test_what_can_never_be_used_is_not_waited_for() -> None:
         raise StoreError("no such database")
 
     with pytest.raises(StoreError, match="no such database"):
-        await waiting.patiently(begin)
+        await process.patiently(begin, Trouble())
 
 
 def test_nothing_else_waits(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from bot.conversation.progress import words
 from bot.conversation.progress.feedback import calibration
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
-from bot.learning import achievements
+from bot.learning import logbook
 from bot.learning.calibration import Tally, claims
 from bot.learning.items import DAY, Answer, Item
 from bot.learning.logbook import BLOCK, Logbook, Totals
@@ -377,20 +377,20 @@ def item(*, right: bool, said: str | None = "A", checks: int = 0, word: str = "s
 def test_an_achievement_follows_from_answers_alone(
     before: Item | None, after: Item, names: list[str]
 ) -> None:
-    assert list(achievements.of_answer(before, after)) == names
+    assert list(logbook.of_answer(before, after)) == names
 
 
 def test_numbers_of_reviews_are_achievements_exactly() -> None:
-    found = [name for number in range(200) for name in achievements.of_reviews(number)]
+    found = [name for number in range(200) for name in logbook.of_reviews(number)]
     assert found == ["reviews:10", "reviews:50", "reviews:100"]
 
 
 def test_a_course_is_finished_with_its_last_lesson() -> None:
     course = Course(id="c", title="C", lessons=("a", "b"))
-    assert list(achievements.of_lessons([course], (), ("a",))) == ["lesson"]
-    assert list(achievements.of_lessons([course], ("a",), ("a", "b"))) == ["course:c"]
-    assert list(achievements.of_lessons([course], ("a", "b"), ("a", "b"))) == []
-    assert list(achievements.of_lessons([course], ("a",), ("a",))) == []
+    assert list(logbook.of_lessons([course], (), ("a",))) == ["lesson"]
+    assert list(logbook.of_lessons([course], ("a",), ("a", "b"))) == ["course:c"]
+    assert list(logbook.of_lessons([course], ("a", "b"), ("a", "b"))) == []
+    assert list(logbook.of_lessons([course], ("a",), ("a",))) == []
 
 
 def test_a_course_that_is_gone_by_then_is_not_spoken_of() -> None:
@@ -436,7 +436,7 @@ def test_no_idea_is_no_prediction() -> None:
     assert "first prediction" not in said(talk.press("No idea"))
     asked_of_soup(talk)
     assert "first prediction" in said(talk.press("Probably: All at the end"))
-    assert AchievementReached(achievements.FIRST) in talk.facts
+    assert AchievementReached(logbook.FIRST) in talk.facts
 
 
 def test_achievements_go_by_their_first_name_in_databases() -> None:

@@ -9,7 +9,6 @@ from bot.conversation.lesson.challenge import retold
 from bot.conversation.lesson.challenge.corrected import FAILS, HOLDS, corrected
 from bot.conversation.lesson.modes import chosen
 from bot.conversation.lesson.modes.challenge import questions
-from bot.conversation.offers import offer
 from bot.conversation.outputs import Ask, Retire, Say
 from bot.conversation.question import context, pitfalls, second_miss
 from bot.conversation.session import Outcome, Run, Session
@@ -289,18 +288,6 @@ def test_what_was_known_is_told_with_why_on_demand_and_what_was_guessed_is_expla
     line = "✅ **1** A captain has three ports.\nWhich port does a captain choose? *(a guess)*"
     assert line in said(guess.turns[-1])
     assert "Near is safe." in said(guess.press("✅ 1"))
-
-
-def test_a_page_of_results_of_an_earlier_version_leads_to_the_list() -> None:
-    talk = taken(Outcome("port", "first", 2, "sure", right=False, score=-1.0))
-    assert talk.session
-    assert talk.session.open
-    assert talk.session.run
-    page = replace(talk.session.open, text="❌ …", rows=((offer("Continue", "go"),),))
-    talk.session = replace(talk.session, open=page, run=replace(talk.session.run, choice=3))
-    line = "❌ **1** A captain has three ports.\nWhich port does a captain choose?"
-    assert line in said(talk.type("Continue"))
-    assert "that was the test" in said(talk.press("Finish"))
 
 
 def test_nobody_hears_of_a_first_prediction_after_a_whole_test() -> None:

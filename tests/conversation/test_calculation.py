@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from bot.conversation.language.locale import Manner, speaking
 from bot.conversation.lesson.calculation import figure, rounded
 from bot.lessons.model import Lesson
+from bot.lessons.numbers import SumError, evaluate
 from bot.lessons.practice import Aspect, Formula, Given, Sums
 from bot.lessons.question import Option, Question
-from bot.lessons.sums import SumError, evaluate
 from tests.rigs.talk import Conversation, said
 
 SUMS = Sums(

@@ -11,7 +11,8 @@ from bot.conversation.charts import Answer, ClassAnswers
 from bot.conversation.classes import picture
 from bot.conversation.needs.live_class import Cell
 from bot.lessons.question import Option, Question
-from bot.storage.outputs import dump_outputs, load_outputs
+from bot.storage.encoded import dump_outputs, load_outputs
+from tests.rigs.properties import examples
 
 SHARE = st.floats(0, 1)
 QUESTION = Question(
@@ -63,11 +64,11 @@ def test_it_is_told_in_words_and_survives_the_outbox() -> None:
     marked = Question(id="q", text="**Why**?", options=(Option(label="`a`", right=True),))
     found = picture.chart(marked, cells((0, "sure", None, "", 3)))
     assert found is not None
-    assert found.alternative == "a ✓: 100 %."
+    assert found.alternative == "a ✓: 100%."
     assert load_outputs(dump_outputs((found,))) == (found,)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(
     st.text(max_size=300),
     st.lists(

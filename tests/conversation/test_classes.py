@@ -77,14 +77,14 @@ def test_shares_of_two_are_not_told_for_each_would_know_the_others() -> None:
     two = cells((1, "sure", None, "", 1), (0, "sure", None, "", 1))
     assert "%" not in shares.bars(QUESTION, two, both=False)
     three = cells((1, "sure", None, "", 2), (0, "sure", None, "", 1))
-    assert "B ███████░░░  67 %" in shares.bars(QUESTION, three, both=False)
+    assert "B ███████░░░  67%" in shares.bars(QUESTION, three, both=False)
 
 
 @pytest.mark.parametrize("early", [1, 2])
 def test_shares_before_are_not_told_of_so_few_though_many_come_later(early: int) -> None:
     found = cells((0, "sure", 1, "sure", early), (None, "", 1, "sure", 3))
     told = shares.bars(QUESTION, found, both=True)
-    assert "B ██████████ 100 %\n" in told
+    assert "B ██████████ 100%\n" in told
     assert phrase("class.before") not in told
     ended = summary("Tea", {1: QUESTION}, ClassTally(early + 3, found))
     assert "Right" not in ended
@@ -100,7 +100,7 @@ def test_the_end_counts_only_what_enough_have_answered_so_nobody_is_alone_in_it(
 def test_who_does_not_vote_again_stands_by_their_answer() -> None:
     found = cells((0, "sure", 1, "sure", 3), (1, "guess", None, "", 1))
     told = shares.bars(QUESTION, found, both=True)
-    assert "B ██░░░░░░░░  25 % before\n  ██████████ 100 % after" in told
+    assert "B ██░░░░░░░░  25% before\n  ██████████ 100% after" in told
 
 
 @pytest.mark.parametrize("new", [1, 2])
@@ -112,14 +112,14 @@ def test_shares_don_t_tell_what_few_said_who_came_later(new: int) -> None:
     ended = summary("Tea", {1: QUESTION}, ClassTally(3, late))
     assert "Right at first: 1 of 3 answers. After talking it over: 1 of 3 answers." in ended
     many = shares.bars(QUESTION, cells(*three, (None, "", 2, "sure", 3)), both=True)
-    assert "C ░░░░░░░░░░   0 % before\n  █████░░░░░  50 % after" in many
+    assert "C ░░░░░░░░░░   0% before\n  █████░░░░░  50% after" in many
 
 
 @pytest.mark.parametrize("again", [1, 2])
 def test_shares_don_t_tell_what_few_said_who_voted_again(again: int) -> None:
     found = cells((0, "sure", 1, "sure", again), (0, "sure", None, "", 3))
     told = shares.bars(QUESTION, found, both=True)
-    assert "A ██████████ 100 %\n" in told
+    assert "A ██████████ 100%\n" in told
     assert phrase("class.after") not in told
 
 
@@ -149,8 +149,8 @@ def test_a_class_of_four_is_told_counts_and_one_of_five_how_well_it_judges_itsel
     assert "%" not in told
     five = cells((0, "sure", None, "", 3), (1, "sure", None, "", 2))
     told = summary("Tea", {1: QUESTION}, ClassTally(5, five))
-    assert "Right: 40 % (2 of 5 answers)." in told
-    assert "When you were sure, you were right 40 % of the time (2 of 5)." in told
+    assert "Right: 40% (2 of 5 answers)." in told
+    assert "When you were sure, you were right 40% of the time (2 of 5)." in told
 
 
 def test_of_two_nothing_is_told_but_that_they_were_there() -> None:
@@ -193,13 +193,13 @@ def test_ranges_stand_in_the_bars_while_a_phone_has_room_for_them() -> None:
     short = estimate(1, 3, 8, 20)
     assert shares.legend(short, key=True) == ""
     told = shares.bars(short, found, both=False, key=True)
-    assert "    1–3 ░░░░░░░░░░   0 %\n" in told
-    assert "   8–20 ░░░░░░░░░░   0 % ✓\n" in told
+    assert "    1–3 ░░░░░░░░░░   0%\n" in told
+    assert "   8–20 ░░░░░░░░░░   0% ✓\n" in told
     long = estimate(100, 1_000_000, 20_000_000, 90_000_000, truth=2_000_000)
     assert "- **B** 1,000,000–20,000,000 ✓" in shares.legend(long, key=True)
     assert "✓" not in shares.legend(long, key=False)
     told = shares.bars(long, found, both=False, key=True)
-    assert "B ████████░░  75 %\n" in told
+    assert "B ████████░░  75%\n" in told
     assert max(map(len, told.split("\n"))) <= 34
 
 

@@ -23,18 +23,17 @@ WRONG = ["All 900 pages, in a flash", "The page with the rule"]
 WHICH = phrase("recall.closest.which")
 NONE = phrase("recall.closest.none")
 TOLD = "*Why it tempts:* Finding page 612 is what a search is for, isn't it?\n\n*Why it fails:* The"
-MARKS = "freely said alone why words belief"
 
 
 def judged(
-    words: str = OWN, verdict: str = VERDICTS[2], *, marks: str = MARKS, lesson: Lesson = LESSON
+    words: str = OWN, verdict: str = VERDICTS[2], *, lesson: Lesson = LESSON
 ) -> Conversation:
     """The first question of two was said in these words, and this is said of it."""
     talk = Conversation([lesson])
     talk.send(Command("learn", lesson.id))
     talk.press("Recall")
     assert talk.session
-    run = replace(run_of(talk), seed=f"asks: {DESK}:0 four-stations:0 {marks}")
+    run = replace(run_of(talk), seed=f"asks: {DESK}:0 four-stations:0")
     talk.session = replace(talk.session, run=run)
     talk.press("Skip")
     talk.type(words)
@@ -123,11 +122,6 @@ def test_only_what_the_lesson_answers_is_offered() -> None:
     assert "**Recall 2 of 2**" in said(talk.turns[-1])
 
 
-def test_a_run_of_an_earlier_version_goes_on_at_once() -> None:
-    talk = judged(marks=MARKS.removesuffix(" belief"))
-    assert "**Recall 2 of 2**" in said(talk.turns[-1])
-
-
 def test_it_is_asked_again_of_who_comes_back_to_it_in_the_same_revision_or_another() -> None:
     talk = judged()
     assert talk.session
@@ -156,9 +150,7 @@ def test_it_is_asked_again_of_who_comes_back_to_it_in_the_same_revision_or_anoth
         ("What shows how it does it?", False),
     ],
 )
-def test_a_question_that_asks_how_asks_for_no_reason_but_in_an_earlier_version(
-    words: str, how: bool
-) -> None:
+def test_a_question_that_asks_how_asks_for_no_reason(words: str, how: bool) -> None:
     asked = next(one for one in LESSON.questions if one.id == DESK)
     assert asks_how(asked.model_copy(update={"unprompted": words}), 0, prompted=False) == how
     steps = [
@@ -170,9 +162,7 @@ def test_a_question_that_asks_how_asks_for_no_reason_but_in_an_earlier_version(
         for one in LESSON.steps
     ]
     lesson = LESSON.model_copy(update={"steps": tuple(steps)})
-    for marks, plainly in ((MARKS, how), (MARKS.removesuffix(" belief"), False)):
-        beats = [*RECALL.beats(lesson, f"asks: {DESK}:0 {marks}")]
-        (ask,) = [one for one in beats if isinstance(one, Write) and one.brief]
-        key = phrase("recall.say.alone") if plainly else phrase("recall.say.why")
-        assert ask.text.endswith(key)
-        assert ask.explained != plainly
+    beats = [*RECALL.beats(lesson, f"asks: {DESK}:0")]
+    (ask,) = [one for one in beats if isinstance(one, Write) and one.brief]
+    assert ask.text.endswith(phrase("recall.say.alone") if how else phrase("recall.say.why"))
+    assert ask.explained != how

@@ -25,8 +25,7 @@ from bot.conversation.outputs import Say
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.lessons.cohort import Cohort
-from bot.service.timers.alarms import AlarmDispatcher
-from bot.service.timers.openings import OpeningKeeper
+from bot.service.timers.alarms import AlarmDispatcher, OpeningKeeper
 from bot.service.turns.catalogue import CatalogueCache
 from bot.storage.codec import micros
 from bot.storage.records import DueAlarm, Mark, Release

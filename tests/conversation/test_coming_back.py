@@ -10,11 +10,10 @@ from bot.conversation.facts.learner import AlarmCleared, AlarmSet, Scheduled, Se
 from bot.conversation.inputs import Alarm
 from bot.conversation.reminders import planned
 from bot.conversation.turn import Turn
-from bot.learning import aiming, rescheduling, reviews
+from bot.learning import rescheduling, reviews
 from bot.learning.breaks import Break
 from bot.learning.items import DAY, Answer, Item, days_until
-from bot.learning.preferences import Preferences
-from bot.learning.ready_by import ReadyBy
+from bot.learning.preferences import Preferences, ReadyBy
 from bot.storage.codec import micros
 from tests.rigs.courses import read_lesson
 from tests.rigs.paths import TRANSCRIPTS
@@ -132,8 +131,8 @@ def test_a_date_that_has_passed_counts_no_more_and_gives_back_what_it_pulled_in(
     for key, item in talk.items.items():
         answer = replace(item.answer, at=micros(talk.clock) - DAY)
         before[key] = reviews.usual(replace(item, answer=answer))
-        talk.items[key] = aiming.aimed(before[key], until, micros(talk.clock))
-    assert all(aiming.was_pulled(item, until) for item in talk.items.values())
+        talk.items[key] = reviews.aimed(before[key], until, micros(talk.clock))
+    assert all(reviews.was_pulled(item, until) for item in talk.items.values())
     talk.clock += timedelta(days=10)
     turn = talk.send_command("progress")
     assert settled(turn) == len(before)

@@ -12,10 +12,11 @@ from bot.conversation.facts.learner import Attempt, LessonFinished, LessonStarte
 from bot.conversation.facts.roles import Held
 from bot.conversation.inputs import Command, Press
 from bot.conversation.language.paging import in_short, pack
+from bot.conversation.lesson.modes import steps
 from bot.conversation.needs.learner import LessonProgress, Progress
 from bot.conversation.outputs import Output
 from bot.conversation.turn import Turn
-from bot.lessons.model import Course, Lesson, Myth, Overview, Pitfall, Step
+from bot.lessons.model import Course, Lesson, Myth, Overview, Step
 from bot.lessons.question import Option, Question
 from tests.rigs.talk import Conversation, said
 
@@ -35,13 +36,13 @@ def question(id: str, *options: Option) -> Question:
 
 
 def lesson(id: str, *questions: Question, **parts: object) -> Lesson:
-    steps = tuple(
+    built = tuple(
         Step(
             level="foundation", title=one.id, concept="Think.", prediction=one, text=f"On {one.id}."
         )
         for one in questions
     )
-    values = {"id": id, "title": id.title(), "minutes": 1, "steps": steps, **parts}
+    values = {"id": id, "title": id.title(), "minutes": 1, "steps": built, **parts}
     return Lesson.model_validate(values)
 
 
@@ -97,6 +98,20 @@ def test_what_is_looked_at_as_a_draft_has_no_score() -> None:
     end = said(talk.press("Sure: No", "Continue"))
     assert "Your prediction was right." in end
     assert "score" not in end
+
+
+def test_a_step_that_asks_and_has_no_text_is_done_once_its_question_is_left() -> None:
+    asked = question("q", option("Yes", right=True), option("No"))
+    step = Step(level="foundation", title="Q", concept="Think.", prediction=asked, text="")
+    bare = lesson("bare", steps=(step,))
+    assert steps(bare)["learn"] == steps(bare)["deep"] == (1,)
+    talk = Conversation([bare])
+    talk.begin("bare")
+    done = [
+        [fact.step for fact in talk.press(label).facts if isinstance(fact, StepDone)]
+        for label in ("Sure: Yes", "Continue")
+    ]
+    assert done == [[], [1]]
 
 
 def test_a_lesson_without_steps_shows_no_count_of_steps() -> None:
@@ -375,22 +390,6 @@ def test_a_beat_that_the_flow_has_no_more_gives_way_to_the_one_before() -> None:
     assert "takes a different route" in said(turn)
     assert not any(isinstance(fact, Attempt) for fact in turn.facts)
     assert "On magic" in said(turn), "the first part, whose question is answered"
-
-
-def test_who_was_in_a_part_that_is_in_the_menu_by_now_is_shown_the_menu() -> None:
-    pitfalls = tuple(Pitfall(title=f"Trap {n}", wrong="Wrong.", right="Right.") for n in (1, 2))
-    talk = Conversation([lesson("traps", YES_NO, pitfalls=pitfalls)])
-    talk.begin("traps")
-    talk.press("Sure: No", "Continue")
-    assert talk.session is not None
-    assert talk.session.run is not None
-    talk.session = replace(talk.session, run=replace(talk.session.run, beat="pitfall.2"))
-    talk.send(Command("continue"))
-    assert talk.labels == ["Pitfalls", "Done"]
-    assert "Good idea or not? 1 of 2" in said(talk.press("Pitfalls"))
-    assert "Trap 1" in said(talk.press("Skip")), "who skips is told"
-    assert "Trap 2" in said(talk.press("Skip"))
-    assert _ends(talk.turns[-1].outputs)
 
 
 def test_a_session_from_an_older_version_is_read_with_what_it_lacks() -> None:

@@ -35,12 +35,11 @@ from bot.lessons.card import Card
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson, Step
 from bot.lessons.question import Estimate, Option, Question, Range, Typed
-from bot.lessons.revisions.equivalence import EquivalentRevisions
-from bot.lessons.revisions.keys import KeyedQuestion, keys
+from bot.lessons.revisions.keys import EquivalentRevisions, KeyedQuestion, keys
 from bot.storage.codec import micros
 from bot.storage.encoded import encode
 from bot.storage.records import BEGINNING, Mark, Release
-from bot.storage.sql.transaction import WRITERS
+from bot.storage.sql.store import WRITERS
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.rigs.courses import read_lesson
@@ -59,6 +58,7 @@ from tests.rigs.makers import (
 )
 from tests.rigs.paths import KITCHEN, LESSONS, SENT
 from tests.rigs.plain_stage import PlainStage
+from tests.rigs.properties import examples
 from tests.rigs.stores import fresh_store, opened
 
 pytestmark = pytest.mark.each_store
@@ -390,7 +390,7 @@ async def test_what_can_be_corrected_is_found_with_how_many_it_touches(store: St
     assert (await store.admin(ANA, needs)).corrigible == ()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(facts=st.lists(FACTS.filter(lambda one: not isinstance(one, Corrected)), max_size=14))
 def test_what_is_void_is_as_if_it_had_never_been_answered(facts: list[Fact]) -> None:
     """Of all that adds answers up; what asks which answer was the first is told apart above."""

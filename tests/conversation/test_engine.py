@@ -14,10 +14,11 @@ from bot.conversation.outputs import Ask, Notice
 from bot.conversation.turn import LessonMissingError, Turn
 from bot.lessons.model import Lesson
 from tests.rigs.moves import LESSONS, MOVES, conversation
+from tests.rigs.properties import examples
 from tests.rigs.talk import closed
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.sampled_from(list(LESSONS)), st.lists(MOVES, max_size=90))
 def test_whatever_a_learner_does_the_promises_hold(lesson: str, moves: list[int | Input]) -> None:
     talk = conversation()
@@ -46,7 +47,7 @@ def test_whatever_a_learner_does_the_promises_hold(lesson: str, moves: list[int 
     assert len(set(keys)) == len(keys), "an answer counts once"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.sampled_from(list(LESSONS)), st.lists(st.integers(0, 11), min_size=70, max_size=70))
 def test_a_reveal_is_reached_only_through_a_commitment_or_a_skip(
     lesson: str, presses: list[int]

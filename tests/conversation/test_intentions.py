@@ -25,6 +25,7 @@ from bot.lessons.lint.readability import WORDS_A_MINUTE
 from bot.lessons.model import INTENTION, Lesson
 from tests.rigs.courses import read_course, read_lesson
 from tests.rigs.paths import CONTENT, KITCHEN
+from tests.rigs.properties import thirds
 from tests.rigs.talk import Conversation, said
 
 TEA = read_lesson(KITCHEN / "tea.md")
@@ -295,7 +296,7 @@ def test_a_model_answer_takes_the_time_to_read_it() -> None:
     assert met.words - bare.words == asked + len(phrase("learn.model", answer=MODEL).split())
 
 
-@pytest.mark.parametrize("lesson", read_course(CONTENT / "genai")[1], ids=lambda one: one.id)
+@pytest.mark.parametrize("lesson", thirds(read_course(CONTENT / "genai")[1], "id"))
 def test_it_takes_no_minute_of_who_goes_on(lesson: Lesson) -> None:
     *others, asks = LEARN.beats(lesson, "")
     assert isinstance(asks, Write)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from adapters.discord.messages import CAPABILITIES as DISCORD
+from adapters.discord.rendering import CAPABILITIES as DISCORD
 from adapters.layout.plan import Capabilities, plan
 from adapters.telegram.rendering import CAPABILITIES as TELEGRAM
 from bot.conversation.facts.learner import Rated

@@ -16,7 +16,7 @@ from bot.conversation.offers import Open
 from bot.conversation.outputs import Doorway
 from bot.conversation.session import Outcome, Run, Session
 from bot.learning.preferences import Preferences
-from bot.service.turns.codes import fresh_code
+from bot.service.turns.loading import fresh_code
 from tests.rigs.talk import Conversation, said
 
 CODE = "K7QM2XPD9F"

@@ -11,15 +11,14 @@ from bot.conversation.lesson.beats import Pose
 from bot.conversation.lesson.modes import (
     MODES,
     challenge,
-    comes_next,
     definition,
     flow,
     of_card,
     offered,
-    place,
 )
 from bot.conversation.lesson.modes.base import Mode
 from bot.conversation.lesson.modes.challenge import questions
+from bot.conversation.lesson.playthrough import Playthrough
 from bot.conversation.phrases import PHRASES
 from bot.conversation.session import Run
 from bot.lessons.card import Card
@@ -76,11 +75,6 @@ def test_a_challenge_has_an_order_of_its_own_in_every_run() -> None:
     assert challenge.choose(TEA, {}, 1) == seeds[1]
 
 
-def test_a_challenge_that_an_earlier_version_began_asks_all_that_it_would_have() -> None:
-    asked = flow(run("challenge", "1700000000000000"), TEA)
-    assert len(asked) == len(questions(TEA)) + 2, "the results, and what is asked once more"
-
-
 def test_a_challenge_asks_every_keyed_question_and_every_pitfall() -> None:
     asked = questions(TEA)
     assert {one.id for one in TEA.questions} <= {one.id for one in asked}
@@ -100,10 +94,10 @@ def test_no_words_come_before_the_gap_of_a_picture_that_could_fill_it(found: Les
 
 @pytest.mark.parametrize(("mode", "gone"), [("perf", "perf.opening"), ("visual", "visual.analogy")])
 def test_who_was_at_a_beginning_that_is_gone_goes_on_with_the_new_one(mode: str, gone: str) -> None:
-    here = replace(run(mode), beat=gone)
-    assert (place(here, TEA), comes_next(here, TEA)) == (0, 0)
-    first = replace(here, beat=flow(here, TEA)[0].id)
-    assert (place(first, TEA), comes_next(first, TEA)) == (0, 1)
+    here = Playthrough(replace(run(mode), beat=gone), TEA)
+    assert (here.position, here.onward) == (0, 0)
+    first = Playthrough(replace(run(mode), beat=here.beats[0].id), TEA)
+    assert (first.position, first.onward) == (0, 1)
 
 
 EMPTY = {

@@ -17,6 +17,7 @@ from bot.lessons.model import Lesson, Pitfall, Step
 from tests.rigs.courses import read_course
 from tests.rigs.paths import CONTENT
 from tests.rigs.pitfalls import CHART
+from tests.rigs.properties import thirds
 from tests.rigs.talk import Conversation, said
 
 _, GENAI = read_course(CONTENT / "genai")
@@ -55,7 +56,7 @@ def test_one_approach_is_shown_alone_and_without_its_title(right: bool) -> None:
     assert CHART.title not in text
 
 
-@pytest.mark.parametrize("lesson", GENAI, ids=lambda lesson: lesson.id)
+@pytest.mark.parametrize("lesson", thirds(GENAI, "id"))
 def test_yes_and_no_are_right_about_equally_often_in_a_lesson(lesson: Lesson) -> None:
     shown = [
         pitfalls.questions(lesson, words)[n].options
@@ -150,7 +151,7 @@ def test_yes_or_no_may_be_typed() -> None:
     assert made.confidence == "sure"
 
 
-@pytest.mark.parametrize("lesson", GENAI, ids=lambda lesson: lesson.id)
+@pytest.mark.parametrize("lesson", thirds(GENAI, "id"))
 def test_what_was_missed_in_a_test_fits_a_phones_screen(lesson: Lesson) -> None:
     seeds = [f"asks: {one.id}:{n}" for one in pitfalls.questions(lesson) for n in (0, 1)]
     seeds += [f"asks: {one.id}:0" for one in lesson.questions if not one.open]

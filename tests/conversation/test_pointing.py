@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.discord.messages import CAPABILITIES as DISCORD
+from adapters.discord.rendering import CAPABILITIES as DISCORD
 from adapters.layout.plan import Capabilities, plan
 from adapters.telegram.rendering import CAPABILITIES as TELEGRAM
 from bot.conversation import session as sessions

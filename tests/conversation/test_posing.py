@@ -22,6 +22,7 @@ from bot.lessons.question import Question
 from bot.storage.codec import micros
 from tests.rigs import paths
 from tests.rigs.courses import read_lesson
+from tests.rigs.properties import thirds
 from tests.rigs.talk import Conversation
 
 FILES = sorted([*paths.KITCHEN.glob("*.md"), *(paths.CONTENT / "genai").glob("*.md")])
@@ -31,9 +32,7 @@ ROWS = (
 )
 
 
-@pytest.fixture(
-    params=[*FILES, *ROWS], ids=lambda one: one.stem if isinstance(one, Path) else one[:5]
-)
+@pytest.fixture(params=[*thirds(FILES, "stem"), *(pytest.param(one, id=one[:5]) for one in ROWS)])
 def lesson(request: pytest.FixtureRequest) -> Lesson:
     if isinstance(rows := request.param, str):
         found = read_lesson(paths.KITCHEN / "tea.md")

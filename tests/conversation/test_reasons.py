@@ -14,7 +14,6 @@ from bot.conversation.lesson.challenge import reasons, testing_out
 from bot.conversation.lesson.modes import challenge, chosen, flow
 from bot.conversation.lesson.modes.chosen import Chosen
 from bot.conversation.lesson.modes.reasoned import reasoned
-from bot.conversation.offers import offer
 from bot.conversation.outputs import Ask, Say
 from bot.conversation.phrases import count, phrase
 from bot.conversation.question import pitfalls
@@ -25,6 +24,7 @@ from bot.lessons.model import Lesson, Pitfall
 from bot.lessons.question import Estimate, Option, Question, Range, Typed
 from tests.rigs.courses import read_course
 from tests.rigs.paths import CONTENT
+from tests.rigs.properties import thirds
 from tests.rigs.talk import Conversation, said
 
 _, GENAI = read_course(CONTENT / "genai")
@@ -47,10 +47,10 @@ def asked(n: int, **parts: object) -> Question:
 LESSON = Lesson(id="dams", title="Dams", minutes=1, challenge=tuple(asked(n) for n in range(5)))
 
 
-def begun(taught: Lesson = LESSON, *, mark: str = " ?right") -> Conversation:
+def begun(taught: Lesson = LESSON, *, mark: str = " ?") -> Conversation:
     """A test of all questions in their order; the second and the last one ask for the reason.
 
-    That they do is a ``mark`` in its seed, which earlier versions had otherwise.
+    That they do is a ``mark`` in its seed.
     """
     seed = chosen.written(chosen.Chosen(one, 0) for one in challenge.questions(taught))
     run = Run("run", "dams", taught.revision, "challenge", seed=f"{seed}{mark}")
@@ -76,7 +76,7 @@ def taken(
     *written: str,
     wrong: Collection[int] = (),
     confidence: str = "Sure",
-    mark: str = " ?right",
+    mark: str = " ?",
     taught: Lesson = LESSON,
 ) -> Conversation:
     """A test that was answered so, with these reasons; "" is skipped. Its results are open."""
@@ -101,7 +101,7 @@ def told(talk: Conversation) -> str:
 # Which questions
 
 
-@pytest.mark.parametrize("lesson", GENAI, ids=lambda one: one.id)
+@pytest.mark.parametrize("lesson", thirds(GENAI, "id"))
 def test_three_of_ten_ask_for_the_reason_neither_the_first_nor_two_in_a_row(lesson: Lesson) -> None:
     apart = []
     for at in range(12):
@@ -117,7 +117,7 @@ def test_three_of_ten_ask_for_the_reason_neither_the_first_nor_two_in_a_row(less
         for place in places:
             question = posed[place].question
             assert len(question.options) >= 3
-            assert not pitfalls.is_one(question)
+            assert not question.is_pitfall
         for one, other in pairwise(beats):
             assert not isinstance(other, Write) or (isinstance(one, Pose) and other.reason)
     assert apart.count(3) > len(apart) / 2
@@ -153,7 +153,6 @@ def test_only_what_has_a_reason_to_compare_with_asks_for_it(unsuited: Question) 
 def test_what_suits_asks_for_it_as_far_apart_as_can_be_and_never_two_in_a_row() -> None:
     every = [Chosen(asked(n), 0) for n in range(10)]
     assert reasoned(every) == ("dam-1", "dam-5", "dam-9")
-    assert reasoned(every, 2) == ("dam-1", "dam-9"), "as it was in earlier versions"
     assert reasoned(every[:6]) == ("dam-1", "dam-3", "dam-5")
     assert reasoned(every[:5]) == ("dam-1", "dam-4")
     assert reasoned(every[:3]) == ("dam-1",)
@@ -162,7 +161,7 @@ def test_what_suits_asks_for_it_as_far_apart_as_can_be_and_never_two_in_a_row() 
 
 def test_a_test_that_is_begun_now_asks_for_three_and_compares_what_was_right_of_them() -> None:
     taught = LESSON.model_copy(update={"challenge": tuple(asked(n) for n in range(7))})
-    for mark, asks in ((" ?three", 3), (" ?right", 2), (" ?", 2), ("", 0)):
+    for mark, asks in ((" ?", 3), ("", 0)):
         for missed, button in ((None, THREE), (3, REASONS)):
             talk, wrote = begun(taught, mark=mark), 0
             for n in range(7):
@@ -172,17 +171,9 @@ def test_a_test_that_is_begun_now_asks_for_three_and_compares_what_was_right_of_
                     wrote += 1
             assert wrote == asks
             found = next((one for one in (ONE, REASONS, THREE) if one in talk.labels), None)
-            assert found == (button if asks == 3 else REASONS if asks else None)
+            assert found == (button if asks else None)
     seed = challenge.choose(taught, {}, 0)
-    assert seed.endswith(" ?three")
-
-
-def test_a_test_that_an_earlier_version_began_asks_for_none() -> None:
-    talk = begun(mark="")
-    for _ in LESSON.challenge:
-        talk.press("The foot", "Sure")
-    assert talk.labels[0] == "Finish"
-    assert "that was the test" in said(talk.press("Finish"))
+    assert seed.endswith(" ?")
 
 
 def test_who_says_that_they_know_the_lesson_is_asked_for_none() -> None:
@@ -303,15 +294,6 @@ def test_where_no_reason_belongs_to_a_right_choice_none_is_compared() -> None:
     assert not rated(talk)
 
 
-def test_a_test_of_the_version_before_goes_on_with_the_reasons_of_its_misses() -> None:
-    talk = taken("Water presses.", "It is old.", wrong=[4], mark=" ?")
-    assert "You wrote" not in told(talk)
-    talk.press(comparing(talk))
-    assert f"{REASON}\nYou said “The gate”. It is made of steel, so it stays." in told(talk)
-    talk.press("☐ 2", "Done")
-    assert [met for _, _, met in rated(talk)] == ["no", "yes"]
-
-
 @pytest.mark.parametrize(
     ("how", "met"),
     [
@@ -386,20 +368,10 @@ def test_what_is_chosen_at_the_results_leads_back_to_them_until_finish() -> None
     assert "that was the test" in said(talk.press("Finish"))
 
 
-def test_who_finishes_has_compared_nothing_and_one_who_was_asked_before_still_does() -> None:
+def test_who_finishes_has_compared_nothing() -> None:
     talk = taken("Water presses.", "It is old.", wrong=[0])
     assert "that was the test" in said(talk.press("Finish"))
     assert not rated(talk)
-    talk = taken("Water presses.", "It is old.", wrong=[0])
-    assert talk.session
-    assert talk.session.open
-    rows = tuple(
-        tuple(offer(REASONS, "go") if one.label == REASONS else one for one in row)
-        for row in talk.session.open.rows
-    )
-    talk.session = replace(talk.session, open=replace(talk.session.open, rows=rows))
-    talk.press(REASONS)
-    assert phrase("reasons.lead") in told(talk)
 
 
 def test_all_being_right_the_reasons_of_each_are_there_after_the_comparison() -> None:
@@ -424,7 +396,7 @@ def _right(talk: Conversation, lesson: Lesson, options: Sequence[str]) -> str:
     return next((one for one in options if one in right), options[-1])
 
 
-@pytest.mark.parametrize("lesson", GENAI, ids=lambda one: one.id)
+@pytest.mark.parametrize("lesson", thirds(GENAI, "id"))
 def test_however_much_was_written_it_is_one_message_of_any_platform(lesson: Lesson) -> None:
     talk = Conversation([lesson])
     talk.send(Command("learn", f"{lesson.id} challenge"))

@@ -9,7 +9,6 @@ from bot.conversation.facts.learner import Attempt, Rated, Scheduled, Submission
 from bot.conversation.inputs import Command, Upload
 from bot.conversation.language.locale import LANGUAGES, Manner, speaking
 from bot.conversation.lesson.beats import Pose, Rate, Write
-from bot.conversation.lesson.modes import flow
 from bot.conversation.lesson.modes.reasoned import has_reason
 from bot.conversation.lesson.modes.recall import RECALL
 from bot.conversation.lesson.playthrough import asks_again
@@ -37,14 +36,12 @@ from tests.rigs.recalling import (
 from tests.rigs.talk import Conversation, said
 
 
-def judging(*, earlier: bool = False, plain: bool = False) -> tuple[Conversation, str]:
+def judging() -> tuple[Conversation, str]:
     """A question was said, and whether its answer was in that is asked. It, too."""
-    talk = begun(earlier=earlier, plain=plain)
+    talk = begun()
     asked = under_way(talk).following
     assert isinstance(asked, Pose)
     talk.type(OWN)
-    if earlier:
-        choose(talk)
     return talk, asked.question.id
 
 
@@ -103,21 +100,6 @@ def test_it_asks_for_the_answer_with_its_reason() -> None:
     assert phrase("recall.say.alone") not in asked
 
 
-def test_a_run_that_asked_for_no_reason_goes_on_so() -> None:
-    talk, id = judging(plain=True)
-    asked = next(one.text for one in reversed(talk.turns[-1].outputs) if isinstance(one, Ask))
-    question = under_way(talk).posed(id).question
-    assert asked.endswith(f"{reveal.key(question)}\n\nDid you have it?")
-    assert talk.labels[:3] == PLAIN
-    talk.press("Partly")
-    until_said_first(talk)
-    talk.type(OWN)
-    talk.press("Yes")
-    text = ended(talk)
-    assert "Said from memory: 1 of 2, and 1 in part, as you judged them." in text
-    assert "1 question needs another look: you had it in part." in text
-
-
 def test_a_question_whose_answer_is_a_reason_asks_for_none_and_keeps_its_verdict() -> None:
     """Nor does one of which the lesson says no reason."""
     lesson = read_lesson(CONTENT / "genai" / "examples-and-reasoning.md")
@@ -127,13 +109,13 @@ def test_a_question_whose_answer_is_a_reason_asks_for_none_and_keeps_its_verdict
         update={"options": tuple(one.model_copy(update={"explanation": ""}) for one in how.options)}
     )
     assert [has_reason(one, 0) for one in (why, bare, how)] == [False, False, True]
-    seed = "asks: clear-or-doubtful:0 why-steps-help:0 freely said alone why"
+    seed = "asks: clear-or-doubtful:0 why-steps-help:0"
     beats = [*RECALL.beats(lesson, seed)]
-    (ask,) = [one for one in beats if isinstance(one, Write) and one.brief]
-    (rate,) = [one for one in beats if isinstance(one, Rate) and one.recalled]
+    (ask,) = [one for one in beats if isinstance(one, Write) and one.id.endswith(why.id)]
+    (rate,) = [one for one in beats if isinstance(one, Rate) and one.recalled == why.id]
     assert ask.text.endswith(phrase("recall.say.alone"))
     assert rate.criteria == (phrase("recall.had.alone"),)
-    assert rate.answer == (reveal.key(why),)
+    assert rate.answer == (reveal.key(why, unprompted=True),)
     assert not ask.explained
     assert not rate.explained
 
@@ -165,7 +147,6 @@ def test_who_types_not_a_word_is_shown_the_choices(words: str) -> None:
     talk = begun()
     turn = talk.type(words)
     assert phrase("recall.closest") in said(turn)
-    assert phrase("recall.said", text="").strip() not in said(turn)
     assert not any(isinstance(one, Submission) for one in turn.facts)
     choose(talk)
     assert VERDICTS[1] not in talk.labels
@@ -206,17 +187,10 @@ def test_so_is_who_types_that(words: str) -> None:
     assert phrase("recall.closest") not in said(turn)
 
 
-def test_an_earlier_version_that_shows_the_choices_anyway_offers_no_way_around_them() -> None:
-    talk = begun(earlier=True)
-    assert "No idea" not in talk.labels
-    assert phrase("recall.closest") in said(talk.type("no idea"))
-
-
-@pytest.mark.parametrize("earlier", [False, True])
 @pytest.mark.parametrize("way_out", ["No idea", "Skip"])
-def test_without_a_choice_there_is_no_verdict(way_out: str, *, earlier: bool) -> None:
-    talk = begun(earlier=earlier)
-    talk.type(OWN) if earlier else talk.press(SHOW)
+def test_without_a_choice_there_is_no_verdict(way_out: str) -> None:
+    talk = begun()
+    talk.press(SHOW)
     talk.press(way_out)
     assert not {VERDICTS[1], PLAIN[1]} & {*talk.labels}
     assert "**Recall" in said(talk.turns[-1])
@@ -245,9 +219,8 @@ def test_without_a_choice_there_is_no_verdict(way_out: str, *, earlier: bool) ->
         ("nichts davon", "no"),
     ],
 )
-@pytest.mark.parametrize("plain", [False, True])
-def test_the_verdict_can_be_typed(typed: str, met: str, *, plain: bool) -> None:
-    talk, id = judging(plain=plain)
+def test_the_verdict_can_be_typed(typed: str, met: str) -> None:
+    talk, id = judging()
     talk.type(typed)
     assert rated(talk) == [(f"recall.{id}", met)]
 
@@ -402,7 +375,7 @@ def test_the_sum_keeps_apart_what_was_had_in_part_and_what_without_a_reason(
 ) -> None:
     talk = begun()
     assert talk.session
-    seed = "asks: row-of-the-gym:0 part-timers:2 four-stations:0 freely said alone why"
+    seed = "asks: row-of-the-gym:0 part-timers:2 four-stations:0"
     run = replace(run_of(talk), seed=seed, beat="recall.row-of-the-gym")
     talk.session = replace(talk.session, run=run, open=None)
     talk.send(Command("continue"))
@@ -418,88 +391,6 @@ def test_the_sum_keeps_apart_what_was_had_in_part_and_what_without_a_reason(
     assert "When you said" not in text
     assert "score for judging" not in text, "one answer says nothing of that"
     assert back in text
-
-
-def test_a_run_of_an_earlier_version_goes_on_from_wherever_it_stands() -> None:
-    """Nothing was judged in it: what was said by then counts neither way."""
-    talk = begun(earlier=True)
-    beats = [
-        one for one in flow(run_of(talk), LESSON) if not (isinstance(one, Rate) and one.recalled)
-    ]
-    for n, beat in enumerate(beats):
-        if not isinstance(beat, Write | Pose):
-            continue
-        old = talk.copy()
-        worked = tuple(one.item for one in beats[:n] if isinstance(one, Write))
-        assert old.session
-        run = replace(run_of(old), beat=beat.id, worked=worked)
-        old.session = replace(old.session, run=run, open=None)
-        old.send(Command("continue"))
-        while old.session and old.session.run:
-            assert VERDICTS[1] not in old.labels, "it asked for no reason"
-            if PLAIN[1] in old.labels:
-                old.press("Yes")
-            elif SHOW in old.labels:
-                old.type(OWN)
-            else:
-                choose(old)
-
-
-def test_an_earlier_version_showed_the_options_first_and_goes_on_so() -> None:
-    talk = begun(earlier=True)
-    assert how_many(talk) == 4
-    assert "✍️ *Say it in a few words first. Then" in said(talk.turns[-1])
-    turn = talk.type(OWN)
-    assert phrase("recall.said", text="> Something like a \\*passage\\*.") in said(turn)
-    assert phrase("recall.closest") in said(turn)
-    id = under_way(talk).question.id
-    choose(talk)
-    (asked,) = [one.text for one in talk.turns[-1].outputs if isinstance(one, Ask)][-1:]
-    assert asked.startswith("✍️ **Before you saw any answers, you said:**\n\n> Something like a ")
-    assert asked.endswith("Did you already have it?")
-    made, before = run_of(talk).outcome(id), talk.items[LESSON.id, id]
-    later = talk.copy()
-    later.items = dict(talk.items)
-    item = replace(before, answer=replace(before.answer, at=before.answer.at + 60_000_000))
-    later.items[LESSON.id, id] = item
-    later.press("No")
-    assert later.items[LESSON.id, id] == item, "what was answered again since keeps its time"
-    turn = talk.press("No")
-    assert run_of(talk).outcome(id) == made
-    assert not any(isinstance(one, Attempt) for one in turn.facts)
-    after = talk.items[LESSON.id, id]
-    assert replace(after, due=before.due) == before
-    assert days_until(after.due, after.answer.at) == 1
-    until_said_first(talk)
-    talk.type(OWN)
-    choose(talk, right=False)
-    assert PLAIN[1] not in talk.labels, "after a wrong choice there is no verdict"
-    until_said_first(talk)
-    for verdict in ("Yes", "Partly"):
-        talk.type(OWN)
-        choose(talk)
-        talk.press(verdict)
-        until_said_first(talk)
-    text = ended(talk)
-    assert (
-        "Said before you saw any answers: 1 of 4, and 1 in part. Chosen right: 3 of 4. "
-        "Recognizing an answer is easier than recalling it."
-    ) in text
-
-
-def test_what_was_judged_in_an_earlier_version_is_no_part_of_the_sum() -> None:
-    talk = begun(earlier=True)
-    talk.type(OWN)
-    choose(talk)
-    talk.press("Yes")
-    assert talk.session
-    talk.session = replace(talk.session, run=replace(run_of(talk), recalled=()))
-    for verdict in ("Yes", "Partly"):
-        until_said_first(talk)
-        talk.type(OWN)
-        choose(talk)
-        talk.press(verdict)
-    assert "Said before you saw any answers: 1 of 3, and 1 in part." in ended(talk)
 
 
 def test_another_revision_keeps_the_verdicts_on_questions_that_stay() -> None:

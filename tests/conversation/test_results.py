@@ -21,7 +21,7 @@ from bot.conversation.offers import offer
 from bot.conversation.outputs import Ask, Retire, Say
 from bot.conversation.question import estimating, pitfalls, posing, score
 from bot.conversation.session import Outcome, Run, Session
-from bot.learning import achievements
+from bot.learning import logbook
 from bot.learning.calibration import Tally
 from bot.learning.predictions import Confidence
 from bot.lessons.model import Diagram, Lesson, MentalModel, Myth, Pitfall, Step
@@ -706,9 +706,9 @@ def test_a_test_is_no_first_prediction_and_one_of_recall_counts_answers() -> Non
         assert ("Your first prediction!" in heard) == (counted == "predictions")
         assert f"Your {counted}: " in heard
         reached = [one.name for one in talk.facts if isinstance(one, AchievementReached)]
-        assert achievements.FIRST in reached, "it is on record all the same"
+        assert logbook.FIRST in reached, "it is on record all the same"
         assert ("That was your first complete lesson." in heard) == (mode == "learn")
-        assert (achievements.LESSON in reached) == (mode == "learn")
+        assert (logbook.LESSON in reached) == (mode == "learn")
     talk = Conversation([taught])
     talk.send_command("learn", "tea challenge")
     heard = walked(talk)

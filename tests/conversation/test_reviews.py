@@ -29,6 +29,7 @@ from tests.rigs.makers import NOON
 from tests.rigs.moves import LESSONS, conversation
 from tests.rigs.paths import KITCHEN, TRANSCRIPTS
 from tests.rigs.plain_stage import PlainStage
+from tests.rigs.properties import examples
 from tests.rigs.rows import ask
 from tests.rigs.stores import fresh_store
 from tests.rigs.talk import Conversation, closed
@@ -517,7 +518,7 @@ MOVES = st.one_of(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(st.lists(MOVES, max_size=80))
 def test_whatever_a_learner_does_in_reviews_the_promises_hold(
     moves: list[int | float | Input],

@@ -22,7 +22,6 @@ from tests.rigs.paths import CONTENT
 from tests.rigs.recalling import (
     LESSON,
     OWN,
-    PLAIN,
     SHOW,
     VERDICTS,
     begun,
@@ -196,17 +195,6 @@ def test_who_chooses_again_sees_all_options_and_is_asked_for_no_verdict() -> Non
     assert not run_of(talk).recalled
 
 
-def test_in_a_run_of_an_earlier_version_that_is_asked_for_the_verdict() -> None:
-    talk = begun(earlier=True)
-    label = label_of(talk)
-    talk.type(label)
-    id = under_way(talk).question.id
-    talk.press("Choose again", label, "Probably")
-    assert talk.labels[:3] == PLAIN
-    talk.press("Partly")
-    assert run_of(talk).recalled == ((id, "partly"),)
-
-
 def test_who_leaves_comes_back_to_what_was_taken() -> None:
     talk, id, label = named()
     assert talk.session
@@ -255,35 +243,29 @@ def test_who_is_not_asked_how_sure_they_are_confirms_what_was_taken(*, again: bo
     assert talk.labels[:3] != VERDICTS
 
 
-@pytest.mark.parametrize("earlier", [False, True])
-def test_what_names_no_option_shows_them_in_an_earlier_version_alone(*, earlier: bool) -> None:
-    talk = begun(earlier=earlier)
+def test_what_names_no_option_shows_none_of_them() -> None:
+    talk = begun()
     turn = talk.type(OWN)
-    assert (phrase("recall.closest") in said(turn)) == earlier
-    assert (talk.labels[:3] == VERDICTS) != earlier
+    assert phrase("recall.closest") not in said(turn)
+    assert talk.labels[:3] == VERDICTS
     assert not run_of(talk).taken
 
 
-@pytest.mark.parametrize("earlier", [False, True])
-def test_what_was_taken_is_counted_by_its_key(*, earlier: bool) -> None:
-    """Earlier versions counted it with what was judged; now it is beside what was chosen."""
-    talk = begun(earlier=earlier)
+def test_what_was_taken_is_counted_by_its_key_beside_what_was_chosen() -> None:
+    talk = begun()
     every = how_many(talk)
-    for right in (True, True, False) if earlier else (True, True, False, True):
+    for right in (True, True, False, True):
         until_said_first(talk)
         talk.type(label_of(talk, right=right))
         talk.press("Sure")
-    while until_said_first(talk) and not earlier:
+    while until_said_first(talk):
         talk.type(OWN)
         talk.press(VERDICTS[1])
     while talk.session and talk.session.run:
         choose(talk)
     text = "\n".join(one.text for one in talk.outputs if isinstance(one, Say | Ask))
-    if earlier:
-        assert f"Said before you saw any answers: 2 of {every}." in text
-    else:
-        assert every == 5, "a single one was judged, which is not summed up"
-        assert "Your answers: 6 of 7 right." in text
+    assert every == 5, "a single one was judged, which is not summed up"
+    assert "Your answers: 6 of 7 right." in text
 
 
 def test_another_revision_keeps_what_was_taken_of_questions_that_stay() -> None:
@@ -482,16 +464,6 @@ def test_where_nothing_was_ticked_what_is_typed_is_the_whole_answer() -> None:
 def test_without_anything_recognised_nothing_is_said_of_ticks() -> None:
     talk = at_the_end("something about documents")
     assert phrase("recall.ticked") not in said(talk.turns[-1])
-    assert talk.labels[:5] == [f"☐ {n}" for n in range(1, 6)]
-
-
-def test_a_run_of_an_earlier_version_that_stands_at_its_takeaways_stays_as_it_is() -> None:
-    talk = at_the_end(ALMOST)
-    assert talk.session
-    old = replace(run_of(talk), met=(), choice=None, taken=())
-    talk.session = replace(talk.session, run=old, open=None)
-    turn = talk.send(Command("continue"))
-    assert phrase("recall.ticked") not in said(turn)
     assert talk.labels[:5] == [f"☐ {n}" for n in range(1, 6)]
 
 

@@ -119,7 +119,7 @@ async def test_a_board_ranks_by_what_a_discussion_gained_and_by_how_well_they_kn
         assert "- 1 · **Ana** · +90 points (1 answer)\n- 2 · **Ben** · +12 points" in board
         await stage.goes_on(("Ana", "Knowing"))
         board = standing(stage, "Board of this group")
-        assert "- 1 · **Ben** · 35 % off (1 answer)\n- 2 · **Ana** · 95 % off" in board
+        assert "- 1 · **Ben** · 35% off (1 answer)\n- 2 · **Ana** · 95% off" in board
 
 
 @pytest.mark.parametrize("how", ["leaves", "is forgotten"])

@@ -6,7 +6,7 @@ import pytest
 
 from bot.conversation.facts.learner import Attempt
 from bot.conversation.inputs import Command
-from bot.conversation.lesson.beats import Pose, Rate, Write
+from bot.conversation.lesson.beats import Write
 from bot.conversation.lesson.modes import chosen
 from bot.conversation.lesson.modes.chosen import Chosen
 from bot.conversation.lesson.modes.reasoned import has_reason
@@ -24,8 +24,6 @@ TWO = "passages-without-an-answer"
 """A question of a step with two options: no more wrong answers than before, or many more."""
 
 WHAT = "What do these pages change?"
-MARKS = "freely said alone why words belief"
-BEFORE = MARKS.removesuffix(" words belief")
 
 
 def with_words(*ids: str, words: str = WHAT, lesson: Lesson = LESSON) -> Lesson:
@@ -53,7 +51,7 @@ def begun(*, words: str = WHAT) -> Conversation:
     talk.press("Recall")
     assert talk.session
     assert talk.session.run
-    run = replace(talk.session.run, seed=f"asks: {TWO}:0 lands-on-the-desk:0 {MARKS}")
+    run = replace(talk.session.run, seed=f"asks: {TWO}:0 lands-on-the-desk:0")
     talk.session = replace(talk.session, run=run)
     talk.press("Skip")
     return talk
@@ -92,15 +90,6 @@ def test_who_has_no_idea_is_told_the_answer_to_what_they_were_asked() -> None:
     assert "**The answer: Several times as many.** " in said(talk.press("No idea"))
 
 
-def test_a_run_that_is_asked_by_its_options_is_answered_by_them() -> None:
-    lesson = with_words("lands-on-the-desk", words=f"{WHAT} The pages.")
-    for marks, told in ((MARKS, "The pages"), (BEFORE, "Passages that look close")):
-        seed = f"asks: {TWO}:0 lands-on-the-desk:0 {marks}"
-        rated = [one for one in RECALL.beats(lesson, seed) if isinstance(one, Rate)]
-        answers = {one.recalled: one.answer for one in rated}
-        assert answers["lands-on-the-desk"][0].startswith(f"**The answer: {told}"), marks
-
-
 def test_who_has_its_choices_shown_is_asked_as_they_suit() -> None:
     talk = begun()
     turn = talk.press(SHOW)
@@ -129,18 +118,6 @@ def test_words_that_ask_for_the_reason_themselves_ask_for_no_other() -> None:
     assert [has_reason(question, 0, prompted=one) for one in (True, False)] == [True, False]
 
 
-def test_a_run_of_an_earlier_version_asks_it_by_its_options_still() -> None:
-    lesson = with_words(TWO, "lands-on-the-desk")
-    seed = f"asks: {TWO}:0 lands-on-the-desk:0 {BEFORE}"
-    (ask,) = asked(lesson, seed)
-    assert ask.item == "recall.lands-on-the-desk"
-    assert WHAT not in ask.text
-    first = next(one for one in RECALL.beats(lesson, seed) if isinstance(one, Pose))
-    assert (first.question.id, first.unless) == (TWO, "")
-    opens = f"asks: lands-on-the-desk:0 row-of-the-gym:0 {BEFORE}"
-    assert [one.item for one in asked(LESSON, opens)] == ["recall.row-of-the-gym"]
-
-
 def test_a_pitfall_is_weighed_and_what_is_about_a_picture_is_looked_at() -> None:
     pitfall = pitfalls.questions(LESSON)[0].model_copy(update={"unprompted": WHAT})
     drawing = next(one for one in LESSON.questions if one.id == "which-question")
@@ -163,14 +140,14 @@ def test_what_needs_no_choice_among_several_comes_first(day: int) -> None:
     assert others
     for one in others:
         question = one.question
-        weighed = question.typed or pitfalls.is_one(question)
+        weighed = question.typed or question.is_pitfall
         assert weighed or can_be_said(LESSON, one), question.id
 
 
 def test_at_most_seven_are_asked_in_words() -> None:
     ids = [one.id for one in LESSON.questions if can_be_said(LESSON, Chosen(one, 1))]
     assert len(ids) > MOST
-    seed = f"asks: {' '.join(f'{one}:1' for one in ids)} {MARKS}"
+    seed = f"asks: {' '.join(f'{one}:1' for one in ids)}"
     assert [one.item for one in asked(LESSON, seed)] == [f"recall.{one}" for one in ids[:MOST]]
 
 

@@ -15,7 +15,7 @@ from bot.conversation.lesson import quotation, whereabouts
 from bot.conversation.lesson.beats import MOST_AGAIN, Menu, Pose, Rate, Tell, Write
 from bot.conversation.lesson.ending.finish import ASKED
 from bot.conversation.lesson.measure import seconds_to_write
-from bot.conversation.lesson.modes import TESTED_OUT, challenge, chosen, deep, flow, learn, recall
+from bot.conversation.lesson.modes import TESTED_OUT, challenge, chosen, flow, learn, recall
 from bot.conversation.lesson.modes.challenge import CHALLENGE
 from bot.conversation.lesson.modes.challenge import questions as asked_in
 from bot.conversation.lesson.modes.chosen import kind
@@ -35,6 +35,7 @@ from bot.lessons.needed import points_at_drawing
 from bot.lessons.question import Option, Question
 from tests.rigs.courses import read_course
 from tests.rigs.paths import CONTENT
+from tests.rigs.properties import thirds
 from tests.rigs.talk import Conversation, said
 
 COURSE, GENAI = read_course(CONTENT / "genai")
@@ -46,11 +47,7 @@ EXPLAINED = Write("say", "say", "", brief=True, explained=True)
 REASONED = Write("why", "why", "", reason="question")
 """A reason to be given in a sentence."""
 
-every_lesson = pytest.mark.parametrize("lesson", GENAI, ids=LESSONS)
-
-NEW = deep.choose(GENAI[0], {}, 0)
-LAST = "parted"
-"""The seeds of a run of Deep that begins now, and of one that the last version began."""
+every_lesson = pytest.mark.parametrize("lesson", thirds(GENAI, "id"))
 
 Knows = Callable[[Question], bool]
 Chooses = Callable[[Lesson, Mapping[str, Item], int], str]
@@ -299,7 +296,7 @@ def test_a_core_idea_that_is_cut_short_before_the_question_is_told_whole_after_i
     plain = LESSONS["retrieval"]
     idea = "A sentence of this length is one of many that make an idea long. " * 6
     model = plain.mental_model.model_copy(update={"core_idea": idea.strip()})
-    beats = flow(_deep(plain, NEW), plain.model_copy(update={"mental_model": model}))
+    beats = flow(_deep(plain), plain.model_copy(update={"mental_model": model}))
     told = {beat.id: beat.text for beat in beats if isinstance(beat, Tell)}
     assert isinstance(beats[0], Pose)
     assert idea.strip() not in beats[0].lead
@@ -311,23 +308,9 @@ def test_a_lesson_whose_first_step_asks_nothing_begins_with_what_it_is_about(ste
     plain = LESSONS["retrieval"]
     silent = tuple(one.model_copy(update={"prediction": None}) for one in plain.steps[:steps])
     lesson = plain.model_copy(update={"steps": silent + plain.steps[1 : 3 * steps]})
-    ids = [beat.id for beat in flow(_deep(lesson, NEW), lesson)]
+    ids = [beat.id for beat in flow(_deep(lesson), lesson)]
     assert ids[:2] == ["overview.what", "model"]
     assert [one for one in ids if one.startswith("step.")][:steps] == ["step.1"][:steps]
-
-
-@every_lesson
-def test_a_run_keeps_the_order_in_which_it_was_begun(lesson: Lesson) -> None:
-    new, last, first = (
-        [beat.id for beat in flow(_deep(lesson, seed), lesson)] for seed in (NEW, LAST, "")
-    )
-    assert new[0] == "step.1"
-    assert new.index("step.1.text") < new.index("overview.what") < new.index("step.2")
-    for old in (last, first):
-        assert old[0] == "overview.what"
-        assert old.index("model") < old.index("step.1")
-    assert sorted(new) == sorted(last)
-    assert set(last) <= set(first)
 
 
 @every_lesson
@@ -363,14 +346,12 @@ def test_who_misses_half_of_a_lesson_presses_37_times_at_most_and_meets_no_wall(
 
 @every_lesson
 def test_myths_are_parted_by_what_is_under_the_hood(lesson: Lesson) -> None:
-    new = [beat.id.split(".")[0] for beat in flow(_deep(lesson, NEW), lesson)]
-    old = [beat.id.split(".")[0] for beat in flow(_deep(lesson, ""), lesson)]
+    new = [beat.id.split(".")[0] for beat in flow(_deep(lesson), lesson)]
     kinds = set(pairwise(new))
     assert ("step", "myth") in kinds
     assert ("myth", "hood") in kinds
     assert ("hood", "myth") in kinds
-    assert new.count("myth") == old.count("myth") == len(lesson.myths)
-    assert old[old.index("hood") - 1] == "step", "in runs that were begun before"
+    assert new.count("myth") == len(lesson.myths)
 
 
 def test_a_long_reveal_of_a_myth_is_read_before_the_text_behind_it() -> None:
@@ -388,34 +369,8 @@ def test_a_long_reveal_of_a_myth_is_read_before_the_text_behind_it() -> None:
     assert "**Under the hood**" in said(talk.press("Continue"))
 
 
-@pytest.mark.parametrize("seed", ["", LAST])
-@every_lesson
-def test_a_run_that_was_begun_before_goes_on_through_all_parts_once(
-    lesson: Lesson, seed: str
-) -> None:
-    old = [beat.id for beat in flow(_deep(lesson, seed), lesson)]
-    for start in ("overview.what", "model", "hood", f"myth.{lesson.myths[1].question.id}"):
-        talk = begun(lesson, "deep")
-        assert talk.session
-        assert talk.session.run
-        run = replace(talk.session.run, seed=seed, beat=start)
-        talk.session = replace(talk.session, run=run)
-        talk.send(Command("continue"))
-        met = [start]
-        while talk.session and talk.session.run and talk.session.run.beat != "more":
-            step(talk, everything)
-            if talk.session.run and talk.session.run.beat != met[-1]:
-                met.append(talk.session.run.beat)
-        # What is read right below its answer has no beat of its own to be at.
-        assert [one for one in met if ".text" not in one] == [
-            one
-            for one in old[old.index(start) : old.index("more") + 1]
-            if ".text" not in one and one != "again"
-        ]
-
-
-def _deep(lesson: Lesson, seed: str) -> Run:
-    return Run("run", lesson.id, lesson.revision, "deep", seed=seed)
+def _deep(lesson: Lesson) -> Run:
+    return Run("run", lesson.id, lesson.revision, "deep", plan=1)
 
 
 def test_how_it_works_inside_may_be_asked_before_it_is_read() -> None:
@@ -514,25 +469,6 @@ def test_recall_asks_eight_questions_before_it_shows_anything(lesson: Lesson) ->
     assert all(point in texts(talk) for point in lesson.takeaways)
     wrote = "**This is what you wrote at the beginning:**\n\n> What I think of it.\n\n**And here's"
     assert wrote in texts(talk)
-
-
-def test_a_recall_that_an_earlier_version_began_asks_last_what_comes_to_mind() -> None:
-    lesson = LESSONS["next-token"]
-    seed = recall.choose(lesson, {}, 0)
-    now, before = (
-        flow(Run("r", lesson.id, "", "recall", seed=one), lesson)
-        for one in (seed, seed.removesuffix(" freely said alone why words belief"))
-    )
-    assert [isinstance(one, Write) and not one.brief for one in now][:2] == [True, False]
-    assert [isinstance(one, Write) for one in before][-2:] == [True, False]
-    said = [one.id for one in now if one.id.startswith("recall.say.")]
-    assert 1 < len(said) <= MOST, "an earlier version showed the options at once"
-    judged = [one.recalled for one in now if isinstance(one, Rate) and one.recalled]
-    assert said == [f"recall.say.{one}" for one in judged]
-    assert {one.id for one in now} - {one.id for one in before} == {
-        *said,
-        *(f"recall.{one}.had" for one in judged),
-    }
 
 
 def test_whoever_knew_all_of_a_test_can_read_why() -> None:

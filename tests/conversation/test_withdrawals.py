@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.cli import files, push_pull
+from adapters.cli import push_pull
 from bot.conversation.facts.admin import (
     Logged,
     Pointed,
@@ -21,7 +21,7 @@ from bot.conversation.needs.admin import AdminNeeds, Archive, Withdrawal
 from bot.conversation.session import Review, Run, Session
 from bot.learning.items import Answer, Item
 from bot.lessons.model import Lesson
-from bot.lessons.revisions.equivalence import equivalent_revisions
+from bot.lessons.revisions.keys import equivalent_revisions
 from bot.service.publishing.from_files import publish
 from bot.settings import Settings
 from bot.storage.codec import micros
@@ -269,7 +269,7 @@ async def test_a_push_of_it_is_refused_whole_and_of_what_is_mended_taken(tmp_pat
     (folder / "soup.md").write_text(lesson("Soup").replace("id: tea", "id: soup"))
 
     async def push(**more: bool) -> push_pull.PushResult:
-        found = files.read([folder], await push_pull.known(its))
+        found = push_pull.read([folder], await push_pull.known(its))
         said = {"dry_run": False, "sure": False} | more
         return await push_pull.push(its, found, "terminal:ana", **said)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.learning import estimates
-from bot.lessons import ranges
+from bot.lessons import numbers
 from bot.lessons.question import Estimate, Range
 
 
@@ -26,7 +26,7 @@ def points(asked: Estimate, low: float, high: float) -> float:
 
 @pytest.mark.parametrize("asked", [LINEAR, LOGARITHMIC])
 def test_all_that_is_offered_scores_nothing_and_the_truth_itself_most(asked: Estimate) -> None:
-    whole = ranges.span(asked)
+    whole = numbers.span(asked)
     assert points(asked, whole.low, whole.high) == pytest.approx(0)
     assert points(asked, -1e9, 1e12) == pytest.approx(0), "what lies beyond it is cut off"
     assert points(asked, asked.truth, asked.truth) == pytest.approx(estimates.MOST)

@@ -7,12 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.learning import aiming, rescheduling, review_order, reviews
-from bot.learning.aiming import LAST
+from bot.learning import rescheduling, review_order, reviews
 from bot.learning.items import DAY, Answer, Item, days_until
 from bot.learning.predictions import Confidence
-from bot.learning.ready_by import ReadyBy
-from bot.learning.reviews import after_answer
+from bot.learning.preferences import ReadyBy
+from bot.learning.reviews import LAST, after_answer
 
 NOW = int(datetime(2026, 3, 2, 9, tzinfo=UTC).timestamp()) * 1_000_000
 CONFIDENCES: st.SearchStrategy[Confidence] = st.sampled_from(
@@ -171,14 +170,14 @@ def test_aiming_moves_all_before_the_date_and_taking_it_back_moves_all_back(
         assert after.due < until or seen
     back = replaced(aimed, rescheduling.aim(aimed, (), {}, zone, NOW, dates))
     for before, aim, after in zip(items, aimed, back, strict=True):
-        assert after == (before if aiming.was_pulled(aim, until) else aim)
+        assert after == (before if reviews.was_pulled(aim, until) else aim)
 
 
 def test_the_last_days_are_shared_out() -> None:
     until = NOW + 60 * DAY
     history: list[tuple[int, Confidence, bool]] = [(0, "sure", True), (30, "sure", True)]
     items = [item_of(f"q{number}", history) for number in range(100)]
-    load = Counter(days_until(aiming.aimed(one, until, NOW).due, NOW) for one in items)
+    load = Counter(days_until(reviews.aimed(one, until, NOW).due, NOW) for one in items)
     assert len(load) == LAST
     assert max(load.values()) < 35
 

@@ -6,10 +6,9 @@ from hypothesis import strategies as st
 
 from bot.lessons.answers import judge, passes
 from bot.lessons.format.checks import read_check, write_check
-from bot.lessons.numbers import LARGEST, loose, loose_range
+from bot.lessons.numbers import LARGEST, SumError, evaluate, loose, loose_range, work_out
 from bot.lessons.practice import Formula, Given, Sums
 from bot.lessons.question import NearMiss, Typed
-from bot.lessons.sums import SumError, evaluate, work_out
 
 SOFTMAX = Typed(
     accepted=("softmax", "the softmax function"),

@@ -45,6 +45,7 @@ from bot.lessons.revisions.diff import of_courses, of_lessons
 from tests.lessons.strategies import SETTLED
 from tests.rigs.courses import read_lesson
 from tests.rigs.paths import KITCHEN
+from tests.rigs.properties import examples
 
 TEA = read_lesson(KITCHEN / "tea.md")
 
@@ -241,7 +242,7 @@ SWAPPED: dict[type, type] = {
 
 
 @given(SETTLED, SETTLED)
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=examples(8), deadline=None)
 def test_the_way_back_adds_what_the_way_there_removes(one: Lesson, other: Lesson) -> None:
     assert of_lessons(one, one) == ()
     there, back = of_lessons(one, other), of_lessons(other, one)

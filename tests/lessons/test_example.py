@@ -5,8 +5,8 @@ from functools import cache
 
 import pytest
 
+from bot.lessons.answers import VERDICT, repeated_lines
 from bot.lessons.example import behind_hand_in, examples, nearly, said_in
-from bot.lessons.lengths import VERDICT, repeated_lines
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Milestone
 from tests.rigs.courses import read_lesson
@@ -138,6 +138,7 @@ def test_own_work_in_the_example_s_form_is_not(name: str) -> None:
     assert not near(name, OWN[name])
 
 
+@pytest.mark.slow
 def test_most_examples_are_known_again_and_none_is_another_milestone_s() -> None:
     there = {name: text for name, one in milestones().items() if (text := example(one))}
     known = [name for name, text in there.items() if near(name, f"Mine, for our choir: {text}")]

@@ -18,10 +18,11 @@ from bot.lessons.format import parse, write
 from bot.lessons.model import Diagram, Lesson, MentalModel, Myth, Overview, Pitfall, Step
 from bot.lessons.practice import Milestone, Pair, Project
 from bot.lessons.question import Option, Question
-from bot.lessons.revisions.equivalence import equivalent_revisions
+from bot.lessons.revisions.keys import equivalent_revisions
 from tests.lessons.strategies import SETTLED, WILD, WILD_LESSONS
 from tests.rigs.courses import parsed
 from tests.rigs.paths import CONTENT
+from tests.rigs.properties import examples, thirds
 
 # A lesson is a large example: shrinking one takes minutes, and its failing text is seen anyway.
 LARGE = settings(
@@ -31,13 +32,13 @@ LARGE = settings(
 )
 
 
-@settings(LARGE, max_examples=12)
+@settings(LARGE, max_examples=examples(12))
 @given(SETTLED)
 def test_what_is_written_is_read_back(lesson: Lesson) -> None:
     assert parse(write(lesson)).lesson == lesson
 
 
-@settings(LARGE, max_examples=12)
+@settings(LARGE, max_examples=examples(12))
 @given(WILD_LESSONS)
 def test_any_lesson_can_be_written_and_settles_at_once(lesson: Lesson) -> None:
     written = write(lesson)
@@ -96,7 +97,7 @@ def test_labels_that_look_like_boxes_stay_labels() -> None:
     assert tuple(option.label for option in question.options) == ("\\[x] done", "\\[ ] open")
 
 
-@pytest.mark.parametrize("path", sorted(CONTENT.rglob("*.md")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", thirds(sorted(CONTENT.rglob("*.md")), "stem"))
 def test_shipped_lessons_read_and_write_back(path: Path) -> None:
     draft = parsed(path.read_text(encoding="utf-8"), path.name)
     assert parse(write(draft.lesson)).lesson == draft.lesson

@@ -191,6 +191,7 @@ def test_whatever_is_written_is_read_or_refused_and_the_reading_is_no_formula(so
         assert parse(written).lesson.revision == lesson.revision
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "source",
     [

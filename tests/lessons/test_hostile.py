@@ -21,6 +21,7 @@ from bot.lessons.upload.bundle import MOST_FAULTS, bundle, plain
 from tests.rigs.archives import COURSE, HOSTILE, LESSON, packed
 from tests.rigs.filenames import NAMES
 from tests.rigs.paths import HOSTILE_LESSONS, KITCHEN, PAGES
+from tests.rigs.properties import examples
 
 SAID = {
     "alias-bomb": "5:4: the front matter is not valid YAML: anchors and aliases (& and *) are not",
@@ -238,6 +239,7 @@ SLOW = {
 """Pages whose parts were looked through again and again: each took from ten seconds to for ever."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SLOW)
 def test_a_page_is_read_in_time_that_grows_with_its_length(name: str) -> None:
     began = time.process_time()
@@ -372,7 +374,7 @@ def mangled(draw: Any) -> str:
 
 
 ANY = st.one_of(TEXTS, mangled())
-FUZZ = settings(max_examples=60, deadline=None)
+FUZZ = settings(max_examples=examples(60), deadline=None)
 
 
 def within(act: Callable[[], object], *allowed: type[Exception]) -> None:
@@ -448,6 +450,7 @@ def test_no_archive_of_any_names_raises_anything(files: dict[str, bytes]) -> Non
     within(lambda: bundle("a.zip", data, {}))
 
 
+@pytest.mark.slow
 def test_the_archives_of_the_corpus_raise_nothing_in_this_process_either() -> None:
     for make, said in HOSTILE.values():
         assert said in "\n".join(map(str, bundle("a.zip", make(), {}).faults))

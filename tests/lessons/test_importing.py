@@ -10,20 +10,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.lessons.format import parse, write
-from bot.lessons.importing import (
-    ImportResult,
-    PageError,
-    answer_key,
-    given_answer,
-    import_page,
-    questions,
-)
+from bot.lessons.importing import ImportResult, PageError, import_page, questions
+from bot.lessons.importing.myths import answer
 from bot.lessons.importing.questions import SELF_JUDGED
+from bot.lessons.importing.steps import fields
 from bot.lessons.lint.check import check_lesson
 from bot.lessons.model import Lesson
 from bot.lessons.numbers import written
 from bot.lessons.question import Question
 from tests.rigs.paths import PAGES
+from tests.rigs.properties import examples
 
 NAMES = sorted(path.name for path in PAGES.iterdir())
 
@@ -681,7 +677,7 @@ def test_a_question_offers_what_it_names(asked: str, expected: tuple[str, ...]) 
 def test_a_myth_is_keyed_by_its_reality(
     asked: str, belief: str, reality: str, expected: bool | None
 ) -> None:
-    assert answer_key.answer(asked, belief, reality) is expected
+    assert answer(asked, belief, reality) is expected
 
 
 def test_a_prediction_stays_open_and_loses_its_call_to_commit() -> None:
@@ -731,7 +727,7 @@ def test_a_prediction_whose_answer_is_a_number_becomes_an_estimate(between: str)
 @settings(max_examples=80)
 @given(st.floats(0.001, 1e12).map(lambda n: float(f"{n:.3g}")), st.integers(0, 99))
 def test_ranges_made_around_a_number_hold_it_in_one_alone(truth: float, seed: int) -> None:
-    found = given_answer.fields(f"How many {seed}?", SELF_JUDGED, f"{written(truth)} pieces")
+    found = fields(f"How many {seed}?", SELF_JUDGED, f"{written(truth)} pieces")
     ranges = found["estimate"].ranges
     assert sum(one.low <= truth <= one.high for one in ranges) == 1
     assert len(ranges) == 4
@@ -858,7 +854,7 @@ def damaged(draw: st.DrawFn) -> str:
     return "\n".join(rows)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(damaged())
 def test_a_damaged_page_loses_no_word_and_gives_a_lesson_that_can_be_read(text: str) -> None:
     try:
@@ -871,7 +867,7 @@ def test_a_damaged_page_loses_no_word_and_gives_a_lesson_that_can_be_read(text: 
     assert "error" not in {fault.severity for fault in check_lesson(draft, "lesson.md")}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.text(max_size=300), st.sampled_from(NAMES))
 def test_any_text_at_all_gives_a_lesson_or_a_clear_refusal(noise: str, name: str) -> None:
     for text in (

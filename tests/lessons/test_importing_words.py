@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.lessons.importing import PageError
 from bot.lessons.upload.bundle import to_page
+from tests.rigs.properties import examples
 
 HEADINGS = (
     "Overview",
@@ -217,13 +218,13 @@ def test_no_word_is_lost_that_is_nested_deep_or_stands_on_a_long_line(text: str)
     assert not lost(numbered(text))
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(PAGES.map(numbered))
 def test_no_word_is_lost_whatever_marks_stand_around_it(text: str) -> None:
     assert not lost(text)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(HTML_PAGES.map(numbered))
 def test_no_word_of_saved_html_is_lost_whatever_is_left_open(text: str) -> None:
     assert not lost(text)

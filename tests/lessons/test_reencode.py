@@ -162,6 +162,7 @@ def test_what_has_our_form_and_is_cut_inside_is_damaged() -> None:
         asset("a.webp", cut)
 
 
+@pytest.mark.slow
 @pytest.mark.apart
 async def test_the_process_that_reads_has_room_for_the_largest_photo() -> None:
     large = encoded(photo(5000, 5000), "JPEG", quality=80)

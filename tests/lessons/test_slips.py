@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.cli.check_import import check
+from adapters.cli.authoring import check
 from bot.lessons.faults import LessonError
 from bot.lessons.format import parse
 from bot.lessons.lint.check import check_lesson

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.cli.check_import import check
+from adapters.cli.authoring import check
 from bot.conversation.inputs import Press
 from bot.conversation.lesson.modes import MODES, flow
 from bot.conversation.outputs import Ask

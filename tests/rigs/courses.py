@@ -9,7 +9,7 @@ from bot.lessons.course import parse_course
 from bot.lessons.format import parse
 from bot.lessons.model import Course, Lesson
 from bot.lessons.upload.pictures import Illustrator, illustrated
-from bot.service.publishing.pictures import beside
+from bot.service.publishing.from_files import beside
 from bot.storage.records import Release
 
 # The same text is the same lesson, and is read hundreds of times.

@@ -94,7 +94,11 @@ class Server:
             case ["applications", "100", "commands"] if method == "GET":
                 return []
             case ["applications", "100", "commands"]:
-                return [one | {"id": str(n), "application_id": "100"} for n, one in enumerate(body)]
+                # A menu's command has no description, and Discord says so with an empty one.
+                own = {"application_id": "100"}
+                return [
+                    {"description": ""} | one | own | {"id": str(n)} for n, one in enumerate(body)
+                ]
             case ["interactions", id, _, "callback"]:
                 return {"interaction": {"id": id, "type": 2, "response_message_id": "900"}}
             case ["webhooks", "100", key] if method == "POST":

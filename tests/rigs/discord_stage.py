@@ -25,10 +25,9 @@ from simcord.enums import ComponentType, InteractionType
 from simcord.http import router
 
 from adapters.discord import DiscordAdapter
-from adapters.discord.addresses import Reference
-from adapters.discord.channel import DiscordChannel
-from adapters.discord.markdown import plain
-from adapters.discord.messages import Render
+from adapters.discord.events import Reference
+from adapters.discord.rendering import Render, plain
+from adapters.discord.sending import DiscordChannel
 from bot.conversation import engine as conversation
 from bot.conversation.admin.publishing import receive
 from bot.conversation.admin.registry import AREAS

@@ -231,6 +231,7 @@ class FakeChannel:
     targets: list[str | None] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
     before: Callable[[Address], object] = lambda address: None
+    leaving: Callable[[], object] = lambda: None
 
     def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
         return tuple(_messages(outputs))
@@ -244,6 +245,9 @@ class FakeChannel:
         if fault is not None:
             raise fault
         if not await message.wanted():
+            raise Unwanted
+        self.leaving()
+        if not message.certain():
             raise Unwanted
         self.arrived.append((address, message.text))
         self.targets.append(target)

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from bot.service.monitoring.observer import Observer
+from bot.service.monitoring import Observer
 
 
 @dataclass

@@ -1,7 +1,6 @@
 """Somebody in the midst of a recall, before a question that is to be said first."""
 
 import re
-from dataclasses import replace
 
 from bot.conversation.inputs import Command
 from bot.conversation.lesson.beats import Write
@@ -23,30 +22,17 @@ LESSON = parsed(
 
 VERDICTS = ["The answer and why", "Only the answer", "Not that"]
 PLAIN = ["Yes", "Partly", "No"]
-"""What earlier versions offered, and what a question does whose answer is a reason itself."""
+"""What a question offers whose answer is a reason itself."""
 
 SHOW = "Show me the choices"
 OWN = "Something like a *passage*."
 
 
-def begun(*, earlier: bool = False, plain: bool = False) -> Conversation:
-    """A recall stands at the first question that is to be said; an ``earlier`` version's, maybe.
-
-    One that is ``plain`` is of a version that asked for no reason, the earlier one showed options.
-    """
+def begun() -> Conversation:
+    """A recall stands at the first question that is to be said."""
     talk = Conversation([LESSON])
     talk.send(Command("learn", LESSON.id))
     talk.press("Recall")
-    if earlier or plain:
-        assert talk.session
-        run = run_of(talk)
-        run = replace(
-            run,
-            seed=run.seed.removesuffix(
-                " alone why words belief" if earlier else " why words belief"
-            ),
-        )
-        talk.session = replace(talk.session, run=run)
     talk.press("Skip")
     until_said_first(talk)
     return talk

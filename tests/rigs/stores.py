@@ -21,7 +21,7 @@ from typing import TypeVar
 
 from bot.conversation.facts.learner import Fact
 from bot.storage.records import Mark, Parcel, Record
-from bot.storage.sql.transaction import SqlTransaction
+from bot.storage.sql.store import SqlTransaction
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 
@@ -128,9 +128,11 @@ class Listening(FreshStore):
         self.facts: list[Fact] = []
 
     @asynccontextmanager
-    async def transaction(self, *, alone: bool = False) -> AsyncIterator[SqlTransaction]:
+    async def transaction(
+        self, *, alone: bool = False, lasting: bool = True
+    ) -> AsyncIterator[SqlTransaction]:
         """As of every store; what it records is told once it is kept."""
-        async with super().transaction(alone=alone) as transaction:
+        async with super().transaction(alone=alone, lasting=lasting) as transaction:
             heard = _Heard(transaction)
             yield heard
         self.facts += heard.facts

@@ -1,12 +1,13 @@
 """The Telegram adapter on the strict Bot API server, with a desk that a test may script."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any, Self
 
-from adapters.telegram import TelegramAdapter
+from adapters.telegram import Options, Services, TelegramAdapter
 from adapters.telegram.failures import Patience
 from bot.conversation import engine as conversation
 from bot.conversation.commands import COMMANDS
@@ -17,9 +18,9 @@ from bot.conversation.outputs import Output
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.service.delivery.delivery import Delivery
+from bot.service.turns.batch import Engine
 from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.desk import Desk
-from bot.service.turns.engine import Engine
 from bot.storage.records import Release
 from bot.storage.store import Store
 from tests.rigs.engines import BareEngine
@@ -53,14 +54,16 @@ class Rig:
         store: Store | None = None,
         engine: Engine = conversation,
         release: Release | None = None,
-        **adapter: Any,
+        services: Mapping[str, Any] = MappingProxyType({}),
+        **options: Any,
     ) -> None:
         self.server = server
         self.store = store or fresh_store()
         self._engine = engine
         self._release = release
+        self._services = services
         patience = Patience().faster(5)
-        self._options = {"pace": server.pace(), "long_poll": 5, "patience": patience, **adapter}
+        self._options = {"pace": server.pace(), "long_poll": 5, "patience": patience, **options}
 
     async def __aenter__(self) -> Self:
         await self.store.open()
@@ -75,9 +78,8 @@ class Rig:
             self.server.token,
             open_door(self.desk.submit),
             COMMANDS,
-            api_url=self.server.url,
-            moves=self.store,
-            **{"clock": lambda: BEGINNING} | self._options,
+            Options(**{"api_url": self.server.url, "clock": lambda: BEGINNING} | self._options),
+            Services(**{"moves": self.store, **self._services}),
         )
         channels["telegram"] = self.adapter.channel
         await self.delivery.recover()

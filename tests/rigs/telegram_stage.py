@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from adapters.app import Tutor
-from adapters.telegram import TelegramAdapter
+from adapters.telegram import Options, Services, TelegramAdapter
 from adapters.telegram.failures import Patience
 from bot.conversation.commands import ADMIN, COMMANDS
 from bot.conversation.inputs import LearnerId
@@ -68,16 +68,20 @@ class TelegramStage:
             self._server.token,
             open_door(self._tutor.desk.submit),
             COMMANDS,
-            api_url=self._server.url,
-            clock=self._now,
-            pace=self._server.pace(),
-            patience=Patience().faster(100),
-            admin_commands=(ADMIN,),
-            admins=self._store.admins,
-            assets=self._store.asset,
-            moves=self._store,
-            cards=self._tutor.cards.find,
-            introduces=False,  # a dozen calls at each start, of which only their own tests tell
+            Options(
+                self._server.url,
+                introduces=False,  # a dozen calls at each start, of which only their own tests tell
+                pace=self._server.pace(),
+                patience=Patience().faster(100),
+                clock=self._now,
+            ),
+            Services(
+                admins=self._store.admins,
+                admin_commands=(ADMIN,),
+                assets=self._store.asset,
+                moves=self._store,
+                cards=self._tutor.cards.find,
+            ),
         )
         self._tutor.edits.on_roles(self._adapter.role_changed)
         self._tutor.add_channel(self._adapter.channel, link=lambda: self._adapter.link)

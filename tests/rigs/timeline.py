@@ -5,7 +5,7 @@ import heapq
 import itertools
 from collections.abc import Sequence
 
-from adapters.telegram.pacer import Pacer
+from adapters.telegram.pacing import Pacer
 
 
 class Clock:

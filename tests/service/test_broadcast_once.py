@@ -190,6 +190,7 @@ async def _dead(*_: object) -> None:
     raise StoreError("killed")
 
 
+@pytest.mark.slow
 async def test_answers_that_are_lost_and_ends_in_the_midst_bring_nobody_a_second_one() -> None:
     stage = TelegramStage(read_release(KITCHEN))
     stage._server.speed = 4  # so slow that something is under way when it ends

@@ -25,6 +25,8 @@ from tests.rigs.nginx import NEEDS_NGINX, nginx
 from tests.rigs.paths import KITCHEN, LESSONS
 from tests.rigs.telegram_server import Person, Sent, TelegramServer
 
+pytestmark = pytest.mark.slow
+
 LEARNERS = 5
 KILLS = 3
 """In the midst twice and once at the start; ``bench crash`` and ``bench kills`` kill many times."""

@@ -11,6 +11,7 @@ from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.outputs import Ask, Notice, Output, Retire, Revise, Say
 from bot.service.delivery import delivery as delivery_module
 from bot.service.delivery import questions as questions_module
+from bot.service.delivery import sending as sending_module
 from bot.service.delivery.channel import Channel, Gone, Later, Message, Shut, Uneditable
 from bot.service.delivery.delivery import Delivery
 from bot.storage.errors import StoreError
@@ -97,6 +98,68 @@ async def test_what_comes_by_itself_lets_answers_go_first(post: Round) -> None:
     await post.batch(record(BEN, Say("b"), Say("c"), id="alarm:x:review:2"))
     await post.delivery.idle()
     assert [one.yields for one in post.channel.messages] == [False, True, True]
+
+
+class Lease:
+    """Of several processes this one leads, as long as that is certain."""
+
+    shared = True
+
+    def __init__(self) -> None:
+        self.held = asyncio.Event()
+        self.held.set()
+
+    @property
+    def certain(self) -> bool:
+        return self.held.is_set()
+
+    async def wait_certain(self) -> None:
+        await self.held.wait()
+
+
+async def test_a_message_that_was_leaving_as_its_process_was_overtaken_waits_until_it_leads(
+    store: Store,
+) -> None:
+    lease, channel, lost = Lease(), FakeChannel(), asyncio.Event()
+
+    def leaving() -> None:
+        if not lost.is_set():
+            lease.held.clear()
+            lost.set()
+
+    channel.leaving = leaving
+    delivery = Delivery(store, {"telegram": channel}, lambda mark: None, leading=lease)
+    delivery.deliver(await write(store, record(ANA, Say("hello"))))
+    await lost.wait()
+    await asyncio.sleep(0)
+    assert channel.texts == []
+    lease.held.set()
+    await delivery.idle()
+    assert channel.texts == ["hello"]
+
+
+async def test_a_message_waits_for_the_marks_of_earlier_ones_and_then_takes_its_place_anew(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few, channel, turns = asyncio.Event(), FakeChannel(), list[Address]()
+    channel.before = turns.append
+    delivery = Delivery(
+        store, {"telegram": channel}, lambda mark: None, few_marks=lambda: settled(few)
+    )
+    delivery.deliver(await write(store, record(ANA, Say("at once")), record(BEN, Say("late"))))
+    await asyncio.sleep(0.05)
+    assert (len(turns), channel.texts) == (2, [])
+    few.set()
+    await delivery.idle()
+    assert (len(turns), sorted(channel.texts)) == (2, ["at once", "late"])
+    few.clear()
+    monkeypatch.setattr(sending_module, "PLACE", 0.01)
+    delivery.deliver(await write(store, record(ANA, Say("later still"))))
+    await asyncio.sleep(0.05)
+    few.set()
+    await delivery.idle()
+    assert len(turns) == 4, "its place had gone to somebody else"
+    assert channel.texts[2:] == ["later still"]
 
 
 async def test_one_lane_does_not_wait_for_another(post: Round) -> None:

@@ -17,7 +17,7 @@ from bot.learning.items import DAY, Answer, Item
 from bot.lessons.model import Lesson
 from bot.service.turns import queue
 from bot.service.turns.catalogue import CatalogueCache
-from bot.service.turns.desk import Desk
+from bot.service.turns.desk import UNWRITTEN, Desk
 from bot.service.turns.queue import BATCH, DeskClosed
 from bot.storage.codec import micros
 from bot.storage.errors import StoreError
@@ -48,6 +48,7 @@ class Watched:
     def __init__(self, store: Store) -> None:
         self._store = store
         self.begun = 0
+        self.lasting: list[bool] = []
         self.batches: list[int] = []
         self.failing = 0
         self.hold: asyncio.Event | None = None
@@ -57,9 +58,12 @@ class Watched:
         return getattr(self._store, name)
 
     @asynccontextmanager
-    async def transaction(self, *, alone: bool = False) -> AsyncIterator[Transaction]:
+    async def transaction(
+        self, *, alone: bool = False, lasting: bool = True
+    ) -> AsyncIterator[Transaction]:
         self.begun += 1
-        async with self._store.transaction(alone=alone) as transaction:
+        self.lasting.append(lasting)
+        async with self._store.transaction(alone=alone, lasting=lasting) as transaction:
             yield _Recording(self, transaction)  # type: ignore[misc]  # the rest is passed on
 
 
@@ -403,6 +407,52 @@ async def test_marks_wait_for_nobody(office: Office) -> None:
         await asyncio.sleep(0)
     assert office.store.begun == 2, "what is sent and not marked is sent again after a kill"
     await office.stop()
+    assert await left(office.store._store) == []
+
+
+async def test_nothing_more_is_to_be_sent_while_too_many_marks_are_unwritten(
+    office: Office,
+) -> None:
+    await office.desk.submit(envelope())
+    [parcel] = office.parcels
+    office.store.hold = asyncio.Event()
+
+    def note(number: int) -> None:
+        for _ in range(number):
+            office.desk.mark(Mark(parcel.id, at(1), 1, False))
+
+    note(UNWRITTEN - 1)
+    await office.store.holding.wait()
+    await office.desk.few_marks()
+    note(1)
+    waiting = asyncio.create_task(office.desk.few_marks())
+    done, _ = await asyncio.wait([waiting], timeout=0.05)
+    assert not done, "those that are being written count as well"
+    office.store.hold.set()
+    await asyncio.wait_for(waiting, 5.0)
+
+
+async def test_marks_that_can_not_be_written_count_until_they_are(office: Office) -> None:
+    await office.desk.submit(envelope())
+    [parcel] = office.parcels
+    office.store.failing = 1
+    for _ in range(UNWRITTEN):
+        office.desk.mark(Mark(parcel.id, at(1), 1, False))
+    waiting = asyncio.create_task(office.desk.few_marks())
+    done, _ = await asyncio.wait([waiting], timeout=0.05)
+    assert not done
+    await office.desk.submit(envelope(BEN))
+    await asyncio.wait_for(waiting, 5.0)
+
+
+async def test_only_marks_alone_may_be_taken_back_by_a_power_cut(office: Office) -> None:
+    await office.desk.submit(envelope())
+    office.desk.mark(Mark(office.parcels[0].id, at(1), 1, True))
+    await office.desk.submit(envelope(BEN))
+    office.desk.mark(Mark(office.parcels[1].id, at(1), 1, True))
+    await office.stop()
+    await office.desk.close()
+    assert office.store.lasting == [True, True, False]
     assert await left(office.store._store) == []
 
 

@@ -11,10 +11,9 @@ from bot.conversation.inputs import Address, Alarm, Envelope, LearnerId
 from bot.conversation.needs.admin import Publication
 from bot.conversation.needs.jobs import Job
 from bot.conversation.reminders import digest_schedule
-from bot.learning.activity import EVER, Activity, LessonActivity, Period
-from bot.learning.observations import GROUP
+from bot.learning.observations import EVER, GROUP, Activity, LessonActivity, Period
 from bot.lessons.model import Lesson
-from bot.lessons.revisions.equivalence import equivalent_revisions
+from bot.lessons.revisions.keys import equivalent_revisions
 from bot.service.reports import digest as service
 from bot.storage.codec import micros
 from bot.storage.records import Release

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from telegram.constants import FileSizeLimit
 
-from adapters.discord import messages as discord_messages
+from adapters.discord import rendering as discord_messages
 from adapters.layout.plan import plan
 from adapters.telegram.rendering import CAPABILITIES as TELEGRAM
 from adapters.terminal import Screen, TerminalChannel

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 
-from bot.service.monitoring.lag import EVERY, LoopLag
+from bot.service.monitoring import EVERY, LoopLag
 
 
 class Hours:

@@ -231,6 +231,7 @@ async def test_a_transaction_that_fails_leaves_nothing_of_it(
     assert two.linked == ANA_AND_BOB
 
 
+@pytest.mark.slow
 def test_a_process_that_is_killed_leaves_two_learners_or_one(tmp_path: Path) -> None:
     """Its database has what was before or what comes after, and never anything between."""
     chance = random.Random(7)

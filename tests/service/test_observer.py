@@ -33,7 +33,7 @@ async def test_batches_are_told_with_what_counted() -> None:
 
 async def test_a_batch_that_fails_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     class Broken(FreshStore):
-        def transaction(self, *, alone: bool = False):  # type: ignore[no-untyped-def,override]
+        def transaction(self, **_: bool):  # type: ignore[no-untyped-def,override]
             raise StoreError("db: the disk is full")
 
     told = Told()

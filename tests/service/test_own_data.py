@@ -20,8 +20,8 @@ from bot.lessons.format import parse
 from bot.lessons.ground import ground
 from bot.lessons.model import Image
 from bot.service.delivery.channel import Later, Message
-from bot.service.privacy import anki, export, page
-from bot.service.privacy.retention import NOTICE, Retention
+from bot.service.privacy import anki, export
+from bot.service.privacy.forgetting import NOTICE, Retention
 from bot.service.tutor import Tutor
 from tests.rigs.courses import read_lesson, read_release
 from tests.rigs.makers import ANA, BEN, NOON, record, write
@@ -392,7 +392,7 @@ def test_the_page_says_what_was_typed_and_what_meant_the_same() -> None:
     }
     lessons = {("rain", RAIN.revision): RAIN}
     with speaking(Manner("de")):
-        words = Page(page.written(held, held, lessons, "plain:ana", NOON)).words
+        words = Page(export.write_page(held, held, lessons, "plain:ana", NOON)).words
     for said in ("8–20", "10.000–20.000", "point of dew", "richtig: deins hieß dasselbe"):
         assert said in words
 
@@ -446,5 +446,5 @@ async def test_nothing_is_forgotten_unless_that_is_set() -> None:
 def test_a_field_of_a_card_may_hold_anything() -> None:
     text = 'a "quoted"\ttab\nand a line'
     card = anki.Card("g", "Deck\n\twith breaks", text, "#no comment", "t")
-    [row] = notes(anki.written([card]).encode())
+    [row] = notes(anki.write_deck([card]).encode())
     assert row == ["g", "Deck with breaks", text, "#no comment", "t"]

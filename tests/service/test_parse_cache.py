@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.cli import check_import
+from adapters.cli import authoring
 from adapters.cli.draft import read_draft
 from bot.lessons import format as lesson_format
 from bot.lessons.faults import LessonError
@@ -164,8 +164,8 @@ def test_a_draft_with_its_neighbours_is_parsed_once(parsed: list[str]) -> None:
 
 
 def test_errors_alone_are_looked_for_without_advice(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(check_import, "check_lesson", pytest.fail)
-    result = check_import.check([KITCHEN], beside=KITCHEN.parent, advise=False)
+    monkeypatch.setattr(authoring, "check_lesson", pytest.fail)
+    result = authoring.check([KITCHEN], beside=KITCHEN.parent, advise=False)
     assert not result.errors
     assert not [line for line in result.lines if "advice" in line]
     assert result.lines[-1].endswith("lessons: 0 errors.")

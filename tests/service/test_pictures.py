@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.cli import check_import, push_pull
-from adapters.cli import files as local
-from adapters.cli.check_import import InputError
+from adapters.cli import authoring, push_pull
+from adapters.cli.authoring import InputError
 from adapters.control import lessons
 from adapters.control.socket import ControlError, serving
 from adapters.layout.plan import plan
@@ -26,13 +25,12 @@ from bot.lessons.pictures.assets import Asset, no_assets
 from bot.lessons.pictures.reencode import asset
 from bot.lessons.upload.bundle import Bundle, bundle
 from bot.service.publishing import sandbox
-from bot.service.publishing.from_files import publish
+from bot.service.publishing.from_files import beside, publish
 from bot.service.publishing.from_terminal import push
-from bot.service.publishing.pictures import beside
 from bot.service.publishing.sandbox import Sandbox
 from bot.settings import Settings
+from bot.storage.encoded import dump_outputs, load_outputs
 from bot.storage.errors import StoreError
-from bot.storage.outputs import dump_outputs, load_outputs
 from bot.storage.records import Release
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
@@ -161,16 +159,16 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path, where: str) ->
         (folder / "other.png").write_bytes(BLUE)
         assert beside(str(folder / "pot.md"), "pictures/pot.png") == BLUE
         return
-    verdict = check_import.check([folder / "pot.md"], tmp_path)
+    verdict = authoring.check([folder / "pot.md"], tmp_path)
     assert verdict.errors
     assert "a link that leads out of the lesson's folder" in verdict.lines[0]
 
 
 def test_check_looks_at_pictures_too(tmp_path: Path) -> None:
     folder = put(tmp_path / "kitchen", pot=text())
-    assert not check_import.check([folder], tmp_path).errors
+    assert not authoring.check([folder], tmp_path).errors
     put(folder, encoded(photo(), "JPEG"), pot=text())
-    verdict = check_import.check([folder], tmp_path)
+    verdict = authoring.check([folder], tmp_path)
     assert verdict.errors
     assert 'pot.md:13:1: "pictures/pot.png": the file is a JPEG' in verdict.lines[0]
 
@@ -240,7 +238,7 @@ def settings(tmp_path: Path) -> Settings:
 
 async def pushed(tmp_path: Path, *paths: Path) -> push_pull.PushResult:
     its = settings(tmp_path)
-    found = local.read(paths, await push_pull.known(its))
+    found = push_pull.read(paths, await push_pull.known(its))
     assert found.errors == ()
     return await push_pull.push(its, found, "terminal:ana", dry_run=False, sure=False)
 
@@ -266,7 +264,8 @@ async def test_what_is_pulled_and_pushed_again_is_the_same_to_the_byte(
         assert (await pushed(tmp_path, path)).lines[-1] == "Published."
         rounds = []
         for name in ("one", "two"):
-            written, _ = local.write_files(tmp_path / name, *await push_pull.pull(its), force=False)
+            pulled = await push_pull.pull(its)
+            written, _ = push_pull.write_files(tmp_path / name, *pulled, force=False)
             rounds.append({f.relative_to(tmp_path / name): f.read_bytes() for f in written})
             assert (await pushed(tmp_path, tmp_path / name)).lines[-1] == "Nothing has changed."
         assert rounds[0] == rounds[1]
@@ -274,7 +273,7 @@ async def test_what_is_pulled_and_pushed_again_is_the_same_to_the_byte(
         assert opened(rounds[0][Path("kitchen/pan.jpg")]).size == (160, 120)
         # What was made of a picture is that picture: where it came from, none is in the way.
         with pytest.raises(InputError) as caught:
-            local.write_files(tmp_path, *await push_pull.pull(its), force=False)
+            push_pull.write_files(tmp_path, *await push_pull.pull(its), force=False)
         assert all(".md: already exists" in one for one in str(caught.value).splitlines())
     await store.close()
 
@@ -285,7 +284,7 @@ async def test_two_pictures_of_one_name_are_pulled_under_two(tmp_path: Path) -> 
     await pushed(tmp_path, tmp_path / "kitchen")
     put(tmp_path / "kitchen", BROWN)
     await pushed(tmp_path, tmp_path / "kitchen" / "pan.md")
-    written, _ = local.write_files(tmp_path / "out", *await push_pull.pull(its), force=False)
+    written, _ = push_pull.write_files(tmp_path / "out", *await push_pull.pull(its), force=False)
     names = {str(file.relative_to(tmp_path / "out" / "kitchen")) for file in written}
     other = f"pictures/pot-{POT.name[:12]}.png"
     assert names == {"course.toml", "pot.md", "pan.md", "pictures/pot.png", other}
@@ -305,7 +304,7 @@ async def test_names_that_differ_in_case_alone_are_one_file(tmp_path: Path) -> N
     ]
     found = [one.lessons[0] for one in lessons]
     assets = {one.name: one for one in (POT, PAN)}
-    written, _ = local.write_files(tmp_path, [], found, assets, force=False)
+    written, _ = push_pull.write_files(tmp_path, [], found, assets, force=False)
     names = {file.name.casefold() for file in written}
     assert names == {"a.md", "b.md", "pot.png", f"pot-{PAN.name[:12]}.png"}
 
@@ -327,9 +326,9 @@ async def test_a_picture_that_is_changed_here_is_not_overwritten(tmp_path: Path)
     put(tmp_path / "kitchen", BROWN, pot=text())
     pulled = await push_pull.pull(its)
     with pytest.raises(InputError, match=r"pot.png: already exists; add --force"):
-        local.write_files(tmp_path, *pulled, force=False)
+        push_pull.write_files(tmp_path, *pulled, force=False)
     assert (tmp_path / "kitchen" / "pictures" / "pot.png").read_bytes() == BROWN
-    local.write_files(tmp_path, *pulled, force=True)
+    push_pull.write_files(tmp_path, *pulled, force=True)
     assert (tmp_path / "kitchen" / "pictures" / "pot.png").read_bytes() == POT.data
 
 
@@ -352,7 +351,7 @@ async def test_a_name_that_leads_out_is_never_written(tmp_path: Path) -> None:
     pictures = (lesson.pictures[0].model_copy(update={"file": "../../pot.png"}),)
     bad = lesson.model_copy(update={"pictures": pictures})
     with pytest.raises(InputError, match="leads out"):
-        local.write_files(tmp_path / "a" / "b", [], [bad], {POT.name: POT}, force=True)
+        push_pull.write_files(tmp_path / "a" / "b", [], [bad], {POT.name: POT}, force=True)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -531,7 +530,7 @@ async def test_pictures_are_drawn_one_at_a_time() -> None:
 
 
 def test_a_picture_has_a_message_of_its_own() -> None:
-    from adapters.discord.messages import CAPABILITIES
+    from adapters.discord.rendering import CAPABILITIES
 
     outputs = (Say("One."), LessonImage(POT.name, "A pot."), Say("Two."))
     first, picture, last = plan(outputs, CAPABILITIES)

@@ -1,6 +1,7 @@
 """Several processes on one database: each input counts once, and one of them speaks."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 
@@ -21,11 +22,11 @@ from bot.storage.codec import micros
 from bot.storage.errors import StoreError
 from bot.storage.postgres import server
 from bot.storage.postgres.store import WRITERS, PostgresStore
-from bot.storage.sql.transaction import SqlTransaction
+from bot.storage.sql.store import SqlTransaction
 from tests.rigs.courses import read_release
 from tests.rigs.cutting import line_to
 from tests.rigs.makers import ANA, BEN, attempt, home
-from tests.rigs.paths import KITCHEN
+from tests.rigs.paths import KITCHEN, ROOT
 from tests.rigs.pgbouncer import NEEDS_PGBOUNCER, pgbouncer
 from tests.rigs.postgres import ask, fresh_database
 from tests.rigs.processes import GROUP, Counting, Process, processes, until
@@ -76,7 +77,9 @@ def straight() -> str:
 
 
 POOLED = pytest.mark.parametrize(
-    "url", ["straight", pytest.param("pooled", marks=NEEDS_PGBOUNCER)], indirect=True
+    "url",
+    ["straight", pytest.param("pooled", marks=[NEEDS_PGBOUNCER, pytest.mark.slow])],
+    indirect=True,
 )
 """Over the server, and over a pooler that gives each transaction another connection."""
 
@@ -215,6 +218,7 @@ async def test_who_is_forgotten_in_one_is_sent_nothing_by_the_other(two: list[Pr
     assert leader.told(ANA) == ["1 hello", "4 forget me"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("second", ["who notes it", "who writes"])
 async def test_who_was_forgotten_and_writes_as_the_last_word_arrives_is_answered(
     second: str, two: list[Process], url: str, monkeypatch: pytest.MonkeyPatch
@@ -268,6 +272,7 @@ async def test_when_the_leader_ends_another_leads_at_once(two: list[Process]) ->
     await until(lambda: other.told(ANA))
 
 
+@pytest.mark.slow
 @POOLED
 async def test_when_the_leader_dies_another_leads_and_sends_what_was_unsent(
     two: list[Process],
@@ -282,6 +287,7 @@ async def test_when_the_leader_dies_another_leads_and_sends_what_was_unsent(
     assert leader.channel.arrived == []
 
 
+@pytest.mark.slow
 async def test_a_leader_that_was_frozen_ends_and_sends_nothing(
     two: list[Process], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -307,6 +313,7 @@ async def test_a_leader_that_was_frozen_ends_and_sends_nothing(
     assert (other.told(ANA), other.told(BEN)) == (["1 hello"], ["1 hello"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("late", [0.0, 0.5], ids=["in time", "late"])
 async def test_a_commit_that_nobody_heard_of_counts_once_and_is_answered(
     late: float, straight: str
@@ -343,10 +350,26 @@ async def test_who_waits_to_write_leaves_room_for_whoever_reads(url: str) -> Non
     await store.close()
 
 
+ROLLING = 15
+"""The first schema of a version that may be upgraded to while others run."""
+
+TAKES_AWAY = re.compile(r"^(?!\s*--).*\b(DROP|RENAME|SET NOT NULL)\b", re.MULTILINE)
+
+
+def test_whatever_takes_something_from_a_schema_is_named_where_upgrades_are_told() -> None:
+    page = (ROOT / "docs" / "operating.md").read_text()
+    _, _, rest = page.partition("### A rolling upgrade")
+    chapter, _, _ = rest.partition("\n## ")
+    takes = {n for n, sql in server.migrations() if n >= ROLLING and TAKES_AWAY.search(sql)}
+    assert takes == {int(n) for n in re.findall(r"schema (\d+)", chapter)}
+
+
 @POOLED
 async def test_a_process_of_the_version_before_goes_on_and_is_not_started_anew(
     url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Beside a schema that adds only. One that takes something away must not be run beside the
+    # version before, and is named where upgrades are told: see the test above.
     before = server.migrations()
     more = """
     ALTER TABLE attempt ADD COLUMN note TEXT COLLATE "C" NOT NULL DEFAULT '';

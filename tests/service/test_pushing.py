@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.cli import files, push_pull
-from adapters.cli.check_import import InputError
+from adapters.cli import push_pull, requests
+from adapters.cli.authoring import InputError
 from adapters.control import lessons, socket
 from adapters.control.socket import ControlError, ControlMessage, call, serving
 from bot.conversation.inputs import LearnerId
@@ -75,7 +75,7 @@ async def push(
     tmp_path: Path, *paths: Path, dry_run: bool = False, sure: bool = False
 ) -> push_pull.PushResult:
     its = settings(tmp_path)
-    found = files.read(paths, await push_pull.known(its))
+    found = push_pull.read(paths, await push_pull.known(its))
     assert found.errors == ()
     return await push_pull.push(its, found, "terminal:ana", dry_run=dry_run, sure=sure)
 
@@ -175,7 +175,7 @@ async def test_what_is_pulled_and_pushed_again_changes_nothing(
     async with bot():
         await push(tmp_path, KITCHEN, loose)
         before = await push_pull.pull(its)
-        written, left_out = files.write_files(tmp_path / "pulled", *before, force=False)
+        written, left_out = push_pull.write_files(tmp_path / "pulled", *before, force=False)
         assert left_out == ()
         assert tmp_path / "pulled" / "kitchen" / "tea.de.md" in written
         assert tmp_path / "pulled" / "cold-water.md" in written
@@ -184,7 +184,7 @@ async def test_what_is_pulled_and_pushed_again_changes_nothing(
         told = [file for file in written if file.suffix in (".md", ".toml")]
         assert len(again.lines) == len(told) + 1
         assert await push_pull.pull(its) == before
-    assert files.write_files(tmp_path / "pulled", *before, force=False) == ((), ())
+    assert push_pull.write_files(tmp_path / "pulled", *before, force=False) == ((), ())
 
 
 async def test_what_is_pushed_as_it_is_taught_stays_a_file_s(tmp_path: Path) -> None:
@@ -217,7 +217,7 @@ async def test_a_translation_that_stays_behind_is_named_and_not_pulled(
         said = await push(tmp_path, folder / "tea.md")
         assert "tea.de: is a translation of what tea was before; push it too" in said.lines
         pulled = await push_pull.pull(settings(tmp_path))
-        _, left_out = files.write_files(tmp_path / "pulled", *pulled, force=False)
+        _, left_out = push_pull.write_files(tmp_path / "pulled", *pulled, force=False)
         assert left_out == ("tea.de: left out: it translates an earlier tea",)
         # A translation brings what it translates along.
         assert "tea.de: changed" in (await push(tmp_path, folder / "tea.de.md")).lines
@@ -238,7 +238,7 @@ def test_an_archive_is_read_as_the_folder_in_it(tmp_path: Path) -> None:
     with zipfile.ZipFile(archive, "w") as made:
         for file in KITCHEN.glob("*.*"):
             made.write(file, f"kitchen/{file.name}")
-    packed, plain = files.read([archive], {}), files.read([KITCHEN], {})
+    packed, plain = push_pull.read([archive], {}), push_pull.read([KITCHEN], {})
     assert packed.errors == ()
     assert {one.revision for one in packed.lessons} == {one.revision for one in plain.lessons}
     assert packed.courses == plain.courses
@@ -248,13 +248,13 @@ def test_what_is_wrong_with_files_is_said_with_its_place(tmp_path: Path) -> None
     write_lesson(tmp_path / "tea.md", "Tea")
     bad = tmp_path / "toast.md"
     bad.write_bytes(b"---\nid: \xff\n---\n")
-    (tmp_path / "big.md").write_bytes(b"x" * (files.LARGEST_TEXT + 1))
-    found = files.read([tmp_path], {})
+    (tmp_path / "big.md").write_bytes(b"x" * (push_pull.LARGEST_TEXT + 1))
+    found = push_pull.read([tmp_path], {})
     assert any(one.startswith(f"{bad}:2:") for one in found.errors)
     assert any("big.md:1:1: is too large" in one for one in found.errors)
     for path, why in ((tmp_path / "none.md", "no such file"), (Path(__file__), "isn't a lesson")):
         with pytest.raises(InputError, match=why):
-            files.read([path], {})
+            push_pull.read([path], {})
 
 
 def test_a_file_that_holds_something_else_is_overwritten_by_force_only(tmp_path: Path) -> None:
@@ -263,9 +263,9 @@ def test_a_file_that_holds_something_else_is_overwritten_by_force_only(tmp_path:
     file.parent.mkdir()
     file.write_text("mine")
     with pytest.raises(InputError, match="--force"):
-        files.write_files(tmp_path, [course], [], force=False)
+        push_pull.write_files(tmp_path, [course], [], force=False)
     assert file.read_text() == "mine"
-    assert files.write_files(tmp_path, [course], [], force=True) == ((file,), ())
+    assert push_pull.write_files(tmp_path, [course], [], force=True) == ((file,), ())
 
 
 def test_a_course_is_read_as_it_was_written() -> None:
@@ -371,7 +371,7 @@ async def test_a_push_whose_bot_ends_before_it_answers_says_what_is_so(
 ) -> None:
     its, file = settings(tmp_path), tmp_path / "tea.md"
     write_lesson(file, "Tea")
-    found = files.read([file], await push_pull.known(its))
+    found = push_pull.read([file], await push_pull.known(its))
     store = SqliteStore(its.database)
     await store.open()
 
@@ -396,7 +396,7 @@ async def test_a_push_whose_bot_ends_before_it_answers_says_what_is_so(
 async def test_a_push_waits_for_a_bot_that_is_starting(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(push_pull, "AGAIN", 0.01)
+    monkeypatch.setattr(requests, "AGAIN", 0.01)
     its, file = settings(tmp_path), tmp_path / "tea.md"
     write_lesson(file, "Tea")
     store = SqliteStore(its.database)
@@ -415,7 +415,7 @@ async def test_a_push_waits_for_a_bot_that_is_starting(
 async def test_what_was_being_read_when_the_bot_ended_is_read_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(push_pull, "AGAIN", 0.01)
+    monkeypatch.setattr(requests, "AGAIN", 0.01)
     its, file = settings(tmp_path), tmp_path / "tea.md"
     write_lesson(file, "Tea")
     await push(tmp_path, file)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.cli import files, push_pull
+from adapters.cli import push_pull
 from adapters.control import lessons
 from adapters.control.socket import serving
 from bot.lessons.library import Library
@@ -155,7 +155,7 @@ async def test_who_pushes_is_told_that_nothing_was_published_and_how_to_go_on(
     theirs = MINE.model_copy(update={"title": "A cup of their tea"})
     before_publishing(store, lambda: store.publish(Release(lessons=(theirs,)), NOON))
     async with serving(its.socket, lessons.handlers(store)):
-        found = files.read([KITCHEN / "tea.md"], await push_pull.known(its))
+        found = push_pull.read([KITCHEN / "tea.md"], await push_pull.known(its))
         said = await push_pull.push(its, found, "terminal:ben", dry_run=False, sure=True)
         assert not said.well
         assert said.lines[0] == "tea: changed in the meantime by files"

@@ -22,7 +22,7 @@ from bot.lessons.format import parse
 from bot.lessons.importing import PageError
 from bot.lessons.pictures.assets import AssetError
 from bot.lessons.upload.bundle import Bundle, bundle
-from bot.service.publishing import sandbox, sandbox_kernel, system_calls
+from bot.service.publishing import sandbox, sandbox_kernel
 from bot.service.publishing.sandbox import Limits, Sandbox, read_page
 from tests.rigs.archives import COURSE, HOSTILE, LESSON, packed
 from tests.rigs.paths import KITCHEN
@@ -143,6 +143,7 @@ async def test_a_file_that_is_too_large_is_refused_before_anything_is_started() 
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime == began
 
 
+@pytest.mark.slow
 async def test_the_event_loop_goes_on_while_a_course_is_read() -> None:
     """At most 50 ms without a turn for others; of this thread's own time, whatever else runs."""
     text = (KITCHEN / "tea.md").read_text()
@@ -413,8 +414,8 @@ NUMBERS_REFUSED = {
 
 @pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
 def test_the_filter_answers_alike_on_either_architecture(machine: str) -> None:
-    architecture = system_calls.ARCHITECTURES[machine]
-    program = system_calls.instructions(architecture)
+    architecture = sandbox_kernel.ARCHITECTURES[machine]
+    program = sandbox_kernel.instructions(architecture)
 
     def answer(number: int, *arguments: int, token: int = architecture.token) -> int:
         given = [*arguments, *[0] * (6 - len(arguments))]
@@ -433,7 +434,7 @@ def test_the_filter_answers_alike_on_either_architecture(machine: str) -> None:
                 return operand
 
     def named(name: str, *arguments: int) -> int:
-        return answer(system_calls.ALLOWED[name][architecture.column] or 0, *arguments)
+        return answer(sandbox_kernel.ALLOWED[name][architecture.column] or 0, *arguments)
 
     allowed, refused, absent = 0x7FFF0000, 0x00050001, 0x00050026
     assert {answer(number) for number in NUMBERS_REFUSED[machine]} == {refused}
@@ -443,13 +444,13 @@ def test_the_filter_answers_alike_on_either_architecture(machine: str) -> None:
     assert named("prlimit64", 1, 7, 0, 0) == refused
     assert named("prlimit64", 0, 7, 2**32, 0) == named("prlimit64", 0, 7, 8, 0) == refused
     assert answer(435) == absent
-    assert answer(system_calls.ALLOWED["read"][architecture.column] or 0, token=1) == refused
+    assert answer(sandbox_kernel.ALLOWED["read"][architecture.column] or 0, token=1) == refused
 
 
 async def test_a_needed_call_that_is_refused_is_told_of_with_its_place(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    lost = "from bot.service.publishing import system_calls; del system_calls.ALLOWED['openat']"
+    lost = "from bot.service.publishing import sandbox_kernel; del sandbox_kernel.ALLOWED['openat']"
     ask = "import os; sandbox_process.read_file = lambda *_: [os.listdir('/usr')]"
     monkeypatch.setattr(
         sandbox,
@@ -511,6 +512,7 @@ def test_a_hostile_archive_is_refused_by_name(name: str) -> None:
     assert said in words(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["a wrong sum", *(one for one in HOSTILE if "bomb" in one)])
 async def test_what_is_refused_is_so_by_the_process_and_within_its_bounds(name: str) -> None:
     make, said = HOSTILE[name]

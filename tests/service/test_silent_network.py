@@ -16,6 +16,8 @@ from tests.rigs.makers import ANA, BEN, attempt
 from tests.rigs.postgres import ask, fresh_database
 from tests.rigs.processes import Counting, Process, processes, until
 
+pytestmark = pytest.mark.slow
+
 SHORT = 0.5
 """Seconds for an answer, in place of ``server.ANSWER``, and for a connection."""
 

@@ -13,9 +13,9 @@ import pytest
 
 from adapters.app import health
 from adapters.runtime.supervision import Supervisor
+from bot.service import monitoring
 from bot.service import tutor as tutor_module
-from bot.service.monitoring import trouble as trouble_module
-from bot.service.monitoring.trouble import Trouble
+from bot.service.monitoring import Trouble
 from bot.service.turns import desk as desk_module
 from bot.service.turns import queue
 from bot.service.turns.queue import DeskFull
@@ -33,7 +33,7 @@ SOON = 5
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Trouble that is looked at again within hundredths of a second."""
-    monkeypatch.setattr(trouble_module, "RETRY", (0.01, 0.02))
+    monkeypatch.setattr(monitoring, "RETRY", (0.01, 0.02))
     monkeypatch.setattr(tutor_module, "LOOK", 0.02)
     monkeypatch.setattr(storage_file, "BUSY_MS", 20)
 

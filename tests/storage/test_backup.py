@@ -14,9 +14,9 @@ import pytest
 from bot.conversation.inputs import Address, Envelope, LearnerId, Press
 from bot.conversation.outputs import Say
 from bot.storage.errors import StoreError
-from bot.storage.sqlite import SqliteStore, backup
-from bot.storage.sqlite.backup import back_up, examine, restore
+from bot.storage.sqlite import SqliteStore, maintenance
 from bot.storage.sqlite.file import migrations
+from bot.storage.sqlite.maintenance import back_up, examine, restore
 from tests.rigs.makers import record, seen, write
 from tests.rigs.paths import KITCHEN
 from tests.rigs.plain_stage import PlainStage, Shown
@@ -116,7 +116,7 @@ async def test_a_copy_that_is_not_sound_never_gets_its_name(
     async def damaged(*_: object) -> tuple[str, ...]:
         return ("row 7 missing from index",)
 
-    monkeypatch.setattr(backup, "_faults", damaged)
+    monkeypatch.setattr(maintenance, "_faults", damaged)
     with pytest.raises(StoreError, match="row 7 missing"):
         await back_up(database, copy, force=True)
     assert copy.read_text() == "the last good one"
@@ -311,7 +311,7 @@ async def test_a_schema_is_not_changed_where_no_copy_can_be_made(
     async def full(path: Path, to: Path, **_: object) -> None:
         raise StoreError(f"{to}: can't be written (No space left on device).")
 
-    monkeypatch.setattr(backup, "back_up", full)
+    monkeypatch.setattr(maintenance, "back_up", full)
     with pytest.raises(StoreError, match="No space left"):
         await SqliteStore(database).open()
     assert (await examine(database)).version == 12

@@ -13,9 +13,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from bot.storage.copying import Copied, copied
-from bot.storage.copying.checksum import Checksum
-from bot.storage.copying.sides import Done, Row, Table
+from bot.storage.copying import Checksum, Copied, Done, Row, Table, copied
 from bot.storage.errors import StoreError
 from bot.storage.postgres import PostgresStore, server
 from bot.storage.postgres import copying as pg
@@ -79,7 +77,7 @@ async def back(url: str, path: Path) -> Copied:
     return await copied(pg.source(url), lite.target(path), lambda _: None)
 
 
-@pytest.mark.parametrize("template", [EMPTY, "empty"])
+@pytest.mark.parametrize("template", [EMPTY, pytest.param("empty", marks=pytest.mark.slow)])
 async def test_there_and_back_again_everything_is_as_it_was(tmp_path: Path, template: str) -> None:
     before, url, after = filled(tmp_path / "a.db"), fresh_database(template), tmp_path / "b.db"
     known, made = in_file(before), schema(before)
@@ -139,6 +137,7 @@ async def test_zero_characters_are_replaced_and_counted(tmp_path: Path) -> None:
     assert sum(there.replaced.values()) == count - worked_out > 1000
 
 
+@pytest.mark.slow
 async def test_of_large_rows_few_are_in_memory_at_a_time(tmp_path: Path) -> None:
     pages: list[int] = []
 
@@ -306,7 +305,9 @@ MOVED = ("review:61", "mode-try:46", "project-files:127", "what-is-genai.de:242.
 
 
 @pytest.mark.parametrize("home", [False, True], ids=["there", "there and back"])
-@pytest.mark.parametrize("moment", MOVED)
+@pytest.mark.parametrize(
+    "moment", [MOVED[0], *(pytest.param(one, marks=pytest.mark.slow) for one in MOVED[1:])]
+)
 async def test_a_learner_goes_on_in_the_midst_of_a_lesson(
     moment: str, home: bool, tmp_path: Path
 ) -> None:
@@ -325,6 +326,7 @@ async def test_a_learner_goes_on_in_the_midst_of_a_lesson(
     assert not differences(transcript.read_text(encoding="utf-8"), said, transcript.name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("home", [False, True], ids=["there", "back"])
 def test_killed_at_any_moment_it_comes_to_the_same(home: bool, tmp_path: Path) -> None:
     chance = random.Random(7)

@@ -58,12 +58,12 @@ from bot.conversation.needs.live_class import ClassNeeds
 from bot.conversation.offers import Open, offer
 from bot.conversation.outputs import Document, Say
 from bot.conversation.session import Session
-from bot.learning.activity import EVER
 from bot.learning.items import Answer, Item
+from bot.learning.observations import EVER
 from bot.lessons.cohort import Cohort
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset
-from bot.lessons.revisions.equivalence import EquivalentRevisions
+from bot.lessons.revisions.keys import EquivalentRevisions
 from bot.storage.codec import micros
 from bot.storage.errors import StoreError
 from bot.storage.records import Mark, Parcel, Release

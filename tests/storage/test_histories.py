@@ -23,11 +23,12 @@ from bot.learning.beliefs import Belief
 from bot.learning.habits import QUARTER
 from bot.learning.items import Answer, Item
 from bot.storage.codec import micros
-from bot.storage.sql import items, learners
+from bot.storage.sql import learners
 from bot.storage.store import Store
 from tests.oracles import Ledger
 from tests.rigs.facts import CORRECTIONS, MANY
 from tests.rigs.makers import ANA, BEN, NOON, at, attempt, record, write
+from tests.rigs.properties import examples
 from tests.rigs.stores import FreshStore, fresh_store, opened
 
 pytestmark = pytest.mark.each_store
@@ -151,7 +152,7 @@ _ATTEMPTS = st.builds(
 _FACTS = st.booleans().flatmap(lambda attempt: _ATTEMPTS if attempt else _OTHERS)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(facts=st.lists(st.tuples(_FACTS, st.integers(0, 3000)), **MANY))
 def test_a_history_is_what_the_facts_come_to(facts: list[tuple[Fact, int]]) -> None:
     # Not always in the order of their times, and several at one time.
@@ -173,7 +174,7 @@ def test_a_history_is_what_the_facts_come_to(facts: list[tuple[Fact, int]]) -> N
 
 def test_only_the_learners_own_rows_are_looked_at() -> None:
     store = FreshStore()
-    for sql in (items.ALL, learners.QUARTERS, learners.BELIEFS):
+    for sql in (learners.ALL, learners.QUARTERS, learners.BELIEFS):
         with closing(sqlite3.connect(store.path)) as connection:
             plan = connection.execute(f"EXPLAIN QUERY PLAN {sql}", ('["telegram:1"]',))
             steps = [row[-1] for row in plan]

@@ -62,11 +62,11 @@ from bot.learning.preferences import Preferences
 from bot.lessons.model import Course, Lesson
 from bot.storage.codec import micros
 from bot.storage.records import Release
-from bot.storage.sql.linked_tables import MERGED, MOVED, STAYING, whose_of
-from bot.storage.sql.personal import HOLDINGS
+from bot.storage.sql.personal import HOLDINGS, MERGED, MOVED, STAYING, whose_of
 from bot.storage.store import Store
 from tests.rigs.facts import FACTS
 from tests.rigs.makers import BEN, NOON, attempt, learner_of, record, session_of, write
+from tests.rigs.properties import examples
 from tests.rigs.rows import ask, ask_each
 from tests.rigs.rows import tables as read
 from tests.rigs.stores import fresh_store, opened
@@ -298,7 +298,7 @@ STATES = st.one_of(
     st.lists(st.tuples(st.booleans(), FACTS | STATES), min_size=4, max_size=24),
     st.sampled_from([TEL, DIS]),
 )
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 async def test_linking_and_undoing_it_gives_back_every_row(
     done: list[tuple[bool, Fact]], keeper: LearnerId
 ) -> None:

@@ -14,7 +14,7 @@ from bot.learning import statistics
 from bot.learning.observations import GROUP
 from bot.lessons.card import Card
 from bot.lessons.model import Lesson, Pitfall
-from bot.lessons.revisions.equivalence import equivalent_revisions
+from bot.lessons.revisions.keys import equivalent_revisions
 from bot.storage.codec import dump_card, load_card
 from bot.storage.records import Release
 from bot.storage.sqlite.file import migrations

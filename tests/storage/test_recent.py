@@ -9,8 +9,8 @@ from bot.conversation.inputs import LearnerId
 from bot.conversation.learner import Learner
 from bot.conversation.session import Session
 from bot.storage.encoded import encode
-from bot.storage.sql import recent
-from bot.storage.sql.recent import Recent
+from bot.storage.sql import base
+from bot.storage.sql.base import Recent
 from bot.storage.sql.store import SqlStore
 from tests.rigs.makers import at, record, write
 
@@ -66,7 +66,7 @@ async def test_of_who_is_forgotten_from_outside_nothing_is_kept(store: SqlStore)
 
 
 def test_it_keeps_so_many_and_those_that_came_last(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recent, "MOST", 2)
+    monkeypatch.setattr(base, "MOST", 2)
     kept = Recent()
     text = written(kept)
     written(kept, BEN)

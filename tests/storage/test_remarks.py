@@ -31,7 +31,7 @@ from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.remarks import Exchange, Inbox, InboxNeeds, RemarkCounts
 from bot.conversation.outputs import Say
 from bot.conversation.session import Session
-from bot.learning.activity import EVER, Period
+from bot.learning.observations import EVER, Period
 from bot.lessons.cohort import Cohort
 from bot.lessons.model import Course, Lesson, Step
 from bot.lessons.pictures.assets import Asset

@@ -36,8 +36,8 @@ from bot.lessons.pictures.assets import PNG, Asset
 from bot.storage.codec import dump_card, load_draft
 from bot.storage.errors import StoreError
 from bot.storage.records import Mark, Release
-from bot.storage.sql import catalogue, items, modes, pruning, publishing, statistics, submissions
-from bot.storage.sql.transaction import WRITERS
+from bot.storage.sql import catalogue, learners, pruning, publishing, statistics
+from bot.storage.sql.store import WRITERS
 from bot.storage.sqlite import SqliteStore
 from bot.storage.sqlite import file as storage_file
 from tests.rigs.courses import read_course, read_release
@@ -570,6 +570,7 @@ async def test_a_second_process_is_refused_and_a_killed_one_leaves_the_file_free
     await store.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "end",
     [
@@ -647,13 +648,13 @@ async def test_a_turn_writes_its_own_rows_alone_however_many_learners_there_are(
 
 async def test_what_is_due_is_found_by_index_and_nothing_else_is_looked_at(path: Path) -> None:
     await filled(path)
-    for sql in (items.DUE, items.OF_LESSONS):
+    for sql in (learners.DUE, learners.OF_LESSONS):
         with closing(sqlite3.connect(path)) as connection:
             plan = connection.execute(f"EXPLAIN QUERY PLAN {sql}", ('{"telegram:1": 9}',))
             steps = [row[-1] for row in plan]
         looked_at = [step for step in steps if "item" in step or "later" in step]
         assert all(step.startswith("SEARCH ") for step in looked_at), steps
-        if sql == items.DUE:
+        if sql == learners.DUE:
             assert len([step for step in steps if "INDEX item_due (learner=? AND due" in step]) == 2
         else:
             assert any("PRIMARY KEY (learner=? AND lesson=?)" in step for step in steps)
@@ -662,7 +663,7 @@ async def test_what_is_due_is_found_by_index_and_nothing_else_is_looked_at(path:
 async def test_the_last_text_is_found_by_index_without_sorting(path: Path) -> None:
     await filled(path)
     with closing(sqlite3.connect(path)) as connection:
-        plan = connection.execute(f"EXPLAIN QUERY PLAN {submissions.LATEST}", ("{}",))
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {learners.LATEST_WRITING}", ("{}",))
         steps = [row[-1] for row in plan]
     found = [step for step in steps if "writing" in step]
     assert found == [
@@ -674,7 +675,7 @@ async def test_the_last_text_is_found_by_index_without_sorting(path: Path) -> No
 async def test_only_the_learner_s_own_work_is_looked_at_for_what_they_made(path: Path) -> None:
     await filled(path)
     with closing(sqlite3.connect(path)) as connection:
-        plan = connection.execute(f"EXPLAIN QUERY PLAN {submissions.MADE}", ("[]",))
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {learners.MADE}", ("[]",))
         steps = [row[-1] for row in plan]
     assert [step for step in steps if "writing" in step] == [
         "SEARCH writing USING INTEGER PRIMARY KEY (rowid=?)",
@@ -963,7 +964,7 @@ async def test_what_takes_long_is_not_done_on_the_event_loop(
     watched(catalogue, "_library")
     watched(publishing, "_statements")
     watched(publishing, "revision_rows")
-    watched(modes, "mode_rows")
+    watched(catalogue, "mode_rows")
     watched(statistics, "_lessons")
     watched(pruning, "_named")
     store = SqliteStore(path)

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.storage.sql.connection import rows
+from bot.storage.sql.base import rows
 from bot.storage.sqlite import SqliteStore
-from bot.storage.sqlite import connection as connections
-from bot.storage.sqlite.connection import SqliteConnection
+from bot.storage.sqlite import file as connections
+from bot.storage.sqlite.file import SqliteConnection
 
 ADD = "INSERT INTO cup (id) VALUES (?)"
 ALL = "SELECT id FROM cup ORDER BY id"
@@ -50,6 +50,17 @@ async def test_a_transaction_begins_with_its_first_statement(
     assert await rows(other, ALL) == []
     await connection.execute("COMMIT")
     assert await rows(other, ALL) == [(1,)]
+
+
+async def test_only_a_commit_that_need_not_last_does_without_the_disk(tmp_path: Path) -> None:
+    store, modes = SqliteStore(tmp_path / "cups.db"), list[int]()
+    await store.open()
+    for lasting in (True, False, False, True):
+        async with store.transaction(lasting=lasting) as transaction:
+            [(mode,)] = await transaction._writer.execute_fetchall("PRAGMA synchronous")
+            modes.append(mode)
+    await store.close()
+    assert modes == [2, 1, 1, 2], "FULL for what is to last, and NORMAL for the rest"
 
 
 async def test_where_none_can_begin_its_first_statement_does_not_run(

@@ -18,7 +18,7 @@ import pytest
 
 from bot.storage import sql as shared
 from bot.storage.postgres import server
-from bot.storage.postgres.dialect import translated
+from bot.storage.postgres.connection import translated
 from bot.storage.sql.facts import FactWriter
 from tests.rigs.postgres import fresh_database
 from tests.rigs.stores import FreshStore
@@ -31,10 +31,10 @@ _STATEMENT = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH|PRAGMA)\b.*\s", r
 _MARK = re.compile(r":[a-z_]+")
 
 PARTS = {
-    ("boards", "_ANSWERED"),
+    ("classes", "_ANSWERED"),
     ("remarks", "_LISTED"),
-    ("retention", "REACHED"),
-    ("retention", "SILENT"),
+    ("pruning", "REACHED"),
+    ("pruning", "SILENT"),
 }
 """Parts of statements, which are none by themselves."""
 
@@ -52,11 +52,11 @@ ASKS = ("execute", "executemany", "execute_fetchall", "rows", "_read", "_read_ma
 TOGETHER = {
     "announcements": "AnnouncementSent: tests/service/test_broadcast.py",
     "erasing": "each holding: tests/storage/test_erasing.py",
-    "linked_tables": "each table: tests/storage/test_linking.py",
     "linking": "each table, and its savepoint: tests/storage/test_linking.py",
+    "personal": "each table: tests/storage/test_linking.py",
     "outbox": "as many marks as rows: tests/storage/test_store.py",
     "trace": "who sends: tests/storage/test_trace.py",
-    "retention": "two parts: tests/storage/test_erasing.py",
+    "pruning": "two parts: tests/storage/test_erasing.py",
 }
 """The modules that put statements together at run time, and what runs these over each store."""
 
@@ -129,7 +129,7 @@ def test_they_are_all_found() -> None:
     """Each module that asks its database anything has some, but for those that ask by others'."""
     found = {module for module, _, _ in statements()}
     asking = {name for name, module in MODULES.items() if any(True for _ in _asked(module))}
-    assert asking - found - set(TOGETHER) <= {"admins", "base", "connection", "transaction"}
+    assert asking - found - set(TOGETHER) <= {"base"}
     assert sum(1 for _ in statements()) > 300
 
 

@@ -23,13 +23,21 @@ from bot.conversation.facts.learner import (
 )
 from bot.conversation.lesson.modes import steps
 from bot.learning import statistics
-from bot.learning.activity import EVER, Activity, Period
 from bot.learning.calibration import Tally
-from bot.learning.observations import GROUP, Circle, Observations, Participation, StepCount
+from bot.learning.observations import (
+    EVER,
+    GROUP,
+    Activity,
+    Circle,
+    Observations,
+    Participation,
+    Period,
+    StepCount,
+)
 from bot.learning.statistics import OverallStatistics, Proportion
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Check, Exercise, Milestone, Project
-from bot.lessons.revisions.equivalence import EquivalentRevisions, equivalent_revisions
+from bot.lessons.revisions.keys import EquivalentRevisions, equivalent_revisions
 from bot.storage.codec import micros
 from bot.storage.records import BEGINNING, AnswerRecord, Release
 from bot.storage.store import Store
@@ -39,6 +47,7 @@ from tests.rigs.facts import FACTS, MANY
 from tests.rigs.group import QUESTION, RIGHT, TEA, WRONG, answer, learner, tell
 from tests.rigs.makers import NOON, at, attempt, record, write
 from tests.rigs.paths import TRANSCRIPTS
+from tests.rigs.properties import examples
 from tests.rigs.stores import fresh_store, opened
 
 pytestmark = pytest.mark.each_store
@@ -215,7 +224,7 @@ async def test_answers_come_page_by_page_each_once(store: Store) -> None:
     assert [one.choice for one in found[:2]] == [WRONG, None]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(facts=st.lists(st.tuples(st.integers(0, 2), FACTS), **MANY))
 def test_statistics_are_what_the_facts_come_to(facts: list[tuple[int, Fact]]) -> None:
     work = (("smell", "r1"), ("three-cups", "r1"), ("three-cups", "r2"))
@@ -241,7 +250,7 @@ def test_statistics_are_what_the_facts_come_to(facts: list[tuple[int, Fact]]) ->
     )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(
     facts=st.lists(st.tuples(st.integers(0, 3), FACTS), **MANY),
     lessons=st.sampled_from([("tea",), ("eggs", "tea"), ("eggs",)]),

@@ -81,8 +81,8 @@ from bot.lessons.cohort import Cohort
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
 from bot.storage.codec import micros
+from bot.storage.encoded import dump_outputs, load_outputs
 from bot.storage.errors import RecordError, StoreError
-from bot.storage.outputs import dump_outputs, load_outputs
 from bot.storage.records import Mark, Record, Release
 from bot.storage.store import Store
 from tests.oracles import Ledger
@@ -103,6 +103,7 @@ from tests.rigs.makers import (
     session_of,
     write,
 )
+from tests.rigs.properties import examples
 from tests.rigs.stores import fresh_store, opened
 
 pytestmark = pytest.mark.each_store
@@ -529,7 +530,7 @@ async def test_a_fact_that_comes_twice_stands_as_it_was(store: Store) -> None:
     assert await store.progress([ANA]) == first
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(facts=st.lists(FACTS, **MANY))
 def test_progress_is_what_the_facts_come_to(facts: list[Fact]) -> None:
     # One fact a turn: a learner commits to one answer at a time.

@@ -7,19 +7,19 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from adapters.cli.trace import listed, told
+from adapters.cli.upkeep import _input_lines as listed
+from adapters.cli.upkeep import _trace_lines as told
 from adapters.store import latest, trace
 from bot.conversation.facts.learner import Forgotten, Submission
 from bot.conversation.inputs import LearnerId
 from bot.conversation.outputs import Say
 from bot.settings import Settings
 from bot.storage.errors import StoreError
-from bot.storage.records import Mark
+from bot.storage.records import Mark, Trace
 from bot.storage.sql.store import SqlStore
 from bot.storage.sqlite import SqliteStore
-from bot.storage.sqlite.trace import trace as trace_in_file
+from bot.storage.sqlite.maintenance import trace as trace_in_file
 from bot.storage.store import Store
-from bot.storage.traces import Trace
 from tests.rigs.makers import ANA, BEN, NOON, at, attempt, record, reopened, write
 from tests.rigs.program import foretell
 from tests.rigs.stores import FreshStore, opened
@@ -137,7 +137,7 @@ async def test_what_is_not_there_is_said(tmp_path: Path, store: Store) -> None:
     assert await trace(its(store), "telegram:1") is None
     with pytest.raises(StoreError, match="there is no database"):
         await trace(Settings.model_construct(database=tmp_path / "none"), "telegram:1")
-    with pytest.raises(StoreError, match="there is no such database"):
+    with pytest.raises(StoreError, match="there is no such file"):
         await trace_in_file(tmp_path / "none", "telegram:1")
 
 

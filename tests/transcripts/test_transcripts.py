@@ -6,6 +6,7 @@ import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
@@ -69,11 +70,21 @@ def plays() -> dict[Path, list[str]]:
     return able if os.environ.get("FORETELL_TEST_ADAPTERS") == "every" else shared(able)
 
 
-def played(transcript: Path, kind: str = "") -> object:
+def played(transcript: Path, kind: str = "", slow: bool = False) -> object:
     """A transcript as a parameter; one process gets all that play it, and keeps what is plain."""
     id = f"{transcript.stem}-{kind}" if kind else transcript.stem
     values = (transcript, kind) if kind else (transcript,)
-    return pytest.param(*values, id=id, marks=pytest.mark.xdist_group(transcript.stem))
+    marks = [pytest.mark.xdist_group(transcript.stem), *([pytest.mark.slow] if slow else [])]
+    return pytest.param(*values, id=id, marks=marks)
+
+
+def behind_adapters() -> list[object]:
+    """Each transcript with each adapter that it goes through; all but one of these are slow."""
+    return [
+        played(transcript, kind, slow=n != crc32(transcript.stem.encode()) % len(adapters))
+        for transcript, adapters in plays().items()
+        for n, kind in enumerate(adapters)
+    ]
 
 
 @pytest.fixture(scope="session")
@@ -125,6 +136,7 @@ OVER_POSTGRESQL = (
 would take minutes (see ``tests/rigs/README.md``)."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["postgres"], indirect=True)
 @pytest.mark.parametrize("name", OVER_POSTGRESQL)
 async def test_a_conversation_goes_the_same_way_over_postgresql(name: str, kind: str) -> None:
@@ -207,14 +219,11 @@ def without_promise(heard: Sequence[Heard]) -> list[Heard]:
     return [replace(one, text=kept(one.text), full=kept(one.full)) for one in heard]
 
 
-@pytest.mark.parametrize(
-    ("transcript", "kind"),
-    [played(transcript, kind) for transcript, adapters in plays().items() for kind in adapters],
-)
+@pytest.mark.parametrize(("transcript", "kind"), behind_adapters())
 async def test_a_conversation_goes_the_same_way_through_an_adapter(
     transcript: Path, kind: str, plainly: Callable[[Path], Awaitable[Scenes]]
 ) -> None:
-    """Each goes through at least one, and through as many as together hold every kind of it.
+    """Each goes through at least one, and with slow tests through as many as hold every kind of it.
 
     Those are found by ``cover``, which says what a kind is; all go through all of them with
     ``FORETELL_TEST_ADAPTERS=every``.

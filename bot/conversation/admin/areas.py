@@ -21,7 +21,6 @@ from bot.conversation.language.markup import escaped
 from bot.conversation.language.paging import pack
 from bot.conversation.needs.admin import AdminKnown, AdminNeeds
 from bot.conversation.needs.learner import Needs
-from bot.conversation.offers import Call, call
 from bot.conversation.phrases import phrase
 from bot.conversation.scopes import Scopes
 from bot.conversation.session import Session
@@ -193,8 +192,3 @@ def show_parts(scene: Scene, parts: Iterable[str], rows: Rows) -> None:
     for text in first:
         scene.say(text)
     scene.ask(last, rows, card=not first)
-
-
-def leads_to(verb: str) -> Callable[[Call], Call]:
-    """Reads all words as this act, which takes none."""
-    return lambda words: call(verb)

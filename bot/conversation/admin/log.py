@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from bot.conversation.acts import Act
-from bot.conversation.admin.areas import Area, Duty, everything, known, leads_to
+from bot.conversation.acts import Act, leads_to
+from bot.conversation.admin.areas import Area, Duty, everything, known
 from bot.conversation.language.markup import escaped
 from bot.conversation.needs.admin import PAGE, AdminNeeds, LogEntry
 from bot.conversation.needs.learner import Needs

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from bot.conversation.acts import Act, Acts
+from bot.conversation.acts import Act, Acts, leads_to
 from bot.conversation.admin import roles
 from bot.conversation.admin.announcements import progress, question, sending
 from bot.conversation.admin.announcements.area import ANNOUNCE
-from bot.conversation.admin.areas import Area, all_named, guarded, leads_to
+from bot.conversation.admin.areas import Area, all_named, guarded
 from bot.conversation.admin.cohorts.area import COHORTS
 from bot.conversation.admin.inbox import news, picture
 from bot.conversation.admin.inbox.area import INBOX

@@ -6,13 +6,12 @@ one, is told by an alarm of their own (``role:granted:author``, and
 by then.
 """
 
-from bot.conversation.acts import Act
+from bot.conversation.acts import Act, leads_to
 from bot.conversation.admin.areas import (
     Area,
     Duty,
     everything,
     known,
-    leads_to,
     named,
     newest_cohorts,
     scope_named,

@@ -20,13 +20,12 @@ and nowhere else: there is no learner of that name to be counted, reminded or wr
 
 from bot.conversation.acts import Act
 from bot.conversation.classes import own, record, ringing, start, writing
-from bot.conversation.classes.door import CLASSROOM, needs, press
+from bot.conversation.classes.door import needs, press
 from bot.conversation.classes.start import begin, begin_from_message, wanted, wanted_by_message
 
 __all__ = [
     "ACTS",
     "ALARMS",
-    "CLASSROOM",
     "begin",
     "begin_from_message",
     "wanted",

@@ -149,5 +149,11 @@ def _opened(scene: Scene, given: Opened) -> None:
         scene.notice(phrase("class.here"))
 
 
-CLASSROOM: Interceptor[bool] = Interceptor(_concerns, _run, _needed)
-"""Carries out what is about a class, in place of all that cuts across."""
+ANSWER_CLASS: Interceptor[bool] = Interceptor(
+    "answer class",
+    "carries out whatever is about a class, in place of the rest",
+    _concerns,
+    _run,
+    _needed,
+    before={"settle plans": "others read along, so nothing of one learner's own is said there"},
+)

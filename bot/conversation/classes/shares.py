@@ -16,7 +16,7 @@ from bot.conversation.language.markup import mention
 from bot.conversation.needs.live_class import Cell, ClassTally, SharedWords
 from bot.conversation.phrases import count, phrase
 from bot.conversation.question import estimating, typed
-from bot.lessons import ranges
+from bot.lessons import numbers
 from bot.lessons.question import Question
 
 ENOUGH = 3
@@ -177,7 +177,7 @@ def is_right(question: Question, choice: int | None) -> bool:
     if question.typed:
         return choice == typed.PLACES.index("right")
     if question.estimate:
-        return ranges.holds(question.estimate, question.estimate.ranges[choice])
+        return numbers.holds(question.estimate, question.estimate.ranges[choice])
     return question.options[choice].right
 
 
@@ -192,4 +192,5 @@ def _bar(counted: Counter[int | None], choice: int | None) -> str:
     total = counted.total()
     share = counted[choice] / total if total else 0.0
     full = round(share * _WIDTH)
-    return f"{_FULL * full}{_EMPTY * (_WIDTH - full)} {round(share * 100):>3} %"
+    percent = phrase("estimate.percent", number=f"{round(share * 100):>3}")
+    return f"{_FULL * full}{_EMPTY * (_WIDTH - full)} {percent}"

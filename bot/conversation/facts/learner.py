@@ -217,7 +217,7 @@ class AlarmsMoved:
 
 @value
 class AchievementReached:
-    """A learner has reached something for the first time; see ``bot.learning.achievements``."""
+    """A learner has reached something for the first time; see ``bot.learning.logbook``."""
 
     name: str
 

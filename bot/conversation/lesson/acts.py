@@ -39,7 +39,7 @@ from bot.conversation.lesson.challenge import results, testing_out
 from bot.conversation.lesson.modes import MODES
 from bot.conversation.lesson.playthrough import playthrough, settled
 from bot.conversation.lesson.project import looking, made, project
-from bot.conversation.lesson.recall import unsaid
+from bot.conversation.lesson.recall import options
 from bot.conversation.lesson.render import render, render_anew, show_task, show_words
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
@@ -110,6 +110,7 @@ def start(scene: Scene, mode: str, *, preview: str = "", seed: str = "") -> None
         revision=lesson.revision,
         mode=mode,
         seed=seed or _seed(scene, mode),
+        plan=MODES[mode].plan,
         preview=preview,
     )
     scene.session = scene.session.take_up(run)
@@ -177,14 +178,14 @@ def _skip(scene: Scene) -> None:
     if isinstance(beat, Write) and beat.brief:
         # Who has the choices shown has skipped nothing.
         scene.answered_with(phrase("recall.show"))
-        unsaid.show_choices(scene)
+        options.show_choices(scene)
         navigation.go_on(scene)
     else:
         _answering.skip(scene)
 
 
 def _unknown(scene: Scene) -> None:
-    unsaid.turn_to_choices(scene)
+    options.turn_to_choices(scene)
     _answering.unknown(scene)
 
 

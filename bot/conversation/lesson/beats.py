@@ -29,7 +29,7 @@ class Tell:
 
     ``lead`` is what comes above that, in a message of its own. ``step`` is the number of the
     build-up step that is done once it is read. ``also`` are the names of beats that it was joined
-    of, or that stood here in an earlier version. What is ``beside`` may be chosen next to
+    of. What is ``beside`` may be chosen next to
     *Continue*, and is passed over by who goes on.
     """
 
@@ -52,7 +52,8 @@ class Pose:
     It is asked in this ``wording``, see ``bot.conversation.question.wording``; a ``cold`` one has
     nothing of the lesson around it, so only what its words need comes along. One that is part of a
     menu's ``section`` is asked of who has opened that. ``unless`` names an answer in their own
-    words: who has given that isn't shown the options.
+    words: who has given that isn't shown the options. ``step`` is the number of the build-up step
+    that is done with it, where no text follows.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Pose:
     cold: bool = False
     section: str = ""
     unless: str = ""
+    step: int | None = None
 
     @property
     def beforehand(self) -> bool:
@@ -130,14 +132,12 @@ class Section:
 class Menu:
     """What else there is, to choose from: each section opens below, and the choice comes again.
 
-    ``also`` are the names of beats that stood here in an earlier version. One that is ``behind`` a
-    section is the same menu once more, for who has been asked that.
+    One that is ``behind`` a section is the same menu once more, for who has been asked that.
     """
 
     id: str
     lead: str
     sections: tuple[Section, ...]
-    also: tuple[str, ...] = ()
     behind: str = ""
 
 
@@ -206,7 +206,7 @@ class Rate:
     what the work plainly has, see ``recollection``. One with ``reasons`` is about why they chose
     what they did of each of these questions: as many criteria, and as many works that it is ``of``;
     what of it was not written falls away, and what was chosen wrongly, see
-    ``lesson/challenge/reasons.py``. With ``missed``, as in earlier versions, the latter stays.
+    ``lesson/challenge/reasons.py``.
     """
 
     id: str
@@ -219,7 +219,6 @@ class Rate:
     answer: tuple[str, ...] = ()
     proposed: bool = False
     reasons: tuple[Pose, ...] = ()
-    missed: bool = False
     explained: bool = False
     closest: Question | None = None
 

@@ -14,9 +14,8 @@ from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.turn import Scene
-from bot.lessons.numbers import loose
+from bot.lessons.numbers import SumError, loose, work_out
 from bot.lessons.practice import Given, Sums
-from bot.lessons.sums import SumError, work_out
 from bot.values import replace
 
 EXACT = 10_000

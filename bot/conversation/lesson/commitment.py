@@ -11,7 +11,7 @@ from bot.conversation.lesson.challenge import results
 from bot.conversation.lesson.ending import intention
 from bot.conversation.lesson.modes import MODES
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
-from bot.conversation.lesson.recall import taken
+from bot.conversation.lesson.recall import options
 from bot.conversation.lesson.render import answer, show_part
 from bot.conversation.phrases import phrase
 from bot.conversation.question import memory, typed
@@ -73,7 +73,7 @@ class AskedInLesson:
     def choose(self, choice: int | None, answer: str | None = None) -> None:
         """Note what is chosen or typed while the confidence is open; ``None`` takes it back."""
         stage: Stage = "open" if choice is None and answer is None else "confidence"
-        run = taken.taken_back(self._scene.run, self._here.beat)
+        run = options.taken_back(self._scene.run, self._here.beat)
         self._scene.run = replace(run, choice=choice, answer=answer, stage=stage)
 
     def ask(self) -> None:
@@ -85,7 +85,7 @@ class AskedInLesson:
         scene, beat, question = self._scene, self._here.beat, self.question
         soon = experiment.committed(scene, beat)
         memory.remember(scene, scene.run.lesson, question, made, self._here.wording, soon=soon)
-        run = taken.counted(scene.run, made)
+        run = options.counted(scene.run, made)
         scene.run = replace(run, choice=None, answer=None, outcomes=(*run.outcomes, made))
         if isinstance(beat, Pose) and beat.quiet:
             navigation.go_on(scene)

@@ -54,8 +54,13 @@ def _as_it_is(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]
     rest()
 
 
-EXPERIMENT: Interceptor[bool] = Interceptor(_concerns, _as_it_is, _needed)
-"""Has loaded what those need who take part."""
+LOAD_EXPERIMENT: Interceptor[bool] = Interceptor(
+    "load experiment",
+    "has what the experiment needs loaded for whoever takes part in it",
+    _concerns,
+    _as_it_is,
+    _needed,
+)
 
 
 def is_told(run: Run, beat: Beat) -> bool:

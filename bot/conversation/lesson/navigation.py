@@ -1,15 +1,20 @@
 """From beat to beat of a lesson: on to the next, past what does not concern, to the end."""
 
+from collections.abc import Callable
+
 from bot.conversation.facts.learner import StepDone
+from bot.conversation.interceptors import Interceptor
+from bot.conversation.interpretation import Meant
 from bot.conversation.lesson import experiment, sections
-from bot.conversation.lesson.beats import Beat, Judge, Menu, Rate, Results, Tell
+from bot.conversation.lesson.beats import Beat, Judge, Menu, Pose, Rate, Results, Tell, Write
 from bot.conversation.lesson.challenge import results
 from bot.conversation.lesson.ending import finish, intention
-from bot.conversation.lesson.parts_shown import show
-from bot.conversation.lesson.playthrough import playthrough
+from bot.conversation.lesson.modes import MODES, in_present_plan
+from bot.conversation.lesson.playthrough import playthrough, settled
 from bot.conversation.lesson.project import judging, looking, versions
 from bot.conversation.lesson.recall import recollection
-from bot.conversation.lesson.render import render
+from bot.conversation.lesson.render import render, show
+from bot.conversation.phrases import phrase
 from bot.conversation.session import Run, Stage
 from bot.conversation.turn import Scene
 from bot.values import replace
@@ -18,14 +23,9 @@ from bot.values import replace
 def go(scene: Scene) -> None:
     """*Continue*: what was read is done, and the next beat comes."""
     if isinstance(playthrough(scene).beat, Results):
-        asked = scene.open
         results.leave(scene)
-        if results.is_page(scene, asked):
-            results.ask(scene)
-            return
-        if results.ends(asked):
-            finish.finish(scene)
-            return
+        finish.finish(scene)
+        return
     scene.answered()
     _have_read(scene)
     looking.agree(scene)
@@ -101,6 +101,8 @@ def go_on(scene: Scene, before: str = "") -> None:
     What was chosen at a test's results leads back to them, once it is done.
     """
     here = playthrough(scene)
+    if isinstance(here.beat, Pose):
+        step_done(scene, here.beat)
     back = here.results
     if back and not (here.again and any(here.ahead_again())):
         scene.run = _before(scene, back)
@@ -157,7 +159,7 @@ def _propose(scene: Scene, beat: Rate) -> None:
 
 def step_done(scene: Scene, beat: Beat) -> None:
     """Put it on record if a build-up step ends with this beat."""
-    if isinstance(beat, Tell | Judge) and beat.step is not None:
+    if isinstance(beat, Tell | Pose | Judge) and beat.step is not None:
         scene.facts.append(StepDone(scene.run.id, beat.step))
 
 
@@ -165,3 +167,53 @@ def stand_at(scene: Scene, stage: Stage) -> None:
     """Open this stage of the beat under way."""
     scene.run = replace(scene.run, stage=stage)
     render(scene)
+
+
+# A run whose plan is older than its mode's, or whose beat its mode has no more. It takes the
+# present plan, and goes on at the nearest beat that both have. Where that is another one, what was
+# open is not there to be answered: the learner is shown where they are, and what they said to the
+# old one counts no further. A text that is dealt out over fewer messages by now needs none of
+# this: they just go on from it.
+
+_SHOWS = ("resume", "here", "overview", "remind")
+"""Verbs of acts that answer nothing, but show where the learner is."""
+
+
+def _concerns(meant: Meant) -> bool | None:
+    run = meant.session.run if meant.session else None
+    known = run is not None and run is meant.goes_on and run.mode in MODES
+    return True if known else None
+
+
+def _lead_on(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
+    run, lesson = scene.run, scene.known.lesson
+    # Who goes on in a newer revision is led on there.
+    ahead = settled(run, lesson) if lesson and lesson.revision == run.revision else run
+    if ahead is run:
+        rest()
+        return
+    scene.run = in_present_plan(run, scene.lesson)
+    here = playthrough(scene)
+    reads_on = isinstance(here.beat, Tell) or not here.onward
+    if meant.call == ("go",) and reads_on and scene.run.beat:
+        rest()
+        return
+    scene.run = ahead
+    if not meant.call or meant.call[0] in _SHOWS:
+        rest()
+        return
+    stays = (ahead.beat, ahead.stage, ahead.choice) == (run.beat, run.stage, run.choice)
+    if stays and (ahead.seed == run.seed or isinstance(playthrough(scene).beat, Write)):
+        rest()
+        return
+    scene.close()
+    scene.say(phrase("lesson.moved"))
+    render(scene)
+
+
+REPLACE_LOST_BEAT: Interceptor[bool] = Interceptor(
+    "replace lost beat",
+    "shows the nearest beat that there is to whoever was at one that is gone",
+    _concerns,
+    _lead_on,
+)

@@ -30,7 +30,7 @@ from bot.conversation.lesson.beats import (
     Results,
     Write,
 )
-from bot.conversation.lesson.modes import comes_next, flow, is_there, place
+from bot.conversation.lesson.modes import in_present_plan, is_there, located
 from bot.conversation.question import context, pitfalls, wording
 from bot.conversation.session import Outcome, Run
 from bot.conversation.turn import Scene
@@ -39,7 +39,7 @@ from bot.lessons.question import Question
 from bot.values import replace
 
 _AGAIN = "exit."
-"""How the names of beats begin that ask once more; runs of earlier versions hold them, too."""
+"""How the names of beats begin that ask once more."""
 
 
 def asks_again(run: Run) -> bool:
@@ -51,22 +51,22 @@ class Playthrough:
     """A run in its lesson.
 
     ``beats`` are those of the run's mode, without those that ask once more; ``position`` is where
-    among them the run is, just before the place for it where it asks once more; ``again`` is the
-    beat under way, if that asks a question once more.
+    among them the run is, just before the place for it where it asks once more; ``onward`` is the
+    one that comes next. ``beat`` is the one under way: the nearest before it, or the first, if the
+    lesson has it no more. ``again`` is that, if it asks a question once more, and in the ``phase``
+    "exit" questions are asked so.
     """
 
     def __init__(self, run: Run, lesson: Lesson) -> None:
         self.run = run
         self.lesson = lesson
-        self.beats = flow(run, lesson)
+        self.beats, place = located(run, lesson)
         self.again = self._under_way_again() if asks_again(run) else None
-        self.position = self.place_of_again - 1 if self.again else place(run, lesson)
-
-    @property
-    def beat(self) -> Beat:
-        """The beat under way; the nearest before it, or the first, if the lesson has it no more."""
+        self.phase: Phase = "exit" if self.again else "first"
+        self.position = self.place_of_again - 1 if self.again else place or 0
+        self.onward = 0 if place is None and not self.again else self.position + 1
         beat = self.again or self.beats[self.position]
-        return self.written(beat) if isinstance(beat, Rate) and beat.reasons else beat
+        self.beat = self.written(beat) if isinstance(beat, Rate) and beat.reasons else beat
 
     @property
     def question(self) -> Question:
@@ -81,11 +81,6 @@ class Playthrough:
             if beat.question.id == question:
                 return beat
         raise LookupError(f"{question} is not asked")
-
-    @property
-    def phase(self) -> Phase:
-        """Whether the question under way is asked for the first time, or once more."""
-        return "exit" if self.again else "first"
 
     @property
     def wording(self) -> int:
@@ -111,11 +106,6 @@ class Playthrough:
     def predicts(self) -> bool:
         """Whether anything is predicted in this run: a test asks for answers alone."""
         return any(beat.beforehand for beat in self._posed)
-
-    @property
-    def onward(self) -> int:
-        """The position that comes next."""
-        return self.position + 1 if self.again else comes_next(self.run, self.lesson)
 
     @property
     def following(self) -> Beat | None:
@@ -150,7 +140,7 @@ class Playthrough:
             one.id: self._other_words(one)
             for one in self._questions
             if one.id in found.keys() - besides
-            and not pitfalls.is_one(one)
+            and not one.is_pitfall
             and wording.worth_asking(one, {self.worded(one.id)})
         }
         left = [one for one in found if one in words and one not in asked]
@@ -209,9 +199,7 @@ class Playthrough:
         there = [
             one
             for one in each
-            if one[1] in worked
-            and (found := made(one[2].question.id))
-            and (found.right or (beat.missed and not found.unknown))
+            if one[1] in worked and (found := made(one[2].question.id)) and found.right
         ]
         criteria, of, reasons = zip(*there, strict=True) if there else ((), (), ())
         return replace(beat, criteria=criteria, of=of, reasons=reasons)
@@ -219,9 +207,8 @@ class Playthrough:
     def passes_over(self, beat: Beat) -> bool:
         """Whether there is nothing to do at this beat.
 
-        Nothing is judged that was not predicted, and nothing rated that was not written, or was
-        said of a question that was then not answered rightly, or whose answer was taken from what
-        was said. Who has said it isn't shown the options, and who has chosen has nothing to judge.
+        Nothing is judged that was not predicted, and nothing rated that was not written. Who has
+        said it isn't shown the options, and who has chosen has nothing to judge.
         A milestone that is done is not come to again by going on. Nobody is asked for the
         reason of a choice that they have not made.
         """
@@ -246,13 +233,8 @@ class Playthrough:
         if isinstance(beat, Rate) and beat.reasons:
             judged = dict(self.run.recalled)
             return all(one.question.id in judged for one in self.written(beat).reasons)
-        if isinstance(beat, Rate) and beat.recalled:
-            made = self.run.outcome(beat.recalled)
-            if beat.answer and made is not None:
-                return True
-            chosen = made is not None and made.right and beat.recalled not in self.run.taken
-            if not (beat.answer or chosen):
-                return True
+        if isinstance(beat, Rate) and self.run.outcome(beat.recalled):
+            return True
         handed_in = isinstance(beat, Rate) and set(beat.of) & set(self.run.worked)
         return isinstance(beat, Rate) and not (beat.criteria and handed_in)
 
@@ -305,22 +287,29 @@ class Playthrough:
 def settled(run: Run, lesson: Lesson) -> Run:
     """The run at a beat that there is: at the beginning of the nearest one, if its own is gone.
 
-    What was answered is not asked a second time for that; what follows it is told.
+    One of an older plan takes the present one. What was answered is not asked a second time for
+    that; what follows it is told.
     """
-    if asks_again(run) or is_there(run, lesson):
+    now = in_present_plan(run, lesson)
+    there = asks_again(now) or is_there(now, lesson)
+    if there and now is run:
         return run
-    here = Playthrough(run, lesson)
-    ahead = (
-        beat
-        for beat in here.beats[here.position :]
-        if not (isinstance(beat, OnceMore | Pose) and _is_done(run, beat))
-    )
+    here = Playthrough(now, lesson)
+    if there and not here.passes_over(here.beat):
+        return now
+    ahead = (beat for beat in here.beats[here.position :] if not _is_done(here, beat))
     beat = next(ahead, here.beat)
-    return replace(run, beat=beat.id, stage="open", choice=None, answer=None, met=())
+    return replace(now, beat=beat.id, stage="open", choice=None, answer=None, met=())
 
 
-def _is_done(run: Run, beat: OnceMore | Pose) -> bool:
-    return isinstance(beat, OnceMore) or run.outcome(beat.question.id) is not None
+def _is_done(here: Playthrough, beat: Beat) -> bool:
+    run = here.run
+    if isinstance(beat, Pose) and run.outcome(beat.question.id) is not None:
+        return True
+    if isinstance(beat, Rate) and beat.recalled in dict(run.recalled):
+        return True
+    written = isinstance(beat, Write) and beat.item in run.worked
+    return written or isinstance(beat, OnceMore) or here.passes_over(beat)
 
 
 def playthrough(scene: Scene) -> Playthrough:

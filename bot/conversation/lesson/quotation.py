@@ -14,7 +14,7 @@ from typing import Literal
 from bot.conversation.language.markup import FENCE
 from bot.conversation.language.paging import blocks, in_short, last_sentences
 from bot.conversation.phrases import phrase
-from bot.conversation.question import pitfalls, posing
+from bot.conversation.question import posing
 from bot.lessons.format.images import in_words
 from bot.lessons.model import Lesson
 from bot.lessons.needed import points_at_drawing
@@ -54,7 +54,7 @@ def quoted(lesson: Lesson, question: Question, wording: int, extent: Extent = "w
     The last sentence of a pitfall asks the same of all.
     """
     words = posing.words(question, wording)
-    fewest = _LAST + pitfalls.is_one(question)
+    fewest = _LAST + question.is_pitfall
     most = MOST if extent == "whole" else SHORT
     asked = in_lines(words) if len(words) <= most else whole(words, most, fewest)
     return joined([*_scene(lesson, question, wording, extent), asked], "\n")

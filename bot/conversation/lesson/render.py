@@ -22,13 +22,13 @@ from bot.conversation.lesson.beats import (
     Results,
     Tell,
     Write,
+    told,
 )
 from bot.conversation.lesson.challenge import reasons, results, testing_out
 from bot.conversation.lesson.ending import intention
-from bot.conversation.lesson.parts_shown import say, show
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.lesson.project import judging, looking, made, project
-from bot.conversation.lesson.recall import closest, recalled, taken, unsaid
+from bot.conversation.lesson.recall import closest, options, recalled
 from bot.conversation.offers import Offer, call, offer
 from bot.conversation.outputs import Ask
 from bot.conversation.phrases import phrase
@@ -53,9 +53,9 @@ def render(scene: Scene, before: str = "") -> None:
     here = playthrough(scene)
     run = here.run
     chosen = run.choice is not None or run.answer is not None
-    if isinstance(here.beat, Pose) and taken.is_open(run, here.beat.question.id):
+    if isinstance(here.beat, Pose) and options.is_open(run, here.beat.question.id):
         scene.close()
-        taken.ask(scene)
+        options.ask(scene)
     elif run.stage == "confidence" and chosen and scene.asks_confidence:
         # It is taken up: what was asked may be far above.
         scene.close()
@@ -86,7 +86,7 @@ def render_anew(scene: Scene) -> None:
 def answer(here: Playthrough) -> list[str]:
     """The reveal of the question under way, in parts."""
     if here.phase == "first":
-        unprompted = unsaid.is_unprompted(here)
+        unprompted = options.is_unprompted(here)
         return reveal.answer(here.question, here.made, here.myth, unprompted=unprompted)
     first = here.run.outcome(here.question.id)
     if here.made is None:
@@ -146,7 +146,7 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             _ask_exercise(scene, beat, before)
         case Write():
             skip = [[offer(phrase("ask.skip"), "skip")]]
-            rows = unsaid.ways(playthrough(scene)) if beat.brief else skip
+            rows = options.ways(playthrough(scene)) if beat.brief else skip
             scene.ask(paragraphs(before, beat.text), rows, words=call("write"))
         case Calculate():
             calculation.ask(scene, beat.sums, paragraphs(before, beat.lead))
@@ -156,6 +156,24 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             _ask_rating(scene, beat, before)
         case Results():
             results.ask(scene, before)
+
+
+def show(scene: Scene, text: Tell) -> None:
+    """Show the picture that a text comes with, below what announces it."""
+    if text.lead:
+        scene.say(text.lead)
+    if text.diagram:
+        scene.show(text.diagram.drawing, text.diagram.words)
+
+
+def say(scene: Scene, parts: Sequence[str], *, keep_last: bool = False) -> str:
+    """Say these, with the pictures among them; the last text is kept back if it is asked with."""
+    *first, last = told("part", parts) or [Tell("part", "")]
+    for beat in (*first, last):
+        show(scene, beat)
+        if beat.text and not (keep_last and beat is last):
+            scene.say(beat.text)
+    return last.text
 
 
 def show_task(scene: Scene) -> None:
@@ -228,14 +246,12 @@ def _ask_rating(scene: Scene, beat: Rate, before: str) -> None:
     if beat.answer:
         recalled.ask(scene, beat, before)
         return
-    past = bool(beat.recalled)
-    said = made.written(scene, beat.item, most=made.LINE if past else None)
+    said = made.written(scene, beat.item)
     # Its words may have been erased since.
     quoted = [beat.quoted, *said] if beat.quoted and said else []
     criteria.ask(
         scene,
         verdict,
         paragraphs(before, *quoted, beat.lead),
-        scale="past" if past else "work",
         how=phrase("recall.ticked") if beat.id in scene.run.taken else "",
     )

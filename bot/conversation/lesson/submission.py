@@ -2,14 +2,13 @@
 
 from bot.conversation.facts.learner import Checked, Submission
 from bot.conversation.inputs import Input, Text, Upload
-from bot.conversation.language.markup import quoted
 from bot.conversation.lesson import navigation, pointing, second_try
-from bot.conversation.lesson.beats import Pose, Write
+from bot.conversation.lesson.beats import Write
 from bot.conversation.lesson.challenge import reasons
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.lesson.project import claims, looking, made, numbered, project, versions
 from bot.conversation.lesson.project.files import described, kept
-from bot.conversation.lesson.recall import taken
+from bot.conversation.lesson.recall import options
 from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import checks, posing, typed
@@ -63,8 +62,6 @@ def hand_in(scene: Scene) -> None:
         if given.album:
             album = Album(given.album, run.folder, run.lesson, beat.item)
             scene.session = replace(scene.session, album=album)
-    elif text and beat.brief:
-        before = phrase("recall.said", text=quoted(text))
     coming = Submission(run.folder, run.lesson, beat.item, text, file)
     if beat.tick:
         _take_work(scene, beat, coming, before, "said.written")
@@ -72,12 +69,8 @@ def hand_in(scene: Scene) -> None:
     scene.facts.append(coming)
     _close(scene, "said.written")
     scene.run = replace(run, worked=tuple(dict.fromkeys((*run.worked, beat.item))))
-    if not beat.brief:
+    if not (beat.brief and options.take(scene, text)):
         navigation.go_on(scene, before)
-    elif not taken.take(scene, text):
-        # What is answered at once is quoted there.
-        alone = isinstance(here.following, Pose) and bool(here.following.unless)
-        navigation.go_on(scene, "" if alone else before)
 
 
 def tick_off(scene: Scene) -> None:

@@ -13,17 +13,24 @@ from bot.conversation.phrases import phrase
 from bot.conversation.turn import Scene
 
 
-def _concerns(meant: Meant) -> Flood | None:
-    return meant.given if isinstance(meant.given, Flood) else None
+def _concerns(meant: Meant) -> bool | None:
+    return True
 
 
-def _run(scene: Scene, meant: Meant, matter: Flood, rest: Callable[[], None]) -> None:
+def _run(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
     scene.say(phrase("flood"))
 
 
-def _needs(meant: Meant, matter: Flood, rest: Callable[[], Needs]) -> Needs:
+def _needs(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
     return Needs()
 
 
-FLOOD: Interceptor[Flood] = Interceptor(_concerns, _run, _needs)
-"""Asks them to slow down, in place of all else."""
+SLOW_DOWN: Interceptor[bool] = Interceptor(
+    "slow down",
+    "asks whoever sends too much at once to slow down, in place of all else",
+    _concerns,
+    _run,
+    _needs,
+    before={"settle plans": "a flood counts for nothing, not even as a sign of life"},
+    inputs=(Flood,),
+)

@@ -89,8 +89,7 @@ def _needs(meant: Meant, way: _Way, rest: Callable[[], Needs]) -> Needs:
 
 
 def _talk(meant: Meant) -> bool | None:
-    given = meant.given
-    if not (meant.envelope.replying and isinstance(given, Text | Upload)):
+    if not meant.envelope.replying:
         return None
     return True if meant.acting is None or _way(meant) else None
 
@@ -103,23 +102,46 @@ def _unheard(meant: Meant, talk: bool, rest: Callable[[], Needs]) -> Needs:
     return Needs()
 
 
-def _added(meant: Meant) -> Added | None:
-    return meant.given if isinstance(meant.given, Added) else None
+def _added(meant: Meant) -> bool | None:
+    return True
 
 
-def _greet(scene: Scene, meant: Meant, given: Added, rest: Callable[[], None]) -> None:
+def _greet(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
     scene.outputs.append(Doorway(phrase("alone.added"), phrase("alone.open")))
 
 
-def _nothing(meant: Meant, given: Added, rest: Callable[[], Needs]) -> Needs:
+def _nothing(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
     return Needs()
 
 
-ALONE: Interceptor[_Way] = Interceptor(_concerns, _run, _needs)
-"""Leads to the private chat, in place of whatever is about learning."""
+LEAD_TO_PRIVATE_CHAT: Interceptor[_Way] = Interceptor(
+    "lead to private chat",
+    "leads from a group to the private chat, in place of whatever is about learning",
+    _concerns,
+    _run,
+    _needs,
+    before={
+        "tell corrections": "what somebody got wrong is told where nobody else reads",
+        "tell unreachable": "it may open the very chat that couldn't be reached",
+    },
+)
 
-ADDED: Interceptor[Added] = Interceptor(_added, _greet, _nothing)
-"""Says hello, and how to begin, where we were brought into a group."""
+GREET_GROUP: Interceptor[bool] = Interceptor(
+    "greet group",
+    "says hello, and how to begin, in a group that the bot was added to",
+    _added,
+    _greet,
+    _nothing,
+    before={"settle plans": "whoever adds the bot to a group hasn't come to learn"},
+    inputs=(Added,),
+)
 
-TALK: Interceptor[bool] = Interceptor(_talk, _listen, _unheard)
-"""Leaves people alone who talk about what we asked, by answering our message, as in a class."""
+IGNORE_GROUP_TALK: Interceptor[bool] = Interceptor(
+    "ignore group talk",
+    "says nothing to people in a group who reply to the bot's message to talk about it",
+    _talk,
+    _listen,
+    _unheard,
+    before={"settle plans": "whoever talks to the others has said nothing to the bot"},
+    inputs=(Text, Upload),
+)

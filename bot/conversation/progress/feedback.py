@@ -31,7 +31,7 @@ from bot.conversation.progress.profile import today
 from bot.conversation.question.score import SCORED
 from bot.conversation.session import Outcome, Session
 from bot.conversation.turn import Scene
-from bot.learning import achievements
+from bot.learning import logbook
 from bot.learning.calibration import Claim, Tally, claims
 from bot.learning.experiment import ExperimentResults
 from bot.learning.items import Item
@@ -61,8 +61,14 @@ def _note(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) ->
         note(scene, session, learner)
 
 
-FEEDBACK: Interceptor[bool] = Interceptor(_concerns, _note, _needed)
-"""Notes what came of an act of a lesson or a review once it was carried out, and tells of it."""
+GIVE_FEEDBACK: Interceptor[bool] = Interceptor(
+    "give feedback",
+    "adds to the logbook what came of an act of a lesson or a review, and says what is new in it",
+    _concerns,
+    _note,
+    _needed,
+    before={"replace lost beat": "it looks at where the learner is once that is there"},
+)
 
 
 def note(scene: Scene, session: Session, learner: Learner) -> None:
@@ -154,14 +160,14 @@ def _achieved(scene: Scene, session: Session, learner: Learner, book: Logbook) -
     for fact in scene.facts:
         match fact:
             case Attempt(phase="first", unknown=False) if not book.predictions:
-                yield achievements.FIRST
+                yield logbook.FIRST
             case Attempt(phase="review"):
-                yield from achievements.of_reviews(book.reviews + 1)
+                yield from logbook.of_reviews(book.reviews + 1)
             case Scheduled(item):
-                yield from achievements.of_answer(_item_before(scene, session, item), item)
+                yield from logbook.of_answer(_item_before(scene, session, item), item)
             case LessonFinished():
                 courses, finished = scene.library.courses, scene.learner.finished
-                yield from achievements.of_lessons(courses, learner.finished, finished)
+                yield from logbook.of_lessons(courses, learner.finished, finished)
     if scene.known.experiment and scene.known.experiment.enough:
         yield experiment.ACHIEVEMENT
 
@@ -204,7 +210,7 @@ def _is_no_news(scene: Scene, book: Logbook, name: str) -> bool:
 
     That asks for answers, and predicts nothing.
     """
-    if name != achievements.FIRST:
+    if name != logbook.FIRST:
         return False
     tested = scene.session.run is not None and not playthrough(scene).predicts
     return book.predictions > 1 or tested
@@ -238,12 +244,12 @@ def _achievement(scene: Scene, name: str) -> str:
     kind, _, rest = name.partition(":")
     if kind == experiment.ACHIEVEMENT:
         return "\n\n".join(experiment.sentences(scene.known.experiment or ExperimentResults()))
-    if kind == achievements.COURSE:
+    if kind == logbook.COURSE:
         course = scene.library.course(rest)
         return phrase("achievement.course", title=course.title) if course else ""
-    if kind == achievements.FIRST and scene.envelope.overheard:
+    if kind == logbook.FIRST and scene.envelope.overheard:
         return phrase("achievement.prediction.shared")
-    if kind == achievements.LESSON and testing_out.in_turn(scene):
+    if kind == logbook.LESSON and testing_out.in_turn(scene):
         return phrase("achievement.lesson.tested")
     return phrase(f"achievement.{kind}", count=rest)
 

@@ -157,7 +157,7 @@ def _said(question: Question, belief: Belief) -> str:
 def _asked(question: Question) -> str:
     """What was asked, as Markdown; an approach may be long, and hold a sample."""
     words = posing.words(question, 1)
-    if pitfalls.is_one(question):
+    if question.is_pitfall:
         return whereabouts.about(words, _APPROACH)
     return escaped(plain(words))
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from bot.conversation.language.locale import manner
 from bot.conversation.language.markup import escaped
 from bot.conversation.phrases import count, listed, phrase
-from bot.lessons import answers, lengths
+from bot.lessons import answers
 from bot.lessons.practice import Check
 from bot.values import value
 
@@ -182,10 +182,10 @@ def _not_there(check: Check, text: str) -> str:
 
 
 def _too_long_or_short(check: Check, text: str) -> str:
-    has = lengths.extent(check.unit, answers.linked(text) if check.unit == "words" else text)
+    has = answers.extent(check.unit, answers.linked(text) if check.unit == "words" else text)
     have = _counted(check, has)
     least, most = (None if one is None else round(one) for one in (check.least, check.most))
-    repeats = lengths.repeated_lines(text) if check.unit == "lines" else 0
+    repeats = answers.repeated_lines(text) if check.unit == "lines" else 0
     if least is not None and has >= least > has - repeats:
         return count("check.found.repeats", repeats, all=has, asked=least)
     if least is not None and most is not None and least != most:

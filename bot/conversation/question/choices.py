@@ -188,7 +188,7 @@ def shown(question: Question, label: str) -> str:
         return estimating.reshown(label)
     if question.typed:
         return escaped(label) or phrase("typed.gone")
-    if pitfalls.is_one(question):
+    if question.is_pitfall:
         return pitfalls.reshown(question, label)
     return unquoted(label)
 

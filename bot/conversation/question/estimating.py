@@ -12,7 +12,7 @@ from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import number, phrase
 from bot.conversation.session import Outcome
 from bot.learning import estimates
-from bot.lessons import ranges
+from bot.lessons import numbers
 from bot.lessons.numbers import loose_range, strict_range, written_range
 from bot.lessons.question import Estimate, Question, Range
 
@@ -100,7 +100,7 @@ def outcome(question: Question, phase: Phase, said: Range | None) -> Outcome:
         phase,
         choice,
         estimates.confidence(estimate, said),
-        ranges.holds(estimate, said),
+        numbers.holds(estimate, said),
         estimates.score(estimate, said),
         answer=kept(said) if choice is None else None,
     )
@@ -108,12 +108,12 @@ def outcome(question: Question, phase: Phase, said: Range | None) -> Outcome:
 
 def place(estimate: Estimate, said: Range) -> Place:
     """Where a range lies."""
-    if ranges.holds(estimate, said):
+    if numbers.holds(estimate, said):
         return "wide" if estimates.confidence(estimate, said) == "wide" else "held"
     below = said.high < estimate.truth
     missed_by = min(abs(estimate.truth - end) for end in (said.low, said.high))
     slightly = missed_by * _SLIGHTLY <= abs(estimate.truth)
-    slightly &= ranges.miss(estimate, said) * _SLIGHTLY <= ranges.width(estimate, said)
+    slightly &= numbers.miss(estimate, said) * _SLIGHTLY <= numbers.width(estimate, said)
     if slightly and not _between(estimate, said):
         return "narrow_below" if below else "narrow_above"
     return "below" if below else "above"
@@ -137,7 +137,7 @@ def answered(estimate: Estimate, made: Outcome, *, again: bool = False) -> list[
     if again and made.right:
         return [phrase("exit.range.right", range=shown(said))]
     near = is_near(estimate, made)
-    far = not made.right and ranges.miss(estimate, said) > ranges.width(estimate, said)
+    far = not made.right and numbers.miss(estimate, said) > numbers.width(estimate, said)
     key = "narrow" if near else f"far_{where}" if far else where
     return [phrase(f"reveal.range.{key}", range=shown(said)), *misjudged(estimate, made)]
 

@@ -133,7 +133,7 @@ def settled(made: Outcome) -> bool:
 
 def answer_of(scene: Scene, question: Question, made: Outcome) -> Answer:
     """The commitment as it is remembered."""
-    if pitfalls.is_one(question):
+    if question.is_pitfall:
         said = pitfalls.kept(question, made.choice)
     else:
         said = choices.label(question, made.choice, made.answer)

@@ -59,11 +59,6 @@ def as_asked(lesson: Lesson, question: Question, wording: int) -> Question:
     return shown.model_copy(update={"text": question.text, "variants": question.variants})
 
 
-def is_one(question: Question) -> bool:
-    """Whether the question is about a pitfall."""
-    return pitfalls.is_id(question.id)
-
-
 def pitfall(lesson: Lesson, question: str) -> Pitfall | None:
     """The pitfall that the question of this id is about, if it is about one."""
     if not pitfalls.is_id(question):
@@ -83,7 +78,7 @@ def reshown(question: Question, kept: str) -> str:
 
 def yes_is_second(question: Question) -> bool:
     """Whether the approach that is shown is the second option; "yes" is offered first always."""
-    return is_one(question) and question.options[1].label == phrase("pitfall.yes")
+    return question.is_pitfall and question.options[1].label == phrase("pitfall.yes")
 
 
 def shows_right(question: Question) -> bool:

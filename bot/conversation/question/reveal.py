@@ -8,7 +8,7 @@ the answer.
 
 from bot.conversation.language.markup import escaped, unquoted
 from bot.conversation.phrases import phrase
-from bot.conversation.question import estimating, pitfalls, typed
+from bot.conversation.question import estimating, typed
 from bot.conversation.session import Outcome
 from bot.learning.predictions import Confidence, Reveal, reveal
 from bot.lessons.model import Myth
@@ -22,7 +22,7 @@ def answer(
 
     Who was asked ``unprompted``, and had no idea, has seen no options.
     """
-    if made is None and pitfalls.is_one(question):
+    if made is None and question.is_pitfall:
         return [key(question)]
     if made is None:
         return [phrase("reveal.skipped"), *(given(question, myth) if myth else [])]
@@ -101,7 +101,7 @@ def fails(
 def whys(question: Question, myth: Myth | None = None) -> list[str]:
     """Why what is right is right, below why something else is not."""
     text = reasons(question)
-    if myth or pitfalls.is_one(question):
+    if myth or question.is_pitfall:
         return reality(myth) or [text]
     return [phrase("reveal.why", text=text)] if text else []
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from bot.conversation.language.paging import in_short
 from bot.conversation.phrases import phrase
-from bot.conversation.question import choices, pitfalls, reveal
+from bot.conversation.question import choices, reveal
 from bot.conversation.session import Outcome
 from bot.lessons.answers import folded
 from bot.lessons.lint.readability import CAPTION, SENTENCE_END
@@ -38,7 +38,7 @@ def answer(
         return [*reveal.exit_answer(question, made), *told]
     same = first is not None and _said(made) == _said(first)
     # The same approach held right, of a pitfall, is another word: yes to one is no to the other.
-    same = same and not pitfalls.is_one(question)
+    same = same and not question.is_pitfall
     missed = reveal.missed(question, made, said=_again(question, made) if same else "", again=True)
     against = [] if same else _against(question, made, first, myth)
     return [missed, *against, *_more(lesson, question, myth, enough=bool(against))]

@@ -99,8 +99,16 @@ def _told(scene: Scene) -> Place | None:
     return place if told else None
 
 
-BESIDE: Interceptor[Session] = Interceptor(_concerns, _offer)
-"""Offers both, once all else of a turn is said."""
+OFFER_REMARKS: Interceptor[Session] = Interceptor(
+    "offer remarks",
+    "offers *Ask or report* and *Asked before* beside what is asked at the end of a turn",
+    _concerns,
+    _offer,
+    before={
+        "leave withdrawn revision": "it offers them beside what its learner is led on to as well",
+        "give feedback": "feedback may give what is asked a message of its own",
+    },
+)
 
 
 def _needs_before(library: Library, session: Session, lesson: str, place: str) -> Needs:

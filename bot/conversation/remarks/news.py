@@ -114,8 +114,11 @@ def _decline(scene: Scene, remark: str) -> None:
 def _may_wait(meant: Meant) -> bool | None:
     """Whether somebody is there to whom an answer may not have come, where nobody else reads."""
     envelope = meant.envelope
-    asks = meant.learner.remarked and isinstance(meant.given, Command)
-    return True if asks and envelope.address.public and not envelope.overheard else None
+    return (
+        True
+        if meant.learner.remarked and envelope.address.public and not envelope.overheard
+        else None
+    )
 
 
 def _needs_unread(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
@@ -129,9 +132,15 @@ def _tell_unread(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], No
     rest()
 
 
-UNREAD: Interceptor[bool] = Interceptor(_may_wait, _tell_unread, _needs_unread)
-"""Tells of an answer whoever can't be reached alone, with a command that only they see answered."""
-
+TELL_ANSWERS: Interceptor[bool] = Interceptor(
+    "tell answers",
+    "tells, at a command that only they see answered, what was replied to their remarks",
+    _may_wait,
+    _tell_unread,
+    _needs_unread,
+    before={"guard preview": "it is told whatever becomes of the command"},
+    inputs=(Command,),
+)
 
 ALARMS = (
     AlarmKind(ANSWER, _answer, _needs, _suits),

@@ -160,8 +160,7 @@ def _needs_shut(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
 def _may_be_shut(meant: Meant) -> bool | None:
     """Whether this input is an occasion to tell the learner that reminders can't reach them."""
     contact = meant.learner.contact
-    public = isinstance(meant.given, Command) and meant.envelope.address.public
-    return True if public and contact.chat and not contact.shut else None
+    return True if meant.envelope.address.public and contact.chat and not contact.shut else None
 
 
 def _tell_if_shut(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
@@ -170,8 +169,20 @@ def _tell_if_shut(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], N
     rest()
 
 
-HEARD: Interceptor[bool] = Interceptor(_always, _heard)
-"""Notes that the learner is there."""
+NOTE_PRESENCE: Interceptor[bool] = Interceptor(
+    "note presence",
+    "starts the count of unanswered reminders anew, and reminders that had paused",
+    _always,
+    _heard,
+    before={"lead to private chat": "wherever they are led, they were there"},
+)
 
-SHUT: Interceptor[bool] = Interceptor(_may_be_shut, _tell_if_shut, _needs_shut)
-"""Tells, with a command where others can read, that what was to reach them alone could not."""
+TELL_UNREACHABLE: Interceptor[bool] = Interceptor(
+    "tell unreachable",
+    "tells, at a command in public, that reminders didn't reach the private chat",
+    _may_be_shut,
+    _tell_if_shut,
+    _needs_shut,
+    after={"offer newer revision": "who is asked which revision they want hears of it next time"},
+    inputs=(Command,),
+)

@@ -6,7 +6,7 @@ over the days after it. A date ends with its day; what it pulled in goes back to
 
 An alarm rings in the morning after, before anything else may come, and says nothing. Whoever is
 heard first, as where nothing ran that morning, finds it done as well: it is looked at with every
-input of who has a break or a date (``PLANNED``), and in their own preferences alone.
+input of who has a break or a date (``SETTLE_PLANS``), and in their own preferences alone.
 """
 
 from collections.abc import Callable, Iterable
@@ -199,8 +199,14 @@ def welcome(scene: Scene, waiting: int) -> str:
     return phrase("break.over.spread", count=waiting, a_day=a_day)
 
 
-PLANNED: Interceptor[bool] = Interceptor(_ended, _settled, _needs_all)
-"""Plans anew, with an input, what something that has ended leaves behind."""
+SETTLE_PLANS: Interceptor[bool] = Interceptor(
+    "settle plans",
+    "reschedules reviews when a break or a date to be ready by has passed",
+    _ended,
+    _settled,
+    _needs_all,
+    before={"note presence": "paused reminders start again by the plans that hold from now on"},
+)
 
 
 def _on_alarm(scene: Scene, alarm: Alarm) -> None:

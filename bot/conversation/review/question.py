@@ -13,7 +13,7 @@ revealed       the reveal is being read
 from collections.abc import Callable
 
 from bot.conversation.facts.learner import Phase, Scheduled
-from bot.conversation.lesson.parts_shown import say
+from bot.conversation.lesson.render import say
 from bot.conversation.phrases import phrase
 from bot.conversation.phrases.dates import when
 from bot.conversation.question import answering, context, memory, posing, typed

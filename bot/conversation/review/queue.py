@@ -17,11 +17,11 @@ from bot.conversation.facts.learner import Suspended
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import count, phrase
 from bot.conversation.phrases.dates import in_days, when
-from bot.conversation.question import choices, memory, pitfalls
+from bot.conversation.question import choices, memory
 from bot.conversation.question.memory import live
 from bot.conversation.session import Review, Session
 from bot.conversation.turn import Scene
-from bot.learning import aiming, review_order, reviews
+from bot.learning import review_order, reviews
 from bot.learning.items import Answer, Item
 from bot.learning.local_time import local
 from bot.lessons.library import Library
@@ -131,7 +131,7 @@ def change(question: Question, item: Item, now: Answer) -> str:
     before = item.answer
     if before.own and not before.right:
         return phrase("review.last.own_right" if now.right else "review.last.own_wrong")
-    if pitfalls.is_one(question) and before.said is not None and not before.right:
+    if question.is_pitfall and before.said is not None and not before.right:
         # Yes to the one approach is no to the other: neither can be quoted.
         return phrase("review.last.missed_right" if now.right else "review.last.missed_wrong")
     moved = ("right" if before.right else "wrong") + ("_right" if now.right else "_wrong")
@@ -171,7 +171,7 @@ def due_words(scene: Scene) -> str:
 def returns(scene: Scene, before: Item, after: Item) -> str:
     """When an item is back, in a sentence, and in one clause why if that looks too soon."""
     back, date_ = when(after.due, scene.now), memory.until(scene, after.lesson)
-    if date_ and aiming.was_pulled(after, date_):
+    if date_ and reviews.was_pulled(after, date_):
         return phrase("review.returns.date", when=back)
     if cause := reviews.too_soon(before, after):
         return phrase(f"review.returns.{cause}", when=back)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.conversation.asking import Rows
-from bot.conversation.lesson.parts_shown import say
+from bot.conversation.lesson.render import say
 from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import context, pitfalls, wording

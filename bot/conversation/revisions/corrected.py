@@ -39,8 +39,14 @@ def _tell(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) ->
     rest()
 
 
-CORRECTED: Interceptor[bool] = Interceptor(_concerns, _tell, _needed)
-"""Tells of corrections whoever could not be told alone."""
+TELL_CORRECTIONS: Interceptor[bool] = Interceptor(
+    "tell corrections",
+    "tells of corrections that could not be told in private",
+    _concerns,
+    _tell,
+    _needed,
+    before={"tell answers": "an answer may rest on what was corrected"},
+)
 
 
 # A review under way

@@ -14,11 +14,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.conversation.lesson.beats import Beat, Judge, OnceMore, Pose, Rate, Tell, Write
-from bot.conversation.lesson.modes import MODES, flow, place
-from bot.conversation.lesson.playthrough import Playthrough, asks_again
+from bot.conversation.lesson.modes import MODES, flow, in_present_plan, located
+from bot.conversation.lesson.playthrough import Playthrough, asks_again, settled
 from bot.conversation.session import Run
 from bot.lessons.model import Lesson
-from bot.lessons.revisions.equivalence import same_questions
+from bot.lessons.revisions.keys import same_questions
 from bot.values import replace, value
 
 _NUMBERED = re.compile(r"([a-z]+)\.(\d+)")
@@ -57,6 +57,7 @@ def carried(run: Run, was: Version | None, now: Version, *, id: str, at: int) ->
     Without ``was``, the revision that it was in can't be found any more.
     """
     same = alike(was, now)
+    run = settled(run, was.lesson) if was else in_present_plan(run, now.lesson)
     kept = tuple(made for made in run.outcomes if made.question in same)
     ahead = replace(
         run,
@@ -98,7 +99,10 @@ def _again(run: Run, ahead: Run, lesson: Lesson, same: frozenset[str]) -> tuple[
 def _part(
     run: Run, ahead: Run, was: Version | None, now: Version, same: frozenset[str]
 ) -> tuple[Run, bool]:
-    before = flow(run, was.lesson)[place(run, was.lesson)] if was else None
+    before = None
+    if was:
+        old, place = located(run, was.lesson)
+        before = old[place or 0]
     beats = flow(ahead, now.lesson)
     stays, found = _nearest(run, was, _places(beats, run.mode, now.original), beats)
     at = _open(Playthrough(ahead, now.lesson), found)
@@ -121,8 +125,8 @@ def _nearest(
     if was is None:
         found = {beat.id: at for at, beat in enumerate(beats)}.get(run.beat)
         return found is not None, found or 0
-    before = flow(run, was.lesson)
-    under_way = place(run, was.lesson)
+    before, place = located(run, was.lesson)
+    under_way = place or 0
     for at in range(under_way, -1, -1):
         for name in _names(before[at], before, run.mode, was.original):
             if name in names:

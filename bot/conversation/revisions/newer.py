@@ -168,10 +168,17 @@ def _needed(
     return needs(matter[0], card) if card and matter != "later" else rest()
 
 
-NEWER: Interceptor[tuple[Run, Call] | Literal["later"]] = Interceptor(
-    _concerns, _intercept, _needed
+OFFER_NEWER: Interceptor[tuple[Run, Call] | Literal["later"]] = Interceptor(
+    "offer newer revision",
+    "asks whoever comes back to a lesson that has changed which revision they want",
+    _concerns,
+    _intercept,
+    _needed,
+    before={
+        "load experiment": "a question that may be left behind takes no part in the experiment",
+        "give feedback": "an answer that isn't carried out yet is nothing to judge",
+    },
 )
-"""Asks who comes back to a lesson that has changed."""
 
 
 def led_on(scene: Scene, under_way: UnderWay) -> bool:

@@ -259,5 +259,11 @@ def _same(review: Review, was: Version, now: Version) -> bool:
     return item in migration.alike(was, now)
 
 
-WITHDRAWN: Interceptor[UnderWay | Literal["closed"]] = Interceptor(_concerns, _intercept, _needed)
-"""Leads on who would go on in a withdrawn revision."""
+LEAVE_WITHDRAWN: Interceptor[UnderWay | Literal["closed"]] = Interceptor(
+    "leave withdrawn revision",
+    "leads whoever would go on in a withdrawn revision to what is taught instead",
+    _concerns,
+    _intercept,
+    _needed,
+    before={"offer newer revision": "nobody may choose to keep what is withdrawn"},
+)

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from bot.conversation.acts import Act
+from bot.conversation.acts import Act, leads_to
 from bot.conversation.language.locale import LANGUAGES
-from bot.conversation.offers import Call, call, offer
+from bot.conversation.offers import offer
 from bot.conversation.phrases import phrase
 from bot.conversation.settings import words
 from bot.conversation.settings.cards import card, change, settled, ticked
@@ -30,7 +30,7 @@ class ChoiceSetting:
     def acts(self) -> Iterator[Act]:
         """Showing it, and choosing."""
         verb = f"set {self.name}"
-        yield Act(verb, self.show, answers=True, otherwise=self.earlier)
+        yield Act(verb, self.show, answers=True, otherwise=leads_to(verb))
         yield Act(f"{verb} to", self.choose)
 
     def show(self, scene: Scene) -> None:
@@ -53,12 +53,6 @@ class ChoiceSetting:
         scene.answered_with(self.label(value))
         change(scene, self.name, value)
         settled(scene, self.name)
-
-    def earlier(self, words: Call) -> Call | None:
-        """What a button of version 0.1.0 stands for: it names a value by its position."""
-        position = int(words[0]) if len(words) == 1 and words[0].isdecimal() else None
-        found = dict(enumerate(self.values)).get(position) if position is not None else None
-        return call(f"set {self.name} to", found) if found else None
 
 
 CHOICES = (

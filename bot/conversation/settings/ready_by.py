@@ -1,6 +1,6 @@
 """The cards of dates to be ready by: what for, and when.
 
-How reviews aim at a date is in ``bot.learning.aiming``; with each change all that comes back is
+How reviews aim at a date is in ``bot.learning.reviews``; with each change all that comes back is
 planned anew.
 """
 
@@ -19,9 +19,9 @@ from bot.conversation.reminders import planned
 from bot.conversation.session import Session
 from bot.conversation.settings.cards import typed
 from bot.conversation.turn import Scene
-from bot.learning import ready_by, rescheduling
-from bot.learning.aiming import LAST
-from bot.learning.ready_by import ReadyBy
+from bot.learning import preferences, rescheduling
+from bot.learning.preferences import ReadyBy
+from bot.learning.reviews import LAST
 from bot.lessons.library import Library
 from bot.values import replace
 
@@ -71,7 +71,7 @@ def _show(scene: Scene, before: str = "") -> None:
         [offer(phrase("ready.off", title=name), "set ready off", one.scope)] for one, name in found
     ]
     taken = {one.scope for one, _ in found}
-    if len(found) < ready_by.MOST:
+    if len(found) < preferences.MOST:
         free = [scope for scope in _scopes(scene) if scope not in taken][: SHOWN - len(found)]
         rows += [[offer(title(scene.library, one), "set ready for", one)] for one in free]
     _card(scene, parts, rows)
@@ -138,13 +138,13 @@ def _set(scene: Scene, scope: str, day: str) -> None:
     if chosen_day <= today:
         _ask_day(scene, scope, phrase("ready.past"))
         return
-    if (chosen_day - today).days > ready_by.FURTHEST:
+    if (chosen_day - today).days > preferences.FURTHEST:
         _ask_day(scene, scope, phrase("ready.far"))
         return
     wanted = scene.learner.preferences
     new = ReadyBy(scope, chosen_day)
     others = tuple(one for one in wanted.ready if one.scope != scope)
-    _plan(scene, (*others, new)[-ready_by.MOST :])
+    _plan(scene, (*others, new)[-preferences.MOST :])
     lessons = memory.courses(scene.library)
     number = sum(new.concerns(item.lesson, lessons) for item in planned.items(scene))
     aims = count("ready.aims", number, last=LAST) if number else phrase("ready.aims.none")

@@ -4,10 +4,10 @@ Where others can read, the learner first agrees to be written to alone. Without 
 is no local time, so that is asked before the first time of day.
 """
 
-from bot.conversation.acts import Act
+from bot.conversation.acts import Act, leads_to
 from bot.conversation.language.markup import mention
 from bot.conversation.language.time_of_day import shown, span, times
-from bot.conversation.offers import Call, call, offer
+from bot.conversation.offers import call, offer
 from bot.conversation.phrases import phrase, weekday
 from bot.conversation.reminders import contact
 from bot.conversation.settings import words, zone
@@ -111,11 +111,6 @@ def _set_times(scene: Scene, chosen: tuple[int, ...]) -> None:
         settled(scene, "times")
 
 
-def _earlier_time(words: Call) -> Call | None:
-    """What a button of version 0.1.0 stands for: ``set times 540``."""
-    return call("set times toggle", *words) if words else None
-
-
 # Weekdays
 
 
@@ -136,11 +131,6 @@ def _set_days(scene: Scene, *days: int) -> None:
         settled(scene, "days")
         return
     _ask_days(scene)
-
-
-def _earlier_days(words: Call) -> Call | None:
-    """What a button of version 0.1.0 stands for: ``set days 0 1 2``."""
-    return call("set days to", *words) if words else None
 
 
 # Quiet hours
@@ -186,20 +176,15 @@ def _set_quiet(scene: Scene, hours: tuple[int, int] | None) -> None:
     settled(scene, "quiet")
 
 
-def _earlier_quiet(words: Call) -> Call | None:
-    """What a button of version 0.1.0 stands for: ``set quiet 1320 420``."""
-    return call("set quiet from", *words) if words else None
-
-
 ACTS = (
     Act("set agree", _agree, answers=True),
-    Act("set times", _times, answers=True, otherwise=_earlier_time),
+    Act("set times", _times, answers=True, otherwise=leads_to("set times")),
     Act("set times none", _no_times),
     Act("set times toggle", _toggle_time),
     Act("set times typed", _read_times),
-    Act("set days", _ask_days, answers=True, otherwise=_earlier_days),
+    Act("set days", _ask_days, answers=True, otherwise=leads_to("set days")),
     Act("set days to", _set_days),
-    Act("set quiet", _quiet, answers=True, otherwise=_earlier_quiet),
+    Act("set quiet", _quiet, answers=True, otherwise=leads_to("set quiet")),
     Act("set quiet none", _never_quiet),
     Act("set quiet from", _quiet_from),
     Act("set quiet typed", _read_quiet),

@@ -6,10 +6,10 @@ It may be asked for another card's sake, which comes next then: ``set zone to As
 from collections.abc import Sequence
 from typing import Literal
 
-from bot.conversation.acts import Act
+from bot.conversation.acts import Act, leads_to
 from bot.conversation.language.locale import manner, tag
 from bot.conversation.language.markup import mention
-from bot.conversation.offers import Call, call, offer
+from bot.conversation.offers import call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.settings.cards import card, change, settled, typed
 from bot.conversation.turn import Scene
@@ -101,17 +101,8 @@ def _show(scene: Scene, text: str, offered: Sequence[str], then: Then) -> None:
     card(scene, "zone", [text], rows, words=call("set zone typed", *after))
 
 
-def _earlier(words: Call) -> Call | None:
-    """What a button of version 0.1.0 stands for: ``set zone Asia/Tokyo then``."""
-    if not words:
-        return None
-    first, *then = words
-    verb = "set zone typed" if first == "typed" else f"set zone to {first}"
-    return call(verb, *("times" for _ in then))
-
-
 ACTS = (
-    Act("set zone", _ask, answers=True, otherwise=_earlier),
+    Act("set zone", _ask, answers=True, otherwise=leads_to("set zone")),
     Act("set zone to", _set),
     Act("set zone pick", pick, answers=True),
     Act("set zone typed", _read),

@@ -1,28 +1,205 @@
-"""Reads a lesson file. Each function here reads one kind of section into its part of the model."""
+"""Reads a lesson file. Each function here reads one kind of section into its part of the model.
 
+Ids that nobody wrote down are made from words, once all written ones are known.
+"""
+
+import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.lessons.faults import Faults, LessonError, Position, choose, listed, nearest, shorten
-from bot.lessons.format.ids import Identified, slug, with_ids
+from bot.lessons.format.drawings import read_drawing
+from bot.lessons.format.front_matter import LONGEST_ID
 from bot.lessons.format.images import check_images
 from bot.lessons.format.labelled import items, labelled, no_id
-from bot.lessons.format.normal_form import one_line
+from bot.lessons.format.normal_form import heading, one_line
 from bot.lessons.format.outline import Section, outline
 from bot.lessons.format.practice import performance, project, try_it, what_if
 from bot.lessons.format.reader import SectionReader
-from bot.lessons.format.sections import build_up, challenge, names_step, read_diagram
 from bot.lessons.format.vocabulary import (
     BEFORE,
     DIAGRAM,
+    LOOK_AGAIN,
+    LOOKING,
     READ_ON,
     SECTIONS,
     WHY_DESIGNED,
+    YOUR_TURN,
+    key,
     named,
 )
-from bot.lessons.model import Connection, Lesson, MentalModel, Myth, Overview, Pitfall, UnderTheHood
+from bot.lessons.model import (
+    LEVELS,
+    Connection,
+    Diagram,
+    Image,
+    Lesson,
+    Level,
+    MentalModel,
+    Myth,
+    Overview,
+    Picture,
+    Pitfall,
+    Step,
+    UnderTheHood,
+)
+from bot.lessons.practice import Exercise, Milestone
+from bot.lessons.question import Part, Question
 from bot.values import replace
+
+Identified = Question | Exercise | Milestone
+"""The parts of a lesson that have an id."""
+
+
+def with_ids(value: Any, names: Mapping[int, str]) -> Any:
+    """A part of a lesson in which every part that has an id is given its own from ``names``.
+
+    Ids are found by identity: until all written ids are known, none can be made from words.
+    """
+    if isinstance(value, tuple):
+        return tuple(with_ids(item, names) for item in value)
+    if not isinstance(value, Part):
+        return value
+    update = {key: with_ids(getattr(value, key), names) for key in type(value).model_fields}
+    if isinstance(value, Identified):
+        update["id"] = names[id(value)]
+    return value.model_copy(update=update)
+
+
+def slug(text: str, taken: set[str]) -> str:
+    """An id made from a question's words, unlike those that are taken."""
+    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", plain)
+    base = ""
+    for word in words or ["question"]:
+        longer = f"{base}-{word}" if base else word[: LONGEST_ID - 4]
+        if len(longer) > LONGEST_ID - 4:
+            break
+        base = longer
+    name, number = base, 2
+    while name in taken:
+        name, number = f"{base}-{number}", number + 1
+    return name
+
+
+_STEP = re.compile(r"(?:\d{1,4}[.)]\s+)?(?P<title>.*?)\s*\((?P<level>[^()]*)\)")
+
+
+def build_up(reader: SectionReader, section: Section) -> None:
+    """Read the section, step by step."""
+    reader.values["steps"] = tuple(_step(reader, part) for part in reader.entries(section, "step"))
+
+
+def _step(reader: SectionReader, section: Section) -> Step:
+    title, level = _step_heading(reader, section)
+    first, question, after = reader.with_prediction(
+        section, "a step", ("Concept",), ("Result", "Insight")
+    )
+    return Step(
+        level=level,
+        title=title,
+        concept=first.get("Concept"),
+        shown=first.text if question else "",
+        prediction=question,
+        text=after.text,
+        result=after.get("Result"),
+        insight=after.get("Insight"),
+    )
+
+
+def names_step(title: str) -> bool:
+    """Whether a heading is one of a step: a title and a known level."""
+    match = _STEP.fullmatch(title)
+    return match is not None and match["level"].strip().lower() in LEVELS
+
+
+def _step_heading(reader: SectionReader, section: Section) -> tuple[str, Level]:
+    match = _STEP.fullmatch(section.title)
+    inner = named(section.title.partition(":")[0], (BEFORE, READ_ON))
+    if match is None and inner:
+        what = f'"{inner}" has a heading of the wrong level'
+        reader.faults.add(section.place, what, "begin it with ####")
+        return section.title, LEVELS[0]
+    if match is None:
+        mend = f'write "### 1. Its title (level)"; the level is {listed(LEVELS)}'
+        what = f'the step "{shorten(section.title)}" has no level'
+        reader.faults.add(section.place, what, mend)
+        return section.title, LEVELS[0]
+    written = match["level"].strip().lower()
+    level = next((known for known in LEVELS if known == written), None)
+    if level is None:
+        what = f'unknown level "{shorten(match["level"])}"'
+        reader.faults.add(section.place, what, choose(written, LEVELS))
+        level = LEVELS[0]
+    if not match["title"]:
+        reader.faults.add(section.place, "a step without a title", "write it before the level")
+    return heading(match["title"]), level
+
+
+def challenge(reader: SectionReader, section: Section) -> None:
+    """Read the section with the questions of a scored test."""
+    questions = []
+    for part in reader.entries(section, "challenge"):
+        reader.no_parts(part)
+        question, _ = reader.question(part, ())
+        if question is not None:
+            questions.append(question)
+    reader.values["challenge"] = tuple(questions)
+
+
+def read_diagram(reader: SectionReader, section: Section, where: str) -> None:
+    """Read a diagram, one of those in the part called ``where``."""
+    whole = reader.whole
+    turns = [one for one in section.parts if key(one.title.partition(":")[0]) == key(YOUR_TURN)]
+    section.parts = [one for one in section.parts if one not in turns]
+    asking, looking = reader.prediction_headings(section, LOOKING, LOOK_AGAIN, "a diagram")
+    drawing, others = read_drawing(reader, no_id(whole, section.blocks))
+    if not drawing:
+        what = "a diagram without a drawing"
+        mend = "draw it in characters, between ```text and ```, or name a picture: ![…](name.png)"
+        reader.faults.add(section.place, what, mend)
+    mend = "a diagram is one code fence or picture, then **In words:** and one paragraph"
+    if asking or looking:
+        mend = f'what explains it goes under "#### {LOOK_AGAIN}"'
+    said = labelled(whole, others, ("In words",), text=mend)
+    if isinstance(drawing, Image) and (place := said.places.get("In words")):
+        what = "a picture that is told in words twice"
+        reader.faults.add(place, what, "say all that it shows between the picture's [ and ]")
+    puzzle: Picture = ""
+    question: Question | None = None
+    if asking is not None:
+        puzzle, asking.blocks = read_drawing(reader, asking.blocks)
+        question = reader.question(asking, ())[0]
+    explanation = ""
+    if looking is not None:
+        explanation = labelled(whole, no_id(whole, looking.blocks)).text
+    turn, turn_drawing = _turn(reader, turns)
+    diagram = Diagram(
+        drawing=drawing,
+        alternative=said.get("In words"),
+        prediction=question,
+        puzzle=puzzle,
+        explanation=explanation,
+        turn=turn,
+        turn_drawing=turn_drawing,
+    )
+    reader.diagrams.setdefault(where, []).append((diagram, section.place))
+
+
+def _turn(reader: SectionReader, turns: list[Section]) -> tuple[Question | None, Picture]:
+    """What there is to do with a drawing: a question, perhaps beside a drawing of its own."""
+    for second in turns[1:]:
+        reader.faults.add(second.place, "a second turn in one diagram", "ask one")
+    if not turns:
+        return None, ""
+    part = turns[0]
+    reader.no_parts(part)
+    drawing, blocks = read_drawing(reader, part.blocks)
+    words = heading(part.title.partition(":")[2])
+    return reader.question(Section(words, part.level, part.place, blocks), ())[0], drawing
+
 
 _OVERVIEW = {"What is it": "what", "Why it matters": "matters", "Where it fits": "fits"}
 
@@ -135,9 +312,9 @@ class _LessonReader(SectionReader):
                 self.places[f"option:{id_}:{n}"] = place
             for n, place in enumerate(parsed.variants, start=1):
                 self.places[f"variant:{id_}:{n}"] = place
-            for key, label in (("unprompted", "From memory"), ("accepted", "Accepted")):
+            for kind, label in (("unprompted", "From memory"), ("accepted", "Accepted")):
                 if label in parsed.rest.places:
-                    self.places[f"{key}:{id_}"] = parsed.rest.places[label]
+                    self.places[f"{kind}:{id_}"] = parsed.rest.places[label]
             for n, (_, place) in enumerate(parsed.rest.repeated.get("Near", ()), start=1):
                 self.places[f"near:{id_}:{n}"] = place
         for part, written in self.titled:

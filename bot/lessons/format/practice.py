@@ -9,7 +9,6 @@ from bot.lessons.format.normal_form import heading, one_line
 from bot.lessons.format.outline import Section
 from bot.lessons.format.reader import SectionReader
 from bot.lessons.format.rubric import read_rubric
-from bot.lessons.format.times import read_time
 from bot.lessons.format.vocabulary import (
     CHOOSE,
     RUBRIC,
@@ -17,8 +16,9 @@ from bot.lessons.format.vocabulary import (
     YOUR_REASON,
     key,
     named,
+    read_time,
 )
-from bot.lessons.numbers import strict
+from bot.lessons.numbers import SumError, evaluate, strict
 from bot.lessons.practice import (
     Aspect,
     Case,
@@ -32,7 +32,6 @@ from bot.lessons.practice import (
     WhatIf,
 )
 from bot.lessons.question import Question
-from bot.lessons.sums import SumError, evaluate
 
 _PIECE = r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*"
 _WORK = re.compile(rf"{_PIECE}(?:, {_PIECE})*")

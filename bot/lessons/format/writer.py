@@ -16,7 +16,6 @@ from bot.lessons.format.links import escaped
 from bot.lessons.format.markdown import tree
 from bot.lessons.format.normal_form import heading, normal, one_line
 from bot.lessons.format.rubric import write_rubric
-from bot.lessons.format.times import write_time
 from bot.lessons.format.vocabulary import (
     BEFORE,
     CHOOSE,
@@ -28,6 +27,7 @@ from bot.lessons.format.vocabulary import (
     YOUR_NUMBERS,
     YOUR_REASON,
     YOUR_TURN,
+    write_time,
 )
 from bot.lessons.model import Connection, Diagram, Image, Lesson, Myth, Pitfall, Step
 from bot.lessons.numbers import written

@@ -4,7 +4,7 @@ The page may come as text copied from a browser, as Markdown or as saved HTML. I
 stages: first it becomes numbered lines, whatever its form (``lines``, ``saved_html``), and what
 each line could be is judged by its words and its signs (``vocabulary``, ``labels``, ``classify``);
 then it is cut into ``sections``, and every section puts its lines into their places
-(``metadata``, ``sections``, ``steps``, ``myths``, ``pitfalls``, ``lists``), as Markdown
+(``metadata``, ``sections``, ``steps``, ``myths``, ``lists``), as Markdown
 (``markdown``). Questions get their options (``questions``, by ``word_classes``), and those of myths
 their key (``answer_key``).
 
@@ -28,8 +28,7 @@ from bot.lessons.importing import lists, metadata, saved_html, sections
 from bot.lessons.importing.ledger import Ledger, slug
 from bot.lessons.importing.lines import Line, PageLines, read_text
 from bot.lessons.importing.markdown import Writer, width_of
-from bot.lessons.importing.myths import myths
-from bot.lessons.importing.pitfalls import pitfalls
+from bot.lessons.importing.myths import myths, pitfalls
 from bot.lessons.importing.steps import steps
 from bot.lessons.model import LEVELS, Lesson, UnderTheHood
 from bot.values import value

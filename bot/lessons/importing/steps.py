@@ -5,18 +5,91 @@ What stands before the first step, or has no place in one, stays a leftover.
 A step begins at a line that names its level together with a title (often glued, as a browser
 copies two labels beside each other), or at its number, or at a heading. A number or a level alone
 proves nothing, for texts hold both; then what follows must look like the beginning of a step.
+
+An answer that a page gives to its question: one of the options, a number, or a few words.
+
+A line "Answer: …" below a question says what is right. Where the question offers options, it marks
+one of them. A question that offers none is answered by estimating, if that is a number, or else in
+words, if these are few: then ranges are made around the number. They are round, and where among
+them the truth is follows from the question's words, so that it is not always the same place.
 """
 
+import hashlib
 import re
 from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
 
-from bot.lessons.importing import classify, given_answer, labels, questions, vocabulary
+from bot.lessons.importing import classify, labels, questions, vocabulary
 from bot.lessons.importing.ledger import Ledger, Segment, unbulleted
 from bot.lessons.importing.lines import Line
 from bot.lessons.importing.markdown import Block, fits_paragraph
+from bot.lessons.importing.questions import SELF_JUDGED
 from bot.lessons.model import Level, Step
-from bot.lessons.question import Option, Question
+from bot.lessons.numbers import strict
+from bot.lessons.question import Estimate, Option, Question, Range, Typed
 from bot.values import value
+
+_ANSWER = re.compile(
+    r"^\W*(?:(?:the|correct|right|short)\s+){0,2}answer\W{0,3}\s*(?:is\b\s*)?[:=–—-]?\W*\s(?P<answer>\S.*)$",
+    re.IGNORECASE,
+)
+_NUMBER_ANSWER = re.compile(
+    r"(?:about|around|roughly|approximately|some|~|≈)?\s*(?P<number>\d[\d.,]*)"
+    r"(?:\s*(?P<unit>%|[^\W\d]\S*(?:\s+\S+){0,2}))?",
+    re.IGNORECASE,
+)
+_SERIES = ((1.0, 2.0, 5.0), (1.5, 3.0, 7.0))
+_SHARES = ((0.0, 20.0, 40.0, 60.0, 80.0, 100.0), (0.0, 15.0, 35.0, 55.0, 75.0, 100.0))
+_RANGES = 4
+_YEARS = range(1400, 2200)
+_MOST_WORDS = 4
+
+
+def given(text: str) -> str:
+    """The answer that a line gives; empty if it gives none."""
+    found = _ANSWER.match(text)
+    return found["answer"].strip(" .*_`") if found else ""
+
+
+def fields(question: str, offered: Sequence[str], answer: str) -> dict[str, Any]:
+    """How a question is answered by this, as fields of it; none if that can't be told."""
+    if tuple(offered) != SELF_JUDGED:
+        right = [label for label in offered if label.casefold() == answer.casefold()]
+        options = tuple(Option(label=label, right=label in right) for label in offered)
+        return {"options": options} if right else {}
+    if estimate := _estimate(question, answer):
+        return {"estimate": estimate}
+    few = 0 < len(answer.split()) <= _MOST_WORDS and ";" not in answer
+    return {"typed": Typed(accepted=(answer,))} if few else {}
+
+
+def _estimate(question: str, answer: str) -> Estimate | None:
+    found = _NUMBER_ANSWER.fullmatch(answer)
+    truth = strict(found["number"].rstrip(".,")) if found else None
+    if found is None or truth is None or truth <= 0:
+        return None
+    unit = found["unit"] or ""
+    if not unit and truth in _YEARS:
+        return None
+    if unit.lower().startswith(("%", "percent", "per cent")) and truth < 100:
+        ends = next(one for one in _SHARES if truth not in one)
+        return Estimate(truth=truth, unit=unit, ranges=_between(ends))
+    numbers = next(one for series in _SERIES if truth not in (one := _around(truth, series)))
+    below = max(n for n, end in enumerate(numbers) if end < truth)
+    first = below - int(hashlib.sha256(question.encode()).hexdigest(), 16) % _RANGES
+    return Estimate(truth=truth, unit=unit, ranges=_between(numbers[first : first + _RANGES + 1]))
+
+
+def _around(truth: float, series: Sequence[float]) -> tuple[float, ...]:
+    """The numbers of a series, some powers of ten below a number and above it."""
+    power = len(str(int(truth))) - 1 if truth >= 1 else -len(f"{truth:f}".split(".")[1]) - 1
+    return tuple(round(one * 10.0**n, 12) for n in range(power - 3, power + 9) for one in series)
+
+
+def _between(ends: Sequence[float]) -> tuple[Range, ...]:
+    return tuple(Range(low=a, high=b) for a, b in pairwise(ends))
+
 
 _NUMBER = re.compile(
     r"^(?:(?P<step>step)\s*#?\s*)?(?P<n>\d{1,2})\s*(?:[.):\-–—]\s*|\s+|$)(?P<rest>.*)$",
@@ -274,11 +347,11 @@ def _prediction(
     if not re.search(r"\w", text):
         return None, found
     ledger.use(first.lines)
-    answer = given_answer.given(keyed.text) if keyed else ""
+    answer = given(keyed.text) if keyed else ""
     offered = ("Yes", "No") if yes_no else questions.options(text)
     rest = found[1:]
     marked: set[str] = set()
-    if keyed and (how := given_answer.fields(text, offered, answer)):
+    if keyed and (how := fields(text, offered, answer)):
         ledger.use([keyed])
         ledger.note(keyed, f"the page's answer, “{answer}”, is the key of “{text}”")
         left = [block for block in rest if block.lines != (keyed,)]
@@ -287,11 +360,11 @@ def _prediction(
         ledger.used.discard(keyed.at)
     if rest and rest[0].kind == "list" and 2 <= len(rest[0].lines) <= 8:
         boxes = [_BOX.match(unbulleted(line).text) for line in rest[0].lines]
-        given = [ledger.writer.title(box["label"]) for box in boxes if box]
-        if len(set(given)) == len(rest[0].lines) and all(vocabulary.short(x) for x in given):
+        boxed = [ledger.writer.title(box["label"]) for box in boxes if box]
+        if len(set(boxed)) == len(rest[0].lines) and all(vocabulary.short(x) for x in boxed):
             ledger.use(rest[0].lines)
-            offered, rest = tuple(given), rest[1:]
-            marked = {x for x, box in zip(given, boxes, strict=True) if box and box["mark"]}
+            offered, rest = tuple(boxed), rest[1:]
+            marked = {x for x, box in zip(boxed, boxes, strict=True) if box and box["mark"]}
     if not marked:
         ledger.note(segment.head, f"no key: the question “{text}” is open")
     options = tuple(Option(label=label, right=label in marked) for label in offered)
@@ -302,10 +375,10 @@ def _asked(found: list[Block]) -> tuple[tuple[Line, ...], Line | None]:
     """The lines of the question, and the one below it that gives the answer, if there is one."""
     first, *rest = found
     for at, line in enumerate(first.lines):
-        if at and given_answer.given(line.text):
+        if at and given(line.text):
             return (*first.lines[:at], *first.lines[at + 1 :]), line
     below = rest[0].lines if rest and rest[0].kind == "prose" else ()
-    keyed = below[0] if len(below) == 1 and given_answer.given(below[0].text) else None
+    keyed = below[0] if len(below) == 1 and given(below[0].text) else None
     return first.lines, keyed
 
 

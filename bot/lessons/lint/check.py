@@ -3,12 +3,29 @@
 Errors keep lessons from being published, since a learner would run into them: two lessons with
 one id, a need that names no lesson, needs that form a circle. Advice is for the author to judge;
 it rests on simple, explainable signs, each documented where it is looked for.
+
+Advice on formulas: signs ``$`` that open none, and formulas that a line shows badly.
+
+Looked at is the file as it was written, since in the lesson a formula is what it reads as.
+
+Advice on sign-posts: what "Where it fits" says comes next is what the tutor offers next.
+
+A lesson is named there by its title in italics, or by the beginning of its title up to a colon, a
+comma, or an "and". One that the lesson needs, or that stands before it in a course, lies behind;
+all others lie ahead, and those must be the ones of ``leads-to``, the first of them first, since
+that is the one that is offered.
+
+What is wrong with the end of a lesson's first tour, and advice on it.
+
+The tour ends with a question of the challenge, and with one small thing that the learner makes
+before a model answer is told. One that stands in what asks for it leaves nothing to make.
 """
 
 import graphlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from bot.lessons.answers import folded
 from bot.lessons.faults import (
     HURTS,
     POLISH,
@@ -21,16 +38,25 @@ from bot.lessons.faults import (
     listed,
     shorten,
 )
+from bot.lessons.format.dollars import (
+    MOST_LINES,
+    bracketed,
+    inline_formulas,
+    is_open,
+    rows_of_text,
+    unclosed,
+)
 from bot.lessons.format.labelled import write_inside
-from bot.lessons.format.markdown import code_rows
+from bot.lessons.format.markdown import code_rows, tree
 from bot.lessons.format.normal_form import UNLABELLED
 from bot.lessons.format.parser import ParsedLesson
 from bot.lessons.format.vocabulary import LABELS, LOOK_AGAIN, named
-from bot.lessons.lint.formulas import formula_advice
-from bot.lessons.lint.kinds import kinds_advice
+from bot.lessons.formulas.line import in_line, is_awkward
+from bot.lessons.formulas.tex import read
+from bot.lessons.library import with_needs
 from bot.lessons.lint.pointers import pointer_advice
 from bot.lessons.lint.practice import practice_advice
-from bot.lessons.lint.questions import question_advice
+from bot.lessons.lint.questions import kinds_advice, question_advice
 from bot.lessons.lint.readability import (
     CAPTION,
     captioned,
@@ -39,9 +65,7 @@ from bot.lessons.lint.readability import (
     texts,
 )
 from bot.lessons.lint.sections import section_advice, start_advice
-from bot.lessons.lint.signposts import signpost_advice
 from bot.lessons.lint.tells import tells_advice
-from bot.lessons.lint.tour import tour_advice, tour_errors
 from bot.lessons.lint.typed import typed_advice
 from bot.lessons.model import Course
 from bot.lessons.practice import pieces_of
@@ -304,3 +328,140 @@ def _course(
                 faults.add(Position(), what, f'move "{need}" up in "lessons"')
     tells_advice([lessons[id].lesson for id in course.lessons if id in lessons], Position(), faults)
     return faults.found
+
+
+_OPENING = ("$", r"\(", r"\[")
+_CLOSE = (
+    "close it with another $ on this line, and leave no blank inside the two; "
+    "write \\$ for the sign itself"
+)
+
+
+def formula_advice(draft: ParsedLesson, faults: Faults) -> None:
+    """Say where TeX would be shown as it is written, or as brackets behind a sign."""
+    if not any(sign in line for line in draft.lines for sign in _OPENING):
+        return
+    ends = (row for row, line in enumerate(draft.lines) if row and line.rstrip() == "---")
+    offset = next(ends, -1) + 1
+    body = draft.lines[offset:]
+    code = code_rows(body)
+    for formula in bracketed(body, code):
+        sign, mark = (r"\[", "$$") if formula.alone else (r"\(", "$")
+        what = f'a formula behind {sign}, shown as it is written: "{shorten(formula.source, 30)}"'
+        mend = f"write {mark}{shorten(formula.source, 60)}{mark}"
+        if formula.alone:
+            mend += " on a line of its own, with an empty line before and after it"
+        place = Position(offset + formula.row + 1, formula.column + 1)
+        faults.add(place, what, mend, "advice", HURTS)
+    for row in rows_of_text(body, code):
+        line, number = body[row], offset + row + 1
+        for at in unclosed(line):
+            what = f'a $ that isn\'t closed, so its TeX is shown: "{shorten(line[at:], 30)}"'
+            mend = _CLOSE
+            if is_open(line):
+                what = "a $$ that isn't closed, so its TeX is shown"
+                mend = f"close it with $$ behind at most {MOST_LINES - 1} lines, none of them empty"
+            faults.add(Position(number, at + 1), what, mend, "advice", HURTS)
+        for at, source in inline_formulas(line):
+            if is_awkward(found := read(source)):
+                what = f'a formula that is hard to read in a line: "{shorten(in_line(found), 40)}"'
+                mend = "where a picture may stand, give it a line of its own, to be drawn: $$…$$"
+                faults.add(Position(number, at + 1), what, mend, "advice")
+
+
+_ITALIC = re.compile(r"(?<![*\w])\*([^*\n]+)\*(?![*\w])")
+_END_OF_NAME = re.compile(r"[:,]|\s(?:and|und)\s")
+
+
+def signpost_advice(
+    lessons: Mapping[str, ParsedLesson], files: Mapping[str, str], courses: Iterable[Course]
+) -> Iterator[Fault]:
+    """What is wrong with the sign-posts of these lessons, by id; ``files`` says where each is."""
+    names = {name: id for id, one in lessons.items() for name in _names(one.lesson.title)}
+    needs = {id: one.lesson.needs for id, one in lessons.items()}
+    behind = {id: with_needs([id], needs) for id in lessons}
+    for course in courses:
+        for n, id in enumerate(course.lessons):
+            behind.get(id, set()).update(course.lessons[:n])
+    for id, draft in lessons.items():
+        faults = Faults(files[id])
+        lesson = draft.lesson
+        named = [names.get(_fold(one)) for one in _ITALIC.findall(lesson.overview.fits)]
+        ahead = [one for one in named if one and one not in behind[id]]
+        place = draft.place("section:Overview", "lesson")
+        for one in dict.fromkeys(ahead):
+            if one not in lesson.leads_to:
+                what = f'"Where it fits" sends learners on to "{one}", which is not in "leads-to"'
+                faults.add(place, what, "add it there, or name what is offered next", "advice")
+        first = lesson.leads_to[0] if lesson.leads_to else ""
+        if ahead and first in lessons and ahead[0] in lesson.leads_to and ahead[0] != first:
+            what = f'"Where it fits" says that "{ahead[0]}" comes next, but "{first}" is offered'
+            faults.add(place, what, 'say it in the order of "leads-to"', "advice")
+        yield from faults.found
+
+
+def _names(title: str) -> set[str]:
+    """What a lesson may be called: its whole title, and its beginning, if that is a name."""
+    return {_fold(title), _fold(_END_OF_NAME.split(title)[0])}
+
+
+def _fold(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+YOURS = 160
+"""Characters of what asks for a line of the learner's own: four lines on a phone."""
+
+MODEL_ANSWER = 200
+"""Characters of a model answer: it stands beside a line, and is held against that at a glance."""
+
+_EXAMPLE = 3
+"""Words in italics from which on they are an example; fewer are stressed, or a name."""
+
+
+def tour_errors(draft: ParsedLesson, faults: Faults) -> None:
+    """Add what keeps a lesson from being published: an end that isn't there."""
+    lesson = draft.lesson
+    keyed = [one.id for one in lesson.challenge if not one.open]
+    if lesson.tour_ends and lesson.tour_ends not in keyed:
+        what = (
+            f'"tour-ends" names "{lesson.tour_ends}", which is no question of Challenge with a key'
+        )
+        mend = choose(lesson.tour_ends, keyed) if keyed else "write one, or remove it"
+        faults.add(draft.place("key:tour-ends"), what, mend)
+    if lesson.model_answer and not lesson.yours:
+        what = '"model-answer" without "yours": nothing asks for what it answers'
+        mend = 'ask for one small thing to make in a line, as "yours", or remove it'
+        faults.add(draft.place("key:model-answer"), what, mend)
+
+
+def tour_advice(draft: ParsedLesson, faults: Faults) -> None:
+    """Add advice on what asks for a line and on its model answer: too long, or told beforehand."""
+    lesson = draft.lesson
+    if (length := len(lesson.yours)) > YOURS:
+        what = f'"yours" has {length} characters, and asks for a single line'
+        mend = f"ask it in {YOURS} characters at most"
+        _advise_key(draft, "yours", what, mend, faults)
+    if (length := len(lesson.model_answer)) > MODEL_ANSWER:
+        what = f'"model-answer" has {length} characters, and is held against a single line'
+        mend = f"give it in {MODEL_ANSWER} characters at most"
+        _advise_key(draft, "model-answer", what, mend, faults)
+    if any(one in folded(lesson.yours) for one in _examples(lesson.model_answer)):
+        what = '"yours" holds its model answer already, before anything is made'
+        mend = "leave the example to the model answer, or give another one there"
+        _advise_key(draft, "yours", what, mend, faults, HURTS)
+
+
+def _advise_key(
+    draft: ParsedLesson, key: str, what: str, mend: str, faults: Faults, weight: int = USUAL
+) -> None:
+    faults.add(draft.place(f"key:{key}"), what, mend, "advice", weight)
+
+
+def _examples(text: str) -> Iterator[str]:
+    """What is in italics in a text and may be an example, as words are compared."""
+    for node in tree(text).walk():
+        if node.type == "em":
+            said = folded("".join(one.content for one in node.walk() if not one.children))
+            if len(said.split()) >= _EXAMPLE:
+                yield said

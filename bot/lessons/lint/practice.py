@@ -1,16 +1,33 @@
-"""Advice on what is there to be done: exercises, the project, and how a thing performs."""
+"""Advice on what is there to be done: exercises, the project, and how a thing performs.
 
+Advice on a milestone's example: a work of that size should pass the milestone's own checks.
+
+Learners take an example (``bot.lessons.example``) for the measure, and one that falls short of what
+is asked for misleads them.
+
+Many examples are parts, and say so ("Two of the ten:", "It begins:"). So nothing is said where the
+words that lead to it, or dots in it, may announce a part; and only what any work of the right size
+has is looked at, how long it is and how many numbers it has: an example from another subject need
+not have the words that are asked for.
+
+Advice on two pieces of work that show what a criterion asks: whether they can be told apart.
+
+Learners see them on a phone, one below the other, and in an order that is drawn. So a reason that
+goes by their order is wrong for half of the lessons.
+"""
+
+import re
 from collections.abc import Iterator
 
 from bot.lessons.answers import passes
+from bot.lessons.example import behind_hand_in, examples, said_in
 from bot.lessons.faults import Faults, Position, shorten
 from bot.lessons.format.checks import write_check
 from bot.lessons.format.parser import ParsedLesson
-from bot.lessons.lint.examples import example_advice
-from bot.lessons.lint.pairs import pair_advice
-from bot.lessons.lint.readability import SENTENCE_END
+from bot.lessons.format.vocabulary import PAIR
+from bot.lessons.lint.readability import SENTENCE_END, width
 from bot.lessons.model import Lesson
-from bot.lessons.practice import Check, Project, pieces_of
+from bot.lessons.practice import Check, Milestone, Pair, Project, pieces_of
 
 FEWEST, MOST = 2, 4
 """Criteria by which learners judge their own answer. One is no judgement, and more than four are
@@ -128,3 +145,92 @@ def _project(draft: ParsedLesson, lesson: Lesson, faults: Faults) -> None:
             what = "a milestone that leaves out who has skipped the work that it builds on"
             mend = "say in a sentence what will do instead: **Or begin here:** …"
             faults.add(draft.place(f"milestone:{n}"), what, mend, "advice")
+
+
+_PART = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|first|second|last|"
+    r"begin\w*|starts?|parts?|lines?|each|half|some|few|"
+    r"eine?[rsmn]?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|erste?[rsmn]?|"
+    r"letzte?[rsmn]?|beginn\w*|anf[aä]ng\w*|teile?|zeilen?|jede[rsmn]?|halbe?|einige)\b|\d",
+    re.IGNORECASE,
+)
+_DOTS = re.compile(r"…|\.\.\.")
+
+
+def example_advice(milestone: Milestone, language: str, place: Position, faults: Faults) -> None:
+    """Add advice where a whole example fails what is to be handed in."""
+    example = whole_example(milestone.text)
+    if not example:
+        return
+    for check in milestone.hand_in:
+        if check.kind not in ("length", "numbers") or passes(check, example, language=language):
+            continue
+        what = f'an example that fails its milestone\'s own check, "{write_check(check)}"'
+        mend = 'write a whole one, ask for less, or say that it is a part: "It begins:"'
+        faults.add(place, what, mend, "advice")
+
+
+def whole_example(text: str) -> str:
+    """The example of what is to be handed in; empty if there is none, or perhaps only a part."""
+    tail = behind_hand_in(text)
+    found = examples(tail)
+    if not found:
+        return ""
+    *_, lead = SENTENCE_END.split(tail[: found[0].start()].strip())
+    example = "\n".join(map(said_in, found))
+    return "" if _PART.search(lead) or _DOTS.search(example) else example
+
+
+LONGEST = 220
+"""Characters of each text: two of them, with what is asked, are one screen of a phone."""
+
+_ORDER = re.compile(
+    r"\b(?:"
+    r"(?:the|in) (?:former|latter)|(?:the )?(?:first|second) one"
+    r"|the (?:first|second)(?=[.,;:!?)]|$"
+    r"| (?:is|isn't|was|has|does|doesn't|only|just|also|says|names|wants|gives|tells|shows|asks"
+    r"|leaves|lists|counts|stops|could|would|can|can't)\b)"
+    r"|(?:number|no\.|text|version|piece|nummer|fassung|variante) ?[12]\b"
+    r"|(?:der|die|das|dem|den) (?:erstere|letztere)[nrs]?"
+    r"|(?:der|die|das) (?:erste|zweite)(?=[.,;:!?)]|$"
+    r"| (?:ist|war|hat|will|kann|sagt|nennt|gibt|zeigt|fragt|lässt|zählt)\b)"
+    r")",
+    re.IGNORECASE,
+)
+"""Words that name one of the two by its place; "the second line" may well be a line of theirs."""
+
+
+def pair_advice(draft: ParsedLesson, project: Project, faults: Faults) -> None:
+    """Add advice on each pair of a project's rubric."""
+    _never_shown(draft, project, faults)
+    for n, pair in enumerate(project.pairs, start=1):
+        if pair == Pair():
+            continue
+        place = draft.place(f"rubric:{n}")
+        if not (project.about and project.about[n - 1]):
+            what = "two pieces of work that nobody is asked to tell apart"
+            mend = "end the criterion in the number of one milestone of several: (2)"
+            faults.add(place, what, mend, "advice")
+        for label, text in zip(PAIR, (pair.does, pair.not_yet, pair.why), strict=True):
+            if (size := width(text)) > LONGEST:
+                what = f'"{label}" in {size} characters is too long'
+                faults.add(draft.place_of(text, f"rubric:{n}"), what, f"use {LONGEST}", "advice")
+        if pair.does == pair.not_yet:
+            what, mend = "two pieces of work that are the same", "let one of them not do it yet"
+            faults.add(place, what, mend, "advice")
+        if named := _ORDER.search(pair.why):
+            what = f'a reason that goes by the order: "{shorten(named[0])}"'
+            mend = "name what makes the difference: which of them comes first is drawn"
+            faults.add(draft.place_of(pair.why, f"rubric:{n}"), what, mend, "advice")
+
+
+def _never_shown(draft: ParsedLesson, project: Project, faults: Faults) -> None:
+    """Tell of pairs that stand behind another one of the same look: one is asked about at each."""
+    seen: set[int] = set()
+    for criterion, about, _ in project.shown_by_pairs:
+        last = max(about, default=0)
+        if last and last in seen:
+            place = draft.place(f"rubric:{project.rubric.index(criterion) + 1}")
+            what = f"a second pair that is looked at after milestone {last}, where one is shown"
+            faults.add(place, what, "keep the better of the two", "advice")
+        seen.add(last)

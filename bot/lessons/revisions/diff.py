@@ -21,8 +21,15 @@ from bot.lessons.practice import Check, Formula, Given, Pair
 from bot.lessons.question import Option, Part, Question
 from bot.lessons.revisions import changes
 from bot.lessons.revisions.changes import Change, Difference
-from bot.lessons.revisions.keys import key_changed, right_answers, same_options
-from bot.lessons.revisions.pairs import Pairs, count_moved, leftovers_in_order, pair
+from bot.lessons.revisions.keys import (
+    Pairs,
+    count_moved,
+    key_changed,
+    leftovers_in_order,
+    pair,
+    right_answers,
+    same_options,
+)
 
 _HEAD = frozenset(
     [

@@ -2,16 +2,75 @@
 
 Where a question shares no option with the one of now, or either has no key, nothing can be said of
 its key: it is another question under an old name. A translation's key is judged by its original's.
+
+Pairs of what two revisions have in common: which of the old is which of the new.
+
+Which revisions of a lesson ask and teach the same.
+
+An answer is a number of an option, and a step is a number too: they mean what they say only where
+the options and the steps are the same. A translation has its own words, so it counts for what its
+original does.
 """
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import field
+from typing import TypeVar
 
+from bot.lessons import pitfalls
 from bot.lessons.answers import folded
+from bot.lessons.model import Lesson
 from bot.lessons.numbers import written
+from bot.lessons.practice import Check
 from bot.lessons.question import Question, Typed
-from bot.lessons.revisions.pairs import Pairs, pair
 from bot.values import value
+
+_One = TypeVar("_One")
+
+Pairs = list[tuple[int | None, int | None]]
+"""Which of the old is which of the new, by their places; ``None`` where there is none."""
+
+
+def pair(
+    was: Sequence[_One], now: Sequence[_One], keys: Sequence[Callable[[_One], Hashable | None]]
+) -> Pairs:
+    """Pairs by the first key that two have in common; then those that have no other half.
+
+    In the order of the new, with those that went at the end.
+    """
+    partner: dict[int, int] = {}
+    free = dict.fromkeys(range(len(was)))
+    for key in keys:
+        by_key: dict[Hashable, list[int]] = {}
+        for i in free:
+            if (value := key(was[i])) is not None:
+                by_key.setdefault(value, []).append(i)
+        for j in (j for j in range(len(now)) if j not in partner):
+            if waiting := by_key.get(key(now[j])):
+                partner[j] = waiting.pop(0)
+                del free[partner[j]]
+    return [*((partner.get(j), j) for j in range(len(now))), *((i, None) for i in free)]
+
+
+def leftovers_in_order(pairs: Pairs) -> Pairs:
+    """The same, with those that have no other half made pairs of in their order."""
+    gone = iter([i for i, j in pairs if j is None])
+    filled = [(next(gone, None) if i is None else i, j) for i, j in pairs if j is not None]
+    return [*filled, *((i, None) for i in gone)]
+
+
+def count_moved(pairs: Pairs) -> int:
+    """How many of the pairs have to move to come from one order to the other.
+
+    All but a longest run that is in order in both, which is found by patience sorting.
+    """
+    order = [i for i, j in sorted(pairs, key=lambda one: (one[1] is None, one[1])) if j is not None]
+    places = [i for i in order if i is not None]
+    run: list[int] = []
+    for i in places:
+        at = bisect_left(run, i)
+        run[at : at + 1] = [i]
+    return len(places) - len(run)
 
 
 def same_options(old: Question, new: Question) -> Pairs:
@@ -148,3 +207,67 @@ def _key(old: Question, now: Question) -> tuple[str, ...]:
         for i, j in sorted(same_options(old, now), key=lambda pair: (pair[0] is None, pair[0] or 0))
         if i is not None and old.options[i].right
     )
+
+
+@value
+class EquivalentRevisions:
+    """Revisions whose steps are those of a lesson, and pairs of a question and a revision.
+
+    In those revisions the question has the same options, with the same key. ``work`` are pairs of
+    an exercise or milestone and a revision in which it has the same checks.
+    """
+
+    steps: tuple[str, ...]
+    questions: tuple[tuple[str, str], ...]
+    work: tuple[tuple[str, str], ...] = ()
+
+
+def equivalent_revisions(current: Lesson, kept: Iterable[Lesson]) -> EquivalentRevisions:
+    """What is the same in these revisions, of which some may be translations."""
+    versions = {one.revision: one for one in (*kept, current)}
+    titles = _titles(current)
+    asked = {question.id: question for question in _asked(current)}
+    steps: list[str] = []
+    questions: list[tuple[str, str]] = []
+    checks, work = _checks(current), list[tuple[str, str]]()
+    for revision, version in sorted(versions.items()):
+        original = versions.get(version.translates, version)
+        if _titles(original) == titles:
+            steps.append(revision)
+        questions += [
+            (question.id, revision)
+            for question in _asked(original)
+            if question.id in asked and same_answers(question, asked[question.id])
+        ]
+        work += [
+            (item, revision)
+            for item, found in _checks(original).items()
+            if checks.get(item) == found
+        ]
+    return EquivalentRevisions(tuple(steps), tuple(questions), tuple(work))
+
+
+def same_questions(one: Lesson, other: Lesson) -> frozenset[str]:
+    """The questions that both originals ask with the same options and the same key, by id."""
+    asked = {question.id: question for question in _asked(one)}
+    return frozenset(
+        question.id
+        for question in _asked(other)
+        if question.id in asked and same_answers(question, asked[question.id])
+    )
+
+
+def _asked(lesson: Lesson) -> tuple[Question, ...]:
+    return (*lesson.questions, *pitfalls.on_record(lesson))
+
+
+def _checks(lesson: Lesson) -> dict[str, tuple[Check, ...]]:
+    """What a program checks, by exercise and milestone, however that is said to learners."""
+    return {
+        item: tuple(one.model_copy(update={"label": ""}) for one in checks)
+        for item, _, checks in lesson.checked
+    }
+
+
+def _titles(lesson: Lesson) -> list[str]:
+    return [step.title for step in lesson.steps]

@@ -45,8 +45,7 @@ from bot.conversation.inputs import LearnerId
 from bot.service.delivery.channel import Channel
 from bot.service.delivery.leading import ALWAYS, Leading
 from bot.service.delivery.round import Cards, Road, Round
-from bot.service.tasks import end
-from bot.service.timers.worker import Worker
+from bot.service.tasks import Worker, end
 from bot.storage.records import Platforms
 from bot.storage.store import Store
 

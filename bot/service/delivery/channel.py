@@ -26,6 +26,10 @@ async def _always() -> bool:
     return True
 
 
+def _certain() -> bool:
+    return True
+
+
 @value
 class Message:
     """One message that fits, still in Markdown.
@@ -48,6 +52,8 @@ class Message:
     ``said`` is when its turn was, in microseconds since 1970 (UTC); 0 where nobody knows.
     ``wanted`` is asked when its turn has come, right before the platform gets it: it may have been
     called off while it waited, and of what must not come twice that is put on record first.
+    ``certain`` is asked once more when its bytes leave, and must not wait: a process that was
+    frozen since may have been overtaken.
     """
 
     text: str = ""
@@ -72,6 +78,7 @@ class Message:
     instead: str | None = None
     said: int = 0
     wanted: Callable[[], Awaitable[bool]] = field(default=_always, compare=False, repr=False)
+    certain: Callable[[], bool] = field(default=_certain, compare=False, repr=False)
 
     @property
     def replaces(self) -> str | None:
@@ -181,8 +188,8 @@ class Channel(Protocol):
         ``key`` is the same on every attempt at this message. ``target`` is the reference of the
         message to edit when ``message.replaces`` is set; a message that can no longer be edited
         counts as edited, but for one that was to be taken over (``message.instead``): then it
-        raises ``Uneditable``. Raises ``Unwanted`` if ``message.wanted`` says so, and ``Unclear``
-        where a message in bulk, if it were tried again, might come twice.
+        raises ``Uneditable``. Raises ``Unwanted`` if ``message.wanted`` or ``message.certain`` says
+        so, and ``Unclear`` where a message in bulk, if it were tried again, might come twice.
         """
         ...
 

@@ -18,7 +18,7 @@ from bot.service.delivery.leading import ALWAYS, Leading
 from bot.service.delivery.parcels import Carrier
 from bot.service.delivery.questions import OpenQuestions
 from bot.service.delivery.sending import Sender
-from bot.storage.ports.outbox import Outbox
+from bot.storage.ports import Outbox
 from bot.storage.records import Mark, Parcel
 
 CLAIM = 256
@@ -35,7 +35,8 @@ class Delivery:
     """Sends parcels through channels, and gives news of them to ``mark``.
 
     Nothing is sent while it is not certain that this process is ``leading``. ``handed_over`` waits
-    until what this process is deciding just now has been delivered.
+    until what this process is deciding just now has been delivered, and ``few_marks`` while too
+    much is sent already of which it is not written yet.
     """
 
     def __init__(
@@ -48,12 +49,20 @@ class Delivery:
         clock: Callable[[], datetime] = utc_now,
         leading: Leading = ALWAYS,
         handed_over: Callable[[], Awaitable[None]] = _at_once,
+        few_marks: Callable[[], Awaitable[None]] = _at_once,
     ) -> None:
         self._store = store
         self._channels = channels
         self._questions = OpenQuestions(store)
         self._sender = Sender(
-            store, channels, self._questions, mark, sleep=sleep, clock=clock, leading=leading
+            store,
+            channels,
+            self._questions,
+            mark,
+            sleep=sleep,
+            clock=clock,
+            leading=leading,
+            few_marks=few_marks,
         )
         self._carrier = Carrier(store, channels, self._sender, mark, clock=clock, leading=leading)
         self._lanes = Lanes(self._carrier, sleep=sleep)

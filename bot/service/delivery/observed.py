@@ -6,8 +6,7 @@ from bot.conversation.inputs import Address
 from bot.conversation.outputs import Output
 from bot.service.clock import utc_now
 from bot.service.delivery.channel import Channel, Gone, Later, Message, Unclear, Unwanted
-from bot.service.monitoring.observer import Observer
-from bot.service.monitoring.sending import SendingHealth
+from bot.service.monitoring import Observer, SendingHealth
 from bot.storage.codec import micros
 from bot.values import replace
 

@@ -15,10 +15,10 @@ from bot.service.delivery.channel import Channel, Message
 from bot.service.delivery.leading import Leading
 from bot.service.delivery.planning import LIGHT, planned, weight
 from bot.service.delivery.sending import PassedOver, Sender, log_bug
-from bot.service.monitoring.tracing import tracing
+from bot.service.monitoring import tracing
 from bot.storage.codec import micros
 from bot.storage.errors import StoreError
-from bot.storage.ports.outbox import Outbox
+from bot.storage.ports import Outbox
 from bot.storage.records import Mark, Parcel
 from bot.values import replace
 

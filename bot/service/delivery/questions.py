@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 
 from bot.conversation.inputs import LearnerId
 from bot.conversation.outputs import Ask, Retire, Revise
-from bot.storage.ports.outbox import Outbox
+from bot.storage.ports import Outbox
 from bot.storage.records import Parcel, QuestionMessage
 
 REMEMBERED = 4096

@@ -201,7 +201,7 @@ class Round:
             bulk = replace(message, bulk=True)
             if n == 0:
                 # Whoever has the beginning of it gets the rest as well.
-                bulk = replace(bulk, wanted=wanted)
+                bulk = replace(bulk, wanted=wanted, certain=self._may_go)
             attempt = 0
             while attempt < PATIENCE:
                 try:

@@ -17,6 +17,7 @@ that (``Document.otherwise``).
 """
 
 import logging
+import time
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
@@ -28,12 +29,15 @@ from bot.service.delivery.leading import ALWAYS, Leading
 from bot.service.delivery.planning import planned
 from bot.service.delivery.questions import OpenQuestions
 from bot.storage.errors import StoreError
-from bot.storage.ports.outbox import Outbox
+from bot.storage.ports import Outbox
 from bot.storage.records import ALARM, Mark, Parcel, QuestionMessage
 from bot.values import replace
 
 TROUBLED = 5.0
 """Seconds until a file is looked for again after the store failed."""
+
+PLACE = 1.0
+"""Seconds for which a message has its place in a platform's pace: Telegram counts by the second."""
 
 _log = logging.getLogger(__name__)
 
@@ -62,6 +66,7 @@ class Sender:
         *,
         sleep: Callable[[float], Awaitable[object]],
         clock: Callable[[], datetime],
+        few_marks: Callable[[], Awaitable[None]],
         leading: Leading = ALWAYS,
     ) -> None:
         self._store = store
@@ -71,6 +76,7 @@ class Sender:
         self._sleep = sleep
         self._clock = clock
         self._leading = leading
+        self._few_marks = few_marks
         self._pauses: Mapping[tuple[str, str], datetime] = {}
 
     async def recover(self) -> None:
@@ -91,6 +97,7 @@ class Sender:
             said=parcel.at,
             # While it waits for its turn another process may come to lead.
             wanted=self._wanted,
+            certain=lambda: self._leading.certain,
         )
         if message.replaces is not None:
             asked = await self._questions.where(parcel.learner, message.replaces)
@@ -142,7 +149,11 @@ class Sender:
         return reference or None
 
     async def _wanted(self) -> bool:
-        return self._leading.certain
+        """Whether a message may go whose turn has come; it may have to wait for earlier marks."""
+        turn = time.monotonic()
+        await self._few_marks()
+        # While it waited for long, its place among all others has gone to one of them.
+        return self._leading.certain and time.monotonic() - turn < PLACE
 
     async def _change_elsewhere(
         self, parcel: Parcel, message: Message, asked: QuestionMessage, key: str
@@ -161,7 +172,13 @@ class Sender:
             return
         try:
             for one in await planned(channel, (change,)):
-                there = replace(one, unasked=message.unasked, said=message.said)
+                there = replace(
+                    one,
+                    unasked=message.unasked,
+                    said=message.said,
+                    wanted=message.wanted,
+                    certain=message.certain,
+                )
                 await self._send(channel, parcel, asked.address, there, asked.reference)
         except (Gone, Later, Unwanted):
             # Its buttons stay. A press on one of them counts for nothing, and is told so.

@@ -75,7 +75,7 @@ def _question(lesson: Lesson, asked: Question) -> tuple[list[str], list[str]]:
     asked = pitfalls.as_asked(lesson, asked, 1)
     put = posing.posed(lesson, asked, "", wording=1)
     # That a pitfall is answered by yes or no, its words say.
-    labels = () if pitfalls.is_one(asked) else asked.options
+    labels = () if asked.is_pitfall else asked.options
     options = "\n".join(f"- {one.label}" for one in labels)
     front = [_drawing(put.drawing), put.text, options]
     if asked.open:
@@ -89,7 +89,7 @@ def _drawing(puzzle: Picture) -> str:
     return f"```text\n{puzzle}\n```" if puzzle else ""
 
 
-def written(cards: Iterable[Card]) -> str:
+def write_deck(cards: Iterable[Card]) -> str:
     """The text file. A field with a line break, a tab or a quotation mark stands in quotes."""
     out = StringIO()
     out.writelines(f"{line}\n" for line in HEADERS)

@@ -2,24 +2,203 @@
 
 It is a job (``bot.service.timers.jobs``). Done twice, it writes the file twice under one id, so
 that a crash in the midst of it costs nothing but the time.
+
+The page says what is worth reading first, then shows every table as it is stored. It is one file of
+HTML without scripts, styles from elsewhere or pictures, so it opens anywhere and calls nobody. A
+table is as wide as it wants to be where there is room; on a phone each of its rows becomes a list,
+and each field says what it is.
 """
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from html import escape
 from typing import Any
 
 from bot.conversation.inputs import LearnerId
-from bot.conversation.language.locale import Manner, nearest, speaking
+from bot.conversation.language.locale import Manner, manner, nearest, speaking
+from bot.conversation.language.markup import plain
 from bot.conversation.needs.jobs import Job
+from bot.conversation.phrases import PHRASES, phrase
 from bot.conversation.privacy import export
 from bot.conversation.privacy.export import DataFile, Form
+from bot.conversation.question import estimating, pitfalls, posing
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson
-from bot.service.privacy import anki, page
+from bot.lessons.question import Question
+from bot.service.privacy import anki
 from bot.storage.codec import moment
 from bot.storage.store import Store
+
+Lessons = Mapping[tuple[str, str], Lesson]
+Rows = Sequence[Mapping[str, Any]]
+
+STYLE = """
+:root { color-scheme: light dark }
+body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem }
+h1, h2 { line-height: 1.2 }
+summary { cursor: pointer; padding: .4rem 0; font-weight: bold }
+table { border-collapse: collapse; width: 100%; margin-bottom: 1rem }
+th, td { border-bottom: 1px solid #8886; padding: .3rem .5rem; text-align: left;
+    vertical-align: top; overflow-wrap: break-word }
+details td { overflow-wrap: anywhere }
+@media (max-width: 45rem) {
+    tr { display: block; border-bottom: 1px solid #8886; padding: .6rem 0 }
+    tr:has(th) { display: none }
+    td { display: block; border: 0; padding: .1rem 0; overflow-wrap: anywhere }
+    td:empty { display: none }
+    td::before { content: attr(data-of) ": "; opacity: .65 }
+}
+"""
+
+
+def write_page(
+    held: Mapping[str, Rows],
+    whole: Mapping[str, Rows],
+    lessons: Lessons,
+    learner: str,
+    at: datetime,
+) -> str:
+    """The page; ``whole`` is what is ``held`` in a form that can be read."""
+    titles = {id: lesson.title for (id, _), lesson in lessons.items()}
+    parts = [
+        _section("yours.lessons", ("lesson", "mode", "when"), _runs(held, titles)),
+        _section(
+            "yours.answers",
+            ("lesson", "question", "answer", "verdict", "when"),
+            _answers(held, lessons, titles),
+        ),
+        _section("yours.writings", ("lesson", "text", "when"), _writings(held, titles)),
+        _section("yours.remarks", ("lesson", "text", "reply", "when"), _remarks(held, titles)),
+        _section("yours.reviews", ("lesson", "question", "when"), _items(held, lessons, titles)),
+        f"<h2>{escape(phrase('yours.all'))}</h2>",
+        *(_table(name, rows) for name, rows in whole.items()),
+    ]
+    title = escape(phrase("yours.title"))
+    intro = escape(phrase("yours.intro", learner=learner, at=f"{at:%Y-%m-%d %H:%M}"))
+    head = (
+        '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{title}</title><style>{STYLE}</style>"
+    )
+    body = "\n".join([f"<h1>{title}</h1><p>{intro}</p>", *parts])
+    return (
+        f'<!doctype html><html lang="{manner().language}"><head>{head}</head>'
+        f"<body>{body}</body></html>\n"
+    )
+
+
+def _section(key: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = list(rows)
+    heading = f"<h2>{escape(phrase(key))}</h2>"
+    if not lines:
+        return f"{heading}<p>{escape(phrase('yours.nothing'))}</p>"
+    return heading + _lined([phrase(f"yours.{one}") for one in columns], lines)
+
+
+def _table(name: str, rows: Rows) -> str:
+    columns = list(rows[0])
+    lines = ([_cell(row[column]) for column in columns] for row in rows)
+    head = f"<summary>{escape(name)} ({len(rows)})</summary>"
+    return f"<details>{head}{_lined(columns, lines)}</details>"
+
+
+def _lined(columns: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
+    head = "".join(f"<th>{escape(one)}</th>" for one in columns)
+    body = "".join(f"<tr>{_fields(columns, row)}</tr>\n" for row in rows)
+    return f"<table><tr>{head}</tr>\n{body}</table>"
+
+
+def _fields(columns: Sequence[str], row: Iterable[str]) -> str:
+    named = zip(columns, row, strict=True)
+    return "".join(f'<td data-of="{escape(name)}">{escape(one)}</td>' for name, one in named)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _when(at: int) -> str:
+    return f"{moment(at):%Y-%m-%d %H:%M}"
+
+
+def _runs(held: Mapping[str, Rows], titles: Mapping[str, str]) -> Iterable[Sequence[str]]:
+    for row in sorted(held.get("run", ()), key=lambda row: row["at"]):
+        yield titles.get(row["lesson"], row["lesson"]), _mode(row["mode"]), _when(row["at"])
+
+
+def _mode(name: str) -> str:
+    return phrase(f"mode.{name}") if f"mode.{name}" in PHRASES else name
+
+
+def _answers(
+    held: Mapping[str, Rows], lessons: Lessons, titles: Mapping[str, str]
+) -> Iterable[Sequence[str]]:
+    overruled = {_committed(row) for row in held.get("overruled", ())}
+    for row in sorted(held.get("attempt", ()), key=lambda row: row["at"]):
+        lesson = lessons.get((row["lesson"], row["revision"]))
+        asked = _question(lesson, row["question"])
+        verdict = phrase(f"yours.{row['verdict']}") if row["verdict"] else ""
+        if _committed(row) in overruled:
+            verdict = phrase("yours.overruled")
+        yield (
+            titles.get(row["lesson"], row["lesson"]),
+            _words(asked, row),
+            _answer(asked, row["choice"], row["answer"]),
+            verdict,
+            _when(row["at"]),
+        )
+
+
+def _committed(row: Mapping[str, Any]) -> tuple[str, str, str]:
+    """What an answer and the word that overrules it have in common."""
+    return row["run"], row["question"], row["phase"]
+
+
+def _answer(asked: Question | None, choice: int | None, answer: str | None) -> str:
+    """What was chosen or typed; nothing for "no idea"."""
+    if choice is None:
+        return estimating.reshown(answer or "") if asked and asked.estimate else answer or ""
+    options = [] if asked is None else [plain(one.label) for one in asked.options]
+    if asked and asked.estimate:
+        options = [estimating.shown(one) for one in asked.estimate.ranges]
+    return options[choice] if choice < len(options) else str(choice + 1)
+
+
+def _writings(held: Mapping[str, Rows], titles: Mapping[str, str]) -> Iterable[Sequence[str]]:
+    for row in held.get("writing", ()):
+        said = row["text"] or row["file_name"] or ""
+        yield titles.get(row["lesson"], row["lesson"]), said, _when(row["at"])
+
+
+def _remarks(held: Mapping[str, Rows], titles: Mapping[str, str]) -> Iterable[Sequence[str]]:
+    replies = {one["remark"]: one["reply"] for one in held.get("handling", ()) if one["reply"]}
+    for row in sorted(held.get("remark", ()), key=lambda row: row["at"]):
+        said = row["words"] or phrase(f"remark.kind.{row['kind']}")
+        name = titles.get(row["lesson"], row["lesson"])
+        yield name, said, replies.get(row["id"], ""), _when(row["at"])
+
+
+def _items(
+    held: Mapping[str, Rows], lessons: Lessons, titles: Mapping[str, str]
+) -> Iterable[Sequence[str]]:
+    by_id = {id: lesson for (id, _), lesson in lessons.items()}
+    for row in sorted(held.get("item", ()), key=lambda row: row["due"]):
+        if row["suspended_at"] is None:
+            asked = _question(by_id.get(row["lesson"]), row["question"])
+            yield titles.get(row["lesson"], row["lesson"]), _words(asked, row), _when(row["due"])
+
+
+def _words(asked: Question | None, row: Mapping[str, Any]) -> str:
+    """What was asked, as plain words; its id if the lesson asks it no more."""
+    return plain(posing.words(asked)) if asked else str(row["question"])
+
+
+def _question(lesson: Lesson | None, id: str) -> Question | None:
+    return pitfalls.question(lesson, id) if lesson else None
+
 
 Held = Mapping[str, Sequence[Mapping[str, Any]]]
 """What is stored about a learner: rows by table."""
@@ -108,7 +287,7 @@ def _page(
     how: Manner,
 ) -> bytes:
     with speaking(how):
-        return page.written(held, readable(held), lessons, learner, at).encode()
+        return write_page(held, readable(held), lessons, learner, at).encode()
 
 
 def _cards(
@@ -124,7 +303,7 @@ def _cards(
             for one in items
             if (lesson := now.get(one["lesson"])) and (card := anki.card(lesson, one))
         ]
-    return (anki.written(made).encode(), len(made)) if made else None
+    return (anki.write_deck(made).encode(), len(made)) if made else None
 
 
 async def _lessons(store: Store, library: Library, held: Held) -> dict[tuple[str, str], Lesson]:

@@ -1,29 +1,95 @@
 """What is forgotten: learners, and what nothing needs any more.
 
-Whoever is forgotten is sent nothing more but the last words to them, and leaves no copy.
+Whoever is forgotten is sent nothing more but the last words to them, and leaves no copy: what was
+deleted is scrubbed from the write-ahead log.
+
+What is kept no longer than whoever runs the bot wants is looked at once a day. Who has been silent
+for long is told a week before they are forgotten, where they can be reached; whatever they say
+keeps everything. Nobody who holds a role is forgotten like that.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import LogEntry
+from bot.conversation.privacy.silence import alarm_kind
 from bot.service.delivery.broadcast import Broadcaster
 from bot.service.delivery.delivery import Delivery
-from bot.service.privacy.retention import Retention, keep
-from bot.service.privacy.scrubber import Scrubber
+from bot.service.tasks import Worker
+from bot.storage.codec import micros
+from bot.storage.ports import Privacy
 from bot.storage.store import Store
+from bot.values import value
+
+PAUSE = 1.0
+"""Seconds until it is tried again while somebody reads what was before, such as a report."""
+
+
+class Scrubber(Worker):
+    """Scrubs the store whenever it is woken, and at the start for what was left undone."""
+
+    def __init__(self, store: Privacy) -> None:
+        super().__init__("scrubber")
+        self._store = store
+
+    async def _work(self) -> None:
+        while not await self._store.scrub():  # noqa: ASYNC110 - the file tells nobody that it is free
+            await asyncio.sleep(PAUSE)
+
+
+NOTICE = timedelta(days=7)
+"""How long before they are forgotten somebody is told."""
+
+PAGE = 200
+"""Learners looked at in one transaction."""
+
+_log = logging.getLogger(__name__)
+
+
+@value
+class Retention:
+    """How long things are kept.
+
+    Somebody silent is known, and what they typed is kept, for ever where nothing else is said.
+    What can't be delivered is tried for as long as ``undelivered``: a chat that was blocked may
+    come back. Drafts are kept for so long after they were published or discarded.
+    """
+
+    silence: timedelta | None = None
+    texts: timedelta | None = None
+    undelivered: timedelta = timedelta(days=30)
+    drafts: timedelta = timedelta(days=90)
+
+
+async def keep(
+    store: Privacy,
+    retention: Retention,
+    now: datetime,
+    forget: Callable[[LearnerId], Awaitable[bool]],
+) -> None:
+    """Do what is due now: tell those who are silent, forget those who were told, delete texts."""
+    if retention.silence is not None:
+        kind, before = alarm_kind(micros(now + NOTICE)), now - retention.silence
+        while await store.warn_silent(before + NOTICE, kind, now, PAGE) == PAGE:
+            pass
+        number = 0
+        while found := await store.silent(before, now - NOTICE, PAGE):
+            for learner in found:
+                number += await forget(learner)
+        if number:
+            _log.info("forgot %d who had been silent for %s", number, retention.silence)
+    if retention.texts is not None:
+        deleted = await store.forget_texts(now - retention.texts)
+        if deleted:
+            _log.info("deleted %d texts from before %s", deleted, now - retention.texts)
+
 
 KEPT = timedelta(days=7)
 """How long input ids are kept. Telegram gives an update again for a day at most, Discord for less,
 so what comes again is always known. Parcels need no such term: they go once they are delivered."""
-
-UNDELIVERED = timedelta(days=30)
-"""How long it is tried to deliver something: a chat that was blocked may come back."""
-
-DRAFTS = timedelta(days=90)
-"""How long a draft is kept after it was published or discarded."""
 
 FAREWELL = 60.0
 """Seconds after which the last words to somebody who is forgotten have arrived, nearly always."""
@@ -32,8 +98,6 @@ FAREWELL = 60.0
 class Forgetting:
     """Forgets learners, and what is old.
 
-    ``retention`` is how long what learners leave behind is kept. What can't be delivered for as
-    long as ``undelivered`` is dropped, and so are ``drafts`` that have been closed for so long.
     ``role_lost`` is called with whoever is forgotten while they hold a role.
     """
 
@@ -42,30 +106,27 @@ class Forgetting:
         store: Store,
         delivery: Delivery,
         broadcaster: Broadcaster,
-        scrubber: Scrubber,
+        retention: Retention,
         *,
         clock: Callable[[], datetime],
-        retention: Retention,
-        undelivered: timedelta,
-        drafts: timedelta,
         role_lost: Callable[[LearnerId], None],
     ) -> None:
         self._store = store
         self._delivery = delivery
         self._broadcaster = broadcaster
-        self._scrubber = scrubber
+        self.scrubber = Scrubber(store)
         self._clock = clock
         self._retention = retention
-        self._undelivered, self._drafts = undelivered, drafts
         self._role_lost = role_lost
 
     async def prune(self) -> None:
         """Forget what need not be kept: old ids of inputs, what nothing needs, as settings say."""
         now = self._clock()
         await self._store.prune(now - KEPT)
-        await self._store.discard(undelivered=now - self._undelivered, drafts=now - self._drafts)
-        await keep(self._store, self._retention, now, self.forget)
-        self._scrubber.wake()
+        terms = self._retention
+        await self._store.discard(undelivered=now - terms.undelivered, drafts=now - terms.drafts)
+        await keep(self._store, terms, now, self.forget)
+        self.scrubber.wake()
 
     async def forget(self, learner: LearnerId, by: LogEntry | None = None) -> bool:
         """Forget a learner, with this line on the log; whether they were known."""
@@ -83,5 +144,5 @@ class Forgetting:
         for learner in learners:
             self._delivery.drop(learner)
             self._broadcaster.drop(learner)
-        self._scrubber.wake()
-        asyncio.get_running_loop().call_later(FAREWELL, self._scrubber.wake)
+        self.scrubber.wake()
+        asyncio.get_running_loop().call_later(FAREWELL, self.scrubber.wake)

@@ -19,6 +19,8 @@ when it was last published says nothing new, so it is left alone whatever is tau
 One that has changed is published only if what is taught still came from it; else what the admins
 published is kept, and the log says so at each start, until file and published lesson are the same
 again. A translation is kept with its original. A text that was withdrawn is never published again.
+
+Pictures that lie beside a lesson in a folder of this machine.
 """
 
 import asyncio
@@ -39,15 +41,49 @@ from bot.lessons.format.encoding import decode
 from bot.lessons.format.front_matter import is_id
 from bot.lessons.lint.check import lesson_errors
 from bot.lessons.model import Course, Lesson
-from bot.lessons.pictures.assets import Asset, AssetError
+from bot.lessons.pictures.assets import ENDINGS, LARGEST_SOURCE, Asset, AssetError
 from bot.lessons.translation import differences, link_original, name_faults, translation_name
-from bot.lessons.upload.pictures import Illustrator, illustrated
+from bot.lessons.upload.pictures import AbsentError, Illustrator, illustrated
 from bot.service.publishing.parse_cache import parse
-from bot.service.publishing.pictures import beside
 from bot.service.publishing.state import PublishedState, is_withdrawn, published_state
-from bot.storage.ports.catalogue import Catalogue
+from bot.storage.ports import Catalogue
 from bot.storage.records import Release, source_of
 from bot.values import value
+
+_MOST_NAMES = 200
+
+
+def beside(lesson: str, file: str) -> bytes:
+    """The bytes of a picture beside the lesson in this file, and one more if there are too many.
+
+    It must be within the lesson's folder, wherever links lead. Raises ``AbsentError`` or
+    ``AssetError``. Not for the event loop.
+    """
+    folder = Path(lesson).resolve().parent
+    path = folder / file
+    try:
+        if not path.resolve().is_relative_to(folder):
+            what = "the file is a link that leads out of the lesson's folder"
+            raise AssetError(what, "put the picture itself beside the lesson")
+        if not path.is_file():
+            raise AbsentError(file, _names(folder), "put it there, or fix its name in the lesson")
+        with path.open("rb") as source:
+            return source.read(LARGEST_SOURCE + 1)
+    except OSError as error:
+        what = f"the file can't be read ({error.strerror})"
+        raise AssetError(what, "let your user, and Foretell's, read it") from None
+
+
+def _names(folder: Path) -> list[str]:
+    """Pictures that there are, for whoever has mistyped a name."""
+    found = []
+    for path in (*folder.glob("*"), *folder.glob("*/*")):
+        if path.suffix.lower() in ENDINGS:
+            found.append(path.relative_to(folder).as_posix())
+            if len(found) >= _MOST_NAMES:
+                break
+    return found
+
 
 COURSE = "course.toml"
 

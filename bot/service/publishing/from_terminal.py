@@ -25,7 +25,7 @@ from bot.service.publishing.state import (
     withdrawal_reason,
 )
 from bot.storage.errors import ConflictError, StoreError
-from bot.storage.ports.catalogue import Catalogue
+from bot.storage.ports import Catalogue
 from bot.storage.records import Release, source_of
 from bot.values import value
 

@@ -16,9 +16,9 @@ import time
 
 from bot.conversation.lesson.modes import definition, offered
 from bot.lessons.card import Modes
-from bot.service.timers.worker import Worker
+from bot.service.tasks import Worker
 from bot.service.turns.catalogue import CatalogueCache
-from bot.storage.ports.catalogue import Catalogue
+from bot.storage.ports import Catalogue
 
 BATCH = 250
 """Revisions whose modes are written, and shown, at once."""

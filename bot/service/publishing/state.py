@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson
-from bot.storage.ports.catalogue import Catalogue
+from bot.storage.ports import Catalogue
 from bot.storage.records import source_of
 from bot.values import value
 

@@ -10,11 +10,10 @@ from bot.conversation.facts.roles import EVERYTHING, Scope
 from bot.conversation.needs.admin import Publication
 from bot.conversation.needs.jobs import Job
 from bot.conversation.scopes import lessons_of
-from bot.learning.activity import Activity, LessonActivity, Period
-from bot.learning.observations import GROUP
+from bot.learning.observations import GROUP, Activity, LessonActivity, Period
 from bot.learning.statistics import LessonStatistics, failing_questions, lesson_statistics
 from bot.lessons.library import Library
-from bot.lessons.revisions.equivalence import equivalent_revisions
+from bot.lessons.revisions.keys import equivalent_revisions
 from bot.service.reports.statistics import circle_of
 from bot.storage.store import Store
 

@@ -11,7 +11,7 @@ from bot.learning import circles
 from bot.learning.observations import GROUP, Circle
 from bot.learning.statistics import OverallStatistics, lesson_statistics
 from bot.lessons.library import Library
-from bot.lessons.revisions.equivalence import equivalent_revisions
+from bot.lessons.revisions.keys import equivalent_revisions
 from bot.storage.store import Store
 
 

@@ -20,6 +20,14 @@ that a bug can't ring without end.
 
 What an alarm says (``Message.unasked``) takes only places in Telegram's pace that nobody else
 wants, so an answer never waits behind everybody's nine o'clock.
+
+Openings: what has opened to a cohort is kept.
+
+Whether a lesson is open follows from the calendar and the time, so nothing waits for this. But the
+calendar follows the course, and what is open must stay open whatever becomes of the course: so once
+an opening is due, the lesson is kept by name. In the same transaction the alarms of all members are
+set to ring by then at latest; most were set for it anyway, and others were not if an admin has
+changed the calendar since.
 """
 
 import asyncio
@@ -30,13 +38,46 @@ from datetime import datetime
 
 from bot.conversation.inputs import Address, Alarm, Envelope
 from bot.conversation.outputs import Output
-from bot.service.monitoring.tracing import tracing
-from bot.service.monitoring.trouble import Trouble
-from bot.service.timers.openings import OpeningKeeper
+from bot.learning import opening_calendar
+from bot.service.monitoring import Trouble, tracing
+from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.queue import DeskClosed
+from bot.storage.codec import micros, moment
 from bot.storage.errors import StoreError
-from bot.storage.ports.alarms import Alarms
+from bot.storage.ports import Alarms, Catalogue
 from bot.storage.records import ALARM, DueAlarm, Platforms
+
+
+class OpeningKeeper:
+    """Keeps what is due, of the cohorts in the ``catalogue``."""
+
+    def __init__(self, store: Catalogue, catalogue: CatalogueCache) -> None:
+        self._store = store
+        self._catalogue = catalogue
+
+    def next(self) -> datetime | None:
+        """When the next opening is, or was, that is not kept yet; costs no look into the store."""
+        library = self._catalogue.library
+        due = (
+            opening_calendar.due_at(cohort, opening_calendar.order(library, cohort))
+            for cohort in library.cohorts.values()
+        )
+        return min((moment(at) for at in due if at is not None), default=None)
+
+    async def keep(self, now: datetime) -> None:
+        """Keep what has opened by now."""
+        following = self.next()
+        if following is None or following > now:
+            return
+        library = self._catalogue.library
+        for cohort in library.cohorts.values():
+            after = opening_calendar.advance(
+                cohort, opening_calendar.order(library, cohort), micros(now)
+            )
+            if after != cohort:
+                await self._store.open_lessons(after, now)
+        await self._catalogue.refresh()
+
 
 NAP = 10.0
 """Seconds between two looks at most: a look costs a fraction of a millisecond."""

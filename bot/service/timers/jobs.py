@@ -12,8 +12,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
 from bot.conversation.needs.jobs import Job
-from bot.service.timers.worker import Worker
-from bot.storage.ports.jobs import Jobs
+from bot.service.tasks import Worker
+from bot.storage.ports import Jobs
 
 AT_ONCE = 4
 """Jobs that are done at the same time: each waits for a network or a process, not for us."""

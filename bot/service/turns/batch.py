@@ -1,40 +1,212 @@
-"""A batch at the desk: what becomes of its envelopes inside one transaction."""
+"""A batch at the desk: what becomes of its envelopes inside one transaction.
+
+The next turn of a learner builds on the one before it (``Standing``), though neither is written
+yet. If that one can't be written, they stand where they stood before it.
+
+An envelope is held back (``Held``) for the next batch, and with it all that follows it from the
+same learner, so that their order is kept:
+
+- when it needs what is on record of its learner, and is not their first in this batch: an earlier
+  one, not committed yet, may have changed that;
+- after its learner has asked to be forgotten: it is a newcomer's;
+- from either of two accounts that have just been linked, or parted: whose its inputs are is asked
+  anew;
+- an admin's, once another has changed something: two who do the same at once see each other;
+- when it is about a class that has changed: what was voted before counts, what comes after it is
+  told so;
+- when it brings a code of somebody who has done something in this batch: that may have changed it.
+
+Where processes share a store, two batches about different learners may be decided at the same time:
+each reads and writes what is its learners', and only reads what is everybody's. A turn that changes
+what others read waits until nobody else writes, and is decided then, anew: what it rests on may
+have changed meanwhile. There are few of these, whatever is going on: an admin's, a class's own,
+linking, leaving for good. That a member votes is none: a vote is theirs, and the class counts it.
+"""
 
 import asyncio
 import logging
 import time
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from typing import Protocol
 
 from bot.conversation.facts.admin import AdminFact
-from bot.conversation.facts.learner import Forgotten
+from bot.conversation.facts.identities import IdentityFact, Linked, Unlinked
+from bot.conversation.facts.learner import Fact, Forgotten
 from bot.conversation.facts.live_class import (
     AnswersShown,
+    BoardJoined,
+    BoardLeft,
+    ClassChanged,
+    ClassesLimited,
+    ClassFact,
     ClassStirred,
+    Voted,
     is_owner,
 )
 from bot.conversation.inputs import Alarm, Envelope, LearnerId
 from bot.conversation.interpretation import Meant
 from bot.conversation.learner import Learner
 from bot.conversation.needs.admin import Served
-from bot.conversation.needs.learner import Needs
+from bot.conversation.needs.learner import Known, Needs
+from bot.conversation.needs.live_class import ClassPlace
 from bot.conversation.outputs import Output
+from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.lessons.library import Library
-from bot.service.monitoring.tracing import tracing
-from bot.service.turns.alone import AloneError, touches_others
+from bot.service.monitoring import tracing
 from bot.service.turns.catalogue import CatalogueCache
-from bot.service.turns.engine import Engine
-from bot.service.turns.held import Held
 from bot.service.turns.loading import Loaded, load
-from bot.service.turns.standing import Standing
 from bot.storage.codec import micros
 from bot.storage.errors import RecordError
 from bot.storage.records import Mark, Parcel, Record
 from bot.storage.store import Store, Transaction
 from bot.values import replace
+
+
+class Engine(Protocol):
+    """What decides: the module ``bot.conversation.engine``, or a test's own."""
+
+    def understand(
+        self, library: Library, session: Session | None, learner: Learner, envelope: Envelope, /
+    ) -> Meant:
+        """What this envelope means. It may raise."""
+        ...
+
+    def needs(self, meant: Meant, /) -> Needs:
+        """What must be loaded for it."""
+        ...
+
+    def advance(self, meant: Meant, known: Known, /) -> Turn:
+        """What happens. It may raise."""
+        ...
+
+    def apologise(self, learner: Learner, envelope: Envelope, /) -> tuple[Output, ...]:
+        """What is said for an envelope whose turn raised."""
+        ...
+
+
+_OWN = (Voted, ClassStirred)
+"""Facts about a class that leave the class as it is."""
+
+
+class AloneError(Exception):
+    """A batch has to be decided again, in a transaction that is alone."""
+
+
+def touches_others(learner: LearnerId, facts: Iterable[Fact]) -> bool:
+    """Whether a turn changes what is not its learner's alone."""
+    return is_owner(learner) or any(
+        isinstance(fact, AdminFact | IdentityFact | ClassFact | Forgotten)
+        and not isinstance(fact, _OWN)
+        for fact in facts
+    )
+
+
+def ends_chats(marks: Iterable[Mark]) -> bool:
+    """Whether some news ends what others have under way in a chat."""
+    return any(mark.gone or mark.shut for mark in marks)
+
+
+class Held:
+    """The learners who wait from here on, and what others have to wait for."""
+
+    def __init__(self) -> None:
+        self._learners: set[LearnerId] = set()
+        self._first: set[str] = set()
+        self._decided: set[LearnerId] = set()
+        self._classes: set[str | ClassPlace] = set()
+        self._edited = False
+
+    def __contains__(self, learner: LearnerId) -> bool:
+        return learner in self._learners
+
+    def first(self, envelope: Envelope) -> None:
+        """Note that this is the first of its learner's that counts: nothing has changed for it."""
+        self._first.add(envelope.id)
+
+    def waits(self, envelope: Envelope, needs: Needs) -> bool:
+        """Whether it has to wait, for what it needs; then its learner does from here on."""
+        waits = needs.own and envelope.id not in self._first
+        if needs.in_class is not None:
+            waits = waits or not self._classes.isdisjoint(needs.in_class.keys)
+        if waits or (needs.admin is not None and self._edited):
+            self._learners.add(envelope.learner)
+            return True
+        return False
+
+    def waits_for(self, learner: LearnerId, maker: LearnerId) -> bool:
+        """Whether a learner has to wait who brings a code of this one's."""
+        if maker in self._decided:
+            self._learners.add(learner)
+            return True
+        return False
+
+    def decided(self, learner: LearnerId, facts: Iterable[Fact]) -> None:
+        """Note that a turn of this learner's has put this on record, which is not committed yet."""
+        self._decided.add(learner)
+        for fact in facts:
+            match fact:
+                case ClassChanged(live):
+                    place = ClassPlace(live.platform, live.chat, live.thread)
+                    self._classes |= {live.id, place}
+                    if live.kind != "class":
+                        # These are found by their chat, from whichever thread of it.
+                        self._classes.add(ClassPlace(live.platform, live.chat))
+                case BoardJoined(id) | BoardLeft(id):
+                    self._classes.add(id)
+                case ClassesLimited(platform, chat, _):
+                    self._classes.add(ClassPlace(platform, chat))
+                case Forgotten():
+                    self._learners.add(learner)
+                case Linked(primary=other) | Unlinked(keeper=other):
+                    self._learners |= {learner, LearnerId(other)}
+                case _:
+                    self._edited = self._edited or isinstance(fact, AdminFact)
+
+
+class Standing:
+    """How learners stand by now, and how they stood before each turn."""
+
+    def __init__(
+        self, sessions: Mapping[LearnerId, Session], learners: Mapping[LearnerId, Learner]
+    ) -> None:
+        self._sessions, self._learners = dict(sessions), dict(learners)
+        self._before: dict[str, tuple[Session | None, Learner]] = {}
+
+    def session(self, learner: LearnerId) -> Session | None:
+        """Their session by now, if they have one."""
+        return self._sessions.get(learner)
+
+    def learner(self, learner: LearnerId) -> Learner:
+        """Who they are by now; somebody new, if they are not known yet."""
+        return self._learners.get(learner) or Learner()
+
+    def decided(self, envelope: Envelope, turn: Turn) -> Learner | None:
+        """Let this turn be what comes of an envelope; who they are, if that has changed by it."""
+        whose = envelope.learner
+        before = self.learner(whose)
+        self._before[envelope.id] = self.session(whose), before
+        self._sessions[whose], self._learners[whose] = turn.session, turn.learner
+        same = turn.learner is before or turn.learner == before
+        return None if same else turn.learner
+
+    def accounts_before(self, envelope: str) -> list[LearnerId]:
+        """The accounts that they had before the turn of this envelope."""
+        _, learner = self._before[envelope]
+        return [LearnerId(each.id) for each in learner.accounts]
+
+    def set_back(self, envelope: Envelope) -> None:
+        """Let them stand as they did before the turn of this envelope."""
+        session, learner = self._before[envelope.id]
+        self._learners[envelope.learner] = learner
+        if session is None:
+            self._sessions.pop(envelope.learner, None)
+        else:
+            self._sessions[envelope.learner] = session
+
 
 _log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from collections import OrderedDict
 
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson
-from bot.storage.ports.catalogue import Catalogue
+from bot.storage.ports import Catalogue
 
 LESSONS = 128
 """How many parsed lessons are kept. One takes about 0.2 MB, so the cache stays near 25 MB."""

@@ -38,13 +38,9 @@ from bot.conversation.facts.admin import AdminFact
 from bot.conversation.inputs import Envelope, LearnerId
 from bot.conversation.needs.admin import Served
 from bot.conversation.outputs import Output
-from bot.service.monitoring.observer import Observer
-from bot.service.monitoring.tracing import tracing
-from bot.service.monitoring.trouble import Trouble
-from bot.service.turns.alone import AloneError, ends_chats
-from bot.service.turns.batch import Batch
+from bot.service.monitoring import Observer, Trouble, tracing
+from bot.service.turns.batch import AloneError, Batch, Engine, ends_chats
 from bot.service.turns.catalogue import CatalogueCache
-from bot.service.turns.engine import Engine
 from bot.service.turns.queue import Queue, Waiting
 from bot.storage.errors import LostError, StoreError, UnavailableError
 from bot.storage.records import Mark, Parcel
@@ -52,6 +48,10 @@ from bot.storage.store import Store
 
 FEW = 4
 """Parcels that are prepared while they are committed: with more, the commit would have to wait."""
+
+UNWRITTEN = 64
+"""Marks that are not written yet at which nothing more is sent: about as many as messages are on
+their way to a platform. Both together are what a kill may have sent twice."""
 
 HOLD = 600.0
 """Seconds that an envelope waits at most for a database in trouble. Discord's handle on one is dead
@@ -97,6 +97,11 @@ class Desk:
         self._observer = observer or Observer()
         self.trouble = Trouble()
         self._marks: list[Mark] = []
+        self._writing = 0
+        """How many marks are being written."""
+        self._few = asyncio.Event()
+        """Set, but while so many marks are unwritten that nothing more is to be sent."""
+        self._few.set()
         self._work = asyncio.Event()
         self._queue = Queue(self._work.set)
         self._closed = False
@@ -133,8 +138,13 @@ class Desk:
         What is not marked when the program is killed is sent again, so nothing is waited for.
         """
         self._marks.append(mark)
+        self._count_marks()
         if not self._closed:
             self._work.set()
+
+    async def few_marks(self) -> None:
+        """Wait while so many marks are unwritten that nothing more is to be sent."""
+        await self._few.wait()
 
     def ailments(self) -> tuple[str, ...]:
         """What is wrong here, for an operator: what can't be written, and who waits too long."""
@@ -192,6 +202,8 @@ class Desk:
             except BaseException:
                 self._marks[:0] = marks
                 raise
+            finally:
+                self._taken(marks)
 
     async def close(self) -> None:
         """Take nothing more: write what marks are left, and send away whoever still waits."""
@@ -237,6 +249,7 @@ class Desk:
             asyncio.get_running_loop().call_later(self.trouble.retry, self._work.set)
             return False
         finally:
+            self._taken(marks)
             self._queue.done()
         self.trouble.passed()
         if not (waiting or marks):
@@ -281,7 +294,10 @@ class Desk:
         )
         began = time.perf_counter()
         try:
-            async with self._store.transaction(alone=alone) as transaction:
+            # Marks that a power cut takes back are made again; who waits for nothing else must
+            # hold up nobody.
+            turns = bool(waiting)
+            async with self._store.transaction(alone=alone, lasting=turns) as transaction:
                 await batch.advance(self._store, transaction)
                 parcels = await batch.record(transaction, marks)
                 if self._prepare is not None and 0 < len(parcels) <= FEW:
@@ -297,4 +313,16 @@ class Desk:
 
     def _take_marks(self) -> list[Mark]:
         marks, self._marks = self._marks, []
+        self._writing += len(marks)
         return marks
+
+    def _taken(self, marks: Sequence[Mark]) -> None:
+        """These are written, or back among those that are not."""
+        self._writing -= len(marks)
+        self._count_marks()
+
+    def _count_marks(self) -> None:
+        if len(self._marks) + self._writing < UNWRITTEN:
+            self._few.set()
+        else:
+            self._few.clear()

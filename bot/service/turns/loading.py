@@ -1,10 +1,12 @@
 """What is on record of learners, loaded for a batch: one question for all of a kind."""
 
+import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from bot.conversation.facts.correction import Untold
 from bot.conversation.facts.learner import Submission
+from bot.conversation.identities.codes import LENGTH, MARKS
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import AdminKnown, Served
 from bot.conversation.needs.identities import IdentitiesKnown
@@ -23,9 +25,14 @@ from bot.learning.items import Item
 from bot.learning.logbook import Totals
 from bot.lessons.model import Lesson
 from bot.service.turns.catalogue import CatalogueCache
-from bot.service.turns.codes import fresh_code
 from bot.storage.store import Store
 from bot.values import replace, value
+
+
+def fresh_code() -> str:
+    """A code that nobody can guess."""
+    return "".join(secrets.choice(MARKS) for _ in range(LENGTH))
+
 
 TurnNeeds = Mapping[LearnerId, tuple[Needs, datetime]]
 """Of each learner what their turn needs, and when its input came."""

@@ -1,16 +1,75 @@
-"""A connection to PostgreSQL that takes the shared SQL."""
+"""A connection to PostgreSQL that takes the shared SQL, and puts it in PostgreSQL's words.
+
+Most of it PostgreSQL takes as it is, for its schema has SQLite's functions. What no function can
+be is put in other words here: how parameters are marked, and what only SQLite's planner is told.
+"""
 
 import asyncio
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeAlias
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeAlias
 
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
 
-from bot.storage.postgres.dialect import translated
-from bot.storage.sql.connection import Statement
+from bot.storage.sql.base import Statement
 from bot.values import value
+
+_PIECE = re.compile(
+    r"""
+    '(?:[^']|'')*' | "[^"]*" | --[^\n]*      # a text, a name, a comment: as they are
+    | :: | \?\d* | (?<!:):[a-z_]+             # a cast, and the marks of parameters
+    | \bINDEXED\ BY\ \w+ | \bCROSS\ JOIN\b    # what SQLite's planner is told
+    | \bPRAGMA\ defer_foreign_keys\ =\ ON\b
+    """,
+    re.VERBOSE,
+)
+_DEFERRED = "SET CONSTRAINTS ALL DEFERRED"
+
+
+class Translated(NamedTuple):
+    """A statement for PostgreSQL; ``names`` are those of its parameters, if they have names."""
+
+    sql: str
+    names: tuple[str, ...]
+
+    def arguments(self, parameters: Any) -> tuple[Any, ...]:
+        """These parameters in the order of their marks."""
+        if not self.names:
+            return tuple(parameters)
+        return tuple(parameters[name] for name in self.names)
+
+
+@lru_cache(maxsize=2048)
+def translated(sql: str) -> Translated:
+    """A statement of the shared SQL in PostgreSQL's words."""
+    names: list[str] = []
+    marks = 0
+
+    def other(found: re.Match[str]) -> str:
+        nonlocal marks
+        piece = found.group()
+        match piece[0]:
+            case "?":
+                marks += 1
+                return f"${piece[1:] or marks}"
+            case ":" if piece != "::":
+                name = piece[1:]
+                if name not in names:
+                    names.append(name)
+                return f"${names.index(name) + 1}"
+            case "P":
+                return _DEFERRED
+            case "I":
+                return ""
+            case "C":
+                return "JOIN"
+            case _:
+                return piece
+
+    return Translated(_PIECE.sub(other, sql), tuple(names))
+
 
 Raw: TypeAlias = "asyncpg.Connection[Any] | PoolConnectionProxy[Any]"
 """A connection of one's own, or of a pool."""
@@ -24,7 +83,7 @@ _STAND_IN = "\N{REPLACEMENT CHARACTER}"
 
 @value
 class Found:
-    """What came of a statement; see ``sql.connection.Result``."""
+    """What came of a statement; see ``sql.base.Result``."""
 
     rowcount: int
     description: Sequence[Sequence[str]] = ()

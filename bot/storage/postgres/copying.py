@@ -12,12 +12,11 @@ from typing import Any, Self
 
 import asyncpg
 
-from bot.storage.copying import notes
-from bot.storage.copying.sides import Done, Key, Progress, Row, Source, Table, Target
+from bot.storage import copying
+from bot.storage.copying import Done, Key, Progress, Row, Source, Table, Target
 from bot.storage.errors import StoreError
-from bot.storage.postgres import pooler, server
-from bot.storage.postgres.connection import without_zero
-from bot.storage.postgres.dialect import translated
+from bot.storage.postgres import server
+from bot.storage.postgres.connection import translated, without_zero
 from bot.storage.postgres.server import SCHEMA, explained
 from bot.storage.postgres.store import COMMON
 
@@ -45,7 +44,7 @@ SELECT class.relname,
         WHERE conrelid = class.oid AND contype = 'f')
 FROM pg_class AS class
 WHERE class.relnamespace = '{SCHEMA}'::regnamespace AND class.relkind = 'r'
-AND class.relname NOT IN ('schema_version', 'lease', '{notes.TABLE}')
+AND class.relname NOT IN ('schema_version', 'lease', '{copying.TABLE}')
 ORDER BY class.relname COLLATE "C"
 """  # noqa: S608 - names of ours
 
@@ -113,7 +112,7 @@ class _Database:
             self._open = await server.connect(self._url, SETTINGS)
             try:
                 server.known(self._open, self.name)
-                if await pooler.pooled(self._open):
+                if await server.pooled(self._open):
                     raise StoreError(
                         f"{self.name}: this is a pooler, which may keep the locks of a copy after "
                         "its end. Name the server itself."
@@ -212,7 +211,7 @@ class _Target(_Database):
     async def progress(self) -> Progress | None:
         with explained(self.name):
             there = await self._connection.fetchval(server.HALF)
-            return notes.read(await self._connection.fetch(notes.READ)) if there else None
+            return copying.read(await self._connection.fetch(copying.READ)) if there else None
 
     async def check(self) -> None:
         with explained(self.name):
@@ -235,16 +234,16 @@ class _Target(_Database):
                     )
                 every = ", ".join(map(_named, tables))
                 await self._connection.execute(f"TRUNCATE {every} RESTART IDENTITY")
-                await self._connection.execute(f"DROP TABLE IF EXISTS {notes.TABLE}")
-                await self._connection.execute(notes.MAKE)
-                await self._note(notes.BEGIN, notes.begun(source, self.version))
+                await self._connection.execute(f"DROP TABLE IF EXISTS {copying.TABLE}")
+                await self._connection.execute(copying.MAKE)
+                await self._note(copying.BEGIN, copying.begun(source, self.version))
 
     async def write(self, table: Table, rows: Sequence[Row], done: Done) -> None:
         with explained(self.name):
             async with self._connection.transaction():
                 if rows:
                     await self._copy(table, rows)
-                await self._note(notes.NOTE, notes.noted(table.name, done))
+                await self._note(copying.NOTE, copying.noted(table.name, done))
 
     async def _copy(self, table: Table, rows: Sequence[Row]) -> None:
         try:
@@ -281,7 +280,7 @@ class _Target(_Database):
                         max(last, 1),
                         last > 0,
                     )
-                await self._connection.execute(notes.DROP)
+                await self._connection.execute(copying.DROP)
             # So that the server knows from the beginning how large each table is.
             await self._connection.execute("ANALYZE")
 

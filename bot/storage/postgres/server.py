@@ -1,8 +1,14 @@
-"""Reaching a PostgreSQL server so that it can be relied on, or saying why it can't be."""
+"""Reaching a PostgreSQL server so that it can be relied on, or saying why it can't be.
+
+A pooler between this program and PostgreSQL hands out the server's connections. One that changes
+the connection after each transaction, as PgBouncer can, loses what is set for it unless it is told
+to set it itself, and statements that were planned unless it keeps account of them. Nothing else of
+a session is relied on: locks end with a transaction, and leases are rows.
+"""
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from importlib.resources import files
 from types import MappingProxyType
@@ -13,8 +19,69 @@ import asyncpg
 from asyncpg.exceptions import ClientConfigurationError
 
 from bot.storage.errors import StoreError, UnavailableError
-from bot.storage.postgres import pooler
 from bot.storage.postgres.connection import PostgresConnection, Raw
+
+GUIDE = "docs/operating.md says how, under PostgreSQL"
+
+_UNKNOWN = ("08P01", "unsupported startup parameter")
+_STATEMENTS = ("42P05", "26000")
+"""SQLSTATEs of a planned statement that is there already, or is not."""
+
+_NEAR = (
+    "application_name",
+    "tcp_keepalives_idle",
+    "tcp_keepalives_interval",
+    "tcp_keepalives_count",
+)
+"""What is between a pooler and the server, which only the pooler can set."""
+
+# What nobody has set has PostgreSQL itself as its source. That a schema is to be made yet is fine.
+_SETTINGS_LOST = """
+SELECT 'search_path' WHERE coalesce(current_schema(), $1) <> $1
+UNION ALL
+(SELECT name FROM pg_settings WHERE name = ANY($2) AND source = 'default' ORDER BY name)
+"""
+
+
+async def pooled(connection: "asyncpg.Connection[Any]") -> bool:
+    """Whether it is not the server itself that this connection leads to.
+
+    Whoever connects is told by which number to cancel something; a pooler makes up its own.
+    """
+    process = await connection.fetchval("SELECT pg_backend_pid()")
+    return bool(connection.get_server_pid() != process)
+
+
+async def lost(connection: Raw, where: str, schema: str, settings: Iterable[str]) -> str:
+    """Which of these settings do not hold, though they were given as it was connected, in words.
+
+    There are none if that is empty. Raises ``StoreError`` if names would mean tables of another
+    schema.
+    """
+    asked = [one for one in settings if one not in (*_NEAR, "search_path")]
+    names = [name for (name,) in await connection.fetch(_SETTINGS_LOST, schema, asked)]
+    if not names:
+        return ""
+    says = (
+        f"a pooler before the server loses what Foretell sets for its connections "
+        f"({', '.join(names)}). Let the pooler or the server set it: {GUIDE}"
+    )
+    if "search_path" in names:
+        raise StoreError(f"{where}: {says}.")
+    return says
+
+
+def explains(error: asyncpg.PostgresError) -> str:
+    """Why an error is one that only a pooler makes, and how to mend it; nothing if it is none."""
+    if error.sqlstate == _UNKNOWN[0] and _UNKNOWN[1] in str(error):
+        return f"{error}: a pooler refuses what Foretell sets for its connections. Tell it: {GUIDE}"
+    if error.sqlstate in _STATEMENTS:
+        return (
+            f"{type(error).__name__}: a pooler before the server loses planned statements. Set its "
+            f"max_prepared_statements: {GUIDE}"
+        )
+    return ""
+
 
 SCHEMA = "foretell"
 """The schema that everything is in, so that a database may be shared with other programs."""
@@ -133,7 +200,7 @@ def explained(where: str) -> Iterator[None]:
         yield
     except asyncpg.PostgresError as error:
         state = error.sqlstate or ""
-        if why := pooler.explains(error):
+        if why := explains(error):
             raise StoreError(f"{where}: {why}.") from None
         if isinstance(error, asyncpg.InvalidCachedStatementError):
             # A newer version changed the schema since it was planned; it is planned anew.

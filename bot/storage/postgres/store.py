@@ -9,15 +9,17 @@ with it, however it ends, and which work behind a pooler as well:
 - whatever touches more than its own learners, such as publishing, linking or a change of a class,
   holds the common lock alone. Then nobody else writes, as in SQLite ever.
 
-Locks of learners were measured beside lanes, into which learners are hashed and of which each is
-leased by one process (``python -m bench processes``). Two processes on two cores came to 3,184
-turns a second with locks and 3,009 with lanes, whose model sees to no order between what came
-straight and what through the inbox; the server had 114 us a turn to do, and 138. Locks hand nothing
-over, and what a killed process had is free with its connection, not only with a lease.
+Locks hand nothing over, and what a killed process had is free with its connection. Lanes, into
+which learners are hashed and of which each is leased by one process, were measured beside them and
+were slower (``docs/benchmarks.md``).
 
 Within that each statement sees what has been committed by the time it begins (``READ COMMITTED``):
 what a turn reads is its own learners', which nobody else can change now, or what only those change
 who are alone.
+
+What only one of several processes may do, it does by a lease: a row with a time, by the server's
+clock, so that the clocks of machines need not agree. It works behind a pooler, where a lock of a
+connection would not, and it ends by itself when its holder does, however that ends.
 """
 
 import asyncio
@@ -25,23 +27,107 @@ import contextlib
 import json
 import logging
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg
 
-from bot.storage.awake import awake
+from bot.conversation.inputs import LearnerId
+from bot.storage.encoded import EncodedRecord
 from bot.storage.errors import StoreError, UnavailableError
-from bot.storage.postgres import leases, pooler, server
+from bot.storage.postgres import server
 from bot.storage.postgres.connection import PostgresConnection, Raw
 from bot.storage.postgres.server import explained
-from bot.storage.postgres.transaction import PostgresTransaction
-from bot.storage.records import Parcel
+from bot.storage.records import Mark, Parcel, Record
 from bot.storage.sql import outbox
-from bot.storage.sql.connection import Connection, rows
-from bot.storage.sql.store import SqlStore
-from bot.storage.sql.transaction import SqlTransaction
+from bot.storage.sql.base import Connection, Recent, rows
+from bot.storage.sql.store import SqlStore, SqlTransaction
+from bot.storage.store import awake
+
+LOCK = """
+SELECT pg_advisory_xact_lock(key) FROM (
+    SELECT DISTINCT hashtextextended(coalesce(identity.learner, value), 0) AS key
+    FROM json_each(?) LEFT JOIN identity ON identity.id = value ORDER BY 1
+) AS wanted
+"""
+"""Learners are locked by a hash: two of one hash wait for each other, and nothing worse."""
+
+
+class PostgresTransaction(SqlTransaction):
+    """The desk's transaction, whose learners are its own until it ends."""
+
+    def __init__(
+        self,
+        writer: PostgresConnection,
+        courier: int | None,
+        owners: Sequence[LearnerId] | None,
+        recent: Recent,
+        *,
+        alone: bool,
+        unsure: dict[str, float],
+    ) -> None:
+        super().__init__(writer, courier, owners, recent)
+        self._connection = writer
+        self._alone = alone
+        self._unsure = unsure
+        self.said: set[str] = set()
+        """The inputs of the parcels that it makes."""
+
+    @property
+    def alone(self) -> bool:
+        """Whether nobody else writes until it ends."""
+        return self._alone
+
+    async def record(self, records: Sequence[Record], marks: Sequence[Mark]) -> list[Parcel]:
+        """Write turns and marks; the new parcels are this courier's, if it is one.
+
+        What other processes have said to the same learners is before them: it was said earlier.
+        """
+        self.said = {one.input for one in records if one.outputs}
+        for one in self.said:
+            # It had not been committed. Now its parcel is in hand, if this transaction is.
+            self._unsure.pop(one, None)
+        parcels = await super().record(records, marks)
+        if not parcels or self._courier is None:
+            return parcels
+        learners = {parcel.learner for parcel in parcels}
+        return [*await outbox.earlier(self._writer, learners, self._courier), *parcels]
+
+    async def _post(self, said: Sequence[EncodedRecord]) -> list[Parcel]:
+        """Put what these turns said into the outbox, whose numbers all processes share."""
+        given = [outbox.row(turn, self._courier) for turn in said]
+        numbers = dict(await self._connection.fetchmany(outbox.ADD, given))
+        return [turn.parcel(numbers[turn.record.input]) for turn in said]
+
+    async def _hold(self, learners: Collection[LearnerId]) -> None:
+        """Wait until no other process has one of these learners in a batch."""
+        await rows(self._writer, LOCK, (json.dumps(list(learners)),))
+
+
+TAKE = """
+INSERT INTO lease (name, holder, until)
+VALUES ($1, $2, clock_timestamp() + make_interval(secs => $3))
+ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until
+WHERE lease.until < clock_timestamp() OR lease.holder = excluded.holder AND $4
+RETURNING true
+"""
+"""Taken if nobody holds it; and by its holder once more, if it may be ($4)."""
+
+RENEW = """
+UPDATE lease SET until = clock_timestamp() + make_interval(secs => $3)
+WHERE name = $1 AND holder = $2
+RETURNING true
+"""
+"""Only if nobody else has held it since, even where it has run out."""
+
+HELD = "SELECT 1 FROM lease WHERE name = ? AND holder = ? AND until > clock_timestamp()"
+
+LET_GO = "DELETE FROM lease WHERE name = $1 AND holder = $2"
+
+LEAD = "lead"
+"""The lease of the process that leads."""
+
 
 COMMON = 0x466F7265_0000
 """The advisory lock that whoever writes holds: shared, or alone."""
@@ -99,7 +185,7 @@ class PostgresStore(SqlStore):
             try:
                 async with self._pool.acquire(timeout=server.PATIENCE) as connection:
                     given = (self._where, server.SCHEMA, server.LOOKING_UP)
-                    if lost := await pooler.lost(connection, *given):
+                    if lost := await server.lost(connection, *given):
                         _log.warning("%s: %s", self._where, lost)
                     await server.whole(connection, self._where)
                     if self._existing:
@@ -143,15 +229,15 @@ class PostgresStore(SqlStore):
 
     async def lead(self, seconds: float) -> bool:
         """Begin to lead for so long from now, unless another process leads."""
-        return await self._lead(seconds, leases.TAKE, True)
+        return await self._lead(seconds, TAKE, True)
 
     async def go_on_leading(self, seconds: float) -> bool:
         """Lead for so long from now, unless another process has led since."""
-        return await self._lead(seconds, leases.RENEW)
+        return await self._lead(seconds, RENEW)
 
     async def _lead(self, seconds: float, sql: str, *more: object) -> bool:
         until = awake() + seconds
-        leads = await self._hold(sql, leases.LEAD, seconds, *more)
+        leads = await self._hold(sql, LEAD, seconds, *more)
         self._leads_until = until if leads else float("-inf")
         return leads
 
@@ -159,11 +245,11 @@ class PostgresStore(SqlStore):
         """Lead no longer, so that another may at once."""
         self._leads_until = float("-inf")
         async with self._connected() as raw:
-            await raw.execute(leases.LET_GO, leases.LEAD, self._courier)
+            await raw.execute(LET_GO, LEAD, self._courier)
 
     async def lease(self, name: str, seconds: float) -> bool:
         """Hold something for so long from now that nobody else holds; whether that is so."""
-        return await self._hold(leases.TAKE, name, seconds, False)
+        return await self._hold(TAKE, name, seconds, False)
 
     async def _hold(self, sql: str, name: str, seconds: float, *more: object) -> bool:
         # What comes after that would be of no use.
@@ -173,11 +259,13 @@ class PostgresStore(SqlStore):
 
     async def _leads(self, connection: Connection) -> bool:
         """Whether this process leads, by the database's clock."""
-        return bool(await rows(connection, leases.HELD, (leases.LEAD, self._courier)))
+        return bool(await rows(connection, HELD, (LEAD, self._courier)))
 
     @asynccontextmanager
-    async def transaction(self, *, alone: bool = False) -> AsyncIterator[SqlTransaction]:
-        """A writing transaction of turns."""
+    async def transaction(
+        self, *, alone: bool = False, lasting: bool = True
+    ) -> AsyncIterator[SqlTransaction]:
+        """A writing transaction of turns; it is lasting, whatever it is to be."""
         courier = self._courier if awake() < self._leads_until else None
         began: PostgresTransaction | None = None
         try:

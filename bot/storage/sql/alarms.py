@@ -13,8 +13,7 @@ from bot.conversation.inputs import LearnerId
 from bot.storage.codec import micros, moment
 from bot.storage.encoded import EncodedRecord
 from bot.storage.records import AGAIN, DueAlarm, Platforms
-from bot.storage.sql.base import Base
-from bot.storage.sql.connection import Parameters
+from bot.storage.sql.base import Base, Parameters
 from bot.storage.sql.facts import by_statement
 from bot.storage.sql.roles import AS_HELD
 

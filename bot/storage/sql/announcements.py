@@ -19,8 +19,7 @@ from bot.storage.codec import micros
 from bot.storage.encoded import EncodedRecord
 from bot.storage.records import FEW, Platforms
 from bot.storage.sql import alarms
-from bot.storage.sql.base import Base
-from bot.storage.sql.connection import Parameters, rows
+from bot.storage.sql.base import Base, Parameters, rows
 from bot.storage.sql.facts import by_statement
 from bot.values import replace
 

@@ -1,14 +1,163 @@
-"""What every topic of a store asks its database by."""
+"""What every topic of a store asks its database by, and what is remembered instead of being read.
+
+``Connection`` is a database, whichever it is: aiosqlite's connections do as they are.
+
+``Recent`` keeps what was read or written of learners a moment ago beside its text. Most turns load
+what the turn before has just written, and to parse it takes as long as a third of what is then
+decided. What a text says is immutable and follows from it alone; so whoever has written it, another
+process too, what is kept is given out only for the very same text.
+"""
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 from bot.conversation.inputs import LearnerId
-from bot.storage.sql.connection import Connection, Parameters, Writer
-from bot.storage.sql.recent import Recent
+from bot.conversation.learner import Learner
+from bot.conversation.session import Session
+from bot.storage import codec
+from bot.storage.encoded import EncodedRecord
+
+Parameters = tuple[object, ...]
+"""What a statement is run with."""
+
+Statement = tuple[str, list[Parameters]]
+"""A statement, and what it is run with, once for each."""
+
+
+class Result(Protocol):
+    """What came of a statement."""
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows it changed."""
+        ...
+
+    @property
+    def description(self) -> Sequence[Sequence[Any]]:
+        """Its columns; of each, the name first."""
+        ...
+
+    async def fetchall(self) -> Iterable[Any]:
+        """The rows that it found."""
+        ...
+
+
+class Connection(Protocol):
+    """A connection to a database.
+
+    Statements are in the words that both databases take: ``?``, ``?1`` or ``:name`` for what they
+    are run with, and SQLite's functions, which PostgreSQL gets with its schema.
+    """
+
+    async def execute(self, sql: str, parameters: Any = ()) -> Result:
+        """Run a statement."""
+        ...
+
+    async def executemany(self, sql: str, parameters: Iterable[Any]) -> object:
+        """Run a statement once with each of these."""
+        ...
+
+    async def execute_fetchall(self, sql: str, parameters: Any = ()) -> Iterable[Any]:
+        """What a statement finds."""
+        ...
+
+
+class Writer(Connection, Protocol):
+    """A connection in a transaction, to which much is handed over at once."""
+
+    async def execute_all(self, statements: Sequence[Statement]) -> None:
+        """Run each of these statements once with each of its rows, in order, up to one that fails.
+
+        SQLite's thread is asked once for all of them and for the next statement, which raises what
+        made one of them fail.
+        """
+        ...
+
+
+async def rows(connection: Connection, sql: str, parameters: Any = ()) -> list[Any]:
+    """What a statement finds on a connection."""
+    return list(await connection.execute_fetchall(sql, parameters))
+
+
+def is_refused(error: Exception) -> bool:
+    """Whether a database refused what a statement would have made, as a key that is there already.
+
+    Its driver's error is told by its name, so that no topic has to know the drivers: both call
+    that an integrity error, one of sqlite3's or one of asyncpg's.
+    """
+    return any(kind.__name__.startswith("Integrity") for kind in type(error).__mro__)
+
+
+MOST = 2_048
+"""Learners of whom it is kept: as many as write within a minute where a bot is busiest, and some
+20 MB."""
+
+_T = TypeVar("_T")
+
+
+class Recent:
+    """Sessions and learners as they were last read or written, of the latest ``MOST`` learners."""
+
+    def __init__(self) -> None:
+        self._sessions = _Kept[Session](codec.load_sessions)
+        self._learners = _Kept[Learner](codec.load_learners)
+
+    def sessions(self, texts: Mapping[LearnerId, str]) -> dict[LearnerId, Session]:
+        """Sessions by learner, from their texts; see ``codec.load_sessions``."""
+        return self._sessions.load(texts)
+
+    def learners(self, texts: Mapping[LearnerId, str]) -> dict[LearnerId, Learner]:
+        """Learners by their ids, from their texts; see ``codec.load_learners``."""
+        return self._learners.load(texts)
+
+    def wrote(self, turns: Iterable[EncodedRecord]) -> None:
+        """These are about to be written."""
+        for turn in turns:
+            record = turn.record
+            if turn.session is not None and record.session is not None:
+                self._sessions.keep(record.learner, turn.session, record.session)
+            if turn.changed is not None and record.changed is not None:
+                self._learners.keep(record.learner, turn.changed, record.changed)
+
+    def forget(self, learner: LearnerId) -> None:
+        """Keep nothing of this learner."""
+        self._sessions.drop(learner)
+        self._learners.drop(learner)
+
+
+class _Kept(Generic[_T]):
+    """Values beside their texts, by learner; whoever's was longest untouched goes first."""
+
+    def __init__(self, load: Callable[[Iterable[tuple[LearnerId, str]]], dict[LearnerId, _T]]):
+        self._load = load
+        self._kept: dict[LearnerId, tuple[str, _T]] = {}
+
+    def load(self, texts: Mapping[LearnerId, str]) -> dict[LearnerId, _T]:
+        found: dict[LearnerId, _T] = {}
+        unknown: list[tuple[LearnerId, str]] = []
+        for learner, text in texts.items():
+            kept = self._kept.get(learner)
+            if kept is not None and kept[0] == text:
+                found[learner] = kept[1]
+            else:
+                unknown.append((learner, text))
+        if unknown:
+            found |= self._load(unknown)
+        for learner, value in found.items():
+            self.keep(learner, texts[learner], value)
+        return found
+
+    def keep(self, learner: LearnerId, text: str, value: _T) -> None:
+        self._kept.pop(learner, None)
+        self._kept[learner] = text, value
+        if len(self._kept) > MOST:
+            del self._kept[next(iter(self._kept))]
+
+    def drop(self, learner: LearnerId) -> None:
+        self._kept.pop(learner, None)
 
 
 class Base(ABC):

@@ -1,37 +1,277 @@
-"""Classes and what else stands in a chat: how they stand, where, and who may start one."""
+"""Classes and what else stands in a chat: how they stand, who voted what, and who is on a board.
+
+What counts for a board is on record as attempts of the classes, questions of the day and duels that
+were held in its chat, so it knows nothing that its members' own record does not say. What is void
+since its key was wrong counts nowhere, and of whoever has left nothing is asked. An answer counts
+from its reveal on, for a score that has moved would tell before that whether it was right.
+"""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from bot.conversation.classes import record
+from bot.conversation.classes.own import ALONE
+from bot.conversation.classes.shares import ENOUGH
+from bot.conversation.duels import result as duel
 from bot.conversation.facts.live_class import (
     OWNER,
     UNLIMITED,
+    AnswersShown,
+    BoardJoined,
+    BoardLeft,
     ClassChanged,
     ClassesLimited,
     ClassKind,
     ClassLimit,
     ClassStirred,
     LiveClass,
+    Order,
+    Period,
+    Vote,
+    Voted,
+    VotesCounted,
 )
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.live_class import (
+    Ballot,
+    Cell,
     ClassKnown,
     ClassNeeds,
     ClassPlace,
     ClassTally,
+    SharedWords,
+    Standing,
 )
 from bot.storage.codec import micros, readable
 from bot.storage.encoded import EncodedRecord
-from bot.storage.sql import boards, votes
-from bot.storage.sql.boards import SqlBoards
-from bot.storage.sql.connection import Connection, Parameters
+from bot.storage.sql.base import Base, Connection, Parameters
 from bot.storage.sql.facts import by_statement
-from bot.storage.sql.votes import SqlVotes
 from bot.values import replace
+
+JOIN = """
+INSERT INTO board_member (board, learner, name) VALUES (?, ?, ?)
+ON CONFLICT (board, learner) DO UPDATE SET name = excluded.name
+"""
+LEAVE = "DELETE FROM board_member WHERE board = ? AND learner = ?"
+NAMES = "SELECT learner, name FROM board_member WHERE board = ?"
+
+_DAY = 24 * 3600 * 1_000_000
+
+SINCE: Mapping[Period, int] = {"day": _DAY, "week": 7 * _DAY}
+"""How far back a board looks, in microseconds; else to the first answer."""
+
+_ANSWERED = """
+WITH hidden AS MATERIALIZED (
+    SELECT held.id, held.kind,
+        held.body ->> (
+            '$.questions[' || (coalesce(CAST(held.body ->> '$.number' AS BIGINT), 1) - 1) || ']'
+        ) AS question
+    FROM class AS board JOIN class AS held
+    ON held.platform = board.platform AND held.home = board.home AND held.ended_at IS NULL
+    WHERE board.id = ?1 AND held.body ->> '$.phase' IN ('asking', 'discussing', 'again')
+), answered AS (
+    SELECT member.learner AS member, member.name, attempt.run, attempt.question, attempt.phase,
+        attempt.confidence, attempt.verdict, attempt.score
+    FROM board_member AS member
+    JOIN class AS board ON board.id = member.board
+    LEFT JOIN identity ON identity.id = member.learner
+    CROSS JOIN attempt ON attempt.learner = coalesce(identity.learner, member.learner)
+    AND attempt.at >= ?2
+    CROSS JOIN class AS held ON held.id = attempt.run
+    AND held.platform = board.platform AND held.home = board.home
+    WHERE member.board = ?1 AND attempt.score IS NOT NULL
+    AND NOT EXISTS (
+        SELECT 1 FROM void WHERE void.lesson = attempt.lesson
+        AND void.question = attempt.question AND void.revision = attempt.revision)
+    AND NOT EXISTS (
+        SELECT 1 FROM hidden WHERE hidden.id = attempt.run
+        AND (hidden.kind = 'duel' OR hidden.question = attempt.question))
+)
+"""
+
+STANDING: Mapping[Order, str] = {
+    "score": f"""{_ANSWERED}
+SELECT name, count(*), avg(score) FROM answered WHERE phase IN ('first', 'review')
+GROUP BY member, name
+""",  # noqa: S608 - words of ours
+    "gain": f"""{_ANSWERED}
+SELECT before.name, count(*), avg(after.score - before.score)
+FROM answered AS before JOIN answered AS after
+ON after.member = before.member AND after.run = before.run AND after.question = before.question
+AND before.phase IN ('first', 'review') AND after.phase = 'exit'
+GROUP BY before.member, before.name
+""",  # noqa: S608 - words of ours
+    "fit": f"""{_ANSWERED}
+SELECT name, sum(answers), sum(abs(1.0 * correct - promised * answers)) / sum(answers) FROM (
+    SELECT member, name, count(*) AS answers, count(*) FILTER (WHERE verdict = 'right') AS correct,
+        CASE confidence WHEN 'probable' THEN 0.65 WHEN 'sure' THEN 0.95 ELSE 0.8 END AS promised
+    FROM answered
+    WHERE phase IN ('first', 'review') AND confidence IN ('probable', 'sure', 'range')
+    GROUP BY member, name, confidence)
+GROUP BY member, name
+""",  # noqa: S608 - words of ours
+}
+"""Of each member on a board: their name, how many answers count, and what these come to."""
+
+
+class SqlBoards(Base):
+    """The part of the store that knows who is on a board, and how they stand."""
+
+    async def _of_board(self, known: ClassKnown, live: LiveClass, now: int) -> ClassKnown:
+        """The same with who is on a board, and with how they stand, if that is asked."""
+        names = dict(await self._read(NAMES, (live.id,)))
+        if not now:
+            return replace(known, names=names)
+        since = now - SINCE[live.view.period] if live.view.period in SINCE else 0
+        rows = await self._read(STANDING[live.view.order], (live.id, since))
+        standing = tuple(Standing(name, answers, value) for name, answers, value in rows)
+        return replace(known, names=names, standing=standing)
+
+
+VOTE = """
+INSERT INTO class_vote
+    (class, number, round, learner, choice, confidence, picked, changes, answer, draft, took_ms)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (class, number, round, learner) DO UPDATE SET
+    choice = excluded.choice, confidence = excluded.confidence,
+    picked = excluded.picked, changes = excluded.changes, answer = excluded.answer,
+    draft = excluded.draft, took_ms = excluded.took_ms
+"""
+
+SHOW = """
+INSERT INTO alarm (learner, kind, at, platform, chat)
+SELECT DISTINCT learner.id, CAST(?1 AS TEXT), CAST(?2 AS BIGINT), chat.platform, chat.chat
+FROM class_vote LEFT JOIN identity ON identity.id = class_vote.learner
+JOIN learner ON learner.id = coalesce(identity.learner, class_vote.learner)
+LEFT JOIN json_each(learner.body, '$.accounts') AS account
+ON account.value ->> 'id' = class_vote.learner
+JOIN chat ON chat.platform = ?5 AND chat.gone_at IS NULL AND chat.chat = coalesce(
+    account.value ->> 'chat',
+    (SELECT chat FROM alone WHERE alone.learner = learner.id AND alone.platform = ?5))
+WHERE class_vote.class = ?3 AND CAST(?4 AS BIGINT) IN (class_vote.number, 0)
+AND class_vote.confidence <> ''
+AND (account.key IS NULL
+    OR coalesce(nullif(learner.body ->> '$.preferences.platform', ''), ?5) = ?5)
+ON CONFLICT DO NOTHING
+"""
+"""Alarms of those who voted and have written to us alone, which is when their chat is known.
+
+Of two accounts that are linked it is the one's that voted, unless they chose the other to be told.
+"""
+
+COUNT = """
+INSERT INTO alarm (learner, kind, at, platform, chat)
+SELECT DISTINCT learner.id, ?1 || class_vote.round || ?6, ?2 + class_vote.round, ?3, ''
+FROM class_vote LEFT JOIN identity ON identity.id = class_vote.learner
+JOIN learner ON learner.id = coalesce(identity.learner, class_vote.learner)
+WHERE class_vote.class = ?4 AND class_vote.number = ?5 AND class_vote.took_ms IS NOT NULL
+ON CONFLICT DO NOTHING
+"""
+"""Alarms of all who voted, one for each round, and in no chat, for nothing is said."""
+
+VOTES = """
+WITH asked AS (SELECT key AS learner, value AS class FROM json_each(?))
+SELECT member.learner,
+    number, round, choice, confidence, picked, changes, answer, draft, took_ms
+FROM (
+    SELECT learner, learner AS account, class FROM asked
+    UNION SELECT asked.learner, identity.id, class
+    FROM asked JOIN identity ON identity.learner = asked.learner
+) AS member CROSS JOIN class_vote INDEXED BY class_vote_learner
+ON class_vote.learner = member.account AND class_vote.class = member.class
+"""
+"""A learner's votes, from whichever account of theirs."""
+BALLOTS = """
+SELECT class, coalesce(identity.learner, class_vote.learner), class_vote.learner,
+    number, round, choice, confidence, picked, changes, answer, draft, took_ms
+FROM class_vote LEFT JOIN identity ON identity.id = class_vote.learner
+WHERE class IN (SELECT value FROM json_each(?))
+ORDER BY class, class_vote.learner, number, round
+"""
+TALLY = """
+SELECT class, number, first, before, second, after, count(*) FROM (
+    SELECT class, number,
+        max(iif(round = 1, choice, NULL)) AS first,
+        coalesce(max(iif(round = 1, confidence, NULL)), '') AS before,
+        max(iif(round = 2, choice, NULL)) AS second,
+        coalesce(max(iif(round = 2, confidence, NULL)), '') AS after
+    FROM class_vote
+    WHERE class IN (SELECT value FROM json_each(?)) AND confidence <> ''
+    GROUP BY class, number, learner)
+GROUP BY class, number, first, before, second, after
+"""
+MEMBERS = """
+SELECT class, count(DISTINCT learner) FROM class_vote
+WHERE class IN (SELECT value FROM json_each(?)) AND confidence <> '' GROUP BY class
+"""
+WORDS = """
+SELECT class, number, choice, min(answer), count(*) FROM class_vote AS vote
+WHERE class IN (SELECT value FROM json_each(?1)) AND answer <> '' AND confidence <> ''
+AND round = (
+    SELECT max(round) FROM class_vote AS later
+    WHERE later.class = vote.class AND later.number = vote.number
+    AND later.learner = vote.learner AND later.confidence <> '')
+GROUP BY class, number, choice, lower(answer) HAVING count(*) >= ?2
+ORDER BY class, number, count(*) DESC, min(answer)
+"""
+"""Words that so many gave alike, but for capitals, as their last answer."""
+
+
+def _voted(turn: EncodedRecord, fact: Voted) -> Parameters:
+    vote = fact.vote
+    where = (fact.id, vote.number, vote.round, fact.member)
+    said = (vote.choice, vote.confidence, vote.picked, vote.changes, vote.answer, vote.draft)
+    return (*where, *said, vote.took)
+
+
+def _counted(turn: EncodedRecord, fact: VotesCounted) -> Parameters:
+    about = record.about(fact)
+    return (record.BEGINS, turn.at, fact.platform, fact.id, fact.number, about)
+
+
+def _shown(turn: EncodedRecord, fact: AnswersShown) -> Parameters:
+    begins = ALONE if fact.kind != "duel" else duel.BEGINS
+    kind = f"{begins}{fact.id}:{fact.number}"
+    return (kind, turn.at + 1, fact.id, fact.number, fact.platform)
+
+
+class SqlVotes(Base):
+    """The part of the store that knows what the members of a class voted."""
+
+    async def _votes(self, asked: Mapping[LearnerId, str]) -> dict[str, tuple[Vote, ...]]:
+        if not asked:
+            return {}
+        found: defaultdict[str, list[Vote]] = defaultdict(list)
+        for learner, *vote in await self._read(VOTES, (json.dumps(dict(asked)),)):
+            found[learner].append(Vote(*vote))
+        return {learner: tuple(votes) for learner, votes in found.items()}
+
+    async def _tallies(self, ids: Iterable[str]) -> dict[str, ClassTally]:
+        wanted = list(ids)
+        cells: defaultdict[str, list[Cell]] = defaultdict(list)
+        for id, *cell in await self._read_many(TALLY, wanted):
+            cells[id].append(Cell._make(cell))
+        words: defaultdict[str, list[SharedWords]] = defaultdict(list)
+        if wanted:
+            alike = await self._read(WORDS, (json.dumps(wanted), ENOUGH))
+            for id, *said in alike:
+                words[id].append(SharedWords._make(said))
+        members = await self._read_many(MEMBERS, wanted)
+        return {
+            id: ClassTally(number, tuple(cells[id]), tuple(words[id])) for id, number in members
+        }
+
+    async def _ballots(self, ids: Iterable[str]) -> dict[str, tuple[Ballot, ...]]:
+        found: defaultdict[str, list[Ballot]] = defaultdict(list)
+        for id, learner, member, *vote in await self._read_many(BALLOTS, ids):
+            found[id].append(Ballot(learner, member, Vote(*vote)))
+        return {id: tuple(ballots) for id, ballots in found.items()}
+
 
 KEEP = """
 INSERT INTO class (id, host, platform, chat, thread, at, ended_at, body, kind, home, rival)
@@ -134,8 +374,11 @@ WRITERS = (
     by_statement(ClassChanged, KEEP, _changed),
     by_statement(ClassStirred, STIR, _stirred),
     by_statement(ClassesLimited, LIMIT, _limited),
-    *votes.WRITERS,
-    *boards.WRITERS,
+    by_statement(Voted, VOTE, _voted),
+    by_statement(AnswersShown, SHOW, _shown),
+    by_statement(VotesCounted, COUNT, _counted),
+    by_statement(BoardJoined, JOIN, lambda turn, fact: (fact.id, fact.member, fact.name)),
+    by_statement(BoardLeft, LEAVE, lambda turn, fact: (fact.id, fact.member)),
 )
 
 

@@ -7,8 +7,7 @@ from bot.conversation.facts.learner import CohortJoined, CohortLeft
 from bot.lessons.cohort import Cohort
 from bot.storage.codec import dump_cohort, micros
 from bot.storage.encoded import EncodedRecord
-from bot.storage.sql.base import Base
-from bot.storage.sql.connection import Parameters
+from bot.storage.sql.base import Base, Parameters
 from bot.storage.sql.facts import by_statement
 
 CALENDAR = "calendar"

@@ -25,8 +25,7 @@ from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import LogEntry
 from bot.storage.codec import micros
 from bot.storage.encoded import EncodedRecord
-from bot.storage.sql.base import Base
-from bot.storage.sql.connection import Connection, rows
+from bot.storage.sql.base import Base, Connection, rows
 from bot.storage.sql.facts import by_statement
 from bot.storage.sql.identities import ACCOUNTS, WHOSE
 from bot.storage.sql.personal import HOLDINGS, OWN_CHAT, Holding
@@ -144,11 +143,6 @@ WRITERS = (
     by_statement(DataTaken, LINE, _taken),
     by_statement(Forgotten, BEGIN, lambda turn, fact: (turn.learner, _random_name())),
 )
-
-
-def forgets(turn: EncodedRecord) -> bool:
-    """Whether a turn ends with its learner being forgotten."""
-    return any(isinstance(fact, Forgotten) for fact in turn.record.facts)
 
 
 async def erase(

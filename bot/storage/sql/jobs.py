@@ -15,9 +15,8 @@ from bot.lessons.model import Lesson
 from bot.lessons.pictures.assets import Asset
 from bot.storage.codec import dump_draft, load_draft, micros
 from bot.storage.encoded import EncodedRecord
-from bot.storage.sql import alarms, modes, outbox, publishing
-from bot.storage.sql.base import Base
-from bot.storage.sql.connection import Parameters
+from bot.storage.sql import alarms, catalogue, outbox, publishing
+from bot.storage.sql.base import Base, Parameters
 from bot.storage.sql.facts import by_statement
 from bot.values import replace
 
@@ -97,11 +96,11 @@ class SqlJobs(Base):
         """Keep a draft, its lessons and their pictures; once kept, it stays as it is."""
         # Writing lessons out takes a while: not on the event loop.
         revisions = await asyncio.to_thread(publishing.revision_rows, lessons, micros(at))
-        offered = await asyncio.to_thread(modes.mode_rows, lessons)
+        offered = await asyncio.to_thread(catalogue.mode_rows, lessons)
         await self._write_each(publishing.KEEP_ASSET, publishing.asset_rows(assets, micros(at)))
         async with self._write() as writer:
             await writer.executemany(publishing.REVISION, revisions)
-            await writer.executemany(modes.KEEP, offered)
+            await writer.executemany(catalogue.KEEP, offered)
             await writer.execute(KEEP, (draft.id, dump_draft(draft), draft.at))
 
 

@@ -1,27 +1,226 @@
-"""What is on record of learners: their progress, history and totals, and what the experiment shows.
+"""What is on record of learners: what they remember, wrote and judged, their progress and totals.
 
 Each is asked for all of a batch at once. What is read is the learner's own, by the beginning of a
 primary key, so its cost does not grow with other learners. An answer under a key that was wrong
 (``void``, ``counted``) counts nowhere.
+
+What is due is found by a partial index on learner and due time, so its cost grows with what is due,
+and not with learners or items.
 """
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
+from bot.conversation.facts.learner import Checked, File, Rated, Scheduled, Submission, Suspended
 from bot.conversation.inputs import LearnerId
 from bot.conversation.lesson.modes import WHOLE
-from bot.conversation.needs.learner import LearnerHistory, LessonProgress, Progress
+from bot.conversation.needs.learner import Earlier, LearnerHistory, LessonProgress, Progress
 from bot.learning.beliefs import Belief
 from bot.learning.calibration import Tally
 from bot.learning.experiment import LATEST, SOONEST, ExperimentResults
 from bot.learning.habits import QUARTER
+from bot.learning.items import Answer, Item
 from bot.learning.logbook import Totals
 from bot.learning.predictions import PROBABILITY
 from bot.learning.scores import AGO, COUNTED
-from bot.storage.sql import items
-from bot.storage.sql.base import Base
+from bot.storage.codec import micros
+from bot.storage.encoded import EncodedRecord
+from bot.storage.sql.base import Base, Parameters
+from bot.storage.sql.facts import by_statement, by_table, insert, verdict
 from bot.values import replace
+
+KEEP_WRITING = insert(
+    "writing", "run lesson item text file_name file_size file_media file_reference"
+)
+
+LATEST_WRITING = """
+SELECT asked.key, (
+    SELECT json_array(text, at) FROM writing
+    WHERE writing.learner = asked.key AND lesson = json_extract(asked.value, '$[0]')
+    AND item = json_extract(asked.value, '$[1]') AND text <> ''
+    ORDER BY at DESC LIMIT 1)
+FROM json_each(?) AS asked
+"""
+"""The last text for a task by learner, from a JSON object of lesson and task ids."""
+
+MADE = """
+SELECT learner, run, lesson, item, text, file_name, file_size, file_media, file_reference, id
+FROM writing WHERE id IN (
+    SELECT max(writing.id)
+    FROM json_each(?) AS asked CROSS JOIN writing ON writing.learner = asked.value
+    WHERE text <> '' OR file_name IS NOT NULL GROUP BY learner, lesson, item)
+"""
+"""The latest that was written or handed in for each item, of these learners, as JSON."""
+
+CHECKED = insert("checked", "run lesson revision item failed")
+
+WORK = """
+SELECT writing.learner, writing.id, run, lesson, item, text,
+    file_name, file_size, file_media, file_reference
+FROM json_each(?) AS asked CROSS JOIN writing
+ON writing.learner = asked.key AND writing.run = asked.value
+"""
+"""All that was handed in in a run by learner, from a JSON object of runs."""
+
+
+def _parameters(turn: EncodedRecord, fact: Submission) -> Parameters:
+    file = fact.file
+    described = (file.name, file.size, file.media, file.reference) if file else (None,) * 4
+    what = (fact.run, fact.lesson, fact.item, fact.text)
+    return (turn.learner, *what, *described, *turn.origin)
+
+
+def _checked(turn: EncodedRecord, fact: Checked) -> Parameters:
+    what = (fact.run, fact.lesson, fact.revision, fact.item, json.dumps(fact.failed))
+    return (turn.learner, *what, *turn.origin)
+
+
+class SqlSubmissions(Base):
+    """The part of the store that knows what was written."""
+
+    async def earlier(self, tasks: Mapping[LearnerId, tuple[str, str]]) -> dict[LearnerId, Earlier]:
+        """What each of these learners wrote last for a lesson's task."""
+        rows = await self._read(LATEST_WRITING, (json.dumps(dict(tasks)),))
+        return {learner: Earlier(*json.loads(found)) for learner, found in rows if found}
+
+    async def work(self, runs: Mapping[LearnerId, str]) -> dict[LearnerId, tuple[Submission, ...]]:
+        """All that each of these learners handed in in a run."""
+        found = _pieces(await self._read(WORK, (json.dumps(dict(runs)),)))
+        return {learner: found.get(learner, ()) for learner in runs}
+
+    async def made(
+        self, learners: Collection[LearnerId]
+    ) -> dict[LearnerId, dict[tuple[str, str], Submission]]:
+        """The latest that each of these learners handed in for anything, by lesson and item."""
+        found: dict[LearnerId, dict[tuple[str, str], Submission]] = {one: {} for one in learners}
+        for learner, *row, _ in await self._read(MADE, (json.dumps(list(learners)),)):
+            one = _submission(*row)
+            found[learner][one.lesson, one.item] = one
+        return found
+
+
+def _pieces(rows: Iterable[Any]) -> dict[LearnerId, tuple[Submission, ...]]:
+    """The pieces of work in what ``WORK`` finds, by learner, oldest first."""
+    pieces: dict[LearnerId, list[tuple[int, Submission]]] = {}
+    for learner, id, *row in rows:
+        pieces.setdefault(learner, []).append((id, _submission(*row)))
+    return {
+        learner: tuple(piece for _, piece in sorted(found, key=lambda one: one[0]))
+        for learner, found in pieces.items()
+    }
+
+
+def _submission(run: str, lesson: str, item: str, text: str, *file: Any) -> Submission:
+    """A row as the fact that it is; without a name there is no file."""
+    return Submission(run, lesson, item, text, None if file[0] is None else File(*file))
+
+
+_COLUMNS = (
+    "lesson, question, number, stability, difficulty, due, at, said, confidence, verdict,"
+    " checks, check_at, wording"
+)
+
+# What is put together here is this module's own text only.
+KEEP = f"""
+INSERT INTO item (learner, {_COLUMNS}, suspended_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (learner, lesson, question) DO UPDATE SET
+    number = excluded.number, stability = excluded.stability,
+    difficulty = excluded.difficulty, due = excluded.due, at = excluded.at, said = excluded.said,
+    confidence = excluded.confidence, verdict = excluded.verdict, checks = excluded.checks,
+    check_at = excluded.check_at, wording = excluded.wording,
+    suspended_at = excluded.suspended_at
+"""  # noqa: S608 - see above
+"""An item as it is by now, and since when it is suspended."""
+
+OF_LESSONS = f"""
+SELECT learner, {_COLUMNS} FROM json_each(?) AS asked CROSS JOIN item
+ON item.learner = asked.key AND item.lesson = asked.value
+"""  # noqa: S608 - see above
+"""The items of a lesson by learner, from a JSON object of lesson ids; suspended ones too."""
+
+ALL = f"""
+SELECT learner, {_COLUMNS}, suspended_at
+FROM item WHERE learner IN (SELECT value FROM json_each(?))
+"""  # noqa: S608 - see above
+"""All items of these learners, and since when each is suspended."""
+
+DUE = f"""
+SELECT item.learner, {_COLUMNS} FROM json_each(?) AS asked CROSS JOIN item
+ON item.learner = asked.key AND item.suspended_at IS NULL AND item.due <= coalesce(
+    (SELECT min(later.due) FROM item AS later
+     WHERE later.learner = asked.key AND later.suspended_at IS NULL
+     AND later.due > CAST(asked.value AS BIGINT)),
+    CAST(asked.value AS BIGINT))
+"""  # noqa: S608 - see above
+"""What is due up to a time by learner, and the next after it, from a JSON object of times.
+
+Its rows come as the index holds them; to have them sorted would copy each once more.
+"""
+
+WRITERS = (
+    by_statement(Scheduled, KEEP, lambda turn, fact: _row(turn.learner, fact.item, None)),
+    by_statement(Suspended, KEEP, lambda turn, fact: _row(turn.learner, fact.item, turn.at)),
+    by_statement(Submission, KEEP_WRITING, _parameters),
+    by_statement(Checked, CHECKED, _checked),
+    by_table(Rated, "rating"),
+)
+
+
+class SqlItems(Base):
+    """The part of the store that knows what is remembered."""
+
+    async def items(self, lessons: Mapping[LearnerId, str]) -> dict[LearnerId, dict[str, Item]]:
+        """What each of these learners remembers of a lesson, by question."""
+        kept = by_learner(await self._read(OF_LESSONS, (json.dumps(dict(lessons)),)))
+        return {one: {item.question: item for item in kept.get(one, ())} for one in lessons}
+
+    async def due(self, until: Mapping[LearnerId, datetime]) -> dict[LearnerId, tuple[Item, ...]]:
+        """What is due of each of these learners' by a time, and the next after it."""
+        times = json.dumps({learner: micros(at) for learner, at in until.items()})
+        coming = by_learner(await self._read(DUE, (times,)))
+        return {one: tuple(sorted(coming.get(one, ()), key=_by_time)) for one in until}
+
+
+def _by_time(item: Item) -> tuple[int, str, str]:
+    """Items come as they are due, those of one moment by lesson and question."""
+    return item.due, item.lesson, item.question
+
+
+def _row(learner: LearnerId, item: Item, suspended_at: int | None) -> Parameters:
+    last = item.answer
+    return (
+        *(learner, item.lesson, item.question),
+        *(item.number, item.stability, item.difficulty, item.due),
+        *(last.at, last.said, last.confidence, verdict(last.right)),
+        *(item.checks, item.check if item.checks else None, item.wording, suspended_at),
+    )
+
+
+def by_learner(rows: Iterable[Any]) -> dict[LearnerId, list[Item]]:
+    """The items in what ``OF_LESSONS`` or ``DUE`` finds, by learner."""
+    items: dict[LearnerId, list[Item]] = {}
+    for learner, lesson, question, number, stability, difficulty, due, *rest in rows:
+        at, said, confidence, word, checks, check, wording = rest
+        answer = Answer(said, confidence, word == "right", at)
+        items.setdefault(learner, []).append(
+            Item(
+                lesson,
+                question,
+                number,
+                stability,
+                difficulty,
+                due,
+                answer,
+                checks=checks,
+                check=check or 0,
+                wording=wording,
+            )
+        )
+    return items
+
 
 RUNS = """
 SELECT run.learner, run.lesson, run.steps,
@@ -144,7 +343,7 @@ class SqlLearners(Base):
     async def histories(self, learners: Collection[LearnerId]) -> dict[LearnerId, LearnerHistory]:
         """The history of each of these learners."""
         keys = (json.dumps(list(learners)),)
-        kept = await self._read(items.ALL, keys)
+        kept = await self._read(ALL, keys)
         answered = await self._read(QUARTERS, keys)
         return _histories(learners, kept, answered, await self._read(BELIEFS, keys))
 
@@ -208,8 +407,8 @@ def _histories(
     answered: Iterable[Any],
     beliefs: Iterable[Any],
 ) -> dict[LearnerId, LearnerHistory]:
-    """The histories of these from what ``items.ALL``, ``QUARTERS`` and ``BELIEFS`` find."""
-    found = items.by_learner(row[:-1] for row in kept if row[-1] is None)
+    """The histories of these from what ``ALL``, ``QUARTERS`` and ``BELIEFS`` find."""
+    found = by_learner(row[:-1] for row in kept if row[-1] is None)
     suspended: dict[LearnerId, set[tuple[str, str]]] = {}
     for learner, lesson, question, *_, suspended_at in kept:
         if suspended_at is not None:

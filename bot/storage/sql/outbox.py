@@ -19,12 +19,10 @@ from typing import Any
 
 from bot.conversation.inputs import Address, LearnerId
 from bot.storage.codec import fault, micros, moment
-from bot.storage.encoded import EncodedRecord
-from bot.storage.outputs import load_outputs
+from bot.storage.encoded import EncodedRecord, load_outputs
 from bot.storage.records import Mark, Parcel, QuestionMessage
 from bot.storage.sql import classes
-from bot.storage.sql.base import Base
-from bot.storage.sql.connection import Connection, Parameters, Statement
+from bot.storage.sql.base import Base, Connection, Parameters, Statement
 
 COURIER = "INSERT INTO courier DEFAULT VALUES RETURNING id"
 FORMER = "DELETE FROM courier WHERE id < ?"

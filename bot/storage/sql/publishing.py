@@ -27,11 +27,9 @@ from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset
 from bot.storage.codec import dump_card, micros
 from bot.storage.encoded import EncodedRecord
-from bot.storage.entries import terminal_entry
-from bot.storage.records import Release, source_of
-from bot.storage.sql import modes, roles
-from bot.storage.sql.base import Base
-from bot.storage.sql.connection import Parameters, Statement
+from bot.storage.records import Release, source_of, terminal_entry
+from bot.storage.sql import catalogue, roles
+from bot.storage.sql.base import Base, Parameters, Statement
 from bot.storage.sql.facts import by_statement
 
 POINTERS = """
@@ -192,7 +190,7 @@ def _statements(release: Release, at: int) -> list[Statement]:
         (_COURSE_MOVED, [(n, one.revision, *origin, one.id, body) for one, n, body in bodies]),
         (_GONE, [(name, *origin) for (name,) in gone]),
         (REVISION, revision_rows(release.lessons, at)),
-        (modes.KEEP, modes.mode_rows(release.lessons)),
+        (catalogue.KEEP, catalogue.mode_rows(release.lessons)),
         (_LESSON, lessons),
         (_TRANSLATION, translations),
         (_COURSE, [(one.id, body, release.sources.get(n), at) for one, n, body in bodies]),

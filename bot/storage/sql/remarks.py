@@ -36,14 +36,13 @@ from bot.conversation.needs.remarks import (
     RemarkStanding,
 )
 from bot.conversation.remarks.news import ANSWER
-from bot.learning.activity import Period
 from bot.learning.items import DAY
+from bot.learning.observations import Period
 from bot.lessons.pictures.assets import Asset
 from bot.storage.codec import micros
 from bot.storage.encoded import EncodedRecord
-from bot.storage.sql.base import Base
+from bot.storage.sql.base import Base, Parameters, rows
 from bot.storage.sql.cohorts import MEMBER
-from bot.storage.sql.connection import Parameters, rows
 from bot.storage.sql.facts import by_statement, by_table
 from bot.values import replace
 

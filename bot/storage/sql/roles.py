@@ -9,11 +9,10 @@ from bot.conversation.facts.admin import Logged, RoleGranted, RoleRevoked
 from bot.conversation.facts.roles import Held
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import PAGE, LogEntry
-from bot.storage import entries
+from bot.storage import records
 from bot.storage.codec import micros
 from bot.storage.encoded import EncodedRecord
-from bot.storage.sql.base import Base
-from bot.storage.sql.connection import Connection, Parameters, rows
+from bot.storage.sql.base import Base, Connection, Parameters, rows
 from bot.storage.sql.facts import by_statement
 
 _WHOSE = "coalesce((SELECT learner FROM identity WHERE id = ?1), ?1)"
@@ -86,8 +85,8 @@ async def name_owners(
     """
     held = [person for (person,) in await rows(writer, OWNERS)]
     named = await rows(writer, WHOSE, (json.dumps(list(owners)),))
-    changed = entries.owners_changed(held, [person for (person,) in named])
-    granted = [(one, "owner", "", entries.SETTINGS, now) for one, is_owner in changed if is_owner]
+    changed = records.owners_changed(held, [person for (person,) in named])
+    granted = [(one, "owner", "", records.SETTINGS, now) for one, is_owner in changed if is_owner]
     await writer.executemany(GRANT, granted)
     revoked = [(one, "owner", "") for one, is_owner in changed if not is_owner]
     await writer.executemany(REVOKE, revoked)
@@ -106,5 +105,5 @@ class SqlRoles(Base):
         self._owners, now = tuple(owners), micros(at)
         async with self._write() as writer:
             changed = await name_owners(writer, self._owners, now)
-            lines = [log_row(entries.owner_entry(now, *one)) for one in changed]
+            lines = [log_row(records.owner_entry(now, *one)) for one in changed]
             await writer.executemany(LINE, lines)

@@ -1,4 +1,4 @@
-"""Statistics of all learners, and what was new in a stretch of time.
+"""Statistics of all learners, what was new in a stretch of time, and how much there is to do.
 
 Everything is counted by the database: while it counts, Python is free for learners' turns. It is
 read on a connection of its own for each report, all of whose statements see the same moment.
@@ -11,20 +11,24 @@ import asyncio
 import json
 from collections.abc import Iterable
 from dataclasses import astuple
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.conversation.lesson.modes import WHOLE
 from bot.conversation.needs.admin import Publication
-from bot.learning.activity import EVER, Activity, LessonActivity, Period
 from bot.learning.calibration import Tally
 from bot.learning.observations import (
+    EVER,
     EVERYBODY,
     LATER,
     PAUSE,
+    Activity,
     AnswerCount,
     Circle,
+    LessonActivity,
     Observations,
     Participation,
+    Period,
     StepCount,
     TypedCount,
     WayCount,
@@ -32,13 +36,12 @@ from bot.learning.observations import (
 )
 from bot.learning.statistics import OverallStatistics
 from bot.lessons.model import Lesson
-from bot.lessons.revisions.equivalence import EquivalentRevisions
-from bot.storage.codec import readable
-from bot.storage.records import AnswerKey, AnswerRecord
+from bot.lessons.revisions.keys import EquivalentRevisions
+from bot.storage.codec import micros, moment, readable
+from bot.storage.records import ALARM, AnswerKey, AnswerRecord, Load
 from bot.storage.sql import catalogue
-from bot.storage.sql.base import Base
+from bot.storage.sql.base import Base, rows
 from bot.storage.sql.cohorts import MEMBER
-from bot.storage.sql.connection import rows
 from bot.storage.sql.facts import is_right
 
 _MODES = f"({', '.join(repr(mode) for mode in WHOLE)})"
@@ -349,3 +352,27 @@ def _counts(found: Iterable[Any]) -> tuple[AnswerCount, ...]:
         for question, event, was, told, choice, sure, verdict, number in found
     )
     return tuple(sorted(counts, key=lambda one: tuple(map(str, astuple(one)))))
+
+
+PARCELS = """
+SELECT count(*), min(outbox.at) FROM outbox JOIN chat USING (platform, chat) WHERE gone_at IS NULL
+"""
+DUE = "SELECT count(*) FROM item WHERE due <= ? AND suspended_at IS NULL"
+# Inputs are kept for a week. An alarm is an input as well, but nobody did anything then.
+ACTIVE = f"""
+SELECT count(DISTINCT iif(at >= ?1, learner, NULL)), count(DISTINCT learner)
+FROM input WHERE at >= ?2 AND id NOT LIKE '{ALARM}%'
+"""  # noqa: S608 - a constant of ours
+
+
+class SqlLoad(Base):
+    """The part of the store that says how much there is to do."""
+
+    async def load(self, at: datetime) -> Load:
+        """How much there is to do at this time."""
+        day, week = (micros(at - timedelta(days=days)) for days in (1, 7))
+        async with self._apart() as reader:
+            [(parcels, oldest)] = await rows(reader, PARCELS)
+            [(due,)] = await rows(reader, DUE, (micros(at),))
+            [(today, active)] = await rows(reader, ACTIVE, (day, week))
+        return Load(parcels, None if oldest is None else moment(oldest), due, today, active)

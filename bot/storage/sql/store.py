@@ -1,4 +1,4 @@
-"""The store in SQL: its topics joined, whichever database they ask.
+"""The store in SQL: its topics joined, whichever database they ask, and the desk's transaction.
 
 Handing a statement over costs about 0.1 ms, far more than most statements take. So a batch asks one
 question for all of its keys (``json_each``) and writes each kind of row with one statement, and its
@@ -9,27 +9,305 @@ what becomes of their rows. All SQL of the program is in this folder, in words t
 PostgreSQL both take; the tables are in each one's ``schema``.
 """
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from bot.storage.sql.admins import SqlAdmins
+from bot.conversation.facts.admin import Corrected
+from bot.conversation.facts.identities import Linked, Unlinked
+from bot.conversation.facts.learner import Fact, Forgotten
+from bot.conversation.facts.roles import scope as scope_of
+from bot.conversation.inputs import LearnerId
+from bot.conversation.needs.admin import (
+    PAGE,
+    AdminKnown,
+    AdminNeeds,
+    Archive,
+    Grant,
+    LogEntry,
+    Publication,
+)
+from bot.conversation.needs.remarks import Inbox
+from bot.storage.encoded import EncodedRecord, encode
+from bot.storage.records import Mark, Parcel, Record, Snapshot
+from bot.storage.sql import (
+    alarms,
+    announcements,
+    catalogue,
+    classes,
+    cohorts,
+    erasing,
+    facts,
+    identities,
+    jobs,
+    learners,
+    linking,
+    outbox,
+    publishing,
+    remarks,
+    roles,
+    takebacks,
+)
 from bot.storage.sql.alarms import SqlAlarms
-from bot.storage.sql.catalogue import SqlCatalogue
+from bot.storage.sql.announcements import SqlAnnouncements
+from bot.storage.sql.base import Parameters, Recent, Statement, Writer
+from bot.storage.sql.catalogue import SqlCatalogue, SqlModes
 from bot.storage.sql.classes import SqlClasses
 from bot.storage.sql.cohorts import SqlCohorts
 from bot.storage.sql.erasing import SqlErasing
 from bot.storage.sql.identities import SqlIdentities
-from bot.storage.sql.items import SqlItems
-from bot.storage.sql.learners import SqlLearners
-from bot.storage.sql.load import SqlLoad
-from bot.storage.sql.modes import SqlModes
+from bot.storage.sql.jobs import SqlJobs
+from bot.storage.sql.learners import SqlItems, SqlLearners, SqlSubmissions
 from bot.storage.sql.outbox import SqlOutbox
-from bot.storage.sql.pruning import SqlPruning
+from bot.storage.sql.pruning import SqlPruning, SqlRetention
 from bot.storage.sql.publishing import SqlPublishing
-from bot.storage.sql.retention import SqlRetention
-from bot.storage.sql.statistics import SqlStatistics
-from bot.storage.sql.submissions import SqlSubmissions
-from bot.storage.sql.transaction import SqlTransaction
+from bot.storage.sql.remarks import SqlRemarks
+from bot.storage.sql.roles import SqlRoles
+from bot.storage.sql.statistics import SqlLoad, SqlStatistics
+from bot.storage.sql.takebacks import SqlTakebacks
+
+
+class SqlAdmins(SqlRoles, SqlJobs, SqlAnnouncements, SqlTakebacks, SqlRemarks):
+    """The part of the store that is for admins."""
+
+    async def admin(self, learner: LearnerId, needs: AdminNeeds) -> AdminKnown:
+        """What an admin's turn needs to know; nothing but what is due, if they hold no role."""
+        held = await self._read(roles.ROLES, (learner,))
+        wanted = needs.draft if held or needs.due else ""
+        draft = await self._read(jobs.DRAFT, (wanted,)) if wanted else ()
+        if not held:
+            return AdminKnown(draft=next(iter(jobs.drafts(draft)), None))
+        opened = await self._read(jobs.OPEN) if needs.drafts else ()
+        one = needs.announcement
+        announced = await self._counted(announcements.ONE, (one,)) if one else ()
+        latest = await self._latest() if needs.announcements else ()
+        reach = await self._read(announcements.AUDIENCES, (learner,)) if needs.audiences else ()
+        chats = await self._read(announcements.PLACES) if needs.audiences else ()
+        return AdminKnown(
+            roles=roles.held_of(role for (role,) in held),
+            grants=await self._grants() if needs.grants else (),
+            log=() if needs.log is None else await self._log(needs.log),
+            draft=next(iter(jobs.drafts(draft)), None),
+            drafts=jobs.drafts(opened),
+            learning=await self._learning(needs),
+            history=await self._history(needs.lesson) if needs.lesson else (),
+            announcement=next(iter(announced), None),
+            announcements=latest,
+            audiences=dict(reach),
+            places=dict(chats),
+            corrigible=await self._corrigible(needs.corrigible) if needs.corrigible else (),
+            members=dict(await self._read(cohorts.MEMBERS)) if needs.members else {},
+            archive=await self._archive(needs.lesson, touched=needs.touched)
+            if needs.lesson
+            else Archive(),
+            inbox=await self._inbox(needs.inbox, roles.held_of(role for (role,) in held))
+            if needs.inbox
+            else Inbox(),
+            modes=catalogue.by_revision(await self._read(catalogue.OF_DRAFT, (needs.draft,)))
+            if needs.draft
+            else {},
+        )
+
+    async def _grants(self) -> tuple[Grant, ...]:
+        """All roles that people hold."""
+        found = await self._read(roles.GRANTS)
+        return tuple(
+            Grant(LearnerId(person), role, by, at, tuple((others or "").split()), for_what)
+            for person, role, scope, by, at, others in found
+            if (for_what := scope_of(scope)) is not None
+        )
+
+    async def _log(self, page: int) -> tuple[LogEntry, ...]:
+        """A page of the log."""
+        found = await self._read(roles.LOG, (page * PAGE,))
+        return tuple(LogEntry(at, LearnerId(by), *rest) for at, by, *rest in found)
+
+    async def _learning(self, needs: AdminNeeds) -> dict[tuple[str, str], int]:
+        """How many are in the midst of these revisions, and of each of this lesson."""
+        midst: dict[tuple[str, str], int] = {}
+        if needs.learning:
+            pairs = (json.dumps(needs.learning),)
+            for lesson, revision, number in await self._read(facts.LEARNING, pairs):
+                midst[lesson, revision] = number
+        if needs.lesson:
+            for revision, number in await self._read(facts.LEARNING_LESSON, (needs.lesson,)):
+                if number:
+                    midst[needs.lesson, revision] = number
+        return midst
+
+    async def _history(self, name: str) -> tuple[Publication, ...]:
+        """Each time that a name came to point to another revision, the latest first."""
+        return tuple(Publication(*row) for row in await self._read(catalogue.HISTORY, (name,)))
+
+
+SNAPSHOT = """
+SELECT edition, NULL, NULL, NULL, NULL FROM catalogue
+UNION ALL SELECT NULL, id, NULL, NULL, NULL FROM input WHERE id IN (SELECT value FROM json_each(?1))
+UNION ALL SELECT NULL, learner.id, learner.body, session.body, NULL
+FROM learner LEFT JOIN session ON session.learner = learner.id
+WHERE learner.id IN (
+    SELECT coalesce(identity.learner, value)
+    FROM json_each(?2) LEFT JOIN identity ON identity.id = value)
+UNION ALL SELECT NULL, identity.id, NULL, NULL, identity.learner
+FROM json_each(?2) CROSS JOIN identity ON identity.id = value WHERE identity.id <> identity.learner
+"""
+"""The catalogue's version, those of these inputs that are recorded, these learners with their
+sessions, and whose accounts are: one statement, for handing one over costs more than most take."""
+
+INPUT = "INSERT INTO input (id, learner, platform, chat, at) VALUES (?, ?, ?, ?, ?)"
+SESSION = """
+INSERT INTO session (learner, at, body) VALUES (?, ?, ?)
+ON CONFLICT (learner) DO UPDATE SET at = excluded.at, body = excluded.body
+"""
+LEARNER = "UPDATE learner SET body = ? WHERE id = ?"
+"""Their row is there: the input before made them known."""
+
+_TOPICS = (
+    facts,
+    learners,
+    alarms,
+    cohorts,
+    roles,
+    jobs,
+    publishing,
+    announcements,
+    takebacks,
+    remarks,
+    erasing,
+    classes,
+    identities,
+)
+WRITERS: dict[type[Fact], facts.FactWriter] = {
+    one.kind: one for topic in _TOPICS for one in topic.WRITERS
+}
+"""How each kind of fact is written."""
+
+
+_LAST = (Forgotten, Linked, Unlinked)
+"""Facts that are carried out once all of the batch is written."""
+
+
+class SqlTransaction:
+    """The desk's transaction; see ``store.Transaction``.
+
+    Its parcels are for this courier; without one they are for whichever process leads.
+    ``numbers`` are theirs, where the database doesn't give them.
+    """
+
+    def __init__(
+        self,
+        writer: Writer,
+        courier: int | None,
+        owners: Sequence[LearnerId] | None,
+        recent: Recent,
+        numbers: Iterator[int] | None = None,
+    ) -> None:
+        self._writer = writer
+        self._courier = courier
+        self._owners = owners
+        self._recent = recent
+        self._numbers = numbers if numbers is not None else iter(())
+
+    @property
+    def alone(self) -> bool:
+        """Whether nobody else writes until it ends."""
+        return True
+
+    async def snapshot(self, inputs: Collection[str], learners: Collection[LearnerId]) -> Snapshot:
+        """How things are before these inputs of these learners."""
+        await self._hold(learners)
+        keys = (json.dumps(list(inputs)), json.dumps(list(learners)))
+        (version, *_), *rows = await self._writer.execute_fetchall(SNAPSHOT, keys)
+        seen = frozenset(id for _, id, learner, _, whose in rows if learner is None and not whose)
+        known = [(LearnerId(id), *row) for _, id, *row in rows if row[0] is not None]
+        kept = {id: session for id, _, session, _ in known if session is not None}
+        sessions = self._recent.sessions(kept)
+        learning = self._recent.learners({id: learner for id, learner, *_ in known})
+        here = frozenset(id for id, *_ in known)
+        linked = {LearnerId(id): LearnerId(whose) for _, id, *_, whose in rows if whose}
+        return Snapshot(version, seen, sessions, learning, here, linked)
+
+    async def record(self, records: Sequence[Record], marks: Sequence[Mark]) -> list[Parcel]:
+        """Write turns and marks; the new parcels are this courier's."""
+        turns = encode(records)
+        self._recent.wrote(turns)
+        statements = [*outbox.mark_statements(marks), *_writing(turns)]
+        said = [turn for turn in turns if turn.outputs is not None]
+        await self._writer.execute_all([(sql, rows) for sql, rows in statements if rows])
+        parcels = await self._post(said) if said else []
+        for turn in turns:
+            if last := [fact for fact in turn.record.facts if isinstance(fact, _LAST)]:
+                await self._carry_out(turn, last)
+        return parcels if self._courier is not None else []
+
+    async def _carry_out(
+        self, turn: EncodedRecord, facts: Sequence[Forgotten | Linked | Unlinked]
+    ) -> None:
+        """Forget a learner, or link or part their accounts, once all else is written."""
+        if any(isinstance(fact, Forgotten) for fact in facts):
+            entry = erasing.forgotten_entry(turn.at, "forget")
+            await erasing.erase(self._writer, turn.learner, entry, turn.record.input)
+            self._recent.forget(turn.learner)
+        for fact in facts:
+            if not isinstance(fact, Forgotten):
+                await linking.carry_out(self._writer, turn, fact)
+        parted = any(not isinstance(fact, Linked) for fact in facts)
+        if parted and self._owners is not None:
+            await roles.name_owners(self._writer, self._owners, turn.at)
+
+    async def _post(self, said: Sequence[EncodedRecord]) -> list[Parcel]:
+        """Put what these turns said into the outbox, in order.
+
+        Nothing is asked back, so all that a batch writes is handed over with its commit.
+        """
+        parcels = [turn.parcel(next(self._numbers)) for turn in said]
+        given = [
+            (*outbox.row(turn, self._courier), p.id) for turn, p in zip(said, parcels, strict=True)
+        ]
+        await self._writer.execute_all([(outbox.ADD_NUMBERED, given)])
+        return parcels
+
+    async def _hold(self, learners: Collection[LearnerId]) -> None:
+        """See to it that nobody else decides about these learners before this has ended.
+
+        Where one transaction is under way at a time, nobody can.
+        """
+
+
+def _writing(turns: Sequence[EncodedRecord]) -> list[Statement]:
+    """Statements, each with its rows, that write these turns but for what they said."""
+    # Of each learner the last session only, and the last that they changed.
+    last = {turn.learner: turn for turn in turns if turn.session is not None}
+    changed = {turn.learner: turn.changed for turn in turns if turn.changed is not None}
+    return [
+        (INPUT, [_input(turn) for turn in turns]),
+        (SESSION, [(learner, turn.at, turn.session) for learner, turn in last.items()]),
+        (LEARNER, [(body, learner) for learner, body in changed.items()]),
+        (alarms.RANG, [row for turn in turns for row in alarms.rang(turn)]),
+        *_facts(turns),
+    ]
+
+
+def _input(turn: EncodedRecord) -> Parameters:
+    record = turn.record
+    return (record.input, record.learner, record.address.platform, record.address.chat, turn.at)
+
+
+def _facts(turns: Iterable[EncodedRecord]) -> Iterable[Statement]:
+    """The facts of these turns, by their statements.
+
+    So what changes the same rows by one statement is written in the order in which it came.
+    """
+    found: dict[str, list[Parameters]] = {}
+    for turn in turns:
+        for fact in turn.record.facts:
+            writer = WRITERS[type(fact)]
+            found.setdefault(writer.sql, []).append(writer.parameters(turn, fact))
+    last = WRITERS[Corrected].sql
+    if last in found:
+        # A correction touches what others answer in the same batch, too.
+        found[last] = found.pop(last)
+    return found.items()
+
 
 TOUCH = "UPDATE catalogue SET edition = edition"
 """It writes a page, as no database looks whether that is as it was."""
@@ -80,12 +358,6 @@ class SqlStore(
     async def lease(self, name: str, seconds: float) -> bool:
         """Hold something, as nobody else does."""
         return True
-
-    @asynccontextmanager
-    async def transaction(self, *, alone: bool = False) -> AsyncIterator[SqlTransaction]:
-        """A writing transaction; it is always alone."""
-        async with self._write() as writer:
-            yield SqlTransaction(writer, self._courier, self._owners, self._recent, self._numbers)
 
     async def try_writing(self) -> None:
         """Write something that changes nothing; raises what keeps it from being written."""

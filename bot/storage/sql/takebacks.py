@@ -23,9 +23,8 @@ from bot.lessons.question import Question
 from bot.lessons.revisions.keys import KeyedQuestion
 from bot.storage.codec import load_card, readable
 from bot.storage.encoded import EncodedRecord
-from bot.storage.sql import runs
-from bot.storage.sql.base import Base
-from bot.storage.sql.connection import Parameters
+from bot.storage.sql import facts
+from bot.storage.sql.base import Base, Parameters
 from bot.storage.sql.facts import by_statement
 from bot.values import replace
 
@@ -161,7 +160,7 @@ class SqlTakebacks(Base):
             {card.revision: card for card in readable(cards, load_card, "card of a revision")},
             {language: tuple(found) for language, found in moves.items()},
             {revision: Withdrawal(by, at) for revision, by, at in withdrawn},
-            dict(await self._read(runs.TOUCHED, (lesson,))) if touched else {},
+            dict(await self._read(facts.TOUCHED, (lesson,))) if touched else {},
         )
 
 

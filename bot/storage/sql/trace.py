@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.storage.codec import moment
-from bot.storage.sql.connection import Connection, rows
-from bot.storage.traces import Trace, TracedFact, TracedInput, TracedMessage, TracedParcel
+from bot.storage.records import Trace, TracedFact, TracedInput, TracedMessage, TracedParcel
+from bot.storage.sql.base import Connection, rows
 
 Tables = Mapping[str, Sequence[str]]
 """The tables of facts, each with its columns in order: those with an ``input``.

@@ -13,12 +13,12 @@ from typing import Self
 
 import aiosqlite
 
-from bot.storage.copying import notes
-from bot.storage.copying.sides import Done, Key, Progress, Row, Source, Table, Target
+from bot.storage import copying
+from bot.storage.copying import Done, Key, Progress, Row, Source, Table, Target
 from bot.storage.errors import StoreError
-from bot.storage.sql.connection import rows
-from bot.storage.sqlite.backup import to_disk
+from bot.storage.sql.base import rows
 from bot.storage.sqlite.file import FileLock, explained, mark, migrations, open_writer
+from bot.storage.sqlite.maintenance import to_disk
 
 PART = ".copying"
 """How the name of a copy ends that is not whole yet."""
@@ -155,7 +155,7 @@ class _Target(_File):
     async def progress(self) -> Progress | None:
         with explained(self._path):
             [(there,)] = await rows(self._connection, THERE)
-            return notes.read(await rows(self._connection, notes.READ)) if there else None
+            return copying.read(await rows(self._connection, copying.READ)) if there else None
 
     async def check(self) -> None:
         """Nothing: the file is new."""
@@ -169,9 +169,9 @@ class _Target(_File):
                 await connection.execute(f'DROP TRIGGER "{trigger}"')
             for table in tables:
                 await connection.execute(f'DELETE FROM "{table.name}"')  # noqa: S608 - as above
-            await connection.execute(f"DROP TABLE IF EXISTS {notes.TABLE}")
-            await connection.execute(notes.MAKE)
-            await connection.execute(notes.BEGIN, notes.begun(source, self.version))
+            await connection.execute(f"DROP TABLE IF EXISTS {copying.TABLE}")
+            await connection.execute(copying.MAKE)
+            await connection.execute(copying.BEGIN, copying.begun(source, self.version))
             await connection.execute("COMMIT")
 
     async def write(self, table: Table, rows: Sequence[Row], done: Done) -> None:
@@ -181,7 +181,7 @@ class _Target(_File):
         with explained(self._path):
             await self._connection.execute("BEGIN IMMEDIATE")
             await self._connection.executemany(insert, rows)
-            await self._connection.execute(notes.NOTE, notes.noted(table.name, done))
+            await self._connection.execute(copying.NOTE, copying.noted(table.name, done))
             await self._connection.execute("COMMIT")
 
     async def finish(self, numbered: Mapping[str, int]) -> None:
@@ -194,7 +194,7 @@ class _Target(_File):
             await connection.execute("DELETE FROM sqlite_sequence")
             known = [(name, number) for name, number in numbered.items() if name in counting]
             await connection.executemany(NUMBER, known)
-            await connection.execute(notes.DROP)
+            await connection.execute(copying.DROP)
             await connection.execute("COMMIT")
         # Who closes last brings all of the log into the file.
         await self._close()

@@ -1,8 +1,14 @@
-"""Opening a database file so that it can be relied on, or saying why it can't.
+"""A database file and connections to it that can be relied on, or why they can't be had.
 
 Exactly one process has the file, and in it exactly one connection writes or checkpoints: SQLite
 before 3.51.3 can corrupt a database in WAL mode when two do. A lock on ``<file>.lock`` keeps a
 second process out; readers are opened so that they can't write.
+
+Handing something over to the thread of a connection costs more than most statements take. aiosqlite
+hands over one statement at a time; here a transaction begins together with its first statement, and
+what a batch writes goes with the one that asks something back. Two of aiosqlite's methods that are
+not public are built upon: ``_execute``, which hands a function over and has no types, and
+``_conn``, the connection of the thread.
 """
 
 import asyncio
@@ -13,7 +19,9 @@ import os
 import sqlite3
 import stat
 import sys
-from collections.abc import Iterator
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from importlib.resources import files
@@ -24,7 +32,98 @@ from urllib.parse import quote
 import aiosqlite
 
 from bot.storage.errors import GoneError, HeldError, LostError, StoreError, UnavailableError
-from bot.storage.sqlite.connection import SqliteConnection
+from bot.storage.sql.base import Statement
+
+STUCK = 300.0
+"""Seconds without an answer after which a connection's thread counts as stuck: far more than
+anything takes that is asked of it, also of a slow disk."""
+
+
+class SqliteConnection(aiosqlite.Connection):
+    """A connection of aiosqlite that runs several statements for one handing over.
+
+    Its thread is over when it could not be opened, before that is said: it reports its own end to
+    the loop, which may be closed by then. At the end of a short command it was, and a traceback
+    stood beside the reason.
+    """
+
+    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+        super().__init__(connect, iter_chunk_size=64)
+        self._ended: asyncio.Future[Any] | None = None
+        self._asked: deque[float] = deque()
+        """When what is under way was asked for, the oldest first."""
+        self._synced = True
+        """Whether a commit waits for the disk: until it is asked otherwise."""
+        self._before: list[Callable[[], None]] = []
+        """What is to run before what is handed over next, together with it."""
+
+    @property
+    def alive(self) -> bool:
+        """Whether its thread answers; one that has ended, or hangs, does not."""
+        return not self._asked or time.monotonic() - self._asked[0] < STUCK
+
+    def begin(self, *, synced: bool = True) -> None:
+        """Begin a writing transaction with the next statement, in one handing over.
+
+        Whatever follows that one is to be handed over only once it has run. ``synced`` says
+        whether its commit is to wait for the disk.
+        """
+        self._before.append(partial(self._begin, synced))
+
+    async def rollback(self) -> None:
+        """Roll the transaction back, if it has begun."""
+        self._before.clear()
+        await super().rollback()
+
+    async def execute_all(self, statements: Sequence[Statement]) -> None:
+        """Run each of these statements once with each of its rows, in order, before the next one.
+
+        They are handed over together with that, so it is that which fails if one of them does.
+        """
+        self._before.append(partial(self._execute_all, statements))
+
+    def _begin(self, synced: bool) -> None:
+        if synced != self._synced:
+            self._conn.execute(f"PRAGMA synchronous = {'FULL' if synced else 'NORMAL'}")
+            self._synced = synced
+        self._conn.execute("BEGIN IMMEDIATE")
+
+    def _execute_all(self, statements: Sequence[Statement]) -> None:
+        for sql, parameters in statements:
+            self._conn.executemany(sql, parameters)
+
+    async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        if self._before:
+            before, self._before = self._before, []
+            fn, args, kwargs = _in_turn, (before, partial(fn, *args, **kwargs)), {}
+        self._asked.append(time.monotonic())
+        try:
+            return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
+        finally:
+            self._asked.popleft()
+
+    async def opened(self) -> "SqliteConnection":
+        """Itself, once it is open."""
+        try:
+            await self
+        except BaseException:
+            if self._ended is not None:
+                await self._ended
+            raise
+        return self
+
+    def stop(self) -> asyncio.Future[Any] | None:
+        """Let the thread end."""
+        self._ended = super().stop()
+        return self._ended
+
+
+def _in_turn(before: Sequence[Callable[[], None]], last: Callable[[], Any]) -> Any:
+    """What the last one returns, once the others have run; none does after one that fails."""
+    for one in before:
+        one()
+    return last()
+
 
 BUSY_MS = 5_000
 """Milliseconds to wait for a lock that another tool holds for a moment, such as a backup."""

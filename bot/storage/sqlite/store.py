@@ -2,7 +2,8 @@
 
 One connection writes, held by one transaction at a time; progress, items, the catalogue and
 lessons are read through another, which WAL lets run beside it, and statistics through a third.
-``synchronous=FULL`` makes what was committed outlast a power cut.
+``synchronous=FULL`` makes what was committed outlast a power cut; marks alone do without that, for
+what a learner does next would have to wait for the disk.
 """
 
 import asyncio
@@ -15,19 +16,19 @@ from typing import Any
 
 from bot.storage.errors import StoreError
 from bot.storage.sql import outbox
-from bot.storage.sql.connection import rows
-from bot.storage.sql.store import SqlStore
-from bot.storage.sqlite.backup import keep_before_migration
-from bot.storage.sqlite.connection import SqliteConnection
+from bot.storage.sql.base import rows
+from bot.storage.sql.store import SqlStore, SqlTransaction
 from bot.storage.sqlite.file import (
     FileLock,
     Identity,
+    SqliteConnection,
     explained,
     mark,
     open_reader,
     open_writer,
     refuse,
 )
+from bot.storage.sqlite.maintenance import keep_before_migration
 
 _log = logging.getLogger(__name__)
 
@@ -121,13 +122,25 @@ class SqliteStore(SqlStore):
         return not busy
 
     @asynccontextmanager
-    async def _write(self) -> AsyncIterator[SqliteConnection]:
-        """The writing connection, in a transaction of one's own."""
+    async def transaction(
+        self, *, alone: bool = False, lasting: bool = True
+    ) -> AsyncIterator[SqlTransaction]:
+        """A writing transaction; it is always alone."""
+        async with self._write(synced=lasting) as writer:
+            yield SqlTransaction(writer, self._courier, self._owners, self._recent, self._numbers)
+
+    @asynccontextmanager
+    async def _write(self, *, synced: bool = True) -> AsyncIterator[SqliteConnection]:
+        """The writing connection, in a transaction of one's own.
+
+        One that is not ``synced`` outlasts a kill and maybe not a power cut, after which the file
+        is whole all the same (https://sqlite.org/pragma.html#pragma_synchronous).
+        """
         async with self._writing:
             with explained(self._path):
                 writer = self._opened(self._writer)
                 try:
-                    writer.begin()
+                    writer.begin(synced=synced)
                     yield writer
                     # The last moment at which nothing has been promised to anybody.
                     self.still_there()

@@ -8,9 +8,8 @@ from typing import Any
 import discord
 import pytest
 
-from adapters.discord import ballots, threads
-from adapters.discord.outgoing import Outgoing
-from adapters.discord.roads import Roads
+from adapters.discord import forms, receiving
+from adapters.discord.routes import Outgoing, Routes
 from bot.conversation.buttons import Token, parse
 from bot.conversation.classes.controls import SURE, TOGETHER, Control
 from bot.conversation.inputs import Press
@@ -47,7 +46,7 @@ async def test_a_class_goes_its_whole_way_in_a_thread_of_its_own() -> None:
         await room.answers("Ana", "Boiling water", "sure")
         await room.presses("Ana", "Reveal")
         assert room.shared.id == question.id
-        assert "67 %" in room.shared.text
+        assert "67%" in room.shared.text
         await room.presses("Ben", "My answer")
         assert "Great heat draws out the bitter tannins" in room.alone
         await room.presses("Ana", "End the class")
@@ -122,16 +121,16 @@ async def test_ranges_are_pressed_words_are_sent_in_a_form_and_each_has_one_mess
 async def test_where_no_file_may_be_attached_the_shares_are_told_in_words(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    send = Roads.send
+    send = Routes.send
 
-    async def without_files(self: Roads, one: Outgoing) -> str:
+    async def without_files(self: Routes, one: Outgoing) -> str:
         # The simulated Discord asks for this permission for forwarded files only.
         if one.image:
             response = SimpleNamespace(status=403, reason="Forbidden")
             raise discord.Forbidden(response, {"code": 50013, "message": "Missing Permissions"})  # type: ignore[arg-type]  # the two fields it reads
         return await send(self, one)
 
-    monkeypatch.setattr(Roads, "send", without_files)
+    monkeypatch.setattr(Routes, "send", without_files)
     async with DiscordStage(release=RELEASE, place="server") as stage:
         room = Classroom(stage)
         await room.begins("Ana", "Ben", "Cleo")
@@ -139,7 +138,7 @@ async def test_where_no_file_may_be_attached_the_shares_are_told_in_words(
         for name in ("Ana", "Ben", "Cleo"):
             await room.answers(name, "Cool water", "sure")
         await room.presses("Ana", "Reveal")
-        assert "100 %" in room.shared.text
+        assert "100%" in room.shared.text
         await room.presses("Ana", "Next question")
         assert "Together, 2 of 5" in room.shared.text
 
@@ -151,7 +150,7 @@ async def test_a_thread_of_which_nothing_is_heard_is_not_waited_for(
         raise asyncio.CancelledError
 
     async with DiscordStage(release=RELEASE, place="server") as stage:
-        monkeypatch.setattr(threads, "opened", killed)
+        monkeypatch.setattr(receiving, "open_thread", killed)
         room = Classroom(stage)
         await room.begins("Ana")
         assert [one for one in room.messages() if not one.ephemeral] == []
@@ -183,6 +182,7 @@ async def test_a_thread_that_is_deleted_ends_its_class() -> None:
         assert await stage.alarms.next() is None, "nothing of it rings any more"
 
 
+@pytest.mark.slow
 async def test_five_hundred_who_press_at_once_all_count_with_few_edits() -> None:
     async with DiscordStage(release=RELEASE, place="server") as stage:
         room = Classroom(stage)
@@ -225,7 +225,7 @@ def test_a_form_has_all_answers_and_the_one_that_was_pressed_is_chosen(
     ]
     row = SimpleNamespace(children=[*shown, SimpleNamespace(custom_id=other, label="Reveal")])
     message: Any = SimpleNamespace(components=[SimpleNamespace(children=[row])])
-    form = ballots.form(tokens[1], message, "de")
+    form = forms.ballot(tokens[1], message, "de")
     assert form is not None
     answer, sure = (one.component for one in form.children if isinstance(one, discord.ui.Label))
     assert type(answer).__name__ == kind
@@ -234,13 +234,13 @@ def test_a_form_has_all_answers_and_the_one_that_was_pressed_is_chosen(
     assert [one.default for one in answer.options].index(True) == 1
     assert isinstance(sure, discord.ui.RadioGroup)
     assert [one.label for one in sure.options] == ["Sicher", "Vermutlich", "Geraten"]
-    assert ballots.form(other, message, "de") is None
+    assert forms.ballot(other, message, "de") is None
     filled = (
         {"custom_id": "answer", "values": ["1"]}
         if kind == "Select"
         else {"custom_id": "answer", "value": "1"}
     )
     parts = [{"component": filled}, {"component": {"custom_id": "sure", "value": "sure"}}]
-    sent = ballots.submitted(form.custom_id, {"components": parts})
+    sent = forms.vote_of(form.custom_id, {"components": parts})
     assert sent == Press(str(Token("c1ass000", 3, TOGETHER + 5, shared=True)))
-    assert ballots.submitted(form.custom_id, {"components": parts[:1]}) is None
+    assert forms.vote_of(form.custom_id, {"components": parts[:1]}) is None

@@ -13,17 +13,16 @@ import pytest
 from aiohttp import web
 
 from adapters.discord import DiscordAdapter, DiscordRefused, gateway
-from adapters.discord.addresses import DiscordHandle, InteractionToken, address
-from adapters.discord.connected import REQUEST
-from adapters.discord.gateway import warn_if_crowded
-from adapters.discord.refusals import MANY, MOST, WINDOW, Refusals, TooManyRefusals
-from adapters.discord.rivalry import ENOUGH, LATELY, Rivalry
-from adapters.discord.sessions import SPARE, SessionStarts
+from adapters.discord.connection import REQUEST
+from adapters.discord.events import DiscordHandle, InteractionToken, address
+from adapters.discord.failures import MANY, MOST, WINDOW, Refusals, TooManyRefusals
+from adapters.discord.gateway import SPARE, SessionStarts, warn_if_crowded
+from adapters.discord.receiving import ENOUGH, LATELY, Rivalry
 from bot.conversation.inputs import Address
+from bot.service import monitoring
 from bot.service.delivery.channel import Later, Message
 from bot.service.delivery.observed import ObservedChannel
-from bot.service.monitoring import sending
-from bot.service.monitoring.observer import Observer
+from bot.service.monitoring import Observer
 from bot.shards import Shards
 from tests.rigs.discord_processes import adapter_of
 from tests.rigs.discord_server import (
@@ -104,8 +103,8 @@ def _fast(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("adapters.discord.sessions._BETWEEN", 0.0)
-    monkeypatch.setattr("adapters.discord.sessions.APART", 0.0)
+    monkeypatch.setattr("adapters.discord.gateway._BETWEEN", 0.0)
+    monkeypatch.setattr("adapters.discord.gateway.APART", 0.0)
     monkeypatch.setattr("adapters.discord.gateway.PAUSES", (0,))
 
 
@@ -322,7 +321,7 @@ async def test_shards_that_discord_recommends_and_a_crowd_are_told(
 ) -> None:
     server = Odd()
     server.shards = 2
-    monkeypatch.setattr("adapters.discord.sessions.APART", 0.1)
+    monkeypatch.setattr("adapters.discord.gateway.APART", 0.1)
     async with serving(server), connected(Desk()):
         assert {tuple(one["shard"]) for one in server.identified} == {(0, 2), (1, 2)}
     assert "recommends 2 shards" in caplog.text
@@ -383,7 +382,7 @@ async def test_refusals_stop_announcements_and_then_everything_for_ten_minutes(
 async def test_what_discord_answers_is_counted_and_what_is_too_much_is_not_asked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("adapters.discord.refusals.MOST", 3)
+    monkeypatch.setattr("adapters.discord.failures.MOST", 3)
     server = Odd()
     where = address(300, True, DiscordHandle(200, InteractionToken(KEY, 2**40)))
     path = f"POST /webhooks/100/{KEY}"
@@ -505,7 +504,7 @@ async def test_an_answer_that_never_comes_is_waited_for_no_longer_than_the_bound
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     quick = aiohttp.ClientTimeout(total=60, sock_connect=10, sock_read=0.2)
-    monkeypatch.setattr("adapters.discord.connected.REQUEST", quick)
+    monkeypatch.setattr("adapters.discord.connection.REQUEST", quick)
     server = Odd()
     where = address(300, True, DiscordHandle(200, InteractionToken(KEY, 2**40)))
     server.odd[f"POST /webhooks/100/{KEY}"] = ["hang"]
@@ -520,7 +519,7 @@ async def test_a_server_error_that_stays_is_waited_for_no_longer_than_the_bound(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """discord.py repeats a request five times by itself, with pauses."""
-    monkeypatch.setattr("adapters.discord.channel.PATIENCE", 0.2)
+    monkeypatch.setattr("adapters.discord.sending.PATIENCE", 0.2)
     server = Odd()
     where = address(300, True, DiscordHandle(200, InteractionToken(KEY, 2**40)))
     server.odd[f"POST /webhooks/100/{KEY}"] = [503] * 5
@@ -575,7 +574,7 @@ async def test_the_client_itself_mentions_nobody() -> None:
 
 
 async def test_messages_in_bulk_leave_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("adapters.discord.channel.BULK", 0.2)
+    monkeypatch.setattr("adapters.discord.sending.BULK", 0.2)
     loop = asyncio.get_running_loop()
     times: list[float] = []
 
@@ -622,7 +621,7 @@ class Limited(Odd):
 async def test_a_reply_does_not_wait_for_what_goes_to_many(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("adapters.discord.channel.BULK", 30.0)
+    monkeypatch.setattr("adapters.discord.sending.BULK", 30.0)
     server = Limited()
     async with serving(server), connected(Desk()) as adapter:
         where = Address("discord", "300")
@@ -719,7 +718,7 @@ async def test_a_gateway_that_is_away_is_tried_every_few_seconds_and_one_that_th
 async def test_what_discord_refuses_again_and_again_does_not_get_out(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(sending, "LATE", 0.2)
+    monkeypatch.setattr(monitoring, "LATE", 0.2)
     server = Limited()
     server.limits = [(502, {}, {})] * 100
     async with serving(server), connected(Desk()) as adapter:

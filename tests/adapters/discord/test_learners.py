@@ -12,10 +12,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from adapters.discord import DiscordAdapter
-from adapters.discord.addresses import DiscordHandle, InteractionToken, Reference, address
-from adapters.discord.markdown import convert
-from adapters.discord.messages import CAPABILITIES, view
-from adapters.discord.outgoing import nonce
+from adapters.discord.events import DiscordHandle, InteractionToken, Reference, address
+from adapters.discord.rendering import CAPABILITIES, convert, view
+from adapters.discord.routes import nonce
 from adapters.layout.plan import plan
 from adapters.pictures.images import render
 from bot.conversation.admin.registry import AREAS
@@ -586,7 +585,7 @@ async def test_in_a_direct_message_so_is_what_follows_a_press() -> None:
         came = stage._engine.came[-1]
         send = stage.adapter.channel.send
         (message,) = plan((said["1aaaaaaaa.1.0"][0],), CAPABILITIES)
-        stage.adapter.channel._roads.note_unsure(f"{came.id}/0")
+        stage.adapter.channel._routes.note_unsure(f"{came.id}/0")
         before = len(stage.visible("Ana"))
         await send(came.address, message, f"{came.id}/0", None)
         assert len(stage.visible("Ana")) == before, "it is there"
@@ -640,12 +639,12 @@ async def test_so_is_a_question_that_came_by_itself_and_nothing_else_that_did() 
 async def test_an_answer_that_failed_on_their_side_is_in_doubt(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("adapters.discord.channel.TROUBLED", 0.0)
+    monkeypatch.setattr("adapters.discord.sending.TROUBLED", 0.0)
     async with scripted("server") as stage:
         stage.env.inject_error("POST", "/webhooks/*", status=503, code=0)
         await stage.types("Ana", "/start")
         await stage.delivery.idle()
-        assert len(stage.adapter.channel._roads._unsure) == 1
+        assert len(stage.adapter.channel._routes._unsure) == 1
 
 
 async def test_an_old_question_is_edited_by_the_press_on_it() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from adapters.discord.markdown import convert, plain
+from adapters.discord.rendering import convert, plain
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from adapters.discord import DiscordAdapter
-from adapters.discord.addresses import DiscordHandle, InteractionToken, address
+from adapters.discord.events import DiscordHandle, InteractionToken, address
 from bot.conversation.inputs import Address
 from bot.service.delivery.channel import Message
 from bot.shards import Shards
@@ -24,8 +24,8 @@ HERE, THERE = str(2 << 22), str(3 << 22)
 
 @pytest.fixture(autouse=True)
 def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("adapters.discord.sessions.APART", 0.6)
-    monkeypatch.setattr("adapters.discord.sessions._BETWEEN", 0.1)
+    monkeypatch.setattr("adapters.discord.gateway.APART", 0.6)
+    monkeypatch.setattr("adapters.discord.gateway._BETWEEN", 0.1)
     monkeypatch.setattr("adapters.discord.gateway.PAUSES", (0,))
 
 
@@ -109,8 +109,8 @@ async def test_a_shard_that_was_too_early_begins_again() -> None:
 async def test_a_shard_that_waits_long_for_its_turn_says_so_and_waits_on(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("adapters.discord.sessions._LONG", 0.2)
-    monkeypatch.setattr("adapters.discord.sessions.PATIENCE", 0.5)
+    monkeypatch.setattr("adapters.discord.gateway._LONG", 0.2)
+    monkeypatch.setattr("adapters.discord.gateway.PATIENCE", 0.5)
     leases = Leases()
     await leases.lease("discord:identify:0", 1.5)
     server, adapter = Server(), adapter_of(some(0, count=2), leases.lease)
@@ -202,6 +202,7 @@ async def asked(server: Server, key: str) -> str:
     return shown()[0]
 
 
+@pytest.mark.slow
 async def test_one_process_acknowledges_and_the_one_that_leads_answers() -> None:
     from tests.rigs.postgres import fresh_database
 
@@ -224,6 +225,7 @@ async def test_one_process_acknowledges_and_the_one_that_leads_answers() -> None
     assert not server.refused
 
 
+@pytest.mark.slow
 async def test_the_process_that_takes_over_answers_by_itself() -> None:
     from tests.rigs.postgres import fresh_database
 
@@ -239,6 +241,7 @@ async def test_the_process_that_takes_over_answers_by_itself() -> None:
         assert server.who("GET", "/webhooks/100/first/messages/@original") == ["B"]
 
 
+@pytest.mark.slow
 async def test_what_was_sent_before_the_take_over_is_not_sent_again() -> None:
     from tests.rigs.postgres import fresh_database
 

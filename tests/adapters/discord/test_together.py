@@ -36,7 +36,7 @@ async def test_a_question_of_the_day_is_answered_in_a_form_and_told_the_next_day
         await stage.restart()
         await let_pass(stage, timedelta(hours=24))
         asked = [one for one in room.messages() if not one.ephemeral and one.texts]
-        assert "67 %" in next(one for one in asked if one.id == question.id).text
+        assert "67%" in next(one for one in asked if one.id == question.id).text
         assert "Nobody has answered yet" in room.shared.text
 
 

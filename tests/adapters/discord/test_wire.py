@@ -7,7 +7,7 @@ import discord
 import pytest
 
 from adapters.discord import DiscordAdapter, DiscordRefused, point_elsewhere
-from adapters.discord.addresses import DiscordHandle, address
+from adapters.discord.events import DiscordHandle, address
 from bot.conversation.commands import COMMANDS
 from bot.conversation.inputs import Command, Flood
 from bot.lessons.library import Library

@@ -17,9 +17,8 @@ import pytest
 from PIL import Image
 
 from adapters.pictures import images
-from adapters.telegram import TelegramAdapter, client
-from adapters.telegram.pace import Pace, Rule
-from adapters.telegram.pacer import Pacer
+from adapters.telegram import Options, TelegramAdapter, client
+from adapters.telegram.pacing import Pace, Pacer, Rule
 from adapters.telegram.rendering import CAPABILITIES, render
 from bot.conversation.commands import ADMIN, COMMANDS
 from bot.conversation.inputs import Address, Command, Envelope, LearnerId, Press, Text, Upload
@@ -265,10 +264,10 @@ class Failing(FreshStore):
 
     broken = True
 
-    def transaction(self, *, alone: bool = False):  # type: ignore[no-untyped-def]  # the type is the store's
+    def transaction(self, **kind: bool):  # type: ignore[no-untyped-def]  # the type is the store's
         if self.broken:
             raise StoreError("the disk is full")
-        return super().transaction(alone=alone)
+        return super().transaction(**kind)
 
 
 async def test_what_could_not_be_committed_comes_again(server: TelegramServer) -> None:
@@ -345,6 +344,29 @@ async def test_what_is_not_wanted_any_more_when_its_turn_comes_is_not_sent(
         with pytest.raises(Unwanted):
             await rig.adapter.channel.send(where, off, "l/0", None)
     assert ana.said == ["Hello", "News"]
+
+
+@pytest.mark.parametrize("part", ["head", "body"])
+async def test_no_byte_leaves_once_its_process_may_have_been_overtaken(
+    server: TelegramServer, part: str
+) -> None:
+    ana = server.person("Ana")
+    async with Rig(server, engine=Script(echo)) as rig:
+        ana.types("Hello")
+        await rig.settled()
+        before, where = len(server.calls), Address("telegram", str(ana.chat.id))
+        for message, target in (
+            (Message("News"), None),
+            (Message("Changed", revises="q"), f"{ana.chat.id}/{ana.messages[-1].id}"),
+        ):
+            asked = iter([True] * (part == "body") + [False])
+            frozen = replace(message, certain=lambda asked=asked: next(asked))
+            with pytest.raises(Unwanted):
+                await rig.adapter.channel.send(where, frozen, "k/0", target)
+        calls = [call.method for call in server.calls[before:]]
+        assert not {"sendMessage", "editMessageText"} & set(calls)
+        await rig.adapter.channel.send(where, Message("More news"), "l/0", None)
+    assert ana.said == ["Hello", "More news"]
 
 
 async def test_a_question_has_buttons_and_loses_them_when_it_is_retired(
@@ -663,8 +685,8 @@ async def test_admins_alone_find_their_command_in_the_menu_of_their_chat(
         return [command["command"] for command in shown[0]] if shown else []
 
     ben.types("/start")
-    options = {"admin_commands": (ADMIN,), "admins": admins}
-    async with Rig(server, engine=always(), **options) as rig:
+    services = {"admin_commands": (ADMIN,), "admins": admins}
+    async with Rig(server, engine=always(), services=services) as rig:
         await rig.settled()
         assert menu(ana) == [], "Telegram knows nobody of that number yet"
         ana.types("/start")
@@ -701,7 +723,7 @@ async def test_an_update_says_what_its_learner_speaks(server: TelegramServer) ->
 async def test_what_went_out_before_its_start_counts_as_all_that_is_allowed(
     server: TelegramServer,
 ) -> None:
-    adapter = TelegramAdapter(server.token, Door(nothing), api_url=server.url)
+    adapter = TelegramAdapter(server.token, Door(nothing), (), Options(server.url))
     loop = asyncio.get_running_loop()
     began = loop.time()
     async with adapter.channel._pacer.turn(1):
@@ -716,7 +738,7 @@ async def nothing(envelope: Envelope) -> tuple[Output, ...]:
 
 async def test_what_is_done_on_the_side_is_held_until_it_is_over(server: TelegramServer) -> None:
     """An event loop holds no task that waits; one that nobody holds ends with the next sweep."""
-    adapter, over = TelegramAdapter(server.token, Door(nothing), api_url=server.url), []
+    adapter, over = TelegramAdapter(server.token, Door(nothing), (), Options(server.url)), []
     waited_for: list[weakref.ref[asyncio.Future[None]]] = []
 
     async def waits() -> None:
@@ -741,7 +763,7 @@ async def test_what_fails_on_the_side_is_logged_by_its_kind_alone(
     server: TelegramServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    adapter = TelegramAdapter(server.token, Door(nothing), api_url=server.url)
+    adapter = TelegramAdapter(server.token, Door(nothing), (), Options(server.url))
 
     async def fails() -> None:
         raise RuntimeError("what Ana typed")
@@ -762,7 +784,7 @@ async def test_a_slow_turn_shows_that_the_tutor_is_typing(server: TelegramServer
         return ()
 
     ana.types("/start")
-    adapter = TelegramAdapter(server.token, Door(slow), api_url=server.url, typing_after=0.05)
+    adapter = TelegramAdapter(server.token, Door(slow), (), Options(server.url, typing_after=0.05))
     run = asyncio.create_task(adapter.run())
     await server.until(lambda: ana.chat.typing)
     gate.set()
@@ -774,6 +796,7 @@ async def test_a_slow_turn_shows_that_the_tutor_is_typing(server: TelegramServer
 # --- what goes wrong ---
 
 
+@pytest.mark.slow
 async def test_a_flood_loses_nothing_and_keeps_the_order() -> None:
     script = Script(lambda envelope: tuple(Say("x" * 3000 + f" {n}") for n in range(4)))
     async with TelegramServer(speed=2) as server:
@@ -790,6 +813,7 @@ async def test_a_flood_loses_nothing_and_keeps_the_order() -> None:
         assert [text[-1] for text in person.said] == list("01230123")
 
 
+@pytest.mark.slow
 async def test_at_its_own_pace_it_is_never_told_to_wait() -> None:
     # Together more than a group takes in a minute.
     script = Script(lambda envelope: tuple(Say("x" * 3000 + f" {n}") for n in range(4)))
@@ -906,7 +930,7 @@ async def test_a_chat_that_was_to_be_left_alone_is_so_after_a_restart() -> None:
 async def test_an_answer_that_trickles_holds_nothing_up_for_ever(
     server: TelegramServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(client._Sending, "longest", 0.3)
+    monkeypatch.setattr(client._Request, "longest", 0.3)
     ana = server.person("Ana")
     server.fail("sendMessage", "trickle")
     async with Rig(server, engine=Script(echo)) as rig:

@@ -12,9 +12,8 @@ from telegram import Bot, File, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import TelegramError
 
 from adapters.telegram.client import Connection, OddAnswerError, _entities, connect
-from adapters.telegram.fetching import fetch
-from adapters.telegram.rendering import render
-from adapters.telegram.sending import keyboard
+from adapters.telegram.files import fetch
+from adapters.telegram.rendering import keyboard, render
 from bot.conversation.outputs import Choice
 from bot.service.delivery.channel import FetchError
 

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, suppress
 
 import pytest
 
-from adapters.telegram import TelegramAdapter
+from adapters.telegram import Options, Services, TelegramAdapter
 from bot.conversation.inputs import Envelope, Flood, Press, Text
 from bot.conversation.outputs import Output
 from bot.conversation.sharing.card import PostedQuestion
@@ -33,7 +33,11 @@ class Gate:
     @asynccontextmanager
     async def serving(self, server: TelegramServer) -> AsyncIterator[None]:
         adapter = TelegramAdapter(
-            server.token, self.door, api_url=server.url, cards=self.find, introduces=False
+            server.token,
+            self.door,
+            (),
+            Options(server.url, introduces=False),
+            Services(cards=self.find),
         )
         run = asyncio.create_task(adapter.run())
         try:

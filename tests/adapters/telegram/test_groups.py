@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from adapters.telegram.sending import link
+from adapters.telegram.client import link
 from bot.conversation.inputs import Added, Address
 from bot.conversation.language.locale import LANGUAGES
 from bot.conversation.outputs import Doorway

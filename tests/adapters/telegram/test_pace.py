@@ -7,11 +7,10 @@ from collections.abc import Awaitable
 
 import pytest
 
-from adapters.telegram.pace import Pace
-from adapters.telegram.pacer import Pacer
+from adapters.telegram.pacing import Pace, Pacer
 from bot.conversation.inputs import Envelope, Text
 from bot.conversation.outputs import Output, Say
-from bot.service.monitoring.observer import Observer
+from bot.service.monitoring import Observer
 from tests.rigs.telegram_rig import Rig, Script
 from tests.rigs.telegram_server import TelegramServer
 from tests.rigs.telegram_server.flood import Flood
@@ -243,6 +242,7 @@ def back(envelope: Envelope) -> tuple[Output, ...]:
     return (Say(given.text),) if isinstance(given, Text) else ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("counts_answers", [False, True])
 async def test_a_crowd_is_answered_in_either_world(
     counts_answers: bool, caplog: pytest.LogCaptureFixture
@@ -252,7 +252,7 @@ async def test_a_crowd_is_answered_in_either_world(
     async with TelegramServer(speed=1.0) as server:
         server.flood = flood = Flood(1.0, counts_answers=counts_answers)
         people = [server.person(f"P{n}") for n in range(120)]
-        async with Rig(server, engine=Script(back), observer=heard) as rig:
+        async with Rig(server, engine=Script(back), services={"observer": heard}) as rig:
             for person in people:
                 person.types("one")
             for person in people:

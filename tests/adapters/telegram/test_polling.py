@@ -15,11 +15,19 @@ import pytest
 from telegram import Update, User, WebhookInfo
 from telegram.error import Conflict, TimedOut
 
-from adapters.telegram import TelegramAdapter, TelegramRefused, adapter, client, incoming
+from adapters.runtime import backoff
+from adapters.telegram import (
+    Options,
+    TelegramAdapter,
+    TelegramRefused,
+    adapter,
+    client,
+    menus,
+    receiving,
+)
 from adapters.telegram.failures import Failures, Patience
-from adapters.telegram.incoming import update_of
-from adapters.telegram.polling import Poller
-from adapters.telegram.translate import translate
+from adapters.telegram.receiving import Poller
+from adapters.telegram.updates import translate, update_of
 from bot.conversation.inputs import Envelope, Press, Text
 from bot.conversation.outputs import Output, Say
 from bot.service.turns.door import Door
@@ -243,7 +251,7 @@ async def test_a_poll_of_which_a_part_is_committed_confirms_that_part_alone(
 
     updates = [person.types("hello")["update_id"] for person in people]
     server.update("message", message(date=None)["message"])
-    adapter = TelegramAdapter(server.token, Door(submit), api_url=server.url, patience=QUICK)
+    adapter = TelegramAdapter(server.token, Door(submit), (), Options(server.url, patience=QUICK))
     running = asyncio.create_task(adapter.run())
     try:
         await server.until(lambda: len(calls(server)) > 3)
@@ -362,7 +370,10 @@ async def test_an_answer_of_any_other_shape_is_asked_for_again(
     assert caplog.text.count("can't be reached") < 8, "an outage is no thousand lines"
 
 
-async def test_an_odd_answer_to_a_message_is_no_reason_to_drop_it(server: TelegramServer) -> None:
+async def test_an_odd_answer_to_a_message_is_no_reason_to_drop_it(
+    server: TelegramServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backoff, "pause", lambda *_: 0.05)
     ana = server.person("Ana")
     for odd in (Odd(b"[]"), Odd(b"<html>"), Odd(b'{"ok": true}'), Odd(b"no", 401)):
         server.fail("sendMessage", odd)
@@ -376,7 +387,8 @@ async def test_an_odd_answer_to_a_message_is_no_reason_to_drop_it(server: Telegr
 async def test_menus_that_cannot_be_set_hold_up_nobody(
     server: TelegramServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(adapter, "MENU_AFTER", 0.1)
+    monkeypatch.setattr(menus, "MENU_AFTER", 0.1)
+    monkeypatch.setattr(client._Request, "longest", 0.5)
     ana = server.person("Ana")
     server.fail("getMyCommands", Odd(b'{"ok": true, "result": [{}]}'))
     server.fail("getMyCommands", Odd(b"", trickles=True))
@@ -481,7 +493,7 @@ async def test_what_waits_for_the_desk_is_no_silence_of_telegrams(
         await stuck.wait()
         return ()
 
-    one = TelegramAdapter(server.token, Door(submit), api_url=server.url, patience=QUICK)
+    one = TelegramAdapter(server.token, Door(submit), (), Options(server.url, patience=QUICK))
     running = asyncio.create_task(one.run())
     server.person("Ana").types("hello")
     try:
@@ -643,7 +655,7 @@ async def test_an_unknown_token_ends_the_run_and_is_never_told(
     token = server.token[:-5] + "WRONG"
     quick = Patience().faster(500)
     one = TelegramAdapter(
-        token, Door(lambda _: asyncio.sleep(0, ())), api_url=server.url, patience=quick
+        token, Door(lambda _: asyncio.sleep(0, ())), (), Options(server.url, patience=quick)
     )
     with pytest.raises(TelegramRefused, match="FORETELL_TELEGRAM_TOKEN") as caught:
         await one.run()
@@ -711,7 +723,7 @@ async def test_what_a_call_that_hangs_has_taken_is_a_part_of_the_pause(
         clock.now += seconds
         pauses.append(seconds)
 
-    monkeypatch.setattr(incoming.asyncio, "sleep", sleep)
+    monkeypatch.setattr(receiving.asyncio, "sleep", sleep)
     poller = Poller(client.connect(server.token, server.url), no_updates, clock=clock)
     assert await poller.patiently(hangs) == "an answer"
     assert min(pauses) >= 0.5

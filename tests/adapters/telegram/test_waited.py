@@ -5,8 +5,8 @@ import logging
 import pytest
 from telegram.error import BadRequest
 
-from adapters.telegram.addresses import TelegramHandle
 from adapters.telegram.presses import Presses
+from adapters.telegram.updates import TelegramHandle
 from bot.service.clock import utc_now
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from adapters.telegram import TelegramAdapter, webhook
+from adapters.telegram import Options, TelegramAdapter, webhook
 from adapters.telegram.client import connect
 from adapters.telegram.failures import Patience
 from adapters.telegram.webhook import HEADER, MOST_BYTES, PortError, Receiver, Webhook, secret_of
@@ -74,7 +74,7 @@ async def listening(
     server: TelegramServer, hook: Webhook, submit: Submit
 ) -> AsyncIterator[TelegramAdapter]:
     adapter = TelegramAdapter(
-        server.token, Door(submit), api_url=server.url, clock=lambda: BEGINNING, webhook=hook
+        server.token, Door(submit), (), Options(server.url, clock=lambda: BEGINNING, webhook=hook)
     )
     run = asyncio.create_task(adapter.run())
     try:
@@ -376,7 +376,7 @@ async def test_a_port_that_another_has_is_told_with_how_to_mend_it(
     server: TelegramServer, hook: Webhook
 ) -> None:
     other = await asyncio.start_server(lambda r, w: None, hook.host, hook.port)
-    adapter = TelegramAdapter(server.token, Door(Submit()), api_url=server.url, webhook=hook)
+    adapter = TelegramAdapter(server.token, Door(Submit()), (), Options(server.url, webhook=hook))
     with pytest.raises(PortError, match="FORETELL_TELEGRAM_WEBHOOK_LISTEN"):
         await adapter.run()
     assert not server.hook.url, "Telegram is told nothing before somebody listens"

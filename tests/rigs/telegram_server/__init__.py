@@ -1,7 +1,8 @@
 """A strict Bot API server on loopback, and the people who chat with the bot through it.
 
     async with TelegramServer() as server:
-        adapter = TelegramAdapter(server.token, tutor.door, api_url=server.url, pace=server.pace())
+        options = Options(server.url, pace=server.pace())
+        adapter = TelegramAdapter(server.token, tutor.door, (), options)
         ana = server.person("Ana")
         ana.types("/start")
         await server.until(lambda: ana.messages)

@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from adapters.telegram.pace import Pace
+from adapters.telegram.pacing import Pace
 from tests.rigs.telegram_server import rules
 from tests.rigs.telegram_server.flood import Flood
 from tests.rigs.telegram_server.hook import Hook

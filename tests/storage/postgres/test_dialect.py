@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.storage.postgres.dialect import translated
+from bot.storage.postgres.connection import translated
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from adapters.cli import database_checks
+from adapters.cli import doctor
 from bot.settings import Settings
 from bot.storage.errors import StoreError, UnavailableError
 from bot.storage.postgres import PostgresStore
@@ -24,7 +24,7 @@ from tests.rigs.postgres import fresh_database
 from tests.rigs.program import foretell
 from tests.rigs.stores import opened
 
-pytestmark = NEEDS_PGBOUNCER
+pytestmark = [NEEDS_PGBOUNCER, pytest.mark.slow]
 
 GUIDE = "docs/operating.md says how"
 
@@ -45,7 +45,9 @@ def looked(url: str) -> str:
     """What `foretell doctor` says of the database."""
     settings = Settings.model_construct(database=SecretStr(url))
     return next(
-        f"{one.mark} {one.says}" for one in database_checks.look(settings) if one.what == "database"
+        f"{one.mark} {one.says}"
+        for one in doctor.look_at_database(settings)
+        if one.what == "database"
     )
 
 

@@ -52,5 +52,11 @@ def _run(scene: Scene, meant: Meant, run: Run, rest: Callable[[], None]) -> None
         scene.say(phrase("press.closed"))
 
 
-PREVIEWED: Interceptor[Run] = Interceptor(_concerns, _run, _needed)
-"""Ends the preview of who may not see its draft any more."""
+GUARD_PREVIEW: Interceptor[Run] = Interceptor(
+    "guard preview",
+    "ends the preview of whoever may not see its draft any more",
+    _concerns,
+    _run,
+    _needed,
+    before={"leave withdrawn revision": "nothing of a draft is told to who may not see it"},
+)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pydantic import TypeAdapter
 
 from bot.conversation import buttons
-from bot.conversation.acts import Act
+from bot.conversation.acts import Act, leads_to
 from bot.conversation.admin.areas import (
     Area,
     Duty,
@@ -18,7 +18,6 @@ from bot.conversation.admin.areas import (
     allowed,
     anything,
     known,
-    leads_to,
     typed,
 )
 from bot.conversation.admin.publishing import drafts

@@ -17,10 +17,9 @@ from bot.conversation.needs.jobs import Job
 from bot.conversation.needs.remarks import RemarkCounts
 from bot.conversation.phrases import count, phrase
 from bot.conversation.turn import Scene
-from bot.learning.activity import Activity, LessonActivity
 from bot.learning.local_time import local
-from bot.learning.misconceptions import Misconception
-from bot.learning.observations import GROUP
+from bot.learning.observations import GROUP, Activity, LessonActivity
+from bot.learning.statistics import Misconception
 from bot.lessons.library import Library
 from bot.values import value
 

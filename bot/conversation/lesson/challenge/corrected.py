@@ -89,7 +89,7 @@ def _fails(question: Question, made: Outcome) -> list[str]:
     """Why what was said fails: what a range has overlooked, or why the option does not hold."""
     if question.estimate:
         return [reason(text) for text in estimating.misjudged(question.estimate, made)]
-    if made.choice is None or not question.options or pitfalls.is_one(question):
+    if made.choice is None or not question.options or question.is_pitfall:
         return []
     return [reason(question.options[made.choice].explanation)]
 

@@ -98,7 +98,7 @@ def of_missed(scene: Scene) -> Mapping[str, str]:
     """What was written for choices that were wrong, short, by the questions' ids."""
     run, found = scene.run, dict[str, str]()
     for beat in playthrough(scene).beats:
-        if not isinstance(beat, Rate) or beat.missed:
+        if not isinstance(beat, Rate):
             continue
         for pose, item in zip(beat.reasons, beat.of, strict=True):
             made = run.outcome(pose.question.id)
@@ -137,9 +137,9 @@ def _asked(scene: Scene, pose: Pose, extent: Extent | None) -> str:
 
 
 def _row(scene: Scene, beat: Rate, at: int, place: int, asked: str, *, short: bool) -> str:
-    """What was asked, what was written, what is right, and why what was chosen is not."""
+    """What was asked, what was written, what is right, and why."""
     pose = beat.reasons[at]
-    question, chosen = pose.question, scene.run.outcome(pose.question.id)
+    question = pose.question
     alone = len(beat.reasons) == 1
     key = "reasons.asked.one" if alone else "reasons.asked"
     lines = [phrase(key, number=at + 1, place=place, about=asked)]
@@ -147,10 +147,6 @@ def _row(scene: Scene, beat: Rate, at: int, place: int, asked: str, *, short: bo
         lines.append(phrase("reasons.wrote", text=own))
     lines.append(reveal.key(question, why=False))
     lines.append(phrase("reasons.reason", text=_told(reveal.reasons(question), short=short)))
-    if chosen and not chosen.right and chosen.choice is not None:
-        option = question.options[chosen.choice]
-        said = phrase("results.line.said", said=choices.shown(question, option.label))
-        lines.append(f"{said} {_told(option.explanation, short=short)}".strip())
     return "\n".join(lines)
 
 

@@ -9,9 +9,6 @@ nothing.
 What was missed can be asked once more, in other words, by
 who presses that, and reasons compared; the test stays as it went. Each of these leads back to what
 else there is, until *Finish* is pressed, and what is done isn't offered again.
-
-Earlier versions told one page after the other: a run that stands at one of these is shown the list
-next.
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,7 +25,7 @@ from bot.conversation.lesson.challenge.result_list import (
     to_tell,
 )
 from bot.conversation.lesson.playthrough import Playthrough
-from bot.conversation.offers import Offer, Open, call, offer
+from bot.conversation.offers import Offer, Open, offer
 from bot.conversation.phrases import count, phrase
 from bot.conversation.question import typed
 from bot.conversation.session import Run
@@ -218,11 +215,6 @@ def overruled(scene: Scene) -> None:
     scene.ask(text, [*doors(scene.lesson, scene.run), *_overruling(found)])
 
 
-def ends(asked: Open | None) -> bool:
-    """Whether to go on from here is to finish: before, the reasons came on the way."""
-    return asked is not None and any(each.act == call("results reasons") for each in asked.offers)
-
-
 def leave(scene: Scene) -> None:
     """Close what is open; where one answer took the place of the list, that is back again."""
     asked, text = scene.open, _list(scene)[-1]
@@ -233,12 +225,6 @@ def leave(scene: Scene) -> None:
 def _is_menu(asked: Open | None) -> bool:
     """Whether this is the list, or an answer in its place."""
     return asked is not None and any(each.act[:2] == _OPEN for each in asked.offers)
-
-
-def is_page(scene: Scene, asked: Open | None) -> bool:
-    """Whether this is a page of an earlier version, behind which there is something to open."""
-    own = asked is not None and any(each.act[:1] == _OPEN[:1] for each in asked.offers)
-    return not own and bool(to_open(scene.lesson, scene.run))
 
 
 def _paged(parts: list[str]) -> list[str]:

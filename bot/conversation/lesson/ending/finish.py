@@ -155,11 +155,9 @@ def summary(scene: Scene, run: Run) -> list[str]:
     first = _first(run)
     again = [made for made in run.outcomes if made.phase == "exit" and made.right is not None]
     lines = [phrase("end.test" if testing_out.is_test(run) else "end.title", title=lesson.title)]
-    recalled_line = recalled.summed_up(scene, run)
-    from_memory = bool(recalled_line and recalled.said_alone(run))
-    if from_memory:
-        # It is most of what was asked.
-        lines.append(recalled_line)
+    from_memory = recalled.summed_up(scene, run)
+    # It is most of what was asked.
+    lines.append(from_memory)
     predicted = [made for made in first if not made.unknown and made.right is not None]
     if predicted and not testing_out.is_test(run):
         right = sum(made.right is True for made in predicted)
@@ -168,8 +166,6 @@ def summary(scene: Scene, run: Run) -> list[str]:
         lines.append(_right_of(right, len(predicted), "chosen" if from_memory else what))
     if unknown := sum(made.unknown for made in first):
         lines.append(count("end.unknown", unknown))
-    if recalled_line and not from_memory:
-        lines.append(recalled_line)
     if again:
         right = sum(made.right is True for made in again)
         few = score.few(right, len(again))

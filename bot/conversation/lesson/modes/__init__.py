@@ -9,10 +9,11 @@ of a mode need lie in that room. Who keeps it (the store), or tells authors (``f
 asks here.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from bot.conversation.language.locale import DEFAULT, Manner, manner, speaking
-from bot.conversation.lesson.beats import Beat, Judge, Menu, OnceMore, Tell
+from bot.conversation.lesson.beats import Beat, Judge, OnceMore, Pose, Tell
 from bot.conversation.lesson.modes.base import Mode
 from bot.conversation.lesson.modes.challenge import CHALLENGE
 from bot.conversation.lesson.modes.deep import DEEP
@@ -26,6 +27,7 @@ from bot.conversation.lesson.modes.why import WHY
 from bot.conversation.session import Run
 from bot.lessons.card import Card, Modes
 from bot.lessons.model import Lesson
+from bot.values import replace
 
 MODES: dict[str, Mode] = {
     mode.name: mode for mode in (LEARN, WHY, DEEP, VISUAL, TRY, CHALLENGE, PROJECT, RECALL, PERF)
@@ -44,7 +46,7 @@ def steps(lesson: Lesson) -> dict[str, tuple[int, ...]]:
     with speaking(DEFAULT):
         flows = {name: MODES[name].beats(lesson, "") for name in WHOLE if name in MODES}
         told = {
-            name: {beat.step for beat in flow if isinstance(beat, Tell | Judge)} - {None}
+            name: {beat.step for beat in flow if isinstance(beat, Tell | Pose | Judge)} - {None}
             for name, flow in flows.items()
         }
     return {name: tuple(sorted(filter(None, numbers))) for name, numbers in told.items()}
@@ -80,52 +82,71 @@ def of_card(card: Card) -> Modes:
 
 def flow(run: Run, lesson: Lesson) -> tuple[Beat, ...]:
     """The beats of this run of a lesson; raises ``KeyError`` for a mode that is not there."""
-    return _beats(run.mode, lesson, run.seed, manner())
+    return located(run, lesson)[0]
 
 
-def place(run: Run, lesson: Lesson) -> int:
-    """Where in the flow the run is.
+def located(run: Run, lesson: Lesson) -> tuple[tuple[Beat, ...], int | None]:
+    """The beats of this run of a lesson, and where among them it is.
 
     Another pace, or a later version of the program, may deal a text out over fewer messages, so
-    that a learner's beat is gone; then it is the nearest before it, or the first.
+    that a learner's beat is gone; then it is the nearest before it, or what was answered last, or
+    ``None`` if there is neither.
     """
-    return _nearest(run, lesson) or 0
-
-
-def comes_next(run: Run, lesson: Lesson) -> int:
-    """What comes next in the flow: the first, if the run's beat is gone with all before it."""
-    nearest = _nearest(run, lesson)
-    return 0 if nearest is None else nearest + 1
-
-
-def _nearest(run: Run, lesson: Lesson) -> int | None:
-    found = _places(run.mode, lesson, run.seed, manner())
+    beats, places = _flow(run.mode, lesson, run.seed, manner())
     beat = run.beat
-    while beat and beat not in found:
+    while beat and beat not in places:
         stem, _, last = beat.rpartition(".")
         beat = f"{stem}.{int(last) - 1}" if last.isdecimal() and int(last) > 1 else stem
-    return found.get(beat)
+    return beats, places[beat] if beat in places else _answered_last(run, beats)
+
+
+def _answered_last(run: Run, beats: Sequence[Beat]) -> int | None:
+    answered = {made.question for made in run.outcomes}
+    asks = [isinstance(one, Pose) and one.question.id in answered for one in beats]
+    return max((at for at, done in enumerate(asks) if done), default=None)
+
+
+def in_present_plan(run: Run, lesson: Lesson) -> Run:
+    """The run by the plan that its mode has now: at its beat, or right behind what was answered.
+
+    It is there if what is asked is chosen anew, or comes in another order, so that something is
+    still to be asked before its beat. What was answered stays answered.
+    """
+    mode = MODES[run.mode]
+    if run.plan == mode.plan:
+        return run
+    now = replace(run, plan=mode.plan)
+    if mode.carries:
+        answered = [*dict.fromkeys(made.question for made in run.outcomes)]
+        now = replace(now, seed=mode.carries(lesson, run.seed, answered))
+        stays = now.seed == run.seed
+    else:
+        beats, place = located(now, lesson)
+        last = _answered_last(now, beats)
+        before = beats[0 if last is None else last + 1 : place or 0]
+        stays = not any(isinstance(beat, Pose) for beat in before)
+    return now if stays else replace(now, beat="")
 
 
 def is_there(run: Run, lesson: Lesson) -> bool:
     """Whether the flow of this run has its beat still, by its own name or in a longer text."""
-    found = flow(run, lesson)[place(run, lesson)]
-    return run.beat == found.id or (isinstance(found, Tell) and run.beat in found.also)
+    beats, place = located(run, lesson)
+    beat = beats[place or 0]
+    return run.beat == beat.id or (isinstance(beat, Tell) and run.beat in beat.also)
 
 
 @lru_cache(maxsize=512)
-def _beats(mode: str, lesson: Lesson, seed: str, how: Manner) -> tuple[Beat, ...]:
+def _flow(
+    mode: str, lesson: Lesson, seed: str, how: Manner
+) -> tuple[tuple[Beat, ...], dict[str, int]]:
+    """The beats of a mode, and the place of each by all of its names."""
     with speaking(how):
-        found = tuple(MODES[mode].beats(lesson, seed))
-    placed = not MODES[mode].again or any(isinstance(beat, OnceMore) for beat in found)
-    return found if placed else (*found, OnceMore("again"))
-
-
-@lru_cache(maxsize=512)
-def _places(mode: str, lesson: Lesson, seed: str, how: Manner) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for place, beat in enumerate(_beats(mode, lesson, seed, how)):
-        names = (beat.id, *beat.also) if isinstance(beat, Tell | Menu) else (beat.id,)
+        beats = tuple(MODES[mode].beats(lesson, seed))
+    if MODES[mode].again and not any(isinstance(beat, OnceMore) for beat in beats):
+        beats = (*beats, OnceMore("again"))
+    places: dict[str, int] = {}
+    for place, beat in enumerate(beats):
+        names = (beat.id, *beat.also) if isinstance(beat, Tell) else (beat.id,)
         for name in names:
-            found.setdefault(name, place)
-    return found
+            places.setdefault(name, place)
+    return beats, places

@@ -20,6 +20,9 @@ class Mode:
     a lesson lacks for it, and nothing (``""``) if it has all; ``seconds`` is about how long it
     takes. When one of these two comes to something else than before, ``version`` goes up: by that
     it is known that what was worked out of lessons is out of date.
+    ``plan`` goes up when a beat or a seed no longer means what it did: a run of an older plan then
+    goes on at the nearest beat. Where the seed holds what a run asks, ``carries`` makes one of an
+    older plan's and of the ids of the questions that were answered.
 
     ``always`` says that it is offered whatever a lesson lacks, since it shows whatever there is;
     ``whole`` that it is the whole of a lesson: who has finished it has taken the lesson.
@@ -40,10 +43,12 @@ class Mode:
     missing: Callable[[Lesson], str]
     seconds: Callable[[Lesson], float]
     version: int = 1
+    plan: int = 0
     always: bool = False
     whole: bool = False
     again: bool = True
     chooses: Callable[[Lesson, Mapping[str, Item], int], str] | None = None
+    carries: Callable[[Lesson, str, Sequence[str]], str] | None = None
     days: bool = False
     looks_back: bool = False
     at_once: float = AT_ONCE

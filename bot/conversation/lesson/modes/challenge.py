@@ -16,13 +16,14 @@ for that, is asked for none.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 
 from bot.conversation.lesson import quotation
 from bot.conversation.lesson.beats import Beat, OnceMore, Pose, Rate, Results, Write
 from bot.conversation.lesson.modes import chosen
 from bot.conversation.lesson.modes.base import Mode, measured
 from bot.conversation.lesson.modes.chosen import Chosen
-from bot.conversation.lesson.modes.reasoned import REASONS, reasoned
+from bot.conversation.lesson.modes.reasoned import reasoned
 from bot.conversation.phrases import phrase
 from bot.conversation.question import pitfalls
 from bot.learning.items import Item
@@ -35,14 +36,8 @@ ASKED = 10
 FEWEST = 4
 """Questions of a scored test. With fewer, one lucky guess decides the score."""
 
-_WHY = "?three"
+_WHY = "?"
 """In a seed: some of the questions ask for the reason as well."""
-
-_WHY_OF_TWO, _TWO = "?right", 2
-"""The same of an earlier version, in which so many did."""
-
-_WHY_OF_ALL = "?"
-"""The same of the one before, which compared the reasons of misses, too."""
 
 
 def choose(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
@@ -58,13 +53,12 @@ def choose_to_test_out(lesson: Lesson, items: Mapping[str, Item], at: int) -> st
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     """The questions that were chosen, then the results, what was missed, and the reasons."""
-    asked = _asked(lesson, seed)
+    asked = chosen.read(seed, questions(lesson)) if seed else _unknown(lesson)
     reasons = list[Pose]()
-    marks = {_WHY, _WHY_OF_TWO, _WHY_OF_ALL}.intersection(seed.split())
-    why = reasoned(asked, REASONS if _WHY in marks else _TWO) if marks else ()
+    why = reasoned(asked) if _WHY in seed else ()
     for number, one in enumerate(asked, start=1):
         lead = phrase("challenge.lead", number=number, count=len(asked))
-        words = one.wording or 0
+        words = one.wording
         pose = Pose(
             f"challenge.{one.question.id}",
             lead,
@@ -90,7 +84,6 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
             _named(lesson, reasons),
             of,
             reasons=tuple(reasons),
-            missed=_WHY_OF_ALL in marks,
         )
 
 
@@ -104,15 +97,9 @@ def _named(lesson: Lesson, reasons: Iterable[Pose]) -> tuple[str, ...]:
     return tuple(quotation.quoted(lesson, one.question, one.wording) for one in reasons)
 
 
-def _asked(lesson: Lesson, seed: str) -> list[Chosen]:
-    found = chosen.read(seed, questions(lesson))
-    if found is not None:
-        return found
-    if not seed:
-        return chosen.unshown(lesson, questions(lesson), {}, 0, ASKED)
-    # An earlier version asked all of them, in an order that the time of the start gave.
-    every = sorted(questions(lesson), key=lambda one: chosen.shuffled(seed, one.id))
-    return [Chosen(one) for one in every]
+def _unknown(lesson: Lesson) -> list[Chosen]:
+    """What is asked of somebody of whom nothing is known."""
+    return chosen.unshown(lesson, questions(lesson), {}, 0, ASKED)
 
 
 def questions(lesson: Lesson) -> list[Question]:
@@ -138,7 +125,9 @@ CHALLENGE = Mode(
     _missing,
     _seconds,
     version=10,
+    plan=1,
     again=False,
     chooses=choose,
+    carries=partial(chosen.carried, choose_to_test_out),
     looks_back=True,
 )

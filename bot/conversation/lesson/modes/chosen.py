@@ -1,8 +1,7 @@
 """Which questions a test asks, in which words: chosen at its beginning, by what is remembered.
 
 The choice is kept as the run's seed: the ids in their order, each with the number of its wording; a
-sign behind them says that answers were told within a day. Seeds of earlier versions have a star in
-place of the number if a question was answered before, or hold something else.
+sign behind them says that answers were told within a day.
 
 No two that answer each other are chosen while there are others, and none follows on one that it
 goes with, see ``akin``, nor an estimate on an estimate, where there is a way round it. The first is
@@ -26,7 +25,6 @@ from bot.lessons.question import Question
 from bot.values import value
 
 _MARK = "asks:"
-_SEEN = "*"
 _WORDING = ":"
 _TOLD = "+"
 
@@ -51,15 +49,15 @@ FEW = 3
 
 @value
 class Chosen:
-    """A question that is asked, and the wording; ``None`` where an earlier version kept none."""
+    """A question that is asked, and in which of its words."""
 
     question: Question
-    wording: int | None = None
+    wording: int = 0
 
 
 def written(chosen: Iterable[Chosen], *, told: bool = False) -> str:
     """The choice as a seed; ``told`` is whether answers were told within a day."""
-    names = (f"{one.question.id}{_WORDING}{one.wording or 0}" for one in chosen)
+    names = (f"{one.question.id}{_WORDING}{one.wording}" for one in chosen)
     return " ".join([_MARK, *names, *[_TOLD][: int(told)]])
 
 
@@ -73,21 +71,32 @@ def told_lately(items: Iterable[Item], at: int) -> bool:
     return sum(item.number > 0 and at - item.answer.at < DAY for item in items) > FEW
 
 
-def read(seed: str, questions: Iterable[Question]) -> list[Chosen] | None:
-    """The choice that a seed holds, of these questions; ``None`` if it holds none."""
-    mark, *names = seed.split() or [""]
-    if mark != _MARK:
-        return None
+def read(seed: str, questions: Iterable[Question]) -> list[Chosen]:
+    """The choice that a seed holds, of these questions."""
     known = {one.id: one for one in questions}
-    found = (_read(name) for name in names)
-    return [Chosen(known[id], wording) for id, wording in found if id in known]
+    return [Chosen(known[id], words) for id, words in _names(seed) if id in known]
 
 
-def _read(name: str) -> tuple[str, int | None]:
-    id, _, number = name.partition(_WORDING)
-    if number.isdecimal():
-        return id, int(number)
-    return (id.removesuffix(_SEEN), 1) if id.endswith(_SEEN) else (id, None)
+def _names(seed: str) -> Iterator[tuple[str, int]]:
+    for word in seed.split():
+        id, _, number = word.partition(_WORDING)
+        if number.isdecimal():
+            yield id, int(number)
+
+
+def carried(
+    anew: Callable[[Lesson, Mapping[str, Item], int], str],
+    lesson: Lesson,
+    seed: str,
+    answered: Sequence[str],
+) -> str:
+    """The choice of an older plan; if that held none, what was answered, then others ``anew``."""
+    if any(_names(seed)):
+        return seed
+    mark, *names = anew(lesson, {}, 0).split()
+    others = [one for one in names if one.partition(_WORDING)[0] not in answered]
+    done = [f"{id}{_WORDING}0" for id in answered]
+    return " ".join([mark, *done, *others[: max(0, len(names) - len(done))]])
 
 
 def unshown(
@@ -238,7 +247,7 @@ def _begun(lesson: Lesson, asked: list[Chosen]) -> list[Chosen]:
 
 def _length(lesson: Lesson, one: Chosen) -> int:
     """Characters of the question with all that it rests on, a drawing among them."""
-    put = posing.posed(lesson, one.question, "", wording=one.wording or 0, cold=True)
+    put = posing.posed(lesson, one.question, "", wording=one.wording, cold=True)
     return len(put.text) + (len(put.drawing) if isinstance(put.drawing, str) else 0)
 
 

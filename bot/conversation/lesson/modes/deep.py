@@ -9,12 +9,9 @@ Pitfalls are asked there, one after the other, before each is told.
 
 Myths are all asked alike, so of three and more the first half stands before what is under the hood,
 and the rest after it. Parts that are short come at once.
-
-Runs of earlier versions go on as they began, so a run's seed has a mark for each of these ways that
-it goes: those of the last version lack ``ASKING``, and those before it have no marks at all.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from bot.conversation.language.paging import MORE_AT_ONCE, comfortable
 from bot.conversation.lesson.beats import WHOLE, Beat, Menu, Section, Tell, at_once, joined, told
@@ -22,71 +19,51 @@ from bot.conversation.lesson.modes import parts
 from bot.conversation.lesson.modes.base import Mode, absent, measured
 from bot.conversation.phrases import phrase
 from bot.conversation.question import pitfalls
-from bot.learning.items import Item
 from bot.lessons.model import Lesson
-
-_BEFORE = ("expert", "not", "production", "connections", "pitfall")
-"""What parts of the menu were called as beats of their own, in earlier versions."""
 
 _PITFALLS = "pitfalls"
 """The section of the menu whose questions are asked."""
-
-PARTED = "parted"
-"""The mark of runs in which the myths are parted, and short parts come at once."""
-
-ASKING = "asking"
-"""The mark of runs that begin with the first step's question."""
-
-NEW = (PARTED, ASKING)
-"""The marks of new runs."""
 
 FEWEST_PARTED = 3
 """Myths that are parted: two of them are no row."""
 
 
-def choose(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
-    """How the lesson's parts follow each other, as a seed: the same for every new run."""
-    return " ".join(NEW)
-
-
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     """The flow of this lesson, from its first question to what else there is."""
-    marks = seed.split()
-    flow = _flow(lesson, DEEP.minutes(lesson), marks)
-    return joined(flow, WHOLE * comfortable() if PARTED in marks else comfortable())
+    return joined(_flow(lesson, DEEP.minutes(lesson)), WHOLE * comfortable())
 
 
-def _flow(lesson: Lesson, minutes: int, marks: Collection[str]) -> Iterator[Beat]:
+def _flow(lesson: Lesson, minutes: int) -> Iterator[Beat]:
     predicted = [*(step.prediction for step in lesson.steps), lesson.under_the_hood.prediction]
     asked = sum(one is not None for one in predicted) + len(lesson.myths)
     opening = parts.opening(lesson, minutes, len(lesson.steps), asked)
-    yield from _build_up(lesson, opening, marks)
+    yield from _build_up(lesson, opening)
     myths = [
         list(parts.myth(myth, number, len(lesson.myths)))
         for number, myth in enumerate(lesson.myths, start=1)
     ]
-    before = len(myths) // 2 if PARTED in marks and len(myths) >= FEWEST_PARTED else 0
+    before = len(myths) // 2 if len(myths) >= FEWEST_PARTED else 0
     for one in (*myths[:before], _hood(lesson), *myths[before:]):
         yield from one
     if sections := tuple(_sections(lesson)):
-        yield Menu("more", phrase("more.intro"), sections, _BEFORE)
+        yield Menu("more", phrase("more.intro"), sections)
         if any(one.asks for one in sections):
             yield from parts.pitfalls(lesson, "more", section=_PITFALLS)
             yield Menu("more.else", phrase("more.else"), sections, behind=_PITFALLS)
 
 
-def _build_up(lesson: Lesson, opening: str, marks: Collection[str]) -> Iterator[Beat]:
+def _build_up(lesson: Lesson, opening: str) -> Iterator[Beat]:
     """The steps, and the whole picture: below the first one if that asks, else above it."""
     what, core = lesson.overview.what, parts.core(lesson)
-    asks = ASKING in marks and any(step.prediction for step in lesson.steps[:1])
+    asks = any(step.prediction for step in lesson.steps[:1])
     if asks:
         yield from _step(lesson, 1, [opening, *core])
         whole = core == [lesson.mental_model.core_idea]
         model = parts.analogy(lesson) if whole else parts.model(lesson)
-        yield from _whole_picture(lesson, parts.headed("part.whole", what), model, marks)
+        yield from _whole_picture(lesson, parts.headed("part.whole", what), model)
     else:
         above = [opening, *parts.headed("part.what", what)]
-        yield from _whole_picture(lesson, above, parts.model(lesson), marks)
+        yield from _whole_picture(lesson, above, parts.model(lesson))
     for number in range(2 if asks else 1, len(lesson.steps) + 1):
         yield from _step(lesson, number)
 
@@ -101,19 +78,14 @@ def _step(lesson: Lesson, number: int, above: Iterable[str] = ()) -> Iterator[Be
         yield from told(f"step.{number}", [lead, *closing], step=number)
 
 
-def _whole_picture(
-    lesson: Lesson, what: Iterable[str], model: Iterable[str], marks: Collection[str]
-) -> Iterator[Tell]:
+def _whole_picture(lesson: Lesson, what: Iterable[str], model: Iterable[str]) -> Iterator[Tell]:
     """The overview, and the mental model with its drawings."""
     view = lesson.overview
     about = [*parts.headed("part.matters", view.matters), *parts.headed("part.fits", view.fits)]
     first, second = told("overview.what", what), told("overview", about)
     thought = told("model", model)
     drawn = parts.pictures("model", "part.picture", lesson.mental_model.diagrams)
-    if PARTED in marks:
-        yield from (*at_once(first, second, DEEP.at_once), *at_once(thought, drawn, WHOLE))
-    else:
-        yield from (*first, *second, *thought, *drawn)
+    yield from (*at_once(first, second, DEEP.at_once), *at_once(thought, drawn, WHOLE))
 
 
 def _hood(lesson: Lesson) -> Iterator[Beat]:
@@ -151,7 +123,7 @@ def _missing(lesson: Lesson) -> str:
 
 def _seconds(lesson: Lesson) -> float:
     closing = " ".join(lesson.takeaways)
-    return measured(_flow(lesson, 0, NEW), lesson, closing=closing)
+    return measured(_flow(lesson, 0), lesson, closing=closing)
 
 
 DEEP = Mode(
@@ -160,9 +132,9 @@ DEEP = Mode(
     _missing,
     _seconds,
     version=7,
+    plan=1,
     always=True,
     whole=True,
-    chooses=choose,
     at_once=MORE_AT_ONCE,
     numbered={"step": parts.step_titles},
 )

@@ -84,8 +84,9 @@ def predicted(
     key: str = "ask.before",
 ) -> Iterator[Beat]:
     """A prediction, the text that answers it, and the learner's verdict if it has no key."""
-    yield Pose(id, lead, question, key=key)
-    yield from told(f"{id}.text", closing, step=None if question.open else step)
+    text = told(f"{id}.text", closing, step=None if question.open else step)
+    yield Pose(id, lead, question, key=key, step=None if text or question.open else step)
+    yield from text
     if question.open:
         yield Judge(f"{id}.judge", question, step=step)
 

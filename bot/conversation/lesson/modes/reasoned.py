@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from itertools import combinations, pairwise
 
 from bot.conversation.lesson.modes.chosen import Chosen
-from bot.conversation.question import pitfalls, posing, reveal
+from bot.conversation.question import posing, reveal
 from bot.lessons.lint.readability import SENTENCE_END
 from bot.lessons.question import Question
 
@@ -48,10 +48,10 @@ _ASKS_HOW = re.compile(
 """How one begins to ask that is answered by the way something comes about, not by a measure."""
 
 
-def reasoned(asked: Sequence[Chosen], most: int = REASONS) -> tuple[str, ...]:
+def reasoned(asked: Sequence[Chosen]) -> tuple[str, ...]:
     """The ids of those of these questions that ask for the reason as well, in their order."""
     fits = [at for at, one in enumerate(asked) if at and _suits(one)]
-    for count in range(most, 0, -1):
+    for count in range(REASONS, 0, -1):
         apart = [places for places in combinations(fits, count) if _nearest(places) > 1]
         if apart:
             widest = max(apart, key=lambda one: (_nearest(one), one[-1] - one[0]))
@@ -85,6 +85,6 @@ def _ending(question: Question, wording: int, *, prompted: bool) -> str:
 def _suits(one: Chosen) -> bool:
     question = one.question
     single = sum(option.right for option in question.options) == 1
-    if len(question.options) < FEWEST or not single or pitfalls.is_one(question):
+    if len(question.options) < FEWEST or not single or question.is_pitfall:
         return False
-    return has_reason(question, one.wording or 0)
+    return has_reason(question, one.wording)

@@ -17,18 +17,12 @@ import re
 from collections.abc import Sequence
 
 from bot.conversation.lesson.modes.chosen import Chosen
-from bot.conversation.question import pitfalls, posing
+from bot.conversation.question import posing
 from bot.lessons.lint.readability import SENTENCE_END
 from bot.lessons.model import Lesson
 
 MOST = 7
 """Questions of a sitting that are asked so: each costs a typed line on a phone, and no choosing."""
-
-SIX = 6
-"""The same in an earlier version, and never the opening one."""
-
-HALF = 4
-"""The same in the one before, where each cost a line and a choice."""
 
 FEWEST = 3
 """Options of a question whose own words may do; with two, they name both as a rule."""
@@ -43,9 +37,6 @@ _OPEN = re.compile(rf"{_WORDS}{_THESE}", re.IGNORECASE)
 
 _ASKS = re.compile(rf"(?:^|[:,] )(?={_WORDS}\b)", re.IGNORECASE)
 """Where it begins to ask: what stands before, as in "With luck gone, what …?", is its scene."""
-
-_WHICH = re.compile(rf"(?:which|welche[rsnm]?){_THESE}", re.IGNORECASE)
-"""How that of one begins that asks for one of a kind."""
 
 _LEANS = re.compile(
     r"\bone of (?:two|three|four|five|six|these)\b"
@@ -74,21 +65,8 @@ def can_be_said(lesson: Lesson, one: Chosen) -> bool:
     question = one.question
     if not question.unprompted:
         return _stands_alone(lesson, one)
-    weighed = not question.options or pitfalls.is_one(question)
+    weighed = not question.options or question.is_pitfall
     return not (weighed or _put(lesson, one).drawing)
-
-
-def open_ones(lesson: Lesson, asked: Sequence[Chosen]) -> set[str]:
-    """Which of these an earlier version asked so: open ones, and never the opening one."""
-    found = [one.question.id for one in asked[1:] if _stands_alone(lesson, one)]
-    return {*found[:SIX]}
-
-
-def said_first(lesson: Lesson, asked: Sequence[Chosen]) -> set[str]:
-    """Which of these an earlier version asked in words before it showed their options."""
-    endings = {one.question.id: _ending(lesson, one) for one in asked[1:]}
-    found = [id for how in (_OPEN, _WHICH) for id, last in endings.items() if how.match(last)]
-    return {*found[:HALF]}
 
 
 def _stands_alone(lesson: Lesson, one: Chosen) -> bool:
@@ -98,17 +76,17 @@ def _stands_alone(lesson: Lesson, one: Chosen) -> bool:
     if not _OPEN.match(asks) or _NAMES_THEM.search(last):
         return False
     enough = _REASON.match(asks) or len(asks.split()) >= SAYING
-    return bool(enough) and not _LEANS.search(posing.words(one.question, one.wording or 0))
+    return bool(enough) and not _LEANS.search(posing.words(one.question, one.wording))
 
 
 def _ending(lesson: Lesson, one: Chosen) -> str:
     """The last sentence of a question that is worth it; empty for any other."""
     question = one.question
-    if len(question.options) < FEWEST or pitfalls.is_one(question):
+    if len(question.options) < FEWEST or question.is_pitfall:
         return ""
     put = _put(lesson, one)
     return "" if put.drawing else SENTENCE_END.split(" ".join(put.text.split()))[-1].lstrip("*_")
 
 
 def _put(lesson: Lesson, one: Chosen) -> posing.Posed:
-    return posing.posed(lesson, one.question, "", wording=one.wording or 0, cold=True)
+    return posing.posed(lesson, one.question, "", wording=one.wording, cold=True)

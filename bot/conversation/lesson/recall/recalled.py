@@ -5,10 +5,6 @@ below the answer. Nobody is shown the options for that: these would make of the 
 easier one. The verdict is what is remembered, see ``memory.remember_said``. It is no prediction
 that anybody could check, so it is on record as a verdict alone: no attempt, no confidence, no
 score.
-
-Earlier versions showed the options first, and a run that one of them began goes on so: the verdict
-is asked after a right choice, changes no score, and what was only recognised is back sooner, see
-``memory.remember_recognised``.
 """
 
 from bot.conversation.facts.learner import Met
@@ -19,7 +15,7 @@ from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.lesson.project import made, versions
 from bot.conversation.phrases import listed, phrase
 from bot.conversation.question import criteria, memory
-from bot.conversation.session import Outcome, Run
+from bot.conversation.session import Run
 from bot.conversation.turn import Scene
 from bot.lessons.faults import shorten
 from bot.values import replace
@@ -51,12 +47,8 @@ def judge(scene: Scene, beat: Rate, met: Met) -> None:
     """Keep the verdict, for the end and for when the question is back."""
     run, question = scene.run, beat.recalled
     scene.run = noted(run, question, met)
-    if beat.answer:
-        wording = playthrough(scene).worded(question)
-        memory.remember_said(scene, run.lesson, question, met, wording)
-    elif met == "no" and run.outcome(question) is not None:
-        # The verdict was asked in the turn of the commitment.
-        memory.remember_recognised(scene, question, run.asked_at)
+    wording = playthrough(scene).worded(question)
+    memory.remember_said(scene, run.lesson, question, met, wording)
 
 
 def noted(run: Run, question: str, met: Met) -> Run:
@@ -65,32 +57,16 @@ def noted(run: Run, question: str, met: Met) -> Run:
     return replace(run, recalled=(*others, (question, met)))
 
 
-def summed_up(scene: Scene, run: Run) -> str:
-    """How much was said before any options were shown, and chosen; nothing if none was judged.
-
-    Whoever had the options shown at once, or had no idea, has not said it.
-    """
-    if any(isinstance(beat, Rate) and beat.answer for beat in playthrough(scene).beats):
-        return _said(scene, run)
-    said, asked = dict(run.recalled), _asked(scene, run)
-    if not said or len(asked) < FEWEST:
-        return ""
-    had, partly = (sum(said.get(one.question) == met for one in asked) for met in ("yes", "partly"))
-    right, total = sum(one.right is True for one in asked), len(asked)
-    key = "end.recalled.partly" if partly else "end.recalled"
-    told = phrase(key, had=had, total=total, partly=partly)
-    if right <= had + partly:
-        return told
-    return f"{told} {phrase('end.recalled.chosen', right=right, total=total)}"
-
-
 def said_alone(run: Run) -> dict[str, Met]:
     """The verdicts on what was said of questions that were not chosen at all."""
     return {one: met for one, met in run.recalled if run.outcome(one) is None}
 
 
-def _said(scene: Scene, run: Run) -> str:
-    """How much was said, as its learner judged it, and that it is harder, where that shows."""
+def summed_up(scene: Scene, run: Run) -> str:
+    """How much was said, as its learner judged it, and that it is harder, where that shows.
+
+    Whoever had the options shown at once, or had no idea, has not said it.
+    """
     verdicts = [*said_alone(run).values()]
     if len(verdicts) < FEWEST:
         return ""
@@ -131,19 +107,3 @@ def _chosen(scene: Scene, run: Run) -> list[bool]:
     shown = [one.id for one in posed if one.options and one.id not in run.taken]
     outcomes = [made for one in shown if (made := run.outcome(one)) and not made.unknown]
     return [bool(made.right) for made in outcomes]
-
-
-def _asked(scene: Scene, run: Run) -> list[Outcome]:
-    """What was chosen of the questions that were to be said first.
-
-    What was right and never judged, because an earlier version did not ask, is left out.
-    """
-    judged, found = dict(run.recalled), []
-    for beat in playthrough(scene).beats:
-        made = run.outcome(beat.recalled) if isinstance(beat, Rate) else None
-        if not isinstance(beat, Rate) or made is None:
-            continue
-        said = not set(beat.of).isdisjoint(run.worked)
-        if beat.recalled in judged or not made.right or not said:
-            found.append(made)
-    return found

@@ -10,7 +10,7 @@ PHRASES = {
     "board.fit.title": "by knowing what you know",
     "board.score.figure": "{figure} of 100",
     "board.gain.figure": "{figure} points",
-    "board.fit.figure": "{figure} % off",
+    "board.fit.figure": "{figure}% off",
     "board.answers.one": "{count} answer",
     "board.answers.many": "{count} answers",
     "board.nobody": "Nobody on it has enough answers yet.",

@@ -154,8 +154,8 @@ PHRASES = {
     # its picture
     "class.drawn.note.one": "{count} answer",
     "class.drawn.note.many": "{count} answers",
-    "class.drawn.both": "{label}: {before} % before, {after} % after",
-    "class.drawn.after": "{label}: {after} %",
+    "class.drawn.both": "{label}: {before}% before, {after}% after",
+    "class.drawn.after": "{label}: {after}%",
     # its buttons
     "class.discuss": "Discuss",
     "class.discuss.shown": "Show votes, discuss",
@@ -208,18 +208,18 @@ PHRASES = {
     "class.end.gained": "Right at first: {before}. After talking it over: {after}.",
     "class.end.right": "Right: {before}.",
     "class.end.counts": "{right} of {total} answers",
-    "class.end.share": "{share} % ({right} of {total} answers)",
+    "class.end.share": "{share}% ({right} of {total} answers)",
     "class.end.believed": (
         "Your most shared misconception: “{label}” (question {number}), chosen by "
         "{chose} of {total}."
     ),
     "class.end.sure": (
-        "When you were sure, you were right {share} % of the time ({right} of {total})."
+        "When you were sure, you were right {share}% of the time ({right} of {total})."
     ),
     "class.end.probable": (
-        "When you said probably, you were right {share} % of the time ({right} of {total})."
+        "When you said probably, you were right {share}% of the time ({right} of {total})."
     ),
-    "class.end.range": "Your ranges held the truth {share} % of the time ({right} of {total}).",
+    "class.end.range": "Your ranges held the truth {share}% of the time ({right} of {total}).",
     "class.end.on": (
         "Your answers are in your own reviews now. The whole lesson is in our own chat, with "
         "`/learn {lesson}`."

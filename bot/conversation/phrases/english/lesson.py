@@ -112,10 +112,6 @@ PHRASES = {
         "Whatever comes to mind, a few words for each thing; trying is what makes it stick. "
         "Questions follow."
     ),
-    "recall.free.last": (
-        "✍️ **From memory:** what do you remember of *{title}*?\n\n"
-        "Write whatever comes to mind; trying is what makes it stick."
-    ),
     "recall.wrote": "**This is what you wrote at the beginning:**",
     "recall.takeaways": "**Here's what to take away from the lesson:**",
     "recall.rate": "Did you have this?",
@@ -123,11 +119,9 @@ PHRASES = {
     "recall.compare": (
         "**And here's what to take away from the lesson.** Which of these did you have?"
     ),
-    "recall.say": "✍️ *Say it in a few words first. Then you get answers to choose from.*",
     "recall.say.alone": "✍️ *In your own words.*",
     "recall.say.why": "✍️ *Your answer in your own words, and why.*",
     "recall.show": "Show me the choices",
-    "recall.said": "**You said:**\n\n{text}",
     "recall.closest": "**Now choose what comes closest.**",
     "recall.closest.which": "Which of these was yours closest to?",
     "recall.closest.none": "None of these",
@@ -135,8 +129,6 @@ PHRASES = {
     "recall.closest.named": "**You said something like “{label}”.**",
     # what stands before a reason in a sentence
     "recall.closest.because": "because|since",
-    "recall.own": "✍️ **Before you saw any answers, you said:**",
-    "recall.had": "Did you already have it?",
     "recall.wrote.alone": "You wrote: “{text}”",
     "recall.had.alone": "Did you have it?",
     "recall.why": "*Why:* {text}",
@@ -170,13 +162,6 @@ PHRASES = {
     "end.unknown.many": "You said “no idea” {count} times.",
     "end.alone": (
         "Others can read this chat, so send me /progress in our private chat to see how it went."
-    ),
-    "end.recalled": "Said before you saw any answers: {had} of {total}.",
-    "end.recalled.partly": (
-        "Said before you saw any answers: {had} of {total}, and {partly} in part."
-    ),
-    "end.recalled.chosen": (
-        "Chosen right: {right} of {total}. Recognizing an answer is easier than recalling it."
     ),
     "end.chosen": "Chosen or typed: {right} of {total} right.",
     "end.chosen.missed": "Chosen or typed: one, and not right this time.",

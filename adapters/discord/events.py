@@ -1,0 +1,179 @@
+"""What happens on Discord, made into envelopes: whose it is, where, and what it says.
+
+Where an answer goes, and which message is meant, is packed into strings that are opaque to the
+tutor. A handle says whom we answer and by which interaction, a reference which message it is and by
+which interaction an ephemeral one can still be edited. Both may hold an interaction's token. It is
+a secret as long as it lives, so neither is logged, and ``repr`` leaves it out.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import field
+from datetime import datetime, timedelta
+from typing import TypeAlias
+
+import discord
+
+from adapters.discord import files
+from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Place, Text
+from bot.values import value
+
+PLATFORM = "discord"
+
+Interaction: TypeAlias = discord.Interaction[discord.Client]
+
+TOKEN_LIFE = timedelta(minutes=14)
+"""How long a token is used. Discord lets it live for 15 minutes; a request takes time too."""
+
+
+@value
+class InteractionToken:
+    """An interaction's token and when it ends, in whole seconds since 1970 (UTC)."""
+
+    token: str = field(default="", repr=False)
+    until: int = 0
+
+    @classmethod
+    def of(cls, token: str, made: datetime) -> "InteractionToken":
+        """The pass for an interaction of that moment."""
+        return cls(token, int((made + TOKEN_LIFE).timestamp()))
+
+    def good(self, now: datetime) -> bool:
+        """Whether it still opens the door."""
+        return bool(self.token) and now.timestamp() < self.until
+
+    def __str__(self) -> str:
+        return f"{self.until}:{self.token}"
+
+
+@value
+class DiscordHandle:
+    """Whom we answer, by which interaction, and which message's button was pressed, if any."""
+
+    user: int
+    key: InteractionToken = InteractionToken()
+    pressed: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.user}:{self.pressed}:{self.key}"
+
+    @classmethod
+    def read(cls, text: str) -> "DiscordHandle":
+        """The handle in an address of ours, of nobody if there is none.
+
+        Raises ``ValueError`` if it is something else.
+        """
+        if not text:
+            return cls(0)
+        user, pressed, until, token = text.split(":", 3)
+        return cls(int(user), InteractionToken(token, int(until)), int(pressed))
+
+
+@value
+class Reference:
+    """A message that was sent; ``key`` is what an ephemeral one was sent by."""
+
+    channel: int
+    message: int
+    key: InteractionToken = InteractionToken()
+
+    def __str__(self) -> str:
+        return f"{self.channel}:{self.message}:{self.key}"
+
+    @classmethod
+    def read(cls, text: str) -> "Reference":
+        """The reference in a string of ours; raises ``ValueError`` if it is none."""
+        channel, message, until, token = text.split(":", 3)
+        return cls(int(channel), int(message), InteractionToken(token, int(until)))
+
+
+def home(user: int) -> str:
+    """The chat with this learner alone, which need not be open yet."""
+    return f"@{user}"
+
+
+def whose(chat: str) -> int | None:
+    """The learner whose chat alone this is, or ``None`` if it is a channel by its number."""
+    return int(chat[1:]) if chat.startswith("@") else None
+
+
+def address(channel: int, public: bool, handle: DiscordHandle) -> Address:
+    """An address on Discord."""
+    return Address(PLATFORM, str(channel), public, str(handle))
+
+
+_TYPED = re.compile(r"[/!]([a-z]+)(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
+
+
+def translate(
+    given: Interaction | discord.Message, where: Address, what: Input, part: str, now: datetime
+) -> Envelope:
+    """One input of what happened; ``part`` tells several of them apart."""
+    # Discord says of an interaction what its learner speaks, but not of a message.
+    language = "" if isinstance(given, discord.Message) else given.locale.value
+    id, learner = f"{PLATFORM}:{given.id}{part}", learner_of(given)
+    alone = home(_user(given)) if where.public else ""
+    return Envelope(id, learner, where, now, what, language, alone, _place(given))
+
+
+def learner_of(given: Interaction | discord.Message) -> LearnerId:
+    """Whose it is."""
+    return LearnerId(f"{PLATFORM}:{_user(given)}")
+
+
+def _user(given: Interaction | discord.Message) -> int:
+    return given.author.id if isinstance(given, discord.Message) else given.user.id
+
+
+def written(
+    message: discord.Message, me: discord.ClientUser, commands: Collection[str]
+) -> Sequence[Input]:
+    """What a message says to us: one of these commands, files, or else a text."""
+    typed = _spoken(message.content.strip(), me, private=message.guild is None)
+    call = _TYPED.fullmatch(typed)
+    if call and (typed.startswith("/") or call[1].lower() in commands):
+        return [Command(call[1].lower(), (call[2] or "").strip())]
+    return files.from_message(message.attachments, typed, message.id) or [Text(typed)]
+
+
+def _spoken(text: str, me: discord.ClientUser, *, private: bool) -> str:
+    """What was typed, with our name where we are mentioned.
+
+    In a server, a mention at its beginning or end only addresses us.
+    """
+    ours = rf"<@!?{me.id}>"
+    if not private:
+        text = re.sub(rf"^(\s*{ours})+|({ours}\s*)+$", "", text).strip()
+    return re.sub(ours, f"@{me.display_name}", text)
+
+
+def address_of(interaction: Interaction, now: datetime, pressed: int = 0) -> Address:
+    """Where an interaction is answered, which says for a while by which token."""
+    key = InteractionToken.of(interaction.token, now)
+    handle = DiscordHandle(interaction.user.id, key, pressed)
+    return address(interaction.channel_id or 0, others_read(interaction), handle)
+
+
+def others_read(interaction: Interaction) -> bool:
+    """Whether others can read the place: everywhere but in our own direct messages."""
+    return interaction.guild_id is not None or not interaction.context.dm_channel
+
+
+def _place(given: Interaction | discord.Message) -> Place | None:
+    """What the channel of a server is called; ``None`` in direct messages."""
+    if given.guild is None:
+        return None
+    name = getattr(given.channel, "name", None) or str(given.guild.id)
+    called = f"#{name} ({given.guild.name})" if given.guild.name else f"#{name}"
+    if isinstance(given, discord.Message):
+        return Place(called)
+    # Discord says with each interaction what we may do in its channel.
+    can = given.app_permissions
+    within = isinstance(given.channel, discord.Thread)
+    writes = can.send_messages_in_threads if within else can.send_messages
+    theirs, threads = given.permissions, isinstance(given.channel, discord.TextChannel)
+    write = theirs.send_messages_in_threads if within else theirs.send_messages
+    runs = theirs.administrator or theirs.manage_guild or theirs.manage_channels
+    named = given.user.display_name
+    can_post = can.view_channel and writes
+    return Place(called, can_post, runs=runs, threads=threads, named=named, writes=write)
