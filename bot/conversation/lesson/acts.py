@@ -229,7 +229,6 @@ ACTS = (
     _lesson("point", pointing.point),
     _lesson("line lacks", pointing.point_at_lacking),
     _lesson("no line", pointing.point_at_none),
-    _lesson("keep", submission.keep),
     _lesson("mend", looking.mend),
     _lesson("number", calculation.take),
     _lesson("number given", calculation.take_given),

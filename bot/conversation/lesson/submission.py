@@ -93,19 +93,13 @@ def _close(scene: Scene, key: str) -> None:
 
 
 def _take_work(scene: Scene, beat: Write, coming: Submission, before: str, key: str) -> None:
-    """Take work on a milestone, or its tick: what is nearly the example may be theirs or not."""
+    """Take work on a milestone, or its tick."""
     look, ticked = looking.is_due(scene, beat), not (coming.text or coming.file)
-    copied = (
-        bool(coming.text) and not coming.file and project.seems_copied(scene, beat, coming.text)
-    )
     earlier = numbered.of(scene, beat.item)
     told = "" if ticked else _placed(scene, beat, coming)
     scene.facts.append(coming)
     if not ticked:
         claims.changed(scene, beat.item, earlier)
-    if copied:
-        project.ask_if_theirs(scene, beat)
-        return
     _close(scene, key)
     _go_on_with(scene, beat, before, told, look=look, ticked=ticked)
 
@@ -120,16 +114,6 @@ def _placed(scene: Scene, beat: Write, coming: Submission) -> str:
     if not there:
         return ""
     return phrase("project.in.anew" if renewed else "project.in.added")
-
-
-def keep(scene: Scene) -> None:
-    """What is nearly the example is theirs, so it is handed in."""
-    beat = playthrough(scene).beat
-    if not isinstance(beat, Write) or not made.pieces(scene, beat.item):
-        raise ValueError(f"beat {beat.id} has nothing to keep")
-    look = looking.is_due(scene, beat)
-    _close(scene, "said.written")
-    _go_on_with(scene, beat, "", "", look=look, ticked=False)
 
 
 def _go_on_with(

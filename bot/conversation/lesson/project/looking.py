@@ -235,12 +235,12 @@ def sends_anew(scene: Scene, beat: Write, text: str) -> bool:
     """Whether what comes in is meant to take the place of what there is.
 
     It was asked for again; or it is text that comes in place of an answer to the look, unless it is
-    so short that it may well be something to be added; or their own in place of the example.
+    so short that it may well be something to be added.
     """
     there = [one.text for one in versions.standing(scene, beat.item) if one.text]
     if scene.run.stage == "judge":
         return bool(text) and ADDED * len(text) >= sum(map(len, there))
-    return scene.run.stage == "mend" or project.is_example(scene, beat)
+    return scene.run.stage == "mend"
 
 
 def agree(scene: Scene) -> None:

@@ -17,7 +17,6 @@ from bot.conversation.phrases import phrase
 from bot.conversation.question import checks
 from bot.conversation.turn import Scene
 from bot.lessons.answers import repeats
-from bot.lessons.example import nearly
 from bot.lessons.practice import Milestone, pieces_of
 from bot.values import replace
 
@@ -34,10 +33,8 @@ def ask(scene: Scene, beat: Write, before: str) -> None:
         parts = [before, beat.text, unticked, asked, *_standing(scene, beat, there)]
     elif there:
         parts = [before, beat.text, unticked, phrase("project.so_far"), *made.whole(there)]
-        if not is_example(scene, beat) or checks.failed(beat.checks, made.pieces(scene, beat.item)):
-            ask_more(scene, beat, paragraphs(*parts))
-            return
-        parts, rows = [*parts, phrase("check.lack.near")], _leaving(beat, keeps=True)
+        ask_more(scene, beat, paragraphs(*parts))
+        return
     else:
         ways_out = [offer(phrase("ask.tick"), "tick"), offer(phrase("ask.skip"), "skip")]
         rows = [ways_out, *_stuck(beat), [offer(phrase("ask.remind"), "remind"), elsewhere]]
@@ -66,27 +63,6 @@ def is_no_work(scene: Scene, beat: Write, text: str) -> bool:
     return True
 
 
-def seems_copied(scene: Scene, beat: Write, text: str) -> bool:
-    """Whether it is nearly the example, and they were not yet asked whether it is theirs."""
-    return beat.item not in scene.run.lacking and nearly(text, beat.given, beat.checks)
-
-
-def ask_if_theirs(scene: Scene, beat: Write) -> None:
-    """Ask for their own in place of what is nearly the example, unless that is theirs."""
-    scene.run = replace(scene.run, lacking=(*scene.run.lacking, beat.item))
-    _ask(scene, beat, [phrase("check.lack.near")], _leaving(beat, keeps=True))
-
-
-def is_example(scene: Scene, beat: Write) -> bool:
-    """Whether what there is of an open milestone is nearly its example, and not said to be theirs.
-
-    Whatever else they send takes its place.
-    """
-    texts = [one.text for one in versions.standing(scene, beat.item) if one.text]
-    is_open = beat.item in scene.run.lacking and beat.item not in scene.run.worked
-    return is_open and bool(texts) and nearly(texts[-1], beat.given, beat.checks)
-
-
 def ask_more(scene: Scene, beat: Write, before: str) -> None:
     """Say what is there and what is missing, and take more; it can be left at that."""
     told = checks.told(beat.checks, made.pieces(scene, beat.item))
@@ -95,10 +71,8 @@ def ask_more(scene: Scene, beat: Write, before: str) -> None:
     _ask(scene, beat, [before, told, lacking], _leaving(beat))
 
 
-def _leaving(beat: Write, *, keeps: bool = False) -> list[list[Offer]]:
-    leave = (
-        offer(phrase("project.keep"), "keep") if keeps else offer(phrase("project.leave"), "tick")
-    )
+def _leaving(beat: Write) -> list[list[Offer]]:
+    leave = offer(phrase("project.leave"), "tick")
     elsewhere = offer(phrase("project.all"), "overview")
     return [[leave], *_stuck(beat), [offer(phrase("ask.remind"), "remind"), elsewhere]]
 

@@ -63,10 +63,6 @@ PHRASES = {
     "check.lack.few": "That's too little to compare. Write at least a short sentence.",
     "check.lack.link": "I can't open links, so write it here.",
     "check.lack.example": "That's what the milestone shows. Now hand in your own.",
-    "check.lack.near": (
-        "That's close to the milestone's example. Is it yours? Keep it, or send your own in its "
-        "place."
-    ),
     "check.lack.copied": "That's the task itself. Now in your own words:",
     # exercises
     "try.again": "✍️ Rewrite it to fix that, or go on as it is.",

@@ -137,7 +137,6 @@ PHRASES = {
         "✍️ You can still send what's missing. To send it again, all of it, press *Mend it*."
     ),
     "project.leave": "Leave it at that",
-    "project.keep": "It's mine, keep it",
     "project.so_far": "**Handed in so far:**",
     "project.missing": "*still missing: {checks}*",
     "project.nothing": "*ticked, nothing handed in*",
