@@ -245,13 +245,13 @@ async def test_who_was_forgotten_and_writes_as_the_last_word_arrives_is_answered
     transaction = late.store.transaction
 
     @asynccontextmanager
-    async def lasting(*, alone: bool = False) -> AsyncIterator[SqlTransaction]:
-        async with transaction(alone=alone) as begun_one:
-            yield begun_one
+    async def held(**how: bool) -> AsyncIterator[SqlTransaction]:
+        async with transaction(**how) as opened:
+            yield opened
             begun.set()
             await gate.wait()
 
-    monkeypatch.setattr(late.store, "transaction", lasting)
+    monkeypatch.setattr(late.store, "transaction", held)
     work = asyncio.create_task(late_one())
     await begun.wait()
     soon_one = asyncio.create_task(soon())
