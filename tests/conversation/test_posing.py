@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.lesson.beats import Pose
-from bot.conversation.lesson.modes import MODES, flow
+from bot.conversation.lesson.modes import MODES, chosen, flow
+from bot.conversation.lesson.modes.chosen import Chosen
 from bot.conversation.lesson.playthrough import Playthrough
 from bot.conversation.outputs import Ask, LessonImage, TextDiagram
 from bot.conversation.question import posing
@@ -86,8 +87,9 @@ def check(
 
 def test_every_mode_shows_what_its_questions_rest_on(lesson: Lesson) -> None:
     talk = Conversation([lesson])
-    for mode in MODES:
-        run = Run("run", lesson.id, lesson.revision, mode)
+    for name, mode in MODES.items():
+        seed = mode.chooses(lesson, {}, 0) if mode.chooses else ""
+        run = Run("run", lesson.id, lesson.revision, name, seed=seed, plan=mode.plan)
         for beat in flow(run, lesson):
             if isinstance(beat, Pose):
                 turn = at(talk, replace(run, beat=beat.id))
@@ -96,7 +98,9 @@ def test_every_mode_shows_what_its_questions_rest_on(lesson: Lesson) -> None:
 
 def test_so_does_the_asking_once_more_in_other_words_where_there_are_some(lesson: Lesson) -> None:
     talk = Conversation([lesson])
-    run = Run("run", lesson.id, lesson.revision, "recall")
+    every = chosen.written(Chosen(one, 1) for one in lesson.questions)
+    plan = MODES["recall"].plan
+    run = Run("run", lesson.id, lesson.revision, "recall", seed=every, plan=plan)
     for asked in lesson.questions:
         missed = Outcome(asked.id, "first", None, "none", right=False, score=0.0)
         here = replace(run, beat=f"exit.{asked.id}", outcomes=(missed,))
