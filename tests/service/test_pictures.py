@@ -434,7 +434,7 @@ def _typed(envelope: object) -> str:
 
 
 def _with(store: Store) -> dict[str, object]:
-    return {"assets": store.asset}
+    return {"services": {"assets": store.asset}}
 
 
 @pytest.mark.parametrize("place", ["dm", "server"])
