@@ -94,10 +94,10 @@ def mentioned(library: Library, text: str, limit: int) -> list[Card]:
     weights: dict[str, float] = {}
     for _, words in lessons:
         for one in wanted:
-            if any(_holds(word, one) for word in words):
+            if any(_said(word, one) for word in words):
                 weights[one] = weights.get(one, 0) + 1
     scored = [
-        (sum(len(one) / weights[one] for one in wanted if any(_holds(w, one) for w in words)), n)
+        (sum(len(one) / weights[one] for one in wanted if any(_said(w, one) for w in words)), n)
         for n, (_, words) in enumerate(lessons)
     ]
     best = sorted((one for one in scored if one[0]), key=lambda one: (-one[0], one[1]))
@@ -123,3 +123,8 @@ def _begins(card: Card, text: str) -> bool:
 def _holds(word: str, wanted: str) -> bool:
     """Whether a word begins with another, or has a longer one inside, as a compound has."""
     return word.startswith(wanted) or (len(wanted) > _SHORT and wanted in word)
+
+
+def _said(word: str, wanted: str) -> bool:
+    """Whether a sentence's word may be a lesson's: it is held, or has another ending, as a plural."""
+    return _holds(word, wanted) or (len(word) > _SHORT and wanted.startswith(word))

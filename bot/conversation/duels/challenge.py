@@ -129,14 +129,12 @@ def press(scene: Scene, id: str, kind: int, choice: int) -> None:
         aside(scene, phrase("duel.over"))
     elif choice == Step.RESULT:
         _show_result(scene, known, live)
-    elif live.match.taken and live.rival == scene.envelope.sender:
-        aside(scene, _begun(live.match))
-    elif live.match.taken:
-        aside(scene, phrase("duel.taken"))
     elif choice in (Step.TAKE, Step.TAKE_FOR_ALL):
         _take(scene, live, live.match, for_all=choice == Step.TAKE_FOR_ALL)
     elif live.host != scene.envelope.sender:
         aside(scene, phrase("duel.not_yours"))
+    elif live.match.taken:
+        aside(scene, phrase("duel.taken"))
     elif choice == Step.OFFER:
         row.keep(scene, replace(live, match=replace(live.match, offered=not live.match.offered)))
     elif choice == Step.CALL_OFF:
@@ -153,7 +151,9 @@ def _show_result(scene: Scene, known: ClassKnown, live: LiveClass) -> None:
 
 def _take(scene: Scene, live: LiveClass, match: Match, *, for_all: bool) -> None:
     sender = scene.envelope.sender
-    if sender == live.host:
+    if match.taken:
+        aside(scene, _begun(match) if sender == live.rival else phrase("duel.taken"))
+    elif sender == live.host:
         aside(scene, phrase("duel.own"))
     elif live.rival and sender != live.rival:
         aside(scene, phrase("duel.not_for_you"))

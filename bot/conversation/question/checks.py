@@ -167,8 +167,7 @@ def _found(check: Check, text: str) -> str:
 def _not_there(check: Check, text: str) -> str:
     absent = [one for one in check.words if not answers.holds(text, one)]
     if absent and check.either:
-        key = "check.found.sought" if check.label else "check.found.sought.bare"
-        return phrase(key, words=_any_of(check))
+        return phrase("check.found.absent", words=_any_of(check))
     if absent:
         return phrase("check.found.absent", words=listed(_quoted(dict.fromkeys(absent)), "or"))
     for one in dict.fromkeys(check.words):

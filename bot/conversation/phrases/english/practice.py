@@ -42,8 +42,6 @@ PHRASES = {
         "{count} of your {all} lines only repeat another, I asked for {asked} different ones"
     ),
     "check.found.absent": "I can't find {words}",
-    "check.found.sought": "I looked for {words}",
-    "check.found.sought.bare": "I looked for {words}, without luck",
     "check.found.there": "I found {words}",
     "check.found.there.bare": "I found {words}, which I asked you to leave out",
     "check.found.fewer": "I found {words} {have} of {asked} times",
