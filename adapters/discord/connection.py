@@ -9,7 +9,9 @@ import asyncio
 import logging
 import sys
 import traceback
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import aiohttp
@@ -17,7 +19,7 @@ import discord
 from discord.gateway import DiscordWebSocket
 
 from adapters.discord.events import PLATFORM
-from adapters.discord.failures import KEPT, Refusals
+from adapters.discord.failures import KEPT, CalledOffError, Refusals
 from adapters.discord.gateway import SessionStarts, guard_events, stay_connected, warn_if_crowded
 from bot.service.monitoring import Observer
 from bot.service.tasks import end
@@ -32,11 +34,39 @@ def observed(trace: aiohttp.TraceConfig, observer: Observer) -> aiohttp.TraceCon
     async def answered(_: object, __: object, end: aiohttp.TraceRequestEndParams) -> None:
         observer.called(PLATFORM, end.response.status)
 
-    async def failed(*_: object) -> None:
-        observer.called(PLATFORM, None)
+    async def failed(_: object, __: object, end: aiohttp.TraceRequestExceptionParams) -> None:
+        if not isinstance(end.exception, CalledOffError):
+            observer.called(PLATFORM, None)
 
     trace.on_request_end.append(answered)
     trace.on_request_exception.append(failed)
+    return trace
+
+
+_certain: ContextVar[Callable[[], bool] | None] = ContextVar("certain", default=None)
+
+
+@contextmanager
+def while_certain(certain: Callable[[], bool]) -> Iterator[None]:
+    """Let requests of this block leave only while this is so; else ``CalledOffError`` is raised."""
+    token = _certain.set(certain)
+    try:
+        yield
+    finally:
+        _certain.reset(token)
+
+
+def guarded(trace: aiohttp.TraceConfig) -> aiohttp.TraceConfig:
+    """The same, which also asks once more when the bytes of a request leave.
+
+    aiohttp tells so before it writes the head of a request, and writes that with its body.
+    """
+
+    async def leaving(*_: object) -> None:
+        if (certain := _certain.get()) and not certain():
+            raise CalledOffError
+
+    trace.on_request_headers_sent.append(leaving)
     return trace
 
 
@@ -63,7 +93,7 @@ class Connected(discord.Client):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_ratelimit_timeout=KEPT,
-            http_trace=observed(refusals.trace(), observer),
+            http_trace=guarded(observed(refusals.trace(), observer)),
             **sharding,
         )
         guard_events(self)

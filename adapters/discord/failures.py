@@ -107,6 +107,10 @@ class TooManyRefusals(aiohttp.ClientError):
     """A request that is not made, so that Discord does not ban us for those before it."""
 
 
+class CalledOffError(Exception):
+    """A request was called off before its bytes left."""
+
+
 class NotDiscord(aiohttp.ClientError):
     """An answer that can't be Discord's."""
 

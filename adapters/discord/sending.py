@@ -16,6 +16,7 @@ import aiohttp
 import discord
 from discord.http import Route
 
+from adapters.discord.connection import while_certain
 from adapters.discord.events import PLATFORM, DiscordHandle, Reference
 from adapters.discord.failures import (
     ARCHIVED,
@@ -24,6 +25,7 @@ from adapters.discord.failures import (
     SHUT,
     TOO_LARGE,
     TROUBLED,
+    CalledOffError,
     Refusals,
     TooManyRefusals,
     verdict,
@@ -104,12 +106,11 @@ class DiscordChannel:
         self._routes.note(address, DiscordHandle.read(address.handle))
         heavy = message.document is not None or message.picture is not None
         try:
-            async with asyncio.timeout(PATIENCE_WITH_FILES if heavy else PATIENCE):
-                if message.replaces is None:
-                    return await self._say_or_tell(client, address, message, key)
-                if target:
-                    return await self._edit(client, address, message, Reference.read(target))
-                return ""
+            with while_certain(message.certain):
+                async with asyncio.timeout(PATIENCE_WITH_FILES if heavy else PATIENCE):
+                    return await self._show(client, address, message, key, target)
+        except CalledOffError:
+            raise Unwanted from None
         except discord.HTTPException as error:
             if message.replaces is not None and error.status in SHUT:
                 if message.instead is not None:
@@ -137,6 +138,21 @@ class DiscordChannel:
             if client.is_closed():
                 raise Later(_SOON) from error
             raise
+
+    async def _show(
+        self,
+        client: discord.Client,
+        address: Address,
+        message: Message,
+        key: str,
+        target: str | None,
+    ) -> str:
+        """Say it, or show it in the message that it takes the place of."""
+        if message.replaces is None:
+            return await self._say_or_tell(client, address, message, key)
+        if target:
+            return await self._edit(client, address, message, Reference.read(target))
+        return ""
 
     async def _at_leisure(self) -> None:
         """Wait until the next message in bulk may go; all others wait for none of them."""

@@ -126,5 +126,5 @@ def _holds(word: str, wanted: str) -> bool:
 
 
 def _said(word: str, wanted: str) -> bool:
-    """Whether a sentence's word may be a lesson's: it is held, or has another ending, as a plural."""
+    """Whether a word of a sentence is held, or only ends otherwise, as a plural does."""
     return _holds(word, wanted) or (len(word) > _SHORT and wanted.startswith(word))

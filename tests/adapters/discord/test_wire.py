@@ -7,12 +7,13 @@ import discord
 import pytest
 
 from adapters.discord import DiscordAdapter, DiscordRefused, point_elsewhere
-from adapters.discord.events import DiscordHandle, address
+from adapters.discord.events import DiscordHandle, Reference, address
 from bot.conversation.commands import COMMANDS
 from bot.conversation.inputs import Command, Flood
 from bot.lessons.library import Library
-from bot.service.delivery.channel import Later, Message
+from bot.service.delivery.channel import Later, Message, Unwanted
 from bot.service.turns.door import Door
+from bot.values import replace
 from tests.rigs.discord_server import (
     KEY,
     TOKEN,
@@ -171,6 +172,24 @@ async def test_a_form_is_not_opened_in_place_of_the_word_about_a_flood() -> None
             while len(desk.came) < 2:  # noqa: ASYNC110 - nothing tells
                 await asyncio.sleep(0.01)
     assert desk.came[1].input == Flood()
+
+
+async def test_no_byte_leaves_once_its_process_may_have_been_overtaken() -> None:
+    server, desk, told = Server(), Desk(), Told()
+    desk.adapter = DiscordAdapter(TOKEN, Door(desk.submit), Library, COMMANDS, bytes, observer=told)
+    async with serving(server), running(desk) as adapter:
+        before = len(server.requests)
+        where = address(300, False, DiscordHandle(200))
+        asked = str(Reference(300, 4711))
+        for message, target in (
+            (Message("News"), None),
+            (Message("Changed", revises="q"), asked),
+        ):
+            frozen = replace(message, certain=lambda: False)
+            with pytest.raises(Unwanted):
+                await adapter.channel.send(where, frozen, "k/0", target)
+        assert server.requests[before:] == []
+        assert told.calls["discord", None] == 0, "Discord has not failed"
 
 
 async def test_closing_does_not_wait_for_a_goodbye_that_never_comes(
