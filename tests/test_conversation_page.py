@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.conversation import stages
 from bot.conversation.interceptors import Interceptor, ordered
 from bot.conversation.registry import INTERCEPTORS
 
@@ -19,6 +20,17 @@ HEAD = """\
 
 `python -m tests.test_conversation_page` makes this page from the code, and a test compares them.
 
+## A lesson and a review
+
+What may happen at each stage of a lesson and of a review, as `bot/conversation/stages.py` says it:
+the kinds of beats, what is open, and which acts there are, each with the stages that may follow.
+The same stage may stay open after each.
+
+| | stage | beats | what is open | acts, and what may follow |
+| --- | --- | --- | --- | --- |
+"""
+
+INTERCEPTORS_HEAD = """
 ## Interceptors
 
 What cuts across acts, in the order in which an input passes it, the outermost first.
@@ -32,7 +44,24 @@ Each interceptor says in its module what it must come before or after, and why; 
 
 def page() -> str:
     """The whole page."""
-    return HEAD + "".join(f"{row}\n" for row in _interceptors())
+    return "".join([HEAD, *_stages(), INTERCEPTORS_HEAD, *(f"{row}\n" for row in _interceptors())])
+
+
+def _stages() -> Iterator[str]:
+    for about, (moments, always) in stages.TABLE.items():
+        for one in moments:
+            beats = ", ".join(one.beats)
+            yield f"| {about} | {one.stage} | {beats} | {one.opens} | {_acts(one.verbs)} |\n"
+        if always:
+            yield f"| {about} | any | | | {_acts(always)} |\n"
+
+
+def _acts(verbs: stages.Verbs) -> str:
+    each = (
+        f"**{verb}** → {', '.join(after)}" if after else f"**{verb}**"
+        for verb, after in verbs.items()
+    )
+    return "; ".join(each)
 
 
 def _interceptors() -> Iterator[str]:

@@ -11,6 +11,7 @@ from bot.conversation import (
     privacy,
     settings,
     sharing,
+    stages,
 )
 from bot.conversation.acts import Acts
 from bot.conversation.admin import registry as admin
@@ -77,6 +78,9 @@ ACTS = Acts(
     )
 )
 """Everything that a choice can stand for."""
+
+for about in stages.TABLE:
+    stages.check(about, (act.verb for act in ACTS if act.about == about))
 
 JOBS = JobKinds({**admin.JOBS, **privacy.JOBS})
 """Every kind of job, and how people are told what came of it."""

@@ -4,21 +4,14 @@ A session is a value. It goes to the store as JSON after every input and comes b
 before the next one, so nothing about a conversation lives anywhere else.
 """
 
-from typing import Literal
-
 from pydantic import TypeAdapter
 
 from bot.conversation.facts.learner import Met, Phase
 from bot.conversation.offers import Open
+from bot.conversation.stages import Stage
 from bot.learning.items import Item
 from bot.learning.predictions import Confidence
 from bot.values import replace, value
-
-Stage = Literal["open", "confidence", "veiled", "revealed", "judge", "mend", "closest"]
-"""What of a beat is open: the beat itself, how sure a choice is, a reality that waits behind a
-tap, a reveal that is being read, the learner's own verdict, another version of their work, which
-wrong answer theirs was closest to."""
-
 
 IDLE = 3_600_000_000
 """Microseconds after which a learner counts as gone, and their question as left: an hour."""

@@ -7,19 +7,21 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Self
 
-from bot.conversation import engine
+from bot.conversation import engine, stages
 from bot.conversation import learner as learners
 from bot.conversation import session as sessions
 from bot.conversation.facts.learner import Fact, Scheduled, Submission, Suspended
 from bot.conversation.facts.roles import Held
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
+from bot.conversation.interpretation import Meant
 from bot.conversation.learner import Learner
+from bot.conversation.lesson.playthrough import Playthrough
 from bot.conversation.needs.admin import AdminKnown
 from bot.conversation.needs.identities import IdentitiesKnown, LinkCode
 from bot.conversation.needs.learner import Earlier, Known, LearnerHistory, Needs, Progress
 from bot.conversation.outputs import Ask, Output, Retire, Revise
 from bot.conversation.registry import ACTS
-from bot.conversation.session import Session
+from bot.conversation.session import Review, Run, Session
 from bot.conversation.turn import Turn
 from bot.learning.items import Item
 from bot.lessons.library import Library
@@ -44,6 +46,23 @@ def check_calls(session: Session) -> None:
     for call in [*(one.act for one in asked.offers), asked.words] if asked else []:
         if call:
             ACTS.find(call, session)
+
+
+def check_step(meant: Meant, known: Known, turn: Turn) -> None:
+    """What was done is in the table of what may be done at that stage, and so is what follows."""
+    session, acting = meant.session, meant.acting
+    if session is None or acting is None:
+        return
+    after: Run | Review | None
+    if meant.about == "review" and session.review:
+        stage, beat, after = session.review.stage, "", turn.session.review
+    elif meant.about == "lesson" and session.run and known.lesson:
+        beat = type(Playthrough(session.run, known.lesson).beat).__name__
+        stage, after = session.run.stage, turn.session.run
+    else:
+        return
+    followed = stages.follows(meant.about, stage, beat, acting.act.verb)
+    assert (after.stage if after else "end") in followed, (acting.act.verb, stage, beat, after)
 
 
 def closed(turn: Turn) -> set[str]:
@@ -158,6 +177,7 @@ class Conversation:
         )
         turn = engine.advance(meant, known)
         check_calls(turn.session)
+        check_step(meant, known, turn)
         self.session = sessions.load(sessions.dump(turn.session))
         assert self.session == turn.session
         self.learner = learners.load(learners.dump(turn.learner))

@@ -2,20 +2,8 @@
 
 The state is a beat's name and a stage of it, both in the learner's run; what it asks is in
 ``render``. This module says what each act comes to; going on is in ``navigation``, commitments and
-their reveals in ``commitment``, the learner's own work in ``submission``.
-
-=============  =======================================================================
-stage          what is open
-=============  =======================================================================
-open           a text that waits for *Continue*, a question, or the learner's verdict
-confidence     a choice is made; how sure is it?
-veiled         a myth is committed on, in an earlier version; its reality waits for a tap
-revealed       the reveal is being read
-judge          a question without a key was asked once more; the verdict is open. Or what was
-               handed in for a milestone is: which line does what it will be judged by, or doesn't?
-mend           another version of what was handed in for a milestone
-closest        what was said in own words wasn't it; which wrong answer was it closest to?
-=============  =======================================================================
+their reveals in ``commitment``, the learner's own work in ``submission``. What may happen at each
+stage is in ``bot.conversation.stages``.
 
 A reveal is reached only through a commitment or an explicit skip.
 """

@@ -15,7 +15,8 @@ from bot.conversation.lesson.recall import options
 from bot.conversation.lesson.render import answer, show_part
 from bot.conversation.phrases import phrase
 from bot.conversation.question import memory, typed
-from bot.conversation.session import Outcome, Stage
+from bot.conversation.session import Outcome
+from bot.conversation.stages import Stage
 from bot.conversation.turn import Scene
 from bot.learning.items import Item
 from bot.lessons.question import Question

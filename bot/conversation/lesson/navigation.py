@@ -15,7 +15,8 @@ from bot.conversation.lesson.project import judging, looking, versions
 from bot.conversation.lesson.recall import recollection
 from bot.conversation.lesson.render import render, show
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Run, Stage
+from bot.conversation.session import Run
+from bot.conversation.stages import Stage
 from bot.conversation.turn import Scene
 from bot.values import replace
 

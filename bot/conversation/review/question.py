@@ -19,7 +19,8 @@ from bot.conversation.phrases.dates import when
 from bot.conversation.question import answering, context, memory, posing, typed
 from bot.conversation.review import queue
 from bot.conversation.review.under_way import heading, question, tell, under_way, worded
-from bot.conversation.session import Outcome, Review, Stage
+from bot.conversation.session import Outcome, Review
+from bot.conversation.stages import Stage
 from bot.conversation.turn import Scene
 from bot.learning import reviews
 from bot.learning.items import Item
