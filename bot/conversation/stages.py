@@ -97,9 +97,10 @@ LESSON = (
             "go": ON,
             "task": (),
             "stuck": (),
-            "line does": (),
-            "line lacks": (),
-            "no line": (),
+            "keep": ON,
+            "line does": ON,
+            "line lacks": ON,
+            "no line": ON,
         },
     ),
     Moment(
@@ -162,7 +163,7 @@ LESSON = (
 
 LESSON_ALWAYS: Verbs = {
     "here": ("open",),
-    "overview": ("open",),
+    "overview": ON,
     "visit": ("open", "mend"),
     "remind": (),
     "remind back": (),

@@ -56,9 +56,14 @@ def check_step(meant: Meant, known: Known, turn: Turn) -> None:
     after: Run | Review | None
     if meant.about == "review" and session.review:
         stage, beat, after = session.review.stage, "", turn.session.review
-    elif meant.about == "lesson" and session.run and known.lesson:
-        beat = type(Playthrough(session.run, known.lesson).beat).__name__
-        stage, after = session.run.stage, turn.session.run
+    elif (
+        meant.about == "lesson"
+        and (run := session.run)
+        and (lesson := known.lesson)
+        and lesson.revision == run.revision
+    ):
+        beat = type(Playthrough(run, lesson).beat).__name__
+        stage, after = run.stage, turn.session.run
     else:
         return
     followed = stages.follows(meant.about, stage, beat, acting.act.verb)

@@ -3,21 +3,27 @@
 import difflib
 import os
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from zlib import crc32
 
 import pytest
 
+from bot.conversation import engine
+from bot.conversation.interpretation import Meant
 from bot.conversation.language.locale import LANGUAGES, Manner, speaking
+from bot.conversation.needs.learner import Known
 from bot.conversation.phrases import phrase
+from bot.conversation.turn import Turn
 from tests.rigs.comparison import differences
 from tests.rigs.courses import read_release
 from tests.rigs.cover import kinds, shared
 from tests.rigs.discord_stage import DiscordStage
 from tests.rigs.paths import CONTENT, KITCHEN, TRANSCRIPTS
 from tests.rigs.plain_stage import PlainStage
+from tests.rigs.talk import check_step
 from tests.rigs.telegram_server.methods import BOT
 from tests.rigs.telegram_stage import TelegramStage
 from tests.rigs.terminal_stage import TerminalStage, printed
@@ -87,6 +93,20 @@ def behind_adapters() -> list[object]:
     ]
 
 
+@contextmanager
+def watched(turns: list[tuple[Meant, Known, Turn]]) -> Iterator[None]:
+    """Keep what the engine makes of each input meanwhile."""
+    advance = engine.advance
+
+    def kept(meant: Meant, known: Known) -> Turn:
+        turns.append((meant, known, turn := advance(meant, known)))
+        return turn
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "advance", kept)
+        yield
+
+
 @pytest.fixture(scope="session")
 def plainly() -> Callable[[Path], Awaitable[Scenes]]:
     """What is said in a transcript with nothing between the tutor and the learner; played once."""
@@ -94,8 +114,12 @@ def plainly() -> Callable[[Path], Awaitable[Scenes]]:
 
     async def scenes(transcript: Path) -> Scenes:
         if transcript not in found:
-            async with PlainStage(lessons_of(transcript)) as stage:
-                found[transcript] = await play(transcript, stage)
+            turns: list[tuple[Meant, Known, Turn]] = []
+            with watched(turns):
+                async with PlainStage(lessons_of(transcript)) as stage:
+                    found[transcript] = await play(transcript, stage)
+            for turn in turns:
+                check_step(*turn)
         return found[transcript]
 
     return scenes
