@@ -97,7 +97,7 @@ LESSON = (
             "go": ON,
             "task": (),
             "stuck": (),
-            "keep": ON,
+            "keep": ("judge", *ON),
             "line does": ON,
             "line lacks": ON,
             "no line": ON,
