@@ -90,7 +90,7 @@ LESSON = (
         ("Write",),
         "something to do or to write",
         {
-            "write": ("judge", "mend", *ON),
+            "write": ("confidence", "judge", "mend", *ON),
             "skip": ON,
             "unknown": ANSWERED,
             "tick": ON,
@@ -98,6 +98,7 @@ LESSON = (
             "task": (),
             "stuck": (),
             "keep": ("judge", *ON),
+            "mend": ("mend",),
             "line does": ON,
             "line lacks": ON,
             "no line": ON,
@@ -129,6 +130,7 @@ LESSON = (
         ("Rate",),
         "the learner's verdict on their work, or on what they said",
         {
+            "more": (),
             "rate": ("closest", *ON),
             "criterion": (),
             "criteria done": ON,
