@@ -15,7 +15,7 @@ from bot.conversation.facts.roles import Held
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
 from bot.conversation.interpretation import Meant
 from bot.conversation.learner import Learner
-from bot.conversation.lesson.playthrough import Playthrough
+from bot.conversation.lesson.playthrough import Playthrough, settled
 from bot.conversation.needs.admin import AdminKnown
 from bot.conversation.needs.identities import IdentitiesKnown, LinkCode
 from bot.conversation.needs.learner import Earlier, Known, LearnerHistory, Needs, Progress
@@ -61,6 +61,7 @@ def check_step(meant: Meant, known: Known, turn: Turn) -> None:
         and (run := session.run)
         and (lesson := known.lesson)
         and lesson.revision == run.revision
+        and settled(run, lesson) is run
     ):
         beat = type(Playthrough(run, lesson).beat).__name__
         stage, after = run.stage, turn.session.run
