@@ -153,8 +153,8 @@ async def serve(settings: Settings, store: Store) -> None:
         )
 
         served = configured(settings, tutor)
-        for one in served:
-            tutor.add_channel(one.adapter.channel, link=one.link)
+        for platform in served:
+            tutor.add_channel(platform.adapter.channel, link=platform.link)
         leading = tutor.leadership.wait if store.shared else None
         supervisor = Supervisor(served, tutor.hold, leading=leading, sending=tutor.sending)
         waiting = Trouble()
@@ -186,7 +186,7 @@ async def serve(settings: Settings, store: Store) -> None:
         edits = lessons.handlers(store, tutor.catalogue.refresh)
         own = privacy.handlers(store, tutor.forgetting.forget)
         others = {**edits, **statistics.handlers(store), **own}
-        requests = {HEALTH: handler(report)} | {do: in_service(one) for do, one in others.items()}
+        requests = {HEALTH: handler(report)} | {do: in_service(item) for do, item in others.items()}
         stack.enter_context(disk.watching())
         await stack.enter_async_context(_beside(keep_informed(report)))
         await stack.enter_async_context(watch.pages(tutor, report))

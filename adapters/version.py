@@ -59,7 +59,7 @@ def _by_git(root: Path) -> str | None:
     except (OSError, subprocess.SubprocessError):
         return None
     seconds, name, *names = done.stdout.split(maxsplit=2)
-    if f"tag: refs/tags/v{BASE}" in (one.strip() for one in "".join(names).split(",")):
+    if f"tag: refs/tags/v{BASE}" in (text.strip() for text in "".join(names).split(",")):
         return BASE
     return f"{BASE}.dev{datetime.fromtimestamp(int(seconds), UTC):%Y%m%d%H%M%S}+g{name[:9]}"
 

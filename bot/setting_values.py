@@ -212,22 +212,22 @@ def passwords(url: str) -> tuple[str, ...]:
     except ValueError:
         return ()
     known = ("", parts.username, parts.path.strip("/"))
-    asked = [one for name, one in parse_qsl(parts.query) if name in ("password", "sslpassword")]
-    found = (written, unquote(written or ""), *asked)
-    return tuple(dict.fromkeys(one for one in found if one and one not in known))
+    asked = [text for name, text in parse_qsl(parts.query) if name in ("password", "sslpassword")]
+    texts = (written, unquote(written or ""), *asked)
+    return tuple(dict.fromkeys(text for text in texts if text and text not in known))
 
 
 def _admins(value: object) -> object:
     if not isinstance(value, str):
         return value
-    found = tuple(dict.fromkeys(part for part in re.split(r"[,\s]+", value) if part))
-    for number, one in enumerate(found, start=1):
-        if not _ADMIN.fullmatch(one):
+    texts = tuple(dict.fromkeys(part for part in re.split(r"[,\s]+", value) if part))
+    for number, text in enumerate(texts, start=1):
+        if not _ADMIN.fullmatch(text):
             raise ValueError(
                 f"its entry {number} is no admin; write platform:number, separated by commas, "
                 "such as telegram:123,discord:456, or terminal:name"
             )
-    return found
+    return texts
 
 
 def _upper(value: object) -> object:

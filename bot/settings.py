@@ -244,14 +244,18 @@ class Settings(BaseSettings):
     def secrets(self) -> tuple[str, ...]:
         """The values that must never be shown: tokens, and what lets into a server of one's own."""
         values = [getattr(self, name) for name in type(self).model_fields]
-        tokens = [one.get_secret_value() for one in values if isinstance(one, SecretStr)]
+        tokens = [item.get_secret_value() for item in values if isinstance(item, SecretStr)]
         addresses = (
             self.telegram_api_url,
             self.telegram_webhook_url,
             self.discord_api_url,
             self.discord_gateway_url,
         )
-        words = [one for each in (*addresses, self.database_url or "") for one in passwords(each)]
+        words = [
+            password
+            for each in (*addresses, self.database_url or "")
+            for password in passwords(each)
+        ]
         return (*tokens, *words)
 
 
@@ -264,7 +268,7 @@ def load() -> tuple[Settings, tuple[str, ...]]:
         settings = Settings()
         warnings = tuple(_unknown())
     except ValidationError as error:
-        lines = [_sentence(one) for one in error.errors(include_input=False)]
+        lines = [_sentence(entry) for entry in error.errors(include_input=False)]
         raise SettingsError("\n".join(dict.fromkeys(lines))) from None
     except UnicodeDecodeError:
         raise SettingsError(".env: is not UTF-8 text; save it as UTF-8") from None

@@ -43,31 +43,31 @@ class Shards:
 def numbered(ids: Iterable[int]) -> str:
     """These numbers, which ascend, with those that follow upon each other as ranges: 0-3,8."""
     ranges: list[tuple[int, int]] = []
-    for one in ids:
-        if ranges and ranges[-1][1] == one - 1:
-            ranges[-1] = ranges[-1][0], one
+    for number in ids:
+        if ranges and ranges[-1][1] == number - 1:
+            ranges[-1] = ranges[-1][0], number
         else:
-            ranges.append((one, one))
+            ranges.append((number, number))
     return ",".join(f"{first}-{last}" if last > first else f"{first}" for first, last in ranges)
 
 
 def _shards(value: object) -> object:
     if not isinstance(value, str):
         return value
-    found = _SHARDS.fullmatch(value.strip())
-    if not found:
+    match = _SHARDS.fullmatch(value.strip())
+    if not match:
         raise ValueError(f"is no list of shards; {_SUCH_AS}")
-    named, count = found[1], int(found[2])
+    named, count = match[1], int(match[2])
     if not count:
         raise ValueError(f"has no shard: behind the / is how many there are; {_SUCH_AS}")
     if not named.strip(", "):
         raise ValueError(f"names none of its {count} shards; {_SUCH_AS}")
     ids: set[int] = set()
     for part in re.split(r"[,\s]+", re.sub(r"\s*-\s*", "-", named.strip(", "))):
-        one = _RANGE.fullmatch(part)
-        if not one:
+        matched = _RANGE.fullmatch(part)
+        if not matched:
             raise ValueError(f"is no list of shards; {_SUCH_AS}")
-        first, last = int(one[1]), int(one[2] or one[1])
+        first, last = int(matched[1]), int(matched[2] or matched[1])
         if last < first:
             raise ValueError(f"has a range without a shard, {part}; write {last}-{first}")
         if last >= count:

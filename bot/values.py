@@ -34,7 +34,7 @@ else:
 @cache
 def _copier(cls: type) -> Callable[..., Any]:
     """What makes another of this class, written out for its fields as ``dataclasses`` does it."""
-    names = [one.name for one in fields(cls) if one.init]
+    names = [field.name for field in fields(cls) if field.init]
     given = "".join(f", {name}=__kept" for name in names)
     taken = ", ".join(f"{name}=__one.{name} if {name} is __kept else {name}" for name in names)
     source = f"def copy(__one, /, *{given}): return __cls({taken})"

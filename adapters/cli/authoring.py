@@ -103,7 +103,9 @@ def check(
         pressed.append(told)
         faults += found
     errors = unreadable + [str(fault) for fault in faults if fault.severity == "error"]
-    advice = [_advice(one) for one in by_weight(faults) if advise and one.severity == "advice"]
+    advice = [
+        _advice(fault) for fault in by_weight(faults) if advise and fault.severity == "advice"
+    ]
     lessons = sum(file.name != COURSE for file in files)
     closing = f"{_count(lessons, 'lesson')}: {_count(len(errors), 'error')}"
     closing += f", {_count(len(advice), 'piece')} of advice." if advise else "."
@@ -120,15 +122,15 @@ def _files(path: Path) -> Iterator[Path]:
             raise InputError(f"{path}: there is no such file or folder")
         yield path
         return
-    found = [
+    paths = [
         file
         for file in sorted(path.rglob("*"))
         if file.name == COURSE
         or (file.suffix == ".md" and file.is_file() and file.name.lower() not in NO_LESSONS)
     ]
-    if not found:
+    if not paths:
         raise InputError(f"{path}: no lessons here; lessons are files that end in .md")
-    yield from found
+    yield from paths
 
 
 def _original(
@@ -157,8 +159,8 @@ def _neighbours(files: Iterable[Path], beside: Path) -> set[str]:
     folders = {file.parent for file in files}
     return {
         lesson.stem
-        for found in (*(folder.glob("*.md") for folder in folders), beside.glob("*/*.md"))
-        for lesson in found
+        for paths in (*(folder.glob("*.md") for folder in folders), beside.glob("*/*.md"))
+        for lesson in paths
     }
 
 

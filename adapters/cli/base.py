@@ -37,12 +37,12 @@ def _options(
 def configured() -> Settings:
     """The settings, with their warnings said; if they are wrong, the program ends."""
     try:
-        found, warnings = settings.load()
+        result, warnings = settings.load()
     except SettingsError as error:
         fail(str(error), code=2)
     for warning in warnings:
         typer.echo(f"warning: {warning}", err=True)
-    return found
+    return result
 
 
 def fail(message: str, code: int = 1) -> NoReturn:

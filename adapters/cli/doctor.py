@@ -114,10 +114,10 @@ def _watched(host: str, port: int) -> Finding:
     """Whether it is the bot that answers where it is to be watched."""
     what, url = "metrics", f"http://{f'[{host}]' if ':' in host else host}:{port}/metrics"
     try:
-        found = ask(url)
+        platform_answer = ask(url)
     except UnreachableError as error:
         return Finding("!", what, f"nothing answers at {url} ({error}); the running bot would")
-    if b"foretell_healthy" in found.text:
+    if b"foretell_healthy" in platform_answer.text:
         return Finding("✓", what, f"are served at {url}")
     says = f"another program uses port {port}; set {variable('metrics')} to a free one"
     return Finding("✗", what, says)
@@ -241,8 +241,8 @@ def _new_database(path: Path) -> Iterator[Finding]:
     if not folder.is_dir():
         says = f"there is no folder {folder}; create it, or set {variable('database')} to another"
         yield Finding("✗", "database", says)
-    elif found := list(_folder(folder)):
-        yield from found
+    elif findings := list(_folder(folder)):
+        yield from findings
     else:
         yield Finding("✓", "database", f"{path} will be created at the first start")
 
@@ -254,17 +254,17 @@ def _folder(folder: Path) -> Iterator[Finding]:
 
 
 def _rights(path: Path) -> Iterator[Finding]:
-    found = path.stat()
-    if found.st_uid != os.geteuid():
+    stat_result = path.stat()
+    if stat_result.st_uid != os.geteuid():
         says = (
-            f"{path} belongs to user {found.st_uid}, and you are user {os.geteuid()}: run as the "
-            f"bot's user, or chown {os.geteuid()} {path}*"
+            f"{path} belongs to user {stat_result.st_uid}, and you are user {os.geteuid()}: "
+            f"run as the bot's user, or chown {os.geteuid()} {path}*"
         )
         # Root may do all; the bot itself then can't write what root has made.
         yield Finding("!" if os.geteuid() == 0 else "✗", "database", says)
     elif not os.access(path, os.W_OK):
         yield Finding("✗", "database", f"{path} can't be written to: chmod 600 {path}")
-    if found.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+    if stat_result.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         yield Finding("!", "database", f"others on this machine can read it: chmod 600 {path}*")
 
 
@@ -300,11 +300,11 @@ def _backups(settings: Settings) -> Finding:
         return Finding(
             "✗", what, f"{folder} isn't a folder that you can write to; fix its permissions"
         )
-    found = backups.made(settings, folder) if folder.exists() else []
-    if not found:
+    paths = backups.made(settings, folder) if folder.exists() else []
+    if not paths:
         return Finding("!", what, f"there are none in {folder} yet; the running bot makes them")
-    age = datetime.now(UTC) - datetime.fromtimestamp(found[-1].stat().st_mtime, UTC)
+    age = datetime.now(UTC) - datetime.fromtimestamp(paths[-1].stat().st_mtime, UTC)
     if age > LATE:
-        says = f"the newest is {found[-1]}, {age.days} days old; the bot's log says why"
+        says = f"the newest is {paths[-1]}, {age.days} days old; the bot's log says why"
         return Finding("!", what, says)
-    return Finding("✓", what, f"the newest is {found[-1]}")
+    return Finding("✓", what, f"the newest is {paths[-1]}")

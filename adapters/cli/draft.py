@@ -52,10 +52,10 @@ def read_draft(file: Path) -> Draft:
         file = file.with_name(f"{translates[0]}.md")
     name, folder = str(file), file.parent
     texts = {name: read(name)}
-    for one in sorted(folder.glob("*.md")):
-        spoken = translation_name(one.name)
+    for path in sorted(folder.glob("*.md")):
+        spoken = translation_name(path.name)
         if spoken and f"{spoken[0]}.md" == file.name:
-            texts[str(one)] = read(str(one))
+            texts[str(path)] = read(str(path))
     try:
         lesson = parse(texts[name], name).lesson
     except LessonError as error:
@@ -63,16 +63,16 @@ def read_draft(file: Path) -> Draft:
     others = _neighbours(folder, lesson.id)
     there = {*others, lesson.id, *_rests_on(lesson)}
     course = _course(folder, [lesson.id, *others])
-    found = _looked(folder, texts, others, course, there)
-    if faults := [str(one) for one in found.faults if one.severity == "error"]:
+    course_files = _looked(folder, texts, others, course, there)
+    if faults := [str(fault) for fault in course_files.faults if fault.severity == "error"]:
         raise DraftError("\n".join(dict.fromkeys(faults)))
-    lessons = LazyLessons.of(found.lessons)
-    return Draft(lesson.id, Release(found.courses, lessons, assets=found.assets))
+    lessons = LazyLessons.of(course_files.lessons)
+    return Draft(lesson.id, Release(course_files.courses, lessons, assets=course_files.assets))
 
 
 def lacking(draft: Draft, mode: str) -> str:
     """What the lesson lacks for this mode, in a sentence; empty if it has all."""
-    return missing(next(one for one in draft.release.lessons if one.id == draft.id))[mode]
+    return missing(next(lesson for lesson in draft.release.lessons if lesson.id == draft.id))[mode]
 
 
 def _looked(
@@ -92,7 +92,7 @@ def _looked(
 
 def _neighbours(folder: Path, id: str) -> dict[str, str]:
     """The lessons beside the draft of this id with which nothing is wrong, by their ids."""
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     drafts: dict[str, ParsedLesson] = {}
     for file in sorted(folder.glob("*.md")):
         if file.name.lower() in NO_LESSONS or translation_name(file.name):
@@ -105,16 +105,16 @@ def _neighbours(folder: Path, id: str) -> dict[str, str]:
         sound = not lesson_errors(draft, str(file))
         # A picture that is missing is the neighbour's trouble, not the draft's.
         if sound and not draft.images and draft.lesson.id == file.stem != id:
-            found[file.stem], drafts[file.stem] = text, draft
-    ids = set(found)
-    while lost := {one for one in ids if _rests_on(drafts[one].lesson) - {*ids, id}}:
+            texts[file.stem], drafts[file.stem] = text, draft
+    ids = set(texts)
+    while lost := {part for part in ids if _rests_on(drafts[part].lesson) - {*ids, id}}:
         ids -= lost
-    return {one: text for one, text in found.items() if one in ids}
+    return {part: text for part, text in texts.items() if part in ids}
 
 
 def _rests_on(lesson: Lesson) -> set[str]:
     """The other lessons that it needs, or whose work its project builds on."""
-    work = (pieces_of(one.builds_on) for one in lesson.project.milestones)
+    work = (pieces_of(milestone.builds_on) for milestone in lesson.project.milestones)
     return {*lesson.needs, *(id for pieces in work for id, _ in pieces)} - {lesson.id}
 
 
@@ -128,7 +128,7 @@ def _course(folder: Path, ids: list[str]) -> dict[str, tuple[str, str]]:
         course = parse_course(read(str(file)), str(file), id)
     except LessonError as error:
         raise DraftError(str(error)) from None
-    listed = tuple(one for one in course.lessons if one in ids)
+    listed = tuple(lesson for lesson in course.lessons if lesson in ids)
     if not listed:
         return {}
     return {str(file): (id, write_course(course.model_copy(update={"lessons": listed})))}
@@ -147,14 +147,14 @@ class Watched:
         return self._seen != before
 
     def _state(self) -> frozenset[tuple[str, int, int]]:
-        found = set()
+        entries = set()
         for path in (self._file, *self._file.parent.glob("*.md"), self._file.parent / COURSE):
             try:
                 state = path.stat()
             except OSError:
                 continue
-            found.add((str(path), state.st_mtime_ns, state.st_size))
-        return frozenset(found)
+            entries.add((str(path), state.st_mtime_ns, state.st_size))
+        return frozenset(entries)
 
 
 async def rereading(

@@ -102,19 +102,19 @@ def telegram(settings: Settings) -> tuple[list[Finding], float | None]:
         return [Finding("✗", what, says)], me.ahead
     if me.status != 200 or not _of(me.body, "ok"):
         return [_odd(what, me.status, "FORETELL_TELEGRAM_API_URL")], me.ahead
-    found = [Finding("✓", what, f"knows the bot, as @{_of(me.body, 'result', 'username')}")]
+    findings = [Finding("✓", what, f"knows the bot, as @{_of(me.body, 'result', 'username')}")]
     if not _of(me.body, "result", "supports_inline_queries"):
         says = (
             "inline mode is off, so nobody can post a question with @"
             f"{_of(me.body, 'result', 'username')} in another chat; if you want that, open "
             "https://t.me/BotFather, write /setinline, and choose the bot"
         )
-        found.append(Finding("!", what, says))
+        findings.append(Finding("!", what, says))
     try:
         info = _of(ask(f"{base}/getWebhookInfo").body, "result")
     except UnreachableError:
         info = None
-    return [*found, *_webhook(settings.telegram_webhook_url, info)], me.ahead
+    return [*findings, *_webhook(settings.telegram_webhook_url, info)], me.ahead
 
 
 def _webhook(wanted: str, info: Any) -> list[Finding]:
@@ -170,8 +170,12 @@ def discord(settings: Settings) -> tuple[list[Finding], float | None]:
         )
     except UnreachableError as error:
         return [_unreachable(what, error, "FORETELL_DISCORD_API_URL")], None
-    found = [Finding("✓", what, f"knows the bot, as {_of(me.body, 'username')}")]
-    return [*found, *_starts(gateway, settings.discord_shards), *_installs(application)], me.ahead
+    findings = [Finding("✓", what, f"knows the bot, as {_of(me.body, 'username')}")]
+    return [
+        *findings,
+        *_starts(gateway, settings.discord_shards),
+        *_installs(application),
+    ], me.ahead
 
 
 def clock(ahead: float | None) -> Finding:
@@ -238,14 +242,14 @@ def _of(body: Any, *keys: str) -> Any:
 def _starts(gateway: PlatformAnswer, held: Shards | None) -> list[Finding]:
     left = _of(gateway.body, "session_start_limit", "remaining")
     shards = _of(gateway.body, "shards")
-    found = []
+    findings = []
     if isinstance(left, int) and left < FEW:
         wait = (_of(gateway.body, "session_start_limit", "reset_after") or 0) // 60_000
         says = (
             f"lets the bot connect {left} more times in the next {wait} minutes; check the log for "
             "why it was started so often, and make the pauses between restarts longer"
         )
-        found.append(Finding("!" if left else "✗", "Discord", says))
+        findings.append(Finding("!" if left else "✗", "Discord", says))
     if held is not None:
         few = isinstance(shards, int) and shards > held.count
         says = f"this process holds shards {held} (FORETELL_DISCORD_SHARDS)"
@@ -253,11 +257,11 @@ def _starts(gateway: PlatformAnswer, held: Shards | None) -> list[Finding]:
             says += f", and Discord asks for {shards} in all; set as many, in all processes"
         elif not held.complete:
             says += "; the others have to be held by other processes with the same database"
-        found.append(Finding("!" if few else "✓", "Discord", says))
+        findings.append(Finding("!" if few else "✓", "Discord", says))
     elif isinstance(shards, int) and shards > 1:
         says = f"asks for {shards} connections (shards), and the bot holds all in one process"
-        found.append(Finding("✓", "Discord", says))
-    return found
+        findings.append(Finding("✓", "Discord", says))
+    return findings
 
 
 def _installs(application: PlatformAnswer) -> list[Finding]:

@@ -84,10 +84,10 @@ def read(paths: Sequence[Path], known: Mapping[str, str]) -> LessonFiles:
         where = beside if Path(lesson).is_file() else in_archive(packed)
         return where(lesson, file)
 
-    found = look(texts, courses, known, picture)
-    faults += [str(one) for one in found.faults if one.severity == "error"]
+    course_files = look(texts, courses, known, picture)
+    faults += [str(fault) for fault in course_files.faults if fault.severity == "error"]
     errors = tuple(dict.fromkeys(faults))
-    return LessonFiles(found.courses, found.lessons, errors, found.assets)
+    return LessonFiles(course_files.courses, course_files.lessons, errors, course_files.assets)
 
 
 def write_files(
@@ -105,9 +105,13 @@ def write_files(
     name. A file that holds the same already is left as it is; another is overwritten with
     ``force`` only. Raises ``InputError``, before anything is written if a file is in the way.
     """
-    homes = {id: one.id for one in reversed(courses) for id in one.lessons}
-    revisions = {one.id: one.revision for one in lessons if not one.translates}
-    files = {folder / one.id / COURSE: write_course(one).encode() for one in courses}
+    homes = {id: course.id for course in reversed(courses) for id in course.lessons}
+    revisions = {
+        other_lesson.id: other_lesson.revision
+        for other_lesson in lessons
+        if not other_lesson.translates
+    }
+    files = {folder / course.id / COURSE: write_course(course).encode() for course in courses}
     pictures = PictureFiles(assets)
     left_out: list[str] = []
     for lesson in lessons:
@@ -120,11 +124,11 @@ def write_files(
         files[home / f"{name}.md"] = pictures.beside(home, lesson).encode()
     differing = {file: data for file, data in files.items() if _content(file) != data}
     differing |= {
-        file: one.data for file, one in pictures.files.items() if not same_picture(file, one)
+        file: asset.data for file, asset in pictures.files.items() if not same_picture(file, asset)
     }
     if not force and (taken := sorted(file for file in differing if os.path.lexists(file))):
         raise InputError(
-            "\n".join(f"{one}: already exists; add --force to overwrite it" for one in taken)
+            "\n".join(f"{path}: already exists; add --force to overwrite it" for path in taken)
         )
     for file, data in differing.items():
         try:
@@ -175,10 +179,10 @@ def _all(paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
 
 def _files(path: Path) -> Iterator[Path]:
     if path.is_dir():
-        found = [file for file in sorted(path.rglob("*")) if _belongs(file) and file.is_file()]
-        if not found:
+        paths = [file for file in sorted(path.rglob("*")) if _belongs(file) and file.is_file()]
+        if not paths:
             raise InputError(f"{path}: no lessons here; lessons are files that end in .md")
-        yield from found
+        yield from paths
         return
     if not path.exists():
         raise InputError(f"{path}: there is no such file or folder")
@@ -226,15 +230,15 @@ class PictureFiles:
         Raises ``InputError`` if one of them is called as no picture may be.
         """
         names: dict[str, str] = {}
-        for one in lesson.pictures:
-            if is_formula(one.file):
+        for picture in lesson.pictures:
+            if is_formula(picture.file):
                 continue
-            if fault := name_fault(one.file):
+            if fault := name_fault(picture.file):
                 raise InputError(f"{lesson.id}: {'; '.join(fault)}")
-            name = self._free(home, one.file, one.asset)
-            self.files[home / name] = self.assets[one.asset]
-            if name != one.file:
-                names[one.file] = name
+            name = self._free(home, picture.file, picture.asset)
+            self.files[home / name] = self.assets[picture.asset]
+            if name != picture.file:
+                names[picture.file] = name
         return _renamed(write(lesson), names) if names else write(lesson)
 
     def _free(self, home: Path, file: str, wanted: str) -> str:
@@ -282,8 +286,8 @@ class PushResult:
 
 async def known(settings: Settings) -> Mapping[str, str]:
     """The id of each lesson that is taught, and of its course. Raises what ``push`` does."""
-    found: Mapping[str, str] = (await _request(settings, KNOWN, ControlMessage({}))).head["known"]
-    return found
+    texts: Mapping[str, str] = (await _request(settings, KNOWN, ControlMessage({}))).head["known"]
+    return texts
 
 
 async def push(
@@ -294,10 +298,10 @@ async def push(
         "by": by,
         "publish": not dry_run,
         "sure": sure,
-        "courses": [one.model_dump(mode="json") for one in local.courses],
+        "courses": [course.model_dump(mode="json") for course in local.courses],
         "assets": len(local.assets),
     }
-    lines = [*(one.canonical() for one in local.lessons), *map(encoded, local.assets)]
+    lines = [*(lesson.canonical() for lesson in local.lessons), *map(encoded, local.assets)]
     try:
         said = (await _request(settings, PUSH, ControlMessage(head, lines))).head
     except EndedError:
@@ -339,10 +343,10 @@ async def pull(
 ) -> tuple[tuple[Course, ...], tuple[Lesson, ...], Mapping[str, Asset]]:
     """All that is published, with pictures by hash. Raises ``ControlError`` or ``StoreError``."""
     answer = await _request(settings, PULL, ControlMessage({}))
-    courses = tuple(Course.model_validate(one) for one in answer.head["courses"])
+    courses = tuple(Course.model_validate(item) for item in answer.head["courses"])
     lessons = tuple(map(Lesson.model_validate_json, answer.lines))
     assets: dict[str, Asset] = {}
-    for name in dict.fromkeys(one.asset for lesson in lessons for one in lesson.pictures):
+    for name in dict.fromkeys(picture.asset for lesson in lessons for picture in lesson.pictures):
         # One at a time, so that the bot never has more than one of them in memory for this.
         (line,) = (await _request(settings, ASSET, ControlMessage({"name": name}))).lines
         assets[name] = decoded(line)

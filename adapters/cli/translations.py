@@ -71,7 +71,7 @@ def refresh(file: Path) -> tuple[int, int]:
     new = refreshed(old, file.stem)
     write(file, new, file.stem)
     said = [message for message in new if message.id]
-    return sum(not _translated(one) for one in said), sum(one.fuzzy for one in said)
+    return sum(not _translated(message) for message in said), sum(message.fuzzy for message in said)
 
 
 def write(file: Path, catalogue: Catalog, locale: str) -> None:
@@ -91,7 +91,7 @@ def write(file: Path, catalogue: Catalog, locale: str) -> None:
 
 def main(languages: list[str]) -> None:
     """Refresh these catalogues, or all there are, and say what is left to do."""
-    files = [FOLDER / f"{one}.po" for one in languages] or sorted(FOLDER.glob("*.po"))
+    files = [FOLDER / f"{language}.po" for language in languages] or sorted(FOLDER.glob("*.po"))
     for file in files:
         missing, fuzzy = refresh(file)
         typer.echo(f"{file.name}: {missing} to translate, {fuzzy} to look at again")

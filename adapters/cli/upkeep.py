@@ -141,13 +141,13 @@ def _way(settings: Settings, envelope: str) -> Iterator[str]:
     from bot.storage.errors import StoreError
 
     try:
-        found = asyncio.run(store.trace(settings, envelope))
+        trace = asyncio.run(store.trace(settings, envelope))
     except StoreError as error:
         fail(str(error))
-    if found is None:
+    if trace is None:
         form = "" if ":" in envelope else "; an id begins with its platform, as in telegram:123"
         fail(f"{envelope}: nothing is known about it; inputs are kept for a week{form}")
-    return _trace_lines(found)
+    return _trace_lines(trace)
 
 
 def _listed(settings: Settings, learner: str) -> Iterator[str]:
@@ -155,13 +155,13 @@ def _listed(settings: Settings, learner: str) -> Iterator[str]:
     from bot.storage.errors import StoreError
 
     try:
-        found = asyncio.run(store.latest(settings, learner, SHOWN))
+        traced_inputs = asyncio.run(store.latest(settings, learner, SHOWN))
     except StoreError as error:
         fail(str(error))
-    if not found:
+    if not traced_inputs:
         says = "nothing came from them in the last week; a person's ID looks like telegram:123"
         fail(f"{learner}: {says}, and /help shows everyone theirs")
-    return _input_lines(found)
+    return _input_lines(traced_inputs)
 
 
 _FORM = "%Y-%m-%d %H:%M:%S.%f"

@@ -136,13 +136,13 @@ class _Alone:
         """Begin the lesson in this mode, by its card."""
         self._send(Command("learn", self._lesson.id))
         start = call("start", self._lesson.id, mode)
-        if not any(one.act == start for one in self._open.offers):
-            self._choose(next(one for one in self._open.offers if _is(one, "ways")))
-        self._choose(next(one for one in self._open.offers if one.act == start))
+        if not any(offer.act == start for offer in self._open.offers):
+            self._choose(next(offer for offer in self._open.offers if _is(offer, "ways")))
+        self._choose(next(offer for offer in self._open.offers if offer.act == start))
 
     def press(self, label: str, /) -> Turn:
         """Press this button."""
-        return self._choose(next(one for one in self._open.offers if one.label == label))
+        return self._choose(next(offer for offer in self._open.offers if offer.label == label))
 
     def type(self, text: str, /) -> Turn:
         """Type this."""
@@ -156,7 +156,7 @@ class _Alone:
 
     def _choose(self, chosen: Offer) -> Turn:
         shown = reversed(self.turns[-1].outputs)
-        asked = next(one for one in shown if isinstance(one, Ask | Revise))
+        asked = next(output for output in shown if isinstance(output, Ask | Revise))
         return self._send(Press(asked.choices[self._open.offers.index(chosen)].token))
 
     def _send(self, given: Input) -> Turn:
@@ -174,7 +174,9 @@ class _Alone:
 
     def _known(self, needs: Needs) -> Known:
         facts = [fact for turn in self.turns for fact in turn.facts]
-        work = tuple(one for one in facts if isinstance(one, Submission) and one.run == needs.work)
+        work = tuple(
+            fact for fact in facts if isinstance(fact, Submission) and fact.run == needs.work
+        )
         items = self._items if needs.items else None
         return Known(self._lesson, Progress(), items, (), totals=Totals(), work=work)
 
@@ -215,9 +217,9 @@ def _answer(talk: Talk, here: Playthrough, asked: Open, met: Played, *, right: b
     elif found := _with(offers, "criterion"):
         met.questions += len(found)
         ticked = {n for n, said in enumerate(here.run.met, start=1) if said == "yes"}
-        for one in found:
-            if (int(one.act[1]) in ticked) != right:
-                _press(talk, met, one)
+        for offer in found:
+            if (int(offer.act[1]) in ticked) != right:
+                _press(talk, met, offer)
         _press(talk, met, _with(offers, "criteria done")[0])
     elif asked.words and here.beat.id not in met.wrote and (text := _words(here, right=right)):
         met.wrote.append(here.beat.id)
@@ -231,18 +233,18 @@ def _answer(talk: Talk, here: Playthrough, asked: Open, met: Played, *, right: b
 
 
 def _with(offers: tuple[Offer, ...], *verbs: str) -> list[Offer]:
-    return [one for one in offers if any(_is(one, verb) for verb in verbs)]
+    return [offer for offer in offers if any(_is(offer, verb) for verb in verbs)]
 
 
-def _is(one: Offer, verb: str) -> bool:
+def _is(offer: Offer, verb: str) -> bool:
     words = tuple(verb.split())
-    return one.act[: len(words)] == words
+    return offer.act[: len(words)] == words
 
 
 def _choice(offers: list[Offer], question: Question, *, right: bool) -> Offer:
     """The first option that is right, or wrong, and as sure as can be."""
-    wanted = [one for one in offers if _is_right(question, int(one.act[1])) in (right, None)]
-    sure = [one for one in wanted if one.act[2:] == ("sure",)]
+    wanted = [offer for offer in offers if _is_right(question, int(offer.act[1])) in (right, None)]
+    sure = [offer for offer in wanted if offer.act[2:] == ("sure",)]
     return (sure or wanted or offers)[0]
 
 
@@ -265,10 +267,10 @@ def _words(here: Playthrough, *, right: bool) -> str:
         return reveal.reasons(here.posed(beat.reason).question) if right else WRONG_WORDS
     if isinstance(beat, Write) and beat.explained and isinstance(here.following, Pose):
         asked = here.following.question
-        said = [*(one.label for one in asked.options if one.right), reveal.reasons(asked)]
+        said = [*(option.label for option in asked.options if option.right), reveal.reasons(asked)]
         return ". ".join(said) if right else WRONG_WORDS
     if isinstance(beat, Write):
-        answers = {one.id: one.answer for one in here.lesson.exercises}
+        answers = {exercise.id: exercise.answer for exercise in here.lesson.exercises}
         good = answers.get(beat.item) or " ".join(here.lesson.takeaways)[:300]
         return good if right and good else WRONG_WORDS
     if isinstance(beat, Pose | Again) and beat.question.typed:
@@ -286,9 +288,9 @@ def _seconds(beat: Beat) -> float:
 def _onward(asked: Open) -> Offer:
     """*Continue*, or whatever else leads on; a way out if nothing does."""
     for verb in ("go", "tap", "here", "tick"):
-        if found := _with(asked.offers, verb):
-            return found[0]
-    others = [one for one in asked.ways if one.act[:1] not in [(verb,) for verb in _ASIDE]]
+        if offers := _with(asked.offers, verb):
+            return offers[0]
+    others = [offer for offer in asked.ways if offer.act[:1] not in [(verb,) for verb in _ASIDE]]
     return (others or list(asked.ways))[0]
 
 

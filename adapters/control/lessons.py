@@ -51,8 +51,8 @@ def handlers(
             _check(line)
             # Those who are learning have their turn between two lessons.
             await asyncio.sleep(0)
-        courses = [Course.model_validate(one) for one in head["courses"]]
-        found = await from_terminal.push(
+        courses = [Course.model_validate(item) for item in head["courses"]]
+        push_result = await from_terminal.push(
             store,
             courses,
             LazyLessons(tuple(request.lines[:count])),
@@ -62,13 +62,13 @@ def handlers(
             sure=head["sure"] is True,
             assets=assets,
         )
-        if found.published:
+        if push_result.published:
             await changed()
-        return ControlMessage(asdict(found))
+        return ControlMessage(asdict(push_result))
 
     async def pull(request: ControlMessage) -> ControlMessage:
         courses, lessons = await from_terminal.pull(store)
-        listed, lines = [one.model_dump(mode="json") for one in courses], []
+        listed, lines = [course.model_dump(mode="json") for course in courses], []
         for lesson in lessons:
             lines.append(lesson.canonical())
             await asyncio.sleep(0)
@@ -81,7 +81,7 @@ def handlers(
         return ControlMessage({}, [encoded(found)])
 
     requests = ((KNOWN, known), (PUSH, push), (PULL, pull), (ASSET, asset))
-    return {name: explained(one) for name, one in requests}
+    return {name: explained(item) for name, item in requests}
 
 
 def _check(line: str) -> None:

@@ -35,7 +35,9 @@ def handlers(
     """Answers to requests."""
 
     async def hand_over(request: ControlMessage) -> ControlMessage:
-        form = next((one for one in FORMS if one == request.head["form"]), None)
+        form = next(
+            (other_form for other_form in FORMS if other_form == request.head["form"]), None
+        )
         if form is None:
             raise ControlError("the bot running here doesn't know that form of data")
         learner, now = LearnerId(str(request.head["learner"])), clock()
@@ -54,7 +56,7 @@ def handlers(
             raise ControlError(f"{learner}: nothing is kept about anyone by that ID")
         return ControlMessage({})
 
-    return {name: explained(one) for name, one in ((EXPORT, hand_over), (FORGET, go))}
+    return {name: explained(item) for name, item in ((EXPORT, hand_over), (FORGET, go))}
 
 
 async def _nothing(store: Store, learner: LearnerId, form: Form) -> str:

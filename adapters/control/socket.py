@@ -153,16 +153,16 @@ def _bound(path: Path) -> socket.socket:
     with contextlib.suppress(FileNotFoundError):
         if stat.S_ISSOCK(path.stat().st_mode):
             path.unlink()
-    found = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    result = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     mask = os.umask(0o177)
     try:
-        found.bind(os.fspath(path))
+        result.bind(os.fspath(path))
     except BaseException:
-        found.close()
+        result.close()
         raise
     finally:
         os.umask(mask)
-    return found
+    return result
 
 
 def check(path: Path) -> None:

@@ -29,18 +29,22 @@ def handlers(store: Store) -> Mapping[str, Handler]:
 
     async def tell(request: ControlMessage) -> ControlMessage:
         library, lesson = await store.library(), await _id(store, request)
-        found = await statistics.collect(store, library, StatisticsRequest(lesson))
+        statistics_result = await statistics.collect(store, library, StatisticsRequest(lesson))
         each = request.head["each"] is True
-        told = texts(found, library, each=each, command=COMMAND)
+        told = texts(statistics_result, library, each=each, command=COMMAND)
         return ControlMessage({"texts": told})
 
     async def answers(request: ControlMessage) -> ControlMessage:
         lesson = await _id(store, request)
         page = await store.answers(key_of(request.head["after"]), PAGE)
-        lines = [json.dumps(astuple(one)) for one in page if lesson in ("", one.lesson)]
+        lines = [
+            json.dumps(astuple(answer_record))
+            for answer_record in page
+            if lesson in ("", answer_record.lesson)
+        ]
         return ControlMessage({"next": page[-1].key if len(page) == PAGE else None}, lines)
 
-    return {name: explained(one) for name, one in ((TELL, tell), (ANSWERS, answers))}
+    return {name: explained(item) for name, item in ((TELL, tell), (ANSWERS, answers))}
 
 
 async def _id(store: Store, request: ControlMessage) -> str:
@@ -52,7 +56,7 @@ async def _id(store: Store, request: ControlMessage) -> str:
     return card.id if card else ""
 
 
-def key_of(found: AnswerKey) -> AnswerKey:
+def key_of(answer_key: AnswerKey) -> AnswerKey:
     """The key of an answer as it comes in a message."""
-    learner, at, origin, question, phase = found
+    learner, at, origin, question, phase = answer_key
     return LearnerId(learner), at, origin, question, phase

@@ -172,8 +172,11 @@ def _command(
     async def suggest_question(
         interaction: Interaction, current: str
     ) -> list[app_commands.Choice[str]]:
-        found = await cards(current, interaction.locale.value)
-        return [app_commands.Choice(name=_cut(one.asked), value=one.payload) for one in found]
+        posted_questions = await cards(current, interaction.locale.value)
+        return [
+            app_commands.Choice(name=_cut(posted_question.asked), value=posted_question.payload)
+            for posted_question in posted_questions
+        ]
 
     async def suggest(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         spoken = library().in_language(nearest(interaction.locale.value))
@@ -249,7 +252,7 @@ async def _payload(tree: app_commands.CommandTree[discord.Client], command: Any)
 
 def _essence(commands: Sequence[Mapping[str, Any]]) -> list[Any]:
     """Commands as they compare: what Discord adds, and what is the default, left out."""
-    return sorted((_kept(command) for command in commands), key=lambda one: str(one["name"]))
+    return sorted((_kept(command) for command in commands), key=lambda item: str(item["name"]))
 
 
 def _kept(value: Any) -> Any:
@@ -261,11 +264,11 @@ def _kept(value: Any) -> Any:
             for key in ("name_localizations", "description_localizations")
             if value.get(key)
         }
-        return {key: one for key, one in known.items() if one not in (None, False, "", [], {})}
+        return {key: item for key, item in known.items() if item not in (None, False, "", [], {})}
     if isinstance(value, list):
         # The contexts of a command are a set of numbers, in any order.
-        kept = [_kept(one) for one in value]
-        return sorted(kept) if all(isinstance(one, int) for one in kept) else kept
+        kept = [_kept(item) for item in value]
+        return sorted(kept) if all(isinstance(item, int) for item in kept) else kept
     return value
 
 

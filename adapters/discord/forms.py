@@ -155,7 +155,8 @@ def without_sure(output: Output) -> Output:
     if not isinstance(output, Ask | Revise):
         return output
     kept = (
-        tuple(one for one in row if not _is_any(parse(one.token), _IN_VOTE)) for row in output.rows
+        tuple(choice for choice in row if not _is_any(parse(choice.token), _IN_VOTE))
+        for row in output.rows
     )
     return replace(output, rows=tuple(row for row in kept if row))
 

@@ -265,8 +265,8 @@ def _marked(text: str) -> str:
     )
 
 
-def _mark(found: re.Match[str]) -> str:
-    return _BAR if found.group() == _BARS else rf"\{found.group()}"
+def _mark(match: re.Match[str]) -> str:
+    return _BAR if match.group() == _BARS else rf"\{match.group()}"
 
 
 def _pair_bars(text: str) -> str:

@@ -88,10 +88,10 @@ class DiscordChannel:
     def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
         """The outputs of one turn as messages, all in the language of its question."""
         messages = plan(tuple(map(without_sure, outputs)), CAPABILITIES)
-        language = next((one.language for one in messages if one.question), None)
+        language = next((message.language for message in messages if message.question), None)
         if language is None:
             return messages
-        return tuple(replace(one, language=language) for one in messages)
+        return tuple(replace(message, language=language) for message in messages)
 
     async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
         """Send or edit one message; the reference says how to edit it later."""

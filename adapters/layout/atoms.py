@@ -78,7 +78,9 @@ def atoms_of(text: str, written: Callable[[str], str] = str) -> list[Atom]:
             # A piece of an address is none.
             atoms.append(Atom(token.content, token.content, marks))
         elif token.type == "text":
-            atoms += [Atom(written(one), one, marks) for one in _graphemes(token.content)]
+            atoms += [
+                Atom(written(grapheme), grapheme, marks) for grapheme in _graphemes(token.content)
+            ]
         else:
             atoms.append(Atom(*_special(token), marks))
     return _settled(_veil(atoms))
@@ -116,7 +118,7 @@ def _code(content: str, marks: tuple[_Mark, ...]) -> list[Atom]:
     ticks = "`" * (longest_run + 1)
     pad = " " if longest_run else ""
     mark = _Mark(ticks + pad, pad + ticks, code=True)
-    return [Atom(one, one, (*marks, mark)) for one in iter_graphemes(content)]
+    return [Atom(text, text, (*marks, mark)) for text in iter_graphemes(content)]
 
 
 def _special(token: Token) -> tuple[str, str]:
@@ -132,7 +134,7 @@ def _special(token: Token) -> tuple[str, str]:
 
 def _veil(atoms: list[Atom]) -> list[Atom]:
     """The same with each ``||…||`` as a mark, the outermost one."""
-    fences = [n for n, one in enumerate(atoms) if one.shown == "||" and not one.in_code]
+    fences = [n for n, atom in enumerate(atoms) if atom.shown == "||" and not atom.in_code]
     pairs = list(zip(fences[::2], fences[1::2], strict=False))
     for start, end in pairs:
         mark = _Mark("||", "||")
@@ -150,7 +152,7 @@ def _settled(atoms: list[Atom]) -> list[Atom]:
         before, after = places[0] - 1, places[-1] + 1
         if blank and before >= 0 and after < len(atoms):
             both = zip(atoms[before].marks, atoms[after].marks, strict=False)
-            marks = tuple(one for one, _ in takewhile(lambda pair: pair[0] is pair[1], both))
+            marks = tuple(mark for mark, _ in takewhile(lambda pair: pair[0] is pair[1], both))
             for n in places:
                 settled[n] = replace(atoms[n], marks=marks)
     return settled
@@ -158,8 +160,8 @@ def _settled(atoms: list[Atom]) -> list[Atom]:
 
 def read_back(pieces: Iterable[str]) -> list[tuple[str, frozenset[str]]]:
     """What is said by pieces that were made, see ``characters``."""
-    inlines = (one for piece in pieces for one in PARSER.parse(piece) if one.type == "inline")
-    return [one for inline in inlines for one in characters(atoms_of(inline.content))]
+    inlines = (token for piece in pieces for token in PARSER.parse(piece) if token.type == "inline")
+    return [character for inline in inlines for character in characters(atoms_of(inline.content))]
 
 
 def characters(atoms: Iterable[Atom]) -> list[tuple[str, frozenset[str]]]:
@@ -167,7 +169,7 @@ def characters(atoms: Iterable[Atom]) -> list[tuple[str, frozenset[str]]]:
     said: list[tuple[str, frozenset[str]]] = []
     for atom in atoms:
         marks = frozenset("`" if mark.code else mark.opening + mark.closing for mark in atom.marks)
-        said += [(one, marks) for one in atom.shown if not one.isspace()]
+        said += [(text, marks) for text in atom.shown if not text.isspace()]
     return said
 
 

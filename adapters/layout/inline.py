@@ -36,7 +36,7 @@ def fill(text: str, fits: Fits, first: Fits | None = None) -> list[str]:
         if read_back(pieces) == expected and all(map(fits, filter(None, pieces))):
             return pieces
     shown = "".join(atom.shown for atom in atoms)
-    plain = [Atom(escape(one), one) for one in iter_graphemes(shown)]
+    plain = [Atom(escape(part), part) for part in iter_graphemes(shown)]
     return list(_pieces(plain, fits, first))
 
 

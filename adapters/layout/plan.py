@@ -137,8 +137,8 @@ class _Plan:
                 if not files and not (isinstance(output, Ask) and output.instead):
                     return output
                 if isinstance(output, Say) or (isinstance(output, Ask) and not output.anew):
-                    for one in files:
-                        self._add(Message(document=one.document, content=one.content))
+                    for file in files:
+                        self._add(Message(document=file.document, content=file.content))
                 brief = replace(output, text=text)
                 if isinstance(brief, Ask) and brief.instead:
                     card = replace(brief.instead, text=filed(brief.instead.text)[0])

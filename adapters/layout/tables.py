@@ -65,9 +65,11 @@ def _grid(table: _Table) -> list[str] | None:
     rows: list[list[str]] = []
     for row in table.rows:
         atoms = [atoms_of(cell) for cell in row]
-        if any(mark.opening in ("[", "<", "||") for a in atoms for one in a for mark in one.marks):
+        if any(
+            mark.opening in ("[", "<", "||") for a in atoms for atom in a for mark in atom.marks
+        ):
             return None
-        rows.append([" ".join("".join(one.shown for one in a).split()) for a in atoms])
+        rows.append([" ".join("".join(atom.shown for atom in a).split()) for a in atoms])
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
     lines = [_BAR.join(map(_padded, row, widths, table.sides)).rstrip() for row in rows]
     lines.insert(1, _CROSS.join(_LINE * width for width in widths))

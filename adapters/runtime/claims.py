@@ -67,8 +67,8 @@ def claimed(bot: Bot) -> Iterator[None]:
 
 def _places() -> list[Path]:
     """Where claims are kept: folders that go with the machine's start, and not with a disk."""
-    found = (os.environ.get("XDG_RUNTIME_DIR"), "/dev/shm", tempfile.gettempdir())  # noqa: S108 - made safe by _private
-    return list(dict.fromkeys(Path(one) for one in found if one))
+    row = (os.environ.get("XDG_RUNTIME_DIR"), "/dev/shm", tempfile.gettempdir())  # noqa: S108 - made safe by _private
+    return list(dict.fromkeys(Path(text) for text in row if text))
 
 
 @contextlib.contextmanager

@@ -47,10 +47,10 @@ class Redactor:
     """Strikes secrets out of a text: whatever looks like a token, and these very values."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
-        found = {secret for secret in secrets if secret}
-        found |= {quote(secret, safe="") for secret in found}
+        texts = {secret for secret in secrets if secret}
+        texts |= {quote(secret, safe="") for secret in texts}
         # The longest first, so that one which is part of another leaves no rest of it.
-        self._secrets = sorted(found, key=len, reverse=True)
+        self._secrets = sorted(texts, key=len, reverse=True)
 
     def __call__(self, text: str) -> str:
         """The text without its secrets."""

@@ -131,24 +131,24 @@ class Supervisor:
     @property
     def names(self) -> tuple[str, ...]:
         """What the platforms are called."""
-        return tuple(one.name for one in self._kept)
+        return tuple(item.name for item in self._kept)
 
     def told(self) -> tuple[str, ...]:
         """The same, each with how it is connected, if there is anything to tell."""
-        return tuple(one.told() for one in self._kept)
+        return tuple(item.told() for item in self._kept)
 
     def ailments(self) -> tuple[str, ...]:
         """Which platforms are not well, since when, and why."""
-        return tuple(said for one in self._kept if (said := one.ailment()))
+        return tuple(said for item in self._kept if (said := item.ailment()))
 
     async def run(self) -> None:
         """Run all platforms until cancelled; then let them fall silent and leave them."""
-        keeping = {asyncio.create_task(one.keep(), name=one.name): one for one in self._kept}
+        keeping = {asyncio.create_task(item.keep(), name=item.name): item for item in self._kept}
         watching = asyncio.create_task(self._watch(), name="watch")
         try:
             await asyncio.gather(*keeping, watching)
         finally:
-            leaving = [asyncio.create_task(one.leave(task)) for task, one in keeping.items()]
+            leaving = [asyncio.create_task(item.leave(task)) for task, item in keeping.items()]
             _, late = await asyncio.wait(leaving, timeout=FAREWELL)
             await end([watching, *late])
 

@@ -100,12 +100,12 @@ class Groups:
         """The number that a chat has now."""
         if not self._loaded and self._moves is not None:
             try:
-                found = await self._moves.moves(PLATFORM)
+                texts = await self._moves.moves(PLATFORM)
             except StoreError as error:
                 _log.error("the new numbers of groups can't be read just now: %s", error)
             else:
                 self._loaded = True
-                self._moved = {int(old): int(new) for old, new in found.items()} | self._moved
+                self._moved = {int(old): int(new) for old, new in texts.items()} | self._moved
         return self._moved.get(chat, chat)
 
     async def left(self, chat: int) -> None:

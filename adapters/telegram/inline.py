@@ -70,34 +70,38 @@ class InlineQueries:
             if not self._link():
                 return
             language = query.from_user.language_code or ""
-            found = await self._find(query.query, language)
+            posted_questions = await self._find(query.query, language)
             if self._newest.get(person) != query.id:
                 return
             with speaking(Manner(nearest(language))):
                 await self._bot.answer_inline_query(
                     query.id,
-                    [self._result(one) for one in found],
+                    [self._result(posted_question) for posted_question in posted_questions],
                     cache_time=KEPT,
                     is_personal=True,
-                    button=None if found else _to_lessons(),
+                    button=None if posted_questions else _to_lessons(),
                 )
         finally:
             if self._newest.get(person) == query.id:
                 del self._newest[person]
 
-    def _result(self, one: PostedQuestion) -> InlineQueryResultArticle:
-        text, entities = render(laid_out(one.text, CAPABILITIES.diagram_columns or WIDE))
-        button = InlineKeyboardButton(phrase("predict.this"), url=f"{self._link()}{one.payload}")
+    def _result(self, posted_question: PostedQuestion) -> InlineQueryResultArticle:
+        text, entities = render(
+            laid_out(posted_question.text, CAPABILITIES.diagram_columns or WIDE)
+        )
+        button = InlineKeyboardButton(
+            phrase("predict.this"), url=f"{self._link()}{posted_question.payload}"
+        )
         return InlineQueryResultArticle(
-            one.key,
-            shorten(one.asked, TITLE),
+            posted_question.key,
+            shorten(posted_question.asked, TITLE),
             InputTextMessageContent(
                 text,
                 entities=entities,
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             ),
             reply_markup=InlineKeyboardMarkup([[button]]),
-            description=one.title,
+            description=posted_question.title,
         )
 
 

@@ -70,10 +70,17 @@ def render(markdown: str) -> Rendered:
     before, length = utf16_len(text[:start]), utf16_len(body)
     kept = _untangled(_within(entities, before, length))
     return body, tuple(
-        MessageEntity(one.type, one.offset, one.length, url=one.url, language=_language(one))
+        MessageEntity(
+            entity.type, entity.offset, entity.length, url=entity.url, language=_language(entity)
+        )
         # Outer ones first; a quotation is around what it holds even if that is all of it.
-        for one in sorted(
-            kept, key=lambda one: (one.offset, -one.length, one.type != MessageEntity.BLOCKQUOTE)
+        for entity in sorted(
+            kept,
+            key=lambda other_entity: (
+                other_entity.offset,
+                -other_entity.length,
+                other_entity.type != MessageEntity.BLOCKQUOTE,
+            ),
         )
     )
 
@@ -82,8 +89,12 @@ def _start(text: str, entities: Iterable[Entity]) -> int:
     """Where the message begins: at its first sign, or at the indent before that in a drawing."""
     sign = len(text) - len(text.lstrip())
     line = text.rfind("\n", 0, sign) + 1
-    drawn = (one for one in entities if one.type == "pre")
-    return line if any(one.offset <= line < one.offset + one.length for one in drawn) else sign
+    drawn = (entity for entity in entities if entity.type == "pre")
+    return (
+        line
+        if any(entity.offset <= line < entity.offset + entity.length for entity in drawn)
+        else sign
+    )
 
 
 def fits(markdown: str) -> bool:
@@ -143,14 +154,17 @@ def _escaped(piece: bytes) -> bytes:
 
 def _within(entities: Iterable[Entity], before: int, length: int) -> list[Entity]:
     """Entities of the text once ``before`` units are cut off and ``length`` are left."""
-    found = []
-    for one in entities:
-        start, end = max(0, one.offset - before), min(length, one.offset - before + one.length)
-        if one.type == "text_link" and not (one.url or "").startswith(_SCHEMES):
+    results = []
+    for entity in entities:
+        start, end = (
+            max(0, entity.offset - before),
+            min(length, entity.offset - before + entity.length),
+        )
+        if entity.type == "text_link" and not (entity.url or "").startswith(_SCHEMES):
             continue  # to Telegram tg://user?id=… is a mention; one within a site leads nowhere
         if start < end:
-            found.append(replace(one, offset=start, length=end - start))
-    return found
+            results.append(replace(entity, offset=start, length=end - start))
+    return results
 
 
 def _untangled(entities: list[Entity]) -> list[Entity]:
@@ -159,29 +173,31 @@ def _untangled(entities: list[Entity]) -> list[Entity]:
     Code and links hold nothing else of their kind, and styles go around code, not over it;
     quotations do not nest. Of more than a message may have, one more is found and no others.
     """
-    links = _Places(one for one in entities if one.type == "text_link")
-    code = _Places(one for one in entities if one.type in _CODE and not links.over(one))
-    quotes = (one for one in entities if one.type == "blockquote")
-    styles = (one for one in entities if one.type not in (*_CODE, "text_link", "blockquote"))
+    links = _Places(entity for entity in entities if entity.type == "text_link")
+    code = _Places(entity for entity in entities if entity.type in _CODE and not links.over(entity))
+    quotes = (entity for entity in entities if entity.type == "blockquote")
+    styles = (
+        entity for entity in entities if entity.type not in (*_CODE, "text_link", "blockquote")
+    )
     kept = chain(code.entities, links.entities, _outermost(quotes))
     # Styles within styles around code come to the square of their number.
-    parts = (part for one in styles for part in _around(one, code))
+    parts = (part for style in styles for part in _around(style, code))
     return list(islice(chain(kept, parts), MAX_ENTITIES + 1))
 
 
-def _language(one: Entity) -> str | None:
+def _language(entity: Entity) -> str | None:
     # Telegram heads a block with its language; over a drawing "text" is only noise.
-    return None if one.language == "text" else one.language
+    return None if entity.language == "text" else entity.language
 
 
 class _Places:
     """Entities by where they are, so that finding those at a place needs no look at all others."""
 
     def __init__(self, entities: Iterable[Entity]) -> None:
-        self.entities = sorted(entities, key=lambda one: one.offset)
-        self._starts = [one.offset for one in self.entities]
+        self.entities = sorted(entities, key=lambda entity: entity.offset)
+        self._starts = [entity.offset for entity in self.entities]
         # How far all up to each one reach.
-        self._ends = [*accumulate((one.offset + one.length for one in self.entities), max)]
+        self._ends = [*accumulate((entity.offset + entity.length for entity in self.entities), max)]
 
     def over(self, other: Entity) -> Sequence[Entity]:
         """Those that have a character in common with the other one, in order."""
@@ -192,10 +208,10 @@ class _Places:
 
 def _outermost(quotes: Iterable[Entity]) -> Iterator[Entity]:
     end = -1
-    for one in sorted(quotes, key=lambda one: (one.offset, -one.length)):
-        if one.offset + one.length > end:
-            yield one
-            end = one.offset + one.length
+    for quote in sorted(quotes, key=lambda entity: (entity.offset, -entity.length)):
+        if quote.offset + quote.length > end:
+            yield quote
+            end = quote.offset + quote.length
 
 
 def _around(style: Entity, code: _Places) -> Iterator[Entity]:

@@ -164,7 +164,7 @@ class TerminalChannel:
     def _numbered(self, typed: str) -> Press | None:
         """The choice that has this number before it, unless one is called so behind a sign."""
         at = int(typed) if self.numbered and _NUMBER.fullmatch(typed) else 0
-        called = any(_SIGN.sub("", one.label) == typed for one in self.choices)
+        called = any(_SIGN.sub("", choice.label) == typed for choice in self.choices)
         return (
             None
             if called or not 1 <= at <= len(self.choices)
@@ -180,7 +180,7 @@ class TerminalChannel:
         self._asked = message.text
         if not self.choices:
             self._question, self._asked = "", ""
-        elif [one.label for one in before] != [one.label for one in self.choices]:
+        elif [choice.label for choice in before] != [choice.label for choice in self.choices]:
             self._screen.say(text, message.rows, numbered=self.numbered)
 
     def _retire(self, question: str, text: str) -> None:
@@ -206,8 +206,8 @@ def _added(asked: str, text: str) -> str:
     return "\n\n".join(now)
 
 
-def _same(one: str, other: str) -> bool:
-    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
+def _same(text: str, other: str) -> bool:
+    return " ".join(text.casefold().split()) == " ".join(other.casefold().split())
 
 
 def _path(typed: str) -> str:

@@ -31,7 +31,7 @@ class Gallery:
             return None
 
     def _write(self, asset: Asset) -> Path:
-        ending = next(one for one, media in ENDINGS.items() if media == asset.media)
+        ending = next(text for text, media in ENDINGS.items() if media == asset.media)
         file = self._folder / f"{asset.name[:16]}{ending}"
         with contextlib.suppress(FileNotFoundError):
             if file.stat().st_size == len(asset.data):

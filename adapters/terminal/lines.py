@@ -124,7 +124,10 @@ class Suggestions(Completer):
                         display=f"/{command.name}",
                         display_meta=summary,
                     )
-        elif any(one.name == name.lower() and one.argument == "lesson" for one in COMMANDS):
+        elif any(
+            chat_command.name == name.lower() and chat_command.argument == "lesson"
+            for chat_command in COMMANDS
+        ):
             wanted = argument.strip().casefold()
             library = self._library().in_language(self._channel.language)
             for card in library.in_order():

@@ -55,9 +55,9 @@ class _Quiet:
         self._what = what
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        for one in console.render(self._what, options):
-            style = _QUIET if one.style is None else _QUIET + one.style
-            yield one if one.text == "\n" else Segment(one.text, style)
+        for segment in console.render(self._what, options):
+            style = _QUIET if segment.style is None else _QUIET + segment.style
+            yield segment if segment.text == "\n" else Segment(segment.text, style)
 
 
 class _Code(CodeBlock):

@@ -72,11 +72,11 @@ class Act:
         """These words as what it is about, or ``None`` if they do not fit."""
         read: list[Any] = []
         left = list(words)
-        for one in self._parameters:
-            if one.required and not left:
+        for parameter in self._parameters:
+            if parameter.required and not left:
                 return None
-            taken, left = (left, []) if one.many else (left[:1], left[1:])
-            read += map(one.read, taken)
+            taken, left = (left, []) if parameter.many else (left[:1], left[1:])
+            read += map(parameter.read, taken)
         return None if left or None in read else tuple(read)
 
 
@@ -124,13 +124,13 @@ class Acts:
 
     def find(self, call: Call, session: Session | None) -> Acting:
         """What a call means; raises ``LookupError`` if that is nothing we know."""
-        if found := self._find(call, session):
-            return found
+        if acting := self._find(call, session):
+            return acting
         for length in range(min(len(call), self._longest), 0, -1):
             for act in self._acts.get(call[:length], ()):
                 meant = act.otherwise(call[length:]) if act.otherwise else None
-                if meant and (found := self._find(meant, session)):
-                    return found
+                if meant and (acting := self._find(meant, session)):
+                    return acting
         raise LookupError(f"no such act: {' '.join(call[:2])}")
 
     def about(self, call: Call, session: Session | None) -> About:
@@ -168,9 +168,9 @@ class _Parameter:
 
 def _parameters(run: Callable[..., None]) -> Iterator[_Parameter]:
     hints: Mapping[str, Any] = get_type_hints(run)
-    for one in list(inspect.signature(run).parameters.values())[1:]:
-        kind = hints.get(one.name, str)
+    for parameter in list(inspect.signature(run).parameters.values())[1:]:
+        kind = hints.get(parameter.name, str)
         if kind not in (int, str) and get_origin(kind) is not Literal:
-            raise TypeError(f"an act can't take {one.name}: {kind}")
-        many = one.kind is one.VAR_POSITIONAL
-        yield _Parameter(kind, one.default is one.empty and not many, many)
+            raise TypeError(f"an act can't take {parameter.name}: {kind}")
+        many = parameter.kind is parameter.VAR_POSITIONAL
+        yield _Parameter(kind, parameter.default is parameter.empty and not many, many)

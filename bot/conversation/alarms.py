@@ -63,9 +63,9 @@ class AlarmKinds:
     ) -> None:
         self._kinds = tuple(kinds)
         self._led_on, self._needs_led_on = led_on, needs_led_on
-        for one in self._kinds:
-            if any(one.begins.startswith(other.begins) for other in self._kinds if other != one):
-                raise ValueError(f"another kind of alarm begins like “{one.begins}”")
+        for kind in self._kinds:
+            if any(kind.begins.startswith(other.begins) for other in self._kinds if other != kind):
+                raise ValueError(f"another kind of alarm begins like “{kind.begins}”")
 
     def needs(self, library: Library, session: Session, alarm: Alarm) -> Needs:
         """What must be loaded when an alarm's time has come."""
@@ -85,7 +85,7 @@ class AlarmKinds:
 
     def _kind(self, alarm: Alarm) -> AlarmKind:
         """Its kind; raises ``LookupError`` for one of a later version: it comes again next day."""
-        found = next((kind for kind in self._kinds if alarm.kind.startswith(kind.begins)), None)
-        if found is None:
+        kind = next((kind for kind in self._kinds if alarm.kind.startswith(kind.begins)), None)
+        if kind is None:
             raise LookupError("no such kind of alarm")
-        return found
+        return kind

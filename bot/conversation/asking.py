@@ -191,14 +191,14 @@ class Asking:
         *rows, last = asked.rows or ((),)
         fits = (
             len(last) + len(more) <= _ABREAST
-            and sum(len(one.label) for one in (*last, *more)) <= _BREADTH
+            and sum(len(offer.label) for offer in (*last, *more)) <= _BREADTH
         )
         kept = (*rows, (*last, *more)) if fits or not last else (*rows, last, more)
         self.open = replace(asked, rows=kept)
         name, buttons = self._name(asked.number), self._buttons(self.open)
-        for place, one in enumerate(self.outputs):
-            if isinstance(one, Ask) and one.question == name:
-                self.outputs[place] = replace(one, rows=buttons)
+        for place, output in enumerate(self.outputs):
+            if isinstance(output, Ask) and output.question == name:
+                self.outputs[place] = replace(output, rows=buttons)
 
     def _hand_over(self, asked: Open) -> None:
         """Close the open question as answered; the next one takes over its message, if by a press.
@@ -216,7 +216,7 @@ class Asking:
         if card:
             left, self._vacant = left or self._vacant, None
         if left is None or any(
-            one is not left and not isinstance(one, Notice) for one in self.outputs
+            output is not left and not isinstance(output, Notice) for output in self.outputs
         ):
             return None
         self.outputs.remove(left)
@@ -244,7 +244,7 @@ class Asking:
         if asked is None or (text, kept) == (asked.text, asked.rows):
             return False
         after = replace(asked, text=text, rows=kept)
-        if [one.act for one in after.offers] != [one.act for one in asked.offers]:
+        if [offer.act for offer in after.offers] != [offer.act for offer in asked.offers]:
             after = replace(after, first=asked.first + len(asked.offers))
         self.outputs.append(Revise(self._name(asked.number), text, self._buttons(after)))
         self.open = after if kept else None
@@ -289,7 +289,7 @@ class Asking:
     def _buttons(self, asked: Open) -> tuple[tuple[Choice, ...], ...]:
         tokens = written(self._nonce, asked.number, asked.first)
         return tuple(
-            [tuple([Choice(one.label, next(tokens)) for one in row]) for row in asked.rows]
+            [tuple([Choice(offer.label, next(tokens)) for offer in row]) for row in asked.rows]
         )
 
     def _name(self, number: int) -> str:

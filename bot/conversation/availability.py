@@ -91,8 +91,8 @@ def soonest(scene: Scene, cohort: Cohort | None = None) -> str:
 
     Nothing, if none is held back.
     """
-    held = {id: one for id, one in locks(scene).items() if cohort in (None, one.cohort)}
-    dated = [(one.at, lesson) for lesson, one in held.items() if one.at is not None]
+    held = {id: lock for id, lock in locks(scene).items() if cohort in (None, lock.cohort)}
+    dated = [(lock.at, lesson) for lesson, lock in held.items() if lock.at is not None]
     lesson = min(dated)[1] if dated else next(iter(held), None)
     return opens(scene, lesson, held[lesson]) if lesson else ""
 

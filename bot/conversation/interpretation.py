@@ -46,10 +46,13 @@ def match(text: str, asked: Open) -> Call | None:
     if not wanted:
         return None
     offers = asked.offers
-    if len(same := [one for one in offers if fold(one.label) == wanted]) == 1:
+    if len(same := [offer for offer in offers if fold(offer.label) == wanted]) == 1:
         return same[0].act
     if wanted.isdecimal() and not asked.digits:
-        if len(same := [one for one in offers if _SIGN.sub("", fold(one.label)) == wanted]) == 1:
+        if (
+            len(same := [offer for offer in offers if _SIGN.sub("", fold(offer.label)) == wanted])
+            == 1
+        ):
             return same[0].act
         if 1 <= number(wanted) <= len(offers):
             return offers[number(wanted) - 1].act
@@ -60,8 +63,8 @@ def match(text: str, asked: Open) -> Call | None:
         return asked.ways[0].act
     return (
         verdict(wanted, offers)
-        or only([one for one in offers if answer(one) == wanted])
-        or only([one for one in offers if _begins(one, wanted)])
+        or only([offer for offer in offers if answer(offer) == wanted])
+        or only([offer for offer in offers if _begins(offer, wanted)])
         or named(wanted, offers)
     )
 
@@ -82,11 +85,11 @@ def _begins(offer: Offer, wanted: str) -> bool:
 @cache
 def _articles() -> frozenset[str]:
     """The articles of all languages: a lesson may be in another one than its learner."""
-    found: set[str] = set()
+    texts: set[str] = set()
     for language in LANGUAGES:
         with speaking(Manner(language)):
-            found.update(phrase("match.articles").split())
-    return frozenset(found)
+            texts.update(phrase("match.articles").split())
+    return frozenset(texts)
 
 
 @value
@@ -185,11 +188,11 @@ def _label(offer: Offer) -> str:
 @cache
 def _said(key: str) -> frozenset[str]:
     """Such words in all languages: whoever says "hello" is met in their own."""
-    found: set[str] = set()
+    texts: set[str] = set()
     for language in LANGUAGES:
         with speaking(Manner(language)):
-            found.update(map(fold, phrase(key).split(" | ")))
-    return frozenset(found)
+            texts.update(map(fold, phrase(key).split(" | ")))
+    return frozenset(texts)
 
 
 def understood(

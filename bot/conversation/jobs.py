@@ -57,10 +57,10 @@ class JobKinds:
         kind = self.by_kind.get(name)
         if kind is None:
             return Needs()
-        found = replace(kind.needs(id), job=id)
+        result = replace(kind.needs(id), job=id)
         if kind.everybodys:
-            return found
-        return replace(found, admin=found.admin or AdminNeeds())
+            return result
+        return replace(result, admin=result.admin or AdminNeeds())
 
     def on_alarm(self, scene: Scene, alarm: Alarm) -> None:
         """Tell of it, once."""

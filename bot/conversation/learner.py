@@ -128,14 +128,16 @@ class Learner:
     def welcomes(self, platform: str) -> bool:
         """Whether they may be told what they did not ask for on this platform."""
         wanted = self.preferences.platform
-        return wanted in ("", platform) or not any(one.platform == wanted for one in self.accounts)
+        return wanted in ("", platform) or not any(
+            account.platform == wanted for account in self.accounts
+        )
 
     @property
     def preferred(self) -> tuple[str, str] | None:
         """The platform and chat that they prefer for that, if they have chosen one."""
         wanted = self.preferences.platform
-        found = (one for one in self.accounts if wanted and one.platform == wanted)
-        return next(((one.platform, one.chat) for one in found), None)
+        found = (account for account in self.accounts if wanted and account.platform == wanted)
+        return next(((account.platform, account.chat) for account in found), None)
 
 
 NOBODY = Learner()

@@ -97,4 +97,4 @@ class Open:
     @property
     def ways(self) -> tuple[Offer, ...]:
         """All but what may be said beside it, which is no way on."""
-        return tuple(one for one in self.offers if one.act[0] not in BESIDE)
+        return tuple(offer for offer in self.offers if offer.act[0] not in BESIDE)

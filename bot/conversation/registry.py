@@ -48,7 +48,9 @@ from bot.conversation.revisions.corrected import TELL_CORRECTIONS
 from bot.conversation.revisions.newer import OFFER_NEWER
 from bot.conversation.revisions.withdrawn import LEAVE_WITHDRAWN
 
-COMMANDS: dict[str, ChatCommand] = {one.name: one for one in (*EVERYBODYS, ADMIN, TOGETHER)}
+COMMANDS: dict[str, ChatCommand] = {
+    chat_command.name: chat_command for chat_command in (*EVERYBODYS, ADMIN, TOGETHER)
+}
 """Every command by its name."""
 
 ACTS = Acts(

@@ -12,8 +12,8 @@ Scopes = tuple[Scope, ...]
 
 def of_lesson(library: Library, lesson: str) -> Scopes:
     """The courses that have a lesson."""
-    found = tuple(Scope(one.id) for one in library.courses if lesson in one.lessons)
-    return found or (EVERYTHING,)
+    scopes = tuple(Scope(course.id) for course in library.courses if lesson in course.lessons)
+    return scopes or (EVERYTHING,)
 
 
 def of_cohort(library: Library, cohort: str) -> Scopes:
@@ -26,9 +26,9 @@ def around_lesson(library: Library, lesson: str) -> Scopes:
     """The courses that have a lesson, and the cohorts of these: any of them has to do with it."""
     courses = of_lesson(library, lesson)
     cohorts = (
-        Scope(one.course, one.id)
-        for one in library.cohorts.values()
-        if Scope(one.course) in courses
+        Scope(cohort.course, cohort.id)
+        for cohort in library.cohorts.values()
+        if Scope(cohort.course) in courses
     )
     return (*courses, *cohorts)
 
@@ -41,5 +41,5 @@ def lessons_of(library: Library, scope: Scope) -> tuple[str, ...]:
         return course.lessons
     if scope != EVERYTHING:
         return ()
-    listed = (lesson for one in library.courses for lesson in one.lessons)
+    listed = (lesson for other_course in library.courses for lesson in other_course.lessons)
     return tuple(dict.fromkeys((*listed, *library.cards)))

@@ -217,7 +217,11 @@ def check(about: str, verbs: Iterable[str]) -> None:
 def follows(about: str, stage: Stage, beat: str, verb: str) -> frozenset[After]:
     """What may be open after this; raises ``LookupError`` if there is no such verb here."""
     moments, always = TABLE[about]
-    takes = [one for one in moments if one.stage == stage and (not one.beats or beat in one.beats)]
+    takes = [
+        moment
+        for moment in moments
+        if moment.stage == stage and (not moment.beats or beat in moment.beats)
+    ]
     for verbs in (*(moment.verbs for moment in takes), always):
         if verb in verbs:
             return frozenset((stage, *verbs[verb]))

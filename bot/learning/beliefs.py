@@ -49,5 +49,5 @@ def changes(beliefs: Iterable[Belief], items: Iterable[Item], most: int) -> tupl
 
 def _surprise(change: Change) -> tuple[float, float, int, str, str]:
     before, now = change.belief, change.now
-    was, now_sure = (PROBABILITY.get(one, 0.0) for one in (before.confidence, now.confidence))
+    was, now_sure = (PROBABILITY.get(text, 0.0) for text in (before.confidence, now.confidence))
     return (was, now_sure, now.at, before.lesson, before.question)

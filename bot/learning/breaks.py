@@ -48,13 +48,13 @@ class Break:
 
 def current(breaks: Iterable[Break], today: date) -> Break | None:
     """The break that ``today`` is in, if it is in one."""
-    return next((one for one in breaks if one.on(today)), None)
+    return next((pause for pause in breaks if pause.on(today)), None)
 
 
 def coming(breaks: Iterable[Break], today: date) -> Break | None:
     """The break that ``today`` is in, or else the next one."""
-    left = (one for one in breaks if not one.over(today))
-    return min(left, key=lambda one: one.first, default=None)
+    left = (pause for pause in breaks if not pause.over(today))
+    return min(left, key=lambda pause: pause.first, default=None)
 
 
 def end_of(breaks: Iterable[Break], day: date) -> date | None:
@@ -79,9 +79,9 @@ def taken(breaks: Iterable[Break], new: Break, today: date) -> tuple[Break, ...]
 def ended(breaks: Iterable[Break], today: date) -> tuple[Break, ...]:
     """The breaks that are left when whatever is under way ends with yesterday."""
     left = []
-    for one in breaks:
-        if one.over(today):
-            left.append(one)
-        elif one.first < today:
-            left.append(replace(one, last=today - _DAY))
+    for pause in breaks:
+        if pause.over(today):
+            left.append(pause)
+        elif pause.first < today:
+            left.append(replace(pause, last=today - _DAY))
     return tuple(left)

@@ -70,11 +70,13 @@ def fit(confidence: Confidence, tally: Tally) -> Fit:
 
 def gathered(tallies: Mapping[Confidence, Tally]) -> dict[Confidence, Tally]:
     """The same with all ranges as one, under ``range``: a wide one too is to hold the truth."""
-    found = {word: tally for word, tally in tallies.items() if word not in ("range", "wide")}
+    results = {word: tally for word, tally in tallies.items() if word not in ("range", "wide")}
     ranges = [tallies[word] for word in ("range", "wide") if word in tallies]
     if ranges:
-        found["range"] = Tally(sum(one.right for one in ranges), sum(one.total for one in ranges))
-    return found
+        results["range"] = Tally(
+            sum(tally.right for tally in ranges), sum(tally.total for tally in ranges)
+        )
+    return results
 
 
 @value

@@ -21,19 +21,29 @@ def beside(theirs: Observations, everybodys: Observations) -> Observations:
     """What is on record of a cohort, without what would tell of a few who are not of it."""
     mine, every = _groups(theirs), _groups(everybodys)
     few = {group[0] for group, number in every.items() if _tells(mine[group], number)}
-    steps = {one.step: one.times for one in everybodys.steps}
-    work = {one.item: one.first for one in everybodys.work if one.check is None}
-    done = {one.item: one.first for one in theirs.work if one.check is None}
+    steps = {step.step: step.times for step in everybodys.steps}
+    work = {
+        work_count.item: work_count.first
+        for work_count in everybodys.work
+        if work_count.check is None
+    }
+    done = {
+        work_count.item: work_count.first for work_count in theirs.work if work_count.check is None
+    }
     return Observations(
         theirs.taken,
         # How many they are is told, but not how long it took them.
         tuple(
-            replace(one, times=0, took=0) if _tells(one.times, steps.get(one.step, 0)) else one
-            for one in theirs.steps
+            replace(step, times=0, took=0) if _tells(step.times, steps.get(step.step, 0)) else step
+            for step in theirs.steps
         ),
-        tuple(one for one in theirs.counts if one.question not in few),
-        tuple(one for one in theirs.typed if one.question not in few),
-        tuple(one for one in theirs.work if not _tells(done.get(one.item, 0), work[one.item])),
+        tuple(count for count in theirs.counts if count.question not in few),
+        tuple(typed_count for typed_count in theirs.typed if typed_count.question not in few),
+        tuple(
+            work_count
+            for work_count in theirs.work
+            if not _tells(done.get(work_count.item, 0), work[work_count.item])
+        ),
         theirs.ways,
     )
 
@@ -49,9 +59,11 @@ def report_beside(
 
 def overall_beside(theirs: OverallStatistics, everybodys: OverallStatistics) -> OverallStatistics:
     """The same of all lessons of a course."""
-    started = {one.lesson: one.started for one in everybodys.lessons}
+    started = {lesson.lesson: lesson.started for lesson in everybodys.lessons}
     lessons = tuple(
-        one for one in theirs.lessons if not _tells(one.started, started.get(one.lesson, 0))
+        lesson
+        for lesson in theirs.lessons
+        if not _tells(lesson.started, started.get(lesson.lesson, 0))
     )
     if _tells(theirs.learners, everybodys.learners):
         return replace(theirs, lessons=lessons, learners=0, calibration={})
@@ -64,19 +76,19 @@ def _tells(mine: int, everybodys: int) -> bool:
 
 
 def _groups(observed: Observations) -> Mapping[_Group, int]:
-    found: Counter[_Group] = Counter()
-    for one in observed.counts:
-        for group in _of(one):
-            found[one.question, *group] += one.number
+    counts: Counter[_Group] = Counter()
+    for count in observed.counts:
+        for group in _of(count):
+            counts[count.question, *group] += count.number
     for typed in observed.typed:
-        found[typed.question, "typed"] += typed.number
-    return found
+        counts[typed.question, "typed"] += typed.number
+    return counts
 
 
-def _of(one: AnswerCount) -> Iterator[_Group]:
+def _of(answer_count: AnswerCount) -> Iterator[_Group]:
     """The groups that an answer is told as one of."""
-    yield (one.event,)
-    if one.was_right is False:
-        yield one.event, "wrong"
-    if one.confidence in ("range", "wide"):
-        yield one.event, "range"
+    yield (answer_count.event,)
+    if answer_count.was_right is False:
+        yield answer_count.event, "wrong"
+    if answer_count.confidence in ("range", "wide"):
+        yield answer_count.event, "range"

@@ -92,10 +92,10 @@ def difference(trial: ExperimentResults) -> tuple[float, float, float]:
     """By how much the share right is greater where it was asked: itself, and its 90 % interval."""
     asked, told = (tally.right / max(tally.total, 1) for tally in (trial.asked, trial.told))
     (asked_low, asked_high), (told_low, told_high) = interval(trial.asked), interval(trial.told)
-    found = asked - told
-    low = found - hypot(asked - asked_low, told_high - told)
-    high = found + hypot(asked_high - asked, told - told_low)
-    return found, max(low, -1.0), min(high, 1.0)
+    number = asked - told
+    low = number - hypot(asked - asked_low, told_high - told)
+    high = number + hypot(asked_high - asked, told - told_low)
+    return number, max(low, -1.0), min(high, 1.0)
 
 
 def due_soon(item: Item) -> Item:

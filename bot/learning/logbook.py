@@ -111,7 +111,7 @@ class Logbook:
             reviews=totals.reviews,
             achievements=totals.achievements,
             reached=totals.reached[-1] if totals.reached else "",
-            scores=tuple(round(one, DIGITS) for one in totals.scores),
+            scores=tuple(round(score, DIGITS) for score in totals.scores),
             corrections=corrections,
         )
 

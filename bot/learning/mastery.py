@@ -94,5 +94,7 @@ def mastery(
     suspended: Collection[str] = (),
 ) -> Mastery:
     """How well a lesson with these questions is known; those suspended do not count."""
-    states = Counter(state_of(items.get(one), at) for one in questions if one not in suspended)
+    states = Counter(
+        state_of(items.get(question), at) for question in questions if question not in suspended
+    )
     return Mastery(states["new"], states["learning"], states["known"], states["risk"])

@@ -51,7 +51,7 @@ class Activity:
     @property
     def answers(self) -> int:
         """All answers."""
-        return sum(one.answers for one in self.lessons)
+        return sum(lesson.answers for lesson in self.lessons)
 
 
 GROUP = 5
@@ -184,4 +184,4 @@ class Observations:
 
 def number_of_learners(counts: Iterable[AnswerCount], event: Event = "first") -> int:
     """How many learners these counts are of, at this moment."""
-    return sum(one.number for one in counts if one.event == event)
+    return sum(count.number for count in counts if count.event == event)

@@ -49,7 +49,7 @@ def least(by: By, *, day: bool) -> int:
 
 
 def ranked(
-    found: Iterable[tuple[str, int, float]], by: By, *, day: bool = False
+    entries: Iterable[tuple[str, int, float]], by: By, *, day: bool = False
 ) -> tuple[Ranked, ...]:
     """The places, by name, number of answers and what these come to; the best first.
 
@@ -57,15 +57,15 @@ def ranked(
     """
     enough = [
         (name, answers, _figure(value, by))
-        for name, answers, value in found
+        for name, answers, value in entries
         if answers >= least(by, day=day)
     ]
-    enough.sort(key=lambda one: (one[2] if by == "fit" else -one[2], one[0].casefold()))
+    enough.sort(key=lambda row: (row[2] if by == "fit" else -row[2], row[0].casefold()))
     places: list[Ranked] = []
     for n, (name, answers, figure) in enumerate(enough, 1):
         same = bool(places) and places[-1].figure == figure
         places.append(Ranked(places[-1].rank if same else n, name, answers, figure))
-    return tuple(one for one in places if one.rank <= SHOWN)
+    return tuple(place for place in places if place.rank <= SHOWN)
 
 
 def _figure(value: float, by: By) -> int:

@@ -61,7 +61,7 @@ class Slot:
 
 def next_slot(wanted: Preferences, now: int, last: str = "") -> Slot | None:
     """The next slot after ``now`` and after the one named ``last``; ``None`` without reminders."""
-    return next((one for one in _slots(wanted, now) if one.at > now and one.name > last), None)
+    return next((slot for slot in _slots(wanted, now) if slot.at > now and slot.name > last), None)
 
 
 def slot_name(wanted: Preferences, now: int, last: str = "") -> str:
@@ -72,9 +72,9 @@ def slot_name(wanted: Preferences, now: int, last: str = "") -> str:
     """
     zone, slots = clock(wanted.zone), list(_slots(wanted, now))
     today = wall_of(now, zone).date()
-    todays = [one.at for one in slots if wall_of(one.at, zone).date() == today]
+    todays = [slot.at for slot in slots if wall_of(slot.at, zone).date() == today]
     until = max(now, min(todays, default=now))
-    return max([last, *(one.name for one in slots if one.at <= until)])
+    return max([last, *(slot.name for slot in slots if slot.at <= until)])
 
 
 def quiet_end(wanted: Preferences, now: int) -> int | None:
@@ -102,7 +102,7 @@ def day_off(wanted: Preferences, due: int, now: int) -> bool:
         return False
     if planned.weekday() in wanted.weekdays and now - due < _LATE:
         return False
-    before = (one.at for one in _slots(wanted, now) if one.at <= now)
+    before = (slot.at for slot in _slots(wanted, now) if slot.at <= now)
     return all(wall_of(at, zone).date() != today for at in before)
 
 
@@ -132,13 +132,13 @@ def _slots(wanted: Preferences, now: int) -> Iterator[Slot]:
 
 def _days(wanted: Preferences, day: date) -> Iterator[date]:
     """The days from this one on that are in no break, as many as are looked at."""
-    found = 0
-    while found <= _AHEAD:
+    number = 0
+    while number <= _AHEAD:
         last = end_of(wanted.breaks, day)
         if last is None:
             yield day
-            found += 1
-        elif any(one.last is None and one.on(day) for one in wanted.breaks):
+            number += 1
+        elif any(pause.last is None and pause.on(day) for pause in wanted.breaks):
             return
         day = (last or day) + timedelta(days=1)
 

@@ -109,8 +109,8 @@ def until(
     now: int,
 ) -> int:
     """When a lesson is to be ready by, in microseconds UTC; 0 if there is no such time to come."""
-    found = (beginning(one, zone) for one in dates if one.concerns(lesson, courses))
-    return min((at for at in found if at > now), default=0)
+    numbers = (beginning(date, zone) for date in dates if date.concerns(lesson, courses))
+    return min((at for at in numbers if at > now), default=0)
 
 
 def aim(
@@ -129,10 +129,11 @@ def aim(
     for item in items:
         after = item
         if any(
-            one.concerns(item.lesson, courses) and reviews.was_pulled(item, beginning(one, zone))
-            for one in past
+            ready_by.concerns(item.lesson, courses)
+            and reviews.was_pulled(item, beginning(ready_by, zone))
+            for ready_by in past
         ):
-            after = max(item, reviews.usual(item), key=lambda one: one.due)
+            after = max(item, reviews.usual(item), key=lambda other_item: other_item.due)
         if at := until(wanted, item.lesson, courses, zone, now):
             after = reviews.aimed(after, at, now)
         if after.due != item.due:

@@ -50,17 +50,23 @@ def misconceptions(
     question: Question, counts: Sequence[AnswerCount], typed: Sequence[TypedCount]
 ) -> Iterable[Misconception]:
     """What learners were wrong about at first: words, each of several learners, or options."""
-    first = [one for one in counts if one.event == "first"]
+    first = [count for count in counts if count.event == "first"]
     if question.typed:
-        held = [one for one in typed if not one.overruled]
+        held = [typed_count for typed_count in typed if not typed_count.overruled]
         for said, number, sure in refused(held):
             of = number_of_learners(first)
             yield Misconception(question.id, question.text, said, number, sure, of)
     for number, option in enumerate(question.options):
-        wrong = [one for one in first if one.choice == number and one.right is False]
-        chosen = sum(one.number for one in wrong)
+        wrong = [
+            answer_count
+            for answer_count in first
+            if answer_count.choice == number and answer_count.right is False
+        ]
+        chosen = sum(answer_count.number for answer_count in wrong)
         if chosen:
-            sure = sum(one.number for one in wrong if one.confidence == "sure")
+            sure = sum(
+                answer_count.number for answer_count in wrong if answer_count.confidence == "sure"
+            )
             of = number_of_learners(first)
             yield Misconception(question.id, question.text, option.label, chosen, sure, of)
 
@@ -74,18 +80,18 @@ def refused(typed: Iterable[TypedCount]) -> list[tuple[str, int, int]]:
     numbers: Counter[str] = Counter()
     sure: Counter[str] = Counter()
     forms: dict[str, Counter[str]] = {}
-    for one in typed:
-        if one.answer and (one.overruled or not one.right):
-            said = folded(one.answer)
-            numbers[said] += one.number
-            sure[said] += one.number * one.sure
-            forms.setdefault(said, Counter())[one.answer] += one.number
+    for typed_count in typed:
+        if typed_count.answer and (typed_count.overruled or not typed_count.right):
+            said = folded(typed_count.answer)
+            numbers[said] += typed_count.number
+            sure[said] += typed_count.number * typed_count.sure
+            forms.setdefault(said, Counter())[typed_count.answer] += typed_count.number
     told = [
         (min(forms[said].items(), key=lambda form: (-form[1], form[0]))[0], number, sure[said])
         for said, number in numbers.items()
         if number >= GROUP
     ]
-    return sorted(told, key=lambda one: (-one[1], one[0]))
+    return sorted(told, key=lambda row: (-row[1], row[0]))
 
 
 SAID = 5
@@ -235,12 +241,19 @@ def lesson_statistics(
     for count in observed.typed:
         typed.setdefault(count.question, []).append(count)
     questions = (*lesson.questions, *pitfalls.on_record(lesson))
-    asked = [_asked(one, by_question.get(one.id, ()), typed.get(one.id, ())) for one in questions]
-    told = [one for one in questions if number_of_learners(by_question.get(one.id, ())) >= GROUP]
+    asked = [
+        _asked(question, by_question.get(question.id, ()), typed.get(question.id, ()))
+        for question in questions
+    ]
+    told = [
+        question
+        for question in questions
+        if number_of_learners(by_question.get(question.id, ())) >= GROUP
+    ]
     held = [
         held
-        for one in told
-        for held in misconceptions(one, by_question[one.id], typed.get(one.id, ()))
+        for question in told
+        for held in misconceptions(question, by_question[question.id], typed.get(question.id, ()))
     ]
     stopped, ahead = _stops(observed.ways, steps)
     return LessonStatistics(
@@ -250,8 +263,18 @@ def lesson_statistics(
         taken.finished if enough else None,
         tuple(_steps(lesson, observed.steps, stopped, ahead)) if enough else (),
         tuple(asked),
-        tuple(sorted(held, key=lambda one: (-one.sure, -one.number, one.question, one.option))),
-        calibration(count for one in told for count in by_question[one.id]),
+        tuple(
+            sorted(
+                held,
+                key=lambda misconception: (
+                    -misconception.sure,
+                    -misconception.number,
+                    misconception.question,
+                    misconception.option,
+                ),
+            )
+        ),
+        calibration(count for question in told for count in by_question[question.id]),
         tuple(_checks(lesson, observed.work)),
         stopped[_END] if enough else 0,
     )
@@ -261,40 +284,54 @@ def calibration(counts: Iterable[AnswerCount]) -> dict[Confidence, Tally]:
     """How first answers came out, by confidence; those without a verdict are left out."""
     right: Counter[Confidence] = Counter()
     total: Counter[Confidence] = Counter()
-    for one in counts:
-        if one.event == "first" and one.right is not None:
-            total[one.confidence] += one.number
-            right[one.confidence] += one.number * one.right
+    for count in counts:
+        if count.event == "first" and count.right is not None:
+            total[count.confidence] += count.number
+            right[count.confidence] += count.number * count.right
     return {word: Tally(right[word], total[word]) for word in sorted(total)}
 
 
 def failing_questions(questions: Iterable[QuestionStatistics]) -> list[QuestionStatistics]:
     """The questions whose explanation leaves learners wrong, the one that leaves most first."""
-    found = [(one.failed.number / one.failed.of, one) for one in questions if one.failed]
-    return [one for share, one in sorted(found, key=lambda pair: -pair[0]) if share > 0]
+    entries = [
+        (question.failed.number / question.failed.of, question)
+        for question in questions
+        if question.failed
+    ]
+    return [
+        statistics for share, statistics in sorted(entries, key=lambda pair: -pair[0]) if share > 0
+    ]
 
 
 def _checks(lesson: Lesson, work: Sequence[WorkCount]) -> list[CheckStatistics]:
     """The checks that were not met, those most who were asked did not meet first."""
-    milestones = {one.id for one in lesson.project.milestones}
-    counts = {(one.item, one.check): one for one in work}
-    found = []
+    milestones = {milestone.id for milestone in lesson.project.milestones}
+    counts = {(work_count.item, work_count.check): work_count for work_count in work}
+    groups = []
     for item, title, checks in lesson.checked:
         of = counts.get((item, None), WorkCount(item, None, 0, 0)).first
         for number in range(-1, len(checks)):
-            one = counts.get((item, number))
-            if one is not None and of >= GROUP:
+            work_count = counts.get((item, number))
+            if work_count is not None and of >= GROUP:
                 check = checks[number] if number >= 0 else None
                 here = item in milestones
-                found.append(CheckStatistics(title, check, here, one.first, one.last, of))
-    return sorted(found, key=lambda one: (-one.first / one.of, -one.last / one.of))
+                groups.append(
+                    CheckStatistics(title, check, here, work_count.first, work_count.last, of)
+                )
+    return sorted(
+        groups,
+        key=lambda check_statistics: (
+            -check_statistics.first / check_statistics.of,
+            -check_statistics.last / check_statistics.of,
+        ),
+    )
 
 
 def _by_question(counts: Iterable[AnswerCount]) -> dict[str, list[AnswerCount]]:
-    found: dict[str, list[AnswerCount]] = {}
-    for one in counts:
-        found.setdefault(one.question, []).append(one)
-    return found
+    results: dict[str, list[AnswerCount]] = {}
+    for count in counts:
+        results.setdefault(count.question, []).append(count)
+    return results
 
 
 def _stops(ways: Iterable[WayCount], steps: Steps) -> tuple[Counter[int], Counter[int]]:
@@ -314,15 +351,15 @@ def _stops(ways: Iterable[WayCount], steps: Steps) -> tuple[Counter[int], Counte
 def _steps(
     lesson: Lesson, read: Sequence[StepCount], stopped: Counter[int], ahead: Counter[int]
 ) -> Iterable[StepStatistics]:
-    found = {one.step: one for one in read}
+    step_counts = {step_count.step: step_count for step_count in read}
     for number, step in enumerate(lesson.steps, start=1):
-        one = found.get(number, StepCount(number, 0, 0, 0))
-        timed = one.learners >= GROUP and one.times >= GROUP
+        step_count = step_counts.get(number, StepCount(number, 0, 0, 0))
+        timed = step_count.learners >= GROUP and step_count.times >= GROUP
         yield StepStatistics(
             step.title,
-            one.learners,
-            one.took / one.times / 1e6 if timed else None,
-            one.learners + ahead[number],
+            step_count.learners,
+            step_count.took / step_count.times / 1e6 if timed else None,
+            step_count.learners + ahead[number],
             stopped[number],
         )
 
@@ -330,13 +367,19 @@ def _steps(
 def _asked(
     question: Question, counts: Sequence[AnswerCount], typed: Sequence[TypedCount]
 ) -> QuestionStatistics:
-    first = [one for one in counts if one.event == "first"]
-    ranges = [one for one in first if one.confidence in ("range", "wide")]
-    held = sum(one.number for one in ranges if one.right)
+    first = [count for count in counts if count.event == "first"]
+    ranges = [
+        answer_count for answer_count in first if answer_count.confidence in ("range", "wide")
+    ]
+    held = sum(answer_count.number for answer_count in ranges if answer_count.right)
     words = typed if question.typed else ()
-    overruled = sum(one.number for one in words if one.overruled)
-    wrong = [one for one in counts if one.was_right is False]
-    still = sum(one.number for one in wrong if one.event == "exit" and one.right is False)
+    overruled = sum(typed_count.number for typed_count in words if typed_count.overruled)
+    wrong = [count for count in counts if count.was_right is False]
+    still = sum(
+        answer_count.number
+        for answer_count in wrong
+        if answer_count.event == "exit" and answer_count.right is False
+    )
     return QuestionStatistics(
         question.id,
         question.text,
@@ -346,20 +389,22 @@ def _asked(
         _part(still, number_of_learners(wrong, "exit")),
         _part(number_of_learners(wrong, "relapsed"), number_of_learners(wrong, "mended")),
         _part(held, number_of_learners(ranges)) if question.estimate else None,
-        _part(overruled, sum(one.number for one in words)) if overruled else None,
+        _part(overruled, sum(typed_count.number for typed_count in words)) if overruled else None,
         tuple((said, number) for said, number, _ in refused(words))[:SAID],
     )
 
 
 def _labels(question: Question) -> tuple[str, ...]:
     if question.estimate:
-        return tuple(written_range(one.low, one.high) for one in question.estimate.ranges)
+        return tuple(
+            written_range(interval.low, interval.high) for interval in question.estimate.ranges
+        )
     return tuple(option.label for option in question.options)
 
 
 def _right(question: Question) -> tuple[int, ...]:
     if estimate := question.estimate:
-        return tuple(n for n, one in enumerate(estimate.ranges) if holds(estimate, one))
+        return tuple(n for n, interval in enumerate(estimate.ranges) if holds(estimate, interval))
     return tuple(n for n, option in enumerate(question.options) if option.right)
 
 
@@ -368,8 +413,8 @@ def _part(number: int, of: int) -> Proportion | None:
 
 
 def _view(question: Question, counts: Sequence[AnswerCount], moment: Moment) -> MomentStatistics:
-    found = [one for one in counts if one.event == moment]
-    learners = number_of_learners(found, moment)
+    answer_counts = [count for count in counts if count.event == moment]
+    learners = number_of_learners(answer_counts, moment)
     if learners < GROUP:
         return MomentStatistics(moment, learners)
     options: list[int | None] = [*range(len(_labels(question))), None]
@@ -378,26 +423,36 @@ def _view(question: Question, counts: Sequence[AnswerCount], moment: Moment) -> 
     if question.typed:
         options[:0] = [RIGHT, WRONG]
     classes = CLASSES if question.typed else max(len(question.options), 1)
-    shares = (_share(option, found, classes) for option in options)
+    shares = (_share(option, answer_counts, classes) for option in options)
     return MomentStatistics(
         moment,
         learners,
-        tuple(one for one in shares if one.number or one.option not in (None, OWN)),
+        tuple(share for share in shares if share.number or share.option not in (None, OWN)),
     )
 
 
 def _share(option: int | None, counts: Iterable[AnswerCount], options: int) -> OptionShare:
-    chosen = [one for one in counts if _answered(one) == option]
-    said = [one for one in chosen if one.confidence not in ("unsaid", "range", "wide")]
-    weight = sum(one.number for one in said)
-    sure = sum(probability(one.confidence, options) * one.number for one in said)
-    return OptionShare(option, sum(one.number for one in chosen), sure / weight if weight else None)
+    chosen = [count for count in counts if _answered(count) == option]
+    said = [
+        answer_count
+        for answer_count in chosen
+        if answer_count.confidence not in ("unsaid", "range", "wide")
+    ]
+    weight = sum(answer_count.number for answer_count in said)
+    sure = sum(
+        probability(answer_count.confidence, options) * answer_count.number for answer_count in said
+    )
+    return OptionShare(
+        option,
+        sum(answer_count.number for answer_count in chosen),
+        sure / weight if weight else None,
+    )
 
 
-def _answered(one: AnswerCount) -> int | None:
+def _answered(answer_count: AnswerCount) -> int | None:
     """What stands for an answer: its option, or what was typed."""
-    if one.choice is not None or one.confidence == "none":
-        return one.choice
-    if one.confidence in ("range", "wide"):
+    if answer_count.choice is not None or answer_count.confidence == "none":
+        return answer_count.choice
+    if answer_count.confidence in ("range", "wide"):
         return OWN
-    return RIGHT if one.right else WRONG
+    return RIGHT if answer_count.right else WRONG

@@ -193,10 +193,10 @@ def guess(tag: str) -> str:
     if not tag:
         return ""
     try:
-        found = _parsed(tag)
+        text = _parsed(tag)
     except (ValueError, UnknownLocaleError):
         return ""
-    zones = _distinct(_cldr("territory_zones").get(found, ()), _SOME_DAY)
+    zones = _distinct(_cldr("territory_zones").get(text, ()), _SOME_DAY)
     return zones[0] if len(zones) == 1 else ""
 
 
@@ -222,7 +222,7 @@ def _in_country(written: str, names: dict[str, dict[str, list[str]]]) -> list[st
     for cut in range(1, len(words)):
         place, country = " ".join(words[:cut]), " ".join(words[cut:])
         zones = names["city"].get(place, [])
-        if inside := [one for one in zones if one in names["country"].get(country, ())]:
+        if inside := [zone for zone in zones if zone in names["country"].get(country, ())]:
             return inside
     return names["city"].get(_fold(city), []) if comma else []
 
@@ -230,14 +230,14 @@ def _in_country(written: str, names: dict[str, dict[str, list[str]]]) -> list[st
 def _written_in(text: str) -> frozenset[str]:
     """Languages that a text in other letters than Latin ones may be written in."""
     scripts = {unicodedata.name(mark, "").partition(" ")[0] for mark in text if mark.isalpha()}
-    return frozenset(one for script in scripts for one in _SCRIPTS.get(script, ()))
+    return frozenset(part for script in scripts for part in _SCRIPTS.get(script, ()))
 
 
 def _offset(written: str) -> timedelta | None:
-    found = _OFFSET.fullmatch(written)
-    if not written or found is None:
+    match = _OFFSET.fullmatch(written)
+    if not written or match is None:
         return None
-    _, sign, hours, minutes = found.groups()
+    _, sign, hours, minutes = match.groups()
     ahead = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
     ahead = ahead if sign in (None, "+") else -ahead
     return ahead if _LEAST <= ahead <= _MOST else None
@@ -268,7 +268,7 @@ def _by_letters(written: str, at: datetime) -> tuple[str, ...]:
     named = [
         zone
         for zone in WELL_KNOWN
-        if letters in {one.astimezone(clock(zone)).tzname() for one in (at, half)}
+        if letters in {moment.astimezone(clock(zone)).tzname() for moment in (at, half)}
     ]
     return _distinct(named, at)
 

@@ -88,13 +88,13 @@ def _ended(line: str) -> str:
 
 def _counted(lines: Sequence[str]) -> set[str]:
     """What lines say again and again with only a number behind it that goes up by steps."""
-    found: dict[str, list[int]] = {}
+    entries: dict[str, list[int]] = {}
     for line in lines:
         if (match := _NUMBER_BEHIND.fullmatch(line)) and _says_enough(match["stem"]):
-            found.setdefault(match["stem"], []).append(int(match["bare"] or match["bracketed"]))
+            entries.setdefault(match["stem"], []).append(int(match["bare"] or match["bracketed"]))
     return {
         stem
-        for stem, numbers in found.items()
+        for stem, numbers in entries.items()
         if len(numbers) + lines.count(_ended(stem)) >= NUMBERED and _goes_up_by_steps(numbers)
     }
 
@@ -168,7 +168,7 @@ def judge(typed: Typed, text: str, language: str = "") -> tuple[Verdict, NearMis
     if any(_same_number(form, text, language) for form in typed.accepted):
         return "right", None
     for miss in typed.near:
-        if said in [folded(one) for one in miss.words.split(";")]:
+        if said in [folded(part) for part in miss.words.split(";")]:
             return "near", miss
     if any(_one_slip(said, form) for form in forms):
         return "slip", None
@@ -197,12 +197,12 @@ def _one_slip(said: str, form: str) -> bool:
     start = next((n for n, (a, b) in enumerate(zip(said, form, strict=False)) if a != b), None)
     if start is None:
         return True  # one is the other with a letter more at its end
-    one, other = said[start:], form[start:]
+    text, other = said[start:], form[start:]
     return (
-        one[1:] == other[1:]
-        or one[1:] == other
-        or one == other[1:]
-        or (one[:2] == other[1::-1] and one[2:] == other[2:])
+        text[1:] == other[1:]
+        or text[1:] == other
+        or text == other[1:]
+        or (text[:2] == other[1::-1] and text[2:] == other[2:])
     )
 
 
@@ -219,8 +219,8 @@ def passes(check: Check, text: str, *, file: bool = False, language: str = "") -
         case "length":
             return _long_enough(check, text)
         case "contains":
-            found = [holds(text, words) for words in check.words]
-            return any(found) if check.either else all(found)
+            entries = [holds(text, words) for words in check.words]
+            return any(entries) if check.either else all(entries)
         case "lacks":
             return not any(holds(text, words) for words in check.words)
         case "order":
@@ -243,11 +243,13 @@ def numbers(text: str, language: str = "") -> list[float]:
     Those of an address say nothing.
     """
     text = _LINK.sub(" ", text)
-    found = [*loose(text, language)]
-    found += [
-        float(_NUMBERS[one]) for one in re.findall(r"[^\W\d_]+", text.casefold()) if one in _NUMBERS
+    values = [*loose(text, language)]
+    values += [
+        float(_NUMBERS[item])
+        for item in re.findall(r"[^\W\d_]+", text.casefold())
+        if item in _NUMBERS
     ]
-    return found
+    return values
 
 
 def linked(text: str) -> str:
@@ -281,10 +283,10 @@ def holds(text: str, words: str) -> bool:
 
 def times(text: str, words: str) -> int:
     """How often the words stand in the text, one after the other."""
-    plain, sought, found, at = _plain(text), _plain(words), 0, 0
+    plain, sought, number, at = _plain(text), _plain(words), 0, 0
     while (at := _find(plain, sought, at)) >= 0:
-        found += 1
-    return found
+        number += 1
+    return number
 
 
 def _find(text: str, words: str, start: int) -> int:
@@ -297,8 +299,8 @@ def _find(text: str, words: str, start: int) -> int:
 
 def _in_order(text: str, words: tuple[str, ...]) -> bool:
     plain, at = _plain(text), 0
-    for one in words:
-        at = _find(plain, _plain(one), at)
+    for part in words:
+        at = _find(plain, _plain(part), at)
         if at < 0:
             return False
     return True
@@ -324,9 +326,9 @@ def as_json(text: str) -> Any:
     tries = dict.fromkeys((said, plain, _core(plain), _core(plain).translate(_STRAIGHT)))
     try:
         *first, last = tries
-        for one in first:
+        for part in first:
             with suppress(ValueError):
-                return json.loads(one)
+                return json.loads(part)
         return json.loads(last)
     except RecursionError as error:
         raise ValueError("it is nested too deep") from error
@@ -344,7 +346,7 @@ def _core(text: str) -> str:
 def absent_keys(value: dict[str, Any], keys: Sequence[str]) -> list[str]:
     """Which of these an object lacks; a capital at the beginning is the phone's doing."""
     there = {key.strip().casefold() for key in value}
-    return [one for one in keys if one.casefold() not in there]
+    return [text for text in keys if text.casefold() not in there]
 
 
 def _is_json(text: str, keys: tuple[str, ...]) -> bool:
@@ -384,12 +386,12 @@ def lack(text: str, task: str, checks: Sequence[Check] = ()) -> Lack | None:
     """What makes a text no answer to a task at all, whatever else is checked of it."""
     if not text.strip():
         return "empty"
-    if is_link(text) and all(one.kind != "link" for one in checks):
+    if is_link(text) and all(check.kind != "link" for check in checks):
         return "link"
     said = folded(text)
     if extent("words", text) >= LEAST_WORDS and _copied(said, task):
         return "copied"
-    if not any(_tries(one, text) for one in checks) and len(_different(text)) < LEAST_WORDS:
+    if not any(_tries(check, text) for check in checks) and len(_different(text)) < LEAST_WORDS:
         return "few"
     return None
 

@@ -73,7 +73,7 @@ class Card:
             pitfalls=tuple(map(pitfalls.title, pitfalls.asked(lesson))),
             language=lesson.language,
             translates=lesson.translates,
-            pictures=tuple((one.file, one.asset) for one in lesson.pictures),
+            pictures=tuple((picture.file, picture.asset) for picture in lesson.pictures),
             tags=lesson.tags,
             sourced=bool(lesson.sources),
         )

@@ -118,7 +118,7 @@ def _lessons(value: object, source: str, place: Position, faults: Faults) -> tup
     if len(value) > MOST:
         faults.add(place, f"more than {MOST} lessons", "split it into several courses")
         return ()
-    found: list[str] = []
+    texts: list[str] = []
     begin = sum(len(line) + 1 for line in source.split("\n")[: place.line - 1])
     for item in value:
         if not isinstance(item, str):
@@ -131,11 +131,11 @@ def _lessons(value: object, source: str, place: Position, faults: Faults) -> tup
         at = _at(source, quoted.start()) if quoted else place
         if not is_id(item):
             faults.add(at, f'not a lesson id: "{shorten(item)}"', _ID_RULE)
-        elif item in found:
+        elif item in texts:
             faults.add(at, f'the lesson "{item}" appears twice', "remove one of them")
         else:
-            found.append(item)
-    return tuple(found)
+            texts.append(item)
+    return tuple(texts)
 
 
 def _place(source: str, key: str) -> Position:

@@ -18,14 +18,14 @@ _EXAMPLE = re.compile(
 
 def behind_hand_in(text: str) -> str:
     """What a milestone says from its last "Hand in" on; empty if it doesn't say that."""
-    places = [one.start() for one in _HAND_IN.finditer(text)]
+    places = [match.start() for match in _HAND_IN.finditer(text)]
     return text[places[-1] :] if places else ""
 
 
 def examples(text: str) -> list[re.Match[str]]:
     """Each example in a text, a fence or long emphasis, in its order."""
-    found = _EXAMPLE.finditer(text)
-    return [one for one in found if one["fence"] or len(one["emphasis"]) >= LONG]
+    matches = _EXAMPLE.finditer(text)
+    return [match for match in matches if match["fence"] or len(match["emphasis"]) >= LONG]
 
 
 def said_in(example: re.Match[str]) -> str:

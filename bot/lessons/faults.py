@@ -80,8 +80,8 @@ class Faults:
         weight: int = USUAL,
     ) -> None:
         """Note a fault at a place."""
-        found = Fault(self.file, place.line, place.column, what, mend, severity, weight)
-        self.found.append(found)
+        fault = Fault(self.file, place.line, place.column, what, mend, severity, weight)
+        self.found.append(fault)
 
 
 def shorten(text: str, width: int = 60) -> str:

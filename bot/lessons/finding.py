@@ -29,12 +29,12 @@ def find(library: Library, text: str) -> Card | None:
         return exact
     named = [card for card in library.cards.values() if _fold(card.title) == wanted]
     begun = [card for card in library.cards.values() if _begins(card, wanted)]
-    found = next((found[0] for found in (named, begun) if len(found) == 1), None)
-    if found is None and library.original:
+    card = next((cards[0] for cards in (named, begun) if len(cards) == 1), None)
+    if card is None and library.original:
         # They may know it by its name in the other language.
         known = find(library.original, text)
         return library.cards[known.id] if known else None
-    return found
+    return card
 
 
 def search(library: Library, text: str, limit: int) -> list[Card]:
@@ -46,7 +46,7 @@ def search(library: Library, text: str, limit: int) -> list[Card]:
     fitting = (
         card
         for card, words in _words(library)
-        if all(any(_holds(word, one) for word in words) for one in wanted)
+        if all(any(_holds(word, part) for word in words) for part in wanted)
     )
     return list(islice(fitting, limit))
 
@@ -63,23 +63,23 @@ def like(library: Library, text: str, limit: int) -> list[Card]:
     These are the ones that hold most of its letters; else the one with the word that is most
     like one of its words.
     """
-    wanted = [one for one in _fold(text).split() if len(one) >= _SHORT][:_MOST]
+    wanted = [part for part in _fold(text).split() if len(part) >= _SHORT][:_MOST]
     held = [
-        (sum(len(one) for one in wanted if any(_holds(word, one) for word in words)), card)
+        (sum(len(part) for part in wanted if any(_holds(word, part) for word in words)), card)
         for card, words in _words(library)
     ]
     most = max((letters for letters, _ in held), default=0)
     if most:
         return [card for letters, card in held if letters == most][:limit]
     close = [
-        (SequenceMatcher(None, one[:_LONG], word).ratio(), card)
+        (SequenceMatcher(None, part[:_LONG], word).ratio(), card)
         for card, words in _words(library)
         for word in words
-        for one in wanted
+        for part in wanted
         # Comparing is slow, and who mistypes a word hardly does so at its beginning.
-        if word[0] == one[0] and len(word) > _SHORT
+        if word[0] == part[0] and len(word) > _SHORT
     ]
-    likeness, nearest = max(close, key=lambda one: one[0], default=(0.0, None))
+    likeness, nearest = max(close, key=lambda pair: pair[0], default=(0.0, None))
     return [nearest] if nearest and likeness >= _LIKE else []
 
 
@@ -88,19 +88,19 @@ def mentioned(library: Library, text: str, limit: int) -> list[Card]:
 
     A word tells the more, the longer it is and the fewer lessons have it.
     """
-    said = "".join(one if one.isalnum() else " " for one in _fold(text)).split()
-    wanted = [one for one in dict.fromkeys(said) if len(one) >= _SHORT][:_MANY]
+    said = "".join(word if word.isalnum() else " " for word in _fold(text)).split()
+    wanted = [word for word in dict.fromkeys(said) if len(word) >= _SHORT][:_MANY]
     lessons = list(_words(library))
     weights: dict[str, float] = {}
     for _, words in lessons:
-        for one in wanted:
-            if any(_said(word, one) for word in words):
-                weights[one] = weights.get(one, 0) + 1
+        for part in wanted:
+            if any(_said(word, part) for word in words):
+                weights[part] = weights.get(part, 0) + 1
     scored = [
-        (sum(len(one) / weights[one] for one in wanted if any(_said(w, one) for w in words)), n)
+        (sum(len(word) / weights[word] for word in wanted if any(_said(w, word) for w in words)), n)
         for n, (_, words) in enumerate(lessons)
     ]
-    best = sorted((one for one in scored if one[0]), key=lambda one: (-one[0], one[1]))
+    best = sorted((pair for pair in scored if pair[0]), key=lambda pair: (-pair[0], pair[1]))
     return [lessons[n][0] for _, n in best[:limit]]
 
 

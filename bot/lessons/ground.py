@@ -41,12 +41,12 @@ def ground(lesson: Lesson, question: str) -> Ground:
     for step in lesson.steps:
         if step.prediction and step.prediction.id == question:
             return Ground(concept=step.concept, setting=step.shown)
-    for one in lesson.diagrams:
-        if one.prediction and one.prediction.id == question:
-            return Ground(drawing=one.puzzle)
-        if one.turn and one.turn.id == question:
-            words = "" if one.turn_drawing else one.alternative
-            return Ground(drawing=one.turn_drawing or one.drawing, words=words)
+    for diagram in lesson.diagrams:
+        if diagram.prediction and diagram.prediction.id == question:
+            return Ground(drawing=diagram.puzzle)
+        if diagram.turn and diagram.turn.id == question:
+            words = "" if diagram.turn_drawing else diagram.alternative
+            return Ground(drawing=diagram.turn_drawing or diagram.drawing, words=words)
     for task in lesson.exercises:
         if task.choice and task.choice.id == question:
             return Ground(setting=task.prompt, title="" if task.prompt else task.title)

@@ -27,9 +27,9 @@ def of_step(step: Step) -> str:
 
 def words_of(question: Question) -> str:
     """What is read of a question, and of its right answer."""
-    labels = (one.label for one in question.options)
-    reasons = (one.explanation for one in question.options if one.right)
-    why = [one.why for one in (question.estimate, question.typed) if one]
+    labels = (option.label for option in question.options)
+    reasons = (option.explanation for option in question.options if option.right)
+    why = [entry.why for entry in (question.estimate, question.typed) if entry]
     return " ".join((question.text, *labels, *reasons, *why))
 
 
@@ -42,7 +42,7 @@ def takeaways(lesson: Lesson, told: Sequence[str], most: int) -> list[str]:
         new = _stems_of(text) - known
         return not new or (len(new) == 1 and not new & own)
 
-    return [one for one in lesson.takeaways if understood(one)][:most]
+    return [takeaway for takeaway in lesson.takeaways if understood(takeaway)][:most]
 
 
 def application(lesson: Lesson, told: Sequence[str]) -> Question | None:
@@ -51,16 +51,25 @@ def application(lesson: Lesson, told: Sequence[str]) -> Question | None:
     That its case is new is the point of it; but it is to be thought through with what was told. If
     all need too much beyond that, it is none.
     """
-    named = next((one for one in lesson.challenge if one.id == lesson.tour_ends), None)
+    named = next(
+        (
+            other_question
+            for other_question in lesson.challenge
+            if other_question.id == lesson.tour_ends
+        ),
+        None,
+    )
     if named:
         return named
     known, own = _stems(told), _own(lesson)
     ranked = []
-    for place, one in enumerate(one for one in lesson.challenge if not one.open):
-        read = stems(" ".join((one.text, *(option.label for option in one.options))))
+    for place, question in enumerate(
+        other_question for other_question in lesson.challenge if not other_question.open
+    ):
+        read = stems(" ".join((question.text, *(option.label for option in question.options))))
         new = read - known
-        ranked.append((len(new & own), len(new) / max(1, len(read)), place, one))
-    best = min(ranked, key=lambda one: one[:3], default=None)
+        ranked.append((len(new & own), len(new) / max(1, len(read)), place, question))
+    best = min(ranked, key=lambda row: row[:3], default=None)
     return best[3] if best and best[0] <= 1 else None
 
 

@@ -72,7 +72,7 @@ class Library:
 
     def course(self, id: str) -> Course | None:
         """The course with this id, if it is offered."""
-        return next((one for one in self.courses if one.id == id), None)
+        return next((course for course in self.courses if course.id == id), None)
 
     def course_title(self, id: str) -> str:
         """What a course is called; its id, if it is not offered."""
@@ -91,12 +91,12 @@ class Library:
 
     def pictures(self) -> dict[str, dict[str, str]]:
         """The pictures of each lesson that has any, by its files; a translation's are added."""
-        found: dict[str, dict[str, str]] = {}
+        results: dict[str, dict[str, str]] = {}
         for cards in (*self.translations.values(), self.cards):
             for id, card in cards.items():
                 if card.pictures:
-                    found.setdefault(id, {}).update(card.pictures)
-        return found
+                    results.setdefault(id, {}).update(card.pictures)
+        return results
 
     def in_language(self, language: str) -> "Library":
         """The library for who speaks this language: each lesson's translation, else its original.
@@ -134,8 +134,8 @@ class Library:
             return revision
         original = self.source.cards.get(id)
         translations = [cards[id] for cards in self.translations.values() if id in cards]
-        for one in (*translations, *([original] if original else [])):
-            if one.revision == revision and one.source == card.source:
+        for other_card in (*translations, *([original] if original else [])):
+            if other_card.revision == revision and other_card.source == card.source:
                 return card.revision
         return revision
 
@@ -164,25 +164,25 @@ class Library:
         leads = card.leads_to if card else ()
         course = next((c.lessons for c in self.courses if id in c.lessons), ())
         later = course[course.index(id) + 1 :] if id in course else ()
-        known = with_needs({id, *finished}, {one: card.needs for one, card in self.cards.items()})
+        known = with_needs({id, *finished}, {text: card.needs for text, card in self.cards.items()})
         for candidate in (*leads, *later, *course):
-            found = self.cards.get(candidate)
+            result = self.cards.get(candidate)
             if (
-                found
+                result
                 and candidate not in {id, *finished, *closed}
-                and known.issuperset(found.needs)
+                and known.issuperset(result.needs)
             ):
-                return found
+                return result
         return None
 
 
 def with_needs(lessons: Iterable[str], needs: Mapping[str, Iterable[str]]) -> set[str]:
     """These lessons, and all that they need; a circle ends where it began."""
-    found: set[str] = set()
+    texts: set[str] = set()
     left = list(lessons)
     while left:
-        one = left.pop()
-        if one not in found:
-            found.add(one)
-            left += needs.get(one, ())
-    return found
+        text = left.pop()
+        if text not in texts:
+            texts.add(text)
+            left += needs.get(text, ())
+    return texts

@@ -215,26 +215,35 @@ class Lesson(Part):
             *(step.prediction for step in self.steps if step.prediction),
             *((self.under_the_hood.prediction,) if self.under_the_hood.prediction else ()),
             *(myth.question for myth in self.myths),
-            *(one.prediction for one in self.diagrams if one.prediction),
-            *(one.choice for one in self.exercises if one.choice),
+            *(diagram.prediction for diagram in self.diagrams if diagram.prediction),
+            *(exercise.choice for exercise in self.exercises if exercise.choice),
             *self.challenge,
-            *(one.prediction for one in self.performance if one.prediction),
-            *(one.prediction for one in self.what_if.cases if one.prediction),
-            *(one.turn for one in self.diagrams if one.turn),
+            *(aspect.prediction for aspect in self.performance if aspect.prediction),
+            *(other_case.prediction for other_case in self.what_if.cases if other_case.prediction),
+            *(diagram.turn for diagram in self.diagrams if diagram.turn),
         )
 
     @property
     def tasks(self) -> tuple[str, ...]:
         """The ids of what is answered in words and judged by criteria."""
-        written = (one.id for one in self.exercises if one.criteria and not one.choice)
+        written = (
+            exercise.id for exercise in self.exercises if exercise.criteria and not exercise.choice
+        )
         reason = (REASON,) if self.takeaways or self.what_if.criteria else ()
         return (*written, *reason, *((RECOLLECTION,) if self.takeaways else ()))
 
     @property
     def checked(self) -> tuple[tuple[str, str, tuple[Check, ...]], ...]:
         """What a program looks at in words or files: its id, its title, and its checks."""
-        written = ((one.id, one.title, one.checks) for one in self.exercises if not one.choice)
-        made = ((one.id, one.title, one.hand_in) for one in self.project.milestones)
+        written = (
+            (exercise.id, exercise.title, exercise.checks)
+            for exercise in self.exercises
+            if not exercise.choice
+        )
+        made = (
+            (milestone.id, milestone.title, milestone.hand_in)
+            for milestone in self.project.milestones
+        )
         return (*written, *made)
 
     @property
@@ -244,7 +253,7 @@ class Lesson(Part):
 
     def asset(self, file: str) -> str:
         """The hash of the picture in this file; empty if there is none."""
-        return next((one.asset for one in self.pictures if one.file == file), "")
+        return next((picture.asset for picture in self.pictures if picture.file == file), "")
 
     def canonical(self) -> str:
         """The lesson as JSON without defaults: the same text for the same lesson.

@@ -72,7 +72,7 @@ def points_at_drawing(words: str) -> bool:
 def _end(concept: str, words: str) -> str:
     """The end of a concept that a question goes on from."""
     sentences, asked = _SENTENCE.split(concept), stems(words)
-    shared = (at for at, one in enumerate(sentences) if stems(one) & asked)
+    shared = (at for at, sentence in enumerate(sentences) if stems(sentence) & asked)
     first = next(shared, None)
     if first is None:
         return "" if len(asked) >= _ENOUGH and not _BACK.search(words) else concept

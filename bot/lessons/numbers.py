@@ -96,12 +96,12 @@ def loose_range(text: str, language: str = "") -> tuple[float, float] | int:
     they are is no end: ``10 to 30, 80 %``. Both ends the same are one number.
     """
     said = _LEADER.sub(" – ", text)
-    found = list(_LOOSE.finditer(said))
-    if len(found) > 2:
-        found = [one for one in found if not _PERCENT.match(said, one.end())] or found
-    if len(found) != 2:
-        return len(found)
-    first, second = found
+    matches = list(_LOOSE.finditer(said))
+    if len(matches) > 2:
+        matches = [match for match in matches if not _PERCENT.match(said, match.end())] or matches
+    if len(matches) != 2:
+        return len(matches)
+    first, second = matches
     low, high = _value(first, language), _value(second, language)
     scale = _scale(second, language)
     if _AROUND.fullmatch(said, first.end("digits"), second.start("digits")):
@@ -229,7 +229,7 @@ def work_out(sums: Sums, own: Mapping[str, float]) -> dict[str, float]:
 
     Raises ``SumError`` where it has no result, as when something is divided by nothing.
     """
-    numbers = {one.name: own.get(one.name, one.value) for one in sums.given}
+    numbers = {example.name: own.get(example.name, example.value) for example in sums.given}
     for formula in sums.formulas:
         numbers[formula.name] = evaluate(formula.expression, numbers)
     return numbers
@@ -272,7 +272,7 @@ def _worked_out(node: ast.expr, numbers: Mapping[str, float]) -> float:
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
             return _OPERATORS[type(op)](_worked_out(left, numbers), _worked_out(right, numbers))
         case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in _FUNCTIONS:
-            return _called(name, [_worked_out(one, numbers) for one in args])
+            return _called(name, [_worked_out(expression, numbers) for expression in args])
     raise SumError("a formula has only numbers, names, + - * / ^, brackets, min, max, sqrt, round")
 
 

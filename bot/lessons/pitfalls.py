@@ -18,16 +18,16 @@ from bot.lessons.question import PITFALL_ID, Option, Question
 
 def asked(lesson: Lesson) -> list[Pitfall]:
     """The pitfalls that have both approaches; one with a single one is told."""
-    return [one for one in lesson.pitfalls if _has_both(one)]
+    return [pitfall for pitfall in lesson.pitfalls if _has_both(pitfall)]
 
 
-def _has_both(found: Pitfall) -> bool:
-    return bool(found.wrong and found.right)
+def _has_both(pitfall: Pitfall) -> bool:
+    return bool(pitfall.wrong and pitfall.right)
 
 
-def title(found: Pitfall) -> str:
+def title(pitfall: Pitfall) -> str:
     """What names a pitfall in every language: its title in the original."""
-    return found.translates or found.title
+    return pitfall.translates or pitfall.title
 
 
 def is_id(question: str) -> bool:
@@ -37,7 +37,7 @@ def is_id(question: str) -> bool:
 
 def ids(titles: Iterable[str]) -> list[str]:
     """The ids of the questions about pitfalls with these titles."""
-    return [called(name(one)) for one in titles]
+    return [called(name(title)) for title in titles]
 
 
 @lru_cache(maxsize=16_384)
@@ -51,9 +51,9 @@ def called(name: str) -> str:
     return f"pitfall-{name[:12]}"
 
 
-def in_order(found: Pitfall) -> tuple[bool, bool]:
+def in_order(pitfall: Pitfall) -> tuple[bool, bool]:
     """Whether each option is the right approach: the title says which of them is the first."""
-    return (False, True) if int(name(title(found)), 16) % 2 else (True, False)
+    return (False, True) if int(name(title(pitfall)), 16) % 2 else (True, False)
 
 
 def on_record(lesson: Lesson) -> tuple[Question, ...]:
@@ -64,16 +64,16 @@ def on_record(lesson: Lesson) -> tuple[Question, ...]:
     return tuple(filter(None, map(question, lesson.pitfalls)))
 
 
-def question(found: Pitfall) -> Question | None:
+def question(pitfall: Pitfall) -> Question | None:
     """The same of one pitfall; ``None`` if it can't be asked."""
-    if not _has_both(found):
+    if not _has_both(pitfall):
         return None
     options = (
         Option(
-            label=found.right if right else found.wrong,
+            label=pitfall.right if right else pitfall.wrong,
             right=right,
-            explanation=found.reason if right else found.cause,
+            explanation=pitfall.reason if right else pitfall.cause,
         )
-        for right in in_order(found)
+        for right in in_order(pitfall)
     )
-    return Question(id=called(name(title(found))), text=found.title, options=tuple(options))
+    return Question(id=called(name(title(pitfall))), text=pitfall.title, options=tuple(options))

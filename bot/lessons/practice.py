@@ -70,8 +70,8 @@ Several have commas between them.
 
 def pieces_of(work: Work) -> list[tuple[str, str]]:
     """Each piece of work: the lesson's id, and the milestone's or exercise's."""
-    found = [one.partition("/") for one in work.split(", ") if one]
-    return [(lesson, item) for lesson, _, item in found]
+    entries = [text.partition("/") for text in work.split(", ") if text]
+    return [(lesson, item) for lesson, _, item in entries]
 
 
 class Milestone(Part):
@@ -123,7 +123,7 @@ class Project(Part):
 
     def number_of(self, milestone: str) -> int:
         """The number of the milestone of this id, from 1; ``ValueError`` if there is none."""
-        return [one.id for one in self.milestones].index(milestone) + 1
+        return [other_milestone.id for other_milestone in self.milestones].index(milestone) + 1
 
     @property
     def criteria(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
@@ -137,11 +137,11 @@ class Project(Part):
     @property
     def shown_by_pairs(self) -> tuple[tuple[str, tuple[int, ...], Pair], ...]:
         """The criteria that have a pair, with what they are about and the pair, in that order."""
-        return tuple(one for one in self._in_order if one[2] != Pair())
+        return tuple(row for row in self._in_order if row[2] != Pair())
 
     @property
     def _in_order(self) -> list[tuple[str, tuple[int, ...], Pair]]:
-        found = [
+        entries = [
             (
                 text,
                 self.about[n] if n < len(self.about) else (),
@@ -149,12 +149,15 @@ class Project(Part):
             )
             for n, text in enumerate(self.rubric)
         ]
-        return sorted(found, key=lambda one: (len(one[1]) != 1, not one[1], one[1]))
+        return sorted(entries, key=lambda row: (len(row[1]) != 1, not row[1], row[1]))
 
     @property
     def products(self) -> tuple[Milestone, ...]:
         """The milestones whose work is what somebody would show: the last, if none is named."""
-        return tuple(one for one in self.milestones if one.product) or self.milestones[-1:]
+        return (
+            tuple(milestone for milestone in self.milestones if milestone.product)
+            or self.milestones[-1:]
+        )
 
 
 class Given(Part):

@@ -102,8 +102,8 @@ class Typed(Part):
             ("percentage", _PERCENTAGE),
             ("money", _MONEY),
         )
-        found = (kind for kind, looks in kinds if any(map(looks.fullmatch, self.accepted)))
-        return next(found, "number")
+        texts = (kind for kind, looks in kinds if any(map(looks.fullmatch, self.accepted)))
+        return next(texts, "number")
 
 
 class Question(Part):
@@ -139,8 +139,8 @@ class Question(Part):
 
     @property
     def _unprompted(self) -> tuple[str, str]:
-        found = _ASKED_AND_TOLD.fullmatch(self.unprompted)
-        return (found["asked"], found["told"] or "") if found else (self.unprompted, "")
+        match = _ASKED_AND_TOLD.fullmatch(self.unprompted)
+        return (match["asked"], match["told"] or "") if match else (self.unprompted, "")
 
     @property
     def is_pitfall(self) -> bool:

@@ -104,8 +104,8 @@ def translation_name(file: str) -> tuple[str, str] | None:
 def link_original(original: Lesson, translation: Lesson) -> Lesson:
     """The translation as it is published: it knows its original, and what names its parts."""
     pitfalls = tuple(
-        one.model_copy(update={"translates": source.title})
-        for source, one in zip(original.pitfalls, translation.pitfalls, strict=True)
+        pitfall.model_copy(update={"translates": source.title})
+        for source, pitfall in zip(original.pitfalls, translation.pitfalls, strict=True)
     )
     update = {
         "translates": original.revision,
@@ -183,26 +183,28 @@ class _Comparison:
         elif bool(one) != bool(other):
             self._absent(_called(name), bool(one), place)
 
-    def _parts(self, one: Part, other: Part, place: Position) -> None:
+    def _parts(self, part: Part, other: Part, place: Position) -> None:
         if isinstance(other, Question):
             self._question = other.id
             place = self._draft.place(f"question:{other.id}")
         for name in type(other).model_fields:
             if name != "translates":
                 # What a diagram shows in words may stand in its picture.
-                found = "words" if name == "alternative" else name
-                self._value(name, getattr(one, found), getattr(other, found), place)
+                text = "words" if name == "alternative" else name
+                self._value(name, getattr(part, text), getattr(other, text), place)
 
-    def _lists(self, name: str, one: Sequence[Any], other: Sequence[Any], place: Position) -> None:
+    def _lists(
+        self, name: str, entries: Sequence[Any], other: Sequence[Any], place: Position
+    ) -> None:
         self._here = place
-        if name in _OWN_MANY and one and other:
+        if name in _OWN_MANY and entries and other:
             return
-        if len(one) != len(other):
+        if len(entries) != len(other):
             many = _MANY.get(name, name.replace("_", " "))
-            what = f"{len(other)} instead of the original's {len(one)} {many}"
+            what = f"{len(other)} instead of the original's {len(entries)} {many}"
             self.faults.add(place, what, "give it the same ones, in the same order")
             return
-        for n, (mine, theirs) in enumerate(zip(one, other, strict=True), start=1):
+        for n, (mine, theirs) in enumerate(zip(entries, other, strict=True), start=1):
             if isinstance(theirs, Part):
                 self._parts(mine, theirs, self._item(name, n))
 
@@ -232,9 +234,9 @@ class _Comparison:
             what = f'{_called(name)} "{said}", where the original has "{meant}"'
             self.faults.add(place, what, "make them the same")
 
-    def _about(self, one: _Numbers, other: _Numbers) -> None:
+    def _about(self, groups: _Numbers, other: _Numbers) -> None:
         """Each criterion of a rubric is about the same milestones."""
-        pairs = zip_longest(one, other, fillvalue=())
+        pairs = zip_longest(groups, other, fillvalue=())
         for n, (meant, said) in enumerate(pairs, start=1):
             if meant != said:
                 here, there = _milestones(said), _milestones(meant)
@@ -251,9 +253,9 @@ class _Comparison:
                 place = self._draft.place(f"rubric:{n}", "rubric")
                 self._absent("Does it", meant != Pair(), place)
 
-    def _product(self, one: bool, other: bool, place: Position) -> None:
-        if one != other:
-            verb, mend = ("is not", "end its heading in") if one else ("is", "leave out")
+    def _product(self, holds: bool, other: bool, place: Position) -> None:
+        if holds != other:
+            verb, mend = ("is not", "end its heading in") if holds else ("is", "leave out")
             what = f"a milestone that {verb} the product, unlike in the original"
             self.faults.add(place, what, f"{mend} (product)")
 

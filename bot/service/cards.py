@@ -54,23 +54,29 @@ class CardFinder:
         wanted = _fold(words).split()
         known = await self._all(nearest(language))
         scored = [
-            (sum(f" {one}" in found.own for one in wanted), found)
-            for found in known
-            if all(f" {one}" in found.own or f" {one}" in found.around for one in wanted)
+            (sum(f" {text}" in other_finding.own for text in wanted), other_finding)
+            for other_finding in known
+            if all(
+                f" {text}" in other_finding.own or f" {text}" in other_finding.around
+                for text in wanted
+            )
         ]
-        scored.sort(key=lambda one: -one[0])
+        scored.sort(key=lambda pair: -pair[0])
         counted: dict[str, int] = {}
         first, later = list[PostedQuestion](), list[PostedQuestion]()
-        for _, found in scored:
-            counted[found.lesson] = counted.get(found.lesson, 0) + 1
-            (first if counted[found.lesson] <= OF_EACH else later).append(found.posted)
+        for _, finding in scored:
+            counted[finding.lesson] = counted.get(finding.lesson, 0) + 1
+            (first if counted[finding.lesson] <= OF_EACH else later).append(finding.posted)
         return [*first, *later][:FOUND]
 
     async def do(self, job: Job) -> str:
         """Find the questions that an announcement may ask; returns them as JSON."""
         wanted = question.REQUEST.validate_json(job.body)
-        found = await self.find(wanted.words, wanted.language)
-        told = tuple(FoundQuestion(one.key, one.asked, one.title) for one in found)
+        posted_questions = await self.find(wanted.words, wanted.language)
+        told = tuple(
+            FoundQuestion(posted_question.key, posted_question.asked, posted_question.title)
+            for posted_question in posted_questions
+        )
         return question.RESULT.dump_json(told[: question.PAGE]).decode()
 
     async def of(self, key: str, language: str) -> PostedQuestion | None:
@@ -92,7 +98,7 @@ class CardFinder:
             return self._known[language]
 
     async def _read(self, library: Library, language: str) -> list[_Found]:
-        spoken, found = library.in_language(language), list[_Found]()
+        spoken, results = library.in_language(language), list[_Found]()
         for lesson in islice(spoken.in_order(), MOST):
             if (lesson.id, lesson.revision) in library.withdrawn:
                 continue
@@ -100,12 +106,14 @@ class CardFinder:
             if text is not None:
                 with speaking(Manner(language)):
                     around = _around(lesson, library)
-                    found += [
-                        _Found(one, lesson.id, f" {_fold(one.asked)}", around)
-                        for one in card.postable(text)
+                    results += [
+                        _Found(
+                            posted_question, lesson.id, f" {_fold(posted_question.asked)}", around
+                        )
+                        for posted_question in card.postable(text)
                     ]
             await asyncio.sleep(0)
-        return found
+        return results
 
 
 def _around(lesson: Card, library: Library) -> str:
@@ -116,5 +124,5 @@ def _around(lesson: Card, library: Library) -> str:
 
 def _fold(text: str) -> str:
     """The words of a text, each behind one space, without what is no letter around them."""
-    kept = "".join(one if one.isalnum() else " " for one in text.casefold())
+    kept = "".join(character if character.isalnum() else " " for character in text.casefold())
     return " ".join(kept.split())

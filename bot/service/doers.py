@@ -56,11 +56,11 @@ def _found(inbox: Inbox, wanted: InboxNeeds, name: str) -> PictureResult:
     """What the picture answers, of what waits for an answer still."""
     if not inbox.remarks:
         return PictureResult(name)
-    one = inbox.remarks[0]
+    remark = inbox.remarks[0]
     ids, people = inbox.ids, inbox.groups[0].people if inbox.groups else 1
     if wanted.remark:
-        ids, people = (() if one.state == "answered" else (one.id,)), 1
-    return PictureResult(name, "", ids, people, one.fact.lesson, one.place)
+        ids, people = (() if remark.state == "answered" else (remark.id,)), 1
+    return PictureResult(name, "", ids, people, remark.fact.lesson, remark.place)
 
 
 def _json(result: PictureResult) -> str:

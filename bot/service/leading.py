@@ -195,8 +195,8 @@ async def stirring(broadcaster: Broadcaster, *wake: Callable[[], None]) -> None:
     """Let these look for work again and again, until cancelled."""
 
     async def look() -> None:
-        for one in wake:
-            one()
+        for item in wake:
+            item()
         await broadcaster.follow()
         broadcaster.wake()
 

@@ -84,9 +84,9 @@ class Running:
                     await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
                 finally:
                     await end([grown])
-            for one in (*self._tasks, task):
-                if one.done():
-                    await one
+            for other_task in (*self._tasks, task):
+                if other_task.done():
+                    await other_task
         finally:
             await end([task])
 

@@ -261,15 +261,15 @@ class Tutor:
 
     def ailments(self) -> tuple[str, ...]:
         """What is wrong with desk and database, since when, in words for an operator."""
-        found = [] if self._running.alive else ["the desk stands still"]
+        texts = [] if self._running.alive else ["the desk stands still"]
         if not self.store.alive:
-            found.append("the database's thread gives no answer; restart the program")
+            texts.append("the database's thread gives no answer; restart the program")
         try:
             self.store.still_there()
         except LostError as error:
-            found.append(str(error).rstrip("."))
+            texts.append(str(error).rstrip("."))
         further = (*self.leadership.ailments(), *self.desk.ailments())
-        return (*found, *(ailment.rstrip(".") for ailment in further))
+        return (*texts, *(ailment.rstrip(".") for ailment in further))
 
     async def _look_after_store(self) -> None:
         """End all of it, by raising, when what is written would not be kept any more."""

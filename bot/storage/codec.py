@@ -112,18 +112,20 @@ def load_learners(texts: Iterable[Iterable[str]]) -> dict[LearnerId, Learner]:
 def _by_learner(
     texts: Iterable[Iterable[str]], what: str, load: Callable[[str], _Kept]
 ) -> dict[LearnerId, _Kept]:
-    found: dict[LearnerId, _Kept] = {}
+    results: dict[LearnerId, _Kept] = {}
     for learner, text in texts:
         try:
-            found[LearnerId(learner)] = load(text)
+            results[LearnerId(learner)] = load(text)
         except ValueError as error:
             _log.error("unreadable %s of %s: %s", what, learner, fault(error))
-    return found
+    return results
 
 
 def fault(error: ValueError) -> str:
     """What is wrong, for a log: where and of what kind, never the text itself."""
     if isinstance(error, ValidationError):
-        found = error.errors(include_input=False, include_url=False, include_context=False)
-        return "; ".join(f"{'.'.join(map(str, one['loc']))} {one['type']}" for one in found[:3])
+        entries = error.errors(include_input=False, include_url=False, include_context=False)
+        return "; ".join(
+            f"{'.'.join(map(str, entry['loc']))} {entry['type']}" for entry in entries[:3]
+        )
     return type(error).__name__

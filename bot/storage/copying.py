@@ -55,8 +55,8 @@ class Table:
         With ``after`` they are those behind a key, whose values come first; then how many are
         wanted. ``mark`` is how the database marks a value, with its number in it.
         """
-        columns = ", ".join(f'"{one}"' for one in self.columns)
-        key = ", ".join(f'"{one}"' for one in self.key)
+        columns = ", ".join(f'"{column}"' for column in self.columns)
+        key = ", ".join(f'"{text}"' for text in self.key)
         sql = f'SELECT {columns} FROM "{self.name}"'  # noqa: S608 - names of the schema's
         if after:
             marks = ", ".join(mark.format(number) for number in range(1, len(self.key) + 1))
@@ -183,7 +183,7 @@ class Checksum:
         for row in rows:
             text = repr(row)
             if "-0.0" in text:  # SQLite keeps no sign of a zero
-                text = repr(tuple(one or 0.0 if isinstance(one, float) else one for one in row))
+                text = repr(tuple(item or 0.0 if isinstance(item, float) else item for item in row))
             digest = hashlib.blake2b(text.encode(), digest_size=BITS // 8).digest()
             total += int.from_bytes(digest, "big")
             count += 1
@@ -233,10 +233,10 @@ def noted(table: str, done: Done) -> tuple[object, ...]:
     return table, done.rows, done.replaced, json.dumps(done.after), int(done.whole)
 
 
-def read(found: Iterable[Row]) -> Progress | None:
+def read(entries: Iterable[Row]) -> Progress | None:
     """What ``READ`` has found."""
     source, version, tables = "", 0, {}
-    for name, rows, replaced, after, whole in found:
+    for name, rows, replaced, after, whole in entries:
         if not name:
             source, version = after, rows
             continue
@@ -301,21 +301,23 @@ async def copied(source: Source, target: Target, say: Say) -> Copied:
     return Copied(
         target.name,
         {table.name: done[table.name].rows for table in tables},
-        {name: one.replaced for name, one in done.items() if one.replaced},
+        {name: item.replaced for name, item in done.items() if item.replaced},
     )
 
 
 def _ordered(these: Sequence[Table], those: Sequence[Table], where: str) -> list[Table]:
     """The tables, which must be the same in both, each after those that its rows refer to."""
-    ours, theirs = ({one.name: set(one.columns) for one in side} for side in (these, those))
+    ours, theirs = ({table.name: set(table.columns) for table in side} for side in (these, those))
     if ours != theirs:
         odd = sorted(name for name in ours | theirs if ours.get(name) != theirs.get(name))
         raise StoreError(
             f"{where}: other tables or columns are here than there ({', '.join(odd)}). Start this "
             "Foretell once over each database, so that both are brought up to date."
         )
-    by_name = {one.name: one for one in sorted(these, key=lambda one: one.name)}
-    order = TopologicalSorter({name: sorted(one.needs) for name, one in by_name.items()})
+    by_name = {
+        table.name: table for table in sorted(these, key=lambda other_table: other_table.name)
+    }
+    order = TopologicalSorter({name: sorted(table.needs) for name, table in by_name.items()})
     return [by_name[name] for name in order.static_order()]
 
 
@@ -323,14 +325,14 @@ async def _copy(
     source: Source, target: Target, tables: Sequence[Table], done: Mapping[str, Done], say: Say
 ) -> dict[str, Done]:
     """Copy what is not there yet; returns how much of each table is."""
-    line, found = _Line(say, "copied"), {}
+    line, results = _Line(say, "copied"), {}
     for table in tables:
         now = done.get(table.name, Done())
         if not now.whole:
             line.of(table.name, now.rows, await source.count(table))
             now = await _copy_table(source, target, table, now, line)
-        found[table.name] = now
-    return found
+        results[table.name] = now
+    return results
 
 
 async def _copy_table(
@@ -364,27 +366,27 @@ async def _differing(
     source: Source, target: Target, tables: Sequence[Table], say: Say
 ) -> list[str]:
     """The tables that are not the same on both sides, once what can't be kept is left aside."""
-    found = []
+    texts = []
     line = _Line(say, "compared")
     for table in tables:
         line.of(table.name, 0, await source.count(table))
         here = await _checksum(source, table, target.storable, lambda _: None)
         there = await _checksum(target, table, lambda row: row, line.at)
         if here != there:
-            found.append(table.name)
-    return found
+            texts.append(table.name)
+    return texts
 
 
 async def _checksum(
     side: Side, table: Table, stored: Callable[[Row], Row], tell: Callable[[int], None]
 ) -> Checksum:
-    found, after, sizes = Checksum(), None, _Sizes()
+    checksum, after, sizes = Checksum(), None, _Sizes()
     while True:
         rows: list[Row] = await side.page(table, after, sizes.next)
-        found.add(map(stored, rows))
-        tell(found.rows)
+        checksum.add(map(stored, rows))
+        tell(checksum.rows)
         if len(rows) < sizes.next or not table.key:
-            return found
+            return checksum
         after = table.key_of(rows[-1])
         sizes.seen(rows)
 
@@ -400,7 +402,7 @@ class _Sizes:
         if not rows:
             return
         some = rows[::8]
-        large = sum(len(one) for row in some for one in row if isinstance(one, str | bytes))
+        large = sum(len(item) for row in some for item in row if isinstance(item, str | bytes))
         fit = ROOM * len(some) // max(large, 1)
         self.next = max(1, min(fit, 4 * self.next, MOST))
 

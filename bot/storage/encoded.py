@@ -153,7 +153,7 @@ def _rows_out(rows: tuple[tuple[Choice, ...], ...]) -> list[list[list[str]]]:
 
 
 def _rows(rows: list[list[object]]) -> tuple[tuple[Choice, ...], ...]:
-    return tuple(tuple(_choice(one) for one in row) for row in rows)
+    return tuple(tuple(_choice(entry) for entry in row) for row in rows)
 
 
 def _choice(choice: object) -> Choice:

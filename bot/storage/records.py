@@ -335,7 +335,7 @@ def owners_changed(
 ) -> list[tuple[LearnerId, bool]]:
     """Who has become an owner (true), and who has ceased to be one, in the order of their names."""
     old, new = set(before), set(after)
-    return [(one, one in new) for one in sorted(old ^ new)]
+    return [(learner, learner in new) for learner in sorted(old ^ new)]
 
 
 def owner_entry(at: int, person: LearnerId, now: bool) -> LogEntry:

@@ -63,8 +63,8 @@ class Area:
     def acts(self) -> tuple[Act, ...]:
         """What it contributes, for those alone who have the right to it."""
         return tuple(
-            guarded(one.act, one.right or self.right, everything if self.whole else one.about)
-            for one in self.duties
+            guarded(duty.act, duty.right or self.right, everything if self.whole else duty.about)
+            for duty in self.duties
         )
 
     def is_for(self, held: Iterable[Held]) -> bool:
@@ -135,7 +135,7 @@ def denied(scene: Scene) -> None:
 
 def all_named(scene: Scene) -> str:
     """The roles of whoever asks, as Markdown."""
-    return ", ".join(escaped(named(scene, one)) for one in sorted(scene.known.roles))
+    return ", ".join(escaped(named(scene, role)) for role in sorted(scene.known.roles))
 
 
 def named(scene: Scene, held: Held) -> str:
@@ -161,8 +161,8 @@ def scope_words(scope: Scope) -> tuple[str, ...]:
 
 def newest_cohorts(library: Library) -> list[Cohort]:
     """The cohorts that are not closed, the newest first."""
-    running = (one for one in library.cohorts.values() if one.state != "closed")
-    return sorted(running, key=lambda one: -one.version)
+    running = (cohort for cohort in library.cohorts.values() if cohort.state != "closed")
+    return sorted(running, key=lambda cohort: -cohort.version)
 
 
 def known(scene: Scene) -> AdminKnown:

@@ -60,11 +60,11 @@ def _needs(library: Library, session: Session, page: int = 0) -> Needs:
 
 def _show(scene: Scene, page: int = 0) -> None:
     page = max(page, 0)
-    found = known(scene).log
-    lines = [_line(entry) for entry in found[:PAGE]]
+    log = known(scene).log
+    lines = [_line(entry) for entry in log[:PAGE]]
     text = "\n".join(lines) or phrase("admin.log.none")
     row = [offer(phrase("admin.log.newer"), "admin log", page - 1)] if page else []
-    if len(found) > PAGE:
+    if len(log) > PAGE:
         row.append(offer(phrase("admin.log.older"), "admin log", page + 1))
     scene.card(
         "\n\n".join([phrase("admin.log.title"), text]),

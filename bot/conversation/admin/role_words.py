@@ -25,13 +25,13 @@ def person_in(words: Iterable[str]) -> LearnerId | None:
 
 def role_in(words: Iterable[str]) -> Role | None:
     """The role among these words."""
-    return next((found for word in words if (found := role(word))), None)
+    return next((text for word in words if (text := role(word))), None)
 
 
 def rest_of(words: Iterable[str], wanted: Role) -> tuple[str, ...]:
     """What is said beside the person and the role: what the role is for."""
-    left = [one for one in words if person_in((one,)) is None]
-    left.remove(next(one for one in left if role(one) == wanted))
+    left = [text for text in words if person_in((text,)) is None]
+    left.remove(next(text for text in left if role(text) == wanted))
     linking = phrase("match.for").split(" | ")
     return tuple(left[1:] if left and left[0].casefold() in linking else left)
 
@@ -49,5 +49,7 @@ def scope_in(scene: Scene, words: Iterable[str]) -> Scope | None:
     for course in scene.library.courses:
         if name in (course.id, course.title.casefold()):
             return Scope(course.id)
-    named_so = [one.id for one in scene.library.cohorts.values() if one.name.casefold() == name]
+    named_so = [
+        cohort.id for cohort in scene.library.cohorts.values() if cohort.name.casefold() == name
+    ]
     return Scope(cohort=named_so[0]) if len(named_so) == 1 else None

@@ -59,22 +59,22 @@ def _show(scene: Scene) -> None:
     """Everybody who holds a role, with a button for each that can be taken back."""
     grants = known(scene).grants
     lines = [
-        phrase("admin.roles.line", role=escaped(named(scene, one.held)), person=_named(one))
-        for one in grants
+        phrase("admin.roles.line", role=escaped(named(scene, grant.held)), person=_named(grant))
+        for grant in grants
     ]
-    rows = [[_taking_back(scene, one)] for one in grants if one.role in GRANTABLE]
+    rows = [[_taking_back(scene, grant)] for grant in grants if grant.role in GRANTABLE]
     rows.append([offer(phrase("admin.roles.grant"), "admin roles grant")])
     scene.card("\n\n".join([phrase("admin.roles.title"), "\n".join(lines)]), rows)
 
 
-def _named(one: Grant) -> str:
+def _named(grant: Grant) -> str:
     """Who holds a role, by all accounts that it is a right of."""
-    return " = ".join((one.person, *one.others))
+    return " = ".join((grant.person, *grant.others))
 
 
-def _taking_back(scene: Scene, one: Grant) -> Offer:
-    label = phrase("admin.roles.revoke", role=named(scene, one.held), person=one.person)
-    return offer(label, "admin roles revoke", one.person, one.role, *scope_words(one.scope))
+def _taking_back(scene: Scene, grant: Grant) -> Offer:
+    label = phrase("admin.roles.revoke", role=named(scene, grant.held), person=grant.person)
+    return offer(label, "admin roles revoke", grant.person, grant.role, *scope_words(grant.scope))
 
 
 # Granting
@@ -135,11 +135,11 @@ def _put(scene: Scene, person: LearnerId, wanted: Held) -> None:
     scene.card(f"{done}\n\n{told}", [[_taking_back(scene, wider)]])
 
 
-def _logged(scene: Scene, one: Held) -> str:
+def _logged(scene: Scene, grant: Held) -> str:
     """A role as the log has it, whoever reads that."""
-    if one.scope.cohort:
-        return f"{one.role}, {scope_named(scene, one.scope)} ({one.scope.cohort})"
-    return f"{one.role}, {one.scope.course}" if one.scope.course else one.role
+    if grant.scope.cohort:
+        return f"{grant.role}, {scope_named(scene, grant.scope)} ({grant.scope.cohort})"
+    return f"{grant.role}, {grant.scope.course}" if grant.scope.course else grant.role
 
 
 def _roles() -> str:
@@ -155,11 +155,11 @@ def _ask_whom(scene: Scene) -> None:
 def _ask_which(scene: Scene, person: LearnerId) -> None:
     scene.answered()
     rows = [
-        [offer(phrase(f"admin.role.{one}"), "admin roles grant", person, one, *_CHOOSE)]
-        for one in GRANTABLE
+        [offer(phrase(f"admin.role.{role}"), "admin roles grant", person, role, *_CHOOSE)]
+        for role in GRANTABLE
     ]
     rows.append([offer(phrase("admin.back"), "admin roles")])
-    about = "\n".join(phrase(f"admin.role.{one}.about") for one in GRANTABLE)
+    about = "\n".join(phrase(f"admin.role.{role}.about") for role in GRANTABLE)
     scene.card("\n\n".join([phrase("admin.roles.which", person=person), about]), rows)
 
 
@@ -167,18 +167,18 @@ def _ask_for_what(scene: Scene, person: LearnerId, wanted: Role) -> None:
     """Everything, a course or a group; as many of these as have room, the others by their code."""
     scene.answered()
     cohorts = newest_cohorts(scene.library)
-    found = [] if wanted in OF_COHORTS else [EVERYTHING]
+    scopes = [] if wanted in OF_COHORTS else [EVERYTHING]
     if wanted not in OF_COHORTS:
-        found += [Scope(one.id) for one in scene.library.courses[:MOST]]
-    found += [Scope(one.course, one.id) for one in cohorts[:MOST]]
+        scopes += [Scope(course.id) for course in scene.library.courses[:MOST]]
+    scopes += [Scope(cohort.course, cohort.id) for cohort in cohorts[:MOST]]
     rows = [
-        [offer(scope_named(scene, one), "admin roles grant", person, wanted, *scope_words(one))]
-        for one in found
+        [offer(scope_named(scene, scope), "admin roles grant", person, wanted, *scope_words(scope))]
+        for scope in scopes
     ]
     rows.append([offer(phrase("admin.back"), "admin roles")])
-    key = "admin.roles.what" if found else "admin.roles.no_group"
+    key = "admin.roles.what" if scopes else "admin.roles.no_group"
     text = phrase(key, person=person, role=phrase(f"admin.role.{wanted}"))
-    if found and (len(scene.library.courses) > MOST or len(cohorts) > MOST):
+    if scopes and (len(scene.library.courses) > MOST or len(cohorts) > MOST):
         text += f" {phrase('admin.roles.more', person=person, role=wanted)}"
     scene.card(text, rows)
 
@@ -188,20 +188,24 @@ def _ask_for_what(scene: Scene, person: LearnerId, wanted: Role) -> None:
 
 def _revoke(scene: Scene, person: str, name: str, *rest: str) -> None:
     """Take a role back, after asking once; the last word of the answer is ``yes``."""
-    sure, about = rest[-1:] == ("yes",), [one for one in rest if one != "yes"]
+    sure, about = rest[-1:] == ("yes",), [text for text in rest if text != "yes"]
     # What is held for a course that is offered no more can be taken back still.
     wanted, for_what = role(name), scope(" ".join(about)) or scope_in(scene, about)
     asked = Held(wanted, for_what) if wanted and for_what is not None else None
-    found = _held_as(scene, person, asked) if asked else None
-    if found is None and wanted and not about and not sure:
+    grant = _held_as(scene, person, asked) if asked else None
+    if grant is None and wanted and not about and not sure:
         # Whoever types a role alone may mean the one that there is.
-        each = [one for one in known(scene).grants if _is(one, person) and one.role == wanted]
-        found = each[0] if len(each) == 1 else None
-    if found is None:
+        each = [
+            other_grant
+            for other_grant in known(scene).grants
+            if _is(other_grant, person) and other_grant.role == wanted
+        ]
+        grant = each[0] if len(each) == 1 else None
+    if grant is None:
         shown = escaped(" ".join([name, *about]))
         scene.say(phrase("admin.roles.not_held", person=escaped(person), role=shown))
         return
-    shown, had = escaped(named(scene, found.held)), found.held
+    shown, had = escaped(named(scene, grant.held)), grant.held
     if not sure:
         about_it = (person, had.role, *scope_words(had.scope))
         yes = offer(phrase("admin.roles.yes"), "admin roles revoke", *about_it, "yes")
@@ -219,8 +223,8 @@ def _revoke(scene: Scene, person: str, name: str, *rest: str) -> None:
 # Who holds it
 
 
-def _is(one: Grant, person: str) -> bool:
-    return person in (one.person, *one.others)
+def _is(grant: Grant, person: str) -> bool:
+    return person in (grant.person, *grant.others)
 
 
 def _wider(scene: Scene, person: str, wanted: Held) -> Grant | None:
@@ -230,9 +234,9 @@ def _wider(scene: Scene, person: str, wanted: Held) -> Grant | None:
     )
     return next(
         (
-            one
-            for one in known(scene).grants
-            if _is(one, person) and one.role == wanted.role and one.scope.covers(asked[0])
+            grant
+            for grant in known(scene).grants
+            if _is(grant, person) and grant.role == wanted.role and grant.scope.covers(asked[0])
         ),
         None,
     )
@@ -241,7 +245,7 @@ def _wider(scene: Scene, person: str, wanted: Held) -> Grant | None:
 def _held_as(scene: Scene, person: str, wanted: Held) -> Grant | None:
     """The role as this person holds it, for exactly this."""
     grants = known(scene).grants
-    return next((one for one in grants if _is(one, person) and one.held == wanted), None)
+    return next((grant for grant in grants if _is(grant, person) and grant.held == wanted), None)
 
 
 def needs(alarm: Alarm) -> Needs:

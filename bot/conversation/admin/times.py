@@ -39,11 +39,11 @@ def local(scene: Scene, at: int) -> str:
 
 def read(scene: Scene, text: str) -> int | None:
     """The time that a text means by their clock, in microseconds UTC; ``None`` if it is none."""
-    found = WRITTEN.fullmatch(text.strip())
-    if found is None:
+    match = WRITTEN.fullmatch(text.strip())
+    if match is None:
         return None
     try:
-        there = datetime(*map(int, found.groups()), tzinfo=clock(scene.learner.preferences.zone))  # type: ignore[arg-type, misc]  # five numbers: year to minute
+        there = datetime(*map(int, match.groups()), tzinfo=clock(scene.learner.preferences.zone))  # type: ignore[arg-type, misc]  # five numbers: year to minute
         return (there.astimezone(UTC) - _EPOCH) // _MICROSECOND
     except (ValueError, OverflowError):
         return None

@@ -86,7 +86,7 @@ def press(scene: Scene, id: str, kind: int, choice: int) -> None:
     elif choice == Step.JOIN:
         place = scene.envelope.place
         said = _joined(scene, live, place.named if place else "")
-        if not any(isinstance(one, BoardJoined) for one in scene.facts):
+        if not any(isinstance(fact, BoardJoined) for fact in scene.facts):
             # Their own name will not do, so they hear how to give another.
             said = " ".join(dict.fromkeys((said, phrase("board.nickname"))))
         aside(scene, said)
@@ -134,7 +134,7 @@ def _joined(scene: Scene, live: LiveClass, name: str) -> str:
         return phrase("board.nickname")
     if len(name) > LENGTH:
         return phrase("board.long", most=LENGTH)
-    others = (_compared(one) for who, one in names.items() if who != member)
+    others = (_compared(text) for who, text in names.items() if who != member)
     if _compared(name) in others:
         return phrase("board.taken")
     scene.facts.append(BoardJoined(live.id, member, name))
@@ -145,7 +145,7 @@ def _joined(scene: Scene, live: LiveClass, name: str) -> str:
 
 def _clean(name: str) -> str:
     """The name without what would call somebody, lead elsewhere or be no letter to see."""
-    kept = (one if one.isprintable() and one not in _CALLING | _BLANK else " " for one in name)
+    kept = (text if text.isprintable() and text not in _CALLING | _BLANK else " " for text in name)
     return " ".join("".join(kept).split())
 
 
@@ -157,14 +157,14 @@ def _compared(name: str) -> str:
 def _taken_off(scene: Scene, live: LiveClass | None, name: str) -> str:
     """Take whoever is called this off the board, and say so; or that nobody is."""
     wanted, names = _compared(_clean(name)), row.known(scene).names
-    found = next((who for who, one in names.items() if _compared(one) == wanted), None)
+    text = next((who for who, part in names.items() if _compared(part) == wanted), None)
     if live is None:
         return phrase("board.none")
-    if found is None:
+    if text is None:
         return phrase("board.unknown", text=mention(name))
-    scene.facts.append(BoardLeft(live.id, LearnerId(found)))
+    scene.facts.append(BoardLeft(live.id, LearnerId(text)))
     _stir(scene, live)
-    return phrase("board.removed", name=isolated(escaped(names[found])))
+    return phrase("board.removed", name=isolated(escaped(names[text])))
 
 
 def _left(scene: Scene, live: LiveClass) -> str:

@@ -92,7 +92,7 @@ def _text(live: LiveClass, known: ClassKnown) -> str:
         period=phrase(f"board.{view.period}.title"),
         order=phrase(f"board.{view.order}.title"),
     )
-    lines = "\n".join(_line(one, view.order) for one in places)
+    lines = "\n".join(_line(place, view.order) for place in places)
     parts = [
         heading,
         lines or phrase("board.nobody"),
@@ -102,13 +102,13 @@ def _text(live: LiveClass, known: ClassKnown) -> str:
     return "\n\n".join(parts)
 
 
-def _line(one: Ranked, order: Order) -> str:
+def _line(ranked: Ranked, order: Order) -> str:
     figure = phrase(
-        f"board.{order}.figure", figure=f"{one.figure:+d}" if order == "gain" else one.figure
+        f"board.{order}.figure", figure=f"{ranked.figure:+d}" if order == "gain" else ranked.figure
     )
-    answers = count("board.answers", one.answers)
+    answers = count("board.answers", ranked.answers)
     # A number with its point would begin a list of its own.
-    return f"- {one.rank} · **{isolated(escaped(one.name))}** · {figure} ({answers})"
+    return f"- {ranked.rank} · **{isolated(escaped(ranked.name))}** · {figure} ({answers})"
 
 
 def _labels(live: LiveClass) -> Labels:

@@ -101,13 +101,13 @@ def rows(live: LiveClass, question: Question | None) -> Rows:
 def _beginnings(live: LiveClass) -> list[list[tuple[str, int]]]:
     total = len(live.questions)
     few = min(total, FEW)
-    found = [[(count("class.start", few), int(Control.SHORT))]]
+    entries = [[(count("class.start", few), int(Control.SHORT))]]
     if total > FEW:
-        found.append([(count("class.start", min(total, MOST)), int(Control.ALL))])
+        entries.append([(count("class.start", min(total, MOST)), int(Control.ALL))])
     if total > LEAST:
-        found.append([(phrase("class.pick"), int(Control.PICK))])
+        entries.append([(phrase("class.pick"), int(Control.PICK))])
     clock = (phrase("class.start.clock"), int(Control.CLOCK))
-    return [*found, [clock], [(phrase("class.end"), int(Control.END))]]
+    return [*entries, [clock], [(phrase("class.end"), int(Control.END))]]
 
 
 def _picking(live: LiveClass) -> list[list[tuple[str, int]]]:
@@ -140,10 +140,10 @@ def _answers(question: Question) -> list[list[tuple[str, int]]]:
     if question.estimate:
         offered = estimating.rows(question.estimate)
         places = iter(range(RANGES, RANGES + OPTIONS))
-        return [*([(one.label, next(places)) for one in row] for row in offered), unknown]
+        return [*([(offer.label, next(places)) for offer in row] for row in offered), unknown]
     if question.typed:
         return [[(phrase("ask.write"), int(Control.WRITE))], unknown]
-    options = [[(plain(one.label), n)] for n, one in enumerate(question.options)]
+    options = [[(plain(option.label), n)] for n, option in enumerate(question.options)]
     sure = [
         (phrase("ask.is_guess"), int(Control.GUESS)),
         (phrase("ask.is_probable"), int(Control.PROBABLE)),

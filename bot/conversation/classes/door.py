@@ -109,13 +109,13 @@ def _needed(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
     if isinstance(meant.given, Opened):
         return Needs(in_class=ClassNeeds(meant.given.id, at, lesson=False))
     acting, session = meant.acting, meant.session
-    found = acting.act.needs(meant.library, session, *acting.arguments) if acting else Needs()
-    asked = found.in_class or ClassNeeds(lesson=False)
+    needs = acting.act.needs(meant.library, session, *acting.arguments) if acting else Needs()
+    asked = needs.in_class or ClassNeeds(lesson=False)
     if not asked.id:
         # What else there is in a chat is found from whichever thread of it.
         at = at if asked.kind == "class" else at._replace(thread="")
-        found = replace(found, in_class=replace(asked, at=at))
-    return found
+        needs = replace(needs, in_class=replace(asked, at=at))
+    return needs
 
 
 def _run(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:

@@ -69,7 +69,7 @@ def _step(live: LiveClass, control: Control) -> LiveClass:
         case Control.ALL:
             return replace(live, questions=chosen(live.questions, MOST))
         case Control.PICKED:
-            picked = tuple(one for one in live.questions if one in live.picked)
+            picked = tuple(question for question in live.questions if question in live.picked)
             return replace(live, questions=picked, picking=0, picked=())
         case Control.CLOCK:
             return replace(live, questions=chosen(live.questions, FEW), clock=CLOCK)
@@ -108,7 +108,7 @@ def pick(scene: Scene, live: LiveClass, control: int) -> None:
 
 def _toggle(scene: Scene, live: LiveClass, question: str) -> None:
     if question in live.picked:
-        after = tuple(one for one in live.picked if one != question)
+        after = tuple(text for text in live.picked if text != question)
     elif len(live.picked) < MOST:
         after = (*live.picked, question)
     else:

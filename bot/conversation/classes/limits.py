@@ -159,11 +159,11 @@ def _hours(scene: Scene, limit: ClassLimit, text: str) -> None:
 
 
 def _zone(scene: Scene, limit: ClassLimit, text: str) -> None:
-    found = zones.find(text, scene.envelope.at, manner().language) if text else None
-    if found is None or not (found.sure and len(found.zones) == 1):
+    zone_match = zones.find(text, scene.envelope.at, manner().language) if text else None
+    if zone_match is None or not (zone_match.sure and len(zone_match.zones) == 1):
         scene.say(phrase("class.limit.zone.unread", text=mention(text) if text else "…"))
         return
-    limit = replace(limit, zone=found.zones[0])
+    limit = replace(limit, zone=zone_match.zones[0])
     _keep(scene, limit)
     if limit.starts == "everybody" and limit.first != limit.last:
         scene.say(_settled(scene, limit))

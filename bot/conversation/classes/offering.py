@@ -47,13 +47,13 @@ def near(library: Library, words: str) -> list[Card]:
 def offer_near(scene: Scene, cards: Sequence[Card], words: str) -> None:
     """Offer lessons that a message may be about, or somebody who has mistyped."""
     text = phrase("class.near", text=mention(shorten(words, _QUOTED)))
-    chat_card.put(scene, Kind.LESSONS, text, [[_lesson(one)] for one in cards])
+    chat_card.put(scene, Kind.LESSONS, text, [[_lesson(card)] for card in cards])
 
 
 def offered(scene: Scene, cards: Sequence[Card], words: str) -> None:
     """Offer these lessons, which all hold these words."""
     text = phrase("class.several", text=mention(words))
-    chat_card.put(scene, Kind.LESSONS, text, [[_lesson(one)] for one in cards])
+    chat_card.put(scene, Kind.LESSONS, text, [[_lesson(card)] for card in cards])
 
 
 def offer_all(scene: Scene) -> None:
@@ -67,7 +67,7 @@ def offer_all(scene: Scene) -> None:
 
 def meant(library: Library, number: int) -> Card | None:
     """The lesson that a button stands for; ``None`` if it turns a page, or there is none."""
-    return next((one for one in library.cards.values() if _number(one) == number), None)
+    return next((card for card in library.cards.values() if _number(card) == number), None)
 
 
 def turn(scene: Scene, number: int) -> None:
@@ -97,7 +97,9 @@ def _fitting(scene: Scene) -> list[Card]:
     cards = scene.library.cards
     found = [cards[id] for id in dict.fromkeys([*ordered, *cards]) if id in cards]
     return [
-        one for one in found if len(one.questions) >= LEAST and not availability.lock(scene, one.id)
+        card
+        for card in found
+        if len(card.questions) >= LEAST and not availability.lock(scene, card.id)
     ]
 
 
@@ -105,7 +107,7 @@ def _page(cards: Sequence[Card], page: int) -> Labels:
     pages = -(-len(cards) // SEVERAL)
     page %= pages
     shown = cards[page * SEVERAL : (page + 1) * SEVERAL]
-    rows = [[_lesson(one)] for one in shown]
+    rows = [[_lesson(card)] for card in shown]
     return [*rows, [(phrase("class.pick.more"), (page + 1) % pages)]] if pages > 1 else rows
 
 

@@ -62,7 +62,7 @@ def _show(scene: Scene, known: ClassKnown, live: LiveClass, *, earlier: bool) ->
 
 def _last(known: ClassKnown, number: int) -> Vote | None:
     votes = (known.vote(number, 2), known.vote(number, 1))
-    return next((one for one in votes if one.committed), None)
+    return next((vote for vote in votes if vote.committed), None)
 
 
 def _told(scene: Scene, known: ClassKnown, number: int, question: Question) -> str:
@@ -96,7 +96,7 @@ def _tell(scene: Scene, alarm: Alarm) -> None:
     if known.live is None or scene.known.lesson is None:
         return
     live = known.live.before(number) or replace(known.live, number=number)
-    if all(one.id != live.question for one in scene.lesson.questions):
+    if all(other_question.id != live.question for other_question in scene.lesson.questions):
         # Another question of the day has come meanwhile, of another lesson.
         return
     question = asked(scene, live)

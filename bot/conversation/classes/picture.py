@@ -28,7 +28,7 @@ def chart(question: Question, cells: Sequence[Cell]) -> Chart | None:
     if told is None:
         return None
     before, after = told
-    labels = [unquoted(plain(one)) for one in shares.labels(question)]
+    labels = [unquoted(plain(label)) for label in shares.labels(question)]
     answers = [
         _answer(label, n, before, after, right=shares.is_right(question, n))
         for n, label in enumerate(labels)
@@ -63,9 +63,9 @@ def _answer(
 def _told(drawn: ClassAnswers) -> str:
     """What is drawn, in words, for those who do not see it."""
     lines = []
-    for one in drawn.answers:
-        key = "class.drawn.after" if one.before is None else "class.drawn.both"
-        shown = {"before": round(100 * (one.before or 0)), "after": round(100 * one.after)}
-        label = f"{one.label} ✓" if one.right else one.label
+    for answer in drawn.answers:
+        key = "class.drawn.after" if answer.before is None else "class.drawn.both"
+        shown = {"before": round(100 * (answer.before or 0)), "after": round(100 * answer.after)}
+        label = f"{answer.label} ✓" if answer.right else answer.label
         lines.append(phrase(key, label=label, **shown))
     return "; ".join(lines) + "."

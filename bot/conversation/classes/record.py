@@ -37,8 +37,8 @@ def about(fact: VotesCounted) -> str:
 
 def _about(alarm: Alarm) -> tuple[Round, VotesCounted]:
     at, id, number, lesson, revision, question = alarm.kind.removeprefix(BEGINS).split(":")
-    found = VotesCounted(id, "", int(number), lesson, revision, question)
-    return 2 if at == "2" else 1, found
+    counted = VotesCounted(id, "", int(number), lesson, revision, question)
+    return 2 if at == "2" else 1, counted
 
 
 def _needs(library: Library, session: Session, alarm: Alarm) -> Needs:
@@ -54,7 +54,9 @@ def _count(scene: Scene, alarm: Alarm) -> None:
     if (about.lesson, about.revision) in scene.library.withdrawn:
         # Its key may be wrong, so nothing is to go by that.
         return
-    asked = next((one for one in scene.lesson.questions if one.id == about.question), None)
+    asked = next(
+        (question for question in scene.lesson.questions if question.id == about.question), None
+    )
     vote = known.vote(about.number, at)
     if asked is None or not vote.committed or vote.took is None:
         return

@@ -85,14 +85,16 @@ def _corrected(scene: Scene, live: LiveClass) -> LiveClass | None:
     card = scene.library.in_language(live.language).successor(live.lesson)
     if card is None or not is_corrected(scene, live):
         return None
-    coming = tuple(one for one in live.questions[live.number :] if one in card.questions)
+    coming = tuple(
+        question for question in live.questions[live.number :] if question in card.questions
+    )
     if not coming:
         return None
     past = ("",) * live.number
-    found = replace(live, revision=card.revision, questions=(*past, *coming), since=scene.now)
-    picked = tuple(one for one in live.picked if one in coming)
-    found = replace(found, posed=-1, picking=0, picked=picked, paused=0)
-    return entered(found, "asking", scene.now) if live.number else found
+    live_class = replace(live, revision=card.revision, questions=(*past, *coming), since=scene.now)
+    picked = tuple(text for text in live.picked if text in coming)
+    live_class = replace(live_class, posed=-1, picking=0, picked=picked, paused=0)
+    return entered(live_class, "asking", scene.now) if live.number else live_class
 
 
 def _gone(scene: Scene, live: LiveClass, on: LiveClass | None) -> None:
@@ -136,7 +138,7 @@ def _bring_up_to_date(scene: Scene, live: LiveClass, lesson: Lesson, tally: Clas
 
 def questions_of(live: LiveClass, lesson: Lesson) -> dict[int, Question]:
     """The questions that the class has come to, by their number; those that are there still."""
-    known = {one.id: one for one in lesson.questions}
+    known = {question.id: question for question in lesson.questions}
     asked = live.questions[: live.number]
     return {number: known[id] for number, id in enumerate(asked, 1) if id in known}
 
@@ -228,11 +230,11 @@ def _ended(
         return [Retire(name(live.id, before.posed), phrase("class.over"))]
     left = left_behind(before, lesson, questions, tally)
     end = summary(lesson.title, questions, tally)
-    found: list[Output] = [*left, Say(end)]
+    outputs: list[Output] = [*left, Say(end)]
     if tally.members:
         on = phrase("class.end.on", lesson=live.lesson)
-        found.append(Doorway(on, phrase("alone.open"), live.lesson))
-    return found
+        outputs.append(Doorway(on, phrase("alone.open"), live.lesson))
+    return outputs
 
 
 ALARMS = (AlarmKind(OWNER, _ring, _needs),)

@@ -53,10 +53,10 @@ def _legends(question: Question) -> list[str]:
 def labels(question: Question) -> list[str]:
     """What can be chosen, in order; of words, what they can come to."""
     if question.typed:
-        return [phrase(f"class.typed.{one}") for one in typed.PLACES]
+        return [phrase(f"class.typed.{text}") for text in typed.PLACES]
     if question.estimate:
-        return [estimating.shown(one) for one in question.estimate.ranges]
-    return [one.label for one in question.options]
+        return [estimating.shown(interval) for interval in question.estimate.ranges]
+    return [option.label for option in question.options]
 
 
 def _short(question: Question) -> bool:
@@ -73,7 +73,7 @@ def bars(question: Question, cells: Sequence[Cell], *, both: bool, key: bool = F
 
     With the ``key``, the range is marked that holds the truth.
     """
-    if not sum(one.members for one in cells):
+    if not sum(cell.members for cell in cells):
         return phrase("class.nobody")
     if (told := counted(cells)) is None:
         return phrase("class.too_few")
@@ -85,13 +85,13 @@ def bars(question: Question, cells: Sequence[Cell], *, both: bool, key: bool = F
     marks = _marks(question, options)
     blank = " " * len(marks[0])
     lines = []
-    for one, mark in zip(options, marks, strict=True):
-        right = " ✓" if key and not _legends(question) and is_right(question, one) else ""
+    for option, mark in zip(options, marks, strict=True):
+        right = " ✓" if key and not _legends(question) and is_right(question, option) else ""
         if before is None:
-            lines.append(f"{mark} {_bar(after, one)}{right}")
+            lines.append(f"{mark} {_bar(after, option)}{right}")
             continue
-        lines.append(f"{mark} {_bar(before, one)} {phrase('class.before')}")
-        lines.append(f"{blank} {_bar(after, one)} {phrase('class.after')}{right}")
+        lines.append(f"{mark} {_bar(before, option)} {phrase('class.before')}")
+        lines.append(f"{blank} {_bar(after, option)} {phrase('class.after')}{right}")
     return "```text\n" + "\n".join(lines) + "\n```"
 
 
@@ -103,17 +103,17 @@ def counted(
     Without a second round that enough have voted in, or with too few in the first, there is no
     "before".
     """
-    before = _counted((one.first, one.members) for one in cells if one.before)
+    before = _counted((cell.first, cell.members) for cell in cells if cell.before)
     if before.total() < ENOUGH:
         # Of one who answered before all others came, the shares before would be their own answer.
-        after = _counted((one.last, one.members) for one in cells)
+        after = _counted((cell.last, cell.members) for cell in cells)
         return None if after.total() < ENOUGH else (None, after)
-    again = sum(one.members for one in cells if one.before and one.after) >= ENOUGH
-    new = sum(one.members for one in cells if not one.before) >= ENOUGH
+    again = sum(cell.members for cell in cells if cell.before and cell.after) >= ENOUGH
+    new = sum(cell.members for cell in cells if not cell.before) >= ENOUGH
     after = _counted(
-        (one.last if again or not one.before else one.first, one.members)
-        for one in cells
-        if one.before or new
+        (cell.last if again or not cell.before else cell.first, cell.members)
+        for cell in cells
+        if cell.before or new
     )
     return (before if again or new else None), after
 
@@ -121,11 +121,11 @@ def counted(
 def _marks(question: Question, options: Sequence[int | None]) -> list[str]:
     """What stands before each bar, all of one width."""
     if _legends(question):
-        return [letter(one) for one in options]
+        return [letter(option) for option in options]
     known = labels(question)
-    found = [phrase("class.typed.none") if one is None else known[one] for one in options]
-    width = max(map(len, found))
-    return [one.rjust(width) if question.estimate else one.ljust(width) for one in found]
+    texts = [phrase("class.typed.none") if option is None else known[option] for option in options]
+    width = max(map(len, texts))
+    return [text.rjust(width) if question.estimate else text.ljust(width) for text in texts]
 
 
 def words(shared: Iterable[SharedWords], number: int, *, key: bool) -> str:
@@ -134,10 +134,14 @@ def words(shared: Iterable[SharedWords], number: int, *, key: bool) -> str:
     Without it what is right is among them, for whatever is missing would be known to be that.
     """
     right = typed.PLACES.index("right")
-    found = [one for one in shared if one.number == number and not (key and one.choice == right)]
+    groups = [
+        shared_words
+        for shared_words in shared
+        if shared_words.number == number and not (key and shared_words.choice == right)
+    ]
     told = [
-        phrase("class.typed.word", words=mention(one.words), members=one.members)
-        for one in found[:QUOTED]
+        phrase("class.typed.word", words=mention(shared_words.words), members=shared_words.members)
+        for shared_words in groups[:QUOTED]
     ]
     return phrase("class.typed.words", words=", ".join(told)) if told else ""
 
@@ -148,25 +152,27 @@ def undecided(question: Question, tally: ClassTally, number: int) -> str:
     How many words are right would tell it, so of these only those are told that several gave.
     """
     cells = list(tally.of(number))
-    if not question.typed or sum(one.members for one in cells) < ENOUGH:
+    if not question.typed or sum(cell.members for cell in cells) < ENOUGH:
         return bars(question, cells, both=False)
     return words(tally.words, number, key=False) or phrase("class.typed.apart")
 
 
 def changes(question: Question, cells: Sequence[Cell]) -> str:
     """How many changed their mind in the discussion, and which way."""
-    both = [one for one in cells if one.before and one.after]
-    if sum(one.members for one in both) < ENOUGH:
+    both = [cell for cell in cells if cell.before and cell.after]
+    if sum(cell.members for cell in both) < ENOUGH:
         return ""
-    moved = [one for one in both if one.first != one.second]
-    total = sum(one.members for one in moved)
+    moved = [cell for cell in both if cell.first != cell.second]
+    total = sum(cell.members for cell in moved)
     if not total:
         return phrase("class.nobody_moved")
-    right = [(is_right(question, one.first), is_right(question, one.second)) for one in moved]
+    right = [(is_right(question, cell.first), is_right(question, cell.second)) for cell in moved]
     towards = sum(
-        one.members for one, kind in zip(moved, right, strict=True) if kind == (False, True)
+        cell.members for cell, kind in zip(moved, right, strict=True) if kind == (False, True)
     )
-    away = sum(one.members for one, kind in zip(moved, right, strict=True) if kind == (True, False))
+    away = sum(
+        cell.members for cell, kind in zip(moved, right, strict=True) if kind == (True, False)
+    )
     return count("class.moved", total, towards=towards, away=away)
 
 
@@ -182,10 +188,10 @@ def is_right(question: Question, choice: int | None) -> bool:
 
 
 def _counted(given: Iterable[tuple[int | None, int]]) -> Counter[int | None]:
-    found: Counter[int | None] = Counter()
+    counts: Counter[int | None] = Counter()
     for choice, number in given:
-        found[choice] += number
-    return found
+        counts[choice] += number
+    return counts
 
 
 def _bar(counted: Counter[int | None], choice: int | None) -> str:

@@ -74,12 +74,12 @@ def gathering(live: LiveClass, lesson: Lesson) -> str:
     if live.picking:
         return _offered(live, lesson)
     which = phrase("class.gathering.few", total=total) if total > FEW else ""
-    return "\n\n".join(one for one in (phrase("class.gathering", title=title), which) if one)
+    return "\n\n".join(text for text in (phrase("class.gathering", title=title), which) if text)
 
 
 def _offered(live: LiveClass, lesson: Lesson) -> str:
     """The questions on the page that is open, each by its number and its first words."""
-    known = {one.id: one for one in lesson.questions}
+    known = {question.id: question for question in lesson.questions}
     lines = []
     for place in on_page(live):
         id = live.questions[place]
@@ -97,7 +97,7 @@ def revealed(
     What the question rests on stays above it, unless the message would be long with it.
     """
     cells = list(tally.of(number))
-    both = any(one.after for one in cells)
+    both = any(cell.after for cell in cells)
     myth = context.myth(lesson, question.id)
     parts = [
         shares.legend(question, key=True),

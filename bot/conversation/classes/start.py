@@ -29,9 +29,9 @@ def wanted(library: Library, session: Session | None, argument: str) -> Needs:
     """The lesson that is asked for, or the class whose question is to be answered alone."""
     if led := writing.led(argument):
         return writing.needs(library, session, *led)
-    found = offering.found(library, argument)
-    if len(found) == 1 and not limits.what(argument)[0]:
-        return _lesson(found[0])
+    cards = offering.found(library, argument)
+    if len(cards) == 1 and not limits.what(argument)[0]:
+        return _lesson(cards[0])
     return Needs(admin=AdminNeeds())
 
 
@@ -43,8 +43,8 @@ def wanted_by_message(library: Library, session: Session | None, argument: str) 
 
 def wanted_by_press(library: Library, session: Session, id: str, kind: int, choice: int) -> Needs:
     """The lesson that is picked on a card, if that is what it is about."""
-    found = offering.meant(library, choice) if kind == Kind.LESSONS else None
-    return _lesson(found) if found else Needs()
+    card = offering.meant(library, choice) if kind == Kind.LESSONS else None
+    return _lesson(card) if card else Needs()
 
 
 def _posted(library: Library, argument: str) -> tuple[Card, str] | None:
@@ -105,18 +105,18 @@ def press(scene: Scene, id: str, kind: int, choice: int) -> None:
 
 def _begin_with(scene: Scene, words: str) -> None:
     """The lesson that these words mean, or those that it may be."""
-    found = offering.found(scene.library, words)
-    if text := _hindered(scene, found[0] if len(found) == 1 else None):
+    cards = offering.found(scene.library, words)
+    if text := _hindered(scene, cards[0] if len(cards) == 1 else None):
         scene.say(text)
     elif not words:
         offering.offer_all(scene)
-    elif not found and (near := offering.near(scene.library, words)):
+    elif not cards and (near := offering.near(scene.library, words)):
         offering.offer_near(scene, near, words)
-    elif not found:
+    elif not cards:
         scene.say(phrase("class.unknown", text=mention(words)))
-    elif len(found) > 1:
-        offering.offered(scene, found, words)
-    elif text := _unfit(scene, found[0]):
+    elif len(cards) > 1:
+        offering.offered(scene, cards, words)
+    elif text := _unfit(scene, cards[0]):
         scene.say(text)
     else:
         _gather(scene, scene.lesson)
@@ -134,7 +134,7 @@ def _begin_posted(scene: Scene, posted: tuple[Card, str] | None) -> None:
 
 def keyed(lesson: Lesson) -> tuple[str, ...]:
     """The questions that a class can be asked: all that have a key."""
-    return tuple(dict.fromkeys(one.id for one in lesson.questions if not one.open))
+    return tuple(dict.fromkeys(question.id for question in lesson.questions if not question.open))
 
 
 def _hindered(scene: Scene, card: Card | None) -> str:

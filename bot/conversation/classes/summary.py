@@ -21,7 +21,7 @@ CALIBRATED = 5
 
 def summary(title: str, questions: Mapping[int, Question], tally: ClassTally) -> str:
     """The end of a class; ``questions`` are those that were asked, by their number."""
-    cells = [one for one in tally.cells if one.number in questions]
+    cells = [cell for cell in tally.cells if cell.number in questions]
     lead = phrase("class.end.lead", title=title)
     if not cells:
         return "\n\n".join((lead, phrase("class.end.nothing")))
@@ -41,9 +41,9 @@ def _gained(questions: Mapping[int, Question], cells: Sequence[Cell], members: i
     last: Counter[bool] = Counter()
     again = False
     for number, question in questions.items():
-        given = [one for one in cells if one.number == number]
+        given = [cell for cell in cells if cell.number == number]
         found = counted(given)
-        if found is None or sum(one.members for one in given if one.before) < ENOUGH:
+        if found is None or sum(cell.members for cell in given if cell.before) < ENOUGH:
             continue
         told, after = found
         for choice, answers in (told or after).items():
@@ -71,21 +71,21 @@ def _believed(questions: Mapping[int, Question], cells: Iterable[Cell]) -> str:
     held: Counter[tuple[int, int]] = Counter()
     chose: Counter[tuple[int, int]] = Counter()
     answered: Counter[int] = Counter()
-    for one in cells:
-        if not one.before:
+    for cell in cells:
+        if not cell.before:
             continue
-        answered[one.number] += one.members
-        if one.first is None or is_right(questions[one.number], one.first):
+        answered[cell.number] += cell.members
+        if cell.first is None or is_right(questions[cell.number], cell.first):
             continue
-        if not questions[one.number].options:
+        if not questions[cell.number].options:
             continue
-        chose[one.number, one.first] += one.members
-        if one.before in ("sure", "probable"):
-            held[one.number, one.first] += one.members
-    enough = {one: number for one, number in held.items() if answered[one[0]] >= ENOUGH}
+        chose[cell.number, cell.first] += cell.members
+        if cell.before in ("sure", "probable"):
+            held[cell.number, cell.first] += cell.members
+    enough = {pair: number for pair, number in held.items() if answered[pair[0]] >= ENOUGH}
     if not enough or max(enough.values()) < 2:
         return ""
-    number, choice = max(enough, key=lambda one: (enough[one], chose[one], -one[0], -one[1]))
+    number, choice = max(enough, key=lambda pair: (enough[pair], chose[pair], -pair[0], -pair[1]))
     label = unquoted(plain(questions[number].options[choice].label))
     total = answered[number]
     return phrase(
@@ -101,10 +101,10 @@ def _calibration(questions: Mapping[int, Question], cells: Iterable[Cell]) -> st
     """How often the class was right where it said that it was sure, and probably right."""
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
-    for one in cells:
-        if one.before in WORDS:
-            total[one.before] += one.members
-            right[one.before] += one.members * is_right(questions[one.number], one.first)
+    for cell in cells:
+        if cell.before in WORDS:
+            total[cell.before] += cell.members
+            right[cell.before] += cell.members * is_right(questions[cell.number], cell.first)
     lines = [
         phrase(
             f"class.end.{word}",

@@ -35,9 +35,9 @@ group."""
 
 def asked(scene: Scene, live: LiveClass) -> Question:
     """The question under way; raises ``LookupError`` if the lesson has it no more."""
-    for one in scene.lesson.questions:
-        if one.id == live.question:
-            return one
+    for question in scene.lesson.questions:
+        if question.id == live.question:
+            return question
     raise LookupError(f"the lesson has no question {live.question}")
 
 

@@ -38,8 +38,8 @@ def lead(scene: Scene, known: ClassKnown, live: LiveClass) -> None:
 
 def led(argument: str) -> tuple[str, int] | None:
     """The class and the number of the question that such a link leads to; ``None`` if none."""
-    found = _LEADS.fullmatch(argument.strip())
-    return (found[1], int(found[2])) if found else None
+    match = _LEADS.fullmatch(argument.strip())
+    return (match[1], int(match[2])) if match else None
 
 
 def needs(library: Library, session: Session | None, id: str, *rest: object) -> Needs:
@@ -79,8 +79,8 @@ def _words(scene: Scene, id: str, number: int) -> None:
     else:
         keep_draft(scene, live, vote, words)
         rows = [
-            [offer(phrase(f"ask.is_{one}"), "class say", id, number, one)]
-            for one in ("sure", "probable", "guess")
+            [offer(phrase(f"ask.is_{part}"), "class say", id, number, part)]
+            for part in ("sure", "probable", "guess")
         ]
         scene.answered()
         text = phrase("ask.confidence", label=escaped(words))
@@ -118,8 +118,8 @@ def _under_way(scene: Scene, number: int) -> LiveClass | None:
 
 def _told(scene: Scene) -> None:
     """Let what was said aside stand as a message, for here it is all there is."""
-    said = [one.text for one in scene.outputs if isinstance(one, Notice)]
-    scene.outputs = [one for one in scene.outputs if not isinstance(one, Notice)]
+    said = [output.text for output in scene.outputs if isinstance(output, Notice)]
+    scene.outputs = [output for output in scene.outputs if not isinstance(output, Notice)]
     _leave(scene, "\n\n".join([*said, phrase("class.write.back")]))
 
 

@@ -35,7 +35,7 @@ def invited(library: Library, payload: str) -> str:
 
 
 def _mine(scene: Scene, id: str) -> tuple[Membership, Cohort] | None:
-    return next((one for one in availability.mine(scene) if one[1].id == id), None)
+    return next((pair for pair in availability.mine(scene) if pair[1].id == id), None)
 
 
 def _ask_to_leave(scene: Scene, id: str) -> None:
@@ -90,7 +90,11 @@ def find(scene: Scene, text: str) -> Cohort | None:
 def enter(scene: Scene, cohort: Cohort) -> None:
     """Let the learner belong to a cohort from now on, or say why that can't be."""
     name, course = availability.named(cohort), availability.course(scene, cohort)
-    others = [one for _, one in availability.mine(scene) if one.course == cohort.course]
+    others = [
+        other_cohort
+        for _, other_cohort in availability.mine(scene)
+        if other_cohort.course == cohort.course
+    ]
     if cohort.state == "closed":
         scene.say(phrase("cohort.closed", cohort=name, course=course))
     elif cohort in others:
@@ -106,8 +110,10 @@ def enter(scene: Scene, cohort: Cohort) -> None:
 def _belong(scene: Scene, cohort: Cohort) -> None:
     lessons = opening_calendar.order(scene.library, cohort)
     record = scene.known.progress
-    begun = {one.lesson for one in record.lessons} if record else set()
-    free = tuple(one for one in opening_calendar.locked(cohort, lessons, scene.now) if one in begun)
+    begun = {lesson.lesson for lesson in record.lessons} if record else set()
+    free = tuple(
+        text for text in opening_calendar.locked(cohort, lessons, scene.now) if text in begun
+    )
     told = len(opening_calendar.open_lessons(cohort, lessons, scene.now))
     # Of those that have ended meanwhile nothing is left to know.
     kept = tuple(membership for membership, _ in availability.mine(scene))
@@ -152,12 +158,12 @@ def _show(scene: Scene, cohort: Cohort, *before: str) -> None:
 
 def overview(scene: Scene) -> None:
     """The cohorts that the learner belongs to, with a way out; without any, how to join one."""
-    found = list(availability.mine(scene))
-    if not found:
+    entries = list(availability.mine(scene))
+    if not entries:
         _ask_code(scene)
         return
     lines, rows = [], []
-    for membership, cohort in found:
+    for membership, cohort in entries:
         name, course = availability.named(cohort), availability.course(scene, cohort)
         key = "cohort.line" if membership.tells else "cohort.line.quiet"
         lines.append(f"- {phrase(key, cohort=name, course=course)}")
@@ -169,7 +175,7 @@ def overview(scene: Scene) -> None:
             ]
         )
     rows.append([offer(phrase("cohort.more"), "cohort join")])
-    coming = [availability.soonest(scene, cohort) for _, cohort in found]
+    coming = [availability.soonest(scene, cohort) for _, cohort in entries]
     parts = [phrase("cohort.mine"), "\n".join(lines), *coming]
     scene.card("\n\n".join(part for part in parts if part), rows)
 
@@ -180,7 +186,9 @@ def _ask_code(scene: Scene) -> None:
 
 
 def _leave(scene: Scene, cohort: Cohort) -> None:
-    kept = tuple(one for one in scene.learner.memberships if one.cohort != cohort.id)
+    kept = tuple(
+        membership for membership in scene.learner.memberships if membership.cohort != cohort.id
+    )
     scene.learner = replace(scene.learner, memberships=kept)
     scene.facts += [CohortLeft(cohort.id), AlarmCleared(openings.kind(cohort))]
     name, course = availability.named(cohort), availability.course(scene, cohort)
@@ -203,9 +211,9 @@ def _join(scene: Scene) -> None:
     if not isinstance(given, Text):
         scene.answered()
         _ask_code(scene)
-    elif found := find(scene, given.text):
+    elif cohort := find(scene, given.text):
         scene.answered()
-        enter(scene, found)
+        enter(scene, cohort)
     else:
         # The question stays open: the code may be written once more.
         scene.say(phrase("cohort.unknown"))

@@ -67,7 +67,14 @@ def _on_alarm(scene: Scene, alarm: Alarm) -> None:
     """Tell what has opened, and set the next alarm."""
     id = alarm.kind.removeprefix(PREFIX)
     cohort = scene.library.cohorts.get(id)
-    membership = next((one for one in scene.learner.memberships if one.cohort == id), None)
+    membership = next(
+        (
+            other_membership
+            for other_membership in scene.learner.memberships
+            if other_membership.cohort == id
+        ),
+        None,
+    )
     if cohort is None or membership is None:
         return
     lessons = opening_calendar.order(scene.library, cohort)
@@ -85,7 +92,11 @@ def _on_alarm(scene: Scene, alarm: Alarm) -> None:
         scene.facts.append(AlarmSet(alarm.kind, later, where.platform, where.chat))
         return
     if cohort.state == "closed":
-        left = tuple(one for one in scene.learner.memberships if one is not membership)
+        left = tuple(
+            other_membership
+            for other_membership in scene.learner.memberships
+            if other_membership is not membership
+        )
         scene.learner = replace(scene.learner, memberships=left)
     else:
         note(scene, replace(membership, told=len(opened)))
@@ -109,7 +120,8 @@ def _later(scene: Scene) -> int | None:
 def note(scene: Scene, membership: Membership) -> None:
     """Keep this of a cohort that the learner belongs to."""
     memberships = tuple(
-        membership if one.cohort == membership.cohort else one for one in scene.learner.memberships
+        membership if other_membership.cohort == membership.cohort else other_membership
+        for other_membership in scene.learner.memberships
     )
     scene.learner = replace(scene.learner, memberships=memberships)
 
@@ -130,8 +142,8 @@ def _tell(scene: Scene, cohort: Cohort, lessons: tuple[str, ...], news: list[str
         text = phrase("cohort.opened", number=number, course=course, title=title)
     else:
         lines = [
-            phrase("cohort.opened.line", number=lessons.index(one) + 1, title=cards[one].title)
-            for one in news
+            phrase("cohort.opened.line", number=lessons.index(part) + 1, title=cards[part].title)
+            for part in news
         ]
         text = "\n\n".join([phrase("cohort.opened.several", course=course), "\n".join(lines)])
     shown = news[:MOST]
@@ -139,7 +151,8 @@ def _tell(scene: Scene, cohort: Cohort, lessons: tuple[str, ...], news: list[str
     # The buttons of earlier openings close with this one: what was not begun is in the course.
     left = opening_calendar.open_lessons(cohort, lessons, scene.now)
     if any(
-        one in lessons and one not in shown and not availability.begun(scene, one) for one in left
+        part in lessons and part not in shown and not availability.begun(scene, part)
+        for part in left
     ):
         rows.append([offer(phrase("cohort.course"), "course", cohort.course, 0)])
     scene.ask(text, [*rows, _back(scene)])

@@ -11,7 +11,10 @@ def help_on(commands: Callable[[], Iterable[ChatCommand]]) -> ChatCommand:
     """The command that explains these commands; they are asked for when it runs."""
 
     def run(scene: Scene, argument: str) -> None:
-        lines = [phrase("help.command", name=one.name, summary=one.summary) for one in commands()]
+        lines = [
+            phrase("help.command", name=command.name, summary=command.summary)
+            for command in commands()
+        ]
         here = [phrase("help.group")] if scene.envelope.place else []
         you = phrase("help.you", learner=scene.envelope.sender)
         scene.say(

@@ -20,8 +20,8 @@ def _way(library: Library, argument: str) -> tuple[Card, str] | None:
     name, _, mode = argument.strip().rpartition(" ")
     if mode.lower() not in MODES or finding.find(library, argument):
         return None
-    found = finding.find(library, name)
-    return (found, mode.lower()) if found else None
+    card = finding.find(library, name)
+    return (card, mode.lower()) if card else None
 
 
 def _needs(library: Library, session: Session | None, argument: str) -> Needs:
@@ -31,11 +31,11 @@ def _needs(library: Library, session: Session | None, argument: str) -> Needs:
 
 def _run(scene: Scene, argument: str) -> None:
     if way := _way(scene.library, argument):
-        found, mode = way
-        if mode in dict(of_card(found)):
-            menu.start(scene, found.id, mode)
+        card, mode = way
+        if mode in dict(of_card(card)):
+            menu.start(scene, card.id, mode)
         else:
-            menu.ways(scene, found.id)
+            menu.ways(scene, card.id)
     elif argument:
         menu.search(scene, argument)
     else:

@@ -6,7 +6,7 @@ from bot.conversation.turn import Scene
 
 
 def _run(scene: Scene, argument: str) -> None:
-    lines = [phrase(f"privacy.{one}") for one in ("what", "why", "long", "who", "yours")]
+    lines = [phrase(f"privacy.{text}") for text in ("what", "why", "long", "who", "yours")]
     scene.say("\n\n".join([phrase("privacy"), "\n".join(f"- {line}" for line in lines)]))
 
 

@@ -10,8 +10,8 @@ from bot.lessons.library import Library
 
 
 def _needs(library: Library, session: Session | None, argument: str) -> Needs:
-    found = finding.find(library, argument) if argument else None
-    return sources.needs(library, session, found.id if found else argument)
+    card = finding.find(library, argument) if argument else None
+    return sources.needs(library, session, card.id if card else argument)
 
 
 def _run(scene: Scene, argument: str) -> None:

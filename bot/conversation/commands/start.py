@@ -83,13 +83,13 @@ def _run(scene: Scene, argument: str) -> None:
         welcome.welcome(scene)
 
 
-def _lead_in(scene: Scene, found: Card) -> None:
+def _lead_in(scene: Scene, card: Card) -> None:
     """Into a lesson that a link names."""
-    if not scene.is_new or availability.lock(scene, found.id):
-        menu.card(scene, found.id)
+    if not scene.is_new or availability.lock(scene, card.id):
+        menu.card(scene, card.id)
         return
-    (mode, _), *_ = of_card(found)
-    parts = (phrase("start.straight"), untranslated(found.language))
+    (mode, _), *_ = of_card(card)
+    parts = (phrase("start.straight"), untranslated(card.language))
     scene.lead = "\n\n".join(part for part in parts if part)
     acts.start(scene, mode)
 

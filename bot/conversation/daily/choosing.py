@@ -20,8 +20,8 @@ def scope_of(library: Library, text: str) -> str | None:
     for course in library.courses:
         if words in (course.id.casefold(), course.title.casefold()):
             return course.id
-    found = finding.find(library, text)
-    return found.id if found else None
+    card = finding.find(library, text)
+    return card.id if card else None
 
 
 def title(library: Library, scope: str) -> str:
@@ -36,7 +36,7 @@ def within(library: Library, scope: str) -> Iterator[Card]:
     """The lessons of a scope; all there are, if it is empty or there no more."""
     course = library.course(scope)
     if course:
-        yield from (library.cards[one] for one in course.lessons if one in library.cards)
+        yield from (library.cards[lesson] for lesson in course.lessons if lesson in library.cards)
     elif scope in library.cards:
         yield library.cards[scope]
     else:
@@ -48,7 +48,7 @@ def following(library: Library, daily: Daily) -> tuple[Daily, Card, str] | None:
     cards = [card for card in within(library, daily.scope) if card.questions]
     if not cards:
         return None
-    asked = Counter(one.partition("/")[0] for one in daily.past)
+    asked = Counter(text.partition("/")[0] for text in daily.past)
     for card in sorted(cards, key=lambda card: asked[card.id]):
         for question in card.questions:
             key = f"{card.id}/{question}"
@@ -56,7 +56,7 @@ def following(library: Library, daily: Daily) -> tuple[Daily, Card, str] | None:
                 return replace(daily, past=(*daily.past, key)), card, question
     # All are through. The last one does not come twice in a row, unless it is the only one.
     last = daily.past[-1:]
-    inside = {f"{card.id}/{one}" for card in cards for one in card.questions}
-    kept = tuple(one for one in daily.past if one not in inside)
+    inside = {f"{card.id}/{text}" for card in cards for text in card.questions}
+    kept = tuple(text for text in daily.past if text not in inside)
     again = last if len(inside) > 1 else ()
     return following(library, replace(daily, past=(*kept, *again)))

@@ -74,7 +74,7 @@ def begin(scene: Scene, argument: str) -> None:
         scene.say(phrase("duel.yourself"))
     elif not cards:
         scene.say(phrase("duel.unknown", text=mention(words)) if words else phrase("class.none"))
-    elif not (theirs := [one for one in cards if not limits.hindered(scene, one)]):
+    elif not (theirs := [card for card in cards if not limits.hindered(scene, card)]):
         scene.say(limits.hindered(scene, cards[0]))
     else:
         drawn = int(nonce(f"lesson {scene.envelope.id}"), 32) % len(theirs)
@@ -83,11 +83,11 @@ def begin(scene: Scene, argument: str) -> None:
 
 def _cards(scene: Scene, words: str) -> Sequence[Card]:
     """The lessons that it may be on."""
-    found = offering.found(scene.library, words)[:1] if words else scene.library.in_order()
+    cards = offering.found(scene.library, words)[:1] if words else scene.library.in_order()
     return [
-        one
-        for one in found
-        if len(one.questions) >= QUESTIONS and not availability.lock(scene, one.id)
+        card
+        for card in cards
+        if len(card.questions) >= QUESTIONS and not availability.lock(scene, card.id)
     ]
 
 

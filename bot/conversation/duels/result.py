@@ -45,8 +45,8 @@ class Sides(NamedTuple):
 def for_all(live: LiveClass, lesson: Lesson, known: ClassKnown) -> str:
     """What all read, if both want that: the two scores, without a name."""
     questions = _all(live, lesson)
-    host = _votes(one for one in known.ballots if one.member == live.host)
-    rival = _votes(one for one in known.ballots if one.member == live.rival)
+    host = _votes(ballot for ballot in known.ballots if ballot.member == live.host)
+    rival = _votes(ballot for ballot in known.ballots if ballot.member == live.rival)
     return phrase("duel.for_all", host=_score(questions, host), rival=_score(questions, rival))
 
 
@@ -65,19 +65,19 @@ def show(scene: Scene, known: ClassKnown, live: LiveClass) -> None:
 
 def _all(live: LiveClass, lesson: Lesson) -> dict[int, Question]:
     """The questions of a duel by their number, also those that it did not come to."""
-    known = {one.id: one for one in lesson.questions}
+    known = {question.id: question for question in lesson.questions}
     return {n: known[id] for n, id in enumerate(live.questions, 1) if id in known}
 
 
 def _votes(ballots: Iterable[Ballot]) -> dict[int, Vote]:
-    return {one.vote.number: one.vote for one in ballots if one.vote.committed}
+    return {ballot.vote.number: ballot.vote for ballot in ballots if ballot.vote.committed}
 
 
 def _sides(scene: Scene, known: ClassKnown) -> Sides:
     me = scene.envelope.learner
     return Sides(
-        _votes(one for one in known.ballots if one.learner == me),
-        _votes(one for one in known.ballots if one.learner != me),
+        _votes(ballot for ballot in known.ballots if ballot.learner == me),
+        _votes(ballot for ballot in known.ballots if ballot.learner != me),
     )
 
 
@@ -85,7 +85,7 @@ def _score(questions: dict[int, Question], votes: dict[int, Vote]) -> int:
     scores = [
         made(questions[n], "first", vote).score for n, vote in votes.items() if n in questions
     ]
-    return round(MIDDLE + sum(one or 0.0 for one in scores) / max(len(questions), 1))
+    return round(MIDDLE + sum(score or 0.0 for score in scores) / max(len(questions), 1))
 
 
 def _both(questions: dict[int, Question], sides: Sides) -> list[int]:

@@ -103,7 +103,9 @@ def _further(
 ) -> LiveClass:
     """The duel one step further, if that is due."""
     if live.phase == "gathering" and live.match and live.match.taken:
-        fit = [one.id for one in lesson.questions if not (one.open or one.typed)]
+        fit = [
+            question.id for question in lesson.questions if not (question.open or question.typed)
+        ]
         questions = chosen(tuple(dict.fromkeys(fit)), QUESTIONS)
         if len(questions) < LEAST:
             return replace(live, phase="over", since=now)

@@ -72,18 +72,18 @@ def corrigible(
     and revisions where that is so already.
     """
     asked: dict[str, list[KeyedQuestion]] = {}
-    for one in versions:
-        asked.setdefault(one.question.id, []).append(one)
+    for version in versions:
+        asked.setdefault(version.question.id, []).append(version)
     gone = set(void)
     now = current.get("", "")
-    found = []
+    questions = []
     for question, ones in asked.items():
         stand = keys(now, ones)
         if stand is None:
             continue
-        wrong = tuple(one for one in stand.wrong if (question, one) not in gone)
-        again = tuple(one for one in stand.right if (question, one) in gone)
-        behind = tuple(sorted(lang for lang, one in current.items() if one in stand.wrong))
+        wrong = tuple(text for text in stand.wrong if (question, text) not in gone)
+        again = tuple(text for text in stand.right if (question, text) in gone)
+        behind = tuple(sorted(lang for lang, text in current.items() if text in stand.wrong))
         if wrong or again:
-            found.append(Corrigible(stand, wrong, again, behind=behind))
-    return found
+            questions.append(Corrigible(stand, wrong, again, behind=behind))
+    return questions

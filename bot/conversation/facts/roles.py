@@ -105,22 +105,22 @@ def may(held: Iterable[Held], right: Right, asked: Iterable[Scope]) -> bool:
     To be asked for nothing is never granted.
     """
     reached, wanted = reach(held, right), tuple(asked)
-    found = [any(one.covers(each) for one in reached) for each in wanted]
-    return bool(found) and (all(found) if right in CHANGING else any(found))
+    entries = [any(scope.covers(each) for scope in reached) for each in wanted]
+    return bool(entries) and (all(entries) if right in CHANGING else any(entries))
 
 
 def reach(held: Iterable[Held], right: Right) -> tuple[Scope, ...]:
     """All for which these roles bring a right: everything alone, if that is among it."""
-    found = {one.scope for one in held if right in RIGHTS[one.role]}
-    return (EVERYTHING,) if EVERYTHING in found else tuple(sorted(found))
+    scopes = {grant.scope for grant in held if right in RIGHTS[grant.role]}
+    return (EVERYTHING,) if EVERYTHING in scopes else tuple(sorted(scopes))
 
 
 def bringing(right: Right, asked: Iterable[Scope]) -> tuple[Held, ...]:
     """Each role that brings a right for one of these scopes."""
     wide = {EVERYTHING}
-    for one in asked:
-        wide |= {Scope(one.course), Scope(cohort=one.cohort)}
-    return tuple(Held(role, one) for role in holding(right) for one in sorted(wide))
+    for scope in asked:
+        wide |= {Scope(scope.course), Scope(cohort=scope.cohort)}
+    return tuple(Held(role, other_scope) for role in holding(right) for other_scope in sorted(wide))
 
 
 def holding(right: Right) -> tuple[Role, ...]:
@@ -130,7 +130,7 @@ def holding(right: Right) -> tuple[Role, ...]:
 
 def role(word: str) -> Role | None:
     """The role of this name that can be granted, or ``None`` if there is none."""
-    return next((one for one in GRANTABLE if one == word.strip().casefold()), None)
+    return next((role for role in GRANTABLE if role == word.strip().casefold()), None)
 
 
 def scope(text: str) -> Scope | None:
@@ -145,5 +145,5 @@ def scope(text: str) -> Scope | None:
 def held(text: str) -> Held | None:
     """The role that is written as this text: ``author``, or ``author:course:kitchen``."""
     name, _, for_what = text.partition(":")
-    found, what = next((one for one in RIGHTS if one == name), None), scope(for_what)
-    return Held(found, what) if found and what is not None else None
+    result, what = next((role for role in RIGHTS if role == name), None), scope(for_what)
+    return Held(result, what) if result and what is not None else None

@@ -16,14 +16,14 @@ from bot.values import replace
 
 def joined(primary: Learner, other: Learner, accounts: tuple[Account, ...]) -> Learner:
     """The learner that two become: the primary, with what the other has reached and belongs to."""
-    mine = {one.cohort for one in primary.memberships}
+    mine = {membership.cohort for membership in primary.memberships}
     return replace(
         primary,
         finished=_both(primary.finished, other.finished),
         logbook=None,
         memberships=(
             *primary.memberships,
-            *(one for one in other.memberships if one.cohort not in mine),
+            *(membership for membership in other.memberships if membership.cohort not in mine),
         ),
         told=_both(primary.told, other.told),
         contact=primary.contact if primary.contact.chat else _reached(primary, other),
@@ -67,7 +67,9 @@ def parted(
     chosen = before.preferences
     if now.preferences != together.preferences:
         chosen = now.preferences
-    left = {one.cohort for one in together.memberships} - {one.cohort for one in now.memberships}
+    left = {membership.cohort for membership in together.memberships} - {
+        membership.cohort for membership in now.memberships
+    }
     new = _since(together.memberships, now.memberships)
     contact = now.contact if chosen is now.preferences else before.contact
     return replace(
@@ -75,13 +77,16 @@ def parted(
         preferences=replace(chosen, platform=Preferences().platform),
         finished=_both(before.finished, _since_of(together.finished, now.finished)),
         logbook=None,
-        memberships=(*(one for one in before.memberships if one.cohort not in left), *new),
+        memberships=(
+            *(membership for membership in before.memberships if membership.cohort not in left),
+            *new,
+        ),
         told=_both(before.told, _since_of(together.told, now.told)),
         valued=_both(before.valued, _since_of(together.valued, now.valued)),
         intentions=tuple(
-            one
-            for one in now.intentions
-            if one in before.intentions or one not in together.intentions
+            intention
+            for intention in now.intentions
+            if intention in before.intentions or intention not in together.intentions
         ),
         contact=_mine(contact, mine, others),
         home=(mine.platform, mine.chat),
@@ -90,12 +95,12 @@ def parted(
 
 
 def _since_of(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(one for one in after if one not in before)
+    return tuple(text for text in after if text not in before)
 
 
 def _since(before: tuple[Membership, ...], after: tuple[Membership, ...]) -> tuple[Membership, ...]:
-    known = {one.cohort for one in before}
-    return tuple(one for one in after if one.cohort not in known)
+    known = {membership.cohort for membership in before}
+    return tuple(membership for membership in after if membership.cohort not in known)
 
 
 def _mine(contact: Contact, mine: Account, others: Account) -> Contact:

@@ -60,7 +60,7 @@ def link(scene: Scene, argument: str) -> None:
 def _elsewhere(scene: Scene) -> str:
     """The platform of a learner's other account."""
     here = scene.envelope.address.platform
-    others = [one.platform for one in scene.learner.accounts if one.platform != here]
+    others = [account.platform for account in scene.learner.accounts if account.platform != here]
     return platform_name(others[0] if others else here)
 
 
@@ -90,9 +90,9 @@ def _make(scene: Scene) -> None:
     ]
     ways = [phrase("link.code", code=codes.shown(code))]
     ways += [
-        phrase("link.code.link", platform=platform_name(one), link=f"{begins}{codes.LINK}{code}")
-        for one, begins in sorted(known.links.items())
-        if begins and one != here
+        phrase("link.code.link", platform=platform_name(text), link=f"{begins}{codes.LINK}{code}")
+        for text, begins in sorted(known.links.items())
+        if begins and text != here
     ]
     scene.say("\n\n".join([*ways, phrase("link.code.care")]))
 

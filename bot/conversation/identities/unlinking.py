@@ -39,8 +39,8 @@ def ask(scene: Scene) -> None:
     when = dates.day(scene.learner.preferences, _since(scene))
     text = phrase(f"unlink.ask.{how}", when=when)
     rows = [
-        [offer(phrase("unlink.keep", platform=_named(one)), "unlink keep", one.id, how)]
-        for one in scene.learner.accounts
+        [offer(phrase("unlink.keep", platform=_named(account)), "unlink keep", account.id, how)]
+        for account in scene.learner.accounts
     ]
     scene.card(text, [*rows, [offer(phrase("unlink.no"), "unlink no")]])
 
@@ -58,7 +58,10 @@ def _named(account: Account) -> str:
 
 
 def _keep(scene: Scene, account: str, how: How) -> None:
-    found = next((one for one in scene.learner.accounts if one.id == account), None)
+    found = next(
+        (other_account for other_account in scene.learner.accounts if other_account.id == account),
+        None,
+    )
     if found is None or how != _how(scene):
         # A week was over meanwhile, or they are not linked any more.
         scene.answered()

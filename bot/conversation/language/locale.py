@@ -87,9 +87,9 @@ def region(learner: Learner, envelope: Envelope) -> str:
     """
     spoken = tag(learner, envelope).replace("_", "-")
     _, _, rest = spoken.partition("-")
-    found = rest.rpartition("-")[2].upper()
-    if len(found) == 2:
-        return found
+    text = rest.rpartition("-")[2].upper()
+    if len(text) == 2:
+        return text
     language = _language(spoken) or manner().language
     return "" if language == SOURCE else language.upper()
 

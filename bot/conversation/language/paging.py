@@ -78,8 +78,8 @@ def ending(text: str) -> str:
 
     One that leads on to something that is left out ends as a sentence.
     """
-    found = last_sentences(in_words(text), CAPTION)
-    return f"{found.rstrip()[:-1]}." if _leads_on(found) else found
+    result = last_sentences(in_words(text), CAPTION)
+    return f"{result.rstrip()[:-1]}." if _leads_on(result) else result
 
 
 def last_sentences(text: str, most: int, fewest: int = 1) -> str:
@@ -87,24 +87,24 @@ def last_sentences(text: str, most: int, fewest: int = 1) -> str:
 
     They are so many at ``fewest``, however long, and no emphasis or code is cut in two.
     """
-    *before, found = SENTENCE_END.split(text)
+    *before, result = SENTENCE_END.split(text)
     count = 1
     while before and (
-        count < fewest or len(before[-1]) + 1 + len(found) <= most or not _balanced(found)
+        count < fewest or len(before[-1]) + 1 + len(result) <= most or not _balanced(result)
     ):
-        found, count = f"{before.pop()} {found}", count + 1
-    return found
+        result, count = f"{before.pop()} {result}", count + 1
+    return result
 
 
 def lead_in(texts: list[str]) -> tuple[list[str], str]:
     """These without the blocks at their end that only announce what comes next, and those."""
-    found = [block for text in texts for block in blocks(text)]
-    cut = len(found)
-    while cut and _leads_on(found[cut - 1]):
+    parts = [block for text in texts for block in blocks(text)]
+    cut = len(parts)
+    while cut and _leads_on(parts[cut - 1]):
         cut -= 1
-    if cut == len(found):
+    if cut == len(parts):
         return texts, ""
-    return ["\n\n".join(found[:cut])] if cut else [], "\n\n".join(found[cut:])
+    return ["\n\n".join(parts[:cut])] if cut else [], "\n\n".join(parts[cut:])
 
 
 def _evenly(pieces: list[str]) -> list[list[str]]:
@@ -123,17 +123,17 @@ def _length(pieces: Sequence[str]) -> int:
 
 def blocks(text: str) -> list[str]:
     """The blocks of a Markdown text: what blank lines outside of code fences part."""
-    found: list[list[str]] = [[]]
+    groups: list[list[str]] = [[]]
     fence = ""
     for line in text.split("\n"):
         mark = re.match(r" {0,3}(`{3,}|~{3,})", line)
         if mark and (not fence or line.strip().startswith(fence)):
             fence = "" if fence else mark[1]
         if line.strip() or fence:
-            found[-1].append(line)
-        elif found[-1]:
-            found.append([])
-    return ["\n".join(lines) for lines in found if lines]
+            groups[-1].append(line)
+        elif groups[-1]:
+            groups.append([])
+    return ["\n".join(lines) for lines in groups if lines]
 
 
 def heading(text: str) -> str:

@@ -38,19 +38,19 @@ def times(text: str) -> tuple[int, ...] | None:
 
     In minutes after midnight. ``None`` if there is none, or anything else besides them.
     """
-    text = _HALF.sub(_half, _NAMED.sub(lambda one: _WORDS[one[0].lower()], text))
-    found = list(_TIME.finditer(text))
+    text = _HALF.sub(_half, _NAMED.sub(lambda match: _WORDS[match[0].lower()], text))
+    matches = list(_TIME.finditer(text))
     rest = _TIME.sub(" ", text)
-    read = [_minutes(*one.groups()) for one in found]
-    known = tuple(one for one in read if one is not None)
+    read = [_minutes(*match.groups()) for match in matches]
+    known = tuple(number for number in read if number is not None)
     if not known or len(known) != len(read) or not _BETWEEN.fullmatch(rest):
         return None
     return known
 
 
-def _half(found: re.Match[str]) -> str:
+def _half(match: re.Match[str]) -> str:
     """``halb acht`` and ``half past seven`` in figures: 7:30."""
-    word, said, evening = found[1].lower(), found[2].lower(), found[3]
+    word, said, evening = match[1].lower(), match[2].lower(), match[3]
     hour = int(said) if said.isdecimal() else _HOURS[said]
     if word == "halb":
         hour -= 1
@@ -60,10 +60,10 @@ def _half(found: re.Match[str]) -> str:
 
 def span(text: str) -> tuple[int, int] | None:
     """From when to when, as in ``22:00-7:00``; ``None`` if that is not what it says."""
-    found = times(text)
-    if found is None or len(found) != 2 or found[0] == found[1]:
+    numbers = times(text)
+    if numbers is None or len(numbers) != 2 or numbers[0] == numbers[1]:
         return None
-    return found[0], found[1]
+    return numbers[0], numbers[1]
 
 
 def shown(minute: int) -> str:

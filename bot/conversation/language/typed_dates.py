@@ -63,15 +63,15 @@ def days(text: str, today: date, region: str = "") -> tuple[date, ...]:
     words = " ".join(text.casefold().replace(" ", " ").split()).strip(" ,;!?")
     if words in _NEAR:
         return (today + timedelta(days=_NEAR[words]),)
-    if found := _AHEAD.fullmatch(words):
-        ahead = _ahead(found[1], found[2], today)
+    if match := _AHEAD.fullmatch(words):
+        ahead = _ahead(match[1], match[2], today)
         return (ahead,) if ahead else ()
     while (before := _BEFORE.match(words)) and words not in _NEAR:
         words = words[before.end() :]
     words = _without_weekday(words)
     if (weekday := _weekdays().get(words.rstrip("."))) is not None:
         return (today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1),)
-    found_days = dict.fromkeys(one for one in _calendar(words, today, region) if one)
+    found_days = dict.fromkeys(day for day in _calendar(words, today, region) if day)
     return tuple(found_days)
 
 
@@ -86,8 +86,8 @@ def span(text: str, today: date, region: str = "") -> tuple[date, date] | None:
     if words in _NEXT_WEEK:
         monday = today + timedelta(days=7 - today.weekday())
         return monday, monday + timedelta(days=6)
-    if found := _AHEAD.fullmatch(words):
-        end = _ahead(found[1], found[2], today)
+    if match := _AHEAD.fullmatch(words):
+        end = _ahead(match[1], match[2], today)
         return (today, end - timedelta(days=1)) if end and end > today else None
     if until := _UNTIL.match(words):
         last = days(words[until.end() :], today, region)
@@ -109,10 +109,10 @@ def span(text: str, today: date, region: str = "") -> tuple[date, date] | None:
 
 def _month_after(end: str) -> str:
     """What stands behind the day in "9. August", for a span such as "3.–9. August"."""
-    if found := re.fullmatch(
+    if match := re.fullmatch(
         r"\d{1,2}(\. ?\d{1,2}\.? ?(?:\d{4})?|(?:\.|st|nd|rd|th)? [^\W\d]+)", end
     ):
-        return found[1]
+        return match[1]
     return ""
 
 
@@ -135,23 +135,23 @@ def _without_weekday(words: str) -> str:
 
 def _calendar(words: str, today: date, region: str) -> Iterator[date | None]:
     """The days that numbers and names of months may mean."""
-    if found := _ISO.fullmatch(words):
-        yield _date(*map(int, found.groups()))
-    elif found := _DOTTED.fullmatch(words):
-        yield _coming(found[1], found[2], found[3], today)
-    elif found := _SLASHED.fullmatch(words):
-        day_first = _coming(found[1], found[2], found[3], today)
-        month_first = _coming(found[2], found[1], found[3], today)
+    if match := _ISO.fullmatch(words):
+        yield _date(*map(int, match.groups()))
+    elif match := _DOTTED.fullmatch(words):
+        yield _coming(match[1], match[2], match[3], today)
+    elif match := _SLASHED.fullmatch(words):
+        day_first = _coming(match[1], match[2], match[3], today)
+        month_first = _coming(match[2], match[1], match[3], today)
         if region == "US":
             yield month_first or day_first
         elif region:
             yield day_first or month_first
         else:
             yield from (day_first, month_first)
-    elif found := _NAMED.fullmatch(words):
-        month = _months().get(found["month"] or found["month_"])
+    elif match := _NAMED.fullmatch(words):
+        month = _months().get(match["month"] or match["month_"])
         if month:
-            yield _coming(found["day"] or found["day_"], str(month), found["year"], today)
+            yield _coming(match["day"] or match["day_"], str(month), match["year"], today)
 
 
 def _coming(day: str, month: str, year: str | None, today: date) -> date | None:
@@ -160,7 +160,7 @@ def _coming(day: str, month: str, year: str | None, today: date) -> date | None:
         return _date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
     # Not every year has the 29th of February.
     every = (_date(today.year + ahead, int(month), int(day)) for ahead in range(9))
-    return next((one for one in every if one and one >= today), None)
+    return next((other_day for other_day in every if other_day and other_day >= today), None)
 
 
 def _date(year: int, month: int, day: int) -> date | None:

@@ -295,7 +295,7 @@ def joined(beats: Iterable[Beat], limit: float | None = None) -> Iterator[Beat]:
 
 def _neighbours(first: Tell, second: Tell, limit: float) -> bool:
     length = len(first.lead) + len(first.text) + 2 + len(second.text)
-    steps = "step" in {one.id.partition(".")[0] for one in (first, second)}
+    steps = "step" in {item.id.partition(".")[0] for item in (first, second)}
     alone = second.diagram is None and not second.lead and not first.beside
     return length <= limit and alone and not steps
 

@@ -49,20 +49,20 @@ def take(scene: Scene) -> None:
     sums, before = _under_way(scene), scene.run.numbers
     needed = len(sums.given)
     given = scene.envelope.input
-    found = tuple(loose(given.text, manner().language)) if isinstance(given, Text) else ()
-    known = () if len(before) == needed or len(found) == needed else before
-    if not found:
+    numbers = tuple(loose(given.text, manner().language)) if isinstance(given, Text) else ()
+    known = () if len(before) == needed or len(numbers) == needed else before
+    if not numbers:
         scene.say(phrase("sum.unread", number=figure(sums.given[0].value)))
-    elif len(known) + len(found) > needed:
-        scene.say(phrase("sum.many", found=len(found), needed=needed - len(known)))
+    elif len(known) + len(numbers) > needed:
+        scene.say(phrase("sum.many", found=len(numbers), needed=needed - len(known)))
     else:
-        _go_on(scene, sums, (*known, *found))
+        _go_on(scene, sums, (*known, *numbers))
 
 
 def take_given(scene: Scene) -> None:
     """Take the lesson's numbers for those that are still open."""
     sums, known = _under_way(scene), scene.run.numbers
-    _go_on(scene, sums, (*known, *(one.value for one in sums.given[len(known) :])))
+    _go_on(scene, sums, (*known, *(example.value for example in sums.given[len(known) :])))
 
 
 def again(scene: Scene) -> None:
@@ -90,13 +90,13 @@ def _opening(given: Sequence[Given]) -> str:
     head = phrase("sum.head")
     if len(given) == 1:
         return "\n\n".join([head, f"{_asked(given[0])} {phrase('sum.type')}"])
-    asked = "\n".join(f"{n}. {_asked(one)}" for n, one in enumerate(given, start=1))
-    listed = _listed([one.value for one in given])
+    asked = "\n".join(f"{n}. {_asked(example)}" for n, example in enumerate(given, start=1))
+    listed = _listed([example.value for example in given])
     return "\n\n".join([head, asked, phrase("sum.type.many", numbers=listed)])
 
 
-def _asked(one: Given) -> str:
-    return f"{one.ask} {phrase('sum.given', number=figure(one.value))}"
+def _asked(example: Given) -> str:
+    return f"{example.ask} {phrase('sum.given', number=figure(example.value))}"
 
 
 def _take(given: Sequence[Given]) -> Offer:
@@ -107,7 +107,7 @@ def _take(given: Sequence[Given]) -> Offer:
 
 def _worked_out(sums: Sums, numbers: Sequence[float]) -> dict[str, float]:
     """Every number by its name; nothing if there is no result."""
-    own = {one.name: number for one, number in zip(sums.given, numbers, strict=True)}
+    own = {example.name: number for example, number in zip(sums.given, numbers, strict=True)}
     try:
         return work_out(sums, own)
     except SumError:
@@ -115,11 +115,11 @@ def _worked_out(sums: Sums, numbers: Sequence[float]) -> dict[str, float]:
 
 
 def _result(sums: Sums, numbers: Sequence[float]) -> str:
-    found, text = _worked_out(sums, numbers), sums.text
-    for one in sums.given:
-        text = text.replace(f"{{{one.name}}}", figure(found[one.name]))
+    values, text = _worked_out(sums, numbers), sums.text
+    for example in sums.given:
+        text = text.replace(f"{{{example.name}}}", figure(values[example.name]))
     for formula in sums.formulas:
-        result = found[formula.name]
+        result = values[formula.name]
         # Where the lesson rounds, that is as exact as it wants it.
         own = formula.expression.strip().startswith("round(")
         text = text.replace(f"{{{formula.name}}}", figure(result) if own else rounded(result))

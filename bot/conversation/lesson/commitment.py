@@ -99,7 +99,7 @@ class AskedInLesson:
         """Schedule what was judged; the step that it ends is done."""
         scene, run, before = self._scene, self._here.run, self.made
         if made is not None:
-            outcomes = tuple(made if one == before else one for one in run.outcomes)
+            outcomes = tuple(made if outcome == before else outcome for outcome in run.outcomes)
             scene.run = replace(run, outcomes=outcomes)
             memory.remember(scene, run.lesson, self.question, made, self._here.wording)
         navigation.step_done(scene, self._here.beat)
@@ -135,7 +135,10 @@ def overrule(scene: Scene, question: str = "") -> None:
     of_test = isinstance(here.beat, Results)
     id = question if of_test else here.question.id
     made = scene.run.outcome(id) if of_test else here.made
-    asked = next((one for one in scene.lesson.questions if one.id == id), None)
+    asked = next(
+        (other_question for other_question in scene.lesson.questions if other_question.id == id),
+        None,
+    )
     if made is None or asked is None or not typed.may_overrule(asked, made):
         raise ValueError(f"there is nothing to overrule at {here.beat.id}")
     scene.answered_with(phrase("typed.overrule"))
@@ -143,7 +146,7 @@ def overrule(scene: Scene, question: str = "") -> None:
     item = (scene.known.items or {}).get(id)
     where = (run.id, run.lesson, run.revision)
     after, _ = typed.overrule(scene, where, made, item, soon=id in run.tried)
-    outcomes = tuple(after if one == made else one for one in run.outcomes)
+    outcomes = tuple(after if outcome == made else outcome for outcome in run.outcomes)
     scene.run = replace(run, outcomes=outcomes)
     if of_test:
         results.overruled(scene)

@@ -38,16 +38,16 @@ def _needed(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
 
     A reveal of a review that is left may have completed them.
     """
-    found, review = rest(), meant.session.review if meant.session else None
+    needs, review = rest(), meant.session.review if meant.session else None
     if meant.about == "review":
         book = meant.learner.logbook
         told = book is not None and ACHIEVEMENT in book.achievements
-        left = found.due and review is not None and review.stage == "revealed"
+        left = needs.due and review is not None and review.stage == "revealed"
         takes_part = meant.learner.preferences.experiment
-        return replace(found, experiment=True) if takes_part and left and not told else found
-    if found.lesson is None or found.items is not None or isinstance(meant.goes_on, Review):
-        return found
-    return replace(found, items=found.lesson[0])
+        return replace(needs, experiment=True) if takes_part and left and not told else needs
+    if needs.lesson is None or needs.items is not None or isinstance(meant.goes_on, Review):
+        return needs
+    return replace(needs, items=needs.lesson[0])
 
 
 def _as_it_is(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
@@ -145,11 +145,11 @@ def sentences(results: ExperimentResults) -> list[str]:
         told_right=results.told.right,
         told=results.told.total,
     )
-    found, low, high = (round(100 * part) for part in experiment.difference(results))
+    number, low, high = (round(100 * part) for part in experiment.difference(results))
     if low > 0:
-        verdict = phrase("experiment.helps", points=found, low=low, high=high)
+        verdict = phrase("experiment.helps", points=number, low=low, high=high)
     elif high < 0:
-        verdict = phrase("experiment.hinders", points=-found, low=-high, high=-low)
+        verdict = phrase("experiment.hinders", points=-number, low=-high, high=-low)
     else:
         verdict = phrase("experiment.open", less=-low, more=high)
     return [phrase("experiment.title"), f"{counts} {verdict}"]

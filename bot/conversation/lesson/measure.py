@@ -78,8 +78,8 @@ def seconds_of(beats: Iterable[Beat], lesson: Lesson, closing: str, *, again: bo
                     quoted = _words(posing.words(beat.question, beat.wording))
                     words += AROUND + quoted + _revealed(beat.question)
             case Menu() if not beat.behind:
-                every = [one for section in beat.sections for one in section.messages]
-                words += sum(_words(one.lead) + _words(one.text) for one in every)
+                every = [message for section in beat.sections for message in section.messages]
+                words += sum(_words(item.lead) + _words(item.text) for item in every)
                 presses += len(beat.sections) + 1
             case Write() if beat.intention:
                 words, presses = words + _words(beat.answer), presses + bool(beat.answer)
@@ -89,11 +89,11 @@ def seconds_of(beats: Iterable[Beat], lesson: Lesson, closing: str, *, again: bo
             case Rate():
                 told = (beat.quoted, beat.lead, *beat.answer, *beat.criteria)
                 words += sum(map(_words, told))
-                words += sum(AROUND + _revealed(one.question) for one in beat.reasons)
+                words += sum(AROUND + _revealed(reason.question) for reason in beat.reasons)
                 asked, presses = asked + len(beat.criteria), presses + len(beat.criteria)
             case Calculate() if not beat.offered:
                 words += _words(beat.lead) + _words(beat.sums.text)
-                words += sum(_words(one.ask) for one in beat.sums.given)
+                words += sum(_words(example.ask) for example in beat.sums.given)
                 presses += 1
                 typed += SECONDS_A_NUMBER * len(beat.sums.given)
             case OnceMore():
@@ -121,11 +121,13 @@ def seconds_to_write(beat: Write) -> float:
         return SECONDS_A_CHOICE + SECONDS_A_NUMBER
     if beat.reason:
         return SECONDS_A_CHOICE + SECONDS_A_SENTENCE
-    numbers = [one for one in beat.checks if one.kind in ("number", "numbers")]
+    numbers = [check for check in beat.checks if check.kind in ("number", "numbers")]
     if len(numbers) < len(beat.checks) or not numbers:
         return SECONDS_TYPED
-    single = sum(one.kind == "number" for one in numbers)
-    many = max([single, *(int(one.least or 1) for one in numbers if one.kind == "numbers")])
+    single = sum(number.kind == "number" for number in numbers)
+    many = max(
+        [single, *(int(number.least or 1) for number in numbers if number.kind == "numbers")]
+    )
     return min(SECONDS_TYPED, SECONDS_A_CHOICE + SECONDS_A_NUMBER * many)
 
 
@@ -138,7 +140,7 @@ def _posed(lesson: Lesson, beat: Pose) -> int:
     posed = posing.posed(
         lesson, beat.question, beat.key, lead=beat.lead, wording=beat.wording, cold=beat.cold
     )
-    return _words(posed.text) + sum(_words(one.label) for one in beat.question.options)
+    return _words(posed.text) + sum(_words(option.label) for option in beat.question.options)
 
 
 def _taps(question: Question) -> float:
@@ -147,11 +149,11 @@ def _taps(question: Question) -> float:
 
 def _revealed(question: Question) -> float:
     """Words of a reveal: of the right answer, and where it was missed of why another one fails."""
-    right = [_words(one.explanation) for one in question.options if one.right]
+    right = [_words(option.explanation) for option in question.options if option.right]
     wrong = [
-        _words(one.explanation) + _words(one.temptation) / 2
-        for one in question.options
-        if not one.right
+        _words(option.explanation) + _words(option.temptation) / 2
+        for option in question.options
+        if not option.right
     ]
     said = sum(right) + (MISSED * sum(wrong) / len(wrong) if wrong else 0)
     if question.estimate:

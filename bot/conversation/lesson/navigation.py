@@ -81,10 +81,10 @@ def read(scene: Scene, name: str) -> None:
     if not found:
         go_on(scene)
         return
-    opened = (*scene.run.opened, *(one.name for one in found))
+    opened = (*scene.run.opened, *(section.name for section in found))
     scene.run = replace(scene.run, opened=opened)
-    messages = [message for one in found for message in one.messages]
-    asks = any(one.asks for one in found)
+    messages = [message for section in found for message in section.messages]
+    asks = any(section.asks for section in found)
     for message in messages if asks else messages[:-1]:
         show(scene, message)
         scene.say(message.text)
@@ -151,11 +151,11 @@ def _before(scene: Scene, beat: Beat) -> Run:
 
 def _propose(scene: Scene, beat: Rate) -> None:
     """Tick what the work plainly has, for the learner to change; a single one is a yes or no."""
-    there = [one.text for one in versions.work(scene, beat.item)[-1:]]
-    found = recollection.verdicts("\n".join(there), beat.criteria, scene.lesson.title)
-    if found and len(found) > 1:
+    there = [submission.text for submission in versions.work(scene, beat.item)[-1:]]
+    entries = recollection.verdicts("\n".join(there), beat.criteria, scene.lesson.title)
+    if entries and len(entries) > 1:
         taken = (*scene.run.taken, beat.id)
-        scene.run = replace(scene.run, met=found, choice=0, taken=taken)
+        scene.run = replace(scene.run, met=entries, choice=0, taken=taken)
 
 
 def step_done(scene: Scene, beat: Beat) -> None:

@@ -131,25 +131,25 @@ class Playthrough:
         asked = {made.question for made in self.run.outcomes if made.phase == "exit"}
         here = [beat for beat in self.beats if isinstance(beat, OnceMore)]
         besides = {id for one in here for id in one.besides}
-        found = dict.fromkeys(one.question for one in self.missed)
-        found |= dict.fromkeys(one for one, met in self._said_short if met == "no")
-        for one in here:
-            asks = set(one.always) - set(self.run.tried)
-            found |= dict.fromkeys(id for id in asks if self.run.outcome(id))
+        entries = dict.fromkeys(outcome.question for outcome in self.missed)
+        entries |= dict.fromkeys(text for text, met in self._said_short if met == "no")
+        for more in here:
+            asks = set(more.always) - set(self.run.tried)
+            entries |= dict.fromkeys(id for id in asks if self.run.outcome(id))
         words = {
-            one.id: self._other_words(one)
-            for one in self._questions
-            if one.id in found.keys() - besides
-            and not one.is_pitfall
-            and wording.worth_asking(one, {self.worded(one.id)})
+            question.id: self._other_words(question)
+            for question in self._questions
+            if question.id in entries.keys() - besides
+            and not question.is_pitfall
+            and wording.worth_asking(question, {self.worded(question.id)})
         }
-        left = [one for one in found if one in words and one not in asked]
+        left = [text for text in entries if text in words and text not in asked]
         if any(one.offered for one in here):
-            left = [one for one in left if words[one] is not None]
-        left.sort(key=lambda one: words[one] is None)
+            left = [text for text in left if words[text] is not None]
+        left.sort(key=lambda text: words[text] is None)
         most = min([MOST_AGAIN, *(one.most for one in here)])
         wanted = set(left[: max(0, most - len(asked))])
-        return [one for one in self._questions if one.id in wanted]
+        return [question for question in self._questions if question.id in wanted]
 
     @property
     def missed(self) -> list[Outcome]:
@@ -159,13 +159,13 @@ class Playthrough:
         waits for its review instead.
         """
         run = self.run
-        asked = {one.id for one in self._questions} - set(run.tried)
-        found = [
+        asked = {question.id for question in self._questions} - set(run.tried)
+        outcomes = [
             made
             for made in run.outcomes
             if made.phase == "first" and not made.settled and _has_verdict(made)
         ]
-        return sorted((made for made in found if made.question in asked), key=_urgency)
+        return sorted((made for made in outcomes if made.question in asked), key=_urgency)
 
     @property
     def for_review(self) -> list[str]:
@@ -176,15 +176,15 @@ class Playthrough:
         own words that lacked something, see ``lesson/recall/recalled.py`` and
         ``lesson/challenge/reasons.py``.
         """
-        asked = {one.id for one in self._questions}
+        asked = {question.id for question in self._questions}
         only_recognised = {id for id, met in self.run.recalled if met == "no"}
-        found = [
+        outcomes = [
             made
             for made in self.run.outcomes
             if made.phase == "first" and made.settled and made.question in only_recognised
         ]
-        missed = [made.question for made in (*self.missed, *found)]
-        return [one for one in (*missed, *(id for id, _ in self._said_short)) if one in asked]
+        missed = [made.question for made in (*self.missed, *outcomes)]
+        return [text for text in (*missed, *(id for id, _ in self._said_short)) if text in asked]
 
     @property
     def _said_short(self) -> list[tuple[str, Met]]:
@@ -197,9 +197,9 @@ class Playthrough:
         worked, made = set(self.run.worked), self.run.outcome
         each = zip(beat.criteria, beat.of, beat.reasons, strict=True)
         there = [
-            one
-            for one in each
-            if one[1] in worked and (found := made(one[2].question.id)) and found.right
+            row
+            for row in each
+            if row[1] in worked and (outcome := made(row[2].question.id)) and outcome.right
         ]
         criteria, of, reasons = zip(*there, strict=True) if there else ((), (), ())
         return replace(beat, criteria=criteria, of=of, reasons=reasons)
@@ -215,7 +215,7 @@ class Playthrough:
         if isinstance(beat, Menu):
             opened = set(self.run.opened)
             to_come = beat.behind and beat.behind not in opened
-            return bool(to_come) or {one.name for one in beat.sections} <= opened
+            return bool(to_come) or {section.name for section in beat.sections} <= opened
         if isinstance(beat, Pose) and beat.section:
             return beat.section not in self.run.opened
         if isinstance(beat, Pose) and beat.unless:
@@ -232,7 +232,7 @@ class Playthrough:
             return made is None or made.unknown
         if isinstance(beat, Rate) and beat.reasons:
             judged = dict(self.run.recalled)
-            return all(one.question.id in judged for one in self.written(beat).reasons)
+            return all(reason.question.id in judged for reason in self.written(beat).reasons)
         if isinstance(beat, Rate) and self.run.outcome(beat.recalled):
             return True
         handed_in = isinstance(beat, Rate) and set(beat.of) & set(self.run.worked)
@@ -241,7 +241,9 @@ class Playthrough:
     @property
     def to_compare(self) -> int | None:
         """Where the reasons are compared that were written in a test; ``None`` if that is done."""
-        rated = (at for at, one in enumerate(self.beats) if isinstance(one, Rate) and one.reasons)
+        rated = (
+            at for at, beat in enumerate(self.beats) if isinstance(beat, Rate) and beat.reasons
+        )
         return next((at for at in rated if not self.passes_over(self.beats[at])), None)
 
     @property
@@ -249,7 +251,7 @@ class Playthrough:
         """The results that what is under way was chosen from; ``None`` if it was not."""
         under_way = self.beat
         if self.again or (isinstance(under_way, Rate) and under_way.reasons):
-            return next((one for one in self.beats if isinstance(one, Results)), None)
+            return next((beat for beat in self.beats if isinstance(beat, Results)), None)
         return None
 
     @property
@@ -260,7 +262,7 @@ class Playthrough:
 
     def _under_way_again(self) -> Again | None:
         id = self.run.beat.removeprefix(_AGAIN)
-        asked = next((one for one in self._questions if one.id == id), None)
+        asked = next((question for question in self._questions if question.id == id), None)
         return self._ask_again(asked) if asked else None
 
     def _ask_again(self, question: Question) -> Again:

@@ -77,8 +77,8 @@ def read_lacking(text: str, count: int) -> tuple[int, ...] | None:
         return None
     if typed.says_nothing(text) or said in listed_phrases("project.point.every.not"):
         return ()
-    found = _named(said, count, listed_words("project.point.every.small"))
-    return tuple(-line for line in found) if found else None
+    numbers = _named(said, count, listed_words("project.point.every.small"))
+    return tuple(-line for line in numbers) if numbers else None
 
 
 def _named(said: str, count: int, more: frozenset[str] = frozenset()) -> tuple[int, ...] | None:
@@ -86,12 +86,14 @@ def _named(said: str, count: int, more: frozenset[str] = frozenset()) -> tuple[i
     words = WORD.findall(spread(said))
     small = listed_words("match.articles") | listed_words("project.apart.small")
     small |= listed_words("project.point.words") | more
-    numbers = {one: _number(one) for one in words if _number(one)}
+    numbers = {item: _number(item) for item in words if _number(item)}
     if len(words) > MOST_WORDS or not {*words} <= {*numbers, *small}:
         return None
     # "The second one" is one line.
-    found = {number for one, number in numbers.items() if one not in small} or {*numbers.values()}
-    return tuple(sorted(found)) if found and found <= {*range(1, count + 1)} else None
+    values = {number for item, number in numbers.items() if item not in small} or {
+        *numbers.values()
+    }
+    return tuple(sorted(values)) if values and values <= {*range(1, count + 1)} else None
 
 
 def _number(word: str) -> int:

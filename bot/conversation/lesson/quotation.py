@@ -77,15 +77,15 @@ def whole(text: str, most: int = SHORT, fewest: int = _LAST) -> str:
 
 def in_lines(text: str) -> str:
     """A text as short as it gets without a loss: paragraphs in one, samples of code as they are."""
-    found = list[str]()
+    texts = list[str]()
     for block in blocks(text):
         plain = _is_plain(block)
-        one = " ".join(block.split()) if plain else block
-        if plain and found and _is_plain(found[-1]):
-            found[-1] += f" {one}"
+        result = " ".join(block.split()) if plain else block
+        if plain and texts and _is_plain(texts[-1]):
+            texts[-1] += f" {result}"
         else:
-            found.append(one)
-    return joined(found, "\n\n")
+            texts.append(result)
+    return joined(texts, "\n\n")
 
 
 def joined(parts: list[str], gap: str = " ") -> str:
@@ -102,10 +102,10 @@ def paragraph(text: str) -> str:
     return " ".join(_CODE.sub(_in_a_line, text).split())
 
 
-def _in_a_line(found: re.Match[str]) -> str:
+def _in_a_line(match: re.Match[str]) -> str:
     """A sample as code inside a line."""
-    mark = "``" if "`" in found[1] else "`"
-    return f"{mark}{' '.join(found[1].split())}{mark}"
+    mark = "``" if "`" in match[1] else "`"
+    return f"{mark}{' '.join(match[1].split())}{mark}"
 
 
 def _is_plain(block: str) -> bool:
@@ -115,16 +115,16 @@ def _is_plain(block: str) -> bool:
 def _scene(lesson: Lesson, question: Question, wording: int, extent: Extent) -> list[str]:
     """What these words rest on, as text; a picture was shown, and can't stand in a list."""
     words = posing.words(question, wording)
-    found = posing.grounds(lesson, question, wording)
-    drawing = posing.fenced(found.drawing) or ""
+    ground = posing.grounds(lesson, question, wording)
+    drawing = posing.fenced(ground.drawing) or ""
     retold = wording % (1 + len(question.variants)) and len(words) >= OWN_STORY
-    setting = "" if retold and not points_at_drawing(words) else found.setting
-    texts = [in_words(text) for text in (found.concept, setting) if text]
+    setting = "" if retold and not points_at_drawing(words) else ground.setting
+    texts = [in_words(text) for text in (ground.concept, setting) if text]
     if extent == "short":
         needy = len(words) < ENOUGH
         texts = [in_short(text) or text for text in texts if needy]
         drawing = drawing if points_at_drawing(words) else ""
     parts = [*map(in_lines, texts), drawing]
-    if any(parts) or len(words) >= NAMELESS or not found.title or found.title in words:
+    if any(parts) or len(words) >= NAMELESS or not ground.title or ground.title in words:
         return parts
-    return [phrase("ask.about", title=found.title)]
+    return [phrase("ask.about", title=ground.title)]

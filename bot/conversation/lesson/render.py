@@ -80,7 +80,9 @@ def render_anew(scene: Scene) -> None:
     """Ask the same once more, for whoever looked elsewhere meanwhile."""
     render(scene)
     shown = scene.outputs
-    scene.outputs = [replace(one, anew=True) if isinstance(one, Ask) else one for one in shown]
+    scene.outputs = [
+        replace(output, anew=True) if isinstance(output, Ask) else output for output in shown
+    ]
 
 
 def answer(here: Playthrough) -> list[str]:
@@ -181,15 +183,15 @@ def show_task(scene: Scene) -> None:
     here, asked = playthrough(scene), scene.open
     if asked is None:
         raise ValueError("nothing is asked")
-    rows = [[one for one in row if one.act != call("task")] for row in asked.rows]
+    rows = [[offer for offer in row if offer.act != call("task")] for row in asked.rows]
     if isinstance(here.beat, Write):
         short = tasks.in_a_sentence(here.beat.task)
         scene.again(paragraphs(here.beat.text, asked.text.replace(f"{short}\n\n", "", 1)), rows)
         return
     again = phrase("ask.again", question=posing.words(here.question, here.wording))
-    above, found, below = asked.text.rpartition(again)
+    above, text, below = asked.text.rpartition(again)
     task = posing.scene_of(here.lesson, here.question)
-    scene.again(paragraphs(above.strip(), task, f"{found}{below}"), rows)
+    scene.again(paragraphs(above.strip(), task, f"{text}{below}"), rows)
 
 
 def show_part(scene: Scene) -> None:

@@ -26,26 +26,26 @@ QUESTION = 350
 def rows(beat: Menu, run: Run) -> list[list[Offer]]:
     """What there is to choose by now."""
     left = _left(beat, run)
-    offers = [offer(one.title, "read", one.name) for one in left]
-    found = [offers[n : n + ROW] for n in range(0, len(offers), ROW)]
+    offers = [offer(section.title, "read", section.name) for section in left]
+    groups = [offers[n : n + ROW] for n in range(0, len(offers), ROW)]
     rest = [offer(phrase("more.all"), "read", ALL)] if len(left) > 1 else []
-    return [*found, [*rest, offer(phrase("more.done"), "go")]]
+    return [*groups, [*rest, offer(phrase("more.done"), "go")]]
 
 
 def wanted(beat: Menu, run: Run, name: str) -> Sequence[Section]:
     """What is opened by who chooses this name: a section, or the next ones of all that are left."""
     left = _left(beat, run)
-    return _together(left) if name == ALL else [one for one in left if one.name == name]
+    return _together(left) if name == ALL else [section for section in left if section.name == name]
 
 
 def _together(left: Sequence[Section]) -> Sequence[Section]:
     """The next section, and those after it that are short, as far as the first that asks."""
     length = 0
-    for at, one in enumerate(left):
-        length += sum(len(message.text) for message in one.messages) + QUESTION * one.asks
+    for at, section in enumerate(left):
+        length += sum(len(message.text) for message in section.messages) + QUESTION * section.asks
         if at and length > MORE_AT_ONCE * comfortable():
             return left[:at]
-        if one.asks:
+        if section.asks:
             return left[: at + 1]
     return left
 
@@ -60,4 +60,4 @@ def after(beat: Menu, run: Run, name: str) -> list[list[Offer]]:
 
 
 def _left(beat: Menu, run: Run) -> Sequence[Section]:
-    return [one for one in beat.sections if one.name not in run.opened]
+    return [section for section in beat.sections if section.name not in run.opened]

@@ -169,15 +169,15 @@ def _complete(scene: Scene, beat: Write, *, ticked: bool) -> bool:
 def _answer(scene: Scene, beat: Write) -> None:
     """Look at an answer; what lacks something can be written again, or left as it is."""
     run, text = scene.run, own_words(scene.envelope.input)
-    if found := lack(text, beat.task, beat.checks):
+    if result := lack(text, beat.task, beat.checks):
         _record(scene, beat.item, (NOTHING,))
-        told = phrase(f"check.lack.{found}")
+        told = phrase(f"check.lack.{result}")
         _ask_again(scene, beat, told, "try.write", offer(phrase("ask.skip"), "skip"))
         return
     failed = checks.failed(beat.checks, [Piece(text)])
     scene.facts.append(Submission(run.folder, run.lesson, beat.item, text))
     _record(scene, beat.item, failed)
-    lacking = [one for one in run.lacking if one != beat.item]
+    lacking = [part for part in run.lacking if part != beat.item]
     scene.run = replace(
         run,
         worked=tuple(dict.fromkeys((*run.worked, beat.item))),
@@ -221,10 +221,10 @@ def more(scene: Scene) -> None:
     What is asked stays open.
     """
     run, given = scene.run, scene.envelope.input
-    milestones = {one.id: one for one in scene.lesson.project.milestones}
+    milestones = {milestone.id: milestone for milestone in scene.lesson.project.milestones}
     if not isinstance(given, Upload) or not milestones:
         raise ValueError("there is nothing that a file could be added to")
-    item = next((one for one in reversed(run.worked) if one in milestones), [*milestones][-1])
+    item = next((text for text in reversed(run.worked) if text in milestones), [*milestones][-1])
     file, before = kept(given), numbered.of(scene, item)
     scene.facts.append(Submission(run.folder, run.lesson, item, own_words(given), file))
     _record(scene, item, checks.failed(milestones[item].hand_in, made.pieces(scene, item)))

@@ -44,8 +44,8 @@ def everything(scene: Scene) -> None:
 
 def course(scene: Scene, name: str, first: int) -> None:
     """The lessons of a course from position ``first`` on."""
-    for found, title, _ in _lists(scene):
-        if found == name:
+    for text, title, _ in _lists(scene):
+        if text == name:
             page(scene, name, title, first)
             return
     everything(scene)
@@ -53,7 +53,7 @@ def course(scene: Scene, name: str, first: int) -> None:
 
 def page(scene: Scene, name: str, title: str, first: int) -> None:
     """One page of lessons, each marked with how far the learner is."""
-    cards = next((cards for found, _, cards in _lists(scene) if found == name), [])
+    cards = next((cards for text, _, cards in _lists(scene) if text == name), [])
     course = scene.library.course(name)
     about = course.about if course else ""
     shown = cards[first : first + PAGE]
@@ -73,13 +73,13 @@ def search(scene: Scene, text: str) -> None:
     """The lesson that these words mean, or those that they may mean."""
     library, words = scene.library, _telling(text)
     known = finding.find(library, text)
-    found = [known] if known else finding.search(library, text, PAGE)
-    if not found and words:
-        found = finding.search(library, words, PAGE)
-    if len(found) == 1:
-        card(scene, found[0].id)
-    elif found:
-        _offer(scene, phrase("lesson.several", text=mention(text)), found)
+    match = [known] if known else finding.search(library, text, PAGE)
+    if not match and words:
+        match = finding.search(library, words, PAGE)
+    if len(match) == 1:
+        card(scene, match[0].id)
+    elif match:
+        _offer(scene, phrase("lesson.several", text=mention(text)), match)
     elif like := finding.like(library, words, PAGE):
         _offer(scene, phrase("lesson.like", text=mention(text)), like)
     else:
@@ -89,13 +89,13 @@ def search(scene: Scene, text: str) -> None:
 def _telling(text: str) -> str:
     """The words that may name a lesson, as "prompt" does in "what is a prompt?"."""
     fillers = set(phrase("match.fillers").split())
-    words = (one.strip(".,!?") for one in text.split())
-    return " ".join(one for one in words if one.casefold() not in fillers)
+    words = (part.strip(".,!?") for part in text.split())
+    return " ".join(part for part in words if part.casefold() not in fillers)
 
 
-def _offer(scene: Scene, text: str, found: Sequence[Card]) -> None:
+def _offer(scene: Scene, text: str, cards: Sequence[Card]) -> None:
     locks = availability.locks(scene)
-    rows = [[offer(_title(scene, one, locks.get(one.id)), "learn", one.id)] for one in found]
+    rows = [[offer(_title(scene, card, locks.get(card.id)), "learn", card.id)] for card in cards]
     scene.card(text, [*rows, [offer(phrase("start.lessons"), "menu")]])
 
 
@@ -162,8 +162,8 @@ def _begun(scene: Scene, lesson: str) -> list[list[Offer]]:
 def _back(scene: Scene, lesson: str) -> Offer:
     """The way back to the page of the menu where the lesson stands."""
     for name, _, cards in _lists(scene):
-        for place, found in enumerate(cards):
-            if found.id == lesson:
+        for place, card in enumerate(cards):
+            if card.id == lesson:
                 return offer(phrase("start.lessons"), "course", name, place // PAGE * PAGE)
     return offer(phrase("start.lessons"), "menu")
 
@@ -177,35 +177,35 @@ def _about(mode: str, minutes: int) -> str:
     )
 
 
-def _missing(scene: Scene, found: Card) -> Sequence[str]:
+def _missing(scene: Scene, card: Card) -> Sequence[str]:
     """The titles of lessons that come before this one and are not finished yet."""
     return [
         scene.library.cards[need].title
-        for need in found.needs
+        for need in card.needs
         if need in scene.library.cards and need not in scene.learner.finished
     ]
 
 
-def _title(scene: Scene, found: Card, lock: availability.Lock | None) -> str:
+def _title(scene: Scene, card: Card, lock: availability.Lock | None) -> str:
     if lock:
-        return availability.marked(scene, found.title, lock)
-    if scene.session.shelved(found.id):
-        return phrase("menu.under_way", title=found.title)
-    done = found.id in scene.learner.finished
-    return phrase("menu.done" if done else "menu.new", title=found.title)
+        return availability.marked(scene, card.title, lock)
+    if scene.session.shelved(card.id):
+        return phrase("menu.under_way", title=card.title)
+    done = card.id in scene.learner.finished
+    return phrase("menu.done" if done else "menu.new", title=card.title)
 
 
 def _lists(scene: Scene) -> list[tuple[str, str, list[Card]]]:
     """Each course with its lessons, then the lessons that are in none."""
     cards = scene.library.cards
     lists = [
-        (one.id, one.title, [cards[id] for id in one.lessons if id in cards])
-        for one in scene.library.courses
+        (course.id, course.title, [cards[id] for id in course.lessons if id in cards])
+        for course in scene.library.courses
     ]
     placed = {card.id for _, _, held in lists for card in held}
     rest = [card for id, card in cards.items() if id not in placed]
     lists.append(("-", phrase("menu.rest"), rest))
-    return [one for one in lists if one[2]]
+    return [row for row in lists if row[2]]
 
 
 def _later(scene: Scene) -> None:

@@ -67,8 +67,8 @@ def _by_command(meant: Meant, given: Command) -> _Way | None:
         # What invites to a group or names a lesson goes along.
         payload = given.argument.strip()
         return _Way(payload if _PAYLOAD.fullmatch(payload) else "")
-    if given.name == "learn" and (found := finding.find(meant.library, given.argument)):
-        return _to(found.id)
+    if given.name == "learn" and (card := finding.find(meant.library, given.argument)):
+        return _to(card.id)
     return _Way(f"_{given.name}")
 
 

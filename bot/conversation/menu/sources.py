@@ -38,7 +38,7 @@ def _messages(scene: Scene) -> list[str]:
         return [phrase("sources.which")]
     if not known.sources:
         return [phrase("sources.none", title=known.title)]
-    listed = "\n\n".join(f"- {one}" for one in known.sources)
+    listed = "\n\n".join(f"- {source}" for source in known.sources)
     return pack([phrase("sources", title=known.title), listed])
 
 

@@ -81,7 +81,7 @@ def _show_ways_on(scene: Scene) -> None:
 def _names_a_lesson(scene: Scene, asked: Open, given: Input) -> bool:
     """Lead to the lesson that somebody names at a list which doesn't show it; whether they do."""
     named = given.text if isinstance(given, Text) else ""
-    listed = any(one.act[0] in _OF_A_LIST for one in asked.offers)
+    listed = any(offer.act[0] in _OF_A_LIST for offer in asked.offers)
     if not (named and listed and finding.meant(scene.library, named, 1)):
         return False
     scene.answered()
@@ -92,9 +92,9 @@ def _names_a_lesson(scene: Scene, asked: Open, given: Input) -> bool:
 def _numbered(asked: Open) -> str:
     """The choices and ways out, each with the number that it can be typed by."""
     return "\n".join(
-        phrase("text.choice", number=n, label=escaped(one.label))
-        for n, one in enumerate(asked.offers, start=1)
-        if one.act[0] not in BESIDE
+        phrase("text.choice", number=n, label=escaped(offer.label))
+        for n, offer in enumerate(asked.offers, start=1)
+        if offer.act[0] not in BESIDE
     )
 
 
@@ -108,7 +108,7 @@ def assist(scene: Scene) -> None:
     lead = phrase("text.help.words" if own_words else "text.help")
     listed = _numbered(asked)
     if asked.digits:
-        listed = "\n".join(f"- {escaped(one.label)}" for one in asked.ways)
+        listed = "\n".join(f"- {escaped(offer.label)}" for offer in asked.ways)
     scene.say(paragraphs(lead, listed, phrase("text.help.more")))
 
 
@@ -118,7 +118,7 @@ ACTS = (Act("assist", assist),)
 def _takes_a_choice(scene: Scene, asked: Open) -> bool:
     """Whether a recall asks for one of several answers by now."""
     run = None if scene.session.review else scene.session.run
-    chosen = any(one.act[0] in _ANSWERS for one in asked.offers)
+    chosen = any(offer.act[0] in _ANSWERS for offer in asked.offers)
     return chosen and run is not None and run.mode == RECALL.name
 
 

@@ -67,10 +67,10 @@ def _next(scene: Scene) -> Card | None:
     finished = scene.learner.finished
     return next(
         (
-            one
-            for one in scene.library.in_order()
-            if one.id not in {*finished, *locks}
-            and all(need in finished or need not in cards for need in one.needs)
+            card
+            for card in scene.library.in_order()
+            if card.id not in {*finished, *locks}
+            and all(need in finished or need not in cards for need in card.needs)
         ),
         None,
     )

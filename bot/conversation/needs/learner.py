@@ -50,7 +50,7 @@ class Progress:
     @property
     def finished(self) -> frozenset[str]:
         """The lessons that were finished at least once."""
-        return frozenset(one.lesson for one in self.lessons if one.finished)
+        return frozenset(lesson.lesson for lesson in self.lessons if lesson.finished)
 
 
 @value
@@ -86,7 +86,7 @@ class LearnerHistory:
     @property
     def lessons(self) -> tuple[tuple[str, str], ...]:
         """Lessons by revision whose words are needed to tell these changes."""
-        asked = ((one.belief.lesson, one.belief.revision) for one in self.changes)
+        asked = ((change.belief.lesson, change.belief.revision) for change in self.changes)
         return tuple(dict.fromkeys(asked))
 
 
@@ -163,7 +163,7 @@ class Needs:
             self.job,
             self.remark,
         )
-        return any(asked) or any(one is not None for one in named)
+        return any(asked) or any(entry is not None for entry in named)
 
     def __bool__(self) -> bool:
         return self.lesson is not None or bool(self.lessons) or self.own

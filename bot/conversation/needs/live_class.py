@@ -51,7 +51,7 @@ class ClassNeeds:
     @property
     def keys(self) -> tuple[str | ClassPlace, ...]:
         """What it is about; whatever changes one of these has to come before it."""
-        return tuple(one for one in (self.id, self.at) if one)
+        return tuple(entry for entry in (self.id, self.at) if entry)
 
 
 class Cell(NamedTuple):
@@ -95,11 +95,11 @@ class ClassTally:
 
     def of(self, number: int) -> Iterator[Cell]:
         """What was answered to a question, counted from 1."""
-        return (one for one in self.cells if one.number == number)
+        return (cell for cell in self.cells if cell.number == number)
 
     def committed(self, number: int, at: Round) -> int:
         """How many have committed in this round of a question."""
-        given = ((one.before if at == 1 else one.after, one.members) for one in self.of(number))
+        given = ((cell.before if at == 1 else cell.after, cell.members) for cell in self.of(number))
         return sum(members for confidence, members in given if confidence)
 
 
@@ -141,7 +141,7 @@ class ClassKnown:
 
     def vote(self, number: int, at: Round) -> Vote:
         """The learner's vote in this round of a question; an empty one if there is none."""
-        for one in self.votes:
-            if (one.number, one.round) == (number, at):
-                return one
+        for other_vote in self.votes:
+            if (other_vote.number, other_vote.round) == (number, at):
+                return other_vote
         return Vote(number, at)

@@ -158,6 +158,6 @@ class RemarkCounts:
     open: int = 0
 
 
-def lessons_of(found: Iterable[Remarked | RemarkGroup]) -> tuple[tuple[str, str], ...]:
+def lessons_of(entries: Iterable[Remarked | RemarkGroup]) -> tuple[tuple[str, str], ...]:
     """The lessons, by revision, whose words are needed to tell of these."""
-    return tuple(dict.fromkeys((one.lesson, one.revision) for one in found))
+    return tuple(dict.fromkeys((entry.lesson, entry.revision) for entry in entries))

@@ -46,16 +46,16 @@ def phrase(key: str, **values: object) -> str:
 
 def count(key: str, number: float, **values: object) -> str:
     """The sentence for this many of a kind, in the plural form that the language has for it."""
-    one, many = (PHRASES[key + end] for end in COUNTED)
+    result, many = (PHRASES[key + end] for end in COUNTED)
     language = manner().language
     if language == SOURCE:
-        text = one if number == 1 else many
+        text = result if number == 1 else many
     else:
         from bot.conversation.phrases.catalogue import translations
 
         # A fraction is many in the languages that there are: 1.5 hours, 1,5 Stunden.
         whole = int(number) if number == int(number) else 2
-        text = translations(language).npgettext(key, one, many, whole)
+        text = translations(language).npgettext(key, result, many, whole)
     shown = {name: _shown(value) for name, value in values.items()}
     return text.format(count=_shown(number), **shown)
 

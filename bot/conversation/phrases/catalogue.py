@@ -30,15 +30,15 @@ English = str | tuple[str, str]
 @cache
 def sources() -> dict[str, English]:
     """The English sentences by the keys of catalogues, where one that counts has one key."""
-    one, many = COUNTED
-    found: dict[str, English] = {}
+    result, many = COUNTED
+    english_list: dict[str, English] = {}
     for key, text in PHRASES.items():
-        stem = key.removesuffix(one)
+        stem = key.removesuffix(result)
         if stem != key and stem + many in PHRASES:
-            found[stem] = (text, PHRASES[stem + many])
-        elif not (key.endswith(many) and key.removesuffix(many) + one in PHRASES):
-            found[key] = text
-    return found
+            english_list[stem] = (text, PHRASES[stem + many])
+        elif not (key.endswith(many) and key.removesuffix(many) + result in PHRASES):
+            english_list[key] = text
+    return english_list
 
 
 def written(language: str) -> Catalog:

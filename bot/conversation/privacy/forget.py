@@ -34,8 +34,8 @@ def ask(scene: Scene) -> None:
 def _both(scene: Scene) -> list[str]:
     """That a person is forgotten, and not an account of theirs."""
     here = scene.envelope.address.platform
-    others = [one.platform for one in scene.learner.accounts if one.platform != here]
-    return [phrase("forget.both", there=platform_name(one)) for one in others]
+    others = [account.platform for account in scene.learner.accounts if account.platform != here]
+    return [phrase("forget.both", there=platform_name(text)) for text in others]
 
 
 def _roles(scene: Scene) -> list[str]:
@@ -50,9 +50,9 @@ def _yes(scene: Scene) -> None:
     learner = scene.envelope.learner
     # The program's settings name the owners; all else was granted, and their menu is to show it.
     scene.facts += [
-        RoleRevoked(learner, one.role, one.scope)
-        for one in sorted(scene.known.roles)
-        if one.role != "owner"
+        RoleRevoked(learner, role.role, role.scope)
+        for role in sorted(scene.known.roles)
+        if role.role != "owner"
     ]
     scene.facts.append(Forgotten())
     scene.say(phrase("forget.done"))

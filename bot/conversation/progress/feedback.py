@@ -95,7 +95,7 @@ def note(scene: Scene, session: Session, learner: Learner) -> None:
         book = book.turned()
         if book.waiting:
             book = replace(book, waiting=())
-    if text := "\n\n".join(one for one in said if one):
+    if text := "\n\n".join(part for part in said if part):
         _add(scene, text)
     if book != kept:
         scene.learner = replace(scene.learner, logbook=book)
@@ -191,8 +191,8 @@ def _item_before(scene: Scene, before: Session, item: Item) -> Item | None:
 def _before_overruled(before: Session, item: Item) -> Item | None:
     """What was remembered before the answer in words that is right by now after all."""
     made = [before.review.made] if before.review else before.run.outcomes if before.run else ()
-    answers = (one for one in made if one and one.question == item.question)
-    return next((one.before for one in answers if one.answer == item.answer.said), None)
+    answers = (outcome for outcome in made if outcome and outcome.question == item.question)
+    return next((answer.before for answer in answers if answer.answer == item.answer.said), None)
 
 
 def _hidden(scene: Scene) -> bool:
@@ -230,7 +230,7 @@ def _told_already(scene: Scene) -> Mapping[Confidence, Tally]:
 def _goal(scene: Scene, book: Logbook) -> tuple[Logbook, str]:
     """What is said once a day when the goal is reached; nothing if it is not, or was before."""
     goal = scene.learner.preferences.goal
-    said = any(isinstance(one, Scheduled) and _was_said(scene, one.item) for one in scene.facts)
+    said = any(isinstance(fact, Scheduled) and _was_said(scene, fact.item) for fact in scene.facts)
     if not said and not any(isinstance(fact, Attempt) for fact in scene.facts):
         return book, ""
     if not goal or book.today < goal or book.reached == book.day:
@@ -263,7 +263,9 @@ def calibration(book: Logbook, told: Mapping[Confidence, Tally] = NOTHING) -> st
     block = book.block()
     if block is None:
         return ""
-    made = (one for one in claims(book.ever, block) if one.tally != told.get(one.confidence))
+    made = (
+        claim for claim in claims(book.ever, block) if claim.tally != told.get(claim.confidence)
+    )
     return "\n\n".join(map(_sentence, made))
 
 

@@ -65,7 +65,9 @@ def _calendar(profile: Profile) -> Calendar:
         count("chart.streak", days) if days else phrase("chart.days"),
         tuple(weekday(number) for number in range(7)),
         tuple(
-            tuple(day(one) for one in span(date.fromordinal(first.toordinal() + 7 * n), 7))
+            tuple(
+                day(other_day) for other_day in span(date.fromordinal(first.toordinal() + 7 * n), 7)
+            )
             for n in range(weeks)
         ),
         (phrase("chart.learned"), phrase("chart.off"), phrase("chart.due")),
@@ -73,29 +75,29 @@ def _calendar(profile: Profile) -> Calendar:
 
 
 def _stacks(profile: Profile) -> Stacks | None:
-    found = [one for one in profile.lessons if one.mastery is not None]
-    if not found:
+    lessons = [lesson for lesson in profile.lessons if lesson.mastery is not None]
+    if not lessons:
         return None
-    shown = sorted(found, key=_rank)[:LESSONS]
-    kept = [one for one in found if one in shown]
-    left = len(found) - len(kept)
+    shown = sorted(lessons, key=_rank)[:LESSONS]
+    kept = [standing for standing in lessons if standing in shown]
+    left = len(lessons) - len(kept)
     return Stacks(
         phrase("chart.lessons"),
-        tuple(_row(one) for one in kept),
+        tuple(_row(standing) for standing in kept),
         tuple((state, phrase(f"mastery.{state}")) for state in _STATES),
         count("chart.more", left) if left else "",
     )
 
 
-def _rank(one: Standing) -> int:
-    return _ORDER.index(one.mastery.state) if one.mastery else len(_ORDER)
+def _rank(standing: Standing) -> int:
+    return _ORDER.index(standing.mastery.state) if standing.mastery else len(_ORDER)
 
 
-def _row(one: Standing) -> Row:
-    if one.mastery is None:
-        raise ValueError(f"{one.title} has no questions to show")
-    state = one.mastery.state
-    return Row(plain(one.title), state, phrase(f"mastery.{state}"), one.mastery.counts)
+def _row(standing: Standing) -> Row:
+    if standing.mastery is None:
+        raise ValueError(f"{standing.title} has no questions to show")
+    state = standing.mastery.state
+    return Row(plain(standing.title), state, phrase(f"mastery.{state}"), standing.mastery.counts)
 
 
 def _shares(profile: Profile) -> Shares | None:

@@ -80,7 +80,7 @@ def profile_of(scene: Scene) -> Profile:
     most = max((tally.total for _, tally in tallies), default=0)
     return Profile(
         now,
-        tuple(_standing(scene, one, history) for one in progress.lessons),
+        tuple(_standing(scene, lesson, history) for lesson in progress.lessons),
         progress.predictions,
         progress.scores if sureness else (),
         tallies,

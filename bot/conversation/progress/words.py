@@ -24,27 +24,27 @@ _APPROACH = 200
 
 def lessons(profile: Profile) -> str:
     """The lessons that were begun, in a list."""
-    return "\n".join(f"- {_lesson(one)}" for one in profile.lessons)
+    return "\n".join(f"- {_lesson(lesson)}" for lesson in profile.lessons)
 
 
-def _lesson(one: Standing) -> str:
-    line = _place(one)
-    if one.mastery is None:
+def _lesson(standing: Standing) -> str:
+    line = _place(standing)
+    if standing.mastery is None:
         return line
-    state = phrase(f"mastery.{one.mastery.state}")
-    if len(one.mastery.counts) == 1:
+    state = phrase(f"mastery.{standing.mastery.state}")
+    if len(standing.mastery.counts) == 1:
         return phrase("mastery.lesson.whole", lesson=line, state=state)
-    return phrase("mastery.lesson", lesson=line, state=state, counts=_counts(one.mastery))
+    return phrase("mastery.lesson", lesson=line, state=state, counts=_counts(standing.mastery))
 
 
-def _place(one: Standing) -> str:
-    progress = one.progress
+def _place(standing: Standing) -> str:
+    progress = standing.progress
     if progress.finished:
-        return phrase("progress.done", title=one.title)
+        return phrase("progress.done", title=standing.title)
     if not progress.steps:
-        return phrase("progress.begun", title=one.title)
+        return phrase("progress.begun", title=standing.title)
     steps = phrase("progress.steps", done=progress.steps_done, count=progress.steps)
-    return phrase("progress.under_way", title=one.title, steps=steps)
+    return phrase("progress.under_way", title=standing.title, steps=steps)
 
 
 def _counts(mastery: Mastery) -> str:
@@ -128,21 +128,21 @@ def beliefs(scene: Scene) -> str:
     One whose lesson is not there any more in the revision of then is passed over.
     """
     history = scene.known.history or LearnerHistory()
-    found = [
-        _change(one, question)
-        for one in history.changes
-        if (question := _question(scene, one)) is not None
+    texts = [
+        _change(change, question)
+        for change in history.changes
+        if (question := _question(scene, change)) is not None
     ]
-    return "\n".join([phrase("belief.title"), *(f"- {one}" for one in found)]) if found else ""
+    return "\n".join([phrase("belief.title"), *(f"- {text}" for text in texts)]) if texts else ""
 
 
 def _question(scene: Scene, change: Change) -> Question | None:
     belief = change.belief
     lesson = scene.known.lessons.get((belief.lesson, belief.revision))
-    found = pitfalls.question(lesson, belief.question) if lesson else None
-    if lesson is None or found is None or not _said(found, belief):
+    question = pitfalls.question(lesson, belief.question) if lesson else None
+    if lesson is None or question is None or not _said(question, belief):
         return None
-    return pitfalls.as_asked(lesson, found, 1)
+    return pitfalls.as_asked(lesson, question, 1)
 
 
 def _said(question: Question, belief: Belief) -> str:

@@ -74,7 +74,7 @@ def failed(checks: Sequence[Check], pieces: Sequence[Piece]) -> tuple[int, ...]:
     What is asked to be there may have come before; how long it is, and what is not to be in it,
     goes by the latest.
     """
-    return tuple(n for n, one in enumerate(checks) if not _holds(one, pieces))
+    return tuple(n for n, check in enumerate(checks) if not _holds(check, pieces))
 
 
 def told(checks: Sequence[Check], pieces: Sequence[Piece]) -> str:
@@ -86,9 +86,9 @@ def told(checks: Sequence[Check], pieces: Sequence[Piece]) -> str:
         elif _holds(check, pieces):
             lines.append(phrase("check.met", check=described(check)))
         else:
-            found = _found(check, _text(check, pieces))
+            text = _found(check, _text(check, pieces))
             key = "check.unmet.label" if check.label else "check.unmet"
-            lines.append(phrase(key, label=check.label, found=found))
+            lines.append(phrase(key, label=check.label, found=text))
     return "\n".join(lines)
 
 
@@ -99,18 +99,18 @@ def missing(checks: Sequence[Check], pieces: Sequence[Piece]) -> str:
 
 def unread(checks: Sequence[Check], pieces: Sequence[Piece]) -> str:
     """What may be in a file or behind a link, which nobody but the learner reads, on one line."""
-    return " · ".join(described(one) for one in checks if _unread(one, pieces))
+    return " · ".join(described(check) for check in checks if _unread(check, pieces))
 
 
 def numeric(checks: Iterable[Check]) -> bool:
     """Whether a number alone may be what is asked for."""
-    return any(one.kind in ("number", "numbers") for one in checks)
+    return any(check.kind in ("number", "numbers") for check in checks)
 
 
 def _unread(check: Check, pieces: Sequence[Piece]) -> bool:
     """Whether what it asks for may be where nobody but the learner reads it."""
     latest_alone = _goes_by_latest(check)
-    bare = any(one.bare for one in (pieces[-1:] if latest_alone else pieces))
+    bare = any(piece.bare for piece in (pieces[-1:] if latest_alone else pieces))
     return check.kind != "file" and bare and (latest_alone or not _seen(check, pieces))
 
 
@@ -124,15 +124,15 @@ def _seen(check: Check, pieces: Sequence[Piece]) -> bool:
     *_, latest = pieces or [Piece("")]
     if answers.passes(check, _text(check, [latest]), file=latest.file, language=language):
         return True
-    file = any(one.file for one in pieces)
+    file = any(piece.file for piece in pieces)
     return answers.passes(check, _text(check, pieces), file=file, language=language)
 
 
 def _text(check: Check, pieces: Sequence[Piece]) -> str:
     """What a check goes by: the latest piece where less is asked for, else all of them."""
     told = pieces[-1:] if _goes_by_latest(check) else pieces
-    read = [one for one in told if check.kind == "link" or not one.bare]
-    return "\n".join(one.text for one in read if one.text)
+    read = [piece for piece in told if check.kind == "link" or not piece.bare]
+    return "\n".join(piece.text for piece in read if piece.text)
 
 
 def _goes_by_latest(check: Check) -> bool:
@@ -148,7 +148,7 @@ def _found(check: Check, text: str) -> str:
         case "contains" | "order":
             return _not_there(check, text)
         case "lacks":
-            there = [one for one in check.words if answers.holds(text, one)]
+            there = [part for part in check.words if answers.holds(text, part)]
             key = "check.found.there" if check.label else "check.found.there.bare"
             return phrase(key, words=listed(_quoted(there)))
         case "number":
@@ -165,15 +165,15 @@ def _found(check: Check, text: str) -> str:
 
 
 def _not_there(check: Check, text: str) -> str:
-    absent = [one for one in check.words if not answers.holds(text, one)]
+    absent = [word for word in check.words if not answers.holds(text, word)]
     if absent and check.either:
         return phrase("check.found.absent", words=_any_of(check))
     if absent:
         return phrase("check.found.absent", words=listed(_quoted(dict.fromkeys(absent)), "or"))
-    for one in dict.fromkeys(check.words):
-        have, wanted = answers.times(text, one), check.words.count(one)
+    for part in dict.fromkeys(check.words):
+        have, wanted = answers.times(text, part), check.words.count(part)
         if have < wanted:
-            (words,) = _quoted([one])
+            (words,) = _quoted([part])
             return phrase("check.found.fewer", have=have, words=words, asked=wanted)
     if check.label:
         return phrase("check.found.disorder")
@@ -183,7 +183,9 @@ def _not_there(check: Check, text: str) -> str:
 def _too_long_or_short(check: Check, text: str) -> str:
     has = answers.extent(check.unit, answers.linked(text) if check.unit == "words" else text)
     have = _counted(check, has)
-    least, most = (None if one is None else round(one) for one in (check.least, check.most))
+    least, most = (
+        None if number is None else round(number) for number in (check.least, check.most)
+    )
     repeats = answers.repeated_lines(text) if check.unit == "lines" else 0
     if least is not None and has >= least > has - repeats:
         return count("check.found.repeats", repeats, all=has, asked=least)
@@ -217,7 +219,7 @@ def _unlike_json(check: Check, text: str) -> str:
 
 
 def _length(check: Check) -> str:
-    least, most = (None if one is None else round(one) for one in (check.least, check.most))
+    least, most = (None if value is None else round(value) for value in (check.least, check.most))
     if least is not None and most is not None and least != most:
         return phrase("check.between", least=least, most=_counted(check, most))
     key = "check.exactly" if least == most else "check.least" if most is None else "check.most"
@@ -244,18 +246,18 @@ def _any_of(check: Check) -> str:
     """The first of the words, one for all that only end otherwise, such as a plural."""
     kept: list[str] = []
     for word in check.words:
-        if not any(one.startswith(word) or word.startswith(one) for one in kept):
+        if not any(text.startswith(word) or word.startswith(text) for text in kept):
             kept.append(word)
     words = listed(_quoted(kept[:FEW]), "or")
     return phrase("check.like", words=words) if kept[FEW:] else words
 
 
 def _quoted(words: Iterable[str]) -> list[str]:
-    return [phrase("check.word", word=escaped(one)) for one in words]
+    return [phrase("check.word", word=escaped(text)) for text in words]
 
 
 def _shown(numbers: Sequence[float]) -> str:
-    return " · ".join(_number(one) for one in numbers[:SHOWN])
+    return " · ".join(_number(number) for number in numbers[:SHOWN])
 
 
 def _number(number: float) -> str:

@@ -152,17 +152,17 @@ def _tap(n: int, label: str, confidence: Confidence) -> Offer:
 
 def is_yes_or_no(question: Question) -> bool:
     """Whether it is answered by yes or no, in whatever language."""
-    labels = {plain(one.label).casefold() for one in question.options}
+    labels = {plain(option.label).casefold() for option in question.options}
     return len(question.options) == ONE_TAP and labels in _yes_and_no()
 
 
 @cache
 def _yes_and_no() -> list[set[str]]:
-    found = []
+    groups = []
     for language in LANGUAGES:
         with speaking(Manner(language)):
-            found.append({phrase(f"pitfall.{one}").casefold() for one in ("yes", "no")})
-    return found
+            groups.append({phrase(f"pitfall.{text}").casefold() for text in ("yes", "no")})
+    return groups
 
 
 def right_labels(question: Question) -> str:
@@ -171,7 +171,7 @@ def right_labels(question: Question) -> str:
         return ""
     if question.typed:
         return question.typed.accepted[0]
-    return " ".join(one.label for one in question.options if one.right)
+    return " ".join(option.label for option in question.options if option.right)
 
 
 def label(question: Question, choice: int | None, answer: str | None) -> str | None:

@@ -14,7 +14,7 @@ from bot.lessons.question import Question
 
 def myth(lesson: Lesson, question: str) -> Myth | None:
     """The myth that this question belongs to, if it does to one."""
-    return next((one for one in lesson.myths if one.question.id == question), None)
+    return next((myth for myth in lesson.myths if myth.question.id == question), None)
 
 
 def told(lesson: Lesson, question: Question, made: Outcome) -> list[str]:
@@ -39,8 +39,8 @@ def more(lesson: Lesson, question: Question, wording: int) -> list[str]:
     shown = posing.grounds(lesson, question, wording)
     seen = f"```text\n{shown.drawing}\n```"
     left = [text.removesuffix(shown.concept).rstrip() for text in part(lesson, question.id)]
-    found = [text for text in left if text and text not in (seen, shown.setting)]
-    return found if not all(map(is_heading, found)) else []
+    texts = [text for text in left if text and text not in (seen, shown.setting)]
+    return texts if not all(map(is_heading, texts)) else []
 
 
 def _part(lesson: Lesson, question: str) -> Iterator[str]:

@@ -23,36 +23,36 @@ LONGEST = 400
 _NOTICE: TypeAdapter[CorrectionNotice] = TypeAdapter(CorrectionNotice)
 
 
-def notice(found: Corrigible) -> str:
+def notice(question: Corrigible) -> str:
     """What those are told whom a correction touches, as JSON."""
-    versions = {"": found.keys.now, **found.keys.words}
-    told = {language: _told(found, version) for language, version in versions.items()}
-    return _NOTICE.dump_json(CorrectionNotice(told, bool(found.again))).decode()
+    versions = {"": question.keys.now, **question.keys.words}
+    told = {language: _told(question, version) for language, version in versions.items()}
+    return _NOTICE.dump_json(CorrectionNotice(told, bool(question.again))).decode()
 
 
 def text(notice: str) -> str:
     """The message, in the language that is being spoken."""
-    found = _NOTICE.validate_json(notice)
-    told = found.told.get(manner().language, found.told[""])
+    correction_notice = _NOTICE.validate_json(notice)
+    told = correction_notice.told.get(manner().language, correction_notice.told[""])
     parts = [
         phrase("corrected.title", title=escaped(told.title)),
         phrase("corrected.question", question=told.question),
         phrase("corrected.key", was=told.was, right=told.right, why=told.why).strip(),
         phrase("corrected.void"),
-        phrase("corrected.again") if found.again else "",
+        phrase("corrected.again") if correction_notice.again else "",
         phrase("corrected.review"),
     ]
     return "\n\n".join(part for part in parts if part)
 
 
-def was(found: Corrigible, version: KeyedQuestion) -> str:
+def was(question: Corrigible, version: KeyedQuestion) -> str:
     """What was called right, in the words of this version of the question of now."""
-    keys = found.keys
+    keys = question.keys
     labels = [option.label for option in keys.now.question.options]
     own = [option.label for option in version.question.options]
     words = [
         own[labels.index(label)] if label in labels else label
-        for revision in found.wrong or keys.wrong
+        for revision in question.wrong or keys.wrong
         for label in keys.were[revision]
     ]
     return _listed(dict.fromkeys(words))
@@ -78,4 +78,6 @@ def _told(found: Corrigible, version: KeyedQuestion) -> CorrectedQuestion:
 def _why(asked: Question) -> str:
     if told := asked.estimate or asked.typed:
         return told.why
-    return " ".join(one.explanation for one in asked.options if one.right and one.explanation)
+    return " ".join(
+        option.explanation for option in asked.options if option.right and option.explanation
+    )

@@ -93,7 +93,7 @@ def under_way(criteria: tuple[str, ...], met: tuple[Met, ...], recorded: int | N
     """
     known = len(met) if recorded is None else recorded
     return Verdict(criteria, met[:known], min(known, len(criteria))).ticking(
-        [n for n, one in enumerate(met, start=1) if n > known and one == "yes"]
+        [n for n, text in enumerate(met, start=1) if n > known and text == "yes"]
     )
 
 
@@ -183,8 +183,8 @@ def result(verdict: Verdict, *, remembered: bool = False) -> str:
 
     What was ``remembered`` and not written down isn't missing: it wasn't ticked.
     """
-    total, met = len(verdict.criteria), sum(one == "yes" for one in verdict.met)
-    missing = [n for n, one in enumerate(verdict.met, start=1) if one != "yes"]
+    total, met = len(verdict.criteria), sum(other_verdict == "yes" for other_verdict in verdict.met)
+    missing = [n for n, text in enumerate(verdict.met, start=1) if text != "yes"]
     if total == 1:
         return ""
     if not missing:
@@ -216,7 +216,9 @@ def read(text: str, verdict: Verdict, *, adds: bool = False) -> frozenset[int] |
         "judge.words.no"
     ):
         return frozenset(
-            n for n, one in zip(verdict.left, tokens, strict=True) if _is(one, "judge.words.yes")
+            n
+            for n, token in zip(verdict.left, tokens, strict=True)
+            if _is(token, "judge.words.yes")
         )
     met, lacking = _numbers(tokens, verdict.left)
     if {*tokens} & listed_phrases("judge.words.all") and not lacking and met <= {len(left)}:
@@ -234,13 +236,13 @@ def _numbers(tokens: Sequence[str], left: Sequence[int]) -> tuple[frozenset[int]
     met, lacking = set[int](), set[int]()
     without, latest = False, frozenset[int]()
     said = [_number(token, left) for token in tokens]
-    for n, (token, found) in enumerate(zip(tokens, said, strict=True)):
+    for n, (token, numbers) in enumerate(zip(tokens, said, strict=True)):
         before, after = said[n - 1] if n else None, said[n + 1] if said[n + 1 :] else None
-        if before and found == {1} and not token.isdecimal():
+        if before and numbers == {1} and not token.isdecimal():
             continue  # "the second one" is one number
-        if found:
-            latest = found
-            (lacking if without else met).update(found)
+        if numbers:
+            latest = numbers
+            (lacking if without else met).update(numbers)
         elif (
             latest
             and _is(token, "judge.words.no")
@@ -257,8 +259,8 @@ def _numbers(tokens: Sequence[str], left: Sequence[int]) -> tuple[frozenset[int]
 def _number(token: str, left: Sequence[int]) -> frozenset[int]:
     """The numbers that a word says; several where digits were typed without a space."""
     if not token.isdecimal():
-        found = words_for_numbers().get(token)
-        return frozenset([found]) if found else frozenset()
+        number = words_for_numbers().get(token)
+        return frozenset([number]) if number else frozenset()
     if int(token) > max(left) and {*map(int, token)} <= {*left}:
         return frozenset(map(int, token))
     return frozenset([int(token)])

@@ -42,8 +42,10 @@ between the two.
 def rows(estimate: Estimate) -> list[list[Offer]]:
     """The ranges that are offered, as many in a row as a phone shows."""
     unit = estimate.unit if len(estimate.unit) <= _SIGN else ""
-    offers = [offer(shown(one, unit), "range", n) for n, one in enumerate(estimate.ranges)]
-    longest = max(len(one.label) for one in offers)
+    offers = [
+        offer(shown(interval, unit), "range", n) for n, interval in enumerate(estimate.ranges)
+    ]
+    longest = max(len(other_offer.label) for other_offer in offers)
     three = longest <= _SHORT and len(offers) % 3 == 0
     many = 3 if three else 2 if longest <= _FAIR else 1
     return [offers[n : n + many] for n in range(0, len(offers), many)]
@@ -122,9 +124,9 @@ def place(estimate: Estimate, said: Range) -> Place:
 def _between(estimate: Estimate, said: Range) -> bool:
     """Whether a whole range that is offered lies between this one and the truth."""
     return any(
-        said.high <= one.low <= one.high < estimate.truth
-        or estimate.truth < one.low <= one.high <= said.low
-        for one in estimate.ranges
+        said.high <= interval.low <= interval.high < estimate.truth
+        or estimate.truth < interval.low <= interval.high <= said.low
+        for interval in estimate.ranges
     )
 
 

@@ -82,29 +82,29 @@ def unknown(wanted: str, offers: Sequence[Offer]) -> Call | None:
     """The call that these folded words are if they say "no idea", and that can be said."""
     # Who is asked how sure they are and says "no idea" has guessed.
     meant = (("unknown",), ("sure", "guess")) if wanted in _listed("match.unknown") else ()
-    return next((one.act for one in offers if one.act in meant), None)
+    return next((offer.act for offer in offers if offer.act in meant), None)
 
 
 def verdict(wanted: str, offers: Sequence[Offer]) -> Call | None:
     """The verdict that these folded words give, where something can be met in part."""
-    found = {one.act[1]: one.act for one in offers if one.act[0] == "rate"}
-    if "partly" not in found:
+    entries = {offer.act[1]: offer.act for offer in offers if offer.act[0] == "rate"}
+    if "partly" not in entries:
         return None
     said = (met for met, keys in _VERDICTS.items() if any(wanted in _listed(key) for key in keys))
-    return found.get(next(said, ""))
+    return entries.get(next(said, ""))
 
 
 def only(offers: Sequence[Offer]) -> Call | None:
     """The call of the only one, or picking what all of these commit to."""
     if len(offers) == 1:
         return offers[0].act
-    return narrowed([one.act for one in offers])
+    return narrowed([offer.act for offer in offers])
 
 
 def _said(wanted: str, word: str, confidence: Confidence, offers: Sequence[Offer]) -> Call | None:
     """The commitment of who says this word alone, or with an option before it or behind it."""
     if wanted == word:
-        return next((one.act for one in offers if one.act == ("sure", confidence)), None)
+        return next((offer.act for offer in offers if offer.act == ("sure", confidence)), None)
     if wanted.startswith(f"{word} "):
         rest = wanted.removeprefix(f"{word} ")
     elif wanted.endswith(f" {word}"):
@@ -121,9 +121,10 @@ def _said(wanted: str, word: str, confidence: Confidence, offers: Sequence[Offer
 
 def _options(offers: Sequence[Offer]) -> list[Offer]:
     """Those that choose an option, by its label alone."""
-    found = [one for one in offers if one.act[0] in ("pick", "commit")]
+    found = [offer for offer in offers if offer.act[0] in ("pick", "commit")]
     return [
-        Offer(answer(one), one.act) if one.act[-1] in ("sure", "probable") else one for one in found
+        Offer(answer(offer), offer.act) if offer.act[-1] in ("sure", "probable") else offer
+        for offer in found
     ]
 
 
@@ -132,12 +133,14 @@ def _numbered(number: int, offers: Sequence[Offer]) -> Call | None:
 
     Its own number goes by where it stands, since options may be turned round.
     """
-    shown = {one.act[:2] for one in offers[number - 1 : number] if one.act[0] in ("pick", "commit")}
-    standing = list(dict.fromkeys(one.act[:2] for one in offers if one.act[0] == "commit"))
-    found = shown | set(standing[number - 1 : number])
-    if len(found) != 1:
+    shown = {
+        offer.act[:2] for offer in offers[number - 1 : number] if offer.act[0] in ("pick", "commit")
+    }
+    standing = list(dict.fromkeys(offer.act[:2] for offer in offers if offer.act[0] == "commit"))
+    groups = shown | set(standing[number - 1 : number])
+    if len(groups) != 1:
         return None
-    return next((one.act for one in offers if one.act[:2] in found), None)
+    return next((offer.act for offer in offers if offer.act[:2] in groups), None)
 
 
 def _inside(wanted: str, offers: Sequence[Offer]) -> Call | None:
@@ -159,7 +162,7 @@ def _inside(wanted: str, offers: Sequence[Offer]) -> Call | None:
 
     ways: tuple[Callable[[list[str]], bool], ...] = (in_a_row, in_any_order, nearly)
     for fits in ways:
-        found = [one for one in offers if fits(_label(one))]
+        found = [offer for offer in offers if fits(_label(offer))]
         if found:
             return only(found)
     return None
@@ -173,7 +176,7 @@ def _label(offer: Offer) -> list[str]:
 def _slip(word: str, label: Sequence[str]) -> bool:
     if len(word) < _LEAST or not word.isalpha():
         return False
-    near = [one for one in label if len(one) >= _LEAST and one.isalpha()]
+    near = [text for text in label if len(text) >= _LEAST and text.isalpha()]
     return bool(get_close_matches(word, near, 1, _CLOSE))
 
 
@@ -207,19 +210,19 @@ def listed_words(key: str) -> frozenset[str]:
 @cache
 def listed_phrases(key: str) -> frozenset[str]:
     """What is listed under a key in all languages, folded, with bars between them."""
-    return frozenset(fold(one) for listed in in_all_languages(key) for one in listed.split("|"))
+    return frozenset(fold(text) for listed in in_all_languages(key) for text in listed.split("|"))
 
 
 @cache
 def _listed(key: str) -> tuple[str, ...]:
     """The same, the longest first, since it says most."""
-    return tuple(sorted(listed_phrases(key), key=lambda one: (-len(one), one)))
+    return tuple(sorted(listed_phrases(key), key=lambda text: (-len(text), text)))
 
 
 def in_all_languages(key: str) -> list[str]:
     """What a phrase says in each language that there is."""
-    found = []
+    texts = []
     for language in LANGUAGES:
         with speaking(Manner(language)):
-            found.append(phrase(key))
-    return found
+            texts.append(phrase(key))
+    return texts

@@ -40,7 +40,7 @@ SEVERAL = 2
 def option_named(question: Question, text: str) -> int | None:
     """The option that these words name; ``None`` if they name none, or several."""
     whole, said = _words(fold(text)), _words(unhedged(fold(text)))
-    labels = [_words(fold(plain(one.label))) for one in question.options]
+    labels = [_words(fold(plain(option.label))) for option in question.options]
     if not said:
         return None
     same = [n for n, label in enumerate(labels) if label in (whole, said)]
@@ -49,12 +49,12 @@ def option_named(question: Question, text: str) -> int | None:
     if text.rstrip().endswith("?"):
         return None
     asked = {*_words(fold(plain(question.text)))}
-    found = [
+    numbers = [
         n
         for n, label in enumerate(labels)
         if _names(said, label, asked.union(*(labels[:n] + labels[n + 1 :])))
     ]
-    return found[0] if len(found) == 1 else None
+    return numbers[0] if len(numbers) == 1 else None
 
 
 def _names(said: Sequence[str], label: Sequence[str], elsewhere: set[str]) -> bool:
@@ -74,18 +74,18 @@ def _names(said: Sequence[str], label: Sequence[str], elsewhere: set[str]) -> bo
 
 def _in_order(said: Sequence[str], label: Sequence[str]) -> set[str] | None:
     """The words of a label that all of these stand for, one after the other; else ``None``."""
-    left, found = iter(label), set[str]()
+    left, texts = iter(label), set[str]()
     for word in said:
-        fits = next((one for one in left if one == word or slip(word, one)), None)
+        fits = next((text for text in left if text == word or slip(word, text)), None)
         if fits is None:
             return None
-        found.add(fits)
-    return found
+        texts.add(fits)
+    return texts
 
 
 def _words(folded: str) -> list[str]:
     words = WORD.findall(folded)
-    return [one.removesuffix("'s") for one in words if one not in listed_words("match.articles")]
+    return [item.removesuffix("'s") for item in words if item not in listed_words("match.articles")]
 
 
 def is_negation(word: str) -> bool:

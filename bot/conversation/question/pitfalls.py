@@ -33,7 +33,9 @@ def questions(lesson: Lesson, wording: int = 0) -> list[Question]:
 def _questions(lesson: Lesson, wording: int, _: str) -> tuple[Question, ...]:
     """The same, made once for each language: a run asks for them several times a turn."""
     right = _shows_right(lesson, wording)
-    return tuple(_question(one, right=right[_id(one)]) for one in pitfalls.asked(lesson))
+    return tuple(
+        _question(pitfall, right=right[_id(pitfall)]) for pitfall in pitfalls.asked(lesson)
+    )
 
 
 def every(lesson: Lesson) -> list[Question]:
@@ -44,7 +46,7 @@ def every(lesson: Lesson) -> list[Question]:
 def question(lesson: Lesson, id: str) -> Question | None:
     """The question of this id, about a pitfall or not; ``None`` if the lesson asks it no more."""
     asked = questions(lesson) if pitfalls.is_id(id) else lesson.questions
-    return next((one for one in asked if one.id == id), None)
+    return next((question for question in asked if question.id == id), None)
 
 
 def as_asked(lesson: Lesson, question: Question, wording: int) -> Question:
@@ -63,7 +65,7 @@ def pitfall(lesson: Lesson, question: str) -> Pitfall | None:
     """The pitfall that the question of this id is about, if it is about one."""
     if not pitfalls.is_id(question):
         return None
-    return next((one for one in pitfalls.asked(lesson) if _id(one) == question), None)
+    return next((pitfall for pitfall in pitfalls.asked(lesson) if _id(pitfall) == question), None)
 
 
 def kept(question: Question, choice: int | None) -> str | None:
@@ -83,19 +85,21 @@ def yes_is_second(question: Question) -> bool:
 
 def shows_right(question: Question) -> bool:
     """Whether the approach that a question about a pitfall shows is the right one."""
-    return any(one.right and one.label == phrase("pitfall.yes") for one in question.options)
+    return any(
+        option.right and option.label == phrase("pitfall.yes") for option in question.options
+    )
 
 
-def reveal(found: Pitfall, *, right: bool) -> str:
+def reveal(pitfall: Pitfall, *, right: bool) -> str:
     """What there is to know of it, after the ``right`` approach was shown, or the wrong one."""
-    reason = phrase("part.reason", text=found.reason) if found.reason else ""
-    cause = phrase("part.cause", text=found.cause) if found.cause else ""
+    reason = phrase("part.reason", text=pitfall.reason) if pitfall.reason else ""
+    cause = phrase("part.cause", text=pitfall.cause) if pitfall.cause else ""
     if right:
-        instead = marked(phrase("pitfall.instead", title=found.title), found.wrong)
+        instead = marked(phrase("pitfall.instead", title=pitfall.title), pitfall.wrong)
         parts = [reason, instead, cause]
     else:
-        better = marked(phrase("pitfall.better"), found.right)
-        parts = [phrase("pitfall.named", title=found.title), cause, better, reason]
+        better = marked(phrase("pitfall.better"), pitfall.right)
+        parts = [phrase("pitfall.named", title=pitfall.title), cause, better, reason]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -107,25 +111,25 @@ def _shows_right(lesson: Lesson, wording: int) -> dict[str, bool]:
     return {pitfalls.called(name): at % 2 == 0 for at, name in shown}
 
 
-def _question(found: Pitfall, *, right: bool) -> Question:
+def _question(pitfall: Pitfall, *, right: bool) -> Question:
     """The question with the ``right`` approach shown, or the wrong one."""
-    shown, other = (found.right, found.wrong) if right else (found.wrong, found.right)
-    told = reveal(found, right=right)
+    shown, other = (pitfall.right, pitfall.wrong) if right else (pitfall.wrong, pitfall.right)
+    told = reveal(pitfall, right=right)
     options = tuple(
         Option(
             label=phrase("pitfall.yes" if of_right == right else "pitfall.no"),
             right=of_right,
             explanation=told if of_right else "",
         )
-        for of_right in pitfalls.in_order(found)
+        for of_right in pitfalls.in_order(pitfall)
     )
     texts = [phrase("pitfall.ask", text=text) for text in (shown, other)]
-    return Question(id=_id(found), text=texts[0], options=options, variants=(texts[1],))
+    return Question(id=_id(pitfall), text=texts[0], options=options, variants=(texts[1],))
 
 
-def _id(found: Pitfall) -> str:
-    return pitfalls.called(_name(found))
+def _id(pitfall: Pitfall) -> str:
+    return pitfalls.called(_name(pitfall))
 
 
-def _name(found: Pitfall) -> str:
-    return pitfalls.name(pitfalls.title(found))
+def _name(pitfall: Pitfall) -> str:
+    return pitfalls.name(pitfalls.title(pitfall))

@@ -102,11 +102,11 @@ def posed(
     ``key`` names the phrase that asks; without one the words stand alone. With ``prompted`` its
     options are shown below.
     """
-    found, texts = _ground(lesson, question, wording, lead, cold=cold)
+    ground, texts = _ground(lesson, question, wording, lead, cold=cold)
     asked = words(question, wording) if prompted else unprompted(question, wording)
     asked = phrase(key, question=asked) if key else asked
     text = "\n\n".join(part for part in (lead, *texts, asked, closing) if part)
-    return Posed(text, found.drawing, found.words or _seen(found.drawing))
+    return Posed(text, ground.drawing, ground.words or _seen(ground.drawing))
 
 
 def words(question: Question, wording: int = 0) -> str:
@@ -135,8 +135,8 @@ def grounds(lesson: Lesson, question: Question, wording: int) -> Ground:
 
 def resting_on(lesson: Lesson, question: Question, wording: int = 0) -> list[str]:
     """What these words rest on as text, a drawing of characters with it; no picture."""
-    found, texts = _ground(lesson, question, wording, "", cold=True)
-    drawing = found.drawing
+    ground, texts = _ground(lesson, question, wording, "", cold=True)
+    drawing = ground.drawing
     return [*texts, f"```text\n{drawing}\n```"] if isinstance(drawing, str) and drawing else texts
 
 
@@ -147,8 +147,8 @@ def reminding(lesson: Lesson, question: Question, wording: int, room: int) -> li
     what the question follows on: whole, or how it begins.
     """
     asked = words(question, wording)
-    found, texts = _ground(lesson, question, wording, "", cold=True)
-    drawing = found.drawing
+    ground, texts = _ground(lesson, question, wording, "", cold=True)
+    drawing = ground.drawing
     if isinstance(drawing, str) and drawing and points_at_drawing(asked):
         texts = [f"```text\n{drawing}\n```"]
     elif len(asked) >= ENOUGH:

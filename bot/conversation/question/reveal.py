@@ -121,7 +121,7 @@ def _in_words(question: Question, made: Outcome, *, again: bool = False) -> list
     kind = reveal(made.confidence, bool(made.right))
     shade = kind if again else _shade(kind, made.confidence)
     opening = phrase(f"{'exit' if again else 'reveal'}.{shade}", label=escaped(made.answer or ""))
-    return [one for one in (opening, typed.slip(question, made)) if one]
+    return [text for text in (opening, typed.slip(question, made)) if text]
 
 
 def _shade(kind: Reveal, confidence: Confidence) -> str:
@@ -191,4 +191,6 @@ def reasons(question: Question) -> str:
     """Why what is right is right; empty if the lesson does not say."""
     if told := question.estimate or question.typed:
         return told.why
-    return " ".join(one.explanation for one in question.options if one.right and one.explanation)
+    return " ".join(
+        option.explanation for option in question.options if option.right and option.explanation
+    )

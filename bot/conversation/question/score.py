@@ -39,16 +39,16 @@ def points(scene: Scene) -> tuple[float, ...]:
     """
     book, past = scene.learner.logbook, scene.known.totals
     kept = past.scores if past else (book and book.scores) or ()
-    found = list(kept)
+    numbers = list(kept)
     for fact in scene.facts:
         if isinstance(fact, Attempt) and fact.phase in SCORED and fact.score is not None:
-            found.append(fact.score)
+            numbers.append(fact.score)
         if isinstance(fact, Overruled) and fact.phase in SCORED and fact.score:
-            _overrule(found, fact.score)
-    return tuple(found)
+            _overrule(numbers, fact.score)
+    return tuple(numbers)
 
 
-def _overrule(found: list[float], points: float) -> None:
+def _overrule(numbers: list[float], points: float) -> None:
     """Of the latest answer in words that was wrong and is worth this now, change what it is worth.
 
     Any with the same worth would do, since all that is made of them is their mean.
@@ -56,9 +56,9 @@ def _overrule(found: list[float], points: float) -> None:
     for word in PROBABILITY:
         if worth(word, typed.CLASSES, 1, right=True) == points:
             before = worth(word, typed.CLASSES, 1, right=False)
-            close = [n for n, one in enumerate(found) if abs(one - before) < 1 / 100]
+            close = [n for n, number in enumerate(numbers) if abs(number - before) < 1 / 100]
             if close:
-                found[close[-1]] = points
+                numbers[close[-1]] = points
 
 
 def sentence(points: tuple[float, ...]) -> str:

@@ -53,7 +53,7 @@ def _against(
 ) -> list[str]:
     """Why this answer fails, without what the first one was told, too."""
     told = reveal.fails(question, first, myth) if first and not first.right else []
-    return [one for one in reveal.fails(question, made, myth) if one not in told]
+    return [text for text in reveal.fails(question, made, myth) if text not in told]
 
 
 def _more(
@@ -63,26 +63,28 @@ def _more(
 
     The latter was told before, and isn't said again where there is ``enough`` without it.
     """
-    if found := [] if myth else _other(lesson, question):
-        return found
+    if texts := [] if myth else _other(lesson, question):
+        return texts
     reason = (myth.reality if myth else "") or reveal.reasons(question)
     sentences = SENTENCE_END.split(reason.split("\n")[0])
     # Many a reason begins with the answer itself, which stands above.
-    saying = next((one for one in sentences if folded(one) not in _answers(question)), "")
+    saying = next(
+        (sentence for sentence in sentences if folded(sentence) not in _answers(question)), ""
+    )
     brief = 0 < len(saying) <= BRIEF
     return [phrase("exit.before", text=saying)] if brief and not enough else []
 
 
 def _answers(question: Question) -> set[str]:
-    labels = [one.label for one in question.options if one.right]
+    labels = [option.label for option in question.options if option.right]
     forms = question.typed.accepted if question.typed else ()
-    return {folded(one) for one in (*labels, *forms)}
+    return {folded(text) for text in (*labels, *forms)}
 
 
 def _other(lesson: Lesson, question: Question) -> list[str]:
     """What else the lesson says of it: one thing, in short if it says anything so."""
-    found = [*_other_words(lesson, question.id)]
-    return [next((one for one in found if len(one) <= CAPTION), found[0])] if found else []
+    texts = [*_other_words(lesson, question.id)]
+    return [next((text for text in texts if len(text) <= CAPTION), texts[0])] if texts else []
 
 
 def _why(question: Question, made: Outcome, myth: Myth | None) -> list[str]:
@@ -116,7 +118,7 @@ def _other_words(lesson: Lesson, question: str) -> Iterator[str]:
     hood = lesson.under_the_hood
     for asked, text in [
         (hood.prediction, hood.how),
-        *((one.prediction, one.text) for one in parts),
+        *((part.prediction, part.text) for part in parts),
     ]:
         # What is read after an estimate goes on from the number; why it is so many is its own why.
         if asked and asked.id == question and asked.options and text:

@@ -46,7 +46,7 @@ def task(lesson: Lesson, id: str) -> Task | None:
         return _reason(lesson)
     if id == RECOLLECTION:
         return _recollection(lesson)
-    return next(_exercise(one) for one in lesson.exercises if one.id == id)
+    return next(_exercise(exercise) for exercise in lesson.exercises if exercise.id == id)
 
 
 def points(lesson: Lesson) -> tuple[str, ...]:
@@ -61,31 +61,41 @@ def met_all(verdicts: Iterable[Met]) -> bool:
 
 def in_a_sentence(prompt: str) -> str:
     """What a task asks, in short: the end of its last paragraph, as a sentence of its own."""
-    plain = [one for one in blocks(prompt) if one[0] not in _NO_PARAGRAPH or one[:2] == "**"]
+    plain = [
+        block for block in blocks(prompt) if block[0] not in _NO_PARAGRAPH or block[:2] == "**"
+    ]
     return ending(plain[-1]) if plain else ""
 
 
-def _exercise(one: Exercise) -> Task:
-    prompt = "\n\n".join(part for part in (phrase("task.exercise", title=one.title), one.prompt))
-    answer = [phrase("try.answer", title=one.title), one.answer] if one.answer else []
-    answer += [phrase("try.origin", origin=one.origin)] if one.answer and one.origin else []
+def _exercise(exercise: Exercise) -> Task:
+    prompt = "\n\n".join(
+        part for part in (phrase("task.exercise", title=exercise.title), exercise.prompt)
+    )
+    answer = (
+        [phrase("try.answer", title=exercise.title), exercise.answer] if exercise.answer else []
+    )
+    answer += (
+        [phrase("try.origin", origin=exercise.origin)]
+        if exercise.answer and exercise.origin
+        else []
+    )
     lead = phrase("try.rate")
-    return Task(one.id, prompt, tuple(answer), lead, one.criteria, checks=one.checks)
+    return Task(exercise.id, prompt, tuple(answer), lead, exercise.criteria, checks=exercise.checks)
 
 
 def _reason(lesson: Lesson) -> Task:
-    found, own = points(lesson), bool(lesson.what_if.criteria)
+    texts, own = points(lesson), bool(lesson.what_if.criteria)
     matters, why = lesson.overview.matters, lesson.under_the_hood.why
     more = [*((phrase("part.matters"), matters) if matters else ())]
     more += [phrase("part.why"), why] if why else []
     answer = [phrase("why.answer"), lesson.what_if.answer] if lesson.what_if.answer else []
-    answer += [phrase("why.compare.own" if own else "why.compare"), _listed(found)]
+    answer += [phrase("why.compare.own" if own else "why.compare"), _listed(texts)]
     asks = lesson.what_if.asks
     prompt = phrase("task.reason", title=lesson.title)
     if asks:
         prompt = phrase("task.reason.asked", title=lesson.title, question=asks)
     lead = phrase("why.rate.own" if own else "why.rate")
-    return Task(REASON, prompt, tuple(answer), lead, found, tuple(more))
+    return Task(REASON, prompt, tuple(answer), lead, texts, tuple(more))
 
 
 def _recollection(lesson: Lesson) -> Task:

@@ -61,7 +61,7 @@ def unread(question: Question) -> str:
 def means_unknown(words: str) -> bool:
     """Whether somebody says in these words that they have no idea."""
     said = folded(words.replace("’", "'"))
-    return said in {folded(one) for one in phrase("typed.unknown.words").split(";")}
+    return said in {folded(text) for text in phrase("typed.unknown.words").split(";")}
 
 
 def says_nothing(text: str) -> bool:

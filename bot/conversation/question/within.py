@@ -59,12 +59,12 @@ def is_within(question: Question, text: str, language: str = "") -> bool:
     if typed is None or _asks_for_number(typed):
         return False
     parts = _PART.findall(folded(text))
-    words = [one for one in parts if one[0].isalnum()]
+    words = [part for part in parts if part[0].isalnum()]
     forms = _places(words, map(_squeezed, typed.accepted))
     if len(words) > MOST or not forms:
         return False
     covered = {place for form in forms for place in form}
-    beside = [one for at, one in enumerate(words) if at not in covered]
+    beside = [entry for at, entry in enumerate(words) if at not in covered]
     if _listed(*_OTHERWISE).intersection(beside) or numbers(" ".join(beside), language):
         return False
     misses = (words for miss in typed.near for words in miss.words.split(";"))
@@ -91,11 +91,11 @@ def _told_whatever_else(typed: Typed, words: Sequence[str]) -> set[int]:
     several = [
         form
         for form in typed.accepted
-        if sum(one not in says_little for one in _words(form)) >= SEVERAL
+        if sum(text not in says_little for text in _words(form)) >= SEVERAL
     ]
-    found = _places(words, map(_squeezed, several))
+    groups = _places(words, map(_squeezed, several))
     # "Lookup" is a single word, though it is "look up" as well.
-    return {place for form in found if len(form) >= SEVERAL for place in form}
+    return {place for form in groups if len(form) >= SEVERAL for place in form}
 
 
 def _asks_for_number(typed: Typed) -> bool:
@@ -109,7 +109,7 @@ def _squeezed(form: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return [one for one in _PART.findall(folded(text)) if one[0].isalnum()]
+    return [item for item in _PART.findall(folded(text)) if item[0].isalnum()]
 
 
 def _places(words: Sequence[str], forms: Iterable[str]) -> list[range]:
@@ -123,17 +123,17 @@ def _places(words: Sequence[str], forms: Iterable[str]) -> list[range]:
 
 def _items(parts: Sequence[str], covered: Collection[int]) -> list[list[int]]:
     """The places of the words, item by item, where several are listed; a form is in one of them."""
-    found, at = [list[int]()], 0
+    groups, at = [list[int]()], 0
     for part in parts:
         if part[0].isalnum():
             if part in _listed(*_AND) and at not in covered:
-                found.append([])
+                groups.append([])
             else:
-                found[-1].append(at)
+                groups[-1].append(at)
             at += 1
         elif not {at - 1, at} <= {*covered}:
-            found.append([])
-    return found
+            groups.append([])
+    return groups
 
 
 def _asked(question: Question) -> frozenset[str]:
@@ -147,5 +147,5 @@ def _listed(*keys: str) -> frozenset[str]:
     """The words that are listed under these keys in all languages, as they are compared."""
     listed = (text for key in keys for text in in_all_languages(key))
     return frozenset(
-        word for text in listed for one in text.split() for word in _PART.findall(folded(one))
+        word for text in listed for part in text.split() for word in _PART.findall(folded(part))
     )

@@ -59,7 +59,7 @@ def worth_asking(question: Question, seen: Collection[int]) -> bool:
 def another(question: Question, seen: Collection[int]) -> int | None:
     """The next wording that is not among those ``seen``; ``None`` if all are."""
     last = max(seen, default=0)
-    return next((one for one in _in_turn(question, last) if one not in seen), None)
+    return next((number for number in _in_turn(question, last) if number not in seen), None)
 
 
 def _count(question: Question) -> int:
@@ -69,6 +69,9 @@ def _count(question: Question) -> int:
 def _in_turn(question: Question, last: int) -> list[int]:
     """All wordings, beginning after the ``last`` one; its own words come after the variants."""
     variants = range(1, _count(question))
-    after = [*(one for one in variants if one > last), *(one for one in variants if one < last)]
+    after = [
+        *(variant for variant in variants if variant > last),
+        *(variant for variant in variants if variant < last),
+    ]
     own = [0] if last else []
     return [*after, *own, last]

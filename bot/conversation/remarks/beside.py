@@ -60,20 +60,20 @@ def _revealed(scene: Scene, meant: Meant, before: Session) -> Place | None:
     if run.stage == "revealed" or answers or isinstance(here.beat, Results):
         return on_screen(scene)
     left = before.run.beat if before.run and before.run.id == run.id else ""
-    written = [one.item for one in scene.facts if isinstance(one, Submission)]
+    written = [fact.item for fact in scene.facts if isinstance(fact, Submission)]
     if written and written[-1] in scene.lesson.tasks and left not in ("", run.beat):
         return Place(run.lesson, run.revision, left, written[-1])
-    made = [one for one in scene.facts if isinstance(one, Attempt) and one.run == run.id]
+    made = [fact for fact in scene.facts if isinstance(fact, Attempt) and fact.run == run.id]
     if made:
-        posed = _posed(here.beats, lambda one: one.question.id == made[-1].question)
+        posed = _posed(here.beats, lambda beat: beat.question.id == made[-1].question)
         return None if posed and posed.quiet else _at(run, posed, made[-1].question)
-    read = isinstance(here.beat, Tell) and any(one.act == ("go",) for one in _offers(scene))
+    read = isinstance(here.beat, Tell) and any(offer.act == ("go",) for offer in _offers(scene))
     if read and not left:
         # It is taken up again below a reveal: what that opened is being read.
         place = on_screen(scene)
         return place if place and place.question and run.outcome(place.question) else None
     if meant.call == ("skip",) and left:
-        posed = _posed(here.beats, lambda one: one.id == left)
+        posed = _posed(here.beats, lambda beat: beat.id == left)
         return _at(run, posed, posed.question.id) if posed and not posed.quiet else None
     return None
 
@@ -83,7 +83,7 @@ def _offers(scene: Scene) -> Sequence[Offer]:
 
 
 def _posed(beats: Sequence[Beat], wanted: Callable[[Pose], bool]) -> Pose | None:
-    return next((one for one in beats if isinstance(one, Pose) and wanted(one)), None)
+    return next((beat for beat in beats if isinstance(beat, Pose) and wanted(beat)), None)
 
 
 def _at(run: Run, posed: Pose | None, question: str) -> Place:
@@ -120,15 +120,18 @@ def _show_before(scene: Scene, lesson: str, place: str) -> None:
     asked = scene.open
     if asked is None:
         raise ValueError("nothing is asked")
-    found = scene.known.exchanges
-    parts = [f"{quotation(one.kind, one.words)}\n\n{one.reply}".rstrip() for one in found]
-    if not found:
+    exchanges = scene.known.exchanges
+    parts = [
+        f"{quotation(exchange.kind, exchange.words)}\n\n{exchange.reply}".rstrip()
+        for exchange in exchanges
+    ]
+    if not exchanges:
         parts = [phrase("remark.before.gone")]
-    beside = [one for one in asked.offers if one.act[:2] == ("remark", "on")]
-    rows = [[one for one in row if one.act[0] != "remark"] for row in asked.rows]
+    beside = [offer for offer in asked.offers if offer.act[:2] == ("remark", "on")]
+    rows = [[offer for offer in row if offer.act[0] != "remark"] for row in asked.rows]
     text = "\n\n".join([asked.text, phrase("remark.before.title"), *parts])
     # They stand above, so that what is open stays the last.
-    scene.outputs += [picture for one in found for picture in pictures(one)]
+    scene.outputs += [picture for exchange in exchanges for picture in pictures(exchange)]
     scene.again(text, [row for row in rows if row])
     # There may be room beside the way on now.
     if beside:

@@ -126,9 +126,9 @@ def _needs_unread(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Need
 
 
 def _tell_unread(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
-    for one in scene.known.unread:
-        _tell(scene, one)
-        scene.facts.append(AlarmCleared(f"{ANSWER}{one.id}"))
+    for remark in scene.known.unread:
+        _tell(scene, remark)
+        scene.facts.append(AlarmCleared(f"{ANSWER}{remark.id}"))
     rest()
 
 

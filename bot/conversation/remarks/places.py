@@ -76,8 +76,8 @@ def _question(here: Playthrough) -> str:
         return beat.reason or beat.item
     if isinstance(beat, Rate) and beat.recalled:
         return beat.recalled
-    asked = (one for one in here.beats if isinstance(one, Pose))
-    opened = [one for one in asked if beat.id.startswith(f"{one.id}.")]
+    asked = (other_beat for other_beat in here.beats if isinstance(other_beat, Pose))
+    opened = [pose for pose in asked if beat.id.startswith(f"{pose.id}.")]
     return opened[-1].question.id if opened and isinstance(beat, Tell) else ""
 
 
@@ -119,8 +119,8 @@ def about(lesson: Lesson, part: str, question: str) -> str:
     if asked := _asked(lesson, question):
         return posing.words(asked)
     if question:
-        own = {one.id: one.title for one in lesson.exercises}
-        own |= {one.id: one.title for one in lesson.project.milestones}
+        own = {exercise.id: exercise.title for exercise in lesson.exercises}
+        own |= {milestone.id: milestone.title for milestone in lesson.project.milestones}
         return own.get(question, "")
     number = _step(lesson, part)
     return lesson.steps[number - 1].title if number else ""
@@ -133,8 +133,8 @@ def _asked(lesson: Lesson, id: str) -> Question | None:
 def _step(lesson: Lesson, part: str) -> int:
     """The step that a beat belongs to; 0 if it belongs to none."""
     number = part.removeprefix(_STEP).partition(".")[0]
-    found = part.startswith(_STEP) and number.isdecimal() and int(number) <= len(lesson.steps)
-    return int(number) if found else 0
+    holds = part.startswith(_STEP) and number.isdecimal() and int(number) <= len(lesson.steps)
+    return int(number) if holds else 0
 
 
 def whole(scene: Scene, one: Remarked | RemarkGroup) -> str:
@@ -144,13 +144,13 @@ def whole(scene: Scene, one: Remarked | RemarkGroup) -> str:
     return phrase("remark.place", title=name, part=part) if part else f"*{name}*"
 
 
-def said(scene: Scene, one: Remarked) -> str:
+def said(scene: Scene, remark: Remarked) -> str:
     """What was committed to on the question of a remark, in words; nothing if nothing was."""
-    lesson = scene.known.lessons.get((one.lesson, one.revision))
-    asked = _asked(lesson, one.question) if lesson else None
-    if asked is None or not one.confidence:
+    lesson = scene.known.lessons.get((remark.lesson, remark.revision))
+    asked = _asked(lesson, remark.question) if lesson else None
+    if asked is None or not remark.confidence:
         return ""
-    if one.choice is not None and one.choice >= len(asked.options) and not asked.estimate:
+    if remark.choice is not None and remark.choice >= len(asked.options) and not asked.estimate:
         return ""
-    made = Outcome(asked.id, "first", one.choice, one.confidence, None, None, one.answer)
+    made = Outcome(asked.id, "first", remark.choice, remark.confidence, None, None, remark.answer)
     return choices.said(asked, made)

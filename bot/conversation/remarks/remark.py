@@ -134,15 +134,15 @@ def _write(
 def _names_a_kind(scene: Scene, words: str) -> RemarkKind | None:
     """The kind whose label has all of these words, as "question", where kinds are offered."""
     asked = scene.open
-    kinds = [one for one in asked.offers if one.act[:2] == ("remark", "as")] if asked else []
-    found = naming.named(fold(words), kinds)
-    return next((kind for kind in KINDS if found and found[2] == kind), None)
+    kinds = [offer for offer in asked.offers if offer.act[:2] == ("remark", "as")] if asked else []
+    texts = naming.named(fold(words), kinds)
+    return next((kind for kind in KINDS if texts and texts[2] == kind), None)
 
 
 def _names_a_choice(scene: Scene, words: str) -> bool:
     """Whether this is a choice below the question that comes back, as "Continue", or an "ok"."""
     under = scene.open.under if scene.open else None
-    labels = [fold(one.label) for one in under.offers] if under else []
+    labels = [fold(offer.label) for offer in under.offers] if under else []
     on = phrase("match.on").split(" | ") if under and len(under.ways) == 1 else []
     return fold(words) in [*labels, *map(fold, on)]
 
@@ -175,9 +175,11 @@ def _put_on_record(scene: Scene, kind: RemarkKind, place: Place, words: str) -> 
 def _for(scene: Scene, lesson: str) -> Scopes:
     """Those who read what a learner says of a lesson: its courses', and their cohorts'."""
     courses = of_lesson(scene.library, lesson)
-    cohorts = (scene.library.cohorts.get(one.cohort) for one in scene.learner.memberships)
-    asked = (Scope(one.course, one.id) for one in cohorts if one)
-    return (*courses, *(one for one in asked if Scope(one.course) in courses))
+    cohorts = (
+        scene.library.cohorts.get(membership.cohort) for membership in scene.learner.memberships
+    )
+    asked = (Scope(cohort.course, cohort.id) for cohort in cohorts if cohort)
+    return (*courses, *(scope for scope in asked if Scope(scope.course) in courses))
 
 
 def _reader(scene: Scene, place: Place) -> Literal["authors", "taught", "alone"]:
@@ -214,7 +216,7 @@ def _leave(scene: Scene) -> None:
 def come_back(scene: Scene, closing: str = "") -> None:
     """Back to what was open, with this below it."""
     under = scene.open.under if scene.open else None
-    reads_on = under is not None and [one.act for one in under.offers[:1]] == [("go",)]
+    reads_on = under is not None and [offer.act for offer in under.offers[:1]] == [("go",)]
     if not scene.step_back(closing, brief=reads_on):
         scene.answered()
         scene.say(closing or phrase("remark.left"))

@@ -62,19 +62,19 @@ def items(scene: Scene) -> list[Item]:
 
 def move(scene: Scene, moved: Iterable[Item]) -> int:
     """Plan these anew, so that the rest of this turn finds them so; how many they are."""
-    found = {(item.lesson, item.question): item for item in moved}
-    scene.facts += [Scheduled(item) for item in found.values()]
+    items = {(item.lesson, item.question): item for item in moved}
+    scene.facts += [Scheduled(item) for item in items.values()]
     known = scene.known
-    if found and known.due is not None:
-        known = replace(known, due=_replaced(known.due, found))
-    if found and known.items is not None:
-        kept = _replaced(tuple(known.items.values()), found)
+    if items and known.due is not None:
+        known = replace(known, due=_replaced(known.due, items))
+    if items and known.items is not None:
+        kept = _replaced(tuple(known.items.values()), items)
         known = replace(known, items={item.question: item for item in kept})
-    if found and known.history is not None:
-        history = replace(known.history, items=_replaced(known.history.items, found))
+    if items and known.history is not None:
+        history = replace(known.history, items=_replaced(known.history.items, items))
         known = replace(known, history=history)
     scene.known = known
-    return len(found)
+    return len(items)
 
 
 def _replaced(kept: tuple[Item, ...], moved: dict[tuple[str, str], Item]) -> tuple[Item, ...]:
@@ -99,8 +99,8 @@ def _set_alarm(scene: Scene) -> None:
     learner = scene.learner
     wanted, theirs = learner.preferences, learner.contact
     where = (theirs.platform, theirs.chat) if theirs.chat else learner.home
-    ends = [one.last for one in wanted.breaks if one.last and not one.settled]
-    ends += [one.day for one in wanted.ready]
+    ends = [pause.last for pause in wanted.breaks if pause.last and not pause.settled]
+    ends += [ready_by.day for ready_by in wanted.ready]
     if not ends or where is None:
         scene.facts.append(AlarmCleared(KIND))
         return
@@ -133,9 +133,11 @@ def _after(wanted: Preferences, now: int, *, heard: bool) -> Preferences:
     left = wanted.breaks
     if heard and current and current.last is None and now - current.at > IDLE:
         left = breaks.ended(left, day)
-    settled = tuple(replace(one, settled=True) if one.over(day) else one for one in left)
+    settled = tuple(replace(pause, settled=True) if pause.over(day) else pause for pause in left)
     return replace(
-        wanted, breaks=settled, ready=tuple(one for one in wanted.ready if one.day >= day)
+        wanted,
+        breaks=settled,
+        ready=tuple(ready_by for ready_by in wanted.ready if ready_by.day >= day),
     )
 
 
@@ -148,8 +150,8 @@ def _moved(
     if after.ready != wanted.ready:
         for item in rescheduling.aim(every, after.ready, lessons, after.zone, now, wanted.ready):
             moved[item.lesson, item.question] = item
-    unsettled = {one.first for one in wanted.breaks if not one.settled}
-    if any(one.settled and one.first in unsettled for one in after.breaks):
+    unsettled = {pause.first for pause in wanted.breaks if not pause.settled}
+    if any(pause.settled and pause.first in unsettled for pause in after.breaks):
         kept = _replaced(tuple(every), moved)
         a_day = rescheduling.bound(after.goal)
         for item in rescheduling.deal_out(kept, after.ready, lessons, after.zone, now, a_day):
@@ -168,23 +170,25 @@ def _ended(meant: Meant) -> bool | None:
 
 def _needs_all(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
     """The same, and all that comes back; what is asked next follows from how that moves."""
-    found = replace(rest(), due=True, ahead=ALL.ahead)
-    chosen, library = found.lesson_of, meant.library
+    needs = replace(rest(), due=True, ahead=ALL.ahead)
+    chosen, library = needs.lesson_of, meant.library
     if chosen is None:
-        return found
+        return needs
     wanted, now = meant.learner.preferences, meant.envelope.moment
     after = _after(wanted, now, heard=True)
 
     def lesson_of(due: tuple[Item, ...], at: int) -> tuple[str, str] | None:
         moved = _moved(library, wanted, after, now, memory.live(library, due))
-        return chosen(_replaced(due, {(one.lesson, one.question): one for one in moved}), at)
+        return chosen(_replaced(due, {(item.lesson, item.question): item for item in moved}), at)
 
-    return replace(found, lesson_of=lesson_of)
+    return replace(needs, lesson_of=lesson_of)
 
 
 def _settled(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
     day, wanted = today(scene), scene.learner.preferences
-    was_away = any(one.last is None or one.over(day) for one in wanted.breaks if not one.settled)
+    was_away = any(
+        pause.last is None or pause.over(day) for pause in wanted.breaks if not pause.settled
+    )
     waiting = settle(scene, heard=True)
     if was_away and not scene.envelope.overheard:
         scene.say(welcome(scene, waiting))

@@ -44,7 +44,7 @@ def taken_up(scene: Scene, review: Review) -> tuple[list[str], list[list[Offer]]
     days = (local(wanted, scene.now).date() - written).days
     if days < 1:
         return [], []
-    left = tuple(one for one in scene.learner.intentions if one != lesson)
+    left = tuple(intention for intention in scene.learner.intentions if intention != lesson)
     scene.learner = replace(scene.learner, intentions=left)
     if card is None:
         return [], []

@@ -57,19 +57,19 @@ def needs(library: Library, session: Session, *arguments: object) -> Needs:
 
 def needs_comparing(library: Library, session: Session) -> Needs:
     """The same, and of a task what was written the last time."""
-    found, review = needs(library, session), session.review
+    result, review = needs(library, session), session.review
     card = library.cards.get(review.item.lesson) if review else None
     if review is None or card is None or review.item.question not in card.tasks:
-        return found
-    return replace(found, earlier=(review.item.lesson, review.item.question))
+        return result
+    return replace(result, earlier=(review.item.lesson, review.item.question))
 
 
 def needs_after(library: Library, session: Session) -> Needs:
     """What must be loaded to ask the question after the one under way, or to end the set."""
-    found, review = needs_next(library, session), session.review
+    needs, review = needs_next(library, session), session.review
     if review is None or not review.intention or review.number < review.size:
-        return found
-    return replace(found, earlier=(review.intention, INTENTION))
+        return needs
+    return replace(needs, earlier=(review.intention, INTENTION))
 
 
 def needs_resume(library: Library, session: Session | None, argument: str = "") -> Needs:

@@ -98,7 +98,7 @@ def _opening(scene: Scene, last: str) -> str:
     """
     wanted = scene.learner.preferences
     today = local(wanted, scene.now).date()
-    if any(one.over(today) and last[:10] <= str(one.last) for one in wanted.breaks[-1:]):
+    if any(pause.over(today) and last[:10] <= str(pause.last) for pause in wanted.breaks[-1:]):
         return "back"
     return OPENINGS[today.toordinal() % len(OPENINGS)]
 

@@ -78,9 +78,9 @@ def ask_verdict(scene: Scene, task: Task) -> None:
 def hand_in(scene: Scene, task: Task) -> None:
     """Keep what was written, and show what it is compared with."""
     review, text = under_way(scene), own_words(scene.envelope.input)
-    if found := lack(text, task.prompt, task.checks):
+    if result := lack(text, task.prompt, task.checks):
         short = in_a_sentence(task.prompt)
-        parts = [phrase(f"check.lack.{found}"), short, phrase("try.write")]
+        parts = [phrase(f"check.lack.{result}"), short, phrase("try.write")]
         _ask(scene, task, parts, again=short != task.prompt)
         return
     failed = checks.failed(task.checks, [Piece(text)])
@@ -157,8 +157,8 @@ def _come_to(scene: Scene, told: Verdict) -> None:
     # What a program could see is missing is missing, whatever its writer says of the rest.
     right = met_all(told.met) and not under_way(scene).lacking
     remembered = under_way(scene).item.question == RECOLLECTION
-    found = criteria.result(told, remembered=remembered)
-    _settle(scene, [found] if found else [], right=right)
+    text = criteria.result(told, remembered=remembered)
+    _settle(scene, [text] if text else [], right=right)
 
 
 def _verdict(scene: Scene, task: Task) -> Verdict:

@@ -33,9 +33,9 @@ def _needed(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
 
 
 def _tell(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
-    for one in scene.known.untold:
-        scene.say(correction.text(one.notice))
-        scene.facts.append(CorrectionTold(one.id))
+    for item in scene.known.untold:
+        scene.say(correction.text(item.notice))
+        scene.facts.append(CorrectionTold(item.id))
     rest()
 
 

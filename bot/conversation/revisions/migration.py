@@ -64,11 +64,11 @@ def carried(run: Run, was: Version | None, now: Version, *, id: str, at: int) ->
         id=id,
         revision=now.lesson.revision,
         outcomes=kept,
-        told=tuple(one for one in run.told if one in same),
-        tried=tuple(one for one in run.tried if one in same),
-        recalled=tuple(one for one in run.recalled if one[0] in same),
-        taken=tuple(one for one in run.taken if one in same),
-        reasoned=tuple(one for one in run.reasoned if one[0] in same),
+        told=tuple(text for text in run.told if text in same),
+        tried=tuple(text for text in run.tried if text in same),
+        recalled=tuple(pair for pair in run.recalled if pair[0] in same),
+        taken=tuple(text for text in run.taken if text in same),
+        reasoned=tuple(pair for pair in run.reasoned if pair[0] in same),
         # The criteria may be others.
         agreed=(),
         pointed=(),
@@ -104,9 +104,9 @@ def _part(
         old, place = located(run, was.lesson)
         before = old[place or 0]
     beats = flow(ahead, now.lesson)
-    stays, found = _nearest(run, was, _places(beats, run.mode, now.original), beats)
-    at = _open(Playthrough(ahead, now.lesson), found)
-    beat, stays = beats[at], stays and at == found
+    stays, number = _nearest(run, was, _places(beats, run.mode, now.original), beats)
+    at = _open(Playthrough(ahead, now.lesson), number)
+    beat, stays = beats[at], stays and at == number
     if isinstance(beat, Pose):
         asked = beat.question.id
         if isinstance(before, Pose) and before.question.id == asked and asked in same and stays:
@@ -123,8 +123,8 @@ def _nearest(
 ) -> tuple[bool, int]:
     """Whether the part is there, and where it is, or the nearest before it that both have."""
     if was is None:
-        found = {beat.id: at for at, beat in enumerate(beats)}.get(run.beat)
-        return found is not None, found or 0
+        number = {beat.id: at for at, beat in enumerate(beats)}.get(run.beat)
+        return number is not None, number or 0
     before, place = located(run, was.lesson)
     under_way = place or 0
     for at in range(under_way, -1, -1):
@@ -185,8 +185,8 @@ def _by_question(beat: Beat, beats: Sequence[Beat]) -> Iterator[str]:
 
 def _by_title(id: str, mode: str, original: Lesson) -> str:
     """By its name, in which a title stands for a number."""
-    found = _NUMBERED.match(id)
-    titles = MODES[mode].numbered.get(found[1]) if found else None
-    if found is None or titles is None:
+    match = _NUMBERED.match(id)
+    titles = MODES[mode].numbered.get(match[1]) if match else None
+    if match is None or titles is None:
         return id
-    return f"{found[1]} {titles(original)[int(found[2]) - 1]} {id[found.end() :]}"
+    return f"{match[1]} {titles(original)[int(match[2]) - 1]} {id[match.end() :]}"

@@ -79,8 +79,8 @@ def ask(scene: Scene, run: Run, given: Call) -> None:
         acts.resume(scene, run)
         return
     same = was.lesson.language == now.lesson.language
-    one, other = (was.lesson, now.lesson) if same else (was.original, now.original)
-    told = "\n".join(f"- {line}" for line in lines(of_lessons(one, other)))
+    lesson, other = (was.lesson, now.lesson) if same else (was.original, now.original)
+    told = "\n".join(f"- {line}" for line in lines(of_lessons(lesson, other)))
     scene.ask(
         phrase("newer.ask", title=was.lesson.title, changes=told),
         [
@@ -139,9 +139,9 @@ def _concerns(meant: Meant) -> tuple[Run, Call] | Literal["later"] | None:
     # Looked at first, since it is seldom so, and every turn comes by here.
     if session is None or not any(newer(meant.library, run) for run in session.runs):
         return None
-    found = _comes_back(meant, session)
-    if found and _to_be_asked(meant.library, session, found[0], meant.envelope):
-        return found
+    result = _comes_back(meant, session)
+    if result and _to_be_asked(meant.library, session, result[0], meant.envelope):
+        return result
     run = session.run if session.review is None else None
     if run is None or meant.about == "elsewhere":
         return None
@@ -209,11 +209,13 @@ def lines(difference: Difference) -> list[str]:
 
 
 def _questions(difference: Difference) -> str:
-    added = sum(isinstance(one, changes.QuestionAdded) for one in difference)
-    removed = sum(isinstance(one, changes.QuestionRemoved) for one in difference)
-    keys = {one.id for one in difference if isinstance(one, changes.Rekeyed)}
+    added = sum(isinstance(change, changes.QuestionAdded) for change in difference)
+    removed = sum(isinstance(change, changes.QuestionRemoved) for change in difference)
+    keys = {change.id for change in difference if isinstance(change, changes.Rekeyed)}
     words = {
-        one.id for one in difference if isinstance(one, changes.Reworded | changes.OptionsChanged)
+        change.id
+        for change in difference
+        if isinstance(change, changes.Reworded | changes.OptionsChanged)
     }
     counts = (
         ("newer.rekeyed", len(keys)),
@@ -227,8 +229,8 @@ def _questions(difference: Difference) -> str:
 
 def _texts(difference: Difference) -> str:
     kinds = changes.TextChanged | changes.PartAdded | changes.PartRemoved | changes.PartsMoved
-    found = dict.fromkeys(one.section for one in difference if isinstance(one, kinds))
-    names: Sequence[str] = [phrase(f"admin.section.{one}") for one in found]
+    entries = dict.fromkeys(change.section for change in difference if isinstance(change, kinds))
+    names: Sequence[str] = [phrase(f"admin.section.{text}") for text in entries]
     if not names:
         return ""
     shown = ", ".join(names[:SECTIONS])

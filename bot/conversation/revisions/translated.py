@@ -13,7 +13,7 @@ from bot.values import replace
 def in_language_of(library: Library, session: Session) -> Session:
     """The session with what is under way in it in the language that this library speaks."""
     run = session.run and _run(library, session.run)
-    shelf = tuple(_run(library, one) for one in session.shelf)
+    shelf = tuple(_run(library, other_run) for other_run in session.shelf)
     review = session.review and _review(library, session.review)
     if (run, shelf, review) == (session.run, session.shelf, session.review):
         return session

@@ -92,8 +92,8 @@ def _needs_review(library: Library, session: Session, review: Review) -> Needs:
     if card and _has(library, review):
         after = (card.id, card.revision)
         return Needs(lesson=after, lessons=(key, after))
-    found = queue.needs_next(library, session if _begun(review) else None)
-    return replace(found, lessons=(key,))
+    needs = queue.needs_next(library, session if _begun(review) else None)
+    return replace(needs, lessons=(key,))
 
 
 def _begun(review: Review) -> bool:
@@ -112,10 +112,10 @@ def _has(library: Library, review: Review) -> bool:
 
 def led_on(scene: Scene, under_way: UnderWay) -> bool:
     """Whether it is of a withdrawn revision; then it is led on from."""
-    found = is_withdrawn(scene.library, under_way)
-    if found:
+    holds = is_withdrawn(scene.library, under_way)
+    if holds:
         lead_on(scene, under_way)
-    return found
+    return holds
 
 
 def lead_on(scene: Scene, under_way: UnderWay) -> None:
@@ -147,8 +147,8 @@ def _needed(meant: Meant, matter: UnderWay | Literal["closed"], rest: Callable[[
 
 def _concerns(meant: Meant) -> UnderWay | Literal["closed"] | None:
     """What is led on from; of a command that is about something else, that a question closes."""
-    if found := met(meant):
-        return found
+    if result := met(meant):
+        return result
     session = meant.session
     if session is None or not isinstance(meant.given, Command):
         return None
@@ -200,7 +200,7 @@ def _end(scene: Scene, run: Run, lesson: Lesson | None, *, teaches: bool) -> Non
     session = scene.session
     left = session.run if session.run != run else None
     scene.session = replace(
-        session, run=left, shelf=tuple(one for one in session.shelf if one != run)
+        session, run=left, shelf=tuple(other_run for other_run in session.shelf if other_run != run)
     )
     scene.facts.append(Carried(run.id, ""))
     scene.close()

@@ -106,8 +106,8 @@ def _end(scene: Scene) -> None:
     was_on = breaks.current(wanted.breaks, today)
     # What is over for the moment is dealt out as at the end of any break.
     after = tuple(
-        replace(one, settled=one.settled or not was_on)
-        for one in breaks.ended(wanted.breaks, today)
+        replace(pause, settled=pause.settled or not was_on)
+        for pause in breaks.ended(wanted.breaks, today)
     )
     planned.keep(scene, replace(wanted, breaks=after))
     waiting = planned.settle(scene)

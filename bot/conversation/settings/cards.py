@@ -57,9 +57,9 @@ def _learning(scene: Scene) -> None:
 def _group(scene: Scene, name: str) -> None:
     """What is set in a group, and a button to change each."""
     # Where to be told something is no question for who is in one place alone.
-    held = [one for one in GROUPS[name] if one != "platform" or scene.learner.accounts]
+    held = [part for part in GROUPS[name] if part != "platform" or scene.learner.accounts]
     text = f"**{phrase(f'set.group.{name}')}**\n\n{words.all_of(scene, held)}"
-    offers = [_to(one) for one in held]
+    offers = [_to(part) for part in held]
     scene.card(text, [*_in_rows(offers), [_back(), _on(scene)]])
 
 

@@ -99,7 +99,7 @@ def _agree(scene: Scene) -> None:
 def _rest(scene: Scene) -> list[list[Offer]]:
     """The choices of the open question that are not about the reminder."""
     rows = scene.open.rows if scene.open else ()
-    return [list(row) for row in rows if all(one.act[0] != "first" for one in row)]
+    return [list(row) for row in rows if all(offer.act[0] != "first" for offer in row)]
 
 
 def _menu() -> list[list[Offer]]:

@@ -15,7 +15,9 @@ LAST = "last"
 def _show(scene: Scene) -> None:
     """Ask for it; what is set is marked."""
     now = scene.learner.preferences.platform or LAST
-    named = {one.platform: platform_name(one.platform) for one in scene.learner.accounts}
+    named = {
+        account.platform: platform_name(account.platform) for account in scene.learner.accounts
+    }
     offers = [
         offer(ticked(label, word == now), "set platform to", word)
         for word, label in {LAST: phrase("set.platform.last"), **named}.items()
@@ -25,7 +27,7 @@ def _show(scene: Scene) -> None:
 
 def _choose(scene: Scene, word: str) -> None:
     """Set it; a platform on which they have no account any more leads back to the card."""
-    known = [one.platform for one in scene.learner.accounts]
+    known = [account.platform for account in scene.learner.accounts]
     if word not in (LAST, *known):
         scene.answered()
         _show(scene)

@@ -45,41 +45,47 @@ def title(library: Library, scope: str) -> str:
 
 def chosen(scene: Scene) -> list[tuple[ReadyBy, str]]:
     """The dates that are set, the next one first, each with what it is for."""
-    titled = ((one, title(scene.library, one.scope)) for one in scene.learner.preferences.ready)
+    titled = (
+        (ready_by, title(scene.library, ready_by.scope))
+        for ready_by in scene.learner.preferences.ready
+    )
     today = planned.today(scene)
-    found = [(one, name) for one, name in titled if name and one.day >= today]
-    return sorted(found, key=lambda pair: (pair[0].day, pair[1]))
+    entries = [(ready_by, name) for ready_by, name in titled if name and ready_by.day >= today]
+    return sorted(entries, key=lambda pair: (pair[0].day, pair[1]))
 
 
-def line(scene: Scene, one: ReadyBy, name: str) -> str:
+def line(scene: Scene, ready_by: ReadyBy, name: str) -> str:
     """A date in a line: when, how far ahead, what for."""
-    left = (one.day - planned.today(scene)).days
-    return phrase("ready.line", day=dates.date_of(one.day), when=dates.in_days(left), title=name)
+    left = (ready_by.day - planned.today(scene)).days
+    return phrase(
+        "ready.line", day=dates.date_of(ready_by.day), when=dates.in_days(left), title=name
+    )
 
 
 def progress(scene: Scene) -> str:
     """The dates as /progress shows them; nothing if none is set."""
-    return "\n".join(phrase("ready.progress", line=line(scene, *one)) for one in chosen(scene))
+    return "\n".join(phrase("ready.progress", line=line(scene, *pair)) for pair in chosen(scene))
 
 
 def _show(scene: Scene, before: str = "") -> None:
-    found = chosen(scene)
+    entries = chosen(scene)
     parts = [before, phrase("ready.ask")]
-    if found:
-        parts.append("\n".join(f"- {line(scene, *one)}" for one in found))
+    if entries:
+        parts.append("\n".join(f"- {line(scene, *pair)}" for pair in entries))
     rows = [
-        [offer(phrase("ready.off", title=name), "set ready off", one.scope)] for one, name in found
+        [offer(phrase("ready.off", title=name), "set ready off", ready_by.scope)]
+        for ready_by, name in entries
     ]
-    taken = {one.scope for one, _ in found}
-    if len(found) < preferences.MOST:
-        free = [scope for scope in _scopes(scene) if scope not in taken][: SHOWN - len(found)]
-        rows += [[offer(title(scene.library, one), "set ready for", one)] for one in free]
+    taken = {ready_by.scope for ready_by, _ in entries}
+    if len(entries) < preferences.MOST:
+        free = [scope for scope in _scopes(scene) if scope not in taken][: SHOWN - len(entries)]
+        rows += [[offer(title(scene.library, text), "set ready for", text)] for text in free]
     _card(scene, parts, rows)
 
 
 def _scopes(scene: Scene) -> Iterator[str]:
     """What a date can be for: everything, courses and lessons that were begun."""
-    run = (one.lesson for one in scene.session.runs)
+    run = (other_run.lesson for other_run in scene.session.runs)
     begun = dict.fromkeys((*run, *reversed(scene.learner.finished)))
     yield "all"
     for course in scene.library.courses:
@@ -123,13 +129,13 @@ def _ask_day(scene: Scene, scope: str, before: str = "", picks: tuple[date, ...]
 def _read(scene: Scene, scope: str) -> None:
     text = typed(scene)
     where = region(scene.learner, scene.envelope)
-    found = typed_dates.days(text, planned.today(scene), where)
-    if len(found) == 1:
-        _set(scene, scope, str(found[0]))
+    days = typed_dates.days(text, planned.today(scene), where)
+    if len(days) == 1:
+        _set(scene, scope, str(days[0]))
         return
     scene.answered_with(mention(text))
-    said = phrase("ready.either") if found else phrase("ready.unread", text=mention(text))
-    _ask_day(scene, scope, said, found)
+    said = phrase("ready.either") if days else phrase("ready.unread", text=mention(text))
+    _ask_day(scene, scope, said, days)
 
 
 def _set(scene: Scene, scope: str, day: str) -> None:
@@ -143,7 +149,7 @@ def _set(scene: Scene, scope: str, day: str) -> None:
         return
     wanted = scene.learner.preferences
     new = ReadyBy(scope, chosen_day)
-    others = tuple(one for one in wanted.ready if one.scope != scope)
+    others = tuple(ready_by for ready_by in wanted.ready if ready_by.scope != scope)
     _plan(scene, (*others, new)[-preferences.MOST :])
     lessons = memory.courses(scene.library)
     number = sum(new.concerns(item.lesson, lessons) for item in planned.items(scene))
@@ -154,7 +160,9 @@ def _set(scene: Scene, scope: str, day: str) -> None:
 
 def _off(scene: Scene, scope: str) -> None:
     name = title(scene.library, scope)
-    left = tuple(one for one in scene.learner.preferences.ready if one.scope != scope)
+    left = tuple(
+        ready_by for ready_by in scene.learner.preferences.ready if ready_by.scope != scope
+    )
     _plan(scene, left)
     _show(scene, phrase("ready.gone", title=name) if name else "")
 

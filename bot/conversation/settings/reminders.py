@@ -50,7 +50,10 @@ def _ask_times(scene: Scene, before: str = "") -> None:
         return
     now = learner.preferences.reminders
     offered = sorted({*USUAL, *now})
-    offers = [offer(ticked(shown(one), one in now), "set times toggle", one) for one in offered]
+    offers = [
+        offer(ticked(shown(number), number in now), "set times toggle", number)
+        for number in offered
+    ]
     rows = [offers[first : first + 3] for first in range(0, len(offers), 3)]
     rows.append([offer(ticked(phrase("set.times.none"), not now), "set times none")])
     said = phrase("set.times.now", times=words.reminders(learner.preferences)) if now else ""
@@ -65,9 +68,9 @@ def _in_quiet(scene: Scene) -> str:
         return ""
     start, end = wanted.quiet
     inside = [
-        one
-        for one in wanted.reminders
-        if (start <= one < end if start <= end else one >= start or one < end)
+        reminder
+        for reminder in wanted.reminders
+        if (start <= reminder < end if start <= end else reminder >= start or reminder < end)
     ]
     if not inside:
         return ""
@@ -76,18 +79,18 @@ def _in_quiet(scene: Scene) -> str:
 
 def _toggle_time(scene: Scene, minute: int) -> None:
     now = scene.learner.preferences.reminders
-    after = [one for one in now if one != minute] if minute in now else [*now, minute]
+    after = [number for number in now if number != minute] if minute in now else [*now, minute]
     _set_times(scene, tuple(after))
 
 
 def _read_times(scene: Scene) -> None:
     text = typed(scene)
-    found = times(text)
-    if found is None:
+    numbers = times(text)
+    if numbers is None:
         scene.answered_with(mention(text))
         _ask_times(scene, phrase("set.times.unread", text=mention(text)))
     else:
-        _set_times(scene, found)
+        _set_times(scene, numbers)
 
 
 def _no_times(scene: Scene) -> None:
@@ -118,7 +121,7 @@ def _ask_days(scene: Scene) -> None:
     now = scene.learner.preferences.weekdays
     offers = []
     for day in EVERY_DAY:
-        after = [one for one in EVERY_DAY if (one in now) != (one == day)]
+        after = [number for number in EVERY_DAY if (number in now) != (number == day)]
         label = ticked(weekday(day), day in now)
         offers.append(offer(label, "set days to", *(after or now)))
     sets = [offer(words.days(days), "set days to", *days) for days in (EVERY_DAY, words.WORKDAYS)]

@@ -43,7 +43,7 @@ def all_of(scene: Scene, settings: Sequence[str]) -> str:
     if days := away(scene):
         said["break"] = phrase("set.is.break", days=days)
     # The weekdays are told with the times.
-    return _lines([said[one] for one in settings if one in said])
+    return _lines([said[setting] for setting in settings if setting in said])
 
 
 def _lines(lines: Sequence[str]) -> str:
@@ -74,7 +74,7 @@ def reminders(wanted: Preferences) -> str:
     """When reminders come."""
     if not wanted.reminders:
         return phrase("set.none")
-    times = listed([shown(one) for one in wanted.reminders])
+    times = listed([shown(reminder) for reminder in wanted.reminders])
     return phrase("set.reminders.at", times=times, days=days(wanted.weekdays))
 
 
@@ -84,7 +84,7 @@ def days(chosen: tuple[int, ...]) -> str:
         return phrase("set.days.all")
     if chosen == WORKDAYS:
         return phrase("set.days.work")
-    return listed([weekday(one) for one in chosen])
+    return listed([weekday(number) for number in chosen])
 
 
 def quiet(wanted: Preferences) -> str:

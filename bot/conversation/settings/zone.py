@@ -66,19 +66,21 @@ def _ask(scene: Scene) -> None:
 
 def _read(scene: Scene, then: Then = "") -> None:
     text = typed(scene)
-    found = zones.find(text, scene.envelope.at, manner().language)
-    if found.sure and len(found.zones) == 1:
-        _set(scene, found.zones[0], then)
+    zone_match = zones.find(text, scene.envelope.at, manner().language)
+    if zone_match.sure and len(zone_match.zones) == 1:
+        _set(scene, zone_match.zones[0], then)
         return
     said = mention(text)
     scene.answered_with(said)
-    _show(scene, phrase(f"set.zone.{_doubt(found)}", text=said), found.zones or PICKS, then)
+    _show(
+        scene, phrase(f"set.zone.{_doubt(zone_match)}", text=said), zone_match.zones or PICKS, then
+    )
 
 
-def _doubt(found: ZoneMatch) -> str:
-    if not found.zones:
+def _doubt(zone_match: ZoneMatch) -> str:
+    if not zone_match.zones:
         return "unknown"
-    return "several" if found.sure else "near"
+    return "several" if zone_match.sure else "near"
 
 
 def _set(scene: Scene, zone: str, then: Then = "") -> None:

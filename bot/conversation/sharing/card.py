@@ -82,7 +82,10 @@ def postable(lesson: Lesson) -> Iterator[PostedQuestion]:
 
 def posted(lesson: Lesson, key: str) -> PostedQuestion | None:
     """The question of a lesson that has this key; ``None`` if it can't be posted any more."""
-    return next((one for one in postable(lesson) if one.key == key), None)
+    return next(
+        (posted_question for posted_question in postable(lesson) if posted_question.key == key),
+        None,
+    )
 
 
 def card(lesson: Lesson, question: Question) -> PostedQuestion | None:
@@ -93,7 +96,7 @@ def card(lesson: Lesson, question: Question) -> PostedQuestion | None:
     drawing = posing.fenced(put.drawing)
     if drawing is None:
         return None
-    options = "\n".join(f"- {' '.join(one.label.split())}" for one in question.options)
+    options = "\n".join(f"- {' '.join(option.label.split())}" for option in question.options)
     foot = phrase("predict.foot", title=lesson.title)
     text = "\n\n".join(part for part in (drawing, put.text, options, foot) if part)
     if len(text) > LONGEST:

@@ -28,9 +28,9 @@ def needs(library: Library, session: Session | None, argument: str) -> Needs:
     """The question, or the lesson that it is to be of."""
     if key := card.key_in(argument):
         return predicting.needs(library, session, key)
-    found = _found(library, argument)
-    if len(found) == 1:
-        return Needs(lesson=(found[0].id, found[0].revision), items=found[0].id)
+    cards = _found(library, argument)
+    if len(cards) == 1:
+        return Needs(lesson=(cards[0].id, cards[0].revision), items=cards[0].id)
     return Needs()
 
 
@@ -73,7 +73,7 @@ def _chosen(scene: Scene, key: str, words: str) -> PostedQuestion | str:
     if not lessons:
         return phrase("predict.unknown", text=mention(words))
     if len(lessons) > 1:
-        titles = "\n".join(f"- `/predict {one.id}`: {one.title}" for one in lessons)
+        titles = "\n".join(f"- `/predict {lesson.id}`: {lesson.title}" for lesson in lessons)
         if not words:
             return phrase("predict.which", titles=titles)
         return phrase("predict.several", text=mention(words), titles=titles)

@@ -97,7 +97,7 @@ def _asked_in_lesson(scene: Scene, question: str) -> Run | None:
 
 def _known(scene: Scene, item: Item) -> None:
     """Tell whoever knows it what they said, and when it is back."""
-    asked = next(one for one in scene.lesson.questions if one.id == item.question)
+    asked = next(question for question in scene.lesson.questions if question.id == item.question)
     said = choices.said_as(asked, item.answer.said, item.answer.confidence)
     text = phrase("predict.known", said=said, when=when(item.due, scene.now))
     if scene.open and scene.session.run:

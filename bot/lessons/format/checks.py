@@ -60,10 +60,10 @@ def _read(line: str) -> Check | None:
     folded = line.casefold()
     name, colon, rest = line.partition(":")
     if colon and (known := _LISTS.get(name.strip().casefold())):
-        words = tuple(filter(None, (as_code(one) for one in rest.split(";"))))
+        words = tuple(filter(None, (as_code(text) for text in rest.split(";"))))
         kind, either = known
-        found = {"kind": kind, "words": words, "either": either}
-        return Check.model_validate(found) if words else None
+        entries = {"kind": kind, "words": words, "either": either}
+        return Check.model_validate(entries) if words else None
     if match := _LENGTH.fullmatch(folded):
         return _length(match)
     if folded == "a text":

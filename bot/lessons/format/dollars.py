@@ -52,16 +52,16 @@ _OWN_LINE = "put it on a line of its own, with an empty line before and after it
 
 def formula_of(text: str) -> str:
     """The TeX of a paragraph that is a formula to be drawn; empty for all others."""
-    found = _ALONE.fullmatch(text)
-    if not found:
+    match = _ALONE.fullmatch(text)
+    if not match:
         return ""
     try:
-        row = read(found[1])
+        row = read(match[1])
         mathml(row)
         in_line(row)
     except FormulaError:
         return ""
-    return found[1].strip() if is_tall(row) else ""
+    return match[1].strip() if is_tall(row) else ""
 
 
 def words_of(formula: str) -> str:
@@ -74,22 +74,22 @@ def spelled(lines: Sequence[str], code: AbstractSet[int], offset: int, faults: F
 
     ``code`` are the lines of fences, ``offset`` the number of lines before these.
     """
-    found = list(lines)
+    texts = list(lines)
     row = 0
-    while row < len(found):
-        if row not in code and "$" in found[row]:
-            end = _end(found, row)
-            place = Position(offset + row + 1, len(found[row]) - len(found[row].lstrip()) + 1)
+    while row < len(texts):
+        if row not in code and "$" in texts[row]:
+            end = _end(texts, row)
+            place = Position(offset + row + 1, len(texts[row]) - len(texts[row].lstrip()) + 1)
             if end:
-                source = " ".join(" ".join(found[row:end]).split()).strip("$").strip()
-                found[row:end] = [_alone(source, place, faults), *[""] * (end - row - 1)]
-                if any(0 <= n < len(found) and found[n].strip() for n in (row - 1, end)):
+                source = " ".join(" ".join(texts[row:end]).split()).strip("$").strip()
+                texts[row:end] = [_alone(source, place, faults), *[""] * (end - row - 1)]
+                if any(0 <= n < len(texts) and texts[n].strip() for n in (row - 1, end)):
                     faults.add(place, "a formula in the middle of a text", _OWN_LINE)
                 row = end
                 continue
-            found[row] = _line(found[row], partial(_fault, faults, offset + row + 1))
+            texts[row] = _line(texts[row], partial(_fault, faults, offset + row + 1))
         row += 1
-    return found
+    return texts
 
 
 def _end(lines: Sequence[str], row: int) -> int:
@@ -158,9 +158,9 @@ _LONE = f"{_OWN_LINE}, or write it with one sign $ on each side"
 
 def _formulas(line: str) -> Iterator[tuple[int, int, str, bool]]:
     """Where formulas are in a line, their TeX, and whether they are to stand alone."""
-    for found in _signs(line):
-        if source := found["display"] or found["inline"]:
-            yield found.start(), found.end(), source, bool(found["display"])
+    for sign in _signs(line):
+        if source := sign["display"] or sign["inline"]:
+            yield sign.start(), sign.end(), source, bool(sign["display"])
 
 
 def rows_of_text(lines: Sequence[str], code: AbstractSet[int]) -> Iterator[int]:
@@ -188,13 +188,13 @@ def unclosed(line: str) -> Iterator[int]:
     if is_open(line):
         yield line.index("$$")
         return
-    for found in _signs(line):
-        if found["display"] or found["inline"]:
+    for sign in _signs(line):
+        if sign["display"] or sign["inline"]:
             continue
-        rest = _NO_TEX.split(line[found.end() :].partition("$")[0], maxsplit=1)[0]
+        rest = _NO_TEX.split(line[sign.end() :].partition("$")[0], maxsplit=1)[0]
         indexed = _INDEXED.search(rest) if _PRICE.match(rest) is None else None
         if indexed or _COMMAND.search(rest) or _VARIABLE.match(rest):
-            yield found.start()
+            yield sign.start()
 
 
 def is_open(line: str) -> bool:
@@ -245,20 +245,20 @@ def _is_tex(source: str, *, alone: bool) -> bool:
 
 def _signs(line: str) -> Iterator[re.Match[str]]:
     """Formulas in a line and other signs ``$``, where they are no part of code or an address."""
-    return (found for found in _marks(line) if found[0].startswith("$"))
+    return (mark for mark in _marks(line) if mark[0].startswith("$"))
 
 
 def _marks(line: str) -> Iterator[re.Match[str]]:
     """What has a meaning of its own in a line: formulas, signs with a backslash, addresses."""
     signs = _IN_ROW if line.lstrip().startswith("|") else _LINE
     at = 0
-    while found := signs.search(line, at):
-        at = found.end()
-        if ticks := found["code"]:
+    while match := signs.search(line, at):
+        at = match.end()
+        if ticks := match["code"]:
             close = re.compile(rf"(?<!`){ticks}(?!`)").search(line, at)
             at = close.end() if close else at
         else:
-            yield found
+            yield match
 
 
 def without_formulas(line: str, *, alone: bool = False) -> str:
@@ -268,19 +268,19 @@ def without_formulas(line: str, *, alone: bool = False) -> str:
     """
     if "$" not in line or (alone and formula_of(line)):
         return line
-    found = [*_signs(line)]
+    matches = [*_signs(line)]
     if not line.strip().startswith("$$") and not any(
-        one["display"] or one["inline"] for one in found
+        matched["display"] or matched["inline"] for matched in matches
     ):
         return line
     # All of them: with one gone, another two could be taken for a pair.
-    for one in reversed(found):
-        line = line[: one.start()] + _DOLLAR.sub(_backslashed, one[0]) + line[one.end() :]
+    for match in reversed(matches):
+        line = line[: match.start()] + _DOLLAR.sub(_backslashed, match[0]) + line[match.end() :]
     return line
 
 
 _DOLLAR = re.compile(r"\\.|\$")
 
 
-def _backslashed(found: re.Match[str]) -> str:
-    return "\\$" if found[0] == "$" else found[0]
+def _backslashed(match: re.Match[str]) -> str:
+    return "\\$" if match[0] == "$" else match[0]

@@ -10,7 +10,7 @@ from bot.lessons.model import Image, Picture
 
 def read_drawing(reader: SectionReader, blocks: list[Node]) -> tuple[Picture, list[Node]]:
     """The drawing among these blocks, or the empty string, and the other blocks."""
-    fences = [one for one in blocks if one.type in ("fence", "code_block") or image_of(one)]
+    fences = [block for block in blocks if block.type in ("fence", "code_block") or image_of(block)]
     others = [block for block in blocks if block not in fences]
     if not fences:
         return "", others

@@ -252,7 +252,7 @@ def _list_of(
             mend = f"write a list, such as `{name}: {_EXAMPLES[name]}`"
             faults.add(place, f'"{name}" is {_kind(node)} instead of a list', mend)
             return None
-        items = [read(name, one, _at(one, first_line), first_line, faults) for one in node.value]
+        items = [read(name, item, _at(item, first_line), first_line, faults) for item in node.value]
         return tuple(item for item in items if item is not None)
 
     return read_list

@@ -70,19 +70,19 @@ def split_at_images(text: str) -> list[str | Image]:
     """A text of several blocks, apart where a picture stands between them."""
     if "![" not in text and "$$" not in text:
         return [text] if text else []
-    found: list[str | Image] = []
+    entries: list[str | Image] = []
     lines, start = text.split("\n"), 0
     for block in tree(text).children:
         if (image := image_of(block)) and block.map:
-            found += [*_text(lines[start : block.map[0]]), image]
+            entries += [*_text(lines[start : block.map[0]]), image]
             start = block.map[1]
-    return [*found, *_text(lines[start:])]
+    return [*entries, *_text(lines[start:])]
 
 
 def in_words(text: str) -> str:
     """A text of several blocks with the words of its pictures in their places."""
     pieces = split_at_images(text)
-    return "\n\n".join(one.shows if isinstance(one, Image) else one for one in pieces)
+    return "\n\n".join(piece.shows if isinstance(piece, Image) else piece for piece in pieces)
 
 
 def image_markdown(image: Image) -> str:

@@ -77,7 +77,7 @@ def labelled(
     stand here, else how to mend it; blocks of the kinds ``beside`` may then stand here all the
     same.
     """
-    found = Labelled()
+    result = Labelled()
     free: list[Node] = []
     current = ""
     following: list[Node] = []
@@ -86,10 +86,10 @@ def labelled(
     def close() -> None:
         if current in _WITH_BLOCKS:
             said = normal("\n\n".join(filter(None, [opening, render(following)])))
-            found.labels[current] = said
-            found.openings[current], found.blocks[current] = opening, following
+            result.labels[current] = said
+            result.openings[current], result.blocks[current] = opening, following
             if not said:
-                _no_text(whole.faults, found.places[current], current)
+                _no_text(whole.faults, result.places[current], current)
 
     for block in blocks:
         label = LABEL.match(content(block)) if block.type == "paragraph" else None
@@ -106,23 +106,23 @@ def labelled(
         close()
         place = whole.place(block)
         name = named(label[2], LABELS)
-        current = _accepted(whole.faults, place, label[2], name, allowed, found)
+        current = _accepted(whole.faults, place, label[2], name, allowed, result)
         if current == "?":
             continue
-        found.places[current] = place
+        result.places[current] = place
         if current in _FIRST and free:
             what, mend = f'text before "{current}"', f"put the text after the **{current}:** line"
             whole.faults.add(whole.place(free[0]), what, mend)
         if current in _WITH_BLOCKS:
             opening, following = lines_of(block, label.end()), []
         elif said := line_of(block, label.end()):
-            found.labels[current] = said
-            found.repeated.setdefault(current, []).append((said, place))
+            result.labels[current] = said
+            result.repeated.setdefault(current, []).append((said, place))
         else:
             _no_text(whole.faults, place, current)
     close()
-    found.text = normal(render(free))
-    return found
+    result.text = normal(render(free))
+    return result
 
 
 def _accepted(
@@ -131,7 +131,7 @@ def _accepted(
     written: str,
     name: str | None,
     allowed: tuple[str, ...],
-    found: Labelled,
+    labelled: Labelled,
 ) -> str:
     """The label's name, or ``?`` when it cannot stand here."""
     plain = f'to keep bold words in a text, put the colon outside: "**{shorten(written, 30)}**:"'
@@ -147,7 +147,7 @@ def _accepted(
     elif name not in allowed:
         here = f"use {listed(allowed)}" if allowed else "no label belongs here"
         faults.add(place, f'the label "{name}" does not belong here', f"{here}; {plain}")
-    elif name in found.places and name not in _REPEATED:
+    elif name in labelled.places and name not in _REPEATED:
         faults.add(place, f'the label "{name}" appears twice', "join the two or remove one")
     else:
         return name
@@ -201,7 +201,7 @@ def items_with_lists(
     whole: Outline, blocks: Sequence[Node], what: str, kind: str, *, lists_below: bool = False
 ) -> list[tuple[str, Position, Node | None]]:
     """The same, each with the list below its paragraph, if it has one and it may."""
-    found: list[tuple[str, Position, Node | None]] = []
+    results: list[tuple[str, Position, Node | None]] = []
     lists = 0
     for block in joined_lists(no_id(whole, blocks)):
         if block.type not in ("bullet_list", "ordered_list"):
@@ -216,11 +216,11 @@ def items_with_lists(
             below = item.children[1] if lists_below and _list_below(item) else None
             said = line_of(item.children[0]) if below or paragraph_only(item) else ""
             if said:
-                found.append((said, place, below))
+                results.append((said, place, below))
             else:
                 mend = "make it one paragraph of text, or split it into several items"
                 whole.faults.add(place, f"a {what} that is not one paragraph", mend)
-    return found
+    return results
 
 
 def paragraph_only(item: Node) -> bool:

@@ -80,10 +80,10 @@ def escaped(file: str, parse: Callable[[str], Node]) -> str:
     # With one link gone, there may be another around it.
     while "](" in file or "<" in file:
         lines = file.split("\n")
-        found = sorted(places(parse(file), lines), reverse=True)
-        for row, column, _ in found:
+        entries = sorted(places(parse(file), lines), reverse=True)
+        for row, column, _ in entries:
             lines[row] = f"{lines[row][:column]}\\{lines[row][column:]}"
-        if not found:
+        if not entries:
             break
         file = "\n".join(lines)
     return file

@@ -244,9 +244,9 @@ def _list(block: Node, above: str) -> tuple[str, str]:
     # can be escaped below, and never begins with "- ".
     nested = [chunks[0] for _, chunks in items if chunks and chunks[0][1:2] == " "]
     marker = next(
-        one
-        for one in ("-*+" if block.type == "bullet_list" else ".)")
-        if one != above and not any(_is_break(one, text) for text in nested)
+        part
+        for part in ("-*+" if block.type == "bullet_list" else ".)")
+        if part != above and not any(_is_break(part, text) for text in nested)
     )
     if block.level >= DEEPEST:
         return "\n\n".join(chunk for _, chunks in items for chunk in chunks), marker

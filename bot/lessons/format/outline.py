@@ -111,8 +111,8 @@ def _spelled(body: list[str], offset: int, faults: Faults) -> list[str]:
 
 
 def _printable(line: str, row: int, faults: Faults) -> str:
-    for found in UNSEEN.finditer(line):
-        code = ord(found[0])
+    for match in UNSEEN.finditer(line):
+        code = ord(match[0])
         what, mend = (
             f"a control character, U+{code:04X}",
             "remove it; a lesson is plain text in UTF-8",
@@ -120,7 +120,7 @@ def _printable(line: str, row: int, faults: Faults) -> str:
         if 0x202A <= code <= 0x2069:
             what = f"an invisible sign that turns the reading direction, U+{code:04X}"
             mend = "remove it; what needs a direction can have the mark U+200E or U+200F"
-        faults.add(Position(row, found.start() + 1), what, mend)
+        faults.add(Position(row, match.start() + 1), what, mend)
     # A space in its place lets the rest of the file be read.
     return UNSEEN.sub(" ", line)
 

@@ -152,8 +152,8 @@ def challenge(reader: SectionReader, section: Section) -> None:
 def read_diagram(reader: SectionReader, section: Section, where: str) -> None:
     """Read a diagram, one of those in the part called ``where``."""
     whole = reader.whole
-    turns = [one for one in section.parts if key(one.title.partition(":")[0]) == key(YOUR_TURN)]
-    section.parts = [one for one in section.parts if one not in turns]
+    turns = [part for part in section.parts if key(part.title.partition(":")[0]) == key(YOUR_TURN)]
+    section.parts = [part for part in section.parts if part not in turns]
     asking, looking = reader.prediction_headings(section, LOOKING, LOOK_AGAIN, "a diagram")
     drawing, others = read_drawing(reader, no_id(whole, section.blocks))
     if not drawing:
@@ -381,11 +381,14 @@ def _mental_model(reader: SectionReader, section: Section) -> None:
 
 def _under_the_hood(reader: SectionReader, section: Section) -> None:
     asking = [
-        one
-        for one in section.parts
-        if one.level > 3 and named(one.title.partition(":")[0], (BEFORE, READ_ON))
+        other_section
+        for other_section in section.parts
+        if other_section.level > 3
+        and named(other_section.title.partition(":")[0], (BEFORE, READ_ON))
     ]
-    section.parts = [one for one in section.parts if one not in asking]
+    section.parts = [
+        other_section for other_section in section.parts if other_section not in asking
+    ]
     own = Section(section.title, section.level, section.place, section.blocks, asking)
     _, question, after = reader.with_prediction(own, "what is under the hood")
     hood: dict[str, Any] = {"prediction": question, "how": after.text}
@@ -432,10 +435,10 @@ def _sources(reader: SectionReader, section: Section) -> None:
 
 def _items(reader: SectionReader, section: Section, what: str, kind: str) -> tuple[str, ...]:
     reader.no_parts(section)
-    found = items(reader.whole, section.blocks, what, kind)
-    for n, (_, place) in enumerate(found, start=1):
+    entries = items(reader.whole, section.blocks, what, kind)
+    for n, (_, place) in enumerate(entries, start=1):
         reader.places[f"{what}:{n}"] = place
-    return tuple(text for text, _ in found)
+    return tuple(text for text, _ in entries)
 
 
 def _when_not(reader: SectionReader, section: Section) -> None:

@@ -97,15 +97,15 @@ def _criteria(reader: SectionReader, said: Labelled) -> tuple[str, ...]:
 
 def _checks(reader: SectionReader, said: Labelled, label: str) -> tuple[Check, ...]:
     """What a program checks."""
-    found = []
+    checks = []
     for line, place in _listed(reader, said, label, "check"):
         check = read_check(line)
         if check is None:
             what = f'nothing that a program can check: "{shorten(line, 40)}"'
             reader.faults.add(place, what, f"write {EXAMPLES}")
         else:
-            found.append(check)
-    return tuple(found)
+            checks.append(check)
+    return tuple(checks)
 
 
 def _listed(
@@ -120,8 +120,8 @@ def _listed(
 
 def _ways_round(reader: SectionReader, said: Labelled) -> tuple[str, ...]:
     """What else will do, each for a case of its own."""
-    found = _listed(reader, said, "If you're stuck", "way round")
-    return tuple(one_line(way) for way, _ in found)
+    entries = _listed(reader, said, "If you're stuck", "way round")
+    return tuple(one_line(way) for way, _ in entries)
 
 
 def project(reader: SectionReader, section: Section) -> None:
@@ -159,13 +159,13 @@ def project(reader: SectionReader, section: Section) -> None:
 def _time(reader: SectionReader, said: Labelled) -> tuple[int, int]:
     """The minutes and days that a project takes; 0 where nothing is said."""
     written = said.get("Time")
-    found = read_time(written) if written else (0, 0)
-    if found is None:
+    result = read_time(written) if written else (0, 0)
+    if result is None:
         what = f'no time that can be read: "{shorten(written, 40)}"'
         mend = "write how long it takes: **Time:** 4 hours, over 4 days"
         reader.faults.add(said.places["Time"], what, mend)
         return 0, 0
-    return found
+    return result
 
 
 def _milestone(reader: SectionReader, section: Section) -> Milestone:
@@ -206,8 +206,12 @@ def performance(reader: SectionReader, section: Section) -> None:
     """Read the section on how the thing performs, aspect by aspect."""
     aspects = []
     for part in reader.entries(section, "aspect"):
-        own = [one for one in part.parts if named(one.title, (YOUR_NUMBERS,))]
-        part.parts = [one for one in part.parts if one not in own]
+        own = [
+            other_section
+            for other_section in part.parts
+            if named(other_section.title, (YOUR_NUMBERS,))
+        ]
+        part.parts = [other_section for other_section in part.parts if other_section not in own]
         _, question, after = reader.with_prediction(part, "an aspect")
         for second in own[1:]:
             reader.faults.add(second.place, "a second sum in one aspect", "join the two into one")
@@ -251,13 +255,13 @@ def _sums(reader: SectionReader, section: Section) -> Sums | None:
         mend = "write a list (pages = 500: How many pages?), **Sum:** … and **In words:** …"
         faults.add(section.place, what, mend)
         return None
-    sums = Sums(given=tuple(given), formulas=tuple(one for one, _ in formulas), text=text)
+    sums = Sums(given=tuple(given), formulas=tuple(formula for formula, _ in formulas), text=text)
     return sums if _comes_out(reader, sums, formulas) else None
 
 
 def _comes_out(reader: SectionReader, sums: Sums, formulas: list[tuple[Formula, Position]]) -> bool:
     """Whether a sum has a result with the lesson's own numbers, and its words name what it has."""
-    numbers = {one.name: one.value for one in sums.given}
+    numbers = {example.name: example.value for example in sums.given}
     for formula, place in formulas:
         try:
             numbers[formula.name] = evaluate(formula.expression, numbers)

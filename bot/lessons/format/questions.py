@@ -114,9 +114,9 @@ def _tight_boxes(whole: Outline, blocks: Sequence[Node], labels: tuple[str, ...]
         for node in block.walk():
             rows = content(node).split("\n") if node.type == "paragraph" else ()
             for row, line in enumerate(rows):
-                if found := _TIGHT_BOX.match(line):
-                    what = f'"{found[0]}", with no blank behind the dash, begins no option'
-                    mend = f'write "{found[1]} {found[2]}"'
+                if match := _TIGHT_BOX.match(line):
+                    what = f'"{match[0]}", with no blank behind the dash, begins no option'
+                    mend = f'write "{match[1]} {match[2]}"'
                     whole.faults.add(whole.place_within(node, row), what, mend)
                     tight.append(block)
     return tight
@@ -191,7 +191,7 @@ def _estimate(whole: Outline, rest: Labelled, lists: Sequence[Node]) -> Estimate
 
 def _ranges(whole: Outline, block: Node) -> list[Range]:
     """The ranges of a list, each above the one before it."""
-    found: list[Range] = []
+    ranges: list[Range] = []
     for item in block.children:
         place = whole.place(item)
         ends = strict_range(content(item.children[0])) if _begins(item) else None
@@ -199,12 +199,12 @@ def _ranges(whole: Outline, block: Node) -> list[Range]:
             whole.faults.add(place, "no range of numbers", "write two, such as 10–20")
         elif ends[0] >= ends[1]:
             whole.faults.add(place, "a range that ends before it begins", "turn it around")
-        elif found and ends[0] < found[-1].high:
+        elif ranges and ends[0] < ranges[-1].high:
             what = "a range that begins below the end of the one before it"
             whole.faults.add(place, what, "list them from the smallest to the largest, apart")
         else:
-            found.append(Range(low=ends[0], high=ends[1]))
-    return found
+            ranges.append(Range(low=ends[0], high=ends[1]))
+    return ranges
 
 
 def _typed(whole: Outline, rest: Labelled) -> Typed:
@@ -215,7 +215,7 @@ def _typed(whole: Outline, rest: Labelled) -> Typed:
             mend = "write the words, a colon, and what tells them from the answer"
             whole.faults.add(place, "a near miss that does not say why it is one", mend)
         near.append(NearMiss(words=words.strip(), why=why.strip()))
-    accepted = tuple(filter(None, (one.strip() for one in rest.get("Accepted").split(";"))))
+    accepted = tuple(filter(None, (text.strip() for text in rest.get("Accepted").split(";"))))
     return Typed(accepted=accepted or ("?",), near=tuple(near), why=rest.get("Why"))
 
 

@@ -55,7 +55,7 @@ class SectionReader:
 
     def parts(self, section: Section, known: tuple[str, ...]) -> list[tuple[str, Section]]:
         """The headings below a section that has a fixed set of them; a diagram may be repeated."""
-        found: list[tuple[str, Section]] = []
+        results: list[tuple[str, Section]] = []
         for part in section.parts:
             name = named(part.title, known)
             if name is None or part.level > 3:
@@ -64,12 +64,12 @@ class SectionReader:
                 if name is not None:
                     what, mend = f'"{name}" has a heading of the wrong level', "begin it with ###"
                 self.faults.add(part.place, what, mend)
-            elif name != DIAGRAM and any(name == other for other, _ in found):
+            elif name != DIAGRAM and any(name == other for other, _ in results):
                 what, mend = f'the heading "{name}" appears twice', "join the two into one"
                 self.faults.add(part.place, what, mend)
             else:
-                found.append((name, part))
-        return found
+                results.append((name, part))
+        return results
 
     def entries(self, section: Section, place_key: str) -> list[Section]:
         """The parts of a section that is a row of headings (###), such as pitfalls."""

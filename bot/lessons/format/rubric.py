@@ -85,7 +85,7 @@ def read_rubric(reader: SectionReader, blocks: Sequence[Node], milestones: int) 
         criteria.append(one_line(match["text"]) if match else line)
         about.append(_about(reader, match["numbers"], place, milestones) if match else ())
         pairs.append(read_pair(reader.whole, below, place) if below else Pair())
-    shown = any(one != Pair() for one in pairs)
+    shown = any(pair != Pair() for pair in pairs)
     return tuple(criteria), tuple(about) if any(about) else (), tuple(pairs) if shown else ()
 
 
@@ -97,15 +97,15 @@ def _about(
         what = f'milestones that can\'t be read: "({shorten(written, 40)})"'
         reader.faults.add(place, what, "write their numbers with commas between them: (3, 4)")
         return ()
-    found = sorted({int(one) for one in written.split(",")})
-    for one in found:
-        if not 1 <= one <= milestones:
-            what = f"a criterion about milestone {one}, which there isn't"
+    numbers = sorted({int(text) for text in written.split(",")})
+    for number in numbers:
+        if not 1 <= number <= milestones:
+            what = f"a criterion about milestone {number}, which there isn't"
             most = f"a number from 1 to {milestones}" if milestones > 1 else "(1)"
             mend = f"write {most}, or let the criterion end in words if it is no milestone's number"
             reader.faults.add(place, what, mend)
             return ()
-    return () if len(found) == milestones else tuple(found)
+    return () if len(numbers) == milestones else tuple(numbers)
 
 
 def write_rubric(project: Project) -> list[str]:
@@ -118,5 +118,5 @@ def write_rubric(project: Project) -> list[str]:
         # Words that look like numbers of milestones stay words if numbers come after them.
         said = numbers or (every if every and _ABOUT.fullmatch(text) else ())
         line = one_line(f"{text} ({', '.join(map(str, said))})" if said else text)
-        lines += [f"- {line}", *(f"  - {one}" for one in write_pair(pair))]
+        lines += [f"- {line}", *(f"  - {part}" for part in write_pair(pair))]
     return ["\n".join(lines)] if lines else []

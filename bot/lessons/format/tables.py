@@ -69,7 +69,7 @@ def _cells(line: str) -> list[str]:
 
 def cell_start(line: str, cell: Node) -> int:
     """Where the words of a parsed cell begin in its line."""
-    ends = [found.end() for found in re.finditer(r"(?<!\\)\|", line)]
+    ends = [match.end() for match in re.finditer(r"(?<!\\)\|", line)]
     starts = ends if line.lstrip().startswith("|") else [0, *ends]
     start = starts[cell.number] if cell.number < len(starts) else len(line)
     return start + len(line[start:]) - len(line[start:].lstrip())

@@ -68,7 +68,9 @@ def _question(question: Question) -> Iterator[str]:
 
 def _estimate(estimate: Estimate) -> Iterator[str]:
     yield from write_label("Estimate", f"{written(estimate.truth)} {estimate.unit}".strip())
-    yield "\n".join(f"- {written(one.low)}–{written(one.high)}" for one in estimate.ranges)
+    yield "\n".join(
+        f"- {written(interval.low)}–{written(interval.high)}" for interval in estimate.ranges
+    )
     yield from write_label("Why", estimate.why)
     yield from write_label("Too low", estimate.below)
     yield from write_label("Too high", estimate.above)
@@ -303,7 +305,10 @@ def _asked_first(question: Question | None, text: list[str]) -> list[str]:
 def _sums(sums: Sums | None) -> Iterator[str]:
     if sums is None:
         return
-    given = (f"{one.name} = {written(one.value)}: {one_line(one.ask)}" for one in sums.given)
+    given = (
+        f"{example.name} = {written(example.value)}: {one_line(example.ask)}"
+        for example in sums.given
+    )
     yield "\n".join(f"- {line}" for line in given)
     for formula in sums.formulas:
         yield f"**Sum:** `{formula.name} = {formula.expression}`"

@@ -46,7 +46,7 @@ def is_tall(node: Node) -> bool:
         case Scripts(base, below, above):
             big = isinstance(base, Sign) and base.kind in ("big", "function")
             awkward = _small(below, LOWERED) == "" or _small(above, RAISED) == ""
-            return big or awkward or any(is_tall(one) for one in (base, below, above) if one)
+            return big or awkward or any(is_tall(entry) for entry in (base, below, above) if entry)
 
 
 def is_awkward(node: Node | None) -> bool:
@@ -167,7 +167,7 @@ def _small(node: Node | None, signs: Mapping[str, str]) -> str | None:
     if node is None:
         return None
     text = _text(node, tight=True).replace("∘", "°").replace(" ", "")
-    return "".join(signs[one] for one in text) if all(one in signs for one in text) else ""
+    return "".join(signs[part] for part in text) if all(part in signs for part in text) else ""
 
 
 def _single(node: Node) -> str:

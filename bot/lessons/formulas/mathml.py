@@ -55,7 +55,7 @@ def _flat(items: Iterable[Node]) -> Iterator[Node]:
 
 def _scripts(base: Node, below: Node | None, above: Node | None) -> str:
     over = isinstance(base, Sign) and (base.text in _OVER or base.text in ("lim", "max", "min"))
-    parts = [_node(base), *(_node(one) for one in (below, above) if one is not None)]
+    parts = [_node(base), *(_node(entry) for entry in (below, above) if entry is not None)]
     if below is not None and above is not None:
         tag = "munderover" if over else "msubsup"
     elif below is not None:
@@ -66,9 +66,9 @@ def _scripts(base: Node, below: Node | None, above: Node | None) -> str:
 
 
 def _sign(sign: Sign) -> str:
-    for one in sign.text:
-        if not _drawable(one):
-            what = f'the sign "{one}" in a formula, which can\'t be drawn'
+    for part in sign.text:
+        if not _drawable(part):
+            what = f'the sign "{part}" in a formula, which can\'t be drawn'
             raise FormulaError(what, "write it outside of the formula, or another sign")
     if sign.kind == "space":
         return '<mspace width="0.25em"/>'

@@ -178,7 +178,7 @@ class _Reader:
         return base if below is None and above is None else Scripts(base, below, above)
 
     def _after_blanks(self) -> str:
-        rest = (one for one in self._pieces[self._at :] if not one.isspace())
+        rest = (piece for piece in self._pieces[self._at :] if not piece.isspace())
         return next(rest, "")
 
     def _script(self, sign: str) -> Node:
@@ -202,9 +202,9 @@ class _Reader:
         self._depth += 1
         if self._depth > _BRACES:
             raise _too_deep()
-        found = self._atom()
+        result = self._atom()
         self._depth -= 1
-        return found
+        return result
 
     def _skip_blanks(self) -> None:
         while self.peek().isspace():

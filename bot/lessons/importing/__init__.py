@@ -130,13 +130,13 @@ def _lesson(ledger: Ledger, page: PageLines, parts: list[sections.Section], file
 
 def _leftovers(ledger: Ledger, lines: tuple[Line, ...]) -> tuple[Leftover, ...]:
     """Every row that is neither in the lesson nor furniture."""
-    found: list[Leftover] = []
+    leftovers: list[Leftover] = []
     for line in lines:
         if line.blank or line.at in ledger.used:
             continue
         if line.fenced:
             rows = enumerate(line.raw.split("\n"), line.number)
-            found += [Leftover(number, row.strip()) for number, row in rows if row.strip()]
+            leftovers += [Leftover(number, row.strip()) for number, row in rows if row.strip()]
         else:
-            found.append(Leftover(line.number, line.raw.strip()))
-    return tuple(found)
+            leftovers.append(Leftover(line.number, line.raw.strip()))
+    return tuple(leftovers)

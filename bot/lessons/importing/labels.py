@@ -46,18 +46,18 @@ class Labels:
         """The label at the beginning of ``text``, if there is one."""
         straight = text.translate(QUOTES)  # one character for one: the rest is cut from the text
         for name, pattern in self._patterns:
-            found = pattern.match(straight)
-            if not found:
+            matched = pattern.match(straight)
+            if not matched:
                 continue
-            bold = bool(found["bold"])
-            if found["shut"] and not bold:
+            bold = bool(matched["bold"])
+            if matched["shut"] and not bold:
                 continue
             if not bold and not heading:
-                if not found["name"][0].isupper():
+                if not matched["name"][0].isupper():
                     continue
-                if found["end"] is not None and name not in self._alone:
+                if matched["end"] is not None and name not in self._alone:
                     continue
-            return Label(name, text[found.start("rest") :].strip())
+            return Label(name, text[matched.start("rest") :].strip())
         return None
 
 

@@ -60,12 +60,12 @@ class Ledger:
     def name(self, text: str) -> str:
         """A new id from the significant words of a text."""
         base = slug(questions.significant(text)) or "question"
-        found, count = base, 1
-        while found in self.ids:
+        result, count = base, 1
+        while result in self.ids:
             count += 1
-            found = f"{base[: _LONGEST - len(str(count)) - 1].rstrip('-')}-{count}"
-        self.ids.add(found)
-        return found
+            result = f"{base[: _LONGEST - len(str(count)) - 1].rstrip('-')}-{count}"
+        self.ids.add(result)
+        return result
 
     def group(self, lines: Sequence[Line], *, coded: bool = False) -> list[Block]:
         """The blocks of the lines."""
@@ -112,18 +112,18 @@ class Ledger:
 
     def segments(self, lines: Sequence[Line], labels: labels.Labels) -> list[Segment]:
         """The lines by their labels. A label that stands alone is entered when its text is."""
-        found = [Segment("", None, [])]
+        results = [Segment("", None, [])]
         for line in lines:
             label = None
             if not line.blank and not line.fenced:
                 label = labels.match(line.text, heading=bool(line.heading))
             if label:
-                found.append(
+                results.append(
                     Segment(label.name, line, [line.rest(label.rest)] if label.rest else [])
                 )
             else:
-                found[-1].lines.append(line)
-        return found
+                results[-1].lines.append(line)
+        return results
 
     def open(self, segment: Segment) -> list[Line]:
         """The lines of a segment that is about to be placed; its label is entered."""
@@ -134,19 +134,19 @@ class Ledger:
 
 def slug(words: Sequence[str]) -> str:
     """Words joined by hyphens, as many whole ones as fit an id."""
-    found = ""
+    text = ""
     for word in words:
-        longer = f"{found}-{word}" if found else word[:_LONGEST]
+        longer = f"{text}-{word}" if text else word[:_LONGEST]
         if len(longer) > _LONGEST:
             break
-        found = longer
-    return found
+        text = longer
+    return text
 
 
 def numeral(text: str) -> int | None:
     """The number that a line consists of."""
-    found = re.fullmatch(r"[#(]?(\d{1,2})[.):]?", vocabulary.plain(text))
-    return int(found[1]) if found else None
+    match = re.fullmatch(r"[#(]?(\d{1,2})[.):]?", vocabulary.plain(text))
+    return int(match[1]) if match else None
 
 
 def worded(text: str) -> bool:

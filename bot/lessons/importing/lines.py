@@ -169,8 +169,8 @@ class _FenceEnds:
     @cached_property
     def _marks(self) -> list[tuple[int, str]]:
         """The rows that may close a fence, each with its mark."""
-        found = ((at, _FENCE.match(row)) for at, row in enumerate(self._rows))
-        return [(at, x["mark"]) for at, x in found if x and not x["info"].strip()]
+        entries = ((at, _FENCE.match(row)) for at, row in enumerate(self._rows))
+        return [(at, x["mark"]) for at, x in entries if x and not x["info"].strip()]
 
     @cached_property
     def _sections(self) -> list[int]:
@@ -215,7 +215,7 @@ def unescaped(row: str) -> str:
     beginning = _BEGINNING.match(row)
     at = beginning.end() if beginning else 0
     parts = _CODE_SPAN.split(row[at:])  # every second part is inside of backticks
-    parts[::2] = [_NEEDLESS.sub(lambda found: found[0][1:], part) for part in parts[::2]]
+    parts[::2] = [_NEEDLESS.sub(lambda match: match[0][1:], part) for part in parts[::2]]
     return row[:at] + "".join(parts)
 
 
@@ -232,8 +232,8 @@ _SINGLE = re.compile(
 def ungraft(rows: Sequence[str]) -> list[str]:
     """The rows of a copied page, with a colon behind each label that is glued to its text."""
     glued = any(_SURE.match(row) for row in rows)
-    found = []
+    texts = []
     for row in rows:
         label = _SURE.match(row) or (_SINGLE.match(row) if glued else None)
-        found.append(f"{label['label']}: {row[label.end() :]}" if label else row)
-    return found
+        texts.append(f"{label['label']}: {row[label.end() :]}" if label else row)
+    return texts

@@ -52,10 +52,10 @@ def sentences(ledger: Ledger, body: Sequence[Line]) -> tuple[str, ...]:
 def _unglued(lines: list[Line]) -> list[Line]:
     """The lines without numbers that a browser glued to them: all of them, in their order."""
     numbered = [(line, re.match(r"(\d{1,2})(?=[^\W\d_])", line.text)) for line in solid(lines)]
-    numbers = [int(found[1]) for line, found in numbered if found and not line.fenced]
+    numbers = [int(match[1]) for line, match in numbered if match and not line.fenced]
     if len(numbers) < 2 or numbers != list(range(1, len(numbered) + 1)):
         return lines
-    cut = {line.at: line.rest(line.text[found.end() :]) for line, found in numbered if found}
+    cut = {line.at: line.rest(line.text[match.end() :]) for line, match in numbered if match}
     return [cut.get(line.at, line) for line in lines]
 
 
@@ -68,11 +68,11 @@ def _joined(items: list[list[Line]], lines: Sequence[Line]) -> list[list[Line]]:
 
 def _numerals(lines: Sequence[Line]) -> set[int]:
     """Where numerals stand alone as the numbers of items, in their order."""
-    found: set[int] = set()
+    numbers: set[int] = set()
     for at, line in enumerate(lines):
-        if not line.blank and not line.fenced and numeral(line.text) == len(found) + 1:
-            found.add(at)
-    return found
+        if not line.blank and not line.fenced and numeral(line.text) == len(numbers) + 1:
+            numbers.add(at)
+    return numbers
 
 
 def _alien_title(lines: Sequence[Line], at: int) -> bool:
@@ -105,7 +105,7 @@ def connections(ledger: Ledger, body: Sequence[Line]) -> tuple[Connection, ...]:
             groups.append([line])
         elif groups:
             groups[-1].append(line)
-    return tuple(found for group in groups if (found := _connection(ledger, group)))
+    return tuple(connection for group in groups if (connection := _connection(ledger, group)))
 
 
 _GLUED_TITLE = re.compile(
@@ -119,8 +119,8 @@ def _marked(lines: Sequence[Line]) -> set[int]:
     solid_at = [at for at, line in enumerate(lines) if not line.blank and not line.fenced]
     for is_mark in (_headed, _bold, _listed, _bold_glued):
         marked = (at for at in solid_at if is_mark(lines[at]))
-        if found := {at for at in marked if not labels.CONNECTION.match(lines[at].text)}:
-            return found
+        if numbers := {at for at in marked if not labels.CONNECTION.match(lines[at].text)}:
+            return numbers
     return set()
 
 
@@ -173,18 +173,22 @@ def _connection(ledger: Ledger, group: list[Line]) -> Connection | None:
     relation = ""
     texts: list[Block] = []
     for segment in segments:
-        found = ledger.group(segment.lines)
+        blocks = ledger.group(segment.lines)
         if segment.head:
             ledger.open(segment)
         wanted = segment.name == "relation" or (segment.name == "" and len(segments) == 1)
-        if wanted and not relation and found and fits_paragraph(found[0]):
+        if wanted and not relation and blocks and fits_paragraph(blocks[0]):
             first = (
-                [unbulleted(x) for x in found[0].lines]
-                if found[0].kind == "list"
-                else found[0].lines
+                [unbulleted(x) for x in blocks[0].lines]
+                if blocks[0].kind == "list"
+                else blocks[0].lines
             )
-            if found[0].kind == "list":
-                found = [*ledger.group(list(first[:1])), *ledger.group(list(first[1:])), *found[1:]]
-            relation, found = ledger.paragraph(found[:1]), found[1:]
-        texts += found
+            if blocks[0].kind == "list":
+                blocks = [
+                    *ledger.group(list(first[:1])),
+                    *ledger.group(list(first[1:])),
+                    *blocks[1:],
+                ]
+            relation, blocks = ledger.paragraph(blocks[:1]), blocks[1:]
+        texts += blocks
     return Connection(title=title, relation=relation, text=ledger.blocks(texts))

@@ -38,7 +38,7 @@ def table(body: str, cell: Callable[[str], str]) -> str:
 
 def _table(lines: list[str], cell: Callable[[str], str]) -> str:
     rows = [_cells(line) for line in lines]
-    ruled = len(rows) > 1 and all(_RULE.fullmatch(one) for one in rows[1])
+    ruled = len(rows) > 1 and all(_RULE.fullmatch(text) for text in rows[1])
     rule = rows.pop(1) if ruled else ["---"] * len(rows[0])
     columns = {len(row) for row in rows}
     if len(columns) != 1 or not 1 < len(rows[0]) <= MOST_COLUMNS or len(rule) != len(rows[0]):
@@ -46,13 +46,13 @@ def _table(lines: list[str], cell: Callable[[str], str]) -> str:
     # A head with rows below it, of which at least one says something.
     if not 1 < len(rows) <= MOST_ROWS + 1 or not all(map(any, rows)):
         return ""
-    heads, *others = [[_escaped(cell(one.replace("\\|", "|"))) for one in row] for row in rows]
+    heads, *others = [[_escaped(cell(text.replace("\\|", "|"))) for text in row] for row in rows]
     return "\n".join(f"| {' | '.join(row)} |" for row in (heads, rule, *others))
 
 
 def _cells(line: str) -> list[str]:
     """The cells of a row, with bars around it or without."""
-    cells = [one.strip() for one in _BAR.split(line.strip())]
+    cells = [text.strip() for text in _BAR.split(line.strip())]
     framed = len(cells) > 2 and not cells[0] and not cells[-1]
     return cells[1:-1] if framed else cells
 
@@ -139,7 +139,7 @@ class Writer:
         """The blocks of these lines. ``coded`` says that code is to be expected here."""
         raws = ["" if line.fenced else self.bare(line.raw) for line in lines]
         kind = kinds_of(lines, raws, coded=coded, indented=self.markdown)
-        found: list[Block] = []
+        blocks: list[Block] = []
         at = 0
         while at < len(lines):
             if lines[at].blank:
@@ -147,23 +147,23 @@ class Writer:
                 continue
             end = at + 1
             if lines[at].fenced:
-                found.append(_fence_block(lines[at]))
+                blocks.append(_fence_block(lines[at]))
             elif kind[at] in ("code", "drawing"):
                 while end < len(lines) and kind[end] == kind[at] and not lines[end].fenced:
                     end += 1
                 body = "\n".join(self.bare(line.raw.rstrip()) for line in lines[at:end])
                 body = dedent(body) if kind[at] == "code" else body
                 kept = tuple(line for line in lines[at:end] if not line.blank)
-                found.append(Block(kind[at], kept, body.strip("\n")))
+                blocks.append(Block(kind[at], kept, body.strip("\n")))
             else:
                 while end < len(lines) and self._together(lines[end - 1], lines[end], kind[end]):
                     end += 1
                 listed: Kind = "list" if classify.item(lines[at].raw) else "prose"
-                found.append(
+                blocks.append(
                     Block(listed, tuple(lines[at:end]), "\n".join(x.text for x in lines[at:end]))
                 )
             at = end
-        return found
+        return blocks
 
     def _together(self, above: Line, below: Line, kind: Kind) -> bool:
         """Whether a line goes on with the paragraph or list of the line above it."""
@@ -197,10 +197,10 @@ class Writer:
         """Blocks as a text in normal form."""
         return form.normal(self._joined(found))
 
-    def _joined(self, found: Iterable[Block]) -> str:
+    def _joined(self, blocks: Iterable[Block]) -> str:
         pieces: list[str] = []
         before = ""
-        for block in found:
+        for block in blocks:
             text = block.markdown(self)
             glue = "\n" if before == block.kind == "list" else "\n\n"
             pieces.append((glue if pieces else "") + text)
@@ -225,7 +225,7 @@ class Writer:
 def nested(block: Block) -> bool:
     """Whether a line stands so far in that it may be nested too deep: each level takes a sign."""
     return block.kind in ("prose", "list") and any(
-        len(found[0]) > form.DEEPEST for line in block.lines if (found := _MARKS.match(line.raw))
+        len(match[0]) > form.DEEPEST for line in block.lines if (match := _MARKS.match(line.raw))
     )
 
 

@@ -87,12 +87,12 @@ def read(ledger: Ledger, lines: Sequence[Line]) -> Metadata:
 
 def of_overview(head: Line | None) -> str:
     """The topic that the overview's heading names."""
-    found = (
+    match = (
         re.match(r"overview\s*[-–—:]\s*(\S.*)$", vocabulary.plain(head.text), re.IGNORECASE)
         if head
         else None
     )
-    return found[1].strip() if found else ""
+    return match[1].strip() if match else ""
 
 
 def lone_title(ledger: Ledger, lines: Sequence[Line]) -> str:
@@ -126,9 +126,9 @@ def _front_matter(ledger: Ledger, metadata: Metadata, top: Sequence[Line]) -> Se
     if end is None or not all(_META.match(x.text) or x.text.startswith("- ") for x in solid[1:end]):
         return top
     for line in solid[1:end]:
-        found = _META.match(line.text)
-        if found and found[1].lower() == "title" and found[2]:
-            metadata.title = without_suffix(found[2].strip("\"'"))
+        match = _META.match(line.text)
+        if match and match[1].lower() == "title" and match[2]:
+            metadata.title = without_suffix(match[2].strip("\"'"))
     ledger.use(solid[: end + 1])
     return solid[end + 1 :]
 

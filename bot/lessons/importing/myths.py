@@ -52,8 +52,8 @@ _SCOPE = 2
 
 def answer(question: str, belief: str, reality: str) -> bool | None:
     """``True`` when *yes* is right, ``False`` when *no* is, ``None`` when there is no telling."""
-    if found := _ANSWER.match(reality):
-        word = found[1].lower()
+    if match := _ANSWER.match(reality):
+        word = match[1].lower()
         if word in ("yes", "no"):
             return word == "yes"
         refuted = word in ("false", "incorrect", "wrong")
@@ -134,8 +134,8 @@ def _signs(question: str, belief: str) -> list[bool]:
         signs.append(False)
     if signs == [True] and asked_denied and held_denied:
         signs.append(False)  # each denies something else: there is no telling
-    for one, other in _OPPOSITES:
-        a, b = _stem(one), _stem(other)
+    for text, other in _OPPOSITES:
+        a, b = _stem(text), _stem(other)
         for first, second in ((a, b), (b, a)):
             if first in asked - held and second in held - asked:
                 signs.append((first in asked_denied) == (second in held_denied))
@@ -146,10 +146,10 @@ def _denials(text: str) -> tuple[set[str], set[str]]:
     """The stems of the text's significant words, and those that stand denied."""
     lower = text.lower().replace("’", "'")
     denied: set[str] = set()
-    for found in _NEGATION.finditer(lower):
-        if lower[found.end() :].lstrip().startswith(("only", "just")):
+    for match in _NEGATION.finditer(lower):
+        if lower[match.end() :].lstrip().startswith(("only", "just")):
             continue
-        clause = re.split(r"[,;:.?!]|\b(?:but|because|so|while)\b", lower[found.end() :])[0]
+        clause = re.split(r"[,;:.?!]|\b(?:but|because|so|while)\b", lower[match.end() :])[0]
         if words := clause.split():
             denied |= {_stem(w) for w in questions.significant(" ".join(words))[:_SCOPE]}
     return _stems(lower), denied
@@ -204,7 +204,7 @@ def _titles(title: Segment, below: Segment) -> bool:
 
 
 def _myth_segments(ledger: Ledger, lines: list[Line]) -> list[Segment]:
-    found: list[Segment] = []
+    segments: list[Segment] = []
     for segment in ledger.segments(lines, labels.MYTH):
         current = segment
         rows: list[Line] = []
@@ -215,13 +215,13 @@ def _myth_segments(ledger: Ledger, lines: list[Line]) -> list[Segment]:
             name, text = ("", "") if inside or line.fenced else _myth_start(segment.lines, at)
             if name:
                 if current.head or solid(rows):
-                    found.append(Segment(current.name, current.head, rows))
+                    segments.append(Segment(current.name, current.head, rows))
                 current, rows = Segment(name, line, []), [line.rest(text)] if text else []
             else:
                 rows.append(line)
         if current.head or solid(rows):
-            found.append(Segment(current.name, current.head, rows))
-    return found
+            segments.append(Segment(current.name, current.head, rows))
+    return segments
 
 
 def _myth_start(lines: Sequence[Line], at: int) -> tuple[str, str]:
@@ -250,15 +250,15 @@ def _myth(ledger: Ledger, group: list[Segment]) -> Myth | None:
     fields = {"belief": "", "reality": "", "matters": ""}
     asked: Segment | None = None
     for segment in group:
-        found = ledger.group(segment.lines)
+        blocks = ledger.group(segment.lines)
         if segment.name == "question" and asked is None:
             asked = segment
-        elif segment.name in fields and any(map(fits_paragraph, found)):
+        elif segment.name in fields and any(map(fits_paragraph, blocks)):
             before = fields[segment.name]
             if before and segment.name != "belief":
                 continue  # a second of its kind: it stays a leftover
             ledger.open(segment)
-            text = ledger.paragraph(found)
+            text = ledger.paragraph(blocks)
             fields[segment.name] = f"{before.rstrip(' .')}. {text}" if before else text
     if asked is None and not fields["belief"]:
         # Without a question or a belief there is no myth to ask about: give its lines back.
@@ -275,11 +275,11 @@ def _myth_question(ledger: Ledger, asked: Segment | None, belief: str, reality: 
         ledger.note(None, f"a myth without a question asks “{text}”")
         right = answer("", belief, reality)
         return _yes_no(ledger, text, right)
-    found = ledger.group(asked.lines)
+    blocks = ledger.group(asked.lines)
     ledger.open(asked)
-    for block in found[:1]:
+    for block in blocks[:1]:
         ledger.use(block.lines)
-    text = " ".join(line.text for block in found[:1] for line in block.lines)
+    text = " ".join(line.text for block in blocks[:1] for line in block.lines)
     binary = bool(vocabulary.YES_NO.search(text))
     text = vocabulary.COMMIT.sub("", vocabulary.YES_NO.sub("", text)).strip()
     text = questions.ask(ledger.writer.title(text)) or "Is this true?"
@@ -322,7 +322,7 @@ def pitfalls(ledger: Ledger, body: Sequence[Line]) -> tuple[Pitfall, ...]:
 
 def _pitfall_starts(lines: list[Line]) -> list[tuple[int, int, str]]:
     """Where pitfalls begin, where their titles end, and the titles."""
-    found: list[tuple[int, int, str]] = []
+    results: list[tuple[int, int, str]] = []
     at = 0
     while at < len(lines):
         line = lines[at]
@@ -342,14 +342,14 @@ def _pitfall_starts(lines: list[Line]) -> list[tuple[int, int, str]]:
                 line.heading and not classify.code(lines[below].raw)
             ):
                 start = (at, at + 1, line.text)
-            if start and found and numeral(lines[at - 1].text) == len(found) + 1:
+            if start and results and numeral(lines[at - 1].text) == len(results) + 1:
                 start = (at - 1, at + 1, line.text)
         if start and worded(title := _pitfall_title(start[2])):
-            found.append((start[0], start[1], title))
+            results.append((start[0], start[1], title))
             at = start[1]
         else:
             at += 1
-    return found
+    return results
 
 
 def _may_title(line: Line) -> bool:
@@ -364,14 +364,14 @@ def _pitfall_title(text: str) -> str:
 def _pitfall(ledger: Ledger, title: str, body: Sequence[Line]) -> Pitfall:
     wrong = right = cause = ""
     for segment in ledger.segments(body, labels.PITFALL):
-        found = ledger.group(segment.lines, coded=segment.name in ("wrong", "right"))
-        if segment.name == "wrong" and not wrong and found:
+        blocks = ledger.group(segment.lines, coded=segment.name in ("wrong", "right"))
+        if segment.name == "wrong" and not wrong and blocks:
             ledger.open(segment)
-            wrong = ledger.blocks(found)
-        elif segment.name == "right" and not right and found:
+            wrong = ledger.blocks(blocks)
+        elif segment.name == "right" and not right and blocks:
             ledger.open(segment)
-            right = ledger.blocks(found)
-        elif segment.name == "cause" and not cause and found:
+            right = ledger.blocks(blocks)
+        elif segment.name == "cause" and not cause and blocks:
             ledger.open(segment)
-            cause = ledger.paragraph(found)
+            cause = ledger.paragraph(blocks)
     return Pitfall(title=ledger.writer.title(title), wrong=wrong, right=right, cause=cause)

@@ -183,9 +183,9 @@ def options(text: str) -> tuple[str, ...]:
     body = _body(asked)
     if re.search(r"\bor (?:not|no)$", body, re.IGNORECASE):
         return _YES_NO
-    found = alternatives(body)
-    if len(found) >= 2 and len({x.casefold() for x in found}) == len(found):
-        return tuple(found[:8])
+    texts = alternatives(body)
+    if len(texts) >= 2 and len({x.casefold() for x in texts}) == len(texts):
+        return tuple(texts[:8])
     asks = _OPEN_WORD.match(body) or (_OPEN_WORD.match(asked) and not _CONDITION.match(asked))
     return SELF_JUDGED if asks else _YES_NO
 
@@ -201,10 +201,10 @@ def _body(asked: str) -> str:
     body = asked.strip().strip("*_").rstrip("?!. ")
     if condition := _CONDITION.match(body):
         body = body[condition.end() :]
-    found = _OPENING.search(body) or re.search(
+    match = _OPENING.search(body) or re.search(
         r"\bdo you think\b[,:]?\s*(?:that\s+)?", body, re.IGNORECASE
     )
-    return body[found.end() :] if found else body
+    return body[match.end() :] if match else body
 
 
 _REVERSED = re.compile(
@@ -386,7 +386,7 @@ def _action(words: list[str]) -> int | None:
     before_object = [at for at, then in pairs if then in ARTICLES | PRONOUNS]
     known = [at for at, w in enumerate(words) if at and w in VERBS]
     before_place = [at for at, then in pairs if then in PREPOSITIONS]
-    return next((found[-1] for found in (before_object, known, before_place) if found), None)
+    return next((numbers[-1] for numbers in (before_object, known, before_place) if numbers), None)
 
 
 def _trim(right: str, first: str) -> str:
@@ -425,8 +425,8 @@ def _label(text: str) -> str:
         text
     ):
         text = text[1:-1].strip()
-    for one, other in ("()", "““", '""'):
-        if text.count(one) + (text.count(other) if one != other else 0) == 1:
-            text = text.strip(one + other).strip()
+    for part, other in ("()", "““", '""'):
+        if text.count(part) + (text.count(other) if part != other else 0) == 1:
+            text = text.strip(part + other).strip()
     word = re.match(r"[^\W\d_][\w'’-]*(?=[\s,.;:!?)]|$)", text)
     return text[:1].upper() + text[1:] if word else text

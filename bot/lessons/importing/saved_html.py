@@ -244,5 +244,5 @@ class _Reader(HTMLParser):
 
 
 def _language(attrs: list[tuple[str, str | None]]) -> str:
-    found = re.search(r"\blang(?:uage)?-([\w+#-]+)", dict(attrs).get("class") or "")
-    return found[1] if found else ""
+    match = re.search(r"\blang(?:uage)?-([\w+#-]+)", dict(attrs).get("class") or "")
+    return match[1] if match else ""

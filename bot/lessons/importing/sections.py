@@ -27,16 +27,16 @@ class Section:
 def cut(lines: Sequence[Line]) -> list[Section]:
     """The page in sections, in its own order."""
     flat = _flat(lines)
-    found: list[tuple[str, Line | None, list[Line]]] = [("top", None, [])]
+    entries: list[tuple[str, Line | None, list[Line]]] = [("top", None, [])]
     level = 0
     for at, line in enumerate(lines):
-        name, head, body = found[-1]
+        name, head, body = entries[-1]
         opened = _opens(lines, at, name)
         if opened:
-            found.append((opened, line, []))
+            entries.append((opened, line, []))
             level = line.heading or level
         elif implied := _implied(lines, at, name):
-            found.append((implied, None, [line]))
+            entries.append((implied, None, [line]))
         elif (
             line.heading
             and level
@@ -44,11 +44,11 @@ def cut(lines: Sequence[Line]) -> list[Section]:
             and name != "top"
             and _alien(lines, at, name, flat)
         ):
-            found.append(("alien", line, [line]))
+            entries.append(("alien", line, [line]))
         else:
             body.append(line)
         del head
-    return [Section(name, head, tuple(body)) for name, head, body in found]
+    return [Section(name, head, tuple(body)) for name, head, body in entries]
 
 
 def _opens(lines: Sequence[Line], at: int, name: str) -> str:
@@ -126,11 +126,11 @@ def overview(ledger: Ledger, body: Sequence[Line]) -> Overview:
     """What the topic is, why it matters, where it fits."""
     parts: dict[str, list[Block]] = {"what": [], "matters": [], "fits": []}
     for segment in ledger.segments(ledger.without_furniture(body), labels.OVERVIEW):
-        found = ledger.group(segment.lines)
-        if found:
+        blocks = ledger.group(segment.lines)
+        if blocks:
             ledger.open(segment)
-            parts[segment.name or "what"] += found
-    return Overview(**{name: ledger.blocks(found) for name, found in parts.items()})
+            parts[segment.name or "what"] += blocks
+    return Overview(**{name: ledger.blocks(part) for name, part in parts.items()})
 
 
 def mental_model(ledger: Ledger, body: Sequence[Line]) -> MentalModel:
@@ -139,13 +139,13 @@ def mental_model(ledger: Ledger, body: Sequence[Line]) -> MentalModel:
     analogy: list[Block] = []
     diagrams: list[Diagram] = []
     for segment in ledger.segments(ledger.without_furniture(body), labels.MENTAL_MODEL):
-        found = _pulled(ledger, segment, ledger.group(segment.lines), diagrams)
-        if found:
+        blocks = _pulled(ledger, segment, ledger.group(segment.lines), diagrams)
+        if blocks:
             ledger.open(segment)
-        if segment.name in ("core_idea", "") and not core and found and fits_paragraph(found[0]):
-            count = sum(1 for _ in _prose(found)) if segment.name else 1
-            core, found = ledger.paragraph(found[:count]), found[count:]
-        analogy += found
+        if segment.name in ("core_idea", "") and not core and blocks and fits_paragraph(blocks[0]):
+            count = sum(1 for _ in _prose(blocks)) if segment.name else 1
+            core, blocks = ledger.paragraph(blocks[:count]), blocks[count:]
+        analogy += blocks
     return MentalModel(core_idea=core, analogy=ledger.blocks(analogy), diagrams=tuple(diagrams))
 
 
@@ -156,35 +156,35 @@ def under_the_hood(ledger: Ledger, how: Sequence[Line], why: Sequence[Line]) -> 
     for body in (how, why):
         kept: list[Block] = []
         for segment in ledger.segments(ledger.without_furniture(body), labels.HOOD):
-            found = _pulled(ledger, segment, ledger.group(segment.lines), diagrams)
-            if found:
+            blocks = _pulled(ledger, segment, ledger.group(segment.lines), diagrams)
+            if blocks:
                 ledger.open(segment)
-            kept += found
+            kept += blocks
         texts.append(ledger.blocks(kept))
     return UnderTheHood(how=texts[0], why=texts[1], diagrams=tuple(diagrams))
 
 
-def _prose(found: Sequence[Block]) -> Sequence[Block]:
+def _prose(blocks: Sequence[Block]) -> Sequence[Block]:
     """The paragraphs that the blocks begin with."""
-    count = next((n for n, block in enumerate(found) if block.kind != "prose"), len(found))
-    return found[:count]
+    count = next((n for n, block in enumerate(blocks) if block.kind != "prose"), len(blocks))
+    return blocks[:count]
 
 
 def _pulled(
-    ledger: Ledger, segment: Segment, found: list[Block], diagrams: list[Diagram]
+    ledger: Ledger, segment: Segment, blocks: list[Block], diagrams: list[Diagram]
 ) -> list[Block]:
     """The blocks without their drawings, which are added to the diagrams.
 
     A short line below a drawing is its legend and stays with it; a paragraph under a heading of
     its own ("In words", "Diagram") says in words what the drawing shows.
     """
-    if segment.name == "alternative" and diagrams and found and not diagrams[-1].alternative:
+    if segment.name == "alternative" and diagrams and blocks and not diagrams[-1].alternative:
         ledger.open(segment)
-        diagrams[-1] = Diagram(drawing=diagrams[-1].drawing, alternative=ledger.paragraph(found))
-        return [block for block in found if not fits_paragraph(block)]
+        diagrams[-1] = Diagram(drawing=diagrams[-1].drawing, alternative=ledger.paragraph(blocks))
+        return [block for block in blocks if not fits_paragraph(block)]
     rest: list[Block] = []
     below = False
-    for block in found:
+    for block in blocks:
         unnamed = any(line.fenced for line in block.lines) and block.info.lower() in (
             "",
             "text",

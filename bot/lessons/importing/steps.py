@@ -48,8 +48,8 @@ _MOST_WORDS = 4
 
 def given(text: str) -> str:
     """The answer that a line gives; empty if it gives none."""
-    found = _ANSWER.match(text)
-    return found["answer"].strip(" .*_`") if found else ""
+    match = _ANSWER.match(text)
+    return match["answer"].strip(" .*_`") if match else ""
 
 
 def fields(question: str, offered: Sequence[str], answer: str) -> dict[str, Any]:
@@ -65,17 +65,17 @@ def fields(question: str, offered: Sequence[str], answer: str) -> dict[str, Any]
 
 
 def _estimate(question: str, answer: str) -> Estimate | None:
-    found = _NUMBER_ANSWER.fullmatch(answer)
-    truth = strict(found["number"].rstrip(".,")) if found else None
-    if found is None or truth is None or truth <= 0:
+    match = _NUMBER_ANSWER.fullmatch(answer)
+    truth = strict(match["number"].rstrip(".,")) if match else None
+    if match is None or truth is None or truth <= 0:
         return None
-    unit = found["unit"] or ""
+    unit = match["unit"] or ""
     if not unit and truth in _YEARS:
         return None
     if unit.lower().startswith(("%", "percent", "per cent")) and truth < 100:
-        ends = next(one for one in _SHARES if truth not in one)
+        ends = next(row for row in _SHARES if truth not in row)
         return Estimate(truth=truth, unit=unit, ranges=_between(ends))
-    numbers = next(one for series in _SERIES if truth not in (one := _around(truth, series)))
+    numbers = next(values for series in _SERIES if truth not in (values := _around(truth, series)))
     below = max(n for n, end in enumerate(numbers) if end < truth)
     first = below - int(hashlib.sha256(question.encode()).hexdigest(), 16) % _RANGES
     return Estimate(truth=truth, unit=unit, ranges=_between(numbers[first : first + _RANGES + 1]))
@@ -84,7 +84,9 @@ def _estimate(question: str, answer: str) -> Estimate | None:
 def _around(truth: float, series: Sequence[float]) -> tuple[float, ...]:
     """The numbers of a series, some powers of ten below a number and above it."""
     power = len(str(int(truth))) - 1 if truth >= 1 else -len(f"{truth:f}".split(".")[1]) - 1
-    return tuple(round(one * 10.0**n, 12) for n in range(power - 3, power + 9) for one in series)
+    return tuple(
+        round(number * 10.0**n, 12) for n in range(power - 3, power + 9) for number in series
+    )
 
 
 def _between(ends: Sequence[float]) -> tuple[Range, ...]:
@@ -122,19 +124,21 @@ def opens_build_up(lines: Sequence[Line], at: int) -> bool:
 
 def heads(body: Sequence[Line]) -> list[tuple[int, Head]]:
     """Where the steps of a build-up begin, and their heads."""
-    found: list[tuple[int, Head]] = []
+    results: list[tuple[int, Head]] = []
     at, heading = 0, 0
     while at < len(body):
         head = (
-            None if body[at].blank or body[at].fenced else _head(body, at, len(found) + 1, heading)
+            None
+            if body[at].blank or body[at].fenced
+            else _head(body, at, len(results) + 1, heading)
         )
         if head and re.search(r"[^\W_]", head.title):
-            found.append((at, head))
+            results.append((at, head))
             heading = heading or body[at].heading
             at = head.end
         else:
             at += 1
-    return found
+    return results
 
 
 def _head(body: Sequence[Line], at: int, expected: int | None, heading: int) -> Head | None:
@@ -270,28 +274,28 @@ def _step(ledger: Ledger, title: str, level: Level, body: Sequence[Line]) -> Ste
     prediction: Question | None = None
     texts: list[Block] = []
     for segment in segments:
-        found = ledger.group(segment.lines)
+        blocks = ledger.group(segment.lines)
         match segment.name:
-            case "prediction" if prediction is None and found:
-                prediction, rest = _prediction(ledger, segment, found)
+            case "prediction" if prediction is None and blocks:
+                prediction, rest = _prediction(ledger, segment, blocks)
                 texts += rest
-            case "concept" if not concept and found and fits_paragraph(found[0]):
+            case "concept" if not concept and blocks and fits_paragraph(blocks[0]):
                 ledger.open(segment)
-                concept = ledger.paragraph(found[:1])
-                texts += found[1:]
-            case "result" if not result and found:
+                concept = ledger.paragraph(blocks[:1])
+                texts += blocks[1:]
+            case "result" if not result and blocks:
                 ledger.open(segment)
                 labelled = any(s.name == "insight" for s in segments)
-                result, insight_found, rest = _result(ledger, found, labelled, title)
+                result, insight_found, rest = _result(ledger, blocks, labelled, title)
                 insight = insight or insight_found
                 texts += rest
-            case "insight" if not insight and found:
+            case "insight" if not insight and blocks:
                 ledger.open(segment)
-                fitting = [block for block in found if fits_paragraph(block)]
+                fitting = [block for block in blocks if fits_paragraph(block)]
                 insight = ledger.paragraph(fitting)
-                texts += [block for block in found if block not in fitting]
+                texts += [block for block in blocks if block not in fitting]
             case "":
-                texts += found
+                texts += blocks
             case _:
                 pass  # a second of its kind: it stays a leftover
     return Step(
@@ -307,9 +311,9 @@ def _step(ledger: Ledger, title: str, level: Level, body: Sequence[Line]) -> Ste
 
 def _segments(ledger: Ledger, body: Sequence[Line]) -> list[Segment]:
     """The step by its labels; a question is known by its face or its call to commit, too."""
-    found = ledger.segments(body, labels.STEP)
+    segments = ledger.segments(body, labels.STEP)
     split: list[Segment] = []
-    for segment in found:
+    for segment in segments:
         lines: list[Line] = []
         name, head = segment.name, segment.head
         for line in segment.lines:
@@ -333,23 +337,23 @@ def _segments(ledger: Ledger, body: Sequence[Line]) -> list[Segment]:
 
 
 def _prediction(
-    ledger: Ledger, segment: Segment, found: list[Block]
+    ledger: Ledger, segment: Segment, blocks: list[Block]
 ) -> tuple[Question | None, list[Block]]:
     """The question, and what stands below it before the next label."""
-    first = found[0]
+    first = blocks[0]
     if first.kind != "prose":
         return None, []
     ledger.open(segment)
-    asked, keyed = _asked(found)
+    asked, keyed = _asked(blocks)
     text = vocabulary.COMMIT.sub("", " ".join(line.text for line in asked)).strip()
     yes_no = bool(vocabulary.YES_NO.search(text))
     text = questions.ask(ledger.writer.title(vocabulary.YES_NO.sub("", text)))
     if not re.search(r"\w", text):
-        return None, found
+        return None, blocks
     ledger.use(first.lines)
     answer = given(keyed.text) if keyed else ""
     offered = ("Yes", "No") if yes_no else questions.options(text)
-    rest = found[1:]
+    rest = blocks[1:]
     marked: set[str] = set()
     if keyed and (how := fields(text, offered, answer)):
         ledger.use([keyed])
@@ -371,9 +375,9 @@ def _prediction(
     return Question(id=ledger.name(text), text=text, options=options), rest
 
 
-def _asked(found: list[Block]) -> tuple[tuple[Line, ...], Line | None]:
+def _asked(blocks: list[Block]) -> tuple[tuple[Line, ...], Line | None]:
     """The lines of the question, and the one below it that gives the answer, if there is one."""
-    first, *rest = found
+    first, *rest = blocks
     for at, line in enumerate(first.lines):
         if at and given(line.text):
             return (*first.lines[:at], *first.lines[at + 1 :]), line
@@ -383,11 +387,11 @@ def _asked(found: list[Block]) -> tuple[tuple[Line, ...], Line | None]:
 
 
 def _result(
-    ledger: Ledger, found: list[Block], labelled: bool, title: str
+    ledger: Ledger, blocks: list[Block], labelled: bool, title: str
 ) -> tuple[str, str, list[Block]]:
     """The result, the insight that stands below it without a label, and what is drawn there."""
-    fitting = [block for block in found if fits_paragraph(block)]
-    drawn = [block for block in found if block not in fitting]
+    fitting = [block for block in blocks if fits_paragraph(block)]
+    drawn = [block for block in blocks if block not in fitting]
     if drawn:
         ledger.note(drawn[0].lines[0], f"what the result of “{title}” shows is in its text")
     if labelled or len(fitting) < 2 or fitting[-1].kind != "prose":

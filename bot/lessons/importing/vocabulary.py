@@ -98,11 +98,11 @@ _SECTIONS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 
 def section(text: str) -> str:
     """The section that a heading opens, or an empty string."""
-    if len(text) > 100 or not (found := key(text)):
+    if len(text) > 100 or not (result := key(text)):
         return ""
     if text.rstrip("*_ ")[-1:] in ".!;," and not text.rstrip("*_ ").endswith("..."):
         return ""
-    for candidate in (found, _COUNT.sub("", found)):
+    for candidate in (result, _COUNT.sub("", result)):
         for name, pattern in _SECTIONS:
             if pattern.fullmatch(candidate):
                 return name
@@ -209,12 +209,12 @@ def level_title(text: str, loose: bool = False) -> tuple[Level, str] | None:
     text = re.sub(r"(?<!\w)[*_]{1,2}|[*_]{1,2}(?!\w)", "", text) if "`" not in text else text
     forms = (*_LEVEL_FORMS, _GLUED, _LOOSE) if loose else (*_LEVEL_FORMS, _GLUED)
     for form in forms:
-        if found := form.match(text):
-            return _LEVEL_NAMES[found["level"].lower()], plain(found["title"])
+        if match := form.match(text):
+            return _LEVEL_NAMES[match["level"].lower()], plain(match["title"])
     return None
 
 
 def level(text: str) -> Level | None:
     """The level that a line names and nothing else."""
-    found = re.fullmatch(_LEVEL, key(text).strip("()[]"))
-    return _LEVEL_NAMES[found["level"]] if found else None
+    match = re.fullmatch(_LEVEL, key(text).strip("()[]"))
+    return _LEVEL_NAMES[match["level"]] if match else None

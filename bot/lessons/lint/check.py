@@ -96,7 +96,7 @@ def check_lesson(draft: ParsedLesson, file: str) -> tuple[Fault, ...]:
     faults = Faults(file)
     lesson = draft.lesson
     for name, ids in (("needs", lesson.needs), ("leads-to", lesson.leads_to)):
-        for twice in sorted({one for one in ids if ids.count(one) > 1}):
+        for twice in sorted({text for text in ids if ids.count(text) > 1}):
             what = f'"{twice}" appears twice in "{name}"'
             _advise(faults, draft.place(f"key:{name}"), what, "remove one")
     section_advice(draft, faults)
@@ -271,8 +271,8 @@ def _work(
             faults.add(place, what, _nearest(id, ids))
         elif id in lessons:
             other = lessons[id].lesson
-            known = [one.id for one in other.project.milestones]
-            known += [one.id for one in other.exercises]
+            known = [milestone.id for milestone in other.project.milestones]
+            known += [exercise.id for exercise in other.exercises]
             if item not in known:
                 what = f'builds on "{item}", which the lesson "{id}" does not ask for'
                 mend = choose(item, known) if known else "name a milestone or an exercise of it"
@@ -291,7 +291,7 @@ def _circles(lessons: Mapping[str, ParsedLesson], files: Mapping[str, str]) -> l
         id: [need for need in draft.lesson.needs if need in lessons and need != id]
         for id, draft in lessons.items()
     }
-    found: list[Fault] = []
+    results: list[Fault] = []
     while True:
         try:
             graphlib.TopologicalSorter(graph).prepare()
@@ -303,14 +303,14 @@ def _circles(lessons: Mapping[str, ParsedLesson], files: Mapping[str, str]) -> l
             draft, faults = lessons[circle[0]], Faults(files[circle[0]])
             what = f"needs form a circle: {' needs '.join([*circle, circle[0]])}"
             faults.add(draft.place("key:needs"), what, "remove one of these needs")
-            found += faults.found
+            results += faults.found
             graph = {
                 id: [need for need in needs if need not in circle]
                 for id, needs in graph.items()
                 if id not in circle
             }
         else:
-            return found
+            return results
 
 
 def _course(
@@ -377,8 +377,12 @@ def signpost_advice(
     lessons: Mapping[str, ParsedLesson], files: Mapping[str, str], courses: Iterable[Course]
 ) -> Iterator[Fault]:
     """What is wrong with the sign-posts of these lessons, by id; ``files`` says where each is."""
-    names = {name: id for id, one in lessons.items() for name in _names(one.lesson.title)}
-    needs = {id: one.lesson.needs for id, one in lessons.items()}
+    names = {
+        name: id
+        for id, parsed_lesson in lessons.items()
+        for name in _names(parsed_lesson.lesson.title)
+    }
+    needs = {id: parsed_lesson.lesson.needs for id, parsed_lesson in lessons.items()}
     behind = {id: with_needs([id], needs) for id in lessons}
     for course in courses:
         for n, id in enumerate(course.lessons):
@@ -386,12 +390,12 @@ def signpost_advice(
     for id, draft in lessons.items():
         faults = Faults(files[id])
         lesson = draft.lesson
-        named = [names.get(_fold(one)) for one in _ITALIC.findall(lesson.overview.fits)]
-        ahead = [one for one in named if one and one not in behind[id]]
+        named = [names.get(_fold(item)) for item in _ITALIC.findall(lesson.overview.fits)]
+        ahead = [part for part in named if part and part not in behind[id]]
         place = draft.place("section:Overview", "lesson")
-        for one in dict.fromkeys(ahead):
-            if one not in lesson.leads_to:
-                what = f'"Where it fits" sends learners on to "{one}", which is not in "leads-to"'
+        for text in dict.fromkeys(ahead):
+            if text not in lesson.leads_to:
+                what = f'"Where it fits" sends learners on to "{text}", which is not in "leads-to"'
                 faults.add(place, what, "add it there, or name what is offered next", "advice")
         first = lesson.leads_to[0] if lesson.leads_to else ""
         if ahead and first in lessons and ahead[0] in lesson.leads_to and ahead[0] != first:
@@ -422,7 +426,7 @@ _EXAMPLE = 3
 def tour_errors(draft: ParsedLesson, faults: Faults) -> None:
     """Add what keeps a lesson from being published: an end that isn't there."""
     lesson = draft.lesson
-    keyed = [one.id for one in lesson.challenge if not one.open]
+    keyed = [question.id for question in lesson.challenge if not question.open]
     if lesson.tour_ends and lesson.tour_ends not in keyed:
         what = (
             f'"tour-ends" names "{lesson.tour_ends}", which is no question of Challenge with a key'
@@ -446,7 +450,7 @@ def tour_advice(draft: ParsedLesson, faults: Faults) -> None:
         what = f'"model-answer" has {length} characters, and is held against a single line'
         mend = f"give it in {MODEL_ANSWER} characters at most"
         _advise_key(draft, "model-answer", what, mend, faults)
-    if any(one in folded(lesson.yours) for one in _examples(lesson.model_answer)):
+    if any(example in folded(lesson.yours) for example in _examples(lesson.model_answer)):
         what = '"yours" holds its model answer already, before anything is made'
         mend = "leave the example to the model answer, or give another one there"
         _advise_key(draft, "yours", what, mend, faults, HURTS)
@@ -462,6 +466,8 @@ def _examples(text: str) -> Iterator[str]:
     """What is in italics in a text and may be an example, as words are compared."""
     for node in tree(text).walk():
         if node.type == "em":
-            said = folded("".join(one.content for one in node.walk() if not one.children))
+            said = folded(
+                "".join(other_node.content for other_node in node.walk() if not other_node.children)
+            )
             if len(said.split()) >= _EXAMPLE:
                 yield said

@@ -110,8 +110,8 @@ def pointer_advice(draft: ParsedLesson, faults: Faults) -> None:
             for n, text in enumerate(question.variants, start=1)
         ]
         for key, text, beside in asked:
-            for found in loose(text, beside, lesson.language):
-                what = f'"{shorten(found, 40)}" points at something that the question doesn\'t show'
+            for part in loose(text, beside, lesson.language):
+                what = f'"{shorten(part, 40)}" points at something that the question doesn\'t show'
                 faults.add(draft.place(key), what, _mend(question, beside), "advice", HURTS)
 
 
@@ -131,36 +131,36 @@ def loose(text: str, rests: Ground, language: str = "") -> list[str]:
 
 def _loose(text: str, rests: Ground, signs: _Signs) -> Iterator[str]:
     # What is quoted is somebody else's words, and names what it stands behind.
-    asked = _QUOTED.sub(lambda found: '"' * len(found[0]), text)
+    asked = _QUOTED.sub(lambda matched: '"' * len(matched[0]), text)
     said = f"{rests.concept} {rests.setting} {rests.title}"
     shown = rests.drawing if isinstance(rests.drawing, str) else rests.drawing.shows
-    seen = [_PARTS[one.type] for one in tree(rests.setting).children if one.type in _PARTS]
+    seen = [_PARTS[child.type] for child in tree(rests.setting).children if child.type in _PARTS]
     drawn = [*signs.drawn.finditer(asked)]
-    for found in signs.demonstratives.finditer(asked):
-        before = text[: found.start()]
-        named = _BEFORE.search(before) or _named(found["noun"], f"{said} {shown} {before}")
-        if not (named or any(found.start() <= one.end() <= found.end() for one in drawn)):
-            yield found[0]
-    for found in () if rests.drawing else drawn:
-        before, noun = text[: found.start()], found["noun"]
+    for match in signs.demonstratives.finditer(asked):
+        before = text[: match.start()]
+        named = _BEFORE.search(before) or _named(match["noun"], f"{said} {shown} {before}")
+        if not (named or any(match.start() <= matched.end() <= match.end() for matched in drawn)):
+            yield match[0]
+    for match in () if rests.drawing else drawn:
+        before, noun = text[: match.start()], match["noun"]
         if noun is None:
             if not (_BEFORE.search(before) or rests.setting):
-                yield found[0]
+                yield match[0]
         elif not (
             _BEFORE.search(before)
             or any(part.fullmatch(noun.casefold()) for part in seen)
             or _named(noun, f"{said} {before}")
         ):
-            yield found[0]
+            yield match[0]
 
 
 def _named(noun: str, text: str) -> bool:
     """Whether one of these words occurs in the text, with whatever ending."""
     words = {word.casefold() for word in _WORD.findall(text)}
-    return any(_alike(one.casefold(), word) for one in noun.split() for word in words)
+    return any(_alike(part.casefold(), word) for part in noun.split() for word in words)
 
 
-def _alike(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
+def _alike(text: str, other: str) -> bool:
+    short, long = sorted((text, other), key=len)
     stem = short[: max(len(short) - 1, _SHORTEST)]
-    return one == other or (len(short) >= _SHORTEST and long.startswith(stem))
+    return text == other or (len(short) >= _SHORTEST and long.startswith(stem))

@@ -173,11 +173,11 @@ def example_advice(milestone: Milestone, language: str, place: Position, faults:
 def whole_example(text: str) -> str:
     """The example of what is to be handed in; empty if there is none, or perhaps only a part."""
     tail = behind_hand_in(text)
-    found = examples(tail)
-    if not found:
+    matches = examples(tail)
+    if not matches:
         return ""
-    *_, lead = SENTENCE_END.split(tail[: found[0].start()].strip())
-    example = "\n".join(map(said_in, found))
+    *_, lead = SENTENCE_END.split(tail[: matches[0].start()].strip())
+    example = "\n".join(map(said_in, matches))
     return "" if _PART.search(lead) or _DOTS.search(example) else example
 
 

@@ -84,7 +84,9 @@ def question_advice(draft: ParsedLesson, faults: Faults) -> None:
     for question in lesson.questions:
         _any_question(draft, question, faults)
     steps = [step.prediction for step in lesson.steps if step.prediction]
-    aspects = [one.prediction for one in lesson.performance if one.prediction]
+    aspects = [
+        other_aspect.prediction for other_aspect in lesson.performance if other_aspect.prediction
+    ]
     _patterns(draft, "Build-up", steps, faults)
     _patterns(draft, "Challenge", lesson.challenge, faults)
     _patterns(draft, "Performance", aspects, faults)
@@ -96,7 +98,11 @@ def _any_question(draft: ParsedLesson, question: Question, faults: Faults) -> No
         what = f'the id of the question "{shorten(question.text, 40)}" is not written down'
         mend = f"write <!-- id: {question.id} --> below it, so that it survives rewording"
         faults.add(place, what, mend, "advice", POLISH)
-    touching = [n for n, one in enumerate(question.options, 1) if TOUCHING.match(one.label)]
+    touching = [
+        n
+        for n, other_option in enumerate(question.options, 1)
+        if TOUCHING.match(other_option.label)
+    ]
     for n in touching:
         what = f'a box that touches its option: "{shorten(question.options[n - 1].label, 30)}"'
         mend = "leave a blank behind the box, or it's a part of the option"
@@ -142,7 +148,9 @@ def _unprompted(draft: ParsedLesson, question: Question, faults: Faults) -> None
     if asked and not question.options:
         what = "words for asking from memory, but there are no options to leave out"
         faults.add(place, what, "remove them: this question is asked as it is", "advice")
-    elif named := [one.label for one in question.options if _worded(one.label) in _worded(asked)]:
+    elif named := [
+        option.label for option in question.options if _worded(option.label) in _worded(asked)
+    ]:
         what = f'asked from memory, it names the option "{shorten(named[0])}"'
         faults.add(place, what, "ask so that every option would be an answer", "advice", HURTS)
     if width(asked) > LONGEST_UNPROMPTED:
@@ -200,7 +208,7 @@ def _patterns(
     draft: ParsedLesson, section: str, predictions: Sequence[Question], faults: Faults
 ) -> None:
     """Right options that can be told from their place or length instead of by thinking."""
-    keyed = [one for one in predictions if one.options and not one.open]
+    keyed = [prediction for prediction in predictions if prediction.options and not prediction.open]
     if len(keyed) < _FEW:
         return
     place = draft.place(f"section:{section}")
@@ -244,7 +252,11 @@ def kinds_advice(draft: ParsedLesson, faults: Faults) -> None:
             _estimate(place, question.estimate, faults)
         if question.typed:
             _typed(place, question, question.typed, faults)
-    estimates = [one.estimate for one in draft.lesson.questions if one.estimate]
+    estimates = [
+        other_question.estimate
+        for other_question in draft.lesson.questions
+        if other_question.estimate
+    ]
     if len(estimates) >= _FEW_ESTIMATES:
         _same_place(draft.place("lesson"), estimates, faults)
 
@@ -255,31 +267,44 @@ def _estimate(place: Position, estimate: Estimate, faults: Faults) -> None:
         what, mend = "an estimate that does not say why it is so many", 'add "**Why:** …"'
         faults.add(place, what, mend, "advice")
     for label, there, said in (
-        ("Too low", any(one.high < estimate.truth for one in ranges), estimate.below),
-        ("Too high", any(one.low > estimate.truth for one in ranges), estimate.above),
+        (
+            "Too low",
+            any(other_interval.high < estimate.truth for other_interval in ranges),
+            estimate.below,
+        ),
+        (
+            "Too high",
+            any(other_interval.low > estimate.truth for other_interval in ranges),
+            estimate.above,
+        ),
     ):
         if there and not said:
             what = f"nothing answers those who are {label.lower()}"
             mend = f'add "**{label}:** …", so that the thinking behind it is answered'
             faults.add(place, what, mend, "advice")
-    if sum(holds(estimate, one) for one in ranges) > 1:
+    if sum(holds(estimate, other_interval) for other_interval in ranges) > 1:
         what = "an answer at the end of a range, which the next range holds as well"
         faults.add(place, what, "move that end", "advice")
-    for one in ranges:
-        if wide(estimate, one):
-            what = f"the range {written_range(one.low, one.high)} takes more than half of all"
+    for interval in ranges:
+        if wide(estimate, interval):
+            span = written_range(interval.low, interval.high)
+            what = f"the range {span} takes more than half of all"
             mend = f"divide it: choosing more than {WIDE:.0%} shows no knowledge"
             faults.add(place, what, mend, "advice")
 
 
 def _same_place(place: Position, estimates: Sequence[Estimate], faults: Faults) -> None:
     """Truths that can be told from where they stand among the ranges."""
-    places = [{n for n, one in enumerate(e.ranges, 1) if holds(e, one)} for e in estimates]
+    places = [
+        {n for n, interval in enumerate(e.ranges, 1) if holds(e, interval)} for e in estimates
+    ]
     mend = "leave out ranges at one end of some, or add some there"
     if same := set.intersection(*places):
         what = f"in every estimate, range {min(same)} holds the answer"
         faults.add(place, what, mend, "advice")
-    elif all((len(e.ranges) + 1) / 2 in found for e, found in zip(estimates, places, strict=True)):
+    elif all(
+        (len(e.ranges) + 1) / 2 in numbers for e, numbers in zip(estimates, places, strict=True)
+    ):
         what = "in every estimate, the range in the middle holds the answer"
         faults.add(place, what, mend, "advice")
 
@@ -311,9 +336,9 @@ def _typed(place: Position, question: Question, typed: Typed, faults: Faults) ->
 def _obvious(accepted: Sequence[str]) -> Iterator[str]:
     """Other forms of what is accepted that somebody will write."""
     for form in accepted:
-        if found := re.fullmatch(r"(.*?)\s*\(([^()]+)\)\s*(.*)", form):
-            yield f"{found[1]} {found[3]}".strip()
-            yield found[2]
+        if match := re.fullmatch(r"(.*?)\s*\(([^()]+)\)\s*(.*)", form):
+            yield f"{match[1]} {match[3]}".strip()
+            yield match[2]
         for parts in (form.split("/"), form.split(" or ")):
             yield from (part.strip() for part in parts if len(parts) > 1 and part.strip())
         if "&" in form:

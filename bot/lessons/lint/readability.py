@@ -133,7 +133,7 @@ def seconds_to_read(lesson: Lesson) -> float:
     """About how long a learner takes for the lesson in deep mode, in seconds."""
     words = sum(_words_in(text) for _, text in _texts(lesson, "lesson", deep=True))
     predicted = [*(step.prediction for step in lesson.steps), lesson.under_the_hood.prediction]
-    asked = sum(one is not None for one in predicted) + len(lesson.myths)
+    asked = sum(question is not None for question in predicted) + len(lesson.myths)
     return words / WORDS_A_MINUTE * 60 + SECONDS_A_QUESTION * asked
 
 
@@ -154,14 +154,14 @@ def stems(text: str) -> set[str]:
     They are long enough to tell words apart, and short enough that *code* and *coding*, or *role*
     and *roles*, are the same.
     """
-    found: set[str] = set()
+    texts: set[str] = set()
     for match in _WORD.finditer(text.casefold()):
         word = match[0]
         if _WIDE.search(word):
-            found.update(word[n : n + 2] for n in range(max(1, len(word) - 1)))
+            texts.update(word[n : n + 2] for n in range(max(1, len(word) - 1)))
         elif word not in _COMMON:
-            found.add(_stem(word))
-    return found
+            texts.add(_stem(word))
+    return texts
 
 
 # A lesson's modes, each measured, ask for the same words some ten times.

@@ -127,7 +127,7 @@ def section_advice(draft: ParsedLesson, faults: Faults) -> None:
     else:
         there = [name for name, _ in _FULL if name not in absent]
         what = f"so far it has {listed(there, 'and')}" if there else "so far it has no section"
-        ranked = [*(one for one in _FIRST if one in absent), *absent]
+        ranked = [*(text for text in _FIRST if text in absent), *absent]
         following = list(dict.fromkeys(ranked))[:FEW]
         mend = f"next could come {listed(following)}, if your lesson needs it"
     faults.add(place, what, mend, "advice", POLISH)

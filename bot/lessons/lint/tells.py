@@ -52,12 +52,12 @@ class Tally(NamedTuple):
 
 def tells_advice(lessons: Sequence[Lesson], place: Position, faults: Faults) -> None:
     """Add advice on the rules by which the keys of these lessons can be guessed."""
-    for one in tells(lessons):
-        if one.tell:
-            least = "" if one.hits > one.chance else "only "
+    for tally in tells(lessons):
+        if tally.tell:
+            least = "" if tally.hits > tally.chance else "only "
             what = (
-                f'keys can be guessed: "{one.rule}" is right in {least}{one.hits:.0f}'
-                f" of {one.asked} questions, where chance is {one.chance:.0f}"
+                f'keys can be guessed: "{tally.rule}" is right in {least}{tally.hits:.0f}'
+                f" of {tally.asked} questions, where chance is {tally.chance:.0f}"
             )
             mend = "reword or reorder options, or turn some questions round"
             faults.add(place, what, mend, "advice", HURTS)
@@ -116,7 +116,9 @@ class _Asked(NamedTuple):
     @property
     def agrees(self) -> int | None:
         """Which option says yes, where the options are yes and no."""
-        return next((n for n, one in enumerate(self.options) if _bare(one) in self.words.yes), None)
+        return next(
+            (n for n, option in enumerate(self.options) if _bare(option) in self.words.yes), None
+        )
 
 
 _Rule = Callable[[_Asked], set[int]]
@@ -133,14 +135,14 @@ def _questions(lesson: Lesson) -> Iterable[_Asked]:
     words = _WORDS.get(lesson.language.split("-")[0] or "en")
     if words is None:
         return
-    for one in lesson.questions:
-        if one.options and not one.open:
-            rests = ground(lesson, one.id)
-            right = frozenset(n for n, option in enumerate(one.options) if option.right)
-            labels = tuple(option.label for option in one.options)
+    for question in lesson.questions:
+        if question.options and not question.open:
+            rests = ground(lesson, question.id)
+            right = frozenset(n for n, option in enumerate(question.options) if option.right)
+            labels = tuple(option.label for option in question.options)
             beside = stems(f"{rests.concept} {rests.setting}")
-            earlier = stems(_earlier(lesson, one))
-            yield _Asked(one.text, labels, right, beside, earlier, words)
+            earlier = stems(_earlier(lesson, question))
+            yield _Asked(question.text, labels, right, beside, earlier, words)
 
 
 def _earlier(lesson: Lesson, asked: Question) -> str:
@@ -159,12 +161,12 @@ def _earlier(lesson: Lesson, asked: Question) -> str:
 
 def _tally(name: str, rule: _Rule, questions: Sequence[_Asked]) -> Tally:
     hits, chances = 0.0, []
-    for one in questions:
-        taken = rule(one)
+    for question in questions:
+        taken = rule(question)
         # A rule that would take every option takes none.
-        if 0 < len(taken) < len(one.options):
-            hits += len(taken & one.right) / len(taken)
-            chances.append(len(one.right) / len(one.options))
+        if 0 < len(taken) < len(question.options):
+            hits += len(taken & question.right) / len(taken)
+            chances.append(len(question.right) / len(question.options))
     expected = sum(chances)
     odds = _odds(chances, hits)
     return Tally(name, len(chances), hits, expected, odds)
@@ -179,7 +181,7 @@ def _odds(chances: Sequence[float], hits: float) -> float:
     """
     spread = [1.0]
     for chance in chances:
-        missed = [one * (1 - chance) for one in [*spread, 0.0]]
+        missed = [number * (1 - chance) for number in [*spread, 0.0]]
         spread = [no + yes * chance for no, yes in zip(missed, [0.0, *spread], strict=True)]
     if hits >= sum(chances):
         return sum(odds for n, odds in enumerate(spread) if n >= hits)
@@ -197,8 +199,12 @@ def _most(measure: Callable[[_Asked, str], float]) -> _Rule:
     """Takes the options of which there is most of something; none where all have as much."""
 
     def rule(asked: _Asked) -> set[int]:
-        found = [measure(asked, one) for one in asked.options]
-        return set() if _yes_no(asked) else {n for n, one in enumerate(found) if one == max(found)}
+        numbers = [measure(asked, option) for option in asked.options]
+        return (
+            set()
+            if _yes_no(asked)
+            else {n for n, number in enumerate(numbers) if number == max(numbers)}
+        )
 
     return rule
 
@@ -221,8 +227,8 @@ def _bare(label: str) -> str:
 
 
 def _shared(option: str, read: set[str]) -> float:
-    found = stems(option)
-    return len(found & read) / len(found) if found else 0.0
+    texts = stems(option)
+    return len(texts & read) / len(texts) if texts else 0.0
 
 
 _RULES: dict[str, _Rule] = {
@@ -231,18 +237,33 @@ _RULES: dict[str, _Rule] = {
     "the last option": _place(-1),
     "the longest option": _most(lambda _, option: width(option)),
     "the shortest option": _most(lambda _, option: -width(option)),
-    "an option that hedges": _most(lambda one, option: bool(one.words.hedges.search(option))),
-    "an option that insists": _most(lambda one, option: bool(one.words.insists.search(option))),
+    "an option that hedges": _most(
+        lambda question, option: bool(question.words.hedges.search(option))
+    ),
+    "an option that insists": _most(
+        lambda question, option: bool(question.words.insists.search(option))
+    ),
     "an option with a number": _most(lambda _, option: any(map(str.isdigit, option))),
-    "an option in words shown beside it": _most(lambda one, option: _shared(option, one.beside)),
-    "an option in words read earlier": _most(lambda one, option: _shared(option, one.earlier)),
+    "an option in words shown beside it": _most(
+        lambda question, option: _shared(option, question.beside)
+    ),
+    "an option in words read earlier": _most(
+        lambda question, option: _shared(option, question.earlier)
+    ),
     "yes": _agree_if(lambda _: True),
-    "yes, where a question hedges": _agree_if(lambda one: bool(one.words.hedges.search(one.text))),
+    "yes, where a question hedges": _agree_if(
+        lambda question: bool(question.words.hedges.search(question.text))
+    ),
     "yes, where a question insists": _agree_if(
-        lambda one: bool(one.words.insists.search(one.text))
+        lambda question: bool(question.words.insists.search(question.text))
     ),
     "yes, where a question does neither": _agree_if(
-        lambda one: not (one.words.hedges.search(one.text) or one.words.insists.search(one.text))
+        lambda question: (
+            not (
+                question.words.hedges.search(question.text)
+                or question.words.insists.search(question.text)
+            )
+        )
     ),
 }
 """The rules, by what they take."""

@@ -79,9 +79,9 @@ def _more_misses(draft: ParsedLesson, start: Position) -> Iterator[tuple[str, Po
                 colon = None
                 continue
             at = colon + 1
-        for found in _SECOND.finditer(line, at):
-            if not _is_sentence(found["words"]):
-                yield found["words"], Position(number, found.start("words") + 1)
+        for match in _SECOND.finditer(line, at):
+            if not _is_sentence(match["words"]):
+                yield match["words"], Position(number, match.start("words") + 1)
 
 
 def _is_sentence(words: str) -> bool:

@@ -173,7 +173,7 @@ def asset(name: str, data: bytes) -> Asset:
         raise AssetError(f"the file is {_kind(data)}, which can't be shown", _EXPORT)
     ending = name[name.rfind(".") :].lower()
     if ENDINGS.get(ending) != media:
-        right = next(one for one, kind in ENDINGS.items() if kind == media)
+        right = next(text for text, kind in ENDINGS.items() if kind == media)
         what = f"the file is {_AS[media]} by what is in it, and not by its name"
         raise AssetError(what, f"let its name end in {right}, in the lesson as well")
     try:
@@ -195,7 +195,7 @@ def asset(name: str, data: bytes) -> Asset:
 
 def ending(data: bytes) -> str:
     """How a file of these bytes should be called, for one whose name says nothing."""
-    return next((one for one, kind in ENDINGS.items() if kind == media_of(data)), "")
+    return next((text for text, kind in ENDINGS.items() if kind == media_of(data)), "")
 
 
 def as_portable(asset: Asset) -> Asset:
@@ -325,12 +325,12 @@ _BARE = {PNG: is_clean_png, JPEG: is_clean_jpeg, WEBP: is_clean_webp}
 
 def _ours(tables: Any) -> bool:
     """Whether a JPEG has the tables of quantisation that ours have."""
-    found = {tuple(table) for table in tables.values()} if isinstance(tables, dict) else set()
-    return bool(found) and found <= _tables()
+    entries = {tuple(table) for table in tables.values()} if isinstance(tables, dict) else set()
+    return bool(entries) and entries <= _tables()
 
 
 @cache
 def _tables() -> frozenset[tuple[int, ...]]:
     grey = Image.open(BytesIO(_encoded(JPEG, Image.new("RGB", (8, 8)), lossless=False)))
-    found: dict[int, list[int]] = getattr(grey, "quantization", {})
-    return frozenset(tuple(table) for table in found.values())
+    entries: dict[int, list[int]] = getattr(grey, "quantization", {})
+    return frozenset(tuple(table) for table in entries.values())

@@ -210,4 +210,4 @@ DIFFERENCE: TypeAdapter[Difference] = TypeAdapter(Difference)
 
 def costly(difference: Difference) -> bool:
     """Whether it takes something from learners: a question, or the key that they answered by."""
-    return any(isinstance(one, QuestionRemoved | Rekeyed) for one in difference)
+    return any(isinstance(change, QuestionRemoved | Rekeyed) for change in difference)

@@ -79,7 +79,7 @@ def of_lessons(old: Lesson | None, new: Lesson) -> Difference:
         return ()
     walk = _Walk()
     walk.lesson(old, new)
-    return tuple(sorted(walk.told(), key=lambda one: _ORDER.index(type(one))))
+    return tuple(sorted(walk.told(), key=lambda entry: _ORDER.index(type(entry))))
 
 
 def of_courses(old: Course | None, new: Course) -> Difference:
@@ -91,7 +91,7 @@ def of_courses(old: Course | None, new: Course) -> Difference:
         for name in ("id", "title", "about")
         if getattr(old, name) != getattr(new, name)
     ]
-    spoken = [{words.language: words for words in one.translations} for one in (old, new)]
+    spoken = [{words.language: words for words in course.translations} for course in (old, new)]
     for language in sorted({*spoken[0], *spoken[1]}):
         was, now = (words.get(language) for words in spoken)
         if was != now:
@@ -136,10 +136,10 @@ class _Walk:
                 self._value(name, name, was, now, 0)
             elif was != now:
                 self._found.append(changes.FrontChanged(name, _shown(was), _shown(now)))
-        asked = {one.id: one for one in pitfalls.on_record(old)}
-        for one in pitfalls.on_record(new):
-            if one.id in asked:
-                self._key(asked[one.id], one)
+        asked = {other_question.id: other_question for other_question in pitfalls.on_record(old)}
+        for question in pitfalls.on_record(new):
+            if question.id in asked:
+                self._key(asked[question.id], question)
 
     def told(self) -> list[Change]:
         """All that differs."""
@@ -187,10 +187,10 @@ class _Walk:
 
     def _pictures(self, was: Sequence[ImageFile], now: Sequence[ImageFile]) -> None:
         """Files that hold another picture; that one is named or not, its text tells."""
-        before = {one.file: one.asset for one in was}
-        for one in now:
-            if before.get(one.file, one.asset) != one.asset:
-                self._found.append(changes.PictureChanged(one.file))
+        before = {file.file: file.asset for file in was}
+        for image_file in now:
+            if before.get(image_file.file, image_file.asset) != image_file.asset:
+                self._found.append(changes.PictureChanged(image_file.file))
 
     def _asked(self, section: str, was: object, now: object, part: int) -> None:
         for question, known in ((was, self._was), (now, self._is)):
@@ -250,21 +250,21 @@ def _parts(value: object) -> Sequence[Part]:
 
 
 def _same_parts(was: Sequence[Part], now: Sequence[Part]) -> Pairs:
-    if any("id" in type(one).model_fields for one in (*was, *now)):
-        return pair(was, now, [lambda one: getattr(one, "id", None)])
-    if any(isinstance(one, Pitfall) for one in (*was, *now)):
+    if any("id" in type(part).model_fields for part in (*was, *now)):
+        return pair(was, now, [lambda part: getattr(part, "id", None)])
+    if any(isinstance(part, Pitfall) for part in (*was, *now)):
         # What is remembered of a pitfall goes by its title: under another one it is another.
-        return pair(was, now, [lambda one: getattr(one, "title", None)])
-    keys = [lambda one: getattr(one, "title", None), _question_of, _content]
+        return pair(was, now, [lambda part: getattr(part, "title", None)])
+    keys = [lambda part: getattr(part, "title", None), _question_of, _content]
     pairs = pair(was, now, keys)
-    drawings = all(isinstance(one, Diagram) for one in (*was, *now))
+    drawings = all(isinstance(part, Diagram) for part in (*was, *now))
     return leftovers_in_order(pairs) if drawings else pairs
 
 
 def _question_of(part: Part) -> str | None:
     """The id of the question that a part asks."""
-    found = (getattr(part, name) for name in type(part).model_fields)
-    return next((one.id for one in found if isinstance(one, Question)), None)
+    entries = (getattr(part, name) for name in type(part).model_fields)
+    return next((item.id for item in entries if isinstance(item, Question)), None)
 
 
 def _content(part: Part) -> str:

@@ -64,7 +64,9 @@ def count_moved(pairs: Pairs) -> int:
 
     All but a longest run that is in order in both, which is found by patience sorting.
     """
-    order = [i for i, j in sorted(pairs, key=lambda one: (one[1] is None, one[1])) if j is not None]
+    order = [
+        i for i, j in sorted(pairs, key=lambda pair: (pair[1] is None, pair[1])) if j is not None
+    ]
     places = [i for i in order if i is not None]
     run: list[int] = []
     for i in places:
@@ -75,18 +77,18 @@ def count_moved(pairs: Pairs) -> int:
 
 def same_options(old: Question, new: Question) -> Pairs:
     """Which option of the old question is which of the new: by its label, else by its place."""
-    pairs = pair(old.options, new.options, [lambda one: one.label])
+    pairs = pair(old.options, new.options, [lambda option: option.label])
     return _in_place(pairs, len(old.options) == len(new.options))
 
 
-def same_answers(one: Question, other: Question) -> bool:
+def same_answers(question: Question, other: Question) -> bool:
     """Whether both are answered by the same, with the same key; explanations do not count.
 
     Words are the same answer if a form of them is accepted in both.
     """
-    if one.typed and other.typed:
-        return not _forms(one.typed).isdisjoint(_forms(other.typed))
-    return _answers(one) == _answers(other)
+    if question.typed and other.typed:
+        return not _forms(question.typed).isdisjoint(_forms(other.typed))
+    return _answers(question) == _answers(other)
 
 
 def _forms(typed: Typed) -> frozenset[str]:
@@ -171,29 +173,31 @@ class Keys:
 
 def keys(current: str, versions: Iterable[KeyedQuestion]) -> Keys | None:
     """How the revisions of one question stand to the current one; ``None`` if it has no key."""
-    asked = {one.revision: one for one in versions}
+    asked = {version.revision: version for version in versions}
     now = asked.get(current)
     if now is None or now.question.open:
         return None
     wrong, right = dict[str, tuple[str, ...]](), list[str]()
-    for revision, one in sorted(asked.items()):
-        original = asked.get(one.translates, one).question
-        if not one.taught or original.open or not _shared(original, now.question):
+    for revision, keyed_question in sorted(asked.items()):
+        original = asked.get(keyed_question.translates, keyed_question).question
+        if not keyed_question.taught or original.open or not _shared(original, now.question):
             continue
         if key_changed(original, now.question):
             wrong[revision] = _key(original, now.question)
         else:
             right.append(revision)
     words = {
-        one.language: one for one in asked.values() if one.translates == current and one.taught
+        question.language: question
+        for question in asked.values()
+        if question.translates == current and question.taught
     }
     return Keys(now, tuple(wrong), tuple(right), wrong, words)
 
 
-def _shared(one: Question, other: Question) -> bool:
-    if not (one.options and other.options):
-        return bool(one.estimate and other.estimate) or bool(one.typed and other.typed)
-    return not {option.label for option in one.options}.isdisjoint(
+def _shared(question: Question, other: Question) -> bool:
+    if not (question.options and other.options):
+        return bool(question.estimate and other.estimate) or bool(question.typed and other.typed)
+    return not {option.label for option in question.options}.isdisjoint(
         option.label for option in other.options
     )
 
@@ -224,7 +228,7 @@ class EquivalentRevisions:
 
 def equivalent_revisions(current: Lesson, kept: Iterable[Lesson]) -> EquivalentRevisions:
     """What is the same in these revisions, of which some may be translations."""
-    versions = {one.revision: one for one in (*kept, current)}
+    versions = {lesson.revision: lesson for lesson in (*kept, current)}
     titles = _titles(current)
     asked = {question.id: question for question in _asked(current)}
     steps: list[str] = []
@@ -241,15 +245,15 @@ def equivalent_revisions(current: Lesson, kept: Iterable[Lesson]) -> EquivalentR
         ]
         work += [
             (item, revision)
-            for item, found in _checks(original).items()
-            if checks.get(item) == found
+            for item, check in _checks(original).items()
+            if checks.get(item) == check
         ]
     return EquivalentRevisions(tuple(steps), tuple(questions), tuple(work))
 
 
-def same_questions(one: Lesson, other: Lesson) -> frozenset[str]:
+def same_questions(lesson: Lesson, other: Lesson) -> frozenset[str]:
     """The questions that both originals ask with the same options and the same key, by id."""
-    asked = {question.id: question for question in _asked(one)}
+    asked = {question.id: question for question in _asked(lesson)}
     return frozenset(
         question.id
         for question in _asked(other)
@@ -264,7 +268,7 @@ def _asked(lesson: Lesson) -> tuple[Question, ...]:
 def _checks(lesson: Lesson) -> dict[str, tuple[Check, ...]]:
     """What a program checks, by exercise and milestone, however that is said to learners."""
     return {
-        item: tuple(one.model_copy(update={"label": ""}) for one in checks)
+        item: tuple(check.model_copy(update={"label": ""}) for check in checks)
         for item, _, checks in lesson.checked
     }
 

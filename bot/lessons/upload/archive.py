@@ -77,9 +77,9 @@ def _files(archive: zipfile.ZipFile, file: str) -> Iterator[tuple[str, bytes]]:
         if name.casefold() in seen:
             raise _refused(file, f'"{shorten(name)}" is in the archive twice', "keep one of them")
         seen.add(name.casefold())
-        found = _bytes(archive, entry, name, file, left)
-        left -= len(found)
-        yield name, found
+        data = _bytes(archive, entry, name, file, left)
+        left -= len(data)
+        yield name, data
 
 
 def _name(entry: zipfile.ZipInfo, file: str) -> str | None:

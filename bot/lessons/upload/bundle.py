@@ -123,11 +123,16 @@ def to_page(source: str, file: str) -> ConvertedPage:
     # Only who has a page needs what reads one, whose patterns take a while to load.
     from bot.lessons.importing import import_page
 
-    found = import_page(source, file)
-    remarks = [f"{file}: {note}" for note in found.notes]
-    remarks += [f"{file}:{one.line}:1: couldn't be placed: {one.text}" for one in found.leftovers]
-    name = f"{found.lesson.id}.md"
-    return ConvertedPage(name, write(found.lesson), tuple(remarks), not found.leftovers)
+    import_result = import_page(source, file)
+    remarks = [f"{file}: {note}" for note in import_result.notes]
+    remarks += [
+        f"{file}:{leftover.line}:1: couldn't be placed: {leftover.text}"
+        for leftover in import_result.leftovers
+    ]
+    name = f"{import_result.lesson.id}.md"
+    return ConvertedPage(
+        name, write(import_result.lesson), tuple(remarks), not import_result.leftovers
+    )
 
 
 def _one(data: bytes, file: str, look: "_Look") -> Bundle:
@@ -219,13 +224,13 @@ class _Look:
         named = {lesson[: lesson.rfind("/") + 1] + file for lesson, file in seen.images}
         unnamed = [name for name in files or () if _is_picture(name) and name not in named]
         why, mend = "no lesson names it", "name it in a lesson: ![what it shows](name.png)"
-        found = [*before, *seen.faults, *(_aside(name, why, mend) for name in unnamed)]
+        faults = [*before, *seen.faults, *(_aside(name, why, mend) for name in unnamed)]
         return Bundle(
             kind,
             seen.lessons,
             next(iter(seen.courses), None),
-            _few([fault for fault in found if fault.severity == "error"]),
-            _few([fault for fault in found if fault.severity == "advice"]),
+            _few([fault for fault in faults if fault.severity == "error"]),
+            _few([fault for fault in faults if fault.severity == "advice"]),
             assets=seen.assets,
         )
 

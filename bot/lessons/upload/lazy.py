@@ -26,7 +26,7 @@ class LazyLessons(Sequence[Lesson]):
     @classmethod
     def of(cls, lessons: Iterable[Lesson]) -> "LazyLessons":
         """These lessons as texts."""
-        return cls(tuple(one.canonical() for one in lessons))
+        return cls(tuple(lesson.canonical() for lesson in lessons))
 
     def __len__(self) -> int:
         return len(self.texts)

@@ -41,11 +41,11 @@ def in_archive(files: Mapping[str, bytes]) -> Beside:
 
     def beside(lesson: str, file: str) -> bytes:
         folder = lesson[: lesson.rfind("/") + 1]
-        found = files.get(folder + file)
-        if found is None:
+        data = files.get(folder + file)
+        if data is None:
             names = [name.removeprefix(folder) for name in files if not name.endswith(".md")]
             raise AbsentError(file, names, "put it into the archive, beside the lesson")
-        return found
+        return data
 
     return beside
 
@@ -73,17 +73,17 @@ class Illustrator:
         """The lesson of this file with its pictures, and what is wrong with these."""
         if not draft.images:
             return draft, []
-        faults, found = Faults(file), dict[str, str]()
+        faults, texts = Faults(file), dict[str, str]()
         # What is wrong with a file is told where it is named first.
         for name, place in dict(reversed(draft.images)).items():
             try:
-                found[name] = self._hash(draft.lesson.id, file, name)
+                texts[name] = self._hash(draft.lesson.id, file, name)
             except AssetError as error:
                 what = error.what
                 if not isinstance(error, AbsentError):
                     what = f'"{shorten(name)}": {what}'
                 faults.add(place, what, error.mend)
-        pictures = tuple(ImageFile(file=one, asset=found[one]) for one in sorted(found))
+        pictures = tuple(ImageFile(file=text, asset=texts[text]) for text in sorted(texts))
         lesson = draft.lesson.model_copy(update={"pictures": pictures})
         return replace(draft, lesson=lesson), faults.found
 
@@ -113,7 +113,7 @@ class Illustrator:
 
 def illustrated(draft: ParsedLesson, file: str, illustrator: Illustrator) -> ParsedLesson:
     """The lesson of this file with its pictures. Raises ``LessonError``."""
-    found, faults = illustrator.illustrate(draft, file)
+    parsed_lesson, faults = illustrator.illustrate(draft, file)
     if faults:
         raise LessonError(faults)
-    return found
+    return parsed_lesson

@@ -104,36 +104,36 @@ class Broadcaster(Worker):
                     self._stopped.discard(fact.id)
                     continue
                 self._stopped.add(fact.id)
-                for one in self._rounds:
-                    if one.announcement.id == fact.id:
-                        one.call_off()
+                for other_round in self._rounds:
+                    if other_round.announcement.id == fact.id:
+                        other_round.call_off()
 
     async def follow(self) -> None:
         """Heed what admins have paused, let go on or cancelled by another process."""
         if not (self._stopped or self._rounds):
             return
-        going = {one.id for one in await self._store.announcements()}
+        going = {announcement.id for announcement in await self._store.announcements()}
         self._stopped -= going
-        for one in self._rounds:
-            if one.announcement.id not in going:
-                self._stopped.add(one.announcement.id)
-                one.call_off()
+        for other_round in self._rounds:
+            if other_round.announcement.id not in going:
+                self._stopped.add(other_round.announcement.id)
+                other_round.call_off()
 
     def hold(self, platform: str, held: bool) -> None:
         """Send nothing on this platform while it is held, because nothing arrives there."""
         if held and platform not in self._held:
             self._held.add(platform)
-            for one, where in self._rounds.items():
+            for other_round, where in self._rounds.items():
                 if where == platform:
-                    one.call_off()
+                    other_round.call_off()
         elif not held and platform in self._held:
             self._held.discard(platform)
             self.wake()
 
     def drop(self, learner: LearnerId) -> None:
         """Send nothing more to somebody who is forgotten."""
-        for one in self._rounds:
-            one.drop(learner)
+        for other_round in self._rounds:
+            other_round.drop(learner)
 
     async def _work(self) -> None:
         if not self._settled:
@@ -148,7 +148,7 @@ class Broadcaster(Worker):
                     for platform in self._platforms.keys() - streams.keys():
                         streams[platform] = asyncio.create_task(self._serve(platform))
                 woken = await self._until_news(streams)
-                for platform in [one for one, task in streams.items() if task.done()]:
+                for platform in [text for text, task in streams.items() if task.done()]:
                     streams.pop(platform).result()
         finally:
             await end(streams.values())
@@ -170,9 +170,9 @@ class Broadcaster(Worker):
         seen = -1
         while seen != self._calls:
             seen = self._calls
-            for one in await self._store.announcements():
-                if one.id not in self._stopped and platform not in self._held:
-                    await self._go(one, platform)
+            for announcement in await self._store.announcements():
+                if announcement.id not in self._stopped and platform not in self._held:
+                    await self._go(announcement, platform)
 
     async def _go(self, announcement: Announcement, platform: str) -> None:
         """Send one to all who wait for it on this platform, unless it is stopped meanwhile."""

@@ -84,7 +84,7 @@ class Message:
     def replaces(self) -> str | None:
         """The question whose message this one replaces, if it does."""
         named = (self.retires, self.revises, self.instead)
-        return next((one for one in named if one is not None), None)
+        return next((part for part in named if part is not None), None)
 
     @property
     def yields(self) -> bool:

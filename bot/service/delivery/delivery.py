@@ -119,10 +119,10 @@ class Delivery:
 
         To be called once, before anything else is delivered.
         """
-        found = 0
+        total = 0
         while number := await self.pick_up():
-            found += number
-        return found
+            total += number
+        return total
 
     async def pick_up(self) -> int:
         """Deliver some of what nobody else has in hand; returns how many parcels.
@@ -137,19 +137,19 @@ class Delivery:
         if not self._recovered:
             await self._sender.recover()
             self._recovered = True
-        found: list[Parcel] = []
+        parcels: list[Parcel] = []
         self._free.clear()
         try:
-            found = await self._store.claim(CLAIM)
-            if found:
+            parcels = await self._store.claim(CLAIM)
+            if parcels:
                 await self._handed_over()
         finally:
             self._free.set()
             meanwhile, self._waiting = self._waiting, []
             # A process that believed that it leads may have claimed what is in hand here.
-            fresh = [one for one in found if one not in self._lanes]
-            self.deliver(sorted([*fresh, *meanwhile], key=lambda one: one.id))
-        return len(found)
+            fresh = [parcel for parcel in parcels if parcel not in self._lanes]
+            self.deliver(sorted([*fresh, *meanwhile], key=lambda parcel: parcel.id))
+        return len(parcels)
 
     async def run(self) -> None:
         """Be there until cancelled; what is unsent then stays in the outbox."""

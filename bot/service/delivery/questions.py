@@ -59,7 +59,9 @@ class OpenQuestions:
     def drop(self, learner: LearnerId) -> None:
         """Forget all that belongs to a learner."""
         for known in (self._asked, self._newest):
-            for question in [one for one in known if one[0] == learner]:
+            for question in [
+                other_question for other_question in known if other_question[0] == learner
+            ]:
                 known.pop(question, None)
 
     async def where(self, learner: LearnerId, question: str) -> QuestionMessage | None:

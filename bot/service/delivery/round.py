@@ -157,7 +157,7 @@ class Round:
     async def _doubtless(self) -> None:
         """Wait until the platform answers, or has nothing more to answer."""
         while self._doubtful and any(
-            one.learner not in self._asleep for one in self._sending.values()
+            recipient.learner not in self._asleep for recipient in self._sending.values()
         ):
             self._stirred.clear()
             await self._stirred.wait()

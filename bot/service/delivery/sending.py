@@ -162,18 +162,18 @@ class Sender:
         channel = self._channels.get(asked.address.platform)
         change = next(
             (
-                one
-                for one in parcel.outputs
-                if isinstance(one, Retire | Revise) and one.question == message.replaces
+                output
+                for output in parcel.outputs
+                if isinstance(output, Retire | Revise) and output.question == message.replaces
             ),
             None,
         )
         if channel is None or change is None:
             return
         try:
-            for one in await planned(channel, (change,)):
+            for other_message in await planned(channel, (change,)):
                 there = replace(
-                    one,
+                    other_message,
                     unasked=message.unasked,
                     said=message.said,
                     wanted=message.wanted,

@@ -58,7 +58,7 @@ def card(lesson: Lesson, item: Mapping[str, Any]) -> Card | None:
     if asked is not None:
         front, back = _question(lesson, asked)
     elif task := tasks.task(lesson, id):
-        criteria = "\n".join(f"- {one}" for one in task.criteria)
+        criteria = "\n".join(f"- {criterion}" for criterion in task.criteria)
         front, back = [task.prompt], [*task.answer, criteria]
     else:
         return None
@@ -76,7 +76,7 @@ def _question(lesson: Lesson, asked: Question) -> tuple[list[str], list[str]]:
     put = posing.posed(lesson, asked, "", wording=1)
     # That a pitfall is answered by yes or no, its words say.
     labels = () if asked.is_pitfall else asked.options
-    options = "\n".join(f"- {one.label}" for one in labels)
+    options = "\n".join(f"- {label.label}" for label in labels)
     front = [_drawing(put.drawing), put.text, options]
     if asked.open:
         return front, context.part(lesson, asked.id)
@@ -95,7 +95,7 @@ def write_deck(cards: Iterable[Card]) -> str:
     out.writelines(f"{line}\n" for line in HEADERS)
     sheet = csv.writer(out, delimiter="\t", lineterminator="\n")
     sheet.writerows(
-        [_one_line(one.deck) if n == 1 else text for n, text in enumerate(one)] for one in cards
+        [_one_line(card.deck) if n == 1 else text for n, text in enumerate(card)] for card in cards
     )
     return out.getvalue()
 
@@ -118,9 +118,9 @@ def _alternative(
 
 
 def _markdown() -> MarkdownIt:
-    found = MarkdownIt("commonmark", {"html": False}).enable("table")
-    found.add_render_rule("image", _alternative)
-    return found
+    markdown_it = MarkdownIt("commonmark", {"html": False}).enable("table")
+    markdown_it.add_render_rule("image", _alternative)
+    return markdown_it
 
 
 _MARKDOWN = _markdown()

@@ -93,7 +93,7 @@ def _section(key: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) ->
     heading = f"<h2>{escape(phrase(key))}</h2>"
     if not lines:
         return f"{heading}<p>{escape(phrase('yours.nothing'))}</p>"
-    return heading + _lined([phrase(f"yours.{one}") for one in columns], lines)
+    return heading + _lined([phrase(f"yours.{column}") for column in columns], lines)
 
 
 def _table(name: str, rows: Rows) -> str:
@@ -104,14 +104,14 @@ def _table(name: str, rows: Rows) -> str:
 
 
 def _lined(columns: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
-    head = "".join(f"<th>{escape(one)}</th>" for one in columns)
+    head = "".join(f"<th>{escape(column)}</th>" for column in columns)
     body = "".join(f"<tr>{_fields(columns, row)}</tr>\n" for row in rows)
     return f"<table><tr>{head}</tr>\n{body}</table>"
 
 
 def _fields(columns: Sequence[str], row: Iterable[str]) -> str:
     named = zip(columns, row, strict=True)
-    return "".join(f'<td data-of="{escape(name)}">{escape(one)}</td>' for name, one in named)
+    return "".join(f'<td data-of="{escape(name)}">{escape(text)}</td>' for name, text in named)
 
 
 def _cell(value: Any) -> str:
@@ -161,9 +161,9 @@ def _answer(asked: Question | None, choice: int | None, answer: str | None) -> s
     """What was chosen or typed; nothing for "no idea"."""
     if choice is None:
         return estimating.reshown(answer or "") if asked and asked.estimate else answer or ""
-    options = [] if asked is None else [plain(one.label) for one in asked.options]
+    options = [] if asked is None else [plain(option.label) for option in asked.options]
     if asked and asked.estimate:
-        options = [estimating.shown(one) for one in asked.estimate.ranges]
+        options = [estimating.shown(interval) for interval in asked.estimate.ranges]
     return options[choice] if choice < len(options) else str(choice + 1)
 
 
@@ -174,7 +174,11 @@ def _writings(held: Mapping[str, Rows], titles: Mapping[str, str]) -> Iterable[S
 
 
 def _remarks(held: Mapping[str, Rows], titles: Mapping[str, str]) -> Iterable[Sequence[str]]:
-    replies = {one["remark"]: one["reply"] for one in held.get("handling", ()) if one["reply"]}
+    replies = {
+        entries["remark"]: entries["reply"]
+        for entries in held.get("handling", ())
+        if entries["reply"]
+    }
     for row in sorted(held.get("remark", ()), key=lambda row: row["at"]):
         said = row["words"] or phrase(f"remark.kind.{row['kind']}")
         name = titles.get(row["lesson"], row["lesson"])
@@ -251,7 +255,11 @@ async def written(
     how = Manner(nearest(language))
     if form == "page":
         return await asyncio.to_thread(_page, held, lessons, learner, at, how), 0
-    items = [one for one in held.get("item", ()) if form == "anki" or one["verdict"] == "wrong"]
+    items = [
+        entries
+        for entries in held.get("item", ())
+        if form == "anki" or entries["verdict"] == "wrong"
+    ]
     return await asyncio.to_thread(_cards, items, library, lessons, how)
 
 
@@ -300,8 +308,8 @@ def _cards(
     with speaking(how):
         made = [
             card
-            for one in items
-            if (lesson := now.get(one["lesson"])) and (card := anki.card(lesson, one))
+            for item in items
+            if (lesson := now.get(item["lesson"])) and (card := anki.card(lesson, item))
         ]
     return (anki.write_deck(made).encode(), len(made)) if made else None
 
@@ -316,8 +324,8 @@ async def _lessons(store: Store, library: Library, held: Held) -> dict[tuple[str
     tables = ("item", "writing", "remark")
     named = {row["lesson"] for table in tables for row in held.get(table, ())}
     wanted |= {(id, library.cards[id].revision) for id in named if id in library.cards}
-    found: dict[tuple[str, str], Lesson] = {}
+    lessons: dict[tuple[str, str], Lesson] = {}
     for key in sorted(wanted):
         if lesson := await store.lesson(*key):
-            found[key] = lesson
-    return found
+            lessons[key] = lesson
+    return lessons

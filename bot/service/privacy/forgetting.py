@@ -76,8 +76,8 @@ async def keep(
         while await store.warn_silent(before + NOTICE, kind, now, PAGE) == PAGE:
             pass
         number = 0
-        while found := await store.silent(before, now - NOTICE, PAGE):
-            for learner in found:
+        while learners := await store.silent(before, now - NOTICE, PAGE):
+            for learner in learners:
                 number += await forget(learner)
         if number:
             _log.info("forgot %d who had been silent for %s", number, retention.silence)

@@ -76,13 +76,13 @@ def beside(lesson: str, file: str) -> bytes:
 
 def _names(folder: Path) -> list[str]:
     """Pictures that there are, for whoever has mistyped a name."""
-    found = []
+    texts = []
     for path in (*folder.glob("*"), *folder.glob("*/*")):
         if path.suffix.lower() in ENDINGS:
-            found.append(path.relative_to(folder).as_posix())
-            if len(found) >= _MOST_NAMES:
+            texts.append(path.relative_to(folder).as_posix())
+            if len(texts) >= _MOST_NAMES:
                 break
-    return found
+    return texts
 
 
 COURSE = "course.toml"
@@ -121,25 +121,25 @@ async def publish(store: Catalogue, content: Path, at: datetime) -> PublishRepor
     """
     before, gave_up = await published_state(store), threading.Event()
     try:
-        found = await asyncio.to_thread(_read, content, before, gave_up)
+        changes = await asyncio.to_thread(_read, content, before, gave_up)
     except asyncio.CancelledError:
         # A thread can't be cancelled, and the program's end would wait for it.
         gave_up.set()
         raise
-    for fault in found.faults:
+    for fault in changes.faults:
         _log.error("not published: %s", fault)
-    found.keep(before)
-    for name in found.kept:
+    changes.keep(before)
+    for name in changes.kept:
         _log.warning("not published, as admins published another one: %s; kept theirs", name)
-    if found.withdrawn:
-        texts = ", ".join(found.withdrawn)
+    if changes.withdrawn:
+        texts = ", ".join(changes.withdrawn)
         _log.warning("not published, as admins withdrew this exact text: %s", texts)
-    release = found.release()
-    if found.sources or found.gone:
+    release = changes.release()
+    if changes.sources or changes.gone:
         await store.publish(release, at)
-        _log.info("published: %s; gone: %s", _listed(found.sources), _listed(release.gone))
-    names, gone = sorted(found.sources), sorted(found.gone)
-    return PublishReport(tuple(names), tuple(gone), tuple(found.faults), tuple(found.kept))
+        _log.info("published: %s; gone: %s", _listed(changes.sources), _listed(release.gone))
+    names, gone = sorted(changes.sources), sorted(changes.gone)
+    return PublishReport(tuple(names), tuple(gone), tuple(changes.faults), tuple(changes.kept))
 
 
 @dataclass(slots=True)
@@ -157,26 +157,28 @@ class _Changes:
 
     def keep(self, before: PublishedState) -> None:
         """Leave out what was withdrawn or admins published otherwise, and its translations."""
-        refused = [one for one in self.lessons if is_withdrawn(before.library, one)]
+        refused = [lesson for lesson in self.lessons if is_withdrawn(before.library, lesson)]
         self.withdrawn = sorted(map(source_of, refused))
-        named = {source_of(one): one for one in self.lessons if one not in refused}
-        revisions = {name: one.revision for name, one in named.items()}
-        revisions.update({f"course:{one.id}": one.revision for one in self.courses})
+        named = {source_of(lesson): lesson for lesson in self.lessons if lesson not in refused}
+        revisions = {name: lesson.revision for name, lesson in named.items()}
+        revisions.update({f"course:{course.id}": course.revision for course in self.courses})
         theirs = {
             name
             for name, revision in revisions.items()
             if before.edited(name) and before.pointers.get(name) != revision
         }
-        kept = theirs | {name for name, one in named.items() if one.translates and one.id in theirs}
+        kept = theirs | {
+            name for name, lesson in named.items() if lesson.translates and lesson.id in theirs
+        }
         self.kept = sorted(kept)
-        self.lessons = [one for name, one in named.items() if name not in kept]
-        self.courses = [one for one in self.courses if f"course:{one.id}" not in kept]
+        self.lessons = [lesson for name, lesson in named.items() if name not in kept]
+        self.courses = [course for course in self.courses if f"course:{course.id}" not in kept]
         left = kept | set(self.withdrawn)
         self.sources = {name: self.sources[name] for name in self.sources.keys() - left}
 
     def release(self) -> Release:
-        named = {one.asset for lesson in self.lessons for one in lesson.pictures}
-        assets = tuple(one for one in self.assets.values() if one.name in named)
+        named = {picture.asset for lesson in self.lessons for picture in lesson.pictures}
+        assets = tuple(asset for asset in self.assets.values() if asset.name in named)
         lessons = tuple(self.lessons)
         return Release(tuple(self.courses), lessons, self.sources, self.gone, assets=assets)
 
@@ -186,14 +188,14 @@ def _read(content: Path, before: PublishedState, gave_up: threading.Event) -> _C
 
     Not for the event loop. Once nobody waits any more (``gave_up``), it stops at the next file.
     """
-    found = _Changes()
+    changes = _Changes()
     files: dict[str, Path] = {}
     for name, file in _files(content):
         if gave_up.is_set():
-            return found
+            return changes
         if name in files:
             what = f'the lesson "{name}" is already in {files[name]}'
-            found.faults.append(Fault(str(file), 1, 1, what, "keep one, or give it another id"))
+            changes.faults.append(Fault(str(file), 1, 1, what, "keep one, or give it another id"))
             continue
         files[name] = file
         try:
@@ -201,15 +203,15 @@ def _read(content: Path, before: PublishedState, gave_up: threading.Event) -> _C
             original = _bytes(_original(file)) if translation_name(file.name) else b""
             digest = hashlib.sha256(original + data + _pictures(file, original + data)).hexdigest()
             if before.shipped.get(name) != digest:
-                _parse(found, file, data, original)
-                found.sources[name] = digest
+                _parse(changes, file, data, original)
+                changes.sources[name] = digest
         except LessonError as error:
             # A fault of an original may be met again with each of its translations.
-            found.faults += [fault for fault in error.faults if fault not in found.faults]
+            changes.faults += [fault for fault in error.faults if fault not in changes.faults]
     if not files:
         raise ContentError(content, "there are no courses here")
-    found.gone = frozenset(before.sources.keys() - files.keys())
-    return found
+    changes.gone = frozenset(before.sources.keys() - files.keys())
+    return changes
 
 
 def _files(content: Path) -> Iterator[tuple[str, Path]]:
@@ -277,13 +279,13 @@ def _pictures(file: Path, source: bytes) -> bytes:
     return digests
 
 
-def _parse(found: _Changes, file: Path, data: bytes, original: bytes) -> None:
+def _parse(changes: _Changes, file: Path, data: bytes, original: bytes) -> None:
     """Add what is in a file, and in the original that it translates, if it is a translation."""
     text = decode(data, str(file))
     if file.name == COURSE:
-        found.courses.append(parse_course(text, str(file), file.parent.name))
+        changes.courses.append(parse_course(text, str(file), file.parent.name))
         return
-    illustrator = Illustrator(beside, assets=found.assets)
+    illustrator = Illustrator(beside, assets=changes.assets)
     draft = illustrated(parse(text, str(file)), str(file), illustrator)
     faults = [*lesson_errors(draft, str(file))]
     if translation_name(file.name):
@@ -292,7 +294,7 @@ def _parse(found: _Changes, file: Path, data: bytes, original: bytes) -> None:
         meant = illustrated(meant, str(source), illustrator)
         faults += name_faults(draft, str(file)) or differences(meant, draft, str(file))
         if not faults:
-            found.lessons.append(link_original(meant.lesson, draft.lesson))
+            changes.lessons.append(link_original(meant.lesson, draft.lesson))
             return
     elif draft.lesson.id != file.stem:
         place = draft.place("key:id")
@@ -300,7 +302,7 @@ def _parse(found: _Changes, file: Path, data: bytes, original: bytes) -> None:
         faults.append(Fault(str(file), place.line, place.column, what, "make them the same"))
     if faults:
         raise LessonError(faults)
-    found.lessons.append(draft.lesson)
+    changes.lessons.append(draft.lesson)
 
 
 def _listed(names: Mapping[str, str] | frozenset[str]) -> str:

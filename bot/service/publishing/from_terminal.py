@@ -68,7 +68,7 @@ class _Move:
 async def taught_lessons(store: Catalogue) -> dict[str, str]:
     """The id of each lesson that is taught, and of its course (empty if it is in none)."""
     library = await store.library()
-    courses = {id: one.id for one in reversed(library.courses) for id in one.lessons}
+    courses = {id: course.id for course in reversed(library.courses) for id in course.lessons}
     return {id: courses.get(id, "") for id in library.cards}
 
 
@@ -93,44 +93,53 @@ async def push(
     named: set[str] = set()
     gone: list[str] = []
     for lesson in lessons:
-        named.update(one.asset for one in lesson.pictures)
+        named.update(picture.asset for picture in lesson.pictures)
         if is_withdrawn(before.library, lesson):
             gone.append(withdrawal_reason(lesson))
         # Each takes a while; those who are learning have their turn between two.
         await asyncio.sleep(0)
-    lacking = named - {one.name for one in assets}
+    lacking = named - {asset.name for asset in assets}
     if lacking - await store.kept_assets(lacking):
         raise StoreError("pictures of these lessons are missing: push their files again")
     if gone:
         return PushResult(tuple(gone), published=False, costly=False, refused=True)
     moves = [await _lesson(store, before, lesson) for lesson in lessons]
-    old = {one.id: one for one in (await store.library()).courses}
-    moves += [_course(before, old, one) for one in courses]
-    found = [one for one in moves if one.after != one.before]
-    dear = any(costly(one.difference) for one in found)
+    old = {course.id: course for course in (await store.library()).courses}
+    moves += [_course(before, old, course) for course in courses]
+    found = [other_move for other_move in moves if other_move.after != other_move.before]
+    dear = any(costly(other_move.difference) for other_move in found)
     done = bool(found) and publish and (sure or not dear)
     if done:
-        names = {one.name for one in found}
+        names = {other_move.name for other_move in found}
         release = Release(
-            tuple(one for one in courses if f"course:{one.id}" in names),
-            lessons.at(n for n, one in enumerate(moves[: len(lessons)]) if one.name in names),
+            tuple(course for course in courses if f"course:{course.id}" in names),
+            lessons.at(
+                n for n, other_move in enumerate(moves[: len(lessons)]) if other_move.name in names
+            ),
             by=by,
             how=HOW,
-            acts=tuple(Logged(HOW, one.name, one.before, one.after) for one in found),
-            bases={one.name: one.before for one in moves},
-            assets=tuple(one for one in assets if one.name in named),
+            acts=tuple(
+                Logged(HOW, other_move.name, other_move.before, other_move.after)
+                for other_move in found
+            ),
+            bases={other_move.name: other_move.before for other_move in moves},
+            assets=tuple(asset for asset in assets if asset.name in named),
         )
         try:
             await store.publish(release, at)
         except ConflictError as error:
-            moved = [one for one in moves if one.name in error.names]
+            moved = [other_move for other_move in moves if other_move.name in error.names]
             theirs = [line async for line in _meanwhile(store, old, moved)]
             return PushResult(tuple(theirs), False, dear, overtaken=True)
     report: list[str] = []
-    for one in found:
-        report += one.lines
+    for move in found:
+        report += move.lines
         await asyncio.sleep(0)
-    report += [f"{one.name}: unchanged" for one in moves if one.after == one.before]
+    report += [
+        f"{other_move.name}: unchanged"
+        for other_move in moves
+        if other_move.after == other_move.before
+    ]
     report += _left_behind(before, moves)
     report += _rekeyed(found) if done else []
     return PushResult(tuple(report), done, dear, differs=bool(found))
@@ -141,8 +150,8 @@ async def pull(store: Catalogue) -> tuple[tuple[Course, ...], tuple[Lesson, ...]
     library = await store.library()
     cards = [*library.cards.values()]
     cards += [card for spoken in library.translations.values() for card in spoken.values()]
-    found = [await store.lesson(card.id, card.revision) for card in cards]
-    return library.courses, tuple(one for one in found if one is not None)
+    lessons = [await store.lesson(card.id, card.revision) for card in cards]
+    return library.courses, tuple(lesson for lesson in lessons if lesson is not None)
 
 
 async def _lesson(store: Catalogue, before: PublishedState, lesson: Lesson) -> _Move:
@@ -165,19 +174,19 @@ async def _meanwhile(
 ) -> AsyncIterator[str]:
     """Who has published what since these were compared; ``courses`` are those of then, by id."""
     library, now = await store.library(), (await published_state(store)).pointers
-    theirs = {one.id: one for one in library.courses}
-    for one in moves:
-        by = next((f" by {last.by}" for last in await store.history(one.name)), "")
-        yield f"{one.name}: changed in the meantime{by}"
-        kind, _, id = one.name.rpartition(":")
+    theirs = {course.id: course for course in library.courses}
+    for move in moves:
+        by = next((f" by {last.by}" for last in await store.history(move.name)), "")
+        yield f"{move.name}: changed in the meantime{by}"
+        kind, _, id = move.name.rpartition(":")
         id = id.partition(".")[0]
-        if one.name not in now:
+        if move.name not in now:
             yield "  It is no longer taught."
         elif kind and id in theirs:
             for line in lines(of_courses(courses.get(id), theirs[id])):
                 yield f"  {plain(line)}"
-        elif lesson := await store.lesson(id, now[one.name]):
-            before = await store.lesson(id, one.before) if one.before else None
+        elif lesson := await store.lesson(id, now[move.name]):
+            before = await store.lesson(id, move.before) if move.before else None
             for line in lines(of_lessons(before, lesson)):
                 yield f"  {plain(line)}"
 
@@ -185,22 +194,22 @@ async def _meanwhile(
 def _rekeyed(moves: Sequence[_Move]) -> list[str]:
     """Where another answer is right now, and so the scores by the old one may be wrong."""
     return [
-        f"{one.name}: if the old answer was wrong, /admin lessons correct {one.name} {change.id} "
+        f"{move.name}: if the old answer was wrong, /admin lessons correct {move.name} {change.id} "
         "takes back what learners scored by it"
-        for one in moves
-        for change in one.difference
-        if isinstance(change, Rekeyed) and change.was and change.now and "." not in one.name
+        for move in moves
+        for change in move.difference
+        if isinstance(change, Rekeyed) and change.was and change.now and "." not in move.name
     ]
 
 
 def _left_behind(before: PublishedState, moves: Sequence[_Move]) -> list[str]:
     """Translations of what changed that did not come along."""
-    here = {one.name for one in moves}
+    here = {move.name for move in moves}
     return [
         f"{name}: is a translation of what {id} was before; push it too"
-        for one in moves
-        if one.before and one.after != one.before
+        for move in moves
+        if move.before and move.after != move.before
         for name in sorted(before.pointers)
         for id, _, language in [name.partition(".")]
-        if id == one.name and language and name not in here
+        if id == move.name and language and name not in here
     ]

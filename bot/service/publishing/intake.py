@@ -61,39 +61,39 @@ class Intake:
         except FetchError as error:
             return _json(receive.IntakeResult(faults=(str(error),)))
         library = self._catalogue.library
-        found = await self._reader.read(wanted.name, data, _known(library), library.pictures())
-        if found.page:
-            return _json(await self._unfinished(job, found, found.page))
-        if not found.sound:
-            return _json(receive.IntakeResult(_told(found.faults), _told(found.advice)))
+        bundle = await self._reader.read(wanted.name, data, _known(library), library.pictures())
+        if bundle.page:
+            return _json(await self._unfinished(job, bundle, bundle.page))
+        if not bundle.sound:
+            return _json(receive.IntakeResult(_told(bundle.faults), _told(bundle.advice)))
         refused: tuple[str, ...] = ()
-        for lesson in found.lessons:
+        for lesson in bundle.lessons:
             if is_withdrawn(library, lesson):
                 refused += (withdrawal_reason(lesson),)
             # Others have their turn between two lessons.
             await asyncio.sleep(0)
         if refused:
-            return _json(receive.IntakeResult(refused, _told(found.advice)))
-        draft = await self._draft(job, wanted.name, found, library, at)
-        await self._store.keep_draft(draft, found.lessons, at, found.assets)
+            return _json(receive.IntakeResult(refused, _told(bundle.advice)))
+        draft = await self._draft(job, wanted.name, bundle, library, at)
+        await self._store.keep_draft(draft, bundle.lessons, at, bundle.assets)
         learning = await self._learning(job, draft)
-        return _json(receive.IntakeResult((), _told(found.advice), learning))
+        return _json(receive.IntakeResult((), _told(bundle.advice), learning))
 
     async def _unfinished(
-        self, job: Job, found: Bundle, page: ConvertedPage
+        self, job: Job, bundle: Bundle, page: ConvertedPage
     ) -> receive.IntakeResult:
         """A page as a lesson file, which is kept to be sent back."""
         content = page.text.encode()
         await self._store.keep_document(job.id, content)
         # The first remark says that it is a page, which is said by what it is told in.
         unfinished = receive.ImportedPage(page.name, job.id, len(content), page.remarks[1:])
-        return receive.IntakeResult(_told(found.faults), _told(found.advice), page=unfinished)
+        return receive.IntakeResult(_told(bundle.faults), _told(bundle.advice), page=unfinished)
 
     async def _draft(
-        self, job: Job, name: str, found: Bundle, library: Library, at: datetime
+        self, job: Job, name: str, bundle: Bundle, library: Library, at: datetime
     ) -> Draft:
-        pieces = [await self._piece(lesson, library) for lesson in found.lessons]
-        course, offered, base = found.course, NOTHING, None
+        pieces = [await self._piece(lesson, library) for lesson in bundle.lessons]
+        course, offered, base = bundle.course, NOTHING, None
         if course is not None:
             before = library.course(course.id)
             offered, base = diff.of_courses(before, course), before.revision if before else ""

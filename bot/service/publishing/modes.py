@@ -38,15 +38,15 @@ class ModeUpdater(Worker):
         now = definition()
         outdated = await self._store.outdated(now)
         for first in range(0, len(outdated), BATCH):
-            found: dict[tuple[str, str], Modes] = {}
+            entries: dict[tuple[str, str], Modes] = {}
             for key in outdated[first : first + BATCH]:
                 began = time.monotonic()
                 # Not by way of the cache, where it would push out what is in use. One that
                 # can't be read keeps what it had; the log says so.
                 if lesson := await self._store.lesson(*key):
-                    found[key] = offered(lesson)
+                    entries[key] = offered(lesson)
                 await asyncio.sleep(time.monotonic() - began)
-            await self._store.keep_modes(found, now)
+            await self._store.keep_modes(entries, now)
             # What is taught comes first, so most menus are right long before all is done.
             await self._catalogue.refresh()
         if outdated:

@@ -83,7 +83,7 @@ class Sandbox:
         order = {
             "name": name[-1_000:].encode(errors="replace").decode(),
             "known": dict(known),
-            "taught": {id: dict(found) for id, found in (taught or {}).items()},
+            "taught": {id: dict(texts) for id, texts in (taught or {}).items()},
             "memory": limits.memory,
             "seconds": limits.seconds,
         }
@@ -225,13 +225,13 @@ async def _talk(
         stdin.close()
 
     async def take(stream: asyncio.StreamReader, most: int) -> bytearray | None:
-        found = bytearray()
+        result = bytearray()
         while piece := await stream.read(_PIECE):
-            found += piece
-            if len(found) > most:
+            result += piece
+            if len(result) > most:
                 process.kill()
                 return None
-        return found
+        return result
 
     _, answer, told = await asyncio.gather(hand_over(), take(stdout, most), take(stderr, most))
     return answer, _trouble(told or b"")
@@ -261,10 +261,10 @@ async def _understood(answer: bytearray) -> Bundle:
     assets: list[Asset] = []
     for media, size in head["assets"]:
         start, end = end, end + size
-        found = Asset(media, bytes(answer[start:end]))
-        if media_of(found.data) != media or len(found.data) != size:
+        asset = Asset(media, bytes(answer[start:end]))
+        if media_of(asset.data) != media or len(asset.data) != size:
             raise ValueError("a picture is missing")
-        assets.append(found)
+        assets.append(asset)
     if end != len(answer):
         raise ValueError("there is more than was said")
     course, page = head["course"], head["page"]
@@ -279,5 +279,7 @@ async def _understood(answer: bytearray) -> Bundle:
     )
 
 
-def _page(found: dict[str, Any]) -> ConvertedPage:
-    return ConvertedPage(found["name"], found["text"], tuple(found["remarks"]), found["complete"])
+def _page(entries: dict[str, Any]) -> ConvertedPage:
+    return ConvertedPage(
+        entries["name"], entries["text"], tuple(entries["remarks"]), entries["complete"]
+    )

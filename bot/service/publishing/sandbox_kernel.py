@@ -276,7 +276,9 @@ def _readable() -> Iterator[Path]:
     yield from map(Path, _SYSTEM)
     known = sysconfig.get_paths()
     yield from (Path(known[name]) for name in ("stdlib", "platstdlib", "purelib", "platlib"))
-    yield from (Path(one) for one in sys.path if one.endswith(("site-packages", "dist-packages")))
+    yield from (
+        Path(text) for text in sys.path if text.endswith(("site-packages", "dist-packages"))
+    )
     yield Path(__file__).resolve().parents[2]
 
 
@@ -298,7 +300,7 @@ class _Program(ctypes.Structure):
 
 def _prctl(option: int, value: int, more: int = 0) -> bool:
     libc = _libc()
-    words = [ctypes.c_ulong(one) for one in (value, more, 0, 0)]
+    words = [ctypes.c_ulong(number) for number in (value, more, 0, 0)]
     return libc is not None and libc.prctl(ctypes.c_int(option), *words) == 0
 
 

@@ -85,16 +85,16 @@ def picture_of(order: Order, data: bytes) -> Iterator[bytes]:
     yield json.dumps(head).encode() + b"\n" + content
 
 
-def _head(found: Bundle) -> dict[str, Any]:
+def _head(bundle: Bundle) -> dict[str, Any]:
     """All but the lessons."""
     return {
-        "kind": found.kind,
-        "count": len(found.lessons),
-        "course": found.course.model_dump() if found.course else None,
-        "faults": [asdict(fault) for fault in found.faults],
-        "advice": [asdict(fault) for fault in found.advice],
-        "page": asdict(found.page) if found.page else None,
-        "assets": [[asset.media, len(asset.data)] for asset in found.assets],
+        "kind": bundle.kind,
+        "count": len(bundle.lessons),
+        "course": bundle.course.model_dump() if bundle.course else None,
+        "faults": [asdict(fault) for fault in bundle.faults],
+        "advice": [asdict(fault) for fault in bundle.advice],
+        "page": asdict(bundle.page) if bundle.page else None,
+        "assets": [[asset.media, len(asset.data)] for asset in bundle.assets],
     }
 
 

@@ -39,7 +39,7 @@ async def published_state(store: Catalogue) -> PublishedState:
     pointers = {id: card.revision for id, card in library.cards.items()}
     for language, cards in library.translations.items():
         pointers.update({f"{id}.{language}": card.revision for id, card in cards.items()})
-    pointers.update({f"course:{one.id}": one.revision for one in library.courses})
+    pointers.update({f"course:{course.id}": course.revision for course in library.courses})
     return PublishedState(await store.sources(), await store.shipped(), pointers, library)
 
 

@@ -33,23 +33,46 @@ async def do(store: Store, library: Library, job: Job) -> str:
         remarks = await store.remark_counts(within, scope)
         return RESULT.dump_json(DigestResult(Activity(), remarks=remarks, few=True)).decode()
     news = await store.activity(within, circle_of(library, scope))
-    busy = [one for one in news.lessons if one.learners >= GROUP]
+    busy = [lesson for lesson in news.lessons if lesson.learners >= GROUP]
     reports = [
-        found
-        for one in sorted(busy, key=_answers)[:LOOKED_AT]
-        if (found := await _report(store, library, one.lesson, within, scope.cohort))
+        statistics
+        for lesson_activity in sorted(busy, key=_answers)[:LOOKED_AT]
+        if (
+            statistics := await _report(
+                store, library, lesson_activity.lesson, within, scope.cohort
+            )
+        )
     ]
-    held = [one for found in reports for one in found.misconceptions]
+    held = [misconception for report in reports for misconception in report.misconceptions]
     fails = [
-        FailingExplanation(one.text, one.failed.number, one.failed.of)
-        for found in reports
-        for one in failing_questions(found.questions)
-        if one.failed
+        FailingExplanation(
+            failing_question.text, failing_question.failed.number, failing_question.failed.of
+        )
+        for report in reports
+        for failing_question in failing_questions(report.questions)
+        if failing_question.failed
     ]
     told = DigestResult(
         news,
-        tuple(sorted(held, key=lambda one: (-one.sure, -one.number, one.text))[:MOST]),
-        tuple(sorted(fails, key=lambda one: (-one.number / one.of, one.text))[:MOST]),
+        tuple(
+            sorted(
+                held,
+                key=lambda misconception: (
+                    -misconception.sure,
+                    -misconception.number,
+                    misconception.text,
+                ),
+            )[:MOST]
+        ),
+        tuple(
+            sorted(
+                fails,
+                key=lambda failing_explanation: (
+                    -failing_explanation.number / failing_explanation.of,
+                    failing_explanation.text,
+                ),
+            )[:MOST]
+        ),
         _of(library, scope, await store.publications(within)),
         await store.remark_counts(within, scope),
     )
@@ -57,17 +80,17 @@ async def do(store: Store, library: Library, job: Job) -> str:
 
 
 def _of(
-    library: Library, scope: Scope, found: tuple[tuple[str, Publication], ...]
+    library: Library, scope: Scope, results: tuple[tuple[str, Publication], ...]
 ) -> tuple[tuple[str, Publication], ...]:
     """What was published of this: of a course, it and its lessons; of a cohort, nothing."""
     if scope == EVERYTHING:
-        return found
+        return results
     names = () if scope.cohort else (f"course:{scope.course}", *lessons_of(library, scope))
-    return tuple(one for one in found if one[0].partition(".")[0] in names)
+    return tuple(pair for pair in results if pair[0].partition(".")[0] in names)
 
 
-def _answers(one: LessonActivity) -> tuple[int, str]:
-    return -one.answers, one.lesson
+def _answers(lesson_activity: LessonActivity) -> tuple[int, str]:
+    return -lesson_activity.answers, lesson_activity.lesson
 
 
 async def _report(

@@ -51,8 +51,12 @@ async def do(store: Store, library: Library, job: Job, at: datetime) -> str:
     lesson = wanted.lesson
     lessons = lessons_of(library, Scope(wanted.course)) if wanted.course else None
     taken = (await store.overview(Circle(lessons))).lessons
-    answered = {one.lesson: one.answered for one in taken if lesson in ("", one.lesson)}
-    told = {one for one, learners in answered.items() if learners >= GROUP}
+    answered = {
+        participation.lesson: participation.answered
+        for participation in taken
+        if lesson in ("", participation.lesson)
+    }
+    told = {text for text, learners in answered.items() if learners >= GROUP}
     small = sum(0 < learners < GROUP for learners in answered.values())
     written = ExportResult(small=small)
     name = lesson or wanted.course or "all"
@@ -67,7 +71,9 @@ async def _write(store: Store, job: Job, told: set[str], name: str, at: datetime
     after: AnswerKey | None = BEGINNING
     while after:
         page = await store.answers(after, PAGE)
-        await asyncio.to_thread(packed.add, [one for one in page if one.lesson in told])
+        await asyncio.to_thread(
+            packed.add, [answer_record for answer_record in page if answer_record.lesson in told]
+        )
         after = page[-1].key if len(page) == PAGE else None
     archive = await asyncio.to_thread(packed.close)
     if archive is None:
@@ -118,22 +124,22 @@ class Pseudonyms:
 
 def rows(page: Iterable[AnswerRecord], names: Pseudonyms) -> Iterable[tuple[object, ...]]:
     """A row for each answer, in the order of ``COLUMNS``."""
-    for one in page:
-        learner, at, _, question, phase = one.key
-        texts = (one.lesson, one.revision, question, phase)
+    for answer_record in page:
+        learner, at, _, question, phase = answer_record.key
+        texts = (answer_record.lesson, answer_record.revision, question, phase)
         yield (
             names.of(learner),
             moment(at).isoformat(timespec="seconds"),
             *map(cell, texts),
-            None if one.choice is None else one.choice + 1,
-            cell(one.confidence),
-            {True: "yes", False: "no", None: None}[one.right],
+            None if answer_record.choice is None else answer_record.choice + 1,
+            cell(answer_record.confidence),
+            {True: "yes", False: "no", None: None}[answer_record.right],
             # A number below zero is a number to a spreadsheet, and stays one.
-            one.score,
-            one.took_ms,
-            "yes" if one.void else None,
-            cell(one.said) if one.said else None,
-            "yes" if one.overruled else None,
+            answer_record.score,
+            answer_record.took_ms,
+            "yes" if answer_record.void else None,
+            cell(answer_record.said) if answer_record.said else None,
+            "yes" if answer_record.overruled else None,
         )
 
 
@@ -205,12 +211,12 @@ class _Bounded:
 
 def unzip(archive: bytes) -> bytes:
     """The CSV file of a ``ZippedCsv`` archive."""
-    with zipfile.ZipFile(BytesIO(archive)) as found:
-        [name] = found.namelist()
-        return found.read(name)
+    with zipfile.ZipFile(BytesIO(archive)) as zip_file:
+        [name] = zip_file.namelist()
+        return zip_file.read(name)
 
 
 def unzipped_size(archive: bytes) -> int:
     """The bytes of the CSV file of a ``ZippedCsv`` archive."""
-    with zipfile.ZipFile(BytesIO(archive)) as found:
-        return sum(one.file_size for one in found.infolist())
+    with zipfile.ZipFile(BytesIO(archive)) as zip_file:
+        return sum(zip_info.file_size for zip_info in zip_file.infolist())

@@ -34,7 +34,10 @@ async def collect(store: Store, library: Library, wanted: StatisticsRequest) -> 
         told = circles.report_beside(report, observed.taken, everybodys.taken)
         return StatisticsResult(report=told)
     opinions = await store.opinions(current.id, cohort)
-    asked = ((about(current, one.part, one.question), one.number) for one in opinions.asked)
+    asked = (
+        (about(current, asked_about.part, asked_about.question), asked_about.number)
+        for asked_about in opinions.asked
+    )
     return StatisticsResult(
         report=lesson_statistics(current, observed, steps(current)),
         asked=tuple(asked),
@@ -44,10 +47,12 @@ async def collect(store: Store, library: Library, wanted: StatisticsRequest) -> 
 
 async def _overview(store: Store, library: Library, wanted: StatisticsRequest) -> OverallStatistics:
     circle = circle_of(library, wanted.about)
-    found = await store.overview(circle)
+    overall_statistics = await store.overview(circle)
     if circle.cohort and wanted.beside:
-        found = circles.overall_beside(found, await store.overview(Circle(circle.lessons)))
-    return found
+        overall_statistics = circles.overall_beside(
+            overall_statistics, await store.overview(Circle(circle.lessons))
+        )
+    return overall_statistics
 
 
 def circle_of(library: Library, scope: Scope) -> Circle:

@@ -147,7 +147,7 @@ class AlarmDispatcher:
                 await self._openings.keep(now)
             limit = self._room()
             due = await self._store.alarms(dict(self._platforms), now, limit) if limit > 0 else []
-            await asyncio.gather(*(self._hand_in(one, now) for one in due))
+            await asyncio.gather(*(self._hand_in(due_alarm, now) for due_alarm in due))
             return len(due)
 
     async def next(self) -> datetime | None:

@@ -45,8 +45,8 @@ class JobRunner(Worker):
         self._clock = clock
 
     async def _work(self) -> None:
-        while found := await self._store.jobs(AT_ONCE):
-            await asyncio.gather(*(self._do(one) for one in found))
+        while jobs := await self._store.jobs(AT_ONCE):
+            await asyncio.gather(*(self._do(job) for job in jobs))
             await self._ring()
 
     async def _do(self, job: Job) -> None:

@@ -258,11 +258,11 @@ class Batch:
     @property
     def forgotten(self) -> list[LearnerId]:
         """The accounts of those who are forgotten with it."""
-        found = list[LearnerId]()
-        for one in self._records.values():
-            if any(isinstance(fact, Forgotten) for fact in one.facts):
-                found += self._standing.accounts_before(one.input) or [one.learner]
-        return found
+        learners = list[LearnerId]()
+        for record in self._records.values():
+            if any(isinstance(fact, Forgotten) for fact in record.facts):
+                learners += self._standing.accounts_before(record.input) or [record.learner]
+        return learners
 
     async def advance(self, store: Store, transaction: Transaction) -> None:
         """Load what is needed and let the engine decide each turn, in order of arrival.
@@ -278,7 +278,9 @@ class Batch:
         )
         self._taken, self._known = set(before.seen), before.known
         self._standing = Standing(before.sessions, before.learners)
-        self._envelopes = [_of_learner(one, before.linked) for one in self._envelopes]
+        self._envelopes = [
+            _of_learner(other_envelope, before.linked) for other_envelope in self._envelopes
+        ]
         # One library for the whole batch: nobody else can publish before it is written.
         self._library = await self._catalogue.up_to_date(before.catalogue_version)
         firsts: dict[LearnerId, Envelope] = {}

@@ -148,14 +148,14 @@ class Desk:
 
     def ailments(self) -> tuple[str, ...]:
         """What is wrong here, for an operator: what can't be written, and who waits too long."""
-        found, since = [], self.trouble.since
+        texts, since = [], self.trouble.since
         if since is not None:
-            found.append(
+            texts.append(
                 f"nothing is written since {since:%Y-%m-%d %H:%M:%S} UTC: {self.trouble.why}"
             )
         if (ailment := self._queue.ailment) is not None:
-            found.append(ailment)
-        return tuple(found)
+            texts.append(ailment)
+        return tuple(texts)
 
     async def run(self) -> None:
         """Take batches until cancelled. Raises ``LostError`` when nothing can be kept any more.
@@ -226,25 +226,25 @@ class Desk:
             raise
         except LostError as error:
             self._marks[:0] = marks
-            for one in waiting:
-                one.refuse(error)
+            for item in waiting:
+                item.refuse(error)
             self._queue.refuse(error)
             raise
         except UnavailableError as error:
             self.trouble.failed(f"a batch of {len(waiting)} failed", str(error))
             late = time.monotonic() - HOLD
-            for one in waiting:
-                if one.came < late:
-                    one.refuse(error)
-            self._put_back([one for one in waiting if one.came >= late], marks)
+            for item in waiting:
+                if item.came < late:
+                    item.refuse(error)
+            self._put_back([other_item for other_item in waiting if other_item.came >= late], marks)
             return True
         except Exception as error:  # whatever it is, the desk lives on and the callers learn of it
             # Only a store's own words are known to quote no learner.
             why = str(error) if isinstance(error, StoreError) else type(error).__name__
             self.trouble.failed(f"a batch of {len(waiting)} failed", why)
             self._marks[:0] = marks
-            for one in waiting:
-                one.refuse(error)
+            for item in waiting:
+                item.refuse(error)
             # Without those who failed it may be possible to write; that is looked at before long.
             asyncio.get_running_loop().call_later(self.trouble.retry, self._work.set)
             return False
@@ -263,11 +263,11 @@ class Desk:
             self._stirred()
         if self._forgot is not None and (forgotten := batch.forgotten):
             self._forgot(forgotten)
-        later = [one for one, said in zip(waiting, batch.answers, strict=True) if said is None]
+        later = [item for item, said in zip(waiting, batch.answers, strict=True) if said is None]
         self._queue.put_back(later)
-        for one, said in zip(waiting, batch.answers, strict=True):
-            if said is not None and not one.answer.done():
-                one.answer.set_result(said)
+        for item, said in zip(waiting, batch.answers, strict=True):
+            if said is not None and not item.answer.done():
+                item.answer.set_result(said)
         if parcels and self._deliver is not None:
             self._deliver(parcels)
         return False
@@ -290,7 +290,7 @@ class Desk:
         self, waiting: list[Waiting], marks: list[Mark], *, alone: bool
     ) -> tuple[Batch, list[Parcel]]:
         batch = Batch(
-            self._engine, self._catalogue, [one.envelope for one in waiting], self._served()
+            self._engine, self._catalogue, [item.envelope for item in waiting], self._served()
         )
         began = time.perf_counter()
         try:

@@ -85,7 +85,7 @@ class Loaded:
             return Known(lesson, lessons=more)
         history = self.histories.get(learner)
         wanted = [*(history.lessons if history else ()), *self._of_remarks(learner)]
-        found = {key: await catalogue.lesson(*key) for key in wanted}
+        lessons = {key: await catalogue.lesson(*key) for key in wanted}
         return Known(
             lesson,
             progress=self.progress.get(learner),
@@ -93,7 +93,12 @@ class Loaded:
             due=self.due.get(learner),
             earlier=self.earlier.get(learner),
             history=history,
-            lessons=more | {key: one for key, one in found.items() if one is not None},
+            lessons=more
+            | {
+                key: other_lesson
+                for key, other_lesson in lessons.items()
+                if other_lesson is not None
+            },
             admin=self.admin.get(learner),
             shut=learner in self.shut,
             totals=self.totals.get(learner),
@@ -115,50 +120,50 @@ class Loaded:
         admin, remark = self.admin.get(learner), self.remarks.get(learner)
         inbox = admin.inbox if admin else Inbox()
         told = (*inbox.remarks, *self.unread.get(learner, ()), *((remark,) if remark else ()))
-        return lessons_of((*inbox.groups, *(one.fact for one in told)))
+        return lessons_of((*inbox.groups, *(item.fact for item in told)))
 
 
 async def _lessons(
     wanted: Iterable[tuple[str, str]], catalogue: CatalogueCache
 ) -> dict[tuple[str, str], Lesson]:
     """Those of these lessons that are there, and the originals of those that are translations."""
-    found: dict[tuple[str, str], Lesson] = {}
+    lessons: dict[tuple[str, str], Lesson] = {}
     for id, revision in wanted:
         lesson = await catalogue.lesson(id, revision)
         if lesson is None:
             continue
-        found[id, revision] = lesson
+        lessons[id, revision] = lesson
         if lesson.translates and (original := await catalogue.lesson(id, lesson.translates)):
-            found[id, original.revision] = original
-    return found
+            lessons[id, original.revision] = original
+    return lessons
 
 
 async def load(store: Store, wanted: TurnNeeds, served: Served) -> Loaded:
     """What these turns need of what is on record of their learners, on these platforms."""
-    needs = {learner: one for learner, (one, _) in wanted.items()}
-    progress = [learner for learner, one in needs.items() if one.progress]
-    histories = [learner for learner, one in needs.items() if one.history]
-    asked = {learner: one.in_class for learner, one in needs.items() if one.in_class is not None}
+    needs = {learner: need for learner, (need, _) in wanted.items()}
+    progress = [learner for learner, need in needs.items() if need.progress]
+    histories = [learner for learner, need in needs.items() if need.history]
+    asked = {learner: need.in_class for learner, need in needs.items() if need.in_class is not None}
     classes = await store.classes(asked) if asked else {}
-    items = {learner: one.items for learner, one in needs.items() if one.items is not None}
+    items = {learner: need.items for learner, need in needs.items() if need.items is not None}
     due = {
-        learner: at + timedelta(microseconds=one.ahead)
-        for learner, (one, at) in wanted.items()
-        if one.due
+        learner: at + timedelta(microseconds=need.ahead)
+        for learner, (need, at) in wanted.items()
+        if need.due
     }
-    earlier = {learner: one.earlier for learner, one in needs.items() if one.earlier is not None}
-    admin = {learner: one.admin for learner, one in needs.items() if one.admin is not None}
-    shut = [learner for learner, one in needs.items() if one.shut]
-    totals = [learner for learner, one in needs.items() if one.totals]
-    work = {learner: one.work for learner, one in needs.items() if one.work is not None}
-    experiments = [learner for learner, one in needs.items() if one.experiment]
-    made = [learner for learner, one in needs.items() if one.made]
-    untold = [learner for learner, one in needs.items() if one.untold]
-    remarks = {learner: one.remark for learner, one in needs.items() if one.remark}
-    unread = [learner for learner, one in needs.items() if one.unread]
-    standing = {learner: at for learner, (one, at) in wanted.items() if one.remarks}
+    earlier = {learner: need.earlier for learner, need in needs.items() if need.earlier is not None}
+    admin = {learner: need.admin for learner, need in needs.items() if need.admin is not None}
+    shut = [learner for learner, need in needs.items() if need.shut]
+    totals = [learner for learner, need in needs.items() if need.totals]
+    work = {learner: need.work for learner, need in needs.items() if need.work is not None}
+    experiments = [learner for learner, need in needs.items() if need.experiment]
+    made = [learner for learner, need in needs.items() if need.made]
+    untold = [learner for learner, need in needs.items() if need.untold]
+    remarks = {learner: need.remark for learner, need in needs.items() if need.remark}
+    unread = [learner for learner, need in needs.items() if need.unread]
+    standing = {learner: at for learner, (need, at) in wanted.items() if need.remarks}
     links = {
-        learner: (one.link, at) for learner, (one, at) in wanted.items() if one.link is not None
+        learner: (need.link, at) for learner, (need, at) in wanted.items() if need.link is not None
     }
     return Loaded(
         progress=await store.progress(progress) if progress else {},
@@ -168,8 +173,8 @@ async def load(store: Store, wanted: TurnNeeds, served: Served) -> Loaded:
         earlier=await store.earlier(earlier) if earlier else {},
         # Admins are few and act seldom, so each is asked for alone.
         admin={
-            learner: replace(await store.admin(learner, one), served=served)
-            for learner, one in admin.items()
+            learner: replace(await store.admin(learner, admin_needs), served=served)
+            for learner, admin_needs in admin.items()
         },
         shut=await store.shut(shut) if shut else set(),
         totals=await store.totals(totals) if totals else {},
@@ -177,21 +182,23 @@ async def load(store: Store, wanted: TurnNeeds, served: Served) -> Loaded:
         experiments=await store.experiments(experiments) if experiments else {},
         untold=await store.untold(untold) if untold else {},
         jobs={
-            learner: await store.job(learner, one.job) for learner, one in needs.items() if one.job
+            learner: await store.job(learner, need.job)
+            for learner, need in needs.items()
+            if need.job
         },
         made=await store.made(made) if made else {},
         remarks=await store.own_remarks(remarks) if remarks else {},
         standing=await store.standing(standing) if standing else {},
         exchanges={
-            learner: await store.exchanges(*one.asked_before)
-            for learner, one in needs.items()
-            if one.asked_before
+            learner: await store.exchanges(*need.asked_before)
+            for learner, need in needs.items()
+            if need.asked_before
         },
         unread=await store.unread(unread) if unread else {},
         classes=classes,
         # Chance comes in here, and is no more than a value to whoever uses it.
         links={
-            learner: replace(one, fresh=fresh_code(), links=served.links)
-            for learner, one in (await store.identities(links) if links else {}).items()
+            learner: replace(identity, fresh=fresh_code(), links=served.links)
+            for learner, identity in (await store.identities(links) if links else {}).items()
         },
     )

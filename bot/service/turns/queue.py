@@ -74,8 +74,8 @@ class Queue:
     @property
     def ailment(self) -> str | None:
         """That somebody waits too long, in words for an operator; ``None`` if nobody does."""
-        waiting = [one for one in (*self._under_way, *self._waiting) if not one.answer.done()]
-        waited = time.monotonic() - min((one.came for one in waiting), default=time.monotonic())
+        waiting = [item for item in (*self._under_way, *self._waiting) if not item.answer.done()]
+        waited = time.monotonic() - min((item.came for item in waiting), default=time.monotonic())
         if waited <= STUCK:
             return None
         return f"{self._crowd} wait to be answered, the first for {waited:.0f} s"
@@ -124,8 +124,8 @@ class Queue:
 
     def refuse(self, error: Exception) -> None:
         """Let all who wait get this error."""
-        for one in self._waiting:
-            one.refuse(error)
+        for item in self._waiting:
+            item.refuse(error)
 
     def close(self) -> None:
         """Take nobody more, and send away whoever still waits."""

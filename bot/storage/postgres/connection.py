@@ -47,9 +47,9 @@ def translated(sql: str) -> Translated:
     names: list[str] = []
     marks = 0
 
-    def other(found: re.Match[str]) -> str:
+    def other(match: re.Match[str]) -> str:
         nonlocal marks
-        piece = found.group()
+        piece = match.group()
         match piece[0]:
             case "?":
                 marks += 1
@@ -110,14 +110,14 @@ class PostgresConnection:
             if not _FINDS.match(statement.sql):
                 return Found(_changed(await self._raw.execute(statement.sql, *arguments)))
             prepared = await self._raw.prepare(statement.sql)
-            found = await prepared.fetch(*arguments)
-            columns = [(one.name,) for one in prepared.get_attributes()]
-        return Found(-1, columns, [tuple(row) for row in found])
+            entries = await prepared.fetch(*arguments)
+            columns = [(attribute.name,) for attribute in prepared.get_attributes()]
+        return Found(-1, columns, [tuple(row) for row in entries])
 
     async def executemany(self, sql: str, parameters: Iterable[Any]) -> None:
         """Run a statement once with each of these."""
         statement = translated(sql)
-        many = [_storable(statement.arguments(one)) for one in parameters]
+        many = [_storable(statement.arguments(parameter)) for parameter in parameters]
         if not many:
             return
         async with self._turn:
@@ -131,29 +131,29 @@ class PostgresConnection:
     async def fetchmany(self, sql: str, parameters: Iterable[Any]) -> list[tuple[Any, ...]]:
         """Run a statement once with each of these, all handed over at once; what it returns."""
         statement = translated(sql)
-        many = [_storable(statement.arguments(one)) for one in parameters]
+        many = [_storable(statement.arguments(parameter)) for parameter in parameters]
         async with self._turn:
-            found = await self._raw.fetchmany(statement.sql, many)
-        return [tuple(row) for row in found]
+            entries = await self._raw.fetchmany(statement.sql, many)
+        return [tuple(row) for row in entries]
 
     async def execute_fetchall(self, sql: str, parameters: Any = ()) -> list[tuple[Any, ...]]:
         """What a statement finds."""
         statement = translated(sql)
         arguments = _storable(statement.arguments(parameters))
         async with self._turn:
-            found = await self._raw.fetch(statement.sql, *arguments)
-        return [tuple(row) for row in found]
+            entries = await self._raw.fetch(statement.sql, *arguments)
+        return [tuple(row) for row in entries]
 
 
 def _storable(arguments: tuple[Any, ...]) -> tuple[Any, ...]:
     """These as PostgreSQL takes them: its texts know no zero character, in JSON or without."""
     return tuple(
-        without_zero(one)
-        if isinstance(one, str)
-        else int(one)
-        if one is True or one is False
-        else one
-        for one in arguments
+        without_zero(argument)
+        if isinstance(argument, str)
+        else int(argument)
+        if argument is True or argument is False
+        else argument
+        for argument in arguments
     )
 
 

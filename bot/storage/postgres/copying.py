@@ -139,10 +139,10 @@ class _Database:
 
     async def tables(self) -> list[Table]:
         with explained(self.name):
-            found = await self._connection.fetch(TABLES)
+            entries = await self._connection.fetch(TABLES)
         return [
             Table(name, tuple(columns), tuple(key), frozenset(needs))
-            for name, columns, key, needs in found
+            for name, columns, key, needs in entries
         ]
 
     async def count(self, table: Table) -> int:
@@ -152,8 +152,8 @@ class _Database:
     async def page(self, table: Table, after: Key | None, size: int) -> list[Row]:
         sql = table.page(after is not None, "${}")
         with explained(self.name):
-            found = await self._connection.fetch(sql, *(after or ()), size)
-        return [tuple(one) for one in found]
+            entries = await self._connection.fetch(sql, *(after or ()), size)
+        return [tuple(item) for item in entries]
 
 
 class _Source(_Database):
@@ -171,12 +171,12 @@ class _Source(_Database):
         return self
 
     async def numbered(self) -> Mapping[str, int]:
-        found = {}
+        numbers = {}
         with explained(self.name):
             for table, _, sequence in await self._connection.fetch(IDENTITIES):
                 last = f"SELECT last_value FROM {sequence} WHERE is_called"  # noqa: S608 - a name of the schema's
-                found[table] = int(await self._connection.fetchval(last) or 0)
-        return found
+                numbers[table] = int(await self._connection.fetchval(last) or 0)
+        return numbers
 
 
 class _Target(_Database):
@@ -199,13 +199,13 @@ class _Target(_Database):
         raise StoreError(f"{self.name}: another `foretell migrate` is copying to this database.")
 
     def storable(self, row: Row) -> Row:
-        for one in row:
-            if isinstance(one, str) and ("\0" in one or "\\u0000" in one):
+        for item in row:
+            if isinstance(item, str) and ("\0" in item or "\\u0000" in item):
                 break
         else:
             return row
         # A text that may stay as it is has to be the same object.
-        kept = tuple(without_zero(one) if isinstance(one, str) else one for one in row)
+        kept = tuple(without_zero(entry) if isinstance(entry, str) else entry for entry in row)
         return tuple(old if old == new else new for old, new in zip(row, kept, strict=True))
 
     async def progress(self) -> Progress | None:

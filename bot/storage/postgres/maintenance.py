@@ -30,8 +30,8 @@ async def examine(url: str) -> ServerState:
     with explained(where):
         connection = await server.connect(url)
         try:
-            found = connection.get_server_version()
-            known = found.major >= server.OLDEST
+            server_version = connection.get_server_version()
+            known = server_version.major >= server.OLDEST
             if known:
                 await server.whole(connection, where)
             newest = server.migrations()[-1][0]
@@ -43,7 +43,10 @@ async def examine(url: str) -> ServerState:
         finally:
             await connection.close(timeout=1)
     # Before 10 the second number was a part of which version it is.
-    number = (found.major, found.micro if found.major >= 10 else found.minor)
+    number = (
+        server_version.major,
+        server_version.micro if server_version.major >= 10 else server_version.minor,
+    )
     return ServerState(where, number, server.OLDEST, version, newest, size, commit, pooled, lost)
 
 
@@ -88,7 +91,7 @@ def refusal(url: str) -> StoreError:
     """Which command of PostgreSQL's is to be used instead; without a password."""
     parts = urlsplit(url)
     user = f"{parts.username}@" if parts.username else ""
-    known = [one for one in parse_qsl(parts.query) if "password" not in one[0]]
+    known = [pair for pair in parse_qsl(parts.query) if "password" not in pair[0]]
     asked = f"?{urlencode(known, safe='/')}" if known else ""
     at = f"'postgresql://{user}{parts.netloc.rpartition('@')[2]}{parts.path}{asked}'"
     return StoreError(

@@ -58,7 +58,7 @@ async def lost(connection: Raw, where: str, schema: str, settings: Iterable[str]
     There are none if that is empty. Raises ``StoreError`` if names would mean tables of another
     schema.
     """
-    asked = [one for one in settings if one not in (*_NEAR, "search_path")]
+    asked = [setting for setting in settings if setting not in (*_NEAR, "search_path")]
     names = [name for (name,) in await connection.fetch(_SETTINGS_LOST, schema, asked)]
     if not names:
         return ""
@@ -311,10 +311,12 @@ def _number(text: str) -> int | float:
 def migrations() -> list[tuple[int, str]]:
     """The schema's files in order: number and SQL."""
     folder = files("bot.storage.postgres") / "schema"
-    found = sorted(
+    traversables = sorted(
         (file for file in folder.iterdir() if file.name.endswith(".sql")), key=lambda f: f.name
     )
-    return [(int(file.name.split("_")[0]), file.read_text(encoding="utf-8")) for file in found]
+    return [
+        (int(file.name.split("_")[0]), file.read_text(encoding="utf-8")) for file in traversables
+    ]
 
 
 async def migrate(connection: Raw, where: str) -> None:
@@ -354,10 +356,10 @@ async def migrate(connection: Raw, where: str) -> None:
 
 def known(connection: Raw, where: str) -> None:
     """Refuse a server that is too old. Raises ``StoreError``."""
-    found = connection.get_server_version()
-    if found.major < OLDEST:
+    server = connection.get_server_version()
+    if server.major < OLDEST:
         raise StoreError(
-            f"{where}: this is PostgreSQL {found.major}, and Foretell needs {OLDEST} or newer. "
+            f"{where}: this is PostgreSQL {server.major}, and Foretell needs {OLDEST} or newer. "
             "Bring the server up to date, or name another."
         )
 

@@ -84,10 +84,10 @@ class PostgresTransaction(SqlTransaction):
 
         What other processes have said to the same learners is before them: it was said earlier.
         """
-        self.said = {one.input for one in records if one.outputs}
-        for one in self.said:
+        self.said = {record.input for record in records if record.outputs}
+        for text in self.said:
             # It had not been committed. Now its parcel is in hand, if this transaction is.
-            self._unsure.pop(one, None)
+            self._unsure.pop(text, None)
         parcels = await super().record(records, marks)
         if not parcels or self._courier is None:
             return parcels
@@ -293,13 +293,13 @@ class PostgresStore(SqlStore):
     async def _release(self) -> None:
         """Give those parcels out of hand that nobody knows to be in it."""
         now = time.monotonic()
-        for one in [one for one, late in self._unsure.items() if late < now]:
-            del self._unsure[one]
+        for text in [part for part, late in self._unsure.items() if late < now]:
+            del self._unsure[text]
         async with self._write_beside() as writer:
             asked = (self._courier, json.dumps(sorted(self._unsure)))
             released = await rows(writer, UNSURE, asked)
-        for (one,) in released:
-            self._unsure.pop(one, None)
+        for (text,) in released:
+            self._unsure.pop(text, None)
 
     @asynccontextmanager
     async def _write(self) -> AsyncIterator[PostgresConnection]:

@@ -70,7 +70,7 @@ ON alarm.learner = asked.value AND held_at IS NOT NULL AND at IS NOT NULL
 
 
 def _tell(turn: EncodedRecord, fact: OthersTold) -> Parameters:
-    people, held = json.dumps(fact.people), json.dumps([str(one) for one in fact.roles])
+    people, held = json.dumps(fact.people), json.dumps([str(role) for role in fact.roles])
     return (fact.kind, turn.at, people, held, turn.learner)
 
 
@@ -109,13 +109,13 @@ class SqlAlarms(Base):
 
     async def next_alarm(self, platforms: Platforms) -> datetime | None:
         """When the next alarm on these platforms is due."""
-        found = [
+        entries = [
             at
             for platform, chat in platforms.items()
             for (at,) in await self._read(NEXT, (platform, chat))
         ]
-        return moment(min(found)) if found else None
+        return moment(min(entries)) if entries else None
 
     async def shut(self, learners: Collection[LearnerId]) -> set[LearnerId]:
         """Those of these learners who have alarms for a chat that is gone."""
-        return {one for (one,) in await self._read(HELD, (json.dumps(list(learners)),))}
+        return {item for (item,) in await self._read(HELD, (json.dumps(list(learners)),))}

@@ -169,7 +169,7 @@ class SqlAnnouncements(Base):
         async with self._write() as writer:
             done = await rows(writer, FINISH, (announcement.id,))
             # Whoever sent it may have asked to be forgotten meanwhile.
-            if [(announcement.by,)] == [tuple(one) for one in done]:
+            if [(announcement.by,)] == [tuple(item) for item in done]:
                 alarm = (announcement.by, kind, micros(at), where.platform, where.chat)
                 await writer.execute(alarms.SET, alarm)
 
@@ -179,14 +179,19 @@ class SqlAnnouncements(Base):
 
     async def _counted(self, sql: str, parameters: Iterable[Any] = ()) -> tuple[Announcement, ...]:
         """What ``ONE`` finds, with what has become of it for how many."""
-        found = _announcements(await self._read(sql, parameters))
-        counts: dict[str, Counter[Fate]] = {one.id: Counter() for one in found}
-        waiting: dict[str, dict[str, int]] = {one.id: {} for one in found}
+        announcements = _announcements(await self._read(sql, parameters))
+        counts: dict[str, Counter[Fate]] = {
+            announcement.id: Counter() for announcement in announcements
+        }
+        waiting: dict[str, dict[str, int]] = {announcement.id: {} for announcement in announcements}
         for id, fate, platform, number in await self._read(COUNTS, (json.dumps(list(counts)),)):
             counts[id][fate] += number
             if fate == "waiting":
                 waiting[id][platform] = number
-        return tuple(replace(one, counts=counts[one.id], waiting=waiting[one.id]) for one in found)
+        return tuple(
+            replace(announcement, counts=counts[announcement.id], waiting=waiting[announcement.id])
+            for announcement in announcements
+        )
 
 
 def _announcements(rows: Iterable[Any]) -> list[Announcement]:

@@ -136,19 +136,19 @@ class _Kept(Generic[_T]):
         self._kept: dict[LearnerId, tuple[str, _T]] = {}
 
     def load(self, texts: Mapping[LearnerId, str]) -> dict[LearnerId, _T]:
-        found: dict[LearnerId, _T] = {}
+        results: dict[LearnerId, _T] = {}
         unknown: list[tuple[LearnerId, str]] = []
         for learner, text in texts.items():
             kept = self._kept.get(learner)
             if kept is not None and kept[0] == text:
-                found[learner] = kept[1]
+                results[learner] = kept[1]
             else:
                 unknown.append((learner, text))
         if unknown:
-            found |= self._load(unknown)
-        for learner, value in found.items():
+            results |= self._load(unknown)
+        for learner, value in results.items():
             self.keep(learner, texts[learner], value)
-        return found
+        return results
 
     def keep(self, learner: LearnerId, text: str, value: _T) -> None:
         self._kept.pop(learner, None)

@@ -68,12 +68,12 @@ class SqlModes(Base):
 def mode_rows(lessons: Iterable[Lesson]) -> list[tuple[object, ...]]:
     """The modes of these lessons as parameters of ``KEEP``."""
     by = definition()
-    return [(one.id, one.revision, by, dump_modes(offered(one))) for one in lessons]
+    return [(lesson.id, lesson.revision, by, dump_modes(offered(lesson))) for lesson in lessons]
 
 
-def by_revision(found: Iterable[Any]) -> dict[str, Modes]:
+def by_revision(entries: Iterable[Any]) -> dict[str, Modes]:
     """What ``OF_DRAFT`` finds."""
-    return {revision: load_modes(modes) for revision, modes in found}
+    return {revision: load_modes(modes) for revision, modes in entries}
 
 
 VERSION = "SELECT edition FROM catalogue"
@@ -125,8 +125,8 @@ class SqlCatalogue(Base):
         changes = await self._read(cohorts.LATEST)
         withdrawn = await self._read(takebacks.WITHDRAWN)
         asked = await self._read(remarks.ASKED_BEFORE)
-        found = (courses, cards, void, number, changes, withdrawn, asked)
-        return await asyncio.to_thread(_library, *found)
+        row = (courses, cards, void, number, changes, withdrawn, asked)
+        return await asyncio.to_thread(_library, *row)
 
     async def sources(self) -> dict[str, str]:
         """The file hashes of what is published."""
@@ -155,7 +155,7 @@ class SqlCatalogue(Base):
 
     async def kept_assets(self, names: Collection[str]) -> set[str]:
         """Those of these pictures that are kept."""
-        return {one for (one,) in await self._read(ASSETS, (json.dumps(list(names)),))}
+        return {item for (item,) in await self._read(ASSETS, (json.dumps(list(names)),))}
 
 
 def _library(

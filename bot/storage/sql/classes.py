@@ -246,10 +246,10 @@ class SqlVotes(Base):
     async def _votes(self, asked: Mapping[LearnerId, str]) -> dict[str, tuple[Vote, ...]]:
         if not asked:
             return {}
-        found: defaultdict[str, list[Vote]] = defaultdict(list)
+        entries: defaultdict[str, list[Vote]] = defaultdict(list)
         for learner, *vote in await self._read(VOTES, (json.dumps(dict(asked)),)):
-            found[learner].append(Vote(*vote))
-        return {learner: tuple(votes) for learner, votes in found.items()}
+            entries[learner].append(Vote(*vote))
+        return {learner: tuple(votes) for learner, votes in entries.items()}
 
     async def _tallies(self, ids: Iterable[str]) -> dict[str, ClassTally]:
         wanted = list(ids)
@@ -267,10 +267,10 @@ class SqlVotes(Base):
         }
 
     async def _ballots(self, ids: Iterable[str]) -> dict[str, tuple[Ballot, ...]]:
-        found: defaultdict[str, list[Ballot]] = defaultdict(list)
+        entries: defaultdict[str, list[Ballot]] = defaultdict(list)
         for id, learner, member, *vote in await self._read_many(BALLOTS, ids):
-            found[id].append(Ballot(learner, member, Vote(*vote)))
-        return {id: tuple(ballots) for id, ballots in found.items()}
+            entries[id].append(Ballot(learner, member, Vote(*vote)))
+        return {id: tuple(ballots) for id, ballots in entries.items()}
 
 
 KEEP = """
@@ -307,14 +307,14 @@ ON CONFLICT (platform, chat) DO UPDATE SET
 _COLUMNS = "id, host, platform, chat, thread, kind, rival, ended_at, body"
 BY_ID = f"SELECT {_COLUMNS} FROM class WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608 - names of ours
 AT = f"""
-SELECT {", ".join(f"class.{one}" for one in _COLUMNS.split(", "))}
+SELECT {", ".join(f"class.{text}" for text in _COLUMNS.split(", "))}
 FROM json_each(?) AS asked CROSS JOIN class INDEXED BY class_open
 ON class.platform = asked.value ->> 0 AND class.chat = asked.value ->> 1
 AND class.thread = asked.value ->> 2 AND class.ended_at IS NULL AND class.kind = 'class'
 ORDER BY class.at
 """  # noqa: S608 - names of ours
 LATEST = f"""
-SELECT {", ".join(f"class.{one}" for one in _COLUMNS.split(", "))}
+SELECT {", ".join(f"class.{text}" for text in _COLUMNS.split(", "))}
 FROM json_each(?) AS asked CROSS JOIN class INDEXED BY class_other
 ON class.kind = asked.value ->> 0 AND class.platform = asked.value ->> 1
 AND class.home = asked.value ->> 2 AND class.kind <> 'class'
@@ -365,9 +365,9 @@ def _stirred(turn: EncodedRecord, fact: ClassStirred) -> Parameters:
 
 
 def _limited(turn: EncodedRecord, fact: ClassesLimited) -> Parameters:
-    one = fact.limit
+    limit = fact.limit
     where = (fact.platform, fact.chat)
-    return (*where, one.starts, one.first, one.last, one.zone, int(one.told))
+    return (*where, limit.starts, limit.first, limit.last, limit.zone, int(limit.told))
 
 
 WRITERS = (
@@ -392,8 +392,8 @@ async def move(writer: Connection, platform: str, old: str, new: str, at: dateti
 def _live(*row: Any) -> LiveClass:
     """A class as it was kept; raises ``ValueError`` if it is none."""
     *columns, ended, body = row
-    found = dict(zip(_FOUND, columns, strict=True))
-    live = _BODY.validate_python(json.loads(body) | found)
+    entries = dict(zip(_FOUND, columns, strict=True))
+    live = _BODY.validate_python(json.loads(body) | entries)
     return live if ended is None else replace(live, phase="over", posed=-1)
 
 
@@ -402,43 +402,63 @@ class SqlClasses(SqlVotes, SqlBoards):
 
     async def classes(self, asked: Mapping[LearnerId, ClassNeeds]) -> dict[LearnerId, ClassKnown]:
         """What each of these turns needs of its class."""
-        ids = {one.id for one in asked.values() if one.id}
-        places = {one.at for one in asked.values() if one.at}
-        by_id = {one.id: one for one in await self._classes(BY_ID, ids)}
+        ids = {needs.id for needs in asked.values() if needs.id}
+        places = {needs.at for needs in asked.values() if needs.at}
+        by_id = {live_class.id: live_class for live_class in await self._classes(BY_ID, ids)}
         here = await self._classes(AT, places)
-        by_place = {ClassPlace(one.platform, one.chat, one.thread): one for one in here}
+        by_place = {
+            ClassPlace(live_class.platform, live_class.chat, live_class.thread): live_class
+            for live_class in here
+        }
         others = await self._others(asked.values())
-        own = await self._votes({who: one.id for who, one in asked.items() if one.votes})
-        ballots = await self._ballots({one.id for one in asked.values() if one.ballots})
-        tallies = await self._tallies({one.id for one in asked.values() if one.tally})
+        own = await self._votes({who: needs.id for who, needs in asked.items() if needs.votes})
+        ballots = await self._ballots({needs.id for needs in asked.values() if needs.ballots})
+        tallies = await self._tallies({needs.id for needs in asked.values() if needs.tally})
         limits = {
             (platform, chat): ClassLimit(starts, first, last, zone, bool(told))
             for platform, chat, starts, first, last, zone, told in await self._read_many(
                 LIMITED, places
             )
         }
-        found = {}
-        for who, one in asked.items():
-            if one.kind != "class" and one.at:
-                live = others.get((one.kind, one.at.platform, one.at.chat))
+        knowns = {}
+        for who, class_needs in asked.items():
+            if class_needs.kind != "class" and class_needs.at:
+                live = others.get((class_needs.kind, class_needs.at.platform, class_needs.at.chat))
             else:
-                live = by_id.get(one.id) if one.id else by_place.get(one.at) if one.at else None
-            limit = limits.get((one.at.platform, one.at.chat)) if one.at else None
-            tally = tallies.get(one.id, ClassTally())
+                live = (
+                    by_id.get(class_needs.id)
+                    if class_needs.id
+                    else by_place.get(class_needs.at)
+                    if class_needs.at
+                    else None
+                )
+            limit = (
+                limits.get((class_needs.at.platform, class_needs.at.chat))
+                if class_needs.at
+                else None
+            )
+            tally = tallies.get(class_needs.id, ClassTally())
             known = ClassKnown(live, own.get(who, ()), tally, limit or UNLIMITED)
             if live and live.kind == "board":
-                known = await self._of_board(known, live, one.standing)
-            found[who] = replace(known, ballots=ballots.get(one.id, ()))
-        return found
+                known = await self._of_board(known, live, class_needs.standing)
+            knowns[who] = replace(known, ballots=ballots.get(class_needs.id, ()))
+        return knowns
 
     async def _others(
         self, asked: Iterable[ClassNeeds]
     ) -> dict[tuple[ClassKind, str, str], LiveClass]:
         """The latest of each chat of what a class may be besides a class."""
-        keys = {(one.kind, one.at.platform, one.at.chat) for one in asked if one.at}
+        keys = {
+            (class_needs.kind, class_needs.at.platform, class_needs.at.chat)
+            for class_needs in asked
+            if class_needs.at
+        }
         wanted = [key for key in keys if key[0] != "class"]
-        found = await self._classes(LATEST, wanted)
-        return {(one.kind, one.platform, one.chat): one for one in found}
+        live_classes = await self._classes(LATEST, wanted)
+        return {
+            (live_class.kind, live_class.platform, live_class.chat): live_class
+            for live_class in live_classes
+        }
 
     async def left(self, platform: str, chat: str, at: datetime) -> None:
         """Note that a chat can't be written in any more, which ends the classes there."""

@@ -19,8 +19,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.conversation.admin.publishing import scheduled
+from bot.conversation.facts import roles
 from bot.conversation.facts.learner import DataTaken, Forgotten
-from bot.conversation.facts.roles import holding
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import LogEntry
 from bot.storage.codec import micros
@@ -65,7 +65,7 @@ INSERT INTO alarm (learner, kind, at, platform, chat)
 SELECT role.learner, '{scheduled.MISSED}' || draft.id, CAST(:at AS BIGINT),
     alone.platform, alone.chat
 FROM draft JOIN role ON role.learner <> :learner LEFT JOIN alone ON alone.learner = role.learner
-WHERE role.role IN {holding("publish")} AND draft.closed_at IS NULL
+WHERE role.role IN {roles.holding("publish")} AND draft.closed_at IS NULL
 AND draft.publish_at IS NOT NULL AND 'publish:' || draft.id IN (
     SELECT kind FROM alarm WHERE learner = :learner AND at IS NOT NULL)
 ON CONFLICT (learner, kind) DO UPDATE SET at = excluded.at, platform = excluded.platform,
@@ -149,16 +149,16 @@ async def erase(
     writer: Connection, learner: LearnerId, entry: LogEntry, farewell: str = ""
 ) -> None:
     """Forget a learner, and all accounts of theirs; what ``farewell`` led to is said still."""
-    for one in await _accounts(writer, learner):
-        await _erase(writer, one, entry, farewell)
+    for account in await _accounts(writer, learner):
+        await _erase(writer, account, entry, farewell)
     await writer.execute(LINE, log_row(entry))
 
 
 async def _accounts(connection: Connection, learner: LearnerId) -> list[LearnerId]:
     """The accounts of whoever has this one: their own name first."""
     [(whose,)] = await rows(connection, WHOSE, (learner,)) or [(learner,)]
-    found = await rows(connection, ACCOUNTS, (whose,))
-    return [LearnerId(one) for (one,) in found] or [learner]
+    entries = await rows(connection, ACCOUNTS, (whose,))
+    return [LearnerId(item) for (item,) in entries] or [learner]
 
 
 async def _erase(writer: Connection, learner: LearnerId, entry: LogEntry, farewell: str) -> None:
@@ -168,10 +168,10 @@ async def _erase(writer: Connection, learner: LearnerId, entry: LogEntry, farewe
     named = {"learner": learner, "name": name, "farewell": farewell, "at": entry.at}
     for sql in DUELS:
         await writer.execute(sql, named)
-    for one in HOLDINGS:
-        if one.fate == "renamed":
-            await writer.execute(_renaming(one), named)
-    chats = [tuple(one) for one in await rows(writer, OWN_CHATS, {"learner": learner})]
+    for kept in HOLDINGS:
+        if kept.fate == "renamed":
+            await writer.execute(_renaming(kept), named)
+    chats = [tuple(row) for row in await rows(writer, OWN_CHATS, {"learner": learner})]
     for sql in (
         UNTIMED_TOLD,
         UNTIMED,
@@ -187,9 +187,10 @@ async def _erase(writer: Connection, learner: LearnerId, entry: LogEntry, farewe
         await writer.execute(sql, named)
     await _hide(writer, learner, name)
     await _keep_answers(writer, learner)
-    for one in HOLDINGS:
-        if one.fate == "deleted":
-            await writer.execute(f"DELETE FROM {one.table} WHERE {one.of}", named)  # noqa: S608 - names of ours
+    for kept in HOLDINGS:
+        if kept.fate == "deleted":
+            sql = f"DELETE FROM {kept.table} WHERE {kept.of}"  # noqa: S608 - names of ours
+            await writer.execute(sql, named)
     for sql in (OUTBOX, ASKED):
         await writer.execute(sql, named)
     await writer.executemany(CHAT, chats)
@@ -200,10 +201,10 @@ def _random_name() -> str:
     return f"forgotten:{secrets.token_hex(8)}"
 
 
-def _renaming(one: Holding) -> str:
-    changes = [f"{column} = iif({column} = :learner, :name, {column})" for column in one.names]
-    changes += [f"{column} = ''" for column in one.blank]
-    return f"UPDATE {one.table} SET {', '.join(changes)} WHERE {one.of}"  # noqa: S608 - names of ours
+def _renaming(holding: Holding) -> str:
+    changes = [f"{column} = iif({column} = :learner, :name, {column})" for column in holding.names]
+    changes += [f"{column} = ''" for column in holding.blank]
+    return f"UPDATE {holding.table} SET {', '.join(changes)} WHERE {holding.of}"  # noqa: S608 - names of ours
 
 
 async def _hide(writer: Connection, learner: LearnerId, name: str) -> None:
@@ -217,14 +218,14 @@ async def _keep_answers(writer: Connection, learner: LearnerId) -> None:
     """Put the answers and runs of a learner under a name that leads back to nobody."""
     name = _random_name()
     runs: dict[str, str] = {}
-    for table, blank in [(one.table, one.blank) for one in HOLDINGS if one.fate == "anonymous"]:
+    for table, blank in [(kept.table, kept.blank) for kept in HOLDINGS if kept.fate == "anonymous"]:
         sql = f"SELECT * FROM {table} WHERE learner = ? ORDER BY at, input"  # noqa: S608 - names of ours
         cursor = await writer.execute(sql, (learner,))
         columns = [column for column, *_ in cursor.description]
-        found = list(await cursor.fetchall())
+        entries = list(await cursor.fetchall())
         kept = [
             _unnamed(_emptied(dict(zip(columns, row, strict=True)), blank), name, number, runs)
-            for number, row in enumerate(found)
+            for number, row in enumerate(entries)
         ]
         await writer.execute(f"DELETE FROM {table} WHERE learner = ?", (learner,))  # noqa: S608 - names of ours
         marks = ", ".join("?" * len(columns))
@@ -249,18 +250,18 @@ class SqlErasing(Base):
 
     async def personal(self, learner: LearnerId) -> dict[str, list[dict[str, Any]]]:
         """Every row about this learner, by table, of all accounts of theirs."""
-        found: dict[str, list[dict[str, Any]]] = {}
+        results: dict[str, list[dict[str, Any]]] = {}
         async with self._apart() as reader:
             for account in await _accounts(reader, learner):
-                for one in HOLDINGS:
-                    sql = f"SELECT {one.columns} FROM {one.table} WHERE {one.of}"  # noqa: S608 - names of ours
+                for kept in HOLDINGS:
+                    sql = f"SELECT {kept.columns} FROM {kept.table} WHERE {kept.of}"  # noqa: S608 - names of ours
                     cursor = await reader.execute(sql, {"learner": account})
                     columns = [column for column, *_ in cursor.description]
                     held = [dict(zip(columns, row, strict=True)) for row in await cursor.fetchall()]
                     if held:
-                        before = found.setdefault(one.table, [])
+                        before = results.setdefault(kept.table, [])
                         before += [row for row in held if row not in before]
-        return found
+        return results
 
     async def forget(self, learner: LearnerId, at: datetime, by: LogEntry | None = None) -> bool:
         """Forget a learner; whether there was anything to forget."""

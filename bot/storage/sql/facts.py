@@ -112,10 +112,10 @@ def by_table(kind: type[Fact], table: str) -> FactWriter:
     """That a kind of fact is added to a table, whose columns are called like its fields."""
     names = [field.name for field in fields(kind)]
     values = attrgetter(*names)
-    one = len(names) == 1
+    holds = len(names) == 1
 
     def parameters(turn: EncodedRecord, fact: Fact) -> Parameters:
-        own = (values(fact),) if one else values(fact)
+        own = (values(fact),) if holds else values(fact)
         return (turn.learner, *own, *turn.origin)
 
     return FactWriter(kind, insert(table, " ".join(names)), parameters)

@@ -78,19 +78,21 @@ class SqlIdentities(Base):
 
     async def learner_of(self, account: LearnerId) -> LearnerId:
         """Whose this account is."""
-        return next((LearnerId(one) for (one,) in await self._read(WHOSE, (account,))), account)
+        return next((LearnerId(item) for (item,) in await self._read(WHOSE, (account,))), account)
 
     async def accounts_of(self, learner: LearnerId) -> tuple[LearnerId, ...]:
         """All accounts of a learner."""
-        found = await self._read(ACCOUNTS, (learner,))
-        return tuple(LearnerId(one) for (one,) in found) or (learner,)
+        rows = await self._read(ACCOUNTS, (learner,))
+        return tuple(LearnerId(item) for (item,) in rows) or (learner,)
 
     async def identities(
         self, asked: Mapping[LearnerId, tuple[str, datetime]]
     ) -> dict[LearnerId, IdentitiesKnown]:
         """How the accounts of these learners stand at a time, and the code of a hash."""
         # Few ask, and seldom, so each is asked for alone.
-        return {one: await self._one(one, code, at) for one, (code, at) in asked.items()}
+        return {
+            learner: await self._one(learner, code, at) for learner, (code, at) in asked.items()
+        }
 
     async def _one(self, learner: LearnerId, code: str, at: datetime) -> IdentitiesKnown:
         [(since,)] = await self._read(SINCE, (learner,))

@@ -83,22 +83,24 @@ class SqlSubmissions(Base):
     async def earlier(self, tasks: Mapping[LearnerId, tuple[str, str]]) -> dict[LearnerId, Earlier]:
         """What each of these learners wrote last for a lesson's task."""
         rows = await self._read(LATEST_WRITING, (json.dumps(dict(tasks)),))
-        return {learner: Earlier(*json.loads(found)) for learner, found in rows if found}
+        return {learner: Earlier(*json.loads(item)) for learner, item in rows if item}
 
     async def work(self, runs: Mapping[LearnerId, str]) -> dict[LearnerId, tuple[Submission, ...]]:
         """All that each of these learners handed in in a run."""
-        found = _pieces(await self._read(WORK, (json.dumps(dict(runs)),)))
-        return {learner: found.get(learner, ()) for learner in runs}
+        entries = _pieces(await self._read(WORK, (json.dumps(dict(runs)),)))
+        return {learner: entries.get(learner, ()) for learner in runs}
 
     async def made(
         self, learners: Collection[LearnerId]
     ) -> dict[LearnerId, dict[tuple[str, str], Submission]]:
         """The latest that each of these learners handed in for anything, by lesson and item."""
-        found: dict[LearnerId, dict[tuple[str, str], Submission]] = {one: {} for one in learners}
+        results: dict[LearnerId, dict[tuple[str, str], Submission]] = {
+            other_learner: {} for other_learner in learners
+        }
         for learner, *row, _ in await self._read(MADE, (json.dumps(list(learners)),)):
-            one = _submission(*row)
-            found[learner][one.lesson, one.item] = one
-        return found
+            submission = _submission(*row)
+            results[learner][submission.lesson, submission.item] = submission
+        return results
 
 
 def _pieces(rows: Iterable[Any]) -> dict[LearnerId, tuple[Submission, ...]]:
@@ -107,8 +109,8 @@ def _pieces(rows: Iterable[Any]) -> dict[LearnerId, tuple[Submission, ...]]:
     for learner, id, *row in rows:
         pieces.setdefault(learner, []).append((id, _submission(*row)))
     return {
-        learner: tuple(piece for _, piece in sorted(found, key=lambda one: one[0]))
-        for learner, found in pieces.items()
+        learner: tuple(piece for _, piece in sorted(entries, key=lambda pair: pair[0]))
+        for learner, entries in pieces.items()
     }
 
 
@@ -175,13 +177,15 @@ class SqlItems(Base):
     async def items(self, lessons: Mapping[LearnerId, str]) -> dict[LearnerId, dict[str, Item]]:
         """What each of these learners remembers of a lesson, by question."""
         kept = by_learner(await self._read(OF_LESSONS, (json.dumps(dict(lessons)),)))
-        return {one: {item.question: item for item in kept.get(one, ())} for one in lessons}
+        return {
+            lesson: {item.question: item for item in kept.get(lesson, ())} for lesson in lessons
+        }
 
     async def due(self, until: Mapping[LearnerId, datetime]) -> dict[LearnerId, tuple[Item, ...]]:
         """What is due of each of these learners' by a time, and the next after it."""
         times = json.dumps({learner: micros(at) for learner, at in until.items()})
         coming = by_learner(await self._read(DUE, (times,)))
-        return {one: tuple(sorted(coming.get(one, ()), key=_by_time)) for one in until}
+        return {learner: tuple(sorted(coming.get(learner, ()), key=_by_time)) for learner in until}
 
 
 def _by_time(item: Item) -> tuple[int, str, str]:
@@ -362,7 +366,7 @@ class SqlLearners(Base):
         arms: dict[LearnerId, dict[str, Tally]] = {learner: {} for learner in learners}
         for learner, arm, right, total in await self._read(RESULTS, (json.dumps(list(learners)),)):
             arms[learner][arm] = Tally(right, total)
-        return {learner: ExperimentResults(**found) for learner, found in arms.items()}
+        return {learner: ExperimentResults(**tallies) for learner, tallies in arms.items()}
 
 
 def _progress(
@@ -372,12 +376,14 @@ def _progress(
     scores: Iterable[Any],
 ) -> dict[LearnerId, Progress]:
     """The progress of these learners from what ``RUNS``, ``ANSWERS`` and ``SCORES`` find."""
-    steps: dict[LearnerId, dict[str, tuple[set[str], int, bool]]] = {one: {} for one in learners}
+    steps: dict[LearnerId, dict[str, tuple[set[str], int, bool]]] = {
+        other_learner: {} for other_learner in learners
+    }
     for learner, lesson, total, done, finished in runs:
         before, _, already = steps[learner].get(lesson, (set(), 0, False))
         now = before | set(done.split(",") if done else ())
         steps[learner][lesson] = (now, total, already or bool(finished))
-    found = {
+    results = {
         learner: Progress(
             lessons=tuple(
                 LessonProgress(lesson, min(len(done), total), total, finished)
@@ -387,18 +393,18 @@ def _progress(
         for learner, lessons in steps.items()
     }
     for learner, confidence, count, judged, right in answers:
-        so_far = found[learner]
+        so_far = results[learner]
         by_confidence = dict(so_far.by_confidence)
         if judged:
             by_confidence[confidence] = Tally(right, judged)
-        found[learner] = replace(
+        results[learner] = replace(
             so_far,
             predictions=so_far.predictions + count,
             by_confidence=by_confidence,
         )
     for learner, latest in scores:
-        found[learner] = replace(found[learner], scores=_points(latest))
-    return found
+        results[learner] = replace(results[learner], scores=_points(latest))
+    return results
 
 
 def _histories(
@@ -408,7 +414,7 @@ def _histories(
     beliefs: Iterable[Any],
 ) -> dict[LearnerId, LearnerHistory]:
     """The histories of these from what ``ALL``, ``QUARTERS`` and ``BELIEFS`` find."""
-    found = by_learner(row[:-1] for row in kept if row[-1] is None)
+    entries = by_learner(row[:-1] for row in kept if row[-1] is None)
     suspended: dict[LearnerId, set[tuple[str, str]]] = {}
     for learner, lesson, question, *_, suspended_at in kept:
         if suspended_at is not None:
@@ -423,14 +429,18 @@ def _histories(
     for learner, *belief in beliefs:
         held.setdefault(learner, []).append(Belief(*belief))
     return {
-        one: LearnerHistory(
-            tuple(sorted(found.get(one, ()), key=lambda item: (item.lesson, item.question))),
-            frozenset(suspended.get(one, ())),
-            tuple(chosen.get(one, ())),
-            tuple(written.get(one, ())),
-            tuple(held.get(one, ())),
+        other_learner: LearnerHistory(
+            tuple(
+                sorted(
+                    entries.get(other_learner, ()), key=lambda item: (item.lesson, item.question)
+                )
+            ),
+            frozenset(suspended.get(other_learner, ())),
+            tuple(chosen.get(other_learner, ())),
+            tuple(written.get(other_learner, ())),
+            tuple(held.get(other_learner, ())),
         )
-        for one in learners
+        for other_learner in learners
     }
 
 
@@ -442,19 +452,19 @@ def _totals(
     scores: Iterable[Any],
 ) -> dict[LearnerId, Totals]:
     """The totals of these from what ``ANSWERS``, ``COUNTS``, ``REACHED`` and ``SCORES`` find."""
-    found = {learner: Totals() for learner in learners}
+    results = {learner: Totals() for learner in learners}
     for learner, confidence, _, judged, right in answers:
         if judged:
-            so_far = found[learner]
+            so_far = results[learner]
             tallied = {**so_far.tallies, confidence: Tally(right, judged)}
-            found[learner] = replace(so_far, tallies=tallied)
+            results[learner] = replace(so_far, tallies=tallied)
     for learner, number, reviews in counts:
-        found[learner] = replace(found[learner], predictions=number, reviews=reviews)
+        results[learner] = replace(results[learner], predictions=number, reviews=reviews)
     for learner, name, day, _ in reached:
-        found[learner] = _reached(found[learner], name, day)
+        results[learner] = _reached(results[learner], name, day)
     for learner, latest in scores:
-        found[learner] = replace(found[learner], scores=_points(latest)[-COUNTED:])
-    return found
+        results[learner] = replace(results[learner], scores=_points(latest)[-COUNTED:])
+    return results
 
 
 def _points(latest: str) -> tuple[float, ...]:

@@ -100,7 +100,7 @@ async def carry_out(writer: Connection, turn: EncodedRecord, fact: Linked | Unli
 
 async def _link(writer: Connection, other: LearnerId, fact: Linked, at: int) -> None:
     primary = LearnerId(fact.primary)
-    if [tuple(one) for one in await rows(writer, KNOWN, (primary, other))] != [(2, 0)]:
+    if [tuple(row) for row in await rows(writer, KNOWN, (primary, other))] != [(2, 0)]:
         # The desk sees to it that this can't be; if it were, nobody else's turn is to fail by it.
         _log.error("%s can't be linked: who made the code is not there, or one is linked", other)
         return
@@ -111,7 +111,7 @@ async def _link(writer: Connection, other: LearnerId, fact: Linked, at: int) -> 
             await move(writer, table, other, primary)
         for table in MERGED:
             await _merge(writer, table, accounts)
-    await writer.executemany(IDENTITY, [(one.id, primary, at) for one in accounts])
+    await writer.executemany(IDENTITY, [(account.id, primary, at) for account in accounts])
 
 
 async def _note_keys(writer: Connection, table: str, primary: LearnerId, other: LearnerId) -> None:
@@ -143,8 +143,8 @@ async def _note_keys(writer: Connection, table: str, primary: LearnerId, other: 
 
 async def _merge(writer: Connection, table: str, accounts: tuple[Account, Account]) -> None:
     """Let both have what they have of a table together; note what each had, and what came of it."""
-    primary, other = (one.id for one in accounts)
-    mine, theirs = [await rows_of(writer, table, one.id) for one in accounts]
+    primary, other = (account.id for account in accounts)
+    mine, theirs = [await rows_of(writer, table, account.id) for account in accounts]
     merged = _merged(table, mine, theirs, accounts)
     both = {key: row | {whose_of(table): primary} for key, row in merged.items()}
     # That they were linked is told to whoever was, and is nothing to give back.
@@ -166,7 +166,9 @@ def _merged(table: str, mine: Rows, theirs: Rows, accounts: tuple[Account, ...])
     if table == "session":
         return _sessions(mine, theirs)
     if table == "alarm":
-        theirs = {key: one for key, one in theirs.items() if not one["kind"].startswith(CHOSEN)}
+        theirs = {
+            key: entry for key, entry in theirs.items() if not entry["kind"].startswith(CHOSEN)
+        }
     holds = RULES[table]
     return mine | {
         key: row for key, row in theirs.items() if key not in mine or holds(row) > holds(mine[key])
@@ -265,26 +267,26 @@ INSERT INTO run (learner, run, lesson, revision, mode, steps, platform, at, inpu
 SELECT ?1, run, lesson, revision, mode, steps, platform, at, input FROM run AS begun
 WHERE learner = ?2 AND (
     EXISTS (SELECT 1 FROM session WHERE learner = ?1 AND instr(body, json_quote(begun.run)) > 0)
-    OR {" OR ".join(f"run IN (SELECT run FROM {one} WHERE learner = ?1)" for one in OF_RUNS)})
+    OR {" OR ".join(f"run IN (SELECT run FROM {text} WHERE learner = ?1)" for text in OF_RUNS)})
 ON CONFLICT DO NOTHING
 """  # noqa: S608 - names of ours
 
 
 async def part(writer: Connection, learner: LearnerId, fact: Unlinked) -> None:
     """Let a learner's two accounts be two learners."""
-    found = await rows_of(writer, "learner", learner)
-    accounts = learners.load(found[ONE]["body"]).accounts if found else ()
-    mine = [one for one in accounts if one.id == fact.keeper]
-    others = [one for one in accounts if one.id != fact.keeper]
+    entries = await rows_of(writer, "learner", learner)
+    accounts = learners.load(entries[ONE]["body"]).accounts if entries else ()
+    mine = [account for account in accounts if account.id == fact.keeper]
+    others = [account for account in accounts if account.id != fact.keeper]
     if not (mine and others):
         _log.error("%s can't be parted: these accounts are not linked", learner)
         return
     parting = _Parting(writer, learner, mine[0], others[0])
-    async with relinking(writer, [(learner, one.id) for one in accounts]):
+    async with relinking(writer, [(learner, account.id) for account in accounts]):
         if fact.undone:
             [(since,)] = await rows(writer, SINCE, (learner,))
             await parting.give_back()
-            await writer.executemany(CORRECTED, [(since, one.id) for one in accounts])
+            await writer.executemany(CORRECTED, [(since, account.id) for account in accounts])
         else:
             await parting.keep_all()
     for sql in (UNNOTED, NO_IDENTITY):
@@ -331,20 +333,20 @@ class _Parting:
                 await move(
                     self._writer, table, self._learner, account, f"{key} {which} {THEIRS}", noted
                 )
-            own = {one: before.get((one, table), {}).values() for one in (keeper, other)}
+            own = {text: before.get((text, table), {}).values() for text in (keeper, other)}
             await replace_rows(self._writer, table, (), own)
         for table in MERGED:
-            had, theirs_had, both = (before.get((one, table), {}) for one in (keeper, other, ""))
+            had, theirs_had, both = (before.get((text, table), {}) for text in (keeper, other, ""))
             now = await rows_of(self._writer, table, self._learner)
             if table == "alarm":
-                said = {one for (one,) in await rows(self._writer, REMARKS, (other,))}
+                said = {item for (item,) in await rows(self._writer, REMARKS, (other,))}
                 answers = {key for key, row in now.items() if _remark_of(row) in said}
                 theirs_had = theirs_had | {
                     key: _moved(now[key], self._mine, self._others) for key in answers
                 }
                 both, now = (
-                    {key: row for key, row in found.items() if key not in answers}
-                    for found in (both, now)
+                    {key: row for key, row in entries.items() if key not in answers}
+                    for entries in (both, now)
                 )
             kept, given = self._shared(table, had, theirs_had, both, now)
             after = {keeper: kept.values(), other: given.values()}
@@ -353,10 +355,10 @@ class _Parting:
 
     async def _noted(self) -> dict[tuple[str, str], Rows]:
         """The rows that were whose before, by account and table; of nobody, what came of both."""
-        found: dict[tuple[str, str], Rows] = {}
+        results: dict[tuple[str, str], Rows] = {}
         for account, table, key, columns in await rows(self._writer, NOTED, (self._learner,)):
-            found.setdefault((account, table), {})[key] = json.loads(columns)
-        return found
+            results.setdefault((account, table), {})[key] = json.loads(columns)
+        return results
 
     def _shared(
         self, table: str, mine: Rows, theirs: Rows, both: Rows, now: Rows
@@ -384,7 +386,7 @@ class _Parting:
         return kept, theirs
 
     def _parted(self, mine: Row, both: Row, now: Row) -> Row:
-        before, together, by_now = (learners.load(one["body"]) for one in (mine, both, now))
+        before, together, by_now = (learners.load(entries["body"]) for entries in (mine, both, now))
         body = joining.parted(before, together, by_now, self._mine, self._others)
         return mine | {"heard": now["heard"], "body": learners.dump(body)}
 
@@ -397,12 +399,12 @@ class _Parting:
             kept.get(ONE, latest), given.get(ONE), together, latest, primary=primary
         )
         back = {
-            key: joining.given_back(one, together, latest, primary=not primary)
-            for key, one in given.items()
+            key: joining.given_back(session, together, latest, primary=not primary)
+            for key, session in given.items()
         }
         return (
             {ONE: mine.get(ONE, now) | {"at": now["at"], "body": sessions.dump(after)}},
-            {key: theirs[key] | {"body": sessions.dump(one)} for key, one in back.items()},
+            {key: theirs[key] | {"body": sessions.dump(session)} for key, session in back.items()},
         )
 
 
@@ -426,5 +428,5 @@ def _is_as(table: str, now: Row | None, then: Row | None) -> bool:
     """
     if now is None or then is None:
         return now == then
-    unlike = {one for one in now if now[one] != then[one]}
+    unlike = {text for text in now if now[text] != then[text]}
     return unlike <= {"item": {"said"}, "alarm": {"platform", "chat", "held_at"}}.get(table, set())

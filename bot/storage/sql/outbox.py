@@ -175,8 +175,8 @@ class SqlOutbox(Base):
 
     async def pauses(self, at: datetime) -> Mapping[tuple[str, str], datetime]:
         """Until when the chats are to be left alone whose platform wants that beyond ``at``."""
-        found = await self._read(PAUSES, (micros(at),))
-        return {(platform, chat): moment(until) for platform, chat, until in found}
+        rows = await self._read(PAUSES, (micros(at),))
+        return {(platform, chat): moment(until) for platform, chat, until in rows}
 
     async def pause(self, platform: str, chat: str, until: datetime) -> None:
         """Keep until when this chat is to be left alone, for its platform wants that."""
@@ -209,15 +209,15 @@ class SqlOutbox(Base):
 
     async def document(self, id: str) -> bytes | None:
         """The bytes of a file that is to be sent."""
-        found = await self._read(PIECES, (id,))
-        return b"".join(piece for (piece,) in found) if found else None
+        rows = await self._read(PIECES, (id,))
+        return b"".join(piece for (piece,) in rows) if rows else None
 
 
 async def _taken(writer: Connection, sql: str, parameters: Parameters) -> list[Parcel]:
     """What a statement takes in hand and can be read."""
     # Only if all that were found can't be read does it look for more.
-    while found := list(await writer.execute_fetchall(sql, parameters)):
-        parcels, broken = _parcels(sorted(found))
+    while entries := list(await writer.execute_fetchall(sql, parameters)):
+        parcels, broken = _parcels(sorted(entries))
         if broken:
             await writer.executemany(DROP, broken)
         if parcels:
@@ -230,11 +230,11 @@ def _address(platform: str, chat: str, audience: str, handle: str = "") -> Addre
     return Address(platform, chat, audience == "public", handle)
 
 
-def _parcels(found: Iterable[Any]) -> tuple[list[Parcel], list[tuple[int]]]:
+def _parcels(entries: Iterable[Any]) -> tuple[list[Parcel], list[tuple[int]]]:
     """What ``CLAIM`` returns as parcels, and the keys of those that can't be read."""
     readable: list[Parcel] = []
     broken: list[tuple[int]] = []
-    for id, key, learner, platform, chat, audience, handle, outputs, sent, at in found:
+    for id, key, learner, platform, chat, audience, handle, outputs, sent, at in entries:
         where = _address(platform, chat, audience, handle)
         try:
             readable.append(Parcel(id, key, learner, where, load_outputs(outputs), sent, at))

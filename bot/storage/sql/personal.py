@@ -300,13 +300,13 @@ async def replace_rows(
     whose = whose_of(table)
     await writer.executemany(
         f"DELETE FROM {table} WHERE {whose} = ?",  # noqa: S608 - names of ours
-        [(one,) for one in before],
+        [(part,) for part in before],
     )
     # A row that was noted before a migration lacks a column that others have.
     alike: dict[tuple[str, ...], list[tuple[object, ...]]] = {}
-    for one, found in after.items():
-        for row in found:
-            named = row | {whose: one}
+    for text, entries in after.items():
+        for row in entries:
+            named = row | {whose: text}
             alike.setdefault(tuple(named), []).append(tuple(named.values()))
     for columns, values in alike.items():
         marks = ", ".join("?" * len(columns))

@@ -110,10 +110,10 @@ class SqlPruning(Base):
         """Forget input ids from before then, and what would undo an older link."""
         # The search reads all inputs once; beside the writer, so the desk does not wait for it.
         last = ""
-        while found := await self._read(_OLD_INPUTS, (last, micros(before), PRUNE)):
+        while rows := await self._read(_OLD_INPUTS, (last, micros(before), PRUNE)):
             async with self._write() as writer:
-                await writer.executemany(_FORGET_INPUT, found)
-            [last] = found[-1]
+                await writer.executemany(_FORGET_INPUT, rows)
+            [last] = rows[-1]
         async with self._write() as writer:
             for sql in (OLD_CODES, OLD_TRIES, OLD_BEFORE):
                 await writer.execute(sql, (micros(before),))
@@ -133,9 +133,9 @@ class SqlPruning(Base):
 
     async def _forget(self, find: str, forget: str, *parameters: int) -> None:
         """Forget all that is found, some at a time."""
-        while found := await self._read(find, parameters):
+        while rows := await self._read(find, parameters):
             async with self._write() as writer:
-                await writer.executemany(forget, found)
+                await writer.executemany(forget, rows)
 
     async def _forget_revisions(self, before: int) -> None:
         # Some may be needed by the time that they would go, so each is looked for once.
@@ -237,18 +237,18 @@ class SqlRetention(Base):
     async def silent(self, before: datetime, warned: datetime, limit: int) -> list[LearnerId]:
         """Those who were last heard before then, and told by ``warned`` or out of reach."""
         named = {"before": micros(before), "warned": micros(warned), "limit": limit}
-        found = await self._read(REACHED + SILENT, named)
-        return [LearnerId(one) for (one,) in found]
+        rows = await self._read(REACHED + SILENT, named)
+        return [LearnerId(item) for (item,) in rows]
 
     async def warn_silent(self, before: datetime, kind: str, at: datetime, limit: int) -> int:
         """Set an alarm of this kind for those who were last heard before then; how many."""
         named = {"before": micros(before), "limit": limit}
         async with self._write() as writer:
-            found = await rows(writer, TO_WARN, named)
+            entries = await rows(writer, TO_WARN, named)
             now = micros(at)
-            await writer.executemany(WARN, [(one, kind, now, *where) for one, *where in found])
-            await writer.executemany(WARNED, [(now, one) for one, *_ in found])
-        return len(found)
+            await writer.executemany(WARN, [(item, kind, now, *where) for item, *where in entries])
+            await writer.executemany(WARNED, [(now, item) for item, *_ in entries])
+        return len(entries)
 
     async def forget_texts(self, before: datetime) -> int:
         """Delete what learners typed or handed in before then; that they did so stays."""

@@ -156,7 +156,7 @@ class SqlPublishing(Base):
 
 def asset_rows(assets: Iterable[Asset], at: int) -> list[Parameters]:
     """Pictures as parameters of ``KEEP_ASSET``."""
-    return [(one.name, one.media, one.data, at) for one in assets]
+    return [(asset.name, asset.media, asset.data, at) for asset in assets]
 
 
 def revision_rows(lessons: Iterable[Lesson], at: int) -> list[Parameters]:
@@ -182,18 +182,23 @@ def _statements(release: Release, at: int) -> list[Statement]:
         else:
             lessons.append((card.id, card.revision, source, at))
             moved[_LESSON_MOVED].append((*record, card.id, card.revision))
-    bodies = [(one, f"course:{one.id}", one.model_dump_json()) for one in release.courses]
+    bodies = [
+        (course, f"course:{course.id}", course.model_dump_json()) for course in release.courses
+    ]
     gone: list[Parameters] = [(name,) for name in sorted(release.gone)]
     return [
         # What moves is recorded first, while what it moves from can be seen.
         *moved.items(),
-        (_COURSE_MOVED, [(n, one.revision, *origin, one.id, body) for one, n, body in bodies]),
+        (
+            _COURSE_MOVED,
+            [(n, course.revision, *origin, course.id, body) for course, n, body in bodies],
+        ),
         (_GONE, [(name, *origin) for (name,) in gone]),
         (REVISION, revision_rows(release.lessons, at)),
         (catalogue.KEEP, catalogue.mode_rows(release.lessons)),
         (_LESSON, lessons),
         (_TRANSLATION, translations),
-        (_COURSE, [(one.id, body, release.sources.get(n), at) for one, n, body in bodies]),
+        (_COURSE, [(course.id, body, release.sources.get(n), at) for course, n, body in bodies]),
         ("DELETE FROM lesson WHERE id = ?", gone),
         ("DELETE FROM translation WHERE lesson || '.' || language = ?", gone),
         ("DELETE FROM course WHERE 'course:' || id = ?", gone),
@@ -206,4 +211,4 @@ def _statements(release: Release, at: int) -> list[Statement]:
 def _pointers(lessons: Iterable[Any], courses: Iterable[Any]) -> dict[str, str]:
     """What each name points to, from what ``POINTERS`` and ``COURSES`` find."""
     found = [Course.model_validate_json(body) for (body,) in courses]
-    return dict(lessons) | {f"course:{one.id}": one.revision for one in found}
+    return dict(lessons) | {f"course:{course.id}": course.revision for course in found}

@@ -228,36 +228,36 @@ class SqlRemarks(Base):
         self, learners: Mapping[LearnerId, datetime]
     ) -> dict[LearnerId, RemarkStanding]:
         """What each of these learners may say at a time."""
-        found = {}
-        for one, at in learners.items():
+        remark_standings = {}
+        for learner, at in learners.items():
             # Few say anything, so each is asked for alone.
-            [row] = await self._read(STANDING, (one, micros(at) - DAY))
+            [row] = await self._read(STANDING, (learner, micros(at) - DAY))
             today, muted, last, taught, heard = row
-            found[one] = RemarkStanding(
+            remark_standings[learner] = RemarkStanding(
                 today,
                 bool(muted),
                 last=tuple(json.loads(last)) if last else None,
                 taught=tuple(json.loads(taught)),
                 heard=bool(heard),
             )
-        return found
+        return remark_standings
 
     async def own_remarks(self, remarks: Mapping[LearnerId, str]) -> dict[LearnerId, Remark]:
         """A remark of each of these learners, by its id, if it is theirs and still there."""
-        found = await self._read(OWN, (json.dumps(list(remarks.values())),))
-        return {one: _remark(*row) for one, *row in found if remarks.get(one) == row[0]}
+        rows = await self._read(OWN, (json.dumps(list(remarks.values())),))
+        return {item: _remark(*row) for item, *row in rows if remarks.get(item) == row[0]}
 
     async def unread(self, learners: Collection[LearnerId]) -> dict[LearnerId, tuple[Remark, ...]]:
         """The remarks of these learners whose answer waits for a chat where they can be reached."""
-        found: dict[LearnerId, tuple[Remark, ...]] = {}
-        for one, *row in await self._read(UNREAD, (json.dumps(list(learners)),)):
-            found[one] = (*found.get(one, ()), _remark(*row))
-        return found
+        results: dict[LearnerId, tuple[Remark, ...]] = {}
+        for item, *row in await self._read(UNREAD, (json.dumps(list(learners)),)):
+            results[item] = (*results.get(item, ()), _remark(*row))
+        return results
 
     async def exchanges(self, lesson: str, place: str) -> tuple[Exchange, ...]:
         """What is shown to everyone at a place of a lesson, the newest first."""
-        found = await self._read(EXCHANGES, (lesson, place, SHOWN_AT_ONCE))
-        return tuple(Exchange(*row) for row in found)
+        rows = await self._read(EXCHANGES, (lesson, place, SHOWN_AT_ONCE))
+        return tuple(Exchange(*row) for row in rows)
 
     async def remark_counts(self, within: Period, scope: Scope = EVERYTHING) -> RemarkCounts:
         """How many remarks were made in this stretch of time, and how many are open, of a scope."""
@@ -288,15 +288,15 @@ class SqlRemarks(Base):
         }
         [(opened, newest)] = await self._read(OPEN, reached)
         lessons = await self._read(LESSONS, reached) if needs.lessons else ()
-        counted = tuple((one, number) for one, number in lessons)
+        counted = tuple((item, number) for item, number in lessons)
         inbox = Inbox(lessons=counted, open=opened, newest=newest)
         if needs.remark:
-            one = await self._read(ONE, reached | {"remark": needs.remark})
-            return replace(inbox, remarks=tuple(_remark(*row) for row in one))
+            rows = await self._read(ONE, reached | {"remark": needs.remark})
+            return replace(inbox, remarks=tuple(_remark(*row) for row in rows))
         if needs.place:
-            found = tuple(_remark(*row) for row in await self._read(IN_GROUP, wanted))
+            remarks = tuple(_remark(*row) for row in await self._read(IN_GROUP, wanted))
             ids = tuple(id for (id,) in await self._read(IDS, wanted))
-            inbox = replace(inbox, remarks=found, ids=ids)
+            inbox = replace(inbox, remarks=remarks, ids=ids)
         groups = tuple(_group(*row) for row in await self._read(GROUPS, wanted))
         return replace(inbox, groups=groups)
 
@@ -305,8 +305,10 @@ def _reaching(scopes: Collection[Scope]) -> dict[str, Any]:
     """What ``_REACHED`` is asked with."""
     return {
         "everything": EVERYTHING in scopes,
-        "courses": json.dumps([one.course for one in scopes if one.course and not one.cohort]),
-        "cohorts": json.dumps([one.cohort for one in scopes if one.cohort]),
+        "courses": json.dumps(
+            [scope.course for scope in scopes if scope.course and not scope.cohort]
+        ),
+        "cohorts": json.dumps([scope.cohort for scope in scopes if scope.cohort]),
     }
 
 

@@ -71,9 +71,9 @@ WRITERS = (
 )
 
 
-def held_of(found: Iterable[str]) -> frozenset[Held]:
+def held_of(texts: Iterable[str]) -> frozenset[Held]:
     """Roles that are written as ``AS_HELD``; what can't be read brings no right."""
-    return frozenset(one for one in map(roles.held, found) if one)
+    return frozenset(grant for grant in map(roles.held, texts) if grant)
 
 
 async def name_owners(
@@ -86,9 +86,11 @@ async def name_owners(
     held = [person for (person,) in await rows(writer, OWNERS)]
     named = await rows(writer, WHOSE, (json.dumps(list(owners)),))
     changed = records.owners_changed(held, [person for (person,) in named])
-    granted = [(one, "owner", "", records.SETTINGS, now) for one, is_owner in changed if is_owner]
+    granted = [
+        (learner, "owner", "", records.SETTINGS, now) for learner, is_owner in changed if is_owner
+    ]
     await writer.executemany(GRANT, granted)
-    revoked = [(one, "owner", "") for one, is_owner in changed if not is_owner]
+    revoked = [(learner, "owner", "") for learner, is_owner in changed if not is_owner]
     await writer.executemany(REVOKE, revoked)
     return changed
 
@@ -105,5 +107,5 @@ class SqlRoles(Base):
         self._owners, now = tuple(owners), micros(at)
         async with self._write() as writer:
             changed = await name_owners(writer, self._owners, now)
-            lines = [log_row(records.owner_entry(now, *one)) for one in changed]
+            lines = [log_row(records.owner_entry(now, *pair)) for pair in changed]
             await writer.executemany(LINE, lines)

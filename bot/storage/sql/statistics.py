@@ -232,8 +232,8 @@ class SqlStatistics(Base):
             tallies = await rows(reader, CALIBRATION, about)
         runs = {lesson: (started, finished) for lesson, started, finished in taken}
         lessons = (
-            Participation(one, *runs.get(one, (0, 0)), answered=answered.get(one, 0))
-            for one in sorted({*runs, *answered})
+            Participation(item, *runs.get(item, (0, 0)), answered=answered.get(item, 0))
+            for item in sorted({*runs, *answered})
         )
         found = {word: Tally(right, total) for word, right, total in tallies}
         return OverallStatistics(tuple(lessons), learners, found)
@@ -270,8 +270,8 @@ class SqlStatistics(Base):
             [(learners,)] = await rows(reader, LEARNERS_IN, about)
         given = {lesson: (answers, people) for lesson, answers, people in answered}
         lessons = (
-            LessonActivity(one, begun.get(one, 0), ended.get(one, 0), *given.get(one, (0, 0)))
-            for one in sorted({*begun, *ended, *given})
+            LessonActivity(item, begun.get(item, 0), ended.get(item, 0), *given.get(item, (0, 0)))
+            for item in sorted({*begun, *ended, *given})
         )
         return Activity(tuple(lessons), learners)
 
@@ -284,21 +284,21 @@ class SqlStatistics(Base):
     async def publications(self, within: Period) -> tuple[tuple[str, Publication], ...]:
         """What was published then, by name, the earliest first."""
         async with self._apart() as reader:
-            found = await rows(reader, PUBLISHED_IN, within)
-        return tuple((name, Publication(*rest)) for name, *rest in found)
+            entries = await rows(reader, PUBLISHED_IN, within)
+        return tuple((name, Publication(*rest)) for name, *rest in entries)
 
     async def revisions(self, lesson: str) -> tuple[Lesson, ...]:
         """Every revision of a lesson that is kept, drafts and translations among them."""
         async with self._apart() as reader:
-            found = await rows(reader, catalogue.BODIES, (lesson,))
+            entries = await rows(reader, catalogue.BODIES, (lesson,))
         # Many revisions take a while to read: not on the event loop.
-        return await asyncio.to_thread(_lessons, found)
+        return await asyncio.to_thread(_lessons, entries)
 
     async def answers(self, after: AnswerKey, limit: int) -> list[AnswerRecord]:
         """Up to ``limit`` answers of all learners that come after this one."""
         async with self._apart() as reader:
-            found = await rows(reader, ANSWERS, (*after, limit))
-        return [_answered(*row) for row in found]
+            entries = await rows(reader, ANSWERS, (*after, limit))
+        return [_answered(*row) for row in entries]
 
 
 def _asked(circle: Circle) -> dict[str, Any]:
@@ -326,32 +326,32 @@ def _answered(*row: Any) -> AnswerRecord:
     )
 
 
-def _lessons(found: Iterable[Any]) -> tuple[Lesson, ...]:
+def _lessons(entries: Iterable[Any]) -> tuple[Lesson, ...]:
     what = "revision left out of statistics"
-    return tuple(readable(found, Lesson.model_validate_json, what))
+    return tuple(readable(entries, Lesson.model_validate_json, what))
 
 
-def _place(one: WorkCount) -> tuple[str, int]:
+def _place(work_count: WorkCount) -> tuple[str, int]:
     """All who answered first, then by check."""
-    return one.item, -2 if one.check is None else one.check
+    return work_count.item, -2 if work_count.check is None else work_count.check
 
 
-def _typed(found: Iterable[Any]) -> tuple[TypedCount, ...]:
+def _typed(entries: Iterable[Any]) -> tuple[TypedCount, ...]:
     """What ``TYPED`` finds, in an order of its own."""
     counts = (
         TypedCount(question, answer, is_right(verdict) is True, bool(overruled), bool(sure), number)
-        for question, answer, verdict, overruled, sure, number in found
+        for question, answer, verdict, overruled, sure, number in entries
     )
     return tuple(sorted(counts, key=astuple))
 
 
-def _counts(found: Iterable[Any]) -> tuple[AnswerCount, ...]:
+def _counts(entries: Iterable[Any]) -> tuple[AnswerCount, ...]:
     """What ``COUNTS`` finds, in an order that does not depend on who counted."""
     counts = (
         AnswerCount(question, event, was, is_right(told), choice, sure, is_right(verdict), number)
-        for question, event, was, told, choice, sure, verdict, number in found
+        for question, event, was, told, choice, sure, verdict, number in entries
     )
-    return tuple(sorted(counts, key=lambda one: tuple(map(str, astuple(one)))))
+    return tuple(sorted(counts, key=lambda count: tuple(map(str, astuple(count)))))
 
 
 PARCELS = """

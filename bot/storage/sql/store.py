@@ -77,8 +77,8 @@ class SqlAdmins(SqlRoles, SqlJobs, SqlAnnouncements, SqlTakebacks, SqlRemarks):
         if not held:
             return AdminKnown(draft=next(iter(jobs.drafts(draft)), None))
         opened = await self._read(jobs.OPEN) if needs.drafts else ()
-        one = needs.announcement
-        announced = await self._counted(announcements.ONE, (one,)) if one else ()
+        announcement = needs.announcement
+        announced = await self._counted(announcements.ONE, (announcement,)) if announcement else ()
         latest = await self._latest() if needs.announcements else ()
         reach = await self._read(announcements.AUDIENCES, (learner,)) if needs.audiences else ()
         chats = await self._read(announcements.PLACES) if needs.audiences else ()
@@ -109,17 +109,17 @@ class SqlAdmins(SqlRoles, SqlJobs, SqlAnnouncements, SqlTakebacks, SqlRemarks):
 
     async def _grants(self) -> tuple[Grant, ...]:
         """All roles that people hold."""
-        found = await self._read(roles.GRANTS)
+        rows = await self._read(roles.GRANTS)
         return tuple(
             Grant(LearnerId(person), role, by, at, tuple((others or "").split()), for_what)
-            for person, role, scope, by, at, others in found
+            for person, role, scope, by, at, others in rows
             if (for_what := scope_of(scope)) is not None
         )
 
     async def _log(self, page: int) -> tuple[LogEntry, ...]:
         """A page of the log."""
-        found = await self._read(roles.LOG, (page * PAGE,))
-        return tuple(LogEntry(at, LearnerId(by), *rest) for at, by, *rest in found)
+        rows = await self._read(roles.LOG, (page * PAGE,))
+        return tuple(LogEntry(at, LearnerId(by), *rest) for at, by, *rest in rows)
 
     async def _learning(self, needs: AdminNeeds) -> dict[tuple[str, str], int]:
         """How many are in the midst of these revisions, and of each of this lesson."""
@@ -177,7 +177,7 @@ _TOPICS = (
     identities,
 )
 WRITERS: dict[type[Fact], facts.FactWriter] = {
-    one.kind: one for topic in _TOPICS for one in topic.WRITERS
+    item.kind: item for topic in _TOPICS for item in topic.WRITERS
 }
 """How each kind of fact is written."""
 
@@ -297,16 +297,16 @@ def _facts(turns: Iterable[EncodedRecord]) -> Iterable[Statement]:
 
     So what changes the same rows by one statement is written in the order in which it came.
     """
-    found: dict[str, list[Parameters]] = {}
+    entries: dict[str, list[Parameters]] = {}
     for turn in turns:
         for fact in turn.record.facts:
             writer = WRITERS[type(fact)]
-            found.setdefault(writer.sql, []).append(writer.parameters(turn, fact))
+            entries.setdefault(writer.sql, []).append(writer.parameters(turn, fact))
     last = WRITERS[Corrected].sql
-    if last in found:
+    if last in entries:
         # A correction touches what others answer in the same batch, too.
-        found[last] = found.pop(last)
-    return found.items()
+        entries[last] = entries.pop(last)
+    return entries.items()
 
 
 TOUCH = "UPDATE catalogue SET edition = edition"

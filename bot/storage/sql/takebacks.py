@@ -131,22 +131,22 @@ class SqlTakebacks(Base):
 
     async def untold(self, learners: Collection[LearnerId]) -> dict[LearnerId, tuple[Untold, ...]]:
         """The corrections that these learners wait for without a place to be told alone."""
-        found: dict[LearnerId, tuple[Untold, ...]] = {}
+        results: dict[LearnerId, tuple[Untold, ...]] = {}
         for learner, id, notice in await self._read(UNTOLD, (json.dumps(list(learners)),)):
-            found[learner] = (*found.get(learner, ()), Untold(id, notice))
-        return found
+            results[learner] = (*results.get(learner, ()), Untold(id, notice))
+        return results
 
     async def _corrigible(self, lesson: str) -> tuple[Corrigible, ...]:
         """The questions of a lesson whose key differs between revisions, and is not corrected."""
         void = [(question, at) for id, question, at in await self._read(VOID) if id == lesson]
         versions = [_version(row) for row in await self._read(VERSIONS, (lesson,))]
         found = map(_pitfall, await self._read(PITFALLS, (lesson,)))
-        versions += [one for one in found if one]
+        versions += [keyed_question for keyed_question in found if keyed_question]
         counted = []
-        for one in corrigible(dict(await self._read(CURRENT, (lesson,))), versions, void):
-            concerned = (lesson, one.id, json.dumps((*one.wrong, *one.again)))
+        for question in corrigible(dict(await self._read(CURRENT, (lesson,))), versions, void):
+            concerned = (lesson, question.id, json.dumps((*question.wrong, *question.again)))
             [(attempts, learners)] = await self._read(ANSWERED, concerned)
-            counted.append(replace(one, attempts=attempts, learners=learners))
+            counted.append(replace(question, attempts=attempts, learners=learners))
         return tuple(counted)
 
     async def _archive(self, lesson: str, *, touched: bool) -> Archive:
@@ -158,7 +158,7 @@ class SqlTakebacks(Base):
         withdrawn = await self._read(OF_LESSON, (lesson,))
         return Archive(
             {card.revision: card for card in readable(cards, load_card, "card of a revision")},
-            {language: tuple(found) for language, found in moves.items()},
+            {language: tuple(publications) for language, publications in moves.items()},
             {revision: Withdrawal(by, at) for revision, by, at in withdrawn},
             dict(await self._read(facts.TOUCHED, (lesson,))) if touched else {},
         )

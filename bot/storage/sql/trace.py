@@ -40,10 +40,10 @@ _WRITTEN = frozenset(
 
 def tables(columns: Iterable[tuple[str, str]]) -> Tables:
     """Which tables hold facts, of all columns that there are: their table and name, in order."""
-    found: dict[str, list[str]] = {}
+    entries: dict[str, list[str]] = {}
     for table, name in columns:
-        found.setdefault(table, []).append(name)
-    told = {table: names for table, names in found.items() if "input" in names}
+        entries.setdefault(table, []).append(name)
+    told = {table: names for table, names in entries.items() if "input" in names}
     return {table: told[table] for table in sorted(told) if table not in ("outbox", "arrival")}
 
 
@@ -53,9 +53,9 @@ async def trace(reader: Connection, facts: Tables, id: str, sender: str) -> Trac
     ``sender`` asks which start of the program sends what was said, in SQL.
     """
     came = await rows(reader, INPUT, (id,))
-    found = []
+    traced_facts = []
     for table, columns in facts.items():
-        found += await _facts(reader, table, columns, id, came[0][0] if came else None)
+        traced_facts += await _facts(reader, table, columns, id, came[0][0] if came else None)
     parcels = [
         TracedParcel(number, sent, bool(in_hand), None if gone is None else moment(gone))
         for number, sent, in_hand, gone in await rows(reader, PARCEL.format(sender=sender), (id,))
@@ -64,7 +64,7 @@ async def trace(reader: Connection, facts: Tables, id: str, sender: str) -> Trac
         TracedMessage(number, moment(at), fate)
         for number, at, fate in await rows(reader, ARRIVALS, (id,))
     )
-    if not (came or found or parcels or messages):
+    if not (came or traced_facts or parcels or messages):
         return None
     learner, platform, chat, at = came[0] if came else ("", "", "", None)
     return Trace(
@@ -73,7 +73,7 @@ async def trace(reader: Connection, facts: Tables, id: str, sender: str) -> Trac
         platform,
         chat,
         None if at is None else moment(at),
-        tuple(found),
+        tuple(traced_facts),
         parcels[0] if parcels else None,
         messages,
     )
@@ -92,10 +92,10 @@ async def _facts(
 ) -> list[TracedFact]:
     # Of whom it is known, only their rows are looked at: the keys begin with the learner.
     whose = learner is not None and "learner" in columns
-    names = ", ".join(f'"{one}"' for one in columns)
+    names = ", ".join(f'"{column}"' for column in columns)
     sql = f"SELECT {names} FROM {table} WHERE input = ?{' AND learner = ?' if whose else ''}"  # noqa: S608 - names of the schema's
-    found = await rows(reader, sql, (id, learner) if whose else (id,))
-    return [TracedFact(table, _told(columns, row)) for row in found]
+    entries = await rows(reader, sql, (id, learner) if whose else (id,))
+    return [TracedFact(table, _told(columns, row)) for row in entries]
 
 
 def _told(columns: Sequence[str], row: Any) -> tuple[tuple[str, str], ...]:

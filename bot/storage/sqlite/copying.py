@@ -98,7 +98,9 @@ class _File:
         columns = await rows(self._connection, COLUMNS, (name,))
         key = sorted((number, column) for column, number in columns if number)
         needs = frozenset(other for (other,) in await rows(self._connection, NEEDS, (name,)))
-        return Table(name, tuple(one for one, _ in columns), tuple(one for _, one in key), needs)
+        return Table(
+            name, tuple(item for item, _ in columns), tuple(item for _, item in key), needs
+        )
 
     async def count(self, table: Table) -> int:
         sql = f'SELECT count(*) FROM "{table.name}"'  # noqa: S608 - a name of the schema's
@@ -175,7 +177,7 @@ class _Target(_File):
             await connection.execute("COMMIT")
 
     async def write(self, table: Table, rows: Sequence[Row], done: Done) -> None:
-        columns = ", ".join(f'"{one}"' for one in table.columns)
+        columns = ", ".join(f'"{column}"' for column in table.columns)
         marks = ", ".join("?" for _ in table.columns)
         insert = f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})'  # noqa: S608 - as above
         with explained(self._path):

@@ -120,8 +120,8 @@ class SqliteConnection(aiosqlite.Connection):
 
 def _in_turn(before: Sequence[Callable[[], None]], last: Callable[[], Any]) -> Any:
     """What the last one returns, once the others have run; none does after one that fails."""
-    for one in before:
-        one()
+    for item in before:
+        item()
     return last()
 
 
@@ -276,8 +276,8 @@ class Identity:
 
     @staticmethod
     def _now(file: Path) -> tuple[int, int]:
-        found = file.stat()
-        return found.st_dev, found.st_ino
+        stat_result = file.stat()
+        return stat_result.st_dev, stat_result.st_ino
 
 
 MARKER = ".marker"
@@ -410,10 +410,12 @@ class _Last(sqlite3.Connection):
 def migrations() -> list[tuple[int, str]]:
     """The schema's files in order: number and SQL."""
     folder = files("bot.storage.sqlite") / "schema"
-    found = sorted(
+    traversables = sorted(
         (file for file in folder.iterdir() if file.name.endswith(".sql")), key=lambda f: f.name
     )
-    return [(int(file.name.split("_")[0]), file.read_text(encoding="utf-8")) for file in found]
+    return [
+        (int(file.name.split("_")[0]), file.read_text(encoding="utf-8")) for file in traversables
+    ]
 
 
 async def migrate(connection: aiosqlite.Connection, path: Path) -> None:

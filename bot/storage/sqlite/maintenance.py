@@ -214,8 +214,8 @@ def _whole(path: Path) -> Path:
 
 
 async def _faults(reader: aiosqlite.Connection, pragma: str) -> tuple[str, ...]:
-    found = [str(line) for (line,) in await rows(reader, f"PRAGMA {pragma}({_SHOWN})")]
-    return () if found == ["ok"] else tuple(" ".join(one.split()) for one in found)
+    texts = [str(line) for (line,) in await rows(reader, f"PRAGMA {pragma}({_SHOWN})")]
+    return () if texts == ["ok"] else tuple(" ".join(text.split()) for text in texts)
 
 
 def _schema(version: int) -> tuple[set[str], int]:
@@ -225,8 +225,8 @@ def _schema(version: int) -> tuple[set[str], int]:
         for number, sql in parts:
             if number <= version:
                 empty.executescript(sql)
-        found = {name for (name,) in empty.execute("SELECT name FROM sqlite_schema")}
-    return found, parts[-1][0]
+        entries = {name for (name,) in empty.execute("SELECT name FROM sqlite_schema")}
+    return entries, parts[-1][0]
 
 
 def _go_on(part: Path) -> None:
@@ -252,7 +252,7 @@ def _set_aside(path: Path, at: datetime) -> Path | None:
         return None
     name = f"{path.name}.before-{at:%Y-%m-%d-%H%M%S}"
     names = (path.with_name(f"{name}-{number}" if number else name) for number in count())
-    kept = next(one for one in names if not one.exists())
+    kept = next(other_path for other_path in names if not other_path.exists())
     for end in _BESIDE:
         with contextlib.suppress(FileNotFoundError):
             file = path.with_name(path.name + end).rename(kept.with_name(kept.name + end))

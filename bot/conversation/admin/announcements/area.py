@@ -48,8 +48,13 @@ def _needs_list(library: Library, session: Session) -> Needs:
 def _list(scene: Scene) -> None:
     if posts(scene):
         places.meet(scene)
-    mine = [one for one in known(scene).announcements if sees(scene, one)]
-    rows = [[offer(named(one.text), "admin announce show", one.id)] for one in mine[:LISTED]]
+    mine = [
+        announcement for announcement in known(scene).announcements if sees(scene, announcement)
+    ]
+    rows = [
+        [offer(named(announcement.text), "admin announce show", announcement.id)]
+        for announcement in mine[:LISTED]
+    ]
     rows.append([offer(phrase("admin.announce.write"), "admin announce write")])
     rows.append([offer(phrase("admin.back"), "admin")])
     key = "admin.announce.title" if posts(scene) else "admin.announce.title.part"
@@ -108,9 +113,9 @@ ANNOUNCE = Area(
         Duty(_act("question none", question.unask), of_announcement),
         Duty(_act("show", _show), of_announcement),
         Duty(_act("to everyone", sending.to_all), _of_all),
-        *(Duty(_act(f"to {one}", sending.to), _of_audience) for one in audiences.KINDS),
+        *(Duty(_act(f"to {text}", sending.to), _of_audience) for text in audiences.KINDS),
         Duty(_act("send everyone", sending.send_all), _of_all),
-        *(Duty(_act(f"send {one}", sending.send), _of_audience) for one in audiences.KINDS),
+        *(Duty(_act(f"send {text}", sending.send), _of_audience) for text in audiences.KINDS),
         Duty(_act("pause", sending.pause), of_announcement),
         Duty(_act("resume", sending.resume), of_announcement),
         Duty(_act("cancel", sending.cancel), of_announcement),

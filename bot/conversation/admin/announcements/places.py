@@ -48,5 +48,5 @@ def offered(scene: Scene) -> dict[str, str]:
 
 
 def _shown(name: str) -> str:
-    seen = "".join(one if one.isprintable() else " " for one in name)
+    seen = "".join(text if text.isprintable() else " " for text in name)
     return shorten(" ".join(plain(seen).split()), LONGEST)

@@ -21,17 +21,19 @@ def needs(library: Library, session: Session, id: str, *about: str) -> Needs:
 
 def current(scene: Scene, *states: State) -> Announcement | None:
     """The announcement of this turn, if it is in one of these states; else say how it is."""
-    found = known(scene).announcement
-    if found is None:
+    announcement = known(scene).announcement
+    if announcement is None:
         scene.say(phrase("admin.announce.gone"))
-    elif not sees(scene, found):
+    elif not sees(scene, announcement):
         denied(scene)
-    elif found.state in states:
-        return found
-    elif found.state == "written":
-        show(scene, found.id, found.text, asked=found.card)
+    elif announcement.state in states:
+        return announcement
+    elif announcement.state == "written":
+        show(scene, announcement.id, announcement.text, asked=announcement.card)
     else:
-        progress.ask(scene, progress.told(found, known(scene)), found.id, found.state)
+        progress.ask(
+            scene, progress.told(announcement, known(scene)), announcement.id, announcement.state
+        )
     return None
 
 
@@ -41,13 +43,13 @@ def show(scene: Scene, id: str, text: str, audience: str = "", asked: str = "") 
         places.meet(scene)
     scene.say(phrase("announced", text=whole(text, asked)))
     rows = [
-        [audiences.choice(_labelled(scene, one, number), "to", id, one)]
-        for one, number in offered(scene, audience).items()
+        [audiences.choice(_labelled(scene, part, number), "to", id, part)]
+        for part, number in offered(scene, audience).items()
     ]
     if not audience:
         rows += [
-            [audiences.choice(phrase("admin.announce.post", place=name), "to", id, one)]
-            for one, name in audiences.chats(scene).items()
+            [audiences.choice(phrase("admin.announce.post", place=name), "to", id, part)]
+            for part, name in audiences.chats(scene).items()
         ]
     about = filter(None, (audience,))
     asks, verb = ("unask", "question none") if asked else ("question", "question find")

@@ -53,28 +53,28 @@ def ask(scene: Scene, text: str, id: str, state: State) -> None:
     _look_again(scene, live, address.platform, address.chat)
 
 
-def told(found: Announcement, admin: AdminKnown) -> str:
+def told(announcement: Announcement, admin: AdminKnown) -> str:
     """How far it is."""
     lines = [
-        phrase(f"admin.announce.fate.{fate}", number=found.number(fate))
+        phrase(f"admin.announce.fate.{fate}", number=announcement.number(fate))
         for fate in _FATES
-        if fate != "unclear" or found.number(fate)
+        if fate != "unclear" or announcement.number(fate)
     ]
-    if found.state in _OPEN:
-        lines += _waited_for(found, admin.served)
-    vain = found.state == "done" and not found.number("sent")
-    state = "nobody" if vain else found.state
-    title = phrase(f"admin.announce.state.{state}", title=escaped(named(found.text)))
+    if announcement.state in _OPEN:
+        lines += _waited_for(announcement, admin.served)
+    vain = announcement.state == "done" and not announcement.number("sent")
+    state = "nobody" if vain else announcement.state
+    title = phrase(f"admin.announce.state.{state}", title=escaped(named(announcement.text)))
     parts = [title, "\n".join(f"- {line}" for line in lines)]
-    if found.waiting.get(""):
+    if announcement.waiting.get(""):
         parts.append(phrase("admin.correct.waiting"))
     return "\n\n".join(parts)
 
 
-def _waited_for(found: Announcement, served: Served) -> list[str]:
+def _waited_for(announcement: Announcement, served: Served) -> list[str]:
     """For which platforms it waits, and for how many on each."""
     lines = []
-    for platform, number in sorted(found.waiting.items()):
+    for platform, number in sorted(announcement.waiting.items()):
         # A correction has no platform yet for whom it reaches at their next input.
         if not platform or not served.links:
             continue
@@ -118,12 +118,12 @@ def on_alarm(scene: Scene, alarm: Alarm) -> None:
     live = scene.open.live if scene.open else None
     if live is None or live.kind != alarm.kind:
         return
-    found = known(scene).announcement
-    if found is None or not sees(scene, found):
+    announcement = known(scene).announcement
+    if announcement is None or not sees(scene, announcement):
         return
-    if end(scene, found):
+    if end(scene, announcement):
         return
-    if scene.revise(told(found, known(scene)), buttons(found.id, found.state)):
+    if scene.revise(told(announcement, known(scene)), buttons(announcement.id, announcement.state)):
         live = scene.keep_live()
     elif scene.now - live.since > TIRED:
         return
@@ -131,12 +131,12 @@ def on_alarm(scene: Scene, alarm: Alarm) -> None:
     _look_again(scene, live, where.platform, where.chat)
 
 
-def end(scene: Scene, found: Announcement) -> bool:
+def end(scene: Scene, announcement: Announcement) -> bool:
     """If it goes out no more, let the open question about it say how it ended, and close it."""
     live = scene.open.live if scene.open else None
-    over = found.state not in _OPEN
-    if over and live is not None and live.kind == FOLLOWING + found.id:
-        scene.revise(told(found, known(scene)))
+    over = announcement.state not in _OPEN
+    if over and live is not None and live.kind == FOLLOWING + announcement.id:
+        scene.revise(told(announcement, known(scene)))
     return over
 
 

@@ -74,8 +74,8 @@ def ask(scene: Scene, id: str) -> None:
 
 def needs_of(library: Library, session: Session, id: str, lesson: str, page: int = 0) -> Needs:
     """What must be loaded to offer the questions of a lesson."""
-    found = library.cards.get(lesson)
-    asked = (found.id, found.revision) if found else None
+    card = library.cards.get(lesson)
+    asked = (card.id, card.revision) if card else None
     return replace(preview.needs(library, session, id), lesson=asked)
 
 
@@ -96,20 +96,20 @@ def needs_pick(library: Library, session: Session, id: str, key: str) -> Needs:
 
 def pick(scene: Scene, id: str, key: str) -> None:
     """Let it ask this question; it is shown with it."""
-    found = preview.current(scene, "written")
+    announcement = preview.current(scene, "written")
     chosen = card.posted(scene.lesson, key) if scene.known.lesson else None
-    if found and chosen is None:
+    if announcement and chosen is None:
         scene.say(phrase("admin.announce.question.gone"))
-    elif found and chosen:
+    elif announcement and chosen:
         scene.facts.append(AnnouncementAsks(id, key, chosen.text))
-        preview.show(scene, id, found.text, asked=chosen.text)
+        preview.show(scene, id, announcement.text, asked=chosen.text)
 
 
 def unask(scene: Scene, id: str) -> None:
     """Let it ask no question."""
-    if found := preview.current(scene, "written"):
+    if announcement := preview.current(scene, "written"):
         scene.facts.append(AnnouncementAsks(id, "", ""))
-        preview.show(scene, id, found.text)
+        preview.show(scene, id, announcement.text)
 
 
 def _search(scene: Scene, id: str, words: str) -> None:
@@ -127,8 +127,8 @@ def _search(scene: Scene, id: str, words: str) -> None:
 
 def _offer_lessons(scene: Scene, id: str, words: str, lessons: Sequence[Card]) -> None:
     rows = [
-        [offer(shorten(one.title, LABEL), "admin announce question of", id, one.id)]
-        for one in lessons
+        [offer(shorten(lesson.title, LABEL), "admin announce question of", id, lesson.id)]
+        for lesson in lessons
     ]
     text = phrase("admin.announce.question.ask")
     if words:
@@ -139,20 +139,27 @@ def _offer_lessons(scene: Scene, id: str, words: str, lessons: Sequence[Card]) -
 
 def _tell(scene: Scene, job: Job) -> None:
     """Offer the questions that were found; if there are none, lessons that may be meant."""
-    asked, found = REQUEST.validate_json(job.body), RESULT.validate_json(job.result)
+    asked, found_questions = REQUEST.validate_json(job.body), RESULT.validate_json(job.result)
     id, words = asked.announcement, asked.words
     if not reach(scene.known.roles, "announce"):
         return
-    if not found:
+    if not found_questions:
         _offer_lessons(scene, id, words, finding.like(scene.library, words, LESSONS))
         return
     rows = [
-        [offer(shorten(one.asked, LABEL), "admin announce question pick", id, one.key)]
-        for one in found
+        [
+            offer(
+                shorten(found_question.asked, LABEL),
+                "admin announce question pick",
+                id,
+                found_question.key,
+            )
+        ]
+        for found_question in found_questions
     ]
     lines = [
-        f"{n}. {escaped(one.asked)} · *{escaped(one.title)}*"
-        for n, one in enumerate(found, start=1)
+        f"{n}. {escaped(found_question.asked)} · *{escaped(found_question.title)}*"
+        for n, found_question in enumerate(found_questions, start=1)
     ]
     head = phrase("admin.announce.question.found", text=mention(words))
     _card(scene, id, "\n\n".join((head, "\n".join(lines))), rows)
@@ -168,11 +175,18 @@ def _card(scene: Scene, id: str, text: str, rows: Rows) -> None:
 
 
 def _offer_of(scene: Scene, id: str, page: int) -> None:
-    found = list(card.postable(scene.lesson))
-    shown = found[page * PAGE : (page + 1) * PAGE]
+    posted_questions = list(card.postable(scene.lesson))
+    shown = posted_questions[page * PAGE : (page + 1) * PAGE]
     rows = [
-        [offer(shorten(one.asked, LABEL), "admin announce question pick", id, one.key)]
-        for one in shown
+        [
+            offer(
+                shorten(posted_question.asked, LABEL),
+                "admin announce question pick",
+                id,
+                posted_question.key,
+            )
+        ]
+        for posted_question in shown
     ]
     turn = []
     lesson = scene.lesson.id
@@ -180,10 +194,13 @@ def _offer_of(scene: Scene, id: str, page: int) -> None:
         turn.append(
             offer(phrase("menu.earlier"), "admin announce question of", id, lesson, page - 1)
         )
-    if len(found) > (page + 1) * PAGE:
+    if len(posted_questions) > (page + 1) * PAGE:
         turn.append(offer(phrase("menu.more"), "admin announce question of", id, lesson, page + 1))
-    lines = [f"{n}. {escaped(one.asked)}" for n, one in enumerate(shown, start=page * PAGE + 1)]
-    key = "of" if found else "empty"
+    lines = [
+        f"{n}. {escaped(posted_question.asked)}"
+        for n, posted_question in enumerate(shown, start=page * PAGE + 1)
+    ]
+    key = "of" if posted_questions else "empty"
     head = phrase(f"admin.announce.question.{key}", title=scene.lesson.title)
     text = "\n\n".join(part for part in (head, "\n".join(lines)) if part)
     _card(scene, id, text, [*rows, turn])

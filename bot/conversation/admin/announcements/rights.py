@@ -30,21 +30,21 @@ def of_audience(scene: Scene, audience: str) -> Scopes:
 
 def of_announcement(scene: Scene, *about: str) -> Scopes | None:
     """What the announcement of this turn is about; nothing so far, if it is one's own text."""
-    found = known(scene).announcement
-    return _of(scene, found) if found else None
+    announcement = known(scene).announcement
+    return _of(scene, announcement) if announcement else None
 
 
-def _of(scene: Scene, found: Announcement) -> Scopes | None:
-    if found.notice:
-        return scopes.of_lesson(scene.library, found.lesson)
-    if found.state == "written":
-        return None if _wrote(scene, found) else (EVERYTHING,)
-    return of_audience(scene, found.audience)
+def _of(scene: Scene, announcement: Announcement) -> Scopes | None:
+    if announcement.notice:
+        return scopes.of_lesson(scene.library, announcement.lesson)
+    if announcement.state == "written":
+        return None if _wrote(scene, announcement) else (EVERYTHING,)
+    return of_audience(scene, announcement.audience)
 
 
-def sees(scene: Scene, found: Announcement) -> bool:
+def sees(scene: Scene, announcement: Announcement) -> bool:
     """Whether whoever acts may see this announcement and what becomes of it."""
-    asked = _of(scene, found)
+    asked = _of(scene, announcement)
     return asked is None or allowed(scene, "announce", asked)
 
 
@@ -55,18 +55,22 @@ def posts(scene: Scene) -> bool:
 
 def offered(scene: Scene, only: str = "") -> Mapping[str, int]:
     """The audiences that whoever acts may write to, or only this one, and how many each reaches."""
-    found = {
-        one: number
-        for one, number in known(scene).audiences.items()
-        if (not only or one == only) and allowed(scene, "announce", of_audience(scene, one))
+    numbers = {
+        text: number
+        for text, number in known(scene).audiences.items()
+        if (not only or text == only) and allowed(scene, "announce", of_audience(scene, text))
     }
     if only:
-        return found
+        return numbers
     newest = newest_cohorts(scene.library)
-    cohorts = [name for one in newest if (name := cohort_audience(one.id)) in found][:COHORTS]
-    return {one: n for one, n in found.items() if one in cohorts or not one.startswith(COHORT)}
+    cohorts = [name for cohort in newest if (name := cohort_audience(cohort.id)) in numbers][
+        :COHORTS
+    ]
+    return {
+        text: n for text, n in numbers.items() if text in cohorts or not text.startswith(COHORT)
+    }
 
 
-def _wrote(scene: Scene, found: Announcement) -> bool:
-    accounts = {one.id for one in scene.learner.accounts}
-    return found.by == scene.envelope.learner or found.by in accounts
+def _wrote(scene: Scene, announcement: Announcement) -> bool:
+    accounts = {account.id for account in scene.learner.accounts}
+    return announcement.by == scene.envelope.learner or announcement.by in accounts

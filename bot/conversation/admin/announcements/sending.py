@@ -26,15 +26,15 @@ def to_all(scene: Scene, id: str) -> None:
 
 def to(scene: Scene, id: str, audience: str) -> None:
     """Ask once, with whom it reaches."""
-    if found := current(scene, "written"):
-        _confirm(scene, found, audience)
+    if announcement := current(scene, "written"):
+        _confirm(scene, announcement, audience)
 
 
-def _confirm(scene: Scene, found: Announcement, audience: str) -> None:
-    yes = audiences.choice(phrase("admin.announce.send"), "send", found.id, audience)
-    keep = offer(phrase("admin.back"), "admin announce show", found.id)
+def _confirm(scene: Scene, announcement: Announcement, audience: str) -> None:
+    yes = audiences.choice(phrase("admin.announce.send"), "send", announcement.id, audience)
+    keep = offer(phrase("admin.back"), "admin announce show", announcement.id)
     if place := audiences.chats(scene).get(audience):
-        scene.say(phrase("announced.posted", text=whole(found.text, found.card)))
+        scene.say(phrase("announced.posted", text=whole(announcement.text, announcement.card)))
         scene.card(phrase("admin.announce.sure.place", place=escaped(place)), [[yes, keep]])
         return
     number = audiences.reach(scene, audience)
@@ -52,24 +52,26 @@ def send_all(scene: Scene, id: str) -> None:
 
 def send(scene: Scene, id: str, audience: str) -> None:
     """Let it go out, if there is anybody whom it reaches."""
-    found = current(scene, "written")
-    if found is None:
+    announcement = current(scene, "written")
+    if announcement is None:
         return
     place = audiences.chats(scene).get(audience, "")
     if not place and not audiences.reach(scene, audience):
-        _confirm(scene, found, audience)
+        _confirm(scene, announcement, audience)
         return
     where = quiet_place(scene)
     scene.facts += [
-        AnnouncementSent(found.id, audience, *where, place),
-        Logged("announce", named(found.text), after=place or audiences.logged(scene, audience)),
+        AnnouncementSent(announcement.id, audience, *where, place),
+        Logged(
+            "announce", named(announcement.text), after=place or audiences.logged(scene, audience)
+        ),
     ]
     text = (
         phrase("admin.announce.going.place", place=escaped(place))
         if place
         else count("admin.announce.going", audiences.reach(scene, audience))
     )
-    progress.ask(scene, text, found.id, "going")
+    progress.ask(scene, text, announcement.id, "going")
 
 
 # While it goes out
@@ -77,34 +79,36 @@ def send(scene: Scene, id: str, audience: str) -> None:
 
 def pause(scene: Scene, id: str) -> None:
     """Let it wait."""
-    if found := current(scene, "going"):
-        _turn(scene, found, "pause")
+    if announcement := current(scene, "going"):
+        _turn(scene, announcement, "pause")
 
 
 def resume(scene: Scene, id: str) -> None:
     """Let it go on."""
-    if found := current(scene, "paused"):
-        _turn(scene, found, "resume")
+    if announcement := current(scene, "paused"):
+        _turn(scene, announcement, "resume")
 
 
 def cancel(scene: Scene, id: str, sure: Literal["", "yes"] = "") -> None:
     """Let it end, once that is confirmed."""
-    found = current(scene, "going", "paused")
-    if found and sure:
-        _turn(scene, found, "cancel")
-    elif found:
-        yes = offer(phrase("admin.announce.cancel"), "admin announce cancel", found.id, "yes")
-        keep = offer(phrase("admin.keep"), "admin announce show", found.id)
-        number = found.number("waiting")
+    announcement = current(scene, "going", "paused")
+    if announcement and sure:
+        _turn(scene, announcement, "cancel")
+    elif announcement:
+        yes = offer(
+            phrase("admin.announce.cancel"), "admin announce cancel", announcement.id, "yes"
+        )
+        keep = offer(phrase("admin.keep"), "admin announce show", announcement.id)
+        number = announcement.number("waiting")
         scene.card(count("admin.announce.cancel.sure", number), [[yes, keep]])
 
 
-def _turn(scene: Scene, found: Announcement, how: str) -> None:
+def _turn(scene: Scene, announcement: Announcement, how: str) -> None:
     """Pause it, let it go on, or cancel it."""
     states: dict[str, State] = {"pause": "paused", "resume": "going", "cancel": "cancelled"}
-    scene.facts.append(AnnouncementTurned(found.id, states[how]))
-    scene.facts.append(Logged(f"announce_{how}", named(found.text)))
-    progress.ask(scene, phrase(f"admin.announce.{how}.done"), found.id, states[how])
+    scene.facts.append(AnnouncementTurned(announcement.id, states[how]))
+    scene.facts.append(Logged(f"announce_{how}", named(announcement.text)))
+    progress.ask(scene, phrase(f"admin.announce.{how}.done"), announcement.id, states[how])
 
 
 # When it is out
@@ -117,7 +121,7 @@ def needs(alarm: Alarm) -> Needs:
 
 def on_alarm(scene: Scene, alarm: Alarm) -> None:
     """Tell its admin what came of it."""
-    found = known(scene).announcement
-    if found is not None and sees(scene, found):
-        progress.end(scene, found)
-        scene.say(progress.told(found, known(scene)))
+    announcement = known(scene).announcement
+    if announcement is not None and sees(scene, announcement):
+        progress.end(scene, announcement)
+        scene.say(progress.told(announcement, known(scene)))

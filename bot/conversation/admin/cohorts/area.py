@@ -30,27 +30,31 @@ def _list(scene: Scene) -> None:
 def _page(scene: Scene, page: int = 0) -> None:
     page = max(page, 0)
     mine = [
-        one
-        for one in scene.library.cohorts.values()
-        if allowed(scene, "cohort", scopes.of_cohort(scene.library, one.id))
+        cohort
+        for cohort in scene.library.cohorts.values()
+        if allowed(scene, "cohort", scopes.of_cohort(scene.library, cohort.id))
     ]
-    every = sorted(mine, key=lambda one: (one.state == "closed", -one.version))
+    every = sorted(mine, key=lambda cohort: (cohort.state == "closed", -cohort.version))
     members = known(scene).members
     rows = [
         [
             offer(
-                phrase(f"admin.cohorts.{one.state}", name=one.name, number=members.get(one.id, 0)),
+                phrase(
+                    f"admin.cohorts.{cohort.state}",
+                    name=cohort.name,
+                    number=members.get(cohort.id, 0),
+                ),
                 "admin cohorts show",
-                one.id,
+                cohort.id,
             )
         ]
-        for one in every[page * PAGE :][:PAGE]
+        for cohort in every[page * PAGE :][:PAGE]
     ]
     turn = [offer(phrase("menu.earlier"), "admin cohorts page", page - 1)] if page else []
     if len(every) > (page + 1) * PAGE:
         turn.append(offer(phrase("menu.more"), "admin cohorts page", page + 1))
     # Who has a group alone may make none.
-    makes = any(not one.cohort for one in reach(scene.known.roles, "publish"))
+    makes = any(not scope.cohort for scope in reach(scene.known.roles, "publish"))
     new = [offer(phrase("admin.cohorts.new"), "admin cohorts new")] if makes else []
     back = [offer(phrase("admin.back"), "admin")]
     scene.card(phrase("admin.cohorts.title"), [*rows, turn, new, back])

@@ -51,7 +51,9 @@ def calendar(scene: Scene, cohort: Cohort) -> str:
     """Every opening to come, a line for each lesson; what is open by now in one line before."""
     lessons = opening_calendar.order(scene.library, cohort)
     now_open = [
-        one for one in lessons if one in opening_calendar.open_lessons(cohort, lessons, scene.now)
+        lesson
+        for lesson in lessons
+        if lesson in opening_calendar.open_lessons(cohort, lessons, scene.now)
     ]
     coming = opening_calendar.upcoming(cohort, lessons, scene.now)
     lines = [

@@ -43,7 +43,7 @@ def pace(scene: Scene, id: str, every: str = "", version: int = UNASKED) -> None
     text = typed(scene) or every
     if not text:
         scene.answered()
-        offers = [offer(paced(one), "admin cohorts pace", cohort.id, one) for one in OFFERED]
+        offers = [offer(paced(value), "admin cohorts pace", cohort.id, value) for value in OFFERED]
         words = call("admin cohorts pace", cohort.id)
         asked = phrase("admin.cohorts.pace.ask", cohort=named(cohort), pace=paced(cohort.every))
         scene.card(asked, [offers, [_back(cohort)]], words=words)

@@ -36,7 +36,7 @@ _MORNING = "09:00"
 
 def new(scene: Scene, *line: str) -> None:
     """Begin with a line as it is typed: the course comes first, unless there is only one."""
-    courses = [one.id for one in _courses(scene)]
+    courses = [course.id for course in _courses(scene)]
     if line[:1] and line[0] in courses:
         _plan(scene, line[0], " ".join(line[1:]), typed(scene), "line")
     elif line[:1] and scene.library.course(line[0]):
@@ -50,7 +50,7 @@ def new(scene: Scene, *line: str) -> None:
 def _courses(scene: Scene) -> list[Course]:
     """The courses that whoever asks may make a group for."""
     every = scene.library.courses
-    return [one for one in every if allowed(scene, "publish", (Scope(one.id),))]
+    return [course for course in every if allowed(scene, "publish", (Scope(course.id),))]
 
 
 def _choose_course(scene: Scene, line: tuple[str, ...]) -> None:
@@ -60,7 +60,9 @@ def _choose_course(scene: Scene, line: tuple[str, ...]) -> None:
         return
     scene.answered()
     back = [offer(phrase("admin.back"), "admin cohorts")]
-    rows = [[offer(one.title, "admin cohorts plan", one.id, *line)] for one in courses[:MOST]]
+    rows = [
+        [offer(course.title, "admin cohorts plan", course.id, *line)] for course in courses[:MOST]
+    ]
     text = phrase("admin.cohorts.course" if courses else "admin.cohorts.no_course")
     if len(courses) > MOST:
         text += "\n\n" + phrase("admin.cohorts.more", number=len(courses) - MOST)
@@ -128,19 +130,19 @@ def _plan(
 
 def _read(part: LinePart, plan: CohortLine, text: str) -> CohortLine | str:
     """The plan with what was typed; or the phrase that says why it can't be read."""
-    found = read(text)
+    cohort_line = read(text)
     match part:
-        case "when" if not found.when or found.name or found.rest:
+        case "when" if not cohort_line.when or cohort_line.name or cohort_line.rest:
             return "admin.time.unread"
         case "when":
-            return CohortLine(plan.name, found.when, found.every or plan.every)
+            return CohortLine(plan.name, cohort_line.when, cohort_line.every or plan.every)
         case "every":
             every = days(text)
             return "admin.cohorts.pace.unread" if every is None else _at_pace(plan, every)
         case "name":
             return CohortLine(" ".join(text.split()), plan.when, plan.every)
         case "line":
-            return "admin.cohorts.pace.unread" if found.rest else found
+            return "admin.cohorts.pace.unread" if cohort_line.rest else cohort_line
 
 
 def _at_pace(plan: CohortLine, every: int) -> CohortLine:

@@ -58,11 +58,11 @@ def days(text: str) -> int | None:
     plain = text.strip()
     if plain.isascii() and plain.isdecimal() and len(plain) < 5:
         return int(plain)
-    found = _EVERY.fullmatch(plain)
-    return _days(found) if found else None
+    match = _EVERY.fullmatch(plain)
+    return _days(match) if match else None
 
 
-def _days(found: re.Match[str]) -> int:
-    number, unit, word = found.groups()
+def _days(match: re.Match[str]) -> int:
+    number, unit, word = match.groups()
     weeks = (unit or word).lower().startswith(("w",))
     return int(number or 1) * (7 if weeks else 1)

@@ -91,10 +91,10 @@ def _unmute(scene: Scene, remark: str) -> None:
         cards.gone(scene)
 
 
-def _set_muted(scene: Scene, one: Remark, *, muted: bool) -> None:
+def _set_muted(scene: Scene, remark: Remark, *, muted: bool) -> None:
     scene.facts += [
-        RemarkerMuted(one.id, muted),
-        Logged("mute" if muted else "unmute", f"{one.fact.lesson} {one.place}"),
+        RemarkerMuted(remark.id, muted),
+        Logged("mute" if muted else "unmute", f"{remark.fact.lesson} {remark.place}"),
     ]
     text = phrase("admin.inbox.muted.done" if muted else "admin.inbox.unmuted.done")
     scene.card(text, [[cards.back()]])
@@ -165,6 +165,6 @@ _OF_ALL = ("admin inbox mute", "admin inbox unmute")
 INBOX = Area(
     "inbox",
     "answer",
-    tuple(Duty(_alone(one), everything if one.verb in _OF_ALL else anything) for one in _ACTS),
+    tuple(Duty(_alone(act), everything if act.verb in _OF_ALL else anything) for act in _ACTS),
 )
 """What it is about is settled by the store: a remark that isn't theirs to answer is not found."""

@@ -59,18 +59,20 @@ def show_list(scene: Scene, side: Side = "open", page: int = 0, lesson: str = ""
         denied(scene)
         return
     scene.learner = replace(scene.learner, inbox=replace(scene.learner.inbox, told=scene.now))
-    page, found = max(page, 0), known(scene).inbox.groups
-    shown = found[:PAGE]
+    page, remark_groups = max(page, 0), known(scene).inbox.groups
+    shown = remark_groups[:PAGE]
     parts = [phrase(f"admin.inbox.title.{side}")]
     if lesson:
         parts.append(phrase("admin.inbox.only", title=_title(scene, lesson)))
-    lines = [words.line(scene, n, one, side) for n, one in enumerate(shown, start=1)]
+    lines = [
+        words.line(scene, n, remark_group, side) for n, remark_group in enumerate(shown, start=1)
+    ]
     parts.append("\n".join(lines) or phrase(f"admin.inbox.none.{side}"))
-    rows = [[_way(scene, side, one)] for one in shown]
+    rows = [[_way(scene, side, remark_group)] for remark_group in shown]
     turn = []
     if page:
         turn.append(offer(phrase("menu.earlier"), "admin inbox list", side, page - 1, lesson))
-    if len(found) > PAGE:
+    if len(remark_groups) > PAGE:
         turn.append(offer(phrase("menu.more"), "admin inbox list", side, page + 1, lesson))
     other: Side = "open" if side == "done" else "done"
     tells = "off" if scene.learner.inbox.tells else "on"
@@ -86,9 +88,9 @@ def show_list(scene: Scene, side: Side = "open", page: int = 0, lesson: str = ""
     scene.card("\n\n".join(parts), rows)
 
 
-def _way(scene: Scene, side: Side, one: RemarkGroup) -> Offer:
-    label = shorten(plain(words.place(scene, one)), _LABEL)
-    return offer(label, "admin inbox group", side, one.lesson, one.place)
+def _way(scene: Scene, side: Side, remark_group: RemarkGroup) -> Offer:
+    label = shorten(plain(words.place(scene, remark_group)), _LABEL)
+    return offer(label, "admin inbox group", side, remark_group.lesson, remark_group.place)
 
 
 def _title(scene: Scene, lesson: str) -> str:
@@ -100,14 +102,14 @@ def show_lessons(scene: Scene) -> None:
     rows = [
         [
             offer(
-                phrase("admin.inbox.lesson", title=plain(_title(scene, one)), number=number),
+                phrase("admin.inbox.lesson", title=plain(_title(scene, part)), number=number),
                 "admin inbox list",
                 "open",
                 0,
-                one,
+                part,
             )
         ]
-        for one, number in known(scene).inbox.lessons
+        for part, number in known(scene).inbox.lessons
     ]
     text = phrase("admin.inbox.lessons.title" if rows else "admin.inbox.none.open")
     scene.card(text, [*rows, [back()]])
@@ -123,7 +125,7 @@ def show_group(scene: Scene, side: Side, lesson: str, place: str) -> None:
         show_one(scene, inbox.remarks[0])
         return
     parts = [words.heading(scene, inbox.groups[0]), words.summed(scene, inbox.groups[0], side)]
-    parts += [words.remark(scene, n, one) for n, one in enumerate(inbox.remarks, start=1)]
+    parts += [words.remark(scene, n, remark) for n, remark in enumerate(inbox.remarks, start=1)]
     number = len(inbox.ids)
     if number > len(inbox.remarks):
         parts.append(count("admin.inbox.more", number - len(inbox.remarks)))
@@ -141,60 +143,62 @@ def show_group(scene: Scene, side: Side, lesson: str, place: str) -> None:
         ]
     rows.append(
         [
-            offer(phrase("admin.inbox.each", number=n), "admin inbox one", one.id)
-            for n, one in enumerate(inbox.remarks, start=1)
+            offer(phrase("admin.inbox.each", number=n), "admin inbox one", remark.id)
+            for n, remark in enumerate(inbox.remarks, start=1)
         ]
     )
     rows += [*correction(scene, inbox.remarks[0]), [back(side)]]
     show_parts(scene, parts, rows)
 
 
-def show_one(scene: Scene, one: Remark) -> None:
+def show_one(scene: Scene, remark: Remark) -> None:
     """A remark, and what can be done with it."""
     rows: list[list[Offer]] = []
-    if one.state == "open":
+    if remark.state == "open":
         rows += [
             [
-                offer(phrase("admin.inbox.take"), "admin inbox alone take", one.id),
-                offer(phrase("admin.inbox.answer"), "admin inbox alone answer", one.id),
+                offer(phrase("admin.inbox.take"), "admin inbox alone take", remark.id),
+                offer(phrase("admin.inbox.answer"), "admin inbox alone answer", remark.id),
             ],
-            [offer(phrase("admin.inbox.close"), "admin inbox alone close", one.id)],
+            [offer(phrase("admin.inbox.close"), "admin inbox alone close", remark.id)],
         ]
-    elif one.state == "closed":
-        rows.append([offer(phrase("admin.inbox.answer"), "admin inbox alone answer", one.id)])
-    rows += [*correction(scene, one), *showing(scene, one)]
+    elif remark.state == "closed":
+        rows.append([offer(phrase("admin.inbox.answer"), "admin inbox alone answer", remark.id)])
+    rows += [*correction(scene, remark), *showing(scene, remark)]
     if allowed(scene, "answer", (EVERYTHING,)):
-        verb = "unmute" if one.muted else "mute"
-        rows.append([offer(phrase(f"admin.inbox.{verb}"), f"admin inbox {verb}", one.id)])
-    rows.append([back("open" if one.state == "open" else "done")])
-    taken = words.taken(scene, (one.taken,)) if one.state == "open" and one.taken else []
-    parts = [words.heading(scene, one.fact), *taken, words.remark(scene, 1, one)]
-    scene.outputs += pictures(one)
+        verb = "unmute" if remark.muted else "mute"
+        rows.append([offer(phrase(f"admin.inbox.{verb}"), f"admin inbox {verb}", remark.id)])
+    rows.append([back("open" if remark.state == "open" else "done")])
+    taken = words.taken(scene, (remark.taken,)) if remark.state == "open" and remark.taken else []
+    parts = [words.heading(scene, remark.fact), *taken, words.remark(scene, 1, remark)]
+    scene.outputs += pictures(remark)
     show_parts(scene, parts, rows)
 
 
-def correction(scene: Scene, one: Remark) -> list[list[Offer]]:
+def correction(scene: Scene, remark: Remark) -> list[list[Offer]]:
     """The way to the correction of a question's key, for those who have the right to it."""
-    if not one.fact.question or not allowed(scene, "publish", of_lesson(scene, one.fact.lesson)):
+    if not remark.fact.question or not allowed(
+        scene, "publish", of_lesson(scene, remark.fact.lesson)
+    ):
         return []
     label = phrase("admin.inbox.correct")
-    return [[offer(label, "admin lessons correct", one.fact.lesson, one.fact.question)]]
+    return [[offer(label, "admin lessons correct", remark.fact.lesson, remark.fact.question)]]
 
 
-def showing(scene: Scene, one: Remark, *, quoted: bool = False) -> list[list[Offer]]:
+def showing(scene: Scene, remark: Remark, *, quoted: bool = False) -> list[list[Offer]]:
     """The way to show an exchange to everyone, or no more, for those who may publish.
 
     With ``quoted`` the button says which one.
     """
-    if not one.replied or not allowed(scene, "publish", of_lesson(scene, one.fact.lesson)):
+    if not remark.replied or not allowed(scene, "publish", of_lesson(scene, remark.fact.lesson)):
         return []
-    if one.shown in ("", "hidden"):
+    if remark.shown in ("", "hidden"):
         label = phrase("admin.inbox.show")
         if quoted:
-            label = phrase("admin.inbox.show.named", words=shorten(one.fact.words, _QUOTED))
-        return [[offer(label, "admin inbox show", one.id)]]
-    if one.shown == "agreed":
-        return [[offer(phrase("admin.inbox.hide"), "admin inbox hide", one.id)]]
+            label = phrase("admin.inbox.show.named", words=shorten(remark.fact.words, _QUOTED))
+        return [[offer(label, "admin inbox show", remark.id)]]
+    if remark.shown == "agreed":
+        return [[offer(phrase("admin.inbox.hide"), "admin inbox hide", remark.id)]]
     return []
 
 

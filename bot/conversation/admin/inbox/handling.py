@@ -79,8 +79,8 @@ def answer_one(scene: Scene, remark: str) -> None:
 
 
 def _open_one(scene: Scene) -> tuple[str, ...]:
-    one = cards.only(scene)
-    return (one.id,) if one and one.state == "open" else ()
+    remark = cards.only(scene)
+    return (remark.id,) if remark and remark.state == "open" else ()
 
 
 # What comes of them
@@ -89,14 +89,16 @@ def _open_one(scene: Scene) -> tuple[str, ...]:
 def _handle(
     scene: Scene, ids: tuple[str, ...], handling: Handling, reply: str = "", then: Call = ()
 ) -> None:
-    one = cards.only(scene)
-    if not ids or one is None:
+    remark = cards.only(scene)
+    if not ids or remark is None:
         cards.gone(scene)
         return
     scene.facts += [RemarkHandled(id, handling, reply) for id in ids]
     if handling != "taken":
         scene.facts.append(
-            Logged(f"remark_{handling}", f"{one.fact.lesson} {one.place}", after=f"{len(ids)}")
+            Logged(
+                f"remark_{handling}", f"{remark.fact.lesson} {remark.place}", after=f"{len(ids)}"
+            )
         )
     rows: list[list[Offer]] = []
     if handling == "answered":
@@ -107,7 +109,7 @@ def _handle(
             rows = cards.showing(scene, told[0])
         else:
             rows = [way for each in told if each.fact.words for way in _show_it(scene, each)]
-        rows += cards.correction(scene, one)
+        rows += cards.correction(scene, remark)
     else:
         text = phrase(f"admin.inbox.{handling}.done")
         if handling == "taken":
@@ -115,16 +117,16 @@ def _handle(
     scene.card(text, [*rows, [cards.back()]])
 
 
-def _show_it(scene: Scene, one: Remark) -> list[list[Offer]]:
-    return cards.showing(scene, one, quoted=True)
+def _show_it(scene: Scene, remark: Remark) -> list[list[Offer]]:
+    return cards.showing(scene, remark, quoted=True)
 
 
 def _reply(
     scene: Scene, ids: tuple[str, ...], again: Call, back: Offer, wanted: InboxNeeds
 ) -> None:
     """Ask for the answer, or take the one that was typed, or the picture that was sent."""
-    one, given = cards.only(scene), scene.envelope.input
-    if not ids or one is None:
+    remark, given = cards.only(scene), scene.envelope.input
+    if not ids or remark is None:
         scene.answered()
         cards.gone(scene)
         return
@@ -132,10 +134,10 @@ def _reply(
     text = sent.text.strip() if sent else typed(scene)
     if not text and not sent:
         scene.answered()
-        about = words.remark(scene, 1, one)
+        about = words.remark(scene, 1, remark)
         if len(ids) > 1:
             about = words.summed(scene, known(scene).inbox.groups[0], "done")
-        asked = [words.heading(scene, one.fact), about, phrase("admin.inbox.ask")]
+        asked = [words.heading(scene, remark.fact), about, phrase("admin.inbox.ask")]
         scene.card("\n\n".join(asked), [[back]], words=again, files=True)
     elif len(text) > LONGEST:
         scene.say(phrase("admin.inbox.long", most=LONGEST))

@@ -23,10 +23,10 @@ def place(scene: Scene, one: RemarkGroup | Remarked) -> str:
     return f"**{part}** · {name}" if part else f"**{name}**"
 
 
-def line(scene: Scene, number: int, one: RemarkGroup, side: Side) -> str:
+def line(scene: Scene, number: int, remark_group: RemarkGroup, side: Side) -> str:
     """A group in a line: the place, how many say what, and who sees to it."""
-    told = summed(scene, one, side)
-    return phrase("admin.inbox.line", number=number, place=place(scene, one), said=told)
+    told = summed(scene, remark_group, side)
+    return phrase("admin.inbox.line", number=number, place=place(scene, remark_group), said=told)
 
 
 def heading(scene: Scene, one: RemarkGroup | Remarked) -> str:
@@ -39,17 +39,17 @@ def heading(scene: Scene, one: RemarkGroup | Remarked) -> str:
     return f"{place(scene, one)}\n\n{question}"
 
 
-def summed(scene: Scene, one: RemarkGroup, side: Side) -> str:
+def summed(scene: Scene, remark_group: RemarkGroup, side: Side) -> str:
     """How many say what of a group, and who sees to it while it is open."""
-    seen_to = taken(scene, one.taken) if side == "open" else []
-    return ", ".join([*_counts(one), *seen_to])
+    seen_to = taken(scene, remark_group.taken) if side == "open" else []
+    return ", ".join([*_counts(remark_group), *seen_to])
 
 
-def _counts(one: RemarkGroup) -> list[str]:
+def _counts(remark_group: RemarkGroup) -> list[str]:
     return [
-        *([count("admin.inbox.wrong", one.wrong)] if one.wrong else ()),
-        *([count("admin.inbox.unclear", one.unclear)] if one.unclear else ()),
-        *([count("admin.inbox.asked", one.asked)] if one.asked else ()),
+        *([count("admin.inbox.wrong", remark_group.wrong)] if remark_group.wrong else ()),
+        *([count("admin.inbox.unclear", remark_group.unclear)] if remark_group.unclear else ()),
+        *([count("admin.inbox.asked", remark_group.asked)] if remark_group.asked else ()),
     ]
 
 
@@ -58,9 +58,9 @@ def taken(scene: Scene, by: tuple[str, ...]) -> list[str]:
     mine = scene.envelope.learner
     return [
         phrase("admin.inbox.taken.you")
-        if one == mine
-        else phrase("admin.inbox.taken", by=escaped(one))
-        for one in by
+        if text == mine
+        else phrase("admin.inbox.taken", by=escaped(text))
+        for text in by
     ]
 
 

@@ -43,7 +43,7 @@ def _list(scene: Scene) -> None:
 def _page(scene: Scene, page: int) -> None:
     page = max(page, 0)
     every = taught(scene).in_order()
-    cards = [one for one in every if allowed(scene, "publish", of_lesson(scene, one.id))]
+    cards = [card for card in every if allowed(scene, "publish", of_lesson(scene, card.id))]
     shown = cards[page * PAGE :][:PAGE]
     rows = [[offer(card.title, "admin lessons show", card.id)] for card in shown]
     turn = [offer(phrase("menu.earlier"), "admin lessons page", page - 1)] if page else []
@@ -63,7 +63,7 @@ def _show(scene: Scene, lesson: str) -> None:
 
 def _typed(scene: Scene, word: str) -> None:
     """A lesson by its id alone, as it is typed; one may be called like a verb."""
-    verbs = {one.act.verb for one in LESSONS.duties}
+    verbs = {duty.act.verb for duty in LESSONS.duties}
     if f"admin lessons {word}" in verbs and current(scene, word) == NONE and not history(scene):
         _list(scene)
     elif not allowed(scene, "publish", of_lesson(scene, word)):
@@ -80,7 +80,10 @@ def _needs_history(library: Library, session: Session, lesson: str, *asked: str)
 
 
 def _go_back(scene: Scene, lesson: str, revision: str, asked: str = "") -> None:
-    wanted = next((one for one in earlier(scene, lesson) if one.revision == revision), None)
+    wanted = next(
+        (publication for publication in earlier(scene, lesson) if publication.revision == revision),
+        None,
+    )
     if wanted is None:
         gone = archive(scene).withdrawn.get(revision)
         lead = phrase("admin.lesson.no_revision")

@@ -52,14 +52,16 @@ def show(scene: Scene, lesson: str, lead: str = "") -> None:
         [
             offer(
                 phrase(
-                    "admin.lesson.back", when=moment(scene, one.at), revision=one.revision[:SHORT]
+                    "admin.lesson.back",
+                    when=moment(scene, publication.at),
+                    revision=publication.revision[:SHORT],
                 ),
                 "admin lessons back",
                 lesson,
-                one.revision,
+                publication.revision,
             )
         ]
-        for one in earlier(scene, lesson)[:REVISIONS]
+        for publication in earlier(scene, lesson)[:REVISIONS]
     ]
     last = [offer(phrase("admin.withdraw"), "admin lessons withdraw", lesson)]
     if now != NONE:
@@ -77,22 +79,24 @@ def _behind(scene: Scene, lesson: str, now: str) -> Iterable[str]:
         for language, cards in translations
         if (card := cards.get(lesson)) and card.translates != now
     }
-    keyed = old & {language for one in correct.corrigible(scene) for language in one.behind}
-    for key, found in (("admin.lesson.behind", old - keyed), ("admin.lesson.behind.key", keyed)):
-        if found:
-            yield phrase(key, languages=", ".join(sorted(found)))
+    keyed = old & {
+        language for question in correct.corrigible(scene) for language in question.behind
+    }
+    for key, texts in (("admin.lesson.behind", old - keyed), ("admin.lesson.behind.key", keyed)):
+        if texts:
+            yield phrase(key, languages=", ".join(sorted(texts)))
 
 
 def _lines(scene: Scene, lesson: str, past: Iterable[Publication]) -> Iterable[str]:
-    for one in past:
-        at, by = moment(scene, one.at), escaped(one.by)
-        if not one.revision:
+    for publication in past:
+        at, by = moment(scene, publication.at), escaped(publication.by)
+        if not publication.revision:
             yield phrase("admin.lesson.gone", when=at, by=by)
             continue
-        if one.revision in archive(scene).withdrawn:
-            shown = one.revision[:SHORT]
+        if publication.revision in archive(scene).withdrawn:
+            shown = publication.revision[:SHORT]
             yield phrase("admin.lesson.line.withdrawn", when=at, by=by, revision=shown)
             continue
-        midst = count("admin.lesson.within", in_the_midst(scene, lesson, one.revision))
-        shown = one.revision[:SHORT]
+        midst = count("admin.lesson.within", in_the_midst(scene, lesson, publication.revision))
+        shown = publication.revision[:SHORT]
         yield phrase("admin.lesson.line", when=at, by=by, revision=shown, midst=midst)

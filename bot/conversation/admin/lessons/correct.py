@@ -74,8 +74,8 @@ def correct(scene: Scene, lesson: str, question: str = "", asked: str = "") -> N
 
     ``asked`` is the revision that was taught when whoever confirms was asked.
     """
-    found = {one.id: one for one in corrigible(scene)}
-    one = found.get(question)
+    questions = {other_question.id: other_question for other_question in corrigible(scene)}
+    one = questions.get(question)
     if one is None:
         _list(scene, lesson, question)
     elif asked == one.keys.now.revision:
@@ -92,9 +92,9 @@ def corrigible(scene: Scene) -> tuple[Corrigible, ...]:
 def offers(scene: Scene, lesson: str) -> list[list[Offer]]:
     """Ways on to the questions whose scores someone has who was judged by a wrong key."""
     return [
-        button(lesson, one.id, one.keys.now.question.text)
-        for one in corrigible(scene)
-        if one.attempts
+        button(lesson, question.id, question.keys.now.question.text)
+        for question in corrigible(scene)
+        if question.attempts
     ]
 
 
@@ -111,51 +111,64 @@ def _list(scene: Scene, lesson: str, question: str) -> None:
     scene.card(phrase(key), rows)
 
 
-def _confirm(scene: Scene, lesson: str, one: Corrigible) -> None:
+def _confirm(scene: Scene, lesson: str, question: Corrigible) -> None:
     """Ask once, with the message as it reads, whom it reaches and what becomes void."""
-    keys = one.keys
-    scene.say(correction.text(correction.notice(one)))
+    keys = question.keys
+    scene.say(correction.text(correction.notice(question)))
     parts = [
         phrase("admin.correct.sure"),
         phrase(
             "admin.correct.key",
-            was=correction.was(one, keys.now) or phrase("admin.correct.nothing.wrong"),
+            was=correction.was(question, keys.now) or phrase("admin.correct.nothing.wrong"),
             right=correction.right(keys.now),
         ),
-        count("admin.correct.learners", one.learners),
-        count("admin.correct.attempts", one.attempts),
-        phrase("admin.correct.withdrawn") if one.wrong else "",
-        _behind(one),
+        count("admin.correct.learners", question.learners),
+        count("admin.correct.attempts", question.attempts),
+        phrase("admin.correct.withdrawn") if question.wrong else "",
+        _behind(question),
     ]
-    correct = ("admin lessons correct", lesson, one.id, keys.now.revision)
+    correct = ("admin lessons correct", lesson, question.id, keys.now.revision)
     keep = offer(phrase("admin.keep"), "admin lessons show", lesson)
     text = "\n\n".join(part for part in parts if part)
     scene.card(text, [[offer(phrase("admin.correct.yes"), *correct)], [keep]])
 
 
-def _behind(one: Corrigible) -> str:
+def _behind(question: Corrigible) -> str:
     """The translations that are taken away, since they have the wrong key still."""
-    languages = ", ".join(one.behind)
+    languages = ", ".join(question.behind)
     return phrase("admin.correct.behind", languages=languages) if languages else ""
 
 
-def _correct(scene: Scene, lesson: str, one: Corrigible) -> None:
-    keys, where = one.keys, quiet_place(scene)
+def _correct(scene: Scene, lesson: str, question: Corrigible) -> None:
+    keys, where = question.keys, quiet_place(scene)
     name = phrase("admin.correct.name", question=_named(keys.now.question.text))
     id = buttons.nonce(scene.envelope.id)
     scene.facts += [
-        Corrected(id, lesson, one.id, one.wrong, one.again, name, correction.notice(one), *where),
-        *(Withdrawn(lesson, revision) for revision in one.wrong),
-        *(TranslationUnpointed(lesson, language) for language in one.behind),
-        *(Published(f"{lesson}.{language}", "", HOW) for language in one.behind),
+        Corrected(
+            id,
+            lesson,
+            question.id,
+            question.wrong,
+            question.again,
+            name,
+            correction.notice(question),
+            *where,
+        ),
+        *(Withdrawn(lesson, revision) for revision in question.wrong),
+        *(TranslationUnpointed(lesson, language) for language in question.behind),
+        *(Published(f"{lesson}.{language}", "", HOW) for language in question.behind),
         Logged(
             HOW,
-            f"{lesson} {one.id}",
-            correction.was(one, keys.now),
+            f"{lesson} {question.id}",
+            correction.was(question, keys.now),
             correction.right(keys.now),
         ),
     ]
-    parts = [phrase("admin.correct.done"), count("admin.correct.going", one.learners), _behind(one)]
+    parts = [
+        phrase("admin.correct.done"),
+        count("admin.correct.going", question.learners),
+        _behind(question),
+    ]
     progress.ask(scene, "\n\n".join(part for part in parts if part), id, "going")
 
 

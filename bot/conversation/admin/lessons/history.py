@@ -36,16 +36,18 @@ def archive(scene: Scene) -> Archive:
 
 def earlier(scene: Scene, lesson: str) -> list[Publication]:
     """The revisions that it can go back to, the one published last first."""
-    now, found = current(scene, lesson), dict[str, Publication]()
-    for one in history(scene):
-        if one.revision not in ("", now, *archive(scene).withdrawn):
-            found.setdefault(one.revision, one)
-    return list(found.values())
+    now, publications = current(scene, lesson), dict[str, Publication]()
+    for publication in history(scene):
+        if publication.revision not in ("", now, *archive(scene).withdrawn):
+            publications.setdefault(publication.revision, publication)
+    return list(publications.values())
 
 
 def title(scene: Scene, lesson: str) -> str:
     """What a lesson is called, or was called last; its id, if that is not known."""
     card, kept = taught(scene).cards.get(lesson), archive(scene).cards
-    last = (kept[one.revision] for one in history(scene) if one.revision in kept)
+    last = (
+        kept[publication.revision] for publication in history(scene) if publication.revision in kept
+    )
     card = card or next(last, None)
     return escaped(card.title if card else lesson)

@@ -67,51 +67,58 @@ def withdraw(scene: Scene, lesson: str, revision: str = "", asked: str = "") -> 
 
     ``asked`` is the revision that was taught when whoever confirms was asked.
     """
-    found = {one.revision: one for one in _choices(scene, lesson)}
+    choices = {choice.revision: choice for choice in _choices(scene, lesson)}
     if done := archive(scene).withdrawn.get(revision):
         when = moment(scene, done.at)
         show(scene, lesson, phrase("admin.withdraw.already", revision=revision[:SHORT], when=when))
-    elif chosen := found.get(revision):
+    elif chosen := choices.get(revision):
         plan = _Plan(scene, lesson, chosen)
         if asked == current(scene, lesson):
             plan.carry_out()
         else:
             plan.ask()
-    elif revision or not found:
+    elif revision or not choices:
         show(scene, lesson, phrase("admin.withdraw.none"))
-    elif len(found) == 1:
-        _Plan(scene, lesson, *found.values()).ask()
+    elif len(choices) == 1:
+        _Plan(scene, lesson, *choices.values()).ask()
     else:
-        _ask_which(scene, lesson, list(found.values())[:MOST])
+        _ask_which(scene, lesson, list(choices.values())[:MOST])
 
 
 def _choices(scene: Scene, lesson: str) -> list[_Choice]:
     """What can be withdrawn: what is taught, what is in the history, what somebody is in."""
     now, kept = current(scene, lesson), archive(scene)
-    found = (
+    choices = (
         [_Choice(now, phrase("admin.withdraw.now", revision=now[:SHORT]))] if now != NONE else []
     )
-    for one in earlier(scene, lesson):
+    for publication in earlier(scene, lesson):
         label = phrase(
-            "admin.withdraw.at", when=moment(scene, one.at), revision=one.revision[:SHORT]
+            "admin.withdraw.at",
+            when=moment(scene, publication.at),
+            revision=publication.revision[:SHORT],
         )
-        found.append(_Choice(one.revision, label))
-    named = {one.revision for one in found}
+        choices.append(_Choice(publication.revision, label))
+    named = {choice.revision for choice in choices}
     for revision in sorted(kept.touched):
         card = kept.cards.get(revision)
         if revision not in {*named, *kept.withdrawn} and not (card and card.translates):
-            found.append(_Choice(revision, phrase("admin.withdraw.old", revision=revision[:SHORT])))
+            choices.append(
+                _Choice(revision, phrase("admin.withdraw.old", revision=revision[:SHORT]))
+            )
     for language, cards in sorted(taught(scene).translations.items()):
         if (card := cards.get(lesson)) and card.revision not in kept.withdrawn:
             label = phrase(
                 "admin.withdraw.language", language=language, revision=card.revision[:SHORT]
             )
-            found.append(_Choice(card.revision, label, language))
-    return found
+            choices.append(_Choice(card.revision, label, language))
+    return choices
 
 
-def _ask_which(scene: Scene, lesson: str, found: list[_Choice]) -> None:
-    rows = [[offer(one.label, "admin lessons withdraw", lesson, one.revision)] for one in found]
+def _ask_which(scene: Scene, lesson: str, choices: list[_Choice]) -> None:
+    rows = [
+        [offer(choice.label, "admin lessons withdraw", lesson, choice.revision)]
+        for choice in choices
+    ]
     rows.append([offer(phrase("admin.back"), "admin lessons show", lesson)])
     scene.card(phrase("admin.withdraw.which", title=title(scene, lesson)), rows)
 
@@ -124,7 +131,9 @@ class _Plan:
         self._before = current(scene, lesson)
         self._after = self._before
         if choice.revision == self._before:
-            self._after = next((one.revision for one in earlier(scene, lesson)), NONE)
+            self._after = next(
+                (publication.revision for publication in earlier(scene, lesson)), NONE
+            )
 
     @property
     def _touched(self) -> int:
@@ -180,7 +189,11 @@ class _Plan:
             return phrase("admin.withdraw.nothing")
         if self._after == self._before:
             return phrase("admin.withdraw.stays", revision=self._after[:SHORT])
-        at = next(one.at for one in history(self._scene) if one.revision == self._after)
+        at = next(
+            publication.at
+            for publication in history(self._scene)
+            if publication.revision == self._after
+        )
         when = moment(self._scene, at)
         return phrase("admin.withdraw.again", revision=self._after[:SHORT], when=when)
 
@@ -199,10 +212,10 @@ class _Plan:
                 continue
             moved[language] = next(
                 (
-                    one.revision
-                    for one in kept.translations.get(language, ())
-                    if one.revision not in ("", gone, *kept.withdrawn)
-                    and (found := kept.cards.get(one.revision))
+                    publication.revision
+                    for publication in kept.translations.get(language, ())
+                    if publication.revision not in ("", gone, *kept.withdrawn)
+                    and (found := kept.cards.get(publication.revision))
                     and found.translates == self._after
                 ),
                 "",

@@ -27,9 +27,9 @@ def _needs_list(library: Library, session: Session) -> Needs:
 
 def _list(scene: Scene) -> None:
     found = [
-        one
-        for one in known(scene).drafts
-        if allowed(scene, "draft", drafts.scopes(scene.library, one))
+        draft
+        for draft in known(scene).drafts
+        if allowed(scene, "draft", drafts.scopes(scene.library, draft))
     ]
     if not found:
         scene.card(phrase("admin.drafts.none"), [[offer(phrase("admin.back"), "admin")]])
@@ -100,8 +100,8 @@ def _preview(scene: Scene, id: str, revision: str = "") -> None:
 
 
 def _modes(scene: Scene, piece: Piece) -> list[str]:
-    found = scene.known.admin.modes if scene.known.admin else {}
-    return [mode for mode, _ in found.get(piece.revision, ()) if mode in MODES]
+    entries = scene.known.admin.modes if scene.known.admin else {}
+    return [mode for mode, _ in entries.get(piece.revision, ()) if mode in MODES]
 
 
 def _needs_play(

@@ -26,22 +26,22 @@ Line = Callable[[Sequence[Change]], str]
 def lines(difference: Difference) -> list[str]:
     """The difference as lines of Markdown, in its order; that nothing differs, if nothing does."""
     by_kind: dict[str, list[Change]] = {}
-    for one in difference:
-        by_kind.setdefault(one.kind, []).append(one)
-    told = [_line(kind, found) for kind, found in by_kind.items()]
+    for change in difference:
+        by_kind.setdefault(change.kind, []).append(change)
+    told = [_line(kind, changes) for kind, changes in by_kind.items()]
     return told or [phrase("admin.change.nothing")]
 
 
-def _line(kind: str, found: Sequence[Change]) -> str:
-    named = [_named(one) for one in found[:FEW]]
-    if more := len(found) - FEW if len(found) > FEW else 0:
+def _line(kind: str, changes: Sequence[Change]) -> str:
+    named = [_named(change) for change in changes[:FEW]]
+    if more := len(changes) - FEW if len(changes) > FEW else 0:
         named.append(phrase("admin.change.more", number=more))
-    return phrase(f"admin.change.{kind}", number=len(found), names=", ".join(named))
+    return phrase(f"admin.change.{kind}", number=len(changes), names=", ".join(named))
 
 
-def _named(one: Change) -> str:
+def _named(change: Change) -> str:
     """One change as it stands in the line of its kind."""
-    match one:
+    match change:
         case changes.LessonNew(title, minutes, questions):
             return phrase(
                 "admin.change.new_lesson",

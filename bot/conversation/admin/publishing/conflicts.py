@@ -36,21 +36,21 @@ class Overtaken:
 
 def overtaken(library: Library, draft: Draft) -> list[Overtaken]:
     """The lessons, and last the course, that have moved from under a draft."""
-    found = []
+    results = []
     for piece in draft.pieces:
         now = current(library, piece)
         if piece.changed and now not in (piece.base, piece.revision):
-            found.append(Overtaken(f"{piece.lesson}.{piece.language}", titled(piece), now, piece))
+            results.append(Overtaken(f"{piece.lesson}.{piece.language}", titled(piece), now, piece))
     if draft.course and _course_moved(library, draft, draft.course):
         now = _revision(library.course(draft.course.id))
         name = f"course:{draft.course.id}"
-        found.append(Overtaken(name, draft.course.title, now))
-    return found
+        results.append(Overtaken(name, draft.course.title, now))
+    return results
 
 
-def mark(found: Sequence[Overtaken]) -> str:
+def mark(entries: Sequence[Overtaken]) -> str:
     """A name for exactly this: it differs as soon as one of them, or another, moves once more."""
-    told = "\n".join(f"{one.name} {one.now}" for one in found)
+    told = "\n".join(f"{item.name} {item.now}" for item in entries)
     return hashlib.sha256(told.encode()).hexdigest()[:MARK]
 
 

@@ -77,7 +77,7 @@ def scopes(library: Library, draft: Draft) -> Scopes:
     lessons = {piece.lesson for piece in draft.pieces}
     if course:
         lessons |= {*course.lessons} - {*(offered.lessons if offered else ())}
-    listed = {lesson for one in library.courses for lesson in one.lessons}
+    listed = {lesson for other_course in library.courses for lesson in other_course.lessons}
     for lesson in lessons:
         new = lesson not in listed and lesson not in library.cards
         if not (new and course and lesson in course.lessons and lesson not in draft.known):
@@ -135,42 +135,42 @@ def ask_to_publish(scene: Scene, draft: Draft, asked: str = "") -> None:
     if refused(scene, draft):
         return
     library = scene.library.source
-    found = conflicts.overtaken(library, draft)
-    mark = conflicts.mark(found)
-    if not found or asked == mark:
+    entries = conflicts.overtaken(library, draft)
+    mark = conflicts.mark(entries)
+    if not entries or asked == mark:
         publish(scene, draft)
         return
-    titles = [escaped(one.title) for one in found if one.piece]
+    titles = [escaped(item.title) for item in entries if item.piece]
     parts = [phrase("admin.publish.again") if asked else ""]
     if titles:
         parts.append(phrase("admin.publish.moved", titles=", ".join(titles)))
-    if draft.course and any(one.piece is None for one in found):
+    if draft.course and any(item.piece is None for item in entries):
         parts.append(_course_moved(library, draft.course))
     mine = offer(phrase("admin.publish.anyway"), "admin drafts publish", draft.id, "anyway", mark)
     keep = offer(phrase("admin.back"), "admin drafts show", draft.id)
-    show_parts(scene, parts, [*_comparing(draft, found), [mine], [keep]])
+    show_parts(scene, parts, [*_comparing(draft, entries), [mine], [keep]])
 
 
-def _comparing(draft: Draft, found: Sequence[Overtaken]) -> list[list[Offer]]:
+def _comparing(draft: Draft, entries: Sequence[Overtaken]) -> list[list[Offer]]:
     """Ways to see how lessons that are taught now differ from the draft's."""
     offers = [
         offer(
-            phrase("admin.publish.compare", title=one.title),
+            phrase("admin.publish.compare", title=item.title),
             "admin drafts compare",
             draft.id,
             piece.lesson,
-            one.now,
+            item.now,
             piece.revision,
         )
-        for one in found
-        if one.now and (piece := one.piece)
+        for item in entries
+        if item.now and (piece := item.piece)
     ]
     return [[offer] for offer in offers[:COMPARED]]
 
 
 def compare(scene: Scene, draft: Draft, lesson: str, theirs: str, mine: str) -> None:
     """Say how what somebody else has published differs from the draft's, and ask once more."""
-    was, now = (scene.known.lessons.get((lesson, one)) for one in (theirs, mine))
+    was, now = (scene.known.lessons.get((lesson, word)) for word in (theirs, mine))
     if was and now and has(draft, lesson, mine):
         lines = "\n".join(f"- {line}" for line in changes.lines(diff.of_lessons(was, now)))
         text = phrase("admin.publish.compared", title=escaped(now.title))
@@ -184,7 +184,7 @@ def compare(scene: Scene, draft: Draft, lesson: str, theirs: str, mine: str) -> 
 
 def has(draft: Draft, lesson: str, revision: str) -> bool:
     """Whether this is a text of the draft, and not of another that whoever asks may not see."""
-    return any((one.lesson, one.revision) == (lesson, revision) for one in draft.pieces)
+    return any((piece.lesson, piece.revision) == (lesson, revision) for piece in draft.pieces)
 
 
 def _course_moved(library: Library, course: Course) -> str:
@@ -230,7 +230,7 @@ def publish(scene: Scene, draft: Draft) -> None:
 def behind(library: Library, draft: Draft) -> list[str]:
     """What is to be said of translations that stay as they are while their originals change."""
     here = {(piece.lesson, piece.language) for piece in draft.pieces}
-    found = []
+    texts = []
     for piece in draft.pieces:
         if piece.language or not piece.changed:
             continue
@@ -242,23 +242,23 @@ def behind(library: Library, draft: Draft) -> list[str]:
             and (piece.lesson, language) not in here
         ]
         if languages:
-            rekeyed = any(_other_key(one) for one in piece.difference)
+            rekeyed = any(_other_key(change) for change in piece.difference)
             key = "admin.draft.behind.key" if rekeyed else "admin.draft.behind"
             named = ", ".join(languages)
-            found.append(phrase(key, title=escaped(piece.title), languages=named))
-    return found
+            texts.append(phrase(key, title=escaped(piece.title), languages=named))
+    return texts
 
 
-def _other_key(one: Change) -> TypeGuard[Rekeyed]:
+def _other_key(change: Change) -> TypeGuard[Rekeyed]:
     """Whether another answer is right than was."""
-    return isinstance(one, Rekeyed) and bool(one.was and one.now)
+    return isinstance(change, Rekeyed) and bool(change.was and change.now)
 
 
 def _corrections(piece: Piece) -> list[list[Offer]]:
     """Ways on to the scores of questions whose key was wrong until now."""
     # A translation has the key of its original.
-    rekeyed = [one for one in piece.difference if _other_key(one)]
-    return [] if piece.language else [button(piece.lesson, one.id, one.text) for one in rekeyed]
+    rekeyed = [change for change in piece.difference if _other_key(change)]
+    return [] if piece.language else [button(piece.lesson, item.id, item.text) for item in rekeyed]
 
 
 def moved(library: Library, draft: Draft) -> bool:
@@ -268,18 +268,18 @@ def moved(library: Library, draft: Draft) -> bool:
 
 def withdrawn(library: Library, draft: Draft) -> list[Piece]:
     """The lessons whose very text was withdrawn, so that it can't be taught again."""
-    return [one for one in draft.pieces if (one.lesson, one.revision) in library.withdrawn]
+    return [piece for piece in draft.pieces if (piece.lesson, piece.revision) in library.withdrawn]
 
 
 def refused(scene: Scene, draft: Draft) -> bool:
     """Whether it can't be published or looked at, since a text of it was withdrawn; then say so."""
-    found = withdrawn(scene.library, draft)
-    if found:
-        titles = ", ".join(escaped(titled(piece)) for piece in found)
+    pieces = withdrawn(scene.library, draft)
+    if pieces:
+        titles = ", ".join(escaped(titled(piece)) for piece in pieces)
         discard = offer(phrase("admin.draft.discard"), "admin drafts discard", draft.id)
         back = offer(phrase("admin.drafts.all"), "admin drafts")
         scene.card(phrase("admin.publish.withdrawn", titles=titles), [[discard, back]])
-    return bool(found)
+    return bool(pieces)
 
 
 def discard(scene: Scene, draft: Draft, *, sure: bool) -> None:

@@ -33,8 +33,8 @@ def _concerns(meant: Meant) -> Run | None:
 
 
 def _needed(meant: Meant, run: Run, rest: Callable[[], Needs]) -> Needs:
-    found = rest()
-    return replace(found, admin=found.admin or AdminNeeds(draft=run.preview))
+    needs = rest()
+    return replace(needs, admin=needs.admin or AdminNeeds(draft=run.preview))
 
 
 def _run(scene: Scene, meant: Meant, run: Run, rest: Callable[[], None]) -> None:

@@ -62,7 +62,7 @@ def _all(scene: Scene) -> None:
     if len(mine) == 1:
         _count(scene, "", mine[0], each=False)
         return
-    rows = [[offer(scope_named(scene, one), "admin stats part", str(one))] for one in mine]
+    rows = [[offer(scope_named(scene, scope), "admin stats part", str(scope))] for scope in mine]
     scene.card(phrase("admin.stats.which"), [*rows, _around(EVERYTHING, lesson=False)])
 
 
@@ -139,7 +139,7 @@ def _nearest(scene: Scene, lesson: str) -> Scope:
     """What whoever asks may see of a lesson: all its learners, or else a cohort's members."""
     if allowed(scene, "statistics", of_lesson(scene.library, lesson)):
         return EVERYTHING
-    mine = (one for one in parts.mine(scene) if lesson in lessons_of(scene.library, one))
+    mine = (scope for scope in parts.mine(scene) if lesson in lessons_of(scene.library, scope))
     return next(mine, EVERYTHING)
 
 
@@ -149,29 +149,35 @@ def _found(scene: Scene, words: Iterable[str]) -> Card | None:
 
 
 def _tell(scene: Scene, job: Job) -> None:
-    wanted, found = REQUEST.validate_json(job.body), RESULT.validate_json(job.result)
+    wanted, statistics_result = REQUEST.validate_json(job.body), RESULT.validate_json(job.result)
     if not _may_see(scene, wanted.lesson, wanted.about):
         # A role may have been narrowed since they asked.
         denied(scene)
         return
     scope = wanted.about
     of = scope_named(scene, scope) if scope != EVERYTHING else ""
-    told = texts(found, scene.library, each=wanted.each, of=of)
-    if not wanted.each and (chart := drawn(found, scene.library, told[:BESIDE])):
+    told = texts(statistics_result, scene.library, each=wanted.each, of=of)
+    if not wanted.each and (chart := drawn(statistics_result, scene.library, told[:BESIDE])):
         scene.outputs.append(chart)
         told = told[BESIDE:]
     *first, last = pack(told)
     for text in first:
         scene.say(text)
     rows = [_around(scope, lesson=True)]
-    if found.overview:
+    if statistics_result.overview:
         more = (
-            [export.button(course=scope.course)] if _exports(scene, found.overview, scope) else []
+            [export.button(course=scope.course)]
+            if _exports(scene, statistics_result.overview, scope)
+            else []
         )
         more.append(digest.button(scene))
-        rows = [*_lessons(found.overview, scene.library, scope), more, _around(scope, lesson=False)]
-    elif found.report and not wanted.each and wording.asked(found.report):
-        lesson = found.report.lesson
+        rows = [
+            *_lessons(statistics_result.overview, scene.library, scope),
+            more,
+            _around(scope, lesson=False),
+        ]
+    elif statistics_result.report and not wanted.each and wording.asked(statistics_result.report):
+        lesson = statistics_result.report.lesson
         each = offer(
             phrase("admin.stats.each"), "admin stats lesson", lesson, EACH, *scope_words(scope)
         )
@@ -180,25 +186,28 @@ def _tell(scene: Scene, job: Job) -> None:
     scene.ask(last, rows)
 
 
-def _exports(scene: Scene, found: OverallStatistics, scope: Scope) -> bool:
+def _exports(scene: Scene, overall_statistics: OverallStatistics, scope: Scope) -> bool:
     """Whether there is a lesson whose answers may be handed out, to whoever asks."""
-    enough = any(one.answered >= GROUP for one in found.lessons)
+    enough = any(lesson.answered >= GROUP for lesson in overall_statistics.lessons)
     return enough and not scope.cohort and allowed(scene, "export", (scope,))
 
 
-def _lessons(found: OverallStatistics, library: Library, scope: Scope) -> Iterable[list[Offer]]:
+def _lessons(
+    overall_statistics: OverallStatistics, library: Library, scope: Scope
+) -> Iterable[list[Offer]]:
     """Buttons for the lessons that most learners have started."""
-    many = sorted(found.lessons, key=lambda one: -one.started)
+    many = sorted(overall_statistics.lessons, key=lambda lesson: -lesson.started)
     offers = [
         offer(
-            library.cards[one.lesson].title,
+            library.cards[participation.lesson].title,
             "admin stats lesson",
-            one.lesson,
+            participation.lesson,
             FIGURES,
             *scope_words(scope),
         )
-        for one in many
-        if one.lesson in library.cards and max(one.started, one.answered) >= GROUP
+        for participation in many
+        if participation.lesson in library.cards
+        and max(participation.started, participation.answered) >= GROUP
     ][:MOST]
     return (offers[n : n + ROW] for n in range(0, len(offers), ROW))
 

@@ -153,8 +153,8 @@ def on_alarm(scene: Scene, alarm: Alarm) -> None:
     if end := reminder_times.quiet_end(wanted, scene.now):
         digest_schedule.put(scene, digest, end)
         return
-    for one in parts.mine(scene):
-        set_out(scene, KIND, since=digest.since, until=scene.now, scope=str(one))
+    for scope in parts.mine(scene):
+        set_out(scene, KIND, since=digest.since, until=scene.now, scope=str(scope))
     last = reminder_times.slot_name(wanted, scene.now, digest.last)
     scene.learner = replace(scene.learner, digest=replace(digest, last=last, since=scene.now))
     digest_schedule.reset(scene)

@@ -74,94 +74,108 @@ RESULT: TypeAdapter[DigestResult] = TypeAdapter(DigestResult)
 
 
 def _tell(scene: Scene, job: Job) -> None:
-    wanted, found = REQUEST.validate_json(job.body), RESULT.validate_json(job.result)
+    wanted, digest_result = REQUEST.validate_json(job.body), RESULT.validate_json(job.result)
     if not allowed(scene, "statistics", parts.asked(scene.library, wanted.about)):
         return
-    for text in pack(list(_parts(scene, wanted, found))):
+    for text in pack(list(_parts(scene, wanted, digest_result))):
         scene.say(text)
 
 
-def _parts(scene: Scene, wanted: DigestRequest, found: DigestResult) -> Iterable[str]:
+def _parts(scene: Scene, wanted: DigestRequest, digest_result: DigestResult) -> Iterable[str]:
     since, until = (_day(scene, at) for at in (wanted.since, wanted.until))
-    told = [one for one in found.news.lessons if one.lesson in scene.library.cards]
-    remarks = _remarks(scene, wanted.about, found.remarks)
+    told = [lesson for lesson in digest_result.news.lessons if lesson.lesson in scene.library.cards]
+    remarks = _remarks(scene, wanted.about, digest_result.remarks)
     name = escaped(scope_named(scene, wanted.about)) if wanted.scope else ""
-    if found.few:
+    if digest_result.few:
         yield phrase("admin.digest.group.few", name=name, since=since, until=until, few=GROUP)
         yield from remarks
         return
-    if not told and not found.published and not remarks:
+    if not told and not digest_result.published and not remarks:
         key = "admin.digest.nothing.of" if name else "admin.digest.nothing"
         yield phrase(key, since=since, until=until, name=name)
         return
     key = "admin.digest.title.of" if name else "admin.digest.title"
     yield phrase(key, since=since, until=until, name=name)
-    if found.news.answers:
-        answers = count("admin.digest.answers", found.news.answers)
-        learners = count("admin.digest.learners", found.news.learners)
+    if digest_result.news.answers:
+        answers = count("admin.digest.answers", digest_result.news.answers)
+        learners = count("admin.digest.learners", digest_result.news.learners)
         yield phrase("admin.digest.sum", answers=answers, learners=learners)
     if told:
-        most = sorted(told, key=lambda one: (-one.answers, -one.started, one.lesson))
-        lines = [_lesson(one, scene.library) for one in most[:LESSONS]]
+        most = sorted(
+            told,
+            key=lambda lesson_activity: (
+                -lesson_activity.answers,
+                -lesson_activity.started,
+                lesson_activity.lesson,
+            ),
+        )
+        lines = [_lesson(lesson_activity, scene.library) for lesson_activity in most[:LESSONS]]
         if left := len(most) - LESSONS:
             lines += [phrase("admin.digest.more", number=left)] if left > 0 else []
         yield "\n".join(lines)
-    if found.misconceptions:
-        yield "\n".join([phrase("admin.digest.beliefs"), *map(_belief, found.misconceptions)])
-    if found.failing:
-        yield "\n".join([phrase("admin.stats.fails"), *map(_fails, found.failing)])
-    if found.published:
-        latest = found.published[::-1][:PUBLISHED]
-        lines = [_published(scene.library, *one) for one in latest]
-        if (left := len(found.published) - PUBLISHED) > 0:
+    if digest_result.misconceptions:
+        yield "\n".join(
+            [phrase("admin.digest.beliefs"), *map(_belief, digest_result.misconceptions)]
+        )
+    if digest_result.failing:
+        yield "\n".join([phrase("admin.stats.fails"), *map(_fails, digest_result.failing)])
+    if digest_result.published:
+        latest = digest_result.published[::-1][:PUBLISHED]
+        lines = [_published(scene.library, *pair) for pair in latest]
+        if (left := len(digest_result.published) - PUBLISHED) > 0:
             lines.append(phrase("admin.digest.more", number=left))
         yield "\n".join([phrase("admin.digest.published"), *lines])
     yield from remarks
     yield phrase("admin.digest.hint")
 
 
-def _remarks(scene: Scene, about: Scope, found: RemarkCounts) -> list[str]:
+def _remarks(scene: Scene, about: Scope, remark_counts: RemarkCounts) -> list[str]:
     """What is new and open in the inbox, for those who may look there."""
     answers = allowed(scene, "answer", parts.asked(scene.library, about))
-    if not (found.made or found.open) or not answers:
+    if not (remark_counts.made or remark_counts.open) or not answers:
         return []
-    return [phrase("admin.digest.remarks", made=found.made, open=found.open)]
+    return [phrase("admin.digest.remarks", made=remark_counts.made, open=remark_counts.open)]
 
 
-def _lesson(one: LessonActivity, library: Library) -> str:
-    name = escaped(library.cards[one.lesson].title)
-    if max(one.started, one.finished, one.learners) < GROUP:
+def _lesson(lesson_activity: LessonActivity, library: Library) -> str:
+    name = escaped(library.cards[lesson_activity.lesson].title)
+    if max(lesson_activity.started, lesson_activity.finished, lesson_activity.learners) < GROUP:
         return phrase("admin.digest.few", title=name, few=GROUP)
     return phrase(
         "admin.digest.lesson",
         title=name,
-        started=one.started,
-        finished=one.finished,
-        answers=one.answers,
+        started=lesson_activity.started,
+        finished=lesson_activity.finished,
+        answers=lesson_activity.answers,
     )
 
 
-def _belief(one: Misconception) -> str:
-    question, option = short(one.text, QUESTION), short(one.option, OPTION)
+def _belief(misconception: Misconception) -> str:
+    question, option = short(misconception.text, QUESTION), short(misconception.option, OPTION)
     return phrase(
         "admin.stats.belief",
         question=question,
         option=option,
-        number=one.number,
-        of=one.of,
-        sure=one.sure,
+        number=misconception.number,
+        of=misconception.of,
+        sure=misconception.sure,
     )
 
 
-def _fails(one: FailingExplanation) -> str:
-    question = short(one.text, QUESTION)
-    return phrase("admin.stats.failing", question=question, number=one.number, of=one.of)
+def _fails(failing_explanation: FailingExplanation) -> str:
+    question = short(failing_explanation.text, QUESTION)
+    return phrase(
+        "admin.stats.failing",
+        question=question,
+        number=failing_explanation.number,
+        of=failing_explanation.of,
+    )
 
 
-def _published(library: Library, name: str, one: Publication) -> str:
+def _published(library: Library, name: str, publication: Publication) -> str:
     title = escaped(_named(library, name))
-    key = "admin.digest.taught" if one.revision else "admin.digest.gone"
-    return phrase(key, title=title, revision=one.revision, by=escaped(one.by))
+    key = "admin.digest.taught" if publication.revision else "admin.digest.gone"
+    return phrase(key, title=title, revision=publication.revision, by=escaped(publication.by))
 
 
 def _named(library: Library, name: str) -> str:

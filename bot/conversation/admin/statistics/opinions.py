@@ -14,7 +14,7 @@ def told(asked: Iterable[tuple[str, int]], worth: Mapping[Worth, int]) -> list[s
     if lines := [_place(place, number) for place, number in asked]:
         parts.append("\n".join([phrase("admin.stats.asked"), *lines]))
     if sum(worth.values()) >= GROUP:
-        yes, partly, no = (worth.get(one, 0) for one in ("yes", "partly", "no"))
+        yes, partly, no = (worth.get(text, 0) for text in ("yes", "partly", "no"))
         parts.append(phrase("admin.stats.worth", yes=yes, partly=partly, no=no))
     return parts
 

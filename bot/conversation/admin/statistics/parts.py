@@ -9,22 +9,22 @@ from bot.lessons.library import Library
 
 def mine(scene: Scene) -> list[Scope]:
     """The parts that whoever asks may see, without those that another has in it."""
-    found = reach(scene.known.roles, "statistics")
+    scopes = reach(scene.known.roles, "statistics")
     return [
-        one
-        for one in found
+        scope
+        for scope in scopes
         if not any(
             other.covers(each)
-            for other in found
-            if other != one
-            for each in asked(scene.library, one)
+            for other in scopes
+            if other != scope
+            for each in asked(scene.library, scope)
         )
     ]
 
 
-def asked(library: Library, one: Scope) -> Scopes:
+def asked(library: Library, scope: Scope) -> Scopes:
     """What a right is asked for to see this part."""
-    return scopes.of_cohort(library, one.cohort) if one.cohort else (one,)
+    return scopes.of_cohort(library, scope.cohort) if scope.cohort else (scope,)
 
 
 def of_words(scene: Scene, words: str) -> Scopes:
@@ -35,8 +35,8 @@ def of_words(scene: Scene, words: str) -> Scopes:
 
 def named(scene: Scene, word: str) -> Scope | None:
     """The part that is typed: a course by its id, or a cohort by its code, if they may see it."""
-    found = Scope(cohort=word.upper()) if word.upper() in scene.library.cohorts else None
-    if found is None and scene.library.course(word):
-        found = Scope(word)
-    seen = found and may(scene.known.roles, "statistics", asked(scene.library, found))
-    return found if seen else None
+    scope = Scope(cohort=word.upper()) if word.upper() in scene.library.cohorts else None
+    if scope is None and scene.library.course(word):
+        scope = Scope(word)
+    seen = scope and may(scene.known.roles, "statistics", asked(scene.library, scope))
+    return scope if seen else None

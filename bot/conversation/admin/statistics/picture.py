@@ -34,61 +34,74 @@ _PROMISING: tuple[Confidence, ...] = ("probable", "sure")
 """Of ranges only the words tell: between these two there is no room for a label on a phone."""
 
 
-def overview(found: OverallStatistics, library: Library, text: str) -> Chart | None:
+def overview(overall_statistics: OverallStatistics, library: Library, text: str) -> Chart | None:
     """All lessons as a picture; nothing, if no group is large enough to be shown."""
-    told = [one for one in found.lessons if one.lesson in library.cards]
-    large = sorted((one for one in told if one.started >= GROUP), key=lambda one: -one.started)
+    told = [lesson for lesson in overall_statistics.lessons if lesson.lesson in library.cards]
+    large = sorted(
+        (participation for participation in told if participation.started >= GROUP),
+        key=lambda participation: -participation.started,
+    )
     parts: list[Bars | Diagonal] = []
     if large:
         most, left = large[0].started, len(told) - len(large[:LESSONS])
         rows = tuple(
             Bar(
-                plain(library.cards[one.lesson].title),
-                phrase("admin.survey.taken", started=one.started, finished=one.finished),
-                one.finished / most,
-                (one.started - one.finished) / most,
+                plain(library.cards[participation.lesson].title),
+                phrase(
+                    "admin.survey.taken",
+                    started=participation.started,
+                    finished=participation.finished,
+                ),
+                participation.finished / most,
+                (participation.started - participation.finished) / most,
             )
-            for one in large[:LESSONS]
+            for participation in large[:LESSONS]
         )
         legend = (phrase("admin.survey.finished"), phrase("admin.survey.unfinished"))
         note = count("admin.survey.more", left) if left else ""
         parts.append(Bars(phrase("admin.survey.lessons"), rows, legend, note))
-    parts += _diagonal(found.calibration if found.learners >= GROUP else {})
+    parts += _diagonal(
+        overall_statistics.calibration if overall_statistics.learners >= GROUP else {}
+    )
     return _chart(phrase("admin.stats.all"), parts, text)
 
 
-def lesson(found: LessonStatistics, text: str) -> Chart | None:
+def lesson(statistics: LessonStatistics, text: str) -> Chart | None:
     """A lesson as a picture: where learners stop, how well they judge, what stays wrong."""
     parts: list[Bars | Diagonal] = []
-    if found.finished is not None:
-        parts.append(_stopping(found, found.finished))
-    parts += _diagonal(found.calibration)
+    if statistics.finished is not None:
+        parts.append(_stopping(statistics, statistics.finished))
+    parts += _diagonal(statistics.calibration)
     rows = tuple(
         Bar(
-            plain(one.text),
-            phrase("admin.survey.part", number=one.failed.number, of=one.failed.of),
-            one.failed.number / one.failed.of,
+            plain(failing_question.text),
+            phrase(
+                "admin.survey.part",
+                number=failing_question.failed.number,
+                of=failing_question.failed.of,
+            ),
+            failing_question.failed.number / failing_question.failed.of,
         )
-        for one in failing_questions(found.questions)[:QUESTIONS]
-        if one.failed
+        for failing_question in failing_questions(statistics.questions)[:QUESTIONS]
+        if failing_question.failed
     )
     if rows:
         parts.append(Bars(phrase("admin.survey.failing"), rows))
-    return _chart(found.title, parts, text)
+    return _chart(statistics.title, parts, text)
 
 
-def _stopping(found: LessonStatistics, finished: int) -> Bars:
+def _stopping(statistics: LessonStatistics, finished: int) -> Bars:
     """Who started, who read each step and who finished; who stopped before that, by their mode."""
-    there = [(n, step) for n, step in enumerate(found.steps, start=1) if step.of]
+    there = [(n, step) for n, step in enumerate(statistics.steps, start=1) if step.of]
     most = sorted(there, key=lambda pair: -pair[1].lost)[:STEPS]
-    rows = [Bar(phrase("admin.survey.started"), _number(found.started), 1, 0)]
+    rows = [Bar(phrase("admin.survey.started"), _number(statistics.started), 1, 0)]
     for number, step in sorted(most, key=lambda pair: pair[0]):
         title = phrase("admin.survey.step", number=number, title=plain(step.title))
         words = phrase("admin.survey.part", number=step.learners, of=step.of)
-        rows.append(_bar(title, words, step.learners, step.lost, found.started))
+        rows.append(_bar(title, words, step.learners, step.lost, statistics.started))
     end = phrase("admin.survey.end")
-    rows.append(_bar(end, _number(finished), finished, found.unfinished, found.started))
-    left = len(found.steps) - len(most)
+    rows.append(_bar(end, _number(finished), finished, statistics.unfinished, statistics.started))
+    left = len(statistics.steps) - len(most)
     note = count("admin.survey.steps", left) if left else ""
     legend = (phrase("admin.survey.there"), phrase("admin.survey.lost"))
     return Bars(phrase("admin.survey.stopping"), tuple(rows), legend, note)
@@ -128,7 +141,7 @@ def _chart(title: str, parts: Sequence[Bars | Diagonal], text: str) -> Chart | N
     if not parts:
         return None
     told = [plain(title), *map(_told, parts)]
-    return Chart(Survey(plain(title), tuple(parts)), text, " ".join(f"{one}." for one in told))
+    return Chart(Survey(plain(title), tuple(parts)), text, " ".join(f"{part}." for part in told))
 
 
 def _told(part: Bars | Diagonal) -> str:

@@ -62,7 +62,7 @@ RESULT: TypeAdapter[StatisticsResult] = TypeAdapter(StatisticsResult)
 
 
 def texts(
-    found: StatisticsResult,
+    statistics_result: StatisticsResult,
     library: Library,
     *,
     each: bool,
@@ -73,20 +73,23 @@ def texts(
 
     ``command`` is what shows more where this is read, ``of`` names the part that was counted.
     """
-    if found.few:
+    if statistics_result.few:
         return [phrase("admin.stats.group.few", name=escaped(of), few=GROUP)]
-    if found.overview:
-        return wording.overview(found.overview, library, command, of)
-    if found.report is None:
+    if statistics_result.overview:
+        return wording.overview(statistics_result.overview, library, command, of)
+    if statistics_result.report is None:
         return [phrase("admin.stats.unknown")]
     if each:
-        return wording.questions(found.report, of)
-    return [*wording.lesson(found.report, of), *opinions.told(found.asked, found.worth)]
+        return wording.questions(statistics_result.report, of)
+    return [
+        *wording.lesson(statistics_result.report, of),
+        *opinions.told(statistics_result.asked, statistics_result.worth),
+    ]
 
 
-def drawn(found: StatisticsResult, library: Library, words: list[str]) -> Chart | None:
+def drawn(statistics_result: StatisticsResult, library: Library, words: list[str]) -> Chart | None:
     """What was counted as a picture, with these words beside it; ``None`` if there is none."""
     text = "\n\n".join(words)
-    if found.overview:
-        return picture.overview(found.overview, library, text)
-    return picture.lesson(found.report, text) if found.report else None
+    if statistics_result.overview:
+        return picture.overview(statistics_result.overview, library, text)
+    return picture.lesson(statistics_result.report, text) if statistics_result.report else None

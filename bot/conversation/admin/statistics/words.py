@@ -44,124 +44,132 @@ COMMAND = "/admin stats"
 
 
 def overview(
-    found: OverallStatistics, library: Library, command: str = COMMAND, of: str = ""
+    overall_statistics: OverallStatistics, library: Library, command: str = COMMAND, of: str = ""
 ) -> list[str]:
     """All lessons in the library's order, and the calibration of all learners.
 
     ``command`` is what shows more where this is read, ``of`` names the part that was counted.
     """
-    taken = {one.lesson: one for one in found.lessons}
+    taken = {lesson.lesson: lesson for lesson in overall_statistics.lessons}
     lines = []
     for card in library.in_order():
-        if one := taken.get(card.id):
-            key = "admin.stats.taken" if one.started >= GROUP else "admin.stats.taken.few"
+        if participation := taken.get(card.id):
+            key = "admin.stats.taken" if participation.started >= GROUP else "admin.stats.taken.few"
             title = escaped(card.title)
-            lines.append(phrase(key, title=title, started=one.started, finished=one.finished))
+            lines.append(
+                phrase(
+                    key, title=title, started=participation.started, finished=participation.finished
+                )
+            )
     head = phrase("admin.stats.title.of", name=escaped(of)) if of else phrase("admin.stats.title")
     parts = [head, "\n".join(lines) or phrase("admin.stats.nobody")]
-    if found.learners >= GROUP:
-        parts += _calibration(found.calibration)
+    if overall_statistics.learners >= GROUP:
+        parts += _calibration(overall_statistics.calibration)
     return [*parts, phrase("admin.stats.hint", few=GROUP, command=command)]
 
 
-def _title(found: LessonStatistics, of: str) -> str:
-    title = escaped(found.title)
+def _title(statistics: LessonStatistics, of: str) -> str:
+    title = escaped(statistics.title)
     if of:
         return phrase("admin.stats.lesson.of", title=title, name=escaped(of))
     return phrase("admin.stats.lesson", title=title)
 
 
-def lesson(found: LessonStatistics, of: str = "") -> list[str]:
+def lesson(statistics: LessonStatistics, of: str = "") -> list[str]:
     """A lesson: where learners stop, what they believe, what fails, how well they judge."""
-    title = _title(found, of)
-    if found.finished is None and not (asked(found) or found.checks):
-        return [title, phrase("admin.stats.small", started=found.started, few=GROUP)]
-    if found.finished is None:
-        parts = [title, phrase("admin.stats.started.few", started=found.started)]
+    title = _title(statistics, of)
+    if statistics.finished is None and not (asked(statistics) or statistics.checks):
+        return [title, phrase("admin.stats.small", started=statistics.started, few=GROUP)]
+    if statistics.finished is None:
+        parts = [title, phrase("admin.stats.started.few", started=statistics.started)]
     else:
-        numbers = phrase("admin.stats.started", started=found.started, finished=found.finished)
+        numbers = phrase(
+            "admin.stats.started", started=statistics.started, finished=statistics.finished
+        )
         parts = [title, numbers]
-    if found.steps:
-        lines = [_step(n, step) for n, step in enumerate(found.steps, start=1)]
+    if statistics.steps:
+        lines = [_step(n, step) for n, step in enumerate(statistics.steps, start=1)]
         parts.append(
             "\n".join([phrase("admin.stats.steps"), *lines, "", phrase("admin.stats.mean")])
         )
-    if found.misconceptions:
+    if statistics.misconceptions:
         held = [
             phrase(
                 "admin.stats.belief",
-                question=_asked(one.question, one.text),
-                option=short(one.option, OPTION),
-                number=one.number,
-                of=one.of,
-                sure=one.sure,
+                question=_asked(misconception.question, misconception.text),
+                option=short(misconception.option, OPTION),
+                number=misconception.number,
+                of=misconception.of,
+                sure=misconception.sure,
             )
-            for one in found.misconceptions[:MOST]
+            for misconception in statistics.misconceptions[:MOST]
         ]
         parts.append("\n".join([phrase("admin.stats.beliefs"), *held]))
-    if fails := failing_questions(found.questions)[:MOST]:
-        lines = [_failing(one) for one in fails]
+    if fails := failing_questions(statistics.questions)[:MOST]:
+        lines = [_failing(figures) for figures in fails]
         parts.append("\n".join([phrase("admin.stats.fails"), *lines]))
-    if found.checks:
-        lines = [_check(one) for one in found.checks[:MOST]]
+    if statistics.checks:
+        lines = [_check(check) for check in statistics.checks[:MOST]]
         parts.append("\n".join([phrase("admin.stats.checks"), *lines]))
-    return [*parts, *_calibration(found.calibration)]
+    return [*parts, *_calibration(statistics.calibration)]
 
 
-def asked(found: LessonStatistics) -> bool:
+def asked(statistics: LessonStatistics) -> bool:
     """Whether there is a question of which more than the size of a group is told."""
-    return any(view.shares for one in found.questions for view in one.views)
+    return any(view.shares for question in statistics.questions for view in question.views)
 
 
-def questions(found: LessonStatistics, of: str = "") -> list[str]:
+def questions(statistics: LessonStatistics, of: str = "") -> list[str]:
     """Each question of a lesson: the share and the mean confidence of each option."""
-    title = _title(found, of)
-    return [title, *map(_question, found.questions), phrase("admin.stats.legend", few=GROUP)]
+    title = _title(statistics, of)
+    return [title, *map(_question, statistics.questions), phrase("admin.stats.legend", few=GROUP)]
 
 
-def _question(one: QuestionStatistics) -> str:
-    parts = ["\n".join(_view(one, view)) for view in one.views if view.learners]
+def _question(statistics: QuestionStatistics) -> str:
+    parts = ["\n".join(_view(statistics, view)) for view in statistics.views if view.learners]
     lines = []
-    if one.failed:
-        of = one.failed.of
-        lines.append(phrase("admin.stats.failed", of=of, right=of - one.failed.number))
-    if one.relapsed:
-        again = one.relapsed
+    if statistics.failed:
+        of = statistics.failed.of
+        lines.append(phrase("admin.stats.failed", of=of, right=of - statistics.failed.number))
+    if statistics.relapsed:
+        again = statistics.relapsed
         lines.append(phrase("admin.stats.relapsed", number=again.number, of=again.of))
-    if one.held:
-        lines.append(phrase("admin.stats.held", number=one.held.number, of=one.held.of))
-    if one.overruled:
-        meant = one.overruled
+    if statistics.held:
+        lines.append(
+            phrase("admin.stats.held", number=statistics.held.number, of=statistics.held.of)
+        )
+    if statistics.overruled:
+        meant = statistics.overruled
         lines.append(phrase("admin.stats.overruled", number=meant.number, of=meant.of))
-    if one.said:
+    if statistics.said:
         said = [
             phrase("admin.stats.said.words", said=short(said, OPTION), number=number)
-            for said, number in one.said
+            for said, number in statistics.said
         ]
         lines.append(phrase("admin.stats.said", said=", ".join(said)))
     # What follows a list without a blank line would belong to its last point.
-    title = phrase("admin.stats.question", question=_asked(one.id, one.text))
+    title = phrase("admin.stats.question", question=_asked(statistics.id, statistics.text))
     told = "\n\n".join([*parts, "\n".join(lines)]).strip()
     return f"{title}\n{told}"
 
 
-def _view(one: QuestionStatistics, view: MomentStatistics) -> Iterable[str]:
+def _view(statistics: QuestionStatistics, view: MomentStatistics) -> Iterable[str]:
     key = "admin.stats.view" if view.shares else "admin.stats.view.few"
     moment = phrase(f"admin.stats.moment.{view.moment}")
     yield phrase(key, moment=moment, learners=view.learners)
     for share in view.shares:
-        yield _share(one, share, view.learners)
+        yield _share(statistics, share, view.learners)
 
 
-def _share(one: QuestionStatistics, share: OptionShare, learners: int) -> str:
+def _share(statistics: QuestionStatistics, share: OptionShare, learners: int) -> str:
     if share.option is None:
         option = phrase("admin.stats.idea")
     elif share.option in _TYPED:
         option = phrase(_TYPED[share.option])
     else:
-        label = one.options[share.option]
-        option = short(estimating.reshown(label) if one.estimate else label, OPTION)
-        if share.option in one.right:
+        label = statistics.options[share.option]
+        option = short(estimating.reshown(label) if statistics.estimate else label, OPTION)
+        if share.option in statistics.right:
             option = phrase("admin.stats.right", option=option)
     percent = round(100 * share.number / learners)
     if share.confidence is None or share.option is None:
@@ -170,9 +178,9 @@ def _share(one: QuestionStatistics, share: OptionShare, learners: int) -> str:
     return phrase("admin.stats.share.sure", option=option, percent=percent, sure=sure)
 
 
-def _failing(one: QuestionStatistics) -> str:
-    number, of = (one.failed.number, one.failed.of) if one.failed else (0, 0)
-    question = _asked(one.id, one.text)
+def _failing(statistics: QuestionStatistics) -> str:
+    number, of = (statistics.failed.number, statistics.failed.of) if statistics.failed else (0, 0)
+    question = _asked(statistics.id, statistics.text)
     return phrase("admin.stats.failing", question=question, number=number, of=of)
 
 
@@ -182,15 +190,15 @@ def _asked(id: str, text: str) -> str:
     return phrase("results.pitfall", title=said) if pitfalls.is_id(id) else said
 
 
-def _check(one: CheckStatistics) -> str:
-    nothing = phrase(f"admin.stats.check.{'made' if one.milestone else 'answer'}")
+def _check(check_statistics: CheckStatistics) -> str:
+    nothing = phrase(f"admin.stats.check.{'made' if check_statistics.milestone else 'answer'}")
     return phrase(
         "admin.stats.check",
-        title=short(one.title, OPTION),
-        check=described(one.check) if one.check else nothing,
-        first=one.first,
-        last=one.last,
-        of=one.of,
+        title=short(check_statistics.title, OPTION),
+        check=described(check_statistics.check) if check_statistics.check else nothing,
+        first=check_statistics.first,
+        last=check_statistics.last,
+        of=check_statistics.of,
     )
 
 

@@ -58,9 +58,9 @@ def corrected(
     if not own:
         said, fails = [*said, *fails], []
     right, below = [reveal.key(question, why=False)], list[str]()
-    found = pitfalls.pitfall(lesson, question.id)
-    if found and OTHER in reasons:
-        why, below = _both_ways(found, shows_right=pitfalls.shows_right(question))
+    pitfall = pitfalls.pitfall(lesson, question.id)
+    if pitfall and OTHER in reasons:
+        why, below = _both_ways(pitfall, shows_right=pitfalls.shows_right(question))
         right += why
     elif HOLDS in reasons:
         right += _why(lesson, question)
@@ -68,8 +68,8 @@ def corrected(
 
 
 def _said(question: Question, made: Outcome) -> str:
-    if found := said_range(question, made):
-        return found
+    if text := said_range(question, made):
+        return text
     label = shorten(choices.label(question, made.choice, made.answer) or "", _SAID)
     return phrase("results.line.said", said=choices.shown(question, label))
 
@@ -94,20 +94,20 @@ def _fails(question: Question, made: Outcome) -> list[str]:
     return [reason(question.options[made.choice].explanation)]
 
 
-def _both_ways(found: Pitfall, *, shows_right: bool) -> tuple[list[str], list[str]]:
+def _both_ways(pitfall: Pitfall, *, shows_right: bool) -> tuple[list[str], list[str]]:
     """What a missed pitfall comes to, behind its answer and below that; see ``pitfalls.reveal``.
 
     One of its two approaches was shown, and told alone it would be half of it.
     """
-    why, cause = reason(found.reason), _opening(_sentences(found.cause), _CAUSE)
+    why, cause = reason(pitfall.reason), _opening(_sentences(pitfall.cause), _CAUSE)
     tempts = phrase("part.cause", text=cause) if cause else ""
-    other = _approach(found.wrong if shows_right else found.right)
+    other = _approach(pitfall.wrong if shows_right else pitfall.right)
     if shows_right:
         key = "results.line.mistake" if other else "pitfall.named"
-        return [why], [phrase(key, title=found.title, text=other), tempts]
+        return [why], [phrase(key, title=pitfall.title, text=other), tempts]
     better = phrase("results.line.better", text=other) if other else ""
     works = phrase("part.reason", text=why) if why else ""
-    return [phrase("pitfall.named", title=found.title), tempts], [better, works]
+    return [phrase("pitfall.named", title=pitfall.title), tempts], [better, works]
 
 
 def _approach(text: str) -> str:
@@ -126,7 +126,7 @@ def _in_lines(*lines: Sequence[str]) -> str:
 def known(lesson: Lesson, question: Question, made: Outcome | None = None) -> str:
     """What is right of a question that was answered so, and why: by luck it may have been."""
     told = said_range(question, made), reveal.key(question, why=False), *_why(lesson, question)
-    return " ".join(one for one in told if one)
+    return " ".join(text for text in told if text)
 
 
 def _why(lesson: Lesson, question: Question) -> list[str]:
@@ -136,12 +136,12 @@ def _why(lesson: Lesson, question: Question) -> list[str]:
     told, and where the wrong one was shown, then why people take it, named as that: it would read
     as the reason. A myth's options have none as a rule; it has its reality.
     """
-    if found := pitfalls.pitfall(lesson, question.id):
+    if pitfall := pitfalls.pitfall(lesson, question.id):
         if pitfalls.shows_right(question):
-            return [reason(found.reason)]
-        cause = _opening(_sentences(found.cause), _CAUSE)
+            return [reason(pitfall.reason)]
+        cause = _opening(_sentences(pitfall.cause), _CAUSE)
         tempts = phrase("part.cause", text=cause) if cause else ""
-        return [reason(found.reason), tempts]
+        return [reason(pitfall.reason), tempts]
     myth = context.myth(lesson, question.id)
     return [reason(reveal.reasons(question)) or reason(myth.reality if myth else "")]
 
@@ -149,18 +149,18 @@ def _why(lesson: Lesson, question: Question) -> list[str]:
 def reason(text: str) -> str:
     """A reason, whole or as many of its first sentences as fit, from where it says something."""
     every = _sentences(text)
-    saying = (at for at, one in enumerate(every) if len(one.split()) >= _SAYING)
+    saying = (at for at, part in enumerate(every) if len(part.split()) >= _SAYING)
     return _opening(every[next(saying, len(every)) :], _REASON, _ENOUGH)
 
 
 def _opening(sentences: Sequence[str], most: int, least: int = 0) -> str:
     """As many of these as fit in ``most`` characters, and so many that they are ``least`` long."""
-    found = ""
-    for one in sentences:
-        if len(longer := f"{found} {one}".strip()) > most and len(found) >= least:
+    text = ""
+    for sentence in sentences:
+        if len(longer := f"{text} {sentence}".strip()) > most and len(text) >= least:
             break
-        found = longer
-    return found
+        text = longer
+    return text
 
 
 def _sentences(text: str) -> list[str]:

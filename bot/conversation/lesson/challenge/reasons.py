@@ -50,7 +50,7 @@ def ask_why(scene: Scene, beat: Write, before: str = "") -> None:
     """Ask for the reason of a choice, right below it; who comes back later sees what it was of."""
     here = playthrough(scene)
     asked, chosen = here.posed(beat.reason), here.run.outcome(beat.reason)
-    made_now = [one.question for one in scene.facts if isinstance(one, Attempt)]
+    made_now = [fact.question for fact in scene.facts if isinstance(fact, Attempt)]
     above = ""
     if chosen and beat.reason not in made_now:
         words = phrase("ask.plain", question=posing.words(asked.question, asked.wording))
@@ -65,7 +65,7 @@ def keep(scene: Scene, beat: Write, text: str) -> bool:
     if typed.says_nothing(text):
         return False
     scene.facts.append(Submission(run.folder, run.lesson, beat.item, text))
-    others = (one for one in run.reasoned if one[0] != beat.reason)
+    others = (pair for pair in run.reasoned if pair[0] != beat.reason)
     scene.run = replace(
         run,
         worked=tuple(dict.fromkeys((*run.worked, beat.item))),
@@ -96,15 +96,15 @@ def judge(scene: Scene, beat: Rate, met: tuple[Met, ...]) -> None:
 
 def of_missed(scene: Scene) -> Mapping[str, str]:
     """What was written for choices that were wrong, short, by the questions' ids."""
-    run, found = scene.run, dict[str, str]()
+    run, texts = scene.run, dict[str, str]()
     for beat in playthrough(scene).beats:
         if not isinstance(beat, Rate):
             continue
         for pose, item in zip(beat.reasons, beat.of, strict=True):
             made = run.outcome(pose.question.id)
             if made and not made.right and (own := _own(scene, item, CLAUSE)):
-                found[pose.question.id] = own
-    return found
+                texts[pose.question.id] = own
+    return texts
 
 
 def _is_right(run: Run, question: str) -> bool:
@@ -115,7 +115,9 @@ def _is_right(run: Run, question: str) -> bool:
 def _compared(scene: Scene, beat: Rate, *around: str) -> str:
     """The reasons beside the lesson's, with what stands above and below; short if need be."""
     before, lead, how = around
-    numbers = {one.beat.question.id: one.number for one in answers(scene.lesson, scene.run)}
+    numbers = {
+        answer.beat.question.id: answer.number for answer in answers(scene.lesson, scene.run)
+    }
     for extent, short in _LESS_AND_LESS:
         rows = [
             _row(
@@ -152,8 +154,8 @@ def _row(scene: Scene, beat: Rate, at: int, place: int, asked: str, *, short: bo
 
 def _own(scene: Scene, item: str, most: int) -> str:
     """What was written, in a line; it may have been erased since."""
-    there = [one.text for one in versions.work(scene, item)[-1:]]
-    return "".join(isolated(escaped(shorten(unquoted(one.strip()), most))) for one in there)
+    there = [submission.text for submission in versions.work(scene, item)[-1:]]
+    return "".join(isolated(escaped(shorten(unquoted(text.strip()), most))) for text in there)
 
 
 def _told(text: str, *, short: bool) -> str:

@@ -98,7 +98,7 @@ def answers(lesson: Lesson, run: Run) -> list[Answered]:
 
 def to_open(lesson: Lesson, run: Run) -> list[Answered]:
     """What there is to open."""
-    return [one for one in answers(lesson, run) if one.opens]
+    return [answer for answer in answers(lesson, run) if answer.opens]
 
 
 def to_tell(lesson: Lesson, run: Run) -> list[Answered]:
@@ -112,31 +112,33 @@ def listed(lesson: Lesson, run: Run, wrote: Mapping[str, str] = _NOTHING) -> lis
     What somebody ``wrote`` for a choice that was wrong is quoted with it, by the question's id.
     """
     for extent, reasons in _LESS_AND_LESS:
-        if len(found := _dealt(_listed(lesson, run, extent, reasons, wrote))) <= _MESSAGES:
-            return found
+        if len(texts := _dealt(_listed(lesson, run, extent, reasons, wrote))) <= _MESSAGES:
+            return texts
     return _dealt(_listed(lesson, run, "short", _NONE, wrote))
 
 
 def knew(lesson: Lesson, run: Run) -> list[str]:
     """What was right and no guess, in messages: each with the answer, and why."""
-    found = [one for one in answers(lesson, run) if one.known]
-    if not found:
+    entries = [answer for answer in answers(lesson, run) if answer.known]
+    if not entries:
         return []
     whole, short = (
-        _dealt([phrase("results.knew"), *_known(lesson, found, extent)]) for extent in _EXTENTS
+        _dealt([phrase("results.knew"), *_known(lesson, entries, extent)]) for extent in _EXTENTS
     )
     return whole if len(whole) <= _MESSAGES else short
 
 
-def _known(lesson: Lesson, found: Sequence[Answered], extent: Extent) -> list[str]:
-    rows = ((_row("results.line.right", lesson, one, extent), one) for one in found)
-    return [f"\n{row}\n{known(lesson, one.beat.question, one.made)}\n" for row, one in rows]
+def _known(lesson: Lesson, results: Sequence[Answered], extent: Extent) -> list[str]:
+    rows = ((_row("results.line.right", lesson, result, extent), result) for result in results)
+    return [
+        f"\n{row}\n{known(lesson, result.beat.question, result.made)}\n" for row, result in rows
+    ]
 
 
-def _row(key: str, lesson: Lesson, one: Answered, extent: Extent) -> str:
+def _row(key: str, lesson: Lesson, result: Answered, extent: Extent) -> str:
     """A question by its number, quoted so, and how it went."""
-    about = quotation.quoted(lesson, one.beat.question, one.beat.wording, extent)
-    before, after = phrase(key, number=one.number, about=_HERE).split(_HERE)
+    about = quotation.quoted(lesson, result.beat.question, result.beat.wording, extent)
+    before, after = phrase(key, number=result.number, about=_HERE).split(_HERE)
     return quotation.joined([before.rstrip(), about, after.lstrip()])
 
 
@@ -150,15 +152,15 @@ def _listed(
     """How it went, and the rows of the list; one that takes several lines has empty ones around."""
     head = [headline(lesson, run), "\n".join(calibration(run))]
     rows = ["\n\n".join(part for part in head if part) + "\n"]
-    for one in answers(lesson, run):
-        if one.known:
+    for answer in answers(lesson, run):
+        if answer.known:
             continue
-        question = one.beat.question
-        row = _row(_kind(one.made), lesson, one, extent if one.missed else "short")
-        if one.missed:
+        question = answer.beat.question
+        row = _row(_kind(answer.made), lesson, answer, extent if answer.missed else "short")
+        if answer.missed:
             own = wrote.get(question.id, "")
-            row = f"\n{row}\n{corrected(lesson, question, one.made, reasons, own)}\n"
-        elif said := said_range(question, one.made):
+            row = f"\n{row}\n{corrected(lesson, question, answer.made, reasons, own)}\n"
+        elif said := said_range(question, answer.made):
             row = f"{row} {said}"
         rows.append(row)
     return rows
@@ -227,7 +229,7 @@ def headline(lesson: Lesson, run: Run) -> str:
 def _counts(lesson: Lesson, run: Run) -> tuple[int, int, int]:
     """How many are right, how many were missed, and how many skipped."""
     right, total = testing_out.tally(lesson, run)
-    skipped = sum(one.made is None for one in answers(lesson, run))
+    skipped = sum(answer.made is None for answer in answers(lesson, run))
     return right, total - right - skipped, skipped
 
 
@@ -243,11 +245,11 @@ def _score(right: int, missed: int, skipped: int) -> str:
 def tallies(run: Run) -> dict[Confidence, Tally]:
     """How the answers came out, by the words for confidence that were said, and by ranges."""
     found: dict[Confidence, Tally] = {}
-    for one in run.outcomes:
-        if one.phase == "exit":
+    for outcome in run.outcomes:
+        if outcome.phase == "exit":
             continue
-        so_far = found.get(one.confidence, Tally())
-        found[one.confidence] = Tally(so_far.right + (one.right is True), so_far.total + 1)
+        so_far = found.get(outcome.confidence, Tally())
+        found[outcome.confidence] = Tally(so_far.right + (outcome.right is True), so_far.total + 1)
     return gathered(found)
 
 

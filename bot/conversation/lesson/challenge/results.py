@@ -50,30 +50,32 @@ def rows(lesson: Lesson, run: Run, opened: str = "") -> list[list[Offer]]:
 
     To be asked once more stands right above the way on: it is the better one.
     """
-    found = to_open(lesson, run)
-    if not found:
+    results = to_open(lesson, run)
+    if not results:
         return doors(lesson, run)
-    numbers = [offer(_button(one), "results open", one.beat.question.id) for one in found]
+    numbers = [
+        offer(_button(result), "results open", result.beat.question.id) for result in results
+    ]
     if opened:
         way = [offer(phrase("results.list"), "results list")]
     else:
-        way = [offer(phrase("results.all"), "results all")] if len(found) > 1 else []
+        way = [offer(phrase("results.all"), "results all")] if len(results) > 1 else []
     return [
         *(numbers[at : at + _ROW] for at in range(0, len(numbers), _ROW)),
         once_more(lesson, run),
         [*way, *_known(lesson, run)],
         _onward(lesson, run),
-        *_overruling([one for one in found if opened in ("", one.beat.question.id)]),
+        *_overruling([result for result in results if opened in ("", result.beat.question.id)]),
     ]
 
 
 def once_more(lesson: Lesson, run: Run) -> list[Offer]:
     """The way to be asked once more what was missed or guessed, where that has other words."""
     asked = Playthrough(run, lesson).to_ask_again
-    made = [one.made for one in to_open(lesson, run) if one.made]
+    made = [result.made for result in to_open(lesson, run) if result.made]
     if len(asked) < len(made):
         key = "results.again.some"
-    elif all(one.right is False for one in made):
+    elif all(outcome.right is False for outcome in made):
         key = "results.again"
     else:
         key = "results.again.guess"
@@ -82,10 +84,10 @@ def once_more(lesson: Lesson, run: Run) -> list[Offer]:
 
 def doors(lesson: Lesson, run: Run, shown: str = "") -> list[list[Offer]]:
     """What there is to do at a test's end, below anything but the list: not what was just shown."""
-    onward, found = _onward(lesson, run), to_open(lesson, run)
-    if found:
+    onward, results = _onward(lesson, run), to_open(lesson, run)
+    if results:
         ways = [offer(phrase("results.list"), "results list")]
-        if len(found) > 1 and shown != "all":
+        if len(results) > 1 and shown != "all":
             ways.append(offer(phrase("results.all"), "results all"))
         ways += _known(lesson, run) if shown != "known" else []
     else:
@@ -109,29 +111,29 @@ def _onward(lesson: Lesson, run: Run) -> list[Offer]:
 
 def _known(lesson: Lesson, run: Run) -> list[Offer]:
     """The way to what was right, if anything was."""
-    right = sum(one.known for one in answers(lesson, run))
+    right = sum(answer.known for answer in answers(lesson, run))
     return [offer(count("results.known", right), "results known")] if right else []
 
 
-def _button(one: Answered) -> str:
-    if one.made is None:
-        return phrase("results.number.skipped", number=one.number)
-    right = one.made.right
-    return phrase("results.number.right" if right else "results.number.wrong", number=one.number)
+def _button(result: Answered) -> str:
+    if result.made is None:
+        return phrase("results.number.skipped", number=result.number)
+    right = result.made.right
+    return phrase("results.number.right" if right else "results.number.wrong", number=result.number)
 
 
-def _overruling(found: Sequence[Answered]) -> list[list[Offer]]:
+def _overruling(results: Sequence[Answered]) -> list[list[Offer]]:
     """A way for each answer in words that is called wrong to say that it meant the same."""
     return [
         [
             offer(
-                phrase("typed.overrule.named", said=shorten(one.made.answer or "", _NAMED)),
+                phrase("typed.overrule.named", said=shorten(result.made.answer or "", _NAMED)),
                 "overrule",
-                one.beat.question.id,
+                result.beat.question.id,
             )
         ]
-        for one in found
-        if one.made and typed.may_overrule(one.beat.question, one.made)
+        for result in results
+        if result.made and typed.may_overrule(result.beat.question, result.made)
     ]
 
 
@@ -151,10 +153,10 @@ def _list(scene: Scene) -> list[str]:
 
 def open_one(scene: Scene, question: str) -> None:
     """Tell this answer in the place of what is shown."""
-    found = dict(_retold(scene))
-    if question not in found:
+    texts = dict(_retold(scene))
+    if question not in texts:
         raise ValueError(f"there is nothing to tell of {question}")
-    text, ways = found[question], rows(scene.lesson, scene.run, question)
+    text, ways = texts[question], rows(scene.lesson, scene.run, question)
     if _is_menu(scene.open):
         scene.again(text, ways)
     else:
@@ -164,9 +166,9 @@ def open_one(scene: Scene, question: str) -> None:
 
 def _retold(scene: Scene) -> Iterator[tuple[str, str]]:
     """What there is to tell: each question's id, and what is told of it."""
-    for one in to_tell(scene.lesson, scene.run):
-        told = retold.told(scene.lesson, one.beat, one.made, one.number)
-        yield one.beat.question.id, told
+    for result in to_tell(scene.lesson, scene.run):
+        told = retold.told(scene.lesson, result.beat, result.made, result.number)
+        yield result.beat.question.id, told
 
 
 def open_list(scene: Scene) -> None:
@@ -184,11 +186,11 @@ def open_list(scene: Scene) -> None:
 def open_all(scene: Scene) -> None:
     """Tell all that there is to tell, below the list."""
     leave(scene)
-    found = to_tell(scene.lesson, scene.run)
+    results = to_tell(scene.lesson, scene.run)
     *first, last = _paged([text for _, text in _retold(scene)])
     for text in first:
         scene.say(text)
-    scene.ask(last, [*doors(scene.lesson, scene.run, "all"), *_overruling(found)])
+    scene.ask(last, [*doors(scene.lesson, scene.run, "all"), *_overruling(results)])
 
 
 def open_known(scene: Scene) -> None:
@@ -211,8 +213,8 @@ def overruled(scene: Scene) -> None:
     """Say that an answer counts as right by now, and what the test has come to with it."""
     right, total = testing_out.tally(scene.lesson, scene.run)
     text = phrase("typed.overruled.test", right=right, total=total)
-    found = to_open(scene.lesson, scene.run)
-    scene.ask(text, [*doors(scene.lesson, scene.run), *_overruling(found)])
+    results = to_open(scene.lesson, scene.run)
+    scene.ask(text, [*doors(scene.lesson, scene.run), *_overruling(results)])
 
 
 def leave(scene: Scene) -> None:

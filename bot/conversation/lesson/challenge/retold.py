@@ -34,18 +34,18 @@ def _missed(lesson: Lesson, beat: Pose, made: Outcome | None, number: int) -> st
         asked = phrase(key, number=number, question=words, said=said)
         answer = _answered(lesson, question, made)
     told = "\n\n".join([asked, *answer])
-    found = pitfalls.pitfall(lesson, question.id)
-    if found and found.cause and len(told) > comfortable():
+    pitfall = pitfalls.pitfall(lesson, question.id)
+    if pitfall and pitfall.cause and len(told) > comfortable():
         # Both approaches are there by now; why people take the wrong one was the least of it.
-        told = told.replace(f"\n\n{phrase('part.cause', text=found.cause)}", "")
+        told = told.replace(f"\n\n{phrase('part.cause', text=pitfall.cause)}", "")
     return _reminded(lesson, beat, told)
 
 
 def _reminded(lesson: Lesson, beat: Pose, told: str) -> str:
     """An answer below as much of what its question rests on as there is room for."""
     room = comfortable() - len(told) - 2
-    found = posing.reminding(lesson, beat.question, beat.wording, room)
-    return "\n\n".join([*(found or _place(lesson, beat)), told])
+    texts = posing.reminding(lesson, beat.question, beat.wording, room)
+    return "\n\n".join([*(texts or _place(lesson, beat)), told])
 
 
 def _given(lesson: Lesson, question: Question) -> list[str]:
@@ -79,7 +79,7 @@ def _lucky(lesson: Lesson, beat: Pose, made: Outcome, number: int) -> str:
     else:
         # A myth's options say nothing of why, as a rule: its reality does.
         true = reveal.reality(context.myth(lesson, question.id))[:1]
-        parts += true or [one for one in (reveal.reasons(question),) if one]
+        parts += true or [text for text in (reveal.reasons(question),) if text]
     return _reminded(lesson, beat, "\n\n".join(parts))
 
 

@@ -100,7 +100,7 @@ def record(scene: Scene, run: Run) -> None:
 
 def in_turn(scene: Scene) -> bool:
     """Whether a lesson comes to count as done by a test in this turn: nothing of it was told."""
-    return any(isinstance(one, LessonStarted) and one.mode == TESTED_OUT for one in scene.facts)
+    return any(isinstance(fact, LessonStarted) and fact.mode == TESTED_OUT for fact in scene.facts)
 
 
 def _known(items: Mapping[str, Item], made: Outcome) -> Item | None:

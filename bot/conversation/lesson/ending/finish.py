@@ -76,7 +76,7 @@ def finish(scene: Scene, before: str = "") -> None:
     into, entries = onward.into(scene, run)
     more, others = onward.ways(scene, run)
     closing = [*onward.takeaways(lesson, run), *intention.told(scene, run), *into, *more]
-    offers = [[one] for one in entries]
+    offers = [[entry] for entry in entries]
     if following := onward.following(scene, run):
         closing.append(phrase("end.next", title=following.title))
         if other := untranslated(following.language):
@@ -113,10 +113,10 @@ def _later(here: Playthrough) -> str:
     The count is held beside that of the answers that were wrong, so where more is in it than these,
     it is told of what it is made.
     """
-    found = here.for_review
-    if not found:
+    texts = here.for_review
+    if not texts:
         return ""
-    back, kinds = len(found), _kinds(here)
+    back, kinds = len(texts), _kinds(here)
     if [*kinds] == [_MISSED]:
         return count("end.later", back)
     head = count("end.later.head", back, why=_made_of(kinds))

@@ -57,7 +57,7 @@ def keep(scene: Scene, text: str) -> bool:
         return False
     scene.facts.append(Submission(run.folder, run.lesson, INTENTION, text))
     if not run.preview:
-        others = [one for one in scene.learner.intentions if one != run.lesson]
+        others = [intention for intention in scene.learner.intentions if intention != run.lesson]
         waiting = (*others, run.lesson)[-WAITING:]
         scene.learner = replace(scene.learner, intentions=waiting)
     return True
@@ -102,14 +102,14 @@ def ask(scene: Scene, beat: Write, before: str = "") -> None:
     if not (is_made(run, beat) and beat.answer):
         ask_line(scene, paragraphs(before, beat.text))
         return
-    new = any(isinstance(one, Submission) for one in scene.facts)
+    new = any(isinstance(fact, Submission) for fact in scene.facts)
     shown = [] if new else told(scene, run)
     if run.met:
         ask_line(scene, paragraphs(before, beat.text, *shown, phrase("learn.anew")))
         return
     text = paragraphs(before, *shown, *compared(beat))
     verdicts: tuple[Met, ...] = ("yes", "no")
-    ways = [offer(criteria.label(one, "work"), "line does", one) for one in verdicts]
+    ways = [offer(criteria.label(verdict, "work"), "line does", verdict) for verdict in verdicts]
     scene.ask(text, [ways], words=call("write"))
 
 
@@ -140,8 +140,12 @@ def _written(scene: Scene, run: Run) -> list[str]:
     if scene.envelope.overheard:
         return []
     facts = [*(scene.known.work or ()), *scene.facts]
-    wrote = (one for one in facts if isinstance(one, Submission))
-    return [one.text for one in wrote if (one.run, one.item) == (run.folder, INTENTION)]
+    wrote = (fact for fact in facts if isinstance(fact, Submission))
+    return [
+        submission.text
+        for submission in wrote
+        if (submission.run, submission.item) == (run.folder, INTENTION)
+    ]
 
 
 def quote(text: str) -> str:

@@ -20,13 +20,13 @@ _ADDS = ("deep", "try", "why", "visual", "challenge", "project", "perf", "recall
 def takeaways(lesson: Lesson, run: Run) -> list[str]:
     """What to take away, in parts: of a tour what it has introduced; nothing where it was shown."""
     if run.mode == "learn":
-        found = learn.takeaways(lesson, run.seed)
+        texts = learn.takeaways(lesson, run.seed)
     elif run.mode in WHOLE or (run.mode == "recall" and RECOLLECTION not in run.worked):
-        found = list(lesson.takeaways)
+        texts = list(lesson.takeaways)
     else:
-        found = []
-    listed = "\n".join(f"- {one}" for one in found)
-    return [phrase("end.takeaways"), listed] if found else []
+        texts = []
+    listed = "\n".join(f"- {text}" for text in texts)
+    return [phrase("end.takeaways"), listed] if texts else []
 
 
 def ways(scene: Scene, run: Run) -> tuple[list[str], list[Offer]]:
@@ -40,7 +40,7 @@ def ways(scene: Scene, run: Run) -> tuple[list[str], list[Offer]]:
         return [], []
     lines = [_line(mode, minutes[mode]) for mode in others]
     offers = [offer(phrase(f"mode.{mode}"), "start", run.lesson, mode) for mode in others]
-    return [phrase("learn.more"), "\n".join(f"- {one}" for one in lines)], offers
+    return [phrase("learn.more"), "\n".join(f"- {line}" for line in lines)], offers
 
 
 def _line(mode: str, minutes: int) -> str:

@@ -20,7 +20,7 @@ def offered(scene: Scene, run: Run) -> list[Offer]:
         return []
     scene.learner = replace(scene.learner, valued=(*scene.learner.valued, run.lesson))
     about = (run.lesson, run.revision, run.id)
-    return [offer(phrase(f"worth.{one}"), _VERB, one, *about) for one in get_args(Worth)]
+    return [offer(phrase(f"worth.{item}"), _VERB, item, *about) for item in get_args(Worth)]
 
 
 def _say(scene: Scene, worth: Worth, lesson: str, revision: str, run: str) -> None:
@@ -29,7 +29,7 @@ def _say(scene: Scene, worth: Worth, lesson: str, revision: str, run: str) -> No
     if asked is None:
         raise ValueError("nothing is asked")
     scene.facts.append(WorthSaid(run, lesson, revision, worth))
-    rows = [[one for one in row if one.act[0] != _VERB] for row in asked.rows]
+    rows = [[offer for offer in row if offer.act[0] != _VERB] for row in asked.rows]
     said = phrase("worth.said", said=phrase(f"worth.{worth}"))
     scene.revise(f"{asked.text}\n\n{said}", rows)
     scene.notice(phrase("worth.noted"))

@@ -102,7 +102,7 @@ def located(run: Run, lesson: Lesson) -> tuple[tuple[Beat, ...], int | None]:
 
 def _answered_last(run: Run, beats: Sequence[Beat]) -> int | None:
     answered = {made.question for made in run.outcomes}
-    asks = [isinstance(one, Pose) and one.question.id in answered for one in beats]
+    asks = [isinstance(beat, Pose) and beat.question.id in answered for beat in beats]
     return max((at for at, done in enumerate(asks) if done), default=None)
 
 

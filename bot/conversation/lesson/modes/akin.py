@@ -23,27 +23,34 @@ _WORDS = 2
 """Words that two have in common by chance, however much they weigh."""
 
 
-def akin(lesson: Lesson, one: Question, other: Question) -> bool:
+def akin(lesson: Lesson, question: Question, other: Question) -> bool:
     """Whether one of these questions of the lesson gives the other away."""
-    return frozenset((one.id, other.id)) in _pairs(lesson, manner())
+    return frozenset((question.id, other.id)) in _pairs(lesson, manner())
 
 
 @lru_cache(maxsize=64)
 def _pairs(lesson: Lesson, how: Manner) -> frozenset[frozenset[str]]:
     """The ids of each two that do; pitfalls are worded in the manner that is being spoken."""
     every = [*lesson.questions, *pitfalls.questions(lesson)]
-    words = {one.id: frozenset(stems(f"{one.text} {choices.right_labels(one)}")) for one in every}
-    counted = Counter(word for one in every for word in {*words[one.id], *stems(words_of(one))})
+    words = {
+        question.id: frozenset(stems(f"{question.text} {choices.right_labels(question)}"))
+        for question in every
+    }
+    counted = Counter(
+        word for question in every for word in {*words[question.id], *stems(words_of(question))}
+    )
 
-    def weight(found: frozenset[str]) -> float:
-        return sum(1 / counted[word] for word in found)
+    def weight(texts: frozenset[str]) -> float:
+        return sum(1 / counted[word] for word in texts)
 
-    def alike(one: str, other: str) -> bool:
-        shared = words[one] & words[other]
-        least = min(weight(words[one]), weight(words[other]))
+    def alike(text: str, other: str) -> bool:
+        shared = words[text] & words[other]
+        least = min(weight(words[text]), weight(words[other]))
         return len(shared) > _WORDS and weight(shared) > _SHARED * least
 
-    drawings = [(one.prediction, one.turn) for one in lesson.diagrams]
-    found = {frozenset((one.id, other.id)) for one, other in drawings if one and other}
-    found |= {frozenset(two) for two in combinations(words, 2) if alike(*two)}
-    return frozenset(found)
+    drawings = [(diagram.prediction, diagram.turn) for diagram in lesson.diagrams]
+    groups = {
+        frozenset((question.id, other.id)) for question, other in drawings if question and other
+    }
+    groups |= {frozenset(two) for two in combinations(words, 2) if alike(*two)}
+    return frozenset(groups)

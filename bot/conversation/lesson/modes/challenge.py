@@ -56,23 +56,23 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     asked = chosen.read(seed, questions(lesson)) if seed else _unknown(lesson)
     reasons = list[Pose]()
     why = reasoned(asked) if _WHY in seed else ()
-    for number, one in enumerate(asked, start=1):
+    for number, choice in enumerate(asked, start=1):
         lead = phrase("challenge.lead", number=number, count=len(asked))
-        words = one.wording
+        words = choice.wording
         pose = Pose(
-            f"challenge.{one.question.id}",
+            f"challenge.{choice.question.id}",
             lead,
-            pitfalls.as_asked(lesson, one.question, words),
+            pitfalls.as_asked(lesson, choice.question, words),
             quiet=True,
             key="ask.plain",
             wording=words,
             cold=True,
         )
         yield pose
-        if one.question.id in why:
+        if choice.question.id in why:
             reasons.append(pose)
             item = _reason(pose)
-            yield Write(item, item, phrase("challenge.why"), reason=one.question.id)
+            yield Write(item, item, phrase("challenge.why"), reason=choice.question.id)
     yield Results("challenge.results")
     yield OnceMore("challenge.again", offered=True)
     if reasons:
@@ -94,7 +94,7 @@ def _reason(pose: Pose) -> str:
 
 def _named(lesson: Lesson, reasons: Iterable[Pose]) -> tuple[str, ...]:
     """These questions, each with what it rests on: a reason says nothing without what it is of."""
-    return tuple(quotation.quoted(lesson, one.question, one.wording) for one in reasons)
+    return tuple(quotation.quoted(lesson, reason.question, reason.wording) for reason in reasons)
 
 
 def _unknown(lesson: Lesson) -> list[Chosen]:
@@ -104,7 +104,7 @@ def _unknown(lesson: Lesson) -> list[Chosen]:
 
 def questions(lesson: Lesson) -> list[Question]:
     """The keyed questions of the lesson, and one for each pitfall."""
-    keyed = [one for one in lesson.questions if not one.open]
+    keyed = [question for question in lesson.questions if not question.open]
     return [*keyed, *pitfalls.questions(lesson)]
 
 

@@ -57,7 +57,7 @@ class Chosen:
 
 def written(chosen: Iterable[Chosen], *, told: bool = False) -> str:
     """The choice as a seed; ``told`` is whether answers were told within a day."""
-    names = (f"{one.question.id}{_WORDING}{one.wording}" for one in chosen)
+    names = (f"{choice.question.id}{_WORDING}{choice.wording}" for choice in chosen)
     return " ".join([_MARK, *names, *[_TOLD][: int(told)]])
 
 
@@ -73,7 +73,7 @@ def told_lately(items: Iterable[Item], at: int) -> bool:
 
 def read(seed: str, questions: Iterable[Question]) -> list[Chosen]:
     """The choice that a seed holds, of these questions."""
-    known = {one.id: one for one in questions}
+    known = {question.id: question for question in questions}
     return [Chosen(known[id], words) for id, words in _names(seed) if id in known]
 
 
@@ -94,7 +94,7 @@ def carried(
     if any(_names(seed)):
         return seed
     mark, *names = anew(lesson, {}, 0).split()
-    others = [one for one in names if one.partition(_WORDING)[0] not in answered]
+    others = [name for name in names if name.partition(_WORDING)[0] not in answered]
     done = [f"{id}{_WORDING}0" for id in answered]
     return " ".join([mark, *done, *others[: max(0, len(names) - len(done))]])
 
@@ -109,8 +109,8 @@ def unshown(
     the order, and what is chosen among equals.
     """
     found = _mixed(lesson, list(questions), items, at, most, own=OWN)
-    found.sort(key=lambda one: shuffled(f"{at} order", one.id))
-    return _ordered(lesson, [_in_words(lesson, one, items) for one in found])
+    found.sort(key=lambda question: shuffled(f"{at} order", question.id))
+    return _ordered(lesson, [_in_words(lesson, question, items) for question in found])
 
 
 def remembered(
@@ -128,28 +128,36 @@ def remembered(
     what ``suits`` best. Terms come at the end, whatever is due.
     """
     every = list(questions)
-    fitting = [one.id for one in every if suits(_in_words(lesson, one, items))]
-    due = [one.question for one in review_order.due(items.values(), at)]
+    fitting = [
+        other_question.id
+        for other_question in every
+        if suits(_in_words(lesson, other_question, items))
+    ]
+    due = [item.question for item in review_order.due(items.values(), at)]
 
     def place(one: Question) -> tuple[int, int]:
         return (0, due.index(one.id)) if one.id in due else (1, items[one.id].answer.at)
 
-    answered = sorted((one for one in every if one.id in items), key=place)
-    never = [one for one in every if one.id not in items]
+    answered = sorted(
+        (other_question for other_question in every if other_question.id in items), key=place
+    )
+    never = [other_question for other_question in every if other_question.id not in items]
     steps = most - OTHERS
     wanted = [*answered, *_mixed(lesson, never, items, at, most, steps=steps, fitting=fitting)]
     found: list[Question] = []
-    for one in wanted:
-        if not any(akin(lesson, one, other) for other in found):
-            found.append(one)
-    found += [one for one in wanted if one not in found]
-    asked = _ordered(lesson, [_in_words(lesson, one, items) for one in found[:most]])
-    return sorted(asked, key=lambda one: _is_term(one.question))
+    for question in wanted:
+        if not any(akin(lesson, question, other) for other in found):
+            found.append(question)
+    found += [other_question for other_question in wanted if other_question not in found]
+    asked = _ordered(
+        lesson, [_in_words(lesson, other_question, items) for other_question in found[:most]]
+    )
+    return sorted(asked, key=lambda choice: _is_term(choice.question))
 
 
-def _is_term(one: Question) -> bool:
+def _is_term(question: Question) -> bool:
     """Whether it asks for a word: its answer would explain what other questions ask about."""
-    return one.typed is not None and not one.typed.is_number
+    return question.typed is not None and not question.typed.is_number
 
 
 def _mixed(
@@ -168,36 +176,36 @@ def _mixed(
     ``steps`` do, with a few terms that are typed, and an estimate comes only where there is nothing
     else: a study's figure is to be met, not to be remembered; of a kind the ``fitting`` are first.
     """
-    kinds = {one.id: kind(lesson, one.id) for one in left}
-    long = {one.id: _is_long(lesson, one, items) for one in left}
+    kinds = {question.id: kind(lesson, question.id) for question in left}
+    long = {question.id: _is_long(lesson, question, items) for question in left}
     taken: Counter[str] = Counter()
-    found: list[Question] = []
+    questions: list[Question] = []
 
-    def is_first(one: Question) -> bool:
-        if steps and _is_term(one):
-            return sum(other.typed is not None for other in found) < TYPED
+    def is_first(question: Question) -> bool:
+        if steps and _is_term(question):
+            return sum(other.typed is not None for other in questions) < TYPED
         wanted = {"step": steps, "application": own}
-        return taken[kinds[one.id]] < wanted.get(kinds[one.id], 0)
+        return taken[kinds[question.id]] < wanted.get(kinds[question.id], 0)
 
-    while left and len(found) < most:
+    while left and len(questions) < most:
         best = min(
             left,
-            key=lambda one: (
-                _shown(items.get(one.id)),
-                any(akin(lesson, one, other) for other in found),
-                bool(steps) and one.estimate is not None,
-                not is_first(one),
-                taken[kinds[one.id]],
-                one.id not in fitting,
-                one.id in items,
-                long[one.id],
-                shuffled(str(at), one.id),
+            key=lambda question: (
+                _shown(items.get(question.id)),
+                any(akin(lesson, question, other) for other in questions),
+                bool(steps) and question.estimate is not None,
+                not is_first(question),
+                taken[kinds[question.id]],
+                question.id not in fitting,
+                question.id in items,
+                long[question.id],
+                shuffled(str(at), question.id),
             ),
         )
         left.remove(best)
         taken[kinds[best.id]] += 1
-        found.append(best)
-    return found
+        questions.append(best)
+    return questions
 
 
 def _ordered(lesson: Lesson, asked: list[Chosen]) -> list[Chosen]:
@@ -210,13 +218,13 @@ def _spread(lesson: Lesson, asked: Sequence[Chosen], kept: int = 0) -> list[Chos
 
     The first few are ``kept`` where they are.
     """
-    found = list(asked)
-    while any(clashes := _clashes(lesson, found)):
-        better = min(_moved(found, kept), key=partial(_clashes, lesson), default=found)
+    choices = list(asked)
+    while any(clashes := _clashes(lesson, choices)):
+        better = min(_moved(choices, kept), key=partial(_clashes, lesson), default=choices)
         if _clashes(lesson, better) >= clashes:
             break
-        found = better
-    return found
+        choices = better
+    return choices
 
 
 def _moved(asked: list[Chosen], kept: int) -> Iterator[list[Chosen]]:
@@ -234,9 +242,13 @@ def _begun(lesson: Lesson, asked: list[Chosen]) -> list[Chosen]:
     place moves on by one, or, if that would then follow on what it goes with, changes places with
     it.
     """
-    lengths = {one.question.id: _length(lesson, one) for one in asked}
+    lengths = {choice.question.id: _length(lesson, choice) for choice in asked}
     most = max(LITTLE, median_high(lengths.values()) if lengths else 0)
-    easy = [one for one in asked if one.question.options and lengths[one.question.id] <= most]
+    easy = [
+        choice
+        for choice in asked
+        if choice.question.options and lengths[choice.question.id] <= most
+    ]
     if not easy or easy[0] is asked[0]:
         return asked
     at = asked.index(easy[0])
@@ -245,32 +257,32 @@ def _begun(lesson: Lesson, asked: list[Chosen]) -> list[Chosen]:
     return min((moved, swapped), key=lambda order: _clashes(lesson, order))
 
 
-def _length(lesson: Lesson, one: Chosen) -> int:
+def _length(lesson: Lesson, choice: Chosen) -> int:
     """Characters of the question with all that it rests on, a drawing among them."""
-    put = posing.posed(lesson, one.question, "", wording=one.wording, cold=True)
+    put = posing.posed(lesson, choice.question, "", wording=choice.wording, cold=True)
     return len(put.text) + (len(put.drawing) if isinstance(put.drawing, str) else 0)
 
 
 def _clashes(lesson: Lesson, order: Sequence[Chosen]) -> tuple[int, int, int]:
     """How many follow on one that answers them, on one of their kind, as estimates on another."""
-    kinds = [kind(lesson, one.question.id) for one in order]
-    pairs = [(one.question, other.question) for one, other in pairwise(order)]
+    kinds = [kind(lesson, choice.question.id) for choice in order]
+    pairs = [(choice.question, other.question) for choice, other in pairwise(order)]
     return (
         sum(akin(lesson, *pair) for pair in pairs),
-        sum(one == other for one, other in pairwise(kinds)),
-        sum(bool(one.estimate and other.estimate) for one, other in pairs),
+        sum(text == other for text, other in pairwise(kinds)),
+        sum(bool(question.estimate and other.estimate) for question, other in pairs),
     )
 
 
-def _in_words(lesson: Lesson, one: Question, items: Mapping[str, Item]) -> Chosen:
-    last = wording.latest(one, items.get(one.id))
-    return Chosen(one, wording.by_itself(lesson, one, last))
+def _in_words(lesson: Lesson, question: Question, items: Mapping[str, Item]) -> Chosen:
+    last = wording.latest(question, items.get(question.id))
+    return Chosen(question, wording.by_itself(lesson, question, last))
 
 
-def _is_long(lesson: Lesson, one: Question, items: Mapping[str, Item]) -> bool:
-    words = _in_words(lesson, one, items).wording or 0
-    put = posing.posed(lesson, one, "", wording=words, cold=True)
-    return len(put.text) - len(posing.words(one, words)) > LONG
+def _is_long(lesson: Lesson, question: Question, items: Mapping[str, Item]) -> bool:
+    words = _in_words(lesson, question, items).wording or 0
+    put = posing.posed(lesson, question, "", wording=words, cold=True)
+    return len(put.text) - len(posing.words(question, words)) > LONG
 
 
 def kind(lesson: Lesson, question: str) -> str:
@@ -283,20 +295,24 @@ def kind(lesson: Lesson, question: str) -> str:
 def _kinds(lesson: Lesson) -> Mapping[str, str]:
     """The part of each question that is not about a pitfall; of two parts, the first."""
     of = {
-        "step": (one.prediction for one in lesson.steps),
+        "step": (step.prediction for step in lesson.steps),
         "hood": (lesson.under_the_hood.prediction,),
-        "myth": (one.question for one in lesson.myths),
-        "drawing": (one for each in lesson.diagrams for one in (each.prediction, each.turn)),
-        "exercise": (one.choice for one in lesson.exercises),
+        "myth": (myth.question for myth in lesson.myths),
+        "drawing": (
+            other_question
+            for each in lesson.diagrams
+            for other_question in (each.prediction, each.turn)
+        ),
+        "exercise": (exercise.choice for exercise in lesson.exercises),
         "application": lesson.challenge,
-        "aspect": (one.prediction for one in lesson.performance),
-        "case": (one.prediction for one in lesson.what_if.cases),
+        "aspect": (aspect.prediction for aspect in lesson.performance),
+        "case": (other_case.prediction for other_case in lesson.what_if.cases),
     }
     kinds: dict[str, str] = {}
-    for name, found in of.items():
-        for one in found:
-            if one:
-                kinds.setdefault(one.id, name)
+    for name, questions in of.items():
+        for question in questions:
+            if question:
+                kinds.setdefault(question.id, name)
     return kinds
 
 

@@ -35,7 +35,7 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
 
 def _flow(lesson: Lesson, minutes: int) -> Iterator[Beat]:
     predicted = [*(step.prediction for step in lesson.steps), lesson.under_the_hood.prediction]
-    asked = sum(one is not None for one in predicted) + len(lesson.myths)
+    asked = sum(question is not None for question in predicted) + len(lesson.myths)
     opening = parts.opening(lesson, minutes, len(lesson.steps), asked)
     yield from _build_up(lesson, opening)
     myths = [
@@ -43,11 +43,11 @@ def _flow(lesson: Lesson, minutes: int) -> Iterator[Beat]:
         for number, myth in enumerate(lesson.myths, start=1)
     ]
     before = len(myths) // 2 if len(myths) >= FEWEST_PARTED else 0
-    for one in (*myths[:before], _hood(lesson), *myths[before:]):
-        yield from one
+    for entries in (*myths[:before], _hood(lesson), *myths[before:]):
+        yield from entries
     if sections := tuple(_sections(lesson)):
         yield Menu("more", phrase("more.intro"), sections)
-        if any(one.asks for one in sections):
+        if any(section.asks for section in sections):
             yield from parts.pitfalls(lesson, "more", section=_PITFALLS)
             yield Menu("more.else", phrase("more.else"), sections, behind=_PITFALLS)
 
@@ -101,13 +101,13 @@ def _hood(lesson: Lesson) -> Iterator[Beat]:
 
 def _sections(lesson: Lesson) -> Iterator[Section]:
     """What there is to choose from at the end; what asks comes last, below what is only read."""
-    found = {
+    entries = {
         "not": parts.headed("part.not", lesson.when_not_to_use),
         "production": parts.headed("part.production", lesson.production_patterns),
         "expert": parts.expert_notes(lesson),
         "connections": parts.connections(lesson),
     }
-    for name, texts in found.items():
+    for name, texts in entries.items():
         if texts:
             yield Section(name, phrase(f"more.{name}"), tuple(told(f"more.{name}", texts)))
     asks = bool(pitfalls.questions(lesson))

@@ -38,20 +38,20 @@ AGAIN = 1
 
 def tour(lesson: Lesson, seed: str = "") -> list[int]:
     """The numbers of the steps that it tells; ``seed`` names those that are wanted first."""
-    wanted = [int(one) for one in seed.split() if one.isdecimal()]
+    wanted = [int(text) for text in seed.split() if text.isdecimal()]
     numbers = range(1, len(lesson.steps) + 1)
-    chosen = [one for one in lesson.tour if one in numbers] or _suggested(lesson)
-    first = [one for one in wanted if one in numbers][:MOST]
-    more = [one for one in chosen if one not in first]
+    chosen = [number for number in lesson.tour if number in numbers] or _suggested(lesson)
+    first = [number for number in wanted if number in numbers][:MOST]
+    more = [number for number in chosen if number not in first]
     return sorted([*first, *more[: max(0, len(chosen) - len(first))]])
 
 
 def _suggested(lesson: Lesson) -> list[int]:
     asking = [n for n, step in enumerate(lesson.steps, start=1) if _asks(step)]
     others = [n for n in range(1, len(lesson.steps) + 1) if n not in asking]
-    found = sorted([*asking, *others][:MOST] if len(asking) < FEWEST else asking[:MOST])
-    long = measured(_flow(lesson, found, ""), lesson) > LONGEST
-    return found[:FEWEST] if long else found
+    numbers = sorted([*asking, *others][:MOST] if len(asking) < FEWEST else asking[:MOST])
+    long = measured(_flow(lesson, numbers, ""), lesson) > LONGEST
+    return numbers[:FEWEST] if long else numbers
 
 
 def _asks(step: Step) -> bool:
@@ -60,9 +60,9 @@ def _asks(step: Step) -> bool:
 
 def choose(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
     """The steps whose questions were missed the last time, as a seed."""
-    missed = {id for id, one in items.items() if not was_retrieved(one.answer)}
+    missed = {id for id, item in items.items() if not was_retrieved(item.answer)}
     steps = enumerate(lesson.steps, start=1)
-    return " ".join(str(n) for n, one in steps if one.prediction and one.prediction.id in missed)
+    return " ".join(str(n) for n, step in steps if step.prediction and step.prediction.id in missed)
 
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
@@ -114,7 +114,7 @@ def _yours(lesson: Lesson, numbers: Sequence[int]) -> str:
     if lesson.yours:
         return phrase("learn.yours.asked", question=lesson.yours)
     results = [lesson.steps[number - 1].result for number in numbers]
-    gained = next((one for one in reversed(results) if one), "".join(parts.core(lesson)))
+    gained = next((result for result in reversed(results) if result), "".join(parts.core(lesson)))
     if gained:
         return phrase("learn.yours", idea=gained)
     return phrase("learn.yours.title", title=lesson.title)
@@ -133,9 +133,9 @@ def takeaways(lesson: Lesson, seed: str) -> list[str]:
     place.
     """
     numbers = tour(lesson, seed)
-    found = introduced.takeaways(lesson, _told(lesson, numbers), TAKEAWAYS)
+    texts = introduced.takeaways(lesson, _told(lesson, numbers), TAKEAWAYS)
     insights = [lesson.steps[number - 1].insight for number in numbers]
-    return found or [one for one in insights if one][:TAKEAWAYS]
+    return texts or [insight for insight in insights if insight][:TAKEAWAYS]
 
 
 def _missing(lesson: Lesson) -> str:

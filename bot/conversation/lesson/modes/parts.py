@@ -65,7 +65,7 @@ def step_lead(step: Step, number: int, steps: int) -> str:
 
 def step_titles(lesson: Lesson) -> list[str]:
     """What the numbers of ``step.<number>`` stand for."""
-    return [one.title for one in lesson.steps]
+    return [step.title for step in lesson.steps]
 
 
 def gained(step: Step) -> str:
@@ -133,15 +133,17 @@ def pitfalls(lesson: Lesson, id: str, section: str = "") -> Iterator[Pose]:
 
 def pitfalls_told(lesson: Lesson) -> list[str]:
     """What there is of each pitfall that can't be asked, since an approach is missing."""
-    return [_pitfall(one) for one in lesson.pitfalls if not (one.wrong and one.right)]
+    return [
+        _pitfall(pitfall) for pitfall in lesson.pitfalls if not (pitfall.wrong and pitfall.right)
+    ]
 
 
-def _pitfall(found: Pitfall) -> str:
+def _pitfall(pitfall: Pitfall) -> str:
     parts = [
-        phrase("part.pitfall", title=found.title),
-        marked(phrase("part.wrong"), found.wrong),
-        phrase("part.cause", text=found.cause) if found.cause else "",
-        marked(phrase("part.right"), found.right),
-        phrase("part.reason", text=found.reason) if found.reason else "",
+        phrase("part.pitfall", title=pitfall.title),
+        marked(phrase("part.wrong"), pitfall.wrong),
+        phrase("part.cause", text=pitfall.cause) if pitfall.cause else "",
+        marked(phrase("part.right"), pitfall.right),
+        phrase("part.reason", text=pitfall.reason) if pitfall.reason else "",
     ]
     return "\n\n".join(part for part in parts if part)

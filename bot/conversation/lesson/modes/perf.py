@@ -79,7 +79,7 @@ def _seconds(lesson: Lesson) -> float:
 
 
 def _titles(lesson: Lesson) -> list[str]:
-    return [one.title for one in lesson.performance]
+    return [aspect.title for aspect in lesson.performance]
 
 
 PERF = Mode("perf", beats, _missing, _seconds, version=4, numbered={"perf": _titles})

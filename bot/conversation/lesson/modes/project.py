@@ -35,23 +35,23 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     # By what it will be judged can be looked up before it begins.
     ahead = phrase("project.ahead" if project.rubric else "project.all")
     yield from [*first, replace(brief, beside=(offer(ahead, "overview"),))]
-    for number, one in enumerate(project.milestones, start=1):
+    for number, milestone in enumerate(project.milestones, start=1):
         lead = phrase(
-            "project.milestone", number=number, count=len(project.milestones), title=one.title
+            "project.milestone", number=number, count=len(project.milestones), title=milestone.title
         )
-        text = "\n\n".join(part for part in (lead, one.text) if part)
+        text = "\n\n".join(part for part in (lead, milestone.text) if part)
         yield Write(
-            f"project.{one.id}",
-            one.id,
+            f"project.{milestone.id}",
+            milestone.id,
             text,
             tick=True,
-            checks=one.hand_in,
-            builds_on=one.builds_on,
-            begin_here=one.begin_here,
-            ways_round=one.ways_round,
+            checks=milestone.hand_in,
+            builds_on=milestone.builds_on,
+            begin_here=milestone.begin_here,
+            ways_round=milestone.ways_round,
         )
     yield MilestoneOverview("project.overview")
-    tasks = tuple(one.id for one in project.milestones)
+    tasks = tuple(other_milestone.id for other_milestone in project.milestones)
     rubric = tuple(text for text, _ in project.criteria)
     yield Rate("project.rate", "project", phrase("project.rate"), rubric, tasks)
 

@@ -50,18 +50,18 @@ _ASKS_HOW = re.compile(
 
 def reasoned(asked: Sequence[Chosen]) -> tuple[str, ...]:
     """The ids of those of these questions that ask for the reason as well, in their order."""
-    fits = [at for at, one in enumerate(asked) if at and _suits(one)]
+    fits = [at for at, choice in enumerate(asked) if at and _suits(choice)]
     for count in range(REASONS, 0, -1):
         apart = [places for places in combinations(fits, count) if _nearest(places) > 1]
         if apart:
-            widest = max(apart, key=lambda one: (_nearest(one), one[-1] - one[0]))
+            widest = max(apart, key=lambda numbers: (_nearest(numbers), numbers[-1] - numbers[0]))
             return tuple(asked[at].question.id for at in widest)
     return ()
 
 
 def _nearest(places: Sequence[int]) -> int:
     """How far from each other the nearest two of these places are."""
-    return min((other - one for one, other in pairwise(places)), default=len(places) + 1)
+    return min((other - number for number, other in pairwise(places)), default=len(places) + 1)
 
 
 def has_reason(question: Question, wording: int, *, prompted: bool = True) -> bool:
@@ -82,9 +82,9 @@ def _ending(question: Question, wording: int, *, prompted: bool) -> str:
     return SENTENCE_END.split(" ".join(asked(question, wording).split()))[-1]
 
 
-def _suits(one: Chosen) -> bool:
-    question = one.question
+def _suits(choice: Chosen) -> bool:
+    question = choice.question
     single = sum(option.right for option in question.options) == 1
     if len(question.options) < FEWEST or not single or question.is_pitfall:
         return False
-    return has_reason(question, one.wording)
+    return has_reason(question, choice.wording)

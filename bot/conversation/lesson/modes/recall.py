@@ -43,10 +43,10 @@ def choose(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
     return chosen.written(asked)
 
 
-def _suits(lesson: Lesson, one: Chosen) -> bool:
+def _suits(lesson: Lesson, choice: Chosen) -> bool:
     """Whether it needs no choice among several: it is typed or said, or a pitfall to be weighed."""
-    question = one.question
-    return bool(question.typed) or question.is_pitfall or can_be_said(lesson, one)
+    question = choice.question
+    return bool(question.typed) or question.is_pitfall or can_be_said(lesson, choice)
 
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
@@ -72,11 +72,11 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
 def _posed(lesson: Lesson, asked: Sequence[Chosen]) -> Iterator[Write | Pose | Rate]:
     myths = {myth.question.id: myth for myth in lesson.myths}
     said = unprompted(lesson, asked)
-    for number, one in enumerate(asked, start=1):
-        id, words = one.question.id, one.wording
+    for number, choice in enumerate(asked, start=1):
+        id, words = choice.question.id, choice.wording
         item = f"recall.{id}"
         lead = phrase("recall.lead", number=number, count=len(asked))
-        question, myth = pitfalls.as_asked(lesson, one.question, words), myths.get(id)
+        question, myth = pitfalls.as_asked(lesson, choice.question, words), myths.get(id)
         reasoned = not myth and has_reason(question, words, prompted=False)
         explained = reasoned and not asks_how(question, words, prompted=False)
         if id in said:

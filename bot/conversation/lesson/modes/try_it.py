@@ -17,27 +17,41 @@ from bot.lessons.practice import Exercise
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
     """Each exercise: do it, compare, judge it by its criteria."""
-    for number, one in enumerate(lesson.exercises, start=1):
-        id = f"try.{one.id}"
-        lead = phrase("try.lead", number=number, count=len(lesson.exercises), title=one.title)
-        task = "\n\n".join(part for part in (lead, one.prompt) if part)
-        if one.choice:
-            yield Pose(id, task, one.choice, key="ask.plain")
+    for number, exercise in enumerate(lesson.exercises, start=1):
+        id = f"try.{exercise.id}"
+        lead = phrase("try.lead", number=number, count=len(lesson.exercises), title=exercise.title)
+        task = "\n\n".join(part for part in (lead, exercise.prompt) if part)
+        if exercise.choice:
+            yield Pose(id, task, exercise.choice, key="ask.plain")
         else:
-            yield Write(id, one.id, task, task=one.prompt or one.title, checks=one.checks)
-        yield from told(f"{id}.answer", worked(one))
-        if one.choice and one.choice.open:
-            yield Judge(f"{id}.judge", one.choice)
-        elif not one.choice and one.criteria:
-            yield Rate(f"{id}.rate", one.id, phrase("try.rate"), one.criteria, (one.id,))
+            yield Write(
+                id,
+                exercise.id,
+                task,
+                task=exercise.prompt or exercise.title,
+                checks=exercise.checks,
+            )
+        yield from told(f"{id}.answer", worked(exercise))
+        if exercise.choice and exercise.choice.open:
+            yield Judge(f"{id}.judge", exercise.choice)
+        elif not exercise.choice and exercise.criteria:
+            yield Rate(
+                f"{id}.rate", exercise.id, phrase("try.rate"), exercise.criteria, (exercise.id,)
+            )
 
 
-def worked(one: Exercise) -> list[str]:
+def worked(exercise: Exercise) -> list[str]:
     """The worked answer of an exercise, with where it comes from; nothing if there is none."""
-    if not one.answer:
+    if not exercise.answer:
         return []
-    head = phrase("try.whole" if one.choice and one.origin else "try.answer", title=one.title)
-    return [head, one.answer, *([phrase("try.origin", origin=one.origin)] if one.origin else [])]
+    head = phrase(
+        "try.whole" if exercise.choice and exercise.origin else "try.answer", title=exercise.title
+    )
+    return [
+        head,
+        exercise.answer,
+        *([phrase("try.origin", origin=exercise.origin)] if exercise.origin else []),
+    ]
 
 
 def _missing(lesson: Lesson) -> str:

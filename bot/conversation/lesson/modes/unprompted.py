@@ -57,36 +57,36 @@ SAYING = 5
 
 def unprompted(lesson: Lesson, asked: Sequence[Chosen]) -> set[str]:
     """Which of these are answered without any options: all that can be, as a rule."""
-    return {*[one.question.id for one in asked if can_be_said(lesson, one)][:MOST]}
+    return {*[choice.question.id for choice in asked if can_be_said(lesson, choice)][:MOST]}
 
 
-def can_be_said(lesson: Lesson, one: Chosen) -> bool:
+def can_be_said(lesson: Lesson, choice: Chosen) -> bool:
     """Whether this can be answered by who doesn't see the options that it has."""
-    question = one.question
+    question = choice.question
     if not question.unprompted:
-        return _stands_alone(lesson, one)
+        return _stands_alone(lesson, choice)
     weighed = not question.options or question.is_pitfall
-    return not (weighed or _put(lesson, one).drawing)
+    return not (weighed or _put(lesson, choice).drawing)
 
 
-def _stands_alone(lesson: Lesson, one: Chosen) -> bool:
-    last = _ending(lesson, one)
+def _stands_alone(lesson: Lesson, choice: Chosen) -> bool:
+    last = _ending(lesson, choice)
     begins = _ASKS.search(last)
     asks = last[begins.end() :] if begins else ""
     if not _OPEN.match(asks) or _NAMES_THEM.search(last):
         return False
     enough = _REASON.match(asks) or len(asks.split()) >= SAYING
-    return bool(enough) and not _LEANS.search(posing.words(one.question, one.wording))
+    return bool(enough) and not _LEANS.search(posing.words(choice.question, choice.wording))
 
 
-def _ending(lesson: Lesson, one: Chosen) -> str:
+def _ending(lesson: Lesson, choice: Chosen) -> str:
     """The last sentence of a question that is worth it; empty for any other."""
-    question = one.question
+    question = choice.question
     if len(question.options) < FEWEST or question.is_pitfall:
         return ""
-    put = _put(lesson, one)
+    put = _put(lesson, choice)
     return "" if put.drawing else SENTENCE_END.split(" ".join(put.text.split()))[-1].lstrip("*_")
 
 
-def _put(lesson: Lesson, one: Chosen) -> posing.Posed:
-    return posing.posed(lesson, one.question, "", wording=one.wording, cold=True)
+def _put(lesson: Lesson, choice: Chosen) -> posing.Posed:
+    return posing.posed(lesson, choice.question, "", wording=choice.wording, cold=True)

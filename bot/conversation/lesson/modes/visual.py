@@ -69,8 +69,8 @@ def _seconds(lesson: Lesson) -> float:
 
 def _drawings(lesson: Lesson) -> list[str]:
     """What stands for a diagram's title: it has none."""
-    drawings = [one.drawing for one in lesson.diagrams]
-    return [one.file if isinstance(one, Image) else one for one in drawings]
+    drawings = [diagram.drawing for diagram in lesson.diagrams]
+    return [drawing.file if isinstance(drawing, Image) else drawing for drawing in drawings]
 
 
 VISUAL = Mode("visual", beats, _missing, _seconds, version=4, numbered={"visual": _drawings})

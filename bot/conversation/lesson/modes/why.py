@@ -58,16 +58,20 @@ def _flow(lesson: Lesson) -> Iterator[Beat]:
 
 
 def _asked_for_reasons(lesson: Lesson, opening: str) -> Iterator[Beat]:
-    keyed = [one for one in lesson.steps if one.prediction and not one.prediction.open]
-    found = max(keyed, key=_about_reasons, default=None)
-    if found and found.prediction:
-        lead = "\n\n".join(part for part in (opening, found.concept) if part)
-        closing = [found.text, parts.gained(found)]
-        yield from parts.predicted("why.first", lead, found.prediction, closing)
+    keyed = [
+        other_step
+        for other_step in lesson.steps
+        if other_step.prediction and not other_step.prediction.open
+    ]
+    step = max(keyed, key=_about_reasons, default=None)
+    if step and step.prediction:
+        lead = "\n\n".join(part for part in (opening, step.concept) if part)
+        closing = [step.text, parts.gained(step)]
+        yield from parts.predicted("why.first", lead, step.prediction, closing)
     asked = list(parts.pitfalls(lesson, "why"))[:PITFALLS]
-    for number, one in enumerate(asked, start=1):
+    for number, pose in enumerate(asked, start=1):
         lead = phrase("part.idea", number=number, count=len(asked))
-        yield replace(one, id=f"why.pitfall.{number}", lead=lead, brisk=False)
+        yield replace(pose, id=f"why.pitfall.{number}", lead=lead, brisk=False)
 
 
 def _about_reasons(step: Step) -> bool:

@@ -51,18 +51,18 @@ def at(lesson: Lesson, run: Run, milestone: str) -> Shown | None:
 
 def criterion(lesson: Lesson, milestone: str) -> str:
     """The criterion whose two pieces are told apart before this milestone's work is looked at."""
-    found, _ = _pairs(lesson).get(milestone, ("", Pair()))
-    return found
+    text, _ = _pairs(lesson).get(milestone, ("", Pair()))
+    return text
 
 
 def _pairs(lesson: Lesson) -> dict[str, tuple[str, Pair]]:
     """By milestone, the first criterion that is looked at there and has a pair, with that."""
-    found: dict[str, tuple[str, Pair]] = {}
+    results: dict[str, tuple[str, Pair]] = {}
     for criterion, about, pair in lesson.project.shown_by_pairs:
         if about:
             milestone = lesson.project.milestones[max(about) - 1].id
-            found.setdefault(milestone, (criterion, pair))
-    return found
+            results.setdefault(milestone, (criterion, pair))
+    return results
 
 
 def _places(lesson: Lesson, milestones: Sequence[str]) -> dict[str, int]:
@@ -70,9 +70,9 @@ def _places(lesson: Lesson, milestones: Sequence[str]) -> dict[str, int]:
 
     It doesn't stand in one place throughout a lesson, or who has seen that need not read.
     """
-    drawn = {one: 1 + _digest(lesson, one) % 2 for one in milestones}
+    drawn = {milestone: 1 + _digest(lesson, milestone) % 2 for milestone in milestones}
     if len(drawn) > 1 and len({*drawn.values()}) == 1:
-        last = max(milestones, key=lambda one: _digest(lesson, one))
+        last = max(milestones, key=lambda milestone: _digest(lesson, milestone))
         drawn[last] = 3 - drawn[last]
     return drawn
 
@@ -113,7 +113,7 @@ def read(text: str) -> int | None:
     words = takewhile(lambda word: word not in reasons, WORD.findall(said))
     named = WORD.findall(unhedged(" ".join(words)))
     small = listed_words("match.articles") | listed_words("project.apart.small")
-    numbers = {_number(one) for one in [one for one in named if one not in small] or named}
+    numbers = {_number(item) for item in [entry for entry in named if entry not in small] or named}
     if numbers == {1, 2}:
         return NEITHER
     return numbers.pop() if numbers in ({1}, {2}) else None

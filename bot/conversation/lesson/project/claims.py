@@ -54,14 +54,14 @@ def asked(scene: Scene, milestone: str) -> list[Criterion]:
 
 def left(scene: Scene, milestone: str) -> list[Criterion]:
     """Those of them that they have not said yes to; all if there are none."""
-    found = asked(scene, milestone)
-    return [one for one in found if one[0] not in scene.run.agreed] or found
+    criteria = asked(scene, milestone)
+    return [criterion for criterion in criteria if criterion[0] not in scene.run.agreed] or criteria
 
 
 def to_point(scene: Scene, milestone: str) -> list[Criterion]:
     """Those of which they have not said yet which line does it."""
     said = {*dict(scene.run.pointed), *scene.run.agreed}
-    return [one for one in asked(scene, milestone) if one[0] not in said]
+    return [criterion for criterion in asked(scene, milestone) if criterion[0] not in said]
 
 
 def unmet(scene: Scene, milestone: str) -> list[Criterion]:
@@ -79,8 +79,12 @@ def unmet(scene: Scene, milestone: str) -> list[Criterion]:
 def lacking(scene: Scene, milestone: str) -> str:
     """What its lines don't do yet, as they say in the look, a line each; empty if they do it."""
     said, agreed = dict(scene.run.pointed), scene.run.agreed
-    found = [one for one in asked(scene, milestone) if one[0] in said and one[0] not in agreed]
-    return "\n".join(not_yet(scene, one) for one in found)
+    entries = [
+        criterion
+        for criterion in asked(scene, milestone)
+        if criterion[0] in said and criterion[0] not in agreed
+    ]
+    return "\n".join(not_yet(scene, pair) for pair in entries)
 
 
 def not_yet(scene: Scene, criterion: Criterion) -> str:
@@ -109,9 +113,9 @@ def _quoted(scene: Scene, number: int) -> str:
     lines = dict(scene.run.pointed).get(number, ())
     if not about or not any(lines):
         return ""
-    found = numbered.of(scene, scene.lesson.project.milestones[max(about) - 1].id)
-    there = [numbered.in_short(found[abs(n) - 1]) for n in lines if 0 < abs(n) <= len(found)]
-    return listed([phrase("project.pointed.line", line=one) for one in there])
+    texts = numbered.of(scene, scene.lesson.project.milestones[max(about) - 1].id)
+    there = [numbered.in_short(texts[abs(n) - 1]) for n in lines if 0 < abs(n) <= len(texts)]
+    return listed([phrase("project.pointed.line", line=text) for text in there])
 
 
 def changed(scene: Scene, milestone: str, before: Sequence[str]) -> None:
@@ -122,10 +126,10 @@ def changed(scene: Scene, milestone: str, before: Sequence[str]) -> None:
     project, said = scene.lesson.project, scene.run.agreed
     at = project.number_of(milestone)
     about = {n: about for n, (_, about) in enumerate(project.criteria, start=1)}
-    stands = {n for n, one in about.items() if one and at not in one}
+    stands = {n for n, numbers in about.items() if numbers and at not in numbers}
     kept: set[int] = set()
     if lacking(scene, milestone) or unmet(scene, milestone):
-        kept = {n for n, one in about.items() if one and max(one) == at and n in said}
+        kept = {n for n, numbers in about.items() if numbers and max(numbers) == at and n in said}
     after = numbered.of(scene, milestone)
     scene.run = replace(
         scene.run,

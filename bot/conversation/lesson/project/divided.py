@@ -54,22 +54,24 @@ class _Label:
 
 def pieces(text: str) -> tuple[str, ...]:
     """A text in its pieces, in their order; none if that would be more than ``MOST``."""
-    paragraphs = [one for one in _paragraphs(text) if one]
+    paragraphs = [paragraph for paragraph in _paragraphs(text) if paragraph]
     alike = len(paragraphs) > 1 and _begin_alike(paragraphs)
     if alike or len(paragraphs) >= FEWEST:
         counted = alike and _label(paragraphs[0][0]).mark == "1"
-        found = [piece for one in paragraphs for piece in _cases(one, 0, marks=not alike)]
+        texts = [
+            piece for paragraph in paragraphs for piece in _cases(paragraph, 0, marks=not alike)
+        ]
         # A list in one of them isn't all of it.
-        if len(found) > MOST or counted:
-            found = [_joined(one, counted=counted) for one in paragraphs]
+        if len(texts) > MOST or counted:
+            texts = [_joined(paragraph, counted=counted) for paragraph in paragraphs]
     else:
-        found = _of_lines([line for one in paragraphs for line in one])
-    return tuple(found) if len(found) <= MOST else ()
+        texts = _of_lines([line for paragraph in paragraphs for line in paragraph])
+    return tuple(texts) if len(texts) <= MOST else ()
 
 
 def _begin_alike(paragraphs: Sequence[Sequence[str]]) -> bool:
     """Whether they all begin with the same label."""
-    first = [one[0] for one in paragraphs]
+    first = [paragraph[0] for paragraph in paragraphs]
     label = _label(first[0])
     return label != _Label() and len(_starts(first, 0, label)) == len(first)
 
@@ -79,13 +81,13 @@ def _of_lines(lines: Sequence[str]) -> list[str]:
     # A heading may stand above the first label.
     heads = len(lines) > 1 and not _label(lines[0]).mark
     for first in (0, 1) if heads else (0,) if lines else ():
-        if len(found := _cases(lines, first, marks=True)) > 1:
-            return found
-    found = [_joined([one]) for one in lines]
-    if len(lines) == 1 or any(len(one) > LONG for one in lines):
-        sentences = [each for one in found for each in _sentences(one)]
-        return sentences if len(sentences) <= MOST or len(lines) == 1 else found
-    return found
+        if len(texts := _cases(lines, first, marks=True)) > 1:
+            return texts
+    texts = [_joined([line]) for line in lines]
+    if len(lines) == 1 or any(len(line) > LONG for line in lines):
+        sentences = [each for text in texts for each in _sentences(text)]
+        return sentences if len(sentences) <= MOST or len(lines) == 1 else texts
+    return texts
 
 
 def _cases(lines: Sequence[str], first: int, *, marks: bool) -> list[str]:
@@ -112,14 +114,14 @@ def _starts(lines: Sequence[str], first: int, label: _Label) -> list[int]:
 
     A number alone may be one of a sentence ("9 came"), so it has to count on from 1.
     """
-    found: list[int] = []
+    numbers: list[int] = []
     for at in range(first, len(lines)):
         there = _label(lines[at])
         listed = label == _Label("-") and there.mark == "1."
         same = there.mark == label.mark and label.words in ("", there.words)
-        if (same or listed) and (label.mark != "1" or _count(lines[at]) == len(found) + 1):
-            found.append(at)
-    return found
+        if (same or listed) and (label.mark != "1" or _count(lines[at]) == len(numbers) + 1):
+            numbers.append(at)
+    return numbers
 
 
 def _label(line: str) -> _Label:
@@ -133,14 +135,14 @@ def _label(line: str) -> _Label:
 
 
 def _count(line: str) -> int:
-    found = _COUNT.match(line)
-    return int(found[1]) if found else 0
+    match = _COUNT.match(line)
+    return int(match[1]) if match else 0
 
 
 def _joined(lines: Sequence[str], *, counted: bool = False) -> str:
     """Lines that are one piece, without the mark it begins with, nor those of the same list."""
     bullets = bool(_BULLET.match(lines[0]))
-    rest = [_unbulleted(one) if bullets else one for one in lines[1:]]
+    rest = [_unbulleted(line) if bullets else line for line in lines[1:]]
     return "\n".join([_unmarked(lines[0], counted=counted), *rest])
 
 
@@ -151,14 +153,14 @@ def _unbulleted(line: str) -> str:
 
 def _unmarked(line: str, *, counted: bool = False) -> str:
     for mark in (_BULLET, _COUNTED, *([_COUNT] if counted else [])):
-        if found := mark.match(line):
-            return line[found.end() :]
+        if match := mark.match(line):
+            return line[match.end() :]
     return line
 
 
 def _paragraphs(text: str) -> Iterator[list[str]]:
     """Its paragraphs in their lines, each with what goes on below it, and blocks of code whole."""
-    found: list[str] = []
+    texts: list[str] = []
     at, blocks = 0, list[tuple[str, str]]()
     for code in _CODE.finditer(text):
         blocks.append((text[at : code.start()], code[0]))
@@ -167,13 +169,13 @@ def _paragraphs(text: str) -> Iterator[list[str]]:
         # What follows a block of code begins with the end of its line.
         for line in words.removeprefix("\n").splitlines():
             if not line.strip():
-                yield found
-                found = []
+                yield texts
+                texts = []
             else:
-                found = _with_line(found, line)
+                texts = _with_line(texts, line)
         if code_block:
-            found.append(code_block)
-    yield found
+            texts.append(code_block)
+    yield texts
 
 
 def _with_line(lines: list[str], line: str) -> list[str]:

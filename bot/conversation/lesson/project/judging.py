@@ -35,7 +35,7 @@ MOST_BACK = 3
 
 def judges(scene: Scene, beat: Rate) -> bool:
     """Whether it is the project of this lesson that is judged by this."""
-    return not {one.id for one in scene.lesson.project.milestones}.isdisjoint(beat.of)
+    return not {milestone.id for milestone in scene.lesson.project.milestones}.isdisjoint(beat.of)
 
 
 def begin(scene: Scene, beat: Rate) -> None:
@@ -86,16 +86,20 @@ def _ask_beside(scene: Scene, verdict: Verdict, parts: list[str]) -> None:
 
 def _work(scene: Scene) -> Iterator[str]:
     """What was handed in for each milestone."""
-    for number, one in enumerate(scene.lesson.project.milestones, start=1):
-        yield paragraphs(*_entry(scene, number, one))
+    for number, milestone in enumerate(scene.lesson.project.milestones, start=1):
+        yield paragraphs(*_entry(scene, number, milestone))
 
 
-def _entry(scene: Scene, number: int, one: Milestone) -> list[str]:
+def _entry(scene: Scene, number: int, milestone: Milestone) -> list[str]:
     """What was handed in for this, the most where something is asked about it, or it came last."""
     most = (
-        JUDGED if _is_named(scene, number) else made.SHOWN if one == made.last(scene) else made.LINE
+        JUDGED
+        if _is_named(scene, number)
+        else made.SHOWN
+        if milestone == made.last(scene)
+        else made.LINE
     )
-    return made.entry(scene, one, made.LATEST, most)
+    return made.entry(scene, milestone, made.LATEST, most)
 
 
 def _work_with_criteria(scene: Scene, verdict: Verdict) -> Iterator[str]:
@@ -106,11 +110,11 @@ def _work_with_criteria(scene: Scene, verdict: Verdict) -> Iterator[str]:
     """
     project, last = scene.lesson.project, made.last(scene)
     yield phrase("project.judging" if last else "project.judging.kept")
-    for number, one in enumerate(project.milestones, start=1):
+    for number, milestone in enumerate(project.milestones, start=1):
         asked = _asked(scene, verdict, (number,))
-        if asked or made.pieces(scene, one.id) or (last and _is_named(scene, number)):
+        if asked or made.pieces(scene, milestone.id) or (last and _is_named(scene, number)):
             lead = phrase("project.does") if asked else ""
-            yield paragraphs(*_entry(scene, number, one), lead, asked)
+            yield paragraphs(*_entry(scene, number, milestone), lead, asked)
     for about in dict.fromkeys(about for _, about in project.criteria if len(about) != 1):
         if asked := _asked(scene, verdict, about):
             numbers = listed(map(str, about))
@@ -140,9 +144,15 @@ def _ask_to_mend(scene: Scene, verdict: Verdict, before: str) -> None:
     behind = _behind(scene, verdict)
     key = "project.mend" if behind else "project.mend.any"
     back = [
-        [offer(phrase("project.mend.visit", number=number, title=one.title), "visit", one.id)]
-        for number, one in enumerate(milestones, start=1)
-        if one in behind
+        [
+            offer(
+                phrase("project.mend.visit", number=number, title=milestone.title),
+                "visit",
+                milestone.id,
+            )
+        ]
+        for number, milestone in enumerate(milestones, start=1)
+        if milestone in behind
     ]
     rows = [[offer(phrase("project.finish"), "go")], *back]
     elsewhere = [offer(phrase("project.all"), "overview")]
@@ -158,8 +168,8 @@ def _behind(scene: Scene, verdict: Verdict) -> list[Milestone]:
     judged = zip(project.criteria, verdict.met, strict=False)
     missing = [about for (_, about), met in judged if met != "yes"]
     numbers = dict.fromkeys(number for about in missing for number in about)
-    found = [project.milestones[number - 1] for number in numbers]
-    return found[:MOST_BACK] or made.left(scene)[:1]
+    milestones = [project.milestones[number - 1] for number in numbers]
+    return milestones[:MOST_BACK] or made.left(scene)[:1]
 
 
 def unticked(scene: Scene, milestone: str) -> str:
@@ -167,7 +177,7 @@ def unticked(scene: Scene, milestone: str) -> str:
 
     It is told for as long as it stands: whoever comes to judge again begins anew.
     """
-    lines = [claims.not_yet(scene, one) for one in claims.unmet(scene, milestone)]
+    lines = [claims.not_yet(scene, criterion) for criterion in claims.unmet(scene, milestone)]
     return "\n".join([phrase("project.unticked"), *lines]) if lines else ""
 
 
@@ -186,8 +196,10 @@ def ended(scene: Scene, run: Run) -> list[str]:
     if last and judged:
         parts += _product_and_rest(scene)
     elif last:
-        for one in lesson.project.milestones:
-            parts += made.entry(scene, one, made.LATEST, None if one == last else made.LINE)
+        for milestone in lesson.project.milestones:
+            parts += made.entry(
+                scene, milestone, made.LATEST, None if milestone == last else made.LINE
+            )
     return [*parts, "\n".join([_verdict(scene, run), *judged])] if judged else parts
 
 
@@ -197,13 +209,17 @@ def _product_and_rest(scene: Scene) -> Iterator[str]:
     Where there is nothing of that, a line of what came last stands for it.
     """
     project = scene.lesson.project
-    whole = [one for one in project.products if made.pieces(scene, one.id)]
-    for one in whole:
-        yield from made.entry(scene, one, made.LATEST, None)
+    whole = [product for product in project.products if made.pieces(scene, product.id)]
+    for milestone in whole:
+        yield from made.entry(scene, milestone, made.LATEST, None)
     if not whole and (latest := made.last(scene)):
         whole = [latest]
         yield from made.entry(scene, latest, latest=1)
-    if rest := [made.glance(scene, one) for one in project.milestones if one not in whole]:
+    if rest := [
+        made.glance(scene, other_milestone)
+        for other_milestone in project.milestones
+        if other_milestone not in whole
+    ]:
         yield "\n".join(rest)
 
 
@@ -214,7 +230,9 @@ def _judged(scene: Scene, run: Run) -> Iterator[str]:
     """
     project = scene.lesson.project
     left, shown = made.left(scene), made.last(scene)
-    lacking = {number for number, one in enumerate(project.milestones, start=1) if one in left}
+    lacking = {
+        number for number, milestone in enumerate(project.milestones, start=1) if milestone in left
+    }
     for (text, about), met in zip(project.criteria, run.met, strict=False):
         if met == "yes" and _is_unseen(scene, about):
             yield phrase("project.end.unseen" if shown else "project.end.said", text=text)
@@ -228,7 +246,7 @@ def _is_unseen(scene: Scene, about: tuple[int, ...]) -> bool:
     """Whether nothing was handed in for any of the milestones that a criterion is about."""
     milestones = scene.lesson.project.milestones
     wanted = [milestones[number - 1] for number in about] or milestones
-    return not any(made.pieces(scene, one.id) for one in wanted)
+    return not any(made.pieces(scene, milestone.id) for milestone in wanted)
 
 
 def _verdict(scene: Scene, run: Run) -> str:

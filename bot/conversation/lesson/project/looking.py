@@ -124,7 +124,7 @@ def tell_apart(scene: Scene, said: int) -> None:
 def _is_bare(scene: Scene, beat: Write) -> bool:
     """Whether what came last is a file without a word."""
     latest = made.pieces(scene, beat.item)[-1:]
-    return any(one.file and not one.text for one in latest)
+    return any(piece.file and not piece.text for piece in latest)
 
 
 def _ask_for_look(scene: Scene, beat: Write, before: str, way: _Way) -> None:
@@ -136,11 +136,11 @@ def _ask_for_look(scene: Scene, beat: Write, before: str, way: _Way) -> None:
         return
     key = _FILES[way] if _is_bare(scene, beat) else _WHOLE[way]
     asked = [text for _, text in claims.left(scene, beat.item)]
-    told = apart.set_off(asked[0]) if len(asked) == 1 else "\n".join(f"- {one}" for one in asked)
+    told = apart.set_off(asked[0]) if len(asked) == 1 else "\n".join(f"- {text}" for text in asked)
     ways = [offer(phrase("project.look.on"), "go"), offer(phrase("project.look.mend"), "mend")]
     # Many lines, which have no numbers, stand far above two pieces that were told apart.
     there = versions.standing(scene, beat.item) if way == "own" else []
-    texts = [one for one in there if "\n" in one.text and not one.file]
+    texts = [submission for submission in there if "\n" in submission.text and not submission.file]
     parts = [before, *made.whole(texts, numbered.SHOWN), phrase(key), told]
     _ask_for_work(scene, beat, paragraphs(*parts), [ways])
 
@@ -178,7 +178,7 @@ def _ask_which(
 def asks_what_lacks(scene: Scene) -> bool:
     """Whether what is open asks which line doesn't do it yet."""
     rows = scene.open.rows if scene.open else ()
-    return any(one.act[:-1] == call("line lacks") for row in rows for one in row)
+    return any(offer.act[:-1] == call("line lacks") for row in rows for offer in row)
 
 
 def to_point(scene: Scene, beat: Write) -> list[claims.Criterion]:
@@ -187,7 +187,7 @@ def to_point(scene: Scene, beat: Write) -> list[claims.Criterion]:
     The one that was just shown by two pieces comes first.
     """
     shown = apart.criterion(scene.lesson, beat.item)
-    return sorted(claims.to_point(scene, beat.item), key=lambda one: one[1] != shown)
+    return sorted(claims.to_point(scene, beat.item), key=lambda pair: pair[1] != shown)
 
 
 def asks_for_line(scene: Scene, beat: Write) -> bool:
@@ -237,7 +237,9 @@ def sends_anew(scene: Scene, beat: Write, text: str) -> bool:
     It was asked for again; or it is text that comes in place of an answer to the look, unless it is
     so short that it may well be something to be added.
     """
-    there = [one.text for one in versions.standing(scene, beat.item) if one.text]
+    there = [
+        submission.text for submission in versions.standing(scene, beat.item) if submission.text
+    ]
     if scene.run.stage == "judge":
         return bool(text) and ADDED * len(text) >= sum(map(len, there))
     return scene.run.stage == "mend"
@@ -282,7 +284,11 @@ def answers(scene: Scene, beat: Write, text: str) -> bool:
 
 def wordless(scene: Scene, beat: Write, text: str) -> bool:
     """Ask again what is open where a sticker came in place of an answer; whether one did."""
-    if scene.run.stage != "judge" or not text or any(one.isalnum() or one in "?…." for one in text):
+    if (
+        scene.run.stage != "judge"
+        or not text
+        or any(part.isalnum() or part in "?…." for part in text)
+    ):
         return False
     ask(scene, beat, phrase("check.lack.empty"))
     return True

@@ -46,88 +46,93 @@ def written(scene: Scene, item: str, most: int | None = None) -> list[str]:
 
 def pieces(scene: Scene, milestone: str) -> list[Piece]:
     """What was handed in for a milestone, to be looked at; ticks are none."""
-    return [Piece(one.text, one.file is not None) for one in standing(scene, milestone)]
+    return [
+        Piece(submission.text, submission.file is not None)
+        for submission in standing(scene, milestone)
+    ]
 
 
 def overview(scene: Scene) -> str:
     """Each milestone with the latest of what was handed in, and by what it will be judged."""
     milestones = scene.lesson.project.milestones
-    done = sum(_mark(scene, one) in ("done", "ticked_off") for one in milestones)
+    done = sum(_mark(scene, milestone) in ("done", "ticked_off") for milestone in milestones)
     head = phrase("project.overview", title=scene.lesson.title, done=done, count=len(milestones))
     rubric = "\n".join(f"- {text}" for text, _ in scene.lesson.project.criteria)
     judged = [f"{phrase('project.rubric')}\n{rubric}"] if rubric else []
-    shown = [part for one in milestones for part in entry(scene, one, 1)]
+    shown = [part for milestone in milestones for part in entry(scene, milestone, 1)]
     return "\n\n".join([head, *shown, *judged])
 
 
 def last(scene: Scene) -> Milestone | None:
     """The last milestone that something was handed in for: what went before led up to it."""
     milestones = scene.lesson.project.milestones
-    return next((one for one in reversed(milestones) if pieces(scene, one.id)), None)
+    return next(
+        (milestone for milestone in reversed(milestones) if pieces(scene, milestone.id)), None
+    )
 
 
-def entry(scene: Scene, one: Milestone, latest: int, most: int | None = LINE) -> list[str]:
+def entry(scene: Scene, milestone: Milestone, latest: int, most: int | None = LINE) -> list[str]:
     """A milestone with the latest of what there is, and what it still lacks.
 
     All pieces are quoted, up to ``most`` characters together, if one of them has several lines or
     is too long for one: with ``None`` all that one text may have.
     """
-    mark, made = _mark(scene, one), standing(scene, one.id)
+    mark, made = _mark(scene, milestone), standing(scene, milestone.id)
     long = most != LINE and any(len(each.text) > LINE or "\n" in each.text.strip() for each in made)
-    number = scene.lesson.project.milestones.index(one) + 1
-    lines = [phrase(f"project.{mark}", number=number, title=one.title)]
+    number = scene.lesson.project.milestones.index(milestone) + 1
+    lines = [phrase(f"project.{mark}", number=number, title=milestone.title)]
     lines += _short(made, latest) if latest and not long else []
-    lines += _lacks(scene, one)
+    lines += _lacks(scene, milestone)
     return ["\n".join(lines), *(whole(made, most) if long else [])]
 
 
-def _lacks(scene: Scene, one: Milestone) -> list[str]:
+def _lacks(scene: Scene, milestone: Milestone) -> list[str]:
     """What is not there of a milestone that was ticked off, or of which something was handed in."""
-    mark = _mark(scene, one)
+    mark = _mark(scene, milestone)
     if mark == "ticked_off":
         return [phrase("project.nothing")]
     if mark == "partly":
-        lacks = checks.missing(one.hand_in, pieces(scene, one.id))
+        lacks = checks.missing(milestone.hand_in, pieces(scene, milestone.id))
         return [phrase("project.missing", checks=lacks)]
     return []
 
 
-def glance(scene: Scene, one: Milestone) -> str:
+def glance(scene: Scene, milestone: Milestone) -> str:
     """A milestone with the first words of the latest that there is, and what it still lacks."""
-    mark, there = _mark(scene, one), standing(scene, one.id)
-    number = scene.lesson.project.milestones.index(one) + 1
-    title = phrase(f"project.{mark}", number=number, title=one.title)
+    mark, there = _mark(scene, milestone), standing(scene, milestone.id)
+    number = scene.lesson.project.milestones.index(milestone) + 1
+    title = phrase(f"project.{mark}", number=number, title=milestone.title)
     first = [_line(replace(each, text=first_words(each.text))) for each in there[-1:]]
-    return " ".join([title, *first, *_lacks(scene, one)])
+    return " ".join([title, *first, *_lacks(scene, milestone)])
 
 
 def left(scene: Scene) -> list[Milestone]:
     """The milestones that are open, or lack something."""
     milestones = scene.lesson.project.milestones
-    return [one for one in milestones if _mark(scene, one) in ("open", "partly")]
+    return [milestone for milestone in milestones if _mark(scene, milestone) in ("open", "partly")]
 
 
-def _mark(scene: Scene, one: Milestone) -> Literal["done", "ticked_off", "partly", "open"]:
+def _mark(scene: Scene, milestone: Milestone) -> Literal["done", "ticked_off", "partly", "open"]:
     """How far a milestone is; only what lacks nothing is done, or ticked off."""
-    there = pieces(scene, one.id)
-    if there and checks.missing(one.hand_in, there):
+    there = pieces(scene, milestone.id)
+    if there and checks.missing(milestone.hand_in, there):
         return "partly"
-    if one.id not in scene.run.worked:
+    if milestone.id not in scene.run.worked:
         return "open"
     return "done" if there else "ticked_off"
 
 
 def _short(made: Sequence[Submission], latest: int) -> list[str]:
     """A line for each of the latest pieces of work."""
-    lines = [_line(one) for one in made[-latest:]]
+    lines = [_line(submission) for submission in made[-latest:]]
     earlier = len(made) - len(lines)
     return [*([phrase("project.earlier", count=earlier)] if earlier > 0 else []), *lines]
 
 
-def _line(one: Submission) -> str:
-    words = " ".join(one.text.split())
+def _line(submission: Submission) -> str:
+    words = " ".join(submission.text.split())
     text = f"“{escaped(shortened(words, LINE))}”" if words else ""
-    file = files.described(one.file) if one.file else ""
+    file = files.described(submission.file) if submission.file else ""
     return " ".join(part for part in (file, text) if part)
 
 
@@ -136,10 +141,12 @@ def whole(made: Sequence[Submission], most: int | None = None) -> list[str]:
     earlier = len(made) - MOST
     parts = [phrase("project.earlier", count=earlier)] if earlier > 0 else []
     shown = made[-MOST:]
-    shared = shares([len(one.text) for one in shown], WHOLE if most is None else most)
-    for one, share in zip(shown, shared, strict=True):
-        parts += [files.described(one.file)] if one.file else []
-        parts += [quoted(shortened(one.text, share))] if one.text else []
+    shared = shares(
+        [len(other_submission.text) for other_submission in shown], WHOLE if most is None else most
+    )
+    for submission, share in zip(shown, shared, strict=True):
+        parts += [files.described(submission.file)] if submission.file else []
+        parts += [quoted(shortened(submission.text, share))] if submission.text else []
     return parts
 
 

@@ -22,22 +22,22 @@ SHORT = 60
 def of(scene: Scene, milestone: str) -> tuple[str, ...]:
     """The pieces of the work on a milestone; none if a line of it can't be pointed at."""
     there = versions.standing(scene, milestone)
-    if any(one.file or versions.is_link(one) for one in there):
+    if any(submission.file or versions.is_link(submission) for submission in there):
         return ()
-    found = pieces("\n\n".join(one.text for one in there))
-    return found if len(found) > 1 else ()
+    texts = pieces("\n\n".join(submission.text for submission in there))
+    return texts if len(texts) > 1 else ()
 
 
-def shown(found: Sequence[str]) -> str:
+def shown(texts: Sequence[str]) -> str:
     """The pieces with their numbers, each on a line of its own."""
-    shares = made.shares([len(one) for one in found], SHOWN)
+    shares = made.shares([len(text) for text in texts], SHOWN)
     parts = [
-        _code(number, one, share)
-        if FENCE.search(one)
-        else phrase("project.apart.piece", number=number, text=exact(made.shortened(one, share)))
-        for number, (one, share) in enumerate(zip(found, shares, strict=True), start=1)
+        _code(number, text, share)
+        if FENCE.search(text)
+        else phrase("project.apart.piece", number=number, text=exact(made.shortened(text, share)))
+        for number, (text, share) in enumerate(zip(texts, shares, strict=True), start=1)
     ]
-    apart = any("\n" in one for one in parts)
+    apart = any("\n" in part for part in parts)
     return ("\n\n" if apart else "\n").join(parts)
 
 

@@ -88,11 +88,11 @@ def show_ways_round(scene: Scene, beat: Write) -> None:
     if asked is None or not beat.ways_round:
         raise ValueError(f"beat {beat.id} has no way round")
     scene.answered()
-    rows = [[one for one in row if one.act != call("stuck")] for row in asked.rows]
+    rows = [[offer for offer in row if offer.act != call("stuck")] for row in asked.rows]
     if len(beat.ways_round) == 1:
         parts = [*beat.ways_round]
     else:
-        ways = "\n".join(f"- {one}" for one in beat.ways_round)
+        ways = "\n".join(f"- {text}" for text in beat.ways_round)
         parts = [phrase("project.stuck.lead"), ways]
     _ask(scene, beat, parts, rows)
 
@@ -137,15 +137,15 @@ def _earlier(scene: Scene, beat: Write) -> list[str]:
 
     Of several, what will do instead is said once, for the first that there is nothing of.
     """
-    there = [one for one in pieces_of(beat.builds_on) if one[0] in scene.library.cards]
+    there = [pair for pair in pieces_of(beat.builds_on) if pair[0] in scene.library.cards]
     if not there:
         return [phrase("project.begin_here", text=beat.begin_here)] if beat.begin_here else []
-    found, instead = [], beat.begin_here
+    texts, instead = [], beat.begin_here
     for lesson, item in there:
         there_is, parts = _made_before(scene, lesson, item, instead)
-        found += parts
+        texts += parts
         instead = instead if there_is else ""
-    return found
+    return texts
 
 
 def _made_before(scene: Scene, lesson: str, item: str, instead: str) -> tuple[bool, list[str]]:
@@ -153,8 +153,8 @@ def _made_before(scene: Scene, lesson: str, item: str, instead: str) -> tuple[bo
     card = scene.library.cards[lesson]
     # What was handed in a moment ago, in this very run, is loaded with it.
     here = versions.standing(scene, item) if lesson == scene.run.lesson else []
-    one = scene.known.made.get((lesson, item))
-    there = here or ([one] if one else [])
+    submission = scene.known.made.get((lesson, item))
+    there = here or ([submission] if submission else [])
     titles = (each.title for each in scene.lesson.project.milestones if each.id == item)
     title = next(titles, "") if lesson == scene.run.lesson else ""
     title = title or escaped(card.title)
@@ -196,9 +196,13 @@ def _visits(
 ) -> list[list[Offer]]:
     """A button for each milestone, or for those that are wanted, with its number."""
     return [
-        [offer(phrase("project.visit", number=number, title=one.title), "visit", one.id)]
-        for number, one in enumerate(milestones, start=1)
-        if wanted is None or one in wanted
+        [
+            offer(
+                phrase("project.visit", number=number, title=milestone.title), "visit", milestone.id
+            )
+        ]
+        for number, milestone in enumerate(milestones, start=1)
+        if wanted is None or milestone in wanted
     ]
 
 
@@ -219,8 +223,14 @@ def visit(scene: Scene, milestone: str) -> None:
 def _is_whole(scene: Scene, milestone: str) -> bool:
     """Whether a milestone was handed in, with all that it asks for."""
     there = made.pieces(scene, milestone)
-    found = (one for one in scene.lesson.project.milestones if one.id == milestone)
-    return bool(there) and not any(checks.missing(one.hand_in, there) for one in found)
+    milestones = (
+        other_milestone
+        for other_milestone in scene.lesson.project.milestones
+        if other_milestone.id == milestone
+    )
+    return bool(there) and not any(
+        checks.missing(other_milestone.hand_in, there) for other_milestone in milestones
+    )
 
 
 def beat_of(milestone: str) -> str:

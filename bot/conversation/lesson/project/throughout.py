@@ -18,4 +18,4 @@ def is_about_every_line(criterion: str) -> bool:
     for other in sorted(listed_phrases("project.each.but"), key=len, reverse=True):
         # Who begins with "for each" means each.
         words = f" {words[1:].replace(f' {other} ', ' ')}"
-    return any(f" {one} " in words for one in listed_phrases("project.each.words"))
+    return any(f" {text} " in words for text in listed_phrases("project.each.words"))

@@ -40,15 +40,15 @@ def work(scene: Scene, milestone: str) -> list[Submission]:
 
 def handed_in(there: Sequence[Submission]) -> list[Submission]:
     """What of this was handed in: a tick hands in nothing."""
-    return [one for one in there if one.text or one.file]
+    return [submission for submission in there if submission.text or submission.file]
 
 
 def standing(scene: Scene, milestone: str) -> list[Submission]:
     """The same without what something later took the place of, and without ticks."""
     kept: list[Submission] = []
     renewed = {number for item, number in scene.run.renewed if item == milestone}
-    for number, one in enumerate(work(scene, milestone)):
-        kept = [*(_rest(kept, one) if number in renewed else kept), one]
+    for number, submission in enumerate(work(scene, milestone)):
+        kept = [*(_rest(kept, submission) if number in renewed else kept), submission]
     return handed_in(kept)
 
 
@@ -58,7 +58,11 @@ def renew(scene: Scene, coming: Submission, *, anew: bool) -> bool:
     It does if it is meant ``anew`` and there is something of its kind, or says most of it again.
     """
     kind, there = _kind(coming), standing(scene, coming.item)
-    like = [one.text for one in there if _kind(one) == kind or (kind == "text" and one.text)]
+    like = [
+        submission.text
+        for submission in there
+        if _kind(submission) == kind or (kind == "text" and submission.text)
+    ]
     again = kind == "text" and says_again(coming.text, "\n".join(like))
     if not like or not (anew or again):
         return False
@@ -75,33 +79,35 @@ def says_again(text: str, earlier: str) -> bool:
     said, there, parts = folded(text), _parts(text), _parts(earlier)
     if (whole := folded(earlier)) and re.search(rf"(?<!\w){re.escape(whole)}(?!\w)", said):
         return True
-    again = [one for one in parts if one in there or (_says_something(one) and one in said)]
+    again = [part for part in parts if part in there or (_says_something(part) and part in said)]
     return any(map(_says_something, again)) and len(again) >= SAID_AGAIN * len(parts)
 
 
 def _parts(text: str) -> set[str]:
     """Its lines and sentences, as they are compared."""
-    return {folded(one) for one in _ENDS.split(text)} - {""}
+    return {folded(part) for part in _ENDS.split(text)} - {""}
 
 
 def _says_something(part: str) -> bool:
     return len(part.split()) >= SAYS_SOMETHING
 
 
-def is_link(one: Submission) -> bool:
+def is_link(submission: Submission) -> bool:
     """Whether it is links alone."""
-    return _kind(one) == "link"
+    return _kind(submission) == "link"
 
 
-def _kind(one: Submission) -> Literal["file", "link", "text"]:
-    if one.file:
+def _kind(submission: Submission) -> Literal["file", "link", "text"]:
+    if submission.file:
         return "file"
-    return "link" if _LINKS.fullmatch(one.text.strip()) else "text"
+    return "link" if _LINKS.fullmatch(submission.text.strip()) else "text"
 
 
 def _rest(there: Sequence[Submission], coming: Submission) -> list[Submission]:
     """What stays of this beside what took its place; of a file with words, a text takes these."""
     kind = _kind(coming)
     if kind == "text":
-        there = [replace(one, text="") if one.file else one for one in there]
-    return [one for one in there if _kind(one) != kind]
+        there = [
+            replace(submission, text="") if submission.file else submission for submission in there
+        ]
+    return [submission for submission in there if _kind(submission) != kind]

@@ -26,22 +26,24 @@ _SENTENCE = re.compile(r"[.!?;:\n]+")
 def wrong(beat: Rate) -> dict[int, Option]:
     """The wrong options, by their numbers, of which the lesson says why they fail."""
     options = beat.closest.options if beat.closest else ()
-    return {n: one for n, one in enumerate(options) if not one.right and one.explanation}
+    return {
+        n: option for n, option in enumerate(options) if not option.right and option.explanation
+    }
 
 
 def named(scene: Scene, beat: Rate) -> int | None:
     """Which of them the words that were written name; ``None`` if none, or none plainly."""
-    there = [one.text for one in versions.work(scene, beat.item)[-1:]]
+    there = [submission.text for submission in versions.work(scene, beat.item)[-1:]]
     if beat.closest is None or not there:
         return None
-    found = {option_named(beat.closest, one) for one in _pieces(there[0])} - {None}
-    choice = found.pop() if len(found) == 1 else None
+    numbers = {option_named(beat.closest, piece) for piece in _pieces(there[0])} - {None}
+    choice = numbers.pop() if len(numbers) == 1 else None
     return choice if choice in wrong(beat) else None
 
 
 def ask(scene: Scene, beat: Rate) -> None:
     """Ask which of them what was said was closest to."""
-    rows = [[offer(plain(one.label), "closest", n)] for n, one in wrong(beat).items()]
+    rows = [[offer(plain(option.label), "closest", n)] for n, option in wrong(beat).items()]
     none = offer(phrase("recall.closest.none"), "none close")
     scene.ask(phrase("recall.closest.which"), [*rows, [none]])
 
@@ -62,4 +64,4 @@ def _pieces(text: str) -> list[str]:
     )
     parts = re.compile(rf",\s|\s+(?:{because})\b", re.IGNORECASE)
     sentences = _SENTENCE.split(text)
-    return [*sentences, *(part for one in sentences for part in parts.split(one))]
+    return [*sentences, *(part for sentence in sentences for part in parts.split(sentence))]

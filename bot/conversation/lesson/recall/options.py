@@ -66,8 +66,8 @@ def taken_back(run: Run, beat: Beat) -> Run:
     """The run in which this is chosen anew, among all options, and nothing was said instead."""
     if not isinstance(beat, Pose):
         return run
-    taken = tuple(one for one in run.taken if one != beat.question.id)
-    worked = tuple(one for one in run.worked if one != beat.unless)
+    taken = tuple(text for text in run.taken if text != beat.question.id)
+    worked = tuple(text for text in run.worked if text != beat.unless)
     shown = (beat.id,) if beat.unless and beat.id not in run.opened else ()
     return replace(run, taken=taken, worked=worked, opened=(*run.opened, *shown))
 

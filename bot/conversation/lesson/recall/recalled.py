@@ -32,10 +32,10 @@ ENOUGH = 3
 
 def ask(scene: Scene, beat: Rate, before: str = "") -> None:
     """Answer what was said, and ask below that whether it had the answer."""
-    there = [one.text for one in versions.work(scene, beat.item)[-1:]]
+    there = [submission.text for submission in versions.work(scene, beat.item)[-1:]]
     # Its words may have been erased since.
     most = SENTENCE if beat.explained else made.LINE
-    words = "".join(escaped(shorten(unquoted(one.strip()), most)) for one in there)
+    words = "".join(escaped(shorten(unquoted(part.strip()), most)) for part in there)
     wrote = phrase("recall.wrote.alone", text=words) if words else ""
     *first, last = pack([before, wrote, *beat.answer, beat.criteria[0]])
     for text in first:
@@ -53,13 +53,13 @@ def judge(scene: Scene, beat: Rate, met: Met) -> None:
 
 def noted(run: Run, question: str, met: Met) -> Run:
     """The run with this verdict on what was said of a question, in the place of an earlier one."""
-    others = (one for one in run.recalled if one[0] != question)
+    others = (pair for pair in run.recalled if pair[0] != question)
     return replace(run, recalled=(*others, (question, met)))
 
 
 def said_alone(run: Run) -> dict[str, Met]:
     """The verdicts on what was said of questions that were not chosen at all."""
-    return {one: met for one, met in run.recalled if run.outcome(one) is None}
+    return {text: met for text, met in run.recalled if run.outcome(text) is None}
 
 
 def summed_up(scene: Scene, run: Run) -> str:
@@ -98,12 +98,12 @@ def _judged(scene: Scene, run: Run, had: int, partly: int, total: int) -> str:
 
 def explained(here: Playthrough) -> set[str]:
     """The questions of this run that ask for the answer with its reason."""
-    return {one.recalled for one in here.beats if isinstance(one, Rate) and one.explained}
+    return {beat.recalled for beat in here.beats if isinstance(beat, Rate) and beat.explained}
 
 
 def _chosen(scene: Scene, run: Run) -> list[bool]:
     """Of what was chosen among options that were shown, whether it was right."""
-    posed = [one.question for one in playthrough(scene).beats if isinstance(one, Pose)]
-    shown = [one.id for one in posed if one.options and one.id not in run.taken]
-    outcomes = [made for one in shown if (made := run.outcome(one)) and not made.unknown]
+    posed = [beat.question for beat in playthrough(scene).beats if isinstance(beat, Pose)]
+    shown = [question.id for question in posed if question.options and question.id not in run.taken]
+    outcomes = [made for text in shown if (made := run.outcome(text)) and not made.unknown]
     return [bool(made.right) for made in outcomes]

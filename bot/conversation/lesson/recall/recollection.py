@@ -64,19 +64,19 @@ _Meaning = tuple[set[str], set[str]]
 
 def recognised(text: str, takeaways: Sequence[str], title: str) -> frozenset[int]:
     """The numbers, from 1, of the takeaways of a lesson of this title that a text plainly has."""
-    parts = [_meaning(plain(one)) for one in takeaways]
-    counted = Counter(word for one in (*parts, _meaning(title)) for word in one[0] | one[1])
-    every = [(plain(one), meant) for one, meant in zip(takeaways, parts, strict=True)]
-    found = set[int]()
+    parts = [_meaning(plain(takeaway)) for takeaway in takeaways]
+    counted = Counter(word for pair in (*parts, _meaning(title)) for word in pair[0] | pair[1])
+    every = [(plain(takeaway), meant) for takeaway, meant in zip(takeaways, parts, strict=True)]
+    numbers = set[int]()
     for sentence in _SENTENCE.split(text):
-        held = {n for n, one in enumerate(every, start=1) if _holds(sentence, *one, counted)}
-        found |= held
-        for one in dict.fromkeys((sentence, *_CLAUSE.split(sentence))):
-            closest = _closest(one, every, counted)
+        held = {n for n, pair in enumerate(every, start=1) if _holds(sentence, *pair, counted)}
+        numbers |= held
+        for part in dict.fromkeys((sentence, *_CLAUSE.split(sentence))):
+            closest = _closest(part, every, counted)
             # A part of what a sentence has by now says nothing more.
-            if closest and not any(_shares(one, every, n, closest) for n in held):
-                found.add(closest)
-    return frozenset(found)
+            if closest and not any(_shares(part, every, n, closest) for n in held):
+                numbers.add(closest)
+    return frozenset(numbers)
 
 
 def _holds(sentence: str, takeaway: str, meant: _Meaning, counted: Counter[str]) -> bool:
@@ -96,7 +96,7 @@ def _holds(sentence: str, takeaway: str, meant: _Meaning, counted: Counter[str])
 
 def _closest(said: str, takeaways: Sequence[tuple[str, _Meaning]], counted: Counter[str]) -> int:
     """The number of the takeaway that a text says little else than part of; 0 if none is."""
-    here, found = _meaning(said), list[tuple[float, int]]()
+    here, entries = _meaning(said), list[tuple[float, int]]()
     if len(here[0] | here[1]) < SAYING:
         return 0
     first = next(iter(WORD.findall(said.casefold())), "")
@@ -108,29 +108,29 @@ def _closest(said: str, takeaways: Sequence[tuple[str, _Meaning]], counted: Coun
         enough = share >= (SAID if len(shared) >= SHARED else SAID_BY_TWO)
         other = _contrary(here, meant) or not _agree(said, takeaway)
         if enough and not other and {*_NUMBER.findall(said)} <= {*_NUMBER.findall(takeaway)}:
-            found.append((share, -n))
+            entries.append((share, -n))
     asks = first in listed_words("match.asks")
-    return -max(found)[1] if found and not asks else 0
+    return -max(entries)[1] if entries and not asks else 0
 
 
-def _shares(said: str, takeaways: Sequence[tuple[str, _Meaning]], one: int, other: int) -> bool:
+def _shares(said: str, takeaways: Sequence[tuple[str, _Meaning]], number: int, other: int) -> bool:
     """Whether a text has as much of one takeaway, by number, as of the other."""
     here = _meaning(said)
-    first, second = (len(_shared(here, takeaways[n - 1][1])) for n in (one, other))
+    first, second = (len(_shared(here, takeaways[n - 1][1])) for n in (number, other))
     return first >= second
 
 
 def _beginnings(takeaway: str) -> list[str]:
     """What a takeaway says before each colon and comma of its first sentence."""
     first = _SENTENCE.split(takeaway)[0]
-    return [first[: one.start()] for one in _PAUSE.finditer(first)]
+    return [first[: match.start()] for match in _PAUSE.finditer(first)]
 
 
 def verdicts(text: str, takeaways: Sequence[str], title: str) -> tuple[Met, ...]:
     """The same as a verdict on each takeaway; empty if none is found."""
-    found = recognised(text, takeaways, title)
+    values = recognised(text, takeaways, title)
     numbers = range(1, len(takeaways) + 1)
-    return tuple("yes" if n in found else "no" for n in numbers) if found else ()
+    return tuple("yes" if n in values else "no" for n in numbers) if values else ()
 
 
 def _has(said: _Meaning, meant: _Meaning, counted: Counter[str], enough: float = ENOUGH) -> bool:
@@ -157,8 +157,8 @@ def _weight(words: set[str], counted: Counter[str]) -> float:
 def _agree(said: str, meant: str) -> bool:
     """Whether neither says of it "less" where the other says "more"."""
     degrees = listed_words("match.degrees") - listed_words("match.each")
-    one, other = (_words(text) & degrees for text in (said, meant))
-    return one <= other or other <= one
+    texts, other = (_words(text) & degrees for text in (said, meant))
+    return texts <= other or other <= texts
 
 
 def _meaning(text: str) -> _Meaning:
@@ -180,16 +180,16 @@ def _at_not(clause: str) -> tuple[str, str | None]:
 
     A "not" that nothing follows denies all before it: *das Modell liest sie nicht*.
     """
-    for found in WORD.finditer(clause.replace("’", "'")):
-        if is_negation(found[0]):
-            before, after = clause[: found.start()], clause[found.end() :]
+    for match in WORD.finditer(clause.replace("’", "'")):
+        if is_negation(match[0]):
+            before, after = clause[: match.start()], clause[match.end() :]
             return (before, after) if _telling(after) else ("", before)
     return clause, None
 
 
 def _telling(text: str) -> set[str]:
     """The stems of the words that carry meaning, without any "not"."""
-    words = (one for one in WORD.findall(text) if not is_negation(one.replace("’", "'")))
+    words = (item for item in WORD.findall(text) if not is_negation(item.replace("’", "'")))
     return stems(" ".join(words)) - _empty()
 
 
