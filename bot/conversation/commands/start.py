@@ -16,8 +16,7 @@ from bot.conversation.lesson import acts
 from bot.conversation.lesson.modes import of_card
 from bot.conversation.menu import menu, welcome
 from bot.conversation.needs.learner import Needs
-from bot.conversation.phrases import phrase
-from bot.conversation.phrases.languages import untranslated
+from bot.conversation.phrases import phrase, untranslated
 from bot.conversation.session import Run, Session
 from bot.conversation.sharing import card, predicting
 from bot.conversation.turn import Scene

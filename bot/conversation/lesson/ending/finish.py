@@ -13,8 +13,7 @@ from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.lesson.project import judging
 from bot.conversation.lesson.recall import recalled
 from bot.conversation.offers import offer
-from bot.conversation.phrases import count, listed, phrase
-from bot.conversation.phrases.languages import untranslated
+from bot.conversation.phrases import count, listed, phrase, untranslated
 from bot.conversation.question import choices, posing, score, typed
 from bot.conversation.session import Outcome, Run
 from bot.conversation.turn import Scene
