@@ -43,9 +43,8 @@ from bot.conversation.reminders import planned
 from bot.conversation.reminders.contact import NOTE_PRESENCE, TELL_UNREACHABLE
 from bot.conversation.reminders.planned import SETTLE_PLANS
 from bot.conversation.review import reminder, review
-from bot.conversation.revisions import newer
-from bot.conversation.revisions.corrected import TELL_CORRECTIONS
-from bot.conversation.revisions.newer import OFFER_NEWER
+from bot.conversation.revisions import update
+from bot.conversation.revisions.update import OFFER_NEWER, TELL_CORRECTIONS
 from bot.conversation.revisions.withdrawn import LEAVE_WITHDRAWN
 
 COMMANDS: dict[str, ChatCommand] = {
@@ -66,7 +65,7 @@ ACTS = Acts(
         *remark.ACTS,
         *beside.ACTS,
         *news.ACTS,
-        *newer.ACTS,
+        *update.ACTS,
         *membership.ACTS,
         *settings.ACTS,
         *privacy.ACTS,
@@ -103,8 +102,8 @@ ALARMS = AlarmKinds(
         *identities.ALARMS,
         AlarmKind(jobs.PREFIX, JOBS.on_alarm, lambda _library, _session, alarm: JOBS.needs(alarm)),
     ),
-    led_on=newer.led_on,
-    needs_led_on=newer.needs_led_on,
+    led_on=update.led_on,
+    needs_led_on=update.needs_led_on,
 )
 """Every kind of alarm."""
 

@@ -12,7 +12,7 @@ from bot.conversation.lesson.modes.reasoned import asks_how
 from bot.conversation.lesson.modes.recall import RECALL
 from bot.conversation.lesson.recall import closest
 from bot.conversation.phrases import phrase
-from bot.conversation.revisions.migration import Version, carried
+from bot.conversation.revisions.withdrawn import Version, carried
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
 from tests.rigs.recalling import LESSON, OWN, VERDICTS, run_of, under_way

@@ -26,7 +26,7 @@ from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.learner import Contact, Learner
 from bot.conversation.needs.admin import AdminNeeds, Draft, Piece
 from bot.conversation.question import answering, correction
-from bot.conversation.revisions import corrected as voided
+from bot.conversation.revisions import update as voided
 from bot.conversation.session import Review, Session
 from bot.learning.items import DAY, Answer, Item, item_anew
 from bot.learning.logbook import Logbook

@@ -17,7 +17,7 @@ from bot.conversation.lesson.modes.reasoned import reasoned
 from bot.conversation.outputs import Ask, Say
 from bot.conversation.phrases import count, phrase
 from bot.conversation.question import pitfalls
-from bot.conversation.revisions.migration import Version, carried
+from bot.conversation.revisions.withdrawn import Version, carried
 from bot.conversation.session import Run
 from bot.learning.items import days_until
 from bot.lessons.model import Lesson, Pitfall

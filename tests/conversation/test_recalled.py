@@ -16,7 +16,7 @@ from bot.conversation.outputs import Ask, Say
 from bot.conversation.phrases import phrase
 from bot.conversation.question import choices, criteria, reveal
 from bot.conversation.review import queue
-from bot.conversation.revisions.migration import Version, carried
+from bot.conversation.revisions.withdrawn import Version, carried
 from bot.learning.items import days_until
 from tests.rigs.courses import read_lesson
 from tests.rigs.paths import CONTENT

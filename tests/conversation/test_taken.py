@@ -12,7 +12,7 @@ from bot.conversation.lesson.recall.recollection import recognised
 from bot.conversation.outputs import Ask, Say
 from bot.conversation.phrases import phrase
 from bot.conversation.question.own_words import option_named
-from bot.conversation.revisions.migration import Version, carried
+from bot.conversation.revisions.withdrawn import Version, carried
 from bot.learning.items import days_until
 from bot.learning.preferences import Preferences
 from bot.lessons.model import RECOLLECTION

@@ -24,7 +24,7 @@ from bot.conversation.learner import Contact, Learner
 from bot.conversation.needs.learner import Known
 from bot.conversation.outputs import Output, Say
 from bot.conversation.registry import ALARMS
-from bot.conversation.revisions import newer
+from bot.conversation.revisions import update
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.learning.items import Answer, Item
@@ -201,7 +201,7 @@ def test_one_of_a_later_version_is_not_taken_for_another() -> None:
         ALARMS.needs(Library(), SESSION, Alarm("unheard:1", 0))
     kinds = [AlarmKind(begins, lambda scene, alarm: None) for begins in ("class:", "class:end")]
     with pytest.raises(ValueError, match="begins like"):
-        AlarmKinds(kinds, led_on=newer.led_on, needs_led_on=newer.needs_led_on)
+        AlarmKinds(kinds, led_on=update.led_on, needs_led_on=update.needs_led_on)
 
 
 # Handed in

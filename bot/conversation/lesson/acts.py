@@ -14,7 +14,6 @@ from bot.conversation.acts import Act
 from bot.conversation.facts.learner import LessonStarted, Met
 from bot.conversation.lesson import (
     calculation,
-    commitment,
     milestone_reminder,
     navigation,
     pointing,
@@ -177,7 +176,7 @@ def _unknown(scene: Scene) -> None:
     _answering.unknown(scene)
 
 
-_answering = Answering(commitment.AskedInLesson)
+_answering = Answering(navigation.AskedInLesson)
 _lesson = partial(Act, about="lesson", needs=_needs)
 _commits = partial(Act, about="lesson", needs=_needs_items)
 
@@ -192,12 +191,12 @@ ACTS = (
     _commits("range", _answering.range),
     _commits("estimate", _answering.estimate),
     _commits("answer", _answering.answer),
-    _commits("overrule", commitment.overrule),
+    _commits("overrule", navigation.overrule),
     _commits("unknown", _unknown),
     _lesson("back", _answering.back),
     _lesson("hint", _answering.hint),
     Act("skip", _skip, _needs_on, about="lesson"),
-    _lesson("tap", commitment.tap),
+    _lesson("tap", navigation.tap),
     _lesson("read", navigation.read),
     _lesson("results list", results.open_list),
     _lesson("results open", results.open_one),
@@ -207,7 +206,7 @@ ACTS = (
     _lesson("results reasons", navigation.compare),
     _lesson("words", _words),
     _lesson("sum", navigation.work_out),
-    _lesson("part", commitment.part),
+    _lesson("part", navigation.part),
     _lesson("task", show_task),
     _commits("judge", _answering.judge),
     _lesson("write", submission.hand_in),

@@ -6,7 +6,6 @@ the same thing.
 
 from collections.abc import Sequence
 
-from bot.conversation.asking import Rows
 from bot.conversation.language.paging import pack, paragraphs
 from bot.conversation.lesson import calculation, experiment, sections
 from bot.conversation.lesson.beats import (
@@ -44,7 +43,7 @@ from bot.conversation.question import (
     typed,
 )
 from bot.conversation.question import task as tasks
-from bot.conversation.turn import Scene
+from bot.conversation.turn import Rows, Scene
 from bot.values import replace
 
 

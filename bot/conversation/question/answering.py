@@ -185,7 +185,7 @@ class Answering:
 
     def _put_on_record(self, scene: Scene, asked: QuestionUnderWay, made: Outcome) -> None:
         question, (run, lesson, revision) = asked.question, asked.where
-        if typed.may_overrule(question, made):
+        if question.typed and typed.may_overrule(question, made):
             made = replace(made, before=asked.remembered)
         scene.facts.append(attempt(run, lesson, revision, made, scene.now - asked.asked_at))
         scene.answered_with(choices.said(question, made))

@@ -18,13 +18,12 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Literal
 
-from bot.conversation.asking import Rows
 from bot.conversation.facts.learner import Met
 from bot.conversation.language.paging import paragraphs
 from bot.conversation.offers import Open, call, offer
 from bot.conversation.phrases import count, listed, phrase
 from bot.conversation.question.naming import fold, in_all_languages, listed_phrases
-from bot.conversation.turn import Scene
+from bot.conversation.turn import Rows, Scene
 from bot.values import replace, value
 
 MOST_WORDS = 12

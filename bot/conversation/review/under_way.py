@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from bot.conversation.asking import Rows
 from bot.conversation.lesson.render import say
 from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import phrase
@@ -10,7 +9,7 @@ from bot.conversation.question import context, pitfalls, wording
 from bot.conversation.question import task as tasks
 from bot.conversation.question.task import Task
 from bot.conversation.session import Review
-from bot.conversation.turn import LessonMissingError, Scene
+from bot.conversation.turn import LessonMissingError, Rows, Scene
 from bot.lessons.question import Question
 
 

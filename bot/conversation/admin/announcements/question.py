@@ -11,7 +11,6 @@ from pydantic import TypeAdapter
 
 from bot.conversation.admin.announcements import preview
 from bot.conversation.admin.areas import typed
-from bot.conversation.asking import Rows
 from bot.conversation.facts.admin import AnnouncementAsks
 from bot.conversation.facts.roles import reach
 from bot.conversation.jobs import JobKind, promised, set_out
@@ -23,7 +22,7 @@ from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Session
 from bot.conversation.sharing import card
-from bot.conversation.turn import Scene
+from bot.conversation.turn import Rows, Scene
 from bot.lessons import finding
 from bot.lessons.card import Card
 from bot.lessons.faults import shorten

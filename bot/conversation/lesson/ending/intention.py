@@ -44,12 +44,6 @@ _QUOTED = 160
 """Characters that are quoted: one line of theirs, three or four on a phone."""
 
 
-def was_asked(scene: Scene, beat: Beat) -> bool:
-    """Whether this beat asks for one of somebody who has taken the lesson before."""
-    again = scene.run.lesson in scene.learner.finished and not scene.run.preview
-    return isinstance(beat, Write) and beat.intention and again
-
-
 def keep(scene: Scene, text: str) -> bool:
     """Put it on record, and let it come back; "no idea" and signs are nothing to come back to."""
     run = scene.run

@@ -11,7 +11,6 @@ committed to that, as among the options: an attempt with no answer, which is tol
 why. To look at options first that say nothing to them would be one press more, and a guess.
 """
 
-from bot.conversation.asking import Rows
 from bot.conversation.lesson.beats import Beat, Pose, Write
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.lesson.recall import recalled
@@ -20,7 +19,7 @@ from bot.conversation.phrases import phrase
 from bot.conversation.question import answering, choices, posing
 from bot.conversation.question.own_words import option_named
 from bot.conversation.session import Outcome, Run
-from bot.conversation.turn import Scene
+from bot.conversation.turn import Rows, Scene
 from bot.values import replace
 
 

@@ -1,15 +1,22 @@
-"""Whoever comes back after a day or more to a lesson that has changed is asked which they want.
+"""A run or review whose lesson has another text by now: a newer one, a translation, a correction.
 
-They are told in a line or two what is different. In the new version they go on as from a withdrawn
-one (see ``migration``); whoever keeps theirs is not asked again for that version.
-An answer that they came back with is not lost: it is given as soon as they keep theirs. What they
-write or send in words is kept at once, and then the question comes with their next answer.
+Whoever comes back after a day or more to a lesson that has changed is told in a line or two what is
+different, and asked which they want. In the new version they go on as from a withdrawn one; whoever
+keeps theirs is not asked again for that version. An answer that they came back with is given as
+soon as they keep theirs; what they write or send is kept at once.
+
+Who changes their language goes on in the translation of the very revision that they began with,
+which has the same parts and ids; a translation of another revision is another text.
+
+After a correction the review of a question goes on in what is taught. What was remembered of it is
+forgotten in the session as it is in the store.
 """
 
 from collections.abc import Callable, Sequence
 from typing import Literal
 
 from bot.conversation.acts import Act, UnderWay
+from bot.conversation.facts.admin import CorrectionTold
 from bot.conversation.inputs import Alarm, Envelope, Press
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
@@ -18,10 +25,11 @@ from bot.conversation.lesson.modes import of_card
 from bot.conversation.needs.learner import Needs
 from bot.conversation.offers import Call, offer
 from bot.conversation.phrases import count, phrase
+from bot.conversation.question import correction
 from bot.conversation.revisions import withdrawn
-from bot.conversation.session import Run, Session
+from bot.conversation.session import Review, Run, Session
 from bot.conversation.turn import Scene
-from bot.learning.items import DAY
+from bot.learning.items import DAY, item_anew
 from bot.lessons.card import Card
 from bot.lessons.library import Library
 from bot.lessons.revisions import changes
@@ -238,3 +246,80 @@ def _texts(difference: Difference) -> str:
     if more > 0:
         shown = phrase("newer.more", names=shown, number=more)
     return phrase("newer.texts", names=shown)
+
+
+def in_language_of(library: Library, session: Session) -> Session:
+    """The session with what is under way in it in the language that this library speaks."""
+    run = session.run and _translated_run(library, session.run)
+    shelf = tuple(_translated_run(library, other_run) for other_run in session.shelf)
+    review = session.review and _translated_review(library, session.review)
+    if (run, shelf, review) == (session.run, session.shelf, session.review):
+        return session
+    return replace(session, run=run, shelf=shelf, review=review)
+
+
+def _translated_run(library: Library, run: Run) -> Run:
+    revision = library.counterpart(run.lesson, run.revision)
+    return run if revision == run.revision else replace(run, revision=revision)
+
+
+def _translated_review(library: Library, review: Review) -> Review:
+    revision = library.counterpart(review.item.lesson, review.revision)
+    return review if revision == review.revision else replace(review, revision=revision)
+
+
+# Telling
+
+
+def _was_corrected(meant: Meant) -> bool | None:
+    """Whether there was a correction since the learner's record was last looked at."""
+    book = meant.learner.logbook
+    known = book.corrections if book else 0
+    return True if meant.session and known != meant.library.corrections else None
+
+
+def _needs_untold(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
+    return replace(rest(), untold=True)
+
+
+def _tell_corrections(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
+    for item in scene.known.untold:
+        scene.say(correction.text(item.notice))
+        scene.facts.append(CorrectionTold(item.id))
+    rest()
+
+
+TELL_CORRECTIONS: Interceptor[bool] = Interceptor(
+    "tell corrections",
+    "tells of corrections that could not be told in private",
+    _was_corrected,
+    _tell_corrections,
+    _needs_untold,
+    before={"tell answers": "an answer may rest on what was corrected"},
+)
+
+
+# A review under way
+
+
+def without_void(library: Library, session: Session) -> Session:
+    """The session with nothing made of what is void in its review."""
+    review = session.review
+    if review is None or not library.void:
+        return session
+    item = review.item
+    if (item.lesson, item.question, review.revision) not in library.void:
+        return session
+    return replace(session, review=_corrected_review(review))
+
+
+def _corrected_review(review: Review) -> Review:
+    item, made = review.item, review.made
+    if review.stage != "revealed":
+        anew = item_anew(item.lesson, item.question, review.asked_at)
+        return replace(review, item=anew)
+    if made is None or made.right is None:
+        return review
+    right, skipped = review.right - made.right, review.skipped + 1
+    unsaid = replace(made, right=None, score=None)
+    return replace(review, made=unsaid, right=right, skipped=skipped)
