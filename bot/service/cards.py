@@ -17,7 +17,7 @@ from bot.conversation.sharing import card
 from bot.conversation.sharing.card import PostedQuestion
 from bot.lessons.card import Card
 from bot.lessons.library import Library
-from bot.service.turns.catalogue import CatalogueCache
+from bot.service.turns.loading import CatalogueCache
 from bot.values import value
 
 FOUND = 10

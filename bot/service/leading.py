@@ -33,7 +33,7 @@ from bot.service.clock import utc_now
 from bot.service.delivery.broadcast import Broadcaster
 from bot.service.delivery.delivery import CLAIM, Delivery
 from bot.service.monitoring import Trouble
-from bot.service.turns.catalogue import CatalogueCache
+from bot.service.turns.loading import CatalogueCache
 from bot.storage.errors import StoreError
 from bot.storage.ports import Catalogue, Leases
 from bot.storage.store import awake

@@ -25,8 +25,8 @@ from bot.conversation.outputs import Say
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.lessons.cohort import Cohort
-from bot.service.timers.alarms import AlarmDispatcher, OpeningKeeper
-from bot.service.turns.catalogue import CatalogueCache
+from bot.service.alarms import AlarmDispatcher, OpeningKeeper
+from bot.service.turns.loading import CatalogueCache
 from bot.storage.codec import micros
 from bot.storage.records import DueAlarm, Mark, Release
 from bot.storage.store import Store

@@ -30,9 +30,9 @@ from bot.conversation.turn import Turn
 from bot.learning.items import Answer, Item
 from bot.learning.preferences import Preferences
 from bot.lessons.library import Library
-from bot.service.timers.alarms import AlarmDispatcher
-from bot.service.turns.catalogue import CatalogueCache
+from bot.service.alarms import AlarmDispatcher
 from bot.service.turns.desk import Desk
+from bot.service.turns.loading import CatalogueCache
 from bot.service.tutor import LANES, Tutor
 from bot.storage.codec import micros
 from bot.storage.errors import StoreError

@@ -10,7 +10,7 @@ import pytest
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.outputs import Ask, Notice, Output, Retire, Revise, Say
 from bot.service.delivery import delivery as delivery_module
-from bot.service.delivery import questions as questions_module
+from bot.service.delivery import sending as questions_module
 from bot.service.delivery import sending as sending_module
 from bot.service.delivery.channel import Channel, Gone, Later, Message, Shut, Uneditable
 from bot.service.delivery.delivery import Delivery

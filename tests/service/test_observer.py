@@ -9,8 +9,7 @@ from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.outputs import Output, Say
 from bot.learning.items import Answer, Item
 from bot.service.clock import utc_now
-from bot.service.delivery.channel import Gone, Later, Message, Unwanted
-from bot.service.delivery.observed import ObservedChannel
+from bot.service.delivery.channel import Gone, Later, Message, ObservedChannel, Unwanted
 from bot.service.tutor import Tutor
 from bot.storage.codec import micros
 from bot.storage.errors import StoreError

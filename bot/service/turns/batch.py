@@ -57,8 +57,7 @@ from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.lessons.library import Library
 from bot.service.monitoring import tracing
-from bot.service.turns.catalogue import CatalogueCache
-from bot.service.turns.loading import Loaded, load
+from bot.service.turns.loading import CatalogueCache, Loaded, load
 from bot.storage.codec import micros
 from bot.storage.errors import RecordError
 from bot.storage.records import Mark, Parcel, Record

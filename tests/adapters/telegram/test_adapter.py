@@ -35,7 +35,7 @@ from bot.conversation.outputs import (
     TextDiagram,
 )
 from bot.service.delivery.channel import Message, Unwanted
-from bot.service.turns.door import Door
+from bot.service.turns.queue import Door
 from bot.storage import records
 from bot.storage.errors import StoreError
 from bot.storage.records import Release

@@ -40,7 +40,7 @@ from bot.conversation.inputs import Address, Alarm, Envelope
 from bot.conversation.outputs import Output
 from bot.learning import opening_calendar
 from bot.service.monitoring import Trouble, tracing
-from bot.service.turns.catalogue import CatalogueCache
+from bot.service.turns.loading import CatalogueCache
 from bot.service.turns.queue import DeskClosed
 from bot.storage.codec import micros, moment
 from bot.storage.errors import StoreError
