@@ -3,8 +3,8 @@
 Each mode is played through the engine twice: by somebody who is right and sure throughout, and by
 somebody who is sure and wrong every other time. What is counted is what they meet: the words that
 are said to them, what they press, how often that is *Continue* alone, and what they type. Minutes
-are reckoned at the paces by which they are stated (``lesson/measure.py``). What happens outside of
-the chat, such as the work of a project, is not in it.
+are reckoned at the paces by which they are stated (``lesson/modes/base.py``). What happens outside
+of the chat, such as the work of a project, is not in it.
 
 ``python -m bench teaching`` prints the page ``docs/teaching.md``; with ``write`` after it, it
 writes it.
@@ -16,13 +16,13 @@ from pathlib import Path
 
 from adapters.cli.ways import Played, go_through
 from bot.conversation.inputs import Command
-from bot.conversation.lesson.measure import (
+from bot.conversation.lesson.modes import MODES, offered
+from bot.conversation.lesson.modes.base import (
     SECONDS_A_CHOICE,
     SECONDS_A_NUMBER,
     SECONDS_A_PRESS,
     SECONDS_TYPED,
 )
-from bot.conversation.lesson.modes import MODES, offered
 from bot.conversation.phrases import phrase
 from bot.lessons.lint.readability import WORDS_A_MINUTE
 from bot.lessons.lint.tells import RARE, tells

@@ -24,8 +24,7 @@ from bot.conversation.commands import COMMANDS as EVERYBODYS
 from bot.conversation.commands.base import ChatCommand
 from bot.conversation.jobs import JobKinds
 from bot.conversation.lesson import acts as lesson
-from bot.conversation.lesson import milestone_reminder
-from bot.conversation.lesson.ending import worth
+from bot.conversation.lesson import finish, milestone_reminder
 from bot.conversation.lesson.experiment import LOAD_EXPERIMENT
 from bot.conversation.lesson.navigation import REPLACE_LOST_BEAT
 from bot.conversation.menu import menu, sources, unexpected, welcome
@@ -60,7 +59,7 @@ ACTS = Acts(
         *stop.ACTS,
         *unexpected.ACTS,
         *lesson.ACTS,
-        *worth.ACTS,
+        *finish.ACTS,
         *review.ACTS,
         *remark.ACTS,
         *beside.ACTS,

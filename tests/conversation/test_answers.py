@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation.lesson.beats import Pose
-from bot.conversation.lesson.challenge import retold
-from bot.conversation.lesson.challenge.corrected import FAILS, HOLDS, corrected
+from bot.conversation.lesson.challenge import results
+from bot.conversation.lesson.challenge.result_list import FAILS, HOLDS, corrected
 from bot.conversation.lesson.modes import chosen
 from bot.conversation.lesson.modes.challenge import questions
 from bot.conversation.outputs import Ask, Retire, Say
@@ -265,7 +265,7 @@ def test_a_drawings_question_is_not_said_twice_in_its_answer() -> None:
     drawn = Diagram(drawing="port\nsea", puzzle=f"???\n{'~' * 900}", prediction=PORT)
     sea = lesson(steps=(), mental_model=MentalModel(diagrams=(drawn,)))
     made = Outcome("port", "first", 0, "sure", right=False, score=0.0)
-    text = retold.told(sea, Pose("challenge.port", "", PORT), made, 1)
+    text = results.answer_told(sea, Pose("challenge.port", "", PORT), made, 1)
     assert text.startswith("❌ **1** Which port does a captain choose?\n")
     assert text.count("Which port does a captain choose?") == 1
 

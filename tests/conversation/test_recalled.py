@@ -9,7 +9,7 @@ from bot.conversation.facts.learner import Attempt, Rated, Scheduled, Submission
 from bot.conversation.inputs import Command, Upload
 from bot.conversation.language.locale import LANGUAGES, Manner, speaking
 from bot.conversation.lesson.beats import Pose, Rate, Write
-from bot.conversation.lesson.modes.reasoned import has_reason
+from bot.conversation.lesson.modes.chosen import has_reason
 from bot.conversation.lesson.modes.recall import RECALL
 from bot.conversation.lesson.playthrough import asks_again
 from bot.conversation.outputs import Ask, Say

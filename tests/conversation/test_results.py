@@ -14,7 +14,7 @@ from bot.conversation.facts.learner import (
 )
 from bot.conversation.lesson import quotation
 from bot.conversation.lesson.challenge import result_list, testing_out
-from bot.conversation.lesson.challenge.corrected import FAILS, HOLDS, OTHER, corrected
+from bot.conversation.lesson.challenge.result_list import FAILS, HOLDS, OTHER, corrected
 from bot.conversation.lesson.modes import TESTED_OUT, chosen
 from bot.conversation.lesson.modes.challenge import questions
 from bot.conversation.offers import offer

@@ -11,9 +11,8 @@ from bot.conversation.facts.learner import Attempt
 from bot.conversation.inputs import Command
 from bot.conversation.lesson.beats import MOST_AGAIN, Again, Pose
 from bot.conversation.lesson.modes import MODES, flow, missing
-from bot.conversation.lesson.modes.akin import akin
 from bot.conversation.lesson.modes.challenge import questions
-from bot.conversation.lesson.modes.chosen import OWN, TYPED, kind
+from bot.conversation.lesson.modes.chosen import OWN, TYPED, akin, kind
 from bot.conversation.lesson.playthrough import Playthrough
 from bot.conversation.phrases import phrase
 from bot.conversation.question import posing, wording

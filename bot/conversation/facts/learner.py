@@ -113,7 +113,7 @@ class Judged:
 
 @value
 class File:
-    """A file that was handed in: what is kept of its description, see ``files``.
+    """A file that was handed in: what is kept of its description, see ``project/submissions.py``.
 
     ``reference`` is the platform's own handle, by which it can be fetched.
     """
@@ -129,7 +129,7 @@ class Submission:
     """What a learner wrote or handed in for an item: a try-it, a milestone, a recollection.
 
     Without text and file it was ticked off. All that is handed in is kept; what a later version
-    took the place of is in the run, see ``versions``.
+    took the place of is in the run, see ``project/submissions.py``.
     """
 
     run: str

@@ -17,16 +17,14 @@ from bot.conversation.lesson import (
     milestone_reminder,
     navigation,
     pointing,
-    second_try,
+    recall,
     submission,
-    verdicts,
 )
 from bot.conversation.lesson.beats import MilestoneOverview, Rate, Write
 from bot.conversation.lesson.challenge import results, testing_out
 from bot.conversation.lesson.modes import MODES
 from bot.conversation.lesson.playthrough import playthrough, settled
-from bot.conversation.lesson.project import looking, made, project
-from bot.conversation.lesson.recall import options
+from bot.conversation.lesson.project import inspection, project, submissions
 from bot.conversation.lesson.render import render, render_anew, show_task, show_words
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
@@ -119,7 +117,7 @@ def resume(scene: Scene, run: Run) -> None:
         and run.worked
         and not isinstance(playthrough(scene).beat, MilestoneOverview | Rate)
     ):
-        scene.say(made.overview(scene))
+        scene.say(submissions.overview(scene))
     render(scene)
 
 
@@ -157,7 +155,7 @@ def _visit(scene: Scene, milestone: str) -> None:
 
 
 def _rate(scene: Scene, met: Met) -> None:
-    verdicts.rate(scene, met)
+    submission.rate(scene, met)
 
 
 def _skip(scene: Scene) -> None:
@@ -165,14 +163,14 @@ def _skip(scene: Scene) -> None:
     if isinstance(beat, Write) and beat.brief:
         # Who has the choices shown has skipped nothing.
         scene.answered_with(phrase("recall.show"))
-        options.show_choices(scene)
+        recall.show_choices(scene)
         navigation.go_on(scene)
     else:
         _answering.skip(scene)
 
 
 def _unknown(scene: Scene) -> None:
-    options.turn_to_choices(scene)
+    recall.turn_to_choices(scene)
     _answering.unknown(scene)
 
 
@@ -210,13 +208,13 @@ ACTS = (
     _lesson("task", show_task),
     _commits("judge", _answering.judge),
     _lesson("write", submission.hand_in),
-    _lesson("line does", second_try.compared),
+    _lesson("line does", submission.compared),
     _lesson("tick", submission.tick_off),
-    _lesson("apart", looking.tell_apart),
+    _lesson("apart", inspection.tell_apart),
     _lesson("point", pointing.point),
     _lesson("line lacks", pointing.point_at_lacking),
     _lesson("no line", pointing.point_at_none),
-    _lesson("mend", looking.mend),
+    _lesson("mend", inspection.mend),
     _lesson("number", calculation.take),
     _lesson("number given", calculation.take_given),
     _lesson("number again", calculation.again),
@@ -225,11 +223,11 @@ ACTS = (
     _lesson("visit", _visit, answers=True),
     _lesson("here", _here, answers=True),
     _commits("rate", _rate),
-    _lesson("closest", verdicts.closest_to),
-    _lesson("none close", verdicts.closest_to_none),
-    _lesson("criterion", verdicts.tick),
-    _commits("criteria done", verdicts.judged),
-    _commits("criteria said", verdicts.judged_in_words),
+    _lesson("closest", submission.closest_to),
+    _lesson("none close", submission.closest_to_none),
+    _lesson("criterion", submission.tick),
+    _commits("criteria done", submission.judged),
+    _commits("criteria said", submission.judged_in_words),
     _lesson("remind", milestone_reminder.ask, answers=True, otherwise=milestone_reminder.called),
     _lesson("remind back", _here, answers=True),
     _lesson("remind in", milestone_reminder.remind_in),

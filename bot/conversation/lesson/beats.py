@@ -202,7 +202,7 @@ class Rate:
     it comes below the answer, and may be met in part. Where they were never shown, it brings the
     ``answer`` along, in parts; where that was asked for with its reason, the verdict says of both
     (``explained``), and who had nothing of it is answered by what they were ``closest`` to of its
-    wrong options, see ``lesson/recall/closest.py``. One that is ``proposed`` has ticked already
+    wrong options, see ``lesson/recall.py``. One that is ``proposed`` has ticked already
     what the work plainly has, see ``recollection``. One with ``reasons`` is about why they chose
     what they did of each of these questions: as many criteria, and as many works that it is ``of``;
     what of it was not written falls away, and what was chosen wrongly, see

@@ -10,15 +10,20 @@ from bot.conversation.facts.learner import StepDone
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
 from bot.conversation.language.paging import comfortable, pack
-from bot.conversation.lesson import experiment, sections
+from bot.conversation.lesson import experiment, finish, intention, recall, recollection
 from bot.conversation.lesson.beats import Beat, Judge, Menu, Pose, Rate, Results, Tell, Write
 from bot.conversation.lesson.challenge import results
-from bot.conversation.lesson.ending import finish, intention
 from bot.conversation.lesson.modes import MODES, in_present_plan
 from bot.conversation.lesson.playthrough import Playthrough, playthrough, settled
-from bot.conversation.lesson.project import judging, looking, versions
-from bot.conversation.lesson.recall import options, recollection
-from bot.conversation.lesson.render import answer, render, show, show_part
+from bot.conversation.lesson.project import inspection, judging, submissions
+from bot.conversation.lesson.render import (
+    answer,
+    render,
+    rows_after,
+    show,
+    show_part,
+    wanted_sections,
+)
 from bot.conversation.phrases import phrase
 from bot.conversation.question import memory, typed
 from bot.conversation.session import Outcome, Run
@@ -37,7 +42,7 @@ def go(scene: Scene) -> None:
         return
     scene.answered()
     _have_read(scene)
-    looking.agree(scene)
+    inspection.agree(scene)
     go_on(scene)
 
 
@@ -85,7 +90,7 @@ def read(scene: Scene, name: str) -> None:
     if not isinstance(beat, Menu):
         raise ValueError(f"beat {beat.id} is no menu")
     scene.answered()
-    found = sections.wanted(beat, scene.run, name)
+    found = wanted_sections(beat, scene.run, name)
     if not found:
         go_on(scene)
         return
@@ -101,7 +106,7 @@ def read(scene: Scene, name: str) -> None:
         return
     last = messages[-1]
     show(scene, last)
-    scene.ask(last.text, sections.after(beat, scene.run, name))
+    scene.ask(last.text, rows_after(beat, scene.run, name))
 
 
 def go_on(scene: Scene, before: str = "") -> None:
@@ -162,7 +167,7 @@ def _before(scene: Scene, beat: Beat) -> Run:
 
 def _propose(scene: Scene, beat: Rate) -> None:
     """Tick what the work plainly has, for the learner to change; a single one is a yes or no."""
-    there = [submission.text for submission in versions.work(scene, beat.item)[-1:]]
+    there = [submission.text for submission in submissions.work(scene, beat.item)[-1:]]
     entries = recollection.verdicts("\n".join(there), beat.criteria, scene.lesson.title)
     if entries and len(entries) > 1:
         taken = (*scene.run.taken, beat.id)
@@ -261,7 +266,7 @@ class AskedInLesson:
     def choose(self, choice: int | None, answer: str | None = None) -> None:
         """Note what is chosen or typed while the confidence is open; ``None`` takes it back."""
         stage: Stage = "open" if choice is None and answer is None else "confidence"
-        run = options.taken_back(self._scene.run, self._here.beat)
+        run = recall.taken_back(self._scene.run, self._here.beat)
         self._scene.run = replace(run, choice=choice, answer=answer, stage=stage)
 
     def ask(self) -> None:
@@ -273,7 +278,7 @@ class AskedInLesson:
         scene, beat, question = self._scene, self._here.beat, self.question
         soon = experiment.committed(scene, beat)
         memory.remember(scene, scene.run.lesson, question, made, self._here.wording, soon=soon)
-        run = options.counted(scene.run, made)
+        run = recall.counted(scene.run, made)
         scene.run = replace(run, choice=None, answer=None, outcomes=(*run.outcomes, made))
         if isinstance(beat, Pose) and beat.quiet:
             go_on(scene)

@@ -173,7 +173,7 @@ class Playthrough:
 
         Also what was right when it was asked once more: minutes later, that shows little; what was
         right among options alone, or for another reason than the lesson's; and what was said in
-        own words that lacked something, see ``lesson/recall/recalled.py`` and
+        own words that lacked something, see ``lesson/recall.py`` and
         ``lesson/challenge/reasons.py``.
         """
         asked = {question.id for question in self._questions}

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from bot.conversation import phrases
 from bot.conversation.language.markup import escaped, plain
-from bot.conversation.lesson import whereabouts
+from bot.conversation.lesson import quotation
 from bot.conversation.needs.learner import LearnerHistory
 from bot.conversation.phrases import count, phrase
 from bot.conversation.progress.profile import WEEK, Profile, Standing, today
@@ -158,7 +158,7 @@ def _asked(question: Question) -> str:
     """What was asked, as Markdown; an approach may be long, and hold a sample."""
     words = posing.words(question, 1)
     if question.is_pitfall:
-        return whereabouts.about(words, _APPROACH)
+        return quotation.about(words, _APPROACH)
     return escaped(plain(words))
 
 

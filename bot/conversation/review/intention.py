@@ -1,6 +1,6 @@
 """What became of an intention: it is quoted behind the first review of its lesson on a later day.
 
-What a learner wrote at a lesson's end (see ``lesson/ending/intention.py``) is taken up once,
+What a learner wrote at a lesson's end (see ``lesson/intention.py``) is taken up once,
 where they are back at the lesson anyway: below a set in which one of its questions was asked. It
 waits for no answer and is never brought up again. Of several lessons' in one set it is the first
 one's; the others wait for a set of theirs, as where others read along.
@@ -9,7 +9,7 @@ one's; the others wait for a set of theirs, as where others read along.
 from typing import Literal
 
 from bot.conversation.acts import Act
-from bot.conversation.lesson.ending.intention import quote
+from bot.conversation.lesson.intention import quote
 from bot.conversation.needs.learner import Needs
 from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import count, phrase

@@ -1,20 +1,23 @@
-"""A text divided into the pieces that somebody points at: its cases, its paragraphs, its lines.
+"""A learner's own work in numbered pieces, so that one of its lines can be pointed at.
 
-Blank lines divide it. Where the label of the first line comes again ("Asked:", "Case 1", "2.",
+Blank lines divide a text. Where the label of the first line comes again ("Asked:", "Case 1", "2.",
 "-"), a piece begins at each such line, so that what belongs to one case stands together. Else each
 line is a piece, and of one line, or of a few long ones, each sentence. What goes on in an indented
 line belongs to the line above it, and so does a bracket that closes it; a block of code is like a
 line, and so is a row of a table.
 
 Two paragraphs are often a heading and the rest: they are divided like one, unless they begin alike.
-What has more pieces than ``MOST`` has none: several lines under one number are no line.
+What has more pieces than ``MOST`` has none, nor has a link or a file.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from bot.conversation.language.markup import FENCE
+from bot.conversation.language.markup import FENCE, exact
+from bot.conversation.lesson.project import submissions
+from bot.conversation.phrases import phrase
+from bot.conversation.turn import Scene
 from bot.lessons.lint.readability import SENTENCE_END
 from bot.values import replace, value
 
@@ -204,3 +207,49 @@ def _sentences(line: str) -> Iterator[str]:
             yield begun
         begun = part
     yield begun
+
+
+SHOWN = 1_200
+"""Characters of the work that are shown with its numbers: whole, it stands right above."""
+
+SHORT = 60
+"""Characters of a piece that is quoted where all is judged: enough to know it by."""
+
+
+def of(scene: Scene, milestone: str) -> tuple[str, ...]:
+    """The pieces of the work on a milestone; none if a line of it can't be pointed at."""
+    there = submissions.standing(scene, milestone)
+    if any(submission.file or submissions.is_link(submission) for submission in there):
+        return ()
+    texts = pieces("\n\n".join(submission.text for submission in there))
+    return texts if len(texts) > 1 else ()
+
+
+def shown(texts: Sequence[str]) -> str:
+    """The pieces with their numbers, each on a line of its own."""
+    shares = submissions.shares([len(text) for text in texts], SHOWN)
+    parts = [
+        _code(number, text, share)
+        if FENCE.search(text)
+        else phrase(
+            "project.apart.piece", number=number, text=exact(submissions.shortened(text, share))
+        )
+        for number, (text, share) in enumerate(zip(texts, shares, strict=True), start=1)
+    ]
+    apart = any("\n" in part for part in parts)
+    return ("\n\n" if apart else "\n").join(parts)
+
+
+def in_short(piece: str) -> str:
+    """The first words of a piece, on one line."""
+    return exact(submissions.first_words(_without_fences(piece), SHORT))
+
+
+def _code(number: int, piece: str, share: int) -> str:
+    """A piece with a block of code in it, below its number; its end is where it is cut."""
+    block = f"```\n{submissions.shortened(_without_fences(piece), share)}\n```"
+    return f"{phrase('project.apart.piece', number=number, text='').strip()}\n\n{block}"
+
+
+def _without_fences(piece: str) -> str:
+    return "\n".join(line for line in piece.splitlines() if not FENCE.match(line))

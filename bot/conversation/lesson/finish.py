@@ -1,25 +1,41 @@
-"""The end of a lesson: it is summed up, put on record, and what comes next is offered."""
+"""The end of a lesson: it is summed up, put on record, and what comes next is offered.
+
+Whoever has taken the whole of it for the first time is asked by three buttons whether it was worth
+it. At the end of a first lesson they are told when what they missed returns, with a reminder on
+offer: once in a learner's life, where they are alone with the tutor and have none; what comes of it
+is in ``bot.conversation.settings.first_reminder``. Its hour is the first one of the evening at
+which something is due, which is twenty hours from now.
+"""
 
 from collections.abc import Mapping
+from datetime import timedelta
+from typing import get_args
 
 from bot.conversation import availability
+from bot.conversation.acts import Act
 from bot.conversation.facts.learner import LessonFinished
-from bot.conversation.lesson import quotation
+from bot.conversation.facts.remarks import Worth, WorthSaid
+from bot.conversation.language.locale import tag
+from bot.conversation.language.time_of_day import shown
+from bot.conversation.lesson import intention, quotation, recall
 from bot.conversation.lesson.challenge import result_list, testing_out
-from bot.conversation.lesson.ending import intention, onward, return_offer, worth
-from bot.conversation.lesson.modes import MODES, WHOLE
+from bot.conversation.lesson.modes import MODES, WHOLE, learn, of_card
 from bot.conversation.lesson.modes.recall import RECALL
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.lesson.project import judging
-from bot.conversation.lesson.recall import recalled
-from bot.conversation.offers import offer
+from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import count, listed, phrase, untranslated
 from bot.conversation.question import choices, posing, score, typed
+from bot.conversation.reminders import contact
 from bot.conversation.session import Outcome, Run
 from bot.conversation.turn import Scene
 from bot.learning import predictions
+from bot.learning.items import DAY, GRACE
+from bot.learning.local_time import instant, wall_of
+from bot.learning.zones import clock, guess
+from bot.lessons.card import Card
 from bot.lessons.faults import shorten
-from bot.lessons.model import Lesson
+from bot.lessons.model import RECOLLECTION, Lesson
 from bot.lessons.question import Question
 from bot.values import replace
 
@@ -65,18 +81,18 @@ def finish(scene: Scene, before: str = "") -> None:
         told.append(phrase("end.tested"))
     if testing_out.too_soon(scene, run) and not run.preview:
         told.append(phrase("end.tested.again"))
-    if later and not run.preview and not return_offer.suits(scene, run):
+    if later and not run.preview and not suits_return(scene, run):
         told.append(later)
     scene.say("\n\n".join(_shared(lesson) if scene.envelope.overheard else told))
     if run.preview:
         back = offer(phrase("admin.preview.back"), "admin drafts show", run.preview)
         scene.ask(phrase("admin.preview.end"), [[back]])
         return
-    into, entries = onward.into(scene, run)
-    more, others = onward.ways(scene, run)
-    closing = [*onward.takeaways(lesson, run), *intention.told(scene, run), *into, *more]
+    into, entries = new_ways(scene, run)
+    more, others = other_ways(scene, run)
+    closing = [*takeaways(lesson, run), *intention.told(scene, run), *into, *more]
     offers = [[entry] for entry in entries]
-    if following := onward.following(scene, run):
+    if following := next_lesson(scene, run):
         closing.append(phrase("end.next", title=following.title))
         if other := untranslated(following.language):
             closing.append(other)
@@ -96,8 +112,8 @@ def finish(scene: Scene, before: str = "") -> None:
         offer(phrase("end.modes"), "ways", run.lesson),
         offer(phrase("start.lessons"), "menu"),
     ]
-    offers += [ways, worth.offered(scene, run)]
-    closing, rows = return_offer.offered(scene, run, closing, offers)
+    offers += [ways, worth_rows(scene, run)]
+    closing, rows = offer_return(scene, run, closing, offers)
     scene.ask("\n\n".join(closing), rows)
 
 
@@ -127,10 +143,10 @@ def _kinds(here: Playthrough) -> Mapping[str, int]:
     run, missed = here.run, here.missed
     reasoned = {id for id, _ in run.reasoned}
     others = {*here.for_review} - {made.question for made in missed}
-    said = {id: met for id, met in recalled.said_alone(run).items() if id in others}
+    said = {id: met for id, met in recall.said_alone(run).items() if id in others}
     others -= {*said}
     verdicts = [*said.values()]
-    partly, asked = {id for id, met in said.items() if met == "partly"}, recalled.explained(here)
+    partly, asked = {id for id, met in said.items() if met == "partly"}, recall.explained(here)
     counts = {
         _MISSED: sum(not made.right for made in missed) + verdicts.count("no"),
         "end.later.lucky": sum(made.right is True for made in missed),
@@ -154,7 +170,7 @@ def summary(scene: Scene, run: Run) -> list[str]:
     first = _first(run)
     again = [made for made in run.outcomes if made.phase == "exit" and made.right is not None]
     lines = [phrase("end.test" if testing_out.is_test(run) else "end.title", title=lesson.title)]
-    from_memory = recalled.summed_up(scene, run)
+    from_memory = recall.summed_up(scene, run)
     # It is most of what was asked.
     lines.append(from_memory)
     predicted = [made for made in first if not made.unknown and made.right is not None]
@@ -239,3 +255,167 @@ def _label(asked: Question, made: Outcome) -> str:
     if label is None:
         return phrase("said.unknown")
     return choices.shown(asked, shorten(label, _NAMED) if asked.typed else label)
+
+
+MORE = 3
+"""Other ways through a lesson that are told of at its end."""
+
+_ADDS = ("deep", "try", "why", "visual", "challenge", "project", "perf", "recall")
+"""In which order the other ways are worth telling of to who has had the first tour."""
+
+
+def takeaways(lesson: Lesson, run: Run) -> list[str]:
+    """What to take away, in parts: of a tour what it has introduced; nothing where it was shown."""
+    if run.mode == "learn":
+        texts = learn.takeaways(lesson, run.seed)
+    elif run.mode in WHOLE or (run.mode == "recall" and RECOLLECTION not in run.worked):
+        texts = list(lesson.takeaways)
+    else:
+        texts = []
+    listed = "\n".join(f"- {text}" for text in texts)
+    return [phrase("end.takeaways"), listed] if texts else []
+
+
+def other_ways(scene: Scene, run: Run) -> tuple[list[str], list[Offer]]:
+    """What other ways through the lesson would add, for who had its first tour; and into them."""
+    card = scene.library.cards.get(run.lesson)
+    if card is None or run.mode != "learn":
+        return [], []
+    minutes = dict(of_card(card))
+    others = [mode for mode in _ADDS if mode in minutes][:MORE]
+    if not others:
+        return [], []
+    lines = [_line(mode, minutes[mode]) for mode in others]
+    offers = [offer(phrase(f"mode.{mode}"), "start", run.lesson, mode) for mode in others]
+    return [phrase("learn.more"), "\n".join(f"- {line}" for line in lines)], offers
+
+
+def _line(mode: str, minutes: int) -> str:
+    return phrase(
+        "lesson.mode",
+        name=phrase(f"mode.{mode}"),
+        minutes=count("count.minutes", minutes),
+        about=phrase(f"mode.{mode}.about"),
+    )
+
+
+def new_ways(scene: Scene, run: Run) -> tuple[list[str], list[Offer]]:
+    """The way into a lesson that a test has shown to be worth taking.
+
+    There is none where it is done, or where they were told that they know enough to go on.
+    """
+    lesson = run.lesson
+    if not testing_out.is_test(run) or lesson in scene.learner.finished:
+        return [], []
+    if testing_out.may_go_on(scene.lesson, run):
+        return [], []
+    card = scene.library.cards.get(lesson)
+    minutes = dict(of_card(card)) if card else {}
+    modes = [mode for mode in MODES if mode in WHOLE and mode in minutes]
+    first = phrase("end.into") if "learn" in modes else phrase("end.into.deep")
+    offers = [
+        offer(
+            phrase("end.into.mode", mode=phrase(f"mode.{mode}"), minutes=minutes[mode]),
+            "start",
+            lesson,
+            mode,
+        )
+        for mode in modes
+    ]
+    return ([first], offers) if offers else ([], [])
+
+
+def next_lesson(scene: Scene, run: Run) -> Card | None:
+    """The lesson that could be next; who knows enough of this one may go on without taking it."""
+    finished = {*scene.learner.finished, run.lesson}
+    untaken = testing_out.is_test(run) and run.lesson not in scene.learner.finished
+    if untaken and testing_out.share(scene.lesson, run) < testing_out.FAIR:
+        return None
+    return scene.library.next_after(run.lesson, frozenset(finished), availability.locks(scene))
+
+
+EVENINGS = (19 * 60, 21 * 60)
+"""Minutes of the day at which a reminder is offered: the first that is late enough."""
+
+DAYS = ("today", "tomorrow")
+"""On which day that can be: the phrases ``first.at.…``."""
+
+
+def offer_return(
+    scene: Scene, run: Run, closing: list[str], rows: list[list[Offer]]
+) -> tuple[list[str], list[list[Offer]]]:
+    """What closes a lesson and its choices, below the offer if this is the time for it."""
+    if not suits_return(scene, run):
+        return closing, rows
+    scene.learner = replace(scene.learner, reminder_offered=True)
+    scene.say("\n\n".join(closing))
+    missed = len({made.question for made in run.outcomes if not made.settled})
+    if missed:
+        name, minute = _when(scene)
+        first, what = phrase(f"first.at.{name}", time=shown(minute)), _missed(name, missed)
+    else:
+        minute = EVENINGS[0]
+        first, what = phrase("first.at.due", time=shown(minute)), phrase("first.kept")
+    parts = [what, phrase("first.ask")]
+    if scene.envelope.address.public:
+        parts.append(phrase("remind.alone"))
+    answers = [
+        [offer(first, "first at", minute)],
+        [offer(phrase("first.other"), "first other"), offer(phrase("first.no"), "first no")],
+    ]
+    return parts, [*answers, *rows]
+
+
+def suits_return(scene: Scene, run: Run) -> bool:
+    """Whether this is the end at which a reminder is offered."""
+    learner = scene.learner
+    return (
+        run.mode in WHOLE
+        and not learner.reminder_offered
+        and not learner.preferences.reminders
+        and not scene.envelope.overheard
+        and contact.place(scene.envelope) is not None
+    )
+
+
+def _missed(day: str, missed: int) -> str:
+    """That it returns: past midnight, what is back "today" is not back tomorrow."""
+    return count("first.missed.evening" if day == "today" else "first.missed", missed)
+
+
+def _when(scene: Scene) -> tuple[str, int]:
+    """The first evening hour at which what was missed now is due, and whether that is tomorrow."""
+    zone = clock(scene.learner.preferences.zone or guess(tag(scene.learner, scene.envelope)))
+    today, due = wall_of(scene.now, zone).date(), scene.now + DAY - GRACE
+    for ahead, name in enumerate(DAYS):
+        for minute in EVENINGS:
+            if instant(today + timedelta(days=ahead), minute, zone) >= due:
+                return name, minute
+    return DAYS[-1], EVENINGS[-1]
+
+
+_VERB = "worth"
+
+
+def worth_rows(scene: Scene, run: Run) -> list[Offer]:
+    """The buttons, if this is the first end of the whole lesson for this learner."""
+    if run.lesson in scene.learner.valued or run.mode not in WHOLE or scene.envelope.overheard:
+        return []
+    scene.learner = replace(scene.learner, valued=(*scene.learner.valued, run.lesson))
+    about = (run.lesson, run.revision, run.id)
+    return [offer(phrase(f"worth.{item}"), _VERB, item, *about) for item in get_args(Worth)]
+
+
+def _say(scene: Scene, worth: Worth, lesson: str, revision: str, run: str) -> None:
+    """Note it; the question that it stood below stays open without these buttons."""
+    asked = scene.open
+    if asked is None:
+        raise ValueError("nothing is asked")
+    scene.facts.append(WorthSaid(run, lesson, revision, worth))
+    rows = [[offer for offer in row if offer.act[0] != _VERB] for row in asked.rows]
+    said = phrase("worth.said", said=phrase(f"worth.{worth}"))
+    scene.revise(f"{asked.text}\n\n{said}", rows)
+    scene.notice(phrase("worth.noted"))
+
+
+ACTS = (Act(_VERB, _say),)

@@ -24,8 +24,7 @@ from functools import cache
 
 from bot.conversation.facts.learner import Met
 from bot.conversation.language.markup import plain
-from bot.conversation.question.naming import WORD, listed_words
-from bot.conversation.question.own_words import is_negation, small_words
+from bot.conversation.question.naming import WORD, is_negation, listed_words, small_words
 from bot.lessons.lint.readability import stems
 
 TWO = 2
