@@ -264,6 +264,7 @@ PHRASES = {
     "admin.stats.accepted": "✓ accepted words",
     "admin.stats.refused": "other words",
     "admin.stats.held": "First ranges that held the answer: {number} of {of}",
+    "admin.stats.thought": "Half of them answered within {time}.",
     "admin.stats.overruled": (
         "Said theirs meant the same: {number} of {of}. An accepted form may be missing."
     ),
