@@ -24,7 +24,7 @@ from bot.conversation.lesson.playthrough import Playthrough
 from bot.conversation.outputs import Ask, LessonImage, Notice, Say
 from bot.conversation.phrases import phrase
 from bot.conversation.question import posing
-from bot.conversation.question.task import task
+from bot.conversation.question.criteria import task
 from bot.conversation.session import Run
 from bot.learning.items import Answer, Item, days_until
 from bot.lessons import introduced

@@ -49,7 +49,7 @@ class Pose:
     ``key`` names the phrase that asks it. A myth's reality is the answer to its question. A
     ``quiet`` one gets no reveal: what is right is told when all of them are answered. After the
     reveal of a ``brisk`` one the next beat comes at once, without *Continue*.
-    It is asked in this ``wording``, see ``bot.conversation.question.wording``; a ``cold`` one has
+    It is asked in this ``wording``, see ``bot.conversation.question.posing``; a ``cold`` one has
     nothing of the lesson around it, so only what its words need comes along. One that is part of a
     menu's ``section`` is asked of who has opened that. ``unless`` names an answer in their own
     words: who has given that isn't shown the options. ``step`` is the number of the build-up step

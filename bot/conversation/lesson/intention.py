@@ -18,7 +18,7 @@ with, before the rest of that is told; where it ends with none, it is told first
 whether theirs does that, too: whoever is only told to compare reads on. Who says *Not yet* may make
 theirs once more, and what they make then stands for the first, beside which they see it (see
 ``submission``). What is typed is quoted at the lesson's end, and once more behind the first review
-of it on a later day (see ``bot.conversation.review.intention``). Where others read, nothing is
+of it on a later day (see ``bot.conversation.review.review``). Where others read, nothing is
 quoted. The text lies where all words of one's own do; a learner holds no more than the ids of the
 lessons that it waits in.
 """

@@ -41,10 +41,9 @@ from bot.conversation.question import (
     criteria,
     posing,
     reveal,
-    second_miss,
     typed,
 )
-from bot.conversation.question import task as tasks
+from bot.conversation.question import criteria as tasks
 from bot.conversation.session import Run
 from bot.conversation.turn import Rows, Scene
 from bot.values import replace
@@ -144,7 +143,7 @@ def answer(here: Playthrough) -> list[str]:
     first = here.run.outcome(here.question.id)
     if here.made is None:
         return []
-    return second_miss.answer(here.lesson, here.question, here.made, first, here.myth)
+    return reveal.answer_again(here.lesson, here.question, here.made, first, here.myth)
 
 
 def _render_beat(scene: Scene, beat: Beat, before: str) -> None:

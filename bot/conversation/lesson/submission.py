@@ -21,11 +21,10 @@ from bot.conversation.lesson.render import render
 from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import checks, criteria, memory, posing, typed
-from bot.conversation.question import task as tasks
+from bot.conversation.question import criteria as tasks
 from bot.conversation.question.checks import Piece
-from bot.conversation.question.criteria import Scale, Verdict
+from bot.conversation.question.criteria import Scale, Verdict, met_all
 from bot.conversation.question.naming import fold, listed_phrases
-from bot.conversation.question.task import met_all
 from bot.conversation.session import Album, Run
 from bot.conversation.turn import Scene
 from bot.lessons.answers import lack

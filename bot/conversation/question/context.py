@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from bot.conversation.language.paging import is_heading
 from bot.conversation.phrases import phrase
+from bot.conversation.question import criteria as tasks
 from bot.conversation.question import posing, reveal
-from bot.conversation.question import task as tasks
 from bot.conversation.session import Outcome
 from bot.lessons.format.images import image_markdown
 from bot.lessons.model import Image, Lesson, Myth

@@ -33,7 +33,7 @@ from bot.conversation.menu import menu
 from bot.conversation.needs.learner import Needs
 from bot.conversation.offers import offer
 from bot.conversation.phrases import count, phrase
-from bot.conversation.question import task as tasks
+from bot.conversation.question import criteria as tasks
 from bot.conversation.review import queue
 from bot.conversation.review import review as reviewing
 from bot.conversation.session import Review, Run, Session

@@ -25,7 +25,7 @@ from itertools import combinations, pairwise, permutations
 from statistics import median_high
 
 from bot.conversation.language.locale import Manner, manner
-from bot.conversation.question import choices, pitfalls, posing, reveal, wording
+from bot.conversation.question import choices, pitfalls, posing, reveal
 from bot.learning import review_order
 from bot.learning.items import DAY, Item, was_retrieved
 from bot.lessons.introduced import words_of
@@ -325,8 +325,8 @@ def _clashes(lesson: Lesson, order: Sequence[Chosen]) -> tuple[int, int, int]:
 
 
 def _in_words(lesson: Lesson, question: Question, items: Mapping[str, Item]) -> Chosen:
-    last = wording.latest(question, items.get(question.id))
-    return Chosen(question, wording.by_itself(lesson, question, last))
+    last = posing.latest(question, items.get(question.id))
+    return Chosen(question, posing.by_itself(lesson, question, last))
 
 
 def _is_long(lesson: Lesson, question: Question, items: Mapping[str, Item]) -> bool:
