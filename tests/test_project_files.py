@@ -135,7 +135,7 @@ def test_the_sample_of_pgbouncer_and_the_guide_set_what_the_program_does() -> No
     [ignored] = re.findall(r"^ignore_startup_parameters = (.*)$", sample, re.MULTILINE)
     assert set(ignored.split(", ")) == wanted
     assert set(re.findall(r"SET (\w+) =", sample)) == wanted - near
-    guide = (ROOT / "docs" / "operating.md").read_text()
+    guide = (ROOT / "docs" / "postgresql.md").read_text()
     assert set(re.findall(r"ALTER ROLE .* SET (\w+) =", guide)) == wanted - near
 
 

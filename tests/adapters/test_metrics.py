@@ -407,7 +407,8 @@ def test_every_metric_that_is_drawn_is_one_of_ours_and_all_are() -> None:
 def test_every_metric_of_an_alert_or_of_the_page_is_one_of_ours() -> None:
     rules = yaml.safe_load((DEPLOY / "alerts.yml").read_text())["groups"][0]["rules"]
     watched = {name for rule in rules for name in re.findall(r"foretell_\w+", rule["expr"])}
-    told = set(re.findall(r"`(foretell_\w+)`", (ROOT / "docs" / "operating.md").read_text()))
+    page = (ROOT / "docs" / "operating-reference.md").read_text()
+    told = set(re.findall(r"`(foretell_\w+)`", page))
     kinds = {name.removesuffix("_bucket") for name in ours()}
     assert watched
     assert watched <= ours()

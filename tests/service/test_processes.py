@@ -357,7 +357,7 @@ TAKES_AWAY = re.compile(r"^(?!\s*--).*\b(DROP|RENAME|SET NOT NULL)\b", re.MULTIL
 
 
 def test_whatever_takes_something_from_a_schema_is_named_where_upgrades_are_told() -> None:
-    page = (ROOT / "docs" / "operating.md").read_text()
+    page = (ROOT / "docs" / "postgresql.md").read_text()
     _, _, rest = page.partition("### A rolling upgrade")
     chapter, _, _ = rest.partition("\n## ")
     takes = {n for n, sql in server.migrations() if n >= ROLLING and TAKES_AWAY.search(sql)}

@@ -97,5 +97,5 @@ def refusal(url: str) -> StoreError:
     return StoreError(
         f"{address(url)}: PostgreSQL's own tools make and restore its backups, while the bot runs: "
         f"pg_dump --format=custom --schema={SCHEMA} --file=foretell.dump {at} (and pg_restore; "
-        "docs/operating.md, PostgreSQL, has both)"
+        "docs/postgresql.md has both)"
     )
