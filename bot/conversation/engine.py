@@ -9,7 +9,7 @@ from typing import get_args
 
 from bot.conversation import buttons
 from bot.conversation.acts import Acting
-from bot.conversation.commands.start import led_to
+from bot.conversation.commands import linked_command
 from bot.conversation.inputs import Alarm, Command, Envelope, Input, Upload
 from bot.conversation.interpretation import Meant, aimed, understood, words_alone
 from bot.conversation.language.locale import manner_for, speaking
@@ -44,7 +44,7 @@ def understand(
         session = in_language_of(spoken, without_void(spoken, session))
     given = envelope.input
     if isinstance(given, Command):
-        given = led_to(given)
+        given = linked_command(given)
         command = COMMANDS.get(given.name)
         acting = Acting(command.act, (given.argument.strip(),)) if command else None
         return Meant(spoken, session, envelope, learner, how, ACTS, acting=acting)

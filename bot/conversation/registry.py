@@ -3,6 +3,7 @@
 from bot.conversation import (
     boards,
     classes,
+    commands,
     daily,
     duels,
     identities,
@@ -19,9 +20,8 @@ from bot.conversation.admin.publishing.previews import GUARD_PREVIEW
 from bot.conversation.alarms import AlarmKind, AlarmKinds
 from bot.conversation.classes.door import ANSWER_CLASS
 from bot.conversation.cohorts import membership, openings
-from bot.conversation.commands import ADMIN, TOGETHER, stop
+from bot.conversation.commands import ADMIN, TOGETHER, ChatCommand
 from bot.conversation.commands import COMMANDS as EVERYBODYS
-from bot.conversation.commands.base import ChatCommand
 from bot.conversation.jobs import JobKinds
 from bot.conversation.lesson import acts as lesson
 from bot.conversation.lesson import finish, milestone_reminder
@@ -56,7 +56,7 @@ ACTS = Acts(
         *menu.ACTS,
         *welcome.ACTS,
         *sources.ACTS,
-        *stop.ACTS,
+        *commands.ACTS,
         *unexpected.ACTS,
         *lesson.ACTS,
         *finish.ACTS,
