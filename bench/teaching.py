@@ -41,11 +41,13 @@ What a learner meets in each mode of each lesson, played from its start to its e
 press a button, how often of these it is *Continue* alone, how many words are said to them, and the
 minutes that this takes, beside those that the menu states.
 
-`python -m bench teaching write` makes this page anew, and a test holds it against the lessons.
+`python -m bench teaching write` makes this page anew, and a test compares it with the lessons.
+
 The first number is that of somebody who is right and sure throughout, the second that of somebody
 who is sure and wrong every other time, and meets what comes once more.
 A minute has {words} words; a press takes {press} seconds, a question {answer} more, a number
 or a word that is typed {number}, and a few sentences of one's own {text}.
+
 The work that a project asks for is outside of the chat: only its words and presses are counted.
 The minutes stated of Deep take in the menu at its end, which neither of the two opens here.
 
