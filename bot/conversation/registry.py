@@ -18,7 +18,7 @@ from bot.conversation.acts import Acts
 from bot.conversation.admin import registry as admin
 from bot.conversation.admin.publishing.previews import GUARD_PREVIEW
 from bot.conversation.alarms import AlarmKind, AlarmKinds
-from bot.conversation.classes.door import ANSWER_CLASS
+from bot.conversation.classes.presses import ANSWER_CLASS
 from bot.conversation.cohorts import membership, openings
 from bot.conversation.commands import ADMIN, TOGETHER, ChatCommand
 from bot.conversation.commands import COMMANDS as EVERYBODYS

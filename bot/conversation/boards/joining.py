@@ -10,7 +10,7 @@ from unicodedata import normalize
 from bot.conversation.acts import Act
 from bot.conversation.boards.ringing import ORDERS, PERIODS, Step
 from bot.conversation.classes import row
-from bot.conversation.classes.aside import aside
+from bot.conversation.classes.chat_card import aside
 from bot.conversation.classes.voting import BETWEEN
 from bot.conversation.facts.live_class import (
     BoardJoined,

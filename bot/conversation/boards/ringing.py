@@ -4,8 +4,7 @@ from enum import IntEnum
 
 from bot.conversation.alarms import AlarmKind
 from bot.conversation.buttons import name
-from bot.conversation.classes import chat_card, row
-from bot.conversation.classes import shown as showing
+from bot.conversation.classes import chat_card, message, row
 from bot.conversation.classes.chat_card import Kind, Labels, ticked
 from bot.conversation.facts.live_class import (
     ClassChanged,
@@ -70,7 +69,7 @@ def _bring_up_to_date(scene: Scene, live: LiveClass, known: ClassKnown) -> None:
         scene.facts.append(ClassChanged(replace(live, posed=-1)))
         return
     text, buttons = _text(live, known), chat_card.buttons(live.id, Kind.BOARD, _labels(live))
-    mark = showing.mark(text, buttons)
+    mark = message.mark(text, buttons)
     if stands and live.posed == live.number:
         if live.said != mark:
             scene.outputs.append(Revise(id, text, buttons))

@@ -6,8 +6,7 @@ is on the clock of the chat's time zone, the one that its classes go by.
 
 from bot.conversation.acts import Act
 from bot.conversation.classes import chat_card, row
-from bot.conversation.classes.aside import aside
-from bot.conversation.classes.chat_card import Kind, Labels, ticked
+from bot.conversation.classes.chat_card import Kind, Labels, aside, ticked
 from bot.conversation.daily import choosing
 from bot.conversation.daily.ringing import due, next_time
 from bot.conversation.facts.live_class import ClassChanged, Daily, LiveClass, stirred

@@ -11,7 +11,7 @@ from datetime import timedelta
 from bot.conversation.alarms import AlarmKind
 from bot.conversation.buttons import name
 from bot.conversation.classes import row
-from bot.conversation.classes.ringing import (
+from bot.conversation.classes.refresh import (
     is_corrected,
     is_gone,
     left_behind,

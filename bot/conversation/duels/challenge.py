@@ -11,9 +11,8 @@ from enum import IntEnum
 from bot.conversation import availability
 from bot.conversation.acts import Act
 from bot.conversation.buttons import nonce
-from bot.conversation.classes import limits, offering, row
-from bot.conversation.classes.aside import aside
-from bot.conversation.classes.chat_card import Labels
+from bot.conversation.classes import limits, row, start
+from bot.conversation.classes.chat_card import Labels, aside
 from bot.conversation.duels import result
 from bot.conversation.facts.live_class import LiveClass, Match
 from bot.conversation.inputs import LearnerId
@@ -83,7 +82,7 @@ def begin(scene: Scene, argument: str) -> None:
 
 def _cards(scene: Scene, words: str) -> Sequence[Card]:
     """The lessons that it may be on."""
-    cards = offering.found(scene.library, words)[:1] if words else scene.library.in_order()
+    cards = start.lessons_named(scene.library, words)[:1] if words else scene.library.in_order()
     return [
         card
         for card in cards

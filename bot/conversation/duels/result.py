@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bot.conversation.alarms import AlarmKind
 from bot.conversation.classes import row
-from bot.conversation.classes.aside import aside
+from bot.conversation.classes.chat_card import aside
 from bot.conversation.classes.voting import made, said_briefly
 from bot.conversation.facts.live_class import LiveClass, Vote
 from bot.conversation.inputs import Alarm

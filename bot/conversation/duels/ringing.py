@@ -7,12 +7,10 @@ over after ``WAITS``, and a question that one of the two leaves unanswered ends 
 
 from bot.conversation.alarms import AlarmKind
 from bot.conversation.buttons import name
-from bot.conversation.classes import chat_card, row
-from bot.conversation.classes import shown as showing
+from bot.conversation.classes import chat_card, message, row
 from bot.conversation.classes.chat_card import Kind
-from bot.conversation.classes.controls import LEAST, Rows, chosen, rows
-from bot.conversation.classes.ringing import is_corrected, is_gone, questions_of
-from bot.conversation.classes.shown import ShownQuestion
+from bot.conversation.classes.message import LEAST, Rows, ShownQuestion, chosen, rows
+from bot.conversation.classes.refresh import is_corrected, is_gone, questions_of
 from bot.conversation.duels import result
 from bot.conversation.duels.challenge import QUESTIONS, labels
 from bot.conversation.facts.live_class import (
@@ -72,7 +70,7 @@ def _bring_up_to_date(scene: Scene, live: LiveClass, lesson: Lesson, known: Clas
         scene.facts.append(AnswersShown(live.id, 0, live.platform, "duel"))
         scene.facts += [counted(after, number) for number in questions_of(after, lesson)]
     put, buttons = _shown(after, lesson, known)
-    mark = showing.mark(put.text, buttons)
+    mark = message.mark(put.text, buttons)
     place = _place(after)
     id = name(live.id, place)
     if (live.posed, live.posted) == (place, live.chat):
@@ -132,7 +130,7 @@ def _shown(live: LiveClass, lesson: Lesson, known: ClassKnown) -> tuple[ShownQue
         if question is None:
             raise LookupError(f"the lesson has no question {live.question}")
         when = phrase("duel.how")
-        put = showing.shown(live, lesson, question, known.tally, when)
+        put = message.shown(live, lesson, question, known.tally, when)
         return put, rows(live, question)
     text = _ended(live, lesson, known) if live.phase == "revealed" else _challenge(live, lesson)
     return ShownQuestion(text), chat_card.buttons(live.id, Kind.DUEL, labels(live))

@@ -14,8 +14,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.conversation.classes import record
-from bot.conversation.classes.own import ALONE
+from bot.conversation.classes import own_answers
+from bot.conversation.classes.own_answers import ALONE
 from bot.conversation.classes.shares import ENOUGH
 from bot.conversation.duels import result as duel
 from bot.conversation.facts.live_class import (
@@ -230,8 +230,8 @@ def _voted(turn: EncodedRecord, fact: Voted) -> Parameters:
 
 
 def _counted(turn: EncodedRecord, fact: VotesCounted) -> Parameters:
-    about = record.about(fact)
-    return (record.BEGINS, turn.at, fact.platform, fact.id, fact.number, about)
+    about = own_answers.counted_alarm(fact)
+    return (own_answers.COUNTED, turn.at, fact.platform, fact.id, fact.number, about)
 
 
 def _shown(turn: EncodedRecord, fact: AnswersShown) -> Parameters:

@@ -1,20 +1,30 @@
-"""What a member is told alone: what became of their own answer, and a host that a class has ended.
+"""What becomes of a member's own answer: they are told it alone, and it enters their own record.
 
-Whoever writes with us alone on that platform finds it there after each reveal; anybody sees it by
-pressing *My answer*. Nobody else is told who answered what.
+Whoever writes with us alone on that platform is told after each reveal; anybody sees it by pressing
+*My answer*. Nobody else is told who answered what. A host is told alone that their class has ended.
+
+A vote enters its member's record once it is revealed what is true: before that the date of the next
+review or a score would tell whether the answer is right. So the class's turn that reveals sets an
+alarm for each who voted, and each one's own turn puts their vote of a round on record, and says
+nothing. Before the discussion it is a prediction, or a review if they know the question already;
+after it the answer that a lesson asks for at its end. All that such a turn needs besides the votes
+is in its alarm, since by then the class may be elsewhere.
 """
 
 from bot.conversation.alarms import AlarmKind
 from bot.conversation.classes import row
-from bot.conversation.classes.aside import aside
-from bot.conversation.classes.ringing import is_gone
+from bot.conversation.classes.chat_card import aside
+from bot.conversation.classes.refresh import is_gone
 from bot.conversation.classes.voting import asked, made, said_briefly
-from bot.conversation.facts.live_class import LiveClass, Vote
+from bot.conversation.facts.learner import Phase
+from bot.conversation.facts.live_class import LiveClass, Round, Vote, VotesCounted
 from bot.conversation.inputs import Alarm
 from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.live_class import ClassKnown, ClassNeeds
 from bot.conversation.phrases import phrase
-from bot.conversation.question import choices, context, posing
+from bot.conversation.progress import feedback
+from bot.conversation.question import choices, context, memory, posing
+from bot.conversation.question.answering import attempt
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
@@ -26,6 +36,10 @@ ALONE = "own_reveal:"
 
 SHUT = "class_shut:"
 """How the kind begins by which a host hears that their class has ended; the schema knows it."""
+
+
+COUNTED = "class_counted:"
+"""How the kind of alarm begins; the store knows it, too."""
 
 
 def show(scene: Scene, known: ClassKnown, live: LiveClass) -> None:
@@ -45,7 +59,7 @@ def show_earlier(scene: Scene, known: ClassKnown, live: LiveClass) -> None:
 
 
 def _show(scene: Scene, known: ClassKnown, live: LiveClass, *, earlier: bool) -> None:
-    question, vote = asked(scene, live), _last(known, live.number)
+    question, vote = asked(scene, live), _last_vote(known, live.number)
     if vote is None:
         aside(scene, phrase("daily.last.none" if earlier else "class.mine.none"), stays=True)
         return
@@ -57,17 +71,17 @@ def _show(scene: Scene, known: ClassKnown, live: LiveClass, *, earlier: bool) ->
         else:
             aside(scene, phrase(f"class.mine.{came}", said=said), stays=True)
     else:
-        scene.notice(_told(scene, known, live.number, question))
+        scene.notice(_reveal_of(scene, known, live.number, question))
 
 
-def _last(known: ClassKnown, number: int) -> Vote | None:
+def _last_vote(known: ClassKnown, number: int) -> Vote | None:
     votes = (known.vote(number, 2), known.vote(number, 1))
     return next((vote for vote in votes if vote.committed), None)
 
 
-def _told(scene: Scene, known: ClassKnown, number: int, question: Question) -> str:
+def _reveal_of(scene: Scene, known: ClassKnown, number: int, question: Question) -> str:
     """The whole reveal of the member's own answer."""
-    vote = _last(known, number)
+    vote = _last_vote(known, number)
     if vote is None:
         return ""
     first, done = known.vote(number, 1), made(question, "first", vote)
@@ -100,7 +114,7 @@ def _tell(scene: Scene, alarm: Alarm) -> None:
         # Another question of the day has come meanwhile, of another lesson.
         return
     question = asked(scene, live)
-    if text := _told(scene, known, number, question):
+    if text := _reveal_of(scene, known, number, question):
         title = scene.lesson.title
         scene.say("\n\n".join((phrase(f"{live.kind}.mine.lead", title=title), text)))
 
@@ -118,5 +132,48 @@ def _tell_shut(scene: Scene, alarm: Alarm) -> None:
         scene.say(phrase("class.shut", title=scene.lesson.title))
 
 
-ALARMS = (AlarmKind(ALONE, _tell, _needs), AlarmKind(SHUT, _tell_shut, _needs_shut))
-"""What members and hosts are told alone."""
+def counted_alarm(fact: VotesCounted) -> str:
+    """How the kind of the alarm ends that puts these votes on record, after their round."""
+    parts = (fact.id, fact.number, fact.lesson, fact.revision, fact.question)
+    return ":".join(("", *map(str, parts)))
+
+
+def _counted_of(alarm: Alarm) -> tuple[Round, VotesCounted]:
+    at, id, number, lesson, revision, question = alarm.kind.removeprefix(COUNTED).split(":")
+    counted = VotesCounted(id, "", int(number), lesson, revision, question)
+    return 2 if at == "2" else 1, counted
+
+
+def _needs_count(library: Library, session: Session, alarm: Alarm) -> Needs:
+    _, about = _counted_of(alarm)
+    votes = ClassNeeds(about.id, votes=True, lesson=False)
+    return Needs(lesson=(about.lesson, about.revision), items=about.lesson, in_class=votes)
+
+
+def _count(scene: Scene, alarm: Alarm) -> None:
+    known, (at, about) = scene.known.in_class, _counted_of(alarm)
+    if known is None or scene.known.lesson is None:
+        return
+    if (about.lesson, about.revision) in scene.library.withdrawn:
+        # Its key may be wrong, so nothing is to go by that.
+        return
+    asked = next(
+        (question for question in scene.lesson.questions if question.id == about.question), None
+    )
+    vote = known.vote(about.number, at)
+    if asked is None or not vote.committed or vote.took is None:
+        return
+    reviewed = asked.id in (scene.known.items or {})
+    phase: Phase = "exit" if at == 2 else "review" if reviewed else "first"
+    done = made(asked, phase, vote)
+    scene.facts.append(attempt(about.id, about.lesson, about.revision, done, 1000 * vote.took))
+    memory.remember(scene, about.lesson, asked, done, 0)
+    feedback.count_quietly(scene)
+
+
+ALARMS = (
+    AlarmKind(ALONE, _tell, _needs),
+    AlarmKind(SHUT, _tell_shut, _needs_shut),
+    AlarmKind(COUNTED, _count, _needs_count),
+)
+"""What members and hosts are told alone, and a member's vote in a round put on record."""

@@ -8,11 +8,10 @@ from collections.abc import Mapping
 
 from bot.conversation.alarms import AlarmKind
 from bot.conversation.buttons import name
-from bot.conversation.classes import picture, row
-from bot.conversation.classes import shown as showing
-from bot.conversation.classes.controls import rows
-from bot.conversation.classes.leading import SILENCE, entered
-from bot.conversation.classes.summary import summary
+from bot.conversation.classes import message, row, shares
+from bot.conversation.classes.host import SILENCE, entered
+from bot.conversation.classes.message import rows
+from bot.conversation.classes.shares import summary
 from bot.conversation.facts.live_class import (
     OWNER,
     AnswersShown,
@@ -130,7 +129,7 @@ def _bring_up_to_date(scene: Scene, live: LiveClass, lesson: Lesson, tally: Clas
         live = replace(live, told=live.number)
     live = posted(scene, before, live, lesson, questions, tally)
     if revealed and (question := questions.get(live.number)):
-        drawn = picture.chart(question, list(tally.of(live.number)))
+        drawn = shares.chart(question, list(tally.of(live.number)))
         scene.outputs += [drawn] if drawn else []
     scene.facts.append(ClassChanged(live))
     scene.facts.append(stirred(live, _due(live)))
@@ -180,11 +179,11 @@ def posted(
     """
     question = questions.get(live.number)
     if question is None:
-        put = showing.ShownQuestion(showing.gathering(live, lesson))
+        put = message.ShownQuestion(message.gathering(live, lesson))
     else:
-        put = showing.shown(live, lesson, question, tally, when)
+        put = message.shown(live, lesson, question, tally, when)
     buttons = rows(live, question)
-    mark = showing.mark(put.text, buttons)
+    mark = message.mark(put.text, buttons)
     id = name(live.id, live.number)
     if (live.posed, live.posted) != (live.number, live.chat):
         if live.posted == live.chat:
@@ -213,8 +212,8 @@ def left_behind(
 
 
 def _revealed(live: LiveClass, lesson: Lesson, question: Question, tally: ClassTally) -> str:
-    heading = showing.headed(live, live.posed, lesson)
-    return showing.revealed(heading, live.posed, lesson, question, tally)
+    heading = message.headed(live, live.posed, lesson)
+    return message.revealed(heading, live.posed, lesson, question, tally)
 
 
 def _ended(

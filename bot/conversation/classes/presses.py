@@ -6,9 +6,9 @@ a newer version or that an answer was corrected: whatever is about a class passe
 
 from collections.abc import Callable
 
-from bot.conversation.classes import leading, limits, own, row, voting, writing
-from bot.conversation.classes.aside import aside
-from bot.conversation.classes.controls import (
+from bot.conversation.classes import host, limits, own_answers, row, voting
+from bot.conversation.classes.chat_card import aside
+from bot.conversation.classes.message import (
     CONFIDENCE,
     MEMBERS,
     OPTIONS,
@@ -19,7 +19,7 @@ from bot.conversation.classes.controls import (
     WRITTEN,
     Control,
 )
-from bot.conversation.classes.ringing import is_corrected, is_gone
+from bot.conversation.classes.refresh import is_corrected, is_gone
 from bot.conversation.facts.live_class import ClassChanged, LiveClass, stirred
 from bot.conversation.inputs import Command, Opened, Press
 from bot.conversation.interceptors import Interceptor
@@ -46,7 +46,7 @@ def press(scene: Scene, id: str, question: int, choice: int) -> None:
     elif not live.is_for(scene.envelope.sender):
         aside(scene, phrase("duel.others"))
     elif choice == Control.MINE and (earlier := live.before(question)):
-        own.show_earlier(scene, known, earlier)
+        own_answers.show_earlier(scene, known, earlier)
     elif question != live.number:
         aside(scene, phrase("class.old"))
     elif is_gone(scene, live):
@@ -60,13 +60,13 @@ def press(scene: Scene, id: str, question: int, choice: int) -> None:
     elif choice in CONFIDENCE:
         voting.commit(scene, known, live, CONFIDENCE[choice])
     elif choice == Control.MINE:
-        own.show(scene, known, live)
+        own_answers.show(scene, known, live)
     elif choice == Control.WRITE:
-        writing.lead(scene, known, live)
+        voting.lead_to_writing(scene, known, live)
     elif choice in set(Control):
-        leading.lead(scene, live, Control(choice))
+        host.step(scene, live, Control(choice))
     elif choice >= TOGGLES:
-        leading.pick(scene, live, choice)
+        host.pick(scene, live, choice)
     else:
         _answered(scene, known, live, choice)
 

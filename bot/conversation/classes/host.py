@@ -6,8 +6,8 @@ nothing for some minutes, whoever presses next takes over.
 """
 
 from bot.conversation.classes import row
-from bot.conversation.classes.aside import aside
-from bot.conversation.classes.controls import FEW, MOST, TOGGLES, Control, chosen, pages
+from bot.conversation.classes.chat_card import aside
+from bot.conversation.classes.message import FEW, MOST, TOGGLES, Control, chosen, pages
 from bot.conversation.facts.live_class import ClassPhase, LiveClass
 from bot.conversation.inputs import LearnerId
 from bot.conversation.phrases import phrase
@@ -37,7 +37,7 @@ _STEPS: dict[Control, tuple[frozenset[ClassPhase], ClassPhase]] = {
 """What each step leads to, and from where."""
 
 
-def lead(scene: Scene, live: LiveClass, control: Control) -> None:
+def step(scene: Scene, live: LiveClass, control: Control) -> None:
     """Carry out a step of the host's; anybody else is told that it is not theirs, or takes over."""
     mine = live.host == scene.envelope.sender
     if control in (Control.PAUSE, Control.GO_ON) and (mine or _is_led_by_nobody(scene, live)):
