@@ -111,7 +111,8 @@ def _newcomer(envelope: Envelope) -> Session:
 
 def _carry_out(scene: Scene, meant: Meant) -> None:
     if meant.acting:
-        if meant.call not in ((), ("add",)) and words_alone(meant.session, meant.given):
+        beside = isinstance(meant.given, Upload) and meant.call not in ((), ("add",))
+        if beside and words_alone(meant.session, meant.given):
             scene.say(phrase("file.unread.beside"))
         _act(scene, meant.acting)
     elif meant.stray:

@@ -125,9 +125,9 @@ class Scene:
         """What a room worked out of this turn and will ask for again."""
         if envelope.language and envelope.language != learner.language:
             learner = replace(learner, language=envelope.language)
-        home = home_after(envelope, learner)
-        if home != learner.home:
-            learner = replace(learner, home=home)
+        address = envelope.address
+        if address.public or learner.home != (address.platform, address.chat):
+            learner = replace(learner, home=home_after(envelope, learner))
         self.learner = self._learner_before = learner
         """The learner as they are by now."""
         self._began = self._rest = self._made = session
@@ -272,7 +272,7 @@ class Scene:
             self._asked, text, kept, self.now, words, files, live, card=card, digits=digits
         )
         buttons = self._buttons(self.open)
-        instead = self._take_place(card=card)
+        instead = self._take_place(card=card) if card or self._handed else None
         # One number is no range, so it can be that of a button where these have numbers.
         taken = digits and words != ("estimate",)
         self.outputs.append(
@@ -438,7 +438,8 @@ class Scene:
     def answered_with(self, said: str) -> None:
         """Close the open question as answered; its message now adds what the learner said."""
         if self.open:
-            self.answered(phrase("said", asked=self._kept(self.open), said=said))
+            self._answered = self.open.number
+            self.close(phrase("said", asked=self._kept(self.open), said=said))
 
     def close(self, text: str | None = None) -> None:
         """Close the open question, if there is one; its message keeps its words or gets these."""

@@ -68,9 +68,10 @@ def is_told(run: Run, beat: Beat) -> bool:
     return isinstance(beat, Pose) and beat.question.id in run.told
 
 
-def entered(scene: Scene, beat: Beat) -> None:
+def entered(scene: Scene, beat: Pose) -> None:
     """Hold it in the run if what this beat would ask is to be told."""
-    if isinstance(beat, Pose) and _arm(scene, beat) == "told":
+    takes_part = scene.learner.preferences.experiment
+    if takes_part and _arm(scene, beat) == "told":
         scene.run = replace(scene.run, told=(*scene.run.told, beat.question.id))
 
 
@@ -98,7 +99,8 @@ def passed_over(scene: Scene, beat: Beat) -> None:
 
 def committed(scene: Scene, beat: Beat | None) -> bool:
     """Whether the question that is being committed to takes part; then it is put on record."""
-    if not isinstance(beat, Pose) or _arm(scene, beat) != "asked":
+    takes_part = scene.learner.preferences.experiment
+    if not takes_part or not isinstance(beat, Pose) or _arm(scene, beat) != "asked":
         return False
     run = scene.run
     scene.run = replace(run, tried=(*run.tried, beat.question.id))

@@ -135,7 +135,8 @@ def enter(scene: Scene, position: int, before: str = "") -> None:
         if asked_before or here.passes_over(beat):
             step_done(scene, beat)
             continue
-        experiment.entered(scene, beat)
+        if isinstance(beat, Pose):
+            experiment.entered(scene, beat)
         _stand_before(scene, beat, before)
         return
     finish.finish(scene, before)

@@ -86,7 +86,7 @@ class Playthrough:
     def wording(self) -> int:
         """In which of its words the question under way is asked."""
         beat = self.beat
-        return beat.wording if isinstance(beat, Again) else self.worded(self.question.id)
+        return beat.wording if isinstance(beat, Again | Pose) else self.worded(self.question.id)
 
     def worded(self, question: str) -> int:
         """In which of its words the run asks this question the first time."""
@@ -105,7 +105,7 @@ class Playthrough:
     @property
     def predicts(self) -> bool:
         """Whether anything is predicted in this run: a test asks for answers alone."""
-        return any(beat.beforehand for beat in self._posed)
+        return any(isinstance(beat, Pose) and beat.beforehand for beat in self.beats)
 
     @property
     def following(self) -> Beat | None:

@@ -42,7 +42,12 @@ def phrase(key: str, **values: object) -> str:
         if isinstance(value, str) and value.endswith(_ENDS) and _STOPPED.search(text):
             marks = ".?" if value.endswith("?") else "."
             text = re.sub(rf"(\{{{name}\}}\**)[{marks}]", r"\1", text)
-    return text.format(**{name: _shown(value) for name, value in values.items()})
+    return text.format(
+        **{
+            name: value if isinstance(value, str) else _shown(value)
+            for name, value in values.items()
+        }
+    )
 
 
 def count(key: str, number: float, **values: object) -> str:

@@ -110,14 +110,14 @@ class Answering:
         estimate = self._asked(scene).question.estimate
         if estimate is None:
             raise ValueError("what is asked has no ranges")
-        self._bet(scene, estimate.ranges[choice])
+        self._commit(scene, said=estimate.ranges[choice])
 
     def estimate(self, scene: Scene) -> None:
         """A range that was typed; if it can't be read as one, the question stays open."""
         text = _typed_in(scene)
         found = estimating.read(text)
         if isinstance(found, Range):
-            self._bet(scene, found)
+            self._commit(scene, said=found)
         elif typed.means_unknown(text):
             self.unknown(scene)
         else:
@@ -173,18 +173,21 @@ class Answering:
         asked.judged(made)
 
     def _commit(
-        self, scene: Scene, choice: int | None, confidence: Confidence, answer: str | None = None
+        self,
+        scene: Scene,
+        choice: int | None = None,
+        confidence: Confidence = "range",
+        answer: str | None = None,
+        *,
+        said: Range | None = None,
     ) -> None:
+        """Put it on record, and go on from it; ``said`` is a range in the place of a choice."""
         asked = self._asked(scene)
-        made = outcome(asked.question, asked.phase, choice, confidence, answer)
-        self._put_on_record(scene, asked, made)
-
-    def _bet(self, scene: Scene, said: Range) -> None:
-        asked = self._asked(scene)
-        self._put_on_record(scene, asked, estimating.outcome(asked.question, asked.phase, said))
-
-    def _put_on_record(self, scene: Scene, asked: QuestionUnderWay, made: Outcome) -> None:
         question, (run, lesson, revision) = asked.question, asked.where
+        if said:
+            made = estimating.outcome(question, asked.phase, said)
+        else:
+            made = outcome(question, asked.phase, choice, confidence, answer)
         if question.typed and typed.may_overrule(question, made):
             made = replace(made, before=asked.remembered)
         scene.facts.append(attempt(run, lesson, revision, made, scene.now - asked.asked_at))

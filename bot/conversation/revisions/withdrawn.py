@@ -224,8 +224,7 @@ def is_withdrawn(library: Library, under_way: UnderWay | None) -> bool:
 
 def met(meant: Meant) -> UnderWay | None:
     """What of a withdrawn revision this input would go on with, if it would."""
-    # Looked at first, since nearly always nothing is withdrawn, and every turn comes by here.
-    if meant.session is None or not meant.library.withdrawn:
+    if meant.session is None:
         return None
     found = _goes_on(meant, meant.session)
     return found if is_withdrawn(meant.library, found) else None
@@ -326,6 +325,9 @@ def _needed(meant: Meant, matter: UnderWay | Literal["closed"], rest: Callable[[
 
 def _concerns(meant: Meant) -> UnderWay | Literal["closed"] | None:
     """What is led on from; of a command that is about something else, that a question closes."""
+    # Looked at first, since nearly always nothing is withdrawn, and every turn comes by here.
+    if not meant.library.withdrawn:
+        return None
     if result := met(meant):
         return result
     session = meant.session
