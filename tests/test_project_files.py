@@ -37,6 +37,14 @@ def test_links_of_a_page_lead_somewhere(page: Path) -> None:
             assert anchor in anchors(to), f"{path}#{anchor}"
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_paragraphs_and_items_of_a_page_have_fewer_than_80_words(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    text = re.sub(r"^(`{3,}).*?^\1$", "", text, flags=re.DOTALL | re.MULTILINE)
+    blocks = re.split(r"\n\s*\n|\n(?=\s*(?:[-*|]|\d+\.) )", text)
+    assert not [block for block in blocks if len(block.split()) >= 80 and block[0] != "|"]
+
+
 def test_whatever_is_said_to_be_tested_is() -> None:
     said = set(re.findall(r"`(test_\w+)`", (ROOT / "docs" / "reliability.md").read_text()))
     files = (ROOT / "tests").rglob("test_*.py")
