@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Literal
 
-from bot.conversation import availability, boards, classes, daily, duels
+from bot.conversation import availability, boards, classes, daily, duels, sharing
 from bot.conversation.acts import Act, Acting, UnderWay
 from bot.conversation.admin.registry import ACTS as ADMIN_ACTS
 from bot.conversation.cohorts import membership
@@ -29,8 +29,6 @@ from bot.conversation.remarks.places import Place, in_run, on_screen
 from bot.conversation.review import queue, review
 from bot.conversation.session import Run, Session
 from bot.conversation.settings import break_, cards, ready_by
-from bot.conversation.sharing import card as shared_card
-from bot.conversation.sharing import posting, predicting
 from bot.conversation.turn import Scene
 from bot.lessons import finding
 from bot.lessons.card import Card
@@ -118,9 +116,9 @@ def _start(scene: Scene, argument: str) -> None:
             membership.enter(scene, cohort)
             return
         scene.say(phrase("cohort.unknown"))
-    if key := shared_card.key_in(argument):
+    if key := sharing.key_in(argument):
         scene.lead = phrase("start.straight") if scene.is_new else ""
-        predicting.predict(scene, key)
+        sharing.predict(scene, key)
         return
     if run := _named_run(scene.session, argument):
         acts.resume(scene, run)
@@ -145,8 +143,8 @@ def _start_needs(library: Library, session: Session | None, argument: str) -> Ne
         return linking.needs(code)
     if membership.invited(library, argument):
         return replace(membership.NEEDS, due=session is not None)
-    if key := shared_card.key_in(argument):
-        return predicting.needs(library, session, key)
+    if key := sharing.key_in(argument):
+        return sharing.needs_of_key(library, session, key)
     if run := _named_run(session, argument):
         return acts.needs(run)
     begun = session is not None and session.runs
@@ -451,7 +449,7 @@ COMMANDS = (
     ChatCommand("ask", _ask, "question", _ask_needs),
     ChatCommand("join", _join, "code", _join_needs),
     ChatCommand("class", _class, "lesson", _class_needs),
-    ChatCommand("predict", posting.post, "posted", posting.needs),
+    ChatCommand("predict", sharing.post, "posted", sharing.needs_of_posting),
     ChatCommand("settings", _alone(cards.overview)),
     ChatCommand("break", _break, "when"),
     ChatCommand("link", linking.link, "code", _link_needs),

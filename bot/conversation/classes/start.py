@@ -10,7 +10,7 @@ whatever is published meanwhile.
 from collections.abc import Sequence
 from hashlib import sha256
 
-from bot.conversation import availability
+from bot.conversation import availability, sharing
 from bot.conversation.classes import chat_card, limits, row, voting
 from bot.conversation.classes.chat_card import Kind, Labels, aside
 from bot.conversation.classes.message import LEAST
@@ -21,7 +21,6 @@ from bot.conversation.needs.learner import Needs
 from bot.conversation.outputs import Gather
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Session
-from bot.conversation.sharing import card as sharing
 from bot.conversation.turn import Scene
 from bot.lessons import finding
 from bot.lessons.card import Card

@@ -18,7 +18,7 @@ from bot.conversation.language.locale import Manner, nearest, speaking
 from bot.conversation.outputs import Doorway, Output, Say
 from bot.conversation.phrases import phrase
 from bot.conversation.question import correction
-from bot.conversation.sharing.card import PostedQuestion
+from bot.conversation.sharing import PostedQuestion
 from bot.service.delivery.channel import Channel, Gone, Later, Message, Unclear, Unwanted, planned
 from bot.service.delivery.sending import Leading
 from bot.service.tasks import end

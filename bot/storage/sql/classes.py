@@ -14,10 +14,10 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from bot.conversation import duels
 from bot.conversation.classes import own_answers
 from bot.conversation.classes.own_answers import ALONE
 from bot.conversation.classes.shares import ENOUGH
-from bot.conversation.duels import result as duel
 from bot.conversation.facts.live_class import (
     OWNER,
     UNLIMITED,
@@ -235,7 +235,7 @@ def _counted(turn: EncodedRecord, fact: VotesCounted) -> Parameters:
 
 
 def _shown(turn: EncodedRecord, fact: AnswersShown) -> Parameters:
-    begins = ALONE if fact.kind != "duel" else duel.BEGINS
+    begins = ALONE if fact.kind != "duel" else duels.ENDED
     kind = f"{begins}{fact.id}:{fact.number}"
     return (kind, turn.at + 1, fact.id, fact.number, fact.platform)
 

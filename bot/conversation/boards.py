@@ -1,35 +1,156 @@
-"""``/class board``: it is put up and taken down, members put themselves on it and leave it.
+"""The board of a chat: how those who want to be seen there rank, by what they answered there.
+
+Both have to want it: those who run the chat put it up, and each member puts themselves on it, by
+the name that they have there or by one that they choose. Of everybody else nothing is counted.
+Whoever leaves is off at once, in what stands there too; whoever asks to be forgotten as well.
 
 By its buttons, or in a line: ``/class board on``, ``/class board as Fox``, ``/class board leave``,
 ``/class board off``. Without a word it is shown anew, below all that was written since. With
 ``/class board off Fox``, those who run the chat take off a name that should not stand there.
+
+It stands in a row like a class and speaks in its own name (``classes``), so it has one message,
+changed by its own turn, whoever presses what. What counts are the attempts of the classes,
+questions of the day and duels of that chat; how they are ranked is in ``learning.ranking``. Who is
+a member of the chat is never asked of a platform.
 """
 
+from enum import IntEnum
 from unicodedata import normalize
 
 from bot.conversation.acts import Act
-from bot.conversation.boards.ringing import ORDERS, PERIODS, Step
-from bot.conversation.classes import row
-from bot.conversation.classes.chat_card import aside
+from bot.conversation.alarms import AlarmKind
+from bot.conversation.buttons import name
+from bot.conversation.classes import chat_card, message, row
+from bot.conversation.classes.chat_card import Kind, Labels, aside, ticked
 from bot.conversation.classes.voting import BETWEEN
 from bot.conversation.facts.live_class import (
     BoardJoined,
     BoardLeft,
     ClassChanged,
     LiveClass,
+    Order,
+    Period,
     View,
     stirred,
 )
-from bot.conversation.inputs import LearnerId
+from bot.conversation.inputs import Alarm, LearnerId
 from bot.conversation.language.markup import escaped, isolated, mention
 from bot.conversation.needs.learner import Needs
-from bot.conversation.needs.live_class import ClassNeeds
-from bot.conversation.phrases import phrase
+from bot.conversation.needs.live_class import ClassKnown, ClassNeeds
+from bot.conversation.outputs import Ask, Retire, Revise
+from bot.conversation.phrases import count, phrase
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
-from bot.learning.ranking import least
+from bot.learning.ranking import Ranked, least, ranked
 from bot.lessons.library import Library
 from bot.values import replace
+
+BEGINS = "board:"
+
+LATE = 60_000_000
+"""Microseconds after which what was counted for an alarm is counted anew: a minute."""
+
+PERIODS: tuple[Period, ...] = ("day", "week", "ever")
+ORDERS: tuple[Order, ...] = ("score", "gain", "fit")
+
+
+class Step(IntEnum):
+    """What its buttons stand for; a period or an order by its place from there on."""
+
+    JOIN = 0
+    NICKNAME = 1
+    LEAVE = 2
+    PERIOD = 10
+    ORDER = 20
+
+
+def _needs(library: Library, session: Session, alarm: Alarm) -> Needs:
+    id = alarm.kind.removeprefix(BEGINS)
+    return Needs(in_class=ClassNeeds(id, lesson=False, standing=alarm.at))
+
+
+def _ring(scene: Scene, alarm: Alarm) -> None:
+    live = row.ringing(scene)
+    if live is None:
+        return
+    if scene.now - alarm.at > LATE:
+        # What it counted from would be too long ago.
+        scene.facts.append(stirred(live, scene.now + 1))
+        return
+    with row.in_its_name(scene, live):
+        _bring_up_to_date(scene, live, row.known(scene))
+
+
+def _bring_up_to_date(scene: Scene, live: LiveClass, known: ClassKnown) -> None:
+    id, stands = name(live.id, live.posed), live.posed >= 0 and live.posted == live.chat
+    if live.phase == "over":
+        if stands:
+            scene.outputs.append(Retire(id, phrase("board.gone")))
+        scene.facts.append(ClassChanged(replace(live, posed=-1)))
+        return
+    text, buttons = _text(live, known), chat_card.buttons(live.id, Kind.BOARD, _labels(live))
+    mark = message.mark(text, buttons)
+    if stands and live.posed == live.number:
+        if live.said != mark:
+            scene.outputs.append(Revise(id, text, buttons))
+    else:
+        if stands:
+            scene.outputs.append(Retire(id, phrase("board.below")))
+        new = name(live.id, live.number)
+        scene.outputs.append(Ask(new, text, buttons, language=live.language))
+    live = replace(live, posted=live.chat, posed=live.number, said=mark, edited=scene.now)
+    scene.facts.append(ClassChanged(live))
+
+
+def _text(live: LiveClass, known: ClassKnown) -> str:
+    view = live.view
+    places = ranked(known.standing, view.order, day=view.period == "day")
+    needed = least(view.order, day=view.period == "day")
+    heading = phrase(
+        "board.heading",
+        period=phrase(f"board.{view.period}.title"),
+        order=phrase(f"board.{view.order}.title"),
+    )
+    lines = "\n".join(_line(place, view.order) for place in places)
+    parts = [
+        heading,
+        lines or phrase("board.nobody"),
+        phrase(f"board.{view.order}.about", least=needed),
+        phrase("board.opt_in"),
+    ]
+    return "\n\n".join(parts)
+
+
+def _line(ranked: Ranked, order: Order) -> str:
+    figure = phrase(
+        f"board.{order}.figure", figure=f"{ranked.figure:+d}" if order == "gain" else ranked.figure
+    )
+    answers = count("board.answers", ranked.answers)
+    # A number with its point would begin a list of its own.
+    return f"- {ranked.rank} · **{isolated(escaped(ranked.name))}** · {figure} ({answers})"
+
+
+def _labels(live: LiveClass) -> Labels:
+    return [
+        [
+            ticked(phrase(f"board.{period}"), Step.PERIOD + n, now=live.view.period == period)
+            for n, period in enumerate(PERIODS)
+        ],
+        [
+            ticked(phrase(f"board.{order}"), Step.ORDER + n, now=live.view.order == order)
+            for n, order in enumerate(ORDERS)
+        ],
+        [
+            (phrase("board.join"), int(Step.JOIN)),
+            (phrase("board.join.nickname"), int(Step.NICKNAME)),
+        ],
+        [(phrase("board.leave"), int(Step.LEAVE))],
+    ]
+
+
+ALARMS = (AlarmKind(BEGINS, _ring, _needs),)
+"""The alarm of a board."""
+
 
 LENGTH = 24
 """Characters of a name on a board."""
@@ -61,7 +182,7 @@ def begin(scene: Scene, argument: str) -> None:
         if not place.runs:
             scene.say(phrase("board.admins_only"))
         elif word.casefold() in _ON:
-            _show(scene, live or row.begun(scene, "board"))
+            _show_anew(scene, live or row.begun(scene, "board"))
         elif rest.strip():
             scene.say(_taken_off(scene, live, rest))
         else:
@@ -71,11 +192,11 @@ def begin(scene: Scene, argument: str) -> None:
     elif word.casefold() in _AS:
         scene.say(_joined(scene, live, rest))
     elif word.casefold() in _LEAVE:
-        scene.say(_left(scene, live))
+        scene.say(_leave_board(scene, live))
     elif word:
         scene.say(phrase("board.how"))
     else:
-        _show(scene, live)
+        _show_anew(scene, live)
 
 
 def press(scene: Scene, id: str, kind: int, choice: int) -> None:
@@ -93,7 +214,7 @@ def press(scene: Scene, id: str, kind: int, choice: int) -> None:
     elif choice == Step.NICKNAME:
         aside(scene, phrase("board.nickname"), stays=True)
     elif choice == Step.LEAVE:
-        aside(scene, _left(scene, live))
+        aside(scene, _leave_board(scene, live))
     else:
         view = _viewed(live.view, choice)
         if view != live.view:
@@ -114,7 +235,7 @@ def _viewed(view: View, choice: int) -> View:
     return view
 
 
-def _show(scene: Scene, live: LiveClass) -> None:
+def _show_anew(scene: Scene, live: LiveClass) -> None:
     """Let it come anew, below what was written since."""
     row.keep(scene, replace(live, number=live.number + 1))
 
@@ -167,7 +288,7 @@ def _taken_off(scene: Scene, live: LiveClass | None, name: str) -> str:
     return phrase("board.removed", name=isolated(escaped(names[text])))
 
 
-def _left(scene: Scene, live: LiveClass) -> str:
+def _leave_board(scene: Scene, live: LiveClass) -> str:
     if scene.envelope.sender not in row.known(scene).names:
         return phrase("board.not_on")
     scene.facts.append(BoardLeft(live.id, scene.envelope.sender))
@@ -175,9 +296,9 @@ def _left(scene: Scene, live: LiveClass) -> str:
     return phrase("board.left")
 
 
-def _needs(library: Library, session: Session, id: str, kind: int, choice: int) -> Needs:
+def _needs_press(library: Library, session: Session, id: str, kind: int, choice: int) -> Needs:
     return Needs(in_class=ClassNeeds(id, lesson=False))
 
 
-ACTS = (Act("class board", press, _needs),)
+ACTS = (Act("class board", press, _needs_press),)
 """The buttons of a board."""
