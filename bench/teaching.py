@@ -37,19 +37,18 @@ COURSE = ROOT / "content" / "genai"
 HEAD = """\
 # How long a lesson teaches
 
-What a learner meets in each mode of each lesson, played from its start to its end: how often they
-press a button, how often of these it is *Continue* alone, how many words are said to them, and the
-minutes that this takes, beside those that the menu states.
+How often a learner presses a button in each mode of each lesson, how many of these presses are
+*Continue*, how many words they read, and how many minutes that takes beside what the menu states.
 
 `python -m bench teaching write` makes this page anew, and a test compares it with the lessons.
 
-The first number is that of somebody who is right and sure throughout, the second that of somebody
-who is sure and wrong every other time, and meets what comes once more.
+The first number is for somebody who is right and sure throughout, the second for somebody who is
+sure and wrong every other time, and is asked again.
 A minute has {words} words; a press takes {press} seconds, a question {answer} more, a number
 or a word that is typed {number}, and a few sentences of one's own {text}.
 
-The work that a project asks for is outside of the chat: only its words and presses are counted.
-The minutes stated of Deep take in the menu at its end, which neither of the two opens here.
+Of a project, only its words and presses are counted.
+The minutes stated for Deep include the menu at its end, which neither of them opens.
 
 | lesson | mode | presses | of them *Continue* | words | minutes | stated |
 | --- | --- | --- | --- | --- | --- | --- |
@@ -59,9 +58,9 @@ The minutes stated of Deep take in the menu at its end, which neither of the two
 TELLS = """
 ## What can be guessed
 
-How often each rule that needs no knowledge is right, over the questions of all these lessons that
-it can decide, beside how often drawn keys would let it be (`bot/lessons/lint/tells.py`).
-The last column is how probable a score at least so far from chance is for drawn keys: below
+How often each rule that needs no knowledge is right on the questions that it can decide, beside
+how often it would be with random keys (`bot/lessons/lint/tells.py`).
+The last column is how probable a score at least so far from chance is with random keys: below
 {rare:g}, `foretell check` calls it a tell.
 
 | take … | questions | right | by chance | odds |
