@@ -28,12 +28,12 @@ from bot.conversation.lesson import finish, milestone_reminder
 from bot.conversation.lesson.experiment import LOAD_EXPERIMENT
 from bot.conversation.lesson.navigation import REPLACE_LOST_BEAT
 from bot.conversation.menu import menu, sources, unexpected, welcome
-from bot.conversation.menu.flood import SLOW_DOWN
 from bot.conversation.menu.overheard import (
     GREET_GROUP,
     IGNORE_GROUP_TALK,
     LEAD_TO_PRIVATE_CHAT,
 )
+from bot.conversation.menu.unexpected import SLOW_DOWN
 from bot.conversation.progress.feedback import GIVE_FEEDBACK
 from bot.conversation.remarks import beside, news, remark
 from bot.conversation.remarks.beside import OFFER_REMARKS

@@ -19,12 +19,13 @@ from bot.conversation.facts.admin import (
     RoleGranted,
     Withdrawn,
 )
-from bot.conversation.facts.identities import CodeCounted, CodeMade, Linked
 from bot.conversation.facts.learner import (
     AchievementReached,
     AlarmSet,
     Carried,
     Checked,
+    CodeCounted,
+    CodeMade,
     CohortJoined,
     DataTaken,
     Enrolled,
@@ -35,6 +36,7 @@ from bot.conversation.facts.learner import (
     Judged,
     LessonFinished,
     LessonStarted,
+    Linked,
     Overruled,
     Rated,
     Scheduled,

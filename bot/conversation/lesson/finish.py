@@ -25,7 +25,7 @@ from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.lesson.project import judging
 from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import count, listed, phrase, untranslated
-from bot.conversation.question import choices, posing, score, typed
+from bot.conversation.question import answering, choices, posing, typed
 from bot.conversation.reminders import contact
 from bot.conversation.session import Outcome, Run
 from bot.conversation.turn import Scene
@@ -183,7 +183,7 @@ def summary(scene: Scene, run: Run) -> list[str]:
         lines.append(count("end.unknown", unknown))
     if again:
         right = sum(made.right is True for made in again)
-        few = score.few(right, len(again))
+        few = answering.few_right(right, len(again))
         told = phrase("end.exit", right=right, total=len(again))
         lines.append(phrase(f"end.exit.{few}") if few else told)
     if moved := _moved_most(lesson, run):
@@ -201,9 +201,9 @@ def _judged_oneself(scene: Scene, run: Run) -> list[str]:
     """
     if run.mode == RECALL.name and sum(made.score is not None for made in _first(run)) < SCORED:
         return []
-    points = score.points(scene)
-    told = score.at_end(points, result_list.tallies(run))
-    helps = told and told != score.sentence(points)
+    points = answering.scores(scene)
+    told = answering.score_at_end(points, result_list.tallies(run))
+    helps = told and told != answering.score_sentence(points)
     if run.mode != RECALL.name or helps:
         return [told]
     return ["\n".join(result_list.calibration(run)), told]
@@ -215,7 +215,7 @@ def _first(run: Run) -> list[Outcome]:
 
 def _right_of(right: int, total: int, what: str) -> str:
     """How many were right: of predictions, of answers, or of what was chosen."""
-    if few := score.few(right, total):
+    if few := answering.few_right(right, total):
         return phrase(f"end.{what}.{few}")
     return phrase(f"end.{what}", right=right, total=total)
 

@@ -28,7 +28,7 @@ from bot.conversation.needs.learner import Needs
 from bot.conversation.outputs import Ask, LessonImage, Output, Say, TextDiagram
 from bot.conversation.phrases import count, phrase
 from bot.conversation.progress.profile import today
-from bot.conversation.question.score import SCORED
+from bot.conversation.question.answering import SCORED
 from bot.conversation.session import Outcome, Session
 from bot.conversation.turn import Scene
 from bot.learning import logbook

@@ -8,7 +8,7 @@ from bot.conversation.lesson import quotation
 from bot.conversation.needs.learner import LearnerHistory
 from bot.conversation.phrases import count, phrase
 from bot.conversation.progress.profile import WEEK, Profile, Standing, today
-from bot.conversation.question import choices, pitfalls, posing, score
+from bot.conversation.question import answering, choices, pitfalls, posing
 from bot.conversation.turn import Scene
 from bot.learning.beliefs import Belief, Change
 from bot.learning.calibration import fit
@@ -84,15 +84,17 @@ def predictions(profile: Profile) -> list[str]:
     if not profile.predictions:
         return []
     parts = [count("progress.predictions", profile.predictions)]
-    if said := score.sentence(profile.points):
-        parts.append(" ".join(part for part in (said, score.trend(profile.points)) if part))
+    if said := answering.score_sentence(profile.points):
+        parts.append(
+            " ".join(part for part in (said, answering.score_trend(profile.points)) if part)
+        )
     return [*parts, *_calibration(profile)]
 
 
 def _calibration(profile: Profile) -> list[str]:
     sentences = []
     for confidence, tally in profile.tallies:
-        if tally.total < score.FEW:
+        if tally.total < answering.FEW:
             # One of one is no share: it would be read as a promise, or as a blow.
             continue
         said = phrase(f"progress.{confidence}", right=tally.right, total=tally.total)

@@ -22,7 +22,7 @@ from bot.conversation.lesson.intention import quote
 from bot.conversation.needs.learner import Needs
 from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import count, phrase
-from bot.conversation.question import answering, memory, score
+from bot.conversation.question import answering, memory
 from bot.conversation.question.answering import Answering
 from bot.conversation.question.criteria import Task
 from bot.conversation.reminders import planned
@@ -53,7 +53,7 @@ def choose(scene: Scene, review: Review) -> bool:
     answered = review.number - review.skipped
     done = phrase("return.done.none")
     if review.right:
-        few = score.few(review.right, answered)
+        few = answering.few_right(review.right, answered)
         counted = phrase("return.done", right=review.right, total=answered)
         done = phrase(f"return.done.{few}") if few else counted
     parts = [done] if answered else []
@@ -258,7 +258,7 @@ def _end(scene: Scene, review: Review) -> None:
         scene.ask(text, [[lesson], *ways_on(scene)])
         return
     answered = review.number - review.skipped
-    if few := score.few(review.right, answered):
+    if few := answering.few_right(review.right, answered):
         done = phrase(f"review.done.{few}")
     else:
         key = "review.done" if answered else "review.done.none"

@@ -25,7 +25,7 @@ from bot.conversation.lesson.modes import of_card
 from bot.conversation.needs.learner import Needs
 from bot.conversation.offers import Call, offer
 from bot.conversation.phrases import count, phrase
-from bot.conversation.question import correction
+from bot.conversation.question import context
 from bot.conversation.revisions import withdrawn
 from bot.conversation.session import Review, Run, Session
 from bot.conversation.turn import Scene
@@ -284,7 +284,7 @@ def _needs_untold(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Need
 
 def _tell_corrections(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
     for item in scene.known.untold:
-        scene.say(correction.text(item.notice))
+        scene.say(context.text(item.notice))
         scene.facts.append(CorrectionTold(item.id))
     rest()
 

@@ -17,7 +17,7 @@ from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.language.locale import Manner, nearest, speaking
 from bot.conversation.outputs import Doorway, Output, Say
 from bot.conversation.phrases import phrase
-from bot.conversation.question import correction
+from bot.conversation.question import context
 from bot.conversation.sharing import PostedQuestion
 from bot.service.delivery.channel import Channel, Gone, Later, Message, Unclear, Unwanted, planned
 from bot.service.delivery.sending import Leading
@@ -352,7 +352,7 @@ class Round:
     def _said(self, asked: PostedQuestion | None) -> Output:
         """What it says; a question that is gone by now is left out."""
         if self.announcement.notice:
-            return Say(correction.text(self.announcement.notice))
+            return Say(context.text(self.announcement.notice))
         # Nobody in a channel could turn it off for themselves.
         key = "announced.posted" if posted(self.announcement.audience) else "announced"
         text = self.announcement.text

@@ -33,8 +33,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.conversation.facts.admin import AdminFact
-from bot.conversation.facts.identities import IdentityFact, Linked, Unlinked
-from bot.conversation.facts.learner import Fact, Forgotten
+from bot.conversation.facts.learner import Fact, Forgotten, IdentityFact, Linked, Unlinked
 from bot.conversation.facts.live_class import (
     AnswersShown,
     BoardJoined,

@@ -17,9 +17,15 @@ from bot.conversation.facts.learner import Submission
 from bot.conversation.identities.codes import LENGTH, MARKS
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import AdminKnown, Served
-from bot.conversation.needs.identities import IdentitiesKnown
 from bot.conversation.needs.jobs import Job
-from bot.conversation.needs.learner import Earlier, Known, LearnerHistory, Needs, Progress
+from bot.conversation.needs.learner import (
+    Earlier,
+    IdentitiesKnown,
+    Known,
+    LearnerHistory,
+    Needs,
+    Progress,
+)
 from bot.conversation.needs.live_class import ClassKnown
 from bot.conversation.needs.remarks import (
     Exchange,

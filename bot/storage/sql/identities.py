@@ -6,7 +6,7 @@ What becomes of everything else when two are linked is in ``linking``.
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.conversation.facts.identities import (
+from bot.conversation.facts.learner import (
     CodeCounted,
     CodeMade,
     CodeSpent,
@@ -15,7 +15,7 @@ from bot.conversation.facts.identities import (
     Unlinked,
 )
 from bot.conversation.inputs import LearnerId
-from bot.conversation.needs.identities import IdentitiesKnown, LinkCode
+from bot.conversation.needs.learner import IdentitiesKnown, LinkCode
 from bot.learning.items import HOUR
 from bot.storage.codec import micros
 from bot.storage.encoded import EncodedRecord

@@ -36,7 +36,7 @@ from typing import Any
 
 from bot.conversation import learner as learners
 from bot.conversation import session as sessions
-from bot.conversation.facts.identities import Linked, Unlinked
+from bot.conversation.facts.learner import Linked, Unlinked
 from bot.conversation.identities import joining
 from bot.conversation.identities.linking import KIND
 from bot.conversation.inputs import LearnerId

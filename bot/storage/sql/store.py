@@ -13,8 +13,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from bot.conversation.facts.admin import Corrected
-from bot.conversation.facts.identities import Linked, Unlinked
-from bot.conversation.facts.learner import Fact, Forgotten
+from bot.conversation.facts.learner import Fact, Forgotten, Linked, Unlinked
 from bot.conversation.facts.roles import scope as scope_of
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import (

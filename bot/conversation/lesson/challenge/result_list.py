@@ -15,7 +15,7 @@ from bot.conversation.lesson.challenge import testing_out
 from bot.conversation.lesson.modes import flow
 from bot.conversation.lesson.quotation import Extent
 from bot.conversation.phrases import count, phrase
-from bot.conversation.question import choices, context, estimating, pitfalls, reveal, score
+from bot.conversation.question import answering, choices, context, estimating, pitfalls, reveal
 from bot.conversation.session import Outcome, Run
 from bot.learning.calibration import Tally, gathered
 from bot.learning.predictions import Confidence
@@ -405,5 +405,5 @@ def calibration(run: Run) -> list[str]:
     return [
         phrase(f"progress.{confidence}", right=tally.right, total=tally.total)
         for confidence in _ORDER
-        if (tally := found.get(confidence)) and tally.total >= score.FEW
+        if (tally := found.get(confidence)) and tally.total >= answering.FEW
     ]
