@@ -26,8 +26,7 @@ from bot.conversation.session import Session
 from bot.conversation.turn import Rows, Scene
 from bot.lessons.cohort import Cohort
 from bot.lessons.faults import shorten
-from bot.lessons.format.links import strange_links
-from bot.lessons.format.markdown import tree
+from bot.lessons.format.markdown import strange_links, tree
 from bot.lessons.library import Library
 from bot.values import replace, value
 
