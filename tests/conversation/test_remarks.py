@@ -9,7 +9,7 @@ import pytest
 from adapters.layout.plan import columns
 from adapters.telegram.rendering import CAPABILITIES
 from bot.conversation import engine
-from bot.conversation.admin.inbox.area import INBOX
+from bot.conversation.admin.inbox import INBOX
 from bot.conversation.admin.statistics import opinions
 from bot.conversation.facts.learner import AlarmCleared, Fact
 from bot.conversation.facts.remarks import Remarked, Worth

@@ -3,18 +3,14 @@
 from collections.abc import Callable
 
 from bot.conversation.acts import Act, Acts, leads_to
-from bot.conversation.admin import roles
-from bot.conversation.admin.announcements import progress, question, sending
-from bot.conversation.admin.announcements.area import ANNOUNCE
+from bot.conversation.admin import roles, statistics
+from bot.conversation.admin.announcements import ANNOUNCE, progress, question, sending
 from bot.conversation.admin.areas import Area, all_named, guarded
-from bot.conversation.admin.cohorts.area import COHORTS
-from bot.conversation.admin.inbox import news, picture
-from bot.conversation.admin.inbox.area import INBOX
-from bot.conversation.admin.lessons.area import LESSONS
+from bot.conversation.admin.cohorts import COHORTS
+from bot.conversation.admin.inbox import INBOX, news, picture
+from bot.conversation.admin.lessons import LESSONS
 from bot.conversation.admin.log import LOG
-from bot.conversation.admin.publishing import receive, scheduled
-from bot.conversation.admin.publishing.area import DRAFTS
-from bot.conversation.admin.statistics import area as statistics
+from bot.conversation.admin.publishing import DRAFTS, receive, scheduled
 from bot.conversation.admin.statistics import digest, digest_words, export, report
 from bot.conversation.alarms import AlarmKind
 from bot.conversation.facts import announcement
