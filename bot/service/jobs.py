@@ -16,9 +16,8 @@ from bot.conversation.admin.announcements import question
 from bot.conversation.admin.inbox import picture
 from bot.conversation.admin.inbox.picture import PictureResult
 from bot.conversation.admin.publishing import receive
-from bot.conversation.admin.statistics import digest
+from bot.conversation.admin.statistics import digest, report
 from bot.conversation.admin.statistics import export as exporting
-from bot.conversation.admin.statistics import report as counting
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.jobs import Job
 from bot.conversation.needs.remarks import Inbox, InboxNeeds
@@ -131,7 +130,7 @@ def doers(
         receive.KIND: lambda job: intake.do(job, clock()),
         picture.KIND: lambda job: answers.do(job, clock()),
         question.KIND: cards.do,
-        counting.KIND: lambda job: statistics.do(store, catalogue.library, job),
+        report.KIND: lambda job: statistics.do(store, catalogue.library, job),
         exporting.KIND: lambda job: export.do(store, catalogue.library, job, clock()),
         digest.KIND: lambda job: news.do(store, catalogue.library, job),
         taking.KIND: lambda job: own_data.do(store, job, clock()),

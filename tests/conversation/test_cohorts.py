@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.conversation import engine
-from bot.conversation.admin.cohorts.typed import CohortLine, days, read
+from bot.conversation.admin.cohorts.plan import CohortLine, days_in, read
 from bot.conversation.facts.admin import CohortSet, RoleGranted
 from bot.conversation.facts.learner import (
     AlarmCleared,
@@ -554,4 +554,4 @@ def test_what_is_no_pace_behind_the_time_is_noticed() -> None:
     ],
 )
 def test_a_pace_alone(text: str, number: int | None) -> None:
-    assert days(text) == number
+    assert days_in(text) == number

@@ -11,7 +11,7 @@ from bot.conversation.admin.inbox import INBOX, news, picture
 from bot.conversation.admin.lessons import LESSONS
 from bot.conversation.admin.log import LOG
 from bot.conversation.admin.publishing import DRAFTS, receive, scheduled
-from bot.conversation.admin.statistics import digest, digest_words, export, report
+from bot.conversation.admin.statistics import digest, export, report
 from bot.conversation.alarms import AlarmKind
 from bot.conversation.facts import announcement
 from bot.conversation.inputs import Alarm
@@ -45,7 +45,7 @@ JOBS = {
     receive.KIND: receive.JOB,
     report.KIND: statistics.JOB,
     export.KIND: export.JOB,
-    digest.KIND: digest_words.JOB,
+    digest.KIND: digest.JOB,
     picture.KIND: picture.JOB,
     question.KIND: question.JOB,
 }

@@ -10,7 +10,7 @@ from typing import Literal
 from bot.conversation.admin.areas import typed
 from bot.conversation.admin.cohorts.card import OFFERED, calendar, show, touched
 from bot.conversation.admin.cohorts.card import pace as paced
-from bot.conversation.admin.cohorts.typed import days
+from bot.conversation.admin.cohorts.plan import days_in
 from bot.conversation.admin.times import (
     FURTHEST,
     FURTHEST_MICROS,
@@ -48,7 +48,7 @@ def pace(scene: Scene, id: str, every: str = "", version: int = UNASKED) -> None
         asked = phrase("admin.cohorts.pace.ask", cohort=named(cohort), pace=paced(cohort.every))
         scene.card(asked, [offers, [_back(cohort)]], words=words)
         return
-    number = days(text)
+    number = days_in(text)
     if number not in opening_calendar.PACES or number is None:
         least, most = opening_calendar.PACES[0], opening_calendar.PACES[-1]
         scene.say(phrase("admin.cohorts.pace.unread", least=least, most=most))
