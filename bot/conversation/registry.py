@@ -16,7 +16,7 @@ from bot.conversation import (
 )
 from bot.conversation.acts import Acts
 from bot.conversation.admin import registry as admin
-from bot.conversation.admin.publishing.previews import GUARD_PREVIEW
+from bot.conversation.admin.publishing.drafts import GUARD_PREVIEW
 from bot.conversation.alarms import AlarmKind, AlarmKinds
 from bot.conversation.classes.presses import ANSWER_CLASS
 from bot.conversation.cohorts import membership, openings

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from adapters.pictures import surveys
-from bot.conversation.admin.statistics.report import LESSONS, lesson_chart, overview_chart
+from bot.conversation.admin.statistics.report import LESSONS as LESSONS_SHOWN
+from bot.conversation.admin.statistics.report import lesson_chart, overview_chart
 from bot.conversation.charts import Bar, Bars, Diagonal, Dot, Survey
 from bot.conversation.outputs import Chart
 from bot.learning.calibration import Tally
@@ -132,7 +133,7 @@ def test_the_whole_shows_the_lessons_that_most_have_started() -> None:
     lessons, confidence = parts(overview_chart(found, LIBRARY, ""))
     assert isinstance(lessons, Bars)
     assert [row.label for row in lessons.rows][:2] == ["Lesson 8", "Lesson 7"]
-    assert len(lessons.rows) == LESSONS
+    assert len(lessons.rows) == LESSONS_SHOWN
     assert lessons.rows[0].share + lessons.rows[0].lost == pytest.approx(1)
     assert isinstance(confidence, Diagonal)
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from bot.conversation.acts import Act, Acts, leads_to
-from bot.conversation.admin import roles, statistics
+from bot.conversation.admin import inbox, roles, statistics
 from bot.conversation.admin.announcements import ANNOUNCE, progress, question, sending
 from bot.conversation.admin.areas import Area, all_named, guarded
 from bot.conversation.admin.cohorts import COHORTS
-from bot.conversation.admin.inbox import INBOX, news, picture
+from bot.conversation.admin.inbox import INBOX, picture
 from bot.conversation.admin.lessons import LESSONS
 from bot.conversation.admin.log import LOG
 from bot.conversation.admin.publishing import DRAFTS, receive, scheduled
@@ -67,7 +67,7 @@ ALARMS = (
     AlarmKind(scheduled.MISSED, scheduled.on_missed, _by_name(scheduled.needs_missed)),
     AlarmKind(roles.PREFIX, roles.on_alarm, _by_name(roles.needs)),
     AlarmKind(announcement.PREFIX, sending.on_alarm, _by_name(sending.needs)),
-    AlarmKind(NEWS, news.on_alarm, news.needs),
+    AlarmKind(NEWS, inbox.on_news, inbox.needs_news),
     AlarmKind(announcement.FOLLOWING, progress.on_alarm, _by_name(progress.needs)),
 )
 """What comes to admins by itself, named for what it is about: ``publish:<draft>``."""

@@ -10,23 +10,13 @@ chat is no course's, so to post there takes the right for everything.
 
 from collections.abc import Callable
 
+from bot.conversation import buttons
 from bot.conversation.acts import Act
-from bot.conversation.admin.announcements import (
-    audiences,
-    compose,
-    places,
-    preview,
-    question,
-    sending,
-)
+from bot.conversation.admin.announcements import audiences, preview, question, sending
+from bot.conversation.admin.announcements.audiences import of_announcement, of_audience, posts, sees
 from bot.conversation.admin.announcements.progress import named
-from bot.conversation.admin.announcements.rights import (
-    of_announcement,
-    of_audience,
-    posts,
-    sees,
-)
-from bot.conversation.admin.areas import Area, Duty, anything, known
+from bot.conversation.admin.areas import Area, Duty, anything, known, strange_link, typed
+from bot.conversation.facts.admin import AnnouncementWritten
 from bot.conversation.facts.announcement import EVERYONE
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
@@ -36,6 +26,39 @@ from bot.conversation.scopes import Scopes
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
+
+LONGEST = 3000
+"""Characters of an announcement: with its ending it is one message on each platform."""
+
+
+def _needs_write(library: Library, session: Session, *about: str) -> Needs:
+    """What must be loaded to take a text and show it."""
+    return Needs(admin=AdminNeeds(audiences=True))
+
+
+def _write(scene: Scene, audience: str = "") -> None:
+    """Ask for the text, or take the one that was written; for one audience, if that is said."""
+    text = typed(scene)
+    if not text:
+        scene.answered()
+        back = [offer(phrase("admin.back"), "admin announce")]
+        scene.card(
+            phrase("admin.announce.ask"),
+            [back],
+            words=call("admin announce write", *filter(None, (audience,))),
+        )
+        return
+    if len(text) > LONGEST:
+        scene.say(phrase("admin.announce.long", length=len(text), most=LONGEST))
+        return
+    if refused := strange_link(text):
+        scene.say(refused)
+        return
+    scene.answered()
+    id = buttons.nonce(scene.envelope.id)
+    scene.facts.append(AnnouncementWritten(id, text))
+    preview.show(scene, id, text, audience)
+
 
 LISTED = 5
 """Announcements that are listed, the latest."""
@@ -47,7 +70,7 @@ def _needs_list(library: Library, session: Session) -> Needs:
 
 def _list(scene: Scene) -> None:
     if posts(scene):
-        places.meet(scene)
+        audiences.note_place(scene)
     mine = [
         announcement for announcement in known(scene).announcements if sees(scene, announcement)
     ]
@@ -96,7 +119,7 @@ def _act(verb: str, run: Callable[..., None]) -> Act:
 
 
 _LIST = Act("admin announce", _list, _needs_list, answers=True, otherwise=_otherwise)
-_WRITE = Act("admin announce write", compose.write, compose.needs)
+_WRITE = Act("admin announce write", _write, _needs_write)
 _FIND = Act("admin announce question find", question.ask, preview.needs)
 _OF = Act("admin announce question of", question.ask_of, question.needs_of, answers=True)
 _PICK = Act("admin announce question pick", question.pick, question.needs_pick, answers=True)

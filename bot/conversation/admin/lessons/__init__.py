@@ -10,14 +10,15 @@ from collections.abc import Iterable
 from bot.conversation.acts import Act
 from bot.conversation.admin.areas import Area, Duty, allowed, anything, denied, of_lesson
 from bot.conversation.admin.lessons import correct, withdraw
-from bot.conversation.admin.lessons.card import in_the_midst, show
-from bot.conversation.admin.lessons.history import (
+from bot.conversation.admin.lessons.card import (
     NONE,
     SHORT,
     archive,
     current,
     earlier,
     history,
+    in_the_midst,
+    show,
     taught,
     title,
 )

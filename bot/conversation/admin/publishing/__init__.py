@@ -5,7 +5,7 @@ from typing import Literal
 from bot.conversation.acts import Act
 from bot.conversation.admin.areas import Area, Duty, allowed, anything, known, typed
 from bot.conversation.admin.publishing import drafts, scheduled
-from bot.conversation.admin.publishing.conflicts import titled
+from bot.conversation.admin.publishing.drafts import titled
 from bot.conversation.language.markup import escaped
 from bot.conversation.lesson import acts
 from bot.conversation.lesson.modes import MODES
