@@ -21,8 +21,8 @@ from bot.conversation.menu import menu, sources, unexpected, welcome
 from bot.conversation.needs.learner import AHEAD, Needs
 from bot.conversation.phrases import phrase, untranslated
 from bot.conversation.privacy import export, forget
-from bot.conversation.progress import words
-from bot.conversation.progress.picture import chart
+from bot.conversation.progress import overview
+from bot.conversation.progress.overview import chart
 from bot.conversation.progress.profile import Profile, profile_of
 from bot.conversation.remarks import remark
 from bot.conversation.remarks.places import Place, in_run, on_screen
@@ -243,11 +243,11 @@ def _progress(scene: Scene) -> None:
         return
     parts = [
         phrase("progress.title"),
-        words.lessons(profile),
+        overview.lessons(profile),
         ready_by.progress(scene),
-        " ".join(part for part in (words.streak(profile), words.goal(scene)) if part),
-        *words.predictions(profile),
-        words.beliefs(scene),
+        " ".join(part for part in (overview.streak(profile), overview.goal(scene)) if part),
+        *overview.predictions(profile),
+        overview.beliefs(scene),
         *experiment.progress(scene),
         _outlook(scene, profile),
     ]
@@ -260,7 +260,7 @@ def _progress(scene: Scene) -> None:
 
 def _outlook(scene: Scene, profile: Profile) -> str:
     """What is due, and on which days; no numbers for who comes back after long silence."""
-    week = "" if queue.returning(scene) else words.due(profile)
+    week = "" if queue.returning(scene) else overview.due(profile)
     return " ".join(part for part in (queue.outlook(scene), week) if part)
 
 
