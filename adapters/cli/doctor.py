@@ -33,8 +33,7 @@ from adapters.runtime.disk import LOW, SCARCE, database_size
 from adapters.store import examine, is_gone
 from bot import settings as program_settings
 from bot.settings import Settings, SettingsError, variable
-from bot.storage.errors import StoreError
-from bot.storage.records import DatabaseState, ServerState
+from bot.storage.records import DatabaseState, ServerState, StoreError
 
 _SHOWN = 5
 """How many errors in lessons are told; `foretell check` tells all."""

@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from adapters.store import back_up
-from bot.service.clock import utc_now
 from bot.settings import Settings, variable
-from bot.storage.errors import StoreError
+from bot.storage.codec import utc_now
+from bot.storage.records import StoreError
 
 LOOK = 600.0
 """Seconds between two looks at whether today's is there; after one that failed, until the next."""

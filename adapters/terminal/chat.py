@@ -15,9 +15,9 @@ from adapters.terminal.screen import Screen
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press
 from bot.conversation.language.locale import Manner, nearest, speaking
 from bot.conversation.phrases import phrase
-from bot.service.clock import utc_now
 from bot.service.delivery.delivery import Delivery
 from bot.service.turns.desk import Desk
+from bot.storage.codec import utc_now
 
 NAME_LIMIT = 64
 """Characters of a learner's name."""

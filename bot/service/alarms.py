@@ -43,9 +43,8 @@ from bot.service.monitoring import Trouble, tracing
 from bot.service.turns.loading import CatalogueCache
 from bot.service.turns.queue import DeskClosed
 from bot.storage.codec import micros, moment
-from bot.storage.errors import StoreError
 from bot.storage.ports import Alarms, Catalogue
-from bot.storage.records import ALARM, DueAlarm, Platforms
+from bot.storage.records import ALARM, DueAlarm, Platforms, StoreError
 
 
 class OpeningKeeper:

@@ -27,7 +27,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.service.clock import utc_now
+from bot.storage.codec import utc_now
 
 _current: ContextVar[str] = ContextVar("envelope", default="")
 

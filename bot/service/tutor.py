@@ -29,7 +29,6 @@ from bot.conversation.facts.admin import (
 from bot.conversation.inputs import LearnerId
 from bot.service.alarms import AlarmDispatcher, OpeningKeeper
 from bot.service.cards import CardFinder
-from bot.service.clock import utc_now
 from bot.service.delivery.broadcast import Broadcaster
 from bot.service.delivery.channel import Channel, ObservedChannel, WaysOut
 from bot.service.delivery.delivery import Delivery
@@ -44,8 +43,8 @@ from bot.service.turns.batch import Engine
 from bot.service.turns.desk import Desk
 from bot.service.turns.loading import CatalogueCache
 from bot.service.turns.queue import Door
-from bot.storage.errors import LostError
-from bot.storage.records import Parcel, Release
+from bot.storage.codec import utc_now
+from bot.storage.records import LostError, Parcel, Release
 from bot.storage.store import Store
 
 

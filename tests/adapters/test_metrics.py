@@ -25,9 +25,9 @@ from adapters.runtime.disk import DiskWatch
 from adapters.runtime.supervision import Platform, Supervisor
 from adapters.runtime.watching import Page, Watch, said, serving
 from adapters.telegram.client import connect
-from bot.service.clock import utc_now
 from bot.service.tutor import Tutor
 from bot.settings import Settings, SettingsError, load, variable
+from bot.storage.codec import utc_now
 from bot.storage.records import Release
 from bot.storage.store import Store
 from tests.rigs.observing import Told

@@ -11,7 +11,7 @@ from bot.conversation.charts import Answer, ClassAnswers
 from bot.conversation.classes import shares
 from bot.conversation.needs.live_class import Cell
 from bot.lessons.question import Option, Question
-from bot.storage.encoded import dump_outputs, load_outputs
+from bot.storage.codec import dump_outputs, load_outputs
 from tests.rigs.properties import examples
 
 SHARE = st.floats(0, 1)

@@ -36,8 +36,7 @@ from bot.lessons.library import Library
 from bot.lessons.model import Lesson, Step
 from bot.lessons.question import Estimate, Option, Question, Range, Typed
 from bot.lessons.revisions.keys import EquivalentRevisions, KeyedQuestion, keys
-from bot.storage.codec import micros
-from bot.storage.encoded import encode
+from bot.storage.codec import encode, micros
 from bot.storage.records import BEGINNING, Mark, Release
 from bot.storage.sql.store import WRITERS
 from bot.storage.sqlite import SqliteStore

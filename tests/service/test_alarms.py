@@ -35,9 +35,8 @@ from bot.service.turns.desk import Desk
 from bot.service.turns.loading import CatalogueCache
 from bot.service.tutor import LANES, Tutor
 from bot.storage.codec import micros
-from bot.storage.errors import StoreError
-from bot.storage.records import DueAlarm, Mark, Release
-from bot.storage.sql.alarms import DUE, NEXT
+from bot.storage.records import DueAlarm, Mark, Release, StoreError
+from bot.storage.sql.outbox import DUE, NEXT
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.rigs.courses import read_course

@@ -20,8 +20,7 @@ from bot.service.turns.desk import UNWRITTEN, Desk
 from bot.service.turns.loading import CatalogueCache
 from bot.service.turns.queue import BATCH, DeskClosed
 from bot.storage.codec import micros
-from bot.storage.errors import StoreError
-from bot.storage.records import Mark, Parcel, Record, Release
+from bot.storage.records import Mark, Parcel, Record, Release, StoreError
 from bot.storage.store import Store, Transaction
 from tests.rigs.makers import (
     ANA,

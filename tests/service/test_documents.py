@@ -25,8 +25,7 @@ from bot.conversation.outputs import Ask, Document, Say
 from bot.service.delivery.channel import Later, Message
 from bot.service.delivery.delivery import Delivery
 from bot.service.reports import export
-from bot.storage.errors import StoreError
-from bot.storage.records import AnswerRecord, Mark
+from bot.storage.records import AnswerRecord, Mark, StoreError
 from bot.storage.sql.outbox import PIECE
 from bot.storage.store import Store
 from tests.rigs.discord_stage import DiscordStage

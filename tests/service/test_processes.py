@@ -16,12 +16,11 @@ from bot.conversation.facts.admin import (
 )
 from bot.conversation.facts.learner import AlarmSet, Fact, Forgotten
 from bot.conversation.inputs import Envelope, LearnerId
-from bot.service.clock import utc_now
 from bot.service.leading import LeadLostError
-from bot.storage.codec import micros
-from bot.storage.errors import StoreError
+from bot.storage.codec import micros, utc_now
 from bot.storage.postgres import server
 from bot.storage.postgres.store import WRITERS, PostgresStore
+from bot.storage.records import StoreError
 from bot.storage.sql.store import SqlTransaction
 from tests.rigs.courses import read_release
 from tests.rigs.cutting import line_to

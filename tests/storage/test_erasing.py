@@ -67,8 +67,7 @@ from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset
 from bot.lessons.revisions.keys import EquivalentRevisions
 from bot.storage.codec import micros
-from bot.storage.errors import StoreError
-from bot.storage.records import Mark, Parcel, Release
+from bot.storage.records import Mark, Parcel, Release, StoreError
 from bot.storage.sql.personal import HOLDINGS, IMPERSONAL
 from bot.storage.sql.store import SqlStore
 from bot.storage.store import Store

@@ -31,9 +31,8 @@ from bot.conversation.outputs import (
     Say,
     TextDiagram,
 )
-from bot.service.clock import utc_now
 from bot.service.monitoring import Observer, SendingHealth
-from bot.storage.codec import micros
+from bot.storage.codec import micros, utc_now
 from bot.values import replace, value
 
 

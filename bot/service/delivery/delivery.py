@@ -29,10 +29,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.conversation.inputs import LearnerId
-from bot.service.clock import utc_now
 from bot.service.delivery.channel import Channel, Gone, Shut
 from bot.service.delivery.sending import ALWAYS, Carrier, Leading, OpenQuestions, Parked, Sender
 from bot.service.tasks import end
+from bot.storage.codec import utc_now
 from bot.storage.ports import Outbox
 from bot.storage.records import Mark, Parcel
 from bot.values import replace

@@ -22,8 +22,7 @@ from bot.conversation.sharing import PostedQuestion
 from bot.service.delivery.channel import Channel, Gone, Later, Message, Unclear, Unwanted, planned
 from bot.service.delivery.sending import Leading
 from bot.service.tasks import end
-from bot.storage.errors import StoreError
-from bot.storage.records import Platforms
+from bot.storage.records import Platforms, StoreError
 from bot.storage.store import Store
 from bot.values import replace, value
 

@@ -40,9 +40,8 @@ from bot.service.delivery.channel import (
 )
 from bot.service.monitoring import tracing
 from bot.storage.codec import micros
-from bot.storage.errors import StoreError
 from bot.storage.ports import Outbox
-from bot.storage.records import ALARM, Mark, Parcel, QuestionMessage
+from bot.storage.records import ALARM, Mark, Parcel, QuestionMessage, StoreError
 from bot.values import replace
 
 

@@ -58,8 +58,7 @@ from bot.lessons.library import Library
 from bot.service.monitoring import tracing
 from bot.service.turns.loading import CatalogueCache, Loaded, load
 from bot.storage.codec import micros
-from bot.storage.errors import RecordError
-from bot.storage.records import Mark, Parcel, Record
+from bot.storage.records import Mark, Parcel, Record, RecordError
 from bot.storage.store import Store, Transaction
 from bot.values import replace
 

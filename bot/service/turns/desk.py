@@ -42,8 +42,7 @@ from bot.service.monitoring import Observer, Trouble, tracing
 from bot.service.turns.batch import AloneError, Batch, Engine, ends_chats
 from bot.service.turns.loading import CatalogueCache
 from bot.service.turns.queue import Queue, Waiting
-from bot.storage.errors import LostError, StoreError, UnavailableError
-from bot.storage.records import Mark, Parcel
+from bot.storage.records import LostError, Mark, Parcel, StoreError, UnavailableError
 from bot.storage.store import Store
 
 FEW = 4

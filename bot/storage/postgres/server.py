@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 import asyncpg
 from asyncpg.exceptions import ClientConfigurationError
 
-from bot.storage.errors import StoreError, UnavailableError
 from bot.storage.postgres.connection import PostgresConnection, Raw
+from bot.storage.records import StoreError, UnavailableError
 
 GUIDE = "docs/postgresql.md says how"
 

@@ -47,10 +47,8 @@ from bot.conversation.needs.live_class import (
     SharedWords,
     Standing,
 )
-from bot.storage.codec import micros, readable
-from bot.storage.encoded import EncodedRecord
-from bot.storage.sql.base import Base, Connection, Parameters
-from bot.storage.sql.facts import by_statement
+from bot.storage.codec import EncodedRecord, micros, readable
+from bot.storage.sql.base import Base, Connection, Parameters, by_statement
 from bot.values import replace
 
 JOIN = """

@@ -42,9 +42,9 @@ from bot.conversation.identities.linking import KIND
 from bot.conversation.inputs import LearnerId
 from bot.conversation.learner import Account
 from bot.conversation.remarks.news import ANSWER, EXCHANGE, MENDED
-from bot.storage.encoded import EncodedRecord
+from bot.storage.codec import EncodedRecord
+from bot.storage.sql.accounts import SINCE
 from bot.storage.sql.base import Connection, is_refused, rows
-from bot.storage.sql.identities import SINCE
 from bot.storage.sql.personal import (
     MERGED,
     MOVED,

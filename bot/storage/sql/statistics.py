@@ -41,9 +41,8 @@ from bot.lessons.revisions.keys import EquivalentRevisions
 from bot.storage.codec import micros, moment, readable
 from bot.storage.records import ALARM, AnswerKey, AnswerRecord, Load
 from bot.storage.sql import catalogue
-from bot.storage.sql.base import Base, rows
-from bot.storage.sql.cohorts import MEMBER
-from bot.storage.sql.facts import is_right
+from bot.storage.sql.accounts import MEMBER
+from bot.storage.sql.base import Base, is_right, rows
 
 _MODES = f"({', '.join(repr(mode) for mode in WHOLE)})"
 _VERDICT = """coalesce(verdict, (

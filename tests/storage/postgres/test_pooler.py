@@ -14,9 +14,9 @@ from pydantic import SecretStr
 
 from adapters.cli import doctor
 from bot.settings import Settings
-from bot.storage.errors import StoreError, UnavailableError
 from bot.storage.postgres import PostgresStore
 from bot.storage.postgres.server import connect, explained
+from bot.storage.records import StoreError, UnavailableError
 from tests.rigs.makers import ANA, record, write
 from tests.rigs.paths import ROOT
 from tests.rigs.pgbouncer import NEEDS_PGBOUNCER, pgbouncer
