@@ -42,13 +42,13 @@ JOB = f"SELECT {_JOB} FROM job WHERE id = ? AND learner = ?"  # noqa: S608 - nam
 UNDONE = f"""
 SELECT {_JOB} FROM job WHERE result IS NULL AND failed_at IS NULL ORDER BY at LIMIT ?
 """  # noqa: S608 - names of ours
-DONE = "UPDATE job SET_JOB result = ? WHERE id = ?"
-FAILED = "UPDATE job SET_JOB failed_at = ? WHERE id = ?"
+DONE = "UPDATE job SET result = ? WHERE id = ?"
+FAILED = "UPDATE job SET failed_at = ? WHERE id = ?"
 
 KEEP_DRAFT = "INSERT INTO draft (id, body, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
-CLOSE_DRAFT = "UPDATE draft SET_JOB closed_at = ?, fate = ? WHERE id = ? AND closed_at IS NULL"
-TIME_DRAFT = "UPDATE draft SET_JOB publish_at = ?, missed_at = NULL WHERE id = ?"
-MISS_DRAFT = "UPDATE draft SET_JOB publish_at = NULL, missed_at = ? WHERE id = ?"
+CLOSE_DRAFT = "UPDATE draft SET closed_at = ?, fate = ? WHERE id = ? AND closed_at IS NULL"
+TIME_DRAFT = "UPDATE draft SET publish_at = ?, missed_at = NULL WHERE id = ?"
+MISS_DRAFT = "UPDATE draft SET publish_at = NULL, missed_at = ? WHERE id = ?"
 _KNOWN = """(
     SELECT json_group_array(DISTINCT name) FROM publication WHERE name IN (
         SELECT value ->> 'lesson' FROM json_each(draft.body, '$.pieces')

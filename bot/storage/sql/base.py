@@ -5,8 +5,8 @@
 A topic says in its ``WRITERS`` by which statement each kind of fact that is its own is written,
 with parameters that are made of the fact; runs, and kinds that nothing but counting ever reads
 again, are here. A fact that is there already stands as it is. That a run can be gone on with is
-told by its learner's session alone: another run of the same lesson and mode may have taken its place. A
-learner in a translation counts for the revision that it translates.
+told by its learner's session alone: another run of the same lesson and mode may have taken its
+place. A learner in a translation counts for the revision that it translates.
 
 ``Recent`` keeps what was read or written of learners a moment ago beside its text. Most turns load
 what the turn before has just written, and to parse it takes as long as a third of what is then

@@ -30,7 +30,7 @@ from bot.storage.sql.base import Base, Connection, Parameters, Statement, by_sta
 
 SET_ALARM = """
 INSERT INTO alarm (learner, kind, at, platform, chat) VALUES (?, ?, ?, ?, ?)
-ON CONFLICT (learner, kind) DO UPDATE SET_ALARM at = excluded.at,
+ON CONFLICT (learner, kind) DO UPDATE SET at = excluded.at,
     platform = coalesce(excluded.platform, alarm.platform),
     chat = coalesce(excluded.chat, alarm.chat), held_at = NULL
 """
@@ -44,17 +44,17 @@ SELECT told.learner, CAST(?1 AS TEXT), CAST(?2 AS BIGINT), alone.platform, alone
     UNION SELECT learner FROM role WHERE {AS_HELD} IN (SELECT value FROM json_each(?4))
 ) AS told LEFT JOIN alone ON alone.learner = told.learner
 WHERE told.learner <> ?5
-ON CONFLICT (learner, kind) DO UPDATE SET_ALARM at = excluded.at, platform = excluded.platform,
+ON CONFLICT (learner, kind) DO UPDATE SET at = excluded.at, platform = excluded.platform,
     chat = excluded.chat, held_at = NULL
 """  # noqa: S608 - text of ours
 """Alarms of others, where they are alone with the tutor; without a place if there is none yet."""
 
 MOVE_ALARMS = """
-UPDATE alarm SET_ALARM platform = ?, chat = ?, held_at = NULL WHERE learner = ? AND kind <> 'linked'
+UPDATE alarm SET platform = ?, chat = ?, held_at = NULL WHERE learner = ? AND kind <> 'linked'
 """
 """That a code was used is told where it was made, whoever writes from elsewhere."""
 
-RANG = "UPDATE alarm SET_ALARM at = ? WHERE learner = ? AND kind = ? AND at = ?"
+RANG = "UPDATE alarm SET at = ? WHERE learner = ? AND kind = ? AND at = ?"
 """An alarm that rang rings no more, or again if its turn failed."""
 
 DUE = """
