@@ -99,8 +99,7 @@ def passed_over(scene: Scene, beat: Beat) -> None:
 
 def committed(scene: Scene, beat: Beat | None) -> bool:
     """Whether the question that is being committed to takes part; then it is put on record."""
-    takes_part = scene.learner.preferences.experiment
-    if not takes_part or not isinstance(beat, Pose) or _arm(scene, beat) != "asked":
+    if not isinstance(beat, Pose) or _arm(scene, beat) != "asked":
         return False
     run = scene.run
     scene.run = replace(run, tried=(*run.tried, beat.question.id))

@@ -277,9 +277,12 @@ class AskedInLesson:
     def committed(self, made: Outcome) -> None:
         """Schedule the question, and answer the commitment."""
         scene, beat, question = self._scene, self._here.beat, self.question
-        soon = experiment.committed(scene, beat)
+        takes_part = scene.learner.preferences.experiment
+        soon = takes_part and experiment.committed(scene, beat)
         memory.remember(scene, scene.run.lesson, question, made, self._here.wording, soon=soon)
-        run = recall.counted(scene.run, made)
+        run = scene.run
+        if made.question in run.taken:
+            run = recall.counted(run, made)
         scene.run = replace(run, choice=None, answer=None, outcomes=(*run.outcomes, made))
         if isinstance(beat, Pose) and beat.quiet:
             go_on(scene)

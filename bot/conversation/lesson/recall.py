@@ -169,7 +169,7 @@ def taken_back(run: Run, beat: Beat) -> Run:
 
 def counted(run: Run, made: Outcome) -> Run:
     """The run with what was taken counted as said beforehand, if it is right."""
-    if made.question not in run.taken or made.phase != "first":
+    if made.phase != "first":
         return run
     return noted(run, made.question, "yes" if made.right else "no")
 

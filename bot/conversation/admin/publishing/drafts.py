@@ -200,7 +200,7 @@ def show(scene: Scene, draft: Draft, lead: str = "") -> None:
 def ask_to_publish(scene: Scene, draft: Draft, asked: str = "") -> None:
     """Publish it, if whoever asks may; ask first, if somebody else has published meanwhile.
 
-    ``asked`` is the mark of what whoever confirms was asked about (see ``conflicts.mark``).
+    ``asked`` is the mark of what whoever confirms was asked about (see ``mark_of``).
     """
     if not allowed(scene, "publish", scopes(scene.library, draft)):
         denied(scene)
