@@ -24,8 +24,7 @@ from adapters.control.socket import (
     serving,
 )
 from adapters.platforms import alone, check, configured
-from adapters.runtime.backups import Backups
-from adapters.runtime.disk import DiskWatch
+from adapters.runtime.backups import Backups, DiskWatch
 from adapters.runtime.process import give_back_memory, keep_informed, patiently
 from adapters.runtime.supervision import Supervisor
 from adapters.runtime.watching import Watch

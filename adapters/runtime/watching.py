@@ -16,7 +16,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from adapters.control.health import Health
-from adapters.runtime.disk import DiskWatch
+from adapters.runtime.backups import DiskWatch
 from bot.service.monitoring import Observer
 from bot.service.tutor import Tutor
 from bot.settings import Settings, variable

@@ -17,7 +17,7 @@ from adapters.layout.plan import plan
 from adapters.telegram.rendering import CAPABILITIES as TELEGRAM
 from adapters.terminal import Screen, TerminalChannel
 from adapters.terminal.channel import CAPABILITIES as TERMINAL
-from adapters.terminal.files import save
+from adapters.terminal.channel import save
 from bot.conversation.admin.statistics.export import KIND, RESULT, ExportResult
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.needs.jobs import Job
