@@ -27,7 +27,8 @@ from bot.learning.items import Answer, Item
 from bot.learning.predictions import Confidence
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
-from bot.storage.codec import dump_outputs, load_outputs, micros
+from bot.storage.codec import micros
+from bot.storage.encoded import dump_outputs, load_outputs
 from bot.storage.records import Record
 from bot.storage.sqlite import SqliteStore
 

@@ -23,7 +23,8 @@ from adapters.telegram.failures import Patience
 from bot.service import monitoring
 from bot.service.monitoring import SendingHealth
 from bot.settings import Settings
-from bot.storage.records import Release, StoreError
+from bot.storage.errors import StoreError
+from bot.storage.records import Release
 from tests.rigs.discord_server import Server, learn, serving
 from tests.rigs.makers import FakeChannel
 from tests.rigs.program import foretell

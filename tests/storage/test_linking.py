@@ -17,14 +17,18 @@ from bot.conversation.facts.admin import (
     RoleGranted,
     RoleRevoked,
 )
+from bot.conversation.facts.identities import (
+    CodeCounted,
+    CodeMade,
+    CodeTaken,
+    Linked,
+    Unlinked,
+)
 from bot.conversation.facts.learner import (
     AchievementReached,
     AlarmCleared,
     AlarmSet,
     AlarmsMoved,
-    CodeCounted,
-    CodeMade,
-    CodeTaken,
     CohortJoined,
     CohortLeft,
     Enrolled,
@@ -32,13 +36,11 @@ from bot.conversation.facts.learner import (
     Forgotten,
     GoalReached,
     LessonStarted,
-    Linked,
     Rated,
     Scheduled,
     SettingChanged,
     StepDone,
     Submission,
-    Unlinked,
 )
 from bot.conversation.facts.live_class import (
     AnswersShown,

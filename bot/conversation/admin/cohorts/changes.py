@@ -1,0 +1,194 @@
+"""Changing a cohort that is there: its pace, its next opening, a pause, its end.
+
+What is open stays open. Each change is asked about once, with the calendar that it leads to and how
+many people it touches. A confirmation names the version that it was asked about, so if somebody has
+changed the cohort meanwhile, or a lesson has opened, it asks anew instead of doing it.
+"""
+
+from typing import Literal
+
+from bot.conversation.admin.areas import typed
+from bot.conversation.admin.cohorts.card import OFFERED, calendar, show, touched
+from bot.conversation.admin.cohorts.card import pace as paced
+from bot.conversation.admin.cohorts.typed import days
+from bot.conversation.admin.times import (
+    FURTHEST,
+    FURTHEST_MICROS,
+    local,
+    moment,
+    read,
+    universal,
+)
+from bot.conversation.availability import named
+from bot.conversation.facts.admin import CohortSet, Logged
+from bot.conversation.offers import Call, Offer, call, offer
+from bot.conversation.phrases import phrase
+from bot.conversation.turn import Scene
+from bot.learning import opening_calendar
+from bot.learning.items import HOUR
+from bot.lessons.cohort import Cohort
+from bot.values import value
+
+UNASKED = -1
+"""The version that stands for none, where nothing is confirmed."""
+
+
+def pace(scene: Scene, id: str, every: str = "", version: int = UNASKED) -> None:
+    """Another pace: ask for it, or take what was pressed or typed."""
+    found = _changeable(scene, id, "pace")
+    if found is None:
+        return
+    cohort, lessons = found
+    # A number that is typed is one of days, and not of a choice.
+    text = typed(scene) or every
+    if not text:
+        scene.answered()
+        offers = [offer(paced(value), "admin cohorts pace", cohort.id, value) for value in OFFERED]
+        words = call("admin cohorts pace", cohort.id)
+        asked = phrase("admin.cohorts.pace.ask", cohort=named(cohort), pace=paced(cohort.every))
+        scene.card(asked, [offers, [_back(cohort)]], words=words)
+        return
+    number = days(text)
+    if number not in opening_calendar.PACES or number is None:
+        least, most = opening_calendar.PACES[0], opening_calendar.PACES[-1]
+        scene.say(phrase("admin.cohorts.pace.unread", least=least, most=most))
+        return
+    change = _Change(
+        opening_calendar.change_pace(cohort, lessons, scene.now, number),
+        Logged("cohort_pace", cohort.name, str(cohort.every), str(number)),
+        phrase("admin.cohorts.pace.sure", cohort=named(cohort), pace=paced(number)),
+        call("admin cohorts pace", cohort.id, number),
+    )
+    _settle(scene, cohort, change, version)
+
+
+def in_words(words: Call) -> Call | None:
+    """A pace of several words, such as ``every 2 days``."""
+    return call("admin cohorts pace", words[0], " ".join(words[1:])) if len(words) > 2 else None
+
+
+def move(scene: Scene, id: str, date: str = "", time: str = "", version: int = UNASKED) -> None:
+    """Another time for the next opening: ask for it, or take what was pressed or typed."""
+    found = _changeable(scene, id, "move")
+    if found is None:
+        return
+    cohort, lessons = found
+    text = f"{date} {time}".strip() or typed(scene)
+    if not text:
+        scene.answered()
+        at = opening_calendar.next_at(cohort, lessons, scene.now)
+        asked = phrase(
+            "admin.cohorts.move.ask",
+            cohort=named(cohort),
+            when=moment(scene, at) if at is not None else "",
+            now=moment(scene, scene.now),
+        )
+        scene.card(asked, [[_back(cohort)]], words=call("admin cohorts move", cohort.id))
+        return
+    at = read(scene, text)
+    if at is None:
+        scene.say(phrase("admin.time.unread"))
+        return
+    # Within the hour counts as now, so that there is time to confirm it.
+    if not scene.now - HOUR < at <= scene.now + FURTHEST_MICROS:
+        scene.say(phrase("admin.time.range", days=FURTHEST.days))
+        return
+    before = opening_calendar.next_at(cohort, lessons, scene.now) or scene.now
+    change = _Change(
+        opening_calendar.move(cohort, lessons, scene.now, at),
+        Logged("cohort_move", cohort.name, universal(before), universal(at)),
+        phrase("admin.cohorts.move.sure", cohort=named(cohort), when=moment(scene, at)),
+        call("admin cohorts move", cohort.id, *local(scene, at).split()),
+    )
+    _settle(scene, cohort, change, version)
+
+
+def pause(scene: Scene, id: str, version: int = UNASKED) -> None:
+    """No more openings until it goes on."""
+    if found := _changeable(scene, id, "pause"):
+        cohort, lessons = found
+        after = opening_calendar.pause(cohort, lessons, scene.now)
+        _settle(scene, cohort, _plain("pause", cohort, after), version)
+
+
+def resume(scene: Scene, id: str, version: int = UNASKED) -> None:
+    """Openings again, after a pause."""
+    if found := _changeable(scene, id, "resume"):
+        cohort, _ = found
+        after = opening_calendar.resume(cohort, scene.now)
+        _settle(scene, cohort, _plain("resume", cohort, after), version)
+
+
+def close(scene: Scene, id: str, version: int = UNASKED) -> None:
+    """All that is left opens at once, and nobody joins any more."""
+    if found := _changeable(scene, id, "close"):
+        cohort, lessons = found
+        after = opening_calendar.close(cohort, lessons, scene.now)
+        _settle(scene, cohort, _plain("close", cohort, after), version)
+
+
+# What they share
+
+_Kind = Literal["pace", "move", "pause", "resume", "close"]
+
+
+@value
+class _Change:
+    """A cohort as it would be, its line in the log, what is asked, and the call that confirms."""
+
+    after: Cohort
+    logged: Logged
+    asked: str
+    again: Call
+
+
+def _plain(kind: _Kind, cohort: Cohort, after: Cohort) -> _Change:
+    return _Change(
+        after,
+        Logged(f"cohort_{kind}", cohort.name),
+        phrase(f"admin.cohorts.{kind}.sure", cohort=named(cohort)),
+        call(f"admin cohorts {kind}", cohort.id),
+    )
+
+
+def _changeable(scene: Scene, id: str, kind: _Kind) -> tuple[Cohort, tuple[str, ...]] | None:
+    """The cohort and its lessons, if it can be changed in this way; else it is shown as it is."""
+    cohort = scene.library.cohorts.get(id.upper())
+    lessons = opening_calendar.order(scene.library, cohort) if cohort else ()
+    if cohort is None or not _fits(scene, kind, cohort, lessons):
+        scene.answered()
+        show(scene, id)
+        return None
+    return cohort, lessons
+
+
+def _fits(scene: Scene, kind: _Kind, cohort: Cohort, lessons: tuple[str, ...]) -> bool:
+    match kind:
+        case "resume":
+            return cohort.state == "paused"
+        case "close":
+            return cohort.state != "closed"
+        case _:
+            waiting = opening_calendar.locked(cohort, lessons, scene.now)
+            return cohort.state == "running" and bool(waiting)
+
+
+def _settle(scene: Scene, before: Cohort, change: _Change, version: int) -> None:
+    """Do it if it was confirmed for the cohort as it is, else ask."""
+    scene.answered()
+    after = change.after
+    if version != before.version:
+        preview = "" if after.state == "closed" else calendar(scene, after)
+        parts = (change.asked, preview, touched(scene, before))
+        yes = Offer(phrase("admin.cohorts.yes"), (*change.again, str(before.version)))
+        keep = offer(phrase("admin.keep"), "admin cohorts show", before.id)
+        scene.card("\n\n".join(part for part in parts if part), [[yes, keep]])
+        return
+    # An opening lets the alarms ring by itself; an end comes before any that was set.
+    rings = scene.now if after.state == "closed" else None
+    scene.facts += [CohortSet(after, rings), change.logged]
+    show(scene, after.id, phrase("admin.cohorts.done"), after)
+
+
+def _back(cohort: Cohort) -> Offer:
+    return offer(phrase("admin.back"), "admin cohorts show", cohort.id)

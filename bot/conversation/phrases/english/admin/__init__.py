@@ -1,0 +1,1 @@
+"""What is said to admins, a file for each of their rooms."""

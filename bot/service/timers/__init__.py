@@ -1,0 +1,1 @@
+"""What comes due: alarms, openings of cohorts, jobs that wait in the store."""
