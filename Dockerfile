@@ -39,7 +39,7 @@ USER 10001:10001
 WORKDIR /data
 VOLUME /data
 
-# The bot itself answers whether it is alive, see docs/operating.md: one that is stuck is not, and a
+# The bot itself answers whether it is alive, see docs/operating-reference.md: one that is stuck is not, and a
 # platform that is away is no reason to restart it.
 HEALTHCHECK --interval=30s --timeout=10s --start-period=30s --retries=3 \
     CMD ["foretell", "health", "--alive"]

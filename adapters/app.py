@@ -24,20 +24,18 @@ from adapters.control.socket import (
     serving,
 )
 from adapters.platforms import alone, check, configured
-from adapters.runtime.backups import Backups
-from adapters.runtime.disk import DiskWatch
+from adapters.runtime.backups import Backups, DiskWatch
 from adapters.runtime.process import give_back_memory, keep_informed, patiently
 from adapters.runtime.supervision import Supervisor
 from adapters.runtime.watching import Watch
 from bot.lessons.faults import LessonError
-from bot.service.clock import utc_now
 from bot.service.monitoring import Trouble
 from bot.service.privacy.forgetting import Retention
 from bot.service.tasks import end
 from bot.service.tutor import Tutor
 from bot.settings import Settings
-from bot.storage.errors import StoreError
-from bot.storage.records import Release
+from bot.storage.codec import utc_now
+from bot.storage.records import Release, StoreError
 from bot.storage.store import Store
 
 __all__ = ["EXPECTED", "Tutor", "converse", "health", "serve"]

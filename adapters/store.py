@@ -6,8 +6,14 @@ from pathlib import Path
 
 from bot.settings import Settings, variable
 from bot.storage.copying import Copied, copied
-from bot.storage.errors import StoreError
-from bot.storage.records import DatabaseCopy, DatabaseState, ServerState, Trace, TracedInput
+from bot.storage.records import (
+    DatabaseCopy,
+    DatabaseState,
+    ServerState,
+    StoreError,
+    Trace,
+    TracedInput,
+)
 from bot.storage.store import Store
 
 # What a database needs is loaded with it, by whoever needs one.
@@ -140,8 +146,8 @@ async def migrate(settings: Settings, to: str | Path, say: Callable[[str], None]
     ``to`` is a file if the database is PostgreSQL's, else an address; ``say`` is told how far it
     is. Raises ``StoreError``.
     """
-    from bot.storage.postgres import copying as server
-    from bot.storage.sqlite import copying as file
+    from bot.storage.postgres import maintenance as server
+    from bot.storage.sqlite import maintenance as file
 
     if isinstance(to, Path):
         return await copied(server.source(settings.database_url or ""), file.target(to), say)

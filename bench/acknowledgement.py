@@ -36,9 +36,9 @@ from bench.learners import CONTENT, percentile
 from bot.conversation.commands import COMMANDS
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
 from bot.conversation.outputs import Ask, Output, Revise
-from bot.service.clock import utc_now
 from bot.service.tasks import end
 from bot.service.tutor import Tutor
+from bot.storage.codec import utc_now
 from bot.storage.sqlite import SqliteStore
 from tests.rigs.discord_server import TOKEN, Server, buttons, learn, press, serving
 

@@ -17,8 +17,8 @@ from pathlib import Path
 from bench.learners import NOW, course
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
 from bot.conversation.outputs import Ask
-from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.desk import Desk
+from bot.service.turns.loading import CatalogueCache
 from bot.storage.records import Mark, Parcel, Release
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store

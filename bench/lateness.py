@@ -13,7 +13,7 @@ from adapters.telegram import rendering as telegram
 from bench.learners import goal
 from bot.conversation.inputs import Address
 from bot.conversation.outputs import Output, Say
-from bot.service.delivery import planning
+from bot.service.delivery import channel as planning
 from bot.service.delivery.channel import Message
 
 TABLE = "|a|b|\n|-|-|\n" + "|x|y|\n" * 600

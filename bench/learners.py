@@ -12,8 +12,8 @@ from bot.conversation.outputs import Ask, Output
 from bot.lessons.course import parse_course
 from bot.lessons.format import parse
 from bot.lessons.model import Course, Lesson
-from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.desk import Desk
+from bot.service.turns.loading import CatalogueCache
 from bot.storage.records import Release
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store

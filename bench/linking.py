@@ -14,8 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bench.learners import NOW, percentile
-from bot.conversation.facts.identities import Linked, Unlinked
-from bot.conversation.facts.learner import Fact
+from bot.conversation.facts.learner import Fact, Linked, Unlinked
 from bot.conversation.inputs import Address, LearnerId
 from bot.storage.codec import micros
 from bot.storage.records import Record

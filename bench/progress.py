@@ -27,8 +27,7 @@ from bot.learning.items import Answer, Item
 from bot.learning.predictions import Confidence
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
-from bot.storage.codec import micros
-from bot.storage.encoded import dump_outputs, load_outputs
+from bot.storage.codec import dump_outputs, load_outputs, micros
 from bot.storage.records import Record
 from bot.storage.sqlite import SqliteStore
 

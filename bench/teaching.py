@@ -3,8 +3,8 @@
 Each mode is played through the engine twice: by somebody who is right and sure throughout, and by
 somebody who is sure and wrong every other time. What is counted is what they meet: the words that
 are said to them, what they press, how often that is *Continue* alone, and what they type. Minutes
-are reckoned at the paces by which they are stated (``lesson/measure.py``). What happens outside of
-the chat, such as the work of a project, is not in it.
+are reckoned at the paces by which they are stated (``lesson/modes/base.py``). What happens outside
+of the chat, such as the work of a project, is not in it.
 
 ``python -m bench teaching`` prints the page ``docs/teaching.md``; with ``write`` after it, it
 writes it.
@@ -16,13 +16,13 @@ from pathlib import Path
 
 from adapters.cli.ways import Played, go_through
 from bot.conversation.inputs import Command
-from bot.conversation.lesson.measure import (
+from bot.conversation.lesson.modes import MODES, offered
+from bot.conversation.lesson.modes.base import (
     SECONDS_A_CHOICE,
     SECONDS_A_NUMBER,
     SECONDS_A_PRESS,
     SECONDS_TYPED,
 )
-from bot.conversation.lesson.modes import MODES, offered
 from bot.conversation.phrases import phrase
 from bot.lessons.lint.readability import WORDS_A_MINUTE
 from bot.lessons.lint.tells import RARE, tells
@@ -37,17 +37,18 @@ COURSE = ROOT / "content" / "genai"
 HEAD = """\
 # How long a lesson teaches
 
-What a learner meets in each mode of each lesson, played from its start to its end: how often they
-press a button, how often of these it is *Continue* alone, how many words are said to them, and the
-minutes that this takes, beside those that the menu states.
+How often a learner presses a button in each mode of each lesson, how many of these presses are
+*Continue*, how many words they read, and how many minutes that takes beside what the menu states.
 
-`python -m bench teaching write` makes this page anew, and a test holds it against the lessons.
-The first number is that of somebody who is right and sure throughout, the second that of somebody
-who is sure and wrong every other time, and meets what comes once more.
+`python -m bench teaching write` makes this page anew, and a test compares it with the lessons.
+
+The first number is for somebody who is right and sure throughout, the second for somebody who is
+sure and wrong every other time, and is asked again.
 A minute has {words} words; a press takes {press} seconds, a question {answer} more, a number
 or a word that is typed {number}, and a few sentences of one's own {text}.
-The work that a project asks for is outside of the chat: only its words and presses are counted.
-The minutes stated of Deep take in the menu at its end, which neither of the two opens here.
+
+Of a project, only its words and presses are counted.
+The minutes stated for Deep include the menu at its end, which neither of them opens.
 
 | lesson | mode | presses | of them *Continue* | words | minutes | stated |
 | --- | --- | --- | --- | --- | --- | --- |
@@ -57,9 +58,9 @@ The minutes stated of Deep take in the menu at its end, which neither of the two
 TELLS = """
 ## What can be guessed
 
-How often each rule that needs no knowledge is right, over the questions of all these lessons that
-it can decide, beside how often drawn keys would let it be (`bot/lessons/lint/tells.py`).
-The last column is how probable a score at least so far from chance is for drawn keys: below
+How often each rule that needs no knowledge is right on the questions that it can decide, beside
+how often it would be with random keys (`bot/lessons/lint/tells.py`).
+The last column is how probable a score at least so far from chance is with random keys: below
 {rare:g}, `foretell check` calls it a tell.
 
 | take … | questions | right | by chance | odds |

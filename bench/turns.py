@@ -19,7 +19,7 @@ from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId
 from bot.conversation.needs.learner import Known, Progress
 from bot.conversation.outputs import Ask
 from bot.conversation.session import Session
-from bot.storage.encoded import dump_outputs
+from bot.storage.codec import dump_outputs
 from tests.rigs.makers import library_of
 
 ROUNDS = 3

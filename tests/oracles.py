@@ -6,6 +6,7 @@ answers against each other. Where the two differ, either may be wrong: it is the
 as the docstrings of ``bot.learning`` and ``bot.storage`` say it.
 """
 
+import statistics
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
@@ -49,6 +50,7 @@ from bot.learning.observations import (
     Participation,
     Period,
     StepCount,
+    ThinkingTime,
     TypedCount,
     WayCount,
     WorkCount,
@@ -412,6 +414,11 @@ def observed(
             if within.since <= at < within.until:
                 how = (fact.right is True, _overruled(noted, fact), fact.confidence == "sure")
                 typed[TypedCount(fact.question, fact.answer or "", *how, 0)] += 1
+    first_answers = [min(story, key=_moment) for story in stories.values()]
+    times: dict[str, list[int]] = defaultdict(list)
+    for answer in first_answers:
+        if within.since <= answer.key[1] < within.until and 0 < answer.took_ms <= PAUSE // 1000:
+            times[answer.key[3]].append(answer.took_ms)
     return Observations(
         all_taken.get(lesson, Participation(lesson)),
         tuple(_steps(facts, lesson, alike)),
@@ -424,6 +431,10 @@ def observed(
         tuple(sorted((replace(one, number=n) for one, n in typed.items()), key=astuple)),
         tuple(_work(facts, lesson, alike, within)),
         tuple(_ways(facts, lesson, alike)),
+        tuple(
+            ThinkingTime(question, len(took), statistics.median_low(took))
+            for question, took in sorted(times.items())
+        ),
     )
 
 

@@ -37,6 +37,14 @@ def test_links_of_a_page_lead_somewhere(page: Path) -> None:
             assert anchor in anchors(to), f"{path}#{anchor}"
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_paragraphs_and_items_of_a_page_have_fewer_than_80_words(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    text = re.sub(r"^(`{3,}).*?^\1$", "", text, flags=re.DOTALL | re.MULTILINE)
+    blocks = re.split(r"\n\s*\n|\n(?=\s*(?:[-*|]|\d+\.) )", text)
+    assert not [block for block in blocks if len(block.split()) >= 80 and block[0] != "|"]
+
+
 def test_whatever_is_said_to_be_tested_is() -> None:
     said = set(re.findall(r"`(test_\w+)`", (ROOT / "docs" / "reliability.md").read_text()))
     files = (ROOT / "tests").rglob("test_*.py")
@@ -135,7 +143,7 @@ def test_the_sample_of_pgbouncer_and_the_guide_set_what_the_program_does() -> No
     [ignored] = re.findall(r"^ignore_startup_parameters = (.*)$", sample, re.MULTILINE)
     assert set(ignored.split(", ")) == wanted
     assert set(re.findall(r"SET (\w+) =", sample)) == wanted - near
-    guide = (ROOT / "docs" / "operating.md").read_text()
+    guide = (ROOT / "docs" / "postgresql.md").read_text()
     assert set(re.findall(r"ALTER ROLE .* SET (\w+) =", guide)) == wanted - near
 
 

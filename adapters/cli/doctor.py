@@ -29,12 +29,11 @@ from adapters.control.socket import ControlError, ControlMessage, NobodyThereErr
 from adapters.platforms import NothingToServeError
 from adapters.platforms import check as check_platforms
 from adapters.runtime import backups
-from adapters.runtime.disk import LOW, SCARCE, database_size
+from adapters.runtime.backups import LOW, SCARCE, database_size
 from adapters.store import examine, is_gone
 from bot import settings as program_settings
 from bot.settings import Settings, SettingsError, variable
-from bot.storage.errors import StoreError
-from bot.storage.records import DatabaseState, ServerState
+from bot.storage.records import DatabaseState, ServerState, StoreError
 
 _SHOWN = 5
 """How many errors in lessons are told; `foretell check` tells all."""

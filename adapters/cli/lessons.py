@@ -135,7 +135,7 @@ def push(
     from adapters.cli.authoring import InputError
     from adapters.control.socket import ControlError
     from adapters.terminal import login_name
-    from bot.storage.errors import StoreError
+    from bot.storage.records import StoreError
 
     settings, by = configured(), f"terminal:{login_name()}"
     log.set_up("ERROR", settings.log_format, settings.secrets)
@@ -168,7 +168,7 @@ def pull(
     from adapters.cli import push_pull
     from adapters.cli.authoring import InputError
     from adapters.control.socket import ControlError
-    from bot.storage.errors import StoreError
+    from bot.storage.records import StoreError
 
     settings = configured()
     log.set_up("ERROR", settings.log_format, settings.secrets)

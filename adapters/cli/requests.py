@@ -15,7 +15,7 @@ import typer
 from adapters.control.socket import ControlMessage, EndedError, Handler, NobodyThereError, call
 from adapters.store import existing_store_of
 from bot.settings import Settings
-from bot.storage.errors import HeldError
+from bot.storage.records import HeldError
 from bot.storage.store import Store
 
 STARTING = 60.0

@@ -151,7 +151,7 @@ def _go(work: Callable[[], Coroutine[Any, Any, None]], settings: Settings) -> No
     from adapters.app import EXPECTED
     from adapters.platforms import NothingToServeError
     from adapters.runtime.claims import ClaimedError
-    from bot.storage.errors import GoneError
+    from bot.storage.records import GoneError
 
     def ends(error: Exception, code: int) -> NoReturn:
         if settings.log_format == "json":

@@ -72,7 +72,7 @@ def backup(
     """Copy the database while the bot runs; the copy is read through before it gets its name."""
     from adapters.runtime import backups
     from adapters.store import back_up
-    from bot.storage.errors import StoreError
+    from bot.storage.records import StoreError
 
     settings = configured()
     log.set_up("ERROR", settings.log_format, settings.secrets)
@@ -98,7 +98,7 @@ def restore(
 ) -> None:
     """Replace the database, which is kept beside it, with a backup; stop the bot first."""
     from adapters import store
-    from bot.storage.errors import StoreError
+    from bot.storage.records import StoreError
 
     settings = configured()
     log.set_up("ERROR", settings.log_format, settings.secrets)
@@ -138,7 +138,7 @@ def trace(
 
 def _way(settings: Settings, envelope: str) -> Iterator[str]:
     from adapters import store
-    from bot.storage.errors import StoreError
+    from bot.storage.records import StoreError
 
     try:
         trace = asyncio.run(store.trace(settings, envelope))
@@ -152,7 +152,7 @@ def _way(settings: Settings, envelope: str) -> Iterator[str]:
 
 def _listed(settings: Settings, learner: str) -> Iterator[str]:
     from adapters import store
-    from bot.storage.errors import StoreError
+    from bot.storage.records import StoreError
 
     try:
         traced_inputs = asyncio.run(store.latest(settings, learner, SHOWN))
@@ -231,7 +231,7 @@ def migrate(
     Nothing starts with a copy before each row of it was compared.
     """
     from adapters import store
-    from bot.storage.errors import StoreError
+    from bot.storage.records import StoreError
 
     settings = configured()
     try:
@@ -316,7 +316,7 @@ def stats(
     from adapters.cli.authoring import InputError
     from adapters.control.socket import ControlError
     from adapters.terminal.screen import Screen
-    from bot.storage.errors import StoreError
+    from bot.storage.records import StoreError
 
     if each and (file or not lesson.strip()):
         fail("--each: goes with a lesson, and not with --csv", code=2)
@@ -417,7 +417,7 @@ def forget(
 def _asked(work: Callable[[Settings], Coroutine[Any, Any, _Found]]) -> _Found:
     """What comes of this; what can't be done ends the program with how to mend it."""
     from adapters.control.socket import ControlError
-    from bot.storage.errors import StoreError
+    from bot.storage.records import StoreError
 
     settings = configured()
     log.set_up("ERROR", settings.log_format, settings.secrets)
@@ -454,7 +454,7 @@ async def _request(
 ) -> "ControlMessage":
     from adapters.cli.requests import request
     from adapters.control.privacy import handlers
-    from bot.service.clock import utc_now
+    from bot.storage.codec import utc_now
 
     def own(store: "Store") -> "Mapping[str, Handler]":
         async def gone(learner: LearnerId, entry: "LogEntry") -> bool:

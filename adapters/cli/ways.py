@@ -3,7 +3,7 @@
 It is played twice, through the engine: by somebody who is right and sure throughout, and by
 somebody who is sure and wrong every other time. What is counted is what they meet: the words that
 are said to them, what they press, how often that is *Continue* alone, and what they type. Minutes
-are reckoned at the paces by which they are stated (``lesson/measure.py``).
+are reckoned at the paces by which they are stated (``lesson/modes/base.py``).
 """
 
 from collections.abc import Sequence
@@ -16,15 +16,15 @@ from bot.conversation.facts.learner import Scheduled, Submission
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press, Text
 from bot.conversation.learner import Learner
 from bot.conversation.lesson.beats import Again, Beat, Pose, Write
-from bot.conversation.lesson.measure import (
+from bot.conversation.lesson.modes import MODES, offered
+from bot.conversation.lesson.modes.base import (
     SECONDS_A_CHOICE,
     SECONDS_A_NUMBER,
     SECONDS_A_PRESS,
     seconds_to_write,
 )
-from bot.conversation.lesson.modes import MODES, offered
 from bot.conversation.lesson.playthrough import Playthrough
-from bot.conversation.lesson.project import apart
+from bot.conversation.lesson.project import inspection
 from bot.conversation.needs.learner import Known, Needs, Progress
 from bot.conversation.offers import Offer, Open, call
 from bot.conversation.outputs import Ask, Revise, Say
@@ -211,7 +211,7 @@ def _answer(talk: Talk, here: Playthrough, asked: Open, met: Played, *, right: b
         _press(talk, met, found[0] if right else found[-1])
     elif (found := _with(offers, "apart")) and isinstance(here.beat, Write):
         met.questions += 1
-        shown = apart.at(here.lesson, here.run, here.beat.item)
+        shown = inspection.pair_at(here.lesson, here.run, here.beat.item)
         does = shown is not None and shown.right == 1
         _press(talk, met, found[0 if does == right else 1])
     elif found := _with(offers, "criterion"):

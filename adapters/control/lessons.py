@@ -16,10 +16,10 @@ from adapters.control.socket import ControlError, ControlMessage, Handler
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset, media_of
 from bot.lessons.upload.lazy import LazyLessons
-from bot.service.clock import utc_now
 from bot.service.publishing import from_terminal
-from bot.storage.errors import StoreError
+from bot.storage.codec import utc_now
 from bot.storage.ports import Catalogue
+from bot.storage.records import StoreError
 
 KNOWN, PUSH, PULL, ASSET = "known", "push", "pull", "asset"
 """The names of requests."""

@@ -13,9 +13,8 @@ from adapters.control.socket import ControlError, ControlMessage, Handler
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import LogEntry
 from bot.conversation.privacy.export import FORMS, Form
-from bot.service.clock import utc_now
 from bot.service.privacy import export
-from bot.storage.codec import micros
+from bot.storage.codec import micros, utc_now
 from bot.storage.records import TERMINAL
 from bot.storage.store import Store
 

@@ -23,11 +23,11 @@ from adapters.discord.sending import DiscordChannel
 from adapters.runtime import backoff
 from bot.lessons.library import Library
 from bot.lessons.pictures.assets import Assets, no_assets
-from bot.service.clock import utc_now
 from bot.service.monitoring import Observer
-from bot.service.turns.door import Door
+from bot.service.turns.queue import Door
 from bot.shards import Shards
-from bot.storage.errors import StoreError
+from bot.storage.codec import utc_now
+from bot.storage.records import StoreError
 
 _log = logging.getLogger(__name__)
 

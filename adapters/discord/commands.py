@@ -29,7 +29,7 @@ from bot.conversation.buttons import posted_key
 from bot.conversation.inputs import Command
 from bot.conversation.language.locale import SOURCE, Manner, nearest, speaking
 from bot.conversation.phrases import phrase
-from bot.conversation.sharing.card import PAYLOAD, PostedQuestion
+from bot.conversation.sharing import PAYLOAD, PostedQuestion
 from bot.lessons import finding
 from bot.lessons.library import Library
 

@@ -8,7 +8,7 @@ the question was asked and whether words or files are an answer.
 
 **A vote** is the answer and how sure it is. Pressing an answer opens the form with that answer
 chosen; it is made of what the message says whose button was pressed. What was filled in comes in as
-one press, see ``bot.conversation.classes.controls``. The buttons that ask how sure one is are left
+one press, see ``bot.conversation.classes.message``. The buttons that ask how sure one is are left
 out of the message, for the form has them.
 """
 
@@ -19,7 +19,7 @@ import discord
 
 from adapters.discord.files import MOST, from_form
 from bot.conversation.buttons import Token, parse
-from bot.conversation.classes.controls import OPTIONS, SURE, TOGETHER, WRITTEN, Control
+from bot.conversation.classes.message import OPTIONS, SURE, TOGETHER, WRITTEN, Control
 from bot.conversation.inputs import Press, Text, Upload
 from bot.conversation.language.locale import SOURCE, Manner, nearest, speaking
 from bot.conversation.outputs import Ask, Output, Revise

@@ -33,7 +33,7 @@ import discord
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 
 from adapters.runtime import backoff
-from bot.storage.errors import StoreError
+from bot.storage.records import StoreError
 
 _log = logging.getLogger(__name__)
 

@@ -47,7 +47,7 @@ from bot.conversation.phrases import phrase
 from bot.lessons.library import Library
 from bot.service.delivery.channel import Message
 from bot.service.monitoring import Observer, tracing
-from bot.service.turns.door import Door, Submit
+from bot.service.turns.queue import Door, Submit
 
 _log = logging.getLogger(__name__)
 

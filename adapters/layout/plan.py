@@ -7,15 +7,20 @@ A turn becomes few messages: neighbouring texts are merged while they fit, unles
 apart. A question keeps a message of its own, because that message is edited later. Choices degrade
 with the platform: labels on buttons; numbers on buttons beside a spelled-out list; the list alone,
 answered by typing. In each of these forms the n-th choice stays the n-th.
+
+Code whose box has a file's name behind its language (``py ask.py``) is sent as that file where a
+platform takes files, for on a phone nobody reads thirty lines of a program. Boxes of one name are
+one file, one below the other; they leave the text, and what announced each ends as a sentence.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from wcwidth import wcswidth
 
-from adapters.layout.atoms import escape
-from adapters.layout.code import filed
+from adapters.layout.atoms import BLOCKS, escape
 from adapters.layout.split import apart, fence, filled, split
 from adapters.layout.tables import WIDE, laid_out
 from bot.conversation.outputs import (
@@ -34,6 +39,52 @@ from bot.conversation.outputs import (
 )
 from bot.service.delivery.channel import Message
 from bot.values import replace, value
+
+_NAMED = re.compile(r"\S+ +(?P<name>[A-Za-z0-9][\w.-]{0,60}\.[A-Za-z0-9]{1,8})", re.ASCII)
+_MAY_BE = re.compile(r"^(```|~~~)", re.MULTILINE)
+
+
+@value
+class CodeFile:
+    """A file of code, as what is sent and its bytes."""
+
+    document: Document
+    content: bytes
+
+
+@lru_cache(maxsize=256)
+def filed(text: str) -> tuple[str, tuple[CodeFile, ...]]:
+    """The text without its code that has a file's name, and these files."""
+    if not _MAY_BE.search(text):
+        return text, ()
+    lines, pieces = text.split("\n"), dict[str, list[str]]()
+    for start, end, name, code in [*_boxes(text)][::-1]:
+        pieces.setdefault(name, []).insert(0, code)
+        before = [at for at in range(start) if lines[at].strip()]
+        if before and lines[before[-1]].rstrip().endswith(":"):
+            lines[before[-1]] = f"{lines[before[-1]].rstrip()[:-1]}."
+        lines[start:end] = []
+    if not pieces:
+        return text, ()
+    brief = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    return brief, tuple(_file(name, codes) for name, codes in reversed(pieces.items()))
+
+
+def _boxes(text: str) -> Iterator[tuple[int, int, str, str]]:
+    """The boxes that stand in nothing else and have a name: their lines, name and code."""
+    for token in BLOCKS.parse(text):
+        named = _NAMED.fullmatch(token.info.strip()) if token.type == "fence" else None
+        if named and token.level == 0 and token.map:
+            start, end = token.map
+            yield start, end, named["name"], token.content
+
+
+def _file(name: str, codes: list[str]) -> CodeFile:
+    whole = "\n".join(codes)
+    content = whole.encode()
+    document = Document(name, "text/plain", "", len(content), "", fence(whole.rstrip("\n")))
+    return CodeFile(document, content)
+
 
 Rows = tuple[tuple[Choice, ...], ...]
 

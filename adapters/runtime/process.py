@@ -26,7 +26,7 @@ from collections.abc import Awaitable, Callable
 
 from adapters.control.health import Health
 from bot.service.monitoring import Trouble
-from bot.storage.errors import UnavailableError
+from bot.storage.records import UnavailableError
 
 _log = logging.getLogger(__name__)
 

@@ -16,13 +16,12 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from adapters.control.health import Health
-from adapters.runtime.disk import DiskWatch
-from bot.service.clock import utc_now
+from adapters.runtime.backups import DiskWatch
 from bot.service.monitoring import Observer
 from bot.service.tutor import Tutor
 from bot.settings import Settings, variable
-from bot.storage.errors import StoreError
-from bot.storage.records import Load
+from bot.storage.codec import utc_now
+from bot.storage.records import Load, StoreError
 from bot.values import value
 
 if TYPE_CHECKING:

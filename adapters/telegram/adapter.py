@@ -21,10 +21,10 @@ from adapters.telegram.sending import TelegramChannel
 from adapters.telegram.updates import PLATFORM
 from bot.conversation.inputs import LearnerId
 from bot.lessons.pictures.assets import Assets, no_assets
-from bot.service.clock import utc_now
 from bot.service.monitoring import Observer
 from bot.service.tasks import Unawaited, end
-from bot.service.turns.door import Door
+from bot.service.turns.queue import Door
+from bot.storage.codec import utc_now
 from bot.values import value
 
 if TYPE_CHECKING:

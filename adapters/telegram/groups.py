@@ -22,7 +22,7 @@ from bot.conversation.buttons import parse
 from bot.conversation.inputs import Command, Envelope, Press
 from bot.conversation.language.locale import LANGUAGES, Manner, speaking
 from bot.conversation.phrases import phrase
-from bot.storage.errors import StoreError
+from bot.storage.records import StoreError
 from bot.values import replace, value
 
 _log = logging.getLogger(__name__)

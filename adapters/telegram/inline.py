@@ -22,7 +22,7 @@ from adapters.telegram.client import Connection
 from adapters.telegram.rendering import CAPABILITIES, render
 from bot.conversation.language.locale import Manner, nearest, speaking
 from bot.conversation.phrases import phrase
-from bot.conversation.sharing.card import PostedQuestion
+from bot.conversation.sharing import PostedQuestion
 from bot.lessons.faults import shorten
 
 Find = Callable[[str, str], Awaitable[Sequence[PostedQuestion]]]

@@ -52,7 +52,7 @@ from bot.conversation.inputs import Envelope, LearnerId, Press
 from bot.conversation.outputs import Notice
 from bot.service.monitoring import tracing
 from bot.service.tasks import Unawaited, end
-from bot.service.turns.door import Door, Submit
+from bot.service.turns.queue import Door, Submit
 
 _log = logging.getLogger(__name__)
 

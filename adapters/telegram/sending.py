@@ -72,7 +72,6 @@ from bot.conversation.inputs import Address
 from bot.conversation.language.markup import escaped
 from bot.conversation.outputs import Choice, Output
 from bot.lessons.pictures.assets import Assets, no_assets
-from bot.service.clock import utc_now
 from bot.service.delivery.channel import (
     Gone,
     Later,
@@ -82,6 +81,7 @@ from bot.service.delivery.channel import (
     Uneditable,
     Unwanted,
 )
+from bot.storage.codec import utc_now
 from bot.values import replace
 
 _log = logging.getLogger(__name__)

@@ -87,14 +87,6 @@ class Acting:
     act: Act
     arguments: tuple[Any, ...]
 
-    def goes_on(self, session: Session) -> UnderWay | None:
-        """The run or review that it goes on with, if it does."""
-        if self.act.goes_on is not None:
-            return self.act.goes_on(session, *self.arguments)
-        if self.act.about == "lesson":
-            return session.run
-        return session.review if self.act.about == "review" else None
-
 
 def leads_to(verb: str) -> Callable[[Call], Call]:
     """Read all words as this act, which takes none: its card is shown anew."""

@@ -4,11 +4,13 @@ All are pure. ``understand`` says once what an input means; ``needs`` and ``adva
 What there is to be meant, and what cuts across it, the rooms say (see ``registry``).
 """
 
+from functools import partial
+from typing import get_args
+
 from bot.conversation import buttons
 from bot.conversation.acts import Acting
-from bot.conversation.commands.start import led_to
-from bot.conversation.inputs import Alarm, Command, Envelope, Upload
-from bot.conversation.interceptors import Chain
+from bot.conversation.commands import linked_command
+from bot.conversation.inputs import Alarm, Command, Envelope, Input, Upload
 from bot.conversation.interpretation import Meant, aimed, understood, words_alone
 from bot.conversation.language.locale import manner_for, speaking
 from bot.conversation.learner import Learner
@@ -19,13 +21,16 @@ from bot.conversation.offers import Call
 from bot.conversation.outputs import Output, Say
 from bot.conversation.phrases import phrase
 from bot.conversation.registry import ACTS, ALARMS, COMMANDS, INTERCEPTORS
-from bot.conversation.revisions.corrected import without_void
-from bot.conversation.revisions.translated import in_language_of
+from bot.conversation.revisions.update import in_language_of, without_void
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene, Turn
 from bot.lessons.library import Library
 
-_CHAIN = Chain(INTERCEPTORS)
+_CHAIN = {
+    kind: [each for each in reversed(INTERCEPTORS) if kind in each.inputs]
+    for kind in get_args(Input)
+}
+"""The interceptors that an input of each kind passes, innermost first."""
 
 
 def understand(
@@ -39,7 +44,7 @@ def understand(
         session = in_language_of(spoken, without_void(spoken, session))
     given = envelope.input
     if isinstance(given, Command):
-        given = led_to(given)
+        given = linked_command(given)
         command = COMMANDS.get(given.name)
         acting = Acting(command.act, (given.argument.strip(),)) if command else None
         return Meant(spoken, session, envelope, learner, how, ACTS, acting=acting)
@@ -52,7 +57,12 @@ def needs(meant: Meant) -> Needs:
     with speaking(meant.manner):
         if isinstance(given, Alarm):
             return ALARMS.needs(meant.library, session or _newcomer(meant.envelope), given)
-        return _CHAIN.needs(meant, lambda: _needs(meant))
+        rest = partial(_needs, meant)
+        for interceptor in _CHAIN[type(given)]:
+            matter = interceptor.concerns(meant)
+            if matter is not None:
+                rest = partial(interceptor.needs, meant, matter, rest)
+        return rest()
 
 
 def _needs(meant: Meant) -> Needs:
@@ -77,7 +87,12 @@ def advance(meant: Meant, known: Known) -> Turn:
         elif isinstance(given, Alarm):
             ALARMS.run(scene, given)
         else:
-            _CHAIN.run(scene, meant, lambda: _carry_out(scene, meant))
+            rest = partial(_carry_out, scene, meant)
+            for interceptor in _CHAIN[type(given)]:
+                matter = interceptor.concerns(meant)
+                if matter is not None:
+                    rest = partial(interceptor.run, scene, meant, matter, rest)
+            rest()
         return scene.turn()
 
 
@@ -96,7 +111,8 @@ def _newcomer(envelope: Envelope) -> Session:
 
 def _carry_out(scene: Scene, meant: Meant) -> None:
     if meant.acting:
-        if meant.call not in ((), ("add",)) and words_alone(meant.session, meant.given):
+        beside = isinstance(meant.given, Upload) and meant.call not in ((), ("add",))
+        if beside and words_alone(meant.session, meant.given):
             scene.say(phrase("file.unread.beside"))
         _act(scene, meant.acting)
     elif meant.stray:

@@ -7,9 +7,8 @@ place: whoever was in a withdrawn revision is led on, and the act is not carried
 Each names those that it must stand before or after, and why; their order follows from that.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
-from functools import partial
 from graphlib import TopologicalSorter
 from typing import Any, Generic, TypeVar, get_args
 
@@ -66,29 +65,3 @@ def ordered(interceptors: Iterable[Interceptor[Any]]) -> tuple[Interceptor[Any],
         for other in interceptor.before:
             sorter.add(other, name)
     return tuple(names[name] for name in sorter.static_order())
-
-
-class Chain:
-    """The interceptors that an input passes, in order, for each kind of input."""
-
-    def __init__(self, interceptors: Sequence[Interceptor[Any]]) -> None:
-        self._inwards = {
-            kind: [each for each in reversed(interceptors) if kind in each.inputs]
-            for kind in get_args(Input)
-        }
-
-    def needs(self, meant: Meant, rest: Callable[[], Needs]) -> Needs:
-        """What must be loaded, given what ``rest`` says without the chain."""
-        for interceptor in self._inwards[type(meant.given)]:
-            matter = interceptor.concerns(meant)
-            if matter is not None:
-                rest = partial(interceptor.needs, meant, matter, rest)
-        return rest()
-
-    def run(self, scene: Scene, meant: Meant, rest: Callable[[], None]) -> None:
-        """Pass the input through the chain, and at its end carry out what it means."""
-        for interceptor in self._inwards[type(meant.given)]:
-            matter = interceptor.concerns(meant)
-            if matter is not None:
-                rest = partial(interceptor.run, scene, meant, matter, rest)
-        rest()

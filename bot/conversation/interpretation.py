@@ -137,7 +137,14 @@ class Meant:
     @property
     def goes_on(self) -> UnderWay | None:
         """The run or review that the act goes on with, if it does."""
-        return self.acting.goes_on(self.session) if self.acting and self.session else None
+        acting, session = self.acting, self.session
+        if acting is None or session is None:
+            return None
+        if acting.act.goes_on is not None:
+            return acting.act.goes_on(session, *acting.arguments)
+        if acting.act.about == "lesson":
+            return session.run
+        return session.review if acting.act.about == "review" else None
 
     @property
     def asked_about(self) -> About:

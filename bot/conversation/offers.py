@@ -3,7 +3,6 @@
 It is a part of the session and kept with it, so what version 0.1.0 kept is read still.
 """
 
-from functools import cache
 from typing import Annotated
 
 from pydantic import BeforeValidator
@@ -19,12 +18,7 @@ Call = tuple[str, ...]
 
 def call(verb: str, *about: str | int) -> Call:
     """The call of an act by its verb, whose words have spaces between them."""
-    return _words(verb) + tuple(map(str, about)) if about else _words(verb)
-
-
-@cache
-def _words(verb: str) -> Call:
-    return tuple(verb.split())
+    return (*verb.split(), *map(str, about))
 
 
 def _read_call(call: object) -> object:

@@ -3,6 +3,7 @@
 from bot.conversation import (
     boards,
     classes,
+    commands,
     daily,
     duels,
     identities,
@@ -15,26 +16,24 @@ from bot.conversation import (
 )
 from bot.conversation.acts import Acts
 from bot.conversation.admin import registry as admin
-from bot.conversation.admin.publishing.previews import GUARD_PREVIEW
+from bot.conversation.admin.publishing.drafts import GUARD_PREVIEW
 from bot.conversation.alarms import AlarmKind, AlarmKinds
-from bot.conversation.classes.door import ANSWER_CLASS
+from bot.conversation.classes.presses import ANSWER_CLASS
 from bot.conversation.cohorts import membership, openings
-from bot.conversation.commands import ADMIN, TOGETHER, stop
+from bot.conversation.commands import ADMIN, TOGETHER, ChatCommand
 from bot.conversation.commands import COMMANDS as EVERYBODYS
-from bot.conversation.commands.base import ChatCommand
 from bot.conversation.jobs import JobKinds
 from bot.conversation.lesson import acts as lesson
-from bot.conversation.lesson import milestone_reminder
-from bot.conversation.lesson.ending import worth
+from bot.conversation.lesson import finish, milestone_reminder
 from bot.conversation.lesson.experiment import LOAD_EXPERIMENT
 from bot.conversation.lesson.navigation import REPLACE_LOST_BEAT
 from bot.conversation.menu import menu, sources, unexpected, welcome
-from bot.conversation.menu.flood import SLOW_DOWN
 from bot.conversation.menu.overheard import (
     GREET_GROUP,
     IGNORE_GROUP_TALK,
     LEAD_TO_PRIVATE_CHAT,
 )
+from bot.conversation.menu.unexpected import SLOW_DOWN
 from bot.conversation.progress.feedback import GIVE_FEEDBACK
 from bot.conversation.remarks import beside, news, remark
 from bot.conversation.remarks.beside import OFFER_REMARKS
@@ -43,9 +42,8 @@ from bot.conversation.reminders import planned
 from bot.conversation.reminders.contact import NOTE_PRESENCE, TELL_UNREACHABLE
 from bot.conversation.reminders.planned import SETTLE_PLANS
 from bot.conversation.review import reminder, review
-from bot.conversation.revisions import newer
-from bot.conversation.revisions.corrected import TELL_CORRECTIONS
-from bot.conversation.revisions.newer import OFFER_NEWER
+from bot.conversation.revisions import update
+from bot.conversation.revisions.update import OFFER_NEWER, TELL_CORRECTIONS
 from bot.conversation.revisions.withdrawn import LEAVE_WITHDRAWN
 
 COMMANDS: dict[str, ChatCommand] = {
@@ -58,15 +56,15 @@ ACTS = Acts(
         *menu.ACTS,
         *welcome.ACTS,
         *sources.ACTS,
-        *stop.ACTS,
+        *commands.ACTS,
         *unexpected.ACTS,
         *lesson.ACTS,
-        *worth.ACTS,
+        *finish.ACTS,
         *review.ACTS,
         *remark.ACTS,
         *beside.ACTS,
         *news.ACTS,
-        *newer.ACTS,
+        *update.ACTS,
         *membership.ACTS,
         *settings.ACTS,
         *privacy.ACTS,
@@ -103,8 +101,8 @@ ALARMS = AlarmKinds(
         *identities.ALARMS,
         AlarmKind(jobs.PREFIX, JOBS.on_alarm, lambda _library, _session, alarm: JOBS.needs(alarm)),
     ),
-    led_on=newer.led_on,
-    needs_led_on=newer.needs_led_on,
+    led_on=update.led_on,
+    needs_led_on=update.needs_led_on,
 )
 """Every kind of alarm."""
 

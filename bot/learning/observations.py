@@ -61,7 +61,7 @@ LATER = 7 * 24 * 3600 * 1_000_000
 """Microseconds after which an answer shows what has stayed."""
 
 PAUSE = 30 * 60 * 1_000_000
-"""Microseconds between two steps above which a learner was away, so they are no reading time."""
+"""Microseconds above which a learner was away: they are neither reading nor thinking time."""
 
 
 @value
@@ -156,6 +156,19 @@ class WorkCount:
 
 
 @value
+class ThinkingTime:
+    """So many learners whose first answer to a question came without a pause before it.
+
+    ``median`` is in milliseconds from the question to the answer; of an even number of them it is
+    the lower of the two in the middle.
+    """
+
+    question: str
+    times: int
+    median: int
+
+
+@value
 class TypedCount:
     """So many learners whose first typed answer to a question was this; empty if it was forgotten.
 
@@ -180,6 +193,7 @@ class Observations:
     typed: tuple[TypedCount, ...] = ()
     work: tuple[WorkCount, ...] = ()
     ways: tuple[WayCount, ...] = ()
+    thought: tuple[ThinkingTime, ...] = ()
 
 
 def number_of_learners(counts: Iterable[AnswerCount], event: Event = "first") -> int:

@@ -31,7 +31,7 @@ from bot.lessons.model import Lesson
 from bot.lessons.numbers import holds, written_range
 from bot.lessons.practice import Check
 from bot.lessons.question import Question
-from bot.values import value
+from bot.values import replace, value
 
 
 @value
@@ -170,7 +170,8 @@ class QuestionStatistics:
     options, as they are on record, and ``held`` are those whose first range held the truth. Of an
     answer in words, ``overruled`` are those whose first one meant the same, as they say; ``said``
     are the commonest that are not accepted, each of ``GROUP`` learners at least, and how many
-    learners they were.
+    learners they were. Half of the group took ``thought`` seconds or less for their first answer;
+    ``None`` if too few were timed.
     """
 
     id: str
@@ -183,6 +184,7 @@ class QuestionStatistics:
     held: Proportion | None = None
     overruled: Proportion | None = None
     said: tuple[tuple[str, int], ...] = ()
+    thought: float | None = None
 
     @property
     def estimate(self) -> bool:
@@ -241,8 +243,14 @@ def lesson_statistics(
     for count in observed.typed:
         typed.setdefault(count.question, []).append(count)
     questions = (*lesson.questions, *pitfalls.on_record(lesson))
+    thought = {
+        time.question: time.median / 1000 for time in observed.thought if time.times >= GROUP
+    }
     asked = [
-        _asked(question, by_question.get(question.id, ()), typed.get(question.id, ()))
+        replace(
+            _asked(question, by_question.get(question.id, ()), typed.get(question.id, ())),
+            thought=thought.get(question.id),
+        )
         for question in questions
     ]
     told = [

@@ -9,15 +9,15 @@ import asyncio
 from collections.abc import Sequence
 from itertools import islice
 
+from bot.conversation import sharing
 from bot.conversation.admin.announcements import question
 from bot.conversation.admin.announcements.question import FoundQuestion
 from bot.conversation.language.locale import Manner, nearest, speaking
 from bot.conversation.needs.jobs import Job
-from bot.conversation.sharing import card
-from bot.conversation.sharing.card import PostedQuestion
+from bot.conversation.sharing import PostedQuestion
 from bot.lessons.card import Card
 from bot.lessons.library import Library
-from bot.service.turns.catalogue import CatalogueCache
+from bot.service.turns.loading import CatalogueCache
 from bot.values import value
 
 FOUND = 10
@@ -82,12 +82,12 @@ class CardFinder:
     async def of(self, key: str, language: str) -> PostedQuestion | None:
         """The question of this key; ``None`` if it can't be posted any more."""
         library = self._catalogue.library.in_language(nearest(language))
-        found = card.find(library, key)
+        found = sharing.find(library, key)
         if found is None or (found[0].id, found[0].revision) in library.withdrawn:
             return None
         lesson = await self._catalogue.lesson(found[0].id, found[0].revision)
         with speaking(Manner(nearest(language))):
-            return card.posted(lesson, key) if lesson else None
+            return sharing.posted(lesson, key) if lesson else None
 
     async def _all(self, language: str) -> list[_Found]:
         async with self._reading:
@@ -110,7 +110,7 @@ class CardFinder:
                         _Found(
                             posted_question, lesson.id, f" {_fold(posted_question.asked)}", around
                         )
-                        for posted_question in card.postable(text)
+                        for posted_question in sharing.postable(text)
                     ]
             await asyncio.sleep(0)
         return results

@@ -29,13 +29,13 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from bot.service.clock import utc_now
 from bot.service.delivery.broadcast import Broadcaster
 from bot.service.delivery.delivery import CLAIM, Delivery
 from bot.service.monitoring import Trouble
-from bot.service.turns.catalogue import CatalogueCache
-from bot.storage.errors import StoreError
+from bot.service.turns.loading import CatalogueCache
+from bot.storage.codec import utc_now
 from bot.storage.ports import Catalogue, Leases
+from bot.storage.records import StoreError
 from bot.storage.store import awake
 
 TERM = 4.0

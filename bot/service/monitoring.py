@@ -1,7 +1,7 @@
 """How the bot is seen at work: what is told to whoever counts, logged and gauged.
 
 Nothing that is told here holds what somebody wrote, or who they are. What tells it stands where it
-happens: the desk of its batches, a channel of its messages (``delivery/observed.py``), a platform's
+happens: the desk of its batches, a channel of its messages (``delivery/channel.py``), a platform's
 client of its requests (``telegram/client.py``). Were these here, this room would have to know
 delivery and the platforms, which all know it.
 
@@ -27,7 +27,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.service.clock import utc_now
+from bot.storage.codec import utc_now
 
 _current: ContextVar[str] = ContextVar("envelope", default="")
 

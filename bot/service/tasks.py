@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Coroutine, Iterable, Iterator
 from typing import Any
 
 from bot.service.monitoring import Trouble
-from bot.storage.errors import StoreError
+from bot.storage.records import StoreError
 
 _log = logging.getLogger(__name__)
 

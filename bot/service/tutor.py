@@ -1,7 +1,8 @@
 """The tutor without a platform: store, catalogue, desk, delivery and alarms, made to work together.
 
 Whoever wants a tutor builds one here: the program for its platforms, the terminal for its one
-learner, a test or a benchmark for itself.
+learner, a test or a benchmark for itself. What admins have changed is brought into use as soon as
+it is committed (``Edits``).
 
 The order matters at both ends. At the start the store is opened, what has changed in the lessons
 is published, and what an earlier process left unsent is taken up before anything new comes, alarms
@@ -17,31 +18,69 @@ from types import TracebackType
 from typing import Any, Self
 
 from bot.conversation import engine as conversation
+from bot.conversation.facts.admin import (
+    ANNOUNCING,
+    CATALOGUE,
+    AdminFact,
+    JobSet,
+    RoleGranted,
+    RoleRevoked,
+)
 from bot.conversation.inputs import LearnerId
+from bot.service.alarms import AlarmDispatcher, OpeningKeeper
 from bot.service.cards import CardFinder
-from bot.service.clock import utc_now
 from bot.service.delivery.broadcast import Broadcaster
-from bot.service.delivery.channel import Channel
+from bot.service.delivery.channel import Channel, ObservedChannel, WaysOut
 from bot.service.delivery.delivery import Delivery
-from bot.service.delivery.observed import ObservedChannel
-from bot.service.delivery.ways_out import WaysOut
-from bot.service.doers import doers
-from bot.service.edits import Edits
+from bot.service.jobs import JobRunner, doers
 from bot.service.leading import Leadership, following, picking_up, stirring
 from bot.service.monitoring import LoopLag, Observer, SendingHealth
 from bot.service.privacy.forgetting import Forgetting, Retention
 from bot.service.publishing.from_files import publish
 from bot.service.publishing.modes import ModeUpdater
 from bot.service.tasks import Running, end
-from bot.service.timers.alarms import AlarmDispatcher, OpeningKeeper
-from bot.service.timers.jobs import JobRunner
 from bot.service.turns.batch import Engine
-from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.desk import Desk
-from bot.service.turns.door import Door
-from bot.storage.errors import LostError
-from bot.storage.records import Parcel, Release
+from bot.service.turns.loading import CatalogueCache
+from bot.service.turns.queue import Door
+from bot.storage.codec import utc_now
+from bot.storage.records import LostError, Parcel, Release
 from bot.storage.store import Store
+
+
+class Edits:
+    """Tells whomever it concerns what admins have changed."""
+
+    def __init__(
+        self, catalogue: CatalogueCache, jobs: JobRunner, broadcaster: Broadcaster
+    ) -> None:
+        self._catalogue = catalogue
+        self._jobs = jobs
+        self._broadcaster = broadcaster
+        self._listeners: list[Callable[[LearnerId], None]] = []
+
+    def on_roles(self, hear: Callable[[LearnerId], None]) -> None:
+        """Let this be called with whoever is granted a role or loses one."""
+        self._listeners.append(hear)
+
+    async def made(self, facts: Sequence[AdminFact]) -> None:
+        """Bring into use what these facts say."""
+        self._broadcaster.heed(facts)
+        if any(isinstance(fact, CATALOGUE) for fact in facts):
+            await self._catalogue.refresh()
+        if any(isinstance(fact, JobSet) for fact in facts):
+            self._jobs.wake()
+        if any(isinstance(fact, ANNOUNCING) for fact in facts):
+            self._broadcaster.wake()
+        for fact in facts:
+            if isinstance(fact, RoleGranted | RoleRevoked):
+                self.role_changed(fact.person)
+
+    def role_changed(self, person: LearnerId) -> None:
+        """Tell whoever wants to hear of it that somebody holds other roles now."""
+        for hear in self._listeners:
+            hear(person)
+
 
 LANES = 64
 """Chats with messages on their way at which no more alarms are handed in: about two seconds of

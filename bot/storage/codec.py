@@ -3,7 +3,8 @@
 What was written by one version of the program is read by another: a form may be added here, but
 one that was ever written must still be read, or a migration must rewrite it.
 
-A turn and what it said are in ``encoded``.
+Everything that can fail about a turn's values fails here (``encode``), before a statement runs, so
+one bad turn is known by name and does not take its batch down.
 """
 
 import json
@@ -16,13 +17,31 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.conversation import learner as learners
 from bot.conversation import session as sessions
+from bot.conversation.charts import Drawing
 from bot.conversation.inputs import LearnerId
+from bot.conversation.language.locale import SOURCE
 from bot.conversation.learner import Learner
 from bot.conversation.needs.admin import Draft
+from bot.conversation.outputs import (
+    Ask,
+    Chart,
+    Choice,
+    Document,
+    Doorway,
+    Gather,
+    LessonImage,
+    Notice,
+    Output,
+    Retire,
+    Revise,
+    Say,
+    TextDiagram,
+)
 from bot.conversation.session import Session
 from bot.lessons.card import Card, Modes
 from bot.lessons.cohort import Cohort
-from bot.values import replace
+from bot.storage.records import Parcel, Record, RecordError
+from bot.values import replace, value
 
 _T = TypeVar("_T")
 
@@ -129,3 +148,195 @@ def fault(error: ValueError) -> str:
             f"{'.'.join(map(str, entry['loc']))} {entry['type']}" for entry in entries[:3]
         )
     return type(error).__name__
+
+
+_DRAWN: TypeAdapter[Drawing] = TypeAdapter(Drawing)
+
+
+def dump_outputs(outputs: tuple[Output, ...]) -> str:
+    """The outputs of one turn as JSON; raises ``ValueError`` for text that is not Unicode."""
+    text = JSON.encode([_dump(output) for output in outputs])
+    text.encode()  # half a surrogate pair would only fail later, when it is written or sent
+    return text
+
+
+_DIGITS, _ANEW = "digits", "anew"
+"""What stands last of a question to which a number may be the answer, and of one shown anew."""
+
+
+def _dump(output: Output) -> list[object]:
+    match output:
+        case Say():
+            return ["say", output.text, *[True][: output.apart]]
+        case Ask():
+            rows = _rows_out(output.rows)
+            rest: list[object] = [output.words, output.language, output.files]
+            # What is as it mostly is, is left out: every byte is written with every turn.
+            if output.instead is not None:
+                rest.append([output.instead.question, output.instead.text])
+            elif not output.files:
+                rest = rest[:2] if output.language != SOURCE else rest[: output.words]
+            rest += [*[_DIGITS][: output.digits], *[_ANEW][: output.anew]]
+            return ["ask", output.question, output.text, rows, *rest]
+        case Retire():
+            return ["retire", output.question, output.text]
+        case Revise():
+            return ["revise", output.question, output.text, _rows_out(output.rows)]
+        case Notice():
+            return ["notice", output.text, *[True][: output.stays]]
+        case TextDiagram():
+            return ["picture", output.drawing, output.alternative]
+        case LessonImage():
+            return ["illustration", output.asset, output.alternative]
+        case Chart():
+            drawn = _DRAWN.dump_python(output.drawn, mode="json", exclude_defaults=True)
+            return ["chart", drawn, output.text, output.alternative]
+        case Document(name, media, id, size, text, otherwise):
+            # The id comes first: the schema's trigger finds it there.
+            return ["document", id, name, media, size, text, otherwise]
+        case Doorway():
+            token = [output.token] if output.token else []
+            return ["doorway", output.text, output.label, output.payload, *token]
+        case Gather():
+            return ["gather", output.id, output.title]
+
+
+def load_outputs(text: str) -> tuple[Output, ...]:
+    """The outputs from their JSON; raises ``ValueError`` if these are none."""
+    outputs = json.loads(text)
+    if not isinstance(outputs, list):
+        raise ValueError("not a list of outputs")
+    return tuple(_load(output) for output in outputs)
+
+
+def _load(output: object) -> Output:
+    match output:
+        case ["say", str(text), *rest] if rest in ([], [True]):
+            return Say(text, bool(rest))
+        case ["ask", *rest, str(mark)] if mark in (_DIGITS, _ANEW):
+            asked = _load(["ask", *rest])
+            if not isinstance(asked, Ask):
+                return asked
+            return replace(asked, digits=True) if mark == _DIGITS else replace(asked, anew=True)
+        case ["ask", str(question), str(text), list(rows)]:
+            return Ask(question, text, _rows(rows))
+        case ["ask", str(question), str(text), list(rows), True]:
+            return Ask(question, text, _rows(rows), words=True)
+        case ["ask", str(question), str(text), list(rows), bool(words), str(language)]:
+            return Ask(question, text, _rows(rows), words, language)
+        case ["ask", str(question), str(text), list(rows), bool(words), str(language), True]:
+            return Ask(question, text, _rows(rows), words, language, files=True)
+        case [
+            "ask",
+            str(question),
+            str(text),
+            list(rows),
+            bool(words),
+            str(language),
+            bool(files),
+            [str(card), str(left)],
+        ]:
+            instead = Retire(card, left)
+            return Ask(question, text, _rows(rows), words, language, files, instead)
+        case ["retire", str(question), str(text)]:
+            return Retire(question, text)
+        case ["revise", str(question), str(text), list(rows)]:
+            return Revise(question, text, _rows(rows))
+        case ["notice", str(text)]:
+            return Notice(text)
+        case ["notice", str(text), True]:
+            return Notice(text, stays=True)
+        case ["picture", str(drawing), str(alternative)]:
+            return TextDiagram(drawing, alternative)
+        case ["illustration", str(asset), str(alternative)]:
+            return LessonImage(asset, alternative)
+        case ["chart", dict(drawn), str(text), str(alternative)]:
+            return Chart(_DRAWN.validate_python(drawn), text, alternative)
+        case ["document", str(id), str(name), str(media), int(size), str(text), str(otherwise)]:
+            return Document(name, media, id, size, text, otherwise)
+        case ["doorway", str(text), str(label), str(payload)]:
+            return Doorway(text, label, payload)
+        case ["doorway", str(text), str(label), str(payload), str(token)]:
+            return Doorway(text, label, payload, token)
+        case ["gather", str(id), str(title)]:
+            return Gather(id, title)
+    raise ValueError("not an output")
+
+
+def _rows_out(rows: tuple[tuple[Choice, ...], ...]) -> list[list[list[str]]]:
+    return [[[choice.label, choice.token] for choice in row] for row in rows]
+
+
+def _rows(rows: list[list[object]]) -> tuple[tuple[Choice, ...], ...]:
+    return tuple(tuple(_choice(entry) for entry in row) for row in rows)
+
+
+def _choice(choice: object) -> Choice:
+    match choice:
+        case [str(label), str(token)]:
+            return Choice(label, token)
+    raise ValueError("not a choice")
+
+
+def question_of(outputs: tuple[Output, ...]) -> str | None:
+    """The question that these outputs ask; at most one is open, so the last one counts."""
+    return next((o.question for o in reversed(outputs) if isinstance(o, Ask)), None)
+
+
+@value
+class EncodedRecord:
+    """A record, and what of it is kept as text; ``outputs`` is ``None`` if it said nothing."""
+
+    record: Record
+    at: int
+    session: str | None
+    changed: str | None
+    outputs: str | None
+    question: str | None
+
+    @property
+    def learner(self) -> LearnerId:
+        """Whose turn it was."""
+        return self.record.learner
+
+    @property
+    def origin(self) -> tuple[str, int, str]:
+        """Where a fact of this turn comes from: the platform, the time and the input."""
+        return self.record.address.platform, self.at, self.record.input
+
+    def parcel(self, id: int) -> Parcel:
+        """What this turn said, on its way under this id."""
+        record = self.record
+        where = record.address
+        return Parcel(id, record.input, record.learner, where, record.outputs, at=self.at)
+
+
+def encode(records: Iterable[Record]) -> list[EncodedRecord]:
+    """The records ready to be written; raises ``RecordError`` naming all that can't be."""
+    encoded: list[EncodedRecord] = []
+    faults: dict[str, str] = {}
+    for record in records:
+        try:
+            encoded.append(_encoded(record))
+        except (ValueError, TypeError) as error:
+            reason = fault(error) if isinstance(error, ValueError) else ""
+            faults[record.input] = reason or type(error).__name__
+    if faults:
+        raise RecordError(faults)
+    return encoded
+
+
+def _encoded(record: Record) -> EncodedRecord:
+    return EncodedRecord(
+        record,
+        micros(record.at),
+        None if record.session is None else sessions.dump(record.session),
+        None if record.changed is None else learners.dump(record.changed),
+        dump_outputs(record.outputs) if record.outputs else None,
+        question_of(record.outputs),
+    )
+
+
+def utc_now() -> datetime:
+    """The time now, aware and in UTC."""
+    return datetime.now(UTC)

@@ -23,7 +23,7 @@ from graphlib import TopologicalSorter
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-from bot.storage.errors import StoreError
+from bot.storage.records import StoreError
 from bot.values import value
 
 Row = tuple[Any, ...]

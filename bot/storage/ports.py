@@ -13,9 +13,8 @@ from bot.conversation.facts.learner import Submission
 from bot.conversation.facts.roles import EVERYTHING, Scope
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import AdminKnown, AdminNeeds, Draft, LogEntry, Publication
-from bot.conversation.needs.identities import IdentitiesKnown
 from bot.conversation.needs.jobs import Job
-from bot.conversation.needs.learner import Earlier, LearnerHistory, Progress
+from bot.conversation.needs.learner import Earlier, IdentitiesKnown, LearnerHistory, Progress
 from bot.conversation.needs.live_class import ClassKnown, ClassNeeds
 from bot.conversation.needs.remarks import (
     Exchange,

@@ -13,7 +13,7 @@ sys.path[0] = str(HERE.parent.parent)
 
 from adapters.pictures.images import render  # noqa: E402 - the path has to be right first
 from bot.conversation.needs.learner import LessonProgress  # noqa: E402
-from bot.conversation.progress.picture import chart  # noqa: E402
+from bot.conversation.progress.overview import chart  # noqa: E402
 from bot.conversation.progress.profile import WEEK, Profile, Standing  # noqa: E402
 from bot.learning.calibration import Tally  # noqa: E402
 from bot.learning.habits import span, streak  # noqa: E402

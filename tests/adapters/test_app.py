@@ -26,8 +26,7 @@ from bot.service.delivery.channel import Message
 from bot.service.privacy.forgetting import Forgetting
 from bot.service.turns.desk import Desk
 from bot.settings import Settings
-from bot.storage.errors import StoreError
-from bot.storage.records import DatabaseCopy, Release
+from bot.storage.records import DatabaseCopy, Release, StoreError
 from bot.storage.sqlite import SqliteStore
 from tests.rigs.makers import record, seen, write
 from tests.rigs.stores import FreshStore, fresh_store, opened

@@ -21,7 +21,7 @@ from bot.conversation.charts import (
 )
 from bot.conversation.needs.learner import LessonProgress
 from bot.conversation.outputs import Chart
-from bot.conversation.progress.picture import LESSONS, chart
+from bot.conversation.progress.overview import LESSONS, chart
 from bot.conversation.progress.profile import WEEK, Profile, Standing
 from bot.learning import scores
 from bot.learning.calibration import Tally, interval

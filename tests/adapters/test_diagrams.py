@@ -5,8 +5,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from adapters.pictures import diagrams, fonts
-from adapters.pictures.diagrams import PictureError, png
+from adapters.pictures import fonts, images
+from adapters.pictures.images import PictureError, png
 
 BOX = "┌────────┐      ┌────────┐\n│ Tea    │─────▶│ Leaves │\n└────────┘      └────────┘"
 
@@ -58,8 +58,8 @@ def test_a_larger_drawing_makes_a_larger_picture_with_a_margin() -> None:
 
 
 def test_telegrams_limits_hold_for_the_largest_drawing() -> None:
-    wide, high = opened("─" * diagrams.WIDEST), opened("│\n" * diagrams.HIGHEST)
-    for image in (wide, high, opened("│\n" * (diagrams.HIGHEST - 1) + "─" * diagrams.WIDEST)):
+    wide, high = opened("─" * images.WIDEST), opened("│\n" * images.HIGHEST)
+    for image in (wide, high, opened("│\n" * (images.HIGHEST - 1) + "─" * images.WIDEST)):
         assert image.width + image.height <= 10_000
         assert max(image.size) <= 20 * min(image.size)
 

@@ -13,7 +13,7 @@ from aiohttp import web
 from adapters.discord import files as discord
 from adapters.telegram import files as telegram
 from adapters.telegram.client import connect
-from adapters.terminal import files as terminal
+from adapters.terminal import channel as terminal
 from bot.service.delivery.channel import FetchError, Later
 from tests.rigs.telegram_rig import Rig
 from tests.rigs.telegram_server import TelegramServer

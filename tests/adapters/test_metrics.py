@@ -19,15 +19,14 @@ from pydantic import SecretStr
 from adapters import app
 from adapters.app import serve
 from adapters.control.metrics import HELP, Metrics
-from adapters.runtime import disk
-from adapters.runtime.backups import Backups, daily
-from adapters.runtime.disk import DiskWatch
+from adapters.runtime import backups
+from adapters.runtime.backups import Backups, DiskWatch, daily
 from adapters.runtime.supervision import Platform, Supervisor
 from adapters.runtime.watching import Page, Watch, said, serving
 from adapters.telegram.client import connect
-from bot.service.clock import utc_now
 from bot.service.tutor import Tutor
 from bot.settings import Settings, SettingsError, load, variable
+from bot.storage.codec import utc_now
 from bot.storage.records import Release
 from bot.storage.store import Store
 from tests.rigs.observing import Told
@@ -203,7 +202,7 @@ async def test_backups_that_never_worked_are_told_by_health_and_the_metric(
 async def test_a_disk_that_is_almost_full_is_not_well(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(disk, "free_space", lambda file: 12_000_000)
+    monkeypatch.setattr(backups, "free_space", lambda file: 12_000_000)
     async with bot(tmp_path, monkeypatch, fresh_store()) as (_, port):
         assert "only 12 MB of disk are free" in await unwell(port)
 
@@ -232,14 +231,14 @@ async def test_a_disk_that_gives_no_answer_holds_up_nobody_and_is_told(
         answers.wait(20.0)
         return 10**9
 
-    monkeypatch.setattr(disk, "free_space", hangs)
-    monkeypatch.setattr(disk, "SILENT", 0.05)
-    monkeypatch.setattr(disk, "LOOK", 0.01)
+    monkeypatch.setattr(backups, "free_space", hangs)
+    monkeypatch.setattr(backups, "SILENT", 0.05)
+    monkeypatch.setattr(backups, "LOOK", 0.01)
     async with bot(tmp_path, monkeypatch, fresh_store()) as (_, port):
         assert "the disk has given no answer for" in await unwell(port)
         assert (await get(port, "/livez"))[0] == 200
         assert "foretell_disk_free_bytes" not in values((await get(port, "/metrics"))[2])
-        monkeypatch.setattr(disk, "SILENT", 5.0)
+        monkeypatch.setattr(backups, "SILENT", 5.0)
         answers.set()
         await when(port, "/metrics", lambda _, body: "\nforetell_disk_free_bytes 1" in body)
         assert (await get(port, "/healthz"))[0] == 200
@@ -407,7 +406,8 @@ def test_every_metric_that_is_drawn_is_one_of_ours_and_all_are() -> None:
 def test_every_metric_of_an_alert_or_of_the_page_is_one_of_ours() -> None:
     rules = yaml.safe_load((DEPLOY / "alerts.yml").read_text())["groups"][0]["rules"]
     watched = {name for rule in rules for name in re.findall(r"foretell_\w+", rule["expr"])}
-    told = set(re.findall(r"`(foretell_\w+)`", (ROOT / "docs" / "operating.md").read_text()))
+    page = (ROOT / "docs" / "operating-reference.md").read_text()
+    told = set(re.findall(r"`(foretell_\w+)`", page))
     kinds = {name.removesuffix("_bucket") for name in ours()}
     assert watched
     assert watched <= ours()

@@ -181,7 +181,7 @@ def test_a_server_that_is_not_there_is_said_without_its_password(tmp_path: Path)
 
 @pytest.mark.slow
 def test_a_dump_is_restored_as_the_guide_says() -> None:
-    text = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "postgresql.md").read_text(encoding="utf-8")
     [made] = re.findall(r"^pg_dump (.*) --file=\S+ \S+$", text, re.MULTILINE)
     [restored] = re.findall(r"^pg_restore (.*) --dbname=\S+ \S+$", text, re.MULTILINE)
     [sql] = re.findall(r"<<'SQL'\n(.*?)SQL\n", text, re.DOTALL)

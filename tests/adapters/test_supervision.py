@@ -23,8 +23,7 @@ from adapters.telegram.failures import Patience
 from bot.service import monitoring
 from bot.service.monitoring import SendingHealth
 from bot.settings import Settings
-from bot.storage.errors import StoreError
-from bot.storage.records import Release
+from bot.storage.records import Release, StoreError
 from tests.rigs.discord_server import Server, learn, serving
 from tests.rigs.makers import FakeChannel
 from tests.rigs.program import foretell

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from adapters.pictures import surveys
-from bot.conversation.admin.statistics import picture
+from bot.conversation.admin.statistics.report import LESSONS as LESSONS_SHOWN
+from bot.conversation.admin.statistics.report import lesson_chart, overview_chart
 from bot.conversation.charts import Bar, Bars, Diagonal, Dot, Survey
 from bot.conversation.outputs import Chart
 from bot.learning.calibration import Tally
@@ -54,7 +55,7 @@ def parts(chart: Chart | None) -> tuple[Bars | Diagonal, ...]:
 
 
 def test_a_lesson_shows_where_learners_stop_how_they_judge_and_what_stays_wrong() -> None:
-    chart = picture.lesson(report(), "words")
+    chart = lesson_chart(report(), "words")
     stopping, confidence, wrong = parts(chart)
     assert isinstance(stopping, Bars)
     assert [(row.words, round(16 * row.share), round(16 * row.lost)) for row in stopping.rows] == [
@@ -87,7 +88,7 @@ def test_a_step_that_nobody_s_mode_has_is_not_drawn_and_nobody_stopped_there() -
         StepStatistics("Stir", 0, None),
     )
     found = LessonStatistics("tea", "Tea", 9, 6, steps, (), (), {}, (), 1)
-    [stopping] = parts(picture.lesson(found, "words"))
+    [stopping] = parts(lesson_chart(found, "words"))
     assert isinstance(stopping, Bars)
     assert [(row.label, row.words, round(9 * row.lost)) for row in stopping.rows] == [
         ("Started", "9", 0),
@@ -100,13 +101,13 @@ def test_a_step_that_nobody_s_mode_has_is_not_drawn_and_nobody_stopped_there() -
 
 def test_of_a_small_group_nothing_is_drawn() -> None:
     small = LessonStatistics("tea", "Tea", 4, None, (), (), (), {})
-    assert picture.lesson(small, "words") is None
+    assert lesson_chart(small, "words") is None
     few = OverallStatistics((Participation("tea", 4, 1, 4),), 4, {"sure": Tally(9, 9)})
-    assert picture.overview(few, LIBRARY, "words") is None
+    assert overview_chart(few, LIBRARY, "words") is None
 
 
 def test_many_steps_are_those_at_which_most_stop_in_their_order() -> None:
-    [stopping, *_] = parts(picture.lesson(report((16, 15, 15, 15, 14, 9, 9, 9, 8, 12, 4)), ""))
+    [stopping, *_] = parts(lesson_chart(report((16, 15, 15, 15, 14, 9, 9, 9, 8, 12, 4)), ""))
     assert isinstance(stopping, Bars)
     assert [row.words for row in stopping.rows] == [
         "16",
@@ -118,7 +119,7 @@ def test_many_steps_are_those_at_which_most_stop_in_their_order() -> None:
 
 
 def test_more_readers_than_starters_do_not_burst_the_picture() -> None:
-    [stopping, *_] = parts(picture.lesson(report((10, 40, 20)), ""))
+    [stopping, *_] = parts(lesson_chart(report((10, 40, 20)), ""))
     assert isinstance(stopping, Bars)
     assert max(row.share for row in stopping.rows) == 1
     assert min(row.lost for row in stopping.rows) == 0
@@ -129,10 +130,10 @@ def test_the_whole_shows_the_lessons_that_most_have_started() -> None:
     found = OverallStatistics(
         (*taken, Participation("gone", 99, 9, 9), Participation("l8", 3)), 20, {"sure": Tally(2, 6)}
     )
-    lessons, confidence = parts(picture.overview(found, LIBRARY, ""))
+    lessons, confidence = parts(overview_chart(found, LIBRARY, ""))
     assert isinstance(lessons, Bars)
     assert [row.label for row in lessons.rows][:2] == ["Lesson 8", "Lesson 7"]
-    assert len(lessons.rows) == picture.LESSONS
+    assert len(lessons.rows) == LESSONS_SHOWN
     assert lessons.rows[0].share + lessons.rows[0].lost == pytest.approx(1)
     assert isinstance(confidence, Diagonal)
 
@@ -181,7 +182,7 @@ def test_whatever_is_found_can_be_drawn(survey: Survey) -> None:
 
 
 def test_what_is_told_is_what_is_drawn() -> None:
-    one = picture.lesson(report(), "words")
+    one = lesson_chart(report(), "words")
     assert one is not None
     assert isinstance(one.drawn, Survey)
     other = replace(one.drawn, parts=one.drawn.parts[:1])

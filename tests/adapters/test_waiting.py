@@ -18,8 +18,7 @@ from adapters.control.socket import ControlMessage, NobodyThereError, call
 from adapters.runtime import process
 from bot.service.monitoring import Trouble
 from bot.settings import Settings
-from bot.storage.errors import StoreError, UnavailableError
-from bot.storage.records import Release
+from bot.storage.records import Release, StoreError, UnavailableError
 from tests.rigs.paths import LESSONS
 from tests.rigs.postgres import Server
 from tests.rigs.program import FORETELL, LONG, environment, foretell

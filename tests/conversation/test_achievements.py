@@ -12,7 +12,7 @@ from bot.conversation.inputs import Command, Input, Press
 from bot.conversation.learner import Learner, dump, load
 from bot.conversation.needs.learner import Known, LearnerHistory
 from bot.conversation.outputs import Ask, Say
-from bot.conversation.progress import words
+from bot.conversation.progress import overview
 from bot.conversation.progress.feedback import calibration
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
@@ -348,7 +348,7 @@ def test_progress_tells_of_the_last_seven_days(
     days = [(NOON + timedelta(days=n)).date().isoformat() for n in reached]
     learner = Learner(Preferences(goal=goal))
     known = Known(history=history, totals=Totals(reached=tuple(days)))
-    assert words.goal(Scene(Library(), known, Session("n"), learner, envelope())) == told
+    assert overview.goal(Scene(Library(), known, Session("n"), learner, envelope())) == told
 
 
 # Achievements

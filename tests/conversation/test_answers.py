@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation.lesson.beats import Pose
-from bot.conversation.lesson.challenge import retold
-from bot.conversation.lesson.challenge.corrected import FAILS, HOLDS, corrected
+from bot.conversation.lesson.challenge import results
+from bot.conversation.lesson.challenge.result_list import FAILS, HOLDS, corrected
 from bot.conversation.lesson.modes import chosen
 from bot.conversation.lesson.modes.challenge import questions
 from bot.conversation.outputs import Ask, Retire, Say
-from bot.conversation.question import context, pitfalls, second_miss
+from bot.conversation.question import context, pitfalls, reveal
 from bot.conversation.session import Outcome, Run, Session
 from bot.conversation.turn import Turn
 from bot.lessons.model import Diagram, Lesson, MentalModel, Myth, Pitfall, Step
@@ -116,18 +116,18 @@ def test_the_same_range_twice_is_told_no_reason_again_but_a_short_one() -> None:
     first = Outcome("sails", "first", 0, "range", right=False, score=0.0)
     again = Outcome("sails", "exit", 0, "range", right=False, score=0.0)
     sea = lesson(what_if=WhatIf(cases=(case,)))
-    text = "\n\n".join(second_miss.answer(sea, asked, again, first, None))
+    text = "\n\n".join(reveal.answer_again(sea, asked, again, first, None))
     right = "**Not yet. The answer: 90.** “0–5” came to mind again"
     assert in_this_order(text, right, "*As before:* The wind decides.")
     assert "Five sounds like a fleet." not in text
     assert "gull" not in text
     lower = replace(again, choice=1)
-    text = "\n\n".join(second_miss.answer(sea, asked, lower, first, None))
+    text = "\n\n".join(reveal.answer_again(sea, asked, lower, first, None))
     assert "Five sounds like a fleet." not in text, "it fails for the same reason as before"
     above = sails.model_copy(update={"truth": 3})
     higher = asked.model_copy(update={"estimate": above.model_copy(update={"above": "It blew."})})
     was = replace(first, choice=None, confidence="none")
-    text = "\n\n".join(second_miss.answer(sea, higher, lower, was, None))
+    text = "\n\n".join(reveal.answer_again(sea, higher, lower, was, None))
     assert "It blew." in text, "who had no idea was not told"
     assert "The wind decides." not in text
 
@@ -177,10 +177,10 @@ def test_where_there_are_no_other_words_a_reason_comes_again_if_it_is_short(
     sea = lesson(steps=(), challenge=(asked,))
     made = Outcome("port", "exit", 0, "sure", right=False, score=0.0)
     before = replace(made, phase="first")
-    *_, end = second_miss.answer(sea, asked, made, before, None)
+    *_, end = reveal.answer_again(sea, asked, made, before, None)
     assert end == again if again else end.startswith("**Not yet.")
     other = replace(made, choice=2)
-    told = second_miss.answer(sea, asked, other, before, None)
+    told = reveal.answer_again(sea, asked, other, before, None)
     assert told[1:] == ["Usual is slow."], "it has its own reason"
 
 
@@ -265,7 +265,7 @@ def test_a_drawings_question_is_not_said_twice_in_its_answer() -> None:
     drawn = Diagram(drawing="port\nsea", puzzle=f"???\n{'~' * 900}", prediction=PORT)
     sea = lesson(steps=(), mental_model=MentalModel(diagrams=(drawn,)))
     made = Outcome("port", "first", 0, "sure", right=False, score=0.0)
-    text = retold.told(sea, Pose("challenge.port", "", PORT), made, 1)
+    text = results.answer_told(sea, Pose("challenge.port", "", PORT), made, 1)
     assert text.startswith("❌ **1** Which port does a captain choose?\n")
     assert text.count("Which port does a captain choose?") == 1
 

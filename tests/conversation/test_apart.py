@@ -5,7 +5,7 @@ import pytest
 from bot.conversation import session as sessions
 from bot.conversation.facts.learner import Rated
 from bot.conversation.inputs import Command, Text, Upload
-from bot.conversation.lesson.project import apart
+from bot.conversation.lesson.project import inspection
 from bot.conversation.session import Run
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Check, Milestone, Pair, Project
@@ -204,7 +204,7 @@ def test_the_right_one_stands_in_no_place_throughout() -> None:
             pairs=(Pair(does="A", not_yet="B", why="C"),) * len(ids),
         )
         lesson = Lesson(id=f"l{number}", title="L", minutes=1, project=project)
-        shown = [apart.at(lesson, Run("r", "l", "v", "project"), one) for one in ids]
+        shown = [inspection.pair_at(lesson, Run("r", "l", "v", "project"), one) for one in ids]
         assert all(one and one.pieces[one.right - 1] == "A" for one in shown)
         places = tuple(one.right for one in shown if one)
         assert {*places} == {1, 2}

@@ -12,7 +12,7 @@ from bot.conversation.needs.learner import Known
 from bot.conversation.offers import offer
 from bot.conversation.outputs import Ask, Notice, Output, Retire, Say
 from bot.conversation.session import Session, dump, load
-from bot.conversation.sharing.card import postable
+from bot.conversation.sharing import postable
 from bot.conversation.turn import Scene
 from tests.rigs.courses import read_course
 from tests.rigs.makers import NOON, library_of

@@ -8,10 +8,10 @@ from PIL import Image
 
 from adapters.pictures import answers
 from bot.conversation.charts import Answer, ClassAnswers
-from bot.conversation.classes import picture
+from bot.conversation.classes import shares
 from bot.conversation.needs.live_class import Cell
 from bot.lessons.question import Option, Question
-from bot.storage.encoded import dump_outputs, load_outputs
+from bot.storage.codec import dump_outputs, load_outputs
 from tests.rigs.properties import examples
 
 SHARE = st.floats(0, 1)
@@ -27,7 +27,7 @@ def cells(*given_: tuple[int | None, str, int | None, str, int]) -> tuple[Cell, 
 
 
 def drawn(*given: tuple[int | None, str, int | None, str, int]) -> ClassAnswers:
-    found = picture.chart(QUESTION, cells(*given))
+    found = shares.chart(QUESTION, cells(*given))
     assert found is not None
     assert isinstance(found.drawn, ClassAnswers)
     return found.drawn
@@ -47,14 +47,14 @@ def test_it_shows_each_answer_before_and_after_and_marks_the_key() -> None:
 
 
 def test_of_so_few_that_they_would_know_each_other_nothing_is_drawn() -> None:
-    assert picture.chart(QUESTION, cells((0, "sure", 1, "sure", 2))) is None
+    assert shares.chart(QUESTION, cells((0, "sure", 1, "sure", 2))) is None
     early = drawn((0, "sure", 1, "sure", 2), (None, "", 1, "sure", 1))
     assert {one.before for one in early.answers} == {None}
 
 
 def test_of_a_long_question_it_is_headed_by_what_is_asked() -> None:
     long = QUESTION.model_copy(update={"text": f"{'Water boils and steams. ' * 9}Why is that so?"})
-    found = picture.chart(long, cells((0, "sure", None, "", 3)))
+    found = shares.chart(long, cells((0, "sure", None, "", 3)))
     assert found is not None
     assert isinstance(found.drawn, ClassAnswers)
     assert found.drawn.asked == "Why is that so?"
@@ -62,7 +62,7 @@ def test_of_a_long_question_it_is_headed_by_what_is_asked() -> None:
 
 def test_it_is_told_in_words_and_survives_the_outbox() -> None:
     marked = Question(id="q", text="**Why**?", options=(Option(label="`a`", right=True),))
-    found = picture.chart(marked, cells((0, "sure", None, "", 3)))
+    found = shares.chart(marked, cells((0, "sure", None, "", 3)))
     assert found is not None
     assert found.alternative == "a ✓: 100%."
     assert load_outputs(dump_outputs((found,))) == (found,)

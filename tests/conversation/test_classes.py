@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from bot.conversation import engine
 from bot.conversation.buttons import Token
-from bot.conversation.classes import aside, controls, leading, shares
-from bot.conversation.classes.summary import summary
+from bot.conversation.classes import chat_card, host, message, shares
+from bot.conversation.classes.shares import summary
 from bot.conversation.facts.admin import Corrected, Withdrawn
 from bot.conversation.facts.live_class import (
     ClassChanged,
@@ -70,7 +70,7 @@ def test_a_short_class_goes_from_the_first_question_to_the_last(
     number: int, most: int, wanted: str
 ) -> None:
     places = wanted.split() if " " in wanted else list(wanted)
-    assert controls.chosen([str(n) for n in range(number)], most) == tuple(places)
+    assert message.chosen([str(n) for n in range(number)], most) == tuple(places)
 
 
 def test_shares_of_two_are_not_told_for_each_would_know_the_others() -> None:
@@ -163,10 +163,10 @@ def test_what_one_is_told_over_a_button_always_fits_there(words: str, shared: bo
     address = Address("telegram", "-1", public=True)
     envelope = Envelope("1", LearnerId("telegram:1"), address, at(0), Press("x"), overheard=shared)
     scene = Scene(Library(), Known(), Session("n"), NOBODY, envelope)
-    aside.aside(scene, words)
+    chat_card.aside(scene, words)
     (said,) = scene.outputs
     assert isinstance(said, Notice)
-    assert not shared or len(said.text.encode("utf-16-le")) <= 2 * aside.ROOM
+    assert not shared or len(said.text.encode("utf-16-le")) <= 2 * chat_card.ROOM
 
 
 @pytest.mark.parametrize("typed", ["2*3*4", "<b>token</b> & *x*", "a_b_c"])
@@ -175,7 +175,7 @@ def test_what_was_typed_is_quoted_as_it_is(typed: str, shared: bool) -> None:
     address = Address("telegram", "-1", public=True)
     envelope = Envelope("1", LearnerId("telegram:1"), address, at(0), Press("x"), overheard=shared)
     scene = Scene(Library(), Known(), Session("n"), NOBODY, envelope)
-    aside.aside(scene, f"You said: {aside.short(escaped(typed))}")
+    chat_card.aside(scene, f"You said: {chat_card.short(escaped(typed))}")
     (said,) = scene.outputs
     assert isinstance(said, Notice)
     shown = said.text if shared else plain(said.text)
@@ -210,7 +210,7 @@ def picking(live: LiveClass, *presses: int) -> tuple[LiveClass, list[str]]:
         address = Address("telegram", "-1", public=True)
         envelope = Envelope("1", live.host, address, at(0), Press("x"), overheard=True)
         scene = Scene(Library(), Known(), Session("n"), NOBODY, envelope)
-        leading.pick(scene, live, press)
+        host.pick(scene, live, press)
         live = next((one.live for one in scene.facts if isinstance(one, ClassChanged)), live)
         asides += [one.text for one in scene.outputs if isinstance(one, Notice)]
     return live, asides
@@ -221,17 +221,17 @@ def test_a_host_picks_ten_questions_at_most_from_page_to_page() -> None:
     live = LiveClass(
         "c1ass000", LearnerId("telegram:1"), "telegram", "-1", "", "tea", "r", "en", ids
     )
-    live, _ = picking(live, controls.Control.PICK)
-    assert list(controls.on_page(live)) == [*range(10)]
-    live, told = picking(live, *(controls.TOGGLES + n for n in range(10)))
+    live, _ = picking(live, message.Control.PICK)
+    assert list(message.on_page(live)) == [*range(10)]
+    live, told = picking(live, *(message.TOGGLES + n for n in range(10)))
     assert told == []
-    live, told = picking(live, controls.Control.MORE, controls.TOGGLES + 11)
-    assert list(controls.on_page(live)) == [10, 11]
+    live, told = picking(live, message.Control.MORE, message.TOGGLES + 11)
+    assert list(message.on_page(live)) == [10, 11]
     assert told == [phrase("class.pick.most", most=10)]
-    live, told = picking(live, controls.TOGGLES, controls.TOGGLES + 11, controls.Control.MORE)
+    live, told = picking(live, message.TOGGLES, message.TOGGLES + 11, message.Control.MORE)
     assert (live.picking, told) == (1, [])
     assert live.picked == (*ids[1:10], "q11")
-    assert picking(live, controls.Control.BACK)[0].picked == ()
+    assert picking(live, message.Control.BACK)[0].picked == ()
 
 
 async def test_what_members_stood_by_in_each_round_is_on_their_own_record_once_it_is_revealed() -> (

@@ -7,12 +7,12 @@ import pytest
 from bot.conversation import session as sessions
 from bot.conversation.facts.learner import Attempt, Rated
 from bot.conversation.inputs import Command
+from bot.conversation.lesson import recall
 from bot.conversation.lesson.beats import Rate, Write
-from bot.conversation.lesson.modes.reasoned import asks_how
+from bot.conversation.lesson.modes.chosen import asks_how
 from bot.conversation.lesson.modes.recall import RECALL
-from bot.conversation.lesson.recall import closest
 from bot.conversation.phrases import phrase
-from bot.conversation.revisions.migration import Version, carried
+from bot.conversation.revisions.withdrawn import Version, carried
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
 from tests.rigs.recalling import LESSON, OWN, VERDICTS, run_of, under_way
@@ -131,7 +131,7 @@ def test_it_is_asked_again_of_who_comes_back_to_it_in_the_same_revision_or_anoth
     assert carried(run, same, same, id="b", at=1).run.stage == run.stage == "closest"
     beat = under_way(talk).beat
     assert isinstance(beat, Rate)
-    assert [*closest.wrong(beat)] == [0, 1]
+    assert [*recall.wrong_options(beat)] == [0, 1]
     talk.send(Command("help"))
     assert WHICH in said(talk.send(Command("continue")))
 

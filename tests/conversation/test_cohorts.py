@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.conversation import engine
-from bot.conversation.admin.cohorts.typed import CohortLine, days, read
+from bot.conversation.admin.cohorts.plan import CohortLine, days_in, read
 from bot.conversation.facts.admin import CohortSet, RoleGranted
 from bot.conversation.facts.learner import (
     AlarmCleared,
@@ -25,8 +25,8 @@ from bot.conversation.outputs import Say
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.lessons.cohort import Cohort
-from bot.service.timers.alarms import AlarmDispatcher, OpeningKeeper
-from bot.service.turns.catalogue import CatalogueCache
+from bot.service.alarms import AlarmDispatcher, OpeningKeeper
+from bot.service.turns.loading import CatalogueCache
 from bot.storage.codec import micros
 from bot.storage.records import DueAlarm, Mark, Release
 from bot.storage.store import Store
@@ -554,4 +554,4 @@ def test_what_is_no_pace_behind_the_time_is_noticed() -> None:
     ],
 )
 def test_a_pace_alone(text: str, number: int | None) -> None:
-    assert days(text) == number
+    assert days_in(text) == number

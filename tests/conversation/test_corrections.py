@@ -25,8 +25,8 @@ from bot.conversation.facts.learner import (
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.learner import Contact, Learner
 from bot.conversation.needs.admin import AdminNeeds, Draft, Piece
-from bot.conversation.question import answering, correction
-from bot.conversation.revisions import corrected as voided
+from bot.conversation.question import answering, context
+from bot.conversation.revisions import update as voided
 from bot.conversation.session import Review, Session
 from bot.learning.items import DAY, Answer, Item, item_anew
 from bot.learning.logbook import Logbook
@@ -36,8 +36,7 @@ from bot.lessons.library import Library
 from bot.lessons.model import Lesson, Step
 from bot.lessons.question import Estimate, Option, Question, Range, Typed
 from bot.lessons.revisions.keys import EquivalentRevisions, KeyedQuestion, keys
-from bot.storage.codec import micros
-from bot.storage.encoded import encode
+from bot.storage.codec import encode, micros
 from bot.storage.records import BEGINNING, Mark, Release
 from bot.storage.sql.store import WRITERS
 from bot.storage.sqlite import SqliteStore
@@ -122,17 +121,17 @@ def test_an_estimate_has_a_wrong_key_if_its_truth_was_another() -> None:
     found = keys("0", versions(estimated(2), estimated(5), estimated(2)))
     assert found is not None
     assert (found.wrong, found.right) == (("1",), ("0", "2"))
-    told = correction.notice(Corrigible(found, found.wrong))
-    assert "5 minutes" in correction.text(told)
-    assert "2 minutes" in correction.text(told)
-    assert "Taste it." in correction.text(told)
+    told = context.notice(Corrigible(found, found.wrong))
+    assert "5 minutes" in context.text(told)
+    assert "2 minutes" in context.text(told)
+    assert "Taste it." in context.text(told)
 
 
 def test_words_have_a_wrong_key_if_they_are_accepted_no_longer_and_not_if_more_are() -> None:
     found = keys("0", versions(worded("hail", "Hailstones"), worded("hail"), worded("hail", "ice")))
     assert found is not None
     assert (found.wrong, found.right) == (("2",), ("0", "1"))
-    assert "ice" in correction.text(correction.notice(Corrigible(found, found.wrong)))
+    assert "ice" in context.text(context.notice(Corrigible(found, found.wrong)))
 
 
 def test_a_key_is_wrong_if_another_option_is_right_now_in_whatever_order_they_stand() -> None:
@@ -175,8 +174,8 @@ def test_a_translation_has_the_key_of_its_original() -> None:
     assert (found.wrong, found.right) == (("1", "3"), ("0", "2"))
     assert [one.question for one in found.words.values()] == [words]
     one = Corrigible(found, wrong=("1",))
-    assert correction.was(one, found.words["de"]) == "Eins"
-    assert correction.right(found.words["de"]) == "Zwei"
+    assert context.was(one, found.words["de"]) == "Eins"
+    assert context.right(found.words["de"]) == "Zwei"
 
 
 # Stores
@@ -717,7 +716,7 @@ async def test_messages_that_an_end_has_cut_off_go_out_at_the_next_start(
         one.wrong,
         one.again,
         "Correction",
-        correction.notice(one),
+        context.notice(one),
         "plain",
         "Ana",
     )

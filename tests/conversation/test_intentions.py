@@ -12,9 +12,8 @@ from bot.conversation.facts.roles import Held
 from bot.conversation.inputs import Address, Command, Envelope, LearnerId, Press
 from bot.conversation.language.markup import plain
 from bot.conversation.lesson.beats import Write
-from bot.conversation.lesson.measure import SECONDS_A_PRESS
 from bot.conversation.lesson.modes import flow
-from bot.conversation.lesson.modes.base import measured
+from bot.conversation.lesson.modes.base import SECONDS_A_PRESS, measured
 from bot.conversation.lesson.modes.learn import LEARN
 from bot.conversation.needs.learner import Needs
 from bot.conversation.outputs import Ask, Say

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.facts.identities import CodeMade, CodeSpent, CodeTaken, Linked
+from bot.conversation.facts.learner import CodeMade, CodeSpent, CodeTaken, Linked
 from bot.conversation.facts.roles import Held
 from bot.conversation.identities import codes, joining
 from bot.conversation.inputs import LearnerId
 from bot.conversation.learner import Account, Contact, Learner, Membership
-from bot.conversation.needs.identities import LinkCode
+from bot.conversation.needs.learner import LinkCode
 from bot.conversation.offers import Open
 from bot.conversation.outputs import Doorway
 from bot.conversation.session import Outcome, Run, Session

@@ -13,7 +13,7 @@ from bot.conversation.inputs import Command, Input, Press, Text
 from bot.conversation.lesson.modes import MODES, offered
 from bot.conversation.outputs import Ask
 from bot.conversation.phrases import phrase
-from bot.conversation.revisions import migration
+from bot.conversation.revisions import withdrawn
 from bot.conversation.session import Run
 from bot.lessons.model import Lesson
 from bot.lessons.question import Option, Question
@@ -182,11 +182,11 @@ def test_what_was_committed_to_on_another_question_counts_no_further(other: Less
 
 
 def test_the_experiment_goes_along_for_questions_that_are_the_same() -> None:
-    was, now = (migration.Version(one, one) for one in (TEA, SAFER))
+    was, now = (withdrawn.Version(one, one) for one in (TEA, SAFER))
     run = Run("r", "tea", TEA.revision, "deep", beat="opening")
     run = replace(run, told=("bitter-green", "ten-minutes"), tried=("milk-first", "bitter-green"))
-    after = migration.carried(run, was, now, id="s", at=0).run
-    assert "bitter-green" not in migration.alike(was, now)
+    after = withdrawn.carried(run, was, now, id="s", at=0).run
+    assert "bitter-green" not in withdrawn.alike(was, now)
     assert (after.told, after.tried) == (("ten-minutes",), ("milk-first",))
 
 

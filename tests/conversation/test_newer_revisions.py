@@ -15,7 +15,7 @@ from bot.conversation.facts.learner import (
 )
 from bot.conversation.inputs import Alarm, Command, Text
 from bot.conversation.lesson.modes import MODES
-from bot.conversation.revisions import newer
+from bot.conversation.revisions import update
 from bot.lessons.model import Lesson
 from bot.lessons.revisions import changes
 from bot.lessons.revisions.changes import Change
@@ -58,8 +58,8 @@ def test_who_looks_at_a_draft_is_not_asked_about_another_version() -> None:
     ana = back()
     assert ana.session
     assert ana.session.run
-    assert newer.newer(ana.library, ana.session.run)
-    assert not newer.newer(ana.library, replace(ana.session.run, preview="draft"))
+    assert update.newer(ana.library, ana.session.run)
+    assert not update.newer(ana.library, replace(ana.session.run, preview="draft"))
 
 
 def test_in_the_new_version_she_goes_on_as_another_run() -> None:
@@ -211,7 +211,7 @@ def test_it_is_told_in_two_lines_at_most() -> None:
         *of_lessons(TEA, SAFER),
         changes.Rekeyed("q", "Why?", ("A",), ("B",)),
     )
-    told = newer.lines(everything)
+    told = update.lines(everything)
     assert len(told) == 2
     assert told[0] == ("Questions: 1 with a different right answer, 7 new, 1 reworded, 7 removed")
     assert all(len(line) < 120 for line in told)
@@ -219,7 +219,7 @@ def test_it_is_told_in_two_lines_at_most() -> None:
 
 def test_small_things_are_told_as_such() -> None:
     retitled = TEA.model_copy(update={"title": "Tea!"})
-    assert newer.lines(of_lessons(TEA, retitled)) == ["Only small details are different."]
+    assert update.lines(of_lessons(TEA, retitled)) == ["Only small details are different."]
 
 
 def test_versions_in_other_languages_are_compared_as_they_were_written() -> None:

@@ -8,7 +8,7 @@ from string import Formatter
 
 from bot.conversation.lesson.modes import MODES
 from bot.conversation.phrases import phrase
-from bot.conversation.phrases.english import COUNTED, PHRASES, ROOMS
+from bot.conversation.phrases.english import COUNTED, FILES, PHRASES
 from tests.rigs.paths import ROOT
 
 FAMILIES = "|".join(sorted({key.split(".")[0] for key in PHRASES}))
@@ -158,7 +158,7 @@ def test_every_sentence_gets_exactly_its_values() -> None:
 
 
 def test_no_sentence_stands_twice() -> None:
-    assert len(PHRASES) == sum(len(room) for room in ROOMS)
+    assert len(PHRASES) == sum(len(file) for file in FILES)
 
 
 def test_a_sentence_has_one_end() -> None:

@@ -10,7 +10,7 @@ from bot.conversation.needs.learner import LearnerHistory, LessonProgress, Progr
 from bot.conversation.outputs import Ask
 from bot.conversation.question import pitfalls
 from bot.conversation.remarks.places import about, named
-from bot.conversation.revisions import migration
+from bot.conversation.revisions import withdrawn
 from bot.learning.beliefs import Belief
 from bot.lessons.card import Card
 from bot.lessons.model import Lesson, Pitfall, Step
@@ -165,10 +165,10 @@ def test_the_wrong_way_round_it_is_not_the_same_question() -> None:
     same = sea(CHART.model_copy(update={"cause": "Who knows."}))
     other = sea(CHART.model_copy(update={"right": "Ask a pilot."}))
     (id,) = (one.id for one in pitfalls.questions(same))
-    was = migration.Version(sea(CHART), sea(CHART))
-    assert migration.alike(was, migration.Version(same, same)) == {id}
+    was = withdrawn.Version(sea(CHART), sea(CHART))
+    assert withdrawn.alike(was, withdrawn.Version(same, same)) == {id}
     for now in (sea(SWAPPED), other, sea(RENAMED)):
-        assert not migration.alike(was, migration.Version(now, now))
+        assert not withdrawn.alike(was, withdrawn.Version(now, now))
 
 
 def test_the_wrong_way_round_it_is_told_as_another_key() -> None:

@@ -12,9 +12,9 @@ from adapters.telegram.rendering import CAPABILITIES as TELEGRAM
 from bot.conversation import session as sessions
 from bot.conversation.inputs import Command, Upload
 from bot.conversation.lesson.pointing import read, read_lacking
-from bot.conversation.lesson.project import divided, numbered
-from bot.conversation.lesson.project.claims import ALL
-from bot.conversation.lesson.project.throughout import is_about_every_line
+from bot.conversation.lesson.project import numbered_work
+from bot.conversation.lesson.project.inspection import is_about_every_line
+from bot.conversation.lesson.project.judging import ALL
 from bot.conversation.offers import offer
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Check, Milestone, Pair, Project
@@ -370,13 +370,13 @@ def test_a_line_is_a_piece(text: str, pieces: list[str] | None) -> None:
             "R": ["Run it:", "```py\na = 1\n\nb = 2\n```", "Then", "look."],
             "O": ["Open, e.g. Mondays.", "Call Dr. Berg? yes.", "She knows."],
         }[text[0]]
-    assert list(divided.pieces(text)) == pieces
+    assert list(numbered_work.pieces(text)) == pieces
 
 
 def test_of_long_paragraphs_each_sentence_is_one() -> None:
     long = "It goes on for " + "very " * 40 + "long."
-    assert len(divided.pieces(f"{long} And on.\n\nThen it ends. There.")) == 4
-    assert len(divided.pieces(f"{long}\n{'Short. ' * 9}")) == 2, "nine would be too many"
+    assert len(numbered_work.pieces(f"{long} And on.\n\nThen it ends. There.")) == 4
+    assert len(numbered_work.pieces(f"{long}\n{'Short. ' * 9}")) == 2, "nine would be too many"
 
 
 CASES = [f"Asked: a{n}\nGot: b{n}\nSymptom: c{n}" for n in range(1, 4)]
@@ -408,7 +408,7 @@ CASES = [f"Asked: a{n}\nGot: b{n}\nSymptom: c{n}" for n in range(1, 4)]
     ],
 )
 def test_what_belongs_to_one_case_is_one_piece(text: str, pieces: list[str] | None) -> None:
-    found = divided.pieces(text)
+    found = numbered_work.pieces(text)
     if pieces is not None:
         assert list(found) == pieces
         return
@@ -420,9 +420,9 @@ def test_what_belongs_to_one_case_is_one_piece(text: str, pieces: list[str] | No
 def test_of_more_than_eight_none_is_pointed_at(between: str) -> None:
     for count in range(2, 20):
         lines = [f"line {n}" for n in range(count)]
-        found = divided.pieces(between.join(lines))
-        assert list(found) == (lines if count <= divided.MOST else [])
-    assert divided.pieces("Here it is. " * 17) == ()
+        found = numbered_work.pieces(between.join(lines))
+        assert list(found) == (lines if count <= numbered_work.MOST else [])
+    assert numbered_work.pieces("Here it is. " * 17) == ()
     talk = before_milestones()
     talk.type(between.join(f"line {n}" for n in range(15)))
     assert talk.labels == ["Yes, go on", "Mend it first"]
@@ -430,17 +430,17 @@ def test_of_more_than_eight_none_is_pointed_at(between: str) -> None:
 
 @given(text=st.text(st.sampled_from("ab1-. \n:`"), max_size=60))
 def test_nothing_that_is_written_gets_lost_or_comes_twice(text: str) -> None:
-    found = divided.pieces(text)
-    assert len(found) <= divided.MOST
+    found = numbered_work.pieces(text)
+    assert len(found) <= numbered_work.MOST
     if found:
         letters = [each for each in text if each in "ab"]
         assert [each for each in "".join(found) if each in "ab"] == letters
 
 
 def test_long_work_is_shown_in_short_and_code_as_code() -> None:
-    shown = numbered.shown(divided.pieces("\n".join("word " * 100 for _ in range(8))))
-    assert len(shown) < numbered.SHOWN + 100
-    assert numbered.shown(("a *b*", "```py\nc * d * e\n```")) == (
+    shown = numbered_work.shown(numbered_work.pieces("\n".join("word " * 100 for _ in range(8))))
+    assert len(shown) < numbered_work.SHOWN + 100
+    assert numbered_work.shown(("a *b*", "```py\nc * d * e\n```")) == (
         "**1.** a \\*b\\*\n\n**2.**\n\n```\nc * d * e\n```"
     )
-    assert numbered.in_short("```py\nc * d\n```") == "c \\* d"
+    assert numbered_work.in_short("```py\nc * d\n```") == "c \\* d"

@@ -11,7 +11,7 @@ from bot.conversation.lesson.modes.chosen import Chosen
 from bot.conversation.lesson.playthrough import Playthrough
 from bot.conversation.outputs import Ask, LessonImage, TextDiagram
 from bot.conversation.question import posing
-from bot.conversation.question.wording import following, latest
+from bot.conversation.question.posing import following, latest
 from bot.conversation.session import Outcome, Run, Session
 from bot.conversation.turn import Turn
 from bot.learning import reviews

@@ -12,12 +12,11 @@ from bot.conversation.inputs import Command
 from bot.conversation.lesson.beats import Pose, Rate, Write
 from bot.conversation.lesson.challenge import reasons, testing_out
 from bot.conversation.lesson.modes import challenge, chosen, flow
-from bot.conversation.lesson.modes.chosen import Chosen
-from bot.conversation.lesson.modes.reasoned import reasoned
+from bot.conversation.lesson.modes.chosen import Chosen, reasoned
 from bot.conversation.outputs import Ask, Say
 from bot.conversation.phrases import count, phrase
 from bot.conversation.question import pitfalls
-from bot.conversation.revisions.migration import Version, carried
+from bot.conversation.revisions.withdrawn import Version, carried
 from bot.conversation.session import Run
 from bot.learning.items import days_until
 from bot.lessons.model import Lesson, Pitfall

@@ -9,14 +9,14 @@ from bot.conversation.facts.learner import Attempt, Rated, Scheduled, Submission
 from bot.conversation.inputs import Command, Upload
 from bot.conversation.language.locale import LANGUAGES, Manner, speaking
 from bot.conversation.lesson.beats import Pose, Rate, Write
-from bot.conversation.lesson.modes.reasoned import has_reason
+from bot.conversation.lesson.modes.chosen import has_reason
 from bot.conversation.lesson.modes.recall import RECALL
 from bot.conversation.lesson.playthrough import asks_again
 from bot.conversation.outputs import Ask, Say
 from bot.conversation.phrases import phrase
 from bot.conversation.question import choices, criteria, reveal
 from bot.conversation.review import queue
-from bot.conversation.revisions.migration import Version, carried
+from bot.conversation.revisions.withdrawn import Version, carried
 from bot.learning.items import days_until
 from tests.rigs.courses import read_lesson
 from tests.rigs.paths import CONTENT

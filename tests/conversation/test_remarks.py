@@ -9,8 +9,8 @@ import pytest
 from adapters.layout.plan import columns
 from adapters.telegram.rendering import CAPABILITIES
 from bot.conversation import engine
-from bot.conversation.admin.inbox.area import INBOX
-from bot.conversation.admin.statistics import opinions
+from bot.conversation.admin.inbox import INBOX
+from bot.conversation.admin.statistics import report
 from bot.conversation.facts.learner import AlarmCleared, Fact
 from bot.conversation.facts.remarks import Remarked, Worth
 from bot.conversation.facts.roles import Held
@@ -277,11 +277,11 @@ def test_what_is_looked_at_as_a_draft_is_nobodys_to_report() -> None:
 def test_whether_it_was_worth_it_is_told_of_a_group_alone(
     worth: dict[Worth, int], told: list[str]
 ) -> None:
-    assert opinions.told([], worth) == told
+    assert report.opinions([], worth) == told
 
 
 def test_what_is_asked_about_is_counted_from_a_group_on() -> None:
-    [text] = opinions.told([("How *hot*?", 12), ("", 4)], {})
+    [text] = report.opinions([("How *hot*?", 12), ("", 4)], {})
     assert text == (
         "**Asked most about**\n- How hot?: 12 people\n- the lesson as a whole: fewer than 5 people"
     )

@@ -14,12 +14,12 @@ from bot.conversation.facts.learner import (
 )
 from bot.conversation.lesson import quotation
 from bot.conversation.lesson.challenge import result_list, testing_out
-from bot.conversation.lesson.challenge.corrected import FAILS, HOLDS, OTHER, corrected
+from bot.conversation.lesson.challenge.result_list import FAILS, HOLDS, OTHER, corrected
 from bot.conversation.lesson.modes import TESTED_OUT, chosen
 from bot.conversation.lesson.modes.challenge import questions
 from bot.conversation.offers import offer
 from bot.conversation.outputs import Ask, Retire, Say
-from bot.conversation.question import estimating, pitfalls, posing, score
+from bot.conversation.question import answering, estimating, pitfalls, posing
 from bot.conversation.session import Outcome, Run, Session
 from bot.learning import logbook
 from bot.learning.calibration import Tally
@@ -603,17 +603,17 @@ def test_results_that_an_earlier_version_left_open_lead_to_their_end() -> None:
 def test_a_low_score_is_no_number_at_the_end_but_what_happened_and_what_helps() -> None:
     low, high = (-20.0,) * 10, (10.0,) * 10
     made: dict[Confidence, Tally] = {"sure": Tally(4, 9), "range": Tally(1, 4)}
-    assert "85 of 100" in score.at_end(high, made)
-    assert score.at_end(low, made) == (
+    assert "85 of 100" in answering.score_at_end(high, made)
+    assert answering.score_at_end(low, made) == (
         "“Sure” means 9 in 10. This time, yours were right 4 of 9 times, so say “probably” where "
         "you hesitate."
     )
-    assert "4 times in 5. This time, yours did 1 of 4 times" in score.at_end(
+    assert "4 times in 5. This time, yours did 1 of 4 times" in answering.score_at_end(
         low, {"range": Tally(1, 4)}
     )
-    assert score.at_end(low, {"sure": Tally(8, 10)}) == "", "this run cost nothing"
-    assert score.at_end(low, {"sure": Tally(2, 3)}) == "", "one slip is luck"
-    assert "55 of 100" in score.sentence(low), "who asks for it is told the number"
+    assert answering.score_at_end(low, {"sure": Tally(8, 10)}) == "", "this run cost nothing"
+    assert answering.score_at_end(low, {"sure": Tally(2, 3)}) == "", "one slip is luck"
+    assert "55 of 100" in answering.score_sentence(low), "who asks for it is told the number"
 
 
 @pytest.mark.parametrize("word", ["sure", "probable", "range"])
@@ -627,7 +627,7 @@ def test_what_a_word_means_is_always_more_than_how_often_it_was_right(word: Conf
     said, share = means[word]
     for total in range(1, 21):
         for right in range(total + 1):
-            told = score.at_end((-20.0,) * 10, {word: Tally(right, total)})
+            told = answering.score_at_end((-20.0,) * 10, {word: Tally(right, total)})
             assert not told or (said in told and f"{right} of {total} times" in told)
             assert not told or right / total < share
 

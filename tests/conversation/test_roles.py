@@ -13,8 +13,8 @@ from bot.conversation.facts.roles import EVERYTHING, RIGHTS, Held, Right, may, r
 from bot.conversation.inputs import Address, Command, Envelope, LearnerId
 from bot.conversation.needs.admin import PAGE, AdminNeeds
 from bot.conversation.phrases.english import PHRASES
-from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.desk import Desk
+from bot.service.turns.loading import CatalogueCache
 from bot.storage.store import Store
 from tests.rigs.makers import ANA, BEN, NOON, at, home, record, write
 from tests.rigs.plain_stage import PlainStage

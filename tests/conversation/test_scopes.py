@@ -35,7 +35,7 @@ from bot.conversation.facts.roles import (
 from bot.conversation.needs.admin import Draft, Piece
 from bot.conversation.needs.jobs import Job
 from bot.conversation.scopes import of_lesson
-from bot.conversation.sharing.card import key_of
+from bot.conversation.sharing import key_of
 from bot.lessons.library import Card, Library
 from bot.lessons.model import Course
 from bot.storage.sqlite import SqliteStore

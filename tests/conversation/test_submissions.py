@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.conversation.facts.learner import AlarmSet, File, Submission
 from bot.conversation.inputs import Alarm, Command, Input, Text, Upload
-from bot.conversation.lesson.project import files
+from bot.conversation.lesson.project import submissions
 from bot.conversation.outputs import Ask, Notice, Retire
 from tests.rigs.filenames import NAMES, SIZES
 from tests.rigs.moves import conversation
@@ -17,17 +17,17 @@ from tests.rigs.talk import Conversation, said
 
 @pytest.mark.parametrize(("name", "shown"), NAMES.values(), ids=list(NAMES))
 def test_of_a_name_that_is_kept_which_is_safe_to_show(name: str, shown: str) -> None:
-    assert files.kept(Upload(name, 1, "", "r")).name == shown
+    assert submissions.kept(Upload(name, 1, "", "r")).name == shown
 
 
 @pytest.mark.parametrize(("size", "believed"), SIZES.values(), ids=list(SIZES))
 def test_a_size_is_believed_if_it_can_be(size: int, believed: int | None) -> None:
-    assert files.kept(Upload("a", size, "", "r")).size == believed
+    assert submissions.kept(Upload("a", size, "", "r")).size == believed
 
 
 def test_no_size_is_a_truth_value_or_a_text() -> None:
     for size in (True, "12", 1.5, [3]):
-        assert files.kept(Upload("a", size, "", "r")).size is None  # type: ignore[arg-type]  # what a platform might say
+        assert submissions.kept(Upload("a", size, "", "r")).size is None  # type: ignore[arg-type]  # what a platform might say
 
 
 @pytest.mark.parametrize(
@@ -44,32 +44,32 @@ def test_no_size_is_a_truth_value_or_a_text() -> None:
     ],
 )
 def test_a_media_type_is_one_or_nothing(media: str, kept: str) -> None:
-    assert files.kept(Upload("a", 1, media, "r")).media == kept
+    assert submissions.kept(Upload("a", 1, media, "r")).media == kept
 
 
 @pytest.mark.parametrize("reference", ["x" * 2_001, "a\nb", "a\x00", "\ud83d"])
 def test_a_reference_that_can_not_be_one_is_dropped(reference: str) -> None:
-    assert files.kept(Upload("a", 1, "", reference)).reference == ""
+    assert submissions.kept(Upload("a", 1, "", reference)).reference == ""
 
 
 def test_a_reference_is_kept_and_shown_nowhere() -> None:
     upload = Upload("a", 1, "", "secret")
-    assert files.kept(upload).reference == "secret"
+    assert submissions.kept(upload).reference == "secret"
     assert "secret" not in repr(upload)
-    assert "secret" not in repr(files.kept(upload))
+    assert "secret" not in repr(submissions.kept(upload))
 
 
 @given(st.text(max_size=300), st.one_of(st.none(), st.integers()), st.text(max_size=50))
 def test_whatever_is_claimed_can_be_kept_and_stands_on_one_line(
     name: str, size: int | None, media: str
 ) -> None:
-    file = files.kept(Upload(name, size, media, name))
-    assert len(file.name) <= files.NAME
+    file = submissions.kept(Upload(name, size, media, name))
+    assert len(file.name) <= submissions.NAME
     assert file.name.isprintable()
     assert not set(file.name) & set("/\\`")
     assert file.name not in (".", "..")
     f"{file.name}{file.media}{file.reference}".encode()
-    assert "\n" not in files.described(file)
+    assert "\n" not in submissions.described(file)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_whatever_is_claimed_can_be_kept_and_stands_on_one_line(
     ],
 )
 def test_a_file_is_told_by_name_and_size(file: File, words: str) -> None:
-    assert files.described(file) == words
+    assert submissions.described(file) == words
 
 
 # In conversation

@@ -8,11 +8,11 @@ from bot.conversation import session as sessions
 from bot.conversation.facts.learner import Attempt, Rated, Scheduled, Submission
 from bot.conversation.inputs import Command
 from bot.conversation.learner import Learner
-from bot.conversation.lesson.recall.recollection import recognised
+from bot.conversation.lesson.recollection import recognised
 from bot.conversation.outputs import Ask, Say
 from bot.conversation.phrases import phrase
-from bot.conversation.question.own_words import option_named
-from bot.conversation.revisions.migration import Version, carried
+from bot.conversation.question.naming import option_named
+from bot.conversation.revisions.withdrawn import Version, carried
 from bot.learning.items import days_until
 from bot.learning.preferences import Preferences
 from bot.lessons.model import RECOLLECTION

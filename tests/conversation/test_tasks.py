@@ -12,8 +12,8 @@ from bot.conversation.inputs import Command, Text
 from bot.conversation.language.markup import quoted
 from bot.conversation.outputs import Ask
 from bot.conversation.phrases import dates
+from bot.conversation.question import criteria as tasks
 from bot.conversation.question import memory
-from bot.conversation.question import task as tasks
 from bot.conversation.turn import Turn
 from bot.lessons.card import Card
 from bot.lessons.library import Library

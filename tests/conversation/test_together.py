@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation.daily import choosing
+from bot.conversation.daily import following as next_question
 from bot.conversation.facts.live_class import Daily
 from bot.conversation.phrases import phrase
 from bot.learning import ranking
@@ -29,7 +29,7 @@ def asked(found: Library, daily: Daily, times: int) -> tuple[list[str], Daily]:
     """The questions of so many days."""
     keys = []
     for _ in range(times):
-        following = choosing.following(found, daily)
+        following = next_question(found, daily)
         assert following is not None
         daily, card, question = following
         keys.append(f"{card.id}{question}")
@@ -53,7 +53,7 @@ def test_a_question_that_is_new_comes_before_those_that_come_again() -> None:
 
 def test_the_only_question_comes_every_day_and_without_one_none() -> None:
     assert asked(library(tea="a"), Daily(480), 3)[0] == ["teaa"] * 3
-    assert choosing.following(library(tea=""), Daily(480)) is None
+    assert next_question(library(tea=""), Daily(480)) is None
 
 
 def standing(stage: PlainStage, begins: str) -> str:

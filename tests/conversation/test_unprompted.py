@@ -8,10 +8,8 @@ from bot.conversation.facts.learner import Attempt
 from bot.conversation.inputs import Command
 from bot.conversation.lesson.beats import Write
 from bot.conversation.lesson.modes import chosen
-from bot.conversation.lesson.modes.chosen import Chosen
-from bot.conversation.lesson.modes.reasoned import has_reason
-from bot.conversation.lesson.modes.recall import ASKED, RECALL, choose
-from bot.conversation.lesson.modes.unprompted import MOST, can_be_said
+from bot.conversation.lesson.modes.chosen import Chosen, has_reason
+from bot.conversation.lesson.modes.recall import ASKED, MOST, RECALL, can_be_said, choose
 from bot.conversation.outputs import Ask
 from bot.conversation.phrases import phrase
 from bot.conversation.question import pitfalls

@@ -5,7 +5,7 @@ import pytest
 from bot.conversation import session as sessions
 from bot.conversation.facts.learner import Submission
 from bot.conversation.inputs import Command, Input, Text, Upload
-from bot.conversation.lesson.project.versions import says_again
+from bot.conversation.lesson.project.submissions import says_again
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Check, Milestone, Project
 from tests.rigs.talk import Conversation, said

@@ -11,20 +11,20 @@ import pytest
 from bot.conversation.facts.learner import Attempt, LessonFinished, LessonStarted, Rated, Scheduled
 from bot.conversation.inputs import Command
 from bot.conversation.language.markup import plain
-from bot.conversation.lesson import quotation, whereabouts
+from bot.conversation.lesson import quotation
 from bot.conversation.lesson.beats import MOST_AGAIN, Menu, Pose, Rate, Tell, Write
-from bot.conversation.lesson.ending.finish import ASKED
-from bot.conversation.lesson.measure import seconds_to_write
+from bot.conversation.lesson.finish import ASKED
 from bot.conversation.lesson.modes import TESTED_OUT, challenge, chosen, flow, learn, recall
+from bot.conversation.lesson.modes.base import seconds_to_write
 from bot.conversation.lesson.modes.challenge import CHALLENGE
 from bot.conversation.lesson.modes.challenge import questions as asked_in
 from bot.conversation.lesson.modes.chosen import kind
-from bot.conversation.lesson.modes.unprompted import MOST
+from bot.conversation.lesson.modes.recall import MOST
 from bot.conversation.lesson.playthrough import Playthrough
 from bot.conversation.outputs import Ask, LessonImage, Notice, Say
 from bot.conversation.phrases import phrase
 from bot.conversation.question import posing
-from bot.conversation.question.task import task
+from bot.conversation.question.criteria import task
 from bot.conversation.session import Run
 from bot.learning.items import Answer, Item, days_until
 from bot.lessons import introduced
@@ -394,7 +394,7 @@ def test_how_it_works_inside_may_be_asked_before_it_is_read() -> None:
         step(talk, everything)
     assert "🤔 **Before reading on:** What is inside?" in said(talk.turns[-1])
     assert hood.how.split("\n\n")[0] in said(talk.press("Probably: Cogs"))
-    assert whereabouts.where(lesson, asked) == "Under the hood"
+    assert quotation.where(lesson, asked) == "Under the hood"
     assert asked in challenge.questions(lesson), "a test may ask it, too"
 
 
@@ -591,8 +591,8 @@ def test_what_was_guessed_right_says_what_it_rests_on_or_where_it_was_asked(
     asked = [one for one in asked_in(lesson) if f"✅ # {posing.words(one)}" in told]
     assert asked
     for one in asked:
-        place = whereabouts.where(lesson, one) if posing.resting_on(lesson, one) else ""
-        itself = whereabouts.about(posing.words(one)) in place
+        place = quotation.where(lesson, one) if posing.resting_on(lesson, one) else ""
+        itself = quotation.about(posing.words(one)) in place
         rests = posing.reminding(lesson, one, 0, len(told))
         above = [rests[-1], f"*{place}*"] if rests else [f"*{place}*"]
         row = f"✅ # {posing.words(one)}"

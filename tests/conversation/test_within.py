@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.conversation.language.locale import Manner, speaking
 from bot.conversation.question import choices, typed
-from bot.conversation.question.within import FEW
+from bot.conversation.question.typed import FEW
 from bot.conversation.session import Outcome
 from bot.lessons.question import NearMiss, Question, Typed
 from tests.rigs.courses import read_course

@@ -11,12 +11,11 @@ from bot.conversation.facts.learner import Attempt
 from bot.conversation.inputs import Command
 from bot.conversation.lesson.beats import MOST_AGAIN, Again, Pose
 from bot.conversation.lesson.modes import MODES, flow, missing
-from bot.conversation.lesson.modes.akin import akin
 from bot.conversation.lesson.modes.challenge import questions
-from bot.conversation.lesson.modes.chosen import OWN, TYPED, kind
+from bot.conversation.lesson.modes.chosen import OWN, TYPED, akin, kind
 from bot.conversation.lesson.playthrough import Playthrough
 from bot.conversation.phrases import phrase
-from bot.conversation.question import posing, wording
+from bot.conversation.question import posing
 from bot.conversation.session import Run
 from bot.learning.items import Answer, Item
 from bot.lessons.model import Lesson, Step
@@ -114,17 +113,17 @@ def question(*variants: str) -> Question:
 
 def test_variants_take_turns_and_a_single_one_does_so_with_the_questions_own_words() -> None:
     three = question("Is it close?", "Is it next door?", "Is it round the corner?")
-    assert [wording.following(three, last) for last in (None, 0, 1, 2, 3)] == [0, 1, 2, 3, 1]
+    assert [posing.following(three, last) for last in (None, 0, 1, 2, 3)] == [0, 1, 2, 3, 1]
     one = question("Is it close?")
-    assert [wording.following(one, last) for last in (0, 1)] == [1, 0]
-    assert wording.following(question(), 0) == 0
+    assert [posing.following(one, last) for last in (0, 1)] == [1, 0]
+    assert posing.following(question(), 0) == 0
 
 
 def test_what_earlier_versions_asked_is_known_from_the_number_of_answers() -> None:
     two = question("Is it close?", "Is it next door?")
-    assert [wording.latest(two, item(n)) for n in (0, 1, 2, 3, 4)] == [None, 0, 1, 2, 1]
-    assert wording.latest(two, item(1, wording=2)) == 2
-    assert wording.latest(question("Is it close?"), item(3, wording=2)) == 0, "one is gone"
+    assert [posing.latest(two, item(n)) for n in (0, 1, 2, 3, 4)] == [None, 0, 1, 2, 1]
+    assert posing.latest(two, item(1, wording=2)) == 2
+    assert posing.latest(question("Is it close?"), item(3, wording=2)) == 0, "one is gone"
 
 
 def test_what_has_no_other_words_gives_way_to_what_has_and_comes_back_by_review() -> None:

@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 from bot.lessons.answers import VERDICT, repeated_lines
-from bot.lessons.example import behind_hand_in, examples, said_in
+from bot.lessons.lint.practice import behind_hand_in, examples, said_in
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Milestone
 from tests.rigs.courses import read_lesson

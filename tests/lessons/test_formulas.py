@@ -13,8 +13,7 @@ from bot.lessons.format import parse, write
 from bot.lessons.format.images import split_at_images
 from bot.lessons.formulas.line import in_line
 from bot.lessons.formulas.mathml import mathml
-from bot.lessons.formulas.symbols import COMMANDS
-from bot.lessons.formulas.tex import FormulaError, read
+from bot.lessons.formulas.tex import COMMANDS, FormulaError, read
 from bot.lessons.lint.check import check_lesson
 from bot.lessons.model import Image
 from bot.lessons.pictures.assets import PNG, AssetError

@@ -34,7 +34,7 @@ def line_of(source: str, text: str) -> int:
 
 
 def test_the_lesson_in_the_documentation_is_whole() -> None:
-    draft = parse(WHOLE, "docs/authoring.md")
+    draft = parse(WHOLE, "docs/authoring-reference.md")
     assert write(draft.lesson) == WHOLE
     assert said(WHOLE) == []
     lesson = draft.lesson

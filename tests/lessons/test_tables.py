@@ -6,8 +6,7 @@ import pytest
 
 from bot.lessons.faults import LessonError
 from bot.lessons.format import parse, write
-from bot.lessons.format.links import escaped, places
-from bot.lessons.format.markdown import tree
+from bot.lessons.format.markdown import escaped, places, tree
 from bot.lessons.format.normal_form import normal
 from bot.lessons.ground import Ground, ground
 

@@ -12,10 +12,8 @@ from dataclasses import dataclass
 import asyncpg
 
 from bot.conversation.outputs import Say
-from bot.service.clock import utc_now
 from bot.service.leading import TERM
-from bot.storage.codec import micros
-from bot.storage.encoded import dump_outputs
+from bot.storage.codec import dump_outputs, micros, utc_now
 from bot.storage.postgres import PostgresStore
 from tests.rigs.fleet import Fleet
 from tests.rigs.telegram_server import TelegramServer

@@ -37,9 +37,9 @@ from bot.conversation.language.locale import LANGUAGES, Manner, speaking
 from bot.conversation.outputs import Output
 from bot.conversation.phrases import phrase
 from bot.lessons.library import Library
+from bot.service.alarms import AlarmDispatcher
 from bot.service.delivery.channel import Message
 from bot.service.delivery.delivery import Delivery
-from bot.service.timers.alarms import AlarmDispatcher
 from bot.service.turns.desk import Desk
 from bot.service.tutor import Tutor
 from bot.storage.records import Release

@@ -1,11 +1,11 @@
-"""The lessons that the guide for authors shows: a short one, and one that has it all."""
+"""The lessons that the pages for authors show: a short one, and one that has it all."""
 
 from bot.lessons.format.markdown import tree
 from tests.rigs.paths import ROOT
 
-AUTHORING = (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8")
 FIRST, WHOLE = (
     block.content
-    for block in tree(AUTHORING).children
+    for name in ("authoring.md", "authoring-reference.md")
+    for block in tree((ROOT / "docs" / name).read_text(encoding="utf-8")).children
     if block.type == "fence" and block.content.startswith("---\nid:")
 )

@@ -5,8 +5,7 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from bot.conversation.facts.identities import Linked, Unlinked
-from bot.conversation.facts.learner import Fact, Scheduled
+from bot.conversation.facts.learner import Fact, Linked, Scheduled, Unlinked
 from bot.conversation.inputs import Address, LearnerId
 from bot.learning.items import Answer, Item
 from bot.storage.sqlite import SqliteStore

@@ -21,7 +21,7 @@ from bot.lessons.card import Card
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
 from bot.service.delivery.channel import Message, Unwanted
-from bot.service.turns.door import Door, Submit
+from bot.service.turns.queue import Door, Submit
 from bot.storage.codec import micros
 from bot.storage.records import DueAlarm, Mark, Parcel, Record
 from bot.storage.store import Store

@@ -35,9 +35,9 @@ from bot.conversation.outputs import (
     TextDiagram,
 )
 from bot.lessons.pictures.assets import Assets, no_assets
+from bot.service.alarms import AlarmDispatcher
 from bot.service.delivery.channel import Gone, Message, Unwanted
 from bot.service.publishing.modes import ModeUpdater
-from bot.service.timers.alarms import AlarmDispatcher
 from bot.service.tutor import Tutor
 from bot.storage.records import Release
 from bot.storage.store import Store

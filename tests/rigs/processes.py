@@ -18,9 +18,9 @@ from bot.conversation.needs.learner import Known, Needs
 from bot.conversation.outputs import Say
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
-from bot.service.clock import utc_now
 from bot.service.tasks import end
 from bot.service.tutor import Tutor
+from bot.storage.codec import utc_now
 from bot.storage.postgres import PostgresStore
 from tests.rigs.engines import BareEngine
 from tests.rigs.makers import ANA, BEN, FakeChannel, home

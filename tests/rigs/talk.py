@@ -17,8 +17,15 @@ from bot.conversation.interpretation import Meant
 from bot.conversation.learner import Learner
 from bot.conversation.lesson.playthrough import Playthrough, settled
 from bot.conversation.needs.admin import AdminKnown
-from bot.conversation.needs.identities import IdentitiesKnown, LinkCode
-from bot.conversation.needs.learner import Earlier, Known, LearnerHistory, Needs, Progress
+from bot.conversation.needs.learner import (
+    Earlier,
+    IdentitiesKnown,
+    Known,
+    LearnerHistory,
+    LinkCode,
+    Needs,
+    Progress,
+)
 from bot.conversation.outputs import Ask, Output, Retire, Revise
 from bot.conversation.registry import ACTS
 from bot.conversation.session import Review, Run, Session

@@ -19,8 +19,8 @@ from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.service.delivery.delivery import Delivery
 from bot.service.turns.batch import Engine
-from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.desk import Desk
+from bot.service.turns.loading import CatalogueCache
 from bot.storage.records import Release
 from bot.storage.store import Store
 from tests.rigs.engines import BareEngine

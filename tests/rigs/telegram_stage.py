@@ -10,7 +10,7 @@ from adapters.telegram import Options, Services, TelegramAdapter
 from adapters.telegram.failures import Patience
 from bot.conversation.commands import ADMIN, COMMANDS
 from bot.conversation.inputs import LearnerId
-from bot.service.timers.alarms import AlarmDispatcher
+from bot.service.alarms import AlarmDispatcher
 from bot.storage.records import Release
 from bot.storage.store import Store
 from tests.rigs.courses import release_of

@@ -12,7 +12,7 @@ from adapters.app import Tutor
 from adapters.terminal import Chat, Screen
 from bot.conversation.inputs import LearnerId
 from bot.conversation.phrases import phrase
-from bot.service.timers.alarms import AlarmDispatcher
+from bot.service.alarms import AlarmDispatcher
 from bot.storage.records import Release
 from bot.storage.store import Store
 from tests.rigs.courses import release_of

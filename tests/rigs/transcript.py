@@ -66,7 +66,7 @@ from bot.conversation.inputs import LearnerId
 from bot.conversation.language.markup import escaped
 from bot.learning import experiment
 from bot.learning.experiment import Arm
-from bot.service.timers.alarms import AlarmDispatcher
+from bot.service.alarms import AlarmDispatcher
 from bot.service.turns import loading
 from bot.storage.store import Store
 from tests.rigs.archives import packed_folder

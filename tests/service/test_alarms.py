@@ -24,20 +24,19 @@ from bot.conversation.learner import Contact, Learner
 from bot.conversation.needs.learner import Known
 from bot.conversation.outputs import Output, Say
 from bot.conversation.registry import ALARMS
-from bot.conversation.revisions import newer
+from bot.conversation.revisions import update
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.learning.items import Answer, Item
 from bot.learning.preferences import Preferences
 from bot.lessons.library import Library
-from bot.service.timers.alarms import AlarmDispatcher
-from bot.service.turns.catalogue import CatalogueCache
+from bot.service.alarms import AlarmDispatcher
 from bot.service.turns.desk import Desk
+from bot.service.turns.loading import CatalogueCache
 from bot.service.tutor import LANES, Tutor
 from bot.storage.codec import micros
-from bot.storage.errors import StoreError
-from bot.storage.records import DueAlarm, Mark, Release
-from bot.storage.sql.alarms import DUE, NEXT
+from bot.storage.records import DueAlarm, Mark, Release, StoreError
+from bot.storage.sql.outbox import DUE, NEXT
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.rigs.courses import read_course
@@ -201,7 +200,7 @@ def test_one_of_a_later_version_is_not_taken_for_another() -> None:
         ALARMS.needs(Library(), SESSION, Alarm("unheard:1", 0))
     kinds = [AlarmKind(begins, lambda scene, alarm: None) for begins in ("class:", "class:end")]
     with pytest.raises(ValueError, match="begins like"):
-        AlarmKinds(kinds, led_on=newer.led_on, needs_led_on=newer.needs_led_on)
+        AlarmKinds(kinds, led_on=update.led_on, needs_led_on=update.needs_led_on)
 
 
 # Handed in

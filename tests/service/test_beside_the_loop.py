@@ -20,7 +20,7 @@ from bot.service.privacy import export as own_data
 from bot.service.publishing import from_files
 from bot.service.publishing.intake import Intake
 from bot.service.reports import export as answers
-from bot.service.turns.catalogue import CatalogueCache
+from bot.service.turns.loading import CatalogueCache
 from bot.service.tutor import Tutor
 from bot.storage.store import Store
 from tests.rigs.courses import read_release

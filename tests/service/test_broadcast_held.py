@@ -11,7 +11,7 @@ import pytest
 from bot.conversation.facts.admin import AnnouncementSent, AnnouncementWritten
 from bot.conversation.inputs import Address
 from bot.service.delivery.channel import Later, Message, Unclear, Unwanted
-from bot.service.delivery.round import IN_FLIGHT, PATIENCE
+from bot.service.delivery.recipients import IN_FLIGHT, PATIENCE
 from tests.rigs.crowd import CROWD, press
 from tests.rigs.makers import BEN, record, write
 from tests.rigs.past import learns_elsewhere

@@ -18,7 +18,7 @@ from bot.conversation.learner import Contact, Learner
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.session import Session
 from bot.service.delivery.channel import Message, Unclear, Unwanted
-from bot.storage.errors import StoreError
+from bot.storage.records import StoreError
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.rigs.courses import read_release

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.conversation.admin.publishing import conflicts
+from bot.conversation.admin.publishing import drafts
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import AdminNeeds, Draft, Piece
 from bot.lessons.model import Course, CourseWords, Lesson
@@ -234,7 +234,7 @@ def draft_of(course: Course, base: Course | None, *, known: bool) -> Draft:
 def test_a_course_has_moved_if_it_is_neither_the_base_nor_the_draft(known: bool) -> None:
     def moved(now: Course | None, mine: Course, base: Course | None) -> bool:
         library = library_of([now] if now else [], ())
-        return bool(conflicts.overtaken(library, draft_of(mine, base, known=known)))
+        return bool(drafts.overtaken(library, draft_of(mine, base, known=known)))
 
     assert not moved(BASE, MINE, BASE)
     assert not moved(MINE, MINE, BASE)
@@ -263,7 +263,7 @@ def test_a_mark_tells_apart_what_has_moved_and_whereto() -> None:
 
     def mark(**now: str) -> str:
         library = library_of((), [named(id, title) for id, title in now.items()])
-        return conflicts.mark(conflicts.overtaken(library, draft))
+        return drafts.mark_of(drafts.overtaken(library, draft))
 
     # Both are gone, one of them is, one or both are another text.
     shelves = [{}, {"tea": "base"}, {"soup": "base"}, {"tea": "A"}, {"tea": "B"}, {"soup": "A"}]

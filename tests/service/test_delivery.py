@@ -10,12 +10,11 @@ import pytest
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.outputs import Ask, Notice, Output, Retire, Revise, Say
 from bot.service.delivery import delivery as delivery_module
-from bot.service.delivery import questions as questions_module
+from bot.service.delivery import sending as questions_module
 from bot.service.delivery import sending as sending_module
 from bot.service.delivery.channel import Channel, Gone, Later, Message, Shut, Uneditable
 from bot.service.delivery.delivery import Delivery
-from bot.storage.errors import StoreError
-from bot.storage.records import Mark, Parcel, QuestionMessage, Record
+from bot.storage.records import Mark, Parcel, QuestionMessage, Record, StoreError
 from bot.storage.store import Store
 from tests.rigs.makers import ANA, BEN, NOON, FakeChannel, ask, home, record, reopened, write
 

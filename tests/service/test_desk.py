@@ -16,12 +16,11 @@ from bot.conversation.session import Session
 from bot.learning.items import DAY, Answer, Item
 from bot.lessons.model import Lesson
 from bot.service.turns import queue
-from bot.service.turns.catalogue import CatalogueCache
 from bot.service.turns.desk import UNWRITTEN, Desk
+from bot.service.turns.loading import CatalogueCache
 from bot.service.turns.queue import BATCH, DeskClosed
 from bot.storage.codec import micros
-from bot.storage.errors import StoreError
-from bot.storage.records import Mark, Parcel, Record, Release
+from bot.storage.records import Mark, Parcel, Record, Release, StoreError
 from bot.storage.store import Store, Transaction
 from tests.rigs.makers import (
     ANA,

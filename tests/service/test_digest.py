@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.conversation.admin.statistics import digest, digest_words
+from bot.conversation.admin.statistics import digest
 from bot.conversation.facts.learner import LessonFinished, LessonStarted
 from bot.conversation.inputs import Address, Alarm, Envelope, LearnerId
 from bot.conversation.needs.admin import Publication
@@ -88,10 +88,10 @@ async def test_of_answers_only_those_who_met_the_question_then_are_told(store: S
     assert sum(one.number for one in ever.counts if one.event == "first") == GROUP + 1
 
 
-async def found(store: Store, within: Period) -> digest_words.DigestResult:
+async def found(store: Store, within: Period) -> digest.DigestResult:
     body = f'{{"since": {within.since}, "until": {within.until}}}'
     job = Job("e", digest.KIND, body, ANA, Address("telegram", "1"))
-    return digest_words.RESULT.validate_json(await service.do(store, await store.library(), job))
+    return digest.RESULT.validate_json(await service.do(store, await store.library(), job))
 
 
 async def test_misconceptions_are_those_of_who_met_the_question_then(store: Store) -> None:

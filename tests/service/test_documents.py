@@ -17,7 +17,7 @@ from adapters.layout.plan import plan
 from adapters.telegram.rendering import CAPABILITIES as TELEGRAM
 from adapters.terminal import Screen, TerminalChannel
 from adapters.terminal.channel import CAPABILITIES as TERMINAL
-from adapters.terminal.files import save
+from adapters.terminal.channel import save
 from bot.conversation.admin.statistics.export import KIND, RESULT, ExportResult
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.needs.jobs import Job
@@ -25,8 +25,7 @@ from bot.conversation.outputs import Ask, Document, Say
 from bot.service.delivery.channel import Later, Message
 from bot.service.delivery.delivery import Delivery
 from bot.service.reports import export
-from bot.storage.errors import StoreError
-from bot.storage.records import AnswerRecord, Mark
+from bot.storage.records import AnswerRecord, Mark, StoreError
 from bot.storage.sql.outbox import PIECE
 from bot.storage.store import Store
 from tests.rigs.discord_stage import DiscordStage

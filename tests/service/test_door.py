@@ -8,9 +8,8 @@ import pytest
 
 from bot.conversation.inputs import Command, Envelope, Flood, Input, LearnerId, Press
 from bot.conversation.outputs import Ask, Output, Say
-from bot.service.turns import door as door_module
-from bot.service.turns.door import AGAIN, BURST, Door
-from bot.service.turns.queue import SHARE
+from bot.service.turns import queue as door_module
+from bot.service.turns.queue import AGAIN, BURST, SHARE, Door
 from bot.service.tutor import Tutor
 from tests.rigs.courses import read_release
 from tests.rigs.makers import ANA, BEN, CountingEngine, envelope

@@ -17,9 +17,8 @@ from bot.service import leading, monitoring
 from bot.service.delivery import delivery
 from bot.service.leading import TERM, Leadership, LeadLostError
 from bot.service.turns.desk import UNWRITTEN
-from bot.storage.errors import UnavailableError
 from bot.storage.postgres import PostgresStore, server
-from bot.storage.records import Parcel
+from bot.storage.records import Parcel, UnavailableError
 from tests.rigs.backlog import freeze_leader
 from tests.rigs.fleet import Fleet
 from tests.rigs.makers import ANA, NOON, record, write

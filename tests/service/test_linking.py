@@ -16,7 +16,7 @@ from bot.conversation.inputs import Address, Alarm, Command, Envelope, Input, Le
 from bot.conversation.outputs import Output, Retire, Say
 from bot.service.delivery.channel import Gone, Message
 from bot.service.turns import loading
-from bot.storage.errors import StoreError
+from bot.storage.records import StoreError
 from bot.storage.sql import linking
 from tests.rigs.paths import KITCHEN, ROOT
 from tests.rigs.plain_stage import PlainStage

@@ -8,13 +8,10 @@ from bot.conversation.facts.learner import Scheduled
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.outputs import Output, Say
 from bot.learning.items import Answer, Item
-from bot.service.clock import utc_now
-from bot.service.delivery.channel import Gone, Later, Message, Unwanted
-from bot.service.delivery.observed import ObservedChannel
+from bot.service.delivery.channel import Gone, Later, Message, ObservedChannel, Unwanted
 from bot.service.tutor import Tutor
-from bot.storage.codec import micros
-from bot.storage.errors import StoreError
-from bot.storage.records import Load, Mark, Release
+from bot.storage.codec import micros, utc_now
+from bot.storage.records import Load, Mark, Release, StoreError
 from bot.storage.store import Store
 from tests.rigs.makers import ANA, BEN, NOON, CountingEngine, at, envelope, record, write
 from tests.rigs.observing import Told

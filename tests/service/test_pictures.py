@@ -29,9 +29,8 @@ from bot.service.publishing.from_files import beside, publish
 from bot.service.publishing.from_terminal import push
 from bot.service.publishing.sandbox import Sandbox
 from bot.settings import Settings
-from bot.storage.encoded import dump_outputs, load_outputs
-from bot.storage.errors import StoreError
-from bot.storage.records import Release
+from bot.storage.codec import dump_outputs, load_outputs
+from bot.storage.records import Release, StoreError
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.rigs.archives import packed, packed_folder

@@ -19,7 +19,7 @@ from bot.conversation.needs.admin import AdminNeeds
 from bot.lessons.course import parse_course, write_course
 from bot.lessons.model import Course, CourseWords
 from bot.service.publishing.from_files import publish
-from bot.service.turns.catalogue import CatalogueCache
+from bot.service.turns.loading import CatalogueCache
 from bot.settings import Settings
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store

@@ -13,10 +13,9 @@ from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
 from bot.lessons.upload.lazy import LazyLessons
 from bot.service.publishing import from_terminal
-from bot.service.turns.catalogue import CatalogueCache
+from bot.service.turns.loading import CatalogueCache
 from bot.settings import Settings
-from bot.storage.errors import ConflictError
-from bot.storage.records import Release
+from bot.storage.records import ConflictError, Release
 from bot.storage.store import Store
 from tests.rigs.courses import read_lesson
 from tests.rigs.makers import NOON, at

@@ -8,8 +8,7 @@ import pytest
 
 from bot.conversation.inputs import Address
 from bot.conversation.outputs import Document, Output
-from bot.service.delivery.channel import Gone, Later, Message, Unclear, Unwanted
-from bot.service.delivery.observed import ObservedChannel
+from bot.service.delivery.channel import Gone, Later, Message, ObservedChannel, Unclear, Unwanted
 from bot.service.monitoring import OVER, Observer, SendingHealth
 from tests.rigs.makers import NOON
 from tests.rigs.timeline import Clock

@@ -8,9 +8,9 @@ from contextlib import suppress
 import pytest
 
 from bot.service.tasks import end
-from bot.storage.errors import UnavailableError
 from bot.storage.postgres import PostgresStore, server
 from bot.storage.postgres import store as postgres_store
+from bot.storage.records import UnavailableError
 from tests.rigs.cutting import Line, line_to
 from tests.rigs.makers import ANA, BEN, attempt
 from tests.rigs.postgres import ask, fresh_database

@@ -12,9 +12,9 @@ import pytest
 from adapters.runtime.log import set_up
 from bot.conversation.inputs import Address
 from bot.conversation.outputs import Output
+from bot.service.alarms import AlarmDispatcher
 from bot.service.delivery.channel import Message
 from bot.service.monitoring import current, tracing
-from bot.service.timers.alarms import AlarmDispatcher
 from bot.service.tutor import Tutor
 from bot.storage.records import Release
 from bot.storage.store import Store

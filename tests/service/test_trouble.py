@@ -20,8 +20,7 @@ from bot.service.turns import desk as desk_module
 from bot.service.turns import queue
 from bot.service.turns.queue import DeskFull
 from bot.service.tutor import Tutor
-from bot.storage.errors import LostError, UnavailableError
-from bot.storage.records import Mark
+from bot.storage.records import LostError, Mark, UnavailableError
 from bot.storage.sqlite import SqliteStore
 from bot.storage.sqlite import file as storage_file
 from tests.rigs.makers import ANA, BEN, NOON, CountingEngine, at, envelope, seen

@@ -13,7 +13,7 @@ import pytest
 
 from bot.conversation.inputs import Address, Envelope, LearnerId, Press
 from bot.conversation.outputs import Say
-from bot.storage.errors import StoreError
+from bot.storage.records import StoreError
 from bot.storage.sqlite import SqliteStore, maintenance
 from bot.storage.sqlite.file import migrations
 from bot.storage.sqlite.maintenance import back_up, examine, restore

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import aiosqlite
 import pytest
 
-from bot.storage.errors import StoreError
+from bot.storage.records import StoreError
 from bot.storage.sqlite import SqliteStore
 
 

@@ -14,11 +14,11 @@ import asyncpg
 import pytest
 
 from bot.storage.copying import Checksum, Copied, Done, Row, Table, copied
-from bot.storage.errors import StoreError
 from bot.storage.postgres import PostgresStore, server
-from bot.storage.postgres import copying as pg
+from bot.storage.postgres import maintenance as pg
+from bot.storage.records import StoreError
 from bot.storage.sqlite import SqliteStore
-from bot.storage.sqlite import copying as lite
+from bot.storage.sqlite import maintenance as lite
 from bot.storage.sqlite.file import FileLock
 from tests.databases.replay import Cut, differences, read, resumed
 from tests.rigs.filled import filled

@@ -19,12 +19,13 @@ from bot.conversation.facts.admin import (
     RoleGranted,
     Withdrawn,
 )
-from bot.conversation.facts.identities import CodeCounted, CodeMade, Linked
 from bot.conversation.facts.learner import (
     AchievementReached,
     AlarmSet,
     Carried,
     Checked,
+    CodeCounted,
+    CodeMade,
     CohortJoined,
     DataTaken,
     Enrolled,
@@ -35,6 +36,7 @@ from bot.conversation.facts.learner import (
     Judged,
     LessonFinished,
     LessonStarted,
+    Linked,
     Overruled,
     Rated,
     Scheduled,
@@ -65,8 +67,7 @@ from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import Asset
 from bot.lessons.revisions.keys import EquivalentRevisions
 from bot.storage.codec import micros
-from bot.storage.errors import StoreError
-from bot.storage.records import Mark, Parcel, Release
+from bot.storage.records import Mark, Parcel, Release, StoreError
 from bot.storage.sql.personal import HOLDINGS, IMPERSONAL
 from bot.storage.sql.store import SqlStore
 from bot.storage.store import Store

@@ -17,18 +17,14 @@ from bot.conversation.facts.admin import (
     RoleGranted,
     RoleRevoked,
 )
-from bot.conversation.facts.identities import (
-    CodeCounted,
-    CodeMade,
-    CodeTaken,
-    Linked,
-    Unlinked,
-)
 from bot.conversation.facts.learner import (
     AchievementReached,
     AlarmCleared,
     AlarmSet,
     AlarmsMoved,
+    CodeCounted,
+    CodeMade,
+    CodeTaken,
     CohortJoined,
     CohortLeft,
     Enrolled,
@@ -36,11 +32,13 @@ from bot.conversation.facts.learner import (
     Forgotten,
     GoalReached,
     LessonStarted,
+    Linked,
     Rated,
     Scheduled,
     SettingChanged,
     StepDone,
     Submission,
+    Unlinked,
 )
 from bot.conversation.facts.live_class import (
     AnswersShown,

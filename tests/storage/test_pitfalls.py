@@ -9,7 +9,7 @@ import pytest
 from bot.conversation.admin.statistics import words
 from bot.conversation.facts.learner import Fact
 from bot.conversation.needs.admin import AdminNeeds
-from bot.conversation.question import correction, pitfalls
+from bot.conversation.question import context, pitfalls
 from bot.learning import statistics
 from bot.learning.observations import GROUP
 from bot.lessons.card import Card
@@ -139,7 +139,7 @@ async def test_approaches_that_were_the_wrong_way_round_can_be_corrected(store: 
     await write(store, record(ANA, facts=(answer(SWAPPED, right=True),)))
     (found,) = (await store.admin(BEN, AdminNeeds(corrigible="sea"))).corrigible
     assert (found.id, found.wrong, found.attempts) == (ASKED.id, (SWAPPED.revision,), 1)
-    told = correction.text(correction.notice(found))
+    told = context.text(context.notice(found))
     assert "I counted this as right: Sail west." in told
     assert "The right answer is: **Ask for the chart first.**" in told
 

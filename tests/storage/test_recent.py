@@ -8,7 +8,7 @@ from bot.conversation import session as sessions
 from bot.conversation.inputs import LearnerId
 from bot.conversation.learner import Learner
 from bot.conversation.session import Session
-from bot.storage.encoded import encode
+from bot.storage.codec import encode
 from bot.storage.sql import base
 from bot.storage.sql.base import Recent
 from bot.storage.sql.store import SqlStore

@@ -34,9 +34,8 @@ from bot.lessons.card import Card
 from bot.lessons.model import Course, Lesson
 from bot.lessons.pictures.assets import PNG, Asset
 from bot.storage.codec import dump_card, load_draft
-from bot.storage.errors import StoreError
-from bot.storage.records import Mark, Release
-from bot.storage.sql import catalogue, learners, pruning, publishing, statistics
+from bot.storage.records import Mark, Release, StoreError
+from bot.storage.sql import catalogue, learners, pruning, statistics
 from bot.storage.sql.store import WRITERS
 from bot.storage.sqlite import SqliteStore
 from bot.storage.sqlite import file as storage_file
@@ -962,8 +961,8 @@ async def test_what_takes_long_is_not_done_on_the_event_loop(
         monkeypatch.setattr(module, name, work)
 
     watched(catalogue, "_library")
-    watched(publishing, "_statements")
-    watched(publishing, "revision_rows")
+    watched(catalogue, "_statements")
+    watched(catalogue, "revision_rows")
     watched(catalogue, "mode_rows")
     watched(statistics, "_lessons")
     watched(pruning, "_named")

@@ -19,7 +19,7 @@ import pytest
 from bot.storage import sql as shared
 from bot.storage.postgres import server
 from bot.storage.postgres.connection import translated
-from bot.storage.sql.facts import FactWriter
+from bot.storage.sql.base import FactWriter
 from tests.rigs.postgres import fresh_database
 from tests.rigs.stores import FreshStore
 

@@ -80,10 +80,8 @@ from bot.learning.preferences import Preferences
 from bot.lessons.cohort import Cohort
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
-from bot.storage.codec import micros
-from bot.storage.encoded import dump_outputs, load_outputs
-from bot.storage.errors import RecordError, StoreError
-from bot.storage.records import Mark, Record, Release
+from bot.storage.codec import dump_outputs, load_outputs, micros
+from bot.storage.records import Mark, Record, RecordError, Release, StoreError
 from bot.storage.store import Store
 from tests.oracles import Ledger
 from tests.rigs.facts import FACTS, MANY

@@ -14,8 +14,7 @@ from bot.conversation.facts.learner import Forgotten, Submission
 from bot.conversation.inputs import LearnerId
 from bot.conversation.outputs import Say
 from bot.settings import Settings
-from bot.storage.errors import StoreError
-from bot.storage.records import Mark, Trace
+from bot.storage.records import Mark, StoreError, Trace
 from bot.storage.sql.store import SqlStore
 from bot.storage.sqlite import SqliteStore
 from bot.storage.sqlite.maintenance import trace as trace_in_file

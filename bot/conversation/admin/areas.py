@@ -14,7 +14,6 @@ from typing import Any
 
 from bot.conversation import scopes
 from bot.conversation.acts import Act
-from bot.conversation.asking import Rows
 from bot.conversation.facts.roles import EVERYTHING, Held, Right, Scope, may, reach
 from bot.conversation.inputs import Text
 from bot.conversation.language.markup import escaped
@@ -24,11 +23,10 @@ from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
 from bot.conversation.scopes import Scopes
 from bot.conversation.session import Session
-from bot.conversation.turn import Scene
+from bot.conversation.turn import Rows, Scene
 from bot.lessons.cohort import Cohort
 from bot.lessons.faults import shorten
-from bot.lessons.format.links import strange_links
-from bot.lessons.format.markdown import tree
+from bot.lessons.format.markdown import strange_links, tree
 from bot.lessons.library import Library
 from bot.values import replace, value
 

@@ -3,19 +3,15 @@
 from collections.abc import Callable
 
 from bot.conversation.acts import Act, Acts, leads_to
-from bot.conversation.admin import roles
-from bot.conversation.admin.announcements import progress, question, sending
-from bot.conversation.admin.announcements.area import ANNOUNCE
+from bot.conversation.admin import inbox, roles, statistics
+from bot.conversation.admin.announcements import ANNOUNCE, progress, question, sending
 from bot.conversation.admin.areas import Area, all_named, guarded
-from bot.conversation.admin.cohorts.area import COHORTS
-from bot.conversation.admin.inbox import news, picture
-from bot.conversation.admin.inbox.area import INBOX
-from bot.conversation.admin.lessons.area import LESSONS
+from bot.conversation.admin.cohorts import COHORTS
+from bot.conversation.admin.inbox import INBOX, picture
+from bot.conversation.admin.lessons import LESSONS
 from bot.conversation.admin.log import LOG
-from bot.conversation.admin.publishing import receive, scheduled
-from bot.conversation.admin.publishing.area import DRAFTS
-from bot.conversation.admin.statistics import area as statistics
-from bot.conversation.admin.statistics import digest, digest_words, export, report
+from bot.conversation.admin.publishing import DRAFTS, receive, scheduled
+from bot.conversation.admin.statistics import digest, export, report
 from bot.conversation.alarms import AlarmKind
 from bot.conversation.facts import announcement
 from bot.conversation.inputs import Alarm
@@ -49,7 +45,7 @@ JOBS = {
     receive.KIND: receive.JOB,
     report.KIND: statistics.JOB,
     export.KIND: export.JOB,
-    digest.KIND: digest_words.JOB,
+    digest.KIND: digest.JOB,
     picture.KIND: picture.JOB,
     question.KIND: question.JOB,
 }
@@ -71,7 +67,7 @@ ALARMS = (
     AlarmKind(scheduled.MISSED, scheduled.on_missed, _by_name(scheduled.needs_missed)),
     AlarmKind(roles.PREFIX, roles.on_alarm, _by_name(roles.needs)),
     AlarmKind(announcement.PREFIX, sending.on_alarm, _by_name(sending.needs)),
-    AlarmKind(NEWS, news.on_alarm, news.needs),
+    AlarmKind(NEWS, inbox.on_news, inbox.needs_news),
     AlarmKind(announcement.FOLLOWING, progress.on_alarm, _by_name(progress.needs)),
 )
 """What comes to admins by itself, named for what it is about: ``publish:<draft>``."""

@@ -1,10 +1,13 @@
 """Who holds which role: granting it, and taking it back.
 
-A role is granted for everything, or for one course or group. Whoever is granted a role, or loses
-one, is told by an alarm of their own (``role:granted:author``, and
-``role:granted:author:course:kitchen``), in their language, unless it is the other way round again
-by then.
+A role is granted for everything, or for one course or group, in words such as ``telegram:42 author
+for Kitchen``. Whoever is granted a role, or loses one, is told by an alarm of their own
+(``role:granted:author``, and ``role:granted:author:course:kitchen``), in their language, unless it
+is the other way round again by then.
 """
+
+import re
+from collections.abc import Iterable
 
 from bot.conversation.acts import Act, leads_to
 from bot.conversation.admin.areas import (
@@ -18,7 +21,6 @@ from bot.conversation.admin.areas import (
     scope_words,
     typed,
 )
-from bot.conversation.admin.role_words import person_in, rest_of, role_in, scope_in
 from bot.conversation.facts.admin import Logged, OthersTold, RoleGranted, RoleRevoked
 from bot.conversation.facts.roles import (
     EVERYTHING,
@@ -41,6 +43,53 @@ from bot.conversation.scopes import of_cohort
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
+
+_PERSON = re.compile(r"[a-z]{1,16}:[A-Za-z0-9_-]{1,32}", re.ASCII)
+_MENTION = re.compile(r"<@!?([0-9]{1,20})>", re.ASCII)
+"""How Discord writes a person who is mentioned."""
+
+
+def person_in(words: Iterable[str]) -> LearnerId | None:
+    """The person among these words: ``telegram:42``, or as Discord writes a mention."""
+    for word in words:
+        if _PERSON.fullmatch(word) and scope(word) is None:
+            return LearnerId(word)
+        if mention := _MENTION.fullmatch(word):
+            return LearnerId(f"discord:{mention[1]}")
+    return None
+
+
+def role_in(words: Iterable[str]) -> Role | None:
+    """The role among these words."""
+    return next((text for word in words if (text := role(word))), None)
+
+
+def rest_of(words: Iterable[str], wanted: Role) -> tuple[str, ...]:
+    """What is said beside the person and the role: what the role is for."""
+    left = [text for text in words if person_in((text,)) is None]
+    left.remove(next(text for text in left if role(text) == wanted))
+    linking = phrase("match.for").split(" | ")
+    return tuple(left[1:] if left and left[0].casefold() in linking else left)
+
+
+def scope_in(scene: Scene, words: Iterable[str]) -> Scope | None:
+    """What these words name: a course or a group by its id or its name; without any, everything."""
+    text = " ".join(words)
+    found = scope(text)
+    code = found.cohort if found else text.upper()
+    if code in scene.library.cohorts:
+        return Scope(cohort=code)
+    if found is not None and (not found.course or scene.library.course(found.course)):
+        return found if not found.cohort else None
+    name = text.casefold()
+    for course in scene.library.courses:
+        if name in (course.id, course.title.casefold()):
+            return Scope(course.id)
+    named_so = [
+        cohort.id for cohort in scene.library.cohorts.values() if cohort.name.casefold() == name
+    ]
+    return Scope(cohort=named_so[0]) if len(named_so) == 1 else None
+
 
 PREFIX = "role:"
 """How the kinds of alarms begin that tell people of their roles."""

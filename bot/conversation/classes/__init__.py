@@ -19,8 +19,8 @@ and nowhere else: there is no learner of that name to be counted, reminded or wr
 """
 
 from bot.conversation.acts import Act
-from bot.conversation.classes import own, record, ringing, start, writing
-from bot.conversation.classes.door import needs, press
+from bot.conversation.classes import own_answers, refresh, start, voting
+from bot.conversation.classes.presses import needs, press
 from bot.conversation.classes.start import begin, begin_from_message, wanted, wanted_by_message
 
 __all__ = [
@@ -35,9 +35,9 @@ __all__ = [
 ACTS = (
     Act("class press", press, needs),
     Act("class card", start.press, start.wanted_by_press),
-    *writing.ACTS,
+    *voting.WRITING_ACTS,
 )
 """What the buttons of a class stand for, those of a chat's classes, and what is written alone."""
 
-ALARMS = (*ringing.ALARMS, *own.ALARMS, *record.ALARMS)
+ALARMS = (*refresh.ALARMS, *own_answers.ALARMS)
 """A class's own turn, what members and hosts are told alone, and what enters their own record."""

@@ -9,8 +9,7 @@ for everybody but those who run the chat.
 from typing import Literal
 
 from bot.conversation.classes import chat_card, row
-from bot.conversation.classes.aside import aside
-from bot.conversation.classes.chat_card import Kind, Labels, ticked
+from bot.conversation.classes.chat_card import Kind, Labels, aside, ticked
 from bot.conversation.facts.live_class import ClassesLimited, ClassLimit
 from bot.conversation.facts.roles import may, reach
 from bot.conversation.language import time_of_day

@@ -1,4 +1,4 @@
-"""How the answers of a class are spread, as bars of characters, and who changed their mind.
+"""What the answers of a class come to: their shares, as bars and as a picture, and its end.
 
 With fewer than ``ENOUGH`` answers, whoever knows their own would know the other's from the shares,
 so these are not told. Nor is a difference between two rounds that fewer have made: of so few who
@@ -6,17 +6,21 @@ voted again the first answers count, and so few who came only then don't.
 
 Options have a letter each. Ranges of an estimate stand in the bars themselves, from low to high.
 Answers in words are right, near, or something else, which is told with what is right; nobody's own
-words are told but those that ``ENOUGH`` have given alike.
+words are told but those that ``ENOUGH`` have given alike. The picture comes once, at the reveal, as
+a message of its own, drawn of the same counts under the same rule.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from bot.conversation.language.markup import mention
+from bot.conversation.charts import Answer, ClassAnswers
+from bot.conversation.language.markup import mention, plain, unquoted
 from bot.conversation.needs.live_class import Cell, ClassTally, SharedWords
+from bot.conversation.outputs import Chart
 from bot.conversation.phrases import count, phrase
-from bot.conversation.question import estimating, typed
+from bot.conversation.question import estimating, posing, typed
 from bot.lessons import numbers
+from bot.lessons.lint.readability import SENTENCE_END
 from bot.lessons.question import Question
 
 ENOUGH = 3
@@ -38,7 +42,7 @@ def legend(question: Question, *, key: bool) -> str:
     """The options with a letter each; with the ``key``, what is right is marked."""
     lines = []
     for n, label in enumerate(_legends(question)):
-        line = f"**{letter(n)}** {' '.join(label.split())}"
+        line = f"**{_letter(n)}** {' '.join(label.split())}"
         lines.append(f"- {line} ✓" if key and is_right(question, n) else f"- {line}")
     return "\n".join(lines)
 
@@ -63,7 +67,7 @@ def _short(question: Question) -> bool:
     return max(map(len, labels(question))) <= _LABEL
 
 
-def letter(choice: int | None) -> str:
+def _letter(choice: int | None) -> str:
     """The letter that an option has; of "no idea", a question mark."""
     return _NO_IDEA if choice is None else _LETTERS[choice % len(_LETTERS)]
 
@@ -103,14 +107,14 @@ def counted(
     Without a second round that enough have voted in, or with too few in the first, there is no
     "before".
     """
-    before = _counted((cell.first, cell.members) for cell in cells if cell.before)
+    before = _count_choices((cell.first, cell.members) for cell in cells if cell.before)
     if before.total() < ENOUGH:
         # Of one who answered before all others came, the shares before would be their own answer.
-        after = _counted((cell.last, cell.members) for cell in cells)
+        after = _count_choices((cell.last, cell.members) for cell in cells)
         return None if after.total() < ENOUGH else (None, after)
     again = sum(cell.members for cell in cells if cell.before and cell.after) >= ENOUGH
     new = sum(cell.members for cell in cells if not cell.before) >= ENOUGH
-    after = _counted(
+    after = _count_choices(
         (cell.last if again or not cell.before else cell.first, cell.members)
         for cell in cells
         if cell.before or new
@@ -121,7 +125,7 @@ def counted(
 def _marks(question: Question, options: Sequence[int | None]) -> list[str]:
     """What stands before each bar, all of one width."""
     if _legends(question):
-        return [letter(option) for option in options]
+        return [_letter(option) for option in options]
     known = labels(question)
     texts = [phrase("class.typed.none") if option is None else known[option] for option in options]
     width = max(map(len, texts))
@@ -187,7 +191,7 @@ def is_right(question: Question, choice: int | None) -> bool:
     return question.options[choice].right
 
 
-def _counted(given: Iterable[tuple[int | None, int]]) -> Counter[int | None]:
+def _count_choices(given: Iterable[tuple[int | None, int]]) -> Counter[int | None]:
     counts: Counter[int | None] = Counter()
     for choice, number in given:
         counts[choice] += number
@@ -200,3 +204,162 @@ def _bar(counted: Counter[int | None], choice: int | None) -> str:
     full = round(share * _WIDTH)
     percent = phrase("estimate.percent", number=f"{round(share * 100):>3}")
     return f"{_FULL * full}{_EMPTY * (_WIDTH - full)} {percent}"
+
+
+TITLE = 90
+"""Characters of a question that are read in three lines."""
+
+
+def chart(question: Question, cells: Sequence[Cell]) -> Chart | None:
+    """The picture of these answers; none where too few answered for shares."""
+    told = counted(cells)
+    if told is None:
+        return None
+    before, after = told
+    plain_labels = [unquoted(plain(label)) for label in labels(question)]
+    answers = [
+        _drawn_answer(label, n, before, after, right=is_right(question, n))
+        for n, label in enumerate(plain_labels)
+    ]
+    if after[None] or (before and before[None]):
+        answers.append(_drawn_answer(phrase("ask.unknown"), None, before, after))
+    legend = (phrase("class.before"), phrase("class.after")) if before else ()
+    drawn = ClassAnswers(
+        _title(question), tuple(answers), legend, count("class.drawn.note", after.total())
+    )
+    return Chart(drawn, "", _in_words(drawn))
+
+
+def _title(question: Question) -> str:
+    """The question; of a long one what it asks, for the message above has all of it."""
+    asked = unquoted(plain(posing.words(question)))
+    return asked if len(asked) <= TITLE else SENTENCE_END.split(asked.strip())[-1]
+
+
+def _drawn_answer(
+    label: str,
+    choice: int | None,
+    before: Counter[int | None] | None,
+    after: Counter[int | None],
+    *,
+    right: bool = False,
+) -> Answer:
+    first = before[choice] / before.total() if before else None
+    return Answer(" ".join(label.split()), after[choice] / after.total(), first, right)
+
+
+def _in_words(drawn: ClassAnswers) -> str:
+    """What is drawn, in words, for those who do not see it."""
+    lines = []
+    for answer in drawn.answers:
+        key = "class.drawn.after" if answer.before is None else "class.drawn.both"
+        shown = {"before": round(100 * (answer.before or 0)), "after": round(100 * answer.after)}
+        label = f"{answer.label} ✓" if answer.right else answer.label
+        lines.append(phrase(key, label=label, **shown))
+    return "; ".join(lines) + "."
+
+
+_SURE_WORDS = ("sure", "probable", "range")
+"""What is said of how sure one is, of which it is told how often it held."""
+
+CALIBRATED = 5
+"""Members from which on a class is told how well it judges itself, and shares in percent."""
+
+
+def summary(title: str, questions: Mapping[int, Question], tally: ClassTally) -> str:
+    """The end of a class; ``questions`` are those that were asked, by their number."""
+    cells = [cell for cell in tally.cells if cell.number in questions]
+    lead = phrase("class.end.lead", title=title)
+    if not cells:
+        return "\n\n".join((lead, phrase("class.end.nothing")))
+    took_part = count("class.end.members", tally.members)
+    if tally.members < ENOUGH:
+        return "\n\n".join((lead, took_part))
+    parts = [lead, took_part, _gained(questions, cells, tally.members)]
+    parts += [_believed(questions, cells)]
+    if tally.members >= CALIBRATED:
+        parts += [_calibration(questions, cells)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _gained(questions: Mapping[int, Question], cells: Sequence[Cell], members: int) -> str:
+    """How much was right before the discussion, and after it, where enough have answered."""
+    first: Counter[bool] = Counter()
+    last: Counter[bool] = Counter()
+    again = False
+    for number, question in questions.items():
+        given = [cell for cell in cells if cell.number == number]
+        found = counted(given)
+        if found is None or sum(cell.members for cell in given if cell.before) < ENOUGH:
+            continue
+        told, after = found
+        for choice, answers in (told or after).items():
+            first[is_right(question, choice)] += answers
+        for choice, answers in after.items():
+            last[is_right(question, choice)] += answers
+        again = again or told is not None
+    if not first.total():
+        return ""
+    key = "class.end.gained" if again else "class.end.right"
+    before = _share_right(first, members)
+    return phrase(key, before=before, after=_share_right(last, members))
+
+
+def _share_right(counted: Counter[bool], members: int) -> str:
+    right, total = counted[True], counted.total()
+    if members < CALIBRATED:
+        return phrase("class.end.counts", right=right, total=total)
+    share = round(100 * right / total)
+    return phrase("class.end.share", share=share, right=right, total=total)
+
+
+def _believed(questions: Mapping[int, Question], cells: Iterable[Cell]) -> str:
+    """The wrong answer that most were sure or fairly sure of at first; at least two of them."""
+    held: Counter[tuple[int, int]] = Counter()
+    chose: Counter[tuple[int, int]] = Counter()
+    answered: Counter[int] = Counter()
+    for cell in cells:
+        if not cell.before:
+            continue
+        answered[cell.number] += cell.members
+        if cell.first is None or is_right(questions[cell.number], cell.first):
+            continue
+        if not questions[cell.number].options:
+            continue
+        chose[cell.number, cell.first] += cell.members
+        if cell.before in ("sure", "probable"):
+            held[cell.number, cell.first] += cell.members
+    enough = {pair: number for pair, number in held.items() if answered[pair[0]] >= ENOUGH}
+    if not enough or max(enough.values()) < 2:
+        return ""
+    number, choice = max(enough, key=lambda pair: (enough[pair], chose[pair], -pair[0], -pair[1]))
+    label = unquoted(plain(questions[number].options[choice].label))
+    total = answered[number]
+    return phrase(
+        "class.end.believed",
+        label=label,
+        number=number,
+        chose=chose[number, choice],
+        total=total,
+    )
+
+
+def _calibration(questions: Mapping[int, Question], cells: Iterable[Cell]) -> str:
+    """How often the class was right where it said that it was sure, and probably right."""
+    right: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    for cell in cells:
+        if cell.before in _SURE_WORDS:
+            total[cell.before] += cell.members
+            right[cell.before] += cell.members * is_right(questions[cell.number], cell.first)
+    lines = [
+        phrase(
+            f"class.end.{word}",
+            share=round(100 * right[word] / total[word]),
+            right=right[word],
+            total=total[word],
+        )
+        for word in _SURE_WORDS
+        if total[word] >= CALIBRATED
+    ]
+    return " ".join(lines)

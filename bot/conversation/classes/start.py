@@ -1,13 +1,19 @@
-"""/class: a lesson's questions for everybody in this chat.
+"""/class: a lesson's questions for everybody in this chat, and which lesson that is.
 
-Whoever asks for it leads it. Those who run the chat may say who may start one there, and when.
+Whoever asks for a class leads it. Those who run the chat may say who may start one there, and when.
+
+Without a word all lessons are offered, a page at a time, in the order of their courses; with words
+those that hold them. A button carries a number made of the lesson's id, so it means the same one
+whatever is published meanwhile.
 """
 
-from bot.conversation import availability
-from bot.conversation.classes import chat_card, limits, offering, row, writing
-from bot.conversation.classes.aside import aside
-from bot.conversation.classes.chat_card import Kind
-from bot.conversation.classes.controls import LEAST
+from collections.abc import Sequence
+from hashlib import sha256
+
+from bot.conversation import availability, sharing
+from bot.conversation.classes import chat_card, limits, row, voting
+from bot.conversation.classes.chat_card import Kind, Labels, aside
+from bot.conversation.classes.message import LEAST
 from bot.conversation.facts.live_class import ClassChanged, stirred
 from bot.conversation.language.markup import mention
 from bot.conversation.needs.admin import AdminNeeds
@@ -15,11 +21,111 @@ from bot.conversation.needs.learner import Needs
 from bot.conversation.outputs import Gather
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Session
-from bot.conversation.sharing import card as sharing
 from bot.conversation.turn import Scene
+from bot.lessons import finding
 from bot.lessons.card import Card
+from bot.lessons.faults import shorten
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson
+
+_SEVERAL = 8
+"""Lessons that are offered at once."""
+
+_QUOTED = 60
+"""Characters of a message that are quoted."""
+
+_PAGES = 100
+"""Numbers of buttons that turn to a page; from here on they stand for lessons."""
+
+_NUMBERS = 36**4 - _PAGES
+"""How many numbers there are for lessons: what fits in a button's four digits."""
+
+
+def lessons_named(library: Library, argument: str) -> list[Card]:
+    """The lesson that words mean; several, if it may be any of these."""
+    words = argument.strip()
+    return finding.meant(library, words, _SEVERAL) if words else []
+
+
+def _lessons_near(library: Library, words: str) -> list[Card]:
+    """Lessons that these words may be about, though none holds all of them."""
+    return finding.mentioned(library, words, _SEVERAL) or finding.like(library, words, _SEVERAL)
+
+
+def _offer_near(scene: Scene, cards: Sequence[Card], words: str) -> None:
+    """Offer lessons that a message may be about, or somebody who has mistyped."""
+    text = phrase("class.near", text=mention(shorten(words, _QUOTED)))
+    chat_card.put(scene, Kind.LESSONS, text, [[_lesson_button(card)] for card in cards])
+
+
+def _offer_several(scene: Scene, cards: Sequence[Card], words: str) -> None:
+    """Offer these lessons, which all hold these words."""
+    text = phrase("class.several", text=mention(words))
+    chat_card.put(scene, Kind.LESSONS, text, [[_lesson_button(card)] for card in cards])
+
+
+def _offer_all(scene: Scene) -> None:
+    """Offer all lessons that a class can be on."""
+    cards = _fitting(scene)
+    if not cards:
+        scene.say(phrase("class.none"))
+        return
+    chat_card.put(scene, Kind.LESSONS, _all_text(scene), _page(cards, 0))
+
+
+def _lesson_of_button(library: Library, number: int) -> Card | None:
+    """The lesson that a button stands for; ``None`` if it turns a page, or there is none."""
+    return next((card for card in library.cards.values() if _number(card) == number), None)
+
+
+def _turn_page(scene: Scene, number: int) -> None:
+    """Turn to another page."""
+    cards = _fitting(scene)
+    if number < _PAGES and cards:
+        chat_card.change(scene, Kind.LESSONS, phrase("class.which"), _page(cards, number))
+
+
+def _close_offer(scene: Scene, card: Card) -> None:
+    """The lesson was picked, so no other is offered any more."""
+    chat_card.close(scene, Kind.LESSONS, phrase("class.picked_lesson", title=card.title))
+
+
+def _all_text(scene: Scene) -> str:
+    runs = scene.envelope.place is not None and scene.envelope.place.runs
+    parts = [
+        phrase("class.which"),
+        phrase("class.which.more"),
+        phrase("class.which.admins") if runs else "",
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _fitting(scene: Scene) -> list[Card]:
+    ordered = [id for course in scene.library.courses for id in course.lessons]
+    cards = scene.library.cards
+    found = [cards[id] for id in dict.fromkeys([*ordered, *cards]) if id in cards]
+    return [
+        card
+        for card in found
+        if len(card.questions) >= LEAST and not availability.lock(scene, card.id)
+    ]
+
+
+def _page(cards: Sequence[Card], page: int) -> Labels:
+    pages = -(-len(cards) // _SEVERAL)
+    page %= pages
+    shown = cards[page * _SEVERAL : (page + 1) * _SEVERAL]
+    rows = [[_lesson_button(card)] for card in shown]
+    return [*rows, [(phrase("class.pick.more"), (page + 1) % pages)]] if pages > 1 else rows
+
+
+def _lesson_button(card: Card) -> tuple[str, int]:
+    return card.title, _number(card)
+
+
+def _number(card: Card) -> int:
+    return _PAGES + int(sha256(card.id.encode()).hexdigest()[:12], 16) % _NUMBERS
+
 
 THREAD = 15_000_000
 """Microseconds after which a class begins in the chat itself, if no thread was opened for it."""
@@ -27,24 +133,24 @@ THREAD = 15_000_000
 
 def wanted(library: Library, session: Session | None, argument: str) -> Needs:
     """The lesson that is asked for, or the class whose question is to be answered alone."""
-    if led := writing.led(argument):
-        return writing.needs(library, session, *led)
-    cards = offering.found(library, argument)
+    if led := voting.written_question(argument):
+        return voting.needs_of_writing(library, session, *led)
+    cards = lessons_named(library, argument)
     if len(cards) == 1 and not limits.what(argument)[0]:
-        return _lesson(cards[0])
+        return _needs_of(cards[0])
     return Needs(admin=AdminNeeds())
 
 
 def wanted_by_message(library: Library, session: Session | None, argument: str) -> Needs:
     """The lesson whose question a message holds, if it holds one."""
     posted = _posted(library, argument)
-    return _lesson(posted[0]) if posted else Needs(admin=AdminNeeds())
+    return _needs_of(posted[0]) if posted else Needs(admin=AdminNeeds())
 
 
 def wanted_by_press(library: Library, session: Session, id: str, kind: int, choice: int) -> Needs:
     """The lesson that is picked on a card, if that is what it is about."""
-    card = offering.meant(library, choice) if kind == Kind.LESSONS else None
-    return _lesson(card) if card else Needs()
+    card = _lesson_of_button(library, choice) if kind == Kind.LESSONS else None
+    return _needs_of(card) if card else Needs()
 
 
 def _posted(library: Library, argument: str) -> tuple[Card, str] | None:
@@ -53,7 +159,7 @@ def _posted(library: Library, argument: str) -> tuple[Card, str] | None:
     return sharing.find(library, key) if key else None
 
 
-def _lesson(card: Card) -> Needs:
+def _needs_of(card: Card) -> Needs:
     return Needs(lesson=(card.id, card.revision), admin=AdminNeeds())
 
 
@@ -61,9 +167,9 @@ def begin(scene: Scene, argument: str) -> None:
     """Gather a class here, or say why that can't be."""
     envelope, words = scene.envelope, argument.strip()
     about, rest = limits.what(words)
-    led = writing.led(words)
+    led = voting.written_question(words)
     if led and not envelope.address.public:
-        writing.ask(scene, *led)
+        voting.ask_alone(scene, *led)
     elif not envelope.address.public or envelope.place is None:
         scene.say(phrase("class.where"))
     elif about:
@@ -82,10 +188,10 @@ def begin_from_message(scene: Scene, argument: str) -> None:
         scene.say(text)
     elif sharing.key_in(words):
         _begin_posted(scene, posted)
-    elif near := offering.near(scene.library, words):
-        offering.offer_near(scene, near, words)
+    elif near := _lessons_near(scene.library, words):
+        _offer_near(scene, near, words)
     else:
-        offering.offer_all(scene)
+        _offer_all(scene)
 
 
 def press(scene: Scene, id: str, kind: int, choice: int) -> None:
@@ -94,28 +200,28 @@ def press(scene: Scene, id: str, kind: int, choice: int) -> None:
         aside(scene, phrase("class.card.not_yours"))
     elif kind == Kind.LIMIT:
         limits.press(scene, choice)
-    elif (card := offering.meant(scene.library, choice)) is None:
-        offering.turn(scene, choice)
+    elif (card := _lesson_of_button(scene.library, choice)) is None:
+        _turn_page(scene, choice)
     elif text := _hindered(scene, card) or _unfit(scene, card):
         aside(scene, text)
     else:
-        offering.close(scene, card)
+        _close_offer(scene, card)
         _gather(scene, scene.lesson)
 
 
 def _begin_with(scene: Scene, words: str) -> None:
     """The lesson that these words mean, or those that it may be."""
-    cards = offering.found(scene.library, words)
+    cards = lessons_named(scene.library, words)
     if text := _hindered(scene, cards[0] if len(cards) == 1 else None):
         scene.say(text)
     elif not words:
-        offering.offer_all(scene)
-    elif not cards and (near := offering.near(scene.library, words)):
-        offering.offer_near(scene, near, words)
+        _offer_all(scene)
+    elif not cards and (near := _lessons_near(scene.library, words)):
+        _offer_near(scene, near, words)
     elif not cards:
         scene.say(phrase("class.unknown", text=mention(words)))
     elif len(cards) > 1:
-        offering.offered(scene, cards, words)
+        _offer_several(scene, cards, words)
     elif text := _unfit(scene, cards[0]):
         scene.say(text)
     else:

@@ -1,24 +1,37 @@
 """A member's vote: an answer, how sure they are, and one change of mind a round.
 
 Nothing of what is said here tells whether the answer is right. Nor may anything else before the
-reveal, so a vote enters its member's own record only then (``record``).
+reveal, so a vote enters its member's own record only then (``own_answers``).
 
 An estimate is one of the ranges that are offered, which says how sure a member is. An answer in
-words is written where nobody reads along: in a form, or alone with us (``writing``).
+words is written in a form; where a platform opens none, *Write…* leads its presser into their own
+chat, where the question is asked once more. What they wrote waits in their vote until they say how
+sure they are. A lesson that they are in the middle of is offered again afterwards.
 """
 
-from bot.conversation.classes.aside import aside, short
+import re
+from typing import Literal
+
+from bot.conversation.acts import Act
+from bot.conversation.classes import row
+from bot.conversation.classes.chat_card import aside, short
 from bot.conversation.facts.learner import Phase
 from bot.conversation.facts.live_class import LiveClass, Vote, Voted, stirred
-from bot.conversation.needs.live_class import ClassKnown
+from bot.conversation.inputs import Text
+from bot.conversation.language.markup import escaped
+from bot.conversation.needs.learner import Needs
+from bot.conversation.needs.live_class import ClassKnown, ClassNeeds
+from bot.conversation.offers import call, offer
+from bot.conversation.outputs import Notice
 from bot.conversation.phrases import phrase
 from bot.conversation.progress import feedback
-from bot.conversation.question import choices, estimating, typed
+from bot.conversation.question import choices, estimating, posing, typed
 from bot.conversation.question.answering import outcome
-from bot.conversation.session import Outcome
+from bot.conversation.session import Outcome, Session
 from bot.conversation.turn import Scene
 from bot.learning import estimates
 from bot.learning.predictions import Confidence
+from bot.lessons.library import Library
 from bot.lessons.question import Question
 from bot.values import replace
 
@@ -171,3 +184,121 @@ def _keep(scene: Scene, live: LiveClass, vote: Vote) -> None:
 
 def _choice(vote: Vote) -> int | None:
     return vote.choice if vote.picked is None else vote.picked
+
+
+_LEADS = re.compile(r"([a-v0-9]{8})-([0-9]{1,3})")
+
+
+def lead_to_writing(scene: Scene, known: ClassKnown, live: LiveClass) -> None:
+    """Lead a member to where they can write, if they can still vote."""
+    if open_vote(scene, known, live) is not None:
+        aside(scene, phrase("class.write"), leads=f"_class-{live.id}-{live.number}")
+
+
+def written_question(argument: str) -> tuple[str, int] | None:
+    """The class and the number of the question that such a link leads to; ``None`` if none."""
+    match = _LEADS.fullmatch(argument.strip())
+    return (match[1], int(match[2])) if match else None
+
+
+def needs_of_writing(library: Library, session: Session | None, id: str, *rest: object) -> Needs:
+    """What answering alone needs."""
+    return Needs(in_class=ClassNeeds(id, votes=True))
+
+
+def ask_alone(scene: Scene, id: str, number: int) -> None:
+    """Ask the question alone."""
+    live = _under_way(scene, number)
+    if live is None:
+        return
+    question = asked(scene, live)
+    if question.typed is None:
+        _leave(scene, phrase("class.closed"))
+        return
+    lead = phrase("class.write.lead", title=scene.lesson.title)
+    text = "\n\n".join((lead, posing.words(question), phrase("class.write.how")))
+    rows = [[offer(phrase("ask.unknown"), "class say", id, number, "none")]]
+    scene.card(text, rows, words=call("class words", id, number))
+
+
+def _take_words(scene: Scene, id: str, number: int) -> None:
+    """What was written; how sure it is comes next."""
+    live = _under_way(scene, number)
+    if live is None:
+        return
+    known, given = row.known(scene), scene.envelope.input
+    words = typed.read(asked(scene, live), given.text if isinstance(given, Text) else "")
+    vote = open_vote(scene, known, live)
+    if words is None:
+        scene.say(phrase("typed.unread"))
+    elif vote is None:
+        _say_as_messages(scene)
+    elif typed.means_unknown(words):
+        _take_confidence(scene, id, number, "none")
+    else:
+        keep_draft(scene, live, vote, words)
+        rows = [
+            [offer(phrase(f"ask.is_{part}"), "class say", id, number, part)]
+            for part in ("sure", "probable", "guess")
+        ]
+        scene.answered()
+        text = phrase("ask.confidence", label=escaped(words))
+        # Other words take the place of these.
+        scene.card(text, rows, words=call("class words", id, number), form=False)
+
+
+def _take_confidence(
+    scene: Scene, id: str, number: int, confidence: Literal["sure", "probable", "guess", "none"]
+) -> None:
+    """How sure they are of what they wrote, or that they have no idea."""
+    live = _under_way(scene, number)
+    if live is None:
+        return
+    known = row.known(scene)
+    vote = open_vote(scene, known, live)
+    if vote is not None and confidence == "none":
+        settle(scene, live, vote, _without_idea(vote))
+    elif vote is not None:
+        write(scene, known, live, vote.draft or vote.answer, confidence)
+    _say_as_messages(scene)
+
+
+def _under_way(scene: Scene, number: int) -> LiveClass | None:
+    """The class, if it is at that question; else they are told that it is not."""
+    live = row.known(scene).live
+    if live is None or live.phase == "over":
+        _leave(scene, phrase("class.over.alone"))
+    elif live.number != number or live.votes is None:
+        _leave(scene, phrase("class.old.alone"))
+    else:
+        return live
+    return None
+
+
+def _say_as_messages(scene: Scene) -> None:
+    """Let what was said aside stand as a message, for here it is all there is."""
+    said = [output.text for output in scene.outputs if isinstance(output, Notice)]
+    scene.outputs = [output for output in scene.outputs if not isinstance(output, Notice)]
+    _leave(scene, "\n\n".join([*said, phrase("class.write.back")]))
+
+
+def _leave(scene: Scene, text: str) -> None:
+    """Say this, and offer to go on with the lesson under way, if there is one."""
+    scene.answered()
+    run = scene.session.run
+    if run is None:
+        scene.say(text)
+        return
+    on = offer(phrase("start.continue"), "resume", run.lesson, run.mode)
+    scene.card(text, [[on]])
+
+
+def _without_idea(vote: Vote) -> Vote:
+    return replace(vote, choice=None, confidence="none", answer="")
+
+
+WRITING_ACTS = (
+    Act("class words", _take_words, needs_of_writing),
+    Act("class say", _take_confidence, needs_of_writing),
+)
+"""What is written alone, and how sure that is."""

@@ -4,7 +4,7 @@ Each member has an alarm (``cohort:<id>``) for the next opening. At its time thi
 opened since they were told last, and sets the next one; so what opened while nothing ran comes in
 one message. An admin who changes the calendar moves no alarm: one that is early says nothing and
 sets itself anew, and at an opening all that would be late are set for it (see
-``bot.service.timers.alarms``).
+``bot.service.alarms``).
 
 ===================================  ===========================================================
 at its time …                        what comes

@@ -223,7 +223,7 @@ class Corrected:
 
     ``wrong`` are those revisions; in ``again`` the key was taken for wrong before, and what was
     answered in them counts again. Whom this touches is told the ``notice`` (JSON, see
-    ``question.correction``) under this ``id``, as an announcement with this ``name``;
+    ``question.context``) under this ``id``, as an announcement with this ``name``;
     ``platform`` and ``chat`` are where its admin is told of that. What they remember of the
     question is due anew.
     """

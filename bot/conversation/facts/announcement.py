@@ -38,8 +38,8 @@ class Announcement:
 
     ``counts`` says for how many it is at what, ``waiting`` how many wait on which platform. With a
     ``notice`` it is a correction, which that tells as JSON, and the text only names it; see
-    ``question.correction``, of this ``lesson``. ``place`` is what the chat is called that it goes
-    to, if it goes to one. With a ``question`` it asks that, by its key (``sharing.card``);
+    ``question.context``, of this ``lesson``. ``place`` is what the chat is called that it goes
+    to, if it goes to one. With a ``question`` it asks that, by its key (``sharing``);
     ``card`` is what its admin saw of it.
     """
 

@@ -1,6 +1,6 @@
 """A correction: the key of a question was wrong, and what those are told whom it touches.
 
-How that is worded is in ``question.correction``.
+How that is worded is in ``question.context``.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,16 +1,85 @@
-"""What a turn adds to the record. A fact never changes once it is written."""
+"""What a turn adds to the record. A fact never changes once it is written.
+
+A code that links accounts is on record nowhere: its hash is.
+"""
 
 from dataclasses import field
 from typing import Literal
 
 from bot.conversation.facts.admin import AdminFact
-from bot.conversation.facts.identities import IdentityFact
 from bot.conversation.facts.live_class import ClassFact
 from bot.conversation.facts.remarks import ExchangeAnswered, Remarked, WorthSaid
 from bot.learning.experiment import Arm
 from bot.learning.items import Item
 from bot.learning.predictions import Confidence
 from bot.values import value
+
+
+@value
+class CodeMade:
+    """The learner may be linked by the code of this hash, until then (microseconds UTC).
+
+    It takes the place of any other of theirs. ``platform`` and ``chat`` are where they are alone
+    with the tutor.
+    """
+
+    hash: str
+    until: int
+    platform: str
+    chat: str
+
+
+@value
+class CodeTaken:
+    """The code of this hash was entered by the learner, and holds for nobody else."""
+
+    hash: str
+
+
+@value
+class CodeSpent:
+    """The code of this hash holds no more."""
+
+    hash: str
+
+
+@value
+class CodeCounted:
+    """The learner has made a code, or entered something that is none which holds."""
+
+    what: Literal["made", "missed"]
+
+
+@value
+class Linked:
+    """The learner and the ``primary``, who made the code, are one from now on.
+
+    It is carried out after all else that the turn leaves behind: the primary goes on, with what
+    both had, and the learner's account becomes another one of theirs. ``platform`` and ``chat`` are
+    where the learner is alone with the tutor, ``home`` where the primary is.
+    """
+
+    primary: str
+    platform: str
+    chat: str
+    home: tuple[str, str]
+
+
+@value
+class Unlinked:
+    """The learner's two accounts are two learners again, and this is carried out last.
+
+    The account ``keeper`` keeps what has come since. With ``undone`` the other gets back what it
+    had before; else it begins anew, and the keeper has everything.
+    """
+
+    keeper: str
+    undone: bool
+
+
+IdentityFact = CodeMade | CodeTaken | CodeSpent | CodeCounted | Linked | Unlinked
+"""What is on record of a learner's accounts."""
+
 
 Phase = Literal["first", "exit", "review"]
 """``first``: before the reveal. ``exit``: asked once more at the end of the lesson. ``review``:
@@ -113,7 +182,7 @@ class Judged:
 
 @value
 class File:
-    """A file that was handed in: what is kept of its description, see ``files``.
+    """A file that was handed in: what is kept of its description, see ``project/submissions.py``.
 
     ``reference`` is the platform's own handle, by which it can be fetched.
     """
@@ -129,7 +198,7 @@ class Submission:
     """What a learner wrote or handed in for an item: a try-it, a milestone, a recollection.
 
     Without text and file it was ticked off. All that is handed in is kept; what a later version
-    took the place of is in the run, see ``versions``.
+    took the place of is in the run, see ``project/submissions.py``.
     """
 
     run: str

@@ -12,12 +12,17 @@ A learner has two accounts at most, on two platforms, so that undoing it stays s
 
 from bot.conversation.acts import Act
 from bot.conversation.alarms import AlarmKind
-from bot.conversation.facts.identities import CodeCounted, CodeMade, CodeSpent, CodeTaken, Linked
-from bot.conversation.facts.learner import AlarmSet
+from bot.conversation.facts.learner import (
+    AlarmSet,
+    CodeCounted,
+    CodeMade,
+    CodeSpent,
+    CodeTaken,
+    Linked,
+)
 from bot.conversation.identities import codes
 from bot.conversation.inputs import Alarm
-from bot.conversation.needs.identities import IdentitiesKnown, LinkCode
-from bot.conversation.needs.learner import Needs
+from bot.conversation.needs.learner import IdentitiesKnown, LinkCode, Needs
 from bot.conversation.offers import offer
 from bot.conversation.phrases import phrase
 from bot.conversation.reminders import contact

@@ -7,7 +7,7 @@ whichever they choose, and they are told so before.
 from typing import Literal
 
 from bot.conversation.acts import Act
-from bot.conversation.facts.identities import Unlinked
+from bot.conversation.facts.learner import Unlinked
 from bot.conversation.identities.linking import platform_name
 from bot.conversation.learner import Account
 from bot.conversation.needs.learner import Needs

@@ -14,20 +14,17 @@ from bot.conversation.acts import Act
 from bot.conversation.facts.learner import LessonStarted, Met
 from bot.conversation.lesson import (
     calculation,
-    commitment,
     milestone_reminder,
     navigation,
     pointing,
-    second_try,
+    recall,
     submission,
-    verdicts,
 )
 from bot.conversation.lesson.beats import MilestoneOverview, Rate, Write
 from bot.conversation.lesson.challenge import results, testing_out
 from bot.conversation.lesson.modes import MODES
 from bot.conversation.lesson.playthrough import playthrough, settled
-from bot.conversation.lesson.project import looking, made, project
-from bot.conversation.lesson.recall import options
+from bot.conversation.lesson.project import inspection, project, submissions
 from bot.conversation.lesson.render import render, render_anew, show_task, show_words
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
@@ -120,7 +117,7 @@ def resume(scene: Scene, run: Run) -> None:
         and run.worked
         and not isinstance(playthrough(scene).beat, MilestoneOverview | Rate)
     ):
-        scene.say(made.overview(scene))
+        scene.say(submissions.overview(scene))
     render(scene)
 
 
@@ -158,7 +155,7 @@ def _visit(scene: Scene, milestone: str) -> None:
 
 
 def _rate(scene: Scene, met: Met) -> None:
-    verdicts.rate(scene, met)
+    submission.rate(scene, met)
 
 
 def _skip(scene: Scene) -> None:
@@ -166,18 +163,18 @@ def _skip(scene: Scene) -> None:
     if isinstance(beat, Write) and beat.brief:
         # Who has the choices shown has skipped nothing.
         scene.answered_with(phrase("recall.show"))
-        options.show_choices(scene)
+        recall.show_choices(scene)
         navigation.go_on(scene)
     else:
         _answering.skip(scene)
 
 
 def _unknown(scene: Scene) -> None:
-    options.turn_to_choices(scene)
+    recall.turn_to_choices(scene)
     _answering.unknown(scene)
 
 
-_answering = Answering(commitment.AskedInLesson)
+_answering = Answering(navigation.AskedInLesson)
 _lesson = partial(Act, about="lesson", needs=_needs)
 _commits = partial(Act, about="lesson", needs=_needs_items)
 
@@ -192,12 +189,12 @@ ACTS = (
     _commits("range", _answering.range),
     _commits("estimate", _answering.estimate),
     _commits("answer", _answering.answer),
-    _commits("overrule", commitment.overrule),
+    _commits("overrule", navigation.overrule),
     _commits("unknown", _unknown),
     _lesson("back", _answering.back),
     _lesson("hint", _answering.hint),
     Act("skip", _skip, _needs_on, about="lesson"),
-    _lesson("tap", commitment.tap),
+    _lesson("tap", navigation.tap),
     _lesson("read", navigation.read),
     _lesson("results list", results.open_list),
     _lesson("results open", results.open_one),
@@ -207,17 +204,17 @@ ACTS = (
     _lesson("results reasons", navigation.compare),
     _lesson("words", _words),
     _lesson("sum", navigation.work_out),
-    _lesson("part", commitment.part),
+    _lesson("part", navigation.part),
     _lesson("task", show_task),
     _commits("judge", _answering.judge),
     _lesson("write", submission.hand_in),
-    _lesson("line does", second_try.compared),
+    _lesson("line does", submission.compared),
     _lesson("tick", submission.tick_off),
-    _lesson("apart", looking.tell_apart),
+    _lesson("apart", inspection.tell_apart),
     _lesson("point", pointing.point),
     _lesson("line lacks", pointing.point_at_lacking),
     _lesson("no line", pointing.point_at_none),
-    _lesson("mend", looking.mend),
+    _lesson("mend", inspection.mend),
     _lesson("number", calculation.take),
     _lesson("number given", calculation.take_given),
     _lesson("number again", calculation.again),
@@ -226,11 +223,11 @@ ACTS = (
     _lesson("visit", _visit, answers=True),
     _lesson("here", _here, answers=True),
     _commits("rate", _rate),
-    _lesson("closest", verdicts.closest_to),
-    _lesson("none close", verdicts.closest_to_none),
-    _lesson("criterion", verdicts.tick),
-    _commits("criteria done", verdicts.judged),
-    _commits("criteria said", verdicts.judged_in_words),
+    _lesson("closest", submission.closest_to),
+    _lesson("none close", submission.closest_to_none),
+    _lesson("criterion", submission.tick),
+    _commits("criteria done", submission.judged),
+    _commits("criteria said", submission.judged_in_words),
     _lesson("remind", milestone_reminder.ask, answers=True, otherwise=milestone_reminder.called),
     _lesson("remind back", _here, answers=True),
     _lesson("remind in", milestone_reminder.remind_in),

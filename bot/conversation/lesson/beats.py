@@ -49,7 +49,7 @@ class Pose:
     ``key`` names the phrase that asks it. A myth's reality is the answer to its question. A
     ``quiet`` one gets no reveal: what is right is told when all of them are answered. After the
     reveal of a ``brisk`` one the next beat comes at once, without *Continue*.
-    It is asked in this ``wording``, see ``bot.conversation.question.wording``; a ``cold`` one has
+    It is asked in this ``wording``, see ``bot.conversation.question.posing``; a ``cold`` one has
     nothing of the lesson around it, so only what its words need comes along. One that is part of a
     menu's ``section`` is asked of who has opened that. ``unless`` names an answer in their own
     words: who has given that isn't shown the options. ``step`` is the number of the build-up step
@@ -202,7 +202,7 @@ class Rate:
     it comes below the answer, and may be met in part. Where they were never shown, it brings the
     ``answer`` along, in parts; where that was asked for with its reason, the verdict says of both
     (``explained``), and who had nothing of it is answered by what they were ``closest`` to of its
-    wrong options, see ``lesson/recall/closest.py``. One that is ``proposed`` has ticked already
+    wrong options, see ``lesson/recall.py``. One that is ``proposed`` has ticked already
     what the work plainly has, see ``recollection``. One with ``reasons`` is about why they chose
     what they did of each of these questions: as many criteria, and as many works that it is ``of``;
     what of it was not written falls away, and what was chosen wrongly, see

@@ -68,9 +68,10 @@ def is_told(run: Run, beat: Beat) -> bool:
     return isinstance(beat, Pose) and beat.question.id in run.told
 
 
-def entered(scene: Scene, beat: Beat) -> None:
+def entered(scene: Scene, beat: Pose) -> None:
     """Hold it in the run if what this beat would ask is to be told."""
-    if isinstance(beat, Pose) and _arm(scene, beat) == "told":
+    takes_part = scene.learner.preferences.experiment
+    if takes_part and _arm(scene, beat) == "told":
         scene.run = replace(scene.run, told=(*scene.run.told, beat.question.id))
 
 

@@ -1,23 +1,36 @@
-"""From beat to beat of a lesson: on to the next, past what does not concern, to the end."""
+"""From beat to beat of a lesson: by *Continue*, by a commitment, by a skip, to the end.
+
+A reveal is reached only through a commitment or an explicit skip. What does not concern the
+learner is passed over.
+"""
 
 from collections.abc import Callable
 
 from bot.conversation.facts.learner import StepDone
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
-from bot.conversation.lesson import experiment, sections
+from bot.conversation.language.paging import comfortable, pack
+from bot.conversation.lesson import experiment, finish, intention, recall, recollection
 from bot.conversation.lesson.beats import Beat, Judge, Menu, Pose, Rate, Results, Tell, Write
 from bot.conversation.lesson.challenge import results
-from bot.conversation.lesson.ending import finish, intention
 from bot.conversation.lesson.modes import MODES, in_present_plan
-from bot.conversation.lesson.playthrough import playthrough, settled
-from bot.conversation.lesson.project import judging, looking, versions
-from bot.conversation.lesson.recall import recollection
-from bot.conversation.lesson.render import render, show
+from bot.conversation.lesson.playthrough import Playthrough, playthrough, settled
+from bot.conversation.lesson.project import inspection, judging, submissions
+from bot.conversation.lesson.render import (
+    answer,
+    render,
+    rows_after,
+    show,
+    show_part,
+    wanted_sections,
+)
 from bot.conversation.phrases import phrase
-from bot.conversation.session import Run
+from bot.conversation.question import memory, typed
+from bot.conversation.session import Outcome, Run
 from bot.conversation.stages import Stage
 from bot.conversation.turn import Scene
+from bot.learning.items import Item
+from bot.lessons.question import Question
 from bot.values import replace
 
 
@@ -29,7 +42,7 @@ def go(scene: Scene) -> None:
         return
     scene.answered()
     _have_read(scene)
-    looking.agree(scene)
+    inspection.agree(scene)
     go_on(scene)
 
 
@@ -77,7 +90,7 @@ def read(scene: Scene, name: str) -> None:
     if not isinstance(beat, Menu):
         raise ValueError(f"beat {beat.id} is no menu")
     scene.answered()
-    found = sections.wanted(beat, scene.run, name)
+    found = wanted_sections(beat, scene.run, name)
     if not found:
         go_on(scene)
         return
@@ -93,7 +106,7 @@ def read(scene: Scene, name: str) -> None:
         return
     last = messages[-1]
     show(scene, last)
-    scene.ask(last.text, sections.after(beat, scene.run, name))
+    scene.ask(last.text, rows_after(beat, scene.run, name))
 
 
 def go_on(scene: Scene, before: str = "") -> None:
@@ -115,11 +128,15 @@ def go_on(scene: Scene, before: str = "") -> None:
 def enter(scene: Scene, position: int, before: str = "") -> None:
     """Open the beat at this position, or the first after it that is not passed over."""
     here = playthrough(scene)
+    # Who has taken a lesson before isn't asked for an intention once more.
+    taken = scene.run.lesson in scene.learner.finished and not scene.run.preview
     for beat in here.ahead(position):
-        if here.passes_over(beat) or intention.was_asked(scene, beat):
+        asked_before = taken and isinstance(beat, Write) and beat.intention
+        if asked_before or here.passes_over(beat):
             step_done(scene, beat)
             continue
-        experiment.entered(scene, beat)
+        if isinstance(beat, Pose):
+            experiment.entered(scene, beat)
         _stand_before(scene, beat, before)
         return
     finish.finish(scene, before)
@@ -151,7 +168,7 @@ def _before(scene: Scene, beat: Beat) -> Run:
 
 def _propose(scene: Scene, beat: Rate) -> None:
     """Tick what the work plainly has, for the learner to change; a single one is a yes or no."""
-    there = [submission.text for submission in versions.work(scene, beat.item)[-1:]]
+    there = [submission.text for submission in submissions.work(scene, beat.item)[-1:]]
     entries = recollection.verdicts("\n".join(there), beat.criteria, scene.lesson.title)
     if entries and len(entries) > 1:
         taken = (*scene.run.taken, beat.id)
@@ -218,3 +235,172 @@ REPLACE_LOST_BEAT: Interceptor[bool] = Interceptor(
     _concerns,
     _lead_on,
 )
+
+
+class AskedInLesson:
+    """The question under way in a lesson; see ``answering.QuestionUnderWay``."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._here = here = playthrough(scene)
+        run = here.run
+        self.phase = here.phase
+        self.where = (run.id, run.lesson, run.revision)
+        self.asked_at = run.asked_at
+        self.choice, self.answer = run.choice, run.answer
+
+    @property
+    def question(self) -> Question:
+        """What is asked; raises ``ValueError`` if nothing is."""
+        return self._here.question
+
+    @property
+    def remembered(self) -> Item | None:
+        """What is remembered of it until now, if anything is."""
+        return (self._scene.known.items or {}).get(self.question.id)
+
+    @property
+    def made(self) -> Outcome | None:
+        """What was committed to, once it was."""
+        return self._here.made
+
+    def choose(self, choice: int | None, answer: str | None = None) -> None:
+        """Note what is chosen or typed while the confidence is open; ``None`` takes it back."""
+        stage: Stage = "open" if choice is None and answer is None else "confidence"
+        run = recall.taken_back(self._scene.run, self._here.beat)
+        self._scene.run = replace(run, choice=choice, answer=answer, stage=stage)
+
+    def ask(self) -> None:
+        """Ask it again."""
+        stand_at(self._scene, "open")
+
+    def committed(self, made: Outcome) -> None:
+        """Schedule the question, and answer the commitment."""
+        scene, beat, question = self._scene, self._here.beat, self.question
+        takes_part = scene.learner.preferences.experiment
+        soon = takes_part and experiment.committed(scene, beat)
+        memory.remember(scene, scene.run.lesson, question, made, self._here.wording, soon=soon)
+        run = scene.run
+        if made.question in run.taken:
+            run = recall.counted(run, made)
+        scene.run = replace(run, choice=None, answer=None, outcomes=(*run.outcomes, made))
+        if isinstance(beat, Pose) and beat.quiet:
+            go_on(scene)
+        elif question.open and self.phase == "exit" and not made.unknown:
+            stand_at(scene, "judge")
+        else:
+            reveal(scene)
+
+    def judged(self, made: Outcome | None) -> None:
+        """Schedule what was judged; the step that it ends is done."""
+        scene, run, before = self._scene, self._here.run, self.made
+        if made is not None:
+            outcomes = tuple(made if outcome == before else outcome for outcome in run.outcomes)
+            scene.run = replace(run, outcomes=outcomes)
+            memory.remember(scene, run.lesson, self.question, made, self._here.wording)
+        step_done(scene, self._here.beat)
+        go_on(scene)
+
+    def skipped(self) -> None:
+        """Go on; what was asked for the first time is answered all the same."""
+        scene, beat = self._scene, self._here.beat
+        if self.phase == "exit":
+            skipped = Outcome(self.question.id, "exit", None, "none", right=None, score=None)
+            scene.run = replace(scene.run, outcomes=(*scene.run.outcomes, skipped))
+            go_on(scene)
+            return
+        experiment.passed_over(scene, beat)
+        if isinstance(beat, Write):
+            go_on(scene, intention.model_answer(scene.run, beat))
+        elif isinstance(beat, Pose) and (beat.quiet or beat.cold):
+            # Nothing follows that could be read on.
+            go_on(scene)
+        else:
+            reveal(scene)
+
+
+def tap(scene: Scene) -> None:
+    """A myth's reality, which waited for a tap in earlier versions."""
+    scene.answered()
+    reveal(scene)
+
+
+def overrule(scene: Scene, question: str = "") -> None:
+    """The learner's words meant the same; at the end of a test, those for this question."""
+    here = playthrough(scene)
+    of_test = isinstance(here.beat, Results)
+    id = question if of_test else here.question.id
+    made = scene.run.outcome(id) if of_test else here.made
+    asked = next(
+        (other_question for other_question in scene.lesson.questions if other_question.id == id),
+        None,
+    )
+    if made is None or asked is None or not typed.may_overrule(asked, made):
+        raise ValueError(f"there is nothing to overrule at {here.beat.id}")
+    scene.answered_with(phrase("typed.overrule"))
+    run = scene.run
+    item = (scene.known.items or {}).get(id)
+    where = (run.id, run.lesson, run.revision)
+    after, _ = typed.overrule(scene, where, made, item, soon=id in run.tried)
+    outcomes = tuple(after if outcome == made else outcome for outcome in run.outcomes)
+    scene.run = replace(run, outcomes=outcomes)
+    if of_test:
+        results.overruled(scene)
+    else:
+        go_on(scene, before=phrase("typed.overruled"))
+
+
+def part(scene: Scene) -> None:
+    """The part of the lesson around a question that was missed again."""
+    scene.answered()
+    show_part(scene)
+
+
+def reveal(scene: Scene) -> None:
+    """Answer the commitment; what follows comes at once where that is read easily.
+
+    The text that it opens shares the message if both are short, and stands below it if they are
+    not much longer. What is ``brisk`` needs no *Continue*, nor does what is right by now: the next
+    question comes, or the next text if that is not too much. An answer in words that was called
+    wrong waits: it may be overruled.
+    """
+    here = playthrough(scene)
+    parts = answer(here)
+    text = "\n\n".join(part for part in parts if part)
+    waits = here.question.typed and typed.may_overrule(here.question, here.made)
+    following = None if waits else _text_of(here)
+    most = MODES[here.run.mode].at_once * comfortable()
+    both = len(text) + 2 + len(following.text) if following else 0
+    if following and both <= comfortable():
+        go_on(scene, before=text)
+    elif (following and both <= most) or (_asks_on(here) and not waits):
+        for message in pack(parts):
+            scene.say(message)
+        go_on(scene)
+    else:
+        stand_at(scene, "revealed")
+
+
+def _asks_on(here: Playthrough) -> bool:
+    """Whether the next question comes right below the reveal; a text that would may be too much."""
+    if here.phase == "exit":
+        return here.made is not None and here.made.right is True
+    return _is_brisk(here) and not isinstance(here.following, Tell)
+
+
+def _is_brisk(here: Playthrough) -> bool:
+    return isinstance(here.beat, Pose) and here.beat.brisk
+
+
+def _text_of(here: Playthrough) -> Tell | None:
+    """The text that the question opens, if that comes next and nothing is shown with it.
+
+    What is shown with it is fine where the question was about that: its gap is filled at once.
+    Behind what is brisk it may be any text.
+    """
+    beat, asked = here.following, here.beat
+    opened = isinstance(beat, Tell) and beat.id.startswith(f"{here.run.beat}.")
+    if not isinstance(beat, Tell) or not (opened or (_is_brisk(here) and here.phase == "first")):
+        return None
+    filled = isinstance(asked, Pose) and beat.diagram and beat.diagram.prediction == asked.question
+    return beat if filled or not (beat.diagram or beat.lead) else None

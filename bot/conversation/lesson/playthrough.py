@@ -9,7 +9,7 @@ idea": each is asked once more, as a beat of its own. A prediction alone is not 
 retrieval at the end is what makes it stay. Those are few, since the end is near: what a learner was
 surest of comes first, and what is left comes back by review. Each is asked in words that were not
 shown in this run; what has none comes after what has some, see
-``bot.conversation.question.wording``. A pitfall is not among them: its other way is the one that
+``bot.conversation.question.posing``. A pitfall is not among them: its other way is the one that
 the reveal has just shown; it comes back by review like the rest.
 """
 
@@ -31,7 +31,7 @@ from bot.conversation.lesson.beats import (
     Write,
 )
 from bot.conversation.lesson.modes import in_present_plan, is_there, located
-from bot.conversation.question import context, pitfalls, wording
+from bot.conversation.question import context, pitfalls, posing
 from bot.conversation.session import Outcome, Run
 from bot.conversation.turn import Scene
 from bot.lessons.model import Lesson, Myth
@@ -86,7 +86,7 @@ class Playthrough:
     def wording(self) -> int:
         """In which of its words the question under way is asked."""
         beat = self.beat
-        return beat.wording if isinstance(beat, Again) else self.worded(self.question.id)
+        return beat.wording if isinstance(beat, Again | Pose) else self.worded(self.question.id)
 
     def worded(self, question: str) -> int:
         """In which of its words the run asks this question the first time."""
@@ -105,7 +105,7 @@ class Playthrough:
     @property
     def predicts(self) -> bool:
         """Whether anything is predicted in this run: a test asks for answers alone."""
-        return any(beat.beforehand for beat in self._posed)
+        return any(isinstance(beat, Pose) and beat.beforehand for beat in self.beats)
 
     @property
     def following(self) -> Beat | None:
@@ -141,7 +141,7 @@ class Playthrough:
             for question in self._questions
             if question.id in entries.keys() - besides
             and not question.is_pitfall
-            and wording.worth_asking(question, {self.worded(question.id)})
+            and posing.worth_asking(question, {self.worded(question.id)})
         }
         left = [text for text in entries if text in words and text not in asked]
         if any(one.offered for one in here):
@@ -173,7 +173,7 @@ class Playthrough:
 
         Also what was right when it was asked once more: minutes later, that shows little; what was
         right among options alone, or for another reason than the lesson's; and what was said in
-        own words that lacked something, see ``lesson/recall/recalled.py`` and
+        own words that lacked something, see ``lesson/recall.py`` and
         ``lesson/challenge/reasons.py``.
         """
         asked = {question.id for question in self._questions}
@@ -274,7 +274,7 @@ class Playthrough:
 
     def _other_words(self, question: Question) -> int | None:
         """A wording that this run has not shown; ``None`` if it has shown all."""
-        return wording.another(question, {self.worded(question.id)})
+        return posing.another(question, {self.worded(question.id)})
 
     @cached_property
     def _questions(self) -> list[Question]:

@@ -1,13 +1,13 @@
 """Which line of one's own work does what is asked: it is pointed at, by a press or in words.
 
-The look that asks it is in ``looking``. A line, several, or all of it is a yes, and kept for the
+The look that asks it is in ``inspection``. A line, several, or all of it is a yes, and kept for the
 judging; "none yet" is kept as well, so that who has been asked all of it is asked to mend what is
 not there, and can go on as it is.
 """
 
 from bot.conversation.lesson import navigation
 from bot.conversation.lesson.beats import Write
-from bot.conversation.lesson.project import claims, looking, numbered, throughout
+from bot.conversation.lesson.project import inspection, judging, numbered_work
 from bot.conversation.phrases import listed, phrase
 from bot.conversation.question import checks, typed
 from bot.conversation.question.criteria import spread, words_for_numbers
@@ -24,36 +24,36 @@ _NONE = ("judge.words.none", "judge.words.no")
 
 
 def point(scene: Scene, line: int) -> None:
-    """Keep that this line does it, or all of it (``claims.ALL``)."""
-    _answer(scene, looking.beat_of(scene), (line,))
+    """Keep that this line does it, or all of it (``judging.ALL``)."""
+    _answer(scene, inspection.beat_of(scene), (line,))
 
 
 def point_at_lacking(scene: Scene, line: int) -> None:
     """Keep that this line doesn't do it yet."""
-    _answer(scene, looking.beat_of(scene), (-line,))
+    _answer(scene, inspection.beat_of(scene), (-line,))
 
 
 def point_at_none(scene: Scene) -> None:
     """Keep that no line of it does that yet."""
-    _answer(scene, looking.beat_of(scene), ())
+    _answer(scene, inspection.beat_of(scene), ())
 
 
 def answers(scene: Scene, beat: Write, text: str) -> bool:
     """Take words that say which line does it; whether they do: else they are work."""
-    if not looking.asks_for_line(scene, beat):
+    if not inspection.asks_for_line(scene, beat):
         return False
-    count = len(numbered.of(scene, beat.item))
-    every = looking.asks_what_lacks(scene)
+    count = len(numbered_work.of(scene, beat.item))
+    every = inspection.asks_what_lacks(scene)
     lines = read_lacking(text, count) if every else read(text, count)
     if lines is not None:
         _answer(scene, beat, lines)
         return True
     if every and fold(text) in listed_phrases("project.point.every.unclear"):
-        looking.ask(scene, beat, "")
+        inspection.ask(scene, beat, "")
         return True
     if fold(text).isdecimal() and not checks.numeric(beat.checks):
         # There is no such line, and a number alone is no work here.
-        looking.ask(scene, beat, "")
+        inspection.ask(scene, beat, "")
         return True
     return False
 
@@ -62,7 +62,7 @@ def read(text: str, count: int) -> tuple[int, ...] | None:
     """The lines that words name, of so many; ``None`` if they name none of them."""
     said = fold(text)
     if any(said in listed_phrases(key) for key in _ALL):
-        return (claims.ALL,)
+        return (judging.ALL,)
     if any(said in listed_phrases(key) for key in _NONE) or typed.says_nothing(text):
         return ()
     return _named(said, count)
@@ -72,7 +72,7 @@ def read_lacking(text: str, count: int) -> tuple[int, ...] | None:
     """The same of the lines that don't do it yet, below 0; "none" is that all do."""
     said = fold(text)
     if any(said in listed_phrases(key) for key in _ALL_DO):
-        return (claims.ALL,)
+        return (judging.ALL,)
     if said in listed_phrases("project.point.every.unclear"):
         return None
     if typed.says_nothing(text) or said in listed_phrases("project.point.every.not"):
@@ -103,17 +103,17 @@ def _number(word: str) -> int:
 
 def _answer(scene: Scene, beat: Write, lines: tuple[int, ...]) -> None:
     """Keep what was said of this criterion, and ask of the next; after the last go on, or mend."""
-    left = looking.to_point(scene, beat)
+    left = inspection.to_point(scene, beat)
     if not left:
         raise ValueError(f"beat {beat.id} has no line to point at")
     (number, text), *left = left
-    scene.answered_with(_said(lines, every=looking.asks_what_lacks(scene)))
-    claims.point(scene, number, lines)
+    scene.answered_with(_said(lines, every=inspection.asks_what_lacks(scene)))
+    judging.point(scene, number, lines)
     if left:
-        alike = throughout.is_about_every_line(text) == throughout.is_about_every_line(left[0][1])
-        looking.ask_next(scene, beat, left[0], alike=alike)
-    elif claims.lacking(scene, beat.item):
-        looking.ask_to_mend(scene, beat)
+        alike = inspection.is_about_every_line(text) == inspection.is_about_every_line(left[0][1])
+        inspection.ask_next(scene, beat, left[0], alike=alike)
+    elif judging.lacking(scene, beat.item):
+        inspection.ask_to_mend(scene, beat)
     else:
         navigation.go_on(scene)
 
@@ -122,6 +122,6 @@ def _said(lines: tuple[int, ...], *, every: bool) -> str:
     """What was answered, as on its button."""
     if not lines:
         return phrase("project.point.none")
-    if claims.ALL in lines:
+    if judging.ALL in lines:
         return phrase("project.point.every.all" if every else "project.point.all")
     return listed(str(abs(line)) for line in lines)

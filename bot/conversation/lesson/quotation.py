@@ -1,21 +1,21 @@
-"""A question quoted where its answer is looked back at: in a test's list, beside a reason.
+"""A question named or quoted where its answer is looked back at: in a test's list, in remarks.
 
-That is minutes later and far below, so what it rested on when it was asked comes along: its step's
-concept, the task, the drawing. *What do you work on first?* says nothing without its scene, and a
-sample of code says nothing in a line. What was asked stands in a line of its own below that.
-
-Where all of it would make a wall, a question that says enough by itself goes without, and of
-another one's scene only the drawing it points at comes along, or how its text begins.
+It was asked minutes ago, in whatever mode, so it is named by what was asked. Where it is quoted,
+what it rested on comes along: its step's concept, the task, the drawing. What was asked stands in a
+line of its own below that. Where all of it would make a wall, a question that says enough by itself
+goes without, and of another one's scene only the drawing that it points at comes along, or how its
+text begins.
 """
 
 import re
 from typing import Literal
 
-from bot.conversation.language.markup import FENCE
+from bot.conversation.language.markup import FENCE, escaped, plain
 from bot.conversation.language.paging import blocks, in_short, last_sentences
 from bot.conversation.phrases import phrase
-from bot.conversation.question import posing
+from bot.conversation.question import context, pitfalls, posing
 from bot.lessons.format.images import in_words
+from bot.lessons.lint.readability import SENTENCE_END
 from bot.lessons.model import Lesson
 from bot.lessons.needed import points_at_drawing
 from bot.lessons.question import Question
@@ -128,3 +128,65 @@ def _scene(lesson: Lesson, question: Question, wording: int, extent: Extent) -> 
     if any(parts) or len(words) >= NAMELESS or not ground.title or ground.title in words:
         return parts
     return [phrase("ask.about", title=ground.title)]
+
+
+LINE = 96
+"""Characters of a question that stand for it in a line: two rows on a phone."""
+
+_FENCE = re.compile(r"^```.*$", re.MULTILINE)
+"""Where a sample begins or ends: what stands between is part of the line."""
+
+_SCENE = 24
+"""Characters of how it begins that say what it is about; with fewer, its end goes without."""
+
+
+def where(lesson: Lesson, question: Question) -> str:
+    """Where the lesson speaks of a question, by the heading there.
+
+    Nothing of one that only the test asks, or that has no heading which says something.
+    """
+    for number, step in enumerate(lesson.steps, start=1):
+        if step.prediction and step.prediction.id == question.id:
+            return phrase("results.step", number=number, title=step.title)
+    hood = lesson.under_the_hood.prediction
+    if hood and hood.id == question.id:
+        return phrase("results.hood")
+    for task in lesson.exercises:
+        if task.choice and task.choice.id == question.id:
+            # "What will it answer?" is a fine heading above its task, and says little elsewhere.
+            return "" if task.title.endswith("?") else task.title
+    for rows in (lesson.performance, lesson.what_if.cases):
+        for part in rows:
+            if part.prediction and part.prediction.id == question.id:
+                return part.title
+    if pitfall := pitfalls.pitfall(lesson, question.id):
+        return phrase("results.pitfall", title=pitfall.title)
+    return _true_or_not(lesson, question)
+
+
+def _true_or_not(lesson: Lesson, question: Question) -> str:
+    """The name of a question that says only what may be true."""
+    if context.myth(lesson, question.id):
+        return phrase("results.myth", question=about(posing.words(question)))
+    return ""
+
+
+def about(text: str, most: int = LINE) -> str:
+    """What a text asks, as a line of a list: all of it, or how it begins, and its last sentence.
+
+    The question alone says little ten minutes later, and its scene alone would read as a claim.
+    """
+    line = plain(" ".join(_FENCE.sub(" ", text).split()))
+    if len(line) > most:
+        last = SENTENCE_END.split(line)[-1]
+        room = most - len(last) - 1
+        if not last.endswith("?") or len(last) > most:
+            line = _begun(line, most)
+        else:
+            line = f"{_begun(line, room)} {last}" if room >= _SCENE else last
+    return escaped(line)
+
+
+def _begun(line: str, room: int) -> str:
+    """How a line begins, in this much room."""
+    return f"{line[: room - 1].rpartition(' ')[0].rstrip('.,;:–-')} …"

@@ -2,13 +2,15 @@
 
 ``render`` asks whatever that state asks for, so going on, resuming and restarting a program are
 the same thing.
+
+Of a menu, a section opens below it, whole, and the menu comes again with its last message, without
+what was read. "The rest" tells them one after the other.
 """
 
 from collections.abc import Sequence
 
-from bot.conversation.asking import Rows
-from bot.conversation.language.paging import pack, paragraphs
-from bot.conversation.lesson import calculation, experiment, sections
+from bot.conversation.language.paging import MORE_AT_ONCE, comfortable, pack, paragraphs
+from bot.conversation.lesson import calculation, experiment, intention, recall
 from bot.conversation.lesson.beats import (
     Again,
     Beat,
@@ -20,15 +22,14 @@ from bot.conversation.lesson.beats import (
     Pose,
     Rate,
     Results,
+    Section,
     Tell,
     Write,
     told,
 )
 from bot.conversation.lesson.challenge import reasons, results, testing_out
-from bot.conversation.lesson.ending import intention
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
-from bot.conversation.lesson.project import judging, looking, made, project
-from bot.conversation.lesson.recall import closest, options, recalled
+from bot.conversation.lesson.project import inspection, judging, project, submissions
 from bot.conversation.offers import Offer, call, offer
 from bot.conversation.outputs import Ask
 from bot.conversation.phrases import phrase
@@ -40,12 +41,61 @@ from bot.conversation.question import (
     criteria,
     posing,
     reveal,
-    second_miss,
     typed,
 )
-from bot.conversation.question import task as tasks
-from bot.conversation.turn import Scene
+from bot.conversation.question import criteria as tasks
+from bot.conversation.session import Run
+from bot.conversation.turn import Rows, Scene
 from bot.values import replace
+
+ALL = "all"
+"""What is chosen of the menu by who wants all of the rest; no section has this name."""
+
+ROW = 2
+"""Sections in a row of buttons."""
+
+QUESTION = 350
+"""Characters that a question takes which comes right below what is read."""
+
+
+def section_rows(beat: Menu, run: Run) -> list[list[Offer]]:
+    """What there is to choose by now."""
+    left = _left(beat, run)
+    offers = [offer(section.title, "read", section.name) for section in left]
+    groups = [offers[n : n + ROW] for n in range(0, len(offers), ROW)]
+    rest = [offer(phrase("more.all"), "read", ALL)] if len(left) > 1 else []
+    return [*groups, [*rest, offer(phrase("more.done"), "go")]]
+
+
+def wanted_sections(beat: Menu, run: Run, name: str) -> Sequence[Section]:
+    """What is opened by who chooses this name: a section, or the next ones of all that are left."""
+    left = _left(beat, run)
+    return _together(left) if name == ALL else [section for section in left if section.name == name]
+
+
+def _together(left: Sequence[Section]) -> Sequence[Section]:
+    """The next section, and those after it that are short, as far as the first that asks."""
+    length = 0
+    for at, section in enumerate(left):
+        length += sum(len(message.text) for message in section.messages) + QUESTION * section.asks
+        if at and length > MORE_AT_ONCE * comfortable():
+            return left[:at]
+        if section.asks:
+            return left[: at + 1]
+    return left
+
+
+def rows_after(beat: Menu, run: Run, name: str) -> list[list[Offer]]:
+    """What there is to choose below what was opened by this name."""
+    if not _left(beat, run):
+        return [[offer(phrase("ask.continue"), "go")]]
+    if name == ALL:
+        return [[offer(phrase("ask.continue"), "read", ALL), offer(phrase("more.done"), "go")]]
+    return section_rows(beat, run)
+
+
+def _left(beat: Menu, run: Run) -> Sequence[Section]:
+    return [section for section in beat.sections if section.name not in run.opened]
 
 
 def render(scene: Scene, before: str = "") -> None:
@@ -53,9 +103,9 @@ def render(scene: Scene, before: str = "") -> None:
     here = playthrough(scene)
     run = here.run
     chosen = run.choice is not None or run.answer is not None
-    if isinstance(here.beat, Pose) and options.is_open(run, here.beat.question.id):
+    if isinstance(here.beat, Pose) and recall.shows_options(run, here.beat.question.id):
         scene.close()
-        options.ask(scene)
+        recall.ask_options(scene)
     elif run.stage == "confidence" and chosen and scene.asks_confidence:
         # It is taken up: what was asked may be far above.
         scene.close()
@@ -68,8 +118,8 @@ def render(scene: Scene, before: str = "") -> None:
         more = [[typed.overruling()]] if overruling else []
         beside = [offer(phrase("review.part"), "part")] if _missed_again(here) else []
         _tell(scene, answer(here) or [phrase("reveal.skipped")], more, beside)
-    elif run.stage == "closest" and isinstance(here.beat, Rate) and closest.wrong(here.beat):
-        closest.ask(scene, here.beat)
+    elif run.stage == "closest" and isinstance(here.beat, Rate) and recall.wrong_options(here.beat):
+        recall.ask_closest(scene, here.beat)
     elif run.stage == "judge" and not isinstance(here.beat, Write):
         answering.ask_verdict(scene, here.question, here.made)
     else:
@@ -88,12 +138,12 @@ def render_anew(scene: Scene) -> None:
 def answer(here: Playthrough) -> list[str]:
     """The reveal of the question under way, in parts."""
     if here.phase == "first":
-        unprompted = options.is_unprompted(here)
+        unprompted = recall.is_unprompted(here)
         return reveal.answer(here.question, here.made, here.myth, unprompted=unprompted)
     first = here.run.outcome(here.question.id)
     if here.made is None:
         return []
-    return second_miss.answer(here.lesson, here.question, here.made, first, here.myth)
+    return reveal.answer_again(here.lesson, here.question, here.made, first, here.myth)
 
 
 def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
@@ -115,7 +165,7 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
                 hints=not beat.quiet,
             )
         case Menu():
-            scene.ask(paragraphs(before, beat.lead), sections.rows(beat, scene.run))
+            scene.ask(paragraphs(before, beat.lead), section_rows(beat, scene.run))
         case OnceMore():
             raise ValueError(f"beat {beat.id} asks nothing by itself")
         case Again():
@@ -136,8 +186,8 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
         case Judge():
             made = scene.run.outcome(beat.question.id)
             answering.ask_verdict(scene, beat.question, made)
-        case Write() if beat.tick and looking.is_open(scene.run):
-            looking.ask(scene, beat, before)
+        case Write() if beat.tick and inspection.is_open(scene.run):
+            inspection.ask(scene, beat, before)
         case Write() if beat.tick:
             project.ask(scene, beat, before)
         case Write() if beat.reason:
@@ -148,7 +198,7 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             _ask_exercise(scene, beat, before)
         case Write():
             skip = [[offer(phrase("ask.skip"), "skip")]]
-            rows = options.ways(playthrough(scene)) if beat.brief else skip
+            rows = recall.ways_to_options(playthrough(scene)) if beat.brief else skip
             scene.ask(paragraphs(before, beat.text), rows, words=call("write"))
         case Calculate():
             calculation.ask(scene, beat.sums, paragraphs(before, beat.lead))
@@ -246,9 +296,9 @@ def _ask_rating(scene: Scene, beat: Rate, before: str) -> None:
         judging.ask(scene, beat, verdict, before)
         return
     if beat.answer:
-        recalled.ask(scene, beat, before)
+        recall.ask(scene, beat, before)
         return
-    said = made.written(scene, beat.item)
+    said = submissions.written(scene, beat.item)
     # Its words may have been erased since.
     quoted = [beat.quoted, *said] if beat.quoted and said else []
     criteria.ask(

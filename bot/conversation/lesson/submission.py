@@ -1,22 +1,34 @@
-"""A learner's own work in a lesson: what they hand in. Their verdict on it is in ``verdicts``."""
+"""A learner's own work in a lesson: what they hand in, their verdict on it, and what comes of it.
 
-from bot.conversation.facts.learner import Checked, Submission
+A line of their own, at a lesson's end, is taken, looked at, and made once more. Nothing of that is
+scored, and nothing is on record but the line. Who has made one says whether it does what it should:
+*Yes* ends the lesson, *Not yet* asks for the line once more, and a line that comes right away is
+the second try. What is asked is worded in ``intention``. That the line is there, the run keeps in
+``worked``; that it does not yet do what it should, in ``met``.
+"""
+
+from bot.conversation.facts.learner import Checked, Met, Rated, Submission
 from bot.conversation.inputs import Input, Text, Upload
-from bot.conversation.lesson import navigation, pointing, second_try
-from bot.conversation.lesson.beats import Write
+from bot.conversation.language.markup import unquoted
+from bot.conversation.language.paging import paragraphs
+from bot.conversation.lesson import intention, navigation, pointing, recall
+from bot.conversation.lesson.beats import Rate, Write
 from bot.conversation.lesson.challenge import reasons
 from bot.conversation.lesson.playthrough import playthrough
-from bot.conversation.lesson.project import claims, looking, made, numbered, project, versions
-from bot.conversation.lesson.project.files import described, kept
-from bot.conversation.lesson.recall import options
+from bot.conversation.lesson.project import inspection, judging, numbered_work, project, submissions
+from bot.conversation.lesson.project.submissions import described, kept
+from bot.conversation.lesson.render import render
 from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
-from bot.conversation.question import checks, posing, typed
-from bot.conversation.question import task as tasks
+from bot.conversation.question import checks, criteria, memory, posing, typed
+from bot.conversation.question import criteria as tasks
 from bot.conversation.question.checks import Piece
-from bot.conversation.session import Album
+from bot.conversation.question.criteria import Scale, Verdict, met_all
+from bot.conversation.question.naming import fold, listed_phrases
+from bot.conversation.session import Album, Run
 from bot.conversation.turn import Scene
 from bot.lessons.answers import lack
+from bot.lessons.model import RECOLLECTION
 from bot.values import replace
 
 NOTHING = -1
@@ -41,7 +53,7 @@ def hand_in(scene: Scene) -> None:
         _answer(scene, beat)
         return
     if beat.intention:
-        second_try.take(scene, beat, own_words(given))
+        take(scene, beat, own_words(given))
         return
     if beat.reason:
         _note(scene, beat)
@@ -69,7 +81,7 @@ def hand_in(scene: Scene) -> None:
     scene.facts.append(coming)
     _close(scene, "said.written")
     scene.run = replace(run, worked=tuple(dict.fromkeys((*run.worked, beat.item))))
-    if not (beat.brief and options.take(scene, text)):
+    if not (beat.brief and recall.take(scene, text)):
         navigation.go_on(scene, before)
 
 
@@ -81,7 +93,7 @@ def tick_off(scene: Scene) -> None:
     beat = playthrough(scene).beat
     if not isinstance(beat, Write) or not beat.tick:
         raise ValueError(f"beat {beat.id} has no tick")
-    key = "said.left" if made.pieces(scene, beat.item) else "said.tick"
+    key = "said.left" if submissions.pieces(scene, beat.item) else "said.tick"
     coming = Submission(scene.run.folder, scene.run.lesson, beat.item, "", None)
     _take_work(scene, beat, coming, "", key)
 
@@ -94,22 +106,22 @@ def _close(scene: Scene, key: str) -> None:
 
 def _take_work(scene: Scene, beat: Write, coming: Submission, before: str, key: str) -> None:
     """Take work on a milestone, or its tick."""
-    look, ticked = looking.is_due(scene, beat), not (coming.text or coming.file)
-    earlier = numbered.of(scene, beat.item)
+    look, ticked = inspection.is_due(scene, beat), not (coming.text or coming.file)
+    earlier = numbered_work.of(scene, beat.item)
     told = "" if ticked else _placed(scene, beat, coming)
     scene.facts.append(coming)
     if not ticked:
-        claims.changed(scene, beat.item, earlier)
+        judging.changed(scene, beat.item, earlier)
     _close(scene, key)
     _go_on_with(scene, beat, before, told, look=look, ticked=ticked)
 
 
 def _placed(scene: Scene, beat: Write, coming: Submission) -> str:
     """Put work in the place of what there is, or beside it, and say which; nothing if none is."""
-    there = bool(made.pieces(scene, beat.item))
-    anew = looking.sends_anew(scene, beat, coming.text)
-    renewed = versions.renew(scene, coming, anew=anew)
-    if renewed and looking.is_open(scene.run):
+    there = bool(submissions.pieces(scene, beat.item))
+    anew = inspection.sends_anew(scene, beat, coming.text)
+    renewed = submissions.renew(scene, coming, anew=anew)
+    if renewed and inspection.is_open(scene.run):
         scene.run = replace(scene.run, stage="mend")
     if not there:
         return ""
@@ -127,25 +139,25 @@ def _go_on_with(
         project.ask_more(scene, beat, before)
         return
     if not ticked:
-        lacks = checks.failed(beat.checks, made.pieces(scene, beat.item))
+        lacks = checks.failed(beat.checks, submissions.pieces(scene, beat.item))
         before = project.handed_in(scene, beat, before or ("" if lacks else told))
     worked = tuple(dict.fromkeys((*scene.run.worked, beat.item)))
     scene.run = replace(scene.run, worked=worked)
-    if not (look and looking.begin(scene, beat, before)):
+    if not (look and inspection.begin(scene, beat, before)):
         navigation.go_on(scene, before)
 
 
 def _answers_look(scene: Scene, beat: Write, text: str) -> bool:
     """Tell two pieces apart, go on, or mend, where a word or two say so; whether they did."""
-    if looking.wordless(scene, beat, text):
+    if inspection.wordless(scene, beat, text):
         return True
-    if looking.answers(scene, beat, text) or pointing.answers(scene, beat, text):
+    if inspection.answers(scene, beat, text) or pointing.answers(scene, beat, text):
         return True
-    meant = looking.said(text) if looking.is_open(scene.run) else ""
+    meant = inspection.said(text) if inspection.is_open(scene.run) else ""
     if meant == "on":
         navigation.go(scene)
     elif meant == "mend":
-        looking.mend(scene)
+        inspection.mend(scene)
     return bool(meant)
 
 
@@ -159,10 +171,10 @@ def _note(scene: Scene, beat: Write) -> None:
 
 def _complete(scene: Scene, beat: Write, *, ticked: bool) -> bool:
     """Whether a milestone is done: all that it asks for is there, or the learner leaves it so."""
-    pieces = made.pieces(scene, beat.item)
+    pieces = submissions.pieces(scene, beat.item)
     failed = checks.failed(beat.checks, pieces) if pieces else (NOTHING,)
     _record(scene, beat.item, failed)
-    mending = looking.is_open(scene.run)
+    mending = inspection.is_open(scene.run)
     return ticked or not failed or (beat.item in scene.run.worked and not mending)
 
 
@@ -225,12 +237,206 @@ def more(scene: Scene) -> None:
     if not isinstance(given, Upload) or not milestones:
         raise ValueError("there is nothing that a file could be added to")
     item = next((text for text in reversed(run.worked) if text in milestones), [*milestones][-1])
-    file, before = kept(given), numbered.of(scene, item)
+    file, before = kept(given), numbered_work.of(scene, item)
     scene.facts.append(Submission(run.folder, run.lesson, item, own_words(given), file))
-    _record(scene, item, checks.failed(milestones[item].hand_in, made.pieces(scene, item)))
+    _record(scene, item, checks.failed(milestones[item].hand_in, submissions.pieces(scene, item)))
     scene.run = replace(run, worked=tuple(dict.fromkeys((*run.worked, item))))
-    claims.changed(scene, item, before)
+    judging.changed(scene, item, before)
     if given.album:
         album = Album(given.album, run.folder, run.lesson, item)
         scene.session = replace(scene.session, album=album)
     scene.say(phrase("file.more", milestone=milestones[item].title, file=described(file)))
+
+
+def verdict(run: Run, beat: Rate) -> Verdict:
+    """What is said so far of the work that a beat has judged."""
+    return criteria.under_way(beat.criteria, run.met, run.choice)
+
+
+def tick(scene: Scene, number: int) -> None:
+    """Tick a criterion, or take its tick back."""
+    told = verdict(scene.run, _rating(scene)).toggled(number)
+    _keep(scene, told)
+    if not criteria.show(scene, told):
+        render(scene)
+
+
+def judged(scene: Scene) -> None:
+    """What is ticked is what is there."""
+    _judge(scene, verdict(scene.run, _rating(scene)))
+
+
+def judged_in_words(scene: Scene) -> None:
+    """Words say what is there; a file is more of what was handed in."""
+    given = scene.envelope.input
+    if isinstance(given, Upload):
+        more(scene)
+        return
+    beat = _rating(scene)
+    told = verdict(scene.run, beat)
+    # What was ticked for them was no answer of theirs, so they type what else there is.
+    numbers = criteria.read(own_words(given), told, adds=beat.id in scene.run.taken)
+    if numbers is not None:
+        _judge(scene, told.ticking(numbers))
+    elif not criteria.unread(scene):
+        render(scene)
+
+
+def rate(scene: Scene, met: Met) -> None:
+    """The verdict by one criterion: the only one, or the next in a message of earlier versions."""
+    beat = _rating(scene)
+    told = verdict(scene.run, beat)
+    scene.facts.append(_rated(scene, beat, told.recorded, met))
+    past = beat.recalled or beat.reasons
+    scale: Scale = "why" if beat.explained else "past" if past else "work"
+    scene.answered_with(criteria.label(met, scale))
+    told = told.recording(met)
+    _keep(scene, told)
+    if told.left:
+        render(scene)
+    else:
+        _settle(scene, beat, told)
+
+
+def _judge(scene: Scene, told: Verdict) -> None:
+    beat = _rating(scene)
+    scene.facts += [_rated(scene, beat, n - 1, told.met[n - 1]) for n in told.left]
+    scene.answered_with(criteria.said(told))
+    told = replace(told, recorded=len(told.criteria))
+    _keep(scene, told)
+    _settle(scene, beat, told)
+
+
+def _settle(scene: Scene, beat: Rate, told: Verdict) -> None:
+    """Schedule a task by what was said of it, say what that comes to, and go on."""
+    run, said = scene.run, criteria.result(told, remembered=beat.item == RECOLLECTION)
+    if beat.reasons:
+        reasons.judge(scene, beat, told.met)
+        said = ""
+    elif beat.recalled:
+        recall.judge(scene, beat, told.met[0])
+        if told.met[0] == "no" and recall.wrong_options(beat):
+            _answer_belief(scene, beat)
+            return
+    elif beat.item in scene.lesson.tasks:
+        # What a program could see is missing is missing, whatever its writer says of the rest.
+        short: tuple[Met, ...] = ("no",) if beat.item in run.lacking else ()
+        memory.remember_task(scene, run.lesson, beat.item, (*told.met, *short))
+        said = _comes_to(run, beat, told, said) if said else ""
+    elif judging.judges(scene, beat):
+        agreed = tuple(n for n, met in enumerate(told.met, start=1) if met == "yes")
+        scene.run = replace(scene.run, agreed=agreed)
+        if not met_all(told.met):
+            render(scene)
+            return
+        # How it was judged is said with what was made.
+        said = ""
+    navigation.go_on(scene, said)
+
+
+def _answer_belief(scene: Scene, beat: Rate) -> None:
+    """Answer what was said instead, if its words say what that was; else ask."""
+    choice = recall.closest_named(scene, beat)
+    if choice is None:
+        navigation.stand_at(scene, "closest")
+    else:
+        scene.say(recall.closest_told(beat, choice, unasked=True))
+        navigation.go_on(scene)
+
+
+def closest_to(scene: Scene, choice: int) -> None:
+    """Tell of the wrong answer that theirs was closest to, and go on."""
+    beat = _rating(scene)
+    option = recall.wrong_options(beat).get(choice)
+    if option is None:
+        raise ValueError(f"{beat.id} has no wrong answer {choice}")
+    scene.answered_with(phrase("said.unsaid", label=unquoted(option.label)))
+    scene.say(recall.closest_told(beat, choice))
+    navigation.go_on(scene)
+
+
+def closest_to_none(scene: Scene) -> None:
+    """It was close to none of them, so it can only be held against the reason that was told."""
+    _rating(scene)
+    scene.answered_with(phrase("recall.closest.none"))
+    navigation.go_on(scene, phrase("recall.closest.other"))
+
+
+def _comes_to(run: Run, beat: Rate, told: Verdict, said: str) -> str:
+    """What a verdict comes to, and that there will be another try where something was missing.
+
+    A preview schedules nothing.
+    """
+    if run.preview or met_all(told.met):
+        return said
+    none = "yes" not in told.met
+    if beat.item == RECOLLECTION:
+        # That none was there they know; what helps is that they will be asked again.
+        back = phrase("recall.back")
+        return back if none else f"{said} {back}"
+    return f"{said} {phrase('judge.back')}" if none else said
+
+
+def _rating(scene: Scene) -> Rate:
+    beat = playthrough(scene).beat
+    if not isinstance(beat, Rate):
+        raise ValueError(f"beat {beat.id} asks for no rating")
+    return beat
+
+
+def _keep(scene: Scene, told: Verdict) -> None:
+    scene.run = replace(scene.run, choice=told.recorded, met=told.met)
+
+
+def _rated(scene: Scene, beat: Rate, criterion: int, met: Met) -> Rated:
+    run = scene.run
+    if beat.reasons:
+        return Rated(run.id, run.lesson, beat.of[criterion], 0, met)
+    return Rated(run.id, run.lesson, beat.item, criterion, met)
+
+
+_YES = ("learn.compare.words.yes", "judge.words.yes", "match.on")
+_NO = ("learn.compare.words.no", "judge.words.no", "judge.words.none")
+
+
+def take(scene: Scene, beat: Write, text: str) -> None:
+    """Keep a line, and ask for the comparison; or take a word that answers that."""
+    run = scene.run
+    made = intention.is_made(run, beat)
+    verdict = _said(text) if made else None
+    if verdict and not run.met:
+        compared(scene, verdict)
+        return
+    # A "no, thanks" leaves the first one as it is.
+    noted = verdict is None and intention.keep(scene, text)
+    key = "said.noted" if noted else "said.skip" if made else "said.unknown"
+    asked = scene.open.text if scene.open else ""
+    scene.answered(phrase("said.done", asked=asked, said=phrase(key)))
+    if noted and beat.answer and not made:
+        scene.run = replace(run, worked=(*run.worked, beat.item))
+        intention.ask(scene, beat)
+        return
+    # A second try stands next to the first, and nobody is asked about it again.
+    tries = intention.both_tries(scene) if noted and made else ""
+    navigation.go_on(scene, paragraphs(tries, intention.model_answer(run, beat)))
+
+
+def compared(scene: Scene, verdict: Met) -> None:
+    """Go on where theirs does it, too; else ask for the line once more."""
+    beat = playthrough(scene).beat
+    if not (isinstance(beat, Write) and intention.is_made(scene.run, beat)):
+        raise ValueError(f"beat {beat.id} has nothing to compare")
+    scene.answered_with(criteria.label(verdict, "work"))
+    if verdict == "yes":
+        navigation.go_on(scene, intention.model_answer(scene.run, beat))
+        return
+    scene.run = replace(scene.run, met=("no",))
+    intention.ask_line(scene, phrase("learn.anew"))
+
+
+def _said(text: str) -> Met | None:
+    """What a word or a few say of theirs; ``None`` for a line."""
+    word = fold(text)
+    if any(word in listed_phrases(key) for key in _YES):
+        return "yes"
+    return "no" if any(word in listed_phrases(key) for key in _NO) else None

@@ -14,8 +14,7 @@ from bot.conversation.lesson.modes.challenge import ASKED, CHALLENGE
 from bot.conversation.lesson.modes.project import PROJECT, extent
 from bot.conversation.needs.learner import Needs
 from bot.conversation.offers import Offer, offer
-from bot.conversation.phrases import count, phrase
-from bot.conversation.phrases.languages import untranslated
+from bot.conversation.phrases import count, phrase, untranslated
 from bot.conversation.session import Run, Session
 from bot.conversation.turn import Scene
 from bot.lessons import finding

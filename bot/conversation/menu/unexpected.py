@@ -1,19 +1,24 @@
-"""What is said to an input that nothing is waiting for.
+"""What is said to an input that nothing is waiting for, and to a flood of inputs.
 
 Where it fits none of several choices, these are listed by number, the ways out among them; at a
 list of lessons it may name one that isn't shown. In a recall most answers are words of one's own,
-so who sends such to a question that shows its choices has not chosen badly: they are told that here
-it takes one.
+so who sends such to a question that shows its choices is told that here it takes one. Who sends far
+more than can be answered is told so, once; the open question stays as it is.
 """
+
+from collections.abc import Callable
 
 from bot.conversation import buttons
 from bot.conversation.acts import Act
 from bot.conversation.admin.publishing import receive
-from bot.conversation.inputs import Command, Input, Press, Text, Upload
+from bot.conversation.inputs import Command, Flood, Input, Press, Text, Upload
+from bot.conversation.interceptors import Interceptor
+from bot.conversation.interpretation import Meant
 from bot.conversation.language.markup import escaped
 from bot.conversation.language.paging import paragraphs
 from bot.conversation.lesson.modes.recall import RECALL
 from bot.conversation.menu import menu, welcome
+from bot.conversation.needs.learner import Needs
 from bot.conversation.offers import BESIDE, Open
 from bot.conversation.phrases import phrase
 from bot.conversation.question import criteria
@@ -132,3 +137,26 @@ def _unread(scene: Scene) -> None:
     else:
         own_words = asked.words and not criteria.is_asked(asked)
         scene.say(phrase("file.unread.words" if own_words else "file.unread.choice"))
+
+
+def _concerns(meant: Meant) -> bool | None:
+    return True
+
+
+def _run(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
+    scene.say(phrase("flood"))
+
+
+def _needs(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
+    return Needs()
+
+
+SLOW_DOWN: Interceptor[bool] = Interceptor(
+    "slow down",
+    "asks whoever sends too much at once to slow down, in place of all else",
+    _concerns,
+    _run,
+    _needs,
+    before={"settle plans": "a flood counts for nothing, not even as a sign of life"},
+    inputs=(Flood,),
+)

@@ -7,8 +7,7 @@ from bot.conversation.acts import Act
 from bot.conversation.lesson.modes import of_card
 from bot.conversation.needs.learner import Needs
 from bot.conversation.offers import Offer, offer
-from bot.conversation.phrases import count, phrase
-from bot.conversation.phrases.languages import untranslated
+from bot.conversation.phrases import count, phrase, untranslated
 from bot.conversation.review import queue
 from bot.conversation.session import IDLE, Session
 from bot.conversation.turn import Scene

@@ -1,4 +1,4 @@
-"""What a turn needs to know beyond a learner's session, and the answer to that."""
+"""What a turn needs to know beyond a learner's session, their accounts among it, and the answer."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import field
@@ -6,8 +6,8 @@ from dataclasses import field
 from bot.conversation.facts.correction import Untold
 from bot.conversation.facts.learner import Submission
 from bot.conversation.facts.roles import Held
+from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import AdminKnown, AdminNeeds
-from bot.conversation.needs.identities import IdentitiesKnown
 from bot.conversation.needs.jobs import Job
 from bot.conversation.needs.live_class import ClassKnown, ClassNeeds
 from bot.conversation.needs.remarks import Exchange, Remark, RemarkStanding
@@ -20,6 +20,41 @@ from bot.learning.logbook import Totals
 from bot.learning.predictions import Confidence
 from bot.lessons.model import Lesson
 from bot.values import value
+
+
+@value
+class LinkCode:
+    """A code that links, by whom and until when (microseconds UTC), and by whom it was entered.
+
+    ``accounts`` counts those that its maker has by now, and ``roles`` are the maker's. ``home`` is
+    the platform and chat where the maker is alone with the tutor.
+    """
+
+    maker: LearnerId
+    until: int
+    taken_by: LearnerId | None
+    accounts: int
+    roles: frozenset[Held]
+    home: tuple[str, str]
+
+
+@value
+class IdentitiesKnown:
+    """What was loaded: how a learner's accounts stand, and the ``code`` that was asked for.
+
+    ``since`` is when their two accounts were linked, in microseconds UTC, 0 if they have one alone.
+    ``made`` and ``missed`` count the codes that they made and entered in vain within the last hour.
+    ``roles`` are the learner's. ``fresh`` is a code that was drawn just now and nobody has seen.
+    ``links`` are those that lead to the bot, by platform, as ``Served`` has them.
+    """
+
+    since: int = 0
+    made: int = 0
+    missed: int = 0
+    roles: frozenset[Held] = frozenset()
+    code: LinkCode | None = None
+    fresh: str = field(default="", repr=False)
+    links: Mapping[str, str] = field(default_factory=dict)
 
 
 @value

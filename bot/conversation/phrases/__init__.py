@@ -5,13 +5,14 @@ Plural forms, the forms of numbers and the names of weekdays are babel's, by CLD
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Literal
 
 from bot.conversation.language.locale import SOURCE, manner
 from bot.conversation.phrases.english import COUNTED, PHRASES
 from bot.lessons.numbers import written
 
-__all__ = ["COUNTED", "PHRASES", "count", "listed", "number", "phrase", "weekday"]
+__all__ = ["COUNTED", "PHRASES", "count", "listed", "number", "phrase", "untranslated", "weekday"]
 
 _GROUPED = 1000
 
@@ -41,7 +42,12 @@ def phrase(key: str, **values: object) -> str:
         if isinstance(value, str) and value.endswith(_ENDS) and _STOPPED.search(text):
             marks = ".?" if value.endswith("?") else "."
             text = re.sub(rf"(\{{{name}\}}\**)[{marks}]", r"\1", text)
-    return text.format(**{name: _shown(value) for name, value in values.items()})
+    return text.format(
+        **{
+            name: value if isinstance(value, str) else _shown(value)
+            for name, value in values.items()
+        }
+    )
 
 
 def count(key: str, number: float, **values: object) -> str:
@@ -89,6 +95,29 @@ def weekday(number: int) -> str:
 
     name: str = get_day_names("abbreviated", "stand-alone", manner().language)[number]
     return name
+
+
+def untranslated(language: str) -> str:
+    """A sentence that a lesson is in this language; empty if the learner speaks it.
+
+    A lesson that does not say what it is written in is in English.
+    """
+    written, spoken = language or SOURCE, manner().language
+    if written.partition("-")[0] == spoken.partition("-")[0]:
+        return ""
+    return phrase("lesson.language", language=_language_name(written, spoken))
+
+
+@cache
+def _language_name(language: str, spoken: str) -> str:
+    """The name of a language in another one; its code, if it has no name there."""
+    # Only who speaks another language than a lesson's pays for the names of all of them.
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(language, sep="-").get_display_name(spoken) or language
+    except (UnknownLocaleError, ValueError):
+        return language
 
 
 def _shown(value: object) -> object:

@@ -12,7 +12,7 @@ from bot.conversation.acts import Act
 from bot.conversation.facts.learner import DataTaken
 from bot.conversation.jobs import JobKind, set_out
 from bot.conversation.language.locale import manner
-from bot.conversation.lesson.project import files
+from bot.conversation.lesson.project import submissions
 from bot.conversation.needs.jobs import Job
 from bot.conversation.offers import offer
 from bot.conversation.outputs import Document
@@ -98,7 +98,7 @@ def _tell(scene: Scene, job: Job) -> None:
         said = f"{count('export.cards', written.cards)} {phrase('export.anki.how')}"
     else:
         said = phrase(f"export.done.{wanted.form}")
-    otherwise = phrase("export.large", size=files.sized(written.size))
+    otherwise = phrase("export.large", size=submissions.sized(written.size))
     scene.outputs.append(
         Document(written.name, written.media, written.id, written.size, said, otherwise)
     )

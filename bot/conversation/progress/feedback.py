@@ -28,7 +28,7 @@ from bot.conversation.needs.learner import Needs
 from bot.conversation.outputs import Ask, LessonImage, Output, Say, TextDiagram
 from bot.conversation.phrases import count, phrase
 from bot.conversation.progress.profile import today
-from bot.conversation.question.score import SCORED
+from bot.conversation.question.answering import SCORED
 from bot.conversation.session import Outcome, Session
 from bot.conversation.turn import Scene
 from bot.learning import logbook
@@ -55,10 +55,37 @@ def _needed(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
 
 
 def _note(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
+    """Note what has come of the act, and say what there is to say of it."""
     session, learner = scene.session, scene.learner
     rest()
-    if not scene.only_looking:
-        note(scene, session, learner)
+    kept, trial, past = learner.logbook, scene.known.experiment, scene.known.totals
+    quiet = kept and not (scene.facts or kept.waiting or kept.block() or trial or past)
+    if scene.only_looking or quiet or (kept is None and past is None):
+        return
+    book = kept or Logbook()
+    if past is not None:
+        # None was kept, or not all of it, or a correction has made some of what it counted void.
+        book = book.recounted(past, scene.library.corrections)
+    passed = dict.fromkeys(_achieved(scene, session, learner, book))
+    new = [name for name in passed if name not in book.achievements]
+    scene.facts += [AchievementReached(name) for name in new]
+    book = _counted(scene, session, book)
+    if new:
+        book = book.passed(new)
+    book, goal = _goal(scene, book)
+    said = [goal] if goal else []
+    if not _hidden(scene):
+        told = (name for name in book.waiting if not _is_no_news(scene, book, name))
+        said += [_achievement(scene, name) for name in told]
+        if book.block() is not None:
+            said += [calibration(book, _told_already(scene))]
+            book = book.turned()
+        if book.waiting:
+            book = replace(book, waiting=())
+    if text := "\n\n".join(part for part in said if part):
+        _add(scene, text)
+    if book != kept:
+        scene.learner = replace(scene.learner, logbook=book)
 
 
 GIVE_FEEDBACK: Interceptor[bool] = Interceptor(
@@ -69,36 +96,6 @@ GIVE_FEEDBACK: Interceptor[bool] = Interceptor(
     _needed,
     before={"replace lost beat": "it looks at where the learner is once that is there"},
 )
-
-
-def note(scene: Scene, session: Session, learner: Learner) -> None:
-    """Note what has come of an act, and say what there is to say; these were so before it."""
-    kept, trial, past = learner.logbook, scene.known.experiment, scene.known.totals
-    if kept and not (scene.facts or kept.waiting or kept.block() or trial or past):
-        return
-    if kept is None and past is None:
-        return
-    book = kept or Logbook()
-    if past is not None:
-        # None was kept, or not all of it, or a correction has made some of what it counted void.
-        book = book.recounted(past, scene.library.corrections)
-    passed = dict.fromkeys(_achieved(scene, session, learner, book))
-    new = [name for name in passed if name not in book.achievements]
-    scene.facts += [AchievementReached(name) for name in new]
-    book = _counted(scene, session, book).passed(new)
-    book, goal = _goal(scene, book)
-    said = [goal] if goal else []
-    if not _hidden(scene):
-        told = (name for name in book.waiting if not _is_no_news(scene, book, name))
-        said += [_achievement(scene, name) for name in told]
-        said += [calibration(book, _told_already(scene))]
-        book = book.turned()
-        if book.waiting:
-            book = replace(book, waiting=())
-    if text := "\n\n".join(part for part in said if part):
-        _add(scene, text)
-    if book != kept:
-        scene.learner = replace(scene.learner, logbook=book)
 
 
 def answered_quietly(scene: Scene) -> None:

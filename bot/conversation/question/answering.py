@@ -2,20 +2,25 @@
 
 A lesson and a review ask in the same way and make something else of the answer. So what is common
 is here, once, over a ``QuestionUnderWay`` and what comes of what is done about it.
+
+Below that is the score in words, which nobody is told who isn't asked how sure they are.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Literal, Protocol
 
-from bot.conversation.facts.learner import Attempt, Judged, Phase
+from bot.conversation.facts.learner import Attempt, Judged, Overruled, Phase
 from bot.conversation.inputs import Text, Upload
 from bot.conversation.language.markup import unquoted
-from bot.conversation.phrases import phrase
+from bot.conversation.phrases import count, phrase
 from bot.conversation.question import choices, estimating, typed
 from bot.conversation.session import Outcome
 from bot.conversation.turn import Scene
+from bot.learning.calibration import Tally
 from bot.learning.items import Item
-from bot.learning.predictions import Confidence, score
+from bot.learning.predictions import BEST, MIDDLE, PROBABILITY, RANGE, Confidence, score
+from bot.learning.scores import AGO, ENOUGH, score_before
+from bot.learning.scores import score as total
 from bot.lessons.question import Question, Range
 from bot.values import replace
 
@@ -110,14 +115,14 @@ class Answering:
         estimate = self._asked(scene).question.estimate
         if estimate is None:
             raise ValueError("what is asked has no ranges")
-        self._bet(scene, estimate.ranges[choice])
+        self._commit(scene, said=estimate.ranges[choice])
 
     def estimate(self, scene: Scene) -> None:
         """A range that was typed; if it can't be read as one, the question stays open."""
         text = _typed_in(scene)
         found = estimating.read(text)
         if isinstance(found, Range):
-            self._bet(scene, found)
+            self._commit(scene, said=found)
         elif typed.means_unknown(text):
             self.unknown(scene)
         else:
@@ -173,19 +178,22 @@ class Answering:
         asked.judged(made)
 
     def _commit(
-        self, scene: Scene, choice: int | None, confidence: Confidence, answer: str | None = None
+        self,
+        scene: Scene,
+        choice: int | None = None,
+        confidence: Confidence = "range",
+        answer: str | None = None,
+        *,
+        said: Range | None = None,
     ) -> None:
+        """Put it on record, and go on from it; ``said`` is a range in the place of a choice."""
         asked = self._asked(scene)
-        made = outcome(asked.question, asked.phase, choice, confidence, answer)
-        self._put_on_record(scene, asked, made)
-
-    def _bet(self, scene: Scene, said: Range) -> None:
-        asked = self._asked(scene)
-        self._put_on_record(scene, asked, estimating.outcome(asked.question, asked.phase, said))
-
-    def _put_on_record(self, scene: Scene, asked: QuestionUnderWay, made: Outcome) -> None:
         question, (run, lesson, revision) = asked.question, asked.where
-        if typed.may_overrule(question, made):
+        if said:
+            made = estimating.outcome(question, asked.phase, said)
+        else:
+            made = outcome(question, asked.phase, choice, confidence, answer)
+        if question.typed and typed.may_overrule(question, made):
             made = replace(made, before=asked.remembered)
         scene.facts.append(attempt(run, lesson, revision, made, scene.now - asked.asked_at))
         scene.answered_with(choices.said(question, made))
@@ -258,3 +266,88 @@ def attempt(run: str, lesson: str, revision: str, made: Outcome, took_us: int) -
         took_ms=max(took_us, 0) // 1000,
         answer=made.answer,
     )
+
+
+SCORED: tuple[Phase, ...] = ("first", "review")
+"""The phases whose answers a score is made of."""
+
+FEW = 3
+"""Answers below which none are counted out of how many: "1 of 1" reads like a share."""
+
+
+_COSTLY: tuple[Confidence, ...] = ("sure", "range", "probable")
+"""The words that can cost points, those that cost most first."""
+
+
+def few_right(right: int, total: int) -> str:
+    """How a sentence is called that says in words how so few came out; empty for more, or none."""
+    if not 0 < total < FEW:
+        return ""
+    return ("missed", "right")[right] if total == 1 else ("neither", "one", "both")[right]
+
+
+def scores(scene: Scene) -> tuple[float, ...]:
+    """What the learner's latest answers are worth, with those of this turn, oldest first.
+
+    The logbook has them, or else what it is to begin with, which was loaded for this turn.
+    """
+    book, past = scene.learner.logbook, scene.known.totals
+    kept = past.scores if past else (book and book.scores) or ()
+    numbers = list(kept)
+    for fact in scene.facts:
+        if isinstance(fact, Attempt) and fact.phase in SCORED and fact.score is not None:
+            numbers.append(fact.score)
+        if isinstance(fact, Overruled) and fact.phase in SCORED and fact.score:
+            _overrule(numbers, fact.score)
+    return tuple(numbers)
+
+
+def _overrule(numbers: list[float], points: float) -> None:
+    """Of the latest answer in words that was wrong and is worth this now, change what it is worth.
+
+    Any with the same worth would do, since all that is made of them is their mean.
+    """
+    for word in PROBABILITY:
+        if score(word, typed.CLASSES, 1, right=True) == points:
+            before = score(word, typed.CLASSES, 1, right=False)
+            close = [n for n, number in enumerate(numbers) if abs(number - before) < 1 / 100]
+            if close:
+                numbers[close[-1]] = points
+
+
+def score_sentence(points: tuple[float, ...]) -> str:
+    """The score with its middle, or how many answers are lacking; nothing without an answer.
+
+    Below the middle it says what would lift it. It is for who asks for it: see ``at_end``.
+    """
+    shown = total(points)
+    if shown is not None:
+        key = "score" if shown >= MIDDLE else "score.below"
+        return phrase(key, score=shown, best=BEST, middle=MIDDLE)
+    return count("score.lacking", ENOUGH - len(points)) if points else ""
+
+
+def score_at_end(points: tuple[float, ...], made: Mapping[Confidence, Tally]) -> str:
+    """The score at the end of a run; below its middle what happened in that, and what would help.
+
+    A number there would read as a fine for having tried: half may be right, and "no idea" to
+    everything is worth more. What was ``made`` in the run has counts by the words for confidence. A
+    word that was right less often than it takes to be the best one to say (``RANGE``), and not by a
+    single slip, is what cost the points; nothing is said if none was. It is held against what the
+    word means, as learners were told that: where it begins to pay is a number beside that number.
+    """
+    shown = total(points)
+    if shown is None or shown >= MIDDLE:
+        return score_sentence(points)
+    for word in _COSTLY:
+        tally = made.get(word, Tally())
+        slips = tally.total - tally.right
+        if tally.total >= FEW and tally.right < RANGE[word][0] * tally.total and slips > 1:
+            return phrase(f"score.help.{word}", right=tally.right, total=tally.total)
+    return ""
+
+
+def score_trend(points: tuple[float, ...]) -> str:
+    """What the score was before; nothing if there was none yet."""
+    before = score_before(points)
+    return "" if before is None else phrase("score.before", answers=AGO, score=before)

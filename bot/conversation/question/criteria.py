@@ -1,31 +1,127 @@
-"""A learner's own verdict on their work: criteria in one message, each to be ticked in its place.
+"""What learners answer in their own words, and their verdict on it by criteria, in one message.
 
-The message lists them by number, with a button for each that ticks it or takes the tick back, and
-one that says that this is all. Whoever types says all of it at once, in the place of what is
-ticked: "1 3", "1 and 3", "all but 2", "all", "none". What is ticked is met, the rest is not. A
-single criterion is answered by yes or no.
+Three kinds of such *tasks* are in a lesson: the exercises of Try that are not answered by choosing,
+the reason that Why asks for, and what Recall asks to be said freely. Each is an item of review
+under its id, as a question is.
+
+The message lists the criteria by number, with a button for each that ticks it or takes the tick
+back, and one that says that this is all. Whoever types says all of it at once: "1 3", "1 and 3",
+"all but 2", "all", "none". What is ticked is met, the rest is not. A single criterion is answered
+by yes or no.
 
 What was said before an answer was known may have had it "partly", and it is past: there is no "not
 yet". Where the reason was asked for as well, the answers say what of the two was there, see
-``Scale``; what goes on record are the same three.
-
-Earlier versions asked for one after the other, and "partly" was an answer to each: what was said
-there is on record, and only the rest is still asked.
+``Scale``. Where an earlier version asked for one after the other, only the rest is still asked.
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Literal
 
-from bot.conversation.asking import Rows
 from bot.conversation.facts.learner import Met
-from bot.conversation.language.paging import paragraphs
+from bot.conversation.language.paging import blocks, ending, paragraphs
 from bot.conversation.offers import Open, call, offer
 from bot.conversation.phrases import count, listed, phrase
 from bot.conversation.question.naming import fold, in_all_languages, listed_phrases
-from bot.conversation.turn import Scene
+from bot.conversation.turn import Rows, Scene
+from bot.lessons.model import REASON, RECOLLECTION, Lesson
+from bot.lessons.practice import Check, Exercise
 from bot.values import replace, value
+
+_NO_PARAGRAPH = "`~-*+>#|0123456789"
+"""What code, lists and quotations begin with."""
+
+POINTS = 3
+"""So many of the takeaways a learner's own reason is compared with: more is a chore."""
+
+
+@value
+class Task:
+    """What there is to write, what it is compared with, and by what it is judged.
+
+    ``answer`` is in parts, and so is ``more``: what else the lesson says about it. ``checks`` are
+    what a program looks at.
+    """
+
+    id: str
+    prompt: str
+    answer: tuple[str, ...]
+    lead: str
+    criteria: tuple[str, ...]
+    more: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
+
+
+def task(lesson: Lesson, id: str) -> Task | None:
+    """The lesson's task of this id, if it has one."""
+    if id not in lesson.tasks:
+        return None
+    if id == REASON:
+        return _reason(lesson)
+    if id == RECOLLECTION:
+        return _recollection(lesson)
+    return next(_exercise(exercise) for exercise in lesson.exercises if exercise.id == id)
+
+
+def points(lesson: Lesson) -> tuple[str, ...]:
+    """What a learner's own reason is judged by: what the lesson says for that, or its takeaways."""
+    return lesson.what_if.criteria or lesson.takeaways[:POINTS]
+
+
+def met_all(verdicts: Iterable[Met]) -> bool:
+    """Whether all that was asked for is there."""
+    return all(met == "yes" for met in verdicts)
+
+
+def in_a_sentence(prompt: str) -> str:
+    """What a task asks, in short: the end of its last paragraph, as a sentence of its own."""
+    plain = [
+        block for block in blocks(prompt) if block[0] not in _NO_PARAGRAPH or block[:2] == "**"
+    ]
+    return ending(plain[-1]) if plain else ""
+
+
+def _exercise(exercise: Exercise) -> Task:
+    prompt = "\n\n".join(
+        part for part in (phrase("task.exercise", title=exercise.title), exercise.prompt)
+    )
+    answer = (
+        [phrase("try.answer", title=exercise.title), exercise.answer] if exercise.answer else []
+    )
+    answer += (
+        [phrase("try.origin", origin=exercise.origin)]
+        if exercise.answer and exercise.origin
+        else []
+    )
+    lead = phrase("try.rate")
+    return Task(exercise.id, prompt, tuple(answer), lead, exercise.criteria, checks=exercise.checks)
+
+
+def _reason(lesson: Lesson) -> Task:
+    texts, own = points(lesson), bool(lesson.what_if.criteria)
+    matters, why = lesson.overview.matters, lesson.under_the_hood.why
+    more = [*((phrase("part.matters"), matters) if matters else ())]
+    more += [phrase("part.why"), why] if why else []
+    answer = [phrase("why.answer"), lesson.what_if.answer] if lesson.what_if.answer else []
+    answer += [phrase("why.compare.own" if own else "why.compare"), _listed(texts)]
+    asks = lesson.what_if.asks
+    prompt = phrase("task.reason", title=lesson.title)
+    if asks:
+        prompt = phrase("task.reason.asked", title=lesson.title, question=asks)
+    lead = phrase("why.rate.own" if own else "why.rate")
+    return Task(REASON, prompt, tuple(answer), lead, texts, tuple(more))
+
+
+def _recollection(lesson: Lesson) -> Task:
+    answer = (phrase("recall.takeaways"), _listed(lesson.takeaways))
+    prompt = phrase("task.recollection", title=lesson.title)
+    return Task(RECOLLECTION, prompt, answer, phrase("recall.rate"), lesson.takeaways)
+
+
+def _listed(points: Iterable[str]) -> str:
+    return "\n".join(f"- {point}" for point in points)
+
 
 MOST_WORDS = 12
 """Words of the longest text that is read for numbers: more is an answer written anew."""

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from bot.conversation.facts.learner import Met, Scheduled
 from bot.conversation.question import choices, pitfalls
-from bot.conversation.question.task import met_all
+from bot.conversation.question.criteria import met_all
 from bot.conversation.session import Outcome
 from bot.conversation.turn import Scene
 from bot.learning import experiment, rescheduling, reviews

@@ -2,11 +2,14 @@
 
 People type what they remember of a button: some words from inside its label, with a slip of the
 fingers, or how sure they are with it, as in "probably 2". Whatever names one choice counts, and
-what fits several is asked about. So does a way of saying "no idea" that no button has.
+what fits several is asked about. Small words alone name nothing, and may be others; but "not" never
+does. Only words of letters are forgiven a slip. The words are those of all languages, since a
+lesson may be in another one than its learner.
 
-Small words alone name nothing, and may be others; but "not" never does. Only words of letters are
-forgiven a slip: "2025" is not "2024".
-The words are those of all languages, since a lesson may be in another one than its learner.
+Who has not seen the options says little by a word that happens to be in one, so ``meant`` asks for
+more: the whole label, but for its case, marks and articles; or words that are all in one label, in
+their order there, and all that say something in that, or several and enough of those that neither
+another option nor the question has, with every number, negation and word of degree of the label.
 """
 
 import re
@@ -16,10 +19,12 @@ from difflib import get_close_matches
 from functools import cache
 
 from bot.conversation.language.locale import LANGUAGES, Manner, speaking
+from bot.conversation.language.markup import plain
 from bot.conversation.offers import Call, Offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question.choices import narrowed
 from bot.learning.predictions import Confidence
+from bot.lessons.question import Question
 
 _KEYCAP = re.compile("[\ufe0f\u20e3]")
 _PAUSE = re.compile(r"[,;:](?=\s|$)")
@@ -226,3 +231,90 @@ def in_all_languages(key: str) -> list[str]:
         with speaking(Manner(language)):
             texts.append(phrase(key))
     return texts
+
+
+_NOT = "n't"
+"""How a word ends that holds a "not"."""
+
+ENOUGH = 2 / 3
+"""The share of the words that tell an option from the others which must be there, rounded."""
+
+SEVERAL = 2
+"""So many of them must be there, too, if it is not the whole: one may be there by chance."""
+
+
+def option_named(question: Question, text: str) -> int | None:
+    """The option that these words name; ``None`` if they name none, or several."""
+    whole, said = _words(fold(text)), _words(unhedged(fold(text)))
+    labels = [_words(fold(plain(option.label))) for option in question.options]
+    if not said:
+        return None
+    same = [n for n, label in enumerate(labels) if label in (whole, said)]
+    if same:
+        return same[0] if len(same) == 1 else None
+    if text.rstrip().endswith("?"):
+        return None
+    asked = {*_words(fold(plain(question.text)))}
+    numbers = [
+        n
+        for n, label in enumerate(labels)
+        if _names(said, label, asked.union(*(labels[:n] + labels[n + 1 :])))
+    ]
+    return numbers[0] if len(numbers) == 1 else None
+
+
+def _names(said: Sequence[str], label: Sequence[str], elsewhere: set[str]) -> bool:
+    """Whether the words said name this label; what is ``elsewhere``, too, tells it from nothing."""
+    if sum(map(is_negation, said)) != sum(map(is_negation, label)):
+        return False
+    there = _in_order([word for word in said if word not in small_words()], label)
+    if there is None:
+        return False
+    whole = {*label} - small_words()
+    own = whole - elsewhere
+    telling = {word for word in own & there if not _says_little_alone(word)}
+    if not {word for word in whole if _decides(word)} <= there or not telling:
+        return False
+    return whole <= there or len(telling) >= max(SEVERAL, round(ENOUGH * len(own)))
+
+
+def _in_order(said: Sequence[str], label: Sequence[str]) -> set[str] | None:
+    """The words of a label that all of these stand for, one after the other; else ``None``."""
+    left, texts = iter(label), set[str]()
+    for word in said:
+        fits = next((text for text in left if text == word or slip(word, text)), None)
+        if fits is None:
+            return None
+        texts.add(fits)
+    return texts
+
+
+def _words(folded: str) -> list[str]:
+    words = WORD.findall(folded)
+    return [item.removesuffix("'s") for item in words if item not in listed_words("match.articles")]
+
+
+def is_negation(word: str) -> bool:
+    """Whether this word says "not"."""
+    return word in listed_words("match.negations") or word.endswith(_NOT)
+
+
+def _decides(word: str) -> bool:
+    """Whether a label says something else without this word: a number, a sign, "more", "all"."""
+    return len(word) == 1 or any(map(str.isdigit, word)) or word in listed_words("match.degrees")
+
+
+def _says_little_alone(word: str) -> bool:
+    """Whether many answers have this word: that it is in an option may be chance."""
+    of_many = _decides(word) or is_negation(word) or word in listed_words("match.little")
+    return of_many or word in _yes_and_no() or word in listed_words("judge.words.numbers")
+
+
+@cache
+def small_words() -> frozenset[str]:
+    """Words that say nothing by themselves; "or" does, as it leaves open which one is meant."""
+    return (listed_words("match.small") | listed_words("match.is")) - listed_words("match.or")
+
+
+def _yes_and_no() -> frozenset[str]:
+    return listed_phrases("judge.words.yes") | listed_phrases("judge.words.no")

@@ -1,20 +1,28 @@
-"""Posing a question: what is shown with it, and how its words begin, wherever it is asked.
+"""Posing a question: in which words it is asked, and what is shown with it, wherever that is.
 
-A lesson, the asking once more at its end, a test, a review and a reminder all put a question to
-somebody who sees nothing of the lesson but what comes with it. So none of them shows a question's
-words by itself: they say what stands before it, and what it rests on comes along from here, as
-short as can be. What stands above it already is not said twice, and where nothing of the lesson
-stands around it (``cold``) only what its words need comes along, see ``bot.lessons.needed``.
+Whoever is asked sees nothing of the lesson but what comes with the question. So what it rests on
+comes along from here, as short as can be. What stands above it already is not said twice, and where
+nothing of the lesson stands around it (``cold``) only what its words need comes along, see
+``bot.lessons.needed``.
 
-A ``wording`` is a number: 0 are the question's own words, and its variants follow.
+A ``wording`` is a number: 0 are the question's own words, and its variants follow. Asked again,
+the variants take turns, and where there is but one, its own words with it: who is asked in the same
+words the next day answers the sentence and not the question. A question that has no others gives
+way at the end of a lesson to one that has, and comes back by review. Only where nothing else was
+missed it is asked all the same, with its options in another order; yes and no have none, so those
+come back by review alone.
 """
+
+from collections.abc import Collection
 
 from bot.conversation.language.markup import begun
 from bot.conversation.language.paging import in_short
 from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import choices
+from bot.conversation.question.choices import is_yes_or_no
 from bot.conversation.turn import Scene
+from bot.learning.items import Item
 from bot.lessons.ground import Ground, ground
 from bot.lessons.lint.readability import SENTENCE_END
 from bot.lessons.model import Lesson, Picture
@@ -184,3 +192,55 @@ def fenced(drawing: Picture) -> str | None:
     if not isinstance(drawing, str) or max(map(len, drawing.split("\n"))) > COLUMNS:
         return None
     return f"```text\n{drawing}\n```" if drawing else ""
+
+
+def latest(question: Question, item: Item | None) -> int | None:
+    """The wording in which it was answered last; ``None`` if it never was."""
+    if item is None or not item.number:
+        return None
+    if item.wording is not None:
+        return item.wording % _count(question)
+    # Earlier versions asked the first time in its own words, and then by its variants in turn.
+    variants = len(question.variants)
+    return (item.number - 2) % variants + 1 if variants and item.number > 1 else 0
+
+
+def following(question: Question, last: int | None) -> int:
+    """The wording after the ``last`` one; of a question that was never answered, its first."""
+    return 0 if last is None else _in_turn(question, last)[0]
+
+
+def by_itself(lesson: Lesson, question: Question, last: int | None) -> int:
+    """The same where nothing of the lesson stands around it: a variant that needs nothing of it."""
+    rests = ground(lesson, question.id)
+    if last is None and (rests.concept or rests.drawing):
+        variants = enumerate(question.variants, start=1)
+        alone = (n for n, text in variants if not (rests.drawing and points_at_drawing(text)))
+        return next(alone, 0)
+    return following(question, last)
+
+
+def worth_asking(question: Question, seen: Collection[int]) -> bool:
+    """Whether it asks anything within minutes after these wordings."""
+    return another(question, seen) is not None or not is_yes_or_no(question)
+
+
+def another(question: Question, seen: Collection[int]) -> int | None:
+    """The next wording that is not among those ``seen``; ``None`` if all are."""
+    last = max(seen, default=0)
+    return next((number for number in _in_turn(question, last) if number not in seen), None)
+
+
+def _count(question: Question) -> int:
+    return 1 + len(question.variants)
+
+
+def _in_turn(question: Question, last: int) -> list[int]:
+    """All wordings, beginning after the ``last`` one; its own words come after the variants."""
+    variants = range(1, _count(question))
+    after = [
+        *(variant for variant in variants if variant > last),
+        *(variant for variant in variants if variant < last),
+    ]
+    own = [0] if last else []
+    return [*after, *own, last]

@@ -6,7 +6,7 @@ belongs together; what asks nothing is named by its beat.
 
 from bot.conversation.facts.remarks import Remarked
 from bot.conversation.language.markup import escaped
-from bot.conversation.lesson import whereabouts
+from bot.conversation.lesson import quotation
 from bot.conversation.lesson.beats import Again, Judge, Pose, Rate, Tell, Write
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.needs.remarks import RemarkGroup
@@ -103,7 +103,7 @@ def named(lesson: Lesson | None, part: str, question: str) -> str:
     if lesson is None:
         return ""
     asked = _asked(lesson, question)
-    if asked and (place := whereabouts.where(lesson, asked)):
+    if asked and (place := quotation.where(lesson, asked)):
         return place
     if question in _OF_MODES:
         return phrase(_OF_MODES[question])

@@ -1,34 +1,169 @@
 """Reviews: what was answered in a lesson comes back until it stays.
 
 Each commitment schedules its question, in whatever mode it is made. What is due is asked in small
-sets, the most surprising first and one lesson after another. What comes next is looked for anew
-each time, in what is due by then, so that a set left for days goes on with what matters by then.
+sets, the most surprising first and one lesson after another, see ``queue``. What is asked is a
+question or a task, see ``question``. A question keeps its lesson's revision while it is open.
 
-What is asked is a question (see ``question``) or a task (see ``task``). A question keeps its
-lesson's revision while it is open. One that a later revision has dropped is passed over; what was
-answered stays on record.
+Who comes back after two weeks without an answer, with more due than two sets, meets the five that
+matter most. At the end of those, what is left is theirs to decide: spread over the next days, all
+now, or let go of what they knew well. How much has waited is said only then.
+
+What a learner wrote at a lesson's end (see ``lesson/intention.py``) is taken up once, below a set
+in which one of its questions was asked. It waits for no answer and is never brought up again. Of
+several lessons' in one set it is the first one's; the others wait for a set of theirs.
 """
 
 from functools import partial
+from typing import Literal
 
 from bot.conversation.acts import Act
 from bot.conversation.facts.learner import Met, Suspended
-from bot.conversation.offers import offer
-from bot.conversation.phrases import phrase
-from bot.conversation.question import answering, score
+from bot.conversation.lesson.intention import quote
+from bot.conversation.needs.learner import Needs
+from bot.conversation.offers import Offer, offer
+from bot.conversation.phrases import count, phrase
+from bot.conversation.question import answering, memory
 from bot.conversation.question.answering import Answering
-from bot.conversation.question.task import Task
-from bot.conversation.review import comeback, intention, question, queue
-from bot.conversation.review import task as tasks
+from bot.conversation.question.criteria import Task
+from bot.conversation.reminders import planned
+from bot.conversation.review import question, queue
+from bot.conversation.review import question as tasks
 from bot.conversation.review.question import AskedInReview
-from bot.conversation.review.under_way import part_left, tell, under_way
-from bot.conversation.review.under_way import question as question_of
-from bot.conversation.review.under_way import task as task_of
-from bot.conversation.review.ways import ways_on
+from bot.conversation.review.queue import part_left, tell, under_way, ways_on
+from bot.conversation.review.queue import question_under_way as question_of
+from bot.conversation.review.queue import task_under_way as task_of
 from bot.conversation.session import Review, Session
 from bot.conversation.turn import Scene
+from bot.learning import rescheduling
 from bot.learning.items import Item
+from bot.learning.local_time import local, wall_of
+from bot.learning.zones import clock
+from bot.lessons.library import Library
 from bot.values import replace
+
+
+def choose(scene: Scene, review: Review) -> bool:
+    """Ask what is to become of the rest, if there is one and the set was a gentle one."""
+    left = queue.due_of(scene.library, queue.coming(scene), scene.now)
+    if not (review.gentle and left):
+        return False
+    a_day = _a_day(scene)
+    days = -(-len(left) // a_day)
+    well = len(rescheduling.let_go(_without_date(scene, left), scene.now))
+    answered = review.number - review.skipped
+    done = phrase("return.done.none")
+    if review.right:
+        few = answering.few_right(review.right, answered)
+        counted = phrase("return.done", right=review.right, total=answered)
+        done = phrase(f"return.done.{few}") if few else counted
+    parts = [done] if answered else []
+    parts.append(count("return.left", len(left)))
+    rows = [
+        [offer(count("return.spread", days), "return spread")],
+        [offer(phrase("return.all"), "review")],
+    ]
+    if well:
+        parts.append(count("return.well", well))
+        rows.append([offer(phrase("return.let_go"), "return let go")])
+    scene.ask("\n\n".join(parts), rows)
+    return True
+
+
+def _a_day(scene: Scene) -> int:
+    return rescheduling.bound(scene.learner.preferences.goal)
+
+
+def _spread(scene: Scene) -> None:
+    moved = _spread_rest(scene)
+    _say_choice(scene, [count("return.spread.done", moved, a_day=_a_day(scene))] if moved else [])
+
+
+def _let_go(scene: Scene) -> None:
+    free = _without_date(scene, planned.items(scene))
+    gone = planned.move(scene, rescheduling.let_go(free, scene.now))
+    moved = _spread_rest(scene)
+    parts = [count("return.let_go.done", gone)] if gone else []
+    if moved:
+        parts.append(count("return.spread.rest", moved, a_day=_a_day(scene)))
+    _say_choice(scene, parts)
+
+
+def _spread_rest(scene: Scene) -> int:
+    """Deal out what is due, from tomorrow on: today's five are done."""
+    wanted, every = scene.learner.preferences, planned.items(scene)
+    moved = rescheduling.deal_out(
+        every,
+        wanted.ready,
+        memory.courses(scene.library),
+        wanted.zone,
+        scene.now,
+        _a_day(scene),
+        first=1,
+    )
+    return planned.move(scene, moved)
+
+
+def _without_date(scene: Scene, items: list[Item]) -> list[Item]:
+    """Those that need not be ready by a date."""
+    return [item for item in items if not memory.until(scene, item.lesson)]
+
+
+def _say_choice(scene: Scene, parts: list[str]) -> None:
+    scene.ask("\n\n".join(parts or [queue.outlook(scene)]), ways_on(scene))
+
+
+def _all(library: Library, session: Session) -> Needs:
+    return planned.ALL
+
+
+_COMEBACK = (
+    Act("return spread", _spread, _all, answers=True),
+    Act("return let go", _let_go, _all, answers=True),
+)
+
+
+def noted(scene: Scene, review: Review) -> Review:
+    """The same, noting that the lesson asked about has one that waits."""
+    lesson = review.item.lesson
+    if review.intention or review.posted or lesson not in scene.learner.intentions:
+        return review
+    return replace(review, intention=lesson)
+
+
+def taken_up(scene: Scene, review: Review) -> tuple[list[str], list[list[Offer]]]:
+    """What was written, with what may be said of it; nothing before the next day.
+
+    Nor is there anything where the words are kept no longer.
+    """
+    lesson, found = review.intention, scene.known.earlier
+    card = scene.library.cards.get(lesson)
+    if not lesson or found is None or scene.envelope.overheard:
+        return [], []
+    wanted = scene.learner.preferences
+    written = wall_of(found.at, clock(wanted.zone)).date()
+    days = (local(wanted, scene.now).date() - written).days
+    if days < 1:
+        return [], []
+    left = tuple(intention for intention in scene.learner.intentions if intention != lesson)
+    scene.learner = replace(scene.learner, intentions=left)
+    if card is None:
+        return [], []
+    text = count("review.intention", days, title=card.title, said=quote(found.text))
+    did = offer(phrase("review.intention.did"), "intention", "did")
+    not_yet = offer(phrase("review.intention.not"), "intention", "not")
+    return [text], [[did, not_yet]]
+
+
+def _said(scene: Scene, what: Literal["did", "not"]) -> None:
+    scene.answered_with(phrase(f"review.intention.{what}"))
+    scene.ask(phrase(f"review.intention.{what}.said"), ways_on(scene))
+
+
+def _needs(library: Library, session: Session, what: Literal["did", "not"]) -> Needs:
+    return Needs(due=True)
+
+
+_INTENTION = (Act("intention", _said, _needs),)
 
 
 def take_up(scene: Scene) -> None:
@@ -88,14 +223,14 @@ def _nothing_due(scene: Scene) -> str:
 
 def _pose(scene: Scene, review: Review) -> None:
     card = scene.library.cards[review.item.lesson]
-    review = intention.noted(scene, review)
+    review = noted(scene, review)
     _ask(scene, replace(review, revision=card.revision, asked_at=scene.now))
 
 
 def _ask(scene: Scene, review: Review) -> None:
     scene.session = replace(scene.session, review=review)
     if task := task_of(scene):
-        tasks.ask(scene, review, task)
+        tasks.ask_task(scene, review, task)
     else:
         question.ask(scene)
 
@@ -114,7 +249,7 @@ def _next(scene: Scene) -> None:
 
 def _end(scene: Scene, review: Review) -> None:
     scene.session = replace(scene.session, review=None)
-    if comeback.choose(scene, review):
+    if choose(scene, review):
         return
     if review.posted:
         title = scene.library.cards[review.item.lesson].title
@@ -123,12 +258,12 @@ def _end(scene: Scene, review: Review) -> None:
         scene.ask(text, [[lesson], *ways_on(scene)])
         return
     answered = review.number - review.skipped
-    if few := score.few(review.right, answered):
+    if few := answering.few_right(review.right, answered):
         done = phrase(f"review.done.{few}")
     else:
         key = "review.done" if answered else "review.done.none"
         done = phrase(key, right=review.right, total=answered)
-    theirs, answers = intention.taken_up(scene, review)
+    theirs, answers = taken_up(scene, review)
     parts = [done, queue.outlook(scene), *theirs]
     scene.ask("\n\n".join(part for part in parts if part), [*answers, *ways_on(scene)])
 
@@ -227,6 +362,6 @@ ACTS = (
     _review("criteria said", _judged_in_words),
     _review("part", part),
     _next_one("suspend", _suspend, goes_on=_unless_told),
-    *comeback.ACTS,
-    *intention.ACTS,
+    *_COMEBACK,
+    *_INTENTION,
 )

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from bot.conversation.acts import Act
 from bot.conversation.language.locale import tag
 from bot.conversation.language.time_of_day import shown
-from bot.conversation.lesson.ending.return_offer import EVENINGS
+from bot.conversation.lesson.finish import EVENINGS
 from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import dates, phrase
 from bot.conversation.reminders import contact

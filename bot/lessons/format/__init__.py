@@ -1,7 +1,7 @@
 """The lesson file: its text to a lesson, and a lesson to its text.
 
 ``parse(write(lesson)).lesson`` is the lesson again, and ``write(parse(text).lesson)`` is the
-canonical form of a file, which writes itself. The format is described in ``docs/authoring.md``.
+canonical form of a file, which writes itself. ``docs/authoring-reference.md`` describes the format.
 
 ``normal_form`` holds the one form in which texts are kept, ``outline`` knows Markdown but not
 lessons, ``parser`` and ``writer`` know both.

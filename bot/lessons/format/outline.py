@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from bot.lessons.faults import Faults, Position, shorten
 from bot.lessons.format.dollars import spelled
 from bot.lessons.format.front_matter import REQUIRED, FrontMatter, read_front_matter
-from bot.lessons.format.links import places
-from bot.lessons.format.markdown import UNSEEN, code_rows, content, tree
+from bot.lessons.format.markdown import UNSEEN, code_rows, content, places, tree
 from bot.lessons.format.nodes import Node
 from bot.lessons.format.normal_form import DEEPEST, DEFINITION, LABEL, heading
 from bot.lessons.format.tables import table_fault

@@ -12,10 +12,9 @@ import yaml
 from bot.lessons.format.checks import write_check
 from bot.lessons.format.drawings import is_drawn, write_drawing
 from bot.lessons.format.labelled import write_label, write_label_blocks
-from bot.lessons.format.links import escaped
-from bot.lessons.format.markdown import tree
+from bot.lessons.format.markdown import escaped, tree
 from bot.lessons.format.normal_form import heading, normal, one_line
-from bot.lessons.format.rubric import write_rubric
+from bot.lessons.format.practice import write_rubric
 from bot.lessons.format.vocabulary import (
     BEFORE,
     CHOOSE,

@@ -7,8 +7,11 @@ to each other: ``e^(−x/2)``. So nothing is lost but the form.
 import re
 from collections.abc import Mapping, Sequence
 
-from bot.lessons.formulas.symbols import ACCENTS, LOWERED, RAISED, ROOTS
 from bot.lessons.formulas.tex import (
+    ACCENTS,
+    LOWERED,
+    RAISED,
+    ROOTS,
     Accent,
     FormulaError,
     Fraction,

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from bot.lessons.formulas.symbols import ACCENTS
 from bot.lessons.formulas.tex import (
+    ACCENTS,
     Accent,
     FormulaError,
     Fraction,

@@ -24,7 +24,7 @@ import math
 import re
 
 from bot.lessons.faults import PageError
-from bot.lessons.importing import lists, metadata, saved_html, sections
+from bot.lessons.importing import metadata, saved_html, sections
 from bot.lessons.importing.ledger import Ledger, slug
 from bot.lessons.importing.lines import Line, PageLines, read_text
 from bot.lessons.importing.markdown import Writer, width_of
@@ -119,12 +119,12 @@ def _lesson(ledger: Ledger, page: PageLines, parts: list[sections.Section], file
         steps=build_up,
         under_the_hood=hood,
         myths=myths(ledger, body("myths")),
-        expert_notes=lists.sentences(ledger, body("expert_notes")),
+        expert_notes=sections.sentences(ledger, body("expert_notes")),
         when_not_to_use=sections.plain_text(ledger, body("when_not")),
         production_patterns=sections.plain_text(ledger, body("production")),
-        connections=lists.connections(ledger, body("connections")),
+        connections=sections.connections(ledger, body("connections")),
         pitfalls=pitfalls(ledger, body("pitfalls")),
-        takeaways=lists.sentences(ledger, body("takeaways")),
+        takeaways=sections.sentences(ledger, body("takeaways")),
     )
 
 

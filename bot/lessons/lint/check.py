@@ -56,7 +56,7 @@ from bot.lessons.formulas.tex import read
 from bot.lessons.library import with_needs
 from bot.lessons.lint.pointers import pointer_advice
 from bot.lessons.lint.practice import practice_advice
-from bot.lessons.lint.questions import kinds_advice, question_advice
+from bot.lessons.lint.questions import kinds_advice, question_advice, typed_advice
 from bot.lessons.lint.readability import (
     CAPTION,
     captioned,
@@ -66,7 +66,6 @@ from bot.lessons.lint.readability import (
 )
 from bot.lessons.lint.sections import section_advice, start_advice
 from bot.lessons.lint.tells import tells_advice
-from bot.lessons.lint.typed import typed_advice
 from bot.lessons.model import Course
 from bot.lessons.practice import pieces_of
 

@@ -1,9 +1,10 @@
 """Advice on what is there to be done: exercises, the project, and how a thing performs.
 
-Advice on a milestone's example: a work of that size should pass the milestone's own checks.
+Advice on a milestone's example, which stands behind its last "Hand in", in a fence or in emphasis
+that is too long for a mere word: a work of that size should pass the milestone's own checks.
 
-Learners take an example (``bot.lessons.example``) for the measure, and one that falls short of what
-is asked for misleads them.
+Learners take an example for the measure, and one that falls short of what is asked for misleads
+them.
 
 Many examples are parts, and say so ("Two of the ten:", "It begins:"). So nothing is said where the
 words that lead to it, or dots in it, may announce a part; and only what any work of the right size
@@ -20,7 +21,6 @@ import re
 from collections.abc import Iterator
 
 from bot.lessons.answers import passes
-from bot.lessons.example import behind_hand_in, examples, said_in
 from bot.lessons.faults import Faults, Position, shorten
 from bot.lessons.format.checks import write_check
 from bot.lessons.format.parser import ParsedLesson
@@ -28,6 +28,33 @@ from bot.lessons.format.vocabulary import PAIR
 from bot.lessons.lint.readability import SENTENCE_END, width
 from bot.lessons.model import Lesson
 from bot.lessons.practice import Check, Milestone, Pair, Project, pieces_of
+
+LONG = 30
+"""Characters of emphasis from which on it is an example; less is a word or a title."""
+
+_HAND_IN = re.compile(r"\bHand in\b|\bGib\b(?=[^.!?:]*\bab\b)")
+_EXAMPLE = re.compile(
+    r"^```[^\n]*\n(?P<fence>.*?)^```|(?<![*\\])\*(?!\*)(?P<emphasis>(?:[^*\n]|\n(?!\n))+?)\*(?!\*)",
+    re.DOTALL | re.MULTILINE,
+)
+
+
+def behind_hand_in(text: str) -> str:
+    """What a milestone says from its last "Hand in" on; empty if it doesn't say that."""
+    places = [match.start() for match in _HAND_IN.finditer(text)]
+    return text[places[-1] :] if places else ""
+
+
+def examples(text: str) -> list[re.Match[str]]:
+    """Each example in a text, a fence or long emphasis, in its order."""
+    matches = _EXAMPLE.finditer(text)
+    return [match for match in matches if match["fence"] or len(match["emphasis"]) >= LONG]
+
+
+def said_in(example: re.Match[str]) -> str:
+    """What an example says, without its marks."""
+    return (example["fence"] or example["emphasis"]).strip()
+
 
 FEWEST, MOST = 2, 4
 """Criteria by which learners judge their own answer. One is no judgement, and more than four are

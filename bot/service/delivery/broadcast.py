@@ -43,8 +43,8 @@ from bot.conversation.facts.admin import AdminFact, AnnouncementTurned
 from bot.conversation.facts.announcement import Announcement, Fate
 from bot.conversation.inputs import LearnerId
 from bot.service.delivery.channel import Channel
-from bot.service.delivery.leading import ALWAYS, Leading
-from bot.service.delivery.round import Cards, Road, Round
+from bot.service.delivery.recipients import Cards, Road, Round
+from bot.service.delivery.sending import ALWAYS, Leading
 from bot.service.tasks import Worker, end
 from bot.storage.records import Platforms
 from bot.storage.store import Store

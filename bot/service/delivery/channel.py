@@ -1,24 +1,38 @@
-"""What delivery asks of a platform.
+"""A platform as delivery sees it: its messages, its channel, and how it fares with them.
 
-A channel first *plans*: outputs of one turn become messages that fit the platform, always the
-same for the same outputs. Then it *sends* them one by one, so that delivery knows after a
-failure how far it came. Files that were sent to us it *fetches*.
+A channel first *plans*: outputs of one turn become messages that fit the platform, always the same
+for the same outputs. Then it *sends* them one by one, so that delivery knows after a failure how
+far it came. Files that were sent to us it *fetches*.
+
+How long a text takes to plan depends on what is in it: thousands of brackets or bars cost a hundred
+times what prose does, and anybody may write them. So only what is small is planned at once;
+everything else is planned in a thread, and nobody waits for it but those whom it is for.
 """
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import field
 from typing import Protocol
 
 from bot.conversation.inputs import Address
+from bot.conversation.needs.admin import Served
 from bot.conversation.outputs import (
+    Ask,
     Chart,
     Choice,
     Document,
     Doorway,
     LessonImage,
+    Notice,
     Output,
+    Retire,
+    Revise,
+    Say,
     TextDiagram,
 )
+from bot.service.monitoring import Observer, SendingHealth
+from bot.storage.codec import micros, utc_now
 from bot.values import replace, value
 
 
@@ -200,3 +214,152 @@ class Channel(Protocol):
         what may pass.
         """
         ...
+
+
+LIGHT = 2_000
+"""Weight that is planned at once: at the worst that takes about a hundredth of a second."""
+
+MARKS = "*_[`|<~#>=-"
+"""Characters that may begin something in Markdown, and mean that it is looked for."""
+
+MARK = 10
+"""What one of them weighs more than a character of prose."""
+
+THREADS = 2
+"""Threads that plan. They share the interpreter with the loop, so more would slow it down, and with
+a single one a text of somebody's would wait for another's."""
+
+_POOL = ThreadPoolExecutor(THREADS, thread_name_prefix="planning")
+
+
+async def planned(channel: Channel, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
+    """The outputs of one turn as the messages of a channel, while the loop goes on."""
+    if weight(outputs) <= LIGHT:
+        return channel.plan(outputs)
+    return await asyncio.get_running_loop().run_in_executor(_POOL, channel.plan, outputs)
+
+
+def weight(outputs: tuple[Output, ...]) -> int:
+    """How much is to be laid out: its characters, and its marks once more by their weight."""
+    text = "".join([text for output in outputs for text in _texts(output)])
+    return len(text) + MARK * sum(map(text.count, MARKS))
+
+
+def _texts(output: Output) -> Iterator[str]:
+    match output:
+        case Say(text) | Retire(_, text) | Notice(text) | Doorway(text):
+            yield text
+        case Ask() | Revise():
+            if isinstance(output, Ask) and output.instead is not None:
+                yield output.instead.text
+            yield output.text
+            yield from (choice.label for choice in output.choices)
+        case TextDiagram(drawing, alternative):
+            yield from (drawing, alternative)
+        case LessonImage():
+            yield output.alternative
+        case Chart():
+            yield from (output.text, output.alternative)
+        case Document():
+            yield from (output.text, output.otherwise)
+
+
+FIRST = "/0"
+"""How the key of a parcel's first message ends."""
+
+_RESULTS: dict[type[Exception], str] = {Later: "later", Gone: "gone", Unwanted: "unwanted"}
+
+
+class ObservedChannel:
+    """A channel of which it is told what becomes of each message."""
+
+    def __init__(self, channel: Channel, observer: Observer) -> None:
+        self._channel = channel
+        self._observer = observer
+        self.health = SendingHealth(channel.platform)
+        """Whether what is said gets out."""
+
+    @property
+    def platform(self) -> str:
+        """The name in addresses that the channel serves."""
+        return self._channel.platform
+
+    def plan(self, outputs: tuple[Output, ...]) -> tuple[Message, ...]:
+        """The outputs of one turn as messages that fit."""
+        return self._channel.plan(outputs)
+
+    async def send(self, address: Address, message: Message, key: str, target: str | None) -> str:
+        """Send one message, as the channel does."""
+        wanted, with_file = message.wanted, message.document is not None
+
+        async def offered() -> bool:
+            if not await wanted():
+                return False
+            self.health.offered(key, with_file=with_file)
+            return True
+
+        asked = replace(message, wanted=offered)
+        try:
+            reference = await self._channel.send(address, asked, key, target)
+        except asyncio.CancelledError:
+            self.health.given_up(key)
+            raise
+        except Exception as error:
+            self._note(key, error)
+            known = (name for kind, name in _RESULTS.items() if isinstance(error, kind))
+            self._observer.sent(self.platform, next(known, "failed"))
+            raise
+        self.health.settled(key)
+        self._observer.sent(self.platform, "sent")
+        if message.said and not (message.unasked or message.bulk) and key.endswith(FIRST):
+            seconds = (micros(utc_now()) - message.said) / 1e6
+            self._observer.replied(self.platform, max(0.0, seconds))
+        return reference
+
+    def _note(self, key: str, error: Exception) -> None:
+        match error:
+            case Later(asked=True, delay=float() | int() as seconds):
+                self.health.paused(key, seconds)
+            case Later(delay=float() | int(), or_input=False):
+                self.health.failed(key, error.why)
+            case Unclear():
+                self.health.failed(key, error.why)
+                self.health.given_up(key)
+            case Unwanted():
+                self.health.given_up(key)
+            case _:
+                self.health.settled(key)
+
+    async def fetch(self, address: Address, reference: str, limit: int) -> bytes:
+        """The content of a file that was sent here."""
+        return await self._channel.fetch(address, reference, limit)
+
+
+class WaysOut:
+    """The ways out of a tutor, by platform; what others hold of it changes with it."""
+
+    def __init__(self) -> None:
+        self.channels: dict[str, Channel] = {}
+        self.platforms: dict[str, str | None] = {}
+        """The chat of each platform where alarms ring; ``None`` for all of them."""
+        self.ringing: dict[str, str | None] = {}
+        """Those of them where alarms ring now."""
+        self._links: dict[str, Callable[[], str]] = {}
+
+    def add(self, channel: Channel, chat: str | None, link: Callable[[], str]) -> None:
+        """A platform more; ``link`` says how the links begin that lead to its bot."""
+        self.channels[channel.platform] = channel
+        self.platforms[channel.platform] = self.ringing[channel.platform] = chat
+        self._links[channel.platform] = link
+
+    def hold(self, platform: str, held: bool) -> None:
+        """Let no alarm ring on this platform while it is held."""
+        if held:
+            self.ringing.pop(platform, None)
+        elif platform in self.platforms:
+            self.ringing[platform] = self.platforms[platform]
+
+    def served(self) -> Served:
+        """What an admin is told of them."""
+        links = {platform: link() for platform, link in self._links.items()}
+        return Served(links, frozenset(links.keys() - self.ringing.keys()))

@@ -1,14 +1,13 @@
-"""One message on its way: given to its channel until it arrives, where its question stands.
+"""What a turn said, sent message by message, and where its open questions stand.
+
+The outbox has one row a turn, a ``Parcel``, with how many of its messages have arrived. A channel
+plans the same messages for the same outputs, so a restart goes on with the next one.
 
 A card that was pressed gives its message to the next one (``Message.instead``). Where that message
-is unknown or can't be edited any more, the next card is sent as one of its own.
-
-A question may have been asked on another platform than the one where it is answered, by who learns
-on two. Its message is changed there, by that platform's own plan; whether that can be done holds up
-nothing here.
-
-An open question that is kept up to date is revised by its newest revision only: an older one that
-is late is passed over, and so are all of them once the question is closed, from wherever that was.
+is unknown or can't be edited any more, the next card is sent as one of its own. A question may have
+been asked on another platform than the one where it is answered, by who learns on two; its message
+is changed there, and whether that can be done holds up nothing here. An open question that is kept
+up to date is revised by its newest revision only.
 
 The bytes of a file that a turn sends are read anew for each attempt, and held no longer. How large
 one may be is known when it is planned: 50 MB on Telegram, 10 MiB on Discord. In place of one that
@@ -16,30 +15,146 @@ is larger, also if the platform says so only when it gets it, come the words tha
 that (``Document.otherwise``).
 """
 
+import asyncio
 import logging
 import time
 import traceback
-from collections.abc import Awaitable, Callable, Mapping
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
+from typing import Protocol
 
-from bot.conversation.inputs import Address
-from bot.conversation.outputs import Retire, Revise
-from bot.service.delivery.channel import Channel, Gone, Later, Message, Uneditable, Unwanted
-from bot.service.delivery.leading import ALWAYS, Leading
-from bot.service.delivery.planning import planned
-from bot.service.delivery.questions import OpenQuestions
-from bot.storage.errors import StoreError
+from bot.conversation.inputs import Address, LearnerId
+from bot.conversation.outputs import Ask, Retire, Revise
+from bot.service.delivery.channel import (
+    LIGHT,
+    Channel,
+    Gone,
+    Later,
+    Message,
+    Uneditable,
+    Unwanted,
+    planned,
+    weight,
+)
+from bot.service.monitoring import tracing
+from bot.storage.codec import micros
 from bot.storage.ports import Outbox
-from bot.storage.records import ALARM, Mark, Parcel, QuestionMessage
+from bot.storage.records import ALARM, Mark, Parcel, QuestionMessage, StoreError
 from bot.values import replace
+
+
+class Leading(Protocol):
+    """Whether it is certain that no other process sends."""
+
+    @property
+    def shared(self) -> bool:
+        """Whether there may be other processes at all."""
+        ...
+
+    @property
+    def certain(self) -> bool:
+        """Whether that is so just now; to be asked at the last moment before each sending."""
+        ...
+
+    async def wait_certain(self) -> None:
+        """Wait until it is."""
+        ...
+
+
+class _Always:
+    """There is no other process."""
+
+    shared = False
+    certain = True
+
+    async def wait_certain(self) -> None:
+        """Wait for nothing."""
+
+
+ALWAYS: Leading = _Always()
+
+
+REMEMBERED = 4096
+"""How many open questions' messages are known without asking the store."""
+
+_log = logging.getLogger(__name__)
+
+_Question = tuple[LearnerId, str]
+
+
+class OpenQuestions:
+    """What delivery knows of the questions whose messages may still be changed."""
+
+    def __init__(self, store: Outbox) -> None:
+        self._store = store
+        self._asked: OrderedDict[_Question, QuestionMessage] = OrderedDict()
+        self._newest: OrderedDict[_Question, int] = OrderedDict()
+        self._changing: dict[_Question, asyncio.Future[None]] = {}
+
+    def note_changes(self, parcel: Parcel) -> None:
+        """Remember which parcel is the last one to change the message of a question."""
+        for output in parcel.outputs:
+            changed = output.instead if isinstance(output, Ask) else output
+            if isinstance(changed, Retire | Revise):
+                self._newest[parcel.learner, changed.question] = parcel.id
+                if len(self._newest) > REMEMBERED:
+                    self._newest.popitem(last=False)
+
+    def is_late(self, learner: LearnerId, question: str, parcel: int) -> bool:
+        """Whether a later parcel than this one changes the question's message."""
+        return self._newest.get((learner, question), 0) > parcel
+
+    def asked(self, learner: LearnerId, question: str, where: QuestionMessage) -> None:
+        """Remember where a question was asked."""
+        self._asked[learner, question] = where
+        if len(self._asked) > REMEMBERED:
+            self._asked.popitem(last=False)
+
+    def closed(self, learner: LearnerId, question: str) -> None:
+        """A question closes once, so what is remembered of it is of no more use."""
+        self._asked.pop((learner, question), None)
+
+    def drop(self, learner: LearnerId) -> None:
+        """Forget all that belongs to a learner."""
+        for known in (self._asked, self._newest):
+            for question in [
+                other_question for other_question in known if other_question[0] == learner
+            ]:
+                known.pop(question, None)
+
+    async def where(self, learner: LearnerId, question: str) -> QuestionMessage | None:
+        """Where a question was asked; ``None`` if nobody knows."""
+        asked = self._asked.get((learner, question))
+        if asked is None:
+            try:
+                asked = await self._store.question_message(learner, question)
+            except Exception as error:
+                # Its kind only: an error's own text may quote a learner. What is said goes on.
+                kind = type(error).__name__
+                _log.error("where %s was asked can't be looked up: %s", question, kind)
+        return asked
+
+    @asynccontextmanager
+    async def changing(self, learner: LearnerId, question: str) -> AsyncIterator[None]:
+        """The time of one change, once those of the same message that are under way are over."""
+        key = (learner, question)
+        while key in self._changing:
+            await asyncio.wait([self._changing[key]])
+        self._changing[key] = over = asyncio.get_running_loop().create_future()
+        try:
+            yield
+        finally:
+            del self._changing[key]
+            over.set_result(None)
+
 
 TROUBLED = 5.0
 """Seconds until a file is looked for again after the store failed."""
 
 PLACE = 1.0
 """Seconds for which a message has its place in a platform's pace: Telegram counts by the second."""
-
-_log = logging.getLogger(__name__)
 
 
 class Parked(Exception):  # noqa: N818 - it names a state, not a fault
@@ -237,3 +352,116 @@ def log_bug(key: str, error: Exception) -> None:
     # Frames and kinds only: an exception's own text may hold a token, or quote the learner.
     trace = "".join(traceback.format_tb(error.__traceback__))
     _log.error("%s was passed over: %s\n%s", key, type(error).__name__, trace)
+
+
+FRESH = 1_000_000
+"""Microseconds since its turn within which a parcel is sent as it is."""
+
+
+class Carrier:
+    """Brings parcels to where they go, and gives news of them to ``mark``."""
+
+    def __init__(
+        self,
+        store: Outbox,
+        channels: Mapping[str, Channel],
+        sender: Sender,
+        mark: Callable[[Mark], None],
+        *,
+        clock: Callable[[], datetime],
+        leading: Leading,
+    ) -> None:
+        self._store = store
+        self._channels = channels
+        self._sender = sender
+        self._mark = mark
+        self._clock = clock
+        self._leading = leading
+        self._ahead: dict[int, tuple[Message, ...]] = {}
+        """What the parcels that are about to come will be sent as."""
+
+    def prepare(self, parcels: Iterable[Parcel]) -> None:
+        """Plan these ahead, where that is soon done.
+
+        Those that were planned before and have not come by now never will: their turns could not
+        be kept.
+        """
+        self._ahead = {}
+        for parcel in parcels:
+            channel = self._channels.get(parcel.address.platform)
+            if channel is None or weight(parcel.outputs) > LIGHT:
+                continue
+            # One that fails does so again in its turn, where that is told.
+            with tracing(parcel.key), suppress(Exception):
+                self._ahead[parcel.id] = channel.plan(parcel.outputs)
+
+    async def carry(
+        self, parcel: Parcel, further: Callable[[Parcel], None], *, waited: bool
+    ) -> None:
+        """Send what is left of a parcel.
+
+        ``further`` is given the parcel as it is after each message, for what raises ``Parked`` is
+        gone on with from there. ``Gone`` and ``Shut`` are raised as well. One that has not
+        ``waited`` was claimed or recorded just now, and is sent without asking whether it is there.
+        """
+        with tracing(parcel.key):
+            await self._carry(parcel, further, waited=waited)
+
+    async def _carry(
+        self, parcel: Parcel, further: Callable[[Parcel], None], *, waited: bool
+    ) -> None:
+        lost = False
+        # Thousands that are claimed at once would hold up whoever else asks the database.
+        if waited and not await self._undelivered(parcel):
+            return
+        channel = self._channels[parcel.address.platform]
+        try:
+            messages = self._ahead.pop(parcel.id, None) or await planned(channel, parcel.outputs)
+        except Exception as error:
+            log_bug(parcel.key, error)
+            messages, lost = (), True
+        if parcel.sent >= len(messages):
+            self._note(parcel, done=True, lost=lost)
+        while (n := parcel.sent) < len(messages):
+            reference, lost = None, False
+            try:
+                reference = await self._sender.send(parcel, messages[n])
+                _log.debug("message %d of %d has arrived", n + 1, len(messages))
+            except PassedOver:
+                lost = True
+            parcel = replace(parcel, sent=n + 1)
+            further(parcel)
+            done = n + 1 == len(messages)
+            asked = reference if messages[n].question is not None else None
+            self._note(parcel, done=done, reference=asked, lost=lost)
+
+    async def _undelivered(self, parcel: Parcel) -> bool:
+        """Whether this is to be sent still.
+
+        What is taken at once is; of what has waited, another process may have forgotten the learner
+        meanwhile, of which nobody tells this one.
+        """
+        if not self._leading.shared or micros(self._clock()) - parcel.at < FRESH:
+            return True
+        try:
+            return await self._store.undelivered(parcel.id)
+        except StoreError as error:
+            _log.warning("whether %s is to be sent still can't be known: %s", parcel.key, error)
+            return True
+
+    def close(self, parcel: Parcel, *, gone: bool = False, shut: bool = False) -> None:
+        """Send no more of a parcel: its chat is gone, or the place in it is shut."""
+        self._note(parcel, done=True, gone=gone, shut=shut)
+
+    def _note(
+        self,
+        parcel: Parcel,
+        *,
+        done: bool,
+        reference: str | None = None,
+        gone: bool = False,
+        shut: bool = False,
+        lost: bool = False,
+    ) -> None:
+        at, sent = self._clock(), parcel.sent
+        self._mark(Mark(parcel.id, at, sent, done, reference, gone, lost, shut=shut))

@@ -24,7 +24,7 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from bot.conversation.language.markup import escaped
 from bot.conversation.question import context, pitfalls, posing, reveal
-from bot.conversation.question import task as tasks
+from bot.conversation.question import criteria as tasks
 from bot.lessons.format.images import image_markdown, in_words
 from bot.lessons.model import Image, Lesson, Picture
 from bot.lessons.question import Question

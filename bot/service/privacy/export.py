@@ -1,6 +1,6 @@
 """A learner's data as a file: a page to read, all of it as JSON, or cards for Anki.
 
-It is a job (``bot.service.timers.jobs``). Done twice, it writes the file twice under one id, so
+It is a job (``bot.service.jobs``). Done twice, it writes the file twice under one id, so
 that a crash in the midst of it costs nothing but the time.
 
 The page says what is worth reading first, then shows every table as it is stored. It is one file of

@@ -24,9 +24,8 @@ from bot.service.publishing.state import (
     published_state,
     withdrawal_reason,
 )
-from bot.storage.errors import ConflictError, StoreError
 from bot.storage.ports import Catalogue
-from bot.storage.records import Release, source_of
+from bot.storage.records import ConflictError, Release, StoreError, source_of
 from bot.values import value
 
 HOW = "push"

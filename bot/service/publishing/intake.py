@@ -1,6 +1,6 @@
 """Intake: a file that an admin sent is fetched and read, and becomes a draft.
 
-It is a job (``bot.service.timers.jobs``). Done twice, it comes to the same draft, whose id is made
+It is a job (``bot.service.jobs``). Done twice, it comes to the same draft, whose id is made
 of the job's; so a crash in the midst of it costs nothing but the time.
 
 A lesson page comes back as the lesson file that was made of it, and its draft begins with what its
@@ -24,7 +24,7 @@ from bot.lessons.upload.bundle import Bundle, ConvertedPage
 from bot.service.delivery.channel import Channel, FetchError, Later
 from bot.service.publishing.sandbox import Sandbox
 from bot.service.publishing.state import is_withdrawn, withdrawal_reason
-from bot.service.turns.catalogue import CatalogueCache
+from bot.service.turns.loading import CatalogueCache
 from bot.storage.codec import micros
 from bot.storage.store import Store
 

@@ -17,7 +17,7 @@ import time
 from bot.conversation.lesson.modes import definition, offered
 from bot.lessons.card import Modes
 from bot.service.tasks import Worker
-from bot.service.turns.catalogue import CatalogueCache
+from bot.service.turns.loading import CatalogueCache
 from bot.storage.ports import Catalogue
 
 BATCH = 250

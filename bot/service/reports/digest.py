@@ -1,6 +1,6 @@
 """The weekly digest: what the store counts of a week, put together with what lessons say."""
 
-from bot.conversation.admin.statistics.digest_words import (
+from bot.conversation.admin.statistics.digest import (
     REQUEST,
     RESULT,
     DigestResult,

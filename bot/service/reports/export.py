@@ -1,6 +1,6 @@
 """Export: answers become a file that an admin gets, page by page and beside everything else.
 
-It is a job (``bot.service.timers.jobs``). Done twice, it writes the file twice under one id, so
+It is a job (``bot.service.jobs``). Done twice, it writes the file twice under one id, so
 that a crash in the midst of it costs nothing but the time.
 
 Answers as rows of a spreadsheet, without any id of a learner.

@@ -33,8 +33,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.conversation.facts.admin import AdminFact
-from bot.conversation.facts.identities import IdentityFact, Linked, Unlinked
-from bot.conversation.facts.learner import Fact, Forgotten
+from bot.conversation.facts.learner import Fact, Forgotten, IdentityFact, Linked, Unlinked
 from bot.conversation.facts.live_class import (
     AnswersShown,
     BoardJoined,
@@ -57,11 +56,9 @@ from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.lessons.library import Library
 from bot.service.monitoring import tracing
-from bot.service.turns.catalogue import CatalogueCache
-from bot.service.turns.loading import Loaded, load
+from bot.service.turns.loading import CatalogueCache, Loaded, load
 from bot.storage.codec import micros
-from bot.storage.errors import RecordError
-from bot.storage.records import Mark, Parcel, Record
+from bot.storage.records import Mark, Parcel, Record, RecordError
 from bot.storage.store import Store, Transaction
 from bot.values import replace
 

@@ -40,10 +40,9 @@ from bot.conversation.needs.admin import Served
 from bot.conversation.outputs import Output
 from bot.service.monitoring import Observer, Trouble, tracing
 from bot.service.turns.batch import AloneError, Batch, Engine, ends_chats
-from bot.service.turns.catalogue import CatalogueCache
+from bot.service.turns.loading import CatalogueCache
 from bot.service.turns.queue import Queue, Waiting
-from bot.storage.errors import LostError, StoreError, UnavailableError
-from bot.storage.records import Mark, Parcel
+from bot.storage.records import LostError, Mark, Parcel, StoreError, UnavailableError
 from bot.storage.store import Store
 
 FEW = 4

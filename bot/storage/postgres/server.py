@@ -18,10 +18,10 @@ from urllib.parse import urlsplit
 import asyncpg
 from asyncpg.exceptions import ClientConfigurationError
 
-from bot.storage.errors import StoreError, UnavailableError
 from bot.storage.postgres.connection import PostgresConnection, Raw
+from bot.storage.records import StoreError, UnavailableError
 
-GUIDE = "docs/operating.md says how, under PostgreSQL"
+GUIDE = "docs/postgresql.md says how"
 
 _UNKNOWN = ("08P01", "unsupported startup parameter")
 _STATEMENTS = ("42P05", "26000")

@@ -34,12 +34,11 @@ from typing import Any
 import asyncpg
 
 from bot.conversation.inputs import LearnerId
-from bot.storage.encoded import EncodedRecord
-from bot.storage.errors import StoreError, UnavailableError
+from bot.storage.codec import EncodedRecord
 from bot.storage.postgres import server
 from bot.storage.postgres.connection import PostgresConnection, Raw
 from bot.storage.postgres.server import explained
-from bot.storage.records import Mark, Parcel, Record
+from bot.storage.records import Mark, Parcel, Record, StoreError, UnavailableError
 from bot.storage.sql import outbox
 from bot.storage.sql.base import Connection, Recent, rows
 from bot.storage.sql.store import SqlStore, SqlTransaction

@@ -14,10 +14,10 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.conversation.classes import record
-from bot.conversation.classes.own import ALONE
+from bot.conversation import duels
+from bot.conversation.classes import own_answers
+from bot.conversation.classes.own_answers import ALONE
 from bot.conversation.classes.shares import ENOUGH
-from bot.conversation.duels import result as duel
 from bot.conversation.facts.live_class import (
     OWNER,
     UNLIMITED,
@@ -47,10 +47,8 @@ from bot.conversation.needs.live_class import (
     SharedWords,
     Standing,
 )
-from bot.storage.codec import micros, readable
-from bot.storage.encoded import EncodedRecord
-from bot.storage.sql.base import Base, Connection, Parameters
-from bot.storage.sql.facts import by_statement
+from bot.storage.codec import EncodedRecord, micros, readable
+from bot.storage.sql.base import Base, Connection, Parameters, by_statement
 from bot.values import replace
 
 JOIN = """
@@ -230,12 +228,12 @@ def _voted(turn: EncodedRecord, fact: Voted) -> Parameters:
 
 
 def _counted(turn: EncodedRecord, fact: VotesCounted) -> Parameters:
-    about = record.about(fact)
-    return (record.BEGINS, turn.at, fact.platform, fact.id, fact.number, about)
+    about = own_answers.counted_alarm(fact)
+    return (own_answers.COUNTED, turn.at, fact.platform, fact.id, fact.number, about)
 
 
 def _shown(turn: EncodedRecord, fact: AnswersShown) -> Parameters:
-    begins = ALONE if fact.kind != "duel" else duel.BEGINS
+    begins = ALONE if fact.kind != "duel" else duels.ENDED
     kind = f"{begins}{fact.id}:{fact.number}"
     return (kind, turn.at + 1, fact.id, fact.number, fact.platform)
 

@@ -1,35 +1,195 @@
-"""Forgetting a learner: in one transaction, from every table; see ``personal``.
+"""What is taken back: corrected keys, withdrawn revisions, and learners who are forgotten.
 
-Answers stay for the statistics, under a random name that is written down nowhere else: without
-inputs and words, with other names for runs, and with times to the minute. Their order stays, so
-every count is as it was. What an admin did stays too, under another random name.
+A learner is forgotten in one transaction, from every table (``personal``). Answers stay for the
+statistics, under a random name that is written down nowhere else: without inputs and words, with
+other names for runs, and with times to the minute. What an admin did stays too, under another
+random name. The ids of inputs that were taken stay without their learner for as long as a platform
+may deliver them again. If the learner is told, that one message and where it goes are the last to
+go, by a trigger. What was deleted is overwritten in the file (``secure_delete``), and ``scrub``
+empties the write-ahead log.
 
-The ids of inputs that were taken stay without their learner for as long as a platform may deliver
-them again, so that none counts once more. If the learner is told, that one message and where it
-goes are the last to go, by a trigger, once it has arrived.
-
-What was deleted is overwritten in the file (``secure_delete``), and ``scrub`` empties the
-write-ahead log, so that no copy is left there either.
+A correction is one row that never changes: the question, and all revisions whose key is another
+than that of now, translations by their originals. Its triggers run after all else of the batch, so
+whoever answers in the same batch is touched like all others. What adds answers up reads the view
+``counted``, which leaves out what is void.
 """
 
+import json
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from bot.conversation.admin.publishing import scheduled
 from bot.conversation.facts import roles
+from bot.conversation.facts.admin import Corrected, CorrectionTold, Withdrawn
+from bot.conversation.facts.correction import Corrigible, Untold, corrigible
 from bot.conversation.facts.learner import DataTaken, Forgotten
 from bot.conversation.inputs import LearnerId
-from bot.conversation.needs.admin import LogEntry
-from bot.storage.codec import micros
-from bot.storage.encoded import EncodedRecord
-from bot.storage.sql.base import Base, Connection, rows
-from bot.storage.sql.facts import by_statement
-from bot.storage.sql.identities import ACCOUNTS, WHOSE
+from bot.conversation.needs.admin import Archive, LogEntry, Publication, Withdrawal
+from bot.lessons import pitfalls
+from bot.lessons.model import Pitfall
+from bot.lessons.question import Question
+from bot.lessons.revisions.keys import KeyedQuestion
+from bot.storage.codec import EncodedRecord, load_card, micros, readable
+from bot.storage.sql import base
+from bot.storage.sql.accounts import ACCOUNTS, LINE, WHOSE, log_row, name_owners
+from bot.storage.sql.base import Base, Connection, Parameters, by_statement, rows
 from bot.storage.sql.personal import HOLDINGS, OWN_CHAT, Holding
-from bot.storage.sql.roles import LINE, log_row, name_owners
+from bot.values import replace
+
+CORRECT = """
+INSERT INTO correction
+    (id, lesson, question, wrong, again, name, notice, learner, platform, chat, at, input)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+"""
+TOLD_OF = """
+UPDATE recipient SET state = 'sent' WHERE announcement = ? AND learner = ? AND state = 'waiting'
+"""
+UNTOLD = """
+SELECT recipient.learner, announcement.id, notice
+FROM json_each(?) AS asked CROSS JOIN announcement ON announcement.state = 'going'
+CROSS JOIN recipient ON recipient.announcement = announcement.id
+AND recipient.learner = asked.value
+WHERE notice <> '' AND recipient.platform = '' AND recipient.state = 'waiting'
+ORDER BY announcement.at, announcement.id
+"""
+VOID = "SELECT lesson, question, revision FROM void"
+NUMBER = "SELECT count(*) FROM correction"
+
+CURRENT = """
+SELECT '', revision FROM lesson WHERE id = ?1
+UNION ALL SELECT language, revision FROM translation WHERE lesson = ?1
+"""
+"""The revisions in which a lesson is taught, by language."""
+
+_VERSION = """
+SELECT
+    revision.revision, card ->> '$.title', {asked},
+    coalesce(card ->> '$.language', ''), coalesce(card ->> '$.translates', ''),
+    EXISTS (
+        SELECT 1 FROM publication WHERE publication.revision = revision.revision
+        AND name = lesson || iif(
+            coalesce(card ->> '$.translates', '') = '', '', '.' || (card ->> '$.language')
+        )
+    ) OR EXISTS (
+        SELECT 1 FROM run
+        WHERE run.lesson = revision.lesson AND run.revision = revision.revision
+    )
+FROM revision JOIN {part} WHERE lesson = ? ORDER BY revision.revision, {place}
+"""
+"""Something that revisions of a lesson ask, and whether somebody can have met that."""
+
+VERSIONS = _VERSION.format(
+    asked="json_extract(body, part.path)",
+    part="json_tree(body) AS part ON part.key = 'options' AND part.type = 'array'",
+    place="part.id",
+)
+"""Every question of every revision of a lesson."""
+
+PITFALLS = _VERSION.format(
+    asked="part.value",
+    part="json_each(body, '$.pitfalls') AS part ON TRUE",
+    place="CAST(part.key AS INTEGER)",
+)
+"""Every pitfall of every revision of a lesson."""
+
+ANSWERED = """
+SELECT count(*), count(DISTINCT learner) FROM attempt
+WHERE lesson = ? AND question = ? AND revision IN (SELECT value FROM json_each(?))
+"""
+"""How many answers were given to a question in these revisions, and by how many."""
+
+WITHDRAW = """
+INSERT INTO withdrawn (lesson, revision, by, at)
+SELECT ?1, ?2, ?3, CAST(?4 AS BIGINT)
+UNION SELECT lesson, revision, ?3, CAST(?4 AS BIGINT) FROM revision
+WHERE lesson = ?1 AND card ->> 'translates' = ?2
+ON CONFLICT DO NOTHING
+"""
+"""The revision of a lesson, and its translations, by whom and when."""
+
+WITHDRAWN = "SELECT lesson, revision FROM withdrawn"
+OF_LESSON = "SELECT revision, by, at FROM withdrawn WHERE lesson = ?"
+CARDS = "SELECT card FROM revision WHERE lesson = ?"
+TRANSLATIONS = """
+SELECT name, revision, by, at, how FROM publication
+WHERE name > ?1 || '.' AND name < ?1 || '/' ORDER BY id DESC
+"""
+"""How the translations of a lesson came to be: their names are its id, a dot and a language."""
+
+
+def _corrected(turn: EncodedRecord, fact: Corrected) -> Parameters:
+    revisions = (json.dumps(fact.wrong), json.dumps(fact.again))
+    told = (fact.name, fact.notice, turn.learner, fact.platform, fact.chat)
+    return (fact.id, fact.lesson, fact.question, *revisions, *told, turn.at, turn.record.input)
+
+
+def _withdrawn(turn: EncodedRecord, fact: Withdrawn) -> Parameters:
+    return (fact.lesson, fact.revision, turn.learner, turn.at)
+
+
+TAKEBACK_WRITERS = (
+    by_statement(Corrected, CORRECT, _corrected),
+    by_statement(CorrectionTold, TOLD_OF, lambda turn, fact: (fact.id, turn.learner)),
+    by_statement(Withdrawn, WITHDRAW, _withdrawn),
+)
+
+
+class SqlTakebacks(Base):
+    """The part of the store that knows what was taken back."""
+
+    async def untold(self, learners: Collection[LearnerId]) -> dict[LearnerId, tuple[Untold, ...]]:
+        """The corrections that these learners wait for without a place to be told alone."""
+        results: dict[LearnerId, tuple[Untold, ...]] = {}
+        for learner, id, notice in await self._read(UNTOLD, (json.dumps(list(learners)),)):
+            results[learner] = (*results.get(learner, ()), Untold(id, notice))
+        return results
+
+    async def _corrigible(self, lesson: str) -> tuple[Corrigible, ...]:
+        """The questions of a lesson whose key differs between revisions, and is not corrected."""
+        void = [(question, at) for id, question, at in await self._read(VOID) if id == lesson]
+        versions = [_version(row) for row in await self._read(VERSIONS, (lesson,))]
+        found = map(_pitfall, await self._read(PITFALLS, (lesson,)))
+        versions += [keyed_question for keyed_question in found if keyed_question]
+        counted = []
+        for question in corrigible(dict(await self._read(CURRENT, (lesson,))), versions, void):
+            concerned = (lesson, question.id, json.dumps((*question.wrong, *question.again)))
+            [(attempts, learners)] = await self._read(ANSWERED, concerned)
+            counted.append(replace(question, attempts=attempts, learners=learners))
+        return tuple(counted)
+
+    async def _archive(self, lesson: str, *, touched: bool) -> Archive:
+        """What is kept of a lesson; with ``touched``, whom withdrawing a revision touches."""
+        cards = await self._read(CARDS, (lesson,))
+        moves: dict[str, list[Publication]] = {}
+        for name, *move in await self._read(TRANSLATIONS, (lesson,)):
+            moves.setdefault(name.partition(".")[2], []).append(Publication(*move))
+        withdrawn = await self._read(OF_LESSON, (lesson,))
+        return Archive(
+            {card.revision: card for card in readable(cards, load_card, "card of a revision")},
+            {language: tuple(publications) for language, publications in moves.items()},
+            {revision: Withdrawal(by, at) for revision, by, at in withdrawn},
+            dict(await self._read(base.TOUCHED, (lesson,))) if touched else {},
+        )
+
+
+def _version(row: Any) -> KeyedQuestion:
+    """A question of a revision, in what ``VERSIONS`` finds."""
+    revision, title, asked, language, original, taught = row
+    question = Question.model_validate_json(asked)
+    return KeyedQuestion(revision, title, question, language, original, bool(taught))
+
+
+def _pitfall(row: Any) -> KeyedQuestion | None:
+    """A pitfall of a revision, in what ``PITFALLS`` finds; ``None`` if it is not asked."""
+    revision, title, told, language, original, taught = row
+    question = pitfalls.question(Pitfall.model_validate_json(told))
+    if question is None:
+        return None
+    return KeyedQuestion(revision, title, question, language, original, bool(taught))
+
 
 MINUTE = 60_000_000
 """Microseconds in a minute, which times of answers without a name are rounded down to."""
@@ -139,10 +299,11 @@ def _taken(turn: EncodedRecord, fact: DataTaken) -> tuple[object, ...]:
 
 
 # What a turn puts on record is that it is to be done; it comes after everything else (``erase``).
-WRITERS = (
+FORGETTING_WRITERS = (
     by_statement(DataTaken, LINE, _taken),
     by_statement(Forgotten, BEGIN, lambda turn, fact: (turn.learner, _random_name())),
 )
+WRITERS = (*TAKEBACK_WRITERS, *FORGETTING_WRITERS)
 
 
 async def erase(

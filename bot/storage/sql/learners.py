@@ -25,10 +25,8 @@ from bot.learning.items import Answer, Item
 from bot.learning.logbook import Totals
 from bot.learning.predictions import PROBABILITY
 from bot.learning.scores import AGO, COUNTED
-from bot.storage.codec import micros
-from bot.storage.encoded import EncodedRecord
-from bot.storage.sql.base import Base, Parameters
-from bot.storage.sql.facts import by_statement, by_table, insert, verdict
+from bot.storage.codec import EncodedRecord, micros
+from bot.storage.sql.base import Base, Parameters, by_statement, by_table, insert, verdict
 from bot.values import replace
 
 KEEP_WRITING = insert(

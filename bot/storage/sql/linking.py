@@ -36,15 +36,15 @@ from typing import Any
 
 from bot.conversation import learner as learners
 from bot.conversation import session as sessions
-from bot.conversation.facts.identities import Linked, Unlinked
+from bot.conversation.facts.learner import Linked, Unlinked
 from bot.conversation.identities import joining
 from bot.conversation.identities.linking import KIND
 from bot.conversation.inputs import LearnerId
 from bot.conversation.learner import Account
 from bot.conversation.remarks.news import ANSWER, EXCHANGE, MENDED
-from bot.storage.encoded import EncodedRecord
+from bot.storage.codec import EncodedRecord
+from bot.storage.sql.accounts import SINCE
 from bot.storage.sql.base import Connection, is_refused, rows
-from bot.storage.sql.identities import SINCE
 from bot.storage.sql.personal import (
     MERGED,
     MOVED,

@@ -12,8 +12,8 @@ from typing import Any
 
 from bot.conversation.inputs import LearnerId
 from bot.storage.codec import micros
+from bot.storage.sql.accounts import OLD_BEFORE, OLD_CODES, OLD_TRIES
 from bot.storage.sql.base import Base, rows
-from bot.storage.sql.identities import OLD_BEFORE, OLD_CODES, OLD_TRIES
 from bot.storage.sql.remarks import OLD_WORDS
 
 PRUNE = 2_000

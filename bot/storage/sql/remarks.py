@@ -39,11 +39,9 @@ from bot.conversation.remarks.news import ANSWER
 from bot.learning.items import DAY
 from bot.learning.observations import Period
 from bot.lessons.pictures.assets import Asset
-from bot.storage.codec import micros
-from bot.storage.encoded import EncodedRecord
-from bot.storage.sql.base import Base, Parameters, rows
-from bot.storage.sql.cohorts import MEMBER
-from bot.storage.sql.facts import by_statement, by_table
+from bot.storage.codec import EncodedRecord, micros
+from bot.storage.sql.accounts import MEMBER
+from bot.storage.sql.base import Base, Parameters, by_statement, by_table, rows
 from bot.values import replace
 
 SHOWN_AT_ONCE = 3

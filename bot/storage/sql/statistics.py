@@ -30,6 +30,7 @@ from bot.learning.observations import (
     Participation,
     Period,
     StepCount,
+    ThinkingTime,
     TypedCount,
     WayCount,
     WorkCount,
@@ -40,9 +41,8 @@ from bot.lessons.revisions.keys import EquivalentRevisions
 from bot.storage.codec import micros, moment, readable
 from bot.storage.records import ALARM, AnswerKey, AnswerRecord, Load
 from bot.storage.sql import catalogue
-from bot.storage.sql.base import Base, rows
-from bot.storage.sql.cohorts import MEMBER
-from bot.storage.sql.facts import is_right
+from bot.storage.sql.accounts import MEMBER
+from bot.storage.sql.base import Base, is_right, rows
 
 _MODES = f"({', '.join(repr(mode) for mode in WHOLE)})"
 _VERDICT = """coalesce(verdict, (
@@ -185,6 +185,23 @@ GROUP BY 1, 2, 3, 4, 5
 """  # noqa: S608 - see above
 """What each learner typed first of these pairs of a question and a revision: how many did."""
 
+THOUGHT = f"""
+WITH alike AS (SELECT value ->> 0 AS question, value ->> 1 AS revision FROM json_each(:alike)),
+answer AS (
+    SELECT question, took_ms, at AS began,
+        row_number() OVER (PARTITION BY question, learner ORDER BY at, input, phase) AS number
+    FROM counted
+    WHERE lesson = :lesson AND {MEMBER}
+    AND (question, revision) IN (SELECT question, revision FROM alike)),
+timed AS (
+    SELECT question, took_ms, count(*) OVER (PARTITION BY question) AS times,
+        row_number() OVER (PARTITION BY question ORDER BY took_ms) AS place
+    FROM answer WHERE number = 1 AND began >= :since AND began < :until
+    AND took_ms BETWEEN 1 AND {PAUSE // 1_000})
+SELECT question, times, took_ms FROM timed WHERE place = (times + 1) / 2 ORDER BY question
+"""  # noqa: S608 - see above
+"""How long learners thought before their first answer to each question of such a pair."""
+
 ANSWERS = f"""
 SELECT learner, at, input, question, phase, lesson, revision, choice, confidence, {_VERDICT},
     score, took_ms, iif(confidence IN ('range', 'wide'), answer, NULL), overruled, EXISTS (
@@ -250,6 +267,7 @@ class SqlStatistics(Base):
             ways = await rows(reader, WAYS, named)
             counts = await rows(reader, COUNTS, named)
             typed = await rows(reader, TYPED, named)
+            thought = await rows(reader, THOUGHT, named)
             work = await rows(reader, WORK, named | {"work": json.dumps(alike.work)})
         return Observations(
             Participation(lesson, *taken),
@@ -258,6 +276,7 @@ class SqlStatistics(Base):
             _typed(typed),
             tuple(sorted((WorkCount(*row) for row in work), key=_place)),
             tuple(WayCount(mode, reached, bool(done), many) for mode, reached, done, many in ways),
+            tuple(sorted((ThinkingTime(*row) for row in thought), key=astuple)),
         )
 
     async def activity(self, within: Period, circle: Circle = EVERYBODY) -> Activity:

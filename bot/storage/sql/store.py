@@ -13,8 +13,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from bot.conversation.facts.admin import Corrected
-from bot.conversation.facts.identities import Linked, Unlinked
-from bot.conversation.facts.learner import Fact, Forgotten
+from bot.conversation.facts.learner import Fact, Forgotten, Linked, Unlinked
 from bot.conversation.facts.roles import scope as scope_of
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import (
@@ -27,43 +26,31 @@ from bot.conversation.needs.admin import (
     Publication,
 )
 from bot.conversation.needs.remarks import Inbox
-from bot.storage.encoded import EncodedRecord, encode
+from bot.storage.codec import EncodedRecord, encode
 from bot.storage.records import Mark, Parcel, Record, Snapshot
 from bot.storage.sql import (
-    alarms,
+    accounts,
     announcements,
+    base,
     catalogue,
     classes,
-    cohorts,
     erasing,
-    facts,
-    identities,
-    jobs,
     learners,
     linking,
     outbox,
-    publishing,
     remarks,
-    roles,
-    takebacks,
 )
-from bot.storage.sql.alarms import SqlAlarms
-from bot.storage.sql.announcements import SqlAnnouncements
+from bot.storage.sql.accounts import SqlCohorts, SqlIdentities, SqlRoles
+from bot.storage.sql.announcements import SqlAnnouncements, SqlJobs
 from bot.storage.sql.base import Parameters, Recent, Statement, Writer
-from bot.storage.sql.catalogue import SqlCatalogue, SqlModes
+from bot.storage.sql.catalogue import SqlCatalogue, SqlModes, SqlPublishing
 from bot.storage.sql.classes import SqlClasses
-from bot.storage.sql.cohorts import SqlCohorts
-from bot.storage.sql.erasing import SqlErasing
-from bot.storage.sql.identities import SqlIdentities
-from bot.storage.sql.jobs import SqlJobs
+from bot.storage.sql.erasing import SqlErasing, SqlTakebacks
 from bot.storage.sql.learners import SqlItems, SqlLearners, SqlSubmissions
-from bot.storage.sql.outbox import SqlOutbox
+from bot.storage.sql.outbox import SqlAlarms, SqlOutbox
 from bot.storage.sql.pruning import SqlPruning, SqlRetention
-from bot.storage.sql.publishing import SqlPublishing
 from bot.storage.sql.remarks import SqlRemarks
-from bot.storage.sql.roles import SqlRoles
 from bot.storage.sql.statistics import SqlLoad, SqlStatistics
-from bot.storage.sql.takebacks import SqlTakebacks
 
 
 class SqlAdmins(SqlRoles, SqlJobs, SqlAnnouncements, SqlTakebacks, SqlRemarks):
@@ -71,23 +58,23 @@ class SqlAdmins(SqlRoles, SqlJobs, SqlAnnouncements, SqlTakebacks, SqlRemarks):
 
     async def admin(self, learner: LearnerId, needs: AdminNeeds) -> AdminKnown:
         """What an admin's turn needs to know; nothing but what is due, if they hold no role."""
-        held = await self._read(roles.ROLES, (learner,))
+        held = await self._read(accounts.ROLES, (learner,))
         wanted = needs.draft if held or needs.due else ""
-        draft = await self._read(jobs.DRAFT, (wanted,)) if wanted else ()
+        draft = await self._read(announcements.DRAFT, (wanted,)) if wanted else ()
         if not held:
-            return AdminKnown(draft=next(iter(jobs.drafts(draft)), None))
-        opened = await self._read(jobs.OPEN) if needs.drafts else ()
+            return AdminKnown(draft=next(iter(announcements.drafts(draft)), None))
+        opened = await self._read(announcements.OPEN) if needs.drafts else ()
         announcement = needs.announcement
         announced = await self._counted(announcements.ONE, (announcement,)) if announcement else ()
         latest = await self._latest() if needs.announcements else ()
         reach = await self._read(announcements.AUDIENCES, (learner,)) if needs.audiences else ()
         chats = await self._read(announcements.PLACES) if needs.audiences else ()
         return AdminKnown(
-            roles=roles.held_of(role for (role,) in held),
+            roles=accounts.held_of(role for (role,) in held),
             grants=await self._grants() if needs.grants else (),
             log=() if needs.log is None else await self._log(needs.log),
-            draft=next(iter(jobs.drafts(draft)), None),
-            drafts=jobs.drafts(opened),
+            draft=next(iter(announcements.drafts(draft)), None),
+            drafts=announcements.drafts(opened),
             learning=await self._learning(needs),
             history=await self._history(needs.lesson) if needs.lesson else (),
             announcement=next(iter(announced), None),
@@ -95,11 +82,11 @@ class SqlAdmins(SqlRoles, SqlJobs, SqlAnnouncements, SqlTakebacks, SqlRemarks):
             audiences=dict(reach),
             places=dict(chats),
             corrigible=await self._corrigible(needs.corrigible) if needs.corrigible else (),
-            members=dict(await self._read(cohorts.MEMBERS)) if needs.members else {},
+            members=dict(await self._read(accounts.MEMBERS)) if needs.members else {},
             archive=await self._archive(needs.lesson, touched=needs.touched)
             if needs.lesson
             else Archive(),
-            inbox=await self._inbox(needs.inbox, roles.held_of(role for (role,) in held))
+            inbox=await self._inbox(needs.inbox, accounts.held_of(role for (role,) in held))
             if needs.inbox
             else Inbox(),
             modes=catalogue.by_revision(await self._read(catalogue.OF_DRAFT, (needs.draft,)))
@@ -109,7 +96,7 @@ class SqlAdmins(SqlRoles, SqlJobs, SqlAnnouncements, SqlTakebacks, SqlRemarks):
 
     async def _grants(self) -> tuple[Grant, ...]:
         """All roles that people hold."""
-        rows = await self._read(roles.GRANTS)
+        rows = await self._read(accounts.GRANTS)
         return tuple(
             Grant(LearnerId(person), role, by, at, tuple((others or "").split()), for_what)
             for person, role, scope, by, at, others in rows
@@ -118,7 +105,7 @@ class SqlAdmins(SqlRoles, SqlJobs, SqlAnnouncements, SqlTakebacks, SqlRemarks):
 
     async def _log(self, page: int) -> tuple[LogEntry, ...]:
         """A page of the log."""
-        rows = await self._read(roles.LOG, (page * PAGE,))
+        rows = await self._read(accounts.LOG, (page * PAGE,))
         return tuple(LogEntry(at, LearnerId(by), *rest) for at, by, *rest in rows)
 
     async def _learning(self, needs: AdminNeeds) -> dict[tuple[str, str], int]:
@@ -126,10 +113,10 @@ class SqlAdmins(SqlRoles, SqlJobs, SqlAnnouncements, SqlTakebacks, SqlRemarks):
         midst: dict[tuple[str, str], int] = {}
         if needs.learning:
             pairs = (json.dumps(needs.learning),)
-            for lesson, revision, number in await self._read(facts.LEARNING, pairs):
+            for lesson, revision, number in await self._read(base.LEARNING, pairs):
                 midst[lesson, revision] = number
         if needs.lesson:
-            for revision, number in await self._read(facts.LEARNING_LESSON, (needs.lesson,)):
+            for revision, number in await self._read(base.LEARNING_LESSON, (needs.lesson,)):
                 if number:
                     midst[needs.lesson, revision] = number
         return midst
@@ -162,21 +149,17 @@ LEARNER = "UPDATE learner SET body = ? WHERE id = ?"
 """Their row is there: the input before made them known."""
 
 _TOPICS = (
-    facts,
+    base,
     learners,
-    alarms,
-    cohorts,
-    roles,
-    jobs,
-    publishing,
+    outbox,
+    accounts,
     announcements,
-    takebacks,
-    remarks,
+    catalogue,
     erasing,
+    remarks,
     classes,
-    identities,
 )
-WRITERS: dict[type[Fact], facts.FactWriter] = {
+WRITERS: dict[type[Fact], base.FactWriter] = {
     item.kind: item for topic in _TOPICS for item in topic.WRITERS
 }
 """How each kind of fact is written."""
@@ -252,7 +235,7 @@ class SqlTransaction:
                 await linking.carry_out(self._writer, turn, fact)
         parted = any(not isinstance(fact, Linked) for fact in facts)
         if parted and self._owners is not None:
-            await roles.name_owners(self._writer, self._owners, turn.at)
+            await accounts.name_owners(self._writer, self._owners, turn.at)
 
     async def _post(self, said: Sequence[EncodedRecord]) -> list[Parcel]:
         """Put what these turns said into the outbox, in order.
@@ -282,7 +265,7 @@ def _writing(turns: Sequence[EncodedRecord]) -> list[Statement]:
         (INPUT, [_input(turn) for turn in turns]),
         (SESSION, [(learner, turn.at, turn.session) for learner, turn in last.items()]),
         (LEARNER, [(body, learner) for learner, body in changed.items()]),
-        (alarms.RANG, [row for turn in turns for row in alarms.rang(turn)]),
+        (outbox.RANG, [row for turn in turns for row in outbox.rang(turn)]),
         *_facts(turns),
     ]
 

@@ -31,7 +31,7 @@ from urllib.parse import quote
 
 import aiosqlite
 
-from bot.storage.errors import GoneError, HeldError, LostError, StoreError, UnavailableError
+from bot.storage.records import GoneError, HeldError, LostError, StoreError, UnavailableError
 from bot.storage.sql.base import Statement
 
 STUCK = 300.0

@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from bot.storage.errors import StoreError
+from bot.storage.records import StoreError
 from bot.storage.sql import outbox
 from bot.storage.sql.base import rows
 from bot.storage.sql.store import SqlStore, SqlTransaction

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.conversation.buttons import parse
-from bot.conversation.classes.controls import Control
+from bot.conversation.classes.message import Control
 from tests.rigs.courses import read_release
 from tests.rigs.discord_stage import DiscordStage, Shown
 from tests.rigs.paths import KITCHEN

@@ -11,7 +11,7 @@ import pytest
 from adapters.discord import forms, receiving
 from adapters.discord.routes import Outgoing, Routes
 from bot.conversation.buttons import Token, parse
-from bot.conversation.classes.controls import SURE, TOGETHER, Control
+from bot.conversation.classes.message import SURE, TOGETHER, Control
 from bot.conversation.inputs import Press
 from bot.conversation.phrases import phrase
 from tests.adapters.discord.classroom import RELEASE, Classroom

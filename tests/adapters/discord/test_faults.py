@@ -20,8 +20,7 @@ from adapters.discord.gateway import SPARE, SessionStarts, warn_if_crowded
 from adapters.discord.receiving import ENOUGH, LATELY, Rivalry
 from bot.conversation.inputs import Address
 from bot.service import monitoring
-from bot.service.delivery.channel import Later, Message
-from bot.service.delivery.observed import ObservedChannel
+from bot.service.delivery.channel import Later, Message, ObservedChannel
 from bot.service.monitoring import Observer
 from bot.shards import Shards
 from tests.rigs.discord_processes import adapter_of

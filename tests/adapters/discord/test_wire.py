@@ -12,7 +12,7 @@ from bot.conversation.commands import COMMANDS
 from bot.conversation.inputs import Command, Flood
 from bot.lessons.library import Library
 from bot.service.delivery.channel import Later, Message, Unwanted
-from bot.service.turns.door import Door
+from bot.service.turns.queue import Door
 from bot.values import replace
 from tests.rigs.discord_server import (
     KEY,

@@ -35,10 +35,9 @@ from bot.conversation.outputs import (
     TextDiagram,
 )
 from bot.service.delivery.channel import Message, Unwanted
-from bot.service.turns.door import Door
+from bot.service.turns.queue import Door
 from bot.storage import records
-from bot.storage.errors import StoreError
-from bot.storage.records import Release
+from bot.storage.records import Release, StoreError
 from tests.rigs.courses import read_course
 from tests.rigs.makers import called_off, chart
 from tests.rigs.paths import KITCHEN

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.phrases import phrase
-from bot.service.clock import utc_now
 from bot.service.turns.queue import BATCH
+from bot.storage.codec import utc_now
 from tests.adapters.telegram.classroom import (
     aside,
     let_pass_refused,

@@ -9,8 +9,8 @@ import pytest
 from adapters.telegram import Options, Services, TelegramAdapter
 from bot.conversation.inputs import Envelope, Flood, Press, Text
 from bot.conversation.outputs import Output
-from bot.conversation.sharing.card import PostedQuestion
-from bot.service.turns.door import Door
+from bot.conversation.sharing import PostedQuestion
+from bot.service.turns.queue import Door
 from tests.rigs.telegram_server import TelegramServer
 
 

@@ -30,7 +30,7 @@ from adapters.telegram.receiving import Poller
 from adapters.telegram.updates import translate, update_of
 from bot.conversation.inputs import Envelope, Press, Text
 from bot.conversation.outputs import Output, Say
-from bot.service.turns.door import Door
+from bot.service.turns.queue import Door
 from tests.rigs.telegram_rig import Rig, Script
 from tests.rigs.telegram_server import Odd, Refused, TelegramServer
 from tests.rigs.telegram_server.methods import BOT

@@ -8,8 +8,8 @@ import pytest
 
 from bot.conversation.buttons import Token, parse
 from bot.conversation.classes.chat_card import Kind
-from bot.conversation.classes.controls import TOGGLES, Control
-from bot.conversation.duels.challenge import Step
+from bot.conversation.classes.message import TOGGLES, Control
+from bot.conversation.duels import Step
 from bot.conversation.phrases import phrase
 from bot.learning import ranking
 from tests.adapters.telegram.classroom import (

@@ -7,7 +7,7 @@ from telegram.error import BadRequest
 
 from adapters.telegram.presses import Presses
 from adapters.telegram.updates import TelegramHandle
-from bot.service.clock import utc_now
+from bot.storage.codec import utc_now
 
 
 class Bot:

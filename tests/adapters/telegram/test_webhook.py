@@ -21,7 +21,7 @@ from adapters.telegram.failures import Patience
 from adapters.telegram.webhook import HEADER, MOST_BYTES, PortError, Receiver, Webhook, secret_of
 from bot.conversation.inputs import Envelope, Press, Text
 from bot.conversation.outputs import Ask, Choice, Notice, Output, Say
-from bot.service.turns.door import Door
+from bot.service.turns.queue import Door
 from tests.rigs.nginx import NEEDS_NGINX, PATH, nginx
 from tests.rigs.telegram_rig import BEGINNING, Rig, Script
 from tests.rigs.telegram_server import Refused, TelegramServer

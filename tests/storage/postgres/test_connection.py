@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
-from bot.storage.errors import StoreError
 from bot.storage.postgres import server
 from bot.storage.postgres.connection import PostgresConnection
+from bot.storage.records import StoreError
 from tests.rigs.postgres import FreshPostgres, fresh_database
 from tests.rigs.stores import opened
 

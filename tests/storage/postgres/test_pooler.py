@@ -14,9 +14,9 @@ from pydantic import SecretStr
 
 from adapters.cli import doctor
 from bot.settings import Settings
-from bot.storage.errors import StoreError, UnavailableError
 from bot.storage.postgres import PostgresStore
 from bot.storage.postgres.server import connect, explained
+from bot.storage.records import StoreError, UnavailableError
 from tests.rigs.makers import ANA, record, write
 from tests.rigs.paths import ROOT
 from tests.rigs.pgbouncer import NEEDS_PGBOUNCER, pgbouncer
@@ -26,7 +26,7 @@ from tests.rigs.stores import opened
 
 pytestmark = [NEEDS_PGBOUNCER, pytest.mark.slow]
 
-GUIDE = "docs/operating.md says how"
+GUIDE = "docs/postgresql.md says how"
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ async def test_with_the_sample_nothing_is_lost(url: str, caplog: pytest.LogCaptu
 async def test_what_is_set_in_the_server_holds_whatever_the_pooler_does(
     straight: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    guide = (ROOT / "docs" / "operating.md").read_text()
+    guide = (ROOT / "docs" / "postgresql.md").read_text()
     connection = await connect(straight)
     for name, value in re.findall(r"ALTER ROLE .* SET (\w+) = (.*);", guide):
         await connection.execute(

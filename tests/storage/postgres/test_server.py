@@ -9,10 +9,10 @@ import asyncpg
 import pytest
 from asyncpg import exceptions
 
-from bot.storage.errors import StoreError, UnavailableError
 from bot.storage.postgres import PostgresStore
 from bot.storage.postgres import server as reached
 from bot.storage.postgres.server import address, connect, explained, migrations
+from bot.storage.records import StoreError, UnavailableError
 from tests.rigs.makers import ANA, NOON, record, session_of, write
 from tests.rigs.postgres import FreshPostgres, fresh_database
 from tests.rigs.rows import ask

@@ -1,7 +1,7 @@
 """An announcement as it stands: the one that a turn is about, and how its readers will see it."""
 
-from bot.conversation.admin.announcements import audiences, places, progress
-from bot.conversation.admin.announcements.rights import offered, posts, sees
+from bot.conversation.admin.announcements import audiences, progress
+from bot.conversation.admin.announcements.audiences import offered_audiences, posts, sees
 from bot.conversation.admin.areas import denied, known
 from bot.conversation.facts.announcement import Announcement, State
 from bot.conversation.language.markup import escaped
@@ -40,11 +40,11 @@ def current(scene: Scene, *states: State) -> Announcement | None:
 def show(scene: Scene, id: str, text: str, audience: str = "", asked: str = "") -> None:
     """The text as learners will see it, and how many of each audience it reaches."""
     if posts(scene):
-        places.meet(scene)
+        audiences.note_place(scene)
     scene.say(phrase("announced", text=whole(text, asked)))
     rows = [
         [audiences.choice(_labelled(scene, part, number), "to", id, part)]
-        for part, number in offered(scene, audience).items()
+        for part, number in offered_audiences(scene, audience).items()
     ]
     if not audience:
         rows += [
@@ -58,7 +58,7 @@ def show(scene: Scene, id: str, text: str, audience: str = "", asked: str = "") 
     rows.append([offer(phrase("admin.back"), "admin announce")])
     button = phrase("admin.announce.button", label=phrase("predict.this")) if asked else ""
     parts = [" ".join(part for part in (phrase("admin.announce.preview"), button) if part)]
-    if (closed := places.closed(scene)) and posts(scene):
+    if (closed := audiences.closed_place(scene)) and posts(scene):
         parts.append(phrase("admin.announce.closed", place=escaped(closed)))
     scene.card("\n\n".join(parts), rows)
 

@@ -9,7 +9,7 @@ The service that sends does not edit by itself: an edit of its own could come af
 bring the question back. A turn also leaves the session with the text that is shown.
 """
 
-from bot.conversation.admin.announcements.rights import sees
+from bot.conversation.admin.announcements.audiences import sees
 from bot.conversation.admin.areas import known
 from bot.conversation.facts.announcement import FOLLOWING, Announcement, Fate, State
 from bot.conversation.facts.learner import AlarmSet

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 from pydantic import TypeAdapter
 
+from bot.conversation import sharing
 from bot.conversation.admin.announcements import preview
 from bot.conversation.admin.areas import typed
-from bot.conversation.asking import Rows
 from bot.conversation.facts.admin import AnnouncementAsks
 from bot.conversation.facts.roles import reach
 from bot.conversation.jobs import JobKind, promised, set_out
@@ -22,8 +22,7 @@ from bot.conversation.needs.learner import Needs
 from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Session
-from bot.conversation.sharing import card
-from bot.conversation.turn import Scene
+from bot.conversation.turn import Rows, Scene
 from bot.lessons import finding
 from bot.lessons.card import Card
 from bot.lessons.faults import shorten
@@ -89,7 +88,7 @@ def ask_of(scene: Scene, id: str, lesson: str, page: int = 0) -> None:
 
 def needs_pick(library: Library, session: Session, id: str, key: str) -> Needs:
     """What must be loaded to pick a question."""
-    found = card.find(library, key)
+    found = sharing.find(library, key)
     asked = (found[0].id, found[0].revision) if found else None
     return replace(preview.needs(library, session, id), lesson=asked)
 
@@ -97,7 +96,7 @@ def needs_pick(library: Library, session: Session, id: str, key: str) -> Needs:
 def pick(scene: Scene, id: str, key: str) -> None:
     """Let it ask this question; it is shown with it."""
     announcement = preview.current(scene, "written")
-    chosen = card.posted(scene.lesson, key) if scene.known.lesson else None
+    chosen = sharing.posted(scene.lesson, key) if scene.known.lesson else None
     if announcement and chosen is None:
         scene.say(phrase("admin.announce.question.gone"))
     elif announcement and chosen:
@@ -175,7 +174,7 @@ def _card(scene: Scene, id: str, text: str, rows: Rows) -> None:
 
 
 def _offer_of(scene: Scene, id: str, page: int) -> None:
-    posted_questions = list(card.postable(scene.lesson))
+    posted_questions = list(sharing.postable(scene.lesson))
     shown = posted_questions[page * PAGE : (page + 1) * PAGE]
     rows = [
         [

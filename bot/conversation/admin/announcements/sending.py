@@ -3,9 +3,9 @@
 from typing import Literal
 
 from bot.conversation.admin.announcements import audiences, progress
+from bot.conversation.admin.announcements.audiences import sees
 from bot.conversation.admin.announcements.preview import current, whole
 from bot.conversation.admin.announcements.progress import named
-from bot.conversation.admin.announcements.rights import sees
 from bot.conversation.admin.areas import known
 from bot.conversation.facts.admin import AnnouncementSent, AnnouncementTurned, Logged
 from bot.conversation.facts.announcement import EVERYONE, PREFIX, Announcement, State

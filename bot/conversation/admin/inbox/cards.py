@@ -1,23 +1,104 @@
-"""The inbox as cards: groups of remarks, one group, one remark, and what can be done with each."""
+"""The inbox as cards: groups of remarks, one group, one remark, and what can be done with each.
+
+Who is behind a remark is never among their words.
+"""
+
+from typing import Literal
 
 from bot.conversation.admin.areas import allowed, denied, known, of_lesson, show_parts
-from bot.conversation.admin.inbox import words
-from bot.conversation.admin.inbox.words import Side
+from bot.conversation.admin.times import moment
+from bot.conversation.facts.remarks import Remarked
 from bot.conversation.facts.roles import EVERYTHING
-from bot.conversation.language.markup import plain
+from bot.conversation.language.markup import escaped, plain
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
 from bot.conversation.needs.remarks import PAGE, InboxNeeds, Remark, RemarkGroup
 from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import count, phrase
+from bot.conversation.question import pitfalls, posing
 from bot.conversation.remarks.news import pictures
-from bot.conversation.remarks.places import title
+from bot.conversation.remarks.places import named, said, title
+from bot.conversation.remarks.remark import quotation
 from bot.conversation.scopes import around_lesson
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.faults import shorten
 from bot.lessons.library import Library
 from bot.values import replace
+
+Side = Literal["open", "done"]
+"""What is open, or what is not any more."""
+
+
+def place(scene: Scene, one: RemarkGroup | Remarked) -> str:
+    """The part and its lesson, as Markdown."""
+    lesson = scene.known.lessons.get((one.lesson, one.revision))
+    name, part = title(scene, one.lesson, one.revision), named(lesson, one.part, one.question)
+    return f"**{part}** · {name}" if part else f"**{name}**"
+
+
+def line(scene: Scene, number: int, remark_group: RemarkGroup, side: Side) -> str:
+    """A group in a line: the place, how many say what, and who sees to it."""
+    told = summed(scene, remark_group, side)
+    return phrase("admin.inbox.line", number=number, place=place(scene, remark_group), said=told)
+
+
+def heading(scene: Scene, one: RemarkGroup | Remarked) -> str:
+    """The place, and what is asked there."""
+    lesson = scene.known.lessons.get((one.lesson, one.revision))
+    asked = pitfalls.question(lesson, one.question) if lesson else None
+    if asked is None:
+        return place(scene, one)
+    question = phrase("admin.inbox.question", question=posing.words(asked))
+    return f"{place(scene, one)}\n\n{question}"
+
+
+def summed(scene: Scene, remark_group: RemarkGroup, side: Side) -> str:
+    """How many say what of a group, and who sees to it while it is open."""
+    seen_to = taken_by(scene, remark_group.taken) if side == "open" else []
+    return ", ".join([*_counts(remark_group), *seen_to])
+
+
+def _counts(remark_group: RemarkGroup) -> list[str]:
+    return [
+        *([count("admin.inbox.wrong", remark_group.wrong)] if remark_group.wrong else ()),
+        *([count("admin.inbox.unclear", remark_group.unclear)] if remark_group.unclear else ()),
+        *([count("admin.inbox.asked", remark_group.asked)] if remark_group.asked else ()),
+    ]
+
+
+def taken_by(scene: Scene, by: tuple[str, ...]) -> list[str]:
+    """Who sees to it, for each of these admins."""
+    mine = scene.envelope.learner
+    return [
+        phrase("admin.inbox.taken.you")
+        if text == mine
+        else phrase("admin.inbox.taken", by=escaped(text))
+        for text in by
+    ]
+
+
+def remark_text(scene: Scene, number: int, one: Remark) -> str:
+    """A remark, what was committed to there, and what has come of it."""
+    kind = phrase(f"remark.kind.{one.fact.kind}")
+    head = phrase("admin.inbox.remark", number=number, kind=kind, when=moment(scene, one.at))
+    parts = [head]
+    if one.fact.words:
+        parts.append(quotation(one.fact.kind, one.fact.words))
+    if made := said(scene, one.fact):
+        parts.append(phrase("admin.inbox.committed", said=made))
+    if one.reply:
+        parts.append(f"{phrase('admin.inbox.reply')}\n\n{one.reply}")
+    elif one.picture:
+        parts.append(phrase("admin.inbox.reply.picture"))
+    elif one.state == "closed":
+        parts.append(phrase("admin.inbox.closed"))
+    if one.shown:
+        parts.append(phrase(f"admin.inbox.shown.{one.shown}"))
+    if one.muted:
+        parts.append(phrase("admin.inbox.muted"))
+    return "\n\n".join(parts)
+
 
 _LABEL, _QUOTED = 40, 24
 """Characters of a place on a button, and of a remark."""
@@ -64,9 +145,7 @@ def show_list(scene: Scene, side: Side = "open", page: int = 0, lesson: str = ""
     parts = [phrase(f"admin.inbox.title.{side}")]
     if lesson:
         parts.append(phrase("admin.inbox.only", title=_title(scene, lesson)))
-    lines = [
-        words.line(scene, n, remark_group, side) for n, remark_group in enumerate(shown, start=1)
-    ]
+    lines = [line(scene, n, remark_group, side) for n, remark_group in enumerate(shown, start=1)]
     parts.append("\n".join(lines) or phrase(f"admin.inbox.none.{side}"))
     rows = [[_way(scene, side, remark_group)] for remark_group in shown]
     turn = []
@@ -89,7 +168,7 @@ def show_list(scene: Scene, side: Side = "open", page: int = 0, lesson: str = ""
 
 
 def _way(scene: Scene, side: Side, remark_group: RemarkGroup) -> Offer:
-    label = shorten(plain(words.place(scene, remark_group)), _LABEL)
+    label = shorten(plain(place(scene, remark_group)), _LABEL)
     return offer(label, "admin inbox group", side, remark_group.lesson, remark_group.place)
 
 
@@ -124,8 +203,8 @@ def show_group(scene: Scene, side: Side, lesson: str, place: str) -> None:
     if len(inbox.remarks) == 1:
         show_one(scene, inbox.remarks[0])
         return
-    parts = [words.heading(scene, inbox.groups[0]), words.summed(scene, inbox.groups[0], side)]
-    parts += [words.remark(scene, n, remark) for n, remark in enumerate(inbox.remarks, start=1)]
+    parts = [heading(scene, inbox.groups[0]), summed(scene, inbox.groups[0], side)]
+    parts += [remark_text(scene, n, remark) for n, remark in enumerate(inbox.remarks, start=1)]
     number = len(inbox.ids)
     if number > len(inbox.remarks):
         parts.append(count("admin.inbox.more", number - len(inbox.remarks)))
@@ -169,8 +248,8 @@ def show_one(scene: Scene, remark: Remark) -> None:
         verb = "unmute" if remark.muted else "mute"
         rows.append([offer(phrase(f"admin.inbox.{verb}"), f"admin inbox {verb}", remark.id)])
     rows.append([back("open" if remark.state == "open" else "done")])
-    taken = words.taken(scene, (remark.taken,)) if remark.state == "open" and remark.taken else []
-    parts = [words.heading(scene, remark.fact), *taken, words.remark(scene, 1, remark)]
+    taken = taken_by(scene, (remark.taken,)) if remark.state == "open" and remark.taken else []
+    parts = [heading(scene, remark.fact), *taken, remark_text(scene, 1, remark)]
     scene.outputs += pictures(remark)
     show_parts(scene, parts, rows)
 

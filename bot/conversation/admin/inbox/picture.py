@@ -12,7 +12,7 @@ from bot.conversation.facts.admin import Logged
 from bot.conversation.facts.remarks import RemarkHandled
 from bot.conversation.inputs import Upload
 from bot.conversation.jobs import JobKind, promised, set_out
-from bot.conversation.lesson.project import files
+from bot.conversation.lesson.project import submissions
 from bot.conversation.needs.jobs import Job
 from bot.conversation.needs.remarks import InboxNeeds
 from bot.conversation.offers import Call, Offer, call
@@ -60,7 +60,7 @@ RESULT: TypeAdapter[PictureResult] = TypeAdapter(PictureResult)
 
 def receive(scene: Scene, sent: Upload, reply: str, wanted: InboxNeeds, again: Call) -> str:
     """Have the picture made ready; what is said meanwhile."""
-    asked = PictureRequest(files.kept(sent).reference, reply, wanted, again)
+    asked = PictureRequest(submissions.kept(sent).reference, reply, wanted, again)
     set_out(scene, KIND, **REQUEST.dump_python(asked, mode="json"))
     return promised(scene, phrase("admin.inbox.picture.received"))
 

@@ -52,7 +52,7 @@ from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.learner import Needs
 from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import count, phrase
-from bot.conversation.question import correction
+from bot.conversation.question import context
 from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.faults import shorten
@@ -114,13 +114,13 @@ def _list(scene: Scene, lesson: str, question: str) -> None:
 def _confirm(scene: Scene, lesson: str, question: Corrigible) -> None:
     """Ask once, with the message as it reads, whom it reaches and what becomes void."""
     keys = question.keys
-    scene.say(correction.text(correction.notice(question)))
+    scene.say(context.text(context.notice(question)))
     parts = [
         phrase("admin.correct.sure"),
         phrase(
             "admin.correct.key",
-            was=correction.was(question, keys.now) or phrase("admin.correct.nothing.wrong"),
-            right=correction.right(keys.now),
+            was=context.was(question, keys.now) or phrase("admin.correct.nothing.wrong"),
+            right=context.right(keys.now),
         ),
         count("admin.correct.learners", question.learners),
         count("admin.correct.attempts", question.attempts),
@@ -151,7 +151,7 @@ def _correct(scene: Scene, lesson: str, question: Corrigible) -> None:
             question.wrong,
             question.again,
             name,
-            correction.notice(question),
+            context.notice(question),
             *where,
         ),
         *(Withdrawn(lesson, revision) for revision in question.wrong),
@@ -160,8 +160,8 @@ def _correct(scene: Scene, lesson: str, question: Corrigible) -> None:
         Logged(
             HOW,
             f"{lesson} {question.id}",
-            correction.was(question, keys.now),
-            correction.right(keys.now),
+            context.was(question, keys.now),
+            context.right(keys.now),
         ),
     ]
     parts = [

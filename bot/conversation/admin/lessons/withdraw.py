@@ -11,14 +11,14 @@ What is withdrawn is known to the library (``Library.withdrawn``), with its tran
 pushes, drafts, a draft's time and going back are each refused that very text.
 """
 
-from bot.conversation.admin.lessons.card import show
-from bot.conversation.admin.lessons.history import (
+from bot.conversation.admin.lessons.card import (
     NONE,
     SHORT,
     archive,
     current,
     earlier,
     history,
+    show,
     taught,
     title,
 )

@@ -5,24 +5,28 @@ revisions are in the store already: so it is whole or not at all, a course as we
 whoever is in a lesson keeps the revision that they began.
 
 A draft remembers what was taught when it was sent, its *base*. If that has changed meanwhile,
-somebody else has published: then publishing asks once more (see ``conflicts``), and anew if
-they publish yet another time before the answer.
+somebody else has published: then publishing asks once more and anew if they publish yet
+another time before the answer. Whoever confirms has a *mark* of all that had moved, a hash, since a
+course may have a thousand lessons.
 
 In a preview the lesson is played by the same code as for learners, and the turn leaves out whatever
-would go on a learner's record (``Scene.only_looking``).
+would go on a learner's record (``Scene.only_looking``). Its buttons ask for no right, so a role
+that is narrowed or taken back in the midst of it ends it, at the next input that would go on with
+it.
 
 Drafts from before courses' bases were kept are judged by their difference from their base: the
 course has moved if it differs from the draft in another way now.
 """
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Callable, Sequence
 from typing import TypeGuard
 
+from bot.conversation.acts import under_way
 from bot.conversation.admin.areas import allowed, denied, known, show_parts
+from bot.conversation.admin.lessons.card import NONE
 from bot.conversation.admin.lessons.correct import button
-from bot.conversation.admin.lessons.history import NONE
-from bot.conversation.admin.publishing import changes, conflicts
-from bot.conversation.admin.publishing.conflicts import Overtaken, titled
+from bot.conversation.admin.publishing import changes
 from bot.conversation.admin.times import moment
 from bot.conversation.facts.admin import (
     CoursePublished,
@@ -33,17 +37,86 @@ from bot.conversation.facts.admin import (
     TranslationPointed,
 )
 from bot.conversation.facts.roles import Scope
+from bot.conversation.inputs import Text
+from bot.conversation.interceptors import Interceptor
+from bot.conversation.interpretation import Meant
 from bot.conversation.language.markup import escaped
 from bot.conversation.language.paging import pack
-from bot.conversation.needs.admin import Draft, Piece
+from bot.conversation.needs.admin import AdminNeeds, Draft, Piece
+from bot.conversation.needs.learner import Needs
 from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import count, phrase
 from bot.conversation.scopes import Scopes, of_lesson
+from bot.conversation.session import Run
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 from bot.lessons.model import Course
 from bot.lessons.revisions import diff
 from bot.lessons.revisions.changes import Change, Rekeyed
+from bot.values import replace, value
+
+MARK = 16
+"""Hexadecimal digits of a mark, as many as a revision has."""
+
+
+@value
+class Overtaken:
+    """A lesson, or the draft's course: its name and title, and the revision that is taught now.
+
+    ``now`` is empty if it is taught no longer. Of a lesson, ``piece`` is what the draft has of it.
+    """
+
+    name: str
+    title: str
+    now: str
+    piece: Piece | None = None
+
+
+def overtaken(library: Library, draft: Draft) -> list[Overtaken]:
+    """The lessons, and last the course, that have moved from under a draft."""
+    results = []
+    for piece in draft.pieces:
+        now = current(library, piece)
+        if piece.changed and now not in (piece.base, piece.revision):
+            results.append(Overtaken(f"{piece.lesson}.{piece.language}", titled(piece), now, piece))
+    if draft.course and _course_overtaken(library, draft, draft.course):
+        now = _revision(library.course(draft.course.id))
+        name = f"course:{draft.course.id}"
+        results.append(Overtaken(name, draft.course.title, now))
+    return results
+
+
+def mark_of(entries: Sequence[Overtaken]) -> str:
+    """A name for exactly this: it differs as soon as one of them, or another, moves once more."""
+    told = "\n".join(f"{item.name} {item.now}" for item in entries)
+    return hashlib.sha256(told.encode()).hexdigest()[:MARK]
+
+
+def titled(piece: Piece) -> str:
+    """What a lesson of a draft is called."""
+    return f"{piece.title} ({piece.language})" if piece.language else piece.title
+
+
+def current(library: Library, piece: Piece) -> str:
+    """The revision that is taught now; empty if there is none."""
+    cards = library.translations.get(piece.language, {}) if piece.language else library.cards
+    card = cards.get(piece.lesson)
+    return card.revision if card else ""
+
+
+def _course_overtaken(library: Library, draft: Draft, course: Course) -> bool:
+    now = library.course(course.id)
+    if not draft.course_changed or now == course:
+        return False
+    if draft.course_base is None:
+        # An older draft has only its difference from its base, which shows nearly all that changes.
+        return diff.of_courses(now, course) != draft.course_difference
+    return _revision(now) != draft.course_base
+
+
+def _revision(course: Course | None) -> str:
+    return course.revision if course else ""
+
 
 COMPARED = 8
 """Lessons that can be compared from one warning: as many buttons as have room on a phone."""
@@ -127,7 +200,7 @@ def show(scene: Scene, draft: Draft, lead: str = "") -> None:
 def ask_to_publish(scene: Scene, draft: Draft, asked: str = "") -> None:
     """Publish it, if whoever asks may; ask first, if somebody else has published meanwhile.
 
-    ``asked`` is the mark of what whoever confirms was asked about (see ``conflicts.mark``).
+    ``asked`` is the mark of what whoever confirms was asked about (see ``mark_of``).
     """
     if not allowed(scene, "publish", scopes(scene.library, draft)):
         denied(scene)
@@ -135,8 +208,8 @@ def ask_to_publish(scene: Scene, draft: Draft, asked: str = "") -> None:
     if refused(scene, draft):
         return
     library = scene.library.source
-    entries = conflicts.overtaken(library, draft)
-    mark = conflicts.mark(entries)
+    entries = overtaken(library, draft)
+    mark = mark_of(entries)
     if not entries or asked == mark:
         publish(scene, draft)
         return
@@ -200,7 +273,7 @@ def publish(scene: Scene, draft: Draft) -> None:
     """Let its lessons and its course be what is taught from now on."""
     now = scene.library.source
     for piece in draft.pieces:
-        before = conflicts.current(now, piece)
+        before = current(now, piece)
         if not piece.changed or piece.revision == before:
             continue
         if piece.language:
@@ -263,7 +336,7 @@ def _corrections(piece: Piece) -> list[list[Offer]]:
 
 def moved(library: Library, draft: Draft) -> bool:
     """Whether somebody else has published what it would replace since it was sent."""
-    return bool(conflicts.overtaken(library.source, draft))
+    return bool(overtaken(library.source, draft))
 
 
 def withdrawn(library: Library, draft: Draft) -> list[Piece]:
@@ -293,3 +366,44 @@ def discard(scene: Scene, draft: Draft, *, sure: bool) -> None:
     scene.facts.append(DraftClosed(draft.id, published=False))
     scene.facts.append(Logged("discard", name_of(draft)))
     scene.say(phrase("admin.discarded", title=title))
+
+
+def _concerns(meant: Meant) -> Run | None:
+    """The preview that an input goes on with."""
+    session = meant.session
+    run = session.run if session else None
+    if session is None or run is None or not run.preview or under_way(session) is not run:
+        return None
+    if meant.acting:
+        return run if meant.goes_on is run else None
+    return run if meant.stray or isinstance(meant.given, Text) else None
+
+
+def _needed(meant: Meant, run: Run, rest: Callable[[], Needs]) -> Needs:
+    needs = rest()
+    return replace(needs, admin=needs.admin or AdminNeeds(draft=run.preview))
+
+
+def _run(scene: Scene, meant: Meant, run: Run, rest: Callable[[], None]) -> None:
+    draft = known(scene).draft
+    # Whoever may write the lesson reads to its end what was published or thrown away meanwhile.
+    asked = scopes(scene.library, draft) if draft else of_lesson(scene.library, run.lesson)
+    if allowed(scene, "draft", asked):
+        rest()
+        return
+    scene.session = replace(scene.session, run=None)
+    scene.close()
+    if scene.known.roles:
+        denied(scene)
+    else:
+        scene.say(phrase("press.closed"))
+
+
+GUARD_PREVIEW: Interceptor[Run] = Interceptor(
+    "guard preview",
+    "ends the preview of whoever may not see its draft any more",
+    _concerns,
+    _run,
+    _needed,
+    before={"leave withdrawn revision": "nothing of a draft is told to who may not see it"},
+)

@@ -27,7 +27,7 @@ from bot.conversation.inputs import Command, Upload
 from bot.conversation.jobs import JobKind, promised, set_out
 from bot.conversation.language.markup import escaped
 from bot.conversation.language.paging import pack
-from bot.conversation.lesson.project import files
+from bot.conversation.lesson.project import submissions
 from bot.conversation.needs.admin import AdminNeeds
 from bot.conversation.needs.jobs import Job
 from bot.conversation.needs.learner import Needs
@@ -125,9 +125,9 @@ def receive(scene: Scene, upload: Upload) -> bool:
 
 
 def _take(scene: Scene, upload: Upload) -> None:
-    file = files.kept(upload)
+    file = submissions.kept(upload)
     set_out(scene, KIND, name=file.name, reference=file.reference)
-    scene.say(promised(scene, phrase("admin.push.received", file=files.described(file))))
+    scene.say(promised(scene, phrase("admin.push.received", file=submissions.described(file))))
 
 
 PUSH = Area(
@@ -175,7 +175,7 @@ def _tell(scene: Scene, job: Job) -> None:
 def _tell_page(scene: Scene, name: str, page: ImportedPage, read: IntakeResult) -> None:
     """Send the lesson file; ``name`` is the page's as Markdown."""
     said = phrase("admin.page.sent", name=name, file=page.name)
-    otherwise = phrase("admin.page.large", name=name, size=files.sized(page.size))
+    otherwise = phrase("admin.page.large", name=name, size=submissions.sized(page.size))
     scene.outputs.append(Document(page.name, MEDIA, page.id, page.size, said, otherwise))
     parts = []
     for key, lines, most in (

@@ -13,7 +13,7 @@ from bot.conversation.facts.admin import Logged
 from bot.conversation.facts.roles import Scope
 from bot.conversation.jobs import JobKind, promised, set_out
 from bot.conversation.language.markup import escaped
-from bot.conversation.lesson.project import files
+from bot.conversation.lesson.project import submissions
 from bot.conversation.needs.jobs import Job
 from bot.conversation.offers import Offer, offer
 from bot.conversation.outputs import Document
@@ -103,7 +103,7 @@ def _tell(scene: Scene, job: Job) -> None:
         key = "admin.export.few" if written.small else "admin.export.none"
         scene.card(phrase(key, few=GROUP), rows)
         return
-    otherwise = phrase("admin.export.large", size=files.sized(written.size))
+    otherwise = phrase("admin.export.large", size=submissions.sized(written.size))
     if written.id:
         said = phrase("admin.export.done", what=_what(scene, wanted), answers=written.answers)
         scene.outputs.append(

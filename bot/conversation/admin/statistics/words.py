@@ -141,6 +141,8 @@ def _question(statistics: QuestionStatistics) -> str:
     if statistics.overruled:
         meant = statistics.overruled
         lines.append(phrase("admin.stats.overruled", number=meant.number, of=meant.of))
+    if statistics.thought is not None:
+        lines.append(phrase("admin.stats.thought", time=_time(statistics.thought)))
     if statistics.said:
         said = [
             phrase("admin.stats.said.words", said=short(said, OPTION), number=number)
@@ -208,15 +210,20 @@ def _step(number: int, step: StepStatistics) -> str:
         return phrase("admin.stats.step.absent", number=number, title=title)
     if step.seconds is None:
         return phrase("admin.stats.step", number=number, title=title, learners=step.learners, of=of)
-    minutes, seconds = divmod(round(step.seconds), _MINUTE)
     return phrase(
         "admin.stats.step.timed",
         number=number,
         title=title,
         learners=step.learners,
         of=of,
-        time=f"{minutes}:{seconds:02}",
+        time=_time(step.seconds),
     )
+
+
+def _time(seconds: float) -> str:
+    """As minutes and seconds."""
+    minutes, rest = divmod(round(seconds), _MINUTE)
+    return f"{minutes}:{rest:02}"
 
 
 def _calibration(counted: Mapping[Confidence, Tally]) -> list[str]:

@@ -14,14 +14,13 @@ from collections.abc import Mapping, Sequence
 from bot.conversation.facts.learner import Attempt, Met, Submission
 from bot.conversation.language.markup import escaped, isolated, unquoted
 from bot.conversation.language.paging import paragraphs
-from bot.conversation.lesson import quotation, whereabouts
+from bot.conversation.lesson import quotation, recall
 from bot.conversation.lesson.beats import Pose, Rate, Write
-from bot.conversation.lesson.challenge import corrected
+from bot.conversation.lesson.challenge import result_list
 from bot.conversation.lesson.challenge.result_list import answers
 from bot.conversation.lesson.playthrough import playthrough
-from bot.conversation.lesson.project import versions
+from bot.conversation.lesson.project import submissions
 from bot.conversation.lesson.quotation import Extent
-from bot.conversation.lesson.recall import recalled
 from bot.conversation.offers import call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import choices, criteria, memory, posing, reveal, typed
@@ -89,7 +88,7 @@ def judge(scene: Scene, beat: Rate, met: tuple[Met, ...]) -> None:
     """Keep the verdicts for the end; what was right for another reason is back sooner."""
     for pose, said in zip(beat.reasons, met, strict=True):
         run, id = scene.run, pose.question.id
-        scene.run = recalled.noted(run, id, said)
+        scene.run = recall.noted(run, id, said)
         if said == "no" and _is_right(run, id):
             memory.remember_recognised(scene, id, dict(run.reasoned).get(id, run.asked_at))
 
@@ -134,7 +133,7 @@ def _compared(scene: Scene, beat: Rate, *around: str) -> str:
 def _asked(scene: Scene, pose: Pose, extent: Extent | None) -> str:
     """What was asked, with what it rests on; or in a line, where that would be a wall, too."""
     if extent is None:
-        return whereabouts.about(posing.words(pose.question, pose.wording))
+        return quotation.about(posing.words(pose.question, pose.wording))
     return quotation.quoted(scene.lesson, pose.question, pose.wording, extent)
 
 
@@ -154,9 +153,9 @@ def _row(scene: Scene, beat: Rate, at: int, place: int, asked: str, *, short: bo
 
 def _own(scene: Scene, item: str, most: int) -> str:
     """What was written, in a line; it may have been erased since."""
-    there = [submission.text for submission in versions.work(scene, item)[-1:]]
+    there = [submission.text for submission in submissions.work(scene, item)[-1:]]
     return "".join(isolated(escaped(shorten(unquoted(text.strip()), most))) for text in there)
 
 
 def _told(text: str, *, short: bool) -> str:
-    return corrected.reason(text) if short else " ".join(text.split())
+    return result_list.reason(text) if short else " ".join(text.split())

@@ -2,20 +2,20 @@
 
 It says first how many were right, then has the others in the order in which they were asked, see
 ``result_list``. The last of these messages has the buttons: one for each of their numbers, which
-tells more in the place of that message; from there the others are one press away, and so is the
-list. Who wants to read all of it gets that at once, below, and so does who wants to see what was
-right, with the answer and why: a range that held it hasn't seen the number, and luck teaches
-nothing.
-What was missed can be asked once more, in other words, by
-who presses that, and reasons compared; the test stays as it went. Each of these leads back to what
-else there is, until *Finish* is pressed, and what is done isn't offered again.
+tells that answer in the place of the message, in the words in which it was asked and with as much
+of what it rests on as fits a phone's screen. Who wants to read all of it, or what was right, gets
+that at once, below.
+
+What was missed can be asked once more, in other words, and reasons compared; the test stays as it
+went. Each of these leads back to what else there is, until *Finish* is pressed.
 """
 
 from collections.abc import Iterator, Sequence
 
 from bot.conversation.language.paging import comfortable, pack, paragraphs
-from bot.conversation.lesson.beats import Rate
-from bot.conversation.lesson.challenge import reasons, retold, testing_out
+from bot.conversation.lesson import quotation
+from bot.conversation.lesson.beats import Pose, Rate
+from bot.conversation.lesson.challenge import reasons, testing_out
 from bot.conversation.lesson.challenge.result_list import (
     Answered,
     answers,
@@ -27,11 +27,95 @@ from bot.conversation.lesson.challenge.result_list import (
 from bot.conversation.lesson.playthrough import Playthrough
 from bot.conversation.offers import Offer, Open, offer
 from bot.conversation.phrases import count, phrase
-from bot.conversation.question import typed
-from bot.conversation.session import Run
+from bot.conversation.question import choices, context, pitfalls, posing, reveal, typed
+from bot.conversation.session import Outcome, Run
 from bot.conversation.turn import Scene
 from bot.lessons.faults import shorten
 from bot.lessons.model import Lesson
+from bot.lessons.question import Question
+
+
+def answer_told(lesson: Lesson, beat: Pose, made: Outcome | None, number: int) -> str:
+    """What there is to know of this answer, which has that number in the list."""
+    if made is None or not made.right or made.overruled:
+        return _missed(lesson, beat, made, number)
+    return _lucky(lesson, beat, made, number)
+
+
+def _missed(lesson: Lesson, beat: Pose, made: Outcome | None, number: int) -> str:
+    """What is right, why the learner's own answer fails, and why the other one does not."""
+    question = beat.question
+    words = posing.words(question, beat.wording)
+    if made is None:
+        asked = phrase("results.skipped", number=number, question=words)
+        answer = _given(lesson, question)
+    else:
+        key = "results.right" if made.overruled else "results.wrong"
+        said = choices.said(question, made)
+        asked = phrase(key, number=number, question=words, said=said)
+        answer = _answered(lesson, question, made)
+    told = "\n\n".join([asked, *answer])
+    pitfall = pitfalls.pitfall(lesson, question.id)
+    if pitfall and pitfall.cause and len(told) > comfortable():
+        # Both approaches are there by now; why people take the wrong one was the least of it.
+        told = told.replace(f"\n\n{phrase('part.cause', text=pitfall.cause)}", "")
+    return _reminded(lesson, beat, told)
+
+
+def _reminded(lesson: Lesson, beat: Pose, told: str) -> str:
+    """An answer below as much of what its question rests on as there is room for."""
+    room = comfortable() - len(told) - 2
+    texts = posing.reminding(lesson, beat.question, beat.wording, room)
+    return "\n\n".join([*(texts or _place(lesson, beat)), told])
+
+
+def _given(lesson: Lesson, question: Question) -> list[str]:
+    true = reveal.reality(context.myth(lesson, question.id))[:1]
+    return [reveal.key(question, why=not true), *true]
+
+
+def _answered(lesson: Lesson, question: Question, made: Outcome) -> list[str]:
+    if made.overruled:
+        return [phrase("typed.overruled.mark"), reveal.key(question)]
+    # What is true of a myth is said in one paragraph: why it matters is for the lesson.
+    myth = context.myth(lesson, question.id)
+    true = reveal.reality(myth)[:1]
+    near = typed.near(question, made, named=False) if question.typed else ""
+    fails = [near] if near else reveal.fails(question, made)
+    if not (true or fails):
+        return [reveal.key(question)]
+    return [reveal.key(question, why=False), *fails, *(true or reveal.whys(question))]
+
+
+def _lucky(lesson: Lesson, beat: Pose, made: Outcome, number: int) -> str:
+    """What is right, and why: a guess does not know that."""
+    question = beat.question
+    said = choices.said(question, made)
+    words = posing.words(question, beat.wording)
+    line = phrase("results.right", number=number, question=words, said=said)
+    parts = [line]
+    if question.estimate or question.typed:
+        slip = typed.slip(question, made) if question.typed else ""
+        parts += [*([slip] if slip else []), reveal.key(question)]
+    else:
+        # A myth's options say nothing of why, as a rule: its reality does.
+        true = reveal.reality(context.myth(lesson, question.id))[:1]
+        parts += true or [text for text in (reveal.reasons(question),) if text]
+    return _reminded(lesson, beat, "\n\n".join(parts))
+
+
+def _place(lesson: Lesson, beat: Pose) -> list[str]:
+    """Where the lesson asks it, above a question that says too little by itself.
+
+    A drawing without a name goes by its question's words, which aren't said twice.
+    """
+    place = quotation.where(lesson, beat.question)
+    words = posing.words(beat.question, beat.wording)
+    if not place or quotation.about(words) in place:
+        return []
+    rests = posing.resting_on(lesson, beat.question, beat.wording)
+    return [phrase("ask.about", title=place)] if rests else []
+
 
 _WHOLE = 2
 """How many times longer than comfortable an answer may be and is still read in one piece."""
@@ -167,7 +251,7 @@ def open_one(scene: Scene, question: str) -> None:
 def _retold(scene: Scene) -> Iterator[tuple[str, str]]:
     """What there is to tell: each question's id, and what is told of it."""
     for result in to_tell(scene.lesson, scene.run):
-        told = retold.told(scene.lesson, result.beat, result.made, result.number)
+        told = answer_told(scene.lesson, result.beat, result.made, result.number)
         yield result.beat.question.id, told
 
 

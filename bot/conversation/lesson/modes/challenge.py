@@ -9,7 +9,7 @@ reason why; they can be asked some of it once more at once, which changes nothin
 good test is worth more to who has not taken the lesson, see
 ``bot.conversation.lesson.challenge.testing_out``.
 
-Three of the questions ask for the reason as well, see ``reasoned``. It scores nothing: at the end,
+Three of the questions ask for the reason as well, see ``chosen``. It scores nothing: at the end,
 if the choice was right, it can be compared with the lesson's own, see
 ``lesson/challenge/reasons.py``. Whoever says that they know the lesson already, and takes the test
 for that, is asked for none.
@@ -22,8 +22,7 @@ from bot.conversation.lesson import quotation
 from bot.conversation.lesson.beats import Beat, OnceMore, Pose, Rate, Results, Write
 from bot.conversation.lesson.modes import chosen
 from bot.conversation.lesson.modes.base import Mode, measured
-from bot.conversation.lesson.modes.chosen import Chosen
-from bot.conversation.lesson.modes.reasoned import reasoned
+from bot.conversation.lesson.modes.chosen import Chosen, reasoned
 from bot.conversation.phrases import phrase
 from bot.conversation.question import pitfalls
 from bot.learning.items import Item

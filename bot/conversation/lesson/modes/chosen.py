@@ -1,28 +1,78 @@
-"""Which questions a test asks, in which words: chosen at its beginning, by what is remembered.
+"""Which questions a test asks, in which words, and which of them ask for the reason as well.
 
 The choice is kept as the run's seed: the ids in their order, each with the number of its wording; a
 sign behind them says that answers were told within a day.
 
-No two that answer each other are chosen while there are others, and none follows on one that it
-goes with, see ``akin``, nor an estimate on an estimate, where there is a way round it. The first is
-one that is easy to get into: it has options, and little to read. A word to be found, or a page of
-code, is a poor welcome.
+No two that answer each other are chosen while there are others: two about one drawing, or two that
+share the words which make them what they are. None follows on one that it goes with, nor an
+estimate on an estimate, where there is a way round it. The first is easy to get into: it has
+options, and little to read.
+
+Three of ten ask for the reason: who picks the right option for the wrong one never learns of it.
+Such two-tier items are from Treagust (1988, "Development and use of diagnostic tests to evaluate
+students' misconceptions in science", International Journal of Science Education 10(2), 159-169);
+here the second tier is a free answer, which its writer compares with the lesson's reason. Suited
+are questions with several options, one of them right, of which the lesson says why it is, if they
+don't ask for a reason themselves. They are as far apart as can be, and none is the first.
 """
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
-from itertools import pairwise, permutations
+from itertools import combinations, pairwise, permutations
 from statistics import median_high
 
-from bot.conversation.lesson.modes.akin import akin
-from bot.conversation.question import posing, wording
+from bot.conversation.language.locale import Manner, manner
+from bot.conversation.question import choices, pitfalls, posing, reveal
 from bot.learning import review_order
 from bot.learning.items import DAY, Item, was_retrieved
+from bot.lessons.introduced import words_of
+from bot.lessons.lint.readability import SENTENCE_END, stems
 from bot.lessons.model import Lesson
 from bot.lessons.question import Question
 from bot.values import value
+
+_SHARED = 0.25
+"""The share of its words, by their weight, that the shorter of two has in common with the other."""
+
+_WORDS = 2
+"""Words that two have in common by chance, however much they weigh."""
+
+
+def akin(lesson: Lesson, question: Question, other: Question) -> bool:
+    """Whether one of these questions of the lesson gives the other away."""
+    return frozenset((question.id, other.id)) in _pairs(lesson, manner())
+
+
+@lru_cache(maxsize=64)
+def _pairs(lesson: Lesson, how: Manner) -> frozenset[frozenset[str]]:
+    """The ids of each two that do; pitfalls are worded in the manner that is being spoken."""
+    every = [*lesson.questions, *pitfalls.questions(lesson)]
+    words = {
+        question.id: frozenset(stems(f"{question.text} {choices.right_labels(question)}"))
+        for question in every
+    }
+    counted = Counter(
+        word for question in every for word in {*words[question.id], *stems(words_of(question))}
+    )
+
+    def weight(texts: frozenset[str]) -> float:
+        return sum(1 / counted[word] for word in texts)
+
+    def alike(text: str, other: str) -> bool:
+        shared = words[text] & words[other]
+        least = min(weight(words[text]), weight(words[other]))
+        return len(shared) > _WORDS and weight(shared) > _SHARED * least
+
+    drawings = [(diagram.prediction, diagram.turn) for diagram in lesson.diagrams]
+    groups = {
+        frozenset((question.id, other.id)) for question, other in drawings if question and other
+    }
+    groups |= {frozenset(two) for two in combinations(words, 2) if alike(*two)}
+    return frozenset(groups)
+
 
 _MARK = "asks:"
 _WORDING = ":"
@@ -275,8 +325,8 @@ def _clashes(lesson: Lesson, order: Sequence[Chosen]) -> tuple[int, int, int]:
 
 
 def _in_words(lesson: Lesson, question: Question, items: Mapping[str, Item]) -> Chosen:
-    last = wording.latest(question, items.get(question.id))
-    return Chosen(question, wording.by_itself(lesson, question, last))
+    last = posing.latest(question, items.get(question.id))
+    return Chosen(question, posing.by_itself(lesson, question, last))
 
 
 def _is_long(lesson: Lesson, question: Question, items: Mapping[str, Item]) -> bool:
@@ -323,3 +373,71 @@ def shuffled(seed: str, id: str) -> str:
 
 def _shown(item: Item | None) -> bool:
     return item is not None and bool(item.number) and was_retrieved(item.answer)
+
+
+REASONS = 3
+"""Questions that ask for it: more would make a test long, and most are answered with less."""
+
+FEWEST = 3
+"""Options of a question that is worth it; between two, luck is half of it."""
+
+SAYING = 5
+"""Words of a reason that can be compared with another one, at least."""
+
+_ASKS_WHY = re.compile(
+    r"\b(?:why|reasons?|causes?|explains?|warum|wieso|weshalb|gr(?:und|ünde)|ursachen?|erklärt)\b",
+    re.IGNORECASE,
+)
+"""What stands in the last sentence of a question whose options are reasons themselves."""
+
+
+_ASKS_HOW = re.compile(
+    r"(?:^|[:,] )[*_]*(?:how (?:are|can|could|did|do|does|has|have|is|may|might|must|should|was"
+    r"|were|will|would)\b|wie (?!(?:alt|breit|früh|genau|groß|gut|häufig|heiß|hoch|höh|kalt|klein"
+    r"|lang|leicht|nah|oft|schnell|schwer|sehr|sicher|spät|stark|teuer|tief|viel|wahrscheinlich"
+    r"|warm|weit|wenig)\w*\b))",
+    re.IGNORECASE,
+)
+"""How one begins to ask that is answered by the way something comes about, not by a measure."""
+
+
+def reasoned(asked: Sequence[Chosen]) -> tuple[str, ...]:
+    """The ids of those of these questions that ask for the reason as well, in their order."""
+    fits = [at for at, choice in enumerate(asked) if at and _suits(choice)]
+    for count in range(REASONS, 0, -1):
+        apart = [places for places in combinations(fits, count) if _nearest(places) > 1]
+        if apart:
+            widest = max(apart, key=lambda numbers: (_nearest(numbers), numbers[-1] - numbers[0]))
+            return tuple(asked[at].question.id for at in widest)
+    return ()
+
+
+def _nearest(places: Sequence[int]) -> int:
+    """How far from each other the nearest two of these places are."""
+    return min((other - number for number, other in pairwise(places)), default=len(places) + 1)
+
+
+def has_reason(question: Question, wording: int, *, prompted: bool = True) -> bool:
+    """Whether the lesson says why its answer is right, and that isn't what these words ask."""
+    if len(reveal.reasons(question).split()) < SAYING:
+        return False
+    return not _ASKS_WHY.search(_ending(question, wording, prompted=prompted))
+
+
+def asks_how(question: Question, wording: int, *, prompted: bool = True) -> bool:
+    """Whether these words ask how something comes about: who says that has said why, mostly."""
+    return bool(_ASKS_HOW.search(_ending(question, wording, prompted=prompted)))
+
+
+def _ending(question: Question, wording: int, *, prompted: bool) -> str:
+    """The last sentence of these words."""
+    asked = posing.words if prompted else posing.unprompted
+    return SENTENCE_END.split(" ".join(asked(question, wording).split()))[-1]
+
+
+def _suits(choice: Chosen) -> bool:
+    question = choice.question
+    single = sum(option.right for option in question.options) == 1
+    if len(question.options) < FEWEST or not single or question.is_pitfall:
+        return False
+    return has_reason(question, choice.wording)

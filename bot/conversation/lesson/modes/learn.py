@@ -6,7 +6,7 @@ puts what was told to use in a case that is new. One prediction that was missed 
 other words: right behind its answer, it would ask for the last screen. Where the lesson has no
 question that could be answered by then, the last prediction comes back so, missed or not. Then they
 may make one small thing, or say where they will use it themselves (see
-``bot.conversation.lesson.ending.intention``); who skips that is done at once.
+``bot.conversation.lesson.intention``); who skips that is done at once.
 
 Which steps these are, the lesson says (``tour``). Otherwise they are the first that ask something
 with a key, as many as take no more than ``LONGEST`` seconds, and two at least. Whoever has missed

@@ -1,22 +1,23 @@
 """Recall: from memory, nothing told beforehand: first what can be said freely, then questions.
 
 What somebody can say without any cue is asked for before the questions, which are cues. Eight of
-these follow: what is due first, then one of each step, so that all parts of the lesson have their
-turn, and two terms that are typed; each in other words than the last time, where it has any. The
-terms come last: what a word means would tell what other questions ask. All that can be is to be
-said in one's own words, and of a kind what can be said comes first, see ``unprompted``. What names
-an option is taken as chosen; anything else is answered at once, and its learner says below the
-answer whether they had that. Where the lesson has a reason, it is asked for, too, and told apart
-from the answer: what to look for is then plain, and a verdict is no mere press. The options are for
-who asks for them, and who has no idea can say so, see ``lesson/recall/options.py``. Who had
-something else in mind is answered that as well, see
-``lesson/recall/closest.py``.
+these follow: what is due first, then one of each step, and two terms that are typed, last, as what
+a word means would tell what other questions ask. Each is in other words than the last time, where
+it has any. Where the lesson has a reason, it is asked for, too, and told apart from the answer. At
+most three are asked once more. At the end stands what was written at the beginning, beside the
+takeaways to compare it with; those that it plainly has are ticked already.
 
-At most three are asked once more; what is missed comes back by review. At the end stands what was
-written at the beginning, beside the takeaways to compare it with: shown before, they would answer
-the questions. Those that it plainly has are ticked already.
+All that can be is to be said in one's own words (see ``lesson/recall.py``): to choose among options
+is to recognise, to say it is to recall. To ask both ways taught no more than the short answer alone
+in the experiments of Smith and Karpicke (2014, "Retrieval practice with short-answer,
+multiple-choice, and hybrid tests"), so the options are there only for whom no answer comes to mind.
+That suits questions whose lesson says how they are asked without any, and those whose words don't
+need them: they end in *what*, *how* or *why*, and say enough there for somebody to know what kind
+of answer is meant. A pitfall stays a yes or no, and what is about a picture is looked at, not
+remembered.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
@@ -24,14 +25,84 @@ from bot.conversation.lesson.beats import Beat, OnceMore, Pose, Rate, Write
 from bot.conversation.lesson.modes import chosen
 from bot.conversation.lesson.modes.base import Mode, absent, measured
 from bot.conversation.lesson.modes.challenge import questions
-from bot.conversation.lesson.modes.chosen import Chosen
-from bot.conversation.lesson.modes.reasoned import asks_how, has_reason
-from bot.conversation.lesson.modes.unprompted import can_be_said, unprompted
+from bot.conversation.lesson.modes.chosen import Chosen, asks_how, has_reason
 from bot.conversation.phrases import phrase
 from bot.conversation.question import pitfalls, posing, reveal
 from bot.learning.items import Item
+from bot.lessons.lint.readability import SENTENCE_END
 from bot.lessons.model import RECOLLECTION, Lesson, Myth
 from bot.lessons.question import Question
+
+MOST = 7
+"""Questions of a sitting that are asked so: each costs a typed line on a phone, and no choosing."""
+
+FEWEST = 3
+"""Options of a question whose own words may do; with two, they name both as a rule."""
+
+_THESE = r"\b(?!.*\b(?:these|following|of the (?:two|three)|diese[rsnm]?|folgenden?|beiden)\b)"
+"""What doesn't follow in a question that can be answered without its options."""
+
+_WORDS = r"(?:what|how|why|where|when|who|was|wie|warum|wo|woher|wofür|wozu|wann|wer)"
+
+_OPEN = re.compile(rf"{_WORDS}{_THESE}", re.IGNORECASE)
+"""How the last sentence of a question begins that is open, in the languages of the lessons."""
+
+_ASKS = re.compile(rf"(?:^|[:,] )(?={_WORDS}\b)", re.IGNORECASE)
+"""Where it begins to ask: what stands before, as in "With luck gone, what …?", is its scene."""
+
+_LEANS = re.compile(
+    r"\bone of (?:two|three|four|five|six|these)\b"
+    r"|\beine[rsnm]? (?:der|dieser|von) (?:zwei|drei|vier|fünf|sechs)\b",
+    re.IGNORECASE,
+)
+"""What a question says that has to be chosen from what only its options tell."""
+
+_NAMES_THEM = re.compile(r"\b(?:or|oder)\b", re.IGNORECASE)
+"""What stands in the last sentence of one that says itself what there is to choose from."""
+
+_REASON = re.compile(r"(?:why|how|warum|wieso|wie)\b", re.IGNORECASE)
+"""How one begins that asks for a reason or a measure, in however few words."""
+
+SAYING = 5
+"""Words of what it asks by which it is known what kind of answer is meant, at least."""
+
+
+def unprompted(lesson: Lesson, asked: Sequence[Chosen]) -> set[str]:
+    """Which of these are answered without any options: all that can be, as a rule."""
+    return {*[choice.question.id for choice in asked if can_be_said(lesson, choice)][:MOST]}
+
+
+def can_be_said(lesson: Lesson, choice: Chosen) -> bool:
+    """Whether this can be answered by who doesn't see the options that it has."""
+    question = choice.question
+    if not question.unprompted:
+        return _stands_alone(lesson, choice)
+    weighed = not question.options or question.is_pitfall
+    return not (weighed or _put(lesson, choice).drawing)
+
+
+def _stands_alone(lesson: Lesson, choice: Chosen) -> bool:
+    last = _ending(lesson, choice)
+    begins = _ASKS.search(last)
+    asks = last[begins.end() :] if begins else ""
+    if not _OPEN.match(asks) or _NAMES_THEM.search(last):
+        return False
+    enough = _REASON.match(asks) or len(asks.split()) >= SAYING
+    return bool(enough) and not _LEANS.search(posing.words(choice.question, choice.wording))
+
+
+def _ending(lesson: Lesson, choice: Chosen) -> str:
+    """The last sentence of a question that is worth it; empty for any other."""
+    question = choice.question
+    if len(question.options) < FEWEST or question.is_pitfall:
+        return ""
+    put = _put(lesson, choice)
+    return "" if put.drawing else SENTENCE_END.split(" ".join(put.text.split()))[-1].lstrip("*_")
+
+
+def _put(lesson: Lesson, choice: Chosen) -> posing.Posed:
+    return posing.posed(lesson, choice.question, "", wording=choice.wording, cold=True)
+
 
 ASKED = 8
 """Questions of one sitting; the others are for another day."""

@@ -14,7 +14,7 @@ from bot.conversation.lesson.beats import Beat, Rate, Write, joined, told
 from bot.conversation.lesson.modes import parts
 from bot.conversation.lesson.modes.base import Mode, absent, measured
 from bot.conversation.phrases import phrase
-from bot.conversation.question.task import points
+from bot.conversation.question.criteria import points
 from bot.lessons.model import REASON, Lesson, Step
 from bot.values import replace
 

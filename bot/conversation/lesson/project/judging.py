@@ -1,18 +1,22 @@
-"""How a project is judged by its rubric: beside the work, then whether to mend it, and at the end.
+"""How a project is judged by its rubric: what is said of it on the way, and all of it at the end.
 
-What was handed in is shown milestone by milestone, and what is asked about a milestone stands right
-below its own lines; what is about several of them, or about all, comes last. Whoever leaves
-something unticked is offered to go back to the milestone that it is about. The end shows the
-product, be it of one milestone or of several, a line of each other one, and what was ticked: the
-rest of the work stood there a moment ago.
+The run keeps by number which criteria its learner said are met (``agreed``), and which lines they
+pointed at (``pointed``): those that do it, above 0, or all; those that don't do it yet, below; none
+if there is none yet. Once it is mended, what was said to be lacking is looked at again; else a new
+version is looked at anew, all of it.
+
+At the end, what was handed in is shown milestone by milestone, and what is asked about one stands
+right below its own lines. Whoever leaves something unticked is offered to go back to the milestone
+that it is about. Then come the product, a line of each other milestone, and what was ticked.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
 
 from bot.conversation.facts.learner import Met
 from bot.conversation.language.paging import paragraphs
 from bot.conversation.lesson.beats import Rate
-from bot.conversation.lesson.project import claims, made
+from bot.conversation.lesson.project import numbered_work, submissions
 from bot.conversation.offers import offer
 from bot.conversation.phrases import count, listed, phrase
 from bot.conversation.question import criteria
@@ -21,6 +25,142 @@ from bot.conversation.session import Run
 from bot.conversation.turn import Scene
 from bot.lessons.practice import Milestone
 from bot.values import replace
+
+ALL = 0
+"""The number of what is no single line, but all of the work."""
+
+_ALIKE = 0.6
+"""How like a line must be (``difflib``'s ratio) to be an earlier one, mended."""
+
+Criterion = tuple[int, str]
+"""A criterion by its number, from 1."""
+
+
+def agree(scene: Scene, numbers: Iterable[int]) -> None:
+    """Note that these criteria, by number, are met: the judging begins with their ticks."""
+    agreed = tuple(dict.fromkeys((*scene.run.agreed, *numbers)))
+    scene.run = replace(scene.run, agreed=agreed)
+
+
+def point(scene: Scene, number: int, lines: tuple[int, ...]) -> None:
+    """Note which lines of their work they say do what this criterion asks, or don't yet."""
+    scene.run = replace(scene.run, pointed=(*scene.run.pointed, (number, lines)))
+    if lines and min(lines) >= ALL:
+        agree(scene, [number])
+
+
+def asked(scene: Scene, milestone: str) -> list[Criterion]:
+    """What is asked about it, and about several of which it is the last.
+
+    Where all was judged, it is what they left unticked.
+    """
+    project = scene.lesson.project
+    at = project.number_of(milestone)
+    missing = unmet(scene, milestone)
+    return [
+        (n, text)
+        for n, (text, about) in enumerate(project.criteria, start=1)
+        if about and max(about) == at and (not missing or (n, text) in missing)
+    ]
+
+
+def left(scene: Scene, milestone: str) -> list[Criterion]:
+    """Those of them that they have not said yes to; all if there are none."""
+    criteria = asked(scene, milestone)
+    return [criterion for criterion in criteria if criterion[0] not in scene.run.agreed] or criteria
+
+
+def to_point(scene: Scene, milestone: str) -> list[Criterion]:
+    """Those of which they have not said yet which line does it."""
+    said = {*dict(scene.run.pointed), *scene.run.agreed}
+    return [criterion for criterion in asked(scene, milestone) if criterion[0] not in said]
+
+
+def unmet(scene: Scene, milestone: str) -> list[Criterion]:
+    """What of a milestone was not ticked when all was judged, and is not said to be mended."""
+    project = scene.lesson.project
+    at = project.number_of(milestone)
+    judged = zip(project.criteria, scene.run.met, strict=False)
+    return [
+        (n, text)
+        for n, ((text, about), met) in enumerate(judged, start=1)
+        if met != "yes" and at in about and n not in scene.run.agreed
+    ]
+
+
+def lacking(scene: Scene, milestone: str) -> str:
+    """What its lines don't do yet, as they say in the look, a line each; empty if they do it."""
+    said, agreed = dict(scene.run.pointed), scene.run.agreed
+    entries = [
+        criterion
+        for criterion in asked(scene, milestone)
+        if criterion[0] in said and criterion[0] not in agreed
+    ]
+    return "\n".join(not_yet(scene, pair) for pair in entries)
+
+
+def not_yet(scene: Scene, criterion: Criterion) -> str:
+    """That this is not there yet, with the lines that lack it, if they said which."""
+    number, text = criterion
+    lines = _quoted(scene, number)
+    if lines and min(dict(scene.run.pointed)[number]) < ALL:
+        return phrase("project.end.no.line", text=text, lines=lines)
+    return phrase("project.end.no", text=text)
+
+
+def shown(scene: Scene, number: int) -> str:
+    """The lines that they pointed at for a criterion, in short; nothing where it was all."""
+    lines = _quoted(scene, number)
+    if not lines:
+        return ""
+    if min(dict(scene.run.pointed)[number]) > ALL:
+        return phrase("project.pointed", lines=lines)
+    # What was mended elsewhere, and is ticked by now, stands where it did.
+    mended = number in scene.run.agreed
+    return "" if mended else phrase("project.pointed.not_yet", lines=lines)
+
+
+def _quoted(scene: Scene, number: int) -> str:
+    _, about = scene.lesson.project.criteria[number - 1]
+    lines = dict(scene.run.pointed).get(number, ())
+    if not about or not any(lines):
+        return ""
+    texts = numbered_work.of(scene, scene.lesson.project.milestones[max(about) - 1].id)
+    there = [numbered_work.in_short(texts[abs(n) - 1]) for n in lines if 0 < abs(n) <= len(texts)]
+    return listed([phrase("project.pointed.line", line=text) for text in there])
+
+
+def changed(scene: Scene, milestone: str, before: Sequence[str]) -> None:
+    """Judge anew what was said of a milestone that had these pieces ``before``.
+
+    What was said of several is gone, unless it was asked there, and so is what was said of all.
+    """
+    project, said = scene.lesson.project, scene.run.agreed
+    at = project.number_of(milestone)
+    about = {n: about for n, (_, about) in enumerate(project.criteria, start=1)}
+    stands = {n for n, numbers in about.items() if numbers and at not in numbers}
+    kept: set[int] = set()
+    if lacking(scene, milestone) or unmet(scene, milestone):
+        kept = {n for n, numbers in about.items() if numbers and max(numbers) == at and n in said}
+    after = numbered_work.of(scene, milestone)
+    scene.run = replace(
+        scene.run,
+        agreed=tuple(n for n in said if n in stands | kept),
+        pointed=tuple(
+            (n, lines if n in stands else tuple(_found(line, before, after) for line in lines))
+            for n, lines in scene.run.pointed
+            if n in stands | kept
+        ),
+    )
+
+
+def _found(line: int, before: Sequence[str], after: Sequence[str]) -> int:
+    """Where a line stands in the new version, perhaps mended; all of it if nowhere."""
+    if not 0 < line <= len(before):
+        return ALL
+    near = get_close_matches(before[line - 1], after, 1, _ALIKE)
+    return 1 + after.index(near[0]) if near else ALL
+
 
 JUDGED = 1_000
 """Characters of a text that are shown where something is asked about it: most are shorter."""
@@ -59,7 +199,7 @@ def ask(scene: Scene, beat: Rate, verdict: Verdict, before: str) -> None:
         return
     if before:
         scene.say(before)
-    kept = made.last(scene) is None
+    kept = submissions.last(scene) is None
     # What was made is nothing for others who read along; what is asked of it says little of it.
     hidden = kept or scene.envelope.overheard
     if len(verdict.left) > 1 and scene.lesson.project.about and not scene.envelope.overheard:
@@ -95,11 +235,11 @@ def _entry(scene: Scene, number: int, milestone: Milestone) -> list[str]:
     most = (
         JUDGED
         if _is_named(scene, number)
-        else made.SHOWN
-        if milestone == made.last(scene)
-        else made.LINE
+        else submissions.SHOWN
+        if milestone == submissions.last(scene)
+        else submissions.LINE
     )
-    return made.entry(scene, milestone, made.LATEST, most)
+    return submissions.entry(scene, milestone, submissions.LATEST, most)
 
 
 def _work_with_criteria(scene: Scene, verdict: Verdict) -> Iterator[str]:
@@ -108,11 +248,11 @@ def _work_with_criteria(scene: Scene, verdict: Verdict) -> Iterator[str]:
     A milestone that nothing was handed in for is left out where nothing is asked about it, and so
     are those that are only asked about together where nothing was handed in at all.
     """
-    project, last = scene.lesson.project, made.last(scene)
+    project, last = scene.lesson.project, submissions.last(scene)
     yield phrase("project.judging" if last else "project.judging.kept")
     for number, milestone in enumerate(project.milestones, start=1):
         asked = _asked(scene, verdict, (number,))
-        if asked or made.pieces(scene, milestone.id) or (last and _is_named(scene, number)):
+        if asked or submissions.pieces(scene, milestone.id) or (last and _is_named(scene, number)):
             lead = phrase("project.does") if asked else ""
             yield paragraphs(*_entry(scene, number, milestone), lead, asked)
     for about in dict.fromkeys(about for _, about in project.criteria if len(about) != 1):
@@ -131,7 +271,7 @@ def _asked(scene: Scene, verdict: Verdict, about: tuple[int, ...]) -> str:
     """What is still to be judged of these milestones, a line each."""
     found = enumerate(scene.lesson.project.criteria, start=1)
     return "\n".join(
-        f"{criteria.line(verdict, number)} {claims.shown(scene, number)}".rstrip()
+        f"{criteria.line(verdict, number)} {shown(scene, number)}".rstrip()
         for number, (_, each) in found
         if each == about and number in verdict.left
     )
@@ -169,7 +309,7 @@ def _behind(scene: Scene, verdict: Verdict) -> list[Milestone]:
     missing = [about for (_, about), met in judged if met != "yes"]
     numbers = dict.fromkeys(number for about in missing for number in about)
     milestones = [project.milestones[number - 1] for number in numbers]
-    return milestones[:MOST_BACK] or made.left(scene)[:1]
+    return milestones[:MOST_BACK] or submissions.left(scene)[:1]
 
 
 def unticked(scene: Scene, milestone: str) -> str:
@@ -177,7 +317,7 @@ def unticked(scene: Scene, milestone: str) -> str:
 
     It is told for as long as it stands: whoever comes to judge again begins anew.
     """
-    lines = [claims.not_yet(scene, criterion) for criterion in claims.unmet(scene, milestone)]
+    lines = [not_yet(scene, criterion) for criterion in unmet(scene, milestone)]
     return "\n".join([phrase("project.unticked"), *lines]) if lines else ""
 
 
@@ -189,7 +329,7 @@ def ended(scene: Scene, run: Run) -> list[str]:
 
     What nobody judged was not shown before, so all of it is.
     """
-    lesson, last = scene.lesson, made.last(scene)
+    lesson, last = scene.lesson, submissions.last(scene)
     key = "project.end" if last else "project.end.kept" if run.worked else "project.end.none"
     parts = [phrase(key, title=lesson.title)]
     judged = list(_judged(scene, run))
@@ -197,8 +337,11 @@ def ended(scene: Scene, run: Run) -> list[str]:
         parts += _product_and_rest(scene)
     elif last:
         for milestone in lesson.project.milestones:
-            parts += made.entry(
-                scene, milestone, made.LATEST, None if milestone == last else made.LINE
+            parts += submissions.entry(
+                scene,
+                milestone,
+                submissions.LATEST,
+                None if milestone == last else submissions.LINE,
             )
     return [*parts, "\n".join([_verdict(scene, run), *judged])] if judged else parts
 
@@ -209,14 +352,14 @@ def _product_and_rest(scene: Scene) -> Iterator[str]:
     Where there is nothing of that, a line of what came last stands for it.
     """
     project = scene.lesson.project
-    whole = [product for product in project.products if made.pieces(scene, product.id)]
+    whole = [product for product in project.products if submissions.pieces(scene, product.id)]
     for milestone in whole:
-        yield from made.entry(scene, milestone, made.LATEST, None)
-    if not whole and (latest := made.last(scene)):
+        yield from submissions.entry(scene, milestone, submissions.LATEST, None)
+    if not whole and (latest := submissions.last(scene)):
         whole = [latest]
-        yield from made.entry(scene, latest, latest=1)
+        yield from submissions.entry(scene, latest, latest=1)
     if rest := [
-        made.glance(scene, other_milestone)
+        submissions.glance(scene, other_milestone)
         for other_milestone in project.milestones
         if other_milestone not in whole
     ]:
@@ -229,7 +372,7 @@ def _judged(scene: Scene, run: Run) -> Iterator[str]:
     So is what was ticked of milestones that all are open still, or lack something.
     """
     project = scene.lesson.project
-    left, shown = made.left(scene), made.last(scene)
+    left, shown = submissions.left(scene), submissions.last(scene)
     lacking = {
         number for number, milestone in enumerate(project.milestones, start=1) if milestone in left
     }
@@ -246,14 +389,14 @@ def _is_unseen(scene: Scene, about: tuple[int, ...]) -> bool:
     """Whether nothing was handed in for any of the milestones that a criterion is about."""
     milestones = scene.lesson.project.milestones
     wanted = [milestones[number - 1] for number in about] or milestones
-    return not any(made.pieces(scene, milestone.id) for milestone in wanted)
+    return not any(submissions.pieces(scene, milestone.id) for milestone in wanted)
 
 
 def _verdict(scene: Scene, run: Run) -> str:
     """What is said above how it was judged; a tick on what nobody saw is not one of all."""
     unseen = any(_is_unseen(scene, about) for _, about in scene.lesson.project.criteria)
     ticked = len(run.met) > 1 and all(met == "yes" for met in run.met) and not unseen
-    if still := made.left(scene):
+    if still := submissions.left(scene):
         milestones = scene.lesson.project.milestones
         key = "end.ticked.open" if ticked else "end.judged.open"
         return count(key, len(still), milestone=milestones.index(still[0]) + 1)

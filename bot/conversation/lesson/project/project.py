@@ -1,8 +1,8 @@
 """What a project asks: a milestone, all of them to choose from, and whether they are to be judged.
 
 A project lies over days. Its milestones are asked in order, but each can be gone to at any time,
-and what is handed in for one again is added to what there is, or takes its place (``versions``).
-How that is shown is in ``made``, and how it is judged in ``judging``.
+and what is handed in for one again is added to what there is, or takes its place (``submissions``).
+How that is shown is in ``submissions``, and how it is judged in ``judging``.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from bot.conversation.facts.learner import Submission
 from bot.conversation.language.markup import escaped
 from bot.conversation.language.paging import paragraphs
 from bot.conversation.lesson.beats import Beat, MilestoneOverview, Rate, Tell, Write
-from bot.conversation.lesson.project import claims, judging, made, versions
+from bot.conversation.lesson.project import judging, submissions
 from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import checks
@@ -23,7 +23,7 @@ from bot.values import replace
 
 def ask(scene: Scene, beat: Write, before: str) -> None:
     """Ask for a milestone; of one that is done, say what there is and take more."""
-    there = versions.standing(scene, beat.item)
+    there = submissions.standing(scene, beat.item)
     elsewhere = offer(phrase("project.all"), "overview")
     asked = checks.asked_for(beat.checks) if beat.checks else ""
     unticked = judging.unticked(scene, beat.item)
@@ -32,7 +32,7 @@ def ask(scene: Scene, beat: Write, before: str) -> None:
         rows = [[onward, mend], [elsewhere]] if there else [[onward, elsewhere]]
         parts = [before, beat.text, unticked, asked, *_standing(scene, beat, there)]
     elif there:
-        parts = [before, beat.text, unticked, phrase("project.so_far"), *made.whole(there)]
+        parts = [before, beat.text, unticked, phrase("project.so_far"), *submissions.whole(there)]
         ask_more(scene, beat, paragraphs(*parts))
         return
     else:
@@ -65,7 +65,7 @@ def is_no_work(scene: Scene, beat: Write, text: str) -> bool:
 
 def ask_more(scene: Scene, beat: Write, before: str) -> None:
     """Say what is there and what is missing, and take more; it can be left at that."""
-    told = checks.told(beat.checks, made.pieces(scene, beat.item))
+    told = checks.told(beat.checks, submissions.pieces(scene, beat.item))
     anew = scene.run.stage == "mend"
     lacking = phrase("project.lacking.anew" if anew else "project.lacking")
     _ask(scene, beat, [before, told, lacking], _leaving(beat))
@@ -102,7 +102,7 @@ def handed_in(scene: Scene, beat: Write, got: str) -> str:
 
     What was seen to be there needs no list.
     """
-    there = made.pieces(scene, beat.item)
+    there = submissions.pieces(scene, beat.item)
     if checks.failed(beat.checks, there):
         return "\n\n".join(part for part in (got, checks.told(beat.checks, there)) if part)
     hidden = checks.unread(beat.checks, there)
@@ -118,13 +118,18 @@ def _ask(scene: Scene, beat: Write, parts: list[str], rows: list[list[Offer]]) -
 
 def _standing(scene: Scene, beat: Write, there: list[Submission]) -> list[str]:
     """What there is for a milestone that is done, or was left with something missing."""
-    handed_in = made.pieces(scene, beat.item)
+    handed_in = submissions.pieces(scene, beat.item)
     if not handed_in:
         return [_ticked(beat)]
     if not checks.failed(beat.checks, handed_in):
-        return [phrase("project.there"), *made.whole(there), phrase("project.there.more")]
+        return [phrase("project.there"), *submissions.whole(there), phrase("project.there.more")]
     told = checks.told(beat.checks, handed_in)
-    return [phrase("project.so_far"), *made.whole(there), told, phrase("project.lacking.left")]
+    return [
+        phrase("project.so_far"),
+        *submissions.whole(there),
+        told,
+        phrase("project.lacking.left"),
+    ]
 
 
 def _ticked(beat: Write) -> str:
@@ -152,7 +157,7 @@ def _made_before(scene: Scene, lesson: str, item: str, instead: str) -> tuple[bo
     """Whether something was handed in for this, and it, or else that there is nothing of it."""
     card = scene.library.cards[lesson]
     # What was handed in a moment ago, in this very run, is loaded with it.
-    here = versions.standing(scene, item) if lesson == scene.run.lesson else []
+    here = submissions.standing(scene, item) if lesson == scene.run.lesson else []
     submission = scene.known.made.get((lesson, item))
     there = here or ([submission] if submission else [])
     titles = (each.title for each in scene.lesson.project.milestones if each.id == item)
@@ -161,7 +166,10 @@ def _made_before(scene: Scene, lesson: str, item: str, instead: str) -> tuple[bo
     if not there:
         key = "project.builds.instead" if instead else "project.builds.none"
         return False, [phrase(key, title=title, text=instead)]
-    return True, [phrase("project.builds", title=title), *made.whole(there, made.SHOWN)]
+    return True, [
+        phrase("project.builds", title=title),
+        *submissions.whole(there, submissions.SHOWN),
+    ]
 
 
 def ask_overview(scene: Scene, beat: Beat) -> None:
@@ -173,13 +181,13 @@ def ask_overview(scene: Scene, beat: Beat) -> None:
     onward = offer(phrase("ask.continue"), "go" if isinstance(beat, Tell) else "here")
     rows = [[onward], *_visits(scene.lesson.project.milestones)]
     files = isinstance(beat, MilestoneOverview | Rate)
-    scene.ask(made.overview(scene), rows, files=files)
+    scene.ask(submissions.overview(scene), rows, files=files)
 
 
 def ask_last(scene: Scene, before: str) -> None:
     """Say that all milestones were come to, and ask whether to judge, or go to what is open."""
     run, project = scene.run, scene.lesson.project
-    left = made.left(scene)
+    left = submissions.left(scene)
     judged = bool(run.worked and project.rubric)
     done, total = len(project.milestones) - len(left), len(project.milestones)
     key = "project.last.open" if judged else "project.last.nothing"
@@ -216,13 +224,13 @@ def visit(scene: Scene, milestone: str) -> None:
     met = run.met if run.choice == len(run.met) else ()
     run = replace(run, beat=beat_of(milestone), stage="open", choice=None, answer=None, met=met)
     scene.run = replace(run, asked_at=scene.now)
-    if claims.unmet(scene, milestone) and _is_whole(scene, milestone):
+    if judging.unmet(scene, milestone) and _is_whole(scene, milestone):
         scene.run = replace(scene.run, stage="mend")
 
 
 def _is_whole(scene: Scene, milestone: str) -> bool:
     """Whether a milestone was handed in, with all that it asks for."""
-    there = made.pieces(scene, milestone)
+    there = submissions.pieces(scene, milestone)
     milestones = (
         other_milestone
         for other_milestone in scene.lesson.project.milestones

@@ -1,78 +1,37 @@
-"""The English sentences, by key: the source of all others. One file a room of the conversation.
+"""The English sentences, by key: the source of all others.
 
 A lesson's own words are in the lesson; all others are here, so that they can be read in one place
-and translated. Values go in by name, in ``{braces}``. A sentence that counts has two keys,
-``….one`` and ``….many``; other languages have as many forms of it as they need.
+and translated. Each file says whose sentences it has, room by room; a sentence is found by its
+key. Values go in by name, in ``{braces}``. A sentence that counts has two keys, ``….one`` and
+``….many``; other languages have as many forms of it as they need.
 """
 
 from bot.conversation.phrases.english import (
-    boards,
-    classes,
-    cohorts,
-    commands,
-    daily,
-    duels,
-    identities,
+    admin_learners,
+    admin_lessons,
+    groups,
+    learner,
     lesson,
     menu,
-    planned,
     practice,
-    privacy,
-    progress,
-    project,
     question,
-    remarks,
-    reminders,
-    results,
     review,
-    revisions,
-    settings,
-    sharing,
 )
-from bot.conversation.phrases.english.admin import (
-    announcements,
-    areas,
-    inbox,
-    publishing,
-    statistics,
-)
-from bot.conversation.phrases.english.admin import cohorts as admin_cohorts
-from bot.conversation.phrases.english.admin import lessons as admin_lessons
 
-ROOMS: tuple[dict[str, str], ...] = (
+FILES: tuple[dict[str, str], ...] = (
     menu.PHRASES,
     lesson.PHRASES,
     practice.PHRASES,
-    project.PHRASES,
-    results.PHRASES,
     question.PHRASES,
     review.PHRASES,
-    remarks.PHRASES,
-    reminders.PHRASES,
-    revisions.PHRASES,
-    progress.PHRASES,
-    settings.PHRASES,
-    planned.PHRASES,
-    cohorts.PHRASES,
-    classes.PHRASES,
-    daily.PHRASES,
-    duels.PHRASES,
-    boards.PHRASES,
-    sharing.PHRASES,
-    commands.PHRASES,
-    identities.PHRASES,
-    privacy.PHRASES,
-    areas.PHRASES,
-    publishing.PHRASES,
+    learner.PHRASES,
+    groups.PHRASES,
     admin_lessons.PHRASES,
-    announcements.PHRASES,
-    admin_cohorts.PHRASES,
-    statistics.PHRASES,
-    inbox.PHRASES,
+    admin_learners.PHRASES,
 )
-"""The sentences of each room of the conversation, in the order of the catalogues."""
+"""The sentences of each file, in the order of the catalogues."""
 
-PHRASES: dict[str, str] = {key: text for room in ROOMS for key, text in room.items()}
+PHRASES: dict[str, str] = {key: text for file in FILES for key, text in file.items()}
 """Every sentence by its key."""
 
 COUNTED = (".one", ".many")

@@ -1,6 +1,10 @@
-"""What is said around a lesson's own words: headings, leads, tasks, results, its end."""
+"""A lesson around its own words: headings, leads, results and the end of a run.
+
+Then what its learners are told of its changes, and what they ask and report about it.
+"""
 
 PHRASES = {
+    # --- What is said around a lesson's own words: headings, leads, tasks, results, its end ---
     # headings
     "part.opening": "**{title}**\n*About {extent}*",
     "part.what": "**What is it?**",
@@ -261,4 +265,135 @@ PHRASES = {
         "The real difference is probably somewhere between {less} percentage points for being told "
         "straight away and {more} for predicting: there may be none at all."
     ),
+    # --- What learners are told of changes: a revision withdrawn or renewed, a key corrected ---
+    # going on in another revision
+    "carried.withdrawn.same": (
+        "The version of *{title}* you were in has been withdrawn, so you go on in the one that "
+        "replaces it, at the same place."
+    ),
+    "carried.withdrawn.near": (
+        "The version of *{title}* you were in has been withdrawn, so you go on in the one that "
+        "replaces it, at the nearest place in both."
+    ),
+    "carried.newer.same": "You're now in the new version of *{title}*, at the same place.",
+    "carried.newer.near": (
+        "You're now in the new version of *{title}*, at the nearest place in both."
+    ),
+    "carried.dropped.one": (
+        "1 of your answers was to a question that has changed; it no longer counts."
+    ),
+    "carried.dropped.many": (
+        "{count} of your answers were to questions that have changed; they no longer count."
+    ),
+    # a revision that was withdrawn
+    "withdrawn.closed": (
+        "The text of the open question has been withdrawn, so the question is closed. /continue "
+        "takes you on."
+    ),
+    "withdrawn.ended": (
+        "*{title}* has been withdrawn and is no longer taught, so it ends here. What you learned "
+        "stays on your record. Would you like something else?"
+    ),
+    "withdrawn.other": (
+        "The version of *{title}* you were in has been withdrawn, and the one that replaces it "
+        "doesn't have *{mode}*. What you did stays on your record; choose another way:"
+    ),
+    "withdrawn.review": (
+        "This question's version of *{title}* has been withdrawn. Here's how it's asked now:"
+    ),
+    "withdrawn.review.gone": (
+        "That question in *{title}* has been withdrawn, so there's nothing to answer."
+    ),
+    "withdrawn.preview": "This text has been withdrawn in the meantime, so the preview ends here.",
+    # a newer revision
+    "newer.ask": (
+        "*{title}* has changed since you were last here:\n{changes}\n\n"
+        "Would you like to go on in the new version, or stay with yours?"
+    ),
+    "newer.go": "Go on in the new version",
+    "newer.keep": "Keep mine",
+    "newer.questions": "Questions: {changes}",
+    "newer.rekeyed.one": "1 with a different right answer",
+    "newer.rekeyed.many": "{count} with a different right answer",
+    "newer.added.one": "1 new",
+    "newer.added.many": "{count} new",
+    "newer.reworded.one": "1 reworded",
+    "newer.reworded.many": "{count} reworded",
+    "newer.removed.one": "1 removed",
+    "newer.removed.many": "{count} removed",
+    "newer.texts": "Texts: {names}",
+    "newer.more": "{names} and {number} more",
+    "newer.small": "Only small details are different.",
+    # a key that was wrong
+    "corrected.title": "🔧 **I was wrong about a question** in “{title}”:",
+    "corrected.question": "*{question}*",
+    "corrected.key": "I counted this as right: {was}. The right answer is: **{right}**. {why}",
+    "corrected.void": "Your earlier answers to it no longer count, for or against you.",
+    "corrected.again": "Those from when I had it right count again.",
+    "corrected.review": "The question comes back in your next /review. Sorry about that!",
+    # --- What is said to learners who ask or report something, and to whom an answer comes ---
+    "command.ask": "Ask the authors of your lesson something, or report what's wrong",
+    # making a remark
+    "remark": "Ask or report",
+    "remark.ask.authors": (
+        "**Ask or report:** type your question, or pick one. The authors of this lesson get it "
+        "without your name."
+    ),
+    "remark.ask.taught": (
+        "**Ask or report:** type your question, or pick one. The authors of this lesson and your "
+        "group's teacher get it without your name."
+    ),
+    "remark.ask.alone": "**Ask or report:** nobody is here to answer, but I'll keep what you type.",
+    "remark.ask.above": "It's about the part above, not what's asked here.",
+    "remark.above": "It's about the part above",
+    "remark.above.named": "It's about the part above: {what}",
+    "remark.kind.unclear": "I don't understand this",
+    "remark.kind.wrong": "Something is wrong",
+    "remark.kind.question": "Another question",
+    "remark.words.unclear": "**What is unclear?** Type it, or just send it as it is.",
+    "remark.words.wrong": "**What is wrong?** Type it, or just send it as it is.",
+    "remark.words.question": "**What would you like to know?** Type your question.",
+    "remark.words.which": "**What is it about?** Type it, and say which part or question you mean.",
+    "remark.send": "Just send it",
+    "remark.back": "Back",
+    "remark.sent.authors": "✓ *Sent to the authors. If they answer, you'll read it here.*",
+    "remark.sent.taught": (
+        "✓ *Sent to the authors and your group's teacher. If they answer, you'll read it here.*"
+    ),
+    "remark.sent.alone": "✓ *Kept. Nobody is here to answer it, though.*",
+    "remark.left": "All right.",
+    "remark.enough": "That's {most} within a day, thank you! You can send more tomorrow.",
+    "remark.muted": (
+        "The authors aren't taking messages from you at the moment. Your lessons go on as usual."
+    ),
+    "remark.preview": "This is a preview, so nobody would get it.",
+    "remark.nowhere": "There's no lesson yet to ask about. /learn shows what there is.",
+    "remark.long": "That's too long to pass on. Please say it in {most} characters or fewer.",
+    "remark.place": "*{title}*, {part}",
+    # what comes back
+    "remark.answer": "✉️ **You have an answer** · {place}",
+    "remark.picture": "Picture with the answer",
+    "remark.mended": (
+        "✓ **What you reported has been changed** · {place}\n\nThank you for telling the authors!"
+    ),
+    "exchange.ask": (
+        "**May others read this, too?** · {place}\n\n"
+        "The authors would like to show what you sent them, and their answer, to everyone who gets "
+        "to this part, without your name."
+    ),
+    "exchange.yes": "Yes, show it",
+    "exchange.no": "No, keep it private",
+    "exchange.agreed": "*Thank you! Others can now read it at that part of the lesson.*",
+    "exchange.declined": "*All right, it stays between you and the authors.*",
+    # what others asked
+    "remark.before.one": "Asked before",
+    "remark.before.many": "Asked before ({count})",
+    "remark.before.title": "**Asked before**",
+    "remark.before.gone": "It isn't shown any more.",
+    # whether a lesson was worth it
+    "worth.yes": "👍 Useful",
+    "worth.partly": "🤷 So-so",
+    "worth.no": "👎 Hardly",
+    "worth.said": "*You said: {said}*",
+    "worth.noted": "Thank you, noted.",
 }

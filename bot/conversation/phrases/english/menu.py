@@ -1,6 +1,7 @@
-"""What is said on the way in, and while a lesson and a way to learn it are chosen."""
+"""The way in: welcome, menu, commands, help, and what is said when an input goes astray."""
 
 PHRASES = {
+    # --- What is said on the way in, and while a lesson and a way to learn it are chosen ---
     # before the way in: what the profile says, at most 512 and 120 characters
     "profile.about": (
         "A tutor that asks before it tells.\n\n"
@@ -92,4 +93,168 @@ PHRASES = {
     "mode.perf": "Perf",
     "mode.perf.about": "how it performs: limits, costs, real use",
     "mode.none": "You're not in a lesson right now. /learn shows what there is.",
+    # --- Commands and help, and what is said when an input or a turn goes astray ---
+    # help
+    "help": (
+        "**How this works**\n\n"
+        "I ask before I tell: you commit to a prediction, say how sure you are, and then read on. "
+        "Press a button, or type its number or its label."
+    ),
+    "help.group": (
+        "In this group: `/class` asks a lesson's questions of everyone, `/class duel` challenges "
+        "somebody. Admins: `/class daily` for a question of the day, `/class board on` for a board."
+    ),
+    "help.you": "If anyone asks, your ID here is `{learner}`.",
+    "help.command": "/{name}: {summary}",
+    # the commands, and what may follow them
+    "command.start": "Say hello and get started",
+    "command.learn": "Choose a lesson",
+    "command.mode": "Choose another way to learn this lesson",
+    "command.continue": "Pick up where you left off",
+    "command.review": "Review what's due, a few questions at a time",
+    "command.progress": "See how far you've come, and how well you judge yourself",
+    "command.sources": "See where a lesson's facts come from",
+    "command.join": "Join a learning group, or leave one",
+    "command.class": "Ask a lesson's questions of everyone in this group",
+    "command.settings": "Time zone, reminders, quiet hours, language and more",
+    "command.break": "Take a break: I stay quiet, nothing gets lost",
+    "command.link": "Learn on Telegram and Discord as one learner",
+    "command.unlink": "Separate your Telegram and Discord again",
+    "command.privacy": "What I keep about you, and who can read it",
+    "command.export": "Get everything I keep about you, as a file",
+    "command.forget": "Delete everything I keep about you",
+    "command.admin": "Edit what's taught",
+    "command.help": "How this works",
+    "command.stop": "Leave the lesson; your place is kept",
+    "argument.lesson": "lesson",
+    "argument.lesson.about": "A lesson's title, or how it begins",
+    "argument.code": "code",
+    "argument.code.about": "The code that you were given",
+    "argument.when": "when",
+    "argument.when.about": "For example: until Monday, 24 Dec to 2 Jan, 2 weeks",
+    "argument.question": "question",
+    "argument.question.about": "What you'd like to know; leave it empty to choose or report",
+    "argument.file": "file",
+    "argument.file.about": (
+        "A lesson (.md), a saved page, or a .zip of a course; leave it empty and I'll ask"
+    ),
+    "argument.words": "words",
+    "argument.words.about": "What to do there; leave it empty to see what there is",
+    "command.unknown": "I don't know /{name}. /help shows what I do know.",
+    "continue.nothing": "You're not in a lesson right now. /learn shows what there is.",
+    "stop.kept": "I've kept your place in *{title}*. /continue brings you back.",
+    "stop.review": "All right, enough for now. What's left stays due: /review brings it back.",
+    "stop.class": "*End the class*, below each reveal, ends a class: that's for whoever leads it.",
+    "stop.nothing": (
+        "You're not in a lesson right now, so there's nothing to leave. /learn shows what there is."
+    ),
+    # typed words: the articles that may be left out of a label, words that name no lesson,
+    # greetings, questions for sources, words that name nothing alone, those that turn a meaning
+    # round, other ways to say how sure one is and to have no idea, then what is said
+    "match.articles": "a an the",
+    "match.fillers": (
+        "a an the and or of in on to for with about what why how is are do does can i me my learn "
+        "lesson lessons please"
+    ),
+    "match.greetings": (
+        "hi | hello | hey | hiya | hi there | hello there | hey there | good morning | "
+        "good afternoon | good evening | good day | hi again | hello again | i'm back | "
+        "hi foretell | hello foretell | 👋"
+    ),
+    "match.sources": (
+        "where is this from | where is that from | where's this from | where's that from | "
+        "where does this come from | where does that come from | sources | source | "
+        "what's the source | what is the source | says who | who says so | who says that"
+    ),
+    "match.help": (
+        "help | help me | please help | i need help | what can i do | what can i type | "
+        "what do i do | what do i do now | what now"
+    ),
+    "match.stop": (
+        "stop | please stop | stop it | quit | exit | i want to stop | enough for now | "
+        "enough for today | that's enough"
+    ),
+    "match.for": "for | of",
+    "match.on": (
+        "ok | okay | k | yes | yep | yeah | sure | next | go on | go ahead | got it | i see | "
+        "alright | all right | ready | let's go | lets go | 👍"
+    ),
+    "match.small": "and as at by for i in is it its it's of on or that they this to with you",
+    "match.not": "no not never none without",
+    # what an answer in one's own words is told by before any options are shown, and what it holds
+    # of a takeaway: forms of "to be", what leaves open which is meant, what turns the sense round,
+    # what says how much or which, and what says little else
+    "match.is": "about are be because been being is it's its was were",
+    "match.or": "or",
+    "match.negations": (
+        "no not never none without neither nor nothing nobody nowhere cannot hardly dont doesnt "
+        "didnt isnt arent wasnt cant couldnt wont wouldnt shouldnt hasnt havent"
+    ),
+    "match.degrees": (
+        "after all almost always any before both each every everything few fewer first half last "
+        "least less many more most mostly much nearly once only rarely same seldom some twice"
+    ),
+    "match.asks": "what which who how why where when does do did is are was can could should",
+    "match.each": "any each every everything once",
+    "match.little": (
+        "anything because can could get gets give gives go goes got if let like make makes one "
+        "say says something somebody someone them then thing things use used want"
+    ),
+    "match.sure": "sure|i'm sure|im sure|i am sure|certain|certainly|definitely",
+    "match.probable": "probably|fairly sure|likely|most likely|i think",
+    "match.guess": "a guess|guess|just a guess|guessing|my guess|i guess|maybe|perhaps",
+    "match.unknown": (
+        "no idea|idk|i don't know|i dont know|don't know|dont know|dunno|not sure|i'm not sure|"
+        "im not sure|no clue|i have no idea"
+    ),
+    "text.choose": "I'm not sure which one you mean. Press a button, or type one of these:",
+    "text.choose.here": "Thanks! Here, though, I need one of the choices:",
+    "text.help": "You can press a button, or type one of these:",
+    "text.help.words": "Type your answer in your own words, or one of these:",
+    "text.help.more": "/stop leaves it and keeps your place; /help shows what else there is.",
+    "text.only": "Press *{label}* when you're ready, or type it.",
+    "text.choice": "{number}. {label}",
+    "text.lost": "I'm a tutor of few words: /learn shows the lessons, /help how this works.",
+    "text.on": "/continue takes you back to *{title}*; /help shows what else there is.",
+    # presses that do not count
+    "press.again": "Got that already.",
+    "press.changed": "The buttons have changed in the meantime. Take another look.",
+    "press.closed": "That question is closed. /continue takes you on.",
+    "press.foreign": (
+        "That button is from an earlier conversation, or from somebody else's. /start opens yours."
+    ),
+    # an answer to a mention in a server, where nobody else is to read it
+    "mention.closed": (
+        "I have an answer for you, but your direct messages are closed to me. Use one of my "
+        "commands here, such as /continue, and I'll show it to you alone."
+    ),
+    # in a terminal
+    "terminal.hint": (
+        "Type a number, a label or a command; Enter goes on, Tab completes, Ctrl-D quits."
+    ),
+    "terminal.saved": "Saved: `{path}`",
+    "terminal.unsaved": (
+        "`{name}` can't be saved in `{folder}`: {reason}. Start in a folder you can write to, and "
+        "ask for it again."
+    ),
+    "terminal.late": (
+        "That takes longer than I can wait here; you'll get it the next time you start."
+    ),
+    "terminal.farewell": "See you! Your place is kept: start again to go on.",
+    "terminal.draft": (
+        "This is a draft, so nothing is kept. Save your file and press Enter to start again. "
+        "Type the number of a choice, or /help."
+    ),
+    "terminal.draft_left": "See you! Nothing was kept.",
+    "terminal.picture": "The picture is in the file {file}",
+    # when far too much comes at once
+    "flood": (
+        "That was a lot at once! I've skipped the last of it. Give me half a minute, then go on "
+        "where you were."
+    ),
+    # when something fails
+    "trouble": (
+        "Sorry, something went wrong on my side, and it has been noted. "
+        "Your progress is safe: /continue tries again, /learn shows the lessons."
+    ),
 }

@@ -1,6 +1,7 @@
-"""What is said in reviews, and when they come back."""
+"""Coming back: reviews, reminders, breaks, a date to be ready by, the return after silence."""
 
 PHRASES = {
+    # --- What is said in reviews, and when they come back ---
     "review.last.void": "Your earlier answers were judged wrongly, so they don't count.",
     "review.head": "🔁 **Review {number} of {count}** · *{title}*",
     "review.head.one": "🔁 **Review** · *{title}*",
@@ -88,4 +89,187 @@ PHRASES = {
     "when.today": "later today",
     "when.days.one": "tomorrow",
     "when.days.many": "in {count} days",
+    # --- Messages that come by themselves: reviews that are due, and milestones of a project ---
+    # what stands above a question that comes by itself
+    "remind.opening.fades": "A question for you, before it fades:",
+    "remind.opening.minute": "Got a minute? This one is due:",
+    "remind.opening.again": "Back again, right on time:",
+    "remind.opening.stayed": "Let's see if this one stuck:",
+    "remind.opening.earlier": "One from earlier. What comes to mind?",
+    "remind.opening.alive": "A quick recall keeps it alive:",
+    "remind.opening.back": "Welcome back from your break! One to begin with:",
+    # a milestone that is to come back
+    "remind.when": "When shall I bring it back?",
+    "remind.alone": "I'll write to you privately, in a direct message.",
+    "remind.in.tomorrow": "Tomorrow",
+    "remind.in.days": "In 3 days",
+    "remind.in.week": "In a week",
+    "remind.back": "Back to it",
+    "remind.set": (
+        "*{title}* comes back {when}, at {time}. Your place is kept: /continue takes you there "
+        "sooner."
+    ),
+    "remind.set.now": (
+        "*{title}* comes back {when}, about this time. Your place is kept: /continue takes you "
+        "there sooner."
+    ),
+    "remind.project": "You asked me to bring *{title}* back. How is it going?",
+    # when nobody answers, or nobody can be reached
+    "remind.goodbye": (
+        "I've brought a few questions back, and this doesn't seem to be the time for them. That's "
+        "fine: I'll be quiet now. Write me anything to wake me up; nothing gets lost."
+    ),
+    "remind.shut": (
+        "A reminder couldn't reach you: I can't write to you directly. If you want reminders, "
+        "allow direct messages from this server (or open a chat with me) and pick your times in "
+        "/settings again."
+    ),
+    # --- Coming back ---
+    # at the end of a first lesson
+    "first.missed.one": (
+        "**One question needs another look, so it comes back tomorrow.** Answering it again a day "
+        "later is what makes it stick."
+    ),
+    "first.missed.many": (
+        "**{count} questions need another look, so they come back tomorrow.** Answering them again "
+        "a day later is what makes them stick."
+    ),
+    "first.missed.evening.one": (
+        "**One question needs another look, so it comes back this evening.** Answering it again "
+        "after a long break is what makes it stick."
+    ),
+    "first.missed.evening.many": (
+        "**{count} questions need another look, so they come back this evening.** Answering them "
+        "again after a long break is what makes them stick."
+    ),
+    "first.kept": (
+        "**What you know today fades unless somebody asks.** So I'll ask again in a few days, just "
+        "before it does."
+    ),
+    "first.ask": "Shall I remind you? A reminder is a question you can answer right there.",
+    "first.at.today": "Today at {time}",
+    "first.at.tomorrow": "Tomorrow at {time}",
+    "first.at.due": "At {time}, when something is due",
+    "first.other": "Another time",
+    "first.no": "No, thanks",
+    "first.said": "at {time}",
+    "first.zone": "Is it about {time} where you are?",
+    "first.zone.yes": "Yes, it is",
+    "first.zone.no": "No",
+    "first.set": (
+        "Done. The first one comes on {when}. At most one a day, and only when something is due; "
+        "/settings has other times and days."
+    ),
+    "first.left": "All right, no reminders. /review has what's due whenever you like.",
+    # a break
+    "break.ask": (
+        "**Taking a break?**\n\n"
+        "I'll stay quiet, nothing gets lost, and your streak waits. What comes due is spread over "
+        "the days after it."
+    ),
+    "break.how": (
+        "Pick one, or type it: *until Monday*, *24 Dec to 2 Jan*, *3 weeks*. The last day is "
+        "included."
+    ),
+    "break.for.week": "A week",
+    "break.for.weeks": "2 weeks",
+    "break.open": "Until I write",
+    "break.end": "End it now",
+    "break.cancel": "Cancel it",
+    "break.taken": "**Enjoy your break!**",
+    "break.is.on": (
+        "I'll stay quiet until {last}, and we pick up again on {back}. Your streak waits, and what "
+        "comes due is spread over the days after. If you feel like learning anyway, go right "
+        "ahead."
+    ),
+    "break.is.coming": (
+        "I'll stay quiet from {first} to {last}, and we pick up again on {back}. Your streak "
+        "waits, and what comes due is spread over the days after."
+    ),
+    "break.is.open": (
+        "I'll stay quiet until you write to me again. Your streak waits, and what comes due is "
+        "spread over the days after."
+    ),
+    "break.short": "{first} to {last}",
+    "break.short.open": "until you write",
+    "break.unread": "I can't tell which days “{text}” means.",
+    "break.past": "That starts in the past. A break can start today or later.",
+    "break.far": (
+        "That's too far ahead for me: a break can start up to a year from now, and last up to a "
+        "year."
+    ),
+    "break.cancelled": "The break is cancelled.",
+    "break.over": "**Your break is over.** Everything is where you left it.",
+    "break.over.spread": (
+        "**Your break is over.** {count} questions came due in the meantime. I've spread them out: "
+        "at most {a_day} a day, the most important first."
+    ),
+    # a date to be ready by
+    "ready.ask": (
+        "**Ready by a date?**\n\n"
+        "For an exam or an interview, I time your reviews so that you see each question once more "
+        "in the last few days before it. What should you be ready in?"
+    ),
+    "ready.all": "Everything",
+    "ready.when": (
+        "**{title} · ready by when?**\n\n"
+        "Pick one, or type a date: *24 Dec*, *Friday*, *in 3 weeks*."
+    ),
+    "ready.weeks.one": "In a week",
+    "ready.weeks.many": "In {count} weeks",
+    "ready.line": "*{title}*: {day}, {when}",
+    "ready.progress": "🎯 Ready by: {line}",
+    "ready.set": "**You'll be ready.** {line}.",
+    "ready.aims.one": (
+        "One question so far. You'll see it once more in the last {last} days before, along with "
+        "anything you add. After that day, reviews go on as usual."
+    ),
+    "ready.aims.many": (
+        "{count} questions so far. You'll see each once more in the last {last} days before, along "
+        "with anything you add. After that day, reviews go on as usual."
+    ),
+    "ready.aims.none": (
+        "You haven't answered any of it yet. Start a lesson, and I'll time your reviews for that "
+        "day."
+    ),
+    "ready.off": "Remove: {title}",
+    "ready.gone": "I've removed the date for *{title}*; reviews go on as usual.",
+    "ready.back": "All dates",
+    "ready.unread": "I can't read “{text}” as a date.",
+    "ready.either": "That could be two different days. Which one do you mean?",
+    "ready.past": "That day needs to be in the future.",
+    "ready.far": "That's more than a year away; everything comes back within a year anyway.",
+    # the return after long silence
+    "return.waiting": (
+        "A few questions have been waiting for you: /review starts with the five that matter most."
+    ),
+    "return.lead": (
+        "**Good to have you back!** No rush: here are the five that matter most. You can decide "
+        "about the rest afterwards."
+    ),
+    "return.done": "**A good start: {right} of {total} right after all this time.**",
+    "return.done.right": "**A good start: right after all this time.**",
+    "return.done.one": "**A good start: one of the two right after all this time.**",
+    "return.done.both": "**A good start: both right after all this time.**",
+    "return.done.none": "**A good start.** What you missed is fresh again.",
+    "return.left.one": "One more is waiting. What shall I do with it?",
+    "return.left.many": "{count} more are waiting. What shall I do with them?",
+    "return.well.one": "You knew one of them well: I can put it aside for a few months.",
+    "return.well.many": "You knew {count} of them well: I can put those aside for a few months.",
+    "return.spread.one": "Leave them for tomorrow",
+    "return.spread.many": "Spread them over {count} days",
+    "return.all": "All now",
+    "return.let_go": "Put aside what I knew well",
+    "return.spread.done.one": "One comes back tomorrow. That's all for today.",
+    "return.spread.done.many": (
+        "{count} come back, starting tomorrow: at most {a_day} a day, the most important first. "
+        "That's all for today."
+    ),
+    "return.spread.rest.one": "The other one comes back tomorrow. That's all for today.",
+    "return.spread.rest.many": (
+        "The other {count} come back, starting tomorrow: at most {a_day} a day. That's all for "
+        "today."
+    ),
+    "return.let_go.done.one": "Done: one you knew well comes back in two months.",
+    "return.let_go.done.many": "Done: {count} you knew well come back in two or three months.",
 }

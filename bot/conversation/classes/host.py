@@ -1,0 +1,139 @@
+"""Leading a class: its host decides when it is discussed, asked again, revealed, and goes on.
+
+Each step is one of the phase that the buttons stand for, so of two who press at once, or of one who
+presses twice, the second is told that it is done. Whoever leads may hand it over; if they say
+nothing for some minutes, whoever presses next takes over.
+"""
+
+from bot.conversation.classes import row
+from bot.conversation.classes.chat_card import aside
+from bot.conversation.classes.message import FEW, MOST, TOGGLES, Control, chosen, pages
+from bot.conversation.facts.live_class import ClassPhase, LiveClass
+from bot.conversation.inputs import LearnerId
+from bot.conversation.phrases import phrase
+from bot.conversation.turn import Scene
+from bot.values import replace
+
+SILENCE = 180_000_000
+"""Microseconds without a step of the host's after which another may take over: three minutes."""
+
+CLOCK = 60
+"""Seconds for each step of a class that goes on by itself."""
+
+_PICKING = frozenset((Control.PICK, Control.MORE, Control.BACK))
+
+_STEPS: dict[Control, tuple[frozenset[ClassPhase], ClassPhase]] = {
+    Control.SHORT: (frozenset({"gathering"}), "asking"),
+    Control.ALL: (frozenset({"gathering"}), "asking"),
+    Control.CLOCK: (frozenset({"gathering"}), "asking"),
+    Control.PICKED: (frozenset({"gathering"}), "asking"),
+    Control.DISCUSS: (frozenset({"asking"}), "discussing"),
+    Control.SHOW: (frozenset({"asking"}), "discussing"),
+    Control.AGAIN: (frozenset({"discussing"}), "again"),
+    Control.REVEAL: (frozenset({"asking", "discussing", "again"}), "revealed"),
+    Control.NEXT: (frozenset({"revealed"}), "asking"),
+    Control.END: (frozenset({"gathering", "asking", "discussing", "again", "revealed"}), "over"),
+}
+"""What each step leads to, and from where."""
+
+
+def step(scene: Scene, live: LiveClass, control: Control) -> None:
+    """Carry out a step of the host's; anybody else is told that it is not theirs, or takes over."""
+    mine = live.host == scene.envelope.sender
+    if control in (Control.PAUSE, Control.GO_ON) and (mine or _is_led_by_nobody(scene, live)):
+        # Of a class that goes by itself nobody need be the host for it to wait.
+        _pause(scene, live, control)
+        return
+    if not mine:
+        _take_over(scene, live)
+        return
+    if control == Control.HAND_OVER:
+        row.keep(scene, replace(live, host=LearnerId(""), heard=scene.now))
+        aside(scene, phrase("class.handed_over"))
+        return
+    if control in _PICKING:
+        pick(scene, live, control)
+        return
+    begins, leads_to = _STEPS[control]
+    if live.phase not in begins or (control == Control.PICKED and not live.picked):
+        aside(scene, phrase("class.closed"))
+        return
+    live = _step(replace(live, heard=scene.now, shown=control == Control.SHOW), control)
+    row.keep(scene, entered(live, leads_to, scene.now))
+
+
+def _step(live: LiveClass, control: Control) -> LiveClass:
+    match control:
+        case Control.SHORT:
+            return replace(live, questions=chosen(live.questions, FEW))
+        case Control.ALL:
+            return replace(live, questions=chosen(live.questions, MOST))
+        case Control.PICKED:
+            picked = tuple(question for question in live.questions if question in live.picked)
+            return replace(live, questions=picked, picking=0, picked=())
+        case Control.CLOCK:
+            return replace(live, questions=chosen(live.questions, FEW), clock=CLOCK)
+    return live
+
+
+def _pause(scene: Scene, live: LiveClass, control: Control) -> None:
+    """Let the clock stand still, or go on from where it stood."""
+    if not live.clock or bool(live.paused) == (control == Control.PAUSE):
+        aside(scene, phrase("class.closed"))
+        return
+    if live.paused:
+        live = replace(live, since=live.since + scene.now - live.paused, paused=0)
+    else:
+        live = replace(live, paused=scene.now)
+    if live.host == scene.envelope.sender:
+        live = replace(live, heard=scene.now)
+    row.keep(scene, live)
+
+
+def pick(scene: Scene, live: LiveClass, control: int) -> None:
+    """Let the host choose questions: turn a page, choose one or take that back, or leave that."""
+    if live.host != scene.envelope.sender:
+        _take_over(scene, live)
+        return
+    live = replace(live, heard=scene.now)
+    if live.phase != "gathering" or bool(live.picking) == (control == Control.PICK):
+        aside(scene, phrase("class.closed"))
+    elif control == Control.BACK:
+        row.keep(scene, replace(live, picking=0, picked=()))
+    elif control in (Control.PICK, Control.MORE):
+        row.keep(scene, replace(live, picking=live.picking % pages(live) + 1))
+    elif 0 <= control - TOGGLES < len(live.questions):
+        _toggle(scene, live, live.questions[control - TOGGLES])
+
+
+def _toggle(scene: Scene, live: LiveClass, question: str) -> None:
+    if question in live.picked:
+        after = tuple(text for text in live.picked if text != question)
+    elif len(live.picked) < MOST:
+        after = (*live.picked, question)
+    else:
+        aside(scene, phrase("class.pick.most", most=MOST))
+        return
+    row.keep(scene, replace(live, picked=after))
+
+
+def entered(live: LiveClass, phase: ClassPhase, now: int) -> LiveClass:
+    """The class in another phase; with ``asking``, at its next question or at its end."""
+    if phase == "asking":
+        number = live.number + 1
+        if number > len(live.questions):
+            return replace(live, phase="over", since=now)
+        return replace(live, phase=phase, number=number, since=now, shown=False)
+    return replace(live, phase=phase, since=now)
+
+
+def _is_led_by_nobody(scene: Scene, live: LiveClass) -> bool:
+    return not live.host or scene.now - live.heard >= SILENCE
+
+
+def _take_over(scene: Scene, live: LiveClass) -> None:
+    if not _is_led_by_nobody(scene, live):
+        aside(scene, phrase("class.not_yours"))
+        return
+    row.keep(scene, replace(live, host=scene.envelope.sender, heard=scene.now))
+    aside(scene, phrase("class.yours"))

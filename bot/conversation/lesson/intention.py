@@ -1,0 +1,147 @@
+"""A line of a learner's own at a lesson's end, which comes back once.
+
+It is one small thing that they make, or where they will use what they were told. Behind a thing
+made, the lesson's ``model_answer`` is told, also to who made none. It comes afterwards, as what one
+makes oneself is remembered better than what one reads (Slamecka & Graf 1978, "The generation
+effect", Journal of Experimental Psychology: Human Learning and Memory 4, 592-604), and one's own
+work held against an example is feedback where nobody else gives any (Nicol 2021, "The power of
+internal feedback", Assessment & Evaluation in Higher Education 46, 756-778).
+
+A plan that names a situation ("When I …, I'll …") is carried out more often than a good intention
+without one: Gollwitzer (1999), "Implementation intentions: Strong effects of simple plans",
+American Psychologist 54, 493-503; over 94 tests the effect is of medium to large size, d = 0.65
+(Gollwitzer & Sheeran 2006, Advances in Experimental Social Psychology 38, 69-119).
+
+The line is asked for once in a lesson, of who has not taken it yet, and skipped by one press. Who
+has made one is asked whether it does what it should, by the question that the model answer ends
+with, before the rest of that is told; where it ends with none, it is told first, and asked below is
+whether theirs does that, too: whoever is only told to compare reads on. Who says *Not yet* may make
+theirs once more, and what they make then stands for the first, beside which they see it (see
+``submission``). What is typed is quoted at the lesson's end, and once more behind the first review
+of it on a later day (see ``bot.conversation.review.review``). Where others read, nothing is
+quoted. The text lies where all words of one's own do; a learner holds no more than the ids of the
+lessons that it waits in.
+"""
+
+from bot.conversation.facts.learner import Met, Submission
+from bot.conversation.language.markup import escaped, isolated, unquoted
+from bot.conversation.language.paging import paragraphs
+from bot.conversation.lesson.beats import Beat, Write
+from bot.conversation.offers import call, offer
+from bot.conversation.phrases import phrase
+from bot.conversation.question import criteria, typed
+from bot.conversation.session import Run
+from bot.conversation.turn import Scene
+from bot.lessons.faults import shorten
+from bot.lessons.lint.readability import SENTENCE_END
+from bot.lessons.model import INTENTION
+from bot.values import replace
+
+WAITING = 12
+"""Intentions that wait to come back, at most; older ones are let go of."""
+
+_QUOTED = 160
+"""Characters that are quoted: one line of theirs, three or four on a phone."""
+
+
+def keep(scene: Scene, text: str) -> bool:
+    """Put it on record, and let it come back; "no idea" and signs are nothing to come back to."""
+    run = scene.run
+    if typed.says_nothing(text):
+        return False
+    scene.facts.append(Submission(run.folder, run.lesson, INTENTION, text))
+    if not run.preview:
+        others = [intention for intention in scene.learner.intentions if intention != run.lesson]
+        waiting = (*others, run.lesson)[-WAITING:]
+        scene.learner = replace(scene.learner, intentions=waiting)
+    return True
+
+
+def model_answer(run: Run, beat: Write) -> str:
+    """The lesson's own answer, for who is done with theirs; nothing if they were told it."""
+    model, question = _parts(beat)
+    told = is_made(run, beat) and not question
+    return phrase("learn.model", answer=model) if model and not told else ""
+
+
+def compared(beat: Write) -> tuple[str, str]:
+    """What is told before they look at their own line, and what they are asked about it.
+
+    If the model answer ends with a question, that is asked first, and the rest is told when they
+    are done: whoever has read it can only copy it. Otherwise theirs is held against it.
+    """
+    model, question = _parts(beat)
+    if question:
+        return "", phrase("learn.check", question=question)
+    return phrase("learn.model.beside", answer=model), phrase("learn.compare")
+
+
+def _parts(beat: Write) -> tuple[str, str]:
+    """The model answer without the question that it ends with, and that question, if any."""
+    *told, last = SENTENCE_END.split(beat.answer)
+    return (" ".join(told), last) if told and last.endswith("?") else (beat.answer, "")
+
+
+def is_made(run: Run, beat: Beat) -> bool:
+    """Whether this beat's line is there, and they were asked to look at it."""
+    return isinstance(beat, Write) and beat.intention and beat.item in run.worked
+
+
+def ask(scene: Scene, beat: Write, before: str = "") -> None:
+    """Ask for it; of one that is made, whether it does what it should, or once more.
+
+    Whoever comes back to that is told what they wrote.
+    """
+    run = scene.run
+    if not (is_made(run, beat) and beat.answer):
+        ask_line(scene, paragraphs(before, beat.text))
+        return
+    new = any(isinstance(fact, Submission) for fact in scene.facts)
+    shown = [] if new else told(scene, run)
+    if run.met:
+        ask_line(scene, paragraphs(before, beat.text, *shown, phrase("learn.anew")))
+        return
+    text = paragraphs(before, *shown, *compared(beat))
+    verdicts: tuple[Met, ...] = ("yes", "no")
+    ways = [offer(criteria.label(verdict, "work"), "line does", verdict) for verdict in verdicts]
+    scene.ask(text, [ways], words=call("write"))
+
+
+def ask_line(scene: Scene, text: str) -> None:
+    """Ask for a line with these words; one press passes it by."""
+    scene.ask(text, [[offer(phrase("ask.skip"), "skip")]], words=call("write"))
+
+
+def told(scene: Scene, run: Run) -> list[str]:
+    """The latest that they have written, in a line of its own; nothing if that is nothing."""
+    said = _written(scene, run)
+    made = scene.lesson.yours and scene.lesson.model_answer
+    key = "end.made" if made else "end.intention"
+    return [phrase(key, said=quote(said[-1]))] if said else []
+
+
+def both_tries(scene: Scene) -> str:
+    """The first line and the one that stands for it now, one below the other."""
+    said = _written(scene, scene.run)
+    if len(said) <= 1:
+        return ""
+    first, now = map(quote, said[-2:])
+    return phrase("learn.tries", first=first, now=now)
+
+
+def _written(scene: Scene, run: Run) -> list[str]:
+    """What they have written in this run, the latest last; nothing where others read."""
+    if scene.envelope.overheard:
+        return []
+    facts = [*(scene.known.work or ()), *scene.facts]
+    wrote = (fact for fact in facts if isinstance(fact, Submission))
+    return [
+        submission.text
+        for submission in wrote
+        if (submission.run, submission.item) == (run.folder, INTENTION)
+    ]
+
+
+def quote(text: str) -> str:
+    """Somebody's words as they stand between quotation marks: in one line, and not too long."""
+    return isolated(escaped(shorten(unquoted(text), _QUOTED)))

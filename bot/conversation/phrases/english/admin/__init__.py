@@ -1,1 +1,0 @@
-"""What is said to admins, a file for each of their rooms."""

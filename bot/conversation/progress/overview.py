@@ -1,0 +1,332 @@
+"""What /progress shows of a learner's profile: its sentences, and the same as a chart.
+
+The chart's alternative text is made of the same labels and numbers.
+"""
+
+from datetime import date, timedelta
+
+from bot.conversation import phrases
+from bot.conversation.charts import (
+    Calendar,
+    Day,
+    DayKind,
+    ProgressChart,
+    Row,
+    Share,
+    Shares,
+    Stacks,
+    Trend,
+)
+from bot.conversation.language.markup import escaped, plain
+from bot.conversation.lesson import quotation
+from bot.conversation.needs.learner import LearnerHistory
+from bot.conversation.outputs import Chart
+from bot.conversation.phrases import count, phrase, weekday
+from bot.conversation.progress.profile import WEEK, Profile, Standing, today
+from bot.conversation.question import answering, choices, pitfalls, posing
+from bot.conversation.turn import Scene
+from bot.learning import scores
+from bot.learning.beliefs import Belief, Change
+from bot.learning.calibration import ENOUGH, fit, interval
+from bot.learning.habits import by_day, span
+from bot.learning.logbook import Totals
+from bot.learning.mastery import Mastery, State
+from bot.learning.predictions import BEST, MIDDLE, PROBABILITY
+from bot.learning.zones import clock
+from bot.lessons.question import Question
+
+_APPROACH = 200
+"""Characters of an approach that is told whole; of a longer one, how it begins, and its end."""
+
+
+def lessons(profile: Profile) -> str:
+    """The lessons that were begun, in a list."""
+    return "\n".join(f"- {_lesson(lesson)}" for lesson in profile.lessons)
+
+
+def _lesson(standing: Standing) -> str:
+    line = _place(standing)
+    if standing.mastery is None:
+        return line
+    state = phrase(f"mastery.{standing.mastery.state}")
+    if len(standing.mastery.counts) == 1:
+        return phrase("mastery.lesson.whole", lesson=line, state=state)
+    return phrase("mastery.lesson", lesson=line, state=state, counts=_counts(standing.mastery))
+
+
+def _place(standing: Standing) -> str:
+    progress = standing.progress
+    if progress.finished:
+        return phrase("progress.done", title=standing.title)
+    if not progress.steps:
+        return phrase("progress.begun", title=standing.title)
+    steps = phrase("progress.steps", done=progress.steps_done, count=progress.steps)
+    return phrase("progress.under_way", title=standing.title, steps=steps)
+
+
+def _counts(mastery: Mastery) -> str:
+    return ", ".join(phrase(f"mastery.count.{state}", count=n) for state, n in mastery.counts)
+
+
+def streak(profile: Profile) -> str:
+    """How long they have kept at it; nothing if there is nothing to tell."""
+    found = profile.streak
+    if not found.days:
+        return ""
+    free = phrase("streak.free" if found.free else "streak.taken")
+    return " ".join([count("streak.days", found.days), free])
+
+
+def goal(scene: Scene) -> str:
+    """How the last days were, and how far today is; nothing if there was nothing."""
+    history, past = scene.known.history or LearnerHistory(), scene.known.totals or Totals()
+    wanted = scene.learner.preferences
+    now = today(scene)
+    days = span(now - timedelta(days=WEEK - 1), WEEK)
+    counts = by_day(history.answered, clock(wanted.zone))
+    answers = [counts[day] for day in days if counts[day]]
+    if not answers:
+        return ""
+    times = count("goal.answers", sum(answers))
+    parts = [phrase("goal.week", answers=times, days=count("goal.days", len(answers)))]
+    if kept := sum(day.isoformat() in past.reached for day in days):
+        parts.append(count("goal.kept", kept))
+    if wanted.goal and now.isoformat() not in past.reached:
+        parts.append(phrase("goal.today", done=counts[now], goal=wanted.goal))
+    return " ".join(parts)
+
+
+def predictions(profile: Profile) -> list[str]:
+    """How many there were, the score, and how well confidence fitted; nothing if none."""
+    if not profile.predictions:
+        return []
+    parts = [count("progress.predictions", profile.predictions)]
+    if said := answering.score_sentence(profile.points):
+        parts.append(
+            " ".join(part for part in (said, answering.score_trend(profile.points)) if part)
+        )
+    return [*parts, *_calibration(profile)]
+
+
+def _calibration(profile: Profile) -> list[str]:
+    sentences = []
+    for confidence, tally in profile.tallies:
+        if tally.total < answering.FEW:
+            # One of one is no share: it would be read as a promise, or as a blow.
+            continue
+        said = phrase(f"progress.{confidence}", right=tally.right, total=tally.total)
+        verdict = fit(confidence, tally)
+        if verdict in ("over", "under", "fits"):
+            fits = phrase(f"progress.{verdict}")
+            if confidence == "range":
+                fits = phrase(f"progress.range.{verdict}")
+            said = f"{said} {fits}"
+        sentences.append(said)
+    if profile.lacking:
+        sentences.append(count("progress.lacking", profile.lacking))
+    return sentences
+
+
+def due(profile: Profile) -> str:
+    """How many reviews are due on which day of this week; nothing if none are."""
+    days = [
+        phrase("week.day", day=_weekday(day, profile.today), count=number)
+        for day, number in profile.due
+        if number
+    ]
+    return phrase("week.due", days=", ".join(days)) if days else ""
+
+
+def _weekday(day: date, now: date) -> str:
+    return phrase("week.today") if day == now else phrases.weekday(day.weekday())
+
+
+def beliefs(scene: Scene) -> str:
+    """The beliefs that changed most; nothing if none did.
+
+    One whose lesson is not there any more in the revision of then is passed over.
+    """
+    history = scene.known.history or LearnerHistory()
+    texts = [
+        _change(change, question)
+        for change in history.changes
+        if (question := _question(scene, change)) is not None
+    ]
+    return "\n".join([phrase("belief.title"), *(f"- {text}" for text in texts)]) if texts else ""
+
+
+def _question(scene: Scene, change: Change) -> Question | None:
+    belief = change.belief
+    lesson = scene.known.lessons.get((belief.lesson, belief.revision))
+    question = pitfalls.question(lesson, belief.question) if lesson else None
+    if lesson is None or question is None or not _said(question, belief):
+        return None
+    return pitfalls.as_asked(lesson, question, 1)
+
+
+def _said(question: Question, belief: Belief) -> str:
+    """What was believed, as Markdown; nothing if that is not known any more."""
+    choice = belief.choice
+    if question.options and (choice is None or choice >= len(question.options)):
+        return ""
+    label = choices.label(question, choice, belief.answer)
+    return choices.shown(question, label) if label else ""
+
+
+def _asked(question: Question) -> str:
+    """What was asked, as Markdown; an approach may be long, and hold a sample."""
+    words = posing.words(question, 1)
+    if question.is_pitfall:
+        return quotation.about(words, _APPROACH)
+    return escaped(plain(words))
+
+
+def _change(change: Change, question: Question) -> str:
+    before, now = change.belief, change.now
+    return phrase(
+        "belief.change",
+        question=_asked(question),
+        before=phrase(f"belief.before.{before.confidence}", label=_said(question, before)),
+        now=phrase(f"belief.now.{now.confidence}", label=choices.shown(question, now.said or "")),
+    )
+
+
+BEFORE = 1
+"""Whole weeks that are shown before this one, so that a streak is seen across a Monday."""
+
+LESSONS = 6
+"""Lessons in the picture at most: more are too small on a phone. The words name them all."""
+
+_STATES: tuple[State, ...] = ("known", "learning", "risk", "new")
+_ORDER: tuple[State, ...] = ("risk", "learning", "known", "new")
+"""Which lessons come first where there are too many."""
+
+
+def chart(profile: Profile, text: str) -> Chart:
+    """The picture of this profile; ``text`` are the words beside it."""
+    drawn = ProgressChart(
+        phrase("chart.title"),
+        _calendar(profile),
+        _stacks(profile),
+        _shares(profile),
+        _trend(profile),
+    )
+    return Chart(drawn, text, _told(drawn, profile))
+
+
+def _calendar(profile: Profile) -> Calendar:
+    today = profile.today
+    monday = date.fromordinal(today.toordinal() - today.weekday())
+    first = date.fromordinal(monday.toordinal() - 7 * BEFORE)
+    due = dict(profile.due)
+    # As far as something is due, so that no week is shown for nothing.
+    last = max((day for day, number in profile.due if number), default=today)
+    weeks = BEFORE + 1 + (last.toordinal() >= monday.toordinal() + 7)
+    off = {*profile.streak.frozen, *profile.streak.away}
+
+    def day(one: date) -> Day:
+        kind: DayKind = "learned" if profile.answered.get(one) else "off" if one in off else "open"
+        return Day(kind, due.get(one, 0), one == today)
+
+    days = profile.streak.days
+    return Calendar(
+        count("chart.streak", days) if days else phrase("chart.days"),
+        tuple(weekday(number) for number in range(7)),
+        tuple(
+            tuple(
+                day(other_day) for other_day in span(date.fromordinal(first.toordinal() + 7 * n), 7)
+            )
+            for n in range(weeks)
+        ),
+        (phrase("chart.learned"), phrase("chart.off"), phrase("chart.due")),
+    )
+
+
+def _stacks(profile: Profile) -> Stacks | None:
+    lessons = [lesson for lesson in profile.lessons if lesson.mastery is not None]
+    if not lessons:
+        return None
+    shown = sorted(lessons, key=_rank)[:LESSONS]
+    kept = [standing for standing in lessons if standing in shown]
+    left = len(lessons) - len(kept)
+    return Stacks(
+        phrase("chart.lessons"),
+        tuple(_row(standing) for standing in kept),
+        tuple((state, phrase(f"mastery.{state}")) for state in _STATES),
+        count("chart.more", left) if left else "",
+    )
+
+
+def _rank(standing: Standing) -> int:
+    return _ORDER.index(standing.mastery.state) if standing.mastery else len(_ORDER)
+
+
+def _row(standing: Standing) -> Row:
+    if standing.mastery is None:
+        raise ValueError(f"{standing.title} has no questions to show")
+    state = standing.mastery.state
+    return Row(plain(standing.title), state, phrase(f"mastery.{state}"), standing.mastery.counts)
+
+
+def _shares(profile: Profile) -> Shares | None:
+    heading = phrase("chart.shares")
+    if profile.lacking:
+        return Shares(heading, note=count("progress.lacking", profile.lacking))
+    rows = []
+    for word, tally in profile.tallies:
+        label = phrase(f"chart.word.{word}")
+        if tally.total < ENOUGH:
+            rows.append(Share(label, count("chart.lacking", ENOUGH - tally.total)))
+            continue
+        low, high = interval(tally)
+        answers = phrase("chart.of", right=tally.right, total=tally.total)
+        right = tally.right / tally.total
+        rows.append(Share(label, answers, right, low, high, PROBABILITY.get(word)))
+    if not rows:
+        return None
+    legend = (phrase("chart.right"), phrase("chart.interval"), phrase("chart.promised"))
+    return Shares(heading, tuple(rows), legend)
+
+
+def _trend(profile: Profile) -> Trend | None:
+    shown = scores.score(profile.points)
+    if shown is None:
+        return None
+    heading = phrase("chart.score", score=shown, best=BEST)
+    legend = (phrase("chart.score.went"), phrase("chart.score.middle", middle=MIDDLE))
+    return Trend(heading, scores.course(profile.points), MIDDLE, legend)
+
+
+def _told(drawn: ProgressChart, profile: Profile) -> str:
+    """What is drawn, in one short paragraph for those who do not see it."""
+    sentences = [drawn.title, drawn.calendar.heading]
+    if drawn.stacks:
+        lessons = [
+            phrase("chart.told.lesson", title=r.label, state=r.word) for r in drawn.stacks.rows
+        ]
+        sentences.append(phrase("chart.told.lessons", lessons=", ".join(lessons)))
+    if drawn.shares:
+        for row in drawn.shares.rows:
+            if row.right is None:
+                continue
+            key = "chart.told.share" if row.promised is None else "chart.told.promised"
+            sentences.append(
+                phrase(
+                    key,
+                    word=row.label,
+                    right=_percent(row.right),
+                    low=_percent(row.low),
+                    high=_percent(row.high),
+                    promised=_percent(row.promised or 0.0),
+                )
+            )
+    if drawn.trend:
+        sentences.append(drawn.trend.heading)
+    due = sum(number for _, number in profile.due)
+    if due:
+        sentences.append(count("chart.told.due", due))
+    return ". ".join(sentences) + "."
+
+
+def _percent(share: float) -> int:
+    return round(100 * share)

@@ -1,1 +1,0 @@
-"""What comes due: alarms, openings of cohorts, jobs that wait in the store."""
