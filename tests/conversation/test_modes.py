@@ -215,6 +215,8 @@ async def test_lessons_that_were_published_before_a_mode_was_there_offer_it(
     preview = ("/admin drafts", "A cup of tea, second pouring", "Preview")
     async with PlainStage(paths.KITCHEN) as stage:
         await stage.owns("Ana")
+        # What looks for modes that have changed must not look while they do.
+        await stage.modes.idle()
         with without("recall"):
             await stage.publish(paths.KITCHEN / "tea.md")
             await stage.publish(paths.KITCHEN / "tea.de.md")
