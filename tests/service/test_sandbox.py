@@ -571,6 +571,8 @@ async def test_a_picture_comes_out_as_nothing_but_its_pixels() -> None:
         (Limits(), b"", "empty"),
         # Large enough that what the process has at hand already can't hold it.
         (Limits(memory=1), encoded(Image.new("RGB", (3_000, 3_000)), "PNG"), "too much memory"),
+        # WebP's decoder says nothing of memory when it gets none.
+        (Limits(memory=1), encoded(Image.new("RGB", (3_000, 3_000)), "WEBP"), "too much memory"),
         (Limits(seconds=0), b"\x89PNG\r\n\x1a\n", "too much time or memory"),
     ],
 )

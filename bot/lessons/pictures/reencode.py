@@ -184,13 +184,29 @@ def asset(name: str, data: bytes) -> Asset:
     except AssetError:
         raise
     except MemoryError:
-        raise AssetError("the picture takes too much memory", "save it in a smaller size") from None
+        raise _too_large() from None
     except Image.DecompressionBombError:
         raise _too_many() from None
     except Exception:
         # Decoders raise what they please of damaged files: OSError, SyntaxError, struct.error …
+        # Some raise the same where they get no memory.
+        if not _holds_largest():
+            raise _too_large() from None
         what = "the picture is damaged, or ends too early"
         raise AssetError(what, "save it again in a program that shows it well") from None
+
+
+def _holds_largest() -> bool:
+    """Whether the process still gets memory for the most pixels there may be."""
+    try:
+        bytearray(MOST_PIXELS * 4)
+    except MemoryError:
+        return False
+    return True
+
+
+def _too_large() -> AssetError:
+    return AssetError("the picture takes too much memory", "save it in a smaller size")
 
 
 def ending(data: bytes) -> str:
