@@ -9,9 +9,7 @@ import asyncio
 import logging
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable
 from typing import Any
 
 import aiohttp
@@ -21,6 +19,7 @@ from discord.gateway import DiscordWebSocket
 from adapters.discord.events import PLATFORM
 from adapters.discord.failures import KEPT, CalledOffError, Refusals
 from adapters.discord.gateway import SessionStarts, guard_events, stay_connected, warn_if_crowded
+from bot.service.delivery.channel import may_leave
 from bot.service.monitoring import Observer
 from bot.service.tasks import end
 from bot.shards import Shards, numbered
@@ -43,19 +42,6 @@ def observed(trace: aiohttp.TraceConfig, observer: Observer) -> aiohttp.TraceCon
     return trace
 
 
-_certain: ContextVar[Callable[[], bool] | None] = ContextVar("certain", default=None)
-
-
-@contextmanager
-def while_certain(certain: Callable[[], bool]) -> Iterator[None]:
-    """Let requests of this block leave only while this is so; else ``CalledOffError`` is raised."""
-    token = _certain.set(certain)
-    try:
-        yield
-    finally:
-        _certain.reset(token)
-
-
 def guarded(trace: aiohttp.TraceConfig) -> aiohttp.TraceConfig:
     """The same, which also asks once more when the bytes of a request leave.
 
@@ -63,7 +49,7 @@ def guarded(trace: aiohttp.TraceConfig) -> aiohttp.TraceConfig:
     """
 
     async def leaving(*_: object) -> None:
-        if (certain := _certain.get()) and not certain():
+        if not may_leave():
             raise CalledOffError
 
     trace.on_request_headers_sent.append(leaving)

@@ -16,7 +16,6 @@ import aiohttp
 import discord
 from discord.http import Route
 
-from adapters.discord.connection import while_certain
 from adapters.discord.events import PLATFORM, DiscordHandle, Reference
 from adapters.discord.failures import (
     ARCHIVED,
@@ -39,7 +38,7 @@ from adapters.pictures.images import image_of
 from bot.conversation.inputs import Address
 from bot.conversation.outputs import Output
 from bot.lessons.pictures.assets import Assets, no_assets
-from bot.service.delivery.channel import Gone, Later, Message, Uneditable, Unwanted
+from bot.service.delivery.channel import Gone, Later, Message, Uneditable, Unwanted, while_certain
 from bot.values import replace
 
 _log = logging.getLogger(__name__)
@@ -106,7 +105,7 @@ class DiscordChannel:
         self._routes.note(address, DiscordHandle.read(address.handle))
         heavy = message.document is not None or message.picture is not None
         try:
-            with while_certain(message.certain):
+            with while_certain(message):
                 async with asyncio.timeout(PATIENCE_WITH_FILES if heavy else PATIENCE):
                     return await self._show(client, address, message, key, target)
         except CalledOffError:

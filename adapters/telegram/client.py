@@ -12,9 +12,7 @@ import logging
 import os
 import ssl
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -29,6 +27,7 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import HTTPXRequest, RequestData
 
 from adapters.telegram.updates import PLATFORM
+from bot.service.delivery.channel import may_leave
 from bot.service.monitoring import Observer
 
 PUBLIC_API = "https://api.telegram.org"
@@ -70,37 +69,23 @@ if importlib.util.find_spec("sniffio") is None:
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True).to_json()
 
 
-_LEAVING = ("http11.send_request_headers.started", "http11.send_request_body.started")
+_LEAVES = ("http11.send_request_headers.started", "http11.send_request_body.started")
 """What httpcore is about to do when a request's bytes leave. From there to the socket nothing else
 runs, and without its body a request is none."""
-
-_certain: ContextVar[Callable[[], bool] | None] = ContextVar("certain", default=None)
 
 
 class CalledOffError(TelegramError):
     """A request was called off before its bytes left."""
 
 
-@contextmanager
-def while_certain(certain: Callable[[], bool]) -> Iterator[None]:
-    """Let requests of this block leave only while this is so; else ``CalledOffError`` is raised."""
-    token = _certain.set(certain)
-    try:
-        yield
-    finally:
-        _certain.reset(token)
+async def _leaving(event: str, _: object) -> None:
+    if event in _LEAVES and not may_leave():
+        raise CalledOffError("called off")
 
 
 async def _guard(request: httpx.Request) -> None:
     """Have it asked once more when the bytes of a request leave."""
-    if (certain := _certain.get()) is None:
-        return
-
-    async def leaving(event: str, _: object) -> None:
-        if event in _LEAVING and not certain():
-            raise CalledOffError("called off")
-
-    request.extensions["trace"] = leaving
+    request.extensions["trace"] = _leaving
 
 
 class OddAnswerError(TelegramError):

@@ -48,7 +48,7 @@ from telegram.error import (
 from adapters.layout.plan import plan
 from adapters.pictures import images
 from adapters.runtime import backoff
-from adapters.telegram.client import CalledOffError, Connection, link, while_certain
+from adapters.telegram.client import CalledOffError, Connection, link
 from adapters.telegram.failures import (
     NO_PICTURES,
     TOO_LARGE,
@@ -80,6 +80,7 @@ from bot.service.delivery.channel import (
     Unclear,
     Uneditable,
     Unwanted,
+    while_certain,
 )
 from bot.storage.codec import utc_now
 from bot.values import replace
@@ -436,7 +437,7 @@ async def if_wanted(message: Message) -> AsyncIterator[None]:
     if not await message.wanted():
         raise Unwanted
     try:
-        with while_certain(message.certain):
+        with while_certain(message):
             yield
     except CalledOffError:
         raise Unwanted from None

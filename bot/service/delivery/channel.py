@@ -12,6 +12,8 @@ everything else is planned in a thread, and nobody waits for it but those whom i
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import field
 from typing import Protocol
 
@@ -42,6 +44,24 @@ async def _always() -> bool:
 
 def _certain() -> bool:
     return True
+
+
+_leaving: ContextVar[Callable[[], bool]] = ContextVar("leaving", default=_certain)
+
+
+@contextmanager
+def while_certain(message: "Message") -> Iterator[None]:
+    """Let the requests of this block ask ``may_leave`` about this message."""
+    token = _leaving.set(message.certain)
+    try:
+        yield
+    finally:
+        _leaving.reset(token)
+
+
+def may_leave() -> bool:
+    """Whether the bytes of the request at hand may still leave; asked as they do."""
+    return _leaving.get()()
 
 
 @value
