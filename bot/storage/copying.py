@@ -107,6 +107,9 @@ class Side(Protocol):
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
         """Let go of it."""
         ...
 

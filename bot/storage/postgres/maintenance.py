@@ -10,14 +10,13 @@ import statistics
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import asyncpg
 
 from bot.storage import copying
-from bot.storage.copying import Done, Key, Progress, Row, Source, Table, Target
+from bot.storage.copying import Done, Key, Progress, Row, Side, Source, Table, Target
 from bot.storage.postgres import server
 from bot.storage.postgres.connection import translated, without_zero
 from bot.storage.postgres.server import SCHEMA, address, explained
@@ -163,7 +162,7 @@ def target(url: str) -> Target:
     return _Target(url)
 
 
-class _Database:
+class _Database(Side):
     """A database that no bot has, and a connection to it."""
 
     def __init__(self, url: str) -> None:
@@ -180,15 +179,7 @@ class _Database:
             raise StoreError(f"{self.name}: there is no connection.")
         return self._open
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        await self._close()
-
-    async def _close(self) -> None:
+    async def close(self) -> None:
         connection, self._open = self._open, None
         if connection is not None:
             await connection.close(timeout=1)
@@ -213,7 +204,7 @@ class _Database:
                     )
                 yield self._open
             except BaseException:
-                await self._close()
+                await self.close()
                 raise
 
     async def _newest(self, connection: "asyncpg.Connection[Any]") -> None:
@@ -244,7 +235,7 @@ class _Database:
         return [tuple(item) for item in entries]
 
 
-class _Source(_Database):
+class _Source(_Database, Source):
     async def __aenter__(self) -> Self:
         async with self._opening() as connection:
             await server.whole(connection, self.name)
@@ -267,7 +258,7 @@ class _Source(_Database):
         return numbers
 
 
-class _Target(_Database):
+class _Target(_Database, Target):
     version = 0
 
     async def __aenter__(self) -> Self:

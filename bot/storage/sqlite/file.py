@@ -181,6 +181,15 @@ class FileLock:
         os.close(self._descriptor)
 
 
+def to_disk(path: Path) -> None:
+    """Make sure that a file, or the names in a folder, outlast a power cut."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
     """SQLite's errors as ``StoreError``: what, where, and how to mend it."""

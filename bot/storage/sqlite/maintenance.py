@@ -16,17 +16,24 @@ from contextlib import closing
 from datetime import datetime
 from itertools import count
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 import aiosqlite
 
 from bot.storage import copying
-from bot.storage.copying import Done, Key, Progress, Row, Source, Table, Target
+from bot.storage.copying import Done, Key, Progress, Row, Side, Source, Table, Target
 from bot.storage.records import DatabaseCopy, DatabaseState, StoreError, Trace, TracedInput
 from bot.storage.sql import personal as shared
 from bot.storage.sql.base import rows
-from bot.storage.sqlite.file import FileLock, explained, mark, migrations, open_reader, open_writer
+from bot.storage.sqlite.file import (
+    FileLock,
+    explained,
+    mark,
+    migrations,
+    open_reader,
+    open_writer,
+    to_disk,
+)
 
 PART = ".part"
 """How the name of a copy ends that is not whole yet."""
@@ -307,15 +314,6 @@ def _part(to: Path) -> Iterator[Path]:
             part.with_name(part.name + end).unlink(missing_ok=True)
 
 
-def to_disk(path: Path) -> None:
-    """Make sure that a file, or the names in a folder, outlast a power cut."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 COPY_PART = ".copying"
 """How the name of a copy ends that is not whole yet."""
 
@@ -343,7 +341,7 @@ def target(path: Path) -> Target:
     return _Target(path)
 
 
-class _File:
+class _File(Side):
     """A file that nobody else has, and a connection to it that writes."""
 
     def __init__(self, path: Path) -> None:
@@ -370,12 +368,7 @@ class _File:
                 self._lock.release()
                 raise
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    async def close(self) -> None:
         await self._close()
         if self._lock is not None:
             self._lock.release()
@@ -410,7 +403,7 @@ class _File:
             return await rows(self._connection, sql, (*(after or ()), size))
 
 
-class _Source(_File):
+class _Source(_File, Source):
     async def __aenter__(self) -> Self:
         await self._enter(self._path)
         with explained(self._path):
@@ -422,7 +415,7 @@ class _Source(_File):
             return dict(await rows(self._connection, NUMBERED))
 
 
-class _Target(_File):
+class _Target(_File, Target):
     version = 0
 
     def __init__(self, path: Path) -> None:
