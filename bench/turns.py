@@ -16,7 +16,7 @@ from bot.conversation import engine
 from bot.conversation import learner as people
 from bot.conversation import session as sessions
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press
-from bot.conversation.needs.learner import Known, Progress
+from bot.conversation.needs.learner import Known
 from bot.conversation.outputs import Ask
 from bot.conversation.session import Session
 from bot.storage.codec import dump_outputs
@@ -147,12 +147,7 @@ class _Served(_Bare):
         meant = engine.understand(self.library, session, learner, envelope)
         needs = engine.needs(meant)
         lesson = self.lessons[needs.lesson[0]] if needs.lesson else None
-        known = Known(
-            lesson,
-            Progress() if needs.progress else None,
-            {} if needs.items is not None else None,
-            () if needs.due else None,
-        )
+        known = Known(lesson, answers={type(query): type(query).absent for query in needs.queries})
         turn = engine.advance(meant, known)
         outputs = dump_outputs(turn.outputs)
         kept = f"{sessions.dump(turn.session)}\n{people.dump(turn.learner)}"

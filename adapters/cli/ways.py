@@ -9,7 +9,7 @@ are reckoned at the paces by which they are stated (``lesson/modes/base.py``).
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.conversation import engine
 from bot.conversation.facts.learner import Scheduled, Submission
@@ -25,7 +25,8 @@ from bot.conversation.lesson.modes.base import (
 )
 from bot.conversation.lesson.playthrough import Playthrough
 from bot.conversation.lesson.project import inspection
-from bot.conversation.needs.learner import Known, Needs, Progress
+from bot.conversation.needs import Query
+from bot.conversation.needs.learner import Known, LessonItems, Needs, RunWork
 from bot.conversation.offers import Offer, Open, call
 from bot.conversation.outputs import Ask, Revise, Say
 from bot.conversation.phrases import phrase
@@ -33,7 +34,6 @@ from bot.conversation.question import reveal
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.learning.items import Item
-from bot.learning.logbook import Totals
 from bot.lessons.card import Card
 from bot.lessons.library import Library
 from bot.lessons.lint.readability import WORDS_A_MINUTE
@@ -174,11 +174,10 @@ class _Alone:
 
     def _known(self, needs: Needs) -> Known:
         facts = [fact for turn in self.turns for fact in turn.facts]
-        work = tuple(
-            fact for fact in facts if isinstance(fact, Submission) and fact.run == needs.work
-        )
-        items = self._items if needs.items else None
-        return Known(self._lesson, Progress(), items, (), totals=Totals(), work=work)
+        work = tuple(fact for fact in facts if isinstance(fact, Submission))
+        answers: dict[type[Query[Any]], Any] = {LessonItems: self._items, RunWork: work}
+        asked = {type(query) for query in needs.queries}
+        return Known(self._lesson, answers={kind: answers.get(kind, kind.absent) for kind in asked})
 
 
 def hear(talk: Talk, met: Played) -> None:

@@ -66,7 +66,7 @@ class Step(IntEnum):
 
 def _needs(library: Library, session: Session, alarm: Alarm) -> Needs:
     id = alarm.kind.removeprefix(BEGINS)
-    return Needs(in_class=ClassNeeds(id, lesson=False, standing=alarm.at))
+    return Needs((ClassNeeds(id, lesson=False, standing=alarm.at),))
 
 
 def _ring(scene: Scene, alarm: Alarm) -> None:
@@ -169,7 +169,7 @@ _LEAVE = frozenset(("leave", "verlassen"))
 
 def wanted(library: Library, session: Session | None, argument: str) -> Needs:
     """The board of this chat."""
-    return Needs(in_class=ClassNeeds(kind="board", lesson=False))
+    return Needs((ClassNeeds(kind="board", lesson=False),))
 
 
 def begin(scene: Scene, argument: str) -> None:
@@ -297,7 +297,7 @@ def _leave_board(scene: Scene, live: LiveClass) -> str:
 
 
 def _needs_press(library: Library, session: Session, id: str, kind: int, choice: int) -> Needs:
-    return Needs(in_class=ClassNeeds(id, lesson=False))
+    return Needs((ClassNeeds(id, lesson=False),))
 
 
 ACTS = (Act("class board", press, _needs_press),)

@@ -18,7 +18,16 @@ from bot.conversation.inputs import Command
 from bot.conversation.lesson import acts, experiment
 from bot.conversation.lesson.modes import MODES, of_card
 from bot.conversation.menu import menu, sources, unexpected, welcome
-from bot.conversation.needs.learner import AHEAD, Needs
+from bot.conversation.needs.learner import (
+    AHEAD,
+    DueItems,
+    Needs,
+    OwnExperiment,
+    OwnHistory,
+    OwnProgress,
+    OwnTotals,
+)
+from bot.conversation.needs.remarks import OwnStanding
 from bot.conversation.phrases import phrase, untranslated
 from bot.conversation.privacy import export, forget
 from bot.conversation.progress import overview
@@ -142,7 +151,7 @@ def _start_needs(library: Library, session: Session | None, argument: str) -> Ne
     if code := codes.linked_by(library, argument):
         return linking.needs(code)
     if membership.invited(library, argument):
-        return replace(membership.NEEDS, due=session is not None)
+        return membership.NEEDS.asking(DueItems()) if session else membership.NEEDS
     if key := sharing.key_in(argument):
         return sharing.needs_of_key(library, session, key)
     if run := _named_run(session, argument):
@@ -265,7 +274,13 @@ def _outlook(scene: Scene, profile: Profile) -> str:
 
 
 _PROGRESS_NEEDS = Needs(
-    progress=True, history=True, totals=True, experiment=True, due=True, ahead=AHEAD
+    (
+        OwnProgress(),
+        OwnHistory(),
+        OwnTotals(),
+        OwnExperiment(),
+        DueItems(AHEAD),
+    )
 )
 
 
@@ -294,13 +309,13 @@ def _last_place(scene: Scene) -> Place | None:
     """The lesson that was left last, or else the one that was begun last."""
     if run := scene.session.latest:
         return in_run(run)
-    begun = scene.known.remarks.last
+    begun = scene.known[OwnStanding].last
     return Place(*begun, "", "") if begun else None
 
 
 def _ask_needs(library: Library, session: Session | None, argument: str) -> Needs:
     run = session.run if session and not session.review else None
-    return replace(acts.needs(run), remarks=True) if run else Needs(remarks=True)
+    return acts.needs(run).asking(OwnStanding()) if run else Needs((OwnStanding(),))
 
 
 # /join: belong to a cohort by its code; alone it shows one's own cohorts, and a way out.

@@ -144,7 +144,7 @@ def due(live: LiveClass, daily: Daily) -> int:
 
 
 def _needs_alarm(library: Library, session: Session, alarm: Alarm) -> Needs:
-    return Needs(in_class=ClassNeeds(alarm.kind.removeprefix(BEGINS), tally=True))
+    return Needs((ClassNeeds(alarm.kind.removeprefix(BEGINS), tally=True),))
 
 
 def _ring(scene: Scene, alarm: Alarm) -> None:
@@ -304,7 +304,7 @@ _OFF, _DONE, _ALL, _TIME, _ANSWER, _COURSE = 0, 1, 2, 10, 20, 30
 
 def wanted(library: Library, session: Session | None, argument: str) -> Needs:
     """The question of the day of this chat."""
-    return Needs(in_class=ClassNeeds(kind="daily", lesson=False))
+    return Needs((ClassNeeds(kind="daily", lesson=False),))
 
 
 def begin(scene: Scene, argument: str) -> None:

@@ -75,7 +75,12 @@ class Step(IntEnum):
 
 def wanted(library: Library, session: Session | None, argument: str) -> Needs:
     """The latest duel of this chat, and whether whoever asks has the role of a host."""
-    return Needs(in_class=ClassNeeds(kind="duel", lesson=False), admin=AdminNeeds())
+    return Needs(
+        (
+            ClassNeeds(kind="duel", lesson=False),
+            AdminNeeds(),
+        )
+    )
 
 
 def begin(scene: Scene, argument: str) -> None:
@@ -200,7 +205,7 @@ def _begun(match: Match) -> str:
 
 def _needs_press(library: Library, session: Session, id: str, kind: int, choice: int) -> Needs:
     told = choice == Step.RESULT
-    return Needs(in_class=ClassNeeds(id, lesson=told, votes=told, ballots=told))
+    return Needs((ClassNeeds(id, lesson=told, votes=told, ballots=told),))
 
 
 ACTS = (Act("class duel", press, _needs_press),)
@@ -315,7 +320,7 @@ def _told_alone(scene: Scene, known: ClassKnown, live: LiveClass) -> str:
 
 def _needs_told(library: Library, session: Session, alarm: Alarm) -> Needs:
     id = alarm.kind.removeprefix(ENDED).partition(":")[0]
-    return Needs(in_class=ClassNeeds(id, ballots=True))
+    return Needs((ClassNeeds(id, ballots=True),))
 
 
 def _tell(scene: Scene, alarm: Alarm) -> None:
@@ -339,7 +344,7 @@ KEPT = 24 * HOUR
 
 def _needs(library: Library, session: Session, alarm: Alarm) -> Needs:
     id = alarm.kind.removeprefix(BEGINS)
-    return Needs(in_class=ClassNeeds(id, tally=True, ballots=True))
+    return Needs((ClassNeeds(id, tally=True, ballots=True),))
 
 
 def _ring(scene: Scene, alarm: Alarm) -> None:

@@ -70,7 +70,7 @@ def _needs(meant: Meant) -> Needs:
         return meant.acting.act.needs(meant.library, meant.session, *meant.acting.arguments)
     # A file that nobody asked for may be an admin's.
     unasked = isinstance(meant.given, Upload) and meant.stray is None
-    return Needs(admin=AdminNeeds()) if unasked else Needs()
+    return Needs((AdminNeeds(),)) if unasked else Needs()
 
 
 def advance(meant: Meant, known: Known) -> Turn:

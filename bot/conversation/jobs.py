@@ -16,12 +16,12 @@ from collections.abc import Callable, Mapping
 from bot.conversation.facts.admin import JobSet, JobTold
 from bot.conversation.inputs import Alarm
 from bot.conversation.needs.admin import AdminNeeds
-from bot.conversation.needs.jobs import Job
+from bot.conversation.needs.jobs import Job, OwnJob
 from bot.conversation.needs.learner import Needs
 from bot.conversation.phrases import phrase
 from bot.conversation.reminders import contact
 from bot.conversation.turn import Scene
-from bot.values import replace, value
+from bot.values import value
 
 PREFIX = "errand:"
 """How the kinds of alarms begin that tell of jobs, as stores have it since version 0.1.0."""
@@ -57,15 +57,15 @@ class JobKinds:
         kind = self.by_kind.get(name)
         if kind is None:
             return Needs()
-        result = replace(kind.needs(id), job=id)
+        result = kind.needs(id).asking(OwnJob(id))
         if kind.everybodys:
             return result
-        return replace(result, admin=result.admin or AdminNeeds())
+        return result if result.get(AdminNeeds) else result.asking(AdminNeeds())
 
     def on_alarm(self, scene: Scene, alarm: Alarm) -> None:
         """Tell of it, once."""
         name, _ = _split(alarm)
-        job, kind = scene.known.job, self.by_kind.get(name)
+        job, kind = scene.known[OwnJob], self.by_kind.get(name)
         if job is None or kind is None:
             return
         scene.facts.append(JobTold(job.id))

@@ -20,7 +20,7 @@ from bot.conversation.lesson import acts as lessons
 from bot.conversation.lesson.beats import Again, Pose
 from bot.conversation.lesson.modes import MODES
 from bot.conversation.lesson.playthrough import Playthrough
-from bot.conversation.needs.learner import Needs
+from bot.conversation.needs.learner import LessonItems, Needs
 from bot.conversation.offers import offer
 from bot.conversation.outputs import Doorway
 from bot.conversation.phrases import phrase
@@ -135,7 +135,7 @@ def needs_of_key(library: Library, session: Session | None, key: str) -> Needs:
         return Needs()
     lesson, _ = found
     open_still = _open_still(library, session, found)
-    return Needs(lesson=(lesson.id, (open_still or lesson).revision), items=lesson.id)
+    return Needs((LessonItems(lesson.id),), lesson=(lesson.id, (open_still or lesson).revision))
 
 
 def _open_still(library: Library, session: Session | None, found: Found) -> Review | None:
@@ -170,7 +170,7 @@ def predict(scene: Scene, key: str) -> None:
     if run := _asked_in_lesson(scene, question):
         lessons.resume(scene, run)
         return
-    known = (scene.known.items or {}).get(question)
+    known = scene.known[LessonItems].get(question)
     if known and known.number and known.due > scene.now:
         _known(scene, known)
         return
@@ -220,7 +220,7 @@ def needs_of_posting(library: Library, session: Session | None, argument: str) -
         return needs_of_key(library, session, key)
     cards = _lessons_named(library, argument)
     if len(cards) == 1:
-        return Needs(lesson=(cards[0].id, cards[0].revision), items=cards[0].id)
+        return Needs((LessonItems(cards[0].id),), lesson=(cards[0].id, cards[0].revision))
     return Needs()
 
 

@@ -14,7 +14,12 @@ from bot.conversation.facts.roles import EVERYTHING, Scope
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import AdminKnown, AdminNeeds, Draft, LogEntry, Publication
 from bot.conversation.needs.jobs import Job
-from bot.conversation.needs.learner import Earlier, IdentitiesKnown, LearnerHistory, Progress
+from bot.conversation.needs.learner import (
+    Earlier,
+    IdentitiesKnown,
+    LearnerHistory,
+    Progress,
+)
 from bot.conversation.needs.live_class import ClassKnown, ClassNeeds
 from bot.conversation.needs.remarks import (
     Exchange,
@@ -195,7 +200,7 @@ class Alarms(Protocol):
         """When the next alarm on these platforms is due; ``None`` if none is set."""
         ...
 
-    async def shut(self, learners: Collection[LearnerId]) -> set[LearnerId]:
+    async def shut(self, learners: Collection[LearnerId]) -> dict[LearnerId, bool]:
         """Those of these learners who have alarms for a chat that is gone."""
         ...
 
@@ -371,8 +376,13 @@ class Remarks(Protocol):
         """
         ...
 
-    async def exchanges(self, lesson: str, place: str) -> tuple[Exchange, ...]:
-        """What is shown to everyone at a place of a lesson, the newest first, a few at most."""
+    async def exchanges(
+        self, places: Mapping[LearnerId, tuple[str, str]]
+    ) -> dict[LearnerId, tuple[Exchange, ...]]:
+        """What is shown to everyone at a place of a lesson, the newest first, a few at most.
+
+        The place that each of these learners asks about is named by the lesson's id and its own.
+        """
         ...
 
     async def remark_counts(self, within: Period, scope: Scope = EVERYTHING) -> RemarkCounts:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.conversation.facts.learner import AchievementReached, Attempt, GoalReached
 from bot.conversation.inputs import Command, Input, Press
 from bot.conversation.learner import Learner, dump, load
-from bot.conversation.needs.learner import Known, LearnerHistory
+from bot.conversation.needs.learner import Known, LearnerHistory, OwnHistory, OwnTotals
 from bot.conversation.outputs import Ask, Say
 from bot.conversation.progress import overview
 from bot.conversation.progress.feedback import calibration
@@ -347,7 +347,7 @@ def test_progress_tells_of_the_last_seven_days(
     )
     days = [(NOON + timedelta(days=n)).date().isoformat() for n in reached]
     learner = Learner(Preferences(goal=goal))
-    known = Known(history=history, totals=Totals(reached=tuple(days)))
+    known = Known(answers={OwnHistory: history, OwnTotals: Totals(reached=tuple(days))})
     assert overview.goal(Scene(Library(), known, Session("n"), learner, envelope())) == told
 
 

@@ -12,7 +12,7 @@ from bot.conversation.admin.registry import ACTS, AREAS
 from bot.conversation.facts.roles import RIGHTS, Held, Role
 from bot.conversation.inputs import Command, Envelope
 from bot.conversation.learner import Learner
-from bot.conversation.needs.admin import AdminKnown
+from bot.conversation.needs.admin import AdminKnown, AdminNeeds
 from bot.conversation.needs.learner import Known
 from bot.conversation.offers import Open, offer
 from bot.conversation.outputs import Say
@@ -189,7 +189,7 @@ def scene_of(*roles: Role) -> Scene:
     """The turn of who holds these roles, while a question is open."""
     question = Open(1, "Tea?", ((offer("Yes", "menu"),),), 0)
     envelope = Envelope("test:1", ANA, home(ANA), NOON, Command("admin"))
-    known = Known(admin=AdminKnown(frozenset(map(Held, roles))))
+    known = Known(answers={AdminNeeds: AdminKnown(frozenset(map(Held, roles)))})
     return Scene(Library(), known, Session("aaaaaaaa", 1, open=question), Learner(), envelope)
 
 

@@ -419,4 +419,4 @@ def test_what_cuts_across_lessons_says_nothing_where_all_read_along() -> None:
     envelope = Envelope("1", LearnerId("telegram:1"), address, at(0), press, home="1")
     meant = engine.understand(Library(), Session("aaaaaaaa"), learner, replace(envelope))
     asked = ClassNeeds("c1ass000", votes=True, number=1)
-    assert engine.needs(meant) == Needs(in_class=asked), "no correction is told there"
+    assert engine.needs(meant) == Needs((asked,)), "no correction is told there"

@@ -20,7 +20,7 @@ from bot.conversation.facts.learner import (
 from bot.conversation.inputs import Address, Alarm, Command, Envelope, LearnerId
 from bot.conversation.learner import Contact, Membership
 from bot.conversation.needs.admin import AdminNeeds
-from bot.conversation.needs.learner import Known, LessonProgress, Progress
+from bot.conversation.needs.learner import Known, LessonProgress, LostChat, Progress
 from bot.conversation.outputs import Say
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
@@ -147,7 +147,7 @@ async def test_a_chat_that_is_gone_is_not_tried_again_for_a_change(store: Store)
     await write(store, marks=[Mark(parcel.id, at(1), 0, True, gone=True)])
     await write(store, record(BEN, facts=(CohortSet(cohort(), micros(at(20))),)))
     assert await store.alarms(EVERYWHERE, at(99), 9) == []
-    assert await store.shut([ANA]) == {ANA}
+    assert await store.shut([ANA]) == {ANA: True}
     # Once there is an input from there, it rings at the time to which it was moved.
     await write(store, record(ANA))
     assert await store.alarms(EVERYWHERE, at(20), 9) == [due(ANA, 20, KIND)]
@@ -433,8 +433,8 @@ def test_who_can_not_be_told_learns_of_it_once_and_joins_again() -> None:
     public, learner = Address("test", "9", public=True), LearnerId("ana")
     envelope = Envelope("test:public", learner, public, ana.clock, Command("help"))
     meant = engine.understand(ana.library, ana.session, ana.learner, envelope)
-    assert engine.needs(meant).shut
-    turn = engine.advance(meant, Known(shut=True))
+    assert engine.needs(meant).get(LostChat)
+    turn = engine.advance(meant, Known(answers={LostChat: True}))
     assert f"/join {CODE}" in said(turn)
     assert turn.learner.contact.shut
     # In the same place she joins once more, and is to be written to again.

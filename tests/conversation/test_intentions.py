@@ -15,7 +15,7 @@ from bot.conversation.lesson.beats import Write
 from bot.conversation.lesson.modes import flow
 from bot.conversation.lesson.modes.base import SECONDS_A_PRESS, measured
 from bot.conversation.lesson.modes.learn import LEARN
-from bot.conversation.needs.learner import Needs
+from bot.conversation.needs.learner import EarlierText, Needs
 from bot.conversation.outputs import Ask, Say
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Run
@@ -189,10 +189,10 @@ def test_only_the_end_of_a_set_loads_it_and_only_if_it_waits(wrote: bool) -> Non
     talk.send(Command("review"))
     loaded = []
     while "Skip" in talk.labels:
-        loaded.append(needed(talk, "Skip").earlier)
+        loaded.append(needed(talk, "Skip").get(EarlierText))
         talk.press("Skip")
     assert len(loaded) > 1
-    assert loaded == [*[None] * (len(loaded) - 1), ("tea", INTENTION) if wrote else None]
+    assert loaded == [*[None] * (len(loaded) - 1), EarlierText("tea", INTENTION) if wrote else None]
 
 
 def last(lesson: Lesson) -> Write:

@@ -4,7 +4,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.conversation.inputs import Command
-from bot.conversation.needs.learner import LearnerHistory, LessonProgress, Needs, Progress
+from bot.conversation.needs.learner import (
+    LearnerHistory,
+    LessonProgress,
+    Needs,
+    OwnHistory,
+    Progress,
+)
 from bot.learning.beliefs import Belief
 from bot.learning.calibration import Tally
 from bot.learning.habits import QUARTER
@@ -52,7 +58,7 @@ def wrong(revision: str = TEA.revision, choice: int = 1) -> Belief:
 
 
 def test_it_is_about_the_learner_so_it_waits_for_what_they_did_before() -> None:
-    assert Needs(history=True).own
+    assert Needs((OwnHistory(),))
 
 
 def test_a_day_begins_and_ends_where_the_learner_is() -> None:

@@ -17,9 +17,9 @@ from bot.conversation.facts.roles import Held
 from bot.conversation.inputs import Address, Command, Envelope, LearnerId
 from bot.conversation.language.locale import LANGUAGES, Manner, speaking
 from bot.conversation.learner import Learner
-from bot.conversation.needs.admin import AdminKnown
+from bot.conversation.needs.admin import AdminKnown, AdminNeeds
 from bot.conversation.needs.learner import Known
-from bot.conversation.needs.remarks import Inbox, Remark
+from bot.conversation.needs.remarks import Inbox, Remark, UnreadReplies
 from bot.conversation.offers import Call
 from bot.conversation.outputs import Ask
 from bot.conversation.phrases import phrase
@@ -316,8 +316,8 @@ def answered(address: Address, *, overheard: bool = False) -> Turn:
     meant = engine.understand(library, Session("abcdefgh"), learner, envelope)
     wanted = engine.needs(meant)
     one = Remarked("a", "salt", SALT.revision, "step.1", "salt-boils", 1, None, "sure", "wrong", "")
-    unread = (Remark(one, 7, reply="Lower."),) if wanted.unread else ()
-    return engine.advance(meant, Known(unread=unread))
+    unread = (Remark(one, 7, reply="Lower."),) if wanted.get(UnreadReplies) else ()
+    return engine.advance(meant, Known(answers={UnreadReplies: unread}))
 
 
 def test_who_is_only_in_a_server_reads_an_answer_with_their_next_command() -> None:
@@ -344,7 +344,7 @@ def test_what_learners_say_is_read_by_admins_where_nobody_else_is() -> None:
     meant = engine.understand(library, Session("abcdefgh"), Learner(), envelope)
     one = Remarked("a", "salt", SALT.revision, "step.1", "", None, None, "", "wrong", "secret")
     inbox = Inbox(remarks=(Remark(one, 7),), open=1)
-    known = Known(admin=AdminKnown(roles=frozenset({Held("author")}), inbox=inbox))
+    known = Known(answers={AdminNeeds: AdminKnown(frozenset({Held("author")}), inbox=inbox)})
     turn = engine.advance(meant, known)
     assert "/admin inbox" in said(turn)
     assert "Inbox" not in said(turn)

@@ -12,7 +12,7 @@ from bot.conversation.inputs import Address, Envelope, LearnerId, Text
 from bot.conversation.interpretation import Meant
 from bot.conversation.learner import Learner
 from bot.conversation.lesson.modes import offered
-from bot.conversation.needs.learner import Known, Needs
+from bot.conversation.needs.learner import DueItems, Known, LessonItems, Needs, OwnProgress
 from bot.conversation.outputs import Ask, Chart, Choice, Output, Retire, Revise, Say
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
@@ -171,7 +171,8 @@ class CountingEngine(BareEngine):
     """
 
     wants: Callable[[str], Needs] = lambda text: Needs(
-        progress=text == "progress", lesson=("tea", "r1") if text == "lesson" else None
+        (OwnProgress(),) if text == "progress" else (),
+        lesson=("tea", "r1") if text == "lesson" else None,
     )
     advanced: list[str] = field(default_factory=list)
 
@@ -191,11 +192,11 @@ class CountingEngine(BareEngine):
         says: dict[str, tuple[Output, ...]] = {
             "half": (Say("\ud83d"),),
             "silence": (),
-            "progress": (Say(str(known.progress.predictions if known.progress else None)),),
+            "progress": (Say(str(known[OwnProgress].predictions)),),
             "lesson": (Say(known.lesson.title if known.lesson else "no lesson"),),
         }
         if text in ("items", "due"):
-            found = known.items.values() if known.items is not None else known.due or ()
+            found = [*known[LessonItems].values(), *known[DueItems]]
             says[text] = (Say(" ".join(sorted(item.question for item in found))),)
         facts: tuple[Fact, ...] = (attempt(f"q{count}"),) if text == "answer" else ()
         if text == "remember":

@@ -40,12 +40,12 @@ class Counting(BareEngine):
 
     def needs(self, meant: Meant) -> Needs:
         needed = _words(meant.envelope) in self.admin
-        return Needs(admin=AdminNeeds(grants=True) if needed else None)
+        return Needs((AdminNeeds(grants=True),) if needed else ())
 
     def advance(self, meant: Meant, known: Known) -> Turn:
         words = _words(meant.envelope)
         count = (meant.session.asked if meant.session else 0) + 1
-        grants = f" of {len(known.admin.grants)}" if known.admin else ""
+        grants = f" of {len(known[AdminNeeds].grants)}" if AdminNeeds in known else ""
         facts = tuple(self.leaves[words](meant.envelope)) if words in self.leaves else ()
         said = words if isinstance(meant.envelope.input, Alarm) else f"{count} {words}{grants}"
         return Turn(Session("abcdefgh", asked=count), meant.learner, (Say(said),), facts)

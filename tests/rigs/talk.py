@@ -5,7 +5,7 @@ import functools
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from bot.conversation import engine, stages
 from bot.conversation import learner as learners
@@ -16,15 +16,26 @@ from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId
 from bot.conversation.interpretation import Meant
 from bot.conversation.learner import Learner
 from bot.conversation.lesson.playthrough import Playthrough, settled
-from bot.conversation.needs.admin import AdminKnown
+from bot.conversation.needs import Query
+from bot.conversation.needs.admin import AdminKnown, AdminNeeds
 from bot.conversation.needs.learner import (
+    DueItems,
     Earlier,
+    EarlierText,
     IdentitiesKnown,
     Known,
+    LatestWork,
     LearnerHistory,
+    LessonItems,
     LinkCode,
     Needs,
+    OwnExperiment,
+    OwnHistory,
+    OwnIdentities,
+    OwnProgress,
+    OwnTotals,
     Progress,
+    RunWork,
 )
 from bot.conversation.outputs import Ask, Output, Retire, Revise
 from bot.conversation.registry import ACTS
@@ -42,6 +53,8 @@ MORE = frozenset(("More ways to learn it", "Auf andere Art lernen"))
 
 ENDLESS = 10_000
 """Turns that no conversation of a test has; a loop that waits for something in vain ends there."""
+
+F = TypeVar("F", bound=Fact)
 
 # Hundreds of examples are about the same lessons.
 _library = functools.lru_cache(maxsize=32)(library_of)
@@ -149,44 +162,13 @@ class Conversation:
             needs = engine.needs(meant)
         due = tuple(self.items.values())
         wanted = needs.lesson_of(due, micros(envelope.at)) if needs.lesson_of else needs.lesson
-        lesson = None
-        if wanted:
-            lesson = self.lessons[wanted]
-        history = self._history() if needs.history else LearnerHistory()
+        answers = {type(query): self._answer(query) for query in needs.queries}
+        history = answers.get(OwnHistory, LearnerHistory())
+        told = (*history.lessons, *needs.lessons, *self._originals(needs))
         known = Known(
-            lesson,
-            self.progress if needs.progress else None,
-            {item.question: item for item in due if item.lesson == needs.items}
-            if needs.items
-            else None,
-            due if needs.due else None,
-            work=tuple(
-                fact
-                for fact in self.facts
-                if isinstance(fact, Submission) and fact.run == needs.work
-            )
-            if needs.work
-            else None,
-            earlier=self.texts.get(needs.earlier) if needs.earlier else None,
-            history=history,
-            lessons={
-                key: self.lessons[key]
-                for key in (*history.lessons, *needs.lessons, *self._originals(needs))
-                if key in self.lessons
-            },
-            totals=past_of(self.facts) if needs.totals else None,
-            experiment=trial_of(self.dated) if needs.experiment else None,
-            made={
-                (fact.lesson, fact.item): fact
-                for fact in self.facts
-                if isinstance(fact, Submission) and (fact.text or fact.file)
-            }
-            if needs.made
-            else {},
-            admin=AdminKnown(self.roles) if needs.admin is not None else None,
-            link=IdentitiesKnown(fresh="K7QM2XPD9F", code=self.code)
-            if needs.link is not None
-            else None,
+            self.lessons[wanted] if wanted else None,
+            {key: self.lessons[key] for key in told if key in self.lessons},
+            answers,
         )
         turn = engine.advance(meant, known)
         check_calls(turn.session)
@@ -212,12 +194,44 @@ class Conversation:
                 self.asked = replace(self.asked, text=output.text, rows=output.rows)
         return turn
 
-    def _originals(self, needs: Needs) -> list[tuple[str, str]]:
-        found = (self.lessons[key] for key in needs.lessons if key in self.lessons)
-        return [(one.id, one.translates) for one in found]
+    def _answer(self, query: Query[Any]) -> Any:
+        """What the store would say: nothing is on record but what this learner did here."""
+        items, submissions = self.items.values(), self._facts(Submission)
+        match query:
+            case OwnProgress():
+                return self.progress
+            case OwnHistory():
+                return self._history()
+            case LessonItems(lesson):
+                return {item.question: item for item in items if item.lesson == lesson}
+            case DueItems():
+                return tuple(items)
+            case RunWork(run):
+                return tuple(fact for fact in submissions if fact.run == run)
+            case LatestWork():
+                handed_in = (fact for fact in submissions if fact.text or fact.file)
+                return {(fact.lesson, fact.item): fact for fact in handed_in}
+            case EarlierText(lesson, task):
+                return self.texts.get((lesson, task))
+            case OwnTotals():
+                return past_of(self.facts)
+            case OwnExperiment():
+                return trial_of(self.dated)
+            case AdminNeeds():
+                return AdminKnown(self.roles)
+            case OwnIdentities():
+                return IdentitiesKnown(fresh="K7QM2XPD9F", code=self.code)
+        return query.absent
+
+    def _facts(self, kind: type[F]) -> list[F]:
+        return [fact for fact in self.facts if isinstance(fact, kind)]
 
     def _history(self) -> LearnerHistory:
         return LearnerHistory(tuple(self.items[key] for key in sorted(self.items)))
+
+    def _originals(self, needs: Needs) -> list[tuple[str, str]]:
+        found = (self.lessons[key] for key in needs.lessons if key in self.lessons)
+        return [(one.id, one.translates) for one in found]
 
     def send_command(self, name: str, argument: str = "") -> Turn:
         """Give this command."""

@@ -124,13 +124,13 @@ async def test_an_alarm_whose_turn_failed_rings_again_a_day_later(store: Store) 
 async def test_alarms_are_held_while_their_chat_is_gone(store: Store) -> None:
     [parcel] = await write(store, record(ANA, Say("a"), facts=(alarm(ANA, 10),)))
     await write(store, record(BEN, facts=(alarm(BEN, 10),)))
-    assert await store.shut([ANA, BEN]) == set()
+    assert await store.shut([ANA, BEN]) == {}
     await write(store, marks=[Mark(parcel.id, at(1), 0, True, gone=True)])
     assert await store.alarms(EVERYWHERE, at(60), 9) == [due(BEN, 10)]
-    assert await store.shut([ANA, BEN]) == {ANA}
+    assert await store.shut([ANA, BEN]) == {ANA: True}
     await write(store, record(ANA))
     assert await store.alarms(EVERYWHERE, at(60), 9) == [due(ANA, 10), due(BEN, 10)]
-    assert await store.shut([ANA, BEN]) == set()
+    assert await store.shut([ANA, BEN]) == {}
 
 
 async def test_an_alarm_that_rings_shows_nothing_of_its_chat(store: Store) -> None:
@@ -138,7 +138,7 @@ async def test_an_alarm_that_rings_shows_nothing_of_its_chat(store: Store) -> No
     await write(store, marks=[Mark(parcel.id, at(1), 0, True, gone=True)])
     ringing = replace(record(ANA, session=SESSION, id="alarm:1"), rang=Alarm("other", 1))
     await write(store, ringing)
-    assert await store.shut([ANA]) == {ANA}
+    assert await store.shut([ANA]) == {ANA: True}
 
 
 async def test_an_alarm_set_for_a_chat_that_was_gone_tries_it_again(store: Store) -> None:

@@ -10,7 +10,7 @@ import pytest
 from bot.conversation.facts.learner import Forgotten, Scheduled
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.learner import Account, Learner
-from bot.conversation.needs.learner import AHEAD, Needs
+from bot.conversation.needs.learner import AHEAD, DueItems, LessonItems, Needs
 from bot.conversation.outputs import Output, Say
 from bot.conversation.session import Session
 from bot.learning.items import DAY, Answer, Item
@@ -271,9 +271,8 @@ async def test_progress_is_never_older_than_what_came_before(office: Office) -> 
 
 
 async def test_what_is_remembered_is_never_older_than_what_came_before(office: Office) -> None:
-    office.engine.wants = lambda text: Needs(
-        items="tea" if text == "items" else None, due=text == "due"
-    )
+    asked = {"items": (LessonItems("tea"),), "due": (DueItems(),)}
+    office.engine.wants = lambda text: Needs(asked.get(text, ()))
     words = ("remember", "items", "remember", "due", "hi", "items")
     assert await all_at_once(office, *words) == texts("1", "q1", "3", "q1 q3", "5", "q1 q3")
     assert office.store.batches == [1, 2, 2, 1]
@@ -282,7 +281,7 @@ async def test_what_is_remembered_is_never_older_than_what_came_before(office: O
 async def test_who_failed_first_still_has_what_they_need_loaded_for_the_next(
     office: Office,
 ) -> None:
-    office.engine.wants = lambda text: Needs(items="tea" if text == "items" else None)
+    office.engine.wants = lambda text: Needs((LessonItems("tea"),) if text == "items" else ())
     await office.desk.submit(envelope(ANA, "remember"))
     answers = await all_at_once(office, "boom", "items")
     assert answers == texts("sorry", "q1")
@@ -298,9 +297,9 @@ async def test_what_is_due_later_is_loaded_for_those_only_who_look_ahead(office:
         await transaction.record(
             [Record("t:0", ANA, Address("telegram", "1"), NOON, None, items)], []
         )
-    office.engine.wants = lambda text: Needs(due=True)
+    office.engine.wants = lambda text: Needs((DueItems(),))
     assert await office.desk.submit(envelope(ANA, "due")) == (Say("day 0 day 1"),)
-    office.engine.wants = lambda text: Needs(due=True, ahead=AHEAD)
+    office.engine.wants = lambda text: Needs((DueItems(AHEAD),))
     ahead = "day 0 day 1 day 6 day 7 day 8"
     assert await office.desk.submit(envelope(ANA, "due")) == (Say(ahead),)
 
@@ -314,8 +313,8 @@ async def test_a_lesson_may_depend_on_what_is_due(office: Office) -> None:
         asked.append(([item.question for item in due], time))
         return ("tea", tea.revision) if due else None
 
-    office.engine.wants = lambda text: Needs(
-        due=text == "lesson", lesson_of=lesson_of if text == "lesson" else None
+    office.engine.wants = lambda text: (
+        Needs((DueItems(),), lesson_of=lesson_of) if text == "lesson" else Needs()
     )
     assert await office.desk.submit(envelope(ANA, "lesson")) == (Say("no lesson"),)
     await office.desk.submit(envelope(ANA, "remember"))
@@ -325,7 +324,7 @@ async def test_a_lesson_may_depend_on_what_is_due(office: Office) -> None:
     def fails(due: tuple[Item, ...], time: int) -> tuple[str, str] | None:
         raise RuntimeError("no lesson for you")
 
-    office.engine.wants = lambda text: Needs(due=True, lesson_of=fails)
+    office.engine.wants = lambda text: Needs((DueItems(),), lesson_of=fails)
     assert await office.desk.submit(envelope(ANA, "lesson")) == (Say("sorry"),)
 
 

@@ -237,10 +237,10 @@ async def test_an_exchange_is_shown_once_its_learner_agrees_and_until_it_is_hidd
     await by(store, ANA, ExchangeAnswered("a", agreed=True))
     assert await store.catalogue_version() > before
     assert (await store.library()).asked_before == {("tea", "q"): 1}
-    assert await store.exchanges("tea", "q") == (Exchange("wrong", "Why?", "So."),)
-    assert await store.exchanges("tea", "p") == ()
+    assert await store.exchanges({ANA: ("tea", "q")}) == {ANA: (Exchange("wrong", "Why?", "So."),)}
+    assert await store.exchanges({ANA: ("tea", "p")}) == {ANA: ()}
     await by(store, ADA, ExchangeHidden("a"))
-    assert await store.exchanges("tea", "q") == ()
+    assert await store.exchanges({ANA: ("tea", "q")}) == {ANA: ()}
     assert (await store.library()).asked_before == {}
 
 
@@ -258,7 +258,7 @@ async def test_an_exchange_goes_with_its_learner(store: Store) -> None:
     await by(store, ANA, ExchangeAnswered("a", agreed=True))
     version = await store.catalogue_version()
     await write(store, record(ANA, facts=(Forgotten(),)))
-    assert await store.exchanges("tea", "q") == ()
+    assert await store.exchanges({ANA: ("tea", "q")}) == {ANA: ()}
     assert await store.catalogue_version() > version, "no library shows it still"
     await by(store, ADA, RemarkHandled("a", "answered", "Once more."))
     assert await rings(store) == set(), "there is nobody to answer"

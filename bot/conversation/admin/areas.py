@@ -116,7 +116,7 @@ def guarded(act: Act, right: Right | None = None, about: About = anything) -> Ac
 
     def needs(library: Library, session: Session, *about: Any) -> Needs:
         found = act.needs(library, session, *about)
-        return found if found.admin is not None else replace(found, admin=AdminNeeds())
+        return found if found.get(AdminNeeds) else found.asking(AdminNeeds())
 
     # Whoever is refused answers nothing, so their question stays open.
     return replace(act, run=run, needs=needs, answers=False)
@@ -165,7 +165,7 @@ def newest_cohorts(library: Library) -> list[Cohort]:
 
 def known(scene: Scene) -> AdminKnown:
     """What was loaded for an admin's turn."""
-    return scene.known.admin or AdminKnown()
+    return scene.known[AdminNeeds]
 
 
 def typed(scene: Scene) -> str:

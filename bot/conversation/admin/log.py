@@ -55,7 +55,7 @@ KINDS = (
 
 
 def _needs(library: Library, session: Session, page: int = 0) -> Needs:
-    return Needs(admin=AdminNeeds(log=max(page, 0)))
+    return Needs((AdminNeeds(log=max(page, 0)),))
 
 
 def _show(scene: Scene, page: int = 0) -> None:

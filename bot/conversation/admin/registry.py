@@ -58,7 +58,7 @@ def _by_name(needs: Callable[[Alarm], Needs]) -> Callable[[Library, Session, Ala
 
 
 def _needs_digest(library: Library, session: Session, alarm: Alarm) -> Needs:
-    return Needs(admin=AdminNeeds())
+    return Needs((AdminNeeds(),))
 
 
 ALARMS = (

@@ -101,7 +101,7 @@ MOST = 8
 
 
 def _needs(library: Library, session: Session, *about: str) -> Needs:
-    return Needs(admin=AdminNeeds(grants=True))
+    return Needs((AdminNeeds(grants=True),))
 
 
 def _show(scene: Scene) -> None:
@@ -299,7 +299,7 @@ def _held_as(scene: Scene, person: str, wanted: Held) -> Grant | None:
 
 def needs(alarm: Alarm) -> Needs:
     """What must be loaded to tell somebody of their role."""
-    return Needs(admin=AdminNeeds())
+    return Needs((AdminNeeds(),))
 
 
 def on_alarm(scene: Scene, alarm: Alarm) -> None:

@@ -19,7 +19,7 @@ from bot.conversation.classes.voting import asked, made, said_briefly
 from bot.conversation.facts.learner import Phase
 from bot.conversation.facts.live_class import LiveClass, Round, Vote, VotesCounted
 from bot.conversation.inputs import Alarm
-from bot.conversation.needs.learner import Needs
+from bot.conversation.needs.learner import LessonItems, Needs
 from bot.conversation.needs.live_class import ClassKnown, ClassNeeds
 from bot.conversation.phrases import phrase
 from bot.conversation.progress import feedback
@@ -101,7 +101,7 @@ def _asked_of(alarm: Alarm) -> tuple[str, int]:
 
 def _needs(library: Library, session: Session, alarm: Alarm) -> Needs:
     id, number = _asked_of(alarm)
-    return Needs(in_class=ClassNeeds(id, votes=True, number=number))
+    return Needs((ClassNeeds(id, votes=True, number=number),))
 
 
 def _tell(scene: Scene, alarm: Alarm) -> None:
@@ -120,7 +120,7 @@ def _tell(scene: Scene, alarm: Alarm) -> None:
 
 
 def _needs_shut(library: Library, session: Session, alarm: Alarm) -> Needs:
-    return Needs(in_class=ClassNeeds(alarm.kind.removeprefix(SHUT)))
+    return Needs((ClassNeeds(alarm.kind.removeprefix(SHUT)),))
 
 
 def _tell_shut(scene: Scene, alarm: Alarm) -> None:
@@ -147,11 +147,17 @@ def _counted_of(alarm: Alarm) -> tuple[Round, VotesCounted]:
 def _needs_count(library: Library, session: Session, alarm: Alarm) -> Needs:
     _, about = _counted_of(alarm)
     votes = ClassNeeds(about.id, votes=True, lesson=False)
-    return Needs(lesson=(about.lesson, about.revision), items=about.lesson, in_class=votes)
+    return Needs(
+        (
+            LessonItems(about.lesson),
+            votes,
+        ),
+        lesson=(about.lesson, about.revision),
+    )
 
 
 def _count(scene: Scene, alarm: Alarm) -> None:
-    known, (at, about) = scene.known.in_class, _counted_of(alarm)
+    known, (at, about) = scene.known[ClassNeeds], _counted_of(alarm)
     if known is None or scene.known.lesson is None:
         return
     if (about.lesson, about.revision) in scene.library.withdrawn:
@@ -163,7 +169,7 @@ def _count(scene: Scene, alarm: Alarm) -> None:
     vote = known.vote(about.number, at)
     if asked is None or not vote.committed or vote.took is None:
         return
-    reviewed = asked.id in (scene.known.items or {})
+    reviewed = asked.id in scene.known[LessonItems]
     phase: Phase = "exit" if at == 2 else "review" if reviewed else "first"
     done = made(asked, phase, vote)
     scene.facts.append(attempt(about.id, about.lesson, about.revision, done, 1000 * vote.took))

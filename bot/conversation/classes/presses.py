@@ -93,7 +93,7 @@ def _answered(scene: Scene, known: ClassKnown, live: LiveClass, choice: int) -> 
 
 def needs(library: Library, session: Session, id: str, question: int, choice: int) -> Needs:
     """What a press needs: how the class stands, its lesson, and what is the presser's own."""
-    return Needs(in_class=ClassNeeds(id, votes=True, number=question))
+    return Needs((ClassNeeds(id, votes=True, number=question),))
 
 
 def _concerns(meant: Meant) -> bool | None:
@@ -107,14 +107,14 @@ def _needed(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
     where, place = meant.envelope.address, meant.envelope.place
     at = ClassPlace(where.platform, where.chat, place.thread if place else "")
     if isinstance(meant.given, Opened):
-        return Needs(in_class=ClassNeeds(meant.given.id, at, lesson=False))
+        return Needs((ClassNeeds(meant.given.id, at, lesson=False),))
     acting, session = meant.acting, meant.session
     needs = acting.act.needs(meant.library, session, *acting.arguments) if acting else Needs()
-    asked = needs.in_class or ClassNeeds(lesson=False)
+    asked = needs.get(ClassNeeds) or ClassNeeds(lesson=False)
     if not asked.id:
         # What else there is in a chat is found from whichever thread of it.
         at = at if asked.kind == "class" else at._replace(thread="")
-        needs = replace(needs, in_class=replace(asked, at=at))
+        needs = needs.asking(replace(asked, at=at))
     return needs
 
 

@@ -48,7 +48,7 @@ _FOLLOWS: dict[ClassPhase, ClassPhase] = {
 
 
 def _needs(library: Library, session: Session, alarm: Alarm) -> Needs:
-    return Needs(in_class=ClassNeeds(alarm.kind.removeprefix(OWNER), tally=True))
+    return Needs((ClassNeeds(alarm.kind.removeprefix(OWNER), tally=True),))
 
 
 def _ring(scene: Scene, alarm: Alarm) -> None:

@@ -7,7 +7,7 @@ from bot.conversation.buttons import nonce
 from bot.conversation.facts.live_class import ClassChanged, ClassKind, LiveClass, stirred
 from bot.conversation.inputs import Address
 from bot.conversation.language.locale import Manner, manner, speaking
-from bot.conversation.needs.live_class import ClassKnown
+from bot.conversation.needs.live_class import ClassKnown, ClassNeeds
 from bot.conversation.turn import Scene
 
 
@@ -38,7 +38,7 @@ def begun(
 
 def known(scene: Scene) -> ClassKnown:
     """What was loaded of it for this turn."""
-    return scene.known.in_class or ClassKnown()
+    return scene.known[ClassNeeds]
 
 
 def under_way(scene: Scene) -> LiveClass | None:

@@ -138,13 +138,13 @@ def wanted(library: Library, session: Session | None, argument: str) -> Needs:
     cards = lessons_named(library, argument)
     if len(cards) == 1 and not limits.what(argument)[0]:
         return _needs_of(cards[0])
-    return Needs(admin=AdminNeeds())
+    return Needs((AdminNeeds(),))
 
 
 def wanted_by_message(library: Library, session: Session | None, argument: str) -> Needs:
     """The lesson whose question a message holds, if it holds one."""
     posted = _posted(library, argument)
-    return _needs_of(posted[0]) if posted else Needs(admin=AdminNeeds())
+    return _needs_of(posted[0]) if posted else Needs((AdminNeeds(),))
 
 
 def wanted_by_press(library: Library, session: Session, id: str, kind: int, choice: int) -> Needs:
@@ -160,7 +160,7 @@ def _posted(library: Library, argument: str) -> tuple[Card, str] | None:
 
 
 def _needs_of(card: Card) -> Needs:
-    return Needs(lesson=(card.id, card.revision), admin=AdminNeeds())
+    return Needs((AdminNeeds(),), lesson=(card.id, card.revision))
 
 
 def begin(scene: Scene, argument: str) -> None:

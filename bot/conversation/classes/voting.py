@@ -203,7 +203,7 @@ def written_question(argument: str) -> tuple[str, int] | None:
 
 def needs_of_writing(library: Library, session: Session | None, id: str, *rest: object) -> Needs:
     """What answering alone needs."""
-    return Needs(in_class=ClassNeeds(id, votes=True))
+    return Needs((ClassNeeds(id, votes=True),))
 
 
 def ask_alone(scene: Scene, id: str, number: int) -> None:

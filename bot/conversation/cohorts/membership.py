@@ -10,7 +10,7 @@ from bot.conversation.cohorts import openings
 from bot.conversation.facts.learner import AlarmCleared, CohortJoined, CohortLeft, SettingChanged
 from bot.conversation.inputs import Text
 from bot.conversation.learner import Membership
-from bot.conversation.needs.learner import Needs
+from bot.conversation.needs.learner import Needs, OwnProgress
 from bot.conversation.offers import call, offer
 from bot.conversation.phrases import count, phrase
 from bot.conversation.reminders import contact
@@ -24,7 +24,7 @@ from bot.values import replace
 LINK = "join-"
 """How the payload of a link begins that invites to a cohort: ``join-<code>``."""
 
-NEEDS = Needs(progress=True)
+NEEDS = Needs((OwnProgress(),))
 """What must be loaded to join: what was begun before."""
 
 
@@ -109,7 +109,7 @@ def enter(scene: Scene, cohort: Cohort) -> None:
 
 def _belong(scene: Scene, cohort: Cohort) -> None:
     lessons = opening_calendar.order(scene.library, cohort)
-    record = scene.known.progress
+    record = scene.known[OwnProgress]
     begun = {lesson.lesson for lesson in record.lessons} if record else set()
     free = tuple(
         text for text in opening_calendar.locked(cohort, lessons, scene.now) if text in begun

@@ -22,7 +22,7 @@ from bot.conversation.facts.learner import (
 )
 from bot.conversation.identities import codes
 from bot.conversation.inputs import Alarm
-from bot.conversation.needs.learner import IdentitiesKnown, LinkCode, Needs
+from bot.conversation.needs.learner import IdentitiesKnown, LinkCode, Needs, OwnIdentities
 from bot.conversation.offers import offer
 from bot.conversation.phrases import phrase
 from bot.conversation.reminders import contact
@@ -44,7 +44,7 @@ def platform_name(platform: str) -> str:
 def needs(argument: str) -> Needs:
     """What must be loaded to link by what was typed."""
     code = codes.read(argument)
-    return Needs(link=codes.hashed(code) if code else "")
+    return Needs((OwnIdentities(codes.hashed(code) if code else ""),))
 
 
 def link(scene: Scene, argument: str) -> None:
@@ -70,7 +70,7 @@ def _elsewhere(scene: Scene) -> str:
 
 
 def _known(scene: Scene) -> IdentitiesKnown:
-    return scene.known.link or IdentitiesKnown()
+    return scene.known[OwnIdentities]
 
 
 def _place(scene: Scene) -> tuple[str, str]:
@@ -170,7 +170,7 @@ def _tell(scene: Scene, alarm: Alarm) -> None:
 
 
 def _needs(library: Library, session: Session, digest: str) -> Needs:
-    return Needs(link=digest)
+    return Needs((OwnIdentities(digest),))
 
 
 ACTS = (

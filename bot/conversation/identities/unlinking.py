@@ -10,7 +10,7 @@ from bot.conversation.acts import Act
 from bot.conversation.facts.learner import Unlinked
 from bot.conversation.identities.linking import platform_name
 from bot.conversation.learner import Account
-from bot.conversation.needs.learner import Needs
+from bot.conversation.needs.learner import Needs, OwnIdentities
 from bot.conversation.offers import offer
 from bot.conversation.phrases import dates, phrase
 from bot.conversation.session import Session
@@ -24,7 +24,7 @@ WEEK = 7 * DAY
 How = Literal["back", "all"]
 """Each gets back what it had, or all stays with one."""
 
-NEEDS = Needs(link="")
+NEEDS = Needs((OwnIdentities(),))
 
 
 def ask(scene: Scene) -> None:
@@ -46,7 +46,7 @@ def ask(scene: Scene) -> None:
 
 
 def _since(scene: Scene) -> int:
-    return scene.known.link.since if scene.known.link else 0
+    return scene.known[OwnIdentities].since if scene.known[OwnIdentities] else 0
 
 
 def _how(scene: Scene) -> How:

@@ -26,13 +26,12 @@ from bot.conversation.lesson.modes import MODES
 from bot.conversation.lesson.playthrough import playthrough, settled
 from bot.conversation.lesson.project import inspection, project, submissions
 from bot.conversation.lesson.render import render, render_anew, show_task, show_words
-from bot.conversation.needs.learner import Needs
+from bot.conversation.needs.learner import LatestWork, LessonItems, Needs, RunWork
 from bot.conversation.phrases import phrase
 from bot.conversation.question.answering import Answering
 from bot.conversation.session import Run, Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
-from bot.values import replace
 
 
 def needs(run: Run) -> Needs:
@@ -40,16 +39,14 @@ def needs(run: Run) -> Needs:
     mode = MODES.get(run.mode)
     days = bool(mode and mode.days)
     looks_back = bool(mode and mode.looks_back and run.worked)
-    return Needs(
-        lesson=(run.lesson, run.revision),
-        work=run.folder if days or looks_back else None,
-        made=days,
-    )
+    work = [RunWork(run.folder)] if days or looks_back else []
+    latest = [LatestWork()] if days else []
+    return Needs((*work, *latest), lesson=(run.lesson, run.revision))
 
 
 def needs_items(run: Run) -> Needs:
     """The same, and what is remembered of the lesson, which a commitment or a verdict changes."""
-    return replace(needs(run), items=run.lesson)
+    return needs(run).asking(LessonItems(run.lesson))
 
 
 def needs_start(library: Library, session: Session | None, lesson: str, mode: str) -> Needs:
@@ -58,7 +55,7 @@ def needs_start(library: Library, session: Session | None, lesson: str, mode: st
     if card is None:
         return Needs()
     chooses = mode in MODES and MODES[mode].chooses
-    return Needs(lesson=(lesson, card.revision), items=lesson if chooses else None)
+    return Needs((LessonItems(lesson),) if chooses else (), lesson=(lesson, card.revision))
 
 
 def needs_resume(library: Library, session: Session, lesson: str, mode: str = "") -> Needs:
@@ -106,7 +103,7 @@ def start(scene: Scene, mode: str, *, preview: str = "", seed: str = "") -> None
 def _seed(scene: Scene, mode: str) -> str:
     """What a run asks, in modes that choose that at its beginning."""
     chooses = MODES[mode].chooses
-    return chooses(scene.lesson, scene.known.items or {}, scene.now) if chooses else ""
+    return chooses(scene.lesson, scene.known[LessonItems], scene.now) if chooses else ""
 
 
 def resume(scene: Scene, run: Run) -> None:

@@ -13,7 +13,7 @@ from bot.conversation.facts.learner import Enrolled, Scheduled
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
 from bot.conversation.lesson.beats import Beat, Pose
-from bot.conversation.needs.learner import Needs
+from bot.conversation.needs.learner import DueItems, LessonItems, Needs, OwnExperiment
 from bot.conversation.phrases import phrase
 from bot.conversation.question import posing, reveal
 from bot.conversation.session import Review, Run
@@ -42,12 +42,12 @@ def _needed(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
     if meant.about == "review":
         book = meant.learner.logbook
         told = book is not None and ACHIEVEMENT in book.achievements
-        left = needs.due and review is not None and review.stage == "revealed"
+        left = needs.get(DueItems) and review is not None and review.stage == "revealed"
         takes_part = meant.learner.preferences.experiment
-        return replace(needs, experiment=True) if takes_part and left and not told else needs
-    if needs.lesson is None or needs.items is not None or isinstance(meant.goes_on, Review):
+        return needs.asking(OwnExperiment()) if takes_part and left and not told else needs
+    if needs.lesson is None or needs.get(LessonItems) or isinstance(meant.goes_on, Review):
         return needs
-    return replace(needs, items=needs.lesson[0])
+    return needs.asking(LessonItems(needs.lesson[0]))
 
 
 def _as_it_is(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
@@ -124,7 +124,7 @@ def _arm(scene: Scene, beat: Pose) -> Arm | None:
 
 def _fresh(scene: Scene, question: Question) -> bool:
     """Whether it was neither answered nor told before; if that is not known, it was."""
-    return scene.known.items is not None and question.id not in scene.known.items
+    return LessonItems in scene.known and question.id not in scene.known[LessonItems]
 
 
 def sentences(results: ExperimentResults) -> list[str]:
@@ -158,5 +158,5 @@ def sentences(results: ExperimentResults) -> list[str]:
 
 def progress(scene: Scene) -> list[str]:
     """The experiment in /progress: for who takes part, or took part for long enough."""
-    results = scene.known.experiment or ExperimentResults()
+    results = scene.known[OwnExperiment]
     return sentences(results) if scene.learner.preferences.experiment or results.enough else []

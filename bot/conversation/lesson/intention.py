@@ -27,6 +27,7 @@ from bot.conversation.facts.learner import Met, Submission
 from bot.conversation.language.markup import escaped, isolated, unquoted
 from bot.conversation.language.paging import paragraphs
 from bot.conversation.lesson.beats import Beat, Write
+from bot.conversation.needs.learner import RunWork
 from bot.conversation.offers import call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import criteria, typed
@@ -133,7 +134,7 @@ def _written(scene: Scene, run: Run) -> list[str]:
     """What they have written in this run, the latest last; nothing where others read."""
     if scene.envelope.overheard:
         return []
-    facts = [*(scene.known.work or ()), *scene.facts]
+    facts = [*scene.known[RunWork], *scene.facts]
     wrote = (fact for fact in facts if isinstance(fact, Submission))
     return [
         submission.text

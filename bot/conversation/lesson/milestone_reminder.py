@@ -11,7 +11,7 @@ from bot.conversation.alarms import AlarmKind
 from bot.conversation.facts.learner import AlarmSet
 from bot.conversation.inputs import Alarm
 from bot.conversation.lesson.render import render, render_anew
-from bot.conversation.needs.learner import Needs
+from bot.conversation.needs.learner import LatestWork, Needs, RunWork
 from bot.conversation.offers import Call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.phrases.dates import in_days
@@ -87,7 +87,13 @@ def _needs(library: Library, session: Session, alarm: Alarm) -> Needs:
     run = meant(session, alarm)
     if run is None:
         return Needs()
-    return Needs(lesson=(run.lesson, run.revision), work=run.folder, made=True)
+    return Needs(
+        (
+            RunWork(run.folder),
+            LatestWork(),
+        ),
+        lesson=(run.lesson, run.revision),
+    )
 
 
 def _comes(scene: Scene, alarm: Alarm) -> bool:

@@ -24,6 +24,7 @@ from bot.conversation.lesson.render import (
     show_part,
     wanted_sections,
 )
+from bot.conversation.needs.learner import LessonItems
 from bot.conversation.phrases import phrase
 from bot.conversation.question import memory, typed
 from bot.conversation.session import Outcome, Run
@@ -257,7 +258,7 @@ class AskedInLesson:
     @property
     def remembered(self) -> Item | None:
         """What is remembered of it until now, if anything is."""
-        return (self._scene.known.items or {}).get(self.question.id)
+        return (self._scene.known[LessonItems]).get(self.question.id)
 
     @property
     def made(self) -> Outcome | None:
@@ -339,7 +340,7 @@ def overrule(scene: Scene, question: str = "") -> None:
         raise ValueError(f"there is nothing to overrule at {here.beat.id}")
     scene.answered_with(phrase("typed.overrule"))
     run = scene.run
-    item = (scene.known.items or {}).get(id)
+    item = scene.known[LessonItems].get(id)
     where = (run.id, run.lesson, run.revision)
     after, _ = typed.overrule(scene, where, made, item, soon=id in run.tried)
     outcomes = tuple(after if outcome == made else outcome for outcome in run.outcomes)

@@ -12,7 +12,7 @@ from bot.conversation.lesson import acts
 from bot.conversation.lesson.modes import MODES, challenge, of_card
 from bot.conversation.lesson.modes.challenge import ASKED, CHALLENGE
 from bot.conversation.lesson.modes.project import PROJECT, extent
-from bot.conversation.needs.learner import Needs
+from bot.conversation.needs.learner import LessonItems, Needs
 from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import count, phrase, untranslated
 from bot.conversation.session import Run, Session
@@ -218,7 +218,7 @@ def _needs_test(library: Library, session: Session | None, lesson: str) -> Needs
 def test_out(scene: Scene, lesson: str) -> None:
     """Begin the test of a lesson for who says that they know it."""
     found = scene.known.lesson
-    seed = challenge.choose_to_test_out(found, scene.known.items or {}, scene.now) if found else ""
+    seed = challenge.choose_to_test_out(found, scene.known[LessonItems], scene.now) if found else ""
     _begin(scene, lesson, CHALLENGE.name, seed)
 
 

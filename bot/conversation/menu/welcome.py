@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.conversation import availability
 from bot.conversation.acts import Act
 from bot.conversation.lesson.modes import of_card
-from bot.conversation.needs.learner import Needs
+from bot.conversation.needs.learner import DueItems, Needs
 from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import count, phrase, untranslated
 from bot.conversation.review import queue
@@ -17,7 +17,7 @@ from bot.lessons.library import Library
 
 def needs(library: Library, session: Session | None) -> Needs:
     """What must be loaded to welcome somebody: what is due, if they were here before."""
-    return Needs(due=session is not None)
+    return Needs((DueItems(),) if session else ())
 
 
 def welcome(scene: Scene, greeting: str = "") -> None:

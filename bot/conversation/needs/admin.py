@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import field
+from datetime import datetime
 
 from bot.conversation.facts.announcement import Announcement
 from bot.conversation.facts.correction import Corrigible
 from bot.conversation.facts.roles import EVERYTHING, Held, Role, Scope
 from bot.conversation.inputs import LearnerId
-from bot.conversation.needs.remarks import Inbox, InboxNeeds
+from bot.conversation.needs import Query
+from bot.conversation.needs.remarks import Inbox, InboxNeeds, lessons_of
 from bot.lessons.card import Card, Modes
 from bot.lessons.model import Course
 from bot.lessons.revisions.changes import Difference
@@ -138,39 +140,6 @@ class Draft:
 
 
 @value
-class AdminNeeds:
-    """What must be loaded for an admin's turn, beside the roles that they hold.
-
-    ``grants`` are all roles that people hold; ``log`` is the page of the log, counting from 0.
-    ``draft`` is an id; ``drafts`` are all that are open. A draft that is ``due`` is loaded whoever
-    set its time: they may hold no role any more.
-    ``learning`` are revisions of lessons, by both ids: how many are in the midst of each.
-    ``lesson`` is the id of one: its history, what is kept of it, and how many are in the midst of
-    it; with ``touched`` also whom withdrawing a revision of it touches. Who is in a translation
-    counts for the revision that it translates; an empty revision stands for all.
-    ``announcement`` is an id, ``announcements`` are the latest, without counts; ``audiences`` says
-    how many each announcement would reach.
-    ``corrigible`` is a lesson's id: those of its questions that have, or had, another key.
-    ``members`` says how many belong to each cohort; ``inbox`` what is wanted of the remarks.
-    """
-
-    grants: bool = False
-    log: int | None = None
-    draft: str = ""
-    due: bool = False
-    drafts: bool = False
-    learning: tuple[tuple[str, str], ...] = ()
-    lesson: str = ""
-    touched: bool = False
-    announcement: str = ""
-    announcements: bool = False
-    audiences: bool = False
-    corrigible: str = ""
-    members: bool = False
-    inbox: InboxNeeds | None = None
-
-
-@value
 class Served:
     """The platforms that the program serves.
 
@@ -210,3 +179,49 @@ class AdminKnown:
     modes: Mapping[str, Modes] = field(default_factory=dict)
     archive: Archive = field(default_factory=Archive)
     inbox: Inbox = field(default_factory=Inbox)
+
+
+@value
+class AdminNeeds(Query[AdminKnown]):
+    """What must be loaded for an admin's turn, beside the roles that they hold.
+
+    ``grants`` are all roles that people hold; ``log`` is the page of the log, counting from 0.
+    ``draft`` is an id; ``drafts`` are all that are open. A draft that is ``due`` is loaded whoever
+    set its time: they may hold no role any more.
+    ``learning`` are revisions of lessons, by both ids: how many are in the midst of each.
+    ``lesson`` is the id of one: its history, what is kept of it, and how many are in the midst of
+    it; with ``touched`` also whom withdrawing a revision of it touches. Who is in a translation
+    counts for the revision that it translates; an empty revision stands for all.
+    ``announcement`` is an id, ``announcements`` are the latest, without counts; ``audiences`` says
+    how many each announcement would reach.
+    ``corrigible`` is a lesson's id: those of its questions that have, or had, another key.
+    ``members`` says how many belong to each cohort; ``inbox`` what is wanted of the remarks.
+    """
+
+    port = "admin"
+    alone = True
+    absent = AdminKnown()
+    grants: bool = False
+    log: int | None = None
+    draft: str = ""
+    due: bool = False
+    drafts: bool = False
+    learning: tuple[tuple[str, str], ...] = ()
+    lesson: str = ""
+    touched: bool = False
+    announcement: str = ""
+    announcements: bool = False
+    audiences: bool = False
+    corrigible: str = ""
+    members: bool = False
+    inbox: InboxNeeds | None = None
+
+    def key(self, at: datetime) -> "AdminNeeds":
+        """All of it."""
+        return self
+
+    @staticmethod
+    def lessons(answer: AdminKnown) -> tuple[tuple[str, str], ...]:
+        """Those that what is shown of the inbox is about."""
+        remarks = (remark.fact for remark in answer.inbox.remarks)
+        return lessons_of((*answer.inbox.groups, *remarks))

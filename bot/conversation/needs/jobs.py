@@ -1,6 +1,9 @@
 """A job, as whoever tells of it or does it needs to know it."""
 
+from datetime import datetime
+
 from bot.conversation.inputs import Address, LearnerId
+from bot.conversation.needs import Query
 from bot.values import value
 
 
@@ -21,3 +24,16 @@ class Job:
     result: str = ""
     failed: bool = False
     at: int = 0
+
+
+@value
+class OwnJob(Query[Job | None]):
+    """A job of the learner's, done or not."""
+
+    port = "job"
+    alone = True
+    id: str
+
+    def key(self, at: datetime) -> str:
+        """Its id."""
+        return self.id

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import field
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Any, TypeVar, cast
 
 from bot.conversation.facts.correction import Untold
 from bot.conversation.facts.learner import Submission
 from bot.conversation.facts.roles import Held
 from bot.conversation.inputs import LearnerId
-from bot.conversation.needs.admin import AdminKnown, AdminNeeds
-from bot.conversation.needs.jobs import Job
-from bot.conversation.needs.live_class import ClassKnown, ClassNeeds
-from bot.conversation.needs.remarks import Exchange, Remark, RemarkStanding
+from bot.conversation.needs import Answer, Query
+from bot.conversation.needs.admin import AdminNeeds
 from bot.learning import beliefs
 from bot.learning.beliefs import Belief, Change
 from bot.learning.calibration import Tally
@@ -19,7 +20,7 @@ from bot.learning.items import DAY, Item
 from bot.learning.logbook import Totals
 from bot.learning.predictions import Confidence
 from bot.lessons.model import Lesson
-from bot.values import value
+from bot.values import replace, value
 
 
 @value
@@ -126,123 +127,194 @@ class LearnerHistory:
 
 
 @value
+class OwnProgress(Query[Progress]):
+    """The learner's record over all lessons."""
+
+    port = "progress"
+    absent = Progress()
+
+
+@value
+class OwnHistory(Query[LearnerHistory]):
+    """The learner's days and beliefs, with the lessons that they are about."""
+
+    port = "histories"
+    absent = LearnerHistory()
+
+    @staticmethod
+    def lessons(answer: LearnerHistory) -> tuple[tuple[str, str], ...]:
+        """Those of the beliefs that are told."""
+        return answer.lessons
+
+
+@value
+class LessonItems(Query[Mapping[str, Item]]):
+    """What the learner remembers of a lesson, by question."""
+
+    port = "items"
+    absent = MappingProxyType[str, Item]({})
+    lesson: str
+
+    def key(self, at: datetime) -> str:
+        """The lesson's id."""
+        return self.lesson
+
+
+@value
+class DueItems(Query[tuple[Item, ...]]):
+    """What is due now, or within so many microseconds, and what is next after that."""
+
+    port = "due"
+    absent = ()
+    ahead: int = 0
+
+    def key(self, at: datetime) -> datetime:
+        """The time up to which what is due counts."""
+        return at + timedelta(microseconds=self.ahead)
+
+
+@value
+class EarlierText(Query[Earlier | None]):
+    """What the learner wrote last for a lesson's task."""
+
+    port = "earlier"
+    lesson: str
+    task: str
+
+    def key(self, at: datetime) -> tuple[str, str]:
+        """The ids of both."""
+        return self.lesson, self.task
+
+
+@value
+class RunWork(Query[tuple[Submission, ...]]):
+    """All that the learner handed in in a run, oldest first."""
+
+    port = "work"
+    absent = ()
+    run: str
+
+    def key(self, at: datetime) -> str:
+        """The run's id."""
+        return self.run
+
+
+@value
+class LatestWork(Query[Mapping[tuple[str, str], Submission]]):
+    """The latest that the learner handed in for anything, by lesson and item."""
+
+    port = "made"
+    absent = MappingProxyType[tuple[str, str], Submission]({})
+
+
+@value
+class LostChat(Query[bool]):
+    """Whether the learner has alarms for a chat that is gone."""
+
+    port = "shut"
+    absent = False
+
+
+@value
+class OwnTotals(Query[Totals]):
+    """What the learner's logbook begins with."""
+
+    port = "totals"
+    absent = Totals()
+
+
+@value
+class OwnExperiment(Query[ExperimentResults]):
+    """The results of the learner's experiment."""
+
+    port = "experiments"
+    absent = ExperimentResults()
+
+
+@value
+class UntoldCorrections(Query[tuple[Untold, ...]]):
+    """The corrections that the learner could not be told of."""
+
+    port = "untold"
+    absent = ()
+
+
+@value
+class OwnIdentities(Query[IdentitiesKnown]):
+    """How the learner's accounts stand, and the linking code of this hash, if there is one."""
+
+    port = "identities"
+    absent = IdentitiesKnown()
+    hash: str = ""
+
+    def key(self, at: datetime) -> tuple[str, datetime]:
+        """The hash, and the time of the turn."""
+        return self.hash, at
+
+
+_Query = TypeVar("_Query", bound=Query[Any])
+
+
+@value
 class Needs:
     """What must be loaded before a turn.
 
-    ``lesson`` is one lesson's revision; ``lesson_of`` names it where it depends on what is
-    due, by that and the time of the input in microseconds UTC.
-    ``progress``, ``history`` (with the lessons that it needs), ``due`` (what is due, and with
-    ``ahead`` what will be within so many microseconds), ``items`` (those of one lesson, by its
-    id), ``earlier`` (what they wrote for a lesson's task, by the ids of both), ``work`` (all that
-    they handed in in a run, by its id), ``made`` (the latest that they handed in for anything, by
-    lesson and item), ``shut`` (whether alarms can't reach them), ``totals``
-    (what a logbook begins with), ``experiment`` (the results of their experiment) and ``untold``
-    (corrections that they could not be told of) are the learner's own.
-    ``job`` is the id of a job of theirs, ``remark`` that of a remark of theirs; ``remarks`` asks
-    whether they may make one, ``unread`` for those whose answer could not reach them alone.
-    ``asked_before`` names a lesson and a place in it: what is shown to
-    everyone there of what others asked.
-    ``admin`` is what an admin's turn needs; it is asked for where only admins may go.
-    ``link`` is the hash of a code that links accounts, or empty for the learner's own alone.
+    ``queries`` are at most one of a kind. ``lesson`` is a lesson's revision; ``lesson_of`` names it
+    where it depends on what is due, by that and the time of the input in microseconds UTC.
     ``lessons`` are more lessons by revision, each with the original that it translates.
-    ``in_class`` is what a turn needs that is about a class.
     """
 
+    queries: tuple[Query[Any], ...] = ()
     lesson: tuple[str, str] | None = None
-    progress: bool = False
-    items: str | None = None
-    due: bool = False
-    ahead: int = 0
-    earlier: tuple[str, str] | None = None
-    work: str | None = None
-    made: bool = False
     lesson_of: Callable[[tuple[Item, ...], int], tuple[str, str] | None] | None = None
-    history: bool = False
-    admin: AdminNeeds | None = None
-    shut: bool = False
-    totals: bool = False
-    experiment: bool = False
-    untold: bool = False
     lessons: tuple[tuple[str, str], ...] = ()
-    job: str = ""
-    in_class: ClassNeeds | None = None
-    link: str | None = None
-    remark: str = ""
-    remarks: bool = False
-    unread: bool = False
-    asked_before: tuple[str, str] | None = None
 
-    @property
-    def own(self) -> bool:
-        """Whether something of the learner's is needed, which their last turn may have changed."""
-        named = (
-            self.items,
-            self.earlier,
-            self.work,
-            self.admin,
-            self.asked_before,
-            self.link,
-            self.in_class,
-        )
-        asked = (
-            self.progress,
-            self.history,
-            self.due,
-            self.made,
-            self.shut,
-            self.totals,
-            self.experiment,
-            self.untold,
-            self.remarks,
-            self.unread,
-            self.job,
-            self.remark,
-        )
-        return any(asked) or any(entry is not None for entry in named)
+    def get(self, kind: type[_Query]) -> _Query | None:
+        """The query of this kind, if it is asked."""
+        return next((query for query in self.queries if isinstance(query, kind)), None)
+
+    def asking(self, *queries: Query[Any]) -> "Needs":
+        """The same, and these in place of what was asked of their kinds."""
+        kinds = {type(query) for query in queries}
+        kept = (query for query in self.queries if type(query) not in kinds)
+        return replace(self, queries=(*kept, *queries))
 
     def __bool__(self) -> bool:
-        return self.lesson is not None or bool(self.lessons) or self.own
-
-
-_NO_STANDING = RemarkStanding()
+        return self.lesson is not None or bool(self.lessons or self.queries)
 
 
 @value
 class Known:
-    """What was loaded: exactly what was needed; ``None`` for what does not exist.
+    """What was loaded: exactly what was needed.
 
-    ``items`` are by question. ``due`` holds what is due, as far ahead as was asked for, and what
-    is next after that.
-    ``lessons`` are by id and revision, those of them that are still there.
-    ``shut`` says that the learner has alarms for a chat that is gone.
+    ``lesson`` is ``None`` if there is none; ``lessons`` are by id and revision, those of them that
+    are still there. ``answers`` are by the class of their query.
     """
 
     lesson: Lesson | None = None
-    progress: Progress | None = None
-    items: Mapping[str, Item] | None = None
-    due: tuple[Item, ...] | None = None
-    earlier: Earlier | None = None
-    history: LearnerHistory | None = None
     lessons: Mapping[tuple[str, str], Lesson] = field(default_factory=dict)
-    admin: AdminKnown | None = None
-    shut: bool = False
-    totals: Totals | None = None
-    work: tuple[Submission, ...] | None = None
-    experiment: ExperimentResults | None = None
-    untold: tuple[Untold, ...] = ()
-    job: Job | None = None
-    made: Mapping[tuple[str, str], Submission] = field(default_factory=dict)
-    remark: Remark | None = None
-    remarks: RemarkStanding = _NO_STANDING
-    exchanges: tuple[Exchange, ...] = ()
-    unread: tuple[Remark, ...] = ()
-    in_class: ClassKnown | None = None
-    link: IdentitiesKnown | None = None
+    answers: Mapping[type[Query[Any]], Any] = field(default_factory=dict)
+
+    def __getitem__(self, kind: type[Query[Answer]]) -> Answer:
+        """The answer to this query; what it says of nothing where it was not asked."""
+        return cast("Answer", self.answers.get(kind, kind.absent))
+
+    def get(self, kind: type[Query[Answer]]) -> Answer | None:
+        """The answer to this query; ``None`` where it was not asked."""
+        return self.answers.get(kind)
+
+    def __contains__(self, kind: type[Query[Any]]) -> bool:
+        """Whether this was asked."""
+        return kind in self.answers
+
+    def with_answer(self, kind: type[Query[Any]], answer: object) -> "Known":
+        """The same with another answer, if this was asked."""
+        return replace(self, answers={**self.answers, kind: answer}) if kind in self else self
 
     @property
     def roles(self) -> frozenset[Held]:
         """The roles of whoever asks, as far as they had to be known."""
-        return self.admin.roles if self.admin else frozenset()
+        return self[AdminNeeds].roles
 
 
 AHEAD = 7 * DAY

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import field
+from datetime import datetime
 from typing import NamedTuple
 
 from bot.conversation.facts.live_class import (
@@ -13,6 +14,7 @@ from bot.conversation.facts.live_class import (
     Vote,
 )
 from bot.conversation.inputs import LearnerId
+from bot.conversation.needs import Query
 from bot.learning.predictions import Confidence
 from bot.values import value
 
@@ -23,35 +25,6 @@ class ClassPlace(NamedTuple):
     platform: str
     chat: str
     thread: str = ""
-
-
-@value
-class ClassNeeds:
-    """A class by its ``id``, or whatever is going on at a place, and of it what a turn needs.
-
-    With both, ``at`` is the place whose ``limit`` is needed.
-    ``votes`` are the learner's own, ``tally`` what all members answered. With ``lesson`` the lesson
-    is needed.
-    With a ``number`` it is about that question, see ``LiveClass.before``.
-    Of another ``kind`` than a class it is the latest of a chat, over or not. ``ballots`` are the
-    votes of all, by whose they are; ``standing`` is how the members of a board stand at that time,
-    in microseconds UTC.
-    """
-
-    id: str = ""
-    at: ClassPlace | None = None
-    votes: bool = False
-    tally: bool = False
-    lesson: bool = True
-    kind: ClassKind = "class"
-    ballots: bool = False
-    standing: int = 0
-    number: int = 0
-
-    @property
-    def keys(self) -> tuple[str | ClassPlace, ...]:
-        """What it is about; whatever changes one of these has to come before it."""
-        return tuple(entry for entry in (self.id, self.at) if entry)
 
 
 class Cell(NamedTuple):
@@ -145,3 +118,38 @@ class ClassKnown:
             if (other_vote.number, other_vote.round) == (number, at):
                 return other_vote
         return Vote(number, at)
+
+
+@value
+class ClassNeeds(Query[ClassKnown]):
+    """A class by its ``id``, or whatever is going on at a place, and of it what a turn needs.
+
+    With both, ``at`` is the place whose ``limit`` is needed.
+    ``votes`` are the learner's own, ``tally`` what all members answered. With ``lesson`` the lesson
+    is needed.
+    With a ``number`` it is about that question, see ``LiveClass.before``.
+    Of another ``kind`` than a class it is the latest of a chat, over or not. ``ballots`` are the
+    votes of all, by whose they are; ``standing`` is how the members of a board stand at that time,
+    in microseconds UTC.
+    """
+
+    port = "classes"
+    absent = ClassKnown()
+    id: str = ""
+    at: ClassPlace | None = None
+    votes: bool = False
+    tally: bool = False
+    lesson: bool = True
+    kind: ClassKind = "class"
+    ballots: bool = False
+    standing: int = 0
+    number: int = 0
+
+    def key(self, at: datetime) -> "ClassNeeds":
+        """All of it."""
+        return self
+
+    @property
+    def keys(self) -> tuple[str | ClassPlace, ...]:
+        """What it is about; whatever changes one of these has to come before it."""
+        return tuple(entry for entry in (self.id, self.at) if entry)

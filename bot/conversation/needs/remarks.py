@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import field
+from datetime import datetime
 from typing import Literal
 
 from bot.conversation.facts.remarks import Remarked, RemarkKind, Shown, Worth
+from bot.conversation.needs import Query
 from bot.values import value
 
 PAGE = 8
@@ -161,3 +163,59 @@ class RemarkCounts:
 def lessons_of(entries: Iterable[Remarked | RemarkGroup]) -> tuple[tuple[str, str], ...]:
     """The lessons, by revision, whose words are needed to tell of these."""
     return tuple(dict.fromkeys((entry.lesson, entry.revision) for entry in entries))
+
+
+@value
+class OwnStanding(Query[RemarkStanding]):
+    """Whether the learner may make a remark, and about what."""
+
+    port = "standing"
+    absent = RemarkStanding()
+
+    def key(self, at: datetime) -> datetime:
+        """The time of the turn."""
+        return at
+
+
+@value
+class OwnRemark(Query[Remark | None]):
+    """A remark of the learner's, if it is still there."""
+
+    port = "own_remarks"
+    id: str
+
+    def key(self, at: datetime) -> str:
+        """Its id."""
+        return self.id
+
+    @staticmethod
+    def lessons(answer: Remark | None) -> tuple[tuple[str, str], ...]:
+        """The one that it is about."""
+        return lessons_of([answer.fact] if answer else [])
+
+
+@value
+class UnreadReplies(Query[tuple[Remark, ...]]):
+    """The learner's remarks whose answer could not reach them alone."""
+
+    port = "unread"
+    absent = ()
+
+    @staticmethod
+    def lessons(answer: tuple[Remark, ...]) -> tuple[tuple[str, str], ...]:
+        """Those that they are about."""
+        return lessons_of(remark.fact for remark in answer)
+
+
+@value
+class PlaceExchanges(Query[tuple[Exchange, ...]]):
+    """What is shown to everyone of what others asked at a place of a lesson."""
+
+    port = "exchanges"
+    absent = ()
+    lesson: str
+    place: str
+
+    def key(self, at: datetime) -> tuple[str, str]:
+        """The lesson's id and the place."""
+        return self.lesson, self.place

@@ -18,7 +18,7 @@ from bot.conversation.session import Session
 from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 
-NEEDS = Needs(admin=AdminNeeds())
+NEEDS = Needs((AdminNeeds(),))
 """Whether they hold a role, which goes too."""
 
 

@@ -24,7 +24,7 @@ from bot.conversation.lesson import experiment
 from bot.conversation.lesson.beats import Pose, Results, Write
 from bot.conversation.lesson.challenge import result_list, testing_out
 from bot.conversation.lesson.playthrough import playthrough
-from bot.conversation.needs.learner import Needs
+from bot.conversation.needs.learner import LessonItems, Needs, OwnExperiment, OwnTotals
 from bot.conversation.outputs import Ask, LessonImage, Output, Say, TextDiagram
 from bot.conversation.phrases import count, phrase
 from bot.conversation.progress.profile import today
@@ -33,7 +33,6 @@ from bot.conversation.session import Outcome, Session
 from bot.conversation.turn import Scene
 from bot.learning import logbook
 from bot.learning.calibration import Claim, Tally, claims
-from bot.learning.experiment import ExperimentResults
 from bot.learning.items import Item
 from bot.learning.logbook import Logbook
 from bot.learning.predictions import Confidence
@@ -51,14 +50,15 @@ def _needed(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
     """The same needs, and what a logbook begins with if the learner has none that holds."""
     book = meant.learner.logbook
     holds = book is not None and book.holds(meant.library.corrections)
-    return rest() if holds else replace(rest(), totals=True)
+    return rest() if holds else rest().asking(OwnTotals())
 
 
 def _note(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
     """Note what has come of the act, and say what there is to say of it."""
     session, learner = scene.session, scene.learner
     rest()
-    kept, trial, past = learner.logbook, scene.known.experiment, scene.known.totals
+    kept, known = learner.logbook, scene.known
+    trial, past = known.get(OwnExperiment), known.get(OwnTotals)
     quiet = kept and not (scene.facts or kept.waiting or kept.block() or trial or past)
     if scene.only_looking or quiet or (kept is None and past is None):
         return
@@ -165,7 +165,7 @@ def _achieved(scene: Scene, session: Session, learner: Learner, book: Logbook) -
             case LessonFinished():
                 courses, finished = scene.library.courses, scene.learner.finished
                 yield from logbook.of_lessons(courses, learner.finished, finished)
-    if scene.known.experiment and scene.known.experiment.enough:
+    if scene.known[OwnExperiment] and scene.known[OwnExperiment].enough:
         yield experiment.ACHIEVEMENT
 
 
@@ -182,7 +182,7 @@ def _item_before(scene: Scene, before: Session, item: Item) -> Item | None:
         return _before_overruled(before, item)
     if before.review:
         return before.review.item
-    return (scene.known.items or {}).get(item.question)
+    return scene.known[LessonItems].get(item.question)
 
 
 def _before_overruled(before: Session, item: Item) -> Item | None:
@@ -240,7 +240,7 @@ def _achievement(scene: Scene, name: str) -> str:
     """An achievement in words; nothing of a course that is not there any more."""
     kind, _, rest = name.partition(":")
     if kind == experiment.ACHIEVEMENT:
-        return "\n\n".join(experiment.sentences(scene.known.experiment or ExperimentResults()))
+        return "\n\n".join(experiment.sentences(scene.known[OwnExperiment]))
     if kind == logbook.COURSE:
         course = scene.library.course(rest)
         return phrase("achievement.course", title=course.title) if course else ""

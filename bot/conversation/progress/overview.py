@@ -19,7 +19,7 @@ from bot.conversation.charts import (
 )
 from bot.conversation.language.markup import escaped, plain
 from bot.conversation.lesson import quotation
-from bot.conversation.needs.learner import LearnerHistory
+from bot.conversation.needs.learner import OwnHistory, OwnTotals
 from bot.conversation.outputs import Chart
 from bot.conversation.phrases import count, phrase, weekday
 from bot.conversation.progress.profile import WEEK, Profile, Standing, today
@@ -29,7 +29,6 @@ from bot.learning import scores
 from bot.learning.beliefs import Belief, Change
 from bot.learning.calibration import ENOUGH, fit, interval
 from bot.learning.habits import by_day, span
-from bot.learning.logbook import Totals
 from bot.learning.mastery import Mastery, State
 from bot.learning.predictions import BEST, MIDDLE, PROBABILITY
 from bot.learning.zones import clock
@@ -79,7 +78,7 @@ def streak(profile: Profile) -> str:
 
 def goal(scene: Scene) -> str:
     """How the last days were, and how far today is; nothing if there was nothing."""
-    history, past = scene.known.history or LearnerHistory(), scene.known.totals or Totals()
+    history, past = scene.known[OwnHistory], scene.known[OwnTotals]
     wanted = scene.learner.preferences
     now = today(scene)
     days = span(now - timedelta(days=WEEK - 1), WEEK)
@@ -146,7 +145,7 @@ def beliefs(scene: Scene) -> str:
 
     One whose lesson is not there any more in the revision of then is passed over.
     """
-    history = scene.known.history or LearnerHistory()
+    history = scene.known[OwnHistory]
     texts = [
         _change(change, question)
         for change in history.changes

@@ -2,7 +2,12 @@
 
 from datetime import date
 
-from bot.conversation.needs.learner import LearnerHistory, LessonProgress, Progress
+from bot.conversation.needs.learner import (
+    LearnerHistory,
+    LessonProgress,
+    OwnHistory,
+    OwnProgress,
+)
 from bot.conversation.question.memory import live
 from bot.conversation.turn import Scene
 from bot.learning import breaks
@@ -63,8 +68,8 @@ def today(scene: Scene) -> date:
 
 def profile_of(scene: Scene) -> Profile:
     """The profile of this turn's learner."""
-    progress = scene.known.progress or Progress()
-    history = scene.known.history or LearnerHistory()
+    progress = scene.known[OwnProgress]
+    history = scene.known[OwnHistory]
     wanted = scene.learner.preferences
     zone = clock(wanted.zone)
     now, sureness = today(scene), scene.asks_confidence

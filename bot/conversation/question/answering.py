@@ -12,6 +12,7 @@ from typing import Literal, Protocol
 from bot.conversation.facts.learner import Attempt, Judged, Overruled, Phase
 from bot.conversation.inputs import Text, Upload
 from bot.conversation.language.markup import unquoted
+from bot.conversation.needs.learner import OwnTotals
 from bot.conversation.phrases import count, phrase
 from bot.conversation.question import choices, estimating, typed
 from bot.conversation.session import Outcome
@@ -291,7 +292,7 @@ def scores(scene: Scene) -> tuple[float, ...]:
 
     The logbook has them, or else what it is to begin with, which was loaded for this turn.
     """
-    book, past = scene.learner.logbook, scene.known.totals
+    book, past = scene.learner.logbook, scene.known.get(OwnTotals)
     kept = past.scores if past else (book and book.scores) or ()
     numbers = list(kept)
     for fact in scene.facts:

@@ -12,6 +12,7 @@ a batch at once.
 from collections.abc import Iterable
 
 from bot.conversation.facts.learner import Met, Scheduled
+from bot.conversation.needs.learner import LessonItems
 from bot.conversation.question import choices, pitfalls
 from bot.conversation.question.criteria import met_all
 from bot.conversation.session import Outcome
@@ -56,11 +57,11 @@ def remember(
 
     Raises ``LookupError`` if what is remembered of the lesson was not loaded for this turn.
     """
-    if scene.known.items is None:
+    if LessonItems not in scene.known:
         raise LookupError(f"committing needs the items of {lesson}")
     if settled(made):
         item = reviews.after_answer(
-            scene.known.items.get(question.id),
+            scene.known[LessonItems].get(question.id),
             answer_of(scene, question, made),
             lesson=lesson,
             question=question.id,
@@ -81,9 +82,9 @@ def remember_recognised(scene: Scene, question: str, committed_at: int) -> None:
     One that was committed to again after ``committed_at``, in microseconds UTC, stays as it is.
     Raises ``LookupError`` if what is remembered of the lesson was not loaded for this turn.
     """
-    if scene.known.items is None:
+    if LessonItems not in scene.known:
         raise LookupError(f"judging needs the items of {question}")
-    item = scene.known.items.get(question)
+    item = scene.known[LessonItems].get(question)
     if item is None or not item.number or item.answer.at > committed_at:
         return
     sooner = experiment.due_soon(item)
@@ -98,10 +99,10 @@ def remember_said(scene: Scene, lesson: str, question: str, met: Met, wording: i
     soon. How sure they were was not asked, and what they wrote is kept where they handed it in.
     Raises ``LookupError`` if what is remembered of the lesson was not loaded for this turn.
     """
-    if scene.known.items is None:
+    if LessonItems not in scene.known:
         raise LookupError(f"judging needs the items of {lesson}")
     item = reviews.after_answer(
-        scene.known.items.get(question),
+        scene.known[LessonItems].get(question),
         said_in_own_words(met == "yes", scene.now),
         lesson=lesson,
         question=question,
@@ -116,10 +117,10 @@ def remember_task(scene: Scene, lesson: str, task: str, verdicts: tuple[Met, ...
 
     Raises ``LookupError`` if what is remembered of the lesson was not loaded for this turn.
     """
-    if scene.known.items is None:
+    if LessonItems not in scene.known:
         raise LookupError(f"judging needs the items of {lesson}")
     answer = answer_of_work(met_all(verdicts), scene.now)
-    before = scene.known.items.get(task)
+    before = scene.known[LessonItems].get(task)
     item = reviews.after_answer(
         before, answer, lesson=lesson, question=task, until=until(scene, lesson)
     )

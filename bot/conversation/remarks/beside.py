@@ -13,6 +13,7 @@ from bot.conversation.interpretation import Meant
 from bot.conversation.lesson.beats import Beat, Pose, Rate, Results, Tell
 from bot.conversation.lesson.playthrough import playthrough
 from bot.conversation.needs.learner import Needs
+from bot.conversation.needs.remarks import PlaceExchanges
 from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import count, phrase
 from bot.conversation.remarks.news import pictures
@@ -112,7 +113,7 @@ OFFER_REMARKS: Interceptor[Session] = Interceptor(
 
 
 def _needs_before(library: Library, session: Session, lesson: str, place: str) -> Needs:
-    return Needs(asked_before=(lesson, place))
+    return Needs((PlaceExchanges(lesson, place),))
 
 
 def _show_before(scene: Scene, lesson: str, place: str) -> None:
@@ -120,7 +121,7 @@ def _show_before(scene: Scene, lesson: str, place: str) -> None:
     asked = scene.open
     if asked is None:
         raise ValueError("nothing is asked")
-    exchanges = scene.known.exchanges
+    exchanges = scene.known[PlaceExchanges]
     parts = [
         f"{quotation(exchange.kind, exchange.words)}\n\n{exchange.reply}".rstrip()
         for exchange in exchanges

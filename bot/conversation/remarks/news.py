@@ -17,7 +17,7 @@ from bot.conversation.inputs import Alarm, Command
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
 from bot.conversation.needs.learner import Needs
-from bot.conversation.needs.remarks import Exchange, Remark
+from bot.conversation.needs.remarks import Exchange, OwnRemark, Remark, UnreadReplies
 from bot.conversation.offers import offer
 from bot.conversation.outputs import LessonImage, Output
 from bot.conversation.phrases import phrase
@@ -28,14 +28,13 @@ from bot.conversation.session import IDLE, Session
 from bot.conversation.turn import Scene
 from bot.learning import reminder_times
 from bot.lessons.library import Library
-from bot.values import replace
 
 ANSWER, EXCHANGE, MENDED = "answer:", "exchange:", "mended:"
 """How these alarms begin; the id of the remark follows."""
 
 
 def _needs(library: Library, session: Session, alarm: Alarm) -> Needs:
-    return Needs(remark=alarm.kind.partition(":")[2])
+    return Needs((OwnRemark(alarm.kind.partition(":")[2]),))
 
 
 def _later(scene: Scene, alarm: Alarm, at: int) -> bool:
@@ -57,7 +56,7 @@ def _suits_a_question(scene: Scene, alarm: Alarm) -> bool:
 
 
 def _answer(scene: Scene, alarm: Alarm) -> None:
-    if (remark := scene.known.remark) and remark.replied:
+    if (remark := scene.known[OwnRemark]) and remark.replied:
         _tell(scene, remark)
 
 
@@ -76,12 +75,12 @@ def pictures(answered: Remark | Exchange) -> list[Output]:
 
 
 def _mended(scene: Scene, alarm: Alarm) -> None:
-    if remark := scene.known.remark:
+    if remark := scene.known[OwnRemark]:
         scene.say(phrase("remark.mended", place=whole(scene, remark.fact)))
 
 
 def _ask(scene: Scene, alarm: Alarm) -> None:
-    remark = scene.known.remark
+    remark = scene.known[OwnRemark]
     if remark is None or remark.shown != "offered":
         return
     yes = offer(phrase("exchange.yes"), "exchange agree", remark.id)
@@ -122,11 +121,11 @@ def _may_wait(meant: Meant) -> bool | None:
 
 
 def _needs_unread(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
-    return replace(rest(), unread=True)
+    return rest().asking(UnreadReplies())
 
 
 def _tell_unread(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
-    for remark in scene.known.unread:
+    for remark in scene.known[UnreadReplies]:
         _tell(scene, remark)
         scene.facts.append(AlarmCleared(f"{ANSWER}{remark.id}"))
     rest()

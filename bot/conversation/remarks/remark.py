@@ -23,6 +23,7 @@ from bot.conversation.inputs import Text
 from bot.conversation.language.markup import escaped, plain, quoted
 from bot.conversation.lesson import acts
 from bot.conversation.needs.learner import Needs
+from bot.conversation.needs.remarks import OwnStanding
 from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import naming
@@ -48,13 +49,13 @@ KINDS: tuple[RemarkKind, ...] = ("unclear", "wrong", "question")
 
 def needs(library: Library, session: Session | None, *about: str) -> Needs:
     """What must be loaded to make one."""
-    return Needs(remarks=True)
+    return Needs((OwnStanding(),))
 
 
 def _needs_around(library: Library, session: Session, *about: str) -> Needs:
     """The same, and the lesson under way, which says what else is on screen."""
     run = session.run
-    return replace(acts.needs(run), remarks=True) if run else needs(library, session)
+    return acts.needs(run).asking(OwnStanding()) if run else needs(library, session)
 
 
 def ask(scene: Scene, lesson: str, revision: str, part: str, question: str) -> None:
@@ -184,7 +185,7 @@ def _for(scene: Scene, lesson: str) -> Scopes:
 
 def _reader(scene: Scene, place: Place) -> Literal["authors", "taught", "alone"]:
     """Who reads it, as the phrases call it: the authors, a teacher, too, or nobody."""
-    standing = scene.known.remarks
+    standing = scene.known[OwnStanding]
     if not standing.heard:
         return "alone"
     taught = any(scope.cohort in standing.taught for scope in _for(scene, place.lesson))
@@ -197,7 +198,7 @@ def _sent(scene: Scene, place: Place) -> str:
 
 def _refused(scene: Scene) -> str:
     """Why this learner can make no remark now; nothing if they can."""
-    run, standing = scene.session.run, scene.known.remarks
+    run, standing = scene.session.run, scene.known[OwnStanding]
     if run and run.preview:
         return phrase("remark.preview")
     if standing.muted:

@@ -22,7 +22,7 @@ from bot.conversation.facts.learner import AlarmCleared, AlarmSet, AlarmsMoved
 from bot.conversation.inputs import Command, Envelope
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
-from bot.conversation.needs.learner import Needs
+from bot.conversation.needs.learner import LostChat, Needs
 from bot.conversation.phrases import phrase
 from bot.conversation.session import IDLE
 from bot.conversation.turn import Scene
@@ -154,7 +154,7 @@ def _heard(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -
 
 
 def _needs_shut(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
-    return replace(rest(), shut=True)
+    return rest().asking(LostChat())
 
 
 def _may_be_shut(meant: Meant) -> bool | None:
@@ -164,7 +164,7 @@ def _may_be_shut(meant: Meant) -> bool | None:
 
 
 def _tell_if_shut(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
-    if scene.known.shut:
+    if scene.known[LostChat]:
         tell_shut(scene)
     rest()
 

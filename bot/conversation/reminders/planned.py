@@ -23,7 +23,7 @@ from bot.conversation.facts.learner import (
 from bot.conversation.inputs import Alarm
 from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
-from bot.conversation.needs.learner import Needs
+from bot.conversation.needs.learner import DueItems, LessonItems, Needs, OwnHistory
 from bot.conversation.phrases import phrase
 from bot.conversation.question import memory
 from bot.conversation.reminders import contact, digest_schedule
@@ -44,7 +44,7 @@ KIND = "plan"
 MORNING = 8 * 60
 """The minute of the day on which it rings, if no reminder comes before that."""
 
-ALL = Needs(due=True, ahead=2 * LONGEST * DAY)
+ALL = Needs((DueItems(2 * LONGEST * DAY),))
 """All that comes back, however far ahead."""
 
 
@@ -56,7 +56,7 @@ def today(scene: Scene) -> date:
 def items(scene: Scene) -> list[Item]:
     """All that comes back, as far as it was loaded and the lessons still have it."""
     gone = {fact.item for fact in scene.facts if isinstance(fact, Suspended)}
-    kept = [item for item in scene.known.due or () if item not in gone]
+    kept = [item for item in scene.known[DueItems] if item not in gone]
     return memory.live(scene.library, kept)
 
 
@@ -64,16 +64,15 @@ def move(scene: Scene, moved: Iterable[Item]) -> int:
     """Plan these anew, so that the rest of this turn finds them so; how many they are."""
     items = {(item.lesson, item.question): item for item in moved}
     scene.facts += [Scheduled(item) for item in items.values()]
-    known = scene.known
-    if items and known.due is not None:
-        known = replace(known, due=_replaced(known.due, items))
-    if items and known.items is not None:
-        kept = _replaced(tuple(known.items.values()), items)
-        known = replace(known, items={item.question: item for item in kept})
-    if items and known.history is not None:
-        history = replace(known.history, items=_replaced(known.history.items, items))
-        known = replace(known, history=history)
-    scene.known = known
+    if items:
+        known = scene.known
+        remembered = _replaced(tuple(known[LessonItems].values()), items)
+        history = known[OwnHistory]
+        scene.known = (
+            known.with_answer(DueItems, _replaced(known[DueItems], items))
+            .with_answer(LessonItems, {item.question: item for item in remembered})
+            .with_answer(OwnHistory, replace(history, items=_replaced(history.items, items)))
+        )
     return len(items)
 
 
@@ -170,7 +169,7 @@ def _ended(meant: Meant) -> bool | None:
 
 def _needs_all(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
     """The same, and all that comes back; what is asked next follows from how that moves."""
-    needs = replace(rest(), due=True, ahead=ALL.ahead)
+    needs = rest().asking(*ALL.queries)
     chosen, library = needs.lesson_of, meant.library
     if chosen is None:
         return needs

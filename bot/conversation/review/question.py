@@ -26,7 +26,7 @@ from bot.conversation.language.markup import quoted
 from bot.conversation.language.paging import pack
 from bot.conversation.lesson.render import say
 from bot.conversation.lesson.submission import own_words
-from bot.conversation.needs.learner import Earlier
+from bot.conversation.needs.learner import Earlier, EarlierText
 from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import count, dates, phrase
 from bot.conversation.phrases.dates import when
@@ -267,7 +267,7 @@ def hand_in(scene: Scene, task: Task) -> None:
 
 def _earlier(scene: Scene) -> list[str]:
     """What was written the last time, below the words that say when."""
-    found: Earlier | None = scene.known.earlier
+    found: Earlier | None = scene.known[EarlierText]
     if found is None:
         return []
     days = max(0, (scene.now - found.at + DAY // 2) // DAY)

@@ -6,8 +6,8 @@ what was answered stays on record.
 
 Of what is due all is read, and not a first few: which of it belongs to another lesson, what a later
 revision has dropped, and how much is left decide what is said, and sixty rows cost 0.2 ms. Only who
-asks for an overview looks a week ahead (``Needs.ahead``). The item under way is in the session, so
-a commitment needs no look-up.
+asks for an overview looks a week ahead (``DueItems.ahead``). The item under way is in the session,
+so a commitment needs no look-up.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,7 +15,7 @@ from datetime import date
 
 from bot.conversation.facts.learner import Suspended
 from bot.conversation.lesson.render import say
-from bot.conversation.needs.learner import Needs
+from bot.conversation.needs.learner import DueItems, EarlierText, Needs
 from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import count, phrase
 from bot.conversation.phrases.dates import in_days, when
@@ -31,7 +31,6 @@ from bot.learning.local_time import local
 from bot.lessons.library import Library
 from bot.lessons.model import INTENTION
 from bot.lessons.question import Question
-from bot.values import replace
 
 SET = 5
 """Questions in a set: what fits between two stops of a bus."""
@@ -48,7 +47,7 @@ def needs_next(library: Library, session: Session | None) -> Needs:
         item = following(library, due, at, review)
         return (item.lesson, library.cards[item.lesson].revision) if item else None
 
-    return Needs(due=True, lesson_of=lesson_of)
+    return Needs((DueItems(),), lesson_of=lesson_of)
 
 
 def needs(library: Library, session: Session, *arguments: object) -> Needs:
@@ -65,7 +64,7 @@ def needs_comparing(library: Library, session: Session) -> Needs:
     card = library.cards.get(review.item.lesson) if review else None
     if review is None or card is None or review.item.question not in card.tasks:
         return result
-    return replace(result, earlier=(review.item.lesson, review.item.question))
+    return result.asking(EarlierText(review.item.lesson, review.item.question))
 
 
 def needs_after(library: Library, session: Session) -> Needs:
@@ -73,7 +72,7 @@ def needs_after(library: Library, session: Session) -> Needs:
     needs, review = needs_next(library, session), session.review
     if review is None or not review.intention or review.number < review.size:
         return needs
-    return replace(needs, earlier=(review.intention, INTENTION))
+    return needs.asking(EarlierText(review.intention, INTENTION))
 
 
 def needs_resume(library: Library, session: Session | None, argument: str = "") -> Needs:
@@ -148,7 +147,7 @@ def change(question: Question, item: Item, now: Answer) -> str:
 def coming(scene: Scene) -> list[Item]:
     """What was loaded of what is due or next, without what this turn has suspended."""
     gone = {fact.item for fact in scene.facts if isinstance(fact, Suspended)}
-    return [item for item in scene.known.due or () if item not in gone]
+    return [item for item in scene.known[DueItems] if item not in gone]
 
 
 def waiting(scene: Scene) -> int:

@@ -19,7 +19,7 @@ from typing import Literal
 from bot.conversation.acts import Act
 from bot.conversation.facts.learner import Met, Suspended
 from bot.conversation.lesson.intention import quote
-from bot.conversation.needs.learner import Needs
+from bot.conversation.needs.learner import DueItems, EarlierText, Needs
 from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import count, phrase
 from bot.conversation.question import answering, memory
@@ -135,7 +135,7 @@ def taken_up(scene: Scene, review: Review) -> tuple[list[str], list[list[Offer]]
 
     Nor is there anything where the words are kept no longer.
     """
-    lesson, found = review.intention, scene.known.earlier
+    lesson, found = review.intention, scene.known[EarlierText]
     card = scene.library.cards.get(lesson)
     if not lesson or found is None or scene.envelope.overheard:
         return [], []
@@ -160,7 +160,7 @@ def _said(scene: Scene, what: Literal["did", "not"]) -> None:
 
 
 def _needs(library: Library, session: Session, what: Literal["did", "not"]) -> Needs:
-    return Needs(due=True)
+    return Needs((DueItems(),))
 
 
 _INTENTION = (Act("intention", _said, _needs),)
@@ -176,8 +176,8 @@ def take_up(scene: Scene) -> None:
 
 def begin(scene: Scene) -> None:
     """Bring back what is due, or say that nothing is."""
-    due = queue.due_of(scene.library, scene.known.due or (), scene.now)
-    item = queue.following(scene.library, scene.known.due or (), scene.now, None)
+    due = queue.due_of(scene.library, scene.known[DueItems], scene.now)
+    item = queue.following(scene.library, scene.known[DueItems], scene.now, None)
     if item is None:
         scene.close()
         scene.say(_nothing_due(scene))
@@ -238,7 +238,7 @@ def _ask(scene: Scene, review: Review) -> None:
 def _next(scene: Scene) -> None:
     """The next question of the set, or its end."""
     review = under_way(scene)
-    item = queue.following(scene.library, scene.known.due or (), scene.now, review)
+    item = queue.following(scene.library, scene.known[DueItems], scene.now, review)
     if item is None or review.number == review.size:
         _end(scene, review)
         return

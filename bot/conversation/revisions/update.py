@@ -22,7 +22,7 @@ from bot.conversation.interceptors import Interceptor
 from bot.conversation.interpretation import Meant
 from bot.conversation.lesson import acts
 from bot.conversation.lesson.modes import of_card
-from bot.conversation.needs.learner import Needs
+from bot.conversation.needs.learner import Needs, UntoldCorrections
 from bot.conversation.offers import Call, offer
 from bot.conversation.phrases import count, phrase
 from bot.conversation.question import context
@@ -279,11 +279,11 @@ def _was_corrected(meant: Meant) -> bool | None:
 
 
 def _needs_untold(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
-    return replace(rest(), untold=True)
+    return rest().asking(UntoldCorrections())
 
 
 def _tell_corrections(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> None:
-    for item in scene.known.untold:
+    for item in scene.known[UntoldCorrections]:
         scene.say(context.text(item.notice))
         scene.facts.append(CorrectionTold(item.id))
     rest()

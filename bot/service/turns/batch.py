@@ -48,9 +48,9 @@ from bot.conversation.facts.live_class import (
 from bot.conversation.inputs import Alarm, Envelope, LearnerId
 from bot.conversation.interpretation import Meant
 from bot.conversation.learner import Learner
-from bot.conversation.needs.admin import Served
-from bot.conversation.needs.learner import Known, Needs
-from bot.conversation.needs.live_class import ClassPlace
+from bot.conversation.needs.admin import AdminNeeds, Served
+from bot.conversation.needs.learner import Known, Needs, OwnIdentities
+from bot.conversation.needs.live_class import ClassNeeds, ClassPlace
 from bot.conversation.outputs import Output
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
@@ -126,13 +126,15 @@ class Held:
 
     def waits(self, envelope: Envelope, needs: Needs) -> bool:
         """Whether it has to wait, for what it needs; then its learner does from here on."""
-        waits = needs.own and envelope.id not in self._first
-        if needs.in_class is not None:
-            waits = waits or not self._classes.isdisjoint(needs.in_class.keys)
-        if waits or (needs.admin is not None and self._edited):
+        in_class = needs.get(ClassNeeds)
+        waits = (
+            (needs.queries and envelope.id not in self._first)
+            or (in_class and not self._classes.isdisjoint(in_class.keys))
+            or (needs.get(AdminNeeds) and self._edited)
+        )
+        if waits:
             self._learners.add(envelope.learner)
-            return True
-        return False
+        return bool(waits)
 
     def waits_for(self, learner: LearnerId, maker: LearnerId) -> bool:
         """Whether a learner has to wait who brings a code of this one's."""
@@ -350,16 +352,13 @@ class Batch:
             if self._held.waits(envelope, needs):
                 return None
             loaded = await load(store, {learner: (needs, envelope.at)}, self._served)
-        wanted = needs.lesson or loaded.lesson_of_class(learner, needs)
-        if needs.lesson_of is not None:
-            try:
-                due = loaded.due.get(learner, ())
-                wanted = needs.lesson_of(due, micros(envelope.at))
-            except Exception as error:
-                return self._set_aside(envelope, error)
+        try:
+            wanted = loaded.lesson(learner, needs, micros(envelope.at))
+        except Exception as error:
+            return self._set_aside(envelope, error)
         lesson = await self._catalogue.lesson(*wanted) if wanted else None
         known = await loaded.known(learner, needs, lesson, self._catalogue)
-        code = known.link.code if known.link else None
+        code = known[OwnIdentities].code
         if code and self._held.waits_for(learner, code.maker):
             return None
         try:

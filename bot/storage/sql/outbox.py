@@ -131,9 +131,9 @@ class SqlAlarms(Base):
         ]
         return moment(min(entries)) if entries else None
 
-    async def shut(self, learners: Collection[LearnerId]) -> set[LearnerId]:
+    async def shut(self, learners: Collection[LearnerId]) -> dict[LearnerId, bool]:
         """Those of these learners who have alarms for a chat that is gone."""
-        return {item for (item,) in await self._read(HELD, (json.dumps(list(learners)),))}
+        return {item: True for (item,) in await self._read(HELD, (json.dumps(list(learners)),))}
 
 
 COURIER = "INSERT INTO courier DEFAULT VALUES RETURNING id"

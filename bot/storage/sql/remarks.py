@@ -252,10 +252,17 @@ class SqlRemarks(Base):
             results[item] = (*results.get(item, ()), _remark(*row))
         return results
 
-    async def exchanges(self, lesson: str, place: str) -> tuple[Exchange, ...]:
-        """What is shown to everyone at a place of a lesson, the newest first."""
-        rows = await self._read(EXCHANGES, (lesson, place, SHOWN_AT_ONCE))
-        return tuple(Exchange(*row) for row in rows)
+    async def exchanges(
+        self, places: Mapping[LearnerId, tuple[str, str]]
+    ) -> dict[LearnerId, tuple[Exchange, ...]]:
+        """What is shown to everyone at each learner's place of a lesson, the newest first."""
+        return {
+            learner: tuple(
+                Exchange(*row)
+                for row in await self._read(EXCHANGES, (lesson, place, SHOWN_AT_ONCE))
+            )
+            for learner, (lesson, place) in places.items()
+        }
 
     async def remark_counts(self, within: Period, scope: Scope = EVERYTHING) -> RemarkCounts:
         """How many remarks were made in this stretch of time, and how many are open, of a scope."""

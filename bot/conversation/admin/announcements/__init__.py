@@ -33,7 +33,7 @@ LONGEST = 3000
 
 def _needs_write(library: Library, session: Session, *about: str) -> Needs:
     """What must be loaded to take a text and show it."""
-    return Needs(admin=AdminNeeds(audiences=True))
+    return Needs((AdminNeeds(audiences=True),))
 
 
 def _write(scene: Scene, audience: str = "") -> None:
@@ -65,7 +65,7 @@ LISTED = 5
 
 
 def _needs_list(library: Library, session: Session) -> Needs:
-    return Needs(admin=AdminNeeds(announcements=True))
+    return Needs((AdminNeeds(announcements=True),))
 
 
 def _list(scene: Scene) -> None:

@@ -16,7 +16,7 @@ from bot.lessons.library import Library
 
 def needs(library: Library, session: Session, id: str, *about: str) -> Needs:
     """What must be loaded of an announcement to show it."""
-    return Needs(admin=AdminNeeds(announcement=id, audiences=True))
+    return Needs((AdminNeeds(announcement=id, audiences=True),))
 
 
 def current(scene: Scene, *states: State) -> Announcement | None:

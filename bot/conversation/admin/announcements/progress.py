@@ -110,7 +110,7 @@ def named(text: str) -> str:
 
 def needs(alarm: Alarm) -> Needs:
     """What must be loaded to say how far an announcement is."""
-    return Needs(admin=AdminNeeds(announcement=alarm.kind.removeprefix(FOLLOWING)))
+    return Needs((AdminNeeds(announcement=alarm.kind.removeprefix(FOLLOWING)),))
 
 
 def on_alarm(scene: Scene, alarm: Alarm) -> None:

@@ -116,7 +116,7 @@ def _turn(scene: Scene, announcement: Announcement, how: str) -> None:
 
 def needs(alarm: Alarm) -> Needs:
     """What must be loaded to tell that an announcement is out."""
-    return Needs(admin=AdminNeeds(announcement=alarm.kind.removeprefix(PREFIX)))
+    return Needs((AdminNeeds(announcement=alarm.kind.removeprefix(PREFIX)),))
 
 
 def on_alarm(scene: Scene, alarm: Alarm) -> None:

@@ -202,7 +202,7 @@ PAGE = 8
 
 
 def _needs(library: Library, session: Session, *about: str) -> Needs:
-    return Needs(admin=AdminNeeds(members=True))
+    return Needs((AdminNeeds(members=True),))
 
 
 def _list(scene: Scene) -> None:

@@ -57,7 +57,7 @@ from bot.values import replace
 
 def needs_news(library: Library, session: Session, alarm: Alarm) -> Needs:
     """What must be loaded to tell of it."""
-    return Needs(admin=AdminNeeds(inbox=InboxNeeds()))
+    return Needs((AdminNeeds(inbox=InboxNeeds()),))
 
 
 def on_news(scene: Scene, alarm: Alarm) -> None:
@@ -85,7 +85,7 @@ LONGEST = 2000
 
 def needs_read(library: Library, session: Session, lesson: str, place: str, until: str) -> Needs:
     """What must be loaded of a group as it was read."""
-    return Needs(admin=AdminNeeds(inbox=_read(lesson, place, until)))
+    return Needs((AdminNeeds(inbox=_read(lesson, place, until)),))
 
 
 def _read(lesson: str, place: str, until: str) -> InboxNeeds:

@@ -109,24 +109,22 @@ def needs_list(
 ) -> Needs:
     """What must be loaded to show a page of it."""
     wanted = InboxNeeds(done=side == "done", page=max(page, 0), lesson=lesson)
-    return Needs(admin=AdminNeeds(inbox=wanted))
+    return Needs((AdminNeeds(inbox=wanted),))
 
 
 def needs_lessons(library: Library, session: Session) -> Needs:
     """What must be loaded to count by lesson."""
-    return Needs(admin=AdminNeeds(inbox=InboxNeeds(lessons=True)))
+    return Needs((AdminNeeds(inbox=InboxNeeds(lessons=True)),))
 
 
 def needs_group(library: Library, session: Session, side: Side, lesson: str, place: str) -> Needs:
     """What must be loaded to show a group."""
-    return Needs(
-        admin=AdminNeeds(inbox=InboxNeeds(done=side == "done", lesson=lesson, place=place))
-    )
+    return Needs((AdminNeeds(inbox=InboxNeeds(done=side == "done", lesson=lesson, place=place)),))
 
 
 def needs_one(library: Library, session: Session, remark: str, *about: str) -> Needs:
     """What must be loaded for one remark."""
-    return Needs(admin=AdminNeeds(inbox=InboxNeeds(remark=remark)))
+    return Needs((AdminNeeds(inbox=InboxNeeds(remark=remark)),))
 
 
 def only(scene: Scene) -> Remark | None:

@@ -55,7 +55,7 @@ def _page(scene: Scene, page: int) -> None:
 
 
 def _needs_card(library: Library, session: Session, lesson: str) -> Needs:
-    return Needs(admin=AdminNeeds(lesson=lesson, corrigible=lesson))
+    return Needs((AdminNeeds(lesson=lesson, corrigible=lesson),))
 
 
 def _show(scene: Scene, lesson: str) -> None:
@@ -77,7 +77,7 @@ def _typed(scene: Scene, word: str) -> None:
 
 
 def _needs_history(library: Library, session: Session, lesson: str, *asked: str) -> Needs:
-    return Needs(admin=AdminNeeds(lesson=lesson))
+    return Needs((AdminNeeds(lesson=lesson),))
 
 
 def _go_back(scene: Scene, lesson: str, revision: str, asked: str = "") -> None:

@@ -66,7 +66,7 @@ _TITLE = 40
 
 def needs(library: Library, session: Session, lesson: str, *asked: str) -> Needs:
     """What must be loaded to correct something in a lesson."""
-    return Needs(admin=AdminNeeds(corrigible=lesson))
+    return Needs((AdminNeeds(corrigible=lesson),))
 
 
 def correct(scene: Scene, lesson: str, question: str = "", asked: str = "") -> None:

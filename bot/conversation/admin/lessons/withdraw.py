@@ -59,7 +59,7 @@ class _Choice:
 
 def needs(library: Library, session: Session, lesson: str, *asked: str) -> Needs:
     """What must be loaded to withdraw a revision of a lesson."""
-    return Needs(admin=AdminNeeds(lesson=lesson, touched=True))
+    return Needs((AdminNeeds(lesson=lesson, touched=True),))
 
 
 def withdraw(scene: Scene, lesson: str, revision: str = "", asked: str = "") -> None:

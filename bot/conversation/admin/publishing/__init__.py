@@ -10,7 +10,7 @@ from bot.conversation.language.markup import escaped
 from bot.conversation.lesson import acts
 from bot.conversation.lesson.modes import MODES
 from bot.conversation.needs.admin import AdminNeeds, Draft, Piece
-from bot.conversation.needs.learner import Needs
+from bot.conversation.needs.learner import LessonItems, Needs
 from bot.conversation.offers import Call, call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Session
@@ -22,7 +22,7 @@ ROW = 3
 
 
 def _needs_list(library: Library, session: Session) -> Needs:
-    return Needs(admin=AdminNeeds(drafts=True))
+    return Needs((AdminNeeds(drafts=True),))
 
 
 def _list(scene: Scene) -> None:
@@ -43,7 +43,7 @@ def _list(scene: Scene) -> None:
 
 
 def _needs(library: Library, session: Session, id: str, *about: str) -> Needs:
-    return Needs(admin=AdminNeeds(draft=id))
+    return Needs((AdminNeeds(draft=id),))
 
 
 def _draft(scene: Scene) -> Draft | None:
@@ -100,14 +100,20 @@ def _preview(scene: Scene, id: str, revision: str = "") -> None:
 
 
 def _modes(scene: Scene, piece: Piece) -> list[str]:
-    entries = scene.known.admin.modes if scene.known.admin else {}
+    entries = scene.known[AdminNeeds].modes if scene.known[AdminNeeds] else {}
     return [mode for mode, _ in entries.get(piece.revision, ()) if mode in MODES]
 
 
 def _needs_play(
     library: Library, session: Session, id: str, lesson: str, revision: str, mode: str
 ) -> Needs:
-    return Needs(lesson=(lesson, revision), items=lesson, admin=AdminNeeds(draft=id))
+    return Needs(
+        (
+            LessonItems(lesson),
+            AdminNeeds(draft=id),
+        ),
+        lesson=(lesson, revision),
+    )
 
 
 def _play(scene: Scene, id: str, lesson: str, revision: str, mode: str) -> None:
@@ -131,7 +137,7 @@ def _publish(scene: Scene, id: str, anyway: Literal["", "anyway"] = "", mark: st
 def _needs_compare(
     library: Library, session: Session, id: str, lesson: str, theirs: str, mine: str
 ) -> Needs:
-    return Needs(lessons=((lesson, theirs), (lesson, mine)), admin=AdminNeeds(draft=id))
+    return Needs((AdminNeeds(draft=id),), lessons=((lesson, theirs), (lesson, mine)))
 
 
 def _compare(scene: Scene, id: str, lesson: str, theirs: str, mine: str) -> None:

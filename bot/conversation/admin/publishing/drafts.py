@@ -381,7 +381,7 @@ def _concerns(meant: Meant) -> Run | None:
 
 def _needed(meant: Meant, run: Run, rest: Callable[[], Needs]) -> Needs:
     needs = rest()
-    return replace(needs, admin=needs.admin or AdminNeeds(draft=run.preview))
+    return needs if needs.get(AdminNeeds) else needs.asking(AdminNeeds(draft=run.preview))
 
 
 def _run(scene: Scene, meant: Meant, run: Run, rest: Callable[[], None]) -> None:

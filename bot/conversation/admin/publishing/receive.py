@@ -141,7 +141,7 @@ PUSH = Area(
 
 
 def _needs(job: str) -> Needs:
-    return Needs(admin=AdminNeeds(draft=draft_of(job)))
+    return Needs((AdminNeeds(draft=draft_of(job)),))
 
 
 def _tell(scene: Scene, job: Job) -> None:

@@ -73,7 +73,7 @@ def _kind(draft: Draft) -> str:
 
 def needs(alarm: Alarm) -> Needs:
     """What must be loaded when a draft's time has come."""
-    return Needs(admin=AdminNeeds(draft=alarm.kind.removeprefix(PREFIX), due=True))
+    return Needs((AdminNeeds(draft=alarm.kind.removeprefix(PREFIX), due=True),))
 
 
 def on_alarm(scene: Scene, alarm: Alarm) -> None:
@@ -106,7 +106,7 @@ def _miss(scene: Scene, draft: Draft, at: int) -> None:
 
 def needs_missed(alarm: Alarm) -> Needs:
     """What must be loaded to tell that a draft was not published."""
-    return Needs(admin=AdminNeeds(draft=alarm.kind.removeprefix(MISSED)))
+    return Needs((AdminNeeds(draft=alarm.kind.removeprefix(MISSED)),))
 
 
 def on_missed(scene: Scene, alarm: Alarm) -> None:

@@ -13,6 +13,7 @@ from bot.conversation.facts.learner import LessonFinished, LessonStarted, Schedu
 from bot.conversation.lesson.beats import Pose
 from bot.conversation.lesson.modes import TESTED_OUT, chosen, flow
 from bot.conversation.lesson.modes.challenge import CHALLENGE, FEWEST
+from bot.conversation.needs.learner import LessonItems
 from bot.conversation.session import Outcome, Run
 from bot.conversation.turn import Scene
 from bot.learning import reviews
@@ -88,7 +89,7 @@ def record(scene: Scene, run: Run) -> None:
         LessonStarted(id, run.lesson, run.revision, TESTED_OUT, len(scene.lesson.steps)),
         LessonFinished(id),
     ]
-    items = scene.known.items or {}
+    items = scene.known[LessonItems]
     # What was right for another reason than the lesson's is back sooner, and not later.
     mistaken = {id for id, met in run.recalled if met == "no"}
     scene.facts += [

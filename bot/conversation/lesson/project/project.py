@@ -12,6 +12,7 @@ from bot.conversation.language.markup import escaped
 from bot.conversation.language.paging import paragraphs
 from bot.conversation.lesson.beats import Beat, MilestoneOverview, Rate, Tell, Write
 from bot.conversation.lesson.project import judging, submissions
+from bot.conversation.needs.learner import LatestWork
 from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.question import checks
@@ -158,7 +159,7 @@ def _made_before(scene: Scene, lesson: str, item: str, instead: str) -> tuple[bo
     card = scene.library.cards[lesson]
     # What was handed in a moment ago, in this very run, is loaded with it.
     here = submissions.standing(scene, item) if lesson == scene.run.lesson else []
-    submission = scene.known.made.get((lesson, item))
+    submission = scene.known[LatestWork].get((lesson, item))
     there = here or ([submission] if submission else [])
     titles = (each.title for each in scene.lesson.project.milestones if each.id == item)
     title = next(titles, "") if lesson == scene.run.lesson else ""

@@ -20,6 +20,7 @@ from typing import Literal
 from bot.conversation.facts.learner import File, Submission
 from bot.conversation.inputs import Upload
 from bot.conversation.language.markup import escaped, quoted
+from bot.conversation.needs.learner import RunWork
 from bot.conversation.phrases import phrase
 from bot.conversation.question import checks
 from bot.conversation.question.checks import Piece
@@ -126,7 +127,7 @@ _ENDS = re.compile(r"\n+|(?<=[.!?])\s+")
 
 def work(scene: Scene, milestone: str) -> list[Submission]:
     """All that was handed in for a milestone of this run, this turn too, oldest first."""
-    facts = [*(scene.known.work or ()), *scene.facts]
+    facts = [*scene.known[RunWork], *scene.facts]
     return [
         fact
         for fact in facts
