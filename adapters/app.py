@@ -23,17 +23,17 @@ from adapters.control.socket import (
     NobodyThereError,
     serving,
 )
-from adapters.platforms import alone, check, configured
+from adapters.platforms import alone, check, configured, wanted
 from adapters.runtime.backups import Backups, DiskWatch
 from adapters.runtime.process import give_back_memory, keep_informed, patiently
 from adapters.runtime.supervision import Supervisor
 from adapters.runtime.watching import Watch
+from adapters.settings import Settings
 from bot.lessons.faults import LessonError
 from bot.service.monitoring import Trouble
 from bot.service.privacy.forgetting import Retention
 from bot.service.tasks import end
 from bot.service.tutor import Tutor
-from bot.settings import Settings
 from bot.storage.codec import utc_now
 from bot.storage.records import Release, StoreError
 from bot.storage.store import Store
@@ -76,15 +76,9 @@ async def converse(
     With a ``draft`` it is taught in place of the settings' content. What a terminal can't show is
     written to the folder ``pictures``, or else beside the database.
     """
-    from adapters.terminal import (
-        Chat,
-        Gallery,
-        Screen,
-        Suggestions,
-        login_language,
-        prompted,
-        scripted,
-    )
+    from adapters.terminal.channel import Gallery
+    from adapters.terminal.chat import Chat, Suggestions, login_language, prompted, scripted
+    from adapters.terminal.screen import Screen
 
     plain = not (sys.stdin.isatty() and sys.stdout.isatty())
     retention = retention_of(settings)
@@ -141,7 +135,7 @@ async def serve(settings: Settings, store: Store) -> None:
             stack.enter_context(alone(settings))
         backups = Backups(settings)
         disk = DiskWatch(settings.file, backups.latest)
-        watch = Watch(settings, disk)
+        watch = Watch(settings, disk, [kind.id for kind, _ in wanted(settings)])
         tutor = Tutor(
             store,
             settings.content,

@@ -1,46 +1,89 @@
-"""Which platforms are configured, and how each is wired to the tutor.
+"""Which platforms there are, which of them are configured, and all their settings.
 
-An adapter is loaded only if its platform is wanted, so that one platform's library costs the
-other nothing.
+A folder of ``adapters`` with a ``platform.py`` is a platform. What it says there is read at each
+start; its adapter, with its library, is loaded only if it is configured.
 """
 
 import contextlib
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+import importlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
+from pydantic import create_model, field_validator
+
+import adapters
+from adapters.platform_kind import PlatformKind
 from adapters.runtime.claims import Bot, claimed
-from adapters.runtime.supervision import Platform
-from bot.conversation.admin.publishing import receive
-from bot.conversation.admin.registry import AREAS
-from bot.conversation.commands import ADMIN, COMMANDS
-from bot.service.tutor import Tutor
-from bot.settings import Settings, variable
+from adapters.settings import Settings, variable
+from bot.conversation.inputs import LearnerId
 
 if TYPE_CHECKING:
-    from adapters.telegram.webhook import Webhook
+    from adapters.runtime.supervision import Platform
+    from bot.service.tutor import Tutor
 
 
 class NothingToServeError(Exception):
     """No platform is configured."""
 
 
-def configured(settings: Settings, tutor: Tutor) -> tuple[Platform, ...]:
-    """The configured platforms. Raises ``NothingToServeError`` if there are none."""
+def _kinds() -> Iterator[PlatformKind[Any]]:
+    for root in adapters.__path__:
+        for file in Path(root).glob("*/platform.py"):
+            yield importlib.import_module(f"adapters.{file.parent.name}.platform").KIND
+
+
+KINDS = tuple(sorted(_kinds(), key=lambda kind: (kind.rank, kind.id)))
+"""All platforms but the terminal."""
+
+_PERSON = re.compile(
+    "|".join([*(f"{kind.id}:{kind.person}" for kind in KINDS), r"terminal:[\w.-]{1,32}"]), re.ASCII
+)
+
+
+def _people(ids: tuple[LearnerId, ...]) -> tuple[LearnerId, ...]:
+    for number, id in enumerate(ids, start=1):
+        if not _PERSON.fullmatch(id):
+            raise ValueError(
+                f"its entry {number} is no admin; write platform:number, separated by commas, "
+                "such as telegram:123,discord:456, or terminal:name"
+            )
+    return ids
+
+
+AllSettings = cast(
+    type[Settings],
+    create_model(
+        "AllSettings",
+        # Fields come in the order of the bases from the last one on.
+        __base__=(Settings, *(kind.settings for kind in reversed(KINDS))),
+        __validators__={"_people": field_validator("admins")(_people)},
+    ),
+)
+"""The settings of the program and of all platforms."""
+
+
+def wanted(settings: Settings) -> Iterator[tuple[PlatformKind[Any], str]]:
+    """The configured platforms with their tokens."""
+    for kind in KINDS:
+        if token := getattr(settings, kind.token):
+            yield kind, token.get_secret_value()
+
+
+def configured(settings: Settings, tutor: "Tutor") -> "tuple[Platform, ...]":
+    """The configured platforms, tied to the tutor. Raises ``NothingToServeError`` without any."""
     check(settings)
-    tokens = {field: getattr(settings, field) for field in _WIRED}
-    return tuple(
-        wire(settings, tokens[field].get_secret_value(), tutor)
-        for field, wire in _WIRED.items()
-        if tokens[field]
-    )
+    return tuple(kind.wire(settings, token, tutor) for kind, token in wanted(settings))
 
 
 def check(settings: Settings) -> None:
     """Make sure that there is a platform to serve, before anything is opened for it."""
-    if not any(getattr(settings, field) for field in _WIRED):
+    if not any(wanted(settings)):
+        tokens = " or ".join(variable(kind.token) for kind in KINDS)
         raise NothingToServeError(
-            f"no platform is configured; set {' or '.join(map(variable, _WIRED))}, in the "
-            "environment or in .env (`foretell chat` needs neither)"
+            f"no platform is configured; set {tokens}, in the environment or in .env "
+            "(`foretell chat` needs none)"
         )
 
 
@@ -50,97 +93,8 @@ def alone(settings: Settings) -> Iterator[None]:
 
     Raises ``ClaimedError``.
     """
-    where = {
-        "telegram_token": ("Telegram", settings.telegram_api_url),
-        "discord_token": ("Discord", settings.discord_api_url),
-    }
     with contextlib.ExitStack() as stack:
-        for field, (platform, address) in where.items():
-            if token := getattr(settings, field):
-                stack.enter_context(claimed(Bot(platform, address, token.get_secret_value())))
+        for kind, token in wanted(settings):
+            bot = Bot(kind.name, getattr(settings, kind.address), token)
+            stack.enter_context(claimed(bot))
         yield
-
-
-def _telegram(settings: Settings, token: str, tutor: Tutor) -> Platform:
-    from adapters.telegram import Options, Services, TelegramAdapter, TelegramRefused
-
-    adapter = TelegramAdapter(
-        token,
-        tutor.door,
-        COMMANDS,
-        Options(
-            api_url=settings.telegram_api_url,
-            introduces=settings.telegram_profile,
-            free_answers=settings.telegram_free_answers,
-            webhook=_webhook(settings, token),
-        ),
-        Services(
-            admins=tutor.store.admins,
-            admin_commands=(ADMIN,),
-            assets=tutor.store.asset,
-            moves=tutor.store,
-            cards=tutor.cards.find,
-            observer=tutor.observer,
-        ),
-    )
-    tutor.edits.on_roles(adapter.role_changed)
-    return Platform(
-        "Telegram",
-        adapter,
-        TelegramRefused,
-        ailment=lambda: adapter.ailment,
-        deaf=lambda: adapter.deaf,
-        link=lambda: adapter.link,
-        by_lead=not settings.telegram_webhook_url,
-    )
-
-
-def _webhook(settings: Settings, token: str) -> "Webhook | None":
-    """Where updates are brought, if they are."""
-    if not settings.telegram_webhook_url:
-        return None
-    from adapters.telegram.webhook import Webhook, secret_of
-
-    own = settings.telegram_webhook_secret
-    secret = own.get_secret_value() if own else secret_of(token)
-    return Webhook(settings.telegram_webhook_url, *settings.webhook_address, secret)
-
-
-def _discord(settings: Settings, token: str, tutor: Tutor) -> Platform:
-    from adapters.discord import DiscordAdapter, DiscordRefused, point_elsewhere
-    from adapters.pictures.images import render
-
-    point_elsewhere(settings.discord_api_url, settings.discord_gateway_url)
-    adapter = DiscordAdapter(
-        token,
-        tutor.door,
-        lambda: tutor.catalogue.library,
-        COMMANDS,
-        render,
-        assets=tutor.store.asset,
-        areas={ADMIN.name: tuple(area.name for area in AREAS)},
-        with_files={receive.NAME},
-        observer=tutor.observer,
-        places=tutor.store,
-        cards=tutor.cards.find,
-        shards=settings.discord_shards,
-        lease=tutor.store.lease,
-        since=lambda: tutor.leadership.since,
-    )
-    return Platform(
-        "Discord",
-        adapter,
-        DiscordRefused,
-        ailment=adapter.ailment,
-        deaf=lambda: not adapter.client.connected or adapter.client.is_closed(),
-        about=lambda: adapter.about,
-        by_lead=settings.discord_shards is None,
-        pausing=lambda: adapter.channel.pausing,
-    )
-
-
-_WIRED: dict[str, Callable[[Settings, str, Tutor], Platform]] = {
-    "telegram_token": _telegram,
-    "discord_token": _discord,
-}
-"""How each platform is wired, by the setting that wants it served."""

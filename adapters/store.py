@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from bot.settings import Settings, variable
+from adapters.settings import Settings, variable
 from bot.storage.copying import Copied, copied
 from bot.storage.records import (
     DatabaseCopy,

@@ -27,9 +27,9 @@ from unittest.mock import patch
 
 from telegram.request import HTTPXRequest
 
-from adapters.discord import DiscordAdapter, point_elsewhere
+from adapters.discord.adapter import DiscordAdapter, point_elsewhere
 from adapters.pictures.images import render
-from adapters.telegram import Options, TelegramAdapter
+from adapters.telegram.adapter import Options, TelegramAdapter
 from adapters.telegram.pacing import Pace
 from bench import network
 from bench.learners import CONTENT, percentile

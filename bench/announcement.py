@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from adapters.telegram import Options, TelegramAdapter
+from adapters.telegram.adapter import Options, TelegramAdapter
 from adapters.telegram.pacing import Pace
 from bench.learners import CONTENT, goal, percentile
 from bot.conversation.commands import COMMANDS

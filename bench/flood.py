@@ -20,9 +20,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from adapters.discord import DiscordAdapter, point_elsewhere
+from adapters.discord.adapter import DiscordAdapter, point_elsewhere
 from adapters.pictures.images import render
-from adapters.telegram import Options, TelegramAdapter
+from adapters.telegram.adapter import Options, TelegramAdapter
 from bench.acknowledgement import World
 from bench.learners import CONTENT, goal, percentile
 from bench.network import Network, message, person, served

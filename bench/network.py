@@ -17,7 +17,7 @@ from unittest.mock import patch
 
 from telegram.request import HTTPXRequest
 
-from adapters.telegram import Options, Services, TelegramAdapter
+from adapters.telegram.adapter import Options, Services, TelegramAdapter
 from adapters.telegram.pacing import Pace
 from bench.learners import CONTENT
 from bot.conversation.commands import COMMANDS

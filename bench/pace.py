@@ -10,7 +10,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from adapters.telegram import Options, TelegramAdapter
+from adapters.telegram.adapter import Options, TelegramAdapter
 from adapters.telegram.pacing import Pace
 from bench.learners import CONTENT, goal
 from bot.conversation.commands import COMMANDS

@@ -92,7 +92,7 @@ def test_the_wheel_holds_what_is_read_when_it_runs_and_nothing_else(wheel: Path)
         wanted = {str(file.relative_to(ROOT)) for file in (ROOT / folder).glob(pattern)}
         assert wanted, f"{pattern} in {folder}"
         assert wanted <= there
-    assert {"adapters/cli/base.py", "bot/settings.py"} <= there
+    assert {"adapters/cli/base.py", "bot/values.py"} <= there
     assert {name.split("/")[0] for name in there if ".dist-info/" not in name} == {
         "adapters",
         "bot",

@@ -4,12 +4,14 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from bot import settings
-from bot.settings import Settings, SettingsError
+from adapters.platforms import KINDS, AllSettings
+from adapters.settings import Settings, SettingsError
+
+_WHERE = f"on {', on '.join(kind.name for kind in KINDS)} and in the terminal"
 
 cli = typer.Typer(
     name="foretell",
-    help="A chat tutor that asks before it tells: on Telegram, on Discord and in the terminal.",
+    help=f"A chat tutor that asks before it tells: {_WHERE}.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -31,13 +33,13 @@ def _options(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    """A chat tutor that asks before it tells: on Telegram, on Discord and in the terminal."""
+    """The program's own options."""
 
 
 def configured() -> Settings:
     """The settings, with their warnings said; if they are wrong, the program ends."""
     try:
-        result, warnings = settings.load()
+        result, warnings = AllSettings.load()
     except SettingsError as error:
         fail(str(error), code=2)
     for warning in warnings:

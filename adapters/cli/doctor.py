@@ -1,8 +1,8 @@
 """What may be wrong with a bot that is to run here, looked at one thing after the other.
 
 Each finding is a line: what is wrong, why, and where to click or what to type. Nothing is changed,
-and no line holds a secret. What needs no network works without one. What the platforms say is in
-``platform_checks``.
+and no line holds a secret. What needs no network works without one. What a platform is asked is in
+the ``platform.py`` of its folder.
 """
 
 import asyncio
@@ -16,44 +16,44 @@ from pathlib import Path
 from typing import get_args
 
 from adapters.cli.authoring import InputError, check
-from adapters.cli.platform_checks import (
-    Finding,
-    UnreachableError,
-    ask,
-    clock,
-    discord,
-    telegram,
-)
 from adapters.control import health, socket
 from adapters.control.socket import ControlError, ControlMessage, NobodyThereError
-from adapters.platforms import NothingToServeError
+from adapters.platform_kind import Finding, UnreachableError, ask
+from adapters.platforms import AllSettings, NothingToServeError, wanted
 from adapters.platforms import check as check_platforms
 from adapters.runtime import backups
 from adapters.runtime.backups import LOW, SCARCE, database_size
+from adapters.settings import Settings, SettingsError, variable
 from adapters.store import examine, is_gone
-from bot import settings as program_settings
-from bot.settings import Settings, SettingsError, variable
 from bot.storage.records import DatabaseState, ServerState, StoreError
 
 _SHOWN = 5
 """How many errors in lessons are told; `foretell check` tells all."""
 
+DRIFT, WRONG = 10.0, 60.0
+"""Seconds by which a clock may be off before it is worth a word, and before it does harm."""
+
 
 def diagnose() -> Iterator[Finding]:
     """All there is to find, as it is found."""
     try:
-        settings, warnings = program_settings.load()
+        settings, warnings = AllSettings.load()
     except SettingsError as error:
         for line in str(error).splitlines():
             yield Finding("✗", "settings", line)
         return
     yield from _settings(settings, warnings)
     ahead = None
-    for look in (telegram, discord):
-        findings, seen = look(settings)
+    for kind, token in wanted(settings):
+        try:
+            findings, seen = kind.examine(settings, token)
+        except UnreachableError as error:
+            address = variable(kind.address)
+            says = f"can't be reached ({error}); look at the network, the firewall and {address}"
+            findings, seen = [Finding("✗", kind.name, says)], None
         yield from findings
         ahead = seen if ahead is None else ahead
-    if settings.telegram_token or settings.discord_token:
+    if any(wanted(settings)):
         yield clock(ahead)
     yield from _content(settings.content)
     yield from look_at_database(settings)
@@ -82,6 +82,20 @@ def _settings(settings: Settings, warnings: tuple[str, ...]) -> Iterator[Finding
     with suppress(OSError):
         if Path(".env").stat().st_mode & 0o077 and settings.secrets:
             yield Finding("!", what, ".env holds tokens and others can read it: chmod 600 .env")
+
+
+def clock(ahead: float | None) -> Finding:
+    """Whether this machine's clock is right, as a platform sees it."""
+    if ahead is None:
+        says = "couldn't be compared, as no platform told the time"
+        return Finding("!", "clock", says)
+    off = f"{abs(ahead):.0f} s {'fast' if ahead > 0 else 'slow'}"
+    if abs(ahead) < DRIFT:
+        return Finding("✓", "clock", "agrees with the platform's")
+    mend = "turn on its synchronisation: timedatectl set-ntp true"
+    if abs(ahead) < WRONG:
+        return Finding("!", "clock", f"is {off}, and so are reminders; {mend}")
+    return Finding("✗", "clock", f"is {off}: platforms refuse what seems too old; {mend}")
 
 
 def _content(folder: Path) -> Iterator[Finding]:

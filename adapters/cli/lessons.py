@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from adapters import log
 from adapters.cli.base import configured, fail
-from adapters.runtime import log
 
 if TYPE_CHECKING:
     from adapters.cli.authoring import Start
@@ -134,7 +134,7 @@ def push(
     from adapters.cli import push_pull
     from adapters.cli.authoring import InputError
     from adapters.control.socket import ControlError
-    from adapters.terminal import login_name
+    from adapters.terminal.chat import login_name
     from bot.storage.records import StoreError
 
     settings, by = configured(), f"terminal:{login_name()}"

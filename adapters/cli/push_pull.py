@@ -17,6 +17,7 @@ from adapters.cli.authoring import COURSE, NO_LESSONS, InputError
 from adapters.cli.requests import request
 from adapters.control.lessons import ASSET, KNOWN, PULL, PUSH, decoded, encoded, handlers
 from adapters.control.socket import ControlMessage, EndedError
+from adapters.settings import Settings
 from adapters.store import existing_store_of, store_of
 from bot.lessons.course import write_course
 from bot.lessons.faults import LessonError
@@ -32,7 +33,6 @@ from bot.lessons.upload.bundle import LARGEST_COURSE, LARGEST_TEXT
 from bot.lessons.upload.course_files import look
 from bot.lessons.upload.pictures import in_archive
 from bot.service.publishing.from_files import beside
-from bot.settings import Settings
 from bot.values import value
 
 MOST = 5_000

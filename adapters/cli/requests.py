@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping
 import typer
 
 from adapters.control.socket import ControlMessage, EndedError, Handler, NobodyThereError, call
+from adapters.settings import Settings
 from adapters.store import existing_store_of
-from bot.settings import Settings
 from bot.storage.records import HeldError
 from bot.storage.store import Store
 

@@ -14,9 +14,9 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from adapters import log
 from adapters.cli.base import configured, fail
-from adapters.runtime import log
-from bot.settings import Settings
+from adapters.settings import Settings
 
 _log = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ def chat(
     from adapters.app import converse
     from adapters.cli.draft import is_draft
     from adapters.store import store_of
-    from adapters.terminal import NAME_LIMIT, login_name
+    from adapters.terminal.chat import NAME_LIMIT, login_name
 
     mode = _mode(mode, lesson)
     if sys.stdin is None or sys.stdout is None:  # as after `foretell chat <&-`
@@ -122,7 +122,7 @@ def _play(file: Path, mode: str, learner: str, settings: Settings) -> None:
 
 
 def run(new: New = False) -> None:
-    """Serve Telegram, Discord or both, as configured, until told to stop (SIGTERM, Ctrl-C)."""
+    """Serve the platforms that are configured, until told to stop (SIGTERM, Ctrl-C)."""
     from adapters.app import serve
     from adapters.store import store_of
     from adapters.version import version

@@ -18,8 +18,8 @@ from adapters.cli.authoring import InputError
 from adapters.cli.requests import request
 from adapters.control.socket import ControlMessage
 from adapters.control.statistics import ANSWERS, TELL, handlers, key_of
+from adapters.settings import Settings
 from bot.service.reports.export import COLUMNS, Pseudonyms, rows
-from bot.settings import Settings
 from bot.storage.records import BEGINNING, AnswerKey, AnswerRecord
 
 

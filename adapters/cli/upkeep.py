@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from adapters import log
 from adapters.cli.base import configured, fail
-from adapters.runtime import log
-from bot.setting_values import passwords, postgres_address
-from bot.settings import Settings, variable
+from adapters.platforms import AllSettings
+from adapters.settings import Settings, SettingsError, passwords, postgres_address, variable
 from bot.storage.records import Trace, TracedInput
 
 if TYPE_CHECKING:
@@ -46,12 +46,11 @@ def doctor() -> None:
     One line each: ✓ fine, ! worth a look, ✗ wrong. The exit code is 1 if something is wrong.
     """
     from adapters.cli.doctor import diagnose
-    from bot import settings
 
     log.set_up("CRITICAL", "text", ())
     try:
-        secrets = settings.load()[0].secrets
-    except settings.SettingsError:
+        secrets = AllSettings.load()[0].secrets
+    except SettingsError:
         secrets = ()
     redact, wrong = log.Redactor(secrets), False
     for finding in diagnose():
@@ -467,6 +466,6 @@ async def _request(
 
 def _by() -> str:
     """Who is at this terminal, for the log."""
-    from adapters.terminal import login_name
+    from adapters.terminal.chat import login_name
 
     return login_name()

@@ -13,19 +13,19 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from adapters.discord import PLATFORM
 from adapters.discord.commands import Find, MenuCommand, nothing
-from adapters.discord.events import PLATFORM
 from adapters.discord.failures import Refusals
 from adapters.discord.gateway import FINAL, Lease, SessionStarts, granted
 from adapters.discord.receiving import Client, ShardedClient
 from adapters.discord.rendering import Render
 from adapters.discord.sending import DiscordChannel
+from adapters.discord.shards import Shards
 from adapters.runtime import backoff
 from bot.lessons.library import Library
 from bot.lessons.pictures.assets import Assets, no_assets
 from bot.service.monitoring import Observer
 from bot.service.turns.queue import Door
-from bot.shards import Shards
 from bot.storage.codec import utc_now
 from bot.storage.records import StoreError
 

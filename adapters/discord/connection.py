@@ -16,13 +16,13 @@ import aiohttp
 import discord
 from discord.gateway import DiscordWebSocket
 
-from adapters.discord.events import PLATFORM
+from adapters.discord import PLATFORM
 from adapters.discord.failures import KEPT, CalledOffError, Refusals
 from adapters.discord.gateway import SessionStarts, guard_events, stay_connected, warn_if_crowded
+from adapters.discord.shards import Shards, numbered
 from bot.service.delivery.channel import may_leave
 from bot.service.monitoring import Observer
 from bot.service.tasks import end
-from bot.shards import Shards, numbered
 
 _log = logging.getLogger(__name__)
 

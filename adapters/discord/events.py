@@ -14,11 +14,9 @@ from typing import TypeAlias
 
 import discord
 
-from adapters.discord import files
+from adapters.discord import PLATFORM, files
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Place, Text
 from bot.values import value
-
-PLATFORM = "discord"
 
 Interaction: TypeAlias = discord.Interaction[discord.Client]
 

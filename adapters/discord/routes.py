@@ -31,8 +31,8 @@ from typing import Any
 import discord
 from discord.http import Route
 
+from adapters.discord import PLATFORM
 from adapters.discord.events import (
-    PLATFORM,
     TOKEN_LIFE,
     DiscordHandle,
     InteractionToken,

@@ -16,7 +16,8 @@ import aiohttp
 import discord
 from discord.http import Route
 
-from adapters.discord.events import PLATFORM, DiscordHandle, Reference
+from adapters.discord import PLATFORM
+from adapters.discord.events import DiscordHandle, Reference
 from adapters.discord.failures import (
     ARCHIVED,
     NOT_PERMITTED,

@@ -16,8 +16,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from adapters.settings import Settings, variable
 from adapters.store import back_up
-from bot.settings import Settings, variable
 from bot.storage.codec import utc_now
 from bot.storage.records import StoreError
 from bot.values import value

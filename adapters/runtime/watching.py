@@ -11,15 +11,15 @@ import contextlib
 import logging
 import os
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from adapters.control.health import Health
 from adapters.runtime.backups import DiskWatch
+from adapters.settings import Settings, variable
 from bot.service.monitoring import Observer
 from bot.service.tutor import Tutor
-from bot.settings import Settings, variable
 from bot.storage.codec import utc_now
 from bot.storage.records import Load, StoreError
 from bot.values import value
@@ -120,12 +120,12 @@ FRESH = 30.0
 
 
 class Watch:
-    """Watches a tutor, or doesn't, as the settings say."""
+    """Watches a tutor on these platforms, or doesn't, as the settings say."""
 
-    def __init__(self, settings: Settings, disk: DiskWatch) -> None:
+    def __init__(self, settings: Settings, disk: DiskWatch, platforms: Iterable[str]) -> None:
         self._settings = settings
         self._disk = disk
-        self._metrics = _metrics(settings)
+        self._metrics = _metrics(settings, platforms)
         self._load: Load | None = None
         self._loaded = -FRESH
         self.ready = False
@@ -215,10 +215,9 @@ def unwatched(error: OSError) -> str:
     return f"{why}; set {variable('metrics')} to a port that no other program has"
 
 
-def _metrics(settings: Settings) -> "Metrics | None":
+def _metrics(settings: Settings, platforms: Iterable[str]) -> "Metrics | None":
     if not settings.metrics:
         return None
     from adapters.control.metrics import Metrics
 
-    tokens = {"telegram": settings.telegram_token, "discord": settings.discord_token}
-    return Metrics(name for name, token in tokens.items() if token)
+    return Metrics(platforms)

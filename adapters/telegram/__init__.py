@@ -1,6 +1,6 @@
 """The tutor on Telegram: messages, inline keyboards, long polling or a webhook."""
 
-from adapters.telegram.adapter import Options, Services, TelegramAdapter
-from adapters.telegram.failures import TelegramRefused
+PLATFORM = "telegram"
 
-__all__ = ["Options", "Services", "TelegramAdapter", "TelegramRefused"]
+PUBLIC_API = "https://api.telegram.org"
+"""The Bot API server that Telegram runs."""

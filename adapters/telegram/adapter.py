@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from adapters.telegram.client import PUBLIC_API, connect, link
+from adapters.telegram import PLATFORM, PUBLIC_API
+from adapters.telegram.client import connect, link
 from adapters.telegram.failures import RIVALLED, Patience
 from adapters.telegram.groups import Moves
 from adapters.telegram.inline import Find, InlineQueries, nothing
@@ -18,7 +19,6 @@ from adapters.telegram.menus import Admins, MenuCommand, Menus, nobody
 from adapters.telegram.pacing import Pace, Pacer
 from adapters.telegram.receiving import LONG_POLL, TYPING_AFTER, Incoming, Intake, Poller
 from adapters.telegram.sending import TelegramChannel
-from adapters.telegram.updates import PLATFORM
 from bot.conversation.inputs import LearnerId
 from bot.lessons.pictures.assets import Assets, no_assets
 from bot.service.monitoring import Observer

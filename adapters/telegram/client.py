@@ -26,11 +26,9 @@ from telegram import (
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import HTTPXRequest, RequestData
 
-from adapters.telegram.updates import PLATFORM
+from adapters.telegram import PLATFORM, PUBLIC_API
 from bot.service.delivery.channel import may_leave
 from bot.service.monitoring import Observer
-
-PUBLIC_API = "https://api.telegram.org"
 
 LONGEST = 30.0
 """Seconds that a message may take: so long a learner's lane is held."""

@@ -15,7 +15,7 @@ from telegram import Bot
 from telegram.constants import FileSizeLimit
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
-from adapters.telegram.client import PUBLIC_API
+from adapters.telegram import PUBLIC_API
 from adapters.telegram.failures import says, seconds_of
 from bot.service.delivery.channel import FetchError, Later, no_longer_there, too_large
 

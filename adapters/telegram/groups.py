@@ -15,9 +15,10 @@ from typing import Protocol
 from telegram import ReplyParameters, Update, User
 from telegram.constants import ChatMemberStatus, ChatType
 
+from adapters.telegram import PLATFORM
 from adapters.telegram.client import Connection
 from adapters.telegram.rendering import render
-from adapters.telegram.updates import PLATFORM, content_of, number
+from adapters.telegram.updates import content_of, number
 from bot.conversation.buttons import parse
 from bot.conversation.inputs import Command, Envelope, Press
 from bot.conversation.language.locale import LANGUAGES, Manner, speaking

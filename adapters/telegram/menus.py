@@ -29,7 +29,7 @@ from telegram import (
 from telegram.constants import BotDescriptionLimit
 from telegram.error import TelegramError
 
-from adapters.telegram.updates import PLATFORM
+from adapters.telegram import PLATFORM
 from bot.conversation.inputs import LearnerId
 from bot.conversation.language.locale import LANGUAGES, SOURCE, Manner, speaking
 from bot.conversation.phrases import phrase

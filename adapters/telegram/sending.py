@@ -48,6 +48,7 @@ from telegram.error import (
 from adapters.layout.plan import plan
 from adapters.pictures import images
 from adapters.runtime import backoff
+from adapters.telegram import PLATFORM
 from adapters.telegram.client import CalledOffError, Connection, link
 from adapters.telegram.failures import (
     NO_PICTURES,
@@ -67,7 +68,7 @@ from adapters.telegram.groups import Groups, Moves
 from adapters.telegram.pacing import Pacer
 from adapters.telegram.presses import Presses, remember
 from adapters.telegram.rendering import CAPABILITIES, fits, keyboard, render
-from adapters.telegram.updates import PLATFORM, TelegramHandle
+from adapters.telegram.updates import TelegramHandle
 from bot.conversation.inputs import Address
 from bot.conversation.language.markup import escaped
 from bot.conversation.outputs import Choice, Output

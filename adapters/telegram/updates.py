@@ -25,6 +25,7 @@ from telegram import (
 )
 from telegram.constants import ChatType
 
+from adapters.telegram import PLATFORM
 from bot.conversation.inputs import (
     Added,
     Address,
@@ -38,8 +39,6 @@ from bot.conversation.inputs import (
     Upload,
 )
 from bot.values import replace, value
-
-PLATFORM = "telegram"
 
 
 @value

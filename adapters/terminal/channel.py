@@ -8,7 +8,9 @@ the tutor sends is saved.
 """
 
 import asyncio
+import contextlib
 import itertools
+import logging
 import os
 import re
 import shlex
@@ -20,7 +22,6 @@ from urllib.parse import unquote, urlsplit
 from prompt_toolkit.application import run_in_terminal
 
 from adapters.layout.plan import Capabilities, plan
-from adapters.terminal.gallery import Gallery
 from adapters.terminal.screen import Screen
 from bot.conversation.inputs import Address, Command, Input, Press, Text, Upload
 from bot.conversation.language.locale import SOURCE, Manner, speaking
@@ -28,6 +29,7 @@ from bot.conversation.language.markup import escaped
 from bot.conversation.language.paging import blocks
 from bot.conversation.outputs import Choice, LessonImage, Output
 from bot.conversation.phrases import phrase
+from bot.lessons.pictures.assets import ENDINGS, Asset, Assets
 from bot.service.delivery.channel import (
     FetchError,
     Later,
@@ -37,6 +39,8 @@ from bot.service.delivery.channel import (
     too_large,
 )
 from bot.values import replace
+
+_log = logging.getLogger(__name__)
 
 
 def read(path: str, limit: int) -> bytes:
@@ -100,6 +104,41 @@ def _holds(path: Path, content: bytes) -> bool:
         )
     except OSError:
         return False
+
+
+class Gallery:
+    """A lesson's pictures as files, which a terminal can't show: it says where to look.
+
+    They are written to the folder, each when it is first met.
+    """
+
+    def __init__(self, folder: Path, assets: Assets) -> None:
+        self._folder = folder.absolute()
+        self._assets = assets
+
+    async def show(self, name: str) -> Path | None:
+        """The file of this picture; ``None``, with a line in the log, if there can't be one."""
+        try:
+            asset = await self._assets(name)
+            if asset is None:
+                _log.error("the picture %s is not kept", name[:16])
+                return None
+            return await asyncio.to_thread(self._write, asset)
+        except OSError as error:
+            _log.error("a picture can't be written to %s: %s", self._folder, error.strerror)
+            return None
+
+    def _write(self, asset: Asset) -> Path:
+        ending = next(text for text, media in ENDINGS.items() if media == asset.media)
+        file = self._folder / f"{asset.name[:16]}{ending}"
+        with contextlib.suppress(FileNotFoundError):
+            if file.stat().st_size == len(asset.data):
+                return file
+        self._folder.mkdir(parents=True, exist_ok=True)
+        # Whole or not at all, if the program ends meanwhile or two write it at once.
+        half = file.with_suffix(f".{os.getpid()}.part")
+        half.write_bytes(asset.data)
+        return half.replace(file)
 
 
 PLATFORM = "terminal"

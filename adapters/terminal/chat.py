@@ -20,8 +20,7 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.input import Input as Keys
 from prompt_toolkit.output import Output as Display
 
-from adapters.terminal.channel import PLATFORM, TerminalChannel
-from adapters.terminal.gallery import Gallery
+from adapters.terminal.channel import PLATFORM, Gallery, TerminalChannel
 from adapters.terminal.screen import Screen
 from bot.conversation.commands import COMMANDS
 from bot.conversation.inputs import Address, Command, Envelope, Input, LearnerId, Press

@@ -19,7 +19,8 @@ from rich.text import Text
 # Before the terminal's modules look at it: colours although nobody is watching.
 os.environ |= {"FORCE_COLOR": "1", "COLORTERM": "truecolor", "COLUMNS": "84"}
 
-from adapters.terminal import Chat, Screen
+from adapters.terminal.chat import Chat
+from adapters.terminal.screen import Screen
 from bot.service.tutor import Tutor
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store

@@ -16,6 +16,7 @@ from adapters.app import Tutor, health, serve
 from adapters.cli import push_pull
 from adapters.cli.push_pull import LessonFiles
 from adapters.control.health import ask
+from adapters.platforms import AllSettings as Settings
 from adapters.platforms import NothingToServeError
 from adapters.runtime import backups, supervision
 from adapters.runtime.supervision import Platform, Supervisor
@@ -25,7 +26,6 @@ from bot.lessons.model import Lesson
 from bot.service.delivery.channel import Message
 from bot.service.privacy.forgetting import Forgetting
 from bot.service.turns.desk import Desk
-from bot.settings import Settings
 from bot.storage.records import DatabaseCopy, Release, StoreError
 from bot.storage.sqlite import SqliteStore
 from tests.rigs.makers import record, seen, write
@@ -346,10 +346,11 @@ async def test_an_end_that_fails_lets_go_of_the_store(monkeypatch: pytest.Monkey
 
 async def test_whatever_platforms_bring_comes_through_the_door(tmp_path: Path) -> None:
     """Only so is one learner's flood kept from all the others."""
-    tokens = {name: SecretStr(f"1{n}:{'x' * 35}") for n, name in enumerate(platforms._WIRED)}
+    kinds = platforms.KINDS
+    tokens = {kind.token: SecretStr(f"1{n}:{'x' * 35}") for n, kind in enumerate(kinds)}
     async with Tutor(fresh_store()) as tutor:
         served = platforms.configured(settings(tmp_path).model_copy(update=tokens), tutor)
-        assert len(served) == len(platforms._WIRED) == 2
+        assert len(served) == len(kinds) == 2
         for one in served:
             adapter = getattr(one.adapter, "client", None) or one.adapter._intake
             assert adapter._door is tutor.door

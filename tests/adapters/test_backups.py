@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from adapters.runtime import backups
-from bot.settings import Settings
+from adapters.settings import Settings
 from bot.storage.sqlite import SqliteStore
 from tests.rigs.makers import record, write
 from tests.rigs.program import foretell

@@ -13,7 +13,8 @@ from packaging.utils import canonicalize_name
 from typer.main import get_command
 
 from adapters.cli import cli
-from bot.settings import Settings, variable
+from adapters.platforms import AllSettings as Settings
+from adapters.settings import variable
 from tests.rigs.paths import ROOT
 
 

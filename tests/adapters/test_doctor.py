@@ -16,12 +16,13 @@ from typing import Any
 
 import pytest
 
-from adapters.cli import doctor, platform_checks
-from adapters.cli.platform_checks import clock
+from adapters import platform_kind
+from adapters.cli import doctor
+from adapters.cli.doctor import clock
 from adapters.control import health
 from adapters.control.health import Health
 from adapters.control.socket import serving
-from bot.settings import Settings
+from adapters.settings import Settings
 from bot.storage.sqlite import SqliteStore
 from tests.rigs.paths import CONTENT
 from tests.rigs.program import Done, foretell
@@ -268,7 +269,7 @@ def test_a_token_is_not_sent_elsewhere(tmp_path: Path, platforms: Platforms, con
 def test_without_a_network_the_rest_is_told_all_the_same(
     tmp_path: Path, platforms: Platforms, content: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(platform_checks, "PATIENCE", 0.2)
+    monkeypatch.setattr(platform_kind, "PATIENCE", 0.2)
     platforms.slow = "users/@me"
     done = ask(tmp_path, platforms, FORETELL_TELEGRAM_API_URL="http://127.0.0.1:1")
     assert "Connection refused" in line(done, "✗ Telegram")

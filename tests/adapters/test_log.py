@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from adapters.runtime.log import Redactor, set_up
+from adapters.log import Redactor, set_up
 from tests.rigs.paths import ROOT
 
 TELEGRAM = "8123456789:AAF_kEy-0123456789abcdefghijklmnopq"
@@ -59,7 +59,7 @@ def test_a_token_is_found_when_it_is_quoted_for_an_address() -> None:
 def test_a_row_of_digits_is_gone_through_once() -> None:
     """Gone through anew at each digit, a million of them would take hours of the event loop."""
     bounded = "import resource; resource.setrlimit(resource.RLIMIT_CPU, (20, 20));"
-    work = "from adapters.runtime.log import Redactor; print(Redactor()('7' * 1_000_000 + ' done'))"
+    work = "from adapters.log import Redactor; print(Redactor()('7' * 1_000_000 + ' done'))"
     run = subprocess.run([sys.executable, "-c", bounded + work], capture_output=True, cwd=ROOT)
     assert run.stdout.endswith(b"777 done\n"), "it did not come to its end"
 

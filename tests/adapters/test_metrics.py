@@ -19,13 +19,14 @@ from pydantic import SecretStr
 from adapters import app
 from adapters.app import serve
 from adapters.control.metrics import HELP, Metrics
+from adapters.platforms import AllSettings as Settings
 from adapters.runtime import backups
 from adapters.runtime.backups import Backups, DiskWatch, daily
 from adapters.runtime.supervision import Platform, Supervisor
 from adapters.runtime.watching import Page, Watch, said, serving
+from adapters.settings import SettingsError, variable
 from adapters.telegram.client import connect
 from bot.service.tutor import Tutor
-from bot.settings import Settings, SettingsError, load, variable
 from bot.storage.codec import utc_now
 from bot.storage.records import Release
 from bot.storage.store import Store
@@ -182,7 +183,7 @@ async def test_health_and_readiness_are_told_by_the_status(
 
 def watching(**settings: object) -> Watch:
     its = Settings.model_construct(**settings)  # type: ignore[arg-type] # as much as is used
-    return Watch(its, DiskWatch(its.file, Backups(its).latest))
+    return Watch(its, DiskWatch(its.file, Backups(its).latest), [])
 
 
 async def test_backups_that_never_worked_are_told_by_health_and_the_metric(
@@ -349,7 +350,7 @@ def test_an_address_is_read(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("FORETELL_METRICS", value)
-    assert load()[0].metrics_address == address
+    assert Settings.load()[0].metrics_address == address
 
 
 @pytest.mark.parametrize("value", ["0.0.0.0:9464", "10.0.0.1:9464", "x.org:1", "0", "abc", "::1"])
@@ -359,7 +360,7 @@ def test_an_address_that_others_could_reach_is_refused(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("FORETELL_METRICS", value)
     with pytest.raises(SettingsError, match="FORETELL_METRICS"):
-        load()
+        Settings.load()
 
 
 # The platforms

@@ -14,8 +14,8 @@ from pydantic import SecretStr
 
 from adapters.cli import doctor
 from adapters.runtime import backups
+from adapters.settings import Settings
 from bot.conversation.inputs import LearnerId
-from bot.settings import Settings
 from bot.storage.postgres import PostgresStore, server
 from tests.rigs.filled import filled
 from tests.rigs.makers import record, write

@@ -14,9 +14,9 @@ from adapters.cli import requests, stats
 from adapters.cli import upkeep as commands
 from adapters.control import privacy, statistics
 from adapters.control.socket import ControlError, serving
+from adapters.settings import Settings
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import LogEntry
-from bot.settings import Settings
 from bot.storage.sqlite import SqliteStore
 from tests.rigs.makers import ANA, NOON, attempt, record, write
 from tests.rigs.program import Done, foretell

@@ -10,9 +10,10 @@ from urllib.parse import quote
 import pytest
 from pydantic import SecretStr
 
-from adapters.runtime.log import Redactor
-from bot.settings import SHIPPED_CONTENT, Settings, SettingsError, load, variable
-from bot.shards import Shards
+from adapters.discord.shards import Shards
+from adapters.log import Redactor
+from adapters.platforms import AllSettings as Settings
+from adapters.settings import SHIPPED_CONTENT, SettingsError, variable
 from tests.rigs.paths import ROOT
 
 EXAMPLE = ROOT / ".env.example"
@@ -33,12 +34,12 @@ def refusal(monkeypatch: pytest.MonkeyPatch, **variables: str) -> str:
     for name, value in variables.items():
         monkeypatch.setenv(f"FORETELL_{name}", value)
     with pytest.raises(SettingsError) as caught:
-        load()
+        Settings.load()
     return str(caught.value)
 
 
 def test_nothing_needs_to_be_set() -> None:
-    settings, warnings = load()
+    settings, warnings = Settings.load()
     assert settings.telegram_token is None
     assert settings.discord_token is None
     assert settings.database == Path("foretell.db")
@@ -50,7 +51,7 @@ def test_nothing_needs_to_be_set() -> None:
 def test_the_environment_wins_over_the_file(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (bare / ".env").write_text("FORETELL_DATABASE=file.db\nFORETELL_LOG_FORMAT=json\n")
     monkeypatch.setenv("FORETELL_DATABASE", "environment.db")
-    settings, _ = load()
+    settings, _ = Settings.load()
     assert settings.database == Path("environment.db")
     assert settings.log_format == "json"
 
@@ -61,7 +62,7 @@ def test_an_empty_variable_of_the_environment_wins_over_the_file_as_well(
     (bare / ".env").write_text("FORETELL_DISCORD_TOKEN=abc\nFORETELL_BACKUPS_KEPT=3\n")
     monkeypatch.setenv("FORETELL_DISCORD_TOKEN", "")
     monkeypatch.setenv("FORETELL_BACKUPS_KEPT", "")
-    settings, _ = load()
+    settings, _ = Settings.load()
     assert settings.discord_token is None
     assert settings.backups_kept == 14
 
@@ -69,7 +70,7 @@ def test_an_empty_variable_of_the_environment_wins_over_the_file_as_well(
 def test_an_empty_variable_means_its_default(monkeypatch: pytest.MonkeyPatch) -> None:
     for field in Settings.model_fields:
         monkeypatch.setenv(variable(field), "")
-    settings, warnings = load()
+    settings, warnings = Settings.load()
     assert settings == Settings.model_construct()
     assert warnings == ()
 
@@ -78,7 +79,7 @@ def test_admins_are_read_with_commas_or_spaces_and_once_each(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("FORETELL_ADMINS", "telegram:123, discord:456 telegram:123,terminal:ana.b")
-    assert load()[0].admins == ("telegram:123", "discord:456", "terminal:ana.b")
+    assert Settings.load()[0].admins == ("telegram:123", "discord:456", "terminal:ana.b")
 
 
 @pytest.mark.parametrize(
@@ -122,7 +123,7 @@ def test_shards_are_numbers_and_ranges_of_how_many(
     value: str, ids: Sequence[int], count: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FORETELL_DISCORD_SHARDS", value)
-    assert load()[0].discord_shards == Shards(tuple(ids), count)
+    assert Settings.load()[0].discord_shards == Shards(tuple(ids), count)
 
 
 @pytest.mark.parametrize(
@@ -158,7 +159,7 @@ def test_addresses_of_local_servers_are_taken(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("FORETELL_TELEGRAM_API_URL", "http://127.0.0.1:8081/")
     monkeypatch.setenv("FORETELL_DISCORD_API_URL", "http://127.0.0.1:8090/api/v10")
     monkeypatch.setenv("FORETELL_DISCORD_GATEWAY_URL", "ws://127.0.0.1:8090")
-    settings, _ = load()
+    settings, _ = Settings.load()
     assert settings.telegram_api_url == "http://127.0.0.1:8081"
     assert settings.discord_api_url == "http://127.0.0.1:8090/api/v10"
     assert settings.discord_gateway_url == "ws://127.0.0.1:8090/"
@@ -231,7 +232,7 @@ def test_an_own_server_of_telegrams_brings_updates_to_any_port(
     monkeypatch.setenv("FORETELL_TELEGRAM_API_URL", "http://127.0.0.1:8081")
     monkeypatch.setenv("FORETELL_TELEGRAM_WEBHOOK_URL", "http://127.0.0.1:8090/in/")
     monkeypatch.setenv("FORETELL_TELEGRAM_WEBHOOK_LISTEN", "[::1]:8090")
-    settings, _ = load()
+    settings, _ = Settings.load()
     assert settings.telegram_webhook_url == "http://127.0.0.1:8090/in/", "its slash is a part of it"
     assert settings.webhook_address == ("::1", 8090)
 
@@ -257,7 +258,7 @@ def test_what_a_webhook_can_not_use_is_refused_and_a_secret_not_told(
 def test_the_password_of_an_address_is_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORETELL_TELEGRAM_API_URL", "https://me:open-sesame@localhost:8081")
     monkeypatch.setenv("FORETELL_DISCORD_TOKEN", SECRET)
-    settings, _ = load()
+    settings, _ = Settings.load()
     assert set(settings.secrets) == {"open-sesame", SECRET}
     assert "open-sesame" not in repr(settings)
 
@@ -273,7 +274,7 @@ def test_an_unknown_variable_is_a_warning_that_offers_the_nearest(
 ) -> None:
     monkeypatch.setenv("FORETELL_DATABSE", "x.db")
     (bare / ".env").write_text("FORETELL_TELEGRAM_TOKN=1\nOTHER=2\n")
-    _, warnings = load()
+    _, warnings = Settings.load()
     assert len(warnings) == 2
     assert "FORETELL_DATABSE: sets nothing; did you mean FORETELL_DATABASE?" in warnings
     assert any("did you mean FORETELL_TELEGRAM_TOKEN?" in one for one in warnings)
@@ -282,14 +283,14 @@ def test_an_unknown_variable_is_a_warning_that_offers_the_nearest(
 def test_a_file_that_is_no_text_is_refused(bare: Path) -> None:
     (bare / ".env").write_bytes(b"FORETELL_DATABASE=\xff\xfe\n")
     with pytest.raises(SettingsError, match="UTF-8"):
-        load()
+        Settings.load()
 
 
 def test_the_health_socket_stands_beside_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORETELL_DATABASE", "data/learners.db")
-    assert load()[0].socket == Path("data/learners.db.sock")
+    assert Settings.load()[0].socket == Path("data/learners.db.sock")
     monkeypatch.setenv("FORETELL_HEALTH_SOCKET", "/run/foretell.sock")
-    assert load()[0].socket == Path("/run/foretell.sock")
+    assert Settings.load()[0].socket == Path("/run/foretell.sock")
 
 
 PASSWORD = "s3cret/that-nobody@may:see"
@@ -309,7 +310,7 @@ SHORT = "a:s3cret"
 )
 def test_a_database_may_be_postgresql_s(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORETELL_DATABASE", f" {url} ")
-    settings, _ = load()
+    settings, _ = Settings.load()
     assert settings.database_url == url
     assert settings.file is None
     assert settings.socket == Path("foretell.sock")
@@ -350,7 +351,7 @@ def test_an_address_that_names_no_database_is_refused_without_its_password(
 def test_a_file_may_have_any_name(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("a:b.db", "data/postgres.db", "x+y@z#.db"):
         monkeypatch.setenv("FORETELL_DATABASE", name)
-        assert load()[0].file == Path(name)
+        assert Settings.load()[0].file == Path(name)
 
 
 def test_the_example_names_every_setting_with_its_default_and_its_line() -> None:
@@ -367,4 +368,4 @@ def test_the_example_names_every_setting_with_its_default_and_its_line() -> None
 
 def test_the_example_as_it_is_means_the_defaults(bare: Path) -> None:
     (bare / ".env").write_text(EXAMPLE.read_text())
-    assert load() == (Settings.model_construct(), ())
+    assert Settings.load() == (Settings.model_construct(), ())

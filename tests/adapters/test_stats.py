@@ -14,13 +14,13 @@ from adapters.cli import stats
 from adapters.cli.authoring import InputError
 from adapters.control import statistics
 from adapters.control.socket import ControlError, serving
+from adapters.settings import Settings
 from bot.conversation.admin.statistics.report import StatisticsRequest, texts
 from bot.conversation.facts.learner import LessonStarted
 from bot.conversation.inputs import LearnerId
 from bot.learning.observations import GROUP
 from bot.service.reports import export
 from bot.service.reports import statistics as service
-from bot.settings import Settings
 from bot.storage.records import BEGINNING, AnswerRecord, Release
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store

@@ -16,13 +16,13 @@ from adapters import app
 from adapters.app import serve
 from adapters.control.health import ask
 from adapters.discord import adapter as discord_adapter
+from adapters.platforms import AllSettings as Settings
 from adapters.runtime.claims import ClaimedError
 from adapters.runtime.supervision import Bounds, Platform, Supervisor
 from adapters.telegram import receiving
 from adapters.telegram.failures import Patience
 from bot.service import monitoring
 from bot.service.monitoring import SendingHealth
-from bot.settings import Settings
 from bot.storage.records import Release, StoreError
 from tests.rigs.discord_server import Server, learn, serving
 from tests.rigs.makers import FakeChannel

@@ -16,8 +16,8 @@ from pydantic import SecretStr
 
 from adapters.app import serve
 from adapters.control.health import Health
+from adapters.platforms import AllSettings as Settings
 from adapters.runtime.process import keep_informed, notify
-from bot.settings import Settings
 from bot.storage.records import Release
 from tests.rigs.paths import ROOT
 from tests.rigs.stores import FreshStore

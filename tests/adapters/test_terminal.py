@@ -17,15 +17,9 @@ from prompt_toolkit.output import DummyOutput
 from prompt_toolkit.output.vt100 import Vt100_Output
 
 from adapters.app import Tutor
-from adapters.terminal import (
-    Chat,
-    Screen,
-    Suggestions,
-    TerminalChannel,
-    login_language,
-    prompted,
-    scripted,
-)
+from adapters.terminal.channel import TerminalChannel
+from adapters.terminal.chat import Chat, Suggestions, login_language, prompted, scripted
+from adapters.terminal.screen import Screen
 from bot.conversation.inputs import Address, Command, Input, Press, Text, Upload
 from bot.conversation.outputs import Ask, Choice, Notice, Output, Retire, Revise, Say, TextDiagram
 from bot.lessons.library import Library

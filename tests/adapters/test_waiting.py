@@ -15,9 +15,9 @@ from adapters.app import serve
 from adapters.control.health import ask
 from adapters.control.lessons import PULL
 from adapters.control.socket import ControlMessage, NobodyThereError, call
+from adapters.platforms import AllSettings as Settings
 from adapters.runtime import process
 from bot.service.monitoring import Trouble
-from bot.settings import Settings
 from bot.storage.records import Release, StoreError, UnavailableError
 from tests.rigs.paths import LESSONS
 from tests.rigs.postgres import Server

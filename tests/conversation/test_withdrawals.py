@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from adapters.cli import push_pull
+from adapters.settings import Settings
 from bot.conversation.facts.admin import (
     Logged,
     Pointed,
@@ -23,7 +24,6 @@ from bot.learning.items import Answer, Item
 from bot.lessons.model import Lesson
 from bot.lessons.revisions.keys import equivalent_revisions
 from bot.service.publishing.from_files import publish
-from bot.settings import Settings
 from bot.storage.codec import micros
 from bot.storage.records import BEGINNING, Release
 from bot.storage.sqlite import SqliteStore

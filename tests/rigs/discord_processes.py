@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import Callable
 from typing import Self
 
-from adapters.discord import DiscordAdapter
+from adapters.discord.adapter import DiscordAdapter
+from adapters.discord.shards import Shards
 from bot.conversation.commands import COMMANDS
 from bot.lessons.library import Library
 from bot.service.tasks import end
 from bot.service.tutor import Tutor
-from bot.shards import Shards
 from bot.storage.postgres.store import PostgresStore
 from tests.rigs.courses import read_release
 from tests.rigs.discord_server import TOKEN

@@ -13,7 +13,7 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from adapters.discord import DiscordAdapter, point_elsewhere
+from adapters.discord.adapter import DiscordAdapter, point_elsewhere
 from bot.conversation.commands import COMMANDS
 from bot.conversation.inputs import Envelope
 from bot.conversation.outputs import Output, Say

@@ -24,7 +24,7 @@ from simcord.components import walk_components
 from simcord.enums import ComponentType, InteractionType
 from simcord.http import router
 
-from adapters.discord import DiscordAdapter
+from adapters.discord.adapter import DiscordAdapter
 from adapters.discord.events import Reference
 from adapters.discord.rendering import Render, plain
 from adapters.discord.sending import DiscordChannel

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from adapters.runtime.log import Redactor, line_format
+from adapters.log import Redactor, line_format
 from bot.conversation.inputs import Text
 
 TOKENS = (

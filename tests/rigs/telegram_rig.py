@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any, Self
 
-from adapters.telegram import Options, Services, TelegramAdapter
+from adapters.telegram.adapter import Options, Services, TelegramAdapter
 from adapters.telegram.failures import Patience
 from bot.conversation import engine as conversation
 from bot.conversation.commands import COMMANDS

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from adapters.app import Tutor
-from adapters.telegram import Options, Services, TelegramAdapter
+from adapters.telegram.adapter import Options, Services, TelegramAdapter
 from adapters.telegram.failures import Patience
 from bot.conversation.commands import ADMIN, COMMANDS
 from bot.conversation.inputs import LearnerId

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Self
 
 from adapters.app import Tutor
-from adapters.terminal import Chat, Screen
+from adapters.terminal.chat import Chat
+from adapters.terminal.screen import Screen
 from bot.conversation.inputs import LearnerId
 from bot.conversation.phrases import phrase
 from bot.service.alarms import AlarmDispatcher

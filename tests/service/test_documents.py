@@ -15,9 +15,9 @@ from telegram.constants import FileSizeLimit
 from adapters.discord import rendering as discord_messages
 from adapters.layout.plan import plan
 from adapters.telegram.rendering import CAPABILITIES as TELEGRAM
-from adapters.terminal import Screen, TerminalChannel
 from adapters.terminal.channel import CAPABILITIES as TERMINAL
-from adapters.terminal.channel import save
+from adapters.terminal.channel import TerminalChannel, save
+from adapters.terminal.screen import Screen
 from bot.conversation.admin.statistics.export import KIND, RESULT, ExportResult
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.needs.jobs import Job

@@ -16,7 +16,9 @@ from adapters.control import lessons
 from adapters.control.socket import ControlError, serving
 from adapters.layout.plan import plan
 from adapters.pictures.images import Drawable, file_name, image_of
-from adapters.terminal import Gallery, Screen, TerminalChannel
+from adapters.settings import Settings
+from adapters.terminal.channel import Gallery, TerminalChannel
+from adapters.terminal.screen import Screen
 from bot.conversation.inputs import Address
 from bot.conversation.outputs import LessonImage, Say, TextDiagram
 from bot.lessons.format.images import split_at_images
@@ -28,7 +30,6 @@ from bot.service.publishing import sandbox
 from bot.service.publishing.from_files import beside, publish
 from bot.service.publishing.from_terminal import push
 from bot.service.publishing.sandbox import Sandbox
-from bot.settings import Settings
 from bot.storage.codec import dump_outputs, load_outputs
 from bot.storage.records import Release, StoreError
 from bot.storage.sqlite import SqliteStore

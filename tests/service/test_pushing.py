@@ -14,13 +14,13 @@ from adapters.cli import push_pull, requests
 from adapters.cli.authoring import InputError
 from adapters.control import lessons, socket
 from adapters.control.socket import ControlError, ControlMessage, call, serving
+from adapters.settings import Settings
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import AdminNeeds
 from bot.lessons.course import parse_course, write_course
 from bot.lessons.model import Course, CourseWords
 from bot.service.publishing.from_files import publish
 from bot.service.turns.loading import CatalogueCache
-from bot.settings import Settings
 from bot.storage.sqlite import SqliteStore
 from bot.storage.store import Store
 from tests.rigs.makers import NOON, at

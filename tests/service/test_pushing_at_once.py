@@ -9,12 +9,12 @@ import pytest
 from adapters.cli import push_pull
 from adapters.control import lessons
 from adapters.control.socket import serving
+from adapters.settings import Settings
 from bot.lessons.library import Library
 from bot.lessons.model import Course, Lesson
 from bot.lessons.upload.lazy import LazyLessons
 from bot.service.publishing import from_terminal
 from bot.service.turns.loading import CatalogueCache
-from bot.settings import Settings
 from bot.storage.records import ConflictError, Release
 from bot.storage.store import Store
 from tests.rigs.courses import read_lesson

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from adapters.runtime.log import set_up
+from adapters.log import set_up
 from bot.conversation.inputs import Address
 from bot.conversation.outputs import Output
 from bot.service.alarms import AlarmDispatcher

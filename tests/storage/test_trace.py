@@ -9,11 +9,11 @@ from pydantic import SecretStr
 
 from adapters.cli.upkeep import _input_lines as listed
 from adapters.cli.upkeep import _trace_lines as told
+from adapters.settings import Settings
 from adapters.store import latest, trace
 from bot.conversation.facts.learner import Forgotten, Submission
 from bot.conversation.inputs import LearnerId
 from bot.conversation.outputs import Say
-from bot.settings import Settings
 from bot.storage.records import Mark, StoreError, Trace
 from bot.storage.sql.store import SqlStore
 from bot.storage.sqlite import SqliteStore

@@ -33,12 +33,10 @@ from bot.lessons.library import Library
 KIND = "linked"
 """The alarm by which whoever made a code learns that it was used."""
 
-_NAMES = {"telegram": "Telegram", "discord": "Discord"}
-
 
 def platform_name(platform: str) -> str:
     """What a platform is called."""
-    return phrase("link.terminal") if platform == "terminal" else _NAMES.get(platform, platform)
+    return phrase("link.terminal") if platform == "terminal" else platform.title()
 
 
 def needs(argument: str) -> Needs:

@@ -12,17 +12,18 @@ import discord
 import pytest
 from aiohttp import web
 
-from adapters.discord import DiscordAdapter, DiscordRefused, gateway
+from adapters.discord import gateway
+from adapters.discord.adapter import DiscordAdapter, DiscordRefused
 from adapters.discord.connection import REQUEST
 from adapters.discord.events import DiscordHandle, InteractionToken, address
 from adapters.discord.failures import MANY, MOST, WINDOW, Refusals, TooManyRefusals
 from adapters.discord.gateway import SPARE, SessionStarts, warn_if_crowded
 from adapters.discord.receiving import ENOUGH, LATELY, Rivalry
+from adapters.discord.shards import Shards
 from bot.conversation.inputs import Address
 from bot.service import monitoring
 from bot.service.delivery.channel import Later, Message, ObservedChannel
 from bot.service.monitoring import Observer
-from bot.shards import Shards
 from tests.rigs.discord_processes import adapter_of
 from tests.rigs.discord_server import (
     KEY,

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from adapters.discord import DiscordAdapter
+from adapters.discord.adapter import DiscordAdapter
 from adapters.discord.events import DiscordHandle, InteractionToken, Reference, address
 from adapters.discord.rendering import CAPABILITIES, convert, view
 from adapters.discord.routes import nonce

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from adapters.discord import DiscordAdapter
+from adapters.discord.adapter import DiscordAdapter
 from adapters.discord.events import DiscordHandle, InteractionToken, address
+from adapters.discord.shards import Shards
 from bot.conversation.inputs import Address
 from bot.service.delivery.channel import Message
-from bot.shards import Shards
 from tests.rigs.discord_processes import Process, adapter_of, until
 from tests.rigs.discord_server import Desk, Server, adapter_for, buttons, learn, press, serving
 

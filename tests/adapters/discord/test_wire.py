@@ -6,7 +6,7 @@ import logging
 import discord
 import pytest
 
-from adapters.discord import DiscordAdapter, DiscordRefused, point_elsewhere
+from adapters.discord.adapter import DiscordAdapter, DiscordRefused, point_elsewhere
 from adapters.discord.events import DiscordHandle, Reference, address
 from bot.conversation.commands import COMMANDS
 from bot.conversation.inputs import Command, Flood

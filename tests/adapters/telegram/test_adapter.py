@@ -17,7 +17,8 @@ import pytest
 from PIL import Image
 
 from adapters.pictures import images
-from adapters.telegram import Options, TelegramAdapter, client
+from adapters.telegram import client
+from adapters.telegram.adapter import Options, TelegramAdapter
 from adapters.telegram.pacing import Pace, Pacer, Rule
 from adapters.telegram.rendering import CAPABILITIES, render
 from bot.conversation.commands import ADMIN, COMMANDS

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, suppress
 
 import pytest
 
-from adapters.telegram import Options, Services, TelegramAdapter
+from adapters.telegram.adapter import Options, Services, TelegramAdapter
 from bot.conversation.inputs import Envelope, Flood, Press, Text
 from bot.conversation.outputs import Output
 from bot.conversation.sharing import PostedQuestion

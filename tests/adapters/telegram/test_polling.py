@@ -16,16 +16,9 @@ from telegram import Update, User, WebhookInfo
 from telegram.error import Conflict, TimedOut
 
 from adapters.runtime import backoff
-from adapters.telegram import (
-    Options,
-    TelegramAdapter,
-    TelegramRefused,
-    adapter,
-    client,
-    menus,
-    receiving,
-)
-from adapters.telegram.failures import Failures, Patience
+from adapters.telegram import adapter, client, menus, receiving
+from adapters.telegram.adapter import Options, TelegramAdapter
+from adapters.telegram.failures import Failures, Patience, TelegramRefused
 from adapters.telegram.receiving import Poller
 from adapters.telegram.updates import translate, update_of
 from bot.conversation.inputs import Envelope, Press, Text

@@ -15,7 +15,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from adapters.telegram import Options, TelegramAdapter, webhook
+from adapters.telegram import webhook
+from adapters.telegram.adapter import Options, TelegramAdapter
 from adapters.telegram.client import connect
 from adapters.telegram.failures import Patience
 from adapters.telegram.webhook import HEADER, MOST_BYTES, PortError, Receiver, Webhook, secret_of

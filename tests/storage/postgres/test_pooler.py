@@ -13,7 +13,7 @@ import pytest
 from pydantic import SecretStr
 
 from adapters.cli import doctor
-from bot.settings import Settings
+from adapters.settings import Settings
 from bot.storage.postgres import PostgresStore
 from bot.storage.postgres.server import connect, explained
 from bot.storage.records import StoreError, UnavailableError

@@ -16,31 +16,16 @@ from datetime import UTC, datetime
 from typing import Literal, TextIO
 from urllib.parse import quote
 
+from adapters.platforms import KINDS
 from bot.service.monitoring import current
 
 STRUCK = "[secret]"
 
-_TOKENS = re.compile(
-    "|".join(
-        (
-            # Telegram: the bot's number, a colon, 35 characters (30 at least, to be safe). It is
-            # looked for once in a row of digits, not anew at each of them.
-            r"(?<!\d)\d+(?::|%3A)[\w-]{30,}",
-            # Discord, bot: the bot's number in Base64, a time stamp, a signature.
-            r"[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}",
-            # Discord, interaction: Base64 of "interaction:<number>:<random>".
-            r"aW50ZXJhY3Rpb246[\w+/=-]{20,}",
-            # Discord, interaction and webhook tokens of any form, where requests carry them.
-            r"(?<=/webhooks/)(?P<hook>\d+)/[\w+/=.-]{20,}",
-            r"(?<=/interactions/)(?P<call>\d+)/[\w+/=.-]{20,}",
-        )
-    ),
-    re.ASCII,
-)
+_TOKENS = re.compile("|".join(shape for kind in KINDS for shape in kind.secrets), re.ASCII)
 
-_NOISY = ("httpx", "httpcore", "markdown_it")
-"""Libraries that would drown or betray us. The first two log each request's address, which holds
-the token; the last, at DEBUG, a line for each step through each paragraph."""
+_NOISY = ("markdown_it", *(logger for kind in KINDS for logger in kind.loggers))
+"""Libraries that would drown or betray us. The first one logs, at DEBUG, a line for each step
+through each paragraph."""
 
 
 class Redactor:
@@ -60,8 +45,7 @@ class Redactor:
 
 
 def _strike(match: re.Match[str]) -> str:
-    number = match["hook"] or match["call"]
-    return f"{number}/{STRUCK}" if number else STRUCK
+    return f"{match[match.lastindex] if match.lastindex else ''}{STRUCK}"
 
 
 class _Lines(logging.Formatter):
