@@ -260,9 +260,6 @@ def _label(asked: Question, made: Outcome) -> str:
 MORE = 3
 """Other ways through a lesson that are told of at its end."""
 
-_ADDS = ("deep", "try", "why", "visual", "challenge", "project", "perf", "recall")
-"""In which order the other ways are worth telling of to who has had the first tour."""
-
 
 def takeaways(lesson: Lesson, run: Run) -> list[str]:
     """What to take away, in parts: of a tour what it has introduced; nothing where it was shown."""
@@ -282,7 +279,8 @@ def other_ways(scene: Scene, run: Run) -> tuple[list[str], list[Offer]]:
     if card is None or run.mode != "learn":
         return [], []
     minutes = dict(of_card(card))
-    others = [mode for mode in _ADDS if mode in minutes][:MORE]
+    adding = sorted((mode.adds, mode.name) for mode in MODES.values() if mode.adds)
+    others = [mode for _, mode in adding if mode in minutes][:MORE]
     if not others:
         return [], []
     lines = [_line(mode, minutes[mode]) for mode in others]

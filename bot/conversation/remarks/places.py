@@ -8,19 +8,20 @@ from bot.conversation.facts.remarks import Remarked
 from bot.conversation.language.markup import escaped
 from bot.conversation.lesson import quotation
 from bot.conversation.lesson.beats import Again, Judge, Pose, Rate, Tell, Write
+from bot.conversation.lesson.modes import MODES
 from bot.conversation.lesson.playthrough import Playthrough, playthrough
 from bot.conversation.needs.remarks import RemarkGroup
 from bot.conversation.phrases import phrase
 from bot.conversation.question import choices, pitfalls, posing
 from bot.conversation.session import Outcome, Run, Session
 from bot.conversation.turn import Scene
-from bot.lessons.model import INTENTION, REASON, RECOLLECTION, Lesson
+from bot.lessons.model import Lesson
 from bot.lessons.question import Question
 from bot.values import value
 
 _STEP = "step."
 
-_OF_MODES = {REASON: "mode.why", RECOLLECTION: "mode.recall", INTENTION: "mode.learn"}
+_OF_MODES = {item: f"mode.{mode.name}" for mode in MODES.values() for item in mode.asks}
 """What is written in each lesson alike, and the phrase for the way through it that asks it."""
 
 

@@ -9,9 +9,10 @@ on record: seconds for a million of them (``bench/statistics.py``).
 
 import asyncio
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import astuple
 from datetime import datetime, timedelta
+from itertools import starmap
 from typing import Any
 
 from bot.conversation.lesson.modes import WHOLE
@@ -261,23 +262,13 @@ class SqlStatistics(Base):
         """What is on record of a lesson, in what is alike of its revisions."""
         named = {"lesson": lesson, "alike": json.dumps(alike.questions), **within._asdict()}
         named |= {"cohort": cohort, "steps": json.dumps(alike.steps)}
+        named |= {"work": json.dumps(alike.work)}
         async with self._apart() as reader:
             [taken] = await rows(reader, TAKEN_ONE, named)
-            steps = await rows(reader, STEPS, named)
-            ways = await rows(reader, WAYS, named)
-            counts = await rows(reader, COUNTS, named)
-            typed = await rows(reader, TYPED, named)
-            thought = await rows(reader, THOUGHT, named)
-            work = await rows(reader, WORK, named | {"work": json.dumps(alike.work)})
-        return Observations(
-            Participation(lesson, *taken),
-            tuple(StepCount(*row) for row in steps),
-            _counts(counts),
-            _typed(typed),
-            tuple(sorted((WorkCount(*row) for row in work), key=_place)),
-            tuple(WayCount(mode, reached, bool(done), many) for mode, reached, done, many in ways),
-            tuple(sorted((ThinkingTime(*row) for row in thought), key=astuple)),
-        )
+            counts = {
+                name: read(await rows(reader, sql, named)) for name, (sql, read) in _COUNTED.items()
+            }
+        return Observations(Participation(lesson, *taken), **counts)
 
     async def activity(self, within: Period, circle: Circle = EVERYBODY) -> Activity:
         """What learners did in this stretch of time."""
@@ -364,6 +355,11 @@ def _typed(entries: Iterable[Any]) -> tuple[TypedCount, ...]:
     return tuple(sorted(counts, key=astuple))
 
 
+def _ways(entries: Iterable[Any]) -> tuple[WayCount, ...]:
+    """What ``WAYS`` finds."""
+    return tuple(WayCount(mode, reached, bool(done), many) for mode, reached, done, many in entries)
+
+
 def _counts(entries: Iterable[Any]) -> tuple[AnswerCount, ...]:
     """What ``COUNTS`` finds, in an order that does not depend on who counted."""
     counts = (
@@ -372,6 +368,20 @@ def _counts(entries: Iterable[Any]) -> tuple[AnswerCount, ...]:
     )
     return tuple(sorted(counts, key=lambda count: tuple(map(str, astuple(count)))))
 
+
+def _sorted(kind: Callable[..., Any]) -> Callable[[Iterable[Any]], Any]:
+    return lambda entries: tuple(sorted(starmap(kind, entries), key=astuple))
+
+
+_COUNTED: Mapping[str, tuple[str, Callable[[Iterable[Any]], Any]]] = {
+    "steps": (STEPS, lambda entries: tuple(starmap(StepCount, entries))),
+    "counts": (COUNTS, _counts),
+    "typed": (TYPED, _typed),
+    "work": (WORK, lambda entries: tuple(sorted(starmap(WorkCount, entries), key=_place))),
+    "ways": (WAYS, _ways),
+    "thought": (THOUGHT, _sorted(ThinkingTime)),
+}
+"""What is counted of a lesson: by the field of ``Observations``, its SQL, and how that is read."""
 
 PARCELS = """
 SELECT count(*), min(outbox.at) FROM outbox JOIN chat USING (platform, chat) WHERE gone_at IS NULL

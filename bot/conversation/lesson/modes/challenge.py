@@ -129,4 +129,5 @@ CHALLENGE = Mode(
     chooses=choose,
     carries=partial(chosen.carried, choose_to_test_out),
     looks_back=True,
+    adds=5,
 )

@@ -136,5 +136,6 @@ DEEP = Mode(
     always=True,
     whole=True,
     at_once=MORE_AT_ONCE,
+    adds=1,
     numbered={"step": parts.step_titles},
 )

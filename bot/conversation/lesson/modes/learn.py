@@ -156,6 +156,7 @@ LEARN = Mode(
     version=6,
     whole=True,
     looks_back=True,
+    asks=(INTENTION,),
     chooses=choose,
     numbered={"step": parts.step_titles},
 )

@@ -91,4 +91,4 @@ def _seconds(lesson: Lesson) -> float:
     return 60.0 * _minutes(lesson.project)
 
 
-PROJECT = Mode("project", beats, _missing, _seconds, version=2, again=False, days=True)
+PROJECT = Mode("project", beats, _missing, _seconds, version=2, again=False, days=True, adds=6)

@@ -214,4 +214,6 @@ RECALL = Mode(
     chooses=choose,
     carries=partial(chosen.carried, choose),
     looks_back=True,
+    adds=8,
+    asks=(RECOLLECTION,),
 )

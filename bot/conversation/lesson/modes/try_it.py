@@ -62,4 +62,4 @@ def _seconds(lesson: Lesson) -> float:
     return measured(beats(lesson, ""), lesson)
 
 
-TRY = Mode("try", beats, _missing, _seconds, version=4)
+TRY = Mode("try", beats, _missing, _seconds, version=4, adds=2)

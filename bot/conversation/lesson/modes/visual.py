@@ -73,4 +73,6 @@ def _drawings(lesson: Lesson) -> list[str]:
     return [drawing.file if isinstance(drawing, Image) else drawing for drawing in drawings]
 
 
-VISUAL = Mode("visual", beats, _missing, _seconds, version=4, numbered={"visual": _drawings})
+VISUAL = Mode(
+    "visual", beats, _missing, _seconds, version=4, adds=4, numbered={"visual": _drawings}
+)

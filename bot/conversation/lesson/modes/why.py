@@ -92,4 +92,4 @@ def _seconds(lesson: Lesson) -> float:
     return measured(_flow(lesson), lesson, again=bool(lesson.what_if.cases))
 
 
-WHY = Mode("why", beats, _missing, _seconds, version=7)
+WHY = Mode("why", beats, _missing, _seconds, version=7, adds=3, asks=(REASON,))
