@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.rigs.paths import KITCHEN
-from tests.test_architecture import ROOT, section
+
+ROOT = Path(__file__).parent.parent
 
 MODES = "bot/conversation/lesson/modes"
 ENGLISH = "bot/conversation/phrases/english"
@@ -29,7 +30,8 @@ def copy(tmp_path: Path) -> Path:
 
 
 def recipe(title: str) -> str:
-    return section("How to add").partition(f"### {title}\n")[2].partition("\n### ")[0]
+    page = (ROOT / "docs" / "architecture.md").read_text()
+    return page.partition(f"\n### {title}\n")[2].partition("\n### ")[0]
 
 
 def insert(file: Path, before: str, text: str) -> None:
