@@ -9,7 +9,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check
 WORKERS := $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test test-all check audit fix bench bless catalogues lock clean
+.PHONY: help chat test test-all check audit fix bench bless catalogues pages lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ bench: $(VENV)/dev ## measure speed and memory; prints ratios from one run
 
 bless: $(VENV)/dev ## rewrite the transcripts to what the tutor says now; review the diff
 	@$(BIN)/python -m pytest tests/transcripts tests/test_past_databases.py --bless
+
+pages: $(VENV)/dev ## write the tables of the docs that follow from the code
+	@$(BIN)/python -m tests.test_pages
 
 catalogues: $(VENV)/dev ## refresh the translated sentences from the English ones
 	@$(BIN)/python -m adapters.cli.translations

@@ -272,8 +272,8 @@ class Settings(BaseSettings):
     health_socket: Location | None = Field(
         None,
         description=(
-            "The socket for `foretell health`; empty means DATABASE + .sock, with PostgreSQL "
-            "foretell.sock."
+            "The socket where `foretell health`, `push` and others ask the bot; empty means "
+            "DATABASE + .sock, with PostgreSQL foretell.sock in the folder it was started in."
         ),
     )
 
@@ -295,7 +295,7 @@ class Settings(BaseSettings):
         le=36_500,
         description=(
             "Days of silence after which a learner is forgotten, with a week's warning; "
-            "empty means never."
+            "14 at least, empty means never."
         ),
     )
     forget_texts_after: int | None = Field(

@@ -41,7 +41,9 @@ HELP = {
     "foretell_reviews_due": "Questions that are due for review, of all learners.",
     "foretell_learners_active_day": "Learners who did something within a day.",
     "foretell_learners_active_week": "Learners who did something within a week.",
-    "foretell_backup_timestamp_seconds": "When the newest daily backup was made; 0 if none.",
+    "foretell_backup_timestamp_seconds": (
+        "When the newest daily backup was made; 0 if none was, absent if none is to be made."
+    ),
     "foretell_disk_free_bytes": "Free space on the disk of the database file.",
     "foretell_database_bytes": "Size of the database file with its write-ahead log.",
 }
