@@ -135,7 +135,7 @@ async def test_a_lesson_that_is_called_like_what_can_be_wanted_of_one_comes_firs
 
 async def test_a_label_that_is_typed_is_no_answer_to_what_it_leads_to(stage: PlainStage) -> None:
     await types(stage, "Ana", "/admin roles")
-    assert "Write the person and the role" in await types(stage, "Ana", "Grant a role")
+    assert "Write the person's ID and the role" in await types(stage, "Ana", "Grant a role")
     await types(stage, "Ana", "/admin announce")
     await types(stage, "Ana", "Write one")
     assert "how learners will see it" in await types(stage, "Ana", "Write one more.")

@@ -49,13 +49,13 @@ _MENTION = re.compile(r"<@!?([0-9]{1,20})>", re.ASCII)
 """How Discord writes a person who is mentioned."""
 
 
-def person_in(words: Iterable[str]) -> LearnerId | None:
-    """The person among these words: ``telegram:42``, or as Discord writes a mention."""
+def person_in(words: Iterable[str], platform: str) -> LearnerId | None:
+    """The person among these words: ``telegram:42``, or a mention as this platform writes it."""
     for word in words:
         if _PERSON.fullmatch(word) and scope(word) is None:
             return LearnerId(word)
         if mention := _MENTION.fullmatch(word):
-            return LearnerId(f"discord:{mention[1]}")
+            return LearnerId(f"{platform}:{mention[1]}")
     return None
 
 
@@ -64,9 +64,9 @@ def role_in(words: Iterable[str]) -> Role | None:
     return next((text for word in words if (text := role(word))), None)
 
 
-def rest_of(words: Iterable[str], wanted: Role) -> tuple[str, ...]:
+def rest_of(words: Iterable[str], wanted: Role, platform: str) -> tuple[str, ...]:
     """What is said beside the person and the role: what the role is for."""
-    left = [text for text in words if person_in((text,)) is None]
+    left = [text for text in words if person_in((text,), platform) is None]
     left.remove(next(text for text in left if role(text) == wanted))
     linking = phrase("match.for").split(" | ")
     return tuple(left[1:] if left and left[0].casefold() in linking else left)
@@ -139,15 +139,16 @@ def _grant(scene: Scene, *words: str) -> None:
     if not said:
         _ask_whom(scene)
         return
-    person, wanted = person_in(said), role_in(said)
+    platform, you = scene.envelope.address.platform, scene.envelope.sender
+    person, wanted = person_in(said, platform), role_in(said)
     if person is None:
-        scene.say(phrase("admin.roles.nobody", roles=_roles()))
+        scene.say(phrase("admin.roles.nobody", learner=you, roles=_roles()))
     elif wanted is None and len(said) == 1:
         _ask_which(scene, person)
     elif wanted is None:
         scene.say(phrase("admin.roles.none", roles=_roles()))
     else:
-        rest = rest_of(said, wanted)
+        rest = rest_of(said, wanted, platform)
         for_what = scope_in(scene, rest)
         if rest == _CHOOSE or (not rest and wanted in OF_COHORTS):
             _ask_for_what(scene, person, wanted)
@@ -198,7 +199,8 @@ def _roles() -> str:
 def _ask_whom(scene: Scene) -> None:
     scene.answered()
     rows = [[offer(phrase("admin.back"), "admin roles")]]
-    scene.card(phrase("admin.roles.whom", roles=_roles()), rows, words=call("admin roles grant"))
+    text = phrase("admin.roles.whom", learner=scene.envelope.sender, roles=_roles())
+    scene.card(text, rows, words=call("admin roles grant"))
 
 
 def _ask_which(scene: Scene, person: LearnerId) -> None:

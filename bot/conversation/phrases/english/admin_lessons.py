@@ -35,13 +35,13 @@ PHRASES = {
     "admin.roles.grant": "Grant a role",
     "admin.roles.revoke": "Take back: {role}, {person}",
     "admin.roles.whom": (
-        "Write the person and the role, like `telegram:42 author`. For one course or learning "
-        "group only, add its ID or code: `telegram:42 author kitchen`. Or write just the person, "
-        "and choose. The roles are {roles}."
+        "Write the person's ID and the role, as in `{learner} author` for you. For one course or "
+        "learning group only, add its ID or code: `{learner} author kitchen`. Or write just the "
+        "person's ID, and choose. The roles are {roles}."
     ),
     "admin.roles.nobody": (
-        "Who do you mean? Write platform:number, like `telegram:42` or `discord:99`, and one of "
-        "these roles: {roles}."
+        "Who do you mean? Write the ID that `/help` tells them, such as yours, `{learner}`, and "
+        "one of these roles: {roles}."
     ),
     "admin.roles.none": "Which role do you mean? The roles are {roles}.",
     "admin.roles.which": "Which role should {person} get?",

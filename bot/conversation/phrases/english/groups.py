@@ -370,7 +370,8 @@ PHRASES = {
     ),
     "duel.named": (
         "I can't tell who that is. To challenge somebody, send /class duel in reply to one of "
-        "their messages; on Discord, mention one person. Without that, whoever is first takes it."
+        "their messages; where a command can't be a reply, mention one person. Without that, "
+        "whoever is first takes it."
     ),
     "duel.unknown": (
         "I found no lesson with enough questions for “{text}”. /class duel alone picks one for you."
