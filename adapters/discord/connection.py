@@ -20,7 +20,7 @@ from adapters.discord import PLATFORM
 from adapters.discord.failures import KEPT, CalledOffError, Refusals
 from adapters.discord.gateway import SessionStarts, guard_events, stay_connected, warn_if_crowded
 from adapters.discord.shards import Shards, numbered
-from bot.service.delivery.channel import may_leave
+from bot.service.delivery.channel import leaving
 from bot.service.monitoring import Observer
 from bot.service.tasks import end
 
@@ -48,11 +48,11 @@ def guarded(trace: aiohttp.TraceConfig) -> aiohttp.TraceConfig:
     aiohttp tells so before it writes the head of a request, and writes that with its body.
     """
 
-    async def leaving(*_: object) -> None:
-        if not may_leave():
+    async def asked(*_: object) -> None:
+        if (certain := leaving()) and not certain():
             raise CalledOffError
 
-    trace.on_request_headers_sent.append(leaving)
+    trace.on_request_headers_sent.append(asked)
     return trace
 
 

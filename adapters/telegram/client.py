@@ -27,7 +27,7 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import HTTPXRequest, RequestData
 
 from adapters.telegram import PLATFORM, PUBLIC_API
-from bot.service.delivery.channel import may_leave
+from bot.service.delivery.channel import leaving
 from bot.service.monitoring import Observer
 
 LONGEST = 30.0
@@ -67,7 +67,7 @@ if importlib.util.find_spec("sniffio") is None:
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True).to_json()
 
 
-_LEAVES = ("http11.send_request_headers.started", "http11.send_request_body.started")
+_LEAVING = ("http11.send_request_headers.started", "http11.send_request_body.started")
 """What httpcore is about to do when a request's bytes leave. From there to the socket nothing else
 runs, and without its body a request is none."""
 
@@ -76,14 +76,16 @@ class CalledOffError(TelegramError):
     """A request was called off before its bytes left."""
 
 
-async def _leaving(event: str, _: object) -> None:
-    if event in _LEAVES and not may_leave():
-        raise CalledOffError("called off")
-
-
 async def _guard(request: httpx.Request) -> None:
     """Have it asked once more when the bytes of a request leave."""
-    request.extensions["trace"] = _leaving
+    if (certain := leaving()) is None:
+        return
+
+    async def traced(event: str, _: object) -> None:
+        if event in _LEAVING and not certain():
+            raise CalledOffError("called off")
+
+    request.extensions["trace"] = traced
 
 
 class OddAnswerError(TelegramError):

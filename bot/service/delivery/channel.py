@@ -46,12 +46,12 @@ def _certain() -> bool:
     return True
 
 
-_leaving: ContextVar[Callable[[], bool]] = ContextVar("leaving", default=_certain)
+_leaving: ContextVar[Callable[[], bool] | None] = ContextVar("leaving", default=None)
 
 
 @contextmanager
 def while_certain(message: "Message") -> Iterator[None]:
-    """Let the requests of this block ask ``may_leave`` about this message."""
+    """Let each request of this block ask about this message as its bytes leave: see ``leaving``."""
     token = _leaving.set(message.certain)
     try:
         yield
@@ -59,9 +59,9 @@ def while_certain(message: "Message") -> Iterator[None]:
         _leaving.reset(token)
 
 
-def may_leave() -> bool:
-    """Whether the bytes of the request at hand may still leave; asked as they do."""
-    return _leaving.get()()
+def leaving() -> Callable[[], bool] | None:
+    """What says, as the bytes of the request at hand leave, whether they still may, if anything."""
+    return _leaving.get()
 
 
 @value

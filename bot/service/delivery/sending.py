@@ -405,35 +405,32 @@ class Carrier:
         ``waited`` was claimed or recorded just now, and is sent without asking whether it is there.
         """
         with tracing(parcel.key):
-            await self._carry(parcel, further, waited=waited)
-
-    async def _carry(
-        self, parcel: Parcel, further: Callable[[Parcel], None], *, waited: bool
-    ) -> None:
-        lost = False
-        # Thousands that are claimed at once would hold up whoever else asks the database.
-        if waited and not await self._undelivered(parcel):
-            return
-        channel = self._channels[parcel.address.platform]
-        try:
-            messages = self._ahead.pop(parcel.id, None) or await planned(channel, parcel.outputs)
-        except Exception as error:
-            log_bug(parcel.key, error)
-            messages, lost = (), True
-        if parcel.sent >= len(messages):
-            self._note(parcel, done=True, lost=lost)
-        while (n := parcel.sent) < len(messages):
-            reference, lost = None, False
+            lost = False
+            # Thousands that are claimed at once would hold up whoever else asks the database.
+            if waited and not await self._undelivered(parcel):
+                return
+            channel = self._channels[parcel.address.platform]
             try:
-                reference = await self._sender.send(parcel, messages[n])
-                _log.debug("message %d of %d has arrived", n + 1, len(messages))
-            except PassedOver:
-                lost = True
-            parcel = replace(parcel, sent=n + 1)
-            further(parcel)
-            done = n + 1 == len(messages)
-            asked = reference if messages[n].question is not None else None
-            self._note(parcel, done=done, reference=asked, lost=lost)
+                messages = self._ahead.pop(parcel.id, None) or await planned(
+                    channel, parcel.outputs
+                )
+            except Exception as error:
+                log_bug(parcel.key, error)
+                messages, lost = (), True
+            if parcel.sent >= len(messages):
+                self._note(parcel, done=True, lost=lost)
+            while (n := parcel.sent) < len(messages):
+                reference, lost = None, False
+                try:
+                    reference = await self._sender.send(parcel, messages[n])
+                    _log.debug("message %d of %d has arrived", n + 1, len(messages))
+                except PassedOver:
+                    lost = True
+                parcel = replace(parcel, sent=n + 1)
+                further(parcel)
+                done = n + 1 == len(messages)
+                asked = reference if messages[n].question is not None else None
+                self._note(parcel, done=done, reference=asked, lost=lost)
 
     async def _undelivered(self, parcel: Parcel) -> bool:
         """Whether this is to be sent still.
