@@ -45,7 +45,7 @@ bench: $(VENV)/dev ## measure speed and memory; prints ratios from one run
 bless: $(VENV)/dev ## rewrite the transcripts to what the tutor says now; review the diff
 	@$(BIN)/python -m pytest tests/transcripts tests/test_past_databases.py --bless
 
-pages: $(VENV)/dev ## write the tables of the docs that follow from the code
+pages: $(VENV)/dev ## write .env.example and the tables of the docs that follow from the code
 	@$(BIN)/python -m tests.test_pages
 
 catalogues: $(VENV)/dev ## refresh the translated sentences from the English ones

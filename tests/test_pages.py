@@ -1,6 +1,7 @@
 """What follows from the code stands in the docs as the code has it, and interceptors are in order.
 
-``make pages`` writes these tables anew. In a page each stands between two comments with its name.
+``make pages`` writes these tables anew, and ``.env.example``. In a page each stands between two
+comments with its name.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -22,6 +23,7 @@ from bot.conversation.phrases import phrase
 from bot.conversation.registry import INTERCEPTORS
 
 DOCS = Path(__file__).parent.parent / "docs"
+EXAMPLE = DOCS.parent / ".env.example"
 
 
 def commands() -> Iterator[str]:
@@ -49,11 +51,26 @@ def _yes(is_so: bool) -> str:
 def settings() -> Iterator[str]:
     yield "| variable | default | what it does |"
     yield "| --- | --- | --- |"
+    for name, default, description in _set():
+        shown = f"`{default}`" if default else ""
+        yield f"| `{name}` | {shown} | {description} |"
+
+
+def _set() -> Iterator[tuple[str, str, str]]:
+    """The settings: their variable, their default and what they do."""
     for name, field in Settings.model_fields.items():
-        bare = field.default in (None, (), "", SHIPPED_CONTENT)
-        default = str(field.default)
+        # Where the shipped lessons are depends on the machine; empty means them.
+        bare = field.default in (None, (), SHIPPED_CONTENT)
+        default = "" if bare else str(field.default)
         shown = default.lower() if isinstance(field.default, bool) else default
-        yield f"| `{variable(name)}` | {'' if bare else f'`{shown}`'} | {field.description} |"
+        yield variable(name), shown, str(field.description)
+
+
+def example() -> str:
+    """``.env.example``: what it begins with, and each setting below what it does."""
+    head, _, _ = EXAMPLE.read_text().partition("\n\n")
+    each = (f"\n# {description}\n{name}={default}\n" for name, default, description in _set())
+    return f"{head}\n{''.join(each)}"
 
 
 def metrics() -> Iterator[str]:
@@ -140,6 +157,10 @@ def test_a_table_says_what_the_code_does(page: str) -> None:
     assert (DOCS / page).read_text() == made(page), "make pages"
 
 
+def test_the_example_of_an_environment_has_every_setting() -> None:
+    assert EXAMPLE.read_text() == example(), "make pages"
+
+
 def test_each_interceptor_stands_where_it_says() -> None:
     names = [interceptor.name for interceptor in INTERCEPTORS]
     for interceptor in INTERCEPTORS:
@@ -176,3 +197,4 @@ def test_the_order_does_not_depend_on_that_of_the_registry() -> None:
 if __name__ == "__main__":
     for name in {page for page, _ in TABLES}:
         (DOCS / name).write_text(made(name))
+    EXAMPLE.write_text(example())

@@ -354,18 +354,6 @@ def test_a_file_may_have_any_name(monkeypatch: pytest.MonkeyPatch) -> None:
         assert Settings.load()[0].file == Path(name)
 
 
-def test_the_example_names_every_setting_with_its_default_and_its_line() -> None:
-    found = re.findall(r"^# (.+)\n(FORETELL_[A-Z_]+)=(.*)$", EXAMPLE.read_text(), re.MULTILINE)
-    expected = []
-    for name, field in Settings.model_fields.items():
-        default = field.default
-        # Where the shipped lessons are depends on the machine; empty means them.
-        shown = "" if default in (None, (), SHIPPED_CONTENT) else str(default)
-        shown = shown.lower() if isinstance(default, bool) else shown
-        expected.append((field.description, variable(name), shown))
-    assert found == expected
-
-
 def test_the_example_as_it_is_means_the_defaults(bare: Path) -> None:
     (bare / ".env").write_text(EXAMPLE.read_text())
     assert Settings.load() == (Settings.model_construct(), ())
