@@ -15,7 +15,7 @@ from pydantic import create_model, field_validator
 
 import adapters
 from adapters.platform_kind import PlatformKind
-from adapters.runtime.claims import Bot, claimed
+from adapters.runtime.claims import claimed
 from adapters.settings import Settings, variable
 from bot.conversation.inputs import LearnerId
 
@@ -95,6 +95,5 @@ def alone(settings: Settings) -> Iterator[None]:
     """
     with contextlib.ExitStack() as stack:
         for kind, token in wanted(settings):
-            bot = Bot(kind.name, getattr(settings, kind.address), token)
-            stack.enter_context(claimed(bot))
+            stack.enter_context(claimed(kind.name, getattr(settings, kind.address), token))
         yield

@@ -67,10 +67,6 @@ def _token(value: SecretStr | None) -> SecretStr | None:
     return SecretStr(token)
 
 
-def _web(value: str) -> str:
-    return web_address(value, ("http", "https"), "https://example.org or http://127.0.0.1:8081")
-
-
 def web_address(value: str, schemes: tuple[str, ...], example: str) -> str:
     """An address of one of these schemes, without a slash at its end.
 
@@ -198,16 +194,10 @@ def _admins(value: object) -> object:
     return tuple(dict.fromkeys(part for part in re.split(r"[,\s]+", value) if part))
 
 
-def _upper(value: object) -> object:
-    return value.strip().upper() if isinstance(value, str) else value
-
-
-def _lower(value: object) -> object:
-    return value.strip().lower() if isinstance(value, str) else value
-
-
 Token = Annotated[SecretStr | None, AfterValidator(_token)]
-Web = Annotated[str, AfterValidator(_web)]
+_EXAMPLE = "https://example.org or http://127.0.0.1:8081"
+
+Web = Annotated[str, AfterValidator(lambda url: web_address(url, ("http", "https"), _EXAMPLE))]
 """The address of a server."""
 
 Listen = Annotated[str, AfterValidator(_listen)]
@@ -225,8 +215,8 @@ Database = Annotated[Path | SecretStr, BeforeValidator(_database)]
 Admins = Annotated[tuple[LearnerId, ...], NoDecode, BeforeValidator(_admins)]
 """Who owns what is taught, separated by commas or spaces."""
 
-UPPER, LOWER = BeforeValidator(_upper), BeforeValidator(_lower)
-"""Words that may be written in any case."""
+UPPER = BeforeValidator(lambda text: text.strip().upper() if isinstance(text, str) else text)
+LOWER = BeforeValidator(lambda text: text.strip().lower() if isinstance(text, str) else text)
 
 
 # The settings

@@ -20,8 +20,6 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.values import value
-
 _log = logging.getLogger(__name__)
 
 
@@ -29,29 +27,19 @@ class ClaimedError(Exception):
     """Another program is this bot already, with how to mend it."""
 
 
-@value
-class Bot:
-    """Which bot a program wants to be: its platform, where that is, and what lets it in."""
-
-    platform: str
-    address: str
-    token: str
-
-    @property
-    def name(self) -> str:
-        """Its name in a folder that others may see."""
-        known = f"{self.platform}\n{self.address}\n{self.token}"
-        return hashlib.sha256(known.encode()).hexdigest()[:32]
-
-
 @contextlib.contextmanager
-def claimed(bot: Bot) -> Iterator[None]:
-    """Be the only one that is this bot, as long as the block lasts. Raises ``ClaimedError``."""
+def claimed(platform: str, address: str, token: str) -> Iterator[None]:
+    """Be the only one that is this bot, as long as the block lasts. Raises ``ClaimedError``.
+
+    ``address`` says where the platform is that the token lets in.
+    """
+    # The folder of a claim may be read by others.
+    name = hashlib.sha256(f"{platform}\n{address}\n{token}".encode()).hexdigest()[:32]
     with contextlib.ExitStack() as stack:
         held = 0
         for place in _places():
             try:
-                stack.enter_context(_locked(place, bot))
+                stack.enter_context(_locked(place, name, platform))
                 held += 1
             except OSError as error:
                 _log.debug("no claim can be kept in %s: %s", place, error)
@@ -59,7 +47,7 @@ def claimed(bot: Bot) -> Iterator[None]:
             _log.warning(
                 "nothing keeps another program on this machine from using the same %s token: none "
                 "of these folders can be written: %s",
-                bot.platform,
+                platform,
                 ", ".join(map(str, _places())),
             )
         yield
@@ -72,12 +60,12 @@ def _places() -> list[Path]:
 
 
 @contextlib.contextmanager
-def _locked(place: Path, bot: Bot) -> Iterator[None]:
+def _locked(place: Path, name: str, platform: str) -> Iterator[None]:
     """Hold the file of this bot in this place. Raises ``OSError`` where there can't be one."""
     with _private(place / f"foretell-{os.getuid()}") as folder:
         # It stays: removing it would let two programs lock two files of one name.
         flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
-        file = os.open(bot.name, flags, 0o600, dir_fd=folder)
+        file = os.open(name, flags, 0o600, dir_fd=folder)
         try:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -85,7 +73,7 @@ def _locked(place: Path, bot: Bot) -> Iterator[None]:
                 holder = os.read(file, 32).decode(errors="replace").strip()
                 who = f" (process {holder})" if holder else ""
                 raise ClaimedError(
-                    f"another Foretell{who} on this machine uses the same {bot.platform} token; "
+                    f"another Foretell{who} on this machine uses the same {platform} token; "
                     "stop that one first, or give this one a bot of its own"
                 ) from None
             os.ftruncate(file, 0)

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from adapters.runtime import claims
-from adapters.runtime.claims import Bot, ClaimedError, claimed
+from adapters.runtime.claims import ClaimedError, claimed
 from tests.rigs.paths import LESSONS, ROOT
 from tests.rigs.program import LONG, foretell_apart, started
 from tests.rigs.telegram_server import TelegramServer
 
-BOT = Bot("Telegram", "https://api.example", "1234567:secret-of-the-bot")
+ADDRESS, TOKEN = "https://api.example", "1234567:secret-of-the-bot"
+BOT = ("Telegram", ADDRESS, TOKEN)
 
 
 @pytest.fixture
@@ -64,17 +65,17 @@ async def test_a_second_program_with_a_token_says_so_and_ends_before_it_polls(
 @pytest.mark.usefixtures("places")
 def test_each_bot_is_claimed_once_and_for_itself() -> None:
     others = [
-        Bot("Discord", BOT.address, BOT.token),
-        Bot("Telegram", "http://127.0.0.1:8081", BOT.token),
-        Bot("Telegram", BOT.address, "7654321:another"),
+        ("Discord", ADDRESS, TOKEN),
+        ("Telegram", "http://127.0.0.1:8081", TOKEN),
+        ("Telegram", ADDRESS, "7654321:another"),
     ]
-    with claimed(BOT):
+    with claimed(*BOT):
         for other in others:
-            with claimed(other):
+            with claimed(*other):
                 pass
-        with pytest.raises(ClaimedError, match=rf"process {os.getpid()}\b"), claimed(BOT):
+        with pytest.raises(ClaimedError, match=rf"process {os.getpid()}\b"), claimed(*BOT):
             pass
-    with claimed(BOT):
+    with claimed(*BOT):
         pass
 
 
@@ -82,27 +83,27 @@ def test_a_program_that_was_killed_holds_nothing(places: list[Path]) -> None:
     code = (
         "import time; from pathlib import Path; from adapters.runtime import claims\n"
         f"claims._places = lambda: [Path({str(places[0])!r})]\n"
-        f"with claims.claimed(claims.{BOT!r}): print('held', flush=True); time.sleep(60)"
+        f"with claims.claimed(*{BOT!r}): print('held', flush=True); time.sleep(60)"
     )
     holder = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE)
     assert holder.stdout is not None
     with holder, holder.stdout:
         try:
             assert holder.stdout.readline() == b"held\n"
-            with pytest.raises(ClaimedError, match=f"process {holder.pid}"), claimed(BOT):
+            with pytest.raises(ClaimedError, match=f"process {holder.pid}"), claimed(*BOT):
                 pass
         finally:
             holder.send_signal(signal.SIGKILL)
         holder.wait(LONG)
-        with claimed(BOT):
+        with claimed(*BOT):
             pass
 
 
 def test_nothing_of_the_token_is_seen_by_others(places: list[Path]) -> None:
-    with claimed(BOT):
+    with claimed(*BOT):
         for place in places:
             (file,) = folder(place).iterdir()
-            assert not (set(BOT.token.split(":")) & {file.name, *file.read_text().split()})
+            assert not (set(TOKEN.split(":")) & {file.name, *file.read_text().split()})
             assert file.read_text() == f"{os.getpid()}\n"
             assert file.stat().st_mode & 0o077 == folder(place).stat().st_mode & 0o077 == 0
 
@@ -110,9 +111,9 @@ def test_nothing_of_the_token_is_seen_by_others(places: list[Path]) -> None:
 def test_two_that_share_one_place_only_meet_there(
     places: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with claimed(BOT):
+    with claimed(*BOT):
         monkeypatch.setattr(claims, "_places", lambda: [Path("/nowhere"), places[1]])
-        with pytest.raises(ClaimedError), claimed(BOT):
+        with pytest.raises(ClaimedError), claimed(*BOT):
             pass
 
 
@@ -124,8 +125,8 @@ def test_without_any_place_it_goes_on_and_the_log_says_so(
     folder(places[0]).chmod(0o777)
     (places[1] / "there").mkdir(mode=0o700)
     folder(places[1]).symlink_to(places[1] / "there")
-    with claimed(BOT), claimed(BOT):
+    with claimed(*BOT), claimed(*BOT):
         pass
     assert not list(folder(places[0]).iterdir()) + list(folder(places[1]).iterdir())
     assert "nothing keeps another program on this machine" in caplog.text
-    assert BOT.token not in caplog.text
+    assert TOKEN not in caplog.text
