@@ -1,6 +1,6 @@
 """Searches all that is in the repository for secrets: ``python -m tests.secret_scan [FOLDER]``.
 
-It knows what our platforms' tokens look like (as ``adapters/log.py`` does), private keys,
+It knows what our platforms' tokens look like (as the ``platform.py`` of each does), private keys,
 and the tokens of the services that a repository has to do with. It asks nobody, so ``make check``
 runs it.
 What is a token in the tests is in ``tests/rigs/logged.py`` or among the few words below.

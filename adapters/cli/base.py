@@ -1,11 +1,17 @@
 """What all commands share: the program itself, its settings, and how it fails."""
 
-from typing import Annotated, NoReturn
+import asyncio
+from collections.abc import Coroutine
+from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 
+from adapters import log
 from adapters.platforms import KINDS, AllSettings
 from adapters.settings import Settings, SettingsError
+from bot.storage.records import StoreError
+
+_Outcome = TypeVar("_Outcome")
 
 _WHERE = f"on {', on '.join(kind.name for kind in KINDS)} and in the terminal"
 
@@ -45,6 +51,17 @@ def configured() -> Settings:
     for warning in warnings:
         typer.echo(f"warning: {warning}", err=True)
     return result
+
+
+def outcome(settings: Settings, work: Coroutine[Any, Any, _Outcome]) -> _Outcome:
+    """What comes of this work; where it can't be done, the program ends with how to mend it."""
+    from adapters.control.socket import ControlError
+
+    log.set_up("ERROR", settings.log_format, settings.secrets)
+    try:
+        return asyncio.run(work)
+    except (ControlError, StoreError) as error:
+        fail(str(error))
 
 
 def fail(message: str, code: int = 1) -> NoReturn:

@@ -1,14 +1,12 @@
 """The commands for lessons: ``new``, ``check``, ``import``, ``push`` and ``pull``."""
 
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from adapters import log
-from adapters.cli.base import configured, fail
+from adapters.cli.base import configured, fail, outcome
 
 if TYPE_CHECKING:
     from adapters.cli.authoring import Start
@@ -133,12 +131,9 @@ def push(
     """
     from adapters.cli import push_pull
     from adapters.cli.authoring import InputError
-    from adapters.control.socket import ControlError
     from adapters.terminal.chat import login_name
-    from bot.storage.records import StoreError
 
     settings, by = configured(), f"terminal:{login_name()}"
-    log.set_up("ERROR", settings.log_format, settings.secrets)
 
     async def work() -> push_pull.PushResult:
         files = push_pull.read(paths, await push_pull.known(settings))
@@ -147,11 +142,9 @@ def push(
         return await push_pull.push(settings, files, by, dry_run=dry_run, sure=yes)
 
     try:
-        pushed = asyncio.run(work())
+        pushed = outcome(settings, work())
     except InputError as error:
         fail(str(error), code=2)
-    except (ControlError, StoreError) as error:
-        fail(str(error))
     for line in pushed.lines:
         typer.echo(line)
     raise typer.Exit(0 if pushed.well else 1)
@@ -167,18 +160,13 @@ def pull(
     """
     from adapters.cli import push_pull
     from adapters.cli.authoring import InputError
-    from adapters.control.socket import ControlError
-    from bot.storage.records import StoreError
 
     settings = configured()
-    log.set_up("ERROR", settings.log_format, settings.secrets)
     try:
-        courses, lessons, assets = asyncio.run(push_pull.pull(settings))
+        courses, lessons, assets = outcome(settings, push_pull.pull(settings))
         written, left_out = push_pull.write_files(folder, courses, lessons, assets, force=force)
     except InputError as error:
         fail(str(error), code=2)
-    except (ControlError, StoreError) as error:
-        fail(str(error))
     for file in written:
         typer.echo(str(file))
     for line in left_out:

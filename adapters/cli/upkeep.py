@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from adapters import log
-from adapters.cli.base import configured, fail
+from adapters.cli.base import configured, fail, outcome
 from adapters.platforms import AllSettings
 from adapters.settings import Settings, SettingsError, passwords, postgres_address, variable
 from bot.storage.records import Trace, TracedInput
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Coroutine, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from bot.conversation.inputs import LearnerId
 from bot.conversation.privacy.export import FORMS, Form
@@ -71,10 +71,8 @@ def backup(
     """Copy the database while the bot runs; the copy is read through before it gets its name."""
     from adapters.runtime import backups
     from adapters.store import back_up
-    from bot.storage.records import StoreError
 
     settings = configured()
-    log.set_up("ERROR", settings.log_format, settings.secrets)
     if path is None and settings.backups and settings.file:
         try:
             backups.prepare(settings.backups)
@@ -85,10 +83,7 @@ def backup(
     to = path or settings.backups or Path()
     if to.is_dir():
         to /= backups.named(settings, datetime.now(UTC))
-    try:
-        made = asyncio.run(back_up(settings, to, force=force))
-    except StoreError as error:
-        fail(str(error))
+    made = outcome(settings, back_up(settings, to, force=force))
     typer.echo(f"{to}: {made.size:,} bytes, schema {made.version}, checked")
 
 
@@ -97,14 +92,9 @@ def restore(
 ) -> None:
     """Replace the database, which is kept beside it, with a backup; stop the bot first."""
     from adapters import store
-    from bot.storage.records import StoreError
 
     settings = configured()
-    log.set_up("ERROR", settings.log_format, settings.secrets)
-    try:
-        kept = asyncio.run(store.restore(settings, file, datetime.now(UTC)))
-    except StoreError as error:
-        fail(str(error))
+    kept = outcome(settings, store.restore(settings, file, datetime.now(UTC)))
     if kept:
         typer.echo(f"{kept}: the database from before")
     typer.echo(f"{settings.file}: restored from {file}; start the bot")
@@ -129,7 +119,6 @@ def trace(
     if bool(envelope.strip()) == bool(of.strip()):
         fail("name an input, or a person with --of: see foretell trace --help", code=2)
     settings = configured()
-    log.set_up("ERROR", settings.log_format, settings.secrets)
     lines = _listed(settings, of.strip()) if of else _way(settings, envelope.strip())
     for line in lines:
         typer.echo(line)
@@ -137,12 +126,8 @@ def trace(
 
 def _way(settings: Settings, envelope: str) -> Iterator[str]:
     from adapters import store
-    from bot.storage.records import StoreError
 
-    try:
-        trace = asyncio.run(store.trace(settings, envelope))
-    except StoreError as error:
-        fail(str(error))
+    trace = outcome(settings, store.trace(settings, envelope))
     if trace is None:
         form = "" if ":" in envelope else "; an id begins with its platform, as in telegram:123"
         fail(f"{envelope}: nothing is known about it; inputs are kept for a week{form}")
@@ -151,12 +136,8 @@ def _way(settings: Settings, envelope: str) -> Iterator[str]:
 
 def _listed(settings: Settings, learner: str) -> Iterator[str]:
     from adapters import store
-    from bot.storage.records import StoreError
 
-    try:
-        traced_inputs = asyncio.run(store.latest(settings, learner, SHOWN))
-    except StoreError as error:
-        fail(str(error))
+    traced_inputs = outcome(settings, store.latest(settings, learner, SHOWN))
     if not traced_inputs:
         says = "nothing came from them in the last week; a person's ID looks like telegram:123"
         fail(f"{learner}: {says}, and /help shows everyone theirs")
@@ -313,14 +294,11 @@ def stats(
     """
     from adapters.cli import stats as statistics
     from adapters.cli.authoring import InputError
-    from adapters.control.socket import ControlError
     from adapters.terminal.screen import Screen
-    from bot.storage.records import StoreError
 
     if each and (file or not lesson.strip()):
         fail("--each: goes with a lesson, and not with --csv", code=2)
     settings, lesson = configured(), lesson.strip()
-    log.set_up("ERROR", settings.log_format, settings.secrets)
 
     async def export(to: Path) -> int:
         async with contextlib.aclosing(statistics.answers(settings, lesson)) as pages:
@@ -328,15 +306,13 @@ def stats(
 
     try:
         if file is None:
-            told = asyncio.run(statistics.tell(settings, lesson, each=each))
+            told = outcome(settings, statistics.tell(settings, lesson, each=each))
             Screen(sys.stdout, plain=not sys.stdout.isatty()).say(told)
         else:
-            number = asyncio.run(export(file))
+            number = outcome(settings, export(file))
             typer.echo(f"{file}: {number:,} {'attempt' if number == 1 else 'attempts'}")
     except InputError as error:
         fail(str(error), code=2)
-    except (ControlError, StoreError) as error:
-        fail(str(error))
 
 
 def health(
@@ -355,8 +331,6 @@ def health(
     typer.echo(report.says)
     raise typer.Exit(0 if report.well or (alive and report.alive) else 1)
 
-
-_Found = TypeVar("_Found")
 
 _Learner = Annotated[
     str,
@@ -386,7 +360,8 @@ def export(
         fail(f"--as: write one of {', '.join(FORMS)}", code=2)
     if output is not None and output.exists() and not force:
         fail(f"{output}: already exists; add --force to overwrite it", code=2)
-    content = _asked(lambda settings: _export(settings, learner.strip(), wanted))
+    settings = configured()
+    content = outcome(settings, _export(settings, learner.strip(), wanted))
     if output is None:
         sys.stdout.buffer.write(content)
         return
@@ -409,21 +384,9 @@ def forget(
     name = learner.strip()
     if not yes:
         typer.confirm(f"Forget {name}? This can't be undone.", abort=True, err=True)
-    _asked(lambda settings: _forget(settings, name))
-    typer.echo(f"{name} is forgotten.")
-
-
-def _asked(work: Callable[[Settings], Coroutine[Any, Any, _Found]]) -> _Found:
-    """What comes of this; what can't be done ends the program with how to mend it."""
-    from adapters.control.socket import ControlError
-    from bot.storage.records import StoreError
-
     settings = configured()
-    log.set_up("ERROR", settings.log_format, settings.secrets)
-    try:
-        return asyncio.run(work(settings))
-    except (ControlError, StoreError) as error:
-        fail(str(error))
+    outcome(settings, _forget(settings, name))
+    typer.echo(f"{name} is forgotten.")
 
 
 async def _export(settings: Settings, learner: str, form: Form) -> bytes:
