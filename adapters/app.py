@@ -114,7 +114,7 @@ async def converse(
                 await store.publish(release, utc_now())
                 await tutor.catalogue.refresh()
 
-            lines = reread(lines, publish, lambda told: print(told, file=sys.stderr))  # noqa: T201
+            lines = reread(lines, publish, lambda line: print(line, file=sys.stderr))  # noqa: T201
         await tutor.keep_up(chat.run(lines, lesson))
 
 

@@ -26,19 +26,19 @@ if TYPE_CHECKING:
     from dataclasses import replace as replace
 else:
 
-    def replace(one: _T, /, **changes: Any) -> _T:
+    def replace(value: _T, /, **changes: Any) -> _T:
         """The same value, but for these fields; raises ``TypeError`` for one that it hasn't."""
-        return _copier(type(one))(one, **changes)
+        return _copier(type(value))(value, **changes)
 
 
 @cache
 def _copier(cls: type) -> Callable[..., Any]:
     """What makes another of this class, written out for its fields as ``dataclasses`` does it."""
     names = [field.name for field in fields(cls) if field.init]
-    given = "".join(f", {name}=__kept" for name in names)
+    parameters = "".join(f", {name}=__kept" for name in names)
     taken = ", ".join(f"{name}=__one.{name} if {name} is __kept else {name}" for name in names)
-    source = f"def copy(__one, /, *{given}): return __cls({taken})"
-    made: dict[str, Any] = {"__cls": cls, "__kept": object()}
-    exec(source, made)  # noqa: S102 - of names that are fields of a class, and of nothing else
-    copy: Callable[..., Any] = made["copy"]
+    source = f"def copy(__one, /, *{parameters}): return __cls({taken})"
+    namespace: dict[str, Any] = {"__cls": cls, "__kept": object()}
+    exec(source, namespace)  # noqa: S102 - of names that are fields of a class, and of nothing else
+    copy: Callable[..., Any] = namespace["copy"]
     return copy

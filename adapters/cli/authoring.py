@@ -80,10 +80,10 @@ def check(
                 courses[name] = parse_course(read(name), name, file.resolve().parent.name)
             else:
                 kind = translations if translation_name(name) else drafts
-                draft, found = illustrator.illustrate(parse(read(name), name), name)
+                draft, own_faults = illustrator.illustrate(parse(read(name), name), name)
                 kind[name] = draft
                 own = check_lesson if advise else lesson_errors
-                faults += [*found, *own(draft, name)]
+                faults += [*own_faults, *own(draft, name)]
         except InputError as error:
             unreadable.append(str(error))
         except LessonError as error:
@@ -99,9 +99,9 @@ def check(
             unreadable += [str(error)] if draft.lesson.language else []
     pressed = []
     for name, draft in drafts.items() if ways else ():
-        told, found = _played(draft, name)
-        pressed.append(told)
-        faults += found
+        presses, own_faults = _played(draft, name)
+        pressed.append(presses)
+        faults += own_faults
     errors = unreadable + [str(fault) for fault in faults if fault.severity == "error"]
     advice = [
         _advice(fault) for fault in by_weight(faults) if advise and fault.severity == "advice"
@@ -188,8 +188,8 @@ def _played(draft: ParsedLesson, name: str) -> tuple[str, list[Fault]]:
         what = f"{most} presses in Deep for somebody who misses half"
         mend = f"shorten what takes two messages; up to {MANY} are an evening's"
         faults.add(draft.place("section:Build-up", "lesson"), what, mend, "advice", POLISH)
-    told = [f"{mode} {right}, {half} with half missed" for mode, (right, half) in played.items()]
-    return f"{name}: presses: {'; '.join(told)}.", faults.found
+    counts = [f"{mode} {right}, {half} with half missed" for mode, (right, half) in played.items()]
+    return f"{name}: presses: {'; '.join(counts)}.", faults.found
 
 
 def _count(number: int, word: str) -> str:

@@ -36,9 +36,13 @@ def refreshed(old: Catalog, locale: str) -> Catalog:
         message = Message(english, context=key)
         # The program fills in {braces}: "100% of" only looks like a sign of the other kind.
         message.flags.discard("python-format")
-        found = known.get(key)
-        if found and _translated(found) and found.pluralizable == message.pluralizable:
-            _keep(message, found)
+        translated = known.get(key)
+        if (
+            translated
+            and _translated(translated)
+            and translated.pluralizable == message.pluralizable
+        ):
+            _keep(message, translated)
         new[english] = message
     return new
 

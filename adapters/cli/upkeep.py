@@ -83,8 +83,8 @@ def backup(
     to = path or settings.backups or Path()
     if to.is_dir():
         to /= backups.named(settings, datetime.now(UTC))
-    made = outcome(settings, back_up(settings, to, force=force))
-    typer.echo(f"{to}: {made.size:,} bytes, schema {made.version}, checked")
+    copy = outcome(settings, back_up(settings, to, force=force))
+    typer.echo(f"{to}: {copy.size:,} bytes, schema {copy.version}, checked")
 
 
 def restore(
@@ -221,14 +221,14 @@ def migrate(
     redact = log.Redactor((*settings.secrets, *passwords(to)))
     log.set_up("ERROR", settings.log_format, (*settings.secrets, *passwords(to)))
     try:
-        made = asyncio.run(
+        copied = asyncio.run(
             store.migrate(settings, where, lambda line: typer.echo(redact(line), err=True))
         )
     except StoreError as error:
         fail(redact(str(error)))
     except KeyboardInterrupt:
         fail("broken off; the same command goes on from here", code=130)
-    for line in _copied_lines(made):
+    for line in _copied_lines(copied):
         typer.echo(redact(line))
 
 
@@ -249,22 +249,22 @@ def _where(to: str, settings: Settings) -> str | Path:
     return Path(to).expanduser()
 
 
-def _copied_lines(made: "Copied") -> Iterator[str]:
+def _copied_lines(copied: "Copied") -> Iterator[str]:
     """How many rows of each table are on the other side, and what to do now."""
-    width = max(map(len, made.rows))
-    for name, count in sorted(made.rows.items()):
+    width = max(map(len, copied.rows))
+    for name, count in sorted(copied.rows.items()):
         if count:
             yield f"{name:<{width}} {count:>13,}"
-    empty = sum(not count for count in made.rows.values())
-    yield f"{'in all':<{width}} {sum(made.rows.values()):>13,}  ({empty} tables are empty)"
-    if made.replaced:
-        count = sum(made.replaced.values())
-        where = ", ".join(sorted(made.replaced))
+    empty = sum(not count for count in copied.rows.values())
+    yield f"{'in all':<{width}} {sum(copied.rows.values()):>13,}  ({empty} tables are empty)"
+    if copied.replaced:
+        count = sum(copied.replaced.values())
+        where = ", ".join(sorted(copied.replaced))
         yield (
             f"zero characters, which PostgreSQL can't hold, became � in {count:,} "
             f"{'text' if count == 1 else 'texts'} ({where})"
         )
-    yield f"{made.to}: every row is the same on both sides"
+    yield f"{copied.to}: every row is the same on both sides"
     yield (
         f"now set {variable('database')} to it and start the bot; keep the old database until the "
         "new one has proved itself"
@@ -306,8 +306,8 @@ def stats(
 
     try:
         if file is None:
-            told = outcome(settings, statistics.tell(settings, lesson, each=each))
-            Screen(sys.stdout, plain=not sys.stdout.isatty()).say(told)
+            text = outcome(settings, statistics.tell(settings, lesson, each=each))
+            Screen(sys.stdout, plain=not sys.stdout.isatty()).say(text)
         else:
             number = outcome(settings, export(file))
             typer.echo(f"{file}: {number:,} {'attempt' if number == 1 else 'attempts'}")

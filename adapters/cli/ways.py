@@ -113,8 +113,8 @@ def go_through(talk: Talk, lesson: Lesson, met: Played, *, misses: bool) -> None
     """
     hear(talk, met)
     for _ in range(MOST):
-        given = met.questions + len(met.wrote)
-        if not answer(talk, lesson, met, right=not misses or given % 2 == 1):
+        count = met.questions + len(met.wrote)
+        if not answer(talk, lesson, met, right=not misses or count % 2 == 1):
             return
         hear(talk, met)
     raise RuntimeError(f"{lesson.id} has no end")
@@ -159,9 +159,9 @@ class _Alone:
         asked = next(output for output in shown if isinstance(output, Ask | Revise))
         return self._send(Press(asked.choices[self._open.offers.index(chosen)].token))
 
-    def _send(self, given: Input) -> Turn:
+    def _send(self, content: Input) -> Turn:
         who, address = LearnerId("check"), Address("check", "1")
-        envelope = Envelope(f"check:{len(self.turns)}", who, address, self._clock, given)
+        envelope = Envelope(f"check:{len(self.turns)}", who, address, self._clock, content)
         self._clock += timedelta(seconds=1)
         meant = engine.understand(self._library, self.session, self._learner, envelope)
         turn = engine.advance(meant, self._known(engine.needs(meant)))
@@ -200,23 +200,23 @@ def answer(talk: Talk, lesson: Lesson, met: Played, *, right: bool) -> bool:
 
 def _answer(talk: Talk, here: Playthrough, asked: Open, met: Played, *, right: bool) -> None:
     offers = asked.offers
-    if found := _with(offers, "commit", "pick", "range"):
+    if matching := _with(offers, "commit", "pick", "range"):
         met.questions += 1
-        _press(talk, met, _choice(found, here.question, right=right))
-    elif found := _with(offers, "sure"):
-        _press(talk, met, found[0])
-    elif found := _with(offers, "rate", "judge"):
+        _press(talk, met, _choice(matching, here.question, right=right))
+    elif matching := _with(offers, "sure"):
+        _press(talk, met, matching[0])
+    elif matching := _with(offers, "rate", "judge"):
         met.questions += 1
-        _press(talk, met, found[0] if right else found[-1])
-    elif (found := _with(offers, "apart")) and isinstance(here.beat, Write):
+        _press(talk, met, matching[0] if right else matching[-1])
+    elif (matching := _with(offers, "apart")) and isinstance(here.beat, Write):
         met.questions += 1
         shown = inspection.pair_at(here.lesson, here.run, here.beat.item)
         does = shown is not None and shown.right == 1
-        _press(talk, met, found[0 if does == right else 1])
-    elif found := _with(offers, "criterion"):
-        met.questions += len(found)
+        _press(talk, met, matching[0 if does == right else 1])
+    elif matching := _with(offers, "criterion"):
+        met.questions += len(matching)
         ticked = {n for n, said in enumerate(here.run.met, start=1) if said == "yes"}
-        for offer in found:
+        for offer in matching:
             if (int(offer.act[1]) in ticked) != right:
                 _press(talk, met, offer)
         _press(talk, met, _with(offers, "criteria done")[0])
@@ -224,9 +224,9 @@ def _answer(talk: Talk, here: Playthrough, asked: Open, met: Played, *, right: b
         met.wrote.append(here.beat.id)
         met.typing += _seconds(here.beat)
         talk.type(text)
-    elif found := _with(offers, "number given"):
+    elif matching := _with(offers, "number given"):
         met.questions += 1
-        _press(talk, met, found[0])
+        _press(talk, met, matching[0])
     else:
         _press(talk, met, _onward(asked))
 
@@ -252,8 +252,8 @@ def _is_right(question: Question, choice: int) -> bool | None:
     if question.open:
         return None
     if question.estimate:
-        one = question.estimate.ranges[choice]
-        return one.low <= question.estimate.truth <= one.high
+        interval = question.estimate.ranges[choice]
+        return interval.low <= question.estimate.truth <= interval.high
     return question.options[choice].right
 
 

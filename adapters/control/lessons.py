@@ -75,10 +75,10 @@ def handlers(
         return ControlMessage({"courses": listed}, lines)
 
     async def asset(request: ControlMessage) -> ControlMessage:
-        found = await store.asset(str(request.head["name"]))
-        if found is None:
+        picture = await store.asset(str(request.head["name"]))
+        if picture is None:
             raise ControlError("a picture of a lesson is missing in the database")
-        return ControlMessage({}, [encoded(found)])
+        return ControlMessage({}, [encoded(picture)])
 
     requests = ((KNOWN, known), (PUSH, push), (PULL, pull), (ASSET, asset))
     return {name: explained(item) for name, item in requests}

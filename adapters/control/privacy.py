@@ -40,11 +40,11 @@ def handlers(
         if form is None:
             raise ControlError("the bot running here doesn't know that form of data")
         learner, now = LearnerId(str(request.head["learner"])), clock()
-        found = await export.written(store, learner, form, now)
-        if found is None:
+        written = await export.written(store, learner, form, now)
+        if written is None:
             raise ControlError(await _nothing(store, learner, form))
         await store.log(_line(now, "data_handed", str(request.head["by"]), form))
-        content, _ = found
+        content, _ = written
         pieces = (content[at : at + PIECE] for at in range(0, len(content), PIECE))
         return ControlMessage({}, [base64.b64encode(piece).decode() for piece in pieces])
 

@@ -31,8 +31,8 @@ def handlers(store: Store) -> Mapping[str, Handler]:
         library, lesson = await store.library(), await _id(store, request)
         statistics_result = await statistics.collect(store, library, StatisticsRequest(lesson))
         each = request.head["each"] is True
-        told = texts(statistics_result, library, each=each, command=COMMAND)
-        return ControlMessage({"texts": told})
+        messages = texts(statistics_result, library, each=each, command=COMMAND)
+        return ControlMessage({"texts": messages})
 
     async def answers(request: ControlMessage) -> ControlMessage:
         lesson = await _id(store, request)

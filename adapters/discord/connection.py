@@ -155,11 +155,11 @@ class Connected(discord.Client):
 class Sharded(Connected, discord.AutoShardedClient):
     """A client with a connection for each shard that this process holds."""
 
-    def __init__(self, *given: Any, shards: Shards) -> None:
+    def __init__(self, *args: Any, shards: Shards) -> None:
         self._sockets: dict[int, DiscordWebSocket] = {}
         self._leaving = False
         self.held = shards
-        super().__init__(*given, shard_ids=list(shards.ids), shard_count=shards.count)
+        super().__init__(*args, shard_ids=list(shards.ids), shard_count=shards.count)
         self._connection.shard_ids = list(shards.ids)
 
     async def stay(self, starts: SessionStarts) -> None:

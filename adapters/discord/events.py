@@ -32,9 +32,9 @@ class InteractionToken:
     until: int = 0
 
     @classmethod
-    def of(cls, token: str, made: datetime) -> "InteractionToken":
+    def of(cls, token: str, created: datetime) -> "InteractionToken":
         """The pass for an interaction of that moment."""
-        return cls(token, int((made + TOKEN_LIFE).timestamp()))
+        return cls(token, int((created + TOKEN_LIFE).timestamp()))
 
     def good(self, now: datetime) -> bool:
         """Whether it still opens the door."""
@@ -104,23 +104,23 @@ _TYPED = re.compile(r"[/!]([a-z]+)(?:\s+(.*))?", re.DOTALL | re.IGNORECASE)
 
 
 def translate(
-    given: Interaction | discord.Message, where: Address, what: Input, part: str, now: datetime
+    event: Interaction | discord.Message, where: Address, what: Input, part: str, now: datetime
 ) -> Envelope:
     """One input of what happened; ``part`` tells several of them apart."""
     # Discord says of an interaction what its learner speaks, but not of a message.
-    language = "" if isinstance(given, discord.Message) else given.locale.value
-    id, learner = f"{PLATFORM}:{given.id}{part}", learner_of(given)
-    alone = home(_user(given)) if where.public else ""
-    return Envelope(id, learner, where, now, what, language, alone, _place(given))
+    language = "" if isinstance(event, discord.Message) else event.locale.value
+    id, learner = f"{PLATFORM}:{event.id}{part}", learner_of(event)
+    alone = home(_user(event)) if where.public else ""
+    return Envelope(id, learner, where, now, what, language, alone, _place(event))
 
 
-def learner_of(given: Interaction | discord.Message) -> LearnerId:
+def learner_of(event: Interaction | discord.Message) -> LearnerId:
     """Whose it is."""
-    return LearnerId(f"{PLATFORM}:{_user(given)}")
+    return LearnerId(f"{PLATFORM}:{_user(event)}")
 
 
-def _user(given: Interaction | discord.Message) -> int:
-    return given.author.id if isinstance(given, discord.Message) else given.user.id
+def _user(event: Interaction | discord.Message) -> int:
+    return event.author.id if isinstance(event, discord.Message) else event.user.id
 
 
 def written(
@@ -157,21 +157,21 @@ def others_read(interaction: Interaction) -> bool:
     return interaction.guild_id is not None or not interaction.context.dm_channel
 
 
-def _place(given: Interaction | discord.Message) -> Place | None:
+def _place(event: Interaction | discord.Message) -> Place | None:
     """What the channel of a server is called; ``None`` in direct messages."""
-    if given.guild is None:
+    if event.guild is None:
         return None
-    name = getattr(given.channel, "name", None) or str(given.guild.id)
-    called = f"#{name} ({given.guild.name})" if given.guild.name else f"#{name}"
-    if isinstance(given, discord.Message):
+    name = getattr(event.channel, "name", None) or str(event.guild.id)
+    called = f"#{name} ({event.guild.name})" if event.guild.name else f"#{name}"
+    if isinstance(event, discord.Message):
         return Place(called)
     # Discord says with each interaction what we may do in its channel.
-    can = given.app_permissions
-    within = isinstance(given.channel, discord.Thread)
+    can = event.app_permissions
+    within = isinstance(event.channel, discord.Thread)
     writes = can.send_messages_in_threads if within else can.send_messages
-    theirs, threads = given.permissions, isinstance(given.channel, discord.TextChannel)
-    write = theirs.send_messages_in_threads if within else theirs.send_messages
-    runs = theirs.administrator or theirs.manage_guild or theirs.manage_channels
-    named = given.user.display_name
+    permissions, threads = event.permissions, isinstance(event.channel, discord.TextChannel)
+    write = permissions.send_messages_in_threads if within else permissions.send_messages
+    runs = permissions.administrator or permissions.manage_guild or permissions.manage_channels
+    named = event.user.display_name
     can_post = can.view_channel and writes
     return Place(called, can_post, runs=runs, threads=threads, named=named, writes=write)

@@ -195,7 +195,7 @@ class Refusals:
         self,
         session: aiohttp.ClientSession,
         context: SimpleNamespace,
-        given: aiohttp.TraceRequestStartParams,
+        params: aiohttp.TraceRequestStartParams,
     ) -> None:
         if self.most:
             raise TooManyRefusals("Discord refused too much lately")
@@ -204,9 +204,9 @@ class Refusals:
         self,
         session: aiohttp.ClientSession,
         context: SimpleNamespace,
-        given: aiohttp.TraceRequestEndParams,
+        params: aiohttp.TraceRequestEndParams,
     ) -> None:
-        answer = given.response
+        answer = params.response
         self.note(answer.status, answer.headers.get("X-RateLimit-Scope", ""))
         if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
             self.paused(answer.headers.get("Retry-After", ""))

@@ -126,12 +126,12 @@ class SessionStarts:
 
     async def turn(self, shard: int) -> None:
         """Wait until this shard may identify, just before it does. Raises ``NotYetError``."""
-        bucket, began, told = shard % self._concurrency, self._clock(), False
+        bucket, began, is_logged = shard % self._concurrency, self._clock(), False
         try:
             async with asyncio.timeout(PATIENCE), self._turns[bucket]:
                 while not await self._is_free(bucket):
-                    if not told and self._clock() - began >= _LONG:
-                        told = True
+                    if not is_logged and self._clock() - began >= _LONG:
+                        is_logged = True
                         _log.info(
                             "shard %d has waited %.0f s to connect: Discord takes %d each 5 s, "
                             "from all processes",

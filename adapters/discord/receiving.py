@@ -317,7 +317,7 @@ class Client(Connected):
 
     async def _turns(
         self,
-        given: Interaction | discord.Message,
+        event: Interaction | discord.Message,
         where: Address,
         submit: Submit | None,
         what: Sequence[Input],
@@ -330,10 +330,10 @@ class Client(Connected):
         for part, content in enumerate(what):
             # Several files come as one event; each is an input of its own, also at the door.
             if part:
-                submit = self._door.enter(learner_of(given))
+                submit = self._door.enter(learner_of(event))
             if submit is None:
                 break
-            outputs = await self._turn(given, where, submit, content, f".{part}" if part else "")
+            outputs = await self._turn(event, where, submit, content, f".{part}" if part else "")
             if outputs is None:
                 return None
             said += outputs
@@ -341,13 +341,13 @@ class Client(Connected):
 
     async def _turn(
         self,
-        given: Interaction | discord.Message,
+        event: Interaction | discord.Message,
         where: Address,
         submit: Submit,
         what: Input,
         part: str,
     ) -> tuple[Output, ...] | None:
-        envelope = translate(given, where, what, part, self._clock())
+        envelope = translate(event, where, what, part, self._clock())
         with tracing(envelope.id):
             try:
                 return await submit(envelope)

@@ -40,24 +40,24 @@ _LINES = 2
 
 
 @lru_cache(maxsize=64)
-def png(given: ClassAnswers) -> bytes:
+def png(class_answers: ClassAnswers) -> bytes:
     """The picture as a PNG."""
-    title = _lines(given.asked, _TITLE, _ROOM, _LINES + 1, bold=True)
-    signs = _signs(given)
+    title = _lines(class_answers.asked, _TITLE, _ROOM, _LINES + 1, bold=True)
+    signs = _signs(class_answers)
     below = legend.height(signs, _EDGE, _RIGHT) if signs else 0.0
-    note = _LINE if given.note else 0.0
+    note = _LINE if class_answers.note else 0.0
     top = _TOP + _TITLE_LINE * len(title) + _AFTER_TITLE
-    canvas = Canvas(top + sum(map(_height, given.answers)) + below + note + _EDGE)
+    canvas = Canvas(top + sum(map(_height, class_answers.answers)) + below + note + _EDGE)
     for n, line in enumerate(title):
         canvas.text((_EDGE, _TOP + 19 + n * _TITLE_LINE), line, _TITLE, bold=True, room=_ROOM)
     canvas.line((_EDGE, top - 7), (_RIGHT, top - 7), LINE, 1.2)
-    for answer in given.answers:
+    for answer in class_answers.answers:
         _answer(canvas, answer, top)
         top += _height(answer)
     if signs:
         legend.legend(canvas, signs, top, _EDGE, _RIGHT)
-    if given.note:
-        canvas.text((_EDGE, top + below + 16), given.note, _SMALL, colour=DIM, room=_ROOM)
+    if class_answers.note:
+        canvas.text((_EDGE, top + below + 16), class_answers.note, _SMALL, colour=DIM, room=_ROOM)
     return canvas.png()
 
 
@@ -112,9 +112,10 @@ def _check(canvas: Canvas, at: Point) -> None:
     canvas.path([(x - 7, y), (x - 2, y + 6), (x + 8, y - 7)], BLUE, 3.5)
 
 
-def _signs(given: ClassAnswers) -> tuple[Sign, ...]:
+def _signs(class_answers: ClassAnswers) -> tuple[Sign, ...]:
     return tuple(
-        Sign(30, words, draw) for words, draw in zip(given.legend, (_was, _became), strict=False)
+        Sign(30, words, draw)
+        for words, draw in zip(class_answers.legend, (_was, _became), strict=False)
     )
 
 

@@ -101,12 +101,12 @@ async def keep_informed(
     if "NOTIFY_SOCKET" not in os.environ:
         return
     notify("READY=1")
-    patience, told, was_alive = watchdog(), "", True
+    patience, reported, was_alive = watchdog(), "", True
     try:
         while True:
             health = _reported(report)
-            lines = [] if health.says == told else [f"STATUS={health.says}"]
-            told = health.says
+            lines = [] if health.says == reported else [f"STATUS={health.says}"]
+            reported = health.says
             if health.alive:
                 lines.append("WATCHDOG=1")
             elif was_alive:

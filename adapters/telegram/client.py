@@ -285,7 +285,7 @@ def connect(token: str, api_url: str = PUBLIC_API, observer: Observer | None = N
     ``/bot<token>/``, files below ``/file/bot<token>/``. Sending and polling have connections of
     their own, so that neither can starve the other.
     """
-    base, told = api_url.rstrip("/"), observer or Observer()
+    base, observed = api_url.rstrip("/"), observer or Observer()
     alike: dict[str, Any] = {
         "read_timeout": READING,
         "pool_timeout": 10,
@@ -295,8 +295,8 @@ def connect(token: str, api_url: str = PUBLIC_API, observer: Observer | None = N
         token,
         base_url=f"{base}/bot",
         base_file_url=f"{base}/file/bot",
-        request=_Request(told, connection_pool_size=SENDING_CONNECTIONS, **alike),
-        get_updates_request=_Request(told, polls=True, connection_pool_size=4, **alike),
+        request=_Request(observed, connection_pool_size=SENDING_CONNECTIONS, **alike),
+        get_updates_request=_Request(observed, polls=True, connection_pool_size=4, **alike),
     )
 
 

@@ -196,11 +196,11 @@ class Recall:
     """
 
     def __init__(
-        self, pace: Pace, clock: Callable[[], float], told: Callable[[], None], *, free: bool
+        self, pace: Pace, clock: Callable[[], float], changed: Callable[[], None], *, free: bool
     ) -> None:
         self._pace = pace
         self._clock = clock
-        self._told = told
+        self._told = changed
         self._until = -math.inf if free else math.inf
         self._length = pace.recalled
         self._in_force = False

@@ -153,14 +153,14 @@ class Incoming(ABC):
                 pause = max(pause - (self._clock() - began), self._patience.first / 2)
             await asyncio.sleep(pause)
 
-    def _read(self, given: dict[str, Any]) -> Update | None:
+    def _read(self, raw: dict[str, Any]) -> Update | None:
         try:
-            return update_of(given, self._bot)
+            return update_of(raw, self._bot)
         except Exception as error:
             # Its message may quote what it could not read.
             _log.error(
                 "update %d can't be read and is passed over (%s)",
-                given["update_id"],
+                raw["update_id"],
                 type(error).__name__,
             )
             return None
@@ -222,9 +222,9 @@ class Poller(Incoming):
         offset: int | None = None
         while True:
             begun = self._clock()
-            given = await self.patiently(self._poll, offset, within=self._long_poll)
-            fresh = any(update["update_id"] >= (offset or 0) for update in given)
-            offset = await self._dealt_with(given, offset)
+            raws = await self.patiently(self._poll, offset, within=self._long_poll)
+            fresh = any(update["update_id"] >= (offset or 0) for update in raws)
+            offset = await self._dealt_with(raws, offset)
             if not fresh:
                 # An answer that comes at once and brings nothing must not be asked for at once.
                 await asyncio.sleep(begun + self._patience.spacing - self._clock())
@@ -240,27 +240,27 @@ class Poller(Incoming):
         asked = self._clock()
         # Whether Telegram is back can be seen from an answer alone, so none is waited for then.
         long_poll = 0 if self._failures.lasting else self._long_poll
-        given = await self._bot.raw_updates(offset, LIMIT, long_poll, ALLOWED_UPDATES)
-        if not isinstance(given, list):
+        answer = await self._bot.raw_updates(offset, LIMIT, long_poll, ALLOWED_UPDATES)
+        if not isinstance(answer, list):
             raise OddAnswerError("an answer that is no list of updates")
-        numbered = [update for update in given if is_numbered(update)]
-        if given and not numbered:
+        numbered = [update for update in answer if is_numbered(update)]
+        if answer and not numbered:
             raise OddAnswerError("updates without a number")
         # What comes now has come to Telegram since then, or while we were asking. A full answer
         # may have left more behind, which a backlog does however often we ask.
         self.behind = self._emptied is None or asked - self._emptied > BEHIND
-        if len(given) < LIMIT:
+        if len(answer) < LIMIT:
             self._emptied = self._clock()
-        if len(numbered) < len(given):
-            _log.error("%d updates without a number are passed over", len(given) - len(numbered))
+        if len(numbered) < len(answer):
+            _log.error("%d updates without a number are passed over", len(answer) - len(numbered))
         # Whatever is below an offset is confirmed, so their order must not be left to trust.
         return sorted(numbered, key=lambda update: int(update["update_id"]))
 
-    async def _dealt_with(self, given: list[dict[str, Any]], offset: int | None) -> int | None:
+    async def _dealt_with(self, raws: list[dict[str, Any]], offset: int | None) -> int | None:
         """The offset that confirms what of these is committed or can't be read."""
-        if not given:
+        if not raws:
             return offset
-        updates = [read for update in given if (read := self._read(update))]
+        updates = [read for update in raws if (read := self._read(update))]
         self._taking_since = self._clock()
         try:
             done = await self._take(updates) if updates else 0
@@ -269,7 +269,7 @@ class Poller(Incoming):
             self._last_answer = self._clock()
         if done == len(updates):
             self._uncommitted = 0
-            return max(int(update["update_id"]) for update in given) + 1
+            return max(int(update["update_id"]) for update in raws) + 1
         await self._after_a_failure()
         return updates[done].update_id
 

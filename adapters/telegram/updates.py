@@ -202,17 +202,17 @@ NAME = 32
 """Characters of a person's first name that are shown: more is no help to know whose card it is."""
 
 
-def update_of(given: dict[str, Any], bot: Bot | None) -> Update:
+def update_of(raw: dict[str, Any], bot: Bot | None) -> Update:
     """The update that was given; raises whatever there is to raise for what is none."""
-    return _press_of(given, bot) or Update.de_json(given, bot)
+    return _press_of(raw, bot) or Update.de_json(raw, bot)
 
 
-def _press_of(given: dict[str, Any], bot: Bot | None) -> Update | None:
+def _press_of(raw: dict[str, Any], bot: Bot | None) -> Update | None:
     """An update that is a press in a private chat or a group; of any other nothing.
 
     Of its message only the place is read: in a topic, that takes more of it.
     """
-    press = given.get("callback_query")
+    press = raw.get("callback_query")
     message = press.get("message") if isinstance(press, dict) else None
     if press is None or not isinstance(message, dict) or message.get("is_topic_message"):
         return None
@@ -220,12 +220,12 @@ def _press_of(given: dict[str, Any], bot: Bot | None) -> Update | None:
     where = InaccessibleMessage(chat, message["message_id"])
     own, data = press["chat_instance"], press.get("data")
     query = CallbackQuery(press["id"], person, own, message=where, data=data)
-    return Update(given["update_id"], callback_query=query)
+    return Update(raw["update_id"], callback_query=query)
 
 
-def is_numbered(given: Any) -> bool:
+def is_numbered(raw: Any) -> bool:
     """Whether this has an update's number."""
-    number = given.get("update_id") if isinstance(given, dict) else None
+    number = raw.get("update_id") if isinstance(raw, dict) else None
     return type(number) is int and number >= 0
 
 

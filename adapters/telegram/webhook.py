@@ -212,8 +212,8 @@ class Receiver(Incoming):
     async def _receive(self, request: web.BaseRequest) -> web.Response:
         if request.method != "POST" or request.path != (urlsplit(self._webhook.url).path or "/"):
             return _answer(404)
-        given = request.headers.get(HEADER, "").encode("utf-8", "surrogateescape")
-        if not hmac.compare_digest(given, self._webhook.secret.encode()):
+        secret = request.headers.get(HEADER, "").encode("utf-8", "surrogateescape")
+        if not hmac.compare_digest(secret, self._webhook.secret.encode()):
             return _answer(403)
         if (request.content_length or 0) > MOST_BYTES:
             return _answer(413)
@@ -231,9 +231,9 @@ class Receiver(Incoming):
         self._last_answer = self._clock()
         return _answer(200 if await self._committed(update) else 503)
 
-    async def _committed(self, given: dict[str, Any]) -> bool:
+    async def _committed(self, raw: dict[str, Any]) -> bool:
         """Whether this is written down, or never will be since it can't be read."""
-        update = self._read(given)
+        update = self._read(raw)
         if update is None:
             return True
         came = object()

@@ -241,8 +241,8 @@ class TerminalChannel:
                     "terminal.unsaved", name=name, folder=self._folder, reason=error.strerror
                 )
         with speaking(Manner(self.language)):
-            told = phrase("terminal.saved", path=path)
-        return f"{told}\n\n{message.text}".rstrip()
+            saved = phrase("terminal.saved", path=path)
+        return f"{saved}\n\n{message.text}".rstrip()
 
     def _show(self, message: Message, seen: Path | None) -> None:
         left, self._left = self._left, ""

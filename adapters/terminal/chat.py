@@ -242,13 +242,13 @@ class Chat:
                 await self.put(Press(self.channel.choices[0].token))
         self._hint("terminal.farewell" if self._kept else "terminal.draft_left")
 
-    async def put(self, given: Input) -> None:
+    async def put(self, content: Input) -> None:
         """Submit one input, and come back when its answer is on the screen.
 
         Raises ``OSError`` when nothing can be shown any more.
         """
         id, at = self._new_id(), self._clock()
-        envelope = Envelope(id, self._learner, self._address, at, given, self.language)
+        envelope = Envelope(id, self._learner, self._address, at, content, self.language)
         await self._desk.submit(envelope)
         await self._delivery.idle()
         if self.channel.lost:

@@ -42,19 +42,19 @@ def mine(scene: Scene) -> Iterator[tuple[Membership, Cohort]]:
 
 def locks(scene: Scene) -> dict[str, Lock]:
     """The lessons that the learner can't begin yet."""
-    found: dict[str, Lock] = {}
+    earliest: dict[str, Lock] = {}
     opened: set[str] = set()
     for membership, cohort in mine(scene):
         lessons = opening_calendar.order(scene.library, cohort)
         times = dict(opening_calendar.upcoming(cohort, lessons, scene.now))
         opened.update(opening_calendar.open_lessons(cohort, lessons, scene.now), membership.free)
         for lesson in opening_calendar.locked(cohort, lessons, scene.now):
-            at, before = times.get(lesson), found.get(lesson)
+            at, before = times.get(lesson), earliest.get(lesson)
             if before is None or before.at is None or (at is not None and at < before.at):
-                found[lesson] = Lock(cohort, at)
+                earliest[lesson] = Lock(cohort, at)
     return {
         lesson: lock
-        for lesson, lock in found.items()
+        for lesson, lock in earliest.items()
         if lesson not in opened and not begun(scene, lesson)
     }
 

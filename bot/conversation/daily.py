@@ -189,10 +189,10 @@ def _later(scene: Scene, live: LiveClass, daily: Daily, tally: ClassTally) -> Li
         return replace(live, phase=phase, since=scene.now, daily=daily)
     if scene.now - due(live, daily) > LATE:
         return replace(live, heard=scene.now)
-    found = following(scene.library.in_language(live.language), daily)
-    if found is None:
+    next_question = following(scene.library.in_language(live.language), daily)
+    if next_question is None:
         return replace(live, heard=scene.now)
-    daily, card, question = found
+    daily, card, question = next_question
     if live.number:
         daily = replace(daily, last=(live.lesson, live.revision, live.question))
     return replace(
@@ -250,10 +250,10 @@ def _without(scene: Scene, live: LiveClass, daily: Daily) -> None:
         scene.outputs.append(Retire(name(live.id, live.posed), _gone(scene, live)))
         live = replace(live, phase="revealed", posed=-1, told=live.number)
     elif live.phase == "asking":
-        found = following(scene.library.in_language(live.language), daily)
+        next_question = following(scene.library.in_language(live.language), daily)
         keys = {f"{live.lesson}/{live.question}", *daily.past}
-        if found and found[0].past[-1] not in keys:
-            daily, card, question = found
+        if next_question and next_question[0].past[-1] not in keys:
+            daily, card, question = next_question
             live = _about(live, card, question, live.number)
             _keep(scene, replace(live, daily=daily), scene.now + 1)
             return

@@ -107,11 +107,11 @@ def begin(scene: Scene, argument: str) -> None:
         scene.say(phrase("duel.yourself"))
     elif not cards:
         scene.say(phrase("duel.unknown", text=mention(words)) if words else phrase("class.none"))
-    elif not (theirs := [card for card in cards if not limits.hindered(scene, card)]):
+    elif not (fitting := [card for card in cards if not limits.hindered(scene, card)]):
         scene.say(limits.hindered(scene, cards[0]))
     else:
-        drawn = int(nonce(f"lesson {scene.envelope.id}"), 32) % len(theirs)
-        _send_challenge(scene, theirs[drawn], rival)
+        drawn = int(nonce(f"lesson {scene.envelope.id}"), 32) % len(fitting)
+        _send_challenge(scene, fitting[drawn], rival)
 
 
 def _cards(scene: Scene, words: str) -> Sequence[Card]:
@@ -204,8 +204,8 @@ def _begun(match: Match) -> str:
 
 
 def _needs_press(library: Library, session: Session, id: str, kind: int, choice: int) -> Needs:
-    told = choice == Step.RESULT
-    return Needs((ClassNeeds(id, lesson=told, votes=told, ballots=told),))
+    is_over = choice == Step.RESULT
+    return Needs((ClassNeeds(id, lesson=is_over, votes=is_over, ballots=is_over),))
 
 
 ACTS = (Act("class duel", press, _needs_press),)

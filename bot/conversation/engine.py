@@ -42,23 +42,23 @@ def understand(
     if session is not None:
         # What there is to learn, and what is under way, in the language of the turn.
         session = in_language_of(spoken, without_void(spoken, session))
-    given = envelope.input
-    if isinstance(given, Command):
-        given = linked_command(given)
-        command = COMMANDS.get(given.name)
-        acting = Acting(command.act, (given.argument.strip(),)) if command else None
+    content = envelope.input
+    if isinstance(content, Command):
+        content = linked_command(content)
+        command = COMMANDS.get(content.name)
+        acting = Acting(command.act, (content.argument.strip(),)) if command else None
         return Meant(spoken, session, envelope, learner, how, ACTS, acting=acting)
     return understood(ACTS, spoken, session, envelope, learner, how)
 
 
 def needs(meant: Meant) -> Needs:
     """What must be loaded before this input can be answered."""
-    session, given = meant.session, meant.given
+    session, content = meant.session, meant.given
     with speaking(meant.manner):
-        if isinstance(given, Alarm):
-            return ALARMS.needs(meant.library, session or _newcomer(meant.envelope), given)
+        if isinstance(content, Alarm):
+            return ALARMS.needs(meant.library, session or _newcomer(meant.envelope), content)
         rest = partial(_needs, meant)
-        for interceptor in _CHAIN[type(given)]:
+        for interceptor in _CHAIN[type(content)]:
             matter = interceptor.concerns(meant)
             if matter is not None:
                 rest = partial(interceptor.needs, meant, matter, rest)
@@ -78,17 +78,17 @@ def advance(meant: Meant, known: Known) -> Turn:
 
     Raises ``LessonMissingError`` when a learner's lesson could not be loaded.
     """
-    envelope, given = meant.envelope, meant.given
+    envelope, content = meant.envelope, meant.given
     with speaking(meant.manner):
         session = meant.session or _newcomer(envelope)
         scene = Scene(meant.library, known, session, meant.learner, envelope, perform=_perform)
-        if meant.session is None and aimed(given) and meant.acting is None:
+        if meant.session is None and aimed(content) and meant.acting is None:
             unexpected.foreign(scene)
-        elif isinstance(given, Alarm):
-            ALARMS.run(scene, given)
+        elif isinstance(content, Alarm):
+            ALARMS.run(scene, content)
         else:
             rest = partial(_carry_out, scene, meant)
-            for interceptor in _CHAIN[type(given)]:
+            for interceptor in _CHAIN[type(content)]:
                 matter = interceptor.concerns(meant)
                 if matter is not None:
                     rest = partial(interceptor.run, scene, meant, matter, rest)

@@ -171,10 +171,10 @@ def _aside(envelope: Envelope, session: Session | None) -> Call:
     It is an answer where a choice is called like that, and where words were asked for just now;
     unless it is a whole question.
     """
-    given = envelope.input
-    if not isinstance(given, Text) or given.question:
+    content = envelope.input
+    if not isinstance(content, Text) or content.question:
         return ()
-    said = fold(given.text)
+    said = fold(content.text)
     verb = next((verb for key, verb in _ASIDES.items() if said in _said(key)), "")
     asked = session.open if session else None
     if verb and asked:
@@ -211,10 +211,10 @@ def understood(
     manner: Manner = DEFAULT,
 ) -> Meant:
     """What a press, a text or a file means; raises ``LookupError`` for an act we do not know."""
-    given = envelope.input
-    call: Call | Stray | None = shared(given)
-    if call is None and session is not None and isinstance(given, Press | Text | Upload):
-        call = call_of(session, given)
+    content = envelope.input
+    call: Call | Stray | None = shared(content)
+    if call is None and session is not None and isinstance(content, Press | Text | Upload):
+        call = call_of(session, content)
     if aside := _aside(envelope, session):
         call = aside
     if isinstance(call, Stray):
@@ -227,28 +227,28 @@ CARDS = {3: "daily", 4: "duel", 5: "board"}
 """Cards of a chat by their number (``chat_card.Kind``) that other rooms than the class answer."""
 
 
-def shared(given: Input) -> Call | None:
+def shared(content: Input) -> Call | None:
     """What a press means that is about a class, a chat's classes or a card; else ``None``."""
-    if isinstance(given, Press) and (key := buttons.posted_key(given.token)):
+    if isinstance(content, Press) and (key := buttons.posted_key(content.token)):
         return ("predict", "this", key)
-    token = buttons.parse(given.token) if isinstance(given, Press) else None
+    token = buttons.parse(content.token) if isinstance(content, Press) else None
     if token is None or not (token.shared or token.of_chat):
         return None
     what = CARDS.get(token.question, "card") if token.of_chat else "press"
     return ("class", what, token.nonce, str(token.question), str(token.choice))
 
 
-def call_of(session: Session | None, given: Press | Text | Upload) -> Call | Stray | None:
+def call_of(session: Session | None, content: Press | Text | Upload) -> Call | Stray | None:
     """What an input stands for; ``None`` for words that fit no choice, or an unwanted file."""
     if session is None:
         return None
-    if isinstance(given, Upload):
-        return _file(session, given)
-    if isinstance(given, Text):
-        if given.question:
-            return _written(session, given)
-        return match(given.text, session.open) if session.open else None
-    token = buttons.parse(given.token)
+    if isinstance(content, Upload):
+        return _file(session, content)
+    if isinstance(content, Text):
+        if content.question:
+            return _written(session, content)
+        return match(content.text, session.open) if session.open else None
+    token = buttons.parse(content.token)
     if token is None:
         return Stray(None)
     meant = _meant(session, token.nonce, token.question)
@@ -260,25 +260,27 @@ def call_of(session: Session | None, given: Press | Text | Upload) -> Call | Str
     return meant
 
 
-def _file(session: Session, given: Upload) -> Call | Stray | None:
+def _file(session: Session, upload: Upload) -> Call | Stray | None:
     """A file is an answer where files are wanted, or belongs to the one that it was sent with.
 
     Elsewhere the words beside it are what they are without it.
     """
-    if session.album and given.album == session.album.id:
+    if session.album and upload.album == session.album.id:
         return ("add",)
-    if given.question:
-        return _written(session, given)
+    if upload.question:
+        return _written(session, upload)
     asked = session.open
-    if asked and not asked.files and given.text:
-        return match(given.text, asked)
+    if asked and not asked.files and upload.text:
+        return match(upload.text, asked)
     return _sent(asked) if asked else None
 
 
-def words_alone(session: Session | None, given: Input) -> bool:
+def words_alone(session: Session | None, content: Input) -> bool:
     """Whether it is the words beside a file that are taken, and nothing comes of the file."""
     asked = session.open if session else None
-    return isinstance(given, Upload) and bool(given.text) and asked is not None and not asked.files
+    return (
+        isinstance(content, Upload) and bool(content.text) and asked is not None and not asked.files
+    )
 
 
 def _sent(asked: Open) -> Call | None:
@@ -286,18 +288,18 @@ def _sent(asked: Open) -> Call | None:
     return (asked.words or ("more",)) if asked.files else None
 
 
-def _written(session: Session, given: Text | Upload) -> Call | Stray | None:
+def _written(session: Session, content: Text | Upload) -> Call | Stray | None:
     """Words for a certain question: an answer as they are, even if they read like a choice."""
-    name = buttons.named(given.question)
+    name = buttons.named(content.question)
     if name is None:
         return Stray(None)
     meant = _meant(session, *name)
     if isinstance(meant, Open):
-        if isinstance(given, Upload) and (meant.files or meant.words):
+        if isinstance(content, Upload) and (meant.files or meant.words):
             return _sent(meant)
-        if isinstance(given, Upload) or not meant.words:
+        if isinstance(content, Upload) or not meant.words:
             return Stray(None)
-        return meant.words if given.text.strip() else None
+        return meant.words if content.text.strip() else None
     # These words were kept nowhere, so that they were got already would be untrue.
     return Stray("press.closed") if meant.key == "press.again" else meant
 
@@ -311,8 +313,8 @@ def _meant(session: Session, nonce: str, number: int) -> Open | Stray:
     return Stray("press.again" if number == session.answered else "press.closed")
 
 
-def aimed(given: Input) -> bool:
+def aimed(content: Input) -> bool:
     """Whether an input is an answer to a certain question, and only to that."""
-    if isinstance(given, Text | Upload):
-        return bool(given.question)
-    return isinstance(given, Press)
+    if isinstance(content, Text | Upload):
+        return bool(content.question)
+    return isinstance(content, Press)

@@ -136,8 +136,8 @@ class Learner:
     def preferred(self) -> tuple[str, str] | None:
         """The platform and chat that they prefer for that, if they have chosen one."""
         wanted = self.preferences.platform
-        found = (account for account in self.accounts if wanted and account.platform == wanted)
-        return next(((account.platform, account.chat) for account in found), None)
+        matching = (account for account in self.accounts if wanted and account.platform == wanted)
+        return next(((account.platform, account.chat) for account in matching), None)
 
 
 NOBODY = Learner()

@@ -18,8 +18,8 @@ def of_lesson(library: Library, lesson: str) -> Scopes:
 
 def of_cohort(library: Library, cohort: str) -> Scopes:
     """A cohort, of its course; everything, if there is no such cohort."""
-    found = library.cohorts.get(cohort)
-    return (Scope(found.course, found.id),) if found else (EVERYTHING,)
+    named = library.cohorts.get(cohort)
+    return (Scope(named.course, named.id),) if named else (EVERYTHING,)
 
 
 def around_lesson(library: Library, lesson: str) -> Scopes:

@@ -94,9 +94,9 @@ def postable(lesson: Lesson) -> Iterator[PostedQuestion]:
     """The questions of a lesson that can stand alone in a chat, as cards, each once."""
     seen = set()
     for question in lesson.questions:
-        if question.id not in seen and (made := _card_of(lesson, question)):
+        if question.id not in seen and (posted_question := _card_of(lesson, question)):
             seen.add(question.id)
-            yield made
+            yield posted_question
 
 
 def posted(lesson: Lesson, key: str) -> PostedQuestion | None:
@@ -130,17 +130,17 @@ TWICE = 3_000_000
 
 def needs_of_key(library: Library, session: Session | None, key: str) -> Needs:
     """What must be loaded to ask it: its lesson, and what is remembered of that."""
-    found = find(library, key)
-    if found is None:
+    match = find(library, key)
+    if match is None:
         return Needs()
-    lesson, _ = found
-    open_still = _open_still(library, session, found)
+    lesson, _ = match
+    open_still = _open_still(library, session, match)
     return Needs((LessonItems(lesson.id),), lesson=(lesson.id, (open_still or lesson).revision))
 
 
-def _open_still(library: Library, session: Session | None, found: Found) -> Review | None:
+def _open_still(library: Library, session: Session | None, match: Found) -> Review | None:
     """The review in which this question waits for an answer: it keeps its revision."""
-    review, (lesson, question) = session.review if session else None, found
+    review, (lesson, question) = session.review if session else None, match
     if (
         review is None
         or (review.item.lesson, review.item.question) != (lesson.id, question)
@@ -153,15 +153,15 @@ def _open_still(library: Library, session: Session | None, found: Found) -> Revi
 
 def predict(scene: Scene, key: str) -> None:
     """Ask the question of this key, alone."""
-    found = find(scene.library, key)
-    if found is None or (found[0].id, found[0].revision) in scene.library.withdrawn:
+    match = find(scene.library, key)
+    if match is None or (match[0].id, match[0].revision) in scene.library.withdrawn:
         scene.say(phrase("predict.gone"))
         return
-    lesson, question = found
+    lesson, question = match
     if lock := availability.lock(scene, lesson.id):
         scene.say(availability.opens(scene, lesson.id, lock))
         return
-    if asked := _open_still(scene.library, scene.session, found):
+    if asked := _open_still(scene.library, scene.session, match):
         if isinstance(scene.envelope.input, Press) and scene.now < asked.asked_at + TWICE:
             scene.notice(phrase("press.again"))
         else:
@@ -257,8 +257,8 @@ def post(scene: Scene, argument: str) -> None:
 def _chosen(scene: Scene, key: str, words: str) -> PostedQuestion | str:
     """The question, or why there is none."""
     if key:
-        found = find(scene.library, key)
-        return (posted(scene.lesson, key) if found else None) or phrase("predict.gone")
+        match = find(scene.library, key)
+        return (posted(scene.lesson, key) if match else None) or phrase("predict.gone")
     lessons = _lessons_named(scene.library, words)
     if not lessons:
         return phrase("predict.unknown", text=mention(words))

@@ -136,14 +136,14 @@ class Scene:
     @property
     def session(self) -> Session:
         """A learner's session as it is by now."""
-        rest, made = self._rest, self._made
+        rest, now = self._rest, self._made
         if (
-            made.open is not self.open
-            or made.run is not self._run
-            or made.asked != self._asked
-            or made.answered != self._answered
+            now.open is not self.open
+            or now.run is not self._run
+            or now.asked != self._asked
+            or now.answered != self._answered
         ):
-            self._made = made = Session(
+            self._made = now = Session(
                 rest.nonce,
                 self._asked,
                 self._answered,
@@ -153,7 +153,7 @@ class Scene:
                 rest.review,
                 rest.album,
             )
-        return made
+        return now
 
     @session.setter
     def session(self, session: Session) -> None:

@@ -39,12 +39,12 @@ class Change:
 def changes(beliefs: Iterable[Belief], items: Iterable[Item], most: int) -> tuple[Change, ...]:
     """The most surprising changes, ``most`` of them at most."""
     latest = {(item.lesson, item.question): item.answer for item in items}
-    found = []
+    changed = []
     for belief in beliefs:
         answer = latest.get((belief.lesson, belief.question))
         if answer and answer.said is not None and was_retrieved(answer):
-            found.append(Change(belief, answer))
-    return tuple(sorted(found, key=_surprise, reverse=True)[:most])
+            changed.append(Change(belief, answer))
+    return tuple(sorted(changed, key=_surprise, reverse=True)[:most])
 
 
 def _surprise(change: Change) -> tuple[float, float, int, str, str]:

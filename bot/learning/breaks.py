@@ -64,10 +64,10 @@ def end_of(breaks: Iterable[Break], day: date) -> date | None:
     """
     every = tuple(breaks)
     last: date | None = None
-    while found := current(every, day if last is None else last + _DAY):
-        if found.last is None:
+    while pause := current(every, day if last is None else last + _DAY):
+        if pause.last is None:
             return last or day
-        last = found.last
+        last = pause.last
     return last
 
 

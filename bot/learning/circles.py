@@ -17,9 +17,9 @@ _Group = tuple[str, ...]
 """The question, and of whom something is told: who answered at a moment, who was wrong before."""
 
 
-def beside(theirs: Observations, everybodys: Observations) -> Observations:
+def beside(circle: Observations, everybodys: Observations) -> Observations:
     """What is on record of a cohort, without what would tell of a few who are not of it."""
-    mine, every = _groups(theirs), _groups(everybodys)
+    mine, every = _groups(circle), _groups(everybodys)
     few = {group[0] for group, number in every.items() if _tells(mine[group], number)}
     steps = {step.step: step.times for step in everybodys.steps}
     work = {
@@ -28,46 +28,46 @@ def beside(theirs: Observations, everybodys: Observations) -> Observations:
         if work_count.check is None
     }
     done = {
-        work_count.item: work_count.first for work_count in theirs.work if work_count.check is None
+        work_count.item: work_count.first for work_count in circle.work if work_count.check is None
     }
     return Observations(
-        theirs.taken,
+        circle.taken,
         # How many they are is told, but not how long it took them.
         tuple(
             replace(step, times=0, took=0) if _tells(step.times, steps.get(step.step, 0)) else step
-            for step in theirs.steps
+            for step in circle.steps
         ),
-        tuple(count for count in theirs.counts if count.question not in few),
-        tuple(typed_count for typed_count in theirs.typed if typed_count.question not in few),
+        tuple(count for count in circle.counts if count.question not in few),
+        tuple(typed_count for typed_count in circle.typed if typed_count.question not in few),
         tuple(
             work_count
-            for work_count in theirs.work
+            for work_count in circle.work
             if not _tells(done.get(work_count.item, 0), work[work_count.item])
         ),
-        theirs.ways,
+        circle.ways,
     )
 
 
 def report_beside(
-    report: LessonStatistics, theirs: Participation, everybodys: Participation
+    report: LessonStatistics, circle: Participation, everybodys: Participation
 ) -> LessonStatistics:
     """A lesson's figures; how far they came is left out where that tells of a few beside them."""
-    if _tells(theirs.started, everybodys.started):
+    if _tells(circle.started, everybodys.started):
         return replace(report, finished=None, steps=(), unfinished=0)
     return report
 
 
-def overall_beside(theirs: OverallStatistics, everybodys: OverallStatistics) -> OverallStatistics:
+def overall_beside(circle: OverallStatistics, everybodys: OverallStatistics) -> OverallStatistics:
     """The same of all lessons of a course."""
     started = {lesson.lesson: lesson.started for lesson in everybodys.lessons}
     lessons = tuple(
         lesson
-        for lesson in theirs.lessons
+        for lesson in circle.lessons
         if not _tells(lesson.started, started.get(lesson.lesson, 0))
     )
-    if _tells(theirs.learners, everybodys.learners):
-        return replace(theirs, lessons=lessons, learners=0, calibration={})
-    return replace(theirs, lessons=lessons)
+    if _tells(circle.learners, everybodys.learners):
+        return replace(circle, lessons=lessons, learners=0, calibration={})
+    return replace(circle, lessons=lessons)
 
 
 def _tells(mine: int, everybodys: int) -> bool:

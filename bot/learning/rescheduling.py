@@ -86,10 +86,10 @@ def known_well(item: Item) -> bool:
 def let_go(items: Iterable[Item], now: int) -> list[Item]:
     """What of these is due by now and was known well, put far ahead, each to a day of its own."""
     soonest, latest = FAR
-    found = [item for item in review_order.due(items, now) if known_well(item)]
-    days = (min(soonest + number % (latest - soonest), LONGEST) for number in range(len(found)))
+    learned = [item for item in review_order.due(items, now) if known_well(item)]
+    days = (min(soonest + number % (latest - soonest), LONGEST) for number in range(len(learned)))
     return [
-        replace(item, due=now + day * DAY - GRACE) for item, day in zip(found, days, strict=True)
+        replace(item, due=now + day * DAY - GRACE) for item, day in zip(learned, days, strict=True)
     ]
 
 

@@ -86,12 +86,12 @@ def refused(typed: Iterable[TypedCount]) -> list[tuple[str, int, int]]:
             numbers[said] += typed_count.number
             sure[said] += typed_count.number * typed_count.sure
             forms.setdefault(said, Counter())[typed_count.answer] += typed_count.number
-    told = [
+    rows = [
         (min(forms[said].items(), key=lambda form: (-form[1], form[0]))[0], number, sure[said])
         for said, number in numbers.items()
         if number >= GROUP
     ]
-    return sorted(told, key=lambda row: (-row[1], row[0]))
+    return sorted(rows, key=lambda row: (-row[1], row[0]))
 
 
 SAID = 5
@@ -253,14 +253,14 @@ def lesson_statistics(
         )
         for question in questions
     ]
-    told = [
+    answered = [
         question
         for question in questions
         if number_of_learners(by_question.get(question.id, ())) >= GROUP
     ]
     held = [
         held
-        for question in told
+        for question in answered
         for held in misconceptions(question, by_question[question.id], typed.get(question.id, ()))
     ]
     stopped, ahead = _stops(observed.ways, steps)
@@ -282,7 +282,7 @@ def lesson_statistics(
                 ),
             )
         ),
-        calibration(count for question in told for count in by_question[question.id]),
+        calibration(count for question in answered for count in by_question[question.id]),
         tuple(_checks(lesson, observed.work)),
         stopped[_END] if enough else 0,
     )

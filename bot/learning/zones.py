@@ -208,8 +208,10 @@ def _parsed(tag: str) -> str:
     if territory:
         return territory
     likely = _cldr("likely_subtags")
-    found = likely.get(f"{language}_{script}" if script else language, "") or likely.get(language)
-    return str(found or "").rpartition("_")[2]
+    likeliest = likely.get(f"{language}_{script}" if script else language, "") or likely.get(
+        language
+    )
+    return str(likeliest or "").rpartition("_")[2]
 
 
 def _in_country(written: str, names: dict[str, dict[str, list[str]]]) -> list[str]:
@@ -307,9 +309,9 @@ def _zones() -> dict[str, str]:
 @lru_cache(maxsize=8)
 def _cities(language: str) -> dict[str, str]:
     """What cities are called in a language, where that is not what their zone's name says."""
-    zones, found = _zones(), _locale(language).time_zones.items()
+    zones, cities = _zones(), _locale(language).time_zones.items()
     return {
-        zones[zone]: names["city"] for zone, names in found if zone in zones and "city" in names
+        zones[zone]: names["city"] for zone, names in cities if zone in zones and "city" in names
     }
 
 

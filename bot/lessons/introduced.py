@@ -33,9 +33,9 @@ def words_of(question: Question) -> str:
     return " ".join((question.text, *labels, *reasons, *why))
 
 
-def takeaways(lesson: Lesson, told: Sequence[str], most: int) -> list[str]:
+def takeaways(lesson: Lesson, texts: Sequence[str], most: int) -> list[str]:
     """Those takeaways that are understood after this, in their order."""
-    known = _stems(told)
+    known = _stems(texts)
     own = _own(lesson)
 
     def understood(text: str) -> bool:
@@ -45,7 +45,7 @@ def takeaways(lesson: Lesson, told: Sequence[str], most: int) -> list[str]:
     return [takeaway for takeaway in lesson.takeaways if understood(takeaway)][:most]
 
 
-def application(lesson: Lesson, told: Sequence[str]) -> Question | None:
+def application(lesson: Lesson, texts: Sequence[str]) -> Question | None:
     """The question that the lesson names for it, or the one of the challenge that needs the least.
 
     That its case is new is the point of it; but it is to be thought through with what was told. If
@@ -61,7 +61,7 @@ def application(lesson: Lesson, told: Sequence[str]) -> Question | None:
     )
     if named:
         return named
-    known, own = _stems(told), _own(lesson)
+    known, own = _stems(texts), _own(lesson)
     ranked = []
     for place, question in enumerate(
         other_question for other_question in lesson.challenge if not other_question.open
@@ -73,8 +73,8 @@ def application(lesson: Lesson, told: Sequence[str]) -> Question | None:
     return best[3] if best and best[0] <= 1 else None
 
 
-def _stems(told: Iterable[str]) -> set[str]:
-    return {stem for text in told for stem in _stems_of(text)}
+def _stems(texts: Iterable[str]) -> set[str]:
+    return {stem for text in texts for stem in _stems_of(text)}
 
 
 @lru_cache(maxsize=1024)

@@ -240,11 +240,11 @@ class Lesson(Part):
             for exercise in self.exercises
             if not exercise.choice
         )
-        made = (
+        handed_in = (
             (milestone.id, milestone.title, milestone.hand_in)
             for milestone in self.project.milestones
         )
-        return (*written, *made)
+        return (*written, *handed_in)
 
     @property
     def diagrams(self) -> tuple[Diagram, ...]:

@@ -163,25 +163,25 @@ class _Comparison:
                 place = self._draft.place(f"section:{section}", f"key:{key}", "lesson")
                 self._value(name, getattr(original, name), getattr(translation, name), place)
 
-    def _value(self, name: str, one: Any, other: Any, place: Position) -> None:
+    def _value(self, name: str, original: Any, other: Any, place: Position) -> None:
         if name == "about":
-            self._about(one, other)
+            self._about(original, other)
         elif name == "pairs":
-            self._pairs(one, other)
+            self._pairs(original, other)
         elif name == "product":
-            self._product(one, other, place)
-        elif name in _SAME or isinstance(one, bool | int | float):
-            self._same(name, one, other, place)
-        elif isinstance(one, tuple):
-            self._lists(name, one, other, place)
+            self._product(original, other, place)
+        elif name in _SAME or isinstance(original, bool | int | float):
+            self._same(name, original, other, place)
+        elif isinstance(original, tuple):
+            self._lists(name, original, other, place)
         elif isinstance(other, Image):
             # A picture may take a drawing's place, or have other words in it.
-            if not one:
+            if not original:
                 self._absent(_called(name), False, place)
-        elif isinstance(one, Part) and isinstance(other, Part):
-            self._parts(one, other, place)
-        elif bool(one) != bool(other):
-            self._absent(_called(name), bool(one), place)
+        elif isinstance(original, Part) and isinstance(other, Part):
+            self._parts(original, other, place)
+        elif bool(original) != bool(other):
+            self._absent(_called(name), bool(original), place)
 
     def _parts(self, part: Part, other: Part, place: Position) -> None:
         if isinstance(other, Question):
@@ -204,9 +204,9 @@ class _Comparison:
             what = f"{len(other)} instead of the original's {len(entries)} {many}"
             self.faults.add(place, what, "give it the same ones, in the same order")
             return
-        for n, (mine, theirs) in enumerate(zip(entries, other, strict=True), start=1):
-            if isinstance(theirs, Part):
-                self._parts(mine, theirs, self._item(name, n))
+        for n, (mine, translated) in enumerate(zip(entries, other, strict=True), start=1):
+            if isinstance(translated, Part):
+                self._parts(mine, translated, self._item(name, n))
 
     def _item(self, name: str, n: int) -> Position:
         """Where the n-th of a list stands; drawings are counted through both of their lists."""
@@ -217,19 +217,19 @@ class _Comparison:
             n = self._drawings
         return self._draft.place(f"{_LISTS[name]}:{n}") if name in _LISTS else self._here
 
-    def _same(self, name: str, one: Any, other: Any, place: Position) -> None:
-        if one == other:
+    def _same(self, name: str, original: Any, other: Any, place: Position) -> None:
+        if original == other:
             return
-        if isinstance(one, bool):
-            key, wrong = ("[x]", "[ ]") if one else ("[ ]", "[x]")
+        if isinstance(original, bool):
+            key, wrong = ("[x]", "[ ]") if original else ("[ ]", "[x]")
             what = f"an option marked {wrong}, where the original has {key}"
             self.faults.add(place, what, "keep the order of the options and their marks")
         elif name == "id":
-            what = f'the id "{other}", where the original has "{one}"'
-            self.faults.add(place, what, f"write <!-- id: {one} --> below its heading")
+            what = f'the id "{other}", where the original has "{original}"'
+            self.faults.add(place, what, f"write <!-- id: {original} --> below its heading")
         else:
             said, meant = (
-                ", ".join(map(str, v)) if isinstance(v, tuple) else v for v in (other, one)
+                ", ".join(map(str, v)) if isinstance(v, tuple) else v for v in (other, original)
             )
             what = f'{_called(name)} "{said}", where the original has "{meant}"'
             self.faults.add(place, what, "make them the same")
@@ -245,9 +245,9 @@ class _Comparison:
                 mend = f"end it in ({numbers})" if meant else "leave its numbers out"
                 self.faults.add(self._draft.place(f"rubric:{n}", "rubric"), what, mend)
 
-    def _pairs(self, one: Sequence[Pair], other: Sequence[Pair]) -> None:
+    def _pairs(self, original: Sequence[Pair], other: Sequence[Pair]) -> None:
         """The same criteria are shown by two pieces of work."""
-        pairs = zip_longest(one, other, fillvalue=Pair())
+        pairs = zip_longest(original, other, fillvalue=Pair())
         for n, (meant, said) in enumerate(pairs, start=1):
             if (meant == Pair()) != (said == Pair()):
                 place = self._draft.place(f"rubric:{n}", "rubric")

@@ -73,19 +73,19 @@ class CardFinder:
         """Find the questions that an announcement may ask; returns them as JSON."""
         wanted = question.REQUEST.validate_json(job.body)
         posted_questions = await self.find(wanted.words, wanted.language)
-        told = tuple(
+        questions = tuple(
             FoundQuestion(posted_question.key, posted_question.asked, posted_question.title)
             for posted_question in posted_questions
         )
-        return question.RESULT.dump_json(told[: question.PAGE]).decode()
+        return question.RESULT.dump_json(questions[: question.PAGE]).decode()
 
     async def of(self, key: str, language: str) -> PostedQuestion | None:
         """The question of this key; ``None`` if it can't be posted any more."""
         library = self._catalogue.library.in_language(nearest(language))
-        found = sharing.find(library, key)
-        if found is None or (found[0].id, found[0].revision) in library.withdrawn:
+        match = sharing.find(library, key)
+        if match is None or (match[0].id, match[0].revision) in library.withdrawn:
             return None
-        lesson = await self._catalogue.lesson(found[0].id, found[0].revision)
+        lesson = await self._catalogue.lesson(match[0].id, match[0].revision)
         with speaking(Manner(nearest(language))):
             return sharing.posted(lesson, key) if lesson else None
 

@@ -92,12 +92,12 @@ class PictureAnswers:
         asked = picture.REQUEST.validate_json(job.body)
         try:
             data = await fetched(self._channels, job, asked.reference, LARGEST_SOURCE)
-            made = await self._reader.picture(data)
+            asset = await self._reader.picture(data)
         except (FetchError, AssetError) as error:
             return _json(PictureResult(fault=str(error)))
-        await self._store.keep_answer_picture(made, at)
+        await self._store.keep_answer_picture(asset, at)
         known = await self._store.admin(job.learner, AdminNeeds(inbox=asked.wanted))
-        return _json(_found(known.inbox, asked.wanted, made.name))
+        return _json(_found(known.inbox, asked.wanted, asset.name))
 
 
 def _found(inbox: Inbox, wanted: InboxNeeds, name: str) -> PictureResult:

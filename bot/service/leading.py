@@ -102,15 +102,15 @@ class Leadership:
 
     async def win(self) -> None:
         """Wait until nobody else leads, and lead. To be kept up with ``keep`` from that moment."""
-        told = False
+        is_logged = False
         self._know(self._clock())
         while True:
             try:
                 if await self.take():
                     break
-                if not told:
+                if not is_logged:
                     _log.info("another process leads; this one stands by")
-                    told = True
+                    is_logged = True
             except StoreError as error:  # it may pass, and whoever writes says so
                 self._why = str(error)
             await asyncio.sleep(TRY)

@@ -75,7 +75,7 @@ class Running:
         """Do this work for as long as all the rest goes on; raises what ended it or them."""
         task = asyncio.create_task(work)
         try:
-            while not any(one.done() for one in (*self._tasks, task)):
+            while not any(other.done() for other in (*self._tasks, task)):
                 # What begins meanwhile is to be watched as well.
                 self._grown.clear()
                 grown = asyncio.create_task(self._grown.wait())

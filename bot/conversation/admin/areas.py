@@ -115,8 +115,8 @@ def guarded(act: Act, right: Right | None = None, about: About = anything) -> Ac
             act.run(scene, *about)
 
     def needs(library: Library, session: Session, *about: Any) -> Needs:
-        found = act.needs(library, session, *about)
-        return found if found.get(AdminNeeds) else found.asking(AdminNeeds())
+        act_needs = act.needs(library, session, *about)
+        return act_needs if act_needs.get(AdminNeeds) else act_needs.asking(AdminNeeds())
 
     # Whoever is refused answers nothing, so their question stays open.
     return replace(act, run=run, needs=needs, answers=False)
@@ -170,8 +170,8 @@ def known(scene: Scene) -> AdminKnown:
 
 def typed(scene: Scene) -> str:
     """Words that answer the open question; the words of a command, or of a label, are not these."""
-    given, asked = scene.envelope.input, scene.open
-    return given.text.strip() if isinstance(given, Text) and asked and asked.words else ""
+    content, asked = scene.envelope.input, scene.open
+    return content.text.strip() if isinstance(content, Text) and asked and asked.words else ""
 
 
 def strange_link(text: str) -> str:

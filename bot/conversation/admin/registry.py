@@ -97,8 +97,8 @@ def _show(scene: Scene, lead: str = "") -> None:
     ]
     offers = [offer(phrase(f"admin.area.{area.name}"), f"admin {area.name}") for area in mine]
     rows = [offers[n : n + ROW] for n in range(0, len(offers), ROW)]
-    told = "\n".join(lines) or phrase("admin.host")
-    parts = [lead, phrase("admin.title", roles=all_named(scene)), told]
+    areas = "\n".join(lines) or phrase("admin.host")
+    parts = [lead, phrase("admin.title", roles=all_named(scene)), areas]
     scene.card("\n\n".join(part for part in parts if part), rows)
 
 

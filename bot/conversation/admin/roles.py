@@ -75,12 +75,12 @@ def rest_of(words: Iterable[str], wanted: Role, platform: str) -> tuple[str, ...
 def scope_in(scene: Scene, words: Iterable[str]) -> Scope | None:
     """What these words name: a course or a group by its id or its name; without any, everything."""
     text = " ".join(words)
-    found = scope(text)
-    code = found.cohort if found else text.upper()
+    place = scope(text)
+    code = place.cohort if place else text.upper()
     if code in scene.library.cohorts:
         return Scope(cohort=code)
-    if found is not None and (not found.course or scene.library.course(found.course)):
-        return found if not found.cohort else None
+    if place is not None and (not place.course or scene.library.course(place.course)):
+        return place if not place.cohort else None
     name = text.casefold()
     for course in scene.library.courses:
         if name in (course.id, course.title.casefold()):
@@ -181,8 +181,8 @@ def _put(scene: Scene, person: LearnerId, wanted: Held) -> None:
         return
     # To narrow a role is to grant it for less, and then to take back what has that in it.
     has = named(scene, wider.held)
-    told = phrase("admin.roles.wider", role=escaped(has))
-    scene.card(f"{done}\n\n{told}", [[_taking_back(scene, wider)]])
+    hint = phrase("admin.roles.wider", role=escaped(has))
+    scene.card(f"{done}\n\n{hint}", [[_taking_back(scene, wider)]])
 
 
 def _logged(scene: Scene, grant: Held) -> str:
@@ -307,11 +307,11 @@ def needs(alarm: Alarm) -> Needs:
 def on_alarm(scene: Scene, alarm: Alarm) -> None:
     """Tell whoever was granted a role, or lost one, if that is how it is still."""
     granted = alarm.kind.startswith(_GRANTED)
-    told = held(alarm.kind.removeprefix(_GRANTED if granted else _REVOKED))
-    if told is None or (told in scene.known.roles) != granted:
+    grant = held(alarm.kind.removeprefix(_GRANTED if granted else _REVOKED))
+    if grant is None or (grant in scene.known.roles) != granted:
         return
     key = "admin.roles.yours" if granted else "admin.roles.lost"
-    scene.say(phrase(key, role=escaped(named(scene, told))))
+    scene.say(phrase(key, role=escaped(named(scene, grant))))
 
 
 ROLES = Area(

@@ -38,8 +38,8 @@ def aside(scene: Scene, text: str, *, stays: bool = False, leads: str = "") -> N
 
 
 def _button_question(scene: Scene) -> str:
-    given = scene.envelope.input
-    token = parse(given.token) if isinstance(given, Press) else None
+    content = scene.envelope.input
+    token = parse(content.token) if isinstance(content, Press) else None
     return name(token.nonce, token.question) if token and token.shared else ""
 
 

@@ -146,13 +146,13 @@ def _chosen(scene: Scene, limit: ClassLimit, choice: int) -> ClassLimit:
 
 
 def _hours(scene: Scene, limit: ClassLimit, text: str) -> None:
-    found = time_of_day.span(text)
+    hours = time_of_day.span(text)
     if text.casefold() in phrase("class.limit.always").split(" | "):
-        found = (0, 0)
-    if found is None:
+        hours = (0, 0)
+    if hours is None:
         scene.say(phrase("class.limit.hours.unread"))
         return
-    limit = _at_home(scene, replace(limit, first=found[0], last=found[1]))
+    limit = _at_home(scene, replace(limit, first=hours[0], last=hours[1]))
     _keep(scene, limit)
     scene.say(_settled(scene, limit))
 

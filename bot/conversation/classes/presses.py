@@ -86,8 +86,8 @@ def _answered(scene: Scene, known: ClassKnown, live: LiveClass, choice: int) -> 
         answer, sure = divmod(choice - TOGETHER, len(SURE))
         voting.answer(scene, known, live, answer, SURE[sure])
     elif WRITTEN <= choice < WRITTEN + len(SURE):
-        given = scene.envelope.input
-        words = given.words if isinstance(given, Press) else ""
+        content = scene.envelope.input
+        words = content.words if isinstance(content, Press) else ""
         voting.write(scene, known, live, words, SURE[choice - WRITTEN])
 
 
@@ -97,10 +97,10 @@ def needs(library: Library, session: Session, id: str, question: int, choice: in
 
 
 def _concerns(meant: Meant) -> bool | None:
-    given, acting = meant.given, meant.acting
-    command = isinstance(given, Command) and given.name in COMMANDS
+    content, acting = meant.given, meant.acting
+    command = isinstance(content, Command) and content.name in COMMANDS
     ours = acting is not None and acting.act.verb.startswith("class ")
-    return True if command or ours or isinstance(given, Opened) else None
+    return True if command or ours or isinstance(content, Opened) else None
 
 
 def _needed(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
@@ -129,17 +129,17 @@ def _run(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> 
         meant.acting.act.run(scene, *meant.acting.arguments)
 
 
-def _opened(scene: Scene, given: Opened) -> None:
+def _opened(scene: Scene, opened: Opened) -> None:
     """A class goes on in a thread of its own, if one could be opened; its host is told."""
     live = row.known(scene).live
     if live is None or live.posed >= 0 or live.host != scene.envelope.sender:
         return
-    if given.chat:
-        live = replace(live, chat=given.chat)
+    if opened.chat:
+        live = replace(live, chat=opened.chat)
         scene.facts.append(ClassChanged(live))
     scene.facts.append(stirred(live, scene.now + 1))
     place = scene.envelope.place
-    if given.chat:
+    if opened.chat:
         scene.notice(phrase("class.thread"))
     elif place and place.runs and not limits.of(scene).told:
         # Who can change it hears it, once.

@@ -79,9 +79,9 @@ def bars(question: Question, cells: Sequence[Cell], *, both: bool, key: bool = F
     """
     if not sum(cell.members for cell in cells):
         return phrase("class.nobody")
-    if (told := counted(cells)) is None:
+    if (counts := counted(cells)) is None:
         return phrase("class.too_few")
-    before, after = told
+    before, after = counts
     before = before if both else None
     options: list[int | None] = [*range(len(labels(question)))]
     if (before and before[None]) or after[None]:
@@ -143,11 +143,11 @@ def words(shared: Iterable[SharedWords], number: int, *, key: bool) -> str:
         for shared_words in shared
         if shared_words.number == number and not (key and shared_words.choice == right)
     ]
-    told = [
+    words_counted = [
         phrase("class.typed.word", words=mention(shared_words.words), members=shared_words.members)
         for shared_words in groups[:QUOTED]
     ]
-    return phrase("class.typed.words", words=", ".join(told)) if told else ""
+    return phrase("class.typed.words", words=", ".join(words_counted)) if words_counted else ""
 
 
 def undecided(question: Question, tally: ClassTally, number: int) -> str:
@@ -191,9 +191,9 @@ def is_right(question: Question, choice: int | None) -> bool:
     return question.options[choice].right
 
 
-def _count_choices(given: Iterable[tuple[int | None, int]]) -> Counter[int | None]:
+def _count_choices(choices: Iterable[tuple[int | None, int]]) -> Counter[int | None]:
     counts: Counter[int | None] = Counter()
-    for choice, number in given:
+    for choice, number in choices:
         counts[choice] += number
     return counts
 
@@ -212,10 +212,10 @@ TITLE = 90
 
 def chart(question: Question, cells: Sequence[Cell]) -> Chart | None:
     """The picture of these answers; none where too few answered for shares."""
-    told = counted(cells)
-    if told is None:
+    counts = counted(cells)
+    if counts is None:
         return None
-    before, after = told
+    before, after = counts
     plain_labels = [unquoted(plain(label)) for label in labels(question)]
     answers = [
         _drawn_answer(label, n, before, after, right=is_right(question, n))
@@ -288,16 +288,16 @@ def _gained(questions: Mapping[int, Question], cells: Sequence[Cell], members: i
     last: Counter[bool] = Counter()
     again = False
     for number, question in questions.items():
-        given = [cell for cell in cells if cell.number == number]
-        found = counted(given)
-        if found is None or sum(cell.members for cell in given if cell.before) < ENOUGH:
+        of_number = [cell for cell in cells if cell.number == number]
+        counts = counted(of_number)
+        if counts is None or sum(cell.members for cell in of_number if cell.before) < ENOUGH:
             continue
-        told, after = found
-        for choice, answers in (told or after).items():
+        earlier, after = counts
+        for choice, answers in (earlier or after).items():
             first[is_right(question, choice)] += answers
         for choice, answers in after.items():
             last[is_right(question, choice)] += answers
-        again = again or told is not None
+        again = again or earlier is not None
     if not first.total():
         return ""
     key = "class.end.gained" if again else "class.end.right"

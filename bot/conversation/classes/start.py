@@ -103,10 +103,10 @@ def _all_text(scene: Scene) -> str:
 def _fitting(scene: Scene) -> list[Card]:
     ordered = [id for course in scene.library.courses for id in course.lessons]
     cards = scene.library.cards
-    found = [cards[id] for id in dict.fromkeys([*ordered, *cards]) if id in cards]
+    ordered_cards = [cards[id] for id in dict.fromkeys([*ordered, *cards]) if id in cards]
     return [
         card
-        for card in found
+        for card in ordered_cards
         if len(card.questions) >= LEAST and not availability.lock(scene, card.id)
     ]
 

@@ -226,8 +226,8 @@ def _take_words(scene: Scene, id: str, number: int) -> None:
     live = _under_way(scene, number)
     if live is None:
         return
-    known, given = row.known(scene), scene.envelope.input
-    words = typed.read(asked(scene, live), given.text if isinstance(given, Text) else "")
+    known, content = row.known(scene), scene.envelope.input
+    words = typed.read(asked(scene, live), content.text if isinstance(content, Text) else "")
     vote = open_vote(scene, known, live)
     if words is None:
         scene.say(phrase("typed.unread"))

@@ -114,10 +114,10 @@ def _belong(scene: Scene, cohort: Cohort) -> None:
     free = tuple(
         text for text in opening_calendar.locked(cohort, lessons, scene.now) if text in begun
     )
-    told = len(opening_calendar.open_lessons(cohort, lessons, scene.now))
+    opened = len(opening_calendar.open_lessons(cohort, lessons, scene.now))
     # Of those that have ended meanwhile nothing is left to know.
     kept = tuple(membership for membership, _ in availability.mine(scene))
-    memberships = (*kept, Membership(cohort.id, told, free=free))
+    memberships = (*kept, Membership(cohort.id, opened, free=free))
     scene.learner = replace(scene.learner, memberships=memberships)
     scene.facts.append(CohortJoined(cohort.id))
     # Where there is no place yet, one is looked for once it is known what to say.
@@ -127,8 +127,8 @@ def _belong(scene: Scene, cohort: Cohort) -> None:
 
 def _tells(scene: Scene, cohort: Cohort) -> str:
     """Find a place to tell the learner what opens, if none works; words if there is none."""
-    theirs = scene.learner.contact
-    if theirs.chat and not theirs.shut:
+    where = scene.learner.contact
+    if where.chat and not where.shut:
         return ""
     if not contact.reachable(scene):
         return phrase("cohort.nowhere", code=cohort.id)
@@ -207,11 +207,11 @@ def _needs_join(library: Library, session: Session) -> Needs:
 
 def _join(scene: Scene) -> None:
     """Ask for the code, or take the one that was written."""
-    given = scene.envelope.input
-    if not isinstance(given, Text):
+    content = scene.envelope.input
+    if not isinstance(content, Text):
         scene.answered()
         _ask_code(scene)
-    elif cohort := find(scene, given.text):
+    elif cohort := find(scene, content.text):
         scene.answered()
         enter(scene, cohort)
     else:

@@ -57,8 +57,8 @@ def expect(scene: Scene, cohort: Cohort) -> None:
     """
     lessons = opening_calendar.order(scene.library, cohort)
     at = opening_calendar.next_at(cohort, lessons, scene.now)
-    theirs = scene.learner.contact
-    scene.facts.append(AlarmSet(kind(cohort), at or scene.now, theirs.platform, theirs.chat))
+    contact = scene.learner.contact
+    scene.facts.append(AlarmSet(kind(cohort), at or scene.now, contact.platform, contact.chat))
     if at is None:
         scene.facts.append(AlarmCleared(kind(cohort)))
 

@@ -127,9 +127,11 @@ def parted_session(
     """What whoever keeps is doing: their lessons, and those that were gone on with since."""
     then = {run.id: run for run in together.runs}
     had = {run.id for run in before.runs}
-    theirs = {run.id for run in others.runs} if others else set[str]()
+    others_ids = {run.id for run in others.runs} if others else set[str]()
     moved_on = [
-        run for run in now.runs if run.id in had or run.id not in theirs or then.get(run.id) != run
+        run
+        for run in now.runs
+        if run.id in had or run.id not in others_ids or then.get(run.id) != run
     ]
     known = {(run.lesson, run.mode) for run in moved_on}
     back = [run for run in before.runs if (run.lesson, run.mode) not in known]

@@ -58,18 +58,18 @@ def _named(account: Account) -> str:
 
 
 def _keep(scene: Scene, account: str, how: How) -> None:
-    found = next(
+    remaining = next(
         (other_account for other_account in scene.learner.accounts if other_account.id == account),
         None,
     )
-    if found is None or how != _how(scene):
+    if remaining is None or how != _how(scene):
         # A week was over meanwhile, or they are not linked any more.
         scene.answered()
         ask(scene)
         return
-    scene.answered_with(phrase("unlink.keep", platform=_named(found)))
-    scene.facts.append(Unlinked(found.id, undone=how == "back"))
-    scene.say(phrase(f"unlink.done.{how}", platform=_named(found)))
+    scene.answered_with(phrase("unlink.keep", platform=_named(remaining)))
+    scene.facts.append(Unlinked(remaining.id, undone=how == "back"))
+    scene.say(phrase(f"unlink.done.{how}", platform=_named(remaining)))
 
 
 def _no(scene: Scene) -> None:

@@ -28,18 +28,20 @@ _LARGEST, _SMALLEST = 1e15, 1e-6
 
 def ask(scene: Scene, sums: Sums, before: str = "") -> None:
     """Ask for the numbers that are still open, or say what they come to."""
-    numbers, given = scene.run.numbers, sums.given
+    numbers, quantities = scene.run.numbers, sums.given
     skip = offer(phrase("sum.skip"), "go")
-    if len(numbers) == len(given):
+    if len(numbers) == len(quantities):
         rows = [[offer(phrase("sum.again"), "number again"), offer(phrase("ask.continue"), "go")]]
         text = _result(sums, numbers)
     elif numbers:
-        following = given[len(numbers)]
-        text = phrase("sum.next", number=len(numbers) + 1, count=len(given), ask=_asked(following))
-        rows = [[_take(given[len(numbers) :]), skip]]
+        following = quantities[len(numbers)]
+        text = phrase(
+            "sum.next", number=len(numbers) + 1, count=len(quantities), ask=_asked(following)
+        )
+        rows = [[_take(quantities[len(numbers) :]), skip]]
     else:
-        text = _opening(given)
-        rows = [[_take(given), skip]]
+        text = _opening(quantities)
+        rows = [[_take(quantities), skip]]
     said = "\n\n".join(part for part in (before, text) if part)
     scene.ask(said, rows, words=call("number"), digits=True)
 
@@ -48,8 +50,8 @@ def take(scene: Scene) -> None:
     """Take the numbers in what was typed; what has none leaves the question as it is."""
     sums, before = _under_way(scene), scene.run.numbers
     needed = len(sums.given)
-    given = scene.envelope.input
-    numbers = tuple(loose(given.text, manner().language)) if isinstance(given, Text) else ()
+    content = scene.envelope.input
+    numbers = tuple(loose(content.text, manner().language)) if isinstance(content, Text) else ()
     known = () if len(before) == needed or len(numbers) == needed else before
     if not numbers:
         scene.say(phrase("sum.unread", number=figure(sums.given[0].value)))
@@ -86,12 +88,12 @@ def _under_way(scene: Scene) -> Sums:
     return beat.sums
 
 
-def _opening(given: Sequence[Given]) -> str:
+def _opening(quantities: Sequence[Given]) -> str:
     head = phrase("sum.head")
-    if len(given) == 1:
-        return "\n\n".join([head, f"{_asked(given[0])} {phrase('sum.type')}"])
-    asked = "\n".join(f"{n}. {_asked(example)}" for n, example in enumerate(given, start=1))
-    listed = _listed([example.value for example in given])
+    if len(quantities) == 1:
+        return "\n\n".join([head, f"{_asked(quantities[0])} {phrase('sum.type')}"])
+    asked = "\n".join(f"{n}. {_asked(example)}" for n, example in enumerate(quantities, start=1))
+    listed = _listed([example.value for example in quantities])
     return "\n\n".join([head, asked, phrase("sum.type.many", numbers=listed)])
 
 
@@ -99,9 +101,9 @@ def _asked(example: Given) -> str:
     return f"{example.ask} {phrase('sum.given', number=figure(example.value))}"
 
 
-def _take(given: Sequence[Given]) -> Offer:
-    if len(given) == 1:
-        return offer(phrase("sum.take", number=figure(given[0].value)), "number given")
+def _take(quantities: Sequence[Given]) -> Offer:
+    if len(quantities) == 1:
+        return offer(phrase("sum.take", number=figure(quantities[0].value)), "number given")
     return offer(phrase("sum.take.all"), "number given")
 
 

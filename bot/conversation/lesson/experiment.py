@@ -41,10 +41,10 @@ def _needed(meant: Meant, matter: bool, rest: Callable[[], Needs]) -> Needs:
     needs, review = rest(), meant.session.review if meant.session else None
     if meant.about == "review":
         book = meant.learner.logbook
-        told = book is not None and ACHIEVEMENT in book.achievements
+        is_achieved = book is not None and ACHIEVEMENT in book.achievements
         left = needs.get(DueItems) and review is not None and review.stage == "revealed"
         takes_part = meant.learner.preferences.experiment
-        return needs.asking(OwnExperiment()) if takes_part and left and not told else needs
+        return needs.asking(OwnExperiment()) if takes_part and left and not is_achieved else needs
     if needs.lesson is None or needs.get(LessonItems) or isinstance(meant.goes_on, Review):
         return needs
     return needs.asking(LessonItems(needs.lesson[0]))
@@ -78,8 +78,8 @@ def entered(scene: Scene, beat: Pose) -> None:
 def telling(lesson: Lesson, beat: Pose) -> list[str]:
     """What is told in place of the question, in parts."""
     asked = beat.question
-    told = posing.posed(lesson, asked, "experiment.told", lead=beat.lead).text
-    return [told, *reveal.given(asked, beat.myth)]
+    question = posing.posed(lesson, asked, "experiment.told", lead=beat.lead).text
+    return [question, *reveal.given(asked, beat.myth)]
 
 
 def read(scene: Scene, beat: Beat) -> None:

@@ -73,17 +73,17 @@ def finish(scene: Scene, before: str = "") -> None:
     if (run.mode in WHOLE or knows) and run.lesson not in scene.learner.finished:
         finished = (*scene.learner.finished, run.lesson)
         scene.learner = replace(scene.learner, finished=finished)
-    told = judging.ended(scene, run) if MODES[run.mode].days else summary(scene, run)
+    lines = judging.ended(scene, run) if MODES[run.mode].days else summary(scene, run)
     scene.session = replace(scene.session, run=None)
     if before:
         scene.say(before)
     if knows and not run.preview:
-        told.append(phrase("end.tested"))
+        lines.append(phrase("end.tested"))
     if testing_out.too_soon(scene, run) and not run.preview:
-        told.append(phrase("end.tested.again"))
+        lines.append(phrase("end.tested.again"))
     if later and not run.preview and not suits_return(scene, run):
-        told.append(later)
-    scene.say("\n\n".join(_shared(lesson) if scene.envelope.overheard else told))
+        lines.append(later)
+    scene.say("\n\n".join(_shared(lesson) if scene.envelope.overheard else lines))
     if run.preview:
         back = offer(phrase("admin.preview.back"), "admin drafts show", run.preview)
         scene.ask(phrase("admin.preview.end"), [[back]])
@@ -142,14 +142,14 @@ def _kinds(here: Playthrough) -> Mapping[str, int]:
     """What needs another look, counted by why."""
     run, missed = here.run, here.missed
     reasoned = {id for id, _ in run.reasoned}
-    others = {*here.for_review} - {made.question for made in missed}
+    others = {*here.for_review} - {outcome.question for outcome in missed}
     said = {id: met for id, met in recall.said_alone(run).items() if id in others}
     others -= {*said}
     verdicts = [*said.values()]
     partly, asked = {id for id, met in said.items() if met == "partly"}, recall.explained(here)
     counts = {
-        _MISSED: sum(not made.right for made in missed) + verdicts.count("no"),
-        "end.later.lucky": sum(made.right is True for made in missed),
+        _MISSED: sum(not outcome.right for outcome in missed) + verdicts.count("no"),
+        "end.later.lucky": sum(outcome.right is True for outcome in missed),
         "end.later.answer": len(partly & asked),
         "end.later.partly": len(partly - asked),
         "end.later.reason": len(others & reasoned),
@@ -168,27 +168,33 @@ def summary(scene: Scene, run: Run) -> list[str]:
     """What came of the predictions, in sentences: how many were right before anything else."""
     lesson = scene.lesson
     first = _first(run)
-    again = [made for made in run.outcomes if made.phase == "exit" and made.right is not None]
+    again = [
+        outcome for outcome in run.outcomes if outcome.phase == "exit" and outcome.right is not None
+    ]
     lines = [phrase("end.test" if testing_out.is_test(run) else "end.title", title=lesson.title)]
     from_memory = recall.summed_up(scene, run)
     # It is most of what was asked.
     lines.append(from_memory)
-    predicted = [made for made in first if not made.unknown and made.right is not None]
+    predicted = [outcome for outcome in first if not outcome.unknown and outcome.right is not None]
     if predicted and not testing_out.is_test(run):
-        right = sum(made.right is True for made in predicted)
+        right = sum(outcome.right is True for outcome in predicted)
         what = "predictions" if playthrough(scene).predicts else "answers"
         # Beside what was said from memory, these are what was chosen.
         lines.append(_right_of(right, len(predicted), "chosen" if from_memory else what))
-    if unknown := sum(made.unknown for made in first):
+    if unknown := sum(outcome.unknown for outcome in first):
         lines.append(count("end.unknown", unknown))
     if again:
-        right = sum(made.right is True for made in again)
+        right = sum(outcome.right is True for outcome in again)
         few = answering.few_right(right, len(again))
-        told = phrase("end.exit", right=right, total=len(again))
-        lines.append(phrase(f"end.exit.{few}") if few else told)
+        score = phrase("end.exit", right=right, total=len(again))
+        lines.append(phrase(f"end.exit.{few}") if few else score)
     if moved := _moved_most(lesson, run):
         lines.append(moved)
-    if any(made.score is not None for made in first) and scene.asks_confidence and not run.preview:
+    if (
+        any(outcome.score is not None for outcome in first)
+        and scene.asks_confidence
+        and not run.preview
+    ):
         lines += _judged_oneself(scene, run)
     return [line for line in lines if line]
 
@@ -199,18 +205,21 @@ def _judged_oneself(scene: Scene, run: Run) -> list[str]:
     A test has told that with its list, and what would help tells it itself. Of a recall that was
     mostly said there is nothing to tell: how sure they were was hardly asked.
     """
-    if run.mode == RECALL.name and sum(made.score is not None for made in _first(run)) < SCORED:
+    if (
+        run.mode == RECALL.name
+        and sum(outcome.score is not None for outcome in _first(run)) < SCORED
+    ):
         return []
     points = answering.scores(scene)
-    told = answering.score_at_end(points, result_list.tallies(run))
-    helps = told and told != answering.score_sentence(points)
+    sentence = answering.score_at_end(points, result_list.tallies(run))
+    helps = sentence and sentence != answering.score_sentence(points)
     if run.mode != RECALL.name or helps:
-        return [told]
-    return ["\n".join(result_list.calibration(run)), told]
+        return [sentence]
+    return ["\n".join(result_list.calibration(run)), sentence]
 
 
 def _first(run: Run) -> list[Outcome]:
-    return [made for made in run.outcomes if made.phase == "first"]
+    return [outcome for outcome in run.outcomes if outcome.phase == "first"]
 
 
 def _right_of(right: int, total: int, what: str) -> str:
@@ -243,15 +252,17 @@ def _moved_most(lesson: Lesson, run: Run) -> str | None:
     return phrase("end.moved", question=quotation.whole(words, ASKED, fewest=1), **labels)
 
 
-def _truth(asked: Question, made: Outcome) -> float:
+def _truth(asked: Question, outcome: Outcome) -> float:
     if asked.estimate:
-        return predictions.PROBABILITY["range"] if made.right and made.settled else 0.0
+        return predictions.PROBABILITY["range"] if outcome.right and outcome.settled else 0.0
     options = typed.CLASSES if asked.typed else len(asked.options)
-    return predictions.belief(made.confidence, options, max(_keyed(asked), 1), bool(made.right))
+    return predictions.belief(
+        outcome.confidence, options, max(_keyed(asked), 1), bool(outcome.right)
+    )
 
 
-def _label(asked: Question, made: Outcome) -> str:
-    label = choices.label(asked, made.choice, made.answer)
+def _label(asked: Question, outcome: Outcome) -> str:
+    label = choices.label(asked, outcome.choice, outcome.answer)
     if label is None:
         return phrase("said.unknown")
     return choices.shown(asked, shorten(label, _NAMED) if asked.typed else label)
@@ -347,7 +358,7 @@ def offer_return(
         return closing, rows
     scene.learner = replace(scene.learner, reminder_offered=True)
     scene.say("\n\n".join(closing))
-    missed = len({made.question for made in run.outcomes if not made.settled})
+    missed = len({outcome.question for outcome in run.outcomes if not outcome.settled})
     if missed:
         name, minute = _when(scene)
         first, what = phrase(f"first.at.{name}", time=shown(minute)), _missed(name, missed)

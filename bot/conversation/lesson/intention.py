@@ -61,8 +61,8 @@ def keep(scene: Scene, text: str) -> bool:
 def model_answer(run: Run, beat: Write) -> str:
     """The lesson's own answer, for who is done with theirs; nothing if they were told it."""
     model, question = _parts(beat)
-    told = is_made(run, beat) and not question
-    return phrase("learn.model", answer=model) if model and not told else ""
+    is_shown = is_made(run, beat) and not question
+    return phrase("learn.model", answer=model) if model and not is_shown else ""
 
 
 def compared(beat: Write) -> tuple[str, str]:
@@ -79,8 +79,8 @@ def compared(beat: Write) -> tuple[str, str]:
 
 def _parts(beat: Write) -> tuple[str, str]:
     """The model answer without the question that it ends with, and that question, if any."""
-    *told, last = SENTENCE_END.split(beat.answer)
-    return (" ".join(told), last) if told and last.endswith("?") else (beat.answer, "")
+    *sentences, last = SENTENCE_END.split(beat.answer)
+    return (" ".join(sentences), last) if sentences and last.endswith("?") else (beat.answer, "")
 
 
 def is_made(run: Run, beat: Beat) -> bool:
@@ -116,8 +116,8 @@ def ask_line(scene: Scene, text: str) -> None:
 def told(scene: Scene, run: Run) -> list[str]:
     """The latest that they have written, in a line of its own; nothing if that is nothing."""
     said = _written(scene, run)
-    made = scene.lesson.yours and scene.lesson.model_answer
-    key = "end.made" if made else "end.intention"
+    is_own = scene.lesson.yours and scene.lesson.model_answer
+    key = "end.made" if is_own else "end.intention"
     return [phrase(key, said=quote(said[-1]))] if said else []
 
 

@@ -53,9 +53,9 @@ def ask(scene: Scene) -> None:
 
 def remind_in(scene: Scene, name: str) -> None:
     """Bring it back on that day, and put the project away until then."""
-    run, theirs, wanted = scene.run, scene.learner.contact, scene.learner.preferences
+    run, contact, wanted = scene.run, scene.learner.contact, scene.learner.preferences
     at = reminder_times.in_days(wanted, scene.now, DAYS[name])
-    scene.facts.append(AlarmSet(_kind(run), at, theirs.platform, theirs.chat))
+    scene.facts.append(AlarmSet(_kind(run), at, contact.platform, contact.chat))
     scene.answered_with(phrase(f"remind.in.{name}"))
     scene.session = scene.session.put_away()
     time = f"{local(wanted, at):%H:%M}"

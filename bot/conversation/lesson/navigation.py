@@ -91,14 +91,14 @@ def read(scene: Scene, name: str) -> None:
     if not isinstance(beat, Menu):
         raise ValueError(f"beat {beat.id} is no menu")
     scene.answered()
-    found = wanted_sections(beat, scene.run, name)
-    if not found:
+    sections = wanted_sections(beat, scene.run, name)
+    if not sections:
         go_on(scene)
         return
-    opened = (*scene.run.opened, *(section.name for section in found))
+    opened = (*scene.run.opened, *(section.name for section in sections))
     scene.run = replace(scene.run, opened=opened)
-    messages = [message for section in found for message in section.messages]
-    asks = any(section.asks for section in found)
+    messages = [message for section in sections for message in section.messages]
+    asks = any(section.asks for section in sections)
     for message in messages if asks else messages[:-1]:
         show(scene, message)
         scene.say(message.text)
@@ -275,30 +275,30 @@ class AskedInLesson:
         """Ask it again."""
         stand_at(self._scene, "open")
 
-    def committed(self, made: Outcome) -> None:
+    def committed(self, outcome: Outcome) -> None:
         """Schedule the question, and answer the commitment."""
         scene, beat, question = self._scene, self._here.beat, self.question
         takes_part = scene.learner.preferences.experiment
         soon = takes_part and experiment.committed(scene, beat)
-        memory.remember(scene, scene.run.lesson, question, made, self._here.wording, soon=soon)
+        memory.remember(scene, scene.run.lesson, question, outcome, self._here.wording, soon=soon)
         run = scene.run
-        if made.question in run.taken:
-            run = recall.counted(run, made)
-        scene.run = replace(run, choice=None, answer=None, outcomes=(*run.outcomes, made))
+        if outcome.question in run.taken:
+            run = recall.counted(run, outcome)
+        scene.run = replace(run, choice=None, answer=None, outcomes=(*run.outcomes, outcome))
         if isinstance(beat, Pose) and beat.quiet:
             go_on(scene)
-        elif question.open and self.phase == "exit" and not made.unknown:
+        elif question.open and self.phase == "exit" and not outcome.unknown:
             stand_at(scene, "judge")
         else:
             reveal(scene)
 
-    def judged(self, made: Outcome | None) -> None:
+    def judged(self, after: Outcome | None) -> None:
         """Schedule what was judged; the step that it ends is done."""
         scene, run, before = self._scene, self._here.run, self.made
-        if made is not None:
-            outcomes = tuple(made if outcome == before else outcome for outcome in run.outcomes)
+        if after is not None:
+            outcomes = tuple(after if outcome == before else outcome for outcome in run.outcomes)
             scene.run = replace(run, outcomes=outcomes)
-            memory.remember(scene, run.lesson, self.question, made, self._here.wording)
+            memory.remember(scene, run.lesson, self.question, after, self._here.wording)
         step_done(scene, self._here.beat)
         go_on(scene)
 
@@ -331,19 +331,19 @@ def overrule(scene: Scene, question: str = "") -> None:
     here = playthrough(scene)
     of_test = isinstance(here.beat, Results)
     id = question if of_test else here.question.id
-    made = scene.run.outcome(id) if of_test else here.made
+    outcome = scene.run.outcome(id) if of_test else here.made
     asked = next(
         (other_question for other_question in scene.lesson.questions if other_question.id == id),
         None,
     )
-    if made is None or asked is None or not typed.may_overrule(asked, made):
+    if outcome is None or asked is None or not typed.may_overrule(asked, outcome):
         raise ValueError(f"there is nothing to overrule at {here.beat.id}")
     scene.answered_with(phrase("typed.overrule"))
     run = scene.run
     item = scene.known[LessonItems].get(id)
     where = (run.id, run.lesson, run.revision)
-    after, _ = typed.overrule(scene, where, made, item, soon=id in run.tried)
-    outcomes = tuple(after if outcome == made else outcome for outcome in run.outcomes)
+    corrected, _ = typed.overrule(scene, where, outcome, item, soon=id in run.tried)
+    outcomes = tuple(corrected if each == outcome else each for each in run.outcomes)
     scene.run = replace(run, outcomes=outcomes)
     if of_test:
         results.overruled(scene)

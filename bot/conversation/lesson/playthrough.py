@@ -128,9 +128,9 @@ class Playthrough:
     @property
     def to_ask_again(self) -> list[Question]:
         """What is still to be asked once more, in the order of the lesson."""
-        asked = {made.question for made in self.run.outcomes if made.phase == "exit"}
+        asked = {outcome.question for outcome in self.run.outcomes if outcome.phase == "exit"}
         here = [beat for beat in self.beats if isinstance(beat, OnceMore)]
-        besides = {id for one in here for id in one.besides}
+        besides = {id for beat in here for id in beat.besides}
         entries = dict.fromkeys(outcome.question for outcome in self.missed)
         entries |= dict.fromkeys(text for text, met in self._said_short if met == "no")
         for more in here:
@@ -144,10 +144,10 @@ class Playthrough:
             and posing.worth_asking(question, {self.worded(question.id)})
         }
         left = [text for text in entries if text in words and text not in asked]
-        if any(one.offered for one in here):
+        if any(beat.offered for beat in here):
             left = [text for text in left if words[text] is not None]
         left.sort(key=lambda text: words[text] is None)
-        most = min([MOST_AGAIN, *(one.most for one in here)])
+        most = min([MOST_AGAIN, *(beat.most for beat in here)])
         wanted = set(left[: max(0, most - len(asked))])
         return [question for question in self._questions if question.id in wanted]
 
@@ -161,11 +161,11 @@ class Playthrough:
         run = self.run
         asked = {question.id for question in self._questions} - set(run.tried)
         outcomes = [
-            made
-            for made in run.outcomes
-            if made.phase == "first" and not made.settled and _has_verdict(made)
+            outcome
+            for outcome in run.outcomes
+            if outcome.phase == "first" and not outcome.settled and _has_verdict(outcome)
         ]
-        return sorted((made for made in outcomes if made.question in asked), key=_urgency)
+        return sorted((outcome for outcome in outcomes if outcome.question in asked), key=_urgency)
 
     @property
     def for_review(self) -> list[str]:
@@ -179,27 +179,27 @@ class Playthrough:
         asked = {question.id for question in self._questions}
         only_recognised = {id for id, met in self.run.recalled if met == "no"}
         outcomes = [
-            made
-            for made in self.run.outcomes
-            if made.phase == "first" and made.settled and made.question in only_recognised
+            outcome
+            for outcome in self.run.outcomes
+            if outcome.phase == "first" and outcome.settled and outcome.question in only_recognised
         ]
-        missed = [made.question for made in (*self.missed, *outcomes)]
+        missed = [outcome.question for outcome in (*self.missed, *outcomes)]
         return [text for text in (*missed, *(id for id, _ in self._said_short)) if text in asked]
 
     @property
     def _said_short(self) -> list[tuple[str, Met]]:
         """What was said in own words and lacked something, as its learner sees it."""
-        made = self.run.outcome
-        return [(id, met) for id, met in self.run.recalled if met != "yes" and not made(id)]
+        outcome_of = self.run.outcome
+        return [(id, met) for id, met in self.run.recalled if met != "yes" and not outcome_of(id)]
 
     def written(self, beat: Rate) -> Rate:
         """A rating of reasons, with those alone that were written, for a choice that was right."""
-        worked, made = set(self.run.worked), self.run.outcome
+        worked, outcome_of = set(self.run.worked), self.run.outcome
         each = zip(beat.criteria, beat.of, beat.reasons, strict=True)
         there = [
             row
             for row in each
-            if row[1] in worked and (outcome := made(row[2].question.id)) and outcome.right
+            if row[1] in worked and (outcome := outcome_of(row[2].question.id)) and outcome.right
         ]
         criteria, of, reasons = zip(*there, strict=True) if there else ((), (), ())
         return replace(beat, criteria=criteria, of=of, reasons=reasons)
@@ -223,13 +223,13 @@ class Playthrough:
         if isinstance(beat, Calculate) and beat.offered:
             return beat.id not in self.run.opened
         if isinstance(beat, Judge):
-            made = self.run.outcome(beat.question.id)
-            return made is None or made.choice is None
+            outcome = self.run.outcome(beat.question.id)
+            return outcome is None or outcome.choice is None
         if isinstance(beat, Write) and beat.tick:
             return beat.item in self.run.worked
         if isinstance(beat, Write) and beat.reason:
-            made = self.run.outcome(beat.reason)
-            return made is None or made.unknown
+            outcome = self.run.outcome(beat.reason)
+            return outcome is None or outcome.unknown
         if isinstance(beat, Rate) and beat.reasons:
             judged = dict(self.run.recalled)
             return all(reason.question.id in judged for reason in self.written(beat).reasons)
@@ -316,20 +316,20 @@ def _is_done(here: Playthrough, beat: Beat) -> bool:
 
 def playthrough(scene: Scene) -> Playthrough:
     """Where the learner is in the lesson of this turn, worked out once for each place."""
-    run, lesson, made = scene.run, scene.lesson, scene.memo
-    if isinstance(made, Playthrough) and made.run is run and made.lesson is lesson:
-        return made
+    run, lesson, memo = scene.run, scene.lesson, scene.memo
+    if isinstance(memo, Playthrough) and memo.run is run and memo.lesson is lesson:
+        return memo
     scene.memo = here = Playthrough(run, lesson)
     return here
 
 
-def _urgency(made: Outcome) -> int:
+def _urgency(outcome: Outcome) -> int:
     """A confident error first, then an error, then what was not known or only guessed."""
-    if made.right is False and not made.unknown:
-        return {"sure": 0, "probable": 1, "unsaid": 1}.get(made.confidence, 2)
+    if outcome.right is False and not outcome.unknown:
+        return {"sure": 0, "probable": 1, "unsaid": 1}.get(outcome.confidence, 2)
     return 2
 
 
-def _has_verdict(made: Outcome) -> bool:
+def _has_verdict(outcome: Outcome) -> bool:
     """Whether anything is known of it: an open question may have gone unjudged."""
-    return made.right is not None or made.unknown
+    return outcome.right is not None or outcome.unknown

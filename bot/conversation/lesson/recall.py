@@ -81,12 +81,12 @@ def summed_up(scene: Scene, run: Run) -> str:
     if len(verdicts) < FEWEST:
         return ""
     had, partly = (verdicts.count(met) for met in ("yes", "partly"))
-    told = _judged(scene, run, had, partly, len(verdicts))
+    summary = _judged(scene, run, had, partly, len(verdicts))
     chosen = _chosen(scene, run)
     if min(len(verdicts), len(chosen)) < ENOUGH:
-        return told
+        return summary
     easier = sum(chosen) / len(chosen) > (had + partly) / len(verdicts)
-    return f"{told} {phrase('end.said.easier')}" if easier else told
+    return f"{summary} {phrase('end.said.easier')}" if easier else summary
 
 
 def _judged(scene: Scene, run: Run, had: int, partly: int, total: int) -> str:
@@ -115,8 +115,8 @@ def _chosen(scene: Scene, run: Run) -> list[bool]:
     """Of what was chosen among options that were shown, whether it was right."""
     posed = [beat.question for beat in playthrough(scene).beats if isinstance(beat, Pose)]
     shown = [question.id for question in posed if question.options and question.id not in run.taken]
-    outcomes = [made for text in shown if (made := run.outcome(text)) and not made.unknown]
-    return [bool(made.right) for made in outcomes]
+    outcomes = [outcome for text in shown if (outcome := run.outcome(text)) and not outcome.unknown]
+    return [bool(outcome.right) for outcome in outcomes]
 
 
 def take(scene: Scene, text: str) -> bool:
@@ -167,11 +167,11 @@ def taken_back(run: Run, beat: Beat) -> Run:
     return replace(run, taken=taken, worked=worked, opened=(*run.opened, *shown))
 
 
-def counted(run: Run, made: Outcome) -> Run:
+def counted(run: Run, outcome: Outcome) -> Run:
     """The run with what was taken counted as said beforehand, if it is right."""
-    if made.phase != "first":
+    if outcome.phase != "first":
         return run
-    return noted(run, made.question, "yes" if made.right else "no")
+    return noted(run, outcome.question, "yes" if outcome.right else "no")
 
 
 # For who can't say it

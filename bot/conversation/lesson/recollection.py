@@ -145,8 +145,8 @@ def _shared(said: _Meaning, meant: _Meaning) -> set[str]:
 
 def _contrary(said: _Meaning, meant: _Meaning) -> bool:
     """Whether one says only with a "not" what the other says only without."""
-    told, denied = (said[n] - said[1 - n] for n in (0, 1))
-    return bool((told & meant[1] - meant[0]) | (denied & meant[0] - meant[1]))
+    asserted, denied = (said[n] - said[1 - n] for n in (0, 1))
+    return bool((asserted & meant[1] - meant[0]) | (denied & meant[0] - meant[1]))
 
 
 def _weight(words: set[str], counted: Counter[str]) -> float:
@@ -161,17 +161,17 @@ def _agree(said: str, meant: str) -> bool:
 
 
 def _meaning(text: str) -> _Meaning:
-    told, denied = set[str](), set[str]()
+    asserted, denied = set[str](), set[str]()
     for sentence in _SENTENCE.split(text):
         goes_on = False
         for clause in _CLAUSE.split(sentence.casefold()):
             before, after = _at_not(clause)
             # "Not true, valid or yes" denies all three.
             goes_on = goes_on and bool(_words(clause) & listed_words("match.or"))
-            (denied if goes_on else told).update(_telling(before))
+            (denied if goes_on else asserted).update(_telling(before))
             denied.update(_telling(after or ""))
             goes_on = goes_on or after is not None
-    return told, denied
+    return asserted, denied
 
 
 def _at_not(clause: str) -> tuple[str, str | None]:

@@ -169,7 +169,7 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
         case OnceMore():
             raise ValueError(f"beat {beat.id} asks nothing by itself")
         case Again():
-            first = all(made.phase == "first" for made in scene.run.outcomes)
+            first = all(each.phase == "first" for each in scene.run.outcomes)
             # Above a drawing, if the question comes with one.
             intro = "exit.intro.test" if testing_out.is_test(scene.run) else "exit.intro"
             scene.lead = paragraphs(scene.lead, before, phrase(intro) if first else "")
@@ -184,8 +184,8 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
                 again=True,
             )
         case Judge():
-            made = scene.run.outcome(beat.question.id)
-            answering.ask_verdict(scene, beat.question, made)
+            outcome = scene.run.outcome(beat.question.id)
+            answering.ask_verdict(scene, beat.question, outcome)
         case Write() if beat.tick and inspection.is_open(scene.run):
             inspection.ask(scene, beat, before)
         case Write() if beat.tick:

@@ -38,41 +38,41 @@ KEPT = 4_000
 """Characters of a learner's own text that are kept: a message of Telegram's."""
 
 
-def own_words(given: Input) -> str:
+def own_words(content: Input) -> str:
     """What was written, as it is kept; nothing for a press."""
-    return given.text.strip()[:KEPT] if isinstance(given, Text | Upload) else ""
+    return content.text.strip()[:KEPT] if isinstance(content, Text | Upload) else ""
 
 
 def hand_in(scene: Scene) -> None:
     """Keep what was written or sent."""
     here = playthrough(scene)
-    run, beat, given = scene.run, here.beat, scene.envelope.input
+    run, beat, content = scene.run, here.beat, scene.envelope.input
     if not isinstance(beat, Write):
         raise ValueError(f"beat {beat.id} asks for no words")
     if beat.task:
         _answer(scene, beat)
         return
     if beat.intention:
-        take(scene, beat, own_words(given))
+        take(scene, beat, own_words(content))
         return
     if beat.reason:
         _note(scene, beat)
         return
-    text, before = own_words(given), ""
+    text, before = own_words(content), ""
     if beat.brief and typed.says_nothing(text):
         # There is nothing to be held beside the answer then.
         scene.answered_with(phrase("said.unknown"))
         navigation.go_on(scene)
         return
-    if beat.tick and isinstance(given, Text) and _answers_look(scene, beat, text):
+    if beat.tick and isinstance(content, Text) and _answers_look(scene, beat, text):
         return
-    if beat.tick and isinstance(given, Text) and project.is_no_work(scene, beat, text):
+    if beat.tick and isinstance(content, Text) and project.is_no_work(scene, beat, text):
         return
-    file = kept(given) if isinstance(given, Upload) else None
-    if isinstance(given, Upload) and file:
+    file = kept(content) if isinstance(content, Upload) else None
+    if isinstance(content, Upload) and file:
         before = phrase("file.got", file=described(file))
-        if given.album:
-            album = Album(given.album, run.folder, run.lesson, beat.item)
+        if content.album:
+            album = Album(content.album, run.folder, run.lesson, beat.item)
             scene.session = replace(scene.session, album=album)
     coming = Submission(run.folder, run.lesson, beat.item, text, file)
     if beat.tick:
@@ -108,12 +108,12 @@ def _take_work(scene: Scene, beat: Write, coming: Submission, before: str, key: 
     """Take work on a milestone, or its tick."""
     look, ticked = inspection.is_due(scene, beat), not (coming.text or coming.file)
     earlier = numbered_work.of(scene, beat.item)
-    told = "" if ticked else _placed(scene, beat, coming)
+    placed = "" if ticked else _placed(scene, beat, coming)
     scene.facts.append(coming)
     if not ticked:
         judging.changed(scene, beat.item, earlier)
     _close(scene, key)
-    _go_on_with(scene, beat, before, told, look=look, ticked=ticked)
+    _go_on_with(scene, beat, before, placed, look=look, ticked=ticked)
 
 
 def _placed(scene: Scene, beat: Write, coming: Submission) -> str:
@@ -129,18 +129,18 @@ def _placed(scene: Scene, beat: Write, coming: Submission) -> str:
 
 
 def _go_on_with(
-    scene: Scene, beat: Write, before: str, told: str, *, look: bool, ticked: bool
+    scene: Scene, beat: Write, before: str, placed: str, *, look: bool, ticked: bool
 ) -> None:
     """Ask for what the work lacks, or for a look at it, or go on.
 
-    What is ``told`` of a text is told where nothing is missing: it has a tick.
+    ``placed`` says of a text where it was put; it is told where nothing is missing.
     """
     if not _complete(scene, beat, ticked=ticked):
         project.ask_more(scene, beat, before)
         return
     if not ticked:
         lacks = checks.failed(beat.checks, submissions.pieces(scene, beat.item))
-        before = project.handed_in(scene, beat, before or ("" if lacks else told))
+        before = project.handed_in(scene, beat, before or ("" if lacks else placed))
     worked = tuple(dict.fromkeys((*scene.run.worked, beat.item)))
     scene.run = replace(scene.run, worked=worked)
     if not (look and inspection.begin(scene, beat, before)):
@@ -183,8 +183,8 @@ def _answer(scene: Scene, beat: Write) -> None:
     run, text = scene.run, own_words(scene.envelope.input)
     if result := lack(text, beat.task, beat.checks):
         _record(scene, beat.item, (NOTHING,))
-        told = phrase(f"check.lack.{result}")
-        _ask_again(scene, beat, told, "try.write", offer(phrase("ask.skip"), "skip"))
+        lack_text = phrase(f"check.lack.{result}")
+        _ask_again(scene, beat, lack_text, "try.write", offer(phrase("ask.skip"), "skip"))
         return
     failed = checks.failed(beat.checks, [Piece(text)])
     scene.facts.append(Submission(run.folder, run.lesson, beat.item, text))
@@ -197,17 +197,17 @@ def _answer(scene: Scene, beat: Write) -> None:
     )
     asked = scene.open.text if scene.open else ""
     scene.answered(phrase("said.done", asked=asked, said=phrase("said.written")))
-    told = checks.told(beat.checks, [Piece(text)])
+    report = checks.told(beat.checks, [Piece(text)])
     if failed:
-        _ask_again(scene, beat, told, "try.again", offer(phrase("try.on"), "go"))
+        _ask_again(scene, beat, report, "try.again", offer(phrase("try.on"), "go"))
     else:
-        navigation.go_on(scene, told)
+        navigation.go_on(scene, report)
 
 
-def _ask_again(scene: Scene, beat: Write, told: str, key: str, way_on: Offer) -> None:
+def _ask_again(scene: Scene, beat: Write, lack: str, key: str, way_on: Offer) -> None:
     """Say what is not there, and what is asked in a sentence; the whole task can be had."""
     short = tasks.in_a_sentence(beat.task)
-    text = "\n\n".join(part for part in (told, short, phrase(key)) if part)
+    text = "\n\n".join(part for part in (lack, short, phrase(key)) if part)
     rows = [[way_on], posing.task_shown() if short != beat.task else []]
     scene.ask(text, rows, words=call("write"), digits=checks.numeric(beat.checks))
 
@@ -219,11 +219,11 @@ def _record(scene: Scene, item: str, failed: tuple[int, ...]) -> None:
 
 def add(scene: Scene) -> None:
     """Keep one more file for what the file that it was sent with was handed in for."""
-    album, given = scene.session.album, scene.envelope.input
-    if album is None or not isinstance(given, Upload):
+    album, content = scene.session.album, scene.envelope.input
+    if album is None or not isinstance(content, Upload):
         raise ValueError("there is nothing that a file could be added to")
-    file = kept(given)
-    scene.facts.append(Submission(album.run, album.lesson, album.item, own_words(given), file))
+    file = kept(content)
+    scene.facts.append(Submission(album.run, album.lesson, album.item, own_words(content), file))
     scene.say(phrase("file.added", file=described(file)))
 
 
@@ -232,18 +232,18 @@ def more(scene: Scene) -> None:
 
     What is asked stays open.
     """
-    run, given = scene.run, scene.envelope.input
+    run, content = scene.run, scene.envelope.input
     milestones = {milestone.id: milestone for milestone in scene.lesson.project.milestones}
-    if not isinstance(given, Upload) or not milestones:
+    if not isinstance(content, Upload) or not milestones:
         raise ValueError("there is nothing that a file could be added to")
     item = next((text for text in reversed(run.worked) if text in milestones), [*milestones][-1])
-    file, before = kept(given), numbered_work.of(scene, item)
-    scene.facts.append(Submission(run.folder, run.lesson, item, own_words(given), file))
+    file, before = kept(content), numbered_work.of(scene, item)
+    scene.facts.append(Submission(run.folder, run.lesson, item, own_words(content), file))
     _record(scene, item, checks.failed(milestones[item].hand_in, submissions.pieces(scene, item)))
     scene.run = replace(run, worked=tuple(dict.fromkeys((*run.worked, item))))
     judging.changed(scene, item, before)
-    if given.album:
-        album = Album(given.album, run.folder, run.lesson, item)
+    if content.album:
+        album = Album(content.album, run.folder, run.lesson, item)
         scene.session = replace(scene.session, album=album)
     scene.say(phrase("file.more", milestone=milestones[item].title, file=described(file)))
 
@@ -255,9 +255,9 @@ def verdict(run: Run, beat: Rate) -> Verdict:
 
 def tick(scene: Scene, number: int) -> None:
     """Tick a criterion, or take its tick back."""
-    told = verdict(scene.run, _rating(scene)).toggled(number)
-    _keep(scene, told)
-    if not criteria.show(scene, told):
+    judgment = verdict(scene.run, _rating(scene)).toggled(number)
+    _keep(scene, judgment)
+    if not criteria.show(scene, judgment):
         render(scene)
 
 
@@ -268,16 +268,16 @@ def judged(scene: Scene) -> None:
 
 def judged_in_words(scene: Scene) -> None:
     """Words say what is there; a file is more of what was handed in."""
-    given = scene.envelope.input
-    if isinstance(given, Upload):
+    content = scene.envelope.input
+    if isinstance(content, Upload):
         more(scene)
         return
     beat = _rating(scene)
-    told = verdict(scene.run, beat)
+    judgment = verdict(scene.run, beat)
     # What was ticked for them was no answer of theirs, so they type what else there is.
-    numbers = criteria.read(own_words(given), told, adds=beat.id in scene.run.taken)
+    numbers = criteria.read(own_words(content), judgment, adds=beat.id in scene.run.taken)
     if numbers is not None:
-        _judge(scene, told.ticking(numbers))
+        _judge(scene, judgment.ticking(numbers))
     elif not criteria.unread(scene):
         render(scene)
 
@@ -285,48 +285,48 @@ def judged_in_words(scene: Scene) -> None:
 def rate(scene: Scene, met: Met) -> None:
     """The verdict by one criterion: the only one, or the next in a message of earlier versions."""
     beat = _rating(scene)
-    told = verdict(scene.run, beat)
-    scene.facts.append(_rated(scene, beat, told.recorded, met))
+    judgment = verdict(scene.run, beat)
+    scene.facts.append(_rated(scene, beat, judgment.recorded, met))
     past = beat.recalled or beat.reasons
     scale: Scale = "why" if beat.explained else "past" if past else "work"
     scene.answered_with(criteria.label(met, scale))
-    told = told.recording(met)
-    _keep(scene, told)
-    if told.left:
+    judgment = judgment.recording(met)
+    _keep(scene, judgment)
+    if judgment.left:
         render(scene)
     else:
-        _settle(scene, beat, told)
+        _settle(scene, beat, judgment)
 
 
-def _judge(scene: Scene, told: Verdict) -> None:
+def _judge(scene: Scene, judgment: Verdict) -> None:
     beat = _rating(scene)
-    scene.facts += [_rated(scene, beat, n - 1, told.met[n - 1]) for n in told.left]
-    scene.answered_with(criteria.said(told))
-    told = replace(told, recorded=len(told.criteria))
-    _keep(scene, told)
-    _settle(scene, beat, told)
+    scene.facts += [_rated(scene, beat, n - 1, judgment.met[n - 1]) for n in judgment.left]
+    scene.answered_with(criteria.said(judgment))
+    judgment = replace(judgment, recorded=len(judgment.criteria))
+    _keep(scene, judgment)
+    _settle(scene, beat, judgment)
 
 
-def _settle(scene: Scene, beat: Rate, told: Verdict) -> None:
+def _settle(scene: Scene, beat: Rate, judgment: Verdict) -> None:
     """Schedule a task by what was said of it, say what that comes to, and go on."""
-    run, said = scene.run, criteria.result(told, remembered=beat.item == RECOLLECTION)
+    run, said = scene.run, criteria.result(judgment, remembered=beat.item == RECOLLECTION)
     if beat.reasons:
-        reasons.judge(scene, beat, told.met)
+        reasons.judge(scene, beat, judgment.met)
         said = ""
     elif beat.recalled:
-        recall.judge(scene, beat, told.met[0])
-        if told.met[0] == "no" and recall.wrong_options(beat):
+        recall.judge(scene, beat, judgment.met[0])
+        if judgment.met[0] == "no" and recall.wrong_options(beat):
             _answer_belief(scene, beat)
             return
     elif beat.item in scene.lesson.tasks:
         # What a program could see is missing is missing, whatever its writer says of the rest.
         short: tuple[Met, ...] = ("no",) if beat.item in run.lacking else ()
-        memory.remember_task(scene, run.lesson, beat.item, (*told.met, *short))
-        said = _comes_to(run, beat, told, said) if said else ""
+        memory.remember_task(scene, run.lesson, beat.item, (*judgment.met, *short))
+        said = _comes_to(run, beat, judgment, said) if said else ""
     elif judging.judges(scene, beat):
-        agreed = tuple(n for n, met in enumerate(told.met, start=1) if met == "yes")
+        agreed = tuple(n for n, met in enumerate(judgment.met, start=1) if met == "yes")
         scene.run = replace(scene.run, agreed=agreed)
-        if not met_all(told.met):
+        if not met_all(judgment.met):
             render(scene)
             return
         # How it was judged is said with what was made.
@@ -362,14 +362,14 @@ def closest_to_none(scene: Scene) -> None:
     navigation.go_on(scene, phrase("recall.closest.other"))
 
 
-def _comes_to(run: Run, beat: Rate, told: Verdict, said: str) -> str:
+def _comes_to(run: Run, beat: Rate, judgment: Verdict, said: str) -> str:
     """What a verdict comes to, and that there will be another try where something was missing.
 
     A preview schedules nothing.
     """
-    if run.preview or met_all(told.met):
+    if run.preview or met_all(judgment.met):
         return said
-    none = "yes" not in told.met
+    none = "yes" not in judgment.met
     if beat.item == RECOLLECTION:
         # That none was there they know; what helps is that they will be asked again.
         back = phrase("recall.back")
@@ -384,8 +384,8 @@ def _rating(scene: Scene) -> Rate:
     return beat
 
 
-def _keep(scene: Scene, told: Verdict) -> None:
-    scene.run = replace(scene.run, choice=told.recorded, met=told.met)
+def _keep(scene: Scene, judgment: Verdict) -> None:
+    scene.run = replace(scene.run, choice=judgment.recorded, met=judgment.met)
 
 
 def _rated(scene: Scene, beat: Rate, criterion: int, met: Met) -> Rated:
@@ -402,22 +402,22 @@ _NO = ("learn.compare.words.no", "judge.words.no", "judge.words.none")
 def take(scene: Scene, beat: Write, text: str) -> None:
     """Keep a line, and ask for the comparison; or take a word that answers that."""
     run = scene.run
-    made = intention.is_made(run, beat)
-    verdict = _said(text) if made else None
+    is_plan = intention.is_made(run, beat)
+    verdict = _said(text) if is_plan else None
     if verdict and not run.met:
         compared(scene, verdict)
         return
     # A "no, thanks" leaves the first one as it is.
     noted = verdict is None and intention.keep(scene, text)
-    key = "said.noted" if noted else "said.skip" if made else "said.unknown"
+    key = "said.noted" if noted else "said.skip" if is_plan else "said.unknown"
     asked = scene.open.text if scene.open else ""
     scene.answered(phrase("said.done", asked=asked, said=phrase(key)))
-    if noted and beat.answer and not made:
+    if noted and beat.answer and not is_plan:
         scene.run = replace(run, worked=(*run.worked, beat.item))
         intention.ask(scene, beat)
         return
     # A second try stands next to the first, and nobody is asked about it again.
-    tries = intention.both_tries(scene) if noted and made else ""
+    tries = intention.both_tries(scene) if noted and is_plan else ""
     navigation.go_on(scene, paragraphs(tries, intention.model_answer(run, beat)))
 
 

@@ -100,22 +100,22 @@ def _offer(scene: Scene, text: str, cards: Sequence[Card]) -> None:
 
 def card(scene: Scene, lesson: str) -> None:
     """What a lesson is, and the ways into it."""
-    found = scene.library.cards.get(lesson)
-    if found is None:
+    lesson_card = scene.library.cards.get(lesson)
+    if lesson_card is None:
         scene.say(phrase("lesson.unknown", text=lesson))
         return
     if lock := availability.lock(scene, lesson):
         closed(scene, lesson, lock)
         return
-    level = phrase(f"level.{found.level}")
-    parts = [phrase("lesson.card", title=found.title, level=level), found.about]
-    parts.append(untranslated(found.language))
+    level = phrase(f"level.{lesson_card.level}")
+    parts = [phrase("lesson.card", title=lesson_card.title, level=level), lesson_card.about]
+    parts.append(untranslated(lesson_card.language))
     if lesson in scene.learner.finished:
         parts.append(phrase("lesson.again"))
-    if missing := _missing(scene, found):
+    if missing := _missing(scene, lesson_card):
         parts.append(phrase("lesson.needs", titles=", ".join(missing)))
     rows = _begun(scene, lesson)
-    (usual, minutes), *others = of_card(found)
+    (usual, minutes), *others = of_card(lesson_card)
     rows.append([offer(phrase("lesson.start", minutes=minutes), "start", lesson, usual)])
     if others:
         rows.append([offer(phrase("lesson.more"), "ways", lesson)])
@@ -125,21 +125,21 @@ def card(scene: Scene, lesson: str) -> None:
 
 def ways(scene: Scene, lesson: str) -> None:
     """The ways through a lesson, each with about how long it takes."""
-    found = scene.library.cards.get(lesson)
-    if found is None or availability.lock(scene, lesson):
+    lesson_card = scene.library.cards.get(lesson)
+    if lesson_card is None or availability.lock(scene, lesson):
         card(scene, lesson)
         return
-    modes = of_card(found)
+    modes = of_card(lesson_card)
     parts = [
-        phrase("lesson.ways", title=found.title),
+        phrase("lesson.ways", title=lesson_card.title),
         "\n".join(f"- {_about(mode, minutes)}" for mode, minutes in modes),
     ]
     offers = [offer(phrase(f"mode.{mode}"), "start", lesson, mode) for mode, _ in modes]
     rows = [*_begun(scene, lesson), *(offers[n : n + ROW] for n in range(0, len(offers), ROW))]
     if lesson not in scene.learner.finished and CHALLENGE.name in dict(modes):
-        key = "test_out.ten" if len(found.questions) >= ASKED else "test_out"
+        key = "test_out.ten" if len(lesson_card.questions) >= ASKED else "test_out"
         rows.append([offer(phrase(key), "test", lesson)])
-    if found.sourced:
+    if lesson_card.sourced:
         rows.append([offer(phrase("sources.ask"), "sources", lesson)])
     scene.card("\n\n".join(parts), [*rows, [offer(phrase("lesson.back"), "learn", lesson)]])
 
@@ -217,8 +217,8 @@ def _needs_test(library: Library, session: Session | None, lesson: str) -> Needs
 
 def test_out(scene: Scene, lesson: str) -> None:
     """Begin the test of a lesson for who says that they know it."""
-    found = scene.known.lesson
-    seed = challenge.choose_to_test_out(found, scene.known[LessonItems], scene.now) if found else ""
+    taken = scene.known.lesson
+    seed = challenge.choose_to_test_out(taken, scene.known[LessonItems], scene.now) if taken else ""
     _begin(scene, lesson, CHALLENGE.name, seed)
 
 

@@ -41,12 +41,12 @@ def _concerns(meant: Meant) -> _Way | None:
 
 
 def _way(meant: Meant) -> _Way | None:
-    given, session, acting = meant.given, meant.session, meant.acting
-    if isinstance(given, Command):
-        return _by_command(meant, given) if given.name in _COMMANDS else None
+    content, session, acting = meant.given, meant.session, meant.acting
+    if isinstance(content, Command):
+        return _by_command(meant, content) if content.name in _COMMANDS else None
     if acting is None:
         # Words that fit nothing: what could be said of them is about a lesson.
-        return _Way() if isinstance(given, Text) and meant.stray is None else None
+        return _Way() if isinstance(content, Text) and meant.stray is None else None
     if meant.about == "review":
         return _Way("_review")
     if meant.about == "lesson":
@@ -59,17 +59,17 @@ def _way(meant: Meant) -> _Way | None:
     return _Way("_continue") if meant.goes_on else None
 
 
-def _by_command(meant: Meant, given: Command) -> _Way | None:
-    if given.name == "start" and codes.linked_by(meant.library, given.argument):
+def _by_command(meant: Meant, command: Command) -> _Way | None:
+    if command.name == "start" and codes.linked_by(meant.library, command.argument):
         # No link with a code in it is shown where others could follow it.
         return None
-    if given.name == "start":
+    if command.name == "start":
         # What invites to a group or names a lesson goes along.
-        payload = given.argument.strip()
+        payload = command.argument.strip()
         return _Way(payload if _PAYLOAD.fullmatch(payload) else "")
-    if given.name == "learn" and (card := finding.find(meant.library, given.argument)):
+    if command.name == "learn" and (card := finding.find(meant.library, command.argument)):
         return _to(card.id)
-    return _Way(f"_{given.name}")
+    return _Way(f"_{command.name}")
 
 
 def _to(lesson: str) -> _Way:

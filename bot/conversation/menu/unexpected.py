@@ -34,36 +34,36 @@ _ANSWERS = ("pick", "commit")
 
 def foreign(scene: Scene) -> None:
     """An answer by somebody who has no session: to another's question, or from before a reset."""
-    given = scene.envelope.input
-    if isinstance(given, Text | Upload):
-        ours: object = buttons.named(given.question)
+    content = scene.envelope.input
+    if isinstance(content, Text | Upload):
+        ours: object = buttons.named(content.question)
     else:
-        ours = isinstance(given, Press) and buttons.parse(given.token)
+        ours = isinstance(content, Press) and buttons.parse(content.token)
     if ours:
         scene.notice(phrase("press.foreign"))
 
 
 def unexpected(scene: Scene) -> None:
     """Words that fit nothing, a command that is none, a file that nobody wanted: a way on."""
-    session, given = scene.session, scene.envelope.input
-    if isinstance(given, Command) and given.bare:
+    session, content = scene.session, scene.envelope.input
+    if isinstance(content, Command) and content.bare:
         # Another bot's, as far as we can know.
         return
-    if isinstance(given, Command):
-        name = "".join(mark for mark in given.name if mark.isalnum() or mark in "-_")[:32]
+    if isinstance(content, Command):
+        name = "".join(mark for mark in content.name if mark.isalnum() or mark in "-_")[:32]
         scene.say(phrase("command.unknown", name=name))
         return
-    if isinstance(given, Upload):
-        if not receive.receive(scene, given):
+    if isinstance(content, Upload):
+        if not receive.receive(scene, content):
             _unread(scene)
         return
-    if session.open and isinstance(given, Text) and set(given.text.strip()) == {"?"}:
+    if session.open and isinstance(content, Text) and set(content.text.strip()) == {"?"}:
         assist(scene)
         return
     if session.open and len(session.open.ways) == 1 and not session.open.words:
         scene.say(phrase("text.only", label=escaped(session.open.ways[0].label)))
         return
-    if session.open and _names_a_lesson(scene, session.open, given):
+    if session.open and _names_a_lesson(scene, session.open, content):
         return
     if session.open:
         key = "text.choose.here" if _takes_a_choice(scene, session.open) else "text.choose"
@@ -83,9 +83,9 @@ def _show_ways_on(scene: Scene) -> None:
     scene.say(phrase("text.on", title=card.title) if card else phrase("text.lost"))
 
 
-def _names_a_lesson(scene: Scene, asked: Open, given: Input) -> bool:
+def _names_a_lesson(scene: Scene, asked: Open, content: Input) -> bool:
     """Lead to the lesson that somebody names at a list which doesn't show it; whether they do."""
-    named = given.text if isinstance(given, Text) else ""
+    named = content.text if isinstance(content, Text) else ""
     listed = any(offer.act[0] in _OF_A_LIST for offer in asked.offers)
     if not (named and listed and finding.meant(scene.library, named, 1)):
         return False

@@ -72,8 +72,10 @@ class ClassTally:
 
     def committed(self, number: int, at: Round) -> int:
         """How many have committed in this round of a question."""
-        given = ((cell.before if at == 1 else cell.after, cell.members) for cell in self.of(number))
-        return sum(members for confidence, members in given if confidence)
+        confidences = (
+            (cell.before if at == 1 else cell.after, cell.members) for cell in self.of(number)
+        )
+        return sum(members for confidence, members in confidences if confidence)
 
 
 class Ballot(NamedTuple):

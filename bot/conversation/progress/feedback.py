@@ -75,8 +75,8 @@ def _note(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) ->
     book, goal = _goal(scene, book)
     said = [goal] if goal else []
     if not _hidden(scene):
-        told = (name for name in book.waiting if not _is_no_news(scene, book, name))
-        said += [_achievement(scene, name) for name in told]
+        names = (name for name in book.waiting if not _is_no_news(scene, book, name))
+        said += [_achievement(scene, name) for name in names]
         if book.block() is not None:
             said += [calibration(book, _told_already(scene))]
             book = book.turned()
@@ -137,11 +137,11 @@ def _counted(scene: Scene, before: Session, book: Logbook) -> Logbook:
         if isinstance(fact, Overruled):
             # What is scheduled anew with it was counted when it was answered.
             first = False
-            made = _overruled(before, fact)
-            if fact.phase == "first" and made:
-                book = book.overruled(made.confidence)
-            if fact.phase in SCORED and made and made.score is not None:
-                book = book.rescored(made.score, fact.score or 0.0)
+            overruled = _overruled(before, fact)
+            if fact.phase == "first" and overruled:
+                book = book.overruled(overruled.confidence)
+            if fact.phase in SCORED and overruled and overruled.score is not None:
+                book = book.rescored(overruled.score, fact.score or 0.0)
         if isinstance(fact, Scheduled) and first:
             book = book.judged(fact.item.answer.confidence, fact.item.answer.right)
     return book
@@ -187,8 +187,8 @@ def _item_before(scene: Scene, before: Session, item: Item) -> Item | None:
 
 def _before_overruled(before: Session, item: Item) -> Item | None:
     """What was remembered before the answer in words that is right by now after all."""
-    made = [before.review.made] if before.review else before.run.outcomes if before.run else ()
-    answers = (outcome for outcome in made if outcome and outcome.question == item.question)
+    outcomes = [before.review.made] if before.review else before.run.outcomes if before.run else ()
+    answers = (outcome for outcome in outcomes if outcome and outcome.question == item.question)
     return next((answer.before for answer in answers if answer.answer == item.answer.said), None)
 
 
@@ -251,19 +251,19 @@ def _achievement(scene: Scene, name: str) -> str:
     return phrase(f"achievement.{kind}", count=rest)
 
 
-def calibration(book: Logbook, told: Mapping[Confidence, Tally] = NOTHING) -> str:
+def calibration(book: Logbook, known: Mapping[Confidence, Tally] = NOTHING) -> str:
     """How well they judge themselves, once a block of predictions is full.
 
     Nothing if it is not, if neither all predictions nor the last bear out a claim, or if its counts
-    are those that are ``told`` beside it.
+    are those that are ``known`` beside it.
     """
     block = book.block()
     if block is None:
         return ""
-    made = (
-        claim for claim in claims(book.ever, block) if claim.tally != told.get(claim.confidence)
+    new_claims = (
+        claim for claim in claims(book.ever, block) if claim.tally != known.get(claim.confidence)
     )
-    return "\n\n".join(map(_sentence, made))
+    return "\n\n".join(map(_sentence, new_claims))
 
 
 def _sentence(claim: Claim) -> str:

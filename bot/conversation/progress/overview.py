@@ -69,11 +69,11 @@ def _counts(mastery: Mastery) -> str:
 
 def streak(profile: Profile) -> str:
     """How long they have kept at it; nothing if there is nothing to tell."""
-    found = profile.streak
-    if not found.days:
+    days = profile.streak
+    if not days.days:
         return ""
-    free = phrase("streak.free" if found.free else "streak.taken")
-    return " ".join([count("streak.days", found.days), free])
+    free = phrase("streak.free" if days.free else "streak.taken")
+    return " ".join([count("streak.days", days.days), free])
 
 
 def goal(scene: Scene) -> str:
@@ -223,9 +223,9 @@ def _calendar(profile: Profile) -> Calendar:
     weeks = BEFORE + 1 + (last.toordinal() >= monday.toordinal() + 7)
     off = {*profile.streak.frozen, *profile.streak.away}
 
-    def day(one: date) -> Day:
-        kind: DayKind = "learned" if profile.answered.get(one) else "off" if one in off else "open"
-        return Day(kind, due.get(one, 0), one == today)
+    def day(on: date) -> Day:
+        kind: DayKind = "learned" if profile.answered.get(on) else "off" if on in off else "open"
+        return Day(kind, due.get(on, 0), on == today)
 
     days = profile.streak.days
     return Calendar(

@@ -80,8 +80,10 @@ def profile_of(scene: Scene) -> Profile:
     due = by_day(
         ((scene.now if item.due <= scene.now else item.due + GRACE, 1) for item in coming), zone
     )
-    found = gathered(progress.by_confidence)
-    tallies = tuple((word, tally) for word in WORDS if (tally := found.get(word)) and tally.total)
+    by_confidence = gathered(progress.by_confidence)
+    tallies = tuple(
+        (word, tally) for word in WORDS if (tally := by_confidence.get(word)) and tally.total
+    )
     most = max((tally.total for _, tally in tallies), default=0)
     return Profile(
         now,
@@ -102,5 +104,5 @@ def _standing(scene: Scene, progress: LessonProgress, history: LearnerHistory) -
         return Standing(progress.lesson, progress, None)
     items = {item.question: item for item in history.items if item.lesson == card.id}
     away = {question for lesson, question in history.suspended if lesson == card.id}
-    found = mastery(card.every_question, items, scene.now, away)
-    return Standing(card.title, progress, found if found.total else None)
+    mastered = mastery(card.every_question, items, scene.now, away)
+    return Standing(card.title, progress, mastered if mastered.total else None)

@@ -77,11 +77,11 @@ class QuestionUnderWay(Protocol):
         """Ask it again."""
         ...
 
-    def committed(self, made: Outcome) -> None:
+    def committed(self, outcome: Outcome) -> None:
         """Go on from a commitment, which is on record by now."""
         ...
 
-    def judged(self, made: Outcome | None) -> None:
+    def judged(self, outcome: Outcome | None) -> None:
         """Go on from the learner's own verdict, if there was something to judge."""
         ...
 
@@ -121,13 +121,13 @@ class Answering:
     def estimate(self, scene: Scene) -> None:
         """A range that was typed; if it can't be read as one, the question stays open."""
         text = _typed_in(scene)
-        found = estimating.read(text)
-        if isinstance(found, Range):
-            self._commit(scene, said=found)
+        interval = estimating.read(text)
+        if isinstance(interval, Range):
+            self._commit(scene, said=interval)
         elif typed.means_unknown(text):
             self.unknown(scene)
         else:
-            key = "single" if found == 1 else "none" if found == 0 else "several"
+            key = "single" if interval == 1 else "none" if interval == 0 else "several"
             scene.say(phrase(f"estimate.unread.{key}"))
 
     def answer(self, scene: Scene) -> None:
@@ -171,12 +171,12 @@ class Answering:
     def judge(self, scene: Scene, verdict: Literal["yes", "no"]) -> None:
         """The learner's own verdict on a question without a key."""
         asked, right = self._asked(scene), verdict == "yes"
-        made, (run, _, _) = asked.made, asked.where
-        if made is not None:
-            made = replace(made, right=right)
+        outcome, (run, _, _) = asked.made, asked.where
+        if outcome is not None:
+            outcome = replace(outcome, right=right)
             scene.facts.append(Judged(run, asked.question.id, asked.phase, right))
         scene.answered_with(phrase(f"ask.judge.{verdict}"))
-        asked.judged(made)
+        asked.judged(outcome)
 
     def _commit(
         self,
@@ -191,20 +191,20 @@ class Answering:
         asked = self._asked(scene)
         question, (run, lesson, revision) = asked.question, asked.where
         if said:
-            made = estimating.outcome(question, asked.phase, said)
+            committed = estimating.outcome(question, asked.phase, said)
         else:
-            made = outcome(question, asked.phase, choice, confidence, answer)
-        if question.typed and typed.may_overrule(question, made):
-            made = replace(made, before=asked.remembered)
-        scene.facts.append(attempt(run, lesson, revision, made, scene.now - asked.asked_at))
-        scene.answered_with(choices.said(question, made))
-        asked.committed(made)
+            committed = outcome(question, asked.phase, choice, confidence, answer)
+        if question.typed and typed.may_overrule(question, committed):
+            committed = replace(committed, before=asked.remembered)
+        scene.facts.append(attempt(run, lesson, revision, committed, scene.now - asked.asked_at))
+        scene.answered_with(choices.said(question, committed))
+        asked.committed(committed)
 
 
 def _typed_in(scene: Scene) -> str:
     """What was written; nothing for a press."""
-    given = scene.envelope.input
-    return given.text if isinstance(given, Text | Upload) else ""
+    content = scene.envelope.input
+    return content.text if isinstance(content, Text | Upload) else ""
 
 
 def ask_confidence(
@@ -218,10 +218,12 @@ def ask_confidence(
     scene.step("\n\n".join(part for part in parts if part), rows)
 
 
-def ask_verdict(scene: Scene, question: Question, made: Outcome | None) -> None:
+def ask_verdict(scene: Scene, question: Question, outcome: Outcome | None) -> None:
     """Ask whether what was committed to was right, as the learner sees it by now."""
     label = (
-        unquoted(question.options[made.choice].label) if made and made.choice is not None else ""
+        unquoted(question.options[outcome.choice].label)
+        if outcome and outcome.choice is not None
+        else ""
     )
     scene.ask(phrase("ask.judge", label=label), choices.verdict_rows())
 
@@ -252,20 +254,20 @@ def outcome(
     return Outcome(question.id, phase, choice, confidence, right, points)
 
 
-def attempt(run: str, lesson: str, revision: str, made: Outcome, took_us: int) -> Attempt:
+def attempt(run: str, lesson: str, revision: str, outcome: Outcome, took_us: int) -> Attempt:
     """The row that a commitment leaves for ever; ``took_us`` is in microseconds."""
     return Attempt(
         run=run,
         lesson=lesson,
         revision=revision,
-        question=made.question,
-        phase=made.phase,
-        choice=made.choice,
-        confidence=made.confidence,
-        right=made.right,
-        score=made.score,
+        question=outcome.question,
+        phase=outcome.phase,
+        choice=outcome.choice,
+        confidence=outcome.confidence,
+        right=outcome.right,
+        score=outcome.score,
         took_ms=max(took_us, 0) // 1000,
-        answer=made.answer,
+        answer=outcome.answer,
     )
 
 
@@ -328,7 +330,7 @@ def score_sentence(points: tuple[float, ...]) -> str:
     return count("score.lacking", ENOUGH - len(points)) if points else ""
 
 
-def score_at_end(points: tuple[float, ...], made: Mapping[Confidence, Tally]) -> str:
+def score_at_end(points: tuple[float, ...], tallies: Mapping[Confidence, Tally]) -> str:
     """The score at the end of a run; below its middle what happened in that, and what would help.
 
     A number there would read as a fine for having tried: half may be right, and "no idea" to
@@ -341,7 +343,7 @@ def score_at_end(points: tuple[float, ...], made: Mapping[Confidence, Tally]) ->
     if shown is None or shown >= MIDDLE:
         return score_sentence(points)
     for word in _COSTLY:
-        tally = made.get(word, Tally())
+        tally = tallies.get(word, Tally())
         slips = tally.total - tally.right
         if tally.total >= FEW and tally.right < RANGE[word][0] * tally.total and slips > 1:
             return phrase(f"score.help.{word}", right=tally.right, total=tally.total)

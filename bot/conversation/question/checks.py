@@ -130,8 +130,8 @@ def _seen(check: Check, pieces: Sequence[Piece]) -> bool:
 
 def _text(check: Check, pieces: Sequence[Piece]) -> str:
     """What a check goes by: the latest piece where less is asked for, else all of them."""
-    told = pieces[-1:] if _goes_by_latest(check) else pieces
-    read = [piece for piece in told if check.kind == "link" or not piece.bare]
+    latest = pieces[-1:] if _goes_by_latest(check) else pieces
+    read = [piece for piece in latest if check.kind == "link" or not piece.bare]
     return "\n".join(piece.text for piece in read if piece.text)
 
 

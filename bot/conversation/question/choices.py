@@ -193,9 +193,9 @@ def shown(question: Question, label: str) -> str:
     return unquoted(label)
 
 
-def said(question: Question, made: Outcome) -> str:
+def said(question: Question, outcome: Outcome) -> str:
     """The commitment in words, for the message that asked for it."""
-    return said_as(question, label(question, made.choice, made.answer), made.confidence)
+    return said_as(question, label(question, outcome.choice, outcome.answer), outcome.confidence)
 
 
 def said_as(question: Question, label: str | None, confidence: Confidence) -> str:

@@ -28,11 +28,11 @@ def myth(lesson: Lesson, question: str) -> Myth | None:
     return next((myth for myth in lesson.myths if myth.question.id == question), None)
 
 
-def told(lesson: Lesson, question: Question, made: Outcome) -> list[str]:
+def told(lesson: Lesson, question: Question, outcome: Outcome) -> list[str]:
     """The reveal; without a key, the part of the lesson answers the question."""
     if question.open:
         return [phrase("review.unknown"), *part(lesson, question.id)]
-    return reveal.answer(question, made, myth(lesson, question.id))
+    return reveal.answer(question, outcome, myth(lesson, question.id))
 
 
 def part(lesson: Lesson, question: str) -> list[str]:
@@ -66,9 +66,9 @@ def _part(lesson: Lesson, question: str) -> Iterator[str]:
     if hood.prediction and hood.prediction.id == question:
         yield phrase("part.how")
         yield hood.how
-    if found := myth(lesson, question):
-        yield phrase("reveal.reality", text=found.reality) if found.reality else ""
-        yield phrase("reveal.matters", text=found.matters) if found.matters else ""
+    if about := myth(lesson, question):
+        yield phrase("reveal.reality", text=about.reality) if about.reality else ""
+        yield phrase("reveal.matters", text=about.matters) if about.matters else ""
     for diagram in lesson.diagrams:
         if diagram.prediction and diagram.prediction.id == question:
             if isinstance(diagram.drawing, Image):
@@ -97,18 +97,20 @@ _NOTICE: TypeAdapter[CorrectionNotice] = TypeAdapter(CorrectionNotice)
 def notice(question: Corrigible) -> str:
     """What those are told whom a correction touches, as JSON."""
     versions = {"": question.keys.now, **question.keys.words}
-    told = {language: _told(question, version) for language, version in versions.items()}
-    return _NOTICE.dump_json(CorrectionNotice(told, bool(question.again))).decode()
+    corrected = {language: _told(question, version) for language, version in versions.items()}
+    return _NOTICE.dump_json(CorrectionNotice(corrected, bool(question.again))).decode()
 
 
 def text(notice: str) -> str:
     """The message, in the language that is being spoken."""
     correction_notice = _NOTICE.validate_json(notice)
-    told = correction_notice.told.get(manner().language, correction_notice.told[""])
+    corrected = correction_notice.told.get(manner().language, correction_notice.told[""])
     parts = [
-        phrase("corrected.title", title=escaped(told.title)),
-        phrase("corrected.question", question=told.question),
-        phrase("corrected.key", was=told.was, right=told.right, why=told.why).strip(),
+        phrase("corrected.title", title=escaped(corrected.title)),
+        phrase("corrected.question", question=corrected.question),
+        phrase(
+            "corrected.key", was=corrected.was, right=corrected.right, why=corrected.why
+        ).strip(),
         phrase("corrected.void"),
         phrase("corrected.again") if correction_notice.again else "",
         phrase("corrected.review"),
@@ -139,16 +141,16 @@ def _listed(labels: Iterable[str]) -> str:
     return " · ".join(escaped(shorten(plain(label), LONGEST)) for label in labels)
 
 
-def _told(found: Corrigible, version: KeyedQuestion) -> CorrectedQuestion:
+def _told(corrigible: Corrigible, version: KeyedQuestion) -> CorrectedQuestion:
     asked = version.question
     why = _why(asked)
     question = escaped(shorten(plain(posing.words(asked)), LONGEST))
-    return CorrectedQuestion(version.title, question, was(found, version), right(version), why)
+    return CorrectedQuestion(version.title, question, was(corrigible, version), right(version), why)
 
 
 def _why(asked: Question) -> str:
-    if told := asked.estimate or asked.typed:
-        return told.why
+    if numeric := asked.estimate or asked.typed:
+        return numeric.why
     return " ".join(
         option.explanation for option in asked.options if option.right and option.explanation
     )

@@ -53,8 +53,8 @@ def rows(estimate: Estimate) -> list[list[Offer]]:
 
 def read(text: str) -> Range | int:
     """The range that was typed, or how many numbers there are instead of its two ends."""
-    found = loose_range(text[:LONGEST], manner().language)
-    return found if isinstance(found, int) else Range(low=found[0], high=found[1])
+    number = loose_range(text[:LONGEST], manner().language)
+    return number if isinstance(number, int) else Range(low=number[0], high=number[1])
 
 
 def shown(said: Range, unit: str = "") -> str:
@@ -130,29 +130,29 @@ def _between(estimate: Estimate, said: Range) -> bool:
     )
 
 
-def answered(estimate: Estimate, made: Outcome, *, again: bool = False) -> list[str]:
+def answered(estimate: Estimate, outcome: Outcome, *, again: bool = False) -> list[str]:
     """What is said of a range; with ``again``, in fewer words if it holds the truth."""
-    said = range_of(estimate, made.choice, made.answer)
+    said = range_of(estimate, outcome.choice, outcome.answer)
     if said is None:
         return []
     where = place(estimate, said)
-    if again and made.right:
+    if again and outcome.right:
         return [phrase("exit.range.right", range=shown(said))]
-    near = is_near(estimate, made)
-    far = not made.right and numbers.miss(estimate, said) > numbers.width(estimate, said)
+    near = is_near(estimate, outcome)
+    far = not outcome.right and numbers.miss(estimate, said) > numbers.width(estimate, said)
     key = "narrow" if near else f"far_{where}" if far else where
-    return [phrase(f"reveal.range.{key}", range=shown(said)), *misjudged(estimate, made)]
+    return [phrase(f"reveal.range.{key}", range=shown(said)), *misjudged(estimate, outcome)]
 
 
-def is_near(estimate: Estimate, made: Outcome) -> bool:
+def is_near(estimate: Estimate, outcome: Outcome) -> bool:
     """Whether a range just misses the truth, see ``Place``."""
-    said = range_of(estimate, made.choice, made.answer)
+    said = range_of(estimate, outcome.choice, outcome.answer)
     return said is not None and place(estimate, said).startswith("narrow")
 
 
-def misjudged(estimate: Estimate, made: Outcome) -> list[str]:
+def misjudged(estimate: Estimate, outcome: Outcome) -> list[str]:
     """What a range on this side of the truth has overlooked, where the lesson says it."""
-    said = range_of(estimate, made.choice, made.answer)
+    said = range_of(estimate, outcome.choice, outcome.answer)
     where = place(estimate, said) if said else ""
     sides = (("below", estimate.below), ("above", estimate.above))
     return [text for side, text in sides if text and where.endswith(side)]

@@ -46,7 +46,7 @@ def remember(
     scene: Scene,
     lesson: str,
     question: Question,
-    made: Outcome,
+    outcome: Outcome,
     wording: int,
     *,
     soon: bool = False,
@@ -59,10 +59,10 @@ def remember(
     """
     if LessonItems not in scene.known:
         raise LookupError(f"committing needs the items of {lesson}")
-    if settled(made):
+    if settled(outcome):
         item = reviews.after_answer(
             scene.known[LessonItems].get(question.id),
-            answer_of(scene, question, made),
+            answer_of(scene, question, outcome),
             lesson=lesson,
             question=question.id,
             until=until(scene, lesson),
@@ -127,15 +127,15 @@ def remember_task(scene: Scene, lesson: str, task: str, verdicts: tuple[Met, ...
     scene.facts.append(Scheduled(item))
 
 
-def settled(made: Outcome) -> bool:
+def settled(outcome: Outcome) -> bool:
     """Whether there is a verdict: by key, by the learner, or for having no idea."""
-    return made.right is not None or made.unknown
+    return outcome.right is not None or outcome.unknown
 
 
-def answer_of(scene: Scene, question: Question, made: Outcome) -> Answer:
+def answer_of(scene: Scene, question: Question, outcome: Outcome) -> Answer:
     """The commitment as it is remembered."""
     if question.is_pitfall:
-        said = pitfalls.kept(question, made.choice)
+        said = pitfalls.kept(question, outcome.choice)
     else:
-        said = choices.label(question, made.choice, made.answer)
-    return Answer(said, made.confidence, bool(made.right), scene.now)
+        said = choices.label(question, outcome.choice, outcome.answer)
+    return Answer(said, outcome.confidence, bool(outcome.right), scene.now)

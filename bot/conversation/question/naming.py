@@ -126,10 +126,10 @@ def _said(wanted: str, word: str, confidence: Confidence, offers: Sequence[Offer
 
 def _options(offers: Sequence[Offer]) -> list[Offer]:
     """Those that choose an option, by its label alone."""
-    found = [offer for offer in offers if offer.act[0] in ("pick", "commit")]
+    choices = [offer for offer in offers if offer.act[0] in ("pick", "commit")]
     return [
         Offer(answer(offer), offer.act) if offer.act[-1] in ("sure", "probable") else offer
-        for offer in found
+        for offer in choices
     ]
 
 
@@ -167,9 +167,9 @@ def _inside(wanted: str, offers: Sequence[Offer]) -> Call | None:
 
     ways: tuple[Callable[[list[str]], bool], ...] = (in_a_row, in_any_order, nearly)
     for fits in ways:
-        found = [offer for offer in offers if fits(_label(offer))]
-        if found:
-            return only(found)
+        fitting = [offer for offer in offers if fits(_label(offer))]
+        if fitting:
+            return only(fitting)
     return None
 
 

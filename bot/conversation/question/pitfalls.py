@@ -54,10 +54,10 @@ def as_asked(lesson: Lesson, question: Question, wording: int) -> Question:
 
     The texts of its wordings keep their places, as with any other question.
     """
-    found = pitfall(lesson, question.id)
-    if found is None:
+    about = pitfall(lesson, question.id)
+    if about is None:
         return question
-    shown = _question(found, right=_shows_right(lesson, wording)[question.id])
+    shown = _question(about, right=_shows_right(lesson, wording)[question.id])
     return shown.model_copy(update={"text": question.text, "variants": question.variants})
 
 
@@ -114,12 +114,12 @@ def _shows_right(lesson: Lesson, wording: int) -> dict[str, bool]:
 def _question(pitfall: Pitfall, *, right: bool) -> Question:
     """The question with the ``right`` approach shown, or the wrong one."""
     shown, other = (pitfall.right, pitfall.wrong) if right else (pitfall.wrong, pitfall.right)
-    told = reveal(pitfall, right=right)
+    answer = reveal(pitfall, right=right)
     options = tuple(
         Option(
             label=phrase("pitfall.yes" if of_right == right else "pitfall.no"),
             right=of_right,
-            explanation=told if of_right else "",
+            explanation=answer if of_right else "",
         )
         for of_right in pitfalls.in_order(pitfall)
     )

@@ -171,14 +171,14 @@ def _ground(
     lesson: Lesson, question: Question, wording: int, above: str, *, cold: bool
 ) -> tuple[Ground, list[str]]:
     variant = bool(wording % (1 + len(question.variants)))
-    found = ground(lesson, question.id).beside(variant)
+    above_it = ground(lesson, question.id).beside(variant)
     if cold:
-        found = needed(found, words(question, wording), variant=variant)
+        above_it = needed(above_it, words(question, wording), variant=variant)
     # A title that the question's own words begin with, or hold, would be said twice.
-    named = found.title and found.title in f"{above}\n{words(question, wording)}"
-    title = "" if named or not found.title else phrase("ask.about", title=found.title)
-    texts = [text for text in (found.concept, found.setting) if text not in above]
-    return found, [part for part in (title, *texts) if part]
+    named = above_it.title and above_it.title in f"{above}\n{words(question, wording)}"
+    title = "" if named or not above_it.title else phrase("ask.about", title=above_it.title)
+    texts = [text for text in (above_it.concept, above_it.setting) if text not in above]
+    return above_it, [part for part in (title, *texts) if part]
 
 
 def _seen(drawing: Picture) -> str:

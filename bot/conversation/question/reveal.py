@@ -27,84 +27,88 @@ from bot.lessons.question import Option, Question
 
 
 def answer(
-    question: Question, made: Outcome | None, myth: Myth | None = None, *, unprompted: bool = False
+    question: Question,
+    outcome: Outcome | None,
+    myth: Myth | None = None,
+    *,
+    unprompted: bool = False,
 ) -> list[str]:
     """The reveal, in parts: it quotes the prediction and says why it held or failed.
 
     Who was asked ``unprompted``, and had no idea, has seen no options.
     """
-    if made is None and question.is_pitfall:
+    if outcome is None and question.is_pitfall:
         return [key(question)]
-    if made is None:
+    if outcome is None:
         return [phrase("reveal.skipped"), *(given(question, myth) if myth else [])]
     if question.open:
-        return [*_open_answer(question, made), *reality(myth)]
-    kind = reveal(made.confidence, bool(made.right))
-    if kind == "unknown" or made.unknown:
+        return [*_open_answer(question, outcome), *reality(myth)]
+    kind = reveal(outcome.confidence, bool(outcome.right))
+    if kind == "unknown" or outcome.unknown:
         return [phrase("reveal.unknown"), *given(question, myth, unprompted=unprompted)]
-    if not made.right:
-        return [missed(question, made), *fails(question, made, myth), *whys(question, myth)]
+    if not outcome.right:
+        return [missed(question, outcome), *fails(question, outcome, myth), *whys(question, myth)]
     if question.estimate:
-        return [*estimating.answered(question.estimate, made), key(question)]
-    if made.choice is None:
+        return [*estimating.answered(question.estimate, outcome), key(question)]
+    if outcome.choice is None:
         # What was right and sure is not said once more, but why it is right still is.
-        told = reasons(question) if kind == "sure_right" else key(question)
-        return [*_in_words(question, made), *([told] if told else [])]
-    chosen = question.options[made.choice]
-    parts = [phrase(f"reveal.{_shade(kind, made.confidence)}", label=unquoted(chosen.label))]
+        why = reasons(question) if kind == "sure_right" else key(question)
+        return [*_in_words(question, outcome), *([why] if why else [])]
+    chosen = question.options[outcome.choice]
+    parts = [phrase(f"reveal.{_shade(kind, outcome.confidence)}", label=unquoted(chosen.label))]
     return [*parts, *(reality(myth) if myth else [chosen.explanation])]
 
 
-def exit_answer(question: Question, made: Outcome) -> list[str]:
+def exit_answer(question: Question, outcome: Outcome) -> list[str]:
     """How the reveal begins of a question that was asked once more, if it was not missed."""
     if question.open:
-        return _open_answer(question, made)
-    kind = reveal(made.confidence, bool(made.right))
-    if question.estimate and not made.unknown:
-        return [*estimating.answered(question.estimate, made, again=True), key(question)]
-    if question.typed and not made.unknown:
-        return _in_words(question, made, again=True)
-    label = unquoted(question.options[made.choice].label) if made.choice is not None else ""
+        return _open_answer(question, outcome)
+    kind = reveal(outcome.confidence, bool(outcome.right))
+    if question.estimate and not outcome.unknown:
+        return [*estimating.answered(question.estimate, outcome, again=True), key(question)]
+    if question.typed and not outcome.unknown:
+        return _in_words(question, outcome, again=True)
+    label = unquoted(question.options[outcome.choice].label) if outcome.choice is not None else ""
     return [phrase(f"exit.{kind}", label=label)]
 
 
-def missed(question: Question, made: Outcome, *, said: str = "", again: bool = False) -> str:
+def missed(question: Question, outcome: Outcome, *, said: str = "", again: bool = False) -> str:
     """What is right, and what was ``said`` instead; ``again`` for a question asked once more."""
-    near = again and is_near(question, made)
-    return f"{key(question, why=False, again=again, near=near)} {said or _said(question, made)}"
+    near = again and is_near(question, outcome)
+    return f"{key(question, why=False, again=again, near=near)} {said or _said(question, outcome)}"
 
 
-def is_near(question: Question, made: Outcome) -> bool:
+def is_near(question: Question, outcome: Outcome) -> bool:
     """Whether a range just misses the truth, or an answer in words is a near miss."""
     if question.estimate:
-        return estimating.is_near(question.estimate, made)
-    return bool(question.typed and typed.near(question, made))
+        return estimating.is_near(question.estimate, outcome)
+    return bool(question.typed and typed.near(question, outcome))
 
 
-def _said(question: Question, made: Outcome) -> str:
+def _said(question: Question, outcome: Outcome) -> str:
     if question.estimate:
-        return estimating.answered(question.estimate, made)[0]
-    if question.typed and (close := typed.near(question, made)):
+        return estimating.answered(question.estimate, outcome)[0]
+    if question.typed and (close := typed.near(question, outcome)):
         return close
-    words = escaped(made.answer or "")
-    label = words if made.choice is None else unquoted(question.options[made.choice].label)
-    kind = reveal(made.confidence, right=False)
-    return phrase(f"reveal.{_shade(kind, made.confidence)}", label=label)
+    words = escaped(outcome.answer or "")
+    label = words if outcome.choice is None else unquoted(question.options[outcome.choice].label)
+    kind = reveal(outcome.confidence, right=False)
+    return phrase(f"reveal.{_shade(kind, outcome.confidence)}", label=label)
 
 
 def fails(
-    question: Question, made: Outcome, myth: Myth | None = None, *, again: bool = False
+    question: Question, outcome: Outcome, myth: Myth | None = None, *, again: bool = False
 ) -> list[str]:
     """Why the learner's own answer fails, and, if they were sure, why it tempts; not ``again``.
 
     Why it fails may answer why it tempts, so that comes first.
     """
     if question.estimate:
-        return estimating.misjudged(question.estimate, made)
-    if made.choice is None or not question.options:
+        return estimating.misjudged(question.estimate, outcome)
+    if outcome.choice is None or not question.options:
         return []
-    chosen = question.options[made.choice]
-    if made.confidence == "sure" and not again:
+    chosen = question.options[outcome.choice]
+    if outcome.confidence == "sure" and not again:
         return refutation(chosen, myth)
     return [chosen.explanation] if chosen.explanation else []
 
@@ -119,20 +123,22 @@ def whys(question: Question, myth: Myth | None = None) -> list[str]:
 
 def given(question: Question, myth: Myth | None = None, *, unprompted: bool = False) -> list[str]:
     """What is right, and why, for who has said nothing that it could answer."""
-    told = reality(myth)
+    texts = reality(myth)
     if question.open:
-        return told
-    if told:
-        return [key(question, why=False), *told]
+        return texts
+    if texts:
+        return [key(question, why=False), *texts]
     return [key(question, unprompted=unprompted)]
 
 
-def _in_words(question: Question, made: Outcome, *, again: bool = False) -> list[str]:
+def _in_words(question: Question, outcome: Outcome, *, again: bool = False) -> list[str]:
     """What is said of an answer in words that is right, before why."""
-    kind = reveal(made.confidence, bool(made.right))
-    shade = kind if again else _shade(kind, made.confidence)
-    opening = phrase(f"{'exit' if again else 'reveal'}.{shade}", label=escaped(made.answer or ""))
-    return [text for text in (opening, typed.slip(question, made)) if text]
+    kind = reveal(outcome.confidence, bool(outcome.right))
+    shade = kind if again else _shade(kind, outcome.confidence)
+    opening = phrase(
+        f"{'exit' if again else 'reveal'}.{shade}", label=escaped(outcome.answer or "")
+    )
+    return [text for text in (opening, typed.slip(question, outcome)) if text]
 
 
 def _shade(kind: Reveal, confidence: Confidence) -> str:
@@ -162,10 +168,10 @@ def reality(myth: Myth | None) -> list[str]:
     return [phrase(key, text=text) for key, text in parts if text]
 
 
-def _open_answer(question: Question, made: Outcome) -> list[str]:
-    if made.choice is None:
+def _open_answer(question: Question, outcome: Outcome) -> list[str]:
+    if outcome.choice is None:
         return [phrase("reveal.open.unknown")]
-    return [phrase("reveal.open", label=unquoted(question.options[made.choice].label))]
+    return [phrase("reveal.open", label=unquoted(question.options[outcome.choice].label))]
 
 
 def key(
@@ -182,8 +188,8 @@ def key(
     """
     text = reasons(question) if why else ""
     where = "exit" if again else "reveal"
-    told = question.told_unprompted.removesuffix(".") if unprompted else ""
-    labels = [told] if told else _right(question)
+    unprompted_key = question.told_unprompted.removesuffix(".") if unprompted else ""
+    labels = [unprompted_key] if unprompted_key else _right(question)
     if len(labels) == 1:
         answer = "near" if near else "answer"
         return phrase(f"{where}.{answer}", label=labels[0], text=text).strip()
@@ -200,8 +206,8 @@ def _right(question: Question) -> list[str]:
 
 def reasons(question: Question) -> str:
     """Why what is right is right; empty if the lesson does not say."""
-    if told := question.estimate or question.typed:
-        return told.why
+    if numeric := question.estimate or question.typed:
+        return numeric.why
     return " ".join(
         option.explanation for option in question.options if option.right and option.explanation
     )
@@ -212,36 +218,36 @@ BRIEF = 100
 
 
 def answer_again(
-    lesson: Lesson, question: Question, made: Outcome, first: Outcome | None, myth: Myth | None
+    lesson: Lesson, question: Question, outcome: Outcome, first: Outcome | None, myth: Myth | None
 ) -> list[str]:
     """The reveal of a question that was asked once more; ``first`` is what was said before."""
     if question.open:
-        return exit_answer(question, made)
-    if made.right:
-        return [*exit_answer(question, made), *_why(question, made, myth)]
-    if made.unknown:
+        return exit_answer(question, outcome)
+    if outcome.right:
+        return [*exit_answer(question, outcome), *_why(question, outcome, myth)]
+    if outcome.unknown:
         # Who said nothing has nothing to hold against it, and may well hear the reason again.
         other = [] if myth else _other(lesson, question)
-        told = [key(question, why=False), *other] if other else given(question, myth)
-        return [*exit_answer(question, made), *told]
-    same = first is not None and _committed(made) == _committed(first)
+        reasons_again = [key(question, why=False), *other] if other else given(question, myth)
+        return [*exit_answer(question, outcome), *reasons_again]
+    same = first is not None and _committed(outcome) == _committed(first)
     # The same approach held right, of a pitfall, is another word: yes to one is no to the other.
     same = same and not question.is_pitfall
-    miss = missed(question, made, said=_again(question, made) if same else "", again=True)
-    against = [] if same else _against(question, made, first, myth)
+    miss = missed(question, outcome, said=_again(question, outcome) if same else "", again=True)
+    against = [] if same else _against(question, outcome, first, myth)
     return [miss, *against, *_more(lesson, question, myth, enough=bool(against))]
 
 
-def _committed(made: Outcome) -> tuple[int | None, str | None]:
-    return made.choice, made.answer
+def _committed(outcome: Outcome) -> tuple[int | None, str | None]:
+    return outcome.choice, outcome.answer
 
 
 def _against(
-    question: Question, made: Outcome, first: Outcome | None, myth: Myth | None
+    question: Question, outcome: Outcome, first: Outcome | None, myth: Myth | None
 ) -> list[str]:
     """Why this answer fails, without what the first one was told, too."""
-    told = fails(question, first, myth) if first and not first.right else []
-    return [text for text in fails(question, made, myth) if text not in told]
+    numeric = fails(question, first, myth) if first and not first.right else []
+    return [text for text in fails(question, outcome, myth) if text not in numeric]
 
 
 def _more(
@@ -275,19 +281,19 @@ def _other(lesson: Lesson, question: Question) -> list[str]:
     return [next((text for text in texts if len(text) <= CAPTION), texts[0])] if texts else []
 
 
-def _why(question: Question, made: Outcome, myth: Myth | None) -> list[str]:
+def _why(question: Question, outcome: Outcome, myth: Myth | None) -> list[str]:
     """What is true, in short, where there were two answers.
 
     After a miss only the other one was left, and "Yes" alone says nothing.
     """
-    if made.choice is None or len(question.options) != choices.ONE_TAP:
+    if outcome.choice is None or len(question.options) != choices.ONE_TAP:
         return []
-    text = myth.reality if myth else question.options[made.choice].explanation
+    text = myth.reality if myth else question.options[outcome.choice].explanation
     return [short] if (short := in_short(text)) else []
 
 
-def _again(question: Question, made: Outcome) -> str:
-    label = choices.shown(question, choices.label(question, made.choice, made.answer) or "")
+def _again(question: Question, outcome: Outcome) -> str:
+    label = choices.shown(question, choices.label(question, outcome.choice, outcome.answer) or "")
     return phrase("exit.same", label=label)
 
 

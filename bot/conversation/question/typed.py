@@ -245,19 +245,19 @@ def _typed(question: Question) -> Typed:
     return question.typed
 
 
-def near(question: Question, made: Outcome, *, named: bool = True) -> str:
+def near(question: Question, outcome: Outcome, *, named: bool = True) -> str:
     """What is said of a near miss, ``named`` if its words don't stand above; nothing if none."""
-    verdict, miss = judge(_typed(question), made.answer or "", manner().language)
-    if verdict != "near" or miss is None or made.right:
+    verdict, miss = judge(_typed(question), outcome.answer or "", manner().language)
+    if verdict != "near" or miss is None or outcome.right:
         return ""
     key = "reveal.near" if named else "reveal.near.above"
-    return phrase(key, label=escaped(made.answer or ""), text=miss.why).strip()
+    return phrase(key, label=escaped(outcome.answer or ""), text=miss.why).strip()
 
 
-def slip(question: Question, made: Outcome) -> str:
+def slip(question: Question, outcome: Outcome) -> str:
     """What is said of a slip that was forgiven; nothing if there was none."""
-    words, wanted = made.answer or "", _typed(question)
-    if not made.right or _verdict(question, words) != "slip":
+    words, wanted = outcome.answer or "", _typed(question)
+    if not outcome.right or _verdict(question, words) != "slip":
         return ""
     forms = (
         form
@@ -271,9 +271,9 @@ def slip(question: Question, made: Outcome) -> str:
 # Overruling
 
 
-def may_overrule(question: Question, made: Outcome | None) -> bool:
+def may_overrule(question: Question, outcome: Outcome | None) -> bool:
     """Whether this is an answer in words that was called wrong."""
-    return bool(question.typed and made and made.answer and made.right is False)
+    return bool(question.typed and outcome and outcome.answer and outcome.right is False)
 
 
 def overruling(question: str = "") -> Offer:
@@ -284,7 +284,7 @@ def overruling(question: str = "") -> Offer:
 def overrule(
     scene: Scene,
     where: tuple[str, str, str],
-    made: Outcome,
+    outcome: Outcome,
     item: Item | None,
     *,
     asked_at: int | None = None,
@@ -296,17 +296,17 @@ def overrule(
     answered once more since, it stays as it is. With ``soon`` it is back after a day.
     """
     run, lesson, revision = where
-    points = _score(made.confidence, right=True)
-    after = replace(made, right=True, score=points, overruled=True, before=None)
-    scene.facts.append(Overruled(run, lesson, revision, made.question, made.phase, points))
-    number = made.before.number + 1 if made.before else 1
-    if item is None or item.number != number or item.answer.said != made.answer:
+    points = _score(outcome.confidence, right=True)
+    after = replace(outcome, right=True, score=points, overruled=True, before=None)
+    scene.facts.append(Overruled(run, lesson, revision, outcome.question, outcome.phase, points))
+    number = outcome.before.number + 1 if outcome.before else 1
+    if item is None or item.number != number or item.answer.said != outcome.answer:
         return after, None
     now = reviews.after_answer(
-        made.before,
+        outcome.before,
         replace(item.answer, right=True),
         lesson=lesson,
-        question=made.question,
+        question=outcome.question,
         asked_at=asked_at,
         until=memory.until(scene, lesson),
         wording=item.wording,

@@ -64,10 +64,10 @@ def _revealed(scene: Scene, meant: Meant, before: Session) -> Place | None:
     written = [fact.item for fact in scene.facts if isinstance(fact, Submission)]
     if written and written[-1] in scene.lesson.tasks and left not in ("", run.beat):
         return Place(run.lesson, run.revision, left, written[-1])
-    made = [fact for fact in scene.facts if isinstance(fact, Attempt) and fact.run == run.id]
-    if made:
-        posed = _posed(here.beats, lambda beat: beat.question.id == made[-1].question)
-        return None if posed and posed.quiet else _at(run, posed, made[-1].question)
+    attempts = [fact for fact in scene.facts if isinstance(fact, Attempt) and fact.run == run.id]
+    if attempts:
+        posed = _posed(here.beats, lambda beat: beat.question.id == attempts[-1].question)
+        return None if posed and posed.quiet else _at(run, posed, attempts[-1].question)
     read = isinstance(here.beat, Tell) and any(offer.act == ("go",) for offer in _offers(scene))
     if read and not left:
         # It is taken up again below a reveal: what that opened is being read.
@@ -96,8 +96,8 @@ def _told(scene: Scene) -> Place | None:
     if not scene.library.asked_before or scene.session.run is None or scene.known.lesson is None:
         return None
     place = on_screen(scene)
-    told = place and not place.question and isinstance(playthrough(scene).beat, Tell)
-    return place if told else None
+    is_telling = place and not place.question and isinstance(playthrough(scene).beat, Tell)
+    return place if is_telling else None
 
 
 OFFER_REMARKS: Interceptor[Session] = Interceptor(

@@ -95,8 +95,8 @@ def committed(session: Session, question: str) -> Outcome | None:
 
 def title(scene: Scene, lesson: str, revision: str) -> str:
     """The title of a lesson, as Markdown; its id if it is nowhere to be found."""
-    found, card = scene.known.lessons.get((lesson, revision)), scene.library.cards.get(lesson)
-    return escaped(card.title if card else found.title if found else lesson)
+    known, card = scene.known.lessons.get((lesson, revision)), scene.library.cards.get(lesson)
+    return escaped(card.title if card else known.title if known else lesson)
 
 
 def named(lesson: Lesson | None, part: str, question: str) -> str:
@@ -138,10 +138,13 @@ def _step(lesson: Lesson, part: str) -> int:
     return int(number) if holds else 0
 
 
-def whole(scene: Scene, one: Remarked | RemarkGroup) -> str:
+def whole(scene: Scene, remark: Remarked | RemarkGroup) -> str:
     """The lesson and the part of it, as Markdown."""
-    lesson = scene.known.lessons.get((one.lesson, one.revision))
-    name, part = title(scene, one.lesson, one.revision), named(lesson, one.part, one.question)
+    lesson = scene.known.lessons.get((remark.lesson, remark.revision))
+    name, part = (
+        title(scene, remark.lesson, remark.revision),
+        named(lesson, remark.part, remark.question),
+    )
     return phrase("remark.place", title=name, part=part) if part else f"*{name}*"
 
 
@@ -153,5 +156,7 @@ def said(scene: Scene, remark: Remarked) -> str:
         return ""
     if remark.choice is not None and remark.choice >= len(asked.options) and not asked.estimate:
         return ""
-    made = Outcome(asked.id, "first", remark.choice, remark.confidence, None, None, remark.answer)
-    return choices.said(asked, made)
+    outcome = Outcome(
+        asked.id, "first", remark.choice, remark.confidence, None, None, remark.answer
+    )
+    return choices.said(asked, outcome)

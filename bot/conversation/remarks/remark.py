@@ -118,8 +118,8 @@ def _as(
 def _write(
     scene: Scene, kind: RemarkKind, lesson: str, revision: str, part: str, question: str
 ) -> None:
-    given = scene.envelope.input
-    words = given.text.strip() if isinstance(given, Text) else ""
+    content = scene.envelope.input
+    words = content.text.strip() if isinstance(content, Text) else ""
     if kind_named := _names_a_kind(scene, words):
         _as(scene, kind_named, lesson, revision, part, question)
         return
@@ -163,10 +163,10 @@ def _send(scene: Scene, kind: RemarkKind, place: Place, words: str) -> None:
 
 
 def _put_on_record(scene: Scene, kind: RemarkKind, place: Place, words: str) -> None:
-    made = committed(scene.session, place.question) if place.question else None
-    choice, answer = (made.choice, made.answer) if made else (None, None)
+    outcome = committed(scene.session, place.question) if place.question else None
+    choice, answer = (outcome.choice, outcome.answer) if outcome else (None, None)
     scene.learner = replace(scene.learner, remarked=True)
-    id, confidence = buttons.nonce(scene.envelope.id), made.confidence if made else ""
+    id, confidence = buttons.nonce(scene.envelope.id), outcome.confidence if outcome else ""
     scene.facts += [
         Remarked(id, *place.words, choice, answer, confidence, kind, words),
         OthersTold(NEWS, roles=bringing("answer", _for(scene, place.lesson))),

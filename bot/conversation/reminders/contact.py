@@ -108,12 +108,12 @@ def place(envelope: Envelope) -> tuple[str, str] | None:
 def reachable(scene: Scene) -> bool:
     """Find a place for reminders, if they have none that works; whether they have one."""
     contact = scene.learner.contact
-    found = scene.learner.preferred or place(scene.envelope)
+    here = scene.learner.preferred or place(scene.envelope)
     if contact.chat and not contact.shut:
         return True
-    if found is None:
+    if here is None:
         return bool(contact.chat)
-    where = (contact.platform, contact.chat) if contact.chat else found
+    where = (contact.platform, contact.chat) if contact.chat else here
     after = replace(contact, platform=where[0], chat=where[1], shut=False)
     scene.learner = replace(scene.learner, contact=after)
     return True

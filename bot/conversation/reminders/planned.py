@@ -96,8 +96,8 @@ def keep(scene: Scene, after: Preferences) -> None:
 def _set_alarm(scene: Scene) -> None:
     """Set the alarm to the morning after the next thing that ends, or to none."""
     learner = scene.learner
-    wanted, theirs = learner.preferences, learner.contact
-    where = (theirs.platform, theirs.chat) if theirs.chat else learner.home
+    wanted, contact = learner.preferences, learner.contact
+    where = (contact.platform, contact.chat) if contact.chat else learner.home
     ends = [pause.last for pause in wanted.breaks if pause.last and not pause.settled]
     ends += [ready_by.day for ready_by in wanted.ready]
     if not ends or where is None:

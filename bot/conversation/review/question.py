@@ -135,21 +135,21 @@ class AskedInReview:
         """Ask it again."""
         ask(self._scene)
 
-    def committed(self, made: Outcome) -> None:
+    def committed(self, outcome: Outcome) -> None:
         """Answer the commitment; without a key, the lesson does, and the learner judges."""
         scene = self._scene
-        if memory.settled(made):
-            self._reveal(made, context.told(scene.lesson, self.question, made))
+        if memory.settled(outcome):
+            self._reveal(outcome, context.told(scene.lesson, self.question, outcome))
             return
-        self._set(replace(self._review, stage="judge", choice=None, answer=None, made=made))
+        self._set(replace(self._review, stage="judge", choice=None, answer=None, made=outcome))
         say(scene, context.part(scene.lesson, self.question.id))
-        answering.ask_verdict(scene, self.question, made)
+        answering.ask_verdict(scene, self.question, outcome)
 
-    def judged(self, made: Outcome | None) -> None:
+    def judged(self, outcome: Outcome | None) -> None:
         """Schedule what was judged; raises ``ValueError`` if there was nothing to judge."""
-        if made is None:
+        if outcome is None:
             raise ValueError("there is nothing to judge")
-        self._reveal(made, [])
+        self._reveal(outcome, [])
 
     def skipped(self) -> None:
         """It stays due, and the next one comes."""
@@ -159,13 +159,13 @@ class AskedInReview:
     def _set(self, review: Review) -> None:
         self._scene.session = replace(self._scene.session, review=review)
 
-    def _reveal(self, made: Outcome, parts: list[str]) -> None:
+    def _reveal(self, outcome: Outcome, parts: list[str]) -> None:
         """Answer the commitment, say what has changed, and when the question is back."""
         scene, review, asked = self._scene, self._review, self.question
         before = review.item
         item = reviews.after_answer(
             before,
-            memory.answer_of(scene, asked, made),
+            memory.answer_of(scene, asked, outcome),
             lesson=before.lesson,
             question=before.question,
             asked_at=review.asked_at,
@@ -173,31 +173,31 @@ class AskedInReview:
             wording=worded(scene, asked),
         )
         scene.facts.append(Scheduled(item))
-        right = review.right + bool(made.right)
+        right = review.right + bool(outcome.right)
         after = replace(review, item=item, stage="revealed", choice=None, answer=None)
-        self._set(replace(after, made=made, right=right))
+        self._set(replace(after, made=outcome, right=right))
         if _is_new(review):
             change, back = "", phrase("predict.returns", when=when(item.due, scene.now))
         else:
             change = queue.change(asked, before, item.answer)
             back = queue.returns(scene, before, item)
-        more = [[typed.overruling()]] if typed.may_overrule(asked, made) else []
+        more = [[typed.overruling()]] if typed.may_overrule(asked, outcome) else []
         tell(scene, [*parts, f"{change}\n{back}".strip()], part=not asked.open, more=more)
 
 
 def overrule(scene: Scene) -> None:
     """The learner's words meant the same: it is right, and comes back as if it had been."""
     review, asked = under_way(scene), question(scene)
-    made = review.made
-    if made is None or not typed.may_overrule(asked, made):
+    outcome = review.made
+    if outcome is None or not typed.may_overrule(asked, outcome):
         raise ValueError("there is nothing to overrule")
     scene.answered_with(phrase("typed.overrule"))
     where = (review.id, review.item.lesson, review.revision)
-    after, item = typed.overrule(scene, where, made, review.item, asked_at=review.asked_at)
+    after, item = typed.overrule(scene, where, outcome, review.item, asked_at=review.asked_at)
     item = item or review.item
     changed = replace(review, item=item, made=after, right=review.right + 1)
     scene.session = replace(scene.session, review=changed)
-    back = queue.returns(scene, made.before or item, item)
+    back = queue.returns(scene, outcome.before or item, item)
     tell(scene, [f"{phrase('typed.overruled')}\n{back}"], part=True)
 
 
@@ -267,19 +267,19 @@ def hand_in(scene: Scene, task: Task) -> None:
 
 def _earlier(scene: Scene) -> list[str]:
     """What was written the last time, below the words that say when."""
-    found: Earlier | None = scene.known[EarlierText]
-    if found is None:
+    before: Earlier | None = scene.known[EarlierText]
+    if before is None:
         return []
-    days = max(0, (scene.now - found.at + DAY // 2) // DAY)
+    days = max(0, (scene.now - before.at + DAY // 2) // DAY)
     head = count("task.earlier", days) if days else phrase("task.earlier.today")
-    return [head, quoted(found.text)]
+    return [head, quoted(before.text)]
 
 
 def tick(scene: Scene, task: Task, number: int) -> None:
     """Tick a criterion, or take its tick back."""
-    told = _verdict(scene, task).toggled(number)
-    _keep(scene, told)
-    if not criteria.show(scene, told):
+    judgment = _verdict(scene, task).toggled(number)
+    _keep(scene, judgment)
+    if not criteria.show(scene, judgment):
         ask_verdict(scene, task)
 
 
@@ -290,38 +290,38 @@ def judged(scene: Scene, task: Task) -> None:
 
 def judged_in_words(scene: Scene, task: Task) -> None:
     """Words say what is there."""
-    told = _verdict(scene, task)
-    numbers = criteria.read(own_words(scene.envelope.input), told)
+    judgment = _verdict(scene, task)
+    numbers = criteria.read(own_words(scene.envelope.input), judgment)
     if numbers is not None:
-        _judge(scene, task, told.ticking(numbers))
+        _judge(scene, task, judgment.ticking(numbers))
     elif not criteria.unread(scene):
         ask_verdict(scene, task)
 
 
 def rate(scene: Scene, task: Task, met: Met) -> None:
     """The verdict by one criterion: the only one, or the next in a message of earlier versions."""
-    told = _verdict(scene, task)
-    scene.facts.append(_rated(scene, task, told.recorded, met))
+    judgment = _verdict(scene, task)
+    scene.facts.append(_rated(scene, task, judgment.recorded, met))
     scene.answered_with(phrase(f"ask.rate.{met}"))
-    told = told.recording(met)
-    _keep(scene, told)
-    if told.left:
+    judgment = judgment.recording(met)
+    _keep(scene, judgment)
+    if judgment.left:
         ask_verdict(scene, task)
     else:
-        _come_to(scene, told)
+        _come_to(scene, judgment)
 
 
-def _judge(scene: Scene, task: Task, told: Verdict) -> None:
-    scene.facts += [_rated(scene, task, n - 1, told.met[n - 1]) for n in told.left]
-    scene.answered_with(criteria.said(told))
-    _come_to(scene, told)
+def _judge(scene: Scene, task: Task, judgment: Verdict) -> None:
+    scene.facts += [_rated(scene, task, n - 1, judgment.met[n - 1]) for n in judgment.left]
+    scene.answered_with(criteria.said(judgment))
+    _come_to(scene, judgment)
 
 
-def _come_to(scene: Scene, told: Verdict) -> None:
+def _come_to(scene: Scene, judgment: Verdict) -> None:
     # What a program could see is missing is missing, whatever its writer says of the rest.
-    right = met_all(told.met) and not under_way(scene).lacking
+    right = met_all(judgment.met) and not under_way(scene).lacking
     remembered = under_way(scene).item.question == RECOLLECTION
-    text = criteria.result(told, remembered=remembered)
+    text = criteria.result(judgment, remembered=remembered)
     _settle(scene, [text] if text else [], right=right)
 
 
@@ -330,8 +330,8 @@ def _verdict(scene: Scene, task: Task) -> Verdict:
     return criteria.under_way(task.criteria, review.met, review.choice)
 
 
-def _keep(scene: Scene, told: Verdict) -> None:
-    review = replace(under_way(scene), choice=told.recorded, met=told.met)
+def _keep(scene: Scene, judgment: Verdict) -> None:
+    review = replace(under_way(scene), choice=judgment.recorded, met=judgment.met)
     scene.session = replace(scene.session, review=review)
 
 

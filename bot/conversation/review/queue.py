@@ -216,10 +216,10 @@ def task_under_way(scene: Scene) -> Task | None:
 def question_under_way(scene: Scene) -> Question:
     """The question under way; raises ``LessonMissingError`` if the lesson has it no more."""
     id = under_way(scene).item.question
-    found = pitfalls.question(scene.lesson, id)
-    if found is None:
+    question = pitfalls.question(scene.lesson, id)
+    if question is None:
         raise LessonMissingError(f"the lesson has no question {id}")
-    return pitfalls.as_asked(scene.lesson, found, worded(scene, found))
+    return pitfalls.as_asked(scene.lesson, question, worded(scene, question))
 
 
 def worded(scene: Scene, asked: Question) -> int:

@@ -58,8 +58,8 @@ def _comes(scene: Scene, alarm: Alarm) -> bool:
 
     An alarm that is not the one that was set last was set anew meanwhile, and says nothing.
     """
-    theirs, wanted = scene.learner.contact, scene.learner.preferences
-    if alarm.at != theirs.at:
+    reachable, wanted = scene.learner.contact, scene.learner.preferences
+    if alarm.at != reachable.at:
         return False
     if end := reminder_times.quiet_end(wanted, scene.now):
         contact.set_alarm(scene, end)
@@ -67,13 +67,15 @@ def _comes(scene: Scene, alarm: Alarm) -> bool:
     if reminder_times.day_off(wanted, alarm.at, scene.now):
         contact.reset(scene)
         return False
-    last = theirs.last
-    theirs = replace(theirs, at=0, last=reminder_times.slot_name(wanted, scene.now, theirs.last))
+    last = reachable.last
+    reachable = replace(
+        reachable, at=0, last=reminder_times.slot_name(wanted, scene.now, reachable.last)
+    )
     due = _under_way(scene.session, alarm) is not None or queue.waiting(scene) > 0
     comes = due and not contact.busy(scene)
-    pausing = comes and theirs.unanswered >= PATIENCE
-    unanswered = theirs.unanswered + (comes and not pausing)
-    scene.learner = replace(scene.learner, contact=replace(theirs, unanswered=unanswered))
+    pausing = comes and reachable.unanswered >= PATIENCE
+    unanswered = reachable.unanswered + (comes and not pausing)
+    scene.learner = replace(scene.learner, contact=replace(reachable, unanswered=unanswered))
     if pausing:
         scene.say(phrase("remind.goodbye"))
         return False

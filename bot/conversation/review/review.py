@@ -135,12 +135,12 @@ def taken_up(scene: Scene, review: Review) -> tuple[list[str], list[list[Offer]]
 
     Nor is there anything where the words are kept no longer.
     """
-    lesson, found = review.intention, scene.known[EarlierText]
+    lesson, before = review.intention, scene.known[EarlierText]
     card = scene.library.cards.get(lesson)
-    if not lesson or found is None or scene.envelope.overheard:
+    if not lesson or before is None or scene.envelope.overheard:
         return [], []
     wanted = scene.learner.preferences
-    written = wall_of(found.at, clock(wanted.zone)).date()
+    written = wall_of(before.at, clock(wanted.zone)).date()
     days = (local(wanted, scene.now).date() - written).days
     if days < 1:
         return [], []
@@ -148,7 +148,7 @@ def taken_up(scene: Scene, review: Review) -> tuple[list[str], list[list[Offer]]
     scene.learner = replace(scene.learner, intentions=left)
     if card is None:
         return [], []
-    text = count("review.intention", days, title=card.title, said=quote(found.text))
+    text = count("review.intention", days, title=card.title, said=quote(before.text))
     did = offer(phrase("review.intention.did"), "intention", "did")
     not_yet = offer(phrase("review.intention.not"), "intention", "not")
     return [text], [[did, not_yet]]
@@ -263,8 +263,8 @@ def _end(scene: Scene, review: Review) -> None:
     else:
         key = "review.done" if answered else "review.done.none"
         done = phrase(key, right=review.right, total=answered)
-    theirs, answers = taken_up(scene, review)
-    parts = [done, queue.outlook(scene), *theirs]
+    intentions, answers = taken_up(scene, review)
+    parts = [done, queue.outlook(scene), *intentions]
     scene.ask("\n\n".join(part for part in parts if part), [*answers, *ways_on(scene)])
 
 

@@ -77,7 +77,7 @@ def needs(run: Run, card: Card) -> Needs:
     return replace(acts.needs(run), lessons=keys)
 
 
-def ask(scene: Scene, run: Run, given: Call) -> None:
+def ask(scene: Scene, run: Run, following: Call) -> None:
     """Ask which version they want; ``given`` is the answer that they came back with."""
     card = newer(scene.library, run)
     was = withdrawn.version(scene, (run.lesson, run.revision))
@@ -88,12 +88,12 @@ def ask(scene: Scene, run: Run, given: Call) -> None:
         return
     same = was.lesson.language == now.lesson.language
     lesson, other = (was.lesson, now.lesson) if same else (was.original, now.original)
-    told = "\n".join(f"- {line}" for line in lines(of_lessons(lesson, other)))
+    lines_changed = "\n".join(f"- {line}" for line in lines(of_lessons(lesson, other)))
     scene.ask(
-        phrase("newer.ask", title=was.lesson.title, changes=told),
+        phrase("newer.ask", title=was.lesson.title, changes=lines_changed),
         [
             [offer(phrase("newer.go"), "newer go")],
-            [offer(phrase("newer.keep"), "newer keep", *given)],
+            [offer(phrase("newer.keep"), "newer keep", *following)],
         ],
     )
 
@@ -111,7 +111,7 @@ def _needs_go(library: Library, session: Session) -> Needs:
     )
 
 
-def _needs_keep(library: Library, session: Session, *given: str) -> Needs:
+def _needs_keep(library: Library, session: Session, *following: str) -> Needs:
     return acts.needs_items(session.run) if session.run else Needs()
 
 
@@ -125,12 +125,12 @@ def _go(scene: Scene) -> None:
         acts.resume(scene, run)
 
 
-def _keep(scene: Scene, *given: str) -> None:
+def _keep(scene: Scene, *following: str) -> None:
     run, card = replace(scene.run, left=False), newer(scene.library, scene.run)
     scene.answered_with(phrase("newer.keep"))
     scene.run = replace(run, kept=card.source if card else "")
-    if given:
-        scene.perform(given)
+    if following:
+        scene.perform(following)
     else:
         acts.resume(scene, scene.run)
 
@@ -212,8 +212,8 @@ def needs_led_on(library: Library, session: Session, under_way: UnderWay) -> Nee
 
 def lines(difference: Difference) -> list[str]:
     """What is different, in one line or two."""
-    told = [_questions(difference), _texts(difference)]
-    return [line for line in told if line] or [phrase("newer.small")]
+    differences = [_questions(difference), _texts(difference)]
+    return [line for line in differences if line] or [phrase("newer.small")]
 
 
 def _questions(difference: Difference) -> str:
@@ -314,12 +314,12 @@ def without_void(library: Library, session: Session) -> Session:
 
 
 def _corrected_review(review: Review) -> Review:
-    item, made = review.item, review.made
+    item, outcome = review.item, review.made
     if review.stage != "revealed":
         anew = item_anew(item.lesson, item.question, review.asked_at)
         return replace(review, item=anew)
-    if made is None or made.right is None:
+    if outcome is None or outcome.right is None:
         return review
-    right, skipped = review.right - made.right, review.skipped + 1
-    unsaid = replace(made, right=None, score=None)
+    right, skipped = review.right - outcome.right, review.skipped + 1
+    unsaid = replace(outcome, right=None, score=None)
     return replace(review, made=unsaid, right=right, skipped=skipped)

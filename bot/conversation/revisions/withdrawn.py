@@ -80,7 +80,7 @@ def carried(run: Run, was: Version | None, now: Version, *, id: str, at: int) ->
     """
     same = alike(was, now)
     run = settled(run, was.lesson) if was else in_present_plan(run, now.lesson)
-    kept = tuple(made for made in run.outcomes if made.question in same)
+    kept = tuple(outcome for outcome in run.outcomes if outcome.question in same)
     ahead = replace(
         run,
         id=id,
@@ -101,10 +101,10 @@ def carried(run: Run, was: Version | None, now: Version, *, id: str, at: int) ->
         left=False,
     )
     if asks_again(run):
-        found, stays = _again(run, ahead, now.lesson, same)
+        after, stays = _again(run, ahead, now.lesson, same)
     else:
-        found, stays = _part(run, ahead, was, now, same)
-    return Carry(found, stays, len(run.outcomes) - len(kept))
+        after, stays = _part(run, ahead, was, now, same)
+    return Carry(after, stays, len(run.outcomes) - len(kept))
 
 
 def _again(run: Run, ahead: Run, lesson: Lesson, same: frozenset[str]) -> tuple[Run, bool]:
@@ -113,8 +113,8 @@ def _again(run: Run, ahead: Run, lesson: Lesson, same: frozenset[str]) -> tuple[
     if here.again:
         asked = here.again.question.id
         return (ahead if asked in same else _afresh(ahead, run.beat)), True
-    told = [beat for beat in here.beats if not isinstance(beat, OnceMore)]
-    following = next(here.ahead(here.place_of_again), told[-1])
+    beats = [beat for beat in here.beats if not isinstance(beat, OnceMore)]
+    following = next(here.ahead(here.place_of_again), beats[-1])
     return _afresh(ahead, following.id), False
 
 
@@ -226,8 +226,8 @@ def met(meant: Meant) -> UnderWay | None:
     """What of a withdrawn revision this input would go on with, if it would."""
     if meant.session is None:
         return None
-    found = _goes_on(meant, meant.session)
-    return found if is_withdrawn(meant.library, found) else None
+    under_way = _goes_on(meant, meant.session)
+    return under_way if is_withdrawn(meant.library, under_way) else None
 
 
 def _goes_on(meant: Meant, session: Session) -> UnderWay | None:
@@ -261,8 +261,8 @@ def needs(library: Library, session: Session, under_way: UnderWay) -> Needs:
     if card is None or under_way.preview:
         return Needs(lessons=(_key(under_way),))
     after = (card.id, card.revision)
-    found = acts.needs(replace(under_way, revision=card.revision))
-    return replace(found, lessons=(_key(under_way), after))
+    act_needs = acts.needs(replace(under_way, revision=card.revision))
+    return replace(act_needs, lessons=(_key(under_way), after))
 
 
 def _needs_review(library: Library, session: Session, review: Review) -> Needs:
@@ -350,19 +350,19 @@ def carry(scene: Scene, run: Run, why: Literal["withdrawn", "newer"] = "withdraw
     if card is None or now is None or run.mode not in dict(of_card(card)):
         _end(scene, run, was.lesson if was else None, teaches=now is not None)
         return
-    found = carried(run, was, now, id=f"{scene.envelope.id}+", at=scene.now)
-    after = found.run
+    carry_over = carried(run, was, now, id=f"{scene.envelope.id}+", at=scene.now)
+    after = carry_over.run
     scene.facts += [
         Carried(run.id, after.id),
         LessonStarted(after.id, after.lesson, after.revision, after.mode, len(now.lesson.steps)),
     ]
     title = was.lesson.title if was else card.title
-    where = "same" if found.same else "near"
-    told = [phrase(f"carried.{why}.{where}", title=title)]
-    if found.dropped:
-        told.append(count("carried.dropped", found.dropped))
+    where = "same" if carry_over.same else "near"
+    sentences = [phrase(f"carried.{why}.{where}", title=title)]
+    if carry_over.dropped:
+        sentences.append(count("carried.dropped", carry_over.dropped))
     scene.close()
-    scene.say(" ".join(told))
+    scene.say(" ".join(sentences))
     scene.known = replace(scene.known, lesson=now.lesson)
     acts.resume(scene, after)
 

@@ -30,10 +30,10 @@ USUAL: dict[Literal["week", "weeks"], int] = {"week": 7, "weeks": 14}
 def show(scene: Scene, before: str = "") -> None:
     """What is planned, or what can be."""
     today = planned.today(scene)
-    found = breaks.coming(scene.learner.preferences.breaks, today)
-    if found:
-        end = phrase("break.end" if found.on(today) else "break.cancel")
-        _card(scene, [before, _planned(scene, found)], [[offer(end, "set break end")]])
+    pause = breaks.coming(scene.learner.preferences.breaks, today)
+    if pause:
+        end = phrase("break.end" if pause.on(today) else "break.cancel")
+        _card(scene, [before, _planned(scene, pause)], [[offer(end, "set break end")]])
         return
     picks = [offer(phrase(f"break.for.{name}"), "set break for", name) for name in USUAL]
     rows = [picks, [offer(phrase("break.open"), "set break open")]]
@@ -44,11 +44,11 @@ def show(scene: Scene, before: str = "") -> None:
 def read(scene: Scene, text: str) -> None:
     """Take the break that a text says, or say what it could say."""
     today = planned.today(scene)
-    found = typed_dates.span(text, today, region(scene.learner, scene.envelope))
-    if found is None:
+    days = typed_dates.span(text, today, region(scene.learner, scene.envelope))
+    if days is None:
         show(scene, phrase("break.unread", text=mention(text)))
         return
-    first, last = found
+    first, last = days
     if first < today:
         show(scene, phrase("break.past"))
     elif (first - today).days > breaks.FURTHEST or (last - first).days >= breaks.LONGEST:
@@ -63,14 +63,14 @@ def _card(scene: Scene, parts: list[str], rows: list[list[Offer]]) -> None:
     scene.card(text, [*rows, back], words=call("set break typed"))
 
 
-def _planned(scene: Scene, found: Break) -> str:
-    if found.last is None:
+def _planned(scene: Scene, pause: Break) -> str:
+    if pause.last is None:
         return phrase("break.is.open")
-    today, last = planned.today(scene), dates.date_of(found.last)
-    back = dates.date_of(found.last + timedelta(days=1))
-    if found.on(today):
+    today, last = planned.today(scene), dates.date_of(pause.last)
+    back = dates.date_of(pause.last + timedelta(days=1))
+    if pause.on(today):
         return phrase("break.is.on", last=last, back=back)
-    return phrase("break.is.coming", first=dates.date_of(found.first), last=last, back=back)
+    return phrase("break.is.coming", first=dates.date_of(pause.first), last=last, back=back)
 
 
 def _take(scene: Scene, new: Break) -> None:

@@ -135,8 +135,8 @@ def _group_of(setting: str) -> str:
 
 def typed(scene: Scene) -> str:
     """What the learner typed on a card."""
-    given = scene.envelope.input
-    return given.text.strip() if isinstance(given, Text) else ""
+    content = scene.envelope.input
+    return content.text.strip() if isinstance(content, Text) else ""
 
 
 def ticked(label: str, chosen: bool) -> str:

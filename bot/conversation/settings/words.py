@@ -53,12 +53,12 @@ def _lines(lines: Sequence[str]) -> str:
 def away(scene: Scene) -> str:
     """The days of a break that is under way or to come; nothing without one."""
     wanted = scene.learner.preferences
-    found = breaks.coming(wanted.breaks, local(wanted, scene.now).date())
-    if found is None:
+    pause = breaks.coming(wanted.breaks, local(wanted, scene.now).date())
+    if pause is None:
         return ""
-    if found.last is None:
+    if pause.last is None:
         return phrase("break.short.open")
-    return phrase("break.short", first=dates.date_of(found.first), last=dates.date_of(found.last))
+    return phrase("break.short", first=dates.date_of(pause.first), last=dates.date_of(pause.last))
 
 
 def zone(scene: Scene) -> str:

@@ -352,7 +352,7 @@ def _sums(reader: SectionReader, section: Section) -> Sums | None:
     lists = [block for block in blocks if block.type in ("bullet_list", "ordered_list")]
     others = [block for block in blocks if block not in lists[:1]]
     said = labelled(whole, others, ("Sum", "In words"), text="a sum has a list, and labels")
-    given = []
+    quantities = []
     for line, place in items(whole, lists[:1], "number", "a list"):
         match = _GIVEN.fullmatch(line)
         value = strict(match["value"]) if match else None
@@ -360,7 +360,7 @@ def _sums(reader: SectionReader, section: Section) -> Sums | None:
             mend = "write its name, a number and how it is asked: pages = 500: How many pages?"
             faults.add(place, "a number of a sum that isn't one", mend)
         else:
-            given.append(Given(name=match["name"], value=value, ask=match["ask"]))
+            quantities.append(Given(name=match["name"], value=value, ask=match["ask"]))
     formulas = []
     for line, place in said.repeated.get("Sum", ()):
         match = _FORMULA.fullmatch(as_code(line))
@@ -370,12 +370,14 @@ def _sums(reader: SectionReader, section: Section) -> Sums | None:
             expression = match["expression"]
             formulas.append((Formula(name=match["name"], expression=expression), place))
     text = said.get("In words")
-    if not (given and formulas and text):
+    if not (quantities and formulas and text):
         what = "a sum that lacks its numbers, its formula or its words"
         mend = "write a list (pages = 500: How many pages?), **Sum:** … and **In words:** …"
         faults.add(section.place, what, mend)
         return None
-    sums = Sums(given=tuple(given), formulas=tuple(formula for formula, _ in formulas), text=text)
+    sums = Sums(
+        given=tuple(quantities), formulas=tuple(formula for formula, _ in formulas), text=text
+    )
     return sums if _comes_out(reader, sums, formulas) else None
 
 

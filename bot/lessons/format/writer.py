@@ -304,11 +304,11 @@ def _asked_first(question: Question | None, text: list[str]) -> list[str]:
 def _sums(sums: Sums | None) -> Iterator[str]:
     if sums is None:
         return
-    given = (
+    lines = (
         f"{example.name} = {written(example.value)}: {one_line(example.ask)}"
         for example in sums.given
     )
-    yield "\n".join(f"- {line}" for line in given)
+    yield "\n".join(f"- {line}" for line in lines)
     for formula in sums.formulas:
         yield f"**Sum:** `{formula.name} = {formula.expression}`"
     yield from write_label("In words", sums.text)

@@ -60,8 +60,8 @@ def is_awkward(node: Node | None) -> bool:
     match node:
         case Row(items):
             return any(map(is_awkward, items))
-        case Fraction(one, other) | Root(one, other):
-            return is_awkward(one) or is_awkward(other)
+        case Fraction(part, other) | Root(part, other):
+            return is_awkward(part) or is_awkward(other)
         case Accent(_, body):
             return is_awkward(body)
         case Scripts(base, below, above):

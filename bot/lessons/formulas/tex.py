@@ -248,8 +248,8 @@ def _depth(node: Node) -> int:
             return 0
         case Row(items):
             return max(map(_depth, items), default=0)
-        case Fraction(one, other) | Root(one, other):
-            parts: tuple[Node | None, ...] = (one, other)
+        case Fraction(part, other) | Root(part, other):
+            parts: tuple[Node | None, ...] = (part, other)
         case Scripts(base, below, above):
             parts = (base, below, above)
         case Accent(_, body):
@@ -306,8 +306,8 @@ class _Reader:
             if piece == "_":
                 below = self._script(piece)
             else:
-                found = Sign("′", "letter") if piece == "'" else self._script(piece)
-                above = found if above is None else Row((above, found))
+                script = Sign("′", "letter") if piece == "'" else self._script(piece)
+                above = script if above is None else Row((above, script))
         return base if below is None and above is None else Scripts(base, below, above)
 
     def _after_blanks(self) -> str:
@@ -384,11 +384,11 @@ class _Reader:
             return self._fenced()
         if name in ("begin", "\\", "end"):
             raise FormulaError("a formula of several lines or columns", _LINES)
-        found = COMMANDS.get(name) or ESCAPED.get(name)
-        if found is None:
+        sign = COMMANDS.get(name) or ESCAPED.get(name)
+        if sign is None:
             mend = "write H_2O" if name == "ce" else _instead(name)
             raise FormulaError(f'the command "\\{name}", which is not known here', mend)
-        return Sign(*found)
+        return Sign(*sign)
 
     def _blackboard(self) -> Sign:
         letter = self._argument("\\mathbb")

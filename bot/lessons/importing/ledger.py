@@ -71,19 +71,19 @@ class Ledger:
         """The blocks of the lines."""
         return self.writer.group(lines, coded=coded)
 
-    def blocks(self, found: Sequence[Block]) -> str:
+    def blocks(self, blocks: Sequence[Block]) -> str:
         """The blocks as a text, entered into the ledger; what is nested too deep is left over."""
-        if self.writer.too_deep(found):
-            found = [block for block in found if not nested(block)]
-        for block in found:
+        if self.writer.too_deep(blocks):
+            blocks = [block for block in blocks if not nested(block)]
+        for block in blocks:
             self.use(block.lines)
             if block.kind == "code":
                 self.named.update(line.at for line in block.lines)
-        return self.writer.blocks(found)
+        return self.writer.blocks(blocks)
 
-    def paragraph(self, found: Sequence[Block]) -> str:
+    def paragraph(self, blocks: Sequence[Block]) -> str:
         """The blocks as one paragraph, entered into the ledger; a drawing stays a leftover."""
-        fitting = [block for block in found if fits_paragraph(block)]
+        fitting = [block for block in blocks if fits_paragraph(block)]
         for block in fitting:
             self.use(block.lines)
         return self.writer.paragraph(fitting)

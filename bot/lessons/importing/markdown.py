@@ -183,19 +183,19 @@ class Writer:
         first = below.text.split()[0]
         return 0 < self.width < above.length + 1 + len(first)
 
-    def too_deep(self, found: Sequence[Block]) -> bool:
+    def too_deep(self, blocks: Sequence[Block]) -> bool:
         """Whether lists or quotes stand within each other deeper than in a lesson.
 
         The parser passes over what is deeper still, with its words.
         """
-        if not any(map(nested, found)):
+        if not any(map(nested, blocks)):
             return False
-        blocks = tree(self._joined(found)).walk()
-        return any(block.level > form.DEEPEST for block in blocks if block.type != "root")
+        nodes = tree(self._joined(blocks)).walk()
+        return any(node.level > form.DEEPEST for node in nodes if node.type != "root")
 
-    def blocks(self, found: Iterable[Block]) -> str:
+    def blocks(self, blocks: Iterable[Block]) -> str:
         """Blocks as a text in normal form."""
-        return form.normal(self._joined(found))
+        return form.normal(self._joined(blocks))
 
     def _joined(self, blocks: Iterable[Block]) -> str:
         pieces: list[str] = []
@@ -207,10 +207,10 @@ class Writer:
             before = block.kind
         return "".join(pieces)
 
-    def paragraph(self, found: Iterable[Block]) -> str:
+    def paragraph(self, blocks: Iterable[Block]) -> str:
         """Blocks of prose (and short code) as one paragraph on one line."""
         pieces = []
-        for block in found:
+        for block in blocks:
             if block.kind in ("code", "drawing"):
                 pieces += [
                     code_span(" ".join(row.split()))

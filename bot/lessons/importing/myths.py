@@ -312,12 +312,12 @@ def pitfalls(ledger: Ledger, body: Sequence[Line]) -> tuple[Pitfall, ...]:
     """The pitfalls: each a title, a wrong approach, a right one, and the root cause."""
     lines = ledger.without_furniture(body)
     starts = _pitfall_starts(lines)
-    found: list[Pitfall] = []
+    cards: list[Pitfall] = []
     for n, (first, after, title) in enumerate(starts):
         end = starts[n + 1][0] if n + 1 < len(starts) else len(lines)
         ledger.use(lines[x] for x in range(first, after) if not lines[x].blank)
-        found.append(_pitfall(ledger, title, lines[after:end]))
-    return tuple(found)
+        cards.append(_pitfall(ledger, title, lines[after:end]))
+    return tuple(cards)
 
 
 def _pitfall_starts(lines: list[Line]) -> list[tuple[int, int, str]]:

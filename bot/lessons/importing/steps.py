@@ -255,7 +255,7 @@ _BOX = re.compile(r"(?:\[(?:(?P<mark>[xX✓])| )\] ?)?(?P<label>.*)$")
 def steps(ledger: Ledger, body: Sequence[Line]) -> tuple[Step, ...]:
     """The steps of a build-up."""
     starts = heads(body)
-    found: list[Step] = []
+    sections: list[Step] = []
     level: Level = "foundation"
     for n, (_, head) in enumerate(starts):
         if head.level is None:
@@ -264,8 +264,8 @@ def steps(ledger: Ledger, body: Sequence[Line]) -> tuple[Step, ...]:
         end = starts[n + 1][0] if n + 1 < len(starts) else len(body)
         ledger.use(head.lines)
         title = ledger.writer.title(head.title)
-        found.append(_step(ledger, title, level, body[head.end : end]))
-    return tuple(found)
+        sections.append(_step(ledger, title, level, body[head.end : end]))
+    return tuple(sections)
 
 
 def _step(ledger: Ledger, title: str, level: Level, body: Sequence[Line]) -> Step:
@@ -323,8 +323,8 @@ def _segments(ledger: Ledger, body: Sequence[Line]) -> list[Segment]:
                 or (name != "prediction" and "?" in text and bool(vocabulary.COMMIT.search(text)))
                 or bool(vocabulary.QUICK.match(text))
             )
-            told = not line.fenced and text.startswith(_INSIGHT) and name == "result"
-            if asks or told:
+            is_insight = not line.fenced and text.startswith(_INSIGHT) and name == "result"
+            if asks or is_insight:
                 split.append(Segment(name, head, lines))
                 bare = vocabulary.QUICK.sub("", text.lstrip(f"{THINKING}{_INSIGHT} "))
                 if asks and (label := labels.STEP.match(bare)):

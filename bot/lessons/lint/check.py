@@ -126,7 +126,7 @@ def check_library(
     but are not looked at, so that one file can be checked without those around it.
     """
     first: dict[str, str] = {}
-    found: list[Fault] = []
+    result: list[Fault] = []
     for file, draft in drafts.items():
         faults = Faults(file)
         id = draft.lesson.id
@@ -139,17 +139,17 @@ def check_library(
             what = f'the lesson "{id}" is not in a file of that name'
             mend = f"rename the file to {id}.md"
             _advise(faults, draft.place("lesson"), what, mend, POLISH)
-        found += faults.found
+        result += faults.found
     lessons = {id: drafts[file] for id, file in first.items()}
     ids = sorted({*lessons, *known})
     for file, draft in drafts.items():
-        found += _links(draft, file, ids)
-        found += _work(draft, file, lessons, ids)
-    found += _circles(lessons, first)
-    found += signpost_advice(lessons, first, (courses or {}).values())
+        result += _links(draft, file, ids)
+        result += _work(draft, file, lessons, ids)
+    result += _circles(lessons, first)
+    result += signpost_advice(lessons, first, (courses or {}).values())
     for file, course in (courses or {}).items():
-        found += _course(course, file, lessons, ids)
-    return in_order(found)
+        result += _course(course, file, lessons, ids)
+    return in_order(result)
 
 
 def _advise(faults: Faults, place: Position, what: str, mend: str, weight: int = USUAL) -> None:
@@ -362,8 +362,8 @@ def formula_advice(draft: ParsedLesson, faults: Faults) -> None:
                 mend = f"close it with $$ behind at most {MOST_LINES - 1} lines, none of them empty"
             faults.add(Position(number, at + 1), what, mend, "advice", HURTS)
         for at, source in inline_formulas(line):
-            if is_awkward(found := read(source)):
-                what = f'a formula that is hard to read in a line: "{shorten(in_line(found), 40)}"'
+            if is_awkward(tree := read(source)):
+                what = f'a formula that is hard to read in a line: "{shorten(in_line(tree), 40)}"'
                 mend = "where a picture may stand, give it a line of its own, to be drawn: $$…$$"
                 faults.add(Position(number, at + 1), what, mend, "advice")
 

@@ -153,8 +153,8 @@ def question_advice(draft: ParsedLesson, faults: Faults) -> None:
         _prediction(draft, asked, faults, lesson.under_the_hood.how, lesson.under_the_hood.why)
     for diagram in lesson.diagrams:
         if diagram.prediction is not None:
-            told = (diagram.explanation, diagram.words)
-            _prediction(draft, diagram.prediction, faults, *told)
+            texts = (diagram.explanation, diagram.words)
+            _prediction(draft, diagram.prediction, faults, *texts)
     for exercise in lesson.exercises:
         if exercise.choice is not None:
             _prediction(draft, exercise.choice, faults, exercise.answer)
@@ -225,7 +225,7 @@ def _variants(draft: ParsedLesson, question: Question, faults: Faults) -> None:
 
 def _unprompted(draft: ParsedLesson, question: Question, faults: Faults) -> None:
     """Advice on what is asked where no options are shown."""
-    asked, told = question.asked_unprompted, question.told_unprompted
+    asked, answer = question.asked_unprompted, question.told_unprompted
     place = draft.place(f"unprompted:{question.id}")
     if asked and not question.options:
         what = "words for asking from memory, but there are no options to leave out"
@@ -239,8 +239,8 @@ def _unprompted(draft: ParsedLesson, question: Question, faults: Faults) -> None
         what = f"words for asking from memory of {width(asked)} characters"
         mend = f"ask in at most {LONGEST_UNPROMPTED}: they follow the question's other sentences"
         faults.add(place, what, mend, "advice")
-    if width(told) > LONGEST_TOLD:
-        what = f"an answer from memory of {width(told)} characters"
+    if width(answer) > LONGEST_TOLD:
+        what = f"an answer from memory of {width(answer)} characters"
         mend = f"say it in at most {LONGEST_TOLD}: the right option's *Why* follows it"
         faults.add(place, what, mend, "advice")
 
@@ -249,9 +249,9 @@ def _worded(text: str) -> str:
     return f" {' '.join(_WORD.findall(key(text)))} "
 
 
-def _prediction(draft: ParsedLesson, question: Question, faults: Faults, *told: str) -> None:
-    """Advice on a question that ``told`` answers. With none, its options' explanations must."""
-    if told and not _answered(question, " ".join(told)):
+def _prediction(draft: ParsedLesson, question: Question, faults: Faults, *texts: str) -> None:
+    """Advice on a question that ``texts`` answer. With none, its options' explanations must."""
+    if texts and not _answered(question, " ".join(texts)):
         what = "nothing after this prediction answers it"
         mend = "explain its options, or say in the text, result or insight what is true of them"
         faults.add(draft.place(f"question:{question.id}"), what, mend, "advice", HURTS)
@@ -267,7 +267,7 @@ def _prediction(draft: ParsedLesson, question: Question, faults: Faults, *told: 
             faults.add(place, what, mend, "advice")
 
 
-def _answered(question: Question, told: str) -> bool:
+def _answered(question: Question, text: str) -> bool:
     """Whether the reveal speaks of what was asked.
 
     A keyed question is answered if a right option is explained, or its truth, or the words that are
@@ -282,7 +282,7 @@ def _answered(question: Question, told: str) -> bool:
     if any(option.explanation for option in answers):
         return True
     asked = stems(" ".join(option.label for option in answers)) or stems(question.text)
-    said = stems(told)
+    said = stems(text)
     return bool(asked & said) or (not asked and bool(said))
 
 

@@ -150,12 +150,12 @@ def _earlier(lesson: Lesson, asked: Question) -> str:
 
     Those are asked after the steps, to see what has stayed: their words may well occur in them.
     """
-    told = [lesson.overview.what, lesson.mental_model.core_idea, lesson.mental_model.analogy]
+    texts = [lesson.overview.what, lesson.mental_model.core_idea, lesson.mental_model.analogy]
     for step in lesson.steps:
-        told += [step.title, step.concept, step.shown]
+        texts += [step.title, step.concept, step.shown]
         if step.prediction == asked:
-            return " ".join(told)
-        told += [step.text, step.result, step.insight]
+            return " ".join(texts)
+        texts += [step.text, step.result, step.insight]
     return ""
 
 

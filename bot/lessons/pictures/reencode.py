@@ -316,9 +316,9 @@ def _encoded(media: str, image: Image.Image, *, lossless: bool) -> bytes:
     options: dict[str, Any]
     match media:
         case "image/png":
-            if bare.mode == "RGB" and (found := bare.getcolors(256)):
+            if bare.mode == "RGB" and (colors := bare.getcolors(256)):
                 # A drawing of a few colours is a third of its size with a palette.
-                bare = _indexed(bare, [color for _, color in sorted(found, key=repr)])
+                bare = _indexed(bare, [color for _, color in sorted(colors, key=repr)])
             options = {"format": "PNG", "optimize": bare.width * bare.height <= 2_000_000}
         case "image/jpeg":
             options = {"format": "JPEG", "quality": _QUALITY, "optimize": True}

@@ -86,7 +86,7 @@ def of_courses(old: Course | None, new: Course) -> Difference:
     """What is different in a course; without an old one, that it is new."""
     if old is None:
         return (changes.CourseNew(new.title, len(new.lessons)),)
-    found: list[Change] = [
+    differences: list[Change] = [
         changes.FrontChanged(name, getattr(old, name), getattr(new, name))
         for name in ("id", "title", "about")
         if getattr(old, name) != getattr(new, name)
@@ -96,15 +96,17 @@ def of_courses(old: Course | None, new: Course) -> Difference:
         was, now = (words.get(language) for words in spoken)
         if was != now:
             before, after = was.title if was else "", now.title if now else ""
-            found.append(changes.FrontChanged(f"words.{language}", before, after))
+            differences.append(changes.FrontChanged(f"words.{language}", before, after))
     pairs = pair(old.lessons, new.lessons, [lambda id: id])
-    found += [
+    differences += [
         changes.LessonRemoved(old.lessons[i]) for i, j in pairs if i is not None and j is None
     ]
-    found += [changes.LessonAdded(new.lessons[j]) for i, j in pairs if j is not None and i is None]
+    differences += [
+        changes.LessonAdded(new.lessons[j]) for i, j in pairs if j is not None and i is None
+    ]
     if number := count_moved(pairs):
-        found.append(changes.LessonsMoved(number))
-    return tuple(found)
+        differences.append(changes.LessonsMoved(number))
+    return tuple(differences)
 
 
 @dataclass(slots=True)

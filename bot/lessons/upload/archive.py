@@ -124,20 +124,20 @@ def _bytes(
     archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, file: str, left: int
 ) -> bytes:
     """What comes out of an entry, counted while it comes."""
-    shown, found = shorten(name), bytearray()
+    shown, content = shorten(name), bytearray()
     most = min(LARGEST_FILE, left)
     with archive.open(entry) as stream:
         while piece := stream.read(_PIECE):
-            found += piece
-            if len(found) > most:
+            content += piece
+            if len(content) > most:
                 what = f'"{shown}" unpacks to more than {LARGEST_FILE:,} bytes'
                 if most < LARGEST_FILE:
                     what = f"the files unpack to more than {LARGEST_WHOLE:,} bytes together"
                 raise _refused(file, what, "send less at once, and make pictures smaller")
-    if is_zip(bytes(found[:4])):
+    if is_zip(bytes(content[:4])):
         what = f'"{shown}" is an archive within the archive'
         raise _refused(file, what, "put its files beside the others, or send it on its own")
-    return bytes(found)
+    return bytes(content)
 
 
 def _refused(file: str, what: str, mend: str) -> LessonError:

@@ -266,10 +266,10 @@ def _last(name: str) -> str:
 
 def _few(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     """The weightiest of the faults, and how many more there are."""
-    told = by_weight(in_order(faults))
-    if len(told) <= MOST_FAULTS:
-        return told
-    last, more = told[MOST_FAULTS - 1], len(told) - MOST_FAULTS
+    ordered = by_weight(in_order(faults))
+    if len(ordered) <= MOST_FAULTS:
+        return ordered
+    last, more = ordered[MOST_FAULTS - 1], len(ordered) - MOST_FAULTS
     what, mend = f"there are {more} more like these", "fix these first"
     rest = Fault(last.file, last.line, last.column, what, mend, last.severity)
-    return (*told[:MOST_FAULTS], rest)
+    return (*ordered[:MOST_FAULTS], rest)

@@ -48,40 +48,40 @@ def look(
     """
     illustrator = Illustrator(beside, taught or {})
     images: set[tuple[str, str]] = set()
-    found: list[Fault] = []
+    all_faults: list[Fault] = []
     drafts: dict[str, ParsedLesson] = {}
     translations: dict[str, ParsedLesson] = {}
     for file, text in texts.items():
         try:
             draft = read(text, file)
         except LessonError as error:
-            found += error.faults
+            all_faults += error.faults
         else:
             images.update((file, name) for name, _ in draft.images)
             draft, faults = illustrator.illustrate(draft, file)
-            found += faults
+            all_faults += faults
             (translations if translation_name(file) else drafts)[file] = draft
-            found += check(draft, file)
+            all_faults += check(draft, file)
     sound: dict[str, Course] = {}
     for file, (id, source) in courses.items():
         try:
             sound[file] = parse_course(source, file, id)
         except LessonError as error:
-            found += error.faults
+            all_faults += error.faults
     # A lesson with faults of its own is there all the same, for those that need it.
     broken = {_name(file).removesuffix(".md") for file in texts if file not in drafts}
-    found += check_library(drafts, sound, known={*known, *broken})
+    all_faults += check_library(drafts, sound, known={*known, *broken})
     here = {course.id for course in sound.values()}
     for file, draft in drafts.items():
-        found += [*_elsewhere(draft, file, here, known), *_spoken(draft, file, known)]
+        all_faults += [*_elsewhere(draft, file, here, known), *_spoken(draft, file, known)]
     lessons = [draft.lesson for draft in drafts.values()]
     for file, draft in translations.items():
         original, faults = _original(file, draft, drafts, texts)
-        found += faults
+        all_faults += faults
         lessons += [link_original(original, draft.lesson)] if original and not faults else ()
     assets = tuple(illustrator.assets.values())
     return CourseFiles(
-        tuple(lessons), tuple(sound.values()), tuple(found), assets, frozenset(images)
+        tuple(lessons), tuple(sound.values()), tuple(all_faults), assets, frozenset(images)
     )
 
 

@@ -94,20 +94,20 @@ class Illustrator:
         if is_formula(name):
             from bot.lessons.pictures.formulas import drawn
 
-            made = drawn(name[2:-2])
-            self.assets[made.name] = made
-            return made.name
+            picture = drawn(name[2:-2])
+            self.assets[picture.name] = picture
+            return picture.name
         key = file[: file.rfind("/") + 1], name
         if key not in self._made:
             try:
-                made = asset(name, self.beside(file, name))
+                picture = asset(name, self.beside(file, name))
             except AbsentError:
                 known = self.taught.get(lesson, {}).get(name, "")
                 if not known:
                     raise
                 return known
-            self.assets[made.name] = made
-            self._made[key] = made.name
+            self.assets[picture.name] = picture
+            self._made[key] = picture.name
         return self._made[key]
 
 

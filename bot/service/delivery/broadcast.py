@@ -179,12 +179,12 @@ class Broadcaster(Worker):
         # What the store could not be told of waits here for the next round.
         fates = self._fates.setdefault((announcement.id, platform), {})
         off = announcement.id in self._stopped or platform in self._held
-        one = Round(self._road(platform), announcement, fates, off=off)
-        self._rounds[one] = platform
+        round_ = Round(self._road(platform), announcement, fates, off=off)
+        self._rounds[round_] = platform
         try:
-            await one.go()
+            await round_.go()
         finally:
-            del self._rounds[one]
+            del self._rounds[round_]
         del self._fates[announcement.id, platform]
         await self._store.finish_announcement(announcement, self._clock())
         await self._ring()

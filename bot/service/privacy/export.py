@@ -231,10 +231,10 @@ FILES: Mapping[Form, tuple[str, str]] = {
 async def do(store: Store, job: Job, at: datetime) -> str:
     """Write the file and keep it to be sent; returns an ``export.DataFile`` as JSON."""
     wanted = export.REQUEST.validate_json(job.body)
-    found = await written(store, job.learner, wanted.form, at, wanted.language)
-    if found is None:
+    content_written = await written(store, job.learner, wanted.form, at, wanted.language)
+    if content_written is None:
         return export.FILE.dump_json(DataFile()).decode()
-    content, cards = found
+    content, cards = content_written
     await store.keep_document(job.id, content)
     name, media = FILES[wanted.form]
     file = DataFile(name, media, job.id, len(content), cards)
@@ -306,12 +306,12 @@ def _cards(
 ) -> tuple[bytes, int] | None:
     now = {id: lessons.get((id, card.revision)) for id, card in library.cards.items()}
     with speaking(how):
-        made = [
+        cards = [
             card
             for item in items
             if (lesson := now.get(item["lesson"])) and (card := anki.card(lesson, item))
         ]
-    return (anki.write_deck(made).encode(), len(made)) if made else None
+    return (anki.write_deck(cards).encode(), len(cards)) if cards else None
 
 
 async def _lessons(store: Store, library: Library, held: Held) -> dict[tuple[str, str], Lesson]:

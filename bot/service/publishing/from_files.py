@@ -162,13 +162,15 @@ class _Changes:
         named = {source_of(lesson): lesson for lesson in self.lessons if lesson not in refused}
         revisions = {name: lesson.revision for name, lesson in named.items()}
         revisions.update({f"course:{course.id}": course.revision for course in self.courses})
-        theirs = {
+        translations = {
             name
             for name, revision in revisions.items()
             if before.edited(name) and before.pointers.get(name) != revision
         }
-        kept = theirs | {
-            name for name, lesson in named.items() if lesson.translates and lesson.id in theirs
+        kept = translations | {
+            name
+            for name, lesson in named.items()
+            if lesson.translates and lesson.id in translations
         }
         self.kept = sorted(kept)
         self.lessons = [lesson for name, lesson in named.items() if name not in kept]

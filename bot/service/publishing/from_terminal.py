@@ -105,11 +105,11 @@ async def push(
     moves = [await _lesson(store, before, lesson) for lesson in lessons]
     old = {course.id: course for course in (await store.library()).courses}
     moves += [_course(before, old, course) for course in courses]
-    found = [other_move for other_move in moves if other_move.after != other_move.before]
-    dear = any(costly(other_move.difference) for other_move in found)
-    done = bool(found) and publish and (sure or not dear)
+    changed = [other_move for other_move in moves if other_move.after != other_move.before]
+    dear = any(costly(other_move.difference) for other_move in changed)
+    done = bool(changed) and publish and (sure or not dear)
     if done:
-        names = {other_move.name for other_move in found}
+        names = {other_move.name for other_move in changed}
         release = Release(
             tuple(course for course in courses if f"course:{course.id}" in names),
             lessons.at(
@@ -119,7 +119,7 @@ async def push(
             how=HOW,
             acts=tuple(
                 Logged(HOW, other_move.name, other_move.before, other_move.after)
-                for other_move in found
+                for other_move in changed
             ),
             bases={other_move.name: other_move.before for other_move in moves},
             assets=tuple(asset for asset in assets if asset.name in named),
@@ -128,10 +128,10 @@ async def push(
             await store.publish(release, at)
         except ConflictError as error:
             moved = [other_move for other_move in moves if other_move.name in error.names]
-            theirs = [line async for line in _meanwhile(store, old, moved)]
-            return PushResult(tuple(theirs), False, dear, overtaken=True)
+            conflicts = [line async for line in _meanwhile(store, old, moved)]
+            return PushResult(tuple(conflicts), False, dear, overtaken=True)
     report: list[str] = []
-    for move in found:
+    for move in changed:
         report += move.lines
         await asyncio.sleep(0)
     report += [
@@ -140,8 +140,8 @@ async def push(
         if other_move.after == other_move.before
     ]
     report += _left_behind(before, moves)
-    report += _rekeyed(found) if done else []
-    return PushResult(tuple(report), done, dear, differs=bool(found))
+    report += _rekeyed(changed) if done else []
+    return PushResult(tuple(report), done, dear, differs=bool(changed))
 
 
 async def pull(store: Catalogue) -> tuple[tuple[Course, ...], tuple[Lesson, ...]]:
@@ -173,7 +173,7 @@ async def _meanwhile(
 ) -> AsyncIterator[str]:
     """Who has published what since these were compared; ``courses`` are those of then, by id."""
     library, now = await store.library(), (await published_state(store)).pointers
-    theirs = {course.id: course for course in library.courses}
+    published = {course.id: course for course in library.courses}
     for move in moves:
         by = next((f" by {last.by}" for last in await store.history(move.name)), "")
         yield f"{move.name}: changed in the meantime{by}"
@@ -181,8 +181,8 @@ async def _meanwhile(
         id = id.partition(".")[0]
         if move.name not in now:
             yield "  It is no longer taught."
-        elif kind and id in theirs:
-            for line in lines(of_courses(courses.get(id), theirs[id])):
+        elif kind and id in published:
+            for line in lines(of_courses(courses.get(id), published[id])):
                 yield f"  {plain(line)}"
         elif lesson := await store.lesson(id, now[move.name]):
             before = await store.lesson(id, move.before) if move.before else None

@@ -233,8 +233,8 @@ async def _talk(
                 return None
         return result
 
-    _, answer, told = await asyncio.gather(hand_over(), take(stdout, most), take(stderr, most))
-    return answer, _trouble(told or b"")
+    _, answer, errors = await asyncio.gather(hand_over(), take(stdout, most), take(stderr, most))
+    return answer, _trouble(errors or b"")
 
 
 _PLACE = re.compile(r'  File "(?:[^"\n]*/)?([\w.<>-]{1,40})", line (\d{1,6})')

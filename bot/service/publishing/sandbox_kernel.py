@@ -222,8 +222,8 @@ def landlock_version() -> int:
     """The version of Landlock that this kernel has; 0 if none."""
     if (libc := _libc()) is None:
         return 0
-    found = libc.syscall(LANDLOCK_CREATE_RULESET, None, 0, LANDLOCK_CREATE_RULESET_VERSION)
-    return max(0, int(found))
+    version = libc.syscall(LANDLOCK_CREATE_RULESET, None, 0, LANDLOCK_CREATE_RULESET_VERSION)
+    return max(0, int(version))
 
 
 def has_filter() -> bool:

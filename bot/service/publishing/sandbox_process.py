@@ -56,12 +56,12 @@ def _serve(answer: Answer) -> None:
 
 def read_file(order: Order, data: bytes) -> Iterator[bytes]:
     """What a file holds."""
-    found = bundle(order["name"], data, order["known"], order["taught"])
+    result = bundle(order["name"], data, order["known"], order["taught"])
     # A lesson a line, so that the bot never has more than one of them to make sense of at a time.
-    yield json.dumps(_head(found), ensure_ascii=True).encode() + b"\n"
-    for lesson in found.lessons:
+    yield json.dumps(_head(result), ensure_ascii=True).encode() + b"\n"
+    for lesson in result.lessons:
         yield lesson.model_dump_json().encode() + b"\n"
-    for asset in found.assets:
+    for asset in result.assets:
         yield asset.data
 
 
@@ -78,8 +78,8 @@ def page_of(order: Order, data: bytes) -> Iterator[bytes]:
 def picture_of(order: Order, data: bytes) -> Iterator[bytes]:
     """A picture made anew, or why it can't be."""
     try:
-        made = reencode.asset(f"picture{reencode.ending(data)}", data)
-        head, content = {"media": made.media}, made.data
+        picture = reencode.asset(f"picture{reencode.ending(data)}", data)
+        head, content = {"media": picture.media}, picture.data
     except AssetError as error:
         head, content = {"what": error.what, "mend": error.mend}, b""
     yield json.dumps(head).encode() + b"\n" + content

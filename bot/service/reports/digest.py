@@ -52,7 +52,7 @@ async def do(store: Store, library: Library, job: Job) -> str:
         for failing_question in failing_questions(report.questions)
         if failing_question.failed
     ]
-    told = DigestResult(
+    result = DigestResult(
         news,
         tuple(
             sorted(
@@ -76,7 +76,7 @@ async def do(store: Store, library: Library, job: Job) -> str:
         _of(library, scope, await store.publications(within)),
         await store.remark_counts(within, scope),
     )
-    return RESULT.dump_json(told).decode()
+    return RESULT.dump_json(result).decode()
 
 
 def _of(

@@ -56,23 +56,25 @@ async def do(store: Store, library: Library, job: Job, at: datetime) -> str:
         for participation in taken
         if lesson in ("", participation.lesson)
     }
-    told = {text for text, learners in answered.items() if learners >= GROUP}
+    lesson_ids = {text for text, learners in answered.items() if learners >= GROUP}
     small = sum(0 < learners < GROUP for learners in answered.values())
     written = ExportResult(small=small)
     name = lesson or wanted.course or "all"
-    if told:
-        written = await _write(store, job, told, f"{export.NAME}-{name}", at)
+    if lesson_ids:
+        written = await _write(store, job, lesson_ids, f"{export.NAME}-{name}", at)
         written = replace(written, small=small)
     return export.RESULT.dump_json(written, exclude_defaults=True).decode()
 
 
-async def _write(store: Store, job: Job, told: set[str], name: str, at: datetime) -> ExportResult:
+async def _write(
+    store: Store, job: Job, lessons: set[str], name: str, at: datetime
+) -> ExportResult:
     packed = await asyncio.to_thread(ZippedCsv, f"{name}.csv", at, LARGEST)
     after: AnswerKey | None = BEGINNING
     while after:
         page = await store.answers(after, PAGE)
         await asyncio.to_thread(
-            packed.add, [answer_record for answer_record in page if answer_record.lesson in told]
+            packed.add, [answer_record for answer_record in page if answer_record.lesson in lessons]
         )
         after = page[-1].key if len(page) == PAGE else None
     archive = await asyncio.to_thread(packed.close)

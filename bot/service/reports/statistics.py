@@ -31,8 +31,8 @@ async def collect(store: Store, library: Library, wanted: StatisticsRequest) -> 
     if cohort and wanted.beside:
         everybodys = await store.observations(current.id, same)
         report = lesson_statistics(current, circles.beside(observed, everybodys), steps(current))
-        told = circles.report_beside(report, observed.taken, everybodys.taken)
-        return StatisticsResult(report=told)
+        report_told = circles.report_beside(report, observed.taken, everybodys.taken)
+        return StatisticsResult(report=report_told)
     opinions = await store.opinions(current.id, cohort)
     asked = (
         (about(current, asked_about.part, asked_about.question), asked_about.number)

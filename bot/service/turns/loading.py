@@ -110,8 +110,8 @@ class Loaded:
         answers = {type(query): self.get(type(query), learner) for query in needs.queries}
         for kind, answer in answers.items():
             for key in kind.lessons(answer):
-                if key not in lessons and (told := await catalogue.lesson(*key)):
-                    lessons[key] = told
+                if key not in lessons and (other := await catalogue.lesson(*key)):
+                    lessons[key] = other
         return Known(lesson, lessons, answers)
 
 

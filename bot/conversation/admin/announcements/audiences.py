@@ -104,25 +104,25 @@ def place_here(scene: Scene) -> tuple[str, str] | None:
 
 def closed_place(scene: Scene) -> str:
     """What the place is called where the admin is, if we may not post in it; else nothing."""
-    found, place = place_here(scene), scene.envelope.place
-    return found[1] if found and place and not place.open else ""
+    here, place = place_here(scene), scene.envelope.place
+    return here[1] if here and place and not place.open else ""
 
 
 def note_place(scene: Scene) -> None:
     """Remember the place where the admin is, if others read there and we may post."""
-    found = place_here(scene)
-    if found and not closed_place(scene):
-        scene.facts.append(PlaceMet(*found))
+    place = place_here(scene)
+    if place and not closed_place(scene):
+        scene.facts.append(PlaceMet(*place))
 
 
 def posting_places(scene: Scene) -> dict[str, str]:
     """The places that can be posted to, by audience, with their names; this one first."""
     places = dict(known(scene).places)
-    found = place_here(scene)
-    if found is None:
+    here = place_here(scene)
+    if here is None:
         return places
-    places.pop(found[0], None)
-    return places if closed_place(scene) else {found[0]: found[1], **places}
+    places.pop(here[0], None)
+    return places if closed_place(scene) else {here[0]: here[1], **places}
 
 
 def _shown(name: str) -> str:

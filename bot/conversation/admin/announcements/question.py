@@ -88,8 +88,8 @@ def ask_of(scene: Scene, id: str, lesson: str, page: int = 0) -> None:
 
 def needs_pick(library: Library, session: Session, id: str, key: str) -> Needs:
     """What must be loaded to pick a question."""
-    found = sharing.find(library, key)
-    asked = (found[0].id, found[0].revision) if found else None
+    match = sharing.find(library, key)
+    asked = (match[0].id, match[0].revision) if match else None
     return replace(preview.needs(library, session, id), lesson=asked)
 
 

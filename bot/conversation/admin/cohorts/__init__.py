@@ -38,10 +38,10 @@ UNASKED = -1
 
 def pace(scene: Scene, id: str, every: str = "", version: int = UNASKED) -> None:
     """Another pace: ask for it, or take what was pressed or typed."""
-    found = _changeable(scene, id, "pace")
-    if found is None:
+    changeable = _changeable(scene, id, "pace")
+    if changeable is None:
         return
-    cohort, lessons = found
+    cohort, lessons = changeable
     # A number that is typed is one of days, and not of a choice.
     text = typed(scene) or every
     if not text:
@@ -72,10 +72,10 @@ def in_words(words: Call) -> Call | None:
 
 def move(scene: Scene, id: str, date: str = "", time: str = "", version: int = UNASKED) -> None:
     """Another time for the next opening: ask for it, or take what was pressed or typed."""
-    found = _changeable(scene, id, "move")
-    if found is None:
+    changeable = _changeable(scene, id, "move")
+    if changeable is None:
         return
-    cohort, lessons = found
+    cohort, lessons = changeable
     text = f"{date} {time}".strip() or typed(scene)
     if not text:
         scene.answered()
@@ -108,24 +108,24 @@ def move(scene: Scene, id: str, date: str = "", time: str = "", version: int = U
 
 def pause(scene: Scene, id: str, version: int = UNASKED) -> None:
     """No more openings until it goes on."""
-    if found := _changeable(scene, id, "pause"):
-        cohort, lessons = found
+    if changeable := _changeable(scene, id, "pause"):
+        cohort, lessons = changeable
         after = opening_calendar.pause(cohort, lessons, scene.now)
         _settle(scene, cohort, _plain("pause", cohort, after), version)
 
 
 def resume(scene: Scene, id: str, version: int = UNASKED) -> None:
     """Openings again, after a pause."""
-    if found := _changeable(scene, id, "resume"):
-        cohort, _ = found
+    if changeable := _changeable(scene, id, "resume"):
+        cohort, _ = changeable
         after = opening_calendar.resume(cohort, scene.now)
         _settle(scene, cohort, _plain("resume", cohort, after), version)
 
 
 def close(scene: Scene, id: str, version: int = UNASKED) -> None:
     """All that is left opens at once, and nobody joins any more."""
-    if found := _changeable(scene, id, "close"):
-        cohort, lessons = found
+    if changeable := _changeable(scene, id, "close"):
+        cohort, lessons = changeable
         after = opening_calendar.close(cohort, lessons, scene.now)
         _settle(scene, cohort, _plain("close", cohort, after), version)
 

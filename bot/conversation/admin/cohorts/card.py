@@ -76,9 +76,9 @@ def _listed(scene: Scene, key: str, lessons: list[str]) -> str:
     return phrase(key, number=len(lessons), titles=titles) if lessons else ""
 
 
-def show(scene: Scene, id: str, lead: str = "", made: Cohort | None = None) -> None:
+def show(scene: Scene, id: str, lead: str = "", created: Cohort | None = None) -> None:
     """A cohort's card: as it is, or as this turn has just left it."""
-    cohort = made or scene.library.cohorts.get(id.upper())
+    cohort = created or scene.library.cohorts.get(id.upper())
     back = [offer(phrase("admin.cohorts.all"), "admin cohorts")]
     if cohort is None:
         scene.card(phrase("admin.cohorts.gone", code=escaped(id)), [back])

@@ -62,17 +62,17 @@ def needs_news(library: Library, session: Session, alarm: Alarm) -> Needs:
 
 def on_news(scene: Scene, alarm: Alarm) -> None:
     """Tell how much is open, or let that ring again later."""
-    theirs = scene.learner.inbox
-    if not theirs.tells or not reach(scene.known.roles, "answer"):
+    news = scene.learner.inbox
+    if not news.tells or not reach(scene.known.roles, "answer"):
         return
     later = reminder_times.quiet_end(scene.learner.preferences, scene.now)
-    if theirs.told and scene.now < theirs.told + HOUR:
-        later = max(later or 0, theirs.told + HOUR)
+    if news.told and scene.now < news.told + HOUR:
+        later = max(later or 0, news.told + HOUR)
     if later:
         address = scene.envelope.address
         scene.facts.append(AlarmSet(alarm.kind, later, address.platform, address.chat))
-    elif (number := known(scene).inbox.open) and known(scene).inbox.newest > theirs.told:
-        scene.learner = replace(scene.learner, inbox=replace(theirs, told=scene.now))
+    elif (number := known(scene).inbox.open) and known(scene).inbox.newest > news.told:
+        scene.learner = replace(scene.learner, inbox=replace(news, told=scene.now))
         scene.say(count("admin.inbox.news", number))
 
 
@@ -127,8 +127,8 @@ def close_one(scene: Scene, remark: str) -> None:
 def answer_one(scene: Scene, remark: str) -> None:
     """Answer one remark."""
     back = offer(phrase("admin.inbox.back"), "admin inbox one", remark)
-    one = cards.only(scene)
-    ids = (one.id,) if one and one.state != "answered" else ()
+    single = cards.only(scene)
+    ids = (single.id,) if single and single.state != "answered" else ()
     again = call("admin inbox alone answer", remark)
     _reply(scene, ids, again, back, InboxNeeds(remark=remark))
 
@@ -159,11 +159,11 @@ def _handle(
     if handling == "answered":
         groups = known(scene).inbox.groups
         text = count("admin.inbox.answered", groups[0].people if groups else 1)
-        told = [replace(each, reply=reply) for each in known(scene).inbox.remarks]
+        replied = [replace(each, reply=reply) for each in known(scene).inbox.remarks]
         if len(ids) == 1:
-            rows = cards.showing(scene, told[0])
+            rows = cards.showing(scene, replied[0])
         else:
-            rows = [way for each in told if each.fact.words for way in _show_it(scene, each)]
+            rows = [way for each in replied if each.fact.words for way in _show_it(scene, each)]
         rows += cards.correction(scene, remark)
     else:
         text = phrase(f"admin.inbox.{handling}.done")
@@ -180,12 +180,12 @@ def _reply(
     scene: Scene, ids: tuple[str, ...], again: Call, back: Offer, wanted: InboxNeeds
 ) -> None:
     """Ask for the answer, or take the one that was typed, or the picture that was sent."""
-    remark, given = cards.only(scene), scene.envelope.input
+    remark, content = cards.only(scene), scene.envelope.input
     if not ids or remark is None:
         scene.answered()
         cards.gone(scene)
         return
-    sent = given if isinstance(given, Upload) else None
+    sent = content if isinstance(content, Upload) else None
     text = sent.text.strip() if sent else typed(scene)
     if not text and not sent:
         scene.answered()
@@ -235,8 +235,8 @@ def _needs_tells(library: Library, session: Session, on: str) -> Needs:
 
 
 def _one(scene: Scene, remark: str) -> None:
-    if one := cards.only(scene):
-        cards.show_one(scene, one)
+    if single := cards.only(scene):
+        cards.show_one(scene, single)
     else:
         cards.gone(scene)
 
@@ -245,19 +245,19 @@ def _one(scene: Scene, remark: str) -> None:
 
 
 def _mute(scene: Scene, remark: str, sure: Literal["", "yes"] = "") -> None:
-    if (one := cards.only(scene)) is None:
+    if (single := cards.only(scene)) is None:
         cards.gone(scene)
     elif not sure:
         yes = offer(phrase("admin.inbox.mute.yes"), "admin inbox mute", remark, "yes")
         keep = offer(phrase("admin.keep"), "admin inbox one", remark)
         scene.card(phrase("admin.inbox.mute.sure"), [[yes, keep]])
     else:
-        _set_muted(scene, one, muted=True)
+        _set_muted(scene, single, muted=True)
 
 
 def _unmute(scene: Scene, remark: str) -> None:
-    if one := cards.only(scene):
-        _set_muted(scene, one, muted=False)
+    if single := cards.only(scene):
+        _set_muted(scene, single, muted=False)
     else:
         cards.gone(scene)
 
@@ -275,25 +275,25 @@ def _set_muted(scene: Scene, remark: Remark, *, muted: bool) -> None:
 
 
 def _show(scene: Scene, remark: str) -> None:
-    one = cards.only(scene)
-    if one and not allowed(scene, "publish", of_lesson(scene, one.fact.lesson)):
+    single = cards.only(scene)
+    if single and not allowed(scene, "publish", of_lesson(scene, single.fact.lesson)):
         denied(scene)
-    elif one is None or not one.replied or one.shown not in ("", "hidden"):
+    elif single is None or not single.replied or single.shown not in ("", "hidden"):
         _one(scene, remark)
     else:
-        about = f"{one.fact.lesson} {one.place}"
+        about = f"{single.fact.lesson} {single.place}"
         scene.facts += [ExchangeOffered(remark), Logged("remark_shown", about)]
         scene.card(phrase("admin.inbox.offered"), [[cards.back("done")]])
 
 
 def _hide(scene: Scene, remark: str) -> None:
-    one = cards.only(scene)
-    if one and not allowed(scene, "publish", of_lesson(scene, one.fact.lesson)):
+    single = cards.only(scene)
+    if single and not allowed(scene, "publish", of_lesson(scene, single.fact.lesson)):
         denied(scene)
-    elif one is None or one.shown != "agreed":
+    elif single is None or single.shown != "agreed":
         _one(scene, remark)
     else:
-        about = f"{one.fact.lesson} {one.place}"
+        about = f"{single.fact.lesson} {single.place}"
         scene.facts += [ExchangeHidden(remark), Logged("remark_hidden", about)]
         scene.card(phrase("admin.inbox.hidden"), [[cards.back("done")]])
 

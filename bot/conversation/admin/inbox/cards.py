@@ -30,27 +30,30 @@ Side = Literal["open", "done"]
 """What is open, or what is not any more."""
 
 
-def place(scene: Scene, one: RemarkGroup | Remarked) -> str:
+def place(scene: Scene, remark: RemarkGroup | Remarked) -> str:
     """The part and its lesson, as Markdown."""
-    lesson = scene.known.lessons.get((one.lesson, one.revision))
-    name, part = title(scene, one.lesson, one.revision), named(lesson, one.part, one.question)
+    lesson = scene.known.lessons.get((remark.lesson, remark.revision))
+    name, part = (
+        title(scene, remark.lesson, remark.revision),
+        named(lesson, remark.part, remark.question),
+    )
     return f"**{part}** · {name}" if part else f"**{name}**"
 
 
 def line(scene: Scene, number: int, remark_group: RemarkGroup, side: Side) -> str:
     """A group in a line: the place, how many say what, and who sees to it."""
-    told = summed(scene, remark_group, side)
-    return phrase("admin.inbox.line", number=number, place=place(scene, remark_group), said=told)
+    summary = summed(scene, remark_group, side)
+    return phrase("admin.inbox.line", number=number, place=place(scene, remark_group), said=summary)
 
 
-def heading(scene: Scene, one: RemarkGroup | Remarked) -> str:
+def heading(scene: Scene, remark: RemarkGroup | Remarked) -> str:
     """The place, and what is asked there."""
-    lesson = scene.known.lessons.get((one.lesson, one.revision))
-    asked = pitfalls.question(lesson, one.question) if lesson else None
+    lesson = scene.known.lessons.get((remark.lesson, remark.revision))
+    asked = pitfalls.question(lesson, remark.question) if lesson else None
     if asked is None:
-        return place(scene, one)
+        return place(scene, remark)
     question = phrase("admin.inbox.question", question=posing.words(asked))
-    return f"{place(scene, one)}\n\n{question}"
+    return f"{place(scene, remark)}\n\n{question}"
 
 
 def summed(scene: Scene, remark_group: RemarkGroup, side: Side) -> str:
@@ -78,24 +81,24 @@ def taken_by(scene: Scene, by: tuple[str, ...]) -> list[str]:
     ]
 
 
-def remark_text(scene: Scene, number: int, one: Remark) -> str:
+def remark_text(scene: Scene, number: int, remark: Remark) -> str:
     """A remark, what was committed to there, and what has come of it."""
-    kind = phrase(f"remark.kind.{one.fact.kind}")
-    head = phrase("admin.inbox.remark", number=number, kind=kind, when=moment(scene, one.at))
+    kind = phrase(f"remark.kind.{remark.fact.kind}")
+    head = phrase("admin.inbox.remark", number=number, kind=kind, when=moment(scene, remark.at))
     parts = [head]
-    if one.fact.words:
-        parts.append(quotation(one.fact.kind, one.fact.words))
-    if made := said(scene, one.fact):
-        parts.append(phrase("admin.inbox.committed", said=made))
-    if one.reply:
-        parts.append(f"{phrase('admin.inbox.reply')}\n\n{one.reply}")
-    elif one.picture:
+    if remark.fact.words:
+        parts.append(quotation(remark.fact.kind, remark.fact.words))
+    if committed := said(scene, remark.fact):
+        parts.append(phrase("admin.inbox.committed", said=committed))
+    if remark.reply:
+        parts.append(f"{phrase('admin.inbox.reply')}\n\n{remark.reply}")
+    elif remark.picture:
         parts.append(phrase("admin.inbox.reply.picture"))
-    elif one.state == "closed":
+    elif remark.state == "closed":
         parts.append(phrase("admin.inbox.closed"))
-    if one.shown:
-        parts.append(phrase(f"admin.inbox.shown.{one.shown}"))
-    if one.muted:
+    if remark.shown:
+        parts.append(phrase(f"admin.inbox.shown.{remark.shown}"))
+    if remark.muted:
         parts.append(phrase("admin.inbox.muted"))
     return "\n\n".join(parts)
 

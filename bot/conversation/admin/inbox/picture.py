@@ -66,25 +66,25 @@ def receive(scene: Scene, sent: Upload, reply: str, wanted: InboxNeeds, again: C
 
 
 def _tell(scene: Scene, job: Job) -> None:
-    made, asked = RESULT.validate_json(job.result), REQUEST.validate_json(job.body)
-    if made.fault:
-        why = phrase("admin.inbox.picture.refused", why=made.fault.replace("`", "'"))
+    picture, asked = RESULT.validate_json(job.result), REQUEST.validate_json(job.body)
+    if picture.fault:
+        why = phrase("admin.inbox.picture.refused", why=picture.fault.replace("`", "'"))
         label = phrase("admin.inbox.picture.again")
         scene.card(why, [[Offer(label, asked.again)], [cards.back()]])
         return
     # A role may have been taken back since they sent it.
-    theirs = allowed(scene, "answer", around_lesson(scene.library, made.lesson))
-    if not made.ids or not theirs:
+    may_answer = allowed(scene, "answer", around_lesson(scene.library, picture.lesson))
+    if not picture.ids or not may_answer:
         scene.card(phrase("admin.inbox.picture.late"), [[cards.back()]])
         return
     scene.facts += [
-        *(RemarkHandled(id, "answered", asked.reply, made.picture) for id in made.ids),
-        Logged("remark_answered", f"{made.lesson} {made.place}", after=f"{len(made.ids)}"),
+        *(RemarkHandled(id, "answered", asked.reply, picture.picture) for id in picture.ids),
+        Logged("remark_answered", f"{picture.lesson} {picture.place}", after=f"{len(picture.ids)}"),
     ]
-    see = call("admin inbox one", made.ids[0])
-    if len(made.ids) > 1:
-        see = call("admin inbox group", "done", made.lesson, made.place)
-    text = count("admin.inbox.answered", made.people)
+    see = call("admin inbox one", picture.ids[0])
+    if len(picture.ids) > 1:
+        see = call("admin inbox group", "done", picture.lesson, picture.place)
+    text = count("admin.inbox.answered", picture.people)
     scene.card(text, [[Offer(phrase("admin.inbox.see"), see)], [cards.back()]])
 
 

@@ -75,13 +75,13 @@ def correct(scene: Scene, lesson: str, question: str = "", asked: str = "") -> N
     ``asked`` is the revision that was taught when whoever confirms was asked.
     """
     questions = {other_question.id: other_question for other_question in corrigible(scene)}
-    one = questions.get(question)
-    if one is None:
+    asked_question = questions.get(question)
+    if asked_question is None:
         _list(scene, lesson, question)
-    elif asked == one.keys.now.revision:
-        _correct(scene, lesson, one)
+    elif asked == asked_question.keys.now.revision:
+        _correct(scene, lesson, asked_question)
     else:
-        _confirm(scene, lesson, one)
+        _confirm(scene, lesson, asked_question)
 
 
 def corrigible(scene: Scene) -> tuple[Corrigible, ...]:

@@ -215,8 +215,8 @@ class _Plan:
                     publication.revision
                     for publication in kept.translations.get(language, ())
                     if publication.revision not in ("", gone, *kept.withdrawn)
-                    and (found := kept.cards.get(publication.revision))
-                    and found.translates == self._after
+                    and (other_card := kept.cards.get(publication.revision))
+                    and other_card.translates == self._after
                 ),
                 "",
             )

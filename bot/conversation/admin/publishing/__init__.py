@@ -26,15 +26,15 @@ def _needs_list(library: Library, session: Session) -> Needs:
 
 
 def _list(scene: Scene) -> None:
-    found = [
+    visible = [
         draft
         for draft in known(scene).drafts
         if allowed(scene, "draft", drafts.scopes(scene.library, draft))
     ]
-    if not found:
+    if not visible:
         scene.card(phrase("admin.drafts.none"), [[offer(phrase("admin.back"), "admin")]])
         return
-    rows = [[offer(drafts.name_of(draft), "admin drafts show", draft.id)] for draft in found]
+    rows = [[offer(drafts.name_of(draft), "admin drafts show", draft.id)] for draft in visible]
     rows.append([offer(phrase("admin.back"), "admin")])
     scene.card(phrase("admin.drafts.title"), rows)
 
@@ -135,14 +135,14 @@ def _publish(scene: Scene, id: str, anyway: Literal["", "anyway"] = "", mark: st
 
 
 def _needs_compare(
-    library: Library, session: Session, id: str, lesson: str, theirs: str, mine: str
+    library: Library, session: Session, id: str, lesson: str, before: str, mine: str
 ) -> Needs:
-    return Needs((AdminNeeds(draft=id),), lessons=((lesson, theirs), (lesson, mine)))
+    return Needs((AdminNeeds(draft=id),), lessons=((lesson, before), (lesson, mine)))
 
 
-def _compare(scene: Scene, id: str, lesson: str, theirs: str, mine: str) -> None:
+def _compare(scene: Scene, id: str, lesson: str, before: str, mine: str) -> None:
     if draft := _draft(scene):
-        drafts.compare(scene, draft, lesson, theirs, mine)
+        drafts.compare(scene, draft, lesson, before, mine)
 
 
 def _may_publish(scene: Scene, draft: Draft) -> bool:

@@ -28,8 +28,8 @@ def lines(difference: Difference) -> list[str]:
     by_kind: dict[str, list[Change]] = {}
     for change in difference:
         by_kind.setdefault(change.kind, []).append(change)
-    told = [_line(kind, changes) for kind, changes in by_kind.items()]
-    return told or [phrase("admin.change.nothing")]
+    described = [_line(kind, changes) for kind, changes in by_kind.items()]
+    return described or [phrase("admin.change.nothing")]
 
 
 def _line(kind: str, changes: Sequence[Change]) -> str:

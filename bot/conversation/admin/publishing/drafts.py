@@ -88,8 +88,8 @@ def overtaken(library: Library, draft: Draft) -> list[Overtaken]:
 
 def mark_of(entries: Sequence[Overtaken]) -> str:
     """A name for exactly this: it differs as soon as one of them, or another, moves once more."""
-    told = "\n".join(f"{item.name} {item.now}" for item in entries)
-    return hashlib.sha256(told.encode()).hexdigest()[:MARK]
+    text = "\n".join(f"{item.name} {item.now}" for item in entries)
+    return hashlib.sha256(text.encode()).hexdigest()[:MARK]
 
 
 def titled(piece: Piece) -> str:
@@ -145,7 +145,7 @@ def scopes(library: Library, draft: Draft) -> Scopes:
     A lesson that is new is its course's.
     """
     course = draft.course
-    found = {Scope(course.id)} if course else set()
+    result = {Scope(course.id)} if course else set()
     offered = library.course(course.id) if course else None
     lessons = {piece.lesson for piece in draft.pieces}
     if course:
@@ -154,8 +154,8 @@ def scopes(library: Library, draft: Draft) -> Scopes:
     for lesson in lessons:
         new = lesson not in listed and lesson not in library.cards
         if not (new and course and lesson in course.lessons and lesson not in draft.known):
-            found.update(of_lesson(library, lesson))
-    return tuple(sorted(found))
+            result.update(of_lesson(library, lesson))
+    return tuple(sorted(result))
 
 
 def about(scene: Scene, *about: object) -> Scopes | None:
@@ -170,14 +170,14 @@ def show(scene: Scene, draft: Draft, lead: str = "") -> None:
     for piece in draft.pieces:
         if piece.changed:
             title = phrase("admin.draft.piece", title=escaped(titled(piece)))
-            told = "\n".join(f"- {line}" for line in changes.lines(piece.difference))
-            parts.append(f"{title}\n{told}")
+            lines = "\n".join(f"- {line}" for line in changes.lines(piece.difference))
+            parts.append(f"{title}\n{lines}")
     unchanged = sum(not piece.changed for piece in draft.pieces)
     if unchanged:
         parts.append(count("admin.draft.unchanged", unchanged))
     if draft.course_changed and draft.course:
-        told = "\n".join(f"- {line}" for line in changes.lines(draft.course_difference))
-        parts.append(f"{phrase('admin.draft.course', title=escaped(draft.course.title))}\n{told}")
+        lines = "\n".join(f"- {line}" for line in changes.lines(draft.course_difference))
+        parts.append(f"{phrase('admin.draft.course', title=escaped(draft.course.title))}\n{lines}")
     if draft.publish_at:
         parts.append(phrase("admin.draft.timed", when=moment(scene, draft.publish_at)))
     parts += behind(scene.library.source, draft)
@@ -241,9 +241,9 @@ def _comparing(draft: Draft, entries: Sequence[Overtaken]) -> list[list[Offer]]:
     return [[offer] for offer in offers[:COMPARED]]
 
 
-def compare(scene: Scene, draft: Draft, lesson: str, theirs: str, mine: str) -> None:
+def compare(scene: Scene, draft: Draft, lesson: str, before: str, mine: str) -> None:
     """Say how what somebody else has published differs from the draft's, and ask once more."""
-    was, now = (scene.known.lessons.get((lesson, word)) for word in (theirs, mine))
+    was, now = (scene.known.lessons.get((lesson, word)) for word in (before, mine))
     if was and now and has(draft, lesson, mine):
         lines = "\n".join(f"- {line}" for line in changes.lines(diff.of_lessons(was, now)))
         text = phrase("admin.publish.compared", title=escaped(now.title))
@@ -262,11 +262,11 @@ def has(draft: Draft, lesson: str, revision: str) -> bool:
 
 def _course_moved(library: Library, course: Course) -> str:
     """What has become of the course that is offered, and what publishing would do to that."""
-    title, theirs = escaped(course.title), library.course(course.id)
-    if theirs is None:
+    title, published = escaped(course.title), library.course(course.id)
+    if published is None:
         return phrase("admin.publish.gone_course", title=title)
-    told = "\n".join(f"- {line}" for line in changes.lines(diff.of_courses(theirs, course)))
-    return f"{phrase('admin.publish.moved_course', title=title)}\n{told}"
+    lines = "\n".join(f"- {line}" for line in changes.lines(diff.of_courses(published, course)))
+    return f"{phrase('admin.publish.moved_course', title=title)}\n{lines}"
 
 
 def publish(scene: Scene, draft: Draft) -> None:

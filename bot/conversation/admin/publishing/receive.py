@@ -102,8 +102,8 @@ def draft_of(job: str) -> str:
 
 def _push(scene: Scene) -> None:
     """Take the file that came with the command, or as the answer; else ask for one."""
-    given = scene.envelope.input
-    file = given.file if isinstance(given, Command) else given
+    content = scene.envelope.input
+    file = content.file if isinstance(content, Command) else content
     if isinstance(file, Upload):
         scene.answered()
         _take(scene, file)
@@ -191,9 +191,9 @@ def _tell_page(scene: Scene, name: str, page: ImportedPage, read: IntakeResult) 
 
 def _listed(lines: Sequence[str], most: int) -> list[str]:
     """Lines as they are, in code so that nothing in them is markup, and how many more there are."""
-    told = [f"`{line.replace('`', chr(39))}`" for line in lines[:most]]
+    listed = [f"`{line.replace('`', chr(39))}`" for line in lines[:most]]
     more = len(lines) - most
-    return [*told, phrase("admin.push.more", number=more)] if more > 0 else told
+    return [*listed, phrase("admin.push.more", number=more)] if more > 0 else listed
 
 
 JOB = JobKind(_tell, _needs, "/admin drafts")

@@ -96,8 +96,8 @@ def _count(scene: Scene, lesson: str, scope: Scope | None, *, each: bool) -> Non
 def _may_see(scene: Scene, lesson: str, scope: Scope) -> bool:
     if lesson and scope == EVERYTHING:
         return allowed(scene, "statistics", of_lesson(scene.library, lesson))
-    theirs = not lesson or lesson in lessons_of(scene.library, scope)
-    return theirs and allowed(scene, "statistics", parts.asked(scene.library, scope))
+    in_scope = not lesson or lesson in lessons_of(scene.library, scope)
+    return in_scope and allowed(scene, "statistics", parts.asked(scene.library, scope))
 
 
 def _export_all(scene: Scene) -> None:
@@ -156,11 +156,11 @@ def _tell(scene: Scene, job: Job) -> None:
         return
     scope = wanted.about
     of = scope_named(scene, scope) if scope != EVERYTHING else ""
-    told = texts(statistics_result, scene.library, each=wanted.each, of=of)
-    if not wanted.each and (chart := drawn(statistics_result, scene.library, told[:BESIDE])):
+    messages = texts(statistics_result, scene.library, each=wanted.each, of=of)
+    if not wanted.each and (chart := drawn(statistics_result, scene.library, messages[:BESIDE])):
         scene.outputs.append(chart)
-        told = told[BESIDE:]
-    *first, last = pack(told)
+        messages = messages[BESIDE:]
+    *first, last = pack(messages)
     for text in first:
         scene.say(text)
     rows = [_around(scope, lesson=True)]

@@ -103,14 +103,16 @@ def _tell(scene: Scene, job: Job) -> None:
 
 def _parts(scene: Scene, wanted: DigestRequest, digest_result: DigestResult) -> Iterable[str]:
     since, until = (_day(scene, at) for at in (wanted.since, wanted.until))
-    told = [lesson for lesson in digest_result.news.lessons if lesson.lesson in scene.library.cards]
+    activities = [
+        lesson for lesson in digest_result.news.lessons if lesson.lesson in scene.library.cards
+    ]
     remarks = _remarks(scene, wanted.about, digest_result.remarks)
     name = escaped(scope_named(scene, wanted.about)) if wanted.scope else ""
     if digest_result.few:
         yield phrase("admin.digest.group.few", name=name, since=since, until=until, few=GROUP)
         yield from remarks
         return
-    if not told and not digest_result.published and not remarks:
+    if not activities and not digest_result.published and not remarks:
         key = "admin.digest.nothing.of" if name else "admin.digest.nothing"
         yield phrase(key, since=since, until=until, name=name)
         return
@@ -120,9 +122,9 @@ def _parts(scene: Scene, wanted: DigestRequest, digest_result: DigestResult) -> 
         answers = count("admin.digest.answers", digest_result.news.answers)
         learners = count("admin.digest.learners", digest_result.news.learners)
         yield phrase("admin.digest.sum", answers=answers, learners=learners)
-    if told:
+    if activities:
         most = sorted(
-            told,
+            activities,
             key=lambda lesson_activity: (
                 -lesson_activity.answers,
                 -lesson_activity.started,

@@ -29,8 +29,8 @@ def asked(library: Library, scope: Scope) -> Scopes:
 
 def of_words(scene: Scene, words: str) -> Scopes:
     """The part that a button names."""
-    found = scope(words)
-    return asked(scene.library, found) if found is not None else (EVERYTHING,)
+    named = scope(words)
+    return asked(scene.library, named) if named is not None else (EVERYTHING,)
 
 
 def named(scene: Scene, word: str) -> Scope | None:

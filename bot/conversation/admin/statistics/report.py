@@ -61,14 +61,14 @@ def overview_chart(
     overall_statistics: OverallStatistics, library: Library, text: str
 ) -> Chart | None:
     """All lessons as a picture; nothing, if no group is large enough to be shown."""
-    told = [lesson for lesson in overall_statistics.lessons if lesson.lesson in library.cards]
+    listed = [lesson for lesson in overall_statistics.lessons if lesson.lesson in library.cards]
     large = sorted(
-        (participation for participation in told if participation.started >= GROUP),
+        (participation for participation in listed if participation.started >= GROUP),
         key=lambda participation: -participation.started,
     )
     parts: list[Bars | Diagonal] = []
     if large:
-        most, left = large[0].started, len(told) - len(large[:LESSONS])
+        most, left = large[0].started, len(listed) - len(large[:LESSONS])
         rows = tuple(
             Bar(
                 plain(library.cards[participation.lesson].title),
@@ -165,8 +165,10 @@ def _diagonal(tallies: Mapping[Confidence, Tally]) -> Iterable[Diagonal]:
 def _joined(title: str, parts: Sequence[Bars | Diagonal], text: str) -> Chart | None:
     if not parts:
         return None
-    told = [plain(title), *map(_in_words, parts)]
-    return Chart(Survey(plain(title), tuple(parts)), text, " ".join(f"{part}." for part in told))
+    sentences = [plain(title), *map(_in_words, parts)]
+    return Chart(
+        Survey(plain(title), tuple(parts)), text, " ".join(f"{part}." for part in sentences)
+    )
 
 
 def _in_words(part: Bars | Diagonal) -> str:

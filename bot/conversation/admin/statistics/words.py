@@ -151,8 +151,8 @@ def _question(statistics: QuestionStatistics) -> str:
         lines.append(phrase("admin.stats.said", said=", ".join(said)))
     # What follows a list without a blank line would belong to its last point.
     title = phrase("admin.stats.question", question=_asked(statistics.id, statistics.text))
-    told = "\n\n".join([*parts, "\n".join(lines)]).strip()
-    return f"{title}\n{told}"
+    text = "\n\n".join([*parts, "\n".join(lines)]).strip()
+    return f"{title}\n{text}"
 
 
 def _view(statistics: QuestionStatistics, view: MomentStatistics) -> Iterable[str]:

@@ -100,15 +100,15 @@ def of_missed(scene: Scene) -> Mapping[str, str]:
         if not isinstance(beat, Rate):
             continue
         for pose, item in zip(beat.reasons, beat.of, strict=True):
-            made = run.outcome(pose.question.id)
-            if made and not made.right and (own := _own(scene, item, CLAUSE)):
+            outcome = run.outcome(pose.question.id)
+            if outcome and not outcome.right and (own := _own(scene, item, CLAUSE)):
                 texts[pose.question.id] = own
     return texts
 
 
 def _is_right(run: Run, question: str) -> bool:
-    made = run.outcome(question)
-    return made is not None and made.right is True
+    outcome = run.outcome(question)
+    return outcome is not None and outcome.right is True
 
 
 def _compared(scene: Scene, beat: Rate, *around: str) -> str:

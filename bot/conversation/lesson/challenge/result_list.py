@@ -50,7 +50,7 @@ _ENOUGH = 60
 def corrected(
     lesson: Lesson,
     question: Question,
-    made: Outcome | None,
+    outcome: Outcome | None,
     reasons: Collection[str],
     own: str = "",
 ) -> str:
@@ -61,9 +61,9 @@ def corrected(
     stands in a line before why that fails.
     """
     said, wrote = list[str](), [phrase("results.line.wrote", text=own)] if own else []
-    if made and not made.unknown:
-        said.append(_said(question, made))
-    fails = _fails(question, made) if made and FAILS in reasons else []
+    if outcome and not outcome.unknown:
+        said.append(_said(question, outcome))
+    fails = _fails(question, outcome) if outcome and FAILS in reasons else []
     if not own:
         said, fails = [*said, *fails], []
     right, below = [reveal.key(question, why=False)], list[str]()
@@ -76,31 +76,31 @@ def corrected(
     return _in_lines(said, wrote, fails, right, below)
 
 
-def _said(question: Question, made: Outcome) -> str:
-    if text := said_range(question, made):
+def _said(question: Question, outcome: Outcome) -> str:
+    if text := said_range(question, outcome):
         return text
-    label = shorten(choices.label(question, made.choice, made.answer) or "", _SAID)
+    label = shorten(choices.label(question, outcome.choice, outcome.answer) or "", _SAID)
     return phrase("results.line.said", said=choices.shown(question, label))
 
 
-def said_range(question: Question, made: Outcome | None) -> str:
+def said_range(question: Question, outcome: Outcome | None) -> str:
     """The range that was said, if one was asked for: it isn't what is right, even if it holds it.
 
     A range is no quotation.
     """
-    if question.estimate is None or made is None:
+    if question.estimate is None or outcome is None:
         return ""
-    said = estimating.range_of(question.estimate, made.choice, made.answer)
+    said = estimating.range_of(question.estimate, outcome.choice, outcome.answer)
     return phrase("results.line.range", range=estimating.shown(said)) if said else ""
 
 
-def _fails(question: Question, made: Outcome) -> list[str]:
+def _fails(question: Question, outcome: Outcome) -> list[str]:
     """Why what was said fails: what a range has overlooked, or why the option does not hold."""
     if question.estimate:
-        return [reason(text) for text in estimating.misjudged(question.estimate, made)]
-    if made.choice is None or not question.options or question.is_pitfall:
+        return [reason(text) for text in estimating.misjudged(question.estimate, outcome)]
+    if outcome.choice is None or not question.options or question.is_pitfall:
         return []
-    return [reason(question.options[made.choice].explanation)]
+    return [reason(question.options[outcome.choice].explanation)]
 
 
 def _both_ways(pitfall: Pitfall, *, shows_right: bool) -> tuple[list[str], list[str]]:
@@ -132,10 +132,10 @@ def _in_lines(*lines: Sequence[str]) -> str:
     return "\n".join(line for line in joined if line)
 
 
-def known(lesson: Lesson, question: Question, made: Outcome | None = None) -> str:
+def known(lesson: Lesson, question: Question, outcome: Outcome | None = None) -> str:
     """What is right of a question that was answered so, and why: by luck it may have been."""
-    told = said_range(question, made), reveal.key(question, why=False), *_why(lesson, question)
-    return " ".join(text for text in told if text)
+    texts = said_range(question, outcome), reveal.key(question, why=False), *_why(lesson, question)
+    return " ".join(text for text in texts if text)
 
 
 def _why(lesson: Lesson, question: Question) -> list[str]:
@@ -219,8 +219,8 @@ class Answered(NamedTuple):
     @property
     def opens(self) -> bool:
         """Whether there is something to tell of it; what is overruled here keeps its number."""
-        made = self.made
-        return made is None or not made.settled or made.overruled
+        outcome = self.made
+        return outcome is None or not outcome.settled or outcome.overruled
 
     @property
     def missed(self) -> bool:
@@ -338,19 +338,19 @@ def _below(page: str, row: str) -> str:
     return f"{page.rstrip()}{gap}{row.lstrip()}"
 
 
-def _kind(made: Outcome | None) -> str:
+def _kind(outcome: Outcome | None) -> str:
     """The phrase of its line, which says that somebody was sure only where that was the trouble."""
-    if made is None:
+    if outcome is None:
         return "results.line.skipped"
-    if made.overruled:
+    if outcome.overruled:
         return "results.line.meant"
-    if made.right and made.settled:
+    if outcome.right and outcome.settled:
         return "results.line.right"
-    if made.right:
-        return "results.line.wide" if made.confidence == "wide" else "results.line.guess"
-    if made.unknown:
+    if outcome.right:
+        return "results.line.wide" if outcome.confidence == "wide" else "results.line.guess"
+    if outcome.unknown:
         return "results.line.unknown"
-    return "results.line.sure" if made.confidence == "sure" else "results.line.wrong"
+    return "results.line.sure" if outcome.confidence == "sure" else "results.line.wrong"
 
 
 def headline(lesson: Lesson, run: Run) -> str:
@@ -390,20 +390,22 @@ def _score(right: int, missed: int, skipped: int) -> str:
 
 def tallies(run: Run) -> dict[Confidence, Tally]:
     """How the answers came out, by the words for confidence that were said, and by ranges."""
-    found: dict[Confidence, Tally] = {}
+    by_confidence: dict[Confidence, Tally] = {}
     for outcome in run.outcomes:
         if outcome.phase == "exit":
             continue
-        so_far = found.get(outcome.confidence, Tally())
-        found[outcome.confidence] = Tally(so_far.right + (outcome.right is True), so_far.total + 1)
-    return gathered(found)
+        so_far = by_confidence.get(outcome.confidence, Tally())
+        by_confidence[outcome.confidence] = Tally(
+            so_far.right + (outcome.right is True), so_far.total + 1
+        )
+    return gathered(by_confidence)
 
 
 def calibration(run: Run) -> list[str]:
     """How often each word for confidence was right that was said often enough."""
-    found = tallies(run)
+    by_confidence = tallies(run)
     return [
         phrase(f"progress.{confidence}", right=tally.right, total=tally.total)
         for confidence in _ORDER
-        if (tally := found.get(confidence)) and tally.total >= answering.FEW
+        if (tally := by_confidence.get(confidence)) and tally.total >= answering.FEW
     ]

@@ -35,38 +35,38 @@ from bot.lessons.model import Lesson
 from bot.lessons.question import Question
 
 
-def answer_told(lesson: Lesson, beat: Pose, made: Outcome | None, number: int) -> str:
+def answer_told(lesson: Lesson, beat: Pose, outcome: Outcome | None, number: int) -> str:
     """What there is to know of this answer, which has that number in the list."""
-    if made is None or not made.right or made.overruled:
-        return _missed(lesson, beat, made, number)
-    return _lucky(lesson, beat, made, number)
+    if outcome is None or not outcome.right or outcome.overruled:
+        return _missed(lesson, beat, outcome, number)
+    return _lucky(lesson, beat, outcome, number)
 
 
-def _missed(lesson: Lesson, beat: Pose, made: Outcome | None, number: int) -> str:
+def _missed(lesson: Lesson, beat: Pose, outcome: Outcome | None, number: int) -> str:
     """What is right, why the learner's own answer fails, and why the other one does not."""
     question = beat.question
     words = posing.words(question, beat.wording)
-    if made is None:
+    if outcome is None:
         asked = phrase("results.skipped", number=number, question=words)
         answer = _given(lesson, question)
     else:
-        key = "results.right" if made.overruled else "results.wrong"
-        said = choices.said(question, made)
+        key = "results.right" if outcome.overruled else "results.wrong"
+        said = choices.said(question, outcome)
         asked = phrase(key, number=number, question=words, said=said)
-        answer = _answered(lesson, question, made)
-    told = "\n\n".join([asked, *answer])
+        answer = _answered(lesson, question, outcome)
+    text = "\n\n".join([asked, *answer])
     pitfall = pitfalls.pitfall(lesson, question.id)
-    if pitfall and pitfall.cause and len(told) > comfortable():
+    if pitfall and pitfall.cause and len(text) > comfortable():
         # Both approaches are there by now; why people take the wrong one was the least of it.
-        told = told.replace(f"\n\n{phrase('part.cause', text=pitfall.cause)}", "")
-    return _reminded(lesson, beat, told)
+        text = text.replace(f"\n\n{phrase('part.cause', text=pitfall.cause)}", "")
+    return _reminded(lesson, beat, text)
 
 
-def _reminded(lesson: Lesson, beat: Pose, told: str) -> str:
+def _reminded(lesson: Lesson, beat: Pose, text: str) -> str:
     """An answer below as much of what its question rests on as there is room for."""
-    room = comfortable() - len(told) - 2
+    room = comfortable() - len(text) - 2
     texts = posing.reminding(lesson, beat.question, beat.wording, room)
-    return "\n\n".join([*(texts or _place(lesson, beat)), told])
+    return "\n\n".join([*(texts or _place(lesson, beat)), text])
 
 
 def _given(lesson: Lesson, question: Question) -> list[str]:
@@ -74,28 +74,28 @@ def _given(lesson: Lesson, question: Question) -> list[str]:
     return [reveal.key(question, why=not true), *true]
 
 
-def _answered(lesson: Lesson, question: Question, made: Outcome) -> list[str]:
-    if made.overruled:
+def _answered(lesson: Lesson, question: Question, outcome: Outcome) -> list[str]:
+    if outcome.overruled:
         return [phrase("typed.overruled.mark"), reveal.key(question)]
     # What is true of a myth is said in one paragraph: why it matters is for the lesson.
     myth = context.myth(lesson, question.id)
     true = reveal.reality(myth)[:1]
-    near = typed.near(question, made, named=False) if question.typed else ""
-    fails = [near] if near else reveal.fails(question, made)
+    near = typed.near(question, outcome, named=False) if question.typed else ""
+    fails = [near] if near else reveal.fails(question, outcome)
     if not (true or fails):
         return [reveal.key(question)]
     return [reveal.key(question, why=False), *fails, *(true or reveal.whys(question))]
 
 
-def _lucky(lesson: Lesson, beat: Pose, made: Outcome, number: int) -> str:
+def _lucky(lesson: Lesson, beat: Pose, outcome: Outcome, number: int) -> str:
     """What is right, and why: a guess does not know that."""
     question = beat.question
-    said = choices.said(question, made)
+    said = choices.said(question, outcome)
     words = posing.words(question, beat.wording)
     line = phrase("results.right", number=number, question=words, said=said)
     parts = [line]
     if question.estimate or question.typed:
-        slip = typed.slip(question, made) if question.typed else ""
+        slip = typed.slip(question, outcome) if question.typed else ""
         parts += [*([slip] if slip else []), reveal.key(question)]
     else:
         # A myth's options say nothing of why, as a rule: its reality does.
@@ -156,10 +156,10 @@ def rows(lesson: Lesson, run: Run, opened: str = "") -> list[list[Offer]]:
 def once_more(lesson: Lesson, run: Run) -> list[Offer]:
     """The way to be asked once more what was missed or guessed, where that has other words."""
     asked = Playthrough(run, lesson).to_ask_again
-    made = [result.made for result in to_open(lesson, run) if result.made]
-    if len(asked) < len(made):
+    outcomes = [result.made for result in to_open(lesson, run) if result.made]
+    if len(asked) < len(outcomes):
         key = "results.again.some"
-    elif all(outcome.right is False for outcome in made):
+    elif all(outcome.right is False for outcome in outcomes):
         key = "results.again"
     else:
         key = "results.again.guess"
@@ -251,8 +251,8 @@ def open_one(scene: Scene, question: str) -> None:
 def _retold(scene: Scene) -> Iterator[tuple[str, str]]:
     """What there is to tell: each question's id, and what is told of it."""
     for result in to_tell(scene.lesson, scene.run):
-        told = answer_told(scene.lesson, result.beat, result.made, result.number)
-        yield result.beat.question.id, told
+        answer = answer_told(scene.lesson, result.beat, result.made, result.number)
+        yield result.beat.question.id, answer
 
 
 def open_list(scene: Scene) -> None:

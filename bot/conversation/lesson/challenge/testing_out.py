@@ -38,18 +38,20 @@ def is_test(run: Run) -> bool:
 def tally(lesson: Lesson, run: Run) -> tuple[int, int]:
     """How many are right, of how many that were asked."""
     asked = [beat.question.id for beat in flow(run, lesson) if isinstance(beat, Pose)]
-    right = [made for made in _first(run) if made.question in asked and made.right is True]
+    right = [
+        outcome for outcome in _first(run) if outcome.question in asked and outcome.right is True
+    ]
     return len(right), len(asked)
 
 
 def _first(run: Run) -> list[Outcome]:
     """The answers of the test itself, without what was asked once more after it."""
-    return [made for made in run.outcomes if made.phase == "first"]
+    return [outcome for outcome in run.outcomes if outcome.phase == "first"]
 
 
 def guessed(run: Run) -> int:
     """How many of the right answers were guesses."""
-    return sum(made.right is True and made.confidence == "guess" for made in _first(run))
+    return sum(outcome.right is True and outcome.confidence == "guess" for outcome in _first(run))
 
 
 def share(lesson: Lesson, run: Run) -> float:
@@ -94,8 +96,8 @@ def record(scene: Scene, run: Run) -> None:
     mistaken = {id for id, met in run.recalled if met == "no"}
     scene.facts += [
         Scheduled(reviews.known_before(item, scene.now))
-        for made in _first(run)
-        if made.question not in mistaken and (item := _known(items, made))
+        for outcome in _first(run)
+        if outcome.question not in mistaken and (item := _known(items, outcome))
     ]
 
 
@@ -104,8 +106,8 @@ def in_turn(scene: Scene) -> bool:
     return any(isinstance(fact, LessonStarted) and fact.mode == TESTED_OUT for fact in scene.facts)
 
 
-def _known(items: Mapping[str, Item], made: Outcome) -> Item | None:
+def _known(items: Mapping[str, Item], outcome: Outcome) -> Item | None:
     """What is remembered of a question that was known at its first answer."""
-    item = items.get(made.question)
+    item = items.get(outcome.question)
     first = item is not None and item.number == 1
     return item if item and first and was_retrieved(item.answer) else None

@@ -45,11 +45,11 @@ def steps(lesson: Lesson) -> dict[str, tuple[int, ...]]:
     """The numbers of the steps that each mode which is the whole of a lesson tells, in order."""
     with speaking(DEFAULT):
         flows = {name: MODES[name].beats(lesson, "") for name in WHOLE if name in MODES}
-        told = {
+        steps_of = {
             name: {beat.step for beat in flow if isinstance(beat, Tell | Pose | Judge)} - {None}
             for name, flow in flows.items()
         }
-    return {name: tuple(sorted(filter(None, numbers))) for name, numbers in told.items()}
+    return {name: tuple(sorted(filter(None, numbers))) for name, numbers in steps_of.items()}
 
 
 def definition() -> str:
@@ -101,7 +101,7 @@ def located(run: Run, lesson: Lesson) -> tuple[tuple[Beat, ...], int | None]:
 
 
 def _answered_last(run: Run, beats: Sequence[Beat]) -> int | None:
-    answered = {made.question for made in run.outcomes}
+    answered = {outcome.question for outcome in run.outcomes}
     asks = [isinstance(beat, Pose) and beat.question.id in answered for beat in beats]
     return max((at for at, done in enumerate(asks) if done), default=None)
 
@@ -117,7 +117,7 @@ def in_present_plan(run: Run, lesson: Lesson) -> Run:
         return run
     now = replace(run, plan=mode.plan)
     if mode.carries:
-        answered = [*dict.fromkeys(made.question for made in run.outcomes)]
+        answered = [*dict.fromkeys(outcome.question for outcome in run.outcomes)]
         now = replace(now, seed=mode.carries(lesson, run.seed, answered))
         stays = now.seed == run.seed
     else:

@@ -92,8 +92,8 @@ def seconds_of(beats: Iterable[Beat], lesson: Lesson, closing: str, *, again: bo
                 words, presses = words + _words(beat.text), presses + 1
                 typed += seconds_to_write(beat)
             case Rate():
-                told = (beat.quoted, beat.lead, *beat.answer, *beat.criteria)
-                words += sum(map(_words, told))
+                texts = (beat.quoted, beat.lead, *beat.answer, *beat.criteria)
+                words += sum(map(_words, texts))
                 words += sum(AROUND + _revealed(reason.question) for reason in beat.reasons)
                 asked, presses = asked + len(beat.criteria), presses + len(beat.criteria)
             case Calculate() if not beat.offered:

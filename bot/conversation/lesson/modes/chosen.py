@@ -158,9 +158,9 @@ def unshown(
     before all of that ``OWN`` of those that only a test asks, and so nobody has met. ``at`` gives
     the order, and what is chosen among equals.
     """
-    found = _mixed(lesson, list(questions), items, at, most, own=OWN)
-    found.sort(key=lambda question: shuffled(f"{at} order", question.id))
-    return _ordered(lesson, [_in_words(lesson, question, items) for question in found])
+    questions_left = _mixed(lesson, list(questions), items, at, most, own=OWN)
+    questions_left.sort(key=lambda question: shuffled(f"{at} order", question.id))
+    return _ordered(lesson, [_in_words(lesson, question, items) for question in questions_left])
 
 
 def remembered(
@@ -185,8 +185,12 @@ def remembered(
     ]
     due = [item.question for item in review_order.due(items.values(), at)]
 
-    def place(one: Question) -> tuple[int, int]:
-        return (0, due.index(one.id)) if one.id in due else (1, items[one.id].answer.at)
+    def place(candidate: Question) -> tuple[int, int]:
+        return (
+            (0, due.index(candidate.id))
+            if candidate.id in due
+            else (1, items[candidate.id].answer.at)
+        )
 
     answered = sorted(
         (other_question for other_question in every if other_question.id in items), key=place
@@ -194,13 +198,13 @@ def remembered(
     never = [other_question for other_question in every if other_question.id not in items]
     steps = most - OTHERS
     wanted = [*answered, *_mixed(lesson, never, items, at, most, steps=steps, fitting=fitting)]
-    found: list[Question] = []
+    picked: list[Question] = []
     for question in wanted:
-        if not any(akin(lesson, question, other) for other in found):
-            found.append(question)
-    found += [other_question for other_question in wanted if other_question not in found]
+        if not any(akin(lesson, question, other) for other in picked):
+            picked.append(question)
+    picked += [other_question for other_question in wanted if other_question not in picked]
     asked = _ordered(
-        lesson, [_in_words(lesson, other_question, items) for other_question in found[:most]]
+        lesson, [_in_words(lesson, other_question, items) for other_question in picked[:most]]
     )
     return sorted(asked, key=lambda choice: _is_term(choice.question))
 

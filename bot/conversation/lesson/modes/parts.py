@@ -91,13 +91,13 @@ def predicted(
         yield Judge(f"{id}.judge", question, step=step)
 
 
-def myth(found: Myth, number: int, myths: int) -> Iterator[Beat]:
+def myth(about: Myth, number: int, myths: int) -> Iterator[Beat]:
     """A myth to commit on."""
     lead = phrase("part.myth", number=number, count=myths)
-    id = f"myth.{found.question.id}"
-    yield Pose(id, lead, found.question, found, key="ask.myth", brisk=not found.question.open)
-    if found.question.open:
-        yield Judge(f"myth.{found.question.id}.judge", found.question)
+    id = f"myth.{about.question.id}"
+    yield Pose(id, lead, about.question, about, key="ask.myth", brisk=not about.question.open)
+    if about.question.open:
+        yield Judge(f"myth.{about.question.id}.judge", about.question)
 
 
 def connections(lesson: Lesson) -> list[str]:

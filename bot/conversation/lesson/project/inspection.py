@@ -115,8 +115,8 @@ def tell_apart(scene: Scene, said: int) -> None:
     shown = pair_at(scene.lesson, scene.run, beat.item)
     if shown is None:
         raise ValueError(f"beat {beat.id} has nothing to tell apart")
-    told = answer_apart(scene, beat.item, shown, said)
-    _ask_for_look(scene, beat, told, "own")
+    answer = answer_apart(scene, beat.item, shown, said)
+    _ask_for_look(scene, beat, answer, "own")
 
 
 def _is_bare(scene: Scene, beat: Write) -> bool:
@@ -134,12 +134,12 @@ def _ask_for_look(scene: Scene, beat: Write, before: str, way: _Way) -> None:
         return
     key = _FILES[way] if _is_bare(scene, beat) else _WHOLE[way]
     asked = [text for _, text in judging.left(scene, beat.item)]
-    told = set_off(asked[0]) if len(asked) == 1 else "\n".join(f"- {text}" for text in asked)
+    questions = set_off(asked[0]) if len(asked) == 1 else "\n".join(f"- {text}" for text in asked)
     ways = [offer(phrase("project.look.on"), "go"), offer(phrase("project.look.mend"), "mend")]
     # Many lines, which have no numbers, stand far above two pieces that were told apart.
     there = submissions.standing(scene, beat.item) if way == "own" else []
     texts = [submission for submission in there if "\n" in submission.text and not submission.file]
-    parts = [before, *submissions.whole(texts, numbered_work.SHOWN), phrase(key), told]
+    parts = [before, *submissions.whole(texts, numbered_work.SHOWN), phrase(key), questions]
     _ask_for_work(scene, beat, paragraphs(*parts), [ways])
 
 

@@ -269,10 +269,10 @@ def _is_named(scene: Scene, number: int) -> bool:
 
 def _asked(scene: Scene, verdict: Verdict, about: tuple[int, ...]) -> str:
     """What is still to be judged of these milestones, a line each."""
-    found = enumerate(scene.lesson.project.criteria, start=1)
+    numbered = enumerate(scene.lesson.project.criteria, start=1)
     return "\n".join(
         f"{criteria.line(verdict, number)} {shown(scene, number)}".rstrip()
-        for number, (_, each) in found
+        for number, (_, each) in numbered
         if each == about and number in verdict.left
     )
 
@@ -280,7 +280,7 @@ def _asked(scene: Scene, verdict: Verdict, about: tuple[int, ...]) -> str:
 def _ask_to_mend(scene: Scene, verdict: Verdict, before: str) -> None:
     """Say what is missing by the learner's own verdict, and ask whether to go back for it."""
     milestones = scene.lesson.project.milestones
-    told = criteria.result(verdict) or phrase("project.mend.one")
+    result = criteria.result(verdict) or phrase("project.mend.one")
     behind = _behind(scene, verdict)
     key = "project.mend" if behind else "project.mend.any"
     back = [
@@ -296,7 +296,7 @@ def _ask_to_mend(scene: Scene, verdict: Verdict, before: str) -> None:
     ]
     rows = [[offer(phrase("project.finish"), "go")], *back]
     elsewhere = [offer(phrase("project.all"), "overview")]
-    scene.ask(paragraphs(before, f"{told} {phrase(key)}"), [*rows, elsewhere], files=True)
+    scene.ask(paragraphs(before, f"{result} {phrase(key)}"), [*rows, elsewhere], files=True)
 
 
 def _behind(scene: Scene, verdict: Verdict) -> list[Milestone]:

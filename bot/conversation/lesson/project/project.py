@@ -66,10 +66,10 @@ def is_no_work(scene: Scene, beat: Write, text: str) -> bool:
 
 def ask_more(scene: Scene, beat: Write, before: str) -> None:
     """Say what is there and what is missing, and take more; it can be left at that."""
-    told = checks.told(beat.checks, submissions.pieces(scene, beat.item))
+    result = checks.told(beat.checks, submissions.pieces(scene, beat.item))
     anew = scene.run.stage == "mend"
     lacking = phrase("project.lacking.anew" if anew else "project.lacking")
-    _ask(scene, beat, [before, told, lacking], _leaving(beat))
+    _ask(scene, beat, [before, result, lacking], _leaving(beat))
 
 
 def _leaving(beat: Write) -> list[list[Offer]]:
@@ -124,11 +124,11 @@ def _standing(scene: Scene, beat: Write, there: list[Submission]) -> list[str]:
         return [_ticked(beat)]
     if not checks.failed(beat.checks, handed_in):
         return [phrase("project.there"), *submissions.whole(there), phrase("project.there.more")]
-    told = checks.told(beat.checks, handed_in)
+    result = checks.told(beat.checks, handed_in)
     return [
         phrase("project.so_far"),
         *submissions.whole(there),
-        told,
+        result,
         phrase("project.lacking.left"),
     ]
 
@@ -192,10 +192,10 @@ def ask_last(scene: Scene, before: str) -> None:
     judged = bool(run.worked and project.rubric)
     done, total = len(project.milestones) - len(left), len(project.milestones)
     key = "project.last.open" if judged else "project.last.nothing"
-    told = phrase(key, done=done, count=total) if left else phrase("project.last")
+    left_over = phrase(key, done=done, count=total) if left else phrase("project.last")
     onward = offer(phrase("project.judge" if judged else "project.finish"), "go")
     elsewhere = offer(phrase("project.all"), "overview")
-    text = "\n\n".join(part for part in (before, told) if part)
+    text = "\n\n".join(part for part in (before, left_over) if part)
     # Files are welcome still once the last milestone is handed in.
     scene.ask(text, [[onward], *_visits(project.milestones, left), [elsewhere]], files=True)
 

@@ -267,13 +267,15 @@ def entry(scene: Scene, milestone: Milestone, latest: int, most: int | None = LI
     All pieces are quoted, up to ``most`` characters together, if one of them has several lines or
     is too long for one: with ``None`` all that one text may have.
     """
-    mark, made = _mark(scene, milestone), standing(scene, milestone.id)
-    long = most != LINE and any(len(each.text) > LINE or "\n" in each.text.strip() for each in made)
+    mark, texts = _mark(scene, milestone), standing(scene, milestone.id)
+    long = most != LINE and any(
+        len(each.text) > LINE or "\n" in each.text.strip() for each in texts
+    )
     number = scene.lesson.project.milestones.index(milestone) + 1
     lines = [phrase(f"project.{mark}", number=number, title=milestone.title)]
-    lines += _short(made, latest) if latest and not long else []
+    lines += _short(texts, latest) if latest and not long else []
     lines += _lacks(scene, milestone)
-    return ["\n".join(lines), *(whole(made, most) if long else [])]
+    return ["\n".join(lines), *(whole(texts, most) if long else [])]
 
 
 def _lacks(scene: Scene, milestone: Milestone) -> list[str]:
@@ -312,10 +314,10 @@ def _mark(scene: Scene, milestone: Milestone) -> Literal["done", "ticked_off", "
     return "done" if there else "ticked_off"
 
 
-def _short(made: Sequence[Submission], latest: int) -> list[str]:
+def _short(texts: Sequence[Submission], latest: int) -> list[str]:
     """A line for each of the latest pieces of work."""
-    lines = [_line(submission) for submission in made[-latest:]]
-    earlier = len(made) - len(lines)
+    lines = [_line(submission) for submission in texts[-latest:]]
+    earlier = len(texts) - len(lines)
     return [*([phrase("project.earlier", count=earlier)] if earlier > 0 else []), *lines]
 
 
@@ -326,11 +328,11 @@ def _line(submission: Submission) -> str:
     return " ".join(part for part in (file, text) if part)
 
 
-def whole(made: Sequence[Submission], most: int | None = None) -> list[str]:
+def whole(texts: Sequence[Submission], most: int | None = None) -> list[str]:
     """The pieces of work with all of their words, or with ``most`` characters of all together."""
-    earlier = len(made) - MOST
+    earlier = len(texts) - MOST
     parts = [phrase("project.earlier", count=earlier)] if earlier > 0 else []
-    shown = made[-MOST:]
+    shown = texts[-MOST:]
     shared = shares(
         [len(other_submission.text) for other_submission in shown], WHOLE if most is None else most
     )
@@ -342,12 +344,12 @@ def whole(made: Sequence[Submission], most: int | None = None) -> list[str]:
 
 def shares(lengths: Sequence[int], most: int) -> list[int]:
     """How many characters of each are shown: what is short is whole, and the rest shares alike."""
-    given = [0] * len(lengths)
+    share = [0] * len(lengths)
     in_order = sorted(range(len(lengths)), key=lambda at: lengths[at])
     for done, at in enumerate(in_order):
-        given[at] = min(lengths[at], most // (len(lengths) - done))
-        most -= given[at]
-    return given
+        share[at] = min(lengths[at], most // (len(lengths) - done))
+        most -= share[at]
+    return share
 
 
 def shortened(text: str, most: int | None) -> str:
