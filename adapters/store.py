@@ -65,7 +65,6 @@ def name_of(settings: Settings) -> str:
 
 
 def _file(settings: Settings) -> Path:
-    """The SQLite file."""
     file = settings.file
     assert file is not None, "whoever asks for a file has looked whether it is one"  # noqa: S101 - for the type checker
     return file

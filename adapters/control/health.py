@@ -22,7 +22,6 @@ PATIENCE = 3.0
 """Seconds to wait for an answer; a loop that is busy for longer is stuck."""
 
 HEALTH = "health"
-"""The name of the request."""
 
 
 @value

@@ -22,7 +22,6 @@ from bot.storage.ports import Catalogue
 from bot.storage.records import StoreError
 
 KNOWN, PUSH, PULL, ASSET = "known", "push", "pull", "asset"
-"""The names of requests."""
 
 
 async def _nothing() -> None:
@@ -85,7 +84,6 @@ def handlers(
 
 
 def _check(line: str) -> None:
-    """Refuse what is no lesson."""
     try:
         Lesson.model_validate_json(line)
     except ValidationError:

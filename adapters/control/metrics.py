@@ -167,12 +167,9 @@ class Metrics(Observer):
 
 
 class _Now:
-    """The gauges at the moment in which they are asked for."""
-
     def __init__(self, gauges: Gauges) -> None:
         self._gauges = gauges
 
     def collect(self) -> Iterator[Metric]:
-        """A metric for each that is known."""
         for name, value in self._gauges().items():
             yield GaugeMetricFamily(name, HELP[name], value)

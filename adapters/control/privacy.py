@@ -19,7 +19,6 @@ from bot.storage.records import TERMINAL
 from bot.storage.store import Store
 
 EXPORT, FORGET = "data", "forget"
-"""The names of requests."""
 
 PIECE = 1_000_000
 """Bytes in a line."""

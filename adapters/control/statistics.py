@@ -14,7 +14,6 @@ from bot.storage.records import AnswerKey
 from bot.storage.store import Store
 
 TELL, ANSWERS = "statistics", "answers"
-"""The names of requests."""
 
 
 COMMAND = "foretell stats"
@@ -48,7 +47,6 @@ def handlers(store: Store) -> Mapping[str, Handler]:
 
 
 async def _id(store: Store, request: ControlMessage) -> str:
-    """The id of the lesson that is asked about; empty for all."""
     name = str(request.head["lesson"])
     card = finding.find(await store.library(), name) if name else None
     if name and card is None:

@@ -39,7 +39,6 @@ _log = logging.getLogger(__name__)
 CommandHandler = Callable[[Interaction, Command], Awaitable[None]]
 
 Find = Callable[[str, str], Awaitable[Sequence[PostedQuestion]]]
-"""Finds questions by words, in a language."""
 
 _SUGGESTIONS = 25
 _TEXT_LIMIT = 100
@@ -335,7 +334,6 @@ def _sending(name: str, area: str, handler: CommandHandler) -> app_commands.Comm
 
 
 NAME = "menu.together"
-"""The phrase that it is called by."""
 
 LONGEST = 400
 """Characters of a message that say what it is about."""
@@ -369,7 +367,6 @@ def about(message: discord.Message) -> str:
 
 
 def _parts(parts: Iterable[Any]) -> Iterator[Any]:
-    """All parts of a message's layout, and what is in them."""
     for part in parts:
         yield part
         yield from _parts(getattr(part, "children", None) or ())

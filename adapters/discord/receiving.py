@@ -222,7 +222,6 @@ class Client(Connected):
     # Presses
 
     def _admits(self, interaction: Interaction) -> bool:
-        """Whether to suggest something to whoever types."""
         return self._door.admits(learner_of(interaction))
 
     async def on_interaction(self, interaction: Interaction) -> None:

@@ -157,7 +157,6 @@ def _cell(cell: SyntaxTreeNode) -> str:
 
 
 def _inline(node: SyntaxTreeNode) -> str:
-    """The inline content of a block; ``node`` is the block around it."""
     parts = [child for holder in node.children for child in holder.children]
     return _at_line_starts(_pair_bars("".join(map(_span, parts)))).strip()
 
@@ -282,7 +281,6 @@ def _at_line_starts(text: str) -> str:
 
 
 ACCENT = discord.Colour(0x5B8DEF)
-"""The colour of the frame's edge."""
 
 TEXT_LIMIT = 3900
 """A little less than Discord's 4000. Counted in UTF-16 units, the larger of two ways to count."""
@@ -292,7 +290,6 @@ DESCRIPTION_LIMIT = 1024
 _NOTHING = "\u200b"
 
 Render = Callable[[Drawable], bytes]
-"""Makes a PNG of what is to be drawn."""
 
 
 def _units(text: str) -> int:

@@ -243,7 +243,6 @@ class DiscordChannel:
 
 
 async def _change(client: discord.Client, message: Message, asked: Reference) -> None:
-    """Show it in a message of a channel."""
     channel = client.get_partial_messageable(asked.channel)
     await channel.get_partial_message(asked.message).edit(
         view=view(message), allowed_mentions=NOBODY

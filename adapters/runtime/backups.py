@@ -70,7 +70,6 @@ class DiskWatch:
         self._ended = threading.Event()
         self._asked: float | None = None
         self.state = DiskState()
-        """What the last look that came to its end saw."""
 
     @contextmanager
     def watching(self) -> Iterator[None]:

@@ -160,8 +160,6 @@ class Supervisor:
 
 
 class _Kept:
-    """A platform, and how it has fared."""
-
     def __init__(
         self,
         platform: Platform,
@@ -218,7 +216,6 @@ class _Kept:
         return f"{self.name} ({about})" if about else self.name
 
     async def keep(self) -> None:
-        """Run it, again and again, until it is left."""
         if self._stands_by:
             await self._stands_by()
             self._stands_by = None

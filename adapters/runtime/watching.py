@@ -129,7 +129,6 @@ class Watch:
         self._load: Load | None = None
         self._loaded = -FRESH
         self.ready = False
-        """Whether the start is over."""
 
     @property
     def observer(self) -> Observer | None:

@@ -73,8 +73,6 @@ class _Code(CodeBlock):
 
 
 class _Heading(Heading):
-    """A heading on the left, whatever its level."""
-
     LEVEL_ALIGN: ClassVar = {}
 
 
@@ -96,8 +94,6 @@ class _Item(ListItem):
 
 
 class _Rule(HorizontalRule):
-    """A short rule."""
-
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         yield Text("───", style="markdown.hr")
 

@@ -149,7 +149,6 @@ def _labels(live: LiveClass) -> Labels:
 
 
 ALARMS = (AlarmKind(BEGINS, _ring, _needs),)
-"""The alarm of a board."""
 
 
 LENGTH = 24
@@ -301,4 +300,3 @@ def _needs_press(library: Library, session: Session, id: str, kind: int, choice:
 
 
 ACTS = (Act("class board", press, _needs_press),)
-"""The buttons of a board."""

@@ -198,4 +198,3 @@ class ClassAnswers:
 
 
 Drawing = ProgressChart | Survey | ClassAnswers
-"""Whatever is drawn of figures."""

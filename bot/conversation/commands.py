@@ -101,7 +101,6 @@ def _always(needs: Needs) -> _Needs:
 # underscore, with which no lesson's id begins.
 
 LINKED_COMMANDS = ("learn", "continue", "review", "progress", "mode", "ask", "class")
-"""The commands that a link may lead to."""
 
 
 def linked_command(start: Command) -> Command:

@@ -228,7 +228,6 @@ def _show(scene: Scene, live: LiveClass, daily: Daily, lesson: Lesson, tally: Cl
 
 
 def _when(scene: Scene, live: LiveClass, daily: Daily) -> str:
-    """When the answer comes, on the clock of the chat."""
     zone = zones.clock(daily.zone)
     answer = due(live, daily)
     following = next_time(daily, live.heard)
@@ -285,7 +284,6 @@ def _keep(scene: Scene, live: LiveClass, at: int) -> None:
 
 
 ALARMS = (AlarmKind(BEGINS, _ring, _needs_alarm),)
-"""The alarm of a question of the day."""
 
 
 OFF = frozenset(("off", "stop", "aus", "ende"))
@@ -361,7 +359,6 @@ def _chosen(scene: Scene, choice: int) -> None:
 
 
 def _running(scene: Scene) -> LiveClass | None:
-    """The question of the day of this chat, if it is on."""
     live = row.under_way(scene)
     return live if live and live.daily else None
 
@@ -413,7 +410,6 @@ def _text(scene: Scene) -> str:
 
 
 def _heading(live: LiveClass | None, scene: Scene) -> str:
-    """Whether it is on, and how it is set."""
     heading = phrase("daily.card")
     if live is None or live.daily is None:
         return f"{heading}\n\n{phrase('daily.card.off')}"
@@ -473,4 +469,3 @@ def _needs_press(library: Library, session: Session, id: str, kind: int, choice:
 
 
 ACTS = (Act("class daily", press, _needs_press),)
-"""The buttons of the card."""

@@ -115,7 +115,6 @@ def begin(scene: Scene, argument: str) -> None:
 
 
 def _cards(scene: Scene, words: str) -> Sequence[Card]:
-    """The lessons that it may be on."""
     cards = start.lessons_named(scene.library, words)[:1] if words else scene.library.in_order()
     return [
         card
@@ -209,7 +208,6 @@ def _needs_press(library: Library, session: Session, id: str, kind: int, choice:
 
 
 ACTS = (Act("class duel", press, _needs_press),)
-"""The buttons of a duel."""
 
 
 ENDED = "duel_ended:"
@@ -298,7 +296,6 @@ def _brief(questions: dict[int, Question], sides: Sides) -> str:
 
 
 def _told_alone(scene: Scene, known: ClassKnown, live: LiveClass) -> str:
-    """All of it."""
     questions, sides = _all(live, scene.lesson), _sides(scene, known)
     parts = [phrase("duel.mine.lead", title=scene.lesson.title), _brief(questions, sides)]
     parts += [
@@ -324,7 +321,6 @@ def _needs_told(library: Library, session: Session, alarm: Alarm) -> Needs:
 
 
 def _tell(scene: Scene, alarm: Alarm) -> None:
-    """Tell one of the two alone."""
     known = row.known(scene)
     if known.live and known.live.match and scene.known.lesson is not None:
         scene.say(_told_alone(scene, known, known.live))
@@ -416,13 +412,11 @@ def _further(
 
 
 def _due(live: LiveClass) -> int:
-    """When it goes on by itself."""
     waits = {"gathering": WAITS, "asking": EACH, "revealed": KEPT}
     return live.since + waits.get(live.phase, 0)
 
 
 def _shown(live: LiveClass, lesson: Lesson, known: ClassKnown) -> tuple[ShownQuestion, Rows]:
-    """What its message says, and its buttons."""
     if live.phase == "asking":
         question = questions_of(live, lesson).get(live.number)
         if question is None:
@@ -452,7 +446,6 @@ def _ended(live: LiveClass, lesson: Lesson, known: ClassKnown) -> str:
 
 
 def _end(scene: Scene, live: LiveClass, lesson: Lesson | None, known: ClassKnown) -> None:
-    """It is over: what stands there loses its buttons."""
     if lesson is None:
         text = phrase("duel.corrected" if is_corrected(scene, live) else "duel.gone")
     elif live.number:
@@ -469,4 +462,3 @@ def _end(scene: Scene, live: LiveClass, lesson: Lesson | None, known: ClassKnown
 
 
 ALARMS = (AlarmKind(BEGINS, _ring, _needs), AlarmKind(ENDED, _tell, _needs_told))
-"""A duel's own turn, and what the two are told alone."""

@@ -100,7 +100,6 @@ class Stray:
 
 
 NONE = Acts(())
-"""No acts at all."""
 
 
 @value

@@ -49,7 +49,6 @@ from bot.conversation.revisions.withdrawn import LEAVE_WITHDRAWN
 COMMANDS: dict[str, ChatCommand] = {
     chat_command.name: chat_command for chat_command in (*EVERYBODYS, ADMIN, TOGETHER)
 }
-"""Every command by its name."""
 
 ACTS = Acts(
     (
@@ -77,13 +76,11 @@ ACTS = Acts(
         *admin.ACTS,
     )
 )
-"""Everything that a choice can stand for."""
 
 for about in stages.TABLE:
     stages.check(about, (act.verb for act in ACTS if act.about == about))
 
 JOBS = JobKinds({**admin.JOBS, **privacy.JOBS})
-"""Every kind of job, and how people are told what came of it."""
 
 ALARMS = AlarmKinds(
     (
@@ -104,7 +101,6 @@ ALARMS = AlarmKinds(
     led_on=update.led_on,
     needs_led_on=update.needs_led_on,
 )
-"""Every kind of alarm."""
 
 INTERCEPTORS = interceptors.ordered(
     (

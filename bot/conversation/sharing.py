@@ -276,4 +276,3 @@ def _chosen(scene: Scene, key: str, words: str) -> PostedQuestion | str:
 
 
 ACTS = (Act("predict this", predict, needs_of_key),)
-"""What the button of a card stands for."""

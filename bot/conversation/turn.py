@@ -129,7 +129,6 @@ class Scene:
         if address.public or learner.home != (address.platform, address.chat):
             learner = replace(learner, home=home_after(envelope, learner))
         self.learner = self._learner_before = learner
-        """The learner as they are by now."""
         self._began = self._rest = self._made = session
         self._run = session.run
 

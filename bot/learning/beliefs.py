@@ -2,7 +2,7 @@
 
 A guess is no belief, neither before nor after. The most surprising come first: what was said with
 most confidence and was wrong, of those what is said with most confidence since, of those the
-latest. A confident error is the one that its learner will want to see gone.
+latest. A learner will want to see a confident error gone.
 """
 
 from collections.abc import Iterable

@@ -1,8 +1,8 @@
 """Breaks: local days on which nothing comes by itself, and which no streak asks for.
 
 A break has a first and a last day, both in it, or no last day: then it lasts until the learner is
-heard again. One that is over stays on the list, since a streak that leads across it is kept; that
-it is ``settled`` says that what had become due was dealt out over the days after it.
+heard again. A past break stays on the list, since a streak that leads across it is kept; that it is
+``settled`` says that what had become due was dealt out over the days after it.
 """
 
 from collections.abc import Iterable
@@ -47,12 +47,12 @@ class Break:
 
 
 def current(breaks: Iterable[Break], today: date) -> Break | None:
-    """The break that ``today`` is in, if it is in one."""
+    """The break that contains ``today``, if any."""
     return next((pause for pause in breaks if pause.on(today)), None)
 
 
 def coming(breaks: Iterable[Break], today: date) -> Break | None:
-    """The break that ``today`` is in, or else the next one."""
+    """The break that contains ``today``, or else the next."""
     left = (pause for pause in breaks if not pause.over(today))
     return min(left, key=lambda pause: pause.first, default=None)
 
@@ -60,7 +60,7 @@ def coming(breaks: Iterable[Break], today: date) -> Break | None:
 def end_of(breaks: Iterable[Break], day: date) -> date | None:
     """The last day of the break that ``day`` is in; ``day`` itself while it is open-ended.
 
-    ``None`` if it is in none. Breaks that follow each other without a day between are one.
+    ``None`` if it is in none. Breaks without a day between them count together.
     """
     every = tuple(breaks)
     last: date | None = None
@@ -72,7 +72,7 @@ def end_of(breaks: Iterable[Break], day: date) -> date | None:
 
 
 def taken(breaks: Iterable[Break], new: Break, today: date) -> tuple[Break, ...]:
-    """The breaks with this one more, in place of any that is under way or still to come."""
+    """The breaks with this added; it replaces a break that is under way or to come."""
     return (*ended(breaks, today), new)[-KEPT:]
 
 

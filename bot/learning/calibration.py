@@ -2,10 +2,9 @@
 
 Learners hear of it after every block of first commitments with a word for their confidence and a
 verdict (``logbook.BLOCK``): of all of them, or else of the last. Only a word whose promise lies
-outside of the interval is spoken of, and one that was said fewer than ``ENOUGH`` times never is;
-otherwise nothing is said. What all answers show is over if the last ones point elsewhere, and then
-it is not told. Who looks after every block will sometimes see a claim that chance has
-made, so it is told as a count and without advice.
+outside of the interval is spoken of, and only after ``ENOUGH`` answers. What all answers show is
+over if the last ones point elsewhere, and then it is not told. Who looks after every block will
+sometimes see a claim that chance has made, so it is told as a count and without advice.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,7 +15,7 @@ from bot.learning.predictions import RANGE, Confidence
 from bot.values import value
 
 ENOUGH = 5
-"""Answers at one confidence below which nothing is said about how well it fits."""
+"""Answers at a confidence below which nothing is said about how well it fits."""
 
 NARROW = 0.35
 """The widest interval by which a word can be said to fit: "sure" with nine right of ten has it."""
@@ -29,7 +28,7 @@ Fit = Literal["early", "over", "under", "unclear", "fits"]
 
 @value
 class Tally:
-    """How many answers at one confidence there were, and how many of them were right."""
+    """How many answers at a confidence there were, and how many of them were right."""
 
     right: int = 0
     total: int = 0
@@ -51,9 +50,9 @@ def fit(confidence: Confidence, tally: Tally) -> Fit:
 
     A word promises a range, not a number: who is right nine times of ten could say no better word
     than "sure". Only what the interval leaves no doubt about is claimed, and that a word ``fits``
-    only if the share is in its range and the interval no wider than ``NARROW``: with a wider one
-    nothing is refuted, nor is it shown. That is ``unclear``, and it is ``early`` with fewer than
-    ``ENOUGH`` answers, or for a guess, which promises nothing.
+    only if the share is in its range and the interval no wider than ``NARROW``: a wider interval
+    proves nothing. That is ``unclear``, and it is ``early`` with fewer than ``ENOUGH`` answers, or
+    for a guess, which promises nothing.
     """
     promised = RANGE.get(confidence)
     if promised is None or tally.total < ENOUGH:
@@ -69,7 +68,7 @@ def fit(confidence: Confidence, tally: Tally) -> Fit:
 
 
 def gathered(tallies: Mapping[Confidence, Tally]) -> dict[Confidence, Tally]:
-    """The same with all ranges as one, under ``range``: a wide one too is to hold the truth."""
+    """All ranges taken together, under ``range``: a wide range too is to hold the truth."""
     results = {word: tally for word, tally in tallies.items() if word not in ("range", "wide")}
     ranges = [tallies[word] for word in ("range", "wide") if word in tallies]
     if ranges:

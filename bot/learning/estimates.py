@@ -3,9 +3,9 @@
 Score
 -----
 A range is scored by the interval score (Gneiting & Raftery, 2007), which is proper: with
-``ALPHA`` = 0.2 nothing pays better than the range from one's own 10 % to one's own 90 % quantile.
-It is the width of the range, and for a miss ``2 / ALPHA`` times the distance of the truth from the
-nearer end besides. It is measured against the span of all that is offered
+``ALPHA`` = 0.2 nothing pays better than the range from the learner's own 10 % to their own 90 %
+quantile. It is the width of the range, and for a miss ``2 / ALPHA`` times the distance of the truth
+from the nearer end besides. It is measured against the span of all that is offered
 (``bot.lessons.numbers``), as ``25 * (1 - S / span)``: so the whole span scores 0, as does an honest
 "no idea", and a point that is the truth scores 25.
 

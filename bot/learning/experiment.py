@@ -37,8 +37,8 @@ Limits
   is far behind with reviews sees them at a younger age than the rest; after 7 days none counts.
 - What was said from memory in own words in between, and judged by its learner, is no commitment,
   so it leaves a question out of neither arm.
-- Who looks at ``/progress`` every day will see an interval without zero somewhat more often than
-  one time in ten if there is no difference.
+- Who looks at ``/progress`` every day will see an interval without zero in somewhat more than 10 %
+  of looks if there is no difference.
 """
 
 import hashlib
@@ -55,7 +55,7 @@ Arm = Literal["asked", "told"]
 """``asked`` beforehand, or ``told`` without."""
 
 SHARES = 5
-"""One in so many questions is in each arm."""
+"""Each arm gets every fifth question."""
 
 ENOUGH = 20
 """First reviews in each arm below which nothing is told: even with this many, the interval of a

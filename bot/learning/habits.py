@@ -2,16 +2,15 @@
 
 Streak
 ------
-A day counts when at least one answer was given on it, chosen or written, in the learner's own zone.
+A day counts with an answer, chosen or written, in the learner's own zone.
 A streak is the run of counted days that leads up to today, and its length is how many days were
 counted: nothing is claimed that was not done.
 
-Each week, from Monday to Sunday, has one *freeze*: the first day missed in it, looking back from
+Each week, from Monday to Sunday, has a *freeze*: the first day missed in it, looking back from
 today, is passed over, and the second one ends the streak. So Sunday and Monday may both be missed,
-as they are in two weeks, and two days of one week may not.
-Today is never missed while it lasts, and no day of a break (see ``breaks``) is: it is passed over
-and takes no freeze, however long the break. Days before the first counted one are no part of a
-streak.
+as they are in two weeks, and two days of a week may not. Today is never missed while it lasts, and
+no day of a break (see ``breaks``) is: it is passed over and takes no freeze, however long the
+break. A streak begins with the first counted day.
 
 The days off are not counted, and a streak that is over is not mentioned.
 """
@@ -23,8 +22,8 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from bot.values import value
 
 QUARTER = 15 * 60 * 1_000_000
-"""Microseconds of a quarter of an hour. The offset of every IANA zone is a multiple of it, so all
-of a quarter falls on one local day, wherever that is."""
+"""Microseconds of a quarter of an hour. Every IANA offset is a multiple of it, so a quarter falls
+on a single local day in every zone."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY = timedelta(days=1)
@@ -58,7 +57,7 @@ def by_day(counts: Iterable[tuple[int, int]], zone: tzinfo) -> Counter[date]:
 
 
 def span(first: date, days: int) -> tuple[date, ...]:
-    """So many days, from this one on."""
+    """So many days, beginning with ``day``."""
     return tuple(first + _DAY * n for n in range(days))
 
 

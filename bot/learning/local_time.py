@@ -16,7 +16,7 @@ def instant(day: date, minute: int, zone: tzinfo, fold: int = 0) -> int:
     """When a zone's clock shows this; a time that it skips is as much later as it skips.
 
     With ``fold`` 0 zoneinfo takes the offset from before the change (PEP 495): of a time that comes
-    twice that is the first, and of one that is skipped it is that much later.
+    twice that is the first, and of a skipped time it is that much later.
     """
     hour, minute = divmod(minute, 60)
     wall = datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone, fold=fold)

@@ -4,8 +4,8 @@ A logbook goes along with the learner's session, and is written with it in the t
 turn, so an input that comes twice counts once. It begins with what their record holds, counted
 once: who has no logbook, or lost it with their session, gets one at their next step.
 
-A correction takes answers back, so a logbook knows of how many corrections its counts know; after
-another one they are taken anew at the next step, as at the first. A daily goal counts every
+A correction takes answers back, so a logbook knows of how many corrections its counts know; after a
+correction they are taken anew at the next step, as at the first. A daily goal counts every
 commitment of the learner's own day, in a lesson or a review, and is told as soon as it is reached;
 achievements wait as long as a verdict is hidden. A property test holds a logbook against the
 record, whatever a learner does.
@@ -66,12 +66,12 @@ class Logbook:
     """Counts of a learner's commitments, and what of them is still to be told.
 
     ``sure`` and ``probable`` are all first commitments with that word and a verdict, ``ranges`` all
-    estimates; ``recent`` holds those with any word since the last full block.
-    ``predictions`` and ``reviews`` count as they do in the ``Totals``. ``achievements`` were
-    reached; of these, ``waiting`` were not told yet. ``today`` counts the commitments of the local
-    ``day`` (an ISO date), and ``reached`` is the day on which the goal was reached last. ``scores``
-    are as in the ``Totals``; ``None`` if they are to be looked up. ``corrections`` is how many of
-    these the counts know of: after another one they are taken anew.
+    estimates; ``recent`` holds those with any word since the last full block. ``predictions`` and
+    ``reviews`` count as they do in the ``Totals``. ``achievements`` were reached; of these,
+    ``waiting`` were not told yet. ``today`` counts the commitments of the local ``day`` (an ISO
+    date), and ``reached`` is the day on which the goal was reached last. ``scores`` are as in the
+    ``Totals``; ``None`` if they are to be looked up. ``corrections`` is how many of these the
+    counts know of: after a further correction they are taken anew.
     """
 
     sure: Tally = _NONE
@@ -121,11 +121,11 @@ class Logbook:
         return {"sure": self.sure, "probable": self.probable, "range": self.ranges}
 
     def answered(self, day: str) -> "Logbook":
-        """With one commitment more, made on this local day."""
+        """Count a commitment made on this local day."""
         return replace(self, day=day, today=self.today + 1 if day == self.day else 1)
 
     def scored(self, points: float) -> "Logbook":
-        """With what one answer more is worth."""
+        """Count what an answer is worth."""
         return replace(self, scores=(*(self.scores or ()), round(points, DIGITS))[-COUNTED:])
 
     def rescored(self, before: float, points: float) -> "Logbook":
@@ -154,7 +154,7 @@ class Logbook:
         return after
 
     def overruled(self, confidence: Confidence) -> "Logbook":
-        """With a verdict of wrong, on a first commitment with this word, made one of right."""
+        """Turn a wrong first commitment with this word into a right commitment."""
         missed = (confidence, False)
         recent = [*self.recent]
         if missed in recent:

@@ -9,9 +9,9 @@ known        is held for ``KNOWN`` days or longer
 at risk      was retrieved last time, and by now the chance that it still is is below ``RISK``
 ===========  ==================================================================================
 
-``KNOWN`` is a stability, the days after which nine of ten such questions are still recalled.
-Three weeks are where Anki parts its mature cards from its young ones; and as fsrs gives no first
-answer a stability of more than about eight days, nothing counts as known from one sitting.
+``KNOWN`` is a stability, the days after which nine of ten such questions are still recalled. Three
+weeks are where Anki parts its mature cards from its young ones; and as fsrs gives no first answer a
+stability of more than about eight days, nothing counts as known from a single sitting.
 
 ``RISK`` is the chance at which twice as many are forgotten as at the time that reviews are set
 for (``reviews.RETENTION``): a few days late is no risk yet, several times the interval is.

@@ -78,7 +78,7 @@ Moment = Literal["first", "exit", "later"]
 MOMENTS: tuple[Moment, ...] = get_args(Moment)
 
 Event = Literal["first", "exit", "later", "mended", "relapsed"]
-"""A moment, or what came after a wrong first answer: a right one, and the same wrong one again."""
+"""A moment, or what came after a wrong first answer: a right answer, or the same mistake."""
 
 
 @value
@@ -112,8 +112,8 @@ class StepCount:
 class WayCount:
     """So many learners who came equally far in the same mode.
 
-    Each learner counts once, by the run that went furthest: one that is ``finished``, or else the
-    one with the highest step that was read to its end, ``reached`` (0 if none was).
+    Each learner counts once, by the run that went furthest: the run that is ``finished``, or else
+    has the highest step read to its end, ``reached`` (0 for none).
     """
 
     mode: str

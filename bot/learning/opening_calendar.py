@@ -2,8 +2,8 @@
 
 Each opening is a date and a minute on the clock of the cohort's zone, worked out from the zone's
 rules and never by adding 24 hours, so "every 7 days at 09:00" stays at 09:00 when the clocks
-change; it is one instant for all members, wherever they are. What the clocks skip comes as much
-later as they skip, and of what they show twice the first counts.
+change; it is the same instant for all members, wherever they are. What the clocks skip comes as
+much later as they skip, and of what they show twice the first counts.
 
 The lessons that have opened are kept by name; each opening to come takes the next of the course
 that is not among them. Everything here follows from a cohort, the course's lessons in their order
@@ -54,7 +54,7 @@ def next_at(cohort: Cohort, lessons: Sequence[str], now: int) -> int | None:
 
 
 def due_at(cohort: Cohort, lessons: Sequence[str]) -> int | None:
-    """When the first opening is, or was, that is not in ``cohort.opened``; ``None`` without one."""
+    """When the first opening is, or was, that is not in ``cohort.opened``, if any."""
     return next((at for _, at in _calendar(cohort, lessons)), None)
 
 

@@ -3,7 +3,7 @@
 Score
 -----
 A score is worth having only if honesty pays best, so it is a proper rule (Gneiting and Raftery,
-2007): the quadratic one (Brier, 1950), as points of 100. The chosen one of ``k`` options gets the
+2007): the quadratic score (Brier, 1950), as points of 100. The option chosen among ``k`` gets the
 stated probability ``p``, the others share the rest evenly; ``loss`` is the sum over options of the
 squared difference between what was stated and the truth, and ::
 
@@ -13,13 +13,13 @@ So 100 is right and certain, and an honest "no idea" gives 75 whatever the numbe
 ``MIDDLE``, from which a score is told. With two options, sure and wrong gives 10.
 An attempt keeps ``points - MIDDLE``; what a learner sees is the mean over their latest answers.
 
-A learner states no number but a word; each word stands for the middle of the range in which it
-is the best one to say. With two options that is 50 to 80 % for "probably" and 80 to 100 % for
-"sure": 65 % and 95 % have equal expected scores exactly at 80 %.
+A learner states no number but a word; each word stands for the middle of the range in which it is
+best to say. With two options that is 50 to 80 % for "probably" and 80 to 100 % for "sure": 65 % and
+95 % have equal expected scores exactly at 80 %.
 
 Without a word
 --------------
-Learners may turn the confidence step off (``Preferences.confidence``). Then one tap commits, with
+Learners may turn the confidence step off (``Preferences.confidence``). Then a tap commits, with
 the confidence ``unsaid``, and nothing is claimed of what was not said: such an answer has no score
 and no part in calibration, its reveal speaks of right and wrong only, and being wrong is never
 called a confident error. What is promised before a review is then by right and wrong, too. What was
@@ -32,7 +32,7 @@ Confidence = Literal["guess", "probable", "sure", "none", "unsaid", "range", "wi
 """How sure a learner said to be; ``none`` is an honest "no idea".
 
 ``unsaid``: they are not asked how sure they are. Nothing is claimed of it: it has no score, and no
-part in calibration. ``range``: an estimate, whose range says how sure they are; ``wide`` is one
+part in calibration. ``range``: an estimate, whose range says how sure they are; ``wide`` is a range
 that says little, see ``estimates``.
 """
 
@@ -44,7 +44,7 @@ RANGE: dict[Confidence, tuple[float, float]] = {
     "sure": (0.8, 1.0),
     "range": (0.8, 0.9),
 }
-"""The shares of right answers for which each word is the best one to say; see above.
+"""The shares of right answers for which each word is best; see above.
 
 A range is to hold the truth four times of five. Since those that are offered have their ends where
 the lesson put them, somewhat more is no sign of too much caution.
@@ -77,7 +77,7 @@ def probability(confidence: Confidence, classes: int) -> float:
 
 
 def score(confidence: Confidence, options: int, keyed: int, right: bool) -> float:
-    """The points above or below ``MIDDLE`` of a commitment to one of ``options``.
+    """The points above or below ``MIDDLE`` of a commitment among ``options``.
 
     ``keyed`` of these are right, and count as one class, since any of them would do.
     Raises ``ValueError`` when the question has no key or nothing but right options, or when no

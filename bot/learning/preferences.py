@@ -1,8 +1,8 @@
 """How a learner wants to learn: what /settings changes, and a date to be ready by.
 
-That is an exam or an interview that the schedule of reviews aims at (``reviews``). It is for one
-lesson, for one course or for everything. Where several dates concern a lesson, the next of them
-counts; one that has passed counts no more.
+That is an exam or an interview that the schedule of reviews aims at (``reviews``). It is for a
+lesson, a course or everything. Where several dates concern a lesson, the next of them counts; a
+past date does not count.
 """
 
 from collections.abc import Iterable, Mapping
@@ -23,7 +23,7 @@ FURTHEST = 366
 class ReadyBy:
     """The ``day`` on which it counts, and what for: ``lesson:<id>``, ``course:<id>``, or ``all``.
 
-    An ISO date and a word without spaces, so that it can be put on record as one.
+    An ISO date and a word without spaces, as it is put on record.
     """
 
     scope: str
@@ -41,7 +41,7 @@ class ReadyBy:
 
 
 Pace = Literal["long", "short"]
-"""How long messages are: as much as reads at one glance, or about half of that."""
+"""How long messages are: as much as reads at a glance, or about half of that."""
 
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 """The weekdays, Monday being 0 as in ``datetime.date.weekday``."""
@@ -51,19 +51,16 @@ EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 class Preferences:
     """What a learner has chosen.
 
-    ``language`` is a code such as ``de``; empty means the one that the platform states.
-    ``zone`` is an IANA time zone's name; empty means that none was chosen, and times are UTC.
-    ``reminders`` are the minutes after local midnight at which something may be brought back, on
-    ``weekdays``; without any, nothing is. Nothing comes between the two minutes of ``quiet``,
-    which may lie on both sides of midnight.
-    ``goal`` is how many answers a day they aim at, 0 being none.
-    Without ``confidence`` they are not asked how sure they are.
-    With ``experiment`` a part of the questions is not asked beforehand, to show whether it helps.
-    With ``news`` they are told what admins announce.
-    ``platform`` is the one where they are told what they did not ask for, if they learn on several;
-    empty means the one where they wrote last.
-    On the days of ``breaks`` nothing comes by itself, and by those of ``ready`` something is to be
-    known.
+    ``language`` is a code such as ``de``; empty means what the platform states. ``zone`` is an IANA
+    time zone's name; empty means that none was chosen, and times are UTC. ``reminders`` are the
+    minutes after local midnight at which something may be brought back, on ``weekdays``; without
+    any, nothing is. Nothing comes between the two minutes of ``quiet``, which may lie on both sides
+    of midnight. ``goal`` is how many answers a day they aim at, 0 being none. Without
+    ``confidence`` they are not asked how sure they are. With ``experiment`` a part of the questions
+    is not asked beforehand, to show whether it helps. With ``news`` they are told what admins
+    announce. ``platform`` is where they are told what they did not ask for; empty means where they
+    wrote last. On the days of ``breaks`` nothing comes by itself, and by those of ``ready``
+    something is to be known.
     """
 
     language: str = ""

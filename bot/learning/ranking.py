@@ -3,18 +3,18 @@
 Three things can be told of a member's answers, and none is a sum, so whoever has been there longest
 has no advantage:
 
-``score``: the mean of the proper score (``predictions``), in which honesty pays best.
-``gain``: by how many points an answer after a discussion is worth more than the one before it.
-``fit``: how far the share of right answers is from what the words for confidence promise, weighted
-by how often each was said. What is smaller is better.
+``score``: the mean of the proper score (``predictions``), in which honesty pays best. ``gain``: by
+how many points an answer after a discussion is worth more than the answer before it. ``fit``: how
+far the share of right answers is from what the words for confidence promise, weighted by how often
+each was said. What is smaller is better.
 
 ``LEAST`` answers are needed, for luck must not win. An answer that is sure gains 24 points where it
-is right and loses 65 where it is wrong, so the worth of a single one varies by about 30, and the
-mean of ``n`` by 30 over the root of ``n``. Of ten members who know equally much, the luckiest of
-three answers each would lead the middle by some 25 points of pure chance, of ten answers by 15.
-Fewer than ten would be a lottery; of one day there is no more than a class or two, so there it is
-five, and the day is soon over. How well confidence fits takes most answers, for it is a difference
-of shares: of five answers no share lies nearer to 95 % than five percent.
+is right and loses 65 where it is wrong, so a single answer's worth varies by about 30, and the mean
+of ``n`` by 30 over the root of ``n``. Of ten members who know equally much, the luckiest of three
+answers each would lead the middle by some 25 points of pure chance, of ten answers by 15. Fewer
+than ten would be a lottery; of one day there is no more than a class or two, so there it is five,
+and the day is soon over. How well confidence fits takes most answers, for it is a difference of
+shares: of five answers no share lies nearer to 95 % than five percent.
 """
 
 from collections.abc import Iterable
@@ -28,14 +28,14 @@ LEAST: dict[By, int] = {"score": 10, "gain": 5, "fit": 20}
 """Answers that are needed to be ranked."""
 
 OF_A_DAY: dict[By, int] = {"score": 5, "gain": 3, "fit": 10}
-"""Answers that are needed on a board of one day."""
+"""Answers that are needed on the board of a day."""
 
 SHOWN = 10
 """Ranks that are shown."""
 
 
 class Ranked(NamedTuple):
-    """A place on a board; whoever is as good as the one before has the same ``rank``."""
+    """A place on a board; equals have the same ``rank``."""
 
     rank: int
     name: str

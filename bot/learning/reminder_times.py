@@ -15,11 +15,11 @@ passed while nothing ran        once, however many passed; it takes the place of
 ==============================  ================================================================
 
 No local date and time counts twice: what came is remembered as a *slot*, a local date and minute,
-and only a later one comes next, even if the learner has moved west meanwhile.
+and only a later slot comes next, even if the learner has moved west meanwhile.
 
 Times are in microseconds since 1970 in UTC, minutes in minutes after local midnight.
 
-A break is one long quiet time for all that comes by itself. Its days have no chosen times, so that
+A break is a long quiet time for all that comes by itself. Its days have no chosen times, so that
 reminders go on after it; what else was due in it comes at its end, and while a break has no last
 day, that is looked at anew each day.
 
@@ -38,7 +38,7 @@ from bot.learning.zones import clock
 from bot.values import replace
 
 _AHEAD = 9
-"""Days in which the next chosen weekday must lie, with one on either side for zone and quiet."""
+"""Days in which the next chosen weekday must lie, and a day on either side for zone and quiet."""
 
 
 _LATE = 600_000_000
@@ -47,7 +47,7 @@ _LATE = 600_000_000
 
 @dataclass(frozen=True, slots=True, order=True)
 class Slot:
-    """A chosen time of one day: when it comes, and which local date and minute it is."""
+    """A chosen time of a day: when it comes, and which local date and minute it is."""
 
     at: int
     day: date
@@ -60,15 +60,15 @@ class Slot:
 
 
 def next_slot(wanted: Preferences, now: int, last: str = "") -> Slot | None:
-    """The next slot after ``now`` and after the one named ``last``; ``None`` without reminders."""
+    """The next slot after ``now`` and after the slot named ``last``; ``None`` without reminders."""
     return next((slot for slot in _slots(wanted, now) if slot.at > now and slot.name > last), None)
 
 
 def slot_name(wanted: Preferences, now: int, last: str = "") -> str:
     """The name of the slot that a reminder at ``now`` takes.
 
-    It is the latest that has come. If none of this local day has, the reminder is a late one, and
-    takes the first of the day, so that no day has more of them than were chosen.
+    It is the latest that has come. If none of this local day has, the reminder is late, and takes
+    the first of the day, so that no day has more of them than were chosen.
     """
     zone, slots = clock(wanted.zone), list(_slots(wanted, now))
     today = wall_of(now, zone).date()
@@ -94,7 +94,7 @@ def quiet_end(wanted: Preferences, now: int) -> int | None:
 def day_off(wanted: Preferences, due: int, now: int) -> bool:
     """Whether a reminder that was due comes so late that it is on a weekday that was not chosen.
 
-    Those of a chosen day come on the next one too if quiet hours put them off to it.
+    Those of a chosen day come on the next day too if quiet hours put them off to it.
     """
     zone = clock(wanted.zone)
     today, planned = wall_of(now, zone).date(), wall_of(due, zone).date()
@@ -131,7 +131,7 @@ def _slots(wanted: Preferences, now: int) -> Iterator[Slot]:
 
 
 def _days(wanted: Preferences, day: date) -> Iterator[date]:
-    """The days from this one on that are in no break, as many as are looked at."""
+    """The days outside of breaks from ``day`` on, as many as are looked at."""
     number = 0
     while number <= _AHEAD:
         last = end_of(wanted.breaks, day)

@@ -27,7 +27,7 @@ most likely known                     62.1        68.1        82.3        89.3
 due last                              60.2        66.6        81.0        89.5
 ====================================  ==========  ==========  ==========  ==========
 
-What has waited longest is the simplest of them, and the best or within one item of it at every
+What has waited longest is the simplest of them, and at most an item behind the best at every
 budget. That confident errors go first cost a third of an item at most in the first run, and stays:
 such an error is what a learner acts on, and the simulation's memory knows nothing of that.
 

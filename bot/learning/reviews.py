@@ -10,23 +10,23 @@ more at the lesson's end and every later review go into the same ledger of attem
 phase (``first``, ``exit``, ``review``). So how a belief moved, from the first prediction to the end
 of the lesson to a later day, is a query over that ledger.
 
-Errors made with confidence are corrected best by feedback, but come back within a week unless
-they are retested (Butler, Fazio and Marsh, 2011). So one is followed by two *checks*, after 1 and
-7 days: until both are passed, nothing is due later than the next check, whatever fsrs says.
-What fsrs would bring back in the second half of the time until then waits for it.
+Errors made with confidence are corrected best by feedback, but come back within a week unless they
+are retested (Butler, Fazio and Marsh, 2011). So it is followed by two *checks*, after 1 and 7 days:
+until both are passed, nothing is due later than the next check, whatever fsrs says. What fsrs would
+bring back in the second half of the time until then waits for it.
 
 How reviews aim at a date to be ready by.
 
-A date to be ready by (``until``) pulls reviews towards it, and never pushes one away. The gap that
-serves a test best grows with the time until the test, and is the smaller a share of it the longer
-that is: some 20 to 40 % of a week, 5 to 10 % of a year (Cepeda, Vul, Rohrer, Wixted and Pashler,
-2008). So the second look at something new comes after a tenth to a fifth of the days that are left
-(``SHARES``) if fsrs would have waited longer. All later ones are fsrs', which knows more of that
-memory than a rule does; but what it would bring back after the date, or not until then, is seen in
-the ``LAST`` days before it, each item on one of them by its name, so that none is left out and no
-evening has them all. What was answered within these days is seen, and what comes after it is as
-usual. Once the date has passed, what it pulled in and nobody answered goes back to where fsrs had
-it (``reviews.usual``).
+A date to be ready by (``until``) pulls reviews towards it, and never pushes a review away. The gap
+that serves a test best grows with the time until the test, and is the smaller a share of it the
+longer that is: some 20 to 40 % of a week, 5 to 10 % of a year (Cepeda, Vul, Rohrer, Wixted and
+Pashler, 2008). So the second look at something new comes after a tenth to a fifth of the days that
+are left (``SHARES``) if fsrs would have waited longer. All later ones are fsrs', which knows more
+of that memory than a rule does; but what it would bring back after the date, or not until then, is
+seen in the ``LAST`` days before it, each item on a day chosen by its name, so that none is left out
+and no evening has them all. What was answered within these days is seen, and what comes after it is
+as usual. Once the date has passed, what it pulled in and nobody answered goes back to where fsrs
+had it (``reviews.usual``).
 """
 
 import hashlib
@@ -80,7 +80,7 @@ def _days_before(item: Item, left: int) -> int:
 
 
 def was_pulled(item: Item, until: int) -> bool:
-    """Whether an item waits for one of the last days before ``until`` because of that."""
+    """Whether an item waits for the last days before ``until``."""
     return (until - item.due) in {days * DAY for days in range(1, LAST + 1)}
 
 
@@ -244,7 +244,7 @@ def retrievability(item: Item, at: int) -> float:
 
     It falls as fsrs' power curve does, which is at 0.9 when the stability is reached.
     """
-    # By hand, as fsrs' own counts whole days: hours tell two items apart that are of one day.
+    # By hand, as fsrs' own counts whole days: hours tell two items apart of the same day.
     days = max(0, at - item.answer.at) / DAY
     return float((1 + _FACTOR * days / max(item.stability, STABILITY_MIN)) ** _DECAY)
 
@@ -274,7 +274,7 @@ def _card(item: Item | None, last: int) -> Card:
 
 
 def _checks(item: Item | None, answer: Answer, at: int) -> tuple[int, int]:
-    """The checks still to be passed, and when the next one is due."""
+    """The checks still to be passed, and when the next is due."""
     if answer.confidence == "sure" and not answer.right:
         return 2, due_after(at, CHECKS[2])
     if item is None or not item.checks:
@@ -291,8 +291,8 @@ def _checks(item: Item | None, answer: Answer, at: int) -> tuple[int, int]:
 def _spread(days: int, seed: str) -> int:
     """The interval moved a little, by item and number: the same way every time.
 
-    What is learned together would else come back together for ever. That is so for one learner,
-    so the learner is no part of the seed, and two who answer alike are told alike.
+    What is learned together would else come back together for ever. The learner is no part of the
+    seed, so two who answer alike are told alike.
     """
     reach = sum(share * max(0.0, min(days, end) - start) for start, end, share in _SPREADS)
     if days < _SPREADS[0][0]:

@@ -3,7 +3,7 @@
 What an answer is worth is in ``predictions``. The first commitment to a question counts and every
 review of it, so a score can be mended by reviewing; what is asked once more right after its reveal
 does not. It is hidden until there are ``ENOUGH`` answers, since before that it is mostly luck: with
-ten, one more that is sure and wrong takes six points. It is no sum, so it says how well somebody
+ten, another that is sure and wrong takes six points. It is no sum, so it says how well somebody
 judges and not how long they have been there, and no fault of long ago weighs for ever.
 """
 
@@ -35,7 +35,7 @@ def score_before(points: Sequence[float]) -> int | None:
 
 
 def course(points: Sequence[float]) -> tuple[float, ...]:
-    """The score after each answer, from the first time that there was one, or ``AGO`` ago."""
+    """The score after each answer, from the first score on, or from ``AGO`` ago."""
     first = ENOUGH if len(points) < COUNTED + AGO else len(points) - AGO
     return tuple(_mean(points[:number]) for number in range(first, len(points) + 1))
 

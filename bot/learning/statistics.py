@@ -1,8 +1,8 @@
 """What a group of learners shows of a lesson: where they stop, what they believe, what fails.
 
 A mean confidence is that of the probabilities that the words stand for (``predictions``), a guess
-and "no idea" being one out of as many as there are options; who said no confidence is left out.
-Of groups of fewer than ``GROUP`` learners only the size is told: more would tell of persons. A
+and "no idea" being 1 out of as many as there are options; who said no confidence is left out. Of
+groups of fewer than ``GROUP`` learners only the size is told: more would tell of persons. A
 misconception is a wrong answer that several gave at first.
 """
 
@@ -98,7 +98,7 @@ SAID = 5
 """Answers in words that are told of a question: the commonest."""
 
 CLASSES = 2
-"""Classes of an answer in words: it is the one, or not."""
+"""Classes of an answer in words: right or wrong."""
 
 OWN, RIGHT, WRONG = -1, -2, -3
 """What stands in an option's place where something was typed."""
@@ -136,7 +136,7 @@ class OptionShare:
     """How many chose an option, from 0, and how sure they were, if any of them said so.
 
     ``None`` is "no idea". In place of an option there may be a range that was offered, ``OWN``
-    another one, or words that were ``RIGHT`` or ``WRONG``.
+    another range, or words that were ``RIGHT`` or ``WRONG``.
     """
 
     option: int | None
@@ -168,10 +168,10 @@ class QuestionStatistics:
     ``failed`` are those who were wrong at first and still at the exit. ``relapsed`` are those who
     were wrong, then right, then chose the same wrong option again. An estimate has its ranges for
     options, as they are on record, and ``held`` are those whose first range held the truth. Of an
-    answer in words, ``overruled`` are those whose first one meant the same, as they say; ``said``
-    are the commonest that are not accepted, each of ``GROUP`` learners at least, and how many
-    learners they were. Half of the group took ``thought`` seconds or less for their first answer;
-    ``None`` if too few were timed.
+    answer in words, ``overruled`` are those who say that their first answer meant the same;
+    ``said`` are the commonest that are not accepted, each of ``GROUP`` learners at least, and how
+    many learners they were. Half of the group took ``thought`` seconds or less for their first
+    answer; ``None`` if too few were timed.
     """
 
     id: str
@@ -236,7 +236,7 @@ _END = 0
 def lesson_statistics(
     lesson: Lesson, observed: Observations, steps: Steps = MappingProxyType({})
 ) -> LessonStatistics:
-    """What is on record of this lesson, as it is told; ``steps`` say where one can stop."""
+    """The statistics of a lesson; ``steps`` says where learners can stop."""
     taken, by_question = observed.taken, _by_question(observed.counts)
     enough = taken.started >= GROUP
     typed: dict[str, list[TypedCount]] = {}
@@ -300,7 +300,7 @@ def calibration(counts: Iterable[AnswerCount]) -> dict[Confidence, Tally]:
 
 
 def failing_questions(questions: Iterable[QuestionStatistics]) -> list[QuestionStatistics]:
-    """The questions whose explanation leaves learners wrong, the one that leaves most first."""
+    """The questions whose explanation leaves learners wrong, the worst first."""
     entries = [
         (question.failed.number / question.failed.of, question)
         for question in questions

@@ -1,4 +1,4 @@
-"""Time zones: the one that a city, a country or an offset means, and its clock.
+"""Time zones: what zone a city, a country or an offset means, and its clock.
 
 A zone is kept by its IANA name (``Europe/Berlin``), so that its clock stays right when summer time
 begins or its rules change. A fixed offset is kept as ``Etc/GMT-2`` where IANA has one (its sign is
@@ -15,9 +15,9 @@ matters.
 
 Large cities that no time zone is called after, by the zone that their clocks keep.
 
-The IANA database names each zone after one city, so whoever lives in Munich would not find theirs.
-These are cities that people are likely to type, in English and in their own language; all others
-are found by their country or an offset.
+The IANA database names each zone after a single city, so whoever lives in Munich would not find
+theirs. These are cities that people are likely to type, in English and in their own language; all
+others are found by their country or an offset.
 """
 
 import re
@@ -60,7 +60,7 @@ CITIES = {
     "Africa/Johannesburg": "Durban Pretoria",
     "Africa/Lagos": "Abuja",
 }
-"""Names of one word, by zone."""
+"""Names of a single word, by zone."""
 
 LONGER = {
     "America/Los_Angeles": ("San Francisco", "San Diego", "Las Vegas", "San Jose"),
@@ -130,7 +130,7 @@ class ZoneMatch:
 
 @lru_cache(maxsize=512)
 def clock(zone: str) -> tzinfo:
-    """A zone's clock; UTC for an empty name or one that is no longer known."""
+    """A zone's clock; UTC for an empty or unknown name."""
     if fixed := _FIXED.fullmatch(zone):
         sign, hours, minutes = fixed.groups()
         ahead = timedelta(hours=int(hours), minutes=int(minutes))
@@ -155,8 +155,8 @@ def title(zone: str, language: str = "en") -> str:
 def find(text: str, at: datetime, language: str = "en") -> ZoneMatch:
     """The zones that ``text`` may mean: an offset, a zone's name, a city, a country.
 
-    An offset means the places whose clocks show it at ``at``. What is only the beginning of a
-    name counts if it is one city's; a name that is misspelt is a guess, never sure.
+    An offset means the places whose clocks show it at ``at``. What is only the beginning of a name
+    counts if a single city has it; a name that is misspelt is a guess, never sure.
     """
     written = text.strip()
     if (offset := _offset(written)) is not None:
@@ -201,7 +201,7 @@ def guess(tag: str) -> str:
 
 
 def _parsed(tag: str) -> str:
-    """The territory that a language's tag names, or else the one where it is spoken most."""
+    """The territory that a language's tag names, or else where it is spoken most."""
     from babel.core import parse_locale
 
     language, territory, script, *_ = parse_locale(tag.replace("-", "_"))
@@ -276,7 +276,7 @@ def _by_letters(written: str, at: datetime) -> tuple[str, ...]:
 
 
 def _distinct(zones: Iterable[str], at: datetime) -> tuple[str, ...]:
-    """These zones, of those that agree all year the best known one only."""
+    """Of zones that agree all year, only the best known."""
     best: dict[tuple[object, ...], str] = {}
     rank = {zone: number for number, zone in enumerate(WELL_KNOWN)}
     for zone in sorted(zones, key=lambda zone: (rank.get(zone, len(rank)), zone)):

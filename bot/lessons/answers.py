@@ -1,4 +1,4 @@
-"""What a program can tell of an answer: whether it is the one, or has all that was asked for.
+"""What a program can tell of an answer: whether it is right, or has all that was asked for.
 
 Words are compared as people would: case, accents, spaces, hyphens, quotes and the mark at the end
 do not count, nor does an article at the beginning, and a number may be written in any usual way.
@@ -30,7 +30,7 @@ TAIL = 2
 """Words behind a line that has said it all: "once more"."""
 
 NUMBERED = 3
-"""Lines of one stem from which on their numbers only count them: two may well be results."""
+"""Lines of the same stem from which on their numbers only count them: two may be results."""
 
 _WORDS_BEHIND = re.compile(r"(?P<stem>.*[^\W\d_]{5}[.!]) (?P<tail>[^\W\d_]+(?: [^\W\d_]+)?)[.!]?")
 """A word or two behind a sentence's end; a short word before it may be cut: "with Dr. Roe"."""
@@ -48,7 +48,7 @@ def repeated_lines(text: str) -> int:
     """How many lines only say what another has said already.
 
     Case, spaces and the number or mark at a line's beginning do not count, and neither does what a
-    line says again with a tail (``_stem``). Verdicts in one word or two may repeat, unless there is
+    line says again with a tail (``_stem``). Verdicts in a word or two may repeat, unless there is
     nothing else.
     """
     lines = [_said(line) for line in text.splitlines() if line.strip()]
@@ -144,10 +144,10 @@ _NUMBERS = {
 """Numbers that are words; not "one", which mostly is none."""
 
 CLOSE = 5
-"""Letters from which on one slip of the keyboard is forgiven: a shorter word would be another."""
+"""Letters from which on a slip of the keyboard is forgiven: a shorter word would be another."""
 
 Verdict = Literal["right", "slip", "near", "wrong"]
-"""``slip``: right but for one letter. ``near``: close, and told what tells it from the answer."""
+"""``slip``: right but for a letter. ``near``: close, and told what tells it from the answer."""
 
 
 def folded(text: str) -> str:
@@ -181,7 +181,7 @@ def _squeezed(text: str) -> str:
 
 
 def _same_number(form: str, text: str, language: str) -> bool:
-    """Whether both say one number and, in letters, nothing else that differs."""
+    """Whether both have the same number and, in letters, no other difference."""
     wanted, said = list(loose(form)), list(loose(text, language))
     return len(wanted) == 1 and wanted == said and _letters(form) in ("", _letters(text))
 
@@ -191,12 +191,12 @@ def _letters(text: str) -> str:
 
 
 def _one_slip(said: str, form: str) -> bool:
-    """Whether one letter is missing, too many, another, or two have changed places."""
+    """Whether a letter is missing, added or changed, or two have changed places."""
     if min(len(said), len(form)) < CLOSE or abs(len(said) - len(form)) > 1 or said == form:
         return False
     start = next((n for n, (a, b) in enumerate(zip(said, form, strict=False)) if a != b), None)
     if start is None:
-        return True  # one is the other with a letter more at its end
+        return True  # a letter more at the end
     text, other = said[start:], form[start:]
     return (
         text[1:] == other[1:]
@@ -253,7 +253,7 @@ def numbers(text: str, language: str = "") -> list[float]:
 
 
 def linked(text: str) -> str:
-    """The text with each address in it as one word."""
+    """The text with each address in it as a single word."""
     return _LINK.sub("link", text)
 
 
@@ -282,7 +282,7 @@ def holds(text: str, words: str) -> bool:
 
 
 def times(text: str, words: str) -> int:
-    """How often the words stand in the text, one after the other."""
+    """How often the words stand in the text in succession."""
     plain, sought, number, at = _plain(text), _plain(words), 0, 0
     while (at := _find(plain, sought, at)) >= 0:
         number += 1
@@ -317,7 +317,7 @@ _WIDE_SPACE = re.compile("[\u00a0\u2007\u202f]")
 def as_json(text: str) -> Any:
     """What the text says as JSON, perhaps in a fence or after a word or two; else ``ValueError``.
 
-    Phones make quotes curly and spaces wide while one types; where that is all that is wrong, it is
+    Phones make quotes curly and spaces wide in typing; where that is all that is wrong, it is
     forgiven.
     """
     fenced = _FENCE.search(text)
@@ -379,7 +379,7 @@ Lack = Literal["empty", "few", "copied", "link"]
 
 
 _TOO_MANY = 6
-"""Words that nobody shares with a task by chance, one after the other."""
+"""Words in a row that nobody shares with a task by chance."""
 
 
 def lack(text: str, task: str, checks: Sequence[Check] = ()) -> Lack | None:

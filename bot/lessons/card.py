@@ -1,4 +1,4 @@
-"""A card: what a menu says of a lesson, and what has to be known of one that is not at hand."""
+"""A card: what a menu says of a lesson, and what has to be known before it is loaded."""
 
 from bot.lessons import pitfalls
 from bot.lessons.model import Lesson, Level

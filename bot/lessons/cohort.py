@@ -1,4 +1,4 @@
-"""A cohort: learners for whom a course opens its lessons one by one, every so many days.
+"""A cohort: learners for whom a course opens a lesson every so many days.
 
 What has opened is kept by name, and what is to come follows the course's order as it is by then:
 so a lesson that is archived or added meanwhile moves nothing that is open. When what opens is
@@ -23,9 +23,9 @@ class Cohort:
     """A cohort as an admin's last act, or its last opening, has left it.
 
     ``id`` is the code that invites to it. The next lesson opens on the local ``day`` at ``minute``
-    (after midnight) of the ``zone``'s clock, an IANA name or empty for UTC, and one more ``every``
-    so many days. ``opened`` are the lessons that were opened, in their order. ``version`` counts
-    up with each change, over all cohorts.
+    (after midnight) of the ``zone``'s clock, an IANA name or empty for UTC, and another ``every``
+    so many days. ``opened`` are the lessons that were opened, in their order. ``version`` counts up
+    with each change, over all cohorts.
     """
 
     id: str

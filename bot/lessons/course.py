@@ -167,5 +167,5 @@ def write_course(course: Course) -> str:
 
 
 def _string(text: str) -> str:
-    """A TOML string: what JSON escapes TOML escapes in the same way, but for one character."""
+    """A TOML string, which escapes what JSON does and another character."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,8 +1,8 @@
 """What is wrong with a lesson, where, and how to mend it.
 
-A file is read to its end before anything is refused, so that its author sees every fault in one
-run. ``check`` speaks in the same form, with a severity: an *error* keeps a lesson from being
-published, *advice* does not.
+A file is read to its end before anything is refused, so that its author sees every fault at once.
+``check`` speaks in the same form, with a severity: an *error* keeps a lesson from being published,
+*advice* does not.
 """
 
 import difflib
@@ -28,7 +28,7 @@ class Position:
 
 @value
 class Fault:
-    """One thing to mend. ``str(fault)`` is ``file:line:column: what; how to mend it``."""
+    """A thing to mend. ``str(fault)`` is ``file:line:column: what; how to mend it``."""
 
     file: str
     line: int
@@ -60,12 +60,12 @@ def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
 
 
 def by_weight(faults: Iterable[Fault]) -> tuple[Fault, ...]:
-    """The same with what hurts learners first; of one weight they keep their order."""
+    """The same with what hurts learners first; of the same weight they keep their order."""
     return tuple(sorted(faults, key=lambda fault: fault.weight))
 
 
 class Faults:
-    """Collects the faults of one file."""
+    """The faults of a file, as they are collected."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -97,13 +97,13 @@ def listed(names: Sequence[str], word: str = "or") -> str:
 
 
 def nearest(written: str, names: Sequence[str]) -> str | None:
-    """The one of ``names`` that was probably meant, or None."""
+    """What among ``names`` was probably meant, or None."""
     folded = {name.casefold(): name for name in names}
     near = difflib.get_close_matches(written.casefold(), folded, n=1, cutoff=0.6)
     return folded[near[0]] if near else None
 
 
 def choose(written: str, names: Sequence[str]) -> str:
-    """How to mend a name that is not among ``names``: the nearest one, or all of them."""
+    """How to mend a name that is not among ``names``: the nearest of them, or all."""
     near = nearest(written, names)
     return f'did you mean "{near}"?' if near else f"use {listed(names)}"

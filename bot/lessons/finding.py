@@ -8,10 +8,10 @@ from bot.lessons.card import Card
 from bot.lessons.library import Library
 
 _LIKE = 0.7
-"""How alike two words are at least if one may be meant by the other, of 1: a letter or two off."""
+"""How alike two words must be, of 1, if a text may mean either: a letter or two off."""
 
 _SHORT = 3
-"""Letters of a word that is too short to be looked for inside of others, or to be meant by one."""
+"""Letters of a word that is too short to be looked for inside of others, or for a slip."""
 
 _MANY = 60
 """Words of a longer text that are looked at."""
@@ -52,7 +52,7 @@ def search(library: Library, text: str, limit: int) -> list[Card]:
 
 
 def meant(library: Library, text: str, limit: int) -> list[Card]:
-    """The one lesson that ``text`` means, or else those that hold its words."""
+    """The single lesson that ``text`` means, or else those that hold its words."""
     known = find(library, text)
     return [known] if known else search(library, text, limit)
 
@@ -60,8 +60,7 @@ def meant(library: Library, text: str, limit: int) -> list[Card]:
 def like(library: Library, text: str, limit: int) -> list[Card]:
     """Lessons that may be meant by ``text`` though none holds all of it, in course order.
 
-    These are the ones that hold most of its letters; else the one with the word that is most
-    like one of its words.
+    These hold most of its letters; else it is the lesson with the most similar word.
     """
     wanted = [part for part in _fold(text).split() if len(part) >= _SHORT][:_MOST]
     held = [
@@ -121,7 +120,7 @@ def _begins(card: Card, text: str) -> bool:
 
 
 def _holds(word: str, wanted: str) -> bool:
-    """Whether a word begins with another, or has a longer one inside, as a compound has."""
+    """Whether a word begins with another, or contains a longer word, as a compound does."""
     return word.startswith(wanted) or (len(wanted) > _SHORT and wanted in word)
 
 

@@ -2,7 +2,8 @@
 
 A first tour tells two or three steps of a lesson. What is said at its end is to be understood by
 who has read no more than these, so it is chosen by its words: those that carry meaning have to
-occur in what was told. One may be new, as long as the lesson makes nothing of it elsewhere.
+occur in what was told. A single word may be new, as long as the lesson makes nothing of it
+elsewhere.
 """
 
 from collections import Counter
@@ -14,7 +15,7 @@ from bot.lessons.model import Lesson, Step
 from bot.lessons.question import Question
 
 OWN = 8
-"""Texts of a lesson in which a word occurs that is one of its own, and not an everyday one."""
+"""Texts of a lesson from which on a word counts as its own, and not as an everyday word."""
 
 
 def of_step(step: Step) -> str:
@@ -46,7 +47,7 @@ def takeaways(lesson: Lesson, texts: Sequence[str], most: int) -> list[str]:
 
 
 def application(lesson: Lesson, texts: Sequence[str]) -> Question | None:
-    """The question that the lesson names for it, or the one of the challenge that needs the least.
+    """The question that the lesson names for it, or the challenge's that needs the least.
 
     That its case is new is the point of it; but it is to be thought through with what was told. If
     all need too much beyond that, it is none.

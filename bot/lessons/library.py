@@ -20,10 +20,10 @@ class Library:
     ``translations`` holds the cards of translated lessons by language and id. What is said of
     lessons, and which revision is begun, is told by the library as it is ``spoken`` in a language.
     ``void`` holds lessons, questions and revisions where the question has a wrong key, and
-    ``corrections`` counts how often that was said of one.
-    ``cohorts`` are all that there are, by the codes that invite to them.
-    ``withdrawn`` names revisions, by lesson and revision, in which nobody is to go on.
-    ``asked_before`` counts what is shown of what learners asked, by lesson and place in it.
+    ``corrections`` counts how often that was said of each. ``cohorts`` are all that there are, by
+    the codes that invite to them. ``withdrawn`` names revisions, by lesson and revision, in which
+    nobody is to go on. ``asked_before`` counts what is shown of what learners asked, by lesson and
+    place in it.
     """
 
     courses: tuple[Course, ...] = ()
@@ -66,7 +66,7 @@ class Library:
         )
 
     def without(self, lesson: str, revision: str) -> "Library":
-        """The same with this revision withdrawn, as one that can't be found any more is."""
+        """The same with this revision withdrawn."""
         withdrawn = self.withdrawn | {(lesson, revision)}
         return replace(self, withdrawn=withdrawn, _spoken={})
 
@@ -81,7 +81,7 @@ class Library:
 
     @property
     def source(self) -> "Library":
-        """The library in the words in which it was written, whatever language this one speaks."""
+        """The library in the words in which it was written, whatever language it speaks."""
         return self.original or self
 
     def successor(self, lesson: str) -> Card | None:

@@ -6,9 +6,8 @@ connections, pitfalls and takeaways.
 
 Every text is Markdown (CommonMark plus ``||spoiler||``), already stripped of surrounding blank
 lines. A field called ``…text`` or documented as *blocks* may hold several paragraphs, lists and
-code fences, but no headings; every other field is one paragraph.
-A missing part is an empty string or an empty tuple, never ``None``, so that each mode can ask
-"is there any?" in one way.
+code fences, but no headings; every other field is a paragraph. A missing part is an empty string or
+an empty tuple, never ``None``, so that each mode can ask "is there any?" alike.
 """
 
 import hashlib
@@ -29,7 +28,7 @@ LEVELS: tuple[Level, ...] = ("foundation", "intermediate", "advanced", "expert")
 
 
 REASON, RECOLLECTION = "why.reason", "recall.free"
-"""The tasks that every lesson with takeaways has; the first one criteria of its own make, too.
+"""The tasks that every lesson with takeaways has; the first has criteria of its own make, too.
 
 No id of an exercise has a dot in it.
 """
@@ -92,7 +91,7 @@ class MentalModel(Part):
 
 
 class Step(Part):
-    """One step of the build-up; ``text`` (blocks) is what a prediction is asked before.
+    """A step of the build-up; ``text`` (blocks) is what a prediction is asked before.
 
     ``shown`` are tables and code that its question is about, seen with it wherever it is asked.
     """
@@ -140,10 +139,10 @@ class Connection(Part):
 
 
 class Pitfall(Part):
-    """A common mistake: the wrong approach (blocks), the right one (blocks), the root cause.
+    """A common mistake: the wrong and the right approach (blocks), the root cause.
 
-    ``cause`` says why the wrong one is taken, ``reason`` why the right one works. ``translates``
-    is, in a translation, the title in the original: it names the pitfall in every
+    ``cause`` says why the wrong approach is taken, ``reason`` why the right approach works.
+    ``translates`` is, in a translation, the title in the original: it names the pitfall in every
     language.
     """
 
@@ -163,16 +162,15 @@ class ImageFile(Part):
 
 
 class Lesson(Part):
-    """One lesson: one Markdown file, in all its parts.
+    """A lesson: a Markdown file, in all its parts.
 
-    ``language`` is what it is written in, if its file says so. ``translates`` is, in a
-    translation, the revision of the original; both have the same ids throughout.
-    ``pictures`` says for each file that its texts and diagrams name what was in it, by name.
-    ``tour`` are the numbers of the steps that a first tour tells whole, and ``tour_ends`` is the
-    question of the challenge that it ends with; ``yours`` asks, in a line, for one small thing to
-    make or where the learner will use what was told, where the program's own question doesn't suit.
-    ``model_answer`` is one way to answer that, told to who has.
-    ``sources`` say what its figures and claims rest on, a paragraph each.
+    ``language`` is what it is written in, if its file says so. ``translates`` is, in a translation,
+    the revision of the original; both have the same ids throughout. ``pictures`` says for each file
+    that its texts and diagrams name what was in it, by name. ``tour`` are the numbers of the steps
+    that a first tour tells whole, and ``tour_ends`` is the question of the challenge that it ends
+    with; ``yours`` asks, in a line, for something small to make or where the learner will use what
+    was told, where the program's own question doesn't suit. ``model_answer`` is a way to answer
+    that, told to who has. ``sources`` say what its figures and claims rest on, a paragraph each.
     """
 
     id: Id
@@ -267,7 +265,6 @@ class Lesson(Part):
         return isinstance(other, Lesson) and self.revision == other.revision
 
     def __hash__(self) -> int:
-        """In step with equality."""
         return hash(self.revision)
 
     def model_copy(
@@ -304,7 +301,7 @@ class Course(Part):
 
     @property
     def revision(self) -> str:
-        """The name of this exact content, as a lesson has one."""
+        """The name of this exact content, like a lesson's."""
         return hashlib.sha256(self.model_dump_json(exclude_defaults=True).encode()).hexdigest()[:16]
 
     def in_language(self, language: str) -> "Course":

@@ -7,7 +7,7 @@ the question's words go on from:
 - a variant stands by itself: it needs no concept and no title, and its drawing only if it points at
   something drawn, such as a column, an arrow, *???*, *A* or *B*;
 - the question's own words go on from the concept's end, and so from the first sentence on that
-  shares a word with them which carries meaning, or from the one before it that it points back to;
+  shares a word with them which carries meaning, or from the sentence before it that it refers to;
   they need none of a concept that shares none, if they say enough by themselves. Their drawing was
   made for them.
 
@@ -30,7 +30,7 @@ _BACK = re.compile(
     )\b | ^[\"„“«(*_]*(?:so|but|and|still|both|each|now|let's|aber|und|doch|beide)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-"""What a sentence has that goes on from the one before it."""
+"""What a sentence has that goes on from the sentence before it."""
 
 _DRAWN = re.compile(
     r"""\?\?\? | \b(?:

@@ -1,9 +1,9 @@
 """Numbers as people write them: in a lesson file, and in an answer.
 
-A file has one way to write a number: ``1,200,000``, ``0.5``, ``-3``. Learners write as they are
-used to: ``1.2 million``, ``1 200 000``, ``0,5``, ``12k``. A sign that stands before three digits at
-the end of a number, as in ``1.200``, groups digits where the language has it so, and else begins a
-fraction.
+A file has a single way to write a number: ``1,200,000``, ``0.5``, ``-3``. Learners write as they
+are used to: ``1.2 million``, ``1 200 000``, ``0,5``, ``12k``. A sign that stands before three
+digits at the end of a number, as in ``1.200``, groups digits where the language has it so, and else
+begins a fraction.
 
 Ranges of an estimate: whether they hold the truth, how wide they are, how far they miss it.
 
@@ -93,7 +93,7 @@ def loose_range(text: str, language: str = "") -> tuple[float, float] | int:
     """The ends of the range in a learner's words, or how many numbers they have instead of two.
 
     ``10-30``, ``between 10 and 30``, ``20 ± 5``; in ``10-30k`` both ends are thousands. How sure
-    they are is no end: ``10 to 30, 80 %``. Both ends the same are one number.
+    they are is no end: ``10 to 30, 80 %``. Equal ends are a single number.
     """
     said = _LEADER.sub(" – ", text)
     matches = list(_LOOSE.finditer(said))

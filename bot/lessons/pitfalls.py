@@ -1,7 +1,7 @@
 """A lesson's pitfalls as they are on record: which are asked, under what id, in what order.
 
-They have no place in the lesson's file where questions have one, so their ids and the order of
-their approaches come from their titles. A pitfall with another title is another question.
+They have no place in the lesson's file as questions have, so their ids and the order of their
+approaches come from their titles. A pitfall with another title is another question.
 
 What is on record of an answer is which of the two approaches was held right, whatever stood on the
 button. So two revisions ask the same where both have these approaches, and a pitfall in which they
@@ -17,7 +17,7 @@ from bot.lessons.question import PITFALL_ID, Option, Question
 
 
 def asked(lesson: Lesson) -> list[Pitfall]:
-    """The pitfalls that have both approaches; one with a single one is told."""
+    """The pitfalls that have both approaches; the others are only told."""
     return [pitfall for pitfall in lesson.pitfalls if _has_both(pitfall)]
 
 
@@ -65,7 +65,7 @@ def on_record(lesson: Lesson) -> tuple[Question, ...]:
 
 
 def question(pitfall: Pitfall) -> Question | None:
-    """The same of one pitfall; ``None`` if it can't be asked."""
+    """The same of a pitfall; ``None`` if it can't be asked."""
     if not _has_both(pitfall):
         return None
     options = (

@@ -94,7 +94,7 @@ class Milestone(Part):
 
 
 class Pair(Part):
-    """Two pieces of made-up work, of which one does what a criterion asks, one not yet.
+    """Two pieces of made-up work: the first does what a criterion asks, the second not yet.
 
     ``why`` says what makes the difference. Without texts, there is no pair.
     """
@@ -110,7 +110,7 @@ class Project(Part):
     ``minutes`` of work it takes, over so many ``days``; 0 if the lesson does not say. ``about`` has
     for each criterion of the rubric the numbers of the milestones that it is about, from 1, none
     where it is about all; it is empty if all of them are. So has ``pairs`` for each what shows it,
-    an empty one where nothing does.
+    an empty pair where nothing does.
     """
 
     brief: str = ""
@@ -129,8 +129,8 @@ class Project(Part):
     def criteria(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
         """Each criterion with what it is about, in the order in which work is looked through.
 
-        Those about one milestone come in the order of the milestones, then those about several,
-        then those about all.
+        Those about a single milestone come in the order of the milestones, then those about
+        several, then those about all.
         """
         return tuple((text, about) for text, about, _ in self._in_order)
 
@@ -184,7 +184,7 @@ class Sums(Part):
 
 
 class Aspect(Part):
-    """One side of how a thing performs; ``text`` (blocks) is what a prediction is asked before.
+    """A side of how a thing performs; ``text`` (blocks) is what a prediction is asked before.
 
     Some have a sum that learners can do with numbers of their own.
     """

@@ -29,7 +29,7 @@ _MONEY = re.compile(
 _ASKED_AND_TOLD = re.compile(
     r"""(?P<asked>.*\?[*_"'”“’«»)]*)(?:\s+(?P<told>\S.*))?""", re.DOTALL | re.VERBOSE
 )
-"""A question up to the last mark that ends one, and what stands behind it."""
+"""A question up to its last question mark, and what stands behind it."""
 
 
 class Part(BaseModel):
@@ -39,10 +39,10 @@ class Part(BaseModel):
 
 
 class Option(Part):
-    """One answer that a learner may choose.
+    """An answer that a learner may choose.
 
-    ``explanation`` says why it is right, or why it fails; ``temptation`` says why a wrong one
-    is tempting, so that a confident error can be answered with respect.
+    ``explanation`` says why it is right, or why it fails; ``temptation`` says why a wrong answer is
+    tempting, so that a confident error can be answered with respect.
     """
 
     label: str
@@ -81,7 +81,7 @@ class NearMiss(Part):
 
 
 class Typed(Part):
-    """An answer in the learner's own words: the forms that are accepted, the first one shown."""
+    """An answer in the learner's own words: the forms that are accepted; the first is shown."""
 
     accepted: tuple[str, ...]
     near: tuple[NearMiss, ...] = ()
@@ -109,8 +109,8 @@ class Typed(Part):
 class Question(Part):
     """Something to commit to before reading on.
 
-    It is answered by one of its options, by a range (``estimate``), or in a few words that are
-    checked (``typed``): by one of the three. With options of which none is right the question is
+    It is answered by an option, by a range (``estimate``), or in a few words that are
+    checked (``typed``). With options of which none is right the question is
     *open*: it has no key, and the learner judges their own prediction after the reveal.
     ``variants`` ask the same in other words, with the same answers and the same key.
     ``unprompted`` is how it is asked where no options are shown: a question that takes the place of

@@ -1,8 +1,8 @@
-"""A lesson's translations: what they must have in common with it, and how they become one with it.
+"""A lesson's translations: what they must have in common with it, and how they join it.
 
 A translation stands beside its original, as ``<id>.<language>.md``. It has the same parts in the
-same order and the same ids, so that what a learner did in one counts in the other. Its words are
-its own, and so are its minutes and tags.
+same order and the same ids, so that what a learner did in either counts in both. Its words are its
+own, and so are its minutes and tags.
 
 As published it is a revision of the same lesson, whose card names the revision of the original that
 it translates. So attempts, items and progress need to know nothing of languages.
@@ -22,7 +22,7 @@ from bot.lessons.practice import Pair
 from bot.lessons.question import Part, Question
 
 _FREE = frozenset({"language", "translates", "minutes", "tags", "title", "pictures", "sources"})
-"""What a translation has of its own; one that names no sources has those of its original."""
+"""What a translation has of its own; without sources it has those of its original."""
 
 _SAME = frozenset(
     {"needs", "leads_to", "level", "id", "tour", "tour_ends", "name", "expression", "builds_on"}
@@ -53,7 +53,6 @@ _SECTIONS = {
     "what_if": "What if",
     "sources": "Sources",
 }
-"""The section that each part of a lesson is in."""
 
 _LISTS = {**ROWS, "diagrams": "diagram"}
 """What the places of a list's items begin with in a draft, diagrams counted over all of it."""

@@ -39,7 +39,6 @@ AREAS: tuple[Area, ...] = (
     roles.ROLES,
     LOG,
 )
-"""All areas, in the order in which they are shown."""
 
 JOBS = {
     receive.KIND: receive.JOB,
@@ -49,7 +48,6 @@ JOBS = {
     picture.KIND: picture.JOB,
     question.KIND: question.JOB,
 }
-"""The kinds of jobs that are done for admins, and how they are told what came of them."""
 
 
 def _by_name(needs: Callable[[Alarm], Needs]) -> Callable[[Library, Session, Alarm], Needs]:
@@ -74,12 +72,10 @@ ALARMS = (
 
 
 def _overview(scene: Scene) -> None:
-    """The areas that whoever asks has a right to."""
     _show(scene)
 
 
 def _unknown(scene: Scene) -> None:
-    """The same, for words that are no area's."""
     _show(scene, phrase("admin.unknown"))
 
 
@@ -109,4 +105,3 @@ ACTS = Acts(
         *(act for area in AREAS for act in area.acts),
     )
 )
-"""All that admins can do."""

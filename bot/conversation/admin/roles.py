@@ -105,7 +105,6 @@ def _needs(library: Library, session: Session, *about: str) -> Needs:
 
 
 def _show(scene: Scene) -> None:
-    """Everybody who holds a role, with a button for each that can be taken back."""
     grants = known(scene).grants
     lines = [
         phrase("admin.roles.line", role=escaped(named(scene, grant.held)), person=_named(grant))
@@ -117,7 +116,6 @@ def _show(scene: Scene) -> None:
 
 
 def _named(grant: Grant) -> str:
-    """Who holds a role, by all accounts that it is a right of."""
     return " = ".join((grant.person, *grant.others))
 
 

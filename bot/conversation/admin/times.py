@@ -11,7 +11,6 @@ FURTHEST = timedelta(days=366)
 """How far ahead something can be planned: whoever plans further should look at it again."""
 
 FURTHEST_MICROS = FURTHEST // timedelta(microseconds=1)
-"""The same in microseconds."""
 
 WRITTEN = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[ T,]+(\d{1,2}):(\d{2})", re.ASCII)
 """A date and a time as admins write them: ``2026-12-01 09:00``."""

@@ -37,7 +37,5 @@ ACTS = (
     Act("class card", start.press, start.wanted_by_press),
     *voting.WRITING_ACTS,
 )
-"""What the buttons of a class stand for, those of a chat's classes, and what is written alone."""
 
 ALARMS = (*refresh.ALARMS, *own_answers.ALARMS)
-"""A class's own turn, what members and hosts are told alone, and what enters their own record."""

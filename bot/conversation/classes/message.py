@@ -341,7 +341,6 @@ def _below(live: LiveClass, question: Question, tally: ClassTally, when: str = "
 
 
 def _how(question: Question, *, again: bool = False) -> str:
-    """How to answer, by the kind of the question."""
     kind = "range" if question.estimate else "words" if question.typed else "options"
     if again:
         return phrase(f"class.again.{kind}")

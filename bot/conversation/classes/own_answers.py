@@ -80,7 +80,6 @@ def _last_vote(known: ClassKnown, number: int) -> Vote | None:
 
 
 def _reveal_of(scene: Scene, known: ClassKnown, number: int, question: Question) -> str:
-    """The whole reveal of the member's own answer."""
     vote = _last_vote(known, number)
     if vote is None:
         return ""
@@ -105,7 +104,6 @@ def _needs(library: Library, session: Session, alarm: Alarm) -> Needs:
 
 
 def _tell(scene: Scene, alarm: Alarm) -> None:
-    """Tell a member alone what became of their answer."""
     known, (_, number) = row.known(scene), _asked_of(alarm)
     if known.live is None or scene.known.lesson is None:
         return
@@ -182,4 +180,3 @@ ALARMS = (
     AlarmKind(SHUT, _tell_shut, _needs_shut),
     AlarmKind(COUNTED, _count, _needs_count),
 )
-"""What members and hosts are told alone, and a member's vote in a round put on record."""

@@ -77,7 +77,6 @@ def _leads(choice: int) -> bool:
 
 
 def _answered(scene: Scene, known: ClassKnown, live: LiveClass, choice: int) -> None:
-    """A member's answer, of whichever kind."""
     if choice < OPTIONS:
         voting.pick(scene, known, live, choice)
     elif RANGES <= choice < RANGES + OPTIONS:

@@ -237,4 +237,3 @@ def _ended(
 
 
 ALARMS = (AlarmKind(OWNER, _ring, _needs),)
-"""The alarm of a class."""

@@ -65,7 +65,6 @@ def _offer_several(scene: Scene, cards: Sequence[Card], words: str) -> None:
 
 
 def _offer_all(scene: Scene) -> None:
-    """Offer all lessons that a class can be on."""
     cards = _fitting(scene)
     if not cards:
         scene.say(phrase("class.none"))
@@ -79,14 +78,12 @@ def _lesson_of_button(library: Library, number: int) -> Card | None:
 
 
 def _turn_page(scene: Scene, number: int) -> None:
-    """Turn to another page."""
     cards = _fitting(scene)
     if number < _PAGES and cards:
         chat_card.change(scene, Kind.LESSONS, phrase("class.which"), _page(cards, number))
 
 
 def _close_offer(scene: Scene, card: Card) -> None:
-    """The lesson was picked, so no other is offered any more."""
     chat_card.close(scene, Kind.LESSONS, phrase("class.picked_lesson", title=card.title))
 
 

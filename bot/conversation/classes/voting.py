@@ -301,4 +301,3 @@ WRITING_ACTS = (
     Act("class words", _take_words, needs_of_writing),
     Act("class say", _take_confidence, needs_of_writing),
 )
-"""What is written alone, and how sure that is."""

@@ -78,7 +78,6 @@ class Unlinked:
 
 
 IdentityFact = CodeMade | CodeTaken | CodeSpent | CodeCounted | Linked | Unlinked
-"""What is on record of a learner's accounts."""
 
 
 Phase = Literal["first", "exit", "review"]
@@ -357,7 +356,6 @@ Learning = (
     | Remarked
     | WorthSaid
 )
-"""What is on record of a learner as one who learns."""
 
 Fact = (
     Learning

@@ -320,4 +320,3 @@ ClassFact = (
     | BoardJoined
     | BoardLeft
 )
-"""What is on record of classes."""

@@ -61,7 +61,6 @@ def link(scene: Scene, argument: str) -> None:
 
 
 def _elsewhere(scene: Scene) -> str:
-    """The platform of a learner's other account."""
     here = scene.envelope.address.platform
     others = [account.platform for account in scene.learner.accounts if account.platform != here]
     return platform_name(others[0] if others else here)

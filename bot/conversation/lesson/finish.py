@@ -139,7 +139,6 @@ def _later(here: Playthrough) -> str:
 
 
 def _kinds(here: Playthrough) -> Mapping[str, int]:
-    """What needs another look, counted by why."""
     run, missed = here.run, here.missed
     reasoned = {id for id, _ in run.reasoned}
     others = {*here.for_review} - {outcome.question for outcome in missed}
@@ -159,7 +158,6 @@ def _kinds(here: Playthrough) -> Mapping[str, int]:
 
 
 def _made_of(kinds: Mapping[str, int]) -> str:
-    """The counts in words, behind what they add up to."""
     keys = _ALONE if len(kinds) == 1 else {why: why for why in kinds}
     return f": {listed(count(keys[why], number) for why, number in kinds.items())}"
 

@@ -113,7 +113,6 @@ def _comes(scene: Scene, alarm: Alarm) -> bool:
 
 
 def _bring_back(scene: Scene, alarm: Alarm) -> None:
-    """The milestone with its buttons."""
     scene.lead = phrase("remind.project", title=scene.lesson.title)
     render(scene)
 

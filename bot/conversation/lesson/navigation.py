@@ -144,7 +144,6 @@ def enter(scene: Scene, position: int, before: str = "") -> None:
 
 
 def _stand_before(scene: Scene, beat: Beat, before: str = "") -> None:
-    """Open this beat, after what is said ``before``."""
     scene.run = _before(scene, beat)
     if isinstance(beat, Rate) and beat.proposed:
         _propose(scene, beat)

@@ -278,7 +278,6 @@ class Playthrough:
 
     @cached_property
     def _questions(self) -> list[Question]:
-        """All that a run of this lesson may ask."""
         return pitfalls.every(self.lesson)
 
     @cached_property

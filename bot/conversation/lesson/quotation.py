@@ -103,7 +103,6 @@ def paragraph(text: str) -> str:
 
 
 def _in_a_line(match: re.Match[str]) -> str:
-    """A sample as code inside a line."""
     mark = "``" if "`" in match[1] else "`"
     return f"{mark}{' '.join(match[1].split())}{mark}"
 

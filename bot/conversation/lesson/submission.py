@@ -105,7 +105,6 @@ def _close(scene: Scene, key: str) -> None:
 
 
 def _take_work(scene: Scene, beat: Write, coming: Submission, before: str, key: str) -> None:
-    """Take work on a milestone, or its tick."""
     look, ticked = inspection.is_due(scene, beat), not (coming.text or coming.file)
     earlier = numbered_work.of(scene, beat.item)
     placed = "" if ticked else _placed(scene, beat, coming)

@@ -150,7 +150,6 @@ def closed(scene: Scene, lesson: str, lock: availability.Lock) -> None:
 
 
 def _begun(scene: Scene, lesson: str) -> list[list[Offer]]:
-    """The ways back into what is begun of a lesson."""
     return [
         [offer(phrase("lesson.continue", mode=phrase(f"mode.{mode}")), "resume", lesson, mode)]
         for mode in MODES
@@ -159,7 +158,6 @@ def _begun(scene: Scene, lesson: str) -> list[list[Offer]]:
 
 
 def _back(scene: Scene, lesson: str) -> Offer:
-    """The way back to the page of the menu where the lesson stands."""
     for name, _, cards in _lists(scene):
         for place, card in enumerate(cards):
             if card.id == lesson:

@@ -77,7 +77,6 @@ def unexpected(scene: Scene) -> None:
 
 
 def _show_ways_on(scene: Scene) -> None:
-    """Name the commands that lead on, where nothing is asked."""
     run = scene.session.latest
     card = scene.library.cards.get(run.lesson) if run else None
     scene.say(phrase("text.on", title=card.title) if card else phrase("text.lost"))

@@ -16,7 +16,6 @@ EACH = 6
 """Remarks of a group that are read at once, the newest."""
 
 State = Literal["open", "answered", "closed"]
-"""What has become of a remark."""
 
 
 @value

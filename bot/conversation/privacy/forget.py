@@ -32,14 +32,12 @@ def ask(scene: Scene) -> None:
 
 
 def _both(scene: Scene) -> list[str]:
-    """That a person is forgotten, and not an account of theirs."""
     here = scene.envelope.address.platform
     others = [account.platform for account in scene.learner.accounts if account.platform != here]
     return [phrase("forget.both", there=platform_name(text)) for text in others]
 
 
 def _roles(scene: Scene) -> list[str]:
-    """What becomes of the roles of an admin."""
     roles = scene.known.roles
     owner = Held("owner")
     granted = [phrase("forget.roles")] if roles - {owner} else []

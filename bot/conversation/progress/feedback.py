@@ -39,7 +39,6 @@ from bot.learning.predictions import Confidence
 from bot.values import replace
 
 NOTHING: Mapping[Confidence, Tally] = {}
-"""No counts."""
 
 
 def _concerns(meant: Meant) -> bool | None:

@@ -119,7 +119,6 @@ def _holds(check: Check, pieces: Sequence[Piece]) -> bool:
 
 
 def _seen(check: Check, pieces: Sequence[Piece]) -> bool:
-    """Whether it holds for what can be read."""
     language = manner().language
     *_, latest = pieces or [Piece("")]
     if answers.passes(check, _text(check, [latest]), file=latest.file, language=language):
@@ -261,7 +260,6 @@ def _shown(numbers: Sequence[float]) -> str:
 
 
 def _number(number: float) -> str:
-    """A number as it was meant, all of its digits."""
     from babel.numbers import format_decimal
 
     return str(format_decimal(number, "#,##0.############", locale=manner().language))

@@ -21,7 +21,6 @@ from bot.lessons.model import Lesson, Pitfall
 from bot.lessons.question import Option, Question
 
 _LABELS = ("A", "B")
-"""What the approaches are called where an answer is kept."""
 
 
 def questions(lesson: Lesson, wording: int = 0) -> list[Question]:

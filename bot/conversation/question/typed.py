@@ -121,7 +121,6 @@ def _words(text: str) -> list[str]:
 
 
 def _places(words: Sequence[str], forms: Iterable[str]) -> list[range]:
-    """Where these forms stand among the words."""
     wanted = {*forms} - {""}
     ends = ((start, end) for start in range(len(words)) for end in range(start, len(words)))
     return [

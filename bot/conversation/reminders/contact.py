@@ -30,7 +30,6 @@ from bot.learning import reminder_times
 from bot.values import replace
 
 KIND = "review"
-"""The kind of alarm that is a reminder."""
 
 MINUTE = 60_000_000
 """Microseconds to which it is noted when somebody was heard: what asks for it asks about an hour,

@@ -13,7 +13,6 @@ from bot.learning.preferences import Preferences
 from bot.values import replace
 
 KIND = "digest"
-"""The kind of alarm that brings a digest."""
 
 
 def rhythm_of(scene: Scene, digest: Digest) -> Preferences:

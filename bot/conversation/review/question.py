@@ -79,7 +79,6 @@ class AskedInReview:
     def __init__(self, scene: Scene, following: Callable[[Scene], None]) -> None:
         self._scene = scene
         self._following = following
-        """Asks the next question of the set, or ends it."""
 
     @property
     def _review(self) -> Review:

@@ -236,7 +236,6 @@ def _ask(scene: Scene, review: Review) -> None:
 
 
 def _next(scene: Scene) -> None:
-    """The next question of the set, or its end."""
     review = under_way(scene)
     item = queue.following(scene.library, scene.known[DueItems], scene.now, review)
     if item is None or review.number == review.size:

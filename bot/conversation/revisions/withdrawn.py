@@ -275,7 +275,6 @@ def _needs_review(library: Library, session: Session, review: Review) -> Needs:
 
 
 def _begun(review: Review) -> bool:
-    """Whether anything was answered in this set."""
     return review.stage == "revealed" or review.number - review.skipped > 1
 
 

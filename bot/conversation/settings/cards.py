@@ -55,7 +55,6 @@ def _learning(scene: Scene) -> None:
 
 
 def _group(scene: Scene, name: str) -> None:
-    """What is set in a group, and a button to change each."""
     # Where to be told something is no question for who is in one place alone.
     held = [part for part in GROUPS[name] if part != "platform" or scene.learner.accounts]
     text = f"**{phrase(f'set.group.{name}')}**\n\n{words.all_of(scene, held)}"
@@ -64,7 +63,6 @@ def _group(scene: Scene, name: str) -> None:
 
 
 def _privacy(scene: Scene) -> None:
-    """What is kept of the learner, and where they get or delete it."""
     scene.card(phrase("set.privacy"), [[_back(), _on(scene)]])
 
 

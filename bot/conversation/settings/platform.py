@@ -13,7 +13,6 @@ LAST = "last"
 
 
 def _show(scene: Scene) -> None:
-    """Ask for it; what is set is marked."""
     now = scene.learner.preferences.platform or LAST
     named = {
         account.platform: platform_name(account.platform) for account in scene.learner.accounts

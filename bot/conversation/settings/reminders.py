@@ -39,7 +39,6 @@ def _agree(scene: Scene) -> None:
 
 
 def _ask_times(scene: Scene, before: str = "") -> None:
-    """Ask for the times, after what must be known for them."""
     learner = scene.learner
     if scene.envelope.address.public and not learner.contact.agreed:
         agree = offer(phrase("set.agree.yes"), "set agree")

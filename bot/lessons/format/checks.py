@@ -1,4 +1,4 @@
-"""What a program checks in an answer, as a lesson file says it: one line for each.
+"""What a program checks in an answer, as a lesson file says it, in a line for each.
 
 =================================  ========================================
 at most 40 words                   also *at least*, *between 2 and 4*, *exactly*; of words, lines,

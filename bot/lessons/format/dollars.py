@@ -4,8 +4,8 @@ r"""Formulas in a lesson's file, between signs ``$`` as GitHub and pandoc have t
 export ever meets TeX. ``$$…$$`` on lines of its own does as well if it is no more than a line;
 else it stays, as what a picture is drawn of.
 
-A price is no formula: the opening sign has no blank behind it, the closing one none before it and
-no figure behind it, as in "$5 and $6". Where one is taken for a formula all the same, its words
+A price is no formula: the opening sign has no blank behind it, the closing sign none before it and
+no figure behind it, as in "$5 and $6". Where a price is taken for a formula all the same, its words
 tell, and it is an error. ``\$`` is always the sign itself. In code nothing is a formula.
 """
 
@@ -70,7 +70,7 @@ def words_of(formula: str) -> str:
 
 
 def spelled(lines: Sequence[str], code: AbstractSet[int], offset: int, faults: Faults) -> list[str]:
-    """The lines of a file with each formula as what it reads as, and those to be drawn as one line.
+    """The lines of a file with each formula as what it reads as; a drawn formula takes a line.
 
     ``code`` are the lines of fences, ``offset`` the number of lines before these.
     """
@@ -111,7 +111,7 @@ def _end(lines: Sequence[str], row: int) -> int:
 
 
 def _alone(source: str, place: Position, faults: Faults) -> str:
-    """A formula on lines of its own: what it reads as, or one to be drawn."""
+    """A formula on lines of its own: what it reads as, or the formula to be drawn."""
     try:
         row = _read(source)
         if is_tall(row):
@@ -183,7 +183,7 @@ def inline_formulas(line: str) -> Iterator[tuple[int, str]]:
 def unclosed(line: str) -> Iterator[int]:
     """Where signs ``$`` stand in a line, from 0, that open no formula though TeX follows them.
 
-    Two of them begin a line where one over several lines has no end.
+    Two of them begin a line where a formula over several lines has no end.
     """
     if is_open(line):
         yield line.index("$$")
@@ -273,7 +273,7 @@ def without_formulas(line: str, *, alone: bool = False) -> str:
         matched["display"] or matched["inline"] for matched in matches
     ):
         return line
-    # All of them: with one gone, another two could be taken for a pair.
+    # All of them: with any gone, two others could be taken for a pair.
     for match in reversed(matches):
         line = line[: match.start()] + _DOLLAR.sub(_backslashed, match[0]) + line[match.end() :]
     return line

@@ -1,6 +1,6 @@
 """Bytes of a file become text, or an error that says where they are none.
 
-UTF-8 is read with or without its mark, UTF-16 by its mark alone: without one it can only be
+UTF-8 is read with or without its mark, UTF-16 by its mark alone: without it, it can only be
 guessed, and a wrong guess would put wrong words before learners.
 """
 

@@ -27,7 +27,7 @@ LONGEST_NAME = 200
 """Characters of a picture's name with its folders, as in an archive."""
 
 MOST = 40
-"""Pictures in one lesson; a lesson has some ten steps."""
+"""Pictures in a lesson, which has some ten steps."""
 
 _IN_TEXTS = frozenset(
     {

@@ -36,19 +36,19 @@ _WITH_BLOCKS = frozenset(
         "Hand in",
     }
 )
-"""Labels that go on until the next one."""
+"""Labels that go on until the next."""
 
 _REPEATED = frozenset({"Variant", "Near", "Sum"})
-"""Labels that may stand below one heading several times."""
+"""Labels that may stand below a heading several times."""
 
 
 @dataclass
 class Labelled:
     """The texts below a heading, by label; ``text`` is what has no label.
 
-    ``repeated`` holds each text of a label that may stand there several times, and its place.
-    Of a label that goes on until the next one, ``openings`` holds the rest of its paragraph, and
-    ``blocks`` the blocks that follow.
+    ``repeated`` holds each text of a label that may stand there several times, and its place. Of a
+    label that goes on until the next, ``openings`` holds the rest of its paragraph, and ``blocks``
+    the blocks that follow.
     """
 
     text: str = ""
@@ -193,14 +193,14 @@ def no_id(whole: Outline, blocks: Sequence[Node]) -> list[Node]:
 def items(
     whole: Outline, blocks: Sequence[Node], what: str, kind: str
 ) -> list[tuple[str, Position]]:
-    """The items of a section that is one list, one paragraph each."""
+    """The items of a section that is a list, a paragraph each."""
     return [(said, place) for said, place, _ in items_with_lists(whole, blocks, what, kind)]
 
 
 def items_with_lists(
     whole: Outline, blocks: Sequence[Node], what: str, kind: str, *, lists_below: bool = False
 ) -> list[tuple[str, Position, Node | None]]:
-    """The same, each with the list below its paragraph, if it has one and it may."""
+    """The same, each with the list below its paragraph, if any is allowed."""
     results: list[tuple[str, Position, Node | None]] = []
     lists = 0
     for block in joined_lists(no_id(whole, blocks)):
@@ -224,12 +224,12 @@ def items_with_lists(
 
 
 def paragraph_only(item: Node) -> bool:
-    """Whether a list item holds one paragraph and nothing else."""
+    """Whether a list item holds a single paragraph and nothing else."""
     return [child.type for child in item.children] == ["paragraph"]
 
 
 def _list_below(item: Node) -> bool:
-    """Whether a list item holds one paragraph with one list below it."""
+    """Whether a list item holds a single paragraph with a single list below it."""
     return [child.type for child in item.children] == ["paragraph", "bullet_list"]
 
 
@@ -240,7 +240,7 @@ def box(label: str) -> str | None:
 
 
 def write_label(label: str, text: str) -> list[str]:
-    """A one-paragraph field behind its label."""
+    """A field of a single paragraph behind its label."""
     said = one_line(text)
     return [f"**{label}:** {said}"] if said else []
 

@@ -80,7 +80,7 @@ def places(text: Node, lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
 
 def escaped(file: str, parse: Callable[[str], Node]) -> str:
     """A text with a backslash before each of them, so that it keeps its words alone."""
-    # With one link gone, there may be another around it.
+    # With a link gone, there may be another around it.
     while "](" in file or "<" in file:
         lines = file.split("\n")
         entries = sorted(places(parse(file), lines), reverse=True)
@@ -132,7 +132,7 @@ def tree(text: str) -> Node:
 
 
 def joined_lists(blocks: Sequence[Node]) -> list[Node]:
-    """The same, with bullet lists right after each other as one, whatever marks they mix."""
+    """The same, with adjacent bullet lists joined, whatever marks they mix."""
     joined: list[Node] = []
     for block in blocks:
         if joined and block.type == joined[-1].type == "bullet_list":

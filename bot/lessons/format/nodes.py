@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 
 class Node:
-    """A block, or a piece of one; ``number`` is its place among its parent's children, from 0.
+    """A block, or a piece of it; ``number`` is its place among its parent's children, from 0.
 
     The attributes are those of its token, or of the token that opens it. The root has none of its
     own.
@@ -43,7 +43,7 @@ class Node:
 
     @property
     def map(self) -> list[int] | None:
-        """Its first line, and the one after its last, from 0."""
+        """Its first line, and the line after its last, from 0."""
         return self.token.map
 
     @property

@@ -1,10 +1,10 @@
-"""The one form in which a lesson keeps its texts.
+"""The form in which a lesson keeps its texts.
 
 A text in a lesson is Markdown in *normal form*: written out from the parsed blocks, so that the
-same content is always the same characters. Every paragraph is one line, because a chat shows a
-line feed as a line break; a hard break is a backslash before the line feed. Code stays verbatim
-in fences, lists, quotes and tables are written in one way, and no text holds a heading, HTML, or a
-paragraph that looks like a label (``**Result:** …``), since those belong to the lesson's format.
+same content is always the same characters. Every paragraph is a single line, because a chat shows a
+line feed as a line break; a hard break is a backslash before the line feed. Code stays verbatim in
+fences, lists, quotes and tables are written in the same way, and no text holds a heading, HTML, or
+a paragraph that looks like a label (``**Result:** …``), since those belong to the lesson's format.
 
 Normal form is a fixed point: ``normal(normal(text)) == normal(text)``. The reader and the writer
 both pass every text through here, which is what makes parse and write inverse to each other.
@@ -22,8 +22,8 @@ from bot.lessons.format.tables import write_table
 from bot.values import value
 
 DEEPEST = 12
-"""How many block levels deep (a quote is one, a list two) a text may nest. A phone shows about
-three lists within each other before a line holds a word or two."""
+"""How many block levels deep (a quote is 1, a list 2) a text may nest. A phone shows about three
+lists within each other before a line holds a word or two."""
 
 _LISTS = ("bullet_list", "ordered_list")
 
@@ -48,7 +48,7 @@ def normal(text: str, *, labels: bool = False) -> str:
         if again == text:
             return text
         text = again
-    # No text is known that does not settle; one that did would lose its markup, not its words.
+    # Every known text settles; another would lose its markup, not its words.
     return re.sub(f"([{re.escape(string.punctuation)}])", r"\\\1", " ".join(text.split()))
 
 
@@ -62,20 +62,20 @@ def one_line(text: str) -> str:
 
 
 def heading(text: str) -> str:
-    """A text as the words of a heading: one line, whatever its beginning looks like."""
+    """A text as the words of a heading, on a single line."""
     line = without_formulas(" ".join(clean(text).split()))
     # Signs # that stand apart at the end would be taken for the heading's closing sequence.
     return re.sub(r"(^|[ ])(#+)$", r"\1\\\2", line)
 
 
 def line_of(paragraph: Node, start: int = 0) -> str:
-    """A parsed paragraph on one line, from the given position in its content on."""
+    """A parsed paragraph on a single line, from the given position in its content on."""
     words = " ".join(piece.text for piece in _pieces(paragraph, start) if piece.text)
     return _safe(words.strip(), labels=False, alone=True)
 
 
 def lines_of(paragraph: Node, start: int = 0, *, labels: bool = False) -> str:
-    """A parsed paragraph: one line, and one more after each hard break."""
+    """A parsed paragraph as a line, and another after each hard break."""
     pieces = _pieces(paragraph, start)
     lines = _joined(pieces)
     source = content(paragraph)[start:]
@@ -231,7 +231,7 @@ def _fence(block: Node) -> str:
 
 
 def _list(block: Node, above: str) -> tuple[str, str]:
-    """A list and its marker, which is another one than that of a list right ``above``."""
+    """A list and its marker, which differs from that of a list right ``above``."""
     items = [(item.children, _chunks(item.children)) for item in block.children]
     loose = any(
         (child.type == "paragraph" and not child.hidden)

@@ -1,4 +1,4 @@
-"""Reads a lesson file. Each function here reads one kind of section into its part of the model.
+"""Reads a lesson file. Each function here reads a kind of section into its part of the model.
 
 Ids that nobody wrote down are made from words, once all written ones are known.
 """
@@ -50,7 +50,6 @@ from bot.lessons.question import Part, Question
 from bot.values import replace
 
 Identified = Question | Exercise | Milestone
-"""The parts of a lesson that have an id."""
 
 
 def with_ids(value: Any, names: Mapping[int, str]) -> Any:
@@ -110,7 +109,7 @@ def _step(reader: SectionReader, section: Section) -> Step:
 
 
 def names_step(title: str) -> bool:
-    """Whether a heading is one of a step: a title and a known level."""
+    """Whether a heading is a step's: a title and a known level."""
     match = _STEP.fullmatch(title)
     return match is not None and match["level"].strip().lower() in LEVELS
 
@@ -150,7 +149,7 @@ def challenge(reader: SectionReader, section: Section) -> None:
 
 
 def read_diagram(reader: SectionReader, section: Section, where: str) -> None:
-    """Read a diagram, one of those in the part called ``where``."""
+    """Read a diagram of the part called ``where``."""
     whole = reader.whole
     turns = [part for part in section.parts if key(part.title.partition(":")[0]) == key(YOUR_TURN)]
     section.parts = [part for part in section.parts if part not in turns]

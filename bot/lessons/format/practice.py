@@ -1,11 +1,10 @@
 """What there is to do in a lesson, read: exercises, project, performance and what if.
 
 A line of a project's rubric may end in the numbers of the milestones that it is about, in brackets,
-``(4)`` or ``(3, 4)``. One that doesn't is about all of them, and so is one that names all. The
-numbers are for the program: no learner is shown brackets. Below a line there may be two pieces of
-work that show it, in a list, each behind its label: *Does it*, *Not yet*, and *Why*, which says
-what makes the difference. All three are there, or none; each is one paragraph. Rubric lines are
-also written here.
+``(4)`` or ``(3, 4)``. Without numbers, or with all of them, it is about all. The numbers are for
+the program: no learner is shown brackets. Below a line there may be two pieces of work that show
+it, in a list, each behind its label: *Does it*, *Not yet*, and *Why*, which says what makes the
+difference. All three are there, or none; each is a paragraph. Rubric lines are also written here.
 """
 
 import re
@@ -140,7 +139,7 @@ def _about(
 
 
 def write_rubric(project: Project) -> list[str]:
-    """The rubric as one list: each criterion with the numbers of what it is about, and its pair."""
+    """The rubric as a list: each criterion with the numbers of what it is about, and its pair."""
     every = tuple(range(1, len(project.milestones) + 1))
     about = (*project.about, *[()] * len(project.rubric))
     pairs = (*project.pairs, *[Pair()] * len(project.rubric))
@@ -216,7 +215,6 @@ def _criteria(reader: SectionReader, said: Labelled) -> tuple[str, ...]:
 
 
 def _checks(reader: SectionReader, said: Labelled, label: str) -> tuple[Check, ...]:
-    """What a program checks."""
     checks = []
     for line, place in _listed(reader, said, label, "check"):
         check = read_check(line)
@@ -231,7 +229,7 @@ def _checks(reader: SectionReader, said: Labelled, label: str) -> tuple[Check, .
 def _listed(
     reader: SectionReader, said: Labelled, label: str, what: str
 ) -> list[tuple[str, Position]]:
-    """What stands behind a label, with its place: one on its line, or a list below it."""
+    """The items behind a label, with their places: a single item on its line, or a list below."""
     lines: list[tuple[str, Position]] = []
     if opening := said.openings.get(label):
         lines.append((opening, said.places[label]))

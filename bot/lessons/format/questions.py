@@ -90,7 +90,7 @@ def read_question(
 
 
 def _lists(blocks: Sequence[Node], labels: tuple[str, ...]) -> list[Node]:
-    """The lists of a question; one below a label of what stands around it belongs to that."""
+    """The lists of a question; a list below a label of what stands around it belongs to that."""
     own = _before_labels(blocks, labels)
     return [block for block in own if block.type in ("bullet_list", "ordered_list")]
 
@@ -190,7 +190,7 @@ def _estimate(whole: Outline, rest: Labelled, lists: Sequence[Node]) -> Estimate
 
 
 def _ranges(whole: Outline, block: Node) -> list[Range]:
-    """The ranges of a list, each above the one before it."""
+    """The ranges of a list, each above the range before it."""
     ranges: list[Range] = []
     for item in block.children:
         place = whole.place(item)
@@ -307,7 +307,7 @@ def _option(whole: Outline, item: Node, mark: str | None, place: Position) -> Op
 
 
 def _reason(whole: Outline, line: Node, mark: str | None, said: dict[str, str]) -> None:
-    """Read one line about an option, such as ``Why it fails: …``."""
+    """Read a line about an option, such as ``Why it fails: …``."""
     faults, place = whole.faults, whole.place(line.children[0] if line.children else line)
     words = content(line.children[0]) if _begins(line) else ""
     bold = LABEL.match(words)

@@ -97,7 +97,7 @@ class SectionReader:
         return parsed.question, parsed.rest
 
     def identified(self, section: Section, kind: str) -> tuple[str | None, list[Node]]:
-        """The id below the heading of a part that has one, and the blocks without it."""
+        """The id below the heading of a part, if any, and the blocks without it."""
         comments = [block for block in section.blocks if block.type == "html_block"]
         name = read_id(self.whole, comments, self.taken, kind)
         return name, [block for block in section.blocks if block not in comments]

@@ -2,7 +2,7 @@
 
 They are those of GitHub's Markdown, read a little more strictly, so that nothing is lost in
 silence: there, a cell too many in a row is dropped. They stand between paragraphs only: a list, an
-option or a quotation on a phone has no room for one, and is told so by name.
+option or a quotation on a phone has no room for a table, and is told so by name.
 
 How a table is shown, as a grid or row by row, is for whoever knows how wide a screen is.
 """
@@ -76,7 +76,7 @@ def cell_start(line: str, cell: Node) -> int:
 
 
 def write_table(node: Node) -> str:
-    """A parsed table in the one way in which tables are written."""
+    """A parsed table in the form in which tables are kept."""
     heads, *rows = _rows(node)
     rule = [_aligned(head) for head in heads]
     return "\n".join(map(_written, [[*map(_cell, heads)], rule, *([*map(_cell, r)] for r in rows)]))
@@ -102,7 +102,7 @@ def _written(cells: Sequence[str]) -> str:
 
 
 def table_fault(node: Node) -> tuple[int, str, str] | None:
-    """What is wrong with a table, or with a paragraph that was meant as one.
+    """What is wrong with a table, or with a paragraph that was meant as a table.
 
     That is the row in it, from 0, what it is, and how to mend it.
     """

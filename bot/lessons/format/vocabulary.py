@@ -94,7 +94,7 @@ TASK = re.compile(r"\[([ xX])\](?=[ \t]|$)")
 
 
 TOUCHING = re.compile(r"(\[[ xX]?\])[^\s(\[:]")
-"""A box with no blank behind it, so that it isn't one."""
+"""A box with no blank behind it, so that it isn't read as a box."""
 
 
 def key(name: str) -> str:

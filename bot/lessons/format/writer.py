@@ -41,12 +41,10 @@ def _section(title: str, *contents: Iterable[str]) -> list[str]:
 
 
 def _blocks(text: str) -> list[str]:
-    """A text of several blocks."""
     return [normal(text)]
 
 
 def _line(text: str) -> list[str]:
-    """A text of one paragraph."""
     return [one_line(text)]
 
 
@@ -95,13 +93,12 @@ def _option(option: Option, is_open: bool) -> str:
 
 
 def _option_label(text: str) -> str:
-    """An option's label: one line that is not read as a task's box."""
+    """An option's label: a line that is not read as a task's box."""
     label = one_line(text)
     return f"\\{label}" if TASK.match(label) else label
 
 
 def _list(items: Iterable[str], *, numbered: bool = False) -> list[str]:
-    """Paragraphs as one list."""
     lines = [one_line(item) for item in items]
     return [
         "\n".join(f"{n}. {line}" if numbered else f"- {line}" for n, line in enumerate(lines, 1))
@@ -141,7 +138,7 @@ def _scalar(text: str) -> str:
 
 
 def _flow(items: Iterable[str]) -> str:
-    """A list on one line. Inside a list, PyYAML quotes all that needs it."""
+    """A list on a line. Inside a list, PyYAML quotes all that needs it."""
     return str(
         yaml.safe_dump(list(items), default_flow_style=True, allow_unicode=True, width=10**9)
     ).strip()

@@ -133,7 +133,7 @@ def _kind(node: Node) -> str:
 
 
 def _grouped(node: Node, unless: str) -> str:
-    """A part of a fraction: in brackets if it holds a blank, or with none more than one sign."""
+    """A part of a fraction: in brackets if it holds a blank, or several signs without a blank."""
     text = in_line(node)
     lone = not isinstance(node, Row) or len(node.items) == 1 or bool(_CALL.fullmatch(text))
     if (unless in text and not lone) or (" " in text and not lone) or "/" in text:

@@ -85,7 +85,7 @@ ESCAPED: Mapping[str, tuple[str, Kind]] = {
     **dict.fromkeys(",;:! ", (" ", "space")),
     "!": ("", "space"),
 }
-"""Signs by the one that a backslash stands before."""
+"""Signs by the sign that a backslash stands before."""
 
 _PLAIN: Mapping[Kind, str] = {
     "operator": "+*±×÷·∓∪∩∧∨⊕⊗⋈¬∘",
@@ -120,7 +120,7 @@ ACCENTS: Mapping[str, tuple[str, str]] = {
     "vec": ("\u20d7", "→"),
     "dot": ("\u0307", "˙"),
 }
-"""Marks above a letter: as one that joins it, and as it is drawn."""
+"""Marks above a letter: as the combining sign, and as it is drawn."""
 
 BLACKBOARD: Mapping[str, str] = dict(zip("CHNPQRZE", "ℂℍℕℙℚℝℤ𝔼", strict=True))
 
@@ -143,8 +143,8 @@ LONGEST = 240
 """Characters of a formula: some four lines on a phone."""
 
 DEEPEST = 4
-"""How deep fractions, roots and indices may lie within each other. Drawing them takes some four
-times as long with each level: at this one a second at most."""
+"""How deep fractions, roots and indices may lie within each other. Drawing takes some four times as
+long with each level: at this level a second at most."""
 
 _BRACES = 5 * DEEPEST
 """How deep it is read, before it is known what of that is drawn within each other."""
@@ -183,7 +183,7 @@ class Row:
 
 @value
 class Fraction:
-    """One thing above another."""
+    """A part above another."""
 
     above: "Node"
     below: "Node"
@@ -234,7 +234,7 @@ def read(source: str) -> Row:
 
 
 def _instead(name: str) -> str:
-    """What to write in place of a command that is not known: the nearest one, or no command."""
+    """What to write in place of an unknown command: the nearest, or no command."""
     known = (*COMMANDS, *ACCENTS, *_WORDS, *_FRACTIONS, "sqrt", "mathbb", "left", "right")
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.7)
     sign = "type its sign itself, such as ≤, or write words as \\text{words}"
@@ -323,13 +323,13 @@ class _Reader:
         return self._argument(f'the sign "{sign}"')
 
     def _argument(self, of: str) -> Node:
-        """What a command is about: a group, or else one sign."""
+        """What a command is about: a group, or else a single sign."""
         self._skip_blanks()
         piece = self.peek()
         if not piece or piece in ("}", "^", "_", "&", "\\right"):
             raise FormulaError(f"nothing follows {of}", "write what belongs there, between { and }")
         if piece[0].isdigit() and len(piece) > 1:
-            # As in \frac12: one figure each.
+            # As in \frac12: a figure each.
             self._pieces[self._at] = piece[1:]
             return Sign(piece[0], "number")
         self._depth += 1

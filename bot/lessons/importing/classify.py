@@ -112,7 +112,7 @@ def drawn(raw: str) -> bool:
 
 
 def arrow(raw: str) -> bool:
-    """Whether an arrow leads from one thing to another, as in a drawing of one line."""
+    """Whether an arrow leads from a thing to another, as in a drawing on a single line."""
     return len(raw) <= LONGEST and bool(_ARROW.search(raw)) and "`" not in raw
 
 

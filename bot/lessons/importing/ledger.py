@@ -19,7 +19,7 @@ _LONGEST = 48
 
 @value
 class Segment:
-    """What stands under one label; ``name`` is empty for what stands before the first."""
+    """What stands under a label; ``name`` is empty for what stands before the first."""
 
     name: str
     head: Line | None
@@ -82,7 +82,7 @@ class Ledger:
         return self.writer.blocks(blocks)
 
     def paragraph(self, blocks: Sequence[Block]) -> str:
-        """The blocks as one paragraph, entered into the ledger; a drawing stays a leftover."""
+        """The blocks as a paragraph, entered into the ledger; a drawing stays a leftover."""
         fitting = [block for block in blocks if fits_paragraph(block)]
         for block in fitting:
             self.use(block.lines)

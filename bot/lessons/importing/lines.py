@@ -1,9 +1,9 @@
-r"""A page as numbered lines: whatever its form was, from here on it is read in one way.
+r"""A page as numbered lines: whatever its form was, from here on it is read alike.
 
-Text copied from a browser, Markdown and saved HTML all become the same sequence of ``Line``,
-each knowing the line of the source it came from. Here the characters that carry no meaning
-(byte-order mark, zero-width and soft-hyphen characters, the many kinds of space and of line end)
-disappear, fenced code becomes one line of its own, and headings and quotations lose their marks.
+Text copied from a browser, Markdown and saved HTML all become the same sequence of ``Line``, each
+knowing the line of the source it came from. Here the characters that carry no meaning (byte-order
+mark, zero-width and soft-hyphen characters, the many kinds of space and of line end) disappear,
+fenced code becomes a line of its own, and headings and quotations lose their marks.
 
 Two things a copy may bring are undone as well. Backslashes that a converter wrote where Markdown
 needs none, as in ``read\-only``, mean nothing to a reader, but hide the words of labels and
@@ -45,7 +45,7 @@ _MARKDOWN = re.compile(
 
 @value
 class Line:
-    """One line of the page, or one whole fence.
+    """A line of the page, or a whole fence.
 
     ``at`` is its place in the sequence, ``number`` the line of the source (from 1). ``raw`` keeps
     indentation; ``text`` is stripped and without the marks of headings and quotations.
@@ -168,17 +168,14 @@ class _FenceEnds:
 
     @cached_property
     def _marks(self) -> list[tuple[int, str]]:
-        """The rows that may close a fence, each with its mark."""
         entries = ((at, _FENCE.match(row)) for at, row in enumerate(self._rows))
         return [(at, x["mark"]) for at, x in entries if x and not x["info"].strip()]
 
     @cached_property
     def _sections(self) -> list[int]:
-        """The rows in which sections begin."""
         return [at for at, row in enumerate(self._rows) if vocabulary.section(row)]
 
     def _closings(self, mark: str) -> list[int]:
-        """The rows that close a fence with this mark."""
         if mark not in self._closing:
             self._closing[mark] = [at for at, x in self._marks if x.startswith(mark)]
         return self._closing[mark]
@@ -191,7 +188,7 @@ def _after(start: int, rows: list[int]) -> int | None:
 
 
 def fence(number: int, rows: list[str], info: str = "") -> Line:
-    """One fence whose first row stands on line ``number``, without blank rows at its ends."""
+    """A fence whose first row stands on line ``number``, without blank rows at its ends."""
     full = [at for at, row in enumerate(rows) if row.strip()]
     first, end = (full[0], full[-1] + 1) if full else (len(rows), len(rows))
     raw = "\n".join(rows[first:end])
@@ -209,7 +206,7 @@ _BEGINNING = re.compile(r"\s*(?:[-*+>#]+\s+)*(?:\\[-+=#]|\d+\\[.)])?")
 
 
 def unescaped(row: str) -> str:
-    """A row of Markdown without needless escapes; one with mathematics stays as it is."""
+    """A row of Markdown without needless escapes; a row with mathematics stays as it is."""
     if "\\" not in row or "$" in row:
         return row
     beginning = _BEGINNING.match(row)

@@ -4,10 +4,10 @@ Text that was not Markdown is escaped, so that an asterisk or a leading ``#`` in
 was; code and drawings go into fences, and rows of cells are a table. The result is in the lesson's
 normal form.
 
-Rows of cells as a table: what a page had as one, or what its lines still show of it.
+Rows of cells as a table: what a page had as a table, or what its lines still show of it.
 
 Rows are a table if they have equally many cells, and no more than a lesson's tables may have; the
-first one is the head. All else that is drawn of bars keeps its characters.
+first is the head. All else that is drawn of bars keeps its characters.
 """
 
 import re
@@ -43,7 +43,7 @@ def _table(lines: list[str], cell: Callable[[str], str]) -> str:
     columns = {len(row) for row in rows}
     if len(columns) != 1 or not 1 < len(rows[0]) <= MOST_COLUMNS or len(rule) != len(rows[0]):
         return ""
-    # A head with rows below it, of which at least one says something.
+    # A head with rows below it, of which any says something.
     if not 1 < len(rows) <= MOST_ROWS + 1 or not all(map(any, rows)):
         return ""
     heads, *others = [[_escaped(cell(text.replace("\\|", "|"))) for text in row] for row in rows]
@@ -101,7 +101,7 @@ class Writer:
     width: int = 0
 
     def line(self, line: Line) -> str:
-        """One line of prose or of a list."""
+        """A line of prose or of a list."""
         if line.heading:
             return f"\n**{self.inline(line.text).strip('*')}**\n"
         if self.markdown:
@@ -208,7 +208,7 @@ class Writer:
         return "".join(pieces)
 
     def paragraph(self, blocks: Iterable[Block]) -> str:
-        """Blocks of prose (and short code) as one paragraph on one line."""
+        """Blocks of prose (and short code) as a paragraph on a single line."""
         pieces = []
         for block in blocks:
             if block.kind in ("code", "drawing"):
@@ -230,7 +230,7 @@ def nested(block: Block) -> bool:
 
 
 def fits_paragraph(block: Block) -> bool:
-    """Whether a block can stand in one paragraph: no drawing, at most three rows of code."""
+    """Whether a block can stand in a paragraph: no drawing, at most three rows of code."""
     rows = [row for row in block.body.split("\n") if row.strip()]
     return block.kind in ("prose", "list") or (block.kind == "code" and len(rows) <= 3)
 
@@ -251,7 +251,7 @@ def code_span(text: str) -> str:
 
 
 def width_of(lines: Sequence[Line]) -> int:
-    """Where prose is broken into lines by hand; 0 when each paragraph is one line.
+    """Where prose is broken into lines by hand; 0 when each paragraph is a line.
 
     Broken prose is known by lines that stop within a sentence and go on in the next line.
     """

@@ -3,8 +3,8 @@
 Normally a myth's question asks whether the common belief holds ("Do you think all jobs need
 code?"), so that the reality answers *no*. The other way round happens when the question asks what
 the belief denies ("Can a model be wrong while sounding sure?" against "A sure answer is never
-wrong"): then the reality answers *yes*. That is recognised by a word that stands denied in one of
-the two and plainly in the other, or by its opposite. A reality that begins with yes or no has
+wrong"): then the reality answers *yes*. That is recognised by a word that stands denied in either
+of the two and plainly in the other, or by its opposite. A reality that begins with yes or no has
 the last word; signs that contradict each other leave the question open.
 """
 
@@ -91,7 +91,8 @@ def _possible(question: str, belief: str) -> bool | None:
     """The answer when nothing contradicts: no, unless the question asks whether a thing can be.
 
     "Can a closure change the variable?" against "Captured variables are read-only" may well be
-    answered by yes, which no word shows. A belief about all cases denies a question about one.
+    answered by yes, which no word shows. A belief about all cases denies a question about a single
+    case.
     """
     if not _CAN.search(question) or _CAN.search(belief):
         return False
@@ -100,7 +101,7 @@ def _possible(question: str, belief: str) -> bool | None:
 
 
 def matching(labels: tuple[str, ...], belief: str, reality: str) -> int | None:
-    """Which of two options the reality confirms: the one that is not the belief's.
+    """Which of two options the reality confirms: the option that is not the belief's.
 
     ``None`` when the belief resembles both or neither.
     """
@@ -124,7 +125,7 @@ def _turned(question: str, belief: str) -> bool:
 
 
 def _signs(question: str, belief: str) -> list[bool]:
-    """For each significant word that both have, whether one denies it and the other does not."""
+    """For each significant word in both, whether just a single text denies it."""
     asked, asked_denied = _denials(question)
     held, held_denied = _denials(belief)
     signs = []
@@ -309,7 +310,7 @@ _PITFALL_NUMBER = re.compile(
 
 
 def pitfalls(ledger: Ledger, body: Sequence[Line]) -> tuple[Pitfall, ...]:
-    """The pitfalls: each a title, a wrong approach, a right one, and the root cause."""
+    """The pitfalls: each a title, a wrong approach, a right approach, and the root cause."""
     lines = ledger.without_furniture(body)
     starts = _pitfall_starts(lines)
     cards: list[Pitfall] = []

@@ -1,7 +1,7 @@
 """A question in a sentence becomes a question with options.
 
-"Do you think X or Y?" offers X and Y, a question to be answered by yes or no
-offers these two, and an open one lets learners judge themselves.
+"Do you think X or Y?" offers X and Y, a question to be answered by yes or no offers these two, and
+an open question lets learners judge themselves.
 
 The options of "X or Y" are found so: Y begins after the *or*, and its first word (a preposition, an
 article, a verb in -ing, …) says what kind of phrase it is; X begins at the last such word before
@@ -108,7 +108,7 @@ STOP = _set(
     of on only or than that the their think this to was were will with would you your
     """
 )
-"""Words that do not tell one question from another."""
+"""Words that do not tell questions apart."""
 
 _IRREGULAR = {"have": "has", "be": "is"}
 _ADJECTIVE = re.compile(r"\w{2,}(?:al|ic|ive|ous|able|ible|ful|ar|ary|less|ed|ent|ant|er)$")
@@ -276,7 +276,7 @@ def _series(left: str, rights: list[str]) -> bool:
 
 
 def _subject(left: str, right: str) -> str | None:
-    """In "A or B is better", the B: nothing before the *or* is a verb, and one follows."""
+    """In "A or B is better", the B: nothing before the *or* is a verb, and a verb follows."""
     words = right.split()
     if any(w in COPULAS | AUXILIARIES | VERBS for w in [*_words(left), words[0].lower()]):
         return None

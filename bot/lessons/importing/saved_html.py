@@ -34,7 +34,7 @@ _VOID = _set(
     """
 )
 _DEEPEST_LIST = DEEPEST // 2 - 1
-"""How many lists an item may stand in; what is deeper in them stands beside one of these."""
+"""How many lists an item may stand in; what is deeper stands beside the item."""
 
 _HTML = re.compile(
     r"<!doctype html|<html[\s>]|<body[\s>]|</(?:div|section|article|main|h[1-6]|p|li|pre)>",
@@ -83,7 +83,7 @@ class _Reader(HTMLParser):
         self._info = ""
         self._row: list[str] | None = None
         self._columns = 0
-        """How many cells the row above has, if it is one."""
+        """How many cells the row above has, if it is a row."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "title" and "svg" not in self._silent:
@@ -148,14 +148,13 @@ class _Reader(HTMLParser):
             self._add(re.sub(r"\s+", " ", clean(data)))
 
     def parse_marked_section(self, i: int, report: bool = True) -> int:
-        """Pass over a section such as ``<![CDATA[``; of one that is none, the library asserts."""
+        """Pass over a section such as ``<![CDATA[``; of another, the library asserts."""
         try:
             return super().parse_marked_section(i, report)
         except AssertionError:
             return self.parse_bogus_comment(i)
 
     def finish(self) -> None:
-        """End what the source left open."""
         self._end_pre()
         self._end_row()
         self.flush()
@@ -184,14 +183,13 @@ class _Reader(HTMLParser):
         self._row = None
         # Mostly nothing stands between a row's beginning and its first cell.
         cells = [before, *cells] if before else cells
-        # One cell alone is how a page is laid out, and no row, but below rows of as many cells.
+        # A single cell is how a page is laid out, and no row, but below rows of as many cells.
         several = sum(map(bool, cells)) > 1 or 1 < len(cells) == self._columns
         self._columns = len(cells) if several else 0
         self._text = f"| {' | '.join(cells)} |" if several else "".join(cells)
         self.flush()
 
     def flush(self) -> None:
-        """End the line that is being read."""
         text = re.sub(r" +", " ", self._text).strip()
         text = re.sub(r"\x02\s*([^\x02\x03`]+?)\s*\x03", r"`\1`", text)
         text = re.sub(r"[\x02\x03]", "", text)

@@ -111,7 +111,7 @@ def _alien(lines: Sequence[Line], at: int, name: str, flat: bool) -> bool:
 
 
 def _flat(lines: Sequence[Line]) -> bool:
-    """Whether sections and their parts have headings of one rank."""
+    """Whether sections and their parts have headings of the same rank."""
     ranks = {x.heading for x in lines if x.heading and vocabulary.section(x.text)}
     parts = {
         x.heading
@@ -168,7 +168,6 @@ def under_the_hood(ledger: Ledger, how: Sequence[Line], why: Sequence[Line]) -> 
 
 
 def _prose(blocks: Sequence[Block]) -> Sequence[Block]:
-    """The paragraphs that the blocks begin with."""
     count = next((n for n, block in enumerate(blocks) if block.kind != "prose"), len(blocks))
     return blocks[:count]
 
@@ -240,7 +239,7 @@ def before_foot(ledger: Ledger, body: Sequence[Line]) -> list[Line]:
 
 
 def sentences(ledger: Ledger, body: Sequence[Line]) -> tuple[str, ...]:
-    """One text per item: between numerals, per mark of a list, or per paragraph.
+    """A text per item: between numerals, per mark of a list, or per paragraph.
 
     A heading, or a title among sentences, ends the list: what follows belongs elsewhere.
     """
@@ -287,7 +286,7 @@ def _unglued(lines: list[Line]) -> list[Line]:
 
 
 def _joined(items: list[list[Line]], lines: Sequence[Line]) -> list[list[Line]]:
-    """Plain lines as one run up to where the list ended, so that broken paragraphs rejoin."""
+    """Plain lines joined up to where the list ended, so that broken paragraphs rejoin."""
     kept = {line.at for item in items for line in item}
     last = max(kept, default=-1)
     return [[line for line in lines if line.at in kept or (line.blank and line.at < last)]]
@@ -369,7 +368,7 @@ def _bold_glued(line: Line) -> bool:
 
 
 def _next_title(group: list[Line], line: Line) -> bool:
-    """Whether a bare line begins the next connection: a title, when the last one is complete."""
+    """Whether a bare line begins the next connection: a title, when the last is complete."""
     inside = solid(group)
     if line.fenced or classify.ends(line.text) or not vocabulary.short(line.text):
         glued = _GLUED_TITLE.match(line.text) if not line.fenced else None

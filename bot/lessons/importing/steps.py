@@ -1,15 +1,15 @@
 """The build-up: graded steps, each with a concept, perhaps a prediction, a text and a result.
 
-What stands before the first step, or has no place in one, stays a leftover.
+What stands before the first step, or has no place in a step, stays a leftover.
 
 A step begins at a line that names its level together with a title (often glued, as a browser
 copies two labels beside each other), or at its number, or at a heading. A number or a level alone
 proves nothing, for texts hold both; then what follows must look like the beginning of a step.
 
-An answer that a page gives to its question: one of the options, a number, or a few words.
+An answer that a page gives to its question: an option, a number, or a few words.
 
 A line "Answer: …" below a question says what is right. Where the question offers options, it marks
-one of them. A question that offers none is answered by estimating, if that is a number, or else in
+an option. A question that offers none is answered by estimating, if that is a number, or else in
 words, if these are few: then ranges are made around the number. They are round, and where among
 them the truth is follows from the question's words, so that it is not always the same place.
 """
@@ -98,12 +98,12 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 THINKING = "🤔"
-"""What stands before a step's question, or where one could stand."""
+"""What stands before a step's question, or where a question could stand."""
 
 
 @value
 class Head:
-    """Where a step begins: its lines, its title, and its level if it names one."""
+    """Where a step begins: its lines, its title, and its level if it names any."""
 
     lines: tuple[Line, ...]
     title: str
@@ -187,7 +187,6 @@ def _head(body: Sequence[Line], at: int, expected: int | None, heading: int) -> 
 def _numbered(
     body: Sequence[Line], at: int, number: int, sure: bool, expected: int | None
 ) -> Head | None:
-    """A step whose number stands on a line of its own."""
     below = _next(body, at + 1)
     if below is None or body[below].fenced:
         return None
@@ -210,7 +209,6 @@ def _numbered(
 
 
 def _level_below(body: Sequence[Line], at: int, title: str) -> Head:
-    """A step whose level, if any, stands on the line below its title."""
     if leveled := vocabulary.level_title(title):
         return Head((body[at],), leveled[1], leveled[0], at + 1)
     below = _next(body, at + 1)
@@ -376,7 +374,7 @@ def _prediction(
 
 
 def _asked(blocks: list[Block]) -> tuple[tuple[Line, ...], Line | None]:
-    """The lines of the question, and the one below it that gives the answer, if there is one."""
+    """The lines of the question, and the line below it that gives the answer, if any."""
     first, *rest = blocks
     for at, line in enumerate(first.lines):
         if at and given(line.text):

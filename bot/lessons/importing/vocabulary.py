@@ -1,8 +1,8 @@
 """What a line of a page announces: a section, a part, a label, a level, or mere furniture.
 
-Everything here looks at one line alone, and says what it would be if it stood where such a thing
-may stand; the sections decide what they accept. A line is compared by its *key*: without
-emphasis, emoji, numbering, closing punctuation and case, with plain quotes and dashes.
+Everything here looks at a line alone, and says what it would be if it stood where such a thing may
+stand; the sections decide what they accept. A line is compared by its *key*: without emphasis,
+emoji, numbering, closing punctuation and case, with plain quotes and dashes.
 """
 
 import re
@@ -19,8 +19,8 @@ SYMBOLS = "\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d"
 """Emoji and pictograms, as the inside of a character class."""
 QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "‒": "-"})
 LONGEST = 1_000
-"""Characters of a line that is looked at for what it announces, or whether it is code or a drawing:
-a longer one is text. Some of what is looked for takes time that grows with a line's square."""
+"""Characters of a line that is examined for what it announces, or for code or a drawing: a longer
+line is text. Some of that takes time that grows with the square of a line's length."""
 
 _DASH = re.compile("[–—―−]")
 # What is trimmed from both ends of a text, as much as there is at once: so no number of signs takes
@@ -199,7 +199,7 @@ _LOOSE = re.compile(
 
 
 def level_title(text: str, loose: bool = False) -> tuple[Level, str] | None:
-    """The level and the title in one line: bracketed, after a dash, or glued.
+    """The level and the title in a line: bracketed, after a dash, or glued.
 
     ``loose`` accepts a level that is merely the first word, where a title is known to stand.
     """

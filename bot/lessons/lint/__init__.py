@@ -1,1 +1,1 @@
-"""Advice on lessons: what a good one has, beyond being readable."""
+"""Advice on lessons: what a good lesson has, beyond being readable."""

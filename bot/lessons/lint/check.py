@@ -1,7 +1,7 @@
 """What a good lesson has, beyond being readable: errors across lessons, and advice.
 
-Errors keep lessons from being published, since a learner would run into them: two lessons with
-one id, a need that names no lesson, needs that form a circle. Advice is for the author to judge;
+Errors keep lessons from being published, since a learner would run into them: two lessons with the
+same id, a need that names no lesson, needs that form a circle. Advice is for the author to judge;
 it rests on simple, explainable signs, each documented where it is looked for.
 
 Advice on formulas: signs ``$`` that open none, and formulas that a line shows badly.
@@ -11,14 +11,13 @@ Looked at is the file as it was written, since in the lesson a formula is what i
 Advice on sign-posts: what "Where it fits" says comes next is what the tutor offers next.
 
 A lesson is named there by its title in italics, or by the beginning of its title up to a colon, a
-comma, or an "and". One that the lesson needs, or that stands before it in a course, lies behind;
-all others lie ahead, and those must be the ones of ``leads-to``, the first of them first, since
-that is the one that is offered.
+comma, or an "and". A lesson that it needs, or that stands before it in a course, lies behind; all
+others lie ahead, and must be those of ``leads-to``, in that order, since the first is offered.
 
 What is wrong with the end of a lesson's first tour, and advice on it.
 
-The tour ends with a question of the challenge, and with one small thing that the learner makes
-before a model answer is told. One that stands in what asks for it leaves nothing to make.
+The tour ends with a question of the challenge, and with something small that the learner makes
+before a model answer is told. An answer that stands in what asks for it leaves nothing to make.
 """
 
 import graphlib
@@ -79,7 +78,7 @@ SHOWN = 1 / 2
 
 
 def lesson_errors(draft: ParsedLesson, file: str) -> tuple[Fault, ...]:
-    """What keeps one lesson from being published, in the order of its file."""
+    """What keeps a lesson from being published, in the order of its file."""
     faults = Faults(file)
     lesson = draft.lesson
     for name, ids in (("needs", lesson.needs), ("leads-to", lesson.leads_to)):
@@ -91,7 +90,7 @@ def lesson_errors(draft: ParsedLesson, file: str) -> tuple[Fault, ...]:
 
 
 def check_lesson(draft: ParsedLesson, file: str) -> tuple[Fault, ...]:
-    """What there is to say about one lesson, in the order of its file."""
+    """What there is to say about a lesson, in the order of its file."""
     faults = Faults(file)
     lesson = draft.lesson
     for name, ids in (("needs", lesson.needs), ("leads-to", lesson.leads_to)):
@@ -123,7 +122,7 @@ def check_library(
     """What there is to say about lessons and courses together.
 
     ``drafts`` and ``courses`` are keyed by file name. ``known`` are the ids of lessons that exist
-    but are not looked at, so that one file can be checked without those around it.
+    but are not looked at, so that a file can be checked without those around it.
     """
     first: dict[str, str] = {}
     result: list[Fault] = []
@@ -285,7 +284,7 @@ def _nearest(id: str, ids: list[str]) -> str:
 
 
 def _circles(lessons: Mapping[str, ParsedLesson], files: Mapping[str, str]) -> list[Fault]:
-    """Lessons that need each other. Each lesson is in at most one of the circles reported."""
+    """Lessons that need each other, each in at most a single reported circle."""
     graph = {
         id: [need for need in draft.lesson.needs if need in lessons and need != id]
         for id, draft in lessons.items()

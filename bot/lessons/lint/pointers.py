@@ -9,8 +9,9 @@ Two signs are looked for, in English and German:
   before: in what the question rests on, or earlier in its own words. A sentence before it in the
   same question is enough, since it may say in other words what is pointed at; and "which of these"
   means the options.
-- *the last column*, *the star*, *here*: what one points at in a drawing. It must come with one, or
-  have been named. A table or a list that is shown above the question has columns and rows, too.
+- *the last column*, *the star*, *here*: what is pointed at in a drawing. It must come with a
+  drawing, or have been named. A table or a list that is shown above the question has columns and
+  rows, too.
 
 Pronouns and definite articles alone ("the results") are not looked at: too many are harmless.
 """
@@ -89,12 +90,12 @@ _PARTS = {
         r"|spalten?|zeilen?|kästen|kasten"
     ),
 }
-"""What one may point at in the blocks that are shown with a question, by their kinds."""
+"""What may be pointed at in the blocks that are shown with a question, by their kinds."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 _QUOTED = re.compile(r"[\"“„»][^\"“”„«»]*[\"”“«]")
 _BEFORE = re.compile(r"[.?!:;][\"”“»)*_]*\s|,\s(?:and|but|yet|then|und|aber|doch)\s")
-"""What ends a sentence, or a clause that could be one."""
+"""What ends a sentence, or a possible clause."""
 _SHORTEST = 4
 """Letters of a word's beginning that tell it from others, whatever its ending."""
 
@@ -155,7 +156,7 @@ def _loose(text: str, rests: Ground, signs: _Signs) -> Iterator[str]:
 
 
 def _named(noun: str, text: str) -> bool:
-    """Whether one of these words occurs in the text, with whatever ending."""
+    """Whether any of these words occurs in the text, with whatever ending."""
     words = {word.casefold() for word in _WORD.findall(text)}
     return any(_alike(part.casefold(), word) for part in noun.split() for word in words)
 

@@ -3,8 +3,8 @@
 Advice on a milestone's example, which stands behind its last "Hand in", in a fence or in emphasis
 that is too long for a mere word: a work of that size should pass the milestone's own checks.
 
-Learners take an example for the measure, and one that falls short of what is asked for misleads
-them.
+Learners take an example for the measure, and an example that falls short of what is asked for
+misleads them.
 
 Many examples are parts, and say so ("Two of the ten:", "It begins:"). So nothing is said where the
 words that lead to it, or dots in it, may announce a part; and only what any work of the right size
@@ -13,8 +13,8 @@ not have the words that are asked for.
 
 Advice on two pieces of work that show what a criterion asks: whether they can be told apart.
 
-Learners see them on a phone, one below the other, and in an order that is drawn. So a reason that
-goes by their order is wrong for half of the lessons.
+Learners see them on a phone, stacked, and in an order that is drawn. So a reason that goes by their
+order is wrong for half of the lessons.
 """
 
 import re
@@ -57,8 +57,8 @@ def said_in(example: re.Match[str]) -> str:
 
 
 FEWEST, MOST = 2, 4
-"""Criteria by which learners judge their own answer. One is no judgement, and more than four are
-not kept in mind while comparing two texts."""
+"""Criteria by which learners judge their own answer. A single criterion is no judgement, and more
+than four are not kept in mind while comparing two texts."""
 
 TYPED_KEYS, TYPED_WORDS = 3, 60
 """Names of JSON and words of text that a thumb types on a phone. Beyond them most people skip."""
@@ -70,7 +70,7 @@ _WORDS_IN = {"words": 1, "characters": 1 / 6, "sentences": 12, "lines": 8}
 """Words that a unit of length has, more or less."""
 
 FEWEST_MILESTONES = 2
-"""Milestones of a project. With one, it is an exercise."""
+"""Milestones of a project. With a single milestone, it is an exercise."""
 
 
 def practice_advice(draft: ParsedLesson, faults: Faults) -> None:
@@ -125,7 +125,7 @@ def _thumbs(check: Check, place: Position, faults: Faults) -> None:
 
 
 def _bare(check: Check, place: Position, faults: Faults) -> None:
-    """Advise to say a check for words in words of one's own: its list is no sentence."""
+    """Advise to say a check for words in a sentence: its list is none."""
     many = check.either or (
         check.kind in ("contains", "lacks", "order") and check.words[FEW_WORDS:]
     )
@@ -209,7 +209,7 @@ def whole_example(text: str) -> str:
 
 
 LONGEST = 220
-"""Characters of each text: two of them, with what is asked, are one screen of a phone."""
+"""Characters of each text: two of them, with what is asked, fill the screen of a phone."""
 
 _ORDER = re.compile(
     r"\b(?:"
@@ -224,7 +224,7 @@ _ORDER = re.compile(
     r")",
     re.IGNORECASE,
 )
-"""Words that name one of the two by its place; "the second line" may well be a line of theirs."""
+"""Words that name a text by its place; "the second line" may well be a line of theirs."""
 
 
 def pair_advice(draft: ParsedLesson, project: Project, faults: Faults) -> None:
@@ -252,7 +252,7 @@ def pair_advice(draft: ParsedLesson, project: Project, faults: Faults) -> None:
 
 
 def _never_shown(draft: ParsedLesson, project: Project, faults: Faults) -> None:
-    """Tell of pairs that stand behind another one of the same look: one is asked about at each."""
+    """Tell of pairs behind another pair of the same look: only the first is asked about."""
     seen: set[int] = set()
     for criterion, about, _ in project.shown_by_pairs:
         last = max(about, default=0)

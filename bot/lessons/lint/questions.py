@@ -2,8 +2,8 @@
 
 Of estimates, on ranges that tell too much; of answers in words, on forms that are lacking, and on
 forms and near misses that run together. A sign ``;`` parts the forms of an answer, and each near
-miss has a **Near:** of its own. Where either is forgotten, several are read as one that nobody
-types, and right answers count as wrong.
+miss has a **Near:** of its own. Where either is forgotten, several are read as a single form that
+nobody types, and right answers count as wrong.
 """
 
 import re
@@ -61,7 +61,7 @@ def joined_forms(forms: Sequence[str]) -> Sequence[str]:
 
 
 def _forms(draft: ParsedLesson, key: str, forms: Sequence[str], faults: Faults) -> None:
-    """Say that one form with commas in it is probably several."""
+    """Say that a form with commas in it is probably several."""
     parts = joined_forms(forms)
     if not parts:
         return
@@ -98,7 +98,7 @@ def _is_sentence(words: str) -> bool:
 
 
 LONGEST_LABEL = 28
-"""Characters of an option that can be read on its button, in one row of its own on a phone, behind
+"""Characters of an option that can be read on its button, in a row of its own on a phone, behind
 "Probably: ". A rule of thumb: the platforms name no such limit (Discord refuses labels above 80,
 Telegram shortens by the width of the screen)."""
 
@@ -106,17 +106,17 @@ LONGEST_VARIANT = 240
 """Characters of a question in other words: some six lines on a phone, above its options."""
 
 LONGEST_UNPROMPTED = 120
-"""Characters of what is asked where no options are shown: one sentence, behind a scene."""
+"""Characters of what is asked where no options are shown: a sentence, behind a scene."""
 
 LONGEST_TOLD = 80
-"""Characters of what answers that: it is said in one breath, and its reason comes below it."""
+"""Characters of what answers that: it is said in a breath, and its reason comes below it."""
 
 MOST_VARIANTS = 4
 """Variants of a question. Who has met five wordings of it knows it, and a question that needs
 more is two questions."""
 
 BY_FAR = 1.5
-"""How many times longer than every wrong option a right one is "the longest by far"."""
+"""How many times longer than every wrong option a right option is "the longest by far"."""
 
 _FEW = 3
 """From how many questions on a pattern in their right options says something."""
@@ -207,7 +207,7 @@ def _any_question(draft: ParsedLesson, question: Question, faults: Faults) -> No
 
 
 def _variants(draft: ParsedLesson, question: Question, faults: Faults) -> None:
-    """Advice on the other wordings of a question. Whether one means the same, only people see."""
+    """Advice on the other wordings of a question. Only people see whether they mean the same."""
     said = {key(question.text): "the question itself"}
     for n, variant in enumerate(question.variants, start=1):
         place = draft.place(f"variant:{question.id}:{n}")
@@ -271,9 +271,9 @@ def _answered(question: Question, text: str) -> bool:
     """Whether the reveal speaks of what was asked.
 
     A keyed question is answered if a right option is explained, or its truth, or the words that are
-    right; an open one if any option is.
-    Else the text, result and insight must share a word that carries meaning with such an option,
-    or, where the options have none ("Yes", "No"), with the question.
+    right; an open question if any option is. Else the text, result and insight must share a word
+    that carries meaning with such an option, or, where the options have none ("Yes", "No"), with
+    the question.
     """
     other = question.estimate or question.typed
     if other and other.why:

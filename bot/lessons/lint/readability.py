@@ -76,7 +76,7 @@ _COMMON = frozenset(
 
 
 def captioned(text: str) -> str:
-    """The first sentences of a paragraph, as many as stand beside something to look at; or one."""
+    """The first sentences of a paragraph, as many as stand beside a drawing; at least the first."""
     shown, *rest = SENTENCE_END.split(text.strip())
     for sentence in rest:
         if len(shown) + 1 + len(sentence) > CAPTION:
@@ -138,7 +138,7 @@ def seconds_to_read(lesson: Lesson) -> float:
 
 
 def _words_in(text: str) -> float:
-    # Chinese, Japanese and Korean are counted by sign: about two of them say what one word does.
+    # Chinese, Japanese and Korean are counted by sign: about two of them say what a word does.
     wide = len(_WIDE.findall(text))
     return len(_WORD.findall(_WIDE.sub(" ", text))) + wide / 2
 

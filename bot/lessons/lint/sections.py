@@ -1,7 +1,7 @@
 """Advice on a lesson as a whole: which sections it has, and what is left of the start it grew from.
 
 A lesson needs no section but its steps and takeaways, so what is absent is no fault: who has just
-begun one is told what it has, and a few sections that could come next.
+begun is told what it has, and a few sections that could come next.
 """
 
 from collections.abc import Callable
@@ -13,8 +13,8 @@ from bot.lessons.lint.readability import texts
 from bot.lessons.model import Lesson
 
 FEW = 3
-"""Sections that are named one by one: as many as are absent from a lesson that is nearly full, and
-those that could come next in another."""
+"""Sections that are named: as many as are absent from a lesson that is nearly full, and those that
+could come next in another."""
 
 _FULL: tuple[tuple[str, Callable[[Lesson], object]], ...] = (
     ("Overview / What is it?", lambda lesson: lesson.overview.what),
@@ -115,7 +115,7 @@ Say what happens, and show why, with an example.
 
 
 def section_advice(draft: ParsedLesson, faults: Faults) -> None:
-    """Say what a lesson has and what could come next, or the little that a full one has besides."""
+    """Say what a lesson has and what could come next, or the little that a full lesson lacks."""
     absent = [name for name, get in _FULL if not get(draft.lesson)]
     if not absent:
         return

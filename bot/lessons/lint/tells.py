@@ -3,8 +3,8 @@
 Whoever has taken three lessons feels that the longest option tends to be right, or that a myth with
 *can* in it tends to be true. Each rule here is such a feeling. It is applied to every question that
 it can decide, and what it scores is held against what chance would: a rule that does better than
-chance would in one course of a hundred is a tell, and so is one that is better by being turned
-round (*never* the longest).
+chance would in 1 course of 100 is a tell, and so is a rule that is better when reversed (*never*
+the longest).
 
 The rules look at the place and length of options, at words that hedge or insist, at words that an
 option shares with what was read before, and, where the options are Yes and No, at the words of the
@@ -23,9 +23,9 @@ from bot.lessons.model import Lesson
 from bot.lessons.question import Question
 
 RARE = 0.01
-"""How improbable a score must be for a rule to count as a tell: that of one lesson in a hundred
-whose keys are as good as drawn. A lesson is held against some fifteen rules, so about one good
-lesson in seven is advised in vain, on questions that are worth a second look all the same."""
+"""How improbable a score must be for a rule to count as a tell: 1 lesson of 100 with keys as good
+as drawn has it. With some fifteen rules, about 1 good lesson of 7 is advised in vain, on questions
+that are worth a second look all the same."""
 
 FEWEST = 6
 """Questions that a rule must decide before its score says anything."""
@@ -173,11 +173,11 @@ def _tally(name: str, rule: _Rule, questions: Sequence[_Asked]) -> Tally:
 
 
 def _odds(chances: Sequence[float], hits: float) -> float:
-    """How probable a score at least so far on its side of the expected one is, for drawn keys.
+    """How probable a score at least so far from the expected score is, for drawn keys.
 
     The number of hits among independent questions with these chances has a Poisson binomial
     distribution (Wang 1993, "On the number of successes in independent trials"), which is worked
-    out here one question at a time.
+    out here question by question.
     """
     spread = [1.0]
     for chance in chances:
@@ -266,4 +266,3 @@ _RULES: dict[str, _Rule] = {
         )
     ),
 }
-"""The rules, by what they take."""

@@ -1,4 +1,4 @@
-"""A lesson's pictures as they are kept, and what may be one.
+"""A lesson's pictures as they are kept, and what may be a picture.
 
 How they are made of what their authors have is in ``reencode``, which needs an imaging library;
 this module needs none, so that who shows no pictures loads none.

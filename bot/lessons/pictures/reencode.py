@@ -9,14 +9,14 @@ that holds only what carries pixels, is within the bounds, and decodes to its en
 Formats are PNG (the W3C's recommendation, third edition), JPEG (ITU-T T.81) and WebP (RFC 9649).
 Pillow decodes them, here and nowhere else.
 
-A JPEG that is written once more is another one, and a PNG may be with another version of a library.
-So what has the form of this module's own work is left as it is, to its last byte; of a JPEG that
-includes our tables of quantisation. Whoever forges that form gains nothing by it: what passes has
-nothing else in it.
+A JPEG changes when it is written again, and a PNG may with another version of a library. So what
+has the form of this module's own work is left as it is, to its last byte; of a JPEG that includes
+our tables of quantisation. Whoever forges that form gains nothing by it: what passes has nothing
+else in it.
 
 What shines through becomes white. WebP is kept as it is and sent as PNG or JPEG, which every
-platform takes. GIF and SVG are refused with how to save them: the one is mostly meant to move, the
-other is a program.
+platform takes. GIF and SVG are refused with how to save them: the former mostly moves, the latter
+is a program.
 
 Pillow is a pure library, and what it makes of bytes belongs to what a lesson is, so this is done in
 a pure room. An import contract keeps it out of the rest of ``bot``.
@@ -24,7 +24,7 @@ a pure room. An import contract keeps it out of the rest of ``bot``.
 Pictures with nothing in them but their pixels, told by their form.
 
 So ``reencode`` knows its own work, and leaves it as it is. Each function is asked for a file that
-begins as its format does, and may raise ``ValueError`` or ``struct.error`` of a damaged one.
+begins as its format does, and may raise ``ValueError`` or ``struct.error`` of a damaged file.
 """
 
 import struct
@@ -89,7 +89,7 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes, int]]:
 
 
 def is_clean_jpeg(data: bytes) -> bool:
-    """Whether there is nothing in a JPEG but tables and one scan of pixels."""
+    """Whether there is nothing in a JPEG but tables and a single scan of pixels."""
     at = 2
     while at + 4 <= len(data):
         mark, kind, length = struct.unpack_from(">BBH", data, at)
@@ -107,7 +107,7 @@ def is_clean_jpeg(data: bytes) -> bool:
 
 
 def is_clean_webp(data: bytes) -> bool:
-    """Whether there is one chunk in a WebP, of pixels without any that shine through."""
+    """Whether there is a single chunk in a WebP, of opaque pixels."""
     if len(data) < 30 or int.from_bytes(data[4:8], "little") + 8 != len(data):
         return False
     kind, length = data[12:16], int.from_bytes(data[16:20], "little")
@@ -118,7 +118,7 @@ def is_clean_webp(data: bytes) -> bool:
 
 
 _PLUGINS = (JpegImagePlugin, PngImagePlugin, WebPImagePlugin)
-"""Imported so that Pillow looks for no others: each of them is one more decoder to attack."""
+"""Imported so that Pillow looks for no others: each further decoder could be attacked."""
 
 MOST_PIXELS = 26_000_000
 """Pixels that are decoded: a photo of 24 megapixels, about 100 MB in memory."""
@@ -135,7 +135,7 @@ LARGEST = 4_000_000
 10 MB that Discord takes of a file."""
 
 SLIMMEST = 19
-"""How much longer one side may be than the other; Telegram takes 20."""
+"""How much longer a side may be than the other; Telegram takes 20."""
 
 _QUALITY = 85
 _PAPER = (255, 255, 255)
@@ -210,7 +210,7 @@ def _too_large() -> AssetError:
 
 
 def ending(data: bytes) -> str:
-    """How a file of these bytes should be called, for one whose name says nothing."""
+    """What a file of these bytes should be called, where its name says nothing."""
     return next((text for text, kind in ENDINGS.items() if kind == media_of(data)), "")
 
 
@@ -241,7 +241,6 @@ def _too_many() -> AssetError:
 
 
 def _made(media: str, data: bytes) -> bytes:
-    """The bytes that are kept of a picture."""
     # Pillow reads the head only; how large it is decides whether it reads on.
     image: Image.Image = Image.open(BytesIO(data), formats=("PNG", "JPEG", "WEBP"))
     if _FORMATS.get(image.format or "") != media:
@@ -271,7 +270,7 @@ def _made(media: str, data: bytes) -> bytes:
 def _flat(image: Image.Image) -> Image.Image:
     """The first picture in grey or in colours, on white paper, no larger than is kept.
 
-    A chat is dark for one and light for another, so what shines through would suit but one.
+    Chats are dark or light, so transparent pixels would suit only some.
     """
     if image.mode.startswith(("I", "F")):
         # 16 bits of grey, of which 8 can be seen.

@@ -1,4 +1,4 @@
-"""What can differ between two revisions of a lesson, or of a course: one value for each kind.
+"""What can differ between two revisions of a lesson, or of a course: a value for each kind.
 
 A *section* is the name of the lesson's part in the model, such as ``under_the_hood``; a *part* is
 what its list is called there, such as ``steps``.
@@ -45,7 +45,7 @@ class QuestionRemoved:
 class Rekeyed:
     """Another option is right, or has become so: the labels of those that were, and that are.
 
-    Without a label there is no key: the question is an open one.
+    Without a label there is no key: the question is open.
     """
 
     id: str
@@ -205,7 +205,6 @@ Difference = tuple[Change, ...]
 """All that differs, what matters most to learners first; empty if nothing does."""
 
 DIFFERENCE: TypeAdapter[Difference] = TypeAdapter(Difference)
-"""Writes a difference as JSON, and reads it."""
 
 
 def costly(difference: Difference) -> bool:

@@ -72,7 +72,7 @@ _ORDER = (
 
 
 def of_lessons(old: Lesson | None, new: Lesson) -> Difference:
-    """What is different in a lesson; without an old one, that it is new."""
+    """What is different in a lesson; without an old lesson, that it is new."""
     if old is None:
         return (changes.LessonNew(new.title, new.minutes, len(new.questions)),)
     if old.revision == new.revision:
@@ -83,7 +83,7 @@ def of_lessons(old: Lesson | None, new: Lesson) -> Difference:
 
 
 def of_courses(old: Course | None, new: Course) -> Difference:
-    """What is different in a course; without an old one, that it is new."""
+    """What is different in a course; without an old course, that it is new."""
     if old is None:
         return (changes.CourseNew(new.title, len(new.lessons)),)
     differences: list[Change] = [
@@ -129,7 +129,6 @@ class _Walk:
         self._parts = 0
 
     def lesson(self, old: Lesson, new: Lesson) -> None:
-        """Walk through two revisions."""
         for name in Lesson.model_fields:
             was, now = getattr(old, name), getattr(new, name)
             if name == "pictures":
@@ -144,7 +143,6 @@ class _Walk:
                 self._key(asked[question.id], question)
 
     def told(self) -> list[Change]:
-        """All that differs."""
         for id in [*self._was, *(id for id in self._is if id not in self._was)]:
             self._question(id, self._was.get(id), self._is.get(id))
         for section, (was, now) in self._texts.items():
@@ -155,7 +153,7 @@ class _Walk:
         return self._found
 
     def _value(self, section: str, name: str, was: object, now: object, part: int) -> None:
-        """A field in both; ``None`` stands for what is not there on one side."""
+        """Compare a field in both; ``None`` stands for absent."""
         if isinstance(was, Question) or isinstance(now, Question):
             self._asked(section, was, now, part)
         elif isinstance(was, Image) or isinstance(now, Image):
@@ -188,7 +186,7 @@ class _Walk:
             self._found.append(changes.PartsMoved(section, name, number))
 
     def _pictures(self, was: Sequence[ImageFile], now: Sequence[ImageFile]) -> None:
-        """Files that hold another picture; that one is named or not, its text tells."""
+        """Files with another picture; its text tells whether it is named."""
         before = {file.file: file.asset for file in was}
         for image_file in now:
             if before.get(image_file.file, image_file.asset) != image_file.asset:
@@ -255,7 +253,7 @@ def _same_parts(was: Sequence[Part], now: Sequence[Part]) -> Pairs:
     if any("id" in type(part).model_fields for part in (*was, *now)):
         return pair(was, now, [lambda part: getattr(part, "id", None)])
     if any(isinstance(part, Pitfall) for part in (*was, *now)):
-        # What is remembered of a pitfall goes by its title: under another one it is another.
+        # What is remembered of a pitfall goes by its title; a new title makes another pitfall.
         return pair(was, now, [lambda part: getattr(part, "title", None)])
     keys = [lambda part: getattr(part, "title", None), _question_of, _content]
     pairs = pair(was, now, keys)
@@ -264,13 +262,11 @@ def _same_parts(was: Sequence[Part], now: Sequence[Part]) -> Pairs:
 
 
 def _question_of(part: Part) -> str | None:
-    """The id of the question that a part asks."""
     entries = (getattr(part, name) for name in type(part).model_fields)
     return next((item.id for item in entries if isinstance(item, Question)), None)
 
 
 def _content(part: Part) -> str:
-    """All of a part but what it is called."""
     return part.model_dump_json(exclude={"title"})
 
 

@@ -1,7 +1,7 @@
 """The key of a question in its revisions: what is right, where it changed, and which were wrong.
 
-Where a question shares no option with the one of now, or either has no key, nothing can be said of
-its key: it is another question under an old name. A translation's key is judged by its original's.
+Where a question shares no option with today's, or either has no key, nothing can be said of its
+key: it is another question under an old name. A translation's key is judged by its original's.
 
 Pairs of what two revisions have in common: which of the old is which of the new.
 
@@ -60,7 +60,7 @@ def leftovers_in_order(pairs: Pairs) -> Pairs:
 
 
 def count_moved(pairs: Pairs) -> int:
-    """How many of the pairs have to move to come from one order to the other.
+    """How many of the pairs have to move to get the other order.
 
     All but a longest run that is in order in both, which is found by patience sorting.
     """
@@ -128,7 +128,7 @@ def right_answers(question: Question) -> tuple[str, ...]:
 
 
 def _in_place(pairs: Pairs, same_length: bool) -> Pairs:
-    """The same, with an option that was reworded in its place made one pair."""
+    """The same, with an option reworded in its place as a pair."""
     gone = {i for i, j in pairs if j is None} if same_length else set()
     new = {j for i, j in pairs if i is None}
     reworded = gone & new
@@ -141,7 +141,7 @@ def _in_place(pairs: Pairs, same_length: bool) -> Pairs:
 
 @value
 class KeyedQuestion:
-    """A question as one revision of its lesson asks it.
+    """A question as a revision of its lesson asks it.
 
     ``taught`` says that somebody can have met this revision: it was published, or begun.
     """
@@ -172,7 +172,7 @@ class Keys:
 
 
 def keys(current: str, versions: Iterable[KeyedQuestion]) -> Keys | None:
-    """How the revisions of one question stand to the current one; ``None`` if it has no key."""
+    """How the revisions of a question relate to the current revision; ``None`` without a key."""
     asked = {version.revision: version for version in versions}
     now = asked.get(current)
     if now is None or now.question.open:
@@ -203,7 +203,7 @@ def _shared(question: Question, other: Question) -> bool:
 
 
 def _key(old: Question, now: Question) -> tuple[str, ...]:
-    """What the old one called right, in the labels of now where there are any."""
+    """What the old question called right, in today's labels where there are any."""
     if not old.options:
         return right_answers(old)
     return tuple(

@@ -23,7 +23,7 @@ MOST = 500
 """Files in an archive: a course of a hundred lessons, with translations and pictures."""
 
 LARGEST_FILE = 10_000_000
-"""Bytes of one file that comes out of an archive, which a picture may have."""
+"""Bytes of a file that comes out of an archive, which a picture may have."""
 
 LARGEST_WHOLE = 50_000_000
 """Bytes of all files that come out of an archive, together."""
@@ -40,7 +40,7 @@ _AGAIN = "make the archive again from the course's folder, with your system's ow
 
 
 def is_zip(data: bytes) -> bool:
-    """Whether these bytes are a zip archive, by their beginning; an empty one has another."""
+    """Whether these bytes are a zip archive with files, by their beginning."""
     return data.startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
 
@@ -73,7 +73,7 @@ def _files(archive: zipfile.ZipFile, file: str) -> Iterator[tuple[str, bytes]]:
         name = _name(entry, file)
         if name is None:
             continue
-        # Two names that differ in case alone are one file on many systems.
+        # Two names that differ in case alone are the same file on many systems.
         if name.casefold() in seen:
             raise _refused(file, f'"{shorten(name)}" is in the archive twice', "keep one of them")
         seen.add(name.casefold())

@@ -1,8 +1,8 @@
 """What was sent to be taught: files by name become lessons, or faults that say how to mend them.
 
-One file is a lesson, a saved lesson page, or a zip archive of a course. All that ``foretell
-check`` looks at is looked at here, with what is taught already taken for there. Files come from
-outside and may be anything: each is capped before it is read, and no content raises anything.
+A file is a lesson, a saved lesson page, or a zip archive of a course. All that ``foretell check``
+looks at is looked at here, with what is taught already taken for there. Files come from outside and
+may be anything: each is capped before it is read, and no content raises anything.
 """
 
 import re
@@ -42,7 +42,7 @@ _PAGES = (".html", ".htm", ".xhtml", ".txt")
 
 Kind = Literal["lesson", "page", "course", "lessons", "none"]
 """What a file was: a lesson, a page to be finished, a course with its ``course.toml``, lessons
-without one, or nothing that can be taught."""
+without it, or nothing that can be taught."""
 
 
 @value
@@ -64,10 +64,10 @@ class Bundle:
     """What a file holds.
 
     ``lessons`` and ``course`` are those that could be read, translations after their originals
-    (``translates`` names one); nothing of them may be published while there are ``faults``.
-    ``page`` is there for a page, which has no ``lessons``: its text comes back,
-    and its faults and advice have places in that text. ``assets`` are the pictures of the lessons,
-    but for those that are taught already.
+    (``translates`` names the original); nothing of them may be published while there are
+    ``faults``. ``page`` is there for a page, which has no ``lessons``: its text comes back, and its
+    faults and advice have places in that text. ``assets`` are the pictures of the lessons, but for
+    those that are taught already.
     """
 
     kind: Kind
@@ -114,13 +114,13 @@ def plain(name: str) -> str:
 
 
 def _placed(name: str) -> str:
-    """The same with the folder that it is in, if it is in one."""
+    """The same with the folder that it is in, if any."""
     return "/".join(plain(part) for part in name.rsplit("/", 2)[-2:])
 
 
 def to_page(source: str, file: str) -> ConvertedPage:
     """The page of this text as a lesson file. Raises ``PageError`` if it isn't a lesson page."""
-    # Only who has a page needs what reads one, whose patterns take a while to load.
+    # Only who has a page needs the importer, whose patterns take a while to load.
     from bot.lessons.importing import import_page
 
     import_result = import_page(source, file)

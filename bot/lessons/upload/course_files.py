@@ -98,7 +98,7 @@ def _original(
         what = f"translates {id}.md, which is not beside it"
         return None, [*faults, Fault(file, 1, 1, what, "send both in one .zip archive")]
     if beside not in drafts:
-        return None, faults  # that one's own faults come first
+        return None, faults  # the original's own faults come first
     return drafts[beside].lesson, faults or differences(drafts[beside], draft, file)
 
 

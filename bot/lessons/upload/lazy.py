@@ -1,8 +1,8 @@
-"""Lessons that are made sense of one at a time.
+"""Lessons that are parsed singly.
 
 A parsed lesson is thousands of objects. Those of a large course, all at once, are so many that
 Python's garbage collector stops everything for a tenth of a second to look through them. As texts
-they are one object each.
+they are an object each.
 
 (What the program holds from the start, ``adapters.app`` takes out of the collector's sight.)
 """
@@ -18,7 +18,7 @@ from bot.values import value
 class LazyLessons(Sequence[Lesson]):
     """Lessons as texts of JSON; each that is asked for is parsed, and not kept.
 
-    Asking for one raises ``pydantic.ValidationError`` if its text is none.
+    Getting a lesson raises ``pydantic.ValidationError`` if its text is invalid.
     """
 
     texts: tuple[str | bytes, ...] = ()

@@ -60,8 +60,8 @@ def alone(lesson: str, file: str) -> bytes:
 class Illustrator:
     """Takes in the pictures of lessons, each file once.
 
-    ``assets`` are those that were taken in, by hash. A file that is not there may be one that the
-    lesson is ``taught`` with already.
+    ``assets`` are those that were taken in, by hash. A file that is not there may be ``taught``
+    with the lesson already.
     """
 
     beside: Beside

@@ -131,7 +131,6 @@ def _shown(name: str) -> str:
 
 
 ALL = "all"
-"""The audience of all, as the log has it."""
 
 KINDS = ("course", "cohort", "chat")
 """What an audience may be, as the acts that are about one are called."""

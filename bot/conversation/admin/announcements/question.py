@@ -30,7 +30,6 @@ from bot.lessons.library import Library
 from bot.values import replace, value
 
 KIND = "question"
-"""The kind of job that looks for questions by their words."""
 
 LESSONS = 8
 """Lessons that are offered at once."""
@@ -137,7 +136,6 @@ def _offer_lessons(scene: Scene, id: str, words: str, lessons: Sequence[Card]) -
 
 
 def _tell(scene: Scene, job: Job) -> None:
-    """Offer the questions that were found; if there are none, lessons that may be meant."""
     asked, found_questions = REQUEST.validate_json(job.body), RESULT.validate_json(job.result)
     id, words = asked.announcement, asked.words
     if not reach(scene.known.roles, "announce"):
@@ -165,11 +163,9 @@ def _tell(scene: Scene, job: Job) -> None:
 
 
 JOB = JobKind(_tell, command="/admin announce")
-"""Offers what was found."""
 
 
 def _card(scene: Scene, id: str, text: str, rows: Rows) -> None:
-    """A card that takes other words as well."""
     scene.card(text, [*rows, [_back(id)]], words=call("admin announce question find", id))
 
 

@@ -104,7 +104,6 @@ def cancel(scene: Scene, id: str, sure: Literal["", "yes"] = "") -> None:
 
 
 def _turn(scene: Scene, announcement: Announcement, how: str) -> None:
-    """Pause it, let it go on, or cancel it."""
     states: dict[str, State] = {"pause": "paused", "resume": "going", "cancel": "cancelled"}
     scene.facts.append(AnnouncementTurned(announcement.id, states[how]))
     scene.facts.append(Logged(f"announce_{how}", named(announcement.text)))

@@ -113,8 +113,6 @@ def _invitation(scene: Scene, cohort: Cohort) -> str:
 
 
 def _buttons(scene: Scene, cohort: Cohort) -> list[list[Offer]]:
-    """What can be done with it."""
-
     def to(verb: str) -> Offer:
         return offer(phrase(f"admin.cohorts.{verb}"), f"admin cohorts {verb}", cohort.id)
 

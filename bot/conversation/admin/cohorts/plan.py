@@ -213,7 +213,6 @@ def _at_pace(plan: CohortLine, every: int) -> CohortLine:
 
 
 def _fault(scene: Scene, plan: CohortLine) -> str:
-    """What is wrong with a plan, as far as it goes; nothing, if all is well."""
     if len(plan.name) > LONGEST:
         return phrase("admin.cohorts.long", length=len(plan.name), most=LONGEST)
     if plan.every is not None and plan.every not in opening_calendar.PACES:

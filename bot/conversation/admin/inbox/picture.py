@@ -22,7 +22,6 @@ from bot.conversation.turn import Scene
 from bot.values import value
 
 KIND = "answer"
-"""The kind of job that makes a picture for an answer."""
 
 
 @value
@@ -89,4 +88,3 @@ def _tell(scene: Scene, job: Job) -> None:
 
 
 JOB = JobKind(_tell, command="/admin inbox")
-"""Tells what came of it, and answers."""

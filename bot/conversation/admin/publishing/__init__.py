@@ -47,7 +47,6 @@ def _needs(library: Library, session: Session, id: str, *about: str) -> Needs:
 
 
 def _draft(scene: Scene) -> Draft | None:
-    """The draft of this turn; if it isn't there any more, that is said."""
     draft = known(scene).draft
     if draft is None:
         scene.answered()
@@ -69,7 +68,6 @@ def _discard(scene: Scene, id: str, sure: Literal["", "yes"] = "") -> None:
 
 
 def _preview(scene: Scene, id: str, revision: str = "") -> None:
-    """Choose a lesson, if there are several, and a learning mode."""
     draft = _draft(scene)
     if draft is None or drafts.refused(scene, draft):
         return
@@ -172,7 +170,6 @@ def _never(scene: Scene, id: str) -> None:
 
 
 def _otherwise(words: Call) -> Call:
-    """Whatever else is asked of a draft shows it."""
     return call("admin drafts show", words[1]) if len(words) > 1 else call("admin drafts")
 
 

@@ -40,7 +40,6 @@ def _line(kind: str, changes: Sequence[Change]) -> str:
 
 
 def _named(change: Change) -> str:
-    """One change as it stands in the line of its kind."""
     match change:
         case changes.LessonNew(title, minutes, questions):
             return phrase(
@@ -89,7 +88,6 @@ def _named(change: Change) -> str:
 
 
 def _brief(was: str, now: str) -> dict[str, str]:
-    """Two values, each short, with a dash for an empty one."""
     return {
         name: escaped(shorten(plain(text), _BRIEF)) or "–"
         for name, text in (("was", was), ("now", now))

@@ -323,12 +323,10 @@ def behind(library: Library, draft: Draft) -> list[str]:
 
 
 def _other_key(change: Change) -> TypeGuard[Rekeyed]:
-    """Whether another answer is right than was."""
     return isinstance(change, Rekeyed) and bool(change.was and change.now)
 
 
 def _corrections(piece: Piece) -> list[list[Offer]]:
-    """Ways on to the scores of questions whose key was wrong until now."""
     # A translation has the key of its original.
     rekeyed = [change for change in piece.difference if _other_key(change)]
     return [] if piece.language else [button(piece.lesson, item.id, item.text) for item in rekeyed]

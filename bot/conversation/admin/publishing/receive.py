@@ -38,13 +38,11 @@ from bot.conversation.turn import Scene
 from bot.values import value
 
 KIND = "intake"
-"""The kind of job that fetches a file and reads it."""
 
 NAME = "push"
 """What the area is called. On Discord its command takes a file."""
 
 MEDIA = "text/markdown"
-"""The media type of a lesson file."""
 
 MOST = 12
 """Faults that are told at once; who has mended these sees the next."""

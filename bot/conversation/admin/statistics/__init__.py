@@ -67,7 +67,6 @@ def _all(scene: Scene) -> None:
 
 
 def _part(scene: Scene, scope: str) -> None:
-    """One course, or one cohort."""
     _count(scene, "", scope_of(scope), each=False)
 
 
@@ -83,7 +82,6 @@ def _lesson(scene: Scene, lesson: str, wanted: Detail, scope: str = "") -> None:
 
 
 def _count(scene: Scene, lesson: str, scope: Scope | None, *, each: bool) -> None:
-    """Have it counted, if whoever asks may see it."""
     if scope is None or not _may_see(scene, lesson, scope):
         denied(scene)
         return
@@ -195,7 +193,6 @@ def _exports(scene: Scene, overall_statistics: OverallStatistics, scope: Scope) 
 def _lessons(
     overall_statistics: OverallStatistics, library: Library, scope: Scope
 ) -> Iterable[list[Offer]]:
-    """Buttons for the lessons that most learners have started."""
     many = sorted(overall_statistics.lessons, key=lambda lesson: -lesson.started)
     offers = [
         offer(
@@ -219,7 +216,6 @@ def _around(scope: Scope, *, lesson: bool) -> list[Offer]:
 
 
 def _otherwise(words: Call) -> Call:
-    """What is typed, and what the buttons of version 0.1.0 have."""
     return call("admin stats typed", *words)
 
 

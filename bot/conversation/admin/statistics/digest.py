@@ -211,7 +211,6 @@ def _named(library: Library, name: str) -> str:
 
 
 def _day(scene: Scene, at: int) -> str:
-    """The local date of a time."""
     return f"{local(scene.learner.preferences, at):%Y-%m-%d}"
 
 
@@ -219,7 +218,6 @@ JOB = JobKind(_tell)
 
 
 KIND = "digest"
-"""The kind of job that counts what is new."""
 
 WORD = "digest"
 """The word typed after ``/admin stats``."""

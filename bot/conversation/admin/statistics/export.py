@@ -29,7 +29,6 @@ WORD = "csv"
 """The word typed after ``/admin stats``, or after a lesson there, that asks for the file."""
 
 FIGURES = "figures"
-"""The word for what is told of a lesson in a chat."""
 
 NAME = "answers"
 

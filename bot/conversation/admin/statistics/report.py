@@ -189,7 +189,6 @@ def _in_words(part: Bars | Diagonal) -> str:
 
 
 KIND = "statistics"
-"""The kind of job that counts."""
 
 
 @value

@@ -40,7 +40,6 @@ _MINUTE = 60
 
 
 COMMAND = "/admin stats"
-"""What shows statistics in a chat."""
 
 
 def overview(
@@ -221,7 +220,6 @@ def _step(number: int, step: StepStatistics) -> str:
 
 
 def _time(seconds: float) -> str:
-    """As minutes and seconds."""
     minutes, rest = divmod(round(seconds), _MINUTE)
     return f"{minutes}:{rest:02}"
 

@@ -373,7 +373,6 @@ def headline(lesson: Lesson, run: Run) -> str:
 
 
 def _counts(lesson: Lesson, run: Run) -> tuple[int, int, int]:
-    """How many are right, how many were missed, and how many skipped."""
     right, total = testing_out.tally(lesson, run)
     skipped = sum(answer.made is None for answer in answers(lesson, run))
     return right, total - right - skipped, skipped

@@ -231,7 +231,6 @@ def ask(scene: Scene, before: str = "") -> None:
 
 
 def _list(scene: Scene) -> list[str]:
-    """The list, in messages."""
     return listed(scene.lesson, scene.run, reasons.of_missed(scene))
 
 

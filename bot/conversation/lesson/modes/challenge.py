@@ -87,7 +87,6 @@ def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
 
 
 def _reason(pose: Pose) -> str:
-    """What the reason for a choice is kept as."""
     return f"{pose.id}.why"
 
 

@@ -434,7 +434,6 @@ def asks_how(question: Question, wording: int, *, prompted: bool = True) -> bool
 
 
 def _ending(question: Question, wording: int, *, prompted: bool) -> str:
-    """The last sentence of these words."""
     asked = posing.words if prompted else posing.unprompted
     return SENTENCE_END.split(" ".join(asked(question, wording).split()))[-1]
 

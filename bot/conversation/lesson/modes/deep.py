@@ -79,7 +79,6 @@ def _step(lesson: Lesson, number: int, above: Iterable[str] = ()) -> Iterator[Be
 
 
 def _whole_picture(lesson: Lesson, what: Iterable[str], model: Iterable[str]) -> Iterator[Tell]:
-    """The overview, and the mental model with its drawings."""
     view = lesson.overview
     about = [*parts.headed("part.matters", view.matters), *parts.headed("part.fits", view.fits)]
     first, second = told("overview.what", what), told("overview", about)

@@ -225,7 +225,6 @@ def _ask_beside(scene: Scene, verdict: Verdict, parts: list[str]) -> None:
 
 
 def _work(scene: Scene) -> Iterator[str]:
-    """What was handed in for each milestone."""
     for number, milestone in enumerate(scene.lesson.project.milestones, start=1):
         yield paragraphs(*_entry(scene, number, milestone))
 
@@ -263,7 +262,6 @@ def _work_with_criteria(scene: Scene, verdict: Verdict) -> Iterator[str]:
 
 
 def _is_named(scene: Scene, number: int) -> bool:
-    """Whether a criterion says that it is about this milestone."""
     return any(number in about for _, about in scene.lesson.project.criteria)
 
 

@@ -79,7 +79,6 @@ def _leaving(beat: Write) -> list[list[Offer]]:
 
 
 def _stuck(beat: Write) -> list[list[Offer]]:
-    """A button for what else will do, where the lesson says that."""
     return [[offer(phrase("project.stuck"), "stuck")]] if beat.ways_round else []
 
 

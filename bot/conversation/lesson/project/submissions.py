@@ -279,7 +279,6 @@ def entry(scene: Scene, milestone: Milestone, latest: int, most: int | None = LI
 
 
 def _lacks(scene: Scene, milestone: Milestone) -> list[str]:
-    """What is not there of a milestone that was ticked off, or of which something was handed in."""
     mark = _mark(scene, milestone)
     if mark == "ticked_off":
         return [phrase("project.nothing")]
@@ -315,7 +314,6 @@ def _mark(scene: Scene, milestone: Milestone) -> Literal["done", "ticked_off", "
 
 
 def _short(texts: Sequence[Submission], latest: int) -> list[str]:
-    """A line for each of the latest pieces of work."""
     lines = [_line(submission) for submission in texts[-latest:]]
     earlier = len(texts) - len(lines)
     return [*([phrase("project.earlier", count=earlier)] if earlier > 0 else []), *lines]

@@ -29,10 +29,8 @@ FILES: tuple[dict[str, str], ...] = (
     admin_lessons.PHRASES,
     admin_learners.PHRASES,
 )
-"""The sentences of each file, in the order of the catalogues."""
 
 PHRASES: dict[str, str] = {key: text for file in FILES for key, text in file.items()}
-"""Every sentence by its key."""
 
 COUNTED = (".one", ".many")
 """The ends of the two keys of a sentence that counts."""
