@@ -32,7 +32,6 @@ LONGEST = 3000
 
 
 def _needs_write(library: Library, session: Session, *about: str) -> Needs:
-    """What must be loaded to take a text and show it."""
     return Needs((AdminNeeds(audiences=True),))
 
 
