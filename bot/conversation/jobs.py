@@ -16,8 +16,7 @@ from collections.abc import Callable, Mapping
 from bot.conversation.facts.admin import JobSet, JobTold
 from bot.conversation.inputs import Alarm
 from bot.conversation.needs.admin import AdminNeeds
-from bot.conversation.needs.jobs import Job, OwnJob
-from bot.conversation.needs.learner import Needs
+from bot.conversation.needs.learner import Job, Needs, OwnJob
 from bot.conversation.phrases import phrase
 from bot.conversation.reminders import contact
 from bot.conversation.turn import Scene

@@ -13,7 +13,7 @@ from bot.conversation import sharing
 from bot.conversation.admin.announcements import question
 from bot.conversation.admin.announcements.question import FoundQuestion
 from bot.conversation.language.locale import Manner, nearest, speaking
-from bot.conversation.needs.jobs import Job
+from bot.conversation.needs.learner import Job
 from bot.conversation.sharing import PostedQuestion
 from bot.lessons.card import Card
 from bot.lessons.library import Library

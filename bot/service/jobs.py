@@ -19,7 +19,7 @@ from bot.conversation.admin.publishing import receive
 from bot.conversation.admin.statistics import digest, report
 from bot.conversation.admin.statistics import export as exporting
 from bot.conversation.needs.admin import AdminNeeds
-from bot.conversation.needs.jobs import Job
+from bot.conversation.needs.learner import Job
 from bot.conversation.needs.remarks import Inbox, InboxNeeds
 from bot.conversation.privacy import export as taking
 from bot.lessons.pictures.assets import LARGEST_SOURCE, AssetError

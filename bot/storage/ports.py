@@ -13,10 +13,10 @@ from bot.conversation.facts.learner import Submission
 from bot.conversation.facts.roles import EVERYTHING, Scope
 from bot.conversation.inputs import LearnerId
 from bot.conversation.needs.admin import AdminKnown, AdminNeeds, Draft, LogEntry, Publication
-from bot.conversation.needs.jobs import Job
 from bot.conversation.needs.learner import (
     Earlier,
     IdentitiesKnown,
+    Job,
     LearnerHistory,
     Progress,
 )

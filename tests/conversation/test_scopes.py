@@ -33,7 +33,7 @@ from bot.conversation.facts.roles import (
     may,
 )
 from bot.conversation.needs.admin import Draft, Piece
-from bot.conversation.needs.jobs import Job
+from bot.conversation.needs.learner import Job
 from bot.conversation.scopes import of_lesson
 from bot.conversation.sharing import key_of
 from bot.lessons.library import Card, Library

@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 
 from adapters.pictures import images
-from bot.conversation.needs.jobs import Job
+from bot.conversation.needs.learner import Job
 from bot.conversation.outputs import LessonImage, TextDiagram
 from bot.lessons.pictures.assets import PNG, Asset
 from bot.lessons.revisions import diff

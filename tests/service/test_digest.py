@@ -9,7 +9,7 @@ from bot.conversation.admin.statistics import digest
 from bot.conversation.facts.learner import LessonFinished, LessonStarted
 from bot.conversation.inputs import Address, Alarm, Envelope, LearnerId
 from bot.conversation.needs.admin import Publication
-from bot.conversation.needs.jobs import Job
+from bot.conversation.needs.learner import Job
 from bot.conversation.reminders import digest_schedule
 from bot.learning.observations import EVER, GROUP, Activity, LessonActivity, Period
 from bot.lessons.model import Lesson

@@ -20,7 +20,7 @@ from adapters.terminal.channel import TerminalChannel, save
 from adapters.terminal.screen import Screen
 from bot.conversation.admin.statistics.export import KIND, RESULT, ExportResult
 from bot.conversation.inputs import Address, LearnerId
-from bot.conversation.needs.jobs import Job
+from bot.conversation.needs.learner import Job
 from bot.conversation.outputs import Ask, Document, Say
 from bot.service.delivery.channel import Later, Message
 from bot.service.delivery.delivery import Delivery

@@ -7,10 +7,10 @@ from typing import Any, get_args, get_origin, get_type_hints
 import pytest
 
 from bot.conversation.inputs import LearnerId
-from bot.conversation.needs import Query, jobs, learner, live_class, remarks
+from bot.conversation.needs import Query, learner, live_class, remarks
 from bot.storage.store import Store
 
-ROOMS = (jobs, learner, live_class, remarks)
+ROOMS = (learner, live_class, remarks)
 """They are imported so that their queries are known; an admin's comes with the learner's."""
 
 # A value with slots is another class than the one that was written, and both are known here.

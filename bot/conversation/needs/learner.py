@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 from bot.conversation.facts.correction import Untold
 from bot.conversation.facts.learner import Submission
 from bot.conversation.facts.roles import Held
-from bot.conversation.inputs import LearnerId
+from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.needs import Answer, Query
 from bot.conversation.needs.admin import AdminNeeds
 from bot.learning import beliefs
@@ -250,6 +250,38 @@ class OwnIdentities(Query[IdentitiesKnown]):
     def key(self, at: datetime) -> tuple[str, datetime]:
         """The hash, and the time of the turn."""
         return self.hash, at
+
+
+@value
+class Job:
+    """Something that is being done, or was: of what kind, what as JSON, and what came of it.
+
+    ``result`` is JSON too, and empty until it is done; ``failed`` says that it could not be done,
+    through no fault of what was asked for. ``address`` is where it is told. It was set out ``at``,
+    in microseconds UTC.
+    """
+
+    id: str
+    kind: str
+    body: str
+    learner: LearnerId
+    address: Address
+    result: str = ""
+    failed: bool = False
+    at: int = 0
+
+
+@value
+class OwnJob(Query[Job | None]):
+    """A job of the learner's, done or not."""
+
+    port = "job"
+    alone = True
+    id: str
+
+    def key(self, at: datetime) -> str:
+        """Its id."""
+        return self.id
 
 
 _Query = TypeVar("_Query", bound=Query[Any])

@@ -13,7 +13,7 @@ from bot.conversation.facts.learner import DataTaken
 from bot.conversation.jobs import JobKind, set_out
 from bot.conversation.language.locale import manner
 from bot.conversation.lesson.project import submissions
-from bot.conversation.needs.jobs import Job
+from bot.conversation.needs.learner import Job
 from bot.conversation.offers import offer
 from bot.conversation.outputs import Document
 from bot.conversation.phrases import count, phrase

@@ -9,7 +9,6 @@ from bot.conversation.settings import (
     cards,
     choices,
     first_reminder,
-    platform,
     ready_by,
     reminders,
     zone,
@@ -23,5 +22,4 @@ ACTS = (
     *break_.ACTS,
     *ready_by.ACTS,
     *first_reminder.ACTS,
-    *platform.ACTS,
 )

@@ -1,12 +1,14 @@
-"""The settings that are a choice of a few: goal, pace, language, and what is on or off."""
+"""The settings that are a choice of a few: goal, pace, language, platform, what is on or off."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from bot.conversation.acts import Act, leads_to
+from bot.conversation.identities.linking import platform_name
 from bot.conversation.language.locale import LANGUAGES
 from bot.conversation.offers import offer
 from bot.conversation.phrases import phrase
+from bot.conversation.reminders import contact
 from bot.conversation.settings import words
 from bot.conversation.settings.cards import card, change, settled, ticked
 from bot.conversation.turn import Scene
@@ -66,4 +68,38 @@ CHOICES = (
     ChoiceSetting("news", {"on": True, "off": False}, words.on_off),
 )
 
-ACTS = tuple(act for choice in CHOICES for act in choice.acts())
+LAST = "last"
+"""Where they wrote last, as long as they have chosen nothing."""
+
+
+def _show_platforms(scene: Scene) -> None:
+    now = scene.learner.preferences.platform or LAST
+    named = {
+        account.platform: platform_name(account.platform) for account in scene.learner.accounts
+    }
+    offers = [
+        offer(ticked(label, word == now), "set platform to", word)
+        for word, label in {LAST: phrase("set.platform.last"), **named}.items()
+    ]
+    card(scene, "platform", [phrase("set.ask.platform")], [offers])
+
+
+def _choose_platform(scene: Scene, word: str) -> None:
+    """Set it; a platform on which they have no account any more leads back to the card."""
+    known = [account.platform for account in scene.learner.accounts]
+    if word not in (LAST, *known):
+        scene.answered()
+        _show_platforms(scene)
+        return
+    chosen = "" if word == LAST else word
+    scene.answered_with(platform_name(word) if chosen else phrase("set.platform.last"))
+    if change(scene, "platform", chosen):
+        contact.prefer(scene)
+    settled(scene, "platform")
+
+
+ACTS = (
+    *(act for choice in CHOICES for act in choice.acts()),
+    Act("set platform", _show_platforms, answers=True),
+    Act("set platform to", _choose_platform),
+)

@@ -19,7 +19,7 @@ from typing import Any
 from bot.conversation.inputs import LearnerId
 from bot.conversation.language.locale import Manner, manner, nearest, speaking
 from bot.conversation.language.markup import plain
-from bot.conversation.needs.jobs import Job
+from bot.conversation.needs.learner import Job
 from bot.conversation.phrases import PHRASES, phrase
 from bot.conversation.privacy import export
 from bot.conversation.privacy.export import DataFile, Form

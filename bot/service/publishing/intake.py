@@ -13,7 +13,7 @@ from datetime import datetime
 
 from bot.conversation.admin.publishing import receive
 from bot.conversation.needs.admin import AdminNeeds, Draft, Piece
-from bot.conversation.needs.jobs import Job
+from bot.conversation.needs.learner import Job
 from bot.lessons.faults import Fault
 from bot.lessons.library import Library
 from bot.lessons.model import Lesson

@@ -8,7 +8,7 @@ from bot.conversation.admin.statistics.digest import (
 )
 from bot.conversation.facts.roles import EVERYTHING, Scope
 from bot.conversation.needs.admin import Publication
-from bot.conversation.needs.jobs import Job
+from bot.conversation.needs.learner import Job
 from bot.conversation.scopes import lessons_of
 from bot.learning.observations import GROUP, Activity, LessonActivity, Period
 from bot.learning.statistics import LessonStatistics, failing_questions, lesson_statistics

@@ -26,7 +26,7 @@ from bot.conversation.admin.statistics import export
 from bot.conversation.admin.statistics.export import ExportResult
 from bot.conversation.facts.roles import Scope
 from bot.conversation.inputs import LearnerId
-from bot.conversation.needs.jobs import Job
+from bot.conversation.needs.learner import Job
 from bot.conversation.scopes import lessons_of
 from bot.learning.observations import GROUP, Circle
 from bot.lessons.library import Library

@@ -4,7 +4,7 @@ from bot.conversation.admin.statistics import report
 from bot.conversation.admin.statistics.report import StatisticsRequest, StatisticsResult
 from bot.conversation.facts.roles import EVERYTHING, Scope
 from bot.conversation.lesson.modes import steps
-from bot.conversation.needs.jobs import Job
+from bot.conversation.needs.learner import Job
 from bot.conversation.remarks.places import about
 from bot.conversation.scopes import lessons_of
 from bot.learning import circles

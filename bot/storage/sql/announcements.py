@@ -23,7 +23,7 @@ from bot.conversation.facts.admin import (
 from bot.conversation.facts.announcement import Announcement, Fate, Recipient, alarm_kind, posted
 from bot.conversation.inputs import Address, LearnerId
 from bot.conversation.needs.admin import Draft
-from bot.conversation.needs.jobs import Job
+from bot.conversation.needs.learner import Job
 from bot.lessons.model import Lesson
 from bot.lessons.pictures.assets import Asset
 from bot.storage.codec import EncodedRecord, dump_draft, load_draft, micros

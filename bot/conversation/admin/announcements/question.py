@@ -17,8 +17,7 @@ from bot.conversation.facts.roles import reach
 from bot.conversation.jobs import JobKind, promised, set_out
 from bot.conversation.language.locale import manner
 from bot.conversation.language.markup import escaped, mention
-from bot.conversation.needs.jobs import Job
-from bot.conversation.needs.learner import Needs
+from bot.conversation.needs.learner import Job, Needs
 from bot.conversation.offers import Offer, call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.session import Session

@@ -13,7 +13,7 @@ from bot.conversation.facts.remarks import RemarkHandled
 from bot.conversation.inputs import Upload
 from bot.conversation.jobs import JobKind, promised, set_out
 from bot.conversation.lesson.project import submissions
-from bot.conversation.needs.jobs import Job
+from bot.conversation.needs.learner import Job
 from bot.conversation.needs.remarks import InboxNeeds
 from bot.conversation.offers import Call, Offer, call
 from bot.conversation.phrases import count, phrase

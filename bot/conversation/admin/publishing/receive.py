@@ -29,8 +29,7 @@ from bot.conversation.language.markup import escaped
 from bot.conversation.language.paging import pack
 from bot.conversation.lesson.project import submissions
 from bot.conversation.needs.admin import AdminNeeds
-from bot.conversation.needs.jobs import Job
-from bot.conversation.needs.learner import Needs
+from bot.conversation.needs.learner import Job, Needs
 from bot.conversation.offers import call, offer
 from bot.conversation.outputs import Document
 from bot.conversation.phrases import count, phrase

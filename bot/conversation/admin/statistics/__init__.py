@@ -28,7 +28,7 @@ from bot.conversation.facts.roles import EVERYTHING, Scope
 from bot.conversation.facts.roles import scope as scope_of
 from bot.conversation.jobs import JobKind, promised, set_out
 from bot.conversation.language.paging import pack
-from bot.conversation.needs.jobs import Job
+from bot.conversation.needs.learner import Job
 from bot.conversation.offers import Call, Offer, call, offer
 from bot.conversation.phrases import phrase
 from bot.conversation.scopes import lessons_of, of_lesson

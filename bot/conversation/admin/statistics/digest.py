@@ -28,7 +28,7 @@ from bot.conversation.language.paging import pack
 from bot.conversation.language.time_of_day import shown
 from bot.conversation.learner import Digest
 from bot.conversation.needs.admin import Publication
-from bot.conversation.needs.jobs import Job
+from bot.conversation.needs.learner import Job
 from bot.conversation.needs.remarks import RemarkCounts
 from bot.conversation.offers import Offer, offer
 from bot.conversation.phrases import count, phrase, weekday

@@ -14,7 +14,7 @@ from bot.conversation.facts.roles import Scope
 from bot.conversation.jobs import JobKind, promised, set_out
 from bot.conversation.language.markup import escaped
 from bot.conversation.lesson.project import submissions
-from bot.conversation.needs.jobs import Job
+from bot.conversation.needs.learner import Job
 from bot.conversation.offers import Offer, offer
 from bot.conversation.outputs import Document
 from bot.conversation.phrases import count, phrase
