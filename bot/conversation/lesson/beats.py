@@ -47,13 +47,13 @@ class Pose:
     """A question to commit to, after ``lead``; what it rests on comes along, see ``posing``.
 
     ``key`` names the phrase that asks it. A myth's reality is the answer to its question. A
-    ``quiet`` one gets no reveal: what is right is told when all of them are answered. After the
-    reveal of a ``brisk`` one the next beat comes at once, without *Continue*.
-    It is asked in this ``wording``, see ``bot.conversation.question.posing``; a ``cold`` one has
-    nothing of the lesson around it, so only what its words need comes along. One that is part of a
-    menu's ``section`` is asked of who has opened that. ``unless`` names an answer in their own
-    words: who has given that isn't shown the options. ``step`` is the number of the build-up step
-    that is done with it, where no text follows.
+    ``quiet`` question gets no reveal: what is right is told when all of them are answered. After
+    the reveal of a ``brisk`` question the next beat comes at once, without *Continue*. It is asked
+    in this ``wording``, see ``bot.conversation.question.posing``; a ``cold`` question has nothing
+    of the lesson around it, so only what its words need comes along. A question of a menu's
+    ``section`` is asked of who has opened that. ``unless`` names an answer in their own words: who
+    has given that isn't shown the options. ``step`` is the number of the build-up step that is done
+    with it, where no text follows.
     """
 
     id: str
@@ -88,7 +88,7 @@ class Judge:
 class Again:
     """A question that was missed or guessed, asked once more at the end, in other words.
 
-    One that is ``turned`` has none, and so at least its options stand in another order.
+    A ``turned`` question has none, and so at least its options stand in another order.
     """
 
     id: str
@@ -102,8 +102,8 @@ class Again:
 class OnceMore:
     """The place at which what was missed or guessed is asked once more.
 
-    ``always`` names questions that are asked again if they were answered, however that was. One
-    that is ``offered`` is passed over by who does not press for it, and asks only what it has other
+    ``always`` names questions that are asked again if they were answered, however that was. An
+    ``offered`` part is passed over by who does not press for it, and asks only what it has other
     words for: it comes right after the answers. ``most`` is how many it asks. None is asked that is
     among those ``besides``: their answers have just been read.
     """
@@ -119,7 +119,7 @@ class OnceMore:
 class Section:
     """A part of a lesson that is read by who wants it: its name, its title, its messages.
 
-    One that ``asks`` has questions, too, which come right after its menu.
+    A section that ``asks`` has questions, too, right after its menu.
     """
 
     name: str
@@ -132,7 +132,7 @@ class Section:
 class Menu:
     """What else there is, to choose from: each section opens below, and the choice comes again.
 
-    One that is ``behind`` a section is the same menu once more, for who has been asked that.
+    A menu ``behind`` a section is the same menu again, for who has been asked that.
     """
 
     id: str
@@ -145,17 +145,16 @@ class Menu:
 class Write:
     """Something to answer in the learner's own words; ``item`` is what their text is kept for.
 
-    With ``tick`` it is a milestone: it can be ticked off without words, or a file handed in, it
-    can be brought back on another day, and gone to again.
-    An exercise has its words as ``task``: an answer is looked at by what is to be checked of it,
-    and repeats more than these. ``builds_on`` names work of an earlier lesson, and ``begin_here``
-    says what will do without it; ``ways_round`` what else will do, for some. A ``brief`` one asks
-    for a few words, to be compared with the answers that come next. An ``intention`` is one line of
-    their own, see ``intention``: it is asked for once in a lesson, and takes no time of who goes
-    on, but to read the ``answer`` that is told afterwards, and a press to say whether theirs does
-    that, too. One with a ``reason`` asks in a sentence why they chose what they did of that
-    question; it is shown again at the end. A brief one that is ``explained`` asks for the answer
-    with its reason.
+    With ``tick`` it is a milestone: it can be ticked off without words, or a file handed in, it can
+    be brought back on another day, and gone to again. An exercise has its words as ``task``: an
+    answer is looked at by what is to be checked of it, and repeats more than these. ``builds_on``
+    names work of an earlier lesson, and ``begin_here`` says what will do without it; ``ways_round``
+    what else will do, for some. A ``brief`` task asks for a few words, to be compared with the
+    answers that come next. An ``intention`` is a line of their own, see ``intention``: it is asked
+    for once in a lesson, and takes no time of who goes on, but to read the ``answer`` that is told
+    afterwards, and a press to say whether theirs does that, too. A task with a ``reason`` asks in a
+    sentence why they chose what they did of that question; it is shown again at the end. A brief
+    task that is ``explained`` asks for the answer with its reason.
     """
 
     id: str
@@ -183,7 +182,7 @@ class Write:
 class Calculate:
     """A sum to be done with the learner's own numbers, after ``lead``; nothing of it is kept.
 
-    One that is ``offered`` is come to by who has chosen it beside the text that it belongs to.
+    An ``offered`` sum is reached by who has chosen it beside its text.
     """
 
     id: str
@@ -197,16 +196,15 @@ class Rate:
     """The learner's own work against named criteria.
 
     ``of`` names what the work is; if none of it was handed in, there is nothing to rate. With
-    ``quoted`` that is said in a sentence, above the work itself, for it was handed in before.
-    One with ``recalled`` is about what was said of that question before its options were shown:
-    it comes below the answer, and may be met in part. Where they were never shown, it brings the
-    ``answer`` along, in parts; where that was asked for with its reason, the verdict says of both
+    ``quoted`` that is said in a sentence, above the work itself, for it was handed in before. With
+    ``recalled`` it is about what was said of that question before its options were shown: it comes
+    below the answer, and may be met in part. Where they were never shown, it brings the ``answer``
+    along, in parts; where that was asked for with its reason, the verdict says of both
     (``explained``), and who had nothing of it is answered by what they were ``closest`` to of its
-    wrong options, see ``lesson/recall.py``. One that is ``proposed`` has ticked already
-    what the work plainly has, see ``recollection``. One with ``reasons`` is about why they chose
-    what they did of each of these questions: as many criteria, and as many works that it is ``of``;
-    what of it was not written falls away, and what was chosen wrongly, see
-    ``lesson/challenge/reasons.py``.
+    wrong options, see ``lesson/recall.py``. A ``proposed`` verdict has ticked already what the work
+    plainly has, see ``recollection``. With ``reasons`` it is about why they chose what they did of
+    each of these questions: as many criteria, and as many works that it is ``of``; what of it was
+    not written falls away, and what was chosen wrongly, see ``lesson/challenge/reasons.py``.
     """
 
     id: str
@@ -272,10 +270,9 @@ def told(id: str, parts: Iterable[str], step: int | None = None) -> list[Tell]:
 
 
 def joined(beats: Iterable[Beat], limit: float | None = None) -> Iterator[Beat]:
-    """The same beats, with neighbouring texts in one message where that stays comfortable.
+    """The same beats, with neighbouring texts in a single message where that stays comfortable.
 
-    A picture begins a message, and steps stay by themselves. What two messages were called, one
-    still is.
+    A picture begins a message, and steps stay by themselves. The joined message keeps both names.
     """
     limit = comfortable() if limit is None else limit
     held: Tell | None = None
@@ -301,10 +298,10 @@ def _neighbours(first: Tell, second: Tell, limit: float) -> bool:
 
 
 def at_once(first: Sequence[Tell], second: Sequence[Tell], most: float) -> list[Tell]:
-    """These two texts, with the first one above what begins the second, if both are short.
+    """These two texts, with the first above what begins the second, if both are short.
 
-    Then one press leads on from both: ``most`` is how many comfortable messages' worth they may
-    be. What is short enough for one message is left to ``joined``.
+    Then a single press leads on from both: ``most`` is how many comfortable messages' worth they
+    may be. Shorter texts are left to ``joined``.
     """
     if len(first) != 1 or not second or first[0].diagram or second[0].lead:
         return [*first, *second]
@@ -326,7 +323,7 @@ def _dealt(parts: Iterable[str]) -> Iterator[tuple[str, Diagram | None, str]]:
 
 
 def _paged(texts: list[str]) -> list[str]:
-    """These in comfortable messages; what is a little too long for one stays in one."""
+    """These in comfortable messages; what is a little too long stays whole."""
     whole = "\n\n".join(text for text in texts if text)
     return [whole] if whole and len(whole) <= WHOLE * comfortable() else pack(texts)
 

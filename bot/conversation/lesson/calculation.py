@@ -1,7 +1,7 @@
 """A sum of a lesson, done with the learner's own numbers.
 
-They are typed one by one or all at once, in any usual way of writing; the lesson's own can be
-taken in their place. It can be done again with others, and nothing of it goes on record.
+They are typed singly or all at once, in any usual way of writing; the lesson's own can be taken in
+their place. It can be done again with others, and nothing of it goes on record.
 """
 
 import math

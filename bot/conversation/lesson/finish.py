@@ -3,8 +3,8 @@
 Whoever has taken the whole of it for the first time is asked by three buttons whether it was worth
 it. At the end of a first lesson they are told when what they missed returns, with a reminder on
 offer: once in a learner's life, where they are alone with the tutor and have none; what comes of it
-is in ``bot.conversation.settings.first_reminder``. Its hour is the first one of the evening at
-which something is due, which is twenty hours from now.
+is in ``bot.conversation.settings.first_reminder``. Its hour is the first of the evening at which
+something is due, which is twenty hours from now.
 """
 
 from collections.abc import Mapping
@@ -333,7 +333,7 @@ def new_ways(scene: Scene, run: Run) -> tuple[list[str], list[Offer]]:
 
 
 def next_lesson(scene: Scene, run: Run) -> Card | None:
-    """The lesson that could be next; who knows enough of this one may go on without taking it."""
+    """The lesson that could be next; who knows enough of this may go on without taking it."""
     finished = {*scene.learner.finished, run.lesson}
     untaken = testing_out.is_test(run) and run.lesson not in scene.learner.finished
     if untaken and testing_out.share(scene.lesson, run) < testing_out.FAIR:

@@ -1,26 +1,26 @@
 """A line of a learner's own at a lesson's end, which comes back once.
 
-It is one small thing that they make, or where they will use what they were told. Behind a thing
-made, the lesson's ``model_answer`` is told, also to who made none. It comes afterwards, as what one
-makes oneself is remembered better than what one reads (Slamecka & Graf 1978, "The generation
-effect", Journal of Experimental Psychology: Human Learning and Memory 4, 592-604), and one's own
-work held against an example is feedback where nobody else gives any (Nicol 2021, "The power of
-internal feedback", Assessment & Evaluation in Higher Education 46, 756-778).
+It is something small that they make, or where they will use what they were told. Behind a thing
+made, the lesson's ``model_answer`` is told, also to who made none. It comes afterwards, as what
+people make themselves is remembered better than what they read (Slamecka & Graf 1978, "The
+generation effect", Journal of Experimental Psychology: Human Learning and Memory 4, 592-604), and
+comparing own work with an example is feedback where nobody else gives any (Nicol 2021, "The power
+of internal feedback", Assessment & Evaluation in Higher Education 46, 756-778).
 
 A plan that names a situation ("When I …, I'll …") is carried out more often than a good intention
-without one: Gollwitzer (1999), "Implementation intentions: Strong effects of simple plans",
-American Psychologist 54, 493-503; over 94 tests the effect is of medium to large size, d = 0.65
-(Gollwitzer & Sheeran 2006, Advances in Experimental Social Psychology 38, 69-119).
+without it: Gollwitzer (1999), "Implementation intentions: Strong effects of simple plans", American
+Psychologist 54, 493-503; over 94 tests the effect is of medium to large size, d = 0.65 (Gollwitzer
+& Sheeran 2006, Advances in Experimental Social Psychology 38, 69-119).
 
-The line is asked for once in a lesson, of who has not taken it yet, and skipped by one press. Who
-has made one is asked whether it does what it should, by the question that the model answer ends
-with, before the rest of that is told; where it ends with none, it is told first, and asked below is
+The line is asked for once in a lesson, of who has not taken it yet, and skipped by a press. Who has
+made it is asked whether it does what it should, by the question that the model answer ends with,
+before the rest of that is told; where it ends with none, it is told first, and asked below is
 whether theirs does that, too: whoever is only told to compare reads on. Who says *Not yet* may make
 theirs once more, and what they make then stands for the first, beside which they see it (see
 ``submission``). What is typed is quoted at the lesson's end, and once more behind the first review
-of it on a later day (see ``bot.conversation.review.review``). Where others read, nothing is
-quoted. The text lies where all words of one's own do; a learner holds no more than the ids of the
-lessons that it waits in.
+of it on a later day (see ``bot.conversation.review.review``). Where others read, nothing is quoted.
+The text lies where all their own words do; a learner holds no more than the ids of the lessons that
+it waits in.
 """
 
 from bot.conversation.facts.learner import Met, Submission
@@ -42,7 +42,7 @@ WAITING = 12
 """Intentions that wait to come back, at most; older ones are let go of."""
 
 _QUOTED = 160
-"""Characters that are quoted: one line of theirs, three or four on a phone."""
+"""Characters that are quoted: a line of theirs, three or four on a phone."""
 
 
 def keep(scene: Scene, text: str) -> bool:
@@ -89,7 +89,7 @@ def is_made(run: Run, beat: Beat) -> bool:
 
 
 def ask(scene: Scene, beat: Write, before: str = "") -> None:
-    """Ask for it; of one that is made, whether it does what it should, or once more.
+    """Ask for it; if it is made, whether it does what it should, or for another.
 
     Whoever comes back to that is told what they wrote.
     """
@@ -109,7 +109,7 @@ def ask(scene: Scene, beat: Write, before: str = "") -> None:
 
 
 def ask_line(scene: Scene, text: str) -> None:
-    """Ask for a line with these words; one press passes it by."""
+    """Ask for a line with these words; a press passes it by."""
     scene.ask(text, [[offer(phrase("ask.skip"), "skip")]], words=call("write"))
 
 
@@ -122,7 +122,7 @@ def told(scene: Scene, run: Run) -> list[str]:
 
 
 def both_tries(scene: Scene) -> str:
-    """The first line and the one that stands for it now, one below the other."""
+    """The first line and below it the line that stands for it now."""
     said = _written(scene, scene.run)
     if len(said) <= 1:
         return ""
@@ -144,5 +144,5 @@ def _written(scene: Scene, run: Run) -> list[str]:
 
 
 def quote(text: str) -> str:
-    """Somebody's words as they stand between quotation marks: in one line, and not too long."""
+    """Somebody's words as they stand between quotation marks: on a line, shortened."""
     return isolated(escaped(shorten(unquoted(text), _QUOTED)))

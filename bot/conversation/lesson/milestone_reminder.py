@@ -1,10 +1,10 @@
 """A project's milestone, brought back on the day that the learner asked for.
 
 They ask on the milestone itself, and the project goes on the shelf. The alarm names the milestone,
-so one that was handed in meanwhile is not brought back. It comes at the first of the learner's
-reminder times, or else at the time of day at which they asked; in quiet hours it comes at their
-end. In the middle of something it waits an hour, for unlike a reminder it was asked for by name. A
-review that was left open is closed for it; what was not answered in that stays due.
+so a milestone that was handed in meanwhile is not brought back. It comes at the first of the
+learner's reminder times, or else at the time of day at which they asked; in quiet hours it comes at
+their end. In the middle of something it waits an hour, for unlike a reminder it was asked for by
+name. A review that was left open is closed for it; what was not answered in that stays due.
 """
 
 from bot.conversation.alarms import AlarmKind

@@ -78,7 +78,7 @@ def work_out(scene: Scene, name: str) -> None:
 
 
 def _have_read(scene: Scene) -> None:
-    """The text under way, if one is, is done."""
+    """Mark the text under way, if any, as done."""
     if scene.run.stage == "open":
         beat = playthrough(scene).beat
         step_done(scene, beat)
@@ -167,7 +167,7 @@ def _before(scene: Scene, beat: Beat) -> Run:
 
 
 def _propose(scene: Scene, beat: Rate) -> None:
-    """Tick what the work plainly has, for the learner to change; a single one is a yes or no."""
+    """Tick what the work plainly has, for the learner to change."""
     there = [submission.text for submission in submissions.work(scene, beat.item)[-1:]]
     entries = recollection.verdicts("\n".join(there), beat.criteria, scene.lesson.title)
     if entries and len(entries) > 1:

@@ -1,4 +1,4 @@
-"""Where a learner is in a lesson: a run, its lesson, and the beat that is under way, as one value.
+"""Where a learner is in a lesson: a run, its lesson, and the beat that is under way, as a value.
 
 A run names its beat and the stage of it that is open. What follows from that, with the lesson at
 hand, is worked out here, and once: the beat, its question, whether it is asked for the first time
@@ -9,8 +9,8 @@ idea": each is asked once more, as a beat of its own. A prediction alone is not 
 retrieval at the end is what makes it stay. Those are few, since the end is near: what a learner was
 surest of comes first, and what is left comes back by review. Each is asked in words that were not
 shown in this run; what has none comes after what has some, see
-``bot.conversation.question.posing``. A pitfall is not among them: its other way is the one that
-the reveal has just shown; it comes back by review like the rest.
+``bot.conversation.question.posing``. A pitfall is not among them: the reveal has just shown its
+other way; it comes back by review like the rest.
 """
 
 from collections.abc import Iterator
@@ -51,10 +51,10 @@ class Playthrough:
     """A run in its lesson.
 
     ``beats`` are those of the run's mode, without those that ask once more; ``position`` is where
-    among them the run is, just before the place for it where it asks once more; ``onward`` is the
-    one that comes next. ``beat`` is the one under way: the nearest before it, or the first, if the
-    lesson has it no more. ``again`` is that, if it asks a question once more, and in the ``phase``
-    "exit" questions are asked so.
+    among them the run is, just before the place for it where it asks once more; ``onward`` comes
+    next. ``beat`` is under way: the nearest before it, or the first, if the lesson has it no more.
+    ``again`` is that, if it asks a question once more, and in the ``phase`` "exit" questions are
+    asked so.
     """
 
     def __init__(self, run: Run, lesson: Lesson) -> None:
@@ -99,7 +99,7 @@ class Playthrough:
 
     @property
     def myth(self) -> Myth | None:
-        """The myth that the question under way is about, if it is about one."""
+        """The myth that the question under way is about, if any."""
         return self.beat.myth if isinstance(self.beat, Pose | Again) else None
 
     @property
@@ -109,7 +109,7 @@ class Playthrough:
 
     @property
     def following(self) -> Beat | None:
-        """The next of the mode's beats, if there is one."""
+        """The next of the mode's beats, if any."""
         later = self.position + 1
         return self.beats[later] if later < len(self.beats) else None
 
@@ -286,9 +286,9 @@ class Playthrough:
 
 
 def settled(run: Run, lesson: Lesson) -> Run:
-    """The run at a beat that there is: at the beginning of the nearest one, if its own is gone.
+    """The run at a beat that there is: at the beginning of the nearest, if its own is gone.
 
-    One of an older plan takes the present one. What was answered is not asked a second time for
+    A run of an older plan takes the present plan. What was answered is not asked a second time for
     that; what follows it is told.
     """
     now = in_present_plan(run, lesson)

@@ -1,4 +1,4 @@
-"""Which line of one's own work does what is asked: it is pointed at, by a press or in words.
+"""Which line of their own work does what is asked: it is pointed at, by a press or in words.
 
 The look that asks it is in ``inspection``. A line, several, or all of it is a yes, and kept for the
 judging; "none yet" is kept as well, so that who has been asked all of it is asked to mend what is

@@ -3,8 +3,8 @@
 It was asked minutes ago, in whatever mode, so it is named by what was asked. Where it is quoted,
 what it rested on comes along: its step's concept, the task, the drawing. What was asked stands in a
 line of its own below that. Where all of it would make a wall, a question that says enough by itself
-goes without, and of another one's scene only the drawing that it points at comes along, or how its
-text begins.
+goes without, and of another's scene only the drawing that it points at comes along, or how its text
+begins.
 """
 
 import re
@@ -24,10 +24,10 @@ Extent = Literal["whole", "short"]
 """How much is quoted: all that came along, or what the words can't do without."""
 
 MOST = 900
-"""Characters of a question that is quoted whole: no message of a list is filled by one."""
+"""Characters of a question that is quoted whole: it must not fill a message of a list."""
 
 SHORT = 400
-"""The same where there is much to quote; of a longer one its end is."""
+"""The same where there is much to quote; of a longer question the end is quoted."""
 
 ENOUGH = 90
 """Characters of a question that says by itself what it is about."""
@@ -36,13 +36,13 @@ OWN_STORY = 190
 """Characters of a variant that tells again, in its own way, what there is to do or to judge."""
 
 NAMELESS = 40
-"""The same of one of whose scene there is but a title: most of these are whole without that."""
+"""The same of a variant whose scene is only a title: most of these are whole without that."""
 
 _LAST = 2
 """Sentences that are quoted of a question at least: what is asked, and what it is asked of."""
 
 _PLAIN = re.compile(r"(?![>#|*+-] |\||\d+[.)] )")
-"""How one begins that is a paragraph: no list, quotation or table."""
+"""How a paragraph begins: no list, quotation or table."""
 
 _CODE = re.compile(r"^```[^\n]*\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
 """A sample, with what it says."""
@@ -76,7 +76,7 @@ def whole(text: str, most: int = SHORT, fewest: int = _LAST) -> str:
 
 
 def in_lines(text: str) -> str:
-    """A text as short as it gets without a loss: paragraphs in one, samples of code as they are."""
+    """A text as short as it gets without a loss: paragraphs joined, samples of code as they are."""
     texts = list[str]()
     for block in blocks(text):
         plain = _is_plain(block)
@@ -142,7 +142,7 @@ _SCENE = 24
 def where(lesson: Lesson, question: Question) -> str:
     """Where the lesson speaks of a question, by the heading there.
 
-    Nothing of one that only the test asks, or that has no heading which says something.
+    Nothing of a question that only the test asks, or without a telling heading.
     """
     for number, step in enumerate(lesson.steps, start=1):
         if step.prediction and step.prediction.id == question.id:

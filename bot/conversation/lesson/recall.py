@@ -8,8 +8,7 @@ it. That verdict is what is remembered, see ``memory.remember_said``; it is no p
 anybody could check, so there is no attempt and no score.
 
 Who said something else is asked which of the wrong answers theirs was closest to, and told why that
-one tempts and fails; where their words name one plainly, it isn't asked. Nothing of it goes on
-record.
+tempts and fails; where their words name it plainly, it isn't asked. Nothing of it goes on record.
 """
 
 import re
@@ -31,7 +30,7 @@ from bot.lessons.question import Option
 from bot.values import replace
 
 FEWEST = 2
-"""Questions that are summed up at the end; of a single one it was said just now."""
+"""Questions that are summed up at the end; a single question's verdict was said just now."""
 
 SENTENCE = 240
 """Characters of an answer with its reason that are quoted beside what it is compared with."""
@@ -62,7 +61,7 @@ def judge(scene: Scene, beat: Rate, met: Met) -> None:
 
 
 def noted(run: Run, question: str, met: Met) -> Run:
-    """The run with this verdict on what was said of a question, in the place of an earlier one."""
+    """The run with this verdict on what was said of a question, in place of an earlier verdict."""
     others = (pair for pair in run.recalled if pair[0] != question)
     return replace(run, recalled=(*others, (question, met)))
 
@@ -240,7 +239,7 @@ def ask_closest(scene: Scene, beat: Rate) -> None:
 
 
 def closest_told(beat: Rate, choice: int, *, unasked: bool = False) -> str:
-    """Why this one tempts, and why it fails; it is named to who was ``unasked``."""
+    """Why this answer tempts, and why it fails; it is named to who was ``unasked``."""
     option = wrong_options(beat)[choice]
     lead = phrase("recall.closest.named", label=unquoted(option.label)) if unasked else ""
     return paragraphs(lead, *reveal.refutation(option))

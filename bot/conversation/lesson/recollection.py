@@ -3,14 +3,14 @@
 To compare a few lines on a phone with six takeaways is work, so what is plainly there is found for
 them. It is a proposal: each tick can be taken back, and what they confirm is on record.
 
-A takeaway is found if one sentence or line shares enough with it: about half of its words that
-carry meaning, each weighing less the more takeaways have it, and the title. What is said with "not"
-is compared with what the takeaway says with "not", so that the contrary of a takeaway is none.
-Nothing of the order of words is known here: who has turned it round takes the tick back.
+A takeaway is found if a sentence or line shares enough with it: about half of its words that carry
+meaning, each weighing less the more takeaways have it, and the title. What is said with "not" is
+compared with what the takeaway says with "not", so that the contrary of a takeaway is none. Nothing
+of the order of words is known here: who has turned it round takes the tick back.
 
 What stands before a colon or a comma is often the thought, and what follows its reason. So who has
 most of that has the takeaway, too. So has who says little else in a sentence, or a part of it, than
-some words of the takeaway: of all takeaways only the one that it shares most with.
+some words of the takeaway: of all takeaways only that which it shares most with.
 
 Of a thousand sentences of other lessons two are taken for a takeaway by all this, and of a thousand
 wrong answers to a lesson's own questions four. Of what eight people wrote of a lesson from memory
@@ -113,7 +113,7 @@ def _closest(said: str, takeaways: Sequence[tuple[str, _Meaning]], counted: Coun
 
 
 def _shares(said: str, takeaways: Sequence[tuple[str, _Meaning]], number: int, other: int) -> bool:
-    """Whether a text has as much of one takeaway, by number, as of the other."""
+    """Whether a text has as much of a takeaway, by number, as of the other."""
     here = _meaning(said)
     first, second = (len(_shared(here, takeaways[n - 1][1])) for n in (number, other))
     return first >= second
@@ -144,7 +144,7 @@ def _shared(said: _Meaning, meant: _Meaning) -> set[str]:
 
 
 def _contrary(said: _Meaning, meant: _Meaning) -> bool:
-    """Whether one says only with a "not" what the other says only without."""
+    """Whether either says only with a "not" what the other says only without."""
     asserted, denied = (said[n] - said[1 - n] for n in (0, 1))
     return bool((asserted & meant[1] - meant[0]) | (denied & meant[0] - meant[1]))
 

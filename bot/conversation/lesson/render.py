@@ -4,7 +4,7 @@
 the same thing.
 
 Of a menu, a section opens below it, whole, and the menu comes again with its last message, without
-what was read. "The rest" tells them one after the other.
+what was read. "The rest" tells them in order.
 """
 
 from collections.abc import Sequence
@@ -278,7 +278,7 @@ def _on(beside: Sequence[Offer] = ()) -> list[list[Offer]]:
 
 
 def _ask_exercise(scene: Scene, beat: Write, before: str) -> None:
-    """Ask for an answer; one that is in already can be written again, or left as it is."""
+    """Ask for an answer; an existing answer can be written again, or left as it is."""
     there = beat.item in scene.run.worked
     asked = checks.asked(beat.checks) if beat.checks else ""
     way_on = offer(phrase("try.on"), "go") if there else offer(phrase("ask.skip"), "skip")

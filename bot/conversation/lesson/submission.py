@@ -1,7 +1,7 @@
 """A learner's own work in a lesson: what they hand in, their verdict on it, and what comes of it.
 
 A line of their own, at a lesson's end, is taken, looked at, and made once more. Nothing of that is
-scored, and nothing is on record but the line. Who has made one says whether it does what it should:
+scored, and nothing is on record but the line. Who has made it says whether it does what it should:
 *Yes* ends the lesson, *Not yet* asks for the line once more, and a line that comes right away is
 the second try. What is asked is worded in ``intention``. That the line is there, the run keeps in
 ``worked``; that it does not yet do what it should, in ``met``.
@@ -217,7 +217,7 @@ def _record(scene: Scene, item: str, failed: tuple[int, ...]) -> None:
 
 
 def add(scene: Scene) -> None:
-    """Keep one more file for what the file that it was sent with was handed in for."""
+    """Keep another file for what the file that it was sent with was handed in for."""
     album, content = scene.session.album, scene.envelope.input
     if album is None or not isinstance(content, Upload):
         raise ValueError("there is nothing that a file could be added to")
@@ -282,7 +282,7 @@ def judged_in_words(scene: Scene) -> None:
 
 
 def rate(scene: Scene, met: Met) -> None:
-    """The verdict by one criterion: the only one, or the next in a message of earlier versions."""
+    """The verdict by a criterion: the only criterion, or the next in earlier versions' messages."""
     beat = _rating(scene)
     judgment = verdict(scene.run, beat)
     scene.facts.append(_rated(scene, beat, judgment.recorded, met))

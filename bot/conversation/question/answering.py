@@ -112,14 +112,14 @@ class Answering:
         self._commit(scene, asked.choice, confidence, asked.answer)
 
     def range(self, scene: Scene, choice: int) -> None:
-        """One of the ranges that are offered."""
+        """A range that is offered."""
         estimate = self._asked(scene).question.estimate
         if estimate is None:
             raise ValueError("what is asked has no ranges")
         self._commit(scene, said=estimate.ranges[choice])
 
     def estimate(self, scene: Scene) -> None:
-        """A range that was typed; if it can't be read as one, the question stays open."""
+        """A range that was typed; if it can't be read, the question stays open."""
         text = _typed_in(scene)
         interval = estimating.read(text)
         if isinstance(interval, Range):
@@ -148,7 +148,7 @@ class Answering:
             self._commit(scene, None, "unsaid", words)
 
     def unknown(self, scene: Scene) -> None:
-        """No idea: an honest answer, which is on record as one."""
+        """No idea: an honest answer, on record as that."""
         self._commit(scene, None, "none")
 
     def back(self, scene: Scene) -> None:
@@ -335,9 +335,9 @@ def score_at_end(points: tuple[float, ...], tallies: Mapping[Confidence, Tally])
 
     A number there would read as a fine for having tried: half may be right, and "no idea" to
     everything is worth more. What was ``made`` in the run has counts by the words for confidence. A
-    word that was right less often than it takes to be the best one to say (``RANGE``), and not by a
-    single slip, is what cost the points; nothing is said if none was. It is held against what the
-    word means, as learners were told that: where it begins to pay is a number beside that number.
+    word that was right less often than it takes to be best (``RANGE``), and not by a single slip,
+    is what cost the points; nothing is said if none was. It is held against what the word means, as
+    learners were told that: where it begins to pay is a number beside that number.
     """
     shown = total(points)
     if shown is None or shown >= MIDDLE:

@@ -1,6 +1,6 @@
 """What a program checks in an answer: said before, and told at once after.
 
-A check is told by its label in the lesson. Without one the words are the tutor's own, made of what
+A check is told by its label in the lesson. Without it the words are the tutor's own, made of what
 it is. What was found is said in the tutor's words always, and what was asked for only once.
 """
 
@@ -17,7 +17,7 @@ SHOWN = 5
 """Numbers of an answer that are said back: with more of them nobody reads on."""
 
 FEW = 3
-"""Words of which one is enough that are named: they say what is meant, and more is a list."""
+"""Words of which any is enough that are named: they say what is meant, and more is a list."""
 
 
 @value
@@ -34,12 +34,12 @@ class Piece:
 
 
 def asked(checks: Iterable[Check]) -> str:
-    """What is checked, on one line."""
+    """What is checked, on a line."""
     return phrase("check.asked", checks=" · ".join(map(described, checks)))
 
 
 def asked_for(checks: Iterable[Check]) -> str:
-    """What is to be handed in, on one line."""
+    """What is to be handed in, on a line."""
     return phrase("project.asked", checks=" · ".join(map(described, checks)))
 
 
@@ -93,12 +93,12 @@ def told(checks: Sequence[Check], pieces: Sequence[Piece]) -> str:
 
 
 def missing(checks: Sequence[Check], pieces: Sequence[Piece]) -> str:
-    """What is not there yet, on one line; empty if all of it is."""
+    """What is not there yet, on a line; empty if all of it is."""
     return " · ".join(described(checks[n]) for n in failed(checks, pieces))
 
 
 def unread(checks: Sequence[Check], pieces: Sequence[Piece]) -> str:
-    """What may be in a file or behind a link, which nobody but the learner reads, on one line."""
+    """What may be in a file or behind a link, which nobody but the learner reads, on a line."""
     return " · ".join(described(check) for check in checks if _unread(check, pieces))
 
 
@@ -196,7 +196,7 @@ def _too_long_or_short(check: Check, text: str) -> str:
 
 
 def _other_numbers(check: Check, text: str) -> str:
-    """The numbers of an answer, none of which is the one; a label may keep that one a secret."""
+    """The numbers of an answer, all of them wrong; a label may keep the right number a secret."""
     numbers = answers.numbers(text, manner().language)
     if not numbers:
         return phrase("check.found.no_number")
@@ -242,7 +242,7 @@ def _all(check: Check) -> str:
 
 
 def _any_of(check: Check) -> str:
-    """The first of the words, one for all that only end otherwise, such as a plural."""
+    """The first of the words, and a single word for all that only differ in their ending."""
     kept: list[str] = []
     for word in check.words:
         if not any(text.startswith(word) or word.startswith(text) for text in kept):

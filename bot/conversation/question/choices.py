@@ -1,10 +1,10 @@
 """The choices of a question: the buttons by which it is answered, and what was chosen in words.
 
-With two options one tap commits choice and confidence; with more, the choice comes first and the
+With two options a tap commits choice and confidence; with more, the choice comes first and the
 confidence after it, in the same words. A guess between two has no button of its own, since it is
-worth what "No idea" is, and says less. Who wants no confidence step has plain options, and one tap
-commits. "No idea" is always there and honest. A reveal speaks to the learner's own
-prediction: what it says depends on how sure they were and whether they were right.
+worth what "No idea" is, and says less. Who wants no confidence step has plain options, and a tap
+commits. "No idea" is always there and honest. A reveal speaks to the learner's own prediction: what
+it says depends on how sure they were and whether they were right.
 
 An estimate has its ranges (see ``estimating``), and an answer in words is typed (see ``typed``).
 """
@@ -24,7 +24,7 @@ from bot.lessons.question import Question, Wanted
 from bot.values import replace
 
 ONE_TAP = 2
-"""Options up to which choice and confidence fit in one row of buttons each."""
+"""Options up to which choice and confidence fit in a row of buttons each."""
 
 MEANING = "confidence"
 """What learners are told once (``Learner.told``): what the words for confidence mean."""
@@ -58,7 +58,7 @@ def put(
 
 
 def how(question: Question) -> str:
-    """How a question is answered, where that is not by one of its options."""
+    """How a question is answered, where that is not by an option."""
     if question.estimate:
         return phrase("estimate.how")
     if question.typed is None:
@@ -71,7 +71,7 @@ def rows(
 ) -> list[list[Offer]]:
     """The choices of a question, with the ways out below them; with or without ``confidence``.
 
-    With ``hints``, so is the one that it has.
+    With ``hints``, so is its own.
 
     If ``turned``, they stand from last to first: what is remembered is then no place, and numbers
     are in order still. Each choice keeps its number. Ranges are not turned. Of a pitfall "yes"

@@ -1,4 +1,4 @@
-"""What a lesson says in answer to one of its questions, and to whom a correction touches.
+"""What a lesson says in answer to its questions, and to whom a correction touches.
 
 A correction is told in the learner's own language, where the lesson is translated into it: so what
 is said of the question goes along in each, as JSON.
@@ -24,7 +24,7 @@ from bot.lessons.revisions.keys import KeyedQuestion, right_answers
 
 
 def myth(lesson: Lesson, question: str) -> Myth | None:
-    """The myth that this question belongs to, if it does to one."""
+    """The myth that this question belongs to, if any."""
     return next((myth for myth in lesson.myths if myth.question.id == question), None)
 
 

@@ -1,17 +1,17 @@
-"""What learners answer in their own words, and their verdict on it by criteria, in one message.
+"""What learners answer in their own words, and their verdict on it by criteria, in a message.
 
 Three kinds of such *tasks* are in a lesson: the exercises of Try that are not answered by choosing,
 the reason that Why asks for, and what Recall asks to be said freely. Each is an item of review
 under its id, as a question is.
 
 The message lists the criteria by number, with a button for each that ticks it or takes the tick
-back, and one that says that this is all. Whoever types says all of it at once: "1 3", "1 and 3",
-"all but 2", "all", "none". What is ticked is met, the rest is not. A single criterion is answered
-by yes or no.
+back, and a button that says that this is all. Whoever types says all of it at once: "1 3", "1 and
+3", "all but 2", "all", "none". What is ticked is met, the rest is not. A single criterion is
+answered by yes or no.
 
 What was said before an answer was known may have had it "partly", and it is past: there is no "not
 yet". Where the reason was asked for as well, the answers say what of the two was there, see
-``Scale``. Where an earlier version asked for one after the other, only the rest is still asked.
+``Scale``. Where an earlier version asked for each in turn, only the rest is still asked.
 """
 
 import re
@@ -54,7 +54,7 @@ class Task:
 
 
 def task(lesson: Lesson, id: str) -> Task | None:
-    """The lesson's task of this id, if it has one."""
+    """The lesson's task of this id, if any."""
     if id not in lesson.tasks:
         return None
     if id == REASON:
@@ -168,7 +168,7 @@ class Verdict:
         return frozenset(n for n in self.left if self.met[n - 1] == "yes")
 
     def toggled(self, number: int) -> "Verdict":
-        """The same with this one ticked, or with its tick taken back."""
+        """The same with this criterion ticked, or with its tick taken back."""
         return self.ticking(self.ticked ^ ({number} & set(self.left)))
 
     def ticking(self, numbers: Collection[int]) -> "Verdict":
@@ -177,7 +177,7 @@ class Verdict:
         return replace(self, met=(*self.met[: self.recorded], *rest))
 
     def recording(self, met: Met) -> "Verdict":
-        """The same with this said of the next one, on record."""
+        """The same with this verdict on the next criterion, on record."""
         at = self.recorded
         return replace(self, met=(*self.met[:at], met, *self.met[at + 1 :]), recorded=at + 1)
 
@@ -185,7 +185,7 @@ class Verdict:
 def under_way(criteria: tuple[str, ...], met: tuple[Met, ...], recorded: int | None) -> Verdict:
     """The verdict that a session holds: what of it is on record, and what is only ticked.
 
-    Where nothing says how much is on record, all that there is was said one by one.
+    Where nothing says how much is on record, all that there is was said singly.
     """
     known = len(met) if recorded is None else recorded
     return Verdict(criteria, met[:known], min(known, len(criteria))).ticking(
@@ -207,7 +207,7 @@ def ask(
     scale: Scale = "work",
     how: str = "",
 ) -> None:
-    """Ask for all that is left to judge, in one message, and say ``how`` it is ticked."""
+    """Ask for all that is left to judge, in a message, and say ``how`` it is ticked."""
     left = verdict.left
     if len(left) == 1:
         text = verdict.criteria[left[0] - 1]
@@ -237,12 +237,12 @@ def line(verdict: Verdict, number: int) -> str:
 
 
 def is_asked(question: Open) -> bool:
-    """Whether this asks which criteria are met, so that words are no answer of one's own."""
+    """Whether this asks which criteria are met, so that words are no answer to the task."""
     return question.words == _SAID
 
 
 def rows(verdict: Verdict) -> Rows:
-    """A button for each criterion, ticked or not, and one that says that this is all."""
+    """A button for each criterion, ticked or not, and a button that says that this is all."""
     boxes = []
     for n in verdict.left:
         key = "judge.ticked" if n in verdict.ticked else "judge.open"

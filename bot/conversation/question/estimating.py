@@ -1,7 +1,7 @@
 """An estimate: a range is chosen among those offered, or typed, and answered by where it lies.
 
-The range says how sure a learner is, so nothing is asked about that. One that was typed and is one
-of those offered is that one. What a range is worth is in ``bot.learning.estimates``.
+The range says how sure a learner is, so nothing is asked about that. A typed range that is among
+those offered counts as the offered. What a range is worth is in ``bot.learning.estimates``.
 """
 
 from typing import Literal
@@ -26,15 +26,15 @@ _SHORT, _FAIR = 9, 16
 """Characters of a label of which three, or two, stand side by side on a phone."""
 
 _SLIGHTLY = 4
-"""How many times wider than its miss a range is if a slightly wider one would have held it; so many
-times larger than the miss is the number, too, since where ranges span powers of ten, a range of one
-power would have to be twice as wide in plain numbers."""
+"""How many times wider than its miss a range is if a slightly wider range would have held it. The
+number, too, is so many times larger than the miss: where ranges span powers of ten, a range of a
+single power would have to be twice as wide in plain numbers."""
 
 Place = Literal["held", "wide", "narrow_below", "narrow_above", "below", "above"]
 """Where a range lies: it holds the truth, or says little; it just misses it; it misses it.
 
-``below`` is a range below the truth. One just misses it if the truth is no farther from it than a
-quarter of its width, and of the truth itself, and none of the ranges that are offered lies whole
+``below`` is a range below the truth. A range just misses it if the truth is no farther from it than
+a quarter of its width, and of the truth itself, and none of the ranges that are offered lies whole
 between the two.
 """
 
@@ -122,7 +122,7 @@ def place(estimate: Estimate, said: Range) -> Place:
 
 
 def _between(estimate: Estimate, said: Range) -> bool:
-    """Whether a whole range that is offered lies between this one and the truth."""
+    """Whether a whole offered range lies between this range and the truth."""
     return any(
         said.high <= interval.low <= interval.high < estimate.truth
         or estimate.truth < interval.low <= interval.high <= said.low

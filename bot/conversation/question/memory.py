@@ -51,7 +51,7 @@ def remember(
     *,
     soon: bool = False,
 ) -> None:
-    """Schedule a question that was committed to; one without a key once it is judged.
+    """Schedule a question that was committed to; without a key, once it is judged.
 
     With ``soon`` it is back after a day, as what takes part in the experiment is.
 
@@ -75,12 +75,12 @@ def remember_recognised(scene: Scene, question: str, committed_at: int) -> None:
     """Have a question back after a day that was right among its options, and not known without.
 
     That is when a guess is back, but what is remembered stays: a review shows options as well, and
-    by these it was known. It does show less than an answer of one's own, and it practises less:
-    what is recalled stays best, what is only recognised least (Glover, 1989, "The 'testing'
-    phenomenon: not gone but nearly forgotten"). So it is looked at again before it can fade.
+    by these it was known. It does show less than an own answer, and it practises less: what is
+    recalled stays best, what is only recognised least (Glover, 1989, "The 'testing' phenomenon: not
+    gone but nearly forgotten"). So it is looked at again before it can fade.
 
-    One that was committed to again after ``committed_at``, in microseconds UTC, stays as it is.
-    Raises ``LookupError`` if what is remembered of the lesson was not loaded for this turn.
+    A question that was committed to again after ``committed_at``, in microseconds UTC, stays as it
+    is. Raises ``LookupError`` if what is remembered of the lesson was not loaded for this turn.
     """
     if LessonItems not in scene.known:
         raise LookupError(f"judging needs the items of {question}")

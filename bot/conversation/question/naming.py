@@ -1,15 +1,16 @@
-"""Which choice typed words name, where they are no label, number or beginning of one.
+"""Which choice typed words name, where they are no label, number or beginning of these.
 
 People type what they remember of a button: some words from inside its label, with a slip of the
-fingers, or how sure they are with it, as in "probably 2". Whatever names one choice counts, and
-what fits several is asked about. Small words alone name nothing, and may be others; but "not" never
-does. Only words of letters are forgiven a slip. The words are those of all languages, since a
-lesson may be in another one than its learner.
+fingers, or how sure they are with it, as in "probably 2". Whatever names a single choice counts,
+and what fits several is asked about. Small words alone name nothing, and may be others; but "not"
+never does. Only words of letters are forgiven a slip. The words are those of all languages, since a
+lesson may be in another language than its learner.
 
-Who has not seen the options says little by a word that happens to be in one, so ``meant`` asks for
-more: the whole label, but for its case, marks and articles; or words that are all in one label, in
-their order there, and all that say something in that, or several and enough of those that neither
-another option nor the question has, with every number, negation and word of degree of the label.
+Who has not seen the options says little by a word that happens to be in an option, so ``meant``
+asks for more: the whole label, but for its case, marks and articles; or words that are all in a
+single label, in their order there, and all that say something in that, or several and enough of
+those that neither another option nor the question has, with every number, negation and word of
+degree of the label.
 """
 
 import re
@@ -52,7 +53,7 @@ _LEAST = 4
 """Letters of the shortest word in which a slip is forgiven: shorter ones are others by a letter."""
 
 _CLOSE = 0.8
-"""How like a word must be (``difflib``'s ratio): one letter of five may be another."""
+"""How like a word must be (``difflib``'s ratio): a letter of five may be another."""
 
 
 def fold(text: str) -> str:
@@ -63,7 +64,7 @@ def fold(text: str) -> str:
 
 
 def number(wanted: str) -> int:
-    """The number that these folded words are; 0 for none, or for one that is far too long."""
+    """The number that these folded words are; 0 for none, or for a number that is far too long."""
     return int(wanted) if wanted.isdecimal() and len(wanted) <= _DIGITS else 0
 
 
@@ -100,7 +101,7 @@ def verdict(wanted: str, offers: Sequence[Offer]) -> Call | None:
 
 
 def only(offers: Sequence[Offer]) -> Call | None:
-    """The call of the only one, or picking what all of these commit to."""
+    """The call of the only offer, or picking what all of these commit to."""
     if len(offers) == 1:
         return offers[0].act
     return narrowed([offer.act for offer in offers])
@@ -188,8 +189,8 @@ def _slip(word: str, label: Sequence[str]) -> bool:
 def slip(word: str, wanted: str) -> bool:
     """Whether this is the other word with a slip in it, where nothing shows what is meant.
 
-    It begins with the same letter, and is longer or shorter by one at most: "precise" is no slip of
-    "imprecise".
+    It begins with the same letter, and is longer or shorter by a letter at most: "precise" is no
+    slip of "imprecise".
     """
     alike = word[:1] == wanted[:1] and abs(len(word) - len(wanted)) <= 1
     return alike and _slip(word, [wanted])
@@ -240,7 +241,7 @@ ENOUGH = 2 / 3
 """The share of the words that tell an option from the others which must be there, rounded."""
 
 SEVERAL = 2
-"""So many of them must be there, too, if it is not the whole: one may be there by chance."""
+"""So many of them must be there, too, if it is not the whole: a single word may be chance."""
 
 
 def option_named(question: Question, text: str) -> int | None:
@@ -279,7 +280,7 @@ def _names(said: Sequence[str], label: Sequence[str], elsewhere: set[str]) -> bo
 
 
 def _in_order(said: Sequence[str], label: Sequence[str]) -> set[str] | None:
-    """The words of a label that all of these stand for, one after the other; else ``None``."""
+    """The words of a label that all of these stand for, in order; else ``None``."""
     left, texts = iter(label), set[str]()
     for word in said:
         fits = next((text for text in left if text == word or slip(word, text)), None)
@@ -312,7 +313,7 @@ def _says_little_alone(word: str) -> bool:
 
 @cache
 def small_words() -> frozenset[str]:
-    """Words that say nothing by themselves; "or" does, as it leaves open which one is meant."""
+    """Words that say nothing by themselves; "or" does, as it leaves open what is meant."""
     return (listed_words("match.small") | listed_words("match.is")) - listed_words("match.or")
 
 

@@ -1,10 +1,10 @@
-"""A lesson's pitfalls as questions: whether one of two approaches, shown alone, is a good idea.
+"""A lesson's pitfalls as questions: whether an approach, shown alone, is a good idea.
 
-Side by side, the two approaches answer the question by their contrast, and so does the title. So
-one of them is shown, by itself, and the learner says yes or no; the other one is the question's
-other wording. Which comes first follows from the titles, half of a lesson's pitfalls each way, so
-"no" is right as often as "yes". The reveal says why the wrong one is taken and why the right one
-works, with the approach that was not shown.
+Side by side, the two approaches answer the question by their contrast, and so does the title. So a
+single approach is shown, and the learner says yes or no; the other is the question's other wording.
+Which comes first follows from the titles, half of a lesson's pitfalls each way, so "no" is right as
+often as "yes". The reveal says why the wrong approach is taken and why the right approach works,
+with the approach that was not shown.
 
 What is on record is which approach was held right, whichever was shown: the options are the two
 approaches in an order of their own, and only what stands on their buttons goes by what is shown.
@@ -38,7 +38,7 @@ def _questions(lesson: Lesson, wording: int, _: str) -> tuple[Question, ...]:
 
 
 def every(lesson: Lesson) -> list[Question]:
-    """All that a lesson asks: the questions of its file, and one for each pitfall."""
+    """All that a lesson asks: the questions of its file, and a question for each pitfall."""
     return [*lesson.questions, *questions(lesson)]
 
 
@@ -61,7 +61,7 @@ def as_asked(lesson: Lesson, question: Question, wording: int) -> Question:
 
 
 def pitfall(lesson: Lesson, question: str) -> Pitfall | None:
-    """The pitfall that the question of this id is about, if it is about one."""
+    """The pitfall that the question of this id is about, if any."""
     if not pitfalls.is_id(question):
         return None
     return next((pitfall for pitfall in pitfalls.asked(lesson) if _id(pitfall) == question), None)
@@ -83,14 +83,14 @@ def yes_is_second(question: Question) -> bool:
 
 
 def shows_right(question: Question) -> bool:
-    """Whether the approach that a question about a pitfall shows is the right one."""
+    """Whether the approach that a question about a pitfall shows is right."""
     return any(
         option.right and option.label == phrase("pitfall.yes") for option in question.options
     )
 
 
 def reveal(pitfall: Pitfall, *, right: bool) -> str:
-    """What there is to know of it, after the ``right`` approach was shown, or the wrong one."""
+    """What there is to know of it, after the ``right`` approach was shown, or the wrong."""
     reason = phrase("part.reason", text=pitfall.reason) if pitfall.reason else ""
     cause = phrase("part.cause", text=pitfall.cause) if pitfall.cause else ""
     if right:
@@ -103,7 +103,7 @@ def reveal(pitfall: Pitfall, *, right: bool) -> str:
 
 
 def _shows_right(lesson: Lesson, wording: int) -> dict[str, bool]:
-    """Of each question, whether the right approach is the one that this wording shows."""
+    """By question, whether this wording shows the right approach."""
     names = sorted(map(_name, pitfalls.asked(lesson)))
     begin = int(names[0], 16) // 2 if names else 0
     shown = enumerate(names, start=begin + wording)
@@ -111,7 +111,7 @@ def _shows_right(lesson: Lesson, wording: int) -> dict[str, bool]:
 
 
 def _question(pitfall: Pitfall, *, right: bool) -> Question:
-    """The question with the ``right`` approach shown, or the wrong one."""
+    """The question with the ``right`` approach shown, or the wrong."""
     shown, other = (pitfall.right, pitfall.wrong) if right else (pitfall.wrong, pitfall.right)
     answer = reveal(pitfall, right=right)
     options = tuple(

@@ -5,12 +5,12 @@ comes along from here, as short as can be. What stands above it already is not s
 nothing of the lesson stands around it (``cold``) only what its words need comes along, see
 ``bot.lessons.needed``.
 
-A ``wording`` is a number: 0 are the question's own words, and its variants follow. Asked again,
-the variants take turns, and where there is but one, its own words with it: who is asked in the same
+A ``wording`` is a number: 0 are the question's own words, and its variants follow. Asked again, the
+variants take turns, and a single variant alternates with its own words: who is asked in the same
 words the next day answers the sentence and not the question. A question that has no others gives
-way at the end of a lesson to one that has, and comes back by review. Only where nothing else was
-missed it is asked all the same, with its options in another order; yes and no have none, so those
-come back by review alone.
+way at the end of a lesson to a question that has, and comes back by review. Only where nothing else
+was missed it is asked all the same, with its options in another order; yes and no have none, so
+those come back by review alone.
 """
 
 from collections.abc import Collection
@@ -45,7 +45,7 @@ COLUMNS = 34
 
 @value
 class Posed:
-    """A question as it is put: the text that asks, and the drawing above it, if it has one.
+    """A question as it is put: the text that asks, and the drawing above it, if any.
 
     ``words`` say what the drawing shows.
     """
@@ -107,7 +107,7 @@ def posed(
 ) -> Posed:
     """The question with what it rests on, between what stands before it and after it.
 
-    ``key`` names the phrase that asks; without one the words stand alone. With ``prompted`` its
+    ``key`` names the phrase that asks; without it the words stand alone. With ``prompted`` its
     options are shown below.
     """
     ground, texts = _ground(lesson, question, wording, lead, cold=cold)
@@ -206,7 +206,7 @@ def latest(question: Question, item: Item | None) -> int | None:
 
 
 def following(question: Question, last: int | None) -> int:
-    """The wording after the ``last`` one; of a question that was never answered, its first."""
+    """The wording after the ``last``; of a question that was never answered, its first."""
     return 0 if last is None else _in_turn(question, last)[0]
 
 
@@ -236,7 +236,7 @@ def _count(question: Question) -> int:
 
 
 def _in_turn(question: Question, last: int) -> list[int]:
-    """All wordings, beginning after the ``last`` one; its own words come after the variants."""
+    """All wordings, beginning after the ``last``; its own words come after the variants."""
     variants = range(1, _count(question))
     after = [
         *(variant for variant in variants if variant > last),

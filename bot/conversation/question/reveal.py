@@ -2,13 +2,13 @@
 
 What it says depends on how sure they were and whether they were right; of an estimate, on where its
 range lies. Who missed it reads first what is right, in a few words, then why their own answer
-tempts and fails, and last why the other one is right: nobody listens to reasons while they wait for
-the answer.
+tempts and fails, and last why the other is right: nobody listens to reasons while they wait for the
+answer.
 
 Who misses it once more, at the end of the lesson, was told that a few minutes ago, and it did not
-reach them. So they are told what they weren't: why their own option fails, if it is another one
-than before, and what else the lesson says of it, such as a step's insight or its analogy. Where it
-says nothing else, a short reason comes back, *as before*; a long one is a press away.
+reach them. So they are told what they weren't: why their own option fails, if it is another than
+before, and what else the lesson says of it, such as a step's insight or its analogy. Where it says
+nothing else, a short reason comes back, *as before*; a long reason is a press away.
 """
 
 from collections.abc import Iterator
@@ -245,7 +245,7 @@ def _committed(outcome: Outcome) -> tuple[int | None, str | None]:
 def _against(
     question: Question, outcome: Outcome, first: Outcome | None, myth: Myth | None
 ) -> list[str]:
-    """Why this answer fails, without what the first one was told, too."""
+    """Why this answer fails, without what the first answer was told, too."""
     numeric = fails(question, first, myth) if first and not first.right else []
     return [text for text in fails(question, outcome, myth) if text not in numeric]
 
@@ -276,7 +276,7 @@ def _answers(question: Question) -> set[str]:
 
 
 def _other(lesson: Lesson, question: Question) -> list[str]:
-    """What else the lesson says of it: one thing, in short if it says anything so."""
+    """A further thing that the lesson says of it, in short if possible."""
     texts = [*_other_words(lesson, question.id)]
     return [next((text for text in texts if len(text) <= CAPTION), texts[0])] if texts else []
 
@@ -284,7 +284,7 @@ def _other(lesson: Lesson, question: Question) -> list[str]:
 def _why(question: Question, outcome: Outcome, myth: Myth | None) -> list[str]:
     """What is true, in short, where there were two answers.
 
-    After a miss only the other one was left, and "Yes" alone says nothing.
+    After a miss only the other answer was left, and "Yes" alone says nothing.
     """
     if outcome.choice is None or len(question.options) != choices.ONE_TAP:
         return []

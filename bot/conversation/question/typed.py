@@ -1,16 +1,16 @@
 """An answer in a learner's own words that is checked, and may be overruled.
 
-What was typed is judged by ``bot.lessons.answers``: one slip of the keyboard is forgiven, and told;
-a near miss is told with what tells it from the answer. No list of accepted forms has all of them,
-so whoever meant the same may say so after a "no". Then their answer counts as right, and is marked
-as that: where it happens often, a form is missing.
+What was typed is judged by ``bot.lessons.answers``: a slip of the keyboard is forgiven, and told; a
+near miss is told with what tells it from the answer. No list of accepted forms has all of them, so
+whoever meant the same may say so after a "no". Then their answer counts as right, and is marked as
+that: where it happens often, a form is missing.
 
 An accepted form inside a short answer counts as well, if nothing beside it could be another answer:
 words that say little ("it's called", "I think"), the question's own words, and beside a form of
 several words anything in few words but its contrary. "Linear regression" is no "regression". There
 may be no "not", "or", number or near miss beside it, nor, but beside a form of several words, a
 word that says how much, unless the form has it. Where a number is asked for, but for a date,
-nothing counts that isn't one of its forms by itself.
+nothing counts that isn't a form of it by itself.
 """
 
 import re
@@ -37,7 +37,7 @@ MOST = 12
 """Words of an answer that is short: longer ones are no name for anything."""
 
 FEW = 7
-"""Words of one in which a form of several words may have any words beside it."""
+"""Words of an answer in which a form of several words may have any words beside it."""
 
 SEVERAL = 2
 """Words that say something in such a form, at least."""
@@ -129,7 +129,7 @@ def _places(words: Sequence[str], forms: Iterable[str]) -> list[range]:
 
 
 def _items(parts: Sequence[str], covered: Collection[int]) -> list[list[int]]:
-    """The places of the words, item by item, where several are listed; a form is in one of them."""
+    """The places of the words, item by item, where several are listed; a form is within an item."""
     groups, at = [list[int]()], 0
     for part in parts:
         if part[0].isalnum():
@@ -165,7 +165,7 @@ PLACES = ("right", "near", "other")
 """How an answer in words is counted where many are: by its place in here."""
 
 CLASSES = 2
-"""It is scored as one of two options: the answer, or not."""
+"""It is scored as one of two options: right or wrong."""
 
 _UNREAD: Mapping[Wanted, str] = {
     "date": "typed.unread.date",
@@ -175,7 +175,7 @@ _UNREAD: Mapping[Wanted, str] = {
 
 
 def read(question: Question, text: str) -> str | None:
-    """What was typed, on one line; ``None`` if there is not a word or a sign to judge in it."""
+    """What was typed, on a line; ``None`` if there is not a word or a sign to judge in it."""
     words = " ".join(text.split())[:LONGEST].strip()
     accepted = question.typed.accepted if question.typed else ()
     return words if any(map(str.isalnum, words)) or words in accepted else None
@@ -276,7 +276,7 @@ def may_overrule(question: Question, outcome: Outcome | None) -> bool:
 
 
 def overruling(question: str = "") -> Offer:
-    """The way to say that one's words meant the same; of a test, for which question."""
+    """The way to say that the own words meant the same; of a test, for which question."""
     return offer(phrase("typed.overrule"), "overrule", *([question] if question else []))
 
 

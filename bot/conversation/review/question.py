@@ -2,7 +2,7 @@
 
 A question is asked in other words if it has some, and answered as in a lesson. A task is written
 anew, compared with what was written before, and judged. What was written before is loaded for that
-one turn, by index, and kept in no session.
+turn alone, by index, and kept in no session.
 
 =============  ============================================================
 stage          what is open
@@ -151,7 +151,7 @@ class AskedInReview:
         self._reveal(outcome, [])
 
     def skipped(self) -> None:
-        """It stays due, and the next one comes."""
+        """It stays due, and the next comes."""
         self._set(replace(self._review, skipped=self._review.skipped + 1))
         self._following(self._scene)
 
@@ -298,7 +298,7 @@ def judged_in_words(scene: Scene, task: Task) -> None:
 
 
 def rate(scene: Scene, task: Task, met: Met) -> None:
-    """The verdict by one criterion: the only one, or the next in a message of earlier versions."""
+    """The verdict by a criterion: the only criterion, or the next in earlier versions' messages."""
     judgment = _verdict(scene, task)
     scene.facts.append(_rated(scene, task, judgment.recorded, met))
     scene.answered_with(phrase(f"ask.rate.{met}"))

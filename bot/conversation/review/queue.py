@@ -68,7 +68,7 @@ def needs_comparing(library: Library, session: Session) -> Needs:
 
 
 def needs_after(library: Library, session: Session) -> Needs:
-    """What must be loaded to ask the question after the one under way, or to end the set."""
+    """What must be loaded to ask the question after this, or to end the set."""
     needs, review = needs_next(library, session), session.review
     if review is None or not review.intention or review.number < review.size:
         return needs
@@ -76,7 +76,7 @@ def needs_after(library: Library, session: Session) -> Needs:
 
 
 def needs_resume(library: Library, session: Session | None, argument: str = "") -> Needs:
-    """What must be loaded to go on with the review under way, or to begin one."""
+    """What must be loaded to go on with the review under way, or to begin it."""
     review = session.review if session else None
     if review is None or review.stage == "revealed":
         return needs_next(library, session)
@@ -172,7 +172,7 @@ def due_words(scene: Scene) -> str:
 
 
 def returns(scene: Scene, before: Item, after: Item) -> str:
-    """When an item is back, in a sentence, and in one clause why if that looks too soon."""
+    """When an item is back, in a sentence, and in a clause why if that looks too soon."""
     back, date_ = when(after.due, scene.now), memory.until(scene, after.lesson)
     if date_ and reviews.was_pulled(after, date_):
         return phrase("review.returns.date", when=back)
@@ -201,7 +201,7 @@ def under_way(scene: Scene) -> Review:
 
 
 def heading(scene: Scene) -> str:
-    """That this is a review, of which lesson, and which one, unless it is the only one."""
+    """That this is a review, of which lesson, and its number unless it is the only question."""
     review, title = under_way(scene), scene.lesson.title
     if review.size == 1:
         return phrase("review.head.one", title=title)
@@ -209,7 +209,7 @@ def heading(scene: Scene) -> str:
 
 
 def task_under_way(scene: Scene) -> Task | None:
-    """The task under way, if it is one."""
+    """The task under way, if any."""
     return tasks.task(scene.lesson, under_way(scene).item.question)
 
 
@@ -242,7 +242,7 @@ def part_left(scene: Scene) -> list[str]:
 
 
 def back_to_lesson(scene: Scene) -> list[list[Offer]]:
-    """The way back to the lesson that was left for this, if one was."""
+    """The way back to the lesson that was left for this, if any."""
     left = next(iter(scene.session.shelf), None)
     card = scene.library.cards.get(left.lesson) if left else None
     if left is None or card is None:

@@ -1,7 +1,7 @@
 """Reminders: a review question that comes by itself, at the times that the learner chose.
 
 An alarm is set for the next of these times, in the learner's own chat. At its time this says what
-becomes of it, and sets the next one.
+becomes of it, and sets the next.
 
 ===================================  ===========================================================
 at its time …                        what comes
@@ -48,7 +48,7 @@ def _needs(library: Library, session: Session, alarm: Alarm) -> Needs:
 
 
 def _under_way(session: Session, alarm: Alarm) -> Review | None:
-    """The review that waits for an answer, if one does."""
+    """The review that waits for an answer, if any."""
     review = session.review
     return review if review and review.stage != "revealed" else None
 
@@ -56,7 +56,7 @@ def _under_way(session: Session, alarm: Alarm) -> Review | None:
 def _comes(scene: Scene, alarm: Alarm) -> bool:
     """Whether a reminder comes now; the next alarm is set in any case.
 
-    An alarm that is not the one that was set last was set anew meanwhile, and says nothing.
+    An alarm that is not the last that was set says nothing.
     """
     reachable, wanted = scene.learner.contact, scene.learner.preferences
     if alarm.at != reachable.at:
@@ -94,9 +94,9 @@ def _remind(scene: Scene, alarm: Alarm) -> None:
 
 
 def _opening(scene: Scene, last: str) -> str:
-    """Which way to begin: another one each day, which is all the chance that it takes.
+    """Which way to begin: another each day, which is all the chance that it takes.
 
-    The first one after a break has its own; ``last`` is the slot of the one before.
+    The first after a break has its own; ``last`` is the slot of the reminder before.
     """
     wanted = scene.learner.preferences
     today = local(wanted, scene.now).date()

@@ -1,16 +1,16 @@
 """Reviews: what was answered in a lesson comes back until it stays.
 
 Each commitment schedules its question, in whatever mode it is made. What is due is asked in small
-sets, the most surprising first and one lesson after another, see ``queue``. What is asked is a
-question or a task, see ``question``. A question keeps its lesson's revision while it is open.
+sets, the most surprising first and lesson by lesson, see ``queue``. What is asked is a question or
+a task, see ``question``. A question keeps its lesson's revision while it is open.
 
 Who comes back after two weeks without an answer, with more due than two sets, meets the five that
 matter most. At the end of those, what is left is theirs to decide: spread over the next days, all
 now, or let go of what they knew well. How much has waited is said only then.
 
 What a learner wrote at a lesson's end (see ``lesson/intention.py``) is taken up once, below a set
-in which one of its questions was asked. It waits for no answer and is never brought up again. Of
-several lessons' in one set it is the first one's; the others wait for a set of theirs.
+in which a question of it was asked. It waits for no answer and is never brought up again. Of
+several lessons in a set it is the first lesson's; the others wait for a set of theirs.
 """
 
 from functools import partial
@@ -43,7 +43,7 @@ from bot.values import replace
 
 
 def choose(scene: Scene, review: Review) -> bool:
-    """Ask what is to become of the rest, if there is one and the set was a gentle one."""
+    """Ask what is to become of the rest, if any, after a gentle set."""
     left = queue.due_of(scene.library, queue.coming(scene), scene.now)
     if not (review.gentle and left):
         return False
@@ -123,7 +123,7 @@ _COMEBACK = (
 
 
 def noted(scene: Scene, review: Review) -> Review:
-    """The same, noting that the lesson asked about has one that waits."""
+    """The same, noting that the lesson asked about has an intention that waits."""
     lesson = review.item.lesson
     if review.intention or review.posted or lesson not in scene.learner.intentions:
         return review
@@ -167,7 +167,7 @@ _INTENTION = (Act("intention", _said, _needs),)
 
 
 def take_up(scene: Scene) -> None:
-    """Go on with the review under way, or begin one."""
+    """Go on with the review under way, or begin a new review."""
     if scene.session.review:
         resume(scene)
     else:
@@ -191,13 +191,13 @@ def begin(scene: Scene) -> None:
 
 
 def begin_posted(scene: Scene, item: Item) -> None:
-    """Ask the one question that a card led to; what is under way is put away."""
+    """Ask just the question that a card led to; what is under way is put away."""
     scene.session = replace(scene.session.put_away(), review=None)
     _pose(scene, Review(scene.envelope.id, "", item, size=1, posted=True))
 
 
 def resume(scene: Scene) -> None:
-    """Ask what is under way again; if it is answered, the next one."""
+    """Ask what is under way again; if it is answered, the next question."""
     review = under_way(scene)
     if review.stage == "revealed":
         # What was loaded is the lesson of the next one, or none if nothing more is due.
@@ -325,7 +325,7 @@ def _asked(scene: Scene) -> AskedInReview:
 
 
 def _unless_told(session: Session, *arguments: object) -> Review | None:
-    """The review, unless its question is over: then the next one comes, of whatever lesson."""
+    """The review, unless its question is over: then the next comes, of whatever lesson."""
     review = session.review
     return None if review and review.stage == "revealed" else review
 

@@ -59,7 +59,7 @@ def ask_why(scene: Scene, beat: Write, before: str = "") -> None:
 
 
 def keep(scene: Scene, beat: Write, text: str) -> bool:
-    """Keep a reason for the end, and whether there is one: "no idea" is none, nor are signs."""
+    """Keep a reason for the end; returns whether it is a reason ("no idea" and signs are none)."""
     run = scene.run
     if typed.says_nothing(text):
         return False
@@ -75,7 +75,7 @@ def keep(scene: Scene, beat: Write, text: str) -> bool:
 
 
 def ask(scene: Scene, beat: Rate, verdict: Verdict, before: str = "") -> None:
-    """Ask which of the reasons say the same as the lesson's, all in one message."""
+    """Ask which of the reasons say the same as the lesson's, all in a single message."""
     if len(beat.reasons) == 1:
         lead, how = phrase("reasons.lead.one"), phrase("reasons.same")
         criteria.ask_one(scene, _compared(scene, beat, before, lead, how), scale="past")

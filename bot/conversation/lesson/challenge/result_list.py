@@ -2,7 +2,7 @@
 
 What was missed or skipped is quoted with all that it rests on, and below it stands what was said
 and what is right, with why in a few sentences; all else is told when its number is pressed. How it
-went claims no more than ten answers show. What would make a wall of one message is dealt out over
+went claims no more than ten answers show. What would make a message a wall is dealt out over
 several, as even as they come. Each has the number by which it was asked.
 """
 
@@ -32,13 +32,13 @@ _SAID = 60
 """Characters of an answer that stand below its question."""
 
 _REASON = 220
-"""Characters of a reason that is told whole; of a longer one the first sentences are."""
+"""Characters up to which a reason is told whole; of a longer reason the first sentences are."""
 
 _CAUSE = 140
 """Characters of why people go wrong, which is told beside a reason."""
 
 _APPROACH = 300
-"""Characters of an approach that wasn't shown: more than all but a very long one has."""
+"""Characters of an approach that wasn't shown: enough for all but very long approaches."""
 
 _SAYING = 3
 """Words of a sentence that can say why; with fewer it only names the answer again."""
@@ -56,9 +56,9 @@ def corrected(
 ) -> str:
     """What was said to a question that was missed, and what is right; with these reasons.
 
-    To one that was skipped (``None``) nothing was said. Each reason stands behind what it speaks
-    of, or it would seem to be the other one's. The ``own`` one, that was written for the choice,
-    stands in a line before why that fails.
+    To a skipped question (``None``) nothing was said. Each reason stands behind what it speaks of,
+    or it would seem to belong to the other. The learner's ``own`` reason stands in a line before
+    why that fails.
     """
     said, wrote = list[str](), [phrase("results.line.wrote", text=own)] if own else []
     if outcome and not outcome.unknown:
@@ -84,7 +84,7 @@ def _said(question: Question, outcome: Outcome) -> str:
 
 
 def said_range(question: Question, outcome: Outcome | None) -> str:
-    """The range that was said, if one was asked for: it isn't what is right, even if it holds it.
+    """The range that was said, if it was asked for: it isn't what is right, even if it holds it.
 
     A range is no quotation.
     """
@@ -106,7 +106,7 @@ def _fails(question: Question, outcome: Outcome) -> list[str]:
 def _both_ways(pitfall: Pitfall, *, shows_right: bool) -> tuple[list[str], list[str]]:
     """What a missed pitfall comes to, behind its answer and below that; see ``pitfalls.reveal``.
 
-    One of its two approaches was shown, and told alone it would be half of it.
+    Only one approach was shown; told alone, it would be half of the pitfall.
     """
     why, cause = reason(pitfall.reason), _opening(_sentences(pitfall.cause), _CAUSE)
     tempts = phrase("part.cause", text=cause) if cause else ""
@@ -120,7 +120,7 @@ def _both_ways(pitfall: Pitfall, *, shows_right: bool) -> tuple[list[str], list[
 
 
 def _approach(text: str) -> str:
-    """An approach, its code as it is; of a very long one only how it begins."""
+    """An approach, its code as it is; cut at the end if very long."""
     line = quotation.paragraph(text)
     if len(line) <= _APPROACH:
         return quotation.beginning(quotation.in_lines(text))
@@ -141,9 +141,9 @@ def known(lesson: Lesson, question: Question, outcome: Outcome | None = None) ->
 def _why(lesson: Lesson, question: Question) -> list[str]:
     """Why what is right holds.
 
-    A pitfall's options share one explanation, too long for a list: why the right approach works is
-    told, and where the wrong one was shown, then why people take it, named as that: it would read
-    as the reason. A myth's options have none as a rule; it has its reality.
+    A pitfall's options share an explanation that is too long for a list: why the right approach
+    works is told, and where the wrong approach was shown, then why people take it, named as that:
+    it would read as the reason. A myth's options have none as a rule; it has its reality.
     """
     if pitfall := pitfalls.pitfall(lesson, question.id):
         if pitfalls.shows_right(question):
@@ -295,7 +295,7 @@ def _listed(
     reasons: Collection[str],
     wrote: Mapping[str, str],
 ) -> list[str]:
-    """How it went, and the rows of the list; one that takes several lines has empty ones around."""
+    """How it went, and the rows of the list, with empty rows around those of several lines."""
     head = [headline(lesson, run), "\n".join(calibration(run))]
     rows = ["\n\n".join(part for part in head if part) + "\n"]
     for answer in answers(lesson, run):
@@ -313,7 +313,7 @@ def _listed(
 
 
 def _dealt(rows: list[str]) -> list[str]:
-    """The rows in as few messages as make no wall, and these about as long as one another."""
+    """The rows in as few messages as make no wall, of about the same length."""
     widest = _filled(rows, _WALL)
     limits = range(sum(map(len, rows)) // len(widest), _WALL, _ROUGHLY)
     deals = (_filled(rows, most) for most in limits)
@@ -332,7 +332,7 @@ def _filled(rows: list[str], most: int) -> list[str]:
 
 
 def _below(page: str, row: str) -> str:
-    """The page with this row below it: where either takes several lines, one is left empty."""
+    """The page with this row below it, after an empty line where either takes several lines."""
     tall = page.endswith("\n") or row.startswith("\n")
     gap = "\n\n" if tall else "\n"
     return f"{page.rstrip()}{gap}{row.lstrip()}"

@@ -1,10 +1,10 @@
 """The end of a test: how it went, and its questions as a list, from which an answer is opened.
 
 It says first how many were right, then has the others in the order in which they were asked, see
-``result_list``. The last of these messages has the buttons: one for each of their numbers, which
-tells that answer in the place of the message, in the words in which it was asked and with as much
-of what it rests on as fits a phone's screen. Who wants to read all of it, or what was right, gets
-that at once, below.
+``result_list``. The last of these messages has the buttons, for each of their numbers, which tells
+that answer in the place of the message, in the words in which it was asked and with as much of what
+it rests on as fits a phone's screen. Who wants to read all of it, or what was right, gets that at
+once, below.
 
 What was missed can be asked once more, in other words, and reasons compared; the test stays as it
 went. Each of these leads back to what else there is, until *Finish* is pressed.
@@ -43,7 +43,7 @@ def answer_told(lesson: Lesson, beat: Pose, outcome: Outcome | None, number: int
 
 
 def _missed(lesson: Lesson, beat: Pose, outcome: Outcome | None, number: int) -> str:
-    """What is right, why the learner's own answer fails, and why the other one does not."""
+    """What is right, why the learner's own answer fails, and why the right answer does not."""
     question = beat.question
     words = posing.words(question, beat.wording)
     if outcome is None:
@@ -118,7 +118,7 @@ def _place(lesson: Lesson, beat: Pose) -> list[str]:
 
 
 _WHOLE = 2
-"""How many times longer than comfortable an answer may be and is still read in one piece."""
+"""How many times longer than comfortable an answer in a single message may be."""
 
 _NAMED = 24
 """Characters of an answer that name it on a button."""
@@ -132,7 +132,7 @@ _OPEN = ("results", "open")
 def rows(lesson: Lesson, run: Run, opened: str = "") -> list[list[Offer]]:
     """What there is to choose below the list, or below the question that is open.
 
-    To be asked once more stands right above the way on: it is the better one.
+    Being asked again stands right above the way on: it is the better choice.
     """
     results = to_open(lesson, run)
     if not results:
@@ -257,7 +257,7 @@ def _retold(scene: Scene) -> Iterator[tuple[str, str]]:
 def open_list(scene: Scene) -> None:
     """Show the list in the place of the answer that is open, or below all of them.
 
-    Of one that took several messages, the last is what gave way to the answer.
+    Of a list in several messages, the last gave way to the answer.
     """
     if _is_menu(scene.open):
         scene.again(_list(scene)[-1], rows(scene.lesson, scene.run))
@@ -301,7 +301,7 @@ def overruled(scene: Scene) -> None:
 
 
 def leave(scene: Scene) -> None:
-    """Close what is open; where one answer took the place of the list, that is back again."""
+    """Close what is open; a list that an answer took the place of is back again."""
     asked, text = scene.open, _list(scene)[-1]
     hidden = asked is not None and _is_menu(asked) and text not in asked.text
     scene.answered(text if hidden else None)
@@ -313,7 +313,7 @@ def _is_menu(asked: Open | None) -> bool:
 
 
 def _paged(parts: list[str]) -> list[str]:
-    """As many answers in a message as read well, each in one: none is parted from its why."""
+    """As many answers in a message as read well, each undivided."""
     pages: list[str] = []
     for part in parts:
         if pages and len(pages[-1]) + 2 + len(part) <= comfortable():

@@ -1,10 +1,10 @@
 """Testing out of a lesson: a good enough challenge of somebody who has not taken it.
 
-Who has nine of ten right, and guessed one of these at most, knows the lesson: it counts as done, as
-a run of its own, and what they knew without being taught comes back in a month or more. A guess is
-no knowledge, and its question comes back tomorrow like any other. Who has fewer is offered the
-lesson, with what they missed first. A second test within a day proves nothing, since the first one
-has told its answers.
+Who has nine of ten right, and guessed at most once, knows the lesson: it counts as done, as a run
+of its own, and what they knew without being taught comes back in a month or more. A guess is no
+knowledge, and its question comes back tomorrow like any other. Who has fewer is offered the lesson,
+with what they missed first. A second test within a day proves nothing, since the first has told its
+answers.
 """
 
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
 """The learning modes: each makes a flow of beats from a lesson.
 
-A mode is one small file, with its beats and all else there is to know of it, and its place in the
+A mode is a small file, with its beats and all else there is to know of it, and its place in the
 list here. Its name, once used, stays: runs are recorded with it. What it is called and what it is
 good for are phrases, ``mode.<name>`` and ``mode.<name>.about``.
 
@@ -74,7 +74,7 @@ def offered(lesson: Lesson) -> Modes:
 def of_card(card: Card) -> Modes:
     """The modes that this card offers, but for those that the program knows no longer.
 
-    There is one at least: what is offered always needs no looking at the lesson.
+    There is always some: what is offered always needs no looking at the lesson.
     """
     known = tuple((name, minutes) for name, minutes in card.modes if name in MODES)
     return known or tuple((mode.name, card.minutes) for mode in MODES.values() if mode.always)

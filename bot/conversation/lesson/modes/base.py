@@ -35,7 +35,7 @@ SECONDS_A_CHOICE = 10
 SECONDS_A_PRESS = 2
 
 SECONDS_TYPED = 60
-"""For a few sentences of one's own."""
+"""For a few sentences of their own."""
 
 SECONDS_A_NUMBER = 15
 """To type a number or a word or two, once it is known which: the keys are found in a few seconds
@@ -45,7 +45,7 @@ ENDING = 60
 """Words of a lesson's end, beside its takeaways: how it went, and what could be next."""
 
 SECONDS_A_SENTENCE = 20
-"""For one sentence: a dozen words at the pace of a thumb."""
+"""For a sentence: a dozen words at the pace of a thumb."""
 
 AROUND = 8
 """Words that a reveal has around what it quotes of the lesson."""
@@ -153,7 +153,7 @@ def _taps(question: Question) -> float:
 
 
 def _revealed(question: Question) -> float:
-    """Words of a reveal: of the right answer, and where it was missed of why another one fails."""
+    """Words of a reveal: of the right answer, and of why a wrong answer fails."""
     right = [_words(option.explanation) for option in question.options if option.right]
     wrong = [
         _words(option.explanation) + _words(option.temptation) / 2
@@ -172,11 +172,10 @@ class Mode:
 
     ``beats`` are its flow, from the lesson and the run's seed. ``missing`` says in a sentence what
     a lesson lacks for it, and nothing (``""``) if it has all; ``seconds`` is about how long it
-    takes. When one of these two comes to something else than before, ``version`` goes up: by that
-    it is known that what was worked out of lessons is out of date.
-    ``plan`` goes up when a beat or a seed no longer means what it did: a run of an older plan then
-    goes on at the nearest beat. Where the seed holds what a run asks, ``carries`` makes one of an
-    older plan's and of the ids of the questions that were answered.
+    takes. When either changes, ``version`` goes up, so that what was worked out of lessons is known
+    to be out of date. ``plan`` goes up when a beat or a seed no longer means what it did: a run of
+    an older plan then goes on at the nearest beat. Where the seed holds what a run asks,
+    ``carries`` makes it of an older plan's and of the ids of the questions that were answered.
 
     ``always`` says that it is offered whatever a lesson lacks, since it shows whatever there is;
     ``whole`` that it is the whole of a lesson: who has finished it has taken the lesson.
@@ -213,7 +212,7 @@ class Mode:
     numbered: Mapping[str, Callable[[Lesson], Sequence[str]]] = field(default_factory=dict)
 
     def minutes(self, lesson: Lesson) -> int:
-        """About how many minutes it takes; at least one, and the same for whoever is told."""
+        """About how many minutes it takes: 1 at least, and the same for whoever is told."""
         with speaking(DEFAULT):
             return max(1, round(self.seconds(lesson) / 60))
 

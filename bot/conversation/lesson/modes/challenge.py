@@ -33,7 +33,7 @@ ASKED = 10
 """Questions of a test: enough that luck decides little, and done in a quarter of an hour."""
 
 FEWEST = 4
-"""Questions of a scored test. With fewer, one lucky guess decides the score."""
+"""Questions of a scored test. With fewer, a lucky guess decides the score."""
 
 _WHY = "?"
 """In a seed: some of the questions ask for the reason as well."""
@@ -101,7 +101,7 @@ def _unknown(lesson: Lesson) -> list[Chosen]:
 
 
 def questions(lesson: Lesson) -> list[Question]:
-    """The keyed questions of the lesson, and one for each pitfall."""
+    """The keyed questions of the lesson, and a question for each pitfall."""
     keyed = [question for question in lesson.questions if not question.open]
     return [*keyed, *pitfalls.questions(lesson)]
 

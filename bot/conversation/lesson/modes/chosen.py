@@ -3,17 +3,17 @@
 The choice is kept as the run's seed: the ids in their order, each with the number of its wording; a
 sign behind them says that answers were told within a day.
 
-No two that answer each other are chosen while there are others: two about one drawing, or two that
-share the words which make them what they are. None follows on one that it goes with, nor an
-estimate on an estimate, where there is a way round it. The first is easy to get into: it has
+No two that answer each other are chosen while there are others: two about the same drawing, or two
+that share the words which make them what they are. None follows a question that it goes with, nor
+an estimate on an estimate, where there is a way round it. The first is easy to get into: it has
 options, and little to read.
 
-Three of ten ask for the reason: who picks the right option for the wrong one never learns of it.
+Three of ten ask for the reason: who picks the right option for a wrong reason never learns of it.
 Such two-tier items are from Treagust (1988, "Development and use of diagnostic tests to evaluate
 students' misconceptions in science", International Journal of Science Education 10(2), 159-169);
 here the second tier is a free answer, which its writer compares with the lesson's reason. Suited
-are questions with several options, one of them right, of which the lesson says why it is, if they
-don't ask for a reason themselves. They are as far apart as can be, and none is the first.
+are questions with several options and a single right answer, of which the lesson says why it is, if
+they don't ask for a reason themselves. They are as far apart as can be, and none is the first.
 """
 
 import hashlib
@@ -42,7 +42,7 @@ _WORDS = 2
 
 
 def akin(lesson: Lesson, question: Question, other: Question) -> bool:
-    """Whether one of these questions of the lesson gives the other away."""
+    """Whether either of these questions of the lesson gives the other away."""
     return frozenset((question.id, other.id)) in _pairs(lesson, manner())
 
 
@@ -91,7 +91,7 @@ OTHERS = 2
 """Questions of a sitting of Recall that are not of steps, however many steps a lesson has."""
 
 TYPED = 2
-"""Terms of a sitting of Recall that are typed: a word that one has ready is known, not guessed."""
+"""Terms of a sitting of Recall that are typed: a word that comes at once is known, not guessed."""
 
 FEW = 3
 """Answers within a day that don't count as having been told the lesson's answers."""
@@ -263,12 +263,12 @@ def _mixed(
 
 
 def _ordered(lesson: Lesson, asked: list[Chosen]) -> list[Chosen]:
-    """The same, spread and beginning with an easy one, which may have to be made up for."""
+    """The same, spread and beginning with an easy question, which may have to be made up for."""
     return _spread(lesson, _begun(lesson, _spread(lesson, asked)), kept=1)
 
 
 def _spread(lesson: Lesson, asked: Sequence[Chosen], kept: int = 0) -> list[Chosen]:
-    """The same in their order, but for those that would follow on one that they go with.
+    """The same in their order, but for those that would follow a question that they go with.
 
     The first few are ``kept`` where they are.
     """
@@ -282,7 +282,7 @@ def _spread(lesson: Lesson, asked: Sequence[Chosen], kept: int = 0) -> list[Chos
 
 
 def _moved(asked: list[Chosen], kept: int) -> Iterator[list[Chosen]]:
-    """These with one of them moved to another place; the shortest way first."""
+    """These with a single question moved to another place; the shortest way first."""
     places = range(kept, len(asked))
     for old, new in sorted(permutations(places, 2), key=lambda way: abs(way[0] - way[1])):
         rest = asked[:old] + asked[old + 1 :]
@@ -293,8 +293,8 @@ def _begun(lesson: Lesson, asked: list[Chosen]) -> list[Chosen]:
     """The same, beginning with the first that is easy to get into.
 
     It has options, and little to read, or no more than half of them have. What would stand in its
-    place moves on by one, or, if that would then follow on what it goes with, changes places with
-    it.
+    place moves on by a place, or, if that would then follow on what it goes with, changes places
+    with it.
     """
     lengths = {choice.question.id: _length(lesson, choice) for choice in asked}
     most = max(LITTLE, median_high(lengths.values()) if lengths else 0)
@@ -318,7 +318,7 @@ def _length(lesson: Lesson, choice: Chosen) -> int:
 
 
 def _clashes(lesson: Lesson, order: Sequence[Chosen]) -> tuple[int, int, int]:
-    """How many follow on one that answers them, on one of their kind, as estimates on another."""
+    """How many follow a question that answers them or is of their kind."""
     kinds = [kind(lesson, choice.question.id) for choice in order]
     pairs = [(choice.question, other.question) for choice, other in pairwise(order)]
     return (
@@ -386,7 +386,7 @@ FEWEST = 3
 """Options of a question that is worth it; between two, luck is half of it."""
 
 SAYING = 5
-"""Words of a reason that can be compared with another one, at least."""
+"""Words of a reason that can be compared with another, at least."""
 
 _ASKS_WHY = re.compile(
     r"\b(?:why|reasons?|causes?|explains?|warum|wieso|weshalb|gr(?:und|ünde)|ursachen?|erklärt)\b",
@@ -402,7 +402,7 @@ _ASKS_HOW = re.compile(
     r"|warm|weit|wenig)\w*\b))",
     re.IGNORECASE,
 )
-"""How one begins to ask that is answered by the way something comes about, not by a measure."""
+"""How a question begins that asks for the way something comes about, not for a measure."""
 
 
 def reasoned(asked: Sequence[Chosen]) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ It begins with a question: the title, the core idea and the first step's concept
 before it. The whole picture, which is the overview and the mental model, comes after that step,
 then the other steps, what is under the hood, and the myths. Where the first step asks nothing, the
 whole picture comes first. Expert notes, when not to use it, practice, connections and pitfalls are
-a menu at the end: whoever wants a part of it opens that, or all of it with one press, or none.
-Pitfalls are asked there, one after the other, before each is told.
+a menu at the end: whoever wants a part of it opens that, or all of it with a press, or none.
+Pitfalls are asked there, each before it is told.
 
 Myths are all asked alike, so of three and more the first half stands before what is under the hood,
 and the rest after it. Parts that are short come at once.
@@ -53,7 +53,7 @@ def _flow(lesson: Lesson, minutes: int) -> Iterator[Beat]:
 
 
 def _build_up(lesson: Lesson, opening: str) -> Iterator[Beat]:
-    """The steps, and the whole picture: below the first one if that asks, else above it."""
+    """The steps, and the whole picture: below the first step if that asks, else above it."""
     what, core = lesson.overview.what, parts.core(lesson)
     asks = any(step.prediction for step in lesson.steps[:1])
     if asks:

@@ -1,11 +1,11 @@
 """Learn: a first tour of some five minutes: two or three steps, told whole.
 
 It begins with a question: the title, the core idea and the first step's concept are all that stands
-before it. What the topic is, and the analogy, come after the first reveal. At the end one question
-puts what was told to use in a case that is new. One prediction that was missed comes after that, in
+before it. What the topic is, and the analogy, come after the first reveal. At the end a question
+puts what was told to use in a case that is new. A prediction that was missed comes after that, in
 other words: right behind its answer, it would ask for the last screen. Where the lesson has no
 question that could be answered by then, the last prediction comes back so, missed or not. Then they
-may make one small thing, or say where they will use it themselves (see
+may make something small, or say where they will use it themselves (see
 ``bot.conversation.lesson.intention``); who skips that is done at once.
 
 Which steps these are, the lesson says (``tour``). Otherwise they are the first that ask something
@@ -66,7 +66,7 @@ def choose(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:
 
 
 def beats(lesson: Lesson, seed: str) -> Iterator[Beat]:
-    """The steps, what the topic is between them, the question at the end, and one for oneself."""
+    """The steps, what the topic is between them, the last question, and a line of their own."""
     opening, numbers = parts.opening(lesson, LEARN.minutes(lesson), 0, 0), tour(lesson, seed)
     yield from joined(_flow(lesson, numbers, opening))
     yield _own_line(lesson, numbers)
@@ -108,8 +108,8 @@ def _own_line(lesson: Lesson, numbers: Sequence[int]) -> Write:
 def _yours(lesson: Lesson, numbers: Sequence[int]) -> str:
     """What asks for a line of the learner's own: the lesson's words for it, or ours.
 
-    Ours begin with what the last of these steps has taught one to do, as a plan needs an action;
-    where no step says that, with the lesson's idea.
+    Ours begin with what the last of these steps has taught to do, as a plan needs an action; where
+    no step says that, with the lesson's idea.
     """
     if lesson.yours:
         return phrase("learn.yours.asked", question=lesson.yours)

@@ -1,20 +1,19 @@
 """Recall: from memory, nothing told beforehand: first what can be said freely, then questions.
 
 What somebody can say without any cue is asked for before the questions, which are cues. Eight of
-these follow: what is due first, then one of each step, and two terms that are typed, last, as what
-a word means would tell what other questions ask. Each is in other words than the last time, where
-it has any. Where the lesson has a reason, it is asked for, too, and told apart from the answer. At
-most three are asked once more. At the end stands what was written at the beginning, beside the
-takeaways to compare it with; those that it plainly has are ticked already.
+these follow: what is due first, then a question of each step, and two terms that are typed, last,
+as what a word means would tell what other questions ask. Each is in other words than the last time,
+where it has any. Where the lesson has a reason, it is asked for, too, and told apart from the
+answer. At most three are asked once more. At the end stands what was written at the beginning,
+beside the takeaways to compare it with; those that it plainly has are ticked already.
 
-All that can be is to be said in one's own words (see ``lesson/recall.py``): to choose among options
-is to recognise, to say it is to recall. To ask both ways taught no more than the short answer alone
-in the experiments of Smith and Karpicke (2014, "Retrieval practice with short-answer,
-multiple-choice, and hybrid tests"), so the options are there only for whom no answer comes to mind.
-That suits questions whose lesson says how they are asked without any, and those whose words don't
-need them: they end in *what*, *how* or *why*, and say enough there for somebody to know what kind
-of answer is meant. A pitfall stays a yes or no, and what is about a picture is looked at, not
-remembered.
+All that can be is to be said in own words (see ``lesson/recall.py``): to choose among options is to
+recognise, to say it is to recall. To ask both ways taught no more than the short answer alone in
+the experiments of Smith and Karpicke (2014, "Retrieval practice with short-answer, multiple-choice,
+and hybrid tests"), so the options are there only for whom no answer comes to mind. That suits
+questions whose lesson says how they are asked without any, and those whose words don't need them:
+they end in *what*, *how* or *why*, and say enough there for somebody to know what kind of answer is
+meant. A pitfall stays a yes or no, and what is about a picture is looked at, not remembered.
 """
 
 import re
@@ -58,10 +57,10 @@ _LEANS = re.compile(
 """What a question says that has to be chosen from what only its options tell."""
 
 _NAMES_THEM = re.compile(r"\b(?:or|oder)\b", re.IGNORECASE)
-"""What stands in the last sentence of one that says itself what there is to choose from."""
+"""What stands in the last sentence of a question that says itself what to choose from."""
 
 _REASON = re.compile(r"(?:why|how|warum|wieso|wie)\b", re.IGNORECASE)
-"""How one begins that asks for a reason or a measure, in however few words."""
+"""How a question begins that asks for a reason or a measure, in however few words."""
 
 SAYING = 5
 """Words of what it asks by which it is known what kind of answer is meant, at least."""
@@ -105,7 +104,7 @@ def _put(lesson: Lesson, choice: Chosen) -> posing.Posed:
 
 
 ASKED = 8
-"""Questions of one sitting; the others are for another day."""
+"""Questions of a sitting; the others are for another day."""
 
 
 def choose(lesson: Lesson, items: Mapping[str, Item], at: int) -> str:

@@ -1,10 +1,10 @@
-"""Why: what breaks if it were otherwise, why it is as it is, and the reason in one's own words.
+"""Why: what breaks if it were otherwise, why it is as it is, and the reason in own words.
 
 It is made of the lesson's cases: something is taken away or turned round, the learner predicts what
 breaks, and reads what does. A lesson without cases asks for reasons in other ways: a step's
 prediction that asks why, and pitfalls, where a way of working holds or fails. Then come in short
 why the topic matters and why it was designed like this. What learners write at the end they see
-beside a reason of the lesson's, and judge by what it says that a good one names.
+beside a reason of the lesson's, and judge by what it says that a good reason names.
 """
 
 import re

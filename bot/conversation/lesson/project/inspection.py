@@ -1,14 +1,14 @@
-"""A look at one's own lines once a milestone is in, by what it will be judged by.
+"""A look at their own lines once a milestone is in, by what it will be judged by.
 
 What is asked at the end about a milestone is asked as soon as its work is there, while it can still
-be mended. Of work that has several lines it is asked which of them does it, one criterion at a
-time. Of a criterion about every line, or the whole ("each", "no", "as well as"), it is which has to
-change for that: one good line is no yes to it. What is answered is in ``pointing``, and kept by
-``judging``; nothing of it goes on record.
+be mended. Of work that has several lines it is asked which of them does it, criterion by criterion.
+Of a criterion about every line, or the whole ("each", "no", "as well as"), it is which has to
+change for that: a single good line is no yes to it. What is answered is in ``pointing``, and kept
+by ``judging``; nothing of it goes on record.
 
-Where the lesson has two pieces of made-up work, one that does what a criterion asks and one that
-doesn't yet, they are told apart first, once a run and milestone: who has just seen the difference
-there sees it in their own lines.
+Where the lesson has two pieces of made-up work, of which only the first does what a criterion asks,
+they are told apart first, once a run and milestone: who has just seen the difference there sees it
+in their own lines.
 
 The run's stage says that it is open, or that the work is being mended, so whoever comes back is
 asked it again.
@@ -110,7 +110,7 @@ def _ask(scene: Scene, beat: Write, before: str, *, mended: bool = False) -> Non
 
 
 def tell_apart(scene: Scene, said: int) -> None:
-    """Say which of the two pieces does it, and why, and ask for a look at one's own."""
+    """Say which of the two pieces does it, and why, and ask for a look at their own."""
     beat = beat_of(scene)
     shown = pair_at(scene.lesson, scene.run, beat.item)
     if shown is None:
@@ -144,7 +144,7 @@ def _ask_for_look(scene: Scene, beat: Write, before: str, way: _Way) -> None:
 
 
 def ask_next(scene: Scene, beat: Write, criterion: judging.Criterion, *, alike: bool) -> None:
-    """Ask the same of one more criterion: the lines with their numbers stand right above.
+    """Ask the same of another criterion: the lines with their numbers stand right above.
 
     Unless it is asked ``alike``, whether it is lines that do it or don't has to be said.
     """
@@ -182,7 +182,7 @@ def asks_what_lacks(scene: Scene) -> bool:
 def to_point(scene: Scene, beat: Write) -> list[judging.Criterion]:
     """The criteria of which they have not said yet which line does it.
 
-    The one that was just shown by two pieces comes first.
+    The criterion that was just shown by two pieces comes first.
     """
     shown = criterion(scene.lesson, beat.item)
     return sorted(judging.to_point(scene, beat.item), key=lambda pair: pair[1] != shown)
@@ -281,7 +281,7 @@ def answers(scene: Scene, beat: Write, text: str) -> bool:
 
 
 def wordless(scene: Scene, beat: Write, text: str) -> bool:
-    """Ask again what is open where a sticker came in place of an answer; whether one did."""
+    """Ask again what is open if a sticker came in place of an answer; returns whether it did."""
     if (
         scene.run.stage != "judge"
         or not text
@@ -293,7 +293,7 @@ def wordless(scene: Scene, beat: Write, text: str) -> bool:
 
 
 def said(text: str) -> Literal["on", "mend", ""]:
-    """What is said by a word alone where the look is open; nothing for work of one's own."""
+    """What is said by a word alone where the look is open; nothing for their own work."""
     word = fold(text)
     if word in listed_phrases("match.on") or word in listed_phrases("judge.words.yes"):
         return "on"
@@ -344,7 +344,7 @@ def _pairs(lesson: Lesson) -> dict[str, tuple[str, Pair]]:
 def _places(lesson: Lesson, milestones: Sequence[str]) -> dict[str, int]:
     """Where the piece that does it stands, as drawn: the same for all, in any language.
 
-    It doesn't stand in one place throughout a lesson, or who has seen that need not read.
+    Its place varies in a lesson, or who has seen that need not read.
     """
     drawn = {milestone: 1 + _digest(lesson, milestone) % 2 for milestone in milestones}
     if len(drawn) > 1 and len({*drawn.values()}) == 1:
@@ -358,7 +358,7 @@ def _digest(lesson: Lesson, milestone: str) -> int:
 
 
 def ask_apart(scene: Scene, shown: Shown, before: str) -> None:
-    """Ask which one does it; a mended version of one's own work can be sent as well."""
+    """Ask which does it; a mended version of their own work can be sent as well."""
     first, second = shown.pieces
     text = paragraphs(
         before,
@@ -373,12 +373,12 @@ def ask_apart(scene: Scene, shown: Shown, before: str) -> None:
 
 
 def set_off(criterion: str) -> str:
-    """A criterion as it stands among other lines: it is Markdown, and one paragraph."""
+    """A criterion as it stands among other lines: it is Markdown, and a single paragraph."""
     return f"> {criterion}"
 
 
 def read_apart(text: str) -> int | None:
-    """Which one typed words name, as in "the second one"; ``None`` for work of one's own.
+    """Which piece typed words name, as in "the second"; ``None`` for their own work.
 
     The reason that somebody gives with it is theirs: "1, because it names a page".
     """
@@ -406,7 +406,7 @@ def _names_none(said: str) -> bool:
 
 
 def answer_apart(scene: Scene, milestone: str, shown: Shown, said: int) -> str:
-    """What is told to who has named this one; the run keeps that it was asked."""
+    """What is told to who has named this piece; the run keeps that it was asked."""
     if said == NEITHER:
         key = "project.apart.told"
     elif said == shown.right:

@@ -5,9 +5,9 @@ pointed at (``pointed``): those that do it, above 0, or all; those that don't do
 if there is none yet. Once it is mended, what was said to be lacking is looked at again; else a new
 version is looked at anew, all of it.
 
-At the end, what was handed in is shown milestone by milestone, and what is asked about one stands
-right below its own lines. Whoever leaves something unticked is offered to go back to the milestone
-that it is about. Then come the product, a line of each other milestone, and what was ticked.
+At the end, what was handed in is shown milestone by milestone, and what is asked about it stands
+right below its lines. Whoever leaves something unticked is offered to go back to the milestone that
+it is about. Then come the product, a line of each other milestone, and what was ticked.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,7 +30,7 @@ ALL = 0
 """The number of what is no single line, but all of the work."""
 
 _ALIKE = 0.6
-"""How like a line must be (``difflib``'s ratio) to be an earlier one, mended."""
+"""How like a line must be (``difflib``'s ratio) to be an earlier line, mended."""
 
 Criterion = tuple[int, str]
 """A criterion by its number, from 1."""
@@ -166,11 +166,11 @@ JUDGED = 1_000
 """Characters of a text that are shown where something is asked about it: most are shorter."""
 
 AT_ONCE = 1_500
-"""Characters of work and criteria that are one message: each platform's holds them with its marks,
+"""Characters of work and criteria in a single message: each platform's holds them with its marks,
 so the buttons stand below all that they are about."""
 
 MOST_BACK = 3
-"""Milestones that one is offered to go back to: with them, Discord's five rows are full."""
+"""Milestones that are offered to go back to: with them, Discord's five rows are full."""
 
 
 def judges(scene: Scene, beat: Rate) -> bool:
@@ -215,7 +215,7 @@ def ask(scene: Scene, beat: Rate, verdict: Verdict, before: str) -> None:
 
 
 def _ask_beside(scene: Scene, verdict: Verdict, parts: list[str]) -> None:
-    """Ask for the ticks below work that has its criteria beside it, in one message if that fits."""
+    """Ask for the ticks below work that has its criteria beside it, in a message if it fits."""
     if sum(map(len, parts)) <= AT_ONCE:
         parts = [paragraphs(*parts)]
     for part in parts[:-1]:
@@ -300,7 +300,8 @@ def _ask_to_mend(scene: Scene, verdict: Verdict, before: str) -> None:
 def _behind(scene: Scene, verdict: Verdict) -> list[Milestone]:
     """The milestones that what is missing is about; if that says none, the first that is open.
 
-    What is about one of them comes before what is about several, as it does in the rubric's order.
+    What is about a single milestone comes before what is about several, as it does in the rubric's
+    order.
     """
     project = scene.lesson.project
     judged = zip(project.criteria, verdict.met, strict=False)
@@ -391,7 +392,7 @@ def _is_unseen(scene: Scene, about: tuple[int, ...]) -> bool:
 
 
 def _verdict(scene: Scene, run: Run) -> str:
-    """What is said above how it was judged; a tick on what nobody saw is not one of all."""
+    """What is said above how it was judged; a tick on what nobody saw does not count for all."""
     unseen = any(_is_unseen(scene, about) for _, about in scene.lesson.project.criteria)
     ticked = len(run.met) > 1 and all(met == "yes" for met in run.met) and not unseen
     if still := submissions.left(scene):

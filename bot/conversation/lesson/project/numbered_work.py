@@ -1,12 +1,12 @@
-"""A learner's own work in numbered pieces, so that one of its lines can be pointed at.
+"""A learner's own work in numbered pieces, so that its lines can be pointed at.
 
 Blank lines divide a text. Where the label of the first line comes again ("Asked:", "Case 1", "2.",
-"-"), a piece begins at each such line, so that what belongs to one case stands together. Else each
-line is a piece, and of one line, or of a few long ones, each sentence. What goes on in an indented
-line belongs to the line above it, and so does a bracket that closes it; a block of code is like a
-line, and so is a row of a table.
+"-"), a piece begins at each such line, so that what belongs to a case stands together. Else each
+line is a piece, and of a single line, or a few long lines, each sentence. What goes on in an
+indented line belongs to the line above it, and so does a bracket that closes it; a block of code is
+like a line, and so is a row of a table.
 
-Two paragraphs are often a heading and the rest: they are divided like one, unless they begin alike.
+Two paragraphs are often a heading and the rest: they are divided together, unless they begin alike.
 What has more pieces than ``MOST`` has none, nor has a link or a file.
 """
 
@@ -25,10 +25,10 @@ MOST = 8
 """Pieces that are told apart at a glance, and buttons for them that fit every platform."""
 
 FEWEST = 3
-"""Paragraphs that work is pointed at by: with fewer of them one is half of it."""
+"""Paragraphs that work is pointed at by: with fewer, each is half of it."""
 
 LONG = 200
-"""Characters of a line that is a paragraph: what is meant is one of its sentences."""
+"""Characters of a line that is a paragraph: what is meant is a sentence of it."""
 
 _CODE = re.compile(r"(```|~~~).*?^\1[ \t]*$|(?:```|~~~).*", re.MULTILINE | re.DOTALL)
 _BULLET = re.compile(r"[-*•·–]\s+(?=\S)")
@@ -41,7 +41,7 @@ _HEAD = re.compile(r"([^\W\d_]+(?: [^\W\d_]+){0,2})[*_]*:(?!\S)")
 """Words that a line begins with: "Case 1", "Asked:"."""
 
 _RULE = re.compile(r"[\s|:=_*+-]+")
-"""A line that only divides, such as the second one of a table."""
+"""A line that only divides, such as the second line of a table."""
 
 _CUT = re.compile(r"(?:^\d+|(?:^|\W)(?:[^\W\d]|nr|dr|mrs?|ca|bzw|vgl|approx))\.$", re.IGNORECASE)
 """How a part ends that is no sentence: a number or an abbreviation, as in "e.g."."""
@@ -80,7 +80,7 @@ def _begin_alike(paragraphs: Sequence[Sequence[str]]) -> bool:
 
 
 def _of_lines(lines: Sequence[str]) -> list[str]:
-    """One paragraph in its pieces: its cases, its lines, or their sentences."""
+    """A paragraph in its pieces: its cases, its lines, or their sentences."""
     # A heading may stand above the first label.
     heads = len(lines) > 1 and not _label(lines[0]).mark
     for first in (0, 1) if heads else (0,) if lines else ():
@@ -115,7 +115,7 @@ def _cases(lines: Sequence[str], first: int, *, marks: bool) -> list[str]:
 def _starts(lines: Sequence[str], first: int, label: _Label) -> list[int]:
     """Where this label stands, from the first on.
 
-    A number alone may be one of a sentence ("9 came"), so it has to count on from 1.
+    A number alone may belong to a sentence ("9 came"), so it has to count on from 1.
     """
     numbers: list[int] = []
     for at in range(first, len(lines)):
@@ -143,7 +143,7 @@ def _count(line: str) -> int:
 
 
 def _joined(lines: Sequence[str], *, counted: bool = False) -> str:
-    """Lines that are one piece, without the mark it begins with, nor those of the same list."""
+    """The lines of a piece, without the mark it begins with, nor those of the same list."""
     bullets = bool(_BULLET.match(lines[0]))
     rest = [_unbulleted(line) if bullets else line for line in lines[1:]]
     return "\n".join([_unmarked(lines[0], counted=counted), *rest])
@@ -182,7 +182,7 @@ def _paragraphs(text: str) -> Iterator[list[str]]:
 
 
 def _with_line(lines: list[str], line: str) -> list[str]:
-    """These and one more line, which may go on with the last."""
+    """These and another line, which may go on with the last."""
     if _RULE.fullmatch(line):
         return lines
     stripped = line.strip()
@@ -241,7 +241,7 @@ def shown(texts: Sequence[str]) -> str:
 
 
 def in_short(piece: str) -> str:
-    """The first words of a piece, on one line."""
+    """The first words of a piece, on a line."""
     return exact(submissions.first_words(_without_fences(piece), SHORT))
 
 

@@ -1,8 +1,8 @@
 """What a project asks: a milestone, all of them to choose from, and whether they are to be judged.
 
 A project lies over days. Its milestones are asked in order, but each can be gone to at any time,
-and what is handed in for one again is added to what there is, or takes its place (``submissions``).
-How that is shown is in ``submissions``, and how it is judged in ``judging``.
+and what is handed in for a milestone again is added to what there is, or takes its place
+(``submissions``). How that is shown is in ``submissions``, and how it is judged in ``judging``.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ from bot.values import replace
 
 
 def ask(scene: Scene, beat: Write, before: str) -> None:
-    """Ask for a milestone; of one that is done, say what there is and take more."""
+    """Ask for a milestone; if it is done, say what there is and take more."""
     there = submissions.standing(scene, beat.item)
     elsewhere = offer(phrase("project.all"), "overview")
     asked = checks.asked_for(beat.checks) if beat.checks else ""

@@ -9,7 +9,7 @@ What is said of a file comes from outside and may be anything at all: paths, con
 letters that turn the reading direction, mentions, impossible sizes. What is kept of it here is safe
 to show and to store; the file itself is never read. A name is shown as code, so nothing in it is a
 link or a mention, and the platform's handle is shown and logged nowhere. Files that were sent
-together come one by one, under one album's name (see ``session.Album``).
+together come singly, under the same album's name (see ``session.Album``).
 """
 
 import re
@@ -30,7 +30,7 @@ from bot.lessons.practice import Milestone
 from bot.values import replace
 
 NAME = 80
-"""Characters of a name that are kept: more does not stand on one line of a phone."""
+"""Characters of a name that are kept: more does not fit a line of a phone."""
 
 
 REFERENCE = 2_000
@@ -169,9 +169,9 @@ def renew(scene: Scene, coming: Submission, *, anew: bool) -> bool:
 
 
 def says_again(text: str, earlier: str) -> bool:
-    """Whether a text says most of an earlier one word for word, so that it is a version of it.
+    """Whether a text says most of an earlier text word for word, so that it is a version of it.
 
-    What has all of it in it is one, however short that was: nothing is gone.
+    What has all of it is a version, however short: nothing is gone.
     """
     said, there, parts = folded(text), _parts(text), _parts(earlier)
     if (whole := folded(earlier)) and re.search(rf"(?<!\w){re.escape(whole)}(?!\w)", said):
@@ -214,10 +214,10 @@ LATEST = 3
 """Pieces of work of which a line is shown for a milestone: who looks back wants the last ones."""
 
 MOST = 10
-"""Pieces of work that are shown whole: all of them, but for who sends one after the other."""
+"""Pieces of work that are shown whole: all but for who sends very many."""
 
 WHOLE = 4_000
-"""Characters of them that are shown whole, as of one text: a message of Telegram's."""
+"""Characters of them that are shown whole together: a message of Telegram's."""
 
 LINE = 120
 """Characters of a text that are shown in an overview: two lines on a phone."""
@@ -264,8 +264,8 @@ def last(scene: Scene) -> Milestone | None:
 def entry(scene: Scene, milestone: Milestone, latest: int, most: int | None = LINE) -> list[str]:
     """A milestone with the latest of what there is, and what it still lacks.
 
-    All pieces are quoted, up to ``most`` characters together, if one of them has several lines or
-    is too long for one: with ``None`` all that one text may have.
+    All pieces are quoted, up to ``most`` characters together, if any has several lines or is too
+    long for a line: with ``None`` all that a text may have.
     """
     mark, texts = _mark(scene, milestone), standing(scene, milestone.id)
     long = most != LINE and any(
@@ -356,7 +356,7 @@ def shortened(text: str, most: int | None) -> str:
 
 
 def first_words(text: str, most: int = GLANCE) -> str:
-    """The beginning of a text, on one line, up to the end of a word if it has any."""
+    """The beginning of a text, on a line, up to the end of a word if it has any."""
     words = " ".join(text.split())
     if len(words) <= most:
         return words
