@@ -34,7 +34,7 @@ class Redactor:
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         texts = {secret for secret in secrets if secret}
         texts |= {quote(secret, safe="") for secret in texts}
-        # The longest first, so that one which is part of another leaves no rest of it.
+        # The longest first, so that a token which is part of another leaves no rest of it.
         self._secrets = sorted(texts, key=len, reverse=True)
 
     def __call__(self, text: str) -> str:

@@ -56,7 +56,7 @@ AllSettings = cast(
     type[Settings],
     create_model(
         "AllSettings",
-        # Fields come in the order of the bases from the last one on.
+        # Fields come in the order of the bases from the last on.
         __base__=(Settings, *(kind.settings for kind in reversed(KINDS))),
         __validators__={"_people": field_validator("admins")(_people)},
     ),

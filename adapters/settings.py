@@ -343,7 +343,7 @@ class Settings(BaseSettings):
         return url.get_secret_value() if isinstance(url, SecretStr) else None
 
     def _beside_database(self, ending: str) -> Path:
-        # A server's database is nowhere on this machine, so it is the folder that one is in.
+        # A server's database is nowhere on this machine, so it is its folder.
         beside = self.file
         return beside.with_name(beside.name + ending) if beside else Path("foretell" + ending)
 

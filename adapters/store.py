@@ -16,7 +16,7 @@ from bot.storage.records import (
 )
 from bot.storage.store import Store
 
-# What a database needs is loaded with it, by whoever needs one.
+# What a database needs is loaded with it, by whoever needs it.
 
 
 def store_of(settings: Settings, *, new: bool = False) -> Store:

@@ -49,7 +49,7 @@ def commit(version: str) -> str:
 
 
 def _by_git(root: Path) -> str | None:
-    # Without this, a copy within somebody else's repository would go by that one's commits.
+    # Without this, a copy within somebody else's repository would go by the other's commits.
     if not (root / ".git").exists():
         return None
     command = ["git", "-C", str(root), "log", "-1", "--format=%ct %H %D", "--decorate=full"]

@@ -22,7 +22,7 @@ def value(cls: type[_T]) -> type[_T]:
 
 
 if TYPE_CHECKING:
-    # What it is called with is checked as mypy knows that one.
+    # What it is called with is checked as mypy knows that function.
     from dataclasses import replace as replace
 else:
 

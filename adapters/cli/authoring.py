@@ -95,7 +95,7 @@ def check(
             if original := _original(Path(name), drafts, files):
                 faults += differences(original, draft, name)
         except InputError as error:
-            # One that says no language is probably a lesson of its own, with a dot in its name.
+            # A file that says no language is probably a lesson of its own, with a dot in its name.
             unreadable += [str(error)] if draft.lesson.language else []
     pressed = []
     for name, draft in drafts.items() if ways else ():

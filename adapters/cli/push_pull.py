@@ -245,7 +245,7 @@ class PictureFiles:
         """The name that this picture gets: its own, unless another one has that already."""
         path = PurePosixPath(file)
         for name in (file, str(path.with_stem(f"{path.stem}-{wanted[:12]}"))):
-            # Two names that differ in case alone are one file on many systems.
+            # Two names that differ in case alone are the same file on many systems.
             if self._taken.setdefault(str(home / name).casefold(), wanted) == wanted:
                 return name
         raise InputError(f"{home / file}: two pictures have this name; give one another name")
@@ -347,13 +347,13 @@ async def pull(
     lessons = tuple(map(Lesson.model_validate_json, answer.lines))
     assets: dict[str, Asset] = {}
     for name in dict.fromkeys(picture.asset for lesson in lessons for picture in lesson.pictures):
-        # One at a time, so that the bot never has more than one of them in memory for this.
+        # Singly, so that the bot never has more of them in memory for this.
         (line,) = (await _request(settings, ASSET, ControlMessage({"name": name}))).lines
         assets[name] = decoded(line)
     return courses, lessons, assets
 
 
 async def _request(settings: Settings, do: str, message: ControlMessage) -> ControlMessage:
-    # Who pushes may begin with it; who reads would only make an empty one.
+    # Who pushes may begin with it; who reads would only make an empty file.
     store_at = existing_store_of if do in (PULL, ASSET) else store_of
     return await request(settings, do, message, handlers, store_at=store_at, changes=do == PUSH)

@@ -115,7 +115,7 @@ async def call(path: Path, do: str, message: ControlMessage) -> ControlMessage:
     except OSError as error:
         raise ControlError(f"{path} can't be asked: {error.strerror or error}.") from error
     try:
-        # Root asks whatever bot there is, and that is mostly one of another user.
+        # Root asks whatever bot there is, and that is mostly another user's.
         if os.geteuid() and not _ours(writer):
             raise ControlError(f"What answers at {path} runs as another user; ask as that one.")
         with contextlib.suppress(ConnectionError):
@@ -149,7 +149,7 @@ def _user(end: TransportSocket) -> int | None:
 
 def _bound(path: Path) -> socket.socket:
     """A socket at this path that only this user may use, from its first moment on."""
-    # One that a killed process left behind is replaced.
+    # A socket that a killed process left behind is replaced.
     with contextlib.suppress(FileNotFoundError):
         if stat.S_ISSOCK(path.stat().st_mode):
             path.unlink()

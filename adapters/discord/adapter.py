@@ -225,7 +225,7 @@ class DiscordAdapter:
 
     @staticmethod
     async def _leave(client: Client) -> None:
-        # A task of its own: discord.py raises from a second close after one that was broken off.
+        # A task of its own: discord.py raises from a second close after a broken-off close.
         goodbye = asyncio.ensure_future(client.close())
         await asyncio.wait([goodbye], timeout=_FAREWELL)
         if not goodbye.done():

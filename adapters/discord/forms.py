@@ -106,7 +106,7 @@ def form(
         )
         modal.add_item(discord.ui.Label(text=label, component=field))
     if files:
-        # A file alone is one answer; beside words there may be several, which belong to them.
+        # A file alone is an answer; beside words there may be several, which belong to them.
         least, most = (0, MOST) if words else (1, 1)
         box: discord.ui.FileUpload[discord.ui.Modal] = discord.ui.FileUpload(
             custom_id=_FILES, required=not words, min_values=least, max_values=most
@@ -203,7 +203,7 @@ def _ballot(
     else:
         modal.add_item(discord.ui.Label(text=answer, component=_choice(labels, chosen)))
     group: discord.ui.RadioGroup[discord.ui.Modal] = discord.ui.RadioGroup(custom_id=_SURE)
-    # The surest comes first, as where one is asked alone.
+    # The surest comes first, as where it is asked alone.
     for word, label in reversed(how):
         group.add_option(label=label, value=word)
     modal.add_item(discord.ui.Label(text=sure, component=group))

@@ -367,5 +367,5 @@ async def _opened(
         try:
             return await asyncio.wait_for(opening, _HELLO)
         except NotYetError:
-            # A connection that says nothing for long is closed, so it waits on with a new one.
+            # A connection that says nothing for long is closed, so it waits on with another.
             continue

@@ -327,7 +327,7 @@ class Client(Connected):
         """
         said: tuple[Output, ...] = ()
         for part, content in enumerate(what):
-            # Several files come as one event; each is an input of its own, also at the door.
+            # Several files come as a single event; each is an input of its own, also at the door.
             if part:
                 submit = self._door.enter(learner_of(event))
             if submit is None:

@@ -343,7 +343,7 @@ class Routes:
             if number is not None:
                 _log.info("%s had arrived already", outgoing.key)
                 return str(Reference(int(address.chat), number, token))
-        # The first one completes a deferred command, and is as ephemeral as its deferral.
+        # The first completes a deferred command, and is as ephemeral as its deferral.
         sent = await hook(outgoing.client, handle.key.token).send(
             view=layout,
             files=files(outgoing.message, outgoing.image),

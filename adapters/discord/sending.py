@@ -129,7 +129,7 @@ class DiscordChannel:
             why = "no answer in time" if late else type(error).__name__
             raise Later(TROUBLED, why=why) from error
         except (TypeError, KeyError, AttributeError) as error:
-            # An answer of another shape; if it is a bug of ours, it is one after some attempts.
+            # An answer of another shape; a bug of ours shows after some attempts.
             if self._routes.note_unsure(key) > _TRIES:
                 raise
             raise Later(TROUBLED, why="an answer that makes no sense") from error

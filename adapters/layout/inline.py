@@ -86,7 +86,7 @@ def _cut_at(atoms: Sequence[Atom], room: Fits, fits: Fits) -> int:
         return len(source(atoms[:count]))
 
     most = longest(len(atoms), holds)
-    # Less than this would be a crumb of a message, before one that is full.
+    # Less than this would be a crumb of a message, before a full message.
     least = 1 + bisect_left(range(1, most), length(most), key=lambda n: 3 * length(n))
     kinds: list[Callable[[int], bool]] = [
         lambda n: _clean(atoms, n) and _ends_sentence(atoms, n),
@@ -96,10 +96,10 @@ def _cut_at(atoms: Sequence[Atom], room: Fits, fits: Fits) -> int:
     ]
     for kind in kinds:
         for count in range(most, least - 1, -1):
-            # A mark's delimiters take room too, so a shorter piece can be the longer one.
+            # A mark's delimiters take room too, so a shorter piece can be the longer.
             if kind(count) and holds(count):
                 return count
-    # One long word: it stays whole if it fits in a message of its own.
+    # A long word: it stays whole if it fits in a message of its own.
     start = next((n for n in range(most, 0, -1) if atoms[n - 1].blank), 0)
     end = next((n for n in range(most, len(atoms)) if atoms[n].blank), len(atoms))
     may_be_none = room is not fits

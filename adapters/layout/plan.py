@@ -209,7 +209,7 @@ class _Plan:
             runs = _runs(split(text, self._can.fits) for text in texts)
             pieces = [piece for run in runs for piece in filled(run, _below, self._can.fits)]
         else:
-            # The usual case: one look at the whole, which the adapter converts only once.
+            # The usual case: a look at the whole, which the adapter converts only once.
             pieces = list(split(whole, self._can.fits))
         self._messages += [Message(piece) for piece in pieces]
 
@@ -243,7 +243,7 @@ class _Plan:
             self._texts.append(notice.text)
             return
         pieces = split(notice.text, self._can.fits)
-        # What takes several messages takes no one's place.
+        # What takes several messages takes nobody's place.
         about = notice.about if len(pieces) == 1 else ""
         for piece in pieces:
             said = Message(piece, notice=True, stays=notice.stays, about=about, leads=notice.leads)

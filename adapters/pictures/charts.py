@@ -265,7 +265,7 @@ def _share(canvas: Canvas, row: Share, top: float) -> None:
     canvas.text((_EDGE, y + 16), row.count, _SMALL, colour=DIM, room=room)
     _range(canvas, _at(row.low), _at(row.high), y)
     if row.promised is not None:
-        # Larger than the dot, so that one on the other hides neither.
+        # Larger than the dot, so that overlapping marks hide neither.
         canvas.diamond((_at(row.promised), y), 12, ORANGE)
     canvas.dot((_at(row.right), y), 6)
 

@@ -63,7 +63,7 @@ def _places() -> list[Path]:
 def _locked(place: Path, name: str, platform: str) -> Iterator[None]:
     """Hold the file of this bot in this place. Raises ``OSError`` where there can't be one."""
     with _private(place / f"foretell-{os.getuid()}") as folder:
-        # It stays: removing it would let two programs lock two files of one name.
+        # It stays: removing it would let two programs lock two files of the same name.
         flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
         file = os.open(name, flags, 0o600, dir_fd=folder)
         try:

@@ -69,7 +69,7 @@ def notify(*lines: str) -> None:
         return
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as end:
-            # One that begins with @ is in the kernel's own namespace and no file.
+            # An address that begins with @ is in the kernel's own namespace and no file.
             end.sendto("\n".join(lines).encode(), address.replace("@", "\0", 1))
     except OSError as error:
         _log.warning("systemd can't be told how it is: %s", error)

@@ -240,7 +240,7 @@ class _Kept:
     def look(self) -> bool:
         """Whether it can be heard; begins it anew if it could not for long."""
         now = self._clock()
-        self.ailment()  # which notes when one began
+        self.ailment()  # which notes when a run began
         if unsendable := self._unsendable():
             self._unsent.failed(self.name, unsendable)
         else:
@@ -251,7 +251,7 @@ class _Kept:
             if self.refused and self._platform.ailment() is None:
                 _log.warning("%s lets the bot in again", self.name)
                 self.refused, self._refusals = "", 0
-            # One that breaks off again and again is not well because it was, for a moment.
+            # A run that breaks off again and again is not well because it was, for a moment.
             if not self._breaks or now - self._begun >= self._bounds.steady:
                 self._deaf_since, self._renewals = None, 0
             return not self.refused

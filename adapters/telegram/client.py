@@ -55,7 +55,7 @@ for _name, _level in (
 ):
     logging.getLogger(_name).setLevel(_level)
 
-# The library's own switch for durations as timedelta; without it each one read is a warning.
+# The library's own switch for durations as timedelta; without it each reading is a warning.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 # httpcore imports this at each lock that it makes, several a request, and makes do without it.

@@ -114,7 +114,7 @@ class TelegramSettings(BaseModel):
     @field_validator("telegram_webhook_url")
     @classmethod
     def _takes(cls, hook: str, info: ValidationInfo) -> str:
-        # A Bot API server of one's own takes plain HTTP and any port.
+        # An own Bot API server takes plain HTTP and any port.
         if not hook or info.data.get("telegram_api_url") != PUBLIC_API:
             return hook
         parts = urlsplit(hook)

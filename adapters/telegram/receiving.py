@@ -341,7 +341,7 @@ class Intake:
     async def _handled(self, updates: Sequence[Update]) -> Sequence[BaseException | None]:
         """What kept each of these from being committed; ``None`` of one that is."""
         if len(updates) == 1:
-            # Most come alone, and need no task beside this one.
+            # Most come alone, and need no task beside this task.
             try:
                 await self._handle(updates[0])
             except Exception as error:

@@ -161,7 +161,7 @@ def _within(entities: Iterable[Entity], before: int, length: int) -> list[Entity
             min(length, entity.offset - before + entity.length),
         )
         if entity.type == "text_link" and not (entity.url or "").startswith(_SCHEMES):
-            continue  # to Telegram tg://user?id=… is a mention; one within a site leads nowhere
+            continue  # to Telegram tg://user?id=… is a mention; a link within a site leads nowhere
         if start < end:
             results.append(replace(entity, offset=start, length=end - start))
     return results
@@ -196,7 +196,7 @@ class _Places:
     def __init__(self, entities: Iterable[Entity]) -> None:
         self.entities = sorted(entities, key=lambda entity: entity.offset)
         self._starts = [entity.offset for entity in self.entities]
-        # How far all up to each one reach.
+        # How far all up to each reach.
         self._ends = [*accumulate((entity.offset + entity.length for entity in self.entities), max)]
 
     def over(self, other: Entity) -> Sequence[Entity]:

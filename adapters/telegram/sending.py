@@ -157,7 +157,7 @@ class TelegramChannel:
 
     def is_outdated(self, chat: int, handle: TelegramHandle) -> bool:
         """Whether the message pressed has buttons, and a newer question is in this chat."""
-        # In a group, the newest one may be another learner's.
+        # In a group, the newest may be another learner's.
         if chat < 0 or handle.pressed is None or handle.pressed >= self._newest.get(chat, 0):
             return False
         return self._shown.get(f"{chat}/{handle.pressed}", (0, True))[1] is not False
@@ -263,7 +263,7 @@ class TelegramChannel:
             image = await images.image_of(picture, images.render, self._assets)
         except Exception:
             _log.exception("a picture can't be shown; it is told in words")
-            # Where there is no caption, the words are too long for one, and come next as a text.
+            # Where there is no caption, the words are too long for it, and come next as a text.
             return (
                 await self._send_text(chat, handle, words, caption, entities)
                 if caption
@@ -381,7 +381,7 @@ class TelegramChannel:
             elif not says(error, UNCHANGED):
                 raise
         except ChatMigrated as error:
-            # What was said in the old group can't be edited from the new one.
+            # What was said in the old group can't be edited from the new group.
             await self.groups.moved(int(asked_in), error.new_chat_id)
             if message.instead is not None:
                 raise Uneditable from None

@@ -300,7 +300,7 @@ def _envelope(
 def _place(update: Update, chat: Chat, handle: TelegramHandle) -> Place:
     """The group, whom the message answers that came from there, and what its sender is called."""
     answered = update.message.reply_to_message if update.message else None
-    # In a topic every message answers the one that opened it.
+    # In a topic every message answers what opened it.
     opened = answered is not None and answered.message_id == handle.thread
     whom = answered.from_user if answered and not opened else None
     return Place(

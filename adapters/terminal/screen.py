@@ -126,7 +126,7 @@ def _lift_spoilers(block: Token) -> None:
     """Take the ``||`` around a spoiler away: a terminal has no veil that could be lifted."""
     texts = [child for child in block.children or () if child.type == "text"]
     # A spoiler may hold other inlines, so its two marks may stand in two texts. No control
-    # character is left in what is shown, so one can stand for what is between the texts.
+    # character is left in what is shown, so it can stand for what is between the texts.
     lifted = _SPOILER.sub(r"\1", "\0".join(child.content for child in texts))
     for child, content in zip(texts, lifted.split("\0"), strict=False):
         child.content = content

@@ -1,13 +1,13 @@
 """Acts: what a choice stands for, what must be loaded for it, and what it does.
 
 A choice of a question holds a *call*: the words of a verb, and what it is about, such as
-``("commit", "0", "sure")``. Each room contributes its acts, and ``Acts`` finds the one that a call
-means. So a new act is one entry in its room, and nothing else has to know of it.
+``("commit", "0", "sure")``. Each room contributes its acts, and ``Acts`` finds what a call means.
+So a new act is an entry in its room, and nothing else has to know of it.
 
 What follows the verb is read by the parameters of the function that carries it out: ``int``,
-``str``, or one of a ``Literal``'s words; ``*words`` takes all that is left, each read like that. No
-verb that takes anything is the beginning of another, so a learner's or an admin's id never stands
-where a verb may.
+``str``, or a word of a ``Literal``; ``*words`` takes all that is left, each read like that. No verb
+that takes anything is the beginning of another, so a learner's or an admin's id never stands where
+a verb may.
 """
 
 import inspect
@@ -44,11 +44,11 @@ class Act:
     """Something that a choice can stand for.
 
     ``run(scene, *arguments)`` carries it out, and ``needs(library, session, *arguments)`` says what
-    must be loaded for that. One that ``answers`` closes the open question as answered before it is
-    carried out; else that is its own business.
-    ``goes_on(session, *arguments)`` is the run or review that it goes on with; without it that is
-    what it is ``about``. ``otherwise`` reads words below this verb that fit no act: what is typed
-    has shorter forms than what a button holds, and a button of an earlier version may have others.
+    must be loaded for that. If it ``answers``, the open question is closed as answered first; else
+    that is its own business. ``goes_on(session, *arguments)`` is the run or review that it goes on
+    with; without it that is what it is ``about``. ``otherwise`` reads words below this verb that
+    fit no act: what is typed has shorter forms than what a button holds, and a button of an earlier
+    version may have others.
     """
 
     verb: str
@@ -96,8 +96,8 @@ def leads_to(verb: str) -> Callable[[Call], Call]:
 class Acts:
     """All acts there are, found by what a call says.
 
-    Where a lesson and a review have an act of the same verb, such as ``commit``, the one is meant
-    that belongs to what is under way.
+    Where a lesson and a review have an act of the same verb, such as ``commit``, that of what is
+    under way is meant.
     """
 
     def __init__(self, acts: Iterable[Act]) -> None:

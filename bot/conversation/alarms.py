@@ -1,8 +1,8 @@
 """Alarms: what happens when a time has come that was set before, and what must be loaded for it.
 
 An alarm is kept with its *kind*, such as ``publish:<draft>``: how that begins says what is to
-happen, and what follows names what it is about. Each room contributes its kinds, and
-``AlarmKinds`` finds the one that an alarm is of. So a new kind is one entry in its room.
+happen, and what follows names what it is about. Each room contributes its kinds, and ``AlarmKinds``
+finds that of an alarm. So a new kind is an entry in its room.
 
 Nobody pressed anything, so an alarm first looks whether it suits (``comes``); where it does not, it
 may set itself again for later.
@@ -50,7 +50,7 @@ class AlarmKind:
 class AlarmKinds:
     """All kinds of alarms there are.
 
-    ``led_on`` leads on from a run or review that nobody is to go on in, and says whether it is one;
+    ``led_on`` leads on from a run or review that nobody is to go on in, and says whether it did;
     ``needs_led_on`` says what must be loaded for that, or ``None`` if it is none.
     """
 
@@ -84,7 +84,7 @@ class AlarmKinds:
             kind.run(scene, alarm)
 
     def _kind(self, alarm: Alarm) -> AlarmKind:
-        """Its kind; raises ``LookupError`` for one of a later version: it comes again next day."""
+        """Its kind; raises ``LookupError`` for a later version's: it comes again next day."""
         kind = next((kind for kind in self._kinds if alarm.kind.startswith(kind.begins)), None)
         if kind is None:
             raise LookupError("no such kind of alarm")

@@ -1,15 +1,15 @@
 """The board of a chat: how those who want to be seen there rank, by what they answered there.
 
 Both have to want it: those who run the chat put it up, and each member puts themselves on it, by
-the name that they have there or by one that they choose. Of everybody else nothing is counted.
+the name that they have there or by a name that they choose. Of everybody else nothing is counted.
 Whoever leaves is off at once, in what stands there too; whoever asks to be forgotten as well.
 
 By its buttons, or in a line: ``/class board on``, ``/class board as Fox``, ``/class board leave``,
 ``/class board off``. Without a word it is shown anew, below all that was written since. With
 ``/class board off Fox``, those who run the chat take off a name that should not stand there.
 
-It stands in a row like a class and speaks in its own name (``classes``), so it has one message,
-changed by its own turn, whoever presses what. What counts are the attempts of the classes,
+It stands in a row like a class and speaks in its own name (``classes``), so it has a single
+message, changed by its own turn, whoever presses what. What counts are the attempts of the classes,
 questions of the day and duels of that chat; how they are ranked is in ``learning.ranking``. Who is
 a member of the chat is never asked of a platform.
 """
@@ -199,7 +199,7 @@ def begin(scene: Scene, argument: str) -> None:
 
 
 def press(scene: Scene, id: str, kind: int, choice: int) -> None:
-    """A press on one of its buttons; everybody may choose what it shows."""
+    """A press on its buttons; everybody may choose what it shows."""
     live = row.known(scene).live
     if live is None or live.phase == "over":
         aside(scene, phrase("board.none"))

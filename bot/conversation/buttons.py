@@ -1,11 +1,11 @@
 """What a button carries: ``1<nonce>.<question>.<choice>``.
 
-A token says which session, which question and which choice, and nothing about the answer, so no
-key leaks. It is at most 24 ASCII bytes long, so Telegram's 64 bytes and Discord's 100 characters
-hold by construction. The leading ``1`` is the format's version; with a ``2`` the button is shared
-by the members of a class, whose id takes the place of a session's nonce. With a ``3`` it is one of
-a card about the classes of a chat, which belongs to whoever asked for it there. ``4<key>``
-is the button of a question that was posted, for anybody.
+A token says which session, which question and which choice, and nothing about the answer, so no key
+leaks. It is at most 24 ASCII bytes long, so Telegram's 64 bytes and Discord's 100 characters hold
+by construction. The leading ``1`` is the format's version; with a ``2`` the button is shared by the
+members of a class, whose id takes the place of a session's nonce. With a ``3`` it is a card's about
+the classes of a chat, which belongs to whoever asked for it there. ``4<key>`` is the button of a
+question that was posted, for anybody.
 
 ==============================  ==============================================
 a press on                      what it is
@@ -97,8 +97,8 @@ def named(text: str) -> tuple[str, int] | None:
 def nonce(seed: str) -> str:
     """A session's nonce from what began it: 40 bits of its SHA-256 in base 32.
 
-    It need not be secret, only unlikely to be another's: a forged press is one that the learner
-    could have typed.
+    It need not be secret, only unlikely to be another's: the learner could have typed what a forged
+    press says.
     """
     number = int.from_bytes(hashlib.sha256(seed.encode()).digest()[:5], "big")
     return "".join(_DIGITS[(number >> shift) & 31] for shift in range(35, -1, -5))

@@ -5,7 +5,7 @@ every label is in the language of whoever looks at it. An adapter draws it where
 pictures; where it can't, the words beside it say the same.
 
 What is drawn never decides what is said: the words stand in the same message where it has room for
-them, in the next one where it has not, and alone where nothing can be drawn. Discord has the
+them, in the next where it has not, and alone where nothing can be drawn. Discord has the
 ``alternative`` as the picture's description; on Telegram, where a photo can have none, the words
 are its caption or follow it.
 """
@@ -60,7 +60,7 @@ class Stacks:
 
 @value
 class Share:
-    """How often answers of one confidence were right, of 1, beside what its word promises.
+    """How often answers of a confidence were right, of 1, beside what its word promises.
 
     ``count`` says how many they were. Without enough of them there is no ``right``, nor the ends
     of its interval, ``low`` and ``high``, and ``count`` says what is lacking. A word that promises
@@ -121,9 +121,9 @@ class Bar:
 
 @value
 class Bars:
-    """Bars one below the other, with what their parts mean: what is there, and what was lost.
+    """Stacked bars, with what their parts mean: what is there, and what was lost.
 
-    Where nothing is ever lost there is one meaning only. ``note`` tells of what is not drawn.
+    Where nothing is ever lost there is a single meaning. ``note`` tells of what is not drawn.
     """
 
     heading: str
@@ -134,7 +134,7 @@ class Bars:
 
 @value
 class Dot:
-    """Answers of one confidence: what its word promises and how many were right, of 1.
+    """Answers of a confidence: what its word promises and how many were right, of 1.
 
     ``low`` and ``high`` are the ends of the interval; ``count`` says how many answers they were.
     """

@@ -66,7 +66,7 @@ class ChatCommand:
 
     @property
     def act(self) -> Act:
-        """What it stands for; what follows it is one argument, as it was typed."""
+        """What it stands for; what follows it is a single argument, as it was typed."""
         return Act(f"/{self.name}", self.run, self.needs, goes_on=self.goes_on)
 
     @property
@@ -95,7 +95,7 @@ def _always(needs: Needs) -> _Needs:
 
 # /start: a greeting and a way in; a link names a lesson, invites to a cohort, or links accounts.
 #
-# A link to a question asks that one alone. A link to a lesson leads straight into it whoever has
+# A link to a question asks that alone. A link to a lesson leads straight into it whoever has
 # begun none yet, and back into it whoever is in the midst of it; to all others it shows the
 # lesson's card. From where others read along a link leads to a command, by its name after an
 # underscore, with which no lesson's id begins.
@@ -104,7 +104,7 @@ LINKED_COMMANDS = ("learn", "continue", "review", "progress", "mode", "ask", "cl
 
 
 def linked_command(start: Command) -> Command:
-    """The command that a link leads to, or else the one that was sent.
+    """The command that a link leads to, or else what was sent.
 
     What is behind a hyphen is what follows the command.
     """
@@ -197,7 +197,7 @@ def _named_way(library: Library, argument: str) -> tuple[Card, str] | None:
     return (card, mode.lower()) if card else None
 
 
-# /mode: another way through the lesson under way; what was done in this one is kept.
+# /mode: another way through the lesson under way; what was done so far is kept.
 
 
 def _mode(scene: Scene) -> None:
@@ -305,7 +305,7 @@ def _ask(scene: Scene, argument: str) -> None:
 
 
 def _last_place(scene: Scene) -> Place | None:
-    """The lesson that was left last, or else the one that was begun last."""
+    """The lesson that was left last, or else that was begun last."""
     if run := scene.session.latest:
         return in_run(run)
     begun = scene.known[OwnStanding].last
@@ -317,7 +317,7 @@ def _ask_needs(library: Library, session: Session | None, argument: str) -> Need
     return acts.needs(run).asking(OwnStanding()) if run else Needs((OwnStanding(),))
 
 
-# /join: belong to a cohort by its code; alone it shows one's own cohorts, and a way out.
+# /join: belong to a cohort by its code; alone it shows their own cohorts, and a way out.
 
 
 def _join(scene: Scene, argument: str) -> None:
@@ -375,7 +375,7 @@ def _break(scene: Scene, argument: str) -> None:
         break_.show(scene)
 
 
-# /link: make a code that links this account to one elsewhere; with a code, link it to that one.
+# /link: make a code that links this account to another; with a code, link it to that.
 
 
 def _link_needs(library: Library, session: Session | None, argument: str) -> Needs:

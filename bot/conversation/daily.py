@@ -1,19 +1,18 @@
-"""A question of the day: one question, for all who read a chat, at an hour that its admins choose.
+"""A question of the day: a question for all who read a chat, at an hour that its admins choose.
 
-It is a class of one question that runs itself (``classes``): all commit in private until the answer
-comes, some hours later or just before the next question. So votes, shares, what members are told
-alone, and what enters their own record are a class's. What is its own is here: the card on which
-admins set it (``/class daily``, ``/class daily 8:30``, ``/class daily tea``, ``/class daily off``;
-the hour is on the clock of the chat's time zone), which question comes next, and the turn at its
-alarm. Lessons take turns, the one that was asked of least first.
+It is a class of a single question that runs itself (``classes``): all commit in private until the
+answer comes, some hours later or just before the next question. So votes, shares, what members are
+told alone, and what enters their own record are a class's. What is its own is here: the card on
+which admins set it (``/class daily``, ``/class daily 8:30``, ``/class daily tea``, ``/class daily
+off``; the hour is on the clock of the chat's time zone), which question comes next, and the turn at
+its alarm. Lessons take turns, the least asked first.
 
-That turn goes in steps, one at a time, for the next question is of another lesson than the one that
-is answered: first what stands there is closed and the next one chosen, then that is asked. Whatever
-it is late for, as after a restart, comes once; a question that would come more than ``LATE`` after
-its hour waits for the next day.
+That turn goes in single steps, for the next question is of another lesson: first what stands there
+is closed and the next chosen, then that is asked. Whatever it is late for, as after a restart,
+comes once; a question that would come more than ``LATE`` after its hour waits for the next day.
 
-There is one row of it for a chat as long as it is on, with another question each day. What was
-asked before is kept in it, and in the one that is begun when it was off meanwhile, so no question
+There is a single row of it for a chat as long as it is on, with another question each day. What was
+asked before is kept in it, and in the row that is begun when it was off meanwhile, so no question
 comes again before all are through.
 """
 
@@ -102,7 +101,7 @@ def following(library: Library, daily: Daily) -> tuple[Daily, Card, str] | None:
             key = f"{card.id}/{question}"
             if key not in daily.past:
                 return replace(daily, past=(*daily.past, key)), card, question
-    # All are through. The last one does not come twice in a row, unless it is the only one.
+    # All are through. The last does not come twice in a row, unless it is the only question.
     last = daily.past[-1:]
     inside = {f"{card.id}/{text}" for card in cards for text in card.questions}
     kept = tuple(text for text in daily.past if text not in inside)
@@ -116,14 +115,14 @@ BEFORE = 60_000_000
 """How long before the next question the answer comes at the latest, in microseconds: a minute."""
 
 LATE = 3 * HOUR
-"""How late a question may come, in microseconds: one of the morning is none of the night."""
+"""How late a question may come, in microseconds: a morning's question isn't asked at night."""
 
 SILENT = 7
 """Questions in a row that nobody answers, after which no more are asked."""
 
 
 def next_time(daily: Daily, after: int) -> int:
-    """The next time at its hour after this one, in microseconds UTC."""
+    """The next time at its hour after ``after``, in microseconds UTC."""
     zone = zones.clock(daily.zone)
     today = wall_of(after, zone).date()
     times = (instant(today + timedelta(days=n), daily.minute, zone) for n in range(3))
@@ -181,7 +180,7 @@ def _step(
 
 
 def _later(scene: Scene, live: LiveClass, daily: Daily, tally: ClassTally) -> LiveClass:
-    """It, one step further: at its answer, or at the next question."""
+    """The row a step further: at its answer, or at the next question."""
     if live.phase == "asking":
         answered = tally.committed(live.number, 1)
         daily = replace(daily, silent=0 if answered else daily.silent + 1)
@@ -245,7 +244,7 @@ def _when(scene: Scene, live: LiveClass, daily: Daily) -> str:
 def _without(scene: Scene, live: LiveClass, daily: Daily) -> None:
     """The question is not there any more, or has no answer: another takes its place."""
     if live.posed >= 0:
-        # What stands there is not to be answered, and the next one comes at its hour.
+        # What stands there is not to be answered, and the next comes at its hour.
         scene.outputs.append(Retire(name(live.id, live.posed), _gone(scene, live)))
         live = replace(live, phase="revealed", posed=-1, told=live.number)
     elif live.phase == "asking":

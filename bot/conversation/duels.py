@@ -4,14 +4,14 @@ It is a class of two that goes on as soon as both have answered (``classes``), s
 to, and that it enters their own record, is a class's. What is its own is here: the challenge
 (``/class duel``, for whoever is first or whom it names), the turn at its alarm, and the result.
 
-All of it is one message, for nobody else need scroll past ten. A challenge that nobody takes is
-over after ``WAITS``, and a question that one of the two leaves unanswered ends the duel after
-``EACH``; the result can be asked for by a button until ``KEPT`` has passed.
+All of it is a single message, for nobody else need scroll past ten. A challenge that nobody takes
+is over after ``WAITS``, and a question that either leaves unanswered ends the duel after ``EACH``;
+the result can be asked for by a button until ``KEPT`` has passed.
 
 Nobody else sees who answered what, and the result is told to all only if both said so beforehand:
 whoever challenges offers it, and whoever takes it accepts that or not. Without that the chat reads
-no more than that there was a duel. A score is the proper one, the mean over the questions; one that
-was left unanswered counts as "no idea" does.
+no more than that there was a duel. A score is the proper score, the mean over the questions; an
+unanswered question counts as "no idea" does.
 """
 
 import re
@@ -154,7 +154,7 @@ def labels(live: LiveClass) -> Labels:
 
 
 def press(scene: Scene, id: str, kind: int, choice: int) -> None:
-    """A press on one of them."""
+    """A press on its buttons."""
     known = row.known(scene)
     live = known.live
     if live is None or live.match is None or live.phase == "over":
@@ -218,7 +218,7 @@ WORDS = 90
 
 
 class Sides(NamedTuple):
-    """The votes of one of the two, and those of the other, by question."""
+    """The votes of either, and those of the other, by question."""
 
     mine: dict[int, Vote]
     theirs: dict[int, Vote]
@@ -233,7 +233,7 @@ def scores_for_all(live: LiveClass, lesson: Lesson, known: ClassKnown) -> str:
 
 
 def show(scene: Scene, known: ClassKnown, live: LiveClass) -> None:
-    """The result for whoever pressed, if they are one of the two."""
+    """The result for whoever pressed, if it is their duel."""
     if not live.is_for(scene.envelope.sender):
         aside(scene, phrase("duel.others"))
     elif scene.known.lesson is None:
@@ -393,7 +393,7 @@ def _place(live: LiveClass) -> int:
 def _further(
     live: LiveClass, lesson: Lesson, known: ClassKnown, now: int, *, late: bool
 ) -> LiveClass:
-    """The duel one step further, if that is due."""
+    """The duel a step further, if that is due."""
     if live.phase == "gathering" and live.match and live.match.taken:
         fit = [
             question.id for question in lesson.questions if not (question.open or question.typed)

@@ -1,4 +1,4 @@
-"""What comes in: an envelope around one input of one learner.
+"""What comes in: an envelope around an input of a learner.
 
 Time comes in with the envelope; nothing in the pure rooms reads a clock.
 """
@@ -11,7 +11,7 @@ from bot.values import value
 
 LearnerId = NewType("LearnerId", str)
 """A person, by the account that they first came with, such as ``telegram:42``. They may write from
-another one as well, once the two are linked."""
+another as well, once the two are linked."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -40,7 +40,7 @@ class Text:
     """Something typed that is not a command.
 
     ``question`` names the question that it was written for (as ``Ask.question`` does) where a
-    platform knows that; it answers no other one then.
+    platform knows that; it answers no other then.
     """
 
     text: str
@@ -72,9 +72,9 @@ class Upload:
 
     ``name`` (empty if it has none), ``size`` (in bytes, ``None`` if it is not told) and ``media``
     (a MIME type, or empty) are claims: any text, any number. ``reference`` is the platform's own
-    handle, by which the file can be fetched; it may let anybody do so, so it stays out of
-    ``repr``. ``text`` is what was written beside it, and ``question`` as with ``Text``.
-    ``album`` is the same for files that were sent together, and empty for one alone.
+    handle, by which the file can be fetched; it may let anybody do so, so it stays out of ``repr``.
+    ``text`` is what was written beside it, and ``question`` as with ``Text``. ``album`` is the same
+    for files that were sent together, and empty for a single file.
     """
 
     name: str
@@ -88,9 +88,9 @@ class Upload:
 
 @value
 class Command:
-    """A command by name, without the slash, the rest of its line, and a file if it takes one.
+    """A command by name, without the slash, the rest of its line, and a file if it takes any.
 
-    One that is ``bare`` names no bot where there may be several, so it may be another one's.
+    A ``bare`` command names no bot where there may be several, so it may be another bot's.
     """
 
     name: str
@@ -101,7 +101,7 @@ class Command:
 
 @value
 class Flood:
-    """Far more came at once than one person means: in place of an input, the last that is told."""
+    """Far more came at once than a person means: in place of an input, the last that is told."""
 
 
 @value
@@ -143,20 +143,18 @@ class Place:
 
 @value
 class Envelope:
-    """One input: who, where, when.
+    """An input: who, where, when.
 
     ``id`` is the same on every redelivery (``telegram:8123``), which is what makes a turn count
     once. ``at`` is aware and in UTC. ``language`` is what the platform says that the learner
-    speaks, such as ``de-AT``; empty if it does not say.
-    ``home`` is the chat on the address's platform where the learner can be told something alone,
-    for an input from where others can read it; empty if there is none or the address is that.
-    ``place`` says what the address is called where it can be read by others, if that is known.
-    ``overheard`` says that others read there what is answered, too; on some platforms an answer
-    is shown to the learner alone wherever they are.
+    speaks, such as ``de-AT``; empty if it does not say. ``home`` is the chat on the address's
+    platform where the learner can be told something alone, for an input from where others can read
+    it; empty if there is none or the address is that. ``place`` says what the address is called
+    where it can be read by others, if that is known. ``overheard`` says that others read there what
+    is answered, too; on some platforms an answer is shown to the learner alone wherever they are.
     ``replying`` says that it does so by answering a message of ours without naming us: people talk
-    about what we asked, so it may be meant for them.
-    ``account`` is the id that it came from, where the learner goes by another one; the desk puts it
-    there, as it finds out whose the account is.
+    about what we asked, so it may be meant for them. ``account`` is the id that it came from, where
+    the learner goes by another; the desk puts it there, as it finds out whose the account is.
     """
 
     id: str

@@ -2,7 +2,7 @@
 
 A press means the choice whose token it carries, typed words the choice that they match: its number,
 its label, a beginning of it, or words that name it. Only choices of the open question are found in
-this way, so nothing can be reached that was not offered; a second tap, or one on an old question,
+this way, so nothing can be reached that was not offered; a second tap, or a tap on an old question,
 is a ``Stray`` and counts for nothing. An input is understood once, as ``Meant``, and that is what
 must be loaded is asked of, and what is carried out.
 """
@@ -23,7 +23,7 @@ from bot.lessons.library import Library
 from bot.values import value
 
 _FIRST = re.compile(r"\w+(?:'| )")
-"""A label's first word; one that is cut short, as in "l'eau", ends in its apostrophe."""
+"""A label's first word; a word that is cut short, as in "l'eau", ends in its apostrophe."""
 
 _SIGN = re.compile(r"^\W+ ")
 """A sign before a label's words, as in "❌ 5"."""
@@ -32,12 +32,12 @@ _SIGN = re.compile(r"^\W+ ")
 def match(text: str, asked: Open) -> Call | None:
     """The call that ``text`` stands for, or ``None`` if it fits no choice or several.
 
-    Where words are an answer, a text is one unless it is just a label or a number, or says "no
-    idea" where that can be said; a number, too, where that may be an answer.
+    Where words are an answer, a text is an answer unless it is just a label or a number, or says
+    "no idea" where that can be said; a number, too, where that may be an answer.
 
     A whole label comes before a number (a choice may be called "2", or "❌ 2"), a number before the
     words after a label's colon, and these before the beginning of either: so "no" is the answer and
-    not "No idea". Where there is one choice alone, "ok" is enough, whatever may be said beside it.
+    not "No idea". Where there is a single choice, "ok" is enough, whatever may be said beside it.
     What says how much of something was there comes before all beginnings: "the answer" is not "The
     answer and why". "coding" fits both "Sure: coding" and "Probably: coding", so it stands for
     picking it, with the confidence open. Else it may name a choice in other ways (``naming``).
@@ -84,7 +84,7 @@ def _begins(offer: Offer, wanted: str) -> bool:
 
 @cache
 def _articles() -> frozenset[str]:
-    """The articles of all languages: a lesson may be in another one than its learner."""
+    """The articles of all languages: a lesson may be in another language than its learner."""
     texts: set[str] = set()
     for language in LANGUAGES:
         with speaking(Manner(language)):
@@ -260,7 +260,7 @@ def call_of(session: Session | None, content: Press | Text | Upload) -> Call | S
 
 
 def _file(session: Session, upload: Upload) -> Call | Stray | None:
-    """A file is an answer where files are wanted, or belongs to the one that it was sent with.
+    """A file is an answer where files are wanted, or belongs to the file that it was sent with.
 
     Elsewhere the words beside it are what they are without it.
     """
@@ -304,7 +304,7 @@ def _written(session: Session, content: Text | Upload) -> Call | Stray | None:
 
 
 def _meant(session: Session, nonce: str, number: int) -> Open | Stray:
-    """The open question, if that is the one, or why it is not."""
+    """The open question, if that is meant, or why it is not."""
     if nonce != session.nonce or number > session.asked:
         return Stray("press.foreign")
     if session.open and number == session.open.number:

@@ -7,7 +7,7 @@ meanwhile, and is told once.
 
 It is told where others can't read it, if there is such a place. A question that was asked meanwhile
 stays open: the report is said beside it, with the command that shows it with its buttons. So
-everything that anybody meets is a turn, and everything slow is outside of one.
+everything that anybody meets is a turn, and everything slow is outside of turns.
 """
 
 import json

@@ -53,7 +53,7 @@ class Membership:
 class Digest:
     """The weekly digest that an admin asked for, at a local ``minute`` of a ``weekday`` (Monday 0).
 
-    ``at`` is when it comes next, and ``since`` what the next one tells of, in microseconds UTC;
+    ``at`` is when it comes next, and ``since`` what the next tells of, in microseconds UTC;
     ``last`` names the slot that came last; ``platform`` and ``chat`` are where it comes.
     """
 
@@ -101,12 +101,11 @@ class Learner:
     asked for it; ``told`` names what they were explained, once; ``home`` is the platform and the
     chat where they were last alone with the tutor, or can be, as their platform says where they
     were heard in public. ``reminder_offered`` says that they were asked once whether they want to
-    be reminded. ``accounts`` are those that they write from, the first of them being the one that
-    the learner is named by; without any, that is the only one. ``valued`` names the lessons of
-    which they were asked once whether they were worth it; ``remarked`` says that they have said
-    something to the authors of one; ``inbox`` is how an admin is told of what learners say.
-    ``intentions`` are the lessons of which they wrote where they will use them, as long as that has
-    not come back.
+    be reminded. ``accounts`` are those that they write from, the learner is named by the first;
+    without any, that is the only account. ``valued`` names the lessons of which they were asked
+    once whether they were worth it; ``remarked`` says that they have said something to the authors
+    of a lesson; ``inbox`` is how an admin is told of what learners say. ``intentions`` are the
+    lessons of which they wrote where they will use them, as long as that has not come back.
     """
 
     preferences: Preferences = _NOTHING_CHOSEN
@@ -134,7 +133,7 @@ class Learner:
 
     @property
     def preferred(self) -> tuple[str, str] | None:
-        """The platform and chat that they prefer for that, if they have chosen one."""
+        """The platform and chat that they prefer for that, if they have chosen any."""
         wanted = self.preferences.platform
         matching = (account for account in self.accounts if wanted and account.platform == wanted)
         return next(((account.platform, account.chat) for account in matching), None)
@@ -169,5 +168,5 @@ def dump(learner: Learner) -> str:
 
 
 def load(text: str) -> Learner:
-    """The learner from their JSON; raises ``pydantic.ValidationError`` if it is not one."""
+    """The learner from their JSON; raises ``pydantic.ValidationError`` if it is invalid."""
     return NOBODY if text == "{}" else _ADAPTER.validate_json(text)

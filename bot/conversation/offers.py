@@ -1,4 +1,4 @@
-"""What a learner is offered: the one open question, its choices, and the call of each.
+"""What a learner is offered: the open question, its choices, and the call of each.
 
 It is a part of the session and kept with it, so what version 0.1.0 kept is read still.
 """
@@ -22,7 +22,7 @@ def call(verb: str, *about: str | int) -> Call:
 
 
 def _read_call(call: object) -> object:
-    """A call as version 0.1.0 kept it: one text, or a yes where words are an answer."""
+    """A call as version 0.1.0 kept it: a text, or a yes where words are an answer."""
     if isinstance(call, str):
         return tuple(call.split())
     return ("write",) if call is True else call or ()
@@ -59,16 +59,16 @@ class Live:
 
 @value
 class Open:
-    """The one open question: its number, what it said, its choices in rows, when it was asked.
+    """The open question: its number, what it said, its choices in rows, when it was asked.
 
     ``asked_at`` is in microseconds UTC. ``words`` is the call that free text stands for, if that is
     an answer to it; with ``files``, a file stands for it too, or without words for more of what was
-    handed in. With ``digits`` a number that is typed is an answer too, and names no choice. One
-    that is ``live`` is revised while it is open; ``first`` is the number of its first choice then:
-    choices that were replaced keep theirs, so that a press on one of them is never taken for
-    another. A ``card`` gives its message to the card that comes of a press on it. ``under`` is the
-    question that this one is asked of: it can be gone back to, and stays in the chat if this one
-    has taken over its message.
+    handed in. With ``digits`` a number that is typed is an answer too, and names no choice. A
+    ``live`` question is revised while it is open; ``first`` is the number of its first choice then:
+    choices that were replaced keep theirs, so that a press on them is never taken for another. A
+    ``card`` gives its message to the card that comes of a press on it. ``under`` is the question
+    below which this is asked: it can be gone back to, and stays in the chat if this has taken over
+    its message.
     """
 
     number: int

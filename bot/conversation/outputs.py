@@ -18,7 +18,7 @@ class Choice:
 
 @value
 class Say:
-    """A message; one that stands ``apart`` is never joined to what is said before it."""
+    """A message; if it stands ``apart`` it is never joined to what is said before it."""
 
     text: str
     apart: bool = False
@@ -28,14 +28,12 @@ class Say:
 class Ask:
     """A message with choices, in rows. It is the learner's open question.
 
-    ``question`` names it (``nonce.number``) among all questions ever asked of this learner.
-    With ``words``, free text is an answer to it, and with ``digits`` so is a number, which then
-    names no choice; with ``files`` a file is, with or without words.
-    ``language`` is the one that it is said in, for what a platform adds to it.
-    A card that takes the place of another one is shown in its message; where that can't be, it
-    comes below, and ``instead`` says how that one is retired then.
-    One that is shown ``anew`` stands further up already, so no file that its text holds is sent
-    again.
+    ``question`` names it (``nonce.number``) among all questions ever asked of this learner. With
+    ``words``, free text is an answer to it, and with ``digits`` so is a number, which then names no
+    choice; with ``files`` a file is, with or without words. ``language`` is what it is said in, for
+    what a platform adds to it. A card that takes the place of another is shown in its message;
+    where that can't be, it comes below, and ``instead`` says how the other is retired then. A
+    question shown ``anew`` stands further up already, so no file that its text holds is sent again.
     """
 
     question: str
@@ -83,10 +81,11 @@ class Revise:
 class Notice:
     """An aside that may be missed: a result always stands in a message as well.
 
-    One that ``stays`` is there until it has been read, where a platform can do that. Of several
-    ``about`` the same, the last is all there is to see, where a platform can show it in the place
-    of the one before. One that ``leads`` takes whoever pressed to where they are alone with us, as
-    a ``Doorway`` with this payload does; a platform without such links shows the text alone.
+    A notice that ``stays`` is there until it has been read, where a platform can do that. Of
+    several ``about`` the same, the last is all there is to see, where a platform can show it in the
+    place of the notice before. A notice that ``leads`` takes whoever pressed to where they are
+    alone with us, as a ``Doorway`` with this payload does; a platform without such links shows the
+    text alone.
     """
 
     text: str
@@ -115,7 +114,7 @@ class LessonImage:
 class Chart:
     """A picture of figures, the words beside it, which say the same and more, and its alternative.
 
-    ``alternative`` tells what is drawn in one short paragraph, for where a picture can have one.
+    ``alternative`` tells what is drawn in a short paragraph, for where a picture can have it.
     """
 
     drawn: Drawing
@@ -127,9 +126,9 @@ class Chart:
 class Document:
     """A file, and the words beside it.
 
-    The store keeps its ``size`` bytes under ``id`` until what its turn says has arrived.
-    ``name`` is one that any file system takes: letters, digits, dots, hyphens and underscores of
-    ASCII. ``otherwise`` is said in its place where so large a file can't be sent.
+    The store keeps its ``size`` bytes under ``id`` until what its turn says has arrived. ``name``
+    is what any file system takes: letters, digits, dots, hyphens and underscores of ASCII.
+    ``otherwise`` is said in its place where so large a file can't be sent.
     """
 
     name: str
@@ -142,7 +141,7 @@ class Document:
 
 @value
 class Doorway:
-    """A message whose one button, called ``label``, leads to where the learner is alone with us.
+    """A message whose only button, called ``label``, leads to where the learner is alone with us.
 
     There it is as if they had written ``/start`` and the ``payload``, at most 64 letters, digits,
     hyphens and underscores. A platform without such links shows the text alone.
@@ -159,7 +158,7 @@ class Doorway:
 
 @value
 class Gather:
-    """The class ``id`` wants a thread of its own, called ``title``, where one can be opened.
+    """The class ``id`` wants a thread of its own, called ``title``, where it can be opened.
 
     Nothing is shown of it: the adapter tells what came of it (``Opened``).
     """

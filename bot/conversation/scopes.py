@@ -1,7 +1,7 @@
 """What a lesson, a course, a cohort belongs to: the scopes that a right is asked for.
 
-A lesson belongs to each course that has it. One that is in none belongs to nobody in particular, so
-it takes a right for everything.
+A lesson belongs to each course that has it. A lesson in none belongs to nobody in particular, so it
+takes a right for everything.
 """
 
 from bot.conversation.facts.roles import EVERYTHING, Scope

@@ -1,7 +1,7 @@
-"""What a learner is doing: at most one open question, and their place in lessons.
+"""What a learner is doing: at most a single open question, and their place in lessons.
 
 A session is a value. It goes to the store as JSON after every input and comes back from there
-before the next one, so nothing about a conversation lives anywhere else.
+before the next, so nothing about a conversation lives anywhere else.
 """
 
 from pydantic import TypeAdapter
@@ -19,7 +19,7 @@ IDLE = 3_600_000_000
 
 @value
 class Outcome:
-    """What a learner committed to on one question in one phase of a run.
+    """What a learner committed to on a question in a phase of a run.
 
     ``answer`` is what was typed, as with an ``Attempt``. Typed words that were called wrong may be
     ``overruled``; ``before`` is what was remembered of the question until then, if anything was.
@@ -48,23 +48,22 @@ class Outcome:
 
 @value
 class Run:
-    """One time through a lesson: which revision, in which mode, how far.
+    """A time through a lesson: which revision, in which mode, how far.
 
     ``beat`` names the beat that is under way, never its position. ``stage`` says what of it is
     open; ``choice`` is what was chosen before the confidence was, or how many criteria are on
     record, and ``met`` the verdicts by criteria so far; ``answer`` is what was typed before the
     confidence was said; ``worked`` names what was handed in, and ``opened`` which sections of a
     menu were read, or whose choices shown; ``asked_at`` is when the question under way was first
-    asked, in microseconds UTC; ``seed`` gives it an order of its own, if its mode has one, and
+    asked, in microseconds UTC; ``seed`` gives it an order of its own, if its mode has any, and
     ``plan`` is the version of its mode's plan that it goes by. ``told`` names questions that the
     experiment tells instead of asking them, ``tried`` those that take part in it and were asked.
     ``preview`` names the draft that an admin is looking at by it, and then nothing of it goes on
-    record.
-    ``since`` names the first of the runs that this one was carried over from, if it was: what was
-    handed in is kept with that one. ``kept`` names the version, by its original's revision, that
-    they were offered and did not want; ``left`` says that they have come back after days, and are
-    still to be asked. ``numbers`` are those typed so far for the sum under way. ``lacking`` names
-    what was written of which a check does not hold. ``recalled`` says of questions, by their ids,
+    record. ``since`` names the first of the runs that this was carried over from, if it was: what
+    was handed in is kept there. ``kept`` names the version, by its original's revision, that they
+    were offered and did not want; ``left`` says that they have come back after days, and are still
+    to be asked. ``numbers`` are those typed so far for the sum under way. ``lacking`` names what
+    was written of which a check does not hold. ``recalled`` says of questions, by their ids,
     whether what was said before their options were shown had the answer in it, or whether the
     reason that was written was the lesson's. ``taken`` names what was taken from the learner's own
     words: questions, whose choice was, and ratings, whose ticks. ``reasoned`` says of which
@@ -73,8 +72,8 @@ class Run:
     what took the place of earlier work: a milestone, and which piece of work on it, from 0. With
     ``agreed`` they have said of criteria of a project, by their numbers, that they are met, and
     what these are about has not changed since. ``pointed`` says which lines of their work they
-    pointed at for a criterion, by the numbers of both: none, 0 for all of it, or below 0 one that
-    doesn't do it yet.
+    pointed at for a criterion, by the numbers of both: none, 0 for all of it, or below 0 a line
+    that doesn't do it yet.
     """
 
     id: str
@@ -130,7 +129,7 @@ class Run:
 class Album:
     """Files that were sent together, and what the first of them was handed in for.
 
-    A platform gives them one after the other, and the next ones belong to the same.
+    A platform gives them in turn, and the next belong to the same.
     """
 
     id: str
@@ -141,7 +140,7 @@ class Album:
 
 @value
 class Review:
-    """A small set of questions brought back: which one is under way, and how far it is.
+    """A small set of questions brought back: which is under way, and how far it is.
 
     ``item`` is what is remembered of it: as it was when it was asked, and after the commitment
     ``made`` as that left it. ``revision`` is the lesson's, pinned while the question is open.
@@ -150,9 +149,9 @@ class Review:
     record, and ``lacking`` says that a check of it does not hold; ``right`` and ``skipped`` count
     what came of them. ``answer`` is what was typed before the confidence was said. ``asked_at`` is
     in microseconds UTC. A ``gentle`` set is the first after long silence, and what is left is the
-    learner's to decide at its end. One that is ``posted`` is no set but one question to which a
-    card led, which they may never have been asked. ``intention`` is the lesson of which it is to be
-    told at the end where they wanted to use it.
+    learner's to decide at its end. A ``posted`` review is no set but a question to which a card
+    led, which they may never have been asked. ``intention`` is the lesson of which it is to be told
+    at the end where they wanted to use it.
     """
 
     id: str
@@ -175,12 +174,12 @@ class Review:
 
     @property
     def number(self) -> int:
-        """Which of ``size`` this one is, counting from 1."""
+        """Its number among ``size``, counting from 1."""
         return len(self.before) + 1
 
     @property
     def asked(self) -> tuple[tuple[str, str], ...]:
-        """All that were asked in this set, this one included."""
+        """All that were asked in this set, this included."""
         return (*self.before, (self.item.lesson, self.item.question))
 
 
@@ -189,10 +188,10 @@ class Session:
     """A learner's conversation.
 
     ``nonce`` marks this session's buttons; ``asked`` counts the questions asked so far, and
-    ``answered`` is the number of the one that was answered last.
-    ``run`` is the lesson under way; ``shelf`` holds others that were left unfinished; ``review`` is
-    a set of reviews under way, and then no lesson is; ``album`` is what files were sent for last.
-    What a learner is, such as what they prefer, is beside it (see ``learner``).
+    ``answered`` is the number of the last answered. ``run`` is the lesson under way; ``shelf``
+    holds others that were left unfinished; ``review`` is a set of reviews under way, and then no
+    lesson is; ``album`` is what files were sent for last. What a learner is, such as what they
+    prefer, is beside it (see ``learner``).
     """
 
     nonce: str
@@ -206,16 +205,16 @@ class Session:
 
     @property
     def runs(self) -> tuple[Run, ...]:
-        """All that are unfinished: the one under way, and those on the shelf."""
+        """All that are unfinished: the run under way, and those on the shelf."""
         return (self.run, *self.shelf) if self.run else self.shelf
 
     @property
     def latest(self) -> Run | None:
-        """The run under way, or else the one that was left last."""
+        """The run under way, or else the last that was left."""
         return next(iter(self.runs), None)
 
     def shelved(self, lesson: str, mode: str = "") -> Run | None:
-        """The unfinished run of this lesson, under way or left; in this mode, if one is named."""
+        """The unfinished run of this lesson, under way or left; in this mode, if any is named."""
         wanted = (run for run in self.runs if run.lesson == lesson and mode in ("", run.mode))
         return next(wanted, None)
 
@@ -224,7 +223,7 @@ class Session:
         return tuple(run for run in self.runs if run.lesson == lesson and run.is_work)
 
     def put_away(self) -> "Session":
-        """The same session with the lesson under way put on the shelf, if there is one.
+        """The same session with the lesson under way put on the shelf, if any.
 
         A preview is over then: it is begun anew from its draft.
         """
@@ -241,10 +240,10 @@ class Session:
         return replace(away, run=run, review=None, shelf=shelf)
 
     def _others(self, run: Run) -> tuple[Run, ...]:
-        """The shelf without what this one takes the place of.
+        """The shelf without what this takes the place of.
 
-        That is another run of its lesson in its mode; but not one of hours, of which something was
-        handed in.
+        That is another run of its lesson in its mode; but not a run of hours, of which something
+        was handed in.
         """
         return tuple(
             other
@@ -263,5 +262,5 @@ def dump(session: Session) -> str:
 
 
 def load(text: str) -> Session:
-    """The session from its JSON; raises ``pydantic.ValidationError`` if it is not one."""
+    """The session from its JSON; raises ``pydantic.ValidationError`` if it is invalid."""
     return _ADAPTER.validate_json(text)

@@ -1,9 +1,9 @@
 """What can happen in a lesson and in a review: each stage, the verbs that it takes, what follows.
 
-A learner's place is a beat and a stage of it. What a choice stands for begins with a verb, and this
-is the one place that says which verbs there are at which stage, and which stages may be open after
-each of them: the same stage, since words may not be understood, is always among these.
-Every act of a lesson or a review has its verb here, and every turn of the tests is held against it.
+A learner's place is a beat and a stage of it. What a choice stands for begins with a verb, and only
+this module says which verbs there are at which stage, and which stages may be open after each of
+them: the same stage, since words may not be understood, is always among these. Every act of a
+lesson or a review has its verb here, and every turn of the tests is held against it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,7 +20,7 @@ After = Stage | Literal["end"]
 Verbs = Mapping[str, tuple[After, ...]]
 
 ON: tuple[After, ...] = ("open", "end")
-"""The next beat is open, or it was the last one."""
+"""The next beat is open, or it was the last."""
 
 ANSWERED: tuple[After, ...] = ("revealed", "judge", *ON)
 """The reveal is being read, the answer is the learner's to judge, or it goes on at once."""
@@ -159,7 +159,7 @@ LESSON = (
     ),
     Moment("open", ("MilestoneOverview",), "all milestones", {"more": (), "go": ON}),
 )
-"""A lesson, by the kinds of beats in the order in which one meets them."""
+"""A lesson, by the kinds of beats in the order in which they are met."""
 
 LESSON_ALWAYS: Verbs = {
     "here": ("open",),

@@ -1,13 +1,13 @@
-"""One turn in the making: what is said and asked in it, and what is put on record.
+"""A turn in the making: what is said and asked in it, and what is put on record.
 
-A ``Scene`` is made by ``advance``, used by the code of that one turn, and ends as a ``Turn``. It is
-the only mutable thing in the conversation. It keeps two promises: at most one question is open, and
-a question that closes loses its buttons.
+A ``Scene`` is made by ``advance``, used by the code of that turn, and ends as a ``Turn``. It is the
+only mutable thing in the conversation. It keeps two promises: at most a single question is open,
+and a question that closes loses its buttons.
 
 A *card* is a question about something else than what is learned: settings, menus, what admins do.
 What was told or asked in a lesson stays in the chat as it was; a card gives way. The card that
-comes of a press on it is shown in its place, in the same message, and of one that is left otherwise
-only its heading stays, with what was answered.
+comes of a press on it is shown in its place, in the same message, and of a card that is left
+otherwise only its heading stays, with what was answered.
 
 A *step* is a question about what was just chosen, such as how sure that is: it is asked in the
 message of the question, whose words stay, and can be gone back from.
@@ -66,7 +66,7 @@ class LessonMissingError(LookupError):
 
 
 class Scene:
-    """The turn that one envelope leads to."""
+    """The turn that an envelope leads to."""
 
     __slots__ = (
         "_answered",
@@ -224,7 +224,7 @@ class Scene:
 
     @property
     def only_looking(self) -> bool:
-        """Whether this turn is one of a preview, of which nothing is kept."""
+        """Whether this turn is of a preview, of which nothing is kept."""
         began, ended = self._began.run, self._run
         return bool((ended and ended.preview) or (ended is None and began and began.preview))
 
@@ -250,13 +250,13 @@ class Scene:
         live: Live | None = None,
         card: bool = False,
     ) -> None:
-        """Open a question; one that is open still is closed, unanswered.
+        """Open a question; an earlier question is closed, unanswered.
 
-        Free text is an answer to it if ``words`` is the call that it stands for, and with
-        ``files`` a file is one too, with ``digits`` a number that is typed. Without ``form`` nobody
-        is given a field to write in. One that is ``live`` may be revised. Beside another question
-        it is only said. A ``card`` is shown in the place of the one whose button was pressed, if
-        nothing else is said before it.
+        Free text is an answer to it if ``words`` is the call that it stands for, and with ``files``
+        a file is an answer too, with ``digits`` a number that is typed. Without ``form`` nobody is
+        given a field to write in. A ``live`` question may be revised. Beside another question it is
+        only said. A ``card`` is shown in the place of that whose button was pressed, if nothing
+        else is said before it.
         """
         if self.lead:
             text, self.lead = f"{self.lead}\n\n{text}", ""
@@ -272,7 +272,7 @@ class Scene:
         )
         buttons = self._buttons(self.open)
         instead = self._take_place(card=card) if card or self._handed else None
-        # One number is no range, so it can be that of a button where these have numbers.
+        # A single number is no range, so it can be that of a button where these have numbers.
         taken = digits and words != ("estimate",)
         self.outputs.append(
             Ask(
@@ -303,7 +303,7 @@ class Scene:
     def step(self, text: str, rows: Rows, *, words: Call = (), onward: bool = False) -> None:
         """Ask this of what was chosen of the open question, in its message if by a press.
 
-        ``onward`` says that the open one is such a step already, and is over.
+        ``onward`` says that the open question is such a step already, and is over.
         """
         asked = self.open
         under = asked.under if asked and onward else asked
@@ -315,7 +315,7 @@ class Scene:
         self.open = replace(self.open, under=under) if self.open else None
 
     def step_back(self, closing: str = "", *, brief: bool = False) -> bool:
-        """Ask again what the open question is a step of, with this below it; whether it is one.
+        """Ask again what the open question is a step of, with this below it; whether it is a step.
 
         If that is ``brief``, what stands above it anyway is not said again where its message can't
         be taken over.
@@ -352,7 +352,7 @@ class Scene:
     def offer_beside(self, *more: Offer) -> None:
         """Offer this, too, with the question that was asked last in this turn.
 
-        It stands last: in the last row if that has room for it, else in one of its own. So no
+        It stands last: in the last row if that has room for it, else in a row of its own. So no
         other choice has another number for it.
         """
         asked = self.open
@@ -371,7 +371,7 @@ class Scene:
                 self.outputs[place] = replace(output, rows=buttons)
 
     def _hand_over(self, asked: Open) -> None:
-        """Close the open question as answered; the next one takes over its message, if by a press.
+        """Close the open question as answered; the next takes over its message, if by a press.
 
         What is typed stands below it, so what comes of that does as well.
         """
@@ -441,7 +441,7 @@ class Scene:
             self.close(phrase("said", asked=self._kept(self.open), said=said))
 
     def close(self, text: str | None = None) -> None:
-        """Close the open question, if there is one; its message keeps its words or gets these."""
+        """Close the open question, if any; its message keeps its words or gets these."""
         if self.open is not None:
             asked, self.open = self.open, None
             left = Retire(name(self._nonce, asked.number), text or self._kept(asked))

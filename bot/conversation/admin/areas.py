@@ -5,7 +5,7 @@ An area's acts are found like all others: by what a button stands for, by the wo
 and by what an area said that typed words are for. An area is shown to those who have its right for
 anything. Each of its acts says what it is *about*, a lesson, a cohort, a draft, and whoever acts
 must have the right for that (``facts.roles.may``), at every act: a button outlives a role. What is
-about nothing in particular, such as a list, shows only what one may touch.
+about nothing in particular, such as a list, shows only what they may touch.
 """
 
 from collections.abc import Callable, Iterable
@@ -48,7 +48,7 @@ class Area:
     """Something that admins do, with the right that it asks for, and all its acts.
 
     Its name on buttons is the phrase ``admin.area.<name>``, and ``admin.area.<name>.about`` says
-    what it is. A ``whole`` one is about everything, and for those alone who have the right for
+    what it is. A ``whole`` area is about everything, and for those alone who have the right for
     that.
     """
 
@@ -73,7 +73,7 @@ class Area:
 
 
 def anything(scene: Scene, *about: Any) -> None:
-    """About nothing in particular: what it shows, it leaves out whatever one may not touch."""
+    """About nothing in particular: it leaves out whatever the admin may not touch."""
 
 
 def everything(scene: Scene, *about: Any) -> Scopes:
@@ -185,7 +185,7 @@ def strange_link(text: str) -> str:
 
 
 def show_parts(scene: Scene, parts: Iterable[str], rows: Rows) -> None:
-    """Show these parts as a card; as messages that stay, if they are too long for one."""
+    """Show these parts as a card; as messages that stay, if they are too long for that."""
     *first, last = pack(parts)
     for text in first:
         scene.say(text)

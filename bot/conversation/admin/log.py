@@ -80,7 +80,7 @@ def _line(entry: LogEntry) -> str:
         before=escaped(entry.before),
         after=escaped(entry.after),
     )
-    # A person's name begins with their platform; only another one is worth a word.
+    # A person's name begins with their platform; only another is worth a word.
     elsewhere = entry.platform and not entry.by.startswith(f"{entry.platform}:")
     where = f" · {entry.platform}" if elsewhere else ""
     return f"- {at:%Y-%m-%d %H:%M} · {escaped(entry.by)}{where}: {what}"

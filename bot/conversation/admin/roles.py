@@ -1,7 +1,7 @@
 """Who holds which role: granting it, and taking it back.
 
-A role is granted for everything, or for one course or group, in words such as ``telegram:42 author
-for Kitchen``. Whoever is granted a role, or loses one, is told by an alarm of their own
+A role is granted for everything, or for a course or group, in words such as ``telegram:42 author
+for Kitchen``. Whoever is granted a role, or loses it, is told by an alarm of their own
 (``role:granted:author``, and ``role:granted:author:course:kitchen``), in their language, unless it
 is the other way round again by then.
 """
@@ -243,7 +243,7 @@ def _revoke(scene: Scene, person: str, name: str, *rest: str) -> None:
     asked = Held(wanted, for_what) if wanted and for_what is not None else None
     grant = _held_as(scene, person, asked) if asked else None
     if grant is None and wanted and not about and not sure:
-        # Whoever types a role alone may mean the one that there is.
+        # Whoever types a role alone may mean the only holder.
         each = [
             other_grant
             for other_grant in known(scene).grants
@@ -303,7 +303,7 @@ def needs(alarm: Alarm) -> Needs:
 
 
 def on_alarm(scene: Scene, alarm: Alarm) -> None:
-    """Tell whoever was granted a role, or lost one, if that is how it is still."""
+    """Tell whoever was granted a role, or lost it, if that still holds."""
     granted = alarm.kind.startswith(_GRANTED)
     grant = held(alarm.kind.removeprefix(_GRANTED if granted else _REVOKED))
     if grant is None or (grant in scene.known.roles) != granted:

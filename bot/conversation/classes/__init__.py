@@ -4,15 +4,15 @@ All commit in private, discuss, commit again, and see together what is true and 
 mind. How it stands is a row (``LiveClass``); what each member voted is a row of theirs, written by
 their own turn. The message that all see is changed by a turn of the class itself, at its alarm.
 
-Why it is not a session that all its members share: a press would then have to wait for the one
-before it, and the turn of one member would write what belongs to another. As it is, 500 members
-who press within two seconds are 500 turns in a few batches that depend on nothing of one another.
-What must be in order is: a turn that changes a class, such as *Reveal*, lets all that needs the
-class wait for the next batch (``ClassNeeds.keys``), so what came before it counts and what comes
-after it is told that it is too late. A vote is on record, or not, before the class counts: the
-numbers are asked of the store, by the class's own turn, in a later transaction. Each vote moves
-that turn's alarm no further than to the next moment at which the message may be changed, so there
-is one edit for however many presses. Nothing of it is in memory, so a restart loses nothing.
+Why it is not a session that all its members share: a press would then have to wait for the press
+before it, and a member's turn would write what belongs to another. As it is, 500 members who press
+within two seconds are 500 turns in a few batches that are independent of each other. What must be
+in order is: a turn that changes a class, such as *Reveal*, lets all that needs the class wait for
+the next batch (``ClassNeeds.keys``), so what came before it counts and what comes after it is told
+that it is too late. A vote is on record, or not, before the class counts: the numbers are asked of
+the store, by the class's own turn, in a later transaction. Each vote moves that turn's alarm no
+further than to the next moment at which the message may be changed, so there is a single edit for
+however many presses. Nothing of it is in memory, so a restart loses nothing.
 
 A class has the place of a learner where something is sent and where an alarm rings (its ``owner``),
 and nowhere else: there is no learner of that name to be counted, reminded or written to.

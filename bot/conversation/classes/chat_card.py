@@ -1,4 +1,4 @@
-"""A card about what a chat shares, and what one member is told over a button that all see.
+"""A card about what a chat shares, and what a single member is told over a button that all see.
 
 The card stands where all read along and is nobody's open question, so a lesson that its presser is
 in stays as it is. It belongs to whoever asked for it: nobody else's press changes anything.

@@ -1,8 +1,8 @@
 """Leading a class: its host decides when it is discussed, asked again, revealed, and goes on.
 
-Each step is one of the phase that the buttons stand for, so of two who press at once, or of one who
-presses twice, the second is told that it is done. Whoever leads may hand it over; if they say
-nothing for some minutes, whoever presses next takes over.
+Each step belongs to the phase that the buttons stand for, so of two presses at once the second is
+told that it is done. Whoever leads may hand it over; if they say nothing for some minutes, whoever
+presses next takes over.
 """
 
 from bot.conversation.classes import row
@@ -91,7 +91,7 @@ def _pause(scene: Scene, live: LiveClass, control: Control) -> None:
 
 
 def pick(scene: Scene, live: LiveClass, control: int) -> None:
-    """Let the host choose questions: turn a page, choose one or take that back, or leave that."""
+    """Let the host choose questions: turn a page, choose or drop a question, or leave that."""
     if live.host != scene.envelope.sender:
         _take_over(scene, live)
         return

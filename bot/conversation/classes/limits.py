@@ -1,4 +1,4 @@
-"""Who may start a class in a chat, and when: those who run it decide, by a card or in one line.
+"""Who may start a class in a chat, and when: those who run it decide, by a card or in a line.
 
 Where they alone may, so may whoever has the role of a host, for a lesson of their course or group.
 
@@ -102,7 +102,7 @@ def of(scene: Scene) -> ClassLimit:
 
 
 def keep_told(scene: Scene) -> None:
-    """Note that one of those who run the chat knows which permission we lack."""
+    """Note that somebody who runs the chat knows which permission we lack."""
     _keep(scene, replace(of(scene), told=True))
 
 

@@ -1,11 +1,11 @@
-"""The one message that a class shows for each question: what it says, and its buttons.
+"""The message that a class shows for each question: what it says, and its buttons.
 
 While members commit it says only how many have. The question comes with what it rests on; a
 drawing of characters that a phone shows is in the message, any other comes above it.
 
-All members see the same buttons, so a button can't hold what one of them has chosen: it carries the
-class, the question, and one of the numbers below. A form that a platform opens for a button makes
-one press of what was filled in: an answer ``TOGETHER`` with how sure it is, or words that are
+All members see the same buttons, so a button can't hold what any of them has chosen: it carries the
+class, the question, and a number from below. A form that a platform opens for a button makes a
+press of what was filled in: an answer ``TOGETHER`` with how sure it is, or words that are
 ``WRITTEN``.
 """
 
@@ -190,7 +190,7 @@ def _step_buttons(live: LiveClass) -> list[list[tuple[str, int]]]:
 
 
 def _earlier(live: LiveClass) -> Rows:
-    """Of a question of the day, what became of one's answer to the one before.
+    """Of a question of the day, what became of the learner's answer to the question before.
 
     Where that was answered only just, its own message had no time to tell.
     """
@@ -230,7 +230,7 @@ _LONG = 2000
 
 @value
 class ShownQuestion:
-    """What the message says, and the drawing above it, if it has one, with words for that."""
+    """What the message says, and the drawing above it, if any, with words for that."""
 
     text: str
     drawing: Picture = ""

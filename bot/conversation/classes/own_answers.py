@@ -5,7 +5,7 @@ Whoever writes with us alone on that platform is told after each reveal; anybody
 
 A vote enters its member's record once it is revealed what is true: before that the date of the next
 review or a score would tell whether the answer is right. So the class's turn that reveals sets an
-alarm for each who voted, and each one's own turn puts their vote of a round on record, and says
+alarm for each who voted, and each member's own turn puts their vote of a round on record, and says
 nothing. Before the discussion it is a prediction, or a review if they know the question already;
 after it the answer that a lesson asks for at its end. All that such a turn needs besides the votes
 is in its alarm, since by then the class may be elsewhere.

@@ -1,4 +1,4 @@
-"""What comes in to a class: a press on one of its buttons, its command, its thread that is open.
+"""What comes in to a class: a press on its buttons, its command, its thread that is open.
 
 Others read along, so nothing that cuts across acts may say anything here, such as that a lesson has
 a newer version or that an answer was corrected: whatever is about a class passes that by.
@@ -34,7 +34,7 @@ from bot.lessons.library import Library
 from bot.values import replace
 
 COMMANDS = ("class", "together")
-"""What opens one: asked for by name, or from a message."""
+"""What opens a class: asked for by name, or from a message."""
 
 
 def press(scene: Scene, id: str, question: int, choice: int) -> None:
@@ -129,7 +129,7 @@ def _run(scene: Scene, meant: Meant, matter: bool, rest: Callable[[], None]) -> 
 
 
 def _opened(scene: Scene, opened: Opened) -> None:
-    """A class goes on in a thread of its own, if one could be opened; its host is told."""
+    """Move the class to its own thread, if it could be opened; its host is told."""
     live = row.known(scene).live
     if live is None or live.posed >= 0 or live.host != scene.envelope.sender:
         return

@@ -1,7 +1,7 @@
 """A class's own turn: at its alarm its message is brought up to date, and its clock goes on.
 
 It comes soon after a vote, at once after a step of the host's, and by itself where the class has a
-clock or was left. Whatever it is late for, as after a restart, it takes one step.
+clock or was left. Whatever it is late for, as after a restart, it takes a single step.
 """
 
 from collections.abc import Mapping
@@ -79,7 +79,7 @@ def is_corrected(scene: Scene, live: LiveClass) -> bool:
 def _corrected(scene: Scene, live: LiveClass) -> LiveClass | None:
     """The class as it goes on with the right key, at its next question; ``None`` if it can't.
 
-    Nothing that was answered by the old revision is counted with what the new one says.
+    Nothing that was answered by the old revision is counted with what the new revision says.
     """
     card = scene.library.in_language(live.language).successor(live.lesson)
     if card is None or not is_corrected(scene, live):
@@ -143,7 +143,7 @@ def questions_of(live: LiveClass, lesson: Lesson) -> dict[int, Question]:
 
 
 def _by_the_clock(live: LiveClass, tally: ClassTally, now: int) -> LiveClass:
-    """The class one step further, if that is due."""
+    """The class a step further, if that is due."""
     if now < _due(live):
         return live
     if not live.clock or live.paused or live.phase not in _FOLLOWS:

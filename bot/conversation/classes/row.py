@@ -18,7 +18,7 @@ def begun(
     revision: str = "",
     questions: tuple[str, ...] = (),
 ) -> LiveClass:
-    """A new one in this chat, of whoever asks for it, in the language that they speak."""
+    """A new class in this chat, of whoever asks for it, in the language that they speak."""
     envelope, where, place = scene.envelope, scene.envelope.address, scene.envelope.place
     return LiveClass(
         nonce(f"{kind} {envelope.id}"),
@@ -42,7 +42,7 @@ def known(scene: Scene) -> ClassKnown:
 
 
 def under_way(scene: Scene) -> LiveClass | None:
-    """The one of this turn, if it is not over."""
+    """The class of this turn, if it is not over."""
     live = known(scene).live
     return live if live and live.phase != "over" else None
 
@@ -54,7 +54,7 @@ def keep(scene: Scene, live: LiveClass) -> None:
 
 
 def ringing(scene: Scene) -> LiveClass | None:
-    """The one whose alarm rings; ``None`` if it is over and nothing of it has buttons any more."""
+    """The class whose alarm rings; ``None`` if it is over and has no buttons any more."""
     live = known(scene).live
     return None if live is None or (live.phase == "over" and live.posed < 0) else live
 

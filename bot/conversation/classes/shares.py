@@ -109,7 +109,7 @@ def counted(
     """
     before = _count_choices((cell.first, cell.members) for cell in cells if cell.before)
     if before.total() < ENOUGH:
-        # Of one who answered before all others came, the shares before would be their own answer.
+        # For who answered before all others came, the shares before would be their own answer.
         after = _count_choices((cell.last, cell.members) for cell in cells)
         return None if after.total() < ENOUGH else (None, after)
     again = sum(cell.members for cell in cells if cell.before and cell.after) >= ENOUGH
@@ -123,7 +123,7 @@ def counted(
 
 
 def _marks(question: Question, options: Sequence[int | None]) -> list[str]:
-    """What stands before each bar, all of one width."""
+    """What stands before each bar, all of the same width."""
     if _legends(question):
         return [_letter(option) for option in options]
     known = labels(question)
@@ -231,7 +231,7 @@ def chart(question: Question, cells: Sequence[Cell]) -> Chart | None:
 
 
 def _title(question: Question) -> str:
-    """The question; of a long one what it asks, for the message above has all of it."""
+    """The question; if long, only what it asks, for the message above has all of it."""
     asked = unquoted(plain(posing.words(question)))
     return asked if len(asked) <= TITLE else SENTENCE_END.split(asked.strip())[-1]
 
@@ -260,7 +260,7 @@ def _in_words(drawn: ClassAnswers) -> str:
 
 
 _SURE_WORDS = ("sure", "probable", "range")
-"""What is said of how sure one is, of which it is told how often it held."""
+"""The words for confidence of which it is told how often they held."""
 
 CALIBRATED = 5
 """Members from which on a class is told how well it judges itself, and shares in percent."""

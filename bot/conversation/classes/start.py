@@ -1,9 +1,10 @@
 """/class: a lesson's questions for everybody in this chat, and which lesson that is.
 
-Whoever asks for a class leads it. Those who run the chat may say who may start one there, and when.
+Whoever asks for a class leads it. Those who run the chat may say who may start a class there, and
+when.
 
 Without a word all lessons are offered, a page at a time, in the order of their courses; with words
-those that hold them. A button carries a number made of the lesson's id, so it means the same one
+those that hold them. A button carries a number made of the lesson's id, so it means the same lesson
 whatever is published meanwhile.
 """
 
@@ -139,7 +140,7 @@ def wanted(library: Library, session: Session | None, argument: str) -> Needs:
 
 
 def wanted_by_message(library: Library, session: Session | None, argument: str) -> Needs:
-    """The lesson whose question a message holds, if it holds one."""
+    """The lesson whose question a message holds, if any."""
     posted = _posted(library, argument)
     return _needs_of(posted[0]) if posted else Needs((AdminNeeds(),))
 
@@ -151,7 +152,7 @@ def wanted_by_press(library: Library, session: Session, id: str, kind: int, choi
 
 
 def _posted(library: Library, argument: str) -> tuple[Card, str] | None:
-    """The lesson and the question of a card that was posted, if one is to be asked."""
+    """The lesson and the question of a card that was posted, if any is to be asked."""
     key = sharing.key_in(argument)
     return sharing.find(library, key) if key else None
 
@@ -226,7 +227,7 @@ def _begin_with(scene: Scene, words: str) -> None:
 
 
 def _begin_posted(scene: Scene, posted: tuple[Card, str] | None) -> None:
-    """A class on one question, which was posted as a card."""
+    """A class on a single question, which was posted as a card."""
     if posted is None or posted[1] not in keyed(scene.lesson):
         scene.say(phrase("predict.gone"))
     elif lock := availability.lock(scene, posted[0].id):

@@ -1,12 +1,12 @@
-"""A member's vote: an answer, how sure they are, and one change of mind a round.
+"""A member's vote: an answer, how sure they are, and a single change of mind a round.
 
 Nothing of what is said here tells whether the answer is right. Nor may anything else before the
 reveal, so a vote enters its member's own record only then (``own_answers``).
 
-An estimate is one of the ranges that are offered, which says how sure a member is. An answer in
-words is written in a form; where a platform opens none, *Write…* leads its presser into their own
-chat, where the question is asked once more. What they wrote waits in their vote until they say how
-sure they are. A lesson that they are in the middle of is offered again afterwards.
+An estimate is a range that is offered, which says how sure a member is. An answer in words is
+written in a form; where a platform opens none, *Write…* leads its presser into their own chat,
+where the question is asked once more. What they wrote waits in their vote until they say how sure
+they are. A lesson that they are in the middle of is offered again afterwards.
 """
 
 import re
@@ -128,10 +128,10 @@ def settle(scene: Scene, live: LiveClass, vote: Vote, after: Vote) -> None:
     else:
         took = max(scene.now - live.since, 0) // 1000
         _keep(scene, live, replace(after, took=took))
-        # Their day has one answer more, whatever it is worth.
+        # Their day has another answer, whatever it is worth.
         feedback.answered_quietly(scene)
         stir(scene, live)
-    # A duel goes on as soon as both have answered, so its second one has no time to change it.
+    # A duel goes on as soon as both have answered, so the second has no time to change it.
     first = "duel.committed" if live.match else "class.committed"
     aside(scene, phrase("class.changed" if vote.committed else first, said=said))
 
@@ -178,7 +178,7 @@ def open_vote(scene: Scene, known: ClassKnown, live: LiveClass) -> Vote | None:
 
 
 def _keep(scene: Scene, live: LiveClass, vote: Vote) -> None:
-    # Of two accounts that are linked, a class knows the one on its own platform.
+    # Of two accounts that are linked, a class knows that of its own platform.
     scene.facts.append(Voted(live.id, vote, scene.envelope.sender))
 
 
@@ -283,7 +283,7 @@ def _say_as_messages(scene: Scene) -> None:
 
 
 def _leave(scene: Scene, text: str) -> None:
-    """Say this, and offer to go on with the lesson under way, if there is one."""
+    """Say this, and offer to go on with the lesson under way, if any."""
     scene.answered()
     run = scene.session.run
     if run is None:

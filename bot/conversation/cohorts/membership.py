@@ -1,4 +1,4 @@
-"""Belonging to a cohort: joining by its code, one's own cohorts, leaving.
+"""Belonging to a cohort: joining by its code, their own cohorts, leaving.
 
 Lessons that the learner began before they joined stay open to them. They are told when a lesson
 opens (see ``openings``) where they are alone with the tutor; each cohort can be told to be quiet.
@@ -29,7 +29,7 @@ NEEDS = Needs((OwnProgress(),))
 
 
 def invited(library: Library, payload: str) -> str:
-    """The code in a link's payload; empty if it is none, or a lesson that is called like one."""
+    """The code in a link's payload; empty if there is none, or a lesson is called the same."""
     word = payload.strip().lower()
     return word.removeprefix(LINK) if word.startswith(LINK) and word not in library.cards else ""
 
@@ -81,7 +81,7 @@ def join(scene: Scene, text: str) -> None:
 
 
 def find(scene: Scene, text: str) -> Cohort | None:
-    """The cohort that a code, or a link with one in it, invites to."""
+    """The cohort that a code, or a link with a code in it, invites to."""
     _, link, code = text.lower().rpartition(LINK)
     word = code if link else text
     return scene.library.cohorts.get("".join(mark for mark in word.upper() if mark.isalnum()))
@@ -120,7 +120,7 @@ def _belong(scene: Scene, cohort: Cohort) -> None:
     memberships = (*kept, Membership(cohort.id, opened, free=free))
     scene.learner = replace(scene.learner, memberships=memberships)
     scene.facts.append(CohortJoined(cohort.id))
-    # Where there is no place yet, one is looked for once it is known what to say.
+    # Where there is no place yet, it is looked for once it is known what to say.
     if scene.learner.contact.chat and not scene.learner.contact.shut:
         openings.expect(scene, cohort)
 
@@ -153,11 +153,11 @@ def _show(scene: Scene, cohort: Cohort, *before: str) -> None:
     scene.ask("\n\n".join(part for part in parts if part), rows)
 
 
-# One's own cohorts
+# Their own cohorts
 
 
 def overview(scene: Scene) -> None:
-    """The cohorts that the learner belongs to, with a way out; without any, how to join one."""
+    """The cohorts that the learner belongs to, with a way out; without any, how to join."""
     entries = list(availability.mine(scene))
     if not entries:
         _ask_code(scene)
@@ -206,7 +206,7 @@ def _needs_join(library: Library, session: Session) -> Needs:
 
 
 def _join(scene: Scene) -> None:
-    """Ask for the code, or take the one that was written."""
+    """Ask for the code, or take what was written."""
     content = scene.envelope.input
     if not isinstance(content, Text):
         scene.answered()

@@ -1,8 +1,8 @@
-"""A lesson opens to a cohort, and its members are told: one message, with a button that begins it.
+"""A lesson opens to a cohort, and its members are told: a message, with a button that begins it.
 
 Each member has an alarm (``cohort:<id>``) for the next opening. At its time this says what has
-opened since they were told last, and sets the next one; so what opened while nothing ran comes in
-one message. An admin who changes the calendar moves no alarm: one that is early says nothing and
+opened since they were told last, and sets the next; so what opened while nothing ran comes in a
+single message. An admin who changes the calendar moves no alarm: an early alarm says nothing and
 sets itself anew, and at an opening all that would be late are set for it (see
 ``bot.service.alarms``).
 
@@ -42,7 +42,7 @@ PREFIX = "cohort:"
 """How the kinds of alarms begin that tell of lessons that have opened."""
 
 MOST = 4
-"""Lessons that have a button each in one message; the course's own menu shows all."""
+"""Lessons with a button in a single message; the course's own menu shows all."""
 
 
 def kind(cohort: Cohort) -> str:
@@ -148,7 +148,7 @@ def _tell(scene: Scene, cohort: Cohort, lessons: tuple[str, ...], news: list[str
         text = "\n\n".join([phrase("cohort.opened.several", course=course), "\n".join(lines)])
     shown = news[:MOST]
     rows = [[begin(scene, lesson)] for lesson in shown]
-    # The buttons of earlier openings close with this one: what was not begun is in the course.
+    # The buttons of earlier openings close with this: what was not begun is in the course.
     left = opening_calendar.open_lessons(cohort, lessons, scene.now)
     if any(
         part in lessons and part not in shown and not availability.begun(scene, part)
@@ -159,7 +159,7 @@ def _tell(scene: Scene, cohort: Cohort, lessons: tuple[str, ...], news: list[str
 
 
 def _back(scene: Scene) -> list[Offer]:
-    """The way back to what was under way, whose question this one closes."""
+    """The way back to what was under way, whose question this closes."""
     session = scene.session
     if session.review:
         return [offer(phrase("start.continue"), "review")]

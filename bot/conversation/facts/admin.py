@@ -22,7 +22,7 @@ from bot.values import value
 class Logged:
     """What an admin did, for the log: to what, and how it was before and is after.
 
-    ``act`` is one of ``log.KINDS``. Who, when and from where are the turn's own.
+    ``act`` is in ``log.KINDS``. Who, when and from where are the turn's own.
     """
 
     act: str
@@ -33,7 +33,7 @@ class Logged:
 
 @value
 class RoleGranted:
-    """A person holds a role from now on, for everything or for one course or cohort."""
+    """A person holds a role from now on, for everything or for a course or cohort."""
 
     person: LearnerId
     role: Role
@@ -53,9 +53,8 @@ class RoleRevoked:
 class OthersTold:
     """Others have news: an alarm of this kind rings for each of them at once.
 
-    It is for these ``people`` and all who hold one of these ``roles`` for just that scope, but not
-    for whoever acts.
-    It rings where they are alone with the tutor, or once there is such a place.
+    It is for these ``people`` and all who hold any of these ``roles`` for just that scope, but not
+    for whoever acts. It rings where they are alone with the tutor, or once there is such a place.
     """
 
     kind: str

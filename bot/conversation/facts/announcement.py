@@ -10,7 +10,7 @@ from bot.values import value
 State = Literal["written", "going", "paused", "cancelled", "done"]
 
 Fate = Literal["waiting", "sent", "failed", "blocked", "unclear"]
-"""What has become of an announcement for one who is to get it.
+"""What has become of an announcement for a recipient.
 
 ``unclear`` is who may have it or not: no answer came, and it must not come to anybody twice.
 """
@@ -19,7 +19,7 @@ PREFIX = "announced:"
 """How the kinds of alarms begin that tell that an announcement is out."""
 
 FOLLOWING = "announcing:"
-"""How the kinds of alarms begin that keep an admin up to date on one that is going out."""
+"""How the kinds of alarms begin that keep an admin up to date on an announcement going out."""
 
 EVERYONE = ""
 """The audience of all who want news; any other is a course, by its id, a cohort, or a chat."""
@@ -38,9 +38,9 @@ class Announcement:
 
     ``counts`` says for how many it is at what, ``waiting`` how many wait on which platform. With a
     ``notice`` it is a correction, which that tells as JSON, and the text only names it; see
-    ``question.context``, of this ``lesson``. ``place`` is what the chat is called that it goes
-    to, if it goes to one. With a ``question`` it asks that, by its key (``sharing``);
-    ``card`` is what its admin saw of it.
+    ``question.context``, of this ``lesson``. ``place`` is the name of the chat that it goes to, if
+    any. With a ``question`` it asks that, by its key (``sharing``); ``card`` is what its admin saw
+    of it.
     """
 
     id: str
@@ -69,7 +69,7 @@ class Announcement:
 
 @value
 class Recipient:
-    """One who is to get an announcement: where, and in which language they are spoken to.
+    """Somebody who is to get an announcement: where, and in which language they are spoken to.
 
     Without a platform there is no place to tell them something alone; then a correction waits until
     they go on learning.
@@ -96,7 +96,7 @@ def chat_audience(address: Address) -> str:
 
 
 def posted(audience: str) -> Recipient | None:
-    """The one who gets what goes to a chat; ``None`` for an audience of people."""
+    """The recipient of what goes to a chat; ``None`` for an audience of people."""
     if not audience.startswith(CHAT):
         return None
     platform, _, chat = audience.removeprefix(CHAT).partition(":")

@@ -33,7 +33,7 @@ class Corrigible:
 
 @value
 class CorrectedQuestion:
-    """A question as it is told of in one language: as asked, what was right, what is, and why."""
+    """A question as it is told of in a language: as asked, what was right, what is, and why."""
 
     title: str
     question: str

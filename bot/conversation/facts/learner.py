@@ -52,11 +52,11 @@ class CodeCounted:
 
 @value
 class Linked:
-    """The learner and the ``primary``, who made the code, are one from now on.
+    """The learner and the ``primary``, who made the code, are the same person from now on.
 
     It is carried out after all else that the turn leaves behind: the primary goes on, with what
-    both had, and the learner's account becomes another one of theirs. ``platform`` and ``chat`` are
-    where the learner is alone with the tutor, ``home`` where the primary is.
+    both had, and the learner's account becomes another account of theirs. ``platform`` and ``chat``
+    are where the learner is alone with the tutor, ``home`` where the primary is.
     """
 
     primary: str
@@ -102,7 +102,7 @@ class LessonStarted:
 
 @value
 class Carried:
-    """A run goes on as ``into``, in another revision; it is over without one.
+    """A run goes on as ``into``, in another revision; it is over without it.
 
     ``into`` is a run with a ``LessonStarted`` of its own, so what is counted by runs follows.
     """
@@ -128,12 +128,12 @@ class LessonFinished:
 
 @value
 class Attempt:
-    """One commit to an answer.
+    """A commitment to an answer.
 
-    ``choice`` counts from 0: an option, or one of the ranges that were offered. ``answer`` is what
-    was typed in its place: a range as ``numbers.written_range`` has it, or words. With neither it
-    is "no idea". ``right`` and ``score`` are ``None`` for an open question, which has no key.
-    ``took_ms`` is the time from asking to committing, in milliseconds.
+    ``choice`` counts from 0: an option, or a range that was offered. ``answer`` is what was typed
+    in its place: a range as ``numbers.written_range`` has it, or words. With neither it is "no
+    idea". ``right`` and ``score`` are ``None`` for an open question, which has no key. ``took_ms``
+    is the time from asking to committing, in milliseconds.
     """
 
     run: str
@@ -224,7 +224,7 @@ class Checked:
 
 @value
 class Rated:
-    """A learner's own verdict on their work by one criterion, counting from 0."""
+    """A learner's own verdict on their work by a criterion, counting from 0."""
 
     run: str
     lesson: str
@@ -257,7 +257,7 @@ class SettingChanged:
 
 @value
 class AlarmSet:
-    """An alarm of this kind is to ring in this chat; one of its kind that was set rings no more.
+    """An alarm of this kind is to ring in this chat; an earlier alarm of its kind rings no more.
 
     ``at`` is in microseconds UTC. A chat that was given up is tried again.
     """

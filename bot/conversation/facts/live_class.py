@@ -43,8 +43,8 @@ class Daily:
     It is of a course or a lesson, whichever has this id, or of all there are (empty). The answer
     comes after so many ``hours``, or with 0 just before the next question. ``past`` are those that
     were asked since all were through, each as its lesson and its id; ``silent`` counts how many in
-    a row nobody has answered. ``last`` is the one before the one under way: its lesson, the
-    revision of that, and its id.
+    a row nobody has answered. ``last`` is the question before the current: its lesson, the revision
+    of that, and its id.
     """
 
     minute: int
@@ -60,8 +60,8 @@ class Daily:
 class Match:
     """A duel between whoever challenged, who is its host, and the ``rival``.
 
-    As long as it is not ``taken``, a rival is the only one who may take it. ``offered`` says that
-    whoever challenged would tell the result to all, and ``told`` that both want that.
+    As long as it is not ``taken``, only a rival may take it. ``offered`` says that whoever
+    challenged would tell the result to all, and ``told`` that both want that.
     """
 
     taken: bool = False
@@ -81,19 +81,18 @@ class View:
 class LiveClass:
     """A class as it stands: a lesson's questions, asked of all who read a chat.
 
-    ``host`` leads it, by the account that they write from there, or nobody where that is empty.
-    It is held in a ``chat`` of a platform, in the ``thread`` of it that an adapter can name.
+    ``host`` leads it, by the account that they write from there, or nobody where that is empty. It
+    is held in a ``chat`` of a platform, in the ``thread`` of it that an adapter can name.
     ``number`` is the question that is under way, counted from 1 and 0 before the first, ``since``
     when its phase began, and ``heard`` when its host did something last, in microseconds UTC.
     ``shown`` says that the shares are seen while the members discuss. With a ``clock`` it goes on
-    by itself, after so many seconds each time.
-    ``posted`` is the chat in which the message of question ``posed`` stands (-1 for none),
-    ``said`` a mark of what that says by now, and ``edited`` when it was last changed. ``told`` is
-    the last question whose answers its members were shown alone.
-    Since it was ``paused`` its clock stands still; 0 while that goes. ``picking`` is the page, from
-    1, of its questions that its host is choosing among, and ``picked`` are those chosen so far.
-    Of another ``kind`` than a class, ``daily``, ``match`` or ``view`` says what that needs; of a
-    question of the day, ``heard`` is when the last one was asked.
+    by itself, after so many seconds each time. ``posted`` is the chat in which the message of
+    question ``posed`` stands (-1 for none), ``said`` a mark of what that says by now, and
+    ``edited`` when it was last changed. ``told`` is the last question whose answers its members
+    were shown alone. Since it was ``paused`` its clock stands still; 0 while that goes. ``picking``
+    is the page, from 1, of its questions that its host is choosing among, and ``picked`` are those
+    chosen so far. Of another ``kind`` than a class, ``daily``, ``match`` or ``view`` says what that
+    needs; of a question of the day, ``heard`` is when the last was asked.
     """
 
     id: str
@@ -135,7 +134,7 @@ class LiveClass:
         return self.match is None or (self.match.taken and member in (self.host, self.rival))
 
     def before(self, number: int) -> "LiveClass | None":
-        """As it was when the question before this one was revealed, if that has this number.
+        """As it was when the question before was revealed, if that has this number.
 
         Only a question of the day knows that.
         """
@@ -258,8 +257,8 @@ class ClassLimit:
     """Who may start a class in a chat, those who run it or everybody, and when.
 
     Everybody may between the minutes after midnight ``first`` and ``last`` of the ``zone``, which
-    is empty for UTC; at any time if these are the same. Those who run it may at any time.
-    ``told`` says that one of those has heard that we may open no thread there.
+    is empty for UTC; at any time if these are the same. Those who run it may at any time. ``told``
+    says that somebody there has heard that we may open no thread there.
     """
 
     starts: Literal["admins", "everybody"] = "everybody"

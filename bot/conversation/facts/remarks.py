@@ -45,7 +45,7 @@ class Remarked:
 class RemarkHandled:
     """An admin has seen to a remark. With a ``reply``, whoever made it gets that at once.
 
-    ``picture`` is one that belongs to the reply, by the hash of its bytes.
+    ``picture`` belongs to the reply, by the hash of its bytes.
     """
 
     remark: str

@@ -1,7 +1,7 @@
 """Who may do what: roles, what each is held for, and the rights that they bring.
 
 Owners are named in the program's settings and by nobody else. They grant the other roles, each for
-everything or for a *scope*: one course, or one cohort.
+everything or for a *scope*: a course, or a cohort.
 
 ==========  ==========================================================================
 role        what it is for
@@ -14,10 +14,10 @@ host        to start classes where the chat lets its own admins alone do that
 teacher     a cohort's: its figures, writing to it, answering its questions
 ==========  ==========================================================================
 
-One function decides, ``may``: every act asks it for a right, for the scopes of what it is about.
-Of a course a right reaches its lessons and its cohorts; of a cohort, that cohort alone. What
+A single function decides, ``may``: every act asks it for a right, for the scopes of what it is
+about. Of a course a right reaches its lessons and its cohorts; of a cohort, that cohort alone. What
 changes a lesson changes it in every course that has it, so it takes the right for each of them
-(``CHANGING``); to look at it, the right for one is enough.
+(``CHANGING``); to look at it, the right for any is enough.
 
 Owners are written into the store at each start, so that the engine learns of them as of every other
 role. A role is looked up at every input.
@@ -100,7 +100,7 @@ class Held:
 
 
 def may(held: Iterable[Held], right: Right, asked: Iterable[Scope]) -> bool:
-    """Whether these roles bring a right for what is asked: one scope of it, or each to change it.
+    """Whether these roles bring a right for what is asked: any scope of it, or each to change it.
 
     To be asked for nothing is never granted.
     """
@@ -116,7 +116,7 @@ def reach(held: Iterable[Held], right: Right) -> tuple[Scope, ...]:
 
 
 def bringing(right: Right, asked: Iterable[Scope]) -> tuple[Held, ...]:
-    """Each role that brings a right for one of these scopes."""
+    """Each role that brings a right for any of these scopes."""
     wide = {EVERYTHING}
     for scope in asked:
         wide |= {Scope(scope.course), Scope(cohort=scope.cohort)}

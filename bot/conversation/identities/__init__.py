@@ -1,4 +1,4 @@
-"""One learner on several platforms: linking two accounts by a code, and undoing that."""
+"""A learner on several platforms: linking two accounts by a code, and undoing that."""
 
 from bot.conversation.identities import linking, unlinking
 

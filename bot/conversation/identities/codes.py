@@ -1,9 +1,9 @@
 """Codes that link: drawn elsewhere, shown once, and known by their hash after that.
 
-A code is ten marks of thirty-two, 50 bits. It holds for a quarter of an hour and for one account,
-each account may miss five in an hour, and of a wrong one is not told what is wrong with it. So a
-million accounts that guess for all of that time hit one that holds about once in 10^8 tries. Nor
-does the hash give a code away while it holds: 2^50 of them take a day on a good graphics card.
+A code is ten marks of thirty-two, 50 bits. It holds for a quarter of an hour and for a single
+account, each account may miss five in an hour, and is not told what is wrong with a code. So a
+million accounts that guess for all of that time hit a valid code about once in 10^8 tries. Nor does
+the hash give a code away while it holds: 2^50 of them take a day on a good graphics card.
 """
 
 import hashlib
@@ -27,7 +27,7 @@ MOST = 5
 
 
 def read(text: str) -> str:
-    """The code in a text, or in a link with one in it; empty if there is none."""
+    """The code in a text, or in a link within it; empty if there is none."""
     _, _, word = text.strip().rpartition(LINK)
     code = "".join(mark for mark in word.upper() if mark not in " -‐–")
     return code if len(code) == LENGTH and all(mark in MARKS for mark in code) else ""

@@ -1,4 +1,4 @@
-"""What becomes of what two learners are and do when they are linked, and of one that is parted.
+"""What becomes of what two learners are and do when they are linked, and when they part.
 
 Both have chosen and begun things. The primary's choices hold, and what is under way with them stays
 so, for their question is open; of everything that was reached or begun, both have it. Of a lesson
@@ -111,7 +111,7 @@ def _mine(contact: Contact, mine: Account, others: Account) -> Contact:
 
 
 def alone(now: Learner, mine: Account, others: Account) -> Learner:
-    """Whoever keeps everything, as one account with no other beside it."""
+    """Whoever keeps everything, as the only account."""
     return replace(
         now,
         preferences=replace(now.preferences, platform=Preferences().platform),
@@ -145,8 +145,8 @@ def parted_session(
 def given_back(before: Session, together: Session, now: Session, *, primary: bool) -> Session:
     """What the other is doing: as before, but no number of a question is used once more.
 
-    The primary's buttons have been pressed and asked anew since, and an old one must count for no
-    new question.
+    The primary's buttons have been pressed and asked anew since, and an old button must count for
+    no new question.
     """
     if not primary or now.asked == together.asked:
         return before

@@ -1,11 +1,11 @@
-"""Linking: a code is made on one platform, entered on the other, and confirmed there.
+"""Linking: a code is made on a platform, entered on the other, and confirmed there.
 
-Whoever made the code is the *primary*: their settings hold, and the learner goes by their name.
-A code is made and entered where nobody reads along; one that was typed where others do is spent.
+Whoever made the code is the *primary*: their settings hold, and the learner goes by their name. A
+code is made and entered where nobody reads along; a code that was typed where others do is spent.
 
-A role is a right that was granted to one account, and linking is no way to another: two are linked
-only if both hold the same roles, as most do, who hold none. What is granted to one of two that are
-linked is granted to that learner, so to both.
+A role is a right that was granted to a single account, and linking is no way to another: two are
+linked only if both hold the same roles, as most do, who hold none. What is granted to a linked
+account is granted to its learner, so to both.
 
 A learner has two accounts at most, on two platforms, so that undoing it stays simple.
 """
@@ -46,7 +46,7 @@ def needs(argument: str) -> Needs:
 
 
 def link(scene: Scene, argument: str) -> None:
-    """Make a code, or take the one that was entered."""
+    """Make a code, or take the code that was entered."""
     if scene.envelope.overheard or contact.place(scene.envelope) is None:
         if code := codes.read(argument):
             scene.facts.append(CodeSpent(codes.hashed(code)))
@@ -147,7 +147,7 @@ def _yes(scene: Scene, digest: str) -> None:
         return
     there = platform_name(code.home[0])
     scene.answered_with(phrase("link.yes"))
-    # Whoever made the code soon learns of it, there: an alarm of theirs once they are one.
+    # Whoever made the code soon learns of it, there: an alarm of theirs once they are linked.
     scene.facts += [
         Linked(code.maker, *_place(scene), code.home),
         AlarmSet(KIND, scene.now, *code.home),

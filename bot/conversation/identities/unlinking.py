@@ -1,7 +1,7 @@
-"""Unlinking: within a week each account gets back what it had; later the other one begins anew.
+"""Unlinking: within a week each account gets back what it had; later the other begins anew.
 
-What has come since can't be shared out, for it was done with what both knew. It stays with one,
-whichever they choose, and they are told so before.
+What has come since can't be shared out, for it was done with what both knew. It stays with the
+account that they choose, and they are told so before.
 """
 
 from typing import Literal
@@ -22,7 +22,7 @@ WEEK = 7 * DAY
 """Microseconds for which linking can be undone."""
 
 How = Literal["back", "all"]
-"""Each gets back what it had, or all stays with one."""
+"""Each gets back what it had, or all stays with a single account."""
 
 NEEDS = Needs((OwnIdentities(),))
 

@@ -1,9 +1,9 @@
 """How the bot speaks in the turn under way: in which language, in messages of what length.
 
-Nearly every sentence depends on it, so it is not handed through every function that says one: the
-engine sets it for the time of a turn with ``speaking``, and what words and sizes messages reads
-it. It comes from the learner's session and the envelope alone, and nothing of it outlives the
-turn, so the engine stays a function of what it is given.
+Nearly every sentence depends on it, so it is not handed through every function that says any: the
+engine sets it for the time of a turn with ``speaking``, and what words and sizes messages reads it.
+It comes from the learner's session and the envelope alone, and nothing of it outlives the turn, so
+the engine stays a function of what it is given.
 """
 
 from collections.abc import Iterator

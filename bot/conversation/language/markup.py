@@ -20,7 +20,7 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&#])")
 
 @lru_cache(maxsize=4096)
 def plain(markdown: str) -> str:
-    """One line of Markdown as plain words: escapes and the ticks around code are gone."""
+    """A line of Markdown as plain words: escapes and the ticks around code are gone."""
     tokens = (token for block in PARSER.parseInline(markdown) for token in block.children or ())
     return "".join(token.content for token in tokens) or markdown
 
@@ -36,7 +36,7 @@ def begun(words: str) -> str:
 
 
 def marked(mark: str, text: str) -> str:
-    """The text behind its mark; a list or code fence needs a line of its own to stay one."""
+    """The text behind its mark; a list or code fence gets a line of its own."""
     if not text:
         return ""
     plain = text[0] not in "`~-*+>#|" or (text.startswith(("**", "`")) and text[:3] != "```")
@@ -51,7 +51,7 @@ def unquoted(words: str) -> str:
 
 
 def mention(words: str) -> str:
-    """Somebody's words, safe inside a sentence: one line, no Markdown, not too long."""
+    """Somebody's words, safe inside a sentence: a line, no Markdown, not too long."""
     kept = "".join(mark if mark.isalnum() or mark in " .,:+'-" else " " for mark in words)
     return " ".join(kept.split())[:_MENTION]
 

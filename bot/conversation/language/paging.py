@@ -1,6 +1,6 @@
-"""Texts as messages that are easily read: one thought each, sized for a phone.
+"""Texts as messages that are easily read: a thought each, sized for a phone.
 
-Parts that are short share a message, a long one is dealt out over several. That a message fits a
+Parts that are short share a message, a long part is dealt out over several. That a message fits a
 platform at all is another matter, which the adapters see to.
 """
 
@@ -23,12 +23,12 @@ press more than enough."""
 
 
 def comfortable() -> int:
-    """Characters of a message that reads at one glance on a phone, at the learner's pace."""
+    """Characters of a message that reads at a glance on a phone, at the learner's pace."""
     return _COMFORTABLE[manner().pace]
 
 
 def pack(parts: Iterable[str], limit: int | None = None) -> list[str]:
-    """Join neighbouring parts up to ``limit`` characters; split a longer one between blocks.
+    """Join neighbouring parts up to ``limit`` characters; split a longer part between blocks.
 
     Without a limit, a message is as long as is comfortable.
     What leads on to the next block (a line in bold, or words that end in a colon) never ends a
@@ -54,7 +54,7 @@ def pack(parts: Iterable[str], limit: int | None = None) -> list[str]:
 
 
 def paragraphs(*parts: str) -> str:
-    """These below one another as one text; what is empty leaves no gap."""
+    """These below each other in a single text; what is empty leaves no gap."""
     return "\n\n".join(part for part in parts if part)
 
 
@@ -76,7 +76,7 @@ def in_short(text: str) -> str:
 def ending(text: str) -> str:
     """The last sentences of a paragraph, as many as are taken in at a glance.
 
-    One that leads on to something that is left out ends as a sentence.
+    What leads on to something that is left out ends as a sentence.
     """
     result = last_sentences(in_words(text), CAPTION)
     return f"{result.rstrip()[:-1]}." if _leads_on(result) else result

@@ -1,7 +1,7 @@
 """Dates as people type them: "Friday", "24 Dec", "24.12.2026", "in 2 weeks".
 
-A small strict set of forms, in all languages that the bot speaks, whichever one is spoken just now;
-anything else is no date, so that nothing is taken for one that was not meant as one.
+A small strict set of forms, in all languages that the bot speaks, whichever is spoken just now;
+anything else is no date, so that nothing is taken for a date that was not meant as such.
 
 ===========================  =====================================================================
 form                         which day
@@ -56,7 +56,7 @@ _UNTIL = re.compile(r"(?:until|till|to|bis(?: zum)?) ")
 
 
 def days(text: str, today: date, region: str = "") -> tuple[date, ...]:
-    """The days that ``text`` may mean: none, the one, or two if it can be read either way.
+    """The days that ``text`` may mean: none, a single day, or two if it can be read either way.
 
     ``region`` is where the learner's language is spoken, such as "US", if that is known.
     """

@@ -129,7 +129,7 @@ def _result(sums: Sums, numbers: Sequence[float]) -> str:
 
 
 def _listed(numbers: Sequence[float]) -> str:
-    # A comma may be in a number, in one language or another.
+    # A comma may be in a number, in some language.
     return "; ".join(map(figure, numbers))
 
 

@@ -188,9 +188,9 @@ def stand_at(scene: Scene, stage: Stage) -> None:
 
 
 # A run whose plan is older than its mode's, or whose beat its mode has no more. It takes the
-# present plan, and goes on at the nearest beat that both have. Where that is another one, what was
+# present plan, and goes on at the nearest beat that both have. Where that is another, what was
 # open is not there to be answered: the learner is shown where they are, and what they said to the
-# old one counts no further. A text that is dealt out over fewer messages by now needs none of
+# old beat counts no further. A text that is dealt out over fewer messages by now needs none of
 # this: they just go on from it.
 
 _SHOWS = ("resume", "here", "overview", "remind")

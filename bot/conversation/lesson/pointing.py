@@ -89,7 +89,7 @@ def _named(said: str, count: int, more: frozenset[str] = frozenset()) -> tuple[i
     numbers = {item: _number(item) for item in words if _number(item)}
     if len(words) > MOST_WORDS or not {*words} <= {*numbers, *small}:
         return None
-    # "The second one" is one line.
+    # "The second one" is a single line.
     values = {number for item, number in numbers.items() if item not in small} or {
         *numbers.values()
     }

@@ -170,7 +170,7 @@ def _render_beat(scene: Scene, beat: Beat, before: str) -> None:
             raise ValueError(f"beat {beat.id} asks nothing by itself")
         case Again():
             first = all(each.phase == "first" for each in scene.run.outcomes)
-            # Above a drawing, if the question comes with one.
+            # Above a drawing, if the question comes with it.
             intro = "exit.intro.test" if testing_out.is_test(scene.run) else "exit.intro"
             scene.lead = paragraphs(scene.lead, before, phrase(intro) if first else "")
             turned = beat.turned or len(beat.question.options) > choices.ONE_TAP

@@ -406,7 +406,7 @@ def take(scene: Scene, beat: Write, text: str) -> None:
     if verdict and not run.met:
         compared(scene, verdict)
         return
-    # A "no, thanks" leaves the first one as it is.
+    # A "no, thanks" leaves the first as it is.
     noted = verdict is None and intention.keep(scene, text)
     key = "said.noted" if noted else "said.skip" if is_plan else "said.unknown"
     asked = scene.open.text if scene.open else ""

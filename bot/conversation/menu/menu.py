@@ -1,6 +1,6 @@
 """Choosing a lesson: courses, the lessons of a course, a lesson's card, and the ways through it.
 
-All are cards: each takes the place of the one that led to it, and leads back.
+All are cards: each takes the place of the card that led to it, and leads back.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ from bot.lessons.card import Card
 from bot.lessons.library import Library
 
 PAGE = 8
-"""Lessons on one page of a menu, so that their buttons fit on a phone's screen."""
+"""Lessons on a page of a menu, so that their buttons fit on a phone's screen."""
 
 
 ROW = 3
@@ -30,7 +30,7 @@ ROW = 3
 
 
 def everything(scene: Scene) -> None:
-    """All there is: the courses, or the lessons at once when there is only one list of them."""
+    """All there is: the courses, or the lessons at once when there is a single list of them."""
     lists = _lists(scene)
     if not lists:
         scene.say(phrase("menu.empty"))
@@ -51,7 +51,7 @@ def course(scene: Scene, name: str, first: int) -> None:
 
 
 def page(scene: Scene, name: str, title: str, first: int) -> None:
-    """One page of lessons, each marked with how far the learner is."""
+    """A page of lessons, each marked with how far the learner is."""
     cards = next((cards for text, _, cards in _lists(scene) if text == name), [])
     course = scene.library.course(name)
     about = course.about if course else ""
@@ -175,7 +175,7 @@ def _about(mode: str, minutes: int) -> str:
 
 
 def _missing(scene: Scene, card: Card) -> Sequence[str]:
-    """The titles of lessons that come before this one and are not finished yet."""
+    """The titles of lessons that come before this and are not finished yet."""
     return [
         scene.library.cards[need].title
         for need in card.needs
@@ -233,7 +233,7 @@ def _is_closed(scene: Scene, lesson: str) -> bool:
 
 
 def _go_on_or_anew(scene: Scene, lesson: str) -> None:
-    """Offer the projects that are under way, and a new one beside them."""
+    """Offer the projects that are under way, and a new project beside them."""
     latest, *earlier = scene.session.projects(lesson)
     rows = [[offer(phrase("lesson.project.on"), "project resume", lesson, latest.id)]]
     rows += [

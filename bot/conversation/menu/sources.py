@@ -11,7 +11,7 @@ from bot.lessons.library import Library
 
 
 def needs(library: Library, session: Session | None, lesson: str = "") -> Needs:
-    """What must be loaded to name the sources of a lesson: by default, of the one under way."""
+    """What must be loaded to name the sources of a lesson: by default, of the lesson under way."""
     card = library.cards.get(lesson)
     run = session.latest if session else None
     if card:

@@ -1,9 +1,9 @@
 """What is said to an input that nothing is waiting for, and to a flood of inputs.
 
 Where it fits none of several choices, these are listed by number, the ways out among them; at a
-list of lessons it may name one that isn't shown. In a recall most answers are words of one's own,
-so who sends such to a question that shows its choices is told that here it takes one. Who sends far
-more than can be answered is told so, once; the open question stays as it is.
+list of lessons it may name a lesson that isn't shown. In a recall most answers are in own words, so
+who sends such to a question that shows its choices is told to choose. Who sends far more than can
+be answered is told so, once; the open question stays as it is.
 """
 
 from collections.abc import Callable
@@ -29,7 +29,7 @@ _OF_A_LIST = frozenset(("learn", "course"))
 """Verbs of the choices in a list of lessons: who types there may name any lesson."""
 
 _ANSWERS = ("pick", "commit")
-"""Verbs of the choices that answer one."""
+"""Verbs of the choices that answer a question."""
 
 
 def foreign(scene: Scene) -> None:
@@ -120,7 +120,7 @@ ACTS = (Act("assist", assist),)
 
 
 def _takes_a_choice(scene: Scene, asked: Open) -> bool:
-    """Whether a recall asks for one of several answers by now."""
+    """Whether a recall asks for a choice among several answers by now."""
     run = None if scene.session.review else scene.session.run
     chosen = any(offer.act[0] in _ANSWERS for offer in asked.offers)
     return chosen and run is not None and run.mode == RECALL.name

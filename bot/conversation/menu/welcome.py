@@ -52,7 +52,7 @@ def welcome(scene: Scene, greeting: str = "") -> None:
 
 
 def _begin(scene: Scene, following: Card) -> None:
-    """For somebody new: what this is, what they begin with, and one button."""
+    """For somebody new: what this is, what they begin with, and a button."""
     mode, minutes = of_card(following)[0]
     time = count("count.minutes", minutes)
     first = phrase("start.first", title=following.title, minutes=time)

@@ -16,14 +16,14 @@ from bot.lessons.revisions.changes import Difference
 from bot.values import value
 
 PAGE = 10
-"""Entries of the log on one page: what a phone shows without scrolling for long."""
+"""Entries of the log on a page: what a phone shows without scrolling for long."""
 
 
 @value
 class Grant:
     """A role that a person holds, who granted it, and when in microseconds UTC.
 
-    ``others`` are accounts of theirs beside the one that they are named by.
+    ``others`` are accounts of theirs beside that which they are named by.
     """
 
     person: LearnerId
@@ -75,7 +75,7 @@ class Withdrawal:
 
 @value
 class Archive:
-    """What is kept of one lesson, by revision: drafts and translations among them.
+    """What is kept of a lesson, by revision: drafts and translations among them.
 
     ``translations`` is, by language, how a translation came to be, the latest first.
     ``touched`` counts who would have to leave a revision if it were withdrawn: who is in it or in a
@@ -91,7 +91,7 @@ class Archive:
 
 @value
 class Piece:
-    """A lesson of a draft: its new revision, and the one that was taught when it was sent.
+    """A lesson of a draft: its new revision, and what was taught when it was sent.
 
     ``base`` is empty for a lesson that was not taught then. ``language`` is that of a translation.
     ``difference`` is what has changed.
@@ -106,7 +106,7 @@ class Piece:
 
     @property
     def changed(self) -> bool:
-        """Whether it is another text than the one that was taught."""
+        """Whether it is another text than what was taught."""
         return self.revision != self.base
 
 
@@ -114,11 +114,11 @@ class Piece:
 class Draft:
     """Lessons, and perhaps their course, that were sent and are not published yet.
 
-    ``at`` is in microseconds UTC. ``course_difference`` is how the course, if it comes with one,
-    differs from the one that was offered then, and ``course_base`` that one's revision: empty if
-    none was, ``None`` in a draft from before this was kept. ``publish_at`` is when it is published
-    by itself, and ``missed_at`` when it was to be, by somebody who had no right to it by then.
-    ``known`` are those of its lessons, or of its course's, that were ever taught.
+    ``at`` is in microseconds UTC. ``course_difference`` is how the course, if it comes with it,
+    differs from what was offered then, and ``course_base`` the revision of that: empty if none was,
+    ``None`` in a draft from before this was kept. ``publish_at`` is when it is published by itself,
+    and ``missed_at`` when it was to be, by somebody who had no right to it by then. ``known`` are
+    those of its lessons, or of its course's, that were ever taught.
     """
 
     id: str
@@ -135,7 +135,7 @@ class Draft:
 
     @property
     def course_changed(self) -> bool:
-        """Whether the course differs from the one that was offered when the draft was sent."""
+        """Whether the course differs from what was offered when the draft was sent."""
         return bool(self.course_difference)
 
 
@@ -156,10 +156,10 @@ class Served:
 class AdminKnown:
     """What was loaded: the roles of whoever asks, and what was needed besides.
 
-    ``log`` holds the newest first, and one more than a page if there are older ones; ``drafts``
-    are in the order in which they came; ``modes`` are the learning modes that the lessons of the
-    one ``draft`` are offered in, by revision. ``history`` is that of one lesson, the latest first.
-    ``places`` are chats that something can be announced in, by audience: what they are called.
+    ``log`` holds the newest first, and another beyond a page if there are older; ``drafts`` are in
+    the order in which they came; ``modes`` are the learning modes that the lessons of the ``draft``
+    are offered in, by revision. ``history`` is that of a lesson, the latest first. ``places`` are
+    chats that something can be announced in, by audience: what they are called.
     """
 
     roles: frozenset[Held] = frozenset()
@@ -187,15 +187,14 @@ class AdminNeeds(Query[AdminKnown]):
 
     ``grants`` are all roles that people hold; ``log`` is the page of the log, counting from 0.
     ``draft`` is an id; ``drafts`` are all that are open. A draft that is ``due`` is loaded whoever
-    set its time: they may hold no role any more.
-    ``learning`` are revisions of lessons, by both ids: how many are in the midst of each.
-    ``lesson`` is the id of one: its history, what is kept of it, and how many are in the midst of
-    it; with ``touched`` also whom withdrawing a revision of it touches. Who is in a translation
-    counts for the revision that it translates; an empty revision stands for all.
-    ``announcement`` is an id, ``announcements`` are the latest, without counts; ``audiences`` says
-    how many each announcement would reach.
-    ``corrigible`` is a lesson's id: those of its questions that have, or had, another key.
-    ``members`` says how many belong to each cohort; ``inbox`` what is wanted of the remarks.
+    set its time: they may hold no role any more. ``learning`` are revisions of lessons, by both
+    ids: how many are in the midst of each. ``lesson`` is an id: its history, what is kept of it,
+    and how many are in the midst of it; with ``touched`` also whom withdrawing a revision of it
+    touches. Who is in a translation counts for the revision that it translates; an empty revision
+    stands for all. ``announcement`` is an id, ``announcements`` are the latest, without counts;
+    ``audiences`` says how many each announcement would reach. ``corrigible`` is a lesson's id:
+    those of its questions that have, or had, another key. ``members`` says how many belong to each
+    cohort; ``inbox`` what is wanted of the remarks.
     """
 
     port = "admin"

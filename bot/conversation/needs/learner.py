@@ -43,10 +43,10 @@ class LinkCode:
 class IdentitiesKnown:
     """What was loaded: how a learner's accounts stand, and the ``code`` that was asked for.
 
-    ``since`` is when their two accounts were linked, in microseconds UTC, 0 if they have one alone.
-    ``made`` and ``missed`` count the codes that they made and entered in vain within the last hour.
-    ``roles`` are the learner's. ``fresh`` is a code that was drawn just now and nobody has seen.
-    ``links`` are those that lead to the bot, by platform, as ``Served`` has them.
+    ``since`` is when their two accounts were linked, in microseconds UTC, 0 if they have a single
+    account. ``made`` and ``missed`` count the codes that they made and entered in vain within the
+    last hour. ``roles`` are the learner's. ``fresh`` is a code that was drawn just now and nobody
+    has seen. ``links`` are those that lead to the bot, by platform, as ``Served`` has them.
     """
 
     since: int = 0
@@ -60,7 +60,7 @@ class IdentitiesKnown:
 
 @value
 class LessonProgress:
-    """How far a learner is in one lesson, over all times through it."""
+    """How far a learner is in a lesson, over all times through it."""
 
     lesson: str
     steps_done: int
@@ -241,7 +241,7 @@ class UntoldCorrections(Query[tuple[Untold, ...]]):
 
 @value
 class OwnIdentities(Query[IdentitiesKnown]):
-    """How the learner's accounts stand, and the linking code of this hash, if there is one."""
+    """How the learner's accounts stand, and the linking code of this hash, if any."""
 
     port = "identities"
     absent = IdentitiesKnown()
@@ -291,9 +291,10 @@ _Query = TypeVar("_Query", bound=Query[Any])
 class Needs:
     """What must be loaded before a turn.
 
-    ``queries`` are at most one of a kind. ``lesson`` is a lesson's revision; ``lesson_of`` names it
-    where it depends on what is due, by that and the time of the input in microseconds UTC.
-    ``lessons`` are more lessons by revision, each with the original that it translates.
+    ``queries`` have at most a single query of each kind. ``lesson`` is a lesson's revision;
+    ``lesson_of`` names it where it depends on what is due, by that and the time of the input in
+    microseconds UTC. ``lessons`` are more lessons by revision, each with the original that it
+    translates.
     """
 
     queries: tuple[Query[Any], ...] = ()

@@ -102,8 +102,8 @@ class Standing(NamedTuple):
 class ClassKnown:
     """What was loaded of a class; ``live`` is ``None`` if there is none.
 
-    ``limit`` is who may start one in this chat, and when; ``names`` are those on a board, by the
-    accounts of its members.
+    ``limit`` is who may start a class in this chat, and when; ``names`` are those on a board, by
+    the accounts of its members.
     """
 
     live: LiveClass | None = None
@@ -115,7 +115,7 @@ class ClassKnown:
     names: Mapping[str, str] = field(default_factory=dict)
 
     def vote(self, number: int, at: Round) -> Vote:
-        """The learner's vote in this round of a question; an empty one if there is none."""
+        """The learner's vote in this round of a question; an empty vote if there is none."""
         for other_vote in self.votes:
             if (other_vote.number, other_vote.round) == (number, at):
                 return other_vote
@@ -153,5 +153,5 @@ class ClassNeeds(Query[ClassKnown]):
 
     @property
     def keys(self) -> tuple[str | ClassPlace, ...]:
-        """What it is about; whatever changes one of these has to come before it."""
+        """What it is about; whatever changes any of these has to come before it."""
         return tuple(entry for entry in (self.id, self.at) if entry)

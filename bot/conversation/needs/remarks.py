@@ -22,7 +22,7 @@ State = Literal["open", "answered", "closed"]
 class Remark:
     """A remark as it was made, and what has come of it; who made it is not in it.
 
-    ``at`` is in microseconds UTC. ``taken`` is the admin who sees to it, if one does; ``picture``
+    ``at`` is in microseconds UTC. ``taken`` is the admin who sees to it, if any; ``picture``
     belongs to the reply, by the hash of its bytes; ``muted`` says that whoever made it can make no
     more.
     """
@@ -54,7 +54,7 @@ class Remark:
 
 @value
 class RemarkGroup:
-    """All remarks on one place of a lesson that are open, or that are not.
+    """All remarks on a place of a lesson that are open, or that are not.
 
     ``revision`` and ``part`` are those of the newest, which was made ``at``, in microseconds UTC;
     the numbers count learners by what they say, and ``people`` all of them. ``taken`` are the
@@ -76,11 +76,11 @@ class RemarkGroup:
 
 @value
 class InboxNeeds:
-    """What is wanted of the inbox: the groups of a page, counting from 0, or what is in one.
+    """What is wanted of the inbox: the groups of a page, counting from 0, or what is in a group.
 
     With ``done``, what is open no more. ``lesson`` leaves out all others. ``place`` is that of a
     group, and ``until`` the newest of it that is wanted, in microseconds UTC; ``remark`` is the id
-    of one. ``lessons`` asks how many are open of each lesson.
+    of a remark. ``lessons`` asks how many are open of each lesson.
     """
 
     done: bool = False
@@ -94,7 +94,7 @@ class InboxNeeds:
 
 @value
 class Inbox:
-    """What was wanted of it: groups (one more than a page if there are more), remarks, counts.
+    """What was wanted of it: groups (another beyond a page if there are more), remarks, counts.
 
     ``open`` counts all that are open, the newest of which was made at ``newest``, in microseconds
     UTC; ``ids`` are all remarks of the group.
@@ -114,7 +114,7 @@ class RemarkStanding:
 
     ``last`` is the lesson that they began last, and its revision. ``taught`` are those of their
     cohorts in which somebody answers what their members ask. ``heard`` says whether anybody here
-    answers at all: in a terminal of one's own nobody does.
+    answers at all: in an own terminal nobody does.
     """
 
     today: int = 0
@@ -189,7 +189,7 @@ class OwnRemark(Query[Remark | None]):
 
     @staticmethod
     def lessons(answer: Remark | None) -> tuple[tuple[str, str], ...]:
-        """The one that it is about."""
+        """The lesson that it is about."""
         return lessons_of([answer.fact] if answer else [])
 
 

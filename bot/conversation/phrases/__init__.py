@@ -17,9 +17,9 @@ __all__ = ["COUNTED", "PHRASES", "count", "listed", "number", "phrase", "untrans
 _GROUPED = 1000
 
 _ENDS = (".", "?", "!", "…")
-"""Marks that end a sentence: after a value that has one, the sentence needs no full stop.
+"""Marks that end a sentence: after a value that has it, the sentence needs no full stop.
 
-Nor does it need a question mark of its own after one that asks.
+Nor does it need a question mark of its own after a value that asks.
 """
 
 
@@ -28,11 +28,11 @@ _STOPPED = re.compile(r"\}\**[.?]")
 
 
 def phrase(key: str, **values: object) -> str:
-    """The sentence ``key`` with its values; raises ``KeyError`` if there is none or one lacks."""
+    """The sentence ``key`` with its values; raises ``KeyError`` if it or a value is missing."""
     text = PHRASES[key]
     language = manner().language
     if language != SOURCE:
-        # Whoever speaks only English needs no catalogue, and no time to load what reads one.
+        # Whoever speaks only English needs no catalogue, and no time to load what reads it.
         from bot.conversation.phrases.catalogue import translations
 
         text = translations(language).pgettext(key, text)
@@ -110,7 +110,7 @@ def untranslated(language: str) -> str:
 
 @cache
 def _language_name(language: str, spoken: str) -> str:
-    """The name of a language in another one; its code, if it has no name there."""
+    """The name of a language in another; its code, if it has no name there."""
     # Only who speaks another language than a lesson's pays for the names of all of them.
     from babel import Locale, UnknownLocaleError
 

@@ -1,13 +1,13 @@
-"""The sentences in other languages: gettext catalogues, one ``<language>.po`` beside this module.
+"""The sentences in other languages: gettext catalogues (``<language>.po``) beside this module.
 
 In a catalogue a sentence's ``msgctxt`` is its key and its ``msgid`` the English that it was
 translated from. Plural forms are those of the language, by CLDR.
 
-A sentence is found by its key and by the English that it was translated from. So one whose English
-has changed since is said in English rather than stale, and a test names it.
+A sentence is found by its key and by the English that it was translated from. So a sentence whose
+English has changed since is said in English rather than stale, and a test names it.
 
-Catalogues are parts of the package, and the only thing that a pure room reads. One is read and
-compiled in memory when its language is first spoken, which takes about 30 ms once, the library
+Catalogues are parts of the package, and the only thing that a pure room reads. A catalogue is read
+and compiled in memory when its language is first spoken, which takes about 30 ms once, the library
 included. So there is no compiled file that could be forgotten, and an English conversation reads
 none.
 """
@@ -24,12 +24,12 @@ from babel.messages.pofile import read_po
 from bot.conversation.phrases.english import COUNTED, PHRASES
 
 English = str | tuple[str, str]
-"""A sentence, or that for one and that for many."""
+"""A sentence, or a singular and a plural."""
 
 
 @cache
 def sources() -> dict[str, English]:
-    """The English sentences by the keys of catalogues, where one that counts has one key."""
+    """The English sentences by the keys of catalogues, where a counting sentence has only one."""
     result, many = COUNTED
     english_list: dict[str, English] = {}
     for key, text in PHRASES.items():

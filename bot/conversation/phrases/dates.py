@@ -16,7 +16,7 @@ def day(wanted: Preferences, at: int) -> str:
 
 def date_of(day: date) -> str:
     """A day in short: "Tue, Mar 10"."""
-    # Loaded when a date is first said: most learners never meet one.
+    # Loaded when a date is first said: most learners never meet a date.
     from babel.dates import format_skeleton
 
     noon = datetime(day.year, day.month, day.day, 12)  # noqa: DTZ001 - a day, wherever it is

@@ -35,7 +35,7 @@ from bot.learning.zones import clock
 from bot.lessons.question import Question
 
 _APPROACH = 200
-"""Characters of an approach that is told whole; of a longer one, how it begins, and its end."""
+"""Characters of an approach that is told whole; a longer approach is cut in the middle."""
 
 
 def lessons(profile: Profile) -> str:
@@ -111,7 +111,7 @@ def _calibration(profile: Profile) -> list[str]:
     sentences = []
     for confidence, tally in profile.tallies:
         if tally.total < answering.FEW:
-            # One of one is no share: it would be read as a promise, or as a blow.
+            # 1 of 1 is no share: it would be read as a promise, or as a blow.
             continue
         said = phrase(f"progress.{confidence}", right=tally.right, total=tally.total)
         verdict = fit(confidence, tally)
@@ -143,7 +143,7 @@ def _weekday(day: date, now: date) -> str:
 def beliefs(scene: Scene) -> str:
     """The beliefs that changed most; nothing if none did.
 
-    One whose lesson is not there any more in the revision of then is passed over.
+    A belief whose lesson is not there any more in the revision of then is passed over.
     """
     history = scene.known[OwnHistory]
     texts = [
@@ -191,7 +191,7 @@ def _change(change: Change, question: Question) -> str:
 
 
 BEFORE = 1
-"""Whole weeks that are shown before this one, so that a streak is seen across a Monday."""
+"""Whole weeks that are shown before this, so that a streak is seen across a Monday."""
 
 LESSONS = 6
 """Lessons in the picture at most: more are too small on a phone. The words name them all."""
@@ -297,7 +297,7 @@ def _trend(profile: Profile) -> Trend | None:
 
 
 def _told(drawn: ProgressChart, profile: Profile) -> str:
-    """What is drawn, in one short paragraph for those who do not see it."""
+    """What is drawn, in a short paragraph for those who do not see it."""
     sentences = [drawn.title, drawn.calendar.heading]
     if drawn.stacks:
         lessons = [

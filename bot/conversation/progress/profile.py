@@ -20,7 +20,7 @@ from bot.learning.zones import clock
 from bot.values import value
 
 WORDS: tuple[Confidence, ...] = ("sure", "probable", "guess", "range")
-"""The confidences in the order in which they are shown; ranges are one of them."""
+"""The confidences in the order in which they are shown; ranges are among them."""
 
 WEEK = 7
 """Days that are looked ahead, or looked back on: today included."""
@@ -40,13 +40,13 @@ class Standing:
 
 @value
 class Profile:
-    """What one learner has done and knows, at one time.
+    """What a learner has done and knows, at one time.
 
     ``points`` are what their latest answers are worth, of which a score is made (``scores``); none
     if they are not asked how sure they are. ``tallies`` are in the order of ``WORDS``, those with
     an answer only. ``answered`` counts the answers of each local day, chosen or written. ``due``
     counts what is due by local day for a week from ``today``, which has what is overdue as well.
-    ``lacking`` is how many answers are lacking until one confidence can be judged; 0 if none are,
+    ``lacking`` is how many answers are lacking until any confidence can be judged; 0 if none are,
     or if none is asked for.
     """
 

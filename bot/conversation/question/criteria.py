@@ -335,7 +335,7 @@ def _numbers(tokens: Sequence[str], left: Sequence[int]) -> tuple[frozenset[int]
     for n, (token, numbers) in enumerate(zip(tokens, said, strict=True)):
         before, after = said[n - 1] if n else None, said[n + 1] if said[n + 1 :] else None
         if before and numbers == {1} and not token.isdecimal():
-            continue  # "the second one" is one number
+            continue  # "the second one" is a single number
         if numbers:
             latest = numbers
             (lacking if without else met).update(numbers)

@@ -231,7 +231,7 @@ def answer_again(
         reasons_again = [key(question, why=False), *other] if other else given(question, myth)
         return [*exit_answer(question, outcome), *reasons_again]
     same = first is not None and _committed(outcome) == _committed(first)
-    # The same approach held right, of a pitfall, is another word: yes to one is no to the other.
+    # The same approach held right, of a pitfall, is another word: yes to this is no to the other.
     same = same and not question.is_pitfall
     miss = missed(question, outcome, said=_again(question, outcome) if same else "", again=True)
     against = [] if same else _against(question, outcome, first, myth)

@@ -84,7 +84,7 @@ def is_within(question: Question, text: str, language: str = "") -> bool:
         if telling.intersection(item):
             continue
         more = {words[at] for at in item if at not in covered}
-        # The question's own words are no guess beside an answer, and may be one in its place.
+        # The question's own words are no guess beside an answer, and may be a guess in its place.
         known = _listed(*_LITTLE) | (asked if covered.intersection(item) else set())
         if not more <= known:
             return False
@@ -165,7 +165,7 @@ PLACES = ("right", "near", "other")
 """How an answer in words is counted where many are: by its place in here."""
 
 CLASSES = 2
-"""It is scored as one of two options: right or wrong."""
+"""It is scored among two options: right or wrong."""
 
 _UNREAD: Mapping[Wanted, str] = {
     "date": "typed.unread.date",

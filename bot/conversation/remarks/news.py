@@ -68,7 +68,7 @@ def _tell(scene: Scene, remark: Remark) -> None:
 
 
 def pictures(answered: Remark | Exchange) -> list[Output]:
-    """The picture that an answer has, if it has one."""
+    """The picture that an answer has, if any."""
     if not answered.picture:
         return []
     return [LessonImage(answered.picture, phrase("remark.picture"))]

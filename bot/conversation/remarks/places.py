@@ -1,6 +1,6 @@
 """Which part of a lesson a remark is about: what is on the learner's screen, and how that is named.
 
-A question has one name wherever it is asked, so what is said of it in a lesson and in a review
+A question has the same name wherever it is asked, so what is said of it in a lesson and in a review
 belongs together; what asks nothing is named by its beat.
 """
 
@@ -27,7 +27,7 @@ _OF_MODES = {item: f"mode.{mode.name}" for mode in MODES.values() for item in mo
 
 @value
 class Place:
-    """A part of a lesson in one revision: the beat, and the question or task if it is about one."""
+    """A part of a lesson in a revision: the beat, and the question or task if it has any."""
 
     lesson: str
     revision: str
@@ -41,7 +41,7 @@ class Place:
 
     @property
     def tells(self) -> bool:
-        """Whether it says by itself what is meant: a question, or one step."""
+        """Whether it says by itself what is meant: a question, or a step."""
         return bool(self.question) or self.part.startswith(_STEP)
 
     @property
@@ -51,7 +51,7 @@ class Place:
 
 
 def on_screen(scene: Scene) -> Place | None:
-    """What a learner is looking at in the review or the lesson under way; ``None`` without one."""
+    """What a learner is looking at in the review or the lesson under way, if any."""
     if review := scene.session.review:
         return Place(review.item.lesson, review.revision, "", review.item.question)
     run = scene.session.run

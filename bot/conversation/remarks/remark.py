@@ -2,7 +2,7 @@
 
 All of it is asked in the message of the question that is open, which comes back as it was: so the
 learner is exactly where they were. A remark goes without a name to the authors of its lesson's
-courses, and to the teachers of those cohorts of its learner's that learn one of these.
+courses, and to the teachers of those cohorts of its learner's that learn any of these.
 
 Whoever types at once, without saying what it is about, asks a question; what names a kind is that
 kind, and what is just a choice of the question that comes back is none: who types may have
@@ -42,13 +42,13 @@ MOST = 5
 """Remarks of a learner in a day."""
 
 LONGEST = 1000
-"""Characters of one: what is read at a glance, and quoted below it."""
+"""Characters of a remark: what is read at a glance, and quoted below it."""
 
 KINDS: tuple[RemarkKind, ...] = ("unclear", "wrong", "question")
 
 
 def needs(library: Library, session: Session | None, *about: str) -> Needs:
-    """What must be loaded to make one."""
+    """What must be loaded to make a remark."""
     return Needs((OwnStanding(),))
 
 
@@ -228,7 +228,7 @@ def _back() -> Offer:
 
 
 def quotation(kind: RemarkKind, words: str) -> str:
-    """A remark as a quotation; one without words says its kind."""
+    """A remark as a quotation; without words it says its kind."""
     return quoted(words) if words else f"> {escaped(phrase(f'remark.kind.{kind}'))}"
 
 

@@ -8,7 +8,7 @@ chat that the adapter names as their own (``Envelope.home``), such as a direct m
 that need not be open yet. From where others can read, the learner agrees first. In the terminal
 alarms ring while it runs, for its own learner.
 
-Whoever learns on two platforms is reminded where they wrote last, or on the one that they chose.
+Whoever learns on two platforms is reminded where they wrote last, or where they chose.
 
 A chat that is gone, blocked or closed, holds its alarms: they are not looked at until an input
 comes from there, or new times are chosen. Who acts elsewhere meanwhile, as in a server, is told
@@ -97,7 +97,7 @@ def prefer(scene: Scene) -> None:
 
 
 def place(envelope: Envelope) -> tuple[str, str] | None:
-    """The platform and chat where the learner can be told something alone, if there is one."""
+    """The platform and chat where the learner can be told something alone, if any."""
     address = envelope.address
     if not address.public:
         return address.platform, address.chat
@@ -105,7 +105,7 @@ def place(envelope: Envelope) -> tuple[str, str] | None:
 
 
 def reachable(scene: Scene) -> bool:
-    """Find a place for reminders, if they have none that works; whether they have one."""
+    """Find a place for reminders, if none works yet; whether they have a place."""
     contact = scene.learner.contact
     here = scene.learner.preferred or place(scene.envelope)
     if contact.chat and not contact.shut:

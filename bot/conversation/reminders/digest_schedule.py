@@ -1,7 +1,7 @@
-"""When the weekly digest comes: at a local time of one weekday, as reminders come at theirs.
+"""When the weekly digest comes: at a local time of a weekday, as reminders come at theirs.
 
 It is set like a reminder, across summer time and quiet hours (``bot.learning.reminder_times``);
-after a time in which nothing ran one comes, late, and not several.
+after a time in which nothing ran a single digest comes, late.
 """
 
 from bot.conversation.facts.learner import AlarmCleared, AlarmSet

@@ -1,6 +1,6 @@
 """What ends on a day: a break, and a date to be ready by; and what is planned anew then.
 
-A break ends with its last day, or, without one, when the learner is heard again: more than an hour
+A break ends with its last day, or, without it, when the learner is heard again: more than an hour
 after they took it, since whoever has just taken it is still there. What became due in it is spread
 over the days after it. A date ends with its day; what it pulled in goes back to the usual.
 

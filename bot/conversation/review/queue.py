@@ -135,7 +135,7 @@ def change(question: Question, item: Item, now: Answer) -> str:
     if before.own and not before.right:
         return phrase("review.last.own_right" if now.right else "review.last.own_wrong")
     if question.is_pitfall and before.said is not None and not before.right:
-        # Yes to the one approach is no to the other: neither can be quoted.
+        # Yes to either approach is no to the other: neither can be quoted.
         return phrase("review.last.missed_right" if now.right else "review.last.missed_wrong")
     moved = ("right" if before.right else "wrong") + ("_right" if now.right else "_wrong")
     same = "same" if before.said == now.said and not now.right else moved

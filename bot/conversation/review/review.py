@@ -200,7 +200,7 @@ def resume(scene: Scene) -> None:
     """Ask what is under way again; if it is answered, the next question."""
     review = under_way(scene)
     if review.stage == "revealed":
-        # What was loaded is the lesson of the next one, or none if nothing more is due.
+        # What was loaded is the lesson of the next question, or none if nothing more is due.
         _next(scene)
     elif review.stage == "judge" and (task := task_of(scene)):
         tasks.ask_verdict(scene, task)

@@ -1,9 +1,9 @@
-"""A run or review whose lesson has another text by now: a newer one, a translation, a correction.
+"""A run or review whose lesson has another text by now: a newer text, a translation, a correction.
 
 Whoever comes back after a day or more to a lesson that has changed is told in a line or two what is
-different, and asked which they want. In the new version they go on as from a withdrawn one; whoever
-keeps theirs is not asked again for that version. An answer that they came back with is given as
-soon as they keep theirs; what they write or send is kept at once.
+different, and asked which they want. In the new version they go on as from a withdrawn revision;
+whoever keeps theirs is not asked again for that version. An answer that they came back with is
+given as soon as they keep theirs; what they write or send is kept at once.
 
 Who changes their language goes on in the translation of the very revision that they began with,
 which has the same parts and ids; a translation of another revision is another text.
@@ -211,7 +211,7 @@ def needs_led_on(library: Library, session: Session, under_way: UnderWay) -> Nee
 
 
 def lines(difference: Difference) -> list[str]:
-    """What is different, in one line or two."""
+    """What is different, in a line or two."""
     differences = [_questions(difference), _texts(difference)]
     return [line for line in differences if line] or [phrase("newer.small")]
 

@@ -3,7 +3,7 @@
 At their next input they go on in what is taught instead, with a word about why. If nothing is, what
 they were in ends, and they are shown what else there is. Whatever the input was, it counts for
 nothing: it was meant for a text that nobody is to go by. A command that is not about it is carried
-out. A revision that can't be found in the store counts as withdrawn in that one turn
+out. A revision that can't be found in the store counts as withdrawn in that turn
 (``Library.without``).
 
 They go on at the same part if the other revision has that: a question is the same by its id, a step
@@ -12,8 +12,8 @@ to stays where the question has the same options and the same key. What is compa
 originals, so a change of language changes nothing.
 
 It goes on as another run, with a ``LessonStarted`` of its own, and ``Carried`` names both: what is
-counted by runs follows, and a verdict or a step of one revision never stands for one of the other.
-What was handed in stays with the first of these runs (``Run.folder``).
+counted by runs follows, and a verdict or a step of a revision never stands for another's. What was
+handed in stays with the first of these runs (``Run.folder``).
 """
 
 import re
@@ -108,7 +108,7 @@ def carried(run: Run, was: Version | None, now: Version, *, id: str, at: int) ->
 
 
 def _again(run: Run, ahead: Run, lesson: Lesson, same: frozenset[str]) -> tuple[Run, bool]:
-    """At the questions that are asked once more: this one, the next of them, or the last part."""
+    """At the questions that are asked again: this, the next of them, or the last part."""
     here = Playthrough(ahead, lesson)
     if here.again:
         asked = here.again.question.id
@@ -341,7 +341,7 @@ def _concerns(meant: Meant) -> UnderWay | Literal["closed"] | None:
 def carry(scene: Scene, run: Run, why: Literal["withdrawn", "newer"] = "withdrawn") -> None:
     """Go on with a run in what is taught by now; or end it, if nothing is, or not in this way.
 
-    ``why`` says what is told of it: the revision was withdrawn, or they chose a newer one.
+    ``why`` says what is told of it: the revision was withdrawn, or they chose a newer revision.
     """
     card = scene.library.successor(run.lesson)
     now = version(scene, (card.id, card.revision)) if card else None

@@ -1,4 +1,4 @@
-"""Settings: one card that says what is set, and a card for each that can be chosen.
+"""Settings: a card that says what is set, and a card for each that can be chosen.
 
 The card of a setting is ``set <name>``, and what is chosen or typed on it an act below that. Each
 choice is put on record and in force at once.

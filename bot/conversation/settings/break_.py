@@ -1,7 +1,7 @@
 """The card of a break: from a day to a day, or until the learner writes. ``/break`` shows it too.
 
 What a break does is in ``bot.learning.breaks`` and ``bot.conversation.reminders.planned``. A new
-one takes the place of whatever is under way or still to come.
+break takes the place of whatever is under way or still to come.
 """
 
 from datetime import date, timedelta

@@ -55,7 +55,7 @@ def _learning(scene: Scene) -> None:
 
 
 def _group(scene: Scene, name: str) -> None:
-    # Where to be told something is no question for who is in one place alone.
+    # Where to be told something is no question for who is in a single place.
     held = [part for part in GROUPS[name] if part != "platform" or scene.learner.accounts]
     text = f"**{phrase(f'set.group.{name}')}**\n\n{words.all_of(scene, held)}"
     offers = [_to(part) for part in held]
@@ -112,7 +112,7 @@ def card(
     *,
     words: Call = (),
 ) -> None:
-    """A card of one setting, with a way back."""
+    """A card of a setting, with a way back."""
     text = "\n\n".join(part for part in parts if part)
     group = _group_of(setting)
     back = offer(phrase("set.back.group"), f"set {group}") if group else _back()
@@ -143,7 +143,7 @@ def ticked(label: str, chosen: bool) -> str:
 
 
 def change(scene: Scene, key: str, value: Any) -> bool:
-    """Set one field of the learner's preferences; whether that changed it."""
+    """Set a field of the learner's preferences; whether that changed it."""
     before = scene.learner.preferences
     after = replace(before, **{key: value})
     if after == before:

@@ -1,8 +1,8 @@
 """What comes of the reminder that is offered at the end of a first lesson.
 
-One tap sets it. Only where the clock is must be known for that: it is guessed from the language
-and the learner says whether the guess is right; without a guess they pick or type a place. What
-else could be done at the lesson's end stays below, on every card.
+A tap sets it. Only where the clock is must be known for that: it is guessed from the language and
+the learner says whether the guess is right; without a guess they pick or type a place. What else
+could be done at the lesson's end stays below, on every card.
 """
 
 from collections.abc import Sequence
@@ -73,7 +73,7 @@ def _set(scene: Scene, minute: int, rest: Sequence[Sequence[Offer]]) -> None:
 
 
 def _first(scene: Scene) -> str:
-    """When the first one can come, in words: what was missed today is not due before tomorrow."""
+    """When the first can come, in words: what was missed today is not due before tomorrow."""
     wanted, learned = scene.learner.preferences, scene.now + DAY - GRACE
     slot = reminder_times.next_slot(wanted, learned - 1)
     return dates.moment(wanted, slot.at if slot else learned)

@@ -44,7 +44,7 @@ def title(library: Library, scope: str) -> str:
 
 
 def chosen(scene: Scene) -> list[tuple[ReadyBy, str]]:
-    """The dates that are set, the next one first, each with what it is for."""
+    """The dates that are set, the next first, each with what it is for."""
     titled = (
         (ready_by, title(scene.library, ready_by.scope))
         for ready_by in scene.learner.preferences.ready

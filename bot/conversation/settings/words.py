@@ -15,7 +15,7 @@ WORKDAYS = (0, 1, 2, 3, 4)
 
 
 def most(scene: Scene) -> str:
-    """What matters most, one a line."""
+    """What matters most, a line each."""
     wanted = scene.learner.preferences
     lines = [
         phrase("set.is.times", times=reminders(wanted)),
@@ -27,7 +27,7 @@ def most(scene: Scene) -> str:
 
 
 def all_of(scene: Scene, settings: Sequence[str]) -> str:
-    """These settings, one a line; two that are told together share theirs."""
+    """These settings, a line each; two that are told together share theirs."""
     wanted = scene.learner.preferences
     said = {
         "zone": phrase("set.is.zone", zone=zone(scene)),
@@ -51,7 +51,7 @@ def _lines(lines: Sequence[str]) -> str:
 
 
 def away(scene: Scene) -> str:
-    """The days of a break that is under way or to come; nothing without one."""
+    """The days of a break that is under way or to come; nothing without it."""
     wanted = scene.learner.preferences
     pause = breaks.coming(wanted.breaks, local(wanted, scene.now).date())
     if pause is None:
@@ -119,7 +119,7 @@ def platform(wanted: Preferences) -> str:
 
 
 def language(code: str) -> str:
-    """A language by its own name; none is the one that the platform states."""
+    """A language by its own name; empty for what the platform states."""
     return own_names().get(code) or phrase("set.language.platform")
 
 

@@ -27,10 +27,10 @@ PICKS = (
     "Asia/Kolkata",
     "Asia/Tokyo",
 )
-"""Places to begin with, far from one another; all others are typed."""
+"""Places to begin with, far apart; all others are typed."""
 
 Then = Literal["", "times", "1140", "1260"]
-"""What comes after this one: the card of times, a first reminder at a minute, or its group."""
+"""What comes after this: the card of times, a first reminder at a minute, or its group."""
 
 
 def ask(scene: Scene, then: Then = "") -> None:

@@ -28,7 +28,7 @@ from bot.conversation.turn import Scene
 from bot.lessons.library import Library
 
 LONGEST = 3000
-"""Characters of an announcement: with its ending it is one message on each platform."""
+"""Characters of an announcement: with its ending it fits a message on each platform."""
 
 
 def _needs_write(library: Library, session: Session, *about: str) -> Needs:
@@ -36,7 +36,7 @@ def _needs_write(library: Library, session: Session, *about: str) -> Needs:
 
 
 def _write(scene: Scene, audience: str = "") -> None:
-    """Ask for the text, or take the one that was written; for one audience, if that is said."""
+    """Ask for the text, or take what was written; for the audience that is named, if any."""
     text = typed(scene)
     if not text:
         scene.answered()
@@ -88,7 +88,7 @@ def _show(scene: Scene, id: str) -> None:
 
 
 def _otherwise(words: Call) -> Call:
-    """Audiences as the buttons of version 0.1.0 have them; what else is asked of one shows it."""
+    """Audiences as the buttons of version 0.1.0 have them; anything else shows the announcement."""
     match words:
         case ("to" | "send" as verb, id, audience) if audience == audiences.ALL:
             return call(f"admin announce {verb} everyone", id)
@@ -113,7 +113,7 @@ def _of_all(scene: Scene, id: str) -> Scopes:
 
 
 def _act(verb: str, run: Callable[..., None]) -> Act:
-    """An act on one announcement, which it shows as it is then."""
+    """An act on an announcement, which it shows as it is then."""
     return Act(f"admin announce {verb}", run, preview.needs, answers=True)
 
 

@@ -43,7 +43,7 @@ def of_audience(scene: Scene, audience: str) -> Scopes:
 
 
 def of_announcement(scene: Scene, *about: str) -> Scopes | None:
-    """What the announcement of this turn is about; nothing so far, if it is one's own text."""
+    """What the announcement of this turn is about; nothing so far, if it is their own text."""
     announcement = known(scene).announcement
     return _of(scene, announcement) if announcement else None
 
@@ -68,7 +68,7 @@ def posts(scene: Scene) -> bool:
 
 
 def offered_audiences(scene: Scene, only: str = "") -> Mapping[str, int]:
-    """The audiences that whoever acts may write to, or only this one, and how many each reaches."""
+    """The audiences that whoever acts may write to, or only this, and how many each reaches."""
     numbers = {
         text: number
         for text, number in known(scene).audiences.items()
@@ -116,7 +116,7 @@ def note_place(scene: Scene) -> None:
 
 
 def posting_places(scene: Scene) -> dict[str, str]:
-    """The places that can be posted to, by audience, with their names; this one first."""
+    """The places that can be posted to, by audience, with their names; this place first."""
     places = dict(known(scene).places)
     here = place_here(scene)
     if here is None:
@@ -133,7 +133,7 @@ def _shown(name: str) -> str:
 ALL = "all"
 
 KINDS = ("course", "cohort", "chat")
-"""What an audience may be, as the acts that are about one are called."""
+"""What an audience may be, as the acts about it are called."""
 
 
 def reach(scene: Scene, audience: str) -> int:

@@ -1,4 +1,4 @@
-"""An announcement as it stands: the one that a turn is about, and how its readers will see it."""
+"""An announcement as it stands: which announcement a turn is about, and how its readers see it."""
 
 from bot.conversation.admin.announcements import audiences, progress
 from bot.conversation.admin.announcements.audiences import offered_audiences, posts, sees
@@ -20,7 +20,7 @@ def needs(library: Library, session: Session, id: str, *about: str) -> Needs:
 
 
 def current(scene: Scene, *states: State) -> Announcement | None:
-    """The announcement of this turn, if it is in one of these states; else say how it is."""
+    """The announcement of this turn, if it is in any of these states; else say how it is."""
     announcement = known(scene).announcement
     if announcement is None:
         scene.say(phrase("admin.announce.gone"))
@@ -64,7 +64,7 @@ def show(scene: Scene, id: str, text: str, audience: str = "", asked: str = "") 
 
 
 def whole(text: str, asked: str) -> str:
-    """A text with the question that it asks, if it asks one."""
+    """A text with the question that it asks, if any."""
     return f"{text}\n\n{asked}" if asked else text
 
 

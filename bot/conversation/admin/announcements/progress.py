@@ -1,7 +1,7 @@
 """An announcement on its way, as its admin follows it in the message of the question.
 
 The question about an announcement is revised while it is open. What tells when is an alarm
-(``announcing:<id>``): its turn counts anew, lets the question say so, and sets the next one. So an
+(``announcing:<id>``): its turn counts anew, lets the question say so, and sets the next. So an
 update is a turn like all others: it is there after a restart, and never touches a question that was
 answered or closed before it. Each admin who has the question open has an alarm of their own.
 
@@ -114,7 +114,7 @@ def needs(alarm: Alarm) -> Needs:
 
 
 def on_alarm(scene: Scene, alarm: Alarm) -> None:
-    """Let the question say how far it is, if that is the open one still."""
+    """Let the question say how far it is, if it is still open."""
     live = scene.open.live if scene.open else None
     if live is None or live.kind != alarm.kind:
         return

@@ -1,4 +1,4 @@
-"""The area of cohorts: a course opens its lessons one by one to those who have its code.
+"""The area of cohorts: a course opens its lessons in turn to those who have its code.
 
 To change a cohort leaves what is open as it is. Each change is asked about once, with the calendar
 that it leads to and how many people it touches. A confirmation names the version that it was asked
@@ -42,7 +42,7 @@ def pace(scene: Scene, id: str, every: str = "", version: int = UNASKED) -> None
     if changeable is None:
         return
     cohort, lessons = changeable
-    # A number that is typed is one of days, and not of a choice.
+    # A number that is typed is of days, and not of a choice.
     text = typed(scene) or every
     if not text:
         scene.answered()

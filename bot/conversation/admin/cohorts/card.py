@@ -48,7 +48,7 @@ def lesson_of(scene: Scene, lesson: str) -> str:
 
 
 def calendar(scene: Scene, cohort: Cohort) -> str:
-    """Every opening to come, a line for each lesson; what is open by now in one line before."""
+    """Every opening to come, a line for each lesson; a line before says what is open by now."""
     lessons = opening_calendar.order(scene.library, cohort)
     now_open = [
         lesson

@@ -1,8 +1,8 @@
 """A new cohort, from a line such as ``Spring class, 2026-03-09 09:00, every 2 days``.
 
 What the line leaves out is asked with buttons, and the line so far goes along in what is asked.
-Nothing is there before the calendar of its openings was shown and confirmed.
-A button says the same words, so what is typed, pressed and commanded is read in one place.
+Nothing is there before the calendar of its openings was shown and confirmed. A button says the same
+words, so what is typed, pressed and commanded is read in the same place.
 """
 
 import hashlib
@@ -56,7 +56,7 @@ class CohortLine:
 
 
 def read(text: str) -> CohortLine:
-    """What a text says; of several times, or paces, the last one counts."""
+    """What a text says; of several times, or paces, the last counts."""
     paces, every = list(_EVERY.finditer(text)), None
     if paces:
         every = _days(paces[-1])
@@ -89,7 +89,7 @@ def _days(match: re.Match[str]) -> int:
 
 
 LinePart = Literal["line", "name", "when", "every"]
-"""What is asked of a new cohort: all in one line, or what that left out."""
+"""What is asked of a new cohort: all in a line, or what that left out."""
 
 MOST = 8
 """Courses that have a button: as many as have room on a phone."""
@@ -98,7 +98,7 @@ _MORNING = "09:00"
 
 
 def new(scene: Scene, *line: str) -> None:
-    """Begin with a line as it is typed: the course comes first, unless there is only one."""
+    """Begin with a line as it is typed: the course comes first, unless there is a single course."""
     courses = [course.id for course in _courses(scene)]
     if line[:1] and line[0] in courses:
         _plan(scene, line[0], " ".join(line[1:]), typed(scene), "line")

@@ -7,7 +7,7 @@ course, so it is for those who answer in all of them.
 
 An answer to a group goes to all who are in it as it was read; who has said something meanwhile is
 answered anew. Of two admins at once the second is told that nothing is left. What was closed
-without an answer can be answered still, one by one.
+without an answer can be answered still, singly.
 
 A remark lets an alarm ring for all who may answer it, once an hour at most; what comes more often
 is gathered, and so is what comes in their quiet hours. What they have seen is not told. Who does
@@ -111,21 +111,21 @@ def answer(scene: Scene, lesson: str, place: str, until: str) -> None:
     _reply(scene, known(scene).inbox.ids, again, back, _read(lesson, place, until))
 
 
-# One alone
+# A single remark
 
 
 def take_one(scene: Scene, remark: str) -> None:
-    """Take on one remark, and ask for the answer."""
+    """Take on a remark, and ask for the answer."""
     _handle(scene, _open_one(scene), "taken", then=call("admin inbox alone answer", remark))
 
 
 def close_one(scene: Scene, remark: str) -> None:
-    """Let one remark rest without an answer."""
+    """Let a remark rest without an answer."""
     _handle(scene, _open_one(scene), "closed")
 
 
 def answer_one(scene: Scene, remark: str) -> None:
-    """Answer one remark."""
+    """Answer a single remark."""
     back = offer(phrase("admin.inbox.back"), "admin inbox one", remark)
     single = cards.only(scene)
     ids = (single.id,) if single and single.state != "answered" else ()
@@ -179,7 +179,7 @@ def _show_it(scene: Scene, remark: Remark) -> list[list[Offer]]:
 def _reply(
     scene: Scene, ids: tuple[str, ...], again: Call, back: Offer, wanted: InboxNeeds
 ) -> None:
-    """Ask for the answer, or take the one that was typed, or the picture that was sent."""
+    """Ask for the answer, or take what was typed, or the picture that was sent."""
     remark, content = cards.only(scene), scene.envelope.input
     if not ids or remark is None:
         scene.answered()

@@ -1,4 +1,4 @@
-"""The inbox as cards: groups of remarks, one group, one remark, and what can be done with each.
+"""The inbox as cards: groups of remarks, a group, a remark, and what can be done with each.
 
 Who is behind a remark is never among their words.
 """
@@ -126,7 +126,7 @@ def needs_group(library: Library, session: Session, side: Side, lesson: str, pla
 
 
 def needs_one(library: Library, session: Session, remark: str, *about: str) -> Needs:
-    """What must be loaded for one remark."""
+    """What must be loaded for a single remark."""
     return Needs((AdminNeeds(inbox=InboxNeeds(remark=remark)),))
 
 
@@ -268,7 +268,7 @@ def correction(scene: Scene, remark: Remark) -> list[list[Offer]]:
 def showing(scene: Scene, remark: Remark, *, quoted: bool = False) -> list[list[Offer]]:
     """The way to show an exchange to everyone, or no more, for those who may publish.
 
-    With ``quoted`` the button says which one.
+    With ``quoted`` the button says which.
     """
     if not remark.replied or not allowed(scene, "publish", of_lesson(scene, remark.fact.lesson)):
         return []

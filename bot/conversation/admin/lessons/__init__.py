@@ -63,7 +63,7 @@ def _show(scene: Scene, lesson: str) -> None:
 
 
 def _typed(scene: Scene, word: str) -> None:
-    """A lesson by its id alone, as it is typed; one may be called like a verb."""
+    """A lesson by its id alone, as it is typed; it may be called like a verb."""
     verbs = {duty.act.verb for duty in LESSONS.duties}
     if f"admin lessons {word}" in verbs and current(scene, word) == NONE and not history(scene):
         _list(scene)

@@ -41,7 +41,7 @@ def archive(scene: Scene) -> Archive:
 
 
 def earlier(scene: Scene, lesson: str) -> list[Publication]:
-    """The revisions that it can go back to, the one published last first."""
+    """The revisions that it can go back to, the last published first."""
     now, publications = current(scene, lesson), dict[str, Publication]()
     for publication in history(scene):
         if publication.revision not in ("", now, *archive(scene).withdrawn):

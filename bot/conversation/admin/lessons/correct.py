@@ -6,12 +6,10 @@ published meanwhile, it asks anew. What is void is all that was answered under t
 answers themselves stay on record as they are. The revisions with that key are withdrawn, so nobody
 is taught by it any more.
 
-What is void
-------------
-It is a revision's question, and not an answer. So attempts never change, and what is answered in an
-old revision at that very moment is void as well. What asks which answer was the *first* (a changed
-belief, the experiment) still counts a void one as met, and then leaves the question out: who has
-been told something wrong is no fair test of the next answer.
+What is void ------------ It is a revision's question, and not an answer. So attempts never change,
+and what is answered in an old revision at that very moment is void as well. What asks which answer
+was the *first* (a changed belief, the experiment) still counts a void answer as met, and then
+leaves the question out: who has been told something wrong is no fair test of the next answer.
 
 Streaks and goals count that somebody answered, and milestones are not taken back. Files of answers
 keep void ones, marked in a column.
@@ -70,7 +68,7 @@ def needs(library: Library, session: Session, lesson: str, *asked: str) -> Needs
 
 
 def correct(scene: Scene, lesson: str, question: str = "", asked: str = "") -> None:
-    """Show what can be corrected in a lesson, ask about one question, or correct its scores.
+    """Show what can be corrected in a lesson, ask about a question, or correct its scores.
 
     ``asked`` is the revision that was taught when whoever confirms was asked.
     """
@@ -99,7 +97,7 @@ def offers(scene: Scene, lesson: str) -> list[list[Offer]]:
 
 
 def button(lesson: str, question: str, text: str) -> list[Offer]:
-    """The way on to one question."""
+    """The way on to a question."""
     label = phrase("admin.correct.offer", question=_named(text))
     return [offer(label, "admin lessons correct", lesson, question)]
 

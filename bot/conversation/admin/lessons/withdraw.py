@@ -2,7 +2,8 @@
 
 Nobody can begin it or go on in it: who is in it goes on in what is taught instead, at their next
 input (see ``revisions.withdrawn``). It never comes back: going back to it, publishing it and
-pushing it are refused. Its translations are withdrawn with it, and one can be withdrawn by itself.
+pushing it are refused. Its translations are withdrawn with it, and a translation can be withdrawn
+by itself.
 
 If it was what is taught, the revision that was published last before it is taught again; if all of
 these are withdrawn too, the lesson is taught no longer.
@@ -63,7 +64,7 @@ def needs(library: Library, session: Session, lesson: str, *asked: str) -> Needs
 
 
 def withdraw(scene: Scene, lesson: str, revision: str = "", asked: str = "") -> None:
-    """Withdraw a revision of a lesson, after asking once, or ask which one.
+    """Withdraw a revision of a lesson, after asking once, or ask which.
 
     ``asked`` is the revision that was taught when whoever confirms was asked.
     """
@@ -203,7 +204,7 @@ class _Plan:
         return phrase("admin.withdraw.with", languages=", ".join(moved)) if moved else ""
 
     def _moved(self) -> dict[str, str]:
-        """By language, the translation that takes the place of one that goes; empty for none."""
+        """By language, the translation that takes the place of a withdrawn one; empty for none."""
         gone, kept = self._choice.revision, archive(self._scene)
         moved = {}
         for language, cards in taught(self._scene).translations.items():

@@ -39,7 +39,7 @@ def _list(scene: Scene) -> None:
     scene.card(phrase("admin.drafts.title"), rows)
 
 
-# One draft
+# A draft
 
 
 def _needs(library: Library, session: Session, id: str, *about: str) -> Needs:

@@ -1,6 +1,6 @@
 """A difference in words that a phone shows without scrolling for long.
 
-One line for each kind of change, with what it concerns; beyond a few, how many more there are.
+A line for each kind of change, with what it concerns; beyond a few, how many more there are.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,7 +18,7 @@ _LONGEST = 48
 """Characters of a question or a title: about a line and a half of a phone."""
 
 _BRIEF = 24
-"""Characters of an option or of a value, of which two stand in one line."""
+"""Characters of an option or of a value, of which two stand in a line."""
 
 Line = Callable[[Sequence[Change]], str]
 

@@ -87,7 +87,7 @@ def overtaken(library: Library, draft: Draft) -> list[Overtaken]:
 
 
 def mark_of(entries: Sequence[Overtaken]) -> str:
-    """A name for exactly this: it differs as soon as one of them, or another, moves once more."""
+    """A name for exactly these: it differs as soon as any of them moves again."""
     text = "\n".join(f"{item.name} {item.now}" for item in entries)
     return hashlib.sha256(text.encode()).hexdigest()[:MARK]
 
@@ -119,7 +119,7 @@ def _revision(course: Course | None) -> str:
 
 
 COMPARED = 8
-"""Lessons that can be compared from one warning: as many buttons as have room on a phone."""
+"""Lessons that can be compared from a warning: as many buttons as have room on a phone."""
 
 
 NAMED = 3

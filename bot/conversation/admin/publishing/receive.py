@@ -98,7 +98,7 @@ def draft_of(job: str) -> str:
 
 
 def _push(scene: Scene) -> None:
-    """Take the file that came with the command, or as the answer; else ask for one."""
+    """Take the file that came with the command, or as the answer; else ask for a file."""
     content = scene.envelope.input
     file = content.file if isinstance(content, Command) else content
     if isinstance(file, Upload):

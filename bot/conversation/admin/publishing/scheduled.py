@@ -1,6 +1,6 @@
 """Publishing at a time: the draft is published by itself, as if its admin pressed the button then.
 
-The time is one of the admin's own clock, as they write it: ``2026-12-01 09:00``. When it comes, an
+The time is of the admin's own clock, as they write it: ``2026-12-01 09:00``. When it comes, an
 alarm rings (``publish:<draft>``) whose turn looks at everything anew: whether they may still
 publish, and whether somebody else has published meanwhile. If not all is well, they are told, and
 nothing happens. If they may not publish any more, those are told who may (``missed:<draft>``).

@@ -2,7 +2,7 @@
 
 To count takes a while, so it is a job; what is told is short, with the rest behind buttons.
 
-Who has the right to them for one course, or for a cohort, is told of that alone; who has it for
+Who has the right to them for a course, or for a cohort, is told of that alone; who has it for
 several chooses. Of a cohort the figures are those of its members in its course, from five members
 on. Who sees the whole course as well is told nothing by which those beside the cohort could be
 counted, where they are few (``learning.circles``).
@@ -48,7 +48,7 @@ MOST = 8
 ROW = 2
 
 EACH = "questions"
-"""The word typed after a lesson that asks for its questions, one by one."""
+"""The word typed after a lesson that asks for each of its questions."""
 
 FIGURES = export.FIGURES
 
@@ -57,7 +57,7 @@ Detail = Literal["figures", "questions", "csv"]
 
 
 def _all(scene: Scene) -> None:
-    """All that whoever asks may see; of several parts they choose one."""
+    """All that whoever asks may see; of several parts they choose."""
     mine = parts.mine(scene)
     if len(mine) == 1:
         _count(scene, "", mine[0], each=False)

@@ -1,9 +1,8 @@
 """The weekly digest: whoever may read statistics can have told, once a week, what is new.
 
 It is asked for on a card of ``/admin stats`` and comes by an alarm, whose turn sets out a job that
-counts, one for each course and cohort if theirs is no role for everything. It ends with the role.
-What is told is of the time since the last one; a week in which nothing happened is told in one
-line.
+counts, for each course and cohort if theirs is no role for everything. It ends with the role. What
+is told is of the time since the last digest; a week without news is told in a line.
 
 Its turn looks at the role, sets out the count from the last digest to this moment, and sets the
 next alarm; the turn that tells looks at the role once more. What learners believe is told of those
@@ -201,7 +200,7 @@ def _published(library: Library, name: str, publication: Publication) -> str:
 
 
 def _named(library: Library, name: str) -> str:
-    """What a published name is called: a lesson, ``<id>.<language>`` of one, ``course:<id>``."""
+    """What a published name is called: a lesson, ``<id>.<language>`` of it, ``course:<id>``."""
     if name.startswith("course:"):
         return library.course_title(name.removeprefix("course:"))
     lesson, dot, language = name.partition(".")
@@ -223,7 +222,7 @@ WORD = "digest"
 """The word typed after ``/admin stats``."""
 
 USUAL = Digest(weekday=0, minute=9 * 60)
-"""Monday at nine: the week before is over, and the new one can still be planned."""
+"""Monday at nine: the week before is over, and the new week can still be planned."""
 
 HOURS = (7, 9, 12, 15, 18, 20)
 """Hours to pick from; any other is written as ``/admin stats digest hour 10``."""

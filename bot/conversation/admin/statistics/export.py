@@ -45,8 +45,8 @@ class ExportRequest:
 class ExportResult:
     """The file that was written: its name, its media type, where it is kept, its bytes.
 
-    ``answers`` are its rows, and ``small`` how many lessons were left out. Without answers there
-    is no file. One that is larger than any platform takes is not kept, and has no id.
+    ``answers`` are its rows, and ``small`` how many lessons were left out. Without answers there is
+    no file. A file larger than any platform takes is not kept, and has no id.
     """
 
     answers: int = 0

@@ -1,4 +1,4 @@
-"""The parts that somebody may have counted: everything, or courses and cohorts, one at a time."""
+"""The parts that somebody may have counted: everything, or a single course or cohort."""
 
 from bot.conversation import scopes
 from bot.conversation.facts.roles import EVERYTHING, Scope, may, reach, scope

@@ -172,7 +172,7 @@ def _joined(title: str, parts: Sequence[Bars | Diagonal], text: str) -> Chart | 
 
 
 def _in_words(part: Bars | Diagonal) -> str:
-    """What a part shows, in one sentence for those who do not see it."""
+    """What a part shows, in a sentence for those who do not see it."""
     if isinstance(part, Bars):
         rows = [phrase("admin.survey.told", label=row.label, words=row.words) for row in part.rows]
     else:
@@ -212,10 +212,10 @@ class StatisticsRequest:
 
 @value
 class StatisticsResult:
-    """What was counted: all lessons, or one; neither, if it is not taught any more.
+    """What was counted: all lessons, or a single lesson; neither, if it is not taught any more.
 
-    ``asked`` are the places of the one that learners said most about, each with how many that were;
-    a place without words is the lesson as a whole. ``worth`` counts who said what at its end.
+    ``asked`` are the places of the lesson that learners said most about, each with how many that
+    were; a place without words is the lesson as a whole. ``worth`` counts who said what at its end.
     ``few`` says that the cohort has too few members to tell anything of it.
     """
 

@@ -106,7 +106,7 @@ def _fails(question: Question, outcome: Outcome) -> list[str]:
 def _both_ways(pitfall: Pitfall, *, shows_right: bool) -> tuple[list[str], list[str]]:
     """What a missed pitfall comes to, behind its answer and below that; see ``pitfalls.reveal``.
 
-    Only one approach was shown; told alone, it would be half of the pitfall.
+    Told alone, the approach that was shown would be half of the pitfall.
     """
     why, cause = reason(pitfall.reason), _opening(_sentences(pitfall.cause), _CAUSE)
     tempts = phrase("part.cause", text=cause) if cause else ""

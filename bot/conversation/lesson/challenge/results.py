@@ -57,7 +57,7 @@ def _missed(lesson: Lesson, beat: Pose, outcome: Outcome | None, number: int) ->
     text = "\n\n".join([asked, *answer])
     pitfall = pitfalls.pitfall(lesson, question.id)
     if pitfall and pitfall.cause and len(text) > comfortable():
-        # Both approaches are there by now; why people take the wrong one was the least of it.
+        # Both approaches are there by now; why people take the wrong approach was the least of it.
         text = text.replace(f"\n\n{phrase('part.cause', text=pitfall.cause)}", "")
     return _reminded(lesson, beat, text)
 
@@ -77,7 +77,7 @@ def _given(lesson: Lesson, question: Question) -> list[str]:
 def _answered(lesson: Lesson, question: Question, outcome: Outcome) -> list[str]:
     if outcome.overruled:
         return [phrase("typed.overruled.mark"), reveal.key(question)]
-    # What is true of a myth is said in one paragraph: why it matters is for the lesson.
+    # What is true of a myth is said in a paragraph: why it matters is for the lesson.
     myth = context.myth(lesson, question.id)
     true = reveal.reality(myth)[:1]
     near = typed.near(question, outcome, named=False) if question.typed else ""

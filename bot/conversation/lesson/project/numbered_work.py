@@ -64,7 +64,7 @@ def pieces(text: str) -> tuple[str, ...]:
         texts = [
             piece for paragraph in paragraphs for piece in _cases(paragraph, 0, marks=not alike)
         ]
-        # A list in one of them isn't all of it.
+        # A list in any of them isn't all of it.
         if len(texts) > MOST or counted:
             texts = [_joined(paragraph, counted=counted) for paragraph in paragraphs]
     else:

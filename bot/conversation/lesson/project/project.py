@@ -40,7 +40,7 @@ def ask(scene: Scene, beat: Write, before: str) -> None:
         ways_out = [offer(phrase("ask.tick"), "tick"), offer(phrase("ask.skip"), "skip")]
         rows = [ways_out, *_stuck(beat), [offer(phrase("ask.remind"), "remind"), elsewhere]]
         hint = phrase("project.send" if beat.checks else "project.hand_in")
-        # What the buttons do is said with the first one, and not to who has come back to it.
+        # What the buttons do is said with the first, and not to who has come back to it.
         keeps = "" if scene.run.worked or scene.lead else phrase("project.keeps")
         parts = [
             before,

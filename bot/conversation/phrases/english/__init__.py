@@ -1,8 +1,8 @@
 """The English sentences, by key: the source of all others.
 
-A lesson's own words are in the lesson; all others are here, so that they can be read in one place
-and translated. Each file says whose sentences it has, room by room; a sentence is found by its
-key. Values go in by name, in ``{braces}``. A sentence that counts has two keys, ``….one`` and
+A lesson's own words are in the lesson; all others are here, so that they can be read together and
+translated. Each file says whose sentences it has, room by room; a sentence is found by its key.
+Values go in by name, in ``{braces}``. A sentence that counts has two keys, ``….one`` and
 ``….many``; other languages have as many forms of it as they need.
 """
 

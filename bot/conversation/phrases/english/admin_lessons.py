@@ -215,7 +215,7 @@ PHRASES = {
         "set that time is no longer allowed to publish. Nothing has changed: in /admin drafts you "
         "can publish it, set another time, or throw it away."
     ),
-    # what has changed, one line for each kind of change
+    # what has changed, a line for each kind of change
     "admin.change.nothing": "Nothing has changed.",
     "admin.change.more": "and {number} more",
     "admin.change.quoted": "“{text}”",
